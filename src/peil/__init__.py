@@ -1,0 +1,1 @@
+"""Set a national threat level from indicators, as it was known, with its uncertainty."""
