@@ -1,0 +1,75 @@
+# One way to run everything: `make demo` and `make test` set up what they need.
+# The registry is the one that pip is configured for on the machine; no address stands here.
+
+BIN := .venv/bin
+# uv does not read pip's settings: hand it pip's index and the system's certificates.
+UV = UV_SYSTEM_CERTS=1 UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PIP_INDEX))}}" \
+	$(BIN)/uv --quiet
+PIP_INDEX = $(BIN)/pip config get global.index-url 2>/dev/null || true
+DEMO := build/belgium-2018-01-22
+
+# The first interpreter that is new enough; `make PYTHON=/path/to/python demo` overrides it.
+PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+
+.PHONY: help demo test check fix lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo   assess Belgium on 22 January 2018 and write a page and a PDF"
+	@echo "make test   run every check and every test"
+	@echo "make check  format, lint, types and import contracts"
+	@echo "make fix    mend format and lint where a tool can"
+	@echo "make lock   resolve the dependencies again"
+	@echo "make clean  remove the environment and everything built"
+
+demo: .venv/run.stamp
+	@mkdir -p build
+	@$(BIN)/peil assess dossiers/belgium --as-of 2018-01-22 --html $(DEMO).html --pdf $(DEMO).pdf
+	@echo "The page is $(DEMO).html and the PDF is $(DEMO).pdf"
+
+# Two processes: the suite is mostly arithmetic, and every test stands alone.
+test: .venv/dev.stamp check
+	@$(BIN)/pytest -n 2
+
+check: .venv/dev.stamp
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+fix: .venv/dev.stamp
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --fork-strategy fewest \
+	--annotation-style line --no-emit-index-url --custom-compile-command "make lock"
+
+lock: .venv/setup.stamp
+	@$(COMPILE) pyproject.toml --group dev --upgrade --output-file requirements-dev.txt
+	@$(COMPILE) pyproject.toml --constraints requirements-dev.txt --output-file requirements.txt
+	@$(COMPILE) --constraints requirements-dev.txt --group setup --output-file requirements-setup.txt
+
+clean:
+	@rm -rf .venv build
+
+# Each stamp is newer than the lock file that it installed, so a second run does nothing.
+.venv/setup.stamp: requirements-setup.txt
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Peil needs Python 3.11 or newer, and none was found; install one or name it: make PYTHON=..." >&2; \
+		exit 1; fi
+	@echo "Setting up .venv"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-setup.txt
+	@touch $@
+
+.venv/run.stamp: requirements.txt pyproject.toml .venv/setup.stamp
+	@$(UV) pip sync --require-hashes requirements-setup.txt requirements.txt
+	@$(UV) pip install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/run.stamp
+	@$(UV) pip sync --require-hashes requirements-dev.txt
+	@$(UV) pip install --no-deps --no-build-isolation --editable .
+	@touch $@
