@@ -1,0 +1,1 @@
+"""Assess: which level do the figures support, what speaks for and against it."""

@@ -1,0 +1,229 @@
+"""The assessment of one country on one day: what Peil proposes, and everything behind it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from peil.assess.evidence import Settings, Weighed
+from peil.assess.explanation import Explanation, explain
+from peil.assess.ladder import Ladder
+from peil.assess.reviews import Replay, ageing, is_current, log_weights, no_plot_is_open, replay_all
+from peil.assess.rule import PROPOSED, Rule
+from peil.assess.sensitivity import BASE, LEFT_OUT, Change, variations, would_change
+from peil.observe.direction import CANNOT_TELL, Direction, direction_of
+from peil.observe.figures import Figures
+from peil.observe.record import Record
+from peil.terms.calendar import Floats, as_date, as_day
+from peil.terms.scale import Scale
+
+CHANGES = (
+    "without_effort_dependent",
+    "contrast_halved",
+    "contrast_doubled",
+    "height_halved",
+    "height_doubled",
+    "population_fixed",
+    "publishers_once",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorView:
+    """What one indicator shows on the day.
+
+    Args:
+        figures: those known on the day.
+        direction: how the latest compare with those before.
+        weights_db: (K-1,) what it adds to today's log-odds, by step; zeros without weight.
+        weighed: its figures with their weights; None where it carries none.
+    """
+
+    indicator: str
+    family: str
+    figures: Figures
+    direction: Direction
+    weights_db: Floats
+    weighed: Weighed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyView:
+    """What a family shows: the direction of its indicators, and which of them says so."""
+
+    family: str
+    direction: str
+    because: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What Peil proposes for one country on one day, and everything behind it."""
+
+    as_of: date
+    record: Record
+    scale: Scale
+    settings: Settings
+    base: Replay
+    explanation: Explanation
+    indicators: tuple[IndicatorView, ...]
+    families: tuple[FamilyView, ...]
+    changed: Mapping[str, Replay]
+    left_out: Mapping[str, Replay]
+    would_change: tuple[Change, ...]
+    evidence_until: date | None
+    median_age_days: int | None
+
+
+def assess(
+    *,
+    record: Record,
+    scale: Scale,
+    ladder: Ladder,
+    rule: Rule,
+    as_of: date,
+    without: frozenset[str] = frozenset(),
+    plot_is_open: Callable[[date], bool] = no_plot_is_open,
+) -> Assessment:
+    """Assess a country on a day, from what was published by then.
+
+    Args:
+        record: what was observed of the country.
+        scale, ladder, rule: the law's levels, what they would look like, and the constants.
+        as_of: the day.
+        without: kinds of effort whose indicators are left out.
+        plot_is_open: whether an open plot is declared on a day.
+    """
+    settings = Settings(ladder=ladder, rule=rule, levels=len(scale.levels), without=without)
+    families = sorted({*ladder.families, *ladder.totals})
+    runs = replay_all(record, scale, variations(settings, families), as_of, plot_is_open)
+    base = runs[BASE]
+    known = {w.indicator.family for w in base.weighed}
+    explanation = _explain(base, settings, scale)
+    views = _indicator_views(record, base, explanation, as_of, without)
+    return Assessment(
+        as_of=as_of,
+        record=record,
+        scale=scale,
+        settings=settings,
+        base=base,
+        explanation=explanation,
+        indicators=views,
+        families=tuple(_family_view(f, views, as_of, settings) for f in families),
+        changed={name: runs[name] for name in CHANGES},
+        left_out={f: runs[LEFT_OUT + f] for f in families if f in known},
+        would_change=tuple(would_change(base, settings)),
+        evidence_until=_evidence_until(base, record),
+        median_age_days=_median_age(base, as_of),
+    )
+
+
+def is_robust(assessment: Assessment) -> bool:
+    """Whether no change of the method changes what is proposed."""
+    now = assessment.base.now
+    return all(
+        (run.now.status, run.now.level) == (now.status, now.level)
+        for run in assessment.changed.values()
+    )
+
+
+def level_range(assessment: Assessment) -> tuple[int, int] | None:
+    """The lowest and highest level proposed under the base and any change of the method."""
+    runs = (assessment.base, *assessment.changed.values())
+    levels = [run.now.level for run in runs if run.now.level is not None]
+    if assessment.base.now.status != PROPOSED:
+        return None
+    return min(levels), max(levels)
+
+
+def _explain(base: Replay, settings: Settings, scale: Scale) -> Explanation:
+    matrix, prior = ageing(settings.rule, settings.levels)
+    months = len(base.log_weights)
+    each = [log_weights([w], base.first_month, months, scale) for w in base.weighed]
+    nothing = np.zeros((1, *base.log_weights.shape))
+    return explain(np.stack(each) if each else nothing, matrix, prior)
+
+
+def _indicator_views(
+    record: Record,
+    base: Replay,
+    explanation: Explanation,
+    as_of: date,
+    without: frozenset[str],
+) -> tuple[IndicatorView, ...]:
+    weighed = {w.indicator.id: (i, w) for i, w in enumerate(base.weighed)}
+    views = []
+    for name in record.observed():
+        figures = record.figures(name, as_of)
+        if not len(figures) or record.indicators[name].effort in without:
+            continue
+        i, own = weighed.get(name, (None, None))
+        nothing = np.zeros(len(explanation.prior_db))
+        views.append(
+            IndicatorView(
+                indicator=name,
+                family=record.indicators[name].family,
+                figures=figures,
+                direction=direction_of(figures, record.indicators[name]),
+                weights_db=nothing if i is None else explanation.weights_db[i],
+                weighed=own,
+            )
+        )
+    return tuple(views)
+
+
+def _family_view(
+    family: str, views: tuple[IndicatorView, ...], as_of: date, settings: Settings
+) -> FamilyView:
+    """Say a family's direction from the indicators that weigh, or else from the others.
+
+    Only current indicators speak. One that tells a direction speaks for the family unless
+    another tells another; then the family cannot tell.
+    """
+    members = [v for v in views if v.family == family]
+    own = [v for v in members if v.weighed] or members
+    speaking = [v for v in own if is_current(v.figures.end, as_of, settings.rule)]
+    telling = [v for v in speaking if v.direction.word != CANNOT_TELL]
+    words = {v.direction.word for v in telling}
+    if len(words) == 1:
+        latest = max(telling, key=_latest)
+        return FamilyView(
+            family=family, direction=words.pop(), because=latest.indicator, reason="settled"
+        )
+    because = max(speaking or own, key=_latest, default=None)
+    reason = _why_not(own, speaking, words)
+    if because and reason == "untold":
+        reason = because.direction.reason
+    return FamilyView(
+        family=family,
+        direction=CANNOT_TELL,
+        because=because.indicator if because else None,
+        reason=reason,
+    )
+
+
+def _latest(view: IndicatorView) -> tuple[Any, str]:
+    return view.figures.end[-1], view.indicator
+
+
+def _why_not(own: list[IndicatorView], speaking: list[IndicatorView], words: set[str]) -> str:
+    if not own:
+        return "no_figures"
+    if not speaking:
+        return "figures_too_old"
+    return "indicators_contradict" if words else "untold"
+
+
+def _evidence_until(base: Replay, record: Record) -> date | None:
+    """Last day that published figures are about; dated events always reach the as-of day."""
+    ends = [w.figures.end[-1] for w in base.weighed if not record.is_dated(w.indicator.id)]
+    return as_date(max(ends)) if ends else None
+
+
+def _median_age(base: Replay, as_of: date) -> int | None:
+    ages = [int((as_day(as_of) - w.figures.end[-1]).astype(int)) for w in base.weighed]
+    return int(median(ages)) if ages else None

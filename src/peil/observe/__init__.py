@@ -1,0 +1,1 @@
+"""Observe: what the indicators show, as it was known on a day."""

@@ -1,0 +1,185 @@
+"""Direction: is an indicator rising, steady or waning, and could anybody know?
+
+Source: the ratio of two Poisson rates with Jeffreys priors, conditional on their sum; see
+Price and Bonett (2000), Computational Statistics and Data Analysis 34(3), 345-356.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import betainc, betaincinv, gammaln
+
+from peil.observe.figures import Figures
+from peil.observe.indicator import Indicator
+from peil.terms.calendar import Floats, months_covered
+
+COMPARED_MONTHS = 12.0
+STEADY = 1.25
+"""A rate is steady while it changes by less than a quarter, up or down in the same ratio."""
+SURE = 0.8
+"""Probability from which a direction is said."""
+NOTICEABLE = 2.0
+"""Power is the chance to recognise a doubling or a halving, the harder of the two."""
+ENOUGH_POWER = 0.5
+PRIOR = 0.5
+"""Jeffreys prior of a Poisson rate."""
+LARGEST_EXACT = 2000
+"""Events above which the power is 1 to every printed digit and is not enumerated."""
+
+RISING, STEADY_WORD, WANING, CANNOT_TELL = "rising", "steady", "waning", "cannot tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Direction:
+    """How the latest figures compare with those before.
+
+    Args:
+        word: rising, steady, waning, or cannot tell.
+        probability: of rising, steady and waning; None where nothing can be compared.
+        rate_ratio: low, middle and high of the 90 % interval of latest over previous rate.
+        power: chance to recognise a doubling or a halving with as many events.
+        latest, previous: the figures compared; None where there are too few.
+        reason: a code that the reports put into words.
+    """
+
+    word: str
+    probability: tuple[float, float, float] | None
+    rate_ratio: tuple[float, float, float] | None
+    power: float | None
+    latest: Figures | None
+    previous: Figures | None
+    reason: str
+
+
+def direction_of(figures: Figures, indicator: Indicator) -> Direction:
+    """Compare the latest twelve observed months with the twelve before.
+
+    Whole periods are compared: as many as come nearest to twelve months, at least one. A
+    stock is compared with its publisher's value nearest to twelve months earlier. A share
+    without its denominator cannot be compared.
+    """
+    if indicator.kind == "share":
+        return _unknown("share_without_denominator", figures)
+    if indicator.kind == "stock":
+        groups = _stock_pair(figures)
+    else:
+        groups = _last_two_groups(figures)
+    if groups is None:
+        return _unknown("no_earlier_figure", figures)
+    return compare(*groups)
+
+
+def compare(latest: Figures, previous: Figures) -> Direction:
+    """Compare two groups of counts by the exact ratio of their rates.
+
+    Args:
+        latest, previous: at least one figure each; stocks have no exposure and compare
+            value with value.
+    """
+    telling = min(latest.telling.min(), previous.telling.min())
+    y1, y0 = latest.count.sum() * telling, previous.count.sum() * telling
+    m1, m0 = _exposure(latest), _exposure(previous)
+    probability = _probabilities(y1, y0, m1, m0)
+    power = _power(y1 + y0, m1, m0)
+    word, reason = _say(probability, power)
+    return Direction(
+        word=word,
+        probability=probability,
+        rate_ratio=_interval(y1, y0, m1, m0),
+        power=power,
+        latest=latest,
+        previous=previous,
+        reason=reason,
+    )
+
+
+def _exposure(group: Figures) -> float:
+    return float(group.months.sum()) or float(len(group))
+
+
+def _share_below(ratio: float, m1: float, m0: float) -> float:
+    """The share of events in the latest period if its rate were `ratio` times the previous."""
+    return ratio * m1 / (ratio * m1 + m0)
+
+
+def _probabilities(y1: float, y0: float, m1: float, m0: float) -> tuple[float, float, float]:
+    waning = betainc(y1 + PRIOR, y0 + PRIOR, _share_below(1 / STEADY, m1, m0))
+    not_rising = betainc(y1 + PRIOR, y0 + PRIOR, _share_below(STEADY, m1, m0))
+    return float(1 - not_rising), float(not_rising - waning), float(waning)
+
+
+def _interval(y1: float, y0: float, m1: float, m0: float) -> tuple[float, float, float]:
+    p = betaincinv(y1 + PRIOR, y0 + PRIOR, np.array([0.05, 0.5, 0.95]))
+    low, mid, high = (p / (1 - p) * m0 / m1).tolist()
+    return low, mid, high
+
+
+def _power(events: float, m1: float, m0: float) -> float:
+    """Chance that a doubling, or a halving, of the rate would be said, given all events."""
+    n = round(events)
+    if n > LARGEST_EXACT:
+        return 1.0
+    y1 = np.arange(n + 1)
+    rising = 1 - betainc(y1 + PRIOR, n - y1 + PRIOR, _share_below(STEADY, m1, m0)) >= SURE
+    waning = betainc(y1 + PRIOR, n - y1 + PRIOR, _share_below(1 / STEADY, m1, m0)) >= SURE
+    doubled = _binomial(n, _share_below(NOTICEABLE, m1, m0))[rising].sum()
+    halved = _binomial(n, _share_below(1 / NOTICEABLE, m1, m0))[waning].sum()
+    return float(min(doubled, halved))
+
+
+def _binomial(n: int, p: float) -> Floats:
+    y = np.arange(n + 1)
+    ways = gammaln(n + 1) - gammaln(y + 1) - gammaln(n - y + 1)
+    probability: Floats = np.exp(ways + y * np.log(p) + (n - y) * np.log1p(-p))
+    return probability
+
+
+def _say(probability: tuple[float, float, float], power: float) -> tuple[str, str]:
+    words = (RISING, STEADY_WORD, WANING)
+    best = int(np.argmax(probability))
+    if power < ENOUGH_POWER:
+        return CANNOT_TELL, "too_few_events"
+    if probability[best] < SURE:
+        return CANNOT_TELL, "no_direction_probable"
+    return words[best], "settled"
+
+
+def _unknown(reason: str, figures: Figures) -> Direction:
+    return Direction(
+        word=CANNOT_TELL,
+        probability=None,
+        rate_ratio=None,
+        power=None,
+        latest=figures.take(slice(-1, None)) if len(figures) else None,
+        previous=None,
+        reason=reason,
+    )
+
+
+def _last_two_groups(figures: Figures) -> tuple[Figures, Figures] | None:
+    if len(figures) < 2:
+        return None
+    size = _nearest_to_a_year(figures.months)
+    latest, rest = figures.take(slice(-size, None)), figures.take(slice(None, -size))
+    if not len(rest):
+        latest, rest = figures.take(slice(-1, None)), figures.take(slice(None, -1))
+    return latest, rest.take(slice(-_nearest_to_a_year(rest.months), None))
+
+
+def _nearest_to_a_year(months: Floats) -> int:
+    """How many figures, going back, cover a span nearest to twelve months."""
+    covered = np.cumsum(months[::-1])
+    return int(np.argmin(np.abs(covered - COMPARED_MONTHS))) + 1
+
+
+def _stock_pair(figures: Figures) -> tuple[Figures, Figures] | None:
+    if not len(figures):
+        return None
+    latest = figures.take(slice(-1, None))
+    same = figures.take(figures.publisher == latest.publisher[0])
+    age = months_covered(same.end, latest.end[0])
+    earlier = np.flatnonzero(age >= 3)
+    if not len(earlier):
+        return None
+    nearest = earlier[np.argmin(np.abs(age[earlier] - COMPARED_MONTHS))]
+    return latest, same.take(slice(nearest, nearest + 1))

@@ -1,0 +1,140 @@
+"""Dated events: attacks and plots, counted by month where the list is declared complete."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from peil.observe.figures import EXACT, Figures, join
+from peil.observe.indicator import Indicator
+from peil.terms.calendar import as_day, first_day, last_day, month_of, months_covered
+
+PUBLISHER = "list of dated events"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One attack or plot. `killed` and `ideology` are the later state of knowledge.
+
+    With month or year precision `date` is the first day of that month or year.
+    """
+
+    country: str
+    date: dt.date
+    published: dt.date
+    precision: str
+    place: str
+    status: str
+    ideology: str
+    killed: int | None
+    verified: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Window:
+    """Where a month without an event is zero: a country, an ideology and some statuses."""
+
+    country: str
+    ideology: str
+    statuses: tuple[str, ...]
+    complete_from: dt.date
+    complete_to: dt.date
+
+    @property
+    def counts_plots(self) -> bool:
+        """Whether the window is about plots that were stopped, not about attacks."""
+        return self.statuses == ("foiled",)
+
+    @property
+    def indicator(self) -> str:
+        """Name the indicator that the events of this window are counted under."""
+        return f"{'plots' if self.counts_plots else 'attacks'}_dated_{self.ideology}"
+
+    def holds(self, event: Event) -> bool:
+        """Whether an event is one of those that this window counts."""
+        return (
+            event.country == self.country
+            and event.ideology == self.ideology
+            and event.status in self.statuses
+            and self.complete_from <= event.date <= self.complete_to
+        )
+
+
+def dated_indicator(window: Window) -> Indicator:
+    """Describe the indicator that a window's events make."""
+    kind = "plots" if window.counts_plots else "attacks"
+    ideology = window.ideology
+    names = {
+        "attacks": {
+            "en": f"Attacks completed or failed, by date ({ideology})",
+            "fr": f"Attentats commis ou manqués, par date ({ideology})",
+            "nl": f"Gepleegde of mislukte aanslagen, op datum ({ideology})",
+            "de": f"Verübte oder misslungene Anschläge, nach Datum ({ideology})",
+        },
+        "plots": {
+            "en": f"Plots stopped, by date ({ideology})",
+            "fr": f"Projets d'attentat déjoués, par date ({ideology})",
+            "nl": f"Verijdelde plannen, op datum ({ideology})",
+            "de": f"Vereitelte Anschlagspläne, nach Datum ({ideology})",
+        },
+    }[kind]
+    return Indicator(
+        id=window.indicator,
+        names=names,
+        unit=kind,
+        kind="flow_count",
+        family=kind,
+        effort="effort_dependent" if window.counts_plots else "exogenous",
+        definition=f"Dated {kind}, counted by month inside a window declared complete.",
+        caveat="The list's ideology and its windows are later knowledge, used to select.",
+        weighs=True,
+    )
+
+
+def events_known(events: Iterable[Event], window: Window, day: dt.date) -> list[Event]:
+    """Select a window's events that were public by `day`, in order of date."""
+    known = (e for e in events if window.holds(e) and e.published <= day)
+    return sorted(known, key=lambda e: (e.date, e.published, e.place, e.source))
+
+
+def monthly_figures(events: Sequence[Event], windows: Sequence[Window], day: dt.date) -> Figures:
+    """Count the events of one country, ideology and kind by month, up to `day`.
+
+    The months of a window without an event are zero; months outside are missing. The last
+    month counts with the part of it that has passed. An event whose day is known only by
+    year enters in the month in which it was published.
+    """
+    parts = [_window_figures(events_known(events, w, day), w, day) for w in windows]
+    return join([part for part in parts if part is not None])
+
+
+def _window_figures(known: Sequence[Event], window: Window, day: dt.date) -> Figures | None:
+    until = min(window.complete_to, day)
+    if until < window.complete_from:
+        return None
+    begin, end = as_day(window.complete_from), as_day(until)
+    months = np.arange(month_of(begin), month_of(end) + 1)
+    start, last = np.maximum(first_day(months), begin), np.minimum(last_day(months), end)
+    count, published = np.zeros(len(months)), last.copy()
+    source = np.full(len(months), "no event in the list", dtype=object)
+    for event in known:
+        i = int(np.clip(month_of(_enters(event)) - months[0], 0, len(months) - 1))
+        count[i] += 1
+        published[i] = max(published[i], as_day(event.published))
+        source[i] = event.source if count[i] == 1 else f"{source[i]}; {event.source}"
+    return Figures(
+        start=start,
+        end=last,
+        months=months_covered(start, last),
+        count=count,
+        telling=np.full(len(months), EXACT),
+        published=published,
+        publisher=np.full(len(months), PUBLISHER, dtype=object),
+        source=source,
+    )
+
+
+def _enters(event: Event) -> np.datetime64:
+    return as_day(event.published if event.precision == "year" else event.date)

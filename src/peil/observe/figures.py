@@ -1,0 +1,175 @@
+"""Figures: counts over periods that do not overlap, made from a series as known on a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from peil.observe.indicator import Indicator
+from peil.observe.series import Labels, Series
+from peil.terms.calendar import Days, Floats, months_covered
+
+SHORTEST_DIFFERENCE = 3.0
+"""Months below which a difference of cumulative totals is joined to the next one."""
+
+EXACT, ROUGH = 1.0, 0.5
+"""How much a count tells: approximate ones, rates and differences tell half as much."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Counts of one indicator over periods that do not overlap, oldest first.
+
+    Args:
+        start, end: (N,) first and last day that each figure covers.
+        months: (N,) exposure, in months; 0 for a stock at a date.
+        count: (N,) events or persons in the period; a stock's or share's value as it is.
+        telling: (N,) 1 for an exact count, a half for a rough one.
+        published: (N,) day on which each figure became known.
+        publisher, source: (N,) who made it, and where it stands.
+    """
+
+    start: Days
+    end: Days
+    months: Floats
+    count: Floats
+    telling: Floats
+    published: Days
+    publisher: Labels
+    source: Labels
+
+    def __len__(self) -> int:
+        return len(self.count)
+
+    def take(self, rows: Any) -> "Figures":
+        """Keep the figures that an index or a mask selects, in its order."""
+        return Figures(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+
+def figures_known(series: Series, indicator: Indicator, day: np.datetime64) -> Figures:
+    """Make the figures of an indicator from what was published by `day`.
+
+    Flow counts stand as they are; monthly rates become counts; cumulative totals are
+    subtracted within one publisher; stocks and shares keep their value and have no exposure.
+    Of overlapping periods the one with the latest end is kept, then the longest, then the
+    latest published, going back in time, so that nothing is counted twice.
+
+    Args:
+        series: in canonical order.
+        indicator: what the series measures; its kind decides.
+        day: the as-of day; nothing published later is used.
+    """
+    if indicator.kind == "cumulative":
+        figures = join([_differences(part.known_on(day)) for part in _totals(series)])
+    else:
+        known = series.known_on(day)
+        figures = _from_flows(known, is_rate=indicator.kind == "flow_rate")
+    if indicator.kind in ("stock", "share"):
+        return _at_a_date(figures)
+    return _without_overlap(figures)
+
+
+def _from_flows(known: Series, *, is_rate: bool) -> Figures:
+    end = np.minimum(known.end, known.published)
+    months = months_covered(known.start, end)
+    rough = known.approximate | is_rate
+    return Figures(
+        start=known.start,
+        end=end,
+        months=months,
+        count=known.value * months if is_rate else known.value,
+        telling=np.where(rough, ROUGH, EXACT),
+        published=known.published,
+        publisher=known.publisher,
+        source=known.source,
+    )
+
+
+def _totals(series: Series) -> list[Series]:
+    """Split cumulative totals into those that may be subtracted from one another."""
+    parts = []
+    for part in series.by_publisher():
+        since = np.where(part.start == part.end, np.datetime64("NaT"), part.start)
+        parts += [part.take(since == day) for day in np.unique(since[~np.isnat(since)])]
+        parts.append(part.take(np.isnat(since)))
+    return [part for part in parts if len(part) > 1]
+
+
+def _differences(totals: Series) -> Figures:
+    totals = totals.take(np.argsort(totals.end, kind="stable"))
+    pairs = _spans(totals.end)
+    first = np.array([a for a, _ in pairs], dtype=np.int64)
+    last = np.array([b for _, b in pairs], dtype=np.int64)
+    start = totals.end[first] + np.timedelta64(1, "D")
+    count = totals.value[last] - totals.value[first]
+    figures = Figures(
+        start=start,
+        end=totals.end[last],
+        months=months_covered(start, totals.end[last]),
+        count=count,
+        telling=np.full(len(pairs), ROUGH),
+        published=np.maximum(totals.published[last], totals.published[first]),
+        publisher=totals.publisher[last],
+        source=totals.source[last],
+    )
+    return figures.take(count >= 0)
+
+
+def _spans(ends: Days) -> list[tuple[int, int]]:
+    """Pair the days of totals so that each span is long enough; a short rest joins the last."""
+    spans: list[tuple[int, int]] = []
+    begin = 0
+    for i in range(1, len(ends)):
+        if months_covered(ends[begin] + np.timedelta64(1, "D"), ends[i]) >= SHORTEST_DIFFERENCE:
+            spans.append((begin, i))
+            begin = i
+    if spans and begin < len(ends) - 1:
+        spans[-1] = (spans[-1][0], len(ends) - 1)
+    return spans
+
+
+def join(parts: Sequence[Figures]) -> Figures:
+    """Put figures one after another; without any, nothing is known."""
+    if not parts:
+        return no_figures()
+    return Figures(
+        **{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Figures)}
+    )
+
+
+def no_figures() -> Figures:
+    """An indicator of which nothing is known."""
+    day, number, label = np.empty(0, "datetime64[D]"), np.empty(0), np.empty(0, object)
+    return Figures(
+        start=day,
+        end=day,
+        months=number,
+        count=number,
+        telling=number,
+        published=day,
+        publisher=label,
+        source=label,
+    )
+
+
+def _without_overlap(figures: Figures) -> Figures:
+    order = np.lexsort((figures.published, figures.end - figures.start, figures.end))[::-1]
+    chosen: list[int] = []
+    free_before = np.datetime64("9999-12-31", "D")
+    for i in order:
+        if figures.end[i] < free_before:
+            chosen.append(int(i))
+            free_before = figures.start[i]
+    return figures.take(np.array(chosen[::-1], dtype=np.int64))
+
+
+def _at_a_date(figures: Figures) -> Figures:
+    """Keep the latest published value for each day; a stock has no exposure."""
+    order = np.lexsort((figures.published, figures.end))
+    last = {figures.end[i]: int(i) for i in order}
+    kept = figures.take(np.array(list(last.values()), dtype=np.int64))
+    return Figures(
+        **{f.name: getattr(kept, f.name) for f in fields(Figures) if f.name != "months"},
+        months=np.zeros(len(kept)),
+    )

@@ -1,0 +1,33 @@
+"""Indicators: what is measured, of which family, and whether its figures may weigh."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+KINDS = ("flow_count", "flow_rate", "stock", "cumulative", "share")
+EFFORTS = ("exogenous", "effort_dependent", "level_caused")
+FLOWS = ("flow_count", "flow_rate", "cumulative")
+WORLD = "World"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """What is measured: names by language code, unit, kind of measure, family and effort.
+
+    `weighs` says whether its figures are evidence for a level; an indicator that the
+    level itself causes never is.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    unit: str
+    kind: str
+    family: str
+    effort: str
+    definition: str
+    caveat: str
+    weighs: bool
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether its figures may weigh: declared so, a flow, and not caused by the level."""
+        return self.weighs and self.kind in FLOWS and self.effort != "level_caused"

@@ -1,0 +1,99 @@
+"""The record: all that a dossier holds of what was observed, and figures as of a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from peil.observe.events import Event, Window, dated_indicator, monthly_figures
+from peil.observe.figures import Figures, figures_known
+from peil.observe.indicator import WORLD, Indicator
+from peil.observe.population import Population
+from peil.observe.series import Series
+from peil.terms.calendar import as_day
+
+PROPAGANDA = "propaganda"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What was observed of one country, all vintages, with the world's propaganda.
+
+    Args:
+        country: the subject.
+        indicators: by id, those of dated events included.
+        series: by indicator id, the subject's own; for propaganda the world's as well.
+        events, windows: dated attacks and plots, and where their list is complete.
+        population: inhabitants by year.
+    """
+
+    country: str
+    indicators: Mapping[str, Indicator]
+    series: Mapping[str, Series]
+    events: tuple[Event, ...]
+    windows: tuple[Window, ...]
+    population: Population
+    _cache: dict[tuple[str, int], Figures] = field(default_factory=dict, compare=False, repr=False)
+
+    def figures(self, indicator: str, day: date) -> Figures:
+        """Give an indicator's figures as known on a day."""
+        vintage = self._vintage(indicator, day)
+        if (indicator, vintage) not in self._cache:
+            self._cache[indicator, vintage] = self._make(indicator, day)
+        return self._cache[indicator, vintage]
+
+    def _vintage(self, indicator: str, day: date) -> int:
+        """Number the states of knowledge about an indicator; events change it every day."""
+        if self.is_dated(indicator):
+            return day.toordinal()
+        return int((self.series[indicator].published <= as_day(day)).sum())
+
+    def _make(self, indicator: str, day: date) -> Figures:
+        if self.is_dated(indicator):
+            windows = [w for w in self.windows if w.indicator == indicator]
+            return monthly_figures(self.events, windows, day)
+        return figures_known(self.series[indicator], self.indicators[indicator], as_day(day))
+
+    def is_dated(self, indicator: str) -> bool:
+        """Whether an indicator counts dated events, not published totals."""
+        return any(w.indicator == indicator for w in self.windows)
+
+    def observed(self) -> list[str]:
+        """Name the indicators that have any series or window, in a fixed order."""
+        return sorted({*self.series, *(w.indicator for w in self.windows)})
+
+
+def build_record(
+    *,
+    country: str,
+    indicators: Mapping[str, Indicator],
+    series: Mapping[tuple[str, str], Series],
+    events: tuple[Event, ...],
+    windows: tuple[Window, ...],
+    population: Mapping[str, Population],
+    with_unverified: bool = False,
+) -> Record:
+    """Select from all countries what may speak about one of them.
+
+    The subject's own figures, and the world's where they are about propaganda; figures of
+    peers and of unions of states never are evidence for a country. Figures that nobody has
+    confirmed in a source are left out unless `with_unverified`.
+    """
+    own_windows = tuple(sorted(w for w in windows if w.country == country))
+    chosen: dict[str, Series] = {}
+    for (place, name), whole in series.items():
+        is_world = place == WORLD and indicators[name].family == PROPAGANDA
+        if place == country or (is_world and (country, name) not in series):
+            kept = whole if with_unverified else whole.take(whole.verified)
+            if len(kept):
+                chosen[name] = kept.in_order()
+    return Record(
+        country=country,
+        indicators={**indicators, **{w.indicator: dated_indicator(w) for w in own_windows}},
+        series=chosen,
+        events=tuple(e for e in events if e.country == country and (e.verified or with_unverified)),
+        windows=own_windows,
+        population=population.get(country, Population(by_year={})),
+    )
+
+
+__all__ = ["Record", "build_record"]

@@ -1,0 +1,1 @@
+"""Review: comparison of what was decided and measured with what others had."""

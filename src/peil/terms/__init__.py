@@ -1,0 +1,1 @@
+"""Words that everyone shares: errors, calendar, scales and languages."""

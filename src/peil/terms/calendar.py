@@ -1,0 +1,65 @@
+"""Days, months and how much of a month a period covers."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Days = NDArray[np.datetime64]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def as_day(day: date) -> np.datetime64:
+    """Turn a calendar date into a numpy day."""
+    return np.datetime64(day, "D")
+
+
+def as_date(day: Any) -> date:
+    """Turn a numpy day into a calendar date."""
+    return date.fromisoformat(str(np.datetime64(day, "D")))
+
+
+def month_of(days: Any) -> Any:
+    """Count months since January 1970, so that months can be subtracted."""
+    return np.asarray(days, dtype="datetime64[M]").astype(np.int64)
+
+
+def first_day(months: Any) -> Any:
+    """Give the first day of each month counted since January 1970."""
+    return np.asarray(months, dtype=np.int64).astype("datetime64[M]").astype("datetime64[D]")
+
+
+def last_day(months: Any) -> Any:
+    """Give the last day of each month counted since January 1970."""
+    return first_day(np.asarray(months) + 1) - np.timedelta64(1, "D")
+
+
+def _position(days: Any) -> Floats:
+    month = month_of(days)
+    first = first_day(month)
+    length = (first_day(month + 1) - first).astype(np.float64)
+    position: Floats = month + (days - first).astype(np.float64) / length
+    return position
+
+
+def months_covered(start: Any, end: Any) -> Any:
+    """Measure periods in months: a whole year is 12, 22 days of January are 22/31.
+
+    Args:
+        start: (N,) first days.
+        end: (N,) last days, inside the period.
+
+    Returns:
+        (N,) months; a part of a month counts by its days.
+    """
+    after: Any = np.asarray(end, dtype="datetime64[D]") + np.timedelta64(1, "D")
+    return _position(after) - _position(np.asarray(start, dtype="datetime64[D]"))
+
+
+def month_ends(first: date, last: date) -> list[date]:
+    """List the last days of the months from `first` on that do not lie after `last`."""
+    months = np.arange(month_of(as_day(first)), month_of(as_day(last)) + 1)
+    ends = last_day(months)
+    return [as_date(day) for day in ends if as_day(first) <= day <= as_day(last)]

@@ -1,0 +1,63 @@
+"""Regions: sets of countries that a comparison can be about, as they were on a day."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A set of countries with the days on which each joined and left.
+
+    Args:
+        id: short name in data.
+        name: the region's name.
+        countries: what its members are called, such as "EU countries".
+        source: the instrument or standard that says who belongs.
+        since, until: first and last day of membership, by country; a country without a
+            day in `until` has not left.
+    """
+
+    id: str
+    name: str
+    countries: str
+    source: str
+    since: Mapping[str, date]
+    until: Mapping[str, date]
+
+    def members_on(self, day: date) -> frozenset[str]:
+        """Name the countries that belonged on a day."""
+        return frozenset(
+            country
+            for country, first in self.since.items()
+            if first <= day <= self.until.get(country, date.max)
+        )
+
+
+@cache
+def read_regions() -> Mapping[str, Region]:
+    """Read the regions that come with Peil, by id, narrowest first."""
+    text = files("peil.terms").joinpath("regions.toml").read_text(encoding="utf-8")
+    regions = [_region(row) for row in tomllib.loads(text)["region"]]
+    return {region.id: region for region in regions}
+
+
+def regions_on(day: date) -> dict[str, frozenset[str]]:
+    """Give the members of every region on a day, by the region's id."""
+    return {name: region.members_on(day) for name, region in read_regions().items()}
+
+
+def _region(row: Mapping[str, Any]) -> Region:
+    always = dict.fromkeys(row.get("always", ()), date.min)
+    return Region(
+        id=row["id"],
+        name=row["name"],
+        countries=row["countries"],
+        source=row["source"],
+        since={**always, **row.get("since", {})},
+        until=row.get("until", {}),
+    )
