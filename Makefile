@@ -8,10 +8,10 @@ UV = UV_SYSTEM_CERTS=1 UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-
 PIP_INDEX = $(BIN)/pip config get global.index-url 2>/dev/null || true
 DEMO := build/belgium-2018-01-22
 
-# The first interpreter that is new enough; `make PYTHON=/path/to/python demo` overrides it.
+# The first interpreter that is new enough; `make demo PYTHON=python3.12` overrides it.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
-	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	&& echo $$python && break; done)
+	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 
 .PHONY: help demo test check fix lock clean
 .DELETE_ON_ERROR:
@@ -56,20 +56,20 @@ clean:
 
 # Each stamp is newer than the lock file that it installed, so a second run does nothing.
 .venv/setup.stamp: requirements-setup.txt
-	@if [ -z "$(PYTHON)" ]; then \
-		echo "Peil needs Python 3.11 or newer, and none was found; install one or name it: make PYTHON=..." >&2; \
-		exit 1; fi
+	@$(or $(PYTHON),false) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
+		echo "Peil needs Python 3.11 or newer, and found none; install one or name it: make PYTHON=..." >&2; \
+		exit 1; }
 	@echo "Setting up .venv"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-setup.txt
 	@touch $@
 
 .venv/run.stamp: requirements.txt pyproject.toml .venv/setup.stamp
-	@$(UV) pip sync --require-hashes requirements-setup.txt requirements.txt
-	@$(UV) pip install --no-deps --no-build-isolation --editable .
+	@$(UV) pip sync --python .venv --require-hashes requirements-setup.txt requirements.txt
+	@$(UV) pip install --python .venv --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
-	@$(UV) pip sync --require-hashes requirements-dev.txt
-	@$(UV) pip install --no-deps --no-build-isolation --editable .
+	@$(UV) pip sync --python .venv --require-hashes requirements-dev.txt
+	@$(UV) pip install --python .venv --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -65,6 +65,17 @@ def test_every_dependency_says_why_it_is_there(root: Path) -> None:
     assert explained == names
 
 
+def test_every_link_between_documents_leads_somewhere(root: Path) -> None:
+    broken = {
+        f"{path}: {target}"
+        for path, text in texts(root)
+        if path.suffix == ".md"
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)
+        if "://" not in target and not (root / path.parent / target).exists()
+    }
+    assert broken == set()
+
+
 def test_every_word_of_the_glossary_has_a_source(root: Path) -> None:
     text = (root / "GLOSSARY.md").read_text(encoding="utf-8")
     entries = re.findall(r"^\*\*(.+?)\*\*(.*?)(?=^\*\*|^## |\Z)", text, re.MULTILINE | re.DOTALL)
