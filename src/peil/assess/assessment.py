@@ -8,16 +8,23 @@ from typing import Any
 
 import numpy as np
 
-from peil.assess.evidence import Settings, Weighed
+from peil.assess.evidence import DAY, Settings, Weighed
 from peil.assess.explanation import Explanation, explain
 from peil.assess.ladder import Ladder
-from peil.assess.reviews import Replay, ageing, is_current, log_weights, no_plot_is_open, replay_all
+from peil.assess.reviews import (
+    Replay,
+    ageing,
+    are_current,
+    log_weights,
+    no_plot_is_open,
+    replay_all,
+)
 from peil.assess.rule import PROPOSED, Rule
 from peil.assess.sensitivity import BASE, LEFT_OUT, Change, variations, would_change
 from peil.observe.direction import CANNOT_TELL, Direction, direction_of
 from peil.observe.figures import Figures
 from peil.observe.record import Record
-from peil.terms.calendar import Floats, as_date, as_day
+from peil.terms.calendar import Floats, as_date, as_day, months_covered
 from peil.terms.scale import Scale
 
 CHANGES = (
@@ -186,7 +193,7 @@ def _family_view(
     """
     members = [v for v in views if v.family == family]
     own = [v for v in members if v.weighed] or members
-    speaking = [v for v in own if is_current(v.figures.end, as_of, settings.rule)]
+    speaking = [v for v in own if _is_current(v, as_of, settings.rule)]
     telling = [v for v in speaking if v.direction.word != CANNOT_TELL]
     words = {v.direction.word for v in telling}
     if len(words) == 1:
@@ -204,6 +211,12 @@ def _family_view(
         because=because.indicator if because else None,
         reason=reason,
     )
+
+
+def _is_current(view: IndicatorView, as_of: date, rule: Rule) -> bool:
+    if view.weighed:
+        return are_current([view.weighed], as_of, rule)[0]
+    return bool(months_covered(view.figures.end[-1] + DAY, as_day(as_of)) <= rule.current_months)
 
 
 def _latest(view: IndicatorView) -> tuple[Any, str]:

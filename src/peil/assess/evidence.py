@@ -46,6 +46,7 @@ class Weighed:
     Args:
         rule: the ladder's rule that they are weighed by.
         figures: those that weigh, oldest first.
+        spacing: usual months between its figures.
         month: (N,) month in which each enters, counted since January 1970.
         expected: (N, K) mean count at each level.
         size: (N,) size of the gamma for the period of each count.
@@ -56,6 +57,7 @@ class Weighed:
     indicator: Indicator
     rule: FamilyRule
     figures: Figures
+    spacing: float
     month: Ints
     expected: Floats
     size: Floats
@@ -81,7 +83,19 @@ class Scales:
 
     record: Record
     settings: Settings
+    _eligible: list[tuple[Indicator, FamilyRule]] = field(init=False)
     _cache: dict[object, tuple[Weighed, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find the indicators that may weigh: evidence, with a rule, and not left out."""
+        ladder, without = self.settings.ladder, self.settings.without
+        self._eligible = []
+        for name in self.record.observed():
+            indicator = self.record.indicators[name]
+            rule = ladder.rule_for(indicator.family, dated=self.record.is_dated(name))
+            if rule and indicator.is_evidence and indicator.effort not in without:
+                self._eligible.append((indicator, rule))
+        self._eligible.sort(key=lambda pair: (pair[0].family, pair[0].id))
 
     def weigh(self, day: date) -> tuple[Weighed, ...]:
         """Weigh every figure that may speak on a day, by family and indicator."""
@@ -96,15 +110,12 @@ class Scales:
 
     def _families(self, day: date) -> dict[str, list[_Member]]:
         families: dict[str, list[_Member]] = {}
-        for name in self.record.observed():
-            indicator = self.record.indicators[name]
-            rule = self.settings.ladder.rule_for(indicator.family, dated=self.record.is_dated(name))
-            if rule is None or not indicator.is_evidence:
-                continue
-            figures = self.record.figures(name, day)
-            if len(figures) and indicator.effort not in self.settings.without:
-                families.setdefault(indicator.family, []).append(_Member(indicator, rule, figures))
-        return dict(sorted(families.items()))
+        for indicator, rule in self._eligible:
+            figures = self.record.figures(indicator.id, day)
+            if len(figures):
+                member = _Member(indicator, rule, figures)
+                families.setdefault(indicator.family, []).append(member)
+        return families
 
     def _weigh_family(self, members: Sequence[_Member], day: date) -> tuple[Weighed, ...]:
         alone = [self._weigh_alone(member, day) for member in members]
@@ -123,6 +134,7 @@ class Scales:
             indicator=indicator,
             rule=rule,
             figures=figures,
+            spacing=usual_spacing(figures.end),
             month=month_of(figures.end),
             expected=expected,
             size=size,
@@ -203,6 +215,8 @@ def usual_spacing(ends: Days) -> float:
 def _overlap(own: Weighed, family: Sequence[Weighed], other_publishers: float) -> Floats:
     """(N,) divisor for what other figures of the family say about the same time."""
     divisor = np.ones(len(own.figures))
+    if len(family) == 1 and (own.figures.publisher == own.figures.publisher[0]).all():
+        return divisor
     for publisher in sorted(set(own.figures.publisher)):
         rows = np.flatnonzero(own.figures.publisher == publisher)
         mine = own.figures.take(rows)

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from peil.assess.evidence import DAY, Scales, Settings, Weighed, usual_spacing
+from peil.assess.evidence import DAY, Scales, Settings, Weighed
 from peil.assess.forward_filter import (
     DECIBANS,
     carried_forward,
@@ -16,7 +16,7 @@ from peil.assess.forward_filter import (
 )
 from peil.assess.rule import Proposal, Review, Rule, replay
 from peil.observe.record import Record
-from peil.terms.calendar import Days, Floats, as_day, month_ends, month_of, months_covered
+from peil.terms.calendar import Floats, as_day, month_ends, month_of, months_covered
 from peil.terms.scale import Scale
 
 
@@ -185,15 +185,19 @@ def coverage(weighed: Sequence[Weighed], day: date, settings: Settings) -> float
     """The reliability of the families with a current figure, over that of all families known."""
     known: dict[str, float] = {}
     current: dict[str, float] = {}
-    for one in weighed:
+    recent = are_current(weighed, day, settings.rule)
+    for one, is_recent in zip(weighed, recent, strict=True):
         family, trust = one.indicator.family, one.rule.reliability
         known[family] = max(known.get(family, 0.0), trust)
-        if is_current(one.figures.end, day, settings.rule):
+        if is_recent:
             current[family] = max(current.get(family, 0.0), trust)
     return sum(current.values()) / sum(known.values()) if known else 0.0
 
 
-def is_current(ends: Days, day: date, rule: Rule) -> bool:
-    """Whether the latest of some figures is recent, by their own usual spacing."""
-    age = float(months_covered(ends[-1] + DAY, as_day(day)))
-    return age <= min(rule.current_months, rule.current_spacings * usual_spacing(ends))
+def are_current(weighed: Sequence[Weighed], day: date, rule: Rule) -> list[bool]:
+    """Whether each indicator's latest figure is recent, by its own usual spacing."""
+    ends = np.array([w.figures.end[-1] for w in weighed], dtype="datetime64[D]")
+    longest = [rule.current_spacings * w.spacing for w in weighed]
+    allowed = np.minimum(longest, rule.current_months)
+    is_recent: list[bool] = (months_covered(ends + DAY, as_day(day)) <= allowed).tolist()
+    return is_recent

@@ -1,0 +1,309 @@
+"""The document: one language-neutral account of an assessment, from which all reports are made.
+
+It holds no clock, path or version, so that the same figures always give the same bytes.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peil.assess.assessment import (
+    Assessment,
+    FamilyView,
+    IndicatorView,
+    is_robust,
+    level_range,
+)
+from peil.assess.forward_filter import hold_time
+from peil.assess.ladder import RATIO
+from peil.assess.reviews import Replay, ageing
+from peil.assess.rule import EXPIRED, PROPOSED
+from peil.decide.decision import Decision
+from peil.observe.direction import CANNOT_TELL, Direction
+from peil.observe.events import Event
+from peil.observe.figures import Figures
+from peil.review.official import OfficialLevel
+from peil.terms.calendar import Floats, as_date, as_day
+
+Document = dict[str, Any]
+
+RECENT = dt.timedelta(days=730)
+"""How far back dated events are listed beside the figures."""
+STALE = dt.timedelta(days=366)
+"""Figures other than attacks that ended longer ago cannot tell today's level."""
+
+
+def make_document(
+    assessment: Assessment,
+    *,
+    decision: Decision | None,
+    official: Mapping[str, OfficialLevel | None],
+    open_plots: int | None,
+    with_unverified: bool,
+) -> Document:
+    """Write down an assessment, with what people decided and the official level beside it.
+
+    Args:
+        assessment: what the figures support.
+        decision: what people had decided by the day, or None.
+        official: the official level on the "day" and on the "day_before"; comparison only.
+        open_plots: how many open plots are declared, None where nobody said.
+        with_unverified: whether figures that nobody has confirmed were let in.
+    """
+    a = assessment
+    steps = a.scale.steps
+    return {
+        "as_of": a.as_of.isoformat(),
+        "country": a.record.country,
+        "scale": {"name": a.scale.name, "levels": list(a.scale.numbers)},
+        "proposal": _proposal(a),
+        "families": [_family(view) for view in a.families],
+        "evidence": [_evidence(a, view) for view in a.indicators],
+        "prior_db": _by_step(steps, a.explanation.prior_db),
+        "posterior_db": _by_step(steps, a.explanation.posterior_db),
+        "would_change": [
+            {
+                "indicator": change.indicator,
+                "value": change.count,
+                "needed": change.needed,
+                "effect": change.effect,
+                "level": a.scale.numbers[change.level],
+            }
+            for change in a.would_change
+        ],
+        "leave_out": [{"family": name, **_run(a, run)} for name, run in a.left_out.items()],
+        "events": _events(a),
+        "caveats": _caveats(a, open_plots, with_unverified=with_unverified),
+        "decision": _decision(decision, a.families) if decision else None,
+        "official": {day: _official(level) for day, level in official.items()},
+    }
+
+
+def _number(a: Assessment, level: int | None) -> int | None:
+    return None if level is None else a.scale.numbers[level]
+
+
+def _by_level(a: Assessment, probabilities: Floats) -> dict[str, float]:
+    return {
+        str(number): float(p) for number, p in zip(a.scale.numbers, probabilities, strict=True)
+    }
+
+
+def _by_step(steps: Sequence[str], values: Floats) -> dict[str, float]:
+    return {step: float(value) for step, value in zip(steps, values, strict=True)}
+
+
+def _run(a: Assessment, run: Replay) -> Document:
+    return {
+        "status": run.now.status,
+        "level": _number(a, run.now.level),
+        "since": run.now.since.isoformat(),
+        "probabilities": _by_level(a, run.posterior),
+    }
+
+
+def _proposal(a: Assessment) -> Document:
+    now, span, rule = a.base.now, level_range(a), a.settings.rule
+    matrix, _ = ageing(rule, a.settings.levels)
+    third = min(2, a.settings.levels - 1)
+    return {
+        **_run(a, a.base),
+        "last_supported": _last_supported(a),
+        "range": None if span is None else [_number(a, level) for level in span],
+        "broken_by": [
+            {"change": name, **_run(a, run)}
+            for name, run in a.changed.items()
+            if (run.now.status, run.now.level) != (now.status, now.level)
+        ],
+        "is_robust": is_robust(a),
+        "held_by_hysteresis": _is_held(a),
+        "method": rule.method,
+        "rule": {
+            "name": rule.name,
+            "p_up": rule.p_up,
+            "p_dn": rule.p_dn,
+            "reviews": rule.reviews,
+            "c_min": rule.c_min,
+            "hold_time_months": hold_time(matrix, third, rule.p_dn),
+        },
+        "coverage": a.base.reviews[-1].coverage,
+        "evidence_until": a.evidence_until.isoformat() if a.evidence_until else None,
+        "median_age_days": a.median_age_days,
+    }
+
+
+def _last_supported(a: Assessment) -> Document | None:
+    now = a.base.now
+    if now.status != EXPIRED or now.supported_until is None:
+        return None
+    return {
+        "level": _number(a, now.supported_level),
+        "until": now.supported_until.isoformat(),
+    }
+
+
+def _is_held(a: Assessment) -> bool:
+    """Whether a level stands only because it has not fallen yet."""
+    level = a.base.now.level
+    return bool(level and a.base.posterior[level:].sum() < a.settings.rule.p_up)
+
+
+def _family(view: FamilyView) -> Document:
+    return {
+        "family": view.family,
+        "direction": view.direction,
+        "because": view.because,
+        "reason": view.reason,
+    }
+
+
+def _evidence(a: Assessment, view: IndicatorView) -> Document:
+    indicator, direction = a.record.indicators[view.indicator], view.direction
+    return {
+        "indicator": view.indicator,
+        "family": indicator.family,
+        "effort": indicator.effort,
+        "direction": direction.word,
+        "probability": _probability(direction),
+        "rate_ratio": None if direction.rate_ratio is None else list(direction.rate_ratio),
+        "power": direction.power,
+        "weight_db": _by_step(a.scale.steps, view.weights_db),
+        "reliability": float(view.weighed.reliability[-1]) if view.weighed else None,
+        "latest": _group(direction.latest),
+        "previous": _group(direction.previous),
+        "age_days": int((as_day(a.as_of) - view.figures.end[-1]).astype(int)),
+        "reason": direction.reason,
+    }
+
+
+def _probability(direction: Direction) -> dict[str, float] | None:
+    if direction.probability is None:
+        return None
+    return dict(zip(("rising", "steady", "waning"), direction.probability, strict=True))
+
+
+def _group(figures: Figures | None) -> Document | None:
+    """Describe figures that are compared as one: their span, sum, and where they stand."""
+    if figures is None:
+        return None
+    return {
+        "period_start": str(figures.start[0]),
+        "period_end": str(figures.end[-1]),
+        "months": float(figures.months.sum()),
+        "value": float(figures.count.sum()),
+        "published": str(figures.published.max()),
+        "publisher": "; ".join(dict.fromkeys(figures.publisher)),
+        "source": "; ".join(_sources(figures)),
+    }
+
+
+def _sources(figures: Figures) -> list[str]:
+    """Sources without repetition; where months without an event are many, those with one."""
+    told = figures.take(figures.count > 0)
+    return list(dict.fromkeys((told if len(told) else figures).source))
+
+
+def _events(a: Assessment) -> list[Document]:
+    """Dated events of the last two years; foiled plots stand apart and compare with nothing."""
+    recent = [e for e in a.record.events if a.as_of - RECENT <= e.date and e.published <= a.as_of]
+    counted = {id(e) for e in recent if any(w.holds(e) for w in a.record.windows)}
+    return [event_row(e, counts=id(e) in counted) for e in recent]
+
+
+def event_row(event: Event, *, counts: bool) -> Document:
+    """Describe an event by what was known on its day; ideology and deaths came later."""
+    return {
+        "date": event.date.isoformat(),
+        "precision": event.precision,
+        "country": event.country,
+        "place": event.place,
+        "status": event.status,
+        "published": event.published.isoformat(),
+        "counts": counts,
+        "source": event.source,
+    }
+
+
+def _caveats(a: Assessment, open_plots: int | None, *, with_unverified: bool) -> list[Document]:
+    weighed = a.base.weighed
+    is_ratio = any(w.rule.measure == RATIO for w in weighed)
+    found = {
+        "public_figures_only": True,
+        "families_are_jihadist": True,
+        "ladder_is_own": True,
+        "ladder_height_matters_most": True,
+        "slow_figures_miss_rises": True,
+        "stale_evidence": _is_stale(a),
+        "no_level_without_figures": a.base.now.status != PROPOSED,
+        "effort_loop": any(w.indicator.effort == "effort_dependent" for w in weighed),
+        "ideology_is_later_knowledge": bool(a.record.windows),
+        "population_revised": any(w.rule.measure != RATIO for w in weighed),
+        "plateau_turns_normal": is_ratio,
+        "series_born_at_peak": is_ratio,
+        "late_quiet_year": is_ratio,
+        "open_plots_unknown": open_plots is None,
+        "open_plots_block_lowering": bool(open_plots),
+        "unverified_used": with_unverified,
+    }
+    values: dict[str, Document] = {
+        "stale_evidence": {"until": a.evidence_until.isoformat() if a.evidence_until else None},
+        "open_plots_block_lowering": {"count": open_plots},
+    }
+    return [{"code": code, "values": values.get(code, {})} for code, holds in found.items() if holds]
+
+
+def _is_stale(a: Assessment) -> bool:
+    """Whether no family but attacks has a figure about the last twelve months."""
+    ends = [w.figures.end[-1] for w in a.base.weighed if w.indicator.family != "attacks"]
+    return not ends or as_date(max(ends)) < a.as_of - STALE
+
+
+def _decision(decision: Decision, families: Sequence[FamilyView]) -> Document:
+    shown = {view.family: view.direction for view in families}
+    return {
+        "level": decision.level,
+        "office": decision.office,
+        "date": decision.date.isoformat(),
+        "seriousness": decision.seriousness,
+        "likelihood": decision.likelihood,
+        "reasons": [
+            {
+                "text": reason.text,
+                "family": reason.family,
+                "direction": reason.direction,
+                "source": reason.source,
+                "said_on": (reason.said_on or decision.date).isoformat(),
+                **_against(reason.direction, shown.get(reason.family or "")),
+            }
+            for reason in decision.reasons
+        ],
+        "dissent": [{"office": d.office, "text": d.text} for d in decision.dissent],
+        "exceptions": [
+            {
+                "place": e.place,
+                "level": e.level,
+                "text": e.text,
+                "until": e.until.isoformat() if e.until else None,
+            }
+            for e in decision.exceptions
+        ],
+        "review_on": decision.review_on.isoformat() if decision.review_on else None,
+        "source": decision.source,
+    }
+
+
+def _against(said: str | None, shown: str | None) -> Document:
+    """Set what was said beside what the figures show."""
+    tells = said is not None and shown not in (None, CANNOT_TELL)
+    return {"figures_say": shown if said else None, "contradicted": tells and said != shown}
+
+
+def _official(level: OfficialLevel | None) -> Document | None:
+    if level is None:
+        return None
+    return {
+        "level": level.level,
+        "name": level.level_name,
+        "valid_from": level.valid_from.isoformat(),
+        "source": level.source,
+    }
