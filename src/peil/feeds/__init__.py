@@ -1,0 +1,1 @@
+"""Feeds: one folder for each outside source."""

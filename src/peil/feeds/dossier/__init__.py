@@ -1,0 +1,1 @@
+"""A dossier: a folder of tables that describes one jurisdiction."""

@@ -1,0 +1,69 @@
+"""Sentences about what is wrong: quoted safely, sorted, and not one for each of a million rows."""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from peil.terms.errors import BadDossier, Problem
+
+MOST_ALIKE = 20
+"""Problems of one kind that are listed before the rest is only counted."""
+LONGEST_QUOTE = 60
+
+DESCRIPTOR = "datapackage.json"
+
+
+def quoted(value: object) -> str:
+    """Quote a value on one line, without control characters, shortened where it is long."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 4]}...{text[-1]}"
+
+
+def fail(file: str, what: str, remedy: str, row: int | None = None) -> BadDossier:
+    """Make the error for a file that cannot be read any further."""
+    return BadDossier((Problem(file=file, row=row, what=what, remedy=remedy),))
+
+
+def in_rows(
+    file: str, rows: Any, say: Callable[[int], str], remedy: str | Callable[[int], str]
+) -> Iterator[Problem]:
+    """Say what is wrong in each row, up to a limit; the last sentence counts the rest.
+
+    Args:
+        file: the table.
+        rows: indexes of rows, the first row below the header being 0.
+        say: what is wrong in a row, given its index.
+        remedy: what to do, for all rows or given a row's index.
+    """
+    rest = len(rows) - MOST_ALIKE - 1
+    for n, row in enumerate(rows[: MOST_ALIKE + 1].tolist()):
+        more = f" (and {rest} more rows of this kind)" if n == MOST_ALIKE and rest > 0 else ""
+        yield Problem(
+            file=file,
+            row=row_number(row),
+            what=say(row) + more,
+            remedy=remedy if isinstance(remedy, str) else remedy(row),
+        )
+
+
+def row_number(index: int) -> int:
+    """Number a row as a spreadsheet does: the header is row 1."""
+    return index + 2
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort by file, the descriptor first, then by row, without repeating a sentence."""
+    return tuple(
+        sorted(
+            set(problems),
+            key=lambda p: (p.file != DESCRIPTOR, p.file, p.row or 0, p.what, p.remedy),
+        )
+    )
+
+
+def one_of(words: Sequence[str], given: str = "") -> str:
+    """Name the words that may stand in a place, the nearest first where one is near."""
+    near = difflib.get_close_matches(given[:LONGEST_QUOTE], words, n=1)
+    if near:
+        return f"write {near[0]!r}, or one of {', '.join(words)}"
+    return f"write one of {', '.join(words)}"

@@ -1,0 +1,87 @@
+"""Read a dossier: check it, then build what it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from peil.assess.ladder import Ladder, default_ladder
+from peil.decide.decision import Decision, OpenPlot
+from peil.feeds.dossier.build import (
+    make_events,
+    make_indicators,
+    make_official,
+    make_plots,
+    make_population,
+    make_series,
+    make_windows,
+)
+from peil.feeds.dossier.load import Loaded, load
+from peil.observe.events import Event, Window
+from peil.observe.indicator import Indicator
+from peil.observe.population import Population
+from peil.observe.series import Series
+from peil.review.official import OfficialLevel
+from peil.terms.errors import BadDossier
+from peil.terms.scale import Scale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What is known of one jurisdiction and its peers.
+
+    Args:
+        country: the subject.
+        title: what the dossier calls itself.
+        indicators: by id.
+        series: by country and indicator, each in canonical order.
+        events, windows: dated attacks and plots, and where their list is complete.
+        population: by country.
+        official: official levels, for comparison only.
+        scale: the levels of the subject's law.
+        ladder: the dossier's own, or else Peil's.
+        open_plots: declared plots; None where nobody told.
+        decision: what people decided, if the dossier holds it.
+    """
+
+    country: str
+    title: str
+    indicators: Mapping[str, Indicator]
+    series: Mapping[tuple[str, str], Series]
+    events: tuple[Event, ...]
+    windows: tuple[Window, ...]
+    population: Mapping[str, Population]
+    official: tuple[OfficialLevel, ...]
+    scale: Scale
+    ladder: Ladder
+    open_plots: tuple[OpenPlot, ...] | None
+    decision: Decision | None
+
+
+def read_dossier(path: Path) -> Dossier:
+    """Read the folder of a dossier.
+
+    Raises:
+        BadDossier: anything in it is wrong; the error holds every problem.
+    """
+    loaded = load(path)
+    if loaded.problems or loaded.scale is None:
+        raise BadDossier(loaded.problems)
+    return _build(loaded, loaded.scale)
+
+
+def _build(loaded: Loaded, scale: Scale) -> Dossier:
+    tables = loaded.tables
+    return Dossier(
+        country=loaded.package.subject,
+        title=loaded.package.title,
+        indicators=make_indicators(tables["indicators"]),
+        series=make_series(tables["observations"]),
+        events=make_events(tables["attacks"]) if "attacks" in tables else (),
+        windows=make_windows(tables["attacks_complete"]) if "attacks_complete" in tables else (),
+        population=make_population(tables["population"]) if "population" in tables else {},
+        official=make_official(tables["official_levels"]) if "official_levels" in tables else (),
+        scale=scale,
+        ladder=loaded.ladder or default_ladder(),
+        open_plots=make_plots(tables["plots"]) if "plots" in tables else None,
+        decision=loaded.decision,
+    )

@@ -1,0 +1,208 @@
+"""Tables as they stand in their files: rows of words, each distinct word kept once."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peil.feeds.dossier.descriptor import Resource
+from peil.feeds.dossier.files import read_bytes
+from peil.feeds.dossier.problems import fail, in_order, in_rows, quoted
+from peil.terms.errors import BadDossier
+
+Codes = NDArray[np.int32]
+
+BOM = b"\xef\xbb\xbf"
+CHUNK = 1 << 24
+EMPTY_LINE = re.compile(rb"\n[ \t]*\r?\n|\r[ \t]*\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: (N,) codes into its distinct words."""
+
+    codes: Codes
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table: its file, its number of rows without the header, and its columns by name."""
+
+    file: str
+    rows: int
+    columns: Mapping[str, Column]
+
+
+def read_table(resource: Resource) -> Table:
+    """Read a table as words.
+
+    Raises:
+        BadDossier: the file is missing, empty, not UTF-8, or not a table of equal rows.
+    """
+    file = resource.file
+    data = _text_of(resource)
+    header = _header(data, resource)
+    try:
+        columns = _columns(data, header, resource)
+    except _NotATableError as error:
+        _explain(data, header, resource)
+        raise fail(file, f"cannot be split into cells ({error})", "save it again as CSV") from None
+    if EMPTY_LINE.search(data):
+        _explain(data, header, resource)
+    table = Table(file=file, rows=len(columns[header[0]].codes), columns=columns)
+    _refuse_blank_rows(table)
+    return table
+
+
+class _NotATableError(Exception):
+    """The fast reader met a row that does not fit."""
+
+
+def _text_of(resource: Resource) -> bytes:
+    data, file = read_bytes(resource.path, resource.file), resource.file
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise fail(file, "is written in UTF-16", "save it as CSV in UTF-8")
+    data = data.removeprefix(BOM).rstrip(b"\r\n")
+    if not data.strip():
+        raise fail(file, "is empty", "write at least the row of column names")
+    nul, bad = data.find(b"\0"), _undecodable(data)
+    if nul >= 0:
+        raise _refused(data, nul, "a NUL byte, as in a binary file,", resource)
+    if bad >= 0:
+        raise _refused(data, bad, f"the byte 0x{data[bad]:02x}, which is not UTF-8,", resource)
+    return data
+
+
+def _refused(data: bytes, at: int, what: str, resource: Resource) -> BadDossier:
+    row = _row_at(data[:at], resource.quote.encode())
+    return fail(resource.file, f"holds {what} at byte {at}", "save it as CSV in UTF-8", row)
+
+
+def _undecodable(data: bytes) -> int:
+    """Give the place of the first byte that is not UTF-8, or -1."""
+    start = 0
+    while start < len(data):
+        end = min(start + CHUNK, len(data))
+        while end < len(data) and data[end] & 0xC0 == 0x80 and end > start + CHUNK - 4:
+            end -= 1
+        try:
+            data[start:end].decode()
+        except UnicodeDecodeError as error:
+            return start + error.start
+        start = end
+    return -1
+
+
+def _row_at(before: bytes, quote: bytes) -> int:
+    """Number the row that comes after some text, line ends between quotes left out."""
+    outside = before.split(quote)[::2]
+    return 1 + max(sum(part.count(end) for part in outside) for end in (b"\n", b"\r"))
+
+
+def _rows(data: bytes, resource: Resource) -> Iterator[list[str]]:
+    text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
+    return csv.reader(text, delimiter=resource.delimiter, quotechar=resource.quote, strict=True)
+
+
+def _header(data: bytes, resource: Resource) -> list[str]:
+    file = resource.file
+    try:
+        header = next(_rows(data, resource))
+    except csv.Error as error:
+        raise fail(file, f"has no row of column names ({error})", "write them", 1) from None
+    if any(not name.strip() or not name.isprintable() for name in header):
+        raise fail(file, "has a column without a plain name", "name it, or delete it", 1)
+    for name in header:
+        if header.count(name) > 1:
+            raise fail(file, f"has the column {quoted(name)} twice", "rename or delete one", 1)
+    if len(header) == 1:
+        raise fail(
+            file,
+            f"has a single column {quoted(header[0])} when split at {resource.delimiter!r}",
+            "set the delimiter of its dialect in datapackage.json",
+            1,
+        )
+    return header
+
+
+def _columns(data: bytes, header: list[str], resource: Resource) -> dict[str, Column]:
+    import pyarrow as pa
+    from pyarrow import csv as fast
+
+    if not re.search(rb"[\r\n]", data):
+        none = np.empty(0, np.int32)
+        return {name: Column(codes=none, words=()) for name in header}
+    words = pa.dictionary(pa.int32(), pa.string())
+    try:
+        table = fast.read_csv(
+            pa.BufferReader(data),
+            read_options=fast.ReadOptions(block_size=CHUNK),
+            parse_options=fast.ParseOptions(
+                delimiter=resource.delimiter, quote_char=resource.quote, newlines_in_values=True
+            ),
+            convert_options=fast.ConvertOptions(
+                column_types=dict.fromkeys(header, words), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowException as error:
+        raise _NotATableError(str(error).split(":")[0][:60]) from None
+    if table.column_names != header:
+        raise _NotATableError("the column names are quoted unevenly")
+    return {name: _column(table[name], resource.missing) for name in header}
+
+
+def _column(chunked: Any, missing: frozenset[str]) -> Column:
+    """Make a column; words that stand for a missing cell, and blanks, become empty."""
+    chunks = chunked.unify_dictionaries().chunks
+    codes = [chunk.indices.to_numpy() for chunk in chunks]
+    words = chunks[0].dictionary.to_pylist() if chunks else []
+    return Column(
+        codes=np.concatenate(codes) if codes else np.empty(0, np.int32),
+        words=["" if word in missing or word.isspace() else word for word in words],
+    )
+
+
+def _explain(data: bytes, header: list[str], resource: Resource) -> None:
+    """Find the rows that do not fit, one by one, and refuse the table for them."""
+    sizes: list[int] = []
+    rows = _rows(data, resource)
+    try:
+        sizes += [len(row) for row in rows]
+    except csv.Error as error:
+        raise fail(
+            resource.file,
+            f"cannot be split into cells ({error})",
+            "mend the quotes in and above this row",
+            len(sizes) + 2,
+        ) from None
+    wrong = np.flatnonzero(np.array(sizes[1:], dtype=np.int64) != len(header))
+    if len(wrong):
+        raise BadDossier(
+            in_order(
+                in_rows(
+                    resource.file,
+                    wrong,
+                    lambda i: f"has {sizes[i + 1]} cells where the header has {len(header)}",
+                    "delete the row if it is empty, or put quotes around cells that hold the "
+                    f"delimiter {resource.delimiter!r}",
+                )
+            )
+        )
+
+
+def _refuse_blank_rows(table: Table) -> None:
+    blank = np.ones(table.rows, dtype=np.bool_)
+    for column in table.columns.values():
+        is_blank = np.array([word == "" for word in column.words], dtype=np.bool_)
+        blank &= is_blank[column.codes] if len(is_blank) else False
+    if blank.any():
+        rows = np.flatnonzero(blank)
+        raise BadDossier(
+            in_order(in_rows(table.file, rows, lambda _: "has only empty cells", "delete the row"))
+        )

@@ -1,0 +1,185 @@
+"""The TOML files of a dossier: its scale, its own ladder, and what was decided."""
+
+import math
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from peil.assess.ladder import Ladder, parse_ladder
+from peil.decide.decision import Decision, parse_decision
+from peil.feeds.dossier.files import locate, read_bytes
+from peil.feeds.dossier.problems import fail, quoted
+from peil.terms.errors import BadInput
+from peil.terms.scale import Level, Scale
+
+Made = TypeVar("Made")
+
+SCALE_KEYS = ("name", "instrument", "article", "valid_from", "replay_from", "levels")
+LEVEL_KEYS = ("number", "name", "meaning")
+
+
+def read_scale(folder: Path) -> Scale:
+    """Read `scale.toml`.
+
+    Raises:
+        BadDossier: it is missing, no TOML, or no scale.
+    """
+    return _made(folder, "scale.toml", parse_scale)
+
+
+def read_ladder(folder: Path) -> Ladder | None:
+    """Read the dossier's own `ladder.toml`, if it has one.
+
+    Raises:
+        BadDossier: it is no TOML, or no ladder.
+    """
+    return _made(folder, "ladder.toml", _ladder) if _lies_in(folder, "ladder.toml") else None
+
+
+def read_decision(folder: Path) -> Decision | None:
+    """Read `decision.toml`, if there is one.
+
+    Raises:
+        BadDossier: it is no TOML, or no decision.
+    """
+    is_there = _lies_in(folder, "decision.toml")
+    return _made(folder, "decision.toml", parse_decision) if is_there else None
+
+
+def parse_scale(data: Mapping[str, Any]) -> Scale:
+    """Make a scale from the tables of a `scale.toml`.
+
+    Raises:
+        BadInput: a key is missing, unknown or of the wrong kind, there are fewer than two
+            levels, they do not rise, or the replay starts before the scale is valid.
+    """
+    _only(data, SCALE_KEYS, "the scale")
+    valid, replay = _day(data, "valid_from"), _day(data, "replay_from")
+    if replay < valid:
+        raise BadInput(
+            f"the scale has replay_from {replay}, before it is valid from {valid}; "
+            "start the replay on that day or later"
+        )
+    entries = data.get("levels", [])
+    if not isinstance(entries, list) or not all(isinstance(e, Mapping) for e in entries):
+        raise BadInput("the scale's levels are no tables; write each under [[levels]]")
+    levels = tuple(_level(entry, n) for n, entry in enumerate(entries, start=1))
+    numbers = [level.number for level in levels]
+    if len(numbers) < 2:
+        raise BadInput(
+            f"the scale has {len(numbers)} levels; write at least two, each under [[levels]]"
+        )
+    if numbers != sorted(set(numbers)):
+        raise BadInput(f"the scale has the levels {numbers}, which do not rise; sort and correct")
+    return Scale(
+        name=_text(data, "name", "the scale"),
+        instrument=_text(data, "instrument", "the scale"),
+        article=_text(data, "article", "the scale"),
+        valid_from=valid,
+        replay_from=replay,
+        levels=levels,
+    )
+
+
+def _level(entry: Mapping[str, Any], n: int) -> Level:
+    where = f"level number {n} of the scale"
+    _only(entry, LEVEL_KEYS, where)
+    number = entry.get("number")
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= 100:
+        raise BadInput(f"{where} has the number {quoted(number)}; write a whole number up to 100")
+    return Level(
+        number=number,
+        name=_by_language(entry, "name", where),
+        meaning=_by_language(entry, "meaning", where),
+    )
+
+
+def _by_language(entry: Mapping[str, Any], key: str, where: str) -> dict[str, str]:
+    words = entry.get(key)
+    if not isinstance(words, Mapping) or "en" not in words:
+        raise BadInput(
+            f'{where} has no {key} in English; write {key} = {{ en = "...", fr = "..." }}'
+        )
+    return {language: _text(words, language, f"the {key} of {where}") for language in words}
+
+
+def _only(data: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    for key in data:
+        if key not in known:
+            raise BadInput(f"{where} has the unknown key {quoted(key)}; use {', '.join(known)}")
+
+
+def _text(data: Mapping[str, Any], key: str, where: str) -> str:
+    value = data.get(key)
+    if not isinstance(value, str) or not value.strip():
+        given = f"the {key} {quoted(value)}" if key in data else f"no {key}"
+        raise BadInput(f"{where} has {given}; write some words between quotes")
+    return value
+
+
+def _day(data: Mapping[str, Any], key: str) -> date:
+    value = data.get(key)
+    if not isinstance(value, date) or isinstance(value, datetime):
+        given = f"the {key} {quoted(value)}" if key in data else f"no {key}"
+        raise BadInput(
+            f"the scale has {given}; write a day such as {key} = 2006-12-01, without quotes"
+        )
+    return value
+
+
+def _ladder(data: Mapping[str, Any]) -> Ladder:
+    for part in ("families", "totals"):
+        rules = data.get(part, {})
+        if not isinstance(rules, Mapping) or not all(
+            isinstance(r, Mapping) for r in rules.values()
+        ):
+            raise BadInput(f"the ladder's {part} are no tables; write each under [{part}.NAME]")
+        for family, rule in rules.items():
+            _finite(rule, f"the ladder's family {quoted(family)}")
+    return parse_ladder(data)
+
+
+def _finite(rule: Mapping[str, Any], where: str) -> None:
+    """Refuse what is no finite number where the ladder reckons with one."""
+    for key in ("values", "size", "reliability", "per_months"):
+        given = rule.get(key, 1)
+        for value in given if isinstance(given, list) else [given]:
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            if not is_number or not math.isfinite(value) or value <= 0:
+                raise BadInput(
+                    f"{where} has the {key} {quoted(given)}; write positive numbers, unquoted"
+                )
+    if not isinstance(rule.get("values", []), list):
+        raise BadInput(f"{where} has the values {quoted(rule['values'])}; write a list of them")
+
+
+def _lies_in(folder: Path, file: str) -> bool:
+    path = folder / file
+    return path.is_symlink() or path.exists()
+
+
+def _made(folder: Path, file: str, make: Callable[[Mapping[str, Any]], Made]) -> Made:
+    data = _toml(folder, file)
+    try:
+        return make(data)
+    except BadInput as error:
+        what, _, remedy = str(error).rpartition("; ")
+        raise fail(file, what or remedy, remedy if what else "correct it") from None
+
+
+def _toml(folder: Path, file: str) -> Mapping[str, Any]:
+    if not _lies_in(folder, file):
+        raise fail(file, "is missing", "add it; `peil new` writes one to start from")
+    text = read_bytes(locate(folder, file), file)
+    try:
+        return tomllib.loads(text.decode("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r" \(at line (\d+), column \d+\)", str(error))
+        what = str(error)[: found.start()] if found else str(error)
+        row = int(found[1]) if found else None
+        raise fail(file, f"is not TOML ({quoted(what)[1:-1]})", "mend it there", row) from None
+    except (ValueError, RecursionError, OverflowError):
+        raise fail(file, "is not TOML in UTF-8", "write it anew, or copy one that works") from None
