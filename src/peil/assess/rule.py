@@ -105,10 +105,10 @@ def propose(review: Review, before: Proposal | None, rule: Rule) -> Proposal:
         return _told(review, before, CANNOT_TELL, None)
     raised = _supported(review, rule)
     thin = _thin_reviews(review, before, rule)
+    if before is not None and before.status == EXPIRED and thin and not raised:
+        return _told(review, before, EXPIRED, None, thin=thin)
     if before is None or before.level is None:
-        if before is not None and before.status == EXPIRED and thin and not raised:
-            return _told(review, before, EXPIRED, None, thin=thin)
-        return _told(review, before, PROPOSED, raised)
+        return _told(review, before, PROPOSED, _begins_at(review, rule))
     if raised > before.level:
         return _told(review, before, PROPOSED, raised)
     if thin >= rule.expires_after:
@@ -120,6 +120,16 @@ def _supported(review: Review, rule: Rule) -> int:
     """The highest level that today's figures raise to: probable enough, and by new evidence."""
     today, carried = _at_least(review.posterior), _at_least(review.carried)
     reached = np.flatnonzero((today >= rule.p_up) & (today > carried))
+    return int(reached.max()) + 1 if len(reached) else 0
+
+
+def _begins_at(review: Review, rule: Rule) -> int:
+    """The level that a first proposal, or one after it expired, begins at.
+
+    Ageing alone settles below `p_up`, so whatever reaches it does so by evidence; after an
+    expiry that evidence may have come in before this review.
+    """
+    reached = np.flatnonzero(_at_least(review.posterior) >= rule.p_up)
     return int(reached.max()) + 1 if len(reached) else 0
 
 
