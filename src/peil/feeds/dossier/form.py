@@ -12,7 +12,17 @@ from peil.terms.errors import BadDossier, Problem
 ROWS = 20_000
 """Rows of a table that are tried; all of a million would take a minute."""
 
-READ_HERE = ("name", "title", "description", "path", "dialect", "schema", "format", "encoding")
+READ_HERE = (
+    "name",
+    "type",
+    "title",
+    "description",
+    "path",
+    "dialect",
+    "schema",
+    "format",
+    "encoding",
+)
 """Properties of a resource that matter for reading it; none leads to a network."""
 
 

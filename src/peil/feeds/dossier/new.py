@@ -90,10 +90,10 @@ def new_dossier(country: str, folder: Path) -> None:
 def describe(subject: str, *, tables: Sequence[str], title: str, **more: Any) -> dict[str, Any]:
     """Describe a dossier as a Data Package, with the Table Schema of each table."""
     return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": _slug(subject),
         "title": title,
         **more,
-        "profile": "data-package",
         "peil": {"subject": subject},
         "resources": [_resource(name) for name in tables],
     }
@@ -110,7 +110,7 @@ def _resource(table: str) -> dict[str, Any]:
         "name": table,
         "title": schema.pop("title"),
         "path": f"{table}.csv",
-        "profile": "tabular-data-resource",
+        "type": "table",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

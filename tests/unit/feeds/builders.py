@@ -1,0 +1,249 @@
+"""A small valid dossier of a country that does not exist, and ways to spoil it."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from peil.feeds.dossier.new import as_json, describe
+
+Files = dict[str, str | bytes]
+Change = Callable[[Files], None]
+
+TABLES: dict[str, list[str]] = {
+    "indicators": [
+        "id,name_en,name_fr,name_nl,name_de,unit,measure_kind,family,effort,definition,caveat,weighs",
+        "files,Files,Dossiers,Dossiers,Verfahren,files,flow_count,judicial_opened,effort_dependent,Opened.,,true",
+        "gone,Departed,Partis,Vertrokken,Ausgereist,persons,cumulative,fighters_out,exogenous,Left.,Rough.,true",
+        "listed,Listed,,,,persons,stock,fighters_stock,effort_dependent,On the list.,,false",
+        "quiet,Rated low,,,,percent,share,plots,level_caused,Share.,,false",
+    ],
+    "observations": [
+        "country,indicator,family,measure_kind,period_start,period_end,value,unit,published,"
+        "published_precision,partial,approximate,effort,publisher,source,licence,confidence,note",
+        "Norland,files,judicial_opened,flow_count,2016-01-01,2016-12-31,226,files,2017-01-31,"
+        'month,false,false,effort_dependent,Prosecutor,"Report 2016, page 3",facts,read,',
+        "Norland,files,judicial_opened,flow_count,2016-01-01,2016-12-31,273,files,2019-12-28,"
+        "day,false,false,effort_dependent,Prosecutor,Report 2019,facts,read,revised",
+        "Norland,files,judicial_opened,flow_count,2017-01-01,2017-12-31,250.5,files,2017-12-20,"
+        "day,true,true,effort_dependent,Prosecutor,Report 2017,facts,memory,",
+        "Norland,gone,fighters_out,cumulative,2016-03-01,2016-03-01,400,persons,2016-04-01,"
+        "assumed,false,true,exogenous,Institute,Paper 1,facts,read,",
+        "Norland,listed,fighters_stock,stock,2016-03-01,2016-03-01,12,persons,2016-04-01,"
+        "day,false,false,effort_dependent,Police,Page 1,facts,read,",
+        "Sudland,quiet,plots,share,2016-01-01,2016-12-31,62.5,percent,2017-02-01,"
+        "day,false,false,level_caused,Centre,Page 2,facts,read,",
+    ],
+    "attacks": [
+        "country,date,date_precision,place,status,killed,injured,ideology,target,published,"
+        "published_precision,source,licence,confidence,note",
+        "Norland,2016-03-22,day,Harbour,completed,3,10,jihadist,metro,2016-03-22,day,News 1,facts,read,",
+        "Norland,2017-05-01,month,Hill,foiled,,,right_wing,,2017-05-31,month,News 2,facts,memory,",
+        "Elsewhere,2018-01-01,year,Field,failed,0,0,unknown,,2018-12-31,year,News 3,facts,read,",
+    ],
+    "attacks_complete": [
+        "country,ideology,status,complete_from,complete_to,reason",
+        "Norland,jihadist,completed+failed,2010-01-01,2015-12-31,checked",
+        "Norland,jihadist,completed,2016-01-01,2019-12-31,checked",
+        "Norland,jihadist,foiled,2010-01-01,2019-12-31,checked",
+    ],
+    "population": [
+        "country,iso3,year,population,source,licence,confidence",
+        "Norland,NOR,2016,11000000,Bureau,free,read",
+        "Norland,NOR,2017,11100000,Bureau,free,read",
+        "Sudland,SUD,2017,5000000,Bureau,free,read",
+    ],
+    "official_levels": [
+        "country,valid_from,announced,announced_precision,level,scale_min,scale_max,level_name,"
+        "scope,source,confidence,note",
+        "Norland,2010-01-01,2010-01-01,day,2,1,4,medium,national,News 4,read,",
+        "Norland,2015-11-16,2015-11-16,day,3,1,4,serious,national,News 5,read,",
+        "Norland,2015-11-21,2015-11-21,day,4,1,4,very serious,Capital,News 6,read,",
+        "Sudland,2014-01-01,2014-01-01,assumed,5,1,5,extreme,national (all terrorism),News 7,memory,",
+    ],
+    "plots": [
+        "opened,closed,place,published,source,note",
+        "2017-11-02,2017-12-20,Harbour,2017-11-10,News 8,",
+        "2018-01-02,,Hill,2018-01-10,News 9,",
+    ],
+}
+SCALE = """
+name = "Level"
+instrument = "Law of 2009"
+article = "4"
+valid_from = 2010-01-01
+replay_from = 2010-01-31
+levels = [
+  { number = 1, name = { en = "low", fr = "faible" }, meaning = { en = "none" } },
+  { number = 2, name = { en = "medium" }, meaning = { en = "unlikely" } },
+  { number = 3, name = { en = "serious" }, meaning = { en = "likely" } },
+  { number = 4, name = { en = "very serious" }, meaning = { en = "imminent" } },
+]
+"""
+LADDER = """
+name = "Own"
+author = "Somebody"
+date = "2026-01-01"
+adopted_by = "no authority"
+[families.attacks]
+measure = "per_head"
+values = [0.1, 0.3, 1, 3]
+size = 2
+reliability = 0.9
+reason = "tried"
+per_months = 12
+"""
+DECISION = """
+level = 2
+office = "Centre"
+date = 2018-01-22
+seriousness = "medium"
+likelihood = "unlikely"
+source = "News 10"
+review_on = 2018-07-22
+[[reasons]]
+text = "Fewer attacks."
+family = "attacks"
+direction = "waning"
+source = "News 10"
+said_on = 2018-01-20
+[[dissent]]
+office = "Police"
+text = "Too early."
+[[exceptions]]
+place = "Harbour"
+level = 3
+text = "Kept."
+until = 2018-06-30
+"""
+
+
+def a_dossier() -> Files:
+    """Give the files of a valid dossier, by name."""
+    descriptor = describe("Norland", tables=tuple(TABLES), title="Norland and peers")
+    return {
+        "datapackage.json": as_json(descriptor),
+        "scale.toml": SCALE,
+        "ladder.toml": LADDER,
+        "decision.toml": DECISION,
+        **{f"{name}.csv": "\n".join(lines) + "\n" for name, lines in TABLES.items()},
+    }
+
+
+def written(files: Files, folder: Path) -> Path:
+    """Write the files of a dossier into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        data = content if isinstance(content, bytes) else content.encode()
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def text_of(files: Files, name: str) -> str:
+    """Give a file that is text."""
+    content = files[name]
+    assert isinstance(content, str)
+    return content
+
+
+def rows_of(files: Files, table: str) -> list[list[str]]:
+    """Split a table into cells, the header first."""
+    return list(csv.reader(io.StringIO(text_of(files, f"{table}.csv"))))
+
+
+def put_rows(files: Files, table: str, rows: list[list[str]], delimiter: str = ",") -> None:
+    """Write a table from its cells."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n", delimiter=delimiter).writerows(rows)
+    files[f"{table}.csv"] = text.getvalue()
+
+
+def cell(table: str, row: int, column: str, value: str) -> Change:
+    """Put a value into a cell; rows are numbered as a spreadsheet does."""
+
+    def change(files: Files) -> None:
+        rows = rows_of(files, table)
+        rows[row - 1][rows[0].index(column)] = value
+        put_rows(files, table, rows)
+
+    return change
+
+
+def add_row(table: str, line: str) -> Change:
+    """Add a line at the end of a table."""
+
+    def change(files: Files) -> None:
+        files[f"{table}.csv"] = text_of(files, f"{table}.csv") + line + "\n"
+
+    return change
+
+
+def without_column(table: str, column: str) -> Change:
+    """Take a column out of a table."""
+
+    def change(files: Files) -> None:
+        rows = rows_of(files, table)
+        at = rows[0].index(column)
+        put_rows(files, table, [row[:at] + row[at + 1 :] for row in rows])
+
+    return change
+
+
+def swap(name: str, old: str, new: str) -> Change:
+    """Replace a piece of text in a file, where it stands first."""
+
+    def change(files: Files) -> None:
+        text = text_of(files, name)
+        assert old in text, f"{old!r} is not in {name}"
+        files[name] = text.replace(old, new, 1)
+
+    return change
+
+
+def content(name: str, data: str | bytes) -> Change:
+    """Replace a whole file."""
+    return lambda files: files.update({name: data})
+
+
+def no_file(name: str) -> Change:
+    """Take a file away."""
+
+    def change(files: Files) -> None:
+        del files[name]
+
+    return change
+
+
+def descriptor(edit: Callable[[dict[str, Any]], object]) -> Change:
+    """Edit the descriptor."""
+
+    def change(files: Files) -> None:
+        data = json.loads(text_of(files, "datapackage.json"))
+        edit(data)
+        files["datapackage.json"] = as_json(data)
+
+    return change
+
+
+def resource(table: str, **changes: Any) -> Change:
+    """Edit the properties of a table in the descriptor; None takes one away."""
+
+    def edit(data: dict[str, Any]) -> None:
+        entry = next(entry for entry in data["resources"] if entry["name"] == table)
+        entry.update(changes)
+        for key in [key for key, value in entry.items() if value is None]:
+            del entry[key]
+
+    return descriptor(edit)
+
+
+def both(*changes: Change) -> Change:
+    """Make several changes one after another."""
+
+    def change(files: Files) -> None:
+        for one in changes:
+            one(files)
+
+    return change
