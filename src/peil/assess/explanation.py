@@ -15,8 +15,8 @@ import numpy as np
 from peil.assess.forward_filter import DECIBANS, forward_filter, log_odds
 from peil.terms.calendar import Floats
 
-NODES = 32
-"""Gauss-Legendre nodes; the sum closes to far better than 1e-9 dB."""
+NODES = 64
+"""Gauss-Legendre nodes; 64 close to 2e-11 dB where 32 miss by 1e-5, under strong monthly evidence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ def forward_filter(log_weights: Floats, matrix: Floats, prior: Floats) -> Floats
 
 
 def _filter_block(series: Floats, matrix: Floats, prior: Floats) -> Floats:
-    by_month = np.ascontiguousarray(series.transpose(1, 2, 0))
+    by_month = series.transpose(1, 2, 0).copy()  # never the series itself: it is worked on
     predicted = np.broadcast_to(prior[:, None], by_month.shape[1:])
     step = np.ascontiguousarray(matrix.T)
     for joint in by_month:

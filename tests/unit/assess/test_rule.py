@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -148,9 +149,9 @@ def test_a_level_never_falls_by_more_than_a_step_nor_sooner_than_allowed(
 ) -> None:
     found = replay(some_reviews(*posteriors, coverage=coverage), RULE)
     told = [(i, p.level) for i, p in enumerate(found) if p.level is not None]
-    falls = [i for (_, a), (i, b) in zip(told, told[1:], strict=False) if b < a]
+    falls = [i for (_, a), (i, b) in pairwise(told) if b < a]
     assert all(found[i - 1].level == found[i].level + 1 for i in falls if found[i - 1].level)
-    assert all(b - a >= RULE.reviews for a, b in zip(falls, falls[1:], strict=False))
+    assert all(b - a >= RULE.reviews for a, b in pairwise(falls))
     assert coverage >= RULE.c_min or not [i for i in falls if found[i - 1].level is not None]
 
 
