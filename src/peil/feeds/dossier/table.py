@@ -68,14 +68,14 @@ def _text_of(resource: Resource) -> bytes:
     data, file = read_bytes(resource.path, resource.file), resource.file
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise fail(file, "is written in UTF-16", "save it as CSV in UTF-8")
-    data = data.removeprefix(BOM).rstrip(b"\r\n")
-    if not data.strip():
-        raise fail(file, "is empty", "write at least the row of column names")
     nul, bad = data.find(b"\0"), _undecodable(data)
     if nul >= 0:
         raise _refused(data, nul, "a NUL byte, as in a binary file,", resource)
     if bad >= 0:
         raise _refused(data, bad, f"the byte 0x{data[bad]:02x}, which is not UTF-8,", resource)
+    data = data.removeprefix(BOM).rstrip(b"\r\n")
+    if not data.strip():
+        raise fail(file, "is empty", "write at least the row of column names")
     return data
 
 
@@ -173,13 +173,13 @@ def _explain(data: bytes, header: list[str], resource: Resource) -> None:
     sizes: list[int] = []
     rows = _rows(data, resource)
     try:
-        sizes += [len(row) for row in rows]
+        sizes.extend(len(row) for row in rows)
     except csv.Error as error:
         raise fail(
             resource.file,
             f"cannot be split into cells ({error})",
             "mend the quotes in and above this row",
-            len(sizes) + 2,
+            len(sizes) + 1,
         ) from None
     wrong = np.flatnonzero(np.array(sizes[1:], dtype=np.int64) != len(header))
     if len(wrong):
