@@ -199,7 +199,7 @@ def some_rows(draw: Any) -> list[Any]:
 KINDS = st.sampled_from(["flow_count", "flow_rate", "stock", "cumulative", "share"])
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(rows=some_rows(), kind=KINDS, day=DAYS, data=st.data())
 def test_the_order_of_rows_is_no_input(rows: list[Any], kind: str, day: date, data: Any) -> None:
     publishers = data.draw(st.lists(st.sampled_from("AB"), min_size=len(rows), max_size=len(rows)))
@@ -214,7 +214,7 @@ def test_the_order_of_rows_is_no_input(rows: list[Any], kind: str, day: date, da
     assert one.publisher.tolist() == other.publisher.tolist()
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(rows=some_rows(), kind=KINDS, day=DAYS)
 def test_what_is_published_after_the_day_changes_nothing(
     rows: list[Any], kind: str, day: date
@@ -225,7 +225,7 @@ def test_what_is_published_after_the_day_changes_nothing(
     )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(rows=some_rows(), kind=st.sampled_from(["flow_count", "flow_rate", "cumulative"]))
 def test_flows_never_overlap_and_stand_oldest_first(rows: list[Any], kind: str) -> None:
     figures = known(a_series(rows), "2019-12-31", kind=kind)

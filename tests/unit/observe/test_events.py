@@ -1,0 +1,81 @@
+"""Dated events count by month inside a window; outside it nothing is known, never zero."""
+
+from datetime import date
+
+import pytest
+from tests.builders import LANGUAGES, a_window, an_event
+
+from peil.observe.events import dated_indicator, events_known, monthly_figures
+
+YEAR = a_window("2015-01-01", "2015-12-31")
+
+
+def test_months_without_an_event_are_zero_inside_the_window_only() -> None:
+    figures = monthly_figures([an_event("2015-03-10")], [YEAR], date(2018, 1, 22))
+    assert figures.count.tolist() == [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert str(figures.start[0]) == "2015-01-01"
+    assert str(figures.end[-1]) == "2015-12-31"
+
+
+def test_a_window_that_has_not_begun_tells_nothing() -> None:
+    assert len(monthly_figures([an_event()], [YEAR], date(2014, 12, 31))) == 0
+
+
+def test_the_month_of_the_day_counts_with_the_part_that_has_passed() -> None:
+    figures = monthly_figures([], [YEAR], date(2015, 2, 14))
+    assert figures.months.tolist() == [1.0, pytest.approx(0.5)]
+
+
+def test_a_window_that_begins_inside_a_month_counts_a_part_of_it() -> None:
+    figures = monthly_figures([], [a_window("2015-04-16", "2015-12-31")], date(2018, 1, 22))
+    assert figures.months[0] == pytest.approx(0.5)
+
+
+def test_an_event_counts_from_the_day_on_which_it_was_public() -> None:
+    late = an_event("2015-03-10", published=date(2015, 6, 1))
+    assert events_known([late], YEAR, date(2015, 5, 31)) == []
+    assert events_known([late], YEAR, date(2015, 6, 1)) == [late]
+    figures = monthly_figures([late], [YEAR], date(2015, 6, 1))
+    assert figures.count.tolist() == [0, 0, 1, 0, 0, 0]
+    assert str(figures.published[2]) == "2015-06-01"
+
+
+def test_an_event_of_which_only_the_year_is_known_enters_when_it_was_published() -> None:
+    vague = an_event("2015-01-01", precision="year", published=date(2015, 8, 20))
+    figures = monthly_figures([vague], [YEAR], date(2015, 12, 31))
+    assert figures.count.tolist() == [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]
+
+
+def test_one_published_after_the_window_enters_in_its_last_month() -> None:
+    vague = an_event("2015-01-01", precision="year", published=date(2016, 8, 20))
+    assert monthly_figures([vague], [YEAR], date(2016, 8, 20)).count.tolist() == [0] * 11 + [1]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"ideology": "left"}, {"status": "foiled"}, {"country": "Syldavia"}],
+)
+def test_what_the_window_is_not_about_does_not_count(changes: dict[str, str]) -> None:
+    assert events_known([an_event("2015-03-10", **changes)], YEAR, date(2018, 1, 22)) == []
+
+
+def test_two_events_of_a_month_name_both_sources() -> None:
+    events = [an_event("2015-03-10", source="one"), an_event("2015-03-11", source="two")]
+    figures = monthly_figures(events, [YEAR], date(2018, 1, 22))
+    assert figures.count[2] == 2
+    assert figures.source[2] == "one; two"
+
+
+def test_windows_follow_one_another() -> None:
+    windows = [YEAR, a_window("2017-01-01", "2017-12-31")]
+    figures = monthly_figures([an_event("2016-05-05")], windows, date(2018, 1, 22))
+    assert len(figures) == 24
+    assert figures.count.sum() == 0
+
+
+def test_a_window_of_stopped_plots_is_about_effort_and_one_of_attacks_is_not() -> None:
+    plots = dated_indicator(a_window(statuses=("foiled",)))
+    attacks = dated_indicator(a_window())
+    assert (plots.id, plots.effort) == ("plots_dated_jihadist", "effort_dependent")
+    assert (attacks.id, attacks.effort) == ("attacks_dated_jihadist", "exogenous")
+    assert set(plots.names) == set(attacks.names) == set(LANGUAGES)
