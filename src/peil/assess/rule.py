@@ -11,6 +11,8 @@ import numpy as np
 from peil.terms.calendar import Floats
 
 PROPOSED, CANNOT_TELL, EXPIRED = "proposed", "cannot tell", "expired"
+ROUNDING = 1e-9
+"""Differences of probability below this come from arithmetic and are no evidence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +121,7 @@ def propose(review: Review, before: Proposal | None, rule: Rule) -> Proposal:
 def _supported(review: Review, rule: Rule) -> int:
     """The highest level that today's figures raise to: probable enough, and by new evidence."""
     today, carried = _at_least(review.posterior), _at_least(review.carried)
-    reached = np.flatnonzero((today >= rule.p_up) & (today > carried))
+    reached = np.flatnonzero((today >= rule.p_up) & (today > carried + ROUNDING))
     return int(reached.max()) + 1 if len(reached) else 0
 
 

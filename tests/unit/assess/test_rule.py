@@ -139,6 +139,13 @@ def test_carrying_old_evidence_forward_never_raises() -> None:
     assert levels(reviews) == [0, 0]
 
 
+def test_a_difference_of_rounding_is_no_evidence() -> None:
+    reviews = some_reviews(LOW, HIGH)
+    almost = reviews[1].posterior - np.array([-1e-15, 0, 0, 1e-15])
+    reviews[1] = replace(reviews[1], carried=almost)
+    assert levels(reviews) == [0, 0]
+
+
 SHARES = st.tuples(*[st.floats(0.001, 1.0)] * 4).map(lambda p: np.array(p) / sum(p))
 
 
