@@ -1,0 +1,121 @@
+"""The account of a proposal: every sentence and every cell of the report, in one language.
+
+The five renderings lay an account out; none of them finds words of its own.
+"""
+
+import re
+from dataclasses import dataclass
+
+ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]*[^\s<>\"'\\^`{|}.,;:!?)\]]")
+"""An address of the web; the stop or bracket that closes a sentence is not part of it."""
+
+AGREES, CONTRADICTED = "agrees", "contradicted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a text, with the address that it links to."""
+
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A text in a table; `value` for a workbook, `lang` where it is not the page's language."""
+
+    text: str
+    value: float | None = None
+    lang: str | None = None
+    has_links: bool = False
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The text cut at its web addresses; only http and https become links."""
+        return pieces(self.text) if self.has_links else (Piece(text=self.text),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table: the columns whose index is in `numeric` are aligned to the right."""
+
+    key: str
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    numeric: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One line of an argument: what, how strongly, and from which figures."""
+
+    what: str
+    says: str
+    detail: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What speaks for one level rather than the next: the strongest points, and the rest."""
+
+    title: str
+    points: tuple[Point, ...]
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What was decided and said publicly on the day, beside what the figures say."""
+
+    lines: tuple[str, ...]
+    reasons: tuple[Point, ...]
+    after: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Everything that a report says.
+
+    Args:
+        headline: the one sentence that must be read.
+        notes: what qualifies it: which change breaks it, what the rule answers, since when.
+        reach: up to which day the evidence reaches.
+        firmness: how far to trust it; apart from likelihood.
+        limits: the first caveats.
+        sides: for the upper and for the lower level of the step that is concerned.
+        annex: the tables; only there stand decibans.
+    """
+
+    language: str
+    title: str
+    kicker: str
+    as_known: str
+    not_checked: str
+    headline: str
+    notes: tuple[str, ...]
+    reach: str
+    firmness: str
+    limits: tuple[str, ...]
+    sides: tuple[Side, ...]
+    neutral: str
+    decided: Decided
+    would: tuple[str, ...]
+    families: tuple[Point, ...]
+    annex: tuple[Table, ...]
+    citation: str
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Cut a text at its web addresses."""
+    found: list[Piece] = []
+    begin = 0
+    for match in ADDRESS.finditer(text):
+        found.append(Piece(text=text[begin : match.start()]))
+        found.append(Piece(text=match[0], url=match[0]))
+        begin = match.end()
+    found.append(Piece(text=text[begin:]))
+    return tuple(piece for piece in found if piece.text)

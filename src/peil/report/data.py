@@ -1,0 +1,32 @@
+"""The document as JSON: the same bytes for the same document, always."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from math import isfinite
+from typing import Any
+
+DIGITS = 9
+"""Significant digits of a number: more than is known, fewer than differ between machines."""
+
+
+def document_json(document: Mapping[str, Any]) -> str:
+    """Write a document as JSON, in the order in which it was made."""
+    return json.dumps(plain(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def plain(value: Any) -> Any:
+    """Turn a value into what JSON knows; a number that is none becomes null."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str | bool | int | None):
+        return value
+    return _number(float(value))
+
+
+def _number(value: float) -> float | None:
+    return float(f"{value:.{DIGITS}g}") + 0.0 if isfinite(value) else None

@@ -1,0 +1,134 @@
+"""What was decided and said publicly that day, and where the public figures contradict it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from peil.report.account import AGREES, CONTRADICTED, Decided, Point
+from peil.report.brief import PROPOSED, Brief
+from peil.report.headline import bounds
+from peil.report.wording import Words
+
+Item = Mapping[str, Any]
+SAID = ("rising", "steady", "waning")
+
+
+def decided(brief: Brief, words: Words) -> Decided:
+    """Tell the decision of the day in its own words, beside what the figures say."""
+    decision = brief.document.get("decision")
+    official = _official(brief, words)
+    if not decision:
+        lines = (*official, words("decided.none"))
+        return Decided(lines=lines, reasons=(), after=(), source=_official_source(brief))
+    return Decided(
+        lines=(_decision(brief, words, decision), *_in_law(words, decision), *official),
+        reasons=tuple(_reason(words, reason) for reason in _contradicted_first(decision)),
+        after=(
+            *_dissent(words, decision),
+            *_exceptions(brief, words, decision),
+            *_review(words, decision),
+        ),
+        source=str(decision.get("source") or _official_source(brief)),
+    )
+
+
+def _decision(brief: Brief, words: Words, decision: Item) -> str:
+    level = words.level(brief.scale, decision["level"])
+    day = words.day(decision["date"])
+    said = words("decided.level", office=decision["office"], level=level, day=day)
+    return words.sentence(said)
+
+
+def _in_law(words: Words, decision: Item) -> tuple[str, ...]:
+    """Seriousness and likelihood in the decision's own words."""
+    said = [
+        words.labelled(words(f"decided.{key}"), words("format.quote", text=decision[key]))
+        for key in ("seriousness", "likelihood")
+        if decision.get(key)
+    ]
+    return (words.listed(said),) if said else ()
+
+
+def _official(brief: Brief, words: Words) -> tuple[str, ...]:
+    official = brief.document.get("official") or {}
+    day, before = official.get("day"), official.get("day_before")
+    if not day:
+        return (words("decided.no_official"),)
+    since = words.day(day["valid_from"])
+    level = words.level(brief.scale, day["level"])
+    said = [words("decided.in_force", level=level, day=since)]
+    if before and before["level"] != day["level"]:
+        said.append(words("decided.before", level=words.level(brief.scale, before["level"])))
+    return (" ".join([*said, *_comparison(brief, words, day["level"])]),)
+
+
+def _comparison(brief: Brief, words: Words, official: int) -> tuple[str, ...]:
+    proposal = brief.proposal
+    if proposal["status"] != PROPOSED:
+        return ()
+    low, high = bounds(brief)
+    if low < high and low <= official <= high:
+        return (words("decided.within"),)
+    if proposal["level"] == official:
+        return (words("decided.same"),)
+    return (words("decided.above" if proposal["level"] > official else "decided.below"),)
+
+
+def _official_source(brief: Brief) -> str:
+    day = (brief.document.get("official") or {}).get("day") or {}
+    return str(day.get("source") or "")
+
+
+def _contradicted_first(decision: Item) -> list[Item]:
+    return sorted(decision.get("reasons", []), key=lambda reason: not reason.get("contradicted"))
+
+
+def _reason(words: Words, reason: Item) -> Point:
+    says = reason.get("figures_say")
+    mark = ""
+    if says is None:
+        answer = words("decided.unmeasured")
+    elif says not in SAID:
+        answer = words("decided.unknown")
+    else:
+        mark, key = _verdict(reason)
+        direction = words.code("direction", says)
+        if reason.get("family"):
+            direction = f"{direction} ({words.code('family', reason['family'])})"
+        answer = words(f"decided.{key}", direction=direction)
+    return Point(what=words("format.quote", text=reason["text"]), says=answer, mark=mark)
+
+
+def _verdict(reason: Item) -> tuple[str, str]:
+    """Give the mark of a reason, and which sentence tells it."""
+    if reason.get("contradicted"):
+        return CONTRADICTED, "contradicted"
+    if reason.get("direction") == reason["figures_say"]:
+        return AGREES, "agrees"
+    return "", "says"
+
+
+def _dissent(words: Words, decision: Item) -> tuple[str, ...]:
+    return tuple(
+        words.labelled(
+            words("decided.dissent", office=voice["office"]),
+            words("format.quote", text=voice["text"]),
+        )
+        for voice in decision.get("dissent", [])
+    )
+
+
+def _exceptions(brief: Brief, words: Words, decision: Item) -> tuple[str, ...]:
+    return tuple(_exception(brief, words, item) for item in decision.get("exceptions", []))
+
+
+def _exception(brief: Brief, words: Words, item: Item) -> str:
+    level = words.level(brief.scale, item["level"])
+    parts = [words("decided.exception", place=item["place"], level=level), item.get("text") or ""]
+    if item.get("until"):
+        parts.append(words("decided.until", day=words.day(item["until"])))
+    return words.listed([part for part in parts if part]) + "."
+
+
+def _review(words: Words, decision: Item) -> tuple[str, ...]:
+    day = decision.get("review_on")
+    return (words("decided.review", day=words.day(day)),) if day else ()

@@ -1,0 +1,43 @@
+"""The report as one page of HTML that asks nothing of anyone: no script, font or picture."""
+
+from typing import Any
+
+from peil.report.account import Cell
+from peil.report.brief import Brief
+from peil.report.charts import fit_chart, sides_chart
+from peil.report.tell import tell
+from peil.report.timelines import figure_charts, history_chart
+from peil.report.wording import Words
+
+
+def render_page(brief: Brief, words: Words) -> str:
+    """Render a brief as a page that stands alone."""
+    told = tell(brief, words)
+    source = words("decided.source", source=told.decided.source)
+    return render(
+        "brief.html",
+        words=words,
+        told=told,
+        decided_source=Cell(text=source, has_links=True),
+        fit=fit_chart(brief, words),
+        sides=sides_chart(brief, words),
+        history=history_chart(brief.history, brief.scale, words) if brief.history else None,
+        figures=figure_charts(brief, words),
+    )
+
+
+def render(template: str, *, words: Words, **values: Any) -> str:
+    """Fill a template; every value is text and is escaped, save our own pictures."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("peil.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["picture"] = Markup
+    page = environment.get_template(template)
+    return page.render(words=words, language=words.language, **values)

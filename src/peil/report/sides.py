@@ -1,0 +1,169 @@
+"""What speaks for and against, in words; and what would change the proposal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from peil.report.account import Point, Side
+from peil.report.brief import PROPOSED, Brief
+from peil.report.headline import bounds
+from peil.report.wording import Words
+
+SHOWN = 3
+"""Points on each side of the first page."""
+HARDLY = 0.6
+"""Decibans below which an indicator hardly separates two levels: a ratio of 1.15."""
+
+ARROWS = {"rising": "↑", "steady": "→", "waning": "↓"}
+
+Item = Mapping[str, Any]
+
+
+def concerned_step(brief: Brief) -> str:
+    """Give the step between levels that the report is about, such as "3:2".
+
+    The proposed level against the one below; where the figures do not separate it from the
+    one above, that step.
+    """
+    proposal, steps = brief.proposal, brief.scale.steps
+    level = proposal["level"]
+    if level is None:
+        level = (proposal.get("last_supported") or {}).get("level")
+    if level is None:
+        return steps[0]
+    if proposal["status"] == PROPOSED and level == bounds(brief)[0] < bounds(brief)[1]:
+        level += 1
+    upper = [step for step in steps if step.split(":")[0] == str(level)]
+    return upper[0] if upper else steps[0]
+
+
+def weighing(brief: Brief, step: str) -> list[Item]:
+    """List the evidence that has a weight in a step, the strongest first."""
+    weighed = [e for e in brief.document["evidence"] if (e.get("weight_db") or {}).get(step)]
+    return sorted(weighed, key=lambda e: -abs(e["weight_db"][step]))
+
+
+def sides(brief: Brief, words: Words) -> tuple[Side, ...]:
+    """Say what speaks for the upper and for the lower level of the step."""
+    step = concerned_step(brief)
+    upper, lower = (words.short_level(brief.scale, int(n)) for n in step.split(":"))
+    strong = [e for e in weighing(brief, step) if abs(e["weight_db"][step]) >= HARDLY]
+    up = [e for e in strong if e["weight_db"][step] > 0]
+    down = [e for e in strong if e["weight_db"][step] < 0]
+    return (
+        _side(brief, words, step, up, words("sides.for", more=upper, less=lower)),
+        _side(brief, words, step, down, words("sides.for", more=lower, less=upper)),
+    )
+
+
+def _side(brief: Brief, words: Words, step: str, items: list[Item], title: str) -> Side:
+    points = tuple(_point(brief, words, step, item) for item in items[:SHOWN])
+    rest = ""
+    if not items:
+        rest = words("sides.none")
+    elif items[SHOWN:]:
+        rest = words("sides.more", names=names_of(brief, words, items[SHOWN:]))
+    return Side(title=title, points=points, rest=rest)
+
+
+def _point(brief: Brief, words: Words, step: str, item: Item) -> Point:
+    way = words.labelled(words("table.direction"), words.code("direction", item["direction"]))
+    detail = [compared(item, words), way]
+    if item["effort"] == "effort_dependent":
+        detail.append(words("sides.effort"))
+    return Point(
+        what=indicator_name(brief, words, item["indicator"]),
+        says=words.odds(item["weight_db"][step], step),
+        detail=" · ".join(part for part in detail if part),
+    )
+
+
+def neutral(brief: Brief, words: Words) -> str:
+    """Name the indicators that hardly separate the two levels."""
+    step = concerned_step(brief)
+    weak = [e for e in weighing(brief, step) if abs(e["weight_db"][step]) < HARDLY]
+    return words("sides.neutral", names=names_of(brief, words, weak)) if weak else ""
+
+
+def names_of(brief: Brief, words: Words, items: list[Item]) -> str:
+    """Name the indicators of some evidence, one after another."""
+    return words.listed([indicator_name(brief, words, item["indicator"]) for item in items])
+
+
+def indicator_name(brief: Brief, words: Words, name: str) -> str:
+    """Name an indicator; one that the dossier does not name keeps its id."""
+    if name not in brief.indicators:
+        return name.replace("_", " ")
+    return words.name(brief.indicators[name].names, otherwise=name)
+
+
+def compared(item: Item, words: Words) -> str:
+    """Say the latest figure and the one before it."""
+    latest, previous = item.get("latest"), item.get("previous")
+    if not latest:
+        return ""
+    said = figure(latest, words)
+    if not previous:
+        return said
+    return words("sides.compared", latest=said, previous=figure(previous, words))
+
+
+def figure(item: Item, words: Words) -> str:
+    """Say a figure with its period."""
+    period = words.period(item["period_start"], item["period_end"])
+    return words("sides.latest", value=words.number(item["value"], 1), period=period)
+
+
+def families(brief: Brief, words: Words) -> tuple[Point, ...]:
+    """Say which way each kind of indicator goes, and by which figures."""
+    evidence = {item["indicator"]: item for item in brief.document["evidence"]}
+    return tuple(
+        Point(
+            what=words.sentence(words.code("family", item["family"])),
+            says=arrow(item, words),
+            detail=_shown_by(brief, words, item, evidence.get(item.get("because"))),
+        )
+        for item in brief.document.get("families", [])
+    )
+
+
+def _shown_by(brief: Brief, words: Words, item: Item, shown: Item | None) -> str:
+    """Name the indicator that speaks for a family with its figures; or why none does."""
+    parts = []
+    if item["direction"] not in ARROWS and item.get("reason"):
+        parts.append(words.sentence(words.code("reason", item["reason"])))
+    if shown is not None:
+        name = indicator_name(brief, words, shown["indicator"])
+        figures = compared(shown, words)
+        parts.append(words.labelled(name, figures) if figures else name)
+    return " · ".join(parts)
+
+
+def arrow(item: Item, words: Words) -> str:
+    """Say a direction with its arrow; the word carries the meaning."""
+    word = words.code("direction", item["direction"])
+    return f"{ARROWS[item['direction']]} {word}" if item["direction"] in ARROWS else word
+
+
+def would_change(brief: Brief, words: Words) -> tuple[str, ...]:
+    """Say the smallest change of each indicator that would move the proposal."""
+    listed = brief.document.get("would_change", [])
+    moving = [item for item in listed if item["effect"] != "none"]
+    still = [item for item in listed if item["effect"] == "none"]
+    said = [_change(brief, words, item) for item in moving] or [words("would.nothing")]
+    if moving and still:
+        said.append(words("would.none", names=names_of(brief, words, still)))
+    return tuple(said)
+
+
+def _change(brief: Brief, words: Words, item: Item) -> str:
+    value = words.number(item["value"], 1)
+    if item.get("period_end"):
+        period = words.period(item["period_start"], item["period_end"])
+        value = words("would.latest", value=value, period=period)
+    return words(
+        f"would.{item['effect']}",
+        name=indicator_name(brief, words, item["indicator"]),
+        needed=words.number(item["needed"], 1),
+        value=value,
+        level=words.level(brief.scale, item["level"]),
+    )

@@ -1,0 +1,62 @@
+"""Write files whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from peil.terms.errors import BadOutput
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write one file, so that nobody sees half of it.
+
+    Raises:
+        BadOutput: the file cannot be written; what stood there stays as it was.
+    """
+    write_all({path: content})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write all files beside their places, then move each there: all of them, or none.
+
+    Raises:
+        BadOutput: one of them cannot be written; what stood there stays as it was.
+    """
+    written: dict[Path, Path] = {}
+    try:
+        for path, content in files.items():
+            written[path] = _beside(path, content)
+        for path, beside in written.items():
+            beside.replace(path)
+    except OSError as error:
+        reason = error.strerror or "it is refused"
+        raise BadOutput(f"{path} cannot be written ({reason}); choose another place") from None
+    finally:
+        for beside in written.values():
+            beside.unlink(missing_ok=True)
+
+
+def _beside(path: Path, content: bytes) -> Path:
+    """Write a hidden file in the same folder, where it can be moved from at once."""
+    if path.is_dir():
+        raise IsADirectoryError(0, "it is a folder")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        beside.chmod(_mode(path))
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    return beside
+
+
+def _mode(path: Path) -> int:
+    """Keep the rights of a file that is replaced; a new one gets the usual ones."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,436 @@
+"""A made-up country whose brief can take every state that a report must tell."""
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from peil.assess.ladder import FamilyRule, Ladder
+from peil.observe.figures import Figures
+from peil.observe.indicator import Indicator
+from peil.report.brief import Brief, Review
+from peil.terms.scale import Level, Scale
+
+NAMES = {
+    1: {"en": "low", "fr": "faible", "nl": "laag", "de": "gering"},
+    2: {"en": "medium", "fr": "moyen", "nl": "gemiddeld", "de": "mäßig"},
+    3: {"en": "serious", "fr": "grave", "nl": "ernstig", "de": "ernst"},
+    4: {"en": "very serious", "fr": "très grave", "nl": "zeer ernstig", "de": "sehr ernst"},
+    5: {"en": "extreme", "fr": "extrême", "nl": "extreem", "de": "extrem"},
+}
+SOURCE = "Yearly report 2017, https://example.org/report?y=2017&l=en; read in the library"
+
+# id: (names, unit, kind, family, effort, weighs, decibans for 2:1 and 3:2 and 4:3)
+MEASURED: dict[str, tuple[dict[str, str], str, str, str, str, bool, tuple[float, ...]]] = {
+    "attacks_dated": (
+        {
+            "en": "Attacks completed or failed",
+            "fr": "Attentats commis ou manqués",
+            "nl": "Gepleegde of mislukte aanslagen",
+            "de": "Verübte oder gescheiterte Anschläge",
+        },
+        "attacks",
+        "flow_count",
+        "attacks",
+        "exogenous",
+        True,
+        (5.2, 4.6, -2.1),
+    ),
+    "departures": (
+        {
+            "en": "Departures to the conflict zone",
+            "fr": "Départs vers la zone de conflit",
+            "nl": "Vertrekken naar het conflictgebied",
+            "de": "Ausreisen in das Konfliktgebiet",
+        },
+        "persons",
+        "flow_count",
+        "fighters_out",
+        "exogenous",
+        True,
+        (-1.4, -7.1, -4.0),
+    ),
+    "returns": (
+        {
+            "en": "Returns from the conflict zone in the period",
+            "fr": "Retours de la zone de conflit sur la période",
+            "nl": "Terugkeer uit het conflictgebied in de periode",
+            "de": "Rückkehr aus dem Konfliktgebiet im Zeitraum",
+        },
+        "persons",
+        "flow_count",
+        "fighters_back",
+        "exogenous",
+        True,
+        (-0.3, -2.0, -0.8),
+    ),
+    "investigations": (
+        {
+            "en": "Terrorism investigations opened by the federal prosecutor",
+            "fr": "Dossiers de terrorisme ouverts par le parquet fédéral",
+            "nl": "Door het federaal parket geopende terrorismedossiers",
+            "de": "Von der Föderalstaatsanwaltschaft eröffnete Terrorismusverfahren",
+        },
+        "files",
+        "flow_count",
+        "judicial_opened",
+        "effort_dependent",
+        True,
+        (2.9, 4.8, 1.2),
+    ),
+    "arrests": (
+        {
+            "en": "Arrests for terrorism",
+            "fr": "Arrestations pour terrorisme",
+            "nl": "Aanhoudingen wegens terrorisme",
+            "de": "Festnahmen wegen Terrorismus",
+        },
+        "arrests",
+        "flow_count",
+        "judicial_opened",
+        "effort_dependent",
+        True,
+        (0.2, 0.3, 0.1),
+    ),
+    "propaganda_items": (
+        {
+            "en": "Items of official propaganda, worldwide",
+            "fr": "Productions de la propagande officielle, monde entier",
+            "nl": "Uitingen van officiële propaganda, wereldwijd",
+            "de": "Erzeugnisse der amtlichen Propaganda, weltweit",
+        },
+        "items",
+        "flow_count",
+        "propaganda",
+        "exogenous",
+        True,
+        (-2.2, -4.9, -2.6),
+    ),
+    "in_theatre": (
+        {
+            "en": "Fighters in the conflict zone",
+            "fr": "Combattants dans la zone de conflit",
+            "nl": "Strijders in het conflictgebied",
+            "de": "Kämpfer im Konfliktgebiet",
+        },
+        "persons",
+        "stock",
+        "fighters_stock",
+        "exogenous",
+        False,
+        (0.0, 0.0, 0.0),
+    ),
+}
+YEARLY = {
+    "attacks_dated": [0, 1, 0, 3, 4, 2],
+    "departures": [61, 92, 128, 71, 12, 4],
+    "returns": [3, 14, 41, 28, 16, 9],
+    "investigations": [74, 101, 195, 312, 340, 298],
+    "arrests": [22, 31, 60, 79, 74, 70],
+    "propaganda_items": [120, 340, 890, 1480, 1210, 610],
+    "in_theatre": [20, 90, 210, 260, 240, 190],
+}
+DIRECTIONS = {
+    "attacks_dated": ("cannot tell", "too_few_events"),
+    "departures": ("waning", "settled"),
+    "returns": ("waning", "settled"),
+    "investigations": ("steady", "settled"),
+    "arrests": ("steady", "settled"),
+    "propaganda_items": ("waning", "settled"),
+    "in_theatre": ("waning", "settled"),
+}
+PRIOR = (-3.9, -3.2, -4.8)
+RELIABILITY = {
+    "attacks": 0.9, "fighters_out": 0.6, "fighters_back": 0.5, "judicial_opened": 0.5,
+    "propaganda": 0.3,
+}  # fmt: skip
+
+
+def a_scale(levels: int = 4) -> Scale:
+    return Scale(
+        name="Threat levels of Exampleland",
+        instrument="Decree of 1 March 2007",
+        article="art. 11",
+        valid_from=date(2007, 3, 1),
+        levels=tuple(
+            Level(number=n, name=NAMES[n], meaning={"en": f"meaning of {n}"})
+            for n in range(1, levels + 1)
+        ),
+        replay_from=date(2014, 1, 31),
+    )
+
+
+def some_indicators() -> dict[str, Indicator]:
+    return {
+        name: Indicator(
+            id=name, names=names, unit=unit, kind=kind, family=family, effort=effort,
+            definition="", caveat="", weighs=weighs,
+        )
+        for name, (names, unit, kind, family, effort, weighs, _) in MEASURED.items()
+    }  # fmt: skip
+
+
+def a_ladder(**changes: Any) -> Ladder:
+    rule = FamilyRule(
+        measure="per_head", per_months=12, values=(0.1, 0.3, 1.0, 3.0), size=2.0,
+        reliability=0.9, reason="One attack in ten years is quiet; three a year are a wave.",
+    )  # fmt: skip
+    ratio = replace(
+        rule, measure="ratio", per_months=1, values=(0.8, 1.2, 1.8, 2.7), size=4.0,
+        reliability=0.5, reason="Work that doubles is felt by everyone who does it.",
+    )  # fmt: skip
+    families = {"attacks": rule, "fighters_out": replace(rule, per_months=1, reliability=0.6)}
+    ladder = Ladder(
+        name="ladder-1", author="Peil", date="2026-11-20", adopted_by="no authority",
+        families={**families, "judicial_opened": ratio, "propaganda": ratio},
+        totals={"attacks": ratio},
+    )  # fmt: skip
+    return replace(ladder, **changes)
+
+
+def some_figures(name: str) -> Figures:
+    values = np.array(YEARLY[name], dtype=float)
+    years = 2012 + np.arange(len(values))
+    is_stock = MEASURED[name][2] == "stock"
+    end = np.array([f"{year}-12-31" for year in years], dtype="datetime64[D]")
+    start = end if is_stock else np.array([f"{y}-01-01" for y in years], dtype="datetime64[D]")
+    return Figures(
+        start=start, end=end, months=np.zeros(len(end)) if is_stock else np.full(len(end), 12.0),
+        count=values, telling=np.ones(len(end)), published=end + np.timedelta64(15, "D"),
+        publisher=np.array(["Ministry"] * len(end), dtype=object),
+        source=np.array([SOURCE] * len(end), dtype=object),
+    )  # fmt: skip
+
+
+def _figure(name: str, back: int) -> dict[str, Any]:
+    year = 2017 - back
+    start = f"{year}-12-31" if MEASURED[name][2] == "stock" else f"{year}-01-01"
+    return {
+        "period_start": start, "period_end": f"{year}-12-31", "value": YEARLY[name][-1 - back],
+        "published": f"{year + 1}-01-15", "publisher": "Ministry", "source": SOURCE,
+    }  # fmt: skip
+
+
+def _evidence(name: str, steps: list[str]) -> dict[str, Any]:
+    _, _, _, family, effort, weighs, decibans = MEASURED[name]
+    direction, reason = DIRECTIONS[name]
+    waning = direction == "waning"
+    return {
+        "indicator": name, "family": family, "effort": effort, "direction": direction,
+        "probability": {"rising": 0.01, "steady": 0.1 if waning else 0.84,
+                        "waning": 0.89 if waning else 0.15},
+        "rate_ratio": [0.2, 0.43, 0.77] if waning else [0.81, 0.94, 1.1],
+        "power": 0.93, "weight_db": dict(zip(steps, (*decibans, -0.5), strict=False))
+        if weighs else {}, "reliability": RELIABILITY.get(family),
+        "latest": _figure(name, 0), "previous": _figure(name, 1), "age_days": 22, "reason": reason,
+    }  # fmt: skip
+
+
+def _prior(steps: list[str]) -> dict[str, float]:
+    return dict(zip(steps, (*PRIOR, -4.9), strict=False))
+
+
+def _posterior(steps: list[str], evidence: list[dict[str, Any]]) -> dict[str, float]:
+    return {s: _prior(steps)[s] + sum(e["weight_db"].get(s, 0) for e in evidence) for s in steps}
+
+
+def an_event(
+    day: str, status: str, *, precision: str = "day", counts: bool = True
+) -> dict[str, Any]:
+    return {
+        "date": day, "precision": precision, "country": "Exampleland", "place": "the capital",
+        "status": status, "published": day, "counts": counts, "source": SOURCE,
+    }  # fmt: skip
+
+
+def a_decision() -> dict[str, Any]:
+    return {
+        "level": 2, "office": "the Coordination Unit", "date": "2018-01-22",
+        "seriousness": "serious", "likelihood": "unlikely",
+        "reasons": [
+            {"text": "fewer people leave for the conflict zone", "family": "fighters_out",
+             "direction": "waning", "source": SOURCE, "figures_say": "waning",
+             "contradicted": False},
+            {"text": "fewer investigations are opened", "family": "judicial_opened",
+             "direction": "waning", "source": SOURCE, "figures_say": "steady",
+             "contradicted": True},
+            {"text": "attacks have become rarer", "family": "attacks", "direction": "waning",
+             "source": SOURCE, "figures_say": "cannot tell", "contradicted": False},
+            {"text": "the breeding ground has not disappeared", "family": None,
+             "direction": None, "source": SOURCE, "figures_say": None, "contradicted": False},
+        ],
+        "dissent": [{"office": "one service", "text": "the fall is too recent"}],
+        "exceptions": [{"place": "stations", "level": 3, "text": "crowds", "until": None}],
+        "review_on": "2018-04-22", "source": "Press release, https://example.org/press",
+    }  # fmt: skip
+
+
+def a_document(levels: int = 4) -> dict[str, Any]:
+    """Give a document that proposes level 2, robustly, with a decision of the day."""
+    scale = a_scale(levels)
+    steps = list(scale.steps)
+    evidence = [_evidence(name, steps) for name in MEASURED]
+    spread = [0.21, 0.54, 0.2, 0.05] if levels == 4 else [0.2, 0.5, 0.2, 0.07, 0.03]
+    probabilities = {str(n): p for n, p in zip(scale.numbers, spread, strict=True)}
+    return {
+        "as_of": "2018-01-22", "country": "Exampleland",
+        "scale": {"name": scale.name, "levels": list(scale.numbers)},
+        "proposal": {
+            "status": "proposed", "level": 2, "last_supported": None, "range": [2, 2],
+            "broken_by": [], "held_by_hysteresis": False, "since": "2017-09-30",
+            "probabilities": probabilities, "method": "forward-filter-1",
+            "rule": {"p_up": 0.35, "p_dn": 0.2, "reviews": 3, "c_min": 0.5,
+                     "hold_time_months": 37, "expires_after": 12, "clip_db": 6.0},
+            "coverage": 0.83, "evidence_until": "2017-12-31", "median_age_days": 387,
+        },
+        "families": [
+            {"family": "fighters_out", "direction": "waning", "because": "departures",
+             "reason": "settled"},
+            {"family": "fighters_back", "direction": "waning", "because": "returns",
+             "reason": "settled"},
+            {"family": "attacks", "direction": "cannot tell", "because": "attacks_dated",
+             "reason": "too_few_events"},
+            {"family": "plots", "direction": "cannot tell", "because": None,
+             "reason": "no_figures"},
+            {"family": "judicial_opened", "direction": "steady", "because": "investigations",
+             "reason": "settled"},
+            {"family": "propaganda", "direction": "waning", "because": "propaganda_items",
+             "reason": "settled"},
+        ],
+        "evidence": evidence,
+        "prior_db": _prior(steps), "posterior_db": _posterior(steps, evidence),
+        "would_change": [
+            {"indicator": "attacks_dated", "value": 2, "needed": 5, "effect": "raise", "level": 3,
+             "period_start": "2017-01-01", "period_end": "2017-12-31"},
+            {"indicator": "investigations", "value": 298, "needed": 95, "effect": "start_lowering",
+             "level": 2, "period_start": "2017-01-01", "period_end": "2017-12-31"},
+            {"indicator": "returns", "value": 9, "needed": None, "effect": "none", "level": None,
+             "period_start": "2017-01-01", "period_end": "2017-12-31"},
+        ],
+        "leave_out": [
+            {"family": "attacks", "status": "proposed", "level": 1, "probabilities": probabilities},
+            {"family": "propaganda", "status": "proposed", "level": 2,
+             "probabilities": probabilities},
+            {"family": "fighters_out", "status": "cannot tell", "level": None,
+             "probabilities": probabilities},
+        ],
+        "caveats": ["public_figures_only", "families_are_jihadist", "ladder_is_own",
+                    "effort_loop", "ladder_height_matters_most", "a_code_of_tomorrow"],
+        "events": [an_event("2016-03-22", "completed"), an_event("2017-06-20", "failed"),
+                   an_event("2017-11-01", "foiled", precision="month", counts=False)],
+        "decision": a_decision(),
+        "official": {
+            "day": {"level": 2, "name": "medium", "valid_from": "2018-01-22", "source": SOURCE},
+            "day_before": {"level": 3, "name": "serious", "valid_from": "2016-03-25",
+                           "source": SOURCE},
+        },
+    }  # fmt: skip
+
+
+EVENTS = {
+    (2014, 5): (an_event("2014-05-24", "completed"),),
+    (2016, 3): (an_event("2016-03-22", "completed"), an_event("2016-03-23", "completed")),
+    (2017, 6): (an_event("2017-06-20", "failed"),),
+}
+
+
+def some_history(levels: int = 4) -> tuple[Review, ...]:
+    day, reviews = date(2014, 1, 31), []
+    while day < date(2018, 1, 22):
+        level = 2 if day < date(2015, 2, 1) or day > date(2017, 9, 1) else 3
+        official = 3 if date(2015, 11, 16) <= day else 2
+        told = day > date(2014, 4, 1)
+        reviews.append(
+            Review(
+                day=day,
+                status="proposed" if told else "cannot tell",
+                level=level if told else None,
+                probabilities=tuple([1 / levels] * levels),
+                official=official,
+                events=EVENTS.get((day.year, day.month), ()),
+            )
+        )
+        day = _month_end_after(day)
+    last = Review(
+        day=date(2018, 1, 22), status="proposed", level=2,
+        probabilities=tuple([1 / levels] * levels), official=2,
+    )  # fmt: skip
+    return (*reviews, last)
+
+
+def _month_end_after(day: date) -> date:
+    first = (day + timedelta(days=1)).replace(day=1)
+    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _robust(document: dict[str, Any]) -> None:
+    """Leave the document as it is."""
+
+
+def _not_robust(document: dict[str, Any]) -> None:
+    document["proposal"] |= {
+        "range": [2, 3],
+        "broken_by": [
+            {"change": "height_halved", "status": "proposed", "level": 3, "since": "2016-03-31",
+             "probabilities": {"1": 0.1, "2": 0.3, "3": 0.45, "4": 0.15}},
+            {"change": "without_effort_dependent", "status": "cannot tell", "level": None,
+             "since": None, "probabilities": {"1": 0.4, "2": 0.4, "3": 0.15, "4": 0.05}},
+        ],
+    }  # fmt: skip
+
+
+def _held(document: dict[str, Any]) -> None:
+    _not_robust(document)
+    document["proposal"]["broken_by"][0] |= {"change": "height_doubled", "level": 2}
+    document["proposal"] |= {"level": 3, "held_by_hysteresis": True, "since": "2015-02-28"}
+
+
+def _expired(document: dict[str, Any]) -> None:
+    document["proposal"] |= {
+        "status": "expired", "level": None, "range": None, "coverage": 0.2,
+        "last_supported": {"level": 3, "until": "2016-11-30"},
+    }  # fmt: skip
+
+
+def _cannot_tell(document: dict[str, Any]) -> None:
+    document["proposal"] |= {
+        "status": "cannot tell", "level": None, "range": None, "coverage": 0.0,
+        "evidence_until": None, "median_age_days": None,
+        "probabilities": {"1": 0.71, "2": 0.19, "3": 0.07, "4": 0.03},
+    }  # fmt: skip
+    document["evidence"] = [e for e in document["evidence"] if not e["weight_db"]]
+    document["posterior_db"] = document["prior_db"]
+    document["would_change"] = []
+
+
+def _stale(document: dict[str, Any]) -> None:
+    document["proposal"]["evidence_until"] = "2016-06-30"
+    document["caveats"].insert(0, {"code": "stale_evidence", "values": {"until": "2016-06-30"}})
+
+
+STATES = {
+    "robust": _robust,
+    "not_robust": _not_robust,
+    "held": _held,
+    "expired": _expired,
+    "cannot_tell": _cannot_tell,
+    "stale": _stale,
+}
+
+
+def a_brief(state: str = "robust", *, levels: int = 4, **document: Any) -> Brief:
+    """Build a brief of Exampleland in one of the states; `document` replaces its keys."""
+    made = deepcopy(a_document(levels))
+    STATES[state](made)
+    made |= document
+    return Brief(
+        document=made,
+        title="Exampleland, 22 January 2018",
+        scale=a_scale(levels),
+        indicators=some_indicators(),
+        ladder=a_ladder(),
+        figures={name: some_figures(name) for name in MEASURED},
+        history=some_history(levels),
+    )

@@ -1,0 +1,169 @@
+"""Every language says everything, in its own numbers and dates."""
+
+import re
+import tomllib
+from datetime import date
+from importlib.resources import files
+
+import pytest
+
+from peil.report.wording import LANGUAGES, MINUS, words_in
+from peil.terms.errors import BadInput
+from tests.unit.report.exampleland import a_scale
+
+ENGLISH = words_in("en").terms
+DATE_PARTS = {"day", "dd", "mm", "mon", "month", "year"}
+
+
+def places(sentence: str) -> set[str]:
+    return set(re.findall(r"{(\w+)}", sentence))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys(language: str) -> None:
+    assert words_in(language).terms.keys() == ENGLISH.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_places(language: str) -> None:
+    terms = words_in(language).terms
+    different = {key for key in ENGLISH if places(terms[key]) != places(ENGLISH[key])}
+    assert {key for key in different if not places(terms[key]) <= DATE_PARTS} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_empty_save_the_note_that_english_does_not_need(language: str) -> None:
+    empty = {key for key, term in words_in(language).terms.items() if not term}
+    assert empty == ({"meta.not_checked"} if language == "en" else set())
+
+
+@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "en"])
+def test_another_language_is_not_english(language: str) -> None:
+    terms = words_in(language).terms
+    alike = {key for key in ENGLISH if len(ENGLISH[key]) > 25 and terms[key] == ENGLISH[key]}
+    assert alike == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_deciban_is_named_only_in_the_annex(language: str) -> None:
+    named = {k for k, v in words_in(language).terms.items() if re.search("d[eé][cz]iban", v, re.I)}
+    assert {key.split(".")[0] for key in named} <= {"table", "rule"}
+
+
+def test_a_language_without_words_is_refused_in_one_sentence() -> None:
+    with pytest.raises(BadInput, match="'it'; use en, fr, nl, de"):
+        words_in("it")
+
+
+def test_every_table_is_shipped() -> None:
+    shipped = {path.name for path in files("peil.report").joinpath("words").iterdir()}
+    assert shipped == {f"{language}.toml" for language in LANGUAGES}
+
+
+@pytest.mark.parametrize(
+    ("decibans", "said"),
+    [
+        (0.0, "about as likely under 3 as under 2"),
+        (-0.4, "about as likely under 2 as under 3"),
+        (1.0, "somewhat more likely under 3 than under 2"),
+        (1.8, "one and a half times as likely under 3 as under 2"),
+        (3.0, "twice as likely under 3 as under 2"),
+        (4.8, "three times as likely under 3 as under 2"),
+        (-4.8, "three times as likely under 2 as under 3"),
+        (10.0, "ten times as likely under 3 as under 2"),
+        (11.8, "15 times as likely under 3 as under 2"),
+        (-40.0, "more than a thousand times as likely under 2 as under 3"),
+        (1e6, "more than a thousand times as likely under 3 as under 2"),
+    ],
+)
+def test_odds_are_said_in_words(decibans: float, said: str) -> None:
+    assert words_in("en").odds(decibans, "3:2") == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "trois fois plus probables au niveau 2 qu’au niveau 3"),
+        ("nl", "drie keer zo waarschijnlijk bij niveau 2 als bij niveau 3"),
+        ("de", "bei Stufe 2 dreimal so wahrscheinlich wie bei Stufe 3"),
+    ],
+)
+def test_odds_are_said_in_every_language(language: str, said: str) -> None:
+    assert words_in(language).odds(-4.8, "3:2").replace("\xa0", " ") == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tenths", range(-200, 201, 7))
+def test_odds_name_the_likelier_level_first(language: str, tenths: int) -> None:
+    said = words_in(language).odds(tenths / 10, "5:4")
+    first, last = [int(n) for n in re.findall(r"[45]", re.sub(r"\d\d+|\d,\d", "", said))]
+    assert {first, last} == {4, 5}
+    assert (first == 5) == (tenths >= 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", ["22 January 2018", "1 March 2016", "22 Jan 2018", "1,234.5", "35%"]),
+        ("fr", ["22 janvier 2018", "1er mars 2016", "22/01/2018", "1 234,5", "35 %"]),
+        ("nl", ["22 januari 2018", "1 maart 2016", "22-01-2018", "1.234,5", "35%"]),
+        ("de", ["22. Januar 2018", "1. März 2016", "22.01.2018", "1.234,5", "35 %"]),
+    ],
+)
+def test_days_and_numbers_are_written_as_the_language_does(
+    language: str, written: list[str]
+) -> None:
+    words = words_in(language)
+    said = [
+        words.day(date(2018, 1, 22)),
+        words.day("2016-03-01"),
+        words.short_day(date(2018, 1, 22)),
+        words.number(1234.5, 1),
+        words.percent(0.35),
+    ]
+    assert [text.replace("\xa0", " ") for text in said] == written
+
+
+def test_a_percentage_is_never_a_false_certainty() -> None:
+    percent = words_in("en").percent
+    assert [percent(p) for p in (0.0, 0.001, 0.01, 0.99, 0.999, 1.0)] == [
+        "0%", "under 1%", "1%", "99%", "over 99%", "100%",
+    ]  # fmt: skip
+
+
+def test_a_weight_carries_its_sign() -> None:
+    decibans = words_in("en").decibans
+    assert [decibans(w) for w in (4.84, -0.04, 0.0, -12.3)] == [
+        "+4.8", "0.0", "0.0", f"{MINUS}12.3",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2016-01-01", "2016-12-31", "2016"),
+        ("2015-01-01", "2016-12-31", "2015–2016"),
+        ("2016-03-01", "2016-03-31", "March 2016"),
+        ("2016-01-01", "2016-06-30", "January to June 2016"),
+        ("2015-07-01", "2016-06-30", "July 2015 to June 2016"),
+        ("2016-03-22", "2016-03-22", "22 Mar 2016"),
+        ("2016-01-01", "2016-03-19", "1 Jan 2016 to 19 Mar 2016"),
+    ],
+)
+def test_a_period_is_said_as_shortly_as_it_can_be(start: str, end: str, said: str) -> None:
+    assert words_in("en").period(start, end).replace("\xa0", " ") == said
+
+
+def test_a_code_without_words_stays_readable() -> None:
+    assert words_in("en").code("caveat", "a_code_of_tomorrow") == "a code of tomorrow"
+    assert words_in("de").code("direction", "cannot tell") == "nicht zu sagen"
+
+
+def test_a_value_is_never_read_as_a_sentence() -> None:
+    assert words_in("en").labelled("{text}", "{0} {}") == "{text}: {0} {}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_levels_carry_their_official_names(language: str) -> None:
+    names = {"en": "serious", "fr": "grave", "nl": "ernstig", "de": "ernst"}
+    assert words_in(language).short_level(a_scale(), 3) == f"3 ({names[language]})"
