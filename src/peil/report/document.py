@@ -84,9 +84,7 @@ def _number(a: Assessment, level: int | None) -> int | None:
 
 
 def _by_level(a: Assessment, probabilities: Floats) -> dict[str, float]:
-    return {
-        str(number): float(p) for number, p in zip(a.scale.numbers, probabilities, strict=True)
-    }
+    return {str(number): float(p) for number, p in zip(a.scale.numbers, probabilities, strict=True)}
 
 
 def _by_step(steps: Sequence[str], values: Floats) -> dict[str, float]:
@@ -249,7 +247,9 @@ def _caveats(a: Assessment, open_plots: int | None, *, with_unverified: bool) ->
         "stale_evidence": {"until": a.evidence_until.isoformat() if a.evidence_until else None},
         "open_plots_block_lowering": {"count": open_plots},
     }
-    return [{"code": code, "values": values.get(code, {})} for code, holds in found.items() if holds]
+    return [
+        {"code": code, "values": values.get(code, {})} for code, holds in found.items() if holds
+    ]
 
 
 def _is_stale(a: Assessment) -> bool:

@@ -1,0 +1,149 @@
+"""The command `peil`: assess, check, compare, new and replay, each a thin call of the workflow."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from peil.terms.errors import BadInput, PeilError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Set a threat level from public indicators, as it was known, with its uncertainty. "
+    "Peil proposes; people decide. It is about places and times, never about persons.",
+)
+
+Dossier = Annotated[Path, typer.Argument(help="Folder of the dossier.")]
+Format = Annotated[str, typer.Option("--format", help="text or json.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="Day of knowledge, such as 2018-01-22.")]
+Language = Annotated[str, typer.Option(help="en, fr, nl or de.")]
+OutFile = Annotated[Path | None, typer.Option(help="File to write.")]
+
+FORMATS = ("text", "json")
+EFFORT, UNVERIFIED = "effort_dependent", "unverified"
+
+
+@app.command()
+def assess(
+    dossier: Dossier,
+    as_of: AsOf,
+    output: Format = "text",
+    html: OutFile = None,
+    pdf: OutFile = None,
+    xlsx: OutFile = None,
+    language: Language = "en",
+    without: Annotated[list[str] | None, typer.Option(help=f"Leave out: {EFFORT}.")] = None,
+    with_: Annotated[
+        list[str] | None, typer.Option("--with", help=f"Let in: {UNVERIFIED}.")
+    ] = None,
+) -> None:
+    """Propose a level from what was public on a day, and explain it."""
+    from peil.workflow.assessing import assess_dossier
+    from peil.workflow.reporting import assessment_text, write_assessment
+
+    _one_of("--format", [output], FORMATS)
+    _one_of("--without", without or [], (EFFORT,))
+    _one_of("--with", with_ or [], (UNVERIFIED,))
+    brief = assess_dossier(
+        dossier,
+        _day("--as-of", as_of),
+        without=frozenset(without or []),
+        with_unverified=UNVERIFIED in (with_ or []),
+    )
+    text = assessment_text(brief, output, language)
+    write_assessment(brief, language, html=html, pdf=pdf, xlsx=xlsx)
+    _say(text)
+
+
+@app.command()
+def check(dossier: Dossier, output: Format = "text") -> None:
+    """Check a dossier, and print every problem with its file, row, value and remedy."""
+    from peil.workflow.dossiers import check_report
+
+    _one_of("--format", [output], FORMATS)
+    text, is_sound = check_report(dossier, output)
+    _say(text)
+    if not is_sound:
+        raise typer.Exit(BadInput.exit_code)
+
+
+@app.command()
+def new(
+    country: Annotated[str, typer.Argument(help="The country that the dossier is about.")],
+    folder: Annotated[Path, typer.Argument(help="Folder to make.")],
+) -> None:
+    """Write an empty dossier, with one commented example for each table."""
+    from peil.workflow.dossiers import make_dossier
+
+    _say(make_dossier(country, folder))
+
+
+@app.command()
+def replay(
+    dossier: Dossier,
+    first: Annotated[str, typer.Option("--from", help="First day.")],
+    last: Annotated[str, typer.Option("--to", help="Last day.")],
+    every: Annotated[str, typer.Option(help="How often: month.")] = "month",
+    output: Format = "text",
+    html: OutFile = None,
+    language: Language = "en",
+) -> None:
+    """Replay the proposals through time, each on the figures of its own day."""
+    from peil.workflow.assessing import replay_dossier
+    from peil.workflow.reporting import replay_text, write_replay
+
+    _one_of("--every", [every], ("month",))
+    _one_of("--format", [output], FORMATS)
+    source, history = replay_dossier(dossier, _day("--from", first), _day("--to", last))
+    text = replay_text(source, history, output, language)
+    write_replay(source, history, language, html=html)
+    _say(text)
+
+
+@app.command()
+def compare(
+    dossier: Dossier,
+    indicator: Annotated[str, typer.Option(help="Such as ftf_departed_cumulative.")],
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge.")] = None,
+    output: Format = "text",
+    html: OutFile = None,
+) -> None:
+    """Compare countries per head, with the doubt of their sources."""
+    from peil.workflow.comparing import comparison_text
+
+    _one_of("--format", [output], FORMATS)
+    day = None if as_of is None else _day("--as-of", as_of)
+    _say(comparison_text(dossier, indicator, day, output, html))
+
+
+def _one_of(option: str, given: list[str], known: tuple[str, ...]) -> None:
+    for value in given:
+        if value not in known:
+            raise BadInput(f"{option} has the value {value!r}; use {' or '.join(known)}")
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{option} has {text!r}, which is no day; write it as 2018-01-22") from None
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def main() -> None:
+    """Run the command, and turn what a person can mend into one sentence."""
+    try:
+        app()
+    except PeilError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()

@@ -1,0 +1,1 @@
+"""The shell: what a person asks for, put together from the parts that compute and render."""

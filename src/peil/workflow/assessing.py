@@ -1,0 +1,157 @@
+"""Assess a dossier on a day, or replay its reviews: read, compute, and hand over a brief."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from peil.assess.assessment import Assessment, assess
+from peil.assess.evidence import Settings
+from peil.assess.reviews import Replay, Variation, replay_all
+from peil.assess.rule import default_rule
+from peil.decide.decision import open_plots_on
+from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.observe.record import Record, build_record
+from peil.report.brief import Brief, Review
+from peil.report.document import Document, event_row, make_document
+from peil.review.official import level_on
+from peil.terms.errors import BadInput
+
+ONE_DAY = timedelta(days=1)
+
+
+def assess_dossier(
+    folder: Path,
+    as_of: date,
+    *,
+    without: frozenset[str] = frozenset(),
+    with_unverified: bool = False,
+) -> Brief:
+    """Assess the country of a dossier on a day.
+
+    Args:
+        folder: the dossier.
+        as_of: the day; nothing published later is used.
+        without: kinds of effort whose indicators are left out, such as "effort_dependent".
+        with_unverified: let in figures that nobody has confirmed in a source.
+
+    Raises:
+        BadDossier: the dossier has problems.
+        BadInput: the day lies before the first review.
+    """
+    dossier = read_dossier(folder)
+    _check_day(as_of, dossier)
+    record = record_of(dossier, with_unverified=with_unverified)
+    assessment = assess(
+        record=record,
+        scale=dossier.scale,
+        ladder=dossier.ladder,
+        rule=default_rule(),
+        as_of=as_of,
+        without=without,
+        plot_is_open=_plot_is_open(dossier),
+    )
+    document = _document(assessment, dossier, with_unverified=with_unverified)
+    return Brief(
+        document=document,
+        title=dossier.title,
+        scale=dossier.scale,
+        indicators=record.indicators,
+        ladder=dossier.ladder,
+        figures={view.indicator: view.figures for view in assessment.indicators},
+        history=_history(assessment.base, dossier),
+    )
+
+
+def replay_dossier(folder: Path, first: date, last: date) -> tuple[Dossier, tuple[Review, ...]]:
+    """Replay the monthly reviews of a dossier, and give those from `first` to `last`.
+
+    Every review uses only what was published by its own day. The rule starts where the
+    dossier's scale says, so that a later `first` changes no proposal.
+    """
+    if last < first:
+        raise BadInput(f"the replay ends on {last}, before it starts on {first}; swap the days")
+    dossier = read_dossier(folder)
+    _check_day(last, dossier)
+    record = record_of(dossier, with_unverified=False)
+    settings = Settings(
+        ladder=dossier.ladder, rule=default_rule(), levels=len(dossier.scale.levels)
+    )
+    base = Variation(name="base", settings=settings)
+    run = replay_all(record, dossier.scale, [base], last, _plot_is_open(dossier))["base"]
+    history = _history(run, dossier)
+    return dossier, tuple(review for review in history if review.day >= first)
+
+
+def record_of(dossier: Dossier, *, with_unverified: bool) -> Record:
+    """Select what a dossier holds about its own country."""
+    return build_record(
+        country=dossier.country,
+        indicators=dossier.indicators,
+        series=dossier.series,
+        events=dossier.events,
+        windows=dossier.windows,
+        population=dossier.population,
+        with_unverified=with_unverified,
+    )
+
+
+def _check_day(as_of: date, dossier: Dossier) -> None:
+    first = dossier.scale.replay_from
+    if as_of < first:
+        raise BadInput(
+            f"the day {as_of} lies before {first}, where the dossier's reviews begin; "
+            "ask for a later day or change replay_from in scale.toml"
+        )
+
+
+def _plot_is_open(dossier: Dossier) -> Callable[[date], bool]:
+    return lambda day: bool(open_plots_on(dossier.open_plots, day))
+
+
+def _document(assessment: Assessment, dossier: Dossier, *, with_unverified: bool) -> Document:
+    day, decision = assessment.as_of, dossier.decision
+    plots = open_plots_on(dossier.open_plots, day)
+    return make_document(
+        assessment,
+        decision=decision if decision and decision.date <= day else None,
+        official={
+            "day": level_on(dossier.official, dossier.country, day),
+            "day_before": level_on(dossier.official, dossier.country, day - ONE_DAY),
+        },
+        open_plots=None if plots is None else len(plots),
+        with_unverified=with_unverified,
+    )
+
+
+def _history(run: Replay, dossier: Dossier) -> tuple[Review, ...]:
+    reviews = []
+    for found, proposal in zip(run.reviews, run.proposals, strict=True):
+        official = level_on(dossier.official, dossier.country, found.day)
+        numbers = dossier.scale.numbers
+        reviews.append(
+            Review(
+                day=found.day,
+                status=proposal.status,
+                level=None if proposal.level is None else numbers[proposal.level],
+                probabilities=tuple(found.posterior.tolist()),
+                official=official.level if official else None,
+                events=_events_of_the_month(dossier, found.day),
+            )
+        )
+    return tuple(reviews)
+
+
+def _events_of_the_month(dossier: Dossier, day: date) -> tuple[Document, ...]:
+    """Attacks, at home and abroad, of the month of a review that were public by its day."""
+    found = [
+        event
+        for event in dossier.events
+        if (event.date.year, event.date.month) == (day.year, day.month)
+        and event.published <= day
+        and event.precision != "year"
+        and event.status != "foiled"
+        and event.verified
+    ]
+    found.sort(key=lambda event: (event.date, event.country, event.place))
+    own = [window for window in dossier.windows if window.country == dossier.country]
+    return tuple(event_row(e, counts=any(w.holds(e) for w in own)) for e in found)

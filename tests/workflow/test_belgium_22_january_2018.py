@@ -1,0 +1,78 @@
+"""What the public figures were on 22 January 2018; anything else has leaked later figures."""
+
+from datetime import date
+
+import pytest
+
+DAY = date(2018, 1, 22)
+
+
+@pytest.fixture(scope="module")
+def document(belgium):
+    from peil import assess_dossier
+
+    return assess_dossier(belgium, DAY).document
+
+
+def evidence(document, indicator):
+    return next(e for e in document["evidence"] if e["indicator"] == indicator)
+
+
+def test_dated_attacks_are_those_of_2016_and_2017(document):
+    attacks = evidence(document, "attacks_dated_jihadist")
+    assert attacks["latest"]["value"] == 2
+    assert attacks["latest"]["period_end"] == "2018-01-22"
+    assert attacks["previous"]["value"] == 3
+    known = [e["date"] for e in document["events"] if e["counts"]]
+    assert known == ["2016-03-22", "2016-08-06", "2016-10-05", "2017-06-20", "2017-08-25"]
+
+
+def test_stopped_plots_stand_apart_and_carry_no_direction(document):
+    assert any(e["status"] == "foiled" and not e["counts"] for e in document["events"])
+    plots = next(f for f in document["families"] if f["family"] == "plots")
+    assert plots["direction"] == "cannot tell"
+
+
+def test_europols_total_for_2017_is_not_known_yet(document):
+    totals = evidence(document, "attacks_completed_failed_foiled")
+    assert totals["latest"]["period_end"] == "2016-12-31"
+    assert (totals["latest"]["value"], totals["previous"]["value"]) == (4, 0)
+    assert set(totals["weight_db"].values()) == {0.0}, "dated events stand in for it"
+
+
+def test_files_are_the_first_vintages_of_2016_and_2017(document):
+    files = evidence(document, "investigations_opened_federal_prosecutor")
+    assert (files["latest"]["value"], files["previous"]["value"]) == (250, 226)
+    assert files["latest"]["published"] == "2018-01-15"
+    assert files["previous"]["published"] == "2017-01-31"
+    assert files["direction"] != "waning"
+
+
+def test_departures_and_videos_wane(document):
+    assert evidence(document, "ftf_departures_per_month")["direction"] == "waning"
+    assert evidence(document, "ftf_departures_per_month")["latest"]["value"] == 0
+    assert evidence(document, "is_videos_provincial_media_offices")["direction"] == "waning"
+
+
+def test_every_figure_was_published_by_the_day_and_is_cited(document):
+    for one in document["evidence"]:
+        for group in (one["latest"], one["previous"]):
+            if group is not None:
+                assert group["published"] <= DAY.isoformat()
+                assert group["source"]
+
+
+def test_at_least_three_families_carry_weight(document):
+    carrying = {e["family"] for e in document["evidence"] if any(e["weight_db"].values())}
+    assert len(carrying) >= 3
+
+
+def test_what_was_said_about_files_is_set_against_the_figures(document):
+    said = [r for r in document["decision"]["reasons"] if r["family"] == "judicial_opened"]
+    assert said
+    assert all(r["direction"] == "waning" and r["figures_say"] != "waning" for r in said)
+
+
+def test_the_official_level_of_the_day_and_of_the_day_before_stand_beside(document):
+    assert document["official"]["day"]["level"] == 2
+    assert document["official"]["day_before"]["level"] == 3

@@ -1,0 +1,89 @@
+"""The command line says what is wrong in one sentence, and never writes half a file."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PEIL = Path(sys.executable).with_name("peil")
+DAY = ("--as-of", "2018-01-22")
+
+
+def peil(*words: object) -> subprocess.CompletedProcess[str]:
+    command = [str(PEIL), *(str(word) for word in words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_assess_gives_json_that_another_program_can_read(belgium):
+    done = peil("assess", belgium, *DAY, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["country"] == "Belgium"
+
+
+def test_assess_writes_what_is_asked_for(belgium, tmp_path):
+    files = [tmp_path / name for name in ("a.html", "a.pdf", "a.xlsx")]
+    flags = [flag for file in files for flag in (f"--{file.suffix[1:]}", file)]
+    done = peil("assess", belgium, *DAY, *flags, "--language", "nl")
+    assert done.returncode == 0, done.stderr
+    assert all(file.stat().st_size > 1000 for file in files)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("assess", "{belgium}", "--as-of", "2018-02-30"), "2018-02-30"),
+        (("assess", "{belgium}", "--as-of", "yesterday"), "yesterday"),
+        (("assess", "{belgium}", "--as-of", "1999-01-01"), "1999-01-01"),
+        (("assess", "{tmp}/none", *DAY), "none"),
+        (("assess", "{belgium}", *DAY, "--format", "yaml"), "yaml"),
+        (("assess", "{belgium}", *DAY, "--language", "it"), "it"),
+        (("assess", "{belgium}", *DAY, "--without", "everything"), "everything"),
+        (("assess", "{belgium}", *DAY, "--with", "doubt"), "doubt"),
+        (("assess", "{belgium}", *DAY, "--html", "{tmp}/no/folder/a.html"), "a.html"),
+        (("assess", "{belgium}", *DAY, "--pdf", "{tmp}"), "{tmp}"),
+        (("replay", "{belgium}", "--from", "2018-01-01", "--to", "2017-01-01"), "2017-01-01"),
+        (
+            ("replay", "{belgium}", "--from", "2017-01-01", "--to", "2018-01-01", "--every", "day"),
+            "day",
+        ),
+        (("compare", "{belgium}", "--indicator", "happiness"), "happiness"),
+        (("compare", "{belgium}", "--indicator", "arrests_terrorism"), "arrests_terrorism"),
+        (("check", "{tmp}/none"), "none"),
+        (("new", "Belgium", "{belgium}"), "belgium"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_2(words, said, belgium, tmp_path):
+    places = {"belgium": belgium, "tmp": tmp_path}
+    done = peil(*(str(word).format(**places) for word in words))
+    assert done.returncode == 2
+    assert said.format(**places) in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_file_that_cannot_be_written_leaves_no_other_behind(belgium, tmp_path):
+    done = peil(
+        "assess", belgium, *DAY, "--html", tmp_path / "a.html", "--pdf", tmp_path / "x/a.pdf"
+    )
+    assert done.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_replay_names_the_attacks_at_home_and_abroad(belgium):
+    done = peil("replay", belgium, "--from", "2015-11-01", "--to", "2016-03-31", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    reviews = {row["day"]: row for row in json.loads(done.stdout)["reviews"]}
+    abroad = [e for e in reviews["2015-11-30"]["events"] if e["country"] == "France"]
+    assert [(e["date"], e["counts"]) for e in abroad] == [("2015-11-13", False)]
+    home = [e["date"] for e in reviews["2016-03-31"]["events"] if e["counts"]]
+    assert home == ["2016-03-22"]
+
+
+def test_a_new_dossier_has_an_example_for_each_table(tmp_path):
+    done = peil("new", "Exampleland", tmp_path / "dossier")
+    assert done.returncode == 0, done.stderr
+    checked = peil("check", tmp_path / "dossier")
+    assert checked.returncode == 2
+    assert "observations.csv" in checked.stdout

@@ -1,0 +1,48 @@
+"""Prior, weights and posterior add up on every replayed date; the replay sees the attacks."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from peil import default_ladder, default_rule, read_dossier, record_of, replay_dossier
+from peil.assess.evidence import Scales, Settings
+from peil.assess.explanation import explain
+from peil.assess.reviews import ageing, log_weights, review_days
+from peil.terms.calendar import as_day, month_of
+
+
+@pytest.fixture(scope="module")
+def reviews(belgium):
+    _, history = replay_dossier(belgium, date(2006, 12, 31), date(2024, 12, 31))
+    return {review.day: review for review in history}
+
+
+def test_prior_and_weights_make_the_posterior_on_every_replayed_date(belgium):
+    dossier = read_dossier(belgium)
+    scale = dossier.scale
+    settings = Settings(ladder=default_ladder(), rule=default_rule(), levels=4)
+    scales = Scales(record=record_of(dossier, with_unverified=False), settings=settings)
+    matrix, prior = ageing(settings.rule, 4)
+    worst = 0.0
+    for day in review_days(scale, date(2024, 12, 31)):
+        weighed = scales.weigh(day)
+        first = min(int(w.month[0]) for w in weighed)
+        months = int(month_of(as_day(day))) - first + 1
+        each = np.stack([log_weights([w], first, months, scale) for w in weighed])
+        told = explain(each, matrix, prior)
+        gap = told.prior_db + told.weights_db.sum(axis=0) - told.posterior_db
+        worst = max(worst, float(np.abs(gap).max()))
+        assert told.prior_db == pytest.approx(10 * np.log10(prior[1:] / prior[:-1]), abs=1e-9)
+    assert worst < 1e-9
+
+
+def test_the_attacks_of_paris_are_seen_in_their_month_and_said_to_be_abroad(reviews):
+    seen = [e for e in reviews[date(2015, 11, 30)].events if e["date"] == "2015-11-13"]
+    assert [(e["country"], e["counts"]) for e in seen] == [("France", False)]
+
+
+def test_the_attack_of_22_march_2016_is_seen_and_weighs_in_its_month(reviews):
+    month, before = reviews[date(2016, 3, 31)], reviews[date(2016, 2, 29)]
+    assert [e["date"] for e in month.events if e["counts"]] == ["2016-03-22"]
+    assert sum(month.probabilities[2:]) > sum(before.probabilities[2:])
