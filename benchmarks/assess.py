@@ -4,7 +4,6 @@ The yardstick is a bare interpreter that imports numpy, scipy.special and pyarro
 turn with the commands, so that a slow machine slows both. Run: python benchmarks/assess.py
 """
 
-import os
 import resource
 import subprocess
 import sys
@@ -29,7 +28,7 @@ ROUNDS = 5
 def cpu_seconds(command: list[str]) -> float:
     """Run a command and give its processor time, children included."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ})
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -12,7 +12,6 @@ from peil.review.estimates import estimates_known
 from peil.terms.errors import BadInput
 from peil.terms.regions import regions_on
 
-
 COMPARABLE = ("cumulative", "stock")
 
 
