@@ -33,7 +33,7 @@ FAMILIES = (
 class Field:
     """One column: its type and what may stand in it.
 
-    A column that may be absent and is there must be filled as if it were required.
+    `required` says that its cells must be filled if the column is there at all.
     """
 
     name: str
@@ -86,7 +86,7 @@ def _field(data: Mapping[str, Any]) -> Field:
         description=data["description"],
         example=data["example"],
         may_be_absent=data.get("mayBeAbsent", False),
-        required=limits.get("required", False),
+        required=limits.get("required", False) or data.get("filledIfPresent", False),
         enum=tuple(limits.get("enum", ())),
         pattern=limits.get("pattern", ""),
         minimum=limits.get("minimum"),

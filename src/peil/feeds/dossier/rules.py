@@ -9,7 +9,7 @@ import numpy as np
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.layout import FAMILIES, layout_of
 from peil.feeds.dossier.problems import DESCRIPTOR, in_rows, one_of, quoted, row_number
-from peil.observe.indicator import FLOWS
+from peil.observe.indicator import FLOWS, KINDS
 from peil.terms.calendar import as_day
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale
@@ -71,12 +71,12 @@ def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem
         lambda r: f"id {quoted(ids[r])} is kept for the list of attacks",
         "choose another id",
     )
-    flow = np.array([word in FLOWS for word in kind], dtype=np.bool_)
-    may = flow & (effort != "level_caused")
+    no_flow = np.array([word in KINDS and word not in FLOWS for word in kind], dtype=np.bool_)
+    against = np.where(no_flow, kind, np.where(effort == "level_caused", effort, ""))
     yield from in_rows(
         file,
-        np.flatnonzero(cells.flags("weighs") & ~may),
-        lambda r: f"weighs is true for a {effort[r] if flow[r] else kind[r]} indicator",
+        np.flatnonzero(cells.flags("weighs") & (against != "")),
+        lambda r: f"weighs is true for a {against[r]} indicator",
         "write false: stocks, shares and what the level itself causes are no evidence for it",
     )
 

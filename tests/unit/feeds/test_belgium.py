@@ -1,0 +1,116 @@
+"""The dossier of Belgium is sound, and says of each indicator whether and why it weighs."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.unit.feeds.test_reading import assert_same
+
+from peil.feeds.dossier.check import check_dossier
+from peil.feeds.dossier.descriptor import read_package
+from peil.feeds.dossier.layout import schema_of
+from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.feeds.dossier.table import read_table
+from peil.observe.indicator import FLOWS
+from peil.review.official import level_on
+
+WEIGHING = {"fighters_out", "fighters_back", "attacks", "judicial_opened", "propaganda"}
+FLOWS_THAT_DO_NOT_WEIGH = {
+    "ftf_departed_cumulative_low",
+    "ftf_departed_cumulative_high",
+    "ftf_departed_per_million",
+    "ftf_departed_per_million_upper",
+    "ftf_departures_prevented_cumulative",
+    "deaths_jihadist_attacks",
+    "deaths_other_terrorist_attacks",
+    "telegram_isis_watch_bans",
+    "twitter_accounts_suspended_terrorism",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(root: Path) -> Path:
+    return root / "dossiers" / "belgium"
+
+
+@pytest.fixture(scope="module")
+def belgium(folder: Path) -> Dossier:
+    return read_dossier(folder)
+
+
+def test_it_has_no_problem(folder: Path) -> None:
+    assert check_dossier(folder) == ()
+
+
+def test_its_descriptor_has_the_schemas_that_are_checked(folder: Path) -> None:
+    data = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for entry in data["resources"]:
+        assert entry["schema"] == {
+            k: v for k, v in schema_of(entry["name"]).items() if k != "title"
+        }
+
+
+def test_every_figure_is_there_and_unconfirmed_ones_are_marked(belgium: Dossier) -> None:
+    assert sum(len(series) for series in belgium.series.values()) == 571
+    assert sum(int((~series.verified).sum()) for series in belgium.series.values()) == 20
+    assert len(belgium.events) == 150
+    assert sum(not event.verified for event in belgium.events) == 4
+
+
+def test_flows_of_five_families_weigh_and_nothing_else(belgium: Dossier) -> None:
+    flows = {
+        name
+        for name, indicator in belgium.indicators.items()
+        if indicator.kind in FLOWS and indicator.family in WEIGHING
+    }
+    weighing = {name for name, indicator in belgium.indicators.items() if indicator.weighs}
+    assert weighing == flows - FLOWS_THAT_DO_NOT_WEIGH
+    assert flows >= FLOWS_THAT_DO_NOT_WEIGH
+
+
+def test_every_indicator_has_names_in_four_languages_and_a_reason(
+    belgium: Dossier, folder: Path
+) -> None:
+    assert all(set(i.names) == {"en", "fr", "nl", "de"} for i in belgium.indicators.values())
+    table = read_table(read_package(folder).resources["indicators"])
+    assert "" not in table.columns["weighs_reason"].words
+
+
+def test_its_scale_has_four_levels_in_four_languages(belgium: Dossier) -> None:
+    assert belgium.scale.numbers == (1, 2, 3, 4)
+    for level in belgium.scale.levels:
+        assert set(level.name) == set(level.meaning) == {"en", "fr", "nl", "de"}
+    assert belgium.scale.replay_from == date(2006, 12, 31)
+
+
+def test_nobody_has_said_which_plots_are_open(belgium: Dossier) -> None:
+    assert belgium.open_plots is None
+
+
+def test_the_decision_was_said_by_its_day_and_matches_the_official_level(
+    belgium: Dossier,
+) -> None:
+    decision = belgium.decision
+    assert decision is not None
+    assert all((reason.said_on or decision.date) <= decision.date for reason in decision.reasons)
+    official = level_on(belgium.official, "Belgium", decision.date)
+    assert official is not None
+    assert (official.level, official.valid_from) == (decision.level, decision.date)
+
+
+def test_files_opened_in_2016_as_they_were_known(belgium: Dossier) -> None:
+    files = belgium.series["Belgium", "investigations_opened_federal_prosecutor"]
+    year = files.take((files.start.astype(str) == "2016-01-01") & ~files.partial)
+    assert year.value.tolist() == [226, 273]
+
+
+def test_a_copy_with_its_rows_reversed_reads_the_same(
+    belgium: Dossier, folder: Path, tmp_path: Path
+) -> None:
+    for path in folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    lines = (folder / "observations.csv").read_text(encoding="utf-8").splitlines()
+    reversed_ = "\n".join([lines[0], *lines[:0:-1]]) + "\n"
+    (tmp_path / "observations.csv").write_text(reversed_, encoding="utf-8")
+    assert_same(belgium, read_dossier(tmp_path))

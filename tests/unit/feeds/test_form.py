@@ -1,0 +1,74 @@
+"""The published standard is asked as well, and never sends anything anywhere."""
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.feeds.builders import Change, a_dossier, descriptor, resource, written
+from tests.unit.feeds.sentences import is_a_sentence
+
+from peil.feeds.dossier.check import check_dossier
+from peil.feeds.dossier.layout import schema_of
+from peil.feeds.dossier.read import read_dossier
+
+
+def problems_of(folder: Path, change: Change) -> list[str]:
+    files = a_dossier()
+    change(files)
+    found = check_dossier(written(files, folder))
+    assert all(is_a_sentence(problem) for problem in found)
+    assert read_dossier(folder).country == "Norland"
+    return [str(problem) for problem in found]
+
+
+def stricter(constraints: dict[str, Any]) -> Change:
+    schema = schema_of("population")
+    next(f for f in schema["fields"] if f["name"] == "population")["constraints"] = constraints
+    return resource("population", schema=schema)
+
+
+def test_a_rule_of_the_dossiers_own_schema(tmp_path: Path) -> None:
+    (said,) = problems_of(tmp_path, stricter({"maximum": 11_050_000}))
+    assert said.startswith("population.csv, row 3: departs from the Data Package standard")
+
+
+def test_a_type_that_no_field_has(tmp_path: Path) -> None:
+    schema = schema_of("population")
+    schema["fields"][0]["type"] = "land"
+    assert problems_of(tmp_path, resource("population", schema=schema))
+
+
+def test_a_pattern_that_is_none(tmp_path: Path) -> None:
+    schema = schema_of("population")
+    schema["fields"][0]["constraints"]["pattern"] = "("
+    assert problems_of(tmp_path, resource("population", schema=schema))
+
+
+def test_a_name_that_is_none(tmp_path: Path) -> None:
+    (said,) = problems_of(tmp_path, descriptor(lambda d: d.update(name="Not A Name!")))
+    assert said.startswith("datapackage.json: departs")
+
+
+def test_a_missing_extra_table(tmp_path: Path) -> None:
+    extra = {"name": "more", "path": "more.csv", "type": "table", "format": "csv"}
+    assert problems_of(tmp_path, descriptor(lambda d: d["resources"].append(extra)))
+
+
+def test_no_address_in_a_descriptor_is_visited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    address = "http://example.org/profile.json"
+
+    def everywhere(data: dict[str, Any]) -> None:
+        data.update({"$schema": address, "profile": address, "licenses": [{"path": address}]})
+        for entry in data["resources"]:
+            entry.update({"$schema": address, "profile": address, "homepage": address})
+            entry["schema"]["$schema"] = address
+
+    assert problems_of(tmp_path, descriptor(everywhere)) == []

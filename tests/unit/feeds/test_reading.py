@@ -1,0 +1,260 @@
+"""A valid dossier is read as it stands, however it is written."""
+
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from tests.unit.feeds.builders import (
+    Change,
+    Files,
+    a_dossier,
+    add_row,
+    both,
+    cell,
+    descriptor,
+    no_file,
+    put_rows,
+    resource,
+    rows_of,
+    text_of,
+    without_column,
+    written,
+)
+
+from peil.feeds.dossier.check import check_dossier
+from peil.feeds.dossier.layout import layout_of, schema_of
+from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.observe.events import Window
+from peil.observe.series import Series
+
+TEXT_COLUMNS = ("publisher", "source")
+
+
+def read(folder: Path, *changes: Change) -> Dossier:
+    files = a_dossier()
+    both(*changes)(files)
+    return read_dossier(written(files, folder))
+
+
+def assert_equal(one: Series, other: Series) -> None:
+    for field in fields(Series):
+        np.testing.assert_array_equal(getattr(one, field.name), getattr(other, field.name))
+
+
+def assert_same(one: Dossier, other: Dossier) -> None:
+    assert one.series.keys() == other.series.keys()
+    for key, series in one.series.items():
+        assert_equal(series, other.series[key])
+    for field in fields(Dossier):
+        if field.name != "series":
+            assert getattr(one, field.name) == getattr(other, field.name)
+
+
+def test_a_valid_dossier_has_no_problem(tmp_path: Path) -> None:
+    assert check_dossier(written(a_dossier(), tmp_path)) == ()
+
+
+def test_everything_is_read(tmp_path: Path) -> None:
+    dossier = read(tmp_path)
+    assert (dossier.country, dossier.title) == ("Norland", "Norland and peers")
+    assert sorted(dossier.indicators) == ["files", "gone", "listed", "quiet"]
+    assert len(dossier.events) == 3
+    assert dossier.population["Norland"].by_year == {2016: 11e6, 2017: 11.1e6}
+    assert [level.level for level in dossier.official] == [4, 2, 3, 5]
+    assert dossier.scale.numbers == (1, 2, 3, 4)
+    assert dossier.ladder.name == "Own"
+    assert dossier.decision is not None
+    assert dossier.decision.exceptions[0].until == date(2018, 6, 30)
+
+
+def test_a_series_keeps_vintages_in_canonical_order(tmp_path: Path) -> None:
+    files = read(tmp_path).series["Norland", "files"]
+    assert files.value.tolist() == [226, 273, 250.5]
+    assert files.published.astype(str).tolist() == ["2017-01-31", "2019-12-28", "2017-12-20"]
+    assert files.partial.tolist() == [False, False, True]
+    assert files.approximate.tolist() == [False, False, True]
+    assert files.verified.tolist() == [True, True, False]
+    assert files.source.tolist() == ["Report 2016, page 3", "Report 2019", "Report 2017"]
+    assert_equal(files, files.in_order())
+
+
+def test_an_indicator_keeps_its_names_and_weight(tmp_path: Path) -> None:
+    indicators = read(tmp_path).indicators
+    assert indicators["gone"].names["nl"] == "Vertrokken"
+    assert indicators["listed"].names == {"en": "Listed"}
+    assert (indicators["gone"].weighs, indicators["listed"].weighs) == (True, False)
+
+
+def test_an_event_with_empty_cells(tmp_path: Path) -> None:
+    _, event, _ = read(tmp_path).events
+    assert (event.killed, event.precision, event.verified) == (None, "month", False)
+    assert (event.date, event.published) == (date(2017, 5, 1), date(2017, 5, 31))
+
+
+def test_windows_are_sorted_and_name_their_statuses(tmp_path: Path) -> None:
+    windows = read(tmp_path).windows
+    assert list(windows) == sorted(windows)
+    assert (
+        Window(
+            country="Norland",
+            ideology="jihadist",
+            statuses=("completed", "failed"),
+            complete_from=date(2010, 1, 1),
+            complete_to=date(2015, 12, 31),
+        )
+        in windows
+    )
+
+
+def test_without_a_table_of_plots_nothing_is_known(tmp_path: Path) -> None:
+    told = read(tmp_path / "told")
+    assert told.open_plots is not None
+    assert [plot.closed for plot in told.open_plots] == [date(2017, 12, 20), None]
+    untold = read(tmp_path / "untold", no_file("plots.csv"), no_table("plots"))
+    assert untold.open_plots is None
+
+
+def test_only_three_files_are_needed(tmp_path: Path) -> None:
+    optional = ("attacks", "attacks_complete", "plots", "population", "official_levels")
+    changes = [change for name in optional for change in (no_file(f"{name}.csv"), no_table(name))]
+    dossier = read(tmp_path, *changes, no_file("ladder.toml"), no_file("decision.toml"))
+    assert (dossier.events, dossier.windows, dossier.official) == ((), (), ())
+    assert (dossier.population, dossier.open_plots, dossier.decision) == ({}, None, None)
+    assert dossier.ladder.adopted_by
+    assert check_dossier(tmp_path) == ()
+
+
+def no_table(name: str) -> Change:
+    return descriptor(
+        lambda d: d.update(resources=[r for r in d["resources"] if r["name"] != name])
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_rows_and_columns_does_not_matter(seed: int, tmp_path: Path) -> None:
+    def shuffled(files: Files) -> None:
+        for table in ("observations", "population", "attacks_complete", "official_levels"):
+            header, *rows = rows_of(files, table)
+            order = list(range(len(header)))
+            Random(seed).shuffle(rows)  # noqa: S311 - no secret
+            Random(seed).shuffle(order)  # noqa: S311 - no secret
+            put_rows(files, table, [[row[i] for i in order] for row in (header, *rows)])
+
+    assert_same(read(tmp_path / "a"), read(tmp_path / "b", shuffled))
+    assert check_dossier(tmp_path / "b") == ()
+
+
+def with_semicolons(files: Files) -> None:
+    """Write the observations as a spreadsheet does where a comma is the decimal sign."""
+    header, *rows = rows_of(files, "observations")
+    at = header.index("value")
+    commas = [[c.replace(".", ",") if i == at else c for i, c in enumerate(r)] for r in rows]
+    put_rows(files, "observations", [header, *commas], delimiter=";")
+    schema = schema_of("observations")
+    next(f for f in schema["fields"] if f["name"] == "value")["decimalChar"] = ","
+    resource("observations", dialect={"delimiter": ";"}, schema=schema)(files)
+
+
+def test_semicolons_and_decimal_commas_read_the_same(tmp_path: Path) -> None:
+    assert_same(read(tmp_path / "a"), read(tmp_path / "b", with_semicolons))
+    assert check_dossier(tmp_path / "b") == ()
+
+
+def test_another_quote_character_reads_the_same(tmp_path: Path) -> None:
+    def quoted(files: Files) -> None:
+        text = text_of(files, "observations.csv").replace('"', "'")
+        files["observations.csv"] = text
+        resource("observations", dialect={"csv": {"quoteChar": "'"}})(files)
+
+    assert_same(read(tmp_path / "a"), read(tmp_path / "b", quoted))
+
+
+@pytest.mark.parametrize(
+    ("before", "end"), [("\ufeff", "\r\n"), ("", "\r"), ("\ufeff", "\n"), ("", "\r\n")]
+)
+def test_marks_and_line_ends_of_other_systems(before: str, end: str, tmp_path: Path) -> None:
+    def change(files: Files) -> None:
+        for name in files:
+            if name.endswith(".csv"):
+                files[name] = before + text_of(files, name).replace("\n", end)
+
+    assert_same(read(tmp_path / "a"), read(tmp_path / "b", change))
+
+
+def test_a_line_end_inside_a_cell_counts_no_row(tmp_path: Path) -> None:
+    note = cell("observations", 3, "note", "first\n\nsecond")
+    assert_same(read(tmp_path / "a"), read(tmp_path / "b", note))
+    files = a_dossier()
+    both(note, cell("observations", 5, "value", "x"))(files)
+    (problem,) = check_dossier(written(files, tmp_path / "c"))
+    assert problem.row == 5
+
+
+def test_spreadsheet_booleans(tmp_path: Path) -> None:
+    changes = (cell("observations", 2, "partial", "FALSE"), cell("indicators", 2, "weighs", "TRUE"))
+    assert_same(read(tmp_path / "a"), read(tmp_path / "b", *changes))
+    assert check_dossier(tmp_path / "b") == ()
+
+
+def test_a_word_for_missing_cells(tmp_path: Path) -> None:
+    def change(files: Files) -> None:
+        schema = {**schema_of("attacks"), "missingValues": ["", "NA"]}
+        resource("attacks", schema=schema)(files)
+        cell("attacks", 3, "killed", "NA")(files)
+        cell("attacks", 3, "target", "NA")(files)
+
+    assert_same(read(tmp_path / "a"), read(tmp_path / "b", change))
+    assert check_dossier(tmp_path / "b") == ()
+
+
+def test_columns_that_may_be_left_out(tmp_path: Path) -> None:
+    layout = layout_of("observations")
+    optional = [name for name, field in layout.fields.items() if field.may_be_absent]
+    dossier = read(tmp_path, cell("observations", 4, "published", "2017-12-31"),
+                   *(without_column("observations", name) for name in optional))  # fmt: skip
+    files = dossier.series["Norland", "files"]
+    assert files.verified.all()
+    assert not files.partial.any()
+    assert check_dossier(tmp_path) == ()
+
+
+def test_a_column_that_the_descriptor_declares(tmp_path: Path) -> None:
+    def change(files: Files) -> None:
+        header, *rows = rows_of(files, "population")
+        put_rows(files, "population", [[*header, "mood"], *([*row, "calm"] for row in rows)])
+        schema = schema_of("population")
+        schema["fields"].append({"name": "mood", "type": "string"})
+        resource("population", schema=schema)(files)
+
+    assert_same(read(tmp_path / "a"), read(tmp_path / "b", change))
+    assert check_dossier(tmp_path / "b") == ()
+
+
+def test_a_family_of_the_own_ladder(tmp_path: Path) -> None:
+    def change(files: Files) -> None:
+        files["ladder.toml"] = text_of(files, "ladder.toml") + (
+            '[families.threats]\nmeasure = "ratio"\nvalues = [1, 2]\nsize = 1\n'
+            'reliability = 0.5\nreason = "own"\n'
+        )
+        add_row("indicators", "calls,Calls,,,,calls,flow_count,threats,exogenous,Calls.,,true")(
+            files
+        )
+
+    assert read(tmp_path, change).indicators["calls"].family == "threats"
+
+
+def test_a_table_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    files = a_dossier()
+    resource("population", path="more/people.csv")(files)
+    data = text_of(files, "population.csv")
+    del files["population.csv"]
+    written(files, tmp_path)
+    written({"people.csv": data}, tmp_path / "more")
+    assert_same(read(tmp_path / "a"), read_dossier(tmp_path))
+
+
+def test_a_title_may_be_missing(tmp_path: Path) -> None:
+    assert read(tmp_path, descriptor(lambda d: d.pop("title"))).title == "Norland"
