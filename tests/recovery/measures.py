@@ -13,6 +13,8 @@ SERIOUS = 2
 """Index of level 3."""
 BINS = 10
 RESAMPLED = 1000
+LONG = 12
+"""Months from which a rise is called long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,33 +57,45 @@ def premature(levels: Floats, truth: Ints) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rises:
-    """What became of the truth's rises: never followed, followed after months, stood at."""
+class Rise:
+    """What became of a rise of the truth.
 
-    never: int
-    delays: tuple[int, ...]
-    stood_at: int
+    Args:
+        lasted: months until the truth fell below it, or to the end.
+        delay: months until the levels reached it; None where they never did.
+        stood_at: whether they stood there already.
+    """
+
+    lasted: int
+    delay: int | None
+    stood_at: bool = False
 
 
-def rises(levels: Floats, truth: Ints) -> Rises:
+def rises(levels: Floats, truth: Ints) -> list[Rise]:
     """Follow each rise of the truth until the levels reach it or it falls back.
 
     A rise still open at the end is left out, unless it was followed.
     """
-    never, delays, stood_at = 0, [], 0
+    found = []
     for month in np.flatnonzero(np.diff(truth) > 0) + 1:
         if month < SCORED_FROM:
             continue
         reached = np.flatnonzero(levels[month:] >= truth[month])
         fell = np.flatnonzero(truth[month:] < truth[month])
-        until = int(fell[0]) if len(fell) else len(truth)
+        lasted = int(fell[0]) if len(fell) else len(truth) - int(month)
         if levels[month - 1] >= truth[month]:
-            stood_at += 1
-        elif len(reached) and reached[0] < until:
-            delays.append(int(reached[0]))
+            found.append(Rise(lasted=lasted, delay=0, stood_at=True))
+        elif len(reached) and reached[0] < lasted:
+            found.append(Rise(lasted=lasted, delay=int(reached[0])))
         elif len(fell):
-            never += 1
-    return Rises(never=never, delays=tuple(delays), stood_at=stood_at)
+            found.append(Rise(lasted=lasted, delay=None))
+    return found
+
+
+def never(followed: Iterable[Rise]) -> float:
+    """Tell which part of some rises was never followed."""
+    listed = [rise.delay is None for rise in followed]
+    return float(np.mean(listed)) if listed else float("nan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +106,10 @@ class Score:
         skill: 1 - Brier score of P(>= 3) over that of the worlds' own frequency.
         premature, premature_modal: parts of all lowerings, of the rule and the modal level.
         lowerings: all lowerings by the rule.
-        never: part of the rises that were never followed.
-        delay: median months of the rises that were.
+        never: part of the rises that were never followed, without those stood at.
+        never_long: the same of rises that lasted a year or more.
+        never_of_all: the same of all rises, with those stood at.
+        delay: median months of the rises that were followed.
         too_high, too_low: parts of the months two levels or more above, or below, the truth.
         exact: part of the months at the true level.
         untold: part of the months without a proposed level.
@@ -104,6 +120,8 @@ class Score:
     premature_modal: float
     lowerings: int
     never: float
+    never_long: float
+    never_of_all: float
     delay: float
     too_high: float
     too_low: float
@@ -115,9 +133,9 @@ def score(outcomes: Sequence[Outcome]) -> Score:
     """Measure how well replays followed their truths."""
     wrong, lowerings = np.sum([premature(o.proposed, o.truth) for o in outcomes], axis=0)
     wrong_modal, modal = np.sum([premature(o.modal, o.truth) for o in outcomes], axis=0)
-    followed = [rises(o.proposed, o.truth) for o in outcomes]
-    never = sum(r.never for r in followed)
-    delays = [delay for r in followed for delay in r.delays]
+    every = [rise for o in outcomes for rise in rises(o.proposed, o.truth)]
+    new = [rise for rise in every if not rise.stood_at]
+    delays = [rise.delay for rise in new if rise.delay is not None]
     gap = np.concatenate([(o.proposed - o.truth)[SCORED_FROM:] for o in outcomes])
     told = np.isfinite(gap)
     return Score(
@@ -125,7 +143,9 @@ def score(outcomes: Sequence[Outcome]) -> Score:
         premature=wrong / max(lowerings, 1),
         premature_modal=wrong_modal / max(modal, 1),
         lowerings=int(lowerings),
-        never=never / max(never + len(delays), 1),
+        never=never(new),
+        never_long=never(rise for rise in new if rise.lasted >= LONG),
+        never_of_all=never(every),
         delay=float(np.median(delays)) if delays else float("nan"),
         too_high=float((gap[told] >= 2).mean()),
         too_low=float((gap[told] <= -2).mean()),

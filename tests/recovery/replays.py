@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, replace
+from datetime import date
+from typing import Any
 
 import numpy as np
 from tests.recovery.measures import Outcome
 from tests.recovery.worlds import END, LEVELS, WORLDS, scale, simulate
 
-from peil.assess.evidence import Settings
+from peil.assess.evidence import Scales, Settings, Weighed
 from peil.assess.ladder import Ladder, default_ladder
 from peil.assess.reviews import Variation, replay_all
 from peil.assess.rule import Proposal, Rule, replay
@@ -48,6 +50,16 @@ def one_world(
             )
         )
     return found
+
+
+class ClippedByLength(Scales):
+    """Weighs as the engine does, but lets a figure say less the shorter its period is."""
+
+    def _weigh_alone(self, member: Any, day: date) -> Weighed:
+        weighed = super()._weigh_alone(member, day)
+        part = np.minimum(1.0, weighed.figures.months / 12.0)[:, None]
+        clip = self.settings.rule.clip_db * part
+        return replace(weighed, db=np.clip(weighed.db, -clip, clip))
 
 
 def _levels(proposals: Sequence[Proposal]) -> Floats:

@@ -1,4 +1,4 @@
-"""Write the tables of docs/methods/level.md: `python -m tests.recovery.study [constants]`.
+"""Write the tables of docs/methods/level.md: `python -m tests.recovery.study [part ...]`.
 
 Constants are chosen in one set of worlds and reported in another.
 """
@@ -8,33 +8,45 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
+from unittest.mock import patch
 
 from tests.recovery.measures import Outcome, Score, calibration, score
-from tests.recovery.replays import one_world
+from tests.recovery.replays import ClippedByLength, one_world
 from tests.recovery.worlds import LEVELS
 
 from peil.assess.forward_filter import hold_time
-from peil.assess.ladder import Ladder
+from peil.assess.ladder import Ladder, default_ladder
 from peil.assess.reviews import ageing
 from peil.assess.rule import Rule, default_rule
 
-CHOSEN_IN = range(150)
-REPORTED_IN = range(1000, 1150)
+CHOSEN_IN = range(100)
+REPORTED_IN = range(1000, 1100)
+FEWER = range(60)
 PROCESSES = 2
 
 
 def run(
-    world: str, seeds: range, rules: list[Rule], ladder: Ladder | None = None
+    world: str,
+    seeds: range,
+    rules: list[Rule],
+    *,
+    ladder: Ladder | None = None,
+    by_length: bool = False,
 ) -> list[list[Outcome]]:
     """Replay worlds in several processes: one list of outcomes for each rule."""
-    task = partial(_replayed, world, rules, ladder)
+    task = partial(_replayed, world, rules, ladder, by_length)
     with ProcessPoolExecutor(PROCESSES) as pool:
         by_seed = list(pool.map(task, seeds, chunksize=5))
     return [list(of_rule) for of_rule in zip(*by_seed, strict=True)]
 
 
-def _replayed(world: str, rules: list[Rule], ladder: Ladder | None, seed: int) -> list[Outcome]:
-    return one_world(world, seed, rules, ladder)
+def _replayed(
+    world: str, rules: list[Rule], ladder: Ladder | None, by_length: bool, seed: int
+) -> list[Outcome]:
+    if not by_length:
+        return one_world(world, seed, rules, ladder)
+    with patch("peil.assess.reviews.Scales", ClippedByLength):
+        return one_world(world, seed, rules, ladder)
 
 
 def with_tails(rule: Rule, *, p_dn: float, down: float) -> Rule:
@@ -48,7 +60,14 @@ def held(rule: Rule) -> int | None:
     return hold_time(ageing(rule, LEVELS)[0], 2, rule.p_dn)
 
 
-HEAD = "| skill | premature, modal | premature, rule | never | delay | 2+ too high | 2+ too low | exact |"
+def believed() -> Ladder:
+    """Peil's ladder with every family believed in full."""
+    ladder = default_ladder()
+    rules = {name: replace(rule, reliability=1.0) for name, rule in ladder.families.items()}
+    return replace(ladder, families=rules)
+
+
+HEAD = "| skill | premature, modal | premature, rule | never | never, a year or more | never, of all | delay | 2+ too high | 2+ too low | exact |"
 
 
 def line(name: str, found: Score) -> str:
@@ -58,6 +77,8 @@ def line(name: str, found: Score) -> str:
         f"{found.premature_modal:.2f}",
         f"{found.premature:.2f}",
         f"{found.never:.2f}",
+        f"{found.never_long:.2f}",
+        f"{found.never_of_all:.2f}",
         f"{found.delay:.0f}",
         f"{found.too_high:.3f}",
         f"{found.too_low:.3f}",
@@ -81,19 +102,24 @@ def one_by_one() -> Iterator[str]:
     rule = default_rule()
     changes: dict[str, Rule] = {"as shipped": rule}
     for name, values in {
-        "p_up": (0.30, 0.40, 0.50, 0.60),
+        "p_up": (0.30, 0.40, 0.50),
         "reviews": (1, 2, 6, 12),
         "settles_at_least_2": (0.20, 0.25, 0.34),
         "clip_db": (3.0, 4.5, 9.0, 13.0),
-        "c_min": (0.3, 0.7),
-        "other_publishers": (0.0, 1.0),
     }.items():
         changes |= {f"{name} {value}": replace(rule, **{name: value}) for value in values}
-    for world in ("stress", "series break off", "correlated"):
-        yield f"\n{world}\n| changed {HEAD}"
-        found = run(world, CHOSEN_IN, list(changes.values()))
-        for name, each in zip(changes, found, strict=True):
-            yield line(name, score(each))
+    yield f"| changed {HEAD}"
+    for name, found in zip(changes, run("stress", FEWER, list(changes.values())), strict=True):
+        yield line(name, score(found))
+    yield line("clip by length", score(run("stress", FEWER, [rule], by_length=True)[0]))
+    for world, name, values in (
+        ("series break off", "c_min", (0.3, 0.5, 0.7)),
+        ("correlated", "other_publishers", (0.0, 0.5, 1.0)),
+        ("wrong figures", "clip_db", (3.0, 4.5, 6.0, 9.0, 13.0)),
+    ):
+        rules = [replace(rule, **{name: value}) for value in values]
+        for value, found in zip(values, run(world, FEWER, rules), strict=True):
+            yield line(f"{world}: {name} {value}", score(found))
 
 
 def report() -> Iterator[str]:
@@ -111,6 +137,7 @@ def report() -> Iterator[str]:
         "truth twice the ladder",
         "truth half the ladder",
         "series break off",
+        "wrong figures",
     ):
         rules = [rule, halved, doubled] if world == "stress" else [rule]
         for name, found in zip(
@@ -121,6 +148,9 @@ def report() -> Iterator[str]:
             yield line(name, score(found))
             if name == "own":
                 bins = calibration(found, seed=1)
+    for world in ("own", "stress"):
+        found = run(world, REPORTED_IN, [replace(rule, clip_db=13.0)], ladder=believed())[0]
+        yield line(f"{world}, every figure believed", score(found))
     yield "\n| part of months | forecast | frequency | 90 % interval | |"
     for b in bins:
         verdict = "" if b.is_calibrated else "missed"

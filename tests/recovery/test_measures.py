@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.recovery.measures import SCORED_FROM, Outcome, calibration, premature, rises, skill
+from tests.recovery.measures import SCORED_FROM, Outcome, Rise, calibration, premature, rises, skill
 
 from peil.terms.calendar import Floats
 
@@ -28,22 +28,21 @@ def test_a_proposal_that_expires_is_no_lowering() -> None:
 
 def test_a_rise_is_followed_when_the_level_reaches_it_before_the_truth_falls_back() -> None:
     found = rises(path(0, 0, 0, 2, 2, 2), truth(0, 2, 2, 2, 2, 0))
-    assert (found.never, found.delays, found.stood_at) == (0, (2,), 0)
+    assert found == [Rise(lasted=4, delay=2)]
 
 
 def test_a_rise_is_never_followed_when_the_truth_falls_back_first() -> None:
     found = rises(path(0, 0, 0, 0, 2, 2), truth(0, 2, 2, 1, 1, 1))
-    assert (found.never, found.delays) == (1, ())
+    assert found == [Rise(lasted=2, delay=None)]
 
 
 def test_a_rise_that_the_level_stood_at_is_counted_apart() -> None:
     found = rises(path(2, 2, 2, 2, 2, 2), truth(0, 2, 2, 1, 1, 1))
-    assert (found.never, found.delays, found.stood_at) == (0, (), 1)
+    assert found == [Rise(lasted=2, delay=0, stood_at=True)]
 
 
 def test_a_rise_still_open_at_the_end_is_left_out() -> None:
-    found = rises(path(0, 0, 0), truth(0, 2, 2))
-    assert (found.never, found.delays, found.stood_at) == (0, (), 0)
+    assert rises(path(0, 0, 0), truth(0, 2, 2)) == []
 
 
 def forecasts(chance: Floats, happened: Floats) -> Outcome:
