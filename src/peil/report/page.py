@@ -1,6 +1,9 @@
 """The report as one page of HTML that asks nothing of anyone: no script, font or picture."""
 
-from typing import Any
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from peil.report.account import Cell
 from peil.report.brief import Brief
@@ -8,6 +11,9 @@ from peil.report.charts import fit_chart, sides_chart
 from peil.report.tell import tell
 from peil.report.timelines import figure_charts, history_chart
 from peil.report.wording import Words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def render_page(brief: Brief, words: Words) -> str:
@@ -28,6 +34,12 @@ def render_page(brief: Brief, words: Words) -> str:
 
 def render(template: str, *, words: Words, **values: Any) -> str:
     """Fill a template; every value is text and is escaped, save our own pictures."""
+    page = _environment().get_template(template)
+    return page.render(words=words, language=words.language, **values)
+
+
+@cache
+def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -39,5 +51,4 @@ def render(template: str, *, words: Words, **values: Any) -> str:
         lstrip_blocks=True,
     )
     environment.filters["picture"] = Markup
-    page = environment.get_template(template)
-    return page.render(words=words, language=words.language, **values)
+    return environment

@@ -3,33 +3,41 @@
 Source: Okabe and Ito (2008), Color Universal Design, for blue and vermilion.
 """
 
+import re
 from html import escape
 
 INK, GREY, RULE, PALE = "#1b1b1b", "#565b62", "#d3d8de", "#eceff2"
 BLUE, VERMILION, SLATE = "#0072b2", "#c04f00", "#70879b"
 """Vermilion a little darker than the palette's, so that it stands out from white by 4.5 to 1."""
 TEXT = 12.5
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML may hold."""
 SPACE = "http://www.w3.org/2000/svg"
 
 
 def tag(name: str, *children: str, **attributes: object) -> str:
     """Make an element; an underscore in an attribute's name is a hyphen; children are SVG."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_text(value))}"'
+    said = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{written(_text(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
     inside = "".join(children)
-    return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
+    return f"<{name}{said}>{inside}</{name}>" if inside else f"<{name}{said}/>"
 
 
 def _text(value: object) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
+def written(text: str) -> str:
+    """Escape a text, without what no XML may hold."""
+    return escape(UNWRITABLE.sub("", text))
+
+
 def label(x: float, y: float, text: str, **attributes: object) -> str:
     """Write a text with its baseline at y."""
-    return tag("text", escape(text), **{"x": x, "y": y, **attributes})
+    return tag("text", written(text), **{"x": x, "y": y, **attributes})
 
 
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: object) -> str:
@@ -52,8 +60,8 @@ def picture(
     """
     return tag(
         "svg",
-        tag("title", escape(title), id=f"{key}-title"),
-        tag("desc", escape(desc), id=f"{key}-desc"),
+        tag("title", written(title), id=f"{key}-title"),
+        tag("desc", written(desc), id=f"{key}-desc"),
         *parts,
         xmlns=SPACE if font else None,
         viewBox=f"0 0 {width:g} {height:g}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ LONGEST_WORD = 20
 """A longer word, such as an address, may be broken."""
 GLUE = "\ue000"
 """Stands for a space that may not break, which the library that wraps lines would break."""
+ANY_STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+STEERING = re.compile(rf"(?!\x1b\[[\d;]*m){ANY_STEERING.pattern}")
+"""Characters that steer a terminal: no source may; of our own, colours pass where wanted."""
 BAR = 24
 """Characters of a bar that is full."""
 
@@ -57,8 +61,9 @@ def print_parts(parts: Sequence[RenderableType], *, width: int, is_terminal: boo
     written = console.file
     if not isinstance(written, StringIO):
         raise TypeError("the console writes somewhere else")
-    lines = written.getvalue().replace(GLUE, NO_BREAK).splitlines()
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    steering = STEERING if is_terminal else ANY_STEERING
+    text = steering.sub("", written.getvalue().replace(GLUE, NO_BREAK))
+    return "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n") + "\n"
 
 
 def _console(width: int, *, is_terminal: bool) -> Console:

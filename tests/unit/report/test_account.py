@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 import pytest
+from tests.unit.report.exampleland import STATES, a_brief, a_decision, a_ladder
 
 from peil.report.account import AGREES, CONTRADICTED, Account, pieces
 from peil.report.headline import CHANGES
 from peil.report.tell import tell
 from peil.report.wording import LANGUAGES, words_in
-from tests.unit.report.exampleland import STATES, a_brief, a_decision, a_ladder
 
 ICD_203 = re.compile(
     r"almost no chance|very unlikely|\bunlikely|roughly even|very likely|almost certain"

@@ -1,15 +1,14 @@
 """Every language says everything, in its own numbers and dates."""
 
 import re
-import tomllib
 from datetime import date
 from importlib.resources import files
 
 import pytest
+from tests.unit.report.exampleland import a_scale
 
 from peil.report.wording import LANGUAGES, MINUS, words_in
 from peil.terms.errors import BadInput
-from tests.unit.report.exampleland import a_scale
 
 ENGLISH = words_in("en").terms
 DATE_PARTS = {"day", "dd", "mm", "mon", "month", "year"}
@@ -93,12 +92,11 @@ def test_odds_are_said_in_every_language(language: str, said: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("tenths", range(-200, 201, 7))
-def test_odds_name_the_likelier_level_first(language: str, tenths: int) -> None:
-    said = words_in(language).odds(tenths / 10, "5:4")
-    first, last = [int(n) for n in re.findall(r"[45]", re.sub(r"\d\d+|\d,\d", "", said))]
-    assert {first, last} == {4, 5}
-    assert (first == 5) == (tenths >= 0)
+def test_odds_name_the_likelier_level_first(language: str) -> None:
+    for tenths in range(-200, 201, 7):
+        said = words_in(language).odds(tenths / 10, "5:4")
+        first, last = (int(n) for n in re.findall(r"[45]", re.sub(r"\d\d+|\d,\d", "", said)))
+        assert (first, last) == ((5, 4) if tenths >= 0 else (4, 5))
 
 
 @pytest.mark.parametrize(

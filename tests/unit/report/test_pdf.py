@@ -1,0 +1,78 @@
+"""The PDF is one page and an annex, tagged, in its language, and the same every time."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from tests.unit.report.exampleland import STATES, a_brief, a_hostile_brief
+
+from peil.report.pdf import render_pdf
+from peil.report.wording import LANGUAGES, words_in
+
+
+def read(content: bytes) -> PdfReader:
+    return PdfReader(BytesIO(content))
+
+
+def text_of(reader: PdfReader, page: int) -> str:
+    """Give a page's words without the hyphens and spaces that lines put between them."""
+    return "".join(reader.pages[page].extract_text().replace("-\n", "").split())
+
+
+@pytest.mark.parametrize(
+    ("state", "language"),
+    [*((state, "en") for state in STATES), *(("held", language) for language in LANGUAGES[1:])],
+)
+def test_the_brief_is_one_page_and_the_annex_follows(state: str, language: str) -> None:
+    words = words_in(language)
+    reader = read(render_pdf(a_brief(state), words))
+    assert len(reader.pages) == (3 if state == "cannot_tell" else 4)
+    limits, families = words("title.limits"), words("title.families")
+    assert "".join(limits.split()) in text_of(reader, 0)
+    assert text_of(reader, 1).startswith("".join(families.split()))
+    assert text_of(reader, 2).startswith("".join(words("title.annex").split()))
+
+
+def test_the_pdf_names_its_title_language_and_day() -> None:
+    reader = read(render_pdf(a_brief(), words_in("nl")))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Exampleland, 22 January 2018"
+    assert reader.metadata.creation_date == datetime(2018, 1, 22, tzinfo=UTC)
+    assert reader.trailer["/Root"]["/Lang"] == "nl"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712
+
+
+def test_the_pages_are_a4() -> None:
+    box = read(render_pdf(a_brief(), words_in("en"))).pages[0].mediabox
+    assert (round(float(box.width)), round(float(box.height))) == (595, 842)
+
+
+def test_the_same_brief_gives_the_same_bytes() -> None:
+    assert render_pdf(a_brief(), words_in("fr")) == render_pdf(a_brief(), words_in("fr"))
+
+
+def test_hostile_texts_are_typeset_as_they_are() -> None:
+    reader = read(render_pdf(a_hostile_brief(), words_in("en")))
+    assert "#panic(1)" in text_of(reader, 0)
+    links = [
+        str(note.get_object()["/A"]["/URI"])
+        for page in reader.pages
+        for note in page.get("/Annots", [])
+    ]
+    assert links
+    assert all(link.startswith("https://example.org/") for link in links)
+
+
+def test_a_long_brief_still_keeps_to_one_page() -> None:
+    brief = a_brief("not_robust")
+    brief.document["decision"]["reasons"] *= 2
+    reader = read(render_pdf(brief, words_in("de")))
+    assert text_of(reader, 1).startswith("WasjedeArtvonIndikatorzeigt")
+
+
+def test_without_history_figures_or_decision_there_is_still_a_pdf() -> None:
+    brief = a_brief("cannot_tell", decision=None, official={}, families=[], evidence=[])
+    object.__setattr__(brief, "history", ())
+    object.__setattr__(brief, "figures", {})
+    assert len(read(render_pdf(brief, words_in("en"))).pages) >= 2

@@ -1,0 +1,55 @@
+"""A replay can be read, computed with and looked at."""
+
+import json
+
+import pytest
+from tests.unit.report.exampleland import a_scale, some_history
+from tests.unit.report.test_page import Page
+
+from peil.report.replay import render_replay
+from peil.report.wording import LANGUAGES, words_in
+from peil.terms.errors import BadInput
+
+HISTORY, SCALE = some_history(), a_scale()
+
+
+def test_the_text_lists_every_review_with_the_attacks_of_its_month() -> None:
+    text = render_replay(HISTORY, SCALE, words_in("en"), title="Exampleland", width=120)
+    lines = text.splitlines()
+    assert lines[0] == "Exampleland"
+    assert sum(line[:2].isdigit() for line in lines) == len(HISTORY)
+    march = next(line for line in lines if line.startswith("31\xa0Mar\xa02016"))
+    assert "22\xa0Mar\xa02016 the capital, Exampleland (attack)" in march
+    assert "cannot tell" in text
+    assert max(map(len, lines)) <= 120
+
+
+def test_the_data_holds_every_review() -> None:
+    data = json.loads(render_replay(HISTORY, SCALE, words_in("en"), "json"))
+    assert len(data["reviews"]) == len(HISTORY)
+    assert data["reviews"][0] == {
+        "day": "2014-01-31", "status": "cannot tell", "level": None,
+        "probabilities": {"1": 0.25, "2": 0.25, "3": 0.25, "4": 0.25}, "official": 2, "events": [],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_holds_the_chart_and_the_table(language: str) -> None:
+    html = render_replay(HISTORY, SCALE, words_in(language), "html", title="<b>Exampleland")
+    read = Page(html)
+    assert read.open == []
+    assert "b" not in {tag for tag, _ in read.tags}
+    assert sum(tag == "tr" for tag, _ in read.tags) == 1 + len(HISTORY)
+    assert sum(tag == "svg" for tag, _ in read.tags) == 2
+
+
+@pytest.mark.parametrize("reviews", [1, 2, 3])
+def test_a_short_replay_can_be_drawn(reviews: int) -> None:
+    assert "<svg" in render_replay(HISTORY[-reviews:], SCALE, words_in("en"), "html")
+
+
+def test_a_replay_without_reviews_or_format_is_refused() -> None:
+    with pytest.raises(BadInput, match="no review; choose days"):
+        render_replay((), SCALE, words_in("en"))
+    with pytest.raises(BadInput, match="no replay as 'pdf'; use text, json, html"):
+        render_replay(HISTORY, SCALE, words_in("en"), "pdf")
