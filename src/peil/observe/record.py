@@ -32,14 +32,18 @@ class Record:
     events: tuple[Event, ...]
     windows: tuple[Window, ...]
     population: Population
-    _cache: dict[tuple[str, int], Figures] = field(default_factory=dict, compare=False, repr=False)
+    _by_day: dict[tuple[str, date], Figures] = field(default_factory=dict, repr=False)
+    _by_vintage: dict[tuple[str, int], Figures] = field(default_factory=dict, repr=False)
 
     def figures(self, indicator: str, day: date) -> Figures:
-        """Give an indicator's figures as known on a day."""
-        vintage = self._vintage(indicator, day)
-        if (indicator, vintage) not in self._cache:
-            self._cache[indicator, vintage] = self._make(indicator, day)
-        return self._cache[indicator, vintage]
+        """Give an indicator's figures as known on a day; the same vintage is the same object."""
+        found = self._by_day.get((indicator, day))
+        if found is None:
+            vintage = (indicator, self._vintage(indicator, day))
+            if vintage not in self._by_vintage:
+                self._by_vintage[vintage] = self._make(indicator, day)
+            found = self._by_day[indicator, day] = self._by_vintage[vintage]
+        return found
 
     def _vintage(self, indicator: str, day: date) -> int:
         """Number the states of knowledge about an indicator; events change it every day."""
