@@ -1,22 +1,24 @@
 """Run the production replay over simulated worlds, under one or more rules."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from tests.recovery.measures import Outcome
-from tests.recovery.worlds import END, LEVELS, WORLDS, scale, simulate
+from tests.recovery.worlds import END, LEVELS, WORLDS, Simulated, scale, simulate
 
 from peil.assess.evidence import Scales, Settings, Weighed
 from peil.assess.ladder import Ladder, default_ladder
 from peil.assess.reviews import Variation, replay_all
-from peil.assess.rule import Proposal, Rule, replay
-from peil.terms.calendar import Floats
+from peil.assess.rule import Proposal, Rule
+from peil.observe.record import Record
+from peil.terms.calendar import Floats, month_of
 
-PROPOSING = ("p_up", "p_dn", "reviews", "expires_after")
-"""Constants that change neither weights nor ageing nor coverage."""
+WEIGHING = ("clip_db", "other_publishers", "base_months", "base_months_monthly")
+"""Constants of the rule that change the weight of a figure."""
 
 
 def outcomes(
@@ -28,28 +30,33 @@ def outcomes(
 
 
 def one_world(
-    world: str, seed: int, rules: Sequence[Rule], ladder: Ladder | None = None
+    world: str,
+    seed: int,
+    rules: Sequence[Rule],
+    ladder: Ladder | None = None,
+    scales: type[Scales] = Scales,
 ) -> list[Outcome]:
-    """Replay one world under each rule, filtering once where only the proposing differs."""
+    """Replay one world under each rule; figures are weighed once where the weights agree."""
     simulated = simulate(WORLDS[world], seed)
-    filtered = {}
-    found = []
-    for rule in rules:
-        key = astuple(replace(rule, **dict.fromkeys(PROPOSING, 0)))
-        if key not in filtered:
-            settings = Settings(ladder=ladder or default_ladder(), rule=rule, levels=LEVELS)
-            variation = Variation(name="base", settings=settings)
-            runs = replay_all(simulated.record, scale(), [variation], END)
-            filtered[key] = runs["base"].reviews
-        reviews = filtered[key]
-        found.append(
-            Outcome(
-                truth=simulated.truth,
-                posterior=np.array([review.posterior for review in reviews]),
-                proposed=_levels(replay(reviews, rule)),
-            )
-        )
-    return found
+    weighing: dict[Any, Scales] = {}
+
+    def shared(*, record: Record, settings: Settings) -> Scales:
+        key = tuple(getattr(settings.rule, name) for name in WEIGHING)
+        return weighing.setdefault(key, scales(record=record, settings=settings))
+
+    with patch("peil.assess.reviews.Scales", shared):
+        return [_outcome(simulated, rule, ladder or default_ladder()) for rule in rules]
+
+
+def _outcome(simulated: Simulated, rule: Rule, ladder: Ladder) -> Outcome:
+    settings = Settings(ladder=ladder, rule=rule, levels=LEVELS)
+    variation = Variation(name="base", settings=settings)
+    found = replay_all(simulated.record, scale(), [variation], END)["base"]
+    return Outcome(
+        truth=simulated.truth,
+        posterior=np.array([review.posterior for review in found.reviews]),
+        proposed=_levels(found.proposals),
+    )
 
 
 class ClippedByLength(Scales):
@@ -60,6 +67,31 @@ class ClippedByLength(Scales):
         part = np.minimum(1.0, weighed.figures.months / 12.0)[:, None]
         clip = self.settings.rule.clip_db * part
         return replace(weighed, db=np.clip(weighed.db, -clip, clip))
+
+
+class SpreadOverMonths(Scales):
+    """Lets a figure about several months enter in equal parts in each of them."""
+
+    def weigh(self, day: date) -> tuple[Weighed, ...]:
+        return tuple(self._spread(weighed) for weighed in super().weigh(day))
+
+    @staticmethod
+    def _spread(weighed: Weighed) -> Weighed:
+        first = month_of(weighed.figures.start)
+        spans = weighed.month - first + 1
+        rows = np.repeat(np.arange(len(spans)), spans)
+        month = np.concatenate(
+            [np.arange(a, b + 1) for a, b in zip(first, weighed.month, strict=True)]
+        )
+        return replace(
+            weighed,
+            figures=weighed.figures.take(rows),
+            month=month,
+            expected=weighed.expected[rows],
+            size=weighed.size[rows],
+            db=weighed.db[rows] / spans[rows, None],
+            reliability=weighed.reliability[rows],
+        )
 
 
 def _levels(proposals: Sequence[Proposal]) -> Floats:

@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
-from unittest.mock import patch
 
 from tests.recovery.measures import Outcome, Score, calibration, score
-from tests.recovery.replays import ClippedByLength, one_world
+from tests.recovery.replays import ClippedByLength, SpreadOverMonths, one_world
 from tests.recovery.worlds import LEVELS
 
+from peil.assess.evidence import Scales
 from peil.assess.forward_filter import hold_time
 from peil.assess.ladder import Ladder, default_ladder
 from peil.assess.reviews import ageing
 from peil.assess.rule import Rule, default_rule
 
-CHOSEN_IN = range(100)
-REPORTED_IN = range(1000, 1100)
-FEWER = range(60)
+CHOSEN_IN = range(60)
+REPORTED_IN = range(1000, 1060)
+FEWER = range(40)
 PROCESSES = 2
 
 
@@ -31,22 +31,19 @@ def run(
     rules: list[Rule],
     *,
     ladder: Ladder | None = None,
-    by_length: bool = False,
+    scales: type[Scales] = Scales,
 ) -> list[list[Outcome]]:
     """Replay worlds in several processes: one list of outcomes for each rule."""
-    task = partial(_replayed, world, rules, ladder, by_length)
+    task = partial(_replayed, world, rules, ladder, scales)
     with ProcessPoolExecutor(PROCESSES) as pool:
-        by_seed = list(pool.map(task, seeds, chunksize=5))
+        by_seed = list(pool.map(task, seeds, chunksize=2))
     return [list(of_rule) for of_rule in zip(*by_seed, strict=True)]
 
 
 def _replayed(
-    world: str, rules: list[Rule], ladder: Ladder | None, by_length: bool, seed: int
+    world: str, rules: list[Rule], ladder: Ladder | None, scales: type[Scales], seed: int
 ) -> list[Outcome]:
-    if not by_length:
-        return one_world(world, seed, rules, ladder)
-    with patch("peil.assess.reviews.Scales", ClippedByLength):
-        return one_world(world, seed, rules, ladder)
+    return one_world(world, seed, rules, ladder, scales)
 
 
 def with_tails(rule: Rule, *, p_dn: float, down: float) -> Rule:
@@ -111,7 +108,9 @@ def one_by_one() -> Iterator[str]:
     yield f"| changed {HEAD}"
     for name, found in zip(changes, run("stress", FEWER, list(changes.values())), strict=True):
         yield line(name, score(found))
-    yield line("clip by length", score(run("stress", FEWER, [rule], by_length=True)[0]))
+    others = {"clip by length": ClippedByLength, "spread over months": SpreadOverMonths}
+    for name, scales in others.items():
+        yield line(name, score(run("stress", FEWER, [rule], scales=scales)[0]))
     for world, name, values in (
         ("series break off", "c_min", (0.3, 0.5, 0.7)),
         ("correlated", "other_publishers", (0.0, 0.5, 1.0)),
