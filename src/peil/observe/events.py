@@ -95,8 +95,14 @@ def dated_indicator(window: Window) -> Indicator:
 
 def events_known(events: Iterable[Event], window: Window, day: dt.date) -> list[Event]:
     """Select a window's events that were public by `day`, in order of date."""
-    known = (e for e in events if window.holds(e) and e.published <= day)
-    return sorted(known, key=lambda e: (e.date, e.published, e.place, e.source))
+    return list(in_order(e for e in events if window.holds(e) and e.published <= day))
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Sort events by date and place, so that the order of rows in a file is no input."""
+    return tuple(
+        sorted(events, key=lambda e: (e.date, e.country, e.place, e.published, e.status, e.source))
+    )
 
 
 def monthly_figures(events: Sequence[Event], windows: Sequence[Window], day: dt.date) -> Figures:

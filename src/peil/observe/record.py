@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from peil.observe.events import Event, Window, dated_indicator, monthly_figures
+from peil.observe.events import Event, Window, dated_indicator, in_order, monthly_figures
 from peil.observe.figures import Figures, figures_known
 from peil.observe.indicator import WORLD, Indicator
 from peil.observe.population import Population
@@ -94,10 +94,9 @@ def build_record(
         country=country,
         indicators={**indicators, **{w.indicator: dated_indicator(w) for w in own_windows}},
         series=chosen,
-        events=tuple(e for e in events if e.country == country and (e.verified or with_unverified)),
+        events=in_order(
+            e for e in events if e.country == country and (e.verified or with_unverified)
+        ),
         windows=own_windows,
         population=population.get(country, Population(by_year={})),
     )
-
-
-__all__ = ["Record", "build_record"]

@@ -10,6 +10,7 @@ from peil.assess.reviews import Replay, Variation, replay_all
 from peil.assess.rule import default_rule
 from peil.decide.decision import open_plots_on
 from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.observe.events import in_order
 from peil.observe.record import Record, build_record
 from peil.report.brief import Brief, Review
 from peil.report.document import Document, event_row, make_document
@@ -143,7 +144,7 @@ def _history(run: Replay, dossier: Dossier) -> tuple[Review, ...]:
 
 def _events_of_the_month(dossier: Dossier, day: date) -> tuple[Document, ...]:
     """Attacks, at home and abroad, of the month of a review that were public by its day."""
-    found = [
+    found = in_order(
         event
         for event in dossier.events
         if (event.date.year, event.date.month) == (day.year, day.month)
@@ -151,7 +152,6 @@ def _events_of_the_month(dossier: Dossier, day: date) -> tuple[Document, ...]:
         and event.precision != "year"
         and event.status != "foiled"
         and event.verified
-    ]
-    found.sort(key=lambda event: (event.date, event.country, event.place))
+    )
     own = [window for window in dossier.windows if window.country == dossier.country]
     return tuple(event_row(e, counts=any(w.holds(e) for w in own)) for e in found)
