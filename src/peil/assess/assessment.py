@@ -120,7 +120,7 @@ def assess(
         base=base,
         explanation=explanation,
         indicators=views,
-        families=tuple(_family_view(f, views, as_of, settings) for f in families),
+        families=tuple(_family_view(f, views, as_of, settings, record) for f in families),
         changed={name: runs[name] for name in CHANGES},
         left_out={f: runs[LEFT_OUT + f] for f in families if f in known},
         would_change=tuple(would_change(base, settings)),
@@ -184,7 +184,11 @@ def _indicator_views(
 
 
 def _family_view(
-    family: str, views: tuple[IndicatorView, ...], as_of: date, settings: Settings
+    family: str,
+    views: tuple[IndicatorView, ...],
+    as_of: date,
+    settings: Settings,
+    record: Record,
 ) -> FamilyView:
     """Say a family's direction from the indicators that weigh, or else from the others.
 
@@ -205,12 +209,19 @@ def _family_view(
     reason = _why_not(own, speaking, words)
     if because and reason == "untold":
         reason = because.direction.reason
+    if reason == "no_figures" and family == "plots" and _lists_plots(record, as_of):
+        reason = "no_complete_list"
     return FamilyView(
         family=family,
         direction=CANNOT_TELL,
         because=because.indicator if because else None,
         reason=reason,
     )
+
+
+def _lists_plots(record: Record, as_of: date) -> bool:
+    """Whether stopped plots are known, though their list is nowhere declared complete."""
+    return any(e.status == "foiled" and e.published <= as_of for e in record.events)
 
 
 def _is_current(view: IndicatorView, as_of: date, rule: Rule) -> bool:
