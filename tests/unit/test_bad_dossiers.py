@@ -63,6 +63,9 @@ CASES = {
     "observation: very unknown indicator": observation(6, "indicator", "zzz", "'zzz'", "add it"),
     "observation: no country": observation(7, "country", "", "country is empty"),
     "observation: country with a space": observation(7, "country", "Sudland ", "delete the space"),
+    "observation: country with a line end": observation(
+        7, "country", "Sudland\n", r"'Sudland\n'", "delete the space"
+    ),
     "observation: no publisher": observation(2, "publisher", "", "publisher is empty"),
     "observation: no source": observation(2, "source", "", "source is empty"),
     "observation: partial yes": observation(2, "partial", "yes", "'yes'", "true or false"),

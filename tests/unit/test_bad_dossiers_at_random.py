@@ -16,7 +16,7 @@ from peil.feeds.dossier.load import load
 from peil.feeds.dossier.read import read_dossier
 from peil.terms.errors import BadDossier, Problem
 
-EXAMPLES = 50
+EXAMPLES = 30
 """For each kind of damage."""
 
 TEXTS = [name for name, data in a_dossier().items() if isinstance(data, str)]

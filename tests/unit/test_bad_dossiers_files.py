@@ -166,7 +166,10 @@ CASES = {
         alone=False,
     ),
     "a path with a NUL": bad(
-        resource("population", path="a\0.csv"), PACKAGE, None, "leads nowhere", alone=False
+        resource("population", path="a\0.csv"), PACKAGE, None, r"path 'a\x00.csv'", alone=False
+    ),
+    "a blank path": bad(
+        resource("population", path=" "), PACKAGE, None, "the path ' '", alone=False
     ),
     "a compressed table": bad(
         resource("population", compression="zip"), PACKAGE, None, "compressed", alone=False

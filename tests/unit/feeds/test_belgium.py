@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.unit.feeds.test_reading import assert_same
+from tests.unit.feeds.test_reading import assert_equal, assert_same
 
 from peil.feeds.dossier.check import check_dossier
 from peil.feeds.dossier.descriptor import read_package
@@ -56,6 +56,11 @@ def test_every_figure_is_there_and_unconfirmed_ones_are_marked(belgium: Dossier)
     assert sum(int((~series.verified).sum()) for series in belgium.series.values()) == 20
     assert len(belgium.events) == 150
     assert sum(not event.verified for event in belgium.events) == 4
+
+
+def test_every_series_is_in_canonical_order(belgium: Dossier) -> None:
+    for series in belgium.series.values():
+        assert_equal(series, series.in_order())
 
 
 def test_flows_of_five_families_weigh_and_nothing_else(belgium: Dossier) -> None:

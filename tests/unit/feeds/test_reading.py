@@ -24,6 +24,7 @@ from tests.unit.feeds.builders import (
     written,
 )
 
+from peil.feeds.dossier import table
 from peil.feeds.dossier.check import check_dossier
 from peil.feeds.dossier.layout import layout_of, schema_of
 from peil.feeds.dossier.read import Dossier, read_dossier
@@ -136,12 +137,12 @@ def no_table(name: str) -> Change:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_rows_and_columns_does_not_matter(seed: int, tmp_path: Path) -> None:
     def shuffled(files: Files) -> None:
-        for table in ("observations", "population", "attacks_complete", "official_levels"):
-            header, *rows = rows_of(files, table)
+        for name in ("observations", "population", "attacks_complete", "official_levels"):
+            header, *rows = rows_of(files, name)
             order = list(range(len(header)))
-            Random(seed).shuffle(rows)  # noqa: S311 - no secret
-            Random(seed).shuffle(order)  # noqa: S311 - no secret
-            put_rows(files, table, [[row[i] for i in order] for row in (header, *rows)])
+            Random(seed).shuffle(rows)
+            Random(seed).shuffle(order)
+            put_rows(files, name, [[row[i] for i in order] for row in (header, *rows)])
 
     assert_same(read(tmp_path / "a"), read(tmp_path / "b", shuffled))
     assert check_dossier(tmp_path / "b") == ()
@@ -258,3 +259,12 @@ def test_a_table_in_a_folder_of_its_own(tmp_path: Path) -> None:
 
 def test_a_title_may_be_missing(tmp_path: Path) -> None:
     assert read(tmp_path, descriptor(lambda d: d.pop("title"))).title == "Norland"
+
+
+@pytest.mark.parametrize("chunk", range(4, 12))
+def test_a_letter_across_two_chunks_is_whole(
+    chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "CHUNK", chunk)
+    place = cell("attacks", 2, "place", "日本語 é 🌊 Ω" * 5)
+    assert read(tmp_path, place).events[0].place.startswith("日本語")

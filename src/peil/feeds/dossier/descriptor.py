@@ -92,8 +92,8 @@ def _json(folder: Path) -> Mapping[str, Any]:
 def _subject(data: Mapping[str, Any], problems: list[Problem]) -> str:
     own = data.get("peil")
     subject = own.get("subject") if isinstance(own, dict) else None
-    if isinstance(subject, str) and subject.strip() == subject != "" and subject.isprintable():
-        return subject
+    if _is_plain(subject):
+        return str(subject)
     given = "no subject country" if subject is None else f"the subject {quoted(subject)}"
     problems.append(
         Problem(
@@ -104,6 +104,10 @@ def _subject(data: Mapping[str, Any], problems: list[Problem]) -> str:
         )
     )
     return ""
+
+
+def _is_plain(word: object) -> bool:
+    return isinstance(word, str) and word.strip() == word != "" and word.isprintable()
 
 
 def _resources(
@@ -136,7 +140,7 @@ def _resource(folder: Path, entry: object, where: str) -> Resource:
     if not isinstance(entry, dict):
         raise fail(DESCRIPTOR, f"{where} is no JSON object", "give it a name and a path")
     for key in ("name", "path"):
-        if not isinstance(entry.get(key), str) or not entry[key]:
+        if not _is_plain(entry.get(key)):
             raise fail(
                 DESCRIPTOR,
                 f"{where} has the {key} {quoted(entry.get(key))}",

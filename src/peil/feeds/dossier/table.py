@@ -18,7 +18,7 @@ from peil.terms.errors import BadDossier
 Codes = NDArray[np.int32]
 
 BOM = b"\xef\xbb\xbf"
-CHUNK = 1 << 24
+CHUNK = BLOCK = 1 << 24
 EMPTY_LINE = re.compile(rb"\n[ \t]*\r?\n|\r[ \t]*\r")
 
 
@@ -142,7 +142,7 @@ def _columns(data: bytes, header: list[str], resource: Resource) -> dict[str, Co
     try:
         table = fast.read_csv(
             pa.BufferReader(data),
-            read_options=fast.ReadOptions(block_size=CHUNK),
+            read_options=fast.ReadOptions(block_size=BLOCK),
             parse_options=fast.ParseOptions(
                 delimiter=resource.delimiter, quote_char=resource.quote, newlines_in_values=True
             ),
