@@ -7,7 +7,7 @@ from peil.assess.ladder import PER_HEAD, FamilyRule
 from peil.report.account import Cell, Table
 from peil.report.brief import PROPOSED, Brief
 from peil.report.headline import CHANGES, adopted, caveat, caveats
-from peil.report.sides import ARROWS, arrow, indicator_name
+from peil.report.sides import ARROWS, arrow, indicator_name, marked_name
 from peil.report.wording import Words
 
 Item = Mapping[str, Any]
@@ -25,6 +25,7 @@ def annex(brief: Brief, words: Words) -> tuple[Table, ...]:
         rule(brief, words),
         all_caveats(brief, words),
         events(brief, words),
+        changes(brief, words),
     )
     return tuple(table for table in tables if table.rows)
 
@@ -38,7 +39,7 @@ def weights(brief: Brief, words: Words) -> Table:
     """List what each indicator weighs in each step, and how that adds up."""
     steps = brief.scale.steps
     start, end = brief.document.get("prior_db") or {}, brief.document.get("posterior_db") or {}
-    weighed = [item for item in brief.document["evidence"] if item.get("weight_db")]
+    weighed = [item for item in brief.document["evidence"] if item.get("reliability")]
     rows = [
         _sum_row(words("table.start"), start, steps, words),
         *(_weight_row(brief, item, words) for item in weighed),
@@ -66,7 +67,7 @@ def _weight_row(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
             words.code("effort", item["effort"]),
         ),
         number(item.get("reliability"), words, 2),
-        *(_db(item["weight_db"].get(step), words) for step in brief.scale.steps),
+        *(_db((item.get("weight_db") or {}).get(step), words) for step in brief.scale.steps),
     )
 
 
@@ -140,7 +141,7 @@ def _figure_row(brief: Brief, item: Item, which: str, words: Words) -> tuple[Cel
     figure = item[which]
     return (
         *_texts(
-            indicator_name(brief, words, item["indicator"]),
+            marked_name(brief, words, item["indicator"]),
             words(f"table.{which}"),
             words.period(figure["period_start"], figure["period_end"]),
         ),
@@ -319,6 +320,29 @@ def event_day(item: Item, words: Words) -> str:
     if item.get("precision") == "month":
         return words.month(item["date"])
     return words.short_day(item["date"])
+
+
+def changes(brief: Brief, words: Words) -> Table:
+    """List the smallest change of each indicator that would move the proposal."""
+    return Table(
+        key="would",
+        title=words("table.would"),
+        note=words("table.would_note"),
+        head=heads(words, "indicator", "value", "needed", "effect", "level"),
+        rows=tuple(_change_row(brief, item, words) for item in brief.document["would_change"]),
+        numeric=frozenset({1, 2}),
+    )
+
+
+def _change_row(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
+    level = item.get("level")
+    return (
+        Cell(text=marked_name(brief, words, item["indicator"])),
+        number(item["value"], words, 1),
+        number(item.get("needed"), words, 1),
+        Cell(text=words.code("effect", item["effect"])),
+        Cell(text=words.short_level(brief.scale, level) if level else words("table.none")),
+    )
 
 
 def _texts(*texts: str) -> tuple[Cell, ...]:

@@ -92,16 +92,20 @@ def notes(brief: Brief, words: Words) -> tuple[str, ...]:
 
 
 def _broken(brief: Brief, words: Words) -> tuple[str, ...]:
+    """Say what each change leads to; how strongly, and since when, only of the first."""
     broken = breaking(brief)
     low, high = bounds(brief)
-    if low == high or stale_until(brief):
-        return tuple(answer_of(brief, change, words) for change in broken)
     first = turning(brief)
+    rest = [answer_of(brief, c, words, with_extra=False) for c in broken if c is not first]
+    if not broken:
+        return ()
     extra = _extra(brief, first, words)
-    rest = [answer_of(brief, change, words) for change in broken if change is not first]
-    level = words.level(brief.scale, brief.proposal["level"])
-    there = [words("then.there", extra=extra)] if extra else []
-    return (*there, *rest, words("then.rule", level=level))
+    if low == high or stale_until(brief):
+        said = [answer_of(brief, first, words)]
+    else:
+        said = [words("then.there", extra=extra)] if extra else []
+    rule = words("then.rule", level=words.level(brief.scale, brief.proposal["level"]))
+    return (*said, *rest, *([rule] if low < high else []))
 
 
 def _held_or_since(brief: Brief, words: Words) -> tuple[str, ...]:

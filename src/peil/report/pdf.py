@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
@@ -25,14 +24,12 @@ def render_pdf(brief: Brief, words: Words) -> bytes:
     import typst
 
     template = files("peil.report").joinpath("templates/brief.typ").read_bytes()
-    day = datetime(brief.as_of.year, brief.as_of.month, brief.as_of.day, tzinfo=UTC)
     made = typst.compile(
         template,
         format="pdf",
         sys_inputs={"told": json.dumps(_data(brief, words))},
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
-        timestamp=int(day.timestamp()),
     )
     if not isinstance(made, bytes):
         raise TypeError("the typesetter gave no single file")

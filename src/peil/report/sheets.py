@@ -8,7 +8,7 @@ from typing import Any
 from peil.report.account import Account, pieces
 from peil.report.annex import heads, ladder
 from peil.report.brief import Brief
-from peil.report.sides import indicator_name
+from peil.report.sides import indicator_name, marked_name
 from peil.report.wording import Words
 from peil.terms.calendar import as_date
 
@@ -132,7 +132,7 @@ def _figures(brief: Brief, words: Words) -> Sheet:
     rows = tuple(
         (
             name,
-            indicator_name(brief, words, name),
+            marked_name(brief, words, name),
             as_date(figures.start[i]),
             as_date(figures.end[i]),
             float(figures.months[i]),

@@ -1,6 +1,7 @@
 """What speaks for and against, in words; and what would change the proposal."""
 
 from collections.abc import Mapping
+from math import log
 from typing import Any
 
 from peil.report.account import Point, Side
@@ -8,8 +9,8 @@ from peil.report.brief import PROPOSED, Brief
 from peil.report.headline import bounds
 from peil.report.wording import Words
 
-SHOWN = 3
-"""Points on each side of the first page."""
+SHOWN, CHANGES_SHOWN = 3, 4
+"""Points on each side, and changes, that the first page has room for."""
 HARDLY = 0.6
 """Decibans below which an indicator hardly separates two levels: a ratio of 1.15."""
 
@@ -61,7 +62,7 @@ def _side(brief: Brief, words: Words, step: str, items: list[Item], title: str) 
     if not items:
         rest = words("sides.none")
     elif items[SHOWN:]:
-        rest = words("sides.more", names=names_of(brief, words, items[SHOWN:]))
+        rest = words("sides.more", letter="A", names=names_of(brief, words, items[SHOWN:]))
     return Side(title=title, points=points, rest=rest)
 
 
@@ -94,6 +95,15 @@ def indicator_name(brief: Brief, words: Words, name: str) -> str:
     if name not in brief.indicators:
         return name.replace("_", " ")
     return words.name(brief.indicators[name].names, otherwise=name)
+
+
+def marked_name(brief: Brief, words: Words, name: str) -> str:
+    """Name an indicator, and say so where its figures follow the services' own effort."""
+    called = indicator_name(brief, words, name)
+    indicator = brief.indicators.get(name)
+    if indicator is None or indicator.effort != "effort_dependent":
+        return called
+    return f"{called} ({words.code('effort', indicator.effort)})"
 
 
 def compared(item: Item, words: Words) -> str:
@@ -132,7 +142,7 @@ def _shown_by(brief: Brief, words: Words, item: Item, shown: Item | None) -> str
     if item["direction"] not in ARROWS and item.get("reason"):
         parts.append(words.sentence(words.code("reason", item["reason"])))
     if shown is not None:
-        name = indicator_name(brief, words, shown["indicator"])
+        name = marked_name(brief, words, shown["indicator"])
         figures = compared(shown, words)
         parts.append(words.labelled(name, figures) if figures else name)
     return " · ".join(parts)
@@ -145,14 +155,22 @@ def arrow(item: Item, words: Words) -> str:
 
 
 def would_change(brief: Brief, words: Words) -> tuple[str, ...]:
-    """Say the smallest change of each indicator that would move the proposal."""
+    """Say the smallest changes of single indicators that would move the proposal."""
     listed = brief.document.get("would_change", [])
-    moving = [item for item in listed if item["effect"] != "none"]
+    moving = sorted((item for item in listed if item["effect"] != "none"), key=_distance)
     still = [item for item in listed if item["effect"] == "none"]
-    said = [_change(brief, words, item) for item in moving] or [words("would.nothing")]
+    said = [_change(brief, words, item) for item in moving[:CHANGES_SHOWN]]
+    if moving[CHANGES_SHOWN:]:
+        names = names_of(brief, words, moving[CHANGES_SHOWN:])
+        said.append(words("sides.more", letter="J", names=names))
     if moving and still:
         said.append(words("would.none", names=names_of(brief, words, still)))
-    return tuple(said)
+    return tuple(said or [words("would.nothing")])
+
+
+def _distance(item: Item) -> float:
+    """How far a figure would have to move, as a ratio."""
+    return abs(log((item["needed"] + 0.5) / (item["value"] + 0.5)))
 
 
 def _change(brief: Brief, words: Words, item: Item) -> str:

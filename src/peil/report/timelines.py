@@ -13,7 +13,7 @@ from peil.report.account import Cell, Table
 from peil.report.annex import heads, number
 from peil.report.brief import PROPOSED, Brief, Review
 from peil.report.charts import Chart
-from peil.report.sides import concerned_step, indicator_name, weighing
+from peil.report.sides import concerned_step, marked_name, weighing
 from peil.report.wording import Words
 from peil.terms.calendar import as_date
 from peil.terms.scale import Scale
@@ -21,6 +21,8 @@ from peil.terms.scale import Scale
 WIDE, NARROW = 720.0, 360.0
 STEP = 38.0
 TOP = 30.0
+START_ROOM = 110.0
+"""Room that the name of the first month needs before the first year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Grid:
     width: float
     has_gaps: bool
     has_attacks: bool
+    has_official: bool
     top: float
 
     def x(self, day: date) -> float:
@@ -81,6 +84,7 @@ def _history(
         width=width,
         has_gaps=any(review.level is None for review in history),
         has_attacks=any(_has_attack(review) for review in history),
+        has_official=any(review.official is not None for review in history),
         top=TOP if is_wide else TOP * 2,
     )
     return svg.picture(
@@ -123,16 +127,14 @@ def said_level(review: Review, scale: Scale, words: Words) -> str:
 
 
 def _legend(grid: Grid, words: Words, *, is_wide: bool) -> str:
-    x, y = (grid.left + 190, 12.0) if is_wide else (0.0, 32.0)
     start = grid.left if is_wide else 0.0
-    return "".join(
-        [
-            svg.line(start, 12, start + 28, 12, stroke=svg.BLUE, stroke_width=6),
-            svg.label(start + 36, 16, words("chart.proposal_line")),
-            svg.line(x, y, x + 28, y, stroke=svg.INK, stroke_width=2, stroke_dasharray="6 4"),
-            svg.label(x + 36, y + 4, words("chart.official_line")),
-        ]
-    )
+    own = svg.line(start, 12, start + 28, 12, stroke=svg.BLUE, stroke_width=6)
+    own += svg.label(start + 36, 16, words("chart.proposal_line"))
+    if not grid.has_official:
+        return own
+    x, y = (grid.left + 190, 12.0) if is_wide else (0.0, 32.0)
+    dashes = svg.line(x, y, x + 28, y, stroke=svg.INK, stroke_width=2, stroke_dasharray="6 4")
+    return own + dashes + svg.label(x + 36, y + 4, words("chart.official_line"))
 
 
 def _rows(grid: Grid, words: Words, *, is_wide: bool) -> Iterator[str]:
@@ -156,7 +158,7 @@ def _years(grid: Grid, words: Words) -> Iterator[str]:
         if (year - years[0]) % every == 0:
             x = min(x, grid.width - 16)
             yield svg.label(x, grid.bottom + 16, str(year), fill=svg.GREY, text_anchor="middle")
-    if len(years) == 0:
+    if not years or (len(years) == 1 and grid.x(date(years[0], 1, 1)) - grid.left > START_ROOM):
         yield svg.label(grid.left, grid.bottom + 16, words.month(grid.first), fill=svg.GREY)
 
 
@@ -256,7 +258,7 @@ def figure_charts(brief: Brief, words: Words, font: str | None = None) -> tuple[
 def _figure_chart(
     brief: Brief, name: str, figures: Figures, words: Words, font: str | None
 ) -> Chart:
-    called = indicator_name(brief, words, name)
+    called = marked_name(brief, words, name)
     table = figure_table(called, figures, words)
     last = table.rows[-1]
     period, value = last[0].text, last[1].text

@@ -225,3 +225,40 @@ def test_only_web_addresses_become_links() -> None:
 def test_a_decision_in_other_words_is_quoted_as_it_is() -> None:
     decision = a_decision() | {"seriousness": "grave", "likelihood": ""}
     assert "Seriousness: “grave”" in told(decision=decision).decided.lines
+
+
+def test_only_the_nearest_changes_are_on_the_first_page_and_all_in_the_annex() -> None:
+    names = ["attacks_dated", "departures", "returns", "investigations", "arrests"]
+    changes = [
+        {"indicator": name, "value": 10, "needed": 20 + i, "effect": "raise", "level": 3}
+        for i, name in enumerate(names)
+    ]
+    account = told(would_change=changes[::-1])
+    assert [line.split(":")[0] for line in account.would[:2]] == [
+        "Attacks completed or failed",
+        "Departures to the conflict zone",
+    ]
+    assert account.would[4:] == ("More in annex J: Arrests for terrorism.",)
+    table = next(table for table in account.annex if table.key == "would")
+    assert len(table.rows) == len(names)
+
+
+def test_an_indicator_that_carries_no_weight_is_not_among_the_weights() -> None:
+    weights = next(table for table in told().annex if table.key == "weights")
+    assert "Fighters in the conflict zone" not in [row[0].text for row in weights.rows]
+
+
+def test_a_stale_proposal_that_is_not_robust_still_names_the_rules_answer() -> None:
+    brief = a_brief("not_robust")
+    brief.document["caveats"].append({"code": "stale_evidence", "values": {"until": None}})
+    account = tell(brief, words_in("en"))
+    assert "for the time up to 31 December 2017 they do not separate" in account.headline
+    assert "The rule’s own answer is level\xa02 (medium)." in account.notes
+
+
+def test_effort_dependent_figures_carry_their_label_in_every_table_that_names_them() -> None:
+    tables = {table.key: table for table in told().annex}
+    for key in ("weights", "directions", "compared", "would"):
+        rows = [row for row in tables[key].rows if "investigations" in row[0].text]
+        assert rows
+        assert all("effort-dependent" in " ".join(cell.text for cell in row) for row in rows)

@@ -87,7 +87,9 @@ def test_the_history_says_when_the_proposal_changed() -> None:
 
 def test_where_no_official_level_is_known_none_is_drawn() -> None:
     history = tuple(replace(review, official=None) for review in some_history())
-    assert parts(history_chart(history, a_scale(), ENGLISH, FONT), "polyline") == []
+    chart = history_chart(history, a_scale(), ENGLISH, FONT)
+    assert parts(chart, "polyline") == []
+    assert "official" not in texts(chart)
 
 
 def test_figures_are_drawn_as_rates_so_that_parts_of_a_year_compare() -> None:

@@ -64,11 +64,45 @@ def test_hostile_texts_are_typeset_as_they_are() -> None:
     assert all(link.startswith("https://example.org/") for link in links)
 
 
-def test_a_long_brief_still_keeps_to_one_page() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_brief_still_keeps_to_one_page(language: str) -> None:
     brief = a_brief("not_robust")
     brief.document["decision"]["reasons"] *= 2
-    reader = read(render_pdf(brief, words_in("de")))
-    assert text_of(reader, 1).startswith("WasjedeArtvonIndikatorzeigt")
+    words = words_in(language)
+    reader = read(render_pdf(brief, words))
+    families = "".join(words("title.families").split())
+    assert text_of(reader, 1).startswith(families)
+    assert lowest(reader) > FOOT
+
+
+def test_a_brief_too_long_for_any_page_goes_on_and_loses_nothing() -> None:
+    brief = a_brief("not_robust")
+    brief.document["decision"]["reasons"] *= 8
+    reader = read(render_pdf(brief, words_in("en")))
+    assert lowest(reader) > FOOT
+    told = text_of(reader, 0) + text_of(reader, 1)
+    assert told.count("“attackshavebecomerarer”") == 8
+
+
+FOOT = 17 / 25.4 * 72
+"""Points from the bottom of the page to where the text ends and the footer begins."""
+
+
+def lowest(reader: PdfReader) -> float:
+    """Give the height of the lowest line of the first page's text, its footer left out."""
+    heights = []
+
+    def note(text: str, ctm: list[float], tm: list[float], *_: object) -> None:
+        size = tm[3] * ctm[3] if tm[3] else 1.0
+        if text.strip() and abs(size) != 0.0:
+            heights.append(tm[5] * ctm[3] + ctm[5])
+
+    reader.pages[0].extract_text(visitor_text=note)
+    return min(height for height in heights if height > FOOTER)
+
+
+FOOTER = 36.0
+"""Points from the bottom below which only the footer stands."""
 
 
 def test_without_history_figures_or_decision_there_is_still_a_pdf() -> None:
