@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from peil.assess.assessment import CHANGES
 from peil.assess.ladder import PER_HEAD, FamilyRule
 from peil.report.account import Cell, Table
 from peil.report.brief import PROPOSED, Brief
-from peil.report.headline import CHANGES, adopted, caveat, caveats
+from peil.report.headline import adopted, caveat, caveats
 from peil.report.sides import ARROWS, arrow, indicator_name, marked_name
 from peil.report.wording import Words
 

@@ -3,19 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from peil.assess.assessment import CHANGES
 from peil.report.brief import EXPIRED, PROPOSED, Brief
 from peil.report.wording import Words
 
-CHANGES = (
-    "without_effort_dependent",
-    "contrast_halved",
-    "contrast_doubled",
-    "height_halved",
-    "height_doubled",
-    "population_fixed",
-    "publishers_once",
-)
-"""The changes in method that every proposal is tried with."""
 STALE = "stale_evidence"
 NO_AUTHORITY = ("", "none", "no authority", "nobody")
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from tests.unit.report.exampleland import STATES, a_brief, a_decision, a_ladder
 
+from peil.assess.assessment import CHANGES
 from peil.report.account import AGREES, CONTRADICTED, Account, pieces
-from peil.report.headline import CHANGES
 from peil.report.tell import tell
 from peil.report.wording import LANGUAGES, words_in
 

@@ -1,12 +1,19 @@
 """Every language says everything, in its own numbers and dates."""
 
+import inspect
 import re
+from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from importlib.resources import files
 
 import pytest
 from tests.unit.report.exampleland import a_scale
 
+from peil.assess import assessment
+from peil.assess.rule import Rule
+from peil.observe import direction
+from peil.report import document
 from peil.report.wording import LANGUAGES, MINUS, words_in
 from peil.terms.errors import BadInput
 
@@ -155,6 +162,23 @@ def test_a_period_is_said_as_shortly_as_it_can_be(start: str, end: str, said: st
 def test_a_code_without_words_stays_readable() -> None:
     assert words_in("en").code("caveat", "a_code_of_tomorrow") == "a code of tomorrow"
     assert words_in("de").code("direction", "cannot tell") == "nicht zu sagen"
+
+
+def codes_in(function: Callable[..., object], pattern: str) -> set[str]:
+    return set(re.findall(pattern, inspect.getsource(function), re.MULTILINE))
+
+
+def test_every_code_that_an_assessment_can_give_has_words() -> None:
+    given = {
+        "caveat": codes_in(document._caveats, r'^\s+"(\w+)": \S'),
+        "reason": codes_in(assessment._why_not, r'"(\w+)"') | codes_in(direction._say, r'"(\w+)"'),
+        "change": set(assessment.CHANGES),
+        "rule": {field.name for field in fields(Rule)},
+        "effect": {"raise", "start_lowering"},
+    }
+    assert all(given.values())
+    for group, codes in given.items():
+        assert {code for code in codes if f"{group}.{code}" not in ENGLISH} == set()
 
 
 def test_a_value_is_never_read_as_a_sentence() -> None:
