@@ -21,7 +21,7 @@ from peil.assess.rule import Rule, default_rule
 
 CHOSEN_IN = range(60)
 REPORTED_IN = range(1000, 1060)
-FEWER = range(40)
+FEWER = range(60)
 PROCESSES = 2
 
 
