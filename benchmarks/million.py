@@ -1,4 +1,4 @@
-"""Time the check and the reading of a large dossier: seconds, and the peak of memory.
+"""Time the check, the reading and the assessment of a large dossier: seconds, and the peak of memory.
 
 Usage: python benchmarks/million.py [rows]
 
@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +19,16 @@ import numpy as np
 from peil.feeds.dossier.check import check_dossier
 from peil.feeds.dossier.new import new_dossier
 from peil.feeds.dossier.read import read_dossier
+from peil.workflow.assessing import assess_dossier
 
 ROWS = 1_000_000
 COUNTRIES, INDICATORS = 40, 100
-STEPS = {"check": check_dossier, "read": read_dossier}
+DAY = date(2018, 1, 22)
+STEPS: dict[str, Callable[[Path], object]] = {
+    "check": check_dossier,
+    "read": read_dossier,
+    "assess": lambda dossier: assess_dossier(dossier, DAY),
+}
 
 
 def main() -> None:
@@ -36,9 +44,7 @@ def main() -> None:
         sys.stdout.write(f"{rows} observations, {size:.0f} MB\n")
         sys.stdout.flush()
         for step in STEPS:
-            subprocess.run(  # noqa: S603 - this file itself
-                [sys.executable, __file__, step, str(dossier)], check=True
-            )
+            subprocess.run([sys.executable, __file__, step, str(dossier)], check=True)
 
 
 def _step(name: str, dossier: Path) -> None:

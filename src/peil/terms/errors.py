@@ -15,7 +15,7 @@ class BadInput(PeilError):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing wrong in a dossier: where, what (with the value), and the remedy."""
 
