@@ -31,12 +31,14 @@ def pair(latest: float, previous: float, **changes: float) -> Direction:
     )
 
 
-def exact_probabilities(y1: float, y0: float) -> tuple[float, float, float]:
+def exact_probabilities(
+    y1: float, y0: float, m1: float = 12.0, m0: float = 12.0
+) -> tuple[float, float, float]:
     """P(rising), P(steady), P(waning) by integrating over the earlier rate."""
 
     def below(ratio: float) -> float:
         found, _ = quad(
-            lambda rate: gamma.pdf(rate, y0 + 0.5) * gamma.cdf(ratio * rate, y1 + 0.5),
+            lambda x: gamma.pdf(x, y0 + 0.5) * gamma.cdf(ratio * x * m1 / m0, y1 + 0.5),
             0,
             gamma.ppf(1 - 1e-12, y0 + 0.5),
             epsabs=1e-12,
@@ -98,12 +100,34 @@ def test_rough_counts_tell_half_as_much() -> None:
     assert pair(60, 20, telling=0.5).probability == pytest.approx(pair(30, 10).probability)
 
 
-def test_exposure_is_taken_into_account() -> None:
-    half = some_figures([("2016-01-01", "2016-06-30", 30.0, "2016-07-31")])
-    whole = some_figures([(*BEFORE, 60.0, "2016-01-31")])
-    found = compare(half, whole)
-    assert found.rate_ratio is not None
-    assert found.rate_ratio[1] == pytest.approx(1.0, abs=0.03)
+def half_and_whole(y1: float, y0: float) -> Direction:
+    half = some_figures([("2016-01-01", "2016-06-30", y1, "2016-07-31")])
+    return compare(half, some_figures([(*BEFORE, y0, "2016-01-31")]))
+
+
+@pytest.mark.parametrize(("y1", "y0"), [(30, 60), (20, 20), (5, 30)])
+def test_exposure_is_taken_into_account(y1: float, y0: float) -> None:
+    found = half_and_whole(y1, y0)
+    ratio = f.ppf([0.05, 0.5, 0.95], 2 * y1 + 1, 2 * y0 + 1) * (y1 + 0.5) / (y0 + 0.5) * 2
+    assert found.rate_ratio == pytest.approx(ratio)
+    assert found.probability == pytest.approx(exact_probabilities(y1, y0, 6.0, 12.0), abs=1e-7)
+
+
+def test_power_with_unequal_exposure_is_the_lower_of_the_two() -> None:
+    n, months = 12, 0.5
+    y = np.arange(n + 1)
+
+    def share(ratio: float) -> float:
+        return ratio * months / (ratio * months + 1)
+
+    rising = beta.sf(share(STEADY), y + 0.5, n - y + 0.5) >= SURE
+    waning = beta.cdf(share(1 / STEADY), y + 0.5, n - y + 0.5) >= SURE
+    doubled, halved = (
+        binom.pmf(y, n, share(2))[rising].sum(),
+        binom.pmf(y, n, share(0.5))[waning].sum(),
+    )
+    assert abs(doubled - halved) > 0.01
+    assert half_and_whole(4, 8).power == pytest.approx(min(doubled, halved), abs=1e-9)
 
 
 def months_of(year: int, count: float) -> list[tuple[str, str, float, str]]:
