@@ -68,6 +68,7 @@ def test_the_as_of_day_may_raise_but_does_not_count_down() -> None:
     reviews = some_reviews(HIGH, LOW, LOW, LOW)
     reviews[-1] = replace(reviews[-1], is_regular=False)
     assert levels(reviews) == [2, 2, 2, 2]
+    assert [p.low_reviews for p in replay(reviews, RULE)] == [0, 1, 2, 2]
     reviews[-1] = replace(reviews[-1], posterior=np.array(VERY_HIGH))
     assert levels(reviews) == [2, 2, 2, 3]
 
