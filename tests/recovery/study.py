@@ -21,7 +21,7 @@ from peil.assess.rule import Rule, default_rule
 
 CHOSEN_IN = range(60)
 REPORTED_IN = range(1000, 1060)
-FEWER = range(60)
+MORE = range(100)
 PROCESSES = 2
 
 
@@ -106,19 +106,33 @@ def one_by_one() -> Iterator[str]:
     }.items():
         changes |= {f"{name} {value}": replace(rule, **{name: value}) for value in values}
     yield f"| changed {HEAD}"
-    for name, found in zip(changes, run("stress", FEWER, list(changes.values())), strict=True):
+    for name, found in zip(changes, run("stress", CHOSEN_IN, list(changes.values())), strict=True):
         yield line(name, score(found))
     others = {"clip by length": ClippedByLength, "spread over months": SpreadOverMonths}
     for name, scales in others.items():
-        yield line(name, score(run("stress", FEWER, [rule], scales=scales)[0]))
+        yield line(name, score(run("stress", CHOSEN_IN, [rule], scales=scales)[0]))
     for world, name, values in (
         ("series break off", "c_min", (0.3, 0.5, 0.7)),
         ("correlated", "other_publishers", (0.0, 0.5, 1.0)),
         ("wrong figures", "clip_db", (3.0, 4.5, 6.0, 9.0, 13.0)),
     ):
         rules = [replace(rule, **{name: value}) for value in values]
-        for value, found in zip(values, run(world, FEWER, rules), strict=True):
+        for value, found in zip(values, run(world, CHOSEN_IN, rules), strict=True):
             yield line(f"{world}: {name} {value}", score(found))
+
+
+def thresholds() -> Iterator[str]:
+    """Where to raise, together with where ageing settles, in more worlds."""
+    points = [(0.30, 0.25), (0.30, 0.29), (0.35, 0.29), (0.35, 0.34), (0.40, 0.34)]
+    rule = default_rule()
+    rules = [
+        with_tails(replace(rule, p_up=up, settles_at_least_2=tail), p_dn=rule.p_dn, down=rule.down)
+        for up, tail in points
+    ]
+    yield f"| changed {HEAD}"
+    for (up, tail), each, found in zip(points, rules, run("stress", MORE, rules), strict=True):
+        name = f"p_up {up}, settles_at_least_2 {tail}, hold time {held(each)}"
+        yield line(name, score(found))
 
 
 def report() -> Iterator[str]:
@@ -159,7 +173,7 @@ def report() -> Iterator[str]:
         )
 
 
-PARTS = {"curve": curve, "one_by_one": one_by_one, "report": report}
+PARTS = {"curve": curve, "one_by_one": one_by_one, "thresholds": thresholds, "report": report}
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:
