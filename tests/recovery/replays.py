@@ -14,7 +14,8 @@ from peil.assess.evidence import Scales, Settings, Weighed
 from peil.assess.ladder import Ladder, default_ladder
 from peil.assess.reviews import Variation, replay_all
 from peil.assess.rule import Proposal, Rule
-from peil.observe.record import Record
+from peil.assess.stacks import Stacks
+from peil.observe.figures import Figures
 from peil.terms.calendar import Floats, month_of
 
 WEIGHING = ("clip_db", "other_publishers", "base_months", "base_months_monthly")
@@ -40,9 +41,9 @@ def one_world(
     simulated = simulate(WORLDS[world], seed)
     weighing: dict[Any, Scales] = {}
 
-    def shared(*, record: Record, settings: Settings) -> Scales:
+    def shared(*, stacks: Stacks, settings: Settings) -> Scales:
         key = tuple(getattr(settings.rule, name) for name in WEIGHING)
-        return weighing.setdefault(key, scales(record=record, settings=settings))
+        return weighing.setdefault(key, scales(stacks=stacks, settings=settings))
 
     with patch("peil.assess.reviews.Scales", shared):
         return [_outcome(simulated, rule, ladder or default_ladder()) for rule in rules]
@@ -62,11 +63,10 @@ def _outcome(simulated: Simulated, rule: Rule, ladder: Ladder) -> Outcome:
 class ClippedByLength(Scales):
     """Weighs as the engine does, but lets a figure say less the shorter its period is."""
 
-    def _weigh_alone(self, member: Any, day: date) -> Weighed:
-        weighed = super()._weigh_alone(member, day)
-        part = np.minimum(1.0, weighed.figures.months / 12.0)[:, None]
-        clip = self.settings.rule.clip_db * part
-        return replace(weighed, db=np.clip(weighed.db, -clip, clip))
+    def _decibans(self, figures: Figures, expected: Floats, size: Floats) -> Floats:
+        clip = self.settings.rule.clip_db * np.minimum(1.0, figures.months / 12.0)[:, None]
+        clipped: Floats = np.clip(super()._decibans(figures, expected, size), -clip, clip)
+        return clipped
 
 
 class SpreadOverMonths(Scales):
@@ -85,6 +85,7 @@ class SpreadOverMonths(Scales):
         )
         return replace(
             weighed,
+            owner=weighed.owner[rows],
             figures=weighed.figures.take(rows),
             month=month,
             expected=weighed.expected[rows],

@@ -1,15 +1,15 @@
 """Prior, weights and posterior add up on every replayed date; the replay sees the attacks."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from peil import default_ladder, default_rule, read_dossier, record_of, replay_dossier
-from peil.assess.evidence import Scales, Settings
+from peil.assess.evidence import Settings
 from peil.assess.explanation import explain
-from peil.assess.reviews import ageing, log_weights, review_days
-from peil.terms.calendar import as_day, month_of
+from peil.assess.reviews import Variation, ageing, log_weights, replay_all, review_days
 
 
 @pytest.fixture(scope="module")
@@ -22,14 +22,14 @@ def test_prior_and_weights_make_the_posterior_on_every_replayed_date(belgium):
     dossier = read_dossier(belgium)
     scale = dossier.scale
     settings = Settings(ladder=default_ladder(), rule=default_rule(), levels=4)
-    scales = Scales(record=record_of(dossier, with_unverified=False), settings=settings)
+    record = record_of(dossier, with_unverified=False)
+    base = [Variation(name="base", settings=settings)]
     matrix, prior = ageing(settings.rule, 4)
     worst = 0.0
     for day in review_days(scale, date(2024, 12, 31)):
-        weighed = scales.weigh(day)
-        first = min(int(w.month[0]) for w in weighed)
-        months = int(month_of(as_day(day))) - first + 1
-        each = np.stack([log_weights([w], first, months, scale) for w in weighed])
+        run = replay_all(record, replace(scale, replay_from=day), base, day)["base"]
+        parts = [one for family in run.weighed for one in family.split()]
+        each = np.stack([log_weights(one, run) for one in parts])
         told = explain(each, matrix, prior)
         gap = told.prior_db + told.weights_db.sum(axis=0) - told.posterior_db
         worst = max(worst, float(np.abs(gap).max()))

@@ -1,6 +1,6 @@
 """The assessment of one country on one day: what Peil proposes, and everything behind it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from peil.assess.evidence import DAY, Settings, Weighed
+from peil.assess.evidence import Settings, Weighed
 from peil.assess.explanation import Explanation, explain
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import (
@@ -21,6 +21,7 @@ from peil.assess.reviews import (
 )
 from peil.assess.rule import PROPOSED, Rule
 from peil.assess.sensitivity import BASE, LEFT_OUT, Change, variations, would_change
+from peil.assess.stacks import DAY
 from peil.observe.direction import CANNOT_TELL, Direction, direction_of
 from peil.observe.figures import Figures
 from peil.observe.record import Record
@@ -109,9 +110,10 @@ def assess(
     families = sorted({*ladder.families, *ladder.totals})
     runs = replay_all(record, scale, variations(settings, families), as_of, plot_is_open)
     base = runs[BASE]
-    known = {w.indicator.family for w in base.weighed}
-    explanation = _explain(base, settings, scale)
-    views = _indicator_views(record, base, explanation, as_of, without)
+    known = {family.family for family in base.weighed}
+    weighed = base.by_indicator
+    explanation = _explain(base, weighed, settings)
+    views = _indicator_views(record, weighed, explanation, as_of, without)
     return Assessment(
         as_of=as_of,
         record=record,
@@ -124,8 +126,8 @@ def assess(
         changed={name: runs[name] for name in CHANGES},
         left_out={f: runs[LEFT_OUT + f] for f in families if f in known},
         would_change=tuple(would_change(base, settings)),
-        evidence_until=_evidence_until(base, record),
-        median_age_days=_median_age(base, as_of),
+        evidence_until=_evidence_until(weighed, record),
+        median_age_days=_median_age(weighed, as_of),
     )
 
 
@@ -147,28 +149,26 @@ def level_range(assessment: Assessment) -> tuple[int, int] | None:
     return min(levels), max(levels)
 
 
-def _explain(base: Replay, settings: Settings, scale: Scale) -> Explanation:
+def _explain(base: Replay, weighed: Sequence[Weighed], settings: Settings) -> Explanation:
     matrix, prior = ageing(settings.rule, settings.levels)
-    months = len(base.log_weights)
-    each = [log_weights([w], base.first_month, months, scale) for w in base.weighed]
-    nothing = np.zeros((1, *base.log_weights.shape))
-    return explain(np.stack(each) if each else nothing, matrix, prior)
+    each = [log_weights(one, base) for one in weighed]
+    return explain(np.stack(each or [np.zeros_like(base.log_weights)]), matrix, prior)
 
 
 def _indicator_views(
     record: Record,
-    base: Replay,
+    weighed: Sequence[Weighed],
     explanation: Explanation,
     as_of: date,
     without: frozenset[str],
 ) -> tuple[IndicatorView, ...]:
-    weighed = {w.indicator.id: (i, w) for i, w in enumerate(base.weighed)}
+    found = {w.indicator.id: (i, w) for i, w in enumerate(weighed)}
     views = []
     for name in record.observed():
         figures = record.figures(name, as_of)
         if not len(figures) or record.indicators[name].effort in without:
             continue
-        i, own = weighed.get(name, (None, None))
+        i, own = found.get(name, (None, None))
         nothing = np.zeros(len(explanation.prior_db))
         views.append(
             IndicatorView(
@@ -226,7 +226,7 @@ def _lists_plots(record: Record, as_of: date) -> bool:
 
 def _is_current(view: IndicatorView, as_of: date, rule: Rule) -> bool:
     if view.weighed:
-        return are_current([view.weighed], as_of, rule)[0]
+        return bool(are_current(view.weighed, as_of, rule)[0])
     return bool(months_covered(view.figures.end[-1] + DAY, as_day(as_of)) <= rule.current_months)
 
 
@@ -242,12 +242,12 @@ def _why_not(own: list[IndicatorView], speaking: list[IndicatorView], words: set
     return "indicators_contradict" if words else "untold"
 
 
-def _evidence_until(base: Replay, record: Record) -> date | None:
+def _evidence_until(weighed: Sequence[Weighed], record: Record) -> date | None:
     """Last day that published figures are about; dated events always reach the as-of day."""
-    ends = [w.figures.end[-1] for w in base.weighed if not record.is_dated(w.indicator.id)]
+    ends = [w.figures.end[-1] for w in weighed if not record.is_dated(w.indicator.id)]
     return as_date(max(ends)) if ends else None
 
 
-def _median_age(base: Replay, as_of: date) -> int | None:
-    ages = [int((as_day(as_of) - w.figures.end[-1]).astype(int)) for w in base.weighed]
+def _median_age(weighed: Sequence[Weighed], as_of: date) -> int | None:
+    ages = [int((as_day(as_of) - w.figures.end[-1]).astype(int)) for w in weighed]
     return int(median(ages)) if ages else None

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
-from peil.assess.evidence import DAY, Scales, Settings, Weighed
+from peil.assess.evidence import Scales, Settings, Weighed
 from peil.assess.forward_filter import (
     DECIBANS,
     carried_forward,
@@ -15,8 +16,10 @@ from peil.assess.forward_filter import (
     transition,
 )
 from peil.assess.rule import Proposal, Review, Rule, replay
+from peil.assess.stacks import DAY, Stacks
 from peil.observe.record import Record
-from peil.terms.calendar import Floats, as_day, month_ends, month_of, months_covered
+from peil.observe.series import Flags
+from peil.terms.calendar import Floats, Ints, as_day, month_ends, month_of, months_covered
 from peil.terms.scale import Scale
 
 
@@ -35,7 +38,7 @@ class Replay:
 
     Args:
         reviews, proposals: (R,) what each review found and what the rule proposed.
-        weighed: the figures that weigh on the as-of day.
+        weighed: the figures that weigh on the as-of day, by family.
         first_month: month, counted since January 1970, of the first row of `log_weights`.
         log_weights: (T, K) natural-log weights of the levels by month on the as-of day.
     """
@@ -50,6 +53,11 @@ class Replay:
     def now(self) -> Proposal:
         """The proposal of the as-of day."""
         return self.proposals[-1]
+
+    @property
+    def by_indicator(self) -> tuple[Weighed, ...]:
+        """The figures that weigh on the as-of day, indicator by indicator."""
+        return tuple(one for family in self.weighed for one in family.split())
 
     @property
     def posterior(self) -> Floats:
@@ -91,62 +99,106 @@ def replay_all(
         plot_is_open: whether an open plot is declared on a day.
     """
     days = review_days(scale, as_of)
-    weighed = _weigh_all(record, variations, days)
-    first, months = _span(weighed, days)
-    tensor = np.stack([[log_weights(w, first, months, scale) for w in ws] for ws in weighed])
+    found, weighed = _find_all(record, variations, days)
+    first = _first_month(found, as_of)
+    shape = (int(month_of(as_day(as_of))) - first + 1, len(scale.levels))
+    tensor = np.stack([[_total(parts, first, shape) for parts in each] for each in found])
     matrix, prior = ageing(variations[0].settings.rule, len(scale.levels))
     filtered = forward_filter(tensor, matrix, prior)
     replays = {}
     for i, variation in enumerate(variations):
         posteriors = _at_reviews(filtered[i], days, first, prior)
-        reviews = _reviews(posteriors, matrix, prior, days, weighed[i], variation, plot_is_open)
+        reviews = _reviews(posteriors, matrix, prior, days, found[i], plot_is_open)
         replays[variation.name] = Replay(
             reviews=reviews,
             proposals=tuple(replay(reviews, variation.settings.rule)),
-            weighed=weighed[i][-1],
+            weighed=weighed[i],
             first_month=first,
             log_weights=tensor[i, -1],
         )
     return replays
 
 
-Vintages = list[tuple[Weighed, ...]]
+class Found(NamedTuple):
+    """What the figures of a family say at one review.
+
+    Args:
+        month: (M,) months in which any enters, counted since January 1970.
+        logs: (M, K) natural-log weight of each level, the lowest being 0.
+        trust, current_trust: reliability of the family, and of what is current in it.
+    """
+
+    family: str
+    month: Ints
+    logs: Floats
+    trust: float
+    current_trust: float
 
 
-def _weigh_all(
+Findings = list[tuple[Found, ...]]
+
+
+def _find_all(
     record: Record, variations: Sequence[Variation], days: Sequence[date]
-) -> list[Vintages]:
-    by_settings: dict[int, Vintages] = {}
-    for variation in variations:
-        if id(variation.settings) not in by_settings:
-            scales = Scales(record=record, settings=variation.settings)
-            by_settings[id(variation.settings)] = [scales.weigh(day) for day in days]
-    return [
-        [
-            tuple(w for w in weighed if w.indicator.family not in variation.left_out)
-            for weighed in by_settings[id(variation.settings)]
-        ]
-        for variation in variations
+) -> tuple[list[Findings], list[tuple[Weighed, ...]]]:
+    """For each variation: what is found at each review, and what weighs at the last."""
+    stacks = Stacks(record)
+    scales = {id(v.settings): Scales(stacks=stacks, settings=v.settings) for v in variations}
+    found: list[Findings] = [[] for _ in variations]
+    weighed: dict[int, tuple[Weighed, ...]] = {}
+    for day in days:
+        weighed = {key: each.weigh(day) for key, each in scales.items()}
+        all_found = {
+            id(v.settings): [find(w, day, v.settings.rule) for w in weighed[id(v.settings)]]
+            for v in variations
+        }
+        for findings, v in zip(found, variations, strict=True):
+            families = all_found[id(v.settings)]
+            findings.append(tuple(f for f in families if f.family not in v.left_out))
+    last = [
+        tuple(w for w in weighed[id(v.settings)] if w.family not in v.left_out) for v in variations
     ]
+    return found, last
 
 
-def _span(weighed: Sequence[Vintages], days: Sequence[date]) -> tuple[int, int]:
-    """First month of any figure known by the last day, and the months from there to it."""
-    last = int(month_of(as_day(days[-1])))
-    months = [int(w.month[0]) for vintages in weighed for ws in vintages for w in ws]
-    first = min([*months, last])
-    return first, last - first + 1
+def find(weighed: Weighed, day: date, rule: Rule) -> Found:
+    """Sum up what the figures of a family say at a review."""
+    month, at = np.unique(weighed.month, return_inverse=True)
+    logs = np.zeros((len(month), weighed.db.shape[1] + 1))
+    np.add.at(logs[:, 1:], at, np.cumsum(weighed.weight, axis=1) / DECIBANS)
+    trust = np.array([each.reliability for each in weighed.rules])
+    return Found(
+        family=weighed.family,
+        month=month,
+        logs=logs,
+        trust=float(trust.max()),
+        current_trust=float(trust[are_current(weighed, day, rule)].max(initial=0.0)),
+    )
 
 
-def log_weights(weighed: Sequence[Weighed], first: int, months: int, scale: Scale) -> Floats:
-    """Add up the weights of figures by month.
+def _first_month(found: Sequence[Findings], as_of: date) -> int:
+    """First month that any figure known by the day enters in."""
+    months = [int(part.month[0]) for each in found for parts in each for part in parts]
+    return min([*months, int(month_of(as_day(as_of)))])
+
+
+def _total(parts: Sequence[Found], first: int, shape: tuple[int, int]) -> Floats:
+    """(T, K) natural-log weights of the levels by month, of all families together."""
+    total = np.zeros(shape)
+    for part in parts:
+        total[part.month - first] += part.logs
+    return total
+
+
+def log_weights(weighed: Weighed, run: Replay) -> Floats:
+    """Spread the weights of some of a run's figures over its months.
 
     Returns:
         (T, K) natural-log weight of each level, the lowest being 0.
     """
-    total = np.zeros((months, len(scale.levels)))
-    for one in weighed:
-        np.add.at(total[:, 1:], one.month - first, np.cumsum(one.weight, axis=1) / DECIBANS)
+    total = np.zeros_like(run.log_weights)
+    at = weighed.month - run.first_month
+    np.add.at(total[:, 1:], at, np.cumsum(weighed.weight, axis=1) / DECIBANS)
     return total
 
 
@@ -160,8 +212,7 @@ def _reviews(
     matrix: Floats,
     prior: Floats,
     days: Sequence[date],
-    weighed: Vintages,
-    variation: Variation,
+    found: Findings,
     plot_is_open: Callable[[date], bool],
 ) -> tuple[Review, ...]:
     reviews = []
@@ -172,8 +223,8 @@ def _reviews(
                 day=day,
                 posterior=posteriors[r],
                 carried=carried_forward(posteriors[r - 1], matrix, gap) if r else prior,
-                coverage=coverage(weighed[r], day, variation.settings),
-                has_evidence=bool(weighed[r]),
+                coverage=coverage(found[r]),
+                has_evidence=bool(found[r]),
                 is_regular=month_ends(day, day) == [day],
                 plot_is_open=plot_is_open(day),
             )
@@ -181,23 +232,14 @@ def _reviews(
     return tuple(reviews)
 
 
-def coverage(weighed: Sequence[Weighed], day: date, settings: Settings) -> float:
+def coverage(found: Sequence[Found]) -> float:
     """The reliability of the families with a current figure, over that of all families known."""
-    known: dict[str, float] = {}
-    current: dict[str, float] = {}
-    recent = are_current(weighed, day, settings.rule)
-    for one, is_recent in zip(weighed, recent, strict=True):
-        family, trust = one.indicator.family, one.rule.reliability
-        known[family] = max(known.get(family, 0.0), trust)
-        if is_recent:
-            current[family] = max(current.get(family, 0.0), trust)
-    return sum(current.values()) / sum(known.values()) if known else 0.0
+    known = sum(family.trust for family in found)
+    return sum(family.current_trust for family in found) / known if known else 0.0
 
 
-def are_current(weighed: Sequence[Weighed], day: date, rule: Rule) -> list[bool]:
-    """Whether each indicator's latest figure is recent, by its own usual spacing."""
-    ends = np.array([w.figures.end[-1] for w in weighed], dtype="datetime64[D]")
-    longest = [rule.current_spacings * w.spacing for w in weighed]
-    allowed = np.minimum(longest, rule.current_months)
-    is_recent: list[bool] = (months_covered(ends + DAY, as_day(day)) <= allowed).tolist()
-    return is_recent
+def are_current(weighed: Weighed, day: date, rule: Rule) -> Flags:
+    """(I,) whether each indicator's latest figure is recent, by its own usual spacing."""
+    allowed = np.minimum(rule.current_spacings * weighed.spacing, rule.current_months)
+    is_current: Flags = months_covered(weighed.last_end + DAY, as_day(day)) <= allowed
+    return is_current

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
 from peil.assess.evidence import Settings, Weighed, weight_of_evidence
 from peil.assess.forward_filter import DECIBANS, forward_filter
 from peil.assess.reviews import Replay, Variation, ageing
-from peil.terms.calendar import Floats
+from peil.observe.series import Flags
+from peil.terms.calendar import Floats, Ints
 
 BASE = "base"
 FIXED_PEOPLE = 10_000_000.0
@@ -67,61 +68,88 @@ def would_change(run: Replay, settings: Settings) -> list[Change]:
     level = run.now.level
     if level is None:
         return []
-    changes = []
-    for weighed in run.weighed:
+    questions = []
+    for one in run.by_indicator:
         if level + 1 < settings.levels:
-            changes += _nearest(run, settings, weighed, level + 1, "raise")
+            questions.append(_Question(one, level + 1, "raise"))
         if level > 0:
-            changes += _nearest(run, settings, weighed, level, "start_lowering")
-    return changes
+            questions.append(_Question(one, level, "start_lowering"))
+    return [change for change in _answers(run, settings, questions) if change]
 
 
-def _nearest(
-    run: Replay, settings: Settings, weighed: Weighed, level: int, effect: str
-) -> list[Change]:
-    count = float(weighed.figures.count[-1])
-    if effect == "raise":
-        tried = count + np.arange(1.0, LARGEST_CHANGE * (count + 1) + 1)
-    else:
-        tried = np.arange(np.ceil(count) - 1, -1.0, -1.0)
-    matters = _search(run, settings, weighed, tried, level, effect)
-    if matters is None:
+class _Question(NamedTuple):
+    """Which count of an indicator's latest figure would raise to, or begin to lower, a level."""
+
+    weighed: Weighed
+    level: int
+    effect: str
+
+    @property
+    def today(self) -> float:
+        return float(self.weighed.figures.count[-1])
+
+    @property
+    def direction(self) -> int:
+        return 1 if self.effect == "raise" else -1
+
+    @property
+    def farthest(self) -> int:
+        """The largest change that is tried."""
+        if self.effect == "raise":
+            return int(LARGEST_CHANGE * (self.today + 1))
+        return int(np.ceil(self.today))
+
+    def moved(self, change: int) -> float:
+        """The count after a change by whole numbers, never below zero."""
+        start = self.today if self.effect == "raise" else np.ceil(self.today)
+        return max(0.0, float(start + self.direction * change))
+
+
+def _answers(
+    run: Replay, settings: Settings, questions: Sequence[_Question]
+) -> list[Change | None]:
+    """Search all smallest changes at once: chances only grow with the change."""
+    if not questions:
         return []
+    low = np.ones(len(questions), dtype=np.int64)
+    high = np.array([question.farthest for question in questions])
+    possible = (high > 0) & _matter(run, settings, questions, high)
+    high = np.where(possible, high, 1)
+    while (low < high).any():
+        middle = (low + high) // 2
+        enough = _matter(run, settings, questions, middle)
+        high, low = np.where(enough, middle, high), np.where(enough, low, middle + 1)
+        low = np.minimum(low, high)
     return [
         Change(
-            indicator=weighed.indicator.id,
-            count=count,
-            needed=float(tried[matters]),
-            effect=effect,
-            level=level,
+            indicator=question.weighed.indicator.id,
+            count=question.today,
+            needed=question.moved(int(change)),
+            effect=question.effect,
+            level=question.level,
         )
+        if is_possible
+        else None
+        for question, change, is_possible in zip(questions, high, possible, strict=True)
     ]
 
 
-def _search(
-    run: Replay, settings: Settings, weighed: Weighed, tried: Any, level: int, effect: str
-) -> int | None:
-    """Index of the first tried count that matters; chances change in one direction."""
-    low, high = 0, len(tried) - 1
-    if high < 0 or not _matters(run, settings, weighed, tried[high], level, effect):
-        return None
-    while low < high:
-        middle = (low + high) // 2
-        if _matters(run, settings, weighed, tried[middle], level, effect):
-            high = middle
-        else:
-            low = middle + 1
-    return high
-
-
-def _matters(
-    run: Replay, settings: Settings, weighed: Weighed, count: float, level: int, effect: str
-) -> bool:
+def _matter(
+    run: Replay, settings: Settings, questions: Sequence[_Question], changes: Ints
+) -> Flags:
+    """(Q,) whether each change of one figure brings its level to the threshold today."""
     rule = settings.rule
     matrix, prior = ageing(rule, settings.levels)
-    posterior = forward_filter(_with_count(run, rule.clip_db, weighed, count), matrix, prior)[-1]
-    chance = posterior[level:].sum()
-    return bool(chance >= rule.p_up if effect == "raise" else chance <= rule.p_dn)
+    logs = np.stack(
+        [
+            _with_count(run, rule.clip_db, question.weighed, question.moved(int(change)))
+            for question, change in zip(questions, changes, strict=True)
+        ]
+    )
+    posterior = forward_filter(logs, matrix, prior)[:, -1]
+    chance = np.array([p[q.level :].sum() for p, q in zip(posterior, questions, strict=True)])
+    rises = np.array([question.effect == "raise" for question in questions])
+    return np.where(rises, chance >= rule.p_up, chance <= rule.p_dn)
 
 
 def _with_count(run: Replay, clip: float, weighed: Weighed, count: float) -> Floats:

@@ -15,7 +15,7 @@ from peil.assess.assessment import (
     level_range,
 )
 from peil.assess.forward_filter import hold_time
-from peil.assess.ladder import RATIO
+from peil.assess.ladder import PER_HEAD, RATIO
 from peil.assess.reviews import Replay, ageing
 from peil.assess.rule import EXPIRED, PROPOSED
 from peil.decide.decision import Decision
@@ -224,7 +224,7 @@ def event_row(event: Event, *, counts: bool) -> Document:
 
 def _caveats(a: Assessment, open_plots: int | None, *, with_unverified: bool) -> list[Document]:
     weighed = a.base.weighed
-    is_ratio = any(w.rule.measure == RATIO for w in weighed)
+    measures = {rule.measure for family in weighed for rule in family.rules}
     found = {
         "public_figures_only": True,
         "families_are_jihadist": True,
@@ -233,12 +233,12 @@ def _caveats(a: Assessment, open_plots: int | None, *, with_unverified: bool) ->
         "slow_figures_miss_rises": True,
         "stale_evidence": _is_stale(a),
         "no_level_without_figures": a.base.now.status != PROPOSED,
-        "effort_loop": any(w.indicator.effort == "effort_dependent" for w in weighed),
+        "effort_loop": any(i.effort == "effort_dependent" for w in weighed for i in w.indicators),
         "ideology_is_later_knowledge": bool(a.record.windows),
-        "population_revised": any(w.rule.measure != RATIO for w in weighed),
-        "plateau_turns_normal": is_ratio,
-        "series_born_at_peak": is_ratio,
-        "late_quiet_year": is_ratio,
+        "population_revised": PER_HEAD in measures,
+        "plateau_turns_normal": RATIO in measures,
+        "series_born_at_peak": RATIO in measures,
+        "late_quiet_year": RATIO in measures,
         "open_plots_unknown": open_plots is None,
         "open_plots_block_lowering": bool(open_plots),
         "unverified_used": with_unverified,
@@ -254,7 +254,7 @@ def _caveats(a: Assessment, open_plots: int | None, *, with_unverified: bool) ->
 
 def _is_stale(a: Assessment) -> bool:
     """Whether no family but attacks has a figure about the last twelve months."""
-    ends = [w.figures.end[-1] for w in a.base.weighed if w.indicator.family != "attacks"]
+    ends = [w.figures.end.max() for w in a.base.weighed if w.family != "attacks"]
     return not ends or as_date(max(ends)) < a.as_of - STALE
 
 

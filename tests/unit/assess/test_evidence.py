@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from scipy.stats import nbinom
 from tests.builders import a_population, a_record, a_series, a_window, an_event, an_indicator
 
-from peil.assess.evidence import Scales, Settings, Weighed, usual_spacing, weight_of_evidence
+from peil.assess.evidence import Scales, Settings, Weighed, weight_of_evidence
 from peil.assess.ladder import FamilyRule, default_ladder
 from peil.assess.rule import default_rule
+from peil.assess.stacks import Stacks, usual_spacing
 from peil.observe.record import Record
 
 DAY = date(2018, 1, 22)
@@ -49,7 +50,8 @@ YEAR = ("2016-01-01", "2016-12-31", 24.0, "2017-02-01")
 
 
 def weighed(record: Record, day: date = DAY, settings: Settings = SETTINGS) -> tuple[Weighed, ...]:
-    return Scales(record=record, settings=settings).weigh(day)
+    families = Scales(stacks=Stacks(record), settings=settings).weigh(day)
+    return tuple(one for family in families for one in family.split())
 
 
 def by_month(counts: list[float], year: int = 2016) -> list[Any]:

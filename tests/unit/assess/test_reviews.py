@@ -20,11 +20,13 @@ from peil.assess.reviews import (
     ageing,
     are_current,
     coverage,
+    find,
     log_weights,
     replay_all,
     review_days,
 )
 from peil.assess.rule import CANNOT_TELL, EXPIRED, PROPOSED, default_rule
+from peil.assess.stacks import Stacks
 from peil.observe.record import Record
 
 SETTINGS = Settings(ladder=default_ladder(), rule=default_rule(), levels=4)
@@ -108,7 +110,7 @@ def test_a_single_review_keeps_the_weights_of_its_figures() -> None:
     day = date(2012, 1, 31)
     record = a_record({"departures": a_series(yearly(MANY, first=2010))})
     found = run(record, day)
-    fresh = log_weights(found.weighed, found.first_month, len(found.log_weights), SCALE)
+    fresh = sum(log_weights(family, found) for family in found.weighed)
     assert found.log_weights == pytest.approx(fresh)
     assert (found.log_weights[:, 0] == 0).all()
 
@@ -159,8 +161,9 @@ def test_an_open_plot_holds_a_level() -> None:
 
 
 def is_current(rows: Any, day: date) -> bool:
-    weighed = Scales(record=a_record({"departures": a_series(rows)}), settings=SETTINGS).weigh(day)
-    return are_current(weighed, day, default_rule()) == [True]
+    stacks = Stacks(a_record({"departures": a_series(rows)}))
+    (weighed,) = Scales(stacks=stacks, settings=SETTINGS).weigh(day)
+    return are_current(weighed, day, default_rule()).tolist() == [True]
 
 
 def test_yearly_figures_are_current_for_a_year_and_a_half() -> None:
@@ -189,8 +192,10 @@ def test_coverage_is_by_the_reliability_of_families() -> None:
         windows=[a_window()],
     )
     found = run(record)
-    assert coverage(found.weighed, date(2018, 1, 22), SETTINGS) == pytest.approx(0.9 / 1.5)
-    assert coverage((), date(2018, 1, 22), SETTINGS) == 0.0
+    day = date(2018, 1, 22)
+    told = [find(family, day, default_rule()) for family in found.weighed]
+    assert coverage(told) == pytest.approx(0.9 / 1.5)
+    assert coverage([]) == 0.0
 
 
 COUNTS = st.lists(st.integers(0, 300), min_size=1, max_size=5)
