@@ -13,6 +13,7 @@ from peil.assess.explanation import Explanation, explain
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import (
     Replay,
+    Watch,
     ageing,
     are_current,
     log_weights,
@@ -96,6 +97,7 @@ def assess(
     as_of: date,
     without: frozenset[str] = frozenset(),
     plot_is_open: Callable[[date], bool] = no_plot_is_open,
+    watched: Watch = iter,
 ) -> Assessment:
     """Assess a country on a day, from what was published by then.
 
@@ -105,10 +107,11 @@ def assess(
         as_of: the day.
         without: kinds of effort whose indicators are left out.
         plot_is_open: whether an open plot is declared on a day.
+        watched: hands the days of the reviews on, so that a caller can show how far it is.
     """
     settings = Settings(ladder=ladder, rule=rule, levels=len(scale.levels), without=without)
     families = sorted({*ladder.families, *ladder.totals})
-    runs = replay_all(record, scale, variations(settings, families), as_of, plot_is_open)
+    runs = replay_all(record, scale, variations(settings, families), as_of, plot_is_open, watched)
     base = runs[BASE]
     known = {family.family for family in base.weighed}
     weighed = base.by_indicator

@@ -1,6 +1,6 @@
 """Monthly reviews replayed, each on the vintage of its own day, under one or more settings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -77,6 +77,9 @@ def review_days(scale: Scale, as_of: date) -> list[date]:
     return days if days and days[-1] == as_of else [*days, as_of]
 
 
+Watch = Callable[[Sequence[date]], Iterable[date]]
+
+
 def no_plot_is_open(_day: date) -> bool:
     """Say that no open plot is declared; that it is unknown does not hold a level up."""
     return False
@@ -88,6 +91,7 @@ def replay_all(
     variations: Sequence[Variation],
     as_of: date,
     plot_is_open: Callable[[date], bool] = no_plot_is_open,
+    watched: Watch = iter,
 ) -> dict[str, Replay]:
     """Replay the reviews up to a day under each variation, filtered all at once.
 
@@ -97,9 +101,10 @@ def replay_all(
         variations: the first names the settings whose rule's ageing all share.
         as_of: the day; nothing published later is used.
         plot_is_open: whether an open plot is declared on a day.
+        watched: hands the days on one by one, so that a caller can show how far it is.
     """
     days = review_days(scale, as_of)
-    found, weighed = _find_all(record, variations, days)
+    found, weighed = _find_all(record, variations, watched(days))
     first = _first_month(found, as_of)
     shape = (int(month_of(as_day(as_of))) - first + 1, len(scale.levels))
     tensor = np.stack([[_total(parts, first, shape) for parts in each] for each in found])
@@ -139,7 +144,7 @@ Findings = list[tuple[Found, ...]]
 
 
 def _find_all(
-    record: Record, variations: Sequence[Variation], days: Sequence[date]
+    record: Record, variations: Sequence[Variation], days: Iterable[date]
 ) -> tuple[list[Findings], list[tuple[Weighed, ...]]]:
     """For each variation: what is found at each review, and what weighs at the last."""
     stacks = Stacks(record)

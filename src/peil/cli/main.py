@@ -1,6 +1,7 @@
 """The command `peil`: assess, check, compare, new and replay, each a thin call of the workflow."""
 
 import sys
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -54,6 +55,7 @@ def assess(
         _day("--as-of", as_of),
         without=frozenset(without or []),
         with_unverified=UNVERIFIED in (with_ or []),
+        watched=_watched,
     )
     text = assessment_text(brief, output, language)
     write_assessment(brief, language, html=html, pdf=pdf, xlsx=xlsx)
@@ -99,7 +101,8 @@ def replay(
 
     _one_of("--every", [every], ("month",))
     _one_of("--format", [output], FORMATS)
-    source, history = replay_dossier(dossier, _day("--from", first), _day("--to", last))
+    days = _day("--from", first), _day("--to", last)
+    source, history = replay_dossier(dossier, *days, watched=_watched)
     text = replay_text(source, history, output, language)
     write_replay(source, history, language, html=html)
     _say(text)
@@ -132,6 +135,16 @@ def _day(option: str, text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise BadInput(f"{option} has {text!r}, which is no day; write it as 2018-01-22") from None
+
+
+def _watched(days: Sequence[date]) -> Iterable[date]:
+    """Show on a terminal how far the reviews are; a pipe sees nothing of it."""
+    if not sys.stderr.isatty():
+        return days
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(days, "Replaying the reviews", console=Console(stderr=True), transient=True)
 
 
 def _say(text: str) -> None:

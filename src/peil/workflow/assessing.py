@@ -6,7 +6,7 @@ from pathlib import Path
 
 from peil.assess.assessment import Assessment, assess
 from peil.assess.evidence import Settings
-from peil.assess.reviews import Replay, Variation, replay_all
+from peil.assess.reviews import Replay, Variation, Watch, replay_all
 from peil.assess.rule import default_rule
 from peil.decide.decision import open_plots_on
 from peil.feeds.dossier.read import Dossier, read_dossier
@@ -26,6 +26,7 @@ def assess_dossier(
     *,
     without: frozenset[str] = frozenset(),
     with_unverified: bool = False,
+    watched: Watch = iter,
 ) -> Brief:
     """Assess the country of a dossier on a day.
 
@@ -34,6 +35,7 @@ def assess_dossier(
         as_of: the day; nothing published later is used.
         without: kinds of effort whose indicators are left out, such as "effort_dependent".
         with_unverified: let in figures that nobody has confirmed in a source.
+        watched: hands the days of the reviews on, so that a caller can show how far it is.
 
     Raises:
         BadDossier: the dossier has problems.
@@ -50,6 +52,7 @@ def assess_dossier(
         as_of=as_of,
         without=without,
         plot_is_open=_plot_is_open(dossier),
+        watched=watched,
     )
     document = _document(assessment, dossier, with_unverified=with_unverified)
     return Brief(
@@ -63,7 +66,9 @@ def assess_dossier(
     )
 
 
-def replay_dossier(folder: Path, first: date, last: date) -> tuple[Dossier, tuple[Review, ...]]:
+def replay_dossier(
+    folder: Path, first: date, last: date, *, watched: Watch = iter
+) -> tuple[Dossier, tuple[Review, ...]]:
     """Replay the monthly reviews of a dossier, and give those from `first` to `last`.
 
     Every review uses only what was published by its own day. The rule starts where the
@@ -78,8 +83,8 @@ def replay_dossier(folder: Path, first: date, last: date) -> tuple[Dossier, tupl
         ladder=dossier.ladder, rule=default_rule(), levels=len(dossier.scale.levels)
     )
     base = Variation(name="base", settings=settings)
-    run = replay_all(record, dossier.scale, [base], last, _plot_is_open(dossier))["base"]
-    history = _history(run, dossier)
+    runs = replay_all(record, dossier.scale, [base], last, _plot_is_open(dossier), watched)
+    history = _history(runs[base.name], dossier)
     return dossier, tuple(review for review in history if review.day >= first)
 
 

@@ -56,6 +56,7 @@ def replay_text(dossier: Dossier, history: tuple[Review, ...], output: str, lang
         words_in(language),
         output,
         title=dossier.title,
+        country=dossier.country,
         width=_width(),
         is_terminal=sys.stdout.isatty(),
     )
@@ -67,7 +68,14 @@ def write_replay(
     """Write a replay as a page where it has a place."""
     if html is None:
         return
-    page = render_replay(history, dossier.scale, words_in(language), "html", title=dossier.title)
+    page = render_replay(
+        history,
+        dossier.scale,
+        words_in(language),
+        "html",
+        title=dossier.title,
+        country=dossier.country,
+    )
     write_all({html: page.encode()})
 
 
