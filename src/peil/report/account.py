@@ -9,7 +9,10 @@ from dataclasses import dataclass
 ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]*[^\s<>\"'\\^`{|}.,;:!?)\]]")
 """An address of the web; the stop or bracket that closes a sentence is not part of it."""
 
-AGREES, CONTRADICTED = "agrees", "contradicted"
+AGREES, CONTRADICTED, UNMEASURED = "agrees", "contradicted", "unmeasured"
+"""Marks of what was said: the figures agree, contradict it, or do not measure it."""
+FIRST = 2
+"""Contradictions that the first page has room for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +71,35 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """What was decided and said publicly on the day, beside what the figures say."""
+    """What was decided and said publicly on the day, beside what the figures say.
+
+    Args:
+        lines: the decision and the level in force.
+        reasons: contradicted ones first, then confirmed ones, then those that nobody can tell.
+        more: where the first page leaves reasons out, how many there are.
+        after: dissent, exceptions and the day of the review.
+    """
 
     lines: tuple[str, ...]
     reasons: tuple[Point, ...]
+    more: str
     after: tuple[str, ...]
     source: str
+
+    @property
+    def contradictions(self) -> tuple[Point, ...]:
+        """The first of the reasons that the figures contradict."""
+        return tuple(point for point in self.reasons if point.mark == CONTRADICTED)[:FIRST]
+
+    @property
+    def measured(self) -> tuple[Point, ...]:
+        """The reasons about which a public figure could say something."""
+        return tuple(point for point in self.reasons if point.mark != UNMEASURED)
+
+    @property
+    def unmeasured(self) -> tuple[Point, ...]:
+        """The reasons that no public figure measures."""
+        return tuple(point for point in self.reasons if point.mark == UNMEASURED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +108,14 @@ class Account:
 
     Args:
         headline: the one sentence that must be read.
-        notes: what qualifies it: which change breaks it, what the rule answers, since when.
+        notes: what qualifies it: what the rule answers, and since when.
+        small: the other changes that break it, and what the first one leads to.
         reach: up to which day the evidence reaches.
         firmness: how far to trust it; apart from likelihood.
         limits: the first caveats.
-        sides: for the upper and for the lower level of the step that is concerned.
+        sides: for the upper and for the lower level of each step that is concerned.
+        sums: what the start and the figures of each step add up to.
+        neutral: which indicators hardly separate the levels of a step.
         annex: the tables; only there stand decibans.
     """
 
@@ -97,11 +126,13 @@ class Account:
     not_checked: str
     headline: str
     notes: tuple[str, ...]
+    small: tuple[str, ...]
     reach: str
     firmness: str
     limits: tuple[str, ...]
     sides: tuple[Side, ...]
-    neutral: str
+    sums: tuple[str, ...]
+    neutral: tuple[str, ...]
     decided: Decided
     would: tuple[str, ...]
     families: tuple[Point, ...]

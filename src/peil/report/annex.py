@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from peil.assess.assessment import CHANGES
 from peil.assess.ladder import PER_HEAD, FamilyRule
+from peil.assess.sensitivity import CHANGES
 from peil.report.account import Cell, Table
 from peil.report.brief import PROPOSED, Brief
 from peil.report.headline import adopted, caveat, caveats
@@ -163,7 +163,7 @@ def sensitivity(brief: Brief, words: Words) -> Table:
     listed = {item["change"]: item for item in brief.proposal.get("broken_by") or []}
     names = [*CHANGES, *(name for name in listed if name not in CHANGES)]
     rows = [
-        _answer_row(brief, words.code("change", name).rstrip(","), listed.get(name), words)
+        _answer_row(brief, words.sentence(words.code("change", name)), listed.get(name), words)
         for name in names
     ]
     return Table(

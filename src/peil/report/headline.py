@@ -1,13 +1,15 @@
 """The first sentences: what is proposed, what qualifies it, and how firm it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from peil.assess.assessment import CHANGES
+from peil.assess.sensitivity import CHANGES
 from peil.report.brief import EXPIRED, PROPOSED, Brief
 from peil.report.wording import Words
 
 STALE = "stale_evidence"
+PLAINEST = "height"
+"""Changes of this name are said first: how high the ladder stands is understood by everyone."""
 NO_AUTHORITY = ("", "none", "no authority", "nobody")
 
 
@@ -26,6 +28,9 @@ def headline(brief: Brief, words: Words) -> str:
 def _proposed(brief: Brief, words: Words) -> str:
     low, high = bounds(brief)
     until = stale_until(brief)
+    if not until and only_attacks(brief):
+        level = words.level(brief.scale, brief.proposal["level"])
+        return words("headline.only_attacks", level=level)
     said = {
         "level": words.level(brief.scale, brief.proposal["level"]),
         "low": words.level(brief.scale, low),
@@ -36,21 +41,16 @@ def _proposed(brief: Brief, words: Words) -> str:
         return words("headline.stale_range" if low < high else "headline.stale", **said)
     if low == high:
         return words("headline.proposed", **said)
-    said["broken"] = _clause(answer_of(brief, turning(brief), words, with_extra=False), words)
+    said["broken"] = answers(brief, turning(brief), words)
     return words("headline.wide_range" if high - low > 1 else "headline.range", **said)
 
 
-def _clause(sentence: str, words: Words) -> str:
-    """Fit a sentence behind a colon, as the language has it."""
-    if words("format.after_colon") == "lower":
-        return sentence[:1].lower() + sentence[1:]
-    return sentence
-
-
-def turning(brief: Brief) -> Mapping[str, Any]:
-    """Give the first change in method that leads to another level."""
-    broken = breaking(brief)
-    return next((c for c in broken if c["level"] is not None), broken[0] if broken else {})
+def turning(brief: Brief) -> list[Mapping[str, Any]]:
+    """Give, for each end of the range, the plainest change in method that leads there."""
+    broken, mine = breaking(brief), brief.proposal["level"]
+    ends = [n for n in reversed(bounds(brief)) if n != mine]
+    found = [next((c for c in broken if c["level"] == n), None) for n in dict.fromkeys(ends)]
+    return [change for change in found if change is not None] or broken[:1]
 
 
 def bounds(brief: Brief) -> tuple[int, int]:
@@ -69,6 +69,12 @@ def stale_until(brief: Brief) -> str | None:
     return None
 
 
+def only_attacks(brief: Brief) -> bool:
+    """Whether nothing was known that weighs, save the list of dated attacks."""
+    weighed = any(item.get("reliability") for item in brief.document["evidence"])
+    return weighed and not brief.proposal.get("evidence_until")
+
+
 def caveats(brief: Brief) -> list[tuple[str, Mapping[str, Any]]]:
     """List the caveats' codes with their values."""
     listed = brief.document.get("caveats", [])
@@ -76,61 +82,58 @@ def caveats(brief: Brief) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 def notes(brief: Brief, words: Words) -> tuple[str, ...]:
-    """Qualify the headline: which change breaks it, the rule's own answer, since when."""
-    if brief.proposal["status"] != PROPOSED:
-        return _since(brief, words)
-    return (*_broken(brief, words), *_held_or_since(brief, words))
-
-
-def _broken(brief: Brief, words: Words) -> tuple[str, ...]:
-    """Say what each change leads to; how strongly, and since when, only of the first."""
-    broken = breaking(brief)
-    low, high = bounds(brief)
-    first = turning(brief)
-    rest = [answer_of(brief, c, words, with_extra=False) for c in broken if c is not first]
-    if not broken:
-        return ()
-    extra = _extra(brief, first, words)
-    if low == high or stale_until(brief):
-        said = [answer_of(brief, first, words)]
-    else:
-        said = [words("then.there", extra=extra)] if extra else []
-    rule = words("then.rule", level=words.level(brief.scale, brief.proposal["level"]))
-    return (*said, *rest, *([rule] if low < high else []))
-
-
-def _held_or_since(brief: Brief, words: Words) -> tuple[str, ...]:
-    since = brief.proposal.get("since")
-    if brief.proposal.get("held_by_hysteresis") and since:
-        return (words("then.held", day=words.day(since)),)
-    return _since(brief, words)
-
-
-def _since(brief: Brief, words: Words) -> tuple[str, ...]:
-    since = brief.proposal.get("since")
+    """Qualify the headline: the rule's own answer where it is another, and since when."""
+    proposal = brief.proposal
+    since = proposal.get("since")
     if not since:
         return ()
-    known = brief.proposal["status"] == PROPOSED
-    return (words("then.since" if known else "then.since_unknown", day=words.day(since)),)
+    day = words.day(since)
+    if proposal["status"] != PROPOSED or proposal["level"] is None:
+        return (words("then.since_unknown", day=day),)
+    level = words.level(brief.scale, proposal["level"])
+    if proposal.get("held_by_hysteresis"):
+        return (words("then.held", level=level, day=day),)
+    low, high = bounds(brief)
+    return (
+        words("then.rule", level=level, day=day) if low < high else words("then.since", day=day),
+    )
+
+
+def small(brief: Brief, words: Words) -> tuple[str, ...]:
+    """Say what the first change leads to, and which others give another answer as well."""
+    if brief.proposal["status"] != PROPOSED:
+        return ()
+    low, high = bounds(brief)
+    said = turning(brief) if low < high and not stale_until(brief) else []
+    rest = [change for change in breaking(brief) if change not in said]
+    extra = _extra(brief, said[0], words) if said else ""
+    return (
+        *([words("then.there", extra=extra)] if extra else []),
+        *([words("then.also", list=answers(brief, rest, words))] if rest else []),
+    )
 
 
 def breaking(brief: Brief) -> list[Mapping[str, Any]]:
-    """List the changes in method that lead to another answer."""
+    """List the changes in method that lead to another answer, the plainest to say first."""
     proposal = brief.proposal
     mine = (proposal["status"], proposal["level"])
-    return [c for c in proposal.get("broken_by") or [] if (c["status"], c["level"]) != mine]
+    broken = [c for c in proposal.get("broken_by") or [] if (c["status"], c["level"]) != mine]
+    return sorted(broken, key=lambda change: not change["change"].startswith(PLAINEST))
 
 
-def answer_of(
-    brief: Brief, change: Mapping[str, Any], words: Words, *, with_extra: bool = True
-) -> str:
-    """Say what a change in method leads to, how strongly, and since which step."""
+def answers(brief: Brief, changes: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """Say what changes in method lead to, one after another."""
+    openings = ["then.broken", *["then.and"] * (len(changes) - 1)]
+    return words.listed(
+        [_answer(brief, c, words, key) for key, c in zip(openings, changes, strict=False)]
+    )
+
+
+def _answer(brief: Brief, change: Mapping[str, Any], words: Words, key: str) -> str:
     name = words.code("change", change["change"])
     if change["status"] != PROPOSED or change["level"] is None:
-        return words("then.broken_unknown", change=name)
-    extra = _extra(brief, change, words) if with_extra else ""
-    level = words.level(brief.scale, change["level"])
-    return words("then.broken", change=name, level=level, extra=f" ({extra})" if extra else "")
+        return words(f"{key}_unknown", change=name)
+    return words(key, change=name, level=words.level(brief.scale, change["level"]))
 
 
 def _extra(brief: Brief, change: Mapping[str, Any], words: Words) -> str:
@@ -153,9 +156,9 @@ def reach(brief: Brief, words: Words) -> str:
     """Say up to which day the evidence reaches, and how old it is."""
     until, age = brief.proposal.get("evidence_until"), brief.proposal.get("median_age_days")
     if not until:
-        return words("reach.none")
+        return words("reach.attacks" if only_attacks(brief) else "reach.none")
     said = [words("reach.until", day=words.day(until))]
-    if age is not None:
+    if age:
         said.append(words("reach.median", days=words.number(age)))
     return " ".join(said)
 

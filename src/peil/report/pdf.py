@@ -50,7 +50,8 @@ def _data(brief: Brief, words: Words) -> dict[str, Any]:
             {"title": side.title, "points": _points(side.points), "rest": side.rest}
             for side in told.sides
         ],
-        "how": f"{words('sides.how')} {told.neutral}".strip(),
+        "how": " ".join([words("sides.how"), *told.neutral]),
+        "sums": told.sums,
         "decided": _decided(told, words),
         "families": _points(told.families),
         "fit": _chart(fit_chart(brief, words, FONT)),
@@ -63,7 +64,7 @@ def _data(brief: Brief, words: Words) -> dict[str, Any]:
 
 def _texts(told: Account) -> dict[str, Any]:
     names = (
-        "language", "title", "kicker", "as_known", "not_checked", "headline", "notes", "reach",
+        "language", "title", "kicker", "as_known", "not_checked", "headline", "notes", "small", "reach",
         "firmness", "limits", "would", "citation",
     )  # fmt: skip
     return {name: getattr(told, name) for name in names}
@@ -73,6 +74,9 @@ def _labels(words: Words) -> dict[str, str]:
     titles = {name: words(f"title.{name}") for name in LABELS}
     return titles | {
         "reasons": words("decided.reasons"),
+        "contradictions": words("decided.contradictions"),
+        "unmeasured": words("decided.unmeasured"),
+        "kinds": words("kind.how"),
         "never_input": words("decided.never_input"),
     }
 
@@ -81,7 +85,10 @@ def _decided(told: Account, words: Words) -> dict[str, Any]:
     source = words("decided.source", source=told.decided.source) if told.decided.source else ""
     return {
         "lines": told.decided.lines,
-        "reasons": _points(told.decided.reasons),
+        "contradictions": _points(told.decided.contradictions),
+        "more": told.decided.more,
+        "measured": _points(told.decided.measured),
+        "unmeasured": [point.what for point in told.decided.unmeasured],
         "after": told.decided.after,
         "source": _pieces(pieces(source)),
     }

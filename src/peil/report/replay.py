@@ -1,9 +1,10 @@
 """Proposals through time, as text, as data and as a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from peil.report.account import Cell, Table
-from peil.report.annex import event_day, heads
+from peil.report.annex import heads
 from peil.report.brief import Review
 from peil.report.data import document_json
 from peil.report.timelines import history_chart, said_level
@@ -11,7 +12,12 @@ from peil.report.wording import Words
 from peil.terms.errors import BadInput
 from peil.terms.scale import Scale
 
+Event = Mapping[str, Any]
 FORMATS = ("text", "json", "html")
+ABROAD = 3
+"""Attacks abroad that are named in a month; the others are counted."""
+ROOMY = 100
+"""Characters from which a terminal has room for the names of levels."""
 
 
 def render_replay(
@@ -21,6 +27,7 @@ def render_replay(
     output: str = "text",
     *,
     title: str = "",
+    country: str = "",
     width: int = 100,
     is_terminal: bool = False,
 ) -> str:
@@ -32,6 +39,7 @@ def render_replay(
         words: the language.
         output: text, json or html.
         title: what the replay is of.
+        country: the subject, as the dossier names it; attacks elsewhere are no evidence for it.
         width, is_terminal: of the terminal, for text.
 
     Raises:
@@ -40,11 +48,15 @@ def render_replay(
     if not history:
         raise BadInput("the replay holds no review; choose days that a month's end lies between")
     if output == "text":
-        return _text(history, scale, words, title, width, is_terminal=is_terminal)
+        from peil.report.text import GLUE
+
+        words = words.marked(GLUE)
+        table = replay_table(history, scale, words, country, with_names=width >= ROOMY)
+        return _text(table, words, title, width, is_terminal=is_terminal)
     if output == "json":
         return document_json(replay_document(history, scale))
     if output == "html":
-        return _page(history, scale, words, title)
+        return _page(history, scale, words, title, country)
     raise BadInput(f"there is no replay as {output!r}; use {', '.join(FORMATS)}")
 
 
@@ -68,63 +80,93 @@ def replay_document(history: Sequence[Review], scale: Scale) -> dict[str, object
     }
 
 
-def replay_table(history: Sequence[Review], scale: Scale, words: Words) -> Table:
-    """List each review with the official level of its day and the attacks of its month."""
-    return Table(
-        key="replay",
-        title=words("chart.history"),
-        head=heads(words, "day", "proposed", "official", "attacks"),
-        rows=tuple(_row(review, scale, words) for review in history),
-    )
-
-
-def _row(review: Review, scale: Scale, words: Words) -> tuple[Cell, ...]:
-    official = words("table.none")
-    if review.official is not None:
-        official = words.short_level(scale, review.official)
-    return (
-        Cell(text=words.short_day(review.day)),
-        Cell(text=said_level(review, scale, words)),
-        Cell(text=official),
-        Cell(text=words.listed([_attack(event, words) for event in review.events])),
-    )
-
-
-def _attack(event: object, words: Words) -> str:
-    if not isinstance(event, dict):
-        return ""
-    country = words.code("country", event["country"])
-    place = ", ".join(part for part in (str(event.get("place") or ""), country) if part)
-    status = words.code("event", event["status"])
-    return f"{event_day(event, words)} {place} ({status})"
-
-
-def _text(
+def replay_table(
     history: Sequence[Review],
     scale: Scale,
     words: Words,
-    title: str,
-    width: int,
+    country: str = "",
     *,
-    is_terminal: bool,
-) -> str:
-    from peil.report.text import GLUE, grid_of, print_parts
+    with_names: bool = True,
+) -> Table:
+    """List each review with the official level of its day and the attacks of its month.
 
-    words = words.marked(GLUE)
+    Attacks in the subject's own country stand in a column of their own; those abroad beside it.
+    """
+    named = words.code("country", country)
+    attacks = (
+        words("table.attacks", country=named),
+        words("table.abroad", country=named),
+    )
+    return Table(
+        key="replay",
+        title=words("chart.history"),
+        note=words("table.replay_note", country=named),
+        head=(*heads(words, "day", "proposed", "official"), *attacks),
+        rows=tuple(_row(r, scale, words, country, with_names=with_names) for r in history),
+    )
+
+
+def _row(
+    review: Review, scale: Scale, words: Words, country: str, *, with_names: bool
+) -> tuple[Cell, ...]:
+    proposed, official = said_level(review, scale, words), words("table.none")
+    if review.official is not None:
+        official = words.short_level(scale, review.official)
+    if not with_names:
+        proposed = proposed if review.level is None else str(review.level)
+        official = official if review.official is None else str(review.official)
+    own = [event for event in review.events if event["country"] == country]
+    abroad = [event for event in review.events if event["country"] != country]
+    return (
+        Cell(text=words.short_day(review.day)),
+        Cell(text=proposed),
+        Cell(text=official),
+        Cell(text=words.listed([_attack(event, words) for event in own])),
+        Cell(text=_abroad(abroad, words)),
+    )
+
+
+def _attack(event: Event, words: Words) -> str:
+    status = words.code("event", event["status"])
+    if not event.get("counts"):
+        status = words("table.not_counted", event=status)
+    parts = (_near_day(event, words), str(event.get("place") or ""), f"({status})")
+    return " ".join(part for part in parts if part)
+
+
+def _abroad(events: Sequence[Event], words: Words) -> str:
+    """Name countries and days only: these attacks weigh nothing."""
+    named = [
+        f"{_near_day(event, words)} {words.code('country', event['country'])}".strip()
+        for event in events[:ABROAD]
+    ]
+    if events[ABROAD:]:
+        named.append(words("table.and_more", number=len(events) - ABROAD))
+    return words.listed(named)
+
+
+def _near_day(event: Event, words: Words) -> str:
+    """Say the day within the month of the review; nothing where only the month is known."""
+    is_day = event.get("precision") not in ("month", "year")
+    return words.near_day(event["date"]) if is_day else ""
+
+
+def _text(table: Table, words: Words, title: str, width: int, *, is_terminal: bool) -> str:
+    from peil.report.text import grid_of, print_parts
+
     above = [line for line in (title, words("title.replay"), words("meta.not_checked")) if line]
-    table = grid_of(replay_table(history, scale, words))
-    parts = [*above, "", table, words("decided.never_input")]
+    below = [table.note, words("decided.never_input")]
+    parts = [*above, "", grid_of(table), "", *below]
     return print_parts(parts, width=width, is_terminal=is_terminal)
 
 
-def _page(history: Sequence[Review], scale: Scale, words: Words, title: str) -> str:
+def _page(history: Sequence[Review], scale: Scale, words: Words, title: str, country: str) -> str:
     from peil.report.page import render
 
-    table = replay_table(history, scale, words)
     return render(
         "replay.html",
         words=words,
         title=title or scale.name,
         chart=history_chart(history, scale, words),
-        table=table,
+        table=replay_table(history, scale, words, country),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peil.report.account import Account, pieces
+from peil.report.account import Account, Point, pieces
 from peil.report.annex import heads, ladder
 from peil.report.brief import Brief
 from peil.report.sides import indicator_name, marked_name
@@ -42,9 +42,10 @@ def sheets(brief: Brief, told: Account, words: Words) -> tuple[Sheet, ...]:
 def _brief(told: Account, words: Words) -> Sheet:
     rows = [
         (words("title.proposal"), told.headline),
-        *(("", note) for note in told.notes),
+        *(("", note) for note in (*told.notes, *told.small)),
         ("", told.reach),
         *(row for side in told.sides for row in _side(side)),
+        *(("", line) for line in (*told.sums, *told.neutral)),
         *_block(words("title.decided"), told.decided.lines),
         *(("", f"{reason.what} {reason.says}") for reason in told.decided.reasons),
         *(("", line) for line in told.decided.after),
@@ -62,8 +63,12 @@ def _block(title: str, lines: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _side(side: Any) -> Iterator[tuple[str, str]]:
-    lines = [f"{point.what}: {point.says} ({point.detail})" for point in side.points]
+    lines = [_line(point) for point in side.points]
     return iter(_block(side.title, tuple(lines or [side.rest])))
+
+
+def _line(point: Point) -> str:
+    return f"{point.what}: {point.says}" + (f" ({point.detail})" if point.detail else "")
 
 
 def _evidence(brief: Brief, words: Words) -> Sheet:
@@ -152,7 +157,7 @@ def _history(brief: Brief, words: Words) -> Sheet:
     head = (
         *heads(words, "day", "status_of", "proposed", "official"),
         *fits,
-        *heads(words, "attacks"),
+        *heads(words, "attacks_counted"),
     )
     rows = tuple(
         (

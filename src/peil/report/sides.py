@@ -1,6 +1,6 @@
 """What speaks for and against, in words; and what would change the proposal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import log
 from typing import Any
 
@@ -9,11 +9,12 @@ from peil.report.brief import PROPOSED, Brief
 from peil.report.headline import bounds
 from peil.report.wording import Words
 
-SHOWN, CHANGES_SHOWN = 3, 4
-"""Points on each side, and changes, that the first page has room for."""
+SHOWN, SHOWN_OF_MANY, CHANGES_SHOWN = 3, 2, 4
+"""Points on each side, of one step and of several, and changes: what the first page can hold."""
 HARDLY = 0.6
 """Decibans below which an indicator hardly separates two levels: a ratio of 1.15."""
 
+TOO_OLD = "figures_too_old"
 ARROWS = {"rising": "↑", "steady": "→", "waning": "↓"}
 
 Item = Mapping[str, Any]
@@ -37,6 +38,16 @@ def concerned_step(brief: Brief) -> str:
     return upper[0] if upper else steps[0]
 
 
+def concerned_steps(brief: Brief) -> tuple[str, ...]:
+    """Give every step within the range that the figures do not separate, the highest first."""
+    low, high = bounds(brief) if brief.proposal["status"] == PROPOSED else (0, 0)
+    if low == high:
+        return (concerned_step(brief),)
+    numbers = [int(step.split(":")[0]) for step in brief.scale.steps]
+    steps = zip(numbers, brief.scale.steps, strict=True)
+    return tuple(step for upper, step in reversed(list(steps)) if low < upper <= high)
+
+
 def weighing(brief: Brief, step: str) -> list[Item]:
     """List the evidence that has a weight in a step, the strongest first."""
     weighed = [e for e in brief.document["evidence"] if (e.get("weight_db") or {}).get(step)]
@@ -44,25 +55,43 @@ def weighing(brief: Brief, step: str) -> list[Item]:
 
 
 def sides(brief: Brief, words: Words) -> tuple[Side, ...]:
-    """Say what speaks for the upper and for the lower level of the step."""
-    step = concerned_step(brief)
+    """Say what speaks for the upper and for the lower level of each step."""
+    steps = concerned_steps(brief)
+    most = SHOWN if len(steps) == 1 else SHOWN_OF_MANY
+    return tuple(side for step in steps for side in _sides_of(brief, words, step, most))
+
+
+def _sides_of(brief: Brief, words: Words, step: str, most: int) -> tuple[Side, Side]:
     upper, lower = (words.short_level(brief.scale, int(n)) for n in step.split(":"))
     strong = [e for e in weighing(brief, step) if abs(e["weight_db"][step]) >= HARDLY]
     up = [e for e in strong if e["weight_db"][step] > 0]
     down = [e for e in strong if e["weight_db"][step] < 0]
+    start = (brief.document.get("prior_db") or {}).get(step) or 0.0
+    points = [_start(words, step, start)] if abs(start) >= HARDLY else []
+    for_up, for_down = (points, []) if start > 0 else ([], points)
     return (
-        _side(brief, words, step, up, words("sides.for", more=upper, less=lower)),
-        _side(brief, words, step, down, words("sides.for", more=lower, less=upper)),
-    )
+        _side(brief, words, step, for_up, up[:most], up[most:],
+              words("sides.for", more=upper, less=lower)),
+        _side(brief, words, step, for_down, down[:most], down[most:],
+              words("sides.for", more=lower, less=upper)),
+    )  # fmt: skip
 
 
-def _side(brief: Brief, words: Words, step: str, items: list[Item], title: str) -> Side:
-    points = tuple(_point(brief, words, step, item) for item in items[:SHOWN])
+def _start(words: Words, step: str, decibans: float) -> Point:
+    """Say which level counts for more before any figure."""
+    return Point(what=words("sides.start"), says=words.count(decibans, step))
+
+
+def _side(
+    brief: Brief, words: Words, step: str, start: list[Point], shown: list[Item],
+    hidden: list[Item], title: str,
+) -> Side:  # fmt: skip
+    points = (*start, *(_point(brief, words, step, item) for item in shown))
     rest = ""
-    if not items:
+    if not shown:
         rest = words("sides.none")
-    elif items[SHOWN:]:
-        rest = words("sides.more", letter="A", names=names_of(brief, words, items[SHOWN:]))
+    elif hidden:
+        rest = words("sides.more", letter="A", names=names_of(brief, words, hidden))
     return Side(title=title, points=points, rest=rest)
 
 
@@ -78,11 +107,27 @@ def _point(brief: Brief, words: Words, step: str, item: Item) -> Point:
     )
 
 
-def neutral(brief: Brief, words: Words) -> str:
-    """Name the indicators that hardly separate the two levels."""
-    step = concerned_step(brief)
+def sums(brief: Brief, words: Words) -> tuple[str, ...]:
+    """Say what the start and all figures add up to in each step."""
+    ends = brief.document.get("posterior_db") or {}
+    return tuple(
+        words("sides.total", odds=words.count(ends[step], step))
+        for step in concerned_steps(brief)
+        if step in ends and weighing(brief, step)
+    )
+
+
+def neutral(brief: Brief, words: Words) -> tuple[str, ...]:
+    """Name the indicators that hardly separate the two levels of each step."""
+    return tuple(line for step in concerned_steps(brief) for line in _neutral(brief, words, step))
+
+
+def _neutral(brief: Brief, words: Words, step: str) -> Iterator[str]:
     weak = [e for e in weighing(brief, step) if abs(e["weight_db"][step]) < HARDLY]
-    return words("sides.neutral", names=names_of(brief, words, weak)) if weak else ""
+    upper, lower = step.split(":")
+    if weak:
+        names = names_of(brief, words, weak)
+        yield words("sides.neutral", upper=upper, lower=lower, names=names)
 
 
 def names_of(brief: Brief, words: Words, items: list[Item]) -> str:
@@ -138,14 +183,46 @@ def families(brief: Brief, words: Words) -> tuple[Point, ...]:
 
 def _shown_by(brief: Brief, words: Words, item: Item, shown: Item | None) -> str:
     """Name the indicator that speaks for a family with its figures; or why none does."""
+    if _only_lists_plots(item):
+        return _listed_plots(brief, words)
     parts = []
     if item["direction"] not in ARROWS and item.get("reason"):
-        parts.append(words.sentence(words.code("reason", item["reason"])))
+        parts.append(_why(words, item, shown))
     if shown is not None:
         name = marked_name(brief, words, shown["indicator"])
         figures = compared(shown, words)
         parts.append(words.labelled(name, figures) if figures else name)
     return " · ".join(parts)
+
+
+def _only_lists_plots(item: Item) -> bool:
+    return bool(item.get("reason") == "no_complete_list")
+
+
+def _listed_plots(brief: Brief, words: Words) -> str:
+    """Say how many stopped plots are listed, and that they compare with nothing."""
+    own = brief.document["country"]
+    listed = brief.document.get("events", [])
+    stopped = [e for e in listed if e["status"] == "foiled" and e["country"] == own]
+    return words("kind.plots", number=len(stopped))
+
+
+def _why(words: Words, item: Item, shown: Item | None) -> str:
+    """Say why a direction cannot be told; of figures that are too old, what they last showed."""
+    last = last_shown(words, item, shown)
+    if last:
+        return words("kind.old", **last)
+    return words.sentence(words.code("reason", item["reason"]))
+
+
+def last_shown(words: Words, item: Item, shown: Item | None) -> dict[str, str]:
+    """Give the day and the direction of figures that are too old to speak; empty otherwise."""
+    if item.get("reason") != TOO_OLD or shown is None or not shown.get("latest"):
+        return {}
+    if shown["direction"] not in ARROWS:
+        return {}
+    past = words(f"past.{shown['direction']}")
+    return {"past": past, "day": words.day(shown["latest"]["period_end"])}
 
 
 def arrow(item: Item, words: Words) -> str:

@@ -4,8 +4,8 @@ from peil.report.account import Account
 from peil.report.annex import annex
 from peil.report.brief import Brief
 from peil.report.decided import decided
-from peil.report.headline import citation, firmness, headline, limits, notes, reach
-from peil.report.sides import families, neutral, sides, would_change
+from peil.report.headline import citation, firmness, headline, limits, notes, reach, small
+from peil.report.sides import families, neutral, sides, sums, would_change
 from peil.report.wording import Words
 
 
@@ -20,10 +20,12 @@ def tell(brief: Brief, words: Words) -> Account:
         not_checked=words("meta.not_checked"),
         headline=headline(brief, words),
         notes=notes(brief, words),
+        small=small(brief, words),
         reach=reach(brief, words),
         firmness=firmness(brief, words),
         limits=limits(brief, words),
         sides=sides(brief, words),
+        sums=sums(brief, words),
         neutral=neutral(brief, words),
         decided=decided(brief, words),
         would=would_change(brief, words),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,10 @@ GLUE = "\ue000"
 ANY_STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 STEERING = re.compile(rf"(?!\x1b\[[\d;]*m){ANY_STEERING.pattern}")
 """Characters that steer a terminal: no source may; of our own, colours pass where wanted."""
+SHOWN = ("weights", "sensitivity")
+"""Tables of the annex that stand in the terminal as well."""
+SUMS, LEAST = 2, 0.05
+"""Rows of the weights that are sums, and the least weight in decibans that a row shows."""
 BAR = 24
 """Characters of a bar that is full."""
 
@@ -46,7 +51,7 @@ def render_text(
     told = tell(brief, words)
     parts = (
         *_first_page(told, fit_chart(brief, words), words),
-        *(_sheet(table, words, max(width, NARROWEST)) for table in told.annex),
+        *_annex(told, words, max(width, NARROWEST)),
         _heading(words("title.cite")),
         told.citation,
     )
@@ -90,6 +95,8 @@ def _first_page(told: Account, fit: Chart, words: Words) -> Iterator[RenderableT
         yield _soft(told.not_checked)
     yield Text(f"\n{told.headline}", style="bold")
     yield " ".join([*told.notes, told.reach])
+    if told.small:
+        yield _soft(" ".join(told.small))
     yield from _fit(fit)
     yield from _sides(told, words)
     yield from _decided(told, words)
@@ -100,6 +107,7 @@ def _first_page(told: Account, fit: Chart, words: Words) -> Iterator[RenderableT
     yield _heading(words("title.limits"))
     yield from _bullets(told.limits)
     yield _heading(words("title.families"))
+    yield _soft(words("kind.how"))
     yield _pairs((point.what, point.says, point.detail) for point in told.families)
 
 
@@ -128,23 +136,27 @@ def _sides(told: Account, words: Words) -> Iterator[RenderableType]:
     from rich.text import Text
 
     yield _heading(words("title.sides"))
-    yield words("sides.how")
+    yield _soft(words("sides.how"))
     for side in told.sides:
         yield Text(f"\n{side.title}", style="bold")
         if side.points:
             yield _pairs((point.what, point.says, point.detail) for point in side.points)
         if side.rest:
             yield _soft(side.rest)
-    if told.neutral:
-        yield _soft(told.neutral)
+    yield ""
+    yield from told.sums
+    yield from (_soft(line) for line in told.neutral)
 
 
 def _decided(told: Account, words: Words) -> Iterator[RenderableType]:
     yield _heading(words("title.decided"))
     yield from told.decided.lines
     if told.decided.reasons:
-        yield words.labelled(words("decided.reasons"), "")
-        yield from (_reason(point) for point in told.decided.reasons)
+        yield words.labelled(words("decided.reasons"), "").rstrip()
+        yield from (_reason(point) for point in told.decided.measured)
+    if told.decided.unmeasured:
+        yield words.labelled(words("decided.unmeasured"), "").rstrip()
+        yield from (_reason(replace(point, says="")) for point in told.decided.unmeasured)
     yield from told.decided.after
     if told.decided.source:
         yield _soft(words("decided.source", source=told.decided.source))
@@ -176,6 +188,27 @@ def _pairs(rows: Iterator[tuple[str, str, str]]) -> RenderableType:
     for what, says, detail in rows:
         grid.add_row(Text(what, style="bold"), Text(says), Text(detail, style="dim"))
     return grid
+
+
+def _annex(told: Account, words: Words, width: int) -> Iterator[RenderableType]:
+    """Show the tables that a terminal has room for, and of the weights only what weighs."""
+    tables = {table.key: table for table in told.annex}
+    listed = tables.get("directions")
+    for key in SHOWN:
+        if key in tables:
+            yield _sheet(_that_weighs(tables[key]), words, width)
+    if listed is not None:
+        hidden = len(listed.rows) - (len(_that_weighs(tables["weights"]).rows) - SUMS)
+        yield from ("", words("table.without_weight", number=hidden))
+    yield from ("", words("table.elsewhere"))
+
+
+def _that_weighs(table: Table) -> Table:
+    """Leave out rows of weights that are nothing when written with one digit."""
+    if table.key != "weights":
+        return table
+    rows = [row for row in table.rows if any(abs(c.value or 0.0) >= LEAST for c in row[4:])]
+    return replace(table, rows=tuple(rows))
 
 
 def _sheet(table: Table, words: Words, width: int) -> RenderableType:

@@ -59,7 +59,7 @@ class Grid:
 def history_chart(
     history: Sequence[Review], scale: Scale, words: Words, font: str | None = None
 ) -> Chart:
-    """Draw the proposals by month with the official level beside them."""
+    """Draw the proposals by month with the official level and the attacks beside them."""
     title = words("chart.history")
     return Chart(
         key="history",
@@ -83,7 +83,7 @@ def _history(
         left=130.0 if is_wide else 22.0,
         width=width,
         has_gaps=any(review.level is None for review in history),
-        has_attacks=any(_has_attack(review) for review in history),
+        has_attacks=any(review.events for review in history),
         has_official=any(review.official is not None for review in history),
         top=TOP if is_wide else TOP * 2,
     )
@@ -96,7 +96,7 @@ def _history(
         *_attacks(grid, history, words, is_wide=is_wide),
         key="history" if is_wide else "history-narrow",
         width=width,
-        height=grid.bottom + (44 if grid.has_attacks else 22),
+        height=grid.bottom + ((62 if is_wide else 82) if grid.has_attacks else 22),
         title=words("chart.history"),
         desc=_told(history, scale, words),
         font=font,
@@ -115,7 +115,7 @@ def _told(history: Sequence[Review], scale: Scale, words: Words) -> str:
         end=words.month(history[-1].day),
         list=words.listed(changes) or words("chart.no_change"),
     )
-    attacks = any(_has_attack(review) for review in history)
+    attacks = any(review.events for review in history)
     return f"{told} {words('chart.attacks_desc')}" if attacks else told
 
 
@@ -212,15 +212,25 @@ def _has_attack(review: Review) -> bool:
 def _attacks(
     grid: Grid, history: Sequence[Review], words: Words, *, is_wide: bool
 ) -> Iterator[str]:
+    """Mark the months with attacks: filled where one counts, hollow where all were elsewhere."""
     if not grid.has_attacks:
         return
-    y = grid.bottom + 36
+    y, low = grid.bottom + 36, grid.bottom + 54
     yield svg.label(0.0, y, words("chart.attacks_line") if is_wide else "▲", fill=svg.GREY)
+    yield svg.label(0.0, low, words("chart.abroad_line") if is_wide else "△", fill=svg.GREY)
+    if not is_wide:
+        said = f"▲ {words('chart.attacks_line')}   △ {words('chart.abroad_line')}"
+        yield svg.label(0.0, low + 20, said, fill=svg.GREY)
     for review in history:
         if _has_attack(review):
-            x = grid.x(review.day)
-            points = f"{x - 5:.1f},{y} {x + 5:.1f},{y} {x:.1f},{y - 10}"
-            yield svg.tag("polygon", points=points, fill=svg.VERMILION)
+            yield _mark(grid.x(review.day), y, fill=svg.VERMILION)
+        elif review.events:
+            yield _mark(grid.x(review.day), low, fill="#ffffff", stroke=svg.GREY)
+
+
+def _mark(x: float, y: float, **style: str) -> str:
+    points = f"{x - 4:.1f},{y} {x + 4:.1f},{y} {x:.1f},{y - 9}"
+    return svg.tag("polygon", points=points, **style)
 
 
 def history_table(history: Sequence[Review], scale: Scale, words: Words) -> Table:
@@ -228,7 +238,7 @@ def history_table(history: Sequence[Review], scale: Scale, words: Words) -> Tabl
     return Table(
         key="history-data",
         title=words("table.history"),
-        head=heads(words, "day", "proposed", "official", "attacks"),
+        head=heads(words, "day", "proposed", "official", "attacks_counted"),
         rows=tuple(_history_row(review, scale, words) for review in history),
         numeric=frozenset({3}),
     )

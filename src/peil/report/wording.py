@@ -78,14 +78,20 @@ class Words:
         """Begin with a capital."""
         return text[:1].upper() + text[1:]
 
+    def ended(self, text: str) -> str:
+        """End with a full stop, unless the text has its own end."""
+        return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
+
     def labelled(self, label: str, text: str) -> str:
         """Put a label before a text."""
         return self("format.colon", label=label, text=text)
 
     def listed(self, texts: Sequence[str]) -> str:
-        """Put texts one after another; nothing where there are none."""
+        """Put texts one after another without the full stop of each; nothing where none are."""
         text = ""
-        for right in texts:
+        for right in (part.removesuffix(".") for part in texts[:-1]):
+            text = self("format.semicolon", left=text, right=right) if text else right
+        for right in texts[-1:]:
             text = self("format.semicolon", left=text, right=right) if text else right
         return text
 
@@ -166,6 +172,17 @@ class Words:
             return self("odds.somewhat", **levels)
         return self("odds.times", factor=self.factor(decibans), **levels)
 
+    def count(self, decibans: float, step: str) -> str:
+        """Say which of two levels counts for more, before any figure or after all of them."""
+        upper, lower = (self("level.plain", n=n) for n in step.split(":"))
+        more, less = (upper, lower) if decibans >= 0 else (lower, upper)
+        ratio = _ratio(decibans)
+        if ratio < EQUAL:
+            return self("count.same", more=more, less=less)
+        if ratio < SOMEWHAT:
+            return self("count.somewhat", more=more, less=less)
+        return self("count.times", factor=self.factor(decibans), more=more, less=less)
+
     # Days
 
     def day(self, day: date | str) -> str:
@@ -175,6 +192,10 @@ class Words:
     def short_day(self, day: date | str) -> str:
         """Write a day for a table."""
         return self._day("format.short", _as_day(day)).replace(" ", self.no_break)
+
+    def near_day(self, day: date | str) -> str:
+        """Write a day of a year that is known."""
+        return self._day("format.near", _as_day(day)).replace(" ", self.no_break)
 
     def month(self, day: date | str) -> str:
         """Write a month out: "January 2018"."""

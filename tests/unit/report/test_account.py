@@ -7,7 +7,7 @@ import pytest
 from tests.unit.report.exampleland import STATES, a_brief, a_decision, a_ladder
 
 from peil.assess.assessment import CHANGES
-from peil.report.account import AGREES, CONTRADICTED, Account, pieces
+from peil.report.account import AGREES, CONTRADICTED, UNMEASURED, Account, pieces
 from peil.report.tell import tell
 from peil.report.wording import LANGUAGES, words_in
 
@@ -31,12 +31,12 @@ def plain(text: str) -> str:
         (
             "not_robust",
             "The public figures do not separate level 2 (medium) from level 3 (serious): "
-            "with all values of the ladder halved, the proposal is level 3 (serious).",
+            "the answer would be level 3 (serious) if each level were set half as high.",
         ),
         (
             "held",
             "The public figures do not separate level 2 (medium) from level 3 (serious): "
-            "with all values of the ladder doubled, the proposal is level 2 (medium).",
+            "the answer would be level 2 (medium) if each level were set twice as high.",
         ),
         (
             "expired",
@@ -63,17 +63,60 @@ def test_levels_far_apart_are_said_as_a_range() -> None:
 
 
 def test_a_broken_proposal_names_the_change_its_fit_and_its_step() -> None:
-    notes = [plain(note) for note in told("not_robust").notes]
-    assert notes[0] == (
-        "In that case 60% of the fit lies at level 3 or above; a step taken on 31 March 2016."
+    account = told("not_robust")
+    first, others = (plain(line) for line in account.small)
+    assert first == (
+        "In the first case, 60% of the fit would lie at level 3 or above; "
+        "the last step would date from 31 March 2016."
     )
-    assert "figures cannot tell the level" in notes[1]
-    assert notes[2] == "The rule’s own answer is level 2 (medium)."
+    assert others == (
+        "Besides: the figures could not tell the level if the figures that follow the services’ "
+        "own effort were left out."
+    )
+    assert [plain(note) for note in account.notes] == [
+        "The rule for raising and lowering answers level 2 (medium), since 30 September 2017."
+    ]
+
+
+def test_where_the_range_reaches_both_ways_the_headline_names_a_change_for_each_end() -> None:
+    brief = a_brief("not_robust")
+    proposal = brief.document["proposal"]
+    other = proposal["broken_by"][0] | {"change": "contrast_doubled"}
+    higher = proposal["broken_by"][0] | {"change": "height_doubled", "level": 1}
+    proposal |= {"range": [1, 3], "broken_by": [other, *proposal["broken_by"], higher]}
+    account = tell(brief, words_in("en"))
+    assert plain(account.headline).endswith(
+        "the answer would be level 3 (serious) if each level were set half as high; "
+        "level 1 (low) if each level were set twice as high."
+    )
+    assert "twice as far apart" in account.small[-1]
+    assert [side.title for side in account.sides] == [
+        "For 3 (serious) rather than 2 (medium)",
+        "For 2 (medium) rather than 3 (serious)",
+        "For 2 (medium) rather than 1 (low)",
+        "For 1 (low) rather than 2 (medium)",
+    ]
+
+
+def test_where_only_attacks_are_known_that_is_the_first_sentence() -> None:
+    brief = a_brief("stale")
+    brief.document["proposal"]["evidence_until"] = None
+    brief.document["caveats"][0] = {"code": "stale_evidence", "values": {"until": None}}
+    account = tell(brief, words_in("en"))
+    assert plain(account.headline) == (
+        "Only attacks are publicly known for the time before that day; "
+        "alone they support level 2 (medium)."
+    )
+    assert account.reach == "Of what weighs, only the list of attacks was known."
 
 
 def test_a_level_held_by_the_rule_says_so() -> None:
     notes = told("held").notes
-    assert any("held by the rule: it was reached on 28 February 2015" in note for note in notes)
+    assert [plain(note) for note in notes] == [
+        "The rule for raising and lowering stays at level 3 (serious): it was reached on "
+        "28 February 2015; the figures known now alone would no longer raise the level that far, "
+        "and do not yet lower it."
+    ]
 
 
 def test_confidence_stands_apart_from_likelihood() -> None:
@@ -86,7 +129,14 @@ def test_confidence_stands_apart_from_likelihood() -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_no_word_of_likelihood_stands_beside_a_level(state: str) -> None:
     account = told(state, decision=None)
-    words = [account.headline, *account.notes, account.reach, *account.would, account.citation]
+    words = [
+        account.headline,
+        *account.notes,
+        *account.small,
+        account.reach,
+        *account.would,
+        account.citation,
+    ]
     assert ICD_203.search(" ".join(words)) is None
 
 
@@ -106,7 +156,7 @@ def test_the_sides_are_about_the_step_between_the_levels_that_are_not_separated(
         "Terrorism investigations opened by the federal prosecutor",
         "Attacks completed or failed",
     ]
-    assert lower.points[0].says == "five times as likely under 2 as under 3"
+    assert lower.points[1].says == "five times as likely under 2 as under 3"
     assert "effort-dependent" in upper.points[0].detail
     assert "effort-dependent" not in upper.points[1].detail
 
@@ -118,24 +168,79 @@ def test_otherwise_the_step_is_from_the_proposed_level_to_the_one_below() -> Non
 
 def test_an_indicator_that_hardly_separates_levels_is_on_no_side() -> None:
     account = told("not_robust")
-    assert account.neutral == "Hardly separate them: Arrests for terrorism."
+    assert account.neutral[0] == "Hardly separate 3 from 2: Arrests for terrorism."
+
+
+def test_what_counted_before_any_figure_stands_on_its_side_so_that_the_sum_is_understood() -> None:
+    account = told("not_robust")
+    start = account.sides[1].points[0]
+    assert start.what == "Before any figure"
+    assert "level\xa02 counts" in start.says
+    assert "as much as level\xa03" in start.says
+    assert account.sums[-1].startswith("All together, level\xa02 counts ")
+    assert [point.what for point in account.sides[0].points].count("Before any figure") == 0
+
+
+def test_a_side_on_which_no_figure_weighs_says_so_below_where_it_started() -> None:
+    brief = a_brief("not_robust")
+    for item in brief.document["evidence"]:
+        item["weight_db"] = {step: abs(w) for step, w in item["weight_db"].items()}
+    lower = tell(brief, words_in("en")).sides[1]
+    assert [point.what for point in lower.points] == ["Before any figure"]
+    assert lower.rest == "No figure weighs on this side."
 
 
 def test_a_contradicted_reason_comes_first_and_says_so() -> None:
-    reasons = told().decided.reasons
-    assert [reason.mark for reason in reasons] == [CONTRADICTED, AGREES, "", ""]
+    decided = told().decided
+    reasons = decided.reasons
+    assert [reason.mark for reason in reasons] == [CONTRADICTED, AGREES, "", UNMEASURED]
+    assert decided.contradictions == reasons[:1]
+    assert (decided.measured, decided.unmeasured) == (reasons[:3], reasons[3:])
     assert reasons[0].says == "The public figures contradict this: steady (judicial work opened)."
-    assert reasons[2].says == "The public figures cannot tell."
-    assert reasons[3].says == "No public figure measures this."
+    assert reasons[2].says == "The public figures cannot tell: there are too few events."
+    assert reasons[3].says == "No public figure measures these"
+
+
+def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> None:
+    families = [
+        {"family": family, "direction": "cannot tell", "because": because, "reason": reason}
+        for family, because, reason in (
+            ("fighters_out", "departures", "figures_too_old"),
+            ("attacks", "attacks_dated", "figures_too_old"),
+            ("plots", None, "no_complete_list"),
+        )
+    ]
+    decision = a_decision()
+    decision["reasons"][0] |= {"figures_say": "cannot tell"}
+    account = told(families=families, decision=decision)
+    details = [plain(point.detail) for point in account.families]
+    assert details[0].startswith(
+        "The figures fell until 31 December 2017; nothing newer is known · Departures"
+    )
+    assert details[1].startswith("The figures are too old · Attacks")
+    assert details[2].startswith("Stopped plots listed for the last two years: 1 (annex I).")
+    assert "The last public figures, up to 31 December 2017, fell; nothing newer is known." in [
+        plain(point.says) for point in account.decided.reasons
+    ]
 
 
 def test_dissent_exceptions_and_review_are_told() -> None:
     after = [plain(line) for line in told().decided.after]
     assert after == [
         "Dissent of one service: “the fall is too recent”",
-        "Exception: stations at level 3 (serious); crowds.",
+        "Exception, level 3 (serious): stations; crowds.",
         "To be reviewed on 22 April 2018.",
     ]
+
+
+def test_an_exception_that_ends_with_a_full_stop_gets_no_second_one() -> None:
+    decision = a_decision()
+    decision["exceptions"][0] |= {"text": "No reason is said, for security."}
+    assert told(decision=decision).decided.after[1].endswith("; No reason is said, for security.")
+    decision["exceptions"][0] |= {"until": "2018-03-01"}
+    assert plain(told(decision=decision).decided.after[1]).endswith(
+        "for security; until 1 March 2018."
+    )
 
 
 def test_without_a_decision_the_official_level_still_stands() -> None:
@@ -151,8 +256,11 @@ def test_without_any_official_level_that_is_said() -> None:
 
 def test_the_official_level_is_compared_with_the_proposal() -> None:
     official = {"day": {"level": 3, "valid_from": "2016-03-25", "source": ""}, "day_before": None}
-    assert "The proposal is lower." in told(official=official).decided.lines[2]
-    assert "within the range" in told("not_robust", official=official).decided.lines[2]
+    lines = [told(state, official=official).decided.lines[0] for state in ("robust", "not_robust")]
+    assert "In force that day: level" in lines[0]
+    assert lines[0].endswith("The proposal from public figures is lower.")
+    assert lines[1].endswith("It is one of the levels that the public figures do not separate.")
+    assert "In force" not in told().decided.lines[0]
 
 
 def test_what_would_change_it_names_value_need_and_effect() -> None:
@@ -208,7 +316,7 @@ def test_sensitivity_lists_every_change_whether_or_not_it_matters() -> None:
     answers = {row[0].text: row[1].text for row in sensitivity.rows}
     assert len(answers) == len(CHANGES)
     assert sorted(answers.values()).count("same level") == len(CHANGES) - 2
-    assert answers["With all values of the ladder halved"] == "3 (serious)"
+    assert answers["If each level were set half as high"] == "3 (serious)"
 
 
 def test_the_ladder_is_shown_for_the_levels_of_the_scale() -> None:
@@ -224,7 +332,7 @@ def test_only_web_addresses_become_links() -> None:
 
 def test_a_decision_in_other_words_is_quoted_as_it_is() -> None:
     decision = a_decision() | {"seriousness": "grave", "likelihood": ""}
-    assert "Seriousness: “grave”" in told(decision=decision).decided.lines
+    assert "Seriousness: “grave”." in told(decision=decision).decided.lines
 
 
 def test_only_the_nearest_changes_are_on_the_first_page_and_all_in_the_annex() -> None:
@@ -253,7 +361,8 @@ def test_a_stale_proposal_that_is_not_robust_still_names_the_rules_answer() -> N
     brief.document["caveats"].append({"code": "stale_evidence", "values": {"until": None}})
     account = tell(brief, words_in("en"))
     assert "for the time up to 31 December 2017 they do not separate" in account.headline
-    assert "The rule’s own answer is level\xa02 (medium)." in account.notes
+    assert account.notes[0].startswith("The rule for raising and lowering answers level\xa02")
+    assert account.small[0].startswith("Besides: the answer would be level\xa03 (serious) if")
 
 
 def test_effort_dependent_figures_carry_their_label_in_every_table_that_names_them() -> None:

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 from tests.unit.report.exampleland import STATES, a_brief, a_hostile_brief
 
+from peil.report.brief import Brief
 from peil.report.pdf import render_pdf
 from peil.report.wording import LANGUAGES, words_in
 
@@ -27,11 +28,12 @@ def text_of(reader: PdfReader, page: int) -> str:
 def test_the_brief_is_one_page_and_the_annex_follows(state: str, language: str) -> None:
     words = words_in(language)
     reader = read(render_pdf(a_brief(state), words))
-    assert len(reader.pages) == (3 if state == "cannot_tell" else 4)
-    limits, families = words("title.limits"), words("title.families")
-    assert "".join(limits.split()) in text_of(reader, 0)
-    assert text_of(reader, 1).startswith("".join(families.split()))
-    assert text_of(reader, 2).startswith("".join(words("title.annex").split()))
+    assert len(reader.pages) == (3 if state == "cannot_tell" else 5)
+    annex = 2 if state == "cannot_tell" else 3
+    assert "".join(words("title.limits").split()) in text_of(reader, 0)
+    assert text_of(reader, 1).startswith("".join(words("decided.reasons").split()))
+    assert "".join(words("title.families").split()) in text_of(reader, 1)
+    assert text_of(reader, annex).startswith("".join(words("title.annex").split()))
 
 
 def test_the_pdf_names_its_title_language_and_day() -> None:
@@ -64,24 +66,33 @@ def test_hostile_texts_are_typeset_as_they_are() -> None:
     assert all(link.startswith("https://example.org/") for link in links)
 
 
+def a_long_brief(times: int) -> Brief:
+    brief = a_brief("not_robust")
+    brief.document["decision"]["dissent"] *= times
+    return brief
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_long_brief_still_keeps_to_one_page(language: str) -> None:
-    brief = a_brief("not_robust")
-    brief.document["decision"]["reasons"] *= 2
     words = words_in(language)
-    reader = read(render_pdf(brief, words))
-    families = "".join(words("title.families").split())
-    assert text_of(reader, 1).startswith(families)
+    reader = read(render_pdf(a_long_brief(12), words))
+    assert text_of(reader, 1).startswith("".join(words("decided.reasons").split()))
     assert lowest(reader) > FOOT
 
 
 def test_a_brief_too_long_for_any_page_goes_on_and_loses_nothing() -> None:
-    brief = a_brief("not_robust")
-    brief.document["decision"]["reasons"] *= 8
-    reader = read(render_pdf(brief, words_in("en")))
+    reader = read(render_pdf(a_long_brief(60), words_in("en")))
     assert lowest(reader) > FOOT
     told = text_of(reader, 0) + text_of(reader, 1)
-    assert told.count("“attackshavebecomerarer”") == 8
+    assert told.count("“thefallistoorecent”") == 60
+
+
+def test_of_many_contradictions_the_first_page_shows_two_and_the_next_one_all() -> None:
+    brief = a_brief("not_robust")
+    brief.document["decision"]["reasons"] *= 3
+    reader = read(render_pdf(brief, words_in("en")))
+    contradicted = "“fewerinvestigationsareopened”"
+    assert [text_of(reader, page).count(contradicted) for page in (0, 1)] == [2, 3]
 
 
 FOOT = 17 / 25.4 * 72

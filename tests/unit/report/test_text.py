@@ -20,7 +20,18 @@ def test_no_line_is_wider_than_the_terminal(language: str, width: int) -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_can_be_written(state: str) -> None:
-    assert render_text(a_brief(state), words_in("en")).count("\n") > 100
+    assert render_text(a_brief(state), words_in("en")).count("\n") > 50
+
+
+def test_the_terminal_shows_what_weighs_and_says_how_much_it_leaves_out() -> None:
+    brief = a_brief("held")
+    brief.document["evidence"][0]["weight_db"] = dict.fromkeys(brief.scale.steps, 0.01)
+    text = render_text(brief, words_in("en"))
+    annex = text[text.index("A. Weight of evidence") :]
+    names = [brief.indicators[e["indicator"]].names["en"] for e in brief.document["evidence"]]
+    assert names[0].split()[0] not in annex.split("D. Sensitivity")[0]
+    assert "Other indicators that carry no weight: 2; see --html or --format json." in annex
+    assert "B. Direction" not in text
 
 
 def test_a_source_cannot_steer_the_terminal() -> None:
