@@ -1,10 +1,28 @@
 """Set a national threat level from indicators, as it was known, with its uncertainty."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from peil.assess.ladder import default_ladder as default_ladder
+    from peil.assess.rule import default_rule as default_rule
+    from peil.feeds.dossier.check import check_dossier as check_dossier
+    from peil.feeds.dossier.read import Dossier as Dossier
+    from peil.feeds.dossier.read import read_dossier as read_dossier
+    from peil.observe.direction import direction_of as direction_of
+    from peil.report.data import document_json as document_json
+    from peil.review.comparison import compare_per_head as compare_per_head
+    from peil.terms.errors import BadDossier as BadDossier
+    from peil.terms.errors import PeilError as PeilError
+    from peil.workflow.assessing import assess_dossier as assess_dossier
+    from peil.workflow.assessing import record_of as record_of
+    from peil.workflow.assessing import replay_dossier as replay_dossier
+    from peil.workflow.comparing import compare_dossier as compare_dossier
 
 _HOMES = {
-    "assess": "peil.assess.assessment",
+    "BadDossier": "peil.terms.errors",
+    "Dossier": "peil.feeds.dossier.read",
+    "PeilError": "peil.terms.errors",
     "assess_dossier": "peil.workflow.assessing",
     "check_dossier": "peil.feeds.dossier.check",
     "compare_dossier": "peil.workflow.comparing",
@@ -12,6 +30,7 @@ _HOMES = {
     "default_ladder": "peil.assess.ladder",
     "default_rule": "peil.assess.rule",
     "direction_of": "peil.observe.direction",
+    "document_json": "peil.report.data",
     "read_dossier": "peil.feeds.dossier.read",
     "record_of": "peil.workflow.assessing",
     "replay_dossier": "peil.workflow.assessing",
@@ -25,3 +44,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'peil' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -10,7 +10,7 @@ import numpy as np
 from tests.recovery.measures import Outcome
 from tests.recovery.worlds import END, LEVELS, WORLDS, Simulated, scale, simulate
 
-from peil.assess.evidence import Scales, Settings, Weighed
+from peil.assess.evidence import Settings, Weighed, Weigher
 from peil.assess.ladder import Ladder, default_ladder
 from peil.assess.reviews import Variation, replay_all
 from peil.assess.rule import Proposal, Rule
@@ -35,17 +35,17 @@ def one_world(
     seed: int,
     rules: Sequence[Rule],
     ladder: Ladder | None = None,
-    scales: type[Scales] = Scales,
+    weigher: type[Weigher] = Weigher,
 ) -> list[Outcome]:
     """Replay one world under each rule; figures are weighed once where the weights agree."""
     simulated = simulate(WORLDS[world], seed)
-    weighing: dict[Any, Scales] = {}
+    weighing: dict[Any, Weigher] = {}
 
-    def shared(*, stacks: Stacks, settings: Settings) -> Scales:
+    def shared(*, stacks: Stacks, settings: Settings) -> Weigher:
         key = tuple(getattr(settings.rule, name) for name in WEIGHING)
-        return weighing.setdefault(key, scales(stacks=stacks, settings=settings))
+        return weighing.setdefault(key, weigher(stacks=stacks, settings=settings))
 
-    with patch("peil.assess.reviews.Scales", shared):
+    with patch("peil.assess.reviews.Weigher", shared):
         return [_outcome(simulated, rule, ladder or default_ladder()) for rule in rules]
 
 
@@ -60,7 +60,7 @@ def _outcome(simulated: Simulated, rule: Rule, ladder: Ladder) -> Outcome:
     )
 
 
-class ClippedByLength(Scales):
+class ClippedByLength(Weigher):
     """Weighs as the engine does, but lets a figure say less the shorter its period is."""
 
     def _decibans(self, figures: Figures, expected: Floats, size: Floats) -> Floats:
@@ -69,7 +69,7 @@ class ClippedByLength(Scales):
         return clipped
 
 
-class SpreadOverMonths(Scales):
+class SpreadOverMonths(Weigher):
     """Lets a figure about several months enter in equal parts in each of them."""
 
     def weigh(self, day: date) -> tuple[Weighed, ...]:

@@ -13,7 +13,7 @@ from tests.recovery.measures import Outcome, Score, calibration, score
 from tests.recovery.replays import ClippedByLength, SpreadOverMonths, one_world
 from tests.recovery.worlds import LEVELS
 
-from peil.assess.evidence import Scales
+from peil.assess.evidence import Weigher
 from peil.assess.forward_filter import hold_time
 from peil.assess.ladder import Ladder, default_ladder
 from peil.assess.reviews import ageing
@@ -31,19 +31,19 @@ def run(
     rules: list[Rule],
     *,
     ladder: Ladder | None = None,
-    scales: type[Scales] = Scales,
+    weigher: type[Weigher] = Weigher,
 ) -> list[list[Outcome]]:
     """Replay worlds in several processes: one list of outcomes for each rule."""
-    task = partial(_replayed, world, rules, ladder, scales)
+    task = partial(_replayed, world, rules, ladder, weigher)
     with ProcessPoolExecutor(PROCESSES) as pool:
         by_seed = list(pool.map(task, seeds, chunksize=2))
     return [list(of_rule) for of_rule in zip(*by_seed, strict=True)]
 
 
 def _replayed(
-    world: str, rules: list[Rule], ladder: Ladder | None, scales: type[Scales], seed: int
+    world: str, rules: list[Rule], ladder: Ladder | None, weigher: type[Weigher], seed: int
 ) -> list[Outcome]:
-    return one_world(world, seed, rules, ladder, scales)
+    return one_world(world, seed, rules, ladder, weigher)
 
 
 def with_tails(rule: Rule, *, p_dn: float, down: float) -> Rule:
@@ -109,8 +109,8 @@ def one_by_one() -> Iterator[str]:
     for name, found in zip(changes, run("stress", CHOSEN_IN, list(changes.values())), strict=True):
         yield line(name, score(found))
     others = {"clip by length": ClippedByLength, "spread over months": SpreadOverMonths}
-    for name, scales in others.items():
-        yield line(name, score(run("stress", CHOSEN_IN, [rule], scales=scales)[0]))
+    for name, weigher in others.items():
+        yield line(name, score(run("stress", CHOSEN_IN, [rule], weigher=weigher)[0]))
     for world, name, values in (
         ("series break off", "c_min", (0.3, 0.5, 0.7)),
         ("correlated", "other_publishers", (0.0, 0.5, 1.0)),

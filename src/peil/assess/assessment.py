@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
@@ -21,23 +21,18 @@ from peil.assess.reviews import (
     replay_all,
 )
 from peil.assess.rule import PROPOSED, Rule
-from peil.assess.sensitivity import BASE, LEFT_OUT, Change, variations, would_change
+from peil.assess.sensitivity import BASE, CHANGES, LEFT_OUT, Change, variations, would_change
 from peil.assess.stacks import DAY
 from peil.observe.direction import CANNOT_TELL, Direction, direction_of
+from peil.observe.events import FOILED
 from peil.observe.figures import Figures
 from peil.observe.record import Record
 from peil.terms.calendar import Floats, as_date, as_day, months_covered
 from peil.terms.scale import Scale
 
-CHANGES = (
-    "without_effort_dependent",
-    "contrast_halved",
-    "contrast_doubled",
-    "height_halved",
-    "height_doubled",
-    "population_fixed",
-    "publishers_once",
-)
+ATTACKS, PLOTS = "attacks", "plots"
+RECENT = timedelta(days=366)
+"""Figures other than attacks that ended longer ago cannot tell today's level."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +66,15 @@ class FamilyView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """What Peil proposes for one country on one day, and everything behind it."""
+    """What Peil proposes for one country on one day, and everything behind it.
+
+    Args:
+        base: the replay by which it proposes; `changed` and `left_out` are those that test it.
+        explanation: how today's log-odds come about, indicator by indicator.
+        is_stale: whether no family but attacks has a figure about the last twelve months.
+        evidence_until: last day that published figures are about; None without any.
+        median_age_days: half of the indicators' latest figures ended longer ago.
+    """
 
     as_of: date
     record: Record
@@ -84,6 +87,7 @@ class Assessment:
     changed: Mapping[str, Replay]
     left_out: Mapping[str, Replay]
     would_change: tuple[Change, ...]
+    is_stale: bool
     evidence_until: date | None
     median_age_days: int | None
 
@@ -129,6 +133,7 @@ def assess(
         changed={name: runs[name] for name in CHANGES},
         left_out={f: runs[LEFT_OUT + f] for f in families if f in known},
         would_change=tuple(would_change(base, settings)),
+        is_stale=_is_stale(base, as_of),
         evidence_until=_evidence_until(weighed, record),
         median_age_days=_median_age(weighed, as_of),
     )
@@ -212,7 +217,7 @@ def _family_view(
     reason = _why_not(own, speaking, words)
     if because and reason == "untold":
         reason = because.direction.reason
-    if reason == "no_figures" and family == "plots" and _lists_plots(record, as_of):
+    if reason == "no_figures" and family == PLOTS and _lists_plots(record, as_of):
         reason = "no_complete_list"
     return FamilyView(
         family=family,
@@ -224,7 +229,7 @@ def _family_view(
 
 def _lists_plots(record: Record, as_of: date) -> bool:
     """Whether stopped plots are known, though their list is nowhere declared complete."""
-    return any(e.status == "foiled" and e.published <= as_of for e in record.events)
+    return any(e.status == FOILED and e.published <= as_of for e in record.events)
 
 
 def _is_current(view: IndicatorView, as_of: date, rule: Rule) -> bool:
@@ -243,6 +248,19 @@ def _why_not(own: list[IndicatorView], speaking: list[IndicatorView], words: set
     if not speaking:
         return "figures_too_old"
     return "indicators_contradict" if words else "untold"
+
+
+def is_held(assessment: Assessment) -> bool:
+    """Whether a level stands only because it has not fallen yet: today would not raise to it."""
+    level = assessment.base.now.level
+    if not level:
+        return False
+    return bool(assessment.base.posterior[level:].sum() < assessment.settings.rule.p_up)
+
+
+def _is_stale(base: Replay, as_of: date) -> bool:
+    ends = [family.figures.end.max() for family in base.weighed if family.family != ATTACKS]
+    return not ends or as_date(max(ends)) < as_of - RECENT
 
 
 def _evidence_until(weighed: Sequence[Weighed], record: Record) -> date | None:

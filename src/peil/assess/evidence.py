@@ -104,10 +104,10 @@ class Weighed:
 
 
 @dataclass(slots=True)
-class Scales:
+class Weigher:
     """Weighs the figures of one record under fixed settings, as known on any day.
 
-    The stacks are the record's; scales of other settings may share them.
+    The stacks are the record's; weighers of other settings may share them.
     """
 
     stacks: Stacks

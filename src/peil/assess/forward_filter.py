@@ -87,7 +87,13 @@ def _filter_block(series: Floats, matrix: Floats, prior: Floats) -> Floats:
 
 
 def carried_forward(posterior: Floats, matrix: Floats, months: int) -> Floats:
-    """Age a distribution by some months without any figure."""
+    """Age a distribution by some months without any figure.
+
+    Args:
+        posterior: (K,) probabilities.
+        matrix: (K, K) monthly transition.
+        months: how many, 0 or more.
+    """
     aged: Floats = posterior @ np.linalg.matrix_power(matrix, months)
     return aged
 

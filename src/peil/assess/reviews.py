@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peil.assess.evidence import Scales, Settings, Weighed
+from peil.assess.evidence import Settings, Weighed, Weigher
 from peil.assess.forward_filter import (
     DECIBANS,
     carried_forward,
@@ -148,11 +148,11 @@ def _find_all(
 ) -> tuple[list[Findings], list[tuple[Weighed, ...]]]:
     """For each variation: what is found at each review, and what weighs at the last."""
     stacks = Stacks(record)
-    scales = {id(v.settings): Scales(stacks=stacks, settings=v.settings) for v in variations}
+    weighers = {id(v.settings): Weigher(stacks=stacks, settings=v.settings) for v in variations}
     found: list[Findings] = [[] for _ in variations]
     weighed: dict[int, tuple[Weighed, ...]] = {}
     for day in days:
-        weighed = {key: each.weigh(day) for key, each in scales.items()}
+        weighed = {key: each.weigh(day) for key, each in weighers.items()}
         all_found = {
             id(v.settings): [find(w, day, v.settings.rule) for w in weighed[id(v.settings)]]
             for v in variations

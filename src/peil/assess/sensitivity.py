@@ -1,6 +1,6 @@
 """Sensitivity: which change of the method, family or figure would change the proposal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ import numpy as np
 from peil.assess.evidence import Settings, Weighed, weight_of_evidence
 from peil.assess.forward_filter import DECIBANS, forward_filter
 from peil.assess.reviews import Replay, Variation, ageing
+from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.observe.series import Flags
 from peil.terms.calendar import Floats, Ints
 
@@ -19,23 +20,35 @@ LARGEST_CHANGE = 10
 """A figure is tried up to this many times itself, and ten more."""
 
 
+def _ladder(**change: float) -> Callable[[Settings], Settings]:
+    return lambda settings: replace(settings, ladder=settings.ladder.changed(**change))
+
+
+def _without_effort(settings: Settings) -> Settings:
+    return replace(settings, without=settings.without | {EFFORT_DEPENDENT})
+
+
+def _publishers_once(settings: Settings) -> Settings:
+    return replace(settings, rule=replace(settings.rule, other_publishers=1.0))
+
+
+CHANGES: Mapping[str, Callable[[Settings], Settings]] = {
+    "without_effort_dependent": _without_effort,
+    "contrast_halved": _ladder(contrast=0.5),
+    "contrast_doubled": _ladder(contrast=2.0),
+    "height_halved": _ladder(height=0.5),
+    "height_doubled": _ladder(height=2.0),
+    "population_fixed": lambda settings: replace(settings, people=FIXED_PEOPLE),
+    "publishers_once": _publishers_once,
+}
+"""The changes of the method under which a proposal is tried, by name."""
+
+
 def variations(settings: Settings, families: Sequence[str]) -> list[Variation]:
     """List the replays that test a proposal: the base, the changes, each family left out."""
-    ladder, rule = settings.ladder, settings.rule
-    changed = {
-        "without_effort_dependent": replace(
-            settings, without=settings.without | {"effort_dependent"}
-        ),
-        "contrast_halved": replace(settings, ladder=ladder.changed(contrast=0.5)),
-        "contrast_doubled": replace(settings, ladder=ladder.changed(contrast=2.0)),
-        "height_halved": replace(settings, ladder=ladder.changed(height=0.5)),
-        "height_doubled": replace(settings, ladder=ladder.changed(height=2.0)),
-        "population_fixed": replace(settings, people=FIXED_PEOPLE),
-        "publishers_once": replace(settings, rule=replace(rule, other_publishers=1.0)),
-    }
     return [
         Variation(name=BASE, settings=settings),
-        *(Variation(name=name, settings=each) for name, each in changed.items()),
+        *(Variation(name=name, settings=change(settings)) for name, change in CHANGES.items()),
         *(
             Variation(name=LEFT_OUT + family, settings=settings, left_out=frozenset({family}))
             for family in families

@@ -12,6 +12,7 @@ from peil.assess.ladder import PEOPLE, RATIO
 from peil.assess.rule import Rule
 from peil.observe.figures import Figures, join
 from peil.observe.indicator import Indicator
+from peil.observe.population import last_year_known
 from peil.observe.record import Record
 from peil.observe.series import Flags
 from peil.terms.calendar import Days, Floats, Ints, months_covered
@@ -75,7 +76,7 @@ class Stacks:
         """
         asked = tuple((m.indicator.id, m.measure) for m in members)
         kind = (asked, rule.base_months, rule.base_months_monthly, people)
-        vintage = (*(id(m.figures) for m in members), _population_vintage(day))
+        vintage = (*(id(m.figures) for m in members), last_year_known(day))
         before = self._latest.get(kind)
         if before is None or before[0] != vintage:
             before = self._latest[kind] = (vintage, self._make(members, day, rule, people))
@@ -145,7 +146,11 @@ def own_past(figures: Figures, rule: Rule) -> Floats:
 
 
 def usual_spacing(ends: Days) -> float:
-    """Median months between the ends of figures; twelve for a single figure."""
+    """Median months between the ends of figures; twelve for a single figure.
+
+    Args:
+        ends: (N,) last day of each figure, oldest first.
+    """
     if len(ends) < 2:
         return 12.0
     return float(np.median(months_covered(ends[:-1] + DAY, ends[1:])))
@@ -221,7 +226,3 @@ def _codes(labels: NDArray[np.object_]) -> Ints:
 def _rows_by_publisher(publisher: NDArray[np.object_]) -> list[Ints]:
     codes = _codes(publisher)
     return [np.flatnonzero(codes == code) for code in range(int(codes.max(initial=-1)) + 1)]
-
-
-def _population_vintage(day: date) -> int:
-    return day.year * 2 + (day.month >= 7)

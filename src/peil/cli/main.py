@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.terms.errors import BadInput, PeilError
 
 app = typer.Typer(
@@ -25,8 +26,8 @@ AsOf = Annotated[str, typer.Option("--as-of", help="Day of knowledge, such as 20
 Language = Annotated[str, typer.Option(help="en, fr, nl or de.")]
 OutFile = Annotated[Path | None, typer.Option(help="File to write.")]
 
-FORMATS = ("text", "json")
-EFFORT, UNVERIFIED = "effort_dependent", "unverified"
+FORMATS, LANGUAGES = ("text", "json"), ("en", "fr", "nl", "de")
+UNVERIFIED = "unverified"
 
 
 @app.command()
@@ -38,7 +39,9 @@ def assess(
     pdf: OutFile = None,
     xlsx: OutFile = None,
     language: Language = "en",
-    without: Annotated[list[str] | None, typer.Option(help=f"Leave out: {EFFORT}.")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(help=f"Leave out: {EFFORT_DEPENDENT}.")
+    ] = None,
     with_: Annotated[
         list[str] | None, typer.Option("--with", help=f"Let in: {UNVERIFIED}.")
     ] = None,
@@ -48,7 +51,8 @@ def assess(
     from peil.workflow.reporting import assessment_text, write_assessment
 
     _one_of("--format", [output], FORMATS)
-    _one_of("--without", without or [], (EFFORT,))
+    _one_of("--language", [language], LANGUAGES)
+    _one_of("--without", without or [], (EFFORT_DEPENDENT,))
     _one_of("--with", with_ or [], (UNVERIFIED,))
     brief = assess_dossier(
         dossier,
@@ -101,6 +105,7 @@ def replay(
 
     _one_of("--every", [every], ("month",))
     _one_of("--format", [output], FORMATS)
+    _one_of("--language", [language], LANGUAGES)
     days = _day("--from", first), _day("--to", last)
     source, history = replay_dossier(dossier, *days, watched=_watched)
     text = replay_text(source, history, output, language)

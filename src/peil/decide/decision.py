@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from peil.observe.direction import CANNOT_TELL, DIRECTIONS
 from peil.terms.errors import BadInput
-
-DIRECTIONS = ("rising", "steady", "waning")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +22,11 @@ class Reason:
     direction: str | None
     source: str
     said_on: dt.date | None = None
+
+    def is_contradicted_by(self, shown: str | None) -> bool:
+        """Whether the figures show another direction than the one that was said."""
+        tells = self.direction is not None and shown not in (None, CANNOT_TELL)
+        return tells and shown != self.direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +160,9 @@ def _entries(data: Mapping[str, Any], key: str) -> list[tuple[str, Mapping[str, 
 def _only(data: Mapping[str, Any], known: Sequence[str], where: str) -> None:
     for key in data:
         if key not in known:
-            raise BadInput(f"{where} has the unknown key {_shown(key)}; use only {', '.join(known)}")
+            raise BadInput(
+                f"{where} has the unknown key {_shown(key)}; use only {', '.join(known)}"
+            )
 
 
 def _needed(data: Mapping[str, Any], key: str, where: str) -> Any:

@@ -14,7 +14,7 @@ from peil.observe.indicator import Indicator
 from peil.terms.calendar import Floats, months_covered
 
 COMPARED_MONTHS = 12.0
-STEADY = 1.25
+STEADY_WITHIN = 1.25
 """A rate is steady while it changes by less than a quarter, up or down in the same ratio."""
 SURE = 0.8
 """Probability from which a direction is said."""
@@ -26,7 +26,10 @@ PRIOR = 0.5
 LARGEST_EXACT = 2000
 """Events above which the power is 1 to every printed digit and is not enumerated."""
 
-RISING, STEADY_WORD, WANING, CANNOT_TELL = "rising", "steady", "waning", "cannot tell"
+RISING, STEADY, WANING, CANNOT_TELL = "rising", "steady", "waning", "cannot tell"
+DIRECTIONS = (RISING, STEADY, WANING)
+EARLIER = 3.0
+"""Months by which a stock must be older to be compared with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +106,8 @@ def _share_below(ratio: float, m1: float, m0: float) -> float:
 
 
 def _probabilities(y1: float, y0: float, m1: float, m0: float) -> tuple[float, float, float]:
-    waning = betainc(y1 + PRIOR, y0 + PRIOR, _share_below(1 / STEADY, m1, m0))
-    not_rising = betainc(y1 + PRIOR, y0 + PRIOR, _share_below(STEADY, m1, m0))
+    waning = betainc(y1 + PRIOR, y0 + PRIOR, _share_below(1 / STEADY_WITHIN, m1, m0))
+    not_rising = betainc(y1 + PRIOR, y0 + PRIOR, _share_below(STEADY_WITHIN, m1, m0))
     return float(1 - not_rising), float(not_rising - waning), float(waning)
 
 
@@ -120,8 +123,8 @@ def _power(events: float, m1: float, m0: float) -> float:
     if n > LARGEST_EXACT:
         return 1.0
     y1 = np.arange(n + 1)
-    rising = 1 - betainc(y1 + PRIOR, n - y1 + PRIOR, _share_below(STEADY, m1, m0)) >= SURE
-    waning = betainc(y1 + PRIOR, n - y1 + PRIOR, _share_below(1 / STEADY, m1, m0)) >= SURE
+    rising = 1 - betainc(y1 + PRIOR, n - y1 + PRIOR, _share_below(STEADY_WITHIN, m1, m0)) >= SURE
+    waning = betainc(y1 + PRIOR, n - y1 + PRIOR, _share_below(1 / STEADY_WITHIN, m1, m0)) >= SURE
     doubled = _binomial(n, _share_below(NOTICEABLE, m1, m0))[rising].sum()
     halved = _binomial(n, _share_below(1 / NOTICEABLE, m1, m0))[waning].sum()
     return float(min(doubled, halved))
@@ -135,13 +138,12 @@ def _binomial(n: int, p: float) -> Floats:
 
 
 def _say(probability: tuple[float, float, float], power: float) -> tuple[str, str]:
-    words = (RISING, STEADY_WORD, WANING)
     best = int(np.argmax(probability))
     if power < ENOUGH_POWER:
         return CANNOT_TELL, "too_few_events"
     if probability[best] < SURE:
         return CANNOT_TELL, "no_direction_probable"
-    return words[best], "settled"
+    return DIRECTIONS[best], "settled"
 
 
 def _unknown(reason: str, figures: Figures) -> Direction:
@@ -178,7 +180,7 @@ def _stock_pair(figures: Figures) -> tuple[Figures, Figures] | None:
     latest = figures.take(slice(-1, None))
     same = figures.take(figures.publisher == latest.publisher[0])
     age = months_covered(same.end, latest.end[0])
-    earlier = np.flatnonzero(age >= 3)
+    earlier = np.flatnonzero(age >= EARLIER)
     if not len(earlier):
         return None
     nearest = earlier[np.argmin(np.abs(age[earlier] - COMPARED_MONTHS))]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from peil.observe.figures import EXACT, Figures, join
-from peil.observe.indicator import Indicator
+from peil.observe.indicator import EFFORT_DEPENDENT, EXOGENOUS, Indicator
 from peil.terms.calendar import as_day, first_day, last_day, month_of, months_covered
 
 PUBLISHER = "list of dated events"
+FOILED = "foiled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Window:
     @property
     def counts_plots(self) -> bool:
         """Whether the window is about plots that were stopped, not about attacks."""
-        return self.statuses == ("foiled",)
+        return self.statuses == (FOILED,)
 
     @property
     def indicator(self) -> str:
@@ -86,7 +87,7 @@ def dated_indicator(window: Window) -> Indicator:
         unit=kind,
         kind="flow_count",
         family=kind,
-        effort="effort_dependent" if window.counts_plots else "exogenous",
+        effort=EFFORT_DEPENDENT if window.counts_plots else EXOGENOUS,
         definition=f"Dated {kind}, counted by month inside a window declared complete.",
         caveat="The list's ideology and its windows are later knowledge, used to select.",
         weighs=True,
@@ -96,6 +97,22 @@ def dated_indicator(window: Window) -> Indicator:
 def events_known(events: Iterable[Event], window: Window, day: dt.date) -> list[Event]:
     """Select a window's events that were public by `day`, in order of date."""
     return list(in_order(e for e in events if window.holds(e) and e.published <= day))
+
+
+def attacks_of_the_month(events: Iterable[Event], day: dt.date) -> tuple[Event, ...]:
+    """Select the attacks, of any country, of a day's month that were public by the day.
+
+    Stopped plots, events known only by their year and unconfirmed ones are left out.
+    """
+    return in_order(
+        e
+        for e in events
+        if (e.date.year, e.date.month) == (day.year, day.month)
+        and e.published <= day
+        and e.precision != "year"
+        and e.status != FOILED
+        and e.verified
+    )
 
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:

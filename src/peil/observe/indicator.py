@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 KINDS = ("flow_count", "flow_rate", "stock", "cumulative", "share")
-EFFORTS = ("exogenous", "effort_dependent", "level_caused")
+EXOGENOUS, EFFORT_DEPENDENT, LEVEL_CAUSED = "exogenous", "effort_dependent", "level_caused"
 FLOWS = ("flow_count", "flow_rate", "cumulative")
 WORLD = "World"
 
@@ -30,4 +30,4 @@ class Indicator:
     @property
     def is_evidence(self) -> bool:
         """Whether its figures may weigh: declared so, a flow, and not caused by the level."""
-        return self.weighs and self.kind in FLOWS and self.effort != "level_caused"
+        return self.weighs and self.kind in FLOWS and self.effort != LEVEL_CAUSED

@@ -24,11 +24,16 @@ class Population:
         Returns:
             (N,) inhabitants; NaN where no year is known.
         """
-        last_known = known_on.year - (1 if (known_on.month, known_on.day) >= (7, 1) else 2)
-        years = np.array(sorted(year for year in self.by_year if year <= last_known))
+        known = last_year_known(known_on)
+        years = np.array(sorted(year for year in self.by_year if year <= known))
         if not len(years):
             return np.full(len(days), np.nan)
         values = np.array([self.by_year[int(year)] for year in years])
         wanted = days.astype("datetime64[Y]").astype(np.int64) + 1970
         at = np.clip(np.searchsorted(years, wanted, side="right") - 1, 0, len(years) - 1)
         return values[at]
+
+
+def last_year_known(day: date) -> int:
+    """The latest year whose population counts as known: that of year Y from 1 July Y+1."""
+    return day.year - (1 if day.month >= 7 else 2)

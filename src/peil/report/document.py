@@ -5,12 +5,14 @@ It holds no clock, path or version, so that the same figures always give the sam
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from peil.assess.assessment import (
     Assessment,
     FamilyView,
     IndicatorView,
+    is_held,
     is_robust,
     level_range,
 )
@@ -19,18 +21,17 @@ from peil.assess.ladder import PER_HEAD, RATIO
 from peil.assess.reviews import Replay, ageing
 from peil.assess.rule import EXPIRED, PROPOSED
 from peil.decide.decision import Decision
-from peil.observe.direction import CANNOT_TELL, Direction
+from peil.observe.direction import DIRECTIONS, Direction
 from peil.observe.events import Event
 from peil.observe.figures import Figures
+from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.review.official import OfficialLevel
-from peil.terms.calendar import Floats, as_date, as_day
+from peil.terms.calendar import Floats, as_day
 
 Document = dict[str, Any]
 
 RECENT = dt.timedelta(days=730)
 """How far back dated events are listed beside the figures."""
-STALE = dt.timedelta(days=366)
-"""Figures other than attacks that ended longer ago cannot tell today's level."""
 
 
 def make_document(
@@ -114,16 +115,9 @@ def _proposal(a: Assessment) -> Document:
             if (run.now.status, run.now.level) != (now.status, now.level)
         ],
         "is_robust": is_robust(a),
-        "held_by_hysteresis": _is_held(a),
+        "held_by_hysteresis": is_held(a),
         "method": rule.method,
-        "rule": {
-            "name": rule.name,
-            "p_up": rule.p_up,
-            "p_dn": rule.p_dn,
-            "reviews": rule.reviews,
-            "c_min": rule.c_min,
-            "hold_time_months": hold_time(matrix, third, rule.p_dn),
-        },
+        "rule": {**asdict(rule), "hold_time_months": hold_time(matrix, third, rule.p_dn)},
         "coverage": a.base.reviews[-1].coverage,
         "evidence_until": a.evidence_until.isoformat() if a.evidence_until else None,
         "median_age_days": a.median_age_days,
@@ -138,12 +132,6 @@ def _last_supported(a: Assessment) -> Document | None:
         "level": _number(a, now.supported_level),
         "until": now.supported_until.isoformat(),
     }
-
-
-def _is_held(a: Assessment) -> bool:
-    """Whether a level stands only because it has not fallen yet."""
-    level = a.base.now.level
-    return bool(level and a.base.posterior[level:].sum() < a.settings.rule.p_up)
 
 
 def _family(view: FamilyView) -> Document:
@@ -177,7 +165,7 @@ def _evidence(a: Assessment, view: IndicatorView) -> Document:
 def _probability(direction: Direction) -> dict[str, float] | None:
     if direction.probability is None:
         return None
-    return dict(zip(("rising", "steady", "waning"), direction.probability, strict=True))
+    return dict(zip(DIRECTIONS, direction.probability, strict=True))
 
 
 def _group(figures: Figures | None) -> Document | None:
@@ -229,11 +217,17 @@ def _caveats(a: Assessment, open_plots: int | None, *, with_unverified: bool) ->
         "public_figures_only": True,
         "families_are_jihadist": True,
         "ladder_is_own": True,
+        "ladder_was_written_with_hindsight": True,
         "ladder_height_matters_most": True,
+        "rule_matters_more_than_model": True,
         "slow_figures_miss_rises": True,
-        "stale_evidence": _is_stale(a),
+        "low_coverage": a.base.reviews[-1].coverage < a.settings.rule.c_min,
+        "scale_interpolated": any(
+            len(r.values) != a.settings.levels for w in weighed for r in w.rules
+        ),
+        "stale_evidence": a.is_stale,
         "no_level_without_figures": a.base.now.status != PROPOSED,
-        "effort_loop": any(i.effort == "effort_dependent" for w in weighed for i in w.indicators),
+        "effort_loop": any(i.effort == EFFORT_DEPENDENT for w in weighed for i in w.indicators),
         "ideology_is_later_knowledge": bool(a.record.windows),
         "population_revised": PER_HEAD in measures,
         "plateau_turns_normal": RATIO in measures,
@@ -252,12 +246,6 @@ def _caveats(a: Assessment, open_plots: int | None, *, with_unverified: bool) ->
     ]
 
 
-def _is_stale(a: Assessment) -> bool:
-    """Whether no family but attacks has a figure about the last twelve months."""
-    ends = [w.figures.end.max() for w in a.base.weighed if w.family != "attacks"]
-    return not ends or as_date(max(ends)) < a.as_of - STALE
-
-
 def _decision(decision: Decision, families: Sequence[FamilyView]) -> Document:
     shown = {view.family: view.direction for view in families}
     return {
@@ -273,7 +261,8 @@ def _decision(decision: Decision, families: Sequence[FamilyView]) -> Document:
                 "direction": reason.direction,
                 "source": reason.source,
                 "said_on": (reason.said_on or decision.date).isoformat(),
-                **_against(reason.direction, shown.get(reason.family or "")),
+                "figures_say": shown.get(reason.family or "") if reason.direction else None,
+                "contradicted": reason.is_contradicted_by(shown.get(reason.family or "")),
             }
             for reason in decision.reasons
         ],
@@ -290,12 +279,6 @@ def _decision(decision: Decision, families: Sequence[FamilyView]) -> Document:
         "review_on": decision.review_on.isoformat() if decision.review_on else None,
         "source": decision.source,
     }
-
-
-def _against(said: str | None, shown: str | None) -> Document:
-    """Set what was said beside what the figures show."""
-    tells = said is not None and shown not in (None, CANNOT_TELL)
-    return {"figures_say": shown if said else None, "contradicted": tells and said != shown}
 
 
 def _official(level: OfficialLevel | None) -> Document | None:

@@ -10,7 +10,7 @@ from peil.assess.reviews import Replay, Variation, Watch, replay_all
 from peil.assess.rule import default_rule
 from peil.decide.decision import open_plots_on
 from peil.feeds.dossier.read import Dossier, read_dossier
-from peil.observe.events import in_order
+from peil.observe.events import attacks_of_the_month
 from peil.observe.record import Record, build_record
 from peil.report.brief import Brief, Review
 from peil.report.document import Document, event_row, make_document
@@ -149,14 +149,6 @@ def _history(run: Replay, dossier: Dossier) -> tuple[Review, ...]:
 
 def _events_of_the_month(dossier: Dossier, day: date) -> tuple[Document, ...]:
     """Attacks, at home and abroad, of the month of a review that were public by its day."""
-    found = in_order(
-        event
-        for event in dossier.events
-        if (event.date.year, event.date.month) == (day.year, day.month)
-        and event.published <= day
-        and event.precision != "year"
-        and event.status != "foiled"
-        and event.verified
-    )
+    found = attacks_of_the_month(dossier.events, day)
     own = [window for window in dossier.windows if window.country == dossier.country]
     return tuple(event_row(e, counts=any(w.holds(e) for w in own)) for e in found)

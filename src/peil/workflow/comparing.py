@@ -60,8 +60,10 @@ def comparison_text(
 ) -> str:
     """Compare, write the page where one is asked for, and give text or JSON."""
     comparison = compare_dossier(folder, indicator, as_of)
+    if output == "json":
+        text = json.dumps(comparison_document(comparison), ensure_ascii=False, indent=2)
+    else:
+        text = render_comparison_text(comparison)
     if html is not None:
         write_atomically(html, comparison_page(comparison).encode())
-    if output == "json":
-        return json.dumps(comparison_document(comparison), ensure_ascii=False, indent=2)
-    return render_comparison_text(comparison)
+    return text

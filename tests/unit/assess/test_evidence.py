@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import nbinom
 from tests.builders import a_population, a_record, a_series, a_window, an_event, an_indicator
 
-from peil.assess.evidence import Scales, Settings, Weighed, weight_of_evidence
+from peil.assess.evidence import Settings, Weighed, Weigher, weight_of_evidence
 from peil.assess.ladder import FamilyRule, default_ladder
 from peil.assess.rule import default_rule
 from peil.assess.stacks import Stacks, usual_spacing
@@ -50,7 +50,7 @@ YEAR = ("2016-01-01", "2016-12-31", 24.0, "2017-02-01")
 
 
 def weighed(record: Record, day: date = DAY, settings: Settings = SETTINGS) -> tuple[Weighed, ...]:
-    families = Scales(stacks=Stacks(record), settings=settings).weigh(day)
+    families = Weigher(stacks=Stacks(record), settings=settings).weigh(day)
     return tuple(one for family in families for one in family.split())
 
 

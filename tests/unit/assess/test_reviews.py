@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import a_record, a_scale, a_series, a_window, an_event, an_indicator
 
-from peil.assess.evidence import Scales, Settings, weight_of_evidence
+from peil.assess.evidence import Settings, Weigher, weight_of_evidence
 from peil.assess.forward_filter import forward_filter
 from peil.assess.ladder import default_ladder
 from peil.assess.reviews import (
@@ -162,7 +162,7 @@ def test_an_open_plot_holds_a_level() -> None:
 
 def is_current(rows: Any, day: date) -> bool:
     stacks = Stacks(a_record({"departures": a_series(rows)}))
-    (weighed,) = Scales(stacks=stacks, settings=SETTINGS).weigh(day)
+    (weighed,) = Weigher(stacks=stacks, settings=SETTINGS).weigh(day)
     return are_current(weighed, day, default_rule()).tolist() == [True]
 
 

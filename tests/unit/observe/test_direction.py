@@ -11,7 +11,7 @@ from peil.observe.direction import (
     ENOUGH_POWER,
     RISING,
     STEADY,
-    STEADY_WORD,
+    STEADY_WITHIN,
     SURE,
     WANING,
     Direction,
@@ -46,7 +46,7 @@ def exact_probabilities(
         )
         return float(found)
 
-    waning, not_rising = below(1 / STEADY), below(STEADY)
+    waning, not_rising = below(1 / STEADY_WITHIN), below(STEADY_WITHIN)
     return 1 - not_rising, not_rising - waning, waning
 
 
@@ -67,8 +67,8 @@ def test_the_interval_is_that_of_a_ratio_of_two_gammas() -> None:
 def test_power_is_the_harder_of_a_doubling_and_a_halving() -> None:
     n = 40
     y = np.arange(n + 1)
-    rising = beta.sf(STEADY / (STEADY + 1), y + 0.5, n - y + 0.5) >= SURE
-    waning = beta.cdf(1 / (STEADY + 1), y + 0.5, n - y + 0.5) >= SURE
+    rising = beta.sf(STEADY_WITHIN / (STEADY_WITHIN + 1), y + 0.5, n - y + 0.5) >= SURE
+    waning = beta.cdf(1 / (STEADY_WITHIN + 1), y + 0.5, n - y + 0.5) >= SURE
     doubled, halved = binom.pmf(y, n, 2 / 3)[rising].sum(), binom.pmf(y, n, 1 / 3)[waning].sum()
     assert pair(20, 20).power == pytest.approx(min(doubled, halved), abs=1e-9)
 
@@ -78,7 +78,7 @@ def test_power_is_the_harder_of_a_doubling_and_a_halving() -> None:
     [
         (60, 20, RISING, "settled"),
         (20, 60, WANING, "settled"),
-        (500, 500, STEADY_WORD, "settled"),
+        (500, 500, STEADY, "settled"),
         (3, 0, CANNOT_TELL, "too_few_events"),
         (0, 0, CANNOT_TELL, "too_few_events"),
         (32, 25, CANNOT_TELL, "no_direction_probable"),
@@ -120,8 +120,8 @@ def test_power_with_unequal_exposure_is_the_lower_of_the_two() -> None:
     def share(ratio: float) -> float:
         return ratio * months / (ratio * months + 1)
 
-    rising = beta.sf(share(STEADY), y + 0.5, n - y + 0.5) >= SURE
-    waning = beta.cdf(share(1 / STEADY), y + 0.5, n - y + 0.5) >= SURE
+    rising = beta.sf(share(STEADY_WITHIN), y + 0.5, n - y + 0.5) >= SURE
+    waning = beta.cdf(share(1 / STEADY_WITHIN), y + 0.5, n - y + 0.5) >= SURE
     doubled, halved = (
         binom.pmf(y, n, share(2))[rising].sum(),
         binom.pmf(y, n, share(0.5))[waning].sum(),

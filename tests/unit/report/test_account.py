@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.unit.report.exampleland import STATES, a_brief, a_decision, a_ladder
 
-from peil.assess.assessment import CHANGES
+from peil.assess.sensitivity import CHANGES
 from peil.report.account import AGREES, CONTRADICTED, UNMEASURED, Account, pieces
 from peil.report.tell import tell
 from peil.report.wording import LANGUAGES, words_in

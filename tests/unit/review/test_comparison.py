@@ -259,7 +259,7 @@ def many_estimates(draw: st.DrawFn) -> list[Estimate]:
 @settings(max_examples=30, deadline=None)
 @given(many_estimates(), st.integers())
 def test_the_order_of_rows_is_no_input(estimates: Sequence[Estimate], seed: int) -> None:
-    shuffled = random.Random(seed).sample(estimates, len(estimates))  # noqa: S311 - no secret
+    shuffled = random.Random(seed).sample(estimates, len(estimates))
     assert compared(*shuffled) == compared(*estimates)
 
 
