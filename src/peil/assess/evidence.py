@@ -193,7 +193,7 @@ def weight_of_evidence(count: Floats, expected: Floats, size: Floats, clip: floa
         (N, K-1) decibans, clipped to +-clip.
 
     Source:
-        Good (1950), Probability and the Weighing of Evidence, for the deciban.
+        Good (1985), Weight of Evidence: A Brief Survey, Bayesian Statistics 2, 249-270.
     """
     spread = size[:, None] + expected
     logs = count[:, None] * np.log(expected / spread) - size[:, None] * np.log(spread)
