@@ -63,8 +63,9 @@ def _official(brief: Brief, words: Words, decided: Item | None = None) -> str:
     since = words.day(day["valid_from"])
     level = words.level(brief.scale, day["level"])
     mine = (decided["level"], decided["date"]) if decided else None
+    today = words.day(brief.as_of)
     is_told = mine == (day["level"], day["valid_from"])
-    said = [] if is_told else [words("decided.in_force", level=level, day=since)]
+    said = [] if is_told else [words("decided.in_force", today=today, level=level, day=since)]
     if before and before["level"] != day["level"]:
         said.append(words("decided.before", level=words.level(brief.scale, before["level"])))
     return " ".join([*said, *_comparison(brief, words, day["level"])])

@@ -66,7 +66,7 @@ def test_a_broken_proposal_names_the_change_its_fit_and_its_step() -> None:
     account = told("not_robust")
     first, others = (plain(line) for line in account.small)
     assert first == (
-        "In the first case, 60% of the fit would lie at level 3 or above; "
+        "In the case named first, 60% of the fit would lie at level 3 or above; "
         "the last step would date from 31 March 2016."
     )
     assert others == (
@@ -245,7 +245,7 @@ def test_an_exception_that_ends_with_a_full_stop_gets_no_second_one() -> None:
 
 def test_without_a_decision_the_official_level_still_stands() -> None:
     decided = told(decision=None).decided
-    assert plain(decided.lines[0]).startswith("In force that day: level 2 (medium)")
+    assert plain(decided.lines[0]).startswith("In force on 22 January 2018: level 2 (medium)")
     assert decided.lines[-1] == "No decision in words is recorded for this day."
 
 
@@ -257,7 +257,7 @@ def test_without_any_official_level_that_is_said() -> None:
 def test_the_official_level_is_compared_with_the_proposal() -> None:
     official = {"day": {"level": 3, "valid_from": "2016-03-25", "source": ""}, "day_before": None}
     lines = [told(state, official=official).decided.lines[0] for state in ("robust", "not_robust")]
-    assert "In force that day: level" in lines[0]
+    assert plain(lines[0]).count("In force on 22 January 2018: level 3") == 1
     assert lines[0].endswith("The proposal from public figures is lower.")
     assert lines[1].endswith("It is one of the levels that the public figures do not separate.")
     assert "In force" not in told().decided.lines[0]
