@@ -171,7 +171,9 @@ def codes_in(function: Callable[..., object], pattern: str) -> set[str]:
 def test_every_code_that_an_assessment_can_give_has_words() -> None:
     given = {
         "caveat": codes_in(document._caveats, r'^\s+"(\w+)": \S'),
-        "reason": codes_in(assessment._why_not, r'"(\w+)"') | codes_in(direction._say, r'"(\w+)"'),
+        "reason": codes_in(assessment._why_not, r'"(\w+)"')
+        | codes_in(assessment._family_view, r'reason = "(\w+)"')
+        | codes_in(direction._say, r'"(\w+)"'),
         "change": set(assessment.CHANGES),
         "rule": {field.name for field in fields(Rule)},
         "effect": {"raise", "start_lowering"},
@@ -179,6 +181,13 @@ def test_every_code_that_an_assessment_can_give_has_words() -> None:
     assert all(given.values())
     for group, codes in given.items():
         assert {code for code in codes if f"{group}.{code}" not in ENGLISH} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_that_end_with_a_full_stop_are_joined_without_doubling_it(language: str) -> None:
+    words = words_in(language)
+    assert words.listed(["a.", "b."]).replace("\xa0", " ").replace(" ;", ";") == "a; b."
+    assert [words.ended(text) for text in ("a.", "a", "a!", "")] == ["a.", "a.", "a!", ""]
 
 
 def test_a_value_is_never_read_as_a_sentence() -> None:
