@@ -42,7 +42,13 @@ def _proposed(brief: Brief, words: Words) -> str:
     if low == high:
         return words("headline.proposed", **said)
     said["broken"] = answers(brief, turning(brief), words)
-    return words("headline.wide_range" if high - low > 1 else "headline.range", **said)
+    if high - low == 1:
+        return words("headline.range", **said)
+    ends = {
+        "low": words.short_level(brief.scale, low),
+        "high": words.short_level(brief.scale, high),
+    }
+    return words("headline.wide_range", **said | ends)
 
 
 def turning(brief: Brief) -> list[Mapping[str, Any]]:

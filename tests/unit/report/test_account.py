@@ -59,7 +59,7 @@ def test_levels_far_apart_are_said_as_a_range() -> None:
     brief = a_brief("not_robust")
     brief.document["proposal"]["range"] = [1, 3]
     said = plain(tell(brief, words_in("en")).headline)
-    assert said.startswith("The public figures do not separate the levels from level 1 (low)")
+    assert said.startswith("The public figures do not separate levels 1 (low) to 3 (serious): ")
 
 
 def test_a_broken_proposal_names_the_change_its_fit_and_its_step() -> None:
