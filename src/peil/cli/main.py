@@ -120,13 +120,19 @@ def compare(
     as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge.")] = None,
     output: Format = "text",
     html: OutFile = None,
+    language: Language = "en",
 ) -> None:
     """Compare countries per head, with the doubt of their sources."""
-    from peil.workflow.comparing import comparison_text
+    from peil.workflow.comparing import compare_dossier
+    from peil.workflow.reporting import comparison_text, write_comparison
 
     _one_of("--format", [output], FORMATS)
+    _one_of("--language", [language], LANGUAGES)
     day = None if as_of is None else _day("--as-of", as_of)
-    _say(comparison_text(dossier, indicator, day, output, html))
+    comparison = compare_dossier(dossier, indicator, day)
+    text = comparison_text(comparison, output, language)
+    write_comparison(comparison, language, html=html)
+    _say(text)
 
 
 def _one_of(option: str, given: list[str], known: tuple[str, ...]) -> None:

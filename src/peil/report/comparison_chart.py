@@ -1,108 +1,117 @@
-"""A chart of rates with their intervals, as an image that needs nothing from outside."""
+"""A chart of rates per million: a dot on its interval for each country."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil, floor, log10
 
-from markupsafe import Markup, escape
-
-from peil.report.comparison_words import number, rate_with_interval
+from peil.report import svg
+from peil.report.account import Cell, Table
+from peil.report.charts import Chart
+from peil.report.wording import Words
 from peil.review.comparison import CountryRate
 
-WIDTH, ROW, RIGHT, TOP, FOOT = 400, 24, 366, 6, 42
-LETTER = 7.2
+WIDTH, RIGHT, ROW, FOOT = 400.0, 366.0, 24.0, 42.0
+LETTER = 7.0
 """Width of a letter, on the wide side, to leave room for the longest name."""
-MOST_TICKS = 6
+STEPS, MOST_TICKS = (0.2, 0.5, 1.0, 2.0), 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scale:
+class _Axis:
     left: float
-    top: float
+    step: float
+    ticks: int
 
     def x(self, value: float) -> float:
-        return self.left + (RIGHT - self.left) * value / self.top
+        return self.left + (RIGHT - self.left) * value / (self.step * self.ticks)
 
 
-def rate_chart(rates: Sequence[CountryRate], subject: str, name: str) -> Markup:
-    """Draw each country's rate as a dot on its 90% interval, highest first.
+def rate_chart(
+    rates: Sequence[CountryRate], subject: str, words: Words, *, key: str, source: str
+) -> Chart:
+    """Draw each country's rate as a dot on its 90% interval, in the order given.
 
     Args:
-        rates: in the order in which they are drawn.
         subject: the country that is marked, by shape and weight as well as by colour.
-        name: unique on the page; the image is labelled by it.
+        key: unique on the page; the picture is labelled by it.
+        source: whose figures they are.
     """
-    scale = _Scale(
-        left=16 + LETTER * max(len(rate.country) for rate in rates),
-        top=_axis_end(max(rate.high for rate in rates)),
+    title = words("compare.chart")
+    named = [f"{words.code('country', rate.country)} {_said(rate, words)}" for rate in rates]
+    desc = words("compare.chart_desc", number=len(rates), list=words.listed(named))
+    axis = _axis(rates, words)
+    rows = (
+        row for i, r in enumerate(rates) for row in _row(r, i, axis, words, r.country == subject)
     )
-    height = TOP + ROW * len(rates) + FOOT
-    rows = Markup("").join(
-        _row(rate, i, scale, is_subject=rate.country == subject) for i, rate in enumerate(rates)
-    )
-    return Markup(
-        '<svg viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}-t {name}-d">'
-        '<title id="{name}-t">Rate per million inhabitants with 90% interval, {n} countries, '
-        'highest first</title><desc id="{name}-d">{words}.</desc>{axis}{rows}</svg>'
-    ).format(
-        width=WIDTH,
-        height=height,
-        name=name,
-        n=len(rates),
-        words="; ".join(f"{r.country} {rate_with_interval(r)}" for r in rates),
-        axis=_axis(scale, TOP + ROW * len(rates)),
-        rows=rows,
+    picture = svg.picture(
+        *_ticks(axis, ROW * len(rates), words), *rows, key=key, width=WIDTH,
+        height=ROW * len(rates) + FOOT, title=title, desc=desc, font=None,
+    )  # fmt: skip
+    return Chart(
+        key=key,
+        title=title,
+        desc=desc,
+        svg=picture,
+        table=Table(
+            key=f"{key}-data",
+            title=title,
+            head=(words("table.country"), words("compare.rate"), words("compare.interval")),
+            rows=tuple(
+                (
+                    Cell(text=words.code("country", rate.country)),
+                    Cell(text=rate_text(rate.mid, words), value=rate.mid),
+                    Cell(text=interval(rate, words)),
+                )
+                for rate in rates
+            ),
+            numeric=frozenset({1, 2}),
+        ),
+        source=words("chart.source", source=source),
     )
 
 
-def _row(rate: CountryRate, i: int, scale: _Scale, *, is_subject: bool) -> Markup:
-    y = TOP + ROW * i + ROW / 2
-    x = scale.x(rate.mid)
+def rate_text(value: float, words: Words) -> str:
+    """Write a rate with as many digits as a reader can use."""
+    return words.number(value, 0 if value >= 10 else 1 if value >= 1 else 2)
+
+
+def interval(rate: CountryRate, words: Words) -> str:
+    """Write the 90% interval of a rate."""
+    ends = {"low": rate_text(rate.low, words), "high": rate_text(rate.high, words)}
+    return words("compare.range", **ends)
+
+
+def _said(rate: CountryRate, words: Words) -> str:
+    return f"{rate_text(rate.mid, words)} ({interval(rate, words)})"
+
+
+def _axis(rates: Sequence[CountryRate], words: Words) -> _Axis:
+    """End the axis at the smallest round step that needs few ticks."""
+    highest = max(rate.high for rate in rates)
+    power = 10.0 ** floor(log10(highest))
+    step = next(power * step for step in STEPS if highest / power / step <= MOST_TICKS)
+    longest = max(len(words.code("country", rate.country)) for rate in rates)
+    return _Axis(left=16 + LETTER * longest, step=step, ticks=ceil(highest / step))
+
+
+def _row(rate: CountryRate, i: int, axis: _Axis, words: Words, is_subject: bool) -> Iterator[str]:
+    x, y = axis.x(rate.mid), ROW * (i + 0.5)
+    colour, weight = (svg.VERMILION, 700) if is_subject else (svg.BLUE, None)
+    name = words.code("country", rate.country)
+    yield svg.label(axis.left - 8, y + 4.5, name, text_anchor="end", font_weight=weight)
+    yield svg.line(axis.x(rate.low), y, axis.x(rate.high), y, stroke=colour, stroke_width=3)
     if is_subject:
-        mark = f'<path d="M{x - 6:.1f} {y}L{x:.1f} {y - 6}L{x + 6:.1f} {y}L{x:.1f} {y + 6}Z"/>'
+        corners = f"M{x - 6:.1f} {y}L{x:.1f} {y - 6}L{x + 6:.1f} {y}L{x:.1f} {y + 6}Z"
+        yield svg.tag("path", d=corners, fill=colour)
     else:
-        mark = f'<circle cx="{x:.1f}" cy="{y}" r="4.5"/>'
-    return Markup(
-        '<g class="{kind}"><text x="{left}" y="{base}" text-anchor="end">{country}</text>'
-        '<line x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}"/>{mark}'
-        '<text x="{right}" y="{base}">{mid}</text></g>'
-    ).format(
-        kind="subject" if is_subject else "other",
-        left=scale.left - 8,
-        base=y + 4.5,
-        country=escape(rate.country),
-        low=scale.x(rate.low),
-        high=scale.x(rate.high),
-        y=y,
-        mark=Markup(mark),  # noqa: S704 - numbers of our own making
-        right=RIGHT + 6,
-        mid=number(rate.mid),
-    )
+        yield svg.tag("circle", cx=x, cy=y, r=4.5, fill=colour)
+    yield svg.label(RIGHT + 6, y + 4.5, rate_text(rate.mid, words), font_weight=weight)
 
 
-def _axis(scale: _Scale, bottom: float) -> Markup:
-    step = _step(scale.top)
-    ticks = Markup("").join(
-        Markup(
-            '<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{bottom}"/>'
-            '<text x="{x:.1f}" y="{y}" text-anchor="middle">{value}</text>'
-        ).format(x=scale.x(i * step), top=TOP, bottom=bottom, y=bottom + 16, value=f"{i * step:g}")
-        for i in range(round(scale.top / step) + 1)
-    )
-    label = Markup('<text x="{x}" y="{y}" text-anchor="middle">per million inhabitants</text>')
-    middle = label.format(x=(scale.left + RIGHT) / 2, y=bottom + 34)
-    return Markup('<g class="axis">{}{}</g>').format(ticks, middle)
-
-
-def _axis_end(highest: float) -> float:
-    step = _step(highest)
-    return step * -(-highest // step)
-
-
-def _step(highest: float) -> float:
-    """Choose the smallest round step that needs few ticks."""
-    power = 1e-9
-    while True:
-        for digit in (1, 2, 5):
-            if highest / (digit * power) <= MOST_TICKS:
-                return digit * power
-        power *= 10
+def _ticks(axis: _Axis, bottom: float, words: Words) -> Iterator[str]:
+    style = {"fill": svg.GREY, "text_anchor": "middle"}
+    for i in range(axis.ticks + 1):
+        x = axis.x(i * axis.step)
+        yield svg.line(x, 0.0, x, bottom)
+        yield svg.label(x, bottom + 16, words.number(i * axis.step, 6), **style)
+    yield svg.label((axis.left + RIGHT) / 2, bottom + 34, words("compare.axis"), **style)

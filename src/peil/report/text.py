@@ -196,7 +196,7 @@ def _annex(told: Account, words: Words, width: int) -> Iterator[RenderableType]:
     listed = tables.get("directions")
     for key in SHOWN:
         if key in tables:
-            yield _sheet(_that_weighs(tables[key]), words, width)
+            yield sheet_of(_that_weighs(tables[key]), words, width)
     if listed is not None:
         hidden = len(listed.rows) - (len(_that_weighs(tables["weights"]).rows) - SUMS)
         yield from ("", words("table.without_weight", number=hidden))
@@ -211,7 +211,8 @@ def _that_weighs(table: Table) -> Table:
     return replace(table, rows=tuple(rows))
 
 
-def _sheet(table: Table, words: Words, width: int) -> RenderableType:
+def sheet_of(table: Table, words: Words, width: int) -> RenderableType:
+    """Lay out a table below its title, as records where its columns have no room."""
     from rich.console import Group
 
     note = [_soft(table.note)] if table.note else []

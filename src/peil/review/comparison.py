@@ -29,6 +29,12 @@ FEWEST = 0.5
 
 HIGHEST, NOT_HIGHEST, CANNOT_TELL = "highest", "not the highest", "cannot tell"
 
+PROBABLE, IMPROBABLE, UNDECIDED = "probable", "improbable", "undecided"
+NOT_A_MEMBER, NO_RATE, ONLY_ONE = "not_a_member", "no_rate", "only_one"
+"""Reasons of an answer: how probable it is, or what is missing."""
+NO_POPULATION, ONLY_LOW, ONLY_HIGH = "no_population", "only_low", "only_high"
+"""Reasons why a country has no rate: its population is not known, or only one end of a range."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatedEstimate:
@@ -61,10 +67,11 @@ class CountryRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class NotComparable:
-    """A country of which something is known, but no rate."""
+    """A country of which something is known, but no rate: why, and who gave one end alone."""
 
     country: str
     reason: str
+    publisher: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +86,7 @@ class Ranking:
         absent: members without any figure.
         not_comparable: members with a figure that gives no rate, and why.
         word: highest, not the highest, or cannot tell.
-        reason: in one sentence.
+        reason: why, as a code.
         probability_first: that the subject's rate is the highest of those compared.
         probability_if_error_doubles: the same with twice the source error.
     """
@@ -102,6 +109,7 @@ class Comparison:
     """A subject compared per head on a day.
 
     Args:
+        names: of the indicator, by language code.
         rankings: one for each set of countries, all publishers together.
         same_source: one for each source that has the subject and others, and each set.
         alone: the subject's estimates by sources that have no other country.
@@ -110,7 +118,7 @@ class Comparison:
     """
 
     indicator: str
-    label: str
+    names: Mapping[str, str]
     subject: str
     as_of: date
     error: float
@@ -128,7 +136,7 @@ def compare_per_head(
     regions: Mapping[str, frozenset[str]],
     as_of: date,
     subject: str,
-    label: str = "",
+    names: Mapping[str, str] | None = None,
     error: float = SOURCE_ERROR,
 ) -> Comparison:
     """Rank a country's rate per head among others, as it was known on a day.
@@ -143,7 +151,7 @@ def compare_per_head(
         regions: countries of each set on the as-of day, by the set's id.
         as_of: the day whose knowledge is used.
         subject: the country asked about.
-        label: the indicator's name for readers.
+        names: the indicator's names for readers, by language code.
         error: source error, as a share, at least 1 %.
 
     Raises:
@@ -163,7 +171,7 @@ def compare_per_head(
     latest = rate.all(latest_by_publisher(known, as_of))
     return Comparison(
         indicator=indicator,
-        label=label or indicator,
+        names=dict(names or {}),
         subject=subject,
         as_of=as_of,
         error=error,
@@ -182,7 +190,7 @@ def compare_per_head(
 
 
 _Source = tuple[str, date]
-_Rated = Mapping[str, Sequence[RatedEstimate | str]]
+_Rated = Mapping[str, Sequence[RatedEstimate | NotComparable]]
 """By country: estimates with a rate, or the reason why one has none."""
 
 
@@ -201,18 +209,21 @@ class _Rater:
     as_of: date
 
     def all(self, estimates: Iterable[Estimate]) -> _Rated:
-        rated: dict[str, list[RatedEstimate | str]] = {}
+        rated: dict[str, list[RatedEstimate | NotComparable]] = {}
         for estimate in estimates:
             rated.setdefault(estimate.country, []).append(self._one(estimate))
         return rated
 
-    def _one(self, estimate: Estimate) -> RatedEstimate | str:
+    def _one(self, estimate: Estimate) -> RatedEstimate | NotComparable:
         if estimate.is_bound:
-            end = "upper" if estimate.low is None else "lower"
-            return f"only the {end} end of a range was published by {estimate.publisher}"
+            return NotComparable(
+                country=estimate.country,
+                reason=ONLY_HIGH if estimate.low is None else ONLY_LOW,
+                publisher=estimate.publisher,
+            )
         people = self._people(estimate)
         if not people > 0:
-            return "no population is known"
+            return NotComparable(country=estimate.country, reason=NO_POPULATION)
         values = (estimate.low, estimate.mid, estimate.high)
         low, mid, high = (None if v is None else v / people * PEOPLE for v in values)
         return RatedEstimate(estimate=estimate, population=people, low=low, mid=mid, high=high)
@@ -245,7 +256,7 @@ def _alone(known: Sequence[Estimate], subject: str, shared: Sequence[_Source]) -
     return [e for e in own if e.publisher not in publishers and not e.is_bound]
 
 
-def _usable(rated: Sequence[RatedEstimate | str]) -> list[RatedEstimate]:
+def _usable(rated: Sequence[RatedEstimate | NotComparable]) -> list[RatedEstimate]:
     return [r for r in rated if isinstance(r, RatedEstimate)]
 
 
@@ -269,7 +280,9 @@ def _rank_region(
         members=len(members),
         rates=tuple(sorted(rates, key=lambda r: (-r.mid, r.country))),
         absent=tuple(sorted(members - rated.keys())),
-        not_comparable=tuple(_reasons(usable, rated)),
+        not_comparable=tuple(
+            _first_reason(rated[c]) for c, figures in usable.items() if not figures
+        ),
         word=word,
         reason=reason,
         probability_first=first if len(rates) > 1 else None,
@@ -277,12 +290,8 @@ def _rank_region(
     )
 
 
-def _reasons(usable: Mapping[str, Sequence[RatedEstimate]], rated: _Rated) -> list[NotComparable]:
-    return [
-        NotComparable(country=country, reason=str(rated[country][0]))
-        for country, figures in usable.items()
-        if not figures
-    ]
+def _first_reason(rated: Sequence[RatedEstimate | NotComparable]) -> NotComparable:
+    return next(item for item in rated if isinstance(item, NotComparable))
 
 
 def _rates(
@@ -340,16 +349,13 @@ def _say(
     first: float | None,
 ) -> tuple[str, str]:
     if question.subject not in members:
-        return CANNOT_TELL, f"{question.subject} was not a member on {question.as_of}"
+        return CANNOT_TELL, NOT_A_MEMBER
     if first is None:
-        return CANNOT_TELL, f"no rate is known for {question.subject}"
+        return CANNOT_TELL, NO_RATE
     if len(rates) == 1:
-        return CANNOT_TELL, f"no rate is known but for {question.subject}"
+        return CANNOT_TELL, ONLY_ONE
     if first >= SURE:
-        return HIGHEST, f"the probability of being the highest is at least {SURE}"
+        return HIGHEST, PROBABLE
     if first <= 1 - SURE:
-        return NOT_HIGHEST, f"the probability of being the highest is at most {1 - SURE:.1f}"
-    return (
-        CANNOT_TELL,
-        f"the probability of being the highest lies between {1 - SURE:.1f} and {SURE}",
-    )
+        return NOT_HIGHEST, IMPROBABLE
+    return CANNOT_TELL, UNDECIDED

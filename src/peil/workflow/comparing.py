@@ -1,12 +1,9 @@
 """Compare the countries of a dossier per head."""
 
-import json
 from datetime import date
 from pathlib import Path
 
 from peil.feeds.dossier.read import read_dossier
-from peil.report.comparison import comparison_document, comparison_page, render_comparison_text
-from peil.report.write import write_atomically
 from peil.review.comparison import Comparison, compare_per_head
 from peil.review.estimates import estimates_known
 from peil.terms.errors import BadInput
@@ -51,19 +48,5 @@ def compare_dossier(folder: Path, indicator: str, as_of: date | None = None) -> 
         regions=regions_on(as_of),
         as_of=as_of,
         subject=dossier.country,
-        label=dossier.indicators[indicator].names["en"],
+        names=dossier.indicators[indicator].names,
     )
-
-
-def comparison_text(
-    folder: Path, indicator: str, as_of: date | None, output: str, html: Path | None
-) -> str:
-    """Compare, write the page where one is asked for, and give text or JSON."""
-    comparison = compare_dossier(folder, indicator, as_of)
-    if output == "json":
-        text = json.dumps(comparison_document(comparison), ensure_ascii=False, indent=2)
-    else:
-        text = render_comparison_text(comparison)
-    if html is not None:
-        write_atomically(html, comparison_page(comparison).encode())
-    return text

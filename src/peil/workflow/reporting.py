@@ -1,4 +1,4 @@
-"""Render a brief or a replay, and write the files that were asked for: all of them, or none."""
+"""Render a brief, a replay or a comparison, and write the files that were asked for: all of them, or none."""
 
 import shutil
 import sys
@@ -6,10 +6,12 @@ from pathlib import Path
 
 from peil.feeds.dossier.read import Dossier
 from peil.report.brief import Brief, Review
+from peil.report.comparison import render_comparison
 from peil.report.data import document_json
 from peil.report.replay import render_replay
 from peil.report.wording import words_in
 from peil.report.write import write_all
+from peil.review.comparison import Comparison
 
 WIDEST = 120
 
@@ -77,6 +79,23 @@ def write_replay(
         country=dossier.country,
     )
     write_all({html: page.encode()})
+
+
+def comparison_text(comparison: Comparison, output: str, language: str) -> str:
+    """Give a comparison as text for a terminal, or as JSON."""
+    return render_comparison(
+        comparison,
+        words_in(language),
+        output,
+        width=_width(),
+        is_terminal=sys.stdout.isatty(),
+    )
+
+
+def write_comparison(comparison: Comparison, language: str, *, html: Path | None) -> None:
+    """Write a comparison as a page where it has a place."""
+    if html is not None:
+        write_all({html: render_comparison(comparison, words_in(language), "html").encode()})
 
 
 def _width() -> int:

@@ -12,7 +12,12 @@ from peil.observe.population import Population
 from peil.review.comparison import (
     CANNOT_TELL,
     HIGHEST,
+    NO_POPULATION,
+    NO_RATE,
+    NOT_A_MEMBER,
     NOT_HIGHEST,
+    ONLY_HIGH,
+    ONLY_ONE,
     Comparison,
     NotComparable,
     compare_per_head,
@@ -108,7 +113,7 @@ def test_each_set_is_answered_apart() -> None:
     assert [rate.country for rate in whole.rates] == ["Austria", "Denmark", "Belgium"]
     assert [rate.country for rate in some.rates] == ["Austria", "Denmark"]
     assert (some.word, some.probability_first) == (CANNOT_TELL, None)
-    assert some.reason == "Belgium was not a member on 2018-01-22"
+    assert some.reason == NOT_A_MEMBER
 
 
 def test_countries_without_a_figure_or_a_population_are_named() -> None:
@@ -120,18 +125,18 @@ def test_countries_without_a_figure_or_a_population_are_named() -> None:
     ).rankings[0]
     assert ranking.absent == ("Ireland",)
     assert ranking.not_comparable == (
-        NotComparable(country="Austria", reason="no population is known"),
-        NotComparable(country="Denmark", reason="only the upper end of a range was published by A"),
+        NotComparable(country="Austria", reason=NO_POPULATION),
+        NotComparable(country="Denmark", reason=ONLY_HIGH, publisher="A"),
     )
     assert ranking.members == 4
     assert ranking.word == CANNOT_TELL
-    assert ranking.reason == "no rate is known but for Belgium"
+    assert ranking.reason == ONLY_ONE
     assert ranking.probability_first is None
 
 
 def test_a_subject_without_a_rate_cannot_be_told() -> None:
     ranking = compared(said("Austria", 16.0), said("Denmark", 9.0)).rankings[0]
-    assert (ranking.word, ranking.reason) == (CANNOT_TELL, "no rate is known for Belgium")
+    assert (ranking.word, ranking.reason) == (CANNOT_TELL, NO_RATE)
     assert len(ranking.rates) == 2
 
 
