@@ -61,6 +61,12 @@ def of_another_country(files: Files) -> None:
 CASES = {
     "Latin-1": bad(lambda f: encoded(f, "latin-1"), OBS, 3, "0xe9", "not UTF-8", "at byte 475"),
     "UTF-16": bad(lambda f: encoded(f, "utf-16"), OBS, None, "UTF-16", "save it as CSV in UTF-8"),
+    "a letter that steers a terminal": bad(
+        swap(OBS, "Police", "Pol\x1b[31mice"), OBS, 6, "x1b", "hidden letter"
+    ),
+    "a letter that turns the line": bad(
+        swap(OBS, "Police", "Pol\u202eice"), OBS, 6, "u202e", "hidden letter"
+    ),
     "a NUL byte": bad(swap(OBS, "Police", "Pol\0ice"), OBS, 6, "NUL byte", "at byte"),
     "a picture": bad(content(OBS, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(99)), OBS, 3, "NUL"),
     "a random binary": bad(content(OBS, bytes(range(128, 256))), OBS, 1, "0x80"),

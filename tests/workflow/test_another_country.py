@@ -50,3 +50,12 @@ def test_a_country_without_figures_of_its_own_cannot_tell_its_families(belgium, 
     document = assess_dossier(folder, date(2012, 6, 30)).document
     assert document["proposal"]["status"] == "cannot tell"
     assert document["proposal"]["level"] is None
+
+
+def test_without_a_population_the_page_says_what_carries_no_weight(belgium, tmp_path):
+    folder = dossier_of("France", belgium, tmp_path / "dossier", FIVE)
+    rows = (folder / "population.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [row for row in rows if not row.startswith("France,")]
+    (folder / "population.csv").write_text("".join(kept), encoding="utf-8")
+    document = assess_dossier(folder, date(2016, 12, 31)).document
+    assert "no_population" in {caveat["code"] for caveat in document["caveats"]}

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
+from peil import assess_dossier
+
 DAY = date(2018, 1, 22)
 
 
 @pytest.fixture(scope="module")
 def document(belgium):
-    from peil import assess_dossier
-
     return assess_dossier(belgium, DAY).document
 
 
@@ -76,3 +76,24 @@ def test_what_was_said_about_files_is_set_against_the_figures(document):
 def test_the_official_level_of_the_day_and_of_the_day_before_stand_beside(document):
     assert document["official"]["day"]["level"] == 2
     assert document["official"]["day_before"]["level"] == 3
+
+
+def test_rates_and_differences_say_that_they_are_computed(document):
+    rate = evidence(document, "ftf_departures_per_month")["previous"]
+    assert (rate["value"], rate["months"], rate["derived"]) == (60, 12, "rate_times_months")
+    returned = evidence(document, "ftf_returned_cumulative")["latest"]
+    assert (returned["value"], returned["derived"]) == (9, "difference_of_totals")
+    assert evidence(document, "arrests_terrorism")["latest"]["derived"] is None
+
+
+def test_what_was_said_in_2018_is_not_judged_by_later_figures(belgium):
+    decision = assess_dossier(belgium, date(2024, 6, 30)).document["decision"]
+    assert not decision["compared"]
+    assert not any(reason["contradicted"] for reason in decision["reasons"])
+
+
+def test_an_unconfirmed_official_level_is_shown_only_when_asked_for(belgium):
+    day = date(2014, 6, 1)
+    assert assess_dossier(belgium, day).document["official"]["day"] is None
+    asked = assess_dossier(belgium, day, with_unverified=True).document
+    assert asked["official"]["day"]["level"] == 2

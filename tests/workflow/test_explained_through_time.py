@@ -1,12 +1,21 @@
 """Prior, weights and posterior add up on every replayed date; the replay sees the attacks."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
-from peil import default_ladder, default_rule, read_dossier, record_of, replay_dossier
+from peil import (
+    assess_dossier,
+    default_ladder,
+    default_rule,
+    document_json,
+    read_dossier,
+    record_of,
+    replay_dossier,
+)
 from peil.assess.evidence import Settings
 from peil.assess.explanation import explain
 from peil.assess.reviews import Variation, ageing, log_weights, replay_all, review_days
@@ -46,3 +55,12 @@ def test_the_attack_of_22_march_2016_is_seen_and_weighs_in_its_month(reviews):
     month, before = reviews[date(2016, 3, 31)], reviews[date(2016, 2, 29)]
     assert [e["date"] for e in month.events if e["counts"]] == ["2016-03-22"]
     assert sum(month.probabilities[2:]) > sum(before.probabilities[2:])
+
+
+@pytest.mark.parametrize("day", ["2016-03-31", "2018-01-22", "2024-06-30"])
+def test_the_document_adds_up_as_it_is_written(day, belgium):
+    document = assess_dossier(belgium, date.fromisoformat(day)).document
+    told = json.loads(document_json(document))
+    for step, posterior in told["posterior_db"].items():
+        weights = sum(one["weight_db"][step] for one in told["evidence"])
+        assert told["prior_db"][step] + weights == pytest.approx(posterior, abs=1e-9)

@@ -211,7 +211,10 @@ def _family_view(
     if len(words) == 1:
         latest = max(telling, key=_latest)
         return FamilyView(
-            family=family, direction=words.pop(), because=latest.indicator, reason="settled"
+            family=family,
+            direction=words.pop(),
+            because=latest.indicator,
+            reason=latest.direction.reason,
         )
     because = max(speaking or own, key=_latest, default=None)
     reason = _why_not(own, speaking, words)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from peil.assess.forward_filter import DECIBANS, forward_filter
 from peil.assess.reviews import Replay, Variation, ageing
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.observe.series import Flags
-from peil.terms.calendar import Floats, Ints
+from peil.terms.calendar import Floats, Ints, as_date
 
 BASE = "base"
 FIXED_PEOPLE = 10_000_000.0
@@ -61,11 +62,14 @@ class Change:
     """The smallest change of an indicator's latest figure that would matter today.
 
     Args:
+        start, end: the period of the figure.
         count, needed: the figure as it is, and as it would have to be.
         effect: "raise" (to `level`) or "start_lowering" (from `level`), by index of level.
     """
 
     indicator: str
+    start: date
+    end: date
     count: float
     needed: float
     effect: str
@@ -136,6 +140,8 @@ def _answers(
     return [
         Change(
             indicator=question.weighed.indicator.id,
+            start=as_date(question.weighed.figures.start[-1]),
+            end=as_date(question.weighed.figures.end[-1]),
             count=question.today,
             needed=question.moved(int(change)),
             effect=question.effect,

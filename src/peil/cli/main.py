@@ -1,15 +1,17 @@
 """The command `peil`: assess, check, compare, new and replay, each a thin call of the workflow."""
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from peil.observe.indicator import EFFORT_DEPENDENT
-from peil.terms.errors import BadInput, PeilError
+from peil.terms.errors import BadInput, BadOutput, PeilError
 
 app = typer.Typer(
     add_completion=False,
@@ -28,6 +30,7 @@ OutFile = Annotated[Path | None, typer.Option(help="File to write.")]
 
 FORMATS, LANGUAGES = ("text", "json"), ("en", "fr", "nl", "de")
 UNVERIFIED = "unverified"
+DAY, LAST_YEAR = "2018-01-22", 2100
 
 
 @app.command()
@@ -54,6 +57,7 @@ def assess(
     _one_of("--language", [language], LANGUAGES)
     _one_of("--without", without or [], (EFFORT_DEPENDENT,))
     _one_of("--with", with_ or [], (UNVERIFIED,))
+    _outside(dossier, html, pdf, xlsx)
     brief = assess_dossier(
         dossier,
         _day("--as-of", as_of),
@@ -106,6 +110,7 @@ def replay(
     _one_of("--every", [every], ("month",))
     _one_of("--format", [output], FORMATS)
     _one_of("--language", [language], LANGUAGES)
+    _outside(dossier, html)
     days = _day("--from", first), _day("--to", last)
     source, history = replay_dossier(dossier, *days, watched=_watched)
     text = replay_text(source, history, output, language)
@@ -128,6 +133,7 @@ def compare(
 
     _one_of("--format", [output], FORMATS)
     _one_of("--language", [language], LANGUAGES)
+    _outside(dossier, html)
     day = None if as_of is None else _day("--as-of", as_of)
     comparison = compare_dossier(dossier, indicator, day)
     text = comparison_text(comparison, output, language)
@@ -141,11 +147,23 @@ def _one_of(option: str, given: list[str], known: tuple[str, ...]) -> None:
             raise BadInput(f"{option} has the value {value!r}; use {' or '.join(known)}")
 
 
+def _outside(dossier: Path, *files: Path | None) -> None:
+    """Refuse to write into the dossier, where a file of its own would be lost."""
+    for file in files:
+        if file is not None and file.resolve().is_relative_to(dossier.resolve()):
+            raise BadOutput(f"{file} lies in the dossier {dossier}; choose a place outside it")
+
+
 def _day(option: str, text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text) if len(text) == len(DAY) else None
     except ValueError:
-        raise BadInput(f"{option} has {text!r}, which is no day; write it as 2018-01-22") from None
+        day = None
+    if day is None:
+        raise BadInput(f"{option} has {text!r}, which is no day; write it as {DAY}")
+    if day.year > LAST_YEAR:
+        raise BadInput(f"{option} has {text!r}; give a day up to the year {LAST_YEAR}")
+    return day
 
 
 def _watched(days: Sequence[date]) -> Iterable[date]:
@@ -159,15 +177,24 @@ def _watched(days: Sequence[date]) -> Iterable[date]:
 
 
 def _say(text: str) -> None:
+    """Print, whatever letters the terminal lacks."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
     """Run the command, and turn what a person can mend into one sentence."""
+    if sys.stdout is None:
+        sys.exit(BadInput.exit_code)
     try:
         app()
     except PeilError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        sys.stderr.write(f"the output cannot be printed ({error.strerror}); choose another place\n")
+        sys.exit(BadInput.exit_code)

@@ -85,6 +85,8 @@ def compare(latest: Figures, previous: Figures) -> Direction:
     probability = _probabilities(y1, y0, m1, m0)
     power = _power(y1 + y0, m1, m0)
     word, reason = _say(probability, power)
+    if reason == "settled" and set(latest.publisher) != set(previous.publisher):
+        reason = "settled_across_publishers"
     return Direction(
         word=word,
         probability=probability,

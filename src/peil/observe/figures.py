@@ -51,7 +51,8 @@ def figures_known(series: Series, indicator: Indicator, day: np.datetime64) -> F
     """Make the figures of an indicator from what was published by `day`.
 
     Flow counts stand as they are; monthly rates become counts; cumulative totals are
-    subtracted within one publisher; stocks and shares keep their value and have no exposure.
+    subtracted within one publisher, and one below an earlier total is a revision that is left
+    out, so that what it takes back is not counted again; stocks and shares keep their value and have no exposure.
     Of overlapping periods the one with the latest end is kept, then the longest, then the
     latest published, going back in time, so that nothing is counted twice.
 
@@ -98,12 +99,13 @@ def _totals(series: Series) -> list[Series]:
 
 def _differences(totals: Series) -> Figures:
     totals = totals.take(np.argsort(totals.end, kind="stable"))
+    totals = totals.take(totals.value >= np.maximum.accumulate(totals.value))
     pairs = _spans(totals.end)
     first = np.array([a for a, _ in pairs], dtype=np.int64)
     last = np.array([b for _, b in pairs], dtype=np.int64)
     start = totals.end[first] + np.timedelta64(1, "D")
     count = totals.value[last] - totals.value[first]
-    figures = Figures(
+    return Figures(
         start=start,
         end=totals.end[last],
         months=months_covered(start, totals.end[last]),
@@ -113,7 +115,6 @@ def _differences(totals: Series) -> Figures:
         publisher=totals.publisher[last],
         source=totals.source[last],
     )
-    return figures.take(count >= 0)
 
 
 def _spans(ends: Days) -> list[tuple[int, int]]:

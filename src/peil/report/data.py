@@ -6,9 +6,6 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-DIGITS = 9
-"""Significant digits of a number: more than is known, fewer than differ between machines."""
-
 
 def document_json(document: Mapping[str, Any]) -> str:
     """Write a document as JSON, in the order in which it was made."""
@@ -16,7 +13,7 @@ def document_json(document: Mapping[str, Any]) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Turn a value into what JSON knows; a number that is none becomes null."""
+    """Turn a value into what JSON knows, unrounded; a number that is none becomes null."""
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
@@ -25,8 +22,5 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, str | bool | int | None):
         return value
-    return _number(float(value))
-
-
-def _number(value: float) -> float | None:
-    return float(f"{value:.{DIGITS}g}") + 0.0 if isfinite(value) else None
+    number = float(value)
+    return number + 0.0 if isfinite(number) else None

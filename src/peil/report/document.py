@@ -24,12 +24,16 @@ from peil.decide.decision import Decision
 from peil.observe.direction import DIRECTIONS, Direction
 from peil.observe.events import Event
 from peil.observe.figures import Figures
-from peil.observe.indicator import EFFORT_DEPENDENT
+from peil.observe.indicator import EFFORT_DEPENDENT, Indicator
 from peil.review.official import OfficialLevel
 from peil.terms.calendar import Floats, as_day
 
 Document = dict[str, Any]
 
+DERIVED = {"flow_rate": "rate_times_months", "cumulative": "difference_of_totals"}
+"""How a figure comes from what was published, by the kind of its indicator."""
+FRESH = dt.timedelta(days=31)
+"""How long what was said at a decision is set against the figures."""
 RECENT = dt.timedelta(days=730)
 """How far back dated events are listed beside the figures."""
 
@@ -65,6 +69,8 @@ def make_document(
         "would_change": [
             {
                 "indicator": change.indicator,
+                "period_start": change.start.isoformat(),
+                "period_end": change.end.isoformat(),
                 "value": change.count,
                 "needed": change.needed,
                 "effect": change.effect,
@@ -75,7 +81,7 @@ def make_document(
         "leave_out": [{"family": name, **_run(a, run)} for name, run in a.left_out.items()],
         "events": _events(a),
         "caveats": _caveats(a, open_plots, with_unverified=with_unverified),
-        "decision": _decision(decision, a.families) if decision else None,
+        "decision": _decision(decision, a) if decision else None,
         "official": {day: _official(level) for day, level in official.items()},
     }
 
@@ -155,8 +161,8 @@ def _evidence(a: Assessment, view: IndicatorView) -> Document:
         "power": direction.power,
         "weight_db": _by_step(a.scale.steps, view.weights_db),
         "reliability": float(view.weighed.reliability[-1]) if view.weighed else None,
-        "latest": _group(direction.latest),
-        "previous": _group(direction.previous),
+        "latest": _group(direction.latest, indicator),
+        "previous": _group(direction.previous, indicator),
         "age_days": int((as_day(a.as_of) - view.figures.end[-1]).astype(int)),
         "reason": direction.reason,
     }
@@ -168,8 +174,12 @@ def _probability(direction: Direction) -> dict[str, float] | None:
     return dict(zip(DIRECTIONS, direction.probability, strict=True))
 
 
-def _group(figures: Figures | None) -> Document | None:
-    """Describe figures that are compared as one: their span, sum, and where they stand."""
+def _group(figures: Figures | None, indicator: Indicator) -> Document | None:
+    """Describe figures that are compared as one: their span, sum, and where they stand.
+
+    The value of a rate or a total to date is computed from what was published; `derived`
+    says how.
+    """
     if figures is None:
         return None
     return {
@@ -177,6 +187,7 @@ def _group(figures: Figures | None) -> Document | None:
         "period_end": str(figures.end[-1]),
         "months": float(figures.months.sum()),
         "value": float(figures.count.sum()),
+        "derived": DERIVED.get(indicator.kind),
         "published": str(figures.published.max()),
         "publisher": "; ".join(dict.fromkeys(figures.publisher)),
         "source": "; ".join(_sources(figures)),
@@ -230,6 +241,7 @@ def _caveats(a: Assessment, open_plots: int | None, *, with_unverified: bool) ->
         "effort_loop": any(i.effort == EFFORT_DEPENDENT for w in weighed for i in w.indicators),
         "ideology_is_later_knowledge": bool(a.record.windows),
         "population_revised": PER_HEAD in measures,
+        "no_population": not a.record.population.by_year,
         "plateau_turns_normal": RATIO in measures,
         "series_born_at_peak": RATIO in measures,
         "late_quiet_year": RATIO in measures,
@@ -246,9 +258,12 @@ def _caveats(a: Assessment, open_plots: int | None, *, with_unverified: bool) ->
     ]
 
 
-def _decision(decision: Decision, families: Sequence[FamilyView]) -> Document:
-    shown = {view.family: view.direction for view in families}
+def _decision(decision: Decision, a: Assessment) -> Document:
+    """Write down a decision; what was said is set against figures only while it is fresh."""
+    is_fresh = a.as_of - decision.date <= FRESH
+    shown = {view.family: view.direction for view in a.families if is_fresh}
     return {
+        "compared": is_fresh,
         "level": decision.level,
         "office": decision.office,
         "date": decision.date.isoformat(),

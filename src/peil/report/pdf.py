@@ -21,15 +21,24 @@ LABELS = ("sides", "firmness", "decided", "would", "limits", "families", "figure
 
 def render_pdf(brief: Brief, words: Words) -> bytes:
     """Typeset a brief as PDF, tagged, in its language, dated by its day."""
+    from typst import TypstError
+
+    told = json.dumps(_data(brief, words))
+    try:
+        return _typeset(told, is_accessible=True)
+    except TypstError:  # a letter that the font lacks keeps the PDF from being fully accessible
+        return _typeset(told, is_accessible=False)
+
+
+def _typeset(told: str, *, is_accessible: bool) -> bytes:
     import typst
 
-    template = files("peil.report").joinpath("templates/brief.typ").read_bytes()
     made = typst.compile(
-        template,
+        files("peil.report").joinpath("templates/brief.typ").read_bytes(),
         format="pdf",
-        sys_inputs={"told": json.dumps(_data(brief, words))},
+        sys_inputs={"told": told},
         ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
+        pdf_standards=["ua-1"] if is_accessible else None,
     )
     if not isinstance(made, bytes):
         raise TypeError("the typesetter gave no single file")

@@ -23,6 +23,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     Raises:
         BadOutput: one of them cannot be written; what stood there stays as it was.
     """
+    _refuse_twice(files)
     written: dict[Path, Path] = {}
     try:
         for path, content in files.items():
@@ -37,10 +38,20 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             beside.unlink(missing_ok=True)
 
 
+def _refuse_twice(files: Mapping[Path, bytes]) -> None:
+    places: set[Path] = set()
+    for path in files:
+        if path.resolve() in places:
+            raise BadOutput(f"{path} is asked for twice; give each file a place of its own")
+        places.add(path.resolve())
+
+
 def _beside(path: Path, content: bytes) -> Path:
     """Write a hidden file in the same folder, where it can be moved from at once."""
     if path.is_dir():
         raise IsADirectoryError(0, "it is a folder")
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise OSError(0, "it is no plain file")
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)
     try:

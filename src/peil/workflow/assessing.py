@@ -1,6 +1,6 @@
 """Assess a dossier on a day, or replay its reviews: read, compute, and hand over a brief."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from peil.observe.events import attacks_of_the_month
 from peil.observe.record import Record, build_record
 from peil.report.brief import Brief, Review
 from peil.report.document import Document, event_row, make_document
-from peil.review.official import level_on
+from peil.review.official import OfficialLevel, level_on
 from peil.terms.errors import BadInput
 
 ONE_DAY = timedelta(days=1)
@@ -54,7 +54,8 @@ def assess_dossier(
         plot_is_open=_plot_is_open(dossier),
         watched=watched,
     )
-    document = _document(assessment, dossier, with_unverified=with_unverified)
+    official = _official(dossier, with_unverified=with_unverified)
+    document = _document(assessment, dossier, official, with_unverified=with_unverified)
     return Brief(
         document=document,
         title=dossier.title,
@@ -62,7 +63,7 @@ def assess_dossier(
         indicators=record.indicators,
         ladder=dossier.ladder,
         figures={view.indicator: view.figures for view in assessment.indicators},
-        history=_history(assessment.base, dossier),
+        history=_history(assessment.base, dossier, official),
     )
 
 
@@ -84,7 +85,8 @@ def replay_dossier(
     )
     base = Variation(name="base", settings=settings)
     runs = replay_all(record, dossier.scale, [base], last, _plot_is_open(dossier), watched)
-    history = _history(runs[base.name], dossier)
+    official = _official(dossier, with_unverified=False)
+    history = _history(runs[base.name], dossier, official)
     return dossier, tuple(review for review in history if review.day >= first)
 
 
@@ -114,25 +116,35 @@ def _plot_is_open(dossier: Dossier) -> Callable[[date], bool]:
     return lambda day: bool(open_plots_on(dossier.open_plots, day))
 
 
-def _document(assessment: Assessment, dossier: Dossier, *, with_unverified: bool) -> Document:
+Official = Sequence[OfficialLevel]
+
+
+def _official(dossier: Dossier, *, with_unverified: bool) -> Official:
+    """The official levels that were confirmed in a source, or all of them."""
+    return [level for level in dossier.official if level.verified or with_unverified]
+
+
+def _document(
+    assessment: Assessment, dossier: Dossier, official: Official, *, with_unverified: bool
+) -> Document:
     day, decision = assessment.as_of, dossier.decision
     plots = open_plots_on(dossier.open_plots, day)
     return make_document(
         assessment,
         decision=decision if decision and decision.date <= day else None,
         official={
-            "day": level_on(dossier.official, dossier.country, day),
-            "day_before": level_on(dossier.official, dossier.country, day - ONE_DAY),
+            "day": level_on(official, dossier.country, day),
+            "day_before": level_on(official, dossier.country, day - ONE_DAY),
         },
         open_plots=None if plots is None else len(plots),
         with_unverified=with_unverified,
     )
 
 
-def _history(run: Replay, dossier: Dossier) -> tuple[Review, ...]:
+def _history(run: Replay, dossier: Dossier, official: Official) -> tuple[Review, ...]:
     reviews = []
     for found, proposal in zip(run.reviews, run.proposals, strict=True):
-        official = level_on(dossier.official, dossier.country, found.day)
+        in_force = level_on(official, dossier.country, found.day)
         numbers = dossier.scale.numbers
         reviews.append(
             Review(
@@ -140,7 +152,7 @@ def _history(run: Replay, dossier: Dossier) -> tuple[Review, ...]:
                 status=proposal.status,
                 level=None if proposal.level is None else numbers[proposal.level],
                 probabilities=tuple(found.posterior.tolist()),
-                official=official.level if official else None,
+                official=in_force.level if in_force else None,
                 events=_events_of_the_month(dossier, found.day),
             )
         )

@@ -141,8 +141,18 @@ def test_totals_too_close_to_each_other_give_no_figure() -> None:
 
 def test_a_total_that_falls_is_a_revision_and_no_figure() -> None:
     series = totals(("2014-12-31", 100.0), ("2015-12-31", 90.0), ("2016-12-31", 95.0))
+    assert len(figures_known(series.in_order(), TOTALS, DAY)) == 0
+
+
+def test_what_a_revision_took_back_is_not_counted_again() -> None:
+    series = totals(
+        ("2013-12-31", 100.0), ("2014-12-31", 300.0), ("2015-12-31", 150.0), ("2016-12-31", 310.0)
+    )
     figures = figures_known(series.in_order(), TOTALS, DAY)
-    assert periods(figures) == [("2016-01-01", "2016-12-31", 5.0)]
+    assert periods(figures) == [
+        ("2014-01-01", "2014-12-31", 200.0),
+        ("2015-01-01", "2016-12-31", 10.0),
+    ]
 
 
 def test_totals_of_two_publishers_are_never_subtracted() -> None:

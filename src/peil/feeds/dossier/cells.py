@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from peil.feeds.dossier.descriptor import Resource
 from peil.feeds.dossier.layout import Field, Layout
-from peil.feeds.dossier.problems import in_rows, one_of, quoted
+from peil.feeds.dossier.problems import UNSEEN, UNSEEN_REMEDY, in_rows, one_of, quoted
 from peil.feeds.dossier.table import Codes, Column, Table
 from peil.observe.series import Flags, Labels
 from peil.terms.calendar import Days, Floats
@@ -246,6 +246,8 @@ def _flag(word: str) -> bool:
 
 
 def _word(word: str, field: Field) -> bool:
+    if UNSEEN.search(word):
+        raise _FaultError("unseen", f"is {ascii(word)[:60]}, with a hidden letter", UNSEEN_REMEDY)
     if field.enum and word not in field.enum:
         raise _FaultError("enum", f"is {quoted(word)}", one_of(field.enum, word))
     if field.pattern and not re.fullmatch(field.pattern, word, re.DOTALL):

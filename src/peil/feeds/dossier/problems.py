@@ -1,6 +1,7 @@
 """Sentences about what is wrong: quoted safely, sorted, and not one for each of a million rows."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -9,6 +10,12 @@ from peil.terms.errors import BadDossier, Problem
 MOST_ALIKE = 20
 """Problems of one kind that are listed before the rest is only counted."""
 LONGEST_QUOTE = 60
+
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+"""Letters that steer a terminal or turn the order of a line, and are not seen."""
+UNSEEN_REMEDY = "write it again without the control character"
 
 DESCRIPTOR = "datapackage.json"
 

@@ -3,7 +3,7 @@
 import math
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from peil.assess.ladder import Ladder, parse_ladder
 from peil.decide.decision import Decision, parse_decision
 from peil.feeds.dossier.files import locate, read_bytes
-from peil.feeds.dossier.problems import fail, quoted
+from peil.feeds.dossier.problems import UNSEEN, UNSEEN_REMEDY, fail, quoted
 from peil.terms.errors import BadInput
 from peil.terms.scale import Level, Scale
 
@@ -173,9 +173,9 @@ def _made(folder: Path, file: str, make: Callable[[Mapping[str, Any]], Made]) ->
 def _toml(folder: Path, file: str) -> Mapping[str, Any]:
     if not _lies_in(folder, file):
         raise fail(file, "is missing", "add it; `peil new` writes one to start from")
-    text = read_bytes(locate(folder, file), file)
+    content = read_bytes(locate(folder, file), file)
     try:
-        return tomllib.loads(text.decode("utf-8-sig"))
+        data = tomllib.loads(content.decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         found = re.search(r" \(at line (\d+), column \d+\)", str(error))
         what = str(error)[: found.start()] if found else str(error)
@@ -183,3 +183,19 @@ def _toml(folder: Path, file: str) -> Mapping[str, Any]:
         raise fail(file, f"is not TOML ({quoted(what)[1:-1]})", "mend it there", row) from None
     except (ValueError, RecursionError, OverflowError):
         raise fail(file, "is not TOML in UTF-8", "write it anew, or copy one that works") from None
+    for text in _texts(data):
+        if UNSEEN.search(text):
+            raise fail(file, f"holds {ascii(text)[:60]}, with a hidden letter", UNSEEN_REMEDY)
+    return data
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a TOML document, keys as well."""
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from (key, *_texts(each))
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, str):
+        yield value
