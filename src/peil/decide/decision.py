@@ -65,18 +65,25 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPlot:
-    """A plot that the services know to be open; `closed` is the day from which it is not."""
+    """A plot that the services know to be open; `closed` is the day from which it is not.
+
+    `closed_published` is the day on which that became public, where it was a later one.
+    """
 
     opened: dt.date
     closed: dt.date | None
     place: str
     published: dt.date
     source: str
+    closed_published: dt.date | None = None
 
     def is_open_on(self, day: dt.date) -> bool:
         """Whether the plot was open on a day, as far as was public on it."""
-        begun = max(self.opened, self.published) <= day
-        return begun and (self.closed is None or day < self.closed)
+        if day < max(self.opened, self.published):
+            return False
+        if self.closed is None:
+            return True
+        return day < max(self.closed, self.closed_published or self.closed)
 
 
 def open_plots_on(plots: Sequence[OpenPlot] | None, day: dt.date) -> tuple[OpenPlot, ...] | None:

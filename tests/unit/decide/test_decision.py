@@ -42,6 +42,12 @@ def test_a_reason_may_be_about_no_family() -> None:
     assert (reason.family, reason.direction) == (None, None)
 
 
+def test_a_closing_that_became_public_later_does_not_reach_back() -> None:
+    plot = a_plot(closed_published=date(2018, 3, 1))
+    assert plot.is_open_on(date(2018, 2, 28))
+    assert not plot.is_open_on(date(2018, 3, 1))
+
+
 def test_a_plot_is_open_from_the_day_that_it_is_public_until_it_is_closed() -> None:
     plot = a_plot()
     days = [date(2017, 11, 9), date(2017, 11, 10), date(2017, 12, 19), date(2017, 12, 20)]

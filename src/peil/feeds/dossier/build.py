@@ -155,6 +155,7 @@ def make_plots(cells: Cells) -> tuple[OpenPlot, ...]:
         OpenPlot(
             opened=row["opened"],
             closed=row.get("closed"),
+            closed_published=row.get("closed_published"),
             place=row["place"],
             published=row["published"],
             source=row["source"],

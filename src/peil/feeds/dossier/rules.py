@@ -258,7 +258,7 @@ def official_rules(cells: Cells, subject: str, scale: Scale | None) -> Iterator[
 def plot_rules(cells: Cells) -> Iterator[Problem]:
     """Check that plots close, and become public, after they open."""
     opened = cells.days("opened")
-    for name in ("closed", "published"):
+    for name in ("closed", "published", "closed_published"):
         if cells.has(name):
             later = cells.days(name)
             yield from in_rows(
