@@ -11,7 +11,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 from tests.unit.report.exampleland import a_brief, a_hostile_brief, a_scale, some_history
+from tests.unit.report.test_comparison import a_comparison
 
+from peil.report.comparison import render_comparison
 from peil.report.page import render_page
 from peil.report.replay import render_replay
 from peil.report.wording import LANGUAGES, words_in
@@ -139,3 +141,14 @@ def test_the_page_of_a_replay_is_accessible_and_fits(show: Show, language: str, 
         "[...document.querySelectorAll('svg')].filter(s => s.checkVisibility()).length"
     )
     assert shown == 1
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("fr", 360), ("de", 360)])
+def test_the_page_of_a_comparison_is_accessible_and_fits(
+    show: Show, language: str, width: int
+) -> None:
+    page = show(render_comparison(a_comparison(), words_in(language), "html"), width)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert violations(page) == []
+    assert page.evaluate(SPILLS) <= 0
+    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []

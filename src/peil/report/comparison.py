@@ -1,6 +1,6 @@
 """A comparison per head, as text, as data and as a page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from unicodedata import normalize
@@ -8,7 +8,7 @@ from unicodedata import normalize
 from peil.report.account import Cell, Table
 from peil.report.annex import heads
 from peil.report.charts import Chart
-from peil.report.comparison_chart import interval, rate_chart, rate_text
+from peil.report.comparison_chart import interval, ranged, rate_chart, rate_text
 from peil.report.data import document_json
 from peil.report.wording import Words
 from peil.review.comparison import Comparison, CountryRate, NotComparable, Ranking, RatedEstimate
@@ -22,24 +22,14 @@ LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """What one source says of all its countries, and which of those compared it lacks."""
-
-    name: str
-    answers: tuple[str, ...]
-    without: str
-    chart: Chart
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """Everything that the report of a comparison says, in one language.
 
     Args:
         headline: the answer within the first set of countries.
         notes: the countries that it says nothing of, and how firm it is.
-        answers: within the other sets, each with the countries without a figure.
-        left_out: what is known but not compared.
+        tables: of one column where they are lists, such as the answers within other sets.
+        charts: by the key of the table that holds their data.
     """
 
     title: str
@@ -47,15 +37,8 @@ class Told:
     question: str
     headline: str
     notes: tuple[str, ...]
-    answers: tuple[str, ...]
-    chart: Chart | None
-    rates: Table
-    sources: tuple[Source, ...]
-    left_out: tuple[str, ...]
-    figures: Table
-    method: str
-    caveats: tuple[str, ...]
-    sets: Table
+    tables: tuple[Table, ...]
+    charts: Mapping[str, Chart | None]
 
 
 def render_comparison(
@@ -98,48 +81,49 @@ def _text(comparison: Comparison, words: Words, width: int, *, is_terminal: bool
     from peil.report.text import GLUE, NARROWEST, print_parts, sheet_of
 
     words = words.marked(GLUE)
-    told = tell_comparison(comparison, words)
+    told = tell_comparison(comparison, words, is_short=True)
     above = filter(None, (f"{told.title} · {told.as_known}", words("meta.not_checked")))
-    parts = [
-        *above,
-        *(line for note in (told.headline, *told.notes, *told.answers) for line in ("", note)),
-    ]
-    table = _rates(comparison, words, is_short=True)
-    alone = [line for s in told.sources for line in ("", s.name, *s.answers)]
-    rest = [line for left in told.left_out for line in ("", left)]
-    how = ["", words.labelled(words("compare.how"), told.method), *map("• {}".format, told.caveats)]
-    shown = [*parts, sheet_of(table, words, max(width, NARROWEST))] if told.chart else parts
-    shown += ["", words.labelled(words("compare.alone"), "").rstrip(), *alone] if alone else []
-    below = [*rest, *how, "", words("compare.elsewhere")]
-    return print_parts([*shown, *below], width=width, is_terminal=is_terminal)
+    said = (part for line in (told.headline, *told.notes) for part in ("", line))
+    tables = (sheet_of(table, words, max(width, NARROWEST)) for table in told.tables)
+    parts = [*above, *said, *tables, "", words("compare.elsewhere")]
+    return print_parts(parts, width=width, is_terminal=is_terminal)
 
 
-def tell_comparison(comparison: Comparison, words: Words) -> Told:
-    """Say a comparison in one language."""
+def tell_comparison(comparison: Comparison, words: Words, *, is_short: bool = False) -> Told:
+    """Say a comparison in one language; shortly, with the widest set's ranks and no figures."""
     first, *others = comparison.rankings
-    rates, error = compared(comparison.rankings), comparison.error
-    source = words("compare.source_chart")
+    shown = [_widest(comparison.rankings)] if is_short else comparison.rankings
+    rates = _rates("rates", shown, words)
+    sources = list(_sources(comparison, words))
+    how = _how(comparison.error, words)
+    last = (how,) if is_short else (_figures(shown, words), how, _sets(words))
+    own = rate_chart(compared(shown), comparison.subject, words, rates, words("compare.own"))
+    wider = [f"{answer(comparison, r, words)} {_absent(r, words)}".strip() for r in others]
+    tables = (
+        _list("wider", words("compare.wider"), wider),
+        rates,
+        _list("left_out", words("compare.left_out"), _left_out(comparison, words)),
+    )
     return Told(
         title=words.name(comparison.names, comparison.indicator),
         as_known=words("title.as_known", day=words.day(comparison.as_of)),
         question=words("compare.question", country=_country(comparison.subject, words)),
         headline=answer(comparison, first, words),
         notes=tuple(filter(None, (_absent(first, words), _firmness(comparison, words)))),
-        answers=tuple(
-            f"{answer(comparison, other, words)} {_absent(other, words)}".strip()
-            for other in others
-        ),
-        chart=rate_chart(rates, comparison.subject, words, key="rates", source=source)
-        if rates
-        else None,
-        rates=_rates(comparison, words),
-        sources=tuple(_sources(comparison, words)),
-        left_out=tuple(_left_out(comparison, words)),
-        figures=_figures(rates, words),
-        method=words("compare.method", factor=words.number(1 + error, 2)),
-        caveats=tuple(words.code("compare", c, error=words.percent(error)) for c in CAVEATS),
-        sets=_sets(comparison, words),
+        tables=tuple(t for t in (*tables, *(t for t, _ in sources), *last) if t.rows),
+        charts={"rates": own, **{table.key: chart for table, chart in sources}},
     )
+
+
+def _list(key: str, title: str, lines: Iterable[str], note: str = "") -> Table:
+    rows = tuple((Cell(text=line),) for line in lines)
+    return Table(key=key, title=title, note=note, head=(title,), rows=rows)
+
+
+def _how(error: float, words: Words) -> Table:
+    caveats = [words.code("compare", code, error=words.percent(error)) for code in CAVEATS]
+    method = words("compare.method", factor=words.number(1 + error, 2))
+    return _list("how", words("compare.how"), caveats, method)
 
 
 def answer(comparison: Comparison, ranking: Ranking, words: Words) -> str:
@@ -172,9 +156,8 @@ def answer(comparison: Comparison, ranking: Ranking, words: Words) -> str:
 
 def chance(probability: float | None, words: Words) -> str:
     """Write a probability, never as certain."""
-    if probability is None:
-        return words("table.none")
-    return words.percent(min(max(probability, LEAST), 1 - LEAST))
+    said = words.percent(min(max(probability or 0.0, LEAST), 1 - LEAST))
+    return said.replace(" ", words.no_break)
 
 
 def _absent(ranking: Ranking, words: Words) -> str:
@@ -210,14 +193,13 @@ def _widest(rankings: Sequence[Ranking]) -> Ranking:
     return max(rankings, key=lambda ranking: (len(ranking.rates), ranking.members))
 
 
-def _rates(comparison: Comparison, words: Words, *, is_short: bool = False) -> Table:
-    """List rates and ranks; a short table has the widest set alone."""
-    rankings = [_widest(comparison.rankings)] if is_short else comparison.rankings
-    columns = [(key, ranking) for key in ("rank", "first") for ranking in rankings]
-    named = [words(f"compare.{key}", countries=_countries(r, words)) for key, r in columns]
+def _rates(key: str, rankings: Sequence[Ranking], words: Words) -> Table:
+    """List each country's rate, and its rank and probability of being first in each set."""
+    columns = [(what, ranking) for what in ("rank", "first") for ranking in rankings]
+    named = [words(f"compare.{what}", countries=_countries(r, words)) for what, r in columns]
     head = (words("table.country"), words("compare.rate"), words("compare.interval"), *named)
     return Table(
-        key="comparison",
+        key=key,
         title=words("compare.rates"),
         note=words("compare.rates_note"),
         head=head,
@@ -226,7 +208,7 @@ def _rates(comparison: Comparison, words: Words, *, is_short: bool = False) -> T
                 Cell(text=_country(rate.country, words)),
                 Cell(text=rate_text(rate.mid, words), value=rate.mid),
                 Cell(text=interval(rate, words)),
-                *(_standing(rate.country, key, ranking, words) for key, ranking in columns),
+                *(_standing(rate.country, what, ranking, words) for what, ranking in columns),
             )
             for rate in compared(rankings)
         ),
@@ -234,31 +216,28 @@ def _rates(comparison: Comparison, words: Words, *, is_short: bool = False) -> T
     )
 
 
-def _standing(country: str, key: str, ranking: Ranking, words: Words) -> Cell:
+def _standing(country: str, what: str, ranking: Ranking, words: Words) -> Cell:
     own = next((rate for rate in ranking.rates if rate.country == country), None)
     if own is None:
         return Cell(text=words("table.none"))
-    if key == "first":
+    if what == "first":
         return Cell(text=chance(own.probability_first, words), value=own.probability_first)
-    return Cell(text=_range([str(own.rank_low), str(own.rank_high)], words))
+    return Cell(text=ranged([str(own.rank_low), str(own.rank_high)], words))
 
 
-def _sources(comparison: Comparison, words: Words) -> Iterator[Source]:
-    groups = groupby(comparison.same_source, key=lambda r: (r.publisher or "", r.period_end))
+def _sources(comparison: Comparison, words: Words) -> Iterator[tuple[Table, Chart | None]]:
+    """Give what each source says of all its countries, and name those compared that it lacks."""
+    groups = groupby(comparison.same_source, key=lambda r: (r.publisher, r.period_end))
     for i, ((publisher, end), group) in enumerate(groups):
-        rankings = list(group)
-        rates = compared(rankings)
-        name = words(
-            "compare.source_day", publisher=publisher, day=words.day(end or comparison.as_of)
-        )
+        rankings, day = list(group), words.day(end or comparison.as_of)
+        rates, name = compared(rankings), words("compare.alone", publisher=publisher, day=day)
         covered = {rate.country for rate in rates}
         lacked = [r.country for r in compared(comparison.rankings) if r.country not in covered]
-        yield Source(
-            name=name,
-            answers=tuple(answer(comparison, ranking, words) for ranking in rankings),
-            without=words("compare.without", list=_names(lacked, words)) if lacked else "",
-            chart=rate_chart(rates, comparison.subject, words, key=f"source-{i}", source=name),
-        )
+        without = words("compare.without", list=_names(lacked, words)) if lacked else ""
+        table = _rates(f"source-{i}", rankings, words)
+        chart = rate_chart(rates, comparison.subject, words, table, str(publisher))
+        answers = [answer(comparison, ranking, words) for ranking in rankings]
+        yield _list(table.key, name, answers, without), chart
 
 
 def _left_out(comparison: Comparison, words: Words) -> Iterator[str]:
@@ -279,18 +258,18 @@ def _by_reason(item: NotComparable) -> tuple[str, str]:
     return item.reason, item.publisher
 
 
-def _figures(rates: Sequence[CountryRate], words: Words) -> Table:
+def _figures(rankings: Sequence[Ranking], words: Words) -> Table:
     """List the figures as published, and divided by the population."""
-    own = [words(f"compare.{key}") for key in ("day", "population", "rate")]
     country, publisher, value, published, source = heads(
         words, "country", "publisher", "value", "published", "source"
     )
+    day, population, rate = (words(f"compare.{key}") for key in ("day", "population", "rate"))
     return Table(
-        key="compared-figures",
+        key="figures",
         title=words("compare.figures"),
         note=words("compare.figures_note"),
-        head=(country, publisher, value, own[0], published, *own[1:], source),
-        rows=tuple(_figure(figure, words) for rate in rates for figure in rate.figures),
+        head=(country, publisher, value, day, published, population, rate, source),
+        rows=tuple(_figure(f, words) for own in compared(rankings) for f in own.figures),
         numeric=frozenset({2, 5, 6}),
     )
 
@@ -314,31 +293,16 @@ def _figure(figure: RatedEstimate, words: Words) -> tuple[Cell, ...]:
 
 def _estimate(low: float | None, mid: float | None, high: float | None, words: Words) -> str:
     """Write a middle value with its range, or either alone."""
-    span = _range([rate_text(value, words) for value in (low, high) if value is not None], words)
+    span = ranged([rate_text(value, words) for value in (low, high) if value is not None], words)
     if mid is None:
         return span
     return f"{rate_text(mid, words)} ({span})" if span else rate_text(mid, words)
 
 
-def _range(ends: Sequence[str], words: Words) -> str:
-    """Write a range, or its one end where there are no two."""
-    if len(set(ends)) < 2:
-        return "".join(ends[:1])
-    return words("compare.range", low=ends[0], high=ends[1])
-
-
-def _sets(comparison: Comparison, words: Words) -> Table:
-    known = read_regions()
-    return Table(
-        key="sets",
-        title=words("compare.sets"),
-        head=(words("compare.set"), words("table.source")),
-        rows=tuple(
-            (Cell(text=_countries(r, words)), Cell(text=known[r.region].source, lang="en"))
-            for r in comparison.rankings
-            if r.region in known
-        ),
-    )
+def _sets(words: Words) -> Table:
+    named = {words.code("compare", region.id): region for region in read_regions().values()}
+    lines = [words.labelled(words.sentence(name), set_.source) for name, set_ in named.items()]
+    return _list("sets", words("compare.sets"), lines)
 
 
 def _countries(ranking: Ranking, words: Words) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from peil.report import svg
-from peil.report.account import Cell, Table
+from peil.report.account import Table
 from peil.report.charts import Chart
 from peil.report.wording import Words
 from peil.review.comparison import CountryRate
@@ -27,47 +27,33 @@ class _Axis:
 
 
 def rate_chart(
-    rates: Sequence[CountryRate], subject: str, words: Words, *, key: str, source: str
-) -> Chart:
+    rates: Sequence[CountryRate], subject: str, words: Words, table: Table, source: str
+) -> Chart | None:
     """Draw each country's rate as a dot on its 90% interval, in the order given.
 
     Args:
+        rates: of the countries; without any there is nothing to draw.
         subject: the country that is marked, by shape and weight as well as by colour.
-        key: unique on the page; the picture is labelled by it.
+        table: the same rates, for those who read or compute; its key is the picture's.
         source: whose figures they are.
     """
+    if not rates:
+        return None
     title = words("compare.chart")
-    named = [f"{words.code('country', rate.country)} {_said(rate, words)}" for rate in rates]
+    named = [
+        f"{words.code('country', rate.country)} {rate_text(rate.mid, words)} "
+        f"({interval(rate, words)})"
+        for rate in rates
+    ]
     desc = words("compare.chart_desc", number=len(rates), list=words.listed(named))
-    axis = _axis(rates, words)
-    rows = (
-        row for i, r in enumerate(rates) for row in _row(r, i, axis, words, r.country == subject)
-    )
+    axis, bottom = _axis(rates, words), ROW * len(rates)
+    rows = [part for i, r in enumerate(rates) for part in _row(r, i, axis, words, subject)]
     picture = svg.picture(
-        *_ticks(axis, ROW * len(rates), words), *rows, key=key, width=WIDTH,
-        height=ROW * len(rates) + FOOT, title=title, desc=desc, font=None,
+        *_ticks(axis, bottom, words), *rows, key=table.key, width=WIDTH, height=bottom + FOOT,
+        title=title, desc=desc, font=None,
     )  # fmt: skip
-    return Chart(
-        key=key,
-        title=title,
-        desc=desc,
-        svg=picture,
-        table=Table(
-            key=f"{key}-data",
-            title=title,
-            head=(words("table.country"), words("compare.rate"), words("compare.interval")),
-            rows=tuple(
-                (
-                    Cell(text=words.code("country", rate.country)),
-                    Cell(text=rate_text(rate.mid, words), value=rate.mid),
-                    Cell(text=interval(rate, words)),
-                )
-                for rate in rates
-            ),
-            numeric=frozenset({1, 2}),
-        ),
-        source=words("chart.source", source=source),
-    )
+    source = words("chart.source", source=source)
+    return Chart(key=table.key, title=title, desc=desc, svg=picture, table=table, source=source)
 
 
 def rate_text(value: float, words: Words) -> str:
@@ -77,12 +63,14 @@ def rate_text(value: float, words: Words) -> str:
 
 def interval(rate: CountryRate, words: Words) -> str:
     """Write the 90% interval of a rate."""
-    ends = {"low": rate_text(rate.low, words), "high": rate_text(rate.high, words)}
-    return words("compare.range", **ends)
+    return ranged([rate_text(rate.low, words), rate_text(rate.high, words)], words)
 
 
-def _said(rate: CountryRate, words: Words) -> str:
-    return f"{rate_text(rate.mid, words)} ({interval(rate, words)})"
+def ranged(ends: Sequence[str], words: Words) -> str:
+    """Write a range on one line, or its one end where there are no two."""
+    if len(set(ends)) < 2:
+        return "".join(ends[:1])
+    return words("compare.range", low=ends[0], high=ends[1]).replace(" ", words.no_break)
 
 
 def _axis(rates: Sequence[CountryRate], words: Words) -> _Axis:
@@ -94,10 +82,10 @@ def _axis(rates: Sequence[CountryRate], words: Words) -> _Axis:
     return _Axis(left=16 + LETTER * longest, step=step, ticks=ceil(highest / step))
 
 
-def _row(rate: CountryRate, i: int, axis: _Axis, words: Words, is_subject: bool) -> Iterator[str]:
-    x, y = axis.x(rate.mid), ROW * (i + 0.5)
+def _row(rate: CountryRate, i: int, axis: _Axis, words: Words, subject: str) -> Iterator[str]:
+    x, y, name = axis.x(rate.mid), ROW * (i + 0.5), words.code("country", rate.country)
+    is_subject = rate.country == subject
     colour, weight = (svg.VERMILION, 700) if is_subject else (svg.BLUE, None)
-    name = words.code("country", rate.country)
     yield svg.label(axis.left - 8, y + 4.5, name, text_anchor="end", font_weight=weight)
     yield svg.line(axis.x(rate.low), y, axis.x(rate.high), y, stroke=colour, stroke_width=3)
     if is_subject:

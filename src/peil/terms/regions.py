@@ -15,16 +15,12 @@ class Region:
 
     Args:
         id: short name in data.
-        name: the region's name.
-        countries: what its members are called, such as "EU countries".
         source: the instrument or standard that says who belongs.
         since, until: first and last day of membership, by country; a country without a
             day in `until` has not left.
     """
 
     id: str
-    name: str
-    countries: str
     source: str
     since: Mapping[str, date]
     until: Mapping[str, date]
@@ -55,8 +51,6 @@ def _region(row: Mapping[str, Any]) -> Region:
     always = dict.fromkeys(row.get("always", ()), date.min)
     return Region(
         id=row["id"],
-        name=row["name"],
-        countries=row["countries"],
         source=row["source"],
         since={**always, **row.get("since", {})},
         until=row.get("until", {}),
