@@ -57,6 +57,7 @@ def test_assess_writes_what_is_asked_for(belgium, tmp_path):
             "day",
         ),
         (("compare", "{belgium}", "--indicator", "happiness"), "happiness"),
+        (("compare", "{belgium}", "--indicator", "happiness", "--language", "it"), "'it'"),
         (("compare", "{belgium}", "--indicator", "arrests_terrorism"), "arrests_terrorism"),
         (("check", "{tmp}/none"), "none"),
         (("new", "Belgium", "{belgium}"), "belgium"),
@@ -77,6 +78,17 @@ def test_one_file_that_cannot_be_written_leaves_no_other_behind(belgium, tmp_pat
     )
     assert done.returncode == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_compare_answers_in_the_language_asked_for_and_writes_the_page(belgium, tmp_path):
+    page = tmp_path / "page.html"
+    done = peil(
+        "compare", belgium, "--indicator", "ftf_departed_cumulative", "--language", "fr",
+        "--html", page,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for text in (done.stdout, page.read_text(encoding="utf-8")):
+        assert "le plus élevé des 10 pays de l’UE" in " ".join(text.split())
 
 
 def test_replay_names_the_attacks_at_home_and_abroad(belgium):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
+from operator import attrgetter
 from unicodedata import normalize
 
 from peil.report.account import Cell, Table
@@ -11,7 +12,7 @@ from peil.report.charts import Chart
 from peil.report.comparison_chart import interval, ranged, rate_chart, rate_text
 from peil.report.data import document_json
 from peil.report.wording import Words
-from peil.review.comparison import Comparison, CountryRate, NotComparable, Ranking, RatedEstimate
+from peil.review.comparison import Comparison, CountryRate, Ranking, RatedEstimate
 from peil.terms.errors import BadInput
 from peil.terms.regions import read_regions
 
@@ -227,15 +228,15 @@ def _standing(country: str, what: str, ranking: Ranking, words: Words) -> Cell:
 
 def _sources(comparison: Comparison, words: Words) -> Iterator[tuple[Table, Chart | None]]:
     """Give what each source says of all its countries, and name those compared that it lacks."""
-    groups = groupby(comparison.same_source, key=lambda r: (r.publisher, r.period_end))
+    groups = groupby(comparison.same_source, key=attrgetter("publisher", "period_end"))
     for i, ((publisher, end), group) in enumerate(groups):
-        rankings, day = list(group), words.day(end or comparison.as_of)
+        rankings, day = list(group), words.day(end)
         rates, name = compared(rankings), words("compare.alone", publisher=publisher, day=day)
         covered = {rate.country for rate in rates}
         lacked = [r.country for r in compared(comparison.rankings) if r.country not in covered]
         without = words("compare.without", list=_names(lacked, words)) if lacked else ""
         table = _rates(f"source-{i}", rankings, words)
-        chart = rate_chart(rates, comparison.subject, words, table, str(publisher))
+        chart = rate_chart(rates, comparison.subject, words, table, publisher)
         answers = [answer(comparison, ranking, words) for ranking in rankings]
         yield _list(table.key, name, answers, without), chart
 
@@ -243,8 +244,8 @@ def _sources(comparison: Comparison, words: Words) -> Iterator[tuple[Table, Char
 def _left_out(comparison: Comparison, words: Words) -> Iterator[str]:
     """Name what is known but not compared."""
     items = {item for ranking in comparison.rankings for item in ranking.not_comparable}
-    reasons = groupby(sorted(items, key=_by_reason), key=_by_reason)
-    for (reason, publisher), group in reasons:
+    why = attrgetter("reason", "publisher")
+    for (reason, publisher), group in groupby(sorted(items, key=why), key=why):
         listed = _names([item.country for item in group], words)
         yield words(f"compare.{reason}", publisher=publisher, list=listed)
     for own in comparison.alone:
@@ -252,10 +253,6 @@ def _left_out(comparison: Comparison, words: Words) -> Iterator[str]:
         yield words("compare.only_subject", **named)
     if comparison.outside:
         yield words("compare.outside", list=_names(comparison.outside, words))
-
-
-def _by_reason(item: NotComparable) -> tuple[str, str]:
-    return item.reason, item.publisher
 
 
 def _figures(rankings: Sequence[Ranking], words: Words) -> Table:
