@@ -5,14 +5,22 @@ The five renderings lay an account out; none of them finds words of its own.
 
 import re
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]*[^\s<>\"'\\^`{|}.,;:!?)\]]")
 """An address of the web; the stop or bracket that closes a sentence is not part of it."""
 
 AGREES, CONTRADICTED, UNMEASURED = "agrees", "contradicted", "unmeasured"
 """Marks of what was said: the figures agree, contradict it, or do not measure it."""
+NOT_COMPARED = "not_compared"
+"""Mark of what was said so long before that it is not set beside the figures."""
 FIRST = 2
 """Contradictions that the first page has room for."""
+ANNEX = (
+    "weights", "directions", "compared", "sensitivity", "leave_out", "ladder", "rule", "caveats",
+    "events", "would", "indicators", "scale",
+)  # fmt: skip
+"""The tables of the annex in their order, so that each keeps its letter on every day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +83,14 @@ class Decided:
 
     Args:
         lines: the decision and the level in force.
+        title: what stands above the reasons.
         reasons: contradicted ones first, then confirmed ones, then those that nobody can tell.
         more: where the first page leaves reasons out, how many there are.
         after: dissent, exceptions and the day of the review.
     """
 
     lines: tuple[str, ...]
+    title: str
     reasons: tuple[Point, ...]
     more: str
     after: tuple[str, ...]
@@ -94,12 +104,18 @@ class Decided:
     @property
     def measured(self) -> tuple[Point, ...]:
         """The reasons about which a public figure could say something."""
-        return tuple(point for point in self.reasons if point.mark != UNMEASURED)
+        silent = (UNMEASURED, NOT_COMPARED)
+        return tuple(point for point in self.reasons if point.mark not in silent)
 
     @property
     def unmeasured(self) -> tuple[Point, ...]:
         """The reasons that no public figure measures."""
         return tuple(point for point in self.reasons if point.mark == UNMEASURED)
+
+    @property
+    def not_compared(self) -> tuple[Point, ...]:
+        """The reasons that were said too long before to be set beside the figures."""
+        return tuple(point for point in self.reasons if point.mark == NOT_COMPARED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +154,11 @@ class Account:
     families: tuple[Point, ...]
     annex: tuple[Table, ...]
     citation: str
+
+
+def letter(key: str) -> str:
+    """Give the letter of a table of the annex."""
+    return ascii_uppercase[ANNEX.index(key)]
 
 
 def pieces(text: str) -> tuple[Piece, ...]:

@@ -1,34 +1,41 @@
 """The annex: the full tables, and the only place where decibans stand."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from peil.assess.ladder import PER_HEAD, FamilyRule
 from peil.assess.sensitivity import CHANGES
-from peil.report.account import Cell, Table
+from peil.report.account import ANNEX, Cell, Table, letter
 from peil.report.brief import PROPOSED, Brief
-from peil.report.headline import adopted, caveat, caveats
-from peil.report.sides import ARROWS, arrow, indicator_name, marked_name
+from peil.report.headline import adopted, caveat, from_start
+from peil.report.sides import (
+    ACROSS,
+    ARROWS,
+    amount,
+    arrow,
+    changed,
+    indicator_name,
+    marked_name,
+)
 from peil.report.wording import Words
 
 Item = Mapping[str, Any]
 
 
 def annex(brief: Brief, words: Words) -> tuple[Table, ...]:
-    """Make the tables of the annex; one without rows is left out."""
-    tables = (
-        weights(brief, words),
-        directions(brief, words),
-        compared(brief, words),
-        sensitivity(brief, words),
-        leave_out(brief, words),
-        ladder(brief, words),
-        rule(brief, words),
-        all_caveats(brief, words),
-        events(brief, words),
-        changes(brief, words),
-    )
-    return tuple(table for table in tables if table.rows)
+    """Make the tables of the annex with their letters; one without rows is left out."""
+    makers = (
+        weights, directions, compared, sensitivity, leave_out, ladder, rule, all_caveats, events,
+        changes, indicators, scale,
+    )  # fmt: skip
+    tables = {table.key: table for table in (make(brief, words) for make in makers)}
+    return tuple(_lettered(tables[key], words) for key in ANNEX if tables[key].rows)
+
+
+def _lettered(table: Table, words: Words) -> Table:
+    title = words("table.lettered", letter=letter(table.key), title=table.title)
+    return replace(table, title=title)
 
 
 def heads(words: Words, *keys: str) -> tuple[str, ...]:
@@ -39,8 +46,8 @@ def heads(words: Words, *keys: str) -> tuple[str, ...]:
 def weights(brief: Brief, words: Words) -> Table:
     """List what each indicator weighs in each step, and how that adds up."""
     steps = brief.scale.steps
-    start, end = brief.document.get("prior_db") or {}, brief.document.get("posterior_db") or {}
-    weighed = [item for item in brief.document["evidence"] if item.get("reliability")]
+    start, end = brief.document["prior_db"], brief.document["posterior_db"]
+    weighed = [item for item in brief.document["evidence"] if item["reliability"]]
     rows = [
         _sum_row(words("table.start"), start, steps, words),
         *(_weight_row(brief, item, words) for item in weighed),
@@ -57,7 +64,7 @@ def weights(brief: Brief, words: Words) -> Table:
 
 
 def _sum_row(name: str, db: Item, steps: Iterable[str], words: Words) -> tuple[Cell, ...]:
-    return (*_texts(name, "", "", ""), *(_db(db.get(step), words) for step in steps))
+    return (*_texts(name, "", "", ""), *(_db(db[step], words) for step in steps))
 
 
 def _weight_row(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
@@ -67,14 +74,12 @@ def _weight_row(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
             words.code("family", item["family"]),
             words.code("effort", item["effort"]),
         ),
-        number(item.get("reliability"), words, 2),
-        *(_db((item.get("weight_db") or {}).get(step), words) for step in brief.scale.steps),
+        number(item["reliability"], words, 2),
+        *(_db(item["weight_db"][step], words) for step in brief.scale.steps),
     )
 
 
-def _db(value: float | None, words: Words) -> Cell:
-    if value is None:
-        return Cell(text=words("table.none"))
+def _db(value: float, words: Words) -> Cell:
     return Cell(text=words.decibans(value), value=value)
 
 
@@ -95,22 +100,22 @@ def directions(brief: Brief, words: Words) -> Table:
 
 
 def _direction_row(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
-    chances = item.get("probability") or {}
+    chances = item["probability"] or {}
     name = indicator_name(brief, words, item["indicator"])
     effort = words.code("effort", item["effort"])
     return (
         *_texts(name, effort, arrow(item, words)),
         *(share(chances.get(way), words) for way in ("rising", "steady", "waning")),
-        _ratio(item.get("rate_ratio"), words),
-        share(item.get("power"), words),
+        _ratio(item["rate_ratio"], words),
+        share(item["power"], words),
         Cell(text=_reason(item, words)),
     )
 
 
 def _reason(item: Item, words: Words) -> str:
-    """Say why no direction is told; where one is, nothing needs saying."""
-    is_told = item["direction"] in ARROWS or not item.get("reason")
-    return "" if is_told else words.code("reason", item["reason"])
+    """Say why no direction is told, or that the figures are of different publishers."""
+    is_plain = item["direction"] in ARROWS and item["reason"] != ACROSS
+    return "" if is_plain else words.code("reason", item["reason"])
 
 
 def _ratio(interval: list[float] | None, words: Words) -> Cell:
@@ -126,12 +131,13 @@ def compared(brief: Brief, words: Words) -> Table:
         _figure_row(brief, item, which, words)
         for item in brief.document["evidence"]
         for which in ("latest", "previous")
-        if item.get(which)
+        if item[which]
     ]
     head = heads(words, "indicator", "which", "period", "value", "published", "publisher", "source")
     return Table(
         key="compared",
         title=words("table.compared"),
+        note=words("table.compared_note"),
         head=head,
         rows=tuple(rows),
         numeric=frozenset({3}),
@@ -146,30 +152,31 @@ def _figure_row(brief: Brief, item: Item, which: str, words: Words) -> tuple[Cel
             words(f"table.{which}"),
             words.period(figure["period_start"], figure["period_end"]),
         ),
-        number(figure["value"], words, 1),
-        Cell(text=words.short_day(figure["published"])),
-        Cell(text=str(figure.get("publisher") or "")),
-        source(figure.get("source")),
+        Cell(
+            text=amount(figure["value"], figure["derived"], figure["months"], words),
+            value=figure["value"],
+        ),
+        *_texts(words.short_day(figure["published"]), figure["publisher"]),
+        source(figure["source"]),
     )
 
 
-def source(text: object) -> Cell:
+def source(text: str) -> Cell:
     """Make a cell of a source, whose web addresses become links."""
-    return Cell(text=str(text or ""), has_links=True)
+    return Cell(text=text, has_links=True)
 
 
 def sensitivity(brief: Brief, words: Words) -> Table:
     """List every change in method and what it leads to."""
-    listed = {item["change"]: item for item in brief.proposal.get("broken_by") or []}
-    names = [*CHANGES, *(name for name in listed if name not in CHANGES)]
+    listed = {item["change"]: item for item in brief.proposal["broken_by"]}
     rows = [
         _answer_row(brief, words.sentence(words.code("change", name)), listed.get(name), words)
-        for name in names
+        for name in CHANGES
     ]
     return Table(
         key="sensitivity",
         title=words("table.sensitivity"),
-        note=words("table.sensitivity_note"),
+        note=words("table.sensitivity_note", letter=letter("ladder")),
         head=(*heads(words, "change", "answer", "since"), *_level_heads(brief, words)),
         rows=tuple(rows) if brief.proposal["status"] == PROPOSED else (),
         numeric=frozenset(range(3, 3 + len(brief.scale.levels))),
@@ -184,20 +191,21 @@ def _answer_row(brief: Brief, name: str, item: Item | None, words: Words) -> tup
     if item is None:
         empty = [""] * (1 + len(brief.scale.levels))
         return _texts(name, words("table.same"), *empty)
-    since = words.short_day(item["since"]) if item.get("since") else ""
+    since = words.short_day(item["since"])
+    if from_start(brief, item):
+        since = words("table.first_review")
     return (*_texts(name, answer(brief, item, words), since), *_fits(brief, item, words))
 
 
 def answer(brief: Brief, item: Item, words: Words) -> str:
     """Say what a changed run proposes."""
-    if item["status"] == PROPOSED and item["level"] is not None:
+    if item["status"] == PROPOSED:
         return words.short_level(brief.scale, item["level"])
     return words.code("status", item["status"])
 
 
 def _fits(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
-    fits = item.get("probabilities") or {}
-    return tuple(share(fits.get(str(n)), words) for n in brief.scale.numbers)
+    return tuple(share(item["probabilities"][str(n)], words) for n in brief.scale.numbers)
 
 
 def leave_out(brief: Brief, words: Words) -> Table:
@@ -207,7 +215,7 @@ def leave_out(brief: Brief, words: Words) -> Table:
             *_texts(words.code("family", item["family"]), answer(brief, item, words)),
             *_fits(brief, item, words),
         )
-        for item in brief.document.get("leave_out", [])
+        for item in brief.document["leave_out"]
     ]
     return Table(
         key="leave_out",
@@ -265,10 +273,9 @@ def _measure(rule: FamilyRule, words: Words) -> str:
 
 def rule(brief: Brief, words: Words) -> Table:
     """List the constants of the rule."""
-    constants = {"method": brief.proposal["method"], **(brief.proposal.get("rule") or {})}
     rows = [
         (Cell(text=words.code("rule", name)), _constant(value, words))
-        for name, value in constants.items()
+        for name, value in brief.proposal["rule"].items()
     ]
     head = heads(words, "constant", "value")
     return Table(
@@ -277,16 +284,16 @@ def rule(brief: Brief, words: Words) -> Table:
 
 
 def _constant(value: object, words: Words) -> Cell:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return Cell(text=words("table.none") if value is None else str(value))
+    if not isinstance(value, int | float):
+        return Cell(text=str(value))
     return number(float(value), words, 3)
 
 
 def all_caveats(brief: Brief, words: Words) -> Table:
     """List every caveat."""
-    rows = [_texts(caveat(code, values, words)) for code, values in caveats(brief)]
+    rows = [_texts(caveat(item, words)) for item in brief.document["caveats"]]
     title = words("table.caveats")
-    return Table(key="caveats", title=title, head=(title.split(". ")[-1],), rows=tuple(rows))
+    return Table(key="caveats", title=title, head=(title,), rows=tuple(rows))
 
 
 def events(brief: Brief, words: Words) -> Table:
@@ -295,8 +302,10 @@ def events(brief: Brief, words: Words) -> Table:
         key="events",
         title=words("table.events"),
         note=words("table.events_note"),
-        head=heads(words, "day", "country", "place", "status", "counts", "published", "source"),
-        rows=tuple(_event_row(item, words) for item in brief.document.get("events", [])),
+        head=heads(
+            words, "day", "country", "place", "status", "counts", "published", "source_then"
+        ),
+        rows=tuple(_event_row(item, words) for item in brief.document["events"]),
     )
 
 
@@ -305,20 +314,20 @@ def _event_row(item: Item, words: Words) -> tuple[Cell, ...]:
         *_texts(
             event_day(item, words),
             words.code("country", item["country"]),
-            str(item.get("place") or ""),
+            item["place"],
             words.code("event", item["status"]),
-            words("table.yes" if item.get("counts") else "table.no"),
+            words("table.yes" if item["counts"] else "table.no"),
             words.short_day(item["published"]),
         ),
-        source(item.get("source")),
+        source(item["source"]),
     )
 
 
 def event_day(item: Item, words: Words) -> str:
     """Say when an event was, as precisely as is known."""
-    if item.get("precision") == "year":
+    if item["precision"] == "year":
         return str(item["date"])[:4]
-    if item.get("precision") == "month":
+    if item["precision"] == "month":
         return words.month(item["date"])
     return words.short_day(item["date"])
 
@@ -329,20 +338,57 @@ def changes(brief: Brief, words: Words) -> Table:
         key="would",
         title=words("table.would"),
         note=words("table.would_note"),
-        head=heads(words, "indicator", "value", "needed", "effect", "level"),
+        head=heads(words, "indicator", "period", "value", "needed", "effect", "level"),
         rows=tuple(_change_row(brief, item, words) for item in brief.document["would_change"]),
-        numeric=frozenset({1, 2}),
+        numeric=frozenset({2, 3}),
     )
 
 
 def _change_row(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
-    level = item.get("level")
+    return _texts(
+        marked_name(brief, words, item["indicator"]),
+        words.period(item["period_start"], item["period_end"]),
+        changed(brief, item, "value", words),
+        changed(brief, item, "needed", words),
+        words.code("effect", item["effect"]),
+        words.short_level(brief.scale, item["level"]),
+    )
+
+
+def indicators(brief: Brief, words: Words) -> Table:
+    """List what each indicator counts, and what its reader must know."""
+    return Table(
+        key="indicators",
+        title=words("table.indicators"),
+        head=heads(words, "indicator", "definition", "caveat"),
+        rows=tuple(
+            _indicator_row(brief, item["indicator"], words) for item in brief.document["evidence"]
+        ),
+    )
+
+
+def _indicator_row(brief: Brief, name: str, words: Words) -> tuple[Cell, ...]:
+    indicator = brief.indicators[name]
     return (
-        Cell(text=marked_name(brief, words, item["indicator"])),
-        number(item["value"], words, 1),
-        number(item.get("needed"), words, 1),
-        Cell(text=words.code("effect", item["effect"])),
-        Cell(text=words.short_level(brief.scale, level) if level else words("table.none")),
+        Cell(text=marked_name(brief, words, name)),
+        Cell(text=indicator.definition, lang="en"),
+        Cell(text=indicator.caveat, lang="en"),
+    )
+
+
+def scale(brief: Brief, words: Words) -> Table:
+    """List the levels with their meaning, and the law that sets them."""
+    law = brief.scale
+    rows = [
+        _texts(words.short_level(law, level.number), words.name(level.meaning))
+        for level in law.levels
+    ]
+    return Table(
+        key="scale",
+        title=words("table.scale"),
+        note=words.ended(words.listed([law.name, law.instrument, law.article])),
+        head=heads(words, "level", "meaning"),
+        rows=tuple(rows),
     )
 
 

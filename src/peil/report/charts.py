@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from peil.report import svg
-from peil.report.account import Cell, Table
+from peil.report.account import Cell, Table, letter
 from peil.report.annex import heads, share
 from peil.report.brief import PROPOSED, Brief
 from peil.report.headline import bounds
@@ -57,12 +57,17 @@ def fit_chart(brief: Brief, words: Words, font: str | None = None) -> Chart:
             ),
             numeric=frozenset({1}),
         ),
-        source=words("chart.source_peil", method=brief.proposal["method"]),
+        source=_source(brief, words),
     )  # fmt: skip
 
 
+def _source(brief: Brief, words: Words) -> str:
+    method = brief.proposal["method"]
+    return words("chart.source_peil", method=method, letter=letter("compared"))
+
+
 def _fit(brief: Brief, number: int) -> float:
-    return float((brief.proposal.get("probabilities") or {}).get(str(number)) or 0.0)
+    return float(brief.proposal["probabilities"][str(number)])
 
 
 def _fit_row(brief: Brief, words: Words, i: int, number: int, fit: float) -> str:
@@ -135,7 +140,7 @@ def sides_chart(brief: Brief, words: Words, font: str | None = None) -> Chart:
                 for e, (name, odds) in zip(items, said, strict=True)
             ),
         ),
-        source=words("chart.source_peil", method=brief.proposal["method"]),
+        source=_source(brief, words),
     )  # fmt: skip
 
 

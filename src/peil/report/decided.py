@@ -3,36 +3,46 @@
 from collections.abc import Mapping
 from typing import Any
 
-from peil.report.account import AGREES, CONTRADICTED, UNMEASURED, Decided, Point
+from peil.report.account import AGREES, CONTRADICTED, NOT_COMPARED, UNMEASURED, Decided, Point
 from peil.report.brief import PROPOSED, Brief
 from peil.report.headline import bounds
-from peil.report.sides import last_shown
+from peil.report.sides import ACROSS, last_shown
 from peil.report.wording import Words
 
 Item = Mapping[str, Any]
 SAID = ("rising", "steady", "waning")
-ORDER = (CONTRADICTED, AGREES, "", UNMEASURED)
+ORDER = (CONTRADICTED, AGREES, "", UNMEASURED, NOT_COMPARED)
 
 
 def decided(brief: Brief, words: Words) -> Decided:
     """Tell the decision of the day in its own words, beside what the figures say."""
-    decision = brief.document.get("decision")
+    decision = brief.document["decision"]
     if not decision:
         lines = (_official(brief, words), words("decided.none"))
         source = _official_source(brief)
-        return Decided(lines=lines, reasons=(), more="", after=(), source=source)
-    reasons = [_reason(brief, words, reason) for reason in decision.get("reasons", [])]
+        return Decided(lines=lines, title="", reasons=(), more="", after=(), source=source)
+    is_compared = decision["compared"]
+    reasons = [
+        _reason(brief, words, reason) if is_compared else _only_said(words, reason)
+        for reason in decision["reasons"]
+    ]
     number = words.number(len(reasons))
+    title = "decided.reasons" if is_compared else "decided.reasons_then"
     return Decided(
-        lines=(_decision(brief, words, decision), *_in_law(words, decision)),
+        lines=(
+            _decision(brief, words, decision),
+            *_in_law(words, decision),
+            *([] if is_compared else [words("decided.then", today=words.day(brief.as_of))]),
+        ),
+        title=words(title, day=words.day(decision["date"])),
         reasons=tuple(sorted(reasons, key=lambda point: ORDER.index(point.mark))),
-        more=words("decided.more", number=number) if reasons else "",
+        more=words("decided.more", number=number) if reasons and is_compared else "",
         after=(
             *_dissent(words, decision),
             *_exceptions(brief, words, decision),
             *_review(words, decision),
         ),
-        source=str(decision.get("source") or _official_source(brief)),
+        source=decision["source"] or _official_source(brief),
     )
 
 
@@ -49,26 +59,31 @@ def _in_law(words: Words, decision: Item) -> tuple[str, ...]:
     said = [
         words.labelled(words(f"decided.{key}"), words("format.quote", text=decision[key]))
         for key in ("seriousness", "likelihood")
-        if decision.get(key)
+        if decision[key]
     ]
     return (words.ended(words.listed(said)),) if said else ()
 
 
 def _official(brief: Brief, words: Words, decided: Item | None = None) -> str:
     """Say the level in force, unless it is the one just decided, and compare it."""
-    official = brief.document.get("official") or {}
-    day, before = official.get("day"), official.get("day_before")
+    day, before = brief.document["official"]["day"], brief.document["official"]["day_before"]
     if not day:
         return words("decided.no_official")
-    since = words.day(day["valid_from"])
-    level = words.level(brief.scale, day["level"])
-    mine = (decided["level"], decided["date"]) if decided else None
-    today = words.day(brief.as_of)
-    is_told = mine == (day["level"], day["valid_from"])
-    said = [] if is_told else [words("decided.in_force", today=today, level=level, day=since)]
+    said = [*_in_force(brief, words, day, decided)]
     if before and before["level"] != day["level"]:
         said.append(words("decided.before", level=words.level(brief.scale, before["level"])))
     return " ".join([*said, *_comparison(brief, words, day["level"])])
+
+
+def _in_force(brief: Brief, words: Words, day: Item, decided: Item | None) -> tuple[str, ...]:
+    """Say the level in force, as another one where it is not the one that was decided."""
+    since, level = words.day(day["valid_from"]), words.level(brief.scale, day["level"])
+    if decided and (decided["level"], decided["date"]) == (day["level"], day["valid_from"]):
+        return ()
+    if decided and day["level"] != decided["level"] and day["valid_from"] > decided["date"]:
+        return (words("decided.another", level=level, day=since),)
+    today = words.day(brief.as_of)
+    return (words("decided.in_force", today=today, level=level, day=since),)
 
 
 def _comparison(brief: Brief, words: Words, official: int) -> tuple[str, ...]:
@@ -84,45 +99,55 @@ def _comparison(brief: Brief, words: Words, official: int) -> tuple[str, ...]:
 
 
 def _official_source(brief: Brief) -> str:
-    day = (brief.document.get("official") or {}).get("day") or {}
-    return str(day.get("source") or "")
+    day = brief.document["official"]["day"]
+    return str(day["source"]) if day else ""
 
 
 def _reason(brief: Brief, words: Words, reason: Item) -> Point:
-    says = reason.get("figures_say")
+    says = reason["figures_say"]
     mark = ""
     if says is None:
         mark, answer = UNMEASURED, words("decided.unmeasured")
     elif says not in SAID:
-        answer = _unknown(brief, words, reason.get("family"))
+        answer = _unknown(brief, words, reason["family"])
     else:
-        mark, key = _verdict(reason)
-        direction = words.code("direction", says)
-        if reason.get("family"):
-            direction = f"{direction} ({words.code('family', reason['family'])})"
-        answer = words(f"decided.{key}", direction=direction)
+        mark, answer = _verdict(brief, words, reason)
     return Point(what=words("format.quote", text=reason["text"]), says=answer, mark=mark)
 
 
-def _unknown(brief: Brief, words: Words, family: object) -> str:
-    """Say why the figures cannot tell; of those that are too old, what they last showed."""
-    views = brief.document.get("families", [])
-    view: Item = next((item for item in views if item["family"] == family), {})
+def _only_said(words: Words, reason: Item) -> Point:
+    """Quote a reason that is too old to be set beside the figures."""
+    return Point(what=words("format.quote", text=reason["text"]), says="", mark=NOT_COMPARED)
+
+
+def _view(brief: Brief, family: str) -> tuple[Item, Item | None]:
+    """Give what a family shows, and the evidence that says so."""
+    view = next(item for item in brief.document["families"] if item["family"] == family)
     evidence = brief.document["evidence"]
-    shown = next((e for e in evidence if e["indicator"] == view.get("because")), None)
+    return view, next((e for e in evidence if e["indicator"] == view["because"]), None)
+
+
+def _unknown(brief: Brief, words: Words, family: str) -> str:
+    """Say why the figures cannot tell; of those that are too old, what they last showed."""
+    view, shown = _view(brief, family)
     last = last_shown(words, view, shown)
     if last:
         return words("decided.old", **last)
-    return words("decided.unknown", reason=words.code("reason", view.get("reason") or "untold"))
+    return words("decided.unknown", reason=words.code("reason", view["reason"]))
 
 
-def _verdict(reason: Item) -> tuple[str, str]:
-    """Give the mark of a reason, and which sentence tells it."""
-    if reason.get("contradicted"):
-        return CONTRADICTED, "contradicted"
-    if reason.get("direction") == reason["figures_say"]:
-        return AGREES, "agrees"
-    return "", "says"
+def _verdict(brief: Brief, words: Words, reason: Item) -> tuple[str, str]:
+    """Say that figures confirm or contradict a reason, and up to which day they reach."""
+    view, shown = _view(brief, reason["family"])
+    family = words.code("family", reason["family"])
+    direction = f"{words.code('direction', reason['figures_say'])} ({family})"
+    if shown and shown["latest"]:
+        day = words.day(shown["latest"]["period_end"])
+        direction = words("decided.by", direction=direction, day=day)
+    if view["reason"] == ACROSS:
+        direction = words.listed([direction, words("sides.publishers")])
+    mark = CONTRADICTED if reason["contradicted"] else AGREES
+    return mark, words(f"decided.{mark}", direction=direction)
 
 
 def _dissent(words: Words, decision: Item) -> tuple[str, ...]:
@@ -131,22 +156,22 @@ def _dissent(words: Words, decision: Item) -> tuple[str, ...]:
             words("decided.dissent", office=voice["office"]),
             words("format.quote", text=voice["text"]),
         )
-        for voice in decision.get("dissent", [])
+        for voice in decision["dissent"]
     )
 
 
 def _exceptions(brief: Brief, words: Words, decision: Item) -> tuple[str, ...]:
-    return tuple(_exception(brief, words, item) for item in decision.get("exceptions", []))
+    return tuple(_exception(brief, words, item) for item in decision["exceptions"])
 
 
 def _exception(brief: Brief, words: Words, item: Item) -> str:
     level = words.level(brief.scale, item["level"])
-    parts = [words("decided.exception", place=item["place"], level=level), item.get("text") or ""]
-    if item.get("until"):
+    parts = [words("decided.exception", place=item["place"], level=level), item["text"]]
+    if item["until"]:
         parts.append(words("decided.until", day=words.day(item["until"])))
     return words.ended(words.listed([part for part in parts if part]))
 
 
 def _review(words: Words, decision: Item) -> tuple[str, ...]:
-    day = decision.get("review_on")
+    day = decision["review_on"]
     return (words("decided.review", day=words.day(day)),) if day else ()

@@ -10,35 +10,35 @@ from peil.report.wording import Words
 STALE = "stale_evidence"
 PLAINEST = "height"
 """Changes of this name are said first: how high the ladder stands is understood by everyone."""
+DATED = ("attacks_dated", "plots_dated")
+"""How the names of indicators begin that count dated events, not published totals."""
+HARDLY = 0.6
+"""Decibans below which an indicator hardly separates two levels: a ratio of 1.15."""
 NO_AUTHORITY = ("", "none", "no authority", "nobody")
 
 
 def headline(brief: Brief, words: Words) -> str:
     """Say in one sentence what is proposed, or that the figures cannot tell."""
     proposal = brief.proposal
-    if proposal["status"] == EXPIRED and proposal.get("last_supported"):
+    if proposal["status"] == EXPIRED:
         last = proposal["last_supported"]
         level = words.level(brief.scale, last["level"])
         return words("headline.expired", level=level, day=words.day(last["until"]))
-    if proposal["status"] != PROPOSED or proposal["level"] is None:
+    if proposal["status"] != PROPOSED:
         return words("headline.cannot_tell")
     return _proposed(brief, words)
 
 
 def _proposed(brief: Brief, words: Words) -> str:
     low, high = bounds(brief)
-    until = stale_until(brief)
-    if not until and only_attacks(brief):
-        level = words.level(brief.scale, brief.proposal["level"])
-        return words("headline.only_attacks", level=level)
     said = {
         "level": words.level(brief.scale, brief.proposal["level"]),
         "low": words.level(brief.scale, low),
         "high": words.level(brief.scale, high),
-        "day": words.day(until) if until else "",
     }
-    if until:
-        return words("headline.stale_range" if low < high else "headline.stale", **said)
+    if is_stale(brief):
+        level = said["level"] if low == high else words("headline.span", **said)
+        return _stale(brief, level, words)
     if low == high:
         return words("headline.proposed", **said)
     said["broken"] = answers(brief, turning(brief), words)
@@ -49,6 +49,26 @@ def _proposed(brief: Brief, words: Words) -> str:
         "high": words.short_level(brief.scale, high),
     }
     return words("headline.wide_range", **said | ends)
+
+
+def _stale(brief: Brief, level: str, words: Words) -> str:
+    """Say what a proposal rests on where no figure but attacks says anything of that day."""
+    until = brief.proposal["evidence_until"]
+    if not until:
+        return words("headline.only_attacks", level=level)
+    weigh = {is_dated(item) for item in brief.document["evidence"] if _separates(item)}
+    bases = {(True, False): "stale_attacks", (False, True): "stale_old"}
+    basis = bases.get((True in weigh, False in weigh), "stale_both")
+    return words(f"headline.{basis}", level=level, day=words.day(until))
+
+
+def is_dated(item: Mapping[str, Any]) -> bool:
+    """Whether evidence counts dated events, not published totals."""
+    return str(item["indicator"]).startswith(DATED)
+
+
+def _separates(item: Mapping[str, Any]) -> bool:
+    return any(abs(weight) >= HARDLY for weight in item["weight_db"].values())
 
 
 def turning(brief: Brief) -> list[Mapping[str, Any]]:
@@ -62,47 +82,41 @@ def turning(brief: Brief) -> list[Mapping[str, Any]]:
 def bounds(brief: Brief) -> tuple[int, int]:
     """Give the lowest and the highest level that the figures do not separate."""
     proposal = brief.proposal
-    span = proposal.get("range") or [proposal["level"], proposal["level"]]
-    return min(span), max(span)
+    low, high = proposal["range"]
+    return low, high
 
 
-def stale_until(brief: Brief) -> str | None:
-    """Give the day up to which the evidence reaches, where it says nothing of today."""
-    for code, values in caveats(brief):
-        if code == STALE:
-            until = values.get("until") or brief.proposal.get("evidence_until")
-            return str(until) if until else None
-    return None
-
-
-def only_attacks(brief: Brief) -> bool:
-    """Whether nothing was known that weighs, save the list of dated attacks."""
-    weighed = any(item.get("reliability") for item in brief.document["evidence"])
-    return weighed and not brief.proposal.get("evidence_until")
-
-
-def caveats(brief: Brief) -> list[tuple[str, Mapping[str, Any]]]:
-    """List the caveats' codes with their values."""
-    listed = brief.document.get("caveats", [])
-    return [(c, {}) if isinstance(c, str) else (c["code"], c.get("values") or {}) for c in listed]
+def is_stale(brief: Brief) -> bool:
+    """Whether no figure but attacks says anything of that day."""
+    return any(caveat["code"] == STALE for caveat in brief.document["caveats"])
 
 
 def notes(brief: Brief, words: Words) -> tuple[str, ...]:
     """Qualify the headline: the rule's own answer where it is another, and since when."""
-    proposal = brief.proposal
-    since = proposal.get("since")
-    if not since:
+    if brief.proposal["status"] != PROPOSED:
+        return (words("then.since_unknown", day=words.day(brief.proposal["since"])),)
+    return (*_past(brief, words), _standing(brief, words))
+
+
+def _past(brief: Brief, words: Words) -> tuple[str, ...]:
+    """Say what was proposed when the figures other than attacks ended."""
+    until = brief.proposal["evidence_until"]
+    reviews = [r for r in brief.history if until and r.day.isoformat() <= until]
+    if not reviews or not is_stale(brief):
         return ()
-    day = words.day(since)
-    if proposal["status"] != PROPOSED or proposal["level"] is None:
-        return (words("then.since_unknown", day=day),)
-    level = words.level(brief.scale, proposal["level"])
-    if proposal.get("held_by_hysteresis"):
-        return (words("then.held", level=level, day=day),)
+    day, level = words.day(reviews[-1].day), reviews[-1].level
+    if level is None:
+        return (words("then.past_unknown", day=day),)
+    return (words("then.past", day=day, level=words.level(brief.scale, level)),)
+
+
+def _standing(brief: Brief, words: Words) -> str:
+    proposal = brief.proposal
+    day, level = words.day(proposal["since"]), words.level(brief.scale, proposal["level"])
+    if proposal["held_by_hysteresis"]:
+        return words("then.held", level=level, day=day)
     low, high = bounds(brief)
-    return (
-        words("then.rule", level=level, day=day) if low < high else words("then.since", day=day),
-    )
+    return words("then.rule", level=level, day=day) if low < high else words("then.since", day=day)
 
 
 def small(brief: Brief, words: Words) -> tuple[str, ...]:
@@ -110,7 +124,7 @@ def small(brief: Brief, words: Words) -> tuple[str, ...]:
     if brief.proposal["status"] != PROPOSED:
         return ()
     low, high = bounds(brief)
-    said = turning(brief) if low < high and not stale_until(brief) else []
+    said = turning(brief) if low < high and not is_stale(brief) else []
     rest = [change for change in breaking(brief) if change not in said]
     extra = _extra(brief, said[0], words) if said else ""
     return (
@@ -123,7 +137,7 @@ def breaking(brief: Brief) -> list[Mapping[str, Any]]:
     """List the changes in method that lead to another answer, the plainest to say first."""
     proposal = brief.proposal
     mine = (proposal["status"], proposal["level"])
-    broken = [c for c in proposal.get("broken_by") or [] if (c["status"], c["level"]) != mine]
+    broken = [c for c in proposal["broken_by"] if (c["status"], c["level"]) != mine]
     return sorted(broken, key=lambda change: not change["change"].startswith(PLAINEST))
 
 
@@ -137,18 +151,22 @@ def answers(brief: Brief, changes: Sequence[Mapping[str, Any]], words: Words) ->
 
 def _answer(brief: Brief, change: Mapping[str, Any], words: Words, key: str) -> str:
     name = words.code("change", change["change"])
-    if change["status"] != PROPOSED or change["level"] is None:
+    if change["status"] != PROPOSED:
         return words(f"{key}_unknown", change=name)
     return words(key, change=name, level=words.level(brief.scale, change["level"]))
 
 
 def _extra(brief: Brief, change: Mapping[str, Any], words: Words) -> str:
-    said = []
-    if change.get("probabilities") and change["level"] is not None:
-        said.append(_fit_above(brief, change, words))
-    if change.get("since"):
-        said.append(words("then.stepped", day=words.day(change["since"])))
-    return words.listed(said)
+    said = [_fit_above(brief, change, words)] if change["level"] is not None else []
+    if from_start(brief, change):
+        return words.listed([*said, words("then.from_start")])
+    return words.listed([*said, words("then.stepped", day=words.day(change["since"]))])
+
+
+def from_start(brief: Brief, change: Mapping[str, Any]) -> bool:
+    """Whether a run's answer is that of its first review, so that no step led to it."""
+    first = [review.day.isoformat() for review in brief.history[:1]]
+    return change["since"] in first
 
 
 def _fit_above(brief: Brief, change: Mapping[str, Any], words: Words) -> str:
@@ -160,9 +178,10 @@ def _fit_above(brief: Brief, change: Mapping[str, Any], words: Words) -> str:
 
 def reach(brief: Brief, words: Words) -> str:
     """Say up to which day the evidence reaches, and how old it is."""
-    until, age = brief.proposal.get("evidence_until"), brief.proposal.get("median_age_days")
+    until, age = brief.proposal["evidence_until"], brief.proposal["median_age_days"]
     if not until:
-        return words("reach.attacks" if only_attacks(brief) else "reach.none")
+        is_known = any(item["reliability"] for item in brief.document["evidence"])
+        return words("reach.attacks" if is_known else "reach.none")
     said = [words("reach.until", day=words.day(until))]
     if age:
         said.append(words("reach.median", days=words.number(age)))
@@ -171,7 +190,7 @@ def reach(brief: Brief, words: Words) -> str:
 
 def firmness(brief: Brief, words: Words) -> str:
     """Say how far the answer can be trusted: coverage and robustness, no likelihood."""
-    said = [words("reach.coverage", percent=words.percent(brief.proposal.get("coverage") or 0.0))]
+    said = [words("reach.coverage", percent=words.percent(brief.proposal["coverage"]))]
     if brief.proposal["status"] == PROPOSED:
         broken = len(breaking(brief))
         key = {0: "reach.broken_none", 1: "reach.broken_one"}.get(broken, "reach.broken")
@@ -181,17 +200,17 @@ def firmness(brief: Brief, words: Words) -> str:
 
 def limits(brief: Brief, words: Words, first: int = 3) -> tuple[str, ...]:
     """Say the first caveats, those that hold for every reader."""
-    listed = [(code, values) for code, values in caveats(brief) if code != STALE]
-    return tuple(caveat(code, values, words) for code, values in listed[:first])
+    listed = [item for item in brief.document["caveats"] if item["code"] != STALE]
+    return tuple(caveat(item, words) for item in listed[:first])
 
 
-def caveat(code: str, values: Mapping[str, Any], words: Words) -> str:
-    """Say one caveat; one that nobody translated stays readable."""
-    return words.code("caveat", code, **values)
+def caveat(item: Mapping[str, Any], words: Words) -> str:
+    """Say one caveat."""
+    return words.code("caveat", item["code"], **item["values"])
 
 
 def citation(brief: Brief, words: Words) -> str:
-    """Say how to cite the report: day, method, and whose ladder."""
+    """Say how to cite the report: day, method, whose ladder, and the law of the scale."""
     return words(
         "cite.text",
         title=brief.title,
@@ -201,6 +220,8 @@ def citation(brief: Brief, words: Words) -> str:
         date=brief.ladder.date,
         author=brief.ladder.author,
         adopted=adopted(brief, words),
+        instrument=brief.scale.instrument,
+        article=brief.scale.article,
     )
 
 

@@ -82,7 +82,6 @@ def _texts(told: Account) -> dict[str, Any]:
 def _labels(words: Words) -> dict[str, str]:
     titles = {name: words(f"title.{name}") for name in LABELS}
     return titles | {
-        "reasons": words("decided.reasons"),
         "contradictions": words("decided.contradictions"),
         "unmeasured": words("decided.unmeasured"),
         "kinds": words("kind.how"),
@@ -94,10 +93,12 @@ def _decided(told: Account, words: Words) -> dict[str, Any]:
     source = words("decided.source", source=told.decided.source) if told.decided.source else ""
     return {
         "lines": told.decided.lines,
+        "title": told.decided.title,
         "contradictions": _points(told.decided.contradictions),
         "more": told.decided.more,
         "measured": _points(told.decided.measured),
         "unmeasured": [point.what for point in told.decided.unmeasured],
+        "not_compared": [point.what for point in told.decided.not_compared],
         "after": told.decided.after,
         "source": _pieces(pieces(source)),
     }

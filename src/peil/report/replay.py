@@ -128,9 +128,9 @@ def _row(
 
 def _attack(event: Event, words: Words) -> str:
     status = words.code("event", event["status"])
-    if not event.get("counts"):
+    if not event["counts"]:
         status = words("table.not_counted", event=status)
-    parts = (_near_day(event, words), str(event.get("place") or ""), f"({status})")
+    parts = (_near_day(event, words), event["place"], f"({status})")
     return " ".join(part for part in parts if part)
 
 
@@ -147,7 +147,7 @@ def _abroad(events: Sequence[Event], words: Words) -> str:
 
 def _near_day(event: Event, words: Words) -> str:
     """Say the day within the month of the review; nothing where only the month is known."""
-    is_day = event.get("precision") not in ("month", "year")
+    is_day = event["precision"] not in ("month", "year")
     return words.near_day(event["date"]) if is_day else ""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from peil.report.account import Account, Point, pieces
 from peil.report.annex import heads, ladder
 from peil.report.brief import Brief
-from peil.report.sides import indicator_name, marked_name
+from peil.report.sides import derived, indicator_name, marked_name
 from peil.report.wording import Words
 from peil.terms.calendar import as_date
 
@@ -90,13 +90,12 @@ def _evidence(brief: Brief, words: Words) -> Sheet:
 
 
 def _compared_heads(which: str, words: Words) -> tuple[str, ...]:
-    names = heads(words, "from", "to", "value", "published", "publisher", "source")
+    names = heads(words, "from", "to", "value", "computed", "published", "publisher", "source")
     return tuple(words(f"table.of_{which}", of=name) for name in names)
 
 
 def _evidence_row(brief: Brief, item: Mapping[str, Any], words: Words) -> Row:
-    chances = item.get("probability") or {}
-    weights = item.get("weight_db") or {}
+    chances = item["probability"] or {}
     return (
         item["indicator"],
         indicator_name(brief, words, item["indicator"]),
@@ -104,35 +103,38 @@ def _evidence_row(brief: Brief, item: Mapping[str, Any], words: Words) -> Row:
         words.code("effort", item["effort"]),
         words.code("direction", item["direction"]),
         *(chances.get(way) for way in WAYS),
-        *(item.get("rate_ratio") or (None, None, None)),
-        item.get("power"),
-        item.get("reliability"),
-        *(weights.get(step) for step in brief.scale.steps),
-        *(value for which in COMPARED for value in _compared(item.get(which) or {})),
-        item.get("age_days"),
-        words.code("reason", item["reason"]) if item.get("reason") else "",
+        *(item["rate_ratio"] or (None, None, None)),
+        item["power"],
+        item["reliability"],
+        *(item["weight_db"][step] for step in brief.scale.steps),
+        *(value for which in COMPARED for value in _compared(item[which], words)),
+        item["age_days"],
+        words.code("reason", item["reason"]),
     )
 
 
-def _compared(figure: Mapping[str, Any]) -> Row:
+def _compared(figure: Mapping[str, Any] | None, words: Words) -> Row:
+    if figure is None:
+        return (None,) * 7
     return (
-        _day(figure.get("period_start")),
-        _day(figure.get("period_end")),
-        figure.get("value"),
-        _day(figure.get("published")),
-        figure.get("publisher"),
-        figure.get("source"),
+        date.fromisoformat(figure["period_start"]),
+        date.fromisoformat(figure["period_end"]),
+        figure["value"],
+        _computed(figure["derived"], words),
+        date.fromisoformat(figure["published"]),
+        figure["publisher"],
+        figure["source"],
     )
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _computed(derived: str | None, words: Words) -> str:
+    return words("table.yes" if derived else "table.no")
 
 
 def _figures(brief: Brief, words: Words) -> Sheet:
     head = heads(
-        words, "code", "indicator", "from", "to", "months", "value", "published", "publisher",
-        "source",
+        words, "code", "indicator", "from", "to", "months", "value", "computed", "published",
+        "publisher", "source",
     )  # fmt: skip
     rows = tuple(
         (
@@ -142,6 +144,7 @@ def _figures(brief: Brief, words: Words) -> Sheet:
             as_date(figures.end[i]),
             float(figures.months[i]),
             float(figures.count[i]),
+            _computed(derived(brief, name), words),
             as_date(figures.published[i]),
             str(figures.publisher[i]),
             str(figures.source[i]),
@@ -166,7 +169,7 @@ def _history(brief: Brief, words: Words) -> Sheet:
             review.level,
             review.official,
             *review.probabilities,
-            sum(bool(event.get("counts")) for event in review.events),
+            sum(event["counts"] for event in review.events),
         )
         for review in brief.history
     )
@@ -200,16 +203,15 @@ def _cited(brief: Brief, words: Words) -> Iterator[tuple[str, str]]:
     """Every source with what it is used for."""
     for item in brief.document["evidence"]:
         for which in COMPARED:
-            source = (item.get(which) or {}).get("source")
-            if source:
-                yield indicator_name(brief, words, item["indicator"]), str(source)
+            if item[which]:
+                yield indicator_name(brief, words, item["indicator"]), item[which]["source"]
     for name, figures in brief.figures.items():
         for source in figures.source:
             yield indicator_name(brief, words, name), str(source)
-    decision = brief.document.get("decision") or {}
-    official = brief.document.get("official") or {}
-    for told in (decision, *decision.get("reasons", ()), *official.values()):
-        if told and told.get("source"):
-            yield words("title.decided"), str(told["source"])
-    for event in brief.document.get("events", ()):
-        yield words("table.events").split(". ", 1)[-1], str(event.get("source") or "")
+    decision = brief.document["decision"]
+    decided = (decision, *decision["reasons"]) if decision else ()
+    for told in (*decided, *brief.document["official"].values()):
+        if told and told["source"]:
+            yield words("title.decided"), told["source"]
+    for event in brief.document["events"]:
+        yield words("table.events"), event["source"]

@@ -4,17 +4,20 @@ from collections.abc import Iterator, Mapping
 from math import log
 from typing import Any
 
-from peil.report.account import Point, Side
+import numpy as np
+
+from peil.report.account import Point, Side, letter
 from peil.report.brief import PROPOSED, Brief
-from peil.report.headline import bounds
+from peil.report.document import DERIVED
+from peil.report.headline import HARDLY, bounds
 from peil.report.wording import Words
+from peil.terms.calendar import months_covered
 
 SHOWN, SHOWN_OF_MANY, CHANGES_SHOWN = 3, 2, 4
 """Points on each side, of one step and of several, and changes: what the first page can hold."""
-HARDLY = 0.6
-"""Decibans below which an indicator hardly separates two levels: a ratio of 1.15."""
-
 TOO_OLD = "figures_too_old"
+ACROSS = "settled_across_publishers"
+"""Why a direction is told though the figures are of different publishers."""
 ARROWS = {"rising": "↑", "steady": "→", "waning": "↓"}
 
 Item = Mapping[str, Any]
@@ -28,8 +31,8 @@ def concerned_step(brief: Brief) -> str:
     """
     proposal, steps = brief.proposal, brief.scale.steps
     level = proposal["level"]
-    if level is None:
-        level = (proposal.get("last_supported") or {}).get("level")
+    if proposal["last_supported"]:
+        level = proposal["last_supported"]["level"]
     if level is None:
         return steps[0]
     if proposal["status"] == PROPOSED and level == bounds(brief)[0] < bounds(brief)[1]:
@@ -50,7 +53,7 @@ def concerned_steps(brief: Brief) -> tuple[str, ...]:
 
 def weighing(brief: Brief, step: str) -> list[Item]:
     """List the evidence that has a weight in a step, the strongest first."""
-    weighed = [e for e in brief.document["evidence"] if (e.get("weight_db") or {}).get(step)]
+    weighed = [e for e in brief.document["evidence"] if e["weight_db"][step]]
     return sorted(weighed, key=lambda e: -abs(e["weight_db"][step]))
 
 
@@ -66,7 +69,7 @@ def _sides_of(brief: Brief, words: Words, step: str, most: int) -> tuple[Side, S
     strong = [e for e in weighing(brief, step) if abs(e["weight_db"][step]) >= HARDLY]
     up = [e for e in strong if e["weight_db"][step] > 0]
     down = [e for e in strong if e["weight_db"][step] < 0]
-    start = (brief.document.get("prior_db") or {}).get(step) or 0.0
+    start = brief.document["prior_db"][step]
     points = [_start(words, step, start)] if abs(start) >= HARDLY else []
     for_up, for_down = (points, []) if start > 0 else ([], points)
     return (
@@ -91,7 +94,7 @@ def _side(
     if not shown:
         rest = words("sides.none")
     elif hidden:
-        rest = words("sides.more", letter="A", names=names_of(brief, words, hidden))
+        rest = words("sides.more", letter=letter("weights"), names=names_of(brief, words, hidden))
     return Side(title=title, points=points, rest=rest)
 
 
@@ -100,6 +103,8 @@ def _point(brief: Brief, words: Words, step: str, item: Item) -> Point:
     detail = [compared(item, words), way]
     if item["effort"] == "effort_dependent":
         detail.append(words("sides.effort"))
+    if item["reason"] == ACROSS:
+        detail.append(words("sides.publishers"))
     return Point(
         what=indicator_name(brief, words, item["indicator"]),
         says=words.odds(item["weight_db"][step], step),
@@ -109,11 +114,11 @@ def _point(brief: Brief, words: Words, step: str, item: Item) -> Point:
 
 def sums(brief: Brief, words: Words) -> tuple[str, ...]:
     """Say what the start and all figures add up to in each step."""
-    ends = brief.document.get("posterior_db") or {}
+    ends = brief.document["posterior_db"]
     return tuple(
         words("sides.total", odds=words.count(ends[step], step))
         for step in concerned_steps(brief)
-        if step in ends and weighing(brief, step)
+        if weighing(brief, step)
     )
 
 
@@ -136,24 +141,22 @@ def names_of(brief: Brief, words: Words, items: list[Item]) -> str:
 
 
 def indicator_name(brief: Brief, words: Words, name: str) -> str:
-    """Name an indicator; one that the dossier does not name keeps its id."""
-    if name not in brief.indicators:
-        return name.replace("_", " ")
+    """Name an indicator in the reader's language; one without any name keeps its id."""
     return words.name(brief.indicators[name].names, otherwise=name)
 
 
 def marked_name(brief: Brief, words: Words, name: str) -> str:
     """Name an indicator, and say so where its figures follow the services' own effort."""
     called = indicator_name(brief, words, name)
-    indicator = brief.indicators.get(name)
-    if indicator is None or indicator.effort != "effort_dependent":
+    indicator = brief.indicators[name]
+    if indicator.effort != "effort_dependent":
         return called
     return f"{called} ({words.code('effort', indicator.effort)})"
 
 
 def compared(item: Item, words: Words) -> str:
     """Say the latest figure and the one before it."""
-    latest, previous = item.get("latest"), item.get("previous")
+    latest, previous = item["latest"], item["previous"]
     if not latest:
         return ""
     said = figure(latest, words)
@@ -165,7 +168,24 @@ def compared(item: Item, words: Words) -> str:
 def figure(item: Item, words: Words) -> str:
     """Say a figure with its period."""
     period = words.period(item["period_start"], item["period_end"])
-    return words("sides.latest", value=words.number(item["value"], 1), period=period)
+    value = amount(item["value"], item["derived"], item["months"], words)
+    return words("sides.latest", value=value, period=period)
+
+
+def derived(brief: Brief, name: str) -> str | None:
+    """Say how an indicator's figures come from what was published; None where they stand."""
+    return DERIVED.get(brief.indicators[name].kind)
+
+
+def amount(value: float, derived: str | None, months: float, words: Words) -> str:
+    """Say a figure as it was published: a rate a month, or what a total grew by."""
+    number = words.number(value, 1)
+    if derived == "rate_times_months":
+        rate = words.number(value / months, 1) if months else number
+        return words("sides.rate", rate=rate, value=number)
+    if derived == "difference_of_totals":
+        return words("sides.difference", value=number)
+    return number
 
 
 def families(brief: Brief, words: Words) -> tuple[Point, ...]:
@@ -175,9 +195,9 @@ def families(brief: Brief, words: Words) -> tuple[Point, ...]:
         Point(
             what=words.sentence(words.code("family", item["family"])),
             says=arrow(item, words),
-            detail=_shown_by(brief, words, item, evidence.get(item.get("because"))),
+            detail=_shown_by(brief, words, item, evidence.get(item["because"])),
         )
-        for item in brief.document.get("families", [])
+        for item in brief.document["families"]
     )
 
 
@@ -186,8 +206,10 @@ def _shown_by(brief: Brief, words: Words, item: Item, shown: Item | None) -> str
     if _only_lists_plots(item):
         return _listed_plots(brief, words)
     parts = []
-    if item["direction"] not in ARROWS and item.get("reason"):
+    if item["direction"] not in ARROWS:
         parts.append(_why(words, item, shown))
+    if item["reason"] == ACROSS:
+        parts.append(words.sentence(words("sides.publishers")))
     if shown is not None:
         name = marked_name(brief, words, shown["indicator"])
         figures = compared(shown, words)
@@ -196,15 +218,15 @@ def _shown_by(brief: Brief, words: Words, item: Item, shown: Item | None) -> str
 
 
 def _only_lists_plots(item: Item) -> bool:
-    return bool(item.get("reason") == "no_complete_list")
+    return bool(item["reason"] == "no_complete_list")
 
 
 def _listed_plots(brief: Brief, words: Words) -> str:
     """Say how many stopped plots are listed, and that they compare with nothing."""
     own = brief.document["country"]
-    listed = brief.document.get("events", [])
+    listed = brief.document["events"]
     stopped = [e for e in listed if e["status"] == "foiled" and e["country"] == own]
-    return words("kind.plots", number=len(stopped))
+    return words("kind.plots", number=len(stopped), letter=letter("events"))
 
 
 def _why(words: Words, item: Item, shown: Item | None) -> str:
@@ -217,7 +239,7 @@ def _why(words: Words, item: Item, shown: Item | None) -> str:
 
 def last_shown(words: Words, item: Item, shown: Item | None) -> dict[str, str]:
     """Give the day and the direction of figures that are too old to speak; empty otherwise."""
-    if item.get("reason") != TOO_OLD or shown is None or not shown.get("latest"):
+    if item["reason"] != TOO_OLD or shown is None or not shown["latest"]:
         return {}
     if shown["direction"] not in ARROWS:
         return {}
@@ -233,15 +255,13 @@ def arrow(item: Item, words: Words) -> str:
 
 def would_change(brief: Brief, words: Words) -> tuple[str, ...]:
     """Say the smallest changes of single indicators that would move the proposal."""
-    listed = brief.document.get("would_change", [])
-    moving = sorted((item for item in listed if item["effect"] != "none"), key=_distance)
-    still = [item for item in listed if item["effect"] == "none"]
+    if brief.proposal["status"] != PROPOSED:
+        return (words("would.no_level"),)
+    moving = sorted(brief.document["would_change"], key=_distance)
     said = [_change(brief, words, item) for item in moving[:CHANGES_SHOWN]]
     if moving[CHANGES_SHOWN:]:
         names = names_of(brief, words, moving[CHANGES_SHOWN:])
-        said.append(words("sides.more", letter="J", names=names))
-    if moving and still:
-        said.append(words("would.none", names=names_of(brief, words, still)))
+        said.append(words("sides.more", letter=letter("would"), names=names))
     return tuple(said or [words("would.nothing")])
 
 
@@ -251,14 +271,18 @@ def _distance(item: Item) -> float:
 
 
 def _change(brief: Brief, words: Words, item: Item) -> str:
-    value = words.number(item["value"], 1)
-    if item.get("period_end"):
-        period = words.period(item["period_start"], item["period_end"])
-        value = words("would.latest", value=value, period=period)
     return words(
         f"would.{item['effect']}",
         name=indicator_name(brief, words, item["indicator"]),
-        needed=words.number(item["needed"], 1),
-        value=value,
+        needed=changed(brief, item, "needed", words),
+        value=changed(brief, item, "value", words),
+        period=words.period(item["period_start"], item["period_end"]),
         level=words.level(brief.scale, item["level"]),
     )
+
+
+def changed(brief: Brief, item: Item, which: str, words: Words) -> str:
+    """Say the figure of a change as it is, or as it would have to be."""
+    start, end = np.datetime64(item["period_start"]), np.datetime64(item["period_end"])
+    months = float(months_covered(start, end))
+    return amount(item[which], derived(brief, item["indicator"]), months, words)

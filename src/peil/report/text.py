@@ -152,8 +152,9 @@ def _decided(told: Account, words: Words) -> Iterator[RenderableType]:
     yield _heading(words("title.decided"))
     yield from told.decided.lines
     if told.decided.reasons:
-        yield words.labelled(words("decided.reasons"), "").rstrip()
+        yield words.labelled(told.decided.title, "").rstrip()
         yield from (_reason(point) for point in told.decided.measured)
+        yield from (_reason(point) for point in told.decided.not_compared)
     if told.decided.unmeasured:
         yield words.labelled(words("decided.unmeasured"), "").rstrip()
         yield from (_reason(replace(point, says="")) for point in told.decided.unmeasured)

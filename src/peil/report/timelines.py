@@ -10,10 +10,10 @@ from typing import Any
 from peil.observe.figures import Figures
 from peil.report import svg
 from peil.report.account import Cell, Table
-from peil.report.annex import heads, number
+from peil.report.annex import heads
 from peil.report.brief import PROPOSED, Brief, Review
 from peil.report.charts import Chart
-from peil.report.sides import concerned_step, marked_name, weighing
+from peil.report.sides import amount, concerned_step, derived, marked_name, weighing
 from peil.report.wording import Words
 from peil.terms.calendar import as_date
 from peil.terms.scale import Scale
@@ -206,7 +206,7 @@ def _dashed(points: Sequence[str]) -> Iterator[str]:
 
 
 def _has_attack(review: Review) -> bool:
-    return any(event.get("counts") for event in review.events)
+    return any(event["counts"] for event in review.events)
 
 
 def _attacks(
@@ -248,7 +248,7 @@ def _history_row(review: Review, scale: Scale, words: Words) -> tuple[Cell, ...]
     official = words("table.none")
     if review.official is not None:
         official = words.short_level(scale, review.official)
-    attacks = sum(bool(event.get("counts")) for event in review.events)
+    attacks = sum(event["counts"] for event in review.events)
     return (
         Cell(text=words.short_day(review.day)),
         Cell(text=said_level(review, scale, words), value=review.level),
@@ -269,7 +269,7 @@ def _figure_chart(
     brief: Brief, name: str, figures: Figures, words: Words, font: str | None
 ) -> Chart:
     called = marked_name(brief, words, name)
-    table = figure_table(called, figures, words)
+    table = figure_table(called, figures, words, derived(brief, name))
     last = table.rows[-1]
     period, value = last[0].text, last[1].text
     desc = words("chart.figures_desc", number=len(figures), value=value, period=period)
@@ -322,22 +322,23 @@ def _rates(figures: Figures, words: Words) -> tuple[list[float], str]:
     return rates, words("chart.per_year" if per == 12.0 else "chart.per_month")
 
 
-def figure_table(called: str, figures: Figures, words: Words) -> Table:
+def figure_table(called: str, figures: Figures, words: Words, derived: str | None) -> Table:
     """List an indicator's figures with who published them."""
     return Table(
         key="figures-data",
         title=words("table.figures", name=called),
         head=heads(words, "period", "value", "published", "publisher"),
-        rows=tuple(_figure_row(figures, i, words) for i in range(len(figures))),
+        rows=tuple(_figure_row(figures, i, words, derived) for i in range(len(figures))),
         numeric=frozenset({1}),
     )
 
 
-def _figure_row(figures: Figures, i: int, words: Words) -> tuple[Cell, ...]:
+def _figure_row(figures: Figures, i: int, words: Words, derived: str | None) -> tuple[Cell, ...]:
     start, end = as_date(figures.start[i]), as_date(figures.end[i])
+    value = float(figures.count[i])
     return (
         Cell(text=words.period(start, end)),
-        number(float(figures.count[i]), words, 1),
+        Cell(text=amount(value, derived, float(figures.months[i]), words), value=value),
         Cell(text=words.short_day(as_date(figures.published[i]))),
         Cell(text=str(figures.publisher[i])),
     )

@@ -14,6 +14,8 @@ LANGUAGES = ("en", "fr", "nl", "de")
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DAY = timedelta(days=1)
+NAMED_BY_DOSSIERS = ("country", "family")
+"""Codes that a dossier may add to: its country, and the families of its own ladder."""
 
 EQUAL, SOMEWHAT, HALF_MORE = 1.15, 1.35, 1.75
 """Ratios up to which two chances are said to be the same, a little apart, or as 3 to 2."""
@@ -63,12 +65,11 @@ class Words:
         return _one_stop(self.terms[key].format_map({k: str(v) for k, v in values.items()}))
 
     def code(self, group: str, code: object, **values: object) -> str:
-        """Put a code into words; one that nobody translated stays readable."""
+        """Put a code into words; what a dossier may name itself can lack a translation."""
         key = f"{group}.{str(code).replace(' ', '_')}"
-        try:
-            return self(key, **values)
-        except KeyError:
+        if group in NAMED_BY_DOSSIERS and key not in self.terms:
             return str(code).replace("_", " ")
+        return self(key, **values)
 
     def name(self, names: Mapping[str, str], otherwise: str = "") -> str:
         """Give a name in this language, in English where there is none."""
@@ -223,7 +224,13 @@ class Words:
             return self.short_day(end)
         if start.day == 1 and (end + DAY).day == 1:
             return self._whole_months(start, end)
+        if (start.year, start.month) == (end.year, end.month):
+            return self._days_of_month(start, end)
         return self("format.span", start=self.short_day(start), end=self.short_day(end))
+
+    def _days_of_month(self, start: date, end: date) -> str:
+        first = self.terms["format.first_day"] if start.day == 1 else start.day
+        return self("format.days_of_month", first=first, last=end.day, month=self.month(end))
 
     def _whole_months(self, start: date, end: date) -> str:
         if (start.month, end.month) == (1, 12):

@@ -1,7 +1,7 @@
 """A made-up country whose brief can take every state that a report must tell."""
 
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from tests.unit.report.exampleland_figures import (
 )
 
 from peil.assess.ladder import FamilyRule, Ladder
+from peil.assess.rule import default_rule
 from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
 from peil.report.brief import Brief, Review
@@ -41,7 +42,7 @@ def some_indicators() -> dict[str, Indicator]:
     return {
         name: Indicator(
             id=name, names=names, unit=unit, kind=kind, family=family, effort=effort,
-            definition="", caveat="", weighs=weighs,
+            definition=f"what {name} counts", caveat=f"what {name} leaves out", weighs=weighs,
         )
         for name, (names, unit, kind, family, effort, weighs, _) in MEASURED.items()
     }  # fmt: skip
@@ -83,8 +84,9 @@ def _figure(name: str, back: int) -> dict[str, Any]:
     year = 2017 - back
     start = f"{year}-12-31" if MEASURED[name][2] == "stock" else f"{year}-01-01"
     return {
-        "period_start": start, "period_end": f"{year}-12-31", "value": YEARLY[name][-1 - back],
-        "published": f"{year + 1}-01-15", "publisher": "Ministry", "source": SOURCE,
+        "period_start": start, "period_end": f"{year}-12-31",
+        "months": 0.0 if MEASURED[name][2] == "stock" else 12.0,
+        "value": YEARLY[name][-1 - back], "derived": None, "published": f"{year + 1}-01-15", "publisher": "Ministry", "source": SOURCE,
     }  # fmt: skip
 
 
@@ -97,8 +99,8 @@ def _evidence(name: str, steps: list[str]) -> dict[str, Any]:
         "probability": {"rising": 0.01, "steady": 0.1 if waning else 0.84,
                         "waning": 0.89 if waning else 0.15},
         "rate_ratio": [0.2, 0.43, 0.77] if waning else [0.81, 0.94, 1.1],
-        "power": 0.93, "weight_db": dict(zip(steps, (*decibans, -0.5), strict=False))
-        if weighs else {}, "reliability": RELIABILITY.get(family),
+        "power": 0.93, "weight_db": dict(zip(steps, (*decibans, -0.5 if weighs else 0.0), strict=False)),
+        "reliability": RELIABILITY.get(family),
         "latest": _figure(name, 0), "previous": _figure(name, 1), "age_days": 22, "reason": reason,
     }  # fmt: skip
 
@@ -122,19 +124,19 @@ def an_event(
 
 def a_decision() -> dict[str, Any]:
     return {
-        "level": 2, "office": "the Coordination Unit", "date": "2018-01-22",
+        "compared": True, "level": 2, "office": "the Coordination Unit", "date": "2018-01-22",
         "seriousness": "serious", "likelihood": "unlikely",
         "reasons": [
             {"text": "fewer people leave for the conflict zone", "family": "fighters_out",
-             "direction": "waning", "source": SOURCE, "figures_say": "waning",
+             "direction": "waning", "source": SOURCE, "said_on": "2018-01-22", "figures_say": "waning",
              "contradicted": False},
             {"text": "fewer investigations are opened", "family": "judicial_opened",
-             "direction": "waning", "source": SOURCE, "figures_say": "steady",
+             "direction": "waning", "source": SOURCE, "said_on": "2018-01-22", "figures_say": "steady",
              "contradicted": True},
             {"text": "attacks have become rarer", "family": "attacks", "direction": "waning",
-             "source": SOURCE, "figures_say": "cannot tell", "contradicted": False},
+             "source": SOURCE, "said_on": "2018-01-22", "figures_say": "cannot tell", "contradicted": False},
             {"text": "the breeding ground has not disappeared", "family": None,
-             "direction": None, "source": SOURCE, "figures_say": None, "contradicted": False},
+             "direction": None, "source": SOURCE, "said_on": "2018-01-22", "figures_say": None, "contradicted": False},
         ],
         "dissent": [{"office": "one service", "text": "the fall is too recent"}],
         "exceptions": [{"place": "stations", "level": 3, "text": "crowds", "until": None}],
@@ -154,10 +156,9 @@ def a_document(levels: int = 4) -> dict[str, Any]:
         "scale": {"name": scale.name, "levels": list(scale.numbers)},
         "proposal": {
             "status": "proposed", "level": 2, "last_supported": None, "range": [2, 2],
-            "broken_by": [], "held_by_hysteresis": False, "since": "2017-09-30",
+            "broken_by": [], "is_robust": True, "held_by_hysteresis": False, "since": "2017-09-30",
             "probabilities": probabilities, "method": "forward-filter-1",
-            "rule": {"p_up": 0.35, "p_dn": 0.2, "reviews": 3, "c_min": 0.5,
-                     "hold_time_months": 37, "expires_after": 12, "clip_db": 6.0},
+            "rule": {**asdict(default_rule()), "hold_time_months": 37},
             "coverage": 0.83, "evidence_until": "2017-12-31", "median_age_days": 387,
         },
         "families": [
@@ -181,18 +182,20 @@ def a_document(levels: int = 4) -> dict[str, Any]:
              "period_start": "2017-01-01", "period_end": "2017-12-31"},
             {"indicator": "investigations", "value": 298, "needed": 95, "effect": "start_lowering",
              "level": 2, "period_start": "2017-01-01", "period_end": "2017-12-31"},
-            {"indicator": "returns", "value": 9, "needed": None, "effect": "none", "level": None,
-             "period_start": "2017-01-01", "period_end": "2017-12-31"},
         ],
         "leave_out": [
-            {"family": "attacks", "status": "proposed", "level": 1, "probabilities": probabilities},
-            {"family": "propaganda", "status": "proposed", "level": 2,
+            {"family": "attacks", "status": "proposed", "level": 1, "since": "2014-01-31",
+             "probabilities": probabilities},
+            {"family": "propaganda", "status": "proposed", "level": 2, "since": "2017-09-30",
              "probabilities": probabilities},
             {"family": "fighters_out", "status": "cannot tell", "level": None,
-             "probabilities": probabilities},
+             "since": "2016-01-31", "probabilities": probabilities},
         ],
-        "caveats": ["public_figures_only", "families_are_jihadist", "ladder_is_own",
-                    "effort_loop", "ladder_height_matters_most", "a_code_of_tomorrow"],
+        "caveats": [
+            {"code": code, "values": {}}
+            for code in ("public_figures_only", "families_are_jihadist", "ladder_is_own",
+                         "effort_loop", "ladder_height_matters_most")
+        ],
         "events": [an_event("2016-03-22", "completed"), an_event("2017-06-20", "failed"),
                    an_event("2017-11-01", "foiled", precision="month", counts=False)],
         "decision": a_decision(),
@@ -203,6 +206,8 @@ def a_document(levels: int = 4) -> dict[str, Any]:
         },
     }  # fmt: skip
 
+
+NO_LEVEL = {"day": None, "day_before": None}
 
 EVENTS = {
     (2014, 5): (an_event("2014-05-24", "completed"),),
@@ -247,11 +252,12 @@ def _robust(document: dict[str, Any]) -> None:
 def _not_robust(document: dict[str, Any]) -> None:
     document["proposal"] |= {
         "range": [2, 3],
+        "is_robust": False,
         "broken_by": [
             {"change": "height_halved", "status": "proposed", "level": 3, "since": "2016-03-31",
              "probabilities": {"1": 0.1, "2": 0.3, "3": 0.45, "4": 0.15}},
             {"change": "without_effort_dependent", "status": "cannot tell", "level": None,
-             "since": None, "probabilities": {"1": 0.4, "2": 0.4, "3": 0.15, "4": 0.05}},
+             "since": "2016-01-31", "probabilities": {"1": 0.4, "2": 0.4, "3": 0.15, "4": 0.05}},
         ],
     }  # fmt: skip
 
@@ -267,6 +273,7 @@ def _expired(document: dict[str, Any]) -> None:
         "status": "expired", "level": None, "range": None, "coverage": 0.2,
         "last_supported": {"level": 3, "until": "2016-11-30"},
     }  # fmt: skip
+    document["would_change"] = []
 
 
 def _cannot_tell(document: dict[str, Any]) -> None:
@@ -275,13 +282,16 @@ def _cannot_tell(document: dict[str, Any]) -> None:
         "evidence_until": None, "median_age_days": None,
         "probabilities": {"1": 0.71, "2": 0.19, "3": 0.07, "4": 0.03},
     }  # fmt: skip
-    document["evidence"] = [e for e in document["evidence"] if not e["weight_db"]]
+    document["evidence"] = [e for e in document["evidence"] if not e["reliability"]]
     document["posterior_db"] = document["prior_db"]
     document["would_change"] = []
 
 
 def _stale(document: dict[str, Any]) -> None:
     document["proposal"]["evidence_until"] = "2016-06-30"
+    for item in document["evidence"]:
+        if item["indicator"] != "attacks_dated":
+            item["weight_db"] = dict.fromkeys(item["weight_db"], 0.1)
     document["caveats"].insert(0, {"code": "stale_evidence", "values": {"until": "2016-06-30"}})
 
 
@@ -300,6 +310,10 @@ def a_brief(state: str = "robust", *, levels: int = 4, **document: Any) -> Brief
     made = deepcopy(a_document(levels))
     STATES[state](made)
     made |= document
+    for run in made["proposal"]["broken_by"]:
+        run["probabilities"] = (
+            dict.fromkeys(map(str, a_scale(levels).numbers), 0.0) | (run["probabilities"])
+        )
     return Brief(
         document=made,
         title="Exampleland, 22 January 2018",
@@ -326,19 +340,23 @@ def a_hostile_brief() -> Brief:
     text = " ".join(HOSTILE)
     brief = a_brief("not_robust")
     indicators = {
-        name: replace(indicator, names={"en": f"{HOSTILE[i % len(HOSTILE)]} {name}"})
+        name: replace(
+            indicator,
+            names={"en": f"{HOSTILE[i % len(HOSTILE)]} {name}"},
+            definition=text,
+            caveat=text,
+        )
         for i, (name, indicator) in enumerate(brief.indicators.items())
     }
     document: Any = deepcopy(brief.document)
     document["country"] = text
-    document["caveats"] += [text, {"code": text, "values": {"x": text}}]
     for item in document["evidence"]:
         for which in ("latest", "previous"):
             item[which] |= {"source": f"={text} https://example.org/{text}", "publisher": text}
     for event in document["events"]:
-        event |= {"place": text, "status": text}
+        event |= {"place": text, "country": text}
     document["decision"] |= {"office": text, "source": text, "seriousness": text}
-    document["decision"]["reasons"][0] |= {"text": text, "family": text}
+    document["decision"]["reasons"][0] |= {"text": text}
     return replace(
         brief,
         document=document,

@@ -1,13 +1,16 @@
 """What the report says: first what is proposed, then what qualifies it."""
 
 import re
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 from tests.unit.report.exampleland import STATES, a_brief, a_decision, a_ladder
 
+from peil.assess.rule import Rule
 from peil.assess.sensitivity import CHANGES
-from peil.report.account import AGREES, CONTRADICTED, UNMEASURED, Account, pieces
+from peil.report.account import AGREES, ANNEX, CONTRADICTED, UNMEASURED, Account, pieces
+from peil.report.sides import amount
 from peil.report.tell import tell
 from peil.report.wording import LANGUAGES, words_in
 
@@ -46,8 +49,8 @@ def plain(text: str) -> str:
         ("cannot_tell", "The public figures cannot tell the level."),
         (
             "stale",
-            "The figures cannot tell the level of that day; what they support for the time up to "
-            "30 June 2016 is level 2 (medium).",
+            "The figures cannot tell the level of that day: the proposal, level 2 (medium), rests on "
+            "the list of dated attacks alone; other figures end on 30 June 2016.",
         ),
     ],
 )
@@ -104,10 +107,51 @@ def test_where_only_attacks_are_known_that_is_the_first_sentence() -> None:
     brief.document["caveats"][0] = {"code": "stale_evidence", "values": {"until": None}}
     account = tell(brief, words_in("en"))
     assert plain(account.headline) == (
-        "Only attacks are publicly known for the time before that day; "
-        "alone they support level 2 (medium)."
+        "The figures cannot tell the level of that day: the proposal, level 2 (medium), rests on "
+        "the list of dated attacks alone."
     )
-    assert account.reach == "Of what weighs, only the list of attacks was known."
+    assert account.reach == "No published total that weighs was known; only dated attacks."
+
+
+def test_a_proposal_without_newer_figures_says_what_was_proposed_when_they_ended() -> None:
+    assert [plain(note) for note in told("stale").notes] == [
+        "At the review of 30 June 2016 the proposal was level 3 (serious).",
+        "The proposal has stood since 30 September 2017.",
+    ]
+    brief = a_brief("stale")
+    brief.document["proposal"]["evidence_until"] = "2014-03-31"
+    said = tell(brief, words_in("en")).notes[0]
+    assert plain(said) == "At the review of 31 March 2014 no level could be proposed."
+    brief.document["proposal"]["evidence_until"] = "2013-12-31"
+    assert len(tell(brief, words_in("en")).notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("attacks", "others", "said"),
+    [
+        (3.0, 3.0, "rests on the list of dated attacks and on other figures that end on"),
+        (0.1, 3.0, "rests on figures that end on"),
+        (3.0, -0.1, "rests on the list of dated attacks alone"),
+    ],
+)
+def test_what_a_stale_proposal_rests_on_is_what_separates_the_levels(
+    attacks: float, others: float, said: str
+) -> None:
+    brief = a_brief("stale")
+    for item in brief.document["evidence"]:
+        weight = attacks if item["indicator"] == "attacks_dated" else others
+        item["weight_db"] = dict.fromkeys(item["weight_db"], weight)
+    assert said in tell(brief, words_in("en")).headline
+
+
+def test_the_answer_of_the_first_review_is_no_step() -> None:
+    brief = a_brief("not_robust")
+    brief.document["proposal"]["broken_by"][0]["since"] = brief.history[0].day.isoformat()
+    account = tell(brief, words_in("en"))
+    assert account.small[0].endswith("; it would be so from the first review on.")
+    sensitivity = next(table for table in account.annex if table.key == "sensitivity")
+    since = {row[0].text: row[2].text for row in sensitivity.rows}
+    assert since["If each level were set half as high"] == "first review"
 
 
 def test_a_level_held_by_the_rule_says_so() -> None:
@@ -196,7 +240,14 @@ def test_a_contradicted_reason_comes_first_and_says_so() -> None:
     assert [reason.mark for reason in reasons] == [CONTRADICTED, AGREES, "", UNMEASURED]
     assert decided.contradictions == reasons[:1]
     assert (decided.measured, decided.unmeasured) == (reasons[:3], reasons[3:])
-    assert reasons[0].says == "The public figures contradict this: steady (judicial work opened)."
+    assert plain(reasons[0].says) == (
+        "The public figures contradict this: steady (judicial work opened), by figures up to "
+        "31 December 2017."
+    )
+    assert plain(reasons[1].says) == (
+        "The public figures say the same: waning (fighters leaving), by figures up to "
+        "31 December 2017."
+    )
     assert reasons[2].says == "The public figures cannot tell: there are too few events."
     assert reasons[3].says == "No public figure measures these"
 
@@ -208,6 +259,7 @@ def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> 
             ("fighters_out", "departures", "figures_too_old"),
             ("attacks", "attacks_dated", "figures_too_old"),
             ("plots", None, "no_complete_list"),
+            ("judicial_opened", "investigations", "indicators_contradict"),
         )
     ]
     decision = a_decision()
@@ -222,6 +274,44 @@ def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> 
     assert "The last public figures, up to 31 December 2017, fell; nothing newer is known." in [
         plain(point.says) for point in account.decided.reasons
     ]
+
+
+def test_a_direction_across_publishers_says_so_wherever_it_is_told() -> None:
+    brief = a_brief("not_robust")
+    for item in (*brief.document["families"], *brief.document["evidence"]):
+        if "departures" in (item.get("because"), item.get("indicator")):
+            item["reason"] = "settled_across_publishers"
+    account = tell(brief, words_in("en"))
+    said = "two figures are of different publishers"
+    assert said in account.families[0].detail
+    assert said in account.decided.reasons[1].says
+    assert said in next(p for s in account.sides for p in s.points if "Depart" in p.what).detail
+    assert said not in account.families[1].detail
+    directions = next(table for table in account.annex if table.key == "directions")
+    assert said in next(row for row in directions.rows if "Depart" in row[0].text)[-1].text
+
+
+def test_the_reasons_of_an_older_decision_are_quoted_without_any_verdict() -> None:
+    decision = a_decision() | {"compared": False, "date": "2017-01-22"}
+    for reason in decision["reasons"]:
+        reason |= {"figures_say": None, "contradicted": False}
+    official = {
+        "day": {"level": 3, "name": "", "valid_from": "2017-06-01", "source": ""},
+        "day_before": None,
+    }
+    decided = told(decision=decision, official=official).decided
+    assert "Another level is in force since 1 June 2017: level 3" in plain(decided.lines[0])
+    assert plain(decided.lines[-1]).startswith("The decision is more than a month old: ")
+    assert plain(decided.title) == "Reasons given on 22 January 2017"
+    assert decided.not_compared == decided.reasons
+    assert {reason.says for reason in decided.reasons} == {""}
+    assert (decided.measured, decided.unmeasured, decided.more) == ((), (), "")
+
+
+def test_figures_that_are_computed_say_what_was_published() -> None:
+    assert amount(60.0, "rate_times_months", 12.0, words_in("en")) == "5 a month, 60 in all"
+    assert amount(9.0, "difference_of_totals", 16.3, words_in("en")) == "9 more"
+    assert amount(9.0, None, 12.0, words_in("en")) == "9"
 
 
 def test_dissent_exceptions_and_review_are_told() -> None:
@@ -269,16 +359,26 @@ def test_what_would_change_it_names_value_need_and_effect() -> None:
         "level 3 (serious).",
         "Terrorism investigations opened by the federal prosecutor: 95 instead of 298 (2017) "
         "would start a lowering from level 2 (medium).",
-        "No change of these alone would move it: Returns from the conflict zone in the period.",
     ]
     assert told(would_change=[]).would == ("No single figure would move the proposal.",)
 
 
-def test_a_change_without_a_period_is_told_all_the_same() -> None:
-    change = {"indicator": "returns", "value": 9.0, "needed": 40.0, "effect": "raise", "level": 3}
-    assert plain(told(would_change=[change]).would[0]) == (
-        "Returns from the conflict zone in the period: 40 instead of 9 would raise the proposal "
-        "to level 3 (serious)."
+@pytest.mark.parametrize("state", ["expired", "cannot_tell"])
+def test_without_a_proposal_nothing_could_move_it(state: str) -> None:
+    assert told(state).would == ("Not computed while no level is proposed.",)
+
+
+def test_a_change_of_a_rate_is_said_a_month() -> None:
+    brief = a_brief()
+    rate = replace(brief.indicators["returns"], kind="flow_rate")
+    object.__setattr__(brief, "indicators", {**brief.indicators, "returns": rate})
+    brief.document["would_change"] = [
+        {"indicator": "returns", "value": 12.0, "needed": 48.0, "effect": "raise", "level": 3,
+         "period_start": "2017-01-01", "period_end": "2017-12-31"},
+    ]  # fmt: skip
+    assert (
+        "4 a month, 48 in all instead of 1 a month, 12 in all (2017) would raise"
+        in (tell(brief, words_in("en")).would[0])
     )
 
 
@@ -287,22 +387,51 @@ def test_the_first_caveats_are_those_that_always_hold() -> None:
     assert [limit.split(" ")[0] for limit in limits] == ["Public", "The", "The"]
 
 
-def test_an_unknown_code_is_readable_in_the_annex() -> None:
-    caveats = next(table for table in told().annex if table.key == "caveats")
-    assert caveats.rows[-1][0].text == "a code of tomorrow"
+def test_every_table_of_the_annex_keeps_its_letter() -> None:
+    full, short = told("not_robust").annex, told("cannot_tell", events=[]).annex
+    letters = {table.key: table.title.split(". ")[0] for table in full}
+    assert list(letters.values()) == sorted(letters.values())
+    assert list(letters) == list(ANNEX)
+    assert len(short) < len(full)
+    assert all(table.title.startswith(f"{letters[table.key]}. ") for table in short)
+
+
+def test_the_annex_says_what_each_indicator_counts_and_the_law_of_the_scale() -> None:
+    tables = {table.key: table for table in told().annex}
+    row = next(row for row in tables["indicators"].rows if row[0].text.startswith("Departures"))
+    assert [cell.text for cell in row[1:]] == [
+        "what departures counts",
+        "what departures leaves out",
+    ]
+    assert tables["scale"].note == (
+        "Threat levels of Exampleland; Decree of 1 March 2007; art. 11."
+    )
+    assert [cell.text for cell in tables["scale"].rows[0]] == ["1 (low)", "meaning of 1"]
+
+
+def test_every_constant_of_the_rule_is_in_the_annex() -> None:
+    table = next(table for table in told().annex if table.key == "rule")
+    assert len(table.rows) == len(fields(Rule)) + 1
+
+
+def test_the_sources_of_events_say_when_they_were_read() -> None:
+    table = next(table for table in told().annex if table.key == "events")
+    assert table.head[-1] == "Source (read when the list was made)"
+    assert "may be later than the day" in table.note
 
 
 def test_the_citation_names_method_ladder_and_that_no_authority_adopted_it() -> None:
     assert told().citation == (
         "Peil, “Exampleland, 22 January 2018”, as known on 22 January 2018. Method "
-        "forward-filter-1; ladder ladder-1 of 2026-11-20 by Peil, adopted by no authority."
+        "forward-filter-1; ladder ladder-1 of 2026-11-20 by Peil, adopted by no authority. "
+        "Scale: Decree of 1 March 2007, art. 11."
     )
 
 
 def test_a_ladder_that_was_adopted_names_who_adopted_it() -> None:
     brief = a_brief()
     object.__setattr__(brief, "ladder", a_ladder(adopted_by="the council"))
-    assert tell(brief, words_in("en")).citation.endswith("adopted by the council.")
+    assert tell(brief, words_in("en")).citation.count("adopted by the council.") == 1
 
 
 def test_weights_add_up_to_the_result() -> None:
@@ -338,9 +467,10 @@ def test_a_decision_in_other_words_is_quoted_as_it_is() -> None:
 def test_only_the_nearest_changes_are_on_the_first_page_and_all_in_the_annex() -> None:
     names = ["attacks_dated", "departures", "returns", "investigations", "arrests"]
     changes = [
-        {"indicator": name, "value": 10, "needed": 20 + i, "effect": "raise", "level": 3}
+        {"indicator": name, "value": 10, "needed": 20 + i, "effect": "raise", "level": 3,
+         "period_start": "2017-01-01", "period_end": "2017-12-31"}
         for i, name in enumerate(names)
-    ]
+    ]  # fmt: skip
     account = told(would_change=changes[::-1])
     assert [line.split(":")[0] for line in account.would[:2]] == [
         "Attacks completed or failed",
@@ -360,8 +490,8 @@ def test_a_stale_proposal_that_is_not_robust_still_names_the_rules_answer() -> N
     brief = a_brief("not_robust")
     brief.document["caveats"].append({"code": "stale_evidence", "values": {"until": None}})
     account = tell(brief, words_in("en"))
-    assert "for the time up to 31 December 2017 they do not separate" in account.headline
-    assert account.notes[0].startswith("The rule for raising and lowering answers level\xa02")
+    assert "level\xa02 (medium) to level\xa03 (serious), not separated" in account.headline
+    assert account.notes[-1].startswith("The rule for raising and lowering answers level\xa02")
     assert account.small[0].startswith("Besides: the answer would be level\xa03 (serious) if")
 
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from tests.unit.report.exampleland import HOSTILE, STATES, a_brief, a_hostile_brief
+from tests.unit.report.exampleland import HOSTILE, NO_LEVEL, STATES, a_brief, a_hostile_brief
 
 from peil.report.page import render_page
 from peil.report.wording import LANGUAGES, words_in
@@ -135,7 +135,7 @@ def test_headings_go_down_one_step_at_a_time() -> None:
 
 
 def test_without_a_history_or_figures_the_page_does_without() -> None:
-    brief = a_brief("cannot_tell", decision=None, official={}, families=[], events=[])
+    brief = a_brief("cannot_tell", decision=None, official=NO_LEVEL, families=[], events=[])
     object.__setattr__(brief, "history", ())
     object.__setattr__(brief, "figures", {})
     assert Page(render_page(brief, words_in("en"))).open == []

@@ -10,9 +10,13 @@ from importlib.resources import files
 import pytest
 from tests.unit.report.exampleland import a_scale
 
-from peil.assess import assessment
+from peil.assess import assessment, rule, sensitivity
+from peil.assess.ladder import default_ladder
 from peil.assess.rule import Rule
+from peil.feeds.dossier.layout import FAMILIES
 from peil.observe import direction
+from peil.observe.direction import DIRECTIONS
+from peil.observe.indicator import EFFORT_DEPENDENT, EXOGENOUS, LEVEL_CAUSED
 from peil.report import document
 from peil.report.wording import LANGUAGES, MINUS, words_in
 from peil.terms.errors import BadInput
@@ -153,14 +157,18 @@ def test_a_weight_carries_its_sign() -> None:
         ("2015-07-01", "2016-06-30", "July 2015 to June 2016"),
         ("2016-03-22", "2016-03-22", "22 Mar 2016"),
         ("2016-01-01", "2016-03-19", "1 Jan 2016 to 19 Mar 2016"),
+        ("2016-03-01", "2016-03-21", "1 to 21 March 2016"),
     ],
 )
 def test_a_period_is_said_as_shortly_as_it_can_be(start: str, end: str, said: str) -> None:
     assert words_in("en").period(start, end).replace("\xa0", " ") == said
 
 
-def test_a_code_without_words_stays_readable() -> None:
-    assert words_in("en").code("caveat", "a_code_of_tomorrow") == "a code of tomorrow"
+def test_only_what_a_dossier_names_itself_may_lack_words() -> None:
+    assert words_in("en").code("country", "Ruritania") == "Ruritania"
+    assert words_in("en").code("family", "own_family") == "own family"
+    with pytest.raises(KeyError):
+        words_in("en").code("caveat", "a_code_of_tomorrow")
     assert words_in("de").code("direction", "cannot tell") == "nicht zu sagen"
 
 
@@ -171,12 +179,20 @@ def codes_in(function: Callable[..., object], pattern: str) -> set[str]:
 def test_every_code_that_an_assessment_can_give_has_words() -> None:
     given = {
         "caveat": codes_in(document._caveats, r'^\s+"(\w+)": \S'),
-        "reason": codes_in(assessment._why_not, r'"(\w+)"')
+        "reason": (codes_in(assessment._why_not, r'"(\w+)"') - {"untold"})
         | codes_in(assessment._family_view, r'reason = "(\w+)"')
-        | codes_in(direction._say, r'"(\w+)"'),
+        | codes_in(direction._say, r'"(\w+)"')
+        | codes_in(direction.compare, r'reason = "(\w+)"')
+        | codes_in(direction.direction_of, r'"(\w+_\w+)"'),
         "change": set(assessment.CHANGES),
-        "rule": {field.name for field in fields(Rule)},
-        "effect": {"raise", "start_lowering"},
+        "rule": {*(field.name for field in fields(Rule)), "hold_time_months"},
+        "effect": codes_in(sensitivity.would_change, r'"(\w+)"\)'),
+        "status": {rule.PROPOSED, rule.CANNOT_TELL.replace(" ", "_"), rule.EXPIRED},
+        "direction": {*DIRECTIONS, "cannot_tell"},
+        "past": set(DIRECTIONS),
+        "effort": {EXOGENOUS, EFFORT_DEPENDENT, LEVEL_CAUSED},
+        "family": {*default_ladder().families, *default_ladder().totals, *FAMILIES},
+        "event": {"completed", "failed", "foiled"},
     }
     assert all(given.values())
     for group, codes in given.items():
