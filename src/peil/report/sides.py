@@ -208,12 +208,12 @@ def _shown_by(brief: Brief, words: Words, item: Item, shown: Item | None) -> str
     parts = []
     if item["direction"] not in ARROWS:
         parts.append(_why(words, item, shown))
-    if item["reason"] == ACROSS:
-        parts.append(words.sentence(words("sides.publishers")))
     if shown is not None:
         name = marked_name(brief, words, shown["indicator"])
         figures = compared(shown, words)
         parts.append(words.labelled(name, figures) if figures else name)
+    if item["reason"] == ACROSS:
+        parts.append(words.sentence(words("sides.publishers")))
     return " · ".join(parts)
 
 

@@ -490,7 +490,10 @@ def test_a_stale_proposal_that_is_not_robust_still_names_the_rules_answer() -> N
     brief = a_brief("not_robust")
     brief.document["caveats"].append({"code": "stale_evidence", "values": {"until": None}})
     account = tell(brief, words_in("en"))
-    assert "level\xa02 (medium) to level\xa03 (serious), not separated" in account.headline
+    assert (
+        "the proposal, between level\xa02 (medium) and level\xa03 (serious), rests on"
+        in account.headline
+    )
     assert account.notes[-1].startswith("The rule for raising and lowering answers level\xa02")
     assert account.small[0].startswith("Besides: the answer would be level\xa03 (serious) if")
 

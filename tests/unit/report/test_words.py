@@ -25,6 +25,18 @@ ENGLISH = words_in("en").terms
 DATE_PARTS = {"day", "dd", "mm", "mon", "month", "year"}
 
 
+CODES = (
+    "caveat", "change", "compare", "country", "direction", "effect", "effort", "event", "factor",
+    "family", "past", "reason", "rule", "status",
+)  # fmt: skip
+"""Groups whose names are codes of data, or that a test of their own covers."""
+MADE_UP = {
+    "then.broken_unknown", "then.and_unknown", "would.raise", "would.start_lowering",
+    "table.of_latest", "table.of_previous",
+}  # fmt: skip
+"""Names that the code puts together from parts."""
+
+
 def places(sentence: str) -> set[str]:
     return set(re.findall(r"{(\w+)}", sentence))
 
@@ -197,6 +209,20 @@ def test_every_code_that_an_assessment_can_give_has_words() -> None:
     assert all(given.values())
     for group, codes in given.items():
         assert {code for code in codes if f"{group}.{code}" not in ENGLISH} == set()
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    folder = files("peil.report")
+    places_of_use = [
+        path.read_text(encoding="utf-8")
+        for part in (folder, folder.joinpath("templates"))
+        for path in part.iterdir()
+        if path.name.endswith((".py", ".html", ".typ"))
+    ]
+    code = "\n".join(places_of_use)
+    own = {key: key.split(".") for key in ENGLISH if key.split(".")[0] not in CODES}
+    used = {key for key, (_, name) in own.items() if re.search(rf"[\"'./]{name}[\"'{{]", code)}
+    assert set(own) - used == MADE_UP
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
