@@ -114,8 +114,9 @@ def _direction_row(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
 
 def _reason(item: Item, words: Words) -> str:
     """Say why no direction is told, or that the figures are of different publishers."""
-    is_plain = item["direction"] in ARROWS and item["reason"] != ACROSS
-    return "" if is_plain else words.code("reason", item["reason"])
+    if item["reason"] == ACROSS:
+        return words("sides.publishers")
+    return "" if item["direction"] in ARROWS else words.code("reason", item["reason"])
 
 
 def _ratio(interval: list[float] | None, words: Words) -> Cell:

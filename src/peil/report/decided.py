@@ -141,7 +141,7 @@ def _verdict(brief: Brief, words: Words, reason: Item) -> tuple[str, str]:
     view, shown = _view(brief, reason["family"])
     family = words.code("family", reason["family"])
     direction = f"{words.code('direction', reason['figures_say'])} ({family})"
-    if shown and shown["latest"]:
+    if shown:
         day = words.day(shown["latest"]["period_end"])
         direction = words("decided.by", direction=direction, day=day)
     if view["reason"] == ACROSS:

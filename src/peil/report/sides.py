@@ -108,7 +108,7 @@ def _point(brief: Brief, words: Words, step: str, item: Item) -> Point:
     return Point(
         what=indicator_name(brief, words, item["indicator"]),
         says=words.odds(item["weight_db"][step], step),
-        detail=" · ".join(part for part in detail if part),
+        detail=" · ".join(detail),
     )
 
 
@@ -156,13 +156,10 @@ def marked_name(brief: Brief, words: Words, name: str) -> str:
 
 def compared(item: Item, words: Words) -> str:
     """Say the latest figure and the one before it."""
-    latest, previous = item["latest"], item["previous"]
-    if not latest:
-        return ""
-    said = figure(latest, words)
-    if not previous:
-        return said
-    return words("sides.compared", latest=said, previous=figure(previous, words))
+    latest = figure(item["latest"], words)
+    if not item["previous"]:
+        return latest
+    return words("sides.compared", latest=latest, previous=figure(item["previous"], words))
 
 
 def figure(item: Item, words: Words) -> str:
@@ -210,8 +207,7 @@ def _shown_by(brief: Brief, words: Words, item: Item, shown: Item | None) -> str
         parts.append(_why(words, item, shown))
     if shown is not None:
         name = marked_name(brief, words, shown["indicator"])
-        figures = compared(shown, words)
-        parts.append(words.labelled(name, figures) if figures else name)
+        parts.append(words.labelled(name, compared(shown, words)))
     if item["reason"] == ACROSS:
         parts.append(words.sentence(words("sides.publishers")))
     return " · ".join(parts)
@@ -239,9 +235,7 @@ def _why(words: Words, item: Item, shown: Item | None) -> str:
 
 def last_shown(words: Words, item: Item, shown: Item | None) -> dict[str, str]:
     """Give the day and the direction of figures that are too old to speak; empty otherwise."""
-    if item["reason"] != TOO_OLD or shown is None or not shown["latest"]:
-        return {}
-    if shown["direction"] not in ARROWS:
+    if item["reason"] != TOO_OLD or shown is None or shown["direction"] not in ARROWS:
         return {}
     past = words(f"past.{shown['direction']}")
     return {"past": past, "day": words.day(shown["latest"]["period_end"])}

@@ -26,7 +26,7 @@ def test_days_numpy_numbers_and_no_numbers_are_written() -> None:
          "zero": -0.0, "flag": True, "none": None, "é": ("a", 1)}
     )  # fmt: skip
     assert json.loads(written) == {
-        "day": "2018-01-22", "n": 3, "p": 0.3, "x": None, "zero": 0.0, "flag": True, "none": None,
+        "day": "2018-01-22", "n": 3, "p": 0.1 + 0.2, "x": None, "zero": 0.0, "flag": True, "none": None,
         "é": ["a", 1],
     }  # fmt: skip
     assert "é" in written
