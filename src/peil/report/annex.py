@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from peil.assess.ladder import PER_HEAD, FamilyRule
 from peil.assess.sensitivity import CHANGES
 from peil.report.account import ANNEX, Cell, Table, letter
 from peil.report.brief import PROPOSED, Brief
-from peil.report.headline import adopted, caveat, from_start
+from peil.report.cells import heads as heads
+from peil.report.cells import number, share, source, texts
+from peil.report.grounds import indicators, ladder, rule, scale
+from peil.report.headline import caveat, from_start
 from peil.report.sides import (
     ACROSS,
     ARROWS,
@@ -38,11 +40,6 @@ def _lettered(table: Table, words: Words) -> Table:
     return replace(table, title=title)
 
 
-def heads(words: Words, *keys: str) -> tuple[str, ...]:
-    """Name columns."""
-    return tuple(words(f"table.{key}") for key in keys)
-
-
 def weights(brief: Brief, words: Words) -> Table:
     """List what each indicator weighs in each step, and how that adds up."""
     steps = brief.scale.steps
@@ -64,12 +61,12 @@ def weights(brief: Brief, words: Words) -> Table:
 
 
 def _sum_row(name: str, db: Item, steps: Iterable[str], words: Words) -> tuple[Cell, ...]:
-    return (*_texts(name, "", "", ""), *(_db(db[step], words) for step in steps))
+    return (*texts(name, "", "", ""), *(_db(db[step], words) for step in steps))
 
 
 def _weight_row(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
     return (
-        *_texts(
+        *texts(
             indicator_name(brief, words, item["indicator"]),
             words.code("family", item["family"]),
             words.code("effort", item["effort"]),
@@ -104,7 +101,7 @@ def _direction_row(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
     name = indicator_name(brief, words, item["indicator"])
     effort = words.code("effort", item["effort"])
     return (
-        *_texts(name, effort, arrow(item, words)),
+        *texts(name, effort, arrow(item, words)),
         *(share(chances.get(way), words) for way in ("rising", "steady", "waning")),
         _ratio(item["rate_ratio"], words),
         share(item["power"], words),
@@ -148,7 +145,7 @@ def compared(brief: Brief, words: Words) -> Table:
 def _figure_row(brief: Brief, item: Item, which: str, words: Words) -> tuple[Cell, ...]:
     figure = item[which]
     return (
-        *_texts(
+        *texts(
             marked_name(brief, words, item["indicator"]),
             words(f"table.{which}"),
             words.period(figure["period_start"], figure["period_end"]),
@@ -157,14 +154,9 @@ def _figure_row(brief: Brief, item: Item, which: str, words: Words) -> tuple[Cel
             text=amount(figure["value"], figure["derived"], figure["months"], words),
             value=figure["value"],
         ),
-        *_texts(words.short_day(figure["published"]), figure["publisher"]),
+        *texts(words.short_day(figure["published"]), figure["publisher"]),
         source(figure["source"]),
     )
-
-
-def source(text: str) -> Cell:
-    """Make a cell of a source, whose web addresses become links."""
-    return Cell(text=text, has_links=True)
 
 
 def sensitivity(brief: Brief, words: Words) -> Table:
@@ -191,11 +183,11 @@ def _level_heads(brief: Brief, words: Words) -> tuple[str, ...]:
 def _answer_row(brief: Brief, name: str, item: Item | None, words: Words) -> tuple[Cell, ...]:
     if item is None:
         empty = [""] * (1 + len(brief.scale.levels))
-        return _texts(name, words("table.same"), *empty)
+        return texts(name, words("table.same"), *empty)
     since = words.short_day(item["since"])
     if from_start(brief, item):
         since = words("table.first_review")
-    return (*_texts(name, answer(brief, item, words), since), *_fits(brief, item, words))
+    return (*texts(name, answer(brief, item, words), since), *_fits(brief, item, words))
 
 
 def answer(brief: Brief, item: Item, words: Words) -> str:
@@ -213,7 +205,7 @@ def leave_out(brief: Brief, words: Words) -> Table:
     """List what is proposed when one kind of indicator is left out."""
     rows = [
         (
-            *_texts(words.code("family", item["family"]), answer(brief, item, words)),
+            *texts(words.code("family", item["family"]), answer(brief, item, words)),
             *_fits(brief, item, words),
         )
         for item in brief.document["leave_out"]
@@ -227,72 +219,9 @@ def leave_out(brief: Brief, words: Words) -> Table:
     )
 
 
-def ladder(brief: Brief, words: Words) -> Table:
-    """List what each level would look like in each family, and why."""
-    signed = brief.ladder
-    named = [(words.code("family", name), rule) for name, rule in signed.families.items()]
-    named += [
-        (words("measure.totals", family=words.code("family", name)), rule)
-        for name, rule in signed.totals.items()
-    ]
-    numbers = brief.scale.numbers
-    return Table(
-        key="ladder",
-        title=words("table.ladder"),
-        note=words(
-            "table.ladder_note", name=signed.name, date=signed.date, author=signed.author,
-            adopted=adopted(brief, words),
-        ),
-        head=(
-            *heads(words, "family", "measure"),
-            *(words("level.plain", n=n) for n in numbers),
-            *heads(words, "size", "reliability", "reason"),
-        ),
-        rows=tuple(_rule_row(name, rule, len(numbers), words) for name, rule in named),
-        numeric=frozenset(range(2, 4 + len(numbers))),
-    )  # fmt: skip
-
-
-def _rule_row(name: str, rule: FamilyRule, levels: int, words: Words) -> tuple[Cell, ...]:
-    values = rule.monthly(levels) * rule.per_months
-    return (
-        *_texts(name, _measure(rule, words)),
-        *(number(float(value), words, 2) for value in values),
-        number(rule.size, words, 1),
-        number(rule.reliability, words, 2),
-        Cell(text=rule.reason, lang="en"),
-    )
-
-
-def _measure(rule: FamilyRule, words: Words) -> str:
-    if rule.measure != PER_HEAD:
-        return words("measure.ratio")
-    usual = {12.0: "measure.per_year", 1.0: "measure.per_month"}
-    key = usual.get(rule.per_months, "measure.per_head")
-    return words(key, months=words.number(rule.per_months))
-
-
-def rule(brief: Brief, words: Words) -> Table:
-    """List the constants of the rule."""
-    rows = [
-        (Cell(text=words.code("rule", name)), _constant(value, words))
-        for name, value in brief.proposal["rule"].items()
-    ]
-    head = heads(words, "constant", "value")
-    return Table(
-        key="rule", title=words("table.rule"), head=head, rows=tuple(rows), numeric=frozenset({1})
-    )
-
-
-def _constant(value: object, words: Words) -> Cell:
-    if not isinstance(value, int | float):
-        return Cell(text=str(value))
-    return number(float(value), words, 3)
-
-
 def all_caveats(brief: Brief, words: Words) -> Table:
     """List every caveat."""
-    rows = [_texts(caveat(item, words)) for item in brief.document["caveats"]]
+    rows = [texts(caveat(item, words)) for item in brief.document["caveats"]]
     title = words("table.caveats")
     return Table(key="caveats", title=title, head=(title,), rows=tuple(rows))
 
@@ -312,7 +241,7 @@ def events(brief: Brief, words: Words) -> Table:
 
 def _event_row(item: Item, words: Words) -> tuple[Cell, ...]:
     return (
-        *_texts(
+        *texts(
             event_day(item, words),
             words.code("country", item["country"]),
             item["place"],
@@ -346,7 +275,7 @@ def changes(brief: Brief, words: Words) -> Table:
 
 
 def _change_row(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
-    return _texts(
+    return texts(
         marked_name(brief, words, item["indicator"]),
         words.period(item["period_start"], item["period_end"]),
         changed(brief, item, "value", words),
@@ -354,58 +283,3 @@ def _change_row(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
         words.code("effect", item["effect"]),
         words.short_level(brief.scale, item["level"]),
     )
-
-
-def indicators(brief: Brief, words: Words) -> Table:
-    """List what each indicator counts, and what its reader must know."""
-    return Table(
-        key="indicators",
-        title=words("table.indicators"),
-        head=heads(words, "indicator", "definition", "caveat"),
-        rows=tuple(
-            _indicator_row(brief, item["indicator"], words) for item in brief.document["evidence"]
-        ),
-    )
-
-
-def _indicator_row(brief: Brief, name: str, words: Words) -> tuple[Cell, ...]:
-    indicator = brief.indicators[name]
-    return (
-        Cell(text=marked_name(brief, words, name)),
-        Cell(text=indicator.definition, lang="en"),
-        Cell(text=indicator.caveat, lang="en"),
-    )
-
-
-def scale(brief: Brief, words: Words) -> Table:
-    """List the levels with their meaning, and the law that sets them."""
-    law = brief.scale
-    rows = [
-        _texts(words.short_level(law, level.number), words.name(level.meaning))
-        for level in law.levels
-    ]
-    return Table(
-        key="scale",
-        title=words("table.scale"),
-        note=words.ended(words.listed([law.name, law.instrument, law.article])),
-        head=heads(words, "level", "meaning"),
-        rows=tuple(rows),
-    )
-
-
-def _texts(*texts: str) -> tuple[Cell, ...]:
-    return tuple(Cell(text=text) for text in texts)
-
-
-def number(value: float | None, words: Words, digits: int) -> Cell:
-    """Make a cell of a number."""
-    if value is None:
-        return Cell(text=words("table.none"))
-    return Cell(text=words.number(value, digits), value=float(value))
-
-
-def share(value: float | None, words: Words) -> Cell:
-    """Make a cell of a share of one."""
-    if value is None:
-        return Cell(text=words("table.none"))
-    return Cell(text=words.percent(value), value=float(value))

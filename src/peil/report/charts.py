@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from peil.report import svg
 from peil.report.account import Cell, Table, letter
-from peil.report.annex import heads, share
 from peil.report.brief import PROPOSED, Brief
+from peil.report.cells import heads, share
 from peil.report.headline import bounds
 from peil.report.sides import Item, concerned_step, indicator_name, weighing
 from peil.report.wording import Words

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from peil.report.account import Cell, Table
-from peil.report.annex import heads
 from peil.report.brief import Review
+from peil.report.cells import heads
 from peil.report.data import document_json
 from peil.report.timelines import history_chart, said_level
 from peil.report.wording import Words

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from peil.report.account import Account, Point, pieces
-from peil.report.annex import heads, ladder
 from peil.report.brief import Brief
+from peil.report.cells import heads
+from peil.report.grounds import ladder
 from peil.report.sides import derived, indicator_name, marked_name
 from peil.report.wording import Words
 from peil.terms.calendar import as_date

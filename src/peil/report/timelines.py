@@ -10,8 +10,8 @@ from typing import Any
 from peil.observe.figures import Figures
 from peil.report import svg
 from peil.report.account import Cell, Table
-from peil.report.annex import heads
 from peil.report.brief import PROPOSED, Brief, Review
+from peil.report.cells import heads
 from peil.report.charts import Chart
 from peil.report.sides import amount, concerned_step, derived, marked_name, weighing
 from peil.report.wording import Words

@@ -144,6 +144,23 @@ def a_decision() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def some_families() -> list[dict[str, Any]]:
+    return [
+            {"family": "fighters_out", "direction": "waning", "because": "departures",
+             "reason": "settled"},
+            {"family": "fighters_back", "direction": "waning", "because": "returns",
+             "reason": "settled"},
+            {"family": "attacks", "direction": "cannot tell", "because": "attacks_dated",
+             "reason": "too_few_events"},
+            {"family": "plots", "direction": "cannot tell", "because": None,
+             "reason": "no_figures"},
+            {"family": "judicial_opened", "direction": "steady", "because": "investigations",
+             "reason": "settled"},
+            {"family": "propaganda", "direction": "waning", "because": "propaganda_items",
+             "reason": "settled"},
+        ]  # fmt: skip
+
+
 def a_document(levels: int = 4) -> dict[str, Any]:
     """Give a document that proposes level 2, robustly, with a decision of the day."""
     scale = a_scale(levels)
@@ -161,20 +178,7 @@ def a_document(levels: int = 4) -> dict[str, Any]:
             "rule": {**asdict(default_rule()), "hold_time_months": 37},
             "coverage": 0.83, "evidence_until": "2017-12-31", "median_age_days": 387,
         },
-        "families": [
-            {"family": "fighters_out", "direction": "waning", "because": "departures",
-             "reason": "settled"},
-            {"family": "fighters_back", "direction": "waning", "because": "returns",
-             "reason": "settled"},
-            {"family": "attacks", "direction": "cannot tell", "because": "attacks_dated",
-             "reason": "too_few_events"},
-            {"family": "plots", "direction": "cannot tell", "because": None,
-             "reason": "no_figures"},
-            {"family": "judicial_opened", "direction": "steady", "because": "investigations",
-             "reason": "settled"},
-            {"family": "propaganda", "direction": "waning", "because": "propaganda_items",
-             "reason": "settled"},
-        ],
+        "families": some_families(),
         "evidence": evidence,
         "prior_db": _prior(steps), "posterior_db": _posterior(steps, evidence),
         "would_change": [

@@ -1,15 +1,13 @@
 """What the report says: first what is proposed, then what qualifies it."""
 
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.unit.report.exampleland import STATES, a_brief, a_decision, a_ladder
+from tests.unit.report.exampleland import STATES, a_brief, a_ladder
 
-from peil.assess.rule import Rule
-from peil.assess.sensitivity import CHANGES
-from peil.report.account import AGREES, ANNEX, CONTRADICTED, UNMEASURED, Account, pieces
+from peil.report.account import Account, pieces
 from peil.report.sides import amount
 from peil.report.tell import tell
 from peil.report.wording import LANGUAGES, words_in
@@ -234,123 +232,10 @@ def test_a_side_on_which_no_figure_weighs_says_so_below_where_it_started() -> No
     assert lower.rest == "No figure weighs on this side."
 
 
-def test_a_contradicted_reason_comes_first_and_says_so() -> None:
-    decided = told().decided
-    reasons = decided.reasons
-    assert [reason.mark for reason in reasons] == [CONTRADICTED, AGREES, "", UNMEASURED]
-    assert decided.contradictions == reasons[:1]
-    assert (decided.measured, decided.unmeasured) == (reasons[:3], reasons[3:])
-    assert plain(reasons[0].says) == (
-        "The public figures contradict this: steady (judicial work opened), by figures up to "
-        "31 December 2017."
-    )
-    assert plain(reasons[1].says) == (
-        "The public figures say the same: waning (fighters leaving), by figures up to "
-        "31 December 2017."
-    )
-    assert reasons[2].says == "The public figures cannot tell: there are too few events."
-    assert reasons[3].says == "No public figure measures these"
-
-
-def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> None:
-    families = [
-        {"family": family, "direction": "cannot tell", "because": because, "reason": reason}
-        for family, because, reason in (
-            ("fighters_out", "departures", "figures_too_old"),
-            ("attacks", "attacks_dated", "figures_too_old"),
-            ("plots", None, "no_complete_list"),
-            ("judicial_opened", "investigations", "indicators_contradict"),
-        )
-    ]
-    decision = a_decision()
-    decision["reasons"][0] |= {"figures_say": "cannot tell"}
-    account = told(families=families, decision=decision)
-    details = [plain(point.detail) for point in account.families]
-    assert details[0].startswith(
-        "The figures fell until 31 December 2017; nothing newer is known · Departures"
-    )
-    assert details[1].startswith("The figures are too old · Attacks")
-    assert details[2].startswith("Stopped plots listed for the last two years: 1 (annex I).")
-    assert "The last public figures, up to 31 December 2017, fell; nothing newer is known." in [
-        plain(point.says) for point in account.decided.reasons
-    ]
-
-
-def test_a_direction_across_publishers_says_so_wherever_it_is_told() -> None:
-    brief = a_brief("not_robust")
-    for item in (*brief.document["families"], *brief.document["evidence"]):
-        if "departures" in (item.get("because"), item.get("indicator")):
-            item["reason"] = "settled_across_publishers"
-    account = tell(brief, words_in("en"))
-    said = "two figures are of different publishers"
-    assert said in account.families[0].detail
-    assert said in account.decided.reasons[1].says
-    assert said in next(p for s in account.sides for p in s.points if "Depart" in p.what).detail
-    assert said not in account.families[1].detail
-    directions = next(table for table in account.annex if table.key == "directions")
-    assert said in next(row for row in directions.rows if "Depart" in row[0].text)[-1].text
-
-
-def test_the_reasons_of_an_older_decision_are_quoted_without_any_verdict() -> None:
-    decision = a_decision() | {"compared": False, "date": "2017-01-22"}
-    for reason in decision["reasons"]:
-        reason |= {"figures_say": None, "contradicted": False}
-    official = {
-        "day": {"level": 3, "name": "", "valid_from": "2017-06-01", "source": ""},
-        "day_before": None,
-    }
-    decided = told(decision=decision, official=official).decided
-    assert "Another level is in force since 1 June 2017: level 3" in plain(decided.lines[0])
-    assert plain(decided.lines[-1]).startswith("The decision is more than a month old: ")
-    assert plain(decided.title) == "Reasons given on 22 January 2017"
-    assert decided.not_compared == decided.reasons
-    assert {reason.says for reason in decided.reasons} == {""}
-    assert (decided.measured, decided.unmeasured, decided.more) == ((), (), "")
-
-
 def test_figures_that_are_computed_say_what_was_published() -> None:
     assert amount(60.0, "rate_times_months", 12.0, words_in("en")) == "5 a month, 60 in all"
     assert amount(9.0, "difference_of_totals", 16.3, words_in("en")) == "9 more"
     assert amount(9.0, None, 12.0, words_in("en")) == "9"
-
-
-def test_dissent_exceptions_and_review_are_told() -> None:
-    after = [plain(line) for line in told().decided.after]
-    assert after == [
-        "Dissent of one service: “the fall is too recent”",
-        "Exception, level 3 (serious): stations; crowds.",
-        "To be reviewed on 22 April 2018.",
-    ]
-
-
-def test_an_exception_that_ends_with_a_full_stop_gets_no_second_one() -> None:
-    decision = a_decision()
-    decision["exceptions"][0] |= {"text": "No reason is said, for security."}
-    assert told(decision=decision).decided.after[1].endswith("; No reason is said, for security.")
-    decision["exceptions"][0] |= {"until": "2018-03-01"}
-    assert plain(told(decision=decision).decided.after[1]).endswith(
-        "for security; until 1 March 2018."
-    )
-
-
-def test_without_a_decision_the_official_level_still_stands() -> None:
-    decided = told(decision=None).decided
-    assert plain(decided.lines[0]).startswith("In force on 22 January 2018: level 2 (medium)")
-    assert decided.lines[-1] == "No decision in words is recorded for this day."
-
-
-def test_without_any_official_level_that_is_said() -> None:
-    decided = told(decision=None, official={"day": None, "day_before": None}).decided
-    assert decided.lines[0] == "No official level is recorded for this day."
-
-
-def test_the_official_level_is_compared_with_the_proposal() -> None:
-    official = {"day": {"level": 3, "valid_from": "2016-03-25", "source": ""}, "day_before": None}
-    lines = [told(state, official=official).decided.lines[0] for state in ("robust", "not_robust")]
-    assert plain(lines[0]).count("In force on 22 January 2018: level 3") == 1
-    assert lines[0].endswith("The proposal from public figures is lower.")
-    assert lines[1].endswith("It is one of the levels that the public figures do not separate.")
-    assert "In force" not in told().decided.lines[0]
 
 
 def test_what_would_change_it_names_value_need_and_effect() -> None:
@@ -387,39 +272,6 @@ def test_the_first_caveats_are_those_that_always_hold() -> None:
     assert [limit.split(" ")[0] for limit in limits] == ["Public", "The", "The"]
 
 
-def test_every_table_of_the_annex_keeps_its_letter() -> None:
-    full, short = told("not_robust").annex, told("cannot_tell", events=[]).annex
-    letters = {table.key: table.title.split(". ")[0] for table in full}
-    assert list(letters.values()) == sorted(letters.values())
-    assert list(letters) == list(ANNEX)
-    assert len(short) < len(full)
-    assert all(table.title.startswith(f"{letters[table.key]}. ") for table in short)
-
-
-def test_the_annex_says_what_each_indicator_counts_and_the_law_of_the_scale() -> None:
-    tables = {table.key: table for table in told().annex}
-    row = next(row for row in tables["indicators"].rows if row[0].text.startswith("Departures"))
-    assert [cell.text for cell in row[1:]] == [
-        "what departures counts",
-        "what departures leaves out",
-    ]
-    assert tables["scale"].note == (
-        "Threat levels of Exampleland; Decree of 1 March 2007; art. 11."
-    )
-    assert [cell.text for cell in tables["scale"].rows[0]] == ["1 (low)", "meaning of 1"]
-
-
-def test_every_constant_of_the_rule_is_in_the_annex() -> None:
-    table = next(table for table in told().annex if table.key == "rule")
-    assert len(table.rows) == len(fields(Rule)) + 1
-
-
-def test_the_sources_of_events_say_when_they_were_read() -> None:
-    table = next(table for table in told().annex if table.key == "events")
-    assert table.head[-1] == "Source (read when the list was made)"
-    assert "may be later than the day" in table.note
-
-
 def test_the_citation_names_method_ladder_and_that_no_authority_adopted_it() -> None:
     assert told().citation == (
         "Peil, “Exampleland, 22 January 2018”, as known on 22 January 2018. Method "
@@ -434,34 +286,9 @@ def test_a_ladder_that_was_adopted_names_who_adopted_it() -> None:
     assert tell(brief, words_in("en")).citation.count("adopted by the council.") == 1
 
 
-def test_weights_add_up_to_the_result() -> None:
-    weights = next(table for table in told().annex if table.key == "weights")
-    sums = [sum(row[i].value or 0 for row in weights.rows[:-1]) for i in (4, 5, 6)]
-    assert sums == pytest.approx([weights.rows[-1][i].value for i in (4, 5, 6)])
-
-
-def test_sensitivity_lists_every_change_whether_or_not_it_matters() -> None:
-    sensitivity = next(table for table in told("not_robust").annex if table.key == "sensitivity")
-    answers = {row[0].text: row[1].text for row in sensitivity.rows}
-    assert len(answers) == len(CHANGES)
-    assert sorted(answers.values()).count("same level") == len(CHANGES) - 2
-    assert answers["If each level were set half as high"] == "3 (serious)"
-
-
-def test_the_ladder_is_shown_for_the_levels_of_the_scale() -> None:
-    account = tell(a_brief(levels=5), words_in("en"))
-    ladder = next(table for table in account.annex if table.key == "ladder")
-    assert [cell.text for cell in ladder.rows[0][2:7]] == ["0.1", "0.23", "0.55", "1.32", "3"]
-
-
 def test_only_web_addresses_become_links() -> None:
     cut = pieces("see https://a.org/b?c=(d). and javascript:alert(1) file:///x http://b.org;")
     assert [piece.url for piece in cut if piece.url] == ["https://a.org/b?c=(d", "http://b.org"]
-
-
-def test_a_decision_in_other_words_is_quoted_as_it_is() -> None:
-    decision = a_decision() | {"seriousness": "grave", "likelihood": ""}
-    assert "Seriousness: “grave”." in told(decision=decision).decided.lines
 
 
 def test_only_the_nearest_changes_are_on_the_first_page_and_all_in_the_annex() -> None:
@@ -481,11 +308,6 @@ def test_only_the_nearest_changes_are_on_the_first_page_and_all_in_the_annex() -
     assert len(table.rows) == len(names)
 
 
-def test_an_indicator_that_carries_no_weight_is_not_among_the_weights() -> None:
-    weights = next(table for table in told().annex if table.key == "weights")
-    assert "Fighters in the conflict zone" not in [row[0].text for row in weights.rows]
-
-
 def test_a_stale_proposal_that_is_not_robust_still_names_the_rules_answer() -> None:
     brief = a_brief("not_robust")
     brief.document["caveats"].append({"code": "stale_evidence", "values": {"until": None}})
@@ -496,11 +318,3 @@ def test_a_stale_proposal_that_is_not_robust_still_names_the_rules_answer() -> N
     )
     assert account.notes[-1].startswith("The rule for raising and lowering answers level\xa02")
     assert account.small[0].startswith("Besides: the answer would be level\xa03 (serious) if")
-
-
-def test_effort_dependent_figures_carry_their_label_in_every_table_that_names_them() -> None:
-    tables = {table.key: table for table in told().annex}
-    for key in ("weights", "directions", "compared", "would"):
-        rows = [row for row in tables[key].rows if "investigations" in row[0].text]
-        assert rows
-        assert all("effort-dependent" in " ".join(cell.text for cell in row) for row in rows)

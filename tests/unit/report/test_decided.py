@@ -1,0 +1,126 @@
+"""What was decided and said stands beside what the figures say, and is judged by no later ones."""
+
+from tests.unit.report.exampleland import a_brief, a_decision
+from tests.unit.report.test_account import plain, told
+
+from peil.report.account import AGREES, CONTRADICTED, UNMEASURED
+from peil.report.tell import tell
+from peil.report.wording import words_in
+
+
+def test_a_contradicted_reason_comes_first_and_says_so() -> None:
+    decided = told().decided
+    reasons = decided.reasons
+    assert [reason.mark for reason in reasons] == [CONTRADICTED, AGREES, "", UNMEASURED]
+    assert decided.contradictions == reasons[:1]
+    assert (decided.measured, decided.unmeasured) == (reasons[:3], reasons[3:])
+    assert plain(reasons[0].says) == (
+        "The public figures contradict this: steady (judicial work opened), by figures up to "
+        "31 December 2017."
+    )
+    assert plain(reasons[1].says) == (
+        "The public figures say the same: waning (fighters leaving), by figures up to "
+        "31 December 2017."
+    )
+    assert reasons[2].says == "The public figures cannot tell: there are too few events."
+    assert reasons[3].says == "No public figure measures these"
+
+
+def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> None:
+    families = [
+        {"family": family, "direction": "cannot tell", "because": because, "reason": reason}
+        for family, because, reason in (
+            ("fighters_out", "departures", "figures_too_old"),
+            ("attacks", "attacks_dated", "figures_too_old"),
+            ("plots", None, "no_complete_list"),
+            ("judicial_opened", "investigations", "indicators_contradict"),
+        )
+    ]
+    decision = a_decision()
+    decision["reasons"][0] |= {"figures_say": "cannot tell"}
+    account = told(families=families, decision=decision)
+    details = [plain(point.detail) for point in account.families]
+    assert details[0].startswith(
+        "The figures fell until 31 December 2017; nothing newer is known · Departures"
+    )
+    assert details[1].startswith("The figures are too old · Attacks")
+    assert details[2].startswith("Stopped plots listed for the last two years: 1 (annex I).")
+    assert "The last public figures, up to 31 December 2017, fell; nothing newer is known." in [
+        plain(point.says) for point in account.decided.reasons
+    ]
+
+
+def test_a_direction_across_publishers_says_so_wherever_it_is_told() -> None:
+    brief = a_brief("not_robust")
+    for item in (*brief.document["families"], *brief.document["evidence"]):
+        if "departures" in (item.get("because"), item.get("indicator")):
+            item["reason"] = "settled_across_publishers"
+    account = tell(brief, words_in("en"))
+    said = "two figures are of different publishers"
+    assert said in account.families[0].detail
+    assert said in account.decided.reasons[1].says
+    assert said in next(p for s in account.sides for p in s.points if "Depart" in p.what).detail
+    assert said not in account.families[1].detail
+    directions = next(table for table in account.annex if table.key == "directions")
+    assert said in next(row for row in directions.rows if "Depart" in row[0].text)[-1].text
+
+
+def test_the_reasons_of_an_older_decision_are_quoted_without_any_verdict() -> None:
+    decision = a_decision() | {"compared": False, "date": "2017-01-22"}
+    for reason in decision["reasons"]:
+        reason |= {"figures_say": None, "contradicted": False}
+    official = {
+        "day": {"level": 3, "name": "", "valid_from": "2017-06-01", "source": ""},
+        "day_before": None,
+    }
+    decided = told(decision=decision, official=official).decided
+    assert "Another level is in force since 1 June 2017: level 3" in plain(decided.lines[0])
+    assert plain(decided.lines[-1]).startswith("The decision is more than a month old: ")
+    assert plain(decided.title) == "Reasons given on 22 January 2017"
+    assert decided.not_compared == decided.reasons
+    assert {reason.says for reason in decided.reasons} == {""}
+    assert (decided.measured, decided.unmeasured, decided.more) == ((), (), "")
+
+
+def test_dissent_exceptions_and_review_are_told() -> None:
+    after = [plain(line) for line in told().decided.after]
+    assert after == [
+        "Dissent of one service: “the fall is too recent”",
+        "Exception, level 3 (serious): stations; crowds.",
+        "To be reviewed on 22 April 2018.",
+    ]
+
+
+def test_an_exception_that_ends_with_a_full_stop_gets_no_second_one() -> None:
+    decision = a_decision()
+    decision["exceptions"][0] |= {"text": "No reason is said, for security."}
+    assert told(decision=decision).decided.after[1].endswith("; No reason is said, for security.")
+    decision["exceptions"][0] |= {"until": "2018-03-01"}
+    assert plain(told(decision=decision).decided.after[1]).endswith(
+        "for security; until 1 March 2018."
+    )
+
+
+def test_without_a_decision_the_official_level_still_stands() -> None:
+    decided = told(decision=None).decided
+    assert plain(decided.lines[0]).startswith("In force on 22 January 2018: level 2 (medium)")
+    assert decided.lines[-1] == "No decision in words is recorded for this day."
+
+
+def test_without_any_official_level_that_is_said() -> None:
+    decided = told(decision=None, official={"day": None, "day_before": None}).decided
+    assert decided.lines[0] == "No official level is recorded for this day."
+
+
+def test_the_official_level_is_compared_with_the_proposal() -> None:
+    official = {"day": {"level": 3, "valid_from": "2016-03-25", "source": ""}, "day_before": None}
+    lines = [told(state, official=official).decided.lines[0] for state in ("robust", "not_robust")]
+    assert plain(lines[0]).count("In force on 22 January 2018: level 3") == 1
+    assert lines[0].endswith("The proposal from public figures is lower.")
+    assert lines[1].endswith("It is one of the levels that the public figures do not separate.")
+    assert "In force" not in told().decided.lines[0]
+
+
+def test_a_decision_in_other_words_is_quoted_as_it_is() -> None:
+    decision = a_decision() | {"seriousness": "grave", "likelihood": ""}
+    assert "Seriousness: “grave”." in told(decision=decision).decided.lines
