@@ -7,8 +7,7 @@ from typing import Any
 from peil.assess.sensitivity import CHANGES
 from peil.report.account import ANNEX, Cell, Table, letter
 from peil.report.brief import PROPOSED, Brief
-from peil.report.cells import heads as heads
-from peil.report.cells import number, share, source, texts
+from peil.report.cells import heads, number, share, source, texts
 from peil.report.grounds import indicators, ladder, rule, scale
 from peil.report.headline import caveat, from_start
 from peil.report.sides import (

@@ -7,7 +7,7 @@ from operator import attrgetter
 from unicodedata import normalize
 
 from peil.report.account import Cell, Table
-from peil.report.annex import heads
+from peil.report.cells import heads
 from peil.report.charts import Chart
 from peil.report.comparison_chart import interval, ranged, rate_chart, rate_text
 from peil.report.data import document_json
