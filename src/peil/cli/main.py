@@ -22,7 +22,7 @@ app = typer.Typer(
     "Peil proposes; people decide. It is about places and times, never about persons.",
 )
 
-Dossier = Annotated[Path, typer.Argument(help="Folder of the dossier.")]
+Dossier = Annotated[Path, typer.Argument(help="Folder of the dossier, such as dossiers/belgium.")]
 Format = Annotated[str, typer.Option("--format", help="text or json.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="Day of knowledge, such as 2018-01-22.")]
 Language = Annotated[str, typer.Option(help="en, fr, nl or de.")]
@@ -121,8 +121,13 @@ def replay(
 @app.command()
 def compare(
     dossier: Dossier,
-    indicator: Annotated[str, typer.Option(help="Such as ftf_departed_cumulative.")],
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Day of knowledge.")] = None,
+    indicator: Annotated[
+        str, typer.Option(help="What is compared, such as ftf_departed_cumulative.")
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="Day of knowledge; without it, that of the latest figure."),
+    ] = None,
     output: Format = "text",
     html: OutFile = None,
     language: Language = "en",

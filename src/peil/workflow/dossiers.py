@@ -16,7 +16,12 @@ def check_report(folder: Path, output: str) -> tuple[str, bool]:
         return json.dumps(rows, ensure_ascii=False, indent=2), not problems
     lines = [str(problem) for problem in problems]
     found = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in {folder}"
-    return "\n".join([*lines, found if problems else f"{folder} is sound"]), not problems
+    return "\n".join(
+        [
+            *lines,
+            found if problems else f"{folder} is sound; try `peil assess {folder} --as-of DAY`",
+        ]
+    ), not problems
 
 
 def make_dossier(country: str, folder: Path) -> str:

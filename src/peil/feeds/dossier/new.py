@@ -28,6 +28,7 @@ valid_from = 2000-01-01
 # The first monthly review that can be replayed, on the last day of a month.
 replay_from = 2000-01-31
 
+# Names and meanings by language: { en = "low", fr = "faible", nl = "laag", de = "gering" }.
 [[levels]]
 number = 1
 name = { en = "low" }
@@ -57,6 +58,13 @@ of open plots only if somebody answers for it: an empty one says that no plot is
 
 Write days as in 2018-01-22, numbers without a sign between thousands, and save the files in
 UTF-8. `peil check` says what is wrong, with the row and the remedy.
+
+`scale.toml` holds the levels; fill it in from the law. What people decided may stand in a
+`decision.toml`, and a ladder of the country's own in a `ladder.toml`.
+
+A figure weighs only where it can be compared: files, arrests and propaganda with at least 24
+months of their own past (12 for a monthly series), departures and returns with `population.csv`,
+attacks also with a row of `attacks_complete.csv`. The others are shown with a direction.
 """
 
 
