@@ -1,10 +1,14 @@
 """What each indicator adds, with what would be without any, is today's log-odds exactly."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.builders import a_record, a_scale, a_series
 
+from peil.assess.evidence import Settings
 from peil.assess.explanation import explain
 from peil.assess.forward_filter import (
     carried_forward,
@@ -13,6 +17,9 @@ from peil.assess.forward_filter import (
     settled,
     transition,
 )
+from peil.assess.ladder import default_ladder
+from peil.assess.reviews import Variation, ageing, log_weights, replay_all
+from peil.assess.rule import default_rule
 
 
 @settings(deadline=None, max_examples=40)
@@ -73,3 +80,18 @@ def test_equal_indicators_share_equally() -> None:
     weights[:, 5] = RISING
     one, other = explain(weights, MATRIX, PRIOR).weights_db
     assert one == pytest.approx(other)
+
+
+@pytest.mark.parametrize("count", [0.0, 60.0])
+def test_the_weight_of_a_figure_shrinks_as_it_ages(count: float) -> None:
+    rows = [("2014-01-01", "2014-12-31", count, "2015-01-15")]
+    record = a_record({"departures": a_series(rows)})
+    chosen = Settings(ladder=default_ladder(), rule=default_rule(), levels=4)
+    matrix, prior = ageing(chosen.rule, 4)
+    weights = []
+    for day in (date(2015, 1, 31), date(2015, 7, 31), date(2016, 1, 31), date(2017, 1, 31)):
+        base = Variation(name="base", settings=chosen)
+        run = replay_all(record, a_scale(replay_from=day), [base], day)["base"]
+        told = explain(log_weights(run.weighed[0], run)[None], matrix, prior)
+        weights.append(abs(told.weights_db[0].sum()))  # of the highest level against the lowest
+    assert (np.diff(weights) < 0).all()
