@@ -180,12 +180,22 @@ def reach(brief: Brief, words: Words) -> str:
     """Say up to which day the evidence reaches, and how old it is."""
     until, age = brief.proposal["evidence_until"], brief.proposal["median_age_days"]
     if not until:
-        is_known = any(item["reliability"] for item in brief.document["evidence"])
-        return words("reach.attacks" if is_known else "reach.none")
+        return _without_totals(brief, words)
     said = [words("reach.until", day=words.day(until))]
     if age:
         said.append(words("reach.median", days=words.number(age)))
     return " ".join(said)
+
+
+def _without_totals(brief: Brief, words: Words) -> str:
+    """Say what is known where no published total weighs."""
+    evidence, rule = brief.document["evidence"], brief.proposal["rule"]
+    if any(item["reliability"] for item in evidence):
+        return words("reach.attacks")
+    if not evidence:
+        return words("reach.none")
+    months, monthly = (words.number(rule[f"base_months{of}"]) for of in ("", "_monthly"))
+    return words("reach.cannot_weigh", months=months, monthly=monthly)
 
 
 def firmness(brief: Brief, words: Words) -> str:

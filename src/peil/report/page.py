@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from peil.report.account import Cell
 from peil.report.brief import Brief
 from peil.report.charts import fit_chart, sides_chart
+from peil.report.sides import has_added, has_weight
 from peil.report.tell import tell
 from peil.report.timelines import figure_charts, history_chart
 from peil.report.wording import Words
@@ -25,8 +26,8 @@ def render_page(brief: Brief, words: Words) -> str:
         words=words,
         told=told,
         decided_source=Cell(text=source, has_links=True),
-        fit=fit_chart(brief, words),
-        sides=sides_chart(brief, words),
+        fit=fit_chart(brief, words) if has_weight(brief) else None,
+        sides=sides_chart(brief, words) if has_added(brief) else None,
         history=history_chart(brief.history, brief.scale, words) if brief.history else None,
         figures=figure_charts(brief, words),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from peil.report.account import Account, Cell, Piece, Point, Table, pieces
 from peil.report.brief import Brief
 from peil.report.charts import Chart, fit_chart, sides_chart
+from peil.report.sides import has_added, has_weight
 from peil.report.tell import tell
 from peil.report.timelines import figure_charts, history_chart
 from peil.report.wording import Words
@@ -63,8 +64,8 @@ def _data(brief: Brief, words: Words) -> dict[str, Any]:
         "sums": told.sums,
         "decided": _decided(told, words),
         "families": _points(told.families),
-        "fit": _chart(fit_chart(brief, words, FONT)),
-        "chart_sides": _chart(sides_chart(brief, words, FONT)),
+        "fit": _chart(fit_chart(brief, words, FONT)) if has_weight(brief) else None,
+        "chart_sides": _chart(sides_chart(brief, words, FONT)) if has_added(brief) else None,
         "history": _chart(history) if history else None,
         "figures": [_chart(chart) for chart in figure_charts(brief, words, FONT)],
         "annex": [_table(table, told.language) for table in told.annex],
@@ -84,6 +85,7 @@ def _labels(words: Words) -> dict[str, str]:
     return titles | {
         "contradictions": words("decided.contradictions"),
         "unmeasured": words("decided.unmeasured"),
+        "no_fit": words("chart.no_fit"),
         "kinds": words("kind.how"),
         "never_input": words("decided.never_input"),
     }

@@ -57,6 +57,16 @@ def weighing(brief: Brief, step: str) -> list[Item]:
     return sorted(weighed, key=lambda e: -abs(e["weight_db"][step]))
 
 
+def has_weight(brief: Brief) -> bool:
+    """Whether any figure weighs; without one the fit is nothing but where it started."""
+    return any(weight for e in brief.document["evidence"] for weight in e["weight_db"].values())
+
+
+def has_added(brief: Brief) -> bool:
+    """Whether any figure weighs in the step that the report is about."""
+    return bool(weighing(brief, concerned_step(brief)))
+
+
 def sides(brief: Brief, words: Words) -> tuple[Side, ...]:
     """Say what speaks for the upper and for the lower level of each step."""
     steps = concerned_steps(brief)
@@ -70,7 +80,8 @@ def _sides_of(brief: Brief, words: Words, step: str, most: int) -> tuple[Side, S
     up = [e for e in strong if e["weight_db"][step] > 0]
     down = [e for e in strong if e["weight_db"][step] < 0]
     start = brief.document["prior_db"][step]
-    points = [_start(words, step, start)] if abs(start) >= HARDLY else []
+    has_start = has_weight(brief) and abs(start) >= HARDLY
+    points = [_start(words, step, start)] if has_start else []
     for_up, for_down = (points, []) if start > 0 else ([], points)
     return (
         _side(brief, words, step, for_up, up[:most], up[most:],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from peil.report.account import CONTRADICTED, Account, Point, Table
 from peil.report.brief import Brief
 from peil.report.charts import Chart, fit_chart
+from peil.report.sides import has_weight
 from peil.report.tell import tell
 from peil.report.wording import NO_BREAK, Words
 
@@ -50,7 +51,7 @@ def render_text(
     words = words.marked(GLUE)
     told = tell(brief, words)
     parts = (
-        *_first_page(told, fit_chart(brief, words), words),
+        *_first_page(told, fit_chart(brief, words) if has_weight(brief) else None, words),
         *_annex(told, words, max(width, NARROWEST)),
         _heading(words("title.cite")),
         told.citation,
@@ -87,7 +88,7 @@ def _console(width: int, *, is_terminal: bool) -> Console:
     )
 
 
-def _first_page(told: Account, fit: Chart, words: Words) -> Iterator[RenderableType]:
+def _first_page(told: Account, fit: Chart | None, words: Words) -> Iterator[RenderableType]:
     from rich.text import Text
 
     yield _soft(f"{told.kicker} · {told.as_known}")
@@ -97,7 +98,7 @@ def _first_page(told: Account, fit: Chart, words: Words) -> Iterator[RenderableT
     yield " ".join([*told.notes, told.reach])
     if told.small:
         yield _soft(" ".join(told.small))
-    yield from _fit(fit)
+    yield from _fit(fit) if fit else ["", words("chart.no_fit")]
     yield from _sides(told, words)
     yield from _decided(told, words)
     yield _heading(words("title.would"))

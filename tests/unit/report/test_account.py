@@ -318,3 +318,13 @@ def test_a_stale_proposal_that_is_not_robust_still_names_the_rules_answer() -> N
     )
     assert account.notes[-1].startswith("The rule for raising and lowering answers level\xa02")
     assert account.small[0].startswith("Besides: the answer would be level\xa03 (serious) if")
+
+
+def test_figures_that_cannot_weigh_yet_say_what_they_lack() -> None:
+    account = told("cannot_tell")
+    assert account.reach == (
+        "Figures are known, but none can weigh yet: a ratio needs 24 months of earlier figures "
+        "(12 for a monthly series), and events per head need a population."
+    )
+    assert told("cannot_tell", evidence=[]).reach == "No figure was known."
+    assert [side.points for side in account.sides] == [(), ()]

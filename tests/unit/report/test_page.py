@@ -9,6 +9,7 @@ import pytest
 from tests.unit.report.exampleland import HOSTILE, NO_LEVEL, STATES, a_brief, a_hostile_brief
 
 from peil.report.page import render_page
+from peil.report.text import render_text
 from peil.report.wording import LANGUAGES, words_in
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
@@ -143,3 +144,13 @@ def test_without_a_history_or_figures_the_page_does_without() -> None:
 
 def test_the_same_brief_gives_the_same_page() -> None:
     assert page() == page.__wrapped__()
+
+
+@pytest.mark.parametrize("state", ["cannot_tell", "expired"])
+def test_a_fit_is_drawn_only_where_a_figure_weighs(state: str) -> None:
+    brief, words = a_brief(state), words_in("en")
+    is_drawn = state == "expired"
+    for report in (render_page(brief, words), render_text(brief, words)):
+        assert (words("chart.fit") in report) == is_drawn
+        assert (words("chart.no_fit") in report) != is_drawn
+    assert (words("chart.sides") in render_page(brief, words)) == is_drawn
