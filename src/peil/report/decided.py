@@ -6,7 +6,7 @@ from typing import Any
 from peil.report.account import AGREES, CONTRADICTED, NOT_COMPARED, UNMEASURED, Decided, Point
 from peil.report.brief import PROPOSED, Brief
 from peil.report.headline import bounds
-from peil.report.sides import ACROSS, last_shown
+from peil.report.sides import ACROSS, figure, last_shown
 from peil.report.wording import Words
 
 Item = Mapping[str, Any]
@@ -15,7 +15,7 @@ ORDER = (CONTRADICTED, AGREES, "", UNMEASURED, NOT_COMPARED)
 
 
 def decided(brief: Brief, words: Words) -> Decided:
-    """Tell the decision of the day in its own words, beside what the figures say."""
+    """Tell the decision of the day, as the record words it, beside what the figures say."""
     decision = brief.document["decision"]
     if not decision:
         lines = (_official(brief, words), words("decided.none"))
@@ -23,7 +23,7 @@ def decided(brief: Brief, words: Words) -> Decided:
         return Decided(lines=lines, title="", reasons=(), more="", after=(), source=source)
     is_compared = decision["compared"]
     reasons = [
-        _reason(brief, words, reason) if is_compared else _only_said(words, reason)
+        _reason(brief, words, reason) if is_compared else _only_said(reason)
         for reason in decision["reasons"]
     ]
     number = words.number(len(reasons))
@@ -55,9 +55,9 @@ def _decision(brief: Brief, words: Words, decision: Item) -> str:
 
 
 def _in_law(words: Words, decision: Item) -> tuple[str, ...]:
-    """Seriousness and likelihood in the decision's own words."""
+    """Seriousness and likelihood, as the record tells them."""
     said = [
-        words.labelled(words(f"decided.{key}"), words("format.quote", text=decision[key]))
+        words.labelled(words(f"decided.{key}"), decision[key])
         for key in ("seriousness", "likelihood")
         if decision[key]
     ]
@@ -112,12 +112,12 @@ def _reason(brief: Brief, words: Words, reason: Item) -> Point:
         answer = _unknown(brief, words, reason["family"])
     else:
         mark, answer = _verdict(brief, words, reason)
-    return Point(what=words("format.quote", text=reason["text"]), says=answer, mark=mark)
+    return Point(what=reason["text"], says=answer, mark=mark)
 
 
-def _only_said(words: Words, reason: Item) -> Point:
-    """Quote a reason that is too old to be set beside the figures."""
-    return Point(what=words("format.quote", text=reason["text"]), says="", mark=NOT_COMPARED)
+def _only_said(reason: Item) -> Point:
+    """Tell a reason that is too old to be set beside the figures."""
+    return Point(what=reason["text"], says="", mark=NOT_COMPARED)
 
 
 def _view(brief: Brief, family: str) -> tuple[Item, Item | None]:
@@ -137,13 +137,13 @@ def _unknown(brief: Brief, words: Words, family: str) -> str:
 
 
 def _verdict(brief: Brief, words: Words, reason: Item) -> tuple[str, str]:
-    """Say that figures confirm or contradict a reason, and up to which day they reach."""
+    """Say that figures confirm or contradict a reason, and which figures do."""
     view, shown = _view(brief, reason["family"])
     family = words.code("family", reason["family"])
     direction = f"{words.code('direction', reason['figures_say'])} ({family})"
-    if shown:
-        day = words.day(shown["latest"]["period_end"])
-        direction = words("decided.by", direction=direction, day=day)
+    if shown and shown["previous"]:
+        latest, previous = (figure(shown[which], words) for which in ("latest", "previous"))
+        direction = words("decided.by", latest=latest, previous=previous, direction=direction)
     if view["reason"] == ACROSS:
         direction = words.listed([direction, words("sides.publishers")])
     mark = CONTRADICTED if reason["contradicted"] else AGREES
@@ -152,10 +152,7 @@ def _verdict(brief: Brief, words: Words, reason: Item) -> tuple[str, str]:
 
 def _dissent(words: Words, decision: Item) -> tuple[str, ...]:
     return tuple(
-        words.labelled(
-            words("decided.dissent", office=voice["office"]),
-            words("format.quote", text=voice["text"]),
-        )
+        words.labelled(words("decided.dissent", office=voice["office"]), voice["text"])
         for voice in decision["dissent"]
     )
 

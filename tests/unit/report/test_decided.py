@@ -15,12 +15,12 @@ def test_a_contradicted_reason_comes_first_and_says_so() -> None:
     assert decided.contradictions == reasons[:1]
     assert (decided.measured, decided.unmeasured) == (reasons[:3], reasons[3:])
     assert plain(reasons[0].says) == (
-        "The public figures contradict this: steady (judicial work opened), by figures up to "
-        "31 December 2017."
+        "The public figures contradict this: 298 (2017) against 340 (2016), as published by then: "
+        "steady (judicial work opened)."
     )
     assert plain(reasons[1].says) == (
-        "The public figures say the same: waning (fighters leaving), by figures up to "
-        "31 December 2017."
+        "The public figures say the same: 4 (2017) against 12 (2016), as published by then: "
+        "waning (fighters leaving)."
     )
     assert reasons[2].says == "The public figures cannot tell: there are too few events."
     assert reasons[3].says == "No public figure measures these"
@@ -65,7 +65,7 @@ def test_a_direction_across_publishers_says_so_wherever_it_is_told() -> None:
     assert said in next(row for row in directions.rows if "Depart" in row[0].text)[-1].text
 
 
-def test_the_reasons_of_an_older_decision_are_quoted_without_any_verdict() -> None:
+def test_the_reasons_of_an_older_decision_are_told_without_any_verdict() -> None:
     decision = a_decision() | {"compared": False, "date": "2017-01-22"}
     for reason in decision["reasons"]:
         reason |= {"figures_say": None, "contradicted": False}
@@ -76,7 +76,7 @@ def test_the_reasons_of_an_older_decision_are_quoted_without_any_verdict() -> No
     decided = told(decision=decision, official=official).decided
     assert "Another level is in force since 1 June 2017: level 3" in plain(decided.lines[0])
     assert plain(decided.lines[-1]).startswith("The decision is more than a month old: ")
-    assert plain(decided.title) == "Reasons given on 22 January 2017"
+    assert plain(decided.title) == "Reasons given on 22 January 2017, in our words"
     assert decided.not_compared == decided.reasons
     assert {reason.says for reason in decided.reasons} == {""}
     assert (decided.measured, decided.unmeasured, decided.more) == ((), (), "")
@@ -85,7 +85,7 @@ def test_the_reasons_of_an_older_decision_are_quoted_without_any_verdict() -> No
 def test_dissent_exceptions_and_review_are_told() -> None:
     after = [plain(line) for line in told().decided.after]
     assert after == [
-        "Dissent of one service: “the fall is too recent”",
+        "Dissent of one service: the fall is too recent",
         "Exception, level 3 (serious): stations; crowds.",
         "To be reviewed on 22 April 2018.",
     ]
@@ -121,6 +121,6 @@ def test_the_official_level_is_compared_with_the_proposal() -> None:
     assert "In force" not in told().decided.lines[0]
 
 
-def test_a_decision_in_other_words_is_quoted_as_it_is() -> None:
+def test_a_decision_in_other_words_is_told_as_it_is() -> None:
     decision = a_decision() | {"seriousness": "grave", "likelihood": ""}
-    assert "Seriousness: “grave”." in told(decision=decision).decided.lines
+    assert "Seriousness: grave." in told(decision=decision).decided.lines
