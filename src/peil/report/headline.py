@@ -92,10 +92,29 @@ def is_stale(brief: Brief) -> bool:
 
 
 def notes(brief: Brief, words: Words) -> tuple[str, ...]:
-    """Qualify the headline: the rule's own answer where it is another, and since when."""
+    """Qualify the headline: what fits best, the rule's answer where it is another, and since when."""
     if brief.proposal["status"] != PROPOSED:
-        return (words("then.since_unknown", day=words.day(brief.proposal["since"])),)
-    return (*_past(brief, words), _standing(brief, words))
+        return (_without_level(brief, words),)
+    return (*_best(brief, words), *_past(brief, words), _standing(brief, words))
+
+
+def _without_level(brief: Brief, words: Words) -> str:
+    """Say since when no level is proposed, and why one that was proposed is no more."""
+    day = words.day(brief.proposal["since"])
+    if brief.proposal["status"] != EXPIRED:
+        return words("then.since_unknown", day=day)
+    reviews = words.number(brief.proposal["rule"]["expires_after"])
+    return words("then.expired", number=reviews, day=day)
+
+
+def _best(brief: Brief, words: Words) -> tuple[str, ...]:
+    """Name the level that the figures fit best, where they say anything of that day."""
+    if is_stale(brief):
+        return ()
+    fits = brief.proposal["probabilities"]
+    best = max(brief.scale.numbers, key=lambda n: fits[str(n)])
+    level, percent = words.level(brief.scale, best), words.percent(fits[str(best)])
+    return (words("then.best", level=level, percent=percent),)
 
 
 def _past(brief: Brief, words: Words) -> tuple[str, ...]:
@@ -126,11 +145,16 @@ def small(brief: Brief, words: Words) -> tuple[str, ...]:
     low, high = bounds(brief)
     said = turning(brief) if low < high and not is_stale(brief) else []
     rest = [change for change in breaking(brief) if change not in said]
-    extra = _extra(brief, said[0], words) if said else ""
     return (
-        *([words("then.there", extra=extra)] if extra else []),
+        *([_there(brief, said[0], words)] if said else []),
         *([words("then.also", list=answers(brief, rest, words))] if rest else []),
     )
+
+
+def _there(brief: Brief, change: Mapping[str, Any], words: Words) -> str:
+    """Name a change, and say what it leads to besides its answer."""
+    name = words.sentence(words.code("change", change["change"]))
+    return words("then.there", change=name, extra=_extra(brief, change, words))
 
 
 def breaking(brief: Brief) -> list[Mapping[str, Any]]:
@@ -173,7 +197,10 @@ def _fit_above(brief: Brief, change: Mapping[str, Any], words: Words) -> str:
     bound = max(change["level"], brief.proposal["level"] or change["level"])
     share = sum(p for n, p in change["probabilities"].items() if int(n) >= bound)
     level = words("level.plain", n=bound)
-    return words("then.fits", level=level, percent=words.percent(share))
+    is_top = bound == max(brief.scale.numbers)
+    return words(
+        "then.fits_top" if is_top else "then.fits", level=level, percent=words.percent(share)
+    )
 
 
 def reach(brief: Brief, words: Words) -> str:

@@ -155,7 +155,7 @@ def _text(table: Table, words: Words, title: str, width: int, *, is_terminal: bo
     from peil.report.text import grid_of, print_parts
 
     above = [line for line in (title, words("title.replay"), words("meta.not_checked")) if line]
-    below = [table.note, words("decided.never_input")]
+    below = [table.note, words("table.replay_rule"), words("decided.never_input")]
     parts = [*above, "", grid_of(table), "", *below]
     return print_parts(parts, width=width, is_terminal=is_terminal)
 

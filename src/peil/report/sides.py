@@ -15,6 +15,8 @@ from peil.terms.calendar import months_covered
 
 SHOWN, SHOWN_OF_MANY, CHANGES_SHOWN = 3, 2, 4
 """Points on each side, of one step and of several, and changes: what the first page can hold."""
+SHOWN_AS_DECIDED = 1
+"""Points on each side of a step that only the official level makes one of interest."""
 TOO_OLD = "figures_too_old"
 ACROSS = "settled_across_publishers"
 """Why a direction is told though the figures are of different publishers."""
@@ -44,11 +46,22 @@ def concerned_step(brief: Brief) -> str:
 def concerned_steps(brief: Brief) -> tuple[str, ...]:
     """Give every step within the range that the figures do not separate, the highest first."""
     low, high = bounds(brief) if brief.proposal["status"] == PROPOSED else (0, 0)
-    if low == high:
-        return (concerned_step(brief),)
-    numbers = [int(step.split(":")[0]) for step in brief.scale.steps]
-    steps = zip(numbers, brief.scale.steps, strict=True)
-    return tuple(step for upper, step in reversed(list(steps)) if low < upper <= high)
+    return (concerned_step(brief),) if low == high else _steps(brief, low, high)
+
+
+def _steps(brief: Brief, low: int, high: int) -> tuple[str, ...]:
+    return tuple(s for s in reversed(brief.scale.steps) if low < int(s.split(":")[0]) <= high)
+
+
+def decided_steps(brief: Brief) -> tuple[str, ...]:
+    """Give the steps from that range to the official level of the day, where it lies outside."""
+    day = brief.document["official"]["day"]
+    if not day or brief.proposal["status"] != PROPOSED:
+        return ()
+    low, high = bounds(brief)
+    between = _steps(brief, min(low, day["level"]), max(high, day["level"]))
+    own = (*_steps(brief, low, high), *concerned_steps(brief))
+    return tuple(step for step in between if step not in own)
 
 
 def weighing(brief: Brief, step: str) -> list[Item]:
@@ -71,7 +84,11 @@ def sides(brief: Brief, words: Words) -> tuple[Side, ...]:
     """Say what speaks for the upper and for the lower level of each step."""
     steps = concerned_steps(brief)
     most = SHOWN if len(steps) == 1 else SHOWN_OF_MANY
-    return tuple(side for step in steps for side in _sides_of(brief, words, step, most))
+    return tuple(
+        side
+        for step in _told_steps(brief)
+        for side in _sides_of(brief, words, step, most if step in steps else SHOWN_AS_DECIDED)
+    )
 
 
 def _sides_of(brief: Brief, words: Words, step: str, most: int) -> tuple[Side, Side]:
@@ -128,9 +145,14 @@ def sums(brief: Brief, words: Words) -> tuple[str, ...]:
     ends = brief.document["posterior_db"]
     return tuple(
         words("sides.total", odds=words.count(ends[step], step))
-        for step in concerned_steps(brief)
+        for step in _told_steps(brief)
         if weighing(brief, step)
     )
+
+
+def _told_steps(brief: Brief) -> tuple[str, ...]:
+    steps = {*concerned_steps(brief), *decided_steps(brief)}
+    return tuple(step for step in reversed(brief.scale.steps) if step in steps)
 
 
 def neutral(brief: Brief, words: Words) -> tuple[str, ...]:

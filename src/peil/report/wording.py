@@ -17,6 +17,8 @@ DAY = timedelta(days=1)
 NAMED_BY_DOSSIERS = ("country", "family")
 """Codes that a dossier may add to: its country, and the families of its own ladder."""
 
+VOWELS = ("a", "o")
+"""How months begin before which French shortens a word."""
 EQUAL, SOMEWHAT, HALF_MORE = 1.15, 1.35, 1.75
 """Ratios up to which two chances are said to be the same, a little apart, or as 3 to 2."""
 IN_WORDS, IN_FIGURES = 10.5, 1000.0
@@ -241,7 +243,9 @@ class Words:
         if start.year == end.year:
             first, last = self._months()[start.month - 1], self._months()[end.month - 1]
             return self("format.months_of_year", first=first, last=last, year=end.year)
-        return self("format.span", start=self.month(start), end=self.month(end))
+        first = self.month(start)
+        key = "span_months_elided" if first.startswith(VOWELS) else "span_months"
+        return self(f"format.{key}", start=first, end=self.month(end))
 
 
 def _bound(text: str) -> str:

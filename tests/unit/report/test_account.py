@@ -67,7 +67,7 @@ def test_a_broken_proposal_names_the_change_its_fit_and_its_step() -> None:
     account = told("not_robust")
     first, others = (plain(line) for line in account.small)
     assert first == (
-        "In the case named first, 60% of the fit would lie at level 3 or above; "
+        "If each level were set half as high: 60% of the fit would lie at level 3 or above; "
         "the last step would date from 31 March 2016."
     )
     assert others == (
@@ -75,7 +75,8 @@ def test_a_broken_proposal_names_the_change_its_fit_and_its_step() -> None:
         "own effort were left out."
     )
     assert [plain(note) for note in account.notes] == [
-        "The rule for raising and lowering answers level 2 (medium), since 30 September 2017."
+        "The figures fit level 2 (medium) best (54%).",
+        "The rule for raising and lowering answers level 2 (medium), since 30 September 2017.",
     ]
 
 
@@ -155,9 +156,10 @@ def test_the_answer_of_the_first_review_is_no_step() -> None:
 def test_a_level_held_by_the_rule_says_so() -> None:
     notes = told("held").notes
     assert [plain(note) for note in notes] == [
+        "The figures fit level 2 (medium) best (54%).",
         "The rule for raising and lowering stays at level 3 (serious): it was reached on "
         "28 February 2015; the figures known now alone would no longer raise the level that far, "
-        "and do not yet lower it."
+        "and do not yet lower it.",
     ]
 
 
@@ -328,3 +330,33 @@ def test_figures_that_cannot_weigh_yet_say_what_they_lack() -> None:
     )
     assert told("cannot_tell", evidence=[]).reach == "No figure was known."
     assert [side.points for side in account.sides] == [(), ()]
+
+
+def test_at_the_highest_level_nothing_is_above() -> None:
+    brief = a_brief("not_robust")
+    brief.document["proposal"]["range"] = [2, 4]
+    brief.document["proposal"]["broken_by"][0]["level"] = 4
+    assert "15% of the fit would lie at level 4; " in plain(tell(brief, words_in("en")).small[0])
+
+
+def test_an_expired_proposal_says_why_it_expired() -> None:
+    assert [plain(note) for note in told("expired").notes] == [
+        "After 12 reviews with too few current figures the proposal expired on 30 September 2017."
+    ]
+
+
+def test_an_official_level_outside_the_range_is_weighed_as_well() -> None:
+    official = {"day": {"level": 1, "valid_from": "2018-01-22", "source": ""}, "day_before": None}
+    account = told("not_robust", official=official)
+    assert [side.title for side in account.sides[2:]] == [
+        "For 2 (medium) rather than 1 (low)",
+        "For 1 (low) rather than 2 (medium)",
+    ]
+    assert len(account.sums) == 2
+    above = {"day": official["day"] | {"level": 4}, "day_before": None}
+    assert [side.title for side in told(official=above).sides[::2]] == [
+        "For 4 (very serious) rather than 3 (serious)",
+        "For 3 (serious) rather than 2 (medium)",
+        "For 2 (medium) rather than 1 (low)",
+    ]
+    assert len(told("expired", official=above).sides) == 2

@@ -88,3 +88,9 @@ def test_a_replay_without_reviews_or_format_is_refused() -> None:
         render_replay((), SCALE, words_in("en"))
     with pytest.raises(BadInput, match="no replay as 'pdf'; use text, json, html"):
         render_replay(HISTORY, SCALE, words_in("en"), "pdf")
+
+
+@pytest.mark.parametrize("output", ["text", "html"])
+def test_a_replay_says_that_its_proposals_are_the_rules_own_answer(output: str) -> None:
+    said = render_replay(HISTORY, SCALE, words_in("en"), output, country="Exampleland", width=400)
+    assert words_in("en")("table.replay_rule") in said
