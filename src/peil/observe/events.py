@@ -12,6 +12,28 @@ from peil.terms.calendar import as_day, first_day, last_day, month_of, months_co
 
 PUBLISHER = "list of dated events"
 FOILED = "foiled"
+IDEOLOGIES = {
+    "jihadist": {
+        "en": "jihadist",
+        "fr": "djihadiste",
+        "nl": "jihadistisch",
+        "de": "dschihadistisch",
+    },
+    "right_wing": {
+        "en": "right-wing",
+        "fr": "extrême droite",
+        "nl": "extreemrechts",
+        "de": "rechtsextrem",
+    },
+    "left_wing": {
+        "en": "left-wing",
+        "fr": "extrême gauche",
+        "nl": "extreemlinks",
+        "de": "linksextrem",
+    },
+    "other": {"en": "other", "fr": "autre", "nl": "andere", "de": "andere"},
+}
+"""Names of ideologies by language; one that is not listed goes by its code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,19 +88,20 @@ class Window:
 def dated_indicator(window: Window) -> Indicator:
     """Describe the indicator that a window's events make."""
     kind = "plots" if window.counts_plots else "attacks"
-    ideology = window.ideology
+    said = IDEOLOGIES.get(window.ideology, {})
+    en, fr, nl, de = (said.get(key, window.ideology) for key in ("en", "fr", "nl", "de"))
     names = {
         "attacks": {
-            "en": f"Attacks completed or failed, by date ({ideology})",
-            "fr": f"Attentats commis ou manqués, par date ({ideology})",
-            "nl": f"Gepleegde of mislukte aanslagen, op datum ({ideology})",
-            "de": f"Verübte oder misslungene Anschläge, nach Datum ({ideology})",
+            "en": f"Attacks completed or failed, by date ({en})",
+            "fr": f"Attentats commis ou manqués, par date ({fr})",
+            "nl": f"Gepleegde of mislukte aanslagen, op datum ({nl})",
+            "de": f"Verübte oder misslungene Anschläge, nach Datum ({de})",
         },
         "plots": {
-            "en": f"Plots stopped, by date ({ideology})",
-            "fr": f"Projets d'attentat déjoués, par date ({ideology})",
-            "nl": f"Verijdelde plannen, op datum ({ideology})",
-            "de": f"Vereitelte Anschlagspläne, nach Datum ({ideology})",
+            "en": f"Plots stopped, by date ({en})",
+            "fr": f"Projets d'attentat déjoués, par date ({fr})",
+            "nl": f"Verijdelde plannen, op datum ({nl})",
+            "de": f"Vereitelte Anschlagspläne, nach Datum ({de})",
         },
     }[kind]
     return Indicator(

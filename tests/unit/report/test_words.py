@@ -8,6 +8,7 @@ from datetime import date
 from importlib.resources import files
 
 import pytest
+from tests.builders import a_window
 from tests.unit.report.exampleland import a_scale
 
 from peil.assess import assessment, rule, sensitivity
@@ -16,6 +17,7 @@ from peil.assess.rule import Rule
 from peil.feeds.dossier.layout import FAMILIES
 from peil.observe import direction
 from peil.observe.direction import DIRECTIONS
+from peil.observe.events import dated_indicator
 from peil.observe.indicator import EFFORT_DEPENDENT, EXOGENOUS, LEVEL_CAUSED
 from peil.report import document
 from peil.report.wording import LANGUAGES, MINUS, words_in
@@ -240,3 +242,31 @@ def test_a_value_is_never_read_as_a_sentence() -> None:
 def test_levels_carry_their_official_names(language: str) -> None:
     names = {"en": "serious", "fr": "grave", "nl": "ernstig", "de": "ernst"}
     assert words_in(language).short_level(a_scale(), 3) == f"3 ({names[language]})"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2016-02-01", "2017-01-31", "de février 2016 à janvier 2017"),
+        ("2016-04-01", "2017-03-31", "d’avril 2016 à mars 2017"),
+        ("2016-01-01", "2016-03-19", "du 01/01/2016 au 19/03/2016"),
+    ],
+)
+def test_french_periods_are_of_months_or_of_days(start: str, end: str, said: str) -> None:
+    assert words_in("fr").period(start, end).replace("\xa0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("ideology", "said"),
+    [
+        ("jihadist", ["jihadist", "djihadiste", "jihadistisch", "dschihadistisch"]),
+        ("right_wing", ["right-wing", "extrême droite", "extreemrechts", "rechtsextrem"]),
+        ("own_code", ["own_code"] * 4),
+    ],
+)
+def test_the_ideology_of_dated_events_is_named_in_every_language(
+    ideology: str, said: list[str]
+) -> None:
+    for statuses in (("foiled",), ("completed", "failed")):
+        names = dated_indicator(a_window(ideology=ideology, statuses=statuses)).names
+        assert [re.findall(r"\((.*)\)", names[name])[0] for name in LANGUAGES] == said
