@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from math import ceil
 from statistics import median
 from typing import Any
 
@@ -21,6 +22,10 @@ from peil.terms.scale import Scale
 WIDE, NARROW = 720.0, 360.0
 STEP = 38.0
 TOP = 30.0
+LAST_STEP, EDGE = 8.0, 2.0
+"""How wide the answer of the last review is drawn, and what is left free beside it."""
+YEAR_ROOM = 46.0
+"""Room that the name of a year needs."""
 START_ROOM = 110.0
 """Room that the name of the first month needs before the first year."""
 
@@ -42,7 +47,12 @@ class Grid:
     def x(self, day: date) -> float:
         """Place a day."""
         days = max((self.last - self.first).days, 1)
-        return self.left + (self.width - self.left - 6) * (day - self.first).days / days
+        room = self.width - self.left - LAST_STEP - EDGE
+        return self.left + room * (day - self.first).days / days
+
+    def until(self, day: date) -> float:
+        """Place the end of a stretch; the last review has no next one, and some width."""
+        return self.x(day) + (LAST_STEP if day == self.last else 0.0)
 
     def y(self, level: int | None) -> float:
         """Place a level; what cannot be told lies below the lowest."""
@@ -96,7 +106,7 @@ def _history(
         *_attacks(grid, history, words, is_wide=is_wide),
         key="history" if is_wide else "history-narrow",
         width=width,
-        height=grid.bottom + ((62 if is_wide else 82) if grid.has_attacks else 22),
+        height=grid.bottom + ((62 if is_wide else 98) if grid.has_attacks else 22),
         title=words("chart.history"),
         desc=_told(history, scale, words),
         font=font,
@@ -151,7 +161,7 @@ def _rows(grid: Grid, words: Words, *, is_wide: bool) -> Iterator[str]:
 
 def _years(grid: Grid, words: Words) -> Iterator[str]:
     years = range(grid.first.year + 1, grid.last.year + 1)
-    every = max(1, round(len(years) * 56 / grid.width))
+    every = max(1, ceil(len(years) * YEAR_ROOM / (grid.width - grid.left)))
     for year in years:
         x = grid.x(date(year, 1, 1))
         yield svg.line(x, grid.top, x, grid.bottom)
@@ -180,7 +190,7 @@ def _proposals(grid: Grid, history: Sequence[Review]) -> Iterator[str]:
             x = grid.x(start)
             yield svg.line(x, before, x, y, stroke=svg.BLUE, stroke_width=2)
         yield svg.line(
-            grid.x(start), y, grid.x(end), y, **{"stroke": svg.BLUE, "stroke_width": 6, **style}
+            grid.x(start), y, grid.until(end), y, **{"stroke": svg.BLUE, "stroke_width": 6, **style}
         )
         before = None if level is None else y
 
@@ -193,7 +203,7 @@ def _officials(grid: Grid, history: Sequence[Review]) -> Iterator[str]:
             points = []
         else:
             y = grid.y(level)
-            points += [f"{grid.x(start):.1f},{y:.1f}", f"{grid.x(end):.1f},{y:.1f}"]
+            points += [f"{grid.x(start):.1f},{y:.1f}", f"{grid.until(end):.1f},{y:.1f}"]
     yield from _dashed(points)
 
 
@@ -212,15 +222,16 @@ def _has_attack(review: Review) -> bool:
 def _attacks(
     grid: Grid, history: Sequence[Review], words: Words, *, is_wide: bool
 ) -> Iterator[str]:
-    """Mark the months with attacks: filled where one counts, hollow where all were elsewhere."""
+    """Mark the months with attacks: filled where one counts, hollow where all were elsewhere.
+
+    The name of a row stands beside it, or above where there is no room.
+    """
     if not grid.has_attacks:
         return
-    y, low = grid.bottom + 36, grid.bottom + 54
-    yield svg.label(0.0, y, words("chart.attacks_line") if is_wide else "▲", fill=svg.GREY)
-    yield svg.label(0.0, low, words("chart.abroad_line") if is_wide else "△", fill=svg.GREY)
-    if not is_wide:
-        said = f"▲ {words('chart.attacks_line')}   △ {words('chart.abroad_line')}"
-        yield svg.label(0.0, low + 20, said, fill=svg.GREY)
+    y, low = (grid.bottom + down for down in ((36, 54) if is_wide else (54, 90)))
+    above = 0 if is_wide else 16
+    yield svg.label(0.0, y - above, words("chart.attacks_line"), fill=svg.GREY)
+    yield svg.label(0.0, low - above, words("chart.abroad_line"), fill=svg.GREY)
     for review in history:
         if _has_attack(review):
             yield _mark(grid.x(review.day), y, fill=svg.VERMILION)

@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -133,3 +134,30 @@ def test_a_history_of_one_review_can_be_drawn() -> None:
     last = some_history()[-1]
     assert history_chart([last], a_scale(), ENGLISH, FONT).svg
     assert last.day == date(2018, 1, 22)
+
+
+def test_many_years_are_named_only_where_there_is_room() -> None:
+    last = some_history()[-1]
+    years = [date(year, 12, 31) for year in range(2000, 2019)]
+    history = [replace(last, day=day) for day in years]
+    chart = history_chart(history, a_scale(), ENGLISH, FONT)
+    for picture in (chart.svg, chart.narrow):
+        labels = ET.fromstring(picture).iter(f"{NAMESPACE}text")  # noqa: S314
+        named = [float(e.get("x", "0")) for e in labels if re.fullmatch(r"20\d\d", e.text or "")]
+        assert len(named) > 3
+        assert min(b - a for a, b in pairwise(named)) > 30
+
+
+def test_a_step_of_the_last_month_can_be_seen() -> None:
+    *before, last = some_history()
+    history = [*before, replace(last, level=4)]
+    chart = history_chart(history, a_scale(), ENGLISH, FONT)
+    own = parts(chart, "line", stroke=svg.BLUE, **{"stroke-width": "6"})[-1]
+    assert float(own.get("x2", "0")) - float(own.get("x1", "0")) == pytest.approx(8)
+    assert float(own.get("x2", "0")) < 720
+
+
+def test_no_mark_of_the_narrow_history_is_a_letter() -> None:
+    chart = history_chart(some_history(), a_scale(), ENGLISH, FONT)
+    assert not set("▲△") & set(chart.narrow)
+    assert "attacks here" in chart.narrow
