@@ -154,8 +154,8 @@ def _find_all(
     for day in days:
         weighed = {key: each.weigh(day) for key, each in weighers.items()}
         all_found = {
-            id(v.settings): [find(w, day, v.settings.rule) for w in weighed[id(v.settings)]]
-            for v in variations
+            key: [find(one, day, each.settings.rule) for one in weighed[key]]
+            for key, each in weighers.items()
         }
         for findings, v in zip(found, variations, strict=True):
             families = all_found[id(v.settings)]
