@@ -193,6 +193,8 @@ def main() -> None:
     """Run the command, and turn what a person can mend into one sentence."""
     if sys.stdout is None:
         sys.exit(BadInput.exit_code)
+    # No product of matrices here is large enough to share; idle threads only burn time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except PeilError as error:
