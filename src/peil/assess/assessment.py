@@ -13,7 +13,7 @@ from peil.assess.explanation import Explanation, explain
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import (
     Replay,
-    Watch,
+    Progress,
     ageing,
     are_current,
     log_weights,
@@ -101,7 +101,7 @@ def assess(
     as_of: date,
     without: frozenset[str] = frozenset(),
     plot_is_open: Callable[[date], bool] = no_plot_is_open,
-    watched: Watch = iter,
+    watched: Progress = iter,
 ) -> Assessment:
     """Assess a country on a day, from what was published by then.
 

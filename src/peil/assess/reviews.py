@@ -77,7 +77,7 @@ def review_days(scale: Scale, as_of: date) -> list[date]:
     return days if days and days[-1] == as_of else [*days, as_of]
 
 
-Watch = Callable[[Sequence[date]], Iterable[date]]
+Progress = Callable[[Sequence[date]], Iterable[date]]
 
 
 def no_plot_is_open(_day: date) -> bool:
@@ -91,7 +91,7 @@ def replay_all(
     variations: Sequence[Variation],
     as_of: date,
     plot_is_open: Callable[[date], bool] = no_plot_is_open,
-    watched: Watch = iter,
+    watched: Progress = iter,
 ) -> dict[str, Replay]:
     """Replay the reviews up to a day under each variation, filtered all at once.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from peil.assess.assessment import Assessment, assess
 from peil.assess.evidence import Settings
-from peil.assess.reviews import Replay, Variation, Watch, replay_all
+from peil.assess.reviews import Replay, Variation, Progress, replay_all
 from peil.assess.rule import default_rule
 from peil.decide.decision import open_plots_on
 from peil.feeds.dossier.read import Dossier, read_dossier
@@ -26,7 +26,7 @@ def assess_dossier(
     *,
     without: frozenset[str] = frozenset(),
     with_unverified: bool = False,
-    watched: Watch = iter,
+    watched: Progress = iter,
 ) -> Brief:
     """Assess the country of a dossier on a day.
 
@@ -68,7 +68,7 @@ def assess_dossier(
 
 
 def replay_dossier(
-    folder: Path, first: date, last: date, *, watched: Watch = iter
+    folder: Path, first: date, last: date, *, watched: Progress = iter
 ) -> tuple[Dossier, tuple[Review, ...]]:
     """Replay the monthly reviews of a dossier, and give those from `first` to `last`.
 

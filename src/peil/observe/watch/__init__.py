@@ -1,0 +1,1 @@
+"""The watch: is a series of counts rising, steady or waning, and since when?"""

@@ -1,0 +1,58 @@
+"""Counts: one regular series as known on a day, with its exposure and its breaks."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from peil.terms.calendar import Days, Floats
+
+PERIODS_A_YEAR = {"day": 365.25, "week": 365.25 / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}
+"""The lengths of period that the watch knows, and how many of them make a year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Counts of one series over periods of one length, oldest first, without holes.
+
+    Args:
+        series: its name.
+        period: day, week, month, quarter or year.
+        start, end: (N,) first and last day of each period; each starts when the last one ends.
+        count: (N,) whole numbers of events; NaN where no report came.
+        exposure: (N,) what the count is proportional to: population, staff, items looked at,
+            times the share of the period that is covered; ones where nothing is known of it.
+        complete: (N,) share of the final count that is expected to be in by now, above 0 and
+            at most 1; the expectation is thinned by it, the count never divided.
+        segment: (N,) number that goes up by one at each break of definition or source; no
+            baseline crosses from one to another.
+        effort_dependent: whether the count follows the work of those who count.
+        has_denominator: whether the exposure measures that work.
+    """
+
+    series: str
+    period: str
+    start: Days
+    end: Days
+    count: Floats
+    exposure: Floats
+    complete: Floats
+    segment: Floats
+    effort_dependent: bool = False
+    has_denominator: bool = False
+
+    def __len__(self) -> int:
+        return len(self.count)
+
+    @property
+    def periods_a_year(self) -> float:
+        """How many periods make a year."""
+        return PERIODS_A_YEAR[self.period]
+
+    def take(self, rows: slice) -> "Counts":
+        """Keep a stretch of periods."""
+        changed: dict[str, Any] = {
+            f.name: value[rows] if isinstance(value := getattr(self, f.name), np.ndarray) else value
+            for f in fields(self)
+        }
+        return Counts(**changed)

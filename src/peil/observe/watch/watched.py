@@ -1,0 +1,84 @@
+"""What the watch says of a series: for each period what was expected, and the direction."""
+
+from dataclasses import dataclass
+
+from peil.observe.series import Labels
+from peil.terms.calendar import Days, Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """What the watch says of each period that it evaluated, oldest first.
+
+    Each period is judged by those before it alone, as they are known on the as-of day.
+
+    Args:
+        start, end: (T,) first and last day.
+        observed: (T,) counts so far; NaN where no report came.
+        nowcast: (T, 3) low, middle and high of the count once all reports are in; equal to
+            the count where it is complete; NaN without report.
+        expected: (T,) the count that the baseline leads to, thinned where reports are late.
+        lower, upper: (T,) bounds of one period; a count below or above them is a signal by
+            itself. NaN where no single count could be a signal.
+        direction: (T,) rising, steady, waning or cannot tell.
+        reason: (T,) code that the reports put into words.
+        probability: (T,) of the direction that is said; NaN where none is or the method has none.
+        signal_since: (T,) first day of the period in which the change is thought to have
+            begun; NaT without a signal.
+    """
+
+    start: Days
+    end: Days
+    observed: Floats
+    nowcast: Floats
+    expected: Floats
+    lower: Floats
+    upper: Floats
+    direction: Labels
+    reason: Labels
+    probability: Floats
+    signal_since: Days
+
+    def __len__(self) -> int:
+        return len(self.observed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delay:
+    """How many periods a change of the mean takes to be seen, at this mean and spread.
+
+    Args:
+        change: new mean over old one: 4, 2, 0.5, 0.25 or 0.
+        median, late: periods until half, and until nine tenths, of such changes are signalled;
+            infinity beyond what was simulated.
+        bound: median of a chart that knows mean, spread and change: nobody could beat it.
+    """
+
+    change: float
+    median: float
+    late: float
+    bound: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What the watch says of one series.
+
+    Args:
+        series, period: as in the counts.
+        method: name and number of the method, such as peil-watch-1.
+        false_signals_per_year: the budget in each direction, in expected signals a year.
+        points: (T,) what it says of each period.
+        delays: how long changes would take to be seen; empty where no table tells.
+        outbreaks: first and last day of each old outbreak that was left out of the baseline.
+        caveats: codes that hold for the whole series.
+    """
+
+    series: str
+    period: str
+    method: str
+    false_signals_per_year: float
+    points: Points
+    delays: tuple[Delay, ...] = ()
+    outbreaks: tuple[tuple[object, object], ...] = ()
+    caveats: tuple[str, ...] = ()
