@@ -1,6 +1,7 @@
 """What the watch says of a series: for each period what was expected, and the direction."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from peil.observe.series import Labels
 from peil.terms.calendar import Days, Floats
@@ -80,5 +81,5 @@ class Watched:
     false_signals_per_year: float
     points: Points
     delays: tuple[Delay, ...] = ()
-    outbreaks: tuple[tuple[object, object], ...] = ()
+    outbreaks: tuple[tuple[date, date], ...] = ()
     caveats: tuple[str, ...] = ()
