@@ -12,8 +12,8 @@ from peil.assess.evidence import Settings, Weighed
 from peil.assess.explanation import Explanation, explain
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import (
-    Replay,
     Progress,
+    Replay,
     ageing,
     are_current,
     log_weights,

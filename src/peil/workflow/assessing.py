@@ -6,7 +6,7 @@ from pathlib import Path
 
 from peil.assess.assessment import Assessment, assess
 from peil.assess.evidence import Settings
-from peil.assess.reviews import Replay, Variation, Progress, replay_all
+from peil.assess.reviews import Progress, Replay, Variation, replay_all
 from peil.assess.rule import default_rule
 from peil.decide.decision import open_plots_on
 from peil.feeds.dossier.read import Dossier, read_dossier
