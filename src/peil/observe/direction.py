@@ -5,6 +5,7 @@ Price and Bonett (2000), Computational Statistics and Data Analysis 34(3), 345-3
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import betainc, betaincinv, gammaln
@@ -82,7 +83,8 @@ def compare(latest: Figures, previous: Figures) -> Direction:
     telling = min(latest.telling.min(), previous.telling.min())
     y1, y0 = latest.count.sum() * telling, previous.count.sum() * telling
     m1, m0 = _exposure(latest), _exposure(previous)
-    probability = _probabilities(y1, y0, m1, m0)
+    rising, steady, waning = (float(p) for p in probabilities(y1, y0, m1, m0))
+    probability = (rising, steady, waning)
     power = _power(y1 + y0, m1, m0)
     word, reason = _say(probability, power)
     if reason == "settled" and set(latest.publisher) != set(previous.publisher):
@@ -102,15 +104,21 @@ def _exposure(group: Figures) -> float:
     return float(group.months.sum()) or float(len(group))
 
 
-def _share_below(ratio: float, m1: float, m0: float) -> float:
+def _share_below(ratio: float, m1: Any, m0: Any) -> Any:
     """The share of events in the latest period if its rate were `ratio` times the previous."""
     return ratio * m1 / (ratio * m1 + m0)
 
 
-def _probabilities(y1: float, y0: float, m1: float, m0: float) -> tuple[float, float, float]:
+def probabilities(y1: Any, y0: Any, m1: Any, m0: Any) -> tuple[Any, Any, Any]:
+    """Give the probability that a rate has risen, stayed within a quarter, or fallen.
+
+    Args:
+        y1, y0: latest and previous counts, numbers or arrays.
+        m1, m0: their exposures, in the same unit.
+    """
     waning = betainc(y1 + PRIOR, y0 + PRIOR, _share_below(1 / STEADY_WITHIN, m1, m0))
     not_rising = betainc(y1 + PRIOR, y0 + PRIOR, _share_below(STEADY_WITHIN, m1, m0))
-    return float(1 - not_rising), float(not_rising - waning), float(waning)
+    return 1 - not_rising, not_rising - waning, waning
 
 
 def _interval(y1: float, y0: float, m1: float, m0: float) -> tuple[float, float, float]:

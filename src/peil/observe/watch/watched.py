@@ -21,6 +21,8 @@ class Points:
         expected: (T,) the count that the baseline leads to, thinned where reports are late.
         lower, upper: (T,) bounds of one period; a count below or above them is a signal by
             itself. NaN where no single count could be a signal.
+        p_rise, p_fall: (T,) chance of a count as high, or as low, under the baseline; NaN where
+            the method has none.
         direction: (T,) rising, steady, waning or cannot tell.
         reason: (T,) code that the reports put into words.
         probability: (T,) of the direction that is said; NaN where none is or the method has none.
@@ -35,6 +37,8 @@ class Points:
     expected: Floats
     lower: Floats
     upper: Floats
+    p_rise: Floats
+    p_fall: Floats
     direction: Labels
     reason: Labels
     probability: Floats

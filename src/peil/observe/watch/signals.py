@@ -1,0 +1,36 @@
+"""Signals: what a method says of each period that it evaluated, in one form for all."""
+
+from dataclasses import dataclass
+
+from peil.terms.calendar import Floats, Ints
+
+NO_SIGNAL = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """What a method says of the periods `at`, each judged by those before it.
+
+    Args:
+        at: (T,) positions in the series.
+        expected, lower, upper: (T,) counts; NaN where there is no baseline or no bound.
+        p_rise, p_fall: (T,) chance of a count as high, or as low; NaN where there is none.
+        dispersion: (T,) variance over mean of the counts around the baseline, at least 1.
+        rise_since, fall_since: (T,) position at which an open signal is thought to have
+            begun; -1 without a signal.
+        outbreaks: first and last position of each old outbreak left out of the baseline.
+    """
+
+    at: Ints
+    expected: Floats
+    lower: Floats
+    upper: Floats
+    p_rise: Floats
+    p_fall: Floats
+    dispersion: Floats
+    rise_since: Ints
+    fall_since: Ints
+    outbreaks: tuple[tuple[int, int], ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.at)
