@@ -1,0 +1,138 @@
+"""Regular counts: one series over periods of one length, from a table or from a dossier."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from peil.observe.periods import PERIODS, Grid, grid_of, inferred_period, is_mixed
+from peil.observe.watch.counts import Counts
+from peil.terms.calendar import Days, Floats, Ints, as_day
+from peil.terms.errors import BadInput
+
+LONGEST_NAME = 60
+
+
+def counts_from_table(
+    series: str,
+    dates: Any,
+    count: Any,
+    exposure: Any = None,
+    period: str | None = None,
+    *,
+    as_of: date | None = None,
+) -> Counts:
+    """Make regular counts from the rows of a plain table, in any order.
+
+    The length of period is told from the dates: they may be the first days, the last days or
+    any other day, as long as they lie one period apart. A week starts on its date. A period
+    without a row has no report. If the last period is not over on the as-of day, its exposure
+    is the share of it that has passed.
+
+    Args:
+        series: its name.
+        dates: (N,) one day for each period.
+        count: (N,) whole numbers; NaN where no report came.
+        exposure: (N,) positive; the last one holds until the next. Ones if left out.
+        period: day, week, month, quarter or year, if it shall not be told from the dates.
+        as_of: the day on which the table was as it is.
+
+    Raises:
+        BadInput: the dates follow no one length of period or repeat one, or a count, an
+            exposure or a date cannot be what it says.
+    """
+    days = np.asarray(dates, dtype="datetime64[D]")
+    given = np.asarray(count, dtype=np.float64)
+    told = np.ones(len(days)) if exposure is None else np.asarray(exposure, dtype=np.float64)
+    name = f"series {series!r}" if len(series) <= LONGEST_NAME else f"series {series[:50]!r}..."
+    _check(name, days, given, told, as_of)
+    order = np.argsort(days, kind="stable")
+    grid = _grid(name, days[order], period)
+    cells = grid.number(days[order])
+    _refuse_repeated(name, cells, grid)
+    return _laid_out(series, grid, cells, given[order], told[order], as_of)
+
+
+def _check(name: str, days: Days, count: Floats, exposure: Floats, as_of: date | None) -> None:
+    if not len(days) == len(count) == len(exposure):
+        raise BadInput(
+            f"{name} has {len(days)} dates, {len(count)} counts and {len(exposure)} exposures; "
+            "give one of each for every row"
+        )
+    if not len(days):
+        raise BadInput(f"{name} has no row; give at least two")
+    late = days > as_day(as_of) if as_of is not None else np.zeros(len(days), dtype=np.bool_)
+    faults: tuple[tuple[Any, Any, str], ...] = (
+        (np.isnat(days), days, "the date {}, which is none; write it as in 2018-01-22"),
+        (count < 0, count, "the count {:g}; counts are 0 or more"),
+        (np.isinf(count), count, "the count {:g}; write a whole number, or leave it empty"),
+        (count != np.rint(count), count, "the count {:g}; the watch takes whole numbers"),
+        (
+            ~((exposure > 0) & np.isfinite(exposure)),
+            exposure,
+            "the exposure {:g}; it must be positive",
+        ),
+        (late, days, f"the date {{}}, after the as-of day {as_of}; take the row out"),
+    )
+    for is_wrong, values, what in faults:
+        rows = np.flatnonzero(is_wrong & ~np.isnan(count) if values is count else is_wrong)
+        if len(rows):
+            raise BadInput(f"{name}, row {rows[0] + 1}, has {what.format(values[rows[0]])}")
+
+
+def _grid(name: str, days: Days, period: str | None) -> Grid:
+    if period is not None:
+        if period not in PERIODS:
+            raise BadInput(f"{name} has the period {period!r}; use {', '.join(PERIODS)}")
+        return grid_of(days, period)
+    if len(days) < 2:
+        raise BadInput(
+            f"{name} has a single date, from which no length of period can be told; "
+            f"give period={'|'.join(PERIODS)}"
+        )
+    twice = np.flatnonzero(days[1:] == days[:-1])
+    if len(twice):
+        raise BadInput(f"{name} has the date {days[twice[0]]} twice; keep one row for each period")
+    found = inferred_period(days)
+    if found is None:
+        raise BadInput(
+            f"{name} has dates that do not lie whole days, weeks, months, quarters or years of "
+            f"one length apart; give period={'|'.join(PERIODS)}, or one row for each period"
+        )
+    mixed = np.flatnonzero(is_mixed(days, found))
+    if len(mixed):
+        raise BadInput(
+            f"{name} mixes frequencies: its dates lie one {found} apart, but not around "
+            f"{days[mixed[0] + 1]}; keep the rows of one frequency, or give period={found}"
+        )
+    return grid_of(days, found)
+
+
+def _refuse_repeated(name: str, cells: Ints, grid: Grid) -> None:
+    twice = np.flatnonzero(cells[1:] == cells[:-1])
+    if len(twice):
+        first = grid.first(cells[twice[0]])
+        raise BadInput(
+            f"{name} has two rows for the {grid.period} from {first}; keep one for each period"
+        )
+
+
+def _laid_out(
+    series: str, grid: Grid, cells: Ints, count: Floats, exposure: Floats, as_of: date | None
+) -> Counts:
+    every = np.arange(cells[0], cells[-1] + 1)
+    at = np.searchsorted(cells, every, side="right") - 1
+    start, end, share = grid.first(every), grid.last(every), np.ones(len(every))
+    if as_of is not None and as_day(as_of) < end[-1]:
+        end[-1] = as_day(as_of)
+        share[-1] = grid.share(start[-1:], end[-1:])[0]
+    return Counts(
+        series=series,
+        period=grid.period,
+        start=start,
+        end=end,
+        count=np.where(cells[at] == every, count[at], np.nan),
+        exposure=exposure[at] * share,
+        complete=np.ones(len(every)),
+        segment=np.zeros(len(every)),
+    )
