@@ -1,0 +1,179 @@
+"""The cells of a plain table of counts: periods, counts and populations, as people write them."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from peil.feeds.dossier.problems import quoted
+from peil.terms.calendar import Days, Floats
+
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+LARGEST = 2**53
+"""The largest count that is exact in the arithmetic of the watch."""
+MISSING = frozenset(
+    {"", "NA", "N/A", "n/a", "na", "NaN", "nan", "NAN", "NULL", "null", "None", "."}
+)
+"""Words with which programs write an empty cell."""
+
+DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
+WEEK = re.compile(r"(\d{4})-?W(\d{2})", re.ASCII)
+MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.ASCII)
+YEAR = re.compile(r"(\d{4})", re.ASCII)
+WHOLE = re.compile(r"\d+(?:[.,]0+)?", re.ASCII)
+NEGATIVE = re.compile(r"[-−]\d+(?:[.,]\d+)?", re.ASCII)
+BROKEN = re.compile(r"\d+[.,]\d+", re.ASCII)
+HIDDEN = re.compile(r"[<>≤≥]=? ?\d+")
+DECIMAL = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
+
+
+class Fault(NamedTuple):
+    """What is wrong with a word, and what to do."""
+
+    what: str
+    remedy: str
+
+
+class _FaultError(Exception):
+    """A word that cannot stand in its column; its arguments make a fault."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periods:
+    """Distinct words of a column of periods.
+
+    Args:
+        day: (W,) first day of the period, or the day that is written; NaT where it is none.
+        period: (W,) week, month, quarter or year; None where a day is written, whose length of
+            period only its neighbours tell.
+    """
+
+    day: Days
+    period: tuple[str | None, ...]
+    faults: Mapping[int, Fault]
+
+
+def periods_of(words: Sequence[str]) -> Periods:
+    """Read the periods of a table: 2024-01-15, 2024-W05, 2024-05, 2024-Q1 or 2024."""
+    days = np.full(len(words), np.datetime64("NaT", "D"))
+    found: list[str | None] = [None] * len(words)
+    faults: dict[int, Fault] = {}
+    for i, word in enumerate(words):
+        try:
+            days[i], found[i] = _period(word.strip())
+        except _FaultError as error:
+            faults[i] = Fault(*error.args)
+    return Periods(day=days, period=tuple(found), faults=faults)
+
+
+def counts_of(words: Sequence[str]) -> tuple[Floats, dict[int, Fault]]:
+    """Read counts; an empty word, or NA, is a period without report."""
+    return _numbers(words, _count)
+
+
+def populations_of(words: Sequence[str]) -> tuple[Floats, dict[int, Fault]]:
+    """Read populations, with a point or a comma before the decimals, but not both."""
+    marks = {mark for word in words for mark in ".," if mark in word.strip() and len(word) > 1}
+    return _numbers(words, _population if len(marks) < 2 else _population_of_two_marks)
+
+
+def _numbers(words: Sequence[str], read: Callable[[str], float]) -> tuple[Floats, dict[int, Fault]]:
+    values, faults = np.full(len(words), np.nan), {}
+    for i, word in enumerate(words):
+        try:
+            values[i] = np.nan if word.strip() in MISSING else read(word.strip())
+        except _FaultError as error:
+            faults[i] = Fault(*error.args)
+    return values, faults
+
+
+def _period(word: str) -> tuple[date, str | None]:
+    if word in MISSING:
+        raise _FaultError("has no date", "write the period of the count, or delete the row")
+    for pattern, read, period in FORMS:
+        if match := pattern.fullmatch(word):
+            _check_year(word, int(match[1]))
+            return _dated(read, match, word), period
+    raise _FaultError(
+        f"has the date {quoted(word)}, which is none",
+        "write a day as 2024-01-15, an ISO week as 2024-W05, a month as 2024-05, "
+        "a quarter as 2024-Q1 or a year as 2024",
+    )
+
+
+def _check_year(word: str, year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise _FaultError(
+            f"has the date {quoted(word)}, of the year {year}",
+            f"write a year from {FIRST_YEAR} to {LAST_YEAR}",
+        )
+
+
+def _dated(read: Callable[[re.Match[str]], date], match: re.Match[str], word: str) -> date:
+    try:
+        return read(match)
+    except ValueError:
+        raise _FaultError(
+            f"has the date {quoted(word)}, which the calendar does not have", "correct it"
+        ) from None
+
+
+FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date], str | None], ...] = (
+    (DAY, lambda m: date(int(m[1]), int(m[2]), int(m[3])), None),
+    (WEEK, lambda m: date.fromisocalendar(int(m[1]), int(m[2]), 1), "week"),
+    (MONTH, lambda m: date(int(m[1]), int(m[2]), 1), "month"),
+    (QUARTER, lambda m: date(int(m[1]), int(m[2]) * 3 - 2, 1), "quarter"),
+    (YEAR, lambda m: date(int(m[1]), 1, 1), "year"),
+)
+
+
+def _count(word: str) -> float:
+    if WHOLE.fullmatch(word):
+        return _sized(word, float(word.replace(",", ".")))
+    if NEGATIVE.fullmatch(word):
+        raise _FaultError(
+            f"has the count {quoted(word)}", "counts are 0 or more; leave it empty if unknown"
+        )
+    if HIDDEN.fullmatch(word):
+        raise _FaultError(
+            f"has the count {quoted(word)}, which hides a number",
+            "write the number, or leave the cell empty",
+        )
+    if BROKEN.fullmatch(word):
+        raise _FaultError(
+            f"has the count {quoted(word)}, which is not whole",
+            "write whole numbers of events, without marks between thousands",
+        )
+    raise _FaultError(
+        f"has the count {quoted(word)}, which is no number",
+        "write a whole number, or leave the cell empty where no report came",
+    )
+
+
+def _sized(word: str, value: float) -> float:
+    if value > LARGEST:
+        raise _FaultError(f"has the count {quoted(word)}", f"write one up to {LARGEST}")
+    return value
+
+
+def _population(word: str) -> float:
+    value = float(word.replace(",", ".")) if DECIMAL.fullmatch(word) else 0.0
+    if not 0 < value < np.inf:
+        raise _FaultError(
+            f"has the population {quoted(word)}",
+            "write a number above 0, without marks between thousands, or leave the cell empty",
+        )
+    return value
+
+
+def _population_of_two_marks(word: str) -> float:
+    if "," in word:
+        raise _FaultError(
+            f"has the population {quoted(word)} where others have a point",
+            "use one decimal sign in the column, and no marks between thousands",
+        )
+    return _population(word)

@@ -1,0 +1,311 @@
+"""Read a plain table of counts: one row for each period of each series."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from peil.feeds.counts.cells import (
+    MISSING,
+    Fault,
+    Periods,
+    counts_of,
+    periods_of,
+    populations_of,
+)
+from peil.feeds.dossier.cells import by_row
+from peil.feeds.dossier.descriptor import Resource
+from peil.feeds.dossier.files import LARGEST
+from peil.feeds.dossier.problems import quoted, row_number
+from peil.feeds.dossier.table import BOM, Column, Table, read_table
+from peil.observe.regular import counts_from_table
+from peil.observe.watch.counts import Counts
+from peil.terms.calendar import Days, Floats, Ints, as_day
+from peil.terms.errors import BadDossier, BadInput
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "date": ("date", "period_start", "period", "week", "month", "quarter", "year", "day"),
+    "count": ("count", "cases", "events"),
+    "population": ("population",),
+    "series": ("series",),
+    "region": ("region",),
+}
+"""What each column may be called, small letters or not; the first name is the usual one."""
+REQUIRED = ("date", "count")
+DELIMITERS = (",", ";", "\t")
+BETWEEN = " · "
+"""Stands between a series and its region in one name."""
+MOST_NAMED = 8
+HEAD = 1 << 16
+"""Bytes in which the row of column names is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The rows of a table of counts, in the order of the file.
+
+    Args:
+        file: its name, for sentences.
+        series: (N,) number of the series of each row.
+        names: of the series, sorted, each with its region (empty where there is none).
+        day: (N,) first day of the period, or the day that stands for it.
+        period: the length of period that the dates are written in; None for days.
+        count: (N,) NaN where no report came.
+        population: (N,) NaN where none is given.
+        unused: names of columns that are not read.
+    """
+
+    file: str
+    series: Ints
+    names: tuple[tuple[str, str], ...]
+    day: Days
+    period: str | None
+    count: Floats
+    population: Floats
+    unused: tuple[str, ...] = field(default=())
+
+
+def read_counts(path: Path, *, as_of: date | None = None) -> tuple[Counts, ...]:
+    """Read the series of counts that a table holds, sorted by name.
+
+    Args:
+        path: a CSV with the columns date and count, and optionally population, series and
+            region; separated by commas, semicolons or tabs.
+        as_of: the day on which the table was as it is; later dates are refused.
+
+    Raises:
+        BadInput: the table cannot be read as it stands; the sentence names file, row and value.
+    """
+    rows = read_rows(path, as_of=as_of)
+    order = np.lexsort((rows.day, rows.series))
+    ends = np.searchsorted(rows.series[order], np.arange(1, len(rows.names)))
+    each = zip(rows.names, np.split(order, ends), strict=True)
+    return tuple(_counts_of(rows, name_of(name), own, as_of) for name, own in each)
+
+
+def read_rows(path: Path, *, as_of: date | None = None) -> Rows:
+    """Read the rows of a table of counts, each cell checked.
+
+    Raises:
+        BadInput: as `read_counts`.
+    """
+    table = _table(path)
+    columns = _named(table)
+    periods = periods_of(columns["date"].words)
+    _refuse_faults(table, columns["date"], periods.faults)
+    count = _read(table, columns, "count", counts_of)
+    population = _read(table, columns, "population", populations_of)
+    series, names = _groups(table, columns, Path(table.file).stem)
+    used = {id(column) for column in columns.values()}
+    rows = Rows(
+        file=table.file,
+        series=series,
+        names=names,
+        day=by_row(columns["date"], list(periods.day), "datetime64[D]"),
+        period=_one_form(table, columns["date"], periods),
+        count=count,
+        population=population,
+        unused=tuple(name for name, column in table.columns.items() if id(column) not in used),
+    )
+    _refuse_future(rows, as_of)
+    _refuse_repeated(rows)
+    return rows
+
+
+def _table(path: Path) -> Table:
+    name = path.name or str(path)
+    _refuse_no_file(path)
+    try:
+        delimiter = _delimiter(path)
+        table = read_table(Resource(name=name, file=name, path=path, delimiter=delimiter))
+    except BadDossier as error:
+        more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
+        raise BadInput(f"{error.problems[0]}{more}") from None
+    if not table.rows:
+        raise BadInput(f"{name}: has column names and no row; add one row for each period")
+    return table
+
+
+def _refuse_no_file(path: Path) -> None:
+    try:
+        is_file, is_there = path.is_file(), path.exists()
+        size = path.stat().st_size if is_file else 0
+    except (OSError, ValueError):
+        is_file, is_there, size = False, False, 0
+    if not is_file:
+        what = "is no file" if is_there else "does not exist"
+        raise BadInput(f"{quoted(str(path))} {what}; give a CSV with the columns date and count")
+    if size > LARGEST:
+        raise BadInput(f"{path.name}: is larger than two gigabytes; split it")
+
+
+def _delimiter(path: Path) -> str:
+    """Tell from the row of column names what separates the cells."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD).removeprefix(BOM)
+    except OSError as error:
+        raise BadInput(f"{path.name}: cannot be read ({error.strerror}); mend it") from None
+    line = head.decode("utf-8", "replace").lstrip("\r\n").splitlines()[:1] or [""]
+    found = max(DELIMITERS, key=line[0].count)
+    is_binary = b"\0" in head  # the reader of tables says what it is
+    if line[0].strip() and found not in line[0] and not is_binary:
+        raise BadInput(
+            f"{path.name}, row 1: has the single column {quoted(line[0].strip())}; write at least "
+            "the columns date and count, separated by commas or semicolons"
+        )
+    return found
+
+
+def _named(table: Table) -> dict[str, Column]:
+    """Find the columns by their names, or by others that they often have."""
+    given = {name.strip().lower(): name for name in reversed(list(table.columns))}
+    found = {
+        key: table.columns[given[names[0]]] if names[0] in given else column
+        for key, names in NAMES.items()
+        if (column := next((table.columns[given[n]] for n in names if n in given), None))
+    }
+    for key in REQUIRED:
+        if key not in found:
+            listed = ", ".join(quoted(name) for name in list(table.columns)[:MOST_NAMED])
+            more = ", ..." if len(table.columns) > MOST_NAMED else ""
+            raise BadInput(
+                f"{table.file}, row 1: has no column {key!r} but {listed}{more}; "
+                f"call the column of {'periods' if key == 'date' else 'counts'} {key!r}"
+            )
+    return found
+
+
+def _read(
+    table: Table,
+    columns: Mapping[str, Column],
+    key: str,
+    read: Callable[[Any], tuple[Floats, dict[int, Fault]]],
+) -> Floats:
+    if key not in columns:
+        return np.full(table.rows, np.nan)
+    values, faults = read(columns[key].words)
+    _refuse_faults(table, columns[key], faults)
+    return np.asarray(by_row(columns[key], values.tolist(), np.float64))
+
+
+def _refuse_faults(table: Table, column: Column, faults: Mapping[int, Fault]) -> None:
+    """Refuse the first cell that cannot be what it says, and count the others."""
+    if not faults:
+        return
+    is_wrong = [i in faults for i in range(len(column.words))]
+    rows = np.flatnonzero(by_row(column, is_wrong, np.bool_))
+    fault = faults[int(column.codes[rows[0]])]
+    more = f" (and {len(rows) - 1} more rows with such a fault)" if len(rows) > 1 else ""
+    raise BadInput(
+        f"{table.file}, row {row_number(int(rows[0]))}: {fault.what}{more}; {fault.remedy}"
+    )
+
+
+def _one_form(table: Table, column: Column, periods: Periods) -> str | None:
+    """Give the one form in which periods are written."""
+    forms = sorted(set(periods.period), key=str)
+    if len(forms) < 2:
+        return forms[0]
+    rows = sorted(_first_row(column, periods.period, form) for form in forms)[:2]
+    (one, first), (two, second) = ((row, column.words[column.codes[row]]) for row in rows)
+    raise BadInput(
+        f"{table.file}, row {row_number(two)}: has the date {quoted(second)} where row "
+        f"{row_number(one)} has {quoted(first)}; write all periods in one form"
+    )
+
+
+def _first_row(column: Column, forms: tuple[str | None, ...], form: str | None) -> int:
+    return int(np.argmax(by_row(column, [other == form for other in forms], np.bool_)))
+
+
+def _groups(
+    table: Table, columns: Mapping[str, Column], otherwise: str
+) -> tuple[Ints, tuple[tuple[str, str], ...]]:
+    """Number the series of each row by name and region."""
+    name_codes, names = _labels(table, columns.get("series"), "series")
+    region_codes, regions = _labels(table, columns.get("region"), "region")
+    distinct, number = np.unique(name_codes * len(regions) + region_codes, return_inverse=True)
+    pairs = (divmod(code, len(regions)) for code in distinct.tolist())
+    return number, tuple((names[name] or otherwise, regions[region]) for name, region in pairs)
+
+
+def _labels(table: Table, column: Column | None, key: str) -> tuple[Any, list[str]]:
+    """Give a column of labels as codes of distinct texts; one empty text without it."""
+    if column is None:
+        return np.zeros(table.rows, dtype=np.int64), [""]
+    texts = [" ".join(word.split()) for word in column.words]
+    faults = {i: f"has no {key}" for i, text in enumerate(texts) if text in MISSING}
+    faults |= {
+        i: f"has the {key} {quoted(text)}, with a character that is not seen"
+        for i, text in enumerate(texts)
+        if not text.isprintable()
+    }
+    named = {i: Fault(what, f"write the name of the {key}") for i, what in faults.items()}
+    _refuse_faults(table, column, named)
+    distinct = sorted(set(texts))
+    place = {text: i for i, text in enumerate(distinct)}
+    return by_row(column, [place[text] for text in texts], np.int64), distinct
+
+
+def _refuse_future(rows: Rows, as_of: date | None) -> None:
+    if as_of is None:
+        return
+    late = np.flatnonzero(rows.day > as_day(as_of))
+    if len(late):
+        raise BadInput(
+            f"{rows.file}, row {row_number(int(late[0]))}: has a period from {rows.day[late[0]]}, "
+            f"after the as-of day {as_of}; take out what was not known then, or give a later day"
+        )
+
+
+def _refuse_repeated(rows: Rows) -> None:
+    order = np.lexsort((np.arange(len(rows.day)), rows.day, rows.series))
+    day, series = rows.day[order], rows.series[order]
+    same = np.flatnonzero((day[1:] == day[:-1]) & (series[1:] == series[:-1]))
+    if not len(same):
+        return
+    first, second = min(
+        ((int(order[i]), int(order[i + 1])) for i in same.tolist()), key=lambda pair: pair[1]
+    )
+    hint = ""
+    if rows.unused:
+        hint = f", or call {quoted(rows.unused[0])} 'series' if it tells series apart"
+    raise BadInput(
+        f"{rows.file}, row {row_number(second)}: {name_of(rows.names[rows.series[second]])} has "
+        f"{rows.day[second]} a second time, after row {row_number(first)}; "
+        f"keep one row for each period{hint}"
+    )
+
+
+def name_of(name: tuple[str, str]) -> str:
+    """Name a series with its region."""
+    return BETWEEN.join(part for part in name if part)
+
+
+def _counts_of(rows: Rows, name: str, own: Ints, as_of: date | None) -> Counts:
+    if len(own) < 2:
+        raise BadInput(
+            f"{rows.file}, row {row_number(int(own[0]))}: is the only one of {quoted(name)}; "
+            "give at least two periods, better some years of them"
+        )
+    try:
+        return counts_from_table(
+            name, rows.day[own], rows.count[own], _carried(rows.population[own]), rows.period,
+            as_of=as_of,
+        )  # fmt: skip
+    except BadInput as error:
+        raise BadInput(f"{rows.file}: {error}") from None
+
+
+def _carried(population: Floats) -> Floats | None:
+    """Let a population hold until the next one, the first also before; None without any."""
+    known = ~np.isnan(population)
+    if not known.any():
+        return None
+    at = np.maximum.accumulate(np.where(known, np.arange(len(population)), 0))
+    filled = population[at]
+    return np.where(np.isnan(filled), population[np.argmax(known)], filled)

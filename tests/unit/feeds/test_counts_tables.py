@@ -1,0 +1,160 @@
+"""A plain table of counts is read as people write it, or refused in one sentence."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from peil.feeds.counts.read import read_counts, read_rows
+from peil.observe.watch.counts import Counts
+from peil.terms.errors import BadInput
+
+
+def table(tmp_path: Path, text: str, name: str = "burglaries.csv") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode())
+    return path
+
+
+def one(tmp_path: Path, text: str) -> Counts:
+    (counts,) = read_counts(table(tmp_path, text))
+    return counts
+
+
+FORMS = {
+    "2024-01-01|2024-01-08": ("week", "2024-01-01"),
+    "2024-01-03 00:00:00|2024-01-04 00:00:00": ("day", "2024-01-03"),
+    "2020-W53|2021-W01": ("week", "2020-12-28"),
+    "2024-01|2024-02": ("month", "2024-01-01"),
+    "2024-Q1|2024-Q2": ("quarter", "2024-01-01"),
+    "2023|2024": ("year", "2023-01-01"),
+}
+
+
+@pytest.mark.parametrize("dates", FORMS)
+def test_every_form_of_a_period_is_understood(tmp_path: Path, dates: str) -> None:
+    first, second = dates.split("|")
+    counts = one(tmp_path, f"date,count\n{first},3\n{second},0\n")
+    assert (counts.period, str(counts.start[0])) == FORMS[dates]
+    assert counts.count.tolist() == [3.0, 0.0]
+    assert counts.series == "burglaries"
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_separators_line_ends_and_byte_order_mark_are_no_input(
+    tmp_path: Path, mark: str, end: str, separator: str
+) -> None:
+    rows = [("Week", "COUNT"), ("2024-W01", "3"), ("2024-W02", "4")]
+    counts = one(tmp_path, mark + end.join(separator.join(row) for row in rows) + end)
+    assert counts.count.tolist() == [3.0, 4.0]
+
+
+@pytest.mark.parametrize("missing", ["", "NA", "NaN", "null"])
+def test_an_empty_count_and_a_missing_row_are_gaps(tmp_path: Path, missing: str) -> None:
+    counts = one(tmp_path, f"date,count\n2024-01,3\n2024-02,{missing}\n2024-04,5.0\n")
+    np.testing.assert_array_equal(counts.count, [3.0, np.nan, np.nan, 5.0])
+
+
+def test_a_population_holds_until_the_next_and_may_have_a_decimal_comma(tmp_path: Path) -> None:
+    counts = one(
+        tmp_path,
+        "month;count;population\n2024-01;1;\n2024-02;1;11,5\n2024-03;1;\n2024-04;1;12\n",
+    )
+    assert counts.exposure.tolist() == [11.5, 11.5, 11.5, 12.0]
+
+
+def test_many_series_and_regions_stand_in_one_file_in_any_order(tmp_path: Path) -> None:
+    rows = [
+        f"{month},{count},{series},{region}"
+        for month, count in (("2024-02", 2), ("2024-01", 1))
+        for series in ("theft", "arson")
+        for region in ("Belgium/Wallonia", "Belgium/Flanders")
+    ]
+    path = table(tmp_path, "\n".join(["date,count,series,region", *rows]))
+    found = read_counts(path)
+    assert [counts.series for counts in found] == [
+        "arson · Belgium/Flanders", "arson · Belgium/Wallonia",
+        "theft · Belgium/Flanders", "theft · Belgium/Wallonia",
+    ]  # fmt: skip
+    assert all(counts.count.tolist() == [1.0, 2.0] for counts in found)
+    assert read_rows(path).names[0] == ("arson", "Belgium/Flanders")
+
+
+def test_the_period_that_is_not_over_counts_by_the_share_that_has_passed(tmp_path: Path) -> None:
+    path = table(tmp_path, "date,count\n2024-03,3\n2024-04,1\n")
+    (counts,) = read_counts(path, as_of=date(2024, 4, 15))
+    assert counts.exposure.tolist() == [1.0, 0.5]
+
+
+REFUSED = {
+    "": ("is empty",),
+    "date,count\n": ("no row",),
+    "date\n2024-01\n": ("row 1", "'date'", "commas or semicolons"),
+    "week;aantal\n2024-W01;3\n": ("row 1", "'count'", "'aantal'"),
+    "datum;count\n2024-01;3\n": ("row 1", "'date'", "'datum'"),
+    "date,count\n2024-01,3\n": ("row 2", "only one", "two"),
+    "date,count\n2024-01,3\n2024-02,many\n": ("row 3", "'many'"),
+    "date,count\n2024-01,3\n2024-02,-1\n": ("row 3", "'-1'", "0 or more"),
+    "date,count\n2024-01,3\n2024-02,2.5\n": ("row 3", "'2.5'", "whole"),
+    "date,count\n2024-01,3\n2024-02,<5\n": ("row 3", "'<5'", "hides"),
+    "date,count\n2024-01,3\n2024-02,99999999999999999999\n": ("row 3", "99999999999999999999"),
+    "date,count\n2024-01,3\n2024-02,1e999\n": ("row 3", "1e999"),
+    "date,count\n2024-01,3\n2024-02,\u0663\n": ("row 3", "no number"),
+    "date,count\n2024-01,3\n,4\n": ("row 3", "no date"),
+    "date,count\n2024-01,3\n01/02/2024,4\n": ("row 3", "'01/02/2024'", "2024-01-15"),
+    "date,count\n2024-01-01,3\n2024-02-30,4\n": ("row 3", "2024-02-30", "calendar"),
+    "date,count\n2024-W52,3\n2024-W53,4\n": ("row 3", "2024-W53", "calendar"),
+    "date,count\n2024-01,3\n20240,4\n": ("row 3", "20240"),
+    "date,count\n2024,3\n0024,4\n": ("row 3", "0024", "1800"),
+    "date,count\n9999-01,3\n2024-02,4\n": ("row 2", "9999", "2100"),
+    "date,count\n2024-01,3\n2024-Q2,4\n": ("row 3", "2024-Q2", "2024-01", "one form"),
+    "date,count\n2024-01,3\n2024-02,4\n2024-01,5\n": ("row 4", "2024-01-01", "row 2"),
+    "date,count,sex\n2024-01,3,f\n2024-01,4,m\n": ("row 3", "'sex'", "'series'"),
+    "date,count\n2024-01-01,3\n2024-01-09,4\n2024-03-01,4\n": ("burglaries.csv", "length"),
+    "date,count,population\n2024-01,3,0\n2024-02,3,9\n": ("row 2", "population '0'"),
+    "date,count,population\n2024-01,3,many\n2024-02,3,9\n": ("row 2", "'many'"),
+    'date,count,population\n2024-01,3,"11,358,379"\n2024-02,3,9\n': ("row 2", "11,358,379"),
+    'date,count,population\n2024-01,3,"11,358"\n2024-02,3,9.5\n': ("row 2", "11,358"),
+    "date,count,series\n2024-01,3,\n2024-02,3,a\n": ("row 2", "no series"),
+    "date,count,series\n2024-01,3,a\x1b[2J\n2024-02,3,a\n": ("row 2", "not seen"),
+    "date,count\n2024-01,3,4\n2024-02,3\n": ("row 2", "3 cells"),
+    "date,count,count\n2024-01,3,4\n": ("row 1", "twice"),
+    "date,count\n\n2024-01,3\n": ("row 2",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_cannot_be_read_is_refused_in_one_sentence(tmp_path: Path, text: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_counts(table(tmp_path, text))
+    said = str(refused.value)
+    assert all(part in said for part in ("burglaries.csv", *REFUSED[text])), said
+    assert said.isprintable()
+    assert re.search(r"; \w", said)
+    assert "datapackage" not in said
+    assert "peil check" not in said
+
+
+def test_a_period_after_the_as_of_day_is_refused(tmp_path: Path) -> None:
+    path = table(tmp_path, "date,count\n2024-01,3\n2024-02,4\n2024-03,4\n")
+    with pytest.raises(BadInput, match=r"row 4: has a period from 2024-03-01, after.*2024-02-29"):
+        read_counts(path, as_of=date(2024, 2, 29))
+
+
+@pytest.mark.parametrize("content", [b"date,count\n2024-01,\xe9\n", b"\xff\xfed\x00", b"d\x00,"])
+def test_another_encoding_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(content)
+    with pytest.raises(BadInput, match=r"table.csv.*UTF-8"):
+        read_counts(path)
+
+
+@pytest.mark.parametrize("name", ["", "absent.csv", "folder", "a\0b"])
+def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(BadInput, match="give a CSV with the columns date and count"):
+        read_counts(tmp_path / name)
