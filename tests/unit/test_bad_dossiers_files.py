@@ -130,7 +130,7 @@ CASES = {
         descriptor(lambda d: d.pop("resources")), PACKAGE, None, "list of resources", alone=False
     ),
     "a resource of words": bad(
-        descriptor(lambda d: d["resources"].append("more")), PACKAGE, None, "resource 8"
+        descriptor(lambda d: d["resources"].append("more")), PACKAGE, None, "resource 9"
     ),
     "a resource without a path": bad(
         resource("population", path=None), PACKAGE, None, "path None", alone=False

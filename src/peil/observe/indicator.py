@@ -14,7 +14,8 @@ class Indicator:
     """What is measured: names by language code, unit, kind of measure, family and effort.
 
     `weighs` says whether its figures are evidence for a level; an indicator that the
-    level itself causes never is.
+    level itself causes never is. `denominator` is the id of the indicator that measures the
+    work behind its counts; empty where none does.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Indicator:
     definition: str
     caveat: str
     weighs: bool
+    denominator: str = ""
 
     @property
     def is_evidence(self) -> bool:

@@ -63,6 +63,15 @@ TABLES: dict[str, list[str]] = {
         "Norland,2015-11-21,2015-11-21,day,4,1,4,very serious,Capital,News 6,read,",
         "Sudland,2014-01-01,2014-01-01,assumed,5,1,5,extreme,national (all terrorism),News 7,memory,",
     ],
+    "breaks": [
+        "indicator,country,date,kind,description,publisher,source,published,"
+        "published_precision,confidence,note",
+        "files,Norland,2017-01-01,definition,Local files too.,Prosecutor,Report 2017,2018-01-31,"
+        "month,read,",
+        "gone,,2015-06-01,method,Rounded no more.,Institute,Paper 2,2015-06-01,day,memory,",
+        "attacks_dated_jihadist,Norland,2016-01-01,coverage,The islands too.,Police,News 11,"
+        "2016-02-01,day,read,",
+    ],
     "plots": [
         "opened,closed,place,published,source,note",
         "2017-11-02,2017-12-20,Harbour,2017-11-10,News 8,",

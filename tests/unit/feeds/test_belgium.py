@@ -110,6 +110,16 @@ def test_files_opened_in_2016_as_they_were_known(belgium: Dossier) -> None:
     assert year.value.tolist() == [226, 273]
 
 
+def test_the_breaks_that_its_notes_document(belgium: Dossier) -> None:
+    assert [(b.indicator, b.country, b.date) for b in belgium.breaks] == [
+        ("arrests_terrorism", "European Union", date(2019, 1, 1)),
+        ("arrests_terrorism_home_office", "United Kingdom", date(2025, 7, 5)),
+        ("attacks_completed_failed_foiled", "European Union", date(2020, 1, 1)),
+        ("ftf_list_total", "Belgium", date(2016, 1, 15)),
+    ]
+    assert all(b.verified and b.source and b.published > b.date for b in belgium.breaks)
+
+
 def test_a_copy_with_its_rows_reversed_reads_the_same(
     belgium: Dossier, folder: Path, tmp_path: Path
 ) -> None:

@@ -119,10 +119,18 @@ def test_without_a_table_of_plots_nothing_is_known(tmp_path: Path) -> None:
 
 
 def test_only_three_files_are_needed(tmp_path: Path) -> None:
-    optional = ("attacks", "attacks_complete", "plots", "population", "official_levels")
+    optional = (
+        "attacks",
+        "attacks_complete",
+        "plots",
+        "population",
+        "official_levels",
+        "breaks",
+    )
     changes = [change for name in optional for change in (no_file(f"{name}.csv"), no_table(name))]
     dossier = read(tmp_path, *changes, no_file("ladder.toml"), no_file("decision.toml"))
     assert (dossier.events, dossier.windows, dossier.official) == ((), (), ())
+    assert dossier.breaks == ()
     assert (dossier.population, dossier.open_plots, dossier.decision) == ({}, None, None)
     assert dossier.ladder.adopted_by
     assert check_dossier(tmp_path) == ()
@@ -137,7 +145,7 @@ def no_table(name: str) -> Change:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_rows_and_columns_does_not_matter(seed: int, tmp_path: Path) -> None:
     def shuffled(files: Files) -> None:
-        for name in ("observations", "population", "attacks_complete", "official_levels"):
+        for name in ("observations", "population", "attacks_complete", "official_levels", "breaks"):
             header, *rows = rows_of(files, name)
             order = list(range(len(header)))
             Random(seed).shuffle(rows)

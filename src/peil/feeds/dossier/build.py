@@ -8,6 +8,7 @@ import numpy as np
 
 from peil.decide.decision import OpenPlot
 from peil.feeds.dossier.cells import Cells
+from peil.observe.breaks import Break
 from peil.observe.events import Event, Window
 from peil.observe.indicator import Indicator
 from peil.observe.population import Population
@@ -31,6 +32,7 @@ def make_indicators(cells: Cells) -> dict[str, Indicator]:
             definition=row["definition"],
             caveat=row.get("caveat", ""),
             weighs=bool(row["weighs"]),
+            denominator=row.get("denominator", ""),
         )
     return made
 
@@ -161,6 +163,26 @@ def make_plots(cells: Cells) -> tuple[OpenPlot, ...]:
             source=row["source"],
         )
         for row in _rows(cells)
+    )
+
+
+def make_breaks(cells: Cells) -> tuple[Break, ...]:
+    """Make the breaks, sorted by indicator, day and country."""
+    return tuple(
+        sorted(
+            Break(
+                indicator=row["indicator"],
+                date=row["date"],
+                country=row["country"],
+                kind=row["kind"],
+                description=row["description"],
+                publisher=row["publisher"],
+                source=row["source"],
+                published=row["published"],
+                verified=row.get("confidence", "read") == "read",
+            )
+            for row in _rows(cells)
+        )
     )
 
 

@@ -15,6 +15,7 @@ TABLES = (
     "plots",
     "population",
     "official_levels",
+    "breaks",
 )
 FAMILIES = (
     "fighters_out",

@@ -13,7 +13,10 @@ from peil.feeds.dossier.files import open_folder
 from peil.feeds.dossier.layout import FAMILIES, TABLES, layout_of
 from peil.feeds.dossier.problems import in_order, one_of, quoted
 from peil.feeds.dossier.rules import (
+    DATED,
+    Known,
     attack_rules,
+    break_rules,
     indicator_rules,
     known_indicators,
     observation_rules,
@@ -103,12 +106,28 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
         yield from attack_rules(tables["attacks"])
     if "attacks_complete" in tables:
         yield from window_rules(tables["attacks_complete"])
+    if "breaks" in tables and "indicators" in tables:
+        yield from break_rules(tables["breaks"], _countable(tables), _observed(subject, tables))
     if "official_levels" in tables:
         yield from official_rules(tables["official_levels"], subject, loaded.scale)
     if "plots" in tables:
         yield from plot_rules(tables["plots"])
     if loaded.decision is not None:
         yield from _decision_rules(loaded.decision, loaded)
+
+
+def _countable(tables: Mapping[str, Cells]) -> Known:
+    """What may have breaks: the indicators, and those that lists of dated events make."""
+    lists = [tables[name] for name in ("attacks", "attacks_complete") if name in tables]
+    ideologies = sorted({word for cells in lists for word in cells.words("ideology")})
+    made: Known = {f"{kind}_{ideology}": {} for kind in DATED for ideology in ideologies}
+    return {**known_indicators(tables["indicators"]), **made}
+
+
+def _observed(subject: str, tables: Mapping[str, Cells]) -> set[str]:
+    """The subject, and the countries of which anything was observed."""
+    both = (tables[name] for name in ("observations", "attacks_complete") if name in tables)
+    return {subject, *(country for cells in both for country in cells.words("country"))}
 
 
 def _own_families(ladder: Ladder | None) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from peil.assess.ladder import Ladder, default_ladder
 from peil.decide.decision import Decision, OpenPlot
 from peil.feeds.dossier.build import (
+    make_breaks,
     make_events,
     make_indicators,
     make_official,
@@ -16,6 +17,7 @@ from peil.feeds.dossier.build import (
     make_windows,
 )
 from peil.feeds.dossier.load import Loaded, load
+from peil.observe.breaks import Break
 from peil.observe.events import Event, Window
 from peil.observe.indicator import Indicator
 from peil.observe.population import Population
@@ -37,6 +39,7 @@ class Dossier:
         events, windows: dated attacks and plots, and where their list is complete.
         population: by country.
         official: official levels, for comparison only.
+        breaks: where series are no longer counted as before.
         scale: the levels of the subject's law.
         ladder: the dossier's own, or else Peil's.
         open_plots: declared plots; None where nobody told.
@@ -51,6 +54,7 @@ class Dossier:
     windows: tuple[Window, ...]
     population: Mapping[str, Population]
     official: tuple[OfficialLevel, ...]
+    breaks: tuple[Break, ...]
     scale: Scale
     ladder: Ladder
     open_plots: tuple[OpenPlot, ...] | None
@@ -80,6 +84,7 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
         windows=make_windows(tables["attacks_complete"]) if "attacks_complete" in tables else (),
         population=make_population(tables["population"]) if "population" in tables else {},
         official=make_official(tables["official_levels"]) if "official_levels" in tables else (),
+        breaks=make_breaks(tables["breaks"]) if "breaks" in tables else (),
         scale=scale,
         ladder=loaded.ladder or default_ladder(),
         open_plots=make_plots(tables["plots"]) if "plots" in tables else None,

@@ -17,6 +17,9 @@ from peil.terms.scale import Scale
 Known = Mapping[str, Mapping[str, str]]
 """What the table of indicators says of each, by id and column."""
 
+DATED = ("attacks_dated", "plots_dated")
+"""How the names of indicators begin that lists of dated events make."""
+
 REPEATED = ("family", "measure_kind", "unit", "effort")
 """Columns of the indicators that the observations may repeat."""
 
@@ -64,13 +67,14 @@ def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem
         lambda r: one_of(allowed, family[r]),
     )
     ids = cells.texts("id")
-    reserved = [str(id_).startswith(("attacks_dated_", "plots_dated_")) for id_ in ids]
+    reserved = [str(id_).startswith(tuple(f"{kind}_" for kind in DATED)) for id_ in ids]
     yield from in_rows(
         file,
         np.flatnonzero(reserved),
         lambda r: f"id {quoted(ids[r])} is kept for the list of attacks",
         "choose another id",
     )
+    yield from _denominators(cells, ids)
     no_flow = np.array([word in KINDS and word not in FLOWS for word in kind], dtype=np.bool_)
     against = np.where(no_flow, kind, np.where(effort == "level_caused", effort, ""))
     yield from in_rows(
@@ -78,6 +82,48 @@ def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem
         np.flatnonzero(cells.flags("weighs") & (against != "")),
         lambda r: f"weighs is true for a {against[r]} indicator",
         "write false: stocks, shares and what the level itself causes are no evidence for it",
+    )
+
+
+def _denominators(cells: Cells, ids: Any) -> Iterator[Problem]:
+    given, known = cells.texts("denominator"), sorted({*ids} - {""})
+    is_own = (given == ids) & (given != "")
+    yield from in_rows(
+        cells.table.file,
+        np.flatnonzero(is_own),
+        lambda r: f"denominator is {quoted(given[r])}, the indicator itself",
+        "name the indicator that measures the work behind it, or leave the cell empty",
+    )
+    unknown = np.array([word not in known and word != "" for word in given], dtype=np.bool_)
+    yield from in_rows(
+        cells.table.file,
+        np.flatnonzero(unknown),
+        lambda r: f"denominator is {quoted(given[r])}, which is no id of this table",
+        lambda r: f"{_nearest(known, given[r])}, or leave the cell empty",
+    )
+
+
+def _nearest(words: list[str], given: str) -> str:
+    near = difflib.get_close_matches(given, words, n=1)
+    return f"write {near[0]!r}" if near else "correct it"
+
+
+def break_rules(cells: Cells, known: Known, countries: set[str]) -> Iterator[Problem]:
+    """Check that breaks are those of indicators and countries that the dossier has.
+
+    Args:
+        cells: the table of breaks.
+        known: what may have breaks.
+        countries: those of which something was observed; none if that is not known.
+    """
+    yield from _unknown_indicators(cells, known)
+    place, allowed = cells.texts("country"), sorted(countries - {""})
+    unseen = np.array([word not in allowed and word != "" for word in place], dtype=np.bool_)
+    yield from in_rows(
+        cells.table.file,
+        np.flatnonzero(unseen & (len(allowed) > 0)),
+        lambda r: f"country is {quoted(place[r])}, of which nothing was observed",
+        lambda r: f"{_nearest(allowed, place[r])}, or leave the cell empty for all countries",
     )
 
 
