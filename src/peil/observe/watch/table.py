@@ -1,0 +1,302 @@
+"""Thousands of series at once: one function from an Arrow table to an Arrow table.
+
+It takes rows of any number of whole series, in any order, so that it runs on all of them, on
+a share of them, or on one group in Spark, and says the same of each.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from peil.observe.direction import CANNOT_TELL
+from peil.observe.indicator import EFFORT_DEPENDENT
+from peil.observe.regular import counts_from_table
+from peil.observe.series import Labels
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.discoveries import evidence, evidence_over_time
+from peil.observe.watch.engine import BUDGET, PEIL, watch_counts
+from peil.observe.watch.watched import Points, Watched
+from peil.terms.calendar import Days, Floats
+from peil.terms.errors import BadInput
+
+SEPARATOR = "/"
+"""What parts the regions of a path, the whole before its parts."""
+EFFORT_BELOW_COUNTRY = "effort_below_country"
+
+_NUMBERS = (
+    "observed",
+    "nowcast_low",
+    "nowcast_mid",
+    "nowcast_high",
+    "expected",
+    "lower",
+    "upper",
+    "p_rise",
+    "p_fall",
+    "e_rise",
+    "e_fall",
+)
+WATCH_SCHEMA = pa.schema(
+    [
+        ("series", pa.string()),
+        ("region", pa.string()),
+        ("period_start", pa.date32()),
+        ("period_end", pa.date32()),
+        *((name, pa.float64()) for name in _NUMBERS),
+        ("direction", pa.string()),
+        ("reason", pa.string()),
+        ("probability", pa.float64()),
+        ("signal_since", pa.date32()),
+        ("method", pa.string()),
+        ("caveats", pa.list_(pa.string())),
+    ]
+)
+"""What comes out: one row for each evaluated period of each series."""
+
+_DDL = {
+    pa.string(): "string",
+    pa.date32(): "date",
+    pa.float64(): "double",
+    pa.list_(pa.string()): "array<string>",
+}
+WATCH_DDL = ", ".join(f"{field.name} {_DDL[field.type]}" for field in WATCH_SCHEMA)
+"""The same for Spark."""
+
+_KEY = ["series", "region", "period_start"]
+_TAKEN = {
+    "series": pa.string(),
+    "date": pa.date32(),
+    "count": pa.float64(),
+    "population": pa.float64(),
+    "region": pa.string(),
+    "effort": pa.string(),
+}
+_REQUIRED = ("series", "date", "count")
+
+
+def watch_table(
+    table: pa.Table,
+    *,
+    method: str = PEIL,
+    false_signals_per_year: float = BUDGET,
+    last: int | None = None,
+    period: str | None = None,
+) -> pa.Table:
+    """Watch every series of a table: rising, steady, waning, or nobody could tell.
+
+    Args:
+        table: columns series, date and count; population, if counts are proportional to it;
+            region, a path such as Belgium/Flanders; effort, as in a dossier's indicators. A
+            series is one name in one region. Null means that no report came.
+        method, false_signals_per_year, last: as for one series.
+        period: day, week, month, quarter or year, if it shall not be told from the dates.
+
+    Returns:
+        Rows of `WATCH_SCHEMA`, sorted by series, region and period; null where there is
+        nothing to say. The order of rows, of columns and of chunks of the input changes no byte.
+        e_rise and e_fall are evidence since the first evaluated period.
+
+    Raises:
+        BadInput: a column is missing or is not what it says, or a series cannot be watched.
+    """
+    judged = [
+        (own, _watched(own, method, false_signals_per_year, last, period))
+        for own in _each(checked(table))
+    ]
+    return in_order(_as_table(judged) if judged else WATCH_SCHEMA.empty_table())
+
+
+def in_order(watched: pa.Table) -> pa.Table:
+    """Bring rows of watched series, from wherever they come, into their one order and form."""
+    narrowed = watched.select(WATCH_SCHEMA.names).cast(WATCH_SCHEMA)
+    order = pc.sort_indices(
+        narrowed,
+        sort_keys=[(name, "ascending", "at_start") for name in _KEY],
+    )
+    return narrowed.take(order).combine_chunks()
+
+
+def checked(table: pa.Table) -> pa.Table:
+    """Keep the columns that the watch takes, each in its type.
+
+    Raises:
+        BadInput: one is missing, holds something else, or a series has no name.
+    """
+    names = [name for name in _TAKEN if name in table.column_names]
+    missing = [name for name in _REQUIRED if name not in names]
+    if missing:
+        raise BadInput(
+            f"the table has no column {missing[0]!r} but {', '.join(table.column_names) or 'none'}; "
+            "name its columns series, date and count, and if need be population, region and effort"
+        )
+    columns = [_cast(table.column(name), name) for name in names]
+    kept = pa.table(columns, names=names)
+    nameless = pc.index(pc.is_null(kept.column("series")), True).as_py()
+    if nameless >= 0:
+        raise BadInput(f"row {nameless + 1} of the table has no series; give it a name")
+    return kept
+
+
+def _cast(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    try:
+        return column.cast(_TAKEN[name])
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise BadInput(
+            f"the column {name!r} is {column.type} and cannot be read as {_TAKEN[name]} "
+            f"({str(error).splitlines()[0]}); write dates as in 2018-01-22 and counts as numbers"
+        ) from error
+
+
+def is_below_country(region: str | None) -> bool:
+    """Whether a region is a part of a country."""
+    return region is not None and SEPARATOR in region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """The rows of one series in one region."""
+
+    series: str
+    region: str | None
+    dates: Days
+    count: Floats
+    population: Floats | None
+    is_unwatchable: bool
+
+    @property
+    def name(self) -> str:
+        return self.series if self.region is None else f"{self.series} in {self.region}"
+
+
+def _each(table: pa.Table) -> Iterator[_Rows]:
+    """Part a table into its series, sorted by name and region."""
+    names, series = coded(table, "series")
+    regions, region = coded(table, "region")
+    efforts, effort = coded(table, "effort")
+    is_effort = np.array([name == EFFORT_DEPENDENT for name in efforts], dtype=np.bool_)[effort]
+    dates = np.asarray(table.column("date").to_numpy(), dtype="datetime64[D]")
+    count = table.column("count").to_numpy()
+    people = table.column("population").to_numpy() if "population" in table.column_names else None
+    order = np.lexsort((dates, region, series))
+    is_other = (np.diff(series[order]) != 0) | (np.diff(region[order]) != 0)
+    for rows in np.split(order, np.flatnonzero(is_other) + 1) if len(order) else ():
+        where = regions[region[rows[0]]]
+        yield _Rows(
+            series=str(names[series[rows[0]]]),
+            region=where,
+            dates=dates[rows],
+            count=count[rows],
+            population=None if people is None else people[rows],
+            is_unwatchable=is_below_country(where) and bool(is_effort[rows].any()),
+        )
+
+
+def coded(table: pa.Table, name: str) -> tuple[list[str | None], Any]:
+    """Give the sorted values of a column of text, nothing first, and the rank of each row."""
+    if name not in table.column_names:
+        return [None], np.zeros(len(table), dtype=np.int64)
+    encoded = table.column(name).combine_chunks().dictionary_encode()
+    values = encoded.dictionary.to_pylist()
+    sorted_values = sorted(values)
+    place = {value: rank + 1 for rank, value in enumerate(sorted_values)}
+    ranks = np.array([0, *(place[value] for value in values)], dtype=np.int64)
+    codes = np.asarray(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False))
+    return [None, *sorted_values], ranks[codes.astype(np.int64) + 1]
+
+
+def _watched(
+    rows: _Rows, method: str, budget: float, last: int | None, period: str | None
+) -> Watched:
+    counts = counts_from_table(rows.name, rows.dates, rows.count, rows.population, period)
+    if rows.is_unwatchable:
+        return _unwatched(counts, method, budget, last)
+    return watch_counts(counts, method=method, false_signals_per_year=budget, last=last)
+
+
+def _unwatched(counts: Counts, method: str, budget: float, last: int | None) -> Watched:
+    """Say nothing of counts that follow the work of those who count, below a country.
+
+    Which desk looks where changes more from region to region than what happens there.
+    """
+    kept = counts.take(slice(0 if last is None else -max(last, 1), None))
+    nothing = np.full(len(kept), np.nan)
+    points = Points(
+        start=kept.start,
+        end=kept.end,
+        observed=kept.count,
+        nowcast=np.repeat(nothing[:, None], 3, axis=1),
+        expected=nothing,
+        lower=nothing,
+        upper=nothing,
+        p_rise=nothing,
+        p_fall=nothing,
+        direction=np.full(len(kept), CANNOT_TELL, dtype=object),
+        reason=np.full(len(kept), EFFORT_BELOW_COUNTRY, dtype=object),
+        probability=nothing,
+        signal_since=np.full(len(kept), np.datetime64("NaT"), dtype="datetime64[D]"),
+    )
+    return Watched(
+        series=kept.series,
+        period=kept.period,
+        method=method,
+        false_signals_per_year=budget,
+        points=points,
+    )
+
+
+def _as_table(judged: list[tuple[_Rows, Watched]]) -> pa.Table:
+    own = np.repeat(np.arange(len(judged)), [len(watched.points) for _, watched in judged])
+
+    def of_series(values: list[Any], name: str) -> pa.Array:
+        return pa.array(values, WATCH_SCHEMA.field(name).type).take(pa.array(own))
+
+    columns = {
+        "series": of_series([rows.series for rows, _ in judged], "series"),
+        "region": of_series([rows.region for rows, _ in judged], "region"),
+        "method": of_series([watched.method for _, watched in judged], "method"),
+        "caveats": of_series([list(watched.caveats) for _, watched in judged], "caveats"),
+    }
+    for_each = [_columns(watched.points) for _, watched in judged]
+    for name in for_each[0]:
+        joined = np.concatenate([points[name] for points in for_each])
+        columns[name] = _array(joined, WATCH_SCHEMA.field(name).type)
+    return pa.table([columns[name] for name in WATCH_SCHEMA.names], schema=WATCH_SCHEMA)
+
+
+def _columns(points: Points) -> dict[str, Floats | Days | Labels]:
+    return {
+        "period_start": points.start,
+        "period_end": points.end,
+        "observed": points.observed,
+        "nowcast_low": points.nowcast[:, 0],
+        "nowcast_mid": points.nowcast[:, 1],
+        "nowcast_high": points.nowcast[:, 2],
+        "expected": points.expected,
+        "lower": points.lower,
+        "upper": points.upper,
+        "p_rise": points.p_rise,
+        "p_fall": points.p_fall,
+        "e_rise": _evidence(points.p_rise, points.p_fall),
+        "e_fall": _evidence(points.p_fall, points.p_rise),
+        "direction": points.direction,
+        "reason": points.reason,
+        "probability": points.probability,
+        "signal_since": points.signal_since,
+    }
+
+
+def _evidence(p: Floats, p_other: Floats) -> Floats:
+    single = evidence(p, p_other)
+    return np.where(np.isnan(single), np.nan, evidence_over_time(single))
+
+
+def _array(values: Any, kind: pa.DataType) -> pa.Array:
+    """Make a column with null for NaN, and one value beneath every null."""
+    if values.dtype == object:
+        return pa.array(values.tolist(), kind)
+    missing = np.isnan(values) if values.dtype.kind == "f" else np.isnat(values)
+    return pa.array(np.where(missing, np.zeros(1, values.dtype), values), kind, mask=missing)

@@ -1,0 +1,164 @@
+"""False discoveries over a whole set: the promise is kept where the truth is known."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import false_discovery_control, poisson
+
+from peil.observe.watch.discoveries import (
+    adjusted_within,
+    benjamini_hochberg,
+    evidence,
+    evidence_over_time,
+    with_discoveries,
+)
+from peil.terms.errors import BadInput
+
+NAN = float("nan")
+RATE = 0.1
+SERIES, CHANGED = 400, 40
+
+
+def rows(**columns: Any) -> pa.Table:
+    n = len(next(iter(columns.values())))
+    usual = {
+        "period_start": [date(2021, 1, 4)] * n,
+        "period_end": [date(2021, 1, 10)] * n,
+        "p_rise": [0.5] * n,
+        "p_fall": [0.6] * n,
+        "e_rise": [1.0] * n,
+        "e_fall": [1.0] * n,
+    }
+    return pa.table({k: pa.array(v, from_pandas=True) for k, v in (usual | columns).items()})
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=50))
+def test_benjamini_hochberg_is_that_of_scipy(p: list[float]) -> None:
+    given = np.array(p)
+    np.testing.assert_allclose(
+        benjamini_hochberg(given), false_discovery_control(given), rtol=1e-14
+    )
+
+
+def test_sets_are_adjusted_apart_and_what_is_missing_takes_no_part() -> None:
+    p = np.array([0.01, 0.02, NAN, 0.01, 0.9])
+    group = np.array([0, 1, 0, 1, 1])
+    np.testing.assert_allclose(adjusted_within(p, group), [0.01, 0.03, NAN, 0.03, 0.9])
+
+
+def test_a_discovery_says_its_direction_within_its_period() -> None:
+    found = with_discoveries(rows(p_rise=[1e-4, 1.0, 0.5, None], p_fall=[1.0, 1e-4, 0.6, None]))
+    assert found["discovery"].to_pylist() == ["rising", "waning", None, None]
+    assert found["adjusted_p"].to_pylist()[:2] == pytest.approx([3e-4, 3e-4])
+    assert found["adjusted_p"].to_pylist()[3] is None
+
+
+def test_periods_are_sets_of_their_own() -> None:
+    days = [date(2021, 1, 4), date(2021, 1, 11)]
+    together = with_discoveries(rows(p_rise=[0.06, 0.04], p_fall=[1.0, 1.0]))
+    apart = with_discoveries(rows(p_rise=[0.06, 0.04], p_fall=[1.0, 1.0], period_start=days))
+    assert together["adjusted_p"].to_pylist() == pytest.approx([0.12, 0.12])
+    assert apart["adjusted_p"].to_pylist() == pytest.approx([0.12, 0.08])
+
+
+def test_evidence_over_time_is_a_discovery_where_e_exceeds_the_set_over_rate_and_place() -> None:
+    found = with_discoveries(rows(e_rise=[41.0, 1.0], e_fall=[0.0, 19.0]))
+    assert found["discovery_over_time"].to_pylist() == ["rising", None]
+    found = with_discoveries(rows(e_rise=[41.0, 1.0], e_fall=[0.0, 21.0]))
+    assert found["discovery_over_time"].to_pylist() == ["rising", "waning"]
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.5, 1.0])
+def test_a_rate_that_no_set_can_keep_is_refused(rate: float) -> None:
+    with pytest.raises(BadInput, match=r"give a number above 0 and below 0\.5"):
+        with_discoveries(rows(p_rise=[0.5]), false_discovery_rate=rate)
+
+
+def exact(count: Any, mean: Any) -> tuple[Any, Any]:
+    """The exact p-values of a Poisson count: as high, as low."""
+    return poisson.sf(count - 1, mean), poisson.cdf(count, mean)
+
+
+@pytest.mark.parametrize("mean", [0.02, 0.5, 3.0, 40.0])
+def test_the_mean_of_evidence_without_a_change_is_one(mean: float) -> None:
+    count = np.arange(400)
+    p_rise, p_fall = exact(count, mean)
+    chance = poisson.pmf(count, mean)
+    assert (chance * evidence(p_rise, p_fall)).sum() == pytest.approx(1.0, abs=1e-6)
+    assert (chance * evidence(p_fall, p_rise)).sum() == pytest.approx(1.0, abs=1e-6)
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_evidence_is_a_number_whatever_a_method_gives(p: float, p_other: float) -> None:
+    assert np.isfinite(evidence(np.array([p]), np.array([p_other]))).all()
+
+
+def test_a_run_of_zeros_gathers_evidence_of_a_fall_at_a_low_mean() -> None:
+    p_rise, p_fall = exact(np.zeros(24), 0.5)
+    gathered = evidence_over_time(evidence(p_fall, p_rise))
+    assert (np.diff(gathered) > 0).all()
+    assert gathered[-1] > 40
+
+
+def test_evidence_over_time_is_a_martingale_so_it_averages_to_one_at_any_time() -> None:
+    rng = np.random.default_rng(5)
+    single = rng.choice([0.5, 1.5], (20_000, 6))
+    gathered = np.apply_along_axis(evidence_over_time, 1, single)
+    np.testing.assert_allclose(gathered.mean(0), 1.0, atol=0.03)
+    assert evidence_over_time(np.array([NAN, 2.0, NAN])).tolist() == [1.0, 5 / 3, 5 / 3]
+
+
+def share_false(said: Any, truth: Any) -> float:
+    return float((said & ~truth).sum() / max(said.sum(), 1))
+
+
+def simulated(rng: Any, mean: float, change: float) -> tuple[Any, Any, pa.Table]:
+    """Series of which some change, the first half of those up and the rest down."""
+    ratio = np.ones(SERIES)
+    ratio[: CHANGED // 2], ratio[CHANGED // 2 : CHANGED] = change, 1 / change
+    p_rise, p_fall = exact(rng.poisson(mean * ratio), mean)
+    return ratio > 1, ratio < 1, rows(p_rise=p_rise, p_fall=p_fall)
+
+
+@pytest.mark.parametrize(("mean", "least_power"), [(2.0, 0.05), (20.0, 0.9)])
+def test_no_more_than_the_rate_of_discoveries_is_false(mean: float, least_power: float) -> None:
+    rng, false, power = np.random.default_rng(11), [], []
+    for _ in range(100):
+        is_up, is_down, table = simulated(rng, mean, 3.0)
+        said = np.array(with_discoveries(table, false_discovery_rate=RATE)["discovery"].to_pylist())
+        right = ((said == "rising") & is_up) | ((said == "waning") & is_down)
+        false.append(share_false(said != None, right))  # noqa: E711 (an array, by element)
+        power.append(right.sum() / CHANGED)
+    assert np.mean(false) <= RATE
+    assert np.mean(power) > least_power
+
+
+def test_a_test_of_each_series_alone_would_break_the_promise() -> None:
+    """The simulation can fail: without control most discoveries are false."""
+    rng = np.random.default_rng(11)
+    is_up, _, table = simulated(rng, 20.0, 1.2)
+    alone = table["p_rise"].to_numpy() < RATE
+    assert share_false(alone, is_up) > 3 * RATE
+
+
+def test_over_time_the_promise_holds_under_dependence() -> None:
+    """Two hundred series without a change share their counts: they err all at once."""
+    rng, false, found = np.random.default_rng(3), [], []
+    for _ in range(60):
+        count = np.tile(rng.poisson(3.0, 26), (SERIES // 2, 1))
+        changed = rng.poisson(9.0, (CHANGED, 26))
+        p_rise, p_fall = exact(np.vstack([changed, count]), 3.0)
+        e_rise = np.apply_along_axis(evidence_over_time, 1, evidence(p_rise, p_fall))[:, -1]
+        e_fall = np.apply_along_axis(evidence_over_time, 1, evidence(p_fall, p_rise))[:, -1]
+        said = with_discoveries(rows(e_rise=e_rise, e_fall=e_fall), false_discovery_rate=RATE)
+        is_found = np.array([word is not None for word in said["discovery_over_time"].to_pylist()])
+        truth = np.arange(len(is_found)) < CHANGED
+        false.append(share_false(is_found, truth))
+        found.append((is_found & truth).sum() / CHANGED)
+    assert np.mean(false) <= RATE
+    assert np.mean(found) > 0.95

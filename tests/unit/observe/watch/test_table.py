@@ -1,0 +1,174 @@
+"""One function from an Arrow table to an Arrow table: the same bytes however its rows come."""
+
+from datetime import date, timedelta
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peil.observe.regular import counts_from_table
+from peil.observe.watch.engine import watch_counts
+from peil.observe.watch.table import WATCH_DDL, WATCH_SCHEMA, in_order, watch_table
+from peil.terms.errors import BadInput
+
+WEEKS, LAST = 60, 3
+FIRST = date(2021, 1, 4)
+watch = partial(watch_table, last=LAST)
+
+
+def counts(*names: str, **columns: Any) -> pa.Table:
+    """Weekly counts of some series, each its own."""
+    days = [FIRST + timedelta(weeks=week) for week in range(WEEKS)]
+    rows = {
+        "series": [name for name in names for _ in days],
+        "date": pa.array(days * len(names), pa.date32()),
+        "count": np.random.default_rng(len(names)).poisson(4.0, WEEKS * len(names)),
+    }
+    return pa.table(rows | columns)
+
+
+def in_bytes(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
+GIVEN = counts("plots", "attacks", "departures")
+WATCHED = watch(GIVEN)
+
+
+def test_a_row_comes_out_for_each_evaluated_period_in_the_stated_schema() -> None:
+    assert WATCHED.schema == WATCH_SCHEMA
+    assert WATCHED.column("series").to_pylist() == [
+        name for name in ("attacks", "departures", "plots") for _ in range(LAST)
+    ]
+    last = FIRST + timedelta(weeks=WEEKS - 1)
+    assert WATCHED.column("period_start").to_pylist()[LAST - 1] == last
+    assert WATCHED.column("period_end").to_pylist()[LAST - 1] == last + timedelta(days=6)
+
+
+def test_a_series_says_in_a_table_what_it_says_alone() -> None:
+    rows = GIVEN.filter(pc.equal(GIVEN["series"], "attacks"))
+    alone = watch_counts(
+        counts_from_table("attacks", rows["date"].to_numpy(), rows["count"].to_numpy()), last=LAST
+    ).points
+    own = WATCHED.slice(0, LAST)
+    assert own["direction"].to_pylist() == alone.direction.tolist()
+    assert own["reason"].to_pylist() == alone.reason.tolist()
+    for name in ("observed", "expected", "lower", "upper", "p_rise", "p_fall", "probability"):
+        np.testing.assert_array_equal(own[name].to_numpy(), getattr(alone, name))
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    order=st.permutations(range(len(GIVEN))),
+    columns=st.permutations(GIVEN.column_names),
+    cuts=st.lists(st.integers(0, len(GIVEN)), max_size=5),
+)
+def test_order_and_chunks_change_no_byte(
+    order: list[int], columns: list[str], cuts: list[int]
+) -> None:
+    shuffled = GIVEN.take(order).select(columns)
+    edges = [0, *sorted(cuts), len(GIVEN)]
+    pieces = [shuffled.slice(a, b - a) for a, b in pairwise(edges)]
+    assert in_bytes(watch(pa.concat_tables(pieces))) == in_bytes(WATCHED)
+
+
+def test_series_watched_apart_and_put_together_are_the_same_bytes() -> None:
+    apart = [
+        watch(GIVEN.filter(pc.equal(GIVEN["series"], name)))
+        for name in ("plots", "attacks", "departures")
+    ]
+    assert in_bytes(in_order(pa.concat_tables(apart))) == in_bytes(WATCHED)
+
+
+@pytest.mark.parametrize("kind", [pa.int64(), pa.int16(), pa.float64()])
+def test_the_type_of_the_counts_changes_no_byte(kind: pa.DataType) -> None:
+    table = GIVEN.set_column(2, "count", GIVEN["count"].cast(kind))
+    assert in_bytes(watch(table)) == in_bytes(WATCHED)
+
+
+@pytest.mark.parametrize("kind", [pa.large_string(), pa.dictionary(pa.int32(), pa.string())])
+def test_the_type_of_the_names_changes_no_byte(kind: pa.DataType) -> None:
+    table = GIVEN.set_column(0, "series", GIVEN["series"].cast(kind))
+    assert in_bytes(watch(table)) == in_bytes(WATCHED)
+
+
+def test_what_is_not_known_is_null_and_never_nan() -> None:
+    values = GIVEN["count"].to_pylist()
+    values[WEEKS - 1] = None
+    watched = watch(GIVEN.set_column(2, "count", pa.array(values, pa.int64())))
+    row = watched.filter(pc.equal(watched["series"], "plots")).to_pylist()[-1]
+    assert row["observed"] is None
+    assert row["p_rise"] is None
+    for name in watched.column_names:
+        if watched.schema.field(name).type == pa.float64():
+            assert not pc.any(pc.is_nan(watched[name])).as_py()
+
+
+def test_a_count_of_nan_is_a_missing_report() -> None:
+    gone = np.where(np.arange(len(GIVEN)) == 5, np.nan, GIVEN["count"].to_numpy())
+    as_nan = GIVEN.set_column(2, "count", pa.array(gone))
+    as_null = GIVEN.set_column(2, "count", pa.array(gone, from_pandas=True))
+    assert in_bytes(watch(as_nan)) == in_bytes(watch(as_null))
+
+
+def test_the_population_is_the_exposure() -> None:
+    people = np.tile(np.where(np.arange(WEEKS) < WEEKS - LAST, 1e6, 4e6), 3)
+    watched = watch(GIVEN.append_column("population", pa.array(people)))
+    assert watched.schema == WATCH_SCHEMA
+    assert len(watched) == len(WATCHED)
+
+
+def test_a_series_is_one_name_in_one_region() -> None:
+    regions = ["Belgium"] * WEEKS + ["France"] * WEEKS
+    watched = watch(counts("plots", "plots", region=regions))
+    assert watched["region"].to_pylist() == ["Belgium"] * LAST + ["France"] * LAST
+
+
+def test_effort_dependent_series_are_not_watched_below_a_country() -> None:
+    regions = ["Belgium"] * WEEKS + ["Belgium/Flanders"] * WEEKS
+    for effort, reasons in (("effort_dependent", 1), ("exogenous", 0)):
+        watched = watch(counts("a", "a", region=regions, effort=[effort] * 2 * WEEKS))
+        below = watched.slice(LAST)
+        is_silent = [reason == "effort_below_country" for reason in below["reason"].to_pylist()]
+        assert is_silent == [bool(reasons)] * LAST
+        assert "effort_below_country" not in watched.slice(0, LAST)["reason"].to_pylist()
+        assert below["observed"].null_count == 0
+        assert (below["p_rise"].null_count == LAST) == bool(reasons)
+
+
+def test_no_rows_give_no_rows() -> None:
+    assert watch_table(GIVEN.slice(0, 0)).equals(WATCH_SCHEMA.empty_table())
+
+
+def test_every_column_has_a_type_in_spark() -> None:
+    assert [part.split()[0] for part in WATCH_DDL.split(", ")] == WATCH_SCHEMA.names
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (GIVEN.drop_columns(["count"]), "the table has no column 'count' but series, date"),
+        (GIVEN.set_column(2, "count", pa.array(["many"] * len(GIVEN))), "column 'count' is string"),
+        (GIVEN.set_column(1, "date", pa.array(["soon"] * len(GIVEN))), "column 'date' is string"),
+        (
+            GIVEN.set_column(0, "series", pa.array([None] * len(GIVEN), pa.string())),
+            "row 1 of the table has no series; give it a name",
+        ),
+        (pa.concat_tables([GIVEN, GIVEN]), "series 'attacks' has the date 2021-01-04 twice"),
+        (counts("a", region=["Belgium/Ghent"] * WEEKS, count=[-1] * WEEKS), "'a in Belgium/Ghent'"),
+    ],
+)
+def test_what_cannot_be_watched_is_refused(table: pa.Table, message: str) -> None:
+    with pytest.raises(BadInput) as error:
+        watch_table(table)
+    assert message in str(error.value)
+    assert ";" in str(error.value)
