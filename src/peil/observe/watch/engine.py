@@ -6,12 +6,12 @@ from peil.observe.direction import CANNOT_TELL, RISING, STEADY, SURE, WANING, pr
 from peil.observe.series import Labels
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.methods import METHODS
+from peil.observe.watch.methods import PEIL as PEIL
 from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.observe.watch.watched import Points, Watched
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
 
-PEIL = "peil"
 BUDGET = 0.1
 """False signals a year, in each direction."""
 COMPARED_YEARS = 5

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from peil.terms.calendar import Floats, Ints
 
 NO_SIGNAL = -1
@@ -34,3 +36,19 @@ class Signals:
 
     def __len__(self) -> int:
         return len(self.at)
+
+
+def no_signals(at: Ints) -> Signals:
+    """Give signals of which nothing is known yet, to be filled in place."""
+    unknown = np.full((5, len(at)), np.nan)
+    return Signals(
+        at=at,
+        expected=unknown[0],
+        lower=unknown[1],
+        upper=unknown[2],
+        p_rise=unknown[3],
+        p_fall=unknown[4],
+        dispersion=np.ones(len(at)),
+        rise_since=np.full(len(at), NO_SIGNAL),
+        fall_since=np.full(len(at), NO_SIGNAL),
+    )
