@@ -1,0 +1,90 @@
+"""Bayes: compare a count with a predictive distribution from a few reference counts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.stats import nbinom
+
+from peil.observe.watch.reference_values import (
+    Ints,
+    checked_share,
+    falls,
+    reachable,
+    rises,
+    seasonal_reference,
+)
+from peil.terms.calendar import Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bayes:
+    """What the predictive distribution says of each evaluated period.
+
+    Args:
+        at: (T,) positions.
+        expected: (T,) predictive mean; NaN where no reference value was reported.
+        lower: (T,) a count below it is a fall; NaN where not even zero would be one.
+        upper: (T,) a count above it is a rise.
+        rise, fall: (T,) 1 or 0; NaN where nobody could know.
+    """
+
+    at: Ints
+    expected: Floats
+    lower: Floats
+    upper: Floats
+    rise: Floats
+    fall: Floats
+
+
+def bayes(
+    count: ArrayLike,
+    *,
+    at: ArrayLike,
+    frequency: int = 52,
+    years_back: int = 0,
+    half_window: int = 6,
+    this_year: bool = True,
+    alpha: float = 0.05,
+) -> Bayes:
+    """Compare each count with the negative binomial predictive of its reference counts.
+
+    Reference counts are taken as Poisson with one mean, which has Jeffreys' prior. Missing
+    reports are left out.
+
+    Args:
+        count: (N,) whole counts; NaN where no report came.
+        at: (T,) 0-based positions to evaluate.
+        frequency: periods in a year.
+        years_back, half_window, this_year: which reference counts, as in `seasonal_reference`.
+        alpha: most chance of a false signal in one period and one direction.
+
+    Raises:
+        BadInput: a count or a setting is wrong, or the baseline is too short.
+
+    Source:
+        Riebler (2004), diploma thesis, LMU Munich; Höhle (2007), Comput. Stat. 22(4), 571-582.
+    """
+    checked_share(alpha, name="alpha")
+    counts, positions, reference = seasonal_reference(
+        count,
+        at=at,
+        frequency=frequency,
+        years_back=years_back,
+        half_window=half_window,
+        this_year=this_year,
+    )
+    total = np.nansum(reference, axis=1)
+    reports = np.count_nonzero(~np.isnan(reference), axis=1).astype(np.float64)
+    reports[reports == 0] = np.nan
+    observed, size, share = counts[positions], total + 0.5, reports / (reports + 1.0)
+    upper = np.asarray(nbinom.ppf(1.0 - alpha, size, share))
+    lower = reachable(np.asarray(nbinom.ppf(alpha, size, share)))
+    return Bayes(
+        at=positions,
+        expected=size / reports,
+        lower=lower,
+        upper=upper,
+        rise=rises(observed, upper),
+        fall=falls(observed, lower),
+    )
