@@ -28,7 +28,7 @@ class Series(NamedTuple):
 
     Args:
         events, time, exposure: (N,) of each period; NaN where no report came.
-        power, start, entropy: (N,) as in `Cells`.
+        power, start, entropy, log_exposure: (N,) as in `Cells`.
     """
 
     events: Floats
@@ -37,6 +37,7 @@ class Series(NamedTuple):
     power: Floats
     start: Floats
     entropy: Floats
+    log_exposure: Floats
 
 
 class Rules(NamedTuple):
@@ -101,7 +102,7 @@ class Model(NamedTuple):
 @compiled
 def empty_cells(size: int, seasons: int) -> Cells:
     """Make work space for the longest baseline."""
-    rows, levels = np.empty((10, size)), np.zeros((5, seasons))
+    rows, levels = np.empty((12, size)), np.zeros((6, seasons))
     whole = np.zeros((2, size + 1), dtype=np.int64)
     return Cells(
         rows[0],
@@ -114,6 +115,8 @@ def empty_cells(size: int, seasons: int) -> Cells:
         rows[7],
         rows[8],
         rows[9],
+        rows[10],
+        rows[11],
         whole[0],
         whole[1],
         levels[0],
@@ -121,6 +124,7 @@ def empty_cells(size: int, seasons: int) -> Cells:
         levels[2],
         levels[3],
         levels[4],
+        levels[5],
     )
 
 
@@ -144,16 +148,17 @@ def add_cell(
     cells.power[size] = series.power[row]
     cells.start[size] = series.start[row]
     cells.entropy[size] = series.entropy[row]
+    cells.log_exposure[size] = series.log_exposure[row]
     cells.begin[stretches] = size + 1
     return stretches
 
 
 @compiled
-def fit_once(cells: Cells, stretches: int, rules: Rules, trend: bool) -> Fit:
+def fit_once(cells: Cells, stretches: int, rules: Rules, trend: bool, start: float) -> Fit:
     """Fit with the weights as they are."""
     if rules.as_r:
         return fit_like_r(cells, stretches, trend)
-    return fit_exactly(cells, stretches, trend)
+    return fit_exactly(cells, stretches, trend, start)
 
 
 @compiled
@@ -165,7 +170,7 @@ def fit_reweighted(cells: Cells, baseline: Baseline, rules: Rules, trend: bool) 
     stretches = baseline.stretches
     size = cells.begin[stretches]
     cells.weight[:size] = 1.0
-    fit = fit_once(cells, stretches, rules, trend)
+    fit = fit_once(cells, stretches, rules, trend, 0.0)
     if fit.converged < 0:
         return failed(BEYOND_NUMBERS)
     if fit.converged == 0 and (trend or rules.slipped):
@@ -174,7 +179,7 @@ def fit_reweighted(cells: Cells, baseline: Baseline, rules: Rules, trend: bool) 
         return failed(TOO_SHORT)
     phi = dispersion(cells, size, cells.working, fit)
     if rules.reweight and downweight(cells, stretches, fit, (max(phi, 1.0), rules.threshold)):
-        fit = fit_once(cells, stretches, rules, trend)
+        fit = fit_once(cells, stretches, rules, trend, fit.slope)
         if fit.converged < 0:
             return failed(BEYOND_NUMBERS)
         if fit.converged == 0 and not rules.as_r:

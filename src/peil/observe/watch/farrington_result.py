@@ -86,6 +86,7 @@ def prepared(count: Floats, *, time: Floats, exposure: Floats) -> Series:
         np.cbrt(count * count),
         np.log(count + 0.1),
         count * np.log(np.maximum(count, 1.0)),
+        np.log(exposure),
     )
 
 

@@ -16,8 +16,8 @@ SMALLEST_MEAN = np.finfo(np.float64).eps
 """R's inverse of the log link gives no less."""
 R_STEPS, R_TOLERANCE = 25, 1e-8
 """R's limits of iteratively reweighted least squares."""
-NEWTON_STEPS, NEWTON_TOLERANCE = 40, 1e-9
-"""Steps are in log mean over half the baseline; the last one squares this error."""
+STEPS, TOLERANCE = 40, 1e-8
+"""Of the exact fit; a step is in log mean over half the baseline."""
 LONGEST_STEP = 2.0
 HALF_AN_EVENT = 0.5
 """What a level without events is given: Jeffreys prior of a Poisson rate."""
@@ -32,15 +32,18 @@ class Cells(NamedTuple):
         events, time, exposure: (C,) of each cell; time is centred.
         power: (C,) events to the power 2/3.
         start: (C,) log(events + 0.1), where R starts.
+        log_exposure: (C,) its logarithm.
         entropy: (C,) events x log(events).
         weight: (C,) prior weights.
         mean: (C,) fitted means.
         working: (C,) weights of the least squares that leverages and variances come from.
         predictor: (C,) log mean without exposure.
+        growth: (C,) exposure x exp(slope x time).
         begin: (C + 1,) first cell of each stretch, and the end of the last.
         season: (C,) level of each stretch.
         total, moment, cross: (L,) sums over each level: weight, weight x time, and a third.
         level, previous: (L,) coefficient of each level, now and one step ago.
+        scale: (L,) its exponential.
     """
 
     events: Floats
@@ -49,10 +52,12 @@ class Cells(NamedTuple):
     power: Floats
     start: Floats
     entropy: Floats
+    log_exposure: Floats
     weight: Floats
     mean: Floats
     working: Floats
     predictor: Floats
+    growth: Floats
     begin: Ints
     season: Ints
     total: Floats
@@ -60,6 +65,7 @@ class Cells(NamedTuple):
     cross: Floats
     level: Floats
     previous: Floats
+    scale: Floats
 
 
 class Fit(NamedTuple):
@@ -125,44 +131,54 @@ def least_squares(cells: Cells, stretches: int, trend: bool) -> tuple[float, flo
 
 
 @compiled
-def predict_cells(cells: Cells, stretches: int, slope: float) -> float:
-    """Set predictors and means from the coefficients; give the deviance."""
-    deviance, ratio = 0.0, np.exp(slope)
-    for s in range(stretches):
-        first, level = cells.begin[s], cells.level[cells.season[s]]
-        growing = np.exp(level + slope * cells.time[first])
-        for i in range(first, cells.begin[s + 1]):
-            predictor = level + slope * cells.time[i]
-            mean = max(growing * cells.exposure[i], SMALLEST_MEAN)
-            growing *= ratio
-            cells.predictor[i] = predictor
-            cells.mean[i] = mean
-            log_mean = predictor
-            if cells.exposure[i] != 1.0:
-                log_mean += np.log(cells.exposure[i])
-            apart = cells.entropy[i] - cells.events[i] * (log_mean + 1.0) + mean
-            deviance += 2.0 * cells.weight[i] * apart
-    return deviance
+def grow(cells: Cells, size: int, slope: float) -> None:
+    """Let the exposure of each cell grow with the trend; within a stretch by multiplication."""
+    if slope == 0.0:
+        cells.growth[:size] = cells.exposure[:size]
+        return
+    ratio, growing, before = np.exp(slope), 1.0, -np.inf
+    for i in range(size):
+        time = cells.time[i]
+        growing = growing * ratio if time - before == 1.0 else np.exp(slope * time)
+        cells.growth[i] = growing * cells.exposure[i]
+        before = time
 
 
 @compiled
-def start_cells(cells: Cells, stretches: int) -> float:
+def predict_cells(cells: Cells, stretches: int, slope: float) -> float:
+    """Set predictors and means from the coefficients; give the deviance."""
+    deviance = 0.0
+    grow(cells, cells.begin[stretches], slope)
+    cells.scale[:] = np.exp(cells.level)
+    for s in range(stretches):
+        level, scale = cells.level[cells.season[s]], cells.scale[cells.season[s]]
+        for i in range(cells.begin[s], cells.begin[s + 1]):
+            predictor = level + slope * cells.time[i]
+            mean = max(scale * cells.growth[i], SMALLEST_MEAN)
+            cells.predictor[i] = predictor
+            cells.mean[i] = mean
+            log_ratio = predictor + cells.log_exposure[i] + 1.0
+            apart = cells.entropy[i] - cells.events[i] * log_ratio + mean
+            deviance += cells.weight[i] * apart
+    return 2.0 * deviance
+
+
+@compiled
+def start_cells(cells: Cells, size: int) -> float:
     """Set predictors and means where R starts; give the deviance."""
     deviance = 0.0
-    for i in range(cells.begin[stretches]):
+    for i in range(size):
         cells.mean[i] = cells.events[i] + 0.1
-        cells.predictor[i] = cells.start[i]
-        if cells.exposure[i] != 1.0:
-            cells.predictor[i] -= np.log(cells.exposure[i])
+        cells.predictor[i] = cells.start[i] - cells.log_exposure[i]
         apart = cells.entropy[i] - cells.events[i] * cells.start[i] + 0.1
-        deviance += 2.0 * cells.weight[i] * apart
-    return deviance
+        deviance += cells.weight[i] * apart
+    return 2.0 * deviance
 
 
 @compiled
 def fit_like_r(cells: Cells, stretches: int, trend: bool) -> Fit:
     """Fit as R's glm does: the working weights stay those of the last but one step."""
-    before = start_cells(cells, stretches)
+    before = start_cells(cells, cells.begin[stretches])
     slope, spread, rank, slope_before = 0.0, np.inf, 0, 0.0
     for step in range(R_STEPS):
         slope, spread, rank = least_squares(cells, stretches, trend)
@@ -199,76 +215,84 @@ def sum_events(cells: Cells, stretches: int) -> float:
 
 @compiled
 def sum_exposure(cells: Cells, stretches: int, slope: float) -> None:
-    """Sum grown exposure, and its product with time and with time squared, over each level.
+    """Sum grown exposure, and its products with time to the third power, over each level.
 
-    They are put into `total`, `moment` and `previous`; the grown exposure into `mean`.
+    They are put into `total`, `moment`, `previous` and `scale`.
     """
-    ratio = np.exp(slope)
+    grow(cells, cells.begin[stretches], slope)
     cells.total[:] = 0.0
     cells.moment[:] = 0.0
     cells.previous[:] = 0.0
+    cells.scale[:] = 0.0
     for s in range(stretches):
-        total = moment = square = 0.0
-        growing = np.exp(slope * cells.time[cells.begin[s]])
+        total = moment = square = cube = 0.0
         for i in range(cells.begin[s], cells.begin[s + 1]):
-            grown = growing * cells.exposure[i]
-            growing *= ratio
-            cells.mean[i] = grown
-            weight, time = cells.weight[i] * grown, cells.time[i]
+            weight, time = cells.weight[i] * cells.growth[i], cells.time[i]
             total += weight
-            moment += weight * time
-            square += weight * time * time
+            weight *= time
+            moment += weight
+            weight *= time
+            square += weight
+            cube += weight * time
         season = cells.season[s]
         cells.total[season] += total
         cells.moment[season] += moment
         cells.previous[season] += square
+        cells.scale[season] += cube
 
 
 @compiled
-def newton_step(cells: Cells, products: float) -> tuple[float, float]:
-    """Give the derivative of the profile likelihood by the slope, and its information."""
-    derivative, information = products, 0.0
+def halley_step(cells: Cells, products: float) -> float:
+    """Give the step towards the slope that is most likely; NaN where time does not vary."""
+    derivative, information, skew = products, 0.0, 0.0
     for season in range(len(cells.total)):
-        if cells.cross[season] > 0.0:
-            centre = cells.moment[season] / cells.total[season]
-            square = cells.previous[season] / cells.total[season]
-            derivative -= cells.cross[season] * centre
-            information += cells.cross[season] * (square - centre * centre)
-    return derivative, information
+        events = cells.cross[season]
+        if events > 0.0:
+            first = cells.moment[season] / cells.total[season]
+            second = cells.previous[season] / cells.total[season]
+            third = cells.scale[season] / cells.total[season]
+            derivative -= events * first
+            information += events * (second - first * first)
+            skew += events * (third - 3.0 * first * second + 2.0 * first * first * first)
+    if not information > 0.0:
+        return np.nan
+    bend = 1.0 + 0.5 * derivative * skew / (information * information)
+    return derivative / (information * max(bend, 0.5))
 
 
 @compiled
-def most_likely_slope(cells: Cells, stretches: int) -> tuple[float, int]:
+def most_likely_slope(cells: Cells, stretches: int, start: float) -> tuple[float, int]:
     """Find the slope that is most likely once each level is at its own best; it is unique."""
     products = sum_events(cells, stretches)
     last = cells.begin[stretches] - 1
     reach = max(0.5 * (cells.time[last] - cells.time[0]), 0.5)
-    slope = 0.0
-    for _ in range(NEWTON_STEPS):
+    slope, longest = start, LONGEST_STEP / reach
+    for _ in range(STEPS):
         sum_exposure(cells, stretches, slope)
-        derivative, information = newton_step(cells, products)
-        if not information > 0.0:
-            return 0.0, 0
-        step = derivative / information
-        longest = LONGEST_STEP / reach
-        slope += min(max(step, -longest), longest)
-        if abs(step) * reach < NEWTON_TOLERANCE:
+        step = halley_step(cells, products)
+        if abs(step) * reach < TOLERANCE:
             return slope, 1
+        if np.isnan(step):
+            break
+        slope += min(max(step, -longest), longest)
     return 0.0, 0
 
 
 @compiled
-def fit_exactly(cells: Cells, stretches: int, trend: bool) -> Fit:
+def fit_exactly(cells: Cells, stretches: int, trend: bool, start: float) -> Fit:
     """Fit by maximum likelihood; weights, means and sums all belong to the same coefficients.
 
     A level without events is given half an event, and says nothing of the trend.
+
+    Args:
+        start: slope to start from.
     """
     slope, converged = 0.0, 1
     if trend:
-        slope, converged = most_likely_slope(cells, stretches)
+        slope, converged = most_likely_slope(cells, stretches, start)
     else:
         sum_events(cells, stretches)
-    sum_exposure(cells, stretches, slope)
+        sum_exposure(cells, stretches, slope)
     spread, rank = 0.0, 1 if trend else 0
     for season in range(len(cells.total)):
         if cells.total[season] > 0.0:
@@ -278,13 +302,13 @@ def fit_exactly(cells: Cells, stretches: int, trend: bool) -> Fit:
             centre = cells.moment[season] / cells.total[season]
             spread += scale * cells.previous[season] - events * centre * centre
             cells.level[season] = np.log(scale)
-            cells.cross[season] = scale
+            cells.scale[season] = scale
             cells.total[season] = events
             cells.moment[season] = events * centre
     for s in range(stretches):
-        scale = cells.cross[cells.season[s]]
+        scale = cells.scale[cells.season[s]]
         for i in range(cells.begin[s], cells.begin[s + 1]):
-            cells.mean[i] *= scale
+            cells.mean[i] = scale * cells.growth[i]
             cells.working[i] = cells.weight[i] * cells.mean[i]
     return Fit(slope, spread if trend else np.inf, rank, converged)
 
@@ -316,20 +340,26 @@ def downweight(cells: Cells, stretches: int, fit: Fit, limits: tuple[float, floa
         Statistics in Medicine 32(7), 1206-1222.
     """
     phi, threshold = limits
-    size, found, kept, ratio = cells.begin[stretches], False, 0.0, np.exp(fit.slope / 6.0)
+    size, found, kept = cells.begin[stretches], False, 0.0
+    ratio, growing, before = np.exp(fit.slope / 6.0), 1.0, -np.inf
     for s in range(stretches):
-        first, season = cells.begin[s], cells.season[s]
+        season = cells.season[s]
         total = cells.total[season]
         if not total > 0.0:
             continue
         centre = cells.moment[season] / total
-        growing = np.exp((cells.level[season] + fit.slope * cells.time[first]) / 6.0)
-        for i in range(first, cells.begin[s + 1]):
-            root = growing if cells.exposure[i] == 1.0 else cells.mean[i] ** (1.0 / 6.0)
-            growing *= ratio
+        sixth = np.exp(cells.level[season] / 6.0)
+        for i in range(cells.begin[s], cells.begin[s + 1]):
+            time = cells.time[i]
+            growing = growing * ratio if time - before == 1.0 else np.exp(fit.slope * time / 6.0)
+            before = time
+            root = sixth * growing
+            if cells.log_exposure[i] != 0.0:
+                root = cells.mean[i] ** (1.0 / 6.0)
             cells.weight[i] = 1.0
+            kept += 1.0
             above = 1.5 * (cells.power[i] / root - root * root * root)
-            away = cells.time[i] - centre
+            away = time - centre
             leverage = cells.working[i] * (1.0 / total + away * away / fit.spread)
             scale = phi * (1.0 - leverage)
             # A cell that has a level to itself has no residual to be judged by.
@@ -337,7 +367,7 @@ def downweight(cells: Cells, stretches: int, fit: Fit, limits: tuple[float, floa
             if above > 0.0 and above * above > threshold * threshold * scale and not alone:
                 found = True
                 cells.weight[i] = scale / (above * above)
-            kept += cells.weight[i]
-    for i in range(size):
-        cells.weight[i] *= size / kept
+                kept += cells.weight[i] - 1.0
+    if found:
+        cells.weight[:size] *= size / kept
     return found
