@@ -1,0 +1,97 @@
+"""Armed Conflict Location & Event Data (ACLED): one row for each event, revised every week.
+
+Source: ACLED (2023), Codebook; ACLED, Guide to 2023 ACLED column changes.
+"""
+
+from typing import Any
+
+from peil.feeds.importing.dates import day_of_seconds, iso_day, spoken_day
+from peil.feeds.importing.source import CHANGED, Measure, Rows, Source, among
+from peil.observe.indicator import EXOGENOUS
+
+CAVEAT = (
+    "The file tells of each row only when it was last changed, so that earlier vintages made from "
+    "it are lower bounds, marked as approximate. Coverage starts in different years by country."
+)
+COUNTRIES = {
+    "Czech Republic": "Czechia",
+    "Democratic Republic of Congo": "DR Congo",
+    "Turkey": "Türkiye",
+}
+
+
+def rows(table: Any) -> Rows:
+    """Read when and where; `timestamp` is the second in which the row was last changed."""
+    word = table.event_date.strip()
+    day = iso_day(word).coalesce(spoken_day(word))
+    return Rows(
+        country=table.country.strip(), month=day, day=day, known=day_of_seconds(table.timestamp)
+    )
+
+
+def _measure(id_: str, name: str, definition: str, amount: Any) -> Measure:
+    return Measure(
+        id=id_,
+        name=name,
+        unit="events",
+        family="context",
+        effort=EXOGENOUS,
+        definition=definition,
+        caveat=CAVEAT,
+        amount=amount,
+    )
+
+
+MEASURES = (
+    _measure(
+        "acled_political_violence",
+        "Events of political violence (ACLED)",
+        "Events of ACLED whose disorder type names political violence.",
+        lambda table: table.disorder_type.contains("Political violence"),
+    ),
+    _measure(
+        "acled_violence_against_civilians",
+        "Violence against civilians (ACLED)",
+        "Events of ACLED of the type violence against civilians.",
+        lambda table: table.event_type == "Violence against civilians",
+    ),
+    _measure(
+        "acled_explosions",
+        "Explosions and remote violence (ACLED)",
+        "Events of ACLED of the type explosions/remote violence.",
+        lambda table: table.event_type == "Explosions/Remote violence",
+    ),
+    _measure(
+        "acled_battles",
+        "Battles (ACLED)",
+        "Events of ACLED of the type battles.",
+        lambda table: table.event_type == "Battles",
+    ),
+    _measure(
+        "acled_demonstrations",
+        "Demonstrations (ACLED)",
+        "Events of ACLED of the types protests or riots whose disorder type names demonstrations.",
+        lambda table: table.disorder_type.contains("Demonstrations"),
+    ),
+)
+
+SOURCE = Source(
+    name="acled",
+    title="Armed Conflict Location & Event Data",
+    publisher="ACLED",
+    licence="ACLED terms of use: attribution, raw data not to be passed on; counts cited",
+    columns=(
+        "event_id_cnty",
+        "event_date",
+        "disorder_type",
+        "event_type",
+        "country",
+        "timestamp",
+    ),
+    rows=rows,
+    measure=among(MEASURES, "acled"),
+    offered=tuple(measure.id for measure in MEASURES),
+    default=("acled_political_violence",),
+    known=CHANGED,
+    countries=COUNTRIES,
+)

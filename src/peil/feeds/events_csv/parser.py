@@ -1,0 +1,59 @@
+"""A plain list of events: one row for each, with its date, its country and when it was known."""
+
+import re
+from typing import Any
+
+from peil.feeds.dossier.problems import quoted
+from peil.feeds.importing.dates import iso_day
+from peil.feeds.importing.source import ADDED, RELEASE, Measure, Rows, Source
+from peil.observe.indicator import EXOGENOUS
+from peil.terms.errors import BadInput
+
+NAME = "events_csv"
+ID = re.compile("[a-z][a-z0-9_]*")
+
+
+def make_source(*, date: str, country: str, published: str | None) -> Source:
+    """Describe a plain list by the names of its columns.
+
+    Args:
+        date, country: columns with the day of each event and its country.
+        published: column with the day on which each became known; None where one day holds for
+            the whole file.
+    """
+
+    def rows(table: Any) -> Rows:
+        day = iso_day(table[date])
+        known = None if published is None else iso_day(table[published])
+        return Rows(country=table[country].strip(), month=day, day=day, known=known)
+
+    return Source(
+        name=NAME,
+        title="List of events",
+        publisher="own list of events",
+        licence="",
+        columns=tuple(name for name in (date, country, published) if name is not None),
+        rows=rows,
+        measure=_measure,
+        offered=("a name of your own",),
+        default=("events",),
+        known=RELEASE if published is None else ADDED,
+    )
+
+
+def _measure(id_: str) -> Measure:
+    if not ID.fullmatch(id_):
+        raise BadInput(
+            f"the indicator {quoted(id_)} is not one lower-case word; "
+            "use only a-z, 0-9 and _, and start with a letter"
+        )
+    return Measure(
+        id=id_,
+        name=id_.replace("_", " ").capitalize(),
+        unit="events",
+        family="context",
+        effort=EXOGENOUS,
+        definition="Rows of a list of events; say here what the list holds.",
+        caveat="",
+        amount=lambda _: True,
+    )

@@ -1,0 +1,122 @@
+"""The Global Terrorism Database (GTD): one row for each attack, from 1970 on.
+
+Source: START, University of Maryland (2021), Global Terrorism Database codebook: methodology,
+inclusion criteria, and variables.
+"""
+
+import csv
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from peil.feeds.importing.dates import day_of
+from peil.feeds.importing.source import RELEASE, Measure, Rows, Source, among
+from peil.observe.indicator import EXOGENOUS
+
+YEAR_LOST = "1993"
+"""The records of this year were lost before the database was made."""
+
+COUNTRIES = {
+    "Bosnia-Herzegovina": "Bosnia and Herzegovina",
+    "Czech Republic": "Czechia",
+    "Macedonia": "North Macedonia",
+}
+CAVEAT = (
+    "How events were collected changed in 1998, 2008 and 2012; 1993 is missing. "
+    "Attacks that failed are included, plots that were stopped are not."
+)
+
+
+def rows(table: Any) -> Rows:
+    """Read when and where; a month of 0 is unknown, a day of 0 leaves the month known."""
+    year, month, day = (table[name].strip() for name in ("iyear", "imonth", "iday"))
+    return Rows(
+        country=table.country_txt.strip(),
+        month=day_of(year, month, (day == "0").ifelse("1", day)),
+        day=day_of(year, month, day),
+        left_out={
+            f"of {YEAR_LOST}, of which the database lost its records": year == YEAR_LOST,
+            "of an unknown month": (month == "0") & (year != YEAR_LOST),
+        },
+    )
+
+
+def _is_sure(table: Any) -> Any:
+    """Nobody doubted that it was terrorism; before 1998 the question was not asked (-9)."""
+    return table.doubtterr != "1"
+
+
+def _measure(id_: str, name: str, definition: str, amount: Any) -> Measure:
+    return Measure(
+        id=id_,
+        name=name,
+        unit="attacks",
+        family="attacks",
+        effort=EXOGENOUS,
+        definition=definition,
+        caveat=CAVEAT,
+        amount=amount,
+    )
+
+
+MEASURES = (
+    _measure(
+        "gtd_attacks",
+        "Terrorist attacks (GTD)",
+        "Attacks in the Global Terrorism Database, successful or not, those left out of which "
+        "the coders doubt that they were terrorism (doubtterr 1).",
+        _is_sure,
+    ),
+    _measure(
+        "gtd_attacks_completed",
+        "Successful terrorist attacks (GTD)",
+        "Attacks in the Global Terrorism Database that took place as meant (success 1), the "
+        "doubtful ones left out.",
+        lambda table: _is_sure(table) & (table.success == "1"),
+    ),
+    _measure(
+        "gtd_attacks_deadly",
+        "Deadly terrorist attacks (GTD)",
+        "Attacks in the Global Terrorism Database with at least one person killed, attackers "
+        "included (nkill), the doubtful ones left out.",
+        lambda table: _is_sure(table) & (table.nkill.try_cast("float64") >= 1),
+    ),
+    _measure(
+        "gtd_attacks_with_doubtful",
+        "Terrorist attacks with the doubtful ones (GTD)",
+        "All rows of the Global Terrorism Database, those included of which the coders doubt "
+        "that they were terrorism.",
+        lambda table: table.eventid.notnull(),
+    ),
+)
+
+
+def _breaks() -> tuple[Mapping[str, str], ...]:
+    text = files(__package__).joinpath("breaks.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+SOURCE = Source(
+    name="gtd",
+    title="Global Terrorism Database",
+    publisher="START, University of Maryland",
+    licence="GTD end user agreement: not to be passed on; counts cited",
+    columns=(
+        "eventid",
+        "iyear",
+        "imonth",
+        "iday",
+        "country_txt",
+        "doubtterr",
+        "success",
+        "nkill",
+    ),
+    rows=rows,
+    measure=among(MEASURES, "gtd"),
+    offered=tuple(measure.id for measure in MEASURES),
+    default=("gtd_attacks",),
+    known=RELEASE,
+    countries=COUNTRIES,
+    absent=tuple(f"{YEAR_LOST}-{month:02d}" for month in range(1, 13)),
+    breaks=_breaks(),
+)

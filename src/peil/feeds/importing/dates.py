@@ -1,0 +1,32 @@
+"""Dates in event files, as Ibis expressions that give NULL where a word is no date."""
+
+from typing import Any
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def iso_day(word: Any) -> Any:
+    """Read a day as in 2018-01-22; a time of day after it is left out."""
+    return word.strip().substr(0, 10).try_cast("date")
+
+
+def compact_day(word: Any) -> Any:
+    """Read a day as in 20180122; a time of day after it is left out."""
+    return day_of(word.substr(0, 4), word.substr(4, 2), word.substr(6, 2))
+
+
+def spoken_day(word: Any) -> Any:
+    """Read a day as in 22 January 2018 or 22 Jan 2018."""
+    day, month, year = (word.re_extract(r"^(\d{1,2}) ([A-Za-z]+) (\d{4})$", n) for n in (1, 2, 3))
+    numbers = [(name, f"{n:02d}") for n, name in enumerate(MONTHS, start=1)]
+    return day_of(year, month.substr(0, 3).cases(*numbers, else_="00"), day)
+
+
+def day_of(year: Any, month: Any, day: Any) -> Any:
+    """Join the words of a year, a month and a day."""
+    return (year + "-" + month.lpad(2, "0") + "-" + day.lpad(2, "0")).try_cast("date")
+
+
+def day_of_seconds(word: Any) -> Any:
+    """Read a day from whole seconds since the start of 1970, in universal time."""
+    return word.try_cast("int64").as_timestamp("s").date()

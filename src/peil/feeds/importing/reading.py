@@ -1,0 +1,251 @@
+"""Open an event file as an Ibis table of words, without reading it into memory."""
+
+import csv
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from peil.feeds.dossier.problems import quoted
+from peil.feeds.importing.source import Source
+from peil.terms.errors import BadInput
+
+MEMORY = "1GB"
+"""What DuckDB may hold; it spills to the disk beyond that."""
+
+DELIMITERS = (",", ";", "\t")
+LONGEST_LINE = 16 * 2**20
+HEAD = 2**20
+"""Bytes of a file that are looked at for its row of column names."""
+
+ZIP, PARQUET = b"PK\x03\x04", b"PAR1"
+BAD_ENDINGS = {".xlsx", ".xls", ".ods"}
+LINE = re.compile(r"CSV Error on Line: (\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An event file that is open.
+
+    Args:
+        connection: the Ibis backend that computes.
+        table: the columns that the source needs, as words.
+        first_row: number of the first row of events, as a spreadsheet counts.
+    """
+
+    connection: Any
+    table: Any
+    first_row: int
+
+    def progress(self) -> float:
+        """Tell how much of the file has been read, in per cent; below zero where unknown."""
+        return float(self.connection.con.query_progress())
+
+
+def columns_of(path: Path) -> tuple[str, ...]:
+    """Read the column names of an event file; without any that can be told apart, none.
+
+    Raises:
+        BadInput: there is no such file, or it is not text.
+    """
+    if _magic(path).startswith(PARQUET):
+        import pyarrow.parquet as pq
+
+        return tuple(pq.read_schema(path).names)
+    lines = _head(path)
+    return max((_split(lines, delimiter) for delimiter in DELIMITERS), key=len)
+
+
+@contextmanager
+def opened(path: Path, source: Source) -> Iterator[Opened]:
+    """Open an event file for as long as it is counted.
+
+    Raises:
+        BadInput: there is no such file, it lacks a column, or it is not of the source's form.
+    """
+    import ibis
+
+    with TemporaryDirectory(prefix="peil-import-") as scratch:
+        file = _unzipped(path, Path(scratch)) if source.header else path
+        connection = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=scratch)
+        try:
+            table, first_row = _table(connection, file, source)
+            with explained(path):
+                yield Opened(connection=connection, table=table, first_row=first_row)
+        finally:
+            connection.disconnect()
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the engine says of a file into one sentence."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise BadInput(
+            f"{_name(path)} has too many different countries to count in {MEMORY}; "
+            "check that its columns are what their names say"
+        ) from None
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
+    except duckdb.Error as error:
+        raise BadInput(_sentence(path, str(error))) from None
+
+
+def _sentence(path: Path, said: str) -> str:
+    found = LINE.search(said)
+    row = f", row {found[1]}" if found else ""
+    if "not utf-8" in said.lower():
+        return f"{_name(path)}{row}: is not written in UTF-8; save it again as CSV in UTF-8"
+    counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", said)
+    if counts:
+        return (
+            f"{_name(path)}{row}: has {counts[2]} cells where {counts[1]} are expected; "
+            "put quotes around cells that hold the delimiter"
+        )
+    what = "has a quote that is not closed" if "unterminated quote" in said.lower() else None
+    first = " ".join(said.split())[:120]
+    return f"{_name(path)}{row}: {what or f'cannot be split into cells ({first})'}; mend it there"
+
+
+def _table(connection: Any, path: Path, source: Source) -> tuple[Any, int]:
+    if _magic(path).startswith(PARQUET):
+        with explained(path):
+            table = connection.read_parquet(str(path))
+        _refuse_missing(path, table.columns, source.columns)
+        return table.select(**{n: table[n].cast("string") for n in source.columns}), 1
+    lines = _head(path)
+    if source.header:
+        delimiter, names, has_names = "\t", source.header, False
+        _refuse_other_width(path, lines, source)
+    else:
+        delimiter, names = _best(lines, source.columns)
+        has_names = True
+        _refuse_missing(path, names, source.columns)
+        _refuse_twice(path, names)
+    with explained(path):
+        table = connection.read_csv(
+            str(path),
+            columns=dict.fromkeys(names, "string"),
+            auto_detect=False,
+            header=has_names,
+            delim=delimiter,
+            # Files with tabs hold quotes as plain letters.
+            quote='"' if has_names else "",
+            escape='"' if has_names else "",
+            strict_mode=True,
+            max_line_size=LONGEST_LINE,
+        )
+    return table.select(*source.columns), 2 if has_names else 1
+
+
+def _name(path: Path) -> str:
+    return path.name if path.name.isprintable() else quoted(path.name)
+
+
+def _magic(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise BadInput(f"{_name(path)} is a folder, not a file; give one event file")
+        with path.open("rb") as file:
+            return file.read(4)
+    except ValueError:
+        raise BadInput(f"{quoted(str(path))} is no name of a file; correct it") from None
+    except OSError as error:
+        raise BadInput(
+            f"{quoted(str(path))} cannot be read ({error.strerror}); check the path"
+        ) from None
+
+
+def _head(path: Path) -> str:
+    """Give the beginning of a text file."""
+    magic = _magic(path)
+    if magic.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadInput(f"{_name(path)} is written in UTF-16; save it as CSV in UTF-8")
+    if magic.startswith(ZIP) or path.suffix.lower() in BAD_ENDINGS:
+        raise BadInput(
+            f"{_name(path)} is a workbook or an archive, not CSV; export it as CSV in UTF-8"
+        )
+    with path.open("rb") as file:
+        data = file.read(HEAD)
+    if b"\0" in data:
+        raise BadInput(f"{_name(path)} is a binary file, not CSV; export it as CSV in UTF-8")
+    # The last letter may be cut; a byte that is no UTF-8 further in is found while counting.
+    text = data.decode("utf-8-sig", errors="replace")
+    if not text.strip():
+        raise BadInput(f"{_name(path)} is empty; give a file with events")
+    return text
+
+
+def _split(text: str, delimiter: str) -> tuple[str, ...]:
+    try:
+        return tuple(next(csv.reader(io.StringIO(text), delimiter=delimiter), []))
+    except csv.Error:
+        return ()
+
+
+def _best(text: str, wanted: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Choose the delimiter under which most of the wanted columns are there."""
+    splits = {delimiter: _split(text, delimiter) for delimiter in DELIMITERS}
+    best = max(DELIMITERS, key=lambda sign: len({*wanted} & {*splits[sign]}))
+    return best, splits[best]
+
+
+def _refuse_missing(path: Path, names: Sequence[str], wanted: Sequence[str]) -> None:
+    missing = [name for name in wanted if name not in names]
+    if missing:
+        which = "the column" if len(missing) == 1 else "the columns"
+        given = ", ".join(quoted(name) for name in names[:8]) + (" ..." if len(names) > 8 else "")
+        raise BadInput(
+            f"{_name(path)} has not {which} {', '.join(map(quoted, missing))} among {given}; "
+            "check that it is a file of this source, with its row of column names"
+        )
+
+
+def _refuse_twice(path: Path, names: Sequence[str]) -> None:
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise BadInput(
+            f"{_name(path)} has the column {quoted(min(twice))} twice; rename or delete one"
+        )
+
+
+def _refuse_other_width(path: Path, text: str, source: Source) -> None:
+    width, wanted = text.split("\n", 1)[0].count("\t") + 1, len(source.header)
+    if width != wanted:
+        raise BadInput(
+            f"{_name(path)} has {width} columns divided by tabs where {source.title} has "
+            f"{wanted}; check that it is a file of this source"
+        )
+
+
+def _unzipped(path: Path, scratch: Path) -> Path:
+    """Unpack an archive of one file; any other file stays where it is."""
+    if not _magic(path).startswith(ZIP):
+        return path
+    try:
+        with zipfile.ZipFile(path) as archive:
+            (member,) = archive.infolist()
+            if member.file_size > shutil.disk_usage(scratch).free:
+                raise BadInput(
+                    f"{_name(path)} needs {member.file_size / 1e9:.1f} GB when unpacked, more "
+                    "than is free; make room, or set TMPDIR to another disk"
+                )
+            target = scratch / "events"
+            with archive.open(member) as packed, target.open("wb") as file:
+                shutil.copyfileobj(packed, file, 2**20)
+            return target
+    except ValueError:
+        raise BadInput(
+            f"{_name(path)} does not hold exactly one file; unpack it and give the event file"
+        ) from None
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+        raise BadInput(f"{_name(path)} cannot be unpacked; unpack it by hand") from None

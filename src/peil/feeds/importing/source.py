@@ -1,0 +1,119 @@
+"""A source of event files, described: its columns, its dates, and the indicators that it makes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from peil.feeds.dossier.problems import one_of, quoted
+from peil.terms.errors import BadInput
+
+RELEASE, ADDED, CHANGED = "release", "added", "changed"
+"""What is known of the day on which a row became known: only that of the whole file, the day on
+which the row was added, or the day on which it was last changed."""
+
+BY_EVENTS, BY_KNOWLEDGE = "events", "knowledge"
+"""What tells the span of a file: the days of its events, or the days on which they were added."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What the columns of a source say of each row, as Ibis expressions.
+
+    Args:
+        country: the country or its code, as the source writes it.
+        month: a day in the month to count the event in; NULL where the date cannot be read.
+        day: the day of the event; NULL where only the month is known.
+        known: the day on which the row became known; None where only the file's own is.
+        left_out: by reason, as it is told, whether a row is not counted.
+    """
+
+    country: Any
+    month: Any
+    day: Any
+    known: Any | None = None
+    left_out: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One indicator that a source makes, and what a row adds to its count.
+
+    Args:
+        id, name, unit, family, effort, definition, caveat, denominator: as in the dossier.
+        amount: from the table, an Ibis expression of whole numbers or truths; NULL adds nothing.
+        never_weighs: whether its figures may be evidence for no level, whoever says so.
+        weighs_reason: why they do not weigh as imported.
+    """
+
+    id: str
+    name: str
+    unit: str
+    family: str
+    effort: str
+    definition: str
+    caveat: str
+    amount: Callable[[Any], Any]
+    denominator: str = ""
+    never_weighs: bool = False
+    weighs_reason: str = "counts as imported are shown and watched; write true to let them weigh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One source of event files.
+
+    Args:
+        name: the word that chooses it.
+        title, publisher, licence: as they stand with each observation.
+        columns: those that are read; a file without one of them is refused.
+        rows: reads a table of words.
+        measure: makes a measure from the id of an indicator.
+        offered: ids to choose from, as they are told.
+        default: ids that are made where none is chosen.
+        always: ids that are made in any case.
+        header: names of all columns, for files that have no row of names.
+        known: RELEASE, ADDED or CHANGED.
+        span: BY_EVENTS or BY_KNOWLEDGE.
+        countries: names used in dossiers, by the source's own name or code where they differ.
+        absent: months, as in 1993-01, of which the source has lost its events: missing, not zero.
+        breaks: rows for the table of breaks.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    licence: str
+    columns: tuple[str, ...]
+    rows: Callable[[Any], Rows]
+    measure: Callable[[str], Measure]
+    offered: tuple[str, ...]
+    default: tuple[str, ...]
+    always: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    known: str = RELEASE
+    span: str = BY_EVENTS
+    countries: Mapping[str, str] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
+    breaks: tuple[Mapping[str, str], ...] = ()
+
+    def measures(self, chosen: Sequence[str]) -> tuple[Measure, ...]:
+        """Make the chosen measures, or the default ones, and those that are always made."""
+        ids = dict.fromkeys((*(chosen or self.default), *self.always))
+        return tuple(self.measure(id_) for id_ in ids)
+
+
+def among(measures: Sequence[Measure], source: str) -> Callable[[str], Measure]:
+    """Choose from a list of measures by id; any other id is refused."""
+    by_id = {measure.id: measure for measure in measures}
+
+    def choose(id_: str) -> Measure:
+        if id_ not in by_id:
+            raise unknown_indicator(id_, tuple(by_id), source)
+        return by_id[id_]
+
+    return choose
+
+
+def unknown_indicator(id_: str, offered: Sequence[str], source: str) -> BadInput:
+    """Make the error for an indicator that a source does not make."""
+    return BadInput(f"{source} makes no indicator {quoted(id_)}; {one_of(offered, id_)}")

@@ -1,0 +1,313 @@
+"""Write imported counts into a dossier: checked beside it first, then all of it or nothing."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from peil.feeds.dossier.check import check_dossier
+from peil.feeds.dossier.descriptor import Resource
+from peil.feeds.dossier.layout import layout_of, schema_of
+from peil.feeds.dossier.load import Loaded
+from peil.feeds.dossier.new import as_json, describe
+from peil.feeds.dossier.problems import DESCRIPTOR, quoted
+from peil.feeds.importing.source import Measure, Source
+from peil.feeds.importing.tables import Row, with_column, with_rows
+from peil.feeds.importing.vintages import MONTH, Recorded, Vintage
+from peil.terms.calendar import as_date, first_day, last_day, month_of
+from peil.terms.errors import BadDossier, BadInput, BadOutput
+
+TEXTS = ("scale.toml", "ladder.toml", "decision.toml")
+KIND = "flow_count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What is new about one series."""
+
+    country: str
+    measure: Measure
+    vintages: Sequence[Vintage]
+
+
+@dataclass(slots=True, kw_only=True)
+class Change:
+    """New contents of files of a dossier, by their path in it, with what stands there now."""
+
+    loaded: Loaded
+    new: dict[str, bytes] = field(default_factory=dict)
+    old: dict[str, bytes | None] = field(default_factory=dict)
+
+    def current(self, resource: Resource) -> bytes:
+        """Give a table's file with the changes made so far."""
+        if resource.file not in self.new:
+            self.old[resource.file] = resource.path.read_bytes()
+        return self.new.get(resource.file) or self.old[resource.file] or b""
+
+    def descriptor(self) -> dict[str, Any]:
+        """Give the descriptor, to be changed and put back."""
+        path = self.loaded.folder / DESCRIPTOR
+        self.old.setdefault(DESCRIPTOR, path.read_bytes())
+        data: dict[str, Any] = json.loads(self.new.get(DESCRIPTOR) or path.read_bytes())
+        return data
+
+    def path(self, file: str) -> Path:
+        """Find where a file lies, wherever links lead."""
+        return (self.loaded.folder / file).resolve()
+
+
+def recorded(loaded: Loaded, source: Source, ids: Sequence[str]) -> dict[tuple[str, str], Recorded]:
+    """Collect what a dossier holds of the monthly series of a source, by country and indicator."""
+    cells = loaded.tables["observations"]
+    words = cells.words("indicator")
+    wanted = [i for i, word in enumerate(words) if word in ids]
+    found: dict[tuple[str, str], dict[int, list[Any]]] = {}
+    start, end = cells.days("period_start"), cells.days("period_end")
+    published, value = cells.days("published"), cells.numbers("value")
+    codes = cells.codes("indicator")
+    for i in wanted:
+        for row in (codes == i).nonzero()[0].tolist():
+            month = int(month_of(start[row]))
+            is_whole = start[row] == first_day(month) and end[row] == last_day(month)
+            if is_whole and cells.text("publisher", row) == source.publisher:
+                series = found.setdefault((cells.text("country", row), words[i]), {})
+                day = as_date(published[row])
+                series.setdefault(month, []).append((day, float(value[row])))
+    return dict(found)
+
+
+def write_additions(
+    loaded: Loaded, source: Source, additions: Sequence[Addition], file: str
+) -> None:
+    """Add indicators, observations and breaks to a dossier, all or nothing.
+
+    Args:
+        loaded: the dossier as it was read.
+        source: where the counts come from.
+        additions: what is new.
+        file: name of the event file, as it is cited.
+
+    Raises:
+        BadDossier: the dossier would not be sound; its problems are told.
+        BadInput: an indicator of the dossier forbids it.
+        BadOutput: the dossier cannot be written, or was changed meanwhile.
+    """
+    change = Change(loaded=loaded)
+    measures = {a.measure.id: a.measure for a in additions}
+    try:
+        repeats = _add_indicators(change, measures)
+        _add_observations(change, source, additions, repeats, file)
+        _add_breaks(change, source, tuple(measures))
+        with _draft(change) as draft:
+            problems = check_dossier(draft)
+            if problems:
+                raise BadDossier(problems)
+            _commit(change, draft)
+    except OSError as error:
+        raise BadOutput(
+            f"the dossier {quoted(str(loaded.folder))} cannot be written "
+            f"({error.strerror}); nothing of it was changed, make room or ask for the right"
+        ) from None
+
+
+def _add_indicators(change: Change, measures: Mapping[str, Measure]) -> dict[str, Row]:
+    """Add the indicators that are missing; give what observations repeat of each."""
+    resource = change.loaded.package.resources["indicators"]
+    cells = change.loaded.tables["indicators"]
+    known = {str(id_): row for row, id_ in enumerate(cells.texts("id"))}
+    repeats: dict[str, Row] = {}
+    missing: list[Measure] = []
+    for measure in measures.values():
+        if measure.id not in known:
+            missing.append(measure)
+            repeats[measure.id] = _indicator(measure)
+            continue
+        row = known[measure.id]
+        repeats[measure.id] = {
+            name: cells.text(name, row) for name in ("family", "measure_kind", "unit", "effort")
+        }
+        _refuse_other(measure, repeats[measure.id], weighs=bool(cells.flags("weighs")[row]))
+    if missing:
+        data, names = change.current(resource), list(cells.table.columns)
+        if "denominator" not in names and any(m.denominator for m in missing):
+            data = with_column(data, resource, "denominator")
+            names.append("denominator")
+            _declare_denominator(change)
+        change.new[resource.file] = with_rows(data, resource, names, map(_indicator, missing))
+    return repeats
+
+
+def _refuse_other(measure: Measure, row: Row, *, weighs: bool) -> None:
+    if row["measure_kind"] != KIND:
+        raise BadInput(
+            f"the indicator {measure.id} of the dossier is a {row['measure_kind']}, not a {KIND}; "
+            "give it another id there"
+        )
+    if measure.never_weighs and weighs:
+        raise BadInput(
+            f"the indicator {measure.id} weighs in the dossier, but {measure.weighs_reason}; "
+            "write false in its column `weighs`"
+        )
+
+
+def _indicator(measure: Measure) -> Row:
+    return {
+        "id": measure.id,
+        "name_en": measure.name,
+        "unit": measure.unit,
+        "measure_kind": KIND,
+        "family": measure.family,
+        "effort": measure.effort,
+        "definition": measure.definition,
+        "caveat": measure.caveat,
+        "weighs": "false",
+        "weighs_reason": measure.weighs_reason,
+        "denominator": measure.denominator,
+    }
+
+
+def _declare_denominator(change: Change) -> None:
+    """Name the new column in the schema that the descriptor gives of the indicators."""
+    data = change.descriptor()
+    for entry in data["resources"]:
+        fields = entry.get("schema", {}).get("fields")
+        if entry["name"] != "indicators" or not fields:
+            continue
+        if all(column.get("name") != "denominator" for column in fields):
+            ours = schema_of("indicators")["fields"]
+            fields += [column for column in ours if column["name"] == "denominator"]
+            change.new[DESCRIPTOR] = as_json(data).encode()
+
+
+def _add_observations(
+    change: Change,
+    source: Source,
+    additions: Sequence[Addition],
+    repeats: Mapping[str, Row],
+    file: str,
+) -> None:
+    resource = change.loaded.package.resources["observations"]
+    names = list(change.loaded.tables["observations"].table.columns)
+    rows = (
+        {**repeats[a.measure.id], **_observation(a, vintage, source, file)}
+        for a in additions
+        for vintage in a.vintages
+    )
+    change.new[resource.file] = with_rows(change.current(resource), resource, names, rows)
+
+
+def _observation(addition: Addition, vintage: Vintage, source: Source, file: str) -> Row:
+    return {
+        "country": addition.country,
+        "indicator": addition.measure.id,
+        "period_start": str(first_day(vintage.month)),
+        "period_end": str(last_day(vintage.month)),
+        "value": str(vintage.value),
+        "published": vintage.published.isoformat(),
+        "published_precision": vintage.precision,
+        "partial": "false",
+        "approximate": "true" if vintage.is_bound else "false",
+        "publisher": source.publisher,
+        "source": f"{source.title}, {file}",
+        "licence": source.licence,
+        "confidence": "read",
+        "note": _note(vintage),
+    }
+
+
+def _note(vintage: Vintage) -> str:
+    if vintage.is_bound:
+        return "at least this many were known by that day"
+    return "as known at the end of that month" if vintage.precision == MONTH else ""
+
+
+def _add_breaks(change: Change, source: Source, ids: Sequence[str]) -> None:
+    """Add the source's own breaks of the indicators that the dossier does not hold yet."""
+    loaded, wanted = change.loaded, [row for row in source.breaks if row["indicator"] in ids]
+    held = loaded.tables.get("breaks")
+    known = set()
+    if held is not None:
+        known = {*zip(held.texts("indicator"), held.days("date").astype(str), strict=True)}
+    rows = [row for row in wanted if (row["indicator"], row["date"]) not in known]
+    if not rows:
+        return
+    if held is not None:
+        resource = loaded.package.resources["breaks"]
+        names = list(held.table.columns)
+        change.new[resource.file] = with_rows(change.current(resource), resource, names, rows)
+        return
+    _add_table_of_breaks(change, rows)
+
+
+def _add_table_of_breaks(change: Change, rows: Sequence[Row]) -> None:
+    data = change.descriptor()
+    entry = describe("", tables=("breaks",), title="")["resources"][0]
+    file = entry["path"]
+    if change.path(file).exists():
+        raise BadInput(f"{file} lies in the dossier but is not named in {DESCRIPTOR}; name it")
+    data["resources"].append(entry)
+    names = list(layout_of("breaks").fields)
+    resource = Resource(name="breaks", file=file, path=change.path(file))
+    change.old[file] = None
+    header = f"{','.join(names)}\n".encode()
+    change.new[file] = with_rows(header, resource, names, rows)
+    change.new[DESCRIPTOR] = as_json(data).encode()
+
+
+@contextmanager
+def _draft(change: Change) -> Iterator[Path]:
+    """Lay out the dossier as it would be, beside the old files and without copying them."""
+    folder = change.loaded.folder
+    draft = Path(mkdtemp(prefix=".import-", dir=folder))
+    try:
+        named = [resource.file for resource in change.loaded.package.resources.values()]
+        for file in {DESCRIPTOR, *TEXTS, *named} - {*change.new}:
+            if (folder / file).exists():
+                _link(change.path(file), draft / file)
+        for file, data in change.new.items():
+            _write(draft / file, data)
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _link(file: Path, link: Path) -> None:
+    link.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(file, link)
+    except OSError:
+        shutil.copyfile(file, link)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _commit(change: Change, draft: Path) -> None:
+    """Put the new files in place of the old ones; whatever goes wrong, the old ones come back."""
+    for file, old in change.old.items():
+        path = change.path(file)
+        if (path.read_bytes() if path.exists() else None) != old:
+            raise BadOutput(f"{file} was changed while it was imported; import again")
+    # The descriptor comes last, so that it never names a table that is not there yet.
+    files = sorted(change.new, key=lambda file: file == DESCRIPTOR)
+    with ExitStack() as undo:
+        for n, file in enumerate(files):
+            target, backup = change.path(file), draft / f".old-{n}"
+            if target.exists():
+                shutil.copymode(target, draft / file)
+                _link(target, backup)
+                undo.callback(backup.replace, target)
+            else:
+                undo.callback(target.unlink, missing_ok=True)
+            (draft / file).replace(target)
+        undo.pop_all()

@@ -1,0 +1,1 @@
+"""The Georeferenced Event Dataset of UCDP: a parser and a synthetic fixture; no data."""

@@ -1,0 +1,115 @@
+"""The Georeferenced Event Dataset (UCDP GED): one row for each event with at least one death.
+
+Source: Högbladh (2023), UCDP GED Codebook version 23.1, Uppsala University; Sundberg and
+Melander (2013), J. Peace Research 50(4), 523-532.
+"""
+
+from typing import Any
+
+from peil.feeds.importing.dates import iso_day
+from peil.feeds.importing.source import RELEASE, Measure, Rows, Source, among
+from peil.observe.indicator import EXOGENOUS
+
+LONGER_THAN_A_MONTH = "5"
+"""The precision of an event of which only a span of more than a month is known."""
+
+EXACT = "1"
+CAVEAT = (
+    "Only events with at least one death, of dyads that reach 25 deaths in some year; "
+    "an event is counted in the month in which it began."
+)
+COUNTRIES = {
+    "Bosnia-Herzegovina": "Bosnia and Herzegovina",
+    "Cambodia (Kampuchea)": "Cambodia",
+    "Czech Republic": "Czechia",
+    "DR Congo (Zaire)": "DR Congo",
+    "Macedonia, FYR": "North Macedonia",
+    "Madagascar (Malagasy)": "Madagascar",
+    "Myanmar (Burma)": "Myanmar",
+    "Russia (Soviet Union)": "Russia",
+    "Serbia (Yugoslavia)": "Serbia",
+    "Turkey": "Türkiye",
+    "United States of America": "United States",
+    "Yemen (North Yemen)": "Yemen",
+    "Zimbabwe (Rhodesia)": "Zimbabwe",
+}
+
+
+def rows(table: Any) -> Rows:
+    """Read when and where; of a summary of more than a month the month is not known."""
+    start = iso_day(table.date_start)
+    return Rows(
+        country=table.country.strip(),
+        month=start,
+        day=(table.date_prec == EXACT).ifelse(start, None),
+        left_out={
+            "of which only a span longer than a month is known": table.date_prec
+            == LONGER_THAN_A_MONTH
+        },
+    )
+
+
+def _measure(id_: str, name: str, definition: str, amount: Any, unit: str = "events") -> Measure:
+    return Measure(
+        id=id_,
+        name=name,
+        unit=unit,
+        family="context",
+        effort=EXOGENOUS,
+        definition=definition,
+        caveat=CAVEAT,
+        amount=amount,
+    )
+
+
+def _of_type(number: str) -> Any:
+    return lambda table: table.type_of_violence == number
+
+
+MEASURES = (
+    _measure(
+        "ucdp_events",
+        "Events of organised violence (UCDP)",
+        "Events of organised violence in UCDP GED, of all three types.",
+        lambda table: table.id.notnull(),
+    ),
+    _measure(
+        "ucdp_state_based",
+        "Events of state-based conflict (UCDP)",
+        "Events in UCDP GED of type 1: a government against an organised group or a government.",
+        _of_type("1"),
+    ),
+    _measure(
+        "ucdp_non_state",
+        "Events of non-state conflict (UCDP)",
+        "Events in UCDP GED of type 2: organised groups against each other.",
+        _of_type("2"),
+    ),
+    _measure(
+        "ucdp_one_sided",
+        "Events of one-sided violence (UCDP)",
+        "Events in UCDP GED of type 3: a government or an organised group against civilians.",
+        _of_type("3"),
+    ),
+    _measure(
+        "ucdp_deaths",
+        "Deaths in organised violence (UCDP)",
+        "Deaths in UCDP GED, the best estimate of each event, of all three types of violence.",
+        lambda table: table.best.try_cast("int64"),
+        unit="deaths",
+    ),
+)
+
+SOURCE = Source(
+    name="ucdp",
+    title="UCDP Georeferenced Event Dataset",
+    publisher="UCDP, Uppsala University",
+    licence="CC BY 4.0",
+    columns=("id", "type_of_violence", "country", "date_prec", "date_start", "best"),
+    rows=rows,
+    measure=among(MEASURES, "ucdp"),
+    offered=tuple(measure.id for measure in MEASURES),
+    default=("ucdp_events",),
+    known=RELEASE,
+    countries=COUNTRIES,
+)

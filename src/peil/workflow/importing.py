@@ -1,0 +1,287 @@
+"""Import an event file into a dossier: count it, make vintages, and add what is new."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from peil.feeds.acled.parser import SOURCE as ACLED
+from peil.feeds.dossier.load import Loaded, load
+from peil.feeds.dossier.problems import one_of, quoted
+from peil.feeds.events_csv.parser import NAME as EVENTS_CSV
+from peil.feeds.events_csv.parser import make_source
+from peil.feeds.gdelt.parser import SOURCE as GDELT
+from peil.feeds.gtd.parser import SOURCE as GTD
+from peil.feeds.importing.counting import Counts, count_events
+from peil.feeds.importing.reading import columns_of, opened
+from peil.feeds.importing.source import RELEASE, Measure, Source
+from peil.feeds.importing.vintages import complete_months, new_vintages, vintages
+from peil.feeds.importing.writing import Addition, recorded, write_additions
+from peil.feeds.ucdp.parser import SOURCE as UCDP
+from peil.terms.calendar import Ints, as_date, as_day, last_day, month_of
+from peil.terms.errors import BadDossier, BadInput
+
+SOURCES = {source.name: source for source in (GTD, ACLED, UCDP, GDELT)}
+NAMES = (*SOURCES, EVENTS_CSV)
+PUBLISHED = "published"
+
+Progress = Callable[[Callable[[], float]], AbstractContextManager[object]]
+"""Shows how far the count is while it lasts, given a function that tells it in per cent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to import, and how.
+
+    Args:
+        source: one of NAMES.
+        file: the event file.
+        dossier: the folder.
+        published: the day on which the whole file became known; None where its rows say it.
+        countries: those that are imported; none for the dossier's own.
+        all_countries: whether all countries of the file are imported.
+        indicators: ids; none for those that the source makes by default.
+        first, last: days between which the file is complete; None where the file tells it.
+        date_column, country_column, published_column: names in a plain list of events.
+    """
+
+    source: str
+    file: Path
+    dossier: Path
+    published: date | None = None
+    countries: Sequence[str] = ()
+    all_countries: bool = False
+    indicators: Sequence[str] = ()
+    first: date | None = None
+    last: date | None = None
+    date_column: str = "date"
+    country_column: str = "country"
+    published_column: str = PUBLISHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import did.
+
+    Args:
+        source, file: where the counts come from.
+        rows: rows of the file.
+        left_out: rows that were not counted, by reason.
+        first, last: first and last month that the file covers, as in 2018-01.
+        added: observations added, by country and indicator.
+        same: series of which the dossier held everything already.
+    """
+
+    source: str
+    file: str
+    rows: int
+    left_out: Mapping[str, int]
+    first: str
+    last: str
+    added: Mapping[tuple[str, str], int]
+    same: int
+
+
+def import_events(
+    request: Request, *, today: date, watched: Progress = lambda _: nullcontext()
+) -> Imported:
+    """Import an event file into a dossier.
+
+    Args:
+        request: what to import.
+        today: the day of the import; nothing later can have become known.
+        watched: shows how far the count is.
+
+    Raises:
+        BadDossier: the dossier cannot be read, or would not be sound afterwards.
+        BadInput: the file, or what was asked for, cannot be used as it stands.
+        BadOutput: the dossier cannot be written.
+    """
+    source = _source(request)
+    _check_days(request, source, today)
+    measures = source.measures(request.indicators)
+    loaded = _loaded(request.dossier)
+    counts = _counted(request, source, measures, today, watched)
+    day = _day_of(request, counts)
+    months = _months(request, source, counts, day)
+    held = recorded(loaded, source, [measure.id for measure in measures])
+    additions = [
+        Addition(
+            country=country,
+            measure=measure,
+            vintages=new_vintages(
+                vintages(
+                    counts, source, country=country, indicator=measure.id, months=months, day=day
+                ),
+                held.get((country, measure.id), {}),
+                source,
+                day,
+            ),
+        )
+        for country in _countries(request, loaded, counts)
+        for measure in measures
+    ]
+    new = [addition for addition in additions if addition.vintages]
+    if new:
+        write_additions(loaded, source, new, _cited(request.file))
+    return Imported(
+        source=source.name,
+        file=_cited(request.file),
+        rows=counts.rows,
+        left_out=counts.left_out,
+        first=str(np.datetime64(int(months[0]), "M")),
+        last=str(np.datetime64(int(months[-1]), "M")),
+        added={(a.country, a.measure.id): len(a.vintages) for a in new},
+        same=len(additions) - len(new),
+    )
+
+
+def _source(request: Request) -> Source:
+    if request.source in SOURCES:
+        return SOURCES[request.source]
+    if request.source != EVENTS_CSV:
+        raise BadInput(f"the source is {quoted(request.source)}; {one_of(NAMES, request.source)}")
+    source = make_source(
+        date=request.date_column,
+        country=request.country_column,
+        published=None if request.published else request.published_column,
+    )
+    columns = columns_of(request.file)
+    if {*source.columns} - {*columns} == {PUBLISHED}:
+        raise BadInput(
+            f"{_cited(request.file)} has no column {quoted(PUBLISHED)} with the day on which "
+            "each event became known; name it with --published-column, or give the day of the "
+            "whole list with --published"
+        )
+    return source
+
+
+def _check_days(request: Request, source: Source, today: date) -> None:
+    if source.known == RELEASE and request.published is None:
+        raise BadInput(
+            f"the rows of {source.name} do not say when they became known; "
+            "give the day on which the file was published with --published"
+        )
+    if source.known != RELEASE and request.published is not None:
+        raise BadInput(
+            f"the rows of {source.name} say themselves when they became known; "
+            "leave --published out"
+        )
+    given = {"--published": request.published, "--from": request.first, "--to": request.last}
+    for option, day in given.items():
+        if day is not None and day > today:
+            raise BadInput(f"{option} is {day}, after today ({today}); correct the day")
+    if request.first and request.last and request.last < request.first:
+        raise BadInput(f"--to is {request.last}, before --from on {request.first}; swap the days")
+    if request.published and request.last and request.last > request.published:
+        raise BadInput(
+            f"--to is {request.last}, after --published on {request.published}; correct one of them"
+        )
+    if request.all_countries and request.countries:
+        raise BadInput("--country and --all-countries were both given; leave one out")
+
+
+def _loaded(dossier: Path) -> Loaded:
+    loaded = load(dossier)
+    if not {"indicators", "observations"} <= {*loaded.tables}:
+        raise BadDossier(loaded.problems)
+    return loaded
+
+
+def _counted(
+    request: Request,
+    source: Source,
+    measures: Sequence[Measure],
+    today: date,
+    watched: Progress,
+) -> Counts:
+    with opened(request.file, source) as events, watched(events.progress):
+        return count_events(events, source, measures, name=_cited(request.file), today=today)
+
+
+def _day_of(request: Request, counts: Counts) -> date:
+    """Give the last day whose knowledge the file holds."""
+    if request.published is None:
+        known = as_date(counts.last_known)
+        return max(known, request.last) if request.last else known
+    latest = int(counts.month.max())
+    if latest > month_of(as_day(request.published)) or counts.last > as_day(request.published):
+        raise BadInput(
+            f"{_cited(request.file)} holds events up to "
+            f"{np.datetime64(latest, 'M') if np.isnat(counts.last) else counts.last}, after "
+            f"--published on {request.published}; give the day on which this file was published"
+        )
+    return request.published
+
+
+def _months(request: Request, source: Source, counts: Counts, day: date) -> Ints:
+    """List the months that the file covers: whole, over by that day, and not lost."""
+    first = as_day(request.first) if request.first else counts.first
+    last = as_day(request.last) if request.last else counts.last
+    if np.isnat(first) or np.isnat(last):
+        raise BadInput(
+            f"{_cited(request.file)} holds no event whose day is known; "
+            "give the days between which it is complete with --from and --to"
+        )
+    months: Ints = complete_months(first, last)
+    is_over = last_day(months) <= as_day(day)
+    is_lost = np.isin(months, [month_of(month) for month in source.absent])
+    months = months[is_over & ~is_lost]
+    if not len(months):
+        raise BadInput(
+            f"{_cited(request.file)} covers no whole month, from {first} to {last}; bring a "
+            "longer file, or say where it is complete with --from and --to"
+        )
+    return months
+
+
+def _countries(request: Request, loaded: Loaded, counts: Counts) -> list[str]:
+    inside = sorted(set(counts.country))
+    if request.all_countries:
+        return inside
+    chosen = list(dict.fromkeys(request.countries or [loaded.package.subject]))
+    for country in chosen:
+        if country not in inside:
+            near = one_of(inside, country).split(", or one of")[0]
+            raise BadInput(
+                f"{_cited(request.file)} holds no event of {quoted(country)}; "
+                f"{near if len(near) < 100 else 'name another with --country'}"
+            )
+    return chosen
+
+
+def _cited(file: Path) -> str:
+    """Name a file as it is cited with each observation."""
+    return file.name if file.name.isprintable() else ascii(file.name)[1:-1]
+
+
+def import_text(imported: Imported, output: str) -> str:
+    """Say what an import did, as text or JSON."""
+    if output == "json":
+        return _json(imported)
+    lines = [
+        f"{imported.file}: {imported.rows:,} rows, whole months {imported.first} to {imported.last}"
+    ]
+    lines += [f"  left out: {n:,} {why}" for why, n in imported.left_out.items()]
+    lines += [
+        f"  {country}, {indicator}: {n:,} {'observation' if n == 1 else 'observations'} added"
+        for (country, indicator), n in imported.added.items()
+    ]
+    if not imported.added:
+        lines.append("  nothing new: the dossier is unchanged")
+    elif imported.same:
+        lines.append(f"  nothing new in {imported.same:,} other series")
+    return "\n".join(lines)
+
+
+def _json(imported: Imported) -> str:
+    added = [
+        {"country": country, "indicator": indicator, "observations": n}
+        for (country, indicator), n in imported.added.items()
+    ]
+    said = {**{f.name: getattr(imported, f.name) for f in fields(imported)}, "added": added}
+    return json.dumps(said, indent=2, ensure_ascii=False)
