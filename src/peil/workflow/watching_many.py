@@ -1,0 +1,236 @@
+"""Watch thousands of series from a file: in parts that a stopped run leaves behind for the next.
+
+A part is a chunk of series, written in one step under the fingerprint of all that it was made
+from: its rows, the settings and the code. A rerun makes only the parts that are not there, so
+that the result is the same bytes however often a run was stopped.
+"""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import pairwise
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from peil.observe.watch.discoveries import FALSE_DISCOVERY_RATE, with_discoveries
+from peil.observe.watch.engine import BUDGET, PEIL
+from peil.observe.watch.hierarchy import MISSING, with_carriers, with_parents
+from peil.observe.watch.table import SEPARATOR, checked, coded, in_order, watch_table
+from peil.terms.errors import BadInput, BadOutput
+
+SERIES_IN_A_PART = 250
+"""As many as are lost at most, for each process, when a run is stopped."""
+PART, UNFINISHED = ".part.parquet", ".unfinished"
+CSV, PARQUET = ".csv", ".parquet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManySettings:
+    """How many series are watched; each setting is explained where it is used.
+
+    `absent` says what a region's row that is not there means, missing or zero.
+    """
+
+    method: str = PEIL
+    false_signals_per_year: float = BUDGET
+    last: int | None = None
+    period: str | None = None
+    false_discovery_rate: float = FALSE_DISCOVERY_RATE
+    absent: str = MISSING
+
+
+DEFAULTS = ManySettings()
+Progress = Callable[[int, int], None]
+"""Called with the series that are done, and all series."""
+
+
+def _unseen(_done: int, _all: int) -> None:
+    """Show no progress."""
+
+
+def watch_many(
+    source: Path,
+    parts: Path,
+    *,
+    settings: ManySettings = DEFAULTS,
+    workers: int | None = None,
+    watched: Progress = _unseen,
+) -> pa.Table:
+    """Watch every series of a file, with the regions that theirs lie in, and find what stands out.
+
+    Args:
+        source: a CSV or Parquet file, or a folder of them, with the columns of `watch_table`.
+        parts: a folder for finished parts; those of another input, of other settings or of
+            other code are deleted from it.
+        settings: the same for all series.
+        workers: processes; as many as there are processors without it.
+        watched: called in this process whenever a part is done.
+
+    Returns:
+        The rows of `watch_table`, with discoveries over the whole set and, where regions are
+        paths, with what carries each signal. The same bytes for any number of workers.
+
+    Raises:
+        BadInput: the source cannot be read, or a series of it cannot be watched.
+        BadOutput: the parts cannot be written.
+    """
+    chunks = {_part_of(chunk, parts, settings): chunk for chunk in _chunks(_read(source, settings))}
+    _clear(parts, keep=set(chunks))
+    _make_parts(chunks, settings, workers or os.cpu_count() or 1, watched)
+    made = [pq.read_table(part, partitioning=None) for part in chunks]
+    whole = in_order(pa.concat_tables(made)) if made else watch_table(_no_rows())
+    found = with_discoveries(whole, false_discovery_rate=settings.false_discovery_rate)
+    return (with_carriers(found) if _has_paths(found) else found).combine_chunks()
+
+
+def _no_rows() -> pa.Table:
+    return pa.table({name: pa.array([], pa.null()) for name in ("series", "date", "count")})
+
+
+def _read(source: Path, settings: ManySettings) -> pa.Table:
+    """Read the counts and add those of the regions above."""
+    import pyarrow.dataset as ds
+
+    suffixes = {path.suffix for path in (source.rglob("*") if source.is_dir() else (source,))}
+    kinds = suffixes & {CSV, PARQUET}
+    if len(kinds) != 1:
+        raise BadInput(
+            f"{source} is no CSV or Parquet file, and no folder of one kind of them; "
+            "give a name that ends in .csv or .parquet"
+        )
+    try:
+        table = checked(ds.dataset(source, format=kinds.pop().lstrip(".")).to_table())
+    except (OSError, pa.ArrowException) as error:
+        raise BadInput(f"{source} cannot be read: {str(error).splitlines()[0]}; mend it") from error
+    return with_parents(table, absent=settings.absent) if _has_paths(table) else table
+
+
+def _has_paths(table: pa.Table) -> bool:
+    if "region" not in table.column_names:
+        return False
+    return any(SEPARATOR in region for region in coded(table, "region")[0] if region is not None)
+
+
+def _chunks(table: pa.Table) -> Iterator[pa.Table]:
+    """Part the rows into chunks of whole series, sorted, so that no order of rows matters."""
+    by = [name for name in ("series", "region", "date") if name in table.column_names]
+    keys = [(name, "ascending", "at_start") for name in by]
+    ordered = table.take(pc.sort_indices(table, sort_keys=keys)).combine_chunks()
+    key = np.stack([coded(ordered, name)[1] for name in ("series", "region")])
+    starts = np.flatnonzero(np.diff(key, axis=1, prepend=-1).any(axis=0))
+    for first, after in pairwise([*starts[::SERIES_IN_A_PART].tolist(), len(ordered)]):
+        yield ordered.slice(first, after - first)
+
+
+def _part_of(chunk: pa.Table, parts: Path, settings: ManySettings) -> Path:
+    """Name the part of a chunk by all that it is made from."""
+    alone = replace(settings, false_discovery_rate=FALSE_DISCOVERY_RATE, absent=MISSING)
+    made_from = sha256(f"{alone!r} {pa.__version__} {np.__version__}".encode())
+    made_from.update(_code())
+    sink = pa.BufferOutputStream()
+    own = chunk.take(np.arange(len(chunk))).combine_chunks()
+    with pa.ipc.new_stream(sink, own.schema) as stream:
+        stream.write_table(own)
+    made_from.update(sink.getvalue())
+    return parts / f"{made_from.hexdigest()}{PART}"
+
+
+def _code() -> bytes:
+    """Fingerprint the code and the tables that judge a series: other code makes other parts."""
+    found = sha256()
+    for file in sorted(_sources(files("peil.observe")), key=str):
+        found.update(file.read_bytes())
+    return found.digest()
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _sources(entry)
+        elif entry.is_file():
+            yield entry
+
+
+def _clear(parts: Path, keep: set[Path]) -> None:
+    """Delete parts that are of no use to this run, and those that cannot be read."""
+    try:
+        parts.mkdir(parents=True, exist_ok=True)
+        for path in (*parts.glob(f"*{PART}"), *parts.glob(f"*{PART}{UNFINISHED}")):
+            if path not in keep or not _is_sound(path):
+                path.unlink()
+    except OSError as error:
+        raise BadOutput(
+            f"parts cannot be kept in {parts}: {error.strerror}; give a folder"
+        ) from error
+
+
+def _is_sound(part: Path) -> bool:
+    try:
+        pq.read_metadata(part)
+    except (OSError, pa.ArrowException):
+        return False
+    return True
+
+
+def _make_parts(
+    chunks: dict[Path, pa.Table], settings: ManySettings, workers: int, watched: Progress
+) -> None:
+    sizes = {part: _series_in(chunk) for part, chunk in chunks.items()}
+    total, missing = sum(sizes.values()), [part for part in chunks if not part.exists()]
+    done = total - sum(sizes[part] for part in missing)
+    watched(done, total)
+    jobs = [(part, chunks[part], settings) for part in missing]
+    makers = min(workers, len(jobs))
+    for part in map(_make_part, jobs) if makers < 2 else _in_processes(jobs, makers):
+        done += sizes[part]
+        watched(done, total)
+
+
+def _series_in(chunk: pa.Table) -> int:
+    key = np.stack([coded(chunk, name)[1] for name in ("series", "region")])
+    return np.unique(key, axis=1).shape[1]
+
+
+def _in_processes(jobs: list[Any], workers: int) -> Iterator[Path]:
+    """Make parts in processes of their own; when stopped, those in the making are finished."""
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_stop)
+    try:
+        for made in as_completed([pool.submit(_make_part, job) for job in jobs]):
+            yield made.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _ignore_stop() -> None:
+    """Leave Ctrl-C to the process that started this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _make_part(job: tuple[Path, pa.Table, ManySettings]) -> Path:
+    """Watch a chunk and write its part in one step: it is there whole, or not at all."""
+    part, chunk, settings = job
+    made = watch_table(
+        chunk,
+        method=settings.method,
+        false_signals_per_year=settings.false_signals_per_year,
+        last=settings.last,
+        period=settings.period,
+    )
+    unfinished = part.with_name(f"{part.name}{UNFINISHED}")
+    try:
+        pq.write_table(made, unfinished)
+        unfinished.replace(part)
+    except OSError as error:
+        raise BadOutput(f"{part} cannot be written: {error.strerror}; make room") from error
+    return part
