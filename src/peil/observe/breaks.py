@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peil.terms.calendar import Days, Floats, as_day
+from peil.terms.calendar import Days, Floats
 
 EVERYWHERE = ""
 """The country of a break that holds for all countries."""
@@ -68,7 +68,7 @@ def breaks_known(
     )
 
 
-def segments(start: Days, end: Days, breaks: Iterable[Break]) -> Floats:
+def segments(start: Days, end: Days, days: Iterable[np.datetime64]) -> Floats:
     """Number the stretches of periods that were counted in one way, from 0 on.
 
     A period with a break inside is counted in two ways; it is a stretch by itself, so that
@@ -76,12 +76,12 @@ def segments(start: Days, end: Days, breaks: Iterable[Break]) -> Floats:
 
     Args:
         start, end: (N,) first and last day of each period, oldest first.
-        breaks: those of the series.
+        days: the first day of each new way to count.
 
     Returns:
         (N,) numbers that go up by one where a stretch begins.
     """
     passed = np.zeros(len(start), dtype=np.int64)
-    for day in sorted({as_day(b.date) for b in breaks}):
+    for day in sorted(set(days)):
         passed += (start >= day).astype(np.int64) + (end >= day)
     return np.unique(passed, return_inverse=True)[1].astype(np.float64)

@@ -1,16 +1,154 @@
 """Regular counts: one series over periods of one length, from a table or from a dossier."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
+from peil.observe.breaks import Break, breaks_known, segments
+from peil.observe.indicator import EXOGENOUS, WORLD, Indicator
 from peil.observe.periods import PERIODS, Grid, grid_of, inferred_period, is_mixed
+from peil.observe.population import Population
+from peil.observe.record import PROPAGANDA, Record
+from peil.observe.reports import complete_on, reports_of
+from peil.observe.usual import Reports
 from peil.observe.watch.counts import Counts
 from peil.terms.calendar import Days, Floats, Ints, as_day
 from peil.terms.errors import BadInput
 
 LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Irregular:
+    """A series that cannot be watched as regular counts, and why.
+
+    `reason` is no_figures, not_a_count, not_whole_counts, yearly, irregular_periods or
+    too_few_periods; the caller then compares two periods.
+    """
+
+    series: str
+    reason: str
+
+
+def may_be_watched(indicator: Indicator, *, is_below_country: bool) -> bool:
+    """Whether a series of an indicator may be watched at a place.
+
+    Below a country a count that follows effort tells where people looked.
+    """
+    return indicator.effort == EXOGENOUS or not is_below_country
+
+
+def regular_counts(
+    record: Record,
+    indicator: str,
+    day: date,
+    *,
+    breaks: Iterable[Break] = (),
+    population: Population | None = None,
+    with_unverified: bool = False,
+) -> Counts | Irregular:
+    """Make regular counts of an indicator from what was known on a day.
+
+    Published counts keep their usual length of period; a period without report has none, one
+    that is partly covered counts with that share of its exposure. Dated events become months
+    inside the windows in which their list is complete. How much of the latest periods is in is
+    learnt from the vintages, or from the events' days of publication. The exposure is what the
+    indicator's denominator measures; a period without that has no count that could be
+    compared. Nothing that was published later has any influence.
+
+    Args:
+        record: all that was observed.
+        indicator: its id.
+        day: the as-of day.
+        breaks: of any series; those known by the day part this one.
+        population: inhabitants, where the count is to be watched per head.
+        with_unverified: whether breaks count that nobody read in a source.
+    """
+    described = record.indicators[indicator]
+    reports = reports_of(record, indicator, day)
+    if isinstance(reports, str):
+        return Irregular(series=indicator, reason=reports)
+    places = (record.country, *([WORLD] if described.family == PROPAGANDA else []))
+    known = breaks_known(
+        breaks, indicator=indicator, countries=places, day=day, with_unverified=with_unverified
+    )
+    counts = _made(record, described, reports, day, [as_day(b.date) for b in known])
+    if described.denominator:
+        return _per_effort(record, described.denominator, counts, reports.grid, day)
+    if population is not None:
+        return replace(counts, exposure=counts.exposure * population.during(counts.start, day))
+    return counts
+
+
+def _made(
+    record: Record, indicator: Indicator, reports: Reports, day: date, breaks: list[np.datetime64]
+) -> Counts:
+    grid, every = reports.grid, np.arange(reports.number[0], reports.number[-1] + 1)
+    at = reports.number - every[0]
+    start, end = grid.first(every), grid.last(every)
+    end[-1] = reports.end[-1]
+    count, share = np.full(len(every), np.nan), np.ones(len(every))
+    count[at], share[at] = reports.count, grid.share(reports.start, reports.end)
+    return Counts(
+        series=indicator.id,
+        period=grid.period,
+        start=start,
+        end=end,
+        count=count,
+        exposure=share,
+        complete=complete_on(record, indicator.id, reports, every, day),
+        segment=segments(start, end, [*breaks, *reports.since]),
+        effort_dependent=indicator.effort != EXOGENOUS,
+    )
+
+
+def _per_effort(record: Record, name: str, counts: Counts, grid: Grid, day: date) -> Counts:
+    """Take the work for the exposure; where none is known a count tells nothing.
+
+    What is thinned is only what the count is later than the work: reports of one desk that are
+    late alike need no thinning.
+    """
+    if record.indicators[name].kind == "stock":
+        work, complete = _staff(record, name, counts, day)
+    else:
+        work, complete = _checks(record, name, counts, grid, day)
+    known = work > 0
+    if not known.any():
+        return counts
+    return replace(
+        counts,
+        count=np.where(known, counts.count, np.nan),
+        exposure=np.where(known, work, np.median(work[known])),
+        complete=np.minimum(counts.complete / complete, 1.0),
+        has_denominator=True,
+    )
+
+
+def _staff(record: Record, name: str, counts: Counts, day: date) -> tuple[Floats, Floats]:
+    """Take a stock for the work: its latest value by the end of each period, for its share."""
+    figures = record.figures(name, day)
+    at = np.searchsorted(figures.end, counts.end, side="right") - 1
+    value = np.append(figures.count, np.nan)[at]
+    return value * counts.exposure, np.ones(len(counts))
+
+
+def _checks(
+    record: Record, name: str, counts: Counts, grid: Grid, day: date
+) -> tuple[Floats, Floats]:
+    """Take a count over the same periods for the work, and how much of it is in."""
+    work, complete = np.full(len(counts), np.nan), np.ones(len(counts))
+    reports = reports_of(record, name, day)
+    if isinstance(reports, str) or reports.grid != grid:
+        return work, complete
+    numbers = grid.number(counts.start)
+    row = reports.number - numbers[0]
+    inside = np.flatnonzero((row >= 0) & (row < len(counts)))
+    inside = inside[reports.end[inside] == counts.end[row[inside]]]
+    work[row[inside]] = reports.count[inside]
+    return work, complete_on(record, name, reports, numbers, day)
 
 
 def counts_from_table(

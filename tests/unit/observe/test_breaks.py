@@ -31,28 +31,26 @@ def a_break(day: str = "2020-04-01", **changes: Any) -> Break:
     )
 
 
+def parted(*days: str) -> list[float]:
+    return segments(START, END, [np.datetime64(day, "D") for day in days]).tolist()
+
+
 def test_a_break_on_a_first_day_parts_two_stretches() -> None:
-    assert segments(START, END, [a_break()]).tolist() == [0] * 3 + [1] * 9
+    assert parted("2020-04-01") == [0] * 3 + [1] * 9
 
 
 def test_a_period_with_a_break_inside_stands_by_itself() -> None:
-    assert segments(START, END, [a_break("2020-04-02")]).tolist() == [0] * 3 + [1] + [2] * 8
-    assert segments(START, END, [a_break("2020-04-30")]).tolist() == [0] * 3 + [1] + [2] * 8
+    assert parted("2020-04-02") == [0] * 3 + [1] + [2] * 8
+    assert parted("2020-04-30") == [0] * 3 + [1] + [2] * 8
 
 
 def test_numbers_go_up_by_one_whatever_the_breaks() -> None:
-    breaks = [
-        a_break("2010-01-01"),
-        a_break(),
-        a_break(),
-        a_break("2020-04-15"),
-        a_break("2030-01-01"),
-    ]
-    found = segments(START, END, breaks)
+    days = ["2010-01-01", "2020-04-01", "2020-04-01", "2020-04-15", "2030-01-01"]
+    found = parted(*days)
     assert found[0] == 0
-    assert set(np.diff(found)) <= {0, 1}
-    assert segments(START, END, breaks[::-1]).tolist() == found.tolist()
-    assert segments(START, END, []).tolist() == [0] * 12
+    assert set(np.diff(found)) == {0, 1}
+    assert parted(*days[::-1]) == found
+    assert parted() == [0] * 12
 
 
 @pytest.mark.parametrize(
