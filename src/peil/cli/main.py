@@ -1,12 +1,13 @@
-"""The command `peil`: assess, check, compare, new and replay, each a thin call of the workflow."""
+"""The command `peil`: assess, watch, check, compare and others, each a thin call of the workflow."""
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -29,8 +30,12 @@ Language = Annotated[str, typer.Option(help="en, fr, nl or de.")]
 OutFile = Annotated[Path | None, typer.Option(help="File to write.")]
 
 FORMATS, LANGUAGES = ("text", "json"), ("en", "fr", "nl", "de")
+WATCH_FORMATS = (*FORMATS, "csv")
 UNVERIFIED = "unverified"
 DAY, LAST_YEAR = "2018-01-22", 2100
+PEIL, BUDGET = "peil", 0.1
+"""The method of the watch, and its false signals a year in each direction."""
+T = TypeVar("T")
 
 
 @app.command()
@@ -63,7 +68,7 @@ def assess(
         _day("--as-of", as_of),
         without=frozenset(without or []),
         with_unverified=UNVERIFIED in (with_ or []),
-        watched=_watched,
+        watched=_progress("Replaying the reviews"),
     )
     text = assessment_text(brief, output, language)
     write_assessment(brief, language, html=html, pdf=pdf, xlsx=xlsx)
@@ -112,7 +117,7 @@ def replay(
     _one_of("--language", [language], LANGUAGES)
     _outside(dossier, html)
     days = _day("--from", first), _day("--to", last)
-    source, history = replay_dossier(dossier, *days, watched=_watched)
+    source, history = replay_dossier(dossier, *days, watched=_progress("Replaying the reviews"))
     text = replay_text(source, history, output, language)
     write_replay(source, history, language, html=html)
     _say(text)
@@ -146,6 +151,95 @@ def compare(
     _say(text)
 
 
+@app.command()
+def watch(
+    counts: Annotated[
+        Path, typer.Option(help="CSV with the columns date and count; population and series too.")
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="Day of knowledge; without it, the last day of the counts."),
+    ] = None,
+    method: Annotated[str, typer.Option(help="peil, or a method of the field by its name.")] = PEIL,
+    false_signals_per_year: Annotated[
+        float, typer.Option(help="Budget of each series in each direction.")
+    ] = BUDGET,
+    last: Annotated[
+        int | None,
+        typer.Option(help="Periods that are judged; without it, a year of weeks or days, or five."),
+    ] = None,
+    output: Annotated[str, typer.Option("--format", help="text, json or csv.")] = "text",
+    html: OutFile = None,
+    pdf: OutFile = None,
+    language: Language = "en",
+) -> None:
+    """Say which counts rise, which wane, and when nobody could know."""
+    from peil.workflow.watching import watch_file, watch_text, write_watch
+
+    _one_of("--format", [output], WATCH_FORMATS)
+    _one_of("--language", [language], LANGUAGES)
+    _outside(counts, html, pdf)
+    brief = watch_file(
+        counts,
+        as_of=None if as_of is None else _day("--as-of", as_of),
+        method=method,
+        false_signals_per_year=false_signals_per_year,
+        last=last,
+        watched=_progress("Watching the series"),
+    )
+    text = watch_text(brief, output, language)
+    write_watch(brief, language, html=html, pdf=pdf)
+    _say(text)
+
+
+@app.command(name="import")
+def import_(
+    source: Annotated[str, typer.Argument(help="gtd, acled, ucdp, gdelt or events_csv.")],
+    file: Annotated[Path, typer.Argument(help="The event file, which you bring.")],
+    dossier: Dossier,
+    published: Annotated[
+        str | None, typer.Option(help="Day on which the whole file became known.")
+    ] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help="Country to import; without it, the dossier's own.")
+    ] = None,
+    all_countries: Annotated[
+        bool, typer.Option("--all-countries", help="Import all countries of the file.")
+    ] = False,
+    indicator: Annotated[
+        list[str] | None, typer.Option(help="Indicator to make, such as gtd_attacks_deadly.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="First day on which the file is complete.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last such day.")] = None,
+    date_column: Annotated[str, typer.Option(help="In events_csv.")] = "date",
+    country_column: Annotated[str, typer.Option(help="In events_csv.")] = "country",
+    published_column: Annotated[str, typer.Option(help="In events_csv.")] = "published",
+    output: Format = "text",
+) -> None:
+    """Import an event file: monthly counts with the day on which each became known."""
+    from peil.workflow.importing import Request, import_events, import_text
+
+    _one_of("--format", [output], FORMATS)
+    request = Request(
+        source=source,
+        file=file,
+        dossier=dossier,
+        published=None if published is None else _day("--published", published),
+        countries=tuple(country or ()),
+        all_countries=all_countries,
+        indicators=tuple(indicator or ()),
+        first=None if first is None else _day("--from", first),
+        last=None if last is None else _day("--to", last),
+        date_column=date_column,
+        country_column=country_column,
+        published_column=published_column,
+    )
+    imported = import_events(request, today=datetime.now(UTC).date(), watched=_counting)
+    _say(import_text(imported, output))
+
+
 def _one_of(option: str, given: list[str], known: tuple[str, ...]) -> None:
     for value in given:
         if value not in known:
@@ -156,7 +250,7 @@ def _outside(dossier: Path, *files: Path | None) -> None:
     """Refuse to write into the dossier, where a file of its own would be lost."""
     for file in files:
         if file is not None and file.resolve().is_relative_to(dossier.resolve()):
-            raise BadOutput(f"{file} lies in the dossier {dossier}; choose a place outside it")
+            raise BadOutput(f"{file} would be written into {dossier}; choose a place outside it")
 
 
 def _day(option: str, text: str) -> date:
@@ -171,14 +265,36 @@ def _day(option: str, text: str) -> date:
     return day
 
 
-def _watched(days: Sequence[date]) -> Iterable[date]:
-    """Show on a terminal how far the reviews are; a pipe sees nothing of it."""
-    if not sys.stderr.isatty():
-        return days
-    from rich.console import Console
-    from rich.progress import track
+def _progress(what: str) -> Callable[[Sequence[T]], Iterable[T]]:
+    """Show on a terminal how far the work is; a pipe sees nothing of it."""
 
-    return track(days, "Replaying the reviews", console=Console(stderr=True), transient=True)
+    def shown(each: Sequence[T]) -> Iterable[T]:
+        if not sys.stderr.isatty():
+            return each
+        from rich.console import Console
+        from rich.progress import track
+
+        return track(each, what, console=Console(stderr=True), transient=True)
+
+    return shown
+
+
+def _counting(share: Callable[[], float]) -> AbstractContextManager[object]:
+    """Show on a terminal how much of a file has been counted; a pipe sees nothing of it."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+    from rich.progress import Progress, ProgressColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    class Share(ProgressColumn):
+        def render(self, _: object) -> Text:
+            return Text(f"{max(share(), 0):.0f} %")
+
+    columns = (SpinnerColumn(), TextColumn("Counting events"), Share(), TimeElapsedColumn())
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress.add_task("", total=None)
+    return progress
 
 
 def _say(text: str) -> None:

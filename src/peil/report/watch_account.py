@@ -1,0 +1,172 @@
+"""The account of the watch: every sentence and cell that its renderings lay out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
+from peil.report.account import Cell, Table
+from peil.report.watch_words import (
+    age,
+    amount,
+    bounds,
+    caveats,
+    delays,
+    direction,
+    halving,
+    headline,
+    name_of,
+    notes,
+    reason,
+    verdict,
+)
+from peil.report.watching import WatchBrief, WatchedSeries
+from peil.report.wording import Words
+from peil.terms.calendar import Floats, as_date
+
+MARKS = {RISING: "▲", WANING: "▼", STEADY: "–", CANNOT_TELL: "?"}
+"""Shapes beside the words, for those who cannot tell colours apart."""
+COURSE = 24
+"""Periods that a sparkline shows."""
+HEAD = ("series", "course", "last", "within", "direction", "began", "halving", "aged")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchRow:
+    """What the summary says of one series.
+
+    Args:
+        course: the latest counts, oldest first; NaN where no report came.
+        mark, kind: the shape and the code of the direction.
+        says: the direction with its probability; `why` the reason for it.
+        delays: how long changes take to be seen, a halving first.
+        facts: the reason, the age of the data and the caveats, where the verdict lacks them.
+    """
+
+    name: str
+    course: tuple[float, ...]
+    last: str
+    within: str
+    mark: str
+    kind: str
+    says: str
+    why: str
+    since: str
+    halving: str
+    age: str
+    verdict: str
+    delays: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchAccount:
+    """Everything that a report of the watch says before its charts."""
+
+    language: str
+    title: str
+    kicker: str
+    as_known: str
+    not_checked: str
+    headline: str
+    notes: tuple[str, ...]
+    table: str
+    head: tuple[str, ...]
+    rows: tuple[WatchRow, ...]
+    delays_note: str
+
+
+def tell_watch(brief: WatchBrief, words: Words) -> WatchAccount:
+    """Put the watch into the words of one language."""
+    has_delays = any(one.watched.delays for one in brief.series)
+    return WatchAccount(
+        language=words.language,
+        title=brief.title,
+        kicker=f"{brief.title} · {words('watch.kicker')}",
+        as_known=words("title.as_known", day=words.day(brief.as_of)),
+        not_checked=words("meta.not_checked"),
+        headline=headline(brief, words),
+        notes=notes(brief, words),
+        table=words("watch.table"),
+        head=tuple(words(f"watch.{key}") for key in HEAD),
+        rows=tuple(_row(one, brief, words) for one in brief.in_order),
+        delays_note=words("watch.delays_note") if has_delays else "",
+    )
+
+
+def _row(one: WatchedSeries, brief: WatchBrief, words: Words) -> WatchRow:
+    points, last = one.watched.points, one.last_report
+    days = one.age(brief.as_of)
+    none = words("table.none")
+    return WatchRow(
+        name=name_of(one, words),
+        course=tuple(counts_of(one)[-COURSE:].tolist()),
+        last=none if last is None else amount(float(points.observed[last]), words),
+        within=bounds(float(points.lower[-1]), float(points.upper[-1]), words),
+        mark=MARKS[one.direction],
+        kind=one.direction.replace(" ", "-"),
+        says=direction(one.direction, one.probability, words),
+        why=reason(one.reason, words),
+        since=words.short_day(one.since) if one.since else none,
+        halving=halving(one, words),
+        age=none if days is None else _days(days, words),
+        verdict=words.sentence(words.ended(verdict(one, words))),
+        delays=delays(one, words),
+        facts=_facts(one, brief, words),
+    )
+
+
+def _facts(one: WatchedSeries, brief: WatchBrief, words: Words) -> tuple[str, ...]:
+    why = words.sentence(words.ended(reason(one.reason, words)))
+    known = () if one.direction == CANNOT_TELL else (why,)
+    return (*known, age(one, brief.as_of, words), *caveats(one, words))
+
+
+def _days(days: int, words: Words) -> str:
+    return words("watch.days", n=words.number(max(days, 0))).replace(" ", words.no_break)
+
+
+def counts_of(one: WatchedSeries) -> Floats:
+    """Give the counts of a series, of its whole length where it is known."""
+    return one.watched.points.observed if one.counts is None else one.counts.count
+
+
+def points_table(one: WatchedSeries, words: Words) -> Table:
+    """List every evaluated period of a series, for those who read or compute."""
+    p = one.watched.points
+    has_nowcast = is_open(one)
+    names = ("period", "observed", "nowcast", "expected", "within", "direction", "began")
+    keys = [key for key in names if key != "nowcast" or has_nowcast]
+    rows = [_cells(one, i, words) for i in range(len(p))]
+    return Table(
+        key="points",
+        title=name_of(one, words),
+        head=tuple(words(f"watch.{key}") for key in keys),
+        rows=tuple(tuple(row[key] for key in keys) for row in rows),
+        numeric=frozenset(keys.index(k) for k in ("observed", "nowcast", "expected") if k in keys),
+    )
+
+
+def is_open(one: WatchedSeries) -> bool:
+    """Whether reports are still to come, so that a final count can only be guessed."""
+    nowcast = one.watched.points.nowcast
+    return bool((nowcast[:, 2] > nowcast[:, 0]).any())
+
+
+def _cells(one: WatchedSeries, i: int, words: Words) -> dict[str, Cell]:
+    p = one.watched.points
+    count = float(p.observed[i])
+    low, mid, high = (amount(float(value), words) for value in p.nowcast[i])
+    since = p.signal_since[i]
+    texts = {
+        "period": words.period(as_date(p.start[i]), as_date(p.end[i])),
+        "observed": words("watch.none_reported") if np.isnan(count) else amount(count, words),
+        "nowcast": mid
+        if low == high
+        else words("watch.nowcast_range", mid=mid, low=low, high=high),
+        "expected": amount(float(p.expected[i]), words),
+        "within": bounds(float(p.lower[i]), float(p.upper[i]), words),
+        "direction": direction(str(p.direction[i]), float(p.probability[i]), words),
+        "began": "" if np.isnat(since) else words.short_day(as_date(since)),
+    }
+    return {key: Cell(text=text) for key, text in texts.items()}

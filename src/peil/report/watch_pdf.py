@@ -1,0 +1,77 @@
+"""The watch on paper: the table of all series, and a chart for each, typeset from data alone."""
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from peil.report.pdf import FONT
+from peil.report.watch_account import WatchRow, tell_watch
+from peil.report.watch_course import course, course_text
+from peil.report.watch_page import charts_title, watch_charts
+from peil.report.watching import WatchBrief
+from peil.report.wording import Words
+
+
+def render_watch_pdf(brief: WatchBrief, words: Words) -> bytes:
+    """Typeset the watch as PDF, tagged, in its language, dated by its day."""
+    from typst import TypstError
+
+    told = json.dumps(_data(brief, words))
+    try:
+        return _typeset(told, is_accessible=True)
+    except TypstError:  # a letter that the font lacks keeps the PDF from being fully accessible
+        return _typeset(told, is_accessible=False)
+
+
+def _typeset(told: str, *, is_accessible: bool) -> bytes:
+    import typst
+
+    made = typst.compile(
+        files("peil.report").joinpath("templates/watch.typ").read_bytes(),
+        format="pdf",
+        sys_inputs={"told": told},
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"] if is_accessible else None,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("the typesetter gave no single file")
+    return made
+
+
+def _data(brief: WatchBrief, words: Words) -> dict[str, Any]:
+    """Gather what the template lays out."""
+    told = tell_watch(brief, words)
+    charts = watch_charts(brief, words, FONT)
+    names = (
+        "language", "kicker", "as_known", "not_checked", "headline", "notes", "table", "head",
+        "delays_note",
+    )  # fmt: skip
+    return {
+        **{name: getattr(told, name) for name in names},
+        "year": brief.as_of.year,
+        "month": brief.as_of.month,
+        "day": brief.as_of.day,
+        "charts_title": charts_title(brief, words),
+        "rows": [_row(row) for row in told.rows],
+        "figures": [
+            {
+                **_row(row),
+                "svg": chart.svg,
+                "alt": chart.desc,
+                "source": chart.source,
+                "sentences": [*row.facts, *row.delays],
+            }
+            for row, chart in zip(told.rows, charts, strict=False)
+        ],
+    }
+
+
+def _row(row: WatchRow) -> dict[str, str]:
+    texts = (
+        "name", "last", "within", "mark", "kind", "says", "why", "since", "halving", "age", "verdict",
+    )  # fmt: skip
+    return {
+        **{name: getattr(row, name) for name in texts},
+        "course": course(row.course, is_alone=True),
+        "course_alt": course_text(row.course),
+    }

@@ -1,0 +1,133 @@
+"""The watch for a terminal: what cannot be told first, then every series, the changed ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from peil.observe.direction import RISING, STEADY, WANING
+from peil.report.text import GLUE, print_parts
+from peil.report.watch_account import WatchAccount, WatchRow, tell_watch
+from peil.report.watch_course import course_text
+from peil.report.watching import WatchBrief
+from peil.report.wording import Words
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+ROOMY = 100
+"""Characters from which a terminal has room for all columns."""
+COURSE = 10
+"""Periods that a row has room for."""
+MOST_ROWS = 60
+MOST_TOLD = 5
+"""Series that are told in sentences below the table."""
+STYLES = {RISING: "bold red", WANING: "bold blue"}
+NUMERIC = (2, 7)
+
+
+def render_watch_text(
+    brief: WatchBrief, words: Words, *, width: int = ROOMY, is_terminal: bool = False
+) -> str:
+    """Render the watch as text of at most `width` characters a line."""
+    words = words.marked(GLUE)
+    told = tell_watch(brief, words)
+    rows = told.rows[:MOST_ROWS]
+    parts = (
+        *_top(told),
+        _heading(told.table),
+        *([_table(told, rows)] if width >= ROOMY else _records(told, rows, words)),
+        *_foot(told, words),
+    )
+    return print_parts(parts, width=width, is_terminal=is_terminal)
+
+
+def _top(told: WatchAccount) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    yield _soft(f"{told.kicker} · {told.as_known}")
+    if told.not_checked:
+        yield _soft(told.not_checked)
+    yield Text(f"\n{told.headline}", style="bold")
+    yield from told.notes
+
+
+def _table(told: WatchAccount, rows: Sequence[WatchRow]) -> RenderableType:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    grid = Grid(
+        box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0)
+    )
+    for i, head in enumerate(told.head):
+        grid.add_column(
+            Text(head),
+            justify="right" if i in NUMERIC else "left",
+            no_wrap=i not in (0, 4),
+            overflow="fold",
+        )
+    for row in rows:
+        grid.add_row(
+            Text(row.name), Text(course_text(row.course[-COURSE:])), Text(row.last),
+            Text(row.within), _says(row), Text(row.since), Text(row.halving), Text(row.age),
+        )  # fmt: skip
+    return grid
+
+
+def _says(row: WatchRow) -> RenderableType:
+    from rich.text import Text
+
+    return Text(f"{row.mark} {row.says}", style=STYLES.get(row.kind, ""))
+
+
+def _records(
+    told: WatchAccount, rows: Sequence[WatchRow], words: Words
+) -> Iterator[RenderableType]:
+    """Write each series as a few lines, where there is no room for the columns."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    for row in rows:
+        yield Text.assemble((row.name, "bold"), f"  {course_text(row.course[-COURSE:])}  ")
+        cells = (row.last, row.within, row.since, row.halving, row.age)
+        heads = (told.head[i] for i in (2, 3, 5, 6, 7))
+        pairs = " · ".join(words.labelled(h, c) for h, c in zip(heads, cells, strict=True))
+        said = Text(f"{row.mark} {row.says}", style=STYLES.get(row.kind, ""))
+        yield Padding(said, (0, 0, 0, 2))
+        yield Padding(Text(pairs), (0, 0, 0, 2))
+
+
+def _foot(told: WatchAccount, words: Words) -> Iterator[RenderableType]:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if told.rows[MOST_ROWS:]:
+        number = words.number(len(told.rows) - MOST_ROWS)
+        yield from ("", words("watch.rows_left", number=number))
+    if told.delays_note:
+        yield from ("", _soft(told.delays_note))
+    yield _heading(words("watch.notes"))
+    for row in _worth_telling(told.rows):
+        yield Text(row.name, style="bold")
+        sentences = " ".join((*row.facts, *row.delays[:1]))
+        yield Padding(Text.assemble(f"{row.verdict} ", (sentences, "dim")), (0, 0, 0, 2))
+    yield from ("", words("watch.elsewhere"))
+
+
+def _worth_telling(rows: Sequence[WatchRow]) -> Sequence[WatchRow]:
+    """Choose the first series that are not steady, and the only one in any case."""
+    unsteady = [row for row in rows if row.kind != STEADY]
+    return (unsteady or rows[:1])[:MOST_TOLD]
+
+
+def _heading(text: str) -> RenderableType:
+    from rich.text import Text
+
+    return Text(f"\n{text}", style="bold underline")
+
+
+def _soft(text: str) -> RenderableType:
+    from rich.text import Text
+
+    return Text(text, style="dim")

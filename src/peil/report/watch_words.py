@@ -1,0 +1,208 @@
+"""The sentences of the watch: directions, bounds, delays, ages and caveats in words."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from peil.observe.direction import CANNOT_TELL, DIRECTIONS
+from peil.observe.watch.watched import Delay
+from peil.report.watching import WatchBrief, WatchedSeries
+from peil.report.wording import Words
+
+REASONS = (
+    "signal_shift", "signal_period", "no_signal", "too_few_events", "no_direction_probable",
+    "baseline_too_short", "effort_without_denominator", "no_report", "irregular", "yearly",
+    "share_without_denominator", "no_earlier_figure", "settled",
+)  # fmt: skip
+"""Why a direction is said, or is not."""
+CAVEATS = (
+    "incomplete_reports", "effort_denominator", "effort_without_denominator", "break",
+    "outbreak_left_out", "fall_not_visible_in_one_period", "method_has_no_probability",
+    "media_attention", "stale",
+)  # fmt: skip
+"""What a reader must know of a whole series."""
+CHANGES = {4.0: "fourfold", 2.0: "doubling", 0.5: "halving", 0.25: "quarter", 0.0: "stop"}
+"""Changes of the mean, whose delay is said."""
+SAID = (0.5, 2.0, 0.0)
+"""Those that stand below each chart; the table of a terminal has room for the first."""
+HALVING = 0.5
+OUTBREAK = "outbreak_left_out"
+ONE = {
+    "day": "day_one",
+    "week": "week_one",
+    "month": "month_one",
+    "quarter": "quarter_one",
+    "year": "year_one",
+}
+MOST_NAMES = 3
+ROUNDED_FROM = 100.0
+"""Expected counts from which no decimal is written."""
+
+
+def name_of(series: WatchedSeries, words: Words) -> str:
+    """Name a series in the reader's language."""
+    return words.name(series.names, series.watched.series)
+
+
+def amount(value: float, words: Words) -> str:
+    """Write a count or an expected count; a dash where there is none."""
+    if np.isnan(value):
+        return words("table.none")
+    return words.number(value, 0 if abs(value) >= ROUNDED_FROM else 1)
+
+
+def bounds(lower: float, upper: float, words: Words) -> str:
+    """Write the counts between which no single one is a signal."""
+    low, high = amount(lower, words), amount(upper, words)
+    if np.isnan(lower) and np.isnan(upper):
+        return words("table.none")
+    if np.isnan(lower):
+        return words("watch.bounds_upper", upper=high).replace(" ", words.no_break)
+    if np.isnan(upper):
+        return words("watch.bounds_lower", lower=low).replace(" ", words.no_break)
+    return words("watch.bounds", lower=low, upper=high).replace(" ", words.no_break)
+
+
+def direction(word: str, probability: float, words: Words) -> str:
+    """Say a direction with its probability, where it has one."""
+    said = words.code("direction", word)
+    if np.isnan(probability):
+        return said
+    return words("watch.sure", direction=said, percent=words.percent(probability))
+
+
+def verdict(series: WatchedSeries, words: Words) -> str:
+    """Say what is known of a series: the direction, since when, or why it cannot be told."""
+    said = direction(series.direction, series.probability, words)
+    if series.direction == CANNOT_TELL:
+        return words("watch.unsure", direction=said, reason=reason(series.reason, words))
+    if series.since is not None:
+        return words("watch.since", direction=said, day=words.day(series.since))
+    return said
+
+
+def reason(code: str, words: Words) -> str:
+    """Say why a direction is said, or is not."""
+    return words.code("watch_reason", code)
+
+
+def caveats(series: WatchedSeries, words: Words) -> tuple[str, ...]:
+    """Say what a reader must know of a series."""
+    is_named = bool(series.watched.outbreaks)
+    codes = [c for c in series.watched.caveats if not (is_named and c == OUTBREAK)]
+    said = [words.code("watch_caveat", code) for code in codes]
+    if series.watched.outbreaks:
+        spans = [words.period(first, last) for first, last in series.watched.outbreaks]
+        said.append(words("watch.outbreak", list=words.listed(spans)))
+    return tuple(said)
+
+
+def duration(periods: float, period: str, words: Words) -> str:
+    """Write a number of periods: "20 months"."""
+    key = ONE[period] if periods == 1 else period
+    return words(f"watch_unit.{key}", n=words.number(periods, 1)).replace(" ", words.no_break)
+
+
+def delay(one: Delay, period: str, words: Words) -> str:
+    """Say how long a change takes to be seen, and how long it takes at least."""
+    # Both are simulated: a bound above what was reached is noise.
+    reached = (one.median, one.late, min(one.bound, one.median))
+    median, late, bound = (duration(periods, period, words) for periods in reached)
+    told = {"change": words.code("watch_change", CHANGES[one.change]), "bound": bound}
+    if np.isinf(one.bound):
+        return words("watch.delay_hopeless", change=told["change"])
+    if np.isinf(one.median):
+        return words("watch.delay_never", **told)
+    if np.isinf(one.late):
+        return words("watch.delay_half", median=median, **told)
+    return words("watch.delay", median=median, late=late, **told)
+
+
+def delays(series: WatchedSeries, words: Words) -> tuple[str, ...]:
+    """Say the delays of the changes that matter most."""
+    found = {one.change: one for one in series.watched.delays}
+    return tuple(delay(found[c], series.watched.period, words) for c in SAID if c in found)
+
+
+def halving(series: WatchedSeries, words: Words) -> str:
+    """Write the delay of a halving in figures; a dash where no table tells."""
+    found = [one for one in series.watched.delays if one.change == HALVING]
+    if not found:
+        return words("table.none")
+    one = found[0]
+    values = {"median": one.median, "late": one.late, "bound": min(one.bound, one.median)}
+    said = {name: "∞" if np.isinf(v) else words.number(v, 1) for name, v in values.items()}
+    return words("watch.delays", **said).replace(" ", words.no_break)
+
+
+def age(series: WatchedSeries, as_of: date, words: Words) -> str:
+    """Say how old the latest report is, in a sentence."""
+    days = series.age(as_of)
+    if days is None:
+        return words("watch.never_reported")
+    if days <= 0:
+        return words("watch.age_now")
+    return words("watch.age_said", days=duration(days, "day", words))
+
+
+def headline(brief: WatchBrief, words: Words) -> str:
+    """Say how many series rise, wane and cannot be told; of one series, what it does."""
+    if len(brief.series) == 1:
+        (one,) = brief.series
+        said = words("watch.one", name=name_of(one, words), says=verdict(one, words))
+        return words.sentence(said)
+    order = (CANNOT_TELL, *DIRECTIONS)
+    numbers = {word: sum(one.direction == word for one in brief.series) for word in order}
+    counted = [
+        words("watch.counted", direction=words.code("direction", word), number=n)
+        for word, n in numbers.items()
+        if n
+    ]
+    number = words.number(len(brief.series))
+    return words("watch.headline", number=number, list=words.listed(counted))
+
+
+def notes(brief: WatchBrief, words: Words) -> tuple[str, ...]:
+    """Say first what cannot be told, then what chance does, and how it was judged."""
+    unknown = [one for one in brief.in_order if one.direction == CANNOT_TELL]
+    said = []
+    if unknown and len(brief.series) > 1:
+        said.append(words("watch.cannot_tell_first", list=_by_reason(unknown, words)))
+    if unknown:
+        said.append(words("watch.steady_meaning"))
+    return (*said, _chance(brief, words), _judged(brief, words))
+
+
+def _by_reason(unknown: Sequence[WatchedSeries], words: Words) -> str:
+    names: dict[str, list[str]] = {}
+    for one in unknown:
+        names.setdefault(one.reason, []).append(name_of(one, words))
+    return words.listed(
+        [
+            words("watch.why_many", reason=reason(code, words), names=_named(listed, words))
+            for code, listed in names.items()
+        ]
+    )
+
+
+def _named(names: Sequence[str], words: Words) -> str:
+    first = ", ".join(names[:MOST_NAMES])
+    rest = len(names) - MOST_NAMES
+    return words("watch.and_more", names=first, number=rest) if rest > 0 else first
+
+
+def _chance(brief: WatchBrief, words: Words) -> str:
+    budgets = [one.watched.false_signals_per_year for one in brief.series]
+    budget = words.number(budgets[0], 3)
+    if len(brief.series) == 1:
+        return words("watch.chance_one", budget=budget)
+    total = words.number(2 * sum(budgets), 1)
+    number = words.number(len(brief.series))
+    return words("watch.chance", budget=budget, number=number, total=total)
+
+
+def _judged(brief: WatchBrief, words: Words) -> str:
+    methods = sorted({one.watched.method for one in brief.series})
+    most = max(len(one.watched.points) for one in brief.series)
+    return words("watch.judged", number=words.number(most), method=", ".join(methods))

@@ -1,0 +1,181 @@
+"""The watch as data: every series with what is said of it, those that changed first."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.watched import Watched
+from peil.report.data import plain
+from peil.terms.calendar import as_date
+
+CHANGED, UNKNOWN, QUIET = 1, 2, 3
+RANKS = {RISING: CHANGED, WANING: CHANGED, CANNOT_TELL: UNKNOWN, STEADY: QUIET}
+SIGNALLED = 0
+"""Ranks in the order of reading: open signals, other changes, what cannot be told, the rest."""
+
+KEYS = (
+    "series", "period_start", "period_end", "observed", "nowcast", "expected", "lower", "upper",
+    "direction", "probability", "signal_since", "method", "caveats",
+)  # fmt: skip
+"""What is given of each point."""
+NOWCAST = ("nowcast_low", "nowcast_mid", "nowcast_high")
+COLUMNS = (*KEYS[: KEYS.index("nowcast")], *NOWCAST, *KEYS[KEYS.index("nowcast") + 1 :])
+BETWEEN_CODES = " "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedSeries:
+    """One series: what the watch says of it, and what a reader needs beside it.
+
+    Args:
+        watched: at least one point.
+        counts: the whole series, for the picture; None where only the points are known.
+        names: by language; the series' own name where there is none.
+        source: whose figures they are.
+    """
+
+    watched: Watched
+    counts: Counts | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def direction(self) -> str:
+        """Rising, steady, waning or cannot tell, in the latest period."""
+        return str(self.watched.points.direction[-1])
+
+    @property
+    def reason(self) -> str:
+        """The code of the latest period's reason."""
+        return str(self.watched.points.reason[-1])
+
+    @property
+    def probability(self) -> float:
+        """Of the latest direction; NaN where none is said."""
+        return float(self.watched.points.probability[-1])
+
+    @property
+    def since(self) -> date | None:
+        """First day of the change that is signalled now."""
+        since = self.watched.points.signal_since[-1]
+        return None if np.isnat(since) else as_date(since)
+
+    @property
+    def last_report(self) -> int | None:
+        """The place of the latest point with a report."""
+        reported = np.flatnonzero(~np.isnan(self.watched.points.observed))
+        return int(reported[-1]) if len(reported) else None
+
+    def age(self, as_of: date) -> int | None:
+        """Count the days from the end of the latest period with a report to a day."""
+        last = self.last_report
+        if last is None:
+            return None
+        return (as_of - as_date(self.watched.points.end[last])).days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchBrief:
+    """Everything that a report of the watch is made from.
+
+    Args:
+        title: what is watched, in the reader's language.
+        as_of: the day of which the knowledge is reported.
+        series: at least one, in any order.
+    """
+
+    title: str
+    as_of: date
+    series: tuple[WatchedSeries, ...]
+
+    @property
+    def in_order(self) -> tuple[WatchedSeries, ...]:
+        """The series sorted by what changed: the newest signals first, then by probability."""
+        return tuple(sorted(self.series, key=_order))
+
+
+def _order(series: WatchedSeries) -> tuple[int, int, float, str]:
+    since, rank = series.since, RANKS[series.direction]
+    probability = 0.0 if np.isnan(series.probability) else series.probability
+    if since is not None:
+        return SIGNALLED, -since.toordinal(), -probability, series.watched.series
+    sign = -1.0 if rank == CHANGED else 1.0
+    return rank, 0, sign * probability, series.watched.series
+
+
+def watch_json(brief: WatchBrief) -> str:
+    """Write the watch as JSON: one line for each series, and one for each point."""
+    series = ",\n".join(f"    {_line(_summary(one, brief.as_of))}" for one in brief.in_order)
+    points = ",\n".join(
+        f"    {_line(point)}" for one in brief.in_order for point in _points(one.watched)
+    )
+    head = f'  "title": {_line(brief.title)},\n  "as_of": {_line(brief.as_of)},\n'
+    return f'{{\n{head}  "series": [\n{series}\n  ],\n  "points": [\n{points}\n  ]\n}}\n'
+
+
+def watch_csv(brief: WatchBrief) -> str:
+    """Write the watch as CSV: one row for each point, numbers unrounded."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for one in brief.in_order:
+        for point in _points(one.watched):
+            point |= dict(zip(NOWCAST, point["nowcast"], strict=True))
+            point["caveats"] = BETWEEN_CODES.join(point["caveats"])
+            table.writerow([plain(point[column]) for column in COLUMNS])
+    return text.getvalue()
+
+
+def _line(value: Any) -> str:
+    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+
+
+def _points(watched: Watched) -> Iterator[dict[str, Any]]:
+    """Give each point as data; where a direction cannot be told, the reason is a caveat."""
+    p = watched.points
+    for i in range(len(p)):
+        unknown = (str(p.reason[i]),) if p.direction[i] == CANNOT_TELL else ()
+        yield {
+            "series": watched.series,
+            "period_start": as_date(p.start[i]),
+            "period_end": as_date(p.end[i]),
+            "observed": p.observed[i],
+            "nowcast": p.nowcast[i].tolist(),
+            "expected": p.expected[i],
+            "lower": p.lower[i],
+            "upper": p.upper[i],
+            "direction": str(p.direction[i]),
+            "probability": p.probability[i],
+            "signal_since": None if np.isnat(p.signal_since[i]) else as_date(p.signal_since[i]),
+            "method": watched.method,
+            "caveats": list(dict.fromkeys((*watched.caveats, *unknown))),
+        }
+
+
+def _summary(one: WatchedSeries, as_of: date) -> dict[str, Any]:
+    watched = one.watched
+    return {
+        "series": watched.series,
+        "period": watched.period,
+        "method": watched.method,
+        "false_signals_per_year": watched.false_signals_per_year,
+        "direction": one.direction,
+        "reason": one.reason,
+        "probability": one.probability,
+        "signal_since": one.since,
+        "data_age_days": one.age(as_of),
+        "delays": [
+            {"change": d.change, "median": d.median, "late": d.late, "bound": d.bound}
+            for d in watched.delays
+        ],
+        "outbreaks_left_out": [list(days) for days in watched.outbreaks],
+        "caveats": list(watched.caveats),
+    }

@@ -1,0 +1,95 @@
+"""Watch the counts of a plain table: read, judge each series, and hand over a report."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from peil.feeds.counts.read import read_counts
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.engine import watch_counts
+from peil.report.watching import WatchBrief, WatchedSeries, watch_csv, watch_json
+from peil.report.wording import words_in
+from peil.report.write import write_all
+from peil.terms.calendar import as_date
+from peil.terms.errors import BadInput
+
+Progress = Callable[[Sequence[Counts]], Iterable[Counts]]
+JUDGED = {"day": 365, "week": 52, "month": 60, "quarter": 20, "year": 5}
+"""Periods that are judged unless told otherwise: a year of days or weeks, else five years."""
+WIDEST = 120
+
+
+def watch_file(
+    path: Path,
+    *,
+    as_of: date | None = None,
+    method: str,
+    false_signals_per_year: float,
+    last: int | None = None,
+    watched: Progress = iter,
+) -> WatchBrief:
+    """Watch every series of a plain table of counts.
+
+    Args:
+        path: a CSV with the columns date and count; see `peil.feeds.counts.read`.
+        as_of: the day on which the table was as it is; without it, the last day that it is about.
+        method: its name, as in `peil.observe.watch.methods`.
+        false_signals_per_year: budget of each series in each direction.
+        last: how many of the latest periods are judged.
+        watched: hands the series on, so that a caller can show how far it is.
+
+    Raises:
+        BadInput: the table, the method or a number cannot be used as it stands.
+    """
+    if last is not None and last < 1:
+        raise BadInput(f"the last {last} periods are none; give a number of 1 or more")
+    series = tuple(
+        WatchedSeries(
+            watched=watch_counts(
+                counts,
+                method=method,
+                false_signals_per_year=false_signals_per_year,
+                last=last or JUDGED[counts.period],
+            ),
+            counts=counts,
+            source=path.name,
+        )
+        for counts in watched(read_counts(path, as_of=as_of))
+    )
+    latest = max(as_date(one.watched.points.end[-1]) for one in series)
+    return WatchBrief(title=path.stem, as_of=as_of or latest, series=series)
+
+
+def watch_text(brief: WatchBrief, output: str, language: str) -> str:
+    """Give the watch as a table for a terminal, as JSON or as CSV."""
+    if output == "json":
+        return watch_json(brief)
+    if output == "csv":
+        return watch_csv(brief)
+    from peil.report.watch_text import render_watch_text
+
+    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
+    return render_watch_text(
+        brief, words_in(language), width=width, is_terminal=sys.stdout.isatty()
+    )
+
+
+def write_watch(brief: WatchBrief, language: str, *, html: Path | None, pdf: Path | None) -> None:
+    """Write the watch as a page and as a PDF, whichever has a place.
+
+    Raises:
+        BadOutput: one of them cannot be written; then none is.
+    """
+    words = words_in(language)
+    files: dict[Path, bytes] = {}
+    if html is not None:
+        from peil.report.watch_page import render_watch_page
+
+        files[html] = render_watch_page(brief, words).encode()
+    if pdf is not None:
+        from peil.report.watch_pdf import render_watch_pdf
+
+        files[pdf] = render_watch_pdf(brief, words)
+    write_all(files)
