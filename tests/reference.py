@@ -114,13 +114,18 @@ def grid_settings() -> list[dict[str, str]]:
     return [] if REFERENCE is None else _rows(REFERENCE / "settings_grid.csv")
 
 
-def relative_difference(ours: NDArray[Any], theirs: NDArray[Any]) -> float:
-    """Measure the largest relative difference; infinity where one alone is nan or infinite."""
+def relative_difference(ours: NDArray[Any], theirs: NDArray[Any], *, least: float = 1e-12) -> float:
+    """Measure the largest relative difference; infinity where one alone is nan or infinite.
+
+    Args:
+        least: size below which a difference is held to this size, for columns that pass
+            through zero.
+    """
     ours, theirs = np.asarray(ours, dtype=float), np.asarray(theirs, dtype=float)
     same = (np.isnan(ours) & np.isnan(theirs)) | (ours == theirs)
     if not (np.isfinite(ours) & np.isfinite(theirs) | same).all():
         return float("inf")
-    apart = np.abs(ours[~same] - theirs[~same]) / np.maximum(np.abs(theirs[~same]), 1e-12)
+    apart = np.abs(ours[~same] - theirs[~same]) / np.maximum(np.abs(theirs[~same]), least)
     return float(apart.max(initial=0.0))
 
 

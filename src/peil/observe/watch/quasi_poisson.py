@@ -19,6 +19,8 @@ R_STEPS, R_TOLERANCE = 25, 1e-8
 STEPS, TOLERANCE = 40, 1e-8
 """Of the exact fit; a step is in log mean over half the baseline."""
 LONGEST_STEP = 2.0
+STEEP = 300.0
+"""Change of the log mean beyond which growth alone might overflow."""
 HALF_AN_EVENT = 0.5
 """What a level without events is given: Jeffreys prior of a Poisson rate."""
 LEVERAGE_OF_ONE = 1.0 - 2.2e-15
@@ -147,14 +149,19 @@ def grow(cells: Cells, size: int, slope: float) -> None:
 @compiled
 def predict_cells(cells: Cells, stretches: int, slope: float) -> float:
     """Set predictors and means from the coefficients; give the deviance."""
-    deviance = 0.0
-    grow(cells, cells.begin[stretches], slope)
+    deviance, size = 0.0, cells.begin[stretches]
+    grow(cells, size, slope)
     cells.scale[:] = np.exp(cells.level)
+    # A separated trend leaves the range of numbers unless level and growth are taken together.
+    steep = abs(slope) * max(abs(cells.time[0]), abs(cells.time[size - 1])) > STEEP
     for s in range(stretches):
         level, scale = cells.level[cells.season[s]], cells.scale[cells.season[s]]
         for i in range(cells.begin[s], cells.begin[s + 1]):
             predictor = level + slope * cells.time[i]
-            mean = max(scale * cells.growth[i], SMALLEST_MEAN)
+            mean = scale * cells.growth[i]
+            if steep:
+                mean = np.exp(predictor) * cells.exposure[i]
+            mean = max(mean, SMALLEST_MEAN)
             cells.predictor[i] = predictor
             cells.mean[i] = mean
             log_ratio = predictor + cells.log_exposure[i] + 1.0
