@@ -1,0 +1,271 @@
+"""Outbreak: Peil's detector of short rises and falls, by one period and by the last two.
+
+Each period is compared with what the periods before it in its own segment lead to: a shrunk
+log-linear trend and season, without old outbreaks, and the level of the last half year as far
+as levels have lasted. The count is negative binomial, with the errors of the mean and of the
+dispersion, so that one budget serves rare and common events alike.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from peil.observe.series import Labels
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.outbreak_baseline import Rules, predict
+from peil.observe.watch.outbreak_settings import Settings, settings_for
+from peil.observe.watch.predictive import at_least, at_most, bounds
+from peil.observe.watch.seasonal_fit import design
+from peil.observe.watch.signals import NO_SIGNAL, Signals
+from peil.terms.calendar import Floats, Ints
+from peil.terms.errors import BadInput
+
+DAYS_A_YEAR, DAYS_A_WEEK = 365.25, 7
+TOO_SHORT, NO_EXPOSURE, NO_REPORT = "baseline_too_short", "no_exposure", "no_report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What was to be expected of each evaluated period, and how improbable its count is.
+
+    Args:
+        at: (T,) positions in the series.
+        expected: (T,) count that the baseline leads to; NaN without a baseline.
+        error: (T,) standard error of `expected`.
+        dispersion, freedom: (T,) variance over mean, and its degrees of freedom.
+        p_rise, p_fall: (T,) chance of a count as high, or as low; NaN without a report.
+        lower, upper: (T,) counts below or above which a count is as improbable as alpha; lower
+            is NaN where a count of zero is not.
+        reason: (T,) empty, or the code of what is missing.
+        outbreaks: first and last position of each old outbreak that was left out of the
+            baseline of the last period.
+    """
+
+    at: Ints
+    expected: Floats
+    error: Floats
+    dispersion: Floats
+    freedom: Floats
+    p_rise: Floats
+    p_fall: Floats
+    lower: Floats
+    upper: Floats
+    reason: Labels
+    outbreaks: tuple[tuple[int, int], ...]
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Predicted:
+    """Moments of the counts at some periods, before they are looked at."""
+
+    expected: Floats
+    error: Floats
+    dispersion: Floats
+    freedom: Floats
+    outbreaks: tuple[tuple[int, int], ...]
+
+    @property
+    def variance(self) -> Floats:
+        return self.dispersion * self.expected + self.error**2
+
+
+def expect(
+    counts: Counts, *, at: Ints, alpha: float = 0.001, cycle: float | None = None
+) -> Expectation:
+    """Tell for each period what the periods before it in its segment lead to expect.
+
+    The answer for a period depends neither on later counts nor on which others are evaluated.
+
+    Args:
+        counts: the series as known on a day.
+        at: (T,) positions to evaluate, oldest first.
+        alpha: probability of the bounds, in each direction.
+        cycle: periods of one season, where it is not the year of the calendar.
+
+    Raises:
+        BadInput: a position lies outside the series or does not ascend, a count is negative or
+            infinite, or alpha is no probability below one half.
+    """
+    at = _checked(counts, at, alpha)
+    found = _predict(counts, at, cycle=cycle)
+    y = counts.count[at]
+    moments = {
+        "mean": found.expected,
+        "variance": found.variance,
+        "freedom": found.freedom,
+    }
+    lower, upper = bounds(alpha, **moments)
+    return Expectation(
+        at=at,
+        expected=found.expected,
+        error=found.error,
+        dispersion=found.dispersion,
+        freedom=found.freedom,
+        p_rise=at_least(y, **moments),
+        p_fall=at_most(y, **moments),
+        lower=lower,
+        upper=upper,
+        reason=_reasons(counts, at, found.expected),
+        outbreaks=found.outbreaks,
+    )
+
+
+def outbreak_signals(
+    counts: Counts, at: Ints, false_signals_per_year: float, *, cycle: float | None = None
+) -> Signals:
+    """Signal short rises and falls within a budget of false signals in each direction.
+
+    `p_rise` and `p_fall` are those of the period alone or of the last two together, whichever
+    is the more improbable for its share of the budget; at most alpha is a signal. One that only
+    the last two give is not given where the period before was a signal already.
+
+    Args:
+        counts: the series as known on a day.
+        at: (T,) positions to evaluate, oldest first.
+        false_signals_per_year: budget in each direction.
+        cycle: as in `expect`.
+
+    Raises:
+        BadInput: as `expect`.
+    """
+    alpha = false_signals_per_year / counts.periods_a_year
+    alone = settings_for(counts.period).alone
+    at = _checked(counts, at, alpha)
+    reach = np.unique(np.concatenate([at, at - 1, at - 2]))
+    reach = reach[reach >= 0]
+    found = _predict(counts, reach, cycle=cycle)
+    here = np.searchsorted(reach, at)
+    rise, rise_begun = _judge(counts, reach, found, alpha=alpha, alone=alone, high=True)
+    fall, fall_begun = _judge(counts, reach, found, alpha=alpha, alone=alone, high=False)
+    lower, upper = bounds(
+        alpha * alone,
+        mean=found.expected[here],
+        variance=found.variance[here],
+        freedom=found.freedom[here],
+    )
+    return Signals(
+        at=at,
+        expected=found.expected[here],
+        lower=lower,
+        upper=upper,
+        p_rise=rise[here],
+        p_fall=fall[here],
+        dispersion=found.dispersion[here],
+        rise_since=rise_begun[here],
+        fall_since=fall_begun[here],
+        outbreaks=found.outbreaks,
+    )
+
+
+def _judge(
+    counts: Counts, at: Ints, found: _Predicted, *, alpha: float, alone: float, high: bool
+) -> tuple[Floats, Ints]:
+    """Give the combined probability at each position, and where a signal there has begun."""
+    tail = at_least if high else at_most
+    y, mean, error = counts.count[at], found.expected, found.error
+    single = tail(y, mean=mean, variance=found.variance, freedom=found.freedom)
+    joined = _follows(counts, at)
+    sum_mean, sum_error = mean + _before(mean), error + _before(error)
+    pair = tail(
+        y + _before(y),
+        mean=sum_mean,
+        variance=found.dispersion * sum_mean + sum_error**2,
+        freedom=found.freedom,
+    )
+    pair = np.where(joined & (single < 0.5), pair, np.nan) / (1 - alone)
+    both = np.minimum(np.fmin(single / alone, pair), 1.0)
+    improbable = both <= alpha
+    repeated = joined & _before(improbable.astype(np.float64)).astype(bool)
+    signal = improbable & ~(repeated & (single / alone > alpha))
+    since = np.where(pair < single / alone, at - 1, at)
+    return both, np.where(signal, since, NO_SIGNAL)
+
+
+def _before(values: Floats) -> Floats:
+    """Shift by one; the first has nothing before it."""
+    return np.concatenate([[0.0], values[:-1]])
+
+
+def _follows(counts: Counts, at: Ints) -> Labels:
+    """Tell whether the period before is in `at` too, in the same segment."""
+    previous = np.concatenate([[-2], at[:-1]])
+    same: Labels = (previous == at - 1) & (counts.segment[at - 1] == counts.segment[at])
+    return same
+
+
+def _predict(counts: Counts, at: Ints, *, cycle: float | None) -> _Predicted:
+    chosen = settings_for(counts.period)
+    begin = np.searchsorted(counts.segment, counts.segment[at])
+    anchor = begin + (at - begin) // chosen.refit * chosen.refit
+    first = np.maximum(begin, anchor - round(chosen.years * counts.periods_a_year))
+    columns, prior = _model(counts, chosen, cycle)
+    made, outbreak = predict(
+        columns,
+        counts.count,
+        counts.exposure * counts.complete,
+        first,
+        anchor,
+        at,
+        chosen.fewest,
+        Rules(prior, chosen.longest, chosen.least, chosen.most, chosen.block),
+    )
+    return _Predicted(
+        expected=made[:, 0],
+        error=np.sqrt(made[:, 1]),
+        dispersion=made[:, 2],
+        freedom=made[:, 3],
+        outbreaks=_stretches(outbreak),
+    )
+
+
+def _model(counts: Counts, chosen: Settings, cycle: float | None) -> tuple[Floats, Floats]:
+    """Give the columns of the model and the inverse prior variances of their coefficients."""
+    if cycle is None:
+        position = counts.start.astype("datetime64[D]").astype(np.float64) / DAYS_A_YEAR
+    else:
+        position = np.arange(len(counts)) / cycle
+    cycles = [float(j) for j in range(1, chosen.harmonics + 1)]
+    spreads = [chosen.season / j for j in cycles]
+    columns = [1 if counts.period == "quarter" and j == 2 else 2 for j in cycles]
+    if counts.period == "day":
+        cycles += [j * DAYS_A_YEAR / DAYS_A_WEEK for j in (1, 2, 3)]
+        spreads += [chosen.weekday] * 3
+        columns += [2] * 3
+    spread = np.concatenate([[np.inf, chosen.slope], np.repeat(spreads, columns)])
+    X = design(position, np.array(cycles), np.array(columns, dtype=np.int64))
+    return X, 1.0 / spread**2
+
+
+def _stretches(flags: Floats) -> tuple[tuple[int, int], ...]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[0.0], flags, [0.0]])))
+    return tuple((int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True))
+
+
+def _reasons(counts: Counts, at: Ints, expected: Floats) -> Labels:
+    exposed = counts.exposure[at] * counts.complete[at] > 0
+    reason = np.full(len(at), "", dtype=object)
+    reason[np.isnan(counts.count[at])] = NO_REPORT
+    reason[np.isnan(expected)] = TOO_SHORT
+    reason[~exposed] = NO_EXPOSURE
+    return reason
+
+
+def _checked(counts: Counts, at: Ints, alpha: float) -> Ints:
+    at = np.asarray(at, dtype=np.int64)
+    if len(at) and (at[0] < 0 or at[-1] >= len(counts) or (np.diff(at) <= 0).any()):
+        raise BadInput(
+            f"positions must ascend within 0 to {len(counts) - 1}, but are {at.tolist()[:5]}; "
+            "give each period of the series at most once, oldest first"
+        )
+    wrong = counts.count[(counts.count < 0) | np.isinf(counts.count)]
+    if len(wrong):
+        raise BadInput(f"{wrong[0]:g} is no count; give whole numbers from 0, or NaN for a gap")
+    if not 0 < alpha < 0.5:
+        raise BadInput(
+            f"a false signal with a chance of {alpha:.4g} a period cannot be kept; give a budget "
+            "above 0 and below half a signal a period"
+        )
+    return at

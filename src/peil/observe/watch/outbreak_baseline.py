@@ -1,0 +1,182 @@
+"""Baseline: a seasonal fit without old outbreaks, and the level that lies ahead of it.
+
+Kernels over plain arrays; `outbreak` brings them the counts. A baseline is fitted at an anchor
+from the periods before it, and serves the few periods up to the next anchor.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from peil.observe.watch.compiled import compiled
+from peil.observe.watch.outbreak_scan import Periods, scan, spread
+from peil.observe.watch.seasonal_fit import fit, product
+from peil.terms.calendar import Floats, Ints
+
+HALF_EVENT = 0.5
+"""Added to the events of a baseline (Jeffreys), so that one without events is defined: flat, it
+then gives exactly the predictive negative binomial of a gamma-Poisson model."""
+ROUNDS = 4
+"""At most so many rounds of fitting and scanning."""
+FEWEST_BLOCKS = 4
+
+
+class Rules(NamedTuple):
+    """What steers a baseline.
+
+    Args:
+        prior: (P,) inverse prior variances of the coefficients.
+        longest: longest outbreak that is cut, in periods.
+        least: least log-likelihood ratio of an outbreak that is cut.
+        most: largest share of the periods that is cut.
+        block: periods of a block of the local level.
+    """
+
+    prior: Floats
+    longest: int
+    least: float
+    most: float
+    block: int
+
+
+class Baseline(NamedTuple):
+    """A fitted baseline.
+
+    Args:
+        coef, cov: (P,) and (P, P) coefficients and their covariance.
+        level, drift: factor of the mean that lies ahead, and its relative variance.
+        dispersion: variance over mean, at least 1.
+        freedom: degrees of freedom of the dispersion.
+    """
+
+    coef: Floats
+    cov: Floats
+    level: float
+    drift: float
+    dispersion: float
+    freedom: float
+
+
+@compiled
+def _drift(periods: Periods, mu: Floats, phi: float, block: int) -> tuple[float, float]:
+    """Give the factor of the mean that lies ahead, and its relative variance.
+
+    Blocks of equal length, the last one ending with the baseline, have a random effect of
+    variance `total`, of which `lasting` is shared by neighbours; both by moments. What lies
+    ahead is the best linear prediction from the last block.
+    """
+    n = len(mu)
+    blocks = n // block
+    if blocks < FEWEST_BLOCKS:
+        return 1.0, 0.0
+    Y, E = np.zeros(blocks), np.zeros(blocks)
+    for b in range(blocks):
+        for i in range(n - (b + 1) * block, n - b * block):
+            Y[b] += periods.use[i] * periods.events[i]
+            E[b] += periods.use[i] * mu[i]
+    gap = Y - E
+    neighbours = (E[1:] * E[:-1]).sum()
+    if E[0] <= 0.0 or neighbours <= 0.0:
+        return 1.0, 0.0
+    total = ((gap * gap).sum() - phi * E.sum()) / (E * E).sum()
+    lasting = max(0.0, (gap[1:] * gap[:-1]).sum() / neighbours)
+    total = max(total, lasting)
+    weight = lasting / (total + phi / E[0])
+    return 1.0 + weight * gap[0] / E[0], total - weight * lasting
+
+
+@compiled
+def fit_baseline(X: Floats, periods: Periods, rules: Rules) -> Baseline:
+    """Fit a mean, cut the outbreaks that it shows, and fit again until none is left.
+
+    Args:
+        X: (N, P) columns of `design`.
+        periods: at least one of them in use, with exposure; `use` and `outbreak` are changed.
+        rules: as named.
+    """
+    n, p = X.shape
+    coef, cov = np.zeros(p), np.zeros((p, p))
+    mu, part, share = np.empty(n), np.empty(n), np.empty(n)
+    coef[0] = math.log(periods.events.sum() / periods.exposure.sum())
+    phi, lost, cut, reported = 1.0, 0.0, 0, periods.use.sum()
+    for _ in range(ROUNDS):
+        fit(X, periods.events, periods.exposure, periods.use, phi * rules.prior, coef, mu, cov)
+        lost = 0.0
+        for j in range(p):
+            lost += 1.0 - phi * rules.prior[j] * cov[j, j]
+        phi = spread(periods, mu, lost, part, share)
+        most = rules.most * reported - cut
+        new = scan(periods, mu, part, share, rules.longest, rules.least, most)
+        cut += new
+        if new == 0:
+            break
+    level, drift = _drift(periods, mu, phi, rules.block)
+    left = periods.use.sum()
+    kurtosis = (6.0 * (phi - 1.0) + 1.0 / phi) * left / (periods.use * mu).sum()
+    freedom = max(1.0, (left - lost) / (1.0 + kurtosis / 2.0))
+    return Baseline(coef, phi * cov, level, drift, phi, freedom)
+
+
+@compiled
+def _periods(count: Floats, exposure: Floats) -> Periods:
+    n = len(count)
+    y, e, use = np.zeros(n), np.zeros(n), np.zeros(n)
+    for i in range(n):
+        if count[i] >= 0.0 and exposure[i] > 0.0:
+            y[i], e[i], use[i] = count[i], exposure[i], 1.0
+    exposed = e.sum()
+    if exposed > 0.0:
+        y += HALF_EVENT * e / exposed
+    return Periods(y, e, use, np.zeros(n))
+
+
+@compiled
+def predict(
+    X: Floats,
+    count: Floats,
+    exposure: Floats,
+    first: Ints,
+    anchor: Ints,
+    at: Ints,
+    fewest: int,
+    rules: Rules,
+) -> tuple[Floats, Floats]:
+    """Predict the periods `at`, each from the baseline that ends before its anchor.
+
+    Args:
+        X: (N, P) columns of `design` for the whole series.
+        count, exposure: (N,); a missing or negative count, or no exposure, is a gap.
+        first, anchor: (T,) where the baseline of each begins, and the period after its end.
+        at: (T,) positions, those of one anchor side by side.
+        fewest: reported periods that a baseline must have.
+        rules: as named.
+
+    Returns:
+        (T, 4) mean, its variance, dispersion and degrees of freedom; NaN without a baseline.
+        (N,) 1 in an old outbreak left out of the last baseline.
+    """
+    made = np.full((len(at), 4), np.nan)
+    outbreak = np.zeros(len(count))
+    found = False
+    baseline = Baseline(np.zeros(1), np.zeros((1, 1)), 1.0, 0.0, 1.0, 1.0)
+    for j in range(len(at)):
+        a, t, begin = anchor[j], at[j], first[j]
+        if j == 0 or a != anchor[j - 1]:
+            outbreak[:] = 0.0
+            periods = _periods(count[begin:a], exposure[begin:a])
+            found = periods.use.sum() >= fewest
+            if found:
+                past = X[begin:a].copy()
+                past[:, 1] -= X[a, 1]
+                baseline = fit_baseline(past, periods, rules)
+                outbreak[begin:a] = periods.outbreak
+        if found and exposure[t] > 0.0:
+            x = X[t].copy()
+            x[1] -= X[a, 1]
+            mean = exposure[t] * math.exp(min((x * baseline.coef).sum(), 700.0))
+            made[j, 0] = mean * baseline.level
+            made[j, 1] = mean * mean * ((x * product(baseline.cov, x)).sum() + baseline.drift)
+            made[j, 2] = baseline.dispersion
+            made[j, 3] = baseline.freedom
+    return made, outbreak

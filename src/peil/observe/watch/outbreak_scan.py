@@ -1,0 +1,107 @@
+"""Scan for old outbreaks: windows of a baseline with far more events than its mean."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from peil.observe.watch.compiled import compiled
+from peil.terms.calendar import Floats, Ints
+
+
+class Periods(NamedTuple):
+    """The periods of a baseline.
+
+    Args:
+        events, exposure: (N,) zero in a gap.
+        use: (N,) 1 where a period is in the baseline; 0 in a gap and in an outbreak.
+        outbreak: (N,) 1 where an old outbreak was cut.
+    """
+
+    events: Floats
+    exposure: Floats
+    use: Floats
+    outbreak: Floats
+
+
+@compiled
+def spread(periods: Periods, mu: Floats, lost: float, part: Floats, share: Floats) -> float:
+    """Give the dispersion, at least 1, and fill each period's part in it and in its divisor.
+
+    Squares are divided by mean + 1/2 instead of the mean, so that one event where hardly any
+    was expected does not rule the sum. `lost` degrees of freedom went to the mean.
+    """
+    n = periods.use.sum()
+    for i in range(len(mu)):
+        w = periods.use[i] / (mu[i] + 0.5)
+        share[i] = w * mu[i]
+        part[i] = w * (periods.events[i] - mu[i]) ** 2 * (n / max(1.0, n - lost))
+    divisor = share.sum()
+    return max(1.0, part.sum() / divisor) if divisor > 0.0 else 1.0
+
+
+@compiled
+def _cut_best(best: Floats, length: Ints, periods: Periods, longest: int, most: float) -> int:
+    """Cut the windows from the strongest on, at most `most` periods in all; count them.
+
+    Around a window no more than `longest` periods are cut: what lasts is a level, no outbreak.
+    """
+    cut = 0
+    while True:
+        i = int(np.argmax(best))
+        if best[i] <= 0.0:
+            return cut
+        best[i] = 0.0
+        end = i + length[i]
+        around = periods.outbreak[max(0, i - longest) : end + longest].sum()
+        taken = periods.use[i:end].min() == 0.0
+        if taken or around + length[i] > longest or cut + length[i] > most:
+            continue
+        periods.use[i:end] = 0.0
+        periods.outbreak[i:end] = 1.0
+        cut += length[i]
+
+
+@compiled
+def _log_ratio(Y: float, E: float, phi: float) -> float:
+    """Twin of the likelihood ratio of a mean Y against E, if the variance is phi x E at E."""
+    if phi <= 1.0 + 1e-9:
+        return Y * math.log(Y / E) - (Y - E)
+    size = E / (phi - 1.0)
+    return Y * math.log(Y / E) - (Y + size) * math.log((Y + size) / (E + size))
+
+
+@compiled
+def scan(
+    periods: Periods,
+    mu: Floats,
+    part: Floats,
+    share: Floats,
+    longest: int,
+    least: float,
+    most: float,
+) -> int:
+    """Cut windows of too many events; the dispersion is that of the periods outside a window.
+
+    (Y - E)^2 / (2 phi E) is never below the log-likelihood ratio, and much cheaper.
+    """
+    y, use = periods.events, periods.use
+    n = len(y)
+    best, length = np.zeros(n), np.zeros(n, dtype=np.int64)
+    total, divisor = part.sum(), share.sum()
+    for i in range(n):
+        Y, E, s, d = 0.0, 0.0, total, divisor
+        for k in range(i, min(i + longest, n)):
+            if use[k] == 0.0:
+                break
+            Y += y[k]
+            E += mu[k]
+            s -= part[k]
+            d -= share[k]
+            gap = (Y - E) * (Y - E)
+            if Y <= E or gap * d <= 2 * least * E * s or gap <= 2 * least * E:
+                continue
+            ratio = _log_ratio(Y, E, max(1.0, s / d))
+            if ratio > least and ratio > best[i]:
+                best[i], length[i] = ratio, k - i + 1
+    return _cut_best(best, length, periods, longest, most)

@@ -1,0 +1,138 @@
+"""Seasonal fit: the mean of a count series by a shrunk log-linear model.
+
+The mean of period i is exposure x exp(level + slope x years + season), its variance the
+dispersion times the mean. Slope and season have normal priors around zero, so that few events
+pull them to a flat mean and many leave them alone.
+"""
+
+import math
+
+import numpy as np
+
+from peil.observe.watch.compiled import compiled
+from peil.terms.calendar import Floats, Ints
+
+STEPS = 25
+CLOSE = 1e-4
+"""Newton's steps end after one below this: its error is then of the order of the square."""
+LARGEST_STEP = 3.0
+"""Newton's step in the log mean is cut to this, so that no start overflows."""
+
+
+def design(position: Floats, cycles: Floats, columns: Ints) -> Floats:
+    """Make the columns of level, trend and season.
+
+    Args:
+        position: (N,) years since any day.
+        cycles: (H,) cycles per year of each harmonic.
+        columns: (H,) 2 for cosine and sine; 1 for the cosine alone, at half the sampling rate.
+
+    Returns:
+        (N, P) ones, years, then cosines and sines.
+    """
+    made = [np.ones(len(position)), position]
+    for cycle, both in zip(cycles, columns, strict=True):
+        angle = 2 * np.pi * cycle * position
+        made += [np.cos(angle), np.sin(angle)][: int(both)]
+    return np.column_stack(made)
+
+
+@compiled
+def product(A: Floats, b: Floats) -> Floats:
+    """Multiply a small matrix by a vector, without the threads of a linear algebra library."""
+    made = np.zeros(len(b))
+    for i in range(len(b)):
+        for j in range(len(b)):
+            made[i] += A[i, j] * b[j]
+    return made
+
+
+@compiled
+def _solve(A: Floats, b: Floats, inverse: Floats) -> Floats:
+    """Solve a positive definite system by Cholesky, and leave the inverse in `inverse`."""
+    p = len(b)
+    L = np.zeros((p, p))
+    for i in range(p):
+        for j in range(i + 1):
+            s = A[i, j]
+            for k in range(j):
+                s -= L[i, k] * L[j, k]
+            if i == j:
+                L[i, i] = math.sqrt(max(s, 1e-12 * A[i, i] + 1e-300))
+            else:
+                L[i, j] = s / L[j, j]
+    for column in range(p):
+        for i in range(p):
+            s = 1.0 if i == column else 0.0
+            for k in range(i):
+                s -= L[i, k] * inverse[k, column]
+            inverse[i, column] = s / L[i, i]
+        for i in range(p - 1, -1, -1):
+            s = inverse[i, column]
+            for k in range(i + 1, p):
+                s -= L[k, i] * inverse[k, column]
+            inverse[i, column] = s / L[i, i]
+    return product(inverse, b)
+
+
+@compiled
+def _normal_equations(
+    X: Floats, y: Floats, mu: Floats, use: Floats, penalty: Floats, coef: Floats, A: Floats
+) -> Floats:
+    """Fill the information matrix A and return the score of the penalised quasi-likelihood."""
+    n, p = X.shape
+    score = -penalty * coef
+    A[:] = 0.0
+    for i in range(n):
+        if use[i] == 0.0:
+            continue
+        w, r = mu[i], y[i] - mu[i]
+        for j in range(p):
+            score[j] += X[i, j] * r
+            wx = w * X[i, j]
+            for k in range(j + 1):
+                A[j, k] += wx * X[i, k]
+    for j in range(p):
+        for k in range(j):
+            A[k, j] = A[j, k]
+        A[j, j] += penalty[j]
+    return score
+
+
+@compiled
+def _means(X: Floats, exposure: Floats, coef: Floats, mu: Floats) -> None:
+    n, p = X.shape
+    for i in range(n):
+        eta = 0.0
+        for j in range(p):
+            eta += X[i, j] * coef[j]
+        mu[i] = exposure[i] * math.exp(min(eta, 700.0))
+
+
+@compiled
+def fit(
+    X: Floats,
+    y: Floats,
+    exposure: Floats,
+    use: Floats,
+    penalty: Floats,
+    coef: Floats,
+    mu: Floats,
+    inverse: Floats,
+) -> None:
+    """Maximise the penalised quasi-likelihood from `coef`; leave coef, mu and inverse there."""
+    p = X.shape[1]
+    A = np.empty((p, p))
+    for _ in range(STEPS):
+        _means(X, exposure, coef, mu)
+        score = _normal_equations(X, y, mu, use, penalty, coef, A)
+        step = _solve(A, score, inverse)
+        largest = 0.0
+        for j in range(p):
+            largest = max(largest, abs(step[j]))
+        if largest > LARGEST_STEP:
+            step *= LARGEST_STEP / largest
+        coef += step
+        if largest < CLOSE:
+            break
+    _means(X, exposure, coef, mu)
