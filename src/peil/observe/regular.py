@@ -91,7 +91,7 @@ def _made(
     start, end = grid.first(every), grid.last(every)
     end[-1] = reports.end[-1]
     count, share = np.full(len(every), np.nan), np.ones(len(every))
-    count[at], share[at] = reports.count, grid.share(reports.start, reports.end)
+    count[at], share[at] = reports.count, reports.share
     return Counts(
         series=indicator.id,
         period=grid.period,

@@ -49,10 +49,9 @@ def _dated(record: Record, indicator: str, day: date) -> Reports | str:
     figures, grid = record.figures(indicator, day), Grid(period="month")
     if not len(figures):
         return NO_FIGURES
+    figures = figures.take(np.argsort(figures.start, kind="stable"))
     number, row = np.unique(grid.number(figures.start), return_inverse=True)
-    count = np.bincount(row, figures.count, len(number)).astype(np.float64)
-    start, end = figures.start[np.searchsorted(row, range(len(number)))], figures.end.copy()
-    end = end[np.searchsorted(row, range(len(number)), side="right") - 1]
+    share = grid.share(figures.start, figures.end)
     windows = [w for w in record.windows if w.indicator == indicator]
     windows.sort(key=lambda w: w.complete_from)
     since = [
@@ -60,7 +59,14 @@ def _dated(record: Record, indicator: str, day: date) -> Reports | str:
         for before, after in pairwise(windows)
         if after.statuses != before.statuses
     ]
-    return Reports(grid=grid, number=number, start=start, end=end, count=count, since=tuple(since))
+    return Reports(
+        grid=grid,
+        number=number,
+        end=figures.end[np.append(row[1:] != row[:-1], True)],
+        share=np.bincount(row, share).astype(np.float64),
+        count=np.bincount(row, figures.count).astype(np.float64),
+        since=tuple(since),
+    )
 
 
 def report_triangle(record: Record, indicator: str, reports: Reports, day: date) -> Triangle:
@@ -74,8 +80,9 @@ def report_triangle(record: Record, indicator: str, reports: Reports, day: date)
     known = [e for w in windows for e in events_known(record.events, w, day)]
     told = [(e.date, e.published) for e in known if e.precision != "year"]
     days = np.array(told, dtype="datetime64[D]").reshape(-1, 2)
+    every = np.arange(reports.number[0], reports.number[-1] + 1)
     return triangle_of_events(
-        days[:, 0], days[:, 1], grid=reports.grid, numbers=reports.number, day=as_day(day)
+        days[:, 0], days[:, 1], grid=reports.grid, numbers=every, day=as_day(day)
     )
 
 

@@ -22,7 +22,8 @@ class Reports:
     Args:
         grid: the periods.
         number: (N,) of the period.
-        start, end: (N,) first and last day that the report covers.
+        end: (N,) last day that the report covers.
+        share: (N,) share of the period that it covers.
         count: (N,) events.
         since: days on which another publisher, or another way to count, takes over.
         vintages: the whole periods, all vintages; None where the reports are no publications.
@@ -30,8 +31,8 @@ class Reports:
 
     grid: Grid
     number: Ints
-    start: Days
     end: Days
+    share: Floats
     count: Floats
     since: tuple[np.datetime64, ...] = ()
     vintages: Series | None = None
@@ -64,11 +65,12 @@ def usual_reports(known: Series) -> Reports | str:
     if not is_dense or (known.start > grid.last(number[-1])).any():
         return IRREGULAR
     changes = np.flatnonzero(kept.publisher[1:] != kept.publisher[:-1]) + 1
+    end = np.minimum(kept.end, kept.published)
     return Reports(
         grid=grid,
         number=number,
-        start=kept.start,
-        end=np.minimum(kept.end, kept.published),
+        end=end,
+        share=grid.share(kept.start, end),
         count=kept.value,
         since=tuple(kept.start[changes]),
         vintages=_vintages(grid, known.take(whole), kept.publisher, number),
