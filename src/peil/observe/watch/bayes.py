@@ -7,14 +7,13 @@ from numpy.typing import ArrayLike
 from scipy.stats import nbinom
 
 from peil.observe.watch.reference_values import (
-    Ints,
     checked_share,
     falls,
     reachable,
     rises,
     seasonal_reference,
 )
-from peil.terms.calendar import Floats
+from peil.terms.calendar import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

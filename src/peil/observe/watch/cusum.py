@@ -9,13 +9,12 @@ from peil.observe.watch.compiled import compiled
 from peil.observe.watch.cusum_transforms import NEGATIVE_BINOMIAL, TRANSFORMS, Transform
 from peil.observe.watch.glr_mean import AS_R, EXACT, MeanModel, fitted_mean
 from peil.observe.watch.reference_values import (
-    Ints,
     checked_choice,
     checked_compat,
     checked_counts,
     checked_positions,
 )
-from peil.terms.calendar import Floats
+from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
 
@@ -59,8 +58,7 @@ def cusum(
     """Run the CUSUM of transformed counts, and its mirror image for falls.
 
     The rising chart is S = max(0, S + score - k), the waning one S = max(0, S - score - k);
-    either signals at h and runs on. Without a mean the counts are not standardised
-    (transform "none") and nothing says what a fall is.
+    either signals at h and runs on. Transform "none" does not say what a fall is.
 
     Args:
         count: (N,) whole counts; NaN where no report came.
@@ -156,7 +154,7 @@ def _rising(
     how: Transform, observed: Floats, m: Floats, alpha: float, k: float, h: float, quirks: bool
 ) -> tuple[Floats, Floats, Floats]:
     """Chart of rises, its signals, and the counts that would just signal."""
-    chart = _chart(how.score(observed, m, alpha, quirks), k, quirks)
+    chart = _chart(how.score(observed, m, alpha, quirks), float(k), quirks)
     upper = how.upper(h + k - _before(chart), m, alpha, h - chart if quirks else None)
     unknown = np.isnan(observed) | np.isnan(chart)
     return chart, np.where(unknown, np.nan, chart >= h), upper
@@ -169,7 +167,7 @@ def _waning(
 
     Where even a count of zero would not signal there is no bound, and no answer.
     """
-    chart = _chart(-how.score(observed, m, alpha, False), k, False)
+    chart = _chart(-how.score(observed, m, alpha, False), float(k), False)
     needed = _before(chart) - h - k
     reached = how.score(np.zeros(len(m)), m, alpha, False) <= needed
     lower = np.where(reached, how.upper(np.where(reached, needed, 0.0), m, alpha, None), np.nan)

@@ -8,7 +8,6 @@ from scipy.special import ndtri
 
 from peil.observe.watch.compiled import compiled
 from peil.observe.watch.reference_values import (
-    Ints,
     checked_choice,
     checked_compat,
     checked_counts,
@@ -18,7 +17,7 @@ from peil.observe.watch.reference_values import (
     reachable,
     rises,
 )
-from peil.terms.calendar import Floats
+from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
 FEWEST_REPORTS = 3

@@ -11,14 +11,13 @@ from peil.observe.watch.glr_compat import run_compat
 from peil.observe.watch.glr_exact import EPIDEMIC, INTERCEPT, RATIO, Run, run_exact
 from peil.observe.watch.glr_mean import AS_R, EXACT, MeanModel, fitted_mean
 from peil.observe.watch.reference_values import (
-    Ints,
     checked_choice,
     checked_compat,
     checked_counts,
     checked_positions,
     reachable,
 )
-from peil.terms.calendar import Floats
+from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
 CHANGES = {"intercept": INTERCEPT, "epidemic": EPIDEMIC}
@@ -201,8 +200,8 @@ def _checked_settings(
         raise BadInput(f"theta = {theta} names a multiple of the mean; give it no epidemic change")
     return _Settings(
         chart=kind if theta is None or epidemic else RATIO,
-        theta=theta or 0.0,
-        c=c,
+        theta=float(theta or 0.0),
+        c=float(c),
         shortest=shortest,
         window=-1 if window is None else window,
         want_cases=want_cases,
@@ -220,7 +219,7 @@ def _in_control(
 ) -> _InControl:
     """Fit the in-control mean, or take the one given."""
     if mean is not None and not isinstance(mean, MeanModel):
-        return _InControl(mu=_given_mean(mean, len(positions)), alpha=alpha or 0.0)
+        return _InControl(mu=_given_mean(mean, len(positions)), alpha=float(alpha or 0.0))
     model = mean or MeanModel()
     fit = partial(
         fitted_mean,

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import digamma, polygamma, xlogy
 
-from peil.observe.watch.reference_values import Ints
-from peil.terms.calendar import Floats
+from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
 
@@ -86,7 +85,7 @@ def fitted_mean(
         alpha, beta = _estimate_dispersion(design, y, fitting)
     else:
         beta = _fit(design, y, alpha, fitting)
-    return np.exp(_design(at, frequency, model) @ beta), alpha
+    return np.exp(_design(at, frequency, model) @ beta), float(alpha)
 
 
 def _design(positions: Ints, frequency: int, model: MeanModel) -> Floats:

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from peil.terms.calendar import Floats
+from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
-
-Ints = NDArray[np.int64]
 
 
 def checked_counts(count: ArrayLike) -> Floats:
@@ -20,7 +18,7 @@ def checked_counts(count: ArrayLike) -> Floats:
     Raises:
         BadInput: the counts are not one series, or one is negative, a fraction or infinite.
     """
-    counts = np.asarray(count, dtype=np.float64)
+    counts = np.asarray(count, dtype=np.float64, order="C")
     if counts.ndim != 1:
         raise BadInput(f"counts have {counts.ndim} dimensions; give one series at a time")
     wrong = ~(np.isnan(counts) | ((counts >= 0) & (np.floor(counts) == counts)))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from peil.observe.watch.reference_values import Ints, falls, reachable, rises, seasonal_reference
-from peil.terms.calendar import Floats
+from peil.observe.watch.reference_values import falls, reachable, rises, seasonal_reference
+from peil.terms.calendar import Floats, Ints
 
 MOST_IN_TABLE = 20
 """Mean up to which limits come from the table, and beyond which they are normal."""
