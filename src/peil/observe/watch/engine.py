@@ -1,22 +1,25 @@
 """The engine of the watch: from one series of counts to what is said of each period."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from peil.observe.direction import CANNOT_TELL, RISING, STEADY, SURE, WANING, probabilities
-from peil.observe.series import Labels
+from peil.observe.watch.compared import compare_years
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.methods import METHODS
-from peil.observe.watch.methods import PEIL as PEIL
+from peil.observe.watch.delays import delays_at
+from peil.observe.watch.effort import effort_caveats, without_lost_effort
+from peil.observe.watch.methods import METHODS, OWN_THRESHOLD, PEIL, WITHOUT_EXPOSURE
+from peil.observe.watch.nowcast import nowcast
+from peil.observe.watch.said import say
 from peil.observe.watch.signals import NO_SIGNAL, Signals
-from peil.observe.watch.watched import Points, Watched
-from peil.terms.calendar import Floats
+from peil.observe.watch.watched import Delay, Points, Watched
+from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
 
 BUDGET = 0.1
 """False signals a year, in each direction."""
-COMPARED_YEARS = 5
-ENOUGH = 0.31
-"""Variance of the log ratio below which a halving would be said at least every second time."""
+NAMES: Mapping[str, str] = {PEIL: "peil-watch-1"}
+DELAY_BASELINE = 60
 
 
 def watch_counts(
@@ -28,6 +31,9 @@ def watch_counts(
 ) -> Watched:
     """Say of each period whether the series rises, stays steady or wanes, and since when.
 
+    Each period is judged by those before it alone: later counts change nothing earlier, and
+    neither does what else is evaluated.
+
     Args:
         counts: the series as known on a day.
         method: a name in METHODS; it decides what is expected and what is a signal.
@@ -35,100 +41,82 @@ def watch_counts(
         last: how many of the latest periods are evaluated; all of them without it.
 
     Raises:
-        BadInput: the method is not known, or the budget is no positive number.
+        BadInput: the method or the number of periods is not known, or no such budget can be
+            kept.
     """
-    if method not in METHODS:
-        raise BadInput(f"the method {method!r} is not known; use {' or '.join(METHODS)}")
-    if not 0 < false_signals_per_year < counts.periods_a_year:
-        raise BadInput(
-            f"{false_signals_per_year} false signals a year cannot be kept; give a number "
-            f"above 0 and below {counts.periods_a_year:.4g}, the periods of a year"
-        )
+    _check(counts, method, false_signals_per_year, last)
     n = len(counts)
-    at = np.arange(n if last is None else min(n, max(last, 1)), dtype=np.int64)
-    at += n - len(at)
+    at = np.arange(0 if last is None else max(n - last, 0), n, dtype=np.int64)
     signals = METHODS[method](counts, at, false_signals_per_year)
     return Watched(
         series=counts.series,
         period=counts.period,
-        method=method,
+        method=NAMES.get(method, method),
         false_signals_per_year=false_signals_per_year,
-        points=_points(counts, signals),
-        outbreaks=(),
-        caveats=(),
+        points=without_lost_effort(_points(counts, signals), counts),
+        delays=_delays(counts, signals, false_signals_per_year) if method == PEIL else (),
+        outbreaks=tuple(
+            (as_date(counts.start[a]), as_date(counts.end[b])) for a, b in signals.outbreaks
+        ),
+        caveats=_caveats(counts, method, signals),
     )
+
+
+def _check(counts: Counts, method: str, budget: float, last: int | None) -> None:
+    if method not in METHODS:
+        raise BadInput(f"the method {method!r} is not known; use {' or '.join(METHODS)}")
+    if not 0 < budget < counts.periods_a_year / 2:
+        raise BadInput(
+            f"{budget:g} false signals a year cannot be kept; give a number above 0 and below "
+            f"{counts.periods_a_year / 2:.4g}, half the periods of a year"
+        )
+    if last is not None and last < 1:
+        raise BadInput(f"{last} periods cannot be evaluated; ask for one or more")
 
 
 def _points(counts: Counts, signals: Signals) -> Points:
     at = signals.at
-    rising, steady, waning, enough = _comparison(counts, signals)
-    direction, reason, probability = _words(signals, rising, steady, waning, enough)
+    said = say(counts, signals, compare_years(counts, signals))
     since = np.maximum(signals.rise_since, signals.fall_since)
-    observed = counts.count[at]
     return Points(
         start=counts.start[at],
         end=counts.end[at],
-        observed=observed,
-        nowcast=np.repeat(observed[:, None], 3, axis=1),
+        observed=counts.count[at],
+        nowcast=nowcast(counts.count[at], counts.complete[at]),
         expected=signals.expected,
         lower=signals.lower,
         upper=signals.upper,
         p_rise=signals.p_rise,
         p_fall=signals.p_fall,
-        direction=direction,
-        reason=reason,
-        probability=probability,
+        direction=said.direction,
+        reason=said.reason,
+        probability=said.probability,
         signal_since=np.where(since == NO_SIGNAL, np.datetime64("NaT", "D"), counts.start[since]),
     )
 
 
-def _comparison(counts: Counts, signals: Signals) -> tuple[Floats, Floats, Floats, Floats]:
-    """Compare the latest year, or the time since the signal, with up to five years before.
-
-    Whole years are compared where there is no signal, so that a season cancels out.
-    """
-    year = max(1, round(counts.periods_a_year))
-    at = signals.at
-    since = np.maximum(signals.rise_since, signals.fall_since)
-    begin = np.where(since == NO_SIGNAL, at - year + 1, since)
-    first = np.array([_segment_start(counts, int(t)) for t in at], dtype=np.int64)
-    begin = np.maximum(begin, first)
-    years = np.minimum((begin - first) // year, COMPARED_YEARS)
-    earliest = np.where(years > 0, begin - years * year, first)
-    exposure = np.where(np.isnan(counts.count), 0.0, counts.exposure * counts.complete)
-    events = np.concatenate([[0.0], np.nancumsum(counts.count)])
-    exposed = np.concatenate([[0.0], np.cumsum(exposure)])
-    y1, m1 = events[at + 1] - events[begin], exposed[at + 1] - exposed[begin]
-    y0, m0 = events[begin] - events[earliest], exposed[begin] - exposed[earliest]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p = probabilities(y1 / signals.dispersion, y0 / signals.dispersion, m1, m0)
-        rate = np.where(m0 > 0, y0 / m0, np.nan)
-        spread = signals.dispersion * (2 / (rate * m1) + 1 / y0)
-    return p[0], p[1], p[2], spread
+def _delays(counts: Counts, signals: Signals, budget: float) -> tuple[Delay, ...]:
+    """Tell from the table how long a change would take to be seen, at the latest expectation."""
+    known = np.flatnonzero(~np.isnan(signals.expected))
+    if not len(known):
+        return ()
+    mean, dispersion = signals.expected[known[-1]], signals.dispersion[known[-1]]
+    return delays_at(mean, dispersion, counts.periods_a_year / budget, DELAY_BASELINE)
 
 
-def _segment_start(counts: Counts, t: int) -> int:
-    return int(np.searchsorted(counts.segment, counts.segment[t]))
+def _caveats(counts: Counts, method: str, signals: Signals) -> tuple[str, ...]:
+    """Name what a reader must know of the series as a whole."""
+    holds = {
+        "incomplete_reports": bool((counts.complete[signals.at] < 1).any()),
+        "break": bool((counts.segment != counts.segment[:1]).any()),
+        "outbreak_left_out": bool(signals.outbreaks),
+        "fall_not_visible_in_one_period": _hides_falls(signals),
+        "own_threshold": method in OWN_THRESHOLD,
+        "exposure_ignored": method in WITHOUT_EXPOSURE and bool(np.ptp(counts.exposure) > 0),
+    }
+    return (*effort_caveats(counts), *(code for code, is_so in holds.items() if is_so))
 
 
-def _words(
-    signals: Signals,
-    rising: Floats,
-    steady: Floats,
-    waning: Floats,
-    spread: Floats,
-) -> tuple[Labels, Labels, Floats]:
-    n = len(signals)
-    direction = np.full(n, CANNOT_TELL, dtype=object)
-    reason = np.full(n, "no_direction_probable", dtype=object)
-    probability = np.full(n, np.nan)
-    is_steady = steady >= SURE
-    direction[is_steady], probability[is_steady] = STEADY, steady[is_steady]
-    reason[is_steady] = "no_signal"
-    few = ~is_steady & ~(spread < ENOUGH)
-    reason[few] = "too_few_events"
-    up = signals.rise_since >= 0
-    direction[up], probability[up], reason[up] = RISING, rising[up], "signal_period"
-    down = (signals.fall_since >= 0) & ~up
-    direction[down], probability[down], reason[down] = WANING, waning[down], "signal_period"
-    return direction, reason, probability
+def _hides_falls(signals: Signals) -> bool:
+    """Whether not even a count of zero in the latest period could be a signal by itself."""
+    return bool(np.isnan(signals.lower[-1:]) & ~np.isnan(signals.expected[-1:]))

@@ -44,10 +44,15 @@ def _segments(counts: Counts, at: Ints) -> Iterator[tuple[int, Ints, Ints]]:
 
 
 def _in_segments(
-    counts: Counts, at: Ints, first: int, run: Callable[[Counts, Ints], Any]
+    counts: Counts,
+    at: Ints,
+    first: int,
+    run: Callable[[Counts, Ints], Any],
+    *,
+    is_lasting: bool = False,
 ) -> Signals:
     """Run a method on the periods that have at least `first` before them in their segment."""
-    signals = no_signals(at)
+    signals = no_signals(at, is_lasting=is_lasting)
     for begin, rows, local in _segments(counts, at):
         can = local >= first
         if can.any():
@@ -162,7 +167,7 @@ def _cusum(counts: Counts, at: Ints, _budget: float) -> Signals:
     def run(part: Counts, local: Ints) -> Any:
         return _picked(cusum(part.count, at=np.arange(first, len(part))), local - first)
 
-    return _in_segments(counts, at, first, run)
+    return _in_segments(counts, at, first, run, is_lasting=True)
 
 
 def _glr(counts: Counts, at: Ints, _budget: float) -> Signals:
@@ -173,7 +178,7 @@ def _glr(counts: Counts, at: Ints, _budget: float) -> Signals:
         found = glr(part.count, at=positions, frequency=_frequency(part), window=window)
         return _picked(found, local - first)
 
-    return _in_segments(counts, at, first, run)
+    return _in_segments(counts, at, first, run, is_lasting=True)
 
 
 def _picked(found: Any, rows: Ints) -> _Rows:

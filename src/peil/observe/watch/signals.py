@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from peil.observe.series import Flags
 from peil.terms.calendar import Floats, Ints
 
 NO_SIGNAL = -1
@@ -20,6 +21,7 @@ class Signals:
         dispersion: (T,) variance over mean of the counts around the baseline, at least 1.
         rise_since, fall_since: (T,) position at which an open signal is thought to have
             begun; -1 without a signal.
+        is_lasting: (T,) whether the signal is one of a lasting change, not of single periods.
         outbreaks: first and last position of each old outbreak left out of the baseline.
     """
 
@@ -32,13 +34,14 @@ class Signals:
     dispersion: Floats
     rise_since: Ints
     fall_since: Ints
+    is_lasting: Flags
     outbreaks: tuple[tuple[int, int], ...] = ()
 
     def __len__(self) -> int:
         return len(self.at)
 
 
-def no_signals(at: Ints) -> Signals:
+def no_signals(at: Ints, *, is_lasting: bool) -> Signals:
     """Give signals of which nothing is known yet, to be filled in place."""
     unknown = np.full((5, len(at)), np.nan)
     return Signals(
@@ -51,4 +54,5 @@ def no_signals(at: Ints) -> Signals:
         dispersion=np.ones(len(at)),
         rise_since=np.full(len(at), NO_SIGNAL),
         fall_since=np.full(len(at), NO_SIGNAL),
+        is_lasting=np.full(len(at), is_lasting),
     )

@@ -1,0 +1,63 @@
+"""Compared years: has the rate of the latest year, or since a signal, left that of before?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from peil.observe.direction import probabilities
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.signals import NO_SIGNAL, Signals
+from peil.terms.calendar import Floats, Ints
+
+MOST_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """How the rate of late compares with the rate before, for each evaluated period.
+
+    Args:
+        rising, steady, waning: (T,) probabilities; NaN where there is nothing to compare.
+        spread: (T,) variance of the log ratio, were the rate of late half of that before.
+    """
+
+    rising: Floats
+    steady: Floats
+    waning: Floats
+    spread: Floats
+
+
+def compare_years(counts: Counts, signals: Signals) -> Compared:
+    """Compare the latest year, or the time since the signal, with up to five years before it.
+
+    Whole years are compared where there is no signal, so that a season cancels out. Counts
+    are divided by their dispersion, so that they tell as much as so many independent events.
+    """
+    late, before = _spans(counts, signals)
+    effort = np.where(np.isnan(counts.count), 0.0, counts.exposure * counts.complete)
+    events, worked = _running(np.nan_to_num(counts.count)), _running(effort)
+    y1, m1 = events[late[1]] - events[late[0]], worked[late[1]] - worked[late[0]]
+    y0, m0 = events[before[1]] - events[before[0]], worked[before[1]] - worked[before[0]]
+    phi = signals.dispersion
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rising, steady, waning = probabilities(y1 / phi, y0 / phi, m1, m0)
+        spread = phi * (2 / (y0 / m0 * m1) + 1 / y0)
+    unknown = ~((m1 > 0) & (m0 > 0))
+    for values in (rising, steady, waning, spread):
+        values[unknown] = np.nan
+    return Compared(rising=rising, steady=steady, waning=waning, spread=spread)
+
+
+def _spans(counts: Counts, signals: Signals) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
+    """Give first and after-last position of the time of late, and of the time before it."""
+    year, at = max(1, round(counts.periods_a_year)), signals.at
+    since = np.maximum(signals.rise_since, signals.fall_since)
+    first = np.searchsorted(counts.segment, counts.segment[at])
+    begin = np.maximum(np.where(since == NO_SIGNAL, at - year + 1, since), first)
+    years = np.minimum((begin - first) // year, MOST_YEARS)
+    earliest = np.where(years > 0, begin - years * year, first)
+    return (begin, at + 1), (earliest, begin)
+
+
+def _running(values: Floats) -> Floats:
+    return np.concatenate([[0.0], np.cumsum(values)])

@@ -1,0 +1,63 @@
+"""What is said of each period: a direction with its reason and its probability."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from peil.observe.direction import CANNOT_TELL, RISING, STEADY, SURE, WANING
+from peil.observe.series import Flags, Labels
+from peil.observe.watch.compared import Compared
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.signals import Signals
+from peil.terms.calendar import Floats
+
+SURE_WITHOUT_SIGNAL = 0.95
+"""Probability from which the comparison of years alone says rising or waning. It is asked
+anew each period, so it must be surer than one comparison asked once."""
+ENOUGH = 0.31
+"""Variance of the log ratio up to which a halving would be recognised every second time:
+twice (log 2 - log 1.25) must exceed .84 standard errors of the halved rate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Direction, the code of its reason, and its probability, for each evaluated period."""
+
+    direction: Labels
+    reason: Labels
+    probability: Floats
+
+
+def say(counts: Counts, signals: Signals, compared: Compared) -> Said:
+    """Say what a signal means, or else what the compared years show, or that nobody can tell."""
+    n = len(signals)
+    said = Said(
+        direction=np.full(n, CANNOT_TELL, dtype=object),
+        reason=np.full(n, "no_direction_probable", dtype=object),
+        probability=np.full(n, np.nan),
+    )
+    with np.errstate(invalid="ignore"):
+        few = ~(compared.spread <= ENOUGH)
+        rises = compared.rising >= SURE_WITHOUT_SIGNAL
+        falls = compared.waning >= SURE_WITHOUT_SIGNAL
+        steady = compared.steady >= SURE
+    _put(said, few, CANNOT_TELL, "too_few_events")
+    _put(said, steady, STEADY, "no_signal", compared.steady)
+    _put(said, rises, RISING, "settled", compared.rising)
+    _put(said, falls, WANING, "settled", compared.waning)
+    _put(said, np.isnan(compared.rising), CANNOT_TELL, "baseline_too_short")
+    _put(said, np.isnan(counts.count[signals.at]), CANNOT_TELL, "no_report")
+    for since, word, probability in (
+        (signals.rise_since, RISING, compared.rising),
+        (signals.fall_since, WANING, compared.waning),
+    ):
+        _put(said, (since >= 0) & ~signals.is_lasting, word, "signal_period", probability)
+        _put(said, (since >= 0) & signals.is_lasting, word, "signal_shift", probability)
+    return said
+
+
+def _put(
+    said: Said, where: Flags, direction: str, reason: str, probability: Floats | None = None
+) -> None:
+    said.direction[where], said.reason[where] = direction, reason
+    said.probability[where] = np.nan if probability is None else probability[where]

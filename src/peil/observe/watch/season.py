@@ -1,0 +1,90 @@
+"""Season: how much of a year's counts each part of it brings, where the counts show it.
+
+A chart of lasting changes would otherwise signal every winter of what peaks in winter.
+"""
+
+import numpy as np
+from scipy.special import chdtri
+
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.seasonal_fit import design, fit
+from peil.terms.calendar import Floats
+
+HARMONICS = {"day": 2, "week": 2, "month": 2, "quarter": 1}
+FEWEST_YEARS, MOST_YEARS = 2, 5
+SPREAD = np.array([1e6, 0.3])
+"""Prior standard deviations of the log level and of its change in a year."""
+WAVE = 0.5
+"""Prior standard deviation of the first wave's coefficients; the second has half of it."""
+SHOWN_AT = 0.01
+"""A season is used where waves as large would come by chance no more often than this."""
+DAYS_A_YEAR = 365.25
+
+
+def season_index(counts: Counts) -> Floats:
+    """Give each period its share of the year over a flat share, as earlier years show it.
+
+    The index is fitted anew once a year to the last five years of the segment; that of the
+    first two years is fitted to themselves, and is for use in a baseline alone. It is 1 where
+    chance could have made the season.
+
+    Returns:
+        (N,) factors of mean about 1 over a year.
+    """
+    index = np.ones(len(counts))
+    if counts.period not in HARMONICS:
+        return index
+    year = round(counts.periods_a_year)
+    X, prior = _waves(counts)
+    for number in np.unique(counts.segment):
+        first, end = np.searchsorted(counts.segment, [number, number + 0.5])
+        coef = np.zeros(X.shape[1])
+        for begin in range(first + FEWEST_YEARS * year, end, year):
+            past = slice(max(first, begin - MOST_YEARS * year), begin)
+            coef = _fitted(counts, X, prior, past, coef)
+            ahead = slice(
+                past.start if begin == first + FEWEST_YEARS * year else begin, begin + year
+            )
+            index[ahead] = _index(X[ahead], X[begin - year : begin], coef)
+    return index
+
+
+def _waves(counts: Counts) -> tuple[Floats, Floats]:
+    waves = HARMONICS[counts.period]
+    cycles = np.arange(1.0, waves + 1)
+    position = counts.start.astype("datetime64[D]").astype(np.float64) / DAYS_A_YEAR
+    X = design(position - position[0], cycles, np.full(waves, 2))
+    spread = np.concatenate([SPREAD, np.repeat(WAVE / cycles, 2)])
+    return X, 1.0 / spread**2
+
+
+def _fitted(counts: Counts, X: Floats, prior: Floats, past: slice, start: Floats) -> Floats:
+    """Fit level, slope and waves from the coefficients of last year; zeros without a season."""
+    y, effort = counts.count[past], counts.exposure[past] * counts.complete[past]
+    known = ~np.isnan(y) & (effort > 0)
+    y, effort, use = np.where(known, y, 0.0), np.where(known, effort, 1.0), known.astype(float)
+    none = np.zeros(len(start))
+    if not y.sum():
+        return none
+    mean = effort * use * (y.sum() / (effort * use).sum())
+    left = use * (y - mean)
+    dispersion = max(1.0, float((left**2 / np.maximum(mean, 1e-300)).sum() / max(use.sum(), 1.0)))
+    waves = X[past, 2:]
+    score = waves.T @ left
+    information = (waves.T * mean) @ waves + np.diag(prior[2:])
+    size = float(score @ np.linalg.solve(information, score)) / dispersion
+    if not size > chdtri(waves.shape[1], SHOWN_AT):
+        return none
+    coef = start.copy() if start.any() else none
+    if not start.any():
+        coef[0] = np.log(y.sum() / (effort * use).sum())
+    scratch = np.empty(len(y)), np.empty((len(coef), len(coef)))
+    fit(np.ascontiguousarray(X[past]), y, effort, use, prior, coef, *scratch)
+    return coef
+
+
+def _index(ahead: Floats, year: Floats, coef: Floats) -> Floats:
+    if not coef.any():
+        return np.ones(len(ahead))
+    index: Floats = np.exp(ahead[:, 2:] @ coef[2:]) / np.exp(year[:, 2:] @ coef[2:]).mean()
+    return index
