@@ -156,6 +156,7 @@ def outbreak_signals(
         dispersion=found.dispersion[here],
         rise_since=rise_begun[here],
         fall_since=fall_begun[here],
+        is_lasting=np.full(len(at), False),
         outbreaks=found.outbreaks,
     )
 
@@ -201,9 +202,9 @@ def _predict(counts: Counts, at: Ints, *, cycle: float | None) -> _Predicted:
     begin = np.searchsorted(counts.segment, counts.segment[at])
     anchor = begin + (at - begin) // chosen.refit * chosen.refit
     first = np.maximum(begin, anchor - round(chosen.years * counts.periods_a_year))
-    columns, prior = _model(counts, chosen, cycle)
+    regressors, prior = _model(counts, chosen, cycle)
     made, outbreak = predict(
-        columns,
+        regressors,
         counts.count,
         counts.exposure * counts.complete,
         first,
@@ -222,7 +223,7 @@ def _predict(counts: Counts, at: Ints, *, cycle: float | None) -> _Predicted:
 
 
 def _model(counts: Counts, chosen: Settings, cycle: float | None) -> tuple[Floats, Floats]:
-    """Give the columns of the model and the inverse prior variances of their coefficients."""
+    """Give the regressors and the inverse prior variances of their coefficients."""
     if cycle is None:
         position = counts.start.astype("datetime64[D]").astype(np.float64) / DAYS_A_YEAR
     else:
