@@ -91,11 +91,11 @@ def fit_baseline(X: Floats, periods: Periods, rules: Rules) -> Baseline:
     """Fit a mean, cut the outbreaks that it shows, and fit again until none is left.
 
     Args:
-        X: (P, N) rows of `design`.
+        X: (N, P) columns of `design`.
         periods: at least one of them in use, with exposure; `use` and `outbreak` are changed.
         rules: as named.
     """
-    p, n = X.shape
+    n, p = X.shape
     coef, cov = np.zeros(p), np.zeros((p, p))
     mu, part, share = np.empty(n), np.empty(n), np.empty(n)
     coef[0] = math.log(periods.events.sum() / periods.exposure.sum())
@@ -145,7 +145,7 @@ def predict(
     """Predict the periods `at`, each from the baseline that ends before its anchor.
 
     Args:
-        X: (P, N) rows of `design` for the whole series.
+        X: (N, P) columns of `design` for the whole series.
         count, exposure: (N,); a missing or negative count, or no exposure, is a gap.
         first, anchor: (T,) where the baseline of each begins, and the period after its end.
         at: (T,) positions, those of one anchor side by side.
@@ -167,13 +167,13 @@ def predict(
             periods = _periods(count[begin:a], exposure[begin:a])
             found = periods.use.sum() >= fewest
             if found:
-                past = X[:, begin:a].copy()
-                past[1] -= X[1, a]
+                past = X[begin:a].copy()
+                past[:, 1] -= X[a, 1]
                 baseline = fit_baseline(past, periods, rules)
                 outbreak[begin:a] = periods.outbreak
         if found and exposure[t] > 0.0:
-            x = X[:, t].copy()
-            x[1] -= X[1, a]
+            x = X[t].copy()
+            x[1] -= X[a, 1]
             mean = exposure[t] * math.exp(min((x * baseline.coef).sum(), 700.0))
             made[j, 0] = mean * baseline.level
             made[j, 1] = mean * mean * ((x * product(baseline.cov, x)).sum() + baseline.drift)

@@ -20,7 +20,7 @@ LARGEST_STEP = 3.0
 
 
 def design(position: Floats, cycles: Floats, columns: Ints) -> Floats:
-    """Make the regressors for level, trend and season, one a row.
+    """Make the columns of level, trend and season.
 
     Args:
         position: (N,) years since any day.
@@ -28,13 +28,13 @@ def design(position: Floats, cycles: Floats, columns: Ints) -> Floats:
         columns: (H,) 2 for cosine and sine; 1 for the cosine alone, at half the sampling rate.
 
     Returns:
-        (P, N) ones, years, then cosines and sines.
+        (N, P) ones, years, then cosines and sines.
     """
     made = [np.ones(len(position)), position]
     for cycle, both in zip(cycles, columns, strict=True):
         angle = 2 * np.pi * cycle * position
         made += [np.cos(angle), np.sin(angle)][: int(both)]
-    return np.stack(made)
+    return np.column_stack(made)
 
 
 @compiled
@@ -94,7 +94,10 @@ def _dot(a: Floats, b: Floats) -> float:
 def _normal_equations(
     X: Floats, y: Floats, mu: Floats, use: Floats, penalty: Floats, coef: Floats, A: Floats
 ) -> Floats:
-    """Fill the information matrix A and return the score of the penalised quasi-likelihood."""
+    """Fill the information matrix A and return the score of the penalised quasi-likelihood.
+
+    Here X is (P, N), so that what is summed lies side by side.
+    """
     p = len(X)
     gap, weight = use * (y - mu), use * mu
     score = np.empty(p)
@@ -129,11 +132,12 @@ def fit(
     inverse: Floats,
 ) -> None:
     """Maximise the penalised quasi-likelihood from `coef`; leave coef, mu and inverse there."""
-    p = len(X)
+    p = X.shape[1]
     A = np.empty((p, p))
+    rows = X.T.copy()
     for _ in range(STEPS):
-        _means(X, exposure, coef, mu)
-        score = _normal_equations(X, y, mu, use, penalty, coef, A)
+        _means(rows, exposure, coef, mu)
+        score = _normal_equations(rows, y, mu, use, penalty, coef, A)
         step = _solve(A, score, inverse)
         largest = 0.0
         for j in range(p):
@@ -143,4 +147,4 @@ def fit(
         coef += step
         if largest < CLOSE:
             break
-    _means(X, exposure, coef, mu)
+    _means(rows, exposure, coef, mu)
