@@ -76,14 +76,21 @@ def bayes(
     total = np.nansum(reference, axis=1)
     reports = np.count_nonzero(~np.isnan(reference), axis=1).astype(np.float64)
     reports[reports == 0] = np.nan
-    observed, size, share = counts[positions], total + 0.5, reports / (reports + 1.0)
-    upper = np.asarray(nbinom.ppf(1.0 - alpha, size, share))
-    lower = reachable(np.asarray(nbinom.ppf(alpha, size, share)))
+    observed = counts[positions]
+    upper = _quantile(1.0 - alpha, total, reports)
+    lower = reachable(_quantile(alpha, total, reports))
     return Bayes(
         at=positions,
-        expected=size / reports,
+        expected=(total + 0.5) / reports,
         lower=lower,
         upper=upper,
         rise=rises(observed, upper),
         fall=falls(observed, lower),
     )
+
+
+def _quantile(p: float, total: Floats, reports: Floats) -> Floats:
+    """Quantile of the next count after (T,) totals of (T,) reports; each pair is solved once."""
+    pairs, which = np.unique(total + 1j * reports, return_inverse=True)
+    events, periods = pairs.real, pairs.imag
+    return np.asarray(nbinom.ppf(p, events + 0.5, periods / (periods + 1.0)))[which]

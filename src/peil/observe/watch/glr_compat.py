@@ -7,7 +7,7 @@ under the negative binomial takes its share from another model; windows are shif
 import numpy as np
 
 from peil.observe.watch.compiled import compiled
-from peil.observe.watch.glr_exact import EPIDEMIC, MOST_COUNTED, RATIO, Run, ratio
+from peil.observe.watch.glr_exact import EPIDEMIC, MOST_COUNTED, RATIO, Run, ratio, segment_gain
 from peil.terms.calendar import Floats
 
 NEVER = 1e99
@@ -142,10 +142,7 @@ def _negative_binomial(run: Run, n: int) -> float:
     kappa, best = 0.5, -NEVER
     for k in range(_first(run.window, n), n - run.shortest + 2):
         kappa = run.way * max(0.0, run.way * _log_ratio(run, k, n, kappa))
-        gain = 0.0
-        for i in range(k, n + 1):
-            gain += ratio(run.x[i], run.mu[i], run.alpha, kappa)
-        best = max(best, gain)
+        best = max(best, segment_gain(run, k, n, kappa))
     return best
 
 

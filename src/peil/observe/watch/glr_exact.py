@@ -95,8 +95,18 @@ def ratio(x: float, mu: float, alpha: float, theta: float) -> float:
     factor = np.exp(theta)
     if alpha == 0:
         return float(theta * x + (1.0 - factor) * mu)
-    spread = np.log1p(alpha * mu) - np.log1p(alpha * mu * factor)
-    return float(theta * x + (x + 1.0 / alpha) * spread)
+    spread = alpha * mu * (1.0 - factor) / (1.0 + alpha * mu * factor)
+    return float(theta * x + (x + 1.0 / alpha) * np.log1p(spread))
+
+
+@compiled
+def segment_gain(run: Run, k: int, n: int, theta: float) -> float:
+    """Log-likelihood ratio of a segment under the negative binomial, means times exp(theta)."""
+    gain, factor, size = 0.0, np.exp(theta), 1.0 / run.alpha
+    for i in range(k, n + 1):
+        spread = run.alpha * run.mu[i] * (1.0 - factor) / (1.0 + run.alpha * run.mu[i] * factor)
+        gain += theta * run.x[i] + (run.x[i] + size) * np.log1p(spread)
+    return float(gain)
 
 
 @compiled
@@ -151,9 +161,7 @@ def _negative_binomial(run: Run, start: int, n: int, guesses: Floats) -> tuple[f
             gain = silent
         else:
             guesses[k] = _log_ratio(run, k, n, guesses[k])
-            gain = 0.0
-            for i in range(k, n + 1):
-                gain += ratio(x[i], mu[i], alpha, guesses[k])
+            gain = segment_gain(run, k, n, guesses[k])
         if gain > best:
             best, k_best = gain, k
     return best, k_best
@@ -178,7 +186,7 @@ def _log_ratio(run: Run, k: int, n: int, guess: float) -> float:
         aim = kappa + min(max(slope / curve, -3.0), 3.0)
         if not low <= aim <= high:
             aim = 0.5 * (low + high)
-        if abs(aim - kappa) <= 1e-8:
+        if abs(aim - kappa) <= 1e-6:
             return float(aim)
         kappa = aim
     return float(kappa)
@@ -229,7 +237,7 @@ def _share(run: Run, k: int, n: int, guess: float, limit: float) -> float:
         aim = share + slope / curve if curve > 0 else np.inf
         if not (side * near <= side * aim < side * far):
             aim = 0.5 * (near + far) if np.isfinite(far) else 2.0 * share
-        if abs(aim - share) <= 1e-9 * abs(share):
+        if abs(aim - share) <= 1e-6 * abs(share):
             return float(aim)
         share = aim
     return float(share)
