@@ -106,7 +106,7 @@ def import_events(
     measures = source.measures(request.indicators)
     loaded = _loaded(request.dossier)
     counts = _counted(request, source, measures, today, watched)
-    day = _day_of(request, counts)
+    day = _day_of(request, counts, today)
     months = _months(request, source, counts, day)
     held = recorded(loaded, source, [measure.id for measure in measures])
     additions = [
@@ -203,10 +203,15 @@ def _counted(
         return count_events(events, source, measures, name=_cited(request.file), today=today)
 
 
-def _day_of(request: Request, counts: Counts) -> date:
+def _day_of(request: Request, counts: Counts, today: date) -> date:
     """Give the last day whose knowledge the file holds."""
     if request.published is None:
         known = as_date(counts.last_known)
+        if known > today:
+            raise BadInput(
+                f"{_cited(request.file)} holds rows that became known on {known}, after today "
+                f"({today}); correct their days"
+            )
         return max(known, request.last) if request.last else known
     latest = int(counts.month.max())
     if latest > month_of(as_day(request.published)) or counts.last > as_day(request.published):

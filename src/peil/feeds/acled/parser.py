@@ -22,11 +22,9 @@ COUNTRIES = {
 
 def rows(table: Any) -> Rows:
     """Read when and where; `timestamp` is the second in which the row was last changed."""
-    word = table.event_date.strip()
+    word = table.event_date
     day = iso_day(word).coalesce(spoken_day(word))
-    return Rows(
-        country=table.country.strip(), month=day, day=day, known=day_of_seconds(table.timestamp)
-    )
+    return Rows(country=table.country, month=day, day=day, known=day_of_seconds(table.timestamp))
 
 
 def _measure(id_: str, name: str, definition: str, amount: Any) -> Measure:

@@ -5,7 +5,7 @@ from typing import Any
 
 from peil.feeds.dossier.problems import quoted
 from peil.feeds.importing.dates import iso_day
-from peil.feeds.importing.source import ADDED, RELEASE, Measure, Rows, Source
+from peil.feeds.importing.source import ADDED, RELEASE, Measure, Rows, Source, every_row
 from peil.observe.indicator import EXOGENOUS
 from peil.terms.errors import BadInput
 
@@ -25,7 +25,7 @@ def make_source(*, date: str, country: str, published: str | None) -> Source:
     def rows(table: Any) -> Rows:
         day = iso_day(table[date])
         known = None if published is None else iso_day(table[published])
-        return Rows(country=table[country].strip(), month=day, day=day, known=known)
+        return Rows(country=table[country], month=day, day=day, known=known)
 
     return Source(
         name=NAME,
@@ -55,5 +55,5 @@ def _measure(id_: str) -> Measure:
         effort=EXOGENOUS,
         definition="Rows of a list of events; say here what the list holds.",
         caveat="",
-        amount=lambda _: True,
+        amount=every_row,
     )

@@ -20,6 +20,7 @@ from peil.feeds.importing.source import (
     Measure,
     Rows,
     Source,
+    every_row,
     unknown_indicator,
 )
 from peil.observe.indicator import EFFORT_DEPENDENT
@@ -93,7 +94,7 @@ def measure(id_: str) -> Measure:
             name="All events (GDELT)",
             definition="All events that GDELT places in the country: how much is reported.",
             denominator="",
-            amount=lambda table: table.GlobalEventID.notnull(),
+            amount=every_row,
         )
     found = CODE.fullmatch(id_)
     if found is None:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from peil.feeds.importing.dates import day_of
-from peil.feeds.importing.source import RELEASE, Measure, Rows, Source, among
+from peil.feeds.importing.source import RELEASE, Measure, Rows, Source, among, every_row
 from peil.observe.indicator import EXOGENOUS
 
 YEAR_LOST = "1993"
@@ -29,9 +29,9 @@ CAVEAT = (
 
 def rows(table: Any) -> Rows:
     """Read when and where; a month of 0 is unknown, a day of 0 leaves the month known."""
-    year, month, day = (table[name].strip() for name in ("iyear", "imonth", "iday"))
+    year, month, day = table.iyear, table.imonth, table.iday
     return Rows(
-        country=table.country_txt.strip(),
+        country=table.country_txt,
         month=day_of(year, month, (day == "0").ifelse("1", day)),
         day=day_of(year, month, day),
         left_out={
@@ -86,7 +86,7 @@ MEASURES = (
         "Terrorist attacks with the doubtful ones (GTD)",
         "All rows of the Global Terrorism Database, those included of which the coders doubt "
         "that they were terrorism.",
-        lambda table: table.eventid.notnull(),
+        every_row,
     ),
 )
 

@@ -7,26 +7,22 @@ counted; what is left is small, whatever the size of the file.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peil.feeds.dossier.problems import UNSEEN, UNSEEN_REMEDY
+from peil.feeds.importing.odd import refuse_odd
 from peil.feeds.importing.reading import Opened
-from peil.feeds.importing.source import BY_KNOWLEDGE, Measure, Rows, Source
+from peil.feeds.importing.source import BY_KNOWLEDGE, Measure, Rows, Source, every_row
 from peil.observe.series import Labels
-from peil.terms.calendar import Days, Ints, as_date, as_day, first_day, month_of
+from peil.terms.calendar import Days, Ints, month_of
 from peil.terms.errors import BadInput
 
-EARLIEST = np.datetime64("1900-01", "M")
 NEVER = -(10**6)
 """The month in which a row became known, where the file has one day for all."""
 NO_PLACE = "without a country"
-SHOWN = 3
-"""Rows of one kind that are named before the rest is only counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,132 +72,79 @@ def count_events(
         BadInput: it holds no event, or dates that cannot be read or cannot be.
     """
     rows = source.rows(opened.table)
-    found = _aggregate(opened.table, rows, measures, source).to_pyarrow().to_pydict()
-    if not found["n"]:
+    found = _aggregate(opened.table, rows, measures, source)
+    if not len(found["n"]):
         raise BadInput(f"{name} holds no event; give a file with at least one")
-    _refuse_odd(opened, rows, found, name, today)
+    refuse_odd(opened, rows, found, name=name, today=today)
     return _counts(found, source, measures, rows)
 
 
-def _reasons(rows: Rows) -> dict[str, Any]:
-    """Say of each row why it is not counted, if it is not."""
-    reasons = {**rows.left_out, NO_PLACE: rows.country.isnull() | (rows.country == "")}
-    return {why: holds.fill_null(False) for why, holds in reasons.items()}
-
-
-def _aggregate(table: Any, rows: Rows, measures: Sequence[Measure], source: Source) -> Any:
-    """Sum up in one pass; rows that are not counted stand apart by their reason, from 1 on."""
+def _aggregate(
+    table: Any, rows: Rows, measures: Sequence[Measure], source: Source
+) -> dict[str, Any]:
+    """Sum up in one pass; `reason` is that for which rows are not counted, 0 without one."""
     import ibis
 
     known = ibis.literal(None, "date") if rows.known is None else rows.known
-    reasons = [(holds, n) for n, holds in enumerate(_reasons(rows).values(), start=1)]
+    reasons = [(holds.fill_null(False), n) for n, holds in enumerate(rows.left_out.values(), 1)]
     prepared = table.select(
         country=rows.country,
-        month=rows.month.truncate("M"),
-        known_month=known.truncate("M"),
+        month=rows.month.truncate("M").cast("date"),
+        known_month=known.truncate("M").cast("date"),
         span=known if source.span == BY_KNOWLEDGE else rows.day,
         known=known,
-        reason=ibis.cases(*reasons, else_=0),
-        **{_column(m): _number(m.amount(table)) for m in measures},
+        reason=ibis.cases(*reasons, else_=0) if reasons else ibis.literal(0),
+        **{m.id: m.amount(table).cast("int64") for m in measures if m.amount is not every_row},
     )
-    return prepared.group_by("country", "month", "known_month", "reason").aggregate(
+    keys = ("country", "month", "known_month", *(("reason",) if reasons else ()))
+    found = prepared.group_by(*keys).aggregate(
         n=prepared.count(),
         first=prepared.span.min(),
         last=prepared.span.max(),
         last_known=prepared.known.max(),
-        **{_column(m): prepared[_column(m)].sum() for m in measures},
-    )
-
-
-def _column(measure: Measure) -> str:
-    return f"sum_{measure.id}"
-
-
-def _number(amount: Any) -> Any:
-    import ibis
-
-    return ibis.literal(1) if amount is True else amount.cast("int64").fill_null(0)
-
-
-def _days(values: Sequence[Any], unit: str = "D") -> Any:
-    return np.array(values, dtype="datetime64[D]").astype(f"datetime64[{unit}]")
-
-
-def _refuse_odd(
-    opened: Opened, rows: Rows, found: Mapping[str, Any], name: str, today: date
-) -> None:
-    """Refuse a file with dates that cannot be."""
-    is_kept = np.array(found["reason"]) == 0
-    month, known = _days(found["month"], "M"), _days(found["known_month"], "M")
-    now = as_day(today).astype("datetime64[M]")
-    odd = {
-        "date that cannot be read": np.isnat(month),
-        "date before 1900": month < EARLIEST,
-        "date in the future": month > now,
-    }
-    if rows.known is not None:
-        odd |= {
-            "day of publication that cannot be read": np.isnat(known),
-            "day of publication in the future": known > now,
-            "date after the day of publication": month > known,
-        }
-    for what, is_odd in odd.items():
-        if (is_odd & is_kept).any():
-            count = int(np.array(found["n"])[is_odd & is_kept].sum())
-            where = _where(opened, rows, what, today)
-            raise BadInput(
-                f"{name} has {count} {'row' if count == 1 else 'rows'} with a {what}{where}; "
-                "correct the dates or delete the rows"
+        **{
+            f"sum_{m.id}": (
+                prepared.count() if m.amount is every_row else prepared[m.id].sum().cast("int64")
             )
-
-
-def _where(opened: Opened, rows: Rows, what: str, today: date) -> str:
-    """Name the first rows of a kind, by a second look at the file."""
-    import ibis
-
-    known = ibis.literal(None, "date") if rows.known is None else rows.known
-    next_month = ibis.literal(as_date(first_day(month_of(as_day(today)) + 1)))
-    month, known_month = rows.month.truncate("M"), known.truncate("M")
-    is_odd = {
-        "date that cannot be read": month.isnull(),
-        "date before 1900": month < ibis.literal(date(1900, 1, 1)),
-        "date in the future": month >= next_month,
-        "day of publication that cannot be read": known.isnull(),
-        "day of publication in the future": known >= next_month,
-        "date after the day of publication": month > known_month,
-    }[what]
-    is_counted = ~reduce(or_, _reasons(rows).values())
-    numbered = opened.table.mutate(
-        row=ibis.row_number() + opened.first_row, is_odd=is_odd & is_counted
+            for m in measures
+        },
     )
-    shown = numbered.filter(numbered.is_odd).select("row").limit(SHOWN).to_pyarrow()
-    numbers = ", ".join(str(n) for n in sorted(shown["row"].to_pylist()))
-    return f" (row {numbers})" if numbers else ""
+    table = found.to_pyarrow()
+    arrays = {column: table[column].to_numpy() for column in table.column_names}
+    return {"reason": np.zeros(len(table), dtype=np.int64), **arrays} | _placeless(arrays, rows)
+
+
+def _placeless(found: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
+    """Leave out what has no country, unless it is left out already."""
+    reason = found.get("reason", np.zeros(len(found["n"]), dtype=np.int64))
+    has_none = np.array([not (word or "").strip() for word in found["country"]], dtype=np.bool_)
+    return {"reason": np.where((reason == 0) & has_none, len(rows.left_out) + 1, reason)}
 
 
 def _counts(
     found: Mapping[str, Any], source: Source, measures: Sequence[Measure], rows: Rows
 ) -> Counts:
-    reason, n = np.array(found["reason"]), np.array(found["n"], dtype=np.int64)
-    kept = np.flatnonzero(reason == 0)
-    month, known = _days(found["month"])[kept], _days(found["known_month"])[kept]
-    span = {name: _days(found[name])[kept] for name in ("first", "last", "last_known")}
+    reason, n = found["reason"], found["n"]
+    kept = reason == 0
     return Counts(
-        country=_names([found["country"][i] for i in kept], source),
-        month=month_of(month),
-        known=np.full(len(kept), NEVER) if rows.known is None else month_of(known),
+        country=_names(found["country"][kept], source),
+        month=month_of(found["month"][kept]),
+        known=np.full(kept.sum(), NEVER)
+        if rows.known is None
+        else month_of(found["known_month"][kept]),
+        # A sum over rows that add nothing is missing, which is none.
         amounts={
-            m.id: np.array([found[_column(m)][i] for i in kept], dtype=np.int64) for m in measures
+            m.id: np.nan_to_num(found[f"sum_{m.id}"][kept]).astype(np.int64) for m in measures
         },
         rows=int(n.sum()),
         left_out={
             why: int(n[reason == i].sum())
-            for i, why in enumerate(_reasons(rows), start=1)
+            for i, why in enumerate((*rows.left_out, NO_PLACE), start=1)
             if (reason == i).any()
         },
-        first=_extreme(span["first"], np.min),
-        last=_extreme(span["last"], np.max),
-        last_known=_extreme(span["last_known"], np.max),
+        first=_extreme(found["first"][kept], np.min),
+        last=_extreme(found["last"][kept], np.max),
+        last_known=_extreme(found["last_known"][kept], np.max),
     )
 
 
@@ -211,9 +154,10 @@ def _extreme(days: Days, choose: Any) -> np.datetime64:
 
 
 def _names(given: Sequence[str], source: Source) -> Labels:
+    """Name countries as dossiers do."""
     names = np.empty(len(given), dtype=object)
-    names[:] = [source.countries.get(word, word) for word in given]
+    names[:] = [source.countries.get(word.strip(), word.strip()) for word in given]
     for name in set(names):
-        if UNSEEN.search(name) or name != name.strip():
+        if UNSEEN.search(name):
             raise BadInput(f"a country is called {ascii(name)[:60]}; {UNSEEN_REMEDY}")
     return names

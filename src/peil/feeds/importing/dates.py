@@ -7,7 +7,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def iso_day(word: Any) -> Any:
     """Read a day as in 2018-01-22; a time of day after it is left out."""
-    return word.strip().substr(0, 10).try_cast("date")
+    return word.try_cast("date")
 
 
 def compact_day(word: Any) -> Any:

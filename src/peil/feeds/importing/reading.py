@@ -20,7 +20,6 @@ MEMORY = "1GB"
 """What DuckDB may hold; it spills to the disk beyond that."""
 
 DELIMITERS = (",", ";", "\t")
-LONGEST_LINE = 16 * 2**20
 HEAD = 2**20
 """Bytes of a file that are looked at for its row of column names."""
 
@@ -55,9 +54,7 @@ def columns_of(path: Path) -> tuple[str, ...]:
         BadInput: there is no such file, or it is not text.
     """
     if _magic(path).startswith(PARQUET):
-        import pyarrow.parquet as pq
-
-        return tuple(pq.read_schema(path).names)
+        return _parquet_columns(path)
     lines = _head(path)
     return max((_split(lines, delimiter) for delimiter in DELIMITERS), key=len)
 
@@ -74,12 +71,20 @@ def opened(path: Path, source: Source) -> Iterator[Opened]:
     with TemporaryDirectory(prefix="peil-import-") as scratch:
         file = _unzipped(path, Path(scratch)) if source.header else path
         connection = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=scratch)
+        _keep_faulty_words(connection)
         try:
             table, first_row = _table(connection, file, source)
             with explained(path):
                 yield Opened(connection=connection, table=table, first_row=first_row)
         finally:
             connection.disconnect()
+
+
+def _keep_faulty_words(connection: Any) -> None:
+    """Let TRY_CAST give NULL: pushed into the reader of CSV, it fails like a plain cast."""
+    known = connection.raw_sql("SELECT name FROM duckdb_optimizers()").fetchall()
+    if ("type_pushdown",) in known:
+        connection.raw_sql("SET disabled_optimizers = 'type_pushdown'")
 
 
 @contextmanager
@@ -118,9 +123,9 @@ def _sentence(path: Path, said: str) -> str:
 
 def _table(connection: Any, path: Path, source: Source) -> tuple[Any, int]:
     if _magic(path).startswith(PARQUET):
+        _refuse_missing(path, _parquet_columns(path), source.columns)
         with explained(path):
             table = connection.read_parquet(str(path))
-        _refuse_missing(path, table.columns, source.columns)
         return table.select(**{n: table[n].cast("string") for n in source.columns}), 1
     lines = _head(path)
     if source.header:
@@ -142,7 +147,6 @@ def _table(connection: Any, path: Path, source: Source) -> tuple[Any, int]:
             quote='"' if has_names else "",
             escape='"' if has_names else "",
             strict_mode=True,
-            max_line_size=LONGEST_LINE,
         )
     return table.select(*source.columns), 2 if has_names else 1
 
@@ -163,6 +167,16 @@ def _magic(path: Path) -> bytes:
         raise BadInput(
             f"{quoted(str(path))} cannot be read ({error.strerror}); check the path"
         ) from None
+
+
+def _parquet_columns(path: Path) -> tuple[str, ...]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return tuple(pq.read_schema(path).names)
+    except pa.ArrowException:
+        raise BadInput(f"{_name(path)} is no whole Parquet file; write it anew") from None
 
 
 def _head(path: Path) -> str:

@@ -40,7 +40,8 @@ class Measure:
 
     Args:
         id, name, unit, family, effort, definition, caveat, denominator: as in the dossier.
-        amount: from the table, an Ibis expression of whole numbers or truths; NULL adds nothing.
+        amount: from the table, an Ibis expression of whole numbers or truths, where NULL
+            adds nothing; or `every_row`.
         never_weighs: whether its figures may be evidence for no level, whoever says so.
         weighs_reason: why they do not weigh as imported.
     """
@@ -100,6 +101,11 @@ class Source:
         """Make the chosen measures, or the default ones, and those that are always made."""
         ids = dict.fromkeys((*(chosen or self.default), *self.always))
         return tuple(self.measure(id_) for id_ in ids)
+
+
+def every_row(_: Any) -> Any:
+    """Count every row; it needs no column, and is recognised as such."""
+    return True
 
 
 def among(measures: Sequence[Measure], source: str) -> Callable[[str], Measure]:

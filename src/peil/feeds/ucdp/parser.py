@@ -7,7 +7,7 @@ Melander (2013), J. Peace Research 50(4), 523-532.
 from typing import Any
 
 from peil.feeds.importing.dates import iso_day
-from peil.feeds.importing.source import RELEASE, Measure, Rows, Source, among
+from peil.feeds.importing.source import RELEASE, Measure, Rows, Source, among, every_row
 from peil.observe.indicator import EXOGENOUS
 
 LONGER_THAN_A_MONTH = "5"
@@ -39,7 +39,7 @@ def rows(table: Any) -> Rows:
     """Read when and where; of a summary of more than a month the month is not known."""
     start = iso_day(table.date_start)
     return Rows(
-        country=table.country.strip(),
+        country=table.country,
         month=start,
         day=(table.date_prec == EXACT).ifelse(start, None),
         left_out={
@@ -71,7 +71,7 @@ MEASURES = (
         "ucdp_events",
         "Events of organised violence (UCDP)",
         "Events of organised violence in UCDP GED, of all three types.",
-        lambda table: table.id.notnull(),
+        every_row,
     ),
     _measure(
         "ucdp_state_based",
