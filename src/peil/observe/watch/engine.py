@@ -8,7 +8,7 @@ from peil.observe.watch.compared import compare_years
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.delays import delays_at
 from peil.observe.watch.effort import effort_caveats, without_lost_effort
-from peil.observe.watch.methods import METHODS, OWN_THRESHOLD, PEIL, WITHOUT_EXPOSURE
+from peil.observe.watch.methods import OWN_THRESHOLD, PEIL, WITHOUT_EXPOSURE, method_named
 from peil.observe.watch.nowcast import nowcast
 from peil.observe.watch.said import say
 from peil.observe.watch.signals import NO_SIGNAL, Signals
@@ -36,7 +36,7 @@ def watch_counts(
 
     Args:
         counts: the series as known on a day.
-        method: a name in METHODS; it decides what is expected and what is a signal.
+        method: its name, as in `methods`; it decides what is expected and what is a signal.
         false_signals_per_year: budget in each direction.
         last: how many of the latest periods are evaluated; all of them without it.
 
@@ -44,10 +44,11 @@ def watch_counts(
         BadInput: the method or the number of periods is not known, or no such budget can be
             kept.
     """
-    _check(counts, method, false_signals_per_year, last)
+    _check(counts, false_signals_per_year, last)
+    run = method_named(method)
     n = len(counts)
     at = np.arange(0 if last is None else max(n - last, 0), n, dtype=np.int64)
-    signals = METHODS[method](counts, at, false_signals_per_year)
+    signals = run(counts, at, false_signals_per_year)
     return Watched(
         series=counts.series,
         period=counts.period,
@@ -62,9 +63,7 @@ def watch_counts(
     )
 
 
-def _check(counts: Counts, method: str, budget: float, last: int | None) -> None:
-    if method not in METHODS:
-        raise BadInput(f"the method {method!r} is not known; use {' or '.join(METHODS)}")
+def _check(counts: Counts, budget: float, last: int | None) -> None:
     if not 0 < budget < counts.periods_a_year / 2:
         raise BadInput(
             f"{budget:g} false signals a year cannot be kept; give a number above 0 and below "
