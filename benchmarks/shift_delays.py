@@ -1,0 +1,76 @@
+"""Make the table of delays: the shift chart's, beside those of a chart that knows everything."""
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+from benchmarks.shift_simulation import NEVER, knowing, signal_delays
+
+from peil.observe.watch.delays import CHANGES, TABLE
+from peil.observe.watch.shift_thresholds import ThresholdTable
+from peil.terms.calendar import Floats
+
+MEANS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+SPREADS = (0.0, 0.1, 0.5, 1.0)
+BASELINES = (24, 60, 120)
+SERIES, HORIZON = 1000, 240
+SHARES = (0.1, 0.3, 1.0)
+Delays = tuple[Floats, Floats]
+"""Median and 90th percentile, for each budget."""
+
+
+def make_delays(table: ThresholdTable, folder: Path) -> None:
+    """Write one row for each mean, spread, budget and length of baseline."""
+    columns = [f"{what}_{change:g}" for change in CHANGES for what in ("median", "late", "bound")]
+    rows = [f"{','.join(columns)}"]
+    lines = [f"mean,spread,budget,baseline,{rows[0]}"]
+    for mean, spread in product(MEANS, SPREADS):
+        bounds = [bound(table.budgets, mean, spread, change) for change in CHANGES]
+        for baseline in BASELINES:
+            found = [delays(table, baseline, mean, spread, change) for change in CHANGES]
+            for b, budget in enumerate(table.budgets):
+                numbers = ",".join(_numbers(found, bounds, b))
+                lines.append(f"{mean:g},{spread:g},{budget:g},{baseline},{numbers}")
+    (folder / TABLE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _numbers(found: list[Delays], bounds: list[Floats], b: int) -> Iterator[str]:
+    for (median, late), least in zip(found, bounds, strict=True):
+        # Counts are whole, so the knowing chart may spend less than its budget and come later.
+        yield from (f"{value:g}" for value in (median[b], late[b], min(least[b], median[b])))
+
+
+def delays(
+    table: ThresholdTable, baseline: int, mean: float, spread: float, change: float
+) -> Delays:
+    """Measure median and 90th percentile for each budget; infinity beyond the horizon."""
+    chance = np.random.default_rng((7, int(1000 * mean), int(1000 * spread), baseline))
+    grids = table.values, table.baselines, table.means
+    periods = signal_delays(chance, SERIES, baseline, HORIZON, mean, spread, change, *grids)
+    return _quantile(periods, 0.5), _quantile(periods, 0.9)
+
+
+def _quantile(periods: Floats, share: float) -> Floats:
+    value = np.quantile(periods, share, axis=0, method="inverted_cdf")
+    return np.where(value >= NEVER, np.inf, value)
+
+
+def bound(budgets: Floats, mean: float, spread: float, change: float) -> Floats:
+    """Measure the median delay of the knowing chart, held to the same dates and shares."""
+    chance = np.random.default_rng((8, int(1000 * mean), int(1000 * spread)))
+    steady = knowing(chance, SERIES, int(budgets[-1]), mean, spread, change, False)
+    changed = knowing(chance, SERIES, HORIZON, mean, spread, change, True)
+    medians = np.full(len(budgets), np.inf)
+    for b, budget in enumerate(budgets):
+        limit = max(_limit(steady, round(share * budget), budget) for share in SHARES)
+        signalled = changed >= limit
+        periods = np.where(signalled.any(axis=1), signalled.argmax(axis=1) + 1.0, NEVER)
+        medians[b] = _quantile(periods[:, None], 0.5)[0]
+    return medians
+
+
+def _limit(steady: Floats, date: int, budget: float) -> float:
+    allowed = 1.0 - (1.0 - 1.0 / budget) ** date
+    ranked = -np.sort(-steady[:, date - 1])
+    return float(ranked[int(allowed * len(ranked))]) * (1.0 + 1e-6) + 1e-12

@@ -1,0 +1,163 @@
+"""Shift chart: has the level of a series of low counts changed for good, and since when?
+
+Two sums of log likelihood ratios, for a rise to 2.5 times and a fall to 0.4 of the baseline's
+mean, start again whenever they reach zero; a signal opens at a threshold and closes at zero.
+Rules, tables and what was measured: docs/methods/watch-shift.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.e_detector import detect
+from peil.observe.watch.shift_baseline import SHORTEST
+from peil.observe.watch.shift_input import ShiftInput, Span, shift_input
+from peil.observe.watch.shift_kernel import COLUMNS, NOWHERE, run_chart
+from peil.observe.watch.shift_thresholds import threshold_table
+from peil.terms.calendar import Floats, Ints
+from peil.terms.errors import BadInput
+
+Bools = NDArray[np.bool_]
+CUSUM, E_DETECTOR = "cusum", "e-detector"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """What the chart says of the periods `at`, each judged by itself and those before it.
+
+    Args:
+        chart: cusum, or e-detector where the table has no such budget.
+        at: (T,) positions in the series.
+        expected: (T,) baseline mean times exposure and completeness; NaN without a baseline.
+        size: (T,) of the negative binomial distribution; infinity for Poisson counts.
+        baseline: (T,) periods in the baseline.
+        up, down: (T,) evidence gathered, in units of log likelihood ratio, held at the threshold.
+        up_threshold, down_threshold: (T,) where a signal opens.
+        is_rise, is_fall: (T,) whether a signal is open; never both.
+        up_began, down_began: (T,) position where the excursion began; -1 where there is none.
+        cut_first, cut_last: (T,) old outbreak left out of the baseline in use; -1 without one.
+    """
+
+    chart: str
+    at: Ints
+    expected: Floats
+    size: Floats
+    baseline: Floats
+    up: Floats
+    down: Floats
+    up_threshold: Floats
+    down_threshold: Floats
+    is_rise: Bools
+    is_fall: Bools
+    up_began: Ints
+    down_began: Ints
+    cut_first: Ints
+    cut_last: Ints
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    @property
+    def rise_since(self) -> Ints:
+        """Position at which an open rise is thought to have begun; -1 without a signal."""
+        return np.where(self.is_rise, self.up_began, NOWHERE)
+
+    @property
+    def fall_since(self) -> Ints:
+        """Position at which an open fall is thought to have begun; -1 without a signal."""
+        return np.where(self.is_fall, self.down_began, NOWHERE)
+
+    @property
+    def dispersion(self) -> Floats:
+        """Variance over mean of a count, at least 1; NaN without a baseline."""
+        return 1.0 + self.expected / self.size
+
+    @property
+    def outbreaks(self) -> tuple[tuple[int, int], ...]:
+        """First and last position of each old outbreak left out of a baseline in use."""
+        pairs = zip(self.cut_first.tolist(), self.cut_last.tolist(), strict=True)
+        return tuple(sorted({pair for pair in pairs if pair[0] != NOWHERE}))
+
+
+def shift_chart(
+    counts: Counts,
+    *,
+    false_signals_per_year: float = 0.1,
+    at: Ints | None = None,
+    keep: Sequence[Span] = (),
+    shortest: int = SHORTEST,
+) -> Shift:
+    """Chart lasting rises and falls against a baseline whose mean and spread are estimated.
+
+    Args:
+        counts: the series as known on a day; NaN counts and periods without exposure are gaps.
+        false_signals_per_year: budget in each direction.
+        at: positions to answer, all of them without it; the chart always runs from the start
+            of the series, so an answer does not depend on what else is asked.
+        keep: first and last day of stretches that a person keeps in the baseline, although
+            they look like an old outbreak.
+        shortest: reported periods before the first answer, at least 24.
+
+    Raises:
+        BadInput: a budget that is no positive number or above one a period; counts or exposure
+            that are negative or infinite.
+
+    Source:
+        Page (1954), Biometrika 41, 100-115; Rossi, Lampugnani and Marchi (1999), Statistics in
+        Medicine 18, 2111-2122, on counts in surveillance.
+    """
+    if not 0.0 < false_signals_per_year < counts.periods_a_year:
+        raise BadInput(
+            f"{false_signals_per_year:g} false signals a year cannot be kept; give a number "
+            f"above 0 and below {counts.periods_a_year:.4g}, the periods of a year"
+        )
+    budget = counts.periods_a_year / false_signals_per_year
+    given = shift_input(counts, at=at, keep=keep, shortest=shortest)
+    if threshold_table().holds(budget):
+        return _as_shift(CUSUM, given, _cusum(given, budget))
+    return _as_shift(E_DETECTOR, given, detect(given, budget=budget))
+
+
+def _cusum(given: ShiftInput, budget: float) -> Floats:
+    limits = threshold_table().at(budget)
+    return run_chart(
+        given.count,
+        given.effort,
+        given.segment,
+        given.may_cut,
+        limits.values,
+        limits.baselines,
+        limits.means,
+        given.shortest,
+    )
+
+
+def _as_shift(chart: str, given: ShiftInput, rows: Floats) -> Shift:
+    asked = rows[given.at]
+    column = {name: asked[:, i] for i, name in enumerate(COLUMNS)}
+
+    def place(name: str) -> Ints:
+        return np.where(np.isnan(column[name]), NOWHERE, column[name]).astype(np.int64)
+
+    with np.errstate(divide="ignore"):
+        size = 1.0 / column["spread"]
+    return Shift(
+        chart=chart,
+        at=given.at,
+        expected=column["expected"],
+        size=size,
+        baseline=np.nan_to_num(column["length"]),
+        up=column["up"],
+        down=column["down"],
+        up_threshold=column["up_threshold"],
+        down_threshold=column["down_threshold"],
+        is_rise=column["is_rise"] == 1.0,
+        is_fall=column["is_fall"] == 1.0,
+        up_began=place("up_began"),
+        down_began=place("down_began"),
+        cut_first=place("cut_first"),
+        cut_last=place("cut_last"),
+    )

@@ -1,0 +1,86 @@
+"""The baseline of the shift chart: which periods, and the mean and spread that they show."""
+
+import numpy as np
+
+from peil.observe.watch.compiled import compiled
+from peil.observe.watch.scan_out import CUT_ABOVE, NOTHING, best_window
+from peil.terms.calendar import Floats, Ints
+
+SHORTEST = 24
+"""Reported periods without which nothing is said."""
+LONGEST = 120
+"""The latest so many reported periods: older ones tell of another time."""
+RENEWED_EVERY = 12
+HALF_AN_EVENT = 0.5
+"""Added to the total where a rise is looked for, so that an empty baseline has a mean; a fall
+needs events that could fall away."""
+CAUTION = 0.5
+"""Standard errors (of Poisson counts) by which the spread is taken wider than it looks."""
+NEARLY_POISSON = 1e-9
+
+RATE, RATE_OF_FALL, SPREAD, LENGTH, LEVEL, CUT_FIRST, CUT_LAST = range(7)
+PARTS = 7
+"""Parts of a baseline: events per unit of effort, and the same where a fall is looked for;
+variance beyond the mean over its square (one over the size), periods used, mean count of a
+period, and the outbreak cut out of it."""
+
+
+@compiled
+def fit_baseline(
+    count: Floats, effort: Floats, may_cut: Floats, places: Ints, baseline: Floats
+) -> None:
+    """Estimate rate and spread from a stretch of reported periods, less an old outbreak.
+
+    Args:
+        count, effort, may_cut: (N,) of the reported periods.
+        places: (N,) their positions in the series.
+        baseline: (7,) is filled in.
+
+    Source:
+        Moment estimate of one over the size: Anscombe (1950), Biometrika 37, 358-382.
+    """
+    n = len(count)
+    usual = np.ones(n)
+    baseline[CUT_FIRST], baseline[CUT_LAST] = NOTHING, NOTHING
+    first, last, score = best_window(count, effort, may_cut, CUT_ABOVE)
+    if score > CUT_ABOVE:
+        usual[first : last + 1] = 0.0
+        baseline[CUT_FIRST], baseline[CUT_LAST] = places[first], places[last]
+    used, total, worked = usual.sum(), (usual * count).sum(), (usual * effort).sum()
+    rate = (total + HALF_AN_EVENT) / worked
+    squares, mean_sum, mean_squares = 0.0, 0.0, 0.0
+    for i in range(n):
+        if usual[i] == 1.0:
+            squares += (count[i] - effort[i] * total / worked) ** 2
+            mean_sum += rate * effort[i]
+            mean_squares += (rate * effort[i]) ** 2
+    beyond = (squares * used / (used - 1.0) - mean_sum) / mean_squares
+    baseline[RATE], baseline[RATE_OF_FALL] = rate, total / worked
+    baseline[SPREAD] = max(0.0, beyond + CAUTION * np.sqrt(2.0 / mean_squares))
+    baseline[LENGTH] = used
+    baseline[LEVEL] = rate * worked / used
+
+
+@compiled
+def gather(
+    count: Floats, effort: Floats, left_out: Floats, start: int, stop: int, longest: int
+) -> Ints:
+    """List the latest reported periods of a stretch that no closed signal covers."""
+    found = np.empty(longest, dtype=np.int64)
+    n = 0
+    for i in range(stop - 1, start - 1, -1):
+        if n == longest:
+            break
+        if effort[i] > 0.0 and not np.isnan(count[i]) and left_out[i] <= 0.0:
+            found[n] = i
+            n += 1
+    return found[:n][::-1].copy()
+
+
+@compiled
+def log_ratio(count: float, mean: float, ratio: float, spread: float) -> float:
+    """Give the log likelihood ratio of `ratio` times the mean against the mean."""
+    if spread < NEARLY_POISSON:
+        return float(count * np.log(ratio) - mean * (ratio - 1.0))
+    wider = np.log1p(spread * mean * (ratio - 1.0) / (1.0 + spread * mean))
+    return float(count * (np.log(ratio) - wider) - wider / spread)

@@ -1,0 +1,231 @@
+"""The inner loop of the shift chart: two sums that grow while the level seems to have changed.
+
+The state of a chart is two small arrays. `sums` holds, for a rise and for a fall, the log
+likelihood ratio gathered since the excursion began; `marks` holds positions and counters.
+"""
+
+import numpy as np
+
+from peil.observe.watch.compiled import compiled
+from peil.observe.watch.shift_baseline import (
+    CUT_FIRST,
+    CUT_LAST,
+    LENGTH,
+    LEVEL,
+    LONGEST,
+    PARTS,
+    RATE,
+    RENEWED_EVERY,
+    SHORTEST,
+    SPREAD,
+    fit_baseline,
+    gather,
+    log_ratio,
+)
+from peil.observe.watch.shift_thresholds import threshold
+from peil.terms.calendar import Floats, Ints
+
+RATIOS = (2.5, 0.4)
+"""What a rise and a fall are tuned to."""
+NOT_BEFORE = 12
+"""Reported periods for which a signal stays open before its level becomes the new normal."""
+NOWHERE = -1
+
+BEGAN, OPEN_FOR, HELD = 0, 2, 4
+"""Places in `marks`, one for each direction: first period of the excursion; periods since the
+signal, -1 without one; last period at the threshold."""
+NORMAL_START, SINCE_RENEWAL, IS_READY, REPORTED = 6, 7, 8, 9
+MARKS = 10
+
+COLUMNS = (
+    "expected",
+    "spread",
+    "length",
+    "up",
+    "down",
+    "up_threshold",
+    "down_threshold",
+    "is_rise",
+    "is_fall",
+    "up_began",
+    "down_began",
+    "cut_first",
+    "cut_last",
+)
+
+
+@compiled
+def run_chart(
+    count: Floats,
+    effort: Floats,
+    segment: Floats,
+    may_cut: Floats,
+    table: Floats,
+    baselines: Floats,
+    means: Floats,
+    shortest: int,
+) -> Floats:
+    """Run both charts over a series, each break starting anew.
+
+    Args:
+        count: (N,) NaN where no report came.
+        effort: (N,) exposure times completeness.
+        segment: (N,) number of the definition.
+        may_cut: (N,) 0 for periods that a person keeps in the baseline.
+        table, baselines, means: thresholds (2, L, M) and their grids.
+        shortest: reported periods before the first answer.
+
+    Returns:
+        (N, 13) with the columns of COLUMNS; NaN before there is a baseline.
+    """
+    n = len(count)
+    out = np.full((n, 13), np.nan)
+    left_out = start_left_out(may_cut)
+    baseline, limits, sums = np.zeros(PARTS), np.zeros(2), np.zeros(2)
+    marks = np.full(MARKS, NOWHERE)
+    for t in range(n):
+        if t == 0 or segment[t] != segment[t - 1]:
+            start_anew(sums, marks, t)
+        accept_new_normal(count, effort, left_out, sums, marks, t, shortest)
+        if renew(count, effort, may_cut, left_out, baseline, marks, t, shortest):
+            for way in range(2):
+                limits[way] = threshold(
+                    table[way], baselines, means, baseline[LENGTH], baseline[LEVEL]
+                )
+        reported = effort[t] > 0.0 and not np.isnan(count[t])
+        if marks[IS_READY] == 1:
+            if reported:
+                take_step(count[t], effort[t], baseline, limits, sums, marks, left_out, t)
+            write_row(out[t], effort[t], baseline, limits, sums, marks)
+        if reported:
+            marks[SINCE_RENEWAL] += 1
+            marks[REPORTED] += 1
+    return out
+
+
+@compiled
+def start_left_out(may_cut: Floats) -> Floats:
+    """Mark nothing as left out; what a person keeps can never be marked."""
+    return np.where(may_cut == 0.0, -np.inf, 0.0)
+
+
+@compiled
+def start_anew(sums: Floats, marks: Ints, t: int) -> None:
+    """Forget everything before a period."""
+    sums[:] = 0.0
+    marks[:] = NOWHERE
+    marks[NORMAL_START] = t
+    marks[SINCE_RENEWAL], marks[IS_READY], marks[REPORTED] = 0, 0, 0
+
+
+@compiled
+def renew(
+    count: Floats,
+    effort: Floats,
+    may_cut: Floats,
+    left_out: Floats,
+    baseline: Floats,
+    marks: Ints,
+    t: int,
+    shortest: int,
+) -> bool:
+    """Form the first baseline, or renew it after a year of periods without an open signal."""
+    if marks[IS_READY] == 1:
+        is_open = marks[OPEN_FOR] >= 0 or marks[OPEN_FOR + 1] >= 0
+        if is_open or marks[SINCE_RENEWAL] < RENEWED_EVERY:
+            return False
+    elif marks[REPORTED] < shortest:
+        return False
+    stop = t
+    for way in range(2):
+        if marks[BEGAN + way] != NOWHERE:
+            stop = min(stop, marks[BEGAN + way])
+    places = gather(count, effort, left_out, marks[NORMAL_START], stop, LONGEST)
+    marks[SINCE_RENEWAL] = 0
+    if len(places) < SHORTEST:
+        return False
+    fit_baseline(count[places], effort[places], may_cut[places], places, baseline)
+    marks[IS_READY] = 1
+    return True
+
+
+@compiled
+def take_step(
+    count: float,
+    effort: float,
+    baseline: Floats,
+    limits: Floats,
+    sums: Floats,
+    marks: Ints,
+    left_out: Floats,
+    t: int,
+) -> None:
+    """Add a period's evidence to both sums; open and close signals."""
+    for way in range(2):
+        mean = effort * baseline[RATE + way]
+        sums[way] += log_ratio(count, mean, RATIOS[way], baseline[SPREAD])
+    settle(limits, sums, marks, left_out, t)
+
+
+@compiled
+def settle(limits: Floats, sums: Floats, marks: Ints, left_out: Floats, t: int) -> None:
+    """Open a signal where a sum reaches its threshold, and close it where it is back at zero."""
+    for way in range(2):
+        if sums[way] <= 0.0:
+            _close(sums, marks, left_out, way)
+            continue
+        if marks[BEGAN + way] == NOWHERE:
+            marks[BEGAN + way] = t
+        if sums[way] >= limits[way]:
+            sums[way] = limits[way]
+            marks[HELD + way] = t
+            if marks[OPEN_FOR + way] == NOWHERE:
+                _close(sums, marks, left_out, 1 - way)
+                marks[OPEN_FOR + way] = 0
+        if marks[OPEN_FOR + way] != NOWHERE:
+            marks[OPEN_FOR + way] += 1
+
+
+@compiled
+def _close(sums: Floats, marks: Ints, left_out: Floats, way: int) -> None:
+    """End an excursion; what a signal covered stays out of later baselines."""
+    if marks[OPEN_FOR + way] != NOWHERE:
+        left_out[marks[BEGAN + way] : marks[HELD + way] + 1] += 1.0
+    sums[way] = 0.0
+    for place in (BEGAN, OPEN_FOR, HELD):
+        marks[place + way] = NOWHERE
+
+
+@compiled
+def accept_new_normal(
+    count: Floats,
+    effort: Floats,
+    left_out: Floats,
+    sums: Floats,
+    marks: Ints,
+    t: int,
+    shortest: int,
+) -> None:
+    """Start anew at a change that has lasted: from then on it is the usual level."""
+    for way in range(2):
+        if marks[OPEN_FOR + way] < NOT_BEFORE:
+            continue
+        began = marks[BEGAN + way]
+        gathered = len(gather(count, effort, left_out, began, t, shortest))
+        if gathered == shortest:
+            start_anew(sums, marks, began)
+            marks[REPORTED] = gathered
+            return
+
+
+@compiled
+def write_row(
+    row: Floats, effort: float, baseline: Floats, limits: Floats, sums: Floats, marks: Ints
+) -> None:
+    """Write down what a period was answered."""
+    row[0], row[1], row[2] = effort * baseline[RATE], baseline[SPREAD], baseline[LENGTH]
+    for way in range(2):
+        row[3 + way], row[5 + way] = sums[way], limits[way]
+        row[7 + way] = marks[OPEN_FOR + way] != NOWHERE
+        row[9 + way] = marks[BEGAN + way]
+    row[11], row[12] = baseline[CUT_FIRST], baseline[CUT_LAST]

@@ -1,0 +1,60 @@
+"""How long a change takes to be seen, from the table."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peil.observe.watch.delays import CHANGES, delays_at
+
+
+def test_each_change_has_its_delay_and_its_bound() -> None:
+    found = delays_at(1.0, 1.0, 120, 60)
+    assert tuple(delay.change for delay in found) == CHANGES
+    for delay in found:
+        assert 1 <= delay.bound <= delay.median <= delay.late
+
+
+def test_a_halving_below_one_a_month_is_not_seen_within_a_year() -> None:
+    halving = delays_at(0.5, 1.0, 120, 60)[2]
+    assert halving.change == 0.5
+    assert halving.bound > 12
+
+
+def test_a_delay_beyond_what_was_simulated_is_infinite() -> None:
+    assert delays_at(0.1, 1.0, 1040, 24)[2].late == np.inf
+
+
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [((1.0, 1.0, 120, 60), (0.2, 1.0, 120, 60)), ((1.0, 1.0, 40, 60), (1.0, 1.0, 520, 60))],
+)
+def test_rarer_events_and_smaller_budgets_take_longer(less: tuple, more: tuple) -> None:
+    for sooner, later in zip(delays_at(*less), delays_at(*more), strict=True):
+        assert sooner.median <= later.median
+
+
+@pytest.mark.parametrize(
+    "beyond",
+    [
+        (0.0, 1.0, 120, 60),
+        (0.01, 1.0, 120, 60),
+        (1.0, 9.0, 120, 60),
+        (1.0, 1.0, 2, 60),
+        (1.0, 1.0, 1e6, 60),
+        (1.0, 1.0, 120, 10),
+        (float("nan"), 1.0, 120, 60),
+    ],
+)
+def test_where_no_table_reaches_nothing_is_said(beyond: tuple) -> None:
+    assert delays_at(*beyond) == ()
+
+
+@settings(deadline=None)
+@given(st.floats(0.1, 1e7), st.floats(0.0, 1.0), st.floats(20.0, 1040.0), st.floats(24.0, 1000.0))
+def test_inside_the_table_every_delay_is_a_whole_number_or_infinite(
+    mean: float, spread: float, budget: float, baseline: float
+) -> None:
+    for delay in delays_at(mean, 1.0 + spread * mean, budget, baseline):
+        assert all(v == np.inf or v == int(v) for v in (delay.median, delay.late, delay.bound))
+        assert 1 <= delay.bound <= delay.median <= delay.late
