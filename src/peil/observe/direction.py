@@ -5,6 +5,7 @@ Price and Bonett (2000), Computational Statistics and Data Analysis 34(3), 345-3
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,7 @@ class Direction:
         power: chance to recognise a doubling or a halving with as many events.
         latest, previous: the figures compared; None where there are too few.
         reason: a code that the reports put into words.
+        since: first day of the change that a chart signals; None without one.
     """
 
     word: str
@@ -53,6 +55,7 @@ class Direction:
     latest: Figures | None
     previous: Figures | None
     reason: str
+    since: date | None = None
 
 
 def direction_of(figures: Figures, indicator: Indicator) -> Direction:

@@ -1,0 +1,174 @@
+"""Watch the indicators of a record: a chart where the counts allow one, else two periods."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from peil.observe.breaks import Break
+from peil.observe.direction import CANNOT_TELL, DIRECTIONS, WANING, Direction, direction_of
+from peil.observe.figures import Figures
+from peil.observe.indicator import EXOGENOUS, Indicator
+from peil.observe.record import Record
+from peil.observe.regular import Irregular, regular_counts
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.effort import EFFORT_WITHOUT_DENOMINATOR
+from peil.observe.watch.watched import Points, Watched
+from peil.terms.calendar import Floats, as_date
+
+TWO_PERIODS = "two-periods-1"
+FEWEST = 25
+"""Periods without which no chart has a baseline and a period to judge."""
+YEARLY = "yearly"
+STALE_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedIndicator:
+    """What the watch says of an indicator, and the counts it says it of.
+
+    `counts` is None where two periods are compared.
+    """
+
+    watched: Watched
+    counts: Counts | None
+    direction: Direction
+
+
+def watch_record(
+    record: Record,
+    day: date,
+    *,
+    breaks: tuple[Break, ...] = (),
+    with_unverified: bool = False,
+    method: str = "peil",
+    false_signals_per_year: float = 0.1,
+    last: int | None = None,
+) -> Iterator[WatchedIndicator]:
+    """Watch each indicator of which a figure was known on a day, in the order of their ids."""
+    for name in record.observed():
+        if not len(record.figures(name, day)):
+            continue
+        counts = chartable(record, name, day, breaks=breaks, with_unverified=with_unverified)
+        if counts is None:
+            yield _compared(record, name, day)
+        else:
+            yield _charted(record, name, day, counts, method, false_signals_per_year, last)
+
+
+def direction_watched(
+    record: Record, name: str, day: date, *, breaks: tuple[Break, ...] = ()
+) -> Direction:
+    """Say the direction of an indicator as the watch does, with the figures compared beside it."""
+    counts = chartable(record, name, day, breaks=breaks)
+    if counts is None:
+        return _compared(record, name, day).direction
+    return _charted(record, name, day, counts, "peil", 0.1, 1).direction
+
+
+def chartable(
+    record: Record,
+    name: str,
+    day: date,
+    *,
+    breaks: tuple[Break, ...] = (),
+    with_unverified: bool = False,
+) -> Counts | None:
+    """Give the regular counts of an indicator, if there are enough for a chart."""
+    counts = regular_counts(record, name, day, breaks=breaks, with_unverified=with_unverified)
+    if isinstance(counts, Irregular) or len(counts) < FEWEST:
+        return None
+    return counts
+
+
+def _charted(
+    record: Record,
+    name: str,
+    day: date,
+    counts: Counts,
+    method: str,
+    false_signals_per_year: float,
+    last: int | None,
+) -> WatchedIndicator:
+    from peil.observe.watch.engine import watch_counts
+
+    found = watch_counts(
+        counts, method=method, false_signals_per_year=false_signals_per_year, last=last
+    )
+    point = found.points
+    since = None if np.isnat(point.signal_since[-1]) else as_date(point.signal_since[-1])
+    direction = replace(
+        direction_of(record.figures(name, day), record.indicators[name]),
+        word=str(point.direction[-1]),
+        reason=str(point.reason[-1]),
+        since=since,
+    )
+    caveats = (*found.caveats, *_age(counts.end, day))
+    return WatchedIndicator(
+        watched=replace(found, caveats=caveats), counts=counts, direction=direction
+    )
+
+
+def _age(end: object, day: date) -> tuple[str, ...]:
+    latest = as_date(np.asarray(end)[-1])
+    return ("stale",) if (day - latest).days > STALE_DAYS else ()
+
+
+def _compared(record: Record, name: str, day: date) -> WatchedIndicator:
+    """Compare the latest figures with those before, once."""
+    figures, indicator = record.figures(name, day), record.indicators[name]
+    direction = _without_lost_effort(direction_of(figures, indicator), indicator)
+    latest = direction.latest if direction.latest is not None else figures
+    watched = Watched(
+        series=name,
+        period="irregular",
+        method=TWO_PERIODS,
+        false_signals_per_year=np.nan,
+        points=_point(direction, latest),
+        caveats=("two_periods", *_effort(indicator), *_age(latest.end, day)),
+    )
+    return WatchedIndicator(watched=watched, counts=None, direction=direction)
+
+
+def _without_lost_effort(direction: Direction, indicator: Indicator) -> Direction:
+    if direction.word != WANING or indicator.effort == EXOGENOUS:
+        return direction
+    return replace(direction, word=CANNOT_TELL, reason=EFFORT_WITHOUT_DENOMINATOR)
+
+
+def _effort(indicator: Indicator) -> tuple[str, ...]:
+    return () if indicator.effort == EXOGENOUS else (EFFORT_WITHOUT_DENOMINATOR,)
+
+
+def _point(direction: Direction, latest: Figures) -> Points:
+    """Make one point of the latest figures; what was before is what is expected of them."""
+    observed, expected = float(latest.count.sum()), np.nan
+    before = direction.previous
+    if before is not None:
+        months = float(before.months.sum())
+        expected = float(before.count.sum()) * (
+            float(latest.months.sum()) / months if months else 1.0
+        )
+    chance = np.nan
+    if direction.probability is not None and direction.word in DIRECTIONS:
+        chance = direction.probability[DIRECTIONS.index(direction.word)]
+    return Points(
+        start=latest.start[:1],
+        end=latest.end[-1:],
+        observed=_one(observed),
+        nowcast=np.full((1, 3), observed),
+        expected=_one(expected),
+        lower=_one(np.nan),
+        upper=_one(np.nan),
+        p_rise=_one(np.nan),
+        p_fall=_one(np.nan),
+        direction=np.array([direction.word], dtype=object),
+        reason=np.array([direction.reason], dtype=object),
+        probability=_one(chance),
+        signal_since=np.array(["NaT"], dtype="datetime64[D]"),
+    )
+
+
+def _one(value: float) -> Floats:
+    return np.array([value])
