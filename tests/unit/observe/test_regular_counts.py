@@ -103,6 +103,13 @@ def test_vintages_that_grow_tell_what_is_not_in_yet() -> None:
     assert counts.complete[:-3].tolist() == pytest.approx([1] * 21)
 
 
+def test_what_was_told_before_a_month_was_over_is_no_late_report() -> None:
+    early = [month(row[0][:7], 1.0, f"{row[0][:7]}-15") for row in YEAR]
+    counts = counted([*early, *YEAR])
+    assert counts.count.tolist() == list(range(12))
+    assert counts.complete.tolist() == counts.exposure.tolist() == [1] * 12
+
+
 REASONS: dict[str, tuple[list[Row], dict[str, Any], str]] = {
     "nothing yet": ([month("2022-01", 1.0, "2022-02-05")], {}, "no_figures"),
     "one month": ([month("2021-01", 1.0)], {}, "too_few_periods"),
