@@ -13,15 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peil.feeds.dossier.problems import UNSEEN, UNSEEN_REMEDY
+from peil.feeds.importing.dates import NEVER, month_number
 from peil.feeds.importing.odd import refuse_odd
 from peil.feeds.importing.reading import Opened
 from peil.feeds.importing.source import BY_KNOWLEDGE, Measure, Rows, Source, every_row
 from peil.observe.series import Labels
-from peil.terms.calendar import Days, Ints, month_of
+from peil.terms.calendar import Days, Ints
 from peil.terms.errors import BadInput
 
-NEVER = -(10**6)
-"""The month in which a row became known, where the file has one day for all."""
 NO_PLACE = "without a country"
 
 
@@ -89,8 +88,8 @@ def _aggregate(
     reasons = [(holds.fill_null(False), n) for n, holds in enumerate(rows.left_out.values(), 1)]
     prepared = table.select(
         country=rows.country,
-        month=rows.month.truncate("M").cast("date"),
-        known_month=known.truncate("M").cast("date"),
+        month=month_number(rows.month),
+        known_month=month_number(known),
         span=known if source.span == BY_KNOWLEDGE else rows.day,
         known=known,
         reason=ibis.cases(*reasons, else_=0) if reasons else ibis.literal(0),
@@ -111,7 +110,12 @@ def _aggregate(
     )
     table = found.to_pyarrow()
     arrays = {column: table[column].to_numpy() for column in table.column_names}
-    return {"reason": np.zeros(len(table), dtype=np.int64), **arrays} | _placeless(arrays, rows)
+    months = {name: _numbers(arrays[name], missing=NEVER) for name in ("month", "known_month")}
+    return arrays | months | _placeless(arrays, rows)
+
+
+def _numbers(values: Any, *, missing: int) -> Ints:
+    return np.where(np.isnan(values.astype(np.float64)), missing, values).astype(np.int64)
 
 
 def _placeless(found: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
@@ -128,14 +132,10 @@ def _counts(
     kept = reason == 0
     return Counts(
         country=_names(found["country"][kept], source),
-        month=month_of(found["month"][kept]),
-        known=np.full(kept.sum(), NEVER)
-        if rows.known is None
-        else month_of(found["known_month"][kept]),
-        # A sum over rows that add nothing is missing, which is none.
-        amounts={
-            m.id: np.nan_to_num(found[f"sum_{m.id}"][kept]).astype(np.int64) for m in measures
-        },
+        month=found["month"][kept],
+        known=found["known_month"][kept],
+        # A sum over rows that add nothing is missing.
+        amounts={m.id: _numbers(found[f"sum_{m.id}"][kept], missing=0) for m in measures},
         rows=int(n.sum()),
         left_out={
             why: int(n[reason == i].sum())

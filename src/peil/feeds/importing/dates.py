@@ -2,6 +2,8 @@
 
 from typing import Any
 
+NEVER = -(10**6)
+"""The month of a date that is not known."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -20,6 +22,14 @@ def spoken_day(word: Any) -> Any:
     day, month, year = (word.re_extract(r"^(\d{1,2}) ([A-Za-z]+) (\d{4})$", n) for n in (1, 2, 3))
     numbers = [(name, f"{n:02d}") for n, name in enumerate(MONTHS, start=1)]
     return day_of(year, month.substr(0, 3).cases(*numbers, else_="00"), day)
+
+
+def month_number(day: Any) -> Any:
+    """Count the month of a day since January 1970; NULL where the day is.
+
+    Numbers are made and grouped faster than truncated dates.
+    """
+    return day.year() * 12 + day.month() - (1970 * 12 + 1)
 
 
 def day_of(year: Any, month: Any, day: Any) -> Any:
