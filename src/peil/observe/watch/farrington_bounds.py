@@ -8,6 +8,8 @@ from scipy.special import betainc, betaincc, gammainc, gammaincc, ndtr, ndtri
 
 from peil.terms.calendar import Floats
 
+MOST = 1e15
+"""Beyond it, counts are no longer told apart by one."""
 POWERS = {"2/3": 2.0 / 3.0, "1/2": 0.5, "none": 1.0}
 """Powers of a count that are nearly normal: without skewness, with a steady variance, as it is."""
 
@@ -110,9 +112,9 @@ def smallest_count(probability: float, mean: Floats, phi: Floats) -> Floats:
     """Find the smallest number of events that is not exceeded with the probability.
 
     The search starts from the third-order Cornish-Fisher expansion, brackets and halves, so that
-    the result is exact; NaN where the mean is not finite.
+    the result is exact; NaN where it would be too large for whole numbers to be told apart.
     """
-    usable = np.isfinite(mean) & np.isfinite(phi)
+    usable = (mean < MOST) & (phi < MOST) & (mean * phi < MOST)
     found = np.full(len(mean), np.nan)
     found[usable] = _search(probability, mean[usable], phi[usable])
     return found
@@ -120,7 +122,8 @@ def smallest_count(probability: float, mean: Floats, phi: Floats) -> Floats:
 
 def _search(probability: float, mean: Floats, phi: Floats) -> Floats:
     def enough(events: Floats) -> Any:
-        return at_most(events, mean, phi) >= probability
+        # What cannot be computed ends the search instead of prolonging it.
+        return ~(at_most(events, mean, phi) < probability) | (events > MOST)
 
     z, spread = ndtri(probability), np.sqrt(phi * mean)
     skew = (2.0 * phi - 1.0) / 6.0 * (z * z - 1.0)

@@ -121,7 +121,7 @@ def judged(
     Args:
         few: (T,) whether too few cases leave a point out.
     """
-    fitted = found[:, STATUS] == FITTED
+    fitted = (found[:, STATUS] == FITTED) & ~np.isnan(bounds.upper)
     quiet = ~fitted | few
     upper, lower = np.where(quiet, np.nan, bounds.upper), np.where(quiet, np.nan, bounds.lower)
     no_report = np.isnan(count)
