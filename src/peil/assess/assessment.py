@@ -23,10 +23,11 @@ from peil.assess.reviews import (
 from peil.assess.rule import PROPOSED, Rule
 from peil.assess.sensitivity import BASE, CHANGES, LEFT_OUT, Change, variations, would_change
 from peil.assess.stacks import DAY
-from peil.observe.direction import CANNOT_TELL, Direction, direction_of
+from peil.observe.direction import CANNOT_TELL, Direction
 from peil.observe.events import FOILED
 from peil.observe.figures import Figures
 from peil.observe.record import Record
+from peil.observe.watch.indicators import direction_watched
 from peil.terms.calendar import Floats, as_date, as_day, months_covered
 from peil.terms.scale import Scale
 
@@ -183,7 +184,7 @@ def _indicator_views(
                 indicator=name,
                 family=record.indicators[name].family,
                 figures=figures,
-                direction=direction_of(figures, record.indicators[name]),
+                direction=direction_watched(record, name, as_of),
                 weights_db=nothing if i is None else explanation.weights_db[i],
                 weighed=own,
             )

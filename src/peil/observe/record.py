@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from peil.observe.breaks import Break
 from peil.observe.events import Event, Window, dated_indicator, in_order, monthly_figures
 from peil.observe.figures import Figures, figures_known
 from peil.observe.indicator import WORLD, Indicator
@@ -24,6 +25,7 @@ class Record:
         series: by indicator id, the subject's own; for propaganda the world's as well.
         events, windows: dated attacks and plots, and where their list is complete.
         population: inhabitants by year.
+        breaks: where its series are no longer counted as before.
     """
 
     country: str
@@ -32,6 +34,7 @@ class Record:
     events: tuple[Event, ...]
     windows: tuple[Window, ...]
     population: Population
+    breaks: tuple[Break, ...] = ()
     _by_day: dict[tuple[str, date], Figures] = field(default_factory=dict, repr=False)
     _by_vintage: dict[tuple[str, int], Figures] = field(default_factory=dict, repr=False)
 
@@ -74,6 +77,7 @@ def build_record(
     events: tuple[Event, ...],
     windows: tuple[Window, ...],
     population: Mapping[str, Population],
+    breaks: tuple[Break, ...] = (),
     with_unverified: bool = False,
 ) -> Record:
     """Select from all countries what may speak about one of them.
@@ -99,4 +103,5 @@ def build_record(
         ),
         windows=own_windows,
         population=population.get(country, Population(by_year={})),
+        breaks=tuple(b for b in breaks if b.verified or with_unverified),
     )

@@ -11,13 +11,13 @@ from peil.report.cells import heads, number, share, source, texts
 from peil.report.grounds import indicators, ladder, rule, scale
 from peil.report.headline import caveat, from_start
 from peil.report.sides import (
-    ACROSS,
     ARROWS,
     amount,
     arrow,
     changed,
     indicator_name,
     marked_name,
+    remarks,
 )
 from peil.report.wording import Words
 
@@ -109,10 +109,10 @@ def _direction_row(brief: Brief, item: Item, words: Words) -> tuple[Cell, ...]:
 
 
 def _reason(item: Item, words: Words) -> str:
-    """Say why no direction is told, or that the figures are of different publishers."""
-    if item["reason"] == ACROSS:
-        return words("sides.publishers")
-    return "" if item["direction"] in ARROWS else words.code("reason", item["reason"])
+    """Say why no direction is told, or what a reader must know of one that is."""
+    if item["direction"] in ARROWS:
+        return words.listed(remarks(item, words))
+    return words.code("reason", item["reason"])
 
 
 def _ratio(interval: list[float] | None, words: Words) -> Cell:

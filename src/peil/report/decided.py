@@ -6,7 +6,7 @@ from typing import Any
 from peil.report.account import AGREES, CONTRADICTED, NOT_COMPARED, UNMEASURED, Decided, Point
 from peil.report.brief import PROPOSED, Brief
 from peil.report.headline import bounds
-from peil.report.sides import ACROSS, figure, last_shown
+from peil.report.sides import figure, last_shown, remarks
 from peil.report.wording import Words
 
 Item = Mapping[str, Any]
@@ -138,14 +138,14 @@ def _unknown(brief: Brief, words: Words, family: str) -> str:
 
 def _verdict(brief: Brief, words: Words, reason: Item) -> tuple[str, str]:
     """Say that figures confirm or contradict a reason, and which figures do."""
-    view, shown = _view(brief, reason["family"])
+    _, shown = _view(brief, reason["family"])
     family = words.code("family", reason["family"])
     direction = f"{words.code('direction', reason['figures_say'])} ({family})"
     if shown and shown["previous"]:
         latest, previous = (figure(shown[which], words) for which in ("latest", "previous"))
         direction = words("decided.by", latest=latest, previous=previous, direction=direction)
-    if view["reason"] == ACROSS:
-        direction = words.listed([direction, words("sides.publishers")])
+    if shown:
+        direction = words.listed([direction, *remarks(shown, words)])
     mark = CONTRADICTED if reason["contradicted"] else AGREES
     return mark, words(f"decided.{mark}", direction=direction)
 

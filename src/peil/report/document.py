@@ -165,6 +165,7 @@ def _evidence(a: Assessment, view: IndicatorView) -> Document:
         "previous": _group(direction.previous, indicator),
         "age_days": int((as_day(a.as_of) - view.figures.end[-1]).astype(int)),
         "reason": direction.reason,
+        "since": direction.since.isoformat() if direction.since else None,
     }
 
 

@@ -1,6 +1,7 @@
 """What speaks for and against, in words; and what would change the proposal."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from math import log
 from typing import Any
 
@@ -131,13 +132,20 @@ def _point(brief: Brief, words: Words, step: str, item: Item) -> Point:
     detail = [compared(item, words), way]
     if item["effort"] == "effort_dependent":
         detail.append(words("sides.effort"))
-    if item["reason"] == ACROSS:
-        detail.append(words("sides.publishers"))
+    detail += remarks(item, words)
     return Point(
         what=indicator_name(brief, words, item["indicator"]),
         says=words.odds(item["weight_db"][step], step),
         detail=" · ".join(detail),
     )
+
+
+def remarks(item: Item, words: Words) -> list[str]:
+    """Say that a direction rests on two publishers, or is a lasting change and since when."""
+    said = [words("sides.publishers")] if item["reason"] == ACROSS else []
+    if item["since"] is not None and item["direction"] in ARROWS:
+        said.append(words("sides.since", day=words.day(date.fromisoformat(item["since"]))))
+    return said
 
 
 def sums(brief: Brief, words: Words) -> tuple[str, ...]:
@@ -241,8 +249,8 @@ def _shown_by(brief: Brief, words: Words, item: Item, shown: Item | None) -> str
     if shown is not None:
         name = marked_name(brief, words, shown["indicator"])
         parts.append(words.labelled(name, compared(shown, words)))
-    if item["reason"] == ACROSS:
-        parts.append(words.sentence(words("sides.publishers")))
+    if shown is not None and item["direction"] in ARROWS:
+        parts += map(words.sentence, remarks(shown, words))
     return " · ".join(parts)
 
 

@@ -28,7 +28,7 @@ MARKS = {RISING: "▲", WANING: "▼", STEADY: "–", CANNOT_TELL: "?"}
 """Shapes beside the words, for those who cannot tell colours apart."""
 COURSE = 24
 """Periods that a sparkline shows."""
-HEAD = ("series", "course", "last", "within", "direction", "began", "halving", "aged")
+HEAD = ("series", "direction", "course", "last", "within", "began", "halving", "aged")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

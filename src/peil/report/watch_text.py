@@ -23,7 +23,7 @@ MOST_ROWS = 60
 MOST_TOLD = 5
 """Series that are told in sentences below the table."""
 STYLES = {RISING: "bold red", WANING: "bold blue"}
-NUMERIC = (2, 7)
+NUMERIC, WRAPPED = (3, 7), (0, 1)
 
 
 def render_watch_text(
@@ -64,13 +64,13 @@ def _table(told: WatchAccount, rows: Sequence[WatchRow]) -> RenderableType:
         grid.add_column(
             Text(head),
             justify="right" if i in NUMERIC else "left",
-            no_wrap=i not in (0, 4),
+            no_wrap=i not in WRAPPED,
             overflow="fold",
         )
     for row in rows:
         grid.add_row(
-            Text(row.name), Text(course_text(row.course[-COURSE:])), Text(row.last),
-            Text(row.within), _says(row), Text(row.since), Text(row.halving), Text(row.age),
+            Text(row.name), _says(row), Text(course_text(row.course[-COURSE:])), Text(row.last),
+            Text(row.within), Text(row.since), Text(row.halving), Text(row.age),
         )  # fmt: skip
     return grid
 
@@ -91,10 +91,9 @@ def _records(
     for row in rows:
         yield Text.assemble((row.name, "bold"), f"  {course_text(row.course[-COURSE:])}  ")
         cells = (row.last, row.within, row.since, row.halving, row.age)
-        heads = (told.head[i] for i in (2, 3, 5, 6, 7))
+        heads = (told.head[i] for i in range(3, len(told.head)))
         pairs = " · ".join(words.labelled(h, c) for h, c in zip(heads, cells, strict=True))
-        said = Text(f"{row.mark} {row.says}", style=STYLES.get(row.kind, ""))
-        yield Padding(said, (0, 0, 0, 2))
+        yield Padding(_says(row), (0, 0, 0, 2))
         yield Padding(Text(pairs), (0, 0, 0, 2))
 
 

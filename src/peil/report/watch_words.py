@@ -13,13 +13,13 @@ from peil.report.wording import Words
 REASONS = (
     "signal_shift", "signal_period", "no_signal", "too_few_events", "no_direction_probable",
     "baseline_too_short", "effort_without_denominator", "no_report", "irregular", "yearly",
-    "share_without_denominator", "no_earlier_figure", "settled",
+    "share_without_denominator", "no_earlier_figure", "settled", "effort_below_country",
 )  # fmt: skip
 """Why a direction is said, or is not."""
 CAVEATS = (
-    "incomplete_reports", "effort_denominator", "effort_without_denominator", "break",
+    "incomplete_reports", "effort_in_denominator", "effort_without_denominator", "break",
     "outbreak_left_out", "fall_not_visible_in_one_period", "method_has_no_probability",
-    "media_attention", "stale",
+    "media_attention", "stale", "own_threshold", "exposure_ignored",
 )  # fmt: skip
 """What a reader must know of a whole series."""
 CHANGES = {4.0: "fourfold", 2.0: "doubling", 0.5: "halving", 0.25: "quarter", 0.0: "stop"}
@@ -193,6 +193,8 @@ def _named(names: Sequence[str], words: Words) -> str:
 
 
 def _chance(brief: WatchBrief, words: Words) -> str:
+    if any("own_threshold" in one.watched.caveats for one in brief.series):
+        return words.code("watch_caveat", "own_threshold")
     budgets = [one.watched.false_signals_per_year for one in brief.series]
     budget = words.number(budgets[0], 3)
     if len(brief.series) == 1:

@@ -99,6 +99,7 @@ def record_of(dossier: Dossier, *, with_unverified: bool) -> Record:
         events=dossier.events,
         windows=dossier.windows,
         population=dossier.population,
+        breaks=dossier.breaks,
         with_unverified=with_unverified,
     )
 

@@ -101,7 +101,7 @@ def _evidence(name: str, steps: list[str]) -> dict[str, Any]:
         "rate_ratio": [0.2, 0.43, 0.77] if waning else [0.81, 0.94, 1.1],
         "power": 0.93, "weight_db": dict(zip(steps, (*decibans, -0.5 if weighs else 0.0), strict=False)),
         "reliability": RELIABILITY.get(family),
-        "latest": _figure(name, 0), "previous": _figure(name, 1), "age_days": 22, "reason": reason,
+        "latest": _figure(name, 0), "previous": _figure(name, 1), "age_days": 22, "reason": reason, "since": None,
     }  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import numpy as np
 
-from peil.observe.breaks import Break
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, WANING, Direction, direction_of
 from peil.observe.figures import Figures
 from peil.observe.indicator import EXOGENOUS, Indicator
@@ -40,8 +39,6 @@ def watch_record(
     record: Record,
     day: date,
     *,
-    breaks: tuple[Break, ...] = (),
-    with_unverified: bool = False,
     method: str = "peil",
     false_signals_per_year: float = 0.1,
     last: int | None = None,
@@ -50,33 +47,24 @@ def watch_record(
     for name in record.observed():
         if not len(record.figures(name, day)):
             continue
-        counts = chartable(record, name, day, breaks=breaks, with_unverified=with_unverified)
+        counts = chartable(record, name, day)
         if counts is None:
             yield _compared(record, name, day)
         else:
             yield _charted(record, name, day, counts, method, false_signals_per_year, last)
 
 
-def direction_watched(
-    record: Record, name: str, day: date, *, breaks: tuple[Break, ...] = ()
-) -> Direction:
+def direction_watched(record: Record, name: str, day: date) -> Direction:
     """Say the direction of an indicator as the watch does, with the figures compared beside it."""
-    counts = chartable(record, name, day, breaks=breaks)
+    counts = chartable(record, name, day)
     if counts is None:
         return _compared(record, name, day).direction
     return _charted(record, name, day, counts, "peil", 0.1, 1).direction
 
 
-def chartable(
-    record: Record,
-    name: str,
-    day: date,
-    *,
-    breaks: tuple[Break, ...] = (),
-    with_unverified: bool = False,
-) -> Counts | None:
+def chartable(record: Record, name: str, day: date) -> Counts | None:
     """Give the regular counts of an indicator, if there are enough for a chart."""
-    counts = regular_counts(record, name, day, breaks=breaks, with_unverified=with_unverified)
+    counts = regular_counts(record, name, day, breaks=record.breaks, with_unverified=True)
     if isinstance(counts, Irregular) or len(counts) < FEWEST:
         return None
     return counts
