@@ -4,10 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
-from peil.observe.watch.farrington import farrington
-from peil.observe.watch.farrington_flexible import FarringtonFlexible, farrington_flexible
-from peil.observe.watch.farrington_settings import R_VERSION
 from tests.reference import (
     Columns,
     Setting,
@@ -18,6 +14,10 @@ from tests.reference import (
     series,
     surveillance_settings,
 )
+
+from peil.observe.watch.farrington import farrington
+from peil.observe.watch.farrington_flexible import FarringtonFlexible, farrington_flexible
+from peil.observe.watch.farrington_settings import R_VERSION
 
 EXACT = 1e-9
 LEAST = {"score": 1e-3, "trend_coefficient": 1e-6}
