@@ -39,7 +39,8 @@ def some_counts(series: str = "arson", n: int = 96, mean: float = 3.0, **changes
 def some_points(counts: Counts, last: int = 60, **changes: Any) -> Points:
     """Say of the latest periods that they are steady, or what the changes make of them."""
     own = counts.take(slice(len(counts) - last, len(counts)))
-    mean = float(np.nanmean(counts.count))
+    reported = counts.count[~np.isnan(counts.count)]
+    mean = float(reported.mean()) if len(reported) else 0.0
     said: dict[str, Any] = {
         "start": own.start,
         "end": own.end,

@@ -1,0 +1,145 @@
+"""The chart of a watched series shows what is known, and says it to those who cannot see it."""
+
+import re
+from datetime import date
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.watched_builder import a_series, some_counts
+
+from peil.report import svg
+from peil.report.watch_chart import watch_chart
+from peil.report.watch_course import course, course_text
+from peil.report.watching import WatchedSeries
+from peil.report.wording import LANGUAGES, words_in
+
+ENGLISH = words_in("en")
+
+
+def picture(one: WatchedSeries) -> str:
+    return watch_chart(one, "watch-0", ENGLISH).svg
+
+
+def shapes(text: str, name: str, **wanted: str) -> list[ET.Element]:
+    root = ET.fromstring(text)  # noqa: S314 - our own picture
+    return [e for e in root.iter(name) if all(e.get(k) == v for k, v in wanted.items())]
+
+
+def test_the_picture_has_a_title_a_description_its_data_and_its_source() -> None:
+    chart = watch_chart(a_series("arson", "rising", months=3, probability=0.97), "w", ENGLISH)
+    assert "60 periods from 1 Jan 2019 to 31 Dec 2023" in chart.desc.replace("\xa0", " ")
+    assert "rising (97%), since 1 October 2023" in chart.desc
+    assert chart.desc in chart.svg
+    assert "Exampleland Bureau of Counts" in chart.source
+    assert "peil-watch-1" in chart.source
+    assert len(chart.table.rows) == 60
+
+
+def test_counts_beyond_a_bound_are_marked_by_shape_and_colour() -> None:
+    one = a_series("arson")
+    p = one.watched.points
+    p.observed[:] = 5
+    p.lower[:], p.upper[:] = 2, 8
+    assert "above its bound" not in picture(one)
+    p.observed[3], p.observed[7], p.observed[8] = 9, 1, 0
+    drawn = picture(one)
+    assert len(shapes(drawn, "polygon", fill=svg.VERMILION)) == 1 + 1
+    assert len(shapes(drawn, "polygon", fill=svg.BLUE)) == 2 + 1
+    assert "above its bound" in drawn
+    assert "below its bound" in drawn
+
+
+def test_breaks_outbreaks_gaps_and_late_reports_are_shown_and_explained() -> None:
+    counts = some_counts()
+    counts.count[60:63] = np.nan
+    counts.segment[40:] = 1
+    one = a_series(counts=counts, outbreaks=((date(2018, 7, 1), date(2018, 12, 31)),))
+    one.watched.points.nowcast[-1] = [2, 4, 9]
+    drawn = picture(one)
+    for said in ("break", "left out of the baseline", "no report", "once all reports are in"):
+        assert f">{said}<" in drawn
+        assert f">{said}<" not in picture(a_series())
+    assert len(shapes(drawn, "circle")) == 2
+
+
+def test_an_outbreak_before_what_is_drawn_is_not_explained() -> None:
+    one = a_series(outbreaks=((date(1998, 7, 1), date(1998, 12, 31)),))
+    assert "left out" not in picture(one)
+
+
+def test_a_table_has_no_column_of_nowcasts_where_all_reports_are_in() -> None:
+    assert len(watch_chart(a_series(), "w", ENGLISH).table.head) == 6
+    late = a_series()
+    late.watched.points.nowcast[-1] = [2, 4, 9]
+    table = watch_chart(late, "w", ENGLISH).table
+    assert "4 (2 to 9)" in [cell.text for cell in table.rows[-1]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_legend_stays_inside_the_narrow_picture(language: str) -> None:
+    counts = some_counts()
+    counts.count[60:63] = np.nan
+    chart = watch_chart(a_series(counts=counts), "w", words_in(language))
+    root = ET.fromstring(chart.narrow)  # noqa: S314 - our own picture
+    ends = [
+        float(e.get("x", "0")) + 6.4 * len(e.text or "")
+        for e in root.iter("text")
+        if e.get("text-anchor") is None
+    ]
+    assert max(ends) <= 360
+
+
+def test_hostile_names_and_sources_stay_text() -> None:
+    one = WatchedSeries(watched=a_series("<script>&\x00").watched, source="<img src=x>")
+    drawn = picture(one)
+    assert "<script" not in drawn
+    ET.fromstring(drawn)  # noqa: S314 - our own picture
+
+
+@given(
+    values=st.lists(
+        st.one_of(st.just(np.nan), st.integers(0, 10**9).map(float)), min_size=2, max_size=30
+    ),
+    bound=st.one_of(st.just(np.nan), st.integers(0, 10**6).map(float)),
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_was_counted_can_be_drawn(values: list[float], bound: float) -> None:
+    counts = some_counts(n=len(values), mean=1.0)
+    counts.count[:] = values
+    one = a_series(counts=counts, last=len(values))
+    p = one.watched.points
+    p.upper[:], p.expected[: len(values) // 2] = bound, np.nan
+    drawn = picture(one)
+    assert not re.search(r'"(nan|inf)|[ ,](nan|inf)', drawn)
+    corners = " ".join(e.get("points", "") for e in ET.fromstring(drawn).iter())  # noqa: S314
+    places = [float(corner.split(",")[1]) for corner in corners.split()]
+    assert all(-8 <= y <= 300 for y in places)
+
+
+@pytest.mark.parametrize(("period", "step"), [("D", 1), ("D", 7), ("M", 3), ("Y", 1)])
+@pytest.mark.parametrize("n", [2, 9, 30, 200])
+def test_the_axis_of_days_has_room_for_its_labels(period: str, step: int, n: int) -> None:
+    if period == "Y" and n == 200:
+        n = 100
+    edges = np.arange(0, (n + 1) * step, step).astype(f"datetime64[{period}]")
+    days = edges.astype("datetime64[D]")
+    counts = some_counts(
+        n=n, start=days[:-1], end=days[1:] - np.timedelta64(1, "D"), period="month"
+    )
+    drawn = picture(a_series(counts=counts, last=n))
+    labels = [
+        (float(e.get("x", "0")), e.text or "")
+        for e in shapes(drawn, "text", **{"text-anchor": "middle"})
+    ]
+    for (x, text), (after, _) in pairwise(labels):
+        assert after - x >= 6.0 * len(text)
+
+
+def test_the_course_is_as_high_as_its_largest_count_and_shows_gaps() -> None:
+    assert course_text([0, 4, 8, np.nan]) == "▁▅█·"
+    assert course_text([0, 0]) == "▁▁"
+    assert course([1, np.nan, 2]).count("<rect") == 2

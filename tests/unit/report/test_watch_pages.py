@@ -1,0 +1,102 @@
+"""The watch in a terminal, on a page and on paper: the same account, nothing lost or added."""
+
+from datetime import date
+from io import BytesIO
+
+import numpy as np
+import pytest
+from pypdf import PdfReader
+from tests.watched_builder import a_series
+
+from peil.report.watch_page import MOST_CHARTS, render_watch_page
+from peil.report.watch_pdf import render_watch_pdf
+from peil.report.watch_text import MOST_ROWS, render_watch_text
+from peil.report.watching import WatchBrief, WatchedSeries
+from peil.report.wording import LANGUAGES, words_in
+
+DAY = date(2024, 1, 20)
+ENGLISH = words_in("en")
+
+
+def brief(*series: WatchedSeries) -> WatchBrief:
+    return WatchBrief(title="Exampleland", as_of=DAY, series=series or four())
+
+
+def four() -> tuple[WatchedSeries, ...]:
+    return (
+        a_series("arson", "rising", months=8, probability=0.97, caveats=("break",)),
+        a_series("burglaries", "waning", months=4, probability=0.99),
+        a_series("threats", "cannot tell", reason="too_few_events", probability=np.nan),
+        a_series("theft", "steady"),
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+def test_no_line_is_wider_than_the_terminal(language: str, width: int) -> None:
+    text = render_watch_text(brief(), words_in(language), width=width)
+    assert max(map(len, text.splitlines())) <= width
+    assert "\ue000" not in text
+    assert all(name in text for name in ("arson", "burglaries", "threats", "theft"))
+
+
+def test_the_table_of_a_terminal_holds_what_is_asked_for() -> None:
+    text = render_watch_text(brief(), ENGLISH, width=120)
+    row = next(line for line in text.splitlines() if line.startswith("arson"))
+    said = row.replace("\xa0", " ")
+    wanted = ("▲ rising (97%)", "at most", "1 May 2023", "20/55/20", "20 days", "█")
+    assert all(part in said for part in wanted)
+    assert text.index("The counts cannot tell") < text.index("rising (97%)")
+    assert "A break of definition or source" in text.replace("\n  ", " ")
+
+
+def test_only_a_terminal_gets_colours_and_no_name_steers_it() -> None:
+    hostile = a_series("arson\x1b[2J", "rising", months=2)
+    assert "\x1b" not in render_watch_text(brief(hostile), ENGLISH)
+    coloured = render_watch_text(brief(hostile), ENGLISH, is_terminal=True)
+    assert "\x1b[1" in coloured
+    assert "\x1b[2J" not in coloured
+
+
+def test_of_many_series_the_terminal_shows_the_first_and_says_where_the_rest_is() -> None:
+    many = [a_series(f"series {i:03}") for i in range(MOST_ROWS + 7)]
+    text = render_watch_text(brief(*many), ENGLISH)
+    assert "7 more series stand in --html" in text
+    assert "series 066" not in text
+
+
+def test_of_many_series_the_page_has_all_in_the_table_and_charts_of_the_changed() -> None:
+    quiet = [a_series(f"series {i:03}") for i in range(MOST_CHARTS)]
+    html = render_watch_page(brief(*quiet, a_series("arson", "rising", months=2)), ENGLISH)
+    assert html.count("<figure") == MOST_CHARTS
+    assert html.count('scope="row"') >= MOST_CHARTS + 1
+    assert f"the {MOST_CHARTS} series that changed most" in html
+    assert 'id="series-1">\n<h3>arson</h3>' in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_stands_alone_and_escapes_names(language: str) -> None:
+    hostile = a_series("<script>alert(1)</script>", "waning", months=3)
+    html = render_watch_page(brief(hostile, a_series()), words_in(language))
+    assert "<script" not in html
+    assert f'<html lang="{language}">' in html
+    assert "http" not in html.replace("http-equiv", "").replace("http://www.w3.org", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_paper_stands_every_series_and_its_sentences(language: str) -> None:
+    reader = PdfReader(BytesIO(render_watch_pdf(brief(), words_in(language))))
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    for name in ("arson", "burglaries", "threats", "theft"):
+        assert text.count(name) >= 2
+    assert words_in(language)("watch.table") in text
+    assert len(reader.pages) <= 3
+
+
+def test_the_same_watch_gives_the_same_pages() -> None:
+    for render in (render_watch_page, render_watch_pdf):
+        assert render(brief(), ENGLISH) == render(brief(*reversed(four())), ENGLISH)
+
+
+def test_letters_that_the_font_lacks_do_not_stop_the_pdf() -> None:
+    assert render_watch_pdf(brief(a_series("火災 🔥 حريق")), ENGLISH).startswith(b"%PDF")

@@ -1,0 +1,173 @@
+"""The sentences of the watch: every code has words, and nothing is said that is not known."""
+
+import inspect
+import re
+from collections.abc import Callable
+from datetime import date
+from math import inf, nan
+
+import numpy as np
+import pytest
+from tests.watched_builder import DELAYS, a_series
+
+from peil.observe.watch import effort, engine, said, table
+from peil.observe.watch.counts import PERIODS_A_YEAR
+from peil.observe.watch.delays import CHANGES as SIMULATED
+from peil.observe.watch.watched import Delay
+from peil.report.watch_account import MARKS, tell_watch
+from peil.report.watch_words import (
+    CAVEATS,
+    CHANGES,
+    REASONS,
+    bounds,
+    caveats,
+    delay,
+    halving,
+    headline,
+    notes,
+    verdict,
+)
+from peil.report.watching import WatchBrief, WatchedSeries
+from peil.report.wording import LANGUAGES, words_in
+
+DAY = date(2024, 1, 20)
+ENGLISH = words_in("en")
+
+
+def brief(*series: WatchedSeries) -> WatchBrief:
+    return WatchBrief(title="Exampleland", as_of=DAY, series=series)
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ")
+
+
+def codes_in(function: Callable[..., object], pattern: str) -> set[str]:
+    return set(re.findall(pattern, inspect.getsource(function), re.MULTILINE))
+
+
+def test_every_code_that_the_engine_can_give_has_words() -> None:
+    reasons = codes_in(said.say, r'"(settled|\w+_\w+)"')
+    assert "signal_shift" in reasons
+    assert reasons | {effort.EFFORT_WITHOUT_DENOMINATOR, table.EFFORT_BELOW_COUNTRY} <= set(REASONS)
+    given = codes_in(engine._caveats, r'^\s+"(\w+)": ')
+    assert "outbreak_left_out" in given
+    effort_codes = {effort.EFFORT_WITHOUT_DENOMINATOR, effort.EFFORT_IN_DENOMINATOR}
+    assert given | effort_codes <= set(CAVEATS)
+    assert set(SIMULATED) == set(CHANGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_a_sentence_in_every_language(language: str) -> None:
+    terms = words_in(language).terms
+    wanted = {
+        *(f"watch_reason.{code}" for code in REASONS),
+        *(f"watch_caveat.{code}" for code in CAVEATS),
+        *(f"watch_change.{code}" for code in CHANGES.values()),
+        *(f"watch_unit.{period}" for period in PERIODS_A_YEAR),
+    }
+    assert wanted - terms.keys() == set()
+    assert all(terms[f"watch_caveat.{code}"].endswith(".") for code in CAVEATS)
+    assert not any(terms[f"watch_reason.{code}"].endswith(".") for code in REASONS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_series_can_be_told_in_every_language(language: str) -> None:
+    series = [
+        a_series(f"{word} {reason}", word, reason=reason, caveats=CAVEATS)
+        for word in MARKS
+        for reason in REASONS
+    ]
+    told = tell_watch(brief(*series), words_in(language))
+    assert len(told.rows) == len(series)
+    assert all(row.verdict.endswith(".") and ".." not in row.verdict for row in told.rows)
+
+
+def test_the_delay_is_the_sentence_that_a_reader_needs() -> None:
+    assert plain(delay(DELAYS[2], "month", ENGLISH)) == (
+        "A halving at this rate is seen after 20 months in half of the cases and after 55 months "
+        "in nine of ten; nobody could see it sooner than after 20 months."
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ((20.0, inf, 18.0), "only after longer than was simulated"),
+        ((inf, inf, 200.0), "is not seen in half of the cases"),
+        ((inf, inf, inf), "cannot be seen by anybody"),
+        ((1.0, 2.0, 1.0), "after one week in half"),
+        ((9.0, 28.0, 10.0), "sooner than after 9 weeks"),
+    ],
+)
+def test_a_delay_beyond_what_was_simulated_is_said_as_that(
+    figures: tuple[float, float, float], said: str
+) -> None:
+    median, late, bound = figures
+    one = Delay(change=0.5, median=median, late=late, bound=bound)
+    text = plain(delay(one, "week", ENGLISH))
+    assert said in text
+    assert "inf" not in text
+
+
+def test_the_table_has_the_halving_in_figures() -> None:
+    one = a_series(delays=(Delay(change=0.5, median=20, late=inf, bound=21),))
+    assert halving(one, ENGLISH) == "20/∞/20"
+    assert halving(a_series(delays=()), ENGLISH) == "–"
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said"),
+    [
+        (2.0, 14.0, "2 to 14"),
+        (nan, 14.0, "at most 14"),
+        (2.0, nan, "at least 2"),
+        (nan, nan, "–"),
+    ],
+)
+def test_a_bound_that_is_none_is_not_said(lower: float, upper: float, said: str) -> None:
+    assert plain(bounds(lower, upper, ENGLISH)) == said
+
+
+def test_the_headline_counts_and_begins_with_what_cannot_be_told() -> None:
+    many = brief(
+        a_series("a", "rising", months=2), a_series("b", "cannot tell", reason="too_few_events"),
+        a_series("c", "cannot tell", reason="too_few_events"), a_series("d"),
+    )  # fmt: skip
+    assert headline(many, ENGLISH) == "4 series: cannot tell 2; rising 1; steady 1."
+    said = notes(many, ENGLISH)
+    assert said[0] == "The counts cannot tell: too few events to see a change (b, c)."
+    assert "chance alone gives about 0.8 signals a year" in said[2]
+
+
+def test_many_that_cannot_be_told_are_counted_by_their_reason() -> None:
+    silent = [a_series(name, "cannot tell", reason="no_report") for name in "abcdef"]
+    said = notes(brief(*silent), ENGLISH)[0]
+    assert said.endswith("no report for the latest period (a, b, c and 3 more).")
+
+
+def test_of_one_series_the_headline_is_the_answer() -> None:
+    one = a_series("arson", "waning", months=8, probability=0.97)
+    assert headline(brief(one), ENGLISH) == "Arson: waning (97%), since 1 May 2023."
+    silent = a_series("arson", "cannot tell", reason="too_few_events", probability=np.nan)
+    assert verdict(silent, ENGLISH) == "cannot tell: too few events to see a change"
+
+
+def test_a_method_with_a_threshold_of_its_own_promises_no_budget() -> None:
+    said = " ".join(notes(brief(a_series(caveats=("own_threshold",))), ENGLISH))
+    assert "threshold of its own" in said
+    assert "0.1" not in said
+
+
+def test_an_outbreak_is_named_by_its_days_and_not_twice() -> None:
+    one = a_series(
+        caveats=("outbreak_left_out",), outbreaks=((date(2018, 7, 1), date(2018, 12, 31)),)
+    )
+    said = caveats(one, ENGLISH)
+    assert said == ("Left out of the baseline as an old outbreak: July to December 2018.",)
+
+
+def test_a_name_of_a_dossier_is_given_in_the_readers_language() -> None:
+    one = WatchedSeries(watched=a_series().watched, names={"en": "Arson", "fr": "Incendies"})
+    assert plain(headline(brief(one), words_in("fr"))).startswith("Incendies : stable")
+    assert headline(brief(one), words_in("de")).startswith("Arson: gleichbleibend")
