@@ -51,9 +51,9 @@ def main() -> None:
         file = Path(folder) / "events.csv"
         _run("write", file, rows)
         print(f"{rows:,} events, {file.stat().st_size / 1e9:.2f} GB", flush=True)
-        found = {name: [_run(name, file) for _ in range(ROUNDS)] for name in ("peil", "duckdb")}
+        turns = [{name: _run(name, file) for name in ("peil", "duckdb")} for _ in range(ROUNDS)]
     for what, unit, at in (("time", "s", 0), ("peak memory", "GB", 1)):
-        ours, plain = (statistics.median(run[at] for run in found[n]) for n in ("peil", "duckdb"))
+        ours, plain = (statistics.median(turn[n][at] for turn in turns) for n in ("peil", "duckdb"))
         print(
             f"{what}: {ours:.2f} {unit}, DuckDB alone {plain:.2f} {unit}, {ours / plain:.2f} times"
         )

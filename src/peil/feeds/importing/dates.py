@@ -4,7 +4,10 @@ from typing import Any
 
 NEVER = -(10**6)
 """The month of a date that is not known."""
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 
 
 def iso_day(word: Any) -> Any:
@@ -18,10 +21,10 @@ def compact_day(word: Any) -> Any:
 
 
 def spoken_day(word: Any) -> Any:
-    """Read a day as in 22 January 2018 or 22 Jan 2018."""
+    """Read a day as in 22 January 2018."""
     day, month, year = (word.re_extract(r"^(\d{1,2}) ([A-Za-z]+) (\d{4})$", n) for n in (1, 2, 3))
     numbers = [(name, f"{n:02d}") for n, name in enumerate(MONTHS, start=1)]
-    return day_of(year, month.substr(0, 3).cases(*numbers, else_="00"), day)
+    return day_of(year, month.cases(*numbers, else_="00"), day)
 
 
 def month_number(day: Any) -> Any:

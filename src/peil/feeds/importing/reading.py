@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import shutil
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -68,7 +69,7 @@ def opened(path: Path, source: Source) -> Iterator[Opened]:
     """
     import ibis
 
-    with TemporaryDirectory(prefix="peil-import-") as scratch:
+    with TemporaryDirectory(prefix="peil-import-") as scratch, _without_advice():
         file = _unzipped(path, Path(scratch)) if source.header else path
         connection = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=scratch)
         _keep_faulty_words(connection)
@@ -78,6 +79,14 @@ def opened(path: Path, source: Source) -> Iterator[Opened]:
                 yield Opened(connection=connection, table=table, first_row=first_row)
         finally:
             connection.disconnect()
+
+
+@contextmanager
+def _without_advice() -> Iterator[None]:
+    """Keep to ourselves what DuckDB tells Ibis about names that it will use one day."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module="ibis")
+        yield
 
 
 def _keep_faulty_words(connection: Any) -> None:

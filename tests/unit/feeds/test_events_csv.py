@@ -1,0 +1,131 @@
+"""A plain list of events: known counts, names of columns, forms of files, and odd rows."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.unit.feeds.event_files import FEEDS, TODAY, a_list, by_knowledge, by_month, count
+
+from peil.feeds.events_csv.parser import make_source
+from peil.terms.errors import BadInput
+
+FIXTURE = FEEDS / "events_csv" / "fixture.csv"
+SOURCE = make_source(date="date", country="country", published="published")
+UNDATED = make_source(date="date", country="country", published=None)
+ROWS = [("2022-01-01", "Belgium", "2022-01-02"), ("2022-03-31", "Belgium", "2022-04-01")]
+
+
+def test_events_are_counted_by_the_month_in_which_they_became_known() -> None:
+    assert by_knowledge(count(FIXTURE, SOURCE), "events") == {
+        ("Belgium", "2022-01", "2022-01"): 1,
+        ("Belgium", "2022-01", "2022-03"): 1,
+        ("Belgium", "2022-03", "2022-03"): 1,
+        ("France", "2022-01", "2022-01"): 1,
+        ("France", "2022-03", "2022-04"): 1,
+    }
+
+
+def test_columns_are_found_by_the_names_that_are_given(tmp_path) -> None:
+    path = a_list(tmp_path / "a.csv", ROWS, header="Day,Where is it,told")
+    source = make_source(date="Day", country="Where is it", published="told")
+    assert by_month(count(path, source), "events") == by_month(
+        count(a_list(tmp_path / "b.csv", ROWS), SOURCE), "events"
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.replace(b",", b";"),
+        lambda data: data.replace(b",", b"\t"),
+        lambda data: data.replace(b"\n", b"\r\n"),
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: data.replace(b"Belgium", b'"Belgium"'),
+        lambda data: data.replace(b"Belgium", b" Belgium "),
+        lambda data: data.rstrip(b"\n"),
+    ],
+)
+def test_other_forms_of_a_file_give_the_same(change, tmp_path) -> None:
+    plain = a_list(tmp_path / "a.csv", ROWS)
+    other = tmp_path / "b.csv"
+    other.write_bytes(change(plain.read_bytes()))
+    assert by_knowledge(count(other, SOURCE), "events") == by_knowledge(
+        count(plain, SOURCE), "events"
+    )
+
+
+def test_a_parquet_file_gives_the_same(tmp_path) -> None:
+    from pyarrow import csv, parquet
+
+    other = tmp_path / "fixture.parquet"
+    parquet.write_table(csv.read_csv(FIXTURE), other)
+    assert by_knowledge(count(other, SOURCE), "events") == by_knowledge(
+        count(FIXTURE, SOURCE), "events"
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("2022-13-05,Belgium,2022-01-06", r"date that cannot be read \(row 4\)"),
+        (",Belgium,2022-01-06", r"date that cannot be read \(row 4\)"),
+        ("2022-02-05,Belgium,", r"day of publication that cannot be read \(row 4\)"),
+        ("1899-12-31,Belgium,2022-01-06", r"date before 1900 \(row 4\)"),
+        ("2031-01-05,Belgium,2031-01-06", r"date in the future \(row 4\)"),
+        ("2022-02-05,Belgium,2031-01-06", r"day of publication in the future \(row 4\)"),
+        ("2022-02-05,Belgium,2022-01-06", r"date after the day of publication \(row 4\)"),
+        ("2022-02-05,Belgium", "row 4: has 2 cells where 3 are expected"),
+        ('2022-02-05,"Belgium,2022-02-06', "a quote that is not closed"),
+        ("2022-02-05,Bel\u202egium,2022-02-06", "a country is called"),
+        ("infinity,Belgium,2022-02-06", "date"),
+    ],
+)
+def test_an_odd_row_is_refused_and_named(row, said, tmp_path) -> None:
+    path = a_list(tmp_path / "a.csv", [*ROWS, row.split("|")])
+    with pytest.raises(BadInput, match=said):
+        count(path, SOURCE)
+
+
+def test_of_many_odd_rows_three_are_named_and_all_are_counted(tmp_path) -> None:
+    path = a_list(tmp_path / "a.csv", [*ROWS, *[("x", "Belgium", "2022-02-06")] * 7])
+    with pytest.raises(BadInput, match=r"has 7 rows with a date .* \(rows 4, 5, 6\)"):
+        count(path, SOURCE)
+
+
+def test_a_row_without_a_country_is_left_out_and_told(tmp_path) -> None:
+    rows = [*ROWS, ("2022-02-05", "", "2022-02-06"), ("x", " ", "2022-02-06")]
+    counts = count(a_list(tmp_path / "a.csv", rows), SOURCE)
+    assert counts.left_out == {"without a country": 2}
+    assert sum(by_month(counts, "events").values()) == 2
+
+
+DAYS = st.dates(date(2015, 1, 1), date(2015, 6, 30))
+GOOD = st.tuples(DAYS, st.sampled_from(["Belgium", "Côte d'Ivoire", "A b"]), st.integers(0, 90))
+ODD = st.sampled_from(["", "2015-02-29", "15-01-01", "yesterday", "2015-1-", "99999999999", "NULL"])
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rows=st.lists(GOOD, min_size=1, max_size=30), odd=st.lists(ODD, max_size=3))
+def test_every_event_is_counted_once_or_the_file_is_refused(rows, odd, tmp_path) -> None:
+    lines = [(str(day), country, str(day + timedelta(late))) for day, country, late in rows]
+    lines += [(word, "Belgium", "2015-07-01") for word in odd]
+    path = a_list(tmp_path / "a.csv", lines)
+    if odd:
+        with pytest.raises(BadInput, match=f"{len(odd)} row"):
+            count(path, SOURCE)
+        return
+    expected: dict[tuple[str, str, str], int] = {}
+    for day, country, late in rows:
+        key = (country, str(day)[:7], str(day + timedelta(late))[:7])
+        expected[key] = expected.get(key, 0) + 1
+    assert by_knowledge(count(path, SOURCE, today=TODAY), "events") == expected
+    assert by_month(count(path, UNDATED), "events") == by_month(count(path, SOURCE), "events")
+
+
+@pytest.mark.parametrize("indicator", ["A b", "1st", "", "é"])
+def test_an_indicator_that_is_no_id_is_refused(indicator) -> None:
+    with pytest.raises(BadInput, match="not one lower-case word"):
+        SOURCE.measures([indicator])
