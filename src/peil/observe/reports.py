@@ -99,6 +99,8 @@ def complete_on(
     if reports.vintages is None:
         return completeness_on(delays, grid=reports.grid, numbers=numbers, day=as_day(day))
     own = np.unique(reports.grid.number(reports.vintages.start))
+    if not len(own):
+        return np.ones(len(numbers))
     at = np.clip(np.searchsorted(own, numbers), 0, len(own) - 1)
     age = np.where(own[at] == numbers, triangle.age[at], 0)
     return completeness(delays, age)[:, 0]

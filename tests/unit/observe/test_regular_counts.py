@@ -110,6 +110,13 @@ def test_what_was_told_before_a_month_was_over_is_no_late_report() -> None:
     assert counts.complete.tolist() == counts.exposure.tolist() == [1] * 12
 
 
+def test_months_that_were_all_told_before_their_end_are_not_late_either() -> None:
+    counts = counted([month("2020-01", 3.0, "2020-01-30"), month("2020-02", 4.0, "2020-02-28")])
+    assert counts.count.tolist() == [3, 4]
+    assert counts.exposure.tolist() == pytest.approx([30 / 31, 28 / 29])
+    assert counts.complete.tolist() == [1, 1]
+
+
 REASONS: dict[str, tuple[list[Row], dict[str, Any], str]] = {
     "nothing yet": ([month("2022-01", 1.0, "2022-02-05")], {}, "no_figures"),
     "one month": ([month("2021-01", 1.0)], {}, "too_few_periods"),
@@ -165,7 +172,7 @@ def a_row(start: int, length: int, value: int, late: int) -> Row:
 
 
 @given(ROWS, st.integers(0, 700), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=200)
 def test_what_is_published_later_and_the_order_of_rows_change_nothing(
     drawn: list[tuple[int, int, int, int]], after: int, chance: Any
 ) -> None:
