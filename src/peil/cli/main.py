@@ -7,12 +7,15 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.terms.errors import BadInput, BadOutput, PeilError
+
+if TYPE_CHECKING:
+    from peil.report.watching import WatchBrief
 
 app = typer.Typer(
     add_completion=False,
@@ -153,12 +156,16 @@ def compare(
 
 @app.command()
 def watch(
+    dossier: Annotated[
+        Path | None, typer.Argument(help="Folder of the dossier, or else --counts.")
+    ] = None,
     counts: Annotated[
-        Path, typer.Option(help="CSV with the columns date and count; population and series too.")
-    ],
+        Path | None,
+        typer.Option(help="CSV with the columns date and count; population and series too."),
+    ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", help="Day of knowledge; without it, the last day of the counts."),
+        typer.Option("--as-of", help="Day of knowledge; counts can do without."),
     ] = None,
     method: Annotated[str, typer.Option(help="peil, or a method of the field by its name.")] = PEIL,
     false_signals_per_year: Annotated[
@@ -174,14 +181,15 @@ def watch(
     language: Language = "en",
 ) -> None:
     """Say which counts rise, which wane, and when nobody could know."""
-    from peil.workflow.watching import watch_file, watch_text, write_watch
+    from peil.workflow.watching import watch_text, write_watch
 
     _one_of("--format", [output], WATCH_FORMATS)
     _one_of("--language", [language], LANGUAGES)
-    _outside(counts, html, pdf)
-    brief = watch_file(
+    brief = _watched_of(
+        dossier,
         counts,
         as_of=None if as_of is None else _day("--as-of", as_of),
+        files=(html, pdf),
         method=method,
         false_signals_per_year=false_signals_per_year,
         last=last,
@@ -190,6 +198,30 @@ def watch(
     text = watch_text(brief, output, language)
     write_watch(brief, language, html=html, pdf=pdf)
     _say(text)
+
+
+def _watched_of(
+    dossier: Path | None,
+    counts: Path | None,
+    *,
+    as_of: date | None,
+    files: tuple[Path | None, ...],
+    **settings: Any,
+) -> "WatchBrief":
+    """Watch the dossier or the table, whichever is given."""
+    from peil.workflow.watching import watch_dossier, watch_file
+
+    if dossier is not None and counts is not None:
+        raise BadInput(f"{dossier} and --counts {counts} are both given; give one of them")
+    if counts is not None:
+        _outside(counts, *files)
+        return watch_file(counts, as_of=as_of, **settings)
+    if dossier is None:
+        raise BadInput("nothing is given to watch; name a dossier, or a table by --counts FILE")
+    if as_of is None:
+        raise BadInput("a dossier is watched as of a day; give --as-of, such as 2018-01-22")
+    _outside(dossier, *files)
+    return watch_dossier(dossier, as_of, **settings)
 
 
 @app.command(name="import")

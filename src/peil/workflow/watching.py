@@ -1,19 +1,25 @@
-"""Watch the counts of a plain table: read, judge each series, and hand over a report."""
+"""Watch a dossier, or the counts of a plain table: read, judge each series, hand over a report."""
 
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from peil.feeds.counts.read import read_counts
+from peil.feeds.dossier.read import read_dossier
+from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
+from peil.observe.watch.indicators import Chart, watch_indicator
+from peil.observe.watch.watched import Watched
 from peil.report.watching import WatchBrief, WatchedSeries, watch_csv, watch_json
 from peil.report.wording import words_in
 from peil.report.write import write_all
 from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
+from peil.workflow.assessing import record_of
 
 Progress = Callable[[Sequence[Counts]], Iterable[Counts]]
 JUDGED = {"day": 365, "week": 52, "month": 60, "quarter": 20, "year": 5}
@@ -43,16 +49,12 @@ def watch_file(
     Raises:
         BadInput: the table, the method or a number cannot be used as it stands.
     """
-    if last is not None and last < 1:
-        raise BadInput(f"the last {last} periods are none; give a number of 1 or more")
+    chart = partial(
+        _judged, method=method, false_signals_per_year=false_signals_per_year, last=last
+    )
     series = tuple(
         WatchedSeries(
-            watched=watch_counts(
-                counts,
-                method=method,
-                false_signals_per_year=false_signals_per_year,
-                last=last or JUDGED[counts.period],
-            ),
+            watched=chart(counts),
             counts=counts,
             source=path.name,
         )
@@ -60,6 +62,64 @@ def watch_file(
     )
     latest = max(as_date(one.watched.points.end[-1]) for one in series)
     return WatchBrief(title=path.stem, as_of=as_of or latest, series=series)
+
+
+def watch_dossier(
+    folder: Path,
+    as_of: date,
+    *,
+    method: str,
+    false_signals_per_year: float,
+    last: int | None = None,
+    watched: Callable[[Sequence[str]], Iterable[str]] = iter,
+) -> WatchBrief:
+    """Watch every indicator of a dossier's country, as it was known on a day.
+
+    Args:
+        folder: the dossier.
+        as_of: the day; nothing published later is used.
+        method, false_signals_per_year, last: as in `watch_file`, where counts allow a chart.
+        watched: hands the indicators on, so that a caller can show how far it is.
+
+    Raises:
+        BadDossier: the dossier has problems.
+        BadInput: nothing was known on the day, or the method or a number cannot be used.
+    """
+    dossier = read_dossier(folder)
+    record = record_of(dossier, with_unverified=False)
+    chart = partial(
+        _judged, method=method, false_signals_per_year=false_signals_per_year, last=last
+    )
+    known = [name for name in record.observed() if len(record.figures(name, as_of))]
+    if not known:
+        raise BadInput(f"no figure of {folder} was known on {as_of}; ask for a later day")
+    return WatchBrief(
+        title=dossier.title,
+        as_of=as_of,
+        series=tuple(_indicator(record, name, as_of, chart) for name in watched(known)),
+    )
+
+
+def _indicator(record: Record, name: str, as_of: date, chart: Chart) -> WatchedSeries:
+    found = watch_indicator(record, name, as_of, chart=chart)
+    publishers = dict.fromkeys(record.figures(name, as_of).publisher)
+    return WatchedSeries(
+        watched=found.watched,
+        counts=found.counts,
+        names=record.indicators[name].names,
+        source="; ".join(publisher for publisher in publishers if publisher),
+    )
+
+
+def _judged(
+    counts: Counts, *, method: str, false_signals_per_year: float, last: int | None
+) -> Watched:
+    return watch_counts(
+        counts,
+        method=method,
+        false_signals_per_year=false_signals_per_year,
+        last=JUDGED[counts.period] if last is None else last,
+    )
 
 
 def watch_text(brief: WatchBrief, output: str, language: str) -> str:

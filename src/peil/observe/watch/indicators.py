@@ -1,6 +1,6 @@
 """Watch the indicators of a record: a chart where the counts allow one, else two periods."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,8 +19,8 @@ from peil.terms.calendar import Floats, as_date
 TWO_PERIODS = "two-periods-1"
 FEWEST = 25
 """Periods without which no chart has a baseline and a period to judge."""
-YEARLY = "yearly"
 STALE_DAYS = 366
+Chart = Callable[[Counts], Watched]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,31 +35,28 @@ class WatchedIndicator:
     direction: Direction
 
 
-def watch_record(
-    record: Record,
-    day: date,
-    *,
-    method: str = "peil",
-    false_signals_per_year: float = 0.1,
-    last: int | None = None,
-) -> Iterator[WatchedIndicator]:
-    """Watch each indicator of which a figure was known on a day, in the order of their ids."""
-    for name in record.observed():
-        if not len(record.figures(name, day)):
-            continue
-        counts = chartable(record, name, day)
-        if counts is None:
-            yield _compared(record, name, day)
-        else:
-            yield _charted(record, name, day, counts, method, false_signals_per_year, last)
+def watch_indicator(record: Record, name: str, day: date, *, chart: Chart) -> WatchedIndicator:
+    """Watch an indicator of which a figure was known on a day.
+
+    Args:
+        chart: what is done with counts that are regular and many enough.
+    """
+    counts = chartable(record, name, day)
+    if counts is None:
+        return _compared(record, name, day)
+    return _charted(record, name, day, counts, chart)
 
 
 def direction_watched(record: Record, name: str, day: date) -> Direction:
     """Say the direction of an indicator as the watch does, with the figures compared beside it."""
-    counts = chartable(record, name, day)
-    if counts is None:
-        return _compared(record, name, day).direction
-    return _charted(record, name, day, counts, "peil", 0.1, 1).direction
+    return watch_indicator(record, name, day, chart=_latest).direction
+
+
+def _latest(counts: Counts) -> Watched:
+    # The engine compiles its loops, which takes a second that a record without charts can spare.
+    from peil.observe.watch.engine import watch_counts
+
+    return watch_counts(counts, last=1)
 
 
 def chartable(record: Record, name: str, day: date) -> Counts | None:
@@ -71,19 +68,9 @@ def chartable(record: Record, name: str, day: date) -> Counts | None:
 
 
 def _charted(
-    record: Record,
-    name: str,
-    day: date,
-    counts: Counts,
-    method: str,
-    false_signals_per_year: float,
-    last: int | None,
+    record: Record, name: str, day: date, counts: Counts, chart: Chart
 ) -> WatchedIndicator:
-    from peil.observe.watch.engine import watch_counts
-
-    found = watch_counts(
-        counts, method=method, false_signals_per_year=false_signals_per_year, last=last
-    )
+    found = chart(counts)
     point = found.points
     since = None if np.isnat(point.signal_since[-1]) else as_date(point.signal_since[-1])
     direction = replace(
