@@ -57,7 +57,7 @@ def highest_ratios(
     baseline, sums = np.zeros(PARTS), np.zeros(2)
     marks = np.zeros(MARKS, dtype=np.int64)
     inverse = np.zeros((len(table), 2))
-    count, none, highest = np.zeros(n), np.zeros(n), np.zeros((len(table), 2))
+    count, highest = np.zeros(n), np.zeros((len(table), 2))
     for s in range(series):
         start_anew(sums, marks, 0)
         for t in range(n):
@@ -66,9 +66,9 @@ def highest_ratios(
         marks[REPORTED] = start
         mark = 0
         for t in range(start, n):
-            if renew(count, effort, effort, none, baseline, marks, t, start):
+            if renew(count, effort, effort, baseline, marks, t, start):
                 _look_up(table, baselines, means, baseline, inverse)
-            take_step(count[t], 1.0, baseline, limits, sums, marks, none, t)
+            take_step(count[t], 1.0, baseline, limits, sums, marks, t)
             marks[SINCE_RENEWAL] += 1
             for way in range(2):
                 if sums[way] > 0.0:
@@ -115,7 +115,7 @@ def signal_delays(
     baseline, sums = np.zeros(PARTS), np.zeros(2)
     marks = np.zeros(MARKS, dtype=np.int64)
     inverse = np.zeros((len(table), 2))
-    count, none = np.zeros(n), np.zeros(n)
+    count = np.zeros(n)
     for s in range(series):
         start_anew(sums, marks, 0)
         for t in range(start):
@@ -123,9 +123,9 @@ def signal_delays(
         marks[REPORTED] = start
         for t in range(start, n):
             count[t] = draw(chance, mean * change, spread)
-            if renew(count, effort, effort, none, baseline, marks, t, start):
+            if renew(count, effort, effort, baseline, marks, t, start):
                 _look_up(table, baselines, means, baseline, inverse)
-            take_step(count[t], 1.0, baseline, limits, sums, marks, none, t)
+            take_step(count[t], 1.0, baseline, limits, sums, marks, t)
             marks[SINCE_RENEWAL] += 1
             for b in range(len(table)):
                 if out[s, b] == NEVER and sums[way] * inverse[b, way] >= 1.0:

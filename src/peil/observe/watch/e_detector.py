@@ -26,7 +26,6 @@ from peil.observe.watch.shift_kernel import (
     renew,
     settle,
     start_anew,
-    start_left_out,
     write_row,
 )
 from peil.terms.calendar import Floats, Ints
@@ -112,22 +111,21 @@ def _run(
 ) -> Floats:
     n = len(count)
     out = np.full((n, 15), np.nan)
-    left_out = start_left_out(may_cut)
     baseline, limits, sums = np.zeros(PARTS), np.full(2, limit), np.zeros(2)
     bets = np.zeros((2, 2, ratios.shape[1]))
     marks = np.zeros(MARKS, dtype=np.int64)
     for t in range(n):
         if t == 0 or segment[t] != segment[t - 1]:
             start_anew(sums, marks, t)
-        accept_new_normal(count, effort, left_out, sums, marks, t, shortest)
+        accept_new_normal(count, effort, sums, marks, t, shortest)
         if marks[IS_READY] == 0:
             bets[0], bets[1] = -np.inf, 0.0
-        renew(count, effort, may_cut, left_out, baseline, marks, t, shortest)
+        renew(count, effort, may_cut, baseline, marks, t, shortest)
         reported = effort[t] > 0.0 and not np.isnan(count[t])
         if marks[IS_READY] == 1:
             if reported:
                 _bet(count[t], effort[t], baseline, ratios, bets)
-                _sum_up(bets, limits, sums, marks, left_out, t)
+                _sum_up(bets, limits, sums, marks, t)
             write_row(out[t], effort[t], baseline, limits, sums, marks)
             for way in range(2):
                 out[t, 13 + way] = _log_mean(bets[1, way])
@@ -157,15 +155,13 @@ def _bet(count: float, effort: float, baseline: Floats, ratios: Floats, bets: Fl
 
 
 @compiled
-def _sum_up(
-    bets: Floats, limits: Floats, sums: Floats, marks: Ints, left_out: Floats, t: int
-) -> None:
+def _sum_up(bets: Floats, limits: Floats, sums: Floats, marks: Ints, t: int) -> None:
     """Average the detectors' bets, and open or close signals."""
     for way in range(2):
         sums[way] = _log_mean(bets[0, way])
         # Held at the threshold, as in the shift chart, so that an outbreak that ends is seen.
         bets[0, way] -= max(0.0, sums[way] - limits[way])
-    settle(limits, sums, marks, left_out, t)
+    settle(limits, sums, marks, t)
     for way in range(2):
         if marks[BEGAN + way] < 0:
             bets[0, way] = np.minimum(bets[0, way], 0.0)

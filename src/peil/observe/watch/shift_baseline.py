@@ -62,16 +62,14 @@ def fit_baseline(
 
 
 @compiled
-def gather(
-    count: Floats, effort: Floats, left_out: Floats, start: int, stop: int, longest: int
-) -> Ints:
-    """List the latest reported periods of a stretch that no closed signal covers."""
+def gather(count: Floats, effort: Floats, start: int, stop: int, longest: int) -> Ints:
+    """List the latest reported periods of a stretch."""
     found = np.empty(longest, dtype=np.int64)
     n = 0
     for i in range(stop - 1, start - 1, -1):
         if n == longest:
             break
-        if effort[i] > 0.0 and not np.isnan(count[i]) and left_out[i] <= 0.0:
+        if effort[i] > 0.0 and not np.isnan(count[i]):
             found[n] = i
             n += 1
     return found[:n][::-1].copy()

@@ -27,15 +27,12 @@ from peil.terms.calendar import Floats, Ints
 
 RATIOS = (2.5, 0.4)
 """What a rise and a fall are tuned to."""
-NOT_BEFORE = 12
-"""Reported periods for which a signal stays open before its level becomes the new normal."""
 NOWHERE = -1
 
-BEGAN, OPEN_FOR, HELD = 0, 2, 4
-"""Places in `marks`, one for each direction: first period of the excursion; periods since the
-signal, -1 without one; last period at the threshold."""
-NORMAL_START, SINCE_RENEWAL, IS_READY, REPORTED = 6, 7, 8, 9
-MARKS = 10
+BEGAN, OPENED = 0, 2
+"""Places in `marks`, one for each direction: first period of the excursion, and of its signal."""
+NORMAL_START, SINCE_RENEWAL, IS_READY, REPORTED = 4, 5, 6, 7
+MARKS = 8
 
 COLUMNS = (
     "expected",
@@ -80,14 +77,13 @@ def run_chart(
     """
     n = len(count)
     out = np.full((n, 13), np.nan)
-    left_out = start_left_out(may_cut)
     baseline, limits, sums = np.zeros(PARTS), np.zeros(2), np.zeros(2)
     marks = np.full(MARKS, NOWHERE)
     for t in range(n):
         if t == 0 or segment[t] != segment[t - 1]:
             start_anew(sums, marks, t)
-        accept_new_normal(count, effort, left_out, sums, marks, t, shortest)
-        if renew(count, effort, may_cut, left_out, baseline, marks, t, shortest):
+        accept_new_normal(count, effort, sums, marks, t, shortest)
+        if renew(count, effort, may_cut, baseline, marks, t, shortest):
             for way in range(2):
                 limits[way] = threshold(
                     table[way], baselines, means, baseline[LENGTH], baseline[LEVEL]
@@ -95,18 +91,12 @@ def run_chart(
         reported = effort[t] > 0.0 and not np.isnan(count[t])
         if marks[IS_READY] == 1:
             if reported:
-                take_step(count[t], effort[t], baseline, limits, sums, marks, left_out, t)
+                take_step(count[t], effort[t], baseline, limits, sums, marks, t)
             write_row(out[t], effort[t], baseline, limits, sums, marks)
         if reported:
             marks[SINCE_RENEWAL] += 1
             marks[REPORTED] += 1
     return out
-
-
-@compiled
-def start_left_out(may_cut: Floats) -> Floats:
-    """Mark nothing as left out; what a person keeps can never be marked."""
-    return np.where(may_cut == 0.0, -np.inf, 0.0)
 
 
 @compiled
@@ -123,7 +113,6 @@ def renew(
     count: Floats,
     effort: Floats,
     may_cut: Floats,
-    left_out: Floats,
     baseline: Floats,
     marks: Ints,
     t: int,
@@ -131,7 +120,7 @@ def renew(
 ) -> bool:
     """Form the first baseline, or renew it after a year of periods without an open signal."""
     if marks[IS_READY] == 1:
-        is_open = marks[OPEN_FOR] >= 0 or marks[OPEN_FOR + 1] >= 0
+        is_open = marks[OPENED] != NOWHERE or marks[OPENED + 1] != NOWHERE
         if is_open or marks[SINCE_RENEWAL] < RENEWED_EVERY:
             return False
     elif marks[REPORTED] < shortest:
@@ -140,7 +129,7 @@ def renew(
     for way in range(2):
         if marks[BEGAN + way] != NOWHERE:
             stop = min(stop, marks[BEGAN + way])
-    places = gather(count, effort, left_out, marks[NORMAL_START], stop, LONGEST)
+    places = gather(count, effort, marks[NORMAL_START], stop, LONGEST)
     marks[SINCE_RENEWAL] = 0
     if len(places) < SHORTEST:
         return False
@@ -157,63 +146,52 @@ def take_step(
     limits: Floats,
     sums: Floats,
     marks: Ints,
-    left_out: Floats,
     t: int,
 ) -> None:
     """Add a period's evidence to both sums; open and close signals."""
     for way in range(2):
         mean = effort * baseline[RATE + way]
         sums[way] += log_ratio(count, mean, RATIOS[way], baseline[SPREAD])
-    settle(limits, sums, marks, left_out, t)
+    settle(limits, sums, marks, t)
 
 
 @compiled
-def settle(limits: Floats, sums: Floats, marks: Ints, left_out: Floats, t: int) -> None:
+def settle(limits: Floats, sums: Floats, marks: Ints, t: int) -> None:
     """Open a signal where a sum reaches its threshold, and close it where it is back at zero."""
     for way in range(2):
         if sums[way] <= 0.0:
-            _close(sums, marks, left_out, way)
+            _close(sums, marks, way)
             continue
         if marks[BEGAN + way] == NOWHERE:
             marks[BEGAN + way] = t
         if sums[way] >= limits[way]:
             sums[way] = limits[way]
-            marks[HELD + way] = t
-            if marks[OPEN_FOR + way] == NOWHERE:
-                _close(sums, marks, left_out, 1 - way)
-                marks[OPEN_FOR + way] = 0
-        if marks[OPEN_FOR + way] != NOWHERE:
-            marks[OPEN_FOR + way] += 1
+            if marks[OPENED + way] == NOWHERE:
+                _close(sums, marks, 1 - way)
+                marks[OPENED + way] = t
 
 
 @compiled
-def _close(sums: Floats, marks: Ints, left_out: Floats, way: int) -> None:
-    """End an excursion; what a signal covered stays out of later baselines."""
-    if marks[OPEN_FOR + way] != NOWHERE:
-        left_out[marks[BEGAN + way] : marks[HELD + way] + 1] += 1.0
+def _close(sums: Floats, marks: Ints, way: int) -> None:
     sums[way] = 0.0
-    for place in (BEGAN, OPEN_FOR, HELD):
-        marks[place + way] = NOWHERE
+    marks[BEGAN + way] = marks[OPENED + way] = NOWHERE
 
 
 @compiled
 def accept_new_normal(
-    count: Floats,
-    effort: Floats,
-    left_out: Floats,
-    sums: Floats,
-    marks: Ints,
-    t: int,
-    shortest: int,
+    count: Floats, effort: Floats, sums: Floats, marks: Ints, t: int, shortest: int
 ) -> None:
-    """Start anew at a change that has lasted: from then on it is the usual level."""
+    """Start anew where a change has lasted, with the periods after its signal alone.
+
+    Those before it are known to be extreme, and a baseline of them would mislead.
+    """
     for way in range(2):
-        if marks[OPEN_FOR + way] < NOT_BEFORE:
+        if marks[OPENED + way] == NOWHERE:
             continue
-        began = marks[BEGAN + way]
-        gathered = len(gather(count, effort, left_out, began, t, shortest))
+        start = marks[OPENED + way] + 1
+        gathered = len(gather(count, effort, start, t, shortest))
         if gathered == shortest:
-            start_anew(sums, marks, began)
+            start_anew(sums, marks, start)
             marks[REPORTED] = gathered
             return
 
@@ -226,6 +204,6 @@ def write_row(
     row[0], row[1], row[2] = effort * baseline[RATE], baseline[SPREAD], baseline[LENGTH]
     for way in range(2):
         row[3 + way], row[5 + way] = sums[way], limits[way]
-        row[7 + way] = marks[OPEN_FOR + way] != NOWHERE
+        row[7 + way] = marks[OPENED + way] != NOWHERE
         row[9 + way] = marks[BEGAN + way]
     row[11], row[12] = baseline[CUT_FIRST], baseline[CUT_LAST]

@@ -54,7 +54,7 @@ def test_a_signal_closes_when_the_old_level_is_back() -> None:
     assert not chart.is_rise[-1]
 
 
-def test_a_lasting_change_becomes_the_new_normal_after_24_periods() -> None:
+def test_a_lasting_change_becomes_the_new_normal_24_periods_after_its_signal() -> None:
     chart = shift_chart(monthly(np.r_[steady(2.0, 60), steady(10.0, 60)]))
     assert chart.is_rise[70]
     assert chart.expected[70] < 4
@@ -62,7 +62,7 @@ def test_a_lasting_change_becomes_the_new_normal_after_24_periods() -> None:
     assert chart.expected[-1] == pytest.approx(10.0, rel=0.3)
 
 
-def test_what_a_signal_covered_stays_out_of_later_baselines() -> None:
+def test_an_outbreak_that_was_signalled_does_not_raise_later_baselines() -> None:
     burst = np.r_[steady(1.0, 60), np.full(6, 12.0), steady(1.0, 60)]
     chart = shift_chart(monthly(burst))
     assert chart.expected[-1] < 1.6
