@@ -108,8 +108,10 @@ def explained(path: Path) -> Iterator[None]:
             f"{_name(path)} has too many different countries to count in {MEMORY}; "
             "check that its columns are what their names say"
         ) from None
-    except duckdb.InterruptException:
-        raise KeyboardInterrupt from None
+    except (duckdb.InterruptException, RuntimeError) as error:
+        if isinstance(error, duckdb.InterruptException) or "interrupted" in str(error):
+            raise KeyboardInterrupt from None
+        raise
     except duckdb.Error as error:
         raise BadInput(_sentence(path, str(error))) from None
 
