@@ -174,7 +174,7 @@ def _observed(frame: Frame) -> Iterator[str]:
 def _band(frame: Frame) -> Iterator[str]:
     """Draw the counts that are no signal by themselves; without a lower bound from zero."""
     p = frame.points
-    for a, b in _runs(~np.isnan(p.upper)):
+    for a, b in _runs(~np.isnan(p.upper) & ~(p.lower > p.upper)):
         part = slice(a, b + 1)
         top = _stairs(frame, p.start[part], p.end[part], p.upper[part])
         low = np.where(np.isnan(p.lower[part]), 0.0, p.lower[part])

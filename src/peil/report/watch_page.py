@@ -5,7 +5,7 @@ from peil.report.page import render
 from peil.report.watch_account import tell_watch
 from peil.report.watch_chart import watch_chart
 from peil.report.watch_course import course
-from peil.report.watching import WatchBrief
+from peil.report.watching import WatchBrief, WatchedSeries
 from peil.report.wording import Words
 
 MOST_CHARTS = 60
@@ -15,25 +15,44 @@ MOST_CHARTS = 60
 def render_watch_page(brief: WatchBrief, words: Words) -> str:
     """Render the watch as a page that asks nothing of anyone."""
     told = tell_watch(brief, words)
+    figures = watch_charts(brief, words)
     return render(
         "watch.html",
         words=words,
         told=told,
         courses=[course(row.course) for row in told.rows],
-        figures=list(zip(told.rows, watch_charts(brief, words), strict=False)),
+        figures=[(place, told.rows[place], chart) for place, chart in figures],
+        charted={place for place, _ in figures},
         charts_title=charts_title(brief, words),
     )
 
 
-def watch_charts(brief: WatchBrief, words: Words, font: str | None = None) -> list[Chart]:
-    """Draw the series that changed most, in the order of the table."""
-    shown = brief.in_order[:MOST_CHARTS]
-    return [watch_chart(one, f"watch-{i}", words, font) for i, one in enumerate(shown)]
+def watch_charts(
+    brief: WatchBrief, words: Words, font: str | None = None
+) -> list[tuple[int, Chart]]:
+    """Draw the series that changed most, each with its place in the table."""
+    return [
+        (place, watch_chart(one, f"watch-{place}", words, font))
+        for place, one in _drawable(brief)[:MOST_CHARTS]
+    ]
+
+
+def _drawable(brief: WatchBrief) -> list[tuple[int, WatchedSeries]]:
+    """Leave out the series of which two periods are compared and nothing else is known."""
+    return [
+        (place, one)
+        for place, one in enumerate(brief.in_order)
+        if one.counts is not None or len(one.watched.points) > 1
+    ]
 
 
 def charts_title(brief: WatchBrief, words: Words) -> str:
-    """Say which series have a chart."""
-    if len(brief.series) <= MOST_CHARTS:
-        return words("watch.charts")
-    number, all_ = words.number(MOST_CHARTS), words.number(len(brief.series))
-    return words("watch.charts_changed", number=number, all=all_)
+    """Say which series have a chart; nothing where none has."""
+    drawable, all_ = len(_drawable(brief)), len(brief.series)
+    if not drawable:
+        return ""
+    if drawable > MOST_CHARTS:
+        return words("watch.charts_changed", number=MOST_CHARTS, all=words.number(all_))
+    if drawable < all_:
+        return words("watch.charts_regular", number=words.number(drawable))
+    return words("watch.charts")

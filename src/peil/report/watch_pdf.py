@@ -55,13 +55,13 @@ def _data(brief: WatchBrief, words: Words) -> dict[str, Any]:
         "rows": [_row(row) for row in told.rows],
         "figures": [
             {
-                **_row(row),
+                **_row(told.rows[place]),
                 "svg": chart.svg,
                 "alt": chart.desc,
                 "source": chart.source,
-                "sentences": [*row.facts, *row.delays],
+                "sentences": [*told.rows[place].facts, *told.rows[place].delays],
             }
-            for row, chart in zip(told.rows, charts, strict=False)
+            for place, chart in charts
         ],
     }
 

@@ -13,13 +13,15 @@ from peil.report.wording import Words
 REASONS = (
     "signal_shift", "signal_period", "no_signal", "too_few_events", "no_direction_probable",
     "baseline_too_short", "effort_without_denominator", "no_report", "irregular", "yearly",
-    "share_without_denominator", "no_earlier_figure", "settled", "effort_below_country",
+    "share_without_denominator", "no_earlier_figure", "settled", "settled_across_publishers",
+    "effort_below_country",
 )  # fmt: skip
 """Why a direction is said, or is not."""
 CAVEATS = (
     "incomplete_reports", "effort_in_denominator", "effort_without_denominator", "break",
     "outbreak_left_out", "fall_not_visible_in_one_period", "method_has_no_probability",
     "media_attention", "stale", "own_threshold", "exposure_ignored",
+    "two_periods",
 )  # fmt: skip
 """What a reader must know of a whole series."""
 CHANGES = {4.0: "fourfold", 2.0: "doubling", 0.5: "halving", 0.25: "quarter", 0.0: "stop"}
@@ -36,6 +38,8 @@ ONE = {
     "year": "year_one",
 }
 MOST_NAMES = 3
+CERTAIN = 0.9999
+"""No direction is said to be more probable than this, whatever was rounded on the way."""
 ROUNDED_FROM = 100.0
 """Expected counts from which no decimal is written."""
 
@@ -53,9 +57,9 @@ def amount(value: float, words: Words) -> str:
 
 
 def bounds(lower: float, upper: float, words: Words) -> str:
-    """Write the counts between which no single one is a signal."""
+    """Write the counts between which no single one is a signal; a dash where there are none."""
     low, high = amount(lower, words), amount(upper, words)
-    if np.isnan(lower) and np.isnan(upper):
+    if (np.isnan(lower) and np.isnan(upper)) or lower > upper:
         return words("table.none")
     if np.isnan(lower):
         return words("watch.bounds_upper", upper=high).replace(" ", words.no_break)
@@ -69,7 +73,7 @@ def direction(word: str, probability: float, words: Words) -> str:
     said = words.code("direction", word)
     if np.isnan(probability):
         return said
-    return words("watch.sure", direction=said, percent=words.percent(probability))
+    return words("watch.sure", direction=said, percent=words.percent(min(probability, CERTAIN)))
 
 
 def verdict(series: WatchedSeries, words: Words) -> str:
@@ -171,7 +175,7 @@ def notes(brief: WatchBrief, words: Words) -> tuple[str, ...]:
         said.append(words("watch.cannot_tell_first", list=_by_reason(unknown, words)))
     if unknown:
         said.append(words("watch.steady_meaning"))
-    return (*said, _chance(brief, words), _judged(brief, words))
+    return (*said, *_chance(brief, words), _judged(brief, words))
 
 
 def _by_reason(unknown: Sequence[WatchedSeries], words: Words) -> str:
@@ -192,16 +196,20 @@ def _named(names: Sequence[str], words: Words) -> str:
     return words("watch.and_more", names=first, number=rest) if rest > 0 else first
 
 
-def _chance(brief: WatchBrief, words: Words) -> str:
-    if any("own_threshold" in one.watched.caveats for one in brief.series):
-        return words.code("watch_caveat", "own_threshold")
-    budgets = [one.watched.false_signals_per_year for one in brief.series]
-    budget = words.number(budgets[0], 3)
-    if len(brief.series) == 1:
-        return words("watch.chance_one", budget=budget)
-    total = words.number(2 * sum(budgets), 1)
-    number = words.number(len(brief.series))
-    return words("watch.chance", budget=budget, number=number, total=total)
+def _chance(brief: WatchBrief, words: Words) -> tuple[str, ...]:
+    """Say what chance does to the series that are asked again in each period."""
+    asked = [one.watched for one in brief.series]
+    asked = [watched for watched in asked if not np.isnan(watched.false_signals_per_year)]
+    if any("own_threshold" in watched.caveats for watched in asked):
+        return (words.code("watch_caveat", "own_threshold"),)
+    if not asked:
+        return ()
+    budget = words.number(asked[0].false_signals_per_year, 3)
+    if len(asked) == 1:
+        return (words("watch.chance_one", budget=budget),)
+    total = words.number(2 * sum(watched.false_signals_per_year for watched in asked), 1)
+    number = words.number(len(asked))
+    return (words("watch.chance", budget=budget, number=number, total=total),)
 
 
 def _judged(brief: WatchBrief, words: Words) -> str:

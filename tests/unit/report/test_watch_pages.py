@@ -74,6 +74,19 @@ def test_of_many_series_the_page_has_all_in_the_table_and_charts_of_the_changed(
     assert 'id="series-1">\n<h3>arson</h3>' in html
 
 
+def test_what_is_compared_once_stands_in_the_table_and_has_no_chart() -> None:
+    once = WatchedSeries(watched=a_series("totals", "rising", probability=0.98, last=1).watched)
+    html = render_watch_page(brief(once, *four()), ENGLISH)
+    assert html.count("<figure") == 4
+    assert "One chart for each of the 4 series with enough regular periods" in html
+    assert 'href="#series-4"' in html
+    assert ">totals</th>" in html
+    alone = render_watch_page(brief(once), ENGLISH)
+    assert "<figure" not in alone
+    assert "One chart" not in alone
+    assert render_watch_pdf(brief(once), ENGLISH).startswith(b"%PDF")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_stands_alone_and_escapes_names(language: str) -> None:
     hostile = a_series("<script>alert(1)</script>", "waning", months=3)

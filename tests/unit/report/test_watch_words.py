@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from tests.watched_builder import DELAYS, a_series
 
-from peil.observe.watch import effort, engine, said, table
+from peil.observe import direction
+from peil.observe.watch import effort, engine, indicators, said, table
 from peil.observe.watch.counts import PERIODS_A_YEAR
 from peil.observe.watch.delays import CHANGES as SIMULATED
 from peil.observe.watch.watched import Delay
@@ -50,6 +51,16 @@ def test_every_code_that_the_engine_can_give_has_words() -> None:
     reasons = codes_in(said.say, r'"(settled|\w+_\w+)"')
     assert "signal_shift" in reasons
     assert reasons | {effort.EFFORT_WITHOUT_DENOMINATOR, table.EFFORT_BELOW_COUNTRY} <= set(REASONS)
+    compared = codes_in(direction.direction_of, r'"(\w+_\w+)"') | codes_in(
+        direction._say, r'"(\w+)"'
+    )
+    assert "no_earlier_figure" in compared
+    assert compared <= set(REASONS)
+    given = codes_in(indicators._compared, r'caveats=\("(\w+)"') | codes_in(
+        indicators._age, r'"(\w+)"'
+    )
+    assert given == {"two_periods", "stale"}
+    assert given <= set(CAVEATS)
     given = codes_in(engine._caveats, r'^\s+"(\w+)": ')
     assert "outbreak_left_out" in given
     effort_codes = {effort.EFFORT_WITHOUT_DENOMINATOR, effort.EFFORT_IN_DENOMINATOR}
@@ -123,6 +134,7 @@ def test_the_table_has_the_halving_in_figures() -> None:
         (nan, 14.0, "at most 14"),
         (2.0, nan, "at least 2"),
         (nan, nan, "–"),
+        (93.6, 33.3, "–"),
     ],
 )
 def test_a_bound_that_is_none_is_not_said(lower: float, upper: float, said: str) -> None:
@@ -157,6 +169,12 @@ def test_a_method_with_a_threshold_of_its_own_promises_no_budget() -> None:
     said = " ".join(notes(brief(a_series(caveats=("own_threshold",))), ENGLISH))
     assert "threshold of its own" in said
     assert "0.1" not in said
+
+
+def test_no_direction_is_certain_and_no_budget_is_said_of_what_is_asked_once() -> None:
+    one = a_series(probability=1.0, false_signals_per_year=nan)
+    assert verdict(one, ENGLISH) == "steady (over 99%)"
+    assert not any("false signal" in note for note in notes(brief(one), ENGLISH))
 
 
 def test_an_outbreak_is_named_by_its_days_and_not_twice() -> None:

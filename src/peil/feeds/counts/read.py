@@ -137,7 +137,8 @@ def _refuse_no_file(path: Path) -> None:
         is_file, is_there, size = False, False, 0
     if not is_file:
         what = "is no file" if is_there else "does not exist"
-        raise BadInput(f"{quoted(str(path))} {what}; give a CSV with the columns date and count")
+        name = str(path) if str(path).isprintable() else quoted(str(path))
+        raise BadInput(f"{name} {what}; give a CSV with the columns date and count")
     if size > LARGEST:
         raise BadInput(f"{path.name}: is larger than two gigabytes; split it")
 
