@@ -100,7 +100,7 @@ def _row(one: WatchedSeries, brief: WatchBrief, words: Words) -> WatchRow:
     none = words("table.none")
     return WatchRow(
         name=name_of(one, words),
-        course=tuple(counts_of(one)[-COURSE:].tolist()),
+        course=_course(one),
         last=none if last is None else amount(float(points.observed[last]), words),
         within=bounds(float(points.lower[-1]), float(points.upper[-1]), words),
         mark=MARKS[one.direction],
@@ -114,6 +114,12 @@ def _row(one: WatchedSeries, brief: WatchBrief, words: Words) -> WatchRow:
         delays=delays(one, words),
         facts=_facts(one, brief, words),
     )
+
+
+def _course(one: WatchedSeries) -> tuple[float, ...]:
+    """Give the latest counts; a single one has no course."""
+    latest = counts_of(one)[-COURSE:].tolist()
+    return tuple(latest) if len(latest) > 1 else ()
 
 
 def _facts(one: WatchedSeries, brief: WatchBrief, words: Words) -> tuple[str, ...]:

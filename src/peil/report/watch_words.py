@@ -14,7 +14,7 @@ REASONS = (
     "signal_shift", "signal_period", "no_signal", "too_few_events", "no_direction_probable",
     "baseline_too_short", "effort_without_denominator", "no_report", "irregular", "yearly",
     "share_without_denominator", "no_earlier_figure", "settled", "settled_across_publishers",
-    "effort_below_country",
+    "effort_below_country", "figures_too_old",
 )  # fmt: skip
 """Why a direction is said, or is not."""
 CAVEATS = (

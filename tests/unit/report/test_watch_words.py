@@ -56,9 +56,11 @@ def test_every_code_that_the_engine_can_give_has_words() -> None:
     )
     assert "no_earlier_figure" in compared
     assert compared <= set(REASONS)
-    given = codes_in(indicators._compared, r'caveats=\("(\w+)"') | codes_in(
-        indicators._age, r'"(\w+)"'
-    )
+    aged = codes_in(indicators._aged, r'"(\w+_\w+)"')
+    assert "figures_too_old" in aged
+    assert aged <= set(REASONS)
+    given = codes_in(indicators._compared, r'caveats=\("(\w+)"')
+    given |= codes_in(indicators._aged, r'caveats, "(\w+)"')
     assert given == {"two_periods", "stale"}
     assert given <= set(CAVEATS)
     given = codes_in(engine._caveats, r'^\s+"(\w+)": ')
