@@ -37,6 +37,14 @@ def test_what_changed_comes_first() -> None:
     assert list(dict.fromkeys(row["series"] for row in rows(watch_csv(shuffled)))) == names
 
 
+def test_a_signal_whose_direction_cannot_be_told_stands_with_what_cannot_be_told() -> None:
+    lost = a_series("lost effort", "cannot tell", months=3, probability=np.nan)
+    changed = a_series("changed", "rising", probability=0.96, reason="settled")
+    assert [one.watched.series for one in brief(lost, changed).in_order] == [
+        "changed", "lost effort",
+    ]  # fmt: skip
+
+
 def test_each_point_of_the_json_has_the_keys_that_are_promised() -> None:
     document = json.loads(watch_json(brief(a_series("arson"), a_series("theft"))))
     assert len(document["points"]) == 120
