@@ -5,8 +5,9 @@ count says much there. From five on each has half of it: the test sees what is s
 which a chart tuned to low counts cannot.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from peil.observe.watch.season import season_index
 from peil.observe.watch.shift import Shift, shift_chart
 from peil.observe.watch.shift_baseline import SHORTEST
 from peil.observe.watch.signals import NO_SIGNAL, Signals
-from peil.terms.calendar import Ints
+from peil.terms.calendar import Floats, Ints
 
 LOW = 5.0
 """Events a period below which only lasting changes are looked for."""
@@ -25,26 +26,45 @@ YEARS_OF_SEASON = 2
 
 def combined(counts: Counts, at: Ints, budget: float) -> Signals:
     """Look for lasting changes of the level and, where counts are not low, for short ones."""
-    level = shift_charts(counts, at, {1.0: budget, 0.5: budget / 2})
+    whole, half = (_lasting(shift, at) for shift in shift_charts(counts, (budget, budget / 2)))
     single = outbreak_signals(counts, at, budget / 2)
-    is_low = ~(level[1.0].expected >= LOW)
-    rise = np.where(is_low, level[1.0].rise_since, level[0.5].rise_since)
-    fall = np.where(is_low, level[1.0].fall_since, level[0.5].fall_since)
-    is_lasting = is_low | (rise != NO_SIGNAL) | (fall != NO_SIGNAL)
+    is_low = ~(whole.expected >= LOW)
+    chart = _Lasting(*(np.where(is_low, a, b) for a, b in zip(whole, half, strict=True)))
+    is_lasting = is_low | (chart.opened != NO_SIGNAL)
     return replace(
         single,
-        rise_since=np.where(is_lasting, rise, single.rise_since),
-        fall_since=np.where(is_lasting, fall, single.fall_since),
+        rise_since=np.where(is_lasting, chart.rise_since, single.rise_since),
+        fall_since=np.where(is_lasting, chart.fall_since, single.fall_since),
+        opened=np.where(is_lasting, chart.opened, single.opened),
         is_lasting=is_lasting,
     )
 
 
-def shift_charts(counts: Counts, at: Ints, budgets: Mapping[float, float]) -> dict[float, Shift]:
+class _Lasting(NamedTuple):
+    """What a chart says of the evaluated periods."""
+
+    expected: Floats
+    rise_since: Ints
+    fall_since: Ints
+    opened: Ints
+
+
+def _lasting(shift: Shift, at: Ints) -> _Lasting:
+    is_open = shift.is_rise.astype(np.int64) - shift.is_fall
+    changed = np.append(True, is_open[1:] != is_open[:-1])
+    opened = np.maximum.accumulate(np.where(changed, np.arange(len(is_open)), 0))
+    return _Lasting(
+        expected=shift.expected[at],
+        rise_since=shift.rise_since[at],
+        fall_since=shift.fall_since[at],
+        opened=np.where(is_open != 0, opened, NO_SIGNAL)[at],
+    )
+
+
+def shift_charts(counts: Counts, budgets: Iterable[float]) -> list[Shift]:
     """Run the chart of lasting changes at several budgets, with the season taken out."""
-    effort = counts.exposure * season_index(counts)
-    level = replace(counts, exposure=effort)
+    level = replace(counts, exposure=counts.exposure * season_index(counts))
     shortest = max(SHORTEST, round(YEARS_OF_SEASON * counts.periods_a_year))
-    return {
-        name: shift_chart(level, false_signals_per_year=budget, at=at, shortest=shortest)
-        for name, budget in budgets.items()
-    }
+    return [
+        shift_chart(level, false_signals_per_year=budget, shortest=shortest) for budget in budgets
+    ]

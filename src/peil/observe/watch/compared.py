@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from peil.observe.direction import probabilities
+from peil.observe.series import Flags
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.terms.calendar import Floats, Ints
@@ -30,7 +31,8 @@ class Compared:
 def compare_years(counts: Counts, signals: Signals) -> Compared:
     """Compare the latest year, or the time since the signal, with up to five years before it.
 
-    Whole years are compared where there is no signal, so that a season cancels out. Counts
+    Whole years are compared where there is no signal, so that a season cancels out. What came
+    before a signal older than a year is not compared with any more. Counts
     are divided by their dispersion, so that they tell as much as so many independent events.
     """
     late, before = _spans(counts, signals)
@@ -48,12 +50,21 @@ def compare_years(counts: Counts, signals: Signals) -> Compared:
     return Compared(rising=rising, steady=steady, waning=waning, spread=spread)
 
 
+def is_recent(counts: Counts, signals: Signals) -> Flags:
+    """Whether there is a signal that was first given within the last year."""
+    year = max(1, round(counts.periods_a_year))
+    recent: Flags = (signals.opened != NO_SIGNAL) & (signals.at - signals.opened < year)
+    return recent
+
+
 def _spans(counts: Counts, signals: Signals) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
     """Give first and after-last position of the time of late, and of the time before it."""
     year, at = max(1, round(counts.periods_a_year)), signals.at
     since = np.maximum(signals.rise_since, signals.fall_since)
+    is_new, is_old = is_recent(counts, signals), (since != NO_SIGNAL) & ~is_recent(counts, signals)
     first = np.searchsorted(counts.segment, counts.segment[at])
-    begin = np.maximum(np.where(since == NO_SIGNAL, at - year + 1, since), first)
+    first = np.where(is_old, np.maximum(first, since), first)
+    begin = np.maximum(np.where(is_new, since, at - year + 1), first)
     years = np.minimum((begin - first) // year, MOST_YEARS)
     earliest = np.where(years > 0, begin - years * year, first)
     return (begin, at + 1), (earliest, begin)

@@ -1,7 +1,10 @@
 """Compile an inner loop to machine code, and keep what was compiled beside the source."""
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -15,4 +18,27 @@ def compiled(function: F) -> F:
     same input gives the same bytes in every process. The lock of the interpreter is released,
     so that series can be watched in threads.
     """
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    made: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    if not _is_kept_by_content(made):
+        made = numba.njit(nogil=True, error_model="numpy")(function)
+    return cast(F, made)
+
+
+def _is_kept_by_content(made: Any) -> bool:
+    """Tie what is kept to the text of the whole package, if this numba lets us.
+
+    By itself numba looks at the function's own file alone: a loop that calls one from another
+    file would keep what it was compiled with when that other file changes.
+    """
+    kept = getattr(getattr(made, "_cache", None), "_cache_file", None)
+    if kept is None or not hasattr(kept, "_source_stamp"):
+        return False
+    kept._source_stamp = _stamp()
+    return True
+
+
+@cache
+def _stamp() -> str:
+    sources = (path for path in files("peil.observe.watch").iterdir() if path.name.endswith(".py"))
+    text = b"".join(path.read_bytes() for path in sorted(sources, key=lambda path: path.name))
+    return sha256(text).hexdigest()

@@ -66,6 +66,7 @@ def _fill(signals: Signals, rows: Ints, found: Any) -> None:
             getattr(signals, name)[rows] = values
     for side, signal in ((signals.rise_since, found.rise), (signals.fall_since, found.fall)):
         side[rows] = np.where(signal == 1.0, signals.at[rows], NO_SIGNAL)
+        signals.opened[rows] = np.maximum(signals.opened[rows], side[rows])
 
 
 def _seasonal(run: Callable[..., Any], *, sides: int, **settings: Any) -> _Method:

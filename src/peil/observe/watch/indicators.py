@@ -19,7 +19,8 @@ from peil.terms.calendar import Floats, as_date
 TWO_PERIODS = "two-periods-1"
 FEWEST = 25
 """Periods without which no chart has a baseline and a period to judge."""
-STALE_DAYS = 366
+STALE_DAYS = 548
+"""A year and a half: older figures speak for no family of indicators either."""
 Chart = Callable[[Counts], Watched]
 
 
@@ -79,15 +80,21 @@ def _charted(
         reason=str(point.reason[-1]),
         since=since,
     )
-    caveats = (*found.caveats, *_age(counts.end, day))
-    return WatchedIndicator(
-        watched=replace(found, caveats=caveats), counts=counts, direction=direction
-    )
+    return WatchedIndicator(watched=_aged(found, day), counts=counts, direction=direction)
 
 
-def _age(end: object, day: date) -> tuple[str, ...]:
-    latest = as_date(np.asarray(end)[-1])
-    return ("stale",) if (day - latest).days > STALE_DAYS else ()
+def _aged(watched: Watched, day: date) -> Watched:
+    """Say of figures that ended too long ago that nobody can tell today's direction."""
+    points = watched.points
+    if (day - as_date(points.end[-1])).days <= STALE_DAYS:
+        return watched
+    for values, last in (
+        (points.direction, CANNOT_TELL),
+        (points.reason, "figures_too_old"),
+        (points.probability, np.nan),
+    ):
+        values[-1] = last
+    return replace(watched, caveats=(*watched.caveats, "stale"))
 
 
 def _compared(record: Record, name: str, day: date) -> WatchedIndicator:
@@ -101,9 +108,9 @@ def _compared(record: Record, name: str, day: date) -> WatchedIndicator:
         method=TWO_PERIODS,
         false_signals_per_year=np.nan,
         points=_point(direction, latest),
-        caveats=("two_periods", *_effort(indicator), *_age(latest.end, day)),
+        caveats=("two_periods", *_effort(indicator)),
     )
-    return WatchedIndicator(watched=watched, counts=None, direction=direction)
+    return WatchedIndicator(watched=_aged(watched, day), counts=None, direction=direction)
 
 
 def _without_lost_effort(direction: Direction, indicator: Indicator) -> Direction:

@@ -157,6 +157,7 @@ def outbreak_signals(
         rise_since=rise_begun[here],
         fall_since=fall_begun[here],
         is_lasting=np.full(len(at), False),
+        opened=np.where((rise_begun >= 0) | (fall_begun >= 0), reach, NO_SIGNAL)[here],
         outbreaks=found.outbreaks,
     )
 

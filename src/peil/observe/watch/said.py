@@ -6,7 +6,7 @@ import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, STEADY, SURE, WANING
 from peil.observe.series import Flags, Labels
-from peil.observe.watch.compared import Compared
+from peil.observe.watch.compared import Compared, is_recent
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.signals import Signals
 from peil.terms.calendar import Floats
@@ -29,7 +29,11 @@ class Said:
 
 
 def say(counts: Counts, signals: Signals, compared: Compared) -> Said:
-    """Say what a signal means, or else what the compared years show, or that nobody can tell."""
+    """Say what a signal means, or else what the compared years show, or that nobody can tell.
+
+    A direction is a movement: a signal says one for a year. After that the changed level is
+    what the latest year is compared with, and the day since when it has changed is kept.
+    """
     n = len(signals)
     said = Said(
         direction=np.full(n, CANNOT_TELL, dtype=object),
@@ -47,12 +51,14 @@ def say(counts: Counts, signals: Signals, compared: Compared) -> Said:
     _put(said, falls, WANING, "settled", compared.waning)
     _put(said, np.isnan(compared.rising), CANNOT_TELL, "baseline_too_short")
     _put(said, np.isnan(counts.count[signals.at]), CANNOT_TELL, "no_report")
+    recent = is_recent(counts, signals)
     for since, word, probability in (
         (signals.rise_since, RISING, compared.rising),
         (signals.fall_since, WANING, compared.waning),
     ):
-        _put(said, (since >= 0) & ~signals.is_lasting, word, "signal_period", probability)
-        _put(said, (since >= 0) & signals.is_lasting, word, "signal_shift", probability)
+        given = (since >= 0) & recent
+        _put(said, given & ~signals.is_lasting, word, "signal_period", probability)
+        _put(said, given & signals.is_lasting, word, "signal_shift", probability)
     return said
 
 

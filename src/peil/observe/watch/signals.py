@@ -22,6 +22,7 @@ class Signals:
         rise_since, fall_since: (T,) position at which an open signal is thought to have
             begun; -1 without a signal.
         is_lasting: (T,) whether the signal is one of a lasting change, not of single periods.
+        opened: (T,) position at which the signal was first given; -1 without one.
         outbreaks: first and last position of each old outbreak left out of the baseline.
     """
 
@@ -35,6 +36,7 @@ class Signals:
     rise_since: Ints
     fall_since: Ints
     is_lasting: Flags
+    opened: Ints
     outbreaks: tuple[tuple[int, int], ...] = ()
 
     def __len__(self) -> int:
@@ -55,4 +57,5 @@ def no_signals(at: Ints, *, is_lasting: bool) -> Signals:
         rise_since=np.full(len(at), NO_SIGNAL),
         fall_since=np.full(len(at), NO_SIGNAL),
         is_lasting=np.full(len(at), is_lasting),
+        opened=np.full(len(at), NO_SIGNAL),
     )
