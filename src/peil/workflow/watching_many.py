@@ -24,8 +24,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from peil.observe.watch.discoveries import FALSE_DISCOVERY_RATE, with_discoveries
-from peil.observe.watch.engine import BUDGET, PEIL
+from peil.observe.watch.engine import BUDGET
 from peil.observe.watch.hierarchy import MISSING, with_carriers, with_parents
+from peil.observe.watch.methods import PEIL
 from peil.observe.watch.table import SEPARATOR, checked, coded, in_order, watch_table
 from peil.terms.errors import BadInput, BadOutput
 
@@ -199,7 +200,7 @@ def _make_parts(
 
 def _series_in(chunk: pa.Table) -> int:
     key = np.stack([coded(chunk, name)[1] for name in ("series", "region")])
-    return np.unique(key, axis=1).shape[1]
+    return int(np.unique(key, axis=1).shape[1])
 
 
 def _in_processes(jobs: list[Any], workers: int) -> Iterator[Path]:

@@ -18,7 +18,8 @@ from peil.observe.regular import counts_from_table
 from peil.observe.series import Labels
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.discoveries import evidence, evidence_over_time
-from peil.observe.watch.engine import BUDGET, PEIL, watch_counts
+from peil.observe.watch.engine import BUDGET, watch_counts
+from peil.observe.watch.methods import PEIL
 from peil.observe.watch.watched import Points, Watched
 from peil.terms.calendar import Days, Floats
 from peil.terms.errors import BadInput
@@ -280,8 +281,8 @@ def _columns(points: Points) -> dict[str, Floats | Days | Labels]:
         "upper": points.upper,
         "p_rise": points.p_rise,
         "p_fall": points.p_fall,
-        "e_rise": _evidence(points.p_rise, points.p_fall),
-        "e_fall": _evidence(points.p_fall, points.p_rise),
+        "e_rise": _evidence(points.p_rise),
+        "e_fall": _evidence(points.p_fall),
         "direction": points.direction,
         "reason": points.reason,
         "probability": points.probability,
@@ -289,8 +290,8 @@ def _columns(points: Points) -> dict[str, Floats | Days | Labels]:
     }
 
 
-def _evidence(p: Floats, p_other: Floats) -> Floats:
-    single = evidence(p, p_other)
+def _evidence(p: Floats) -> Floats:
+    single = evidence(p)
     return np.where(np.isnan(single), np.nan, evidence_over_time(single))
 
 

@@ -85,24 +85,20 @@ def exact(count: Any, mean: Any) -> tuple[Any, Any]:
 
 
 @pytest.mark.parametrize("mean", [0.02, 0.5, 3.0, 40.0])
-def test_the_mean_of_evidence_without_a_change_is_one(mean: float) -> None:
+def test_the_mean_of_evidence_without_a_change_is_at_most_one(mean: float) -> None:
     count = np.arange(400)
-    p_rise, p_fall = exact(count, mean)
     chance = poisson.pmf(count, mean)
-    assert (chance * evidence(p_rise, p_fall)).sum() == pytest.approx(1.0, abs=1e-6)
-    assert (chance * evidence(p_fall, p_rise)).sum() == pytest.approx(1.0, abs=1e-6)
+    for p in exact(count, mean):
+        assert 0.5 <= (chance * evidence(p)).sum() <= 1.0
 
 
-@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
-def test_evidence_is_a_number_whatever_a_method_gives(p: float, p_other: float) -> None:
-    assert np.isfinite(evidence(np.array([p]), np.array([p_other]))).all()
+def test_a_uniform_p_value_gives_evidence_of_mean_one() -> None:
+    p = (np.arange(10**6) + 0.5) / 10**6
+    assert evidence(p).mean() == pytest.approx(1.0, abs=1e-3)
 
 
-def test_a_run_of_zeros_gathers_evidence_of_a_fall_at_a_low_mean() -> None:
-    p_rise, p_fall = exact(np.zeros(24), 0.5)
-    gathered = evidence_over_time(evidence(p_fall, p_rise))
-    assert (np.diff(gathered) > 0).all()
-    assert gathered[-1] > 40
+def test_evidence_is_a_number_even_where_the_p_value_is_none() -> None:
+    assert np.isfinite(evidence(np.array([0.0, 1.0]))).all()
 
 
 def test_evidence_over_time_is_a_martingale_so_it_averages_to_one_at_any_time() -> None:
@@ -153,8 +149,8 @@ def test_over_time_the_promise_holds_under_dependence() -> None:
         count = np.tile(rng.poisson(3.0, 26), (SERIES // 2, 1))
         changed = rng.poisson(9.0, (CHANGED, 26))
         p_rise, p_fall = exact(np.vstack([changed, count]), 3.0)
-        e_rise = np.apply_along_axis(evidence_over_time, 1, evidence(p_rise, p_fall))[:, -1]
-        e_fall = np.apply_along_axis(evidence_over_time, 1, evidence(p_fall, p_rise))[:, -1]
+        e_rise = np.apply_along_axis(evidence_over_time, 1, evidence(p_rise))[:, -1]
+        e_fall = np.apply_along_axis(evidence_over_time, 1, evidence(p_fall))[:, -1]
         said = with_discoveries(rows(e_rise=e_rise, e_fall=e_fall), false_discovery_rate=RATE)
         is_found = np.array([word is not None for word in said["discovery_over_time"].to_pylist()])
         truth = np.arange(len(is_found)) < CHANGED

@@ -207,7 +207,7 @@ def test_the_order_of_rows_changes_no_explanation() -> None:
 
 def test_a_rise_in_one_part_is_found_and_carries_the_country() -> None:
     counts = {
-        leaf: np.random.default_rng(i).poisson(6.0, 80).tolist() for i, leaf in enumerate(LEAVES)
+        leaf: np.random.default_rng(i).poisson(6.0, 160).tolist() for i, leaf in enumerate(LEAVES)
     }
     counts[GHENT][-3:] = [40, 41, 45]
     explained = with_carriers(watch_table(with_parents(regional(counts)), last=1))

@@ -133,6 +133,12 @@ def test_a_series_is_one_name_in_one_region() -> None:
     assert watched["region"].to_pylist() == ["Belgium"] * LAST + ["France"] * LAST
 
 
+def test_rows_of_several_regions_may_lie_mixed() -> None:
+    table = counts("a", "a", region=["Belgium"] * WEEKS + ["France"] * WEEKS)
+    mixed = table.take(np.arange(2 * WEEKS).reshape(2, WEEKS).T.ravel())
+    assert in_bytes(watch(mixed)) == in_bytes(watch(table))
+
+
 def test_effort_dependent_series_are_not_watched_below_a_country() -> None:
     regions = ["Belgium"] * WEEKS + ["Belgium/Flanders"] * WEEKS
     for effort, reasons in (("effort_dependent", 1), ("exogenous", 0)):
@@ -172,3 +178,19 @@ def test_what_cannot_be_watched_is_refused(table: pa.Table, message: str) -> Non
         watch_table(table)
     assert message in str(error.value)
     assert ";" in str(error.value)
+
+
+def test_without_a_change_the_evidence_of_a_table_stays_small() -> None:
+    """Evidence of a method whose baseline is estimated: its mean is at most 1, in both directions."""
+    n, weeks = 150, 210
+    days = [FIRST + timedelta(weeks=week) for week in range(weeks)]
+    count = np.random.default_rng(2).poisson(np.repeat([0.5, 2.0, 12.0], n // 3 * weeks))
+    table = {
+        "series": [f"s{i:03d}" for i in range(n) for _ in days],
+        "date": pa.array(days * n, pa.date32()),
+        "count": count,
+    }
+    watched = watch_table(pa.table(table), last=26)
+    for name in ("e_rise", "e_fall"):
+        latest = watched[name].to_numpy().reshape(n, 26)[:, -1]
+        assert latest.mean() <= 1.0
