@@ -98,6 +98,14 @@ def test_with_a_denominator_lost_work_is_no_fall_and_a_real_one_is() -> None:
     assert effort_caveats(counts) == ("effort_in_denominator",)
 
 
+def test_an_uneven_desk_makes_a_fall_less_sure() -> None:
+    def p_value(desk: list[float]) -> float:
+        counts = some_counts(FALLEN, exposure=np.array(desk), has_denominator=True)
+        return waning_of_the_latest(counts).p_value
+
+    assert p_value([100.0] * 51) < 0.01 < p_value([40.0, 160.0] * 24 + [100.0] * 3)
+
+
 def test_a_desk_that_reported_nothing_says_nothing() -> None:
     desk = np.array([100.0] * 48 + [1e-9] * 3)
     counts = some_counts([*STEADY, 0.0, 0.0, 0.0], exposure=desk, has_denominator=True)
