@@ -20,6 +20,9 @@ then gives exactly the predictive negative binomial of a gamma-Poisson model."""
 ROUNDS = 4
 """At most so many rounds of fitting and scanning."""
 FEWEST_BLOCKS = 4
+FEWEST_FREEDOM = 10.0
+"""Degrees of freedom that a dispersion has at least: with hardly any event it says nothing of
+the spread, and a Poisson count is the better guess than one without any bound."""
 
 
 class Rules(NamedTuple):
@@ -114,7 +117,7 @@ def fit_baseline(X: Floats, periods: Periods, rules: Rules) -> Baseline:
     level, drift = _drift(periods, mu, phi, rules.block)
     left = periods.use.sum()
     kurtosis = (6.0 * (phi - 1.0) + 1.0 / phi) * left / (periods.use * mu).sum()
-    freedom = max(1.0, (left - lost) / (1.0 + kurtosis / 2.0))
+    freedom = max(FEWEST_FREEDOM, (left - lost) / (1.0 + kurtosis / 2.0))
     return Baseline(coef, phi * cov, level, drift, phi, freedom)
 
 
