@@ -22,6 +22,8 @@ from peil.terms.calendar import Floats, Ints
 LOW = 5.0
 """Events a period below which only lasting changes are looked for."""
 YEARS_OF_SEASON = 2
+NEW_NORMAL = 24
+"""Periods after which the chart takes a change for the new normal."""
 
 
 def combined(counts: Counts, at: Ints, budget: float) -> Signals:
@@ -36,6 +38,7 @@ def combined(counts: Counts, at: Ints, budget: float) -> Signals:
         rise_since=np.where(is_lasting, chart.rise_since, single.rise_since),
         fall_since=np.where(is_lasting, chart.fall_since, single.fall_since),
         opened=np.where(is_lasting, chart.opened, single.opened),
+        level_since=chart.level_since,
         is_lasting=is_lasting,
     )
 
@@ -47,17 +50,25 @@ class _Lasting(NamedTuple):
     rise_since: Ints
     fall_since: Ints
     opened: Ints
+    level_since: Ints
 
 
 def _lasting(shift: Shift, at: Ints) -> _Lasting:
+    n = len(shift)
     is_open = shift.is_rise.astype(np.int64) - shift.is_fall
-    changed = np.append(True, is_open[1:] != is_open[:-1])
-    opened = np.maximum.accumulate(np.where(changed, np.arange(len(is_open)), 0))
+    starts = np.flatnonzero(np.append(True, is_open[1:] != is_open[:-1])) if n else at[:0]
+    opened, level_since = np.full(n, NO_SIGNAL), np.full(n, NO_SIGNAL)
+    for first, end in zip(starts, [*starts[1:], n], strict=True):
+        if is_open[first]:
+            since = max(shift.rise_since[first], shift.fall_since[first])
+            opened[first:end] = first
+            level_since[first : n if end - first >= NEW_NORMAL else end] = since
     return _Lasting(
         expected=shift.expected[at],
         rise_since=shift.rise_since[at],
         fall_since=shift.fall_since[at],
-        opened=np.where(is_open != 0, opened, NO_SIGNAL)[at],
+        opened=opened[at],
+        level_since=level_since[at],
     )
 
 

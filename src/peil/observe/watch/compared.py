@@ -32,7 +32,7 @@ def compare_years(counts: Counts, signals: Signals) -> Compared:
     """Compare the latest year, or the time since the signal, with up to five years before it.
 
     Whole years are compared where there is no signal, so that a season cancels out. What came
-    before a signal older than a year is not compared with any more. Counts
+    before a change that was signalled over a year ago is not compared with any more. Counts
     are divided by their dispersion, so that they tell as much as so many independent events.
     """
     late, before = _spans(counts, signals)
@@ -61,9 +61,9 @@ def _spans(counts: Counts, signals: Signals) -> tuple[tuple[Ints, Ints], tuple[I
     """Give first and after-last position of the time of late, and of the time before it."""
     year, at = max(1, round(counts.periods_a_year)), signals.at
     since = np.maximum(signals.rise_since, signals.fall_since)
-    is_new, is_old = is_recent(counts, signals), (since != NO_SIGNAL) & ~is_recent(counts, signals)
+    is_new = is_recent(counts, signals)
     first = np.searchsorted(counts.segment, counts.segment[at])
-    first = np.where(is_old, np.maximum(first, since), first)
+    first = np.where(is_new, first, np.maximum(first, signals.level_since))
     begin = np.maximum(np.where(is_new, since, at - year + 1), first)
     years = np.minimum((begin - first) // year, MOST_YEARS)
     earliest = np.where(years > 0, begin - years * year, first)

@@ -1,6 +1,7 @@
 """The engine of the watch: from one series of counts to what is said of each period."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 
@@ -56,9 +57,7 @@ def watch_counts(
         false_signals_per_year=false_signals_per_year,
         points=without_lost_effort(_points(counts, signals), counts),
         delays=_delays(counts, signals, false_signals_per_year) if method == PEIL else (),
-        outbreaks=tuple(
-            (as_date(counts.start[a]), as_date(counts.end[b])) for a, b in signals.outbreaks
-        ),
+        outbreaks=_outbreaks(counts, signals),
         caveats=_caveats(counts, method, signals),
     )
 
@@ -94,6 +93,15 @@ def _points(counts: Counts, signals: Signals) -> Points:
     )
 
 
+def _outbreaks(counts: Counts, signals: Signals) -> tuple[tuple[date, date], ...]:
+    """Date the old outbreaks; what is signalled now is not one of them."""
+    since = np.maximum(signals.rise_since, signals.fall_since)[-1:]
+    now = since[0] if len(since) and since[0] != NO_SIGNAL else len(counts)
+    return tuple(
+        (as_date(counts.start[a]), as_date(counts.end[b])) for a, b in signals.outbreaks if b < now
+    )
+
+
 def _delays(counts: Counts, signals: Signals, budget: float) -> tuple[Delay, ...]:
     """Tell from the table how long a change would take to be seen, at the latest expectation."""
     known = np.flatnonzero(~np.isnan(signals.expected))
@@ -108,7 +116,7 @@ def _caveats(counts: Counts, method: str, signals: Signals) -> tuple[str, ...]:
     holds = {
         "incomplete_reports": bool((counts.complete[signals.at] < 1).any()),
         "break": bool((counts.segment != counts.segment[:1]).any()),
-        "outbreak_left_out": bool(signals.outbreaks),
+        "outbreak_left_out": bool(_outbreaks(counts, signals)),
         "fall_not_visible_in_one_period": _hides_falls(signals),
         "own_threshold": method in OWN_THRESHOLD,
         "exposure_ignored": method in WITHOUT_EXPOSURE and bool(np.ptp(counts.exposure) > 0),

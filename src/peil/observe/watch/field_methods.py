@@ -169,6 +169,8 @@ def cusum_signals(counts: Counts, at: Ints, _budget: float) -> Signals:
     first = _first_mean(counts)
 
     def run(part: Counts, local: Ints) -> Any:
+        if not np.nansum(part.count[:first]):
+            return _Rows(len(local))
         return _picked(cusum(part.count, at=np.arange(first, len(part))), local - first)
 
     return _in_segments(counts, at, first, run, is_lasting=True)
@@ -179,6 +181,8 @@ def glr_signals(counts: Counts, at: Ints, _budget: float) -> Signals:
     first, window = _first_mean(counts), max(2, round(counts.periods_a_year))
 
     def run(part: Counts, local: Ints) -> Any:
+        if not np.nansum(part.count[:first]):
+            return _Rows(len(local))
         positions = np.arange(first, len(part))
         found = glr(part.count, at=positions, frequency=_frequency(part), window=window)
         return _picked(found, local - first)

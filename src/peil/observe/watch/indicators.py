@@ -88,13 +88,14 @@ def _aged(watched: Watched, day: date) -> Watched:
     points = watched.points
     if (day - as_date(points.end[-1])).days <= STALE_DAYS:
         return watched
-    for values, last in (
-        (points.direction, CANNOT_TELL),
-        (points.reason, "figures_too_old"),
-        (points.probability, np.nan),
-    ):
-        values[-1] = last
-    return replace(watched, caveats=(*watched.caveats, "stale"))
+    is_last = np.arange(len(points)) == len(points) - 1
+    points = replace(
+        points,
+        direction=np.where(is_last, CANNOT_TELL, points.direction),
+        reason=np.where(is_last, "figures_too_old", points.reason),
+        probability=np.where(is_last, np.nan, points.probability),
+    )
+    return replace(watched, points=points, caveats=(*watched.caveats, "stale"))
 
 
 def _compared(record: Record, name: str, day: date) -> WatchedIndicator:

@@ -158,6 +158,7 @@ def outbreak_signals(
         fall_since=fall_begun[here],
         is_lasting=np.full(len(at), False),
         opened=np.where((rise_begun >= 0) | (fall_begun >= 0), reach, NO_SIGNAL)[here],
+        level_since=np.full(len(at), NO_SIGNAL),
         outbreaks=found.outbreaks,
     )
 

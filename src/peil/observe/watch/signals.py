@@ -23,6 +23,8 @@ class Signals:
             begun; -1 without a signal.
         is_lasting: (T,) whether the signal is one of a lasting change, not of single periods.
         opened: (T,) position at which the signal was first given; -1 without one.
+        level_since: (T,) position from which the latest level is thought to hold, after a
+            signal that lasted; -1 where there was none.
         outbreaks: first and last position of each old outbreak left out of the baseline.
     """
 
@@ -37,6 +39,7 @@ class Signals:
     fall_since: Ints
     is_lasting: Flags
     opened: Ints
+    level_since: Ints
     outbreaks: tuple[tuple[int, int], ...] = ()
 
     def __len__(self) -> int:
@@ -58,4 +61,5 @@ def no_signals(at: Ints, *, is_lasting: bool) -> Signals:
         fall_since=np.full(len(at), NO_SIGNAL),
         is_lasting=np.full(len(at), is_lasting),
         opened=np.full(len(at), NO_SIGNAL),
+        level_since=np.full(len(at), NO_SIGNAL),
     )

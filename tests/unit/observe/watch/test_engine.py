@@ -1,0 +1,178 @@
+"""The engine: from counts to what is said, by every method, whatever the counts."""
+
+from dataclasses import fields, replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.engine import watch_counts
+from peil.observe.watch.methods import METHODS, PEIL
+from peil.observe.watch.watched import Points
+from peil.terms.errors import BadInput
+
+CHANCE = np.random.default_rng(20180122)
+
+
+def monthly(count: object, **changes: object) -> Counts:
+    values = np.asarray(count, dtype=float)
+    start = (np.datetime64("2008-01", "M") + np.arange(len(values))).astype("datetime64[D]")
+    after = (np.datetime64("2008-02", "M") + np.arange(len(values))).astype("datetime64[D]")
+    ones = np.ones(len(values))
+    made = Counts(
+        series="invented",
+        period="month",
+        start=start,
+        end=after - np.timedelta64(1, "D"),
+        count=values,
+        exposure=ones,
+        complete=ones,
+        segment=np.zeros(len(values)),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def same(a: Points, b: Points) -> bool:
+    return all(
+        np.array_equal(
+            getattr(a, f.name), getattr(b, f.name), equal_nan=getattr(a, f.name).dtype != object
+        )
+        for f in fields(Points)
+    )
+
+
+def a_part(points: Points, rows: slice) -> Points:
+    return Points(**{f.name: getattr(points, f.name)[rows] for f in fields(Points)})
+
+
+def test_a_lasting_stop_is_waning_since_it_began() -> None:
+    quiet = [*CHANCE.poisson(4.0, 72), *[0] * 6]
+    found = watch_counts(monthly(quiet)).points
+    assert found.direction[-1] == WANING
+    assert found.reason[-1] == "signal_shift"
+    assert abs((found.signal_since[-1] - np.datetime64("2014-01-01")).astype(int)) <= 62
+    assert found.probability[-1] > 0.95
+
+
+def test_a_lasting_rise_is_rising_for_a_year_and_then_the_new_level() -> None:
+    risen = [*CHANCE.poisson(2.0, 72), *CHANCE.poisson(8.0, 40)]
+    found = watch_counts(monthly(risen)).points
+    signalled = np.flatnonzero(found.reason == "signal_shift")
+    assert (found.direction[signalled] == RISING).all()
+    assert 72 <= signalled[0] <= 76
+    assert 9 <= len(signalled) <= 12
+    assert found.direction[-1] in (STEADY, CANNOT_TELL)
+
+
+def test_few_events_are_not_called_steady() -> None:
+    rare = np.zeros(96)
+    rare[::24] = 1
+    found = watch_counts(monthly(rare)).points
+    assert set(found.direction[30:]) == {CANNOT_TELL}
+    assert set(found.reason[30:]) == {"too_few_events"}
+
+
+def test_many_even_counts_are_steady_with_no_signal() -> None:
+    found = watch_counts(monthly(CHANCE.poisson(30.0, 120))).points
+    assert (found.direction[-24:] == STEADY).mean() > 0.9
+    assert np.isnat(found.signal_since[-24:]).all()
+
+
+def test_no_baseline_crosses_a_break() -> None:
+    counts = [*CHANCE.poisson(3.0, 60), *CHANCE.poisson(12.0, 60)]
+    broken = monthly(counts, segment=np.repeat([0.0, 1.0], 60))
+    found = watch_counts(broken)
+    assert set(found.points.direction) <= {STEADY, CANNOT_TELL}
+    assert "break" in found.caveats
+    assert RISING in watch_counts(monthly(counts)).points.direction
+
+
+def test_a_fall_of_work_without_a_figure_of_it_is_never_waning() -> None:
+    fallen = [*CHANCE.poisson(9.0, 60), *[0] * 6]
+    without = watch_counts(monthly(fallen, effort_dependent=True))
+    assert WANING not in without.points.direction
+    assert without.points.reason[-1] == "effort_without_denominator"
+    beside = watch_counts(monthly(fallen, effort_dependent=True, has_denominator=True))
+    assert beside.points.direction[-1] == WANING
+
+
+def test_late_reports_are_expected_to_be_late() -> None:
+    complete = np.ones(66)
+    complete[-3:] = [0.7, 0.5, 0.2]
+    counts = [*np.full(63, 10.0), 7, 5, 2]
+    late = watch_counts(monthly(counts, complete=complete))
+    assert WANING not in late.points.direction
+    assert "incomplete_reports" in late.caveats
+    low, middle, high = late.points.nowcast[-1]
+    assert 2 <= low < middle < high
+    assert (late.points.nowcast[0] == late.points.observed[0]).all()
+
+
+def test_what_is_signalled_now_is_not_an_old_outbreak() -> None:
+    risen = [*CHANCE.poisson(6.0, 100), *CHANCE.poisson(24.0, 4)]
+    found = watch_counts(monthly(risen))
+    assert found.points.direction[-1] == RISING
+    assert all(last < date(2016, 5, 1) for _, last in found.outbreaks)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_neither_later_counts_nor_what_else_is_asked_changes_an_answer(method: str) -> None:
+    counts = monthly(CHANCE.negative_binomial(4, 0.3, 140))
+    whole = watch_counts(counts, method=method).points
+    earlier = watch_counts(counts.take(slice(0, 118)), method=method).points
+    assert same(a_part(whole, slice(0, 118)), earlier)
+    assert same(a_part(whole, slice(-9, None)), watch_counts(counts, method=method, last=9).points)
+
+
+def one_spike(length: int) -> list[float]:
+    return [*[2.0] * (length - 1), 1e7]
+
+
+ODD = st.one_of(
+    st.lists(st.integers(0, 6), min_size=1, max_size=70),
+    st.lists(st.one_of(st.integers(0, 3), st.just(float("nan"))), min_size=1, max_size=70),
+    st.integers(1, 70).map(lambda n: [0] * n),
+    st.integers(1, 70).map(lambda n: [10_000_000] * n),
+    st.integers(2, 70).map(one_spike),
+    st.integers(1, 70).map(lambda n: [float("nan")] * n),
+)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@settings(deadline=None, max_examples=25)
+@given(values=ODD)
+def test_whatever_the_counts_something_defined_is_said(method: str, values: list[float]) -> None:
+    found = watch_counts(monthly(values), method=method).points
+    assert set(found.direction) <= {RISING, STEADY, WANING, CANNOT_TELL}
+    assert all(found.reason)
+    told = found.direction != CANNOT_TELL
+    assert ((found.probability[told] >= 0) & (found.probability[told] <= 1)).all()
+    assert np.isnan(found.probability[~told]).all()
+    with np.errstate(invalid="ignore"):
+        assert not (found.lower > found.upper).any()
+        assert not ((found.expected < 0) | (found.upper < 0)).any()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"method": "magic"}, "the method 'magic' is not known; use peil or"),
+        ({"false_signals_per_year": 0.0}, "0 false signals a year cannot be kept; give"),
+        ({"false_signals_per_year": 12.0}, "12 false signals a year cannot be kept; give"),
+        ({"last": 0}, "0 periods cannot be evaluated; ask for one or more"),
+    ],
+)
+def test_a_setting_that_cannot_be_kept_is_refused(change: dict[str, object], sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        watch_counts(monthly([1, 2, 3]), **change)  # type: ignore[arg-type]
+
+
+def test_yearly_counts_are_refused_by_methods_of_the_year() -> None:
+    yearly = monthly([3] * 30, period="year")
+    with pytest.raises(BadInput, match="one count a year, which this method does not take"):
+        watch_counts(yearly, method="farrington_flexible")
+    assert len(watch_counts(yearly, method=PEIL).points) == 30
