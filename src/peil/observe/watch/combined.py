@@ -30,7 +30,8 @@ def combined(counts: Counts, at: Ints, budget: float) -> Signals:
     """Look for lasting changes of the level and, where counts are not low, for short ones."""
     whole, half = (_lasting(shift, at) for shift in shift_charts(counts, (budget, budget / 2)))
     single = outbreak_signals(counts, at, budget / 2)
-    is_low = ~(whole.expected >= LOW)
+    mean = np.where(np.isnan(whole.expected), single.expected, whole.expected)
+    is_low = ~(mean >= LOW)
     chart = _Lasting(*(np.where(is_low, a, b) for a, b in zip(whole, half, strict=True)))
     is_lasting = is_low | (chart.opened != NO_SIGNAL)
     return replace(

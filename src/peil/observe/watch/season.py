@@ -6,8 +6,9 @@ A chart of lasting changes would otherwise signal every winter of what peaks in 
 import numpy as np
 from scipy.special import chdtri
 
+from peil.observe.watch.compiled import compiled
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.seasonal_fit import design, fit
+from peil.observe.watch.seasonal_fit import design, fit, solve
 from peil.terms.calendar import Floats
 
 HARMONICS = {"day": 2, "week": 2, "month": 2, "quarter": 1}
@@ -36,12 +37,13 @@ def season_index(counts: Counts) -> Floats:
         return index
     year = round(counts.periods_a_year)
     X, prior = _waves(counts)
+    effort, shown = counts.exposure * counts.complete, float(chdtri(X.shape[1] - 2, SHOWN_AT))
     for number in np.unique(counts.segment):
         first, end = np.searchsorted(counts.segment, [number, number + 0.5])
         coef = np.zeros(X.shape[1])
         for begin in range(first + FEWEST_YEARS * year, end, year):
             past = slice(max(first, begin - MOST_YEARS * year), begin)
-            coef = _fitted(counts, X, prior, past, coef)
+            coef = _fitted(counts.count[past], effort[past], X[past], prior, coef, shown)
             ahead = slice(
                 past.start if begin == first + FEWEST_YEARS * year else begin, begin + year
             )
@@ -58,28 +60,38 @@ def _waves(counts: Counts) -> tuple[Floats, Floats]:
     return X, 1.0 / spread**2
 
 
-def _fitted(counts: Counts, X: Floats, prior: Floats, past: slice, start: Floats) -> Floats:
+@compiled
+def _fitted(
+    y: Floats, effort: Floats, X: Floats, prior: Floats, start: Floats, shown: float
+) -> Floats:
     """Fit level, slope and waves from the coefficients of last year; zeros without a season."""
-    y, effort = counts.count[past], counts.exposure[past] * counts.complete[past]
-    known = ~np.isnan(y) & (effort > 0)
-    y, effort, use = np.where(known, y, 0.0), np.where(known, effort, 1.0), known.astype(float)
-    none = np.zeros(len(start))
-    if not y.sum():
-        return none
-    mean = effort * use * (y.sum() / (effort * use).sum())
-    left = use * (y - mean)
-    dispersion = max(1.0, float((left**2 / np.maximum(mean, 1e-300)).sum() / max(use.sum(), 1.0)))
-    waves = X[past, 2:]
-    score = waves.T @ left
-    information = (waves.T * mean) @ waves + np.diag(prior[2:])
-    size = float(score @ np.linalg.solve(information, score)) / dispersion
-    if not size > chdtri(waves.shape[1], SHOWN_AT):
-        return none
-    coef = start.copy() if start.any() else none
+    p = X.shape[1]
+    use = np.where(np.isnan(y) | ~(effort > 0), 0.0, 1.0)
+    y, effort = np.where(use > 0, y, 0.0), np.where(use > 0, effort, 1.0)
+    if y.sum() == 0:
+        return np.zeros(p)
+    rate = y.sum() / (effort * use).sum()
+    mean = rate * effort * use
+    left = y - mean
+    score, information = np.zeros(p - 2), np.zeros((p - 2, p - 2))
+    spread = 0.0
+    for i in range(len(y)):
+        if use[i] > 0:
+            spread += left[i] ** 2 / mean[i]
+            for j in range(p - 2):
+                score[j] += X[i, 2 + j] * left[i]
+                for k in range(p - 2):
+                    information[j, k] += mean[i] * X[i, 2 + j] * X[i, 2 + k]
+    for j in range(p - 2):
+        information[j, j] += prior[2 + j]
+    dispersion = max(1.0, spread / max(use.sum(), 1.0))
+    step = solve(information, score, np.empty((p - 2, p - 2)))
+    if not (score * step).sum() / dispersion > shown:
+        return np.zeros(p)
+    coef = start.copy()
     if not start.any():
-        coef[0] = np.log(y.sum() / (effort * use).sum())
-    scratch = np.empty(len(y)), np.empty((len(coef), len(coef)))
-    fit(np.ascontiguousarray(X[past]), y, effort, use, prior, coef, *scratch)
+        coef[0] = np.log(rate)
+    fit(X, y, effort, use, prior, coef, np.empty(len(y)), np.empty((p, p)))
     return coef
 
 

@@ -48,7 +48,7 @@ def product(A: Floats, b: Floats) -> Floats:
 
 
 @compiled
-def _solve(A: Floats, b: Floats, inverse: Floats) -> Floats:
+def solve(A: Floats, b: Floats, inverse: Floats) -> Floats:
     """Solve a positive definite system by Cholesky, and leave the inverse in `inverse`."""
     p = len(b)
     L = np.zeros((p, p))
@@ -138,7 +138,7 @@ def fit(
     for _ in range(STEPS):
         _means(rows, exposure, coef, mu)
         score = _normal_equations(rows, y, mu, use, penalty, coef, A)
-        step = _solve(A, score, inverse)
+        step = solve(A, score, inverse)
         largest = 0.0
         for j in range(p):
             largest = max(largest, abs(step[j]))

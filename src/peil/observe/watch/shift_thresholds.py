@@ -28,6 +28,10 @@ class Thresholds:
     values: Floats
 
 
+LEAP = 1.01
+"""Twenty years of weeks are 1,040, or 1,044 with the days beyond 52 weeks a year."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThresholdTable:
     """The whole table: budgets in periods per false signal, and (B, 2, L, M) thresholds."""
@@ -38,8 +42,8 @@ class ThresholdTable:
     values: Floats
 
     def holds(self, budget: float) -> bool:
-        """Whether the budget lies inside the table."""
-        return bool(self.budgets[0] <= budget <= self.budgets[-1])
+        """Whether the budget lies inside the table, or beyond its end by a leap day's worth."""
+        return bool(self.budgets[0] <= budget <= self.budgets[-1] * LEAP)
 
     def at(self, budget: float) -> Thresholds:
         """Interpolate in the logarithm of the budget."""
