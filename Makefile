@@ -67,6 +67,8 @@ clean:
 .venv/run.stamp: requirements.txt pyproject.toml .venv/setup.stamp
 	@$(UV) pip sync --python .venv --require-hashes requirements-setup.txt requirements.txt
 	@$(UV) pip install --python .venv --no-deps --no-build-isolation --editable .
+	@echo "Compiling the inner loops of the watch"
+	@$(BIN)/peil watch --counts docs/guide/weekly.csv > /dev/null
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from peil.feeds.dossier.read import Dossier as Dossier
     from peil.feeds.dossier.read import read_dossier as read_dossier
     from peil.observe.direction import direction_of as direction_of
+    from peil.observe.regular import counts_from_table as counts_from_table
+    from peil.observe.watch.engine import watch_counts as watch_counts
+    from peil.observe.watch.table import WATCH_DDL as WATCH_DDL
+    from peil.observe.watch.table import watch_table as watch_table
     from peil.report.data import document_json as document_json
     from peil.review.comparison import compare_per_head as compare_per_head
     from peil.terms.errors import BadDossier as BadDossier
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from peil.workflow.assessing import record_of as record_of
     from peil.workflow.assessing import replay_dossier as replay_dossier
     from peil.workflow.comparing import compare_dossier as compare_dossier
+    from peil.workflow.watching import watch_dossier as watch_dossier
 
 _HOMES = {
     "BadDossier": "peil.terms.errors",
@@ -25,8 +30,10 @@ _HOMES = {
     "PeilError": "peil.terms.errors",
     "assess_dossier": "peil.workflow.assessing",
     "check_dossier": "peil.feeds.dossier.check",
+    "WATCH_DDL": "peil.observe.watch.table",
     "compare_dossier": "peil.workflow.comparing",
     "compare_per_head": "peil.review.comparison",
+    "counts_from_table": "peil.observe.regular",
     "default_ladder": "peil.assess.ladder",
     "default_rule": "peil.assess.rule",
     "direction_of": "peil.observe.direction",
@@ -34,6 +41,9 @@ _HOMES = {
     "read_dossier": "peil.feeds.dossier.read",
     "record_of": "peil.workflow.assessing",
     "replay_dossier": "peil.workflow.assessing",
+    "watch_counts": "peil.observe.watch.engine",
+    "watch_dossier": "peil.workflow.watching",
+    "watch_table": "peil.observe.watch.table",
 }
 
 __all__ = sorted(_HOMES)
