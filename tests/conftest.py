@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import parity_table
-from tests.reference import REFERENCE
 
 REQUIRE_ALL = os.environ.get("PEIL_REQUIRE_ALL") == "1"
 
@@ -32,29 +30,6 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     fail_if_skipped(report)
     return report
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    if not hasattr(session.config, "workerinput"):
-        parity_table.begin_afresh()
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    if not hasattr(session.config, "workerinput"):
-        parity_table.write_table()
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Collect no test over reference results where their folder is absent: that is no skip."""
-    absent = [item for item in items if _has_nothing_to_compare(item)]
-    if absent:
-        config.hook.pytest_deselected(items=absent)
-        items[:] = [item for item in items if item not in absent]
-
-
-def _has_nothing_to_compare(item: pytest.Item) -> bool:
-    marks = item.iter_markers("skip")
-    return REFERENCE is None and any("empty parameter set" in str(m.kwargs) for m in marks)
 
 
 @pytest.fixture(scope="session")
