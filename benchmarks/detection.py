@@ -26,7 +26,7 @@ from peil.observe.watch.counts import PERIODS_A_YEAR
 
 PAGE = Path(__file__).parents[1] / "docs" / "methods" / "watch-detection.md"
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
-EVALUATION_SEED = 20_260_101
+EVALUATION_SEED = 20_260_202
 ALPHAS = tuple(float(alpha) for alpha in np.geomspace(0.0012, 0.32, 13))
 """Budgets of the sweep, in false signals a week."""
 FINE = tuple(float(alpha) for alpha in np.geomspace(3e-4, 0.4, 40))

@@ -19,6 +19,10 @@ HALF_EVENT = 0.5
 then gives exactly the predictive negative binomial of a gamma-Poisson model."""
 ROUNDS = 4
 """At most so many rounds of fitting and scanning."""
+SMALLEST_LOG, LARGEST_LOG = -100.0, 25.0
+"""A log mean beyond these is cut: no count is so large, and no square overflows."""
+LARGEST_LEVEL = 1000.0
+"""A level, or its relative variance, beyond this comes from a fit without meaning."""
 FEWEST_BLOCKS = 4
 FEWEST_FREEDOM = 10.0
 """Degrees of freedom that a dispersion has at least: with hardly any event it says nothing of
@@ -86,7 +90,8 @@ def _drift(periods: Periods, mu: Floats, phi: float, block: int) -> tuple[float,
     lasting = max(0.0, (gap[1:] * gap[:-1]).sum() / neighbours)
     total = max(total, lasting)
     weight = lasting / (total + phi / E[0])
-    return 1.0 + weight * gap[0] / E[0], total - weight * lasting
+    level = min(1.0 + weight * gap[0] / E[0], LARGEST_LEVEL)
+    return level, min(total - weight * lasting, LARGEST_LEVEL)
 
 
 @compiled
@@ -177,7 +182,8 @@ def predict(
         if found and exposure[t] > 0.0:
             x = X[t].copy()
             x[1] -= X[a, 1]
-            mean = exposure[t] * math.exp(min((x * baseline.coef).sum(), 700.0))
+            log_mean = (x * baseline.coef).sum()
+            mean = exposure[t] * math.exp(max(SMALLEST_LOG, min(log_mean, LARGEST_LOG)))
             made[j, 0] = mean * baseline.level
             made[j, 1] = mean * mean * ((x * product(baseline.cov, x)).sum() + baseline.drift)
             made[j, 2] = baseline.dispersion

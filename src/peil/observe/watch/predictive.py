@@ -21,6 +21,9 @@ from peil.terms.calendar import Floats
 NEARLY_POISSON = 1e-6
 """Least excess of the variance over the mean, as a share of the mean."""
 TINY = 1e-300
+LARGEST = 1e250
+MOST_TERMS = 5_000
+"""Terms of the continued fraction; enough for means up to ten million."""
 
 
 @compiled
@@ -38,14 +41,11 @@ def _deviance(x: float, m: float) -> float:
     v = (x - m) / (x + m)
     if abs(v) > 0.1:
         return x * math.log(x / m) + m - x
-    total, term, j = (x - m) * v, 2 * x * v, 1
-    while True:
+    total, term = (x - m) * v, 2 * x * v
+    for j in range(3, 60, 2):
         term *= v * v
-        j += 2
-        more = total + term / j
-        if more == total:
-            return total
-        total = more
+        total += term / j
+    return total
 
 
 @compiled
@@ -68,7 +68,7 @@ def _fraction(a: float, b: float, x: float) -> float:
     c, d = 1.0, 1.0 - (a + b) * x / (a + 1.0)
     d = 1.0 / (d if abs(d) > TINY else TINY)
     made = d
-    for m in range(1, 100_000):
+    for m in range(1, MOST_TERMS):
         even = m * (b - m) * x / ((a + 2 * m - 1.0) * (a + 2 * m))
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1.0))
         change = 1.0
@@ -87,7 +87,7 @@ def _fraction(a: float, b: float, x: float) -> float:
 @compiled
 def _tails(y: float, mean: float, variance: float) -> tuple[float, float]:
     """Give P(Y < y) and P(Y >= y), each to its own relative precision."""
-    if math.isnan(y + mean + variance):
+    if not math.isfinite(y + mean + variance):
         return math.nan, math.nan
     if y <= 0.0:
         return 0.0, 1.0
@@ -96,6 +96,8 @@ def _tails(y: float, mean: float, variance: float) -> tuple[float, float]:
     size = mean * mean / max(variance - mean, NEARLY_POISSON * mean)
     q = mean / (size + mean)
     chance = _chance(y, mean, size)
+    if not chance > 0.0:
+        return (1.0, 0.0) if y > mean else (0.0, 1.0)
     if q < (y + 1.0) / (y + size + 2.0):
         high = min(1.0, chance * _fraction(y, size, q))
         return 1.0 - high, high
@@ -123,12 +125,12 @@ def _first(mean: float, variance: float, tail: float, z: float, high: bool) -> f
 
     The search begins where a normal count would have its quantile, at z deviations.
     """
-    if math.isnan(mean + variance + tail):
+    if not math.isfinite(mean + variance + tail):
         return math.nan
-    step = math.ceil(0.1 * math.sqrt(variance))
-    up = max(0.0, math.floor(mean + (z if high else -z) * math.sqrt(variance)))
+    step = np.ceil(0.1 * math.sqrt(variance))
+    up = max(0.0, np.floor(mean + (z if high else -z) * math.sqrt(variance)))
     low = -1.0
-    while not _reached(up, mean, variance, tail, high):
+    while not _reached(up, mean, variance, tail, high) and up < LARGEST:
         low, up, step = up, up + step, 2 * step
     while low < 0.0 and up - step >= 0.0:
         if not _reached(up - step, mean, variance, tail, high):
@@ -136,7 +138,9 @@ def _first(mean: float, variance: float, tail: float, z: float, high: bool) -> f
         else:
             up, step = up - step, 2 * step
     while up - low > 1.0:
-        middle = math.floor((low + up) / 2)
+        middle = np.floor((low + up) / 2)
+        if middle in (low, up):  # whole numbers of this size have gaps
+            break
         if _reached(middle, mean, variance, tail, high):
             up = middle
         else:

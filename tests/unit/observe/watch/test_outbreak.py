@@ -74,6 +74,18 @@ def test_without_excess_the_count_is_poisson():
     assert found == pytest.approx(poisson.sf(y - 1, 3.0), rel=1e-4)
 
 
+@given(st.floats(-90, 60), st.floats(-20, 90), st.integers(0, 10**9), st.floats(1e-9, 0.4))
+@settings(deadline=None)
+def test_any_mean_and_variance_have_tails_and_bounds(log_mean, log_excess, y, alpha):
+    mean = np.exp([log_mean])
+    moments = {"mean": mean, "variance": mean + np.exp([log_excess]), "freedom": KNOWN}
+    low, high = bounds(alpha, **moments)
+    p = at_least(np.array([float(y)]), **moments)[0]
+    assert 0 <= p <= 1
+    assert high[0] >= 0
+    assert not low[0] > high[0]
+
+
 def test_few_degrees_of_freedom_make_tails_heavier_and_keep_their_sum():
     y, mean, variance = np.array([30.0]), np.array([10.0]), np.array([15.0])
     moments = {"mean": mean, "variance": variance}
