@@ -12,16 +12,15 @@ from peil.report.wording import Words
 
 REASONS = (
     "signal_shift", "signal_period", "no_signal", "too_few_events", "no_direction_probable",
-    "baseline_too_short", "effort_without_denominator", "no_report", "irregular", "yearly",
+    "baseline_too_short", "effort_without_denominator", "no_report",
     "share_without_denominator", "no_earlier_figure", "settled", "settled_across_publishers",
     "effort_below_country", "figures_too_old",
 )  # fmt: skip
 """Why a direction is said, or is not."""
 CAVEATS = (
     "incomplete_reports", "effort_in_denominator", "effort_without_denominator", "break",
-    "outbreak_left_out", "fall_not_visible_in_one_period", "method_has_no_probability",
-    "media_attention", "stale", "own_threshold", "exposure_ignored",
-    "two_periods",
+    "outbreak_left_out", "fall_not_visible_in_one_period", "stale", "own_threshold",
+    "exposure_ignored", "two_periods",
 )  # fmt: skip
 """What a reader must know of a whole series."""
 CHANGES = {4.0: "fourfold", 2.0: "doubling", 0.5: "halving", 0.25: "quarter", 0.0: "stop"}
@@ -57,7 +56,7 @@ def amount(value: float, words: Words) -> str:
 
 
 def bounds(lower: float, upper: float, words: Words) -> str:
-    """Write the counts between which no single one is a signal; a dash where there are none."""
+    """Write how far a single count goes by chance; a dash where nothing tells."""
     low, high = amount(lower, words), amount(upper, words)
     if (np.isnan(lower) and np.isnan(upper)) or lower > upper:
         return words("table.none")
@@ -110,8 +109,7 @@ def duration(periods: float, period: str, words: Words) -> str:
 
 def delay(one: Delay, period: str, words: Words) -> str:
     """Say how long a change takes to be seen, and how long it takes at least."""
-    # Both are simulated: a bound above what was reached is noise.
-    reached = (one.median, one.late, min(one.bound, one.median))
+    reached = (one.median, one.late, one.bound)
     median, late, bound = (duration(periods, period, words) for periods in reached)
     told = {"change": words.code("watch_change", CHANGES[one.change]), "bound": bound}
     if np.isinf(one.bound):
@@ -135,7 +133,7 @@ def halving(series: WatchedSeries, words: Words) -> str:
     if not found:
         return words("table.none")
     one = found[0]
-    values = {"median": one.median, "late": one.late, "bound": min(one.bound, one.median)}
+    values = {"median": one.median, "late": one.late, "bound": one.bound}
     said = {name: "∞" if np.isinf(v) else words.number(v, 1) for name, v in values.items()}
     return words("watch.delays", **said).replace(" ", words.no_break)
 
