@@ -22,20 +22,25 @@ LABELS = ("sides", "firmness", "decided", "would", "limits", "families", "figure
 
 def render_pdf(brief: Brief, words: Words) -> bytes:
     """Typeset a brief as PDF, tagged, in its language, dated by its day."""
+    return typeset("brief.typ", _data(brief, words))
+
+
+def typeset(template: str, told: dict[str, Any]) -> bytes:
+    """Lay out data by a template: as an accessible PDF, or as a plain one if it cannot be that."""
     from typst import TypstError
 
-    told = json.dumps(_data(brief, words))
+    text = json.dumps(told)
     try:
-        return _typeset(told, is_accessible=True)
+        return _compiled(template, text, is_accessible=True)
     except TypstError:  # a letter that the font lacks keeps the PDF from being fully accessible
-        return _typeset(told, is_accessible=False)
+        return _compiled(template, text, is_accessible=False)
 
 
-def _typeset(told: str, *, is_accessible: bool) -> bytes:
+def _compiled(template: str, told: str, *, is_accessible: bool) -> bytes:
     import typst
 
     made = typst.compile(
-        files("peil.report").joinpath("templates/brief.typ").read_bytes(),
+        files("peil.report").joinpath("templates", template).read_bytes(),
         format="pdf",
         sys_inputs={"told": told},
         ignore_system_fonts=True,

@@ -1,10 +1,8 @@
 """The watch on paper: the table of all series, and a chart for each, typeset from data alone."""
 
-import json
-from importlib.resources import files
 from typing import Any
 
-from peil.report.pdf import FONT
+from peil.report.pdf import FONT, typeset
 from peil.report.watch_account import WatchRow, tell_watch
 from peil.report.watch_course import course, course_text
 from peil.report.watch_page import charts_title, watch_charts
@@ -14,28 +12,7 @@ from peil.report.wording import Words
 
 def render_watch_pdf(brief: WatchBrief, words: Words) -> bytes:
     """Typeset the watch as PDF, tagged, in its language, dated by its day."""
-    from typst import TypstError
-
-    told = json.dumps(_data(brief, words))
-    try:
-        return _typeset(told, is_accessible=True)
-    except TypstError:  # a letter that the font lacks keeps the PDF from being fully accessible
-        return _typeset(told, is_accessible=False)
-
-
-def _typeset(told: str, *, is_accessible: bool) -> bytes:
-    import typst
-
-    made = typst.compile(
-        files("peil.report").joinpath("templates/watch.typ").read_bytes(),
-        format="pdf",
-        sys_inputs={"told": told},
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"] if is_accessible else None,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("the typesetter gave no single file")
-    return made
+    return typeset("watch.typ", _data(brief, words))
 
 
 def _data(brief: WatchBrief, words: Words) -> dict[str, Any]:
