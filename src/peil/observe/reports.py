@@ -25,8 +25,8 @@ NO_FIGURES, NOT_A_COUNT, NOT_WHOLE = "no_figures", "not_a_count", "not_whole_cou
 def reports_of(record: Record, indicator: str, day: date) -> Reports | str:
     """Give the reports of an indicator that are counts on one grid, or the reason why not.
 
-    A rounded figure or a bound is no count, and left out. The reason is no_figures, not_a_count, not_whole_counts, yearly, irregular_periods or
-    too_few_periods.
+    A rounded figure or a bound is no count, and left out. The reason is no_figures,
+    not_a_count, not_whole_counts, yearly, irregular_periods or too_few_periods.
     """
     if record.is_dated(indicator):
         return _dated(record, indicator, day)

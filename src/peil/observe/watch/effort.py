@@ -79,6 +79,8 @@ def waning_of_the_latest(
 ) -> LatestWaning:
     """Test whether the latest periods together wane, under late reports and lost effort.
 
+    A question for those who ask it from Python; the engine asks its chart instead.
+
     The baseline is all earlier periods of the same segment. What it leads to is thinned by the
     share that is in; the counts are never divided by it. The prediction is negative binomial
     and holds the estimated mean and spread, the uncertain delays, and the chance in a
