@@ -94,7 +94,9 @@ def test_texts_twice_as_large_still_fit(show: Show) -> None:
 
 def test_the_direction_is_seen_on_a_phone_without_scrolling_the_table(show: Show) -> None:
     page = show(html_in("nl"), 360)
-    for cell in page.locator("table.series td strong").all():
+    cells = page.locator("table.series td strong").all()
+    assert len(cells) == 4
+    for cell in cells:
         box = cell.bounding_box()
         assert box["x"] + box["width"] <= 360
 
