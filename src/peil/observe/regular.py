@@ -19,6 +19,8 @@ from peil.terms.calendar import Days, Floats, Ints, as_day
 from peil.terms.errors import BadInput
 
 LONGEST_NAME = 60
+LARGEST_RATIO = 1e6
+"""Of one exposure to another in a series: a village to a continent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +214,11 @@ def _check(name: str, days: Days, count: Floats, exposure: Floats, as_of: date |
         ),
         (late, days, f"the date {{}}, after the as-of day {as_of}; take the row out"),
     )
+    if exposure.max() > exposure.min() * LARGEST_RATIO and (exposure > 0).all():
+        raise BadInput(
+            f"{name} has exposures from {exposure.min():g} to {exposure.max():g}, which no series "
+            "can have; look for a mistake in them"
+        )
     for is_wrong, values, what in faults:
         rows = np.flatnonzero(is_wrong & ~np.isnan(count) if values is count else is_wrong)
         if len(rows):

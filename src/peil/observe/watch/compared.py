@@ -32,7 +32,9 @@ def compare_years(counts: Counts, signals: Signals) -> Compared:
     """Compare the latest year, or the time since the signal, with up to five years before it.
 
     Whole years are compared where there is no signal, so that a season cancels out. What came
-    before a change that was signalled over a year ago is not compared with any more. Counts
+    before a change that was signalled over a year ago is not compared with any more. What is
+    said must hold against all those years and against the middle one, which no single odd
+    year can move. Counts
     are divided by their dispersion, so that they tell as much as so many independent events.
     """
     late, before = _spans(counts, signals)
@@ -41,13 +43,35 @@ def compare_years(counts: Counts, signals: Signals) -> Compared:
     y1, m1 = events[late[1]] - events[late[0]], worked[late[1]] - worked[late[0]]
     y0, m0 = events[before[1]] - events[before[0]], worked[before[1]] - worked[before[0]]
     phi = signals.dispersion
+    usual = _usual_year(events, worked, before, max(1, round(counts.periods_a_year))) * m0
     with np.errstate(divide="ignore", invalid="ignore"):
-        rising, steady, waning = probabilities(y1 / phi, y0 / phi, m1, m0)
+        by_all = probabilities(y1 / phi, y0 / phi, m1, m0)
+        by_usual = probabilities(y1 / phi, usual / phi, m1, m0)
+        rising, steady, waning = (np.minimum(*pair) for pair in zip(by_all, by_usual, strict=True))
         spread = phi * (2 / (y0 / m0 * m1) + 1 / y0)
     unknown = ~((m1 > 0) & (m0 > 0))
     for values in (rising, steady, waning, spread):
         values[unknown] = np.nan
     return Compared(rising=rising, steady=steady, waning=waning, spread=spread)
+
+
+def _usual_year(events: Floats, worked: Floats, before: tuple[Ints, Ints], year: int) -> Floats:
+    """Give the middle rate of the years before; of less than a year the only one."""
+    first, last = before
+    rates = np.full((MOST_YEARS, len(first)), np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for i in range(MOST_YEARS):
+            begin, end = np.maximum(last - (i + 1) * year, first), last - i * year
+            whole = end > first
+            begin, end = np.where(whole, begin, 0), np.where(whole, end, 0)
+            work = worked[end] - worked[begin]
+            rates[i] = np.where(work > 0, (events[end] - events[begin]) / work, np.nan)
+    known = np.sort(rates, axis=0)
+    n = np.count_nonzero(~np.isnan(rates), axis=0)
+    column = np.arange(len(first))
+    low, high = np.maximum(n - 1, 0) // 2, np.maximum(n, 1) // 2
+    middle: Floats = (known[low, column] + known[high, column]) / 2
+    return middle
 
 
 def is_recent(counts: Counts, signals: Signals) -> Flags:

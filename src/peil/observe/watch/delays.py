@@ -7,6 +7,7 @@ from itertools import product
 
 import numpy as np
 
+from peil.observe.watch.shift_thresholds import LEAP
 from peil.observe.watch.watched import Delay
 from peil.terms.calendar import Floats
 
@@ -64,7 +65,7 @@ def delays_at(
     if any(value < low for value, low in zip(asked, lows, strict=True)):
         return ()
     for value, high, may_exceed in zip(asked, highs, open_ended, strict=True):
-        if value > high * (1.0 + 1e-9) and not may_exceed:
+        if value > high * LEAP and not may_exceed:
             return ()
     found = np.maximum(np.round(_interpolate(table, asked)), 1.0)
     return tuple(

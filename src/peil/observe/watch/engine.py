@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from peil.observe.watch.combined import LOW
 from peil.observe.watch.compared import compare_years
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.delays import delays_at
@@ -12,6 +13,7 @@ from peil.observe.watch.effort import effort_caveats, without_lost_effort
 from peil.observe.watch.methods import OWN_THRESHOLD, PEIL, WITHOUT_EXPOSURE, method_named
 from peil.observe.watch.nowcast import nowcast
 from peil.observe.watch.said import say
+from peil.observe.watch.shift_baseline import LONGEST
 from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.observe.watch.watched import Delay, Points, Watched
 from peil.terms.calendar import as_date
@@ -20,7 +22,6 @@ from peil.terms.errors import BadInput
 BUDGET = 0.1
 """False signals a year, in each direction."""
 NAMES: Mapping[str, str] = {PEIL: "peil-watch-1"}
-DELAY_BASELINE = 60
 
 
 def watch_counts(
@@ -108,7 +109,10 @@ def _delays(counts: Counts, signals: Signals, budget: float) -> tuple[Delay, ...
     if not len(known):
         return ()
     mean, dispersion = signals.expected[known[-1]], signals.dispersion[known[-1]]
-    return delays_at(mean, dispersion, counts.periods_a_year / budget, DELAY_BASELINE)
+    same = counts.segment == counts.segment[-1]
+    baseline = min(int((same & ~np.isnan(counts.count)).sum()) - 1, LONGEST)
+    spent = budget if mean < LOW else budget / 2
+    return delays_at(mean, dispersion, counts.periods_a_year / spent, baseline)
 
 
 def _caveats(counts: Counts, method: str, signals: Signals) -> tuple[str, ...]:

@@ -89,8 +89,9 @@ class _Rows:
     """Results of several calls, put side by side again."""
 
     def __init__(self, n: int) -> None:
-        for name in ("expected", "lower", "upper", "p_rise", "p_fall", "rise", "fall"):
-            setattr(self, name, np.full(n, np.nan))
+        self.expected, self.p_rise, self.p_fall = (np.full(n, np.nan) for _ in range(3))
+        self.lower, self.upper = np.full(n, np.nan), np.full(n, np.nan)
+        self.rise, self.fall = np.full(n, np.nan), np.full(n, np.nan)
         self.dispersion = np.ones(n)
 
     def put(self, rows: Any, found: Any) -> None:
@@ -169,22 +170,25 @@ def cusum_signals(counts: Counts, at: Ints, _budget: float) -> Signals:
     first = _first_mean(counts)
 
     def run(part: Counts, local: Ints) -> Any:
-        if not np.nansum(part.count[:first]):
+        try:
+            return _picked(cusum(part.count, at=np.arange(first, len(part))), local - first)
+        except BadInput:  # the first years determine no mean
             return _Rows(len(local))
-        return _picked(cusum(part.count, at=np.arange(first, len(part))), local - first)
 
     return _in_segments(counts, at, first, run, is_lasting=True)
 
 
 def glr_signals(counts: Counts, at: Ints, _budget: float) -> Signals:
     """Run charts of the likelihood ratio, with the season of the first two years."""
-    first, window = _first_mean(counts), max(2, round(counts.periods_a_year))
+    frequency, first = _frequency(counts), _first_mean(counts)
+    window = max(2, round(counts.periods_a_year))
 
     def run(part: Counts, local: Ints) -> Any:
-        if not np.nansum(part.count[:first]):
-            return _Rows(len(local))
         positions = np.arange(first, len(part))
-        found = glr(part.count, at=positions, frequency=_frequency(part), window=window)
+        try:
+            found = glr(part.count, at=positions, frequency=frequency, window=window)
+        except BadInput:  # the first years determine no mean
+            return _Rows(len(local))
         return _picked(found, local - first)
 
     return _in_segments(counts, at, first, run, is_lasting=True)
@@ -196,6 +200,8 @@ def _picked(found: Any, rows: Ints) -> _Rows:
         whole: Floats | None = getattr(found, name, None)
         if whole is not None:
             values[:] = whole[rows]
+    crossed = picked.lower > picked.upper  # a chart that is far beyond its threshold
+    picked.lower[crossed], picked.upper[crossed] = np.nan, np.nan
     return picked
 
 

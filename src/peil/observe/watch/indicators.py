@@ -71,8 +71,8 @@ def chartable(record: Record, name: str, day: date) -> Counts | None:
 def _charted(
     record: Record, name: str, day: date, counts: Counts, chart: Chart
 ) -> WatchedIndicator:
-    found = chart(counts)
-    point = found.points
+    watched = _aged(chart(counts), day)
+    point = watched.points
     since = None if np.isnat(point.signal_since[-1]) else as_date(point.signal_since[-1])
     direction = replace(
         direction_of(record.figures(name, day), record.indicators[name]),
@@ -80,7 +80,7 @@ def _charted(
         reason=str(point.reason[-1]),
         since=since,
     )
-    return WatchedIndicator(watched=_aged(found, day), counts=counts, direction=direction)
+    return WatchedIndicator(watched=watched, counts=counts, direction=direction)
 
 
 def _aged(watched: Watched, day: date) -> Watched:
@@ -111,7 +111,11 @@ def _compared(record: Record, name: str, day: date) -> WatchedIndicator:
         points=_point(direction, latest),
         caveats=("two_periods", *_effort(indicator)),
     )
-    return WatchedIndicator(watched=_aged(watched, day), counts=None, direction=direction)
+    aged = _aged(watched, day)
+    direction = replace(
+        direction, word=str(aged.points.direction[-1]), reason=str(aged.points.reason[-1])
+    )
+    return WatchedIndicator(watched=aged, counts=None, direction=direction)
 
 
 def _without_lost_effort(direction: Direction, indicator: Indicator) -> Direction:

@@ -14,6 +14,9 @@ from peil.terms.calendar import Floats
 SURE_WITHOUT_SIGNAL = 0.95
 """Probability from which the comparison of years alone says rising or waning. It is asked
 anew each period, so it must be surer than one comparison asked once."""
+LIKELY = 0.5
+"""Probability below which even a signal says no direction: the time since it began, taken as a
+whole, does not bear it out."""
 ENOUGH = 0.31
 """Variance of the log ratio up to which a halving would be recognised every second time:
 twice (log 2 - log 1.25) must exceed .84 standard errors of the halved rate."""
@@ -56,7 +59,7 @@ def say(counts: Counts, signals: Signals, compared: Compared) -> Said:
         (signals.rise_since, RISING, compared.rising),
         (signals.fall_since, WANING, compared.waning),
     ):
-        given = (since >= 0) & recent
+        given = (since >= 0) & recent & (probability >= LIKELY)
         _put(said, given & ~signals.is_lasting, word, "signal_period", probability)
         _put(said, given & signals.is_lasting, word, "signal_shift", probability)
     return said

@@ -19,8 +19,9 @@ class Points:
         nowcast: (T, 3) low, middle and high of the count once all reports are in; equal to
             the count where it is complete; NaN without report.
         expected: (T,) the count that the baseline leads to, thinned where reports are late.
-        lower, upper: (T,) bounds of one period; a count below or above them is a signal by
-            itself. NaN where no single count could be a signal.
+        lower, upper: (T,) how far a single count goes by chance. From five expected events a
+            period on, one outside is a signal by itself; of fewer, only several together can be.
+            NaN where no single count could lie outside.
         p_rise, p_fall: (T,) chance of a count as high, or as low, under the baseline; NaN where
             the method has none.
         direction: (T,) rising, steady, waning or cannot tell.
