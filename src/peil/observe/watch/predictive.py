@@ -128,7 +128,7 @@ def _first(mean: float, variance: float, tail: float, z: float, high: bool) -> f
     if not math.isfinite(mean + variance + tail):
         return math.nan
     step = np.ceil(0.1 * math.sqrt(variance))
-    up = max(0.0, np.floor(mean + (z if high else -z) * math.sqrt(variance)))
+    up: float = max(0.0, np.floor(mean + (z if high else -z) * math.sqrt(variance)))
     low = -1.0
     while not _reached(up, mean, variance, tail, high) and up < LARGEST:
         low, up, step = up, up + step, 2 * step
@@ -138,7 +138,7 @@ def _first(mean: float, variance: float, tail: float, z: float, high: bool) -> f
         else:
             up, step = up - step, 2 * step
     while up - low > 1.0:
-        middle = np.floor((low + up) / 2)
+        middle: float = np.floor((low + up) / 2)
         if middle in (low, up):  # whole numbers of this size have gaps
             break
         if _reached(middle, mean, variance, tail, high):
