@@ -1,0 +1,53 @@
+"""The Belgian record under the watch: each month a direction, or why nobody can tell."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from peil.feeds.dossier.read import read_dossier
+from peil.observe.direction import CANNOT_TELL, DIRECTIONS, STEADY, WANING
+from peil.observe.record import Record
+from peil.observe.watch.engine import watch_counts
+from peil.observe.watch.indicators import watch_indicator
+from peil.report.watch_words import REASONS
+from peil.workflow.assessing import assess_dossier, record_of
+from peil.workflow.watching import watch_dossier
+
+REPLAYED = date(2018, 1, 22)
+MONTHS = [date(year, month, 28) for year in range(2012, 2021) for month in range(1, 13)]
+
+
+@pytest.fixture(scope="module")
+def record(root: Path) -> Record:
+    return record_of(read_dossier(root / "dossiers" / "belgium"), with_unverified=False)
+
+
+def test_every_month_each_series_says_a_direction_or_why_not(record: Record) -> None:
+    said = 0
+    for day in MONTHS:
+        for name in record.observed():
+            if not len(record.figures(name, day)):
+                continue
+            points = watch_indicator(
+                record, name, day, chart=lambda counts: watch_counts(counts, last=1)
+            ).watched.points
+            direction, reason = points.direction[-1], points.reason[-1]
+            assert reason in REASONS, (day, name)
+            assert (direction in DIRECTIONS) != (direction == CANNOT_TELL)
+            assert np.isnan(points.probability[-1]) == (direction == CANNOT_TELL)
+            said += direction != CANNOT_TELL
+    assert said > 200
+
+
+def test_the_watch_and_the_assessment_say_the_same_of_22_january_2018(root: Path) -> None:
+    dossier = root / "dossiers" / "belgium"
+    brief = watch_dossier(dossier, REPLAYED, method="peil", false_signals_per_year=0.1)
+    watched = {one.watched.series: one.direction for one in brief.series}
+    evidence = assess_dossier(dossier, REPLAYED).document["evidence"]
+    assert {item["indicator"]: item["direction"] for item in evidence} == watched
+    assert watched["ftf_departures_per_month"] == WANING
+    assert watched["ftf_returned_cumulative"] == WANING
+    assert watched["investigations_opened_federal_prosecutor"] == STEADY
+    assert watched["attacks_dated_jihadist"] == CANNOT_TELL
