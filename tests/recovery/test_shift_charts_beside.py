@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.recovery.shift_worlds import NEVER, allowed, draw, monthly, with_chance
 
-from peil.observe.watch.e_detector import detect, e_values
+from peil.observe.watch.e_detector import detect
 from peil.observe.watch.shift_input import shift_input
 from peil.observe.watch.time_since import time_since
 
@@ -34,30 +34,6 @@ def test_the_e_detector_signals_falsely_no_more_often_than_its_budget(
                 found[i, way] = int(signal.argmax()) + 1
     for date, way in product((12, 36, 120), range(2)):
         assert (found[:, way] <= date).mean() <= with_chance(allowed(date), series)
-
-
-@pytest.mark.parametrize(("mean", "spread"), CELLS)
-def test_e_values_of_steady_series_average_to_at_most_one(mean: float, spread: float) -> None:
-    """Values count up to 1,000 here: beyond, the average of a sample says nothing."""
-    rng, series = generator(mean, spread, 2), 300
-    at = np.array([35, 59, 143])
-    found = np.empty((series, 2, len(at)))
-    for i in range(series):
-        bets = e_values(monthly(draw(rng, np.full(144, mean), spread)), at=at)
-        found[i] = np.exp([bets.log_rise, bets.log_fall])
-    found = np.minimum(found, 1_000.0)
-    error = found.std(axis=0) / np.sqrt(series)
-    assert (found.mean(axis=0) <= 1.0 + 3.0 * error).all()
-    assert ((found >= 10.0).mean(axis=0) <= 0.1).all()
-
-
-def test_e_values_find_a_stop() -> None:
-    rng = generator(3)
-    found = []
-    for _ in range(100):
-        means = np.r_[np.full(60, 1.0), np.zeros(24)]
-        found.append(e_values(monthly(draw(rng, means, 0.0)), at=np.array([83])).log_fall[0])
-    assert np.median(found) > np.log(1_000)
 
 
 @pytest.mark.parametrize("start", [24, 60])

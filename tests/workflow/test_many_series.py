@@ -133,6 +133,30 @@ def test_other_code_starts_afresh(
     assert not before & set((tmp_path / "parts").iterdir())
 
 
+@pytest.mark.parametrize("package", ["peil.terms", "peil.observe"])
+def test_what_judges_a_series_is_part_of_the_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    before, packaged = watching_many._code(), watching_many.files
+    (tmp_path / "changed.py").write_text("changed")
+    monkeypatch.setattr(
+        watching_many, "files", lambda name: tmp_path if name == package else packaged(name)
+    )
+    assert watching_many._code() != before
+
+
+@pytest.mark.parametrize("name", ["numba", "numpy", "pyarrow", "scipy"])
+def test_other_versions_of_what_counts_make_other_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    before = watching_many._part_of(rows(), tmp_path, LATEST)
+    installed = watching_many.version
+    monkeypatch.setattr(
+        watching_many, "version", lambda asked: "other" if asked == name else installed(asked)
+    )
+    assert watching_many._part_of(rows(), tmp_path, LATEST) != before
+
+
 def test_a_broken_part_is_made_again(source: Path, tmp_path: Path) -> None:
     first = run(source, tmp_path / "parts")
     broken = min((tmp_path / "parts").iterdir())
@@ -181,6 +205,7 @@ import os, signal
 from pathlib import Path
 from peil.workflow import watching_many as many
 many.SERIES_IN_A_PART = 5
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
 def stop(done, total):
     if done >= 5:
         os.kill(os.getpid(), signal.SIGINT)
@@ -214,5 +239,5 @@ def test_a_folder_that_cannot_be_made_is_refused(source: Path) -> None:
 
 def test_a_series_that_cannot_be_watched_is_named(source: Path, tmp_path: Path) -> None:
     pq.write_table(rows(count=[-1] * SERIES * WEEKS), source)
-    with pytest.raises(BadInput, match="'s00'"):
+    with pytest.raises(BadInput, match=r"'s\d\d'"):
         run(source, tmp_path / "parts", workers=2)

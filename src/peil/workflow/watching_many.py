@@ -1,8 +1,8 @@
 """Watch thousands of series from a file: in parts that a stopped run leaves behind for the next.
 
 A part is a chunk of series, written in one step under the fingerprint of all that it was made
-from: its rows, the settings and the code. A rerun makes only the parts that are not there, so
-that the result is the same bytes however often a run was stopped.
+from: its rows, the settings, the code and the versions of what it counts with. A rerun makes only
+the parts that are not there, so that the result is the same bytes however often a run was stopped.
 """
 
 import os
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import pairwise
@@ -34,6 +35,10 @@ SERIES_IN_A_PART = 250
 """As many as are lost at most, for each process, when a run is stopped."""
 PART, UNFINISHED = ".part.parquet", ".unfinished"
 CSV, PARQUET = ".csv", ".parquet"
+JUDGES = ("peil.terms", "peil.observe")
+"""Packages with the code and the tables that judge a series."""
+COUNTS_WITH = ("numba", "numpy", "pyarrow", "scipy")
+"""What they count with: another version may change a last digit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +142,8 @@ def _chunks(table: pa.Table) -> Iterator[pa.Table]:
 def _part_of(chunk: pa.Table, parts: Path, settings: ManySettings) -> Path:
     """Name the part of a chunk by all that it is made from."""
     alone = replace(settings, false_discovery_rate=FALSE_DISCOVERY_RATE, absent=MISSING)
-    made_from = sha256(f"{alone!r} {pa.__version__} {np.__version__}".encode())
+    versions = [version(name) for name in COUNTS_WITH]
+    made_from = sha256(f"{alone!r} {versions}".encode())
     made_from.update(_code())
     sink = pa.BufferOutputStream()
     own = chunk.take(np.arange(len(chunk))).combine_chunks()
@@ -150,8 +156,9 @@ def _part_of(chunk: pa.Table, parts: Path, settings: ManySettings) -> Path:
 def _code() -> bytes:
     """Fingerprint the code and the tables that judge a series: other code makes other parts."""
     found = sha256()
-    for file in sorted(_sources(files("peil.observe")), key=str):
-        found.update(file.read_bytes())
+    for package in JUDGES:
+        for file in sorted(_sources(files(package)), key=str):
+            found.update(file.read_bytes())
     return found.digest()
 
 

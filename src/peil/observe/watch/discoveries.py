@@ -1,8 +1,8 @@
 """False discoveries over a whole set of series: within a period, and over time.
 
-Sources: Benjamini and Hochberg (1995), J. R. Stat. Soc. B 57(1), 289-300; Wang and Ramdas (2022),
-J. R. Stat. Soc. B 84(3), 822-852, for e-values; Vovk and Wang (2021), Annals of Statistics 49(3),
-1736-1754, for e-values from p-values.
+Sources: Benjamini and Hochberg (1995), J. R. Stat. Soc. B 57(1), 289-300, within a period; Vovk
+and Wang (2021), Annals of Statistics 49(3), 1736-1754, for the score of a period; Wang and Ramdas
+(2022), J. R. Stat. Soc. B 84(3), 822-852, for the rule that picks scores.
 """
 
 from typing import Any
@@ -33,13 +33,15 @@ def with_discoveries(
     """Say of each row of a watched table whether it stands out from the whole set of its period.
 
     `discovery` is rising or waning where Benjamini-Hochberg finds the count of this period too
-    high or too low: one test a series, its p-value twice the smaller of the two exact ones.
-    `discovery_over_time` is the same of the evidence since the first evaluated period, by e-BH
-    over both directions, under any dependence among the series. Both are null elsewhere.
+    high or too low: one test a series, its p-value twice the smaller of its two.
+    `discovery_over_time` picks by the scores since the first evaluated period, over both
+    directions, with the rule of e-BH. The scores are not proven to be e-values over time, so
+    its rate has no proof; docs/methods/watch-many.md says what was measured. Both are null
+    elsewhere.
 
     Args:
         watched: rows as `watch_table` gives them, of all series.
-        false_discovery_rate: bound of the expected share of false ones among the discoveries.
+        false_discovery_rate: share of false ones among the discoveries that is aimed at.
 
     Returns:
         The rows with `adjusted_p` and `adjusted_over_time`, the smallest rates at which each
@@ -85,7 +87,7 @@ def adjusted_within(p: Floats, group: Ints) -> Floats:
 def benjamini_hochberg(p: Floats) -> Floats:
     """Give the smallest false discovery rate at which each p-value is a discovery.
 
-    With 1/e in place of p it is e-BH, whose promise holds under any dependence.
+    With 1/e in place of p it is the rule of e-BH.
     """
     order = np.argsort(p, kind="stable")
     scaled = p[order] * len(p) / np.arange(1, len(p) + 1)
@@ -95,23 +97,24 @@ def benjamini_hochberg(p: Floats) -> Floats:
 
 
 def evidence(p: Floats) -> Floats:
-    """Turn the p-value of one period into an e-value: its mean without a change is at most 1.
+    """Turn the p-value of one period into a score, whose mean without a change is at most 1.
 
-    The calibrator is 1/(2 sqrt(p)). It needs only that the p-value is not too small too often, so
-    that one that allows for an estimated baseline serves as well as an exact one.
+    The calibrator is 1/(2 sqrt(p)). It needs only that the p-value is not too small too often;
+    of several periods together it says nothing.
     """
     return 1 / (2 * np.sqrt(np.maximum(p, TINY)))
 
 
 def evidence_over_time(e: Floats) -> Floats:
-    """Gather e-values of single periods into evidence that a change has begun and lasts.
+    """Multiply scores of single periods into one for a change that has begun and lasts.
 
-    The change may begin at any of the T evaluated periods, each as probable as another. The
-    result is 1 before the first and a martingale without a change, so that it may be read, and
-    acted on, at any time. A period without an e-value changes nothing.
+    The change may begin at any of the T evaluated periods, each as probable as another. A period
+    without a score changes nothing. Without a change the mean is at most 1 if the scores do not
+    depend on each other. Those of the watch do: neighbours share a count, and all of a series
+    share a baseline. It is a score whose errors were measured, without a proof.
 
     Args:
-        e: (T,) e-values of single periods, in order; NaN where there is none.
+        e: (T,) scores of single periods, in order; NaN where there is none.
     """
     total, gathered = 0.0, np.empty(len(e))
     for t, now in enumerate(np.where(np.isnan(e), 1.0, e).tolist()):

@@ -99,7 +99,7 @@ def watch_table(
     Returns:
         Rows of `WATCH_SCHEMA`, sorted by series, region and period; null where there is
         nothing to say. The order of rows, of columns and of chunks of the input changes no byte.
-        e_rise and e_fall are evidence since the first evaluated period.
+        e_rise and e_fall are scores since the first evaluated period, without a proof.
 
     Raises:
         BadInput: a column is missing or is not what it says, or a series cannot be watched.
