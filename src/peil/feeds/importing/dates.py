@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import ibis
+
 NEVER = -(10**6)
 """The month of a date that is not known."""
 MONTHS = (
@@ -12,7 +14,8 @@ MONTHS = (
 
 def iso_day(word: Any) -> Any:
     """Read a day as in 2018-01-22; a time of day after it is left out."""
-    return word.try_cast("date")
+    has_century = word.substr(4, 1) == "-"
+    return has_century.ifelse(word, ibis.null("string")).try_cast("date")
 
 
 def compact_day(word: Any) -> Any:
