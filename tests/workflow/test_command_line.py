@@ -43,6 +43,7 @@ def test_assess_writes_what_is_asked_for(belgium, tmp_path):
             ("assess", "{belgium}", *DAY, "--html", "{tmp}/a", "--pdf", "{tmp}/x/../a"),
             "{tmp}/x/../a",
         ),
+        (("assess", "{belgium}", *DAY, "--html", "{tmp}/a", "--pdf", "{tmp}/a"), "for two outputs"),
         (("assess", "{belgium}", *DAY, "--html", "/dev/null"), "/dev/null"),
         (("assess", "{tmp}/none", *DAY), "none"),
         (("assess", "{belgium}", *DAY, "--format", "yaml"), "yaml"),

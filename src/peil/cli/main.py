@@ -280,9 +280,9 @@ def _one_of(option: str, given: list[str], known: tuple[str, ...]) -> None:
 
 def _outside(dossier: Path, *files: Path | None) -> None:
     """Refuse to write into the dossier, where a file of its own would be lost, or twice into one."""
-    places = [file.resolve() for file in files if file is not None]
-    if len(set(places)) < len(places):
-        raise BadOutput(f"{places[0]} is named for two outputs; give each a file of its own")
+    named = [file for file in files if file is not None]
+    if len({file.resolve() for file in named}) < len(named):
+        raise BadOutput(f"{named[-1]} is named for two outputs; give each a file of its own")
     for file in files:
         if file is not None and file.resolve().is_relative_to(dossier.resolve()):
             raise BadOutput(f"{file} would be written into {dossier}; choose a place outside it")
