@@ -64,8 +64,9 @@ clean:
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-setup.txt
 	@touch $@
 
+# Installed, not synchronised: a demo must not take away the tools that a test put there.
 .venv/run.stamp: requirements.txt pyproject.toml .venv/setup.stamp
-	@$(UV) pip sync --python .venv --require-hashes requirements-setup.txt requirements.txt
+	@$(UV) pip install --python .venv --require-hashes --requirement requirements-setup.txt --requirement requirements.txt
 	@$(UV) pip install --python .venv --no-deps --no-build-isolation --editable .
 	@echo "Compiling the inner loops of the watch"
 	@$(BIN)/peil watch --counts docs/guide/weekly.csv > /dev/null

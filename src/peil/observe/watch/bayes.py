@@ -1,39 +1,18 @@
 """Bayes: compare a count with a predictive distribution from a few reference counts."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import nbinom
 
 from peil.observe.watch.reference_values import (
+    Judged,
     checked_share,
     falls,
     reachable,
     rises,
     seasonal_reference,
 )
-from peil.terms.calendar import Floats, Ints
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bayes:
-    """What the predictive distribution says of each evaluated period.
-
-    Args:
-        at: (T,) positions.
-        expected: (T,) predictive mean; NaN where no reference value was reported.
-        lower: (T,) a count below it is a fall; NaN where not even zero would be one.
-        upper: (T,) a count above it is a rise.
-        rise, fall: (T,) 1 or 0; NaN where nobody could know.
-    """
-
-    at: Ints
-    expected: Floats
-    lower: Floats
-    upper: Floats
-    rise: Floats
-    fall: Floats
+from peil.terms.calendar import Floats
 
 
 def bayes(
@@ -45,7 +24,7 @@ def bayes(
     half_window: int = 6,
     this_year: bool = True,
     alpha: float = 0.05,
-) -> Bayes:
+) -> Judged:
     """Compare each count with the negative binomial predictive of its reference counts.
 
     Reference counts are taken as Poisson with one mean, which has Jeffreys' prior. Missing
@@ -79,7 +58,7 @@ def bayes(
     observed = counts[positions]
     upper = _quantile(1.0 - alpha, total, reports)
     lower = reachable(_quantile(alpha, total, reports))
-    return Bayes(
+    return Judged(
         at=positions,
         expected=(total + 0.5) / reports,
         lower=lower,

@@ -1,13 +1,12 @@
 """EARS: compare a count with the few just before it, by the charts C1, C2 and C3."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from peil.observe.watch.compiled import compiled
 from peil.observe.watch.reference_values import (
+    Judged,
     checked_choice,
     checked_compat,
     checked_counts,
@@ -27,26 +26,6 @@ ALPHA = {"C1": 0.001, "C2": 0.001, "C3": 0.025}
 """Usual chance of a false signal in one period, in each direction."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ears:
-    """What EARS says of each evaluated period.
-
-    Args:
-        at: (T,) positions.
-        expected: (T,) mean of the window; NaN where fewer than three reports fall in it.
-        lower: (T,) a count below it is a fall; NaN where no count could be one.
-        upper: (T,) a count above it is a rise.
-        rise, fall: (T,) 1 or 0; NaN where nobody could know.
-    """
-
-    at: Ints
-    expected: Floats
-    lower: Floats
-    upper: Floats
-    rise: Floats
-    fall: Floats
-
-
 def ears(
     count: ArrayLike,
     *,
@@ -56,7 +35,7 @@ def ears(
     alpha: float | None = None,
     min_sigma: float = 0.0,
     compat: str | None = None,
-) -> Ears:
+) -> Judged:
     """Compare each count with the mean and spread of a short window before it.
 
     C1 uses the periods just before; C2 leaves out the two last ones; C3 adds to C2 what the two
@@ -98,7 +77,7 @@ def ears(
     centre = observed if quirks and memory else expected
     upper = np.maximum(_bound(centre, spread, z - above, quirks=quirks), 0.0)
     lower = reachable(_bound(expected, -spread, z - below, quirks=False))
-    return Ears(
+    return Judged(
         at=positions,
         expected=expected,
         lower=lower,

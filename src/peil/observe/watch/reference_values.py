@@ -1,12 +1,33 @@
 """Reference values: the counts that a period is compared with, checked before they are used."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a comparison with reference values says of each evaluated period.
+
+    Args:
+        at: (T,) positions.
+        expected: (T,) what the reference values lead to; NaN where too few were reported.
+        lower: (T,) a count below it is a fall; NaN where not even zero would be one.
+        upper: (T,) a count above it is a rise.
+        rise, fall: (T,) 1 or 0; NaN where nobody could know.
+    """
+
+    at: Ints
+    expected: Floats
+    lower: Floats
+    upper: Floats
+    rise: Floats
+    fall: Floats
 
 
 def checked_counts(count: ArrayLike) -> Floats:

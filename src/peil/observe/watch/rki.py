@@ -1,12 +1,10 @@
 """RKI: compare a count with the mean of its reference counts, by limits for Poisson means."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 
-from peil.observe.watch.reference_values import falls, reachable, rises, seasonal_reference
-from peil.terms.calendar import Floats, Ints
+from peil.observe.watch.reference_values import Judged, falls, reachable, rises, seasonal_reference
+from peil.terms.calendar import Floats
 
 MOST_IN_TABLE = 20
 """Mean up to which limits come from the table, and beyond which they are normal."""
@@ -39,26 +37,6 @@ UPPER_LIMIT = np.array(
 """Upper 95 % limit of a Poisson mean, by the count 0 to 20 that was seen; source at `rki`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rki:
-    """What the comparison with the reference mean says of each evaluated period.
-
-    Args:
-        at: (T,) positions.
-        expected: (T,) mean of the reference counts; NaN where none was reported.
-        lower: (T,) a count below it is a fall; NaN where not even zero would be one.
-        upper: (T,) a count above it is a rise.
-        rise, fall: (T,) 1 or 0; NaN where nobody could know.
-    """
-
-    at: Ints
-    expected: Floats
-    lower: Floats
-    upper: Floats
-    rise: Floats
-    fall: Floats
-
-
 def rki(
     count: ArrayLike,
     *,
@@ -67,7 +45,7 @@ def rki(
     years_back: int = 2,
     half_window: int = 4,
     this_year: bool = False,
-) -> Rki:
+) -> Judged:
     """Compare each count with the mean of its reference counts, at about 95 %.
 
     Above a mean of 20 the bounds are two standard deviations away. Up to 20 the upper one is
@@ -105,7 +83,7 @@ def rki(
     lower = reachable(np.where(small, fewest, mean - 2.0 * sd))
     unknown = np.isnan(mean)
     upper[unknown], lower[unknown] = np.nan, np.nan
-    return Rki(
+    return Judged(
         at=positions,
         expected=mean,
         lower=lower,

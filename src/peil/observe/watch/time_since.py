@@ -11,8 +11,6 @@ from peil.observe.watch.counts import Counts
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
 
-RARE = 1.0
-"""Events a month below which it is shown beside the chart."""
 LONGEST, SHORTEST = 60, 12
 """Reported periods before the last event that tell how often a period has an event."""
 
