@@ -48,6 +48,7 @@ COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes 
 
 lock: .venv/setup.stamp
 	@$(COMPILE) pyproject.toml --group dev --upgrade --output-file requirements-dev.txt
+	@$(COMPILE) --no-deps --group golden --upgrade --output-file requirements-golden.txt
 	@$(COMPILE) pyproject.toml --constraints requirements-dev.txt --output-file requirements.txt
 	@$(COMPILE) --constraints requirements-dev.txt --group setup --output-file requirements-setup.txt
 
@@ -72,7 +73,8 @@ clean:
 	@$(BIN)/peil watch --counts docs/guide/weekly.csv > /dev/null
 	@touch $@
 
-.venv/dev.stamp: requirements-dev.txt .venv/run.stamp
-	@$(UV) pip sync --python .venv --require-hashes requirements-dev.txt
+# Synchronising resolves nothing, so what the golden data's package would bring stays away.
+.venv/dev.stamp: requirements-dev.txt requirements-golden.txt .venv/run.stamp
+	@$(UV) pip sync --python .venv --require-hashes requirements-dev.txt requirements-golden.txt
 	@$(UV) pip install --python .venv --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -11,7 +11,12 @@ BUILT = {".git", ".hypothesis", ".venv", "__pycache__", "build", "dist"}
 CACHES = "_cache"
 MACHINE_PATH = re.compile(r"(?<![\w./~-])/(?:home|root|opt|work|Users)/\w")
 REGISTRY = re.compile(r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com))\b")
-LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-setup.txt")
+LOCKS = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-golden.txt",
+    "requirements-setup.txt",
+)
 
 
 def texts(root: Path) -> Iterator[tuple[Path, str]]:

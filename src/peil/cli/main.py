@@ -2,17 +2,29 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from peil.cli.options import (
+    FORMATS,
+    LANGUAGES,
+    AsOf,
+    Dossier,
+    Format,
+    Language,
+    OutFile,
+    counting,
+    day_of,
+    one_of,
+    outside,
+    progress,
+    say,
+)
 from peil.observe.indicator import EFFORT_DEPENDENT
-from peil.terms.errors import BadInput, BadOutput, PeilError
+from peil.terms.errors import BadInput, PeilError
 
 if TYPE_CHECKING:
     from peil.report.watching import WatchBrief
@@ -26,19 +38,10 @@ app = typer.Typer(
     "Peil proposes; people decide. It is about places and times, never about persons.",
 )
 
-Dossier = Annotated[Path, typer.Argument(help="Folder of the dossier, such as dossiers/belgium.")]
-Format = Annotated[str, typer.Option("--format", help="text or json.")]
-AsOf = Annotated[str, typer.Option("--as-of", help="Day of knowledge, such as 2018-01-22.")]
-Language = Annotated[str, typer.Option(help="en, fr, nl or de.")]
-OutFile = Annotated[Path | None, typer.Option(help="File to write.")]
-
-FORMATS, LANGUAGES = ("text", "json"), ("en", "fr", "nl", "de")
 WATCH_FORMATS = (*FORMATS, "csv")
 UNVERIFIED = "unverified"
-DAY, LAST_YEAR = "2018-01-22", 2100
 PEIL, BUDGET = "peil", 0.1
 """The method of the watch, and its false signals a year in each direction."""
-T = TypeVar("T")
 
 
 @app.command()
@@ -61,21 +64,21 @@ def assess(
     from peil.workflow.assessing import assess_dossier
     from peil.workflow.reporting import assessment_text, write_assessment
 
-    _one_of("--format", [output], FORMATS)
-    _one_of("--language", [language], LANGUAGES)
-    _one_of("--without", without or [], (EFFORT_DEPENDENT,))
-    _one_of("--with", with_ or [], (UNVERIFIED,))
-    _outside(dossier, html, pdf, xlsx)
+    one_of("--format", [output], FORMATS)
+    one_of("--language", [language], LANGUAGES)
+    one_of("--without", without or [], (EFFORT_DEPENDENT,))
+    one_of("--with", with_ or [], (UNVERIFIED,))
+    outside(dossier, html, pdf, xlsx)
     brief = assess_dossier(
         dossier,
-        _day("--as-of", as_of),
+        day_of("--as-of", as_of),
         without=frozenset(without or []),
         with_unverified=UNVERIFIED in (with_ or []),
-        watched=_progress("Replaying the reviews"),
+        watched=progress("Replaying the reviews"),
     )
     text = assessment_text(brief, output, language)
     write_assessment(brief, language, html=html, pdf=pdf, xlsx=xlsx)
-    _say(text)
+    say(text)
 
 
 @app.command()
@@ -83,9 +86,9 @@ def check(dossier: Dossier, output: Format = "text") -> None:
     """Check a dossier, and print every problem with its file, row, value and remedy."""
     from peil.workflow.dossiers import check_report
 
-    _one_of("--format", [output], FORMATS)
+    one_of("--format", [output], FORMATS)
     text, is_sound = check_report(dossier, output)
-    _say(text)
+    say(text)
     if not is_sound:
         raise typer.Exit(BadInput.exit_code)
 
@@ -98,7 +101,7 @@ def new(
     """Write an empty dossier, with one commented example for each table."""
     from peil.workflow.dossiers import make_dossier
 
-    _say(make_dossier(country, folder))
+    say(make_dossier(country, folder))
 
 
 @app.command()
@@ -115,15 +118,15 @@ def replay(
     from peil.workflow.assessing import replay_dossier
     from peil.workflow.reporting import replay_text, write_replay
 
-    _one_of("--every", [every], ("month",))
-    _one_of("--format", [output], FORMATS)
-    _one_of("--language", [language], LANGUAGES)
-    _outside(dossier, html)
-    days = _day("--from", first), _day("--to", last)
-    source, history = replay_dossier(dossier, *days, watched=_progress("Replaying the reviews"))
+    one_of("--every", [every], ("month",))
+    one_of("--format", [output], FORMATS)
+    one_of("--language", [language], LANGUAGES)
+    outside(dossier, html)
+    days = day_of("--from", first), day_of("--to", last)
+    source, history = replay_dossier(dossier, *days, watched=progress("Replaying the reviews"))
     text = replay_text(source, history, output, language)
     write_replay(source, history, language, html=html)
-    _say(text)
+    say(text)
 
 
 @app.command()
@@ -144,14 +147,14 @@ def compare(
     from peil.workflow.comparing import compare_dossier
     from peil.workflow.reporting import comparison_text, write_comparison
 
-    _one_of("--format", [output], FORMATS)
-    _one_of("--language", [language], LANGUAGES)
-    _outside(dossier, html)
-    day = None if as_of is None else _day("--as-of", as_of)
+    one_of("--format", [output], FORMATS)
+    one_of("--language", [language], LANGUAGES)
+    outside(dossier, html)
+    day = None if as_of is None else day_of("--as-of", as_of)
     comparison = compare_dossier(dossier, indicator, day)
     text = comparison_text(comparison, output, language)
     write_comparison(comparison, language, html=html)
-    _say(text)
+    say(text)
 
 
 @app.command()
@@ -183,21 +186,21 @@ def watch(
     """Say which counts rise, which wane, and when nobody could know."""
     from peil.workflow.watching import watch_text, write_watch
 
-    _one_of("--format", [output], WATCH_FORMATS)
-    _one_of("--language", [language], LANGUAGES)
+    one_of("--format", [output], WATCH_FORMATS)
+    one_of("--language", [language], LANGUAGES)
     brief = _watched_of(
         dossier,
         counts,
-        as_of=None if as_of is None else _day("--as-of", as_of),
+        as_of=None if as_of is None else day_of("--as-of", as_of),
         files=(html, pdf),
         method=method,
         false_signals_per_year=false_signals_per_year,
         last=last,
-        watched=_progress("Watching the series"),
+        watched=progress("Watching the series"),
     )
     text = watch_text(brief, output, language)
     write_watch(brief, language, html=html, pdf=pdf)
-    _say(text)
+    say(text)
 
 
 def _watched_of(
@@ -214,13 +217,13 @@ def _watched_of(
     if dossier is not None and counts is not None:
         raise BadInput(f"{dossier} and --counts {counts} are both given; give one of them")
     if counts is not None:
-        _outside(counts, *files)
+        outside(counts, *files)
         return watch_file(counts, as_of=as_of, **settings)
     if dossier is None:
         raise BadInput("nothing is given to watch; name a dossier, or a table by --counts FILE")
     if as_of is None:
         raise BadInput("a dossier is watched as of a day; give --as-of, such as 2018-01-22")
-    _outside(dossier, *files)
+    outside(dossier, *files)
     return watch_dossier(dossier, as_of, **settings)
 
 
@@ -253,91 +256,23 @@ def import_(
     """Import an event file: monthly counts with the day on which each became known."""
     from peil.workflow.importing import Request, import_events, import_text
 
-    _one_of("--format", [output], FORMATS)
+    one_of("--format", [output], FORMATS)
     request = Request(
         source=source,
         file=file,
         dossier=dossier,
-        published=None if published is None else _day("--published", published),
+        published=None if published is None else day_of("--published", published),
         countries=tuple(country or ()),
         all_countries=all_countries,
         indicators=tuple(indicator or ()),
-        first=None if first is None else _day("--from", first),
-        last=None if last is None else _day("--to", last),
+        first=None if first is None else day_of("--from", first),
+        last=None if last is None else day_of("--to", last),
         date_column=date_column,
         country_column=country_column,
         published_column=published_column,
     )
-    imported = import_events(request, today=datetime.now(UTC).date(), watched=_counting)
-    _say(import_text(imported, output))
-
-
-def _one_of(option: str, given: list[str], known: tuple[str, ...]) -> None:
-    for value in given:
-        if value not in known:
-            raise BadInput(f"{option} has the value {value!r}; use {' or '.join(known)}")
-
-
-def _outside(dossier: Path, *files: Path | None) -> None:
-    """Refuse to write into the dossier, where a file of its own would be lost, or twice into one."""
-    named = [file for file in files if file is not None]
-    if len({file.resolve() for file in named}) < len(named):
-        raise BadOutput(f"{named[-1]} is named for two outputs; give each a file of its own")
-    for file in files:
-        if file is not None and file.resolve().is_relative_to(dossier.resolve()):
-            raise BadOutput(f"{file} would be written into {dossier}; choose a place outside it")
-
-
-def _day(option: str, text: str) -> date:
-    try:
-        day = date.fromisoformat(text) if len(text) == len(DAY) else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise BadInput(f"{option} has {text!r}, which is no day; write it as {DAY}")
-    if day.year > LAST_YEAR:
-        raise BadInput(f"{option} has {text!r}; give a day up to the year {LAST_YEAR}")
-    return day
-
-
-def _progress(what: str) -> Callable[[Sequence[T]], Iterable[T]]:
-    """Show on a terminal how far the work is; a pipe sees nothing of it."""
-
-    def shown(each: Sequence[T]) -> Iterable[T]:
-        if not sys.stderr.isatty():
-            return each
-        from rich.console import Console
-        from rich.progress import track
-
-        return track(each, what, console=Console(stderr=True), transient=True)
-
-    return shown
-
-
-def _counting(share: Callable[[], float]) -> AbstractContextManager[object]:
-    """Show on a terminal how much of a file has been counted; a pipe sees nothing of it."""
-    if not sys.stderr.isatty():
-        return nullcontext()
-    from rich.console import Console
-    from rich.progress import Progress, ProgressColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
-    from rich.text import Text
-
-    class Share(ProgressColumn):
-        def render(self, _: object) -> Text:
-            return Text(f"{max(share(), 0):.0f} %")
-
-    columns = (SpinnerColumn(), TextColumn("Counting events"), Share(), TimeElapsedColumn())
-    progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    progress.add_task("", total=None)
-    return progress
-
-
-def _say(text: str) -> None:
-    """Print, whatever letters the terminal lacks."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
-    sys.stdout.flush()
+    imported = import_events(request, today=datetime.now(UTC).date(), watched=counting)
+    say(import_text(imported, output))
 
 
 def main() -> None:

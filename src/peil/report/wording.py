@@ -27,7 +27,7 @@ IN_WORDS, IN_FIGURES = 10.5, 1000.0
 
 @cache
 def words_in(language: str) -> "Words":
-    """Read the words of a language.
+    """Read the words of a language: its own table, and one for each page that has one.
 
     Raises:
         BadInput: there is no table for the language.
@@ -36,12 +36,16 @@ def words_in(language: str) -> "Words":
         raise BadInput(
             f"there are no words in the language {language!r}; use {', '.join(LANGUAGES)}"
         )
-    text = files("peil.report").joinpath(f"words/{language}.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(text)
+    tables = [
+        tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in files("peil.report").joinpath("words").iterdir()
+        if file.name.removesuffix(".toml").split(".")[-1] == language
+    ]
     terms = {
         f"{name}.{key}": _bound(str(term))
-        for name, table in tables.items()
-        for key, term in table.items()
+        for table in tables
+        for name, terms_of in table.items()
+        for key, term in terms_of.items()
     }
     return Words(language=language, terms=terms)
 

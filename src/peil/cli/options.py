@@ -1,0 +1,93 @@
+"""What the commands share: their options, what they refuse, and how they show progress."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from peil.terms.errors import BadInput, BadOutput
+
+Dossier = Annotated[Path, typer.Argument(help="Folder of the dossier, such as dossiers/belgium.")]
+Format = Annotated[str, typer.Option("--format", help="text or json.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="Day of knowledge, such as 2018-01-22.")]
+Language = Annotated[str, typer.Option(help="en, fr, nl or de.")]
+OutFile = Annotated[Path | None, typer.Option(help="File to write.")]
+
+FORMATS, LANGUAGES = ("text", "json"), ("en", "fr", "nl", "de")
+DAY, LAST_YEAR = "2018-01-22", 2100
+T = TypeVar("T")
+
+
+def one_of(option: str, given: list[str], known: tuple[str, ...]) -> None:
+    """Refuse a value that the option does not have, and name those that it has."""
+    for value in given:
+        if value not in known:
+            raise BadInput(f"{option} has the value {value!r}; use {' or '.join(known)}")
+
+
+def outside(dossier: Path, *files: Path | None) -> None:
+    """Refuse to write into the dossier, where a file of its own would be lost, or twice into one."""
+    named = [file for file in files if file is not None]
+    if len({file.resolve() for file in named}) < len(named):
+        raise BadOutput(f"{named[-1]} is named for two outputs; give each a file of its own")
+    for file in files:
+        if file is not None and file.resolve().is_relative_to(dossier.resolve()):
+            raise BadOutput(f"{file} would be written into {dossier}; choose a place outside it")
+
+
+def day_of(option: str, text: str) -> date:
+    """Read the day that an option was given, written as 2018-01-22."""
+    try:
+        day = date.fromisoformat(text) if len(text) == len(DAY) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise BadInput(f"{option} has {text!r}, which is no day; write it as {DAY}")
+    if day.year > LAST_YEAR:
+        raise BadInput(f"{option} has {text!r}; give a day up to the year {LAST_YEAR}")
+    return day
+
+
+def progress(what: str) -> Callable[[Sequence[T]], Iterable[T]]:
+    """Show on a terminal how far the work is; a pipe sees nothing of it."""
+
+    def shown(each: Sequence[T]) -> Iterable[T]:
+        if not sys.stderr.isatty():
+            return each
+        from rich.console import Console
+        from rich.progress import track
+
+        return track(each, what, console=Console(stderr=True), transient=True)
+
+    return shown
+
+
+def counting(share: Callable[[], float]) -> AbstractContextManager[object]:
+    """Show on a terminal how much of a file has been counted; a pipe sees nothing of it."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+    from rich.progress import Progress, ProgressColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    class Share(ProgressColumn):
+        def render(self, _: object) -> Text:
+            return Text(f"{max(share(), 0):.0f} %")
+
+    columns = (SpinnerColumn(), TextColumn("Counting events"), Share(), TimeElapsedColumn())
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress.add_task("", total=None)
+    return progress
+
+
+def say(text: str) -> None:
+    """Print, whatever letters the terminal lacks."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    sys.stdout.flush()
