@@ -1,0 +1,1 @@
+"""Evaluation: did a policy work, and could counts have told?"""
