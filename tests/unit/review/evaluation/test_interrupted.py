@@ -1,0 +1,251 @@
+"""Interrupted time series: the smoking ban of Sicily, breaks, controls and displacement."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.evaluation_data import SICILY, monthly, rows_of
+
+from peil.observe.breaks import Break
+from peil.observe.watch.counts import Counts
+from peil.review.evaluation import verdict
+from peil.review.evaluation.interrupted import EXACT, evaluate_series, model_series
+from peil.review.evaluation.policy import Policy
+from peil.terms.errors import BadInput
+
+BAN = date(2005, 1, 1)
+CHANGE = date(2012, 1, 1)
+
+
+def sicily(path: Path) -> Counts:
+    rows = rows_of(path)
+    return monthly(
+        np.array([float(row["aces"]) for row in rows]),
+        first="2002-01",
+        exposure=np.array([float(row["stdpop"]) for row in rows]),
+        name="aces",
+    )
+
+
+def counts(after: float = 1.0, *, mean: float = 40.0, seed: int = 1, name: str = "a") -> Counts:
+    rng = np.random.default_rng(seed)
+    return monthly(rng.poisson(np.repeat([mean, mean * after], 24)), name=name)
+
+
+def policy(**changes: Any) -> Policy:
+    return Policy(**{"begins": CHANGE, **changes})
+
+
+def a_break(**changes: Any) -> Break:
+    settled: dict[str, Any] = {
+        "indicator": "a",
+        "date": date(2011, 1, 1),
+        "country": "",
+        "kind": "definition",
+        "description": "attempts are counted too",
+        "publisher": "an office",
+        "source": "a note",
+        "published": date(2011, 1, 1),
+        "verified": True,
+    }
+    return Break(**{**settled, **changes})
+
+
+@pytest.mark.parametrize("path", SICILY)
+def test_the_smoking_ban_is_followed_by_the_published_step(path: Path) -> None:
+    asked = Policy(begins=BAN, family="poisson", level=0.95, asked=0.9)
+    step = evaluate_series(sicily(path), asked).own.step
+    # The paper prints .864 for the lower end, which is .86469.
+    assert [f"{x:.4f}" for x in (step.estimate, step.low, step.high)] == [
+        "0.8944", "0.8647", "0.9251",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SICILY)
+def test_with_harmonics_the_step_is_the_published_one_too(path: Path) -> None:
+    asked = Policy(begins=BAN, family="quasi_poisson", harmonics=2, level=0.95, asked=0.9)
+    found = evaluate_series(sicily(path), asked)
+    step = found.own.step
+    assert [f"{x:.3f}" for x in (step.estimate, step.low, step.high)] == [
+        "0.885", "0.839", "0.933",
+    ]  # fmt: skip
+    assert found.own.dispersion == pytest.approx(2.262, abs=1e-3)
+    assert found.verdict.answer == verdict.FELL
+
+
+def test_without_trend_the_step_is_the_ratio_of_the_rates() -> None:
+    series = counts(0.5)
+    found = model_series(series, policy(trend=False, family="poisson"))
+    before, after = series.count[:24].sum(), series.count[24:].sum()
+    assert found.step.estimate == pytest.approx(after / before)
+    assert found.verdict.estimate == pytest.approx(after / before)
+    assert found.variance == pytest.approx(1 / before + 1 / after)
+    assert found.events == (before, after)
+
+
+def test_exposure_divides_the_counts() -> None:
+    series = monthly(np.repeat([40.0, 80.0], 24) + np.tile([0, 1], 24),
+                     exposure=np.repeat([1.0, 2.0], 24))  # fmt: skip
+    found = model_series(series, policy(trend=False))
+    assert found.step.estimate == pytest.approx(1.0, abs=0.02)
+    assert found.verdict.answer == verdict.NO_CHANGE
+
+
+def test_a_slope_is_judged_over_the_whole_time_after() -> None:
+    time = np.arange(48)
+    mean = 200 * np.exp(-0.3 * np.maximum(0, time - 24) / 12)
+    found = model_series(monthly(np.round(mean)), policy(slope=True, asked=0.8))
+    assert found.slope is not None
+    assert found.slope.estimate == pytest.approx(np.exp(-0.3), abs=0.01)
+    assert found.step.estimate == pytest.approx(1.0, abs=0.02)
+    assert found.verdict.estimate == pytest.approx(np.exp(-0.3 * 11.5 / 12), abs=0.02)
+
+
+def test_the_negative_binomial_is_wider_where_counts_vary_more() -> None:
+    rng = np.random.default_rng(4)
+    series = monthly(rng.poisson(rng.gamma(4.0, 10.0, 48)))
+    plain = model_series(series, policy(family="poisson"))
+    wide = model_series(series, policy(family="negative_binomial"))
+    assert wide.dispersion == pytest.approx(0.25, abs=0.12)
+    assert wide.variance > 4 * plain.variance
+
+
+def test_the_negative_binomial_is_poisson_where_counts_vary_less() -> None:
+    series = monthly(np.tile([40.0, 41.0], 24))
+    plain = model_series(series, policy(family="poisson"))
+    same = model_series(series, policy(family="negative_binomial"))
+    assert same.variance == pytest.approx(plain.variance)
+
+
+def test_few_events_are_compared_exactly() -> None:
+    found = model_series(monthly(np.array([1, 0, 2, 0, 1, 1] * 4 + [0] * 24)), policy())
+    assert found.method == EXACT
+    assert found.step.estimate == 0.0
+    assert found.verdict.high > 0
+    assert found.verdict.answer == verdict.FELL
+
+
+def test_so_few_events_that_nobody_can_tell() -> None:
+    found = model_series(monthly(np.array([1.0] * 4 + [0.0] * 44)), policy())
+    assert found.verdict.answer == verdict.CANNOT_TELL
+    assert found.verdict.reason == verdict.LOW_POWER
+
+
+def test_the_power_is_that_with_which_simulated_changes_are_found() -> None:
+    asked = policy(asked=0.8, family="poisson", trend=False)
+    truth = [counts(0.8, mean=6.0, seed=seed) for seed in range(200)]
+    found = [model_series(series, asked).verdict for series in truth]
+    share = np.mean([v.high < 1 for v in found])
+    # Within three standard errors of 200 draws.
+    assert share == pytest.approx(np.mean([v.power for v in found]), abs=0.1)
+
+
+def test_a_break_without_its_term_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"a is counted in another way from 2011-01-01 \(attempts"):
+        model_series(counts(), policy(), [a_break()])
+
+
+def test_a_break_with_its_term_is_no_effect_of_the_policy() -> None:
+    mean = np.repeat([20.0, 40.0], [12, 36])
+    series = monthly(np.random.default_rng(3).poisson(mean), name="a")
+    asked = policy(trend=False, break_terms=frozenset({date(2011, 1, 1)}))
+    found = model_series(series, asked, [a_break()])
+    assert found.step.low < 1 < found.step.high
+    assert model_series(series, policy(trend=False)).step.low > 1
+
+
+def test_a_break_on_the_day_of_the_policy_is_refused_even_with_a_term() -> None:
+    asked = policy(break_terms=frozenset({CHANGE}))
+    with pytest.raises(BadInput, match="the very day of the policy"):
+        model_series(counts(), asked, [a_break(date=CHANGE)])
+
+
+def test_a_break_outside_the_series_is_none_of_its() -> None:
+    assert model_series(counts(), policy(), [a_break(date=date(2009, 1, 1))]).left_out == 0
+
+
+def test_a_period_that_the_policy_cuts_is_left_out() -> None:
+    assert model_series(counts(), policy(begins=date(2012, 1, 15))).left_out == 1
+
+
+def test_a_period_without_report_is_left_out() -> None:
+    series = counts()
+    series.count[3] = np.nan
+    assert model_series(series, policy()).left_out == 1
+
+
+def test_a_change_that_the_control_shares_is_not_the_policys() -> None:
+    alone = evaluate_series(counts(0.6), policy(trend=False))
+    beside = evaluate_series(
+        counts(0.6), policy(trend=False), control=counts(0.6, seed=2, name="other")
+    )
+    assert alone.verdict.answer == verdict.FELL
+    assert beside.own.verdict.answer == verdict.FELL
+    assert beside.verdict.answer == verdict.NO_CHANGE
+    assert beside.verdict.estimate == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_control_that_is_too_small_answers_nothing() -> None:
+    small = monthly(np.eye(48)[0], name="other")
+    found = evaluate_series(counts(0.6), policy(), control=small)
+    assert (found.verdict.answer, found.verdict.reason) == (
+        verdict.CANNOT_TELL, verdict.CONTROL_MISSING,
+    )  # fmt: skip
+
+
+def test_what_only_moved_elsewhere_shows_in_the_other_series_and_in_the_sum() -> None:
+    found = evaluate_series(
+        counts(0.5), policy(trend=False), displaced=[counts(1.5, seed=2, name="other mode")]
+    )
+    assert found.verdict.answer == verdict.FELL
+    assert [m.verdict.answer for m in found.displaced] == [verdict.ROSE]
+    assert found.total is not None
+    assert found.total.verdict.answer == verdict.NO_CHANGE
+
+
+def test_a_mode_over_other_periods_is_refused() -> None:
+    with pytest.raises(BadInput, match="not about the same periods"):
+        evaluate_series(counts(), policy(), displaced=[monthly(np.full(48, 20.0), first="2010-02")])
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"begins": date(2009, 1, 1)}, "no whole period with a count before"),
+        ({"begins": date(2030, 1, 1)}, "no whole period with a count after"),
+        ({"harmonics": 6}, "shows fewer"),
+    ],
+)
+def test_a_policy_that_the_series_cannot_show_is_refused(
+    changes: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(BadInput, match=said):
+        model_series(counts(), policy(**changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"family": "normal"}, "'normal' is not known"),
+        ({"harmonics": -1}, "-1 harmonics"),
+        ({"lags": -1}, "-1 lags"),
+        ({"asked": 1.0}, "no change"),
+        ({"level": 90.0}, "cover 90"),
+    ],
+)
+def test_a_model_that_is_none_is_refused(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        policy(**changes)
+
+
+def test_too_few_periods_are_refused() -> None:
+    with pytest.raises(BadInput, match="6 usable periods for 5 terms"):
+        model_series(monthly(np.full(6, 30.0)), policy(begins=date(2010, 4, 1), harmonics=1))
+
+
+def test_terms_that_cannot_be_told_apart_are_refused() -> None:
+    series = counts()
+    with pytest.raises(BadInput, match="cannot be told apart"):
+        model_series(series, policy(break_terms=frozenset({CHANGE})))
