@@ -1,0 +1,1 @@
+"""The track record: levels and proposals beside the events that followed."""

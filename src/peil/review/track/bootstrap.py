@@ -1,0 +1,84 @@
+"""Intervals of a mean difference whose months hang together: draws of blocks, never of months."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from peil.review.track.settings import BETTER, UNDECIDED, WORSE, Settings
+from peil.terms.calendar import Floats, Ints
+
+TAILS = (0.05, 0.95)
+FEW_BLOCKS, HOLDS_ZERO, NOTHING = "few_blocks", "holds_zero", "nothing"
+"""Reasons why a difference is undecided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A mean difference, positive where the forecast is the better one.
+
+    Args:
+        low, high: its 90 % interval; None where there are too few blocks.
+        blocks: independent stretches that it rests on.
+        word: better, worse or undecided.
+        reason: why it is undecided.
+    """
+
+    mean: float | None
+    low: float | None
+    high: float | None
+    blocks: int
+    word: str
+    reason: str = ""
+
+
+def blocks_of(spells: Sequence[int], months: int) -> Ints:
+    """Number the blocks of reviews: neighbouring spells, joined until they are long enough.
+
+    Args:
+        spells: (T,) number of the spell of each review, in order of time.
+        months: reviews that a block has at least.
+
+    Returns:
+        (T,) number of the block; a short rest belongs to the last block.
+    """
+    numbers = np.zeros(len(spells), dtype=np.int64)
+    block, begin = 0, 0
+    for i in range(1, len(spells)):
+        if spells[i] != spells[i - 1] and i - begin >= months:
+            block, begin = block + 1, i
+        numbers[i] = block
+    if len(spells) - begin < months and block > 0:
+        numbers[begin:] = block - 1
+    return numbers
+
+
+def difference(gains: Floats, blocks: Ints, settings: Settings) -> Difference:
+    """Judge a mean difference by drawing its blocks with replacement.
+
+    Args:
+        gains: (T,) how much better the forecast is than its baseline, by review.
+        blocks: (T,) number of the block of each review.
+        settings: fewest blocks, number of draws and seed.
+    """
+    if not len(gains):
+        return Difference(mean=None, low=None, high=None, blocks=0, word=UNDECIDED, reason=NOTHING)
+    mean, number = float(gains.mean()), int(blocks.max()) + 1
+    if number < settings.fewest_blocks:
+        return Difference(
+            mean=mean, low=None, high=None, blocks=number, word=UNDECIDED, reason=FEW_BLOCKS
+        )
+    sums = np.bincount(blocks, gains, number)
+    sizes = np.bincount(blocks, minlength=number).astype(float)
+    rng = np.random.default_rng(settings.seed)
+    drawn = rng.integers(0, number, (settings.resamples, number))
+    low, high = np.quantile(sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1), TAILS).tolist()
+    word = BETTER if low > 0 else WORSE if high < 0 else UNDECIDED
+    return Difference(
+        mean=mean,
+        low=low,
+        high=high,
+        blocks=number,
+        word=word,
+        reason=HOLDS_ZERO if word == UNDECIDED else "",
+    )

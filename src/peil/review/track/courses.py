@@ -1,0 +1,157 @@
+"""Courses of levels: spells on one scale and of one scope, official or proposed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby, pairwise
+
+from peil.review.official import OfficialLevel, level_on
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """A stretch of days at one level; `end` is the day after its last."""
+
+    start: date
+    end: date
+    level: int
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return self.start <= day < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Levels of one country on one scale and of one scope, oldest spell first."""
+
+    scope: str
+    scale_min: int
+    scale_max: int
+    spells: tuple[Spell, ...]
+
+    @property
+    def begins(self) -> date:
+        """Its first day."""
+        return self.spells[0].start
+
+    @property
+    def days(self) -> int:
+        """Days that it covers."""
+        return sum((spell.end - spell.start).days for spell in self.spells)
+
+    def spell_on(self, day: date) -> int | None:
+        """Give the index of the spell that holds a day."""
+        return next((i for i, spell in enumerate(self.spells) if spell.holds(day)), None)
+
+    def is_raised(self, level: int) -> bool:
+        """Whether a level lies above the middle of the scale."""
+        return 2 * level > self.scale_min + self.scale_max
+
+    def changes(self) -> Iterator[tuple[Spell, Spell]]:
+        """Give the spells before and after each change of level without a gap between."""
+        for before, after in pairwise(self.spells):
+            if before.end == after.start and before.level != after.level:
+                yield before, after
+
+    def raises(self) -> tuple[date, ...]:
+        """Give the days on which it rose above the middle of its scale."""
+        return tuple(
+            after.start
+            for before, after in self.changes()
+            if self.is_raised(after.level) and not self.is_raised(before.level)
+        )
+
+    def steps_up(self) -> tuple[date, ...]:
+        """Give the days on which its level rose at all."""
+        return tuple(a.start for b, a in self.changes() if a.level > b.level)
+
+    def raised_since(self, day: date) -> tuple[date, bool] | None:
+        """Give since when a level raised on a day has been so, and whether it was raised then.
+
+        It was not raised then where the stretch begins with the course or after a gap.
+        """
+        at = self.spell_on(day)
+        if at is None or not self.is_raised(self.spells[at].level):
+            return None
+        while at and self._continues(at) and self.is_raised(self.spells[at - 1].level):
+            at -= 1
+        return self.spells[at].start, at > 0 and self._continues(at)
+
+    def _continues(self, at: int) -> bool:
+        return self.spells[at - 1].end == self.spells[at].start
+
+    def lowest(self, first: date, last: date) -> int | None:
+        """Give the lowest level from a day to another."""
+        levels = [s.level for s in self.spells if s.start <= last and s.end > first]
+        return min(levels, default=None)
+
+
+Courses = tuple[Course, ...]
+
+
+def found_on(courses: Courses, day: date) -> tuple[Course, Spell] | None:
+    """Find the course and the spell in force on a day."""
+    for course in courses:
+        at = course.spell_on(day)
+        if at is not None:
+            return course, course.spells[at]
+    return None
+
+
+def official_courses(levels: Iterable[OfficialLevel], country: str, last: date) -> Courses:
+    """Order a country's national levels that were public by a day into courses."""
+    own = [level for level in levels if level.country == country and level.is_national]
+    starts = sorted({max(o.announced, o.valid_from) for o in own})
+    starts = [day for day in starts if day <= last]
+    rows = []
+    for start, end in pairwise([*starts, last + ONE_DAY]):
+        level = level_on(own, country, start)
+        if level is not None and start < end:
+            key = (level.scope, level.scale_min, level.scale_max)
+            rows.append((key, Spell(start=start, end=end, level=level.level)))
+    keys = dict.fromkeys(key for key, _ in rows)
+    return tuple(_course(key, [spell for k, spell in rows if k == key]) for key in keys)
+
+
+def proposed_courses(
+    days: Sequence[date], levels: Sequence[int | None], numbers: Sequence[int], last: date
+) -> Courses:
+    """Order the proposals of reviews into one course; each holds until the next review.
+
+    Args:
+        days: (R,) days of the reviews, oldest first.
+        levels: (R,) proposed levels; None where none was proposed.
+        numbers: the levels of the scale, lowest first.
+        last: the last day of the record.
+    """
+    ends = [*days[1:], last + ONE_DAY]
+    spells = [
+        Spell(start=day, end=end, level=level)
+        for day, end, level in zip(days, ends, levels, strict=True)
+        if level is not None and day < end
+    ]
+    key = ("", numbers[0], numbers[-1])
+    return (_course(key, spells),) if spells else ()
+
+
+def _course(key: tuple[str, int, int], spells: Sequence[Spell]) -> Course:
+    scope, low, high = key
+    return Course(scope=scope, scale_min=low, scale_max=high, spells=tuple(_joined(spells)))
+
+
+def _joined(spells: Sequence[Spell]) -> Iterator[Spell]:
+    """Join neighbours at the same level, as a level that is confirmed is not a new one."""
+    starts = [0, *(1 for _ in spells[1:])]
+    for i, (before, after) in enumerate(pairwise(spells), start=1):
+        starts[i] = int(before.end != after.start or before.level != after.level)
+    number = 0
+    numbered = []
+    for spell, is_new in zip(spells, starts, strict=True):
+        number += is_new
+        numbered.append((number, spell))
+    for _, group in groupby(numbered, key=lambda pair: pair[0]):
+        run = [spell for _, spell in group]
+        yield Spell(start=run[0].start, end=run[-1].end, level=run[0].level)

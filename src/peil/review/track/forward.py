@@ -1,0 +1,219 @@
+"""Forecasts of the next event, each learned only from what had ended and was public on its day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from peil.observe.events import Event
+from peil.observe.series import Flags
+from peil.review.track.bootstrap import Difference, blocks_of, difference
+from peil.review.track.courses import ONE_DAY, Courses
+from peil.review.track.happenings import Happenings, day_of_event
+from peil.review.track.scores import brier
+from peil.review.track.settings import Settings, add_months
+from peil.terms.calendar import Days, Floats, Ints, as_day, month_ends
+
+NEVER = np.datetime64("9999-12-31", "D")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviews:
+    """Monthly reviews: the level of each, and whether an event came within a horizon.
+
+    Args:
+        days: (T,) days of the reviews.
+        ends: (T,) last days of their horizons.
+        is_covered: (T,) whether the list is complete over the horizon.
+        known_from: (T,) day from which an event of the horizon was public; never without one.
+        past_covered: (T,) whether the list is complete over the months before.
+        past: (T,) whether an event of the months before was public on the day.
+        level, spell, course: (T,) what was in force; -1 where nothing was.
+    """
+
+    days: Days
+    ends: Days
+    is_covered: Flags
+    known_from: Days
+    past_covered: Flags
+    past: Flags
+    level: Ints
+    spell: Ints
+    course: Ints
+
+    @property
+    def happened(self) -> Floats:
+        """(T,) 1 where an event came, as far as was ever public."""
+        came: Floats = (self.known_from < NEVER).astype(float)
+        return came
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecasts:
+    """Forecasts of the next event, on the reviews on which all of them exist.
+
+    Args:
+        days, spells: (N,) the reviews and the numbers of their spells.
+        level, no_change, climatology: (N,) probabilities of an event within the horizon.
+        happened: (N,) 1 where it came.
+    """
+
+    days: tuple[date, ...]
+    spells: Ints
+    level: Floats
+    no_change: Floats
+    climatology: Floats
+    happened: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """Brier scores of a level against both baselines, on the same reviews.
+
+    Args:
+        reviews, happened: how many, and after how many of them an event came.
+        brier, no_change, climatology: Brier scores; None without a review.
+        over_no_change, over_climatology: by how much the level's score is the smaller one.
+    """
+
+    horizon: int
+    plots_in: bool
+    reviews: int
+    happened: int
+    first: date | None
+    last: date | None
+    brier: float | None
+    no_change: float | None
+    climatology: float | None
+    over_no_change: Difference
+    over_climatology: Difference
+
+
+def score_levels(
+    courses: Courses, happened: Happenings, horizon: int, settings: Settings, *, plots_in: bool
+) -> Scored:
+    """Score levels as forecasts of the next event, beside no change and climatology."""
+    events = happened.events(plots_in=plots_in)
+    made = forecast(gather(courses, happened, events, horizon), settings)
+    blocks = blocks_of(made.spells.tolist(), horizon)
+    own, same, usual = (
+        (p - made.happened) ** 2 for p in (made.level, made.no_change, made.climatology)
+    )
+    scores = [
+        brier(p, made.happened) if len(p) else None
+        for p in (made.level, made.no_change, made.climatology)
+    ]
+    return Scored(
+        horizon=horizon,
+        plots_in=plots_in,
+        reviews=len(made.days),
+        happened=int(made.happened.sum()),
+        first=made.days[0] if made.days else None,
+        last=made.days[-1] if made.days else None,
+        brier=scores[0],
+        no_change=scores[1],
+        climatology=scores[2],
+        over_no_change=difference(same - own, blocks, settings),
+        over_climatology=difference(usual - own, blocks, settings),
+    )
+
+
+def gather(
+    courses: Courses, happened: Happenings, events: Sequence[Event], horizon: int
+) -> Reviews:
+    """Lay out the reviews of the months whose list is complete, or was before."""
+    days = [
+        day for first, last in happened.spans for day in month_ends(first, min(last, happened.last))
+    ]
+    ends = [add_months(day, horizon) for day in days]
+    starts = [add_months(day, -horizon) for day in days]
+    state = [_in_force(courses, day) for day in days]
+    return Reviews(
+        days=_days(days),
+        ends=_days(ends),
+        is_covered=_flags(
+            happened.covers(day + ONE_DAY, end) for day, end in zip(days, ends, strict=True)
+        ),
+        known_from=np.array(
+            [_known_from(events, day, end) for day, end in zip(days, ends, strict=True)],
+            dtype="datetime64[D]",
+        ),
+        past_covered=_flags(
+            happened.covers(start + ONE_DAY, day) for start, day in zip(starts, days, strict=True)
+        ),
+        past=_flags(
+            _known_from(events, start, day) <= as_day(day)
+            for start, day in zip(starts, days, strict=True)
+        ),
+        level=np.array([s[0] for s in state], dtype=np.int64),
+        spell=np.array([s[1] for s in state], dtype=np.int64),
+        course=np.array([s[2] for s in state], dtype=np.int64),
+    )
+
+
+def _days(days: Sequence[date]) -> Days:
+    return np.array([as_day(day) for day in days], dtype="datetime64[D]")
+
+
+def _flags(flags: Iterable[bool | np.bool_]) -> Flags:
+    return np.array([bool(flag) for flag in flags])
+
+
+def _known_from(events: Sequence[Event], after: date, until: date) -> np.datetime64:
+    """Give the day from which it was public that an event lies between two days."""
+    found = [e.published for e in events if after < day_of_event(e) <= until]
+    return as_day(min(found)) if found else NEVER
+
+
+def _in_force(courses: Courses, day: date) -> tuple[int, int, int]:
+    """Give the level, the number of its spell over all courses, and that of its course."""
+    before = 0
+    for number, course in enumerate(courses):
+        at = course.spell_on(day)
+        if at is not None:
+            return course.spells[at].level, before + at, number
+        before += len(course.spells)
+    return -1, -1, -1
+
+
+def forecast(reviews: Reviews, settings: Settings) -> Forecasts:
+    """Forecast each review from the reviews whose horizon had ended by then.
+
+    A review counts where its level is known, its own horizon has ended inside a complete
+    list, the months before it are complete too, and climatology has enough to go by.
+    """
+    made = []
+    for t in range(len(reviews.days)):
+        if not (reviews.is_covered[t] and reviews.past_covered[t] and reviews.level[t] >= 0):
+            continue
+        closed = reviews.is_covered & (reviews.ends <= reviews.days[t])
+        if closed.sum() >= settings.past_months:
+            made.append((t, *_probabilities(reviews, t, closed, settings)))
+    chosen = np.array([row[0] for row in made], dtype=np.int64)
+    level, same, usual = (np.array([row[i] for row in made], dtype=float) for i in (1, 2, 3))
+    return Forecasts(
+        days=tuple(reviews.days[chosen].tolist()),
+        spells=reviews.spell[chosen],
+        level=level,
+        no_change=same,
+        climatology=usual,
+        happened=reviews.happened[chosen],
+    )
+
+
+def _probabilities(
+    reviews: Reviews, t: int, closed: Flags, settings: Settings
+) -> tuple[float, float, float]:
+    """Give the three forecasts of one review: by level, by the months before, and the usual."""
+    came = reviews.known_from <= reviews.days[t]
+    usual = (float(came[closed].sum()) + 0.5) / (float(closed.sum()) + 1.0)
+    is_like = closed & reviews.past_covered & (reviews.past == reviews.past[t])
+    own = closed & (reviews.course == reviews.course[t]) & (reviews.level == reviews.level[t])
+    own &= reviews.spell < reviews.spell[t]
+
+    def drawn(chosen: Flags) -> float:
+        total = float(came[chosen].sum()) + settings.prior_months * usual
+        return total / (float(chosen.sum()) + settings.prior_months)
+
+    return drawn(own), drawn(is_like), usual

@@ -1,0 +1,173 @@
+"""Attack rates while each level was in force: an association, neither skill nor effect."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from scipy.stats import beta, gamma
+
+from peil.review.track.courses import ONE_DAY, Course
+from peil.review.track.happenings import Happenings, day_of_event
+from peil.review.track.settings import UNDECIDED
+
+HIGHER, LOWER = "higher", "lower"
+TAIL = 0.05
+YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """Events under one level, with the exact 90 % interval of their rate a year.
+
+    Args:
+        events: that found this level in force the day before.
+        years: of exposure inside the complete windows.
+        rate, low, high: events a year; None without exposure.
+    """
+
+    level: int
+    events: int
+    years: float
+    rate: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """The rate under a level over that under the next lower one that was in force.
+
+    Args:
+        ratio, low, high: with the exact 90 % interval; None where it has no end or no value.
+        word: higher or lower where the interval leaves 1 out, else undecided.
+    """
+
+    upper: int
+    lower: int
+    ratio: float | None
+    low: float
+    high: float | None
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelRates:
+    """The rates of one course, lowest level first, and the ratios of neighbours.
+
+    Args:
+        plots_in: whether stopped plots count as events.
+        after_days: days from each step up on that are left out; 0 where none are.
+    """
+
+    plots_in: bool
+    after_days: int
+    rates: tuple[Rate, ...]
+    ratios: tuple[Ratio, ...]
+
+
+def rate_levels(
+    course: Course, happened: Happenings, *, plots_in: bool, after_days: int = 0
+) -> LevelRates:
+    """Divide the events under each level of a course by the time that it was in force.
+
+    A day belongs to the level of the day before, for events and exposure alike.
+
+    Args:
+        course: the levels; nothing is added over courses.
+        happened: the events and where their list is complete.
+        plots_in: whether stopped plots count.
+        after_days: days from each step up on that are left out.
+    """
+    stretches = list(_stretches(course, happened, after_days))
+    events = [day_of_event(event) for event in happened.events(plots_in=plots_in)]
+    levels = sorted({level for level, _, _ in stretches})
+    rates = tuple(
+        _rate(
+            level,
+            sum(a <= day < b for k, a, b in stretches if k == level for day in events),
+            sum((b - a).days for k, a, b in stretches if k == level) / YEAR,
+        )
+        for level in levels
+    )
+    ratios = tuple(_ratio(upper, lower) for lower, upper in pairwise(rates))
+    return LevelRates(plots_in=plots_in, after_days=after_days, rates=rates, ratios=ratios)
+
+
+def _stretches(
+    course: Course, happened: Happenings, after_days: int
+) -> list[tuple[int, date, date]]:
+    """Give level, first day and day after the last of each stretch of exposure."""
+    found = []
+    left_out = [(day + ONE_DAY, after_days) for day in course.steps_up()]
+    for spell in course.spells:
+        for first, last in happened.spans:
+            begin = max(spell.start + ONE_DAY, first)
+            end = min(spell.end, last, happened.last) + ONE_DAY
+            if begin < end:
+                found += [(spell.level, a, b) for a, b in _without(begin, end, left_out)]
+    return found
+
+
+def _without(
+    begin: date, end: date, left_out: Sequence[tuple[date, int]]
+) -> list[tuple[date, date]]:
+    """Cut pieces out of a stretch."""
+    pieces = [(begin, end)]
+    for start, days in left_out:
+        stop = start + timedelta(days=days)
+        cut = [((a, min(b, start)), (max(a, stop), b)) for a, b in pieces]
+        pieces = [(a, b) for pair in cut for a, b in pair if a < b] if days else pieces
+    return pieces
+
+
+def _rate(level: int, events: int, years: float) -> Rate:
+    if years <= 0:
+        return Rate(level=level, events=events, years=years, rate=None, low=None, high=None)
+    low, high = garwood(events)
+    return Rate(
+        level=level,
+        events=events,
+        years=years,
+        rate=events / years,
+        low=low / years,
+        high=high / years,
+    )
+
+
+def garwood(events: int) -> tuple[float, float]:
+    """Give the exact 90 % interval of a Poisson mean.
+
+    Source:
+        Garwood (1936), Biometrika 28, 437-442.
+    """
+    low = float(gamma.ppf(TAIL, events)) if events else 0.0
+    return low, float(gamma.ppf(1.0 - TAIL, events + 1))
+
+
+def _ratio(upper: Rate, lower: Rate) -> Ratio:
+    """Compare two rates exactly, given the sum of their events.
+
+    Source:
+        Clopper and Pearson (1934), Biometrika 26, 404-413, for the share of the upper level.
+    """
+    n, x = upper.events + lower.events, upper.events
+    low = float(beta.ppf(TAIL, x, n - x + 1)) if x else 0.0
+    high = float(beta.ppf(1.0 - TAIL, x + 1, n - x)) if x < n else 1.0
+    share = upper.years / (upper.years + lower.years)
+    least, most = _odds(low, share) or 0.0, _odds(high, share)
+    return Ratio(
+        upper=upper.level,
+        lower=lower.level,
+        ratio=_odds(x / n, share) if n > 0 and x < n else None,
+        low=least,
+        high=most,
+        word=HIGHER if least > 1 else LOWER if most is not None and most < 1 else UNDECIDED,
+    )
+
+
+def _odds(part: float, share: float) -> float | None:
+    """Turn the part of the events under the upper level into the ratio of rates."""
+    if part >= 1.0:
+        return None
+    return part / (1.0 - part) * (1.0 - share) / share

@@ -1,0 +1,288 @@
+"""The track record of a dossier: each country treated as what is held of it allows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from peil.observe.events import Event, Window, in_order
+from peil.review.official import OfficialLevel
+from peil.review.track.courses import (
+    ONE_DAY,
+    Course,
+    Courses,
+    found_on,
+    official_courses,
+    proposed_courses,
+)
+from peil.review.track.forward import Scored, score_levels
+from peil.review.track.happenings import Happenings, happenings
+from peil.review.track.lowerings import Lowering, changes_a_year, find_lowerings
+from peil.review.track.next_review import Agreement, Foreseen, Said, agree, foresee
+from peil.review.track.rates import LevelRates, rate_levels
+from peil.review.track.settings import OFFICIAL, PROPOSED, Settings
+from peil.review.track.timeliness import Alert, Found, find_alerts, find_timeliness
+from peil.terms.calendar import month_ends
+
+SCORED, NEVER_OVERLAP, LEVELS_ONLY, EVENTS_ONLY = (
+    "scored",
+    "never_overlap",
+    "levels_only",
+    "events_only",
+)
+"""How a country is treated; why follows from what the dossier holds."""
+AFTER_RAISE = 30
+BOTH = (False, True)
+"""Stopped plots counted out, and in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What Peil proposed at one monthly review; None where it could not tell."""
+
+    day: date
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What is counted once without and once with stopped plots."""
+
+    plots_in: bool
+    found: tuple[Found, ...]
+    alerts: tuple[Alert, ...]
+    lowerings: tuple[Lowering, ...]
+    scored: tuple[Scored, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """The record of one who sets levels: an authority, or Peil.
+
+    Args:
+        counted: without stopped plots, then with them.
+        rates: by course; each without plots and with them, with all days and without those
+            after a step up.
+    """
+
+    who: str
+    courses: Courses
+    counted: tuple[Counted, ...]
+    foreseen: Foreseen
+    changes_a_year: float | None
+    rates: tuple[tuple[Course, tuple[LevelRates, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryRecord:
+    """The track record of one country, for one ideology whose events are listed completely.
+
+    Args:
+        treatment: scored, or why not.
+        ideology: empty where no list is complete.
+        courses: the official levels.
+        voices: official first, then Peil's; empty unless scored.
+        agreement: of both; None without either.
+        uncounted: events of the country that no complete window holds, stopped plots left out.
+    """
+
+    country: str
+    treatment: str
+    ideology: str
+    spans: tuple[tuple[date, date], ...]
+    courses: Courses
+    voices: tuple[Voice, ...]
+    agreement: Agreement | None
+    attacks: tuple[Event, ...]
+    plots: tuple[Event, ...]
+    uncounted: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackRecord:
+    """The track record of a dossier between two days, its own country first."""
+
+    subject: str
+    first: date
+    last: date
+    settings: Settings
+    records: tuple[CountryRecord, ...]
+
+    @property
+    def scored(self) -> tuple[CountryRecord, ...]:
+        """The records that have scores."""
+        return tuple(record for record in self.records if record.treatment == SCORED)
+
+
+def keep_record(
+    *,
+    subject: str,
+    events: Sequence[Event],
+    windows: Sequence[Window],
+    official: Sequence[OfficialLevel],
+    proposals: Sequence[Proposed],
+    numbers: Sequence[int],
+    first: date,
+    last: date,
+    settings: Settings,
+) -> TrackRecord:
+    """Set levels beside the events that followed, for each country of a dossier.
+
+    Args:
+        subject: the dossier's own country; Peil proposes for it alone.
+        events, windows, official: of all countries; what was published after `last` is not used.
+        proposals: monthly, oldest first.
+        numbers: levels of the subject's scale, lowest first.
+        first, last: the days between which events and reviews count.
+        settings: horizons, severity and conventions.
+    """
+    windows = [_cut(w, first, last) for w in windows if w.complete_from <= last]
+    windows = [w for w in windows if w.complete_from <= w.complete_to]
+    known = [e for e in events if e.published <= last and e.date >= first]
+    countries = {e.country for e in known} | {o.country for o in official if o.announced <= last}
+    pairs = [(w.country, w.ideology) for w in sorted(windows) if not w.counts_plots]
+    lists = dict.fromkeys([*pairs, *((c, "") for c in sorted(countries - {c for c, _ in pairs}))])
+    ordered = sorted(lists, key=lambda pair: (pair[0] != subject, pair[0], pair[1]))
+    own = proposed_courses([p.day for p in proposals], [p.level for p in proposals], numbers, last)
+    return TrackRecord(
+        subject=subject,
+        first=first,
+        last=last,
+        settings=settings,
+        records=tuple(
+            _country(
+                happenings(
+                    known, windows, country=country, ideology=ideology,
+                    severity=settings.severity, last=last,
+                ),
+                official_courses(official, country, last),
+                known,
+                windows,
+                (own, proposals) if country == subject else ((), ()),
+                settings,
+            )
+            for country, ideology in ordered
+        ),
+    )  # fmt: skip
+
+
+def _cut(window: Window, first: date, last: date) -> Window:
+    return Window(
+        country=window.country,
+        ideology=window.ideology,
+        statuses=window.statuses,
+        complete_from=max(window.complete_from, first),
+        complete_to=min(window.complete_to, last),
+    )
+
+
+def _country(
+    happened: Happenings,
+    courses: Courses,
+    events: Iterable[Event],
+    windows: Sequence[Window],
+    proposed: tuple[Courses, Sequence[Proposed]],
+    settings: Settings,
+) -> CountryRecord:
+    own, proposals = proposed
+    treatment = treat(happened, (*courses, *own))
+    voices = []
+    if treatment == SCORED:
+        if treat(happened, courses) == SCORED:
+            voices.append(
+                _voice(OFFICIAL, courses, happened, _official_said(courses, happened), settings)
+            )
+        if own:
+            said = [Said(day=p.day, level=p.level) for p in proposals]
+            voices.append(_voice(PROPOSED, own, happened, said, settings))
+    listed = [e for e in events if e.country == happened.country]
+    return CountryRecord(
+        country=happened.country,
+        treatment=treatment,
+        ideology=happened.ideology,
+        spans=happened.spans,
+        courses=courses,
+        voices=tuple(voices),
+        agreement=_agreement(proposals, courses) if len(voices) > 1 else None,
+        attacks=happened.attacks,
+        plots=happened.plots,
+        uncounted=in_order(e for e in listed if not any(_holds(w, e) for w in windows)),
+    )
+
+
+def _holds(window: Window, event: Event) -> bool:
+    """Whether an event, stopped or not, is of a window's country and ideology and lies in it."""
+    is_of = (window.country, window.ideology) == (event.country, event.ideology)
+    return is_of and window.complete_from <= event.date <= window.complete_to
+
+
+def treat(happened: Happenings, courses: Courses) -> str:
+    """Say how a country can be treated, from what is held of it."""
+    if not courses:
+        return EVENTS_ONLY
+    if not happened.spans:
+        return LEVELS_ONLY
+    overlaps = any(
+        spell.start + ONE_DAY <= last and spell.end > first
+        for course in courses
+        for spell in course.spells
+        for first, last in happened.spans
+    )
+    return SCORED if overlaps else NEVER_OVERLAP
+
+
+def _official_said(courses: Courses, happened: Happenings) -> list[Said]:
+    begin = min(course.begins for course in courses)
+    said = []
+    for day in month_ends(begin, happened.last):
+        found = found_on(courses, day)
+        key = f"{found[0].scope} {found[0].scale_min} {found[0].scale_max}" if found else ""
+        said.append(Said(day=day, level=found[1].level if found else None, key=key))
+    return said
+
+
+def _voice(
+    who: str, courses: Courses, happened: Happenings, said: Sequence[Said], settings: Settings
+) -> Voice:
+    return Voice(
+        who=who,
+        courses=courses,
+        counted=tuple(_counted(courses, happened, settings, plots_in=p) for p in BOTH),
+        foreseen=foresee(said, settings),
+        changes_a_year=changes_a_year(courses),
+        rates=tuple(
+            (course, rates)
+            for course in courses
+            for rates in [_rates(course, happened)]
+            if any(each.rates for each in rates)
+        ),
+    )
+
+
+def _counted(
+    courses: Courses, happened: Happenings, settings: Settings, *, plots_in: bool
+) -> Counted:
+    events = happened.events(plots_in=plots_in)
+    return Counted(
+        plots_in=plots_in,
+        found=find_timeliness(events, courses, settings, happened.last),
+        alerts=find_alerts(courses, happened, settings, plots_in=plots_in),
+        lowerings=find_lowerings(courses, happened, settings, plots_in=plots_in),
+        scored=tuple(
+            score_levels(courses, happened, h, settings, plots_in=plots_in)
+            for h in settings.horizons
+        ),
+    )
+
+
+def _rates(course: Course, happened: Happenings) -> tuple[LevelRates, ...]:
+    return tuple(
+        rate_levels(course, happened, plots_in=plots_in, after_days=days)
+        for plots_in in BOTH
+        for days in (0, AFTER_RAISE)
+    )
+
+
+def _agreement(proposals: Sequence[Proposed], courses: Courses) -> Agreement:
+    official = [found_on(courses, p.day) for p in proposals]
+    levels = [found[1].level if found else None for found in official]
+    return agree([p.level for p in proposals], levels)

@@ -1,0 +1,60 @@
+"""Settings of the track record: conventions, stated before any result and never tuned."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from peil.terms.errors import BadInput
+
+ATTACK, COMPLETED, DEADLY = "attack", "completed", "deadly"
+SEVERITIES = (ATTACK, COMPLETED, DEADLY)
+LONGEST_HORIZON = 120
+OFFICIAL, PROPOSED = "official", "proposal"
+"""Whose levels they are: an authority's, or Peil's own."""
+BETTER, WORSE, UNDECIDED = "better", "worse", "undecided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a level, a warning and an outcome are; `docs/methods/track.md` gives the reasons.
+
+    Args:
+        horizons: months after a review within which an event counts.
+        severity: attack, completed or deadly.
+        lead_days: days that a raise must lie before an event to be timely.
+        standing_days: days after which a raised level is no warning of one event.
+        late_days: days after an event within which a raise is a reaction.
+        past_months: earlier reviews that climatology needs.
+        prior_months: weight of climatology in a learned frequency, in reviews.
+        fewest_blocks: blocks below which no difference is called.
+        resamples, seed: of the bootstrap.
+    """
+
+    horizons: tuple[int, ...] = (6, 12, 24)
+    severity: str = ATTACK
+    lead_days: int = 7
+    standing_days: int = 365
+    late_days: int = 30
+    past_months: int = 24
+    prior_months: float = 12.0
+    fewest_blocks: int = 8
+    resamples: int = 2000
+    seed: int = 2014
+
+    def __post_init__(self) -> None:
+        if self.severity not in SEVERITIES:
+            raise BadInput(f"there is no severity {self.severity!r}; use {', '.join(SEVERITIES)}")
+        wrong = [h for h in self.horizons if not 1 <= h <= LONGEST_HORIZON]
+        if wrong or not self.horizons or len(set(self.horizons)) < len(self.horizons):
+            raise BadInput(
+                f"the horizons are {', '.join(map(str, self.horizons)) or 'none'}; give different "
+                f"whole months from 1 to {LONGEST_HORIZON}, such as 6,12,24"
+            )
+
+
+def add_months(day: date, months: int) -> date:
+    """Go months on; a month's last day goes to a month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if is_last else min(day.day, last))

@@ -1,0 +1,137 @@
+"""Timeliness: what level an event found, and what became of each alert.
+
+Source: Winson, Costa, Newhall and Woo (2014), Journal of Applied Volcanology 3:14, for the classes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from peil.observe.events import Event
+from peil.review.track.courses import ONE_DAY, Course, Courses, found_on
+from peil.review.track.happenings import Happenings, day_of_event, has_day, is_between
+from peil.review.track.settings import Settings, add_months
+
+TIMELY, STANDING, ALMOST, TOO_LATE, MISSED = "timely", "standing", "almost", "too_late", "missed"
+CANNOT_TELL = "cannot_tell"
+CLASSES = (TIMELY, STANDING, ALMOST, TOO_LATE, MISSED, CANNOT_TELL)
+NO_LEVEL, NO_DAY, TOO_RECENT = "no_level", "no_day", "too_recent"
+"""Reasons why a class cannot be told."""
+WITH_EVENT, WITHOUT_EVENT, OPEN = "with_event", "without_event", "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What level an event found.
+
+    Args:
+        level: in force the day before; None where none is known.
+        lead: days since the raise, where the level was raised and its raise is known.
+        reason: why a class cannot be told.
+    """
+
+    event: Event
+    level: int | None
+    timeliness: str
+    lead: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A raise above the middle of the scale, and whether an event followed, by horizon."""
+
+    day: date
+    level: int
+    is_reactive: bool
+    followed: Mapping[int, str]
+
+
+def find_timeliness(
+    events: Sequence[Event], courses: Courses, settings: Settings, last: date
+) -> tuple[Found, ...]:
+    """Class each event by the level in force the day before it.
+
+    Args:
+        events: attacks, or attacks and stopped plots.
+        courses: the levels.
+        settings: lead, standing and late days.
+        last: the last day of the record.
+    """
+    return tuple(_found(event, courses, settings, last) for event in events)
+
+
+def _found(event: Event, courses: Courses, settings: Settings, last: date) -> Found:
+    day = day_of_event(event)
+    in_force = found_on(courses, day - ONE_DAY)
+    level = in_force[1].level if in_force else None
+    if not has_day(event):
+        return Found(event=event, level=None, timeliness=CANNOT_TELL, reason=NO_DAY)
+    if in_force is None:
+        return Found(event=event, level=None, timeliness=CANNOT_TELL, reason=NO_LEVEL)
+    course, _ = in_force
+    raised = course.raised_since(day - ONE_DAY)
+    if raised is not None:
+        since, is_known = raised
+        lead = (day - since).days if is_known else None
+        return Found(event=event, level=level, timeliness=_warned(lead, settings), lead=lead)
+    if _rose(course, day, in_force[1].level, settings):
+        return Found(event=event, level=level, timeliness=ALMOST)
+    return _after(event, day, level, courses, settings, last)
+
+
+def _warned(lead: int | None, settings: Settings) -> str:
+    if lead is None or lead > settings.standing_days:
+        return STANDING
+    return TIMELY if lead >= settings.lead_days else ALMOST
+
+
+def _rose(course: Course, day: date, level: int, settings: Settings) -> bool:
+    lowest = course.lowest(day - timedelta(days=settings.standing_days), day - ONE_DAY)
+    return lowest is not None and level > lowest
+
+
+def _after(
+    event: Event, day: date, level: int | None, courses: Courses, settings: Settings, last: date
+) -> Found:
+    """Tell a reaction from none; not yet where the record ends too soon."""
+    until = day + timedelta(days=settings.late_days)
+    if any(day <= raised <= until for course in courses for raised in course.raises()):
+        return Found(event=event, level=level, timeliness=TOO_LATE)
+    if until > last:
+        return Found(event=event, level=level, timeliness=CANNOT_TELL, reason=TOO_RECENT)
+    return Found(event=event, level=level, timeliness=MISSED)
+
+
+def counted(found: Sequence[Found]) -> dict[str, int]:
+    """Count the events of each class."""
+    return {name: sum(f.timeliness == name for f in found) for name in CLASSES}
+
+
+def find_alerts(
+    courses: Courses, happened: Happenings, settings: Settings, *, plots_in: bool
+) -> tuple[Alert, ...]:
+    """Follow each raise: did an event come within each horizon, and had one just come?"""
+    events = happened.events(plots_in=plots_in)
+    alerts = []
+    for course in courses:
+        for day in course.raises():
+            before = day - timedelta(days=settings.late_days)
+            in_force = found_on((course,), day)
+            alerts.append(
+                Alert(
+                    day=day,
+                    level=in_force[1].level if in_force else course.scale_max,
+                    is_reactive=is_between(events, before - ONE_DAY, day),
+                    followed={h: followed(day, h, happened, events) for h in settings.horizons},
+                )
+            )
+    return tuple(sorted(alerts, key=lambda alert: alert.day))
+
+
+def followed(day: date, horizon: int, happened: Happenings, events: Sequence[Event]) -> str:
+    """Tell whether an event came within months of a day; not where the list is not complete."""
+    until = add_months(day, horizon)
+    if is_between(events, day, min(until, happened.last)):
+        return WITH_EVENT
+    return WITHOUT_EVENT if happened.covers(day + ONE_DAY, until) else OPEN
