@@ -63,3 +63,10 @@ def month_ends(first: date, last: date) -> list[date]:
     months = np.arange(month_of(as_day(first)), month_of(as_day(last)) + 1)
     ends = last_day(months)
     return [as_date(day) for day in ends if as_day(first) <= day <= as_day(last)]
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the same day some months later, or the last of that month where it is shorter."""
+    month = month_of(as_day(day)) + months
+    wanted = first_day(month) + np.timedelta64(day.day - 1, "D")
+    return as_date(min(wanted, last_day(month)))

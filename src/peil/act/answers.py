@@ -1,0 +1,88 @@
+"""Answers to a consequence statement: matched to its questions, and what is left counted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from peil.act.lowering import Question, Statement
+from peil.terms.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a role answered to one question.
+
+    Args:
+        question: the question's id.
+        choice: keep, scale or stop; empty where the question leaves none.
+        reason: why, in words.
+        by: the role that answers, never a person's name.
+    """
+
+    question: str
+    choice: str
+    reason: str
+    by: str
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the row was left as it was asked."""
+        return not (self.choice or self.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A statement with its answers, by question, and the questions that have none."""
+
+    statement: Statement
+    answers: Mapping[str, Answer]
+    unanswered: tuple[Question, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every question that needs an answer has one."""
+        return not any(question.is_needed for question in self.unanswered)
+
+
+def match_answers(statement: Statement, answers: Sequence[Answer]) -> Answered:
+    """Match answers to the questions of a statement; blank rows are no answers.
+
+    Raises:
+        BadInput: an answer is to another statement or question, is given twice, or lacks its
+            choice, its reason or its role.
+    """
+    questions = {question.id: question for question in statement.questions}
+    given: dict[str, Answer] = {}
+    for answer in answers:
+        if not answer.is_blank:
+            _refuse_odd(answer, statement, questions, given)
+            given[answer.question] = answer
+    return Answered(
+        statement=statement,
+        answers=given,
+        unanswered=tuple(q for q in statement.questions if q.id not in given),
+    )
+
+
+def _refuse_odd(
+    answer: Answer,
+    statement: Statement,
+    questions: Mapping[str, Question],
+    given: Mapping[str, Answer],
+) -> None:
+    where = f"the answer to {answer.question!r}"
+    if not answer.question.startswith(f"{statement.id}:"):
+        raise BadInput(
+            f"{where} is not to the statement {statement.id}; write the statement of that day "
+            "again and answer it"
+        )
+    if answer.question not in questions:
+        raise BadInput(f"{where} answers nothing that was asked; delete the row")
+    if answer.question in given:
+        raise BadInput(f"{where} is given twice; keep one of the two")
+    choices = questions[answer.question].choices
+    if answer.choice not in (choices or ("",)):
+        allowed = f"write {', '.join(choices)}" if choices else "leave the choice empty"
+        raise BadInput(f"{where} has the choice {answer.choice!r}; {allowed}")
+    for part in ("reason", "by"):
+        if not getattr(answer, part).strip():
+            raise BadInput(f"{where} has no {part}; write it, or leave the whole row blank")

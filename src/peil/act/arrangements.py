@@ -1,0 +1,139 @@
+"""Arrangements that answer a finding, what happened to them, and whether they are in force."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+TYPES = ("prevent", "pursue", "protect", "prepare")
+LEVEL_BOUND, STRUCTURAL = COUPLINGS = ("level_bound", "structural")
+ASSESSED, NOT_ASSESSED = RIGHTS = ("assessed", "not_assessed")
+
+STARTED, ENDED, EVALUATED, MEETING = "started", "ended", "evaluated", "meeting"
+PARTNER_LEFT, PARTNER_JOINED, REVIEW_DUE = "partner_left", "partner_joined", "review_due"
+WITHOUT_CELL, WITHOUT_PARTNER = "without_cell", "without_social_partner"
+NOTED = "noted"
+EVENTS = (
+    STARTED,
+    ENDED,
+    EVALUATED,
+    MEETING,
+    PARTNER_LEFT,
+    PARTNER_JOINED,
+    REVIEW_DUE,
+    WITHOUT_CELL,
+    WITHOUT_PARTNER,
+    NOTED,
+)
+EFFECT, NO_EFFECT, UNCLEAR = OUTCOMES = ("effect", "no_effect", "unclear")
+
+IN_FORCE, OVER, NOT_BEGUN = "in_force", "ended", "not_begun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """How much of an arrangement prevents, represses, and enables both; together 1.
+
+    `doubt` is how far the preventive and the repressive share may each be off, 0 to 1.
+    """
+
+    preventive: float
+    repressive: float
+    enabling: float
+    doubt: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """Something that was set up to prevent or to repress, as described on a day.
+
+    Args:
+        type: prevent, pursue, protect or prepare.
+        shares: None where nobody classified it.
+        staff, vacancies: posts filled and posts empty; None without information.
+        rebuild_months: months to build it up again once gone; None where unknown.
+        coupling: whether it may scale with the level, or is structural; empty where nobody
+            set it. A person sets it, in the role `coupling_by`, for `coupling_reason`.
+        sensor_of: ids of indicators that would be blind without it.
+        answers: ids of the findings that it answers; `answers_none` declares that it has none.
+        carries_out: ids of recommendations.
+        mandate_until, sunset: last days of its protocol and of its legal basis.
+        rights: whether its impact on rights was assessed, on `rights_on`; empty without
+            information.
+    """
+
+    id: str
+    name: str
+    function: str
+    legal_basis: str
+    body: str
+    type: str
+    shares: Shares | None
+    staff: float | None
+    vacancies: float | None
+    rebuild_months: int | None
+    coupling: str
+    coupling_reason: str
+    coupling_by: str
+    sensor_of: tuple[str, ...]
+    answers: tuple[str, ...]
+    answers_none: bool
+    carries_out: tuple[str, ...]
+    mandate_until: date | None
+    sunset: date | None
+    rights: str
+    rights_on: date | None
+    published: date
+    source: str
+
+    @property
+    def key(self) -> str:
+        """A later vintage has the same id."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to an arrangement on a day.
+
+    Args:
+        outcome: of an evaluation: an effect, none, or unclear.
+        value, unit: a number that the event is about, such as municipalities without a cell.
+        by: the role that decided an ending; `reason`, `replacement` and `opinions` say why,
+            what takes its place, and who was asked.
+    """
+
+    arrangement: str
+    kind: str
+    on: date
+    text: str
+    outcome: str
+    value: float | None
+    unit: str
+    by: str
+    reason: str
+    replacement: str
+    opinions: str
+    published: date
+    source: str
+
+    @property
+    def key(self) -> tuple[str, str, date]:
+        """A later vintage tells of the same kind of event on the same day."""
+        return self.arrangement, self.kind, self.on
+
+
+def latest_of(events: Sequence[Event], *kinds: str, until: date) -> Event | None:
+    """Give the latest event of some kinds that happened by a day."""
+    found = [event for event in events if event.kind in kinds and event.on <= until]
+    return max(found, key=lambda event: (event.on, event.published), default=None)
+
+
+def force_of(events: Sequence[Event], day: date) -> str:
+    """Say whether an arrangement is in force, ended or not begun.
+
+    Without any event of a start or an end it is in force: its description was published.
+    """
+    turn = latest_of(events, STARTED, ENDED, until=day)
+    if turn is not None:
+        return OVER if turn.kind == ENDED else IN_FORCE
+    return NOT_BEGUN if any(event.kind == STARTED for event in events) else IN_FORCE

@@ -1,0 +1,151 @@
+"""The balance of prevention and repression, with an interval for doubtful classification."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from peil.act.arrangements import Arrangement, Shares
+from peil.act.funding import STAGES, Budget
+from peil.act.policy import Known, Policy, known_on
+from peil.act.settings import MONEY, STAFF, PolicySettings
+from peil.terms.calendar import Floats
+
+UNCLASSIFIED = Shares(preventive=0.0, repressive=0.0, enabling=1.0, doubt=1.0)
+"""An arrangement that nobody classified says nothing of the middle, and may be anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """Prevention over prevention and repression on a day.
+
+    Args:
+        low, middle, high: 0 is all repression, 1 all prevention; None where nothing known
+            is either.
+        weighed: arrangements in force that it holds.
+        unclassified: those among them whose shares nobody gave.
+        unknown: arrangements in force that it leaves out: their weight is not known.
+    """
+
+    day: date
+    low: float | None
+    middle: float | None
+    high: float | None
+    weighed: int
+    unclassified: int
+    unknown: int
+
+    def is_below(self, floor: float) -> bool | None:
+        """Whether the whole interval lies below a floor; None where the floor lies in it."""
+        if self.low is None or self.high is None or self.low < floor <= self.high:
+            return None
+        return self.high < floor
+
+
+def balance_on(known: Known, settings: PolicySettings) -> Balance:
+    """Weigh the arrangements in force on a day, by count, staff or money."""
+    return _Scales.of(known, settings).balance(known.day)
+
+
+def balance_without(known: Known, settings: PolicySettings) -> dict[str, Balance]:
+    """Give for each arrangement in force the balance of all the others."""
+    scales = _Scales.of(known, settings)
+    return {
+        arrangement.id: scales.without(i).balance(known.day)
+        for i, arrangement in enumerate(known.in_force)
+    }
+
+
+def balance_through_time(
+    policy: Policy, days: Iterable[date], settings: PolicySettings
+) -> tuple[Balance, ...]:
+    """Weigh a policy on several days, each from what was known on it."""
+    return tuple(balance_on(known_on(policy, day), settings) for day in days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scales:
+    """Weighted sums of the arrangements in force.
+
+    Args:
+        each: (A, 6) preventive and repressive weight of each at its lowest balance, as
+            classified, and at its highest.
+        counts: (A, 3) 1 where it is weighed, unclassified, of unknown weight.
+        total, counted: their sums.
+    """
+
+    each: Floats
+    counts: Floats
+    total: Floats
+    counted: Floats
+
+    @classmethod
+    def of(cls, known: Known, settings: PolicySettings) -> "_Scales":
+        in_force = known.in_force
+        weights = [_weight(known, each, settings) for each in in_force]
+        each = np.array(
+            [
+                [(weight or 0.0) * part for part in _parts(one.shares or UNCLASSIFIED)]
+                for one, weight in zip(in_force, weights, strict=True)
+            ]
+        ).reshape(-1, 6)
+        counts = np.array(
+            [
+                [weight is not None, weight is not None and one.shares is None, weight is None]
+                for one, weight in zip(in_force, weights, strict=True)
+            ],
+            dtype=np.float64,
+        ).reshape(-1, 3)
+        return cls(each=each, counts=counts, total=each.sum(axis=0), counted=counts.sum(axis=0))
+
+    def without(self, i: int) -> "_Scales":
+        return _Scales(
+            each=self.each,
+            counts=self.counts,
+            total=self.total - self.each[i],
+            counted=self.counted - self.counts[i],
+        )
+
+    def balance(self, day: date) -> Balance:
+        low, middle, high = (_ratio(*self.total[i : i + 2]) for i in (0, 2, 4))
+        weighed, unclassified, unknown = (int(count) for count in self.counted)
+        return Balance(
+            day=day,
+            low=low,
+            middle=middle,
+            high=high,
+            weighed=weighed,
+            unclassified=unclassified,
+            unknown=unknown,
+        )
+
+
+def _ratio(preventive: float, repressive: float) -> float | None:
+    both = preventive + repressive
+    return float(preventive / both) if both > 1e-12 else None
+
+
+def _parts(shares: Shares) -> tuple[float, ...]:
+    """Preventive and repressive part at the lowest, the middle and the highest balance."""
+    p, r, doubt = shares.preventive, shares.repressive, shares.doubt
+    least = max(p - doubt, 0.0)
+    fewest = max(r - doubt, 0.0)
+    return (least, min(r + doubt, 1.0 - least), p, r, min(p + doubt, 1.0 - fewest), fewest)
+
+
+def _weight(known: Known, arrangement: Arrangement, settings: PolicySettings) -> float | None:
+    if settings.balance_by == STAFF:
+        return arrangement.staff
+    if settings.balance_by == MONEY:
+        return _money(known.money(arrangement.id), known.day.year, settings.currency)
+    return 1.0
+
+
+def _money(money: Sequence[Budget], year: int, currency: str) -> float | None:
+    """The year's money in a currency, at the stage that it has come furthest."""
+    own = [each for each in money if each.year == year and each.currency == currency]
+    if not own:
+        return None
+    furthest = max(STAGES.index(each.stage) for each in own)
+    return sum(each.amount for each in own if STAGES.index(each.stage) == furthest)

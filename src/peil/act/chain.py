@@ -1,0 +1,99 @@
+"""The chain from a finding to the level: what answers what, and what it costs and measures."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from peil.act.policy import Known
+
+FINDING, RECOMMENDATION, ARRANGEMENT = "finding", "recommendation", "arrangement"
+MONEY, INDICATOR, LEVEL = "money", "indicator", "level"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One thing in the chain; `source` is empty for the level, which has one of its own."""
+
+    kind: str
+    id: str
+    label: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """One link, from what asks to what answers; `source` says so."""
+
+    start: tuple[str, str]
+    end: tuple[str, str]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """Nodes and links; `loose` are arrangements that answer no finding and do not say so."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    loose: tuple[str, ...]
+
+
+def chain_of(known: Known, rests_on: Iterable[str] = ()) -> Chain:
+    """Link findings, recommendations, arrangements, money, indicators and the level.
+
+    Args:
+        known: what was known on the day.
+        rests_on: ids of the indicators that carry weight in the level of the day.
+    """
+    edges = tuple(dict.fromkeys(_edges(known, frozenset(rests_on))))
+    ends = {end for edge in edges for end in (edge.start, edge.end)}
+    nodes = {(node.kind, node.id): node for node in _nodes(known)}
+    for kind, id_ in sorted(ends - {*nodes}):
+        nodes[kind, id_] = Node(kind=kind, id=id_, label=id_, source="")
+    return Chain(
+        nodes=tuple(nodes.values()),
+        edges=edges,
+        loose=tuple(
+            a.id for a in known.arrangements.values() if not a.answers and not a.answers_none
+        ),
+    )
+
+
+def _nodes(known: Known) -> Iterator[Node]:
+    for finding in known.findings.values():
+        yield _node(FINDING, finding.id, finding.statement, finding.source)
+    for recommendation in known.recommendations.values():
+        yield _node(
+            RECOMMENDATION, recommendation.id, recommendation.statement, recommendation.source
+        )
+    for arrangement in known.arrangements.values():
+        yield _node(ARRANGEMENT, arrangement.id, arrangement.name, arrangement.source)
+    for row, line in enumerate(known.funding.line):
+        yield _node(MONEY, str(line), str(line), str(known.funding.source[row]))
+
+
+def _node(kind: str, id_: str, label: str, source: str) -> Node:
+    return Node(kind=kind, id=id_, label=label, source=source)
+
+
+def _edges(known: Known, rests_on: frozenset[str]) -> Iterator[Edge]:
+    for recommendation in known.recommendations.values():
+        for finding in recommendation.findings:
+            yield Edge(
+                start=(FINDING, finding),
+                end=(RECOMMENDATION, recommendation.id),
+                source=recommendation.source,
+            )
+    for arrangement in known.arrangements.values():
+        own, source = (ARRANGEMENT, arrangement.id), arrangement.source
+        for kind, ids in (
+            (FINDING, arrangement.answers),
+            (RECOMMENDATION, arrangement.carries_out),
+        ):
+            yield from (Edge(start=(kind, id_), end=own, source=source) for id_ in ids)
+        for row in known.rows.get(arrangement.id, ()):
+            line = str(known.funding.line[row])
+            yield Edge(start=own, end=(MONEY, line), source=str(known.funding.source[row]))
+        for indicator in arrangement.sensor_of:
+            yield Edge(start=own, end=(INDICATOR, indicator), source=source)
+            if indicator in rests_on:
+                yield Edge(start=(INDICATOR, indicator), end=(LEVEL, LEVEL), source=source)

@@ -1,0 +1,127 @@
+"""What was there on one day against another: each day as known on it, and what was learned since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from peil.act.arrangements import ENDED, IN_FORCE, STARTED, Event, force_of, latest_of
+from peil.act.policy import Known
+from peil.act.recommendations import SIDES
+
+GONE, BEGAN, LEARNED, CHANGED, KEPT = CHANGES = ("ended", "began", "learned", "changed", "kept")
+COMPARED = (
+    "body",
+    "staff",
+    "vacancies",
+    "coupling",
+    "mandate_until",
+    "sunset",
+    "rebuild_months",
+    "rights",
+)
+"""What is compared of an arrangement that was in force on both days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One thing that is not as it was; None where there was no information."""
+
+    what: str
+    before: str | float | date | None
+    after: str | float | date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """How an arrangement, or a recommendation, stands on the later day against the earlier.
+
+    Args:
+        change: ended, began, changed, kept; or learned: it was there before the earlier day,
+            and nobody could know it then.
+        differences: what changed of one that was there on both days.
+        sources: where the later day's facts stand.
+    """
+
+    id: str
+    change: str
+    differences: tuple[Difference, ...]
+    sources: tuple[str, ...]
+
+
+def arrangement_changes(earlier: Known, later: Known) -> tuple[Change, ...]:
+    """Compare the arrangements of two days, those that ended first."""
+    found = []
+    for id_, arrangement in later.arrangements.items():
+        events = later.events.get(id_, ())
+        differences = _differences(earlier, later, id_)
+        change = _change(earlier, later, id_, events)
+        if change is not None:
+            found.append(
+                Change(
+                    id=id_,
+                    change=CHANGED if change == KEPT and differences else change,
+                    differences=differences if change == KEPT else (),
+                    sources=(arrangement.source, *(e.source for e in events)),
+                )
+            )
+    return tuple(sorted(found, key=lambda each: CHANGES.index(each.change)))
+
+
+def _change(earlier: Known, later: Known, id_: str, events: Sequence[Event]) -> str | None:
+    """Say how one arrangement changed; None where it was in force on neither day.
+
+    Whether it was there on the earlier day is asked twice: of what was known then, and of the
+    events known now.
+    """
+    is_there = later.force(id_) == IN_FORCE
+    if id_ in earlier.arrangements:
+        was_there = earlier.force(id_) == IN_FORCE
+    else:
+        began = any(event.kind == STARTED and event.on <= earlier.day for event in events)
+        was_there = began and force_of(events, earlier.day) == IN_FORCE
+        if is_there:
+            return LEARNED if was_there else BEGAN
+    if is_there:
+        return KEPT if was_there else BEGAN
+    end = latest_of(events, ENDED, until=later.day)
+    return GONE if was_there or (end is not None and end.on > earlier.day) else None
+
+
+def _differences(earlier: Known, later: Known, id_: str) -> tuple[Difference, ...]:
+    if id_ not in earlier.arrangements:
+        return ()
+    old, new = earlier.arrangements[id_], later.arrangements[id_]
+    pairs = ((name, getattr(old, name), getattr(new, name)) for name in COMPARED)
+    return tuple(
+        Difference(what=name, before=_told(before), after=_told(after))
+        for name, before, after in pairs
+        if before != after
+    )
+
+
+def _told(value: str | float | date | None) -> str | float | date | None:
+    return None if value == "" else value
+
+
+def recommendation_changes(earlier: Known, later: Known) -> tuple[Change, ...]:
+    """Compare both sides' standing of the recommendations of two days."""
+    found = []
+    for id_, recommendation in later.recommendations.items():
+        now, was = later.standings[id_], earlier.standings.get(id_)
+        before = {side: was[side].state if was else None for side in SIDES}
+        differences = tuple(
+            Difference(what=side, before=before[side], after=now[side].state)
+            for side in SIDES
+            if was and before[side] != now[side].state
+        )
+        kept = CHANGED if differences else KEPT
+        statuses = [each.latest for each in now.values() if each.latest is not None]
+        found.append(
+            Change(
+                id=id_,
+                change=kept if was else BEGAN,
+                differences=differences,
+                sources=(recommendation.source, *(status.source for status in statuses)),
+            )
+        )
+    return tuple(sorted(found, key=lambda each: CHANGES.index(each.change)))

@@ -1,0 +1,65 @@
+"""What is known on a day, and what follows from it: yes, no or cannot tell."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+
+class Dated(Protocol):
+    """A row of a table of which later vintages may be published under the same key."""
+
+    @property
+    def key(self) -> Hashable:
+        """What a later vintage shares with an earlier one."""
+
+    @property
+    def published(self) -> date:
+        """Day on which the row became public."""
+
+
+Row = TypeVar("Row", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that was looked for in an arrangement, as known on a day.
+
+    Args:
+        code: what was looked for.
+        holds: whether it is so; None where the facts known do not tell.
+        about: ids of what it is about, such as the findings that are open.
+        figures: the numbers and days that were compared, by name.
+        sources: where they stand.
+    """
+
+    code: str
+    holds: bool | None
+    about: tuple[str, ...] = ()
+    figures: Mapping[str, float | date] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+
+
+def latest_known(rows: Iterable[Row], day: date) -> list[Row]:
+    """Keep of each row its latest vintage published by a day, in the order of their keys."""
+    latest: dict[Any, Row] = {}
+    for row in rows:
+        if row.published > day:
+            continue
+        held = latest.get(row.key)
+        if held is None or held.published < row.published:
+            latest[row.key] = row
+    return [latest[key] for key in sorted(latest)]
+
+
+def all_of(answers: Iterable[bool | None]) -> bool | None:
+    """Say whether all hold: no where one does not, cannot tell where one cannot be told."""
+    given = list(answers)
+    if False in given:
+        return False
+    return None if None in given or not given else True
+
+
+def sources_of(*sources: str) -> tuple[str, ...]:
+    """List sources, each once."""
+    return tuple(dict.fromkeys(source for source in sources if source))

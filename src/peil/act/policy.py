@@ -1,0 +1,137 @@
+"""What a country's policy was known to be on a day: every table read at its vintage."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from peil.act.arrangements import ENDED, IN_FORCE, OVER, Arrangement, Event, force_of, latest_of
+from peil.act.facts import latest_known
+from peil.act.funding import Budget, Funding, budgets
+from peil.act.recommendations import (
+    SIDES,
+    Recommendation,
+    Standings,
+    Status,
+    is_closed,
+    standing,
+)
+from peil.terms.calendar import Ints
+
+
+class Finding(Protocol):
+    """What an inquiry found wanting, as far as policy needs it."""
+
+    @property
+    def id(self) -> str:
+        """Its short name in data."""
+
+    @property
+    def statement(self) -> str:
+        """What was found, in a sentence."""
+
+    @property
+    def published(self) -> date:
+        """Day on which it became public."""
+
+    @property
+    def source(self) -> str:
+        """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Everything that a dossier holds about policy, all vintages."""
+
+    findings: Sequence[Finding]
+    recommendations: Sequence[Recommendation]
+    statuses: Sequence[Status]
+    arrangements: Sequence[Arrangement]
+    events: Sequence[Event]
+    funding: Funding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What was known on a day; nothing published later is in it.
+
+    Args:
+        standings: both sides' standing of each recommendation, by id.
+        events: by arrangement, oldest first.
+        funding: the latest vintage of each line, stage and year.
+        rows: by arrangement, its rows of `funding`.
+    """
+
+    day: date
+    findings: Mapping[str, Finding]
+    recommendations: Mapping[str, Recommendation]
+    standings: Mapping[str, Standings]
+    arrangements: Mapping[str, Arrangement]
+    events: Mapping[str, tuple[Event, ...]]
+    funding: Funding
+    rows: Mapping[str, Ints]
+
+    def force(self, arrangement: str) -> str:
+        """Say whether an arrangement is in force, ended or not begun."""
+        return force_of(self.events.get(arrangement, ()), self.day)
+
+    @property
+    def in_force(self) -> tuple[Arrangement, ...]:
+        """The arrangements in force, by id."""
+        return tuple(a for a in self.arrangements.values() if self.force(a.id) == IN_FORCE)
+
+    @property
+    def endings(self) -> tuple[tuple[Arrangement, Event], ...]:
+        """The arrangements that are over, each with the event that ended it."""
+        over = [a for a in self.arrangements.values() if self.force(a.id) == OVER]
+        ends = [(a, latest_of(self.events[a.id], ENDED, until=self.day)) for a in over]
+        return tuple((arrangement, event) for arrangement, event in ends if event is not None)
+
+    def money(self, arrangement: str) -> tuple[Budget, ...]:
+        """Add up what is known of an arrangement's money, by year, stage and currency."""
+        return budgets(self.funding, self.rows.get(arrangement, ()))
+
+    def closed_findings(self) -> dict[str, bool | None]:
+        """Say of each finding whether it is closed; None where that cannot be told."""
+        answering: dict[str, list[Standings]] = {}
+        for recommendation in self.recommendations.values():
+            for finding in recommendation.findings:
+                answering.setdefault(finding, []).append(self.standings[recommendation.id])
+        named = {*self.findings, *answering}
+        return {finding: is_closed(answering.get(finding, ())) for finding in sorted(named)}
+
+
+def known_on(policy: Policy, day: date) -> Known:
+    """Read a policy as it was known on a day."""
+    recommendations = {r.id: r for r in latest_known(policy.recommendations, day)}
+    said = _grouped((s.recommendation, s) for s in latest_known(policy.statuses, day))
+    arrangements = {a.id: a for a in latest_known(policy.arrangements, day)}
+    funding = policy.funding.known_on(day)
+    return Known(
+        day=day,
+        findings=_findings(policy.findings, day),
+        recommendations=recommendations,
+        standings={
+            id_: {side: standing(said.get(id_, ()), side, day) for side in SIDES}
+            for id_ in recommendations
+        },
+        arrangements=arrangements,
+        events=_grouped((e.arrangement, e) for e in latest_known(policy.events, day)),
+        funding=funding,
+        rows=funding.rows_by_arrangement(),
+    )
+
+
+def _findings(findings: Iterable[Finding], day: date) -> dict[str, Finding]:
+    known = sorted((f for f in findings if f.published <= day), key=lambda f: (f.id, f.published))
+    return {finding.id: finding for finding in known}
+
+
+Item = TypeVar("Item")
+
+
+def _grouped(pairs: Iterable[tuple[str, Item]]) -> dict[str, tuple[Item, ...]]:
+    groups: dict[str, list[Item]] = {}
+    for key, item in pairs:
+        groups.setdefault(key, []).append(item)
+    return {key: tuple(items) for key, items in groups.items()}

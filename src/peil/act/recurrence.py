@@ -1,0 +1,251 @@
+"""How likely the state is back at its old level, and how often official levels were raised again.
+
+Source: first passage of a finite Markov chain, for example Kemeny and Snell (1960), Finite
+Markov Chains, chapter 3: the levels at or above the old one are made absorbing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+
+from peil.terms.calendar import Floats, months_after
+from peil.terms.errors import BadInput
+
+HORIZONS = (3, 6, 12, 24)
+"""Months for which the chance of a return is given where the rebuild time is unknown."""
+SPEEDS = (0.5, 1.0, 2.0)
+"""The transition is taken as it is, half as fast and twice as fast."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """The chance that the state is at its old level or above it within some months.
+
+    Args:
+        already: the part that is there on the day itself; it is counted in the others.
+        low, middle, high: under the transition, and over it halved and doubled.
+    """
+
+    months: int
+    already: float
+    low: float
+    middle: float
+    high: float
+
+    def is_above(self, agreed: float) -> bool | None:
+        """Whether the whole range lies above an agreed value; None where the value lies in it."""
+        if self.low > agreed:
+            return True
+        return False if self.high <= agreed else None
+
+
+def at_speed(matrix: Floats, speed: float) -> Floats:
+    """Make every move of a month's transition so many times as likely.
+
+    Where it settles stays the same.
+
+    Raises:
+        BadInput: a month holds more moves than one in some level.
+    """
+    faster: Floats = np.eye(len(matrix)) + speed * (matrix - np.eye(len(matrix)))
+    if faster.min() < 0:
+        raise BadInput(
+            f"a level is left with the chance {1 - matrix.diagonal().min():.2f} a month, which "
+            f"cannot be {speed:g} times as much; give a transition of shorter steps"
+        )
+    return faster
+
+
+def chance_of_return(posterior: Floats, matrix: Floats, level: int, months: int) -> float:
+    """Give the chance that the state is at a level or above it on a day or within some months.
+
+    Args:
+        posterior: (K,) probabilities of the state on the day.
+        matrix: (K, K) monthly transition.
+        level: index of the level, 0 is the lowest.
+        months: 0 or more.
+    """
+    absorbing = matrix.copy()
+    absorbing[level:] = np.eye(len(matrix))[level:]
+    return float((posterior @ np.linalg.matrix_power(absorbing, months))[level:].sum())
+
+
+def returns_within(
+    posterior: Floats, matrix: Floats, level: int, months: Iterable[int]
+) -> tuple[Return, ...]:
+    """Give the range of the chance of a return for several numbers of months."""
+    speeds = [at_speed(matrix, speed) for speed in SPEEDS]
+    already = float(posterior[level:].sum())
+    found = []
+    for each in months:
+        chances = [chance_of_return(posterior, speed, level, each) for speed in speeds]
+        found.append(
+            Return(
+                months=each,
+                already=already,
+                low=min(chances),
+                middle=chances[1],
+                high=max(chances),
+            )
+        )
+    return tuple(found)
+
+
+class Announced(Protocol):
+    """An official level, as far as its history needs it."""
+
+    @property
+    def country(self) -> str:
+        """The country that it is about."""
+
+    @property
+    def valid_from(self) -> date:
+        """First day of the level."""
+
+    @property
+    def announced(self) -> date:
+        """Day on which it became public."""
+
+    @property
+    def level(self) -> int:
+        """The number on its scale."""
+
+    @property
+    def scale_min(self) -> int:
+        """Lowest number of the scale."""
+
+    @property
+    def scale_max(self) -> int:
+        """Highest number of the scale."""
+
+    @property
+    def scope(self) -> str:
+        """What it is about."""
+
+    @property
+    def is_national(self) -> bool:
+        """Whether it is about the whole country."""
+
+    @property
+    def verified(self) -> bool:
+        """Whether it was read in its source."""
+
+    @property
+    def source(self) -> str:
+        """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowering:
+    """A national level that was lowered, and when it was back at its old value or above.
+
+    Args:
+        returned: None where that has not happened by `followed_to`.
+        followed_to: the day of knowledge, or that on which the scale or the scope changed.
+    """
+
+    country: str
+    on: date
+    before: int
+    after: int
+    returned: date | None
+    followed_to: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnCount:
+    """How many lowered levels were raised again within some months, of those followed so long.
+
+    `too_short` were followed for fewer months; whether they returned plays no part.
+    """
+
+    months: int
+    returned: int
+    followed: int
+    too_short: int
+
+
+def lowerings_known(
+    levels: Iterable[Announced], scale: tuple[int, int], day: date
+) -> tuple[Lowering, ...]:
+    """List the lowerings of national levels on an equal scale, known before a day.
+
+    Args:
+        levels: official levels of all countries and scopes.
+        scale: lowest and highest number; other scales are left out.
+        day: nothing announced later is used; a lowering of that day itself is not counted.
+    """
+    found: list[Lowering] = []
+    for spell in _spells(levels, day):
+        if (spell.rows[0].scale_min, spell.rows[0].scale_max) == scale:
+            found += _lowerings(spell, day)
+    return tuple(sorted(found, key=lambda each: (each.on, each.country)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spell:
+    """Levels in a row of one country, scope and scale, and the day until which they hold."""
+
+    rows: list[Announced]
+    until: date
+
+
+def _spells(levels: Iterable[Announced], day: date) -> Iterable[_Spell]:
+    known = [
+        each
+        for each in levels
+        if each.is_national and each.verified and max(each.announced, each.valid_from) <= day
+    ]
+    for country in sorted({each.country for each in known}):
+        own = sorted(
+            (each for each in known if each.country == country),
+            key=lambda each: (each.valid_from, each.announced),
+        )
+        edges = [0, *(i for i in range(1, len(own)) if _kind(own[i]) != _kind(own[i - 1]))]
+        for first, last in pairwise([*edges, len(own)]):
+            until = own[last].valid_from if last < len(own) else day
+            yield _Spell(rows=own[first:last], until=until)
+
+
+def _kind(level: Announced) -> tuple[str, int, int]:
+    return level.scope, level.scale_min, level.scale_max
+
+
+def _lowerings(spell: _Spell, day: date) -> Iterable[Lowering]:
+    for i, (old, new) in enumerate(pairwise(spell.rows)):
+        if new.level < old.level and new.valid_from < day:
+            back = [later.valid_from for later in spell.rows[i + 2 :] if later.level >= old.level]
+            yield Lowering(
+                country=new.country,
+                on=new.valid_from,
+                before=old.level,
+                after=new.level,
+                returned=back[0] if back else None,
+                followed_to=spell.until,
+                source=new.source,
+            )
+
+
+def count_returns(lowerings: Sequence[Lowering], months: int) -> ReturnCount:
+    """Count the lowered levels that were raised again within some months.
+
+    Only those that could be followed for so long count, so that one which came back at once
+    and yesterday does not count while one that has not come back yet is left out.
+    """
+    followed = [each for each in lowerings if months_after(each.on, months) <= each.followed_to]
+    returned = [
+        each
+        for each in followed
+        if each.returned and each.returned <= months_after(each.on, months)
+    ]
+    return ReturnCount(
+        months=months,
+        returned=len(returned),
+        followed=len(followed),
+        too_short=len(lowerings) - len(followed),
+    )

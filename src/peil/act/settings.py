@@ -1,0 +1,92 @@
+"""Settings of the policy side: thresholds that people agree on, each a line in `policy.toml`."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from typing import Any
+
+from peil.terms.errors import BadInput
+
+COUNT, STAFF, MONEY = WEIGHTS = ("count", "staff", "money")
+CURRENCY = re.compile("[A-Z]{3}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicySettings:
+    """Thresholds of the tests and signals; `policy.toml` says what each is.
+
+    `balance_floor` and `return_above` are None where nobody agreed on one.
+    """
+
+    inform_from: int
+    ask_from: int
+    answer_from: int
+    sensor_needs_answer: bool
+    discriminates_up_to: float
+    budget_falls_by: float
+    balance_floor: float | None = None
+    return_above: float | None = None
+    balance_by: str
+    currency: str
+    funding_ends_within_months: int
+    vacant_share: float
+    no_meeting_for_months: int
+    partners_left_within_months: int
+    partners_left_from: int
+    municipalities_without_from: int
+    level_low_for_years: int
+
+
+def default_settings() -> PolicySettings:
+    """Read the settings that Peil ships."""
+    return PolicySettings(**_shipped())
+
+
+def parse_settings(data: Mapping[str, Any]) -> PolicySettings:
+    """Make settings from a dossier's `policy.toml`; a key that it leaves out is Peil's own.
+
+    Raises:
+        BadInput: a key is unknown, or its value of the wrong kind or out of bounds.
+    """
+    known = {field.name: field.type for field in fields(PolicySettings)}
+    for key, value in data.items():
+        if key not in known:
+            raise BadInput(f"the policy has the unknown key {key!r}; use {', '.join(known)}")
+        _refuse_odd(key, value, known[key])
+    settings = PolicySettings(**{**_shipped(), **data})
+    if not settings.inform_from <= settings.ask_from <= settings.answer_from:
+        raise BadInput(
+            f"the policy informs from {settings.inform_from} facts, asks from "
+            f"{settings.ask_from} and needs an answer from {settings.answer_from}; "
+            "let these numbers rise"
+        )
+    return settings
+
+
+def _refuse_odd(key: str, value: object, kind: object) -> None:
+    where = f"the policy has the {key} {value!r}"
+    if kind is bool:
+        if not isinstance(value, bool):
+            raise BadInput(f"{where}; write true or false, without quotes")
+    elif kind is str:
+        allowed = WEIGHTS if key == "balance_by" else ("EUR", "another currency's three letters")
+        is_odd = not CURRENCY.fullmatch(str(value)) if key == "currency" else value not in WEIGHTS
+        if is_odd:
+            raise BadInput(f"{where}; write {' or '.join(allowed)}, between quotes")
+    elif kind is int:
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise BadInput(f"{where}; write a whole number from 1")
+    elif not _is_share(value):
+        raise BadInput(f"{where}; write a part between 0 and 1")
+
+
+def _is_share(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 <= value <= 1
+
+
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads(files("peil.act").joinpath("policy.toml").read_text(encoding="utf-8"))

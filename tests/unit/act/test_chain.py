@@ -1,0 +1,51 @@
+"""The chain can be walked from a finding to the level and back, each link with its source."""
+
+from tests.unit.act.builders import (
+    AFinding,
+    a_recommendation,
+    an_arrangement,
+    known,
+    some_funding,
+)
+
+from peil.act.chain import ARRANGEMENT, FINDING, INDICATOR, LEVEL, MONEY, RECOMMENDATION, chain_of
+
+CELLS = an_arrangement(
+    answers=("silos",), carries_out=("one_chain",), sensor_of=("departures", "returns")
+)
+FOUND = known(
+    findings=[AFinding()],
+    recommendations=[a_recommendation()],
+    arrangements=[CELLS, an_arrangement("loose"), an_arrangement("declared", answers_none=True)],
+    funding=some_funding([("paid", 2017, 1.0), ("paid", 2018, 1.0)]),
+)
+CHAIN = chain_of(FOUND, rests_on=["departures"])
+
+
+def test_every_link_leads_on() -> None:
+    own = (ARRANGEMENT, "cells")
+    assert {(edge.start, edge.end) for edge in CHAIN.edges} == {
+        ((FINDING, "silos"), (RECOMMENDATION, "one_chain")),
+        ((FINDING, "silos"), own),
+        ((RECOMMENDATION, "one_chain"), own),
+        (own, (MONEY, "grant")),
+        (own, (INDICATOR, "departures")),
+        (own, (INDICATOR, "returns")),
+        ((INDICATOR, "departures"), (LEVEL, LEVEL)),
+    }
+    assert len(CHAIN.edges) == 7
+    assert all(edge.source for edge in CHAIN.edges)
+
+
+def test_every_end_of_a_link_is_a_node_and_no_node_stands_twice() -> None:
+    nodes = [(node.kind, node.id) for node in CHAIN.nodes]
+    assert len(nodes) == len(set(nodes))
+    assert {end for edge in CHAIN.edges for end in (edge.start, edge.end)} <= set(nodes)
+
+
+def test_an_arrangement_that_answers_nothing_and_does_not_say_so_is_loose() -> None:
+    assert CHAIN.loose == ("loose",)
+
+
+def test_without_weight_no_indicator_reaches_the_level() -> None:
+    assert all(edge.end[0] != LEVEL for edge in chain_of(FOUND).edges)

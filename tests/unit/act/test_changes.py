@@ -1,0 +1,98 @@
+"""The difference of two days: what ended, began, changed, and what was only learned since."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.unit.act.builders import (
+    DAY,
+    a_policy,
+    a_recommendation,
+    a_status,
+    an_arrangement,
+    an_event,
+)
+
+from peil.act.arrangements import Event
+from peil.act.changes import Change, arrangement_changes, recommendation_changes
+from peil.act.policy import known_on
+
+NOW = date(2021, 12, 31)
+LATE = date(2019, 1, 1)
+
+
+def changes(*, day: date = NOW, **tables: Any) -> list[Change]:
+    policy = a_policy(**tables)
+    return list(arrangement_changes(known_on(policy, DAY), known_on(policy, day)))
+
+
+def told(kind: str, on: str, published: date) -> Event:
+    return an_event(kind, on, published=published)
+
+
+@pytest.mark.parametrize(
+    ("published", "events", "change"),
+    [
+        (date(2016, 1, 1), [], "kept"),
+        (date(2016, 1, 1), [an_event("ended", "2019-05-01")], "ended"),
+        (date(2016, 1, 1), [an_event("started", "2016-05-01")], "kept"),
+        (date(2016, 1, 1), [told("started", "2019-05-01", date(2016, 1, 1))], "began"),
+        (date(2016, 1, 1), [an_event("ended", "2017-01-01"), an_event("started", "2019-01-01")], "began"),
+        (date(2016, 1, 1), [an_event("ended", "2017-01-01")], None),
+        (LATE, [], "began"),
+        (LATE, [told("started", "2019-01-01", LATE)], "began"),
+        (LATE, [told("started", "2016-01-01", LATE)], "learned"),
+        (LATE, [told("started", "2016-01-01", LATE), an_event("ended", "2020-01-01")], "ended"),
+        (LATE, [told("started", "2016-01-01", LATE), told("ended", "2017-01-01", LATE)], None),
+        (LATE, [told("started", "2019-01-01", LATE), an_event("ended", "2020-01-01")], "ended"),
+        (LATE, [told("started", "2022-01-01", LATE)], None),
+    ],
+)  # fmt: skip
+def test_how_an_arrangement_changed(
+    published: date, events: list[Event], change: str | None
+) -> None:
+    found = changes(arrangements=[an_arrangement(published=published)], events=events)
+    assert [each.change for each in found] == ([] if change is None else [change])
+
+
+def test_what_changed_is_named_and_no_information_is_not_zero() -> None:
+    before = an_arrangement(staff=20.0, body="ministry")
+    after = an_arrangement(staff=None, body="region", published=LATE)
+    (found,) = changes(arrangements=[before, after])
+    assert found.change == "changed"
+    assert [(d.what, d.before, d.after) for d in found.differences] == [
+        ("body", "ministry", "region"),
+        ("staff", 20.0, None),
+    ]
+
+
+def test_what_ended_comes_first() -> None:
+    over = an_arrangement("over")
+    ended = an_event("ended", "2019-01-01", arrangement="over")
+    found = changes(arrangements=[an_arrangement(), over], events=[ended])
+    assert [(each.id, each.change) for each in found] == [("over", "ended"), ("cells", "kept")]
+
+
+def test_each_sides_status_is_compared_with_itself() -> None:
+    policy = a_policy(
+        recommendations=[
+            a_recommendation(),
+            a_recommendation("second"),
+            a_recommendation("later", published=LATE),
+        ],
+        statuses=[
+            a_status("in_progress", "2017-01-01"),
+            a_status("done", "2019-01-01"),
+            a_status("partly", "2019-02-01", side="overseer"),
+        ],
+    )
+    found = recommendation_changes(known_on(policy, DAY), known_on(policy, NOW))
+    assert [(each.id, each.change) for each in found] == [
+        ("later", "began"),
+        ("one_chain", "changed"),
+        ("second", "kept"),
+    ]
+    assert [(d.what, d.before, d.after) for d in found[1].differences] == [
+        ("owner", "in_progress", "done"),
+        ("overseer", "no_information", "partly"),
+    ]

@@ -1,0 +1,69 @@
+"""A structural arrangement ends only with a reasoned decision; its recommendations are at risk."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.unit.act.builders import an_arrangement, an_event, known
+
+from peil.act.arrangements import Event
+from peil.act.endings import PARTS, at_risk, endings_known
+
+REASONED = {
+    "by": "government",
+    "reason": "its task moved",
+    "replacement": "a joint cell",
+    "opinions": "towns and overseer",
+}
+
+
+def an_ending(**changes: Any) -> Event:
+    return an_event("ended", "2017-06-01", **{**REASONED, **changes})
+
+
+def missing(event: Event, **changes: Any) -> tuple[str, ...]:
+    (found,) = endings_known(known(arrangements=[an_arrangement(**changes)], events=[event]))
+    assert found.is_unreasoned is bool(found.missing)
+    return found.missing
+
+
+def test_a_reasoned_decision_leaves_nothing_out() -> None:
+    assert missing(an_ending()) == ()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_that_is_left_out_is_named(part: str) -> None:
+    assert missing(an_ending(**{part: ""})) == (part,)
+
+
+@pytest.mark.parametrize("coupling", ["level_bound", ""])
+def test_only_a_structural_one_needs_a_reasoned_decision(coupling: str) -> None:
+    assert missing(an_event("ended", "2017-06-01"), coupling=coupling) == ()
+
+
+def test_an_ending_without_a_decision_comes_first() -> None:
+    silent = an_arrangement("silent", carries_out=("one_chain", "second"))
+    reasoned = an_arrangement("agreed", carries_out=("one_chain",))
+    found = known(
+        arrangements=[reasoned, silent],
+        events=[
+            an_ending(arrangement="agreed"),
+            an_event("ended", "2017-12-01", arrangement="silent"),
+        ],
+    )
+    assert [each.arrangement.id for each in endings_known(found)] == ["silent", "agreed"]
+    assert at_risk(found) == {"one_chain": ("silent", "agreed"), "second": ("silent",)}
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        an_event("started", "2017-09-01"),
+        an_event("ended", "2018-06-01", published=date(2017, 1, 1)),
+        an_event("ended", "2017-01-01", published=date(2018, 1, 23)),
+    ],
+)
+def test_what_began_again_or_ends_later_or_is_not_known_to_end_is_no_ending(later: Event) -> None:
+    events = [an_ending(), later] if later.kind == "started" else [later]
+    found = known(arrangements=[an_arrangement(carries_out=("one_chain",))], events=events)
+    assert (endings_known(found), at_risk(found)) == ((), {})
