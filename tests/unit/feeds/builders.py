@@ -77,6 +77,37 @@ TABLES: dict[str, list[str]] = {
         "2017-11-02,2017-12-20,Harbour,2017-11-10,News 8,",
         "2018-01-02,,Hill,2018-01-10,News 9,",
     ],
+    "judgements": [
+        "question,as_of,round,service,threshold,low,best,high,interval_confidence,reason,date,"
+        "reliability,credibility,resolution,resolved,note",
+        "january,2018-01-31,1,Army,2,0.8,0.9,0.95,0.8,Calm.,2018-01-10,B,2,2,2018-07-31,",
+        "january,2018-01-31,1,Army,3,0.1,0.2,0.4,0.8,Calm.,2018-01-10,B,2,2,2018-07-31,",
+        "january,2018-01-31,1,Army,4,0.01,0.1,0.2,0.8,Calm.,2018-01-10,B,2,2,2018-07-31,",
+        "january,2018-01-31,1,Police,2,,0.9,,,Arrests.,2018-01-11,,,2,2018-07-31,",
+        "january,2018-01-31,1,Police,3,,0.5,,,Arrests.,2018-01-11,,,2,2018-07-31,",
+        "january,2018-01-31,1,Police,4,,0.1,,,Arrests.,2018-01-11,,,2,2018-07-31,",
+        "january,2018-01-31,2,Army,2,0.8,0.9,0.95,0.8,Calm.,2018-01-20,F,6,2,2018-07-31,late",
+    ],
+    "findings": [
+        "id,country,inquiry,theme,statement,date,published,published_precision,source,confidence,note",
+        "north_staff,Norland,Commission,capacity,Too few people.,2017-06-15,2017-06-16,day,Report,read,",
+        "north_staff,Norland,Commission,capacity,Far too few.,2017-06-15,2017-10-26,day,Debate,read,",
+        "north_files,Norland,Commission,information_flow,Not shared.,2017-06-15,2017-06-30,month,"
+        "Report,read,",
+        "south_files,Sudland,Court,information_flow,Not passed on.,2016-01-01,2016-02-01,assumed,"
+        "Ruling,read,",
+        "south_law,Sudland,Court,regulatory_fragmentation,No law.,2016-01-01,2016-02-01,day,Ruling,"
+        "memory,",
+    ],
+    "practices": [
+        "id,country,name,statement,themes,findings,evidence,evidence_reason,transfer,"
+        "counter_evidence,published,published_precision,source,confidence,note",
+        "desk,Sudland,Shared desk,Sit in one room.,information_flow+capacity,"
+        "north_files+south_files,descriptive,Counted once.,A room.,Meetings grew.,2017-01-01,day,"
+        "Paper,read,",
+        "law,World,Model law,Write one law.,regulatory_fragmentation,,none,Nobody looked.,,,"
+        "2018-01-01,year,Paper,memory,",
+    ],
 }
 SCALE = """
 name = "Level"

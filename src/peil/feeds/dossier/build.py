@@ -21,7 +21,7 @@ def make_indicators(cells: Cells) -> dict[str, Indicator]:
     languages = ("en", "fr", "nl", "de")
     names = {language: cells.texts(f"name_{language}") for language in languages}
     made = {}
-    for row in _rows(cells):
+    for row in rows_of(cells):
         made[row["id"]] = Indicator(
             id=row["id"],
             names={code: text[row["row"]] for code, text in names.items() if text[row["row"]]},
@@ -103,7 +103,7 @@ def make_events(cells: Cells) -> tuple[Event, ...]:
             verified=row.get("confidence", "read") == "read",
             source=row["source"],
         )
-        for row in _rows(cells)
+        for row in rows_of(cells)
     )
 
 
@@ -118,7 +118,7 @@ def make_windows(cells: Cells) -> tuple[Window, ...]:
                 complete_from=row["complete_from"],
                 complete_to=row["complete_to"],
             )
-            for row in _rows(cells)
+            for row in rows_of(cells)
         )
     )
 
@@ -126,7 +126,7 @@ def make_windows(cells: Cells) -> tuple[Window, ...]:
 def make_population(cells: Cells) -> dict[str, Population]:
     """Make the population of each country, by year."""
     by_country: dict[str, dict[int, float]] = {}
-    for row in _rows(cells):
+    for row in rows_of(cells):
         by_country.setdefault(row["country"], {})[row["year"]] = row["population"]
     return {country: Population(by_year=years) for country, years in sorted(by_country.items())}
 
@@ -146,7 +146,7 @@ def make_official(cells: Cells) -> tuple[OfficialLevel, ...]:
             verified=row.get("confidence", "read") == "read",
             source=row["source"],
         )
-        for row in _rows(cells)
+        for row in rows_of(cells)
     ]
     return tuple(sorted(levels, key=lambda level: (level.country, level.scope, level.valid_from)))
 
@@ -162,7 +162,7 @@ def make_plots(cells: Cells) -> tuple[OpenPlot, ...]:
             published=row["published"],
             source=row["source"],
         )
-        for row in _rows(cells)
+        for row in rows_of(cells)
     )
 
 
@@ -181,12 +181,12 @@ def make_breaks(cells: Cells) -> tuple[Break, ...]:
                 published=row["published"],
                 verified=row.get("confidence", "read") == "read",
             )
-            for row in _rows(cells)
+            for row in rows_of(cells)
         )
     )
 
 
-def _rows(cells: Cells) -> Iterator[dict[str, Any]]:
+def rows_of(cells: Cells) -> Iterator[dict[str, Any]]:
     """Go through small tables row by row; an empty cell is None in columns that are not text."""
     for row in range(cells.table.rows):
         yield {"row": row, **{name: _cell(cells, name, row) for name in cells.filled}}

@@ -36,6 +36,10 @@ PATTERNS = {
         "which is not one lower-case word",
         "use only a-z, 0-9 and _, and start with a letter",
     ),
+    r"^[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*$": (
+        "which is not a list of lower-case words",
+        "join words of a-z, 0-9 and _ by a + without spaces",
+    ),
 }
 
 

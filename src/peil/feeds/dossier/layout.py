@@ -16,6 +16,9 @@ TABLES = (
     "population",
     "official_levels",
     "breaks",
+    "judgements",
+    "findings",
+    "practices",
 )
 FAMILIES = (
     "fighters_out",

@@ -26,6 +26,8 @@ from peil.feeds.dossier.rules import (
     subject_rules,
     window_rules,
 )
+from peil.feeds.dossier.rules_judged import judgement_rules
+from peil.feeds.dossier.rules_learned import finding_rules, practice_rules
 from peil.feeds.dossier.table import read_table
 from peil.feeds.dossier.texts import read_decision, read_ladder, read_scale
 from peil.terms.errors import BadDossier, Problem
@@ -112,8 +114,25 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
         yield from official_rules(tables["official_levels"], subject, loaded.scale)
     if "plots" in tables:
         yield from plot_rules(tables["plots"])
+    yield from _rules_of_review(loaded)
     if loaded.decision is not None:
         yield from _decision_rules(loaded.decision, loaded)
+
+
+def _rules_of_review(loaded: Loaded) -> Iterator[Problem]:
+    """Check what services judged, what inquiries found, and what is done about it."""
+    tables = loaded.tables
+    if "judgements" in tables:
+        yield from judgement_rules(tables["judgements"], loaded.scale)
+    if "findings" in tables:
+        yield from finding_rules(tables["findings"])
+    if "practices" in tables and ("findings" in tables) == _names(loaded, "findings"):
+        yield from practice_rules(tables["practices"], tables.get("findings"))
+
+
+def _names(loaded: Loaded, table: str) -> bool:
+    """Whether the descriptor names a table, readable or not."""
+    return table in loaded.package.resources
 
 
 def _countable(tables: Mapping[str, Cells]) -> Known:

@@ -74,3 +74,9 @@ def one_of(words: Sequence[str], given: str = "") -> str:
     if near:
         return f"write {near[0]!r}, or one of {', '.join(words)}"
     return f"write one of {', '.join(words)}"
+
+
+def nearest(words: Sequence[str], given: str) -> str:
+    """Name the word that was probably meant, if one is near."""
+    near = difflib.get_close_matches(given[:LONGEST_QUOTE], words, n=1)
+    return f"write {near[0]!r}" if near else "correct it"

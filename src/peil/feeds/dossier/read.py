@@ -6,6 +6,7 @@ from pathlib import Path
 
 from peil.assess.ladder import Ladder, default_ladder
 from peil.decide.decision import Decision, OpenPlot
+from peil.decide.judgement import Judgement
 from peil.feeds.dossier.build import (
     make_breaks,
     make_events,
@@ -16,13 +17,16 @@ from peil.feeds.dossier.build import (
     make_series,
     make_windows,
 )
+from peil.feeds.dossier.build_review import make_findings, make_judgements, make_practices
 from peil.feeds.dossier.load import Loaded, load
 from peil.observe.breaks import Break
 from peil.observe.events import Event, Window
 from peil.observe.indicator import Indicator
 from peil.observe.population import Population
 from peil.observe.series import Series
+from peil.review.findings import Finding
 from peil.review.official import OfficialLevel
+from peil.review.practices import Practice
 from peil.terms.errors import BadDossier
 from peil.terms.scale import Scale
 
@@ -44,6 +48,8 @@ class Dossier:
         ladder: the dossier's own, or else Peil's.
         open_plots: declared plots; None where nobody told.
         decision: what people decided, if the dossier holds it.
+        judgements: what services judged, every round and vintage.
+        findings, practices: of inquiries, and what is done about them; every vintage.
     """
 
     country: str
@@ -59,6 +65,9 @@ class Dossier:
     ladder: Ladder
     open_plots: tuple[OpenPlot, ...] | None
     decision: Decision | None
+    judgements: tuple[Judgement, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    practices: tuple[Practice, ...] = ()
 
 
 def read_dossier(path: Path) -> Dossier:
@@ -89,4 +98,7 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
         ladder=loaded.ladder or default_ladder(),
         open_plots=make_plots(tables["plots"]) if "plots" in tables else None,
         decision=loaded.decision,
+        judgements=make_judgements(tables["judgements"]) if "judgements" in tables else (),
+        findings=make_findings(tables["findings"]) if "findings" in tables else (),
+        practices=make_practices(tables["practices"]) if "practices" in tables else (),
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.layout import FAMILIES, layout_of
-from peil.feeds.dossier.problems import DESCRIPTOR, in_rows, one_of, quoted, row_number
+from peil.feeds.dossier.problems import DESCRIPTOR, in_rows, nearest, one_of, quoted, row_number
 from peil.observe.indicator import FLOWS, KINDS
 from peil.terms.calendar import as_day
 from peil.terms.errors import Problem
@@ -99,13 +99,8 @@ def _denominators(cells: Cells, ids: Any) -> Iterator[Problem]:
         cells.table.file,
         np.flatnonzero(unknown),
         lambda r: f"denominator is {quoted(given[r])}, which is no id of this table",
-        lambda r: f"{_nearest(known, given[r])}, or leave the cell empty",
+        lambda r: f"{nearest(known, given[r])}, or leave the cell empty",
     )
-
-
-def _nearest(words: list[str], given: str) -> str:
-    near = difflib.get_close_matches(given, words, n=1)
-    return f"write {near[0]!r}" if near else "correct it"
 
 
 def break_rules(cells: Cells, known: Known, countries: set[str]) -> Iterator[Problem]:
@@ -123,7 +118,7 @@ def break_rules(cells: Cells, known: Known, countries: set[str]) -> Iterator[Pro
         cells.table.file,
         np.flatnonzero(unseen & (len(allowed) > 0)),
         lambda r: f"country is {quoted(place[r])}, of which nothing was observed",
-        lambda r: f"{_nearest(allowed, place[r])}, or leave the cell empty for all countries",
+        lambda r: f"{nearest(allowed, place[r])}, or leave the cell empty for all countries",
     )
 
 

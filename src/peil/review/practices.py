@@ -1,0 +1,152 @@
+"""Good practices: what they answer, how well they are shown, and which finding has none."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from peil.review.findings import Finding, SharedThemes, latest_known, share_themes
+
+UNSHOWN = ("none", "expert")
+"""Grades that rest on no look at the effect."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practice:
+    """What is done or recommended somewhere.
+
+    Args:
+        id: short name; a later state of knowledge repeats it with a later day of publication.
+        country: where it is done, or whose words they are.
+        statement: what it is, in the words of whoever made the dossier.
+        themes: of the findings that it bears on.
+        findings: ids of those that it answers.
+        evidence, evidence_reason: how well its effect is shown, and why it has this grade.
+        transfer: under which conditions it travels; empty where nobody said.
+        counter_evidence: what speaks against it; empty where nothing was read.
+        published, precision: the day on which that was public, and how exactly it is known.
+        verified: whether it was read in its source.
+    """
+
+    id: str
+    country: str
+    name: str
+    statement: str
+    themes: tuple[str, ...]
+    findings: tuple[str, ...]
+    evidence: str
+    evidence_reason: str
+    transfer: str
+    counter_evidence: str
+    published: dt.date
+    precision: str
+    source: str
+    verified: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceGrade:
+    """One step of the scale of evidence, with its meaning in English."""
+
+    id: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Findings and practices as known on a day, and what links them.
+
+    Args:
+        subject: the country of the dossier.
+        as_of: the day of knowledge.
+        findings, practices: the latest vintage of each, by id.
+        answers: by finding, the practices that answer it, the best shown first.
+        left_out: how many rows nobody read in their source; they are left out unless asked for.
+        themes: the findings by theme and country.
+    """
+
+    subject: str
+    as_of: dt.date
+    findings: tuple[Finding, ...]
+    practices: tuple[Practice, ...]
+    answers: Mapping[str, tuple[Practice, ...]]
+    left_out: int
+    themes: SharedThemes
+
+    @property
+    def unanswered(self) -> tuple[Finding, ...]:
+        """The findings that no practice answers, those of the subject first."""
+        open_ = [finding for finding in self.findings if not self.answers[finding.id]]
+        return tuple(sorted(open_, key=lambda f: (f.country != self.subject, f.country, f.id)))
+
+    @property
+    def unshown(self) -> tuple[Practice, ...]:
+        """The practices of which nobody is known to have looked at the effect."""
+        return tuple(practice for practice in self.practices if practice.evidence in UNSHOWN)
+
+    @property
+    def contradicted(self) -> tuple[Practice, ...]:
+        """The practices against which something speaks."""
+        return tuple(practice for practice in self.practices if practice.counter_evidence)
+
+
+@cache
+def evidence_grades() -> tuple[EvidenceGrade, ...]:
+    """Give the scale of evidence, from least to best.
+
+    Source:
+        Sherman et al. (1997), Preventing Crime, chapter 2.
+    """
+    return tuple(EvidenceGrade(**row) for row in _scale()["grade"])
+
+
+def evidence_source() -> str:
+    """Say where the scale of evidence comes from."""
+    return str(_scale()["source"])
+
+
+def catalogue(
+    findings: Sequence[Finding],
+    practices: Sequence[Practice],
+    *,
+    subject: str,
+    as_of: dt.date,
+    with_unverified: bool = False,
+) -> Catalogue:
+    """Link practices to the findings that they answer, as known on a day.
+
+    A link to a finding that was not public yet is no link yet.
+
+    Args:
+        findings, practices: every vintage.
+        subject: the country of the dossier.
+        as_of: nothing published later is used.
+        with_unverified: whether rows that nobody read in their source are let in.
+    """
+    found = latest_known(findings, as_of, with_unverified=with_unverified)
+    done = latest_known(practices, as_of, with_unverified=with_unverified)
+    unread = [f.published for f in findings if not f.verified]
+    unread += [p.published for p in practices if not p.verified]
+    return Catalogue(
+        subject=subject,
+        as_of=as_of,
+        findings=found,
+        practices=done,
+        answers={f.id: _best_first([p for p in done if f.id in p.findings]) for f in found},
+        left_out=0 if with_unverified else sum(day <= as_of for day in unread),
+        themes=share_themes(found, subject),
+    )
+
+
+def _best_first(practices: Sequence[Practice]) -> tuple[Practice, ...]:
+    rank = {grade.id: i for i, grade in enumerate(evidence_grades())}
+    return tuple(sorted(practices, key=lambda p: (-rank[p.evidence], p.id)))
+
+
+def _scale() -> dict[str, Any]:
+    text = files("peil.review").joinpath("evidence.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

@@ -1,0 +1,199 @@
+"""Scores of services over resolved questions: how well each judged, and where it errs.
+
+Services are scored, never persons.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from peil.decide.judgement import DISCUSSED, Question, Voice, model_voice
+from peil.decide.judgement_pool import Extremising, fit_extremising, logit, pool
+from peil.review.track.scores import Bin, Murphy, brier, decompose, reliability, rps
+from peil.terms.calendar import Floats
+from peil.terms.errors import BadInput
+
+EDGES = (0.2, 0.4, 0.6, 0.8)
+"""Inner borders of the five classes of forecasts in a decomposition."""
+TOGETHER = "all services together"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What one service said of resolved questions, with what came.
+
+    Args:
+        name: of the service, or of the pool.
+        questions: (N,) ids.
+        said: (N, K-1) probabilities of each threshold or more.
+        came: (N, K-1) 1 where the level reached the threshold, else 0.
+    """
+
+    name: str
+    questions: tuple[str, ...]
+    said: Floats
+    came: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceScore:
+    """How a service scored; smaller is better for the Brier score and the RPS.
+
+    Args:
+        questions: how many it is scored on. A service that answers only easy ones scores well:
+            compare services over the same questions.
+        brier: mean over thresholds and questions.
+        parts: of the Brier score.
+        rps: mean over questions of the sum over thresholds.
+        classes: for each class of forecasts, how often the threshold was reached.
+    """
+
+    name: str
+    questions: int
+    brier: float
+    parts: Murphy
+    rps: float
+    classes: tuple[Bin, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Services over the questions that all of them answered, and each over its own.
+
+    Args:
+        common: ids of those questions.
+        alike: scores over them, best RPS first; empty where there are none.
+        own: scores of each over all that it answered, by name.
+    """
+
+    common: tuple[str, ...]
+    alike: tuple[ServiceScore, ...]
+    own: tuple[ServiceScore, ...]
+
+
+def judged_by_service(questions: Sequence[Question], number: int = DISCUSSED) -> tuple[Judged, ...]:
+    """Gather what each service said in a round of the questions that are resolved, by name.
+
+    Args:
+        questions: as known on a day, of one scale.
+        number: of the round.
+
+    Raises:
+        BadInput: questions have different levels.
+    """
+    resolved = _resolved(questions)
+    names = sorted({v.name for q in resolved for v in q.rounds.get(number, ())})
+    return tuple(_judged(name, resolved, number) for name in names)
+
+
+def judged_together(
+    questions: Sequence[Question],
+    number: int = DISCUSSED,
+    extremising: Extremising | None = None,
+) -> Judged | None:
+    """Gather what the pool of services would have said; None where nothing is resolved."""
+    resolved = _resolved(questions)
+    pools = [(q, pool(q.rounds.get(number, ()), extremising)) for q in resolved]
+    told = [(question, pooled) for question, pooled in pools if pooled is not None]
+    if not told:
+        return None
+    return Judged(
+        name=TOGETHER,
+        questions=tuple(question.id for question, _ in told),
+        said=np.array([pooled.best for _, pooled in told]),
+        came=np.array([_came(question) for question, _ in told]),
+    )
+
+
+def score(judged: Judged) -> ServiceScore:
+    """Score what one service said.
+
+    Raises:
+        BadInput: it has no resolved question.
+    """
+    if not judged.questions:
+        raise BadInput(f"{judged.name} has no resolved question; score it when one is resolved")
+    said, came = judged.said.ravel(), judged.came.ravel()
+    exceeded = np.column_stack([np.ones(len(judged.said)), judged.said])
+    levels = exceeded - np.column_stack([judged.said, np.zeros(len(judged.said))])
+    return ServiceScore(
+        name=judged.name,
+        questions=len(judged.questions),
+        brier=brier(said, came),
+        parts=decompose(said, came, EDGES),
+        rps=rps(levels, judged.came.sum(axis=1).astype(np.int64)),
+        classes=tuple(reliability(said, came, EDGES)),
+    )
+
+
+def compare_services(judged: Sequence[Judged]) -> Comparison:
+    """Score services over the questions that all of them answered, and each over its own."""
+    given = [one for one in judged if one.questions]
+    common = set.intersection(*(set(one.questions) for one in given)) if given else set()
+    alike = [score(_only(one, common)) for one in given] if common else []
+    return Comparison(
+        common=tuple(sorted(common)),
+        alike=tuple(sorted(alike, key=lambda s: (s.rps, s.name))),
+        own=tuple(score(one) for one in sorted(given, key=lambda one: one.name)),
+    )
+
+
+def offered_extremising(questions: Sequence[Question], number: int = DISCUSSED) -> Extremising:
+    """Fit the factor that resolved questions support; it is offered, and used by nobody unasked."""
+    together = judged_together(questions, number)
+    if together is None:
+        return Extremising()
+    return fit_extremising(logit(together.said), together.came)
+
+
+def model_judged(
+    name: str, posteriors: Sequence[tuple[Question, dict[int, float]]]
+) -> Judged | None:
+    """Gather what the model said of resolved questions, to be scored like a service."""
+    told = [(q, model_voice(name, posterior)) for q, posterior in posteriors]
+    told = [(q, voice) for q, voice in told if q.resolution is not None]
+    if not told:
+        return None
+    return Judged(
+        name=name,
+        questions=tuple(q.id for q, _ in told),
+        said=np.array([voice.best for _, voice in told]),
+        came=np.array([_came(q) for q, _ in told]),
+    )
+
+
+def _resolved(questions: Sequence[Question]) -> list[Question]:
+    resolved = [q for q in questions if q.resolution is not None]
+    if len({q.levels for q in resolved}) > 1:
+        raise BadInput("questions have different levels; score those of one scale at a time")
+    return sorted(resolved, key=lambda q: q.id)
+
+
+def _came(question: Question) -> list[float]:
+    return [float((question.resolution or 0) >= k) for k in question.thresholds]
+
+
+def _judged(name: str, resolved: Sequence[Question], number: int) -> Judged:
+    told = [(q, _voice_of(name, q, number)) for q in resolved]
+    said = [(q, voice) for q, voice in told if voice is not None]
+    return Judged(
+        name=name,
+        questions=tuple(q.id for q, _ in said),
+        said=np.array([voice.best for _, voice in said]),
+        came=np.array([_came(q) for q, _ in said]),
+    )
+
+
+def _voice_of(name: str, question: Question, number: int) -> Voice | None:
+    return next((v for v in question.rounds.get(number, ()) if v.name == name), None)
+
+
+def _only(judged: Judged, questions: set[str]) -> Judged:
+    keep = [i for i, id_ in enumerate(judged.questions) if id_ in questions]
+    return Judged(
+        name=judged.name,
+        questions=tuple(judged.questions[i] for i in keep),
+        said=judged.said[keep],
+        came=judged.came[keep],
+    )
