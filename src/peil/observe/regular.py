@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ from peil.terms.calendar import Days, Floats, Ints, as_day
 from peil.terms.errors import BadInput
 
 LONGEST_NAME = 60
+KEPT = 8
+"""Sets of dates whose period is kept in mind."""
 LARGEST_RATIO = 1e6
 """Of one exposure to another in a series: a village to a continent."""
 
@@ -238,19 +241,32 @@ def _grid(name: str, days: Days, period: str | None) -> Grid:
     twice = np.flatnonzero(days[1:] == days[:-1])
     if len(twice):
         raise BadInput(f"{name} has the date {days[twice[0]]} twice; keep one row for each period")
-    found = inferred_period(days)
-    if found is None:
+    found, grid, mixed = _told(days.tobytes())
+    if found is None or grid is None:
         raise BadInput(
             f"{name} has dates that do not lie whole days, weeks, months, quarters or years of "
             f"one length apart; give period={'|'.join(PERIODS)}, or one row for each period"
         )
-    mixed = np.flatnonzero(is_mixed(days, found))
-    if len(mixed):
+    if mixed is not None:
         raise BadInput(
             f"{name} mixes frequencies: its dates lie one {found} apart, but not around "
-            f"{days[mixed[0] + 1]}; keep the rows of one frequency, or give period={found}"
+            f"{days[mixed + 1]}; keep the rows of one frequency, or give period={found}"
         )
-    return grid_of(days, found)
+    return grid
+
+
+@lru_cache(maxsize=KEPT)
+def _told(dates: bytes) -> tuple[str | None, Grid | None, int | None]:
+    """Tell from sorted days their period, its grid, and where frequencies are mixed, if they are.
+
+    Most series of a set have the same days, so that they are looked through once.
+    """
+    days = np.frombuffer(dates, "datetime64[D]")
+    found = inferred_period(days)
+    if found is None:
+        return None, None, None
+    mixed = np.flatnonzero(is_mixed(days, found))
+    return found, grid_of(days, found), int(mixed[0]) if len(mixed) else None
 
 
 def _refuse_repeated(name: str, cells: Ints, grid: Grid) -> None:

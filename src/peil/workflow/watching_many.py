@@ -29,6 +29,7 @@ from peil.observe.watch.engine import BUDGET
 from peil.observe.watch.hierarchy import MISSING, with_carriers, with_parents
 from peil.observe.watch.methods import PEIL
 from peil.observe.watch.table import SEPARATOR, checked, coded, in_order, watch_table
+from peil.terms.calendar import Ints
 from peil.terms.errors import BadInput, BadOutput
 
 SERIES_IN_A_PART = 250
@@ -129,14 +130,22 @@ def _has_paths(table: pa.Table) -> bool:
 
 
 def _chunks(table: pa.Table) -> Iterator[pa.Table]:
-    """Part the rows into chunks of whole series, sorted, so that no order of rows matters."""
+    """Part the rows into chunks of whole series, sorted, so that no order of rows matters.
+
+    Each is a copy: what is sent to another process of a slice is all that it was cut from.
+    """
     by = [name for name in ("series", "region", "date") if name in table.column_names]
     keys = [(name, "ascending", "at_start") for name in by]
-    ordered = table.take(pc.sort_indices(table, sort_keys=keys)).combine_chunks()
+    order = pc.sort_indices(table, sort_keys=keys)
+    starts = _starts(table.select([name for name in by if name != "date"]).take(order))
+    for first, after in pairwise([*starts[::SERIES_IN_A_PART].tolist(), len(table)]):
+        yield table.take(order.slice(first, after - first)).combine_chunks()
+
+
+def _starts(ordered: pa.Table) -> Ints:
+    """Tell where each series begins, in rows that are sorted."""
     key = np.stack([coded(ordered, name)[1] for name in ("series", "region")])
-    starts = np.flatnonzero(np.diff(key, axis=1, prepend=-1).any(axis=0))
-    for first, after in pairwise([*starts[::SERIES_IN_A_PART].tolist(), len(ordered)]):
-        yield ordered.slice(first, after - first)
+    return np.flatnonzero((np.diff(key, axis=1, prepend=-1) != 0).any(axis=0))
 
 
 def _part_of(chunk: pa.Table, parts: Path, settings: ManySettings) -> Path:
@@ -146,9 +155,8 @@ def _part_of(chunk: pa.Table, parts: Path, settings: ManySettings) -> Path:
     made_from = sha256(f"{alone!r} {versions}".encode())
     made_from.update(_code())
     sink = pa.BufferOutputStream()
-    own = chunk.take(np.arange(len(chunk))).combine_chunks()
-    with pa.ipc.new_stream(sink, own.schema) as stream:
-        stream.write_table(own)
+    with pa.ipc.new_stream(sink, chunk.schema) as stream:
+        stream.write_table(chunk)
     made_from.update(sink.getvalue())
     return parts / f"{made_from.hexdigest()}{PART}"
 
@@ -194,7 +202,7 @@ def _is_sound(part: Path) -> bool:
 def _make_parts(
     chunks: dict[Path, pa.Table], settings: ManySettings, workers: int, watched: Progress
 ) -> None:
-    sizes = {part: _series_in(chunk) for part, chunk in chunks.items()}
+    sizes = {part: len(_starts(chunk)) for part, chunk in chunks.items()}
     total, missing = sum(sizes.values()), [part for part in chunks if not part.exists()]
     done = total - sum(sizes[part] for part in missing)
     watched(done, total)
@@ -203,11 +211,6 @@ def _make_parts(
     for part in map(_make_part, jobs) if makers < 2 else _in_processes(jobs, makers):
         done += sizes[part]
         watched(done, total)
-
-
-def _series_in(chunk: pa.Table) -> int:
-    key = np.stack([coded(chunk, name)[1] for name in ("series", "region")])
-    return int(np.unique(key, axis=1).shape[1])
 
 
 def _in_processes(jobs: list[Any], workers: int) -> Iterator[Path]:

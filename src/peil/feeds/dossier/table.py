@@ -160,12 +160,18 @@ def _columns(data: bytes, header: list[str], resource: Resource) -> dict[str, Co
 def _column(chunked: Any, missing: frozenset[str]) -> Column:
     """Make a column; words that stand for a missing cell, and blanks, become empty."""
     chunks = chunked.unify_dictionaries().chunks
-    codes = [chunk.indices.to_numpy() for chunk in chunks]
+    codes = [_codes(chunk.indices) for chunk in chunks]
     words = chunks[0].dictionary.to_pylist() if chunks else []
     return Column(
         codes=np.concatenate(codes) if codes else np.empty(0, np.int32),
         words=["" if word in missing or word.isspace() else word for word in words],
     )
+
+
+def _codes(indices: Any) -> Codes:
+    """Give the codes as they lie in memory: `to_numpy` would import pandas wherever it is there."""
+    held = np.frombuffer(indices.buffers()[1], np.int32)
+    return held[indices.offset : indices.offset + len(indices)]
 
 
 def _explain(data: bytes, header: list[str], resource: Resource) -> None:

@@ -5,7 +5,7 @@ count says much there. From five on each has half of it: the test sees what is s
 which a chart tuned to low counts cannot.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -28,11 +28,14 @@ NEW_NORMAL = 24
 
 def combined(counts: Counts, at: Ints, budget: float) -> Signals:
     """Look for lasting changes of the level and, where counts are not low, for short ones."""
-    whole, half = (_lasting(shift, at) for shift in shift_charts(counts, (budget, budget / 2)))
+    run = shift_charts(counts)
+    chart = _lasting(run(budget), at)
     single = outbreak_signals(counts, at, budget / 2)
-    mean = np.where(np.isnan(whole.expected), single.expected, whole.expected)
+    mean = np.where(np.isnan(chart.expected), single.expected, chart.expected)
     is_low = ~(mean >= LOW)
-    chart = _Lasting(*(np.where(is_low, a, b) for a, b in zip(whole, half, strict=True)))
+    if not is_low.all():
+        half = _lasting(run(budget / 2), at)
+        chart = _Lasting(*(np.where(is_low, a, b) for a, b in zip(chart, half, strict=True)))
     is_lasting = is_low | (chart.opened != NO_SIGNAL)
     return replace(
         single,
@@ -73,10 +76,8 @@ def _lasting(shift: Shift, at: Ints) -> _Lasting:
     )
 
 
-def shift_charts(counts: Counts, budgets: Iterable[float]) -> list[Shift]:
-    """Run the chart of lasting changes at several budgets, with the season taken out."""
+def shift_charts(counts: Counts) -> Callable[[float], Shift]:
+    """Take the season out, and give what runs the chart of lasting changes at a budget."""
     level = replace(counts, exposure=counts.exposure * season_index(counts))
     shortest = max(SHORTEST, round(YEARS_OF_SEASON * counts.periods_a_year))
-    return [
-        shift_chart(level, false_signals_per_year=budget, shortest=shortest) for budget in budgets
-    ]
+    return lambda budget: shift_chart(level, false_signals_per_year=budget, shortest=shortest)

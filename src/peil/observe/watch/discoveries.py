@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from peil.observe.direction import RISING, WANING
+from peil.observe.watch.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
@@ -105,6 +106,7 @@ def evidence(p: Floats) -> Floats:
     return 1 / (2 * np.sqrt(np.maximum(p, TINY)))
 
 
+@compiled
 def evidence_over_time(e: Floats) -> Floats:
     """Multiply scores of single periods into one for a change that has begun and lasts.
 
@@ -117,7 +119,8 @@ def evidence_over_time(e: Floats) -> Floats:
         e: (T,) scores of single periods, in order; NaN where there is none.
     """
     total, gathered = 0.0, np.empty(len(e))
-    for t, now in enumerate(np.where(np.isnan(e), 1.0, e).tolist()):
+    for t in range(len(e)):
+        now = 1.0 if np.isnan(e[t]) else e[t]
         total = min(now * (total + 1), 1 / TINY)
         gathered[t] = (total + len(e) - t - 1) / len(e)
     return gathered

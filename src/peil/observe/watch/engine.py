@@ -30,6 +30,7 @@ def watch_counts(
     method: str = PEIL,
     false_signals_per_year: float = BUDGET,
     last: int | None = None,
+    with_delays: bool = True,
 ) -> Watched:
     """Say of each period whether the series rises, stays steady or wanes, and since when.
 
@@ -41,6 +42,7 @@ def watch_counts(
         method: its name, as in `methods`; it decides what is expected and what is a signal.
         false_signals_per_year: budget in each direction.
         last: how many of the latest periods are evaluated; all of them without it.
+        with_delays: whether to tell how long a change would take to be seen.
 
     Raises:
         BadInput: the method or the number of periods is not known, or no such budget can be
@@ -57,7 +59,9 @@ def watch_counts(
         method=NAMES.get(method, method),
         false_signals_per_year=false_signals_per_year,
         points=without_lost_effort(_points(counts, signals), counts),
-        delays=_delays(counts, signals, false_signals_per_year) if method == PEIL else (),
+        delays=_delays(counts, signals, false_signals_per_year)
+        if with_delays and method == PEIL
+        else (),
         outbreaks=_outbreaks(counts, signals),
         caveats=_caveats(counts, method, signals),
     )

@@ -7,15 +7,16 @@ dispersion, so that one budget serves rare and common events alike.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from peil.observe.series import Labels
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.outbreak_baseline import Rules, predict
-from peil.observe.watch.outbreak_settings import Settings, settings_for
+from peil.observe.watch.outbreak_settings import settings_for
 from peil.observe.watch.predictive import at_least, at_most, bounds
-from peil.observe.watch.seasonal_fit import design
+from peil.observe.watch.seasonal_fit import KEPT, design
 from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
@@ -204,7 +205,7 @@ def _predict(counts: Counts, at: Ints, *, cycle: float | None) -> _Predicted:
     begin = np.searchsorted(counts.segment, counts.segment[at])
     anchor = begin + (at - begin) // chosen.refit * chosen.refit
     first = np.maximum(begin, anchor - round(chosen.years * counts.periods_a_year))
-    regressors, prior = _model(counts, chosen, cycle)
+    regressors, prior = _model(counts.period, counts.start.astype("datetime64[D]").tobytes(), cycle)
     made, outbreak = predict(
         regressors,
         counts.count,
@@ -224,16 +225,17 @@ def _predict(counts: Counts, at: Ints, *, cycle: float | None) -> _Predicted:
     )
 
 
-def _model(counts: Counts, chosen: Settings, cycle: float | None) -> tuple[Floats, Floats]:
+@lru_cache(maxsize=KEPT)
+def _model(period: str, start: bytes, cycle: float | None) -> tuple[Floats, Floats]:
     """Give the regressors and the inverse prior variances of their coefficients."""
-    if cycle is None:
-        position = counts.start.astype("datetime64[D]").astype(np.float64) / DAYS_A_YEAR
-    else:
-        position = np.arange(len(counts)) / cycle
+    chosen, days = settings_for(period), np.frombuffer(start, "datetime64[D]")
+    position = days.astype(np.float64) / DAYS_A_YEAR
+    if cycle is not None:
+        position = np.arange(len(days)) / cycle
     cycles = [float(j) for j in range(1, chosen.harmonics + 1)]
     spreads = [chosen.season / j for j in cycles]
-    columns = [1 if counts.period == "quarter" and j == 2 else 2 for j in cycles]
-    if counts.period == "day":
+    columns = [1 if period == "quarter" and j == 2 else 2 for j in cycles]
+    if period == "day":
         cycles += [j * DAYS_A_YEAR / DAYS_A_WEEK for j in (1, 2, 3)]
         spreads += [chosen.weekday] * 3
         columns += [2] * 3

@@ -3,12 +3,14 @@
 A chart of lasting changes would otherwise signal every winter of what peaks in winter.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from scipy.special import chdtri
 
 from peil.observe.watch.compiled import compiled
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.seasonal_fit import design, fit, solve
+from peil.observe.watch.seasonal_fit import KEPT, design, fit, solve
 from peil.terms.calendar import Floats
 
 HARMONICS = {"day": 2, "week": 2, "month": 2, "quarter": 1}
@@ -36,7 +38,7 @@ def season_index(counts: Counts) -> Floats:
     if counts.period not in HARMONICS:
         return index
     year = round(counts.periods_a_year)
-    X, prior = _waves(counts)
+    X, prior = _waves(counts.period, counts.start.astype("datetime64[D]").tobytes())
     effort, shown = counts.exposure * counts.complete, float(chdtri(X.shape[1] - 2, SHOWN_AT))
     for number in np.unique(counts.segment):
         first, end = np.searchsorted(counts.segment, [number, number + 0.5])
@@ -51,10 +53,12 @@ def season_index(counts: Counts) -> Floats:
     return index
 
 
-def _waves(counts: Counts) -> tuple[Floats, Floats]:
-    waves = HARMONICS[counts.period]
+@lru_cache(maxsize=KEPT)
+def _waves(period: str, start: bytes) -> tuple[Floats, Floats]:
+    """Give regressors and prior of a season; most series of a set begin on the same days."""
+    waves = HARMONICS[period]
     cycles = np.arange(1.0, waves + 1)
-    position = counts.start.astype("datetime64[D]").astype(np.float64) / DAYS_A_YEAR
+    position = np.frombuffer(start, "datetime64[D]").astype(np.float64) / DAYS_A_YEAR
     X = design(position - position[0], cycles, np.full(waves, 2))
     spread = np.concatenate([SPREAD, np.repeat(WAVE / cycles, 2)])
     return X, 1.0 / spread**2

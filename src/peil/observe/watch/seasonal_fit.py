@@ -12,6 +12,8 @@ import numpy as np
 from peil.observe.watch.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
+KEPT = 8
+"""Regressors that are kept for the next series, by the days on which its periods begin."""
 STEPS = 25
 CLOSE = 1e-4
 """Newton's steps end after one below this: its error is then of the order of the square."""
@@ -76,18 +78,24 @@ def solve(A: Floats, b: Floats, inverse: Floats) -> Floats:
 
 
 @compiled
-def _dot(a: Floats, b: Floats) -> float:
-    """Sum products in four strands, which a processor can add at the same time."""
+def _two_dots(a: Floats, b: Floats, c: Floats) -> tuple[float, float]:
+    """Sum the products of `a` with two others, each in four strands that can be added at once."""
     s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
+    t0, t1, t2, t3 = 0.0, 0.0, 0.0, 0.0
     whole = len(a) // 4 * 4
     for i in range(0, whole, 4):
         s0 += a[i] * b[i]
         s1 += a[i + 1] * b[i + 1]
         s2 += a[i + 2] * b[i + 2]
         s3 += a[i + 3] * b[i + 3]
+        t0 += a[i] * c[i]
+        t1 += a[i + 1] * c[i + 1]
+        t2 += a[i + 2] * c[i + 2]
+        t3 += a[i + 3] * c[i + 3]
     for i in range(whole, len(a)):
         s0 += a[i] * b[i]
-    return (s0 + s1) + (s2 + s3)
+        t0 += a[i] * c[i]
+    return (s0 + s1) + (s2 + s3), (t0 + t1) + (t2 + t3)
 
 
 @compiled
@@ -99,13 +107,23 @@ def _normal_equations(
     Here X is (P, N), so that what is summed lies side by side.
     """
     p = len(X)
-    gap, weight = use * (y - mu), use * mu
+    gap, weighted = np.empty(len(y)), np.empty(len(y))
+    for i in range(len(y)):
+        gap[i] = use[i] * (y[i] - mu[i])
     score = np.empty(p)
+    for j in range(0, p, 2):
+        other = min(j + 1, p - 1)
+        one, two = _two_dots(gap, X[j], X[other])
+        score[j] = one - penalty[j] * coef[j]
+        score[other] = two - penalty[other] * coef[other]
     for j in range(p):
-        score[j] = _dot(gap, X[j]) - penalty[j] * coef[j]
-        weighted = weight * X[j]
-        for k in range(j + 1):
-            A[j, k] = A[k, j] = _dot(weighted, X[k])
+        for i in range(len(y)):
+            weighted[i] = use[i] * mu[i] * X[j, i]
+        for k in range(0, j + 1, 2):
+            other = min(k + 1, j)
+            one, two = _two_dots(weighted, X[k], X[other])
+            A[j, k] = A[k, j] = one
+            A[j, other] = A[other, j] = two
         A[j, j] += penalty[j]
     return score
 

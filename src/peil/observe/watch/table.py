@@ -215,7 +215,9 @@ def _watched(
     counts = counts_from_table(rows.name, rows.dates, rows.count, rows.population, period)
     if rows.is_unwatchable:
         return _unwatched(counts, method, budget, last)
-    return watch_counts(counts, method=method, false_signals_per_year=budget, last=last)
+    return watch_counts(
+        counts, method=method, false_signals_per_year=budget, last=last, with_delays=False
+    )
 
 
 def _unwatched(counts: Counts, method: str, budget: float, last: int | None) -> Watched:
