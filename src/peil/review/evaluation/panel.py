@@ -1,0 +1,187 @@
+"""Panel: one outcome of several units over the same periods, and what may be compared in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from peil.review.evaluation.nearest import nearest_weights, square
+from peil.terms.calendar import Floats, Ints
+from peil.terms.errors import BadInput
+
+FEWEST_BEFORE, FEWEST_DONORS = 5, 2
+LIKENESS = 0.005
+"""Relative error below which a mixture of all other units is hardly chance: one of them may be
+their total or average."""
+PER_UNIT = 2
+"""Periods for each unit from which such a likeness means anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One outcome of U units over T periods, per head or otherwise comparable.
+
+    Args:
+        units: (U,) names.
+        times: (T,) years, or other whole numbers, rising.
+        outcome: (U, T) values; NaN where missing.
+        predictors: (U,) values of each predictor by name, already averaged over its years.
+        contains: for a unit that is a total or average of others, which those are.
+    """
+
+    units: tuple[str, ...]
+    times: Ints
+    outcome: Floats
+    predictors: Mapping[str, Floats] = field(default_factory=dict)
+    contains: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def place(self, unit: str) -> int:
+        """Find a unit.
+
+        Raises:
+            BadInput: the panel does not have it.
+        """
+        if unit not in self.units:
+            raise BadInput(
+                f"the panel has no unit {unit!r}; it has {_listed(self.units)}, and others"
+                if len(self.units) > MOST_LISTED
+                else f"the panel has no unit {unit!r}; use {_listed(self.units)}"
+            )
+        return self.units.index(unit)
+
+    def without(self, units: Iterable[str]) -> "Panel":
+        """Leave out units.
+
+        Raises:
+            BadInput: the panel does not have one of them.
+        """
+        gone = {self.place(unit) for unit in units}
+        kept = [i for i in range(len(self.units)) if i not in gone]
+        return Panel(
+            units=tuple(self.units[i] for i in kept),
+            times=self.times,
+            outcome=self.outcome[kept],
+            predictors={name: values[kept] for name, values in self.predictors.items()},
+            contains=self.contains,
+        )
+
+
+MOST_LISTED = 6
+
+
+def _listed(units: Iterable[str]) -> str:
+    return ", ".join(repr(unit) for unit in list(units)[:MOST_LISTED])
+
+
+def average_over(times: Ints, values: Floats, first: int, last: int) -> Floats:
+    """Average a variable over the years in which it was measured, for each unit.
+
+    Args:
+        times: (T,) years.
+        values: (U, T) NaN where not measured.
+        first, last: the years that count, both included.
+
+    Returns:
+        (U,) averages; NaN for a unit without any.
+    """
+    inside = (times >= first) & (times <= last)
+    known = np.isfinite(values[:, inside])
+    total = np.where(known, values[:, inside], 0.0).sum(axis=1)
+    average = np.full(len(values), np.nan)
+    return np.asarray(np.divide(total, known.sum(1), out=average, where=known.any(1)))
+
+
+def check_panel(panel: Panel, treated: Iterable[str], begins: int) -> None:
+    """Refuse a panel that cannot say what would have been without a policy.
+
+    Args:
+        panel: treated units and donors together.
+        treated: the units that the policy was about.
+        begins: first year of the policy.
+
+    Raises:
+        BadInput: with the value that is wrong, and what to do.
+    """
+    places = [panel.place(unit) for unit in treated]
+    _refuse_aggregates(panel, [panel.units[i] for i in places])
+    _refuse_short(panel, begins)
+    if len(panel.units) - len(places) < FEWEST_DONORS:
+        raise BadInput(
+            f"the panel has {len(panel.units) - len(places)} units to compare with; give at "
+            f"least {FEWEST_DONORS} that the policy did not reach"
+        )
+    _refuse_values(panel)
+    _refuse_predictors(panel)
+
+
+def _refuse_aggregates(panel: Panel, treated: Iterable[str]) -> None:
+    for unit in treated:
+        for donor in panel.units:
+            if unit in panel.contains.get(donor, frozenset()) and donor != unit:
+                raise BadInput(
+                    f"{donor!r} contains {unit!r}, so it would be compared with itself; leave "
+                    f"{donor!r} out"
+                )
+
+
+def _refuse_short(panel: Panel, begins: int) -> None:
+    before = int((panel.times < begins).sum())
+    if before < FEWEST_BEFORE:
+        raise BadInput(
+            f"the panel has {before} periods before {begins}; give at least {FEWEST_BEFORE}, or "
+            f"nothing is known of how units moved together"
+        )
+    if before == len(panel.times):
+        raise BadInput(
+            f"the panel ends with {panel.times[-1]}, before {begins}; give a later period, or an "
+            f"earlier begin"
+        )
+
+
+def _refuse_values(panel: Panel) -> None:
+    for unit, values in zip(panel.units, panel.outcome, strict=True):
+        missing = ~np.isfinite(values)
+        if missing.any():
+            raise BadInput(
+                f"{unit!r} has no value in {panel.times[np.argmax(missing)]}; complete it, or "
+                f"leave the unit or the period out"
+            )
+        if (values == 0).all():
+            raise BadInput(f"{unit!r} is 0 throughout; leave it out, for nothing was counted")
+        if (values == values[0]).all():
+            raise BadInput(
+                f"{unit!r} is {values[0]:g} throughout; leave it out, for a constant shows nothing"
+            )
+
+
+def _refuse_predictors(panel: Panel) -> None:
+    for name, values in panel.predictors.items():
+        missing = ~np.isfinite(values)
+        if missing.any():
+            raise BadInput(
+                f"{panel.units[int(np.argmax(missing))]!r} has no value of {name!r}; complete it, "
+                f"or leave the unit or the predictor out"
+            )
+        if (values == values[0]).all():
+            raise BadInput(f"{name!r} is {values[0]:g} for every unit; leave the predictor out")
+
+
+def looks_like_total(panel: Panel, treated: str) -> tuple[str, ...]:
+    """Name donors that a mixture of all other units, with the treated one in it, gives closely.
+
+    Nothing is said where there are few periods for so many units.
+    """
+    own = panel.place(treated)
+    if len(panel.times) < PER_UNIT * len(panel.units):
+        return ()
+    found = []
+    for i, unit in enumerate(panel.units):
+        others = [j for j in range(len(panel.units)) if j != i]
+        apart = panel.outcome[others] - panel.outcome[i]
+        gram = apart @ apart.T / len(panel.times)
+        weight = nearest_weights(gram)
+        error = np.sqrt(max(square(weight, gram), 0.0))
+        close = error < LIKENESS * np.abs(panel.outcome[i]).mean()
+        if i != own and close and weight[others.index(own)] > 0:
+            found.append(unit)
+    return tuple(found)
