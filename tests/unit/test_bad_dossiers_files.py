@@ -130,7 +130,10 @@ CASES = {
         descriptor(lambda d: d.pop("resources")), PACKAGE, None, "list of resources", alone=False
     ),
     "a resource of words": bad(
-        descriptor(lambda d: d["resources"].append("more")), PACKAGE, None, "resource 9"
+        descriptor(lambda d: d["resources"].append("more")),
+        PACKAGE,
+        None,
+        f"resource {len(TABLES) + 1}",
     ),
     "a resource without a path": bad(
         resource("population", path=None), PACKAGE, None, "path None", alone=False
@@ -142,7 +145,7 @@ CASES = {
         descriptor(lambda d: d["resources"].append(d["resources"][0])), PACKAGE, None, "twice"
     ),
     "a table not named": bad(
-        descriptor(lambda d: d["resources"].pop()), PACKAGE, None, "plots.csv", "lies in"
+        descriptor(lambda d: d["resources"].pop()), PACKAGE, None, "events.csv", "lies in"
     ),
     "a required table not named": bad(
         both(resource("observations", name="observation"), resource("observation", path=IND)),

@@ -124,6 +124,7 @@ CASES = {
         2,
         "'north_files'",
         "add it to findings.csv",
+        alone=False,
     ),
     "practice: a row cut short": bad(add_row("practices", "x,y"), PRA, 4, "has 2 cells"),
 }

@@ -11,7 +11,6 @@ ASSESSED, NOT_ASSESSED = RIGHTS = ("assessed", "not_assessed")
 STARTED, ENDED, EVALUATED, MEETING = "started", "ended", "evaluated", "meeting"
 PARTNER_LEFT, PARTNER_JOINED, REVIEW_DUE = "partner_left", "partner_joined", "review_due"
 WITHOUT_CELL, WITHOUT_PARTNER = "without_cell", "without_social_partner"
-NOTED = "noted"
 EVENTS = (
     STARTED,
     ENDED,
@@ -22,7 +21,6 @@ EVENTS = (
     REVIEW_DUE,
     WITHOUT_CELL,
     WITHOUT_PARTNER,
-    NOTED,
 )
 EFFECT, NO_EFFECT, UNCLEAR = OUTCOMES = ("effect", "no_effect", "unclear")
 
@@ -97,7 +95,7 @@ class Event:
 
     Args:
         outcome: of an evaluation: an effect, none, or unclear.
-        value, unit: a number that the event is about, such as municipalities without a cell.
+        value: how many it is about: municipalities without a cell, or partners that left.
         by: the role that decided an ending; `reason`, `replacement` and `opinions` say why,
             what takes its place, and who was asked.
     """
@@ -108,7 +106,6 @@ class Event:
     text: str
     outcome: str
     value: float | None
-    unit: str
     by: str
     reason: str
     replacement: str

@@ -3,10 +3,12 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
 
+from peil.act.funding import Price
 from peil.terms.errors import BadInput
 
 COUNT, STAFF, MONEY = WEIGHTS = ("count", "staff", "money")
@@ -17,7 +19,11 @@ CURRENCY = re.compile("[A-Z]{3}")
 class PolicySettings:
     """Thresholds of the tests and signals; `policy.toml` says what each is.
 
-    `balance_floor` and `return_above` are None where nobody agreed on one.
+    Args:
+        balance_floor, return_above: None where nobody agreed on one.
+        prices_of: year in whose prices money is shown as well; None where it stays nominal.
+        deflator: price indexes, each with its source.
+        bodies: names of the bodies that the tables speak of, by id; never a person.
     """
 
     inform_from: int
@@ -37,6 +43,9 @@ class PolicySettings:
     partners_left_from: int
     municipalities_without_from: int
     level_low_for_years: int
+    prices_of: int | None = None
+    deflator: tuple[Price, ...] = ()
+    bodies: Mapping[str, str] = field(default_factory=dict)
 
 
 def default_settings() -> PolicySettings:
@@ -50,12 +59,17 @@ def parse_settings(data: Mapping[str, Any]) -> PolicySettings:
     Raises:
         BadInput: a key is unknown, or its value of the wrong kind or out of bounds.
     """
-    known = {field.name: field.type for field in fields(PolicySettings)}
+    known = {each.name: each.type for each in fields(PolicySettings)}
     for key, value in data.items():
         if key not in known:
             raise BadInput(f"the policy has the unknown key {key!r}; use {', '.join(known)}")
-        _refuse_odd(key, value, known[key])
-    settings = PolicySettings(**{**_shipped(), **data})
+        if key not in ("deflator", "bodies"):
+            _refuse_odd(key, value, known[key])
+    lists = {
+        "deflator": _prices(data.get("deflator", [])),
+        "bodies": _bodies(data.get("bodies", {})),
+    }
+    settings = PolicySettings(**{**_shipped(), **data, **lists})
     if not settings.inform_from <= settings.ask_from <= settings.answer_from:
         raise BadInput(
             f"the policy informs from {settings.inform_from} facts, asks from "
@@ -75,11 +89,40 @@ def _refuse_odd(key: str, value: object, kind: object) -> None:
         is_odd = not CURRENCY.fullmatch(str(value)) if key == "currency" else value not in WEIGHTS
         if is_odd:
             raise BadInput(f"{where}; write {' or '.join(allowed)}, between quotes")
-    elif kind is int:
+    elif kind is int or key == "prices_of":
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise BadInput(f"{where}; write a whole number from 1")
     elif not _is_share(value):
         raise BadInput(f"{where}; write a part between 0 and 1")
+
+
+def _prices(entries: object) -> tuple[Price, ...]:
+    if not isinstance(entries, list):
+        raise BadInput("the policy's deflator is no list of tables; write [[deflator]]")
+    return tuple(_price(entry, n) for n, entry in enumerate(entries, start=1))
+
+
+def _price(entry: object, n: int) -> Price:
+    keys = {each.name for each in fields(Price)}
+    if not isinstance(entry, Mapping) or {*entry} != keys:
+        raise BadInput(f"price {n} of the deflator has other keys; write {', '.join(sorted(keys))}")
+    index, published = entry["index"], entry["published"]
+    is_number = isinstance(index, int | float) and not isinstance(index, bool)
+    if not is_number or not 0 < index < float("inf"):
+        raise BadInput(f"price {n} of the deflator has the index {index!r}; write one above 0")
+    if not isinstance(published, date) or isinstance(published, datetime):
+        raise BadInput(f"price {n} of the deflator was published {published!r}; write a day")
+    if not isinstance(entry["year"], int) or not str(entry["source"]).strip():
+        raise BadInput(f"price {n} of the deflator lacks its year or source; write both")
+    return Price(**entry)
+
+
+def _bodies(entries: object) -> Mapping[str, str]:
+    if not isinstance(entries, Mapping) or not all(
+        isinstance(name, str) and name.strip() for name in entries.values()
+    ):
+        raise BadInput('the policy\'s bodies are no names; write each as ministry = "Ministry"')
+    return dict(entries)
 
 
 def _is_share(value: object) -> bool:

@@ -97,7 +97,6 @@ def an_event(kind: str, on: str, **changes: Any) -> Event:
         "text": "",
         "outcome": "",
         "value": None,
-        "unit": "",
         "by": "",
         "reason": "",
         "replacement": "",

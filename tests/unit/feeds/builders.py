@@ -108,6 +108,44 @@ TABLES: dict[str, list[str]] = {
         "law,World,Model law,Write one law.,regulatory_fragmentation,,none,Nobody looked.,,,"
         "2018-01-01,year,Paper,memory,",
     ],
+    "recommendations": [
+        "id,findings,statement,addressee,deadline,evidence_required,after,published,source,note",
+        "hire,north_staff,Hire more.,ministry,2018-12-31,posts filled,,2017-06-16,Report,",
+        "hire,north_staff,Hire many more.,ministry,2019-06-30,posts filled,,2017-10-26,Debate,",
+        "share,north_files+north_staff,Share files.,police,,,hire,2017-06-30,Report,",
+    ],
+    "statuses": [
+        "recommendation,side,state,on,evidence,reason,blocked_by,blocked_since,published,source,note",
+        "hire,owner,done,2018-05-01,Payroll,,,,2018-05-02,Answer,",
+        "hire,overseer,partly,2018-05-01,,,,,2018-06-02,Audit,",
+        "share,owner,blocked,2018-05-01,,No law.,ministry,2017-09-01,2018-05-02,Answer,",
+        "share,overseer,no_information,2018-05-01,,,,,2018-06-02,Audit,",
+    ],
+    "arrangements": [
+        "id,name,function,legal_basis,body,type,share_preventive,share_repressive,share_enabling,"
+        "share_doubt,staff,vacancies,rebuild_months,coupling,coupling_reason,coupling_by,sensor_of,"
+        "answers,answers_none,carries_out,mandate_until,sunset,rights,rights_on,published,source,note",
+        "cells,Cells,case work,Law,police,prevent,0.7,0.1,0.2,0.1,15,2,18,structural,People.,"
+        "dossier_author,files,north_files,,share,2020-12-31,,assessed,2018-01-10,2016-02-01,Law,",
+        "cells,Cells,case work,Law,police,prevent,0.7,0.1,0.2,0.1,17,,18,structural,People.,"
+        "dossier_author,files,north_files,,share,2020-12-31,,assessed,2018-01-10,2017-02-01,Law,",
+        "guards,Guards,stand,,police,protect,,,,,150,,,level_bound,They stand.,government,,,true,,,"
+        "2017-12-31,not_assessed,,2016-02-01,News,",
+        "desk,Desk,answer,,ministry,prepare,,,,,,,,,,,,north_staff,,hire,,,,,2016-02-01,News,",
+    ],
+    "funding": [
+        "line,arrangement,stage,year,amount,currency,price_year,ends,published,source,note",
+        "grant,cells,committed,2018,1000000,EUR,,2018-06-30,2017-12-01,Budget,",
+        "grant,cells,committed,2018,900000,EUR,,2018-06-30,2018-03-01,Budget,revised",
+        "grant,cells,promised,2019,2000000,EUR,2018,,2017-12-01,Budget,",
+    ],
+    "events": [
+        "arrangement,kind,on,text,outcome,value,by,reason,replacement,opinions,published,source,note",
+        "cells,meeting,2017-03-01,They met.,,,,,,,2017-04-01,Minutes,",
+        "cells,without_cell,2017-03-01,,,12,,,,,2017-04-01,Count,",
+        "guards,evaluated,2017-03-01,Looked at.,no_effect,,,,,,2017-04-01,Study,",
+        "desk,ended,2017-09-01,Closed.,,,government,Moved.,nothing,police,2017-09-02,Decision,",
+    ],
 }
 SCALE = """
 name = "Level"
@@ -160,6 +198,14 @@ until = 2018-06-30
 """
 
 
+POLICY = """
+vacant_share = 0.25
+[bodies]
+ministry = "Ministry"
+police = "Police"
+"""
+
+
 def a_dossier() -> Files:
     """Give the files of a valid dossier, by name."""
     descriptor = describe("Norland", tables=tuple(TABLES), title="Norland and peers")
@@ -168,6 +214,7 @@ def a_dossier() -> Files:
         "scale.toml": SCALE,
         "ladder.toml": LADDER,
         "decision.toml": DECISION,
+        "policy.toml": POLICY,
         **{f"{name}.csv": "\n".join(lines) + "\n" for name, lines in TABLES.items()},
     }
 

@@ -64,7 +64,8 @@ def test_nothing_is_left_of_a_dossier_that_fails_half_way(
 def test_the_examples_make_a_dossier(tmp_path: Path) -> None:
     tables = {f"{name}.csv": "\n".join(example_lines(layout_of(name))) + "\n" for name in TABLES}
     descriptor = as_json(describe("Belgium", tables=TABLES, title="Examples"))
-    files = {"datapackage.json": descriptor, "scale.toml": SCALE, **tables}
+    bodies = '[bodies]\nministry = "Ministry"\ntowns = "Towns"\n'
+    files = {"datapackage.json": descriptor, "scale.toml": SCALE, "policy.toml": bodies, **tables}
     assert check_dossier(written(files, tmp_path)) == ()
     assert read_dossier(tmp_path).series["Belgium", "files_opened"].value.tolist() == [250]
 

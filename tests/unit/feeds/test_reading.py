@@ -1,6 +1,6 @@
 """A valid dossier is read as it stands, however it is written."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -24,6 +24,7 @@ from tests.unit.feeds.builders import (
     written,
 )
 
+from peil.act.funding import Funding, no_funding
 from peil.feeds.dossier import table
 from peil.feeds.dossier.check import check_dossier
 from peil.feeds.dossier.layout import layout_of, schema_of
@@ -31,6 +32,19 @@ from peil.feeds.dossier.read import Dossier, read_dossier
 from peil.observe.events import Window
 from peil.observe.series import Series
 
+NONE = no_funding()
+SHUFFLED = (
+    "observations",
+    "population",
+    "attacks_complete",
+    "official_levels",
+    "breaks",
+    "recommendations",
+    "statuses",
+    "arrangements",
+    "funding",
+    "events",
+)
 TEXT_COLUMNS = ("publisher", "source")
 
 
@@ -50,8 +64,12 @@ def assert_same(one: Dossier, other: Dossier) -> None:
     for key, series in one.series.items():
         assert_equal(series, other.series[key])
     for field in fields(Dossier):
-        if field.name != "series":
+        if field.name not in ("series", "policy"):
             assert getattr(one, field.name) == getattr(other, field.name)
+    for field in fields(Funding):
+        ours, theirs = (getattr(each.policy.funding, field.name) for each in (one, other))
+        np.testing.assert_array_equal(ours, theirs)
+    assert replace(one.policy, funding=NONE) == replace(other.policy, funding=NONE)
 
 
 def test_a_valid_dossier_has_no_problem(tmp_path: Path) -> None:
@@ -145,7 +163,7 @@ def no_table(name: str) -> Change:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_rows_and_columns_does_not_matter(seed: int, tmp_path: Path) -> None:
     def shuffled(files: Files) -> None:
-        for name in ("observations", "population", "attacks_complete", "official_levels", "breaks"):
+        for name in SHUFFLED:
             header, *rows = rows_of(files, name)
             order = list(range(len(header)))
             Random(seed).shuffle(rows)

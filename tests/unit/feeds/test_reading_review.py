@@ -12,6 +12,9 @@ from peil.decide.judgement_account import account_for
 from peil.feeds.dossier.read import Dossier, read_dossier
 from peil.terms.admiralty import Grade
 
+POLICY = ("recommendations", "statuses", "arrangements", "funding", "events")
+"""Tables that answer findings, and cannot stand without them."""
+
 
 @pytest.fixture
 def norland(tmp_path: Path) -> Dossier:
@@ -73,7 +76,7 @@ def test_the_order_of_rows_does_not_matter(table: str, norland: Dossier, tmp_pat
 
 def test_a_dossier_without_these_tables_has_none_of_them(tmp_path: Path) -> None:
     files = a_dossier()
-    names = ("judgements", "findings", "practices")
+    names = ("judgements", "findings", "practices", *POLICY)
     data = json.loads(files["datapackage.json"])
     data["resources"] = [r for r in data["resources"] if r["name"] not in names]
     files["datapackage.json"] = json.dumps(data)

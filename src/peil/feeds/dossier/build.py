@@ -43,11 +43,11 @@ def make_series(cells: Cells) -> dict[tuple[str, str], Series]:
     One sort puts all rows in the canonical order of a series within each group, so that each
     series is a slice.
     """
-    country, indicator = _ranks(cells, "country"), _ranks(cells, "indicator")
+    country, indicator = ranks_of(cells, "country"), ranks_of(cells, "indicator")
     order = np.lexsort(
         (
-            _ranks(cells, "source"),
-            _ranks(cells, "publisher"),
+            ranks_of(cells, "source"),
+            ranks_of(cells, "publisher"),
             cells.numbers("value"),
             cells.days("published"),
             cells.days("period_end"),
@@ -79,7 +79,7 @@ def make_series(cells: Cells) -> dict[tuple[str, str], Series]:
     }
 
 
-def _ranks(cells: Cells, name: str) -> Any:
+def ranks_of(cells: Cells, name: str) -> Any:
     """Rank the rows by a column's words, in the order of the words."""
     words = cells.words(name)
     order = sorted(range(len(words)), key=words.__getitem__)

@@ -62,8 +62,8 @@ def make_practices(cells: Cells) -> tuple[Practice, ...]:
             country=row["country"],
             name=row["name"],
             statement=row["statement"],
-            themes=_words(row["themes"]),
-            findings=_words(row.get("findings", "")),
+            themes=words_of(row["themes"]),
+            findings=words_of(row.get("findings", "")),
             evidence=row["evidence"],
             evidence_reason=row["evidence_reason"],
             transfer=row.get("transfer", ""),
@@ -85,6 +85,6 @@ def _published(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
     """Split the words of a cell, each once, in order."""
     return tuple(dict.fromkeys(text.split(BETWEEN))) if text else ()

@@ -36,6 +36,7 @@ PATTERNS = {
         "which is not one lower-case word",
         "use only a-z, 0-9 and _, and start with a letter",
     ),
+    "^[A-Z]{3}$": ("which is no currency", "write its three letters, such as EUR"),
     r"^[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*$": (
         "which is not a list of lower-case words",
         "join words of a-z, 0-9 and _ by a + without spaces",

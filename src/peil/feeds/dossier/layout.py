@@ -19,6 +19,11 @@ TABLES = (
     "judgements",
     "findings",
     "practices",
+    "recommendations",
+    "statuses",
+    "arrangements",
+    "funding",
+    "events",
 )
 FAMILIES = (
     "fighters_out",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from peil.act.settings import PolicySettings
 from peil.assess.ladder import Ladder
 from peil.decide.decision import Decision
 from peil.feeds.dossier.cells import Cells, read_cells
@@ -28,8 +29,9 @@ from peil.feeds.dossier.rules import (
 )
 from peil.feeds.dossier.rules_judged import judgement_rules
 from peil.feeds.dossier.rules_learned import finding_rules, practice_rules
+from peil.feeds.dossier.rules_policy import policy_rules
 from peil.feeds.dossier.table import read_table
-from peil.feeds.dossier.texts import read_decision, read_ladder, read_scale
+from peil.feeds.dossier.texts import read_decision, read_ladder, read_scale, read_settings
 from peil.terms.errors import BadDossier, Problem
 from peil.terms.scale import Scale
 
@@ -49,6 +51,7 @@ class Loaded:
     scale: Scale | None = None
     ladder: Ladder | None = None
     decision: Decision | None = None
+    settings: PolicySettings | None = None
     found: list[Problem] = field(default_factory=list)
 
     @property
@@ -68,6 +71,7 @@ def load(path: Path) -> Loaded:
     loaded.scale = _tried(loaded, lambda: read_scale(folder))
     loaded.ladder = _tried(loaded, lambda: read_ladder(folder))
     loaded.decision = _tried(loaded, lambda: read_decision(folder))
+    loaded.settings = _tried(loaded, lambda: read_settings(folder))
     for name in TABLES:
         if name in loaded.package.resources:
             _load_table(loaded, name, loaded.package.resources[name])
@@ -115,6 +119,8 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     if "plots" in tables:
         yield from plot_rules(tables["plots"])
     yield from _rules_of_review(loaded)
+    bodies = None if loaded.settings is None else [*loaded.settings.bodies]
+    yield from policy_rules(tables, frozenset(loaded.package.resources), bodies)
     if loaded.decision is not None:
         yield from _decision_rules(loaded.decision, loaded)
 

@@ -60,7 +60,8 @@ Write days as in 2018-01-22, numbers without a sign between thousands, and save 
 UTF-8. `peil check` says what is wrong, with the row and the remedy.
 
 `scale.toml` holds the levels; fill it in from the law. What people decided may stand in a
-`decision.toml`, and a ladder of the country's own in a `ladder.toml`.
+`decision.toml`, and a ladder of the country's own in a `ladder.toml`. What policy agreed on stands in
+a `policy.toml`, with the names of the bodies that its tables speak of under `[bodies]`.
 
 A figure weighs only where it can be compared: files, arrests and propaganda with at least 24
 months of their own past (12 for a monthly series), departures and returns with `population.csv`,

@@ -1,9 +1,11 @@
 """Read a dossier: check it, then build what it says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from peil.act.policy import Policy
+from peil.act.settings import PolicySettings, default_settings
 from peil.assess.ladder import Ladder, default_ladder
 from peil.decide.decision import Decision, OpenPlot
 from peil.decide.judgement import Judgement
@@ -17,6 +19,7 @@ from peil.feeds.dossier.build import (
     make_series,
     make_windows,
 )
+from peil.feeds.dossier.build_policy import make_policy
 from peil.feeds.dossier.build_review import make_findings, make_judgements, make_practices
 from peil.feeds.dossier.load import Loaded, load
 from peil.observe.breaks import Break
@@ -50,6 +53,8 @@ class Dossier:
         decision: what people decided, if the dossier holds it.
         judgements: what services judged, every round and vintage.
         findings, practices: of inquiries, and what is done about them; every vintage.
+        policy: what policy did about them; every vintage of every table, empty without any.
+        settings: what its policy agreed on, or else Peil's.
     """
 
     country: str
@@ -68,6 +73,8 @@ class Dossier:
     judgements: tuple[Judgement, ...] = ()
     findings: tuple[Finding, ...] = ()
     practices: tuple[Practice, ...] = ()
+    policy: Policy = field(default_factory=lambda: make_policy({}, ()))
+    settings: PolicySettings = field(default_factory=default_settings)
 
 
 def read_dossier(path: Path) -> Dossier:
@@ -83,9 +90,10 @@ def read_dossier(path: Path) -> Dossier:
 
 
 def _build(loaded: Loaded, scale: Scale) -> Dossier:
-    tables = loaded.tables
+    tables, subject = loaded.tables, loaded.package.subject
+    findings = make_findings(tables["findings"]) if "findings" in tables else ()
     return Dossier(
-        country=loaded.package.subject,
+        country=subject,
         title=loaded.package.title,
         indicators=make_indicators(tables["indicators"]),
         series=make_series(tables["observations"]),
@@ -99,6 +107,8 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
         open_plots=make_plots(tables["plots"]) if "plots" in tables else None,
         decision=loaded.decision,
         judgements=make_judgements(tables["judgements"]) if "judgements" in tables else (),
-        findings=make_findings(tables["findings"]) if "findings" in tables else (),
+        findings=findings,
         practices=make_practices(tables["practices"]) if "practices" in tables else (),
+        policy=make_policy(tables, [f for f in findings if f.country == subject and f.verified]),
+        settings=loaded.settings or default_settings(),
     )

@@ -1,4 +1,4 @@
-"""The TOML files of a dossier: its scale, its own ladder, and what was decided."""
+"""The TOML files of a dossier: its scale, its own ladder, what was decided, and what policy agreed on."""
 
 import math
 import re
@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from peil.act.settings import PolicySettings, default_settings, parse_settings
 from peil.assess.ladder import Ladder, parse_ladder
 from peil.decide.decision import Decision, parse_decision
 from peil.feeds.dossier.files import locate, read_bytes
@@ -47,6 +48,16 @@ def read_decision(folder: Path) -> Decision | None:
     """
     is_there = _lies_in(folder, "decision.toml")
     return _made(folder, "decision.toml", parse_decision) if is_there else None
+
+
+def read_settings(folder: Path) -> PolicySettings:
+    """Read the dossier's own `policy.toml`, or else Peil's.
+
+    Raises:
+        BadDossier: it is no TOML, or no settings.
+    """
+    is_there = _lies_in(folder, "policy.toml")
+    return _made(folder, "policy.toml", parse_settings) if is_there else default_settings()
 
 
 def parse_scale(data: Mapping[str, Any]) -> Scale:
