@@ -1,0 +1,169 @@
+"""Exact ratio of two ratios: did one country's events change otherwise than another's?
+
+Given how many events each country had, and how many came later in all, the later events of one
+country follow Fisher's noncentral hypergeometric distribution, whatever both rates were.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.special import gammaln, logsumexp
+from scipy.stats import binom
+
+from peil.terms.calendar import Floats
+
+WIDEST = 60.0
+"""Logarithm of the largest ratio that is looked for."""
+NEGLIGIBLE = 1e-10
+MOST_SUMS = 2_000
+"""Sums of later events that are gone through; of more, every second, third and so on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Events of one country before and later, with what their rates are divided by."""
+
+    before: float
+    later: float
+    exposure_before: float
+    exposure_later: float
+
+    @property
+    def events(self) -> float:
+        """All events."""
+        return self.before + self.later
+
+    @property
+    def ratio(self) -> float:
+        """Rate later to rate before; NaN without any event before."""
+        if not self.before > 0:
+            return float("nan")
+        return (self.later / self.exposure_later) / (self.before / self.exposure_before)
+
+    def whole(self) -> "Pair":
+        """Round to whole events."""
+        return Pair(
+            before=float(round(self.before)),
+            later=float(round(self.later)),
+            exposure_before=self.exposure_before,
+            exposure_later=self.exposure_later,
+        )
+
+
+def unchanged_odds(own: Pair, peer: Pair) -> float:
+    """Give the odds ratio of counts that two equal ratios of rates have."""
+    shares = own.exposure_later / own.exposure_before, peer.exposure_later / peer.exposure_before
+    return shares[0] / shares[1]
+
+
+def ratio_of_ratios(own: Pair, peer: Pair, level: float) -> tuple[float, float, float]:
+    """Give one country's ratio divided by another's, with the exact interval.
+
+    Args:
+        own, peer: events of both, rounded to whole ones for the interval.
+        level: coverage, at least reached.
+
+    Returns:
+        Estimate, low and high. NaN where the totals leave nothing to vary; the low end is 0 and
+        the high one infinite where the counts give no such end.
+
+    Source:
+        Fisher (1935), J. R. Stat. Soc. 98(1), 39-82; Cornfield (1956), Proc. Third Berkeley
+        Symposium 4, 135-148.
+    """
+    peers = peer.ratio
+    estimate = own.ratio / peers if peers > 0 else float("nan")
+    table, scale = _table(own.whole(), peer.whole()), unchanged_odds(own, peer)
+    least, most = table.support[0], table.support[-1]
+    if least == most:
+        return estimate, float("nan"), float("nan")
+    tail = (1 - level) / 2
+    low = 0.0 if table.x == least else _solve(table, tail, is_upper=True) / scale
+    high = float("inf") if table.x == most else _solve(table, tail, is_upper=False) / scale
+    return estimate, low, high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """Later events of the own country, and what they may be given the totals."""
+
+    x: float
+    support: Floats
+    log_ways: Floats
+
+    def tail(self, log_odds: float, *, is_upper: bool) -> float:
+        weight = self.log_ways + self.support * log_odds
+        kept = self.support >= self.x if is_upper else self.support <= self.x
+        return float(np.exp(logsumexp(weight[kept]) - logsumexp(weight)))
+
+
+def _table(own: Pair, peer: Pair) -> _Table:
+    later = own.later + peer.later
+    support = _support(own.events, peer.events, later)
+    ways = _log_ways(own.events, support) + _log_ways(peer.events, later - support)
+    return _Table(x=own.later, support=support, log_ways=ways)
+
+
+def _support(own: float, peer: float, later: float) -> Floats:
+    return np.arange(max(0.0, later - peer), min(own, later) + 1)
+
+
+def _log_ways(number: float, chosen: Floats) -> Floats:
+    ways: Floats = gammaln(number + 1) - gammaln(chosen + 1) - gammaln(number - chosen + 1)
+    return ways
+
+
+def _solve(table: _Table, tail: float, *, is_upper: bool) -> float:
+    def beyond(log_odds: float) -> float:
+        return table.tail(log_odds, is_upper=is_upper) - tail
+
+    return float(np.exp(brentq(beyond, -WIDEST, WIDEST, xtol=1e-10)))
+
+
+def power_against(own: Pair, peer: Pair, asked: float, alpha: float) -> float | None:
+    """Give the power of the one-sided exact test that one ratio is so many times another.
+
+    The own country had as many events before as were counted; later it has as many as the
+    other's ratio times what is asked would give. Both totals are taken as given.
+
+    Returns:
+        None where the other country's ratio is not known, for want of events before.
+    """
+    if not peer.before > 0:
+        return None
+    expected = own.before * own.exposure_later / own.exposure_before * peer.ratio * asked
+    number, others = round(own.before + expected), round(peer.events)
+    if number == 0 or others == 0:
+        return 0.0
+    share, share_peer = expected / (own.before + expected), peer.later / peer.events
+    no_change = np.log(unchanged_odds(own, peer))
+    x = np.arange(number + 1.0)
+    chance_x = binom.pmf(x, number, share)
+    found = weight = 0.0
+    for later in _sums(number, share, others, share_peer):
+        joint = chance_x * binom.pmf(later - x, others, share_peer)
+        weight += float(joint.sum())
+        rejects = _rejected(number, others, later, float(no_change), alpha, is_fall=asked < 1)
+        found += float(joint[rejects.astype(np.int64)].sum())
+    return found / weight if weight else 0.0
+
+
+def _sums(number: int, share: float, others: int, share_peer: float) -> Floats:
+    """List what the later events of both may sum up to, so many that the rest is negligible."""
+    chances = ((number, share), (others, share_peer))
+    low = sum(float(binom.ppf(NEGLIGIBLE, n, p)) for n, p in chances if p > 0)
+    high = sum(float(binom.isf(NEGLIGIBLE, n, p)) for n, p in chances if p > 0)
+    return np.arange(max(low, 0.0), high + 1, np.ceil((high - low + 1) / MOST_SUMS))
+
+
+def _rejected(
+    number: int, others: int, later: float, no_change: float, alpha: float, *, is_fall: bool
+) -> Floats:
+    """List the own country's later events at which the test rejects, given their sum."""
+    support = _support(number, others, later)
+    weight = _log_ways(number, support) + _log_ways(others, later - support) + support * no_change
+    chance = np.exp(weight - logsumexp(weight))
+    if is_fall:
+        return support[np.cumsum(chance) <= alpha]
+    return support[np.cumsum(chance[::-1])[::-1] <= alpha]

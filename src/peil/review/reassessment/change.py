@@ -1,0 +1,275 @@
+"""Change: how a rate differs between two spells, what the counts could have shown, and the answer."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from peil.observe.breaks import Break
+from peil.review.evaluation.exact import exact_interval
+from peil.review.evaluation.power import Spells, find_power
+from peil.review.evaluation.verdict import CANNOT_TELL, Verdict, judge_ratio
+from peil.review.reassessment.against import Pair, power_against, ratio_of_ratios
+from peil.review.reassessment.periods import BEFORE, Course, Period, is_rough
+from peil.review.reassessment.plan import Plan
+
+FALLS = (0.25, 0.5, 0.75)
+"""Falls whose power is printed, as shares of the events."""
+
+NONE_KNOWN, TOO_SHORT, BROKEN = "none_known", "too_short", "broken"
+"""Why two spells are not compared, besides the reasons why figures are not used."""
+SPREAD_UNKNOWN = "spread_unknown"
+"""Reason of an answer: no spell has two periods, so that nobody knows how much years differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """What was counted in one spell.
+
+    Args:
+        name: before, while or after.
+        start, end: first and last day of its first and last period.
+        periods: how many.
+        months, count, exposure: their sums.
+        effective: counts as far as they tell: rough ones by half.
+        is_rough: whether any is approximate.
+    """
+
+    name: str
+    start: dt.date
+    end: dt.date
+    periods: int
+    months: float
+    count: float
+    exposure: float
+    effective: float
+    is_rough: bool
+
+    @property
+    def rate(self) -> float:
+        """Events per million inhabitants and year."""
+        return self.count / self.exposure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why two spells cannot be compared: the reason, and the spell that it is about."""
+
+    reason: str
+    spell: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A later spell against the one before, of one country.
+
+    Args:
+        spell: while or after.
+        before, later: what was counted; None where nothing is.
+        dispersion: how many times more the years of one spell differ than by chance alone, at
+            least 1; None where no spell has two periods.
+        counting: exact interval of the ratio from counting noise alone, as if years did not
+            differ and every figure were exact; None where nothing is compared.
+        power: to see a fall of 25, 50 and 75 %; None where nothing is compared.
+        verdict: the ratio, its interval and the answer; None where nothing is compared.
+        refusal: why not.
+    """
+
+    spell: str
+    before: Spell | None
+    later: Spell | None
+    dispersion: float | None
+    counting: tuple[float, float] | None
+    power: tuple[float, ...] | None
+    verdict: Verdict | None
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """A country's change beside that of peers, over periods that all of them have.
+
+    Args:
+        peers: one, or all that can be compared.
+        own, other: the country's spells, and those of the peers together.
+        ratio: that of the peers, later to before.
+        dispersion: as in `Change`, of all countries together.
+        verdict: the country's ratio divided by that of the peers; None where not compared.
+        refusal: why not.
+    """
+
+    peers: tuple[str, ...]
+    own: tuple[Spell, Spell] | None
+    other: tuple[Spell, Spell] | None
+    ratio: float
+    dispersion: float | None
+    verdict: Verdict | None
+    refusal: Refusal | None
+
+
+def add_up(name: str, periods: Sequence[Period]) -> Spell | None:
+    """Add the periods of one spell up; None without any."""
+    if not periods:
+        return None
+    return Spell(
+        name=name,
+        start=min(p.start for p in periods),
+        end=max(p.end for p in periods),
+        periods=len({(p.start, p.end) for p in periods}),
+        months=sum({(p.start, p.end): p.months for p in periods}.values()),
+        count=sum(p.count for p in periods),
+        exposure=sum(p.exposure for p in periods),
+        effective=sum(p.count * p.telling for p in periods),
+        is_rough=is_rough(periods),
+    )
+
+
+def dispersion(groups: Iterable[Sequence[Period]]) -> float | None:
+    """Say how many times more the periods of one group differ than Poisson counts would.
+
+    Args:
+        groups: periods that are taken to have one rate.
+
+    Returns:
+        Pearson's statistic over its degrees of freedom, at least 1; None where no group has two
+        periods and any event.
+
+    Source:
+        McCullagh and Nelder (1989), Generalized Linear Models, section 4.5.
+    """
+    statistic, freedom = 0.0, 0
+    for periods in groups:
+        total, exposure = sum(p.count for p in periods), sum(p.exposure for p in periods)
+        if len(periods) < 2 or not total > 0:
+            continue
+        means = [p.exposure * total / exposure for p in periods]
+        statistic += sum(
+            (p.count - m) ** 2 / m * p.telling for p, m in zip(periods, means, strict=True)
+        )
+        freedom += len(periods) - 1
+    return max(1.0, statistic / freedom) if freedom else None
+
+
+def refuse(
+    plan: Plan, course: Course, breaks: Sequence[Break], spell: str
+) -> tuple[Spell | None, Spell | None, Refusal | None]:
+    """Add both spells up, and say why they cannot be compared, if so."""
+    before, later = add_up(BEFORE, course.spell(BEFORE)), add_up(spell, course.spell(spell))
+    for name, found in ((BEFORE, before), (spell, later)):
+        if found is None:
+            return before, later, Refusal(reason=_why_none(plan, course, name), spell=name)
+        if found.months < plan.least_months - 0.01:
+            return before, later, Refusal(reason=TOO_SHORT, spell=name)
+    if before is not None and later is not None:
+        for known in breaks:
+            if before.start < known.date <= later.end:
+                told = Refusal(reason=BROKEN, spell=spell, detail=known.description)
+                return before, later, told
+    return before, later, None
+
+
+def _why_none(plan: Plan, course: Course, spell: str) -> str:
+    """Give the reason of what is known of a spell and not used."""
+    reasons = [unused.reason for unused in course.unused if unused.is_about(plan, spell)]
+    return max(sorted(set(reasons)), key=reasons.count) if reasons else NONE_KNOWN
+
+
+def change_of(plan: Plan, course: Course, breaks: Sequence[Break], spell: str) -> Change:
+    """Compare a later spell of one country with the one before."""
+    before, later, refusal = refuse(plan, course, breaks, spell)
+    if before is None or later is None or refusal is not None:
+        return Change(
+            spell=spell,
+            before=before,
+            later=later,
+            dispersion=None,
+            counting=None,
+            power=None,
+            verdict=None,
+            refusal=refusal,
+        )
+    spread = dispersion([course.spell(BEFORE), course.spell(spell)])
+    spells = Spells(before=before.exposure, after=later.exposure)
+    first, last = (s.effective / (spread or 1.0) for s in (before, later))
+    alpha = (1 - plan.level) / 2
+    low, high = exact_interval(first, last, spells, plan.level)
+    power = tuple(find_power(first, 1 - fall, spells, alpha=alpha) for fall in FALLS)
+    return Change(
+        spell=spell,
+        before=before,
+        later=later,
+        dispersion=spread,
+        counting=exact_interval(before.count, later.count, spells, plan.level),
+        power=power,
+        verdict=_judge(
+            plan,
+            (_pair(before, later, 1.0).ratio, low, high),
+            find_power(first, plan.asked, spells, alpha=alpha),
+            spread,
+        ),
+        refusal=None,
+    )
+
+
+def _judge(
+    plan: Plan, ratio: tuple[float, float, float], power: float | None, spread: float | None
+) -> Verdict:
+    """Answer, but not where the interval holds counting noise alone for want of a second year."""
+    verdict = judge_ratio(*ratio, asked=plan.asked, power=power, level=plan.level)
+    if spread is None and verdict.answer != CANNOT_TELL:
+        return replace(verdict, answer=CANNOT_TELL, reason=SPREAD_UNKNOWN)
+    return verdict
+
+
+def _pair(before: Spell, later: Spell, spread: float) -> Pair:
+    return Pair(
+        before=before.effective / spread,
+        later=later.effective / spread,
+        exposure_before=before.exposure,
+        exposure_later=later.exposure,
+    )
+
+
+def against_of(
+    plan: Plan, own: Course, peers: Sequence[Course], breaks: Sequence[Break], spell: str
+) -> Against:
+    """Set a country's change beside that of peers.
+
+    Args:
+        plan: the rules.
+        own, peers: courses over periods that all of them have.
+        breaks: of any of them.
+        spell: while or after.
+    """
+    names = tuple(peer.country for peer in peers)
+    first, last, refusal = refuse(plan, own, breaks, spell)
+    theirs = [[p for peer in peers for p in peer.spell(name)] for name in (BEFORE, spell)]
+    before, later = add_up(BEFORE, theirs[0]), add_up(spell, theirs[1])
+    if refusal is not None or not (first and last and before and later):
+        refusal = refusal or Refusal(reason=NONE_KNOWN, spell=spell)
+        return Against(
+            peers=names,
+            own=None,
+            other=None,
+            ratio=float("nan"),
+            dispersion=None,
+            verdict=None,
+            refusal=refusal,
+        )
+    spread = dispersion(c.spell(name) for c in (own, *peers) for name in (BEFORE, spell))
+    pair = _pair(first, last, spread or 1.0)
+    other = _pair(before, later, spread or 1.0)
+    return Against(
+        peers=names,
+        own=(first, last),
+        other=(before, later),
+        ratio=other.ratio,
+        dispersion=spread,
+        verdict=_judge(
+            plan,
+            ratio_of_ratios(pair, other, plan.level),
+            power_against(pair, other, plan.asked, (1 - plan.level) / 2),
+            spread,
+        ),
+        refusal=None,
+    )

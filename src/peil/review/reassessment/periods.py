@@ -1,0 +1,374 @@
+"""Periods: what was counted of a country before, while and after a policy was made.
+
+Published figures count where their whole period lies in a spell; dated events count on their
+own days, in years that begin or end with the window, where their list is declared complete.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from peil.observe.breaks import Break
+from peil.observe.events import Event, Window, dated_indicator, events_known
+from peil.observe.figures import EXACT, ROUGH, figures_known
+from peil.observe.indicator import Indicator
+from peil.observe.population import Population
+from peil.observe.series import Series
+from peil.review.reassessment.plan import Plan, Question
+from peil.terms.calendar import (
+    as_date,
+    as_day,
+    first_day,
+    last_day,
+    month_of,
+    months_after,
+    months_covered,
+)
+
+BEFORE, WHILE, AFTER = "before", "while", "after"
+SPELLS = (BEFORE, WHILE, AFTER)
+
+PARTIAL, OTHER_PUBLISHER, UNVERIFIED, MIXED, NO_POPULATION, DAY_UNKNOWN = (
+    "partial", "other_publisher", "unverified", "mixed", "no_population", "day_unknown",
+)  # fmt: skip
+"""Why something known is not used."""
+
+PEOPLE = 1_000_000.0
+YEAR, HALF = 12, 0.5
+DAY = dt.timedelta(days=1)
+
+Interval = tuple[dt.date, dt.date]
+"""First and last day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a dossier holds, and the day whose knowledge is used."""
+
+    indicators: Mapping[str, Indicator]
+    series: Mapping[tuple[str, str], Series]
+    events: tuple[Event, ...]
+    windows: tuple[Window, ...]
+    population: Mapping[str, Population]
+    breaks: tuple[Break, ...]
+    as_of: dt.date
+
+    def indicator(self, name: str) -> Indicator | None:
+        """Give an indicator, that of dated events included."""
+        made = {w.indicator: dated_indicator(w) for w in self.windows}
+        return self.indicators.get(name) or made.get(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """What was counted in one period.
+
+    Args:
+        start, end: first and last day.
+        spell: before, while or after; empty where the period is in none.
+        months: its length.
+        count: events or persons.
+        exposure: million inhabitants times years.
+        telling: 1 for an exact count, a half for a rough one.
+        published: day on which it became known.
+    """
+
+    start: dt.date
+    end: dt.date
+    spell: str
+    months: float
+    count: float
+    exposure: float
+    telling: float
+    published: dt.date
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unused:
+    """A figure or event that is known and not used, and why."""
+
+    start: dt.date
+    end: dt.date
+    spell: str
+    publisher: str
+    reason: str
+
+    def is_about(self, plan: Plan, spell: str) -> bool:
+        """Whether it belongs to a spell, or mixes it with another."""
+        start, end = _window(plan, spell)
+        return self.spell == spell or (not self.spell and self.start <= end and self.end >= start)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What is known of one country for one question.
+
+    Args:
+        periods: that are compared, oldest first.
+        drawn: the same by calendar year, where events are dated; else the periods.
+        unused: known and not used.
+        days: first and last day on which each dated event may have been; None for figures.
+        listed: intervals in which dated events may be counted.
+    """
+
+    country: str
+    periods: tuple[Period, ...]
+    drawn: tuple[Period, ...]
+    unused: tuple[Unused, ...]
+    days: tuple[Interval, ...] | None = None
+    listed: tuple[Interval, ...] = ()
+
+    def spell(self, name: str) -> tuple[Period, ...]:
+        """Give the periods of one spell."""
+        return tuple(period for period in self.periods if period.spell == name)
+
+
+def course_of(evidence: Evidence, plan: Plan, question: Question, country: str) -> Course:
+    """Gather what was known of a country for a question on the as-of day."""
+    windows = [
+        w for w in evidence.windows if (w.country, w.indicator) == (country, question.indicator)
+    ]
+    if windows or question.indicator not in evidence.indicators:
+        return _dated(evidence, plan, country, windows)
+    return _published(evidence, plan, question, country)
+
+
+def shared(evidence: Evidence, plan: Plan, courses: Sequence[Course]) -> list[Course]:
+    """Cut courses down to the periods that all of them have."""
+    if any(course.days is not None for course in courses):
+        listed = courses[0].listed
+        for course in courses[1:]:
+            listed = _both(listed, course.listed)
+        return [_counted(evidence, plan, replace(c, listed=listed)) for c in courses]
+    common = set.intersection(*({(p.start, p.end) for p in c.periods} for c in courses))
+    return [
+        replace(c, periods=tuple(p for p in c.periods if (p.start, p.end) in common))
+        for c in courses
+    ]
+
+
+# Published figures
+
+
+def _published(evidence: Evidence, plan: Plan, question: Question, country: str) -> Course:
+    series = evidence.series.get((country, question.indicator))
+    if series is None:
+        return Course(country=country, periods=(), drawn=(), unused=())
+    series = series.in_order()
+    known = series.take(series.published <= as_day(evidence.as_of))
+    is_cumulative = evidence.indicators[question.indicator].kind == "cumulative"
+    reasons = _reasons(known, question, is_cumulative=is_cumulative)
+    unused = [
+        Unused(
+            start=as_date(known.start[i]),
+            end=as_date(known.end[i]),
+            spell=_spell(plan, as_date(known.start[i]), as_date(known.end[i])),
+            publisher=str(known.publisher[i]),
+            reason=reason,
+        )
+        for i, reason in enumerate(reasons)
+        if reason
+    ]
+    kept = known.take(np.array([not reason for reason in reasons], dtype=np.bool_))
+    made = _periods(evidence, plan, question, country, kept)
+    unused += [_unused(p, question, MIXED) for p in made if not p.spell]
+    unused += [_unused(p, question, NO_POPULATION) for p in made if not p.exposure > 0]
+    periods = tuple(p for p in made if p.spell and p.exposure > 0)
+    drawn = tuple(p for p in made if p.exposure > 0)
+    return Course(country=country, periods=periods, drawn=drawn, unused=_in_order(unused))
+
+
+def _in_order(unused: Iterable[Unused]) -> tuple[Unused, ...]:
+    return tuple(sorted(set(unused), key=lambda u: (u.start, u.end, u.publisher, u.reason)))
+
+
+def _unused(period: Period, question: Question, reason: str) -> Unused:
+    return Unused(
+        start=period.start,
+        end=period.end,
+        spell=period.spell,
+        publisher=question.publisher,
+        reason=reason,
+    )
+
+
+def _reasons(known: Series, question: Question, *, is_cumulative: bool) -> list[str]:
+    """Say of each figure why it is not used; an empty text where it is."""
+    reasons = []
+    for i in range(len(known)):
+        if question.publisher and known.publisher[i] != question.publisher:
+            reasons.append(OTHER_PUBLISHER)
+        elif not known.verified[i]:
+            reasons.append(UNVERIFIED)
+        else:
+            reasons.append(PARTIAL if known.partial[i] and not is_cumulative else "")
+    return reasons
+
+
+def _periods(
+    evidence: Evidence, plan: Plan, question: Question, country: str, kept: Series
+) -> list[Period]:
+    indicator = evidence.indicators[question.indicator]
+    figures = figures_known(kept, indicator, as_day(evidence.as_of))
+    days = [(as_date(a), as_date(b)) for a, b in zip(figures.start, figures.end, strict=True)]
+    return [
+        Period(
+            start=start,
+            end=end,
+            spell=_spell(plan, start, end),
+            months=float(figures.months[i]),
+            count=float(figures.count[i]),
+            exposure=_exposure(evidence, country, start, end),
+            telling=float(figures.telling[i]),
+            published=as_date(figures.published[i]),
+            source=str(figures.source[i]),
+        )
+        for i, (start, end) in enumerate(days)
+    ]
+
+
+def _spell(plan: Plan, start: dt.date, end: dt.date) -> str:
+    """Name the spell of a period; empty where it belongs to none."""
+    if end < plan.begins:
+        return BEFORE
+    if start > plan.ends:
+        return AFTER
+    inside = (min(end, plan.ends) - max(start, plan.begins)) / DAY + 1
+    return WHILE if inside > HALF * ((end - start) / DAY + 1) else ""
+
+
+def _exposure(evidence: Evidence, country: str, start: dt.date, end: dt.date) -> float:
+    """Give million inhabitants times years, from the years known on the as-of day."""
+    people = evidence.population.get(country, Population(by_year={}))
+    months = np.arange(month_of(as_day(start)), month_of(as_day(end)) + 1)
+    mean = float(people.during(first_day(months), evidence.as_of).mean())
+    return mean / PEOPLE * float(months_covered(as_day(start), as_day(end))) / YEAR
+
+
+# Dated events
+
+
+def _dated(evidence: Evidence, plan: Plan, country: str, windows: Sequence[Window]) -> Course:
+    events = [e for e in evidence.events if e.verified]
+    known = [e for w in windows for e in events_known(events, w, evidence.as_of)]
+    listed = [(w.complete_from, min(w.complete_to, evidence.as_of)) for w in windows]
+    course = Course(
+        country=country,
+        periods=(),
+        drawn=(),
+        unused=(),
+        days=tuple(sorted(_days(event) for event in known)),
+        listed=tuple(sorted((a, b) for a, b in listed if a <= b)),
+    )
+    return _counted(evidence, plan, course)
+
+
+def _days(event: Event) -> Interval:
+    """Give the first and the last day on which an event may have been."""
+    if event.precision == "day":
+        return event.date, event.date
+    if event.precision == "year":
+        return dt.date(event.date.year, 1, 1), dt.date(event.date.year, 12, 31)
+    month = month_of(as_day(event.date))
+    return as_date(first_day(month)), as_date(last_day(month))
+
+
+def _counted(evidence: Evidence, plan: Plan, course: Course) -> Course:
+    """Count dated events in the years of each spell, and in calendar years to be drawn."""
+    cells = [
+        (start, end, spell)
+        for spell in SPELLS
+        for interval in _both(course.listed, (_window(plan, spell),))
+        for start, end in _years(interval, from_end=spell == BEFORE)
+    ]
+    periods = [_cell(evidence, course, *cell) for cell in cells]
+    drawn = [
+        _cell(evidence, course, *year, _spell(plan, *year))
+        for interval in course.listed
+        for year in _calendar_years(interval)
+    ]
+    lost = [
+        day
+        for day in course.days or ()
+        if _inside(day, course.listed) and not any(_inside(day, [(a, b)]) for a, b, _ in cells)
+    ]
+    unused = [
+        Unused(start=a, end=b, spell="", publisher="", reason=DAY_UNKNOWN) for a, b in lost
+    ] + [
+        Unused(start=p.start, end=p.end, spell=p.spell, publisher="", reason=NO_POPULATION)
+        for p in periods
+        if not p.exposure > 0
+    ]
+    return replace(
+        course,
+        periods=tuple(p for p in periods if p.exposure > 0),
+        drawn=tuple(p for p in drawn if p.exposure > 0),
+        unused=_in_order(unused),
+    )
+
+
+def _window(plan: Plan, spell: str) -> Interval:
+    if spell == BEFORE:
+        return dt.date.min, plan.begins - DAY
+    if spell == AFTER:
+        return plan.ends + DAY, dt.date.max
+    return plan.begins, plan.ends
+
+
+def _cell(evidence: Evidence, course: Course, start: dt.date, end: dt.date, spell: str) -> Period:
+    return Period(
+        start=start,
+        end=end,
+        spell=spell,
+        months=float(months_covered(as_day(start), as_day(end))),
+        count=float(sum(_inside(day, [(start, end)]) for day in course.days or ())),
+        exposure=_exposure(evidence, course.country, start, end),
+        telling=EXACT,
+        published=end,
+        source="",
+    )
+
+
+def _inside(day: Interval, intervals: Iterable[Interval]) -> bool:
+    return any(start <= day[0] and day[1] <= end for start, end in intervals)
+
+
+def _both(some: Iterable[Interval], others: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Give the days that lie in an interval of both."""
+    pairs = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
+    return tuple(sorted((start, end) for start, end in pairs if start <= end))
+
+
+def _years(interval: Interval, *, from_end: bool) -> list[Interval]:
+    """Cut an interval into years from its begin, or from its end; a short rest joins the last."""
+    start, end = interval
+    first, sign = (end + DAY, -YEAR) if from_end else (start, YEAR)
+    cuts = [first]
+    while True:
+        cut = months_after(first, sign * len(cuts))
+        if not start <= cut <= end + DAY:
+            break
+        cuts.append(cut)
+    cuts = sorted(cuts)
+    if from_end:
+        cuts[0] = start
+    else:
+        cuts[-1] = end + DAY
+    if len(cuts) == 1:
+        return [interval]
+    return [(a, b - DAY) for a, b in pairwise(cuts)]
+
+
+def _calendar_years(interval: Interval) -> list[Interval]:
+    start, end = interval
+    years = range(start.year, end.year + 1)
+    return [(max(start, dt.date(y, 1, 1)), min(end, dt.date(y, 12, 31))) for y in years]
+
+
+def is_rough(periods: Iterable[Period]) -> bool:
+    """Whether any count is approximate, a rate times months, or a difference of totals."""
+    return any(period.telling <= ROUGH for period in periods)
