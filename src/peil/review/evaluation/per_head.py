@@ -1,0 +1,297 @@
+"""Counted events per head: rates of places drawn towards the mean of all, ranks and funnel limits.
+
+Events that were counted are not estimates: their noise is that of counting, and it is known.
+Estimates of a country's total have another error; `peil.review.comparison` is for these.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import gammainc, gammaln
+from scipy.stats import chi2, poisson
+
+from peil.review.comparison import CANNOT_TELL, HIGHEST, NOT_HIGHEST, PEOPLE, SURE
+from peil.review.evaluation.verdict import LEVEL, check_level
+from peil.review.rank import stand_on
+from peil.terms.calendar import Floats
+from peil.terms.errors import BadInput
+
+FEWEST_SHOWN = 5
+"""Events below which those of a place below a country are not shown."""
+FUNNEL = (0.025, 0.001)
+"""Tails of the warning and of the action limits of a funnel plot."""
+SPREADS = 40
+MOST_SPREAD = 2.0
+"""Largest standard deviation of true rates, in parts of their mean, that is thought possible."""
+CELLS = 800
+EDGE = 1e-9
+"""Probability that may lie above the grid of rates."""
+LOWEST = 1e-6
+"""Where the grid begins, in parts of the mean rate; what lies below counts as lying there."""
+WITHIN, ABOVE, BELOW = "within", "above", "below"
+"""Where a count lies to the limits of the funnel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Events counted in a place, and the inhabitants and years that they came from.
+
+    Args:
+        name: of the place.
+        count: events.
+        population: inhabitants, or inhabitants times years.
+        is_below_country: whether it is a region, town or district.
+    """
+
+    name: str
+    count: int
+    population: float | None
+    is_below_country: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRate:
+    """What the events of a place say of its rate, per million inhabitants.
+
+    Args:
+        count: None where it is not shown.
+        rate, low, high: as counted, with the exact interval; None where not shown.
+        drawn, drawn_low, drawn_high: drawn towards the mean of all places.
+        probability_first: that the true rate is the highest.
+        rank_low, rank_mid, rank_high: interval of the rank, 1 the highest.
+        limits: of the count, by tails of 2.5 % and .1 %: (2, 2) lower and upper.
+        funnel: within, above or below the limits of .1 %.
+        is_suppressed: whether figures are withheld, because they are of few events or would
+            give such figures away.
+    """
+
+    name: str
+    population: float
+    count: int | None
+    rate: float | None
+    low: float | None
+    high: float | None
+    drawn: float | None
+    drawn_low: float | None
+    drawn_high: float | None
+    probability_first: float | None
+    rank_low: int | None
+    rank_mid: int | None
+    rank_high: int | None
+    limits: tuple[tuple[float, float], ...]
+    funnel: str | None
+    is_suppressed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerHead:
+    """Places compared by their counted events.
+
+    Args:
+        mean: rate of all places together, per million.
+        spread: standard deviation of true rates in parts of their mean, as far as counts tell.
+        level: coverage of intervals.
+        places: highest drawn rate first, those not shown last.
+        highest: the place most likely to have the highest rate; None if it is not shown.
+        word: highest, not the highest (of no place this can be said) or cannot tell.
+        probability: that it is.
+    """
+
+    mean: float
+    spread: float
+    level: float
+    places: tuple[PlaceRate, ...]
+    highest: str | None
+    word: str
+    probability: float
+
+
+def rate_events(places: Sequence[Place], *, level: float = LEVEL) -> PerHead:
+    """Compare places by events per head.
+
+    The true rates of the places are taken to vary about their mean by a gamma distribution, of
+    whose spread every value up to `MOST_SPREAD` is as likely as another before the counts are
+    seen.
+
+    Args:
+        places: at least two, each with a population.
+        level: coverage of intervals.
+
+    Raises:
+        BadInput: a place has no population or no proper count, or nothing was counted.
+
+    Source:
+        Garwood (1936), Biometrika 28(3/4), 437-442, for the exact interval; Clayton and Kaldor
+        (1987), Biometrics 43(3), 671-681, for rates drawn together; Spiegelhalter (2005),
+        Statistics in Medicine 24(8), 1185-1202, for funnel plots; Goldstein and Spiegelhalter
+        (1996), J. R. Stat. Soc. A 159(3), 385-443, for ranks.
+    """
+    check_level(level)
+    _refuse(places)
+    count = np.array([place.count for place in places], dtype=np.float64)
+    people = np.array([place.population for place in places], dtype=np.float64) / PEOPLE
+    mean = float(count.sum() / people.sum())
+    spreads, weight = _spreads(count, people, mean)
+    rates, below = _distributions(count, people, mean, spreads, weight)
+    standing = stand_on(below, rates)
+    hidden = _hidden(places)
+    tail = (1 - level) / 2
+    made = [
+        _rated(place, mean, hidden[i], tail, _drawn(below[i], rates, tail), standing.first[i],
+               standing.rank[i])
+        for i, place in enumerate(places)
+    ]  # fmt: skip
+    first = int(np.argmax(standing.first))
+    probability = float(standing.first[first])
+    return PerHead(
+        mean=mean,
+        spread=float(spreads @ weight),
+        level=level,
+        places=tuple(sorted(made, key=lambda rate: (-(rate.drawn or -1.0), rate.name))),
+        highest=None if hidden[first] else places[first].name,
+        word=_word(probability),
+        probability=probability,
+    )
+
+
+def _word(probability: float) -> str:
+    if probability >= SURE:
+        return HIGHEST
+    return NOT_HIGHEST if probability <= 1 - SURE else CANNOT_TELL
+
+
+def _refuse(places: Sequence[Place]) -> None:
+    if len(places) < 2:
+        raise BadInput(f"{len(places)} places are given; give at least two to compare")
+    for place in places:
+        if place.count < 0:
+            raise BadInput(f"{place.name!r} has {place.count} events; give a number from 0 on")
+        if place.population is None or not 0 < place.population < np.inf:
+            raise BadInput(
+                f"{place.name!r} has no population; give its inhabitants, for events without "
+                "them are no rate"
+            )
+    if not any(place.count for place in places):
+        raise BadInput("no place has any event; there is nothing to compare")
+
+
+def _spreads(count: Floats, people: Floats, mean: float) -> tuple[Floats, Floats]:
+    """Weigh spreads of the true rates by how likely each makes the counts."""
+    spreads = (np.arange(SPREADS) + 0.5) / SPREADS * MOST_SPREAD
+    shape = spreads[:, None] ** -2
+    expected = mean * people
+    log = (
+        gammaln(count + shape)
+        - gammaln(shape)
+        + shape * np.log(shape / (shape + expected))
+        + count * np.log(expected / (shape + expected))
+    ).sum(axis=1)
+    weight = np.exp(log - log.max())
+    return spreads, weight / weight.sum()
+
+
+def _distributions(
+    count: Floats, people: Floats, mean: float, spreads: Floats, weight: Floats
+) -> tuple[Floats, Floats]:
+    """Lay a grid over all rates, and give the distribution of each place's true rate on it."""
+    highest = chi2.isf(EDGE, 2 * (count + 1)) / (2 * people)
+    ends = np.log(LOWEST * mean), np.log(max(highest.max(), 2 * mean))
+    rates = np.exp(np.linspace(*ends, 2 * CELLS + 1))
+    below = np.zeros((len(count), len(rates)))
+    for spread, share in zip(spreads, weight, strict=True):
+        if share > EDGE:
+            shape = spread**-2
+            scaled = (shape / mean + people)[:, None] * rates
+            below += share * gammainc((shape + count)[:, None], scaled)
+    below[:, 0], below[:, -1] = 0.0, 1.0
+    return rates, below
+
+
+def _drawn(below: Floats, rates: Floats, tail: float) -> tuple[float, float, float]:
+    low, mid, high = np.interp((tail, 0.5, 1 - tail), below, rates).tolist()
+    return low, mid, high
+
+
+def _hidden(places: Sequence[Place]) -> list[bool]:
+    """Find places whose figures are withheld; never one alone, which a sum would give away."""
+    hidden = [place.is_below_country and place.count < FEWEST_SHOWN for place in places]
+    if sum(hidden) == 1:
+        others = [i for i, place in enumerate(places) if place.is_below_country and not hidden[i]]
+        if others:
+            hidden[min(others, key=lambda i: places[i].count)] = True
+    return hidden
+
+
+def exact_rate(count: int, people: float, level: float = LEVEL) -> tuple[float, float]:
+    """Give the exact interval of a rate from a count.
+
+    Args:
+        count: events.
+        people: what the rate is about: inhabitants, in the unit of the rate.
+        level: coverage, at least reached.
+
+    Source:
+        Garwood (1936), Biometrika 28(3/4), 437-442.
+    """
+    tail = (1 - level) / 2
+    low = float(chi2.ppf(tail, 2 * count) / 2) if count else 0.0
+    return low / people, float(chi2.isf(tail, 2 * count + 2) / 2) / people
+
+
+def funnel_limits(expected: float) -> tuple[tuple[float, float], ...]:
+    """Give the exact Poisson limits of a count about what the mean rate makes one expect.
+
+    Returns:
+        For each of the tails of 2.5 % and .1 % the least and the greatest count that is not
+        beyond it.
+    """
+    return tuple(
+        (float(poisson.ppf(tail, expected)), float(poisson.isf(tail, expected))) for tail in FUNNEL
+    )
+
+
+def _funnel(count: int, limits: tuple[tuple[float, float], ...]) -> str:
+    low, high = limits[-1]
+    if count > high:
+        return ABOVE
+    return BELOW if count < low else WITHIN
+
+
+def _rated(
+    place: Place,
+    mean: float,
+    is_hidden: bool,
+    tail: float,
+    drawn: tuple[float, float, float],
+    first: float,
+    rank: Floats,
+) -> PlaceRate:
+    people = float(place.population or 0.0) / PEOPLE
+    limits = funnel_limits(mean * people)
+    if is_hidden:
+        return PlaceRate(
+            name=place.name, population=people * PEOPLE, count=None, rate=None, low=None,
+            high=None, drawn=None, drawn_low=None, drawn_high=None, probability_first=None,
+            rank_low=None, rank_mid=None, rank_high=None, limits=limits, funnel=None,
+            is_suppressed=True,
+        )  # fmt: skip
+    low, high = exact_rate(place.count, people, 1 - 2 * tail)
+    return PlaceRate(
+        name=place.name,
+        population=people * PEOPLE,
+        count=place.count,
+        rate=place.count / people,
+        low=low,
+        high=high,
+        drawn=drawn[1],
+        drawn_low=drawn[0],
+        drawn_high=drawn[2],
+        probability_first=float(first),
+        rank_low=int(rank[0]),
+        rank_mid=int(rank[1]),
+        rank_high=int(rank[2]),
+        limits=limits,
+        funnel=_funnel(place.count, limits),
+        is_suppressed=False,
+    )
