@@ -24,7 +24,7 @@ FUNNEL = (0.025, 0.001)
 SPREADS = 40
 MOST_SPREAD = 2.0
 """Largest standard deviation of true rates, in parts of their mean, that is thought possible."""
-CELLS = 800
+CELLS = 2_000
 EDGE = 1e-9
 """Probability that may lie above the grid of rates."""
 LOWEST = 1e-6
@@ -196,7 +196,9 @@ def _distributions(
 ) -> tuple[Floats, Floats]:
     """Lay a grid over all rates, and give the distribution of each place's true rate on it."""
     highest = chi2.isf(EDGE, 2 * (count + 1)) / (2 * people)
-    ends = np.log(LOWEST * mean), np.log(max(highest.max(), 2 * mean))
+    lowest = chi2.ppf(EDGE, 2 * np.maximum(count, 0.5)) / (2 * people)
+    first = min(max(LOWEST * mean, lowest.min()), mean / 2)
+    ends = np.log(first), np.log(max(highest.max(), 2 * mean))
     rates = np.exp(np.linspace(*ends, 2 * CELLS + 1))
     below = np.zeros((len(count), len(rates)))
     for spread, share in zip(spreads, weight, strict=True):
