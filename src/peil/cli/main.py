@@ -23,6 +23,7 @@ from peil.cli.options import (
     progress,
     say,
 )
+from peil.cli.practices import practices
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.terms.errors import BadInput, PeilError
 
@@ -273,6 +274,9 @@ def import_(
     )
     imported = import_events(request, today=datetime.now(UTC).date(), watched=counting)
     say(import_text(imported, output))
+
+
+app.command()(practices)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from peil.review.findings import Finding, SharedThemes, latest_known, share_themes
+from peil.review.findings import THEMES, Finding, SharedThemes, latest_known, share_themes
 
 UNSHOWN = ("none", "expert")
 """Grades that rest on no look at the effect."""
@@ -79,9 +79,24 @@ class Catalogue:
 
     @property
     def unanswered(self) -> tuple[Finding, ...]:
-        """The findings that no practice answers, those of the subject first."""
-        open_ = [finding for finding in self.findings if not self.answers[finding.id]]
-        return tuple(sorted(open_, key=lambda f: (f.country != self.subject, f.country, f.id)))
+        """The findings that no practice answers, in the order of reading."""
+        return tuple(finding for finding in self.in_order if not self.answers[finding.id])
+
+    @property
+    def in_order(self) -> tuple[Finding, ...]:
+        """The findings of the subject, then those of others by country; by theme and day in each."""
+        return tuple(
+            sorted(
+                self.findings,
+                key=lambda f: (
+                    f.country != self.subject,
+                    f.country,
+                    THEMES.index(f.theme),
+                    f.date,
+                    f.id,
+                ),
+            )
+        )
 
     @property
     def unshown(self) -> tuple[Practice, ...]:

@@ -30,8 +30,8 @@ DATE_PARTS = {"day", "dd", "mm", "mon", "month", "year"}
 
 
 CODES = (
-    "caveat", "change", "compare", "country", "direction", "effect", "effort", "event", "factor",
-    "family", "past", "reason", "rule", "status",
+    "caveat", "change", "compare", "country", "direction", "effect", "effort", "event", "evidence",
+    "evidence_means", "factor", "family", "past", "reason", "rule", "status", "theme", "theme_means",
 )  # fmt: skip
 """Groups whose names are codes of data, or that a test of their own covers."""
 MADE_UP = {
@@ -83,7 +83,11 @@ def test_a_language_without_words_is_refused_in_one_sentence() -> None:
 
 def test_every_table_is_shipped() -> None:
     shipped = {path.name for path in files("peil.report").joinpath("words").iterdir()}
-    assert shipped == {f"{language}.toml" for language in LANGUAGES}
+    pages = {name.removesuffix(".toml").rpartition(".")[0] for name in shipped}
+    assert shipped == {
+        f"{page}.{language}.toml".lstrip(".") for page in pages for language in LANGUAGES
+    }
+    assert "" in pages
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""Link the findings of a dossier to the practices that answer them, and report."""
+
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+from peil.feeds.dossier.read import read_dossier
+from peil.report.practices import render_practices
+from peil.report.wording import words_in
+from peil.report.write import write_all
+from peil.review.practices import Catalogue, catalogue
+from peil.terms.errors import BadInput
+
+WIDEST = 120
+
+
+def practices_of(
+    folder: Path, as_of: date | None = None, *, with_unverified: bool = False
+) -> Catalogue:
+    """Say which finding of a dossier has which practice, as public on a day.
+
+    Args:
+        folder: the dossier.
+        as_of: nothing published later is used; without it, the day of the latest row.
+        with_unverified: whether rows that nobody read in their source are let in.
+
+    Raises:
+        BadDossier: the dossier has problems.
+        BadInput: it holds neither findings nor practices.
+    """
+    dossier = read_dossier(folder)
+    days = [finding.published for finding in dossier.findings]
+    days += [practice.published for practice in dossier.practices]
+    if not days:
+        raise BadInput(
+            f"{folder} holds neither findings nor practices; add findings.csv, as in `peil new`"
+        )
+    return catalogue(
+        dossier.findings,
+        dossier.practices,
+        subject=dossier.country,
+        as_of=as_of or max(days),
+        with_unverified=with_unverified,
+    )
+
+
+def practices_text(found: Catalogue, output: str, language: str) -> str:
+    """Give findings and practices as text for a terminal, as JSON or as CSV."""
+    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
+    return render_practices(
+        found, words_in(language), output, width=width, is_terminal=sys.stdout.isatty()
+    )
+
+
+def write_practices(found: Catalogue, language: str, *, html: Path | None) -> None:
+    """Write findings and practices as a page where it has a place.
+
+    Raises:
+        BadOutput: it cannot be written; what stood there stays as it was.
+    """
+    if html is not None:
+        write_all({html: render_practices(found, words_in(language), "html").encode()})

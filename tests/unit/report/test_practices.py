@@ -1,0 +1,188 @@
+"""The report of findings and practices says what has none, first and in every language."""
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from tests.practices_builder import a_catalogue, a_finding, a_practice
+
+from peil.feeds.dossier.layout import layout_of
+from peil.report.practices import COLUMNS, FORMATS, render_practices
+from peil.report.practices_account import tell_practices
+from peil.report.wording import LANGUAGES, words_in
+from peil.review.findings import THEMES
+from peil.review.practices import Catalogue, evidence_grades
+from peil.terms.errors import BadInput
+
+WORDS = words_in("en")
+
+
+def some_rows() -> Catalogue:
+    return a_catalogue(
+        a_finding("staff"),
+        a_finding("files", theme="information_flow"),
+        a_finding("care", theme="prevention_repression_balance"),
+        a_finding("sud_files", "Sudland", "information_flow"),
+        a_finding("heard", verified=False),
+        a_practice("desk", "files", "sud_files", counter_evidence="Meetings <b>grew</b>."),
+        a_practice("idea", "care", evidence="none", transfer=""),
+        a_practice("alone", evidence="expert"),
+    )
+
+
+def test_the_findings_without_a_practice_come_first() -> None:
+    told = tell_practices(some_rows(), WORDS)
+    assert told.headline == "1 of 4 findings has no practice that answers it"
+    assert [point.says for point in told.unanswered] == ["What staff says."]
+    assert told.notes[0] == (
+        "Of 3 practices, 2 were never examined for their effect, and something speaks against 1."
+    )
+    assert "1 rows" in told.notes[-1]
+
+
+def test_the_answer_names_what_is_shared_what_is_not_and_what_it_is_not() -> None:
+    shared, alone, caveat = tell_practices(some_rows(), WORDS).answer
+    assert shared.startswith("Of the 3 themes in which inquiries of Norland found something, 1")
+    assert shared.endswith("found in inquiries of Sudland.")
+    assert "Capacity, Balance of prevention and repression" in alone
+    assert "nobody else looked" in alone
+    assert "missing, not better" in caveat
+
+
+@pytest.mark.parametrize(
+    ("rows", "headline", "answer"),
+    [
+        ((), "No finding was public by this day", "No inquiry of Norland stands here"),
+        (
+            (a_finding("a"), a_practice("p", "a")),
+            "Each of the 1 findings has at least one practice that answers it",
+            "None of the 1 themes",
+        ),
+        (
+            (a_finding("a", "Sudland"), a_finding("b", "Sudland")),
+            "2 of 2 findings have no practice that answers them",
+            "No inquiry of Norland stands here",
+        ),
+    ],
+)
+def test_what_cannot_be_compared_is_said(rows: tuple, headline: str, answer: str) -> None:  # type: ignore[type-arg]
+    told = tell_practices(a_catalogue(*rows), WORDS)
+    assert told.headline == headline
+    assert told.answer[0].startswith(answer)
+
+
+def test_the_picture_has_the_numbers_of_its_table() -> None:
+    told = tell_practices(some_rows(), WORDS)
+    assert told.chart is not None
+    assert [cell.text for cell in told.matrix.rows[2]] == ["Flow of information", "1 (1)", "1 (1)"]
+    assert "Flow of information: Norland 1, Sudland 1" in told.chart.desc
+    assert told.chart.svg.count("1 (1)") == 4
+    assert told.chart.narrow.count("<circle") == 4
+    assert tell_practices(a_catalogue(), WORDS).chart is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("output", FORMATS)
+def test_every_statement_is_in_every_output(language: str, output: str) -> None:
+    text = render_practices(some_rows(), words_in(language), output, width=200)
+    said = " ".join(re.sub(r"[│─]", " ", text).split())
+    assert "What staff says." in said
+    assert "Practice desk" in said
+    if output != "text":
+        assert "https://example.org/files" in said
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_terminal_is_never_exceeded(width: int) -> None:
+    text = render_practices(some_rows(), WORDS, width=width)
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_the_data_are_the_same_in_every_language() -> None:
+    outputs = {
+        render_practices(some_rows(), words_in(language), output)
+        for language in LANGUAGES
+        for output in ("json", "csv")
+    }
+    assert len(outputs) == 2
+
+
+def test_the_json_holds_links_both_ways_and_codes_of_no_language() -> None:
+    data = json.loads(render_practices(some_rows(), WORDS, "json"))
+    assert data["unanswered"] == ["staff"]
+    assert {f["id"]: f["answered_by"] for f in data["findings"]}["files"] == ["desk"]
+    assert data["themes"]["shared"] == ["information_flow"]
+    assert data["unshown"] == ["alone", "idea"]
+    assert data["left_out"] == 1
+    assert data["evidence"]["grades"][0]["id"] == "none"
+
+
+def test_the_csv_has_a_row_for_each_link_and_for_what_has_none() -> None:
+    rows = list(csv.DictReader(io.StringIO(render_practices(some_rows(), WORDS, "csv"))))
+    assert tuple(rows[0]) == COLUMNS
+    assert [(row["finding"], row["practice"]) for row in rows] == [
+        ("staff", ""),
+        ("care", "idea"),
+        ("files", "desk"),
+        ("sud_files", "desk"),
+        ("", "alone"),
+    ]
+
+
+def test_the_page_marks_the_language_of_its_content_and_runs_nothing() -> None:
+    page = render_practices(some_rows(), words_in("de"), "html")
+    assert 'lang="en">What staff says.' in page
+    assert "<b>grew</b>" not in page
+    assert page.count("<script") == 0
+    assert 'lang="en"' not in render_practices(some_rows(), WORDS, "html").replace(
+        "<html lang", "", 1
+    ).replace('<html lang="en"', "")
+
+
+def test_every_link_of_the_page_leads_somewhere() -> None:
+    class Links(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.ids: list[str] = []
+            self.to: list[str] = []
+
+        def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+            given = dict(attrs)
+            self.ids += [given["id"] or ""] if "id" in given else []
+            target = given.get("href") or ""
+            self.to += [target[1:]] if target.startswith("#") else []
+
+    found = Links()
+    found.feed(render_practices(some_rows(), WORDS, "html"))
+    assert len(found.ids) == len(set(found.ids))
+    assert set(found.to) == {"practice-desk", "practice-idea"}
+    assert set(found.to) <= set(found.ids)
+
+
+def test_an_unconfirmed_source_is_marked() -> None:
+    found = a_catalogue(a_finding("heard", verified=False), with_unverified=True)
+    assert "(not confirmed)" in render_practices(found, WORDS, "html")
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(BadInput, match="use text, json, csv, html"):
+        render_practices(some_rows(), WORDS, "xml")
+
+
+def test_every_theme_and_grade_has_words_and_stands_in_the_schema() -> None:
+    for theme in THEMES:
+        assert WORDS.code("theme_means", theme).startswith(WORDS.code("theme", theme))
+    for grade in evidence_grades():
+        assert WORDS.code("evidence_means", grade.id) == grade.meaning
+        assert WORDS.code("evidence", grade.id)
+    assert layout_of("findings").fields["theme"].enum == THEMES
+    assert layout_of("practices").fields["evidence"].enum == tuple(g.id for g in evidence_grades())
+
+
+def test_a_later_day_is_the_day_of_the_report() -> None:
+    told = tell_practices(a_catalogue(a_finding("a"), as_of=date(2018, 1, 22)), WORDS)
+    assert "22 January 2018" in told.as_known.replace("\xa0", " ")
