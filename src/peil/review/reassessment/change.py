@@ -3,17 +3,19 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from peil.observe.breaks import Break
 from peil.review.evaluation.exact import exact_interval
 from peil.review.evaluation.power import Spells, find_power
-from peil.review.evaluation.verdict import CANNOT_TELL, Verdict, judge_ratio
+from peil.review.evaluation.verdict import CANNOT_TELL, GATE, Verdict, judge_ratio
 from peil.review.reassessment.against import Pair, power_against, ratio_of_ratios
 from peil.review.reassessment.periods import BEFORE, Course, Period, is_rough
 from peil.review.reassessment.plan import Plan
 
 FALLS = (0.25, 0.5, 0.75)
 """Falls whose power is printed, as shares of the events."""
+YEAR, MOST_NEEDED = 12.0, 2_000
 
 NONE_KNOWN, TOO_SHORT, BROKEN = "none_known", "too_short", "broken"
 """Why two spells are not compared, besides the reasons why figures are not used."""
@@ -71,6 +73,8 @@ class Change:
         counting: exact interval of the ratio from counting noise alone, as if years did not
             differ and every figure were exact; None where nothing is compared.
         power: to see a fall of 25, 50 and 75 %; None where nothing is compared.
+        years_needed: length of both spells with which what is asked would be seen in half of all
+            cases, at the rate before; None where it is not known.
         verdict: the ratio, its interval and the answer; None where nothing is compared.
         refusal: why not.
     """
@@ -81,6 +85,7 @@ class Change:
     dispersion: float | None
     counting: tuple[float, float] | None
     power: tuple[float, ...] | None
+    years_needed: float | None
     verdict: Verdict | None
     refusal: Refusal | None
 
@@ -185,6 +190,7 @@ def change_of(plan: Plan, course: Course, breaks: Sequence[Break], spell: str) -
             dispersion=None,
             counting=None,
             power=None,
+            years_needed=None,
             verdict=None,
             refusal=refusal,
         )
@@ -201,6 +207,7 @@ def change_of(plan: Plan, course: Course, breaks: Sequence[Break], spell: str) -
         dispersion=spread,
         counting=exact_interval(before.count, later.count, spells, plan.level),
         power=power,
+        years_needed=years_needed(first, before.months / YEAR, plan.asked, alpha),
         verdict=_judge(
             plan,
             (_pair(before, later, 1.0).ratio, low, high),
@@ -209,6 +216,28 @@ def change_of(plan: Plan, course: Course, breaks: Sequence[Break], spell: str) -
         ),
         refusal=None,
     )
+
+
+def years_needed(events: float, years: float, asked: float, alpha: float) -> float | None:
+    """Say how long both spells must be for what is asked to be seen in half of all cases.
+
+    Args:
+        events: expected in so many years before.
+        years: see `events`.
+        asked: ratio asked about.
+        alpha: size of the one-sided test.
+    """
+    if not events > 0:
+        return None
+    needed = _events_needed(asked, alpha)
+    return None if needed is None else needed * years / events
+
+
+@cache
+def _events_needed(asked: float, alpha: float) -> int | None:
+    """Find how many events must be expected before, with spells of one length."""
+    numbers = range(1, MOST_NEEDED)
+    return next((n for n in numbers if find_power(n, asked, alpha=alpha) >= GATE), None)
 
 
 def _judge(

@@ -1,0 +1,225 @@
+"""The sentences of a reassessment: what cannot be told, what can, and why."""
+
+from collections.abc import Iterator, Sequence
+from math import isfinite, isnan
+
+from peil.report.account import Point
+from peil.report.wording import Words
+from peil.review.evaluation.verdict import CANNOT_TELL, LOW_POWER, Verdict
+from peil.review.reassessment.change import Against, Change, Refusal, Spell
+from peil.review.reassessment.periods import AFTER, WHILE
+from peil.review.reassessment.plan import FALL, Plan
+from peil.review.reassessment.reassess import Answer, Comparison, Reassessment
+
+YEAR, SHORT = 12.0, 11.9
+WIDE = 1.5
+"""Spread between years from which a sentence names it."""
+SPELL_WORDS = {WHILE: "reassess.during_word", AFTER: "reassess.after_word"}
+
+
+# Numbers
+
+
+def rate_text(value: float, words: Words) -> str:
+    """Write a rate or ratio with as many digits as a reader can use."""
+    if isnan(value):
+        return words("table.none")
+    return words.number(value, 0 if value >= 100 else 1 if value >= 10 else 2)
+
+
+def interval_text(low: float, high: float, words: Words) -> str:
+    """Write an interval, open where it has no upper end."""
+    if isnan(low) or isnan(high):
+        return words("table.none")
+    if not isfinite(high):
+        return words("reassess.or_more", low=rate_text(low, words))
+    ends = {"low": rate_text(low, words), "high": rate_text(high, words)}
+    return words("reassess.to", **ends).replace(" ", words.no_break)
+
+
+def times_text(verdict: Verdict, words: Words) -> str:
+    """Write a ratio with its interval."""
+    interval = interval_text(verdict.low, verdict.high, words)
+    return words("reassess.times", ratio=rate_text(verdict.estimate, words), interval=interval)
+
+
+def length_text(months: float, words: Words) -> str:
+    """Write a length in years, or in months where it is shorter than one."""
+    if months < SHORT:
+        return words("reassess.months", number=words.number(months, 0))
+    years = words.number(months / YEAR, 1)
+    return words("reassess.one_year") if years == "1" else words("reassess.years", number=years)
+
+
+def count_text(spell: Spell, words: Words) -> str:
+    """Write what was counted in a spell, and how long that was."""
+    count = words.number(spell.count)
+    if spell.is_rough:
+        count = words("reassess.approximate", number=count)
+    return words("reassess.counted", count=count, length=length_text(spell.months, words))
+
+
+def country_text(name: str, words: Words) -> str:
+    """Name a country."""
+    return words.code("country", name)
+
+
+def listed_countries(names: Sequence[str], words: Words) -> str:
+    """List countries, in the order given."""
+    *most, last = [country_text(name, words) for name in names]
+    return words("reassess.and", left=", ".join(most), right=last) if most else last
+
+
+def power_text(power: float | None, words: Words) -> str:
+    """Write a power; nothing where it is not known."""
+    return words("table.none") if power is None else words.percent(power)
+
+
+def answer_text(verdict: Verdict | None, words: Words) -> str:
+    """Write an answer in its own words."""
+    return words.code("reassess_answer", CANNOT_TELL if verdict is None else verdict.answer)
+
+
+# Sentences
+
+
+def headline(found: Reassessment, words: Words) -> str:
+    """Say first what cannot be told."""
+    policy = words.name(found.plan.name)
+    key = "headline_course" if found.can_tell_of_aim else "headline"
+    return words(f"reassess.{key}", policy=policy)
+
+
+def notes(found: Reassessment, words: Words) -> Iterator[str]:
+    """Say how little counts of what the policy was for can show, and by which rule they count."""
+    for answer in found.answers:
+        if answer.question.expects == FALL and not answer.follows_effort:
+            yield " ".join(_aim(answer, found.plan, words))
+            break
+    days = {"begins": words.day(found.plan.begins), "ends": words.day(found.plan.ends)}
+    yield words("reassess.window", **days)
+
+
+def _aim(answer: Answer, plan: Plan, words: Words) -> Iterator[str]:
+    name, own = words.name(answer.question.name), answer.after.own
+    if own.verdict is None or own.before is None or own.later is None:
+        yield words("reassess.aim_none", name=name, reason=_why(own, plan, words))
+        return
+    yield words(
+        "reassess.aim",
+        name=name,
+        before=count_text(own.before, words),
+        later=count_text(own.later, words),
+        spell=words(SPELL_WORDS[own.spell]),
+        power=power_text(own.verdict.power, words),
+    )
+    if own.years_needed is not None and own.verdict.reason == LOW_POWER:
+        yield words("reassess.needed", years=words.number(own.years_needed, 0))
+
+
+def can_tell(found: Reassessment, words: Words) -> Iterator[Point]:
+    """Say which counts changed, one point for each later spell."""
+    for answer in found.answers:
+        for compared in answer.comparisons:
+            verdict = compared.own.verdict
+            if verdict is not None and verdict.answer != CANNOT_TELL:
+                yield Point(
+                    what=named(answer, words),
+                    says=_changed(compared.own, verdict, words),
+                    detail=" ".join(_beyond(answer, compared, words)),
+                )
+
+
+def named(answer: Answer, words: Words) -> str:
+    """Name what is counted, and say so where it follows the work of the services."""
+    name = words.name(answer.question.name)
+    if not answer.follows_effort:
+        return name
+    return words("reassess.effort_named", name=name)
+
+
+def _changed(own: Change, verdict: Verdict, words: Words) -> str:
+    before, later = own.before, own.later
+    if before is None or later is None:
+        return ""
+    return words.code(
+        "reassess_said",
+        verdict.answer,
+        spell=words(SPELL_WORDS[own.spell]),
+        before=rate_text(before.rate, words),
+        later=rate_text(later.rate, words),
+        ratio=rate_text(verdict.estimate, words),
+        interval=interval_text(verdict.low, verdict.high, words),
+    )
+
+
+def _beyond(answer: Answer, compared: Comparison, words: Words) -> Iterator[str]:
+    """Say what stands beside it, and what weakens it."""
+    beside = compared.widest
+    if beside is not None and beside.verdict is not None:
+        yield words(
+            "reassess_said.beside",
+            peers=listed_countries(beside.peers, words),
+            answer=answer_text(beside.verdict, words),
+            times=times_text(beside.verdict, words),
+        )
+    else:
+        yield words("reassess_said.alone")
+    if answer.follows_effort:
+        yield words("reassess_said.effort")
+    if compared.own.before is not None and compared.own.before.is_rough:
+        yield words("reassess_said.rough")
+
+
+def cannot_tell(found: Reassessment, words: Words) -> Iterator[Point]:
+    """Say of which counts nothing can be told, and why."""
+    for answer in found.answers:
+        reasons = [
+            words.ended(words.sentence(_why(compared.own, found.plan, words)))
+            for compared in answer.comparisons
+            if compared.own.verdict is None or compared.own.verdict.answer == CANNOT_TELL
+        ]
+        if reasons:
+            said, *more = dict.fromkeys(reasons)
+            yield Point(what=named(answer, words), says=said, detail=" ".join(more))
+
+
+def _why(own: Change, plan: Plan, words: Words) -> str:
+    """Give the reason for an answer that cannot be given, without its full stop."""
+    verdict = own.verdict
+    if own.refusal is not None:
+        return refusal_text(own.refusal, plan, words)
+    if verdict is None or own.before is None or own.later is None:
+        return ""
+    reason = verdict.reason
+    if reason == LOW_POWER and (own.dispersion or 1.0) >= WIDE:
+        reason = "low_power_spread"
+    return words.code(
+        "reassess_why",
+        reason,
+        before=count_text(own.before, words),
+        later=count_text(own.later, words),
+        spell=words(SPELL_WORDS[own.spell]),
+        power=power_text(verdict.power, words),
+        spread=words.number(own.dispersion or 1.0, 0),
+        low=rate_text(verdict.low, words),
+        high=rate_text(verdict.high, words),
+    )
+
+
+def refusal_text(refusal: Refusal, plan: Plan, words: Words) -> str:
+    """Say why two spells are not compared."""
+    return words.code(
+        "reassess_why",
+        refusal.reason,
+        when=words.code("reassess_when", refusal.spell),
+        months=words.number(plan.least_months, 0),
+        detail=refusal.detail,
+    )
+
+
+def against_text(found: Against | None, words: Words) -> str:
+    """Write a ratio of ratios with its interval."""
+    if found is None or found.verdict is None:
+        return words("table.none")
+    return times_text(found.verdict, words)
