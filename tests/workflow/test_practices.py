@@ -3,24 +3,44 @@
 import csv
 import io
 import json
-import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from peil.cli.main import main
 from peil.feeds.dossier.new import new_dossier
 from peil.feeds.dossier.read import read_dossier
 from peil.report.wording import LANGUAGES
 from peil.workflow.practices import practices_of, practices_text, write_practices
 
-PEIL = Path(sys.executable).with_name("peil")
+
+class Done(NamedTuple):
+    """How a command ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
 
 
-def peil(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [str(PEIL), "practices", *(str(word) for word in words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+Peil = Callable[..., Done]
+
+
+@pytest.fixture
+def peil(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Peil:
+    """Run `peil practices` in this process, as its entry point does."""
+
+    def run(*words: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["peil", "practices", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        written = capsys.readouterr()
+        return Done(int(ended.value.code or 0), written.out, written.err)
+
+    return run
 
 
 def test_three_of_the_four_themes_of_the_commission_are_found_elsewhere(belgium: Path) -> None:
@@ -71,15 +91,18 @@ def test_the_page_is_written_whole(language: str, belgium: Path, tmp_path: Path)
     assert page.read_text(encoding="utf-8").count("<article") == 20
 
 
-def test_the_command_gives_text_json_csv_and_a_page(belgium: Path, tmp_path: Path) -> None:
-    page = tmp_path / "practices.html"
-    done = peil(belgium, "--html", page, "--language", "fr")
-    assert done.returncode == 0, done.stderr
-    assert "constats sur 26" in done.stdout
+def test_the_command_gives_text_json_csv_a_page_and_a_pdf(
+    peil: Peil, belgium: Path, tmp_path: Path
+) -> None:
+    page, paper = tmp_path / "practices.html", tmp_path / "practices.pdf"
+    done = peil(belgium, "--html", page, "--pdf", paper, "--language", "fr")
+    assert done.code == 0, done.err
+    assert "constats sur 26" in done.out
     assert page.stat().st_size > 10_000
+    assert paper.read_bytes().startswith(b"%PDF")
     done = peil(belgium, "--format", "csv", "--as-of", "2018-01-22")
-    assert len(list(csv.DictReader(io.StringIO(done.stdout)))) > 7
-    assert json.loads(peil(belgium, "--format", "json").stdout)["subject"] == "Belgium"
+    assert len(list(csv.DictReader(io.StringIO(done.out)))) > 7
+    assert json.loads(peil(belgium, "--format", "json").out)["subject"] == "Belgium"
 
 
 @pytest.mark.parametrize(
@@ -91,19 +114,22 @@ def test_the_command_gives_text_json_csv_and_a_page(belgium: Path, tmp_path: Pat
         (("{belgium}", "--with", "doubt"), "'doubt'"),
         (("{belgium}", "--html", "{belgium}/findings.csv"), "findings.csv"),
         (("{belgium}", "--html", "{tmp}/no/a.html"), "a.html"),
+        (("{belgium}", "--html", "{tmp}/a", "--pdf", "{tmp}/a"), "for two outputs"),
         (("{tmp}/none",), "none"),
     ],
 )
 def test_bad_input_is_one_sentence(
-    words: tuple[str, ...], said: str, belgium: Path, tmp_path: Path
+    words: tuple[str, ...], said: str, peil: Peil, belgium: Path, tmp_path: Path
 ) -> None:
     done = peil(*(word.format(belgium=belgium, tmp=tmp_path) for word in words))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert len(done.stderr.splitlines()) == 1
-    assert said in done.stderr
+    assert (done.code, done.out) == (2, "")
+    assert len(done.err.splitlines()) == 1
+    assert said in done.err
 
 
-def test_a_dossier_without_findings_says_what_to_add(tmp_path: Path, belgium: Path) -> None:
+def test_a_dossier_without_findings_says_what_to_add(
+    peil: Peil, tmp_path: Path, belgium: Path
+) -> None:
     new_dossier("Norland", tmp_path / "norland")
     observations = tmp_path / "norland" / "observations.csv"
     for name in ("indicators.csv", "observations.csv"):
@@ -112,5 +138,5 @@ def test_a_dossier_without_findings_says_what_to_add(tmp_path: Path, belgium: Pa
         observations.read_text(encoding="utf-8").replace("Belgium,", "Norland,"), encoding="utf-8"
     )
     done = peil(tmp_path / "norland")
-    assert done.returncode == 2
-    assert "holds neither findings nor practices; add findings.csv" in done.stderr
+    assert done.code == 2
+    assert "holds neither findings nor practices; add findings.csv" in done.err

@@ -28,6 +28,7 @@ def practices(
     ] = None,
     output: Annotated[str, typer.Option("--format", help="text, json or csv.")] = "text",
     html: OutFile = None,
+    pdf: OutFile = None,
     language: Language = "en",
     with_: Annotated[
         list[str] | None, typer.Option("--with", help=f"Let in: {UNVERIFIED}.")
@@ -39,9 +40,9 @@ def practices(
     one_of("--format", [output], PRACTICES_FORMATS)
     one_of("--language", [language], LANGUAGES)
     one_of("--with", with_ or [], (UNVERIFIED,))
-    outside(dossier, html)
+    outside(dossier, html, pdf)
     day = None if as_of is None else day_of("--as-of", as_of)
     found = practices_of(dossier, day, with_unverified=UNVERIFIED in (with_ or []))
     text = practices_text(found, output, language)
-    write_practices(found, language, html=html)
+    write_practices(found, language, html=html, pdf=pdf)
     say(text)

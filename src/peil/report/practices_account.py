@@ -79,8 +79,11 @@ class PracticesAccount:
     content: str = CONTENT
 
 
-def tell_practices(found: Catalogue, words: Words) -> PracticesAccount:
-    """Say in one language which finding has which practice, and how well each is shown."""
+def tell_practices(found: Catalogue, words: Words, font: str | None = None) -> PracticesAccount:
+    """Say in one language which finding has which practice, and how well each is shown.
+
+    `font` is that of a picture that stands alone; in a page it takes the page's own.
+    """
     country, matrix = words.code("country", found.subject), _matrix(found.themes, words)
     order = found.in_order
     return PracticesAccount(
@@ -92,7 +95,7 @@ def tell_practices(found: Catalogue, words: Words) -> PracticesAccount:
         question=words("practices.question", country=country),
         answer=tuple(filter(None, _answer(found.themes, words))),
         matrix=matrix,
-        chart=themes_chart(found.themes, matrix, words),
+        chart=themes_chart(found.themes, matrix, words, font),
         unanswered=tuple(_point(finding, words) for finding in found.unanswered),
         answers=_answers(order, found, words),
         links=tuple(_links(found.answers[finding.id], words) for finding in order),

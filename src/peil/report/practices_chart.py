@@ -16,13 +16,16 @@ PALEST, DEEPEST = 0.2, 0.7
 """How strongly a field with one finding, and the one with most, is filled; ink stands out from both."""
 
 
-def themes_chart(themes: SharedThemes, table: Table, words: Words) -> Chart | None:
+def themes_chart(
+    themes: SharedThemes, table: Table, words: Words, font: str | None = None
+) -> Chart | None:
     """Draw how many findings each country's inquiries made in each theme.
 
     Args:
         themes: at least one field with findings; without any there is nothing to draw.
         table: the same numbers, for those who read or compute; its key is the picture's.
         words: the language.
+        font: where the picture stands alone; in a page it takes the page's own.
     """
     if not themes.cells:
         return None
@@ -36,7 +39,7 @@ def themes_chart(themes: SharedThemes, table: Table, words: Words) -> Chart | No
         height=HEAD + ROW * len(themes.themes),
         title=title,
         desc=desc,
-        font=None,
+        font=font,
     )
     return Chart(
         key=table.key,

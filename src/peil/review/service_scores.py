@@ -44,16 +44,17 @@ class ServiceScore:
         questions: how many it is scored on. A service that answers only easy ones scores well:
             compare services over the same questions.
         brier: mean over thresholds and questions.
-        parts: of the Brier score.
         rps: mean over questions of the sum over thresholds.
+        parts: of the RPS, each threshold parted by itself and added up; those of the Brier score
+            are these over the number of thresholds.
         classes: for each class of forecasts, how often the threshold was reached.
     """
 
     name: str
     questions: int
     brier: float
-    parts: Murphy
     rps: float
+    parts: Murphy
     classes: tuple[Bin, ...]
 
 
@@ -121,9 +122,20 @@ def score(judged: Judged) -> ServiceScore:
         name=judged.name,
         questions=len(judged.questions),
         brier=brier(said, came),
-        parts=decompose(said, came, EDGES),
         rps=rps(levels, judged.came.sum(axis=1).astype(np.int64)),
+        parts=_parts(judged),
         classes=tuple(reliability(said, came, EDGES)),
+    )
+
+
+def _parts(judged: Judged) -> Murphy:
+    """Part the RPS: a threshold that is reached more often than another is no skill of a service."""
+    each = [decompose(p, y, EDGES) for p, y in zip(judged.said.T, judged.came.T, strict=True)]
+    return Murphy(
+        reliability=sum(part.reliability for part in each),
+        resolution=sum(part.resolution for part in each),
+        uncertainty=sum(part.uncertainty for part in each),
+        within=sum(part.within for part in each),
     )
 
 

@@ -53,11 +53,20 @@ def practices_text(found: Catalogue, output: str, language: str) -> str:
     )
 
 
-def write_practices(found: Catalogue, language: str, *, html: Path | None) -> None:
-    """Write findings and practices as a page where it has a place.
+def write_practices(
+    found: Catalogue, language: str, *, html: Path | None = None, pdf: Path | None = None
+) -> None:
+    """Write findings and practices as a page and a PDF, whichever have a place.
 
     Raises:
-        BadOutput: it cannot be written; what stood there stays as it was.
+        BadOutput: one of them cannot be written; then none is.
     """
+    words = words_in(language)
+    files: dict[Path, bytes] = {}
     if html is not None:
-        write_all({html: render_practices(found, words_in(language), "html").encode()})
+        files[html] = render_practices(found, words, "html").encode()
+    if pdf is not None:
+        from peil.report.practices_pdf import render_practices_pdf
+
+        files[pdf] = render_practices_pdf(found, words)
+    write_all(files)

@@ -6,13 +6,17 @@ import json
 import re
 from datetime import date
 from html.parser import HTMLParser
+from io import BytesIO
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from tests.practices_builder import a_catalogue, a_finding, a_practice
 
 from peil.feeds.dossier.layout import layout_of
 from peil.report.practices import COLUMNS, FORMATS, render_practices
 from peil.report.practices_account import tell_practices
+from peil.report.practices_pdf import render_practices_pdf
 from peil.report.wording import LANGUAGES, words_in
 from peil.review.findings import THEMES
 from peil.review.practices import Catalogue, evidence_grades
@@ -161,6 +165,23 @@ def test_every_link_of_the_page_leads_somewhere() -> None:
     assert len(found.ids) == len(set(found.ids))
     assert set(found.to) == {"practice-desk", "practice-idea"}
     assert set(found.to) <= set(found.ids)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_says_the_same_and_is_tagged(language: str) -> None:
+    made = render_practices_pdf(some_rows(), words_in(language))
+    assert made == render_practices_pdf(some_rows(), words_in(language))
+    reader = PdfReader(BytesIO(made))
+    said = " ".join("".join(page.extract_text() for page in reader.pages).split())
+    assert "What staff says." in said
+    assert "Meetings <b>grew</b>." in said
+    catalog: Any = reader.trailer["/Root"]
+    assert catalog["/Lang"] == language
+    assert catalog["/MarkInfo"]["/Marked"]
+
+
+def test_the_pdf_of_nothing_can_be_made() -> None:
+    assert render_practices_pdf(a_catalogue(), WORDS).startswith(b"%PDF")
 
 
 def test_an_unconfirmed_source_is_marked() -> None:

@@ -51,8 +51,18 @@ def test_scores_by_hand() -> None:
     assert (police.brier, police.rps) == (0.0, 0.0)
     parts = army.parts
     whole = parts.reliability - parts.resolution + parts.uncertainty + parts.within
-    assert whole == pytest.approx(army.brier)
+    assert whole == pytest.approx(army.rps)
+    assert parts.uncertainty == pytest.approx(0.25)
     assert sum(c.number for c in army.classes) == 6
+
+
+def test_knowing_that_a_high_level_is_rarer_is_no_resolution() -> None:
+    """A service that always says the same, the long-run frequency of each threshold."""
+    came = np.array([[1, 0, 0], [1, 1, 0], [1, 1, 0], [1, 0, 0]], float)
+    steady = score(judged(np.tile([1.0, 0.5, 0.0], (4, 1)), came))
+    assert steady.parts.resolution == pytest.approx(0.0)
+    assert steady.parts.reliability == pytest.approx(0.0)
+    assert steady.rps == pytest.approx(steady.parts.uncertainty) == pytest.approx(0.25)
 
 
 def test_services_are_compared_over_the_questions_that_all_of_them_answered() -> None:
