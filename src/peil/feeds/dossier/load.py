@@ -30,8 +30,16 @@ from peil.feeds.dossier.rules import (
 from peil.feeds.dossier.rules_judged import judgement_rules
 from peil.feeds.dossier.rules_learned import finding_rules, practice_rules
 from peil.feeds.dossier.rules_policy import policy_rules
+from peil.feeds.dossier.rules_reassess import reassessment_rules
 from peil.feeds.dossier.table import read_table
-from peil.feeds.dossier.texts import read_decision, read_ladder, read_scale, read_settings
+from peil.feeds.dossier.texts import (
+    read_decision,
+    read_ladder,
+    read_plan,
+    read_scale,
+    read_settings,
+)
+from peil.review.reassessment.plan import Plan
 from peil.terms.errors import BadDossier, Problem
 from peil.terms.scale import Scale
 
@@ -52,6 +60,7 @@ class Loaded:
     ladder: Ladder | None = None
     decision: Decision | None = None
     settings: PolicySettings | None = None
+    plan: Plan | None = None
     found: list[Problem] = field(default_factory=list)
 
     @property
@@ -72,6 +81,7 @@ def load(path: Path) -> Loaded:
     loaded.ladder = _tried(loaded, lambda: read_ladder(folder))
     loaded.decision = _tried(loaded, lambda: read_decision(folder))
     loaded.settings = _tried(loaded, lambda: read_settings(folder))
+    loaded.plan = _tried(loaded, lambda: read_plan(folder))
     for name in TABLES:
         if name in loaded.package.resources:
             _load_table(loaded, name, loaded.package.resources[name])
@@ -126,7 +136,7 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _rules_of_review(loaded: Loaded) -> Iterator[Problem]:
-    """Check what services judged, what inquiries found, and what is done about it."""
+    """Check what services judged, what inquiries found and led to, and what is asked of a policy."""
     tables = loaded.tables
     if "judgements" in tables:
         yield from judgement_rules(tables["judgements"], loaded.scale)
@@ -134,6 +144,8 @@ def _rules_of_review(loaded: Loaded) -> Iterator[Problem]:
         yield from finding_rules(tables["findings"])
     if "practices" in tables and ("findings" in tables) == _names(loaded, "findings"):
         yield from practice_rules(tables["practices"], tables.get("findings"))
+    if loaded.plan is not None and {"indicators", "observations"} <= tables.keys():
+        yield from reassessment_rules(loaded.plan, loaded.package.subject, tables)
 
 
 def _names(loaded: Loaded, table: str) -> bool:

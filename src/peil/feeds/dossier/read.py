@@ -30,6 +30,7 @@ from peil.observe.series import Series
 from peil.review.findings import Finding
 from peil.review.official import OfficialLevel
 from peil.review.practices import Practice
+from peil.review.reassessment.plan import Plan
 from peil.terms.errors import BadDossier
 from peil.terms.scale import Scale
 
@@ -55,6 +56,7 @@ class Dossier:
         findings, practices: of inquiries, and what is done about them; every vintage.
         policy: what policy did about them; every vintage of every table, empty without any.
         settings: what its policy agreed on, or else Peil's.
+        plan: what is asked of its policy, if the dossier says so.
     """
 
     country: str
@@ -75,6 +77,7 @@ class Dossier:
     practices: tuple[Practice, ...] = ()
     policy: Policy = field(default_factory=lambda: make_policy({}, ()))
     settings: PolicySettings = field(default_factory=default_settings)
+    plan: Plan | None = None
 
 
 def read_dossier(path: Path) -> Dossier:
@@ -111,4 +114,5 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
         practices=make_practices(tables["practices"]) if "practices" in tables else (),
         policy=make_policy(tables, [f for f in findings if f.country == subject and f.verified]),
         settings=loaded.settings or default_settings(),
+        plan=loaded.plan,
     )

@@ -1,4 +1,4 @@
-"""The TOML files of a dossier: its scale, its own ladder, what was decided, and what policy agreed on."""
+"""The TOML files of a dossier: its scale and ladder, what was decided, agreed on, and asked of a policy."""
 
 import math
 import re
@@ -13,6 +13,7 @@ from peil.assess.ladder import Ladder, parse_ladder
 from peil.decide.decision import Decision, parse_decision
 from peil.feeds.dossier.files import locate, read_bytes
 from peil.feeds.dossier.problems import UNSEEN, UNSEEN_REMEDY, fail, quoted
+from peil.review.reassessment.plan import Plan, parse_plan
 from peil.terms.errors import BadInput
 from peil.terms.scale import Level, Scale
 
@@ -58,6 +59,16 @@ def read_settings(folder: Path) -> PolicySettings:
     """
     is_there = _lies_in(folder, "policy.toml")
     return _made(folder, "policy.toml", parse_settings) if is_there else default_settings()
+
+
+def read_plan(folder: Path) -> Plan | None:
+    """Read `reassessment.toml`, if there is one.
+
+    Raises:
+        BadDossier: it is no TOML, or no plan of a reassessment.
+    """
+    is_there = _lies_in(folder, "reassessment.toml")
+    return _made(folder, "reassessment.toml", parse_plan) if is_there else None
 
 
 def parse_scale(data: Mapping[str, Any]) -> Scale:

@@ -1,0 +1,81 @@
+"""Reassess the policy of a dossier's country, and report."""
+
+import datetime as dt
+import shutil
+import sys
+from pathlib import Path
+
+from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.report.reassess import render_reassessment
+from peil.report.wording import words_in
+from peil.report.write import write_all
+from peil.review.reassessment.periods import Evidence
+from peil.review.reassessment.reassess import Reassessment, last_published, reassess
+from peil.terms.errors import BadInput
+
+WIDEST = 120
+
+
+def reassess_dossier(folder: Path, as_of: dt.date | None = None) -> Reassessment:
+    """Answer what a dossier asks of its country's policy, as the record was known on a day.
+
+    Args:
+        folder: the dossier, with a `reassessment.toml`.
+        as_of: nothing published later is used; without it, the day of the latest figure.
+
+    Raises:
+        BadDossier: the dossier has problems.
+        BadInput: it asks nothing of a policy, or the day lies before the policy.
+    """
+    dossier = read_dossier(folder)
+    plan = dossier.plan
+    if plan is None:
+        raise BadInput(
+            f"{folder} asks nothing of a policy; add a reassessment.toml, as the guide describes"
+        )
+    day = as_of or last_published(plan, _evidence(dossier, dt.date.max), dossier.country)
+    if day is None or day < plan.begins:
+        raise BadInput(
+            f"nothing can be asked on {day} of a policy that began on {plan.begins}; ask for a "
+            "later day"
+        )
+    return reassess(plan, _evidence(dossier, day), dossier.country)
+
+
+def _evidence(dossier: Dossier, day: dt.date) -> Evidence:
+    return Evidence(
+        indicators=dossier.indicators,
+        series=dossier.series,
+        events=dossier.events,
+        windows=dossier.windows,
+        population=dossier.population,
+        breaks=dossier.breaks,
+        as_of=day,
+    )
+
+
+def reassessment_text(found: Reassessment, output: str, language: str) -> str:
+    """Give a reassessment as text for a terminal, or as JSON."""
+    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
+    return render_reassessment(
+        found, words_in(language), output, width=width, is_terminal=sys.stdout.isatty()
+    )
+
+
+def write_reassessment(
+    found: Reassessment, language: str, *, html: Path | None = None, pdf: Path | None = None
+) -> None:
+    """Write a reassessment as a page and a PDF, whichever have a place.
+
+    Raises:
+        BadOutput: one of them cannot be written; then none is.
+    """
+    words = words_in(language)
+    files: dict[Path, bytes] = {}
+    if html is not None:
+        files[html] = render_reassessment(found, words, "html").encode()
+    if pdf is not None:
+        from peil.report.reassess_pdf import render_reassessment_pdf
+
+        files[pdf] = render_reassessment_pdf(found, words)
+    write_all(files)
