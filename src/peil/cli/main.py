@@ -23,6 +23,7 @@ from peil.cli.options import (
     progress,
     say,
 )
+from peil.cli.policy import policy
 from peil.cli.practices import practices
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.terms.errors import BadInput, PeilError
@@ -277,6 +278,7 @@ def import_(
 
 
 app.command()(practices)
+app.add_typer(policy, name="policy")
 
 
 def main() -> None:

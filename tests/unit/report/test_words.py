@@ -231,6 +231,7 @@ def test_every_sentence_is_said_somewhere() -> None:
     ]
     code = "\n".join(places_of_use)
     own = {key: key.split(".") for key in ENGLISH if key.split(".")[0] not in CODES}
+    own = {key: parts for key, parts in own.items() if not key.startswith("policy_")}
     used = {key for key, (_, name) in own.items() if re.search(rf"[\"'./]{name}[\"'{{]", code)}
     assert set(own) - used == MADE_UP
 

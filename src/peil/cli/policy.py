@@ -1,0 +1,86 @@
+"""The commands `peil policy`: a lowering's consequences, a day's status, and two days compared."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from peil.cli.options import (
+    FORMATS,
+    LANGUAGES,
+    AsOf,
+    Dossier,
+    Format,
+    Language,
+    day_of,
+    one_of,
+    outside,
+    progress,
+    say,
+)
+
+policy = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="What policy did with what was found, and what must outlive the level.",
+)
+
+
+@policy.command()
+def lowering(
+    dossier: Dossier,
+    before: Annotated[int, typer.Option("--from", help="Level before.")],
+    after: Annotated[int, typer.Option("--to", help="Level after.")],
+    on: Annotated[str, typer.Option(help="Day of the lowering, such as 2018-01-22.")],
+    answers: Annotated[
+        Path | None, typer.Option(help="Answers to the questions of this statement.")
+    ] = None,
+    questions: Annotated[
+        Path | None, typer.Option(help="File to write the questions to, to be answered.")
+    ] = None,
+    output: Format = "text",
+    language: Language = "en",
+) -> None:
+    """State what a lowering means for each arrangement, and ask what is to be decided."""
+    from peil.act.divestment import Step
+    from peil.workflow.policy import policy_text, state_lowering, write_questions
+
+    one_of("--format", [output], FORMATS)
+    one_of("--language", [language], LANGUAGES)
+    outside(dossier, questions)
+    step = Step(before=before, after=after, on=day_of("--on", on))
+    watched = progress("Replaying the reviews")
+    brief = state_lowering(dossier, step, answers, watched=watched)
+    text = policy_text(brief, output, language)
+    if questions is not None:
+        write_questions(brief.answered.statement, questions)
+    say(text)
+
+
+@policy.command()
+def status(
+    dossier: Dossier, as_of: AsOf, output: Format = "text", language: Language = "en"
+) -> None:
+    """Say where recommendations and arrangements stand on a day, and what wears away."""
+    from peil.workflow.policy import policy_text, tell_status
+
+    one_of("--format", [output], FORMATS)
+    one_of("--language", [language], LANGUAGES)
+    say(policy_text(tell_status(dossier, day_of("--as-of", as_of)), output, language))
+
+
+@policy.command()
+def diff(
+    dossier: Dossier,
+    earlier: Annotated[str, typer.Option("--from", help="Earlier day, such as 2018-01-22.")],
+    later: Annotated[str, typer.Option("--to", help="Later day.")],
+    output: Format = "text",
+    language: Language = "en",
+) -> None:
+    """Compare what was there on one day with what is there on another."""
+    from peil.workflow.policy import compare_days, policy_text
+
+    one_of("--format", [output], FORMATS)
+    one_of("--language", [language], LANGUAGES)
+    days = day_of("--from", earlier), day_of("--to", later)
+    say(policy_text(compare_days(dossier, *days), output, language))

@@ -1,0 +1,165 @@
+"""Policy of a dossier: the statement of a lowering, a day's status, and two days compared."""
+
+import csv
+import io
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+from peil.act.answers import Answer, match_answers
+from peil.act.changes import arrangement_changes, recommendation_changes
+from peil.act.divestment import Basis, Step
+from peil.act.endings import endings_known
+from peil.act.lowering import Statement, make_statement
+from peil.act.policy import known_on
+from peil.act.status import status_of
+from peil.assess.evidence import Settings
+from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
+from peil.assess.rule import default_rule
+from peil.decide.decision import open_plots_on
+from peil.feeds.dossier.files import read_bytes
+from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.report.policy_brief import DiffBrief, LoweringBrief, PolicyBrief, StatusBrief, policy_json
+from peil.report.policy_text import render_policy_text
+from peil.report.wording import words_in
+from peil.report.write import write_all
+from peil.terms.errors import BadInput
+from peil.workflow.assessing import record_of
+
+WIDEST = 120
+ANSWERED = ("question", "arrangement", "needed", "choices", "choice", "reason", "by")
+"""Columns of the questions, which become answers once the last three are filled."""
+
+
+def state_lowering(
+    folder: Path, step: Step, answers: Path | None = None, *, watched: Progress = iter
+) -> LoweringBrief:
+    """State the consequences of a lowering from what was known on its day, and match answers.
+
+    Raises:
+        BadDossier: the dossier has problems.
+        BadInput: the step lowers nothing, its day lies before the first review, or an answer
+            is to another statement.
+    """
+    dossier = read_dossier(folder)
+    known = known_on(dossier.policy, step.on)
+    statement = make_statement(
+        known, step, _basis(dossier, step.on, watched), dossier.official, dossier.settings
+    )
+    given = [] if answers is None else read_answers(answers)
+    return LoweringBrief(
+        country=dossier.country,
+        answered=match_answers(statement, given),
+        endings=endings_known(known),
+        settings=dossier.settings,
+    )
+
+
+def tell_status(folder: Path, as_of: date) -> StatusBrief:
+    """Say where the policy of a dossier stands on a day."""
+    dossier = read_dossier(folder)
+    known = known_on(dossier.policy, as_of)
+    return StatusBrief(
+        country=dossier.country,
+        status=status_of(known, dossier.settings),
+        settings=dossier.settings,
+    )
+
+
+def compare_days(folder: Path, earlier: date, later: date) -> DiffBrief:
+    """Compare the policy of a dossier on two days, each as known on it.
+
+    Raises:
+        BadInput: the days are the wrong way round.
+    """
+    if later <= earlier:
+        raise BadInput(f"{later} is not after {earlier}; give the earlier day by --from")
+    dossier = read_dossier(folder)
+    was, now = (known_on(dossier.policy, day) for day in (earlier, later))
+    names = {each.id: each.name for each in now.arrangements.values()}
+    return DiffBrief(
+        country=dossier.country,
+        earlier=earlier,
+        later=later,
+        arrangements=arrangement_changes(was, now),
+        recommendations=recommendation_changes(was, now),
+        endings=endings_known(now),
+        names=names | {each.id: each.statement for each in now.recommendations.values()},
+    )
+
+
+def _basis(dossier: Dossier, on: date, watched: Progress) -> Basis:
+    """Replay the reviews up to the day: the state's probabilities, and what they rest on."""
+    if on < dossier.scale.replay_from:
+        raise BadInput(
+            f"the day {on} lies before {dossier.scale.replay_from}, where the dossier's reviews "
+            "begin; ask for a later day or change replay_from in scale.toml"
+        )
+    rule, levels = default_rule(), len(dossier.scale.levels)
+    base = Variation(
+        name="base", settings=Settings(ladder=dossier.ladder, rule=rule, levels=levels)
+    )
+    record = record_of(dossier, with_unverified=False)
+    run: Replay = replay_all(
+        record,
+        dossier.scale,
+        [base],
+        on,
+        lambda day: bool(open_plots_on(dossier.open_plots, day)),
+        watched,
+    )[base.name]
+    return Basis(
+        numbers=dossier.scale.numbers,
+        posterior=run.posterior,
+        matrix=ageing(rule, levels)[0],
+        rests_on=frozenset(one.id for each in run.weighed for one in each.indicators),
+    )
+
+
+def read_answers(file: Path) -> list[Answer]:
+    """Read the answers that people wrote below the questions of a statement.
+
+    Raises:
+        BadInput: the file is no table with the columns of the questions.
+    """
+    try:
+        text = read_bytes(file, str(file)).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadInput(f"{file} is no CSV in UTF-8 ({error}); save it again as CSV") from None
+    for n, row in enumerate(rows, start=2):
+        if None in row or any(row.get(name) is None for name in ANSWERED):
+            raise BadInput(
+                f"{file}, row {n} does not have the columns {', '.join(ANSWERED)}; "
+                "fill in the file that --questions wrote"
+            )
+    return [
+        Answer(question=row["question"], choice=row["choice"], reason=row["reason"], by=row["by"])
+        for row in rows
+    ]
+
+
+def write_questions(statement: Statement, file: Path) -> None:
+    """Write the questions of a statement as a table that people fill in and hand back.
+
+    Raises:
+        BadOutput: the file cannot be written.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(ANSWERED)
+    for each in statement.questions:
+        needed = "yes" if each.is_needed else "no"
+        writer.writerow((each.id, each.arrangement, needed, " ".join(each.choices), "", "", ""))
+    write_all({file: text.getvalue().encode()})
+
+
+def policy_text(brief: PolicyBrief, output: str, language: str) -> str:
+    """Give a view of policy as text for a terminal, or as JSON."""
+    if output == "json":
+        return policy_json(brief)
+    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
+    return render_policy_text(
+        brief, words_in(language), width=width, is_terminal=sys.stdout.isatty()
+    )

@@ -1,0 +1,57 @@
+"""Every code that a view of policy can give has words in every language."""
+
+import pytest
+from tests.unit.act.builders import STEP, a_basis, an_arrangement, known, settings
+
+from peil.act import arrangements, changes, divestment, endings, lowering, recommendations
+from peil.act.contrary import contrary_facts
+from peil.act.divestment import divestment_tests
+from peil.act.erosion import erosion_signals
+from peil.act.funding import STAGES
+from peil.act.status import status_of
+from peil.feeds.dossier.layout import layout_of
+from peil.report.wording import LANGUAGES, words_in
+
+ONE = known(arrangements=[an_arrangement()])
+(TEST,) = divestment_tests(ONE, STEP, a_basis(), settings())
+FACTS = (
+    *TEST.facts,
+    *contrary_facts(ONE, settings(), None)["cells"],
+    *erosion_signals(ONE, settings())["cells"],
+)
+ROLES = {
+    *layout_of("arrangements").fields["coupling_by"].enum,
+    *layout_of("events").fields["by"].enum,
+}
+CODES = {
+    "policy_effect": {lowering.TO_DECIDE, lowering.NOT_AFFECTED, lowering.NOT_SET},
+    "policy_response": set(divestment.RESPONSES),
+    "policy_question": {lowering.COUPLING, lowering.FACTS},
+    "policy_choice": {*lowering.CHOICES, "reason"},
+    "policy_fact": {fact.code for fact in FACTS},
+    "policy_role": ROLES,
+    "policy_part": set(endings.PARTS),
+    "policy_side": set(recommendations.SIDES),
+    "policy_state": {
+        *recommendations.STATES,
+        *arrangements.COUPLINGS,
+        *arrangements.RIGHTS,
+    },
+    "policy_stage": set(STAGES),
+    "policy_untold": set(status_of(ONE, settings()).untold),
+    "policy_change": set(changes.CHANGES),
+    "policy_what": {*changes.COMPARED, *recommendations.SIDES},
+}
+
+
+@pytest.mark.parametrize("group", CODES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_words_and_no_words_lack_a_code(group: str, language: str) -> None:
+    terms = words_in(language).terms
+    named = {key.partition(".")[2] for key in terms if key.startswith(f"{group}.")}
+    assert named == CODES[group]
+
+
+def test_every_group_of_codes_is_covered() -> None:
+    groups = {key.split(".")[0] for key in words_in("en").terms if key.startswith("policy_")}
+    assert groups == set(CODES)

@@ -1,0 +1,229 @@
+"""`peil policy` from a folder of files to what a parliament reads, and back with its answers."""
+
+import csv
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as how
+from hypothesis import strategies as st
+from tests.unit.feeds.builders import a_dossier, add_row, both, cell, written
+from typer.testing import CliRunner
+
+from peil.act.divestment import Step
+from peil.cli.main import app
+from peil.report.wording import LANGUAGES
+from peil.terms.errors import BadInput, PeilError
+from peil.workflow.policy import ANSWERED, policy_text, read_answers, state_lowering
+
+DAY = "2018-03-01"
+STEP = Step(before=3, after=2, on=date(2018, 3, 1))
+LOWERING = ("lowering", "--from", "3", "--to", "2", "--on", DAY)
+
+
+@pytest.fixture(scope="module")
+def norland(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    files = a_dossier()
+    add_row("statuses", "share,overseer,in_progress,2017-01-01,,,,,2017-02-01,Audit,")(files)
+    return written(files, tmp_path_factory.mktemp("norland"))
+
+
+def peil(dossier: Path, command: str, *options: str) -> str:
+    found = CliRunner().invoke(app, ["policy", command, str(dossier), *options])
+    if found.exception is not None and not isinstance(found.exception, SystemExit):
+        raise found.exception
+    assert found.exit_code == 0, found.output
+    return found.output
+
+
+def lowered(dossier: Path, *options: str) -> Any:
+    return json.loads(peil(dossier, *LOWERING, "--format", "json", *options))
+
+
+def test_a_lowering_asks_what_is_bound_and_leaves_what_is_structural(norland: Path) -> None:
+    statement = lowered(norland)["answered"]["statement"]
+    effects = {each["arrangement"]["id"]: each["effect"] for each in statement["consequences"]}
+    assert effects == {"cells": "not_affected", "guards": "to_decide"}
+    cells = statement["consequences"][0]["test"]
+    facts = {fact["code"]: fact["holds"] for fact in cells["facts"]}
+    assert facts == {
+        "open_finding": True,
+        "budget_falls": None,
+        "sensor": False,
+        "balance_floor": None,
+        "likely_back": None,
+    }
+    assert (cells["response"], cells["returns"][0]["months"]) == ("inform", 18)
+    assert [question["id"] for question in statement["questions"]] == [
+        "2018-03-01:3-2:guards:coupling",
+    ]
+
+
+def test_every_figure_of_a_statement_has_its_source(norland: Path) -> None:
+    statement = lowered(norland)["answered"]["statement"]
+    for each in statement["consequences"]:
+        assert each["arrangement"]["source"]
+        held = [fact for fact in (*each["test"]["facts"], *each["contrary"]) if fact["holds"]]
+        assert held
+        assert all(fact["sources"] for fact in held)
+    assert all(lowering["source"] for lowering in statement["lowerings"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        (LOWERING[0], LOWERING[1:]),
+        ("status", ("--as-of", "2018-12-31")),
+        ("diff", ("--from", "2017-01-31", "--to", "2018-12-31")),
+    ],
+)
+def test_every_view_is_told_in_every_language(
+    norland: Path, command: str, options: tuple[str, ...], language: str
+) -> None:
+    text = peil(norland, command, *options, "--language", language)
+    assert not re.search(r"[{}]|\bNone\b|\bnan\b", text)
+    assert {"en": "Source: ", "fr": "Source : ", "nl": "Bron: ", "de": "Quelle: "}[
+        language
+    ] in text.replace("\xa0", " ")
+
+
+def test_a_status_shows_both_voices_and_what_is_at_risk(norland: Path) -> None:
+    text = peil(norland, "status", "--as-of", "2018-12-31")
+    for said in (
+        "Its owner claims: done (as of 1 May 2018)",
+        "An overseer finds: partly done (as of 1 May 2018)",
+        "The two disagree; neither wins.",
+        "At risk, arrangement ended: desk.",
+        "Ended on 1 September 2017.",
+        "Its evaluation of 1 March 2017 shows no effect.",
+        "Municipalities without a cell: 12 (1 March 2017).",
+        "No information on the coupling",
+    ):
+        said_of_desk = said != "No information on the coupling"
+        assert (said in " ".join(text.replace("\xa0", " ").split())) is said_of_desk, said
+
+
+def test_an_ending_without_a_decision_is_the_first_line_of_every_view(tmp_path: Path) -> None:
+    files = a_dossier()
+    both(
+        cell("arrangements", 5, "coupling", "structural"),
+        cell("arrangements", 5, "coupling_reason", "It answers."),
+        cell("arrangements", 5, "coupling_by", "overseer"),
+        cell("events", 5, "opinions", ""),
+    )(files)
+    folder = written(files, tmp_path)
+    for command, *options in (
+        LOWERING,
+        ("status", "--as-of", "2018-12-31"),
+        ("diff", "--from", "2017-01-31", "--to", "2018-12-31"),
+    ):
+        _, _, first, *_ = peil(folder, command, *options).splitlines()
+        assert first == "Ended without a reasoned decision though structural, 1: Desk."
+    text = peil(folder, "status", "--as-of", "2018-12-31")
+    assert "The decision does not say: who was asked." in text
+
+
+def test_a_difference_names_what_ended_and_what_was_learned(norland: Path) -> None:
+    found = json.loads(
+        peil(norland, "diff", "--from", "2017-01-31", "--to", "2018-12-31", "--format", "json")
+    )
+    changes = {each["id"]: each for each in found["arrangements"]}
+    assert {id_: each["change"] for id_, each in changes.items()} == {
+        "desk": "ended",
+        "cells": "changed",
+        "guards": "kept",
+    }
+    told = [(d["what"], d["before"], d["after"]) for d in changes["cells"]["differences"]]
+    assert told == [("staff", 15, 17), ("vacancies", 2, None)]
+
+
+def test_questions_come_back_as_answers(norland: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.csv"
+    peil(norland, *LOWERING, "--questions", str(file))
+    blank = lowered(norland, "--answers", str(file))["answered"]
+    assert len(blank["unanswered"]) == 1
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    rows[0] |= {"choice": "scale", "reason": "Fewer posts.", "by": "government"}
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, ANSWERED)
+        writer.writeheader()
+        writer.writerows(rows)
+    answered = lowered(norland, "--answers", str(file))["answered"]
+    assert answered["unanswered"] == []
+    text = peil(norland, *LOWERING, "--answers", str(file))
+    assert "government: scale. Fewer posts." in text
+    with pytest.raises(BadInput, match="not to the statement 2018-03-02:3-2"):
+        peil(norland, *LOWERING[:-1], "2018-03-02", "--answers", str(file))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"question,choice\nx,keep\n", "row 2 does not have the columns question, arrangement"),
+        (b"\xff\xfe", "no CSV in UTF-8"),
+        (b'question\n"x', "no CSV in UTF-8"),
+    ],
+)
+def test_answers_that_are_no_table_are_refused(
+    content: bytes, sentence: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_bytes(content)
+    with pytest.raises(BadInput, match=sentence):
+        read_answers(file)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("lowering", "--from", "3", "--to", "2", "--on", "2009-01-01"), "reviews begin"),
+        (("lowering", "--from", "2", "--to", "3", "--on", DAY), "lowers nothing"),
+        (("lowering", "--from", "9", "--to", "3", "--on", DAY), "9 is no level of the scale"),
+        (("lowering", *LOWERING[1:], "--answers", "/no/where.csv"), "is missing"),
+        (("diff", "--from", DAY, "--to", DAY), "is not after"),
+        (("status", "--as-of", "yesterday"), "no day"),
+        (("status", "--as-of", DAY, "--format", "html"), "--format"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_a_sentence(
+    norland: Path, options: tuple[str, ...], sentence: str
+) -> None:
+    with pytest.raises(PeilError, match=sentence):
+        peil(norland, *options)
+
+
+LATER = st.dates(date(2018, 3, 2), date(2030, 1, 1)).map(date.isoformat)
+ROWS = st.one_of(
+    LATER.map(lambda d: ("statuses", f"hire,owner,rejected,2018-01-01,,No.,,,{d},Later,")),
+    LATER.map(lambda d: ("events", f"guards,ended,2017-01-01,,,,,,,,{d},Later,")),
+    LATER.map(lambda d: ("funding", f"grant,cells,committed,2018,1,EUR,,,{d},Later,")),
+    LATER.map(lambda d: ("recommendations", f"new,north_files,Do.,police,,,,{d},Later,")),
+    LATER.map(
+        lambda d: (
+            "arrangements",
+            f"guards,G,g,,police,protect,,,,,,,3,structural,R.,owner,,,true,,,,,,{d},Later,",
+        )
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def statement(norland: Path) -> str:
+    return policy_text(state_lowering(norland, STEP), "json", "en")
+
+
+@how(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(ROWS, min_size=1, max_size=3, unique=True))
+def test_facts_published_later_change_no_byte(
+    rows: list[tuple[str, str]], statement: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    files = a_dossier()
+    add_row("statuses", "share,overseer,in_progress,2017-01-01,,,,,2017-02-01,Audit,")(files)
+    both(*(add_row(table, line) for table, line in rows))(files)
+    folder = written(files, tmp_path_factory.mktemp("later"))
+    assert policy_text(state_lowering(folder, STEP), "json", "en") == statement
