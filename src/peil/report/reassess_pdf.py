@@ -9,10 +9,8 @@ from peil.report.reassess import tell_reassessment
 from peil.report.wording import Words
 from peil.review.reassessment.reassess import Reassessment
 
-NUMBER, TEXT, LONG = 0.55, 1.0, 2.6
-"""Shares of the width that columns of numbers, of words and of sentences get."""
-SHORT, MEDIUM = 16, 45
-"""Characters of the longest cell up to which a column is one of numbers, or one of words."""
+LEAST, MOST = 9, 48
+"""Characters that the narrowest and the widest column of text are laid out for."""
 
 
 def render_reassessment_pdf(found: Reassessment, words: Words) -> bytes:
@@ -79,6 +77,9 @@ def _table(table: Table, language: str) -> dict[str, Any]:
     }
 
 
-def _width(table: Table, column: int) -> float:
+def _width(table: Table, column: int) -> int:
+    """Give a column's share of the width; 0 is as wide as its text."""
+    if column in table.numeric:
+        return 0
     longest = max(len(row[column].text) for row in table.rows)
-    return NUMBER if longest <= SHORT else TEXT if longest <= MEDIUM else LONG
+    return min(max(longest, LEAST), MOST)
