@@ -1,6 +1,7 @@
 """What services said is kept apart by round, as it was known on a day."""
 
 from datetime import date
+from math import exp
 
 import pytest
 from hypothesis import given
@@ -92,9 +93,17 @@ def test_a_voice_dissents_by_a_level_or_by_log_odds() -> None:
     assert [d.name for d in second.dissent] == ["Army"]
 
 
-def test_a_difference_of_one_in_log_odds_is_no_dissent() -> None:
-    question = a_question({1: [a_voice("Army", 0.9, 0.1, 0.1), a_voice("Police", 0.8, 0.2, 0.1)]})
-    assert account_for(question).rounds[0].dissent == ()
+@pytest.mark.parametrize(("apart", "dissents"), [(0.95, False), (1.05, True)])
+def test_a_voice_of_the_same_level_dissents_above_one_in_log_odds(
+    apart: float, dissents: bool
+) -> None:
+    army, police = (1 / (1 + exp(-(2 + d))) for d in (apart, -apart))
+    question = a_question(
+        {1: [a_voice("Army", army, 0.1, 0.1), a_voice("Police", police, 0.1, 0.1)]}
+    )
+    (round_,) = account_for(question).rounds
+    assert round_.level == 2
+    assert [d.name for d in round_.dissent] == (["Army", "Police"] if dissents else [])
 
 
 def test_a_voice_of_unknown_grade_dissents_with_no_weight() -> None:
