@@ -24,6 +24,9 @@ from peil.terms.errors import BadInput
 EXACT = "exact"
 FEWEST = 5
 """Events on one side of the policy below which no model is fitted."""
+STRONGEST = 0.9
+"""Correlation of neighbouring residuals that is held to be the strongest."""
+TINY = 1e-300
 TOTAL = "total"
 """Name of the sum of a series and of those that it might have been displaced to."""
 
@@ -50,6 +53,7 @@ class Modelled:
         left_out: periods without a count, or with the policy or a break inside.
         dispersion: factor on the Poisson variance (alpha of the negative binomial); NaN if exact.
         autocorrelation: of Pearson residuals from one period to the next; NaN if exact.
+        widening: factor by which that widened the variance.
         step, slope: ratio at the policy's begin, and of the change of trend in a year.
         verdict: on the mean effect over the time after the policy began.
         variance, variance_if: of the log effect, as fitted, and had it been what was asked.
@@ -65,6 +69,7 @@ class Modelled:
     left_out: int
     dispersion: float
     autocorrelation: float
+    widening: float
     step: Ratio
     slope: Ratio | None
     verdict: Verdict
@@ -154,16 +159,34 @@ def model_series(counts: Counts, policy: Policy, breaks: Iterable[Break] = ()) -
     return _modelled(counts, policy, design, count, fit)
 
 
+def _memory(count: Floats, fit: CountFit) -> tuple[float, float]:
+    """Give the correlation of neighbouring residuals, and the variance that it calls for.
+
+    A fit takes correlation out of its residuals, about as much as there are terms to a period;
+    that is added back. The variance of a mean over many periods then grows by (1 + r)/(1 - r),
+    as it does where correlation fades by one factor from period to period. It never shrinks.
+    """
+    pearson = (count - fit.mean) / np.sqrt(fit.mean * (1 + fit.overdispersion * fit.mean))
+    found = float((pearson[1:] * pearson[:-1]).sum() / max((pearson**2).sum(), TINY))
+    share = len(fit.coefficients) / len(count)
+    corrected = min(found + share * (1 + found), STRONGEST)
+    return found, max(1.0, (1 + corrected) / (1 - corrected))
+
+
 def _modelled(
     counts: Counts, policy: Policy, design: Design, count: Floats, fit: CountFit
 ) -> Modelled:
+    autocorrelation, widening = _memory(count, fit)
+    if policy.memory and policy.lags is None:
+        fit = replace(fit, covariance=fit.covariance * widening, inflation=fit.inflation * widening)
+    else:
+        widening = 1.0
     effect = design.columns[:, design.effects] @ fit.coefficients[design.effects]
     expected = fit.mean / np.exp(effect)
     asked = np.where(design.after, expected * policy.asked, expected)
     variance = float(design.effect @ fit.covariance @ design.effect)
     variance_if = fit.variance_if(design.columns, asked, design.effect)
     mean_effect = float(design.effect @ fit.coefficients)
-    pearson = (count - fit.mean) / np.sqrt(fit.mean * (1 + fit.overdispersion * fit.mean))
     return Modelled(
         series=counts.series,
         method=fit.family,
@@ -174,7 +197,8 @@ def _modelled(
         after=design.after,
         left_out=int((~design.used).sum()),
         dispersion=fit.overdispersion or fit.dispersion,
-        autocorrelation=float((pearson[1:] * pearson[:-1]).sum() / (pearson**2).sum()),
+        autocorrelation=autocorrelation,
+        widening=widening,
         step=_coefficient(fit, design.step, policy),
         slope=None if design.slope is None else _coefficient(fit, design.slope, policy),
         verdict=_judge(mean_effect, variance, variance_if, policy),
@@ -233,6 +257,7 @@ def _exact(
         left_out=int((~design.used).sum()),
         dispersion=np.nan,
         autocorrelation=np.nan,
+        widening=1.0,
         step=Ratio(estimate=verdict.estimate, low=verdict.low, high=verdict.high),
         slope=None,
         verdict=verdict,

@@ -29,7 +29,8 @@ class Policy:
         harmonics: pairs of sine and cosine of the year.
         trend: whether there is a trend through the whole series.
         family: poisson, quasi_poisson or negative_binomial.
-        lags: periods over which errors may be correlated; None for independent ones.
+        memory: whether intervals widen by the correlation of neighbouring residuals.
+        lags: where given, periods over which errors are robust to correlation, instead.
         asked: ratio after to before that is asked about.
         level: coverage of intervals.
         break_terms: first days of breaks for which the model has a term of its own.
@@ -40,6 +41,7 @@ class Policy:
     harmonics: int = 0
     trend: bool = True
     family: str = QUASI
+    memory: bool = True
     lags: int | None = None
     asked: float = HALF
     level: float = LEVEL

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.stats import t as student
 
 from peil.review.evaluation.nearest import nearest_weights
 from peil.review.evaluation.panel import Panel, check_panel
@@ -155,7 +155,7 @@ def difference_synthetically(
         DidEstimate(
             method=method,
             effect=_effect(split, method),
-            error=None if placebos is None else float(np.sqrt(placebos[:, i].var())),
+            error=None if placebos is None else float(placebos[:, i].std(ddof=1)),
             jackknife=None if jackknife is None else float(jackknife[i]),
         )
         for i, method in enumerate((SDID, SC, DID))
@@ -274,13 +274,15 @@ def _judge(split: _Split, found: DidEstimate, question: Differences) -> Verdict:
             answer=CANNOT_TELL,
             reason=NO_INTERVAL,
         )
-    quantile = float(ndtri((1 + question.level) / 2))
+    # A deviation that so few donors tell is itself unsure.
+    spare = len(split.donors) - 1
+    quantile = float(student.ppf((1 + question.level) / 2, spare))
     reach, error = quantile * found.error / base, found.error / base
     return judge_ratio(
         after / base,
         after / base - reach,
         after / base + reach,
         asked=question.asked,
-        power=float(ndtr(abs(question.asked - 1) / max(error, 1e-12) - quantile)),
+        power=float(student.cdf(abs(question.asked - 1) / max(error, TINY) - quantile, spare)),
         level=question.level,
     )

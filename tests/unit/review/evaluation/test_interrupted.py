@@ -55,7 +55,7 @@ def a_break(**changes: Any) -> Break:
 
 @pytest.mark.parametrize("path", SICILY)
 def test_the_smoking_ban_is_followed_by_the_published_step(path: Path) -> None:
-    asked = Policy(begins=BAN, family="poisson", level=0.95, asked=0.9)
+    asked = Policy(begins=BAN, family="poisson", memory=False, level=0.95, asked=0.9)
     step = evaluate_series(sicily(path), asked).own.step
     # The paper prints .864 for the lower end, which is .86469.
     assert [f"{x:.4f}" for x in (step.estimate, step.low, step.high)] == [
@@ -75,9 +75,33 @@ def test_with_harmonics_the_step_is_the_published_one_too(path: Path) -> None:
     assert found.verdict.answer == verdict.FELL
 
 
+@pytest.mark.parametrize("path", SICILY)
+def test_an_interval_widens_where_neighbouring_residuals_are_alike(path: Path) -> None:
+    plain, wide = (
+        model_series(sicily(path), Policy(begins=BAN, memory=memory)) for memory in (False, True)
+    )
+    assert plain.autocorrelation == pytest.approx(0.206, abs=1e-3)
+    assert wide.widening == pytest.approx(1.729, abs=1e-3)
+    assert wide.variance == pytest.approx(wide.widening * plain.variance)
+    assert wide.variance_if == pytest.approx(wide.widening * plain.variance_if)
+
+
+def test_an_interval_never_narrows_where_neighbours_are_unlike() -> None:
+    found = model_series(monthly(np.tile([30.0, 60.0], 24)), policy())
+    assert found.autocorrelation < -0.9
+    assert found.widening == 1.0
+
+
+@pytest.mark.parametrize("path", SICILY)
+def test_errors_may_be_robust_over_some_periods_instead(path: Path) -> None:
+    found = model_series(sicily(path), Policy(begins=BAN, family="poisson", lags=12))
+    assert np.sqrt(found.variance) == pytest.approx(0.0212057, abs=1e-6)
+    assert found.widening == 1.0
+
+
 def test_without_trend_the_step_is_the_ratio_of_the_rates() -> None:
     series = counts(0.5)
-    found = model_series(series, policy(trend=False, family="poisson"))
+    found = model_series(series, policy(trend=False, family="poisson", memory=False))
     before, after = series.count[:24].sum(), series.count[24:].sum()
     assert found.step.estimate == pytest.approx(after / before)
     assert found.verdict.estimate == pytest.approx(after / before)
@@ -134,7 +158,7 @@ def test_so_few_events_that_nobody_can_tell() -> None:
 
 
 def test_the_power_is_that_with_which_simulated_changes_are_found() -> None:
-    asked = policy(asked=0.8, family="poisson", trend=False)
+    asked = policy(asked=0.8, family="poisson", trend=False, memory=False)
     truth = [counts(0.8, mean=6.0, seed=seed) for seed in range(200)]
     found = [model_series(series, asked).verdict for series in truth]
     share = np.mean([v.high < 1 for v in found])
@@ -153,7 +177,7 @@ def test_a_break_with_its_term_is_no_effect_of_the_policy() -> None:
     asked = policy(trend=False, break_terms=frozenset({date(2011, 1, 1)}))
     found = model_series(series, asked, [a_break()])
     assert found.step.low < 1 < found.step.high
-    assert model_series(series, policy(trend=False)).step.low > 1
+    assert model_series(series, policy(trend=False, memory=False)).step.low > 1
 
 
 def test_a_break_on_the_day_of_the_policy_is_refused_even_with_a_term() -> None:
