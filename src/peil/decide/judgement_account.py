@@ -152,7 +152,7 @@ def _dissent(
     for voice in voices:
         apart = logit(np.array(voice.best)) - agreed
         own = level_of(voice.thresholds, voice.best, lowest)
-        at = int(np.argmax(np.abs(apart)))
+        at = int(np.argmax(np.abs(apart).round(9)))
         if own != level or abs(apart[at]) > FAR + ROUNDING:
             found.append(
                 VoiceDissent(

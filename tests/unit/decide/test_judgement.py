@@ -1,5 +1,6 @@
 """What services said is kept apart by round, as it was known on a day."""
 
+from collections.abc import Iterator
 from datetime import date
 from math import exp
 
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 from tests.judgement_builder import LEVELS, a_question, a_voice, some_judgements
 
 from peil.decide.judgement import Judgement, model_voice, questions_known
-from peil.decide.judgement_account import account_for, level_of
+from peil.decide.judgement_account import RoundAccount, account_for, level_of
 from peil.terms.admiralty import Grade
+from peil.terms.estimative import estimative_of
 
 DAY = date(2024, 1, 31)
 SAID = [
@@ -150,3 +152,58 @@ def test_the_level_of_a_voice_is_the_highest_as_likely_as_not(
     best: tuple[float, ...], level: int
 ) -> None:
     assert level_of((2, 3, 4), best, 1) == level
+
+
+TABLE_IN = """
+Army     1  .9   .2   .1
+Customs  1  .9   .8   .1
+Police   1  .9   .5   .1
+Army     2  .9   .4   .1
+Customs  2  .9   .6   .5
+Police   2  .5   .5   .1
+"""
+TABLE_OUT = """
+round 1: P(2+) .90 very likely; P(3+) .50 roughly even chance; P(4+) .10 very unlikely
+round 1: level 3; dissent Army 2 (-1.4), Customs 3 (+1.4); repaired none
+round 2: P(2+) .81 very likely; P(3+) .50 roughly even chance; P(4+) .19 very unlikely
+round 2: level 3; dissent Customs 4 (+1.5), Police 3 (-1.5), Army 2 (+0.7); repaired none
+moved: Army 2 to 2, Customs 3 to 4, Police 3 to 3
+"""
+
+
+def read_table(text: str) -> list[Judgement]:
+    """Read rows of service, round and one probability for each threshold."""
+    rows = [line.split() for line in text.strip().splitlines()]
+    return [
+        judgement
+        for service, number, *best in rows
+        for judgement in some_judgements(
+            service, *map(float, best), number=int(number), day=f"2024-01-1{number}"
+        )
+    ]
+
+
+def write_round(round_: RoundAccount) -> Iterator[str]:
+    """Write what a round comes to, in two lines."""
+    assert round_.pool is not None
+    said = []
+    for k, p in zip(round_.pool.thresholds, round_.pool.best, strict=True):
+        word = estimative_of(p)
+        assert word is not None
+        said.append(f"P({k}+) {p:.2f}".replace(" 0.", " .") + f" {word.names['en']}")
+    yield f"round {round_.round}: {'; '.join(said)}"
+    apart = [f"{d.name} {d.level} ({d.logit_difference:+.1f})" for d in round_.dissent]
+    repaired = [str(repair.thresholds) for repair in round_.pool.repairs]
+    yield (
+        f"round {round_.round}: level {round_.level}; dissent {', '.join(apart)}; "
+        f"repaired {', '.join(repaired) or 'none'}"
+    )
+
+
+def test_a_table_of_judgements_comes_to_this() -> None:
+    """By hand: odds 9, 9, 1 have the geometric mean 4.33, so .81; 1/9, 1, 1/9 have .23, so .19."""
+    (question,) = questions_known(read_table(TABLE_IN), LEVELS, DAY)
+    account = account_for(question)
+    lines = [line for round_ in account.rounds for line in write_round(round_)]
+    moved = [f"{m.service} {m.level_before} to {m.level_after}" for m in account.movements]
+    assert [*lines, f"moved: {', '.join(moved)}"] == TABLE_OUT.strip().splitlines()
