@@ -25,6 +25,8 @@ from peil.cli.options import (
 )
 from peil.cli.policy import policy
 from peil.cli.practices import practices
+from peil.cli.reassess import reassess
+from peil.cli.track import track
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.terms.errors import BadInput, PeilError
 
@@ -278,7 +280,13 @@ def import_(
 
 
 app.command()(practices)
+
+
+app.command()(reassess)
 app.add_typer(policy, name="policy")
+
+
+app.command()(track)
 
 
 def main() -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import norm, t
 
 from peil.review.track.settings import BETTER, UNDECIDED, WORSE, Settings
 from peil.terms.calendar import Floats, Ints
 
-TAILS = (0.05, 0.95)
+TAIL = 0.05
 FEW_BLOCKS, HOLDS_ZERO, NOTHING = "few_blocks", "holds_zero", "nothing"
 """Reasons why a difference is undecided."""
 
@@ -72,7 +73,9 @@ def difference(gains: Floats, blocks: Ints, settings: Settings) -> Difference:
     sizes = np.bincount(blocks, minlength=number).astype(float)
     rng = np.random.default_rng(settings.seed)
     drawn = rng.integers(0, number, (settings.resamples, number))
-    low, high = np.quantile(sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1), TAILS).tolist()
+    tail = _expanded(number)
+    means = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
+    low, high = np.quantile(means, [tail, 1.0 - tail]).tolist()
     word = BETTER if low > 0 else WORSE if high < 0 else UNDECIDED
     return Difference(
         mean=mean,
@@ -82,3 +85,15 @@ def difference(gains: Floats, blocks: Ints, settings: Settings) -> Difference:
         word=word,
         reason=HOLDS_ZERO if word == UNDECIDED else "",
     )
+
+
+def _expanded(number: int) -> float:
+    """Give the part of the draws outside each end, smaller where blocks are few.
+
+    Draws from few blocks vary too little, as an estimate of a variance by n in place of n - 1.
+
+    Source:
+        Hesterberg (2015), The American Statistician 69, 371-386, expanded percentile interval.
+    """
+    wider = float(t.ppf(TAIL, number - 1)) * (number / (number - 1)) ** 0.5
+    return float(norm.cdf(wider))

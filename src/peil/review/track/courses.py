@@ -127,7 +127,7 @@ def proposed_courses(
         numbers: the levels of the scale, lowest first.
         last: the last day of the record.
     """
-    ends = [*days[1:], last + ONE_DAY]
+    ends = [*days, last + ONE_DAY][1:]
     spells = [
         Spell(start=day, end=end, level=level)
         for day, end, level in zip(days, ends, levels, strict=True)

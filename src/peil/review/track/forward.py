@@ -119,6 +119,60 @@ def score_levels(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Two voices scored on the same reviews.
+
+    Args:
+        reviews, happened: how many, and after how many of them an event came.
+        first, second, no_change, climatology: Brier scores; None without a review.
+        over: by how much the second voice's score is the smaller one.
+    """
+
+    horizon: int
+    plots_in: bool
+    reviews: int
+    happened: int
+    first: float | None
+    second: float | None
+    no_change: float | None
+    climatology: float | None
+    over: Difference
+
+
+def score_beside(
+    first: Courses,
+    second: Courses,
+    happened: Happenings,
+    horizon: int,
+    settings: Settings,
+    *,
+    plots_in: bool,
+) -> Beside:
+    """Score two voices on the reviews on which both have a level."""
+    events = happened.events(plots_in=plots_in)
+    a, b = (forecast(gather(c, happened, events, horizon), settings) for c in (first, second))
+    both = sorted(set(a.days) & set(b.days))
+    at_a, at_b = (np.array([m.days.index(day) for day in both], dtype=np.int64) for m in (a, b))
+    pairs = list(zip(a.spells[at_a].tolist(), b.spells[at_b].tolist(), strict=True))
+    numbers = {pair: number for number, pair in enumerate(dict.fromkeys(pairs))}
+    came = a.happened[at_a]
+    gains = (a.level[at_a] - came) ** 2 - (b.level[at_b] - came) ** 2
+    made = (a.level[at_a], b.level[at_b], a.no_change[at_a], a.climatology[at_a])
+    scores = [brier(p, came) if both else None for p in made]
+    return Beside(
+        horizon=horizon,
+        plots_in=plots_in,
+        reviews=len(both),
+        happened=int(came.sum()),
+        first=scores[0],
+        second=scores[1],
+        no_change=scores[2],
+        climatology=scores[3],
+        over=difference(gains, blocks_of([numbers[p] for p in pairs], horizon), settings),
+    )
+
+
 def gather(
     courses: Courses, happened: Happenings, events: Sequence[Event], horizon: int
 ) -> Reviews:

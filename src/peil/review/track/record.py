@@ -14,7 +14,7 @@ from peil.review.track.courses import (
     official_courses,
     proposed_courses,
 )
-from peil.review.track.forward import Scored, score_levels
+from peil.review.track.forward import Beside, Scored, score_beside, score_levels
 from peil.review.track.happenings import Happenings, happenings
 from peil.review.track.lowerings import Lowering, changes_a_year, find_lowerings
 from peil.review.track.next_review import Agreement, Foreseen, Said, agree, foresee
@@ -79,9 +79,9 @@ class CountryRecord:
     Args:
         treatment: scored, or why not.
         ideology: empty where no list is complete.
-        courses: the official levels.
+        courses, proposed: the official levels, and Peil's own for the dossier's country.
         voices: official first, then Peil's; empty unless scored.
-        agreement: of both; None without either.
+        agreement, beside: of both, and both on the same reviews; nothing without either.
         uncounted: events of the country that no complete window holds, stopped plots left out.
     """
 
@@ -90,8 +90,10 @@ class CountryRecord:
     ideology: str
     spans: tuple[tuple[date, date], ...]
     courses: Courses
+    proposed: Courses
     voices: tuple[Voice, ...]
     agreement: Agreement | None
+    beside: tuple[Beside, ...]
     attacks: tuple[Event, ...]
     plots: tuple[Event, ...]
     uncounted: tuple[Event, ...]
@@ -138,10 +140,12 @@ def keep_record(
     windows = [_cut(w, first, last) for w in windows if w.complete_from <= last]
     windows = [w for w in windows if w.complete_from <= w.complete_to]
     known = [e for e in events if e.published <= last and e.date >= first]
-    countries = {e.country for e in known} | {o.country for o in official if o.announced <= last}
+    countries = {subject, *(e.country for e in known)}
+    countries |= {o.country for o in official if o.announced <= last}
     pairs = [(w.country, w.ideology) for w in sorted(windows) if not w.counts_plots]
     lists = dict.fromkeys([*pairs, *((c, "") for c in sorted(countries - {c for c, _ in pairs}))])
     ordered = sorted(lists, key=lambda pair: (pair[0] != subject, pair[0], pair[1]))
+    proposals = [p for p in proposals if p.day <= last]
     own = proposed_courses([p.day for p in proposals], [p.level for p in proposals], numbers, last)
     return TrackRecord(
         subject=subject,
@@ -201,8 +205,10 @@ def _country(
         ideology=happened.ideology,
         spans=happened.spans,
         courses=courses,
+        proposed=own,
         voices=tuple(voices),
         agreement=_agreement(proposals, courses) if len(voices) > 1 else None,
+        beside=_beside(courses, own, happened, settings) if len(voices) > 1 else (),
         attacks=happened.attacks,
         plots=happened.plots,
         uncounted=in_order(e for e in listed if not any(_holds(w, e) for w in windows)),
@@ -286,3 +292,13 @@ def _agreement(proposals: Sequence[Proposed], courses: Courses) -> Agreement:
     official = [found_on(courses, p.day) for p in proposals]
     levels = [found[1].level if found else None for found in official]
     return agree([p.level for p in proposals], levels)
+
+
+def _beside(
+    courses: Courses, own: Courses, happened: Happenings, settings: Settings
+) -> tuple[Beside, ...]:
+    return tuple(
+        score_beside(courses, own, happened, horizon, settings, plots_in=plots_in)
+        for plots_in in BOTH
+        for horizon in settings.horizons
+    )

@@ -62,13 +62,14 @@ def firm(
 ) -> float:
     """Give the fixed-risk multicategorical score of levels that were said without probabilities.
 
-    At each threshold a miss costs 1 - risk and a false alarm risk, times the threshold's weight.
+    At each threshold a miss costs the risk and a false alarm 1 - risk, times the threshold's
+    weight: it pays to be at or above one where its probability exceeds 1 - risk.
 
     Args:
         said, truth: (N,) levels.
         thresholds: levels of which being at or above them matters.
         weights: of each threshold.
-        risk: 0 to 1; the probability from which acting at a threshold is worth it.
+        risk: 0 to 1; above a half a miss is worse than a false alarm.
 
     Raises:
         BadInput: the risk does not lie between 0 and 1.
@@ -83,7 +84,7 @@ def firm(
     for threshold, weight in zip(thresholds, weights, strict=True):
         is_missed = (truth >= threshold) & (said < threshold)
         is_false = (truth < threshold) & (said >= threshold)
-        total += weight * ((1.0 - risk) * is_missed + risk * is_false)
+        total += weight * (risk * is_missed + (1.0 - risk) * is_false)
     return float(total.mean())
 
 

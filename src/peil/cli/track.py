@@ -1,0 +1,73 @@
+"""The command `peil track`: did levels foresee events, and do they mean anything?"""
+
+from typing import Annotated
+
+import typer
+
+from peil.cli.options import (
+    FORMATS,
+    LANGUAGES,
+    Dossier,
+    Format,
+    Language,
+    OutFile,
+    day_of,
+    one_of,
+    outside,
+    progress,
+    say,
+)
+from peil.terms.errors import BadInput
+
+UNVERIFIED = "unverified"
+
+
+def track(
+    dossier: Dossier,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", help="First day; without it, where the lists of attacks begin."),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--to", help="Day of knowledge; without it, where the lists end."),
+    ] = None,
+    horizon: Annotated[
+        str, typer.Option(help="Months within which an event counts, such as 6,12,24.")
+    ] = "6,12,24",
+    severity: Annotated[str, typer.Option(help="attack, completed or deadly.")] = "attack",
+    output: Format = "text",
+    html: OutFile = None,
+    pdf: OutFile = None,
+    language: Language = "en",
+    with_: Annotated[
+        list[str] | None, typer.Option("--with", help=f"Let in: {UNVERIFIED}.")
+    ] = None,
+) -> None:
+    """Set levels and proposals beside the events that followed, with what that decides."""
+    from peil.review.track.settings import Settings
+    from peil.workflow.tracking import track_dossier, track_text, write_track
+
+    one_of("--format", [output], FORMATS)
+    one_of("--language", [language], LANGUAGES)
+    one_of("--with", with_ or [], (UNVERIFIED,))
+    outside(dossier, html, pdf)
+    brief = track_dossier(
+        dossier,
+        None if first is None else day_of("--from", first),
+        None if last is None else day_of("--to", last),
+        settings=Settings(horizons=_months(horizon), severity=severity),
+        with_unverified=UNVERIFIED in (with_ or []),
+        watched=progress("Replaying the reviews"),
+    )
+    text = track_text(brief, output, language)
+    write_track(brief, language, html=html, pdf=pdf)
+    say(text)
+
+
+def _months(text: str) -> tuple[int, ...]:
+    """Read months that were given with commas between."""
+    parts = text.split(",")
+    if not all(part.strip().isascii() and part.strip().isdigit() for part in parts):
+        raise BadInput(f"--horizon has {text!r}; give whole months, such as 6,12,24")
+    return tuple(int(part) for part in parts)

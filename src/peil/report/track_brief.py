@@ -1,0 +1,64 @@
+"""The brief of a track record: what its report is made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from peil.report.wording import Words
+from peil.review.track.courses import Course
+from peil.review.track.record import CountryRecord, TrackRecord
+from peil.review.track.settings import OFFICIAL
+from peil.terms.scale import Scale
+
+CAVEATS = (
+    "no_probability", "few_events", "one_ideology", "later_state", "plots_incomplete", "prevention", "own_only",
+    "revisions",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackBrief:
+    """A track record with all that its reader may ask for.
+
+    Args:
+        title: what the dossier calls itself.
+        scale: the levels of the dossier's own country.
+        left_out: levels and events that nobody confirmed in a source, and that were left out.
+    """
+
+    record: TrackRecord
+    title: str
+    scale: Scale
+    left_out: tuple[int, int] = (0, 0)
+
+    @property
+    def subject(self) -> CountryRecord:
+        """The record of the dossier's own country, which comes first."""
+        return self.record.records[0]
+
+
+def named_country(record: CountryRecord, words: Words) -> str:
+    """Name a country, with the ideology of its list."""
+    return words.code("country", record.country)
+
+
+def named_ideology(record: CountryRecord, words: Words) -> str:
+    """Name the ideology of a list; one without a translation goes by its code."""
+    key = f"track_ideology.{record.ideology}"
+    return words(key) if key in words.terms else record.ideology.replace("_", " ")
+
+
+def named_voice(who: str, words: Words) -> str:
+    """Name who sets the levels."""
+    return words("track.official" if who == OFFICIAL else "track.proposals")
+
+
+def named_course(course: Course, who: str, courses: Sequence[Course], words: Words) -> str:
+    """Name a course: whose, and on which scale; its scope where there are several."""
+    scale = words("track.scale", low=course.scale_min, high=course.scale_max)
+    name = f"{named_voice(who, words)}, {scale}"
+    return f"{name} – {course.scope}" if len(courses) > 1 else name
+
+
+def horizon_text(months: int, words: Words) -> str:
+    """Say a horizon."""
+    return words("track.months_one" if months == 1 else "track.months", number=months)

@@ -1,0 +1,123 @@
+"""Keep the track record of a dossier: read, replay, set beside what followed, and report."""
+
+import shutil
+import sys
+from calendar import monthrange
+from datetime import date
+from pathlib import Path
+
+from peil.assess.reviews import Progress
+from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.report.track_brief import TrackBrief
+from peil.report.wording import words_in
+from peil.report.write import write_all
+from peil.review.track.record import Proposed, keep_record
+from peil.review.track.settings import Settings
+from peil.terms.errors import BadInput
+from peil.workflow.assessing import replay_dossier
+
+WIDEST = 120
+
+
+def track_dossier(
+    folder: Path,
+    first: date | None = None,
+    last: date | None = None,
+    *,
+    settings: Settings | None = None,
+    with_unverified: bool = False,
+    watched: Progress = iter,
+) -> TrackBrief:
+    """Set the official levels and Peil's own proposals of a dossier beside the events that followed.
+
+    Args:
+        folder: the dossier.
+        first: events and levels before it do not count; without it, from the start of the first
+            complete list of events.
+        last: nothing published later is used; without it, the end of the last complete list.
+        settings: horizons and severity.
+        with_unverified: let in levels and events that nobody confirmed in a source; Peil's
+            proposals stay what they are.
+        watched: hands the days of the reviews on, so that a caller can show how far it is.
+
+    Raises:
+        BadDossier: the dossier has problems.
+        BadInput: the days are the wrong way round, or nothing says when to begin or to end.
+    """
+    dossier = read_dossier(folder)
+    begin, end = _days(dossier, first, last)
+    _, history = replay_dossier(folder, dossier.scale.replay_from, end, watched=watched)
+    levels = [o for o in dossier.official if o.verified or with_unverified]
+    events = [e for e in dossier.events if e.verified or with_unverified]
+    record = keep_record(
+        subject=dossier.country,
+        events=events,
+        windows=dossier.windows,
+        official=levels,
+        proposals=[
+            Proposed(day=review.day, level=review.level)
+            for review in history
+            if review.day >= begin and _is_month_end(review.day)
+        ],
+        numbers=dossier.scale.numbers,
+        first=begin,
+        last=end,
+        settings=settings or Settings(),
+    )
+    left_out = len(dossier.official) - len(levels), len(dossier.events) - len(events)
+    return TrackBrief(record=record, title=dossier.title, scale=dossier.scale, left_out=left_out)
+
+
+def _days(dossier: Dossier, first: date | None, last: date | None) -> tuple[date, date]:
+    """Take the days that were given, or those of the complete lists."""
+    lists = [w for w in dossier.windows if not w.counts_plots]
+    if not lists and last is None:
+        raise BadInput(
+            "the dossier declares no complete list of attacks, so that nothing says when the record "
+            "ends; give --to, or declare a list in attacks_complete.csv"
+        )
+    begin = first or min([w.complete_from for w in lists] + [dossier.scale.replay_from])
+    end = last or max(w.complete_to for w in lists)
+    if end <= begin:
+        raise BadInput(
+            f"the track record ends on {end}, not after {begin}, when it begins; "
+            "give a later --to or an earlier --from"
+        )
+    return begin, end
+
+
+def _is_month_end(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+def track_text(brief: TrackBrief, output: str, language: str) -> str:
+    """Give a track record as text for a terminal, or as JSON."""
+    if output == "json":
+        from peil.report.track_document import track_json
+
+        return track_json(brief)
+    from peil.report.track_text import render_track_text
+
+    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
+    return render_track_text(
+        brief, words_in(language), width=width, is_terminal=sys.stdout.isatty()
+    )
+
+
+def write_track(brief: TrackBrief, language: str, *, html: Path | None, pdf: Path | None) -> None:
+    """Write a track record as a page and as a PDF, whichever has a place.
+
+    Raises:
+        BadOutput: one of them cannot be written; then none is.
+    """
+    words = words_in(language)
+    files: dict[Path, bytes] = {}
+    if html is not None:
+        from peil.report.track_page import render_track_page
+
+        files[html] = render_track_page(brief, words).encode()
+    if pdf is not None:
+        from peil.report.track_pdf import render_track_pdf
+
+        files[pdf] = render_track_pdf(brief, words)
+    write_all(files)

@@ -1,0 +1,106 @@
+"""A country is treated as what is held of it allows, and nothing later changes an earlier record."""
+
+from dataclasses import replace
+from datetime import date
+
+from tests.builders import a_window, an_event
+from tests.track_builder import SOME_EVENTS, SOME_LEVELS, SOME_WINDOWS, a_level, a_record
+
+from peil.review.track.record import TrackRecord
+from peil.review.track.settings import Settings
+
+
+def treatments(record: TrackRecord) -> dict[str, str]:
+    return {each.country: each.treatment for each in record.records}
+
+
+def test_the_treatment_follows_from_what_is_held() -> None:
+    assert treatments(a_record()) == {
+        "Ruritania": "scored",
+        "Estland": "scored",
+        "Norland": "levels_only",
+        "Sudland": "events_only",
+        "Westland": "never_overlap",
+    }
+
+
+def test_the_subject_comes_first_whatever_its_name() -> None:
+    assert a_record().records[0].country == "Ruritania"
+    assert a_record(subject="Westland").records[0].country == "Westland"
+
+
+def test_a_declared_list_makes_a_country_scored() -> None:
+    windows = (*SOME_WINDOWS, a_window("2012-01-01", "2019-12-31", country="Norland"))
+    assert treatments(a_record(windows=windows))["Norland"] == "scored"
+
+
+def test_a_list_of_plots_alone_is_no_list_of_attacks() -> None:
+    plots = a_window("2012-01-01", "2019-12-31", country="Norland", statuses=("foiled",))
+    assert treatments(a_record(windows=(*SOME_WINDOWS, plots)))["Norland"] == "levels_only"
+
+
+def test_only_the_subject_has_proposals() -> None:
+    voices = {r.country: [voice.who for voice in r.voices] for r in a_record().records}
+    assert voices["Ruritania"] == ["official", "proposal"]
+    assert voices["Estland"] == ["official"]
+    assert voices["Norland"] == voices["Sudland"] == voices["Westland"] == []
+
+
+def test_a_subject_without_official_levels_is_scored_on_its_proposals() -> None:
+    levels = [level for level in SOME_LEVELS if level.country != "Ruritania"]
+    own = a_record(official=levels).records[0]
+    assert [voice.who for voice in own.voices] == ["proposal"]
+    assert (own.agreement, own.beside) == (None, ())
+
+
+def test_attacks_outside_the_list_are_shown_and_not_counted() -> None:
+    own = a_record().records[0]
+    assert [e.ideology for e in own.uncounted] == ["unknown"]
+    assert len(own.attacks) == 7
+    assert len(own.plots) == 2
+
+
+def test_stopped_plots_are_counted_out_and_in() -> None:
+    official = a_record().records[0].voices[0]
+    assert [(c.plots_in, len(c.found)) for c in official.counted] == [(False, 7), (True, 9)]
+
+
+def test_scopes_have_rates_of_their_own() -> None:
+    (estland,) = [r for r in a_record().records if r.country == "Estland"]
+    assert [course.scope for course, _ in estland.voices[0].rates] == ["national", "national (all)"]
+
+
+def test_days_before_the_first_do_not_count() -> None:
+    own = a_record(first=date(2014, 1, 1)).records[0]
+    assert own.spans == ((date(2014, 1, 1), date(2019, 12, 31)),)
+    assert min(e.date for e in own.attacks) == date(2014, 5, 24)
+
+
+def test_nothing_published_after_the_last_day_changes_the_record() -> None:
+    last = date(2017, 6, 15)
+    later = (
+        an_event("2017-06-10", published=date(2017, 6, 16)),
+        an_event("2018-06-10"),
+        an_event("2016-06-10", country="Norland", published=date(2018, 1, 1)),
+    )
+    levels = (a_level(1, "2017-06-16"), a_level(4, "2017-06-01", announced=date(2017, 7, 1)))
+    whole = a_record(last=last)
+    assert whole == a_record(
+        last=last, events=(*SOME_EVENTS, *later), official=(*SOME_LEVELS, *levels)
+    )
+    assert whole != a_record(last=last, events=(*SOME_EVENTS, an_event("2017-06-10")))
+
+
+def test_how_many_died_is_the_later_state_and_changes_only_what_asks_for_it() -> None:
+    told = tuple(
+        replace(event, killed=3) if event.date == date(2019, 12, 20) else event
+        for event in SOME_EVENTS
+    )
+    before, after = (a_record(events=e).records[0].voices[0] for e in (SOME_EVENTS, told))
+    assert before.rates == after.rates
+    assert [c.scored for c in before.counted] == [c.scored for c in after.counted]
+    deadly = Settings(severity="deadly")
+    counts = [
+        len(a_record(events=e, settings=deadly).records[0].attacks) for e in (SOME_EVENTS, told)
+    ]
+    assert counts == [3, 4]
