@@ -43,9 +43,10 @@ def test_the_findings_without_a_practice_come_first() -> None:
     assert told.headline == "1 of 4 findings has no practice that answers it"
     assert [point.says for point in told.unanswered] == ["What staff says."]
     assert told.notes[0] == (
-        "Of 3 practices, 2 were never examined for their effect, and something speaks against 1."
+        "Of 3 practices, 2 were, as far as is known, never examined for their effect, "
+        "and something speaks against 1."
     )
-    assert "1 rows" in told.notes[-1]
+    assert "in their source: 1;" in told.notes[-1]
 
 
 def test_the_answer_names_what_is_shared_what_is_not_and_what_it_is_not() -> None:
