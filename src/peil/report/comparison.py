@@ -11,6 +11,7 @@ from peil.report.cells import heads
 from peil.report.charts import Chart
 from peil.report.comparison_chart import interval, ranged, rate_chart, rate_text
 from peil.report.data import document_json
+from peil.report.site_frame import Frame
 from peil.report.wording import Words
 from peil.review.comparison import Comparison, CountryRate, Ranking, RatedEstimate
 from peil.terms.errors import BadInput
@@ -66,10 +67,17 @@ def render_comparison(
     if output == "json":
         return document_json(comparison_document(comparison))
     if output == "html":
-        from peil.report.page import render
-
-        return render("comparison.html", words=words, told=tell_comparison(comparison, words))
+        return comparison_page(comparison, words)
     raise BadInput(f"there is no comparison as {output!r}; use {', '.join(FORMATS)}")
+
+
+def comparison_page(comparison: Comparison, words: Words, frame: Frame | None = None) -> str:
+    """Render a comparison as a page that stands alone, or in the frame of a site."""
+    from peil.report.page import render
+
+    return render(
+        "comparison.html", words=words, frame=frame, told=tell_comparison(comparison, words)
+    )
 
 
 def comparison_document(comparison: Comparison) -> dict[str, object]:

@@ -9,6 +9,7 @@ from peil.report.account import Cell
 from peil.report.brief import Brief
 from peil.report.charts import fit_chart, sides_chart
 from peil.report.sides import has_added, has_weight
+from peil.report.site_frame import Frame
 from peil.report.tell import tell
 from peil.report.timelines import figure_charts, history_chart
 from peil.report.wording import Words
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def render_page(brief: Brief, words: Words) -> str:
-    """Render a brief as a page that stands alone."""
+def render_page(brief: Brief, words: Words, frame: Frame | None = None) -> str:
+    """Render a brief as a page that stands alone, or in the frame of a site."""
     told = tell(brief, words)
     source = words("decided.source", source=told.decided.source)
     return render(
         "brief.html",
         words=words,
+        frame=frame,
         told=told,
         decided_source=Cell(text=source, has_links=True),
         fit=fit_chart(brief, words) if has_weight(brief) else None,
@@ -33,10 +35,10 @@ def render_page(brief: Brief, words: Words) -> str:
     )
 
 
-def render(template: str, *, words: Words, **values: Any) -> str:
+def render(template: str, *, words: Words, frame: Frame | None = None, **values: Any) -> str:
     """Fill a template; every value is text and is escaped, save our own pictures."""
     page = _environment().get_template(template)
-    return page.render(words=words, language=words.language, **values)
+    return page.render(words=words, language=words.language, frame=frame, **values)
 
 
 @cache

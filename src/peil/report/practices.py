@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from peil.report.account import Table
 from peil.report.data import document_json, plain
 from peil.report.practices_account import CAVEATS, PracticesAccount, tell_practices
+from peil.report.site_frame import Frame
 from peil.report.wording import Words
 from peil.review.findings import Finding
 from peil.review.practices import Catalogue, Practice, evidence_grades, evidence_source
@@ -55,10 +56,15 @@ def render_practices(
     if output == "csv":
         return _csv(found)
     if output == "html":
-        from peil.report.page import render
-
-        return render("practices.html", words=words, told=tell_practices(found, words))
+        return practices_page(found, words)
     raise BadInput(f"there are no practices as {output!r}; use {', '.join(FORMATS)}")
+
+
+def practices_page(found: Catalogue, words: Words, frame: Frame | None = None) -> str:
+    """Render findings and practices as a page that stands alone, or in the frame of a site."""
+    from peil.report.page import render
+
+    return render("practices.html", words=words, frame=frame, told=tell_practices(found, words))
 
 
 def practices_document(found: Catalogue) -> dict[str, Any]:

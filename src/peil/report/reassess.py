@@ -20,6 +20,7 @@ from peil.report.reassess_tables import (
     steps_table,
     unused_table,
 )
+from peil.report.site_frame import Frame
 from peil.report.wording import Words
 from peil.review.reassessment.periods import AFTER, WHILE
 from peil.review.reassessment.reassess import Comparison, Reassessment
@@ -82,10 +83,15 @@ def render_reassessment(
     if output == "json":
         return document_json(reassessment_document(found))
     if output == "html":
-        from peil.report.page import render
-
-        return render("reassess.html", words=words, told=tell_reassessment(found, words))
+        return reassessment_page(found, words)
     raise BadInput(f"there is no reassessment as {output!r}; use {', '.join(FORMATS)}")
+
+
+def reassessment_page(found: Reassessment, words: Words, frame: Frame | None = None) -> str:
+    """Render a reassessment as a page that stands alone, or in the frame of a site."""
+    from peil.report.page import render
+
+    return render("reassess.html", words=words, frame=frame, told=tell_reassessment(found, words))
 
 
 def reassessment_document(found: Reassessment) -> Mapping[str, object]:

@@ -2,6 +2,7 @@
 
 from peil.report.charts import Chart
 from peil.report.page import render
+from peil.report.site_frame import Frame
 from peil.report.watch_account import tell_watch
 from peil.report.watch_chart import watch_chart
 from peil.report.watch_course import course
@@ -12,13 +13,14 @@ MOST_CHARTS = 60
 """Series that have a chart of their own; the table has all."""
 
 
-def render_watch_page(brief: WatchBrief, words: Words) -> str:
-    """Render the watch as a page that asks nothing of anyone."""
+def render_watch_page(brief: WatchBrief, words: Words, frame: Frame | None = None) -> str:
+    """Render the watch as a page that asks nothing of anyone, or in the frame of a site."""
     told = tell_watch(brief, words)
     figures = watch_charts(brief, words)
     return render(
         "watch.html",
         words=words,
+        frame=frame,
         told=told,
         courses=[course(row.course) for row in told.rows],
         figures=[(place, told.rows[place], chart) for place, chart in figures],
