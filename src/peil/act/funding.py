@@ -65,11 +65,11 @@ class Funding:
         groups = np.split(order, starts[1:])
         return {str(self.arrangement[rows[0]]): rows for rows in groups if len(rows)}
 
-    @property
-    def last_days(self) -> Days:
-        """(N,) last day that each row pays for."""
-        year_end = (self.year - 1970 + 1).astype("datetime64[Y]").astype("datetime64[D]") - 1
-        days: Days = np.where(np.isnat(self.ends), year_end, self.ends)
+    def last_days(self, rows: Ints) -> Days:
+        """Give the last day that each of some rows pays for."""
+        years, ends = self.year[rows] - 1970, self.ends[rows]
+        year_end = (years + 1).astype("datetime64[Y]").astype("datetime64[D]") - 1
+        days: Days = np.where(np.isnat(ends), year_end, ends)
         return days
 
 
@@ -175,5 +175,6 @@ def funded_until(funding: Funding, rows: Ints) -> tuple[date, str] | None:
     secure = rows[funding.stage[rows] != PROMISED]
     if not len(secure):
         return None
-    last = secure[np.argmax(funding.last_days[secure])]
-    return as_date(funding.last_days[last]), str(funding.source[last])
+    days = funding.last_days(secure)
+    last = int(np.argmax(days))
+    return as_date(days[last]), str(funding.source[secure[last]])

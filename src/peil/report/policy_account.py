@@ -76,7 +76,14 @@ def _recommendation(each: RecommendationStatus, words: Words) -> Item:
         lines.append(words("policy.at_risk", ids=words.listed(each.at_risk)))
     latest = (standing.latest for standing in each.standings.values())
     sources = (each.recommendation.source, *(status.source for status in latest if status))
-    return Item(name=each.recommendation.statement, lines=tuple(lines), sources=sources)
+    stale = sum(standing.is_stale for standing in each.standings.values())
+    loudness = bool(each.at_risk) + bool(each.overdue) + each.disputed + stale
+    return Item(
+        name=each.recommendation.statement,
+        lines=tuple(lines),
+        sources=sources,
+        loudness=loudness,
+    )
 
 
 def _side(side: str, each: RecommendationStatus, words: Words) -> str:
@@ -101,7 +108,8 @@ def _arrangement(each: ArrangementStatus, words: Words) -> Item:
     ]
     money = (source for budget, _ in each.money for source in budget.sources)
     sources = sources_told(facts, each.arrangement.source, *money)
-    return Item(name=each.arrangement.name, lines=tuple(lines), sources=sources)
+    loudness = sum(fact.holds is True for fact in facts)
+    return Item(name=each.arrangement.name, lines=tuple(lines), sources=sources, loudness=loudness)
 
 
 def _money(budget: Budget, prices: InPrices, words: Words) -> str:

@@ -123,7 +123,8 @@ class _Lowering:
         lines += (words("policy.contrary", fact=told) for told in facts_told(each.contrary, words))
         lines += (untold(facts, words), *self._answers(arrangement.id))
         sources = sources_told(facts, arrangement.source)
-        return Item(name=arrangement.name, lines=tuple(lines), sources=sources)
+        loudness = sum(fact.holds is True for fact in facts)
+        return Item(name=arrangement.name, lines=tuple(lines), sources=sources, loudness=loudness)
 
     def _answers(self, arrangement: str) -> Iterator[str]:
         words, answered = self.words, self.brief.answered

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
+MOST = 60
+"""Items of a section that a terminal shows; the JSON holds all of them."""
+
+
 def render_policy_text(
     brief: PolicyBrief, words: Words, *, width: int = 100, is_terminal: bool = False
 ) -> str:
@@ -35,8 +39,10 @@ def _parts(told: PolicyAccount, words: Words) -> Iterator[RenderableType]:
     for section in told.sections:
         yield Text(f"\n{section.title}", style="bold underline")
         yield from section.lines
-        for item in section.items:
+        for item in section.items[:MOST]:
             yield from _item(item, words)
+        if section.items[MOST:]:
+            yield words("policy.more", number=words.number(len(section.items) - MOST))
 
 
 def _item(item: Item, words: Words) -> Iterator[RenderableType]:

@@ -1,7 +1,7 @@
 """What every view of policy is told with: items, sections, facts and endings in words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from peil.act.endings import Ending
@@ -11,11 +11,15 @@ from peil.report.wording import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One arrangement or recommendation: its name, what is said of it, and where that stands."""
+    """One arrangement or recommendation: its name, what is said of it, and where that stands.
+
+    `loudness` counts what calls for attention; the loudest stand first.
+    """
 
     name: str
     lines: tuple[str, ...]
     sources: tuple[str, ...] = ()
+    loudness: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,11 @@ def account_of(
         not_checked=words("meta.not_checked"),
         headline=headline,
         notes=(*louder, *notes),
-        sections=tuple(each for each in sections if each.items or each.lines),
+        sections=tuple(
+            replace(each, items=tuple(sorted(each.items, key=lambda item: -item.loudness)))
+            for each in sections
+            if each.items or each.lines
+        ),
     )
 
 
