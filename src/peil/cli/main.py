@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from peil.cli.evaluate import evaluate
 from peil.cli.options import (
     FORMATS,
     LANGUAGES,
@@ -284,6 +285,7 @@ app.command()(practices)
 
 app.command()(reassess)
 app.add_typer(policy, name="policy")
+app.add_typer(evaluate, name="evaluate")
 
 
 app.command()(track)

@@ -92,10 +92,10 @@ def read_rows(path: Path, *, as_of: date | None = None) -> Rows:
     Raises:
         BadInput: as `read_counts`.
     """
-    table = _table(path)
+    table = open_table(path)
     columns = _named(table)
     periods = periods_of(columns["date"].words)
-    _refuse_faults(table, columns["date"], periods.faults)
+    refuse_faults(table, columns["date"], periods.faults)
     count = _read(table, columns, "count", counts_of)
     population = _read(table, columns, "population", populations_of)
     series, names = _groups(table, columns, Path(table.file).stem)
@@ -115,11 +115,20 @@ def read_rows(path: Path, *, as_of: date | None = None) -> Rows:
     return rows
 
 
-def _table(path: Path) -> Table:
+def open_table(path: Path, columns: str = "date and count") -> Table:
+    """Open a table that has a row of column names and at least one other.
+
+    Args:
+        path: a CSV, separated by commas, semicolons or tabs.
+        columns: those that it should have, for sentences.
+
+    Raises:
+        BadInput: there is no such table.
+    """
     name = path.name or str(path)
-    _refuse_no_file(path)
+    _refuse_no_file(path, columns)
     try:
-        delimiter = _delimiter(path)
+        delimiter = _delimiter(path, columns)
         table = read_table(Resource(name=name, file=name, path=path, delimiter=delimiter))
     except BadDossier as error:
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
@@ -129,7 +138,7 @@ def _table(path: Path) -> Table:
     return table
 
 
-def _refuse_no_file(path: Path) -> None:
+def _refuse_no_file(path: Path, columns: str) -> None:
     try:
         is_file, is_there = path.is_file(), path.exists()
         size = path.stat().st_size if is_file else 0
@@ -138,12 +147,12 @@ def _refuse_no_file(path: Path) -> None:
     if not is_file:
         what = "is no file" if is_there else "does not exist"
         name = str(path) if str(path).isprintable() else quoted(str(path))
-        raise BadInput(f"{name} {what}; give a CSV with the columns date and count")
+        raise BadInput(f"{name} {what}; give a CSV with the columns {columns}")
     if size > LARGEST:
         raise BadInput(f"{path.name}: is larger than two gigabytes; split it")
 
 
-def _delimiter(path: Path) -> str:
+def _delimiter(path: Path, columns: str) -> str:
     """Tell from the row of column names what separates the cells."""
     try:
         with path.open("rb") as file:
@@ -156,7 +165,7 @@ def _delimiter(path: Path) -> str:
     if line[0].strip() and found not in line[0] and not is_binary:
         raise BadInput(
             f"{path.name}, row 1: has the single column {quoted(line[0].strip())}; write at least "
-            "the columns date and count, separated by commas or semicolons"
+            f"the columns {columns}, separated by commas or semicolons"
         )
     return found
 
@@ -189,11 +198,11 @@ def _read(
     if key not in columns:
         return np.full(table.rows, np.nan)
     values, faults = read(columns[key].words)
-    _refuse_faults(table, columns[key], faults)
+    refuse_faults(table, columns[key], faults)
     return np.asarray(by_row(columns[key], values.tolist(), np.float64))
 
 
-def _refuse_faults(table: Table, column: Column, faults: Mapping[int, Fault]) -> None:
+def refuse_faults(table: Table, column: Column, faults: Mapping[int, Fault]) -> None:
     """Refuse the first cell that cannot be what it says, and count the others."""
     if not faults:
         return
@@ -246,7 +255,7 @@ def _labels(table: Table, column: Column | None, key: str) -> tuple[Any, list[st
         if not text.isprintable()
     }
     named = {i: Fault(what, f"write the name of the {key}") for i, what in faults.items()}
-    _refuse_faults(table, column, named)
+    refuse_faults(table, column, named)
     distinct = sorted(set(texts))
     place = {text: i for i, text in enumerate(distinct)}
     return by_row(column, [place[text] for text in texts], np.int64), distinct

@@ -1,0 +1,225 @@
+"""The commands of `peil evaluate`: did a policy work, and could counts have told?"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from peil.cli.options import FORMATS, Format, day_of, one_of, progress, say
+
+evaluate = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Ask whether a policy worked; the answer may be that counts cannot tell.",
+)
+
+HALF, LEVEL = 0.5, 0.9
+FAMILIES = ("poisson", "quasi_poisson", "negative_binomial")
+
+Ratio = Annotated[
+    float,
+    typer.Option("--ratio", help="Ratio after to before that is asked about, before looking."),
+]
+Level = Annotated[float, typer.Option(help="Coverage of intervals.")]
+Outcome = Annotated[str | None, typer.Option(help="Column of the outcome.")]
+UnitColumn = Annotated[str | None, typer.Option(help="Column of the units, if unusual.")]
+TimeColumn = Annotated[str | None, typer.Option(help="Column of the years, if unusual.")]
+Population = Annotated[
+    str | None, typer.Option(help="Column of inhabitants; the outcome is then per million.")
+]
+Without = Annotated[list[str] | None, typer.Option(help="Unit to leave out; may be repeated.")]
+Aggregate = Annotated[
+    list[str] | None, typer.Option(help="Unit that contains the others; may be repeated.")
+]
+Seed = Annotated[int, typer.Option(help="Of the draws.")]
+Begin = Annotated[int, typer.Option("--from", help="First year of the policy.")]
+
+
+@evaluate.command()
+def power(
+    before: Annotated[float, typer.Option(help="Events expected before, or counted.")],
+    ratio: Ratio = HALF,
+    length_before: Annotated[float, typer.Option(help="Length of the spell before.")] = 1.0,
+    length_after: Annotated[float, typer.Option(help="Length of the spell after.")] = 1.0,
+    after: Annotated[int | None, typer.Option(help="Events counted after, if known.")] = None,
+    level: Level = LEVEL,
+    output: Format = "text",
+) -> None:
+    """Say how often a fall of some size would be found from so many events."""
+    from peil.review.evaluation.power import Spells
+    from peil.workflow.evaluating import evaluate_power
+
+    one_of("--format", [output], FORMATS)
+    spells = Spells(before=length_before, after=length_after)
+    say(evaluate_power(before, ratio, spells, after=after, level=level, output=output))
+
+
+@evaluate.command()
+def series(
+    file: Annotated[Path, typer.Argument(help="CSV with a period and a count for each row.")],
+    begin: Annotated[str, typer.Option("--from", help="First day of the policy.")],
+    count: Annotated[str | None, typer.Option(help="Column of the counts.")] = None,
+    dates: Annotated[str | None, typer.Option(help="Column of the periods.")] = None,
+    population: Annotated[
+        str | None, typer.Option(help="Column of what counts are proportional to.")
+    ] = None,
+    slope: Annotated[bool, typer.Option("--slope", help="Let the trend change too.")] = False,
+    no_trend: Annotated[bool, typer.Option("--no-trend", help="Leave the trend out.")] = False,
+    harmonics: Annotated[int, typer.Option(help="Pairs of waves of the season.")] = 0,
+    family: Annotated[str, typer.Option(help=", ".join(FAMILIES) + ".")] = "quasi_poisson",
+    independent: Annotated[
+        bool, typer.Option("--independent", help="Do not widen for memory of the series.")
+    ] = False,
+    control: Annotated[
+        str | None, typer.Option(help="Column of a series that the policy could not reach.")
+    ] = None,
+    displacement: Annotated[
+        list[str] | None,
+        typer.Option(help="Column of a series that events may have moved to; may be repeated."),
+    ] = None,
+    breaks: Annotated[
+        Path | None, typer.Option(help="CSV of known breaks: date and description.")
+    ] = None,
+    break_term: Annotated[
+        list[str] | None, typer.Option(help="Day of a break that the model has a term for.")
+    ] = None,
+    ratio: Ratio = HALF,
+    level: Level = LEVEL,
+    output: Format = "text",
+) -> None:
+    """Ask whether a series of counts changed with a policy."""
+    from peil.review.evaluation.policy import Policy
+    from peil.workflow.evaluating import SeriesColumns, evaluate_table, evaluation_text
+
+    one_of("--format", [output], FORMATS)
+    one_of("--family", [family], FAMILIES)
+    policy = Policy(
+        begins=day_of("--from", begin),
+        slope=slope,
+        harmonics=harmonics,
+        trend=not no_trend,
+        family=family,
+        memory=not independent,
+        asked=ratio,
+        level=level,
+        break_terms=frozenset(day_of("--break-term", day) for day in break_term or ()),
+    )
+    columns = SeriesColumns(
+        count=count,
+        dates=dates,
+        population=population,
+        control=control,
+        displaced=tuple(displacement or ()),
+    )
+    say(evaluation_text(evaluate_table(file, policy, columns, breaks=breaks), output))
+
+
+@evaluate.command()
+def control(
+    panel: Annotated[Path, typer.Argument(help="CSV with a row for each unit and year.")],
+    unit: Annotated[str, typer.Option(help="Unit that the policy was about.")],
+    begin: Begin,
+    outcome: Outcome = None,
+    population: Population = None,
+    predictor: Annotated[
+        list[str] | None,
+        typer.Option(help="Column to be alike in, as NAME or NAME:1960-1969; may be repeated."),
+    ] = None,
+    fit: Annotated[str | None, typer.Option(help="Years that are fitted: 1960-1969.")] = None,
+    judge: Annotated[str | None, typer.Option(help="Years that are judged: 1975-1989.")] = None,
+    without: Without = None,
+    aggregate: Aggregate = None,
+    within: Annotated[
+        float, typer.Option(help="Squared error up to which weights count, in parts of the least.")
+    ] = 2.0,
+    starts: Annotated[int, typer.Option(help="Starts of the search with predictors.")] = 300,
+    seed: Seed = 1,
+    ratio: Ratio = HALF,
+    level: Level = LEVEL,
+    unit_column: UnitColumn = None,
+    time_column: TimeColumn = None,
+    output: Format = "text",
+) -> None:
+    """Ask what a unit would have been without a policy, from weighted others."""
+    from peil.feeds.panel.panel import PanelColumns, years_of
+    from peil.review.evaluation.fit_donors import Search
+    from peil.review.evaluation.synthetic_control import Question
+    from peil.workflow.evaluating import evaluate_control, evaluation_text
+
+    one_of("--format", [output], FORMATS)
+    fitted, judged = years_of("--fit", fit), years_of("--judge", judge)
+    question = Question(
+        unit=unit,
+        begins=begin,
+        first=judged[0],
+        last=judged[1],
+        asked=ratio,
+        level=level,
+        factor=within,
+        search=Search(first=fitted[0], last=fitted[1], starts=starts, seed=seed),
+    )
+    columns = PanelColumns(
+        unit=unit_column,
+        time=time_column,
+        outcome=outcome,
+        population=population,
+        predictors=tuple(predictor or ()),
+        aggregates=tuple(aggregate or ()),
+    )
+    watched = progress("Asking each unit that the policy did not reach")
+    found = evaluate_control(
+        panel, question, columns, without=tuple(without or ()), watched=watched
+    )
+    say(evaluation_text(found, output))
+
+
+@evaluate.command()
+def did(
+    panel: Annotated[Path, typer.Argument(help="CSV with a row for each unit and year.")],
+    unit: Annotated[list[str], typer.Option(help="Unit of the policy; may be repeated.")],
+    begin: Begin,
+    outcome: Outcome = None,
+    population: Population = None,
+    without: Without = None,
+    aggregate: Aggregate = None,
+    seed: Seed = 1,
+    ratio: Ratio = HALF,
+    level: Level = LEVEL,
+    unit_column: UnitColumn = None,
+    time_column: TimeColumn = None,
+    output: Format = "text",
+) -> None:
+    """Ask the same by synthetic difference-in-differences."""
+    from peil.feeds.panel.panel import PanelColumns
+    from peil.review.evaluation.synthetic_did import Differences
+    from peil.workflow.evaluating import evaluate_did, evaluation_text
+
+    one_of("--format", [output], FORMATS)
+    columns = PanelColumns(
+        unit=unit_column,
+        time=time_column,
+        outcome=outcome,
+        population=population,
+        aggregates=tuple(aggregate or ()),
+    )
+    question = Differences(treated=tuple(unit), begins=begin, asked=ratio, level=level, seed=seed)
+    watched = progress("Asking where there was no policy")
+    found = evaluate_did(panel, question, columns, without=tuple(without or ()), watched=watched)
+    say(evaluation_text(found, output))
+
+
+@evaluate.command()
+def events(
+    file: Annotated[Path, typer.Argument(help="CSV with place, count and population.")],
+    below_country: Annotated[
+        bool, typer.Option("--below-country", help="The places are regions, towns or districts.")
+    ] = False,
+    level: Level = LEVEL,
+    output: Format = "text",
+) -> None:
+    """Compare places by counted events per head, small numbers withheld."""
+    from peil.workflow.evaluating import evaluate_events, evaluation_text
+
+    one_of("--format", [output], FORMATS)
+    found = evaluate_events(file, are_below_country=below_country, level=level)
+    say(evaluation_text(found, output))

@@ -1,0 +1,1 @@
+"""Reading of tables for evaluations: series side by side, panels of units, and places."""

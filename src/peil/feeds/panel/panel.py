@@ -1,0 +1,153 @@
+"""Read a panel: one outcome of several units over the same years, in long or in wide form."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from peil.feeds.dossier.problems import quoted
+from peil.feeds.panel.sheet import Sheet
+from peil.review.evaluation.panel import Panel, average_over
+from peil.terms.calendar import Floats, Ints
+from peil.terms.errors import BadInput
+
+UNITS = ("unit", "region", "regionname", "country", "state", "place")
+TIMES = ("year", "time", "period")
+OUTCOMES = ("outcome", "value", "rate", "count")
+YEARS = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?", re.ASCII)
+PER_MILLION = 1e6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelColumns:
+    """Which columns of a panel are read, and how.
+
+    Args:
+        unit, time, outcome: their names; None for the usual ones.
+        population: inhabitants, where the outcome is to be taken per million of them.
+        predictors: as NAME, NAME:YEAR or NAME:YEAR-YEAR.
+        aggregates: units that contain all others.
+    """
+
+    unit: str | None = None
+    time: str | None = None
+    outcome: str | None = None
+    population: str | None = None
+    predictors: tuple[str, ...] = ()
+    aggregates: tuple[str, ...] = ()
+
+
+def read_panel(path: Path, columns: PanelColumns, *, begins: int) -> Panel:
+    """Read a panel.
+
+    A long table has a row for each unit and year. A wide one has no column of units: its first
+    column is the year, and each other column is a unit.
+
+    Args:
+        path: a CSV.
+        columns: which are read.
+        begins: first year of the policy; predictors without years are averaged before it.
+
+    Raises:
+        BadInput: the table cannot be read as it stands; the sentence names file, row and value.
+    """
+    sheet = Sheet(path, "unit, year and outcome")
+    unit = sheet.find(*([columns.unit] if columns.unit else UNITS))
+    if unit is None and columns.unit is None and columns.outcome is None:
+        return _wide(sheet, columns)
+    unit = sheet.need("--unit-column", *([columns.unit] if columns.unit else UNITS))
+    time = sheet.need("--time-column", *([columns.time] if columns.time else TIMES))
+    outcome = sheet.need("--outcome", *([columns.outcome] if columns.outcome else OUTCOMES))
+    names, years = sheet.texts(unit), sheet.years(time).astype(np.int64)
+    units, times = tuple(dict.fromkeys(names)), np.unique(years)
+    places = {name: i for i, name in enumerate(units)}
+    at = np.array([places[name] for name in names]), np.searchsorted(times, years)
+    _refuse_repeated(sheet, at, names, years)
+
+    def laid(name: str) -> Floats:
+        values = np.full((len(units), len(times)), np.nan)
+        values[at] = sheet.numbers(name)
+        return values
+
+    values = laid(outcome)
+    if columns.population:
+        values = values / laid(sheet.need("--population", columns.population)) * PER_MILLION
+    predictors = {}
+    for asked in columns.predictors:
+        name, first, last = _asked(asked, times, begins)
+        column = laid(sheet.need("--predictor", name))
+        predictors[asked] = average_over(times, column, first, last)
+    return _with_aggregates(
+        Panel(units=units, times=times, outcome=values, predictors=predictors), columns
+    )
+
+
+def _wide(sheet: Sheet, columns: PanelColumns) -> Panel:
+    if columns.predictors or columns.population:
+        raise BadInput(
+            f"{sheet.file}: has no column of units, so each column is one, and none is a predictor "
+            f"or a population; give a row for each unit and year, or leave these out"
+        )
+    time = sheet.need("--time-column", *([columns.time] if columns.time else TIMES))
+    years = sheet.years(time).astype(np.int64)
+    if len(np.unique(years)) < len(years):
+        raise BadInput(f"{sheet.file}: has a {time} twice; keep one row for each")
+    order = np.argsort(years)
+    units = tuple(name for name in sheet.columns if name != time)
+    table = np.array([sheet.numbers(name)[order] for name in units])
+    return _with_aggregates(Panel(units=units, times=years[order], outcome=table), columns)
+
+
+def _with_aggregates(panel: Panel, columns: PanelColumns) -> Panel:
+    for unit in columns.aggregates:
+        panel.place(unit)
+    return Panel(
+        units=panel.units,
+        times=panel.times,
+        outcome=panel.outcome,
+        predictors=panel.predictors,
+        contains={unit: frozenset(panel.units) - {unit} for unit in columns.aggregates},
+    )
+
+
+def _refuse_repeated(
+    sheet: Sheet, at: tuple[Ints, Ints], names: Sequence[str], years: Ints
+) -> None:
+    cells = at[0] * (int(at[1].max(initial=0)) + 1) + at[1]
+    first = np.unique(cells, return_index=True)[1]
+    again = np.setdiff1d(np.arange(len(cells)), first)
+    if len(again):
+        i = int(again[0])
+        raise BadInput(
+            f"{sheet.file}, row {i + 2}: has {quoted(names[i])} in {years[i]} a second time; keep "
+            f"one row for each unit and year"
+        )
+
+
+def _asked(text: str, times: Ints, begins: int) -> tuple[str, int, int]:
+    """Read a predictor and the years over which it is averaged."""
+    name, _, years = text.rpartition(":")
+    found = YEARS.fullmatch(years) if name else None
+    if found is None:
+        return text, int(times[0]), begins - 1
+    first = int(found[1])
+    return name, first, int(found[2] or first)
+
+
+def years_of(option: str, text: str | None) -> tuple[int | None, int | None]:
+    """Read a stretch of years that an option was given, written as 1960-1969.
+
+    Raises:
+        BadInput: it is none.
+    """
+    if text is None:
+        return None, None
+    found = YEARS.fullmatch(text)
+    if found is None:
+        raise BadInput(f"{option} has {text!r}, which is no stretch; write it as 1960-1969")
+    first, last = int(found[1]), int(found[2] or found[1])
+    if last < first:
+        raise BadInput(f"{option} has {text!r}, which ends before it starts; swap the years")
+    return first, last

@@ -1,0 +1,42 @@
+"""Read places with their counted events and inhabitants."""
+
+from pathlib import Path
+
+import numpy as np
+
+from peil.feeds.counts.read import NAMES
+from peil.feeds.panel.sheet import Sheet
+from peil.review.evaluation.per_head import Place
+from peil.terms.errors import BadInput
+
+PLACES = ("place", "country", "region", "state", "unit", "name")
+
+
+def read_places(path: Path, *, are_below_country: bool) -> tuple[Place, ...]:
+    """Read places with the columns place, count and population.
+
+    Args:
+        path: a CSV.
+        are_below_country: whether they are regions, towns or districts.
+
+    Raises:
+        BadInput: the table cannot be read as it stands; the sentence names file, row and value.
+    """
+    sheet = Sheet(path, "place, count and population")
+    names = sheet.texts(sheet.need("", *PLACES))
+    counts = sheet.counts(sheet.need("", *NAMES["count"]))
+    people = sheet.populations(sheet.need("", "population"))
+    for i, name in enumerate(names):
+        if np.isnan(counts[i]):
+            raise BadInput(f"{sheet.file}, row {i + 2}: has no count; write it, or delete the row")
+        if name in names[:i]:
+            raise BadInput(f"{sheet.file}, row {i + 2}: has {name!r} twice; add its rows up")
+    return tuple(
+        Place(
+            name=name,
+            count=int(count),
+            population=None if np.isnan(population) else float(population),
+            is_below_country=are_below_country,
+        )
+        for name, count, population in zip(names, counts, people, strict=True)
+    )

@@ -1,0 +1,178 @@
+"""`peil evaluate`: each command on a table, as text and as JSON, and on what is wrong."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from tests.evaluation_data import CALIFORNIA
+
+from peil.cli.main import main
+
+
+class Done(NamedTuple):
+    """How a command ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+Peil = Callable[..., Done]
+
+
+@pytest.fixture
+def peil(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Peil:
+    """Run `peil evaluate` in this process, as its entry point does."""
+
+    def run(*words: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["peil", "evaluate", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        written = capsys.readouterr()
+        return Done(int(ended.value.code or 0), written.out, written.err)
+
+    return run
+
+
+def data_of(done: Done) -> dict[str, Any]:
+    assert done.code == 0, done.err
+    loaded: dict[str, Any] = json.loads(done.out)
+    return loaded
+
+
+@pytest.fixture
+def thefts(tmp_path: Path) -> Path:
+    """Months of thefts that halve in 2012, of robberies that do not, and of burglaries that rise."""
+    rng = np.random.default_rng(1)
+    rows = ["date,count,robberies,burglaries"]
+    for i in range(48):
+        means = (60 if i < 24 else 30, 50, 40 if i < 24 else 70)
+        counts = ",".join(str(n) for n in rng.poisson(means))
+        rows.append(f"{2010 + i // 12}-{i % 12 + 1:02d},{counts}")
+    path = tmp_path / "thefts.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_power_says_what_counts_can_tell(peil: Peil) -> None:
+    assert "power" in peil("power", "--before", 40).out
+    assert peil("power", "--before", 40).out.startswith("Counts can tell.")
+    few = peil("power", "--before", 10)
+    assert few.out.startswith("Cannot tell from counts")
+    assert "interval" in few.out
+
+
+def test_power_with_counts_after_gives_the_answer(peil: Peil) -> None:
+    found = data_of(peil("power", "--before", 40, "--after", 12, "--format", "json"))
+    assert found["observed"]["answer"] == "fell"
+    assert found["power"]["power"] == pytest.approx(0.80, abs=0.005)
+    assert peil("power", "--before", 40, "--after", 12).out.startswith("Fell: ")
+
+
+def test_a_series_is_set_beside_its_control_and_where_events_may_have_gone(
+    peil: Peil, thefts: Path
+) -> None:
+    words = ("series", thefts, "--from", "2012-01-01", "--no-trend", "--ratio", "0.7")
+    words += ("--control", "robberies", "--displacement", "burglaries")
+    text = peil(*words).out
+    assert text.startswith("Fell: ")
+    for said in ("robberies", "control", "ratio of both ratios", "burglaries", "elsewhere", "all"):
+        assert said in text
+    found = data_of(peil(*words, "--format", "json"))
+    assert found["verdict"]["estimate"] == pytest.approx(0.5, abs=0.08)
+    assert [other["verdict"]["answer"] for other in found["displaced"]] == ["rose"]
+    assert found["total"]["verdict"]["answer"] == "no change beyond"
+
+
+def test_what_was_not_tested_is_said(peil: Peil, thefts: Path) -> None:
+    text = peil("series", thefts, "--from", "2012-01-01").out
+    assert "No control was given" in text
+    assert "Displacement was not tested" in text
+
+
+def test_a_break_of_the_register_needs_its_term(peil: Peil, thefts: Path, tmp_path: Path) -> None:
+    register = tmp_path / "breaks.csv"
+    register.write_text("date,description\n2011-01-01,attempts too\n", encoding="utf-8")
+    words = ("series", thefts, "--from", "2012-01-01", "--breaks", register)
+    refused = peil(*words)
+    assert refused.code == 2
+    assert "2011-01-01 (attempts too), and the model has no term for it" in refused.err
+    assert peil(*words, "--break-term", "2011-01-01").code == 0
+
+
+def test_california_is_told_apart_by_three_estimators(peil: Peil) -> None:
+    words = ("did", CALIFORNIA, "--unit", "California", "--from", 1989, "--ratio", 0.75)
+    effects = {e["method"]: e["effect"] for e in
+               data_of(peil(*words, "--format", "json"))["estimates"]}  # fmt: skip
+    assert f"{effects['synthetic_did']:.1f}" == "-15.6"
+    assert f"{effects['difference_in_differences']:.1f}" == "-27.3"
+    assert "-15.6" in peil(*words).out
+
+
+def test_a_synthetic_control_shows_the_range_over_nearly_optimal_weights(peil: Peil) -> None:
+    words = ("control", CALIFORNIA, "--unit", "California", "--from", 1989, "--ratio", 0.75)
+    text = peil(*words).out
+    assert "over nearly optimal weights" in text
+    assert "rank among placebos" in text
+    found = data_of(peil(*words, "--format", "json"))
+    assert found["near"]["mean_low"] < found["mean_gap"] < found["near"]["mean_high"]
+    assert found["mean_gap"] == pytest.approx(-19.5, abs=0.05)
+    assert len(found["placebos"]["gap"]) == 38
+
+
+def test_a_unit_that_contains_the_others_is_refused_until_it_is_left_out(peil: Peil) -> None:
+    words = ("control", CALIFORNIA, "--unit", "California", "--from", 1989, "--aggregate", "Utah")
+    refused = peil(*words)
+    assert refused.code == 2
+    assert "'Utah' contains 'California'" in refused.err
+    assert peil(*words, "--without", "Utah").code == 0
+
+
+def test_places_below_a_country_hide_small_numbers(peil: Peil, tmp_path: Path) -> None:
+    path = tmp_path / "towns.csv"
+    path.write_text(
+        "place,count,population\na,3,50000\nb,0,40000\nc,30,60000\nd,9,55000\n", encoding="utf-8"
+    )
+    text = peil("events", path, "--below-country").out
+    assert "not shown" in text
+    assert "a      3" not in text
+    shown = data_of(peil("events", path, "--format", "json"))
+    assert {p["name"]: p["count"] for p in shown["places"]} == {"a": 3, "b": 0, "c": 30, "d": 9}
+    hidden = data_of(peil("events", path, "--below-country", "--format", "json"))
+    assert [p["name"] for p in hidden["places"] if p["is_suppressed"]] == ["a", "b"]
+    assert all(p["rate"] is None for p in hidden["places"] if p["is_suppressed"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["power", "--before", "-1"], "-1 events"),
+        (["power", "--before", "10", "--ratio", "1"], "no change"),
+        (["power", "--before", "10.5", "--after", "3"], "give whole numbers"),
+        (["power", "--before", "10", "--length-after", "0"], "lengths above 0"),
+        (["power", "--before", "10", "--format", "xml"], "--format has the value 'xml'"),
+        (["power", "--before", "10", "--level", "1.5"], "shall cover 1.5"),
+        (["series", "none.csv", "--from", "2012-01-01"], "does not exist"),
+        (["series", "none.csv", "--from", "soon"], "no day"),
+        (["series", "none.csv", "--from", "2012-01-01", "--family", "normal"], "--family"),
+        (["control", CALIFORNIA, "--unit", "Bavaria", "--from", "1989"], "no unit 'Bavaria'"),
+        (["control", CALIFORNIA, "--unit", "Utah", "--from", "1971"], "1 periods before 1971"),
+        (["control", CALIFORNIA, "--unit", "Utah", "--from", "1989", "--fit", "x"], "no stretch"),
+        (["control", CALIFORNIA, "--unit", "Utah", "--from", "1989", "--within", "0"], "0 times"),
+        (["did", CALIFORNIA, "--unit", "Utah", "--from", "2005"], "ends with 2000"),
+        (["did", CALIFORNIA, "--unit", "Utah", "--from", "1989", "--without", "x"], "no unit 'x'"),
+        (["events", CALIFORNIA], "no column 'place'"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_no_traceback(
+    peil: Peil, words: list[object], said: str
+) -> None:
+    done = peil(*words)
+    assert done.code == 2
+    assert said in done.err
+    assert done.err.count("\n") == 1
+    assert done.out == ""
