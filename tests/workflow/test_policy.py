@@ -123,9 +123,9 @@ def test_an_ending_without_a_decision_is_the_first_line_of_every_view(tmp_path: 
         ("diff", "--from", "2017-01-31", "--to", "2018-12-31"),
     ):
         _, _, first, *_ = peil(folder, command, *options).splitlines()
-        assert first == "Ended without a reasoned decision though structural, 1: Desk."
+        assert first == "Structural and ended, with no reasoned decision known, 1: Desk."
     text = peil(folder, "status", "--as-of", "2018-12-31")
-    assert "The decision does not say: who was asked." in text
+    assert "Not known of the decision: who was asked." in text
 
 
 def test_a_difference_names_what_ended_and_what_was_learned(norland: Path) -> None:

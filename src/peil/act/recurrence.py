@@ -187,6 +187,29 @@ def lowerings_known(
     return tuple(sorted(found, key=lambda each: (each.on, each.country)))
 
 
+def low_since(
+    levels: Iterable[Announced], country: str, numbers: Sequence[int], day: date
+) -> date | None:
+    """Say since when a country's level lies in the lower half of its scale.
+
+    Args:
+        levels: official levels of all countries and scopes.
+        country: whose national level is asked for.
+        numbers: (K,) levels of its scale, lowest first; the middle one of an odd number is no
+            low one.
+        day: nothing announced later is used.
+
+    Returns:
+        None where the level is not low, or none is known.
+    """
+    since: date | None = None
+    for spell in _spells((each for each in levels if each.country == country), day):
+        for each in spell.rows:
+            is_low = each.level in numbers[: len(numbers) // 2]
+            since = (since or each.valid_from) if is_low else None
+    return since
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Spell:
     """Levels in a row of one country, scope and scale, and the day until which they hold."""

@@ -15,12 +15,16 @@ from peil.act.status import PolicyStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoweringBrief:
-    """A consequence statement with its answers, and the endings known on its day."""
+    """A consequence statement with its answers, and the endings known on its day.
+
+    `names` are those of the findings and indicators that it speaks of, by id and language.
+    """
 
     country: str
     answered: Answered
     endings: tuple[Ending, ...]
     settings: PolicySettings
+    names: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

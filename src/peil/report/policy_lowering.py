@@ -119,8 +119,11 @@ class _Lowering:
         if arrangement.coupling_reason:
             role = words.code("policy_role", arrangement.coupling_by)
             lines.append(words("policy.set_by", role=role, reason=arrangement.coupling_reason))
-        lines += facts_told(each.test.facts, words)
-        lines += (words("policy.contrary", fact=told) for told in facts_told(each.contrary, words))
+        lines += facts_told(each.test.facts, words, self.brief.names)
+        lines += (
+            words("policy.contrary", fact=told)
+            for told in facts_told(each.contrary, words, self.brief.names)
+        )
         lines += (untold(facts, words), *self._answers(arrangement.id))
         sources = sources_told(facts, arrangement.source)
         loudness = sum(fact.holds is True for fact in facts)

@@ -1,6 +1,6 @@
 """What every view of policy is told with: items, sections, facts and endings in words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -93,12 +93,16 @@ def _ending(ending: Ending, words: Words) -> Item:
     return Item(name=ending.arrangement.name, lines=tuple(lines), sources=(event.source,))
 
 
-def facts_told(facts: Sequence[Fact], words: Words) -> Iterator[str]:
+def facts_told(
+    facts: Sequence[Fact], words: Words, names: Mapping[str, Mapping[str, str]] | None = None
+) -> Iterator[str]:
     """Say the facts that hold; of the others only how many cannot be told."""
     for fact in facts:
         if fact.holds:
             figures = {name: _figure(name, value, words) for name, value in fact.figures.items()}
-            about = words.listed(fact.about)
+            about = words.listed(
+                [words.name((names or {}).get(id_, {}), id_) for id_ in fact.about]
+            )
             yield words.code("policy_fact", fact.code, about=about, **figures)
 
 

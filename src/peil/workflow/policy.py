@@ -4,6 +4,7 @@ import csv
 import io
 import shutil
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from peil.act.changes import arrangement_changes, recommendation_changes
 from peil.act.divestment import Basis, Step
 from peil.act.endings import endings_known
 from peil.act.lowering import Statement, make_statement
-from peil.act.policy import known_on
+from peil.act.policy import Known, known_on
+from peil.act.recurrence import low_since
 from peil.act.status import status_of
 from peil.assess.evidence import Settings
 from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
@@ -53,7 +55,16 @@ def state_lowering(
         answered=match_answers(statement, given),
         endings=endings_known(known),
         settings=dossier.settings,
+        names=_names(statement, known, dossier),
     )
+
+
+def _names(statement: Statement, known: Known, dossier: Dossier) -> dict[str, Mapping[str, str]]:
+    """Name the findings and indicators that the facts of a statement are about, by language."""
+    names = {id_: each.names for id_, each in dossier.indicators.items()}
+    names |= {id_: {"en": each.statement} for id_, each in known.findings.items()}
+    facts = (f for each in statement.consequences for f in (*each.test.facts, *each.contrary))
+    return {id_: names[id_] for fact in facts for id_ in fact.about if id_ in names}
 
 
 def tell_status(folder: Path, as_of: date) -> StatusBrief:
@@ -62,7 +73,11 @@ def tell_status(folder: Path, as_of: date) -> StatusBrief:
     known = known_on(dossier.policy, as_of)
     return StatusBrief(
         country=dossier.country,
-        status=status_of(known, dossier.settings),
+        status=status_of(
+            known,
+            dossier.settings,
+            low_since=low_since(dossier.official, dossier.country, dossier.scale.numbers, as_of),
+        ),
         settings=dossier.settings,
     )
 

@@ -12,6 +12,7 @@ from peil.act.recurrence import (
     at_speed,
     chance_of_return,
     count_returns,
+    low_since,
     lowerings_known,
     returns_within,
 )
@@ -128,6 +129,27 @@ def test_another_national_scope_ends_the_following_too() -> None:
 def test_countries_do_not_mix() -> None:
     there = history(("2012-01-01", 4), country="There")
     assert lowered([*HERE, *there]) == lowered(HERE)
+
+
+@pytest.mark.parametrize(
+    ("day", "since"),
+    [
+        (date(2009, 12, 31), None),
+        (date(2015, 1, 14), date(2010, 1, 1)),
+        (date(2015, 1, 15), None),
+        (date(2015, 6, 1), date(2015, 3, 9)),
+        (date(2018, 1, 22), None),
+    ],
+)
+def test_since_when_a_level_lies_in_the_lower_half(day: date, since: date | None) -> None:
+    others = history(("2010-01-01", 4), country="There")
+    assert low_since([*others, *HERE], "Here", (1, 2, 3, 4), day) == since
+
+
+def test_a_low_level_that_falls_further_is_low_since_the_first_day() -> None:
+    levels = history(("2010-01-01", 2), ("2012-01-01", 1))
+    assert low_since(levels, "Here", (1, 2, 3, 4), DAY) == date(2010, 1, 1)
+    assert low_since(history(("2010-01-01", 2)), "Here", (1, 2, 3), DAY) is None
 
 
 def a_lowering(on: str, returned: str | None, followed_to: str = "2018-01-22") -> Lowering:

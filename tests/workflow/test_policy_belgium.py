@@ -1,0 +1,103 @@
+"""The lowering of 22 January 2018 in Belgium, as far as public facts carry."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from peil.act.divestment import ANSWER, Step
+from peil.act.policy import known_on
+from peil.feeds.dossier.read import read_dossier
+from peil.report.policy_brief import LoweringBrief
+from peil.workflow.policy import compare_days, state_lowering, tell_status
+
+LOWERED = date(2018, 1, 22)
+
+
+@pytest.fixture(scope="module")
+def lowering(belgium: Path) -> LoweringBrief:
+    return state_lowering(belgium, Step(before=3, after=2, on=LOWERED))
+
+
+def test_only_the_soldiers_are_bound_to_the_level(lowering: LoweringBrief) -> None:
+    effects = {
+        each.arrangement.id: each.effect for each in lowering.answered.statement.consequences
+    }
+    assert {id_ for id_, effect in effects.items() if effect == "to_decide"} == {
+        "vigilant_guardian",
+        "spring_guardian",
+    }
+    assert {id_ for id_, effect in effects.items() if effect == "not_affected"} == {
+        "caprev",
+        "cells",
+        "common_database",
+        "prison_cell",
+        "prison_sections",
+    }
+
+
+def test_the_base_that_the_level_is_seen_by_needs_an_answer(lowering: LoweringBrief) -> None:
+    statement = lowering.answered.statement
+    needed = [
+        each.arrangement.id for each in statement.consequences if each.test.response == ANSWER
+    ]
+    assert needed == ["common_database"]
+    assert statement.discriminates
+
+
+def test_the_record_of_that_day_holds_two_lowerings(lowering: LoweringBrief) -> None:
+    statement = lowering.answered.statement
+    assert [(str(each.on), each.before, each.after) for each in statement.lowerings] == [
+        ("2015-03-09", 3, 2),
+        ("2016-03-24", 4, 3),
+    ]
+    assert [(each.returned, each.followed) for each in statement.counts] == [
+        (0, 2),
+        (0, 2),
+        (1, 2),
+        (1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "soldiers"),
+    [
+        ("2015-01-17", 150),
+        ("2015-12-01", 1300),
+        ("2016-05-01", 1828),
+        ("2017-02-01", 1250),
+        ("2018-01-22", 1000),
+        ("2019-01-01", None),
+        ("2020-06-01", 420),
+    ],
+)
+def test_soldiers_are_those_known_on_the_day(
+    belgium: Path, day: str, soldiers: float | None
+) -> None:
+    known = known_on(read_dossier(belgium).policy, date.fromisoformat(day))
+    assert known.arrangements["vigilant_guardian"].staff == soldiers
+
+
+def test_the_soldiers_left_and_nothing_structural_is_known_to_have_ended(belgium: Path) -> None:
+    found = compare_days(belgium, LOWERED, date(2021, 12, 31))
+    assert {each.id for each in found.arrangements if each.change == "ended"} == {
+        "plan_r",
+        "vigilant_guardian",
+    }
+    assert not any(ending.is_unreasoned for ending in found.endings)
+
+
+def test_a_level_low_for_three_years_is_said_before_the_soldiers_left(belgium: Path) -> None:
+    for day, said in ((date(2021, 1, 21), False), (date(2021, 1, 22), True)):
+        arrangements = tell_status(belgium, day).status.arrangements
+        (guardian,) = (a for a in arrangements if a.arrangement.id == "vigilant_guardian")
+        (fact,) = (fact for fact in guardian.contrary if fact.code == "level_low")
+        assert fact.holds is said
+
+
+def test_what_is_not_public_is_no_information(belgium: Path) -> None:
+    status = tell_status(belgium, LOWERED).status
+    assert set(status.findings.values()) == {None}
+    assert status.untold["status"] == 33
+    assert status.untold["rebuild"] == status.untold["rights"] == 12
+    assert status.balance.middle is None
