@@ -250,6 +250,7 @@ def unused_table(found: Reassessment, words: Words) -> Table:
         (
             Cell(text=words.name(answer.question.name)),
             Cell(text=words.period(unused.start, unused.end)),
+            _value(unused.value, words),
             Cell(text=unused.publisher),
             Cell(text=words.code("reassess_unused", unused.reason)),
         )
@@ -261,9 +262,15 @@ def unused_table(found: Reassessment, words: Words) -> Table:
         key="unused",
         title=words("reassess.unused_table"),
         note=words("reassess.unused_note", country=country_text(found.country, words)),
-        head=(*names, *heads(words, "publisher"), words("reassess.why")),
+        head=(*names, *heads(words, "value", "publisher"), words("reassess.why")),
         rows=rows,
+        numeric=frozenset({2}),
     )
+
+
+def _value(value: float | None, words: Words) -> Cell:
+    text = words("table.none") if value is None else words.number(value, 2)
+    return Cell(text=text, value=value)
 
 
 def figures_table(found: Reassessment, words: Words) -> Table:

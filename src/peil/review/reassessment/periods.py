@@ -89,11 +89,19 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unused:
-    """A figure or event that is known and not used, and why."""
+    """A figure or event that is known and not used, and why.
+
+    Args:
+        start, end: its first and last day.
+        spell: that it belongs to; empty where it mixes some.
+        value: as published; None for an event, and for figures made of several.
+        publisher, reason: whose it is, and why it is not used.
+    """
 
     start: dt.date
     end: dt.date
     spell: str
+    value: float | None
     publisher: str
     reason: str
 
@@ -167,6 +175,7 @@ def _published(evidence: Evidence, plan: Plan, question: Question, country: str)
             start=as_date(known.start[i]),
             end=as_date(known.end[i]),
             spell=_spell(plan, as_date(known.start[i]), as_date(known.end[i])),
+            value=float(known.value[i]),
             publisher=str(known.publisher[i]),
             reason=reason,
         )
@@ -191,6 +200,7 @@ def _unused(period: Period, question: Question, reason: str) -> Unused:
         start=period.start,
         end=period.end,
         spell=period.spell,
+        value=None,
         publisher=question.publisher,
         reason=reason,
     )
@@ -297,9 +307,12 @@ def _counted(evidence: Evidence, plan: Plan, course: Course) -> Course:
         if _inside(day, course.listed) and not any(_inside(day, [(a, b)]) for a, b, _ in cells)
     ]
     unused = [
-        Unused(start=a, end=b, spell="", publisher="", reason=DAY_UNKNOWN) for a, b in lost
+        Unused(start=a, end=b, spell="", value=None, publisher="", reason=DAY_UNKNOWN)
+        for a, b in lost
     ] + [
-        Unused(start=p.start, end=p.end, spell=p.spell, publisher="", reason=NO_POPULATION)
+        Unused(
+            start=p.start, end=p.end, spell=p.spell, value=None, publisher="", reason=NO_POPULATION
+        )
         for p in periods
         if not p.exposure > 0
     ]
