@@ -138,6 +138,10 @@ def test_a_difference_names_what_ended_and_what_was_learned(norland: Path) -> No
         "cells": "changed",
         "guards": "kept",
     }
+    assert [(each["day"], each["weighed"]) for each in found["balances"]] == [
+        ("2017-01-31", 3),
+        ("2018-12-31", 2),
+    ]
     told = [(d["what"], d["before"], d["after"]) for d in changes["cells"]["differences"]]
     assert told == [("staff", 15, 17), ("vacancies", 2, None)]
 

@@ -155,6 +155,14 @@ def _tell_diff(brief: DiffBrief, words: Words) -> PolicyAccount:
                 for title, changes in groups
             ),
             endings,
+            Section(
+                title=words("policy.balance_title"),
+                lines=tuple(
+                    words.labelled(words.short_day(each.day), line)
+                    for each in brief.balances
+                    for line in _balance(each, words)
+                ),
+            ),
         ),
     )
 

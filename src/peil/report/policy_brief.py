@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from peil.act.answers import Answered
+from peil.act.balance import Balance
 from peil.act.changes import Change
 from peil.act.endings import Ending
 from peil.act.settings import PolicySettings
@@ -38,7 +39,10 @@ class StatusBrief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiffBrief:
-    """What was there on one day against another, with the names of what is compared."""
+    """What was there on one day against another, with the names of what is compared.
+
+    `balances` are those of the two days, each from what was known on it.
+    """
 
     country: str
     earlier: date
@@ -46,6 +50,7 @@ class DiffBrief:
     arrangements: tuple[Change, ...]
     recommendations: tuple[Change, ...]
     endings: tuple[Ending, ...]
+    balances: tuple[Balance, ...]
     names: Mapping[str, str]
 
 

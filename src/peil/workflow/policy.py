@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from peil.act.answers import Answer, match_answers
+from peil.act.balance import balance_through_time
 from peil.act.changes import arrangement_changes, recommendation_changes
 from peil.act.divestment import Basis, Step
 from peil.act.endings import endings_known
@@ -21,7 +22,7 @@ from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
 from peil.assess.rule import default_rule
 from peil.decide.decision import open_plots_on
 from peil.feeds.dossier.files import read_bytes
-from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.feeds.dossier.read import Dossier, opened
 from peil.report.policy_brief import DiffBrief, LoweringBrief, PolicyBrief, StatusBrief, policy_json
 from peil.report.policy_text import render_policy_text
 from peil.report.wording import words_in
@@ -35,7 +36,7 @@ ANSWERED = ("question", "arrangement", "needed", "choices", "choice", "reason", 
 
 
 def state_lowering(
-    folder: Path, step: Step, answers: Path | None = None, *, watched: Progress = iter
+    folder: Path | Dossier, step: Step, answers: Path | None = None, *, watched: Progress = iter
 ) -> LoweringBrief:
     """State the consequences of a lowering from what was known on its day, and match answers.
 
@@ -44,7 +45,7 @@ def state_lowering(
         BadInput: the step lowers nothing, its day lies before the first review, or an answer
             is to another statement.
     """
-    dossier = read_dossier(folder)
+    dossier = opened(folder)
     known = known_on(dossier.policy, step.on)
     statement = make_statement(
         known, step, _basis(dossier, step.on, watched), dossier.official, dossier.settings
@@ -67,9 +68,9 @@ def _names(statement: Statement, known: Known, dossier: Dossier) -> dict[str, Ma
     return {id_: names[id_] for fact in facts for id_ in fact.about if id_ in names}
 
 
-def tell_status(folder: Path, as_of: date) -> StatusBrief:
+def tell_status(folder: Path | Dossier, as_of: date) -> StatusBrief:
     """Say where the policy of a dossier stands on a day."""
-    dossier = read_dossier(folder)
+    dossier = opened(folder)
     known = known_on(dossier.policy, as_of)
     return StatusBrief(
         country=dossier.country,
@@ -82,7 +83,7 @@ def tell_status(folder: Path, as_of: date) -> StatusBrief:
     )
 
 
-def compare_days(folder: Path, earlier: date, later: date) -> DiffBrief:
+def compare_days(folder: Path | Dossier, earlier: date, later: date) -> DiffBrief:
     """Compare the policy of a dossier on two days, each as known on it.
 
     Raises:
@@ -90,7 +91,7 @@ def compare_days(folder: Path, earlier: date, later: date) -> DiffBrief:
     """
     if later <= earlier:
         raise BadInput(f"{later} is not after {earlier}; give the earlier day by --from")
-    dossier = read_dossier(folder)
+    dossier = opened(folder)
     was, now = (known_on(dossier.policy, day) for day in (earlier, later))
     names = {each.id: each.name for each in now.arrangements.values()}
     return DiffBrief(
@@ -100,6 +101,7 @@ def compare_days(folder: Path, earlier: date, later: date) -> DiffBrief:
         arrangements=arrangement_changes(was, now),
         recommendations=recommendation_changes(was, now),
         endings=endings_known(now),
+        balances=balance_through_time(dossier.policy, (earlier, later), dossier.settings),
         names=names | {each.id: each.statement for each in now.recommendations.values()},
     )
 
