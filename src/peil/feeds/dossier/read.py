@@ -92,6 +92,11 @@ def read_dossier(path: Path) -> Dossier:
     return _build(loaded, loaded.scale)
 
 
+def opened(dossier: Path | Dossier) -> Dossier:
+    """Read a dossier unless it is read already; some folders are too large to read twice."""
+    return dossier if isinstance(dossier, Dossier) else read_dossier(dossier)
+
+
 def _build(loaded: Loaded, scale: Scale) -> Dossier:
     tables, subject = loaded.tables, loaded.package.subject
     findings = make_findings(tables["findings"]) if "findings" in tables else ()
