@@ -36,6 +36,8 @@ def test_a_review_without_a_level_is_passed_over() -> None:
 def test_a_new_scale_is_no_forecast_of_the_old_one() -> None:
     later = [Said(day=d, level=3, key="new") for d in DAYS[30:33]]
     assert foresee(said([3] * 30) + later, Settings()).reviews == 6
+    back = [Said(day=d, level=3) for d in DAYS[33:35]]
+    assert foresee(said([3] * 30) + later + back, Settings()).reviews == 7
 
 
 def test_without_reviews_there_are_no_shares() -> None:
