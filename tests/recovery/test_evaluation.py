@@ -102,6 +102,6 @@ def test_a_panel_too_noisy_for_what_is_asked_gives_no_answer() -> None:
 def test_drawn_rates_and_ranks_of_places_cover_the_truth() -> None:
     drawn, exact, ranks = per_head_coverage(range(1000, 1020), places=12, spread=0.5, mean=10.0)
     # 240 places, those of one world alike: four standard errors of independent ones.
-    assert 0.82 <= drawn <= 0.98
+    assert 0.83 <= drawn <= 0.96
     assert exact >= 0.82
     assert ranks >= 0.82

@@ -21,10 +21,14 @@ FEWEST_SHOWN = 5
 """Events below which those of a place below a country are not shown."""
 FUNNEL = (0.025, 0.001)
 """Tails of the warning and of the action limits of a funnel plot."""
-SPREADS = 40
+SPREADS, MEANS = 20, 9
+"""Points at which spreads, and means for each of them, are weighed."""
+REACH = 2.5
+"""Standard errors of the mean rate within which it is looked for."""
+NEGLIGIBLE = 1e-4
 MOST_SPREAD = 2.0
 """Largest standard deviation of true rates, in parts of their mean, that is thought possible."""
-CELLS = 2_000
+CELLS = 1_000
 EDGE = 1e-9
 """Probability that may lie above the grid of rates."""
 LOWEST = 1e-6
@@ -112,7 +116,7 @@ def rate_events(places: Sequence[Place], *, level: float = LEVEL) -> PerHead:
 
     The true rates of the places are taken to vary about their mean by a gamma distribution, of
     whose spread every value up to `MOST_SPREAD` is as likely as another before the counts are
-    seen.
+    seen, as is every mean.
 
     Args:
         places: at least two, each with a population.
@@ -132,8 +136,8 @@ def rate_events(places: Sequence[Place], *, level: float = LEVEL) -> PerHead:
     count = np.array([place.count for place in places], dtype=np.float64)
     people = np.array([place.population for place in places], dtype=np.float64) / PEOPLE
     mean = float(count.sum() / people.sum())
-    spreads, weight = _spreads(count, people, mean)
-    rates, below = _distributions(count, people, mean, spreads, weight)
+    weighed = _weigh(count, people)
+    rates, below = _distributions(count, people, weighed)
     standing = stand_on(below, rates)
     hidden = _hidden(places)
     tail = (1 - level) / 2
@@ -146,7 +150,7 @@ def rate_events(places: Sequence[Place], *, level: float = LEVEL) -> PerHead:
     probability = float(standing.first[first])
     return PerHead(
         mean=mean,
-        spread=float(spreads @ weight),
+        spread=float(weighed[0] @ weighed[2]),
         level=level,
         places=tuple(sorted(made, key=lambda rate: (-(rate.drawn or -1.0), rate.name))),
         highest=None if hidden[first] else places[first].name,
@@ -176,37 +180,47 @@ def _refuse(places: Sequence[Place]) -> None:
         raise BadInput("no place has any event; there is nothing to compare")
 
 
-def _spreads(count: Floats, people: Floats, mean: float) -> tuple[Floats, Floats]:
-    """Weigh spreads of the true rates by how likely each makes the counts."""
-    spreads = (np.arange(SPREADS) + 0.5) / SPREADS * MOST_SPREAD
-    shape = spreads[:, None] ** -2
-    expected = mean * people
+def _weigh(count: Floats, people: Floats) -> tuple[Floats, Floats, Floats]:
+    """Weigh spreads and means of the true rates by how likely each makes the counts.
+
+    Returns:
+        (G,) spreads, means and weights, each spread with means about the rate of all places.
+    """
+    pooled = float(count.sum() / people.sum())
+    spreads = np.repeat((np.arange(SPREADS) + 0.5) / SPREADS * MOST_SPREAD, MEANS)
+    error = np.sqrt(1 / count.sum() + spreads**2 * (people**2).sum() / people.sum() ** 2)
+    steps = np.tile(np.linspace(-REACH, REACH, MEANS), SPREADS)
+    means = pooled * np.exp(steps * error)
+    shape, expected = spreads[:, None] ** -2, means[:, None] * people
     log = (
         gammaln(count + shape)
         - gammaln(shape)
         + shape * np.log(shape / (shape + expected))
         + count * np.log(expected / (shape + expected))
     ).sum(axis=1)
-    weight = np.exp(log - log.max())
-    return spreads, weight / weight.sum()
+    # Log means are equally likely beforehand, and lie further apart where the error is larger.
+    weight = np.exp(log - log.max()) * error
+    return spreads, means, weight / weight.sum()
 
 
 def _distributions(
-    count: Floats, people: Floats, mean: float, spreads: Floats, weight: Floats
+    count: Floats, people: Floats, weighed: tuple[Floats, Floats, Floats]
 ) -> tuple[Floats, Floats]:
     """Lay a grid over all rates, and give the distribution of each place's true rate on it."""
+    mean = float(count.sum() / people.sum())
     highest = chi2.isf(EDGE, 2 * (count + 1)) / (2 * people)
     lowest = chi2.ppf(EDGE, 2 * np.maximum(count, 0.5)) / (2 * people)
     first = min(max(LOWEST * mean, lowest.min()), mean / 2)
     ends = np.log(first), np.log(max(highest.max(), 2 * mean))
     rates = np.exp(np.linspace(*ends, 2 * CELLS + 1))
     below = np.zeros((len(count), len(rates)))
-    for spread, share in zip(spreads, weight, strict=True):
-        if share > EDGE:
+    for spread, middle, share in zip(*weighed, strict=True):
+        if share > NEGLIGIBLE:
             shape = spread**-2
-            scaled = (shape / mean + people)[:, None] * rates
+            scaled = (shape / middle + people)[:, None] * rates
             below += share * gammainc((shape + count)[:, None], scaled)
-    below[:, 0], below[:, -1] = 0.0, 1.0
+    below /= below[:, [-1]]
+    below[:, 0] = 0.0
     return rates, below
 
 

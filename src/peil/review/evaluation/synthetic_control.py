@@ -15,14 +15,13 @@ from peil.review.evaluation.fit_donors import (
 )
 from peil.review.evaluation.panel import Panel, check_panel, looks_like_total
 from peil.review.evaluation.verdict import (
-    CANNOT_TELL,
     HALF,
     LEVEL,
-    NO_INTERVAL,
     Verdict,
     check_asked,
     check_level,
     judge_ratio,
+    ratio_of_gap,
 )
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
@@ -175,20 +174,20 @@ def control_synthetically(
     )  # fmt: skip
     placebos = _placebos(panel, question, fit, judged, watched)
     mean_gap = float(fit.gap[judged].mean())
-    base = float(fit.synthetic[judged].mean())
+    observed = panel.outcome[panel.place(question.unit)]
     return SyntheticControl(
         unit=question.unit,
         begins=question.begins,
         times=panel.times,
         judged=judged,
-        observed=panel.outcome[panel.place(question.unit)],
+        observed=observed,
         fit=fit,
         mean_gap=mean_gap,
         share=float((fit.gap / fit.synthetic)[judged].mean()),
         near=near,
         left_out=tuple(_left_out(panel, question, fit, judged)),
         placebos=placebos,
-        verdict=_judge(mean_gap, base, near, placebos, question),
+        verdict=_judge(mean_gap, float(observed[judged].mean()), near, placebos, question),
         caveats=tuple(_caveats(panel, question, fit)),
     )
 
@@ -265,24 +264,16 @@ def _with_interval(
 
 
 def _judge(
-    mean_gap: float, base: float, near: NearOptimal, placebos: Placebos, question: Question
+    mean_gap: float, observed: float, near: NearOptimal, placebos: Placebos, question: Question
 ) -> Verdict:
-    estimate = 1 + mean_gap / base
-    if placebos.low is None or placebos.high is None or base <= 0:
-        return Verdict(
-            estimate=estimate,
-            low=float("nan"),
-            high=float("nan"),
-            level=question.level,
-            asked=question.asked,
-            power=None,
-            answer=CANNOT_TELL,
-            reason=NO_INTERVAL,
-        )
+    low, high = float("nan"), float("nan")
+    if placebos.low is not None and placebos.high is not None and observed > 0:
+        low = ratio_of_gap(observed, min(placebos.low, near.mean_low))
+        high = ratio_of_gap(observed, max(placebos.high, near.mean_high))
     return judge_ratio(
-        estimate,
-        1 + min(placebos.low, near.mean_low) / base,
-        1 + max(placebos.high, near.mean_high) / base,
+        ratio_of_gap(observed, mean_gap),
+        low,
+        high,
         asked=question.asked,
         power=placebos.power,
         level=question.level,

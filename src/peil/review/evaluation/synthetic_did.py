@@ -9,14 +9,13 @@ from scipy.stats import t as student
 from peil.review.evaluation.nearest import nearest_weights
 from peil.review.evaluation.panel import Panel, check_panel
 from peil.review.evaluation.verdict import (
-    CANNOT_TELL,
     HALF,
     LEVEL,
-    NO_INTERVAL,
     Verdict,
     check_asked,
     check_level,
     judge_ratio,
+    ratio_of_gap,
 )
 from peil.terms.calendar import Floats, Ints
 
@@ -261,28 +260,22 @@ def _after_less_before(row: Floats, before: int, years: Floats) -> float:
 
 
 def _judge(split: _Split, found: DidEstimate, question: Differences) -> Verdict:
-    after = float(split.treated[:, split.before :].mean())
-    base = after - found.effect
-    if found.error is None or base <= 0:
-        return Verdict(
-            estimate=after / base,
-            low=float("nan"),
-            high=float("nan"),
-            level=question.level,
-            asked=question.asked,
-            power=None,
-            answer=CANNOT_TELL,
-            reason=NO_INTERVAL,
-        )
-    # A deviation that so few donors tell is itself unsure.
-    spare = len(split.donors) - 1
-    quantile = float(student.ppf((1 + question.level) / 2, spare))
-    reach, error = quantile * found.error / base, found.error / base
+    observed = float(split.treated[:, split.before :].mean())
+    without = observed - found.effect
+    low, high, power = float("nan"), float("nan"), None
+    if found.error is not None and observed > 0 and without > 0:
+        # A deviation that so few donors tell is itself unsure.
+        spare = len(split.donors) - 1
+        quantile = float(student.ppf((1 + question.level) / 2, spare))
+        low = ratio_of_gap(observed, found.effect - quantile * found.error)
+        high = ratio_of_gap(observed, found.effect + quantile * found.error)
+        change = abs(question.asked - 1) * without / max(found.error, TINY * without)
+        power = float(student.cdf(change - quantile, spare))
     return judge_ratio(
-        after / base,
-        after / base - reach,
-        after / base + reach,
+        ratio_of_gap(observed, found.effect),
+        low,
+        high,
         asked=question.asked,
-        power=float(student.cdf(abs(question.asked - 1) / max(error, TINY) - quantile, spare)),
+        power=power,
         level=question.level,
     )

@@ -96,6 +96,18 @@ def _answer(low: float, high: float, *, asked: float, power: float | None) -> tu
     return CANNOT_TELL, TOO_WIDE
 
 
+def ratio_of_gap(observed: float, gap: float) -> float:
+    """Turn a gap into the ratio of what is observed to what would have been.
+
+    What is observed is known; what would have been is what the gap leaves of it.
+
+    Returns:
+        The ratio; infinite where nothing, or less than nothing, would have been.
+    """
+    without = observed - gap
+    return observed / without if without > 0 else float("inf")
+
+
 def check_asked(asked: float) -> float:
     """Refuse a ratio that asks about nothing.
 

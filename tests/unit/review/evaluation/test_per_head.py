@@ -29,15 +29,15 @@ def test_at_each_end_of_the_exact_interval_the_count_has_five_percent() -> None:
 
 def test_a_small_place_is_drawn_further_towards_the_mean_than_a_large_one() -> None:
     rates = rate_events([
-        a_place("large", 300, 20e6), a_place("small", 3, 0.2e6), a_place("other", 90, 10e6),
+        a_place("large", 300, 20e6), a_place("small", 6, 0.2e6), a_place("other", 90, 10e6),
         a_place("fourth", 200, 15e6),
     ])  # fmt: skip
     found = {place.name: place for place in rates.places}
     assert found["large"].drawn == pytest.approx(found["large"].rate, rel=0.02)
-    assert found["small"].rate == pytest.approx(15.0)
+    assert found["small"].rate == pytest.approx(30.0)
     assert found["small"].drawn is not None
-    assert rates.mean == pytest.approx(593 / 45.2)
-    assert rates.mean < found["small"].drawn < 15.0
+    assert rates.mean == pytest.approx(596 / 45.2)
+    assert rates.mean < found["small"].drawn < 22.0
 
 
 def test_with_a_known_spread_the_drawn_rate_is_that_of_gamma_and_poisson() -> None:
