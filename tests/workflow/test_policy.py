@@ -98,6 +98,7 @@ def test_a_status_shows_both_voices_and_what_is_at_risk(norland: Path) -> None:
         "Its owner claims: done (as of 1 May 2018)",
         "An overseer finds: partly done (as of 1 May 2018)",
         "The two disagree; neither wins.",
+        "Its owner claims: blocked (as of 1 May 2018), waits for Ministry since 1 Sep 2017: No law.",
         "At risk, arrangement ended: desk.",
         "Ended on 1 September 2017.",
         "Its evaluation of 1 March 2017 shows no effect.",
@@ -160,7 +161,7 @@ def test_questions_come_back_as_answers(norland: Path, tmp_path: Path) -> None:
     answered = lowered(norland, "--answers", str(file))["answered"]
     assert answered["unanswered"] == []
     text = peil(norland, *LOWERING, "--answers", str(file))
-    assert "government: scale. Fewer posts." in text
+    assert "The government: scale. Fewer posts." in text
     with pytest.raises(BadInput, match="not to the statement 2018-03-02:3-2"):
         peil(norland, *LOWERING[:-1], "2018-03-02", "--answers", str(file))
 

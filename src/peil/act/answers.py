@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from peil.act.arrangements import ROLES
 from peil.act.lowering import Question, Statement
 from peil.terms.errors import BadInput
 
@@ -15,7 +16,7 @@ class Answer:
         question: the question's id.
         choice: keep, scale or stop; empty where the question leaves none.
         reason: why, in words.
-        by: the role that answers, never a person's name.
+        by: the role that answers, one of `ROLES`; never a person's name.
     """
 
     question: str
@@ -83,6 +84,9 @@ def _refuse_odd(
     if answer.choice not in (choices or ("",)):
         allowed = f"write {', '.join(choices)}" if choices else "leave the choice empty"
         raise BadInput(f"{where} has the choice {answer.choice!r}; {allowed}")
-    for part in ("reason", "by"):
-        if not getattr(answer, part).strip():
-            raise BadInput(f"{where} has no {part}; write it, or leave the whole row blank")
+    if not answer.reason.strip():
+        raise BadInput(f"{where} has no reason; write it, or leave the whole row blank")
+    if answer.by not in ROLES:
+        raise BadInput(
+            f"{where} is by {answer.by!r}, which is no role; write one of {', '.join(ROLES)}"
+        )

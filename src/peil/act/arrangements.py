@@ -24,6 +24,11 @@ EVENTS = (
 )
 EFFECT, NO_EFFECT, UNCLEAR = OUTCOMES = ("effect", "no_effect", "unclear")
 
+ROLES = ("government", "authority", "parliament", "overseer", "owner")
+"""Who decides and answers: an office in its role, never a person."""
+DOSSIER_AUTHOR = "dossier_author"
+"""Who may set a coupling where no office did."""
+
 IN_FORCE, OVER, NOT_BEGUN = "in_force", "ended", "not_begun"
 
 

@@ -1,11 +1,12 @@
 """Where policy stands on a day, or what changed between two, in the words of one language."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from peil.act.balance import Balance
 from peil.act.changes import Change, Difference
 from peil.act.funding import Budget, InPrices
-from peil.act.recommendations import IN_PROGRESS
+from peil.act.recommendations import IN_PROGRESS, Standing
 from peil.act.status import ArrangementStatus, RecommendationStatus
 from peil.report.policy_brief import DiffBrief, LoweringBrief, PolicyBrief, StatusBrief
 from peil.report.policy_lowering import tell_lowering
@@ -34,7 +35,8 @@ def tell_policy(brief: PolicyBrief, words: Words) -> PolicyAccount:
 def _tell_status(brief: StatusBrief, words: Words) -> PolicyAccount:
     status = brief.status
     loud, endings = endings_told(status.endings, words)
-    recommendations = tuple(_recommendation(each, words) for each in status.recommendations)
+    bodies = brief.settings.bodies
+    recommendations = tuple(_recommendation(each, bodies, words) for each in status.recommendations)
     notes = [
         words("policy.no_information", number=number, what=words.code("policy_untold", what))
         for what, number in status.untold.items()
@@ -65,13 +67,14 @@ def _tell_status(brief: StatusBrief, words: Words) -> PolicyAccount:
     )
 
 
-def _recommendation(each: RecommendationStatus, words: Words) -> Item:
-    lines = [_side(side, each, words) for side in each.standings]
+def _recommendation(each: RecommendationStatus, bodies: Mapping[str, str], words: Words) -> Item:
+    lines = [_side(standing, bodies, words) for standing in each.standings.values()]
     if each.disputed:
         lines.append(words("policy.disputed"))
     if each.overdue:
         deadline = words.day(each.recommendation.deadline or date.min)
-        lines.append(words("policy.overdue", day=deadline, body=each.recommendation.addressee))
+        body = bodies[each.recommendation.addressee]
+        lines.append(words("policy.overdue", day=deadline, body=body))
     if each.at_risk:
         lines.append(words("policy.at_risk", ids=words.listed(each.at_risk)))
     latest = (standing.latest for standing in each.standings.values())
@@ -86,16 +89,24 @@ def _recommendation(each: RecommendationStatus, words: Words) -> Item:
     )
 
 
-def _side(side: str, each: RecommendationStatus, words: Words) -> str:
-    standing = each.standings[side]
+def _side(standing: Standing, bodies: Mapping[str, str], words: Words) -> str:
     told = words.code("policy_state", standing.state)
-    if standing.latest is not None:
-        told = words("policy.since", state=told, day=words.short_day(standing.latest.on))
-        if standing.latest.reason:
-            told = words.labelled(told, standing.latest.reason)
+    latest = standing.latest
+    if latest is not None:
+        told = words("policy.since", state=told, day=words.short_day(latest.on))
+        if latest.blocked_by:
+            told = _waiting(told, bodies[latest.blocked_by], latest.blocked_since, words)
+        if latest.reason:
+            told = words.labelled(told, latest.reason)
     if standing.state == IN_PROGRESS and standing.is_stale:
         told = words("policy.stale", state=told)
-    return words.labelled(words.code("policy_side", side), told)
+    return words.labelled(words.code("policy_side", standing.side), told)
+
+
+def _waiting(state: str, body: str, since: date | None, words: Words) -> str:
+    if since is None:
+        return words("policy.waits", state=state, body=body)
+    return words("policy.waits_since", state=state, body=body, day=words.short_day(since))
 
 
 def _arrangement(each: ArrangementStatus, words: Words) -> Item:

@@ -57,6 +57,8 @@ class _Lowering:
 
     def _effects(self) -> str:
         effects = [each.effect for each in self.brief.answered.statement.consequences]
+        if not effects:
+            return self.words("policy.nothing_known")
         return self.words(
             "policy.effects",
             bound=effects.count(TO_DECIDE),
@@ -116,7 +118,7 @@ class _Lowering:
         words, arrangement = self.words, each.arrangement
         facts = (*each.test.facts, *each.contrary)
         lines = [words.code("policy_response", each.test.response)]
-        if arrangement.coupling_reason:
+        if arrangement.coupling:
             role = words.code("policy_role", arrangement.coupling_by)
             lines.append(words("policy.set_by", role=role, reason=arrangement.coupling_reason))
         lines += facts_told(each.test.facts, words, self.brief.names)
@@ -139,4 +141,5 @@ class _Lowering:
                 yield words.code("policy_question", question.kind)
             else:
                 choice = words.code("policy_choice", answer.choice or "reason")
-                yield words("policy.answer", by=answer.by, choice=choice, reason=answer.reason)
+                by = words.sentence(words.code("policy_role", answer.by))
+                yield words("policy.answer", by=by, choice=choice, reason=answer.reason)

@@ -189,7 +189,8 @@ def test_rows_left_blank_are_no_answers() -> None:
         ([an_answer(choice="")], "the choice ''"),
         ([an_answer("sensor:facts")], "the choice 'scale'; leave the choice empty"),
         ([an_answer(reason=" ")], "has no reason"),
-        ([an_answer(by="")], "has no by"),
+        ([an_answer(by="J. Doe")], "is by 'J. Doe', which is no role"),
+        ([an_answer(by="")], "is by '', which is no role; write one of government"),
     ],
 )  # fmt: skip
 def test_an_answer_that_does_not_fit_is_refused(answers: list[Answer], sentence: str) -> None:

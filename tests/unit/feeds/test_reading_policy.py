@@ -94,6 +94,8 @@ def test_no_table_has_a_place_for_a_person(table: str) -> None:
         ("events", "kind", arrangements.EVENTS),
         ("events", "outcome", arrangements.OUTCOMES),
         ("funding", "stage", STAGES),
+        ("events", "by", arrangements.ROLES),
+        ("arrangements", "coupling_by", (*arrangements.ROLES, arrangements.DOSSIER_AUTHOR)),
     ],
 )
 def test_the_words_of_the_schemas_are_those_of_the_code(
