@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from peil.workflow.assessing import record_of as record_of
     from peil.workflow.assessing import replay_dossier as replay_dossier
     from peil.workflow.comparing import compare_dossier as compare_dossier
+    from peil.workflow.tracking import track_dossier as track_dossier
     from peil.workflow.watching import watch_dossier as watch_dossier
 
 _HOMES = {
@@ -41,6 +42,7 @@ _HOMES = {
     "read_dossier": "peil.feeds.dossier.read",
     "record_of": "peil.workflow.assessing",
     "replay_dossier": "peil.workflow.assessing",
+    "track_dossier": "peil.workflow.tracking",
     "watch_counts": "peil.observe.watch.engine",
     "watch_dossier": "peil.workflow.watching",
     "watch_table": "peil.observe.watch.table",
