@@ -27,6 +27,7 @@ from peil.cli.options import (
 from peil.cli.policy import policy
 from peil.cli.practices import practices
 from peil.cli.reassess import reassess
+from peil.cli.site import site
 from peil.cli.track import track
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.terms.errors import BadInput, PeilError
@@ -284,6 +285,7 @@ app.command()(practices)
 
 
 app.command()(reassess)
+app.command()(site)
 app.add_typer(policy, name="policy")
 app.add_typer(evaluate, name="evaluate")
 

@@ -62,7 +62,7 @@ class Frame:
         """Each section's name, its first page, and whether the reader is in it."""
         first = {place.section: place.file for place in reversed(self.places)}
         return tuple(
-            (self.words(f"site.section_{name}"), first[name], name == self.place.section)
+            (self.words.code("site_section", name), first[name], name == self.place.section)
             for name in SECTIONS
             if name in first
         )

@@ -9,7 +9,7 @@ from peil.assess.evidence import Settings
 from peil.assess.reviews import Progress, Replay, Variation, replay_all
 from peil.assess.rule import default_rule
 from peil.decide.decision import open_plots_on
-from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.feeds.dossier.read import Dossier, opened
 from peil.observe.events import attacks_of_the_month
 from peil.observe.record import Record, build_record
 from peil.report.brief import Brief, Review
@@ -21,7 +21,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def assess_dossier(
-    folder: Path,
+    folder: Path | Dossier,
     as_of: date,
     *,
     without: frozenset[str] = frozenset(),
@@ -41,7 +41,7 @@ def assess_dossier(
         BadDossier: the dossier has problems.
         BadInput: the day lies before the first review.
     """
-    dossier = read_dossier(folder)
+    dossier = opened(folder)
     _check_day(as_of, dossier)
     record = record_of(dossier, with_unverified=with_unverified)
     assessment = assess(
@@ -68,7 +68,7 @@ def assess_dossier(
 
 
 def replay_dossier(
-    folder: Path, first: date, last: date, *, watched: Progress = iter
+    folder: Path | Dossier, first: date, last: date, *, watched: Progress = iter
 ) -> tuple[Dossier, tuple[Review, ...]]:
     """Replay the monthly reviews of a dossier, and give those from `first` to `last`.
 
@@ -77,7 +77,7 @@ def replay_dossier(
     """
     if last < first:
         raise BadInput(f"the replay ends on {last}, before it starts on {first}; swap the days")
-    dossier = read_dossier(folder)
+    dossier = opened(folder)
     _check_day(last, dossier)
     record = record_of(dossier, with_unverified=False)
     settings = Settings(

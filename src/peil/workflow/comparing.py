@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from peil.feeds.dossier.read import read_dossier
+from peil.feeds.dossier.read import Dossier, opened
 from peil.review.comparison import Comparison, compare_per_head
 from peil.review.estimates import estimates_known
 from peil.terms.errors import BadInput
@@ -12,7 +12,7 @@ from peil.terms.regions import regions_on
 COMPARABLE = ("cumulative", "stock")
 
 
-def compare_dossier(folder: Path, indicator: str, as_of: date | None = None) -> Comparison:
+def compare_dossier(folder: Path | Dossier, indicator: str, as_of: date | None = None) -> Comparison:
     """Ask whether the dossier's country had the highest rate per head, as known on a day.
 
     Args:
@@ -25,7 +25,7 @@ def compare_dossier(folder: Path, indicator: str, as_of: date | None = None) -> 
         BadInput: the indicator is not in the dossier, is no number of persons at a date, or
             nothing of it is known by then.
     """
-    dossier = read_dossier(folder)
+    dossier = opened(folder)
     if indicator not in dossier.indicators:
         raise BadInput(
             f"the dossier has no indicator {indicator!r}; use an id of indicators.csv, "

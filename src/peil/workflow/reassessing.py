@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.feeds.dossier.read import Dossier, opened
 from peil.report.reassess import render_reassessment
 from peil.report.wording import words_in
 from peil.report.write import write_all
@@ -16,7 +16,7 @@ from peil.terms.errors import BadInput
 WIDEST = 120
 
 
-def reassess_dossier(folder: Path, as_of: dt.date | None = None) -> Reassessment:
+def reassess_dossier(folder: Path | Dossier, as_of: dt.date | None = None) -> Reassessment:
     """Answer what a dossier asks of its country's policy, as the record was known on a day.
 
     Args:
@@ -27,11 +27,11 @@ def reassess_dossier(folder: Path, as_of: dt.date | None = None) -> Reassessment
         BadDossier: the dossier has problems.
         BadInput: it asks nothing of a policy, or the day lies before the policy.
     """
-    dossier = read_dossier(folder)
+    dossier = opened(folder)
     plan = dossier.plan
     if plan is None:
         raise BadInput(
-            f"{folder} asks nothing of a policy; add a reassessment.toml, as the guide describes"
+            f"{dossier.title} asks nothing of a policy; add a reassessment.toml, as the guide describes"
         )
     day = as_of or last_published(plan, _evidence(dossier, dt.date.max), dossier.country)
     if day is None or day < plan.begins:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from peil.assess.reviews import Progress
-from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.feeds.dossier.read import Dossier, opened
 from peil.report.track_brief import TrackBrief
 from peil.report.wording import words_in
 from peil.report.write import write_all
@@ -20,7 +20,7 @@ WIDEST = 120
 
 
 def track_dossier(
-    folder: Path,
+    folder: Path | Dossier,
     first: date | None = None,
     last: date | None = None,
     *,
@@ -44,9 +44,9 @@ def track_dossier(
         BadDossier: the dossier has problems.
         BadInput: the days are the wrong way round, or nothing says when to begin or to end.
     """
-    dossier = read_dossier(folder)
+    dossier = opened(folder)
     begin, end = _days(dossier, first, last)
-    _, history = replay_dossier(folder, dossier.scale.replay_from, end, watched=watched)
+    _, history = replay_dossier(dossier, dossier.scale.replay_from, end, watched=watched)
     levels = [o for o in dossier.official if o.verified or with_unverified]
     events = [e for e in dossier.events if e.verified or with_unverified]
     record = keep_record(

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from peil.feeds.counts.read import read_counts
-from peil.feeds.dossier.read import read_dossier
+from peil.feeds.dossier.read import Dossier, opened
 from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
@@ -65,7 +65,7 @@ def watch_file(
 
 
 def watch_dossier(
-    folder: Path,
+    folder: Path | Dossier,
     as_of: date,
     *,
     method: str,
@@ -85,14 +85,14 @@ def watch_dossier(
         BadDossier: the dossier has problems.
         BadInput: nothing was known on the day, or the method or a number cannot be used.
     """
-    dossier = read_dossier(folder)
+    dossier = opened(folder)
     record = record_of(dossier, with_unverified=False)
     chart = partial(
         _judged, method=method, false_signals_per_year=false_signals_per_year, last=last
     )
     known = [name for name in record.observed() if len(record.figures(name, as_of))]
     if not known:
-        raise BadInput(f"no figure of {folder} was known on {as_of}; ask for a later day")
+        raise BadInput(f"no figure of {dossier.title} was known on {as_of}; ask for a later day")
     return WatchBrief(
         title=dossier.title,
         as_of=as_of,

@@ -1,0 +1,307 @@
+"""A whole dossier as a static site: every report in one frame, in each language, without a script."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from peil.report.comparison import comparison_document, comparison_page, tell_comparison
+from peil.report.data import document_json
+from peil.report.page import render, render_page
+from peil.report.practices import practices_document, practices_page, render_practices
+from peil.report.practices_account import tell_practices
+from peil.report.reassess import reassessment_document, reassessment_page
+from peil.report.reassess_says import headline as reassessment_headline
+from peil.report.site_brief import SiteBrief
+from peil.report.site_changes import (
+    LATEST,
+    MOST_LISTED,
+    Change,
+    changes_csv,
+    changes_feed,
+    changes_of,
+)
+from peil.report.site_frame import DATA, DOWNLOADS, LEVEL, OVERVIEW, POLICY, Frame, Place
+from peil.report.site_index import Part, tell_index
+from peil.report.site_sources import source_groups, sources_csv
+from peil.report.tell import tell
+from peil.report.track_account import headline as track_headline
+from peil.report.track_document import track_json
+from peil.report.track_page import render_track_page
+from peil.report.watch_page import render_watch_page
+from peil.report.watch_words import headline as watch_headline
+from peil.report.watching import watch_csv, watch_json
+from peil.report.wording import Words, words_in
+from peil.review.comparison import Comparison
+
+Files = dict[str, bytes]
+Language = str
+Progress = Callable[[Sequence[Language]], Iterable[Language]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page that the dossier gives: where it stands, how it looks, and what it says first.
+
+    Args:
+        render: makes the page in a frame.
+        says: gives its first sentence; None for pages that only list.
+        data: what it shows as files.
+    """
+
+    key: str
+    section: str
+    title: Callable[[Words], str]
+    render: Callable[[Words, Frame], str]
+    says: Callable[[Words], str] | None = None
+    data: Mapping[str, Callable[[], bytes]]
+    sources: str = ""
+
+    def place(self, words: Words) -> Place:
+        """Say where it stands in one language."""
+        return Place(
+            key=self.key,
+            section=self.section,
+            title=self.title(words),
+            data=tuple(self.data),
+            sources=self.sources,
+        )
+
+
+def build_site(brief: SiteBrief, languages: Sequence[str], watched: Progress = iter) -> Files:
+    """Make every file of a site, by its path; the same brief gives the same bytes.
+
+    Args:
+        brief: everything that the site shows.
+        languages: codes; each has a folder of its own.
+        watched: hands the languages on, so that a caller can show how far it is.
+    """
+    pages = tuple(_pages(brief))
+    files = {f"{DOWNLOADS}/{name}": make() for page in pages for name, make in page.data.items()}
+    files[f"{DOWNLOADS}/sources.csv"] = sources_csv(brief)
+    headlines = []
+    for language in watched(languages):
+        words = words_in(language)
+        files |= _of_language(brief, pages, words, languages, files)
+        headlines.append((language, words("meta.name"), tell_index(brief, words).headline))
+    first = words_in(languages[0])
+    root = render(
+        "site_root.html",
+        words=first,
+        title=brief.title,
+        as_known=first("title.as_known", day=first.day(brief.as_of)),
+        languages=headlines,
+    )
+    return {"index.html": root.encode(), **files}
+
+
+def _of_language(
+    brief: SiteBrief,
+    pages: Sequence[Page],
+    words: Words,
+    languages: Sequence[str],
+    shared: Mapping[str, bytes],
+) -> Files:
+    """Make the folder of one language."""
+    changes = changes_of(brief, words)
+    first, *lists = _lists(brief, pages, changes, shared)
+    own = (first, *pages, *lists)
+    places = tuple(page.place(words) for page in own)
+    folder = words.language
+    files: Files = {
+        f"{folder}/changes.atom": changes_feed(brief, changes, words),
+        f"{folder}/{DOWNLOADS}/changes.csv": changes_csv(changes),
+    }
+    for page, place in zip(own, places, strict=True):
+        frame = Frame(
+            words=words,
+            places=places,
+            place=place,
+            languages={code: words_in(code)("meta.name") for code in languages},
+            title=brief.title,
+            as_known=words("title.as_known", day=words.day(brief.as_of)),
+            citation=words(
+                "site.citation",
+                title=brief.title,
+                day=words.day(brief.as_of),
+                version=brief.version,
+            ),
+        )
+        files[f"{folder}/{place.file}"] = page.render(words, frame).encode()
+        files |= {f"{folder}/{name}": content for name, content in frame.taken.items()}
+    return files
+
+
+def _named(key: str) -> Callable[[Words], str]:
+    return lambda words: words(f"site.{key}")
+
+
+def _pages(brief: SiteBrief) -> Iterator[Page]:
+    """Give the pages of the reports that the dossier has."""
+    yield from _level_pages(brief)
+    yield from _review_pages(brief)
+
+
+def _level_pages(brief: SiteBrief) -> Iterator[Page]:
+    if (found := brief.assessment) is not None:
+        yield Page(
+            key="assessment",
+            section=LEVEL,
+            title=_named("assessment"),
+            render=lambda words, frame: render_page(found, words, frame),
+            says=lambda words: tell(found, words).headline,
+            data={"assessment.json": lambda: document_json(found.document).encode()},
+            sources="figures",
+        )
+    if (watched := brief.watch) is not None:
+        yield Page(
+            key="watch",
+            section=LEVEL,
+            title=_named("watch"),
+            render=lambda words, frame: render_watch_page(watched, words, frame),
+            says=lambda words: watch_headline(watched, words),
+            data={
+                "watch.json": lambda: watch_json(watched).encode(),
+                "watch.csv": lambda: watch_csv(watched).encode(),
+            },
+            sources="figures",
+        )
+    for comparison in brief.comparisons:
+        yield _comparison(comparison)
+
+
+def _comparison(comparison: Comparison) -> Page:
+    key = f"comparison-{comparison.indicator}"
+    return Page(
+        key=key,
+        section=LEVEL,
+        title=lambda words: words(
+            "site.comparison", name=words.name(comparison.names, comparison.indicator)
+        ),
+        render=lambda words, frame: comparison_page(comparison, words, frame),
+        says=lambda words: tell_comparison(comparison, words).headline,
+        data={f"{key}.json": lambda: document_json(comparison_document(comparison)).encode()},
+        sources="peers",
+    )
+
+
+def _review_pages(brief: SiteBrief) -> Iterator[Page]:
+    if (track := brief.track) is not None:
+        yield Page(
+            key="track",
+            section=LEVEL,
+            title=_named("track"),
+            render=lambda words, frame: render_track_page(track, words, frame),
+            says=lambda words: track_headline(track, words),
+            data={"track.json": lambda: track_json(track).encode()},
+            sources="attacks",
+        )
+    if (found := brief.reassessment) is not None:
+        yield Page(
+            key="reassessment",
+            section=POLICY,
+            title=_named("reassessment"),
+            render=lambda words, frame: reassessment_page(found, words, frame),
+            says=lambda words: reassessment_headline(found, words),
+            data={
+                "reassessment.json": lambda: document_json(reassessment_document(found)).encode()
+            },
+            sources="figures",
+        )
+    if (practices := brief.practices) is not None:
+        english = words_in("en")
+        yield Page(
+            key="practices",
+            section=POLICY,
+            title=_named("practices"),
+            render=lambda words, frame: practices_page(practices, words, frame),
+            says=lambda words: tell_practices(practices, words).headline,
+            data={
+                "practices.json": lambda: document_json(practices_document(practices)).encode(),
+                "practices.csv": lambda: render_practices(practices, english, "csv").encode(),
+            },
+            sources="practices",
+        )
+
+
+def _lists(
+    brief: SiteBrief,
+    pages: Sequence[Page],
+    changes: Sequence[Change],
+    shared: Mapping[str, bytes],
+) -> Iterator[Page]:
+    """Give the pages that gather what the others show: the first, sources, changes and data."""
+    yield Page(
+        key="index",
+        section=OVERVIEW,
+        title=_named("overview"),
+        render=lambda words, frame: _index(brief, pages, changes, words, frame),
+        data={},
+    )
+    yield Page(
+        key="sources",
+        section=DATA,
+        title=_named("sources"),
+        render=lambda words, frame: render(
+            "site_sources.html", words=words, frame=frame, groups=source_groups(brief, words)
+        ),
+        data={},
+    )
+    yield Page(
+        key="changes",
+        section=DATA,
+        title=_named("changes"),
+        render=lambda words, frame: _changes(changes, words, frame),
+        data={},
+    )
+    yield Page(
+        key="downloads",
+        section=DATA,
+        title=_named("downloads"),
+        render=lambda words, frame: _downloads(pages, shared, words, frame),
+        data={},
+    )
+
+
+def _index(
+    brief: SiteBrief,
+    pages: Sequence[Page],
+    changes: Sequence[Change],
+    words: Words,
+    frame: Frame,
+) -> str:
+    listed = [Part(place=page.place(words), says=page.says(words)) for page in pages if page.says]
+    return render(
+        "site_index.html",
+        words=words,
+        frame=frame,
+        told=tell_index(brief, words),
+        listed=listed,
+        changes=changes[:LATEST],
+        left_out=[(words.code("site_report", key), why) for key, why in brief.left_out.items()],
+    )
+
+
+def _changes(changes: Sequence[Change], words: Words, frame: Frame) -> str:
+    note = ""
+    if len(changes) > MOST_LISTED:
+        shown, all_ = words.number(MOST_LISTED), words.number(len(changes))
+        note = words("site.changes_cut", shown=shown, all=all_)
+    return render(
+        "site_changes.html", words=words, frame=frame, note=note, changes=changes[:MOST_LISTED]
+    )
+
+
+def _downloads(
+    pages: Sequence[Page], shared: Mapping[str, bytes], words: Words, frame: Frame
+) -> str:
+    places = {name: page.place(words) for page in pages for name in page.data}
+    rows = [
+        (
+            name.removeprefix(f"{DOWNLOADS}/"),
+            f"../{name}",
+            places.get(name.removeprefix(f"{DOWNLOADS}/")),
+            words.number(len(content)),
+        )
+        for name, content in sorted(shared.items())
+        if name.startswith(f"{DOWNLOADS}/")
+    ]
+    return render("site_downloads.html", words=words, frame=frame, rows=rows)

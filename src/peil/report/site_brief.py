@@ -1,0 +1,88 @@
+"""The brief of a site: every report of a dossier on one day, and every fact with its source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from peil.decide.decision import Decision
+from peil.report.brief import Brief
+from peil.report.policy_views import PolicyViews
+from peil.report.track_brief import TrackBrief
+from peil.report.watching import WatchBrief
+from peil.review.comparison import Comparison
+from peil.review.official import OfficialLevel
+from peil.review.practices import Catalogue
+from peil.review.reassessment.reassess import Reassessment
+from peil.terms.scale import Scale
+
+FIGURES, PEERS, ATTACKS, LEVELS, DECISION = "figures", "peers", "attacks", "levels", "decision"
+FINDINGS, RECOMMENDATIONS, STATUSES = "findings", "recommendations", "statuses"
+ARRANGEMENTS, HAPPENINGS, FUNDING, PRACTICES = (
+    "arrangements",
+    "happenings",
+    "funding",
+    "practices",
+)
+KINDS = (
+    FIGURES, ATTACKS, LEVELS, DECISION, FINDINGS, RECOMMENDATIONS, STATUSES, ARRANGEMENTS,
+    HAPPENINGS, FUNDING, PRACTICES, PEERS,
+)  # fmt: skip
+"""What a dossier holds facts about, in the order in which the sources are listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sourced:
+    """One fact of the dossier that was known on the day, and where it stands.
+
+    Args:
+        kind: one of `KINDS`.
+        id: of what it is about.
+        names: by language; one that lacks a language goes by its English name.
+        country: that it is about.
+        start, end: the period that it is about.
+        value: where it is a figure.
+        said: where it is a sentence.
+        published: the day on which it became known.
+    """
+
+    kind: str
+    id: str
+    names: Mapping[str, str]
+    country: str
+    start: date
+    end: date
+    published: date
+    source: str
+    value: float | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteBrief:
+    """Everything that a site shows; a report that the dossier cannot give is None.
+
+    Args:
+        title: of the dossier.
+        as_of: nothing published later is in it.
+        version: of the program.
+        left_out: why a page is not there, by its key, in the words of the refusal.
+        facts: everything known on the day, with its source.
+        official: the levels of the dossier's own country.
+    """
+
+    title: str
+    country: str
+    as_of: date
+    version: str
+    scale: Scale
+    assessment: Brief | None = None
+    watch: WatchBrief | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    track: TrackBrief | None = None
+    reassessment: Reassessment | None = None
+    practices: Catalogue | None = None
+    policy: PolicyViews | None = None
+    decision: Decision | None = None
+    official: tuple[OfficialLevel, ...] = ()
+    facts: tuple[Sourced, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)

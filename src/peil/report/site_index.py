@@ -1,0 +1,147 @@
+"""The first page: in one minute what is proposed, what is at risk and why, and what cannot be told."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from peil.observe.direction import CANNOT_TELL
+from peil.report.account import Point
+from peil.report.policy_told import facts_told
+from peil.report.reassess_says import cannot_tell
+from peil.report.site_brief import SiteBrief
+from peil.report.site_frame import Place
+from peil.report.tell import tell
+from peil.report.watch_words import name_of
+from peil.report.wording import Words
+
+MOST = 4
+"""Things that the first page names in each column; the pages behind it have all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A page of the site, with its own first sentence."""
+
+    place: Place
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexAccount:
+    """What the first page says.
+
+    Args:
+        headline: the proposal in a sentence.
+        proposed: what qualifies it, and what was decided.
+        loud: endings without a reasoned decision.
+        at_risk, should_end: arrangements with the facts that say so.
+        why_quiet, why_kept: what stands there where nothing is known.
+        untold: what cannot be told.
+        more_risk, more_ends, more_untold: how many are not named.
+    """
+
+    headline: str
+    proposed: tuple[str, ...]
+    loud: tuple[str, ...]
+    at_risk: tuple[Point, ...]
+    should_end: tuple[Point, ...]
+    why_quiet: str
+    why_kept: str
+    untold: tuple[str, ...]
+    more_risk: int
+    more_ends: int
+    more_untold: int
+
+
+def tell_index(brief: SiteBrief, words: Words) -> IndexAccount:
+    """Put the whole into what a reader needs first."""
+    eroding, ending = list(_facts(brief, words, "erosion")), list(_facts(brief, words, "contrary"))
+    untold = list(_untold(brief, words))
+    has_policy = brief.policy is not None
+    return IndexAccount(
+        headline=_headline(brief, words),
+        proposed=tuple(_proposed(brief, words)),
+        loud=tuple(_loud(brief, words)),
+        at_risk=tuple(eroding[:MOST]),
+        should_end=tuple(ending[:MOST]),
+        why_quiet=words("site.no_risk" if has_policy else "site.no_policy"),
+        why_kept=words("site.nothing_to_end") if has_policy else "",
+        untold=tuple(untold[:MOST]),
+        more_risk=max(len(eroding) - MOST, 0),
+        more_ends=max(len(ending) - MOST, 0),
+        more_untold=max(len(untold) - MOST, 0),
+    )
+
+
+def _headline(brief: SiteBrief, words: Words) -> str:
+    if brief.assessment is None:
+        return words("site.no_proposal").capitalize()
+    return tell(brief.assessment, words).headline
+
+
+def _proposed(brief: SiteBrief, words: Words) -> Iterator[str]:
+    if brief.assessment is not None:
+        told = tell(brief.assessment, words)
+        yield from told.notes
+        yield told.reach
+        yield from told.decided.lines
+
+
+def _loud(brief: SiteBrief, words: Words) -> Iterator[str]:
+    """Say the endings without a reasoned decision, which are the loudest line of every view."""
+    if brief.policy is None:
+        return
+    endings = brief.policy.status.status.endings
+    silent = [each.arrangement.name for each in endings if each.is_unreasoned]
+    if silent:
+        yield words("policy.unreasoned", number=len(silent), names=words.listed(silent))
+
+
+def _facts(brief: SiteBrief, words: Words, of: str) -> Iterator[Point]:
+    """Name the arrangements that a fact holds of, those with most facts first."""
+    if brief.policy is None:
+        return
+    held = [
+        (each.arrangement, told)
+        for each in brief.policy.status.status.arrangements
+        if (told := list(facts_told(getattr(each, of), words)))
+    ]
+    for arrangement, told in sorted(held, key=lambda each: (-len(each[1]), each[0].id)):
+        yield Point(what=arrangement.name, says=" ".join(told), mark="contradicted")
+
+
+def _untold(brief: SiteBrief, words: Words) -> Iterator[str]:
+    """Take what cannot be told from each report in turn, so that none of them hides another."""
+    of_each = (_untold_policy, _untold_effects, _untold_counts, _untold_level)
+    for several in zip_longest(*(tell_of(brief, words) for tell_of in of_each)):
+        yield from (line for line in several if line)
+
+
+def _untold_policy(brief: SiteBrief, words: Words) -> Iterator[str]:
+    if brief.policy is not None:
+        status = brief.policy.status.status
+        for what, number in status.untold.items():
+            if number:
+                named = words.code("policy_untold", what)
+                yield words("policy.no_information", number=number, what=named)
+
+
+def _untold_effects(brief: SiteBrief, words: Words) -> Iterator[str]:
+    if brief.reassessment is not None:
+        yield from (
+            words.labelled(point.what, point.says)
+            for point in cannot_tell(brief.reassessment, words)
+        )
+
+
+def _untold_counts(brief: SiteBrief, words: Words) -> Iterator[str]:
+    if brief.watch is not None:
+        silent = [s for s in brief.watch.series if s.direction == CANNOT_TELL]
+        if silent:
+            names = words.listed([name_of(one, words) for one in silent[:MOST]])
+            yield words("site.watch_untold", number=len(silent), names=names)
+
+
+def _untold_level(brief: SiteBrief, words: Words) -> Iterator[str]:
+    if brief.assessment is not None:
+        yield from tell(brief.assessment, words).limits

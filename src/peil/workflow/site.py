@@ -1,0 +1,157 @@
+"""Export a dossier as a static site: make every report once, lay them out, and put the folder in place."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.report.site import build_site
+from peil.report.site_brief import SiteBrief
+from peil.report.track_brief import TrackBrief
+from peil.report.watching import WatchBrief
+from peil.report.wording import LANGUAGES
+from peil.review.comparison import Comparison
+from peil.review.practices import Catalogue, catalogue
+from peil.terms.errors import BadInput, PeilError
+from peil.workflow.assessing import assess_dossier
+from peil.workflow.comparing import COMPARABLE, compare_dossier
+from peil.workflow.policy_views import views_of
+from peil.workflow.reassessing import reassess_dossier
+from peil.workflow.site_facts import facts_known, latest_day, levels_known
+from peil.workflow.site_folder import put_in_place, refuse_place
+from peil.workflow.tracking import track_dossier
+from peil.workflow.watching import watch_dossier
+
+BUDGET = 0.1
+"""False signals a year and direction of the watch."""
+ENDS = ("_low", "_high")
+"""Of the names of one end of an estimate, which its own comparison draws already."""
+FEWEST, MOST = 3, 3
+"""Countries that a comparison needs to be a page, and pages of comparisons."""
+
+Step = tuple[str, Callable[[], object]]
+Progress = Callable[[Sequence[Step]], Iterable[Step]]
+
+
+def export_site(
+    folder: Path,
+    place: Path,
+    *,
+    as_of: date | None = None,
+    languages: Sequence[str] = LANGUAGES,
+    watched: Progress = iter,
+) -> str:
+    """Write the whole dossier as a static site, and say what was written.
+
+    Args:
+        folder: the dossier.
+        place: a folder that is new, empty, or a site that this function made.
+        as_of: nothing published later is used; without it, the day of the latest fact.
+        languages: codes.
+        watched: hands the steps on, so that a caller can show how far it is.
+
+    Raises:
+        BadDossier: the dossier has problems.
+        BadInput: nothing was known on the day.
+        BadOutput: the place is taken or cannot be written; what stood there stays as it was.
+    """
+    refuse_place(place, folder)
+    dossier = read_dossier(folder)
+    day = as_of or latest_day(dossier)
+    if day is None:
+        raise BadInput(f"{folder} holds no fact with a source; fill observations.csv")
+    site = _Site(dossier, day)
+    files: dict[str, bytes] = {}
+    steps = [*site.steps, ("pages", lambda: files.update(build_site(site.brief, languages)))]
+    for _, step in watched(steps):
+        step()
+    put_in_place(files, place, folder)
+    pages = sum(name.endswith(".html") for name in files)
+    return f"{place} holds {len(files)} files, {pages} of them pages; open {place / 'index.html'}"
+
+
+class _Site:
+    """Gathers the reports of a dossier on a day, one step after another."""
+
+    def __init__(self, dossier: Dossier, day: date) -> None:
+        self.dossier, self.day = dossier, day
+        self.made: dict[str, Any] = {}
+        self.left_out: dict[str, str] = {}
+
+    @property
+    def steps(self) -> list[Step]:
+        """Name each report with what makes it."""
+        makers: dict[str, Callable[[], object]] = {
+            "assessment": lambda: assess_dossier(self.dossier, self.day),
+            "watch": self._watch,
+            "comparisons": self._comparisons,
+            "track": self._track,
+            "reassessment": lambda: reassess_dossier(self.dossier, self.day),
+            "practices": self._practices,
+            "policy": lambda: views_of(self.dossier, self.day),
+        }
+        return [(name, partial(self._try, name, make)) for name, make in makers.items()]
+
+    def _try(self, name: str, make: Callable[[], object]) -> None:
+        """Make a report; where the dossier cannot give it, keep what the refusal says is wrong."""
+        try:
+            self.made[name] = make()
+        except PeilError as error:
+            self.left_out[name] = f"{str(error).partition(';')[0]}."
+
+    @property
+    def brief(self) -> SiteBrief:
+        """Put together what was made."""
+        dossier, day = self.dossier, self.day
+        decision = dossier.decision
+        return SiteBrief(
+            title=dossier.title,
+            country=dossier.country,
+            as_of=day,
+            version=version("peil"),
+            scale=dossier.scale,
+            decision=decision if decision and decision.date <= day else None,
+            official=tuple(levels_known(dossier, day)),
+            facts=tuple(facts_known(dossier, day)),
+            left_out=self.left_out,
+            **self.made,
+        )
+
+    def _watch(self) -> WatchBrief:
+        return watch_dossier(self.dossier, self.day, method="peil", false_signals_per_year=BUDGET)
+
+    def _track(self) -> TrackBrief:
+        """End where the lists of attacks do, or on the day where that comes first."""
+        ends = [w.complete_to for w in self.dossier.windows if not w.counts_plots]
+        last = min(self.day, max(ends)) if ends else None
+        return track_dossier(self.dossier, None, last)
+
+    def _comparisons(self) -> tuple[Comparison, ...]:
+        """Compare what is known of enough countries, that of most countries first."""
+        dossier, found = self.dossier, []
+        for name, indicator in dossier.indicators.items():
+            is_end = any(name == f"{of}{end}" for of in dossier.indicators for end in ENDS)
+            is_told = (dossier.country, name) in dossier.series
+            if indicator.kind in COMPARABLE and is_told and not is_end:
+                with suppress(BadInput):
+                    found.append(compare_dossier(dossier, name, self.day))
+        wide = [each for each in found if _countries(each) >= FEWEST]
+        return tuple(sorted(wide, key=lambda each: -_countries(each))[:MOST])
+
+    def _practices(self) -> Catalogue:
+        dossier, day = self.dossier, self.day
+        days = [finding.published for finding in dossier.findings]
+        days += [practice.published for practice in dossier.practices]
+        if min(days, default=date.max) > day:
+            raise BadInput(f"neither findings nor practices were known on {day}; add findings.csv")
+        return catalogue(dossier.findings, dossier.practices, subject=dossier.country, as_of=day)
+
+
+def _countries(comparison: Comparison) -> int:
+    """Count the countries of the widest set that the country is one of."""
+    sets = ({rate.country for rate in ranking.rates} for ranking in comparison.rankings)
+    return max((len(found) for found in sets if comparison.subject in found), default=0)

@@ -1,0 +1,207 @@
+"""Every fact of a dossier that was known on a day, with its source."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from peil.act.facts import Dated
+from peil.act.funding import Funding
+from peil.act.policy import Policy
+from peil.feeds.dossier.read import Dossier
+from peil.report.site_brief import (
+    ARRANGEMENTS,
+    ATTACKS,
+    DECISION,
+    FIGURES,
+    FINDINGS,
+    FUNDING,
+    HAPPENINGS,
+    LEVELS,
+    PEERS,
+    PRACTICES,
+    RECOMMENDATIONS,
+    STATUSES,
+    Sourced,
+)
+from peil.review.official import OfficialLevel
+from peil.terms.calendar import as_date, as_day
+
+
+def facts_known(dossier: Dossier, day: date) -> Iterator[Sourced]:
+    """Give every verified fact that was public on a day; money as its vintage of that day."""
+    yield from _figures(dossier, day)
+    yield from _attacks(dossier, day)
+    yield from _levels(dossier, day)
+    yield from _decision(dossier, day)
+    yield from _reviews(dossier, day)
+    yield from _policy(dossier.policy, dossier.country, day)
+
+
+def latest_day(dossier: Dossier) -> date | None:
+    """Give the day on which the dossier's latest fact became known; None without any."""
+    return max((fact.published for fact in facts_known(dossier, date.max)), default=None)
+
+
+def _figures(dossier: Dossier, day: date) -> Iterator[Sourced]:
+    for (country, name), series in dossier.series.items():
+        for i in range(len(series)):
+            published = as_date(series.published[i])
+            if published <= day and series.verified[i]:
+                yield Sourced(
+                    kind=FIGURES if country == dossier.country else PEERS,
+                    id=name,
+                    names=_names(dossier.indicators[name].names, name),
+                    country=country,
+                    start=as_date(series.start[i]),
+                    end=as_date(series.end[i]),
+                    published=published,
+                    source=_joined(series.publisher[i], series.source[i]),
+                    value=float(series.value[i]),
+                )
+
+
+def _names(names: Mapping[str, str], otherwise: str) -> dict[str, str]:
+    return {language: name for language, name in names.items() if name} or {"en": otherwise}
+
+
+def _joined(publisher: str, source: str) -> str:
+    return ": ".join(part for part in (publisher, source) if part)
+
+
+class _Cited(Protocol):
+    """Anything that was published and says where."""
+
+    @property
+    def published(self) -> date: ...
+
+    @property
+    def source(self) -> str: ...
+
+
+def _said(
+    kind: str, row: _Cited, id_: str, name: str, country: str, on: date, said: str
+) -> Sourced:
+    return Sourced(
+        kind=kind,
+        id=id_,
+        names={"en": name},
+        country=country,
+        start=on,
+        end=on,
+        published=row.published,
+        source=row.source,
+        said=said,
+    )
+
+
+def _attacks(dossier: Dossier, day: date) -> Iterator[Sourced]:
+    for event in dossier.events:
+        if event.country == dossier.country and event.published <= day and event.verified:
+            said = f"{event.status}, {event.ideology}"
+            id_ = f"{event.date}-{event.place}"
+            name = f"{event.place}, {event.date}"
+            yield _said(ATTACKS, event, id_, name, event.country, event.date, said)
+
+
+def _levels(dossier: Dossier, day: date) -> Iterator[Sourced]:
+    for level in levels_known(dossier, day):
+        yield Sourced(
+            kind=LEVELS,
+            id=str(level.valid_from),
+            names={"en": f"{level.level} ({level.level_name}), {level.scope}"},
+            country=level.country,
+            start=level.valid_from,
+            end=level.valid_from,
+            published=level.announced,
+            source=level.source,
+        )
+
+
+def levels_known(dossier: Dossier, day: date) -> Iterator[OfficialLevel]:
+    """Give the official national levels of the dossier's country known on a day, in order."""
+    known = [
+        level
+        for level in dossier.official
+        if level.country == dossier.country
+        and level.is_national
+        and level.verified
+        and max(level.announced, level.valid_from) <= day
+    ]
+    yield from sorted(known, key=lambda level: (level.valid_from, level.announced))
+
+
+def _decision(dossier: Dossier, day: date) -> Iterator[Sourced]:
+    decision = dossier.decision
+    if decision is None or decision.date > day:
+        return
+    for source in dict.fromkeys([decision.source, *(r.source for r in decision.reasons)]):
+        yield Sourced(
+            kind=DECISION,
+            id=str(decision.date),
+            names={"en": decision.office},
+            country=dossier.country,
+            start=decision.date,
+            end=decision.date,
+            published=decision.date,
+            source=source,
+            said=decision.seriousness,
+        )
+
+
+def _reviews(dossier: Dossier, day: date) -> Iterator[Sourced]:
+    for finding in dossier.findings:
+        if finding.published <= day and finding.verified:
+            said, name = finding.inquiry, finding.statement
+            yield _said(FINDINGS, finding, finding.id, name, finding.country, finding.date, said)
+    for practice in dossier.practices:
+        if practice.published <= day and practice.verified:
+            on, said = practice.published, practice.statement
+            yield _said(PRACTICES, practice, practice.id, practice.name, practice.country, on, said)
+
+
+def _policy(policy: Policy, country: str, day: date) -> Iterator[Sourced]:
+    """Give every vintage: what became known once stays known to have become so."""
+    asked = {each.id: each.statement for each in policy.recommendations}
+    names = {each.id: each.name for each in policy.arrangements}
+    for each in _public(policy.recommendations, day):
+        yield _said(
+            RECOMMENDATIONS, each, each.id, each.statement, country, each.published, each.addressee
+        )
+    for status in _public(policy.statuses, day):
+        id_ = status.recommendation
+        said = f"{status.side}: {status.state.replace('_', ' ')}"
+        yield _said(STATUSES, status, id_, asked.get(id_, id_), country, status.on, said)
+    for one in _public(policy.arrangements, day):
+        yield _said(ARRANGEMENTS, one, one.id, one.name, country, one.published, one.function)
+    for event in _public(policy.events, day):
+        id_, said = event.arrangement, event.text or event.kind.replace("_", " ")
+        yield _said(HAPPENINGS, event, id_, names.get(id_, id_), country, event.on, said)
+    yield from _money(policy.funding, names, country, day)
+
+
+Row = TypeVar("Row", bound=Dated)
+
+
+def _public(rows: Iterable[Row], day: date) -> Iterator[Row]:
+    return (row for row in rows if row.published <= day)
+
+
+def _money(
+    funding: Funding, names: Mapping[str, str], country: str, day: date
+) -> Iterator[Sourced]:
+    for i in np.flatnonzero(funding.published <= as_day(day)):
+        id_, year = str(funding.arrangement[i]), int(funding.year[i])
+        name = names.get(id_, id_)
+        yield Sourced(
+            kind=FUNDING,
+            id=id_,
+            names={"en": f"{name}: {funding.stage[i]}, {funding.currency[i]}"},
+            country=country,
+            start=date(year, 1, 1),
+            end=date(year, 12, 31),
+            published=as_date(funding.published[i]),
+            source=str(funding.source[i]),
+            value=float(funding.amount[i]),
+        )

@@ -1,0 +1,330 @@
+"""`peil site` from a folder of files to a folder of pages: whole or not at all, and the same bytes always."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+from tests.unit.feeds.builders import Files, a_dossier, add_row, both, cell, written
+from typer.testing import CliRunner
+
+from peil.cli.main import app
+from peil.report.wording import LANGUAGES, words_in
+from peil.terms.errors import BadInput, BadOutput
+from peil.workflow import site_folder
+from peil.workflow.site import Step, export_site
+from peil.workflow.site_folder import MARKER, put_in_place
+
+DAY = "2018-12-31"
+ATOM = "{http://www.w3.org/2005/Atom}"
+OUTSIDE = ("http:", "https:")
+
+
+class Reader(HTMLParser):
+    """Collects what a page leads to, what it loads, and the names that others can lead to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.ids: list[str] = []
+        self.tags: set[str] = set()
+        self.handlers: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.add(tag)
+        self.handlers += [name for name, _ in attrs if name.startswith("on")]
+        self.ids += [given["id"] or ""] if "id" in given else []
+        if tag in ("a", "link") and given.get("href"):
+            self.links.append(given["href"] or "")
+        self.loaded += [
+            value or "" for key, value in attrs if key in ("src", "srcset", "xlink:href")
+        ]
+
+
+def read(path: Path) -> Reader:
+    page = Reader()
+    page.feed(path.read_text(encoding="utf-8"))
+    return page
+
+
+def peil(*arguments: object) -> str:
+    found = CliRunner().invoke(app, ["site", *map(str, arguments)])
+    if found.exception is not None and not isinstance(found.exception, SystemExit):
+        raise found.exception
+    return found.output
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module")
+def norland(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    files = a_dossier()
+    both(
+        cell("arrangements", 5, "coupling", "structural"),
+        cell("arrangements", 5, "coupling_reason", "It answers."),
+        cell("arrangements", 5, "coupling_by", "overseer"),
+        cell("events", 5, "opinions", ""),
+    )(files)
+    return written(files, tmp_path_factory.mktemp("dossier") / "norland")
+
+
+@pytest.fixture(scope="module")
+def site(norland: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("site") / "public"
+    told = peil(norland, place, "--as-of", DAY)
+    assert str(place / "index.html") in told.replace("\n", "")
+    return place
+
+
+def pages(site: Path) -> Iterator[Path]:
+    found = sorted(site.rglob("*.html"))
+    assert len(found) > 30
+    yield from found
+
+
+def test_every_link_of_every_page_leads_somewhere_without_a_net(site: Path) -> None:
+    known = {path: set(read(path).ids) for path in pages(site)}
+    broken = []
+    for path in known:
+        for link in read(path).links:
+            parts = urlsplit(link)
+            if link == "data:," or f"{parts.scheme}:" in OUTSIDE:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            is_there = target.is_file() and target.is_relative_to(site.resolve())
+            has_name = not parts.fragment or unquote(parts.fragment) in known.get(target, ())
+            if parts.scheme or not (is_there and has_name):
+                broken.append(f"{path.relative_to(site)}: {link}")
+    assert broken == []
+
+
+def test_no_page_loads_or_runs_anything(site: Path) -> None:
+    for path in pages(site):
+        page = read(path)
+        assert page.loaded == []
+        assert not page.tags & {"script", "iframe", "object", "embed", "img", "form", "base"}
+        text = path.read_text(encoding="utf-8")
+        assert "@import" not in text
+        assert "url(" not in text
+        assert (
+            " on" not in re.sub(r">[^<]*<", "><", text).replace(" once", "").split("<body>")[0][-9:]
+        )
+        assert "default-src 'none'" in text
+
+
+def test_every_page_stands_in_every_language_and_keeps_its_place(site: Path) -> None:
+    names = {path.name for path in (site / "en").glob("*.html")}
+    assert {"index.html", "assessment.html", "watch.html", "track.html", "sources.html"} <= names
+    for language in LANGUAGES:
+        assert {path.name for path in (site / language).glob("*.html")} == names
+        for name in names:
+            text = (site / language / name).read_text(encoding="utf-8")
+            assert f'<html lang="{language}">' in text
+            assert all(f'href="../{other}/{name}"' in text for other in LANGUAGES)
+            body = text.partition("<body>")[2]
+            assert not re.search(r">\s*nan\s*<|\{\w+\}", body)
+            assert not re.search(r">\s*None\s*<", body) or name == "practices.html"
+
+
+def test_no_name_stands_twice_on_a_page(site: Path) -> None:
+    for path in pages(site):
+        ids = read(path).ids
+        assert len(ids) == len(set(ids)), path
+
+
+def test_the_same_dossier_and_day_give_the_same_bytes(
+    site: Path, norland: Path, tmp_path: Path
+) -> None:
+    peil(norland, tmp_path / "again", "--as-of", DAY)
+    assert contents(tmp_path / "again") == contents(site)
+
+
+def test_what_is_published_later_changes_nothing(norland: Path, tmp_path: Path) -> None:
+    later: Files = {path.name: path.read_text(encoding="utf-8") for path in norland.iterdir()}
+    both(
+        add_row("events", "cells,ended,2019-01-01,Gone.,,,,,,,2019-01-02,Later,"),
+        add_row("statuses", "share,overseer,done,2019-01-01,Seen.,,,,2019-02-01,Later audit,"),
+        add_row("funding", "grant,cells,paid,2018,5,EUR,,,2019-02-01,Later,"),
+    )(later)
+    languages = ("--as-of", DAY, "--languages", "en")
+    peil(norland, tmp_path / "before", *languages)
+    peil(written(later, tmp_path / "dossier"), tmp_path / "after", *languages)
+    assert contents(tmp_path / "after") == contents(tmp_path / "before")
+
+
+def test_an_ending_without_a_decision_is_loud_on_the_first_page(site: Path) -> None:
+    text = (site / "en" / "index.html").read_text(encoding="utf-8")
+    loud = text.index(words_in("en")("policy.unreasoned", number=1, names="Desk"))
+    assert loud < text.index("What is at risk, and why") < text.index("What cannot be told")
+    assert "Municipalities without a cell: 12" in text
+    assert "What should end" in text
+    assert "Its evaluation of 1 March 2017 shows no effect." in text.replace("\xa0", " ")
+    assert "No information on " in text
+
+
+def entries(path: Path) -> dict[str, str]:
+    feed = ET.fromstring(path.read_bytes())  # noqa: S314 - our own feed
+    assert feed.tag == f"{ATOM}feed"
+    for tag in ("id", "title", "updated", "author"):
+        assert feed.find(f"{ATOM}{tag}") is not None
+    return {
+        str(entry.findtext(f"{ATOM}id")): str(entry.findtext(f"{ATOM}updated"))
+        for entry in feed.findall(f"{ATOM}entry")
+    }
+
+
+def test_the_feed_has_the_same_ids_in_every_language_and_on_later_days(
+    site: Path, norland: Path, tmp_path: Path
+) -> None:
+    found = entries(site / "en" / "changes.atom")
+    assert len(found) > 10
+    assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", id_) for id_ in found)
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", day) for day in found.values())
+    assert max(found.values()) <= f"{DAY}T00:00:00Z"
+    for language in LANGUAGES:
+        assert entries(site / language / "changes.atom") == found
+    peil(norland, tmp_path / "earlier", "--as-of", "2018-03-01", "--languages", "en")
+    earlier = entries(tmp_path / "earlier" / "en" / "changes.atom")
+    assert 0 < len(earlier) < len(found)
+    assert earlier.items() <= found.items()
+
+
+def test_every_figure_of_the_dossier_stands_among_the_sources(site: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO((site / "data/sources.csv").read_text("utf-8"))))
+    assert all(row["source"] for row in rows)
+    assert all(row["published"] <= DAY for row in rows)
+    assert {"226.0", "1000000.0", "900000.0"} <= {row["value"] for row in rows}
+    assert not {"273.0", "250.5"} & {row["value"] for row in rows}
+    page = (site / "en" / "sources.html").read_text(encoding="utf-8")
+    assert "Report 2016, page 3" in page
+    assert "Minutes" in page
+
+
+def test_every_chart_has_its_data_beside_it(site: Path) -> None:
+    charted = [path for path in pages(site) if path.read_text("utf-8").count("<figure")]
+    assert len(charted) >= 16
+    for path in charted:
+        text = path.read_text(encoding="utf-8")
+        assert text.count("<figure") == len(re.findall(r'aria-label="CSV – ', text))
+
+
+def test_without_a_day_the_latest_fact_gives_it(norland: Path, tmp_path: Path) -> None:
+    peil(norland, tmp_path / "site", "--languages", "fr")
+    text = (tmp_path / "site" / "fr" / "index.html").read_text(encoding="utf-8")
+    assert "28 décembre 2019" in text.replace("\xa0", " ")
+    assert not (tmp_path / "site" / "en").exists()
+
+
+@pytest.mark.parametrize("languages", ["it", "en,en", "", "en;fr"])
+def test_other_languages_are_refused_in_a_sentence(
+    norland: Path, tmp_path: Path, languages: str
+) -> None:
+    with pytest.raises(BadInput, match="--languages"):
+        peil(norland, tmp_path / "site", "--languages", languages)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_site_replaces_the_one_that_stood_there(norland: Path, tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    place.mkdir(mode=0o755)
+    peil(norland, place, "--as-of", DAY, "--languages", "en,fr")
+    peil(norland, place, "--as-of", "2018-03-01", "--languages", "en")
+    assert not (place / "fr").exists()
+    assert "1 March 2018" in (place / "en/index.html").read_text("utf-8").replace("\xa0", " ")
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def stranger(place: Path) -> None:
+    place.mkdir()
+    (place / "thesis.txt").write_text("years of work")
+
+
+def own_file(place: Path) -> None:
+    put_in_place({"index.html": b"old"}, place, place.parent / "dossier")
+    (place / "CNAME").write_text("example.org")
+
+
+def false_marker(place: Path) -> None:
+    stranger(place)
+    (place / MARKER).write_text("[]")
+
+
+@pytest.mark.parametrize("taken", [stranger, own_file, false_marker])
+def test_a_folder_with_other_files_is_left_alone(
+    norland: Path, tmp_path: Path, taken: Callable[[Path], None]
+) -> None:
+    place = tmp_path / "site"
+    taken(place)
+    before = contents(tmp_path)
+    with pytest.raises(
+        BadOutput, match=r"holds (thesis.txt|CNAME|peil-site.json).*; (choose|move)"
+    ):
+        peil(norland, place, "--as-of", DAY)
+    assert contents(tmp_path) == before
+
+
+def test_a_site_is_never_written_over_or_around_its_dossier(norland: Path, tmp_path: Path) -> None:
+    before = contents(norland)
+    for place in (norland, norland / "site", norland.parent):
+        with pytest.raises(BadOutput, match="choose a place outside it"):
+            peil(norland, place, "--as-of", DAY)
+    with pytest.raises(BadOutput, match="is not there; make it"):
+        peil(norland, tmp_path / "no" / "site")
+    (tmp_path / "file").write_text("text")
+    with pytest.raises(BadOutput, match="is no folder"):
+        peil(norland, tmp_path / "file")
+    assert contents(norland) == before
+
+
+def test_an_interruption_leaves_the_old_site_standing(
+    norland: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "site"
+    put_in_place({"index.html": b"old", "en/a.html": b"old"}, place, norland)
+    before = contents(tmp_path)
+
+    def interrupted(steps: Sequence[Step]) -> Iterator[Step]:
+        yield steps[0]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export_site(norland, place, watched=interrupted)
+    assert contents(tmp_path) == before
+
+    def stopped(_: object, folder: Path) -> None:
+        folder.mkdir()
+        (folder / "half.html").write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(site_folder, "_write", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        put_in_place({"index.html": b"new"}, place, norland)
+    assert contents(tmp_path) == before
+
+
+def test_a_move_that_fails_brings_the_old_site_back(
+    norland: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "site"
+    put_in_place({"index.html": b"old"}, place, norland)
+    before, rename = contents(tmp_path), Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if ".new-" in self.name:
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(BadOutput, match=r"No space left on device\); choose another place"):
+        put_in_place({"index.html": b"new"}, place, norland)
+    assert contents(tmp_path) == before
