@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.unit.feeds.builders import a_dossier, descriptor, written
+from tests.unit.feeds.builders import a_dossier, cell, descriptor, written
 
 from peil.act import arrangements, recommendations
 from peil.act.arrangements import Shares
@@ -55,6 +55,13 @@ def test_owner_and_overseer_are_read_side_by_side(norland: Dossier) -> None:
 
 def test_findings_of_other_countries_are_left_out(norland: Dossier) -> None:
     assert {finding.id for finding in norland.policy.findings} == {"north_staff", "north_files"}
+
+
+def test_a_list_of_dated_events_may_have_a_sensor(tmp_path: Path) -> None:
+    files = a_dossier()
+    cell("arrangements", 4, "sensor_of", "attacks_dated_jihadist")(files)
+    known = known_on(read_dossier(written(files, tmp_path)).policy, date(2018, 1, 22))
+    assert known.arrangements["guards"].sensor_of == ("attacks_dated_jihadist",)
 
 
 def test_own_settings_and_bodies_are_read(norland: Dossier) -> None:

@@ -8,6 +8,7 @@ from peil.act.recommendations import BLOCKED, DONE, OVERTAKEN, REJECTED
 from peil.feeds.dossier.build_policy import SHARES
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.problems import in_rows, nearest, quoted
+from peil.feeds.dossier.rules import DATED
 from peil.feeds.dossier.rules_judged import must_agree
 from peil.feeds.dossier.rules_learned import BETWEEN
 from peil.observe.series import Flags
@@ -77,7 +78,9 @@ def _unknown(cells: Cells, column: str, known: Sequence[str], file: str) -> Iter
         return
     there = frozenset(known)
     wrong = {
-        text: next((word for word in text.split(BETWEEN) if word not in there), "")
+        text: next(
+            (w for w in text.split(BETWEEN) if w not in there and not _is_made(column, w)), ""
+        )
         for text in cells.words(column)
         if text
     }
@@ -88,6 +91,11 @@ def _unknown(cells: Cells, column: str, known: Sequence[str], file: str) -> Iter
         lambda r: f"{column} has {quoted(wrong[texts[r]])}, which is not in {file}",
         lambda r: f"{nearest(list(known), wrong[texts[r]])}, or add it there",
     )
+
+
+def _is_made(column: str, word: str) -> bool:
+    """Whether a word names what a list of dated events makes, and no table of indicators holds."""
+    return column == "sensor_of" and word.startswith(tuple(f"{kind}_" for kind in DATED))
 
 
 def _cycles(cells: Cells) -> Iterator[Problem]:
