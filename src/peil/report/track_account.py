@@ -17,6 +17,7 @@ from peil.report.track_brief import (
 )
 from peil.report.track_charts import timeline_chart
 from peil.report.track_rates_chart import Group, rates_chart
+from peil.report.track_rates_tables import rates_table, ratio_sentence, ratios_table
 from peil.report.track_tables import (
     beside_table,
     classes_table,
@@ -25,9 +26,6 @@ from peil.report.track_tables import (
     listed_table,
     next_event_table,
     next_review_table,
-    rates_table,
-    ratio_sentence,
-    ratios_table,
 )
 from peil.report.wording import Words
 from peil.review.track.record import EVENTS_ONLY, SCORED, CountryRecord, Voice

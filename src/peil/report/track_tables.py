@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from peil.observe.events import FOILED, Event
 from peil.report.account import Cell, Table
 from peil.report.track_brief import horizon_text, named_voice
-from peil.report.track_rates_chart import years_text
 from peil.report.wording import Words
 from peil.review.track.bootstrap import Difference
-from peil.review.track.courses import ONE_DAY, Course, found_on
+from peil.review.track.courses import ONE_DAY, found_on
 from peil.review.track.happenings import day_of_event, has_day
 from peil.review.track.lowerings import HELD, Lowering
-from peil.review.track.rates import LevelRates, Ratio
 from peil.review.track.record import CountryRecord, Voice
 from peil.review.track.settings import UNDECIDED, Settings
 from peil.review.track.timeliness import (
@@ -25,12 +23,9 @@ from peil.review.track.timeliness import (
     counted,
 )
 
-Rated = tuple[str, tuple[LevelRates, ...]]
-MANY, SOME = 10.0, 2.0
-"""Rates from which no digit, or one digit, stands after the point."""
 
-
-def _heads(words: Words, *keys: str) -> tuple[str, ...]:
+def named_heads(words: Words, *keys: str) -> tuple[str, ...]:
+    """Name columns."""
     return tuple(words(f"track.head_{key}") for key in keys)
 
 
@@ -50,7 +45,7 @@ def classes_table(record: CountryRecord, words: Words) -> Table:
         key="classes",
         title=words("track.classes"),
         note=words("track.classes_note"),
-        head=(*_heads(words, "class"), *_by_voice(record, words)),
+        head=(*named_heads(words, "class"), *_by_voice(record, words)),
         rows=tuple(
             (
                 Cell(text=words(f"track_class.{name}")),
@@ -93,7 +88,7 @@ def followed_table(record: CountryRecord, settings: Settings, words: Words) -> T
         key="followed",
         title=words("track.followed"),
         note=words("track.followed_note"),
-        head=(*_heads(words, "what"), *_by_voice(record, words)),
+        head=(*named_heads(words, "what"), *_by_voice(record, words)),
         rows=tuple((Cell(text=name), *(Cell(text=text) for text in texts)) for name, texts in rows),
     )
 
@@ -145,7 +140,7 @@ def next_event_table(record: CountryRecord, words: Words) -> Table:
         key="next-event",
         title=words("track.next_event"),
         note=words("track.next_event_note"),
-        head=_heads(
+        head=named_heads(
             words, "whose", "within", "plots", "reviews", "happened", "brier", "no_change",
             "climatology", "blocks", "over_no_change", "over_climatology",
         ),
@@ -178,8 +173,8 @@ def beside_table(record: CountryRecord, words: Words) -> Table:
         title=words("track.side_by_side"),
         note=words("track.side_by_side_note"),
         head=(
-            *_heads(words, "within", "plots", "reviews", "happened"), *names,
-            *_heads(words, "no_change", "climatology", "blocks", "over_official"),
+            *named_heads(words, "within", "plots", "reviews", "happened"), *names,
+            *named_heads(words, "no_change", "climatology", "blocks", "over_official"),
         ),
         rows=tuple(
             (
@@ -210,13 +205,14 @@ def _score(value: float | None, words: Words) -> Cell:
     return Cell(text=words.fixed(value, 3), value=value)
 
 
-def _word(word: str, words: Words) -> str:
+def verdict_word(word: str, words: Words) -> str:
+    """Say better, worse, higher, lower or undecided."""
     return words("track.undecided_word" if word == UNDECIDED else f"track.{word}")
 
 
 def verdict(difference: Difference, words: Words) -> str:
     """Say which of two forecasts is better, with the interval of the gain where there is one."""
-    word = _word(difference.word, words)
+    word = verdict_word(difference.word, words)
     if difference.low is None or difference.high is None:
         return word
     ends = (words.fixed(difference.low, 3), words.fixed(difference.high, 3))
@@ -233,7 +229,7 @@ def next_review_table(record: CountryRecord, words: Words) -> Table:
         key="next-review",
         title=words("track.next_review"),
         note=words("track.next_review_note"),
-        head=_heads(
+        head=named_heads(
             words, "whose", "reviews", "own_level", "no_change", "climatology", "blocks",
             "over_no_change", "over_climatology",
         ),
@@ -269,7 +265,7 @@ def events_table(record: CountryRecord, words: Words) -> Table:
         key="events",
         title=words("track.events"),
         note=words("track.events_note"),
-        head=(*_heads(words, "day", "event", "place", "killed"), *names),
+        head=(*named_heads(words, "day", "event", "place", "killed"), *names),
         rows=tuple(
             (
                 *_event(event, words),
@@ -314,7 +310,7 @@ def listed_table(record: CountryRecord, words: Words) -> Table:
         key="listed",
         title=words("track.listed"),
         note="",
-        head=_heads(words, "day", "event", "place", "killed", "level_before"),
+        head=named_heads(words, "day", "event", "place", "killed", "level_before"),
         rows=tuple(
             (*_event(event, words), Cell(text=_level_before(record, event, words)))
             for event in events
@@ -329,105 +325,3 @@ def _level_before(record: CountryRecord, event: Event, words: Words) -> str:
         return words("table.none")
     course, spell = found
     return words("track.level_of", level=spell.level, low=course.scale_min, high=course.scale_max)
-
-
-def rates_table(rated: Sequence[Rated], words: Words) -> Table:
-    """List the rates by level: plots out and in, and without the days after a step up."""
-    rows = [(name, each, rate.level) for name, each in rated for rate in each[0].rates]
-    return Table(
-        key="rates",
-        title=words("track.rates"),
-        note=words("track.rates_note"),
-        head=(*_heads(words, "whose", "level"), *_by_count(rated, words)),
-        rows=tuple(
-            (
-                Cell(text=name),
-                Cell(text=str(level), value=level),
-                *(Cell(text=_rate_of(counted_so, level, words)) for counted_so in each),
-            )
-            for name, each, level in rows
-        ),
-        numeric=frozenset({1}),
-    )
-
-
-def ratios_table(rated: Sequence[Rated], words: Words) -> Table:
-    """List the ratios of the rates of neighbouring levels, counted in the same ways."""
-    rows = [(name, each, ratio) for name, each in rated for ratio in each[0].ratios]
-    return Table(
-        key="ratios",
-        title=words("track.ratios"),
-        note=words("track.ratios_note"),
-        head=(*_heads(words, "whose", "levels"), *_by_count(rated, words)),
-        rows=tuple(
-            (
-                Cell(text=name),
-                Cell(text=words("track.over", upper=ratio.upper, lower=ratio.lower)),
-                *(Cell(text=_ratio_of(counted_so, ratio, words)) for counted_so in each),
-            )
-            for name, each, ratio in rows
-        ),
-    )
-
-
-def _by_count(rated: Sequence[Rated], words: Words) -> tuple[str, ...]:
-    """Name the ways of counting."""
-    return tuple(
-        words(
-            f"track.count_{'in' if each.plots_in else 'out'}{'_later' if each.after_days else ''}",
-            days=each.after_days,
-        )
-        for each in (rated[0][1] if rated else ())
-    )
-
-
-def _rate_of(each: LevelRates, level: int, words: Words) -> str:
-    rate = next((r for r in each.rates if r.level == level), None)
-    if rate is None or rate.rate is None:
-        return words("table.none")
-    return words(
-        "track.rate_of",
-        events=words.number(rate.events),
-        years=years_text(rate.years, words),
-        rate=rate_text(rate.rate, words),
-        interval=_between(rate_text(rate.low, words), rate_text(rate.high, words), words),
-    )
-
-
-def _ratio_of(each: LevelRates, step: Ratio, words: Words) -> str:
-    ratio = next((r for r in each.ratios if (r.upper, r.lower) == (step.upper, step.lower)), None)
-    if ratio is None:
-        return words("table.none")
-    return words("track.ratio", range=_range(ratio, words), word=_word(ratio.word, words))
-
-
-def rate_text(rate: float | None, words: Words) -> str:
-    """Write a rate or a ratio with as many digits as a reader can use."""
-    if rate is None:
-        return words("table.none")
-    return words.number(rate, 0 if rate >= MANY else 1 if rate >= SOME else 2)
-
-
-def _between(low: str, high: str, words: Words) -> str:
-    return words("compare.range", low=low, high=high).replace(" ", words.no_break)
-
-
-def _range(ratio: Ratio, words: Words) -> str:
-    if ratio.high is None:
-        return words("track.at_least", low=rate_text(ratio.low, words))
-    return _between(rate_text(ratio.low, words), rate_text(ratio.high, words), words)
-
-
-def ratio_sentence(ratio: Ratio, course: Course, words: Words) -> str:
-    """Say a ratio in a sentence; nothing where its exact interval has no middle."""
-    if ratio.ratio is None or ratio.word == UNDECIDED:
-        return ""
-    return words(
-        "track.ratio_said",
-        ratio=words.number(ratio.ratio, 1),
-        upper=ratio.upper,
-        lower=ratio.lower,
-        range=_range(ratio, words),
-        low=course.scale_min,
-        high=course.scale_max,
-    )
