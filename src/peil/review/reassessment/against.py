@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import gammaln, logsumexp
+from scipy.special import gammaln
 from scipy.stats import binom
 
 from peil.terms.calendar import Floats
@@ -93,9 +93,10 @@ class _Table:
     log_ways: Floats
 
     def tail(self, log_odds: float, *, is_upper: bool) -> float:
-        weight = self.log_ways + self.support * log_odds
+        log_weight = self.log_ways + self.support * log_odds
+        weight = np.exp(log_weight - log_weight.max())
         kept = self.support >= self.x if is_upper else self.support <= self.x
-        return float(np.exp(logsumexp(weight[kept]) - logsumexp(weight)))
+        return float(weight[kept].sum() / weight.sum())
 
 
 def _table(own: Pair, peer: Pair) -> _Table:
@@ -136,34 +137,48 @@ def power_against(own: Pair, peer: Pair, asked: float, alpha: float) -> float | 
     number, others = round(own.before + expected), round(peer.events)
     if number == 0 or others == 0:
         return 0.0
-    share, share_peer = expected / (own.before + expected), peer.later / peer.events
-    no_change = np.log(unchanged_odds(own, peer))
-    x = np.arange(number + 1.0)
-    chance_x = binom.pmf(x, number, share)
-    found = weight = 0.0
-    for later in _sums(number, share, others, share_peer):
-        joint = chance_x * binom.pmf(later - x, others, share_peer)
-        weight += float(joint.sum())
-        rejects = _rejected(number, others, later, float(no_change), alpha, is_fall=asked < 1)
-        found += float(joint[rejects.astype(np.int64)].sum())
-    return found / weight if weight else 0.0
+    both = _Both(
+        own=binom.pmf(np.arange(number + 1), number, expected / (own.before + expected)),
+        peer=binom.pmf(np.arange(others + 1), others, peer.later / peer.events),
+        own_ways=_log_ways(number, np.arange(number + 1.0))
+        + np.arange(number + 1) * np.log(unchanged_odds(own, peer)),
+        peer_ways=_log_ways(others, np.arange(others + 1.0)),
+    )
+    parts = np.array([both.found(later, alpha, is_fall=asked < 1) for later in both.sums()])
+    found, weight = parts.sum(axis=0)
+    return float(found / weight) if weight else 0.0
 
 
-def _sums(number: int, share: float, others: int, share_peer: float) -> Floats:
-    """List what the later events of both may sum up to, so many that the rest is negligible."""
-    chances = ((number, share), (others, share_peer))
-    low = sum(float(binom.ppf(NEGLIGIBLE, n, p)) for n, p in chances if p > 0)
-    high = sum(float(binom.isf(NEGLIGIBLE, n, p)) for n, p in chances if p > 0)
-    return np.arange(max(low, 0.0), high + 1, np.ceil((high - low + 1) / MOST_SUMS))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Both:
+    """Chances of the later events of both countries, and the ways to choose them.
 
+    Args:
+        own, peer: chance of each number of later events.
+        own_ways, peer_ways: logarithms of the ways, those of the own country with the odds
+            that no change has.
+    """
 
-def _rejected(
-    number: int, others: int, later: float, no_change: float, alpha: float, *, is_fall: bool
-) -> Floats:
-    """List the own country's later events at which the test rejects, given their sum."""
-    support = _support(number, others, later)
-    weight = _log_ways(number, support) + _log_ways(others, later - support) + support * no_change
-    chance = np.exp(weight - logsumexp(weight))
-    if is_fall:
-        return support[np.cumsum(chance) <= alpha]
-    return support[np.cumsum(chance[::-1])[::-1] <= alpha]
+    own: Floats
+    peer: Floats
+    own_ways: Floats
+    peer_ways: Floats
+
+    def sums(self) -> list[int]:
+        """List what the later events may sum up to, so many that the rest is negligible."""
+        ends = [np.flatnonzero(chance > NEGLIGIBLE)[[0, -1]] for chance in (self.own, self.peer)]
+        low, high = (int(end) for end in np.sum(ends, axis=0))
+        return list(range(low, high + 1, -(-(high - low + 1) // MOST_SUMS)))
+
+    def found(self, later: int, alpha: float, *, is_fall: bool) -> tuple[float, float]:
+        """Give the chance that the test rejects at one sum, and that of the sum."""
+        first = max(0, later - len(self.peer) + 1)
+        last = min(len(self.own) - 1, later)
+        others = later - np.arange(first, last + 1)
+        joint = self.own[first : last + 1] * self.peer[others]
+        ways = self.own_ways[first : last + 1] + self.peer_ways[others]
+        chance = np.exp(ways - ways.max())
+        if not is_fall:
+            joint, chance = joint[::-1], chance[::-1]
+        tail = np.cumsum(chance)
+        return float(joint[tail <= alpha * tail[-1]].sum()), float(joint.sum())
