@@ -70,7 +70,7 @@ def a_course(draws: np.random.Generator, world: World, country: str, ratio: floa
 
 
 @cache
-def fared(world: World, worlds: int = 200) -> Fared:
+def fared(world: World, worlds: int = 400) -> Fared:
     draws = np.random.default_rng(20150116)
     covered, answers = [], []
     common = 0.5 if world.peers else 1.0
@@ -98,6 +98,7 @@ QUIET = (
     World(events=40),
     World(events=40, spread=5.0),
     World(events=120, spread=10.0),
+    World(events=120, spread=10.0, before=3, after=2),
     World(events=15, peers=2),
     World(events=40, spread=4.0, peers=2),
 )
@@ -108,8 +109,8 @@ QUIET = (
 def test_without_an_effect_claims_are_at_most_as_frequent_as_the_interval_allows(
     world: World,
 ) -> None:
-    """10 % nominal; three standard errors of 200 worlds, and what the spread costs, are 8 %."""
-    assert fared(world).claimed <= 0.18
+    """10 % nominal; two standard errors of 400 worlds are 3 %."""
+    assert fared(world).claimed <= 0.13
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_without_an_effect_claims_are_at_most_as_frequent_as_the_interval_allows
     ],
 )
 def test_the_interval_covers_a_halving(world: World) -> None:
-    assert fared(world).covered >= 0.82
+    assert fared(world).covered >= 0.87
 
 
 def test_a_halving_is_found_among_many_and_left_open_among_few() -> None:

@@ -62,7 +62,7 @@ def test_work_of_the_services_cannot_tell_for_its_years_differ_too_much(
         assert answer.follows_effort
         for compared in answer.comparisons:
             assert compared.own.verdict is None or compared.own.verdict.answer == "cannot tell"
-        assert answer.during.own.dispersion > 10
+        assert answer.during.own.dispersion.times > 10
 
 
 def test_attacks_are_set_beside_the_countries_with_a_complete_list(found: Reassessment) -> None:

@@ -12,6 +12,8 @@ from peil.review.reassessment.plan import FALL, Plan
 from peil.review.reassessment.reassess import Answer, Comparison, Reassessment
 
 YEAR, SHORT = 12.0, 11.9
+LEAST, MOST = 0.01, 1000.0
+"""Rates and ratios below and above which only that is said."""
 WIDE = 1.5
 """Spread between years from which a sentence names it."""
 SPELL_WORDS = {WHILE: "reassess.during_word", AFTER: "reassess.after_word"}
@@ -24,6 +26,10 @@ def rate_text(value: float, words: Words) -> str:
     """Write a rate or ratio with as many digits as a reader can use."""
     if isnan(value):
         return words("table.none")
+    if 0 < value < LEAST:
+        return f"<{words.number(LEAST, 2)}"
+    if value > MOST:
+        return f">{words.number(MOST)}"
     return words.number(value, 0 if value >= 100 else 1 if value >= 10 else 2)
 
 
@@ -192,7 +198,7 @@ def _why(own: Change, plan: Plan, words: Words) -> str:
     if verdict is None or own.before is None or own.later is None:
         return ""
     reason = verdict.reason
-    if reason == LOW_POWER and (own.dispersion or 1.0) >= WIDE:
+    if reason == LOW_POWER and own.dispersion and own.dispersion.times >= WIDE:
         reason = "low_power_spread"
     return words.code(
         "reassess_why",
@@ -201,7 +207,7 @@ def _why(own: Change, plan: Plan, words: Words) -> str:
         later=count_text(own.later, words),
         spell=words(SPELL_WORDS[own.spell]),
         power=power_text(verdict.power, words),
-        spread=words.number(own.dispersion or 1.0, 0),
+        spread=words.number(own.dispersion.times if own.dispersion else 1.0, 0),
         low=rate_text(verdict.low, words),
         high=rate_text(verdict.high, words),
     )

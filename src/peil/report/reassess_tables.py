@@ -171,7 +171,7 @@ def _counting_rows(found: Reassessment, words: Words) -> Iterator[tuple[Cell, ..
                 continue
             spread = words("reassess.unknown")
             if own.dispersion is not None:
-                spread = words.number(own.dispersion, 1)
+                spread = words.number(own.dispersion.times, 1)
             rough = own.before.is_rough or own.later.is_rough
             yield (
                 Cell(text=words.name(answer.question.name)),

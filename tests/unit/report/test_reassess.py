@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from math import inf, nan
 
 import pytest
 from pypdf import PdfReader
@@ -14,6 +15,7 @@ from tests.unit.report.test_page import LOADING, Page
 from peil.report.reassess import render_reassessment, tell_reassessment
 from peil.report.reassess_chart import count_interval, course_charts, forest_chart
 from peil.report.reassess_pdf import render_reassessment_pdf
+from peil.report.reassess_says import interval_text, rate_text
 from peil.report.reassess_tables import HOW, LIMITS
 from peil.report.wording import LANGUAGES, words_in
 from peil.review.evaluation import verdict
@@ -222,6 +224,14 @@ def test_a_policy_without_an_aim_or_an_answer_is_told_too() -> None:
     answer = replace(aim.answers[0], question=a_question(expects=FALL))
     first = tell_reassessment(replace(aim, answers=(answer,)), ENGLISH).notes[0]
     assert first == "The files: no figure for the time after them."
+
+
+def test_numbers_have_as_many_digits_as_a_reader_can_use() -> None:
+    values = (nan, 0.0, 0.004, 0.014, 6.389, 12.53, 162.2, 4598999.9)
+    said = ["–", "0", "<0.01", "0.01", "6.39", "12.5", "162", ">1,000"]
+    assert [rate_text(value, ENGLISH) for value in values] == said
+    assert interval_text(0.5, inf, ENGLISH) == "0.5 or more"
+    assert interval_text(nan, nan, ENGLISH) == "–"
 
 
 def test_an_unknown_format_is_refused() -> None:

@@ -1,7 +1,7 @@
 """Change: how a rate differs between two spells, what the counts could have shown, and the answer."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -12,6 +12,7 @@ from peil.review.evaluation.verdict import CANNOT_TELL, GATE, Verdict, judge_rat
 from peil.review.reassessment.against import Pair, power_against, ratio_of_ratios
 from peil.review.reassessment.periods import BEFORE, Course, Period, is_rough
 from peil.review.reassessment.plan import Plan
+from peil.review.reassessment.spread import Spread, dispersion
 
 FALLS = (0.25, 0.5, 0.75)
 """Falls whose power is printed, as shares of the events."""
@@ -68,8 +69,8 @@ class Change:
     Args:
         spell: while or after.
         before, later: what was counted; None where nothing is.
-        dispersion: how many times more the years of one spell differ than by chance alone, at
-            least 1; None where no spell has two periods.
+        dispersion: how many times more the years of one spell differ than by chance alone; None
+            where no spell has two periods.
         counting: exact interval of the ratio from counting noise alone, as if years did not
             differ and every figure were exact; None where nothing is compared.
         power: to see a fall of 25, 50 and 75 %; None where nothing is compared.
@@ -82,7 +83,7 @@ class Change:
     spell: str
     before: Spell | None
     later: Spell | None
-    dispersion: float | None
+    dispersion: Spread | None
     counting: tuple[float, float] | None
     power: tuple[float, ...] | None
     years_needed: float | None
@@ -107,7 +108,7 @@ class Against:
     own: tuple[Spell, Spell] | None
     other: tuple[Spell, Spell] | None
     ratio: float
-    dispersion: float | None
+    dispersion: Spread | None
     verdict: Verdict | None
     refusal: Refusal | None
 
@@ -127,32 +128,6 @@ def add_up(name: str, periods: Sequence[Period]) -> Spell | None:
         effective=sum(p.count * p.telling for p in periods),
         is_rough=is_rough(periods),
     )
-
-
-def dispersion(groups: Iterable[Sequence[Period]]) -> float | None:
-    """Say how many times more the periods of one group differ than Poisson counts would.
-
-    Args:
-        groups: periods that are taken to have one rate.
-
-    Returns:
-        Pearson's statistic over its degrees of freedom, at least 1; None where no group has two
-        periods and any event.
-
-    Source:
-        McCullagh and Nelder (1989), Generalized Linear Models, section 4.5.
-    """
-    statistic, freedom = 0.0, 0
-    for periods in groups:
-        total, exposure = sum(p.count for p in periods), sum(p.exposure for p in periods)
-        if len(periods) < 2 or not total > 0:
-            continue
-        means = [p.exposure * total / exposure for p in periods]
-        statistic += sum(
-            (p.count - m) ** 2 / m * p.telling for p, m in zip(periods, means, strict=True)
-        )
-        freedom += len(periods) - 1
-    return max(1.0, statistic / freedom) if freedom else None
 
 
 def refuse(
@@ -196,7 +171,8 @@ def change_of(plan: Plan, course: Course, breaks: Sequence[Break], spell: str) -
         )
     spread = dispersion([course.spell(BEFORE), course.spell(spell)])
     spells = Spells(before=before.exposure, after=later.exposure)
-    first, last = (s.effective / (spread or 1.0) for s in (before, later))
+    divisor = spread.divisor(plan.level) if spread else 1.0
+    first, last = (s.effective / divisor for s in (before, later))
     alpha = (1 - plan.level) / 2
     low, high = exact_interval(first, last, spells, plan.level)
     power = tuple(find_power(first, 1 - fall, spells, alpha=alpha) for fall in FALLS)
@@ -241,7 +217,7 @@ def _events_needed(asked: float, alpha: float) -> int | None:
 
 
 def _judge(
-    plan: Plan, ratio: tuple[float, float, float], power: float | None, spread: float | None
+    plan: Plan, ratio: tuple[float, float, float], power: float | None, spread: Spread | None
 ) -> Verdict:
     """Answer, but not where the interval holds counting noise alone for want of a second year."""
     verdict = judge_ratio(*ratio, asked=plan.asked, power=power, level=plan.level)
@@ -250,10 +226,10 @@ def _judge(
     return verdict
 
 
-def _pair(before: Spell, later: Spell, spread: float) -> Pair:
+def _pair(before: Spell, later: Spell, divisor: float) -> Pair:
     return Pair(
-        before=before.effective / spread,
-        later=later.effective / spread,
+        before=before.effective / divisor,
+        later=later.effective / divisor,
         exposure_before=before.exposure,
         exposure_later=later.exposure,
     )
@@ -286,8 +262,8 @@ def against_of(
             refusal=refusal,
         )
     spread = dispersion(c.spell(name) for c in (own, *peers) for name in (BEFORE, spell))
-    pair = _pair(first, last, spread or 1.0)
-    other = _pair(before, later, spread or 1.0)
+    divisor = spread.divisor(plan.level) if spread else 1.0
+    pair, other = _pair(first, last, divisor), _pair(before, later, divisor)
     return Against(
         peers=names,
         own=(first, last),

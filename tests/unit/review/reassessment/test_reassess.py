@@ -36,11 +36,11 @@ from peil.review.reassessment.change import (
     NONE_KNOWN,
     SPREAD_UNKNOWN,
     TOO_SHORT,
-    dispersion,
     years_needed,
 )
 from peil.review.reassessment.periods import OTHER_PUBLISHER, course_of
 from peil.review.reassessment.reassess import last_published, reassess
+from peil.review.reassessment.spread import Spread, dispersion
 from peil.terms.errors import BadInput
 
 STEADY = {2011: 100, 2012: 98, 2013: 103, 2014: 99}
@@ -52,7 +52,8 @@ def test_a_fall_by_half_among_many_is_told() -> None:
     assert own.verdict is not None
     assert own.verdict.answer == FELL
     assert own.verdict.estimate == pytest.approx(201 / 400)
-    assert own.dispersion == 1.0
+    assert own.dispersion is not None
+    assert own.dispersion.divisor(0.9) == 1.0
     assert (own.verdict.low, own.verdict.high) == exact_interval(
         400, 201, Spells(before=40, after=40)
     )
@@ -85,7 +86,7 @@ def test_years_that_differ_more_than_by_chance_widen_the_interval_and_lessen_the
     even = answered({**STEADY, **LATER}).answers[0].after.own
     uneven = answered({2011: 20, 2012: 40, 2013: 120, 2014: 220, **LATER}).answers[0].after.own
     assert uneven.dispersion is not None
-    assert uneven.dispersion > 20
+    assert uneven.dispersion.estimate > 20
     assert uneven.counting == even.counting
     assert even.verdict is not None
     assert uneven.verdict is not None
@@ -96,8 +97,17 @@ def test_years_that_differ_more_than_by_chance_widen_the_interval_and_lessen_the
 def test_dispersion_is_pearsons_within_the_spells() -> None:
     evidence = some_evidence({(HOME, "files"): by_year({2012: 10, 2013: 30, 2018: 50})})
     course = course_of(evidence, a_plan(), a_question(), HOME)
-    assert dispersion([course.spell("before"), course.spell("after")]) == pytest.approx(10.0)
+    spread = dispersion([course.spell("before"), course.spell("after")])
+    assert spread == Spread(estimate=pytest.approx(10.0), freedom=1)
     assert dispersion([course.spell("after")]) is None
+
+
+def test_the_fewer_years_the_more_the_spread_is_enlarged() -> None:
+    """The squares of Student's 95th percentile over the normal one, 6.314, 1.833 and 1.645."""
+    divisors = [Spread(estimate=2.0, freedom=n).divisor(0.9) for n in (1, 9, 100_000)]
+    assert divisors == pytest.approx([29.46, 2.484, 2.0], rel=1e-3)
+    assert Spread(estimate=0.01, freedom=9).divisor(0.9) == 1.0
+    assert Spread(estimate=0.01, freedom=9).times == 1.0
 
 
 def test_one_figure_on_each_side_cannot_tell_for_nobody_knows_how_years_differ() -> None:
