@@ -67,7 +67,7 @@ clean:
 
 # Installed, not synchronised: a demo must not take away the tools that a test put there.
 .venv/run.stamp: requirements.txt pyproject.toml .venv/setup.stamp
-	@$(UV) pip install --python .venv --require-hashes --requirement requirements-setup.txt --requirement requirements.txt
+	@$(UV) pip install --python .venv --compile-bytecode --require-hashes --requirement requirements-setup.txt --requirement requirements.txt
 	@$(UV) pip install --python .venv --no-deps --no-build-isolation --editable .
 	@echo "Compiling the inner loops of the watch"
 	@$(BIN)/peil watch --counts docs/guide/weekly.csv > /dev/null

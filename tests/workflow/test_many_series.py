@@ -1,5 +1,6 @@
 """Many series from a file: stopped and begun again, the result is the same bytes."""
 
+import pickle
 import signal
 import subprocess
 import sys
@@ -102,6 +103,13 @@ def test_a_stopped_run_goes_on_where_it_stopped(source: Path, tmp_path: Path, pa
 def test_processes_change_no_byte(source: Path, tmp_path: Path) -> None:
     together = run(source, tmp_path / "two", workers=2)
     assert in_bytes(together) == in_bytes(run(source, tmp_path / "one"))
+
+
+def test_a_process_is_sent_its_own_rows_alone() -> None:
+    whole = len(pickle.dumps(rows()))
+    sent = [len(pickle.dumps(chunk)) for chunk in watching_many._chunks(rows())]
+    assert len(sent) == 3
+    assert sum(sent) < 1.5 * whole
 
 
 def test_other_settings_start_afresh(source: Path, tmp_path: Path) -> None:

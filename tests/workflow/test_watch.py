@@ -44,6 +44,24 @@ def test_one_command_makes_the_text_the_page_and_the_pdf(table: Path, tmp_path: 
     assert files[1].read_bytes().startswith(b"%PDF")
 
 
+def test_a_table_is_watched_without_libraries_that_it_does_not_need(table: Path) -> None:
+    """Each would take longer to import than the series to judge."""
+    program = f"""
+import sys
+from peil.cli.main import main
+sys.argv = ["peil", "watch", "--counts", {str(table)!r}]
+try:
+    main()
+except SystemExit:
+    pass
+print(sorted({{"pandas", "ibis", "duckdb", "typst", "xlsxwriter", "statsmodels"}} & set(sys.modules)))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_json_and_csv_give_every_judged_period_to_another_program(table: Path) -> None:
     document = json.loads(peil("watch", "--counts", table, "--format", "json").stdout)
     assert {one["series"]: one["direction"] for one in document["series"]} == {

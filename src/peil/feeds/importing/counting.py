@@ -22,6 +22,7 @@ from peil.terms.calendar import Days, Ints
 from peil.terms.errors import BadInput
 
 NO_PLACE = "without a country"
+MONTHS = ("month", "known_month")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ def count_events(
         BadInput: it holds no event, or dates that cannot be read or cannot be.
     """
     rows = source.rows(opened.table)
-    found = _aggregate(opened.table, rows, measures, source)
+    found = _aggregate(opened, rows, measures, source)
     if not len(found["n"]):
         raise BadInput(f"{name} holds no event; give a file with at least one")
     refuse_odd(opened, rows, found, name=name, today=today)
@@ -79,11 +80,12 @@ def count_events(
 
 
 def _aggregate(
-    table: Any, rows: Rows, measures: Sequence[Measure], source: Source
+    opened: Opened, rows: Rows, measures: Sequence[Measure], source: Source
 ) -> dict[str, Any]:
     """Sum up in one pass; `reason` is that for which rows are not counted, 0 without one."""
     import ibis
 
+    table = opened.table
     known = ibis.literal(None, "date") if rows.known is None else rows.known
     reasons = [(holds.fill_null(False), n) for n, holds in enumerate(rows.left_out.values(), 1)]
     prepared = table.select(
@@ -95,7 +97,7 @@ def _aggregate(
         reason=ibis.cases(*reasons, else_=0) if reasons else ibis.literal(0),
         **{m.id: m.amount(table).cast("int64") for m in measures if m.amount is not every_row},
     )
-    keys = ("country", "month", "known_month", *(("reason",) if reasons else ()))
+    keys = ("country", *MONTHS, *(("reason",) if reasons else ()))
     found = prepared.group_by(*keys).aggregate(
         n=prepared.count(),
         first=prepared.span.min(),
@@ -108,20 +110,22 @@ def _aggregate(
             for m in measures
         },
     )
-    table = found.to_pyarrow()
-    arrays = {column: table[column].to_numpy() for column in table.column_names}
-    months = {name: _numbers(arrays[name], missing=NEVER) for name in ("month", "known_month")}
-    return arrays | months | _placeless(arrays, rows)
+    arrays = {name: _filled(name, column) for name, column in opened.arrays(found).items()}
+    return arrays | _placeless(arrays, rows)
 
 
-def _numbers(values: Any, *, missing: int) -> Ints:
-    return np.where(np.isnan(values.astype(np.float64)), missing, values).astype(np.int64)
+def _filled(name: str, values: Any) -> Any:
+    """Put NEVER for a missing month, 0 for a missing sum: one over rows that add nothing."""
+    of_kind = {"O": None, "M": np.datetime64("NaT")}.get(values.dtype.kind, 0)
+    missing: Any = NEVER if name in MONTHS else of_kind
+    return np.where(np.ma.getmaskarray(values), missing, np.ma.getdata(values))
 
 
 def _placeless(found: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
     """Leave out what has no country, unless it is left out already."""
     reason = found.get("reason", np.zeros(len(found["n"]), dtype=np.int64))
-    has_none = np.array([not (word or "").strip() for word in found["country"]], dtype=np.bool_)
+    none = {word for word in set(found["country"]) if not (word or "").strip()}
+    has_none = np.array([word in none for word in found["country"]], dtype=np.bool_)
     return {"reason": np.where((reason == 0) & has_none, len(rows.left_out) + 1, reason)}
 
 
@@ -132,10 +136,9 @@ def _counts(
     kept = reason == 0
     return Counts(
         country=_names(found["country"][kept], source),
-        month=found["month"][kept],
-        known=found["known_month"][kept],
-        # A sum over rows that add nothing is missing.
-        amounts={m.id: _numbers(found[f"sum_{m.id}"][kept], missing=0) for m in measures},
+        month=found["month"][kept].astype(np.int64),
+        known=found["known_month"][kept].astype(np.int64),
+        amounts={m.id: found[f"sum_{m.id}"][kept].astype(np.int64) for m in measures},
         rows=int(n.sum()),
         left_out={
             why: int(n[reason == i].sum())
@@ -155,9 +158,10 @@ def _extreme(days: Days, choose: Any) -> np.datetime64:
 
 def _names(given: Sequence[str], source: Source) -> Labels:
     """Name countries as dossiers do."""
+    called = {word: source.countries.get(word.strip(), word.strip()) for word in set(given)}
     names = np.empty(len(given), dtype=object)
-    names[:] = [source.countries.get(word.strip(), word.strip()) for word in given]
-    for name in set(names):
+    names[:] = [called[word] for word in given]
+    for name in set(called.values()):
         if UNSEEN.search(name):
             raise BadInput(f"a country is called {ascii(name)[:60]}; {UNSEEN_REMEDY}")
     return names

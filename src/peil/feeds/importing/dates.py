@@ -14,7 +14,7 @@ MONTHS = (
 
 def iso_day(word: Any) -> Any:
     """Read a day as in 2018-01-22; a time of day after it is left out."""
-    has_century = word.substr(4, 1) == "-"
+    has_century = word.like("____-%")
     return has_century.ifelse(word, ibis.null("string")).try_cast("date")
 
 
@@ -33,9 +33,9 @@ def spoken_day(word: Any) -> Any:
 def month_number(day: Any) -> Any:
     """Count the month of a day since January 1970; NULL where the day is.
 
-    Numbers are made and grouped faster than truncated dates.
+    Numbers are made and grouped faster than truncated dates, and short ones faster than long.
     """
-    return day.year() * 12 + day.month() - (1970 * 12 + 1)
+    return (day.year() * 12 + day.month() - (1970 * 12 + 1)).cast("int32")
 
 
 def day_of(year: Any, month: Any, day: Any) -> Any:

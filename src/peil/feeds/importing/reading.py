@@ -6,7 +6,7 @@ import re
 import shutil
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,8 @@ from peil.terms.errors import BadInput
 
 MEMORY = "1GB"
 """What DuckDB may hold; it spills to the disk beyond that."""
+BUFFER = 2**24
+"""Bytes that are read at a time; twice as many by itself, and several buffers are held."""
 
 DELIMITERS = (",", ";", "\t")
 HEAD = 2**20
@@ -42,6 +44,14 @@ class Opened:
     connection: Any
     table: Any
     first_row: int
+
+    def arrays(self, expression: Any) -> Mapping[str, Any]:
+        """Compute an expression, and give its columns as arrays, masked where a cell is missing.
+
+        Arrow tables would come by way of pandas, wherever that is there.
+        """
+        computed = self.connection.raw_sql(self.connection.compile(expression))
+        return dict(computed.fetchnumpy())
 
     def progress(self) -> float:
         """Tell how much of the file has been read, in per cent; below zero where unknown."""
@@ -158,6 +168,7 @@ def _table(connection: Any, path: Path, source: Source) -> tuple[Any, int]:
             quote='"' if has_names else "",
             escape='"' if has_names else "",
             strict_mode=True,
+            buffer_size=BUFFER,
         )
     return table.select(*source.columns), 2 if has_names else 1
 
