@@ -132,6 +132,20 @@ def test_a_unit_that_contains_the_others_is_refused_until_it_is_left_out(peil: P
     assert peil(*words, "--without", "Utah").code == 0
 
 
+def test_pages_are_written_beside_and_never_over_the_table(
+    peil: Peil, thefts: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    words = ("series", thefts, "--from", "2012-01-01", "--html")
+    assert peil(*words, page, "--language", "nl").code == 0
+    assert '<html lang="nl">' in page.read_text(encoding="utf-8")
+    assert peil(*words, thefts).code == 2
+    assert thefts.read_text(encoding="utf-8").startswith("date,count")
+    control = ("control", CALIFORNIA, "--unit", "California", "--from", 1989, "--html", page)
+    assert peil(*control).code == 0
+    assert "California: " in page.read_text(encoding="utf-8")
+
+
 def test_places_below_a_country_hide_small_numbers(peil: Peil, tmp_path: Path) -> None:
     path = tmp_path / "towns.csv"
     path.write_text(

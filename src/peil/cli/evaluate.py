@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from peil.cli.options import FORMATS, Format, day_of, one_of, progress, say
+from peil.cli.options import (
+    FORMATS,
+    LANGUAGES,
+    Format,
+    Language,
+    OutFile,
+    day_of,
+    one_of,
+    outside,
+    progress,
+    say,
+)
 
 evaluate = typer.Typer(
     no_args_is_help=True,
@@ -86,12 +97,21 @@ def series(
     ratio: Ratio = HALF,
     level: Level = LEVEL,
     output: Format = "text",
+    html: OutFile = None,
+    language: Language = "en",
 ) -> None:
     """Ask whether a series of counts changed with a policy."""
     from peil.review.evaluation.policy import Policy
-    from peil.workflow.evaluating import SeriesColumns, evaluate_table, evaluation_text
+    from peil.workflow.evaluating import (
+        SeriesColumns,
+        evaluate_table,
+        evaluation_text,
+        write_evaluation,
+    )
 
     one_of("--format", [output], FORMATS)
+    one_of("--language", [language], LANGUAGES)
+    outside(file, html)
     one_of("--family", [family], FAMILIES)
     policy = Policy(
         begins=day_of("--from", begin),
@@ -111,7 +131,10 @@ def series(
         control=control,
         displaced=tuple(displacement or ()),
     )
-    say(evaluation_text(evaluate_table(file, policy, columns, breaks=breaks), output))
+    found = evaluate_table(file, policy, columns, breaks=breaks)
+    text = evaluation_text(found, output)
+    write_evaluation(found, language, html=html)
+    say(text)
 
 
 @evaluate.command()
@@ -139,14 +162,18 @@ def control(
     unit_column: UnitColumn = None,
     time_column: TimeColumn = None,
     output: Format = "text",
+    html: OutFile = None,
+    language: Language = "en",
 ) -> None:
     """Ask what a unit would have been without a policy, from weighted others."""
     from peil.feeds.panel.panel import PanelColumns, years_of
     from peil.review.evaluation.fit_donors import Search
     from peil.review.evaluation.synthetic_control import Question
-    from peil.workflow.evaluating import evaluate_control, evaluation_text
+    from peil.workflow.evaluating import evaluate_control, evaluation_text, write_evaluation
 
     one_of("--format", [output], FORMATS)
+    one_of("--language", [language], LANGUAGES)
+    outside(panel, html)
     fitted, judged = years_of("--fit", fit), years_of("--judge", judge)
     question = Question(
         unit=unit,
@@ -170,7 +197,9 @@ def control(
     found = evaluate_control(
         panel, question, columns, without=tuple(without or ()), watched=watched
     )
-    say(evaluation_text(found, output))
+    text = evaluation_text(found, output)
+    write_evaluation(found, language, html=html)
+    say(text)
 
 
 @evaluate.command()

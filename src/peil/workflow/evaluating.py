@@ -9,6 +9,7 @@ from peil.feeds.panel.panel import PanelColumns, read_panel
 from peil.feeds.panel.places import read_places
 from peil.feeds.panel.series import read_breaks, read_side_by_side
 from peil.report.evaluation_data import evaluation_json
+from peil.report.evaluation_page import render_evaluation
 from peil.report.evaluation_text import (
     control_text,
     did_text,
@@ -16,6 +17,8 @@ from peil.report.evaluation_text import (
     power_text,
     series_text,
 )
+from peil.report.wording import words_in
+from peil.report.write import write_all
 from peil.review.evaluation.exact import compare_spells
 from peil.review.evaluation.interrupted import Interrupted, evaluate_series
 from peil.review.evaluation.per_head import PerHead, rate_events
@@ -162,3 +165,11 @@ def evaluation_text(result: Result, output: str) -> str:
     if isinstance(result, SyntheticDid):
         return did_text(result)
     return events_text(result)
+
+
+def write_evaluation(
+    result: Interrupted | SyntheticControl, language: str, *, html: Path | None
+) -> None:
+    """Write an evaluation as a page where it has a place."""
+    if html is not None:
+        write_all({html: render_evaluation(result, words_in(language)).encode()})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -87,6 +88,7 @@ class Interrupted:
     """What an interrupted time series answers.
 
     Args:
+        begins: first day of the policy.
         own: the series asked about.
         control: a series that the policy cannot have changed; None without one.
         displaced: series that events may have moved to.
@@ -94,6 +96,7 @@ class Interrupted:
         verdict: against the control where there is one, else that of the series itself.
     """
 
+    begins: date
     own: Modelled
     control: Modelled | None
     displaced: tuple[Modelled, ...]
@@ -138,7 +141,14 @@ def evaluate_series(
     if control is not None:
         against = model_series(control, policy, known.get(control.series, ()))
         verdict = _against(own, against, policy)
-    return Interrupted(own=own, control=against, displaced=others, total=total, verdict=verdict)
+    return Interrupted(
+        begins=policy.begins,
+        own=own,
+        control=against,
+        displaced=others,
+        total=total,
+        verdict=verdict,
+    )
 
 
 def model_series(counts: Counts, policy: Policy, breaks: Iterable[Break] = ()) -> Modelled:

@@ -1,0 +1,51 @@
+"""Evaluations for tests of text and page."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+from tests.evaluation_data import monthly
+
+from peil.review.evaluation.interrupted import Interrupted, evaluate_series
+from peil.review.evaluation.panel import Panel
+from peil.review.evaluation.policy import Policy
+from peil.review.evaluation.synthetic_control import (
+    Question,
+    SyntheticControl,
+    control_synthetically,
+)
+
+NAME = "thefts <b>& more</b> of a name that is rather long for a narrow screen"
+
+
+def an_interrupted(*, is_bare: bool = False, **changes: Any) -> Interrupted:
+    """Evaluate a series that halves, with a control and with what moved elsewhere unless bare."""
+    rng = np.random.default_rng(1)
+
+    def series(after: float, name: str) -> Any:
+        return monthly(rng.poisson(np.repeat([60.0, 60.0 * after], 24)), name=name)
+
+    own, control, other = series(0.5, NAME), series(1.0, "robberies"), series(1.5, "burglaries")
+    asked = Policy(**{"begins": date(2012, 1, 1), "asked": 0.7, "trend": False, **changes})
+    if is_bare:
+        return evaluate_series(own, asked)
+    return evaluate_series(own, asked, control=control, displaced=[other])
+
+
+@cache
+def a_control(units: int = 12, *, looks_total: bool = False) -> SyntheticControl:
+    """Evaluate a panel whose first unit falls by 30 %."""
+    rng = np.random.default_rng(2)
+    years = 40
+    outcome = 50 + rng.uniform(0, 2, (units, 1)) * rng.normal(size=(1, years)).cumsum()
+    outcome = outcome + rng.normal(0, 0.5, (units, years))
+    outcome[0, 30:] *= 0.7
+    if looks_total:
+        outcome[-1] = outcome[:-1].mean(axis=0)
+    panel = Panel(
+        units=(NAME, *(f"unit {i}" for i in range(1, units))),
+        times=np.arange(years) + 1980,
+        outcome=outcome,
+    )
+    return control_synthetically(panel, Question(unit=NAME, begins=2010, asked=0.8))

@@ -1,0 +1,88 @@
+"""Evaluations as text, as data and as a page: the answer first, and nothing left unsaid."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.evaluation_builder import NAME, a_control, an_interrupted
+
+from peil.report.evaluation_data import evaluation_json
+from peil.report.evaluation_page import ANSWERS, REASONS, render_evaluation
+from peil.report.evaluation_text import REASONS as TEXT_REASONS
+from peil.report.evaluation_text import answer_line, control_text, series_text
+from peil.report.wording import LANGUAGES, words_in
+from peil.review.evaluation import verdict
+
+CODES = {
+    value
+    for name, value in vars(verdict).items()
+    if name.isupper() and isinstance(value, str) and " " not in value
+} - {verdict.FELL, verdict.ROSE}
+
+
+def test_every_reason_and_answer_has_words() -> None:
+    assert set(REASONS) == set(TEXT_REASONS) == CODES
+    assert set(ANSWERS) == {verdict.FELL, verdict.ROSE, verdict.NO_CHANGE, verdict.CANNOT_TELL}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_the_answer_first_and_escapes_names(language: str) -> None:
+    words = words_in(language)
+    for found in (an_interrupted(), a_control()):
+        html = render_evaluation(found, words)
+        assert "<b>&" not in html
+        assert "thefts &lt;b&gt;&amp; more" in html
+        headline = html.split("<h1>")[1].split("</h1>")[0]
+        assert words("evaluate.fell") in headline
+
+
+def test_the_page_holds_all_figures_of_its_chart() -> None:
+    found = a_control()
+    html = render_evaluation(found, words_in("en"))
+    assert all(f">{year}<" in html for year in found.times)
+    bare = render_evaluation(an_interrupted(is_bare=True), words_in("en"))
+    assert "Displacement was not tested" in bare
+    assert "No control was given" in bare
+
+
+def test_a_poor_fit_or_a_likely_total_is_said() -> None:
+    found = a_control(looks_total=True)
+    assert ("looks_like_total", "unit 11") in found.caveats
+    for text in (control_text(found), render_evaluation(found, words_in("en"))):
+        assert "unit 11 looks like a total" in text
+    poor = replace(found, caveats=(("poor_fit", NAME),))
+    assert "are not like thefts" in control_text(poor)
+
+
+def test_the_text_shows_a_range_and_not_one_line() -> None:
+    found = a_control()
+    lines = control_text(found).splitlines()
+    year = next(line for line in lines if line.startswith("2019"))
+    low, high = year.split("  ")[-1].strip().split(" to ")
+    assert float(low) == pytest.approx(found.near.low[-1], rel=0.01)
+    assert float(high) == pytest.approx(found.near.high[-1], rel=0.01)
+
+
+def test_a_slope_and_a_memory_are_said() -> None:
+    text = series_text(an_interrupted(is_bare=True, slope=True, trend=True))
+    assert "Change of the trend, ratio in a year" in text
+    # Without its step in the model, a series that halves has a long memory.
+    memory = series_text(an_interrupted(is_bare=True, begins=np.datetime64("2011-01-01").item()))
+    assert "Neighbouring periods are alike" in memory
+
+
+def test_the_answer_names_what_was_asked_about() -> None:
+    found = replace(an_interrupted().verdict, answer=verdict.NO_CHANGE, reason=verdict.WITHIN)
+    assert answer_line(found).startswith("No change beyond 0.7, a fall by 30 %: ")
+
+
+def test_what_is_unknown_is_null_in_the_data() -> None:
+    few = a_control(units=6)
+    data = json.loads(evaluation_json(few))
+    assert data["placebos"]["low"] is None
+    assert data["verdict"]["low"] is None
+    assert data["verdict"]["answer"] == "cannot tell"
+    assert data["judged"].count(True) == 10
+    assert "unknown" in render_evaluation(few, words_in("en"))
+    assert "none: too few units" in control_text(few)
