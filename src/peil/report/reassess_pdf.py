@@ -9,7 +9,7 @@ from peil.report.reassess import tell_reassessment
 from peil.report.wording import Words
 from peil.review.reassessment.reassess import Reassessment
 
-LEAST, MOST = 9, 48
+LEAST, MOST = 15, 48
 """Characters that the narrowest and the widest column of text are laid out for."""
 
 

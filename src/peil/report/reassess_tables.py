@@ -34,8 +34,8 @@ HOW = ("rate", "exact", "spread", "power", "against", "known", "shortest")
 def answers_table(found: Reassessment, spell: str, words: Words) -> Table:
     """Answer every question for one later spell."""
     names = (
-        "question", "before", spell, "ratio", "interval", "power", "peers", "against",
-        "against_power", "answer",
+        "question", "answer", "before", spell, "ratio", "interval", "power", "peers", "against",
+        "against_power",
     )  # fmt: skip
     return Table(
         key=f"answers-{spell}",
@@ -43,7 +43,7 @@ def answers_table(found: Reassessment, spell: str, words: Words) -> Table:
         note=words("reassess.answers_note"),
         head=tuple(words(f"reassess.{name}") for name in names),
         rows=tuple(_answer_row(answer, _of(answer, spell), words) for answer in found.answers),
-        numeric=frozenset({3, 4, 5, 8}),
+        numeric=frozenset({4, 5, 9}),
     )
 
 
@@ -64,6 +64,7 @@ def _answer_row(answer: Answer, compared: Comparison, words: Words) -> tuple[Cel
     power = None if beside is None or beside.verdict is None else beside.verdict.power
     return (
         Cell(text=named(answer, words)),
+        Cell(text=answer_text(verdict, words)),
         Cell(text=_rated(own.before, words)),
         Cell(text=_rated(own.later, words)),
         Cell(text=rate_text(verdict.estimate, words) if verdict else words("table.none")),
@@ -72,7 +73,6 @@ def _answer_row(answer: Answer, compared: Comparison, words: Words) -> tuple[Cel
         Cell(text=peers),
         Cell(text=against_text(beside, words)),
         Cell(text=power_text(power, words)),
-        Cell(text=answer_text(verdict, words)),
     )
 
 
