@@ -16,6 +16,8 @@ SPREADS = (0.0, 0.1, 0.5, 1.0)
 BASELINES = (24, 60, 120)
 SERIES, HORIZON = 1000, 240
 SHARES = (0.1, 0.3, 1.0)
+FIRST_GUESS, TURNS = 3.0, 3
+"""The knowing chart's threshold decides how it starts, and so is found in a few turns."""
 Delays = tuple[Floats, Floats]
 """Median and 90th percentile, for each budget."""
 
@@ -59,12 +61,14 @@ def _quantile(periods: Floats, share: float) -> Floats:
 def bound(budgets: Floats, mean: float, spread: float, change: float) -> Floats:
     """Measure the median delay of the knowing chart, held to the same dates and shares."""
     chance = np.random.default_rng((8, int(1000 * mean), int(1000 * spread)))
-    steady = knowing(chance, SERIES, int(budgets[-1]), mean, spread, change, False)
-    changed = knowing(chance, SERIES, HORIZON, mean, spread, change, True)
     medians = np.full(len(budgets), np.inf)
+    limit = FIRST_GUESS
     for b, budget in enumerate(budgets):
-        limit = max(_limit(steady, round(share * budget), budget) for share in SHARES)
-        signalled = changed >= limit
+        for _ in range(TURNS):
+            world = int(budget), mean, spread, change, False, limit
+            steady = knowing(chance, SERIES, *world)
+            limit = max(_limit(steady, round(share * budget), budget) for share in SHARES)
+        signalled = knowing(chance, SERIES, HORIZON, mean, spread, change, True, limit) >= limit
         periods = np.where(signalled.any(axis=1), signalled.argmax(axis=1) + 1.0, NEVER)
         medians[b] = _quantile(periods[:, None], 0.5)[0]
     return medians

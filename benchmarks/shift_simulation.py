@@ -3,7 +3,7 @@
 import numpy as np
 
 from peil.observe.watch.compiled import compiled
-from peil.observe.watch.shift_baseline import LENGTH, LEVEL, PARTS, log_ratio
+from peil.observe.watch.shift_baseline import LENGTH, LEVEL, PARTS, RENEWED_EVERY, log_ratio
 from peil.observe.watch.shift_kernel import (
     MARKS,
     REPORTED,
@@ -11,11 +11,13 @@ from peil.observe.watch.shift_kernel import (
     renew,
     start_anew,
     take_step,
+    warm_up,
 )
 from peil.observe.watch.shift_thresholds import threshold
 from peil.terms.calendar import Floats, Ints
 
 NEVER = 1e9
+RUN_BEFORE = 120
 
 
 @compiled
@@ -29,52 +31,81 @@ def draw(chance: np.random.Generator, mean: float, spread: float) -> float:
 
 
 @compiled
-def highest_ratios(
-    chance: np.random.Generator,
-    series: int,
-    start: int,
-    mean: float,
-    spread: float,
-    table: Floats,
-    baselines: Floats,
-    means: Floats,
-    checkpoints: Ints,
-) -> Floats:
-    """Run charts over steady series; give the highest statistic over threshold by checkpoints.
+def steady_paths(
+    chance: np.random.Generator, series: int, start: int, periods: int, mean: float, spread: float
+) -> tuple[Floats, Floats]:
+    """Run charts that never signal over steady series, whatever the thresholds.
 
     Args:
         series: how many.
         start: length of the first baseline.
-        table: (B, 2, L, M) thresholds; a chart never signals here, so that one run serves all.
-        checkpoints: (C,) periods since the first baseline, ascending.
+        periods: how many after it.
 
     Returns:
-        (series, C, B, 2); at least 1 where the chart would have signalled by then.
+        (series, 2, periods) the sums, and (series, years, 2) length and level of each baseline.
     """
-    n = start + checkpoints[-1]
-    out = np.zeros((series, len(checkpoints), len(table), 2))
+    n = start + periods
+    paths = np.zeros((series, 2, periods), dtype=np.float32)
+    facts = np.zeros((series, (periods - 1) // RENEWED_EVERY + 1, 2))
     effort, limits = np.ones(n), np.full(2, NEVER)
-    baseline, sums = np.zeros(PARTS), np.zeros(2)
+    baseline, sums, count = np.zeros(PARTS), np.zeros(2), np.zeros(n)
     marks = np.zeros(MARKS, dtype=np.int64)
-    inverse = np.zeros((len(table), 2))
-    count, highest = np.zeros(n), np.zeros((len(table), 2))
     for s in range(series):
         start_anew(sums, marks, 0)
+        marks[REPORTED] = start
         for t in range(n):
             count[t] = draw(chance, mean, spread)
-        highest[:] = 0.0
-        marks[REPORTED] = start
-        mark = 0
         for t in range(start, n):
-            if renew(count, effort, effort, baseline, marks, t, start):
-                _look_up(table, baselines, means, baseline, inverse)
+            _renew(count, effort, baseline, sums, marks, t, start)
             take_step(count[t], 1.0, baseline, limits, sums, marks, t)
             marks[SINCE_RENEWAL] += 1
-            for way in range(2):
-                if sums[way] > 0.0:
-                    for b in range(len(table)):
-                        highest[b, way] = max(highest[b, way], sums[way] * inverse[b, way])
-            if t - start + 1 == checkpoints[mark]:
+            paths[s, :, t - start] = sums
+            facts[s, (t - start) // RENEWED_EVERY] = baseline[LENGTH], baseline[LEVEL]
+    return paths, facts
+
+
+@compiled
+def _renew(
+    count: Floats,
+    effort: Floats,
+    baseline: Floats,
+    sums: Floats,
+    marks: Ints,
+    t: int,
+    start: int,
+) -> bool:
+    """Form and renew the baseline as the chart does."""
+    if not renew(count, effort, effort, baseline, marks, t, start):
+        return False
+    if t == start:
+        warm_up(count, effort, baseline, sums, marks, t)
+    return True
+
+
+@compiled
+def highest_ratios(
+    paths: Floats, facts: Floats, table: Floats, baselines: Floats, means: Floats, dates: Ints
+) -> Floats:
+    """Give the highest sum over threshold by some dates, in one direction and at one budget.
+
+    Args:
+        paths: (series, periods) sums.
+        facts: (series, years, 2) length and level of each baseline.
+        table: (L, M) thresholds.
+        dates: (C,) periods since the first baseline, ascending.
+
+    Returns:
+        (series, C); at least 1 where the chart would have signalled by then.
+    """
+    out = np.zeros((len(paths), len(dates)))
+    for s in range(len(paths)):
+        highest, inverse, mark = 0.0, 0.0, 0
+        for t in range(dates[-1]):
+            if t % RENEWED_EVERY == 0:
+                length, level = facts[s, t // RENEWED_EVERY]
+                inverse = 1.0 / threshold(table, baselines, means, length, level)
+            highest = max(highest, paths[s, t] * inverse)
+            if t + 1 == dates[mark]:
                 out[s, mark] = highest
                 mark += 1
     return out
@@ -123,7 +154,7 @@ def signal_delays(
         marks[REPORTED] = start
         for t in range(start, n):
             count[t] = draw(chance, mean * change, spread)
-            if renew(count, effort, effort, baseline, marks, t, start):
+            if _renew(count, effort, baseline, sums, marks, t, start):
                 _look_up(table, baselines, means, baseline, inverse)
             take_step(count[t], 1.0, baseline, limits, sums, marks, t)
             marks[SINCE_RENEWAL] += 1
@@ -144,20 +175,23 @@ def knowing(
     spread: float,
     change: float,
     is_on: bool,
+    limit: float,
 ) -> Floats:
     """Run the likelihood-ratio chart that knows mean, spread and change.
 
+    It has run for ten years of months before, starting again where it signalled at a limit.
+
     Args:
-        is_on: whether the change has happened, from the first period.
+        is_on: whether the change happens, in the first period that counts.
 
     Returns:
         (series, horizon) highest statistic so far.
     """
     out = np.zeros((series, horizon))
-    now = mean * change if is_on else mean
     for s in range(series):
         total, highest = 0.0, 0.0
-        for t in range(horizon):
+        for t in range(-RUN_BEFORE, horizon):
+            now = mean * change if is_on and t >= 0 else mean
             count = draw(chance, now, spread)
             if change > 0.0:
                 step = log_ratio(count, mean, change, spread)
@@ -166,6 +200,9 @@ def knowing(
             else:
                 step = np.log1p(spread * mean) / spread if spread > 0.0 else mean
             total = max(0.0, total + step)
-            highest = max(highest, total)
-            out[s, t] = highest
+            if t >= 0:
+                highest = max(highest, total)
+                out[s, t] = highest
+            elif total >= limit:
+                total = 0.0
     return out

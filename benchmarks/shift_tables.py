@@ -9,12 +9,12 @@ never, so what is fitted is the share of steady series with a signal by several 
 
 import sys
 import time
-from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 from benchmarks.shift_delays import make_delays
-from benchmarks.shift_simulation import highest_ratios
+from benchmarks.shift_simulation import highest_ratios, steady_paths
 
 import peil.observe.watch.shift_thresholds as package
 from peil.observe.watch.shift_thresholds import (
@@ -32,18 +32,17 @@ BASELINES = np.array([24.0, 36.0, 60.0, 120.0])
 MEANS = np.array([0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0])
 SPREADS = (0.0, 0.1, 0.5)
 """Poisson, and negative binomial of size 10 and 2."""
-UNTIL = (156, 156, 120)
-"""Periods over which a baseline of 24, 36 and 60 is fitted."""
-DAMPING = 0.8
-Pass = tuple[int, bool]
-"""Series a cell, and whether thresholds may be lowered too."""
-EARLY = (12, 24, 36, 60)
+ROUNDS, STEADY_ROUNDS, DAMPING = 18, 6, 0.7
+"""Corrections of a row, the last ones by half as much."""
+SERIES = 6000
+EARLY = (12, 36)
 SHARES = (0.1, 0.3, 1.0)
 """Dates at which the budget must hold, in parts of it: n = 12, 36 and 120 of 120."""
 FIRST_GUESS = 3.0
-MARGIN = 1.015
-"""Thresholds are this much higher than fitted, for the noise of the fit itself."""
 FITTED_ON, VERIFIED_ON = 1, 2
+Cell = tuple[float, float]
+"""Mean and spread."""
+Paths = tuple[Floats, Floats]
 
 
 def allowed(periods: Floats, budget: float) -> Floats:
@@ -52,78 +51,56 @@ def allowed(periods: Floats, budget: float) -> Floats:
     return share
 
 
-def checkpoints(longest: float) -> Ints:
-    """List the dates looked at, up to the longest."""
-    dates = {round(share * b) for share in SHARES for b in BUDGETS} | set(EARLY)
-    return np.array(sorted(date for date in dates if date <= longest), dtype=np.int64)
+def judged(budget: float) -> Ints:
+    """List the periods by which the shares must hold at a budget."""
+    dates = {round(share * budget) for share in SHARES} | {d for d in EARLY if d < budget}
+    return np.array(sorted(dates), dtype=np.int64)
 
 
-def judged(dates: Ints, budget: float) -> Iterable[int]:
-    """Give the places of the dates that count for a budget."""
-    wanted = {round(share * budget) for share in SHARES} | set(EARLY)
-    return [i for i, date in enumerate(dates) if date in wanted and date <= budget]
-
-
-def simulate(
-    table: Floats, place: tuple[int, float, float], dates: Ints, series: int, set_of: int
-) -> Floats:
+def simulate(start: float, cell: Cell, series: int, set_of: int) -> Paths:
     """Run steady series from a first baseline at a mean and spread, with common numbers."""
-    start, mean, spread = place
-    chance = np.random.default_rng((set_of, int(1000 * mean), int(1000 * spread), start))
-    return highest_ratios(chance, series, start, mean, spread, table, BASELINES, MEANS, dates)
+    mean, spread = cell
+    chance = np.random.default_rng((set_of, int(1000 * mean), int(1000 * spread), int(start)))
+    return steady_paths(chance, series, int(start), int(BUDGETS[-1]), mean, spread)
 
 
-def needed(ratios: Floats, dates: Ints) -> Floats:
-    """Give the factors (B, 2) by which thresholds must grow for the budget to hold."""
+def needed(paths: Paths, table: Floats) -> Floats:
+    """Give the factors (B, 2) by which thresholds must change for the budget just to hold."""
     factors = np.zeros((len(BUDGETS), 2))
-    ranked = -np.sort(-ratios, axis=0)
-    for b, budget in enumerate(BUDGETS):
-        for c in judged(dates, budget):
-            rank = int(allowed(dates[c], budget) * len(ratios))
-            factors[b] = np.maximum(factors[b], ranked[rank, c, b] * (1.0 + 1e-6))
-    return factors
+    for (b, budget), way in product(enumerate(BUDGETS), range(2)):
+        dates = judged(budget)
+        ratios = highest_ratios(paths[0][:, way], paths[1], table[b, way], BASELINES, MEANS, dates)
+        ranked = -np.sort(-ratios, axis=0)
+        ranks = (allowed(dates, budget) * len(ratios)).astype(int)
+        factors[b, way] = ranked[ranks, np.arange(len(dates))].max()
+    return factors * (1.0 + 1e-6)
 
 
-def fit_row(table: Floats, row: int, longest: float, passes: Iterable[Pass]) -> None:
-    """Fit the thresholds of one length of baseline, rows of longer ones being known."""
-    dates = checkpoints(longest)
-    for series, may_lower in passes:
-        factors = np.zeros((len(MEANS), len(BUDGETS), 2))
-        for m, mean in enumerate(MEANS):
-            for spread in SPREADS:
-                place = int(BASELINES[row]), mean, spread
-                ratios = simulate(table, place, dates, series, FITTED_ON)
-                factors[m] = np.maximum(factors[m], needed(ratios, dates))
-        say(f"baseline {BASELINES[row]:.0f}: factors {factors.min():.3f} to {factors.max():.3f}")
-        factors = factors**DAMPING if may_lower else spread_out(np.maximum(factors, 1.0))
-        table[:, :, row, :] *= np.moveaxis(factors, 0, -1)
+def fit_row(table: Floats, row: int, paths: dict[Cell, Paths]) -> None:
+    """Fit the thresholds of one length of baseline; longer ones are known.
 
-
-def spread_out(factors: Floats) -> Floats:
-    """Raise the neighbours by half as much: estimated means scatter around the true one."""
-    raised = factors.copy()
-    raised[1:] = np.maximum(raised[1:], np.sqrt(factors[:-1]))
-    raised[:-1] = np.maximum(raised[:-1], np.sqrt(factors[1:]))
-    return raised
+    Each mean's thresholds are corrected by what its own steady series need at the worst spread.
+    """
+    for turn in range(ROUNDS):
+        factors = np.zeros((len(BUDGETS), 2, len(MEANS)))
+        for (m, mean), spread in product(enumerate(MEANS), SPREADS):
+            factors[..., m] = np.maximum(factors[..., m], needed(paths[mean, spread], table))
+        damping = DAMPING if turn < ROUNDS - STEADY_ROUNDS else DAMPING / 2
+        table[:, :, row] *= factors**damping
+        # Shorter baselines are not fitted yet: what an outbreak leaves is taken as this long.
+        table[:, :, :row] = table[:, :, row : row + 1]
+    say(f"baseline {BASELINES[row]:.0f}: last factors {factors.min():.3f} to {factors.max():.3f}")
 
 
 def fit() -> Floats:
-    """Fit all thresholds (B, 2, L, M), from the longest baseline to the shortest.
-
-    A shorter baseline starts from the thresholds of the next longer one and only raises them.
-    It looks at dates until its own thresholds no longer matter.
-    """
+    """Fit all thresholds (B, 2, L, M), from the longest baseline to the shortest."""
     table = np.full((len(BUDGETS), 2, len(BASELINES), len(MEANS)), FIRST_GUESS)
-    table *= (1.0 + 0.3 * np.log(BUDGETS / 120.0))[:, None, None, None].clip(0.3)
     for row in reversed(range(len(BASELINES))):
-        if row == len(BASELINES) - 1:
-            fit_row(table, row, 240, ((1000, True), (1000, True), (1000, True)))
-            fit_row(table, row, BUDGETS[-1], ((1000, True), (1500, False)))
-            fit_row(table, row, 240, ((4000, False),))
-        else:
-            table[:, :, row] = table[:, :, row + 1]
-            fit_row(table, row, UNTIL[row], ((2000, False), (4000, False), (4000, False)))
-    return table * MARGIN
+        cells = product(MEANS, SPREADS)
+        paths = {cell: simulate(BASELINES[row], cell, SERIES, FITTED_ON) for cell in cells}
+        say(f"baseline {BASELINES[row]:.0f}: simulated")
+        fit_row(table, row, paths)
+    return table
 
 
 def write(table: Floats) -> None:
@@ -138,25 +115,24 @@ def write(table: Floats) -> None:
     threshold_table.cache_clear()
 
 
-def verify(table: ThresholdTable, series: int = 1000) -> None:
+def verify(table: ThresholdTable, series: int = 2000) -> None:
     """Print, on fresh numbers, the shares with a signal, and where the budget does not hold."""
-    dates = checkpoints(table.budgets[-1])
     say("baseline mean spread | for each budget, the highest of (share with a signal)/(allowed)")
-    for start in BASELINES:
-        for spread in SPREADS:
-            for mean in MEANS:
-                place = int(start), mean, spread
-                ratios = simulate(table.values, place, dates, series, VERIFIED_ON)
-                say(f"{start:4.0f} {mean:5g} {spread:4g} | {excess(ratios, dates)}")
+    for start, spread, mean in product(BASELINES, SPREADS, MEANS):
+        paths = simulate(start, (mean, spread), series, VERIFIED_ON)
+        say(f"{start:4.0f} {mean:5g} {spread:4g} | {excess(paths, table.values)}")
 
 
-def excess(ratios: Floats, dates: Ints) -> str:
+def excess(paths: Paths, table: Floats) -> str:
     """Word the highest share with a signal over the allowed one, for each budget."""
-    shares = (ratios >= 1.0).mean(axis=0)
     words = []
     for b, budget in enumerate(BUDGETS):
-        at = [i for i, date in enumerate(dates) if date in {round(s * budget) for s in SHARES}]
-        over = (shares[at, b] / allowed(dates[at], budget)[:, None]).max(axis=0)
+        dates = np.array([round(share * budget) for share in SHARES])
+        over = []
+        for way in range(2):
+            limits = table[b, way], BASELINES, MEANS
+            shares = (highest_ratios(paths[0][:, way], paths[1], *limits, dates) >= 1.0).mean(0)
+            over.append((shares / allowed(dates, budget)).max())
         words.append("/".join(f"{value:.2f}" for value in over))
     return " ".join(words)
 

@@ -1,6 +1,7 @@
 """The shift chart in worlds whose level is known: false signals, delays, and what disturbs it.
 
-Every limit on a share allows for three standard errors of the simulated sample and nothing else.
+A limit on a share of false signals allows for three standard errors of the simulated sample and
+nothing else; a limit on a delay allows for none.
 """
 
 from itertools import product
@@ -24,15 +25,20 @@ DATES = (12, 36, 120)
 SERIES = 600
 CHANGES = (4.0, 2.0, 0.5, 0.25, 0.0)
 MEANS = (0.2, 0.5, 1.0, 3.0, 10.0)
-WANTED = {
-    4.0: (5, 3, 2, 1, 1),
-    2.0: (14, 9, 6, 3, 1),
-    0.5: (29, 20, 12, 6, 3),
-    0.25: (21, 13, 7, 3, 1),
-    0.0: (16, 9, 5, 2, 1),
+LIMIT = {
+    4.0: (6, 4, 3, 2, 2),
+    2.0: (15, 10, 7, 4, 2),
+    0.5: (30, 21, 13, 7, 4),
+    0.25: (22, 14, 8, 4, 2),
+    0.0: (17, 10, 6, 3, 2),
 }
-"""Median months that a chart of this kind takes with 60 months of Poisson counts."""
-WITH_OUTBREAK_CUT = (18, 10, 7, 3, 1)
+"""Median months with 60 months of Poisson counts: one more than charts took that were held to an
+average run length alone."""
+BEYOND = {(2.0, 0.2): 17, (2.0, 0.5): 11}
+"""Doublings that are seen later than that: the baseline has too few events (12 and 30)."""
+WITH_OLD_OUTBREAK = (24, 11, 8, 4, 2)
+"""A month more than 18/10/7/3/1, save at .2 a month: there most such outbreaks are too small to
+be told from chance, and stay in."""
 
 
 def generator(*seeds: float) -> np.random.Generator:
@@ -62,15 +68,16 @@ def test_steady_series_signal_no_more_often_than_the_budget(
 
 
 @pytest.mark.parametrize("place", range(len(MEANS)))
-def test_half_of_the_changes_are_seen_within_a_month_of_the_best_known_delays(place: int) -> None:
-    series = 300
+def test_half_of_the_changes_are_seen_in_time(place: int) -> None:
+    mean = MEANS[place]
     for change in CHANGES:
-        wanted = WANTED[change][place] + 1
-        means = np.r_[np.full(60, MEANS[place]), np.full(wanted, MEANS[place] * change)]
-        rng = generator(MEANS[place], change)
-        found = first_signals(rng, means, spread=0.0, series=series, shortest=60)
-        seen = (found[:, 0 if change > 1 else 1] <= wanted).mean()
-        assert with_chance(seen, series) >= 0.5, (change, seen)
+        months = BEYOND.get((change, mean), LIMIT[change][place])
+        means = np.r_[np.full(60, mean), np.full(months, mean * change)]
+        rng = generator(mean, change)
+        found = first_signals(rng, means, spread=0.0, series=1000, shortest=60)
+        seen = (found[:, 0 if change > 1 else 1] <= months).mean()
+        # The share itself, with no allowance: a chart that is a month slower does not pass.
+        assert seen >= 0.5, (change, months, seen)
 
 
 def outbreak(mean: float, after: Floats) -> Floats:
@@ -82,11 +89,10 @@ def outbreak(mean: float, after: Floats) -> Floats:
 
 @pytest.mark.parametrize("place", range(len(MEANS)))
 def test_an_old_outbreak_does_not_hide_a_doubling(place: int) -> None:
-    series, wanted = 300, WITH_OUTBREAK_CUT[place] + 1
-    means = outbreak(MEANS[place], np.full(wanted, 2 * MEANS[place]))
+    series, months = 1000, WITH_OLD_OUTBREAK[place]
+    means = outbreak(MEANS[place], np.full(months, 2 * MEANS[place]))
     found = first_signals(generator(place), means, spread=0.0, series=series, shortest=60)
-    seen = (found[:, 0] <= wanted).mean()
-    assert with_chance(seen, series) >= 0.5, seen
+    assert (found[:, 0] <= months).mean() >= 0.5
 
 
 def test_an_old_outbreak_that_is_kept_does_hide_it() -> None:

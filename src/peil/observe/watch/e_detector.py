@@ -13,6 +13,7 @@ from peil.observe.watch.shift_baseline import (
     PARTS,
     RATE,
     SPREAD,
+    SPREAD_ERROR,
     log_ratio,
 )
 from peil.observe.watch.shift_input import ShiftInput
@@ -35,6 +36,8 @@ RATIOS = np.array([[1.5, 2.5, 5.0], [0.6, 0.35, 0.1]])
 """Changes that are bet on in equal parts: rises, falls."""
 STANDARD_ERRORS = 1.0
 """The mean may lie so far on the wrong side of its estimate, in logarithms."""
+LESS_CAUTION = 0.5
+"""Standard errors taken off the cautious spread, since the mean is cautious already."""
 
 
 def detect(given: ShiftInput, *, budget: float) -> Floats:
@@ -92,12 +95,13 @@ def _run(
 def _bet(count: float, effort: float, baseline: Floats, ratios: Floats, bets: Floats) -> None:
     """Multiply the bets so far, and a new one, by the likelihood ratio of a period."""
     events = baseline[LEVEL] * baseline[LENGTH]
+    spread = max(0.0, baseline[SPREAD] - LESS_CAUTION * baseline[SPREAD_ERROR])
     for way in range(2):
-        error = np.sqrt((1.0 + baseline[SPREAD] * baseline[LEVEL]) / events)
+        error = np.sqrt((1.0 + spread * baseline[LEVEL]) / events)
         sign = 1.0 if way == 0 else -1.0
         mean = effort * baseline[RATE + way] * np.exp(sign * STANDARD_ERRORS * error)
         for j in range(ratios.shape[1]):
-            step = log_ratio(count, mean, ratios[way, j], baseline[SPREAD])
+            step = log_ratio(count, mean, ratios[way, j], spread)
             bets[way, j] = np.logaddexp(bets[way, j], 0.0) + step
 
 

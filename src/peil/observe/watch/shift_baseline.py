@@ -14,15 +14,16 @@ RENEWED_EVERY = 12
 HALF_AN_EVENT = 0.5
 """Added to the total where a rise is looked for, so that an empty baseline has a mean; a fall
 needs events that could fall away."""
-CAUTION = 0.5
-"""Standard errors (of Poisson counts) by which the spread is taken wider than it looks."""
+CAUTION = 1.0
+"""Standard errors (of Poisson counts) by which the spread is taken wider than it looks. With it
+one threshold serves Poisson and wider counts alike, and doublings are seen no later."""
 NEARLY_POISSON = 1e-9
 
-RATE, RATE_OF_FALL, SPREAD, LENGTH, LEVEL, CUT_FIRST, CUT_LAST = range(7)
-PARTS = 7
+RATE, RATE_OF_FALL, SPREAD, SPREAD_ERROR, LENGTH, LEVEL, CUT_FIRST, CUT_LAST = range(8)
+PARTS = 8
 """Parts of a baseline: events per unit of effort, and the same where a fall is looked for;
-variance beyond the mean over its square (one over the size), periods used, mean count of a
-period, and the outbreak cut out of it."""
+variance beyond the mean over its square (one over the size) with its caution, the standard
+error of it, periods used, mean count of a period, and the outbreak cut out of it."""
 
 
 @compiled
@@ -34,7 +35,7 @@ def fit_baseline(
     Args:
         count, effort, may_cut: (N,) of the reported periods.
         places: (N,) their positions in the series.
-        baseline: (7,) is filled in.
+        baseline: (8,) is filled in.
 
     Source:
         Moment estimate of one over the size: Anscombe (1950), Biometrika 37, 358-382.
@@ -56,7 +57,8 @@ def fit_baseline(
             mean_squares += (rate * effort[i]) ** 2
     beyond = (squares * used / (used - 1.0) - mean_sum) / mean_squares
     baseline[RATE], baseline[RATE_OF_FALL] = rate, total / worked
-    baseline[SPREAD] = max(0.0, beyond + CAUTION * np.sqrt(2.0 / mean_squares))
+    baseline[SPREAD_ERROR] = np.sqrt(2.0 / mean_squares)
+    baseline[SPREAD] = max(0.0, beyond + CAUTION * baseline[SPREAD_ERROR])
     baseline[LENGTH] = used
     baseline[LEVEL] = rate * worked / used
 

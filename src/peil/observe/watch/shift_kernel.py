@@ -25,7 +25,7 @@ from peil.observe.watch.shift_baseline import (
 from peil.observe.watch.shift_thresholds import threshold
 from peil.terms.calendar import Floats, Ints
 
-RATIOS = (2.5, 0.4)
+RATIOS = (2.0, 0.4)
 """What a rise and a fall are tuned to."""
 NOWHERE = -1
 
@@ -83,7 +83,10 @@ def run_chart(
         if t == 0 or segment[t] != segment[t - 1]:
             start_anew(sums, marks, t)
         accept_new_normal(count, effort, sums, marks, t, shortest)
+        is_first = marks[IS_READY] == 0
         if renew(count, effort, may_cut, baseline, marks, t, shortest):
+            if is_first:
+                warm_up(count, effort, baseline, sums, marks, t)
             for way in range(2):
                 limits[way] = threshold(
                     table[way], baselines, means, baseline[LENGTH], baseline[LEVEL]
@@ -136,6 +139,23 @@ def renew(
     fit_baseline(count[places], effort[places], may_cut[places], places, baseline)
     marks[IS_READY] = 1
     return True
+
+
+@compiled
+def warm_up(
+    count: Floats, effort: Floats, baseline: Floats, sums: Floats, marks: Ints, t: int
+) -> None:
+    """Run the sums over the first baseline itself, less the outbreak cut out of it.
+
+    A change seldom begins on the day a chart does. Without this, every chart would start as if
+    its level had just been confirmed, and see a change in its first years later than it could.
+    No signal opens here: the periods are only being learnt from.
+    """
+    no_limits = np.full(2, np.inf)
+    for i in range(marks[NORMAL_START], t):
+        is_cut = baseline[CUT_FIRST] <= i <= baseline[CUT_LAST]
+        if effort[i] > 0.0 and not np.isnan(count[i]) and not is_cut:
+            take_step(count[i], effort[i], baseline, no_limits, sums, marks, i)
 
 
 @compiled
@@ -203,7 +223,8 @@ def write_row(
     """Write down what a period was answered."""
     row[0], row[1], row[2] = effort * baseline[RATE], baseline[SPREAD], baseline[LENGTH]
     for way in range(2):
-        row[3 + way], row[5 + way] = sums[way], limits[way]
+        # Only a sum that a chart has just started with can be above its threshold.
+        row[3 + way], row[5 + way] = min(sums[way], limits[way]), limits[way]
         row[7 + way] = marks[OPENED + way] != NOWHERE
         row[9 + way] = marks[BEGAN + way]
     row[11], row[12] = baseline[CUT_FIRST], baseline[CUT_LAST]

@@ -41,6 +41,28 @@ def test_a_stop_is_a_fall_since_the_first_empty_period() -> None:
     assert (chart.fall_since[:60] == -1).all()
 
 
+def test_what_begins_before_the_baseline_ends_is_dated_there_and_seen_sooner() -> None:
+    stops = [1.0, 0.0, 2.0] * 20 + [0.0] * 12
+    begun, not_begun = (shift_chart(monthly(stops), shortest=n) for n in (63, 60))
+    assert begun.is_fall.argmax() <= not_begun.is_fall.argmax()
+    assert begun.fall_since[-1] == not_begun.fall_since[-1] == 60
+    assert not begun.is_fall[:63].any()
+
+
+def test_an_outbreak_cut_out_of_the_first_baseline_opens_no_signal() -> None:
+    count = np.r_[steady(1.0, 54), np.full(6, 12.0), steady(1.0, 12, seed=2)]
+    chart = shift_chart(monthly(count), shortest=60)
+    assert chart.outbreaks == ((54, 59),)
+    assert not chart.is_rise.any()
+
+
+def test_a_first_period_that_is_not_reported_shows_no_more_than_the_threshold() -> None:
+    count = np.r_[[1.0, 0.0, 2.0] * 14, np.zeros(18), np.nan, 0.0]
+    chart = shift_chart(monthly(count), shortest=60)
+    assert chart.down[60] == chart.down_threshold[60]
+    assert chart.is_fall.tolist()[60:] == [False, True]
+
+
 def test_a_rise_is_dated_and_its_evidence_held_at_the_threshold() -> None:
     chart = shift_chart(monthly([1.0, 2.0, 0.0] * 20 + [5.0] * 8))
     assert chart.is_rise[-1]
