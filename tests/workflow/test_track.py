@@ -12,6 +12,7 @@ import pytest
 
 from peil.assess.ladder import default_ladder
 from peil.cli.main import main
+from peil.terms.errors import BadInput
 from peil.workflow.assessing import replay_dossier
 from peil.workflow.tracking import track_dossier, track_text
 
@@ -123,6 +124,19 @@ def test_the_ladder_was_signed_and_the_settings_stand_in_the_data(document):
     assert document["settings"]["horizons"] == [6, 12, 24]
     assert document["settings"]["lead_days"] == 7
     assert default_ladder().author
+
+
+def test_a_dossier_that_declares_no_list_is_scored_nowhere_and_needs_an_end(belgium, tmp_path):
+    copy = tmp_path / "dossier"
+    shutil.copytree(belgium, copy)
+    windows = copy / "attacks_complete.csv"
+    windows.write_text(windows.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    (copy / "reassessment.toml").unlink(missing_ok=True)
+    with pytest.raises(BadInput, match="no complete list of attacks"):
+        track_dossier(copy)
+    record = track_dossier(copy, last=date(2019, 6, 15)).record
+    assert record.scored == ()
+    assert record.records[0].treatment == "levels_only"
 
 
 @pytest.mark.parametrize(

@@ -257,7 +257,7 @@ def _beside(
     table = listed_table(record, words)
     return Section(
         title=named_country(record, words),
-        lines=(words(f"track_why.{record.treatment}"),),
+        lines=(words("track.not_scored", why=words(f"track_why.{record.treatment}")),),
         chart=timeline_chart(record, brief, words, number, font)
         if record.treatment != EVENTS_ONLY
         else None,

@@ -53,10 +53,11 @@ def named_voice(who: str, words: Words) -> str:
 
 
 def named_course(course: Course, who: str, courses: Sequence[Course], words: Words) -> str:
-    """Name a course: whose, and on which scale; its scope where there are several."""
+    """Name a course: whose, and on which scale; its scope where these differ."""
     scale = words("track.scale", low=course.scale_min, high=course.scale_max)
     name = f"{named_voice(who, words)}, {scale}"
-    return f"{name} – {course.scope}" if len(courses) > 1 else name
+    has_scopes = len({each.scope for each in courses}) > 1
+    return f"{name} – {course.scope}" if has_scopes else name
 
 
 def horizon_text(months: int, words: Words) -> str:

@@ -108,6 +108,8 @@ def _lowerings(lowerings: Sequence[Lowering], horizon: int, words: Words) -> str
 def _of(some: int, all_: int, unknown: int, words: Words) -> str:
     if not all_ and not unknown:
         return words("table.none")
+    if not all_:
+        return words("track.open", number=unknown)
     said = words("track.some_of", some=some, all=all_)
     return f"{said} {words('track.and_open', number=unknown)}" if unknown else said
 

@@ -223,6 +223,7 @@ def test_every_word_is_said_somewhere() -> None:
     briefs = [
         brief,
         a_brief(official=falling, events=early),
+        a_brief(official=[a_level(2, "2010-01-01"), a_level(3, "2019-12-25")]),
         *(replace(brief, record=with_verdict(brief.record, word)) for word in DECIDED),
         *(
             a_brief(settings=Settings(severity=severity, horizons=(1, 6)))
