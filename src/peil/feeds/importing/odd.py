@@ -77,6 +77,6 @@ def _where(opened: Opened, rows: Rows, is_kind: Kind, now: int) -> str:
         row=ibis.row_number() + opened.first_row,
         is_odd=is_kind(month, known, now) & ~is_left_out,
     )
-    found = numbered.filter(numbered.is_odd).select("row").limit(SHOWN).to_pyarrow()
-    numbers = sorted(found["row"].to_pylist())
+    found = opened.arrays(numbered.filter(numbered.is_odd).select("row").limit(SHOWN))
+    numbers = sorted(found["row"].tolist())
     return f"{'row' if len(numbers) == 1 else 'rows'} {', '.join(map(str, numbers))}"

@@ -19,8 +19,9 @@ from peil.terms.errors import BadInput
 
 MEMORY = "1GB"
 """What DuckDB may hold; it spills to the disk beyond that."""
-BUFFER = 2**24
-"""Bytes that are read at a time; twice as many by itself, and several buffers are held."""
+BUFFER = 2**23
+"""Bytes that are read at a time; four times as many by itself, and several buffers are held."""
+EVENTS = "events"
 
 DELIMITERS = (",", ";", "\t")
 HEAD = 2**20
@@ -143,6 +144,8 @@ def _sentence(path: Path, said: str) -> str:
 
 
 def _table(connection: Any, path: Path, source: Source) -> tuple[Any, int]:
+    import ibis
+
     if _magic(path).startswith(PARQUET):
         _refuse_missing(path, _parquet_columns(path), source.columns)
         with explained(path):
@@ -158,18 +161,21 @@ def _table(connection: Any, path: Path, source: Source) -> tuple[Any, int]:
         _refuse_missing(path, names, source.columns)
         _refuse_twice(path, names)
     with explained(path):
-        table = connection.read_csv(
+        read = connection.con.read_csv(
             str(path),
-            columns=dict.fromkeys(names, "string"),
+            columns=dict.fromkeys(names, "VARCHAR"),
             auto_detect=False,
             header=has_names,
-            delim=delimiter,
+            delimiter=delimiter,
             # Files with tabs hold quotes as plain letters.
-            quote='"' if has_names else "",
-            escape='"' if has_names else "",
+            quotechar='"' if has_names else "",
+            escapechar='"' if has_names else "",
             strict_mode=True,
             buffer_size=BUFFER,
         )
+        read.create_view(EVENTS)
+    # Named by us: to ask the engine for the columns takes Arrow, and its memory.
+    table = ibis.table(dict.fromkeys(names, "string"), name=EVENTS)
     return table.select(*source.columns), 2 if has_names else 1
 
 
