@@ -112,7 +112,9 @@ def _grid(record: CountryRecord, brief: TrackBrief, *, is_wide: bool) -> _Grid:
         min((c.scale_min for c in courses), default=0),
         max((c.scale_max for c in courses), default=-1) + 1,
     )
-    lanes = [name for name in LANES if name == "attacks" or _in_lane(record, name)]
+    shown = {name: bool(_in_lane(record, name)) for name in LANES}
+    shown["attacks"] |= bool(record.spans)
+    lanes = [name for name in LANES if shown[name]]
     return _Grid(
         first=max(min(days), brief.record.first),
         last=brief.record.last,

@@ -70,7 +70,7 @@ def _width(table: Table, column: int) -> int:
     head = table.head[column]
     longest = max(len(row[column].text) for row in table.rows)
     word = max(len(part) for part in head.split())
-    return min(max(longest + 1, len(head) // 2, word, LEAST), MOST)
+    return min(max(longest + 1, len(head) // 2, word + 3, LEAST), MOST)
 
 
 def _cell(cell: Cell, words: Words) -> dict[str, str | None]:
