@@ -45,6 +45,28 @@ Aggregate = Annotated[
 Seed = Annotated[int, typer.Option(help="Of the draws.")]
 Begin = Annotated[int, typer.Option("--from", help="First year of the policy.")]
 
+Displacement = Annotated[
+    list[str] | None,
+    typer.Option(help="Column of a series that events may have moved to; may be repeated."),
+]
+Breaks = Annotated[Path | None, typer.Option(help="CSV of known breaks: date and description.")]
+BreakTerm = Annotated[
+    list[str] | None, typer.Option(help="Day of a break that the model has a term for.")
+]
+Independent = Annotated[
+    bool, typer.Option("--independent", help="Do not widen for memory of the series.")
+]
+Control = Annotated[
+    str | None, typer.Option(help="Column of a series that the policy could not reach.")
+]
+Predictor = Annotated[
+    list[str] | None,
+    typer.Option(help="Column to be alike in, as NAME or NAME:1960-1969; may be repeated."),
+]
+Within = Annotated[
+    float, typer.Option(help="Squared error up to which weights count, in parts of the least.")
+]
+
 
 @evaluate.command()
 def power(
@@ -78,22 +100,11 @@ def series(
     no_trend: Annotated[bool, typer.Option("--no-trend", help="Leave the trend out.")] = False,
     harmonics: Annotated[int, typer.Option(help="Pairs of waves of the season.")] = 0,
     family: Annotated[str, typer.Option(help=", ".join(FAMILIES) + ".")] = "quasi_poisson",
-    independent: Annotated[
-        bool, typer.Option("--independent", help="Do not widen for memory of the series.")
-    ] = False,
-    control: Annotated[
-        str | None, typer.Option(help="Column of a series that the policy could not reach.")
-    ] = None,
-    displacement: Annotated[
-        list[str] | None,
-        typer.Option(help="Column of a series that events may have moved to; may be repeated."),
-    ] = None,
-    breaks: Annotated[
-        Path | None, typer.Option(help="CSV of known breaks: date and description.")
-    ] = None,
-    break_term: Annotated[
-        list[str] | None, typer.Option(help="Day of a break that the model has a term for.")
-    ] = None,
+    independent: Independent = False,
+    control: Control = None,
+    displacement: Displacement = None,
+    breaks: Breaks = None,
+    break_term: BreakTerm = None,
     ratio: Ratio = HALF,
     level: Level = LEVEL,
     output: Format = "text",
@@ -144,17 +155,12 @@ def control(
     begin: Begin,
     outcome: Outcome = None,
     population: Population = None,
-    predictor: Annotated[
-        list[str] | None,
-        typer.Option(help="Column to be alike in, as NAME or NAME:1960-1969; may be repeated."),
-    ] = None,
+    predictor: Predictor = None,
     fit: Annotated[str | None, typer.Option(help="Years that are fitted: 1960-1969.")] = None,
     judge: Annotated[str | None, typer.Option(help="Years that are judged: 1975-1989.")] = None,
     without: Without = None,
     aggregate: Aggregate = None,
-    within: Annotated[
-        float, typer.Option(help="Squared error up to which weights count, in parts of the least.")
-    ] = 2.0,
+    within: Within = 2.0,
     starts: Annotated[int, typer.Option(help="Starts of the search with predictors.")] = 300,
     seed: Seed = 1,
     ratio: Ratio = HALF,

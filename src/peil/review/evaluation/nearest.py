@@ -182,6 +182,9 @@ def find_nearest(room: Room) -> None:
             best = j
     if n == 0:
         room.weight[best], room.used[0], n = 1.0, best, 1
+        room.size[0] = n
+    if scale == 0.0:
+        return
     n = settle(room, n, scale)
     for _ in range(ROUNDS * len(room.weight)):
         j = entering(room, n, PRECISION * scale)

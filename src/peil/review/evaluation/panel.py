@@ -13,6 +13,8 @@ FEWEST_BEFORE, FEWEST_DONORS = 5, 2
 LIKENESS = 0.005
 """Relative error below which a mixture of all other units is hardly chance: one of them may be
 their total or average."""
+SMALLEST, LARGEST = 1e-100, 1e100
+"""Sizes of an outcome whose squares are still exact."""
 PER_UNIT = 2
 """Periods for each unit from which such a likeness means anything."""
 
@@ -139,6 +141,11 @@ def _refuse_short(panel: Panel, begins: int) -> None:
 
 
 def _refuse_values(panel: Panel) -> None:
+    size = float(np.nanmax(np.abs(panel.outcome), initial=0.0))
+    if size and not SMALLEST <= size <= LARGEST:
+        raise BadInput(
+            f"the largest value of the panel is {size:g}; give the outcome in another unit"
+        )
     for unit, values in zip(panel.units, panel.outcome, strict=True):
         missing = ~np.isfinite(values)
         if missing.any():

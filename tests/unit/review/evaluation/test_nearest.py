@@ -43,6 +43,10 @@ def test_twins_among_donors_do_no_harm() -> None:
     assert square(weights, vectors @ vectors.T) == pytest.approx(5.0)
 
 
+def test_donors_that_are_all_as_wanted_share_no_trouble() -> None:
+    assert nearest_weights(np.zeros((4, 4))).sum() == 1.0
+
+
 def test_a_search_that_begins_from_other_weights_ends_at_the_same() -> None:
     rng = np.random.default_rng(5)
     predictors, outcome = rng.normal(size=(6, 12)), gram(5, 12, 8)

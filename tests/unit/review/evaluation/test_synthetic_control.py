@@ -212,6 +212,20 @@ def test_values_that_show_nothing_are_refused(value: float, said: str) -> None:
         check_panel(made, ["u0"], 2010)
 
 
+@pytest.mark.parametrize("factor", [1e-300, 1e300])
+def test_values_whose_squares_are_no_numbers_are_refused(factor: float) -> None:
+    made = panel(units=6)
+    made.outcome[:] *= factor
+    with pytest.raises(BadInput, match="give the outcome in another unit"):
+        check_panel(made, ["u0"], 2010)
+
+
+def test_units_that_are_all_alike_show_no_gap() -> None:
+    made = panel(units=12)
+    made.outcome[:] = made.outcome[0]
+    assert ask(made).mean_gap == 0.0
+
+
 @pytest.mark.parametrize(
     ("made", "begins", "said"),
     [
