@@ -24,6 +24,7 @@ class PolicySettings:
         prices_of: year in whose prices money is shown as well; None where it stays nominal.
         deflator: price indexes, each with its source.
         bodies: names of the bodies that the tables speak of, by id; never a person.
+        cannot_be_told: sentences of the dossier's authors on what it cannot tell.
     """
 
     inform_from: int
@@ -46,6 +47,7 @@ class PolicySettings:
     prices_of: int | None = None
     deflator: tuple[Price, ...] = ()
     bodies: Mapping[str, str] = field(default_factory=dict)
+    cannot_be_told: tuple[str, ...] = ()
 
 
 def default_settings() -> PolicySettings:
@@ -63,11 +65,12 @@ def parse_settings(data: Mapping[str, Any]) -> PolicySettings:
     for key, value in data.items():
         if key not in known:
             raise BadInput(f"the policy has the unknown key {key!r}; use {', '.join(known)}")
-        if key not in ("deflator", "bodies"):
+        if key not in ("deflator", "bodies", "cannot_be_told"):
             _refuse_odd(key, value, known[key])
     lists = {
         "deflator": _prices(data.get("deflator", [])),
         "bodies": _bodies(data.get("bodies", {})),
+        "cannot_be_told": _sentences(data.get("cannot_be_told", [])),
     }
     settings = PolicySettings(**{**_shipped(), **data, **lists})
     if not settings.inform_from <= settings.ask_from <= settings.answer_from:
@@ -123,6 +126,15 @@ def _bodies(entries: object) -> Mapping[str, str]:
     ):
         raise BadInput('the policy\'s bodies are no names; write each as ministry = "Ministry"')
     return dict(entries)
+
+
+def _sentences(entries: object) -> tuple[str, ...]:
+    if not isinstance(entries, list) or not all(isinstance(e, str) and e.strip() for e in entries):
+        raise BadInput(
+            f"the policy's cannot_be_told is {entries!r}, no list of sentences; "
+            'write cannot_be_told = ["The report was not read."]'
+        )
+    return tuple(entries)
 
 
 def _is_share(value: object) -> bool:

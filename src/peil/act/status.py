@@ -128,12 +128,15 @@ def _money(
     known: Known, arrangement: str, settings: PolicySettings
 ) -> tuple[tuple[Budget, InPrices], ...]:
     return tuple(
-        (
-            budget,
-            in_prices_of(budget, settings.prices_of or budget.year, settings.deflator, known.day),
-        )
-        for budget in known.money(arrangement)
+        (budget, prices_shown(budget, settings, known.day)) for budget in known.money(arrangement)
     )
+
+
+def prices_shown(budget: Budget, settings: PolicySettings, day: date) -> InPrices:
+    """Express a budget in the prices that were agreed on; without any it stays as it was told."""
+    if settings.prices_of is None:
+        return InPrices(amount=budget.amount, year=budget.price_year)
+    return in_prices_of(budget, settings.prices_of, settings.deflator, day)
 
 
 def _untold(known: Known) -> dict[str, int]:

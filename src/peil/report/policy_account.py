@@ -68,7 +68,10 @@ def _tell_status(brief: StatusBrief, words: Words) -> PolicyAccount:
 
 
 def _recommendation(each: RecommendationStatus, bodies: Mapping[str, str], words: Words) -> Item:
-    lines = [_side(standing, bodies, words) for standing in each.standings.values()]
+    lines = [
+        words.labelled(words.code("policy_side", side), side_told(standing, bodies, words))
+        for side, standing in each.standings.items()
+    ]
     if each.disputed:
         lines.append(words("policy.disputed"))
     if each.overdue:
@@ -89,7 +92,8 @@ def _recommendation(each: RecommendationStatus, bodies: Mapping[str, str], words
     )
 
 
-def _side(standing: Standing, bodies: Mapping[str, str], words: Words) -> str:
+def side_told(standing: Standing, bodies: Mapping[str, str], words: Words) -> str:
+    """Say where one side sees a recommendation, without saying which side."""
     told = words.code("policy_state", standing.state)
     latest = standing.latest
     if latest is not None:
@@ -100,7 +104,7 @@ def _side(standing: Standing, bodies: Mapping[str, str], words: Words) -> str:
             told = words.labelled(told, latest.reason)
     if standing.state == IN_PROGRESS and standing.is_stale:
         told = words("policy.stale", state=told)
-    return words.labelled(words.code("policy_side", standing.side), told)
+    return told
 
 
 def _waiting(state: str, body: str, since: date | None, words: Words) -> str:
@@ -114,7 +118,7 @@ def _arrangement(each: ArrangementStatus, words: Words) -> Item:
     lines = [
         *facts_told(each.erosion, words),
         *(words("policy.contrary", fact=told) for told in facts_told(each.contrary, words)),
-        *(_money(budget, prices, words) for budget, prices in each.money),
+        *(money_told(budget, prices, words) for budget, prices in each.money),
         untold(facts, words),
     ]
     money = (source for budget, _ in each.money for source in budget.sources)
@@ -123,7 +127,8 @@ def _arrangement(each: ArrangementStatus, words: Words) -> Item:
     return Item(name=each.arrangement.name, lines=tuple(lines), sources=sources, loudness=loudness)
 
 
-def _money(budget: Budget, prices: InPrices, words: Words) -> str:
+def money_told(budget: Budget, prices: InPrices, words: Words) -> str:
+    """Say an amount: how far it has come, its year, and in which prices it is."""
     amount = words.number(prices.amount)
     told = words(
         "policy.money",

@@ -1,6 +1,7 @@
 """What the views of policy are made from: a day's status, the lowering before it, and the years."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from peil.act.balance import Balance
@@ -15,7 +16,10 @@ class PolicyViews:
 
     Args:
         known: what was known on the day.
-        status: where it stands.
+        status: where it stands; its chain reaches the level where the level rests on it.
+        first_known: the day on which each arrangement first became known.
+        indicators: names by language, by id.
+        rests_on: ids of the indicators that carry weight in the proposal of the day.
         lowering: the statement of the latest lowering of the country's level; None without one.
         diff: what was there on the day of that lowering against now; None where they are one day.
         balances: of prevention and repression, oldest first, each as known on its own day.
@@ -23,6 +27,9 @@ class PolicyViews:
 
     known: Known
     status: StatusBrief
+    first_known: Mapping[str, date] = field(default_factory=dict)
+    indicators: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rests_on: frozenset[str] = frozenset()
     lowering: LoweringBrief | None = None
     diff: DiffBrief | None = None
     balances: tuple[Balance, ...] = ()
@@ -36,3 +43,7 @@ class PolicyViews:
     def settings(self) -> PolicySettings:
         """What the dossier agreed on."""
         return self.status.settings
+
+    def body(self, id_: str) -> str:
+        """Name a body."""
+        return self.settings.bodies.get(id_, id_)

@@ -1,7 +1,6 @@
 """A whole dossier as a static site: every report in one frame, in each language, without a script."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from peil.report.comparison import comparison_document, comparison_page, tell_comparison
 from peil.report.data import document_json
@@ -19,8 +18,10 @@ from peil.report.site_changes import (
     changes_feed,
     changes_of,
 )
-from peil.report.site_frame import DATA, DOWNLOADS, LEVEL, OVERVIEW, POLICY, Frame, Place
+from peil.report.site_frame import DATA, DOWNLOADS, LEVEL, OVERVIEW, POLICY, Frame
 from peil.report.site_index import Part, tell_index
+from peil.report.site_page import Page
+from peil.report.site_policy import policy_pages
 from peil.report.site_sources import source_groups, sources_csv
 from peil.report.tell import tell
 from peil.report.track_account import headline as track_headline
@@ -35,35 +36,6 @@ from peil.review.comparison import Comparison
 Files = dict[str, bytes]
 Language = str
 Progress = Callable[[Sequence[Language]], Iterable[Language]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A page that the dossier gives: where it stands, how it looks, and what it says first.
-
-    Args:
-        render: makes the page in a frame.
-        says: gives its first sentence; None for pages that only list.
-        data: what it shows as files.
-    """
-
-    key: str
-    section: str
-    title: Callable[[Words], str]
-    render: Callable[[Words, Frame], str]
-    says: Callable[[Words], str] | None = None
-    data: Mapping[str, Callable[[], bytes]]
-    sources: str = ""
-
-    def place(self, words: Words) -> Place:
-        """Say where it stands in one language."""
-        return Place(
-            key=self.key,
-            section=self.section,
-            title=self.title(words),
-            data=tuple(self.data),
-            sources=self.sources,
-        )
 
 
 def build_site(brief: SiteBrief, languages: Sequence[str], watched: Progress = iter) -> Files:
@@ -137,6 +109,8 @@ def _named(key: str) -> Callable[[Words], str]:
 def _pages(brief: SiteBrief) -> Iterator[Page]:
     """Give the pages of the reports that the dossier has."""
     yield from _level_pages(brief)
+    if brief.policy is not None:
+        yield from policy_pages(brief.policy)
     yield from _review_pages(brief)
 
 

@@ -76,6 +76,11 @@ class Frame:
         return tuple((place.title, place.file, place == self.place) for place in own)
 
     @property
+    def section_name(self) -> str:
+        """The name of the reader's section."""
+        return self.words.code("site_section", self.place.section)
+
+    @property
     def translations(self) -> tuple[tuple[str, str, str, bool], ...]:
         """Code, name and address of this page in each language, and whether it is this one."""
         return tuple(

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from peil.report.account import Cell
+from peil.report.site_anchors import anchor
 from peil.report.site_brief import KINDS, PEERS, SiteBrief, Sourced
 from peil.report.site_data import rows_csv
 from peil.report.wording import Words
@@ -85,8 +86,7 @@ def _rows(groups: Iterable[list[Sourced]], words: Words) -> Iterator[SourceRow]:
 
 def anchor_of(kind: str, id_: str, country: str = "") -> str:
     """Name the place on the page of sources where the sources of a thing begin."""
-    named = (kind, country, id_) if kind == PEERS else (kind, id_)
-    return "-".join("".join(c if c.isalnum() else "-" for c in part) for part in named)
+    return anchor(kind, country, id_) if kind == PEERS else anchor(kind, id_)
 
 
 def sources_csv(brief: SiteBrief) -> bytes:

@@ -4,7 +4,7 @@ import csv
 import io
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def state_lowering(
     dossier = opened(folder)
     known = known_on(dossier.policy, step.on)
     statement = make_statement(
-        known, step, _basis(dossier, step.on, watched), dossier.official, dossier.settings
+        known, step, basis_on(dossier, step.on, watched), dossier.official, dossier.settings
     )
     given = [] if answers is None else read_answers(answers)
     return LoweringBrief(
@@ -68,8 +68,13 @@ def _names(statement: Statement, known: Known, dossier: Dossier) -> dict[str, Ma
     return {id_: names[id_] for fact in facts for id_ in fact.about if id_ in names}
 
 
-def tell_status(folder: Path | Dossier, as_of: date) -> StatusBrief:
-    """Say where the policy of a dossier stands on a day."""
+def tell_status(
+    folder: Path | Dossier, as_of: date, *, rests_on: Iterable[str] = ()
+) -> StatusBrief:
+    """Say where the policy of a dossier stands on a day.
+
+    `rests_on` are ids of the indicators that carry weight in the proposal of the day.
+    """
     dossier = opened(folder)
     known = known_on(dossier.policy, as_of)
     return StatusBrief(
@@ -78,6 +83,7 @@ def tell_status(folder: Path | Dossier, as_of: date) -> StatusBrief:
             known,
             dossier.settings,
             low_since=low_since(dossier.official, dossier.country, dossier.scale.numbers, as_of),
+            rests_on=rests_on,
         ),
         settings=dossier.settings,
     )
@@ -106,7 +112,7 @@ def compare_days(folder: Path | Dossier, earlier: date, later: date) -> DiffBrie
     )
 
 
-def _basis(dossier: Dossier, on: date, watched: Progress) -> Basis:
+def basis_on(dossier: Dossier, on: date, watched: Progress) -> Basis:
     """Replay the reviews up to the day: the state's probabilities, and what they rest on."""
     if on < dossier.scale.replay_from:
         raise BadInput(

@@ -10,6 +10,7 @@ from peil.act.erosion import erosion_signals
 from peil.act.funding import STAGES
 from peil.act.status import status_of
 from peil.feeds.dossier.layout import layout_of
+from peil.report import policy_page_chain
 from peil.report.wording import LANGUAGES, words_in
 
 ONE = known(arrangements=[an_arrangement()])
@@ -40,6 +41,9 @@ CODES = {
     "policy_stage": set(STAGES),
     "policy_untold": set(status_of(ONE, settings()).untold),
     "policy_change": set(changes.CHANGES),
+    "policy_type": set(arrangements.TYPES),
+    "policy_chain": set(policy_page_chain.ORDER),
+    "policy_kept": {"no_ending", "over", "silent"},
     "policy_what": {*changes.COMPARED, *recommendations.SIDES},
 }
 
