@@ -28,6 +28,7 @@ from peil.workflow.watching import watch_dossier
 
 BUDGET = 0.1
 """False signals a year and direction of the watch."""
+PERSONS = "persons"
 ENDS = ("_low", "_high")
 """Of the names of one end of an estimate, which its own comparison draws already."""
 FEWEST, MOST = 3, 3
@@ -136,7 +137,8 @@ class _Site:
         for name, indicator in dossier.indicators.items():
             is_end = any(name == f"{of}{end}" for of in dossier.indicators for end in ENDS)
             is_told = (dossier.country, name) in dossier.series
-            if indicator.kind in COMPARABLE and is_told and not is_end:
+            is_comparable = indicator.kind in COMPARABLE and indicator.unit == PERSONS
+            if is_comparable and is_told and not is_end:
                 with suppress(BadInput):
                     found.append(compare_dossier(dossier, name, self.day))
         wide = [each for each in found if _countries(each) >= FEWEST]
