@@ -88,7 +88,7 @@ def site(norland: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pages(site: Path) -> Iterator[Path]:
     found = sorted(site.rglob("*.html"))
-    assert len(found) > 30
+    assert len(found) > 50
     yield from found
 
 

@@ -12,6 +12,7 @@ from peil.cli.options import (
     Dossier,
     Format,
     Language,
+    OutFile,
     day_of,
     one_of,
     outside,
@@ -39,6 +40,8 @@ def lowering(
         Path | None, typer.Option(help="File to write the questions to, to be answered.")
     ] = None,
     output: Format = "text",
+    html: OutFile = None,
+    pdf: OutFile = None,
     language: Language = "en",
 ) -> None:
     """State what a lowering means for each arrangement, and ask what is to be decided."""
@@ -47,26 +50,44 @@ def lowering(
 
     one_of("--format", [output], FORMATS)
     one_of("--language", [language], LANGUAGES)
-    outside(dossier, questions)
+    outside(dossier, questions, html, pdf)
     step = Step(before=before, after=after, on=day_of("--on", on))
     watched = progress("Replaying the reviews")
     brief = state_lowering(dossier, step, answers, watched=watched)
     text = policy_text(brief, output, language)
     if questions is not None:
         write_questions(brief.answered.statement, questions)
+    if html is not None or pdf is not None:
+        from peil.workflow.policy_pages import write_lowering
+
+        write_lowering(brief, language, html=html, pdf=pdf)
     say(text)
 
 
 @policy.command()
 def status(
-    dossier: Dossier, as_of: AsOf, output: Format = "text", language: Language = "en"
+    dossier: Dossier,
+    as_of: AsOf,
+    output: Format = "text",
+    html: OutFile = None,
+    pdf: OutFile = None,
+    language: Language = "en",
 ) -> None:
     """Say where recommendations and arrangements stand on a day, and what wears away."""
     from peil.workflow.policy import policy_text, tell_status
 
     one_of("--format", [output], FORMATS)
     one_of("--language", [language], LANGUAGES)
-    say(policy_text(tell_status(dossier, day_of("--as-of", as_of)), output, language))
+    outside(dossier, html, pdf)
+    day = day_of("--as-of", as_of)
+    text = policy_text(tell_status(dossier, day), output, language)
+    if html is not None or pdf is not None:
+        from peil.workflow.policy_pages import write_views
+        from peil.workflow.policy_views import views_of
+
+        views = views_of(dossier, day, watched=progress("Replaying the reviews"))
+        write_views(views, language, html=html, pdf=pdf)
+    say(text)
 
 
 @policy.command()
@@ -75,6 +96,8 @@ def diff(
     earlier: Annotated[str, typer.Option("--from", help="Earlier day, such as 2018-01-22.")],
     later: Annotated[str, typer.Option("--to", help="Later day.")],
     output: Format = "text",
+    html: OutFile = None,
+    pdf: OutFile = None,
     language: Language = "en",
 ) -> None:
     """Compare what was there on one day with what is there on another."""
@@ -83,4 +106,11 @@ def diff(
     one_of("--format", [output], FORMATS)
     one_of("--language", [language], LANGUAGES)
     days = day_of("--from", earlier), day_of("--to", later)
-    say(policy_text(compare_days(dossier, *days), output, language))
+    outside(dossier, html, pdf)
+    brief = compare_days(dossier, *days)
+    text = policy_text(brief, output, language)
+    if html is not None or pdf is not None:
+        from peil.workflow.policy_pages import write_diff
+
+        write_diff(brief, language, html=html, pdf=pdf)
+    say(text)

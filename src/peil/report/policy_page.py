@@ -179,13 +179,15 @@ def render_policy_page(
 ) -> str:
     """Render views of policy one after another as a page that stands alone, or one in a site."""
 
+    shown = {view.key for view in views}
+
     def address(link: Link) -> str:
-        """Lead to another page of the site, or to the place on this page."""
+        """Lead to a place on this page or, in a site, on another; nowhere where there is none."""
         place = f"#{link.anchor}" if link.anchor else ""
-        own = frame.place.key if frame else ""
-        if frame is None or link.page == own:
+        if link.page in shown:
             return place
-        return f"{link.page}.html{place}" if frame.has(link.page) else ""
+        is_there = frame is not None and frame.has(link.page)
+        return f"{link.page}.html{place}" if is_there else ""
 
     return render(
         "policy.html",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from peil.report.comparison import comparison_document, comparison_page, tell_comparison
 from peil.report.data import document_json
 from peil.report.page import render, render_page
+from peil.report.pdf import render_pdf
 from peil.report.practices import practices_document, practices_page, render_practices
 from peil.report.practices_account import tell_practices
 from peil.report.reassess import reassessment_document, reassessment_page
@@ -21,7 +22,7 @@ from peil.report.site_changes import (
 from peil.report.site_frame import DATA, DOWNLOADS, LEVEL, OVERVIEW, POLICY, Frame
 from peil.report.site_index import Part, tell_index
 from peil.report.site_page import Page
-from peil.report.site_policy import policy_pages
+from peil.report.site_policy import policy_pages, policy_pdf
 from peil.report.site_sources import source_groups, sources_csv
 from peil.report.tell import tell
 from peil.report.track_account import headline as track_headline
@@ -82,6 +83,10 @@ def _of_language(
         f"{folder}/changes.atom": changes_feed(brief, changes, words),
         f"{folder}/{DOWNLOADS}/changes.csv": changes_csv(changes),
     }
+    if brief.assessment is not None:
+        files[f"{folder}/assessment.pdf"] = render_pdf(brief.assessment, words)
+    if brief.policy is not None:
+        files[f"{folder}/policy.pdf"] = policy_pdf(brief.policy, words)
     for page, place in zip(own, places, strict=True):
         frame = Frame(
             words=words,
@@ -90,6 +95,9 @@ def _of_language(
             languages={code: words_in(code)("meta.name") for code in languages},
             title=brief.title,
             as_known=words("title.as_known", day=words.day(brief.as_of)),
+            papers=tuple(
+                name for name in ("assessment.pdf", "policy.pdf") if f"{folder}/{name}" in files
+            ),
             citation=words(
                 "site.citation",
                 title=brief.title,

@@ -44,6 +44,7 @@ class Frame:
         place: this page.
         languages: codes with their own names.
         title, as_known, citation: of the site.
+        papers: its reports on paper.
         taken: tables that the page offers to take away, by file; filled while it is rendered,
             so that no link is written without its file.
     """
@@ -55,6 +56,7 @@ class Frame:
     title: str
     as_known: str
     citation: str
+    papers: tuple[str, ...] = ()
     taken: dict[str, bytes] = field(default_factory=dict)
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from peil.report.pdf import FONT
 from peil.report.policy_brief import policy_json
 from peil.report.policy_page import (
     BALANCE,
@@ -20,6 +21,7 @@ from peil.report.policy_page_days import diff_view, lowering_view
 from peil.report.policy_page_kept import kept_view
 from peil.report.policy_page_lists import overdue_view, recommendations_view
 from peil.report.policy_page_money import balance_view, money_view
+from peil.report.policy_page_pdf import render_policy_pdf
 from peil.report.policy_views import PolicyViews
 from peil.report.site_frame import POLICY, Frame
 from peil.report.site_page import Page
@@ -37,19 +39,19 @@ SOURCES = {
 """Where the page of sources has what a view rests on; the others rest on arrangements."""
 
 
-def policy_makers(views: PolicyViews) -> dict[str, Make]:
-    """Give what makes each view that there is, in the order of reading."""
-    makers: dict[str, Make] = {KEPT: lambda words: kept_view(views, words)}
+def policy_makers(views: PolicyViews, font: str | None = None) -> dict[str, Make]:
+    """Give what makes each view that there is, in the order of reading; a font is for paper."""
+    makers: dict[str, Make] = {KEPT: lambda words: kept_view(views, words, font)}
     if (lowering := views.lowering) is not None:
-        makers[LOWERING] = lambda words: lowering_view(lowering, words)
+        makers[LOWERING] = lambda words: lowering_view(lowering, words, font)
     if (diff := views.diff) is not None:
-        makers[DIFF] = lambda words: diff_view(diff, words)
+        makers[DIFF] = lambda words: diff_view(diff, words, font)
     return makers | {
-        CHAIN: lambda words: chain_view(views, words),
-        RECOMMENDATIONS: lambda words: recommendations_view(views, words),
-        OVERDUE: lambda words: overdue_view(views, words),
-        MONEY: lambda words: money_view(views, words),
-        BALANCE: lambda words: balance_view(views, words),
+        CHAIN: lambda words: chain_view(views, words, font),
+        RECOMMENDATIONS: lambda words: recommendations_view(views, words, font),
+        OVERDUE: lambda words: overdue_view(views, words, font),
+        MONEY: lambda words: money_view(views, words, font),
+        BALANCE: lambda words: balance_view(views, words, font),
     }
 
 
@@ -66,6 +68,12 @@ def policy_pages(views: PolicyViews) -> Iterator[Page]:
             data=_data(key, make, views),
             sources=SOURCES.get(key, "arrangements"),
         )
+
+
+def policy_pdf(views: PolicyViews, words: Words) -> bytes:
+    """Typeset every view of policy, one after another."""
+    made = [make(words) for make in policy_makers(views, FONT).values()]
+    return render_policy_pdf(made, views.day, words)
 
 
 def _once(make: Make) -> Make:

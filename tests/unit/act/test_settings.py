@@ -32,6 +32,8 @@ def test_nobody_agreed_on_a_floor_or_a_chance_yet() -> None:
         ({"sensor_needs_answer": 1}, "sensor_needs_answer 1; write true or false"),
         ({"balance_by": "people"}, "balance_by 'people'; write count or staff or money"),
         ({"currency": "euro"}, "currency 'euro'; write EUR"),
+        ({"cannot_be_told": "All."}, "no list of sentences; write"),
+        ({"cannot_be_told": [" "]}, "no list of sentences; write"),
         ({"inform_from": 3}, "let these numbers rise"),
     ],
 )
