@@ -328,3 +328,25 @@ def test_a_move_that_fails_brings_the_old_site_back(
     with pytest.raises(BadOutput, match=r"No space left on device\); choose another place"):
         put_in_place({"index.html": b"new"}, place, norland)
     assert contents(tmp_path) == before
+
+
+def test_a_long_list_is_cut_and_every_link_still_leads_somewhere(tmp_path: Path) -> None:
+    files = a_dossier()
+    for i in range(260):
+        add_row("recommendations", f"r{i},north_staff,Do {i}.,ministry,,,,2017-06-16,Report,")(
+            files
+        )
+        line = f"a{i},A {i},work,Law,ministry,prepare,,,,,,,,,,,,north_staff,,r{i},,,,,2016-02-01,News,"
+        add_row("arrangements", line)(files)
+    folder = written(files, tmp_path / "norland")
+    peil(folder, tmp_path / "site", "--as-of", DAY, "--languages", "en")
+    own = tmp_path / "site" / "en"
+    ids = {path.name: set(read(path).ids) for path in own.glob("*.html")}
+    assert "r259" in (tmp_path / "site/data/policy-recommendations.csv").read_text("utf-8")
+    for name in ("policy", "recommendations", "chain", "sources"):
+        assert "Shown: " in (own / f"{name}.html").read_text(encoding="utf-8")
+    for name in ("policy", "recommendations", "chain", "overdue", "money"):
+        for link in read(own / f"{name}.html").links:
+            target, _, place = link.partition("#")
+            if place and "://" not in link:
+                assert unquote(place) in ids[target or f"{name}.html"], link

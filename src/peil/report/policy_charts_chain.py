@@ -69,7 +69,7 @@ def chain_picture(
         for i, kinds in enumerate(COLUMNS)
     ]
     lines = [_line(boxes[e.start], boxes[e.end]) for e in edges if {e.start, e.end} <= boxes.keys()]
-    drawn = [
+    boxed = [
         _drawn(box, labels[key], None if font else anchor_of(*key)) for key, box in boxes.items()
     ]
     return svg.tag(
@@ -77,7 +77,7 @@ def chain_picture(
         svg.tag("title", svg.written(title), id="chain-title"),
         *heads,
         *lines,
-        *drawn,
+        *boxed,
         xmlns=svg.SPACE if font else None,
         viewBox=f"0 0 {WIDTH:g} {height:g}",
         width=WIDTH if font else None,
@@ -88,6 +88,11 @@ def chain_picture(
         font_size=svg.TEXT,
         fill=svg.INK,
     )
+
+
+def drawn(nodes: Sequence[Node], edges: Sequence[Edge]) -> frozenset[Key]:
+    """Give the things that the picture has room for."""
+    return frozenset(_boxes(nodes, edges))
 
 
 def anchor_of(kind: str, id_: str) -> str:

@@ -10,8 +10,8 @@ from peil.report.charts import Chart, shortened
 from peil.report.policy_charts import LETTER, NARROW, Drawing
 
 ROW, HEAD, FOOT = 22.0, 40.0, 24.0
-MOST = 40
-"""Arrangements that the picture has room for; the table has all of them."""
+MOST, MOST_ROWS = 40, 200
+"""Arrangements that the picture and its table have room for; the CSV of the page has all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def spans_chart(
                 Cell(text=words.short_day(span.ended) if span.ended else none),
                 Cell(text=span.said),
             )
-            for span in spans
+            for span in spans[:MOST_ROWS]
         ),
     )
 

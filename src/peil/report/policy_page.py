@@ -19,6 +19,8 @@ KEPT, LOWERING, DIFF, RECOMMENDATIONS = "policy", "lowering", "then-and-now", "r
 OVERDUE, BALANCE, MONEY, CHAIN = "overdue", "balance", "money", "chain"
 MOST_ROWS = 200
 """Rows of a table, or entries of a list, that a page has room for; the CSV has all."""
+MOST_WAYS = 12
+"""Ways from one thing to others that a page has room for."""
 CONTENT = "en"
 """The language of what dossiers say in words."""
 
@@ -115,6 +117,13 @@ class View:
     data: tuple[Mapping[str, Any], ...]
 
     @property
+    def anchors(self) -> frozenset[str]:
+        """The places on it that one may lead to; what is cut from a long list has none."""
+        rows = (row.anchor for sheet in self.sheets for row in sheet.rows)
+        entries = (entry.anchor for group in self.groups for entry in group.entries)
+        return frozenset((*rows, *entries))
+
+    @property
     def csv(self) -> bytes:
         """The view as a table in codes of no language."""
         return rows_csv(self.columns, self.data)
@@ -175,15 +184,26 @@ def _entry(item: Item, lang: str) -> Entry:
 
 
 def render_policy_page(
-    views: Sequence[View], words: Words, frame: Frame | None = None, title: str = ""
+    views: Sequence[View],
+    words: Words,
+    frame: Frame | None = None,
+    beside: Mapping[str, frozenset[str]] | None = None,
 ) -> str:
-    """Render views of policy one after another as a page that stands alone, or one in a site."""
+    """Render views of policy one after another as a page that stands alone, or one in a site.
 
+    Args:
+        views: at least one.
+        words: the language.
+        frame: of the site.
+        beside: the places of the site's other pages, where these are known.
+    """
+    places = {**(beside or {}), **{view.key: view.anchors for view in views}}
     shown = {view.key for view in views}
 
     def address(link: Link) -> str:
         """Lead to a place on this page or, in a site, on another; nowhere where there is none."""
-        place = f"#{link.anchor}" if link.anchor else ""
+        is_cut = link.page in places and link.anchor not in places[link.page]
+        place = f"#{link.anchor}" if link.anchor and not is_cut else ""
         if link.page in shown:
             return place
         is_there = frame is not None and frame.has(link.page)
@@ -194,6 +214,6 @@ def render_policy_page(
         words=words,
         frame=frame,
         views=views,
-        title=title or views[0].title,
+        title=views[0].title,
         address=address,
     )

@@ -7,12 +7,13 @@ from typing import Any
 from peil.act.chain import ARRANGEMENT, FINDING, INDICATOR, LEVEL, MONEY, RECOMMENDATION, Node
 from peil.report.account import Cell, Table
 from peil.report.charts import Chart
-from peil.report.policy_charts_chain import Key, anchor_of, chain_picture
+from peil.report.policy_charts_chain import Key, anchor_of, chain_picture, drawn
 from peil.report.policy_page import (
     CHAIN,
     CONTENT,
     KEPT,
     MOST_ROWS,
+    MOST_WAYS,
     RECOMMENDATIONS,
     Entry,
     Group,
@@ -104,7 +105,7 @@ class _Chain:
     def _chart(self, font: str | None) -> Chart:
         title = self.words("views.chain")
         labels = {key: self.label(key) for key in self.nodes}
-        drawn = chain_picture(
+        picture = chain_picture(
             list(self.nodes.values()),
             self.chain.edges,
             labels,
@@ -127,14 +128,16 @@ class _Chain:
             key="chain",
             title=title,
             desc=self.words("views.chain_desc"),
-            svg=drawn,
+            svg=picture,
             table=Table(key="chain-data", title=title, head=head, rows=rows),
             source=self.words("views.source"),
         )
 
     def _groups(self) -> Iterator[Group]:
+        first = drawn(list(self.nodes.values()), self.chain.edges)
         for kind in ORDER:
-            own = sorted(key for key in self.nodes if key[0] == kind)
+            held = (key for key in self.nodes if key[0] == kind)
+            own = sorted(held, key=lambda key: (key not in first, key))
             if own:
                 yield Group(
                     title=self.words.code("policy_chain", kind),
@@ -153,6 +156,7 @@ class _Chain:
             name=self.label(key),
             lang=self._lang(key),
             anchor=anchor_of(*key),
+            lines=tuple(self._more(key)),
             links=tuple((label, links) for label, links in ways if links),
             sources=source_cells([self.nodes[key].source]),
         )
@@ -160,9 +164,20 @@ class _Chain:
     def _links(self, keys: list[Key]) -> tuple[Link, ...]:
         return tuple(
             Link(text=self.label(key), page=CHAIN, anchor=anchor_of(*key), lang=self._lang(key))
-            for key in dict.fromkeys(keys)
+            for key in list(dict.fromkeys(keys))[:MOST_WAYS]
             if key in self.nodes
         )
+
+    def _more(self, key: Key) -> Iterator[str]:
+        """Count the ways that the page has no room for."""
+        for label, keys in (
+            ("leads_from", self.up.get(key, [])),
+            ("leads_to", self.down.get(key, [])),
+        ):
+            number = len(set(keys)) - MOST_WAYS
+            if number > 0:
+                more = self.words("site.risk_more", number=self.words.number(number))
+                yield self.words.labelled(self.words(f"views.{label}"), more)
 
     def _page(self, key: Key) -> Link:
         """Lead to the page of the site that says more."""

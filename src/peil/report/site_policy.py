@@ -1,6 +1,6 @@
 """The pages of policy in a site, each with its own table and the whole as JSON."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from peil.report.pdf import FONT
 from peil.report.policy_brief import policy_json
@@ -57,13 +57,13 @@ def policy_makers(views: PolicyViews, font: str | None = None) -> dict[str, Make
 
 def policy_pages(views: PolicyViews) -> Iterator[Page]:
     """Give a page for each view."""
-    for key, made in policy_makers(views).items():
-        make = _once(made)
+    makers = {key: _once(make) for key, make in policy_makers(views).items()}
+    for key, make in makers.items():
         yield Page(
             key=key,
             section=POLICY,
             title=_titled(make),
-            render=_rendered(make),
+            render=_rendered(make, makers),
             says=_said(make),
             data=_data(key, make, views),
             sources=SOURCES.get(key, "arrangements"),
@@ -96,8 +96,12 @@ def _titled(make: Make) -> Callable[[Words], str]:
     return lambda words: make(words).title
 
 
-def _rendered(make: Make) -> Callable[[Words, Frame], str]:
-    return lambda words, frame: render_policy_page([make(words)], words, frame)
+def _rendered(make: Make, makers: Mapping[str, Make]) -> Callable[[Words, Frame], str]:
+    def rendered(words: Words, frame: Frame) -> str:
+        beside = {key: other(words).anchors for key, other in makers.items()}
+        return render_policy_page([make(words)], words, frame, beside)
+
+    return rendered
 
 
 def _data(key: str, make: Make, views: PolicyViews) -> dict[str, Callable[[], bytes]]:
