@@ -1,6 +1,6 @@
 """A whole dossier as a static site: every report in one frame, in each language, without a script."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from peil.report.comparison import comparison_document, comparison_page, tell_comparison
 from peil.report.data import document_json
@@ -35,35 +35,42 @@ from peil.report.wording import Words, words_in
 from peil.review.comparison import Comparison
 
 Files = dict[str, bytes]
-Language = str
-Progress = Callable[[Sequence[Language]], Iterable[Language]]
 
 
-def build_site(brief: SiteBrief, languages: Sequence[str], watched: Progress = iter) -> Files:
-    """Make every file of a site, by its path; the same brief gives the same bytes.
+class SiteBuilder:
+    """Makes every file of a site, by its path, in steps; the same brief gives the same bytes."""
 
-    Args:
-        brief: everything that the site shows.
-        languages: codes; each has a folder of its own.
-        watched: hands the languages on, so that a caller can show how far it is.
-    """
-    pages = tuple(_pages(brief))
-    files = {f"{DOWNLOADS}/{name}": make() for page in pages for name, make in page.data.items()}
-    files[f"{DOWNLOADS}/sources.csv"] = sources_csv(brief)
-    headlines = []
-    for language in watched(languages):
+    def __init__(self, languages: Sequence[str]) -> None:
+        self.languages = languages
+        self.files: Files = {}
+
+    def start(self, brief: SiteBrief) -> None:
+        """Make what all languages share."""
+        self.brief, self.pages = brief, tuple(_pages(brief))
+        for page in self.pages:
+            self.files |= {f"{DOWNLOADS}/{name}": make() for name, make in page.data.items()}
+        self.files[f"{DOWNLOADS}/sources.csv"] = sources_csv(brief)
+
+    def add(self, language: str) -> None:
+        """Make the folder of a language."""
+        shared = {name: held for name, held in self.files.items() if name.startswith(DOWNLOADS)}
         words = words_in(language)
-        files |= _of_language(brief, pages, words, languages, files)
-        headlines.append((language, words("meta.name"), tell_index(brief, words).headline))
-    first = words_in(languages[0])
-    root = render(
-        "site_root.html",
-        words=first,
-        title=brief.title,
-        as_known=first("title.as_known", day=first.day(brief.as_of)),
-        languages=headlines,
-    )
-    return {"index.html": root.encode(), **files}
+        self.files |= _of_language(self.brief, self.pages, words, self.languages, shared)
+
+    def finish(self) -> None:
+        """Make the page that lets a reader choose a language."""
+        brief, first = self.brief, words_in(self.languages[0])
+        root = render(
+            "site_root.html",
+            words=first,
+            title=brief.title,
+            as_known=first("title.as_known", day=first.day(brief.as_of)),
+            languages=[
+                (code, words_in(code)("meta.name"), tell_index(brief, words_in(code)).headline)
+                for code in self.languages
+            ],
+        )
+        self.files["index.html"] = root.encode()
 
 
 def _of_language(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from peil.feeds.dossier.read import Dossier, read_dossier
-from peil.report.site import build_site
+from peil.report.site import SiteBuilder
 from peil.report.site_brief import SiteBrief
 from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief
@@ -31,7 +31,7 @@ BUDGET = 0.1
 PERSONS = "persons"
 ENDS = ("_low", "_high")
 """Of the names of one end of an estimate, which its own comparison draws already."""
-FEWEST, MOST = 3, 3
+FEWEST, MOST = 4, 3
 """Countries that a comparison needs to be a page, and pages of comparisons."""
 
 Step = tuple[str, Callable[[], object]]
@@ -66,10 +66,16 @@ def export_site(
     if day is None:
         raise BadInput(f"{folder} holds no fact with a source; fill observations.csv")
     site = _Site(dossier, day)
-    files: dict[str, bytes] = {}
-    steps = [*site.steps, ("pages", lambda: files.update(build_site(site.brief, languages)))]
+    builder = SiteBuilder(languages)
+    steps: list[Step] = [
+        *site.steps,
+        ("data", lambda: builder.start(site.brief)),
+        *((language, partial(builder.add, language)) for language in languages),
+        ("index", builder.finish),
+    ]
     for _, step in watched(steps):
         step()
+    files = builder.files
     put_in_place(files, place, folder)
     pages = sum(name.endswith(".html") for name in files)
     return f"{place} holds {len(files)} files, {pages} of them pages; open {place / 'index.html'}"
