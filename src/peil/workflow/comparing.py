@@ -12,7 +12,9 @@ from peil.terms.regions import regions_on
 COMPARABLE = ("cumulative", "stock")
 
 
-def compare_dossier(folder: Path | Dossier, indicator: str, as_of: date | None = None) -> Comparison:
+def compare_dossier(
+    folder: Path | Dossier, indicator: str, as_of: date | None = None
+) -> Comparison:
     """Ask whether the dossier's country had the highest rate per head, as known on a day.
 
     Args:
