@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS
+from peil.terms import entries
 from peil.terms.errors import BadInput
 
 
@@ -100,113 +101,68 @@ def parse_decision(data: Mapping[str, Any]) -> Decision:
         BadInput: a key is missing, unknown or of the wrong kind, or a day does not fit.
     """
     where = "the decision"
-    _only(data, Decision.__slots__, where)
-    decided = _day(data, "date", where)
+    entries.refuse_unknown(data, Decision.__slots__, where)
+    decided = entries.day(data, "date", where)
     return Decision(
-        level=_whole(data, "level", where),
-        office=_text(data, "office", where),
+        level=entries.whole(data, "level", where),
+        office=entries.text(data, "office", where),
         date=decided,
-        seriousness=_text(data, "seriousness", where),
-        likelihood=_text(data, "likelihood", where),
-        reasons=tuple(_reason(e, n, decided) for n, e in _entries(data, "reasons")),
-        dissent=tuple(_dissent(e, n) for n, e in _entries(data, "dissent")),
-        exceptions=tuple(_exception(e, n, decided) for n, e in _entries(data, "exceptions")),
-        review_on=_not_before(_day_or_none(data, "review_on", where), decided, "review_on", where),
-        source=_text(data, "source", where),
+        seriousness=entries.text(data, "seriousness", where),
+        likelihood=entries.text(data, "likelihood", where),
+        reasons=tuple(
+            _reason(e, n, decided) for n, e in entries.listed(data, "reasons", "decision")
+        ),
+        dissent=tuple(_dissent(e, n) for n, e in entries.listed(data, "dissent", "decision")),
+        exceptions=tuple(
+            _exception(e, n, decided) for n, e in entries.listed(data, "exceptions", "decision")
+        ),
+        review_on=_not_before(
+            entries.day_or_none(data, "review_on", where), decided, "review_on", where
+        ),
+        source=entries.text(data, "source", where),
     )
 
 
 def _reason(entry: Mapping[str, Any], where: str, decided: dt.date) -> Reason:
-    _only(entry, Reason.__slots__, where)
-    direction = _text_or_none(entry, "direction", where)
+    entries.refuse_unknown(entry, Reason.__slots__, where)
+    direction = entries.text_or_none(entry, "direction", where)
     if direction is not None and direction not in DIRECTIONS:
         raise BadInput(
             f"{where} has the direction {direction!r}; use one of {', '.join(DIRECTIONS)}"
         )
-    family = _text_or_none(entry, "family", where)
+    family = entries.text_or_none(entry, "family", where)
     if direction is not None and family is None:
         raise BadInput(f"{where} has the direction {direction!r} and no family; name the family")
-    said_on = _day_or_none(entry, "said_on", where)
+    said_on = entries.day_or_none(entry, "said_on", where)
     if said_on is not None and said_on > decided:
         raise BadInput(
             f"{where} was said on {said_on}, after the decision of {decided}; "
             "leave it out or correct the day"
         )
     return Reason(
-        text=_text(entry, "text", where),
+        text=entries.text(entry, "text", where),
         family=family,
         direction=direction,
-        source=_text(entry, "source", where),
+        source=entries.text(entry, "source", where),
         said_on=said_on,
     )
 
 
 def _dissent(entry: Mapping[str, Any], where: str) -> Dissent:
-    _only(entry, Dissent.__slots__, where)
-    return Dissent(office=_text(entry, "office", where), text=_text(entry, "text", where))
-
-
-def _exception(entry: Mapping[str, Any], where: str, decided: dt.date) -> LevelException:
-    _only(entry, LevelException.__slots__, where)
-    return LevelException(
-        place=_text(entry, "place", where),
-        level=_whole(entry, "level", where),
-        text=_text(entry, "text", where),
-        until=_not_before(_day_or_none(entry, "until", where), decided, "until", where),
+    entries.refuse_unknown(entry, Dissent.__slots__, where)
+    return Dissent(
+        office=entries.text(entry, "office", where), text=entries.text(entry, "text", where)
     )
 
 
-def _entries(data: Mapping[str, Any], key: str) -> list[tuple[str, Mapping[str, Any]]]:
-    """List the tables of a repeated key, each with the words that name it in an error."""
-    entries = data.get(key, [])
-    if not isinstance(entries, list) or not all(isinstance(e, Mapping) for e in entries):
-        raise BadInput(f"the decision's {key!r} is no list of tables; write each under [[{key}]]")
-    return [(f"number {i} of the decision's {key}", e) for i, e in enumerate(entries, start=1)]
-
-
-def _only(data: Mapping[str, Any], known: Sequence[str], where: str) -> None:
-    for key in data:
-        if key not in known:
-            raise BadInput(
-                f"{where} has the unknown key {_shown(key)}; use only {', '.join(known)}"
-            )
-
-
-def _needed(data: Mapping[str, Any], key: str, where: str) -> Any:
-    if key not in data:
-        raise BadInput(f"{where} has no {key!r}; add it")
-    return data[key]
-
-
-def _text(data: Mapping[str, Any], key: str, where: str) -> str:
-    value = _needed(data, key, where)
-    if not isinstance(value, str) or not value.strip():
-        raise BadInput(f"{where} has the {key} {_shown(value)}; write some words between quotes")
-    return value
-
-
-def _text_or_none(data: Mapping[str, Any], key: str, where: str) -> str | None:
-    return _text(data, key, where) if key in data else None
-
-
-def _whole(data: Mapping[str, Any], key: str, where: str) -> int:
-    value = _needed(data, key, where)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise BadInput(f"{where} has the {key} {_shown(value)}; write a whole number")
-    return value
-
-
-def _day(data: Mapping[str, Any], key: str, where: str) -> dt.date:
-    value = _needed(data, key, where)
-    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
-        raise BadInput(
-            f"{where} has the {key} {_shown(value)}; write a day such as 2018-01-22, without quotes"
-        )
-    return value
-
-
-def _day_or_none(data: Mapping[str, Any], key: str, where: str) -> dt.date | None:
-    return _day(data, key, where) if key in data else None
+def _exception(entry: Mapping[str, Any], where: str, decided: dt.date) -> LevelException:
+    entries.refuse_unknown(entry, LevelException.__slots__, where)
+    return LevelException(
+        place=entries.text(entry, "place", where),
+        level=entries.whole(entry, "level", where),
+        text=entries.text(entry, "text", where),
+        until=_not_before(entries.day_or_none(entry, "until", where), decided, "until", where),
+    )
 
 
 def _not_before(day: dt.date | None, decided: dt.date, key: str, where: str) -> dt.date | None:
@@ -215,8 +171,3 @@ def _not_before(day: dt.date | None, decided: dt.date, key: str, where: str) -> 
             f"{where} has {key} {day}, before the decision of {decided}; correct one of the days"
         )
     return day
-
-
-def _shown(value: object) -> str:
-    text = str(value) if isinstance(value, dt.date) else repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."

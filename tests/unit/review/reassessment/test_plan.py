@@ -78,7 +78,7 @@ Spoil = Callable[[dict[str, Any]], object]
         (lambda d: d.update(least_months=0), "write a number from 1 to 120"),
         (lambda d: d.update(name={"fr": "x"}), "has no name in English; write name"),
         (lambda d: d.update(questions=[]), "has no questions; write each under"),
-        (lambda d: d.update(questions=3), "'questions' are no tables; write each under"),
+        (lambda d: d.update(questions=3), "'questions' is no list of tables; write each under"),
         (lambda d: d["questions"].append(d["questions"][0]), "two questions 'files'; name one"),
         (lambda d: d["questions"][0].update(expects="up"), "expects 'up'; write fall, rise, or"),
         (lambda d: d["questions"][0].update(id="A b"), "has the id 'A b'; use only a-z"),

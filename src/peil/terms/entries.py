@@ -1,0 +1,103 @@
+"""Entries of a written file: values by key, each refused in one sentence that names its place."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peil.terms.errors import BadInput
+
+Entry = Mapping[str, Any]
+ENGLISH = "en"
+LONGEST = 60
+"""Letters of a value that an error shows."""
+
+
+def listed(data: Entry, key: str, whose: str) -> list[tuple[str, Entry]]:
+    """List the tables of a repeated key, each with the words that name it in an error."""
+    found = data.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(entry, Mapping) for entry in found):
+        raise BadInput(f"the {whose}'s {key!r} is no list of tables; write each under [[{key}]]")
+    return [(f"number {i} of the {whose}'s {key}", entry) for i, entry in enumerate(found, start=1)]
+
+
+def refuse_unknown(data: Entry, known: Sequence[str], where: str) -> None:
+    """Refuse a key that nobody reads: it is likely to be misspelt."""
+    for key in data:
+        if key not in known:
+            raise BadInput(f"{where} has the unknown key {shown(key)}; use only {', '.join(known)}")
+
+
+def needed(data: Entry, key: str, where: str) -> Any:
+    """Give a value that must be there."""
+    if key not in data:
+        raise BadInput(f"{where} has no {key!r}; add it")
+    return data[key]
+
+
+def text(data: Entry, key: str, where: str) -> str:
+    """Give words, of which there must be some."""
+    value = needed(data, key, where)
+    if not isinstance(value, str) or not value.strip():
+        raise BadInput(f"{where} has the {key} {shown(value)}; write some words between quotes")
+    return value
+
+
+def text_or_none(data: Entry, key: str, where: str) -> str | None:
+    """Give words if the key is there."""
+    return text(data, key, where) if key in data else None
+
+
+def names(data: Entry, key: str, where: str) -> tuple[str, ...]:
+    """Give a list of names, each once."""
+    value = needed(data, key, where)
+    if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+        raise BadInput(f"{where} has the {key} {shown(value)}; write a list of names in quotes")
+    return tuple(dict.fromkeys(value))
+
+
+def by_language(data: Entry, key: str, where: str) -> dict[str, str]:
+    """Give words by language code; English must be there."""
+    value = needed(data, key, where)
+    if not isinstance(value, Mapping) or ENGLISH not in value:
+        raise BadInput(f'{where} has no {key} in English; write {key} = {{ en = "..." }}')
+    return {language: text(value, language, f"the {key} of {where}") for language in value}
+
+
+def whole(data: Entry, key: str, where: str) -> int:
+    """Give a whole number."""
+    value = needed(data, key, where)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadInput(f"{where} has the {key} {shown(value)}; write a whole number")
+    return value
+
+
+def number(data: Entry, key: str, where: str, least: float, most: float) -> float:
+    """Give a number between two bounds, both allowed."""
+    value = needed(data, key, where)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not least <= value <= most:
+        raise BadInput(
+            f"{where} has the {key} {shown(value)}; write a number from {least:g} to {most:g}"
+        )
+    return float(value)
+
+
+def day(data: Entry, key: str, where: str) -> dt.date:
+    """Give a day, written without quotes."""
+    value = needed(data, key, where)
+    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+        raise BadInput(
+            f"{where} has the {key} {shown(value)}; write a day such as 2018-01-22, without quotes"
+        )
+    return value
+
+
+def day_or_none(data: Entry, key: str, where: str) -> dt.date | None:
+    """Give a day if the key is there."""
+    return day(data, key, where) if key in data else None
+
+
+def shown(value: object) -> str:
+    """Show a value in an error, cut where it is long."""
+    written = str(value) if isinstance(value, dt.date) else repr(value)
+    return written if len(written) <= LONGEST else f"{written[: LONGEST - 3]}..."
