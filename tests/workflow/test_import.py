@@ -44,6 +44,12 @@ def dossier(tmp_path) -> Path:
     return folder
 
 
+@pytest.fixture
+def belgium(tmp_path, root: Path) -> Path:
+    """The shipped dossier, with every text and table that a dossier can have but a ladder."""
+    return Path(shutil.copytree(root / "dossiers" / "belgium", tmp_path / "belgium"))
+
+
 def request_for(source: str, dossier: Path, /, **changes) -> Request:
     file, published = FIXTURES[source]
     asked = Request(source=source, file=FEEDS / file, dossier=dossier, published=published)
@@ -66,6 +72,22 @@ def known(folder: Path, indicator: str, day: str, country: str = "Belgium") -> d
         as_day(date.fromisoformat(day)),
     )
     return {str(start)[:7]: int(n) for start, n in zip(figures.start, figures.count, strict=True)}
+
+
+def test_events_are_imported_into_the_dossier_that_is_shipped(tmp_path, belgium) -> None:
+    file = tmp_path / "events.csv"
+    file.write_text("date,country\n2016-01-12,Belgium\n2016-03-22,Belgium\n2016-12-30,Belgium\n")
+    before = files_of(belgium)
+    done = subprocess.run(
+        [PEIL, "import", "events_csv", file, belgium, "--published", "2017-01-15"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "observations added" in done.stdout
+    assert check_dossier(belgium) == ()
+    after = files_of(belgium)
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == {"indicators.csv", "observations.csv"}
 
 
 @pytest.mark.parametrize("source", NAMES)

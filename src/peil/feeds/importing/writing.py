@@ -22,7 +22,8 @@ from peil.feeds.importing.vintages import MONTH, Recorded, Vintage
 from peil.terms.calendar import as_date, first_day, last_day, month_of
 from peil.terms.errors import BadDossier, BadInput, BadOutput
 
-TEXTS = ("scale.toml", "ladder.toml", "decision.toml")
+TEXTS = "*.toml"
+"""Whatever settings lie in a dossier are checked with its tables."""
 KIND = "flow_count"
 
 
@@ -266,7 +267,8 @@ def _draft(change: Change) -> Iterator[Path]:
     draft = Path(mkdtemp(prefix=".import-", dir=folder))
     try:
         named = [resource.file for resource in change.loaded.package.resources.values()]
-        for file in {DESCRIPTOR, *TEXTS, *named} - {*change.new}:
+        texts = [path.name for path in folder.glob(TEXTS)]
+        for file in {DESCRIPTOR, *texts, *named} - {*change.new}:
             if (folder / file).exists():
                 _link(change.path(file), draft / file)
         for file, data in change.new.items():
