@@ -124,8 +124,8 @@ class Account:
 
     Args:
         headline: the one sentence that must be read.
-        notes: what qualifies it: what the rule answers, and since when.
-        small: the other changes that break it, and what the first one leads to.
+        notes: what qualifies it: what fits best, what the rule answers, and since when.
+        small: why several levels are proposed, and the other changes that break the proposal.
         reach: up to which day the evidence reaches.
         firmness: how far to trust it; apart from likelihood.
         limits: the first caveats.

@@ -10,7 +10,8 @@ from peil.report.sides import figure, last_shown, remarks
 from peil.report.wording import Words
 
 Item = Mapping[str, Any]
-SAID = ("rising", "steady", "waning")
+STEADY = "steady"
+SAID = ("rising", STEADY, "waning")
 ORDER = (CONTRADICTED, AGREES, "", UNMEASURED, NOT_COMPARED)
 
 
@@ -145,9 +146,15 @@ def _verdict(brief: Brief, words: Words, reason: Item) -> tuple[str, str]:
         latest, previous = (figure(shown[which], words) for which in ("latest", "previous"))
         direction = words("decided.by", latest=latest, previous=previous, direction=direction)
     if shown:
-        direction = words.listed([direction, *remarks(shown, words)])
+        direction = words.listed([direction, *_steady(reason, words), *remarks(shown, words)])
     mark = CONTRADICTED if reason["contradicted"] else AGREES
     return mark, words(f"decided.{mark}", direction=direction)
+
+
+def _steady(reason: Item, words: Words) -> list[str]:
+    """Say why figures that differ contradict a rise or a fall: the difference is a small one."""
+    is_puzzling = reason["contradicted"] and reason["figures_say"] == STEADY
+    return [words("decided.steady")] if is_puzzling else []
 
 
 def _dissent(words: Words, decision: Item) -> tuple[str, ...]:

@@ -41,14 +41,7 @@ def _proposed(brief: Brief, words: Words) -> str:
         return _stale(brief, level, words)
     if low == high:
         return words("headline.proposed", **said)
-    said["broken"] = answers(brief, turning(brief), words)
-    if high - low == 1:
-        return words("headline.range", **said)
-    ends = {
-        "low": words.short_level(brief.scale, low),
-        "high": words.short_level(brief.scale, high),
-    }
-    return words("headline.wide_range", **said | ends)
+    return words("headline.range" if high - low == 1 else "headline.wide_range", **said)
 
 
 def _stale(brief: Brief, level: str, words: Words) -> str:
@@ -92,7 +85,7 @@ def is_stale(brief: Brief) -> bool:
 
 
 def notes(brief: Brief, words: Words) -> tuple[str, ...]:
-    """Qualify the headline: what fits best, the rule's answer where it is another, and since when."""
+    """Qualify the headline: what fits best, and what the rule answers, since when."""
     if brief.proposal["status"] != PROPOSED:
         return (_without_level(brief, words),)
     return (*_best(brief, words), *_past(brief, words), _standing(brief, words))
@@ -108,13 +101,26 @@ def _without_level(brief: Brief, words: Words) -> str:
 
 
 def _best(brief: Brief, words: Words) -> tuple[str, ...]:
-    """Name the level that the figures fit best, where they say anything of that day."""
+    """Name the two levels that the figures fit best, where they say anything of that day."""
     if is_stale(brief):
         return ()
     fits = brief.proposal["probabilities"]
-    best = max(brief.scale.numbers, key=lambda n: fits[str(n)])
-    level, percent = words.level(brief.scale, best), words.percent(fits[str(best)])
-    return (words("then.best", level=level, percent=percent),)
+    best, other = _by_fit(brief)[:2]
+    return (
+        words(
+            "then.best",
+            level=words.level(brief.scale, best),
+            percent=words.percent(fits[str(best)]),
+            other=words.level(brief.scale, other),
+            other_percent=words.percent(fits[str(other)]),
+        ),
+    )
+
+
+def _by_fit(brief: Brief) -> list[int]:
+    """Give the levels, the one that the figures fit best first."""
+    fits = brief.proposal["probabilities"]
+    return sorted(brief.scale.numbers, key=lambda n: fits[str(n)], reverse=True)
 
 
 def _past(brief: Brief, words: Words) -> tuple[str, ...]:
@@ -130,25 +136,41 @@ def _past(brief: Brief, words: Words) -> tuple[str, ...]:
 
 
 def _standing(brief: Brief, words: Words) -> str:
+    """Say since when the rule answers so, and where it alone keeps a level up."""
     proposal = brief.proposal
     day, level = words.day(proposal["since"]), words.level(brief.scale, proposal["level"])
     if proposal["held_by_hysteresis"]:
-        return words("then.held", level=level, day=day)
+        return words.sentence(words("then.held", level=level, day=day))
     low, high = bounds(brief)
-    return words("then.rule", level=level, day=day) if low < high else words("then.since", day=day)
+    is_rules_own = not is_stale(brief) and _by_fit(brief)[0] != proposal["level"]
+    key = "then.rule" if low < high or is_rules_own else "then.since"
+    return words(key, level=level, day=day)
 
 
 def small(brief: Brief, words: Words) -> tuple[str, ...]:
-    """Say what the first change leads to, and which others give another answer as well."""
+    """Say why several levels are proposed, and which other changes give another answer as well."""
     if brief.proposal["status"] != PROPOSED:
         return ()
     low, high = bounds(brief)
     said = turning(brief) if low < high and not is_stale(brief) else []
     rest = [change for change in breaking(brief) if change not in said]
     return (
+        *_apart(brief, words),
         *([_there(brief, said[0], words)] if said else []),
         *([words("then.also", list=answers(brief, rest, words))] if rest else []),
     )
+
+
+def _apart(brief: Brief, words: Words) -> tuple[str, ...]:
+    """Say why several levels are proposed: which change in method leads from one to the other."""
+    low, high = bounds(brief)
+    if low == high or is_stale(brief):
+        return ()
+    is_wide = high - low > 1
+    say = words.short_level if is_wide else words.level
+    said = {"low": say(brief.scale, low), "high": say(brief.scale, high)}
+    broken = answers(brief, turning(brief), words)
+    return (words("then.apart_wide" if is_wide else "then.apart", **said, broken=broken),)
 
 
 def _there(brief: Brief, change: Mapping[str, Any], words: Words) -> str:

@@ -28,17 +28,9 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("robust", "The public figures support level 2 (medium)."),
-        (
-            "not_robust",
-            "The public figures do not separate level 2 (medium) from level 3 (serious): "
-            "the answer would be level 3 (serious) if each level were set half as high.",
-        ),
-        (
-            "held",
-            "The public figures do not separate level 2 (medium) from level 3 (serious): "
-            "the answer would be level 2 (medium) if each level were set twice as high.",
-        ),
+        ("robust", "Proposed: level 2 (medium)."),
+        ("not_robust", "Proposed: level 2 (medium) or level 3 (serious)."),
+        ("held", "Proposed: level 2 (medium) or level 3 (serious)."),
         (
             "expired",
             "The public figures can no longer tell the level; they last supported "
@@ -59,13 +51,20 @@ def test_the_first_sentence_says_what_is_proposed(state: str, said: str) -> None
 def test_levels_far_apart_are_said_as_a_range() -> None:
     brief = a_brief("not_robust")
     brief.document["proposal"]["range"] = [1, 3]
-    said = plain(tell(brief, words_in("en")).headline)
-    assert said.startswith("The public figures do not separate levels 1 (low) to 3 (serious): ")
+    account = tell(brief, words_in("en"))
+    assert plain(account.headline) == "Proposed: level 1 (low) to level 3 (serious)."
+    assert account.small[0].startswith(
+        "The figures do not separate levels 1 (low) to 3 (serious): "
+    )
 
 
 def test_a_broken_proposal_names_the_change_its_fit_and_its_step() -> None:
     account = told("not_robust")
-    first, others = (plain(line) for line in account.small)
+    apart, first, others = (plain(line) for line in account.small)
+    assert apart == (
+        "The figures do not separate level 2 (medium) from level 3 (serious): "
+        "the answer would be level 3 (serious) if each level were set half as high."
+    )
     assert first == (
         "If each level were set half as high: 60% of the fit would lie at level 3 or above; "
         "the last step would date from 31 March 2016."
@@ -75,19 +74,19 @@ def test_a_broken_proposal_names_the_change_its_fit_and_its_step() -> None:
         "own effort were left out."
     )
     assert [plain(note) for note in account.notes] == [
-        "The figures fit level 2 (medium) best (54%).",
+        "The figures alone fit level 2 (medium) best (54%) and level 1 (low) next (21%).",
         "The rule for raising and lowering answers level 2 (medium), since 30 September 2017.",
     ]
 
 
-def test_where_the_range_reaches_both_ways_the_headline_names_a_change_for_each_end() -> None:
+def test_where_the_range_reaches_both_ways_a_change_is_named_for_each_end() -> None:
     brief = a_brief("not_robust")
     proposal = brief.document["proposal"]
     other = proposal["broken_by"][0] | {"change": "contrast_doubled"}
     higher = proposal["broken_by"][0] | {"change": "height_doubled", "level": 1}
     proposal |= {"range": [1, 3], "broken_by": [other, *proposal["broken_by"], higher]}
     account = tell(brief, words_in("en"))
-    assert plain(account.headline).endswith(
+    assert plain(account.small[0]).endswith(
         "the answer would be level 3 (serious) if each level were set half as high; "
         "level 1 (low) if each level were set twice as high."
     )
@@ -147,7 +146,7 @@ def test_the_answer_of_the_first_review_is_no_step() -> None:
     brief = a_brief("not_robust")
     brief.document["proposal"]["broken_by"][0]["since"] = brief.history[0].day.isoformat()
     account = tell(brief, words_in("en"))
-    assert account.small[0].endswith("; it would be so from the first review on.")
+    assert account.small[1].endswith("; it would be so from the first review on.")
     sensitivity = next(table for table in account.annex if table.key == "sensitivity")
     since = {row[0].text: row[2].text for row in sensitivity.rows}
     assert since["If each level were set half as high"] == "first review"
@@ -156,11 +155,30 @@ def test_the_answer_of_the_first_review_is_no_step() -> None:
 def test_a_level_held_by_the_rule_says_so() -> None:
     notes = told("held").notes
     assert [plain(note) for note in notes] == [
-        "The figures fit level 2 (medium) best (54%).",
-        "The rule for raising and lowering stays at level 3 (serious): it was reached on "
-        "28 February 2015; the figures known now alone would no longer raise the level that far, "
-        "and do not yet lower it.",
+        "The figures alone fit level 2 (medium) best (54%) and level 1 (low) next (21%).",
+        "Level 3 (serious) is kept only because the rule for lowering is not yet met: it was "
+        "reached on 28 February 2015; the figures known now alone would no longer raise the level "
+        "that far.",
     ]
+
+
+def test_a_single_level_that_is_not_the_best_fit_says_that_the_rule_answers_it() -> None:
+    brief = a_brief("robust")
+    assert plain(tell(brief, words_in("en")).notes[-1]).startswith("The proposal has stood since")
+    fits = dict.fromkeys(brief.document["proposal"]["probabilities"], 0.1)
+    brief.document["proposal"]["probabilities"] = fits | {"3": 0.7}
+    account = tell(brief, words_in("en"))
+    assert plain(account.headline) == "Proposed: level 2 (medium)."
+    assert plain(account.notes[0]).startswith("The figures alone fit level 3 (serious) best (70%)")
+    assert plain(account.notes[-1]).startswith("The rule for raising and lowering answers level 2")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_line_is_short_enough_to_be_read_at_a_glance(language: str) -> None:
+    brief = a_brief("not_robust")
+    for ends in ([2, 2], [2, 3], [1, 3]):
+        brief.document["proposal"]["range"] = ends
+        assert len(tell(brief, words_in(language)).headline) <= 70
 
 
 def test_confidence_stands_apart_from_likelihood() -> None:
@@ -336,7 +354,7 @@ def test_at_the_highest_level_nothing_is_above() -> None:
     brief = a_brief("not_robust")
     brief.document["proposal"]["range"] = [2, 4]
     brief.document["proposal"]["broken_by"][0]["level"] = 4
-    assert "15% of the fit would lie at level 4; " in plain(tell(brief, words_in("en")).small[0])
+    assert "15% of the fit would lie at level 4; " in plain(tell(brief, words_in("en")).small[1])
 
 
 def test_an_expired_proposal_says_why_it_expired() -> None:

@@ -16,7 +16,7 @@ def test_a_contradicted_reason_comes_first_and_says_so() -> None:
     assert (decided.measured, decided.unmeasured) == (reasons[:3], reasons[3:])
     assert plain(reasons[0].says) == (
         "The public figures contradict this: 298 (2017) against 340 (2016), as published by then: "
-        "steady (judicial work opened)."
+        "steady (judicial work opened); a change of less than a quarter counts as steady."
     )
     assert plain(reasons[1].says) == (
         "The public figures say the same: 4 (2017) against 12 (2016), as published by then: "
@@ -24,6 +24,14 @@ def test_a_contradicted_reason_comes_first_and_says_so() -> None:
     )
     assert reasons[2].says == "The public figures cannot tell: there are too few events."
     assert reasons[3].says == "No public figure measures these"
+
+
+def test_only_a_contradiction_explains_why_a_small_change_is_steady() -> None:
+    decision = a_decision()
+    decision["reasons"][1] |= {"direction": "steady", "contradicted": False}
+    agreed = next(p for p in told(decision=decision).decided.reasons if "340" in p.says)
+    assert agreed.mark == AGREES
+    assert "quarter" not in agreed.says
 
 
 def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> None:

@@ -53,7 +53,7 @@ def test_colours_only_for_a_terminal() -> None:
 
 def test_the_first_sentence_comes_before_any_table() -> None:
     lines = render_text(a_brief("not_robust"), words_in("en"), width=200).splitlines()
-    assert lines[2].startswith("The public figures do not separate level\xa02 (medium)")
+    assert lines[2].startswith("Proposed: level\xa02 (medium) or level\xa03 (serious).")
 
 
 def test_a_contradiction_is_said_and_not_only_coloured() -> None:
