@@ -1,41 +1,15 @@
 """The page of findings and practices in a real browser: for everyone, on a phone, without any request."""
 
-from collections.abc import Callable
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from tests.browser import OPEN, SPILLS, WIDTHS, Show, violations
 from tests.practices_builder import a_catalogue, a_finding, a_practice
 
 from peil.report.practices import render_practices
 from peil.report.wording import LANGUAGES, words_in
 
-WIDTHS = (360, 768, 1280)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SPILLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
 SHOWN = "[...document.querySelectorAll('figure svg')].filter(s => s.checkVisibility()).length"
-
-Show = Callable[[str, int], Any]
-
-
-@pytest.fixture
-def show(page: Any, tmp_path: Path) -> Show:
-    """Open a page at a width, and note everything that it asks for."""
-
-    def opened(html: str, width: int) -> Any:
-        path = tmp_path / "page.html"
-        path.write_text(html, encoding="utf-8")
-        page.asked, page.said = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("dialog", lambda dialog: page.said.append(dialog.message))
-        page.set_viewport_size({"width": width, "height": 860})
-        page.goto(path.as_uri())
-        return page
-
-    return opened
 
 
 @cache
@@ -52,11 +26,6 @@ def html_in(language: str) -> str:
         with_unverified=True,
     )
     return render_practices(found, words_in(language), "html")
-
-
-def violations(page: Any) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']]}" for v in found]
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("fr", 360), ("de", 768)])

@@ -1,15 +1,10 @@
 """The page in a real browser: for everyone, on a phone, on paper, and without any request."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from pypdf import PdfReader
+from tests.browser import OPEN, SPILLS, WIDTHS, Show, plain, printed, violations
 from tests.unit.report.exampleland import a_brief, a_hostile_brief, a_scale, some_history
 from tests.unit.report.test_comparison import a_comparison
 
@@ -18,31 +13,8 @@ from peil.report.page import render_page
 from peil.report.replay import render_replay
 from peil.report.wording import LANGUAGES, words_in
 
-WIDTHS = (360, 768, 1280)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SPILLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 YEAR = 12
 STATES_SEEN = {"en": "not_robust", "fr": "held", "nl": "robust", "de": "expired"}
-
-Show = Callable[[str, int], Any]
-
-
-@pytest.fixture
-def show(page: Any, tmp_path: Path) -> Show:
-    """Open a page at a width, and note everything that it asks for."""
-
-    def opened(html: str, width: int) -> Any:
-        path = tmp_path / "page.html"
-        path.write_text(html, encoding="utf-8")
-        page.asked, page.said = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("dialog", lambda dialog: page.said.append(dialog.message))
-        page.set_viewport_size({"width": width, "height": 860})
-        page.goto(path.as_uri())
-        return page
-
-    return opened
 
 
 @cache
@@ -59,11 +31,6 @@ def replay_in(language: str) -> str:
     )
 
 
-def violations(page: Any) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']]}" for v in found]
-
-
 @pytest.mark.parametrize(
     ("language", "width"), [("en", 1280), *((name, 360) for name in LANGUAGES if name != "en")]
 )
@@ -71,7 +38,7 @@ def test_the_page_is_accessible_with_all_its_details_open(
     show: Show, language: str, width: int
 ) -> None:
     page = show(html_in(language), width)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(OPEN)
     assert violations(page) == []
 
 
@@ -122,12 +89,11 @@ def test_hostile_texts_run_nothing(show: Show) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_paper_the_brief_is_one_page(show: Show, language: str) -> None:
-    content = show(html_in(language), 1280).pdf(prefer_css_page_size=True)
-    pages = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+    pages = printed(show(html_in(language), 1280))
     assert len(pages) <= 8
     words = words_in(language)
-    assert words("title.limits") in pages[0]
-    assert words("decided.reasons") in pages[1]
+    assert plain(words("title.limits")) in pages[0]
+    assert plain(words("decided.reasons")) in pages[1]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +114,7 @@ def test_the_page_of_a_comparison_is_accessible_and_fits(
     show: Show, language: str, width: int
 ) -> None:
     page = show(render_comparison(a_comparison(), words_in(language), "html"), width)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(OPEN)
     assert violations(page) == []
     assert page.evaluate(SPILLS) <= 0
     assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []

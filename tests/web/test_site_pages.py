@@ -6,15 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from tests.browser import OPEN, SPILLS, violations
 from tests.unit.feeds.builders import a_dossier, both, cell, written
 
 from peil.report.wording import LANGUAGES
 from peil.workflow.site import export_site
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SPILLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
 DAY = date(2026, 11, 25)
 DATABASE = "Common database on terrorist fighters"
 
@@ -58,15 +55,6 @@ def show(page: Any) -> Iterator[Show]:
 
     yield opened
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-
-
-def violations(page: Any) -> list[str]:
-    found = (
-        Axe()
-        .run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-        .response["violations"]
-    )
-    return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}" for v in found]
 
 
 @pytest.mark.parametrize("part", range(2))

@@ -1,54 +1,19 @@
 """The page of a track record in a real browser: for everyone, on a phone, on paper, without any request."""
 
-from collections.abc import Callable
 from functools import cache
-from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from pypdf import PdfReader
+from tests.browser import OPEN, SPILLS, WIDTHS, Show, printed, violations
 from tests.track_builder import a_brief
 
 from peil.report.track_account import tell_track
 from peil.report.track_page import render_track_page
 from peil.report.wording import LANGUAGES, words_in
 
-WIDTHS = (360, 768, 1280)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SPILLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
-
-Show = Callable[[str, int], Any]
-
-
-@pytest.fixture
-def show(page: Any, tmp_path: Path) -> Show:
-    """Open a page at a width, and note everything that it asks for."""
-
-    def opened(html: str, width: int) -> Any:
-        path = tmp_path / "page.html"
-        path.write_text(html, encoding="utf-8")
-        page.asked, page.said = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("dialog", lambda dialog: page.said.append(dialog.message))
-        page.set_viewport_size({"width": width, "height": 860})
-        page.goto(path.as_uri())
-        return page
-
-    return opened
-
 
 @cache
 def html_in(language: str) -> str:
     return render_track_page(a_brief(), words_in(language))
-
-
-def violations(page: Any) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']]}" for v in found]
 
 
 @pytest.mark.parametrize(
@@ -107,10 +72,9 @@ def test_one_picture_of_each_chart_is_shown(show: Show, width: int) -> None:
 
 
 def test_on_paper_every_table_is_whole(show: Show) -> None:
-    content = show(html_in("en"), 1280).pdf(prefer_css_page_size=True)
-    pages = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+    pages = printed(show(html_in("en"), 1280))
     assert len(pages) <= 8
-    whole = " ".join(" ".join(pages).split())
+    whole = " ".join(pages)
     assert "Undecided" in pages[0]
     for table in (
         "Is the rate at a higher level higher?",

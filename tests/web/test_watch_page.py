@@ -1,46 +1,16 @@
 """The page of the watch in a real browser: for everyone, on a phone, on paper, without any request."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import cache
-from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from pypdf import PdfReader
+from tests.browser import OPEN, SPILLS, WIDTHS, Show, plain, printed, violations
 from tests.watched_builder import a_series, some_counts
 
 from peil.report.watch_page import render_watch_page
 from peil.report.watching import WatchBrief
 from peil.report.wording import LANGUAGES, words_in
-
-WIDTHS = (360, 768, 1280)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SPILLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
-
-Show = Callable[[str, int], Any]
-
-
-@pytest.fixture
-def show(page: Any, tmp_path: Path) -> Show:
-    """Open a page at a width, and note everything that it asks for."""
-
-    def opened(html: str, width: int) -> Any:
-        path = tmp_path / "page.html"
-        path.write_text(html, encoding="utf-8")
-        page.asked, page.said = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("dialog", lambda dialog: page.said.append(dialog.message))
-        page.set_viewport_size({"width": width, "height": 860})
-        page.goto(path.as_uri())
-        return page
-
-    return opened
 
 
 @cache
@@ -62,11 +32,6 @@ def html_in(language: str) -> str:
     series = (rising, silent, falling, a_series("theft", last=24))
     brief = WatchBrief(title="Exampleland", as_of=date(2024, 1, 20), series=series)
     return render_watch_page(brief, words_in(language))
-
-
-def violations(page: Any) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']]}" for v in found]
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("fr", 360), ("de", 360)])
@@ -123,11 +88,10 @@ def test_the_table_leads_to_the_chart_of_each_series(show: Show) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_paper_no_chart_is_torn_from_its_sentences(show: Show, language: str) -> None:
-    content = show(html_in(language), 1280).pdf(prefer_css_page_size=True)
-    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
+    pages = printed(show(html_in(language), 1280))
     assert len(pages) <= 4
     words = words_in(language)
-    assert words("watch.table") in pages[0]
+    assert plain(words("watch.table")) in pages[0]
     for name in ("burglaries", "threats", "theft"):
-        title = words("watch.chart_title", name=name).split(name)[1].replace("\xa0", " ")
-        assert title[:20] in " ".join(pages).replace("\xa0", " ")
+        title = plain(words("watch.chart_title", name=name).split(name)[1])
+        assert title[:20] in " ".join(pages)
