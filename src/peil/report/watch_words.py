@@ -203,11 +203,12 @@ def _chance(brief: WatchBrief, words: Words) -> tuple[str, ...]:
     if not asked:
         return ()
     budget = words.number(asked[0].false_signals_per_year, 3)
+    why = words("watch.no_percentage")
     if len(asked) == 1:
-        return (words("watch.chance_one", budget=budget),)
+        return words("watch.chance_one", budget=budget), why
     total = words.number(2 * sum(watched.false_signals_per_year for watched in asked), 1)
     number = words.number(len(asked))
-    return (words("watch.chance", budget=budget, number=number, total=total),)
+    return words("watch.chance", budget=budget, number=number, total=total), why
 
 
 def _judged(brief: WatchBrief, words: Words) -> str:

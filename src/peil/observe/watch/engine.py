@@ -58,7 +58,7 @@ def watch_counts(
         period=counts.period,
         method=NAMES.get(method, method),
         false_signals_per_year=false_signals_per_year,
-        points=without_lost_effort(_points(counts, signals), counts),
+        points=without_lost_effort(_points(counts, signals, false_signals_per_year), counts),
         delays=_delays(counts, signals, false_signals_per_year)
         if with_delays and method == PEIL
         else (),
@@ -77,9 +77,9 @@ def _check(counts: Counts, budget: float, last: int | None) -> None:
         raise BadInput(f"{last} periods cannot be evaluated; ask for one or more")
 
 
-def _points(counts: Counts, signals: Signals) -> Points:
+def _points(counts: Counts, signals: Signals, budget: float) -> Points:
     at = signals.at
-    said = say(counts, signals, compare_years(counts, signals))
+    said = say(counts, signals, compare_years(counts, signals), budget)
     since = np.maximum(signals.rise_since, signals.fall_since)
     return Points(
         start=counts.start[at],

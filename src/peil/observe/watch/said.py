@@ -11,12 +11,12 @@ from peil.observe.watch.counts import Counts
 from peil.observe.watch.signals import Signals
 from peil.terms.calendar import Floats
 
-SURE_WITHOUT_SIGNAL = 0.95
-"""Probability from which the comparison of years alone says rising or waning. It is asked
-anew each period, so it must be surer than one comparison asked once."""
-LIKELY = 0.5
-"""Probability below which even a signal says no direction: the time since it began, taken as a
-whole, does not bear it out."""
+SHARE = 0.05
+"""Doubt at which the comparison of years alone says rising or waning, for each false signal a year
+of the budget. It is asked anew each period, so that a fixed doubt would be met by chance; with
+this one, on noise, it is met a tenth as often as the budget allows."""
+MOST_DOUBT = 0.05
+"""Doubt beyond which no comparison says a direction, however large the budget."""
 ENOUGH = 0.31
 """Variance of the log ratio up to which a halving would be recognised every second time:
 twice (log 2 - log 1.25) must exceed .84 standard errors of the halved rate."""
@@ -24,18 +24,26 @@ twice (log 2 - log 1.25) must exceed .84 standard errors of the halved rate."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Direction, the code of its reason, and its probability, for each evaluated period."""
+    """Direction, the code of its reason, and where steady its probability, for each period."""
 
     direction: Labels
     reason: Labels
     probability: Floats
 
 
-def say(counts: Counts, signals: Signals, compared: Compared) -> Said:
+def say(counts: Counts, signals: Signals, compared: Compared, budget: float) -> Said:
     """Say what a signal means, or else what the compared years show, or that nobody can tell.
 
-    A direction is a movement: a signal says one for a year. After that the changed level is
-    what the latest year is compared with, and the day since when it has changed is kept.
+    A direction is a movement: a signal says one for a year, as long as the time since it began
+    bears it out. After that the changed level is what the latest year is compared with, and
+    the day since when it has changed is kept.
+
+    Rising and waning have no probability. They are said because something was met that is
+    looked for in every period, so that the probability of a single comparison would be too
+    high by far; how often they are wrong, the budget says.
+
+    Args:
+        budget: false signals a year, in each direction.
     """
     n = len(signals)
     said = Said(
@@ -43,15 +51,16 @@ def say(counts: Counts, signals: Signals, compared: Compared) -> Said:
         reason=np.full(n, "no_direction_probable", dtype=object),
         probability=np.full(n, np.nan),
     )
+    sure = 1 - min(SHARE * budget, MOST_DOUBT)
     with np.errstate(invalid="ignore"):
         few = ~(compared.spread <= ENOUGH)
-        rises = compared.rising >= SURE_WITHOUT_SIGNAL
-        falls = compared.waning >= SURE_WITHOUT_SIGNAL
+        rises = compared.rising >= sure
+        falls = compared.waning >= sure
         steady = compared.steady >= SURE
     _put(said, few, CANNOT_TELL, "too_few_events")
     _put(said, steady, STEADY, "no_signal", compared.steady)
-    _put(said, rises, RISING, "settled", compared.rising)
-    _put(said, falls, WANING, "settled", compared.waning)
+    _put(said, rises, RISING, "settled")
+    _put(said, falls, WANING, "settled")
     _put(said, np.isnan(compared.rising), CANNOT_TELL, "baseline_too_short")
     _put(said, np.isnan(counts.count[signals.at]), CANNOT_TELL, "no_report")
     recent = is_recent(counts, signals)
@@ -59,9 +68,9 @@ def say(counts: Counts, signals: Signals, compared: Compared) -> Said:
         (signals.rise_since, RISING, compared.rising),
         (signals.fall_since, WANING, compared.waning),
     ):
-        given = (since >= 0) & recent & (probability >= LIKELY)
-        _put(said, given & ~signals.is_lasting, word, "signal_period", probability)
-        _put(said, given & signals.is_lasting, word, "signal_shift", probability)
+        given = (since >= 0) & recent & (probability >= SURE)
+        _put(said, given & ~signals.is_lasting, word, "signal_period")
+        _put(said, given & signals.is_lasting, word, "signal_shift")
     return said
 
 

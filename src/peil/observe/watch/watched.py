@@ -26,7 +26,9 @@ class Points:
             the method has none.
         direction: (T,) rising, steady, waning or cannot tell.
         reason: (T,) code that the reports put into words.
-        probability: (T,) of the direction that is said; NaN where none is or the method has none.
+        probability: (T,) of what a comparison says that is made once, and of steady; NaN
+            where nothing is said, and where a direction is looked for in every period, of which
+            the budget of false signals says how often it is wrong.
         signal_since: (T,) first day of the period in which the change is thought to have
             begun; NaT without a signal.
     """

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
+from peil.observe.direction import CANNOT_TELL, RISING, STEADY, SURE, WANING
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.methods import METHODS, PEIL
@@ -58,7 +58,7 @@ def test_a_lasting_stop_is_waning_since_it_began() -> None:
     assert found.direction[-1] == WANING
     assert found.reason[-1] == "signal_shift"
     assert abs((found.signal_since[-1] - np.datetime64("2014-01-01")).astype(int)) <= 62
-    assert found.probability[-1] > 0.95
+    assert np.isnan(found.probability[-1])
 
 
 def test_a_lasting_rise_is_rising_for_a_year_and_then_the_new_level() -> None:
@@ -69,6 +69,31 @@ def test_a_lasting_rise_is_rising_for_a_year_and_then_the_new_level() -> None:
     assert 72 <= signalled[0] <= 76
     assert 9 <= len(signalled) <= 12
     assert found.direction[-1] in (STEADY, CANNOT_TELL)
+
+
+def weekly(count: object) -> Counts:
+    start = np.datetime64("2018-01-01") + 7 * np.arange(len(np.asarray(count)))
+    return monthly(count, period="week", start=start, end=start + 6)
+
+
+@pytest.mark.parametrize("mean", [0.1, 0.2, 1.0])
+def test_on_noise_directions_begin_no_oftener_than_the_budget_says(mean: float) -> None:
+    """Each time that a direction is said anew counts, whatever part of the method says it."""
+    series, judged = 150, 150
+    allowed = series * (judged - 1) / 52.18 * 0.1
+    for word, begun in begun_on_noise(mean, series, judged).items():
+        assert begun <= allowed + 2 * np.sqrt(allowed), word
+
+
+def begun_on_noise(mean: float, series: int, judged: int) -> dict[str, int]:
+    """Count how often a direction is said anew in series that never change."""
+    begun = {RISING: 0, WANING: 0}
+    for counts in chance(20).poisson(mean, (series, judged + 50)):
+        found = watch_counts(weekly(counts), last=judged, with_delays=False).points
+        for word in begun:
+            is_said = found.direction == word
+            begun[word] += int((is_said[1:] & ~is_said[:-1]).sum())
+    return begun
 
 
 def test_few_events_are_not_called_steady() -> None:
@@ -152,8 +177,8 @@ def test_whatever_the_counts_something_defined_is_said(method: str, values: list
     found = watch_counts(monthly(values), method=method).points
     assert set(found.direction) <= {RISING, STEADY, WANING, CANNOT_TELL}
     assert all(found.reason)
-    told = found.direction != CANNOT_TELL
-    assert ((found.probability[told] >= 0) & (found.probability[told] <= 1)).all()
+    told = found.direction == STEADY
+    assert ((found.probability[told] >= SURE) & (found.probability[told] <= 1)).all()
     assert np.isnan(found.probability[~told]).all()
     with np.errstate(invalid="ignore"):
         assert not (found.lower > found.upper).any()
