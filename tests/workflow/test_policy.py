@@ -99,7 +99,8 @@ def test_a_status_shows_both_voices_and_what_is_at_risk(norland: Path) -> None:
         "An overseer finds: partly done (as of 1 May 2018)",
         "The two disagree; neither wins.",
         "Its owner claims: blocked (as of 1 May 2018), waits for Ministry since 1 Sep 2017: No law.",
-        "At risk, arrangement ended: desk.",
+        "At risk, for what carried it out has ended: Desk.",
+        "Findings of inquiries in Norland: ",
         "Ended on 1 September 2017.",
         "Its evaluation of 1 March 2017 shows no effect.",
         "Municipalities without a cell: 12 (1 March 2017).",
@@ -107,6 +108,34 @@ def test_a_status_shows_both_voices_and_what_is_at_risk(norland: Path) -> None:
     ):
         said_of_desk = said != "No information on the coupling"
         assert (said in " ".join(text.replace("\xa0", " ").split())) is said_of_desk, said
+
+
+def test_where_facts_are_not_known_no_fact_against_an_ending_is_no_leave(norland: Path) -> None:
+    text = " ".join(peil(norland, *LOWERING).split())
+    said = re.search(r"nothing speaks against taking it apart; but (\d+) of (\d+) questions", text)
+    assert said is not None
+    assert 0 < int(said[1]) < int(said[2])
+    assert "No fact that is known speaks against" not in text
+
+
+def test_the_chance_of_a_return_names_the_level_and_what_is_so_already(norland: Path) -> None:
+    text = " ".join(peil(norland, *LOWERING).replace("\xa0", " ").split())
+    assert "the chance that the threat stands at level 3 or above by then is " in text
+    assert "; on the day itself it is " in text
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        LOWERING,
+        ("status", "--as-of", "2018-12-31"),
+        ("diff", "--from", "2017-01-31", "--to", "2018-12-31"),
+    ],
+)
+def test_what_an_ending_puts_at_risk_is_named(norland: Path, command: tuple[str, ...]) -> None:
+    text = peil(norland, *command)
+    assert "Recommendations that it carried out, now at risk: Hire many more." in text
+    assert "at risk: hire" not in text
 
 
 def test_an_ending_without_a_decision_is_the_first_line_of_every_view(tmp_path: Path) -> None:

@@ -34,9 +34,15 @@ def tell_policy(brief: PolicyBrief, words: Words) -> PolicyAccount:
 
 def _tell_status(brief: StatusBrief, words: Words) -> PolicyAccount:
     status = brief.status
-    loud, endings = endings_told(status.endings, words)
+    asked = {
+        each.recommendation.id: each.recommendation.statement for each in status.recommendations
+    }
+    ended = {each.arrangement.id: each.arrangement.name for each in status.endings}
+    loud, endings = endings_told(status.endings, words, asked)
     bodies = brief.settings.bodies
-    recommendations = tuple(_recommendation(each, bodies, words) for each in status.recommendations)
+    recommendations = tuple(
+        _recommendation(each, bodies, ended, words) for each in status.recommendations
+    )
     notes = [
         words("policy.no_information", number=number, what=words.code("policy_untold", what))
         for what, number in status.untold.items()
@@ -45,6 +51,7 @@ def _tell_status(brief: StatusBrief, words: Words) -> PolicyAccount:
     closed = list(status.findings.values())
     count = words(
         "policy.findings",
+        country=words.code("country", brief.country),
         all=len(closed),
         closed=closed.count(True),
         open=closed.count(False),
@@ -67,7 +74,9 @@ def _tell_status(brief: StatusBrief, words: Words) -> PolicyAccount:
     )
 
 
-def _recommendation(each: RecommendationStatus, bodies: Mapping[str, str], words: Words) -> Item:
+def _recommendation(
+    each: RecommendationStatus, bodies: Mapping[str, str], ended: Mapping[str, str], words: Words
+) -> Item:
     lines = [
         words.labelled(words.code("policy_side", side), side_told(standing, bodies, words))
         for side, standing in each.standings.items()
@@ -79,7 +88,8 @@ def _recommendation(each: RecommendationStatus, bodies: Mapping[str, str], words
         body = bodies[each.recommendation.addressee]
         lines.append(words("policy.overdue", day=deadline, body=body))
     if each.at_risk:
-        lines.append(words("policy.at_risk", ids=words.listed(each.at_risk)))
+        names = words.listed([ended[id_] for id_ in each.at_risk])
+        lines.append(words("policy.at_risk", names=names))
     latest = (standing.latest for standing in each.standings.values())
     sources = (each.recommendation.source, *(status.source for status in latest if status))
     stale = sum(standing.is_stale for standing in each.standings.values())
@@ -143,7 +153,7 @@ def money_told(budget: Budget, prices: InPrices, words: Words) -> str:
 
 
 def _tell_diff(brief: DiffBrief, words: Words) -> PolicyAccount:
-    loud, endings = endings_told(brief.endings, words)
+    loud, endings = endings_told(brief.endings, words, brief.names)
     groups = (
         ("policy.arrangements", brief.arrangements),
         ("policy.recommendations", brief.recommendations),

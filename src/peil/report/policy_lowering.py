@@ -1,9 +1,12 @@
 """A consequence statement in words: the record's own count first, then each arrangement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from peil.act.divestment import NOTHING, Step
+from peil.act.facts import Fact
 from peil.act.lowering import NOT_AFFECTED, NOT_SET, TO_DECIDE, Consequence
+from peil.act.recurrence import Return, ReturnCount
 from peil.report.policy_brief import LoweringBrief
 from peil.report.policy_told import (
     Item,
@@ -23,6 +26,21 @@ def tell_lowering(brief: LoweringBrief, words: Words) -> PolicyAccount:
     return _Lowering(brief=brief, words=words).account()
 
 
+def return_told(count: ReturnCount, stated: Return, step: Step, words: Words) -> str:
+    """Say how often the record's lowered levels were back, and the chance from public figures."""
+    return words(
+        "policy.record",
+        months=count.months,
+        returned=count.returned,
+        followed=count.followed,
+        short=count.too_short,
+        before=step.before,
+        low=words.percent(stated.low),
+        high=words.percent(stated.high),
+        already=words.percent(stated.already),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lowering:
     brief: LoweringBrief
@@ -30,7 +48,8 @@ class _Lowering:
 
     def account(self) -> PolicyAccount:
         statement, words = self.brief.answered.statement, self.words
-        loud, endings = endings_told(self.brief.endings, words)
+        names = {id_: words.name(each, id_) for id_, each in self.brief.names.items()}
+        loud, endings = endings_told(self.brief.endings, words, names)
         step = statement.step
         title = words("policy.lowering", before=step.before, after=step.after)
         groups = (
@@ -84,16 +103,7 @@ class _Lowering:
         """Say the record's own count first, then the range of Peil's state."""
         statement, words = self.brief.answered.statement, self.words
         for count, stated in zip(statement.counts, statement.returns, strict=True):
-            yield words(
-                "policy.record",
-                months=count.months,
-                returned=count.returned,
-                followed=count.followed,
-                short=count.too_short,
-                low=words.percent(stated.low),
-                high=words.percent(stated.high),
-                already=words.percent(stated.already),
-            )
+            yield return_told(count, stated, statement.step, words)
         yield words("policy.not_a_decision")
         for each in statement.lowerings:
             back = words("policy.not_back")
@@ -117,7 +127,7 @@ class _Lowering:
     def _consequence(self, each: Consequence) -> Item:
         words, arrangement = self.words, each.arrangement
         facts = (*each.test.facts, *each.contrary)
-        lines = [words.code("policy_response", each.test.response)]
+        lines = [self._response(each, facts)]
         if arrangement.coupling:
             role = words.code("policy_role", arrangement.coupling_by)
             lines.append(words("policy.set_by", role=role, reason=arrangement.coupling_reason))
@@ -126,10 +136,22 @@ class _Lowering:
             words("policy.contrary", fact=told)
             for told in facts_told(each.contrary, words, self.brief.names)
         )
-        lines += (untold(facts, words), *self._answers(arrangement.id))
+        lines += (*self._untold(each, facts), *self._answers(arrangement.id))
         sources = sources_told(facts, arrangement.source)
         loudness = sum(fact.holds is True for fact in facts)
         return Item(name=arrangement.name, lines=tuple(lines), sources=sources, loudness=loudness)
+
+    def _response(self, each: Consequence, facts: Sequence[Fact]) -> str:
+        """Say what the facts ask for; where none does, how many of them nobody knows."""
+        number = sum(fact.holds is None for fact in facts)
+        if each.test.response == NOTHING and number:
+            return self.words("policy.nothing_untold", number=number, all=len(facts))
+        return self.words.code("policy_response", each.test.response)
+
+    def _untold(self, each: Consequence, facts: Sequence[Fact]) -> tuple[str, ...]:
+        """Count what cannot be told, unless the first line has."""
+        has_said = each.test.response == NOTHING and any(fact.holds is None for fact in facts)
+        return () if has_said else (untold(facts, self.words),)
 
     def _answers(self, arrangement: str) -> Iterator[str]:
         words, answered = self.words, self.brief.answered

@@ -131,7 +131,7 @@ class View:
 
 def loud_lines(endings: Sequence[Ending], words: Words) -> tuple[str, ...]:
     """Say the loudest line of every view, or nothing where no ending lacks its decision."""
-    return tuple(endings_told(endings, words)[0])
+    return tuple(endings_told(endings, words, {})[0])
 
 
 def common(views: PolicyViews, words: Words) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from peil.report.charts import Chart
 from peil.report.policy_account import tell_policy
 from peil.report.policy_brief import DiffBrief, LoweringBrief
 from peil.report.policy_charts import Bars, Drawing, Range, bars_chart, ranges_chart
+from peil.report.policy_lowering import return_told
 from peil.report.policy_page import DIFF, LOWERING, View, group_of, loud_lines
 from peil.report.policy_told import PolicyAccount
 from peil.report.wording import Words
@@ -64,16 +65,7 @@ def _returns(brief: LoweringBrief, words: Words, font: str | None) -> Chart:
             high=stated.high,
             mark=count.returned / count.followed if count.followed else None,
             counted=words("views.counted", returned=count.returned, followed=count.followed),
-            said=words(
-                "policy.record",
-                months=count.months,
-                returned=count.returned,
-                followed=count.followed,
-                short=count.too_short,
-                low=words.percent(stated.low),
-                high=words.percent(stated.high),
-                already=words.percent(stated.already),
-            ),
+            said=return_told(count, stated, statement.step, words),
         )
         for count, stated in zip(statement.counts, statement.returns, strict=True)
     ]

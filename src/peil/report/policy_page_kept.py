@@ -124,7 +124,8 @@ class _Kept:
         return min([*starts, self.views.first_known.get(arrangement.id, arrangement.published)])
 
     def _ended(self) -> Group:
-        _, section = endings_told(self.status.endings, self.words)
+        asked = {each.id: each.statement for each in self.views.known.recommendations.values()}
+        _, section = endings_told(self.status.endings, self.words, asked)
         entries = [
             Entry(
                 name=item.name,

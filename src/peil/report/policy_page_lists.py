@@ -123,7 +123,8 @@ def _remarks(each: RecommendationStatus, views: PolicyViews, words: Words) -> It
         yield words("policy.disputed")
     if each.at_risk:
         names: Mapping[str, Arrangement] = views.known.arrangements
-        yield words("policy.at_risk", ids=words.listed([names[id_].name for id_ in each.at_risk]))
+        ended = words.listed([names[id_].name for id_ in each.at_risk])
+        yield words("policy.at_risk", names=ended)
     deadline = each.recommendation.deadline
     if each.overdue and deadline:
         body = views.body(each.recommendation.addressee)

@@ -68,16 +68,18 @@ def account_of(
     )
 
 
-def endings_told(endings: Sequence[Ending], words: Words) -> tuple[list[str], Section]:
-    """Say the loudest line, and list the endings."""
+def endings_told(
+    endings: Sequence[Ending], words: Words, names: Mapping[str, str]
+) -> tuple[list[str], Section]:
+    """Say the loudest line, and list the endings; `names` are those of what each carried out."""
     silent = [each for each in endings if each.is_unreasoned]
-    names = words.listed([each.arrangement.name for each in silent])
-    loud = [words("policy.unreasoned", number=len(silent), names=names)] if silent else []
-    items = tuple(_ending(each, words) for each in endings)
+    ended = words.listed([each.arrangement.name for each in silent])
+    loud = [words("policy.unreasoned", number=len(silent), names=ended)] if silent else []
+    items = tuple(_ending(each, words, names) for each in endings)
     return loud, Section(title=words("policy.endings"), items=items)
 
 
-def _ending(ending: Ending, words: Words) -> Item:
+def _ending(ending: Ending, words: Words, names: Mapping[str, str]) -> Item:
     event = ending.event
     lines = [words("policy.ended_on", day=words.day(event.on))]
     for part in ("by", "reason", "replacement", "opinions"):
@@ -89,7 +91,8 @@ def _ending(ending: Ending, words: Words) -> Item:
         missing = words.listed([words.code("policy_part", part) for part in ending.missing])
         lines.append(words("policy.missing", parts=missing))
     if ending.at_risk:
-        lines.append(words("policy.puts_at_risk", ids=words.listed(ending.at_risk)))
+        risked = words.listed([names.get(id_, id_) for id_ in ending.at_risk])
+        lines.append(words("policy.puts_at_risk", names=risked))
     return Item(name=ending.arrangement.name, lines=tuple(lines), sources=(event.source,))
 
 

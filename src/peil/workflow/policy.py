@@ -56,7 +56,7 @@ def state_lowering(
         answered=match_answers(statement, given),
         endings=endings_known(known),
         settings=dossier.settings,
-        names=_names(statement, known, dossier),
+        names=_names(statement, known, dossier) | _asked(known),
     )
 
 
@@ -66,6 +66,13 @@ def _names(statement: Statement, known: Known, dossier: Dossier) -> dict[str, Ma
     names |= {id_: {"en": each.statement} for id_, each in known.findings.items()}
     facts = (f for each in statement.consequences for f in (*each.test.facts, *each.contrary))
     return {id_: names[id_] for fact in facts for id_ in fact.about if id_ in names}
+
+
+def _asked(known: Known) -> dict[str, Mapping[str, str]]:
+    """Name the recommendations that an arrangement which ended carried out."""
+    risked = (id_ for each in endings_known(known) for id_ in each.at_risk)
+    known_ones = (known.recommendations[id_] for id_ in risked if id_ in known.recommendations)
+    return {each.id: {"en": each.statement} for each in known_ones}
 
 
 def tell_status(
