@@ -75,11 +75,24 @@ def test_json_and_csv_give_every_judged_period_to_another_program(table: Path) -
     assert tuple(rows[0]) == COLUMNS
 
 
+def test_an_export_of_a_spreadsheet_is_watched_as_it_stands(tmp_path: Path) -> None:
+    weeks = np.datetime64("2021-01-04") + 7 * np.arange(120)
+    rows = [f"{day.item():%d.%m.%Y};{n}" for day, n in zip(weeks, np.arange(120) % 7, strict=True)]
+    path = tmp_path / "Brände.csv"
+    path.write_text("\r\n".join(["sep=;", "Datum;Anzahl", *rows, ";", ";", ""]), encoding="utf-8")
+    named = ("--date-column", "Datum", "--count-column", "Anzahl")
+    done = peil("watch", "--counts", path, *named, "--as-of", "2023-03-01", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    points = json.loads(done.stdout)["points"]
+    assert (points[-1]["period_start"], points[-1]["period_end"]) == ("2023-02-27", "2023-03-01")
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         (("--counts", "{tmp}/none.csv"), "none.csv"),
-        (("--counts", "{table}", "--as-of", "2020-05-01"), "row 156"),
+        (("--counts", "{table}", "--as-of", "2013-05-01"), "the first is from 2014-01-01"),
+        (("--counts", "{table}", "--date-column", "Datum"), "no column 'Datum' but 'date'"),
         (("--counts", "{table}", "--method", "magic"), "'magic'"),
         (("--counts", "{table}", "--false-signals-per-year", "0"), "0 false signals"),
         (("--counts", "{table}", "--false-signals-per-year", "nan"), "nan false signals"),

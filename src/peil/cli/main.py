@@ -174,8 +174,12 @@ def watch(
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", help="Day of knowledge; counts can do without."),
+        typer.Option("--as-of", help="Day of knowledge; without it, that of the latest figure."),
     ] = None,
+    date_column: Annotated[
+        str | None, typer.Option(help="Column of the periods, in a table of counts.")
+    ] = None,
+    count_column: Annotated[str | None, typer.Option(help="Column of the counts.")] = None,
     method: Annotated[str, typer.Option(help="peil, or a method of the field by its name.")] = PEIL,
     false_signals_per_year: Annotated[
         float, typer.Option(help="Budget of each series in each direction.")
@@ -199,6 +203,7 @@ def watch(
         counts,
         as_of=None if as_of is None else day_of("--as-of", as_of),
         files=(html, pdf),
+        columns={"date_column": date_column, "count_column": count_column},
         method=method,
         false_signals_per_year=false_signals_per_year,
         last=last,
@@ -215,6 +220,7 @@ def _watched_of(
     *,
     as_of: date | None,
     files: tuple[Path | None, ...],
+    columns: dict[str, Any],
     **settings: Any,
 ) -> "WatchBrief":
     """Watch the dossier or the table, whichever is given."""
@@ -224,7 +230,7 @@ def _watched_of(
         raise BadInput(f"{dossier} and --counts {counts} are both given; give one of them")
     if counts is not None:
         outside(counts, *files)
-        return watch_file(counts, as_of=as_of, **settings)
+        return watch_file(counts, as_of=as_of, **columns, **settings)
     if dossier is None:
         raise BadInput("nothing is given to watch; name a dossier, or a table by --counts FILE")
     if as_of is None:

@@ -22,6 +22,8 @@ from peil.terms.errors import BadInput
 LONGEST_NAME = 60
 KEPT = 8
 """Sets of dates whose period is kept in mind."""
+MONTH_IN_DAYS, LEAPS = 28, 3
+"""Days from which months are not all of one length, and by how many they differ."""
 LARGEST_RATIO = 1e6
 """Of one exposure to another in a series: a village to a continent."""
 
@@ -236,7 +238,7 @@ def _grid(name: str, days: Days, period: str | None) -> Grid:
     if len(days) < 2:
         raise BadInput(
             f"{name} has a single date, from which no length of period can be told; "
-            f"give period={'|'.join(PERIODS)}"
+            "give at least two"
         )
     twice = np.flatnonzero(days[1:] == days[:-1])
     if len(twice):
@@ -245,14 +247,26 @@ def _grid(name: str, days: Days, period: str | None) -> Grid:
     if found is None or grid is None:
         raise BadInput(
             f"{name} has dates that do not lie whole days, weeks, months, quarters or years of "
-            f"one length apart; give period={'|'.join(PERIODS)}, or one row for each period"
+            f"one length apart: {_out_of_step(days)}; correct the date, or give one row for each "
+            "period"
         )
     if mixed is not None:
         raise BadInput(
             f"{name} mixes frequencies: its dates lie one {found} apart, but not around "
-            f"{days[mixed + 1]}; keep the rows of one frequency, or give period={found}"
+            f"{days[mixed + 1]}; keep the rows of one frequency"
         )
     return grid
+
+
+def _out_of_step(days: Days) -> str:
+    """Name the first two sorted days that lie no whole number of the usual steps apart."""
+    apart = np.diff(days).astype(np.int64)
+    usual = int(np.bincount(apart).argmax())
+    times = np.maximum(np.rint(apart / usual), 1)
+    slack = 0 if usual < MONTH_IN_DAYS else LEAPS * times
+    odd = np.flatnonzero(np.abs(apart - times * usual) > slack)
+    i = int(odd[0]) if len(odd) else int(np.argmax(apart != usual))
+    return f"{days[i + 1]} comes {apart[i]} days after {days[i]}, where most lie {usual} apart"
 
 
 @lru_cache(maxsize=KEPT)

@@ -31,6 +31,8 @@ def watch_file(
     path: Path,
     *,
     as_of: date | None = None,
+    date_column: str | None = None,
+    count_column: str | None = None,
     method: str,
     false_signals_per_year: float,
     last: int | None = None,
@@ -40,7 +42,9 @@ def watch_file(
 
     Args:
         path: a CSV with the columns date and count; see `peil.feeds.counts.read`.
-        as_of: the day on which the table was as it is; without it, the last day that it is about.
+        as_of: the last day that is looked at; periods that begin later are left out. Without
+            it, the last day that the table is about.
+        date_column, count_column: names of the columns, where they have others.
         method: its name, as in `peil.observe.watch.methods`.
         false_signals_per_year: budget of each series in each direction.
         last: how many of the latest periods are judged.
@@ -58,7 +62,9 @@ def watch_file(
             counts=counts,
             source=path.name,
         )
-        for counts in watched(read_counts(path, as_of=as_of))
+        for counts in watched(
+            read_counts(path, as_of=as_of, date_column=date_column, count_column=count_column)
+        )
     )
     latest = max(as_date(one.watched.points.end[-1]) for one in series)
     return WatchBrief(title=path.stem, as_of=as_of or latest, series=series)

@@ -27,6 +27,11 @@ FORMS = {
     "2024-01-01|2024-01-08": ("week", "2024-01-01"),
     "2024-01-03 00:00:00|2024-01-04 00:00:00": ("day", "2024-01-03"),
     "2020-W53|2021-W01": ("week", "2020-12-28"),
+    "2021W9|2021W10": ("week", "2021-03-01"),
+    "04.01.2021|11.01.2021": ("week", "2021-01-04"),
+    "1.2.2021|1.3.2021": ("month", "2021-02-01"),
+    "11/01/2021|18/01/2021": ("week", "2021-01-11"),
+    "01/11/2021|01/18/2021": ("week", "2021-01-11"),
     "2024-01|2024-02": ("month", "2024-01-01"),
     "2024-Q1|2024-Q2": ("quarter", "2024-01-01"),
     "2023|2024": ("year", "2023-01-01"),
@@ -106,6 +111,14 @@ REFUSED = {
     "date,count\n2024-01,3\n2024-02,\u0663\n": ("row 3", "no number"),
     "date,count\n2024-01,3\n,4\n": ("row 3", "no date"),
     "date,count\n2024-01,3\n01/02/2024,4\n": ("row 3", "'01/02/2024'", "2024-01-15"),
+    "date,count\n01/02/2024,3\n01/03/2024,4\n": ("row 2", "the day from the month", "1 more"),
+    "date,count\n13/02/2024,3\n02/13/2024,4\n": ("row 2", "'13/02/2024'", "1 more"),
+    "date,count\n31.02.2024,3\n01.03.2024,4\n": ("row 2", "calendar"),
+    "date,count\n15.01.2024,3\n2024-02,4\n": ("row 3", "one form"),
+    "year,week,count\n2024,52,3\n2024,53,4\n": ("row 3", "2024-W53", "calendar"),
+    "year,week,count\n2024,52,3\n,53,4\n": ("row 3", "no date"),
+    "sep=;\n": ("is empty",),
+    "sep=;\ndate,count\n2024-01,3\n": ("row 1", "single column"),
     "date,count\n2024-01-01,3\n2024-02-30,4\n": ("row 3", "2024-02-30", "calendar"),
     "date,count\n2024-W52,3\n2024-W53,4\n": ("row 3", "2024-W53", "calendar"),
     "date,count\n2024-01,3\n20240,4\n": ("row 3", "20240"),
@@ -139,10 +152,54 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(tmp_path: Path, text: st
     assert "peil check" not in said
 
 
-def test_a_period_after_the_as_of_day_is_refused(tmp_path: Path) -> None:
-    path = table(tmp_path, "date,count\n2024-01,3\n2024-02,4\n2024-03,4\n")
-    with pytest.raises(BadInput, match=r"row 4: has a period from 2024-03-01, after.*2024-02-29"):
-        read_counts(path, as_of=date(2024, 2, 29))
+def test_periods_after_the_as_of_day_are_left_out(tmp_path: Path) -> None:
+    path = table(tmp_path, "date,count\n2024-03,4\n2024-01,3\n2024-02,4\n")
+    (counts,) = read_counts(path, as_of=date(2024, 2, 29))
+    assert counts.count.tolist() == [3.0, 4.0]
+    with pytest.raises(BadInput, match=r"row 3: is the only one of 'burglaries'"):
+        read_counts(path, as_of=date(2024, 1, 31))
+    with pytest.raises(BadInput, match=r"no period that began by 2023-12-31, the first is from"):
+        read_counts(path, as_of=date(2023, 12, 31))
+
+
+def test_a_series_that_begins_after_the_as_of_day_is_not_there(tmp_path: Path) -> None:
+    rows = ["2024-01,1,b", "2024-02,1,b", "2024-03,1,a", "2024-04,1,a", "2024-03,1,c"]
+    path = table(tmp_path, "\n".join(["date,count,series", *rows]))
+    assert [counts.series for counts in read_counts(path, as_of=date(2024, 2, 29))] == ["b"]
+
+
+@pytest.mark.parametrize("said", ["", "sep=;\r\n", "SEP=;\n"])
+@pytest.mark.parametrize("blank", ["", ";;\r\n;;\r\n", "\r\n \r\n", '"";"";""\r\n'])
+def test_what_a_spreadsheet_adds_is_left_out(tmp_path: Path, said: str, blank: str) -> None:
+    text = "date;count;note\r\n2024-01;3;a, b, c\r\n2024-02;;\r\n"
+    counts = one(tmp_path, said + text + blank)
+    np.testing.assert_array_equal(counts.count, [3.0, np.nan])
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "period", "first"),
+    [
+        ("Year;Week", ("2020;53", "2021;1"), "week", "2020-12-28"),
+        ("year;month", ("2021;9", "2021;10"), "month", "2021-09-01"),
+        ("quarter;year", ("4;2020", "1;2021"), "quarter", "2020-10-01"),
+        ("year;week", ("2021;2021-W01", "2021;2021-W02"), "week", "2021-01-04"),
+        ("year;date", ("2021;2021-01-04", "2021;2021-01-11"), "week", "2021-01-04"),
+    ],
+)
+def test_years_and_what_is_numbered_in_them_may_stand_in_two_columns(
+    tmp_path: Path, head: str, rows: tuple[str, str], period: str, first: str
+) -> None:
+    counts = one(tmp_path, "\n".join([f"{head};count", *(f"{row};2" for row in rows)]))
+    assert (counts.period, str(counts.start[0])) == (period, first)
+    assert counts.count.tolist() == [2.0, 2.0]
+
+
+def test_columns_of_other_names_are_told(tmp_path: Path) -> None:
+    path = table(tmp_path, "Datum;Anzahl;count;date\n04.01.2021;3;x;y\n11.01.2021;4;x;y\n")
+    (counts,) = read_counts(path, date_column="datum", count_column="Anzahl")
+    assert counts.count.tolist() == [3.0, 4.0]
+    with pytest.raises(BadInput, match=r"no column 'n' but 'Datum'.*by --count-column"):
+        read_counts(path, date_column="Datum", count_column="n")
 
 
 @pytest.mark.parametrize("content", [b"date,count\n2024-01,\xe9\n", b"\xff\xfed\x00", b"d\x00,"])

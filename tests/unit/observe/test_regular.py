@@ -122,7 +122,7 @@ def test_a_period_that_is_not_over_counts_with_its_share() -> None:
 MONTHS = spread("2020-01", "M", 4)
 REFUSED: dict[str, tuple[Any, Any, dict[str, Any], str]] = {
     "no row": ([], [], {}, "no row"),
-    "one date": (["2020-01-01"], [1.0], {}, "period="),
+    "one date": (["2020-01-01"], [1.0], {}, "give at least two"),
     "a date twice": (["2020-01-01", "2020-01-01"], [1.0, 2.0], {}, "2020-01-01 twice"),
     "a month twice": (
         ["2020-01-01", "2020-01-20"], [1.0, 2.0], {"period": "month"}, "month from 2020-01-01",
@@ -132,6 +132,13 @@ REFUSED: dict[str, tuple[Any, Any, dict[str, Any], str]] = {
     ),
     "days and weeks": (
         [*spread("2020-01-06", "D", 9), "2020-01-21", "2020-01-28"], None, {}, "mixes frequencies",
+    ),
+    "a week begun a day late": (
+        [*spread("2020-01-06", "D", 29)[::7], "2020-02-11"], None, {},
+        "2020-02-11 comes 8 days after 2020-02-03, where most lie 7 apart",
+    ),
+    "a month begun a week late": (
+        [*MONTHS, "2020-05-08"], None, {}, "2020-05-08 comes 37 days after 2020-04-01",
     ),
     "four-week periods": (spread("2020-01-01", "D", 120)[::28], None, {}, "one length apart"),
     "dates at random": (["2020-01-01", "2020-01-04", "2020-03-01"], None, {}, "one length apart"),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from peil.feeds.counts.days import in_iso
 from peil.feeds.dossier.problems import quoted
 from peil.terms.calendar import Days, Floats
 
@@ -20,7 +21,7 @@ MISSING = frozenset(
 """Words with which programs write an empty cell."""
 
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
-WEEK = re.compile(r"(\d{4})-?W(\d{2})", re.ASCII)
+WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.ASCII)
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.ASCII)
 YEAR = re.compile(r"(\d{4})", re.ASCII)
@@ -58,15 +59,20 @@ class Periods:
 
 
 def periods_of(words: Sequence[str]) -> Periods:
-    """Read the periods of a table: 2024-01-15, 2024-W05, 2024-05, 2024-Q1 or 2024."""
+    """Read the periods of a table: 2024-01-15, 2024-W05, 2024-05, 2024-Q1 or 2024.
+
+    Days may be written 15.01.2024, and 15/01/2024 where the column tells the day from the month.
+    """
+    words, strays = in_iso([word.strip() for word in words])
     days = np.full(len(words), np.datetime64("NaT", "D"))
     found: list[str | None] = [None] * len(words)
     faults: dict[int, Fault] = {}
     for i, word in enumerate(words):
         try:
-            days[i], found[i] = _period(word.strip())
+            days[i], found[i] = _period(word)
         except _FaultError as error:
             faults[i] = Fault(*error.args)
+    faults |= {i: Fault(*said) for i, said in strays.items()}
     return Periods(day=days, period=tuple(found), faults=faults)
 
 

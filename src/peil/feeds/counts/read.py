@@ -1,5 +1,6 @@
 """Read a plain table of counts: one row for each period of each series."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,15 +17,14 @@ from peil.feeds.counts.cells import (
     periods_of,
     populations_of,
 )
+from peil.feeds.counts.opening import open_table
 from peil.feeds.dossier.cells import by_row
-from peil.feeds.dossier.descriptor import Resource
-from peil.feeds.dossier.files import LARGEST
 from peil.feeds.dossier.problems import quoted, row_number
-from peil.feeds.dossier.table import BOM, Column, Table, read_table
+from peil.feeds.dossier.table import Column, Table
 from peil.observe.regular import counts_from_table
 from peil.observe.watch.counts import Counts
 from peil.terms.calendar import Days, Floats, Ints, as_day
-from peil.terms.errors import BadDossier, BadInput
+from peil.terms.errors import BadInput
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "period_start", "period", "week", "month", "quarter", "year", "day"),
@@ -35,12 +35,14 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """What each column may be called, small letters or not; the first name is the usual one."""
 REQUIRED = ("date", "count")
-DELIMITERS = (",", ";", "\t")
 BETWEEN = " · "
 """Stands between a series and its region in one name."""
 MOST_NAMED = 8
-HEAD = 1 << 16
-"""Bytes in which the row of column names is looked for."""
+YEAR = "year"
+PARTS: Mapping[str, str] = {"week": "-W{:0>2}", "month": "-{:0>2}", "quarter": "-Q{}"}
+"""Columns that number periods within the year beside them, and how the two make one word."""
+NUMBER = re.compile(r"\d{1,2}", re.ASCII)
+OPTIONS: Mapping[str, str] = {"date": "--date-column", "count": "--count-column"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,38 +70,57 @@ class Rows:
     unused: tuple[str, ...] = field(default=())
 
 
-def read_counts(path: Path, *, as_of: date | None = None) -> tuple[Counts, ...]:
+def read_counts(
+    path: Path,
+    *,
+    as_of: date | None = None,
+    date_column: str | None = None,
+    count_column: str | None = None,
+) -> tuple[Counts, ...]:
     """Read the series of counts that a table holds, sorted by name.
 
     Args:
         path: a CSV with the columns date and count, and optionally population, series and
             region; separated by commas, semicolons or tabs.
-        as_of: the day on which the table was as it is; later dates are refused.
+        as_of: the last day that is looked at; periods that begin later are left out.
+        date_column, count_column: names of the columns, where they have others.
 
     Raises:
         BadInput: the table cannot be read as it stands; the sentence names file, row and value.
     """
-    rows = read_rows(path, as_of=as_of)
+    rows = read_rows(path, date_column=date_column, count_column=count_column)
     order = np.lexsort((rows.day, rows.series))
+    if as_of is not None:
+        order = order[rows.day[order] <= as_day(as_of)]
+        if not len(order):
+            raise BadInput(
+                f"{rows.file}: has no period that began by {as_of}, the first is from "
+                f"{rows.day.min()}; give a later day"
+            )
     ends = np.searchsorted(rows.series[order], np.arange(1, len(rows.names)))
     each = zip(rows.names, np.split(order, ends), strict=True)
-    return tuple(_counts_of(rows, name_of(name), own, as_of) for name, own in each)
+    return tuple(_counts_of(rows, name_of(name), own, as_of) for name, own in each if len(own))
 
 
-def read_rows(path: Path, *, as_of: date | None = None) -> Rows:
+def read_rows(
+    path: Path, *, date_column: str | None = None, count_column: str | None = None
+) -> Rows:
     """Read the rows of a table of counts, each cell checked.
 
     Raises:
         BadInput: as `read_counts`.
     """
     table = open_table(path)
-    columns = _named(table)
+    columns = _named(table, {"date": date_column, "count": count_column})
+    parts = {} if date_column else _parts_of_year(table)
+    if parts:
+        columns["date"] = _joined(parts)
     periods = periods_of(columns["date"].words)
     refuse_faults(table, columns["date"], periods.faults)
     count = _read(table, columns, "count", counts_of)
     population = _read(table, columns, "population", populations_of)
     series, names = _groups(table, columns, Path(table.file).stem)
-    used = {id(column) for column in columns.values()}
+    used = {id(column) for column in (*columns.values(), *parts.values())}
     rows = Rows(
         file=table.file,
         series=series,
@@ -110,83 +131,61 @@ def read_rows(path: Path, *, as_of: date | None = None) -> Rows:
         population=population,
         unused=tuple(name for name, column in table.columns.items() if id(column) not in used),
     )
-    _refuse_future(rows, as_of)
     _refuse_repeated(rows)
     return rows
 
 
-def open_table(path: Path, columns: str = "date and count") -> Table:
-    """Open a table that has a row of column names and at least one other.
-
-    Args:
-        path: a CSV, separated by commas, semicolons or tabs.
-        columns: those that it should have, for sentences.
-
-    Raises:
-        BadInput: there is no such table.
-    """
-    name = path.name or str(path)
-    _refuse_no_file(path, columns)
-    try:
-        delimiter = _delimiter(path, columns)
-        table = read_table(Resource(name=name, file=name, path=path, delimiter=delimiter))
-    except BadDossier as error:
-        more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
-        raise BadInput(f"{error.problems[0]}{more}") from None
-    if not table.rows:
-        raise BadInput(f"{name}: has column names and no row; add one row for each period")
-    return table
-
-
-def _refuse_no_file(path: Path, columns: str) -> None:
-    try:
-        is_file, is_there = path.is_file(), path.exists()
-        size = path.stat().st_size if is_file else 0
-    except (OSError, ValueError):
-        is_file, is_there, size = False, False, 0
-    if not is_file:
-        what = "is no file" if is_there else "does not exist"
-        name = str(path) if str(path).isprintable() else quoted(str(path))
-        raise BadInput(f"{name} {what}; give a CSV with the columns {columns}")
-    if size > LARGEST:
-        raise BadInput(f"{path.name}: is larger than two gigabytes; split it")
-
-
-def _delimiter(path: Path, columns: str) -> str:
-    """Tell from the row of column names what separates the cells."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD).removeprefix(BOM)
-    except OSError as error:
-        raise BadInput(f"{path.name}: cannot be read ({error.strerror}); mend it") from None
-    line = head.decode("utf-8", "replace").lstrip("\r\n").splitlines()[:1] or [""]
-    found = max(DELIMITERS, key=line[0].count)
-    is_binary = b"\0" in head  # the reader of tables says what it is
-    if line[0].strip() and found not in line[0] and not is_binary:
-        raise BadInput(
-            f"{path.name}, row 1: has the single column {quoted(line[0].strip())}; write at least "
-            f"the columns {columns}, separated by commas or semicolons"
-        )
-    return found
-
-
-def _named(table: Table) -> dict[str, Column]:
-    """Find the columns by their names, or by others that they often have."""
+def _named(table: Table, told: Mapping[str, str | None]) -> dict[str, Column]:
+    """Find the columns by the names that are told, or by those that they often have."""
     given = {name.strip().lower(): name for name in reversed(list(table.columns))}
-    found = {
-        key: table.columns[given[names[0]]] if names[0] in given else column
-        for key, names in NAMES.items()
-        if (column := next((table.columns[given[n]] for n in names if n in given), None))
-    }
-    for key in REQUIRED:
-        if key not in found:
-            listed = ", ".join(quoted(name) for name in list(table.columns)[:MOST_NAMED])
-            more = ", ..." if len(table.columns) > MOST_NAMED else ""
+    found: dict[str, Column] = {}
+    for key, usual in NAMES.items():
+        own = told.get(key)
+        names = usual if own is None else (own.strip().lower(),)
+        name = next((given[n] for n in names if n in given), None)
+        if name is not None:
+            found[key] = table.columns[name]
+        elif own is not None:
+            raise BadInput(f"{_lacks(table, own)}; name one of them by {OPTIONS[key]}")
+        elif key in REQUIRED:
+            what = "periods" if key == "date" else "counts"
             raise BadInput(
-                f"{table.file}, row 1: has no column {key!r} but {listed}{more}; "
-                f"call the column of {'periods' if key == 'date' else 'counts'} {key!r}"
+                f"{_lacks(table, key)}; call the column of {what} {key!r}, "
+                f"or name it by {OPTIONS[key]}"
             )
     return found
+
+
+def _lacks(table: Table, name: str) -> str:
+    listed = ", ".join(quoted(name) for name in list(table.columns)[:MOST_NAMED])
+    more = ", ..." if len(table.columns) > MOST_NAMED else ""
+    return f"{table.file}, row 1: has no column {quoted(name)} but {listed}{more}"
+
+
+def _parts_of_year(table: Table) -> dict[str, Column]:
+    """Find a column of years, and one that numbers the weeks, months or quarters of each."""
+    given = {name.strip().lower(): column for name, column in table.columns.items()}
+    if any(name in given for name in NAMES["date"] if name not in (YEAR, *PARTS)):
+        return {}
+    for part in PARTS:
+        if YEAR in given and part in given and _numbers_only(given[part]):
+            return {YEAR: given[YEAR], part: given[part]}
+    return {}
+
+
+def _numbers_only(column: Column) -> bool:
+    words = [word.strip() for word in column.words]
+    return all(NUMBER.fullmatch(word) or word in MISSING for word in words)
+
+
+def _joined(parts: Mapping[str, Column]) -> Column:
+    """Make periods of years and of what is numbered in them; an empty cell leaves an empty one."""
+    year, part = parts.values()
+    form = PARTS[next(name for name in parts if name != YEAR)]
+    pairs, codes = np.unique(np.stack([year.codes, part.codes]), axis=1, return_inverse=True)
+    texts = [(year.words[y].strip(), part.words[p].strip()) for y, p in pairs.T.tolist()]
+    words = ["" if {y, p} & MISSING else y + form.format(p) for y, p in texts]
+    return Column(codes=codes.ravel().astype(np.int32), words=words)
 
 
 def _read(
@@ -259,17 +258,6 @@ def _labels(table: Table, column: Column | None, key: str) -> tuple[Any, list[st
     distinct = sorted(set(texts))
     place = {text: i for i, text in enumerate(distinct)}
     return by_row(column, [place[text] for text in texts], np.int64), distinct
-
-
-def _refuse_future(rows: Rows, as_of: date | None) -> None:
-    if as_of is None:
-        return
-    late = np.flatnonzero(rows.day > as_day(as_of))
-    if len(late):
-        raise BadInput(
-            f"{rows.file}, row {row_number(int(late[0]))}: has a period from {rows.day[late[0]]}, "
-            f"after the as-of day {as_of}; take out what was not known then, or give a later day"
-        )
 
 
 def _refuse_repeated(rows: Rows) -> None:

@@ -39,14 +39,18 @@ class Table:
     columns: Mapping[str, Column]
 
 
-def read_table(resource: Resource) -> Table:
+def read_table(resource: Resource, content: bytes | None = None) -> Table:
     """Read a table as words.
+
+    Args:
+        resource: where it lies, and how it is written.
+        content: what stands in its file, if that is not to be read again.
 
     Raises:
         BadDossier: the file is missing, empty, not UTF-8, or not a table of equal rows.
     """
     file = resource.file
-    data = _text_of(resource)
+    data = _text_of(resource, content)
     header = _header(data, resource)
     try:
         columns = _columns(data, header, resource)
@@ -64,8 +68,9 @@ class _NotATableError(Exception):
     """The fast reader met a row that does not fit."""
 
 
-def _text_of(resource: Resource) -> bytes:
-    data, file = read_bytes(resource.path, resource.file), resource.file
+def _text_of(resource: Resource, content: bytes | None) -> bytes:
+    file = resource.file
+    data = read_bytes(resource.path, file) if content is None else content
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise fail(file, "is written in UTF-16", "save it as CSV in UTF-8")
     nul, bad = data.find(b"\0"), _undecodable(data)

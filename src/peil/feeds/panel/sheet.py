@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from peil.feeds.counts.cells import MISSING, Fault, counts_of, periods_of, populations_of
-from peil.feeds.counts.read import open_table, refuse_faults
+from peil.feeds.counts.opening import open_table
+from peil.feeds.counts.read import refuse_faults
 from peil.feeds.dossier.cells import by_row
 from peil.feeds.dossier.problems import quoted
 from peil.feeds.dossier.table import Column, Table
