@@ -172,6 +172,38 @@ def test_an_ending_without_a_decision_is_loud_on_the_first_page(site: Path) -> N
     assert "No information on " in text
 
 
+def test_the_first_page_shows_the_level_and_why_what_is_at_risk_matters(site: Path) -> None:
+    for language in LANGUAGES:
+        text = (site / language / "index.html").read_text(encoding="utf-8")
+        lead = text[text.index("<h1>") : text.index('<div class="minute">')]
+        assert "<svg" in lead
+        assert words_in(language)("chart.fit") in lead
+    text = (site / "en" / "index.html").read_text(encoding="utf-8")
+    risk = text[text.index("What is at risk, and why") : text.index("What should end</h2>")]
+    assert ">Case work.<" in risk
+    assert ">Answers: Not shared.<" in risk
+
+
+def test_a_recommendation_without_a_deadline_is_counted_apart_from_those_in_time(
+    norland: Path, tmp_path: Path
+) -> None:
+    peil(norland, tmp_path / "site", "--as-of", DAY, "--languages", "en")
+    text = (tmp_path / "site" / "en" / "overdue.html").read_text(encoding="utf-8")
+    assert "Recommendations without a deadline that is public: 1." in text
+    assert "cannot be overdue" not in text
+
+
+def test_what_became_known_names_bodies_and_figures_and_repeats_nothing(site: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO((site / "en/data/changes.csv").read_text("utf-8"))))
+    what = " ".join(row["what"] for row in rows)
+    assert "addressed to Ministry" in what
+    assert "its owner claims “blocked”" in what
+    several = [row["what"] for row in rows if row["kind"] == "figures" and ";" in row["what"]]
+    assert several
+    for one in several:
+        assert re.search(r"\w \([^)]+\): [\d,.]+\.", one), one
+
+
 def entries(path: Path) -> dict[str, str]:
     feed = ET.fromstring(path.read_bytes())  # noqa: S314 - our own feed
     assert feed.tag == f"{ATOM}feed"

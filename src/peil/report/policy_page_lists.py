@@ -158,7 +158,7 @@ def _yes(value: bool | None) -> str:
 def overdue_view(views: PolicyViews, words: Words, font: str | None = None) -> View:
     """Show what is overdue and whose: deadlines, reviews and mandates."""
     late = list(_late(views, words))
-    dated = sum(e.recommendation.deadline is not None for e in views.status.status.recommendations)
+    undated = sum(e.recommendation.deadline is None for e in views.status.status.recommendations)
     sure = sum(each["overdue"] == "yes" for each in late)
     head = tuple(
         words(f"views.{key}") for key in ("what", "whose", "since", "remark", "source_head")
@@ -167,11 +167,11 @@ def overdue_view(views: PolicyViews, words: Words, font: str | None = None) -> V
         **common(views, words),
         key=OVERDUE,
         title=words("views.overdue"),
-        headline=words("views.late", number=sure, untold=len(late) - sure),
+        headline=words("views.late", number=sure, untold=len(late) - sure, undated=undated),
         notes=(
             words(
                 "views.deadlines",
-                number=len(views.status.status.recommendations) - dated,
+                number=undated,
                 all=len(views.status.status.recommendations),
             ),
         ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from peil.report.charts import fit_chart
 from peil.report.comparison import comparison_document, comparison_page, tell_comparison
 from peil.report.data import document_json
 from peil.report.page import render, render_page
@@ -10,6 +11,7 @@ from peil.report.practices import practices_document, practices_page, render_pra
 from peil.report.practices_account import tell_practices
 from peil.report.reassess import reassessment_document, reassessment_page
 from peil.report.reassess_says import headline as reassessment_headline
+from peil.report.sides import has_weight
 from peil.report.site_brief import SiteBrief
 from peil.report.site_changes import (
     LATEST,
@@ -258,10 +260,12 @@ def _index(
     frame: Frame,
 ) -> str:
     listed = [Part(place=page.place(words), says=page.says(words)) for page in pages if page.says]
+    known = brief.assessment
     return render(
         "site_index.html",
         words=words,
         frame=frame,
+        fit=fit_chart(known, words) if known and has_weight(known) else None,
         told=tell_index(brief, words),
         listed=listed,
         changes=changes[:LATEST],

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from peil.report.account import Cell
 from peil.report.brief import PROPOSED
-from peil.report.site_brief import LEVELS, PEERS, SiteBrief, Sourced
+from peil.report.site_brief import FIGURES, LEVELS, PEERS, SiteBrief, Sourced
 from peil.report.site_data import rows_csv
 from peil.report.svg import written
 from peil.report.wording import Words
@@ -30,7 +30,7 @@ class Change:
         key: what makes it this one and no other; its id comes from it.
         kind: proposal, official, decision, or what the fact is about.
         title: in the reader's language.
-        content: what the dossier says of it, in English.
+        content: what the dossier says of it, in English; figures in the reader's language.
         page: where the site shows more.
     """
 
@@ -46,6 +46,11 @@ class Change:
     def id(self) -> str:
         """Stable: the same change has it on every day and in every language."""
         return str(uuid5(SPACE, self.key))
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the content is what the dossier says, and not figures in the page's words."""
+        return self.kind != FIGURES
 
     @property
     def told_source(self) -> Cell:
@@ -126,7 +131,7 @@ def _known(brief: SiteBrief, words: Words) -> Iterator[Change]:
             day,
             kind,
             _named(group, words),
-            content=" ".join(said_of(fact, words) for fact in group[:NAMED]),
+            content=_content(group[:NAMED], words),
             source="; ".join(dict.fromkeys(fact.source for fact in group[:NAMED])),
             page=f"sources.html#{kind}",
         )
@@ -141,6 +146,24 @@ def _named(group: Sequence[Sourced], words: Words) -> str:
         return words.labelled(kind, what)
     number = words.number(len(names) - NAMED)
     return words("site.became_known_more", kind=kind, what=what, number=number)
+
+
+def _content(group: Sequence[Sourced], words: Words) -> str:
+    """Say what became known: what is the same of all once, and else of which thing each is."""
+    said = [said_of(fact, words) for fact in group]
+    names = [words.name(fact.names, fact.id) for fact in group]
+    if len(set(names)) == 1 or len(set(said)) == 1:
+        return " ".join(dict.fromkeys(said))
+    return " ".join(dict.fromkeys(_said_with_name(fact, words) for fact in group))
+
+
+def _said_with_name(fact: Sourced, words: Words) -> str:
+    """Say a fact after the name of what it is about."""
+    name = words.name(fact.names, fact.id).removesuffix(".")
+    if fact.value is None:
+        return words.ended(words.labelled(name, fact.said))
+    period = words.period(fact.start, fact.end)
+    return words.ended(words.labelled(f"{name} ({period})", words.number(fact.value, 2)))
 
 
 def said_of(fact: Sourced, words: Words) -> str:

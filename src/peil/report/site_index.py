@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from peil.act.arrangements import Arrangement
 from peil.observe.direction import CANNOT_TELL
-from peil.report.account import Point
 from peil.report.policy_told import facts_told
+from peil.report.policy_views import PolicyViews
 from peil.report.reassess_says import cannot_tell
 from peil.report.site_brief import SiteBrief
 from peil.report.site_frame import Place
@@ -27,12 +28,29 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """An arrangement that something is known of, and why it matters whether it stands.
+
+    Args:
+        why: the facts that hold of it.
+        function: what it is for, as the dossier says it.
+        answers: the findings that it answers, or the recommendations that it carries out.
+    """
+
+    name: str
+    why: str
+    function: str
+    answers: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexAccount:
     """What the first page says.
 
     Args:
         headline: the proposal in a sentence.
-        proposed: what qualifies it, and what was decided.
+        qualified: what qualifies it, beside the picture.
+        proposed: up to which day the figures reach, and what was decided.
         loud: endings without a reasoned decision.
         at_risk, should_end: arrangements with the facts that say so.
         why_quiet, why_kept: what stands there where nothing is known.
@@ -41,10 +59,11 @@ class IndexAccount:
     """
 
     headline: str
+    qualified: tuple[str, ...]
     proposed: tuple[str, ...]
     loud: tuple[str, ...]
-    at_risk: tuple[Point, ...]
-    should_end: tuple[Point, ...]
+    at_risk: tuple[Matter, ...]
+    should_end: tuple[Matter, ...]
     why_quiet: str
     why_kept: str
     untold: tuple[str, ...]
@@ -60,6 +79,7 @@ def tell_index(brief: SiteBrief, words: Words) -> IndexAccount:
     has_policy = brief.policy is not None
     return IndexAccount(
         headline=_headline(brief, words),
+        qualified=tuple(_qualified(brief, words)),
         proposed=tuple(_proposed(brief, words)),
         loud=tuple(_loud(brief, words)),
         at_risk=tuple(eroding[:MOST]),
@@ -79,10 +99,14 @@ def _headline(brief: SiteBrief, words: Words) -> str:
     return tell(brief.assessment, words).headline
 
 
+def _qualified(brief: SiteBrief, words: Words) -> Iterator[str]:
+    if brief.assessment is not None:
+        yield from tell(brief.assessment, words).notes
+
+
 def _proposed(brief: SiteBrief, words: Words) -> Iterator[str]:
     if brief.assessment is not None:
         told = tell(brief.assessment, words)
-        yield from told.notes
         yield told.reach
         yield from told.decided.lines
 
@@ -97,7 +121,7 @@ def _loud(brief: SiteBrief, words: Words) -> Iterator[str]:
         yield words("policy.unreasoned", number=len(silent), names=words.listed(silent))
 
 
-def _facts(brief: SiteBrief, words: Words, of: str) -> Iterator[Point]:
+def _facts(brief: SiteBrief, words: Words, of: str) -> Iterator[Matter]:
     """Name the arrangements that a fact holds of, those with most facts first."""
     if brief.policy is None:
         return
@@ -107,7 +131,25 @@ def _facts(brief: SiteBrief, words: Words, of: str) -> Iterator[Point]:
         if (told := list(facts_told(getattr(each, of), words)))
     ]
     for arrangement, told in sorted(held, key=lambda each: (-len(each[1]), each[0].id)):
-        yield Point(what=arrangement.name, says=" ".join(told), mark="contradicted")
+        yield Matter(
+            name=arrangement.name,
+            why=" ".join(told),
+            function=words.ended(words.sentence(arrangement.function)),
+            answers=_answers(brief.policy, arrangement, words),
+        )
+
+
+def _answers(policy: PolicyViews, arrangement: Arrangement, words: Words) -> str:
+    """Say which findings an arrangement answers, or what it carries out: why it matters."""
+    found = policy.known.findings
+    names = [found[id_].statement for id_ in arrangement.answers if id_ in found]
+    if names:
+        return words("site.answers", names=words.listed(names))
+    asked = policy.known.recommendations
+    names = [asked[id_].statement for id_ in arrangement.carries_out if id_ in asked]
+    if names:
+        return words("site.carries_out", names=words.listed(names))
+    return words("site.answers_none" if arrangement.answers_none else "site.answers_untold")
 
 
 def _untold(brief: SiteBrief, words: Words) -> Iterator[str]:

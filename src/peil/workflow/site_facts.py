@@ -9,6 +9,7 @@ import numpy as np
 from peil.act.facts import Dated
 from peil.act.funding import Funding
 from peil.act.policy import Policy
+from peil.act.recommendations import OVERSEER, OWNER
 from peil.feeds.dossier.read import Dossier
 from peil.report.site_brief import (
     ARRANGEMENTS,
@@ -28,6 +29,8 @@ from peil.report.site_brief import (
 from peil.review.official import OfficialLevel
 from peil.terms.calendar import as_date, as_day
 
+SIDE_SAYS = {OWNER: "its owner claims", OVERSEER: "an overseer finds"}
+
 
 def facts_known(dossier: Dossier, day: date) -> Iterator[Sourced]:
     """Give every verified fact that was public on a day; money as its vintage of that day."""
@@ -36,7 +39,7 @@ def facts_known(dossier: Dossier, day: date) -> Iterator[Sourced]:
     yield from _levels(dossier, day)
     yield from _decision(dossier, day)
     yield from _reviews(dossier, day)
-    yield from _policy(dossier.policy, dossier.country, day)
+    yield from _policy(dossier.policy, dossier.settings.bodies, dossier.country, day)
 
 
 def latest_day(dossier: Dossier) -> date | None:
@@ -161,17 +164,18 @@ def _reviews(dossier: Dossier, day: date) -> Iterator[Sourced]:
             yield _said(PRACTICES, practice, practice.id, practice.name, practice.country, on, said)
 
 
-def _policy(policy: Policy, country: str, day: date) -> Iterator[Sourced]:
+def _policy(
+    policy: Policy, bodies: Mapping[str, str], country: str, day: date
+) -> Iterator[Sourced]:
     """Give every vintage: what became known once stays known to have become so."""
     asked = {each.id: each.statement for each in policy.recommendations}
     names = {each.id: each.name for each in policy.arrangements}
     for each in _public(policy.recommendations, day):
-        yield _said(
-            RECOMMENDATIONS, each, each.id, each.statement, country, each.published, each.addressee
-        )
+        said = f"addressed to {bodies.get(each.addressee, each.addressee)}"
+        yield _said(RECOMMENDATIONS, each, each.id, each.statement, country, each.published, said)
     for status in _public(policy.statuses, day):
         id_ = status.recommendation
-        said = f"{status.side}: {status.state.replace('_', ' ')}"
+        said = f"{SIDE_SAYS[status.side]} “{status.state.replace('_', ' ')}”"
         yield _said(STATUSES, status, id_, asked.get(id_, id_), country, status.on, said)
     for one in _public(policy.arrangements, day):
         yield _said(ARRANGEMENTS, one, one.id, one.name, country, one.published, one.function)
