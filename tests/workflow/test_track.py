@@ -56,6 +56,7 @@ def test_each_country_is_treated_as_its_data_allow(document):
     treated = {c["country"]: c["treatment"] for c in document["countries"]}
     assert treated["Belgium"] == treated["United Kingdom"] == "scored"
     assert treated["France"] == "never_overlap"
+    assert treated["Australia"] == "too_short"
     assert treated["Germany"] == "events_only"
     assert {treated[c] for c in ("Norway", "Denmark", "Spain")} == {"levels_only"}
     for country in document["countries"]:
@@ -83,7 +84,7 @@ def test_unconfirmed_levels_are_left_out_unless_asked_for(belgium, document):
     brief = track_dossier(belgium, with_unverified=True)
     assert brief.left_out == (0, 0)
     treated = {r.country: r.treatment for r in brief.record.records}
-    assert treated["France"] == "scored"
+    assert treated["France"] == "too_short"
     assert brief.subject.courses[0].begins == date(2006, 12, 1)
 
 

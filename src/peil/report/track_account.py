@@ -14,6 +14,7 @@ from peil.report.track_brief import (
     named_course,
     named_ideology,
     named_voice,
+    why_no_score,
 )
 from peil.report.track_charts import timeline_chart
 from peil.report.track_rates_chart import Group, rates_chart
@@ -29,7 +30,7 @@ from peil.report.track_tables import (
 )
 from peil.report.wording import Words
 from peil.review.track.record import EVENTS_ONLY, SCORED, CountryRecord, Voice
-from peil.review.track.settings import UNDECIDED
+from peil.review.track.settings import OFFICIAL, UNDECIDED
 from peil.review.track.timeliness import ALMOST, CANNOT_TELL, STANDING, TIMELY
 
 RAISED = (TIMELY, STANDING, ALMOST)
@@ -100,7 +101,7 @@ def headline(brief: TrackBrief, words: Words) -> str:
     """Say what the record decides about the dossier's own country, if anything."""
     own = brief.subject
     if not own.voices:
-        name, why = named_country(own, words), words(f"track_why.{own.treatment}")
+        name, why = named_country(own, words), why_no_score(brief, own, own.treatment, words)
         return words("track.no_score", country=name, why=why)
     said = {
         "country": named_country(own, words),
@@ -175,7 +176,7 @@ def _agreement(record: CountryRecord, words: Words) -> str:
 
 def ratio_lines(record: CountryRecord, words: Words) -> Iterator[str]:
     """Say what the rates of neighbouring official levels are to each other, in a sentence each."""
-    for voice in record.voices[:1]:
+    for voice in (each for each in record.voices if each.who == OFFICIAL):
         for course, rates in voice.rates:
             for ratio in rates[0].ratios:
                 said = ratio_sentence(ratio, course, words)
@@ -228,6 +229,9 @@ def _scored(
         events_table(record, words),
     )
     lines = [_treated(record, words)]
+    if record.courses and record.of_official != SCORED:
+        why = why_no_score(brief, record, record.of_official, words)
+        lines.append(words("track.official_not_scored", why=why))
     if record.country != brief.record.subject:
         lines.append(words("track.peer"))
     return Section(
@@ -257,7 +261,9 @@ def _beside(
     table = listed_table(record, words)
     return Section(
         title=named_country(record, words),
-        lines=(words("track.not_scored", why=words(f"track_why.{record.treatment}")),),
+        lines=(
+            words("track.not_scored", why=why_no_score(brief, record, record.treatment, words)),
+        ),
         chart=timeline_chart(record, brief, words, number, font)
         if record.treatment != EVENTS_ONLY
         else None,

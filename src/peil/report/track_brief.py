@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from peil.report.wording import Words
 from peil.review.track.courses import Course
-from peil.review.track.record import CountryRecord, TrackRecord
+from peil.review.track.record import DAYS_A_YEAR, CountryRecord, TrackRecord
 from peil.review.track.settings import OFFICIAL
 from peil.terms.scale import Scale
 
@@ -50,6 +50,16 @@ def named_ideology(record: CountryRecord, words: Words) -> str:
 def named_voice(who: str, words: Words) -> str:
     """Name who sets the levels."""
     return words("track.official" if who == OFFICIAL else "track.proposals")
+
+
+def why_no_score(brief: TrackBrief, record: CountryRecord, treatment: str, words: Words) -> str:
+    """Say why levels have no score, from what the dossier holds."""
+    years = record.overlap_days * 10 // DAYS_A_YEAR / 10
+    return words(
+        f"track_why.{treatment}",
+        years=words.number(years, 1),
+        least=brief.record.settings.fewest_years,
+    )
 
 
 def named_course(course: Course, who: str, courses: Sequence[Course], words: Words) -> str:

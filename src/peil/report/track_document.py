@@ -41,6 +41,8 @@ def _country(record: CountryRecord) -> Document:
     return {
         "country": record.country,
         "treatment": record.treatment,
+        "treatment_of_official_levels": record.of_official,
+        "longest_overlap_days": record.overlap_days,
         "ideology": record.ideology or None,
         "complete": [{"from": first, "to": last} for first, last in record.spans],
         "official_levels": [_course(course) for course in record.courses],

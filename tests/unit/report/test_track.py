@@ -69,6 +69,16 @@ def test_a_subject_without_a_score_says_why_on_the_first_line() -> None:
     assert "outside the time" in told(subject="Westland", proposals=[]).headline
 
 
+def test_official_levels_too_short_for_a_score_say_so_beside_scored_proposals() -> None:
+    (own,) = [s for s in told(official=[a_level(2, "2016-01-01")]).countries if "Rur" in s.title]
+    (line,) = [line for line in own.lines if "official level has no score" in line]
+    assert "share 4 years only" in line
+    assert "at least 5" in line
+    only = told(official=[a_level(2, "2016-01-01")], proposals=[])
+    assert only.headline.startswith("No level of Ruritania can be scored. The complete list")
+    assert [s for s in only.beside if "Rur" in s.title]
+
+
 def test_the_association_stands_above_the_rates() -> None:
     meaning = told().meaning
     assert meaning.lines[0].startswith("An association, neither the level's skill nor its effect")
@@ -230,6 +240,7 @@ def test_every_word_is_said_somewhere() -> None:
             for severity in SEVERITIES
         ),
         *(a_brief(last=day, official=levels) for levels in (raised, SOME_LEVELS[:1])),
+        a_brief(official=[a_level(2, "2016-01-01")]),
         a_brief(subject="Norland", windows=()),
         a_brief(subject="Sudland", proposals=[]),
         a_brief(subject="Westland", proposals=[]),
@@ -251,7 +262,7 @@ def test_every_code_has_words(language: str) -> None:
         "track_class": CLASSES,
         "track_severity": SEVERITIES,
         "track_ideology": ("jihadist", "right_wing", "left_wing", "other"),
-        "track_why": ("never_overlap", "levels_only", "events_only"),
+        "track_why": ("never_overlap", "too_short", "levels_only", "events_only"),
         "track_reason": ("no_level_official", "no_level_proposal", "no_day", "too_recent"),
     }
     keys = {f"{group}.{code}" for group, named in codes.items() for code in named}

@@ -23,14 +23,16 @@ from peil.review.track.settings import OFFICIAL, PROPOSED, Settings
 from peil.review.track.timeliness import Alert, Found, find_alerts, find_timeliness
 from peil.terms.calendar import month_ends
 
-SCORED, NEVER_OVERLAP, LEVELS_ONLY, EVENTS_ONLY = (
+SCORED, NEVER_OVERLAP, TOO_SHORT, LEVELS_ONLY, EVENTS_ONLY = (
     "scored",
     "never_overlap",
+    "too_short",
     "levels_only",
     "events_only",
 )
 """How a country is treated; why follows from what the dossier holds."""
 AFTER_RAISE = 30
+DAYS_A_YEAR = 365
 BOTH = (False, True)
 """Stopped plots counted out, and in."""
 
@@ -77,7 +79,9 @@ class CountryRecord:
     """The track record of one country, for one ideology whose events are listed completely.
 
     Args:
-        treatment: scored, or why not.
+        treatment: scored, or why not; scored where one voice is.
+        of_official: the treatment of the official levels alone.
+        overlap_days: the most days of the complete list under official levels of one course.
         ideology: empty where no list is complete.
         courses, proposed: the official levels, and Peil's own for the dossier's country.
         voices: official first, then Peil's; empty unless scored.
@@ -87,6 +91,8 @@ class CountryRecord:
 
     country: str
     treatment: str
+    of_official: str
+    overlap_days: int
     ideology: str
     spans: tuple[tuple[date, date], ...]
     courses: Courses
@@ -188,20 +194,21 @@ def _country(
     settings: Settings,
 ) -> CountryRecord:
     own, proposals = proposed
-    treatment = treat(happened, (*courses, *own))
+    of_official, of_own = (treat(happened, each, settings) for each in (courses, own))
     voices = []
-    if treatment == SCORED:
-        if treat(happened, courses) == SCORED:
-            voices.append(
-                _voice(OFFICIAL, courses, happened, _official_said(courses, happened), settings)
-            )
-        if own:
-            said = [Said(day=p.day, level=p.level) for p in proposals]
-            voices.append(_voice(PROPOSED, own, happened, said, settings))
+    if of_official == SCORED:
+        voices.append(
+            _voice(OFFICIAL, courses, happened, _official_said(courses, happened), settings)
+        )
+    if of_own == SCORED:
+        said = [Said(day=p.day, level=p.level) for p in proposals]
+        voices.append(_voice(PROPOSED, own, happened, said, settings))
     listed = [e for e in events if e.country == happened.country]
     return CountryRecord(
         country=happened.country,
-        treatment=treatment,
+        treatment=SCORED if voices else of_official if courses else of_own,
+        of_official=of_official,
+        overlap_days=longest_overlap(happened, courses),
         ideology=happened.ideology,
         spans=happened.spans,
         courses=courses,
@@ -221,19 +228,32 @@ def _holds(window: Window, event: Event) -> bool:
     return is_of and window.complete_from <= event.date <= window.complete_to
 
 
-def treat(happened: Happenings, courses: Courses) -> str:
-    """Say how a country can be treated, from what is held of it."""
+def treat(happened: Happenings, courses: Courses, settings: Settings) -> str:
+    """Say how levels can be treated, from what is held of them and of events."""
     if not courses:
         return EVENTS_ONLY
     if not happened.spans:
         return LEVELS_ONLY
-    overlaps = any(
-        spell.start + ONE_DAY <= last and spell.end > first
-        for course in courses
+    days = longest_overlap(happened, courses)
+    if not days:
+        return NEVER_OVERLAP
+    return SCORED if days >= settings.fewest_years * DAYS_A_YEAR else TOO_SHORT
+
+
+def longest_overlap(happened: Happenings, courses: Courses) -> int:
+    """Count the days of the complete list under levels of one course, of the course with most.
+
+    A day belongs to the level of the day before, as an event does.
+    """
+    return max((_overlap(happened, course) for course in courses), default=0)
+
+
+def _overlap(happened: Happenings, course: Course) -> int:
+    return sum(
+        max((min(spell.end, last) - max(spell.start + ONE_DAY, first)).days + 1, 0)
         for spell in course.spells
         for first, last in happened.spans
     )
-    return SCORED if overlaps else NEVER_OVERLAP
 
 
 def _official_said(courses: Courses, happened: Happenings) -> list[Said]:

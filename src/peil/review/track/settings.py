@@ -25,6 +25,8 @@ class Settings:
         standing_days: days after which a raised level is no warning of one event.
         late_days: days after an event within which a raise is a reaction.
         past_months: earlier reviews that climatology needs.
+        fewest_years: years of 365 days below which levels of one scale and scope beside a complete
+            list are not scored.
         prior_months: weight of climatology in a learned frequency, in reviews.
         fewest_blocks: blocks below which no difference is called.
         resamples, seed: of the bootstrap.
@@ -36,6 +38,7 @@ class Settings:
     standing_days: int = 365
     late_days: int = 30
     past_months: int = 24
+    fewest_years: int = 5
     prior_months: float = 12.0
     fewest_blocks: int = 8
     resamples: int = 2000

@@ -31,12 +31,41 @@ def test_the_subject_comes_first_whatever_its_name() -> None:
 
 def test_a_declared_list_makes_a_country_scored() -> None:
     windows = (*SOME_WINDOWS, a_window("2012-01-01", "2019-12-31", country="Norland"))
-    assert treatments(a_record(windows=windows))["Norland"] == "scored"
+    levels = [level for level in SOME_LEVELS if level.scale_min == 1]
+    assert treatments(a_record(windows=windows, official=levels))["Norland"] == "scored"
 
 
 def test_a_list_of_plots_alone_is_no_list_of_attacks() -> None:
     plots = a_window("2012-01-01", "2019-12-31", country="Norland", statuses=("foiled",))
     assert treatments(a_record(windows=(*SOME_WINDOWS, plots)))["Norland"] == "levels_only"
+
+
+def test_five_years_of_one_scale_and_scope_inside_the_list_are_the_least_for_a_score() -> None:
+    for until, treatment in (("2017-06-24", "too_short"), ("2017-06-25", "scored")):
+        windows = (SOME_WINDOWS[0], a_window("2012-01-01", until, country="Estland"))
+        assert treatments(a_record(windows=windows))["Estland"] == treatment
+
+
+def test_stretches_on_two_scales_are_not_added_to_reach_a_score() -> None:
+    levels = (
+        a_level(3, "2011-12-31", country="Norland", scale_max=4),
+        a_level(3, "2015-12-31", country="Norland", scale_max=5),
+    )
+    windows = (*SOME_WINDOWS, a_window("2012-01-01", "2019-12-31", country="Norland"))
+    (norland,) = [
+        r for r in a_record(windows=windows, official=levels).records if r.country == "Norland"
+    ]
+    assert (norland.treatment, norland.voices) == ("too_short", ())
+    assert norland.overlap_days == 4 * 365 + 1
+    lower = Settings(fewest_years=4)
+    scored = a_record(windows=windows, official=levels, settings=lower)
+    assert treatments(scored)["Norland"] == "scored"
+
+
+def test_a_short_official_record_leaves_the_proposals_their_score() -> None:
+    own = a_record(official=[a_level(2, "2016-01-01")]).records[0]
+    assert (own.treatment, own.of_official) == ("scored", "too_short")
+    assert [voice.who for voice in own.voices] == ["proposal"]
 
 
 def test_only_the_subject_has_proposals() -> None:
