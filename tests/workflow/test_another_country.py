@@ -15,7 +15,7 @@ FIVE = ("low", "moderate", "substantial", "severe", "critical")
 def dossier_of(country: str, belgium: Path, folder: Path, levels: tuple[str, ...]) -> Path:
     """Turn the shipped record's rows about a peer into that peer's own dossier."""
     shutil.copytree(belgium, folder)
-    for name in ("decision.toml", "scale.toml", "official_levels.csv"):
+    for name in ("decision.toml", "scale.toml", "reassessment.toml", "official_levels.csv"):
         (folder / name).unlink()
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     tables = descriptor["resources"]
