@@ -45,8 +45,8 @@ def dossier(tmp_path) -> Path:
 
 
 @pytest.fixture
-def belgium(tmp_path, root: Path) -> Path:
-    """The shipped dossier, with every text and table that a dossier can have but a ladder."""
+def shipped(tmp_path, root: Path) -> Path:
+    """A copy of the shipped dossier, with every text and table that a dossier can have but a ladder."""
     return Path(shutil.copytree(root / "dossiers" / "belgium", tmp_path / "belgium"))
 
 
@@ -74,18 +74,18 @@ def known(folder: Path, indicator: str, day: str, country: str = "Belgium") -> d
     return {str(start)[:7]: int(n) for start, n in zip(figures.start, figures.count, strict=True)}
 
 
-def test_events_are_imported_into_the_dossier_that_is_shipped(tmp_path, belgium) -> None:
+def test_events_are_imported_into_the_dossier_that_is_shipped(tmp_path, shipped) -> None:
     file = tmp_path / "events.csv"
     file.write_text("date,country\n2016-01-12,Belgium\n2016-03-22,Belgium\n2016-12-30,Belgium\n")
-    before = files_of(belgium)
+    before = files_of(shipped)
     done = subprocess.run(
-        [PEIL, "import", "events_csv", file, belgium, "--published", "2017-01-15"],
+        [PEIL, "import", "events_csv", file, shipped, "--published", "2017-01-15"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert "observations added" in done.stdout
-    assert check_dossier(belgium) == ()
-    after = files_of(belgium)
+    assert check_dossier(shipped) == ()
+    after = files_of(shipped)
     changed = {name for name in after if after[name] != before.get(name)}
     assert changed == {"indicators.csv", "observations.csv"}
 
