@@ -60,9 +60,14 @@ def thefts(tmp_path: Path) -> Path:
 
 def test_power_says_what_counts_can_tell(peil: Peil) -> None:
     assert "power" in peil("power", "--before", 40).out
-    assert peil("power", "--before", 40).out.startswith("Counts can tell.")
+    many = peil("power", "--before", 40).out.splitlines()
+    assert many[0] == "A fall by 50 % would be found in 80 of 100 cases."
+    assert many[1] == "The ratio was not given, 0.5 used; give --ratio."
+    asked = peil("power", "--before", 20, "--ratio", 0.4).out
+    assert asked.startswith("A fall by 60 % would be found in ")
+    assert "not given" not in asked
     few = peil("power", "--before", 10)
-    assert few.out.startswith("Cannot tell from counts")
+    assert few.out.startswith("Cannot tell from counts: a fall by 50 % would be found in ")
     assert "interval" in few.out
 
 

@@ -71,7 +71,12 @@ Within = Annotated[
 @evaluate.command()
 def power(
     before: Annotated[float, typer.Option(help="Events expected before, or counted.")],
-    ratio: Ratio = HALF,
+    ratio: Annotated[
+        float | None,
+        typer.Option(
+            "--ratio", help="Ratio after to before that is asked about; 0.5 if not given."
+        ),
+    ] = None,
     length_before: Annotated[float, typer.Option(help="Length of the spell before.")] = 1.0,
     length_after: Annotated[float, typer.Option(help="Length of the spell after.")] = 1.0,
     after: Annotated[int | None, typer.Option(help="Events counted after, if known.")] = None,

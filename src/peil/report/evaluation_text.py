@@ -35,29 +35,48 @@ GAP = "  "
 MOST_WEIGHTS = 12
 
 
-def power_text(found: PowerFound, outcome: Verdict, *, is_observed: bool) -> str:
-    """Say what two spells could tell, and the interval that they give or would give."""
+def power_text(
+    found: PowerFound, outcome: Verdict, *, is_observed: bool, is_asked: bool = True
+) -> str:
+    """Say what two spells could tell, and the interval that they give or would give.
+
+    Args:
+        found: the power.
+        outcome: of the counts, or of counts that come out as asked about.
+        is_observed: whether there are counts after.
+        is_asked: whether the ratio was given; else the text names the one that was used.
+    """
     kind = "observed" if is_observed else "if the counts came out as asked about"
     lines = _aligned(
         [
             ["events expected before", f"{found.expected:g}"],
             ["lengths before and after", f"{found.spells.before:g} and {found.spells.after:g}"],
-            ["ratio asked about", _asked(found.asked)],
+            ["ratio asked about", _asked(found.asked) + ("" if is_asked else "; not given")],
             ["power", f"{found.power:.2f} (one-sided exact test at {_percent(found.alpha)})"],
             ["smallest fall found", _falls(found)],
             ["ratio " + kind, _interval(outcome)],
         ]
     )
-    answer = (
-        "Counts can tell." if found.can_tell else "Cannot tell from counts: " + _reason_of_power()
+    answer = answer_line(outcome) if is_observed else _power_line(found)
+    notes = [] if is_asked else [f"The ratio was not given, {found.asked:g} used; give --ratio."]
+    return "\n".join([answer, *notes, "", *lines])
+
+
+def _power_line(found: PowerFound) -> str:
+    """Say in how many cases the change asked about would be found."""
+    way = "fall" if found.asked < 1 else "rise"
+    change = f"a {way} by {_percent(abs(1 - found.asked))}"
+    if found.can_tell:
+        return f"{change.capitalize()} would be found in {_cases(found.power)}."
+    return (
+        f"Cannot tell from counts: {change} would be found in {_cases(found.power)}, "
+        "missed more often than found."
     )
-    if is_observed:
-        answer = answer_line(outcome)
-    return "\n".join([answer, "", *lines])
 
 
-def _reason_of_power() -> str:
-    return REASONS[said.LOW_POWER] + "."
+def _cases(power: float) -> str:
+    cases = int(100 * power)  # rounded down: 99.8 is not all
+    return f"{cases} of 100 cases" if cases else "less than 1 of 100 cases"
 
 
 def _falls(found: PowerFound) -> str:

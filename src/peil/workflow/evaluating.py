@@ -39,6 +39,7 @@ from peil.review.evaluation.verdict import check_level
 from peil.terms.errors import BadInput
 
 TEXT = "text"
+HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +60,22 @@ class SeriesColumns:
 
 
 def evaluate_power(
-    before: float, asked: float, spells: Spells, *, after: int | None, level: float, output: str
+    before: float,
+    asked: float | None,
+    spells: Spells,
+    *,
+    after: int | None,
+    level: float,
+    output: str,
 ) -> str:
     """Say what two spells could tell; with events after, also what they do tell.
+
+    Without a ratio that is asked about it is a halving, and the text says so.
 
     Raises:
         BadInput: a number lies outside its range.
     """
+    is_asked, asked = asked is not None, HALF if asked is None else asked
     found = study_power(before, asked, spells, alpha=(1 - check_level(level)) / 2)
     if after is not None and before != round(before):
         raise BadInput(
@@ -76,7 +86,7 @@ def evaluate_power(
         round(before), expected if after is None else after, spells, asked=asked, level=level
     )
     if output == TEXT:
-        return power_text(found, outcome, is_observed=after is not None)
+        return power_text(found, outcome, is_observed=after is not None, is_asked=is_asked)
     key = "if_as_asked" if after is None else "observed"
     return evaluation_json({"power": found, key: outcome})
 
