@@ -106,9 +106,25 @@ def tell_practices(found: Catalogue, words: Words, font: str | None = None) -> P
 
 
 def _headline(found: Catalogue, words: Words) -> str:
-    number, all_ = len(found.unanswered), len(found.findings)
-    if not all_:
+    """Count what is open: of the country first, and of all countries beside it."""
+    if not found.findings:
         return words("practices.nothing")
+    own = [finding for finding in found.findings if finding.country == found.subject]
+    open_ = sum(finding.country == found.subject for finding in found.unanswered)
+    if not own:
+        return _open(len(found.unanswered), len(found.findings), words)
+    said = words.labelled(words.code("country", found.subject), _open(open_, len(own), words))
+    if len(own) == len(found.findings):
+        return said
+    return words(
+        "practices.open_everywhere",
+        own=said,
+        number=words.number(len(found.unanswered)),
+        all=words.number(len(found.findings)),
+    )
+
+
+def _open(number: int, all_: int, words: Words) -> str:
     key = {0: "open_none", 1: "open_one"}.get(number, "open")
     return words(f"practices.{key}", number=words.number(number), all=words.number(all_))
 
@@ -181,6 +197,7 @@ def _answers(findings: Sequence[Finding], found: Catalogue, words: Words) -> Tab
     return Table(
         key="answers",
         title=words("practices.answers"),
+        note=words("practices.answers_note", none=words.code("evidence", "none")),
         head=(
             words("practices.finding"),
             *heads(words, "country"),

@@ -40,7 +40,9 @@ def some_rows() -> Catalogue:
 
 def test_the_findings_without_a_practice_come_first() -> None:
     told = tell_practices(some_rows(), WORDS)
-    assert told.headline == "1 of 4 findings has no practice that answers it"
+    assert told.headline == (
+        "Norland: 1 of 3 findings has no practice that answers it; in all countries here, 1 of 4"
+    )
     assert [point.says for point in told.unanswered] == ["What staff says."]
     assert told.notes[0] == (
         "Of 3 practices, 2 were, as far as is known, never examined for their effect, "
@@ -64,7 +66,7 @@ def test_the_answer_names_what_is_shared_what_is_not_and_what_it_is_not() -> Non
         ((), "No finding was public by this day", "No inquiry of Norland stands here"),
         (
             (a_finding("a"), a_practice("p", "a")),
-            "Each of the 1 findings has at least one practice that answers it",
+            "Norland: Each of the 1 findings has at least one practice that answers it",
             "None of the 1 themes",
         ),
         (
@@ -78,6 +80,22 @@ def test_what_cannot_be_compared_is_said(rows: tuple, headline: str, answer: str
     told = tell_practices(a_catalogue(*rows), WORDS)
     assert told.headline == headline
     assert told.answer[0].startswith(answer)
+
+
+def test_the_headline_counts_the_country_apart_from_the_others() -> None:
+    rows = [a_finding("a"), a_finding("b"), a_finding("c", "Sudland"), a_practice("p", "a")]
+    assert tell_practices(a_catalogue(*rows), WORDS).headline == (
+        "Norland: 1 of 2 findings has no practice that answers it; in all countries here, 2 of 3"
+    )
+
+
+def test_a_practice_whose_effect_nobody_examined_is_not_called_none() -> None:
+    page = render_practices(some_rows(), WORDS, "html")
+    text = render_practices(some_rows(), WORDS, "text", width=200)
+    assert "(effect not examined)" in page
+    assert "(none)" not in (page + text).lower()
+    legend = "not that there is no practice"
+    assert page.index(legend) < page.index("(effect not examined)")
 
 
 def test_the_picture_has_the_numbers_of_its_table() -> None:
