@@ -191,6 +191,20 @@ def test_a_recommendation_without_a_deadline_is_counted_apart_from_those_in_time
     text = (tmp_path / "site" / "en" / "overdue.html").read_text(encoding="utf-8")
     assert "Recommendations without a deadline that is public: 1." in text
     assert "cannot be overdue" not in text
+    rows = csv.DictReader(
+        io.StringIO((tmp_path / "site" / "data/policy-recommendations.csv").read_text("utf-8"))
+    )
+    assert {row["overdue"] for row in rows if not row["deadline"]} == {"cannot_tell"}
+
+
+def test_of_an_ending_whose_coupling_nobody_set_no_decision_is_said_to_be_known(
+    tmp_path: Path,
+) -> None:
+    peil(written(a_dossier(), tmp_path / "norland"), tmp_path / "site", "--languages", "en")
+    rows = csv.DictReader(
+        io.StringIO((tmp_path / "site/data/policy-policy.csv").read_text("utf-8"))
+    )
+    assert [row["reasoned"] for row in rows if row["ended"]] == ["cannot_tell"]
 
 
 def test_what_became_known_names_bodies_and_figures_and_repeats_nothing(site: Path) -> None:

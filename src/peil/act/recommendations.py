@@ -157,10 +157,15 @@ def is_disputed(standings: Standings) -> bool:
 
 
 def is_overdue(recommendation: Recommendation, standings: Standings, day: date) -> bool | None:
-    """Whether its deadline has passed and it is not settled; None where nobody can tell."""
-    if recommendation.deadline is None or day <= recommendation.deadline:
-        return False
+    """Whether its deadline has passed and it is not settled; None where nobody can tell.
+
+    Without a deadline that is public nobody can tell either, unless it is settled.
+    """
     settled = is_settled(standings)
+    if recommendation.deadline is None:
+        return False if settled else None
+    if day <= recommendation.deadline:
+        return False
     return None if settled is None else not settled
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from peil.act.arrangements import STARTED, Arrangement
+from peil.act.arrangements import STARTED, STRUCTURAL, Arrangement
 from peil.act.endings import Ending
 from peil.act.facts import Fact
 from peil.act.status import ArrangementStatus
@@ -215,7 +215,7 @@ class _Kept:
         for ending in self.status.endings:
             yield self._row(ending.arrangement) | {
                 "ended": ending.event.on,
-                "reasoned": "no" if ending.is_unreasoned else "yes",
+                "reasoned": _reasoned(ending),
             }
         for each in self.status.arrangements:
             facts = (*each.erosion, *each.contrary)
@@ -237,6 +237,14 @@ class _Kept:
             "rights": arrangement.rights or "no_information",
             "source": arrangement.source,
         }
+
+
+def _reasoned(ending: Ending) -> str:
+    """Say whether a reasoned decision is known; only a structural arrangement needs one."""
+    coupling = ending.arrangement.coupling
+    if coupling != STRUCTURAL:
+        return "not_needed" if coupling else "cannot_tell"
+    return "none_known" if ending.is_unreasoned else "yes"
 
 
 def _codes(facts: tuple[Fact, ...]) -> list[str]:

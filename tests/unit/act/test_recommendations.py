@@ -116,7 +116,9 @@ def test_no_other_state_is_stale(state: str) -> None:
 @pytest.mark.parametrize(
     ("deadline", "state", "overdue"),
     [
-        (None, "not_started", False),
+        (None, "not_started", None),
+        (None, None, None),
+        (None, "done", False),
         (date(2018, 1, 22), "not_started", False),
         (date(2018, 1, 21), "not_started", True),
         (date(2018, 1, 21), "done", False),
