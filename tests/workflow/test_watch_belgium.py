@@ -52,3 +52,27 @@ def test_the_watch_and_the_assessment_say_the_same_of_22_january_2018(root: Path
     assert watched["ftf_returned_cumulative"] == WANING
     assert watched["investigations_opened_federal_prosecutor"] == STEADY
     assert watched["attacks_dated_jihadist"] == CANNOT_TELL
+
+
+def test_without_a_day_the_dossier_is_watched_as_of_its_latest_figure(root: Path) -> None:
+    folder = root / "dossiers" / "belgium"
+    brief = watch_dossier(folder, method="peil", false_signals_per_year=0.1)
+    published = max(series.published.max() for series in read_dossier(folder).series.values())
+    assert brief.as_of <= date.fromisoformat(str(published))
+    later = watch_dossier(folder, date(2100, 1, 1), method="peil", false_signals_per_year=0.1)
+    assert {one.watched.series for one in brief.series} == {
+        one.watched.series for one in later.series
+    }
+
+
+def test_two_figures_are_told_with_what_they_are_compared_with(root: Path) -> None:
+    brief = watch_dossier(
+        root / "dossiers" / "belgium", REPLAYED, method="peil", false_signals_per_year=0.1
+    )
+    told = {one.watched.series: one.compared for one in brief.series}
+    latest, before = told["ftf_returned_cumulative"] or (None, None)
+    assert latest is not None
+    assert before is not None
+    assert before.end < latest.end <= REPLAYED
+    assert latest.count < before.count
+    assert told["attacks_dated_jihadist"] is None

@@ -233,8 +233,10 @@ def _watched_of(
         return watch_file(counts, as_of=as_of, **columns, **settings)
     if dossier is None:
         raise BadInput("nothing is given to watch; name a dossier, or a table by --counts FILE")
-    if as_of is None:
-        raise BadInput("a dossier is watched as of a day; give --as-of, such as 2018-01-22")
+    if any(columns.values()):
+        raise BadInput(
+            "--date-column and --count-column are for a table of --counts; leave them out"
+        )
     outside(dossier, *files)
     return watch_dossier(dossier, as_of, **settings)
 

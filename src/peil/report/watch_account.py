@@ -1,5 +1,6 @@
 """The account of the watch: every sentence and cell that its renderings lay out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from peil.report.watch_words import (
     amount,
     bounds,
     caveats,
+    compared,
     delays,
     direction,
     halving,
@@ -26,9 +28,12 @@ from peil.terms.calendar import Floats, as_date
 
 MARKS = {RISING: "▲", WANING: "▼", STEADY: "–", CANNOT_TELL: "?"}
 """Shapes beside the words, for those who cannot tell colours apart."""
-COURSE = 24
-"""Periods that a sparkline shows."""
+COURSE, COURSE_SHORT = 24, 10
+"""Bars of a sparkline, drawn and in a terminal."""
+BEFORE = 1 / 3
+"""What a sparkline shows of the time before a change, as a share of the time since."""
 HEAD = ("series", "direction", "course", "last", "within", "began", "halving", "aged")
+NUMERIC = ("last", "aged")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +41,25 @@ class WatchRow:
     """What the summary says of one series.
 
     Args:
-        course: the latest counts, oldest first; NaN where no report came.
+        course, course_short: the latest counts, oldest first, or their means over spans of
+            one length where a change began earlier; NaN where no report came.
         mark, kind: the shape and the code of the direction.
-        says: the direction with its probability; `why` the reason for it.
+        says: the direction with its probability; `why` the reason for it; `compared` the two
+            figures that were compared, or nothing.
         delays: how long changes take to be seen, a halving first.
         facts: the reason, the age of the data and the caveats, where the verdict lacks them.
     """
 
     name: str
     course: tuple[float, ...]
+    course_short: tuple[float, ...]
     last: str
     within: str
     mark: str
     kind: str
     says: str
     why: str
+    compared: str
     since: str
     halving: str
     age: str
@@ -58,10 +67,24 @@ class WatchRow:
     delays: tuple[str, ...]
     facts: tuple[str, ...]
 
+    def cells(self) -> dict[str, str]:
+        """Give the texts of the row that a table may leave out, by their column."""
+        return {
+            "last": self.last,
+            "within": self.within,
+            "began": self.since,
+            "halving": self.halving,
+            "aged": self.age,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchAccount:
-    """Everything that a report of the watch says before its charts."""
+    """Everything that a report of the watch says before its charts.
+
+    Args:
+        columns: those of HEAD that say something of any series; `head` their names.
+    """
 
     language: str
     title: str
@@ -71,6 +94,7 @@ class WatchAccount:
     headline: str
     notes: tuple[str, ...]
     table: str
+    columns: tuple[str, ...]
     head: tuple[str, ...]
     rows: tuple[WatchRow, ...]
     delays_note: str
@@ -79,6 +103,8 @@ class WatchAccount:
 def tell_watch(brief: WatchBrief, words: Words) -> WatchAccount:
     """Put the watch into the words of one language."""
     has_delays = any(one.watched.delays for one in brief.series)
+    rows = tuple(_row(one, brief, words) for one in brief.in_order)
+    columns = _columns(rows, words("table.none"))
     return WatchAccount(
         language=words.language,
         title=brief.title,
@@ -88,10 +114,18 @@ def tell_watch(brief: WatchBrief, words: Words) -> WatchAccount:
         headline=headline(brief, words),
         notes=notes(brief, words),
         table=words("watch.table"),
-        head=tuple(words(f"watch.{key}") for key in HEAD),
-        rows=tuple(_row(one, brief, words) for one in brief.in_order),
+        columns=columns,
+        head=tuple(words(f"watch.{key}") for key in columns),
+        rows=rows,
         delays_note=words("watch.delays_note") if has_delays else "",
     )
+
+
+def _columns(rows: Sequence[WatchRow], none: str) -> tuple[str, ...]:
+    """Leave out the columns that are empty for every series."""
+    told = {key for row in rows for key, text in row.cells().items() if text != none}
+    drawn = {"course"} if any(row.course for row in rows) else set()
+    return tuple(key for key in HEAD if key in {"series", "direction", *drawn, *told})
 
 
 def _row(one: WatchedSeries, brief: WatchBrief, words: Words) -> WatchRow:
@@ -100,14 +134,16 @@ def _row(one: WatchedSeries, brief: WatchBrief, words: Words) -> WatchRow:
     none = words("table.none")
     return WatchRow(
         name=name_of(one, words),
-        course=_course(one),
+        course=_course(one, COURSE),
+        course_short=_course(one, COURSE_SHORT),
         last=none if last is None else amount(float(points.observed[last]), words),
         within=bounds(float(points.lower[-1]), float(points.upper[-1]), words),
         mark=MARKS[one.direction],
         kind=one.direction.replace(" ", "-"),
         says=direction(one.direction, one.probability, words),
         why=reason(one.reason, words),
-        since=words.short_day(one.since) if one.since else none,
+        compared=compared(one, words),
+        since=words.short_day(one.changed_since) if one.changed_since else none,
         halving=halving(one, words),
         age=none if days is None else _days(days, words),
         verdict=words.sentence(words.ended(verdict(one, words))),
@@ -116,16 +152,34 @@ def _row(one: WatchedSeries, brief: WatchBrief, words: Words) -> WatchRow:
     )
 
 
-def _course(one: WatchedSeries) -> tuple[float, ...]:
-    """Give the latest counts; a single one has no course."""
-    latest = counts_of(one)[-COURSE:].tolist()
-    return tuple(latest) if len(latest) > 1 else ()
+def _course(one: WatchedSeries, bars: int) -> tuple[float, ...]:
+    """Give the latest counts, from before the change on; a single one has no course."""
+    counts = counts_of(one)
+    if len(counts) < 2:
+        return ()
+    each = -(-min(shown_since(one), len(counts)) // bars)
+    whole = counts[len(counts) % each :].reshape(-1, each)[-bars:]
+    reported = ~np.isnan(whole)
+    n = np.count_nonzero(reported, axis=1)
+    total = np.where(reported, whole, 0.0).sum(axis=1)
+    return tuple(np.where(n > 0, total / np.maximum(n, 1), np.nan).tolist())
+
+
+def shown_since(one: WatchedSeries) -> int:
+    """Count the periods that a picture must show for what was before the change to be in it."""
+    if one.changed_since is None:
+        return 1
+    start = one.watched.points.start if one.counts is None else one.counts.start
+    lasted = int(np.count_nonzero(start >= np.datetime64(one.changed_since)))
+    return lasted + max(2, round(BEFORE * lasted))
 
 
 def _facts(one: WatchedSeries, brief: WatchBrief, words: Words) -> tuple[str, ...]:
     why = words.sentence(words.ended(reason(one.reason, words)))
     known = () if one.direction == CANNOT_TELL else (why,)
-    return (*known, age(one, brief.as_of, words), *caveats(one, words))
+    two = compared(one, words)
+    between = (words.sentence(words.ended(two)),) if two else ()
+    return (*between, *known, age(one, brief.as_of, words), *caveats(one, words))
 
 
 def _days(days: int, words: Words) -> str:

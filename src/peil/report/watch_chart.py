@@ -10,7 +10,7 @@ import numpy as np
 from peil.observe.watch.watched import Points
 from peil.report import svg
 from peil.report.charts import Chart
-from peil.report.watch_account import counts_of, is_open, points_table
+from peil.report.watch_account import counts_of, is_open, points_table, shown_since
 from peil.report.watch_axes import day_ticks, value_ticks
 from peil.report.watch_legend import BAND, DIRECTION_OF, OUTBREAK, legend, ribbon, triangle
 from peil.report.watch_words import amount, bounds, name_of, verdict
@@ -117,7 +117,7 @@ def _picture(one: WatchedSeries, key: str, words: Words, width: float, font: str
 def _frame(one: WatchedSeries, width: float) -> Frame:
     p, counts = one.watched.points, one.counts
     start, end = (p.start, p.end) if counts is None else (counts.start, counts.end)
-    longest = LONGEST if width == WIDE else LONGEST_NARROW
+    longest = max(LONGEST if width == WIDE else LONGEST_NARROW, shown_since(one))
     drawn = slice(-min(len(start), max(longest, len(p) if width == WIDE else 0)), None)
     count = counts_of(one)[drawn]
     shown = p if len(p) <= len(count) else _latest(p, len(count))

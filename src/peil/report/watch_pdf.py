@@ -20,8 +20,8 @@ def _data(brief: WatchBrief, words: Words) -> dict[str, Any]:
     told = tell_watch(brief, words)
     charts = watch_charts(brief, words, FONT)
     names = (
-        "language", "kicker", "as_known", "not_checked", "headline", "notes", "table", "head",
-        "delays_note",
+        "language", "kicker", "as_known", "not_checked", "headline", "notes", "table",
+        "columns", "head", "delays_note",
     )  # fmt: skip
     return {
         **{name: getattr(told, name) for name in names},
@@ -43,12 +43,11 @@ def _data(brief: WatchBrief, words: Words) -> dict[str, Any]:
     }
 
 
-def _row(row: WatchRow) -> dict[str, str]:
-    texts = (
-        "name", "last", "within", "mark", "kind", "says", "why", "since", "halving", "age", "verdict",
-    )  # fmt: skip
+def _row(row: WatchRow) -> dict[str, Any]:
+    texts = ("name", "mark", "kind", "says", "why", "compared", "verdict")
     return {
         **{name: getattr(row, name) for name in texts},
+        "cells": row.cells(),
         "course": course(row.course, is_alone=True),
         "course_alt": course_text(row.course),
     }

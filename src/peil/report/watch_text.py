@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from peil.observe.direction import RISING, STEADY, WANING
 from peil.report.text import GLUE, print_parts
-from peil.report.watch_account import WatchAccount, WatchRow, tell_watch
+from peil.report.watch_account import NUMERIC, WatchAccount, WatchRow, tell_watch
 from peil.report.watch_course import course_text
 from peil.report.watching import WatchBrief
 from peil.report.wording import Words
@@ -17,13 +17,11 @@ if TYPE_CHECKING:
 
 ROOMY = 100
 """Characters from which a terminal has room for all columns."""
-COURSE = 10
-"""Periods that a row has room for."""
 MOST_ROWS = 60
 MOST_TOLD = 5
 """Series that are told in sentences below the table."""
 STYLES = {RISING: "bold red", WANING: "bold blue"}
-NUMERIC, WRAPPED = (3, 7), (0, 1)
+WRAPPED = ("series", "direction")
 
 
 def render_watch_text(
@@ -60,18 +58,18 @@ def _table(told: WatchAccount, rows: Sequence[WatchRow]) -> RenderableType:
     grid = Grid(
         box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0)
     )
-    for i, head in enumerate(told.head):
+    for key, head in zip(told.columns, told.head, strict=True):
         grid.add_column(
             Text(head),
-            justify="right" if i in NUMERIC else "left",
-            no_wrap=i not in WRAPPED,
+            justify="right" if key in NUMERIC else "left",
+            no_wrap=key not in WRAPPED,
             overflow="fold",
         )
     for row in rows:
-        grid.add_row(
-            Text(row.name), _says(row), Text(course_text(row.course[-COURSE:])), Text(row.last),
-            Text(row.within), Text(row.since), Text(row.halving), Text(row.age),
-        )  # fmt: skip
+        cells = {key: Text(text) for key, text in row.cells().items()}
+        course = Text(course_text(row.course_short))
+        all_ = {"series": Text(row.name), "direction": _says(row), "course": course, **cells}
+        grid.add_row(*(all_[key] for key in told.columns))
     return grid
 
 
@@ -89,10 +87,10 @@ def _records(
     from rich.text import Text
 
     for row in rows:
-        yield Text.assemble((row.name, "bold"), f"  {course_text(row.course[-COURSE:])}  ")
-        cells = (row.last, row.within, row.since, row.halving, row.age)
-        heads = (told.head[i] for i in range(3, len(told.head)))
-        pairs = " · ".join(words.labelled(h, c) for h, c in zip(heads, cells, strict=True))
+        yield Text.assemble((row.name, "bold"), f"  {course_text(row.course_short)}  ")
+        cells = row.cells()
+        heads = zip(told.columns, told.head, strict=True)
+        pairs = " · ".join(words.labelled(head, cells[key]) for key, head in heads if key in cells)
         yield Padding(_says(row), (0, 0, 0, 2))
         yield Padding(Text(pairs), (0, 0, 0, 2))
 

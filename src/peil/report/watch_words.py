@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from peil.observe.direction import CANNOT_TELL, DIRECTIONS
+from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.watched import Delay
 from peil.report.watching import WatchBrief, WatchedSeries
 from peil.report.wording import Words
@@ -29,6 +29,7 @@ SAID = (0.5, 2.0, 0.0)
 """Those that stand below each chart; the table of a terminal has room for the first."""
 HALVING = 0.5
 OUTBREAK = "outbreak_left_out"
+EFFORT = "effort_without_denominator"
 ONE = {
     "day": "day_one",
     "week": "week_one",
@@ -36,6 +37,7 @@ ONE = {
     "quarter": "quarter_one",
     "year": "year_one",
 }
+SINCE = {RISING: "watch.since_rising", WANING: "watch.since_waning"}
 MOST_NAMES = 3
 CERTAIN = 0.9999
 """No direction is said to be more probable than this, whatever was rounded on the way."""
@@ -80,9 +82,23 @@ def verdict(series: WatchedSeries, words: Words) -> str:
     said = direction(series.direction, series.probability, words)
     if series.direction == CANNOT_TELL:
         return words("watch.unsure", direction=said, reason=reason(series.reason, words))
-    if series.since is not None:
-        return words("watch.since", direction=said, day=words.day(series.since))
+    if series.changed_since is not None:
+        return words(SINCE[series.direction], direction=said, day=words.day(series.changed_since))
     return said
+
+
+def compared(series: WatchedSeries, words: Words) -> str:
+    """Say which two figures were compared; nothing where a chart was drawn."""
+    if series.compared is None:
+        return ""
+    latest, before = series.compared
+    return words(
+        "watch.compared",
+        latest=amount(latest.count, words),
+        period=words.period(latest.start, latest.end),
+        earlier=amount(before.count, words),
+        before=words.period(before.start, before.end),
+    )
 
 
 def reason(code: str, words: Words) -> str:
@@ -94,11 +110,23 @@ def caveats(series: WatchedSeries, words: Words) -> tuple[str, ...]:
     """Say what a reader must know of a series."""
     is_named = bool(series.watched.outbreaks)
     codes = [c for c in series.watched.caveats if not (is_named and c == OUTBREAK)]
-    said = [words.code("watch_caveat", code) for code in codes]
+    said = [_caveat(code, series, words) for code in codes if _concerns(code, series)]
     if series.watched.outbreaks:
         spans = [words.period(first, last) for first, last in series.watched.outbreaks]
         said.append(words("watch.outbreak", list=words.listed(spans)))
     return tuple(said)
+
+
+def _concerns(code: str, series: WatchedSeries) -> bool:
+    """Whether a caveat concerns the direction; unmeasured effort does where something moves."""
+    moves = series.direction in (RISING, WANING) or series.reason == EFFORT
+    return code != EFFORT or moves
+
+
+def _caveat(code: str, series: WatchedSeries, words: Words) -> str:
+    if code == EFFORT and series.direction == RISING:
+        return words("watch.effort_and_rise")
+    return words.code("watch_caveat", code)
 
 
 def duration(periods: float, period: str, words: Words) -> str:

@@ -32,6 +32,15 @@ BETWEEN_CODES = " "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A figure about some days, from the first to the last."""
+
+    start: date
+    end: date
+    count: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedSeries:
     """One series: what the watch says of it, and what a reader needs beside it.
 
@@ -40,12 +49,14 @@ class WatchedSeries:
         counts: the whole series, for the picture; None where only the points are known.
         names: by language; the series' own name where there is none.
         source: whose figures they are.
+        compared: the latest figures and those before, where these two were compared.
     """
 
     watched: Watched
     counts: Counts | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    compared: tuple[Span, Span] | None = None
 
     @property
     def direction(self) -> str:
@@ -67,6 +78,11 @@ class WatchedSeries:
         """First day of the change that is signalled now."""
         since = self.watched.points.signal_since[-1]
         return None if np.isnat(since) else as_date(since)
+
+    @property
+    def changed_since(self) -> date | None:
+        """First day of the change, where it is the direction that is said; None elsewhere."""
+        return self.since if RANKS[self.direction] == CHANGED else None
 
     @property
     def last_report(self) -> int | None:

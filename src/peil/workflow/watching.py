@@ -9,12 +9,13 @@ from pathlib import Path
 
 from peil.feeds.counts.read import read_counts
 from peil.feeds.dossier.read import Dossier, opened
+from peil.observe.figures import Figures
 from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
-from peil.observe.watch.indicators import Chart, watch_indicator
+from peil.observe.watch.indicators import Chart, WatchedIndicator, watch_indicator
 from peil.observe.watch.watched import Watched
-from peil.report.watching import WatchBrief, WatchedSeries, watch_csv, watch_json
+from peil.report.watching import Span, WatchBrief, WatchedSeries, watch_csv, watch_json
 from peil.report.wording import words_in
 from peil.report.write import write_all
 from peil.terms.calendar import as_date
@@ -72,7 +73,7 @@ def watch_file(
 
 def watch_dossier(
     folder: Path | Dossier,
-    as_of: date,
+    as_of: date | None = None,
     *,
     method: str,
     false_signals_per_year: float,
@@ -83,7 +84,8 @@ def watch_dossier(
 
     Args:
         folder: the dossier.
-        as_of: the day; nothing published later is used.
+        as_of: the day; nothing published later is used. Without it, the day on which the
+            latest figure became known.
         method, false_signals_per_year, last: as in `watch_file`, where counts allow a chart.
         watched: hands the indicators on, so that a caller can show how far it is.
 
@@ -93,16 +95,26 @@ def watch_dossier(
     """
     dossier = opened(folder)
     record = record_of(dossier, with_unverified=False)
+    day = as_of or _latest(record)
     chart = partial(
         _judged, method=method, false_signals_per_year=false_signals_per_year, last=last
     )
-    known = [name for name in record.observed() if len(record.figures(name, as_of))]
+    known = [name for name in record.observed() if len(record.figures(name, day))]
     if not known:
-        raise BadInput(f"no figure of {dossier.title} was known on {as_of}; ask for a later day")
+        when = f"was known on {as_of}; ask for a later day" if as_of else "is there; add some"
+        raise BadInput(f"no figure of {dossier.title} {when}")
     return WatchBrief(
         title=dossier.title,
-        as_of=as_of,
-        series=tuple(_indicator(record, name, as_of, chart) for name in watched(known)),
+        as_of=day,
+        series=tuple(_indicator(record, name, day, chart) for name in watched(known)),
+    )
+
+
+def _latest(record: Record) -> date:
+    """Give the day on which the latest figure became known."""
+    every = (record.figures(name, date.max) for name in record.observed())
+    return max(
+        (as_date(figures.published.max()) for figures in every if len(figures)), default=date.max
     )
 
 
@@ -114,6 +126,23 @@ def _indicator(record: Record, name: str, as_of: date, chart: Chart) -> WatchedS
         counts=found.counts,
         names=record.indicators[name].names,
         source="; ".join(publisher for publisher in publishers if publisher),
+        compared=_compared(found),
+    )
+
+
+def _compared(found: WatchedIndicator) -> tuple[Span, Span] | None:
+    """Give the two figures that were compared; None where a chart was drawn, or nothing was."""
+    latest, previous = found.direction.latest, found.direction.previous
+    if found.counts is not None or latest is None or previous is None:
+        return None
+    return _span(latest), _span(previous)
+
+
+def _span(figures: Figures) -> Span:
+    return Span(
+        start=as_date(figures.start[0]),
+        end=as_date(figures.end[-1]),
+        count=float(figures.count.sum()),
     )
 
 

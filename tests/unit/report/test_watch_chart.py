@@ -32,7 +32,7 @@ def shapes(text: str, name: str, **wanted: str) -> list[ET.Element]:
 def test_the_picture_has_a_title_a_description_its_data_and_its_source() -> None:
     chart = watch_chart(a_series("arson", "rising", months=3, probability=0.97), "w", ENGLISH)
     assert "60 periods from 1 Jan 2019 to 31 Dec 2023" in chart.desc.replace("\xa0", " ")
-    assert "rising (97%), since 1 October 2023" in chart.desc
+    assert "rising (97%): higher since 1 October 2023" in chart.desc
     assert chart.desc in chart.svg
     assert "Exampleland Bureau of Counts" in chart.source
     assert "peil-watch-1" in chart.source

@@ -1,13 +1,15 @@
 """The watch in a terminal, on a page and on paper: the same account, nothing lost or added."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 import numpy as np
 import pytest
 from pypdf import PdfReader
-from tests.watched_builder import a_series
+from tests.watched_builder import a_series, some_counts
 
+from peil.report.watch_account import HEAD, tell_watch
 from peil.report.watch_page import MOST_CHARTS, render_watch_page
 from peil.report.watch_pdf import render_watch_pdf
 from peil.report.watch_text import MOST_ROWS, render_watch_text
@@ -113,3 +115,30 @@ def test_the_same_watch_gives_the_same_pages() -> None:
 
 def test_letters_that_the_font_lacks_do_not_stop_the_pdf() -> None:
     assert render_watch_pdf(brief(a_series("火災 🔥 حريق")), ENGLISH).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("weeks", "bars"), [(3, 24), (23, 24), (60, 24), (200, 24)])
+def test_the_course_shows_what_was_before_the_change(weeks: int, bars: int) -> None:
+    counts = some_counts("arson", n=400)
+    counts.count[:] = 9
+    counts.count[-weeks:] = 1
+    one = a_series("arson", "waning", months=weeks, counts=counts, last=300)
+    row = tell_watch(WatchBrief(title="x", as_of=date(2049, 5, 1), series=(one,)), ENGLISH).rows[0]
+    for course, most in ((row.course, bars), (row.course_short, 10)):
+        assert len(course) == most
+        assert course[0] == 9
+        assert course[-1] == 1
+
+
+def test_columns_that_say_nothing_of_any_series_are_left_out() -> None:
+    full = a_series("arson", "waning", months=4)
+    bare = replace(a_series("theft", last=1, delays=()), counts=None)
+    bare.watched.points.upper[:] = np.nan
+    told = {
+        n: tell_watch(WatchBrief(title="x", as_of=date(2024, 1, 20), series=series), ENGLISH)
+        for n, series in {"bare": (bare,), "both": (bare, full)}.items()
+    }
+    assert told["bare"].columns == ("series", "direction", "last", "aged")
+    assert told["both"].columns == HEAD
+    for account in told.values():
+        assert len(account.head) == len(account.columns)

@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from math import inf, nan
 
@@ -22,13 +23,14 @@ from peil.report.watch_words import (
     REASONS,
     bounds,
     caveats,
+    compared,
     delay,
     halving,
     headline,
     notes,
     verdict,
 )
-from peil.report.watching import WatchBrief, WatchedSeries
+from peil.report.watching import Span, WatchBrief, WatchedSeries
 from peil.report.wording import LANGUAGES, words_in
 
 DAY = date(2024, 1, 20)
@@ -180,7 +182,7 @@ def test_many_that_cannot_be_told_are_counted_by_their_reason() -> None:
 
 def test_of_one_series_the_headline_is_the_answer() -> None:
     one = a_series("arson", "waning", months=8, probability=0.97)
-    assert headline(brief(one), ENGLISH) == "Arson: waning (97%), since 1 May 2023."
+    assert headline(brief(one), ENGLISH) == "Arson: waning (97%): lower since 1 May 2023."
     silent = a_series("arson", "cannot tell", reason="too_few_events", probability=np.nan)
     assert verdict(silent, ENGLISH) == "cannot tell: too few events to see a change"
 
@@ -209,3 +211,42 @@ def test_a_name_of_a_dossier_is_given_in_the_readers_language() -> None:
     one = WatchedSeries(watched=a_series().watched, names={"en": "Arson", "fr": "Incendies"})
     assert plain(headline(brief(one), words_in("fr"))).startswith("Incendies : stable")
     assert headline(brief(one), words_in("de")).startswith("Arson: gleichbleibend")
+
+
+@pytest.mark.parametrize(
+    ("direction", "reason", "said"),
+    [
+        ("waning", "settled", "a fall may be lost effort"),
+        ("cannot tell", "effort_without_denominator", "a fall may be lost effort"),
+        ("rising", "settled", "a rise may be more effort"),
+        ("steady", "no_signal", ""),
+        ("cannot tell", "too_few_events", ""),
+    ],
+)
+def test_unmeasured_effort_is_told_where_it_may_be_what_moves(
+    direction: str, reason: str, said: str
+) -> None:
+    one = a_series("raids", direction, reason=reason, caveats=("effort_without_denominator",))
+    told = " ".join(caveats(one, ENGLISH))
+    assert said in told
+    assert bool(told) == bool(said)
+
+
+def test_two_figures_that_are_compared_are_said_with_their_periods() -> None:
+    spans = (
+        Span(start=date(2016, 1, 1), end=date(2016, 12, 31), count=200.0),
+        Span(start=date(2015, 1, 1), end=date(2015, 12, 31), count=1313.0),
+    )
+    assert (
+        compared(replace(a_series(), compared=spans), ENGLISH) == "200 (2016), after 1,313 (2015)"
+    )
+    assert compared(a_series(), ENGLISH) == ""
+
+
+def test_a_change_is_dated_only_where_it_is_the_direction() -> None:
+    moved = a_series("arson", "waning", months=8)
+    assert "lower since 1 May 2023" in verdict(moved, ENGLISH)
+    silent = a_series("arson", "cannot tell", months=8, probability=np.nan)
+    assert silent.since is not None
+    assert silent.changed_since is None
+    assert "2023" not in verdict(silent, ENGLISH)
