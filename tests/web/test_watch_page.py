@@ -66,6 +66,21 @@ def test_the_direction_is_seen_on_a_phone_without_scrolling_the_table(show: Show
         assert box["x"] + box["width"] <= 360
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_cell_of_the_table_is_cut_on_a_phone(show: Show, language: str) -> None:
+    page = show(html_in(language), 360)
+    texts = "document.querySelectorAll('table.series tbody :is(th, td, strong, .detail)')"
+    cut = f"[...{texts}].filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().right)"
+    assert max(page.evaluate(cut)) <= 360
+    assert (
+        page.evaluate("(e => e.scrollWidth - e.clientWidth)(document.querySelector('.scroll'))")
+        <= 0
+    )
+    named = page.locator("table.series td[data-head]").first
+    assert named.get_attribute("data-head") == words_in(language)("watch.last")
+    assert page.get_by_role("row").count() == 5
+
+
 def test_a_phone_shows_the_narrow_chart_alone(show: Show) -> None:
     page = show(html_in("en"), 360)
     shown = "[...document.querySelectorAll('figure svg')].filter(s => s.checkVisibility()).length"
