@@ -9,6 +9,8 @@ from peil.report.reassess import tell_reassessment
 from peil.report.wording import Words
 from peil.review.reassessment.reassess import Reassessment
 
+STEPS = "steps"
+"""The table of the measures; on paper it has room on the first page."""
 LEAST, MOST = 15, 48
 """Characters that the narrowest and the widest column of text are laid out for."""
 
@@ -44,7 +46,8 @@ def _data(found: Reassessment, words: Words) -> dict[str, Any]:
         "single": [_chart(chart) for chart in told.courses if not chart.narrow],
         "forest": _chart(told.forest) if told.forest else None,
         "answers": [_table(table, told.language) for table in told.answers],
-        "annex": [_table(table, told.language) for table in told.annex],
+        "steps": [_table(table, told.language) for table in told.annex if table.key == STEPS],
+        "annex": [_table(table, told.language) for table in told.annex if table.key != STEPS],
     }
 
 
