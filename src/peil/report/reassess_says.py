@@ -86,6 +86,23 @@ def answer_text(verdict: Verdict | None, words: Words) -> str:
     return words.code("reassess_answer", CANNOT_TELL if verdict is None else verdict.answer)
 
 
+def side_of(verdict: Verdict | None) -> str:
+    """Say on which side of no change an interval lies that gives no answer; empty if on none.
+
+    Where a fall would seldom be seen no answer is given, not even of a rise; a reader must see
+    that there is one in the counts.
+    """
+    if verdict is None or verdict.answer != CANNOT_TELL or verdict.reason != LOW_POWER:
+        return ""
+    return "above" if verdict.low > 1 else "below" if verdict.high < 1 else ""
+
+
+def sided_answer(verdict: Verdict | None, words: Words) -> str:
+    """Write an answer, and where its interval lies although no answer is given."""
+    answer, side = answer_text(verdict, words), side_of(verdict)
+    return words(f"reassess.answer_{side}", answer=answer) if side else answer
+
+
 # Sentences
 
 
@@ -181,13 +198,22 @@ def cannot_tell(found: Reassessment, words: Words) -> Iterator[Point]:
     """Say of which counts nothing can be told, and why."""
     for answer in found.answers:
         reasons = [
-            words.ended(words.sentence(_why(compared.own, found.plan, words)))
+            " ".join(_untold(compared.own, found.plan, words))
             for compared in answer.comparisons
             if compared.own.verdict is None or compared.own.verdict.answer == CANNOT_TELL
         ]
         if reasons:
             said, *more = dict.fromkeys(reasons)
             yield Point(what=named(answer, words), says=said, detail=" ".join(more))
+
+
+def _untold(own: Change, plan: Plan, words: Words) -> Iterator[str]:
+    """Say why nothing can be told, and that more or fewer were counted if the interval says so."""
+    yield words.ended(words.sentence(_why(own, plan, words)))
+    side = side_of(own.verdict)
+    if own.verdict is not None and side:
+        interval = interval_text(own.verdict.low, own.verdict.high, words)
+        yield words(f"reassess.counted_{side}", interval=interval)
 
 
 def _why(own: Change, plan: Plan, words: Words) -> str:

@@ -1,6 +1,7 @@
 """The tables of a reassessment."""
 
 from collections.abc import Iterable, Iterator
+from math import nan
 
 from peil.report.account import Cell, Table
 from peil.report.cells import heads
@@ -17,6 +18,7 @@ from peil.report.reassess_says import (
     power_text,
     rate_text,
     refusal_text,
+    sided_answer,
 )
 from peil.report.wording import Words
 from peil.review.reassessment.change import Against, Change, Spell
@@ -42,7 +44,9 @@ def answers_table(found: Reassessment, spell: str, words: Words) -> Table:
         title=words(TITLES[spell]),
         note=words("reassess.answers_note"),
         head=tuple(words(f"reassess.{name}") for name in names),
-        rows=tuple(_answer_row(answer, _of(answer, spell), words) for answer in found.answers),
+        rows=tuple(
+            _answer_row(found, answer, _of(answer, spell), words) for answer in found.answers
+        ),
         numeric=frozenset({4, 5, 9}),
     )
 
@@ -51,20 +55,18 @@ def _of(answer: Answer, spell: str) -> Comparison:
     return answer.after if spell == AFTER else answer.during
 
 
-def _answer_row(answer: Answer, compared: Comparison, words: Words) -> tuple[Cell, ...]:
+def _answer_row(
+    found: Reassessment, answer: Answer, compared: Comparison, words: Words
+) -> tuple[Cell, ...]:
     own, beside = compared.own, compared.widest
     verdict = own.verdict
     peers = words("table.none")
     if beside is not None:
-        peers = words(
-            "reassess.within_peers",
-            peers=listed_countries(beside.peers, words),
-            ratio=rate_text(beside.ratio, words),
-        )
+        peers = _beside(found, beside, words)
     power = None if beside is None or beside.verdict is None else beside.verdict.power
     return (
         Cell(text=named(answer, words)),
-        Cell(text=answer_text(verdict, words)),
+        Cell(text=sided_answer(verdict, words)),
         Cell(text=_rated(own.before, words)),
         Cell(text=_rated(own.later, words)),
         Cell(text=rate_text(verdict.estimate, words) if verdict else words("table.none")),
@@ -73,6 +75,21 @@ def _answer_row(answer: Answer, compared: Comparison, words: Words) -> tuple[Cel
         Cell(text=peers),
         Cell(text=against_text(beside, words)),
         Cell(text=power_text(power, words)),
+    )
+
+
+def _beside(found: Reassessment, beside: Against, words: Words) -> str:
+    """Give the ratio of the peers, and the country's own over the periods that all have."""
+    if beside.own is None:
+        return words("table.none")
+    before, later = beside.own
+    own = later.rate / before.rate if before.rate else nan
+    return words(
+        "reassess.within_peers",
+        peers=listed_countries(beside.peers, words),
+        ratio=rate_text(beside.ratio, words),
+        country=country_text(found.country, words),
+        own=rate_text(own, words),
     )
 
 

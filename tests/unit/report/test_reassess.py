@@ -9,19 +9,29 @@ from math import inf, nan
 
 import pytest
 from pypdf import PdfReader
-from tests.reassessment_builder import HOME, a_plan, a_question, a_reassessment, answered
+from tests.reassessment_builder import (
+    HOME,
+    a_plan,
+    a_question,
+    a_reassessment,
+    answered,
+    attacks_in,
+    attacks_question,
+    listed,
+    some_evidence,
+)
 from tests.unit.report.test_page import LOADING, Page
 
 from peil.report.reassess import render_reassessment, tell_reassessment
 from peil.report.reassess_chart import count_interval, course_charts, forest_chart
 from peil.report.reassess_pdf import render_reassessment_pdf
 from peil.report.reassess_says import interval_text, rate_text
-from peil.report.reassess_tables import HOW, LIMITS
+from peil.report.reassess_tables import HOW, LIMITS, answers_table
 from peil.report.wording import LANGUAGES, words_in
 from peil.review.evaluation import verdict
 from peil.review.reassessment import change, periods
 from peil.review.reassessment.plan import FALL
-from peil.review.reassessment.reassess import Reassessment
+from peil.review.reassessment.reassess import Reassessment, reassess
 from peil.terms.errors import BadInput
 
 ENGLISH = words_in("en")
@@ -93,6 +103,37 @@ def test_each_count_is_told_or_not_with_its_reason() -> None:
     assert names == {"The attacks", "The gone", "The files (work of the services)"}
     gone = next(point for point in told.cannot if point.what == "The gone")
     assert gone.says == "Only another publisher has figures for the time while they were made."
+
+
+def test_a_rise_without_an_answer_is_not_hidden() -> None:
+    events = attacks_in(HOME, {2010: 1, 2015: 2, 2016: 3, 2017: 2})
+    plan, held = a_plan(attacks_question()), some_evidence(events=events, windows=listed(HOME))
+    risen = reassess(plan, held, HOME)
+    own = risen.answers[0].during.own.verdict
+    assert own is not None
+    assert (own.answer, own.low > 1) == ("cannot tell", True)
+    (point,) = tell_reassessment(risen, ENGLISH).cannot
+    assert "More were counted, " in f"{point.says} {point.detail}"
+    (row,) = answers_table(risen, "while", ENGLISH).rows
+    assert row[1].text == "cannot tell (interval above 1)"
+    (after,) = answers_table(risen, "after", ENGLISH).rows
+    assert after[1].text == "cannot tell"
+
+
+def test_the_ratio_over_common_periods_lets_the_ratio_of_ratios_be_checked() -> None:
+    answer = next(a for a in found().answers if a.after.widest and a.after.widest.own)
+    beside = answer.after.widest
+    assert beside is not None
+    assert beside.own is not None
+    assert beside.verdict is not None
+    own = beside.own[1].rate / beside.own[0].rate
+    assert own / beside.ratio == pytest.approx(beside.verdict.estimate)
+    row = next(
+        row
+        for row in answers_table(found(), "after", ENGLISH).rows
+        if row[0].text.startswith(answer.question.name["en"])
+    )
+    assert f"Belgium over the same periods: {rate_text(own, ENGLISH)}" in row[7].text
 
 
 def test_a_rise_of_work_is_no_success_and_no_threat() -> None:
@@ -203,9 +244,20 @@ def test_the_paper_says_the_same_and_is_accessible(language: str) -> None:
     words = words_in(language)
     assert words("reassess.cannot") in pages[0]
     assert words("reassess.limits") in pages[0]
+    assert words("reassess.steps_table") in pages[0] + pages[1]
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.trailer["/Root"]["/Lang"] == language
     assert content == render_reassessment_pdf(found(), words_in(language))
+
+
+def test_a_short_table_on_paper_is_not_split() -> None:
+    reader = PdfReader(BytesIO(render_reassessment_pdf(found(), ENGLISH)))
+    pages = [" ".join(p.extract_text().split()) for p in reader.pages]
+    for spell in ("after", "while"):
+        table = answers_table(found(), spell, ENGLISH)
+        (begins,) = [page for page in pages if table.title in page]
+        rest = begins[begins.index(table.title) :]
+        assert all(row[0].text.split()[1] in rest for row in table.rows)
 
 
 @pytest.mark.parametrize("width", [40, 72, 120])
