@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import floor, log10
 from typing import Any
 
 import numpy as np
@@ -35,10 +36,18 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What the page says: headline, why, notes, tables and the chart."""
+    """What the page says: headline, why, notes, tables and the chart.
+
+    Args:
+        headline: the answer with its size.
+        reason: why.
+        warnings: what a reader must know before any figure.
+        notes: what was asked and assumed.
+    """
 
     headline: str
     reason: str
+    warnings: tuple[str, ...]
     notes: tuple[str, ...]
     tables: tuple[Table, ...]
     chart: Chart
@@ -55,7 +64,12 @@ def render_evaluation(result: Interrupted | SyntheticControl, words: Words) -> s
 
 def _headline(name: str, verdict: Verdict, words: Words) -> str:
     answer = words(ANSWERS[verdict.answer], asked=_asked(verdict, words))
-    return words.labelled(name, answer)
+    named = words.labelled(name, answer)
+    sizes = (verdict.estimate, verdict.low, verdict.high)
+    if verdict.answer == said.CANNOT_TELL or not np.isfinite(sizes).all():
+        return named
+    ratio, interval = _number(sizes[0], words), _range(*sizes[1:], words)
+    return words("evaluate.sized", answer=named, ratio=ratio, interval=interval)
 
 
 def _asked(verdict: Verdict, words: Words) -> str:
@@ -67,6 +81,18 @@ def _number(value: float | None, words: Words, digits: int = 2) -> str:
     if value is None or not np.isfinite(value):
         return words("evaluate.unknown")
     return words.number(value, digits)
+
+
+def _rounded(value: float, words: Words) -> str:
+    """Write a number with three digits that tell something."""
+    if not np.isfinite(value) or value == 0:
+        return _number(value, words)
+    return _number(value, words, max(2 - floor(log10(abs(value))), 0))
+
+
+def _power(verdict: Verdict, words: Words) -> str:
+    power = verdict.power
+    return words("evaluate.unknown") if power is None else words.percent(power)
 
 
 def _range(low: float | None, high: float | None, words: Words) -> str:
@@ -90,6 +116,7 @@ def _tell_series(found: Interrupted, words: Words) -> Told:
     table = Table(
         key="evaluated",
         title=words("evaluate.figures"),
+        note=words("evaluate.series_note"),
         head=tuple(words(f"evaluate.{name}") for name in head),
         rows=tuple(rows),
         numeric=frozenset(range(1, 6)),
@@ -97,6 +124,7 @@ def _tell_series(found: Interrupted, words: Words) -> Told:
     return Told(
         headline=_headline(found.own.series, found.verdict, words),
         reason=words(REASONS[found.verdict.reason]),
+        warnings=(),
         notes=tuple(_series_notes(found, words)),
         tables=(table,),
         chart=series_chart(found.own, found.begins, words, _counts(found.own, words)),
@@ -113,7 +141,7 @@ def _figures(verdict: Verdict, words: Words) -> tuple[str, ...]:
     return (
         _number(verdict.estimate, words),
         _range(verdict.low, verdict.high, words),
-        _number(verdict.power, words),
+        _power(verdict, words),
         words(ANSWERS[verdict.answer], asked=_asked(verdict, words)),
     )
 
@@ -162,14 +190,15 @@ def _tell_control(found: SyntheticControl, words: Words) -> Told:
         ("near", _range(near.mean_low, near.mean_high, words)),
         ("placebo_interval", _range(placebos.low, placebos.high, words)),
         ("rank", words("evaluate.of", rank=placebos.rank, number=number)),
-        ("ratio", _number(found.verdict.estimate, words)),
-        ("interval", _range(found.verdict.low, found.verdict.high, words)),
-        ("power", _number(found.verdict.power, words)),
-        ("error_before", _number(found.fit.mspe, words, 5)),
+        ("ratio_to", _number(found.verdict.estimate, words)),
+        ("ratio_interval", _range(found.verdict.low, found.verdict.high, words)),
+        ("power", _power(found.verdict, words)),
+        ("error_before", _rounded(found.fit.mspe, words)),
     ]
     figures = Table(
         key="figures",
         title=words("evaluate.figures"),
+        note=words("evaluate.control_note"),
         head=(words("evaluate.figure"), words("evaluate.value")),
         rows=tuple(_cells(words(f"evaluate.{name}"), text) for name, text in rows),
         numeric=frozenset({1}),
@@ -177,6 +206,7 @@ def _tell_control(found: SyntheticControl, words: Words) -> Told:
     return Told(
         headline=_headline(found.unit, found.verdict, words),
         reason=words(REASONS[found.verdict.reason]),
+        warnings=tuple(_warnings(found, words)),
         notes=tuple(_control_notes(found, words)),
         tables=(figures, _donors(found, words)),
         chart=gap_chart(found, words, _gaps(found, words)),
@@ -187,6 +217,9 @@ def _control_notes(found: SyntheticControl, words: Words) -> Iterator[str]:
     yield words("evaluate.begins", day=found.begins)
     yield _asked_note(found.verdict, words)
     yield words("evaluate.band_note", factor=words.number(found.near.factor, 2))
+
+
+def _warnings(found: SyntheticControl, words: Words) -> Iterator[str]:
     for code, unit in found.caveats:
         key = "evaluate.total_note" if code == LOOKS_LIKE_TOTAL else "evaluate.poor_note"
         yield words(key, name=unit)
@@ -203,7 +236,7 @@ def _donors(found: SyntheticControl, words: Words) -> Table:
         ),
         rows=tuple(
             _cells(left.donor, _number(weight[left.donor], words, 3),
-                   _number(left.mspe, words, 5), _number(left.mean_gap, words))
+                   _rounded(left.mspe, words), _number(left.mean_gap, words))
             for left in ordered
         ),
         numeric=frozenset({1, 2, 3}),

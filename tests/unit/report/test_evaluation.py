@@ -1,6 +1,7 @@
 """Evaluations as text, as data and as a page: the answer first, and nothing left unsaid."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -53,6 +54,32 @@ def test_a_poor_fit_or_a_likely_total_is_said() -> None:
         assert "unit 11 looks like a total" in text
     poor = replace(found, caveats=(("poor_fit", NAME),))
     assert "are not like thefts" in control_text(poor)
+
+
+def test_the_headline_has_the_size_and_its_interval() -> None:
+    found = an_interrupted()
+    headline = render_evaluation(found, words_in("en")).split("<h1>")[1].split("</h1>")[0]
+    assert re.search(r"fell, ratio 0\.\d+ \(0\.\d+ to 0\.\d+\)$", headline)
+    open_ = replace(found, verdict=replace(found.verdict, answer=verdict.CANNOT_TELL))
+    assert (
+        "ratio" not in render_evaluation(open_, words_in("en")).split("</h1>")[0].split("<h1>")[1]
+    )
+
+
+def test_a_poor_fit_stands_before_every_figure_of_the_page() -> None:
+    html = render_evaluation(replace(a_control(), caveats=(("poor_fit", NAME),)), words_in("en"))
+    assert html.index("The donors are not like thefts") < html.index("<svg")
+
+
+def test_errors_have_three_digits_and_words_are_explained() -> None:
+    found = a_control()
+    large = replace(found, fit=replace(found.fit, mspe=1208.59215))
+    html = render_evaluation(large, words_in("en"))
+    assert ">1,209<" in html
+    assert "Ratio to what would have been" in html
+    series = render_evaluation(an_interrupted(), words_in("en"))
+    assert "Control: a series that the policy could not reach." in series
+    assert "over 99%" in series
 
 
 def test_the_text_shows_a_range_and_not_one_line() -> None:
