@@ -156,7 +156,7 @@ def test_periods_after_the_as_of_day_are_left_out(tmp_path: Path) -> None:
     path = table(tmp_path, "date,count\n2024-03,4\n2024-01,3\n2024-02,4\n")
     (counts,) = read_counts(path, as_of=date(2024, 2, 29))
     assert counts.count.tolist() == [3.0, 4.0]
-    with pytest.raises(BadInput, match=r"row 3: is the only one of 'burglaries'"):
+    with pytest.raises(BadInput, match=r"row 3: is the only one of 'burglaries' up to 2024-01-31"):
         read_counts(path, as_of=date(2024, 1, 31))
     with pytest.raises(BadInput, match=r"no period that began by 2023-12-31, the first is from"):
         read_counts(path, as_of=date(2023, 12, 31))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.watched_builder import a_series, some_counts
 
 from peil.report import svg
-from peil.report.watch_chart import watch_chart
+from peil.report.watch_chart import NARROW, _frame, watch_chart
 from peil.report.watch_course import course, course_text
 from peil.report.watching import WatchedSeries
 from peil.report.wording import LANGUAGES, words_in
@@ -146,3 +146,12 @@ def test_the_course_is_as_high_as_its_largest_count_and_shows_gaps() -> None:
     assert course_text([0, 4, 8, np.nan]) == "▁▅█·"
     assert course_text([0, 0]) == "▁▁"
     assert course([1, np.nan, 2]).count("<rect") == 2
+
+
+@pytest.mark.parametrize(("months", "drawn"), [(12, 130), (150, 200)])
+def test_the_narrow_picture_begins_before_the_change(months: int, drawn: int) -> None:
+    counts = some_counts("arson", n=300)
+    one = a_series("arson", "waning", months=months, counts=counts, last=160)
+    frame = _frame(one, NARROW)
+    assert len(frame.start) == drawn
+    assert frame.start[0] < np.datetime64(one.changed_since)

@@ -286,8 +286,9 @@ def name_of(name: tuple[str, str]) -> str:
 
 def _counts_of(rows: Rows, name: str, own: Ints, as_of: date | None) -> Counts:
     if len(own) < 2:
+        until = "" if as_of is None else f" up to {as_of}"
         raise BadInput(
-            f"{rows.file}, row {row_number(int(own[0]))}: is the only one of {quoted(name)}; "
+            f"{rows.file}, row {row_number(int(own[0]))}: is the only one of {quoted(name)}{until}; "
             "give at least two periods, better some years of them"
         )
     try:
