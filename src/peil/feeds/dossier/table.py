@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ Codes = NDArray[np.int32]
 
 BOM = b"\xef\xbb\xbf"
 CHUNK = BLOCK = 1 << 24
+SMALL = 1 << 20
+"""Bytes up to which a table is read in Python: quickly, and without a thread of Arrow's."""
 EMPTY_LINE = re.compile(rb"\n[ \t]*\r?\n|\r[ \t]*\r")
 
 
@@ -53,7 +55,7 @@ def read_table(resource: Resource, content: bytes | None = None) -> Table:
     data = _text_of(resource, content)
     header = _header(data, resource)
     try:
-        columns = _columns(data, header, resource)
+        columns = _read_small(data, header, resource) or _columns(data, header, resource)
     except _NotATableError as error:
         _explain(data, header, resource)
         raise fail(file, f"cannot be split into cells ({error})", "save it again as CSV") from None
@@ -136,6 +138,32 @@ def _header(data: bytes, resource: Resource) -> list[str]:
     return header
 
 
+def _read_small(data: bytes, header: list[str], resource: Resource) -> dict[str, Column] | None:
+    """Read a small table without Arrow; nothing where it is large, or its quotes are odd.
+
+    Arrow's threads may still be at work when a bad value ends the program, which then aborts.
+    """
+    if len(data) > SMALL:
+        return None
+    try:
+        rows = [row for row in _rows(data, resource) if row][1:]
+    except csv.Error:
+        return None
+    if any(len(row) != len(header) for row in rows):
+        raise _NotATableError("rows of unequal length")
+    if not rows:
+        none = np.empty(0, np.int32)
+        return {name: Column(codes=none, words=()) for name in header}
+    cells = zip(*rows, strict=True)
+    return {name: _small(own, resource) for name, own in zip(header, cells, strict=True)}
+
+
+def _small(cells: Sequence[str], resource: Resource) -> Column:
+    numbers = {word: i for i, word in enumerate(dict.fromkeys(cells))}
+    codes = np.fromiter((numbers[word] for word in cells), np.int32, len(cells))
+    return Column(codes=codes, words=_plain(numbers, resource.missing))
+
+
 def _columns(data: bytes, header: list[str], resource: Resource) -> dict[str, Column]:
     import pyarrow as pa
     from pyarrow import csv as fast
@@ -169,8 +197,12 @@ def _column(chunked: Any, missing: frozenset[str]) -> Column:
     words = chunks[0].dictionary.to_pylist() if chunks else []
     return Column(
         codes=np.concatenate(codes) if codes else np.empty(0, np.int32),
-        words=["" if word in missing or word.isspace() else word for word in words],
+        words=_plain(words, missing),
     )
+
+
+def _plain(words: Iterable[str], missing: frozenset[str]) -> list[str]:
+    return ["" if word in missing or word.isspace() else word for word in words]
 
 
 def _codes(indices: Any) -> Codes:
