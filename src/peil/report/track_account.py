@@ -221,7 +221,7 @@ def _scored(
 ) -> Section:
     country = named_country(record, words)
     tables = (
-        classes_table(record, words),
+        classes_table(record, brief.record.settings, words),
         followed_table(record, brief.record.settings, words),
         next_event_table(record, words),
         beside_table(record, words),
@@ -273,12 +273,7 @@ def _beside(
 
 def _how(brief: TrackBrief, words: Words) -> Iterator[str]:
     settings = brief.record.settings
-    yield words(
-        "track.how_classes",
-        lead=settings.lead_days,
-        standing=settings.standing_days,
-        late=settings.late_days,
-    )
+    yield words("track.how_classes_from")
     yield words("track.how_forecasts", past=settings.past_months)
     yield words(
         "track.how_undecided", blocks=settings.fewest_blocks, draws=words.number(settings.resamples)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import ceil
 
 from peil.observe.events import FOILED, Event
@@ -12,7 +13,7 @@ from peil.report.cells import heads
 from peil.report.charts import Chart
 from peil.report.track_brief import TrackBrief, named_country, named_course
 from peil.report.wording import Words
-from peil.review.track.courses import ONE_DAY
+from peil.review.track.courses import ONE_DAY, Course
 from peil.review.track.happenings import day_of_event
 from peil.review.track.record import CountryRecord
 from peil.review.track.settings import OFFICIAL, PROPOSED
@@ -101,11 +102,20 @@ def timeline_chart(
 def _explained(record: CountryRecord, words: Words) -> str:
     """Say what the marks mean, and whose data they are."""
     new_course = words("track.marks_courses") if len(record.courses) > 1 else ""
-    return " ".join(filter(None, (words("track.marks"), new_course, words("track.source"))))
+    gap = words("track.marks_gap") if any(_has_gap(c) for c in _drawn(record)) else ""
+    return " ".join(filter(None, (words("track.marks"), new_course, gap, words("track.source"))))
+
+
+def _drawn(record: CountryRecord) -> tuple[Course, ...]:
+    return (*record.courses, *record.proposed)
+
+
+def _has_gap(course: Course) -> bool:
+    return any(before.end < after.start for before, after in pairwise(course.spells))
 
 
 def _grid(record: CountryRecord, brief: TrackBrief, *, is_wide: bool) -> _Grid:
-    courses = (*record.courses, *record.proposed)
+    courses = _drawn(record)
     events = (*record.attacks, *record.plots, *record.uncounted)
     days = [c.begins for c in courses] + [e.date for e in events] + [a for a, _ in record.spans]
     levels = range(

@@ -38,13 +38,23 @@ def _by_voice(record: CountryRecord, words: Words) -> tuple[str, ...]:
     )
 
 
-def classes_table(record: CountryRecord, words: Words) -> Table:
+def classes_text(settings: Settings, words: Words) -> str:
+    """Say what each class of timeliness is."""
+    return words(
+        "track.how_classes",
+        lead=settings.lead_days,
+        standing=settings.standing_days,
+        late=settings.late_days,
+    )
+
+
+def classes_table(record: CountryRecord, settings: Settings, words: Words) -> Table:
     """Count the events of each class of timeliness."""
     sums = [counted(each.found) for voice in record.voices for each in voice.counted]
     return Table(
         key="classes",
         title=words("track.classes"),
-        note=words("track.classes_note"),
+        note=f"{words('track.classes_note')} {classes_text(settings, words)}",
         head=(*named_heads(words, "class"), *_by_voice(record, words)),
         rows=tuple(
             (

@@ -19,6 +19,8 @@ def render_track_text(
         *above,
         *(part for line in (told.headline, *told.notes) for part in ("", line)),
     ]
+    if any(brief.left_out):
+        parts += ["", words("track.left_out_option")]
     for section in (told.meaning, *told.countries, *told.beside):
         parts += ["", section.title.upper(), *section.lines]
         parts += [sheet_of(table, words, max(width, NARROWEST)) for table in section.tables]

@@ -79,6 +79,17 @@ def test_official_levels_too_short_for_a_score_say_so_beside_scored_proposals() 
     assert [s for s in only.beside if "Rur" in s.title]
 
 
+def test_the_page_explains_its_words_and_speaks_of_no_option() -> None:
+    page, text = render_track_page(a_brief(), ENGLISH), render_track_text(a_brief(), ENGLISH)
+    assert "--with" not in page
+    assert "--with unverified" in text
+    assert page.index("Standing: raised for longer") < page.index(">standing</th>")
+    assert "1 is full agreement" in page
+    assert "Where a line has a gap" in page
+    whole = a_brief(proposals=[])
+    assert "Where a line has a gap" not in render_track_page(whole, ENGLISH)
+
+
 def test_the_association_stands_above_the_rates() -> None:
     meaning = told().meaning
     assert meaning.lines[0].startswith("An association, neither the level's skill nor its effect")
@@ -248,6 +259,7 @@ def test_every_word_is_said_somewhere() -> None:
     for each in briefs:
         render_track_page(each, words)
         render_track_pdf(each, words)
+        render_track_text(each, words)
     asked = {key for key in heard.asked if key.split(".")[0] in GROUPS}
     own = {key for key in ENGLISH.terms if key.split(".")[0] in GROUPS}
     spoken = {"track_ideology.right_wing", "track_ideology.left_wing", "track_ideology.other"}
