@@ -42,6 +42,18 @@ def test_nothing_spills_over_the_side(show: Show, language: str) -> None:
         assert page.evaluate(SPILLS) <= 0
 
 
+def test_no_table_is_cut_on_a_phone(show: Show) -> None:
+    page = show(html_in("de"), 360)
+    cut = """[...document.querySelectorAll('.scroll')].filter(s => s.checkVisibility())
+        .filter(s => s.scrollWidth > s.clientWidth).map(s => s.ariaLabel)"""
+    assert page.locator(".scroll").count() > 8
+    assert page.evaluate(cut) == []
+    label = "getComputedStyle(document.querySelector('td[data-head]'), '::before').content"
+    assert "Anschläge" in page.evaluate(label)
+    page.set_viewport_size({"width": 1280, "height": 860})
+    assert page.evaluate(label) == "none"
+
+
 def test_texts_twice_as_large_still_fit(show: Show) -> None:
     page = show(html_in("de").replace("<style>", "<style>html { font-size: 200% }"), 720)
     assert page.evaluate(SPILLS) <= 0
