@@ -163,6 +163,7 @@ def test_series_that_cannot_be_read_are_refused(write: Write, rows: list[str], s
     [
         (["place,count,population", "a,,9"], "row 2: has no count"),
         (["place,count,population", "a,1,9", "a,2,9"], "row 3: has 'a' twice"),
+        (["name,count,population", "Abdel,1,1", "Jan,0,1"], "no column 'place' but 'name'"),
         (["place,count", "a,1"], "no column 'population' but .*; add it"),
     ],
 )

@@ -9,7 +9,7 @@ from peil.feeds.panel.sheet import Sheet
 from peil.review.evaluation.per_head import Place
 from peil.terms.errors import BadInput
 
-PLACES = ("place", "country", "region", "state", "unit", "name")
+PLACES = ("place", "country", "region", "state", "unit")
 
 
 def read_places(path: Path, *, are_below_country: bool) -> tuple[Place, ...]:

@@ -19,6 +19,8 @@ from peil.terms.errors import BadInput
 
 FEWEST_SHOWN = 5
 """Events below which those of a place below a country are not shown."""
+FEWEST_PEOPLE = 1_000
+"""Inhabitants below which a rate is no longer that of a place but of the persons in it."""
 FUNNEL = (0.025, 0.001)
 """Tails of the warning and of the action limits of a funnel plot."""
 SPREADS, MEANS = 20, 9
@@ -123,7 +125,8 @@ def rate_events(places: Sequence[Place], *, level: float = LEVEL) -> PerHead:
         level: coverage of intervals.
 
     Raises:
-        BadInput: a place has no population or no proper count, or nothing was counted.
+        BadInput: a place has no population, one of less than `FEWEST_PEOPLE`, or no proper count,
+            or nothing was counted.
 
     Source:
         Garwood (1936), Biometrika 28(3/4), 437-442, for the exact interval; Clayton and Kaldor
@@ -175,6 +178,11 @@ def _refuse(places: Sequence[Place]) -> None:
             raise BadInput(
                 f"{place.name!r} has no population; give its inhabitants, for events without "
                 "them are no rate"
+            )
+        if place.population < FEWEST_PEOPLE:
+            raise BadInput(
+                f"{place.name!r} has {place.population:g} inhabitants, and a rate of so few is one "
+                f"of persons, who are never compared; give places of {FEWEST_PEOPLE:,} or more"
             )
     if not any(place.count for place in places):
         raise BadInput("no place has any event; there is nothing to compare")

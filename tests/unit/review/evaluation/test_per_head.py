@@ -107,6 +107,13 @@ def test_events_without_inhabitants_are_no_rate(population: float | None) -> Non
         rate_events([a_place("a", 3), a_place("b", 3, population)])
 
 
+@pytest.mark.parametrize("population", [1.0, 40.0, 999.0])
+def test_so_few_inhabitants_are_persons_and_no_place(population: float) -> None:
+    with pytest.raises(BadInput, match=r"'b' has .* one of persons, who are never compared"):
+        rate_events([a_place("a", 3), a_place("b", 3, population)])
+    assert rate_events([a_place("a", 3), a_place("b", 3, 1000.0)]).places
+
+
 def test_what_cannot_be_compared_is_refused() -> None:
     with pytest.raises(BadInput, match="at least two"):
         rate_events([a_place("a", 3)])
