@@ -109,6 +109,19 @@ def test_a_break_of_the_register_needs_its_term(peil: Peil, thefts: Path, tmp_pa
     assert peil(*words, "--break-term", "2011-01-01").code == 0
 
 
+def test_no_file_that_is_read_is_written_to(peil: Peil, thefts: Path, tmp_path: Path) -> None:
+    register, link = tmp_path / "breaks.csv", tmp_path / "link.csv"
+    register.write_text("date,description\n2011-01-01,attempts too\n", encoding="utf-8")
+    link.hardlink_to(register)
+    words = ("series", thefts, "--from", "2012-01-01", "--break-term", "2011-01-01")
+    for page in (thefts, register, link, tmp_path / "." / "breaks.csv"):
+        held = page.read_bytes()
+        refused = peil(*words, "--breaks", register, "--html", page)
+        assert refused.code != 0
+        assert f"{page} is read, and would be lost" in refused.err
+        assert page.read_bytes() == held
+
+
 def test_california_is_told_apart_by_three_estimators(peil: Peil) -> None:
     words = ("did", CALIFORNIA, "--unit", "California", "--from", 1989, "--ratio", 0.75)
     effects = {e["method"]: e["effect"] for e in

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from peil.act.divestment import Step
 from peil.cli.main import app
 from peil.report.wording import LANGUAGES
-from peil.terms.errors import BadInput, PeilError
+from peil.terms.errors import BadInput, BadOutput, PeilError
 from peil.workflow.policy import ANSWERED, policy_text, read_answers, state_lowering
 
 DAY = "2018-03-01"
@@ -193,6 +193,11 @@ def test_questions_come_back_as_answers(norland: Path, tmp_path: Path) -> None:
     assert "The government: scale. Fewer posts." in text
     with pytest.raises(BadInput, match="not to the statement 2018-03-02:3-2"):
         peil(norland, *LOWERING[:-1], "2018-03-02", "--answers", str(file))
+    held = file.read_bytes()
+    for option in ("--questions", "--html", "--pdf"):
+        with pytest.raises(BadOutput, match="is read, and would be lost"):
+            peil(norland, *LOWERING, "--answers", str(file), option, str(file))
+    assert file.read_bytes() == held
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def series(
 
     one_of("--format", [output], FORMATS)
     one_of("--language", [language], LANGUAGES)
-    outside(file, html)
+    outside(file, html, also=[breaks])
     one_of("--family", [family], FAMILIES)
     policy = Policy(
         begins=day_of("--from", begin),

@@ -30,14 +30,35 @@ def one_of(option: str, given: list[str], known: tuple[str, ...]) -> None:
             raise BadInput(f"{option} has the value {value!r}; use {' or '.join(known)}")
 
 
-def outside(dossier: Path, *files: Path | None) -> None:
-    """Refuse to write into the dossier, where a file of its own would be lost, or twice into one."""
+def outside(source: Path, *files: Path | None, also: Sequence[Path | None] = ()) -> None:
+    """Refuse to write where something that is read would be lost, or twice into one file.
+
+    Args:
+        source: the dossier's folder, or the file that is read in its place.
+        files: where the command would write.
+        also: what else the command reads.
+    """
     named = [file for file in files if file is not None]
     if len({file.resolve() for file in named}) < len(named):
         raise BadOutput(f"{named[-1]} is named for two outputs; give each a file of its own")
-    for file in files:
-        if file is not None and file.resolve().is_relative_to(dossier.resolve()):
-            raise BadOutput(f"{file} would be written into {dossier}; choose a place outside it")
+    for read in filter(None, (source, *also)):
+        for file in named:
+            _keep(read, file)
+
+
+def _keep(read: Path, file: Path) -> None:
+    if _are_one(read, file):
+        raise BadOutput(f"{file} is read, and would be lost if written to; name another file")
+    if file.resolve().is_relative_to(read.resolve()):
+        raise BadOutput(f"{file} would be written into {read}; choose a place outside it")
+
+
+def _are_one(read: Path, file: Path) -> bool:
+    """Whether two names are of one file that is there, through links or letters of either case."""
+    try:
+        return file.is_file() and file.samefile(read)
+    except OSError:
+        return False
 
 
 def day_of(option: str, text: str) -> date:

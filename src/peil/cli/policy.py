@@ -50,7 +50,7 @@ def lowering(
 
     one_of("--format", [output], FORMATS)
     one_of("--language", [language], LANGUAGES)
-    outside(dossier, questions, html, pdf)
+    outside(dossier, questions, html, pdf, also=[answers])
     step = Step(before=before, after=after, on=day_of("--on", on))
     watched = progress("Replaying the reviews")
     brief = state_lowering(dossier, step, answers, watched=watched)
