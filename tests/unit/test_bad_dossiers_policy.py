@@ -111,6 +111,16 @@ CASES = {
     "event: of no kind": at("events", 2, "kind", "lunch", "'lunch'"),
     "event: of no arrangement": at("events", 5, "arrangement", "disk", "write 'desk'"),
     "event: an outcome of its own": at("events", 4, "outcome", "good", "'good'", "no_effect"),
+    "event: ends before it starts": bad(
+        both(
+            add_row("events", "guards,started,2015-01-17,,,,,,,,2015-01-18,Council,"),
+            add_row("events", "guards,started,2019-01-17,,,,,,,,2019-01-18,Council,"),
+            add_row("events", "guards,ended,2018-02-01,,,,,,,,2018-02-02,Council,"),
+            add_row("events", "guards,ended,2015-01-16,,,,,,,,2018-02-02,Council,"),
+        ),
+        "events.csv", 9, "ended on 2015-01-16, before 'guards' started on 2015-01-17",
+        "correct one of the two days",
+    ),
     "no table of findings": bad(
         both(
             descriptor(without("findings")),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from peil.act.arrangements import ENDED, STARTED
 from peil.act.recommendations import BLOCKED, DONE, OVERTAKEN, REJECTED
 from peil.feeds.dossier.build_policy import SHARES
 from peil.feeds.dossier.cells import Cells
@@ -52,6 +53,8 @@ def policy_rules(
         yield from _answers(tables["arrangements"])
     if "funding" in tables:
         yield from must_agree(tables["funding"], ("line",), ("arrangement",))
+    if "events" in tables:
+        yield from _endings(tables["events"])
 
 
 def _links(
@@ -228,6 +231,23 @@ def _answers(cells: Cells) -> Iterator[Problem]:
         answers & declared,
         "answers a finding and declares that it answers none",
         "take one of the two away",
+    )
+
+
+def _endings(cells: Cells) -> Iterator[Problem]:
+    """Find ends before every start of their arrangement, which no view would ever show."""
+    of, kind, on = cells.texts("arrangement"), cells.texts("kind"), cells.days("on")
+    first: dict[str, np.datetime64] = {}
+    for row in np.flatnonzero((kind == STARTED) & ~np.isnat(on)):
+        first[of[row]] = min(on[row], first.get(of[row], on[row]))
+    yield from _said(
+        cells,
+        [
+            k == ENDED and bool(day < first.get(id_, day))
+            for id_, k, day in zip(of, kind, on, strict=True)
+        ],
+        lambda r: f"ended on {on[r]}, before {quoted(of[r])} started on {first[of[r]]}",
+        "correct one of the two days, or add the start that came before",
     )
 
 
