@@ -69,8 +69,9 @@ clean:
 .venv/run.stamp: requirements.txt pyproject.toml .venv/setup.stamp
 	@$(UV) pip install --python .venv --compile-bytecode --require-hashes --requirement requirements-setup.txt --requirement requirements.txt
 	@$(UV) pip install --python .venv --no-deps --no-build-isolation --editable .
-	@echo "Compiling the inner loops of the watch"
+	@echo "Compiling the inner loops of the watch and of synthetic control"
 	@$(BIN)/peil watch --counts docs/guide/weekly.csv > /dev/null
+	@$(BIN)/peil evaluate control docs/guide/panel.csv --unit North --from 2016 --predictor value --starts 5 > /dev/null
 	@touch $@
 
 # Synchronising resolves nothing, so what the golden data's package would bring stays away.

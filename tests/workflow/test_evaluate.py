@@ -208,3 +208,10 @@ def test_bad_input_is_one_sentence_and_no_traceback(
     assert said in done.err
     assert done.err.count("\n") == 1
     assert done.out == ""
+
+
+def test_the_panel_of_the_guide_falls_by_a_quarter_as_it_was_made_to(peil: Peil) -> None:
+    panel = Path(__file__).parents[2] / "docs" / "guide" / "panel.csv"
+    found = data_of(peil("control", panel, "--unit", "North", "--from", 2016, "--format", "json"))
+    assert found["verdict"]["low"] < 0.75 < found["verdict"]["high"]
+    assert found["caveats"] == []
