@@ -16,6 +16,8 @@ LEAST, MOST = 0.01, 1000.0
 """Rates and ratios below and above which only that is said."""
 WIDE = 1.5
 """Spread between years from which a sentence names it."""
+SIDED_ANSWERS = {"above": "reassess.answer_above", "below": "reassess.answer_below"}
+COUNTED_SO = {"above": "reassess.counted_above", "below": "reassess.counted_below"}
 SPELL_WORDS = {WHILE: "reassess.during_word", AFTER: "reassess.after_word"}
 
 
@@ -100,7 +102,7 @@ def side_of(verdict: Verdict | None) -> str:
 def sided_answer(verdict: Verdict | None, words: Words) -> str:
     """Write an answer, and where its interval lies although no answer is given."""
     answer, side = answer_text(verdict, words), side_of(verdict)
-    return words(f"reassess.answer_{side}", answer=answer) if side else answer
+    return words(SIDED_ANSWERS[side], answer=answer) if side else answer
 
 
 # Sentences
@@ -213,7 +215,7 @@ def _untold(own: Change, plan: Plan, words: Words) -> Iterator[str]:
     side = side_of(own.verdict)
     if own.verdict is not None and side:
         interval = interval_text(own.verdict.low, own.verdict.high, words)
-        yield words(f"reassess.counted_{side}", interval=interval)
+        yield words(COUNTED_SO[side], interval=interval)
 
 
 def _why(own: Change, plan: Plan, words: Words) -> str:
