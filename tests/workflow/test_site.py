@@ -116,9 +116,7 @@ def test_no_page_loads_or_runs_anything(site: Path) -> None:
         text = path.read_text(encoding="utf-8")
         assert "@import" not in text
         assert "url(" not in text
-        assert (
-            " on" not in re.sub(r">[^<]*<", "><", text).replace(" once", "").split("<body>")[0][-9:]
-        )
+        assert page.handlers == []
         assert "default-src 'none'" in text
 
 
