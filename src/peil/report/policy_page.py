@@ -11,8 +11,8 @@ from peil.report.page import render
 from peil.report.policy_charts import Drawing
 from peil.report.policy_told import Item, Section, endings_told
 from peil.report.policy_views import PolicyViews
-from peil.report.site_data import rows_csv
 from peil.report.site_frame import Frame
+from peil.report.tabular import rows_csv
 from peil.report.wording import Words
 
 KEPT, LOWERING, DIFF, RECOMMENDATIONS = "policy", "lowering", "then-and-now", "recommendations"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from peil.report.account import Table
-from peil.report.data import document_json, plain
+from peil.report.data import document_json
 from peil.report.practices_account import CAVEATS, PracticesAccount, tell_practices
 from peil.report.site_frame import Frame
+from peil.report.tabular import rows_csv
 from peil.report.wording import Words
 from peil.review.findings import Finding
 from peil.review.practices import Catalogue, Practice, evidence_grades, evidence_source
@@ -103,11 +102,7 @@ def practices_document(found: Catalogue) -> dict[str, Any]:
 
 def _csv(found: Catalogue) -> str:
     """Write a row for each finding and practice that answers it; those without are there too."""
-    text = io.StringIO()
-    table = csv.DictWriter(text, COLUMNS, lineterminator="\n", restval="")
-    table.writeheader()
-    table.writerows({key: plain(value) for key, value in row.items()} for row in _rows(found))
-    return text.getvalue()
+    return rows_csv(COLUMNS, _rows(found)).decode()
 
 
 def _rows(found: Catalogue) -> Iterator[dict[str, Any]]:

@@ -9,8 +9,8 @@ from uuid import UUID, uuid5
 from peil.report.account import Cell
 from peil.report.brief import PROPOSED
 from peil.report.site_brief import FIGURES, LEVELS, PEERS, SiteBrief, Sourced
-from peil.report.site_data import rows_csv
 from peil.report.svg import written
+from peil.report.tabular import rows_csv
 from peil.report.wording import Words
 
 SPACE = UUID("5f5e0a7b-3d0c-5f4e-9a51-6a0c2d1f7e11")

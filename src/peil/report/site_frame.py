@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from peil.report.account import Table
 from peil.report.charts import Chart
-from peil.report.site_data import table_csv
+from peil.report.tabular import table_csv
 from peil.report.wording import Words
 
 OVERVIEW, LEVEL, POLICY, DATA = SECTIONS = ("overview", "level", "policy", "data")

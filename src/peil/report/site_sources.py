@@ -8,7 +8,7 @@ from typing import Any
 from peil.report.account import Cell
 from peil.report.site_anchors import anchor
 from peil.report.site_brief import KINDS, PEERS, SiteBrief, Sourced
-from peil.report.site_data import rows_csv
+from peil.report.tabular import rows_csv
 from peil.report.wording import Words
 
 COLUMNS = ("kind", "country", "id", "start", "end", "value", "said", "published", "source")

@@ -1,7 +1,5 @@
 """The watch as data: every series with what is said of it, those that changed first."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +12,7 @@ from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.watched import Watched
 from peil.report.data import plain
+from peil.report.tabular import rows_csv
 from peil.terms.calendar import as_date
 
 CHANGED, UNKNOWN, QUIET = 1, 2, 3
@@ -28,7 +27,6 @@ KEYS = (
 """What is given of each point."""
 NOWCAST = ("nowcast_low", "nowcast_mid", "nowcast_high")
 COLUMNS = (*KEYS[: KEYS.index("nowcast")], *NOWCAST, *KEYS[KEYS.index("nowcast") + 1 :])
-BETWEEN_CODES = " "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,15 +137,13 @@ def watch_json(brief: WatchBrief) -> str:
 
 def watch_csv(brief: WatchBrief) -> str:
     """Write the watch as CSV: one row for each point, numbers unrounded."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(COLUMNS)
+    return rows_csv(COLUMNS, _csv_rows(brief)).decode()
+
+
+def _csv_rows(brief: WatchBrief) -> Iterator[dict[str, Any]]:
     for one in brief.in_order:
         for point in _points(one.watched):
-            point |= dict(zip(NOWCAST, point["nowcast"], strict=True))
-            point["caveats"] = BETWEEN_CODES.join(point["caveats"])
-            table.writerow([plain(point[column]) for column in COLUMNS])
-    return text.getvalue()
+            yield point | dict(zip(NOWCAST, point["nowcast"], strict=True))
 
 
 def _line(value: Any) -> str:

@@ -25,6 +25,7 @@ from peil.feeds.dossier.files import read_bytes
 from peil.feeds.dossier.read import Dossier, opened
 from peil.report.policy_brief import DiffBrief, LoweringBrief, PolicyBrief, StatusBrief, policy_json
 from peil.report.policy_text import render_policy_text
+from peil.report.tabular import rows_csv
 from peil.report.wording import words_in
 from peil.report.write import write_all
 from peil.terms.errors import BadInput
@@ -176,13 +177,16 @@ def write_questions(statement: Statement, file: Path) -> None:
     Raises:
         BadOutput: the file cannot be written.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(ANSWERED)
-    for each in statement.questions:
-        needed = "yes" if each.is_needed else "no"
-        writer.writerow((each.id, each.arrangement, needed, " ".join(each.choices), "", "", ""))
-    write_all({file: text.getvalue().encode()})
+    rows = (
+        {
+            "question": each.id,
+            "arrangement": each.arrangement,
+            "needed": "yes" if each.is_needed else "no",
+            "choices": each.choices,
+        }
+        for each in statement.questions
+    )
+    write_all({file: rows_csv(ANSWERED, rows)})
 
 
 def policy_text(brief: PolicyBrief, output: str, language: str) -> str:

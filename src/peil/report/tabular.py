@@ -1,7 +1,8 @@
-"""Tables as CSV, for whoever wants the figures rather than the page."""
+"""Every CSV that Peil writes, for whoever wants the figures rather than the page."""
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from peil.report.data import plain
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet would read as a formula."""
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
 def table_csv(table: Table) -> bytes:
@@ -25,7 +27,7 @@ def rows_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes
 def _written(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
+    writer.writerow(map(_safe, head))
     writer.writerows(rows)
     return text.getvalue().encode()
 
@@ -44,5 +46,8 @@ def _value(value: Any) -> object:
 
 
 def _safe(text: str) -> str:
-    """Keep a text from being read as a formula."""
-    return f"'{text}" if text.startswith(RISKY) else text
+    """Keep a text from being read as a formula by an apostrophe before it; a number is none."""
+    is_risky = text.startswith(RISKY) and not NUMBER.fullmatch(text)
+    # The writer quotes no carriage return, at which a reader would begin a new row.
+    given = text.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{given}" if is_risky else given
