@@ -1,7 +1,6 @@
 """The contrary test, as loud: facts that speak for ending an arrangement that is kept."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from peil.act.arrangements import (
     EVALUATED,
@@ -14,6 +13,7 @@ from peil.act.arrangements import (
 )
 from peil.act.facts import Fact, all_of, sources_of
 from peil.act.policy import Known
+from peil.act.recurrence import LowLevel
 from peil.act.settings import PolicySettings
 from peil.terms.calendar import months_after
 
@@ -22,22 +22,22 @@ SUNSET_PASSED, RIGHTS_UNASSESSED = "sunset_passed", "rights_unassessed"
 
 
 def contrary_facts(
-    known: Known, settings: PolicySettings, low_since: date | None
+    known: Known, settings: PolicySettings, low: LowLevel | None
 ) -> dict[str, tuple[Fact, ...]]:
     """Look in every arrangement in force for what speaks for ending it.
 
     Args:
         known: what was known on the day.
         settings: after how many years a low level counts.
-        low_since: day since which the level lies below the one that level-bound arrangements
-            were for; None where it does not, or nobody told.
+        low: since when the official level lies in the lower half of its scale; None where no
+            level is known.
     """
     closed = known.closed_findings()
     return {
         each.id: (
             _findings_closed(each, closed),
             _no_effect(each, known),
-            _level_low(each, known, settings, low_since),
+            _level_low(each, known, settings, low),
             _sunset_passed(each, known),
             _rights_unassessed(each),
         )
@@ -68,16 +68,20 @@ def _no_effect(arrangement: Arrangement, known: Known) -> Fact:
 
 
 def _level_low(
-    arrangement: Arrangement, known: Known, settings: PolicySettings, since: date | None
+    arrangement: Arrangement, known: Known, settings: PolicySettings, low: LowLevel | None
 ) -> Fact:
     """Whether it scales with a level that has been low for years; a structural one does not."""
-    if since is None or arrangement.coupling != LEVEL_BOUND:
-        return Fact(code=LEVEL_LOW, holds=None if not arrangement.coupling else False)
+    if arrangement.coupling and arrangement.coupling != LEVEL_BOUND:
+        return Fact(code=LEVEL_LOW, holds=False)
+    if not arrangement.coupling or low is None:
+        return Fact(code=LEVEL_LOW, holds=None)
+    if low.since is None:
+        return Fact(code=LEVEL_LOW, holds=False)
     years = settings.level_low_for_years
     return Fact(
         code=LEVEL_LOW,
-        holds=months_after(since, 12 * years) <= known.day,
-        figures={"since": since, "years": years},
+        holds=months_after(low.since, 12 * years) <= known.day,
+        figures={"since": low.since, "years": years},
         sources=sources_of(arrangement.source),
     )
 

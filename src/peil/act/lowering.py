@@ -20,6 +20,7 @@ from peil.act.recurrence import (
     HORIZONS,
     Announced,
     Lowering,
+    LowLevel,
     Return,
     ReturnCount,
     count_returns,
@@ -101,6 +102,8 @@ def make_statement(
     basis: Basis,
     levels: Sequence[Announced],
     settings: PolicySettings,
+    *,
+    low: LowLevel | None = None,
 ) -> Statement:
     """State the consequences of a lowering.
 
@@ -110,13 +113,14 @@ def make_statement(
         basis: the state's probabilities on that day, and what they rest on.
         levels: official levels, for the record's own count only.
         settings: the thresholds.
+        low: see `contrary_facts`.
 
     Raises:
         BadInput: the levels are none of the scale, do not fall, or the day is another.
     """
     _refuse_odd(known, step, basis)
     tests = {test.arrangement: test for test in divestment_tests(known, step, basis, settings)}
-    contrary = contrary_facts(known, settings, None)
+    contrary = contrary_facts(known, settings, low)
     lowerings = lowerings_known(levels, (basis.numbers[0], basis.numbers[-1]), step.on)
     consequences = tuple(
         Consequence(

@@ -187,27 +187,38 @@ def lowerings_known(
     return tuple(sorted(found, key=lambda each: (each.on, each.country)))
 
 
-def low_since(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LowLevel:
+    """Since when a level lies in the lower half of its scale; None where it does not."""
+
+    since: date | None
+
+
+def low_level(
     levels: Iterable[Announced], country: str, numbers: Sequence[int], day: date
-) -> date | None:
-    """Say since when a country's level lies in the lower half of its scale.
+) -> LowLevel | None:
+    """Say whether a country's level is low, and since when.
 
     Args:
         levels: official levels of all countries and scopes.
         country: whose national level is asked for.
         numbers: (K,) levels of its scale, lowest first; the middle one of an odd number is no
-            low one.
+            low one, and a level of another scale is none of these.
         day: nothing announced later is used.
 
     Returns:
-        None where the level is not low, or none is known.
+        None where no level of that scale is known on the day.
     """
-    since: date | None = None
+    found: LowLevel | None = None
     for spell in _spells((each for each in levels if each.country == country), day):
+        found = None
+        if (spell.rows[0].scale_min, spell.rows[0].scale_max) != (numbers[0], numbers[-1]):
+            continue
         for each in spell.rows:
             is_low = each.level in numbers[: len(numbers) // 2]
-            since = (since or each.valid_from) if is_low else None
-    return since
+            before: date | None = found.since if found else None
+            found = LowLevel(since=(before or each.valid_from) if is_low else None)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

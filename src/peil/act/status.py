@@ -21,6 +21,7 @@ from peil.act.recommendations import (
     is_overdue,
     is_settled,
 )
+from peil.act.recurrence import LowLevel
 from peil.act.settings import PolicySettings
 
 
@@ -77,7 +78,7 @@ def status_of(
     known: Known,
     settings: PolicySettings,
     *,
-    low_since: date | None = None,
+    low: LowLevel | None = None,
     rests_on: Iterable[str] = (),
 ) -> PolicyStatus:
     """Say where policy stands.
@@ -85,10 +86,10 @@ def status_of(
     Args:
         known: what was known on the day.
         settings: the thresholds.
-        low_since: see `contrary_facts`.
+        low: see `contrary_facts`.
         rests_on: ids of the indicators that carry weight in the level of the day.
     """
-    erosion, contrary = erosion_signals(known, settings), contrary_facts(known, settings, low_since)
+    erosion, contrary = erosion_signals(known, settings), contrary_facts(known, settings, low)
     return PolicyStatus(
         day=known.day,
         findings=known.closed_findings(),

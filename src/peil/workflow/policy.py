@@ -15,7 +15,7 @@ from peil.act.divestment import Basis, Step
 from peil.act.endings import endings_known
 from peil.act.lowering import Statement, make_statement
 from peil.act.policy import Known, known_on
-from peil.act.recurrence import low_since
+from peil.act.recurrence import low_level
 from peil.act.status import status_of
 from peil.assess.evidence import Settings
 from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
@@ -49,7 +49,12 @@ def state_lowering(
     dossier = opened(folder)
     known = known_on(dossier.policy, step.on)
     statement = make_statement(
-        known, step, basis_on(dossier, step.on, watched), dossier.official, dossier.settings
+        known,
+        step,
+        basis_on(dossier, step.on, watched),
+        dossier.official,
+        dossier.settings,
+        low=low_level(dossier.official, dossier.country, dossier.scale.numbers, step.on),
     )
     given = [] if answers is None else read_answers(answers)
     return LoweringBrief(
@@ -90,7 +95,7 @@ def tell_status(
         status=status_of(
             known,
             dossier.settings,
-            low_since=low_since(dossier.official, dossier.country, dossier.scale.numbers, as_of),
+            low=low_level(dossier.official, dossier.country, dossier.scale.numbers, as_of),
             rests_on=rests_on,
         ),
         settings=dossier.settings,

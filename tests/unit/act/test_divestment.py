@@ -31,6 +31,7 @@ from peil.act.divestment import (
     response_to,
 )
 from peil.act.facts import Fact
+from peil.act.recurrence import LowLevel
 
 HELP = {"shares": shares(1.0, 0.0)}
 GUARDS = an_arrangement("guards", shares=shares(0.0, 1.0))
@@ -192,8 +193,9 @@ CONTRARY: list[tuple[str, bool | None, dict[str, Any]]] = [
     ("level_low", True, {**BOUND, "low": date(2015, 1, 22)}),
     ("level_low", False, {**BOUND, "low": date(2015, 1, 23)}),
     ("level_low", False, {"low": date(2010, 1, 1)}),
-    ("level_low", False, BOUND),
-    ("level_low", None, {"coupling": ""}),
+    ("level_low", False, {**BOUND, "low": None}),
+    ("level_low", None, BOUND),
+    ("level_low", None, {"coupling": "", "low": date(2010, 1, 1)}),
     ("sunset_passed", True, {"sunset": date(2018, 1, 21)}),
     ("sunset_passed", False, {"sunset": date(2018, 1, 22)}),
     ("sunset_passed", None, {}),
@@ -207,7 +209,7 @@ CONTRARY: list[tuple[str, bool | None, dict[str, Any]]] = [
 def test_contrary_fact(code: str, wanted: bool | None, given: dict[str, Any]) -> None:
     given = dict(given)
     tables = {k: given.pop(k) for k in ("statuses", "events") if k in given}
-    low = given.pop("low", None)
+    low = LowLevel(since=given.pop("low")) if "low" in given else None
     found = known(
         DAY,
         arrangements=[an_arrangement(**given)],

@@ -9,10 +9,11 @@ import pytest
 
 from peil.act.recurrence import (
     Lowering,
+    LowLevel,
     at_speed,
     chance_of_return,
     count_returns,
-    low_since,
+    low_level,
     lowerings_known,
     returns_within,
 )
@@ -134,7 +135,6 @@ def test_countries_do_not_mix() -> None:
 @pytest.mark.parametrize(
     ("day", "since"),
     [
-        (date(2009, 12, 31), None),
         (date(2015, 1, 14), date(2010, 1, 1)),
         (date(2015, 1, 15), None),
         (date(2015, 6, 1), date(2015, 3, 9)),
@@ -143,13 +143,20 @@ def test_countries_do_not_mix() -> None:
 )
 def test_since_when_a_level_lies_in_the_lower_half(day: date, since: date | None) -> None:
     others = history(("2010-01-01", 4), country="There")
-    assert low_since([*others, *HERE], "Here", (1, 2, 3, 4), day) == since
+    found = low_level([*others, *HERE], "Here", (1, 2, 3, 4), day)
+    assert found is not None
+    assert found.since == since
+
+
+def test_an_unknown_level_or_one_of_another_scale_is_neither_low_nor_high() -> None:
+    assert low_level(HERE, "Here", (1, 2, 3, 4), date(2009, 12, 31)) is None
+    assert low_level(HERE, "Here", (1, 2, 3, 4, 5), DAY) is None
 
 
 def test_a_low_level_that_falls_further_is_low_since_the_first_day() -> None:
     levels = history(("2010-01-01", 2), ("2012-01-01", 1))
-    assert low_since(levels, "Here", (1, 2, 3, 4), DAY) == date(2010, 1, 1)
-    assert low_since(history(("2010-01-01", 2)), "Here", (1, 2, 3), DAY) is None
+    found = low_level(levels, "Here", (1, 2, 3, 4), DAY)
+    assert found == LowLevel(since=date(2010, 1, 1))
 
 
 def a_lowering(on: str, returned: str | None, followed_to: str = "2018-01-22") -> Lowering:
