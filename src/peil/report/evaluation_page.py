@@ -13,10 +13,13 @@ from peil.report.evaluation_chart import gap_chart, series_chart
 from peil.report.page import render
 from peil.report.wording import Words
 from peil.review.evaluation import verdict as said
-from peil.review.evaluation.interrupted import Interrupted, Modelled
-from peil.review.evaluation.synthetic_control import LOOKS_LIKE_TOTAL, SyntheticControl
+from peil.review.evaluation.interrupted import SEASON, SLOPE, TREND, Interrupted, Modelled
+from peil.review.evaluation.panel import LOOKS_LIKE_TOTAL
+from peil.review.evaluation.synthetic_control import SyntheticControl
 from peil.review.evaluation.verdict import Verdict
 
+TERMS = {TREND: "evaluate.trend", SLOPE: "evaluate.slope", SEASON: "evaluate.season"}
+"""Names of what an exact comparison does not heed."""
 ANSWERS = {
     said.FELL: "evaluate.fell",
     said.ROSE: "evaluate.rose",
@@ -154,10 +157,22 @@ def _series_notes(found: Interrupted, words: Words) -> Iterator[str]:
         yield words("evaluate.widened", factor=words.number(float(np.sqrt(own.widening)), 2))
     if own.left_out:
         yield words("evaluate.left_out", number=own.left_out)
+    for model in (own, found.control, *found.displaced, found.total):
+        if model is not None:
+            yield from _exact_notes(model, words)
     if not found.control:
         yield words("evaluate.no_control")
     if not found.displaced:
         yield words("evaluate.no_displacement")
+
+
+def _exact_notes(model: Modelled, words: Words) -> Iterator[str]:
+    """Say what an exact comparison leaves out."""
+    if model.apart:
+        yield words("evaluate.apart", name=model.series, number=model.apart)
+    if model.unheeded:
+        terms = ", ".join(words(TERMS[term]) for term in model.unheeded)
+        yield words("evaluate.unheeded", name=model.series, terms=terms)
 
 
 def _asked_note(verdict: Verdict, words: Words) -> str:

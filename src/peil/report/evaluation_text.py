@@ -7,9 +7,10 @@ import numpy as np
 
 from peil.review.evaluation import verdict as said
 from peil.review.evaluation.interrupted import EXACT, Interrupted, Modelled, Ratio
+from peil.review.evaluation.panel import LOOKS_LIKE_TOTAL
 from peil.review.evaluation.per_head import PerHead, PlaceRate
 from peil.review.evaluation.power import PowerFound
-from peil.review.evaluation.synthetic_control import LOOKS_LIKE_TOTAL, SyntheticControl
+from peil.review.evaluation.synthetic_control import SyntheticControl
 from peil.review.evaluation.synthetic_did import SyntheticDid
 from peil.review.evaluation.verdict import Verdict
 
@@ -174,10 +175,26 @@ def _series_notes(found: Interrupted) -> Iterable[str]:
             f"Neighbouring periods are alike (correlation {own.autocorrelation:.2f}); the interval "
             f"is wider by a factor of {np.sqrt(own.widening):.2f} for it."
         )
+    for model in _models(found):
+        if model.apart:
+            yield (
+                f"{model.series}: {model.apart} periods are not compared, for a break lies between "
+                "them and the begin."
+            )
+        if model.unheeded:
+            yield (
+                f"{model.series}: so few events carry no {', no '.join(model.unheeded)}; whatever "
+                "rose or fell anyway is in the ratio."
+            )
     if not found.control:
         yield "No control was given: whatever else changed at that time is in the ratio."
     if not found.displaced:
         yield "Displacement was not tested: no other series was given."
+
+
+def _models(found: Interrupted) -> Iterable[Modelled]:
+    every = (found.own, found.control, *found.displaced, found.total)
+    return [model for model in every if model is not None]
 
 
 def control_text(found: SyntheticControl) -> str:
@@ -247,7 +264,7 @@ def _years(found: SyntheticControl) -> Iterable[str]:
     yield "Each end of a range has weights of its own; no single set of weights gives a whole edge."
 
 
-def _caveats(found: SyntheticControl) -> Iterable[str]:
+def _caveats(found: SyntheticControl | SyntheticDid) -> Iterable[str]:
     for code, unit in found.caveats:
         if code == LOOKS_LIKE_TOTAL:
             yield f"{unit} looks like a total or average of the others; if it is, leave it out."
@@ -266,7 +283,7 @@ def did_text(found: SyntheticDid) -> str:
     years = zip(found.times.tolist(), found.time_weights.tolist(), strict=False)
     return "\n".join(
         [
-            answer_line(found.verdict, are_counts=False), "",
+            answer_line(found.verdict, are_counts=False), *_caveats(found), "",
             *_aligned([head, *rows]), "",
             *_aligned([
                 ["ratio to what would have been", _interval(found.verdict)],

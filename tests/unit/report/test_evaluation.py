@@ -3,10 +3,13 @@
 import json
 import re
 from dataclasses import replace
+from datetime import date
+from html import unescape
 
 import numpy as np
 import pytest
 from tests.evaluation_builder import NAME, a_control, an_interrupted
+from tests.evaluation_data import monthly
 
 from peil.report.evaluation_data import evaluation_json
 from peil.report.evaluation_page import ANSWERS, REASONS, render_evaluation
@@ -14,6 +17,8 @@ from peil.report.evaluation_text import REASONS as TEXT_REASONS
 from peil.report.evaluation_text import answer_line, control_text, series_text
 from peil.report.wording import LANGUAGES, words_in
 from peil.review.evaluation import verdict
+from peil.review.evaluation.interrupted import evaluate_series
+from peil.review.evaluation.policy import Policy
 
 CODES = {
     value
@@ -113,3 +118,18 @@ def test_what_is_unknown_is_null_in_the_data() -> None:
     assert data["judged"].count(True) == 10
     assert "unknown" in render_evaluation(few, words_in("en"))
     assert "none: too few units" in control_text(few)
+
+
+def test_what_an_exact_comparison_leaves_out_is_said_in_every_form() -> None:
+    count = np.concatenate([np.full(12, 5.0), np.tile([1.0, 2.0], 6), np.zeros(24)])
+    asked = Policy(begins=date(2012, 1, 1), harmonics=1, break_terms=frozenset({date(2011, 1, 1)}))
+    found = evaluate_series(monthly(count), asked)
+    text = series_text(found)
+    assert "thefts: 12 periods are not compared, for a break lies between" in text
+    assert "thefts: so few events carry no trend, no season;" in text
+    for language in LANGUAGES:
+        words = words_in(language)
+        page = unescape(render_evaluation(found, words))
+        terms = ", ".join(words(f"evaluate.{term}") for term in ("trend", "season"))
+        assert words("evaluate.apart", name="thefts", number=12) in page
+        assert words("evaluate.unheeded", name="thefts", terms=terms) in page

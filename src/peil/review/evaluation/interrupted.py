@@ -24,7 +24,9 @@ from peil.terms.errors import BadInput
 
 EXACT = "exact"
 FEWEST = 5
-"""Events on one side of the policy below which no model is fitted."""
+"""Events on one side of the policy, counted as on its day, below which no model is fitted."""
+TREND, SLOPE, SEASON = "trend", "slope", "season"
+"""Terms of a model that an exact comparison does not heed."""
 STRONGEST = 0.9
 """Correlation of neighbouring residuals that is held to be the strongest."""
 TINY = 1e-300
@@ -52,6 +54,9 @@ class Modelled:
         count, fitted, expected: (M,) counts, fitted means, and the means had nothing changed.
         after: (M,) whether each period is after the policy began.
         left_out: periods without a count, or with the policy or a break inside.
+        apart: periods that an exact comparison leaves out, for a break lies between them and the
+            policy.
+        unheeded: terms that were asked for and that an exact comparison leaves out.
         dispersion: factor on the Poisson variance (alpha of the negative binomial); NaN if exact.
         autocorrelation: of Pearson residuals from one period to the next; NaN if exact.
         widening: factor by which that widened the variance.
@@ -68,6 +73,8 @@ class Modelled:
     expected: Floats
     after: np.ndarray
     left_out: int
+    apart: int
+    unheeded: tuple[str, ...]
     dispersion: float
     autocorrelation: float
     widening: float
@@ -160,7 +167,8 @@ def model_series(counts: Counts, policy: Policy, breaks: Iterable[Break] = ()) -
     design = design_of(counts, policy, breaks)
     count = counts.count[design.used]
     exposure = (counts.exposure * counts.complete)[design.used]
-    if min(count[design.after].sum(), count[~design.after].sum()) < FEWEST:
+    sides = (design.alike & design.after, design.alike & ~design.after)
+    if min(count[side].sum() for side in sides) < FEWEST:
         return _exact(counts, policy, design, count, exposure)
     try:
         fit = fit_counts(count, design.columns, exposure, family=policy.family, lags=policy.lags)
@@ -206,6 +214,8 @@ def _modelled(
         expected=expected,
         after=design.after,
         left_out=int((~design.used).sum()),
+        apart=0,
+        unheeded=(),
         dispersion=fit.overdispersion or fit.dispersion,
         autocorrelation=autocorrelation,
         widening=widening,
@@ -244,27 +254,34 @@ def _judge(log: float, variance: float, variance_if: float, policy: Policy) -> V
 def _exact(
     counts: Counts, policy: Policy, design: Design, count: Floats, exposure: Floats
 ) -> Modelled:
-    """Compare the counts before and after exactly, without trend or season."""
-    before, after = exposure[~design.after].sum(), exposure[design.after].sum()
-    spells = Spells(before=float(before), after=float(after))
+    """Compare the counts before and after exactly, without trend or season.
+
+    There is no term for a break, so that only periods of one way of counting are compared.
+    """
+    count, exposure = count[design.alike], exposure[design.alike]
+    after = design.after[design.alike]
+    lengths = exposure[~after].sum(), exposure[after].sum()
+    spells = Spells(before=float(lengths[0]), after=float(lengths[1]))
     verdict = compare_spells(
-        int(count[~design.after].sum()),
-        int(count[design.after].sum()),
+        int(count[~after].sum()),
+        int(count[after].sum()),
         spells,
         asked=policy.asked,
         level=policy.level,
     )
-    expected = exposure * count[~design.after].sum() / before
+    expected = exposure * count[~after].sum() / lengths[0]
     ratio = verdict.estimate if np.isfinite(verdict.estimate) else 1.0
     return Modelled(
         series=counts.series,
         method=EXACT,
-        start=counts.start[design.used],
+        start=counts.start[design.used][design.alike],
         count=count,
-        fitted=np.where(design.after, expected * ratio, expected),
+        fitted=np.where(after, expected * ratio, expected),
         expected=expected,
-        after=design.after,
+        after=after,
         left_out=int((~design.used).sum()),
+        apart=int((~design.alike).sum()),
+        unheeded=_unheeded(policy),
         dispersion=np.nan,
         autocorrelation=np.nan,
         widening=1.0,
@@ -274,6 +291,11 @@ def _exact(
         variance=np.nan,
         variance_if=np.nan,
     )
+
+
+def _unheeded(policy: Policy) -> tuple[str, ...]:
+    asked = {TREND: policy.trend, SLOPE: policy.slope, SEASON: policy.harmonics > 0}
+    return tuple(term for term, is_asked in asked.items() if is_asked)
 
 
 def _against(own: Modelled, control: Modelled, policy: Policy) -> Verdict:

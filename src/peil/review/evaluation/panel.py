@@ -1,11 +1,11 @@
 """Panel: one outcome of several units over the same periods, and what may be compared in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from peil.review.evaluation.nearest import nearest_weights, square
+from peil.review.evaluation.nearest import nearest_weights
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
@@ -13,8 +13,12 @@ FEWEST_BEFORE, FEWEST_DONORS = 5, 2
 LIKENESS = 0.005
 """Relative error below which a mixture of all other units is hardly chance: one of them may be
 their total or average."""
+SAME = 1e-9
+"""Relative difference up to which two units are one."""
 SMALLEST, LARGEST = 1e-100, 1e100
 """Sizes of an outcome whose squares are still exact."""
+LOOKS_LIKE_TOTAL = "looks_like_total"
+"""Code of the caveat that names such a unit."""
 PER_UNIT = 2
 """Periods for each unit from which such a likeness means anything."""
 
@@ -113,6 +117,7 @@ def check_panel(panel: Panel, treated: Iterable[str], begins: int) -> None:
             f"least {FEWEST_DONORS} that the policy did not reach"
         )
     _refuse_values(panel)
+    _refuse_copies(panel, places)
     _refuse_predictors(panel)
 
 
@@ -161,6 +166,18 @@ def _refuse_values(panel: Panel) -> None:
             )
 
 
+def _refuse_copies(panel: Panel, treated: Sequence[int]) -> None:
+    """Refuse a donor that is a treated unit under another name, and so had the policy too."""
+    for own in treated:
+        for i, unit in enumerate(panel.units):
+            same = np.abs(panel.outcome[i] - panel.outcome[own]).max()
+            if i not in treated and same <= SAME * np.abs(panel.outcome[own]).max():
+                raise BadInput(
+                    f"{unit!r} has the values of {panel.units[own]!r} throughout, so it would be "
+                    f"compared with itself; leave {unit!r} out"
+                )
+
+
 def _refuse_predictors(panel: Panel) -> None:
     for name, values in panel.predictors.items():
         missing = ~np.isfinite(values)
@@ -173,22 +190,36 @@ def _refuse_predictors(panel: Panel) -> None:
             raise BadInput(f"{name!r} is {values[0]:g} for every unit; leave the predictor out")
 
 
-def looks_like_total(panel: Panel, treated: str) -> tuple[str, ...]:
-    """Name donors that a mixture of all other units, with the treated one in it, gives closely.
+def looks_like_total(panel: Panel, treated: Iterable[str]) -> tuple[str, ...]:
+    """Name donors that are closely the sum, the average or a mixture of all other units.
 
-    Nothing is said where there are few periods for so many units.
+    A mixture counts if a treated unit has weight in it, and means nothing where there are few
+    periods for so many units.
     """
-    own = panel.place(treated)
+    own = [panel.place(unit) for unit in treated]
+    donors = [i for i in range(len(panel.units)) if i not in own]
+    return tuple(
+        panel.units[i] for i in donors if _is_sum(panel.outcome, i) or _is_mixed(panel, i, own)
+    )
+
+
+def _is_sum(outcome: Floats, i: int) -> bool:
+    """Say whether a unit is the sum or the average of the others."""
+    others = np.delete(outcome, i, axis=0)
+    return _is_close(others.sum(axis=0) - outcome[i], outcome[i]) or _is_close(
+        others.mean(axis=0) - outcome[i], outcome[i]
+    )
+
+
+def _is_close(error: Floats, values: Floats) -> bool:
+    return bool(np.sqrt((error**2).mean()) < LIKENESS * np.abs(values).mean())
+
+
+def _is_mixed(panel: Panel, i: int, own: Sequence[int]) -> bool:
     if len(panel.times) < PER_UNIT * len(panel.units):
-        return ()
-    found = []
-    for i, unit in enumerate(panel.units):
-        others = [j for j in range(len(panel.units)) if j != i]
-        apart = panel.outcome[others] - panel.outcome[i]
-        gram = apart @ apart.T / len(panel.times)
-        weight = nearest_weights(gram)
-        error = np.sqrt(max(square(weight, gram), 0.0))
-        close = error < LIKENESS * np.abs(panel.outcome[i]).mean()
-        if i != own and close and weight[others.index(own)] > 0:
-            found.append(unit)
-    return tuple(found)
+        return False
+    others = [j for j in range(len(panel.units)) if j != i]
+    apart = panel.outcome[others] - panel.outcome[i]
+    weight = nearest_weights(apart @ apart.T / len(panel.times))
+    has_treated = any(weight[others.index(j)] > 0 for j in own)
+    return has_treated and _is_close(weight @ apart, panel.outcome[i])

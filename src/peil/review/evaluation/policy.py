@@ -11,7 +11,7 @@ from peil.observe.series import Flags
 from peil.observe.watch.counts import Counts
 from peil.review.evaluation.count_model import FAMILIES, QUASI
 from peil.review.evaluation.verdict import HALF, LEVEL, check_asked, check_level
-from peil.terms.calendar import Floats, as_day
+from peil.terms.calendar import Days, Floats, as_day
 from peil.terms.errors import BadInput
 
 SPARE = 3
@@ -69,6 +69,7 @@ class Design:
         used: (N,) whether each period of the series is used: it has a count and an exposure, and
             neither the policy nor a break begins inside it.
         after: (M,) whether each used period is after the policy began.
+        alike: (M,) whether each is counted as on the day of the policy: no break lies between.
         columns: (M, K) constant, step, slope where asked, and the rest.
         effect: (K,) weights of the coefficients in the mean log effect over the time after.
         step, slope: places of the columns; slope is None without one.
@@ -76,6 +77,7 @@ class Design:
 
     used: Flags
     after: Flags
+    alike: Flags
     columns: Floats
     effect: Floats
     step: int
@@ -117,7 +119,24 @@ def design_of(counts: Counts, policy: Policy, breaks: Iterable[Break] = ()) -> D
     _refuse_indistinct(counts, made)
     effect = np.zeros(made.shape[1])
     effect[1:] = np.where(np.arange(1, len(effect)) <= (slope or 1), made[after, 1:].mean(0), 0)
-    return Design(used=used, after=after, columns=made, effect=effect, step=1, slope=slope)
+    return Design(
+        used=used,
+        after=after,
+        alike=_alike(start, policy, cuts),
+        columns=made,
+        effect=effect,
+        step=1,
+        slope=slope,
+    )
+
+
+def _alike(start: Days, policy: Policy, cuts: Iterable[np.datetime64]) -> Flags:
+    """Find the periods from the last break before the policy up to the first one after it."""
+    begins = as_day(policy.begins)
+    found = np.ones(len(start), dtype=np.bool_)
+    for day in cuts:
+        found &= start >= day if day <= begins else start < day
+    return found
 
 
 def _usable(counts: Counts) -> Flags:

@@ -13,7 +13,7 @@ from peil.review.evaluation.fit_donors import (
     fit_donors,
     near_optimal,
 )
-from peil.review.evaluation.panel import Panel, check_panel, looks_like_total
+from peil.review.evaluation.panel import LOOKS_LIKE_TOTAL, Panel, check_panel, looks_like_total
 from peil.review.evaluation.verdict import (
     HALF,
     LEVEL,
@@ -28,7 +28,6 @@ from peil.terms.errors import BadInput
 
 FACTOR = 2.0
 """Squared error, in parts of the least, up to which weights fit nearly as well."""
-LOOKS_LIKE_TOTAL = "looks_like_total"
 POOR_FIT = "poor_fit"
 POOR = 0.1
 """Root of the squared error before, as a share of the outcome, from which a fit is poor."""
@@ -281,7 +280,7 @@ def _judge(
 
 
 def _caveats(panel: Panel, question: Question, fit: DonorFit) -> Iterable[tuple[str, str]]:
-    for unit in looks_like_total(panel, question.unit):
+    for unit in looks_like_total(panel, [question.unit]):
         yield LOOKS_LIKE_TOTAL, unit
     before = panel.times < question.begins
     level = np.abs(panel.outcome[panel.place(question.unit), before]).mean()

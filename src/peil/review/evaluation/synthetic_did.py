@@ -7,7 +7,7 @@ import numpy as np
 from scipy.stats import t as student
 
 from peil.review.evaluation.nearest import nearest_weights
-from peil.review.evaluation.panel import Panel, check_panel
+from peil.review.evaluation.panel import LOOKS_LIKE_TOTAL, Panel, check_panel, looks_like_total
 from peil.review.evaluation.verdict import (
     HALF,
     LEVEL,
@@ -84,6 +84,7 @@ class SyntheticDid:
         estimates: of this method, of synthetic control and of plain differences.
         placebos: effects found where there was no policy.
         verdict: on the ratio of observed to what would have been.
+        caveats: codes, each with the name of the unit that it is about.
     """
 
     treated: tuple[str, ...]
@@ -98,6 +99,7 @@ class SyntheticDid:
     estimates: tuple[DidEstimate, ...]
     placebos: Floats = field(repr=False)
     verdict: Verdict
+    caveats: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +177,9 @@ def difference_synthetically(
         estimates=estimates,
         placebos=np.array([]) if placebos is None else placebos[:, 0],
         verdict=_judge(split, estimates[0], question),
+        caveats=tuple(
+            (LOOKS_LIKE_TOTAL, unit) for unit in looks_like_total(panel, question.treated)
+        ),
     )
 
 

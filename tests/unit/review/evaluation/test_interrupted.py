@@ -11,7 +11,14 @@ from tests.evaluation_data import SICILY, monthly, rows_of
 from peil.observe.breaks import Break
 from peil.observe.watch.counts import Counts
 from peil.review.evaluation import verdict
-from peil.review.evaluation.interrupted import EXACT, evaluate_series, model_series
+from peil.review.evaluation.interrupted import (
+    EXACT,
+    SEASON,
+    SLOPE,
+    TREND,
+    evaluate_series,
+    model_series,
+)
 from peil.review.evaluation.policy import Policy
 from peil.terms.errors import BadInput
 
@@ -149,6 +156,41 @@ def test_few_events_are_compared_exactly() -> None:
     assert found.step.estimate == 0.0
     assert found.verdict.high > 0
     assert found.verdict.answer == verdict.FELL
+
+
+def test_few_events_are_compared_since_the_last_break_alone() -> None:
+    # 300 events, one a year once they are counted otherwise, none after the policy.
+    count = np.concatenate([np.full(60, 5.0), np.tile(np.eye(12)[0], 3), np.zeros(24)])
+    series = monthly(count, first="2004-01", name="a")
+    asked = policy(break_terms=frozenset({date(2009, 1, 1)}))
+    found = model_series(series, asked, [a_break(date=date(2009, 1, 1))])
+    assert (found.method, found.events, found.apart) == (EXACT, (3, 0), 60)
+    assert found.start[0] == np.datetime64("2009-01-01")
+    assert (found.verdict.answer, found.verdict.reason) == (
+        verdict.CANNOT_TELL, verdict.LOW_POWER,
+    )  # fmt: skip
+
+
+def test_few_events_are_compared_up_to_the_next_break() -> None:
+    count = np.concatenate([np.full(24, 5.0), np.zeros(12), np.full(12, 5.0)])
+    asked = policy(break_terms=frozenset({date(2013, 1, 1)}))
+    found = model_series(monthly(count), asked)
+    assert (found.method, found.events, found.apart) == (EXACT, (120, 0), 12)
+
+
+def test_few_events_between_the_break_and_the_policy_carry_no_model() -> None:
+    count = np.concatenate([np.full(12, 5.0), np.zeros(10), [1, 1], np.full(24, 5.0)])
+    asked = policy(trend=False, break_terms=frozenset({date(2011, 1, 1)}))
+    found = model_series(monthly(count), asked)
+    assert (found.method, found.events) == (EXACT, (2, 120))
+
+
+def test_the_terms_that_few_events_cannot_carry_are_named() -> None:
+    few = monthly(np.array([1, 0, 2, 0, 1, 1] * 4 + [0] * 24))
+    found = model_series(few, policy(slope=True, harmonics=1))
+    assert (found.method, found.unheeded) == (EXACT, (TREND, SLOPE, SEASON))
+    assert model_series(few, policy(trend=False)).unheeded == ()
+    assert model_series(counts(), policy()).unheeded == ()
 
 
 def test_so_few_events_that_nobody_can_tell() -> None:

@@ -130,6 +130,19 @@ def test_the_same_seed_draws_the_same_placebos() -> None:
     assert (ask(made, seed=4).placebos != ask(made, seed=5).placebos).any()
 
 
+def test_a_total_among_the_donors_is_named_and_a_copy_refused() -> None:
+    made = panel(-20.0, units=12)
+
+    def with_union(values: Floats) -> Panel:
+        outcome = np.vstack([made.outcome, values])
+        return Panel(units=(*made.units, "Union"), times=made.times, outcome=outcome)
+
+    assert ask(with_union(made.outcome.mean(axis=0))).caveats == (("looks_like_total", "Union"),)
+    assert ask(made).caveats == ()
+    with pytest.raises(BadInput, match="'Union' has the values of 'u1' throughout"):
+        ask(with_union(made.outcome[1]))
+
+
 def test_with_few_donors_nobody_can_tell() -> None:
     found = ask(panel(-20.0, units=7))
     assert (found.verdict.answer, found.verdict.reason) == (
