@@ -13,6 +13,9 @@ from peil.terms.errors import BadInput
 
 COUNT, STAFF, MONEY = WEIGHTS = ("count", "staff", "money")
 CURRENCY = re.compile("[A-Z]{3}")
+LONGEST = {"months": 1200, "years": 100, "of": 9999}
+"""The most that a setting may be, by the last word of its name: a century, or a year's number."""
+MOST = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +96,9 @@ def _refuse_odd(key: str, value: object, kind: object) -> None:
         if is_odd:
             raise BadInput(f"{where}; write {' or '.join(allowed)}, between quotes")
     elif kind is int or key == "prices_of":
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise BadInput(f"{where}; write a whole number from 1")
+        most = LONGEST.get(key.rsplit("_", 1)[-1], MOST)
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+            raise BadInput(f"{where}; write a whole number from 1 to {most}")
     elif not _is_share(value):
         raise BadInput(f"{where}; write a part between 0 and 1")
 

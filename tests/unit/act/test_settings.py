@@ -19,6 +19,10 @@ def test_nobody_agreed_on_a_floor_or_a_chance_yet() -> None:
     assert default_settings().return_above is None
 
 
+def test_a_period_may_be_a_century() -> None:
+    assert parse_settings({"no_meeting_for_months": 1200}).no_meeting_for_months == 1200
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -29,6 +33,12 @@ def test_nobody_agreed_on_a_floor_or_a_chance_yet() -> None:
         ({"return_above": True}, "return_above True; write a part"),
         ({"ask_from": 0}, "ask_from 0; write a whole number"),
         ({"ask_from": True}, "ask_from True; write a whole number"),
+        ({"no_meeting_for_months": 999_999_999}, "999999999; write a whole number from 1 to 1200"),
+        ({"funding_ends_within_months": 1201}, "1201; write a whole number from 1 to 1200"),
+        ({"partners_left_within_months": 10**30}, "write a whole number from 1 to 1200"),
+        ({"level_low_for_years": 101}, "101; write a whole number from 1 to 100"),
+        ({"prices_of": 10**30}, "write a whole number from 1 to 9999"),
+        ({"municipalities_without_from": 10**30}, "write a whole number from 1 to 1000000000"),
         ({"sensor_needs_answer": 1}, "sensor_needs_answer 1; write true or false"),
         ({"balance_by": "people"}, "balance_by 'people'; write count or staff or money"),
         ({"currency": "euro"}, "currency 'euro'; write EUR"),
