@@ -204,6 +204,8 @@ def test_questions_come_back_as_answers(norland: Path, tmp_path: Path) -> None:
     ("content", "sentence"),
     [
         (b"question,choice\nx,keep\n", "row 2 does not have the columns question, arrangement"),
+        (b"", "row 1 does not have the columns question, arrangement"),
+        (b"question,foo\n", "row 1 does not have the columns question, arrangement"),
         (b"\xff\xfe", "no CSV in UTF-8"),
         (b'question\n"x', "no CSV in UTF-8"),
     ],
@@ -217,13 +219,28 @@ def test_answers_that_are_no_table_are_refused(
         read_answers(file)
 
 
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_answers_are_read_whatever_stands_between_the_cells(sign: str, tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    head = sign.join(ANSWERED)
+    file.write_text(f"{head}\n", encoding="utf-8")
+    assert all(answer.is_blank for answer in read_answers(file))
+    cells = sign.join(("q", "a", "yes", "keep stop", "keep", '"They, we; all."', "owner"))
+    file.write_text(f"{head}\n{cells}\n", encoding="utf-8")
+    (answer,) = read_answers(file)
+    assert (answer.choice, answer.reason, answer.by) == ("keep", "They, we; all.", "owner")
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
         (("lowering", "--from", "3", "--to", "2", "--on", "2009-01-01"), "reviews begin"),
         (("lowering", "--from", "2", "--to", "3", "--on", DAY), "lowers nothing"),
         (("lowering", "--from", "9", "--to", "3", "--on", DAY), "9 is no level of the scale"),
-        (("lowering", *LOWERING[1:], "--answers", "/no/where.csv"), "is missing"),
+        (
+            ("lowering", *LOWERING[1:], "--answers", "/no/where.csv"),
+            "does not exist; give the file that",
+        ),
         (("diff", "--from", DAY, "--to", DAY), "is not after"),
         (("status", "--as-of", "yesterday"), "no day"),
         (("status", "--as-of", DAY, "--format", "html"), "--format"),
