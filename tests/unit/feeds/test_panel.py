@@ -92,6 +92,13 @@ def test_an_outcome_may_be_taken_per_million(write: Write) -> None:
     assert panel.outcome[1].tolist() == [375_000.0, pytest.approx(4e6 / 9)]
 
 
+@pytest.mark.parametrize("people", ["0", "-5"])
+def test_a_population_that_is_none_is_refused(write: Write, people: str) -> None:
+    path = write("unit,year,value,people", "a,2000,1,9", f"a,2001,1,{people}")
+    with pytest.raises(BadInput, match=f"row 3: has the population '{people}'"):
+        read_panel(path, columns(population="people"), begins=2001)
+
+
 def test_a_wide_panel_has_a_column_for_each_unit(write: Write) -> None:
     path = write("Year,a,b", '2001,"2,5",4', "2000,1,3")
     panel = read_panel(path, columns(), begins=2001)

@@ -1,7 +1,7 @@
 """Read a panel: one outcome of several units over the same years, in long or in wide form."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,14 +66,15 @@ def read_panel(path: Path, columns: PanelColumns, *, begins: int) -> Panel:
     at = np.array([places[name] for name in names]), np.searchsorted(times, years)
     _refuse_repeated(sheet, at, names, years)
 
-    def laid(name: str) -> Floats:
+    def laid(name: str, read: Callable[[str], Floats] = sheet.numbers) -> Floats:
         values = np.full((len(units), len(times)), np.nan)
-        values[at] = sheet.numbers(name)
+        values[at] = read(name)
         return values
 
     values = laid(outcome)
     if columns.population:
-        values = values / laid(sheet.need("--population", columns.population)) * PER_MILLION
+        people = laid(sheet.need("--population", columns.population), sheet.populations)
+        values = values / people * PER_MILLION
     predictors = {}
     for asked in columns.predictors:
         name, first, last = _asked(asked, times, begins)

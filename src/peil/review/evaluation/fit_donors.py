@@ -17,6 +17,16 @@ MOST_OPTIMA = 5
 MOST_STARTS = 100_000
 
 
+def check_seed(seed: int) -> None:
+    """Refuse a seed that draws cannot begin from.
+
+    Raises:
+        BadInput: it is below 0.
+    """
+    if seed < 0:
+        raise BadInput(f"the seed of the draws is {seed}; give a whole number from 0 on")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """How weights are looked for.
@@ -34,6 +44,7 @@ class Search:
     seed: int = 1
 
     def __post_init__(self) -> None:
+        check_seed(self.seed)
         if not 1 <= self.starts <= MOST_STARTS:
             raise BadInput(
                 f"{self.starts} starts are asked for; give a number from 1 to {MOST_STARTS}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.stats import t as student
 
+from peil.review.evaluation.fit_donors import check_seed
 from peil.review.evaluation.nearest import nearest_weights
 from peil.review.evaluation.panel import LOOKS_LIKE_TOTAL, Panel, check_panel, looks_like_total
 from peil.review.evaluation.verdict import (
@@ -18,6 +19,7 @@ from peil.review.evaluation.verdict import (
     ratio_of_gap,
 )
 from peil.terms.calendar import Floats, Ints
+from peil.terms.errors import BadInput
 
 TINY = 1e-6
 """Ridge of weights that are else unpenalised, in standard deviations of yearly changes."""
@@ -50,6 +52,10 @@ class Differences:
     def __post_init__(self) -> None:
         check_asked(self.asked)
         check_level(self.level)
+        check_seed(self.seed)
+        repeated = next((unit for unit in self.treated if self.treated.count(unit) > 1), None)
+        if repeated is not None:
+            raise BadInput(f"{repeated!r} is named twice as a unit of the policy; name it once")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Synthetic difference-in-differences: California's tobacco programme as published."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -7,6 +9,7 @@ import pytest
 from tests.evaluation_data import california
 
 from peil.review.evaluation import verdict
+from peil.review.evaluation.fit_donors import Search
 from peil.review.evaluation.panel import Panel
 from peil.review.evaluation.synthetic_did import (
     DID,
@@ -148,6 +151,18 @@ def test_with_few_donors_nobody_can_tell() -> None:
     assert (found.verdict.answer, found.verdict.reason) == (
         verdict.CANNOT_TELL, verdict.NO_INTERVAL,
     )  # fmt: skip
+
+
+def test_a_unit_named_twice_would_narrow_the_error_and_is_refused() -> None:
+    with pytest.raises(BadInput, match="'u0' is named twice"):
+        Differences(treated=("u0", "u1", "u0"), begins=2012)
+
+
+@pytest.mark.parametrize("made", [Search, partial(Differences, treated=("u0",), begins=2012)])
+def test_a_seed_below_zero_is_refused(made: Callable[..., object]) -> None:
+    with pytest.raises(BadInput, match="seed of the draws is -4"):
+        made(seed=-4)
+    made(seed=0)
 
 
 def test_a_unit_that_is_not_there_is_refused() -> None:
