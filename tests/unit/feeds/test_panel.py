@@ -81,8 +81,11 @@ def test_a_long_panel_is_laid_out_by_unit_and_year(write: Write) -> None:
 
 def test_predictors_are_averaged_over_the_years_named_or_before_the_policy(write: Write) -> None:
     asked = columns(predictors=("jobs", "jobs:2001", "value:2000-2001"))
-    panel = read_panel(write(*LONG), asked, begins=2001)
-    assert panel.predictors["jobs"].tolist() == [7.0, 8.0]
+    panel = read_panel(write(*LONG), asked, begins=2002)
+    assert panel.predictors["jobs"].tolist() == [7.0, 8.5]
+    assert read_panel(write(*LONG), columns(predictors=("jobs",)), begins=2001).predictors[
+        "jobs"
+    ].tolist() == [7.0, 8.0]
     assert np.isnan(panel.predictors["jobs:2001"][0])
     assert panel.predictors["value:2000-2001"].tolist() == [1.75, 3.5]
 
@@ -90,6 +93,11 @@ def test_predictors_are_averaged_over_the_years_named_or_before_the_policy(write
 def test_an_outcome_may_be_taken_per_million(write: Write) -> None:
     panel = read_panel(write(*LONG), columns(population="jobs"), begins=2001)
     assert panel.outcome[1].tolist() == [375_000.0, pytest.approx(4e6 / 9)]
+
+
+def test_a_predictor_from_after_the_policy_is_refused(write: Write) -> None:
+    with pytest.raises(BadInput, match="'value:2000-2001' reaches into 2001 or later"):
+        read_panel(write(*LONG), columns(predictors=("value:2000-2001",)), begins=2001)
 
 
 @pytest.mark.parametrize("people", ["0", "-5"])
@@ -124,6 +132,7 @@ def test_places_have_their_counts_and_inhabitants(write: Write) -> None:
         (["unit,year,value", "a,2000,x"], "row 2: has 'x' for value, which is no number"),
         (["unit,year,value", "a,2000,1,5"], "has 4 cells where the header has 3"),
         (["unit,year,value", "a,2000,1e999"], "which is no number"),
+        (["unit,year,value", "a,99999999999999999999,1"], "row 2: has the year 1e\\+20"),
         (["unit,year,value", "a,2000.5,1"], "row 2: has no whole year"),
         (["unit,year,value", "a,,1"], "row 2: has no whole year"),
         (["unit,year,value", ",2000,1"], "row 2: has no unit"),

@@ -79,6 +79,11 @@ def read_panel(path: Path, columns: PanelColumns, *, begins: int) -> Panel:
     for asked in columns.predictors:
         name, first, last = _asked(asked, times, begins)
         column = laid(sheet.need("--predictor", name))
+        if last >= begins:
+            raise BadInput(
+                f"the predictor {asked!r} reaches into {begins} or later, when the policy may have "
+                f"moved it; give years before {begins}"
+            )
         predictors[asked] = average_over(times, column, first, last)
     return _with_aggregates(
         Panel(units=units, times=times, outcome=values, predictors=predictors), columns

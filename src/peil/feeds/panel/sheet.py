@@ -18,6 +18,8 @@ from peil.terms.errors import BadInput
 
 NUMBER = re.compile(r"[-+−]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 MOST_NAMED = 8
+LARGEST_YEAR = 99_999_999
+"""Periods may be numbered as months, 202001, or as days, 20200101."""
 BOTH_MARKS = re.compile(r"\d[.,]\d{3}[.,]\d", re.ASCII)
 
 
@@ -103,6 +105,13 @@ class Sheet:
             raise BadInput(
                 f"{self.file}, row {int(wrong[0]) + 2}: has no whole {name}; write years, or "
                 f"number the periods"
+            )
+        beyond = np.flatnonzero(np.abs(values) > LARGEST_YEAR)
+        if len(beyond):
+            row = int(beyond[0])
+            raise BadInput(
+                f"{self.file}, row {row + 2}: has the {name} {values[row]:g}; write one of up to "
+                f"{len(str(LARGEST_YEAR))} digits"
             )
         return values
 
