@@ -7,7 +7,7 @@ import numpy as np
 
 from peil.observe.series import Flags
 from peil.review.evaluation.nearest import least_within, nearest_weights, search, square
-from peil.review.evaluation.panel import Panel
+from peil.review.evaluation.panel import FEWEST_BEFORE, Panel
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
 
@@ -130,6 +130,11 @@ def _gram(panel: Panel, own: int, others: list[int], begins: int, asked: Search)
         raise BadInput(
             f"no year before {begins} lies between {asked.first} and {asked.last}; widen the "
             f"years that are fitted"
+        )
+    if inside.sum() < FEWEST_BEFORE:
+        raise BadInput(
+            f"{inside.sum()} years before {begins} are fitted; fit at least {FEWEST_BEFORE}, for many "
+            f"weights are alike in fewer"
         )
     apart = panel.outcome[others][:, inside] - panel.outcome[own, inside]
     products: Floats = np.ascontiguousarray(apart @ apart.T / inside.sum())

@@ -114,6 +114,12 @@ def test_a_sum_or_average_is_named_however_many_units_there_are(of: Any) -> None
     assert looks_like_total(made, ["u0"]) == ()
 
 
+def test_fewer_than_five_years_are_not_fitted() -> None:
+    with pytest.raises(BadInput, match="1 years before 2010 are fitted; fit at least 5"):
+        ask(panel(0.3), search=Search(first=1990, last=1990))
+    assert ask(panel(0.3), search=Search(first=1990, last=1994)).fit.donors
+
+
 def test_a_copy_of_the_unit_is_refused() -> None:
     made = panel(0.3)
     with pytest.raises(BadInput, match="'another' has the values of 'u0' throughout"):
