@@ -54,6 +54,7 @@ def power_text(
             ["lengths before and after", f"{found.spells.before:g} and {found.spells.after:g}"],
             ["ratio asked about", _asked(found.asked) + ("" if is_asked else "; not given")],
             ["power", f"{found.power:.2f} (one-sided exact test at {_percent(found.alpha)})"],
+            *_power_in_sight(found, outcome),
             ["smallest fall found", _falls(found)],
             ["ratio " + kind, _interval(outcome)],
         ]
@@ -61,6 +62,13 @@ def power_text(
     answer = answer_line(outcome) if is_observed else _power_line(found)
     notes = [] if is_asked else [f"The ratio was not given, {found.asked:g} used; give --ratio."]
     return "\n".join([answer, *notes, "", *lines])
+
+
+def _power_in_sight(found: PowerFound, outcome: Verdict) -> list[list[str]]:
+    """Give the power that bears on what was found where that is not what was asked about."""
+    if outcome.asked == found.asked or outcome.power is None:
+        return []
+    return [["power for what is found", f"{outcome.power:.2f} ({_asked(outcome.asked)})"]]
 
 
 def _power_line(found: PowerFound) -> str:

@@ -5,8 +5,16 @@ Given the sum of both counts, the later one is binomial, whatever the rate befor
 
 from scipy.stats import beta, binom
 
-from peil.review.evaluation.power import Spells, find_power
-from peil.review.evaluation.verdict import HALF, LEVEL, Verdict, check_level, judge_ratio
+from peil.review.evaluation.power import MOST_EVENTS, Spells, find_power
+from peil.review.evaluation.verdict import (
+    HALF,
+    LEVEL,
+    Verdict,
+    asked_in_sight_of,
+    check_asked,
+    check_level,
+    judge_ratio,
+)
 from peil.terms.errors import BadInput
 
 
@@ -66,7 +74,10 @@ def compare_spells(
     """
     if min(before, after) < 0:
         raise BadInput(f"the counts are {before} and {after}; give whole numbers from 0 on")
+    if max(before, after) > MOST_EVENTS:
+        raise BadInput(f"the counts are {before} and {after}; give numbers up to {MOST_EVENTS:.0e}")
     low, high = exact_interval(before, after, spells, level)
     estimate = (after / spells.after) / (before / spells.before) if before else float("nan")
+    asked = asked_in_sight_of(check_asked(asked), high)
     power = find_power(before, asked, spells, alpha=(1 - level) / 2)
     return judge_ratio(estimate, low, high, asked=asked, power=power, level=level)

@@ -17,6 +17,7 @@ from peil.review.evaluation.verdict import (
     CANNOT_TELL,
     CONTROL_MISSING,
     Verdict,
+    asked_in_sight_of,
     judge_ratio,
 )
 from peil.terms.calendar import Days, Floats
@@ -167,6 +168,10 @@ def model_series(counts: Counts, policy: Policy, breaks: Iterable[Break] = ()) -
     design = design_of(counts, policy, breaks)
     count = counts.count[design.used]
     exposure = (counts.exposure * counts.complete)[design.used]
+    if not count.any():
+        raise BadInput(
+            f"{counts.series} is 0 throughout, so that nothing could fall; give a series with events"
+        )
     sides = (design.alike & design.after, design.alike & ~design.after)
     if min(count[side].sum() for side in sides) < FEWEST:
         return _exact(counts, policy, design, count, exposure)
@@ -201,10 +206,12 @@ def _modelled(
         widening = 1.0
     effect = design.columns[:, design.effects] @ fit.coefficients[design.effects]
     expected = fit.mean / np.exp(effect)
-    asked = np.where(design.after, expected * policy.asked, expected)
     variance = float(design.effect @ fit.covariance @ design.effect)
-    variance_if = fit.variance_if(design.columns, asked, design.effect)
     mean_effect = float(design.effect @ fit.coefficients)
+    asked = asked_in_sight_of(policy.asked, _ratio(mean_effect, variance, policy.level).high)
+    variance_if = fit.variance_if(
+        design.columns, np.where(design.after, expected * asked, expected), design.effect
+    )
     return Modelled(
         series=counts.series,
         method=fit.family,
@@ -240,12 +247,13 @@ def _ratio(log: float, variance: float, level: float) -> Ratio:
 def _judge(log: float, variance: float, variance_if: float, policy: Policy) -> Verdict:
     found = _ratio(log, variance, policy.level)
     reach = float(ndtri((1 + policy.level) / 2))
-    power = float(ndtr(abs(np.log(policy.asked)) / np.sqrt(variance_if) - reach))
+    asked = asked_in_sight_of(policy.asked, found.high)
+    power = float(ndtr(abs(np.log(asked)) / np.sqrt(variance_if) - reach))
     return judge_ratio(
         found.estimate,
         found.low,
         found.high,
-        asked=policy.asked,
+        asked=asked,
         power=power,
         level=policy.level,
     )

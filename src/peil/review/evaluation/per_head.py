@@ -238,13 +238,23 @@ def _drawn(below: Floats, rates: Floats, tail: float) -> tuple[float, float, flo
 
 
 def _hidden(places: Sequence[Place]) -> list[bool]:
-    """Find places whose figures are withheld; never one alone, which a sum would give away."""
+    """Find places whose figures are withheld, so many that their sum gives none away.
+
+    The mean and the places shown tell the sum of those withheld. One place alone, less than five
+    events together, or nothing but fours would follow from it.
+    """
     hidden = [place.is_below_country and place.count < FEWEST_SHOWN for place in places]
-    if sum(hidden) == 1:
-        others = [i for i, place in enumerate(places) if place.is_below_country and not hidden[i]]
-        if others:
-            hidden[min(others, key=lambda i: places[i].count)] = True
+    others = [i for i, place in enumerate(places) if place.is_below_country and not hidden[i]]
+    for i in sorted(others, key=lambda i: places[i].count):
+        if any(hidden) and _are_told(places, hidden):
+            hidden[i] = True
     return hidden
+
+
+def _are_told(places: Sequence[Place], hidden: Sequence[bool]) -> bool:
+    number = sum(hidden)
+    total = sum(place.count for place, is_hidden in zip(places, hidden, strict=True) if is_hidden)
+    return number == 1 or total < FEWEST_SHOWN or total == number * (FEWEST_SHOWN - 1)
 
 
 def exact_rate(count: int, people: float, level: float = LEVEL) -> tuple[float, float]:

@@ -19,7 +19,7 @@ ALPHA = 0.05
 WELL = 0.8
 """Power that studies usually plan for."""
 NEGLIGIBLE = 1e-13
-MOST_EVENTS = 1e9
+MOST_EVENTS, MOST_SUM = 1e9, 1e12
 STEPS = 24
 """Halvings of the range in which the smallest fall is looked for."""
 MOST_SUMS = 4_000
@@ -124,6 +124,11 @@ def find_power(
     spells = spells or Spells()
     after = expected * asked * spells.after / spells.before
     total = expected + after
+    if total > MOST_SUM:
+        raise BadInput(
+            f"{total:.3g} events are expected in both spells; give lengths and a ratio for which "
+            f"they are at most {MOST_SUM:.0e}"
+        )
     if not total > 0:
         return 0.0
     number = _sums(total)

@@ -60,7 +60,8 @@ def judge_ratio(
     Args:
         estimate, low, high: the ratio after to before, and its interval.
         asked: ratio asked about, above 0 and not 1.
-        power: to find it; None where it could not be computed.
+        power: to find it; None where it could not be computed. The power to find a rise says
+            nothing of a fall: see `asked_in_sight_of`.
         level: coverage of the interval.
 
     Source:
@@ -88,12 +89,25 @@ def _answer(low: float, high: float, *, asked: float, power: float | None) -> tu
     if power < GATE:
         return CANNOT_TELL, LOW_POWER
     if high < 1:
-        return FELL, EXCLUDES_NONE
+        return (FELL, EXCLUDES_NONE) if asked < 1 else (CANNOT_TELL, NO_POWER)
     if low > 1:
         return ROSE, EXCLUDES_NONE
     if min(asked, 1 / asked) < low and high < max(asked, 1 / asked):
         return NO_CHANGE, WITHIN
     return CANNOT_TELL, TOO_WIDE
+
+
+def asked_in_sight_of(asked: float, high: float) -> float:
+    """Give the ratio whose power counts for what was found.
+
+    Few events show a rise more easily than a fall of the same size, so a fall that was found is
+    not borne out by the power to find the rise that was asked about.
+
+    Args:
+        asked: ratio asked about.
+        high: upper end of the interval that was found.
+    """
+    return 1 / asked if asked > 1 and high < 1 else asked
 
 
 def ratio_of_gap(observed: float, gap: float) -> float:

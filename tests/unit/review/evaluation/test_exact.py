@@ -59,3 +59,24 @@ def test_no_event_on_one_side_has_one_open_end() -> None:
 def test_negative_counts_are_refused() -> None:
     with pytest.raises(BadInput, match="-1 and 3"):
         compare_spells(-1, 3, Spells())
+
+
+@pytest.mark.parametrize(("before", "after", "asked"), [(8, 1, 4.0), (6, 0, 5.0)])
+def test_the_power_to_see_a_rise_does_not_bear_out_a_fall(
+    before: int, after: int, asked: float
+) -> None:
+    found, turned = (compare_spells(before, after, Spells(), asked=a) for a in (asked, 1 / asked))
+    assert found.high < 1
+    assert (found.answer, found.reason) == (verdict.CANNOT_TELL, verdict.LOW_POWER)
+    assert (found.asked, found.power) == (turned.asked, turned.power)
+
+
+def test_a_fall_that_counts_can_carry_is_found_whichever_way_was_asked_about() -> None:
+    assert compare_spells(40, 15, Spells(), asked=2.0).answer == verdict.FELL
+
+
+def test_counts_beyond_all_reason_are_refused() -> None:
+    with pytest.raises(BadInput, match=r"give numbers up to 1e\+09"):
+        compare_spells(10, 10**20, Spells())
+    with pytest.raises(BadInput, match="events are expected in both spells"):
+        compare_spells(10, 10, Spells(after=1e300))

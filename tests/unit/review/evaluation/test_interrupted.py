@@ -315,3 +315,17 @@ def test_terms_that_cannot_be_told_apart_are_refused() -> None:
     series = counts()
     with pytest.raises(BadInput, match="cannot be told apart"):
         model_series(series, policy(break_terms=frozenset({CHANGE})))
+
+
+def test_the_power_to_see_a_rise_does_not_bear_out_a_modelled_fall() -> None:
+    series = counts(0.4, mean=2, seed=5)
+    fall, rise = (
+        evaluate_series(series, policy(asked=a, trend=False)).own.verdict for a in (0.25, 4.0)
+    )
+    assert fall.high < 1
+    assert (rise.answer, rise.power) == (fall.answer, pytest.approx(fall.power))
+
+
+def test_a_series_without_any_event_is_refused() -> None:
+    with pytest.raises(BadInput, match="a is 0 throughout, so that nothing could fall"):
+        evaluate_series(monthly(np.zeros(48), name="a"), policy())

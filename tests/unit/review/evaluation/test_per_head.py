@@ -79,7 +79,7 @@ def test_beyond_the_limits_of_the_funnel_lies_one_in_a_thousand() -> None:
 
 def test_few_events_of_a_place_below_a_country_are_not_shown() -> None:
     towns = [
-        a_place(f"t{i}", count, is_below_country=True) for i, count in enumerate((3, 0, 9, 12))
+        a_place(f"t{i}", count, is_below_country=True) for i, count in enumerate((3, 2, 9, 12))
     ]
     found = {place.name: place for place in rate_events(towns).places}
     assert [found[f"t{i}"].is_suppressed for i in range(4)] == [True, True, False, False]
@@ -94,6 +94,22 @@ def test_one_place_is_never_withheld_alone() -> None:
     ]
     found = {place.name: place for place in rate_events(towns).places}
     assert [found[f"t{i}"].is_suppressed for i in range(4)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("counts", "withheld"),
+    [
+        ((12, 0, 0, 40), [True, True, True, False]),
+        ((4, 4, 9, 12), [True, True, True, False]),
+        ((3, 2, 9, 12), [True, True, False, False]),
+    ],
+)
+def test_the_sum_of_what_is_withheld_tells_no_count(
+    counts: tuple[int, ...], withheld: list[bool]
+) -> None:
+    towns = [a_place(f"t{i}", count, is_below_country=True) for i, count in enumerate(counts)]
+    found = {place.name: place for place in rate_events(towns).places}
+    assert [found[f"t{i}"].is_suppressed for i in range(4)] == withheld
 
 
 def test_few_events_of_a_country_are_shown() -> None:
