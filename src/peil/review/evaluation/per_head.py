@@ -252,9 +252,9 @@ def _hidden(places: Sequence[Place]) -> list[bool]:
 
 
 def _are_told(places: Sequence[Place], hidden: Sequence[bool]) -> bool:
-    number = sum(hidden)
-    total = sum(place.count for place, is_hidden in zip(places, hidden, strict=True) if is_hidden)
-    return number == 1 or total < FEWEST_SHOWN or total == number * (FEWEST_SHOWN - 1)
+    counts = [place.count for place, is_hidden in zip(places, hidden, strict=True) if is_hidden]
+    are_fours = min(counts) == max(counts) == FEWEST_SHOWN - 1
+    return len(counts) == 1 or sum(counts) < FEWEST_SHOWN or are_fours
 
 
 def exact_rate(count: int, people: float, level: float = LEVEL) -> tuple[float, float]:
