@@ -13,7 +13,6 @@ INTERVAL = (0.05, 0.5, 0.95)
 CELLS_PER_SPREAD = 20
 REACH = 8.0
 """Standard deviations beyond the outermost value that the grid covers."""
-NEGLIGIBLE = 1e-15
 
 Piece = tuple[float, float, float]
 """A weight, and the logarithms of the two ends of a range."""
@@ -71,7 +70,7 @@ def stand_on(below: Floats, rates: Floats) -> Standing:
         rates: (2M+1,) the rates at these points, rising.
     """
     mass, middles = _cells(below)
-    chances = np.array([_rank_chances(own, mass[own], middles) for own in range(len(mass))])
+    chances = _rank_chances(mass, middles)
     return Standing(
         rate=np.array([np.interp(INTERVAL, row, rates) for row in below]),
         first=chances[:, 0],
@@ -125,21 +124,25 @@ def _cells(below: Floats) -> tuple[Floats, Floats]:
     return mass / mass.sum(axis=1, keepdims=True), below[:, 1::2]
 
 
-def _rank_chances(own: int, mass: Floats, middles: Floats) -> Floats:
-    """Give the (C,) probability of each rank of one country, 1 first.
+def _rank_chances(mass: Floats, middles: Floats) -> Floats:
+    """Give the (C, C) probability of each rank of each country, 1 first.
 
     Cell by cell the number of others above is a sum of independent events that are not
-    equally likely.
+    equally likely. Its transform is a product over the others, which products from either end
+    give for all countries at once.
+
+    Source:
+        Hong (2013), Computational Statistics and Data Analysis 59, 41-51.
     """
-    cells = mass > NEGLIGIBLE
-    above = np.zeros((len(middles), int(cells.sum())))
-    above[0] = 1.0
-    for other in range(len(middles)):
-        if other != own:
-            lower = middles[other, cells]
-            above[1:] = above[1:] * lower + above[:-1] * (1 - lower)
-            above[0] *= lower
-    chances: Floats = above @ mass[cells]
+    number = len(mass)
+    transform = np.empty((number, number // 2 + 1), dtype=np.complex128)
+    one = np.ones((1, middles.shape[1]), dtype=np.complex128)
+    for k in range(number // 2 + 1):
+        factors = middles + (1 - middles) * np.exp(-2j * np.pi * k / number)
+        before = np.cumprod(np.vstack([one, factors[:-1]]), axis=0)
+        after = np.cumprod(np.vstack([one, factors[:0:-1]]), axis=0)[::-1]
+        transform[:, k] = (mass * before * after).sum(axis=1)
+    chances: Floats = np.clip(np.fft.irfft(transform, number, axis=1), 0.0, 1.0)
     return chances
 
 

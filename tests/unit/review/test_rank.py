@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peil.review.rank import Piece, chance_of_first, range_below, spread_of, stand
+from peil.review.rank import Piece, chance_of_first, range_below, spread_of, stand, stand_on
 
 ERROR = 0.25
 SPREAD = spread_of(ERROR)
@@ -100,3 +100,13 @@ def test_chances_of_being_first_sum_to_one(ranges: list[tuple[float, float]]) ->
         assert chance_of_first(countries, ERROR, own) == pytest.approx(
             standing.first[own], abs=1e-9
         )
+
+
+def test_hundreds_of_places_alike_share_every_rank_evenly() -> None:
+    points = np.linspace(0, 1, 4001)
+    found = stand_on(np.tile(points, (300, 1)), 1 + points)
+    assert found.first == pytest.approx(1 / 300, rel=0.01)
+    assert found.rank[0].tolist() == pytest.approx([15, 150, 285], abs=1)
+    low = stand_on(np.vstack([np.tile(points, (299, 1)), np.clip(4 * points, 0, 1)]), 1 + points)
+    assert low.first[-1] == pytest.approx(0.0, abs=1e-12)
+    assert low.first[:-1] == pytest.approx(1 / 299, rel=0.01)
