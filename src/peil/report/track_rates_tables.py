@@ -82,7 +82,17 @@ def _ratio_of(each: LevelRates, step: Ratio, words: Words) -> str:
     ratio = next((r for r in each.ratios if (r.upper, r.lower) == (step.upper, step.lower)), None)
     if ratio is None:
         return words("table.none")
-    return words("track.ratio", range=_range(ratio, words), word=verdict_word(ratio.word, words))
+    return words(
+        "track.ratio",
+        range=_range(ratio, words),
+        word=verdict_word(ratio.word, words),
+        power=_cases(ratio, words),
+    )
+
+
+def _cases(ratio: Ratio, words: Words) -> str:
+    """Say in how many of 100 cases a doubling or a halving would be found."""
+    return words("table.none") if ratio.power is None else f"{100 * ratio.power:.0f}"
 
 
 def rate_text(rate: float | None, words: Words) -> str:
@@ -112,6 +122,7 @@ def ratio_sentence(ratio: Ratio, course: Course, words: Words) -> str:
         upper=ratio.upper,
         lower=ratio.lower,
         range=_range(ratio, words),
+        power=_cases(ratio, words),
         low=course.scale_min,
         high=course.scale_max,
     )

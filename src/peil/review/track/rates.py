@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from scipy.stats import beta, gamma
 
+from peil.review.evaluation.power import Spells, find_power
 from peil.review.track.courses import ONE_DAY, Course
 from peil.review.track.happenings import Happenings, day_of_event
 from peil.review.track.settings import UNDECIDED
 
 HIGHER, LOWER = "higher", "lower"
+DOUBLED, HALVED = 2.0, 0.5
 TAIL = 0.05
 YEAR = 365.25
 
@@ -41,6 +43,8 @@ class Ratio:
     Args:
         ratio, low, high: with the exact 90 % interval; None where it has no end or no value.
         word: higher or lower where the interval leaves 1 out, else undecided.
+        power: to find a doubling, or a halving where the rate is not higher, from the events under
+            the lower level; None where there are none.
     """
 
     upper: int
@@ -49,6 +53,7 @@ class Ratio:
     low: float
     high: float | None
     word: str
+    power: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +168,17 @@ def _ratio(upper: Rate, lower: Rate) -> Ratio:
         low=least,
         high=most,
         word=HIGHER if least > 1 else LOWER if most is not None and most < 1 else UNDECIDED,
+        power=_power(upper, lower),
     )
+
+
+def _power(upper: Rate, lower: Rate) -> float | None:
+    """Say how often a change by two would be found, in the direction that the counts point."""
+    if not lower.events:
+        return None
+    is_higher = upper.events / upper.years > lower.events / lower.years
+    spells = Spells(before=lower.years, after=upper.years)
+    return find_power(lower.events, DOUBLED if is_higher else HALVED, spells)
 
 
 def _odds(part: float, share: float) -> float | None:

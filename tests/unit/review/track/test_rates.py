@@ -7,6 +7,7 @@ from scipy.stats import binomtest, poisson
 from tests.builders import a_window, an_event
 from tests.track_builder import a_course, some_happenings
 
+from peil.review.evaluation.power import Spells, find_power
 from peil.review.track.rates import garwood, rate_levels
 
 COURSE = a_course(("2010-01-01", 2), ("2015-01-01", 3), ("2016-01-01", 2))
@@ -97,3 +98,17 @@ def test_no_event_at_all_gives_no_ratio() -> None:
 def test_a_course_outside_the_list_has_no_rates() -> None:
     course = a_course(("2020-01-02", 2), last=date(2021, 1, 1))
     assert rate_levels(course, some_happenings(), plots_in=False).rates == ()
+
+
+@pytest.mark.parametrize(
+    ("below", "above", "asked"), [(3, 5, 2.0), (200, 4, 0.5), (0, 9, None), (9, 9, 2.0)]
+)
+def test_the_power_beside_a_ratio_is_that_of_a_factor_of_two_in_its_direction(
+    below: int, above: int, asked: float | None
+) -> None:
+    events = [an_event("2012-01-01")] * below + [an_event("2015-06-01")] * above
+    found = rate_levels(COURSE, some_happenings(*events), plots_in=False)
+    lower, upper = found.rates
+    spells = Spells(before=lower.years, after=upper.years)
+    (ratio,) = found.ratios
+    assert ratio.power == (None if asked is None else find_power(below, asked, spells))
