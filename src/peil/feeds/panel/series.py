@@ -46,8 +46,9 @@ def read_side_by_side(
         exposure = _complete(sheet, population, exposure)
 
     def made(name: str) -> Counts:
+        counted = sheet.counts(name)
         try:
-            return counts_from_table(name, days, sheet.counts(name), exposure, period)
+            return counts_from_table(name, days, counted, exposure, period)
         except BadInput as error:
             raise BadInput(f"{sheet.file}: {error}") from None
 

@@ -138,6 +138,7 @@ def evaluate_series(
         348-355; Lipsitch, Tchetgen Tchetgen and Cohen (2010), Epidemiology 21(3), 383-388, on
         negative controls.
     """
+    _refuse_repeats([counts, *([] if control is None else [control]), *displaced])
     known = breaks or {}
     own = model_series(counts, policy, known.get(counts.series, ()))
     others = tuple(model_series(c, policy, known.get(c.series, ())) for c in displaced)
@@ -157,6 +158,16 @@ def evaluate_series(
         total=total,
         verdict=verdict,
     )
+
+
+def _refuse_repeats(series: Sequence[Counts]) -> None:
+    names = [each.series for each in series]
+    for name in names:
+        if names.count(name) > 1:
+            raise BadInput(
+                f"{name} is given twice, as if it were two series; name each only once, as the one "
+                "asked about, as its control or as a place that events may have moved to"
+            )
 
 
 def model_series(counts: Counts, policy: Policy, breaks: Iterable[Break] = ()) -> Modelled:

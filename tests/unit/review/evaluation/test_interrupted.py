@@ -329,3 +329,17 @@ def test_the_power_to_see_a_rise_does_not_bear_out_a_modelled_fall() -> None:
 def test_a_series_without_any_event_is_refused() -> None:
     with pytest.raises(BadInput, match="a is 0 throughout, so that nothing could fall"):
         evaluate_series(monthly(np.zeros(48), name="a"), policy())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"control": counts(name="a")},
+        {"displaced": [counts(name="a")]},
+        {"displaced": [counts(name="b"), counts(name="b")]},
+        {"control": counts(name="b"), "displaced": [counts(name="b")]},
+    ],
+)
+def test_a_series_that_is_given_twice_is_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match="is given twice, as if it were two series"):
+        evaluate_series(counts(), policy(), **given)
