@@ -60,6 +60,11 @@ def test_breaks_are_those_of_the_series_alone(write: Write) -> None:
     assert [(b.date, b.description) for b in found] == [(date(2020, 2, 1), "attempts too")]
 
 
+def test_a_register_names_a_series_in_any_case(write: Write) -> None:
+    path = write("date,indicator,description\n2015-01-01,Count,another form\n")
+    assert [each.description for each in read_breaks(path, "count")] == ["another form"]
+
+
 def test_a_register_without_indicator_is_about_every_series(write: Write) -> None:
     path = write("date,description", "2020-02-01,attempts too")
     assert len(read_breaks(path, "a")) == len(read_breaks(path, "b")) == 1

@@ -74,7 +74,7 @@ def _complete(sheet: Sheet, name: str, exposure: Floats) -> Floats:
 def read_breaks(path: Path, series: str) -> tuple[Break, ...]:
     """Read the breaks of a series from a register: date, description and perhaps indicator.
 
-    A break without an indicator is one of every series.
+    A break without an indicator is one of every series; names are told apart without regard to case.
 
     Raises:
         BadInput: the register cannot be read as it stands.
@@ -87,7 +87,7 @@ def read_breaks(path: Path, series: str) -> tuple[Break, ...]:
     return tuple(
         _break(as_date(day), words, series)
         for day, words, name in zip(days, said, of, strict=True)
-        if name == series
+        if name.casefold() == series.casefold()
     )
 
 
