@@ -10,7 +10,6 @@ from peil.decide.judgement_pool import Extremising, Pool, falling, logit, pool
 
 FAR = 1.0
 """Difference of log odds at any threshold above which a voice dissents."""
-EVEN = 0.5
 ROUNDING = 1e-9
 """Difference of log odds that is only rounding."""
 

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log, log10
 
-from scipy.stats import chi2
-
 from peil.report import svg
 from peil.report.account import Cell, Table
 from peil.report.charts import Chart, shortened
@@ -19,6 +17,7 @@ from peil.report.reassess_says import (
 )
 from peil.report.reassess_tables import drawn_rows
 from peil.report.wording import Words
+from peil.review.evaluation.exact import poisson_interval
 from peil.review.evaluation.verdict import Verdict
 from peil.review.reassessment.periods import Course, Period, is_rough
 from peil.review.reassessment.plan import Plan
@@ -58,20 +57,9 @@ class _Frame:
         return HEAD + TALL * (1 - min(rate, top) / top)
 
 
-def count_interval(count: float, level: float) -> tuple[float, float]:
-    """Give the exact interval of a Poisson mean.
-
-    Source:
-        Garwood (1936), Biometrika 28(3/4), 437-442.
-    """
-    tail = (1 - level) / 2
-    low = float(chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
-    return low, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2
-
-
 def _intervals(periods: Sequence[Period], level: float) -> list[tuple[float, float]]:
     """Give the interval of each rate."""
-    ends = [(count_interval(p.count, level), p.exposure) for p in periods]
+    ends = [(poisson_interval(p.count, level), p.exposure) for p in periods]
     return [(low / exposure, high / exposure) for (low, high), exposure in ends]
 
 

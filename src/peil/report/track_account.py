@@ -1,6 +1,6 @@
 """The account of a track record: every sentence and table of its report, in one language."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from peil.observe.events import FOILED
@@ -279,9 +279,3 @@ def _how(brief: TrackBrief, words: Words) -> Iterator[str]:
         "track.how_undecided", blocks=settings.fewest_blocks, draws=words.number(settings.resamples)
     )
     yield from (words(f"track_caveat.{code}") for code in CAVEATS)
-
-
-def all_tables(told: Told) -> Sequence[Table]:
-    """Give every table of an account, in its order."""
-    sections = (told.meaning, *told.countries, *told.beside)
-    return [table for section in sections for table in section.tables]

@@ -23,12 +23,13 @@ from tests.reassessment_builder import (
 from tests.unit.report.test_page import LOADING, Page
 
 from peil.report.reassess import render_reassessment, tell_reassessment
-from peil.report.reassess_chart import count_interval, course_charts, forest_chart
+from peil.report.reassess_chart import course_charts, forest_chart
 from peil.report.reassess_pdf import render_reassessment_pdf
 from peil.report.reassess_says import interval_text, rate_text
 from peil.report.reassess_tables import HOW, LIMITS, answers_table
 from peil.report.wording import LANGUAGES, words_in
 from peil.review.evaluation import verdict
+from peil.review.evaluation.exact import poisson_interval
 from peil.review.reassessment import change, periods
 from peil.review.reassessment.plan import FALL
 from peil.review.reassessment.reassess import Reassessment, reassess
@@ -212,8 +213,8 @@ def test_approximate_figures_are_hollow() -> None:
 
 def test_the_interval_of_a_count_is_the_exact_one() -> None:
     """Garwood's bounds of no event and of five, as printed in tables of the 90 % interval."""
-    assert count_interval(0, 0.9) == pytest.approx((0.0, 2.9957), abs=5e-5)
-    assert count_interval(5, 0.9) == pytest.approx((1.9701, 10.5130), abs=5e-5)
+    assert poisson_interval(0, 0.9) == pytest.approx((0.0, 2.9957), abs=5e-5)
+    assert poisson_interval(5, 0.9) == pytest.approx((1.9701, 10.5130), abs=5e-5)
 
 
 def test_the_ratios_are_drawn_beside_those_of_the_peers() -> None:

@@ -3,7 +3,7 @@
 Given the sum of both counts, the later one is binomial, whatever the rate before was.
 """
 
-from scipy.stats import beta, binom
+from scipy.stats import beta, binom, chi2
 
 from peil.review.evaluation.power import MOST_EVENTS, Spells, find_power
 from peil.review.evaluation.verdict import (
@@ -16,6 +16,21 @@ from peil.review.evaluation.verdict import (
     judge_ratio,
 )
 from peil.terms.errors import BadInput
+
+
+def poisson_interval(count: float, level: float = LEVEL) -> tuple[float, float]:
+    """Give the exact interval of a Poisson mean.
+
+    Args:
+        count: events.
+        level: coverage, at least reached.
+
+    Source:
+        Garwood (1936), Biometrika 28(3/4), 437-442.
+    """
+    tail = (1 - level) / 2
+    low = float(chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
+    return low, float(chi2.isf(tail, 2 * count + 2)) / 2
 
 
 def exact_interval(

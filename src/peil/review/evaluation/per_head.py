@@ -12,6 +12,7 @@ from scipy.special import gammainc, gammaln
 from scipy.stats import chi2, poisson
 
 from peil.review.comparison import CANNOT_TELL, HIGHEST, NOT_HIGHEST, PEOPLE, SURE
+from peil.review.evaluation.exact import poisson_interval
 from peil.review.evaluation.verdict import LEVEL, check_level
 from peil.review.rank import stand_on
 from peil.terms.calendar import Floats
@@ -264,13 +265,9 @@ def exact_rate(count: int, people: float, level: float = LEVEL) -> tuple[float, 
         count: events.
         people: what the rate is about: inhabitants, in the unit of the rate.
         level: coverage, at least reached.
-
-    Source:
-        Garwood (1936), Biometrika 28(3/4), 437-442.
     """
-    tail = (1 - level) / 2
-    low = float(chi2.ppf(tail, 2 * count) / 2) if count else 0.0
-    return low / people, float(chi2.isf(tail, 2 * count + 2) / 2) / people
+    low, high = poisson_interval(count, level)
+    return low / people, high / people
 
 
 def funnel_limits(expected: float) -> tuple[tuple[float, float], ...]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from scipy.stats import beta, gamma
+from scipy.stats import beta
 
+from peil.review.evaluation.exact import poisson_interval
 from peil.review.evaluation.power import Spells, find_power
 from peil.review.track.courses import ONE_DAY, Course
 from peil.review.track.happenings import Happenings, day_of_event
@@ -129,7 +130,7 @@ def _without(
 def _rate(level: int, events: int, years: float) -> Rate:
     if years <= 0:
         return Rate(level=level, events=events, years=years, rate=None, low=None, high=None)
-    low, high = garwood(events)
+    low, high = poisson_interval(events)
     return Rate(
         level=level,
         events=events,
@@ -138,16 +139,6 @@ def _rate(level: int, events: int, years: float) -> Rate:
         low=low / years,
         high=high / years,
     )
-
-
-def garwood(events: int) -> tuple[float, float]:
-    """Give the exact 90 % interval of a Poisson mean.
-
-    Source:
-        Garwood (1936), Biometrika 28, 437-442.
-    """
-    low = float(gamma.ppf(TAIL, events)) if events else 0.0
-    return low, float(gamma.ppf(1.0 - TAIL, events + 1))
 
 
 def _ratio(upper: Rate, lower: Rate) -> Ratio:

@@ -7,15 +7,16 @@ from scipy.stats import binomtest, poisson
 from tests.builders import a_window, an_event
 from tests.track_builder import a_course, some_happenings
 
+from peil.review.evaluation.exact import poisson_interval
 from peil.review.evaluation.power import Spells, find_power
-from peil.review.track.rates import garwood, rate_levels
+from peil.review.track.rates import rate_levels
 
 COURSE = a_course(("2010-01-01", 2), ("2015-01-01", 3), ("2016-01-01", 2))
 
 
 @pytest.mark.parametrize("events", [0, 1, 5, 40])
 def test_the_interval_leaves_a_twentieth_at_each_end(events: int) -> None:
-    low, high = garwood(events)
+    low, high = poisson_interval(events)
     assert poisson.cdf(events, high) == pytest.approx(0.05)
     assert (1 - poisson.cdf(events - 1, low) if events else 0.05) == pytest.approx(0.05)
 
