@@ -31,9 +31,7 @@ from peil.report.track_tables import (
 from peil.report.wording import Words
 from peil.review.track.record import EVENTS_ONLY, SCORED, CountryRecord, Voice
 from peil.review.track.settings import OFFICIAL, UNDECIDED
-from peil.review.track.timeliness import ALMOST, CANNOT_TELL, STANDING, TIMELY
-
-RAISED = (TIMELY, STANDING, ALMOST)
+from peil.review.track.timeliness import CANNOT_TELL, STANDING, TIMELY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +145,7 @@ def _notes(brief: TrackBrief, words: Words) -> Iterator[str]:
 def _found(voice: Voice, words: Words) -> str:
     """Say how many attacks found a raised level the day before."""
     found = voice.counted[0].found
-    raised = [f for f in found if f.timeliness in RAISED]
+    raised = [f for f in found if f.is_raised]
     unknown = [f for f in found if f.timeliness == CANNOT_TELL]
     return words(
         "track.found",

@@ -79,6 +79,14 @@ def test_official_levels_too_short_for_a_score_say_so_beside_scored_proposals() 
     assert [s for s in only.beside if "Rur" in s.title]
 
 
+def test_a_level_that_rose_but_not_above_the_middle_is_not_said_to_be_raised() -> None:
+    levels = (a_level(1, "2010-01-01"), a_level(2, "2015-01-01"))
+    notes = told(official=levels, events=[an_event("2015-06-01")]).notes
+    (line,) = [note for note in notes if note.startswith("Official level: of")]
+    assert "of 1 attacks, 0 found a raised level" in line
+    assert "1 did not" in line
+
+
 def test_the_page_explains_its_words_and_speaks_of_no_option() -> None:
     page, text = render_track_page(a_brief(), ENGLISH), render_track_text(a_brief(), ENGLISH)
     assert "--with" not in page

@@ -36,6 +36,11 @@ class Found:
     lead: int | None = None
     reason: str = ""
 
+    @property
+    def is_raised(self) -> bool:
+        """Whether the level of the day before was a raised one; one nearly raised may not be."""
+        return self.timeliness == STANDING or self.lead is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:

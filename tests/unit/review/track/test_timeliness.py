@@ -46,6 +46,22 @@ def test_the_level_is_that_of_the_day_before_when_it_is_raised_on_the_day() -> N
     assert (found.level, found.timeliness) == (2, "too_late")
 
 
+def test_an_event_found_a_raised_level_only_above_the_middle_of_the_scale() -> None:
+    rose_below_the_middle = a_course(("2010-01-01", 1), ("2015-01-01", 2))
+    rose_days_before = a_course(("2010-01-01", 2), ("2015-05-29", 3))
+    stands_from_the_start = a_course(("2010-01-01", 3), ("2019-01-01", 2))
+    courses = (rose_below_the_middle, rose_days_before, stands_from_the_start)
+    found = [
+        find_timeliness([an_event("2015-06-01")], (course,), Settings(), LAST)[0]
+        for course in courses
+    ]
+    assert [(f.timeliness, f.is_raised) for f in found] == [
+        ("almost", False),
+        ("almost", True),
+        ("standing", True),
+    ]
+
+
 def test_the_class_of_an_event_without_a_day_cannot_be_told() -> None:
     events = [an_event("2015-06-01", precision=p) for p in ("month", "year")]
     found = find_timeliness(events, (a_course(*RAISED_IN_2015),), Settings(), LAST)
