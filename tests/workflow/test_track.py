@@ -12,6 +12,7 @@ import pytest
 
 from peil.assess.ladder import default_ladder
 from peil.cli.main import main
+from peil.feeds.dossier.read import read_dossier
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import replay_dossier
 from peil.workflow.tracking import track_dossier, track_text
@@ -125,6 +126,13 @@ def test_the_ladder_was_signed_and_the_settings_stand_in_the_data(document):
     assert document["settings"]["horizons"] == [6, 12, 24]
     assert document["settings"]["lead_days"] == 7
     assert default_ladder().author
+
+
+def test_the_record_begins_with_the_list_of_the_country_asked_not_with_that_of_a_peer(belgium):
+    dossier = read_dossier(belgium)
+    first = min(w.complete_from for w in dossier.windows if w.country == dossier.country)
+    assert min(w.complete_from for w in dossier.windows) < first
+    assert track_dossier(dossier).record.first == first
 
 
 def test_a_dossier_that_declares_no_list_is_scored_nowhere_and_needs_an_end(belgium, tmp_path):

@@ -26,7 +26,9 @@ def track(
     dossier: Dossier,
     first: Annotated[
         str | None,
-        typer.Option("--from", help="First day; without it, where the lists of attacks begin."),
+        typer.Option(
+            "--from", help="First day; without it, where the country's list of attacks begins."
+        ),
     ] = None,
     last: Annotated[
         str | None,

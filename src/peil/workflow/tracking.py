@@ -32,9 +32,10 @@ def track_dossier(
 
     Args:
         folder: the dossier.
-        first: events and levels before it do not count; without it, from the start of the first
-            complete list of events.
-        last: nothing published later is used; without it, the end of the last complete list.
+        first: events and levels before it do not count; without it, from the start of the
+            country's first complete list of attacks, or of its reviews where that comes first.
+        last: nothing published later is used; without it, the end of the last complete list, of
+            any country.
         settings: horizons and severity.
         with_unverified: let in levels and events that nobody confirmed in a source; Peil's
             proposals stay what they are.
@@ -76,7 +77,8 @@ def _days(dossier: Dossier, first: date | None, last: date | None) -> tuple[date
             "the dossier declares no complete list of attacks, so that nothing says when the record "
             "ends; give --to, or declare a list in attacks_complete.csv"
         )
-    begin = first or min([w.complete_from for w in lists] + [dossier.scale.replay_from])
+    own = [w.complete_from for w in lists if w.country == dossier.country]
+    begin = first or min([*own, dossier.scale.replay_from])
     end = last or max(w.complete_to for w in lists)
     if end <= begin:
         raise BadInput(
