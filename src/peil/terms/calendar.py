@@ -1,5 +1,6 @@
 """Days, months and how much of a month a period covers."""
 
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -66,7 +67,15 @@ def month_ends(first: date, last: date) -> list[date]:
 
 
 def months_after(day: date, months: int) -> date:
-    """Give the same day some months later, or the last of that month where it is shorter."""
-    month = month_of(as_day(day)) + months
-    wanted = first_day(month) + np.timedelta64(day.day - 1, "D")
-    return as_date(min(wanted, last_day(month)))
+    """Give the same day some months later, or earlier; a month's last day gives a month's last day.
+
+    A day that the other month does not have gives that month's last day too.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, last if is_month_end(day) else min(day.day, last))
+
+
+def is_month_end(day: date) -> bool:
+    """Whether a day is the last of its month."""
+    return day.day == monthrange(day.year, day.month)[1]

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-from calendar import monthrange
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from peil.report.wording import words_in
 from peil.report.write import write_all
 from peil.review.track.record import Proposed, keep_record
 from peil.review.track.settings import Settings
+from peil.terms.calendar import is_month_end
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import replay_dossier
 
@@ -58,7 +58,7 @@ def track_dossier(
         proposals=[
             Proposed(day=review.day, level=review.level)
             for review in history
-            if review.day >= begin and _is_month_end(review.day)
+            if review.day >= begin and is_month_end(review.day)
         ],
         numbers=dossier.scale.numbers,
         first=begin,
@@ -86,10 +86,6 @@ def _days(dossier: Dossier, first: date | None, last: date | None) -> tuple[date
             "give a later --to or an earlier --from"
         )
     return begin, end
-
-
-def _is_month_end(day: date) -> bool:
-    return day.day == monthrange(day.year, day.month)[1]
 
 
 def track_text(brief: TrackBrief, output: str, language: str) -> str:

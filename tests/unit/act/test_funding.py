@@ -6,7 +6,6 @@ import pytest
 from tests.unit.act.builders import known, some_funding
 
 from peil.act.funding import Budget, Price, budgets, funded_until, in_prices_of
-from peil.terms.calendar import months_after
 
 
 def test_the_latest_vintage_published_by_the_day_counts() -> None:
@@ -80,16 +79,3 @@ def test_a_line_pays_to_the_end_of_its_year_unless_it_says_otherwise() -> None:
 def test_a_promise_pays_nothing() -> None:
     funding = some_funding([("promised", 2019, 5.0)])
     assert funded_until(funding, funding.rows_by_arrangement()["cells"]) is None
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "then"),
-    [
-        (date(2018, 1, 22), 12, date(2019, 1, 22)),
-        (date(2018, 1, 31), 1, date(2018, 2, 28)),
-        (date(2016, 2, 29), 12, date(2017, 2, 28)),
-        (date(2018, 11, 30), 3, date(2019, 2, 28)),
-    ],
-)
-def test_months_after(day: date, months: int, then: date) -> None:
-    assert months_after(day, months) == then

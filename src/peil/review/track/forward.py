@@ -12,8 +12,8 @@ from peil.review.track.bootstrap import Difference, blocks_of, difference
 from peil.review.track.courses import ONE_DAY, Courses
 from peil.review.track.happenings import Happenings, day_of_event
 from peil.review.track.scores import brier
-from peil.review.track.settings import Settings, add_months
-from peil.terms.calendar import Days, Floats, Ints, as_day, month_ends
+from peil.review.track.settings import Settings
+from peil.terms.calendar import Days, Floats, Ints, as_day, month_ends, months_after
 
 NEVER = np.datetime64("9999-12-31", "D")
 
@@ -180,8 +180,8 @@ def gather(
     days = [
         day for first, last in happened.spans for day in month_ends(first, min(last, happened.last))
     ]
-    ends = [add_months(day, horizon) for day in days]
-    starts = [add_months(day, -horizon) for day in days]
+    ends = [months_after(day, horizon) for day in days]
+    starts = [months_after(day, -horizon) for day in days]
     state = [_in_force(courses, day) for day in days]
     return Reviews(
         days=_days(days),

@@ -8,8 +8,9 @@ from peil.observe.events import Event
 from peil.review.track.courses import Course, Courses
 from peil.review.track.happenings import Happenings, is_between
 from peil.review.track.rates import YEAR
-from peil.review.track.settings import Settings, add_months
+from peil.review.track.settings import Settings
 from peil.review.track.timeliness import OPEN, followed
+from peil.terms.calendar import months_after
 
 EVENT, RAISED_AGAIN, HELD = "event", "raised_again", "held"
 
@@ -59,7 +60,7 @@ def _became(
     happened: Happenings,
     events: Sequence[Event],
 ) -> str:
-    until = min(add_months(day, horizon), happened.last)
+    until = min(months_after(day, horizon), happened.last)
     if is_between(events, day, until):
         return EVENT
     if any(day < spell.start <= until and spell.level >= before for spell in course.spells):

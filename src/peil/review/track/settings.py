@@ -1,8 +1,6 @@
 """Settings of the track record: conventions, stated before any result and never tuned."""
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 
 from peil.terms.errors import BadInput
 
@@ -53,11 +51,3 @@ class Settings:
                 f"the horizons are {', '.join(map(str, self.horizons)) or 'none'}; give different "
                 f"whole months from 1 to {LONGEST_HORIZON}, such as 6,12,24"
             )
-
-
-def add_months(day: date, months: int) -> date:
-    """Go months on; a month's last day goes to a month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    is_last = day.day == monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if is_last else min(day.day, last))

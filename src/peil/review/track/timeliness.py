@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from peil.observe.events import Event
 from peil.review.track.courses import ONE_DAY, Course, Courses, found_on
 from peil.review.track.happenings import Happenings, day_of_event, has_day, is_between
-from peil.review.track.settings import Settings, add_months
+from peil.review.track.settings import Settings
+from peil.terms.calendar import months_after
 
 TIMELY, STANDING, ALMOST, TOO_LATE, MISSED = "timely", "standing", "almost", "too_late", "missed"
 CANNOT_TELL = "cannot_tell"
@@ -136,7 +137,7 @@ def find_alerts(
 
 def followed(day: date, horizon: int, happened: Happenings, events: Sequence[Event]) -> str:
     """Tell whether an event came within months of a day; not where the list is not complete."""
-    until = add_months(day, horizon)
+    until = months_after(day, horizon)
     if is_between(events, day, min(until, happened.last)):
         return WITH_EVENT
     return WITHOUT_EVENT if happened.covers(day + ONE_DAY, until) else OPEN

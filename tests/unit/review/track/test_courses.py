@@ -6,26 +6,8 @@ import pytest
 from tests.track_builder import LAST, RURITANIA, a_course, a_level
 
 from peil.review.track.courses import found_on, official_courses, proposed_courses
-from peil.review.track.settings import Settings, add_months
+from peil.review.track.settings import Settings
 from peil.terms.errors import BadInput
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "then"),
-    [
-        ("2015-01-15", 12, "2016-01-15"),
-        ("2016-02-29", 12, "2017-02-28"),
-        ("2015-02-28", 12, "2016-02-29"),
-        ("2016-02-29", -24, "2014-02-28"),
-        ("2015-08-31", 6, "2016-02-29"),
-        ("2015-12-30", 2, "2016-02-29"),
-        ("2015-01-31", -1, "2014-12-31"),
-    ],
-)
-def test_months_go_from_a_months_last_day_to_a_months_last_day(
-    day: str, months: int, then: str
-) -> None:
-    assert add_months(date.fromisoformat(day), months) == date.fromisoformat(then)
 
 
 @pytest.mark.parametrize(
