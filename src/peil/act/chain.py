@@ -1,5 +1,6 @@
 """The chain from a finding to the level: what answers what, and what it costs and measures."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -67,8 +68,23 @@ def _nodes(known: Known) -> Iterator[Node]:
         )
     for arrangement in known.arrangements.values():
         yield _node(ARRANGEMENT, arrangement.id, arrangement.name, arrangement.source)
-    for row, line in enumerate(known.funding.line):
-        yield _node(MONEY, str(line), str(line), str(known.funding.source[row]))
+    yield from _money(known)
+
+
+def _money(known: Known) -> Iterator[Node]:
+    """Name each budget line by its years and what it pays for; the years first, lest a cut take them."""
+    funding, rows = known.funding, defaultdict(list)
+    for row, line in enumerate(funding.line):
+        rows[str(line)].append(row)
+    for line, own in rows.items():
+        years, paid_for = funding.year[own], str(funding.arrangement[own[-1]])
+        purpose = known.arrangements[paid_for].name if paid_for in known.arrangements else line
+        label = f"{_spelt(years.min(), years.max())}: {purpose}"
+        yield _node(MONEY, line, label, str(funding.source[own[-1]]))
+
+
+def _spelt(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _node(kind: str, id_: str, label: str, source: str) -> Node:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from peil.act.chain import (
     ARRANGEMENT,
@@ -15,7 +16,6 @@ from peil.act.chain import (
     Node,
 )
 from peil.report import svg
-from peil.report.charts import shortened
 from peil.report.site_anchors import anchor
 from peil.report.wording import Words
 
@@ -139,24 +139,16 @@ def _line(start: Box, end: Box) -> str:
 
 def _drawn(box: Box, label: str, anchor: str | None) -> str:
     """Draw a box with its label in two lines, as a link where it is for a page."""
-    first, second = _lines(label)
+    lines = wrap(label, LETTERS, max_lines=2, placeholder="…")
     fill = "#e6f0f7" if box.node.kind in (FINDING, LEVEL) else "#ffffff"
     inside = [
         svg.bar(box.x, box.y, box.width, BOX, fill=fill, stroke=svg.BLUE, rx=3.0),
-        svg.label(box.x + 7, box.y + (14 if second else 21), first, font_size=11.5),
+        *(
+            svg.label(box.x + 7, box.y + 28 - 7 * len(lines) + 14 * n, line, font_size=11.5)
+            for n, line in enumerate(lines)
+        ),
     ]
-    if second:
-        inside.append(svg.label(box.x + 7, box.y + 28, second, font_size=11.5))
     if anchor is None:
         return "".join(inside)
     title = svg.tag("title", svg.written(label))
     return svg.tag("a", title, *inside, href=f"#{anchor}", aria_label=label)
-
-
-def _lines(label: str) -> tuple[str, str]:
-    """Break a label into two lines at a space."""
-    if len(label) <= LETTERS:
-        return label, ""
-    cut = label.rfind(" ", 0, LETTERS + 1)
-    cut = cut if cut > 0 else LETTERS
-    return label[:cut].rstrip(), shortened(label[cut:].strip(), LETTERS)

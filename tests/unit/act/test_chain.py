@@ -43,6 +43,22 @@ def test_every_end_of_a_link_is_a_node_and_no_node_stands_twice() -> None:
     assert {end for edge in CHAIN.edges for end in (edge.start, edge.end)} <= set(nodes)
 
 
+def test_money_goes_by_its_years_and_what_it_pays_for() -> None:
+    lines = ["grant", "grant", "once", "elsewhere"]
+    of = ["cells", "cells", "cells", "not_known_yet"]
+    funding = some_funding(
+        [("paid", 2018, 1.0), ("promised", 2016, 1.0), ("paid", 2017, 1.0), ("paid", 2017, 1.0)],
+        line=lines,
+        arrangement=of,
+    )
+    chain = chain_of(known(arrangements=[an_arrangement(name="Local cells")], funding=funding))
+    assert {node.id: node.label for node in chain.nodes if node.kind == MONEY} == {
+        "grant": "2016–2018: Local cells",
+        "once": "2017: Local cells",
+        "elsewhere": "2017: elsewhere",
+    }
+
+
 def test_an_arrangement_that_answers_nothing_and_does_not_say_so_is_loose() -> None:
     assert CHAIN.loose == ("loose",)
 
