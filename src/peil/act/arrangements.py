@@ -56,7 +56,8 @@ class Arrangement:
         rebuild_months: months to build it up again once gone; None where unknown.
         coupling: whether it may scale with the level, or is structural; empty where nobody
             set it. A person sets it, in the role `coupling_by`, for `coupling_reason`.
-        sensor_of: ids of indicators that would be blind without it.
+        sensor_of: ids of indicators that would be blind without it; `sensor_none` declares
+            that it is of none. Neither is no information.
         answers: ids of the findings that it answers; `answers_none` declares that it has none.
         carries_out: ids of recommendations.
         mandate_until, sunset: last days of its protocol and of its legal basis.
@@ -78,6 +79,7 @@ class Arrangement:
     coupling_reason: str
     coupling_by: str
     sensor_of: tuple[str, ...]
+    sensor_none: bool
     answers: tuple[str, ...]
     answers_none: bool
     carries_out: tuple[str, ...]

@@ -159,10 +159,15 @@ def _are_comparable(old: Budget, new: Budget) -> bool:
 
 
 def _sensor(arrangement: Arrangement, basis: Basis) -> Fact:
-    """Whether it is the sensor of an indicator that the lowering rests on."""
+    """Whether it is the sensor of an indicator that the lowering rests on.
+
+    Where nobody said of what it is the sensor, that cannot be told.
+    """
+    is_told = bool(arrangement.sensor_of) or arrangement.sensor_none or not basis.rests_on
     blinded = tuple(sorted(basis.rests_on.intersection(arrangement.sensor_of)))
     sources = sources_of(arrangement.source)
-    return Fact(code=SENSOR, holds=bool(blinded), about=blinded, sources=sources)
+    holds = bool(blinded) if is_told else None
+    return Fact(code=SENSOR, holds=holds, about=blinded, sources=sources)
 
 
 def _balance_floor(

@@ -1,6 +1,5 @@
 """Settings of the policy side: thresholds that people agree on, each a line in `policy.toml`."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -9,10 +8,10 @@ from importlib.resources import files
 from typing import Any
 
 from peil.act.funding import Price
+from peil.terms.currency import read_currencies
 from peil.terms.errors import BadInput
 
 COUNT, STAFF, MONEY = WEIGHTS = ("count", "staff", "money")
-CURRENCY = re.compile("[A-Z]{3}")
 LONGEST = {"months": 1200, "years": 100, "of": 9999}
 """The most that a setting may be, by the last word of its name: a century, or a year's number."""
 MOST = 1_000_000_000
@@ -91,8 +90,12 @@ def _refuse_odd(key: str, value: object, kind: object) -> None:
         if not isinstance(value, bool):
             raise BadInput(f"{where}; write true or false, without quotes")
     elif kind is str:
-        allowed = WEIGHTS if key == "balance_by" else ("EUR", "another currency's three letters")
-        is_odd = not CURRENCY.fullmatch(str(value)) if key == "currency" else value not in WEIGHTS
+        allowed = (
+            WEIGHTS
+            if key == "balance_by"
+            else ("EUR", "another currency's three letters of ISO 4217")
+        )
+        is_odd = str(value) not in read_currencies() if key == "currency" else value not in WEIGHTS
         if is_odd:
             raise BadInput(f"{where}; write {' or '.join(allowed)}, between quotes")
     elif kind is int or key == "prices_of":

@@ -76,6 +76,7 @@ def an_arrangement(id_: str = "cells", **changes: Any) -> Arrangement:
         "coupling_reason": "it is about people and not about the level",
         "coupling_by": "government",
         "sensor_of": (),
+        "sensor_none": False,
         "answers": (),
         "answers_none": False,
         "carries_out": (),

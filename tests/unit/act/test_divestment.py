@@ -75,6 +75,8 @@ CASES: list[tuple[str, bool | None, dict[str, Any]]] = [
     ("budget_falls", None, budget(("paid", 2018, 10.0), ("paid", 2019, 5.0), line=["a", "b"])),
     ("sensor", True, {"sensor_of": ("departures",)}),
     ("sensor", False, {"sensor_of": ("returns",)}),
+    ("sensor", False, {"sensor_none": True}),
+    ("sensor", None, {}),
     ("balance_floor", None, HELP),
     ("balance_floor", True, {**HELP, "agreed": {"balance_floor": 0.3}, "other": GUARDS}),
     (
@@ -119,7 +121,7 @@ def test_fact(code: str, wanted: bool | None, given: dict[str, Any]) -> None:
 def test_every_fact_has_a_case_that_warns_one_that_is_silent_and_one_that_cannot_tell() -> None:
     codes = {fact.code for fact in one_test().facts}
     for wanted in (True, False, None):
-        assert {code for code, w, _ in CASES if w is wanted} | ({"sensor"} if wanted is None else set()) == codes  # fmt: skip
+        assert {code for code, w, _ in CASES if w is wanted} == codes
 
 
 def test_a_mended_budget_that_falls_is_named_with_its_figures() -> None:

@@ -42,6 +42,10 @@ def test_a_period_may_be_a_century() -> None:
         ({"sensor_needs_answer": 1}, "sensor_needs_answer 1; write true or false"),
         ({"balance_by": "people"}, "balance_by 'people'; write count or staff or money"),
         ({"currency": "euro"}, "currency 'euro'; write EUR"),
+        (
+            {"currency": "ZZZ"},
+            "currency 'ZZZ'; write EUR or another currency's three letters of ISO",
+        ),
         ({"cannot_be_told": "All."}, "no list of sentences; write"),
         ({"cannot_be_told": [" "]}, "no list of sentences; write"),
         ({"inform_from": 3}, "let these numbers rise"),

@@ -126,9 +126,9 @@ TABLES: dict[str, list[str]] = {
         "share_doubt,staff,vacancies,rebuild_months,coupling,coupling_reason,coupling_by,sensor_of,"
         "answers,answers_none,carries_out,mandate_until,sunset,rights,rights_on,published,source,note",
         "cells,Cells,case work,Law,police,prevent,0.7,0.1,0.2,0.1,15,2,18,structural,People.,"
-        "dossier_author,files,north_files,,share,2020-12-31,,assessed,2018-01-10,2016-02-01,Law,",
+        "dossier_author,files,north_files,,share,2020-12-31,,assessed,2016-01-10,2016-02-01,Law,",
         "cells,Cells,case work,Law,police,prevent,0.7,0.1,0.2,0.1,17,,18,structural,People.,"
-        "dossier_author,files,north_files,,share,2020-12-31,,assessed,2018-01-10,2017-02-01,Law,",
+        "dossier_author,files,north_files,,share,2020-12-31,,assessed,2016-01-10,2017-02-01,Law,",
         "guards,Guards,stand,,police,protect,,,,,150,,,level_bound,They stand.,government,,,true,,,"
         "2017-12-31,not_assessed,,2016-02-01,News,",
         "desk,Desk,answer,,ministry,prepare,,,,,,,,,,,,north_staff,,hire,,,,,2016-02-01,News,",

@@ -11,8 +11,8 @@ from peil.act.funding import Funding, no_funding
 from peil.act.policy import Finding, Policy
 from peil.act.recommendations import Recommendation, Status
 from peil.feeds.dossier.build import ranks_of, rows_of
-from peil.feeds.dossier.build_review import words_of
 from peil.feeds.dossier.cells import Cells
+from peil.feeds.dossier.links import links_of
 
 Made = TypeVar("Made", Recommendation, Status, Arrangement, Event)
 
@@ -45,12 +45,12 @@ def _rows(tables: Mapping[str, Cells], name: str) -> list[dict[str, Any]]:
 def _recommendation(row: Mapping[str, Any]) -> Recommendation:
     return Recommendation(
         id=row["id"],
-        findings=words_of(row["findings"]),
+        findings=links_of(row["findings"]),
         statement=row["statement"],
         addressee=row["addressee"],
         deadline=row.get("deadline"),
         evidence_required=row.get("evidence_required", ""),
-        after=words_of(row.get("after", "")),
+        after=links_of(row.get("after", "")),
         published=row["published"],
         source=row["source"],
     )
@@ -86,10 +86,11 @@ def _arrangement(row: Mapping[str, Any]) -> Arrangement:
         coupling=row.get("coupling", ""),
         coupling_reason=row.get("coupling_reason", ""),
         coupling_by=row.get("coupling_by", ""),
-        sensor_of=words_of(row.get("sensor_of", "")),
-        answers=words_of(row.get("answers", "")),
+        sensor_of=links_of(row.get("sensor_of", "")),
+        sensor_none=bool(row.get("sensor_none")),
+        answers=links_of(row.get("answers", "")),
         answers_none=bool(row.get("answers_none")),
-        carries_out=words_of(row.get("carries_out", "")),
+        carries_out=links_of(row.get("carries_out", "")),
         mandate_until=row.get("mandate_until"),
         sunset=row.get("sunset"),
         rights=row.get("rights", ""),

@@ -5,7 +5,7 @@ from typing import Any
 from peil.decide.judgement import Judgement
 from peil.feeds.dossier.build import rows_of
 from peil.feeds.dossier.cells import Cells
-from peil.feeds.dossier.rules_learned import BETWEEN
+from peil.feeds.dossier.links import links_of
 from peil.review.findings import Finding
 from peil.review.practices import Practice
 from peil.terms.admiralty import Grade
@@ -62,8 +62,8 @@ def make_practices(cells: Cells) -> tuple[Practice, ...]:
             country=row["country"],
             name=row["name"],
             statement=row["statement"],
-            themes=words_of(row["themes"]),
-            findings=words_of(row.get("findings", "")),
+            themes=links_of(row["themes"]),
+            findings=links_of(row.get("findings", "")),
             evidence=row["evidence"],
             evidence_reason=row["evidence_reason"],
             transfer=row.get("transfer", ""),
@@ -83,8 +83,3 @@ def _published(row: dict[str, Any]) -> dict[str, Any]:
         "verified": row.get("confidence", "read") == "read",
         "note": row.get("note", ""),
     }
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """Split the words of a cell, each once, in order."""
-    return tuple(dict.fromkeys(text.split(BETWEEN))) if text else ()

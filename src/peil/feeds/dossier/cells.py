@@ -91,6 +91,16 @@ class Cells:
             return self.typed[name]
         return np.zeros(self.table.rows, dtype=np.bool_)
 
+    def fills(self, name: str) -> Flags:
+        """Say which rows hold anything in a column; without the column none does."""
+        return self.filled.get(name, np.zeros(self.table.rows, dtype=np.bool_))
+
+    def dates(self, name: str) -> Days:
+        """Give a column of days that may be absent; without the column no day is known."""
+        if name in self.typed:
+            return self.typed[name]
+        return np.full(self.table.rows, MISSING["date"])
+
     def equal(self, name: str, word: str, *, without: bool) -> Flags:
         """Say in which rows a column holds a word; `without` is the answer without the column."""
         if not self.has(name):
@@ -118,6 +128,25 @@ class Cells:
         column = self.table.columns[name]
         word: str = column.words[column.codes[row]]
         return word
+
+
+def wrong_rows(
+    cells: Cells,
+    wrong: Sequence[bool] | Flags,
+    what: str | Callable[[int], str],
+    remedy: str | Callable[[int], str],
+) -> Iterator[Problem]:
+    """Say what is wrong in each row of a table that is marked.
+
+    Args:
+        cells: the table.
+        wrong: (N,) which rows.
+        what: what is wrong, the same in all of them or given a row's index.
+        remedy: what to do, likewise.
+    """
+    say = what if callable(what) else lambda _: what
+    rows = np.flatnonzero(np.asarray(wrong, dtype=np.bool_))
+    yield from in_rows(cells.table.file, rows, say, remedy)
 
 
 def by_row(column: Column, values: Sequence[Any], kind: Any) -> NDArray[Any]:

@@ -14,13 +14,13 @@ from peil.feeds.dossier.files import open_folder
 from peil.feeds.dossier.layout import FAMILIES, TABLES, layout_of
 from peil.feeds.dossier.problems import in_order, one_of, quoted
 from peil.feeds.dossier.rules import (
-    DATED,
-    Known,
     attack_rules,
     break_rules,
+    dated_lists,
     indicator_rules,
     known_indicators,
     observation_rules,
+    observed_series,
     official_rules,
     plot_rules,
     repeated_keys,
@@ -123,7 +123,9 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     if "attacks_complete" in tables:
         yield from window_rules(tables["attacks_complete"])
     if "breaks" in tables and "indicators" in tables:
-        yield from break_rules(tables["breaks"], _countable(tables), _observed(subject, tables))
+        places = _series(tables)
+        known = {**known_indicators(tables["indicators"]), **{name: {} for name in places or ()}}
+        yield from break_rules(tables["breaks"], known, places)
     if "official_levels" in tables:
         yield from official_rules(tables["official_levels"], subject, loaded.scale)
     if "plots" in tables:
@@ -153,18 +155,12 @@ def _names(loaded: Loaded, table: str) -> bool:
     return table in loaded.package.resources
 
 
-def _countable(tables: Mapping[str, Cells]) -> Known:
-    """What may have breaks: the indicators, and those that lists of dated events make."""
-    lists = [tables[name] for name in ("attacks", "attacks_complete") if name in tables]
-    ideologies = sorted({word for cells in lists for word in cells.words("ideology")})
-    made: Known = {f"{kind}_{ideology}": {} for kind in DATED for ideology in ideologies}
-    return {**known_indicators(tables["indicators"]), **made}
-
-
-def _observed(subject: str, tables: Mapping[str, Cells]) -> set[str]:
-    """The subject, and the countries of which anything was observed."""
-    both = (tables[name] for name in ("observations", "attacks_complete") if name in tables)
-    return {subject, *(country for cells in both for country in cells.words("country"))}
+def _series(tables: Mapping[str, Cells]) -> dict[str, set[str]] | None:
+    """The countries of each series, counted or listed; None where the observations are not read."""
+    if "observations" not in tables:
+        return None
+    listed = dated_lists(tables.get("attacks_complete"))
+    return {**observed_series(tables["observations"]), **listed}
 
 
 def _own_families(ladder: Ladder | None) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Rules of sense for the tables: what the cells say must be possible, and agree."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.layout import FAMILIES, layout_of
 from peil.feeds.dossier.problems import DESCRIPTOR, in_rows, nearest, one_of, quoted, row_number
+from peil.observe.events import FOILED
 from peil.observe.indicator import FLOWS, KINDS
 from peil.terms.calendar import as_day
 from peil.terms.errors import Problem
@@ -19,6 +20,9 @@ Known = Mapping[str, Mapping[str, str]]
 
 DATED = ("attacks_dated", "plots_dated")
 """How the names of indicators begin that lists of dated events make."""
+
+FEW = 6
+"""Words that a remedy names one by one."""
 
 REPEATED = ("family", "measure_kind", "unit", "effort")
 """Columns of the indicators that the observations may repeat."""
@@ -103,23 +107,83 @@ def _denominators(cells: Cells, ids: Any) -> Iterator[Problem]:
     )
 
 
-def break_rules(cells: Cells, known: Known, countries: set[str]) -> Iterator[Problem]:
-    """Check that breaks are those of indicators and countries that the dossier has.
+def dated_lists(windows: Cells | None) -> dict[str, set[str]]:
+    """Give the countries of each indicator that a complete list of dated events makes."""
+    made: dict[str, set[str]] = {}
+    if windows is not None:
+        columns = (windows.texts(name) for name in ("ideology", "status", "country"))
+        for ideology, status, country in zip(*columns, strict=True):
+            kind = DATED[status == FOILED]
+            made.setdefault(f"{kind}_{ideology}", set()).add(country)
+    return made
+
+
+def observed_series(observations: Cells) -> dict[str, set[str]]:
+    """Give the countries of which each indicator was observed."""
+    countries, indicators = observations.words("country"), observations.words("indicator")
+    codes = observations.codes("indicator").astype(np.int64) * len(countries)
+    places: dict[str, set[str]] = {}
+    for pair in np.unique(codes + observations.codes("country")).tolist():
+        indicator, country = divmod(pair, len(countries))
+        places.setdefault(indicators[indicator], set()).add(countries[country])
+    return places
+
+
+def break_rules(
+    cells: Cells, known: Known, places: Mapping[str, Collection[str]] | None
+) -> Iterator[Problem]:
+    """Check that breaks are those of series that the dossier has.
 
     Args:
         cells: the table of breaks.
         known: what may have breaks.
-        countries: those of which something was observed; none if that is not known.
+        places: the countries of each series; None if that is not known.
     """
     yield from _unknown_indicators(cells, known)
-    place, allowed = cells.texts("country"), sorted(countries - {""})
+    if places is not None:
+        yield from _breaks_of_nothing(cells, known, places)
+
+
+def _breaks_of_nothing(
+    cells: Cells, known: Known, places: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    of, place = cells.texts("indicator"), cells.texts("country")
+    allowed = sorted({country for own in places.values() for country in own} - {""})
     unseen = np.array([word not in allowed and word != "" for word in place], dtype=np.bool_)
     yield from in_rows(
         cells.table.file,
-        np.flatnonzero(unseen & (len(allowed) > 0)),
+        np.flatnonzero(unseen),
         lambda r: f"country is {quoted(place[r])}, of which nothing was observed",
         lambda r: f"{nearest(allowed, place[r])}, or leave the cell empty for all countries",
     )
+    without = np.array([word in known and word not in places for word in of], dtype=np.bool_)
+    yield from in_rows(
+        cells.table.file,
+        np.flatnonzero(without & ~unseen),
+        lambda r: f"indicator is {quoted(of[r])}, of which nothing was observed",
+        "correct it, or add its figures to the observations",
+    )
+    apart = np.array(
+        [
+            word in places and where not in ("", *places[word])
+            for word, where in zip(of, place, strict=True)
+        ],
+        dtype=np.bool_,
+    )
+    yield from in_rows(
+        cells.table.file,
+        np.flatnonzero(apart & ~unseen),
+        lambda r: f"is about {quoted(of[r])} in {quoted(place[r])}, of which nothing was observed",
+        lambda r: (
+            f"{_offered(sorted(places[of[r]]), place[r])}, "
+            "or leave the cell empty for all countries"
+        ),
+    )
+
+
+def _offered(words: Sequence[str], given: str) -> str:
+    """Name the words where they are few, or else the nearest."""
+    return one_of(words, given) if len(words) <= FEW else nearest(words, given)
 
 
 def observation_rules(cells: Cells, known: Known | None) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.problems import nearest, quoted
+from peil.feeds.dossier.rules import dated_lists
 from peil.review.reassessment.plan import Plan, Question
 from peil.terms.errors import Problem
 
@@ -40,15 +41,9 @@ def _kinds(tables: Mapping[str, Cells]) -> dict[str, str]:
     if "indicators" in tables:
         cells = tables["indicators"]
         kinds.update(zip(cells.texts("id"), cells.texts("measure_kind"), strict=True))
-    if "attacks_complete" in tables:
-        cells = tables["attacks_complete"]
-        pairs = zip(cells.texts("ideology"), cells.texts("status"), strict=True)
-        kinds.update({_dated(ideology, status): "flow_count" for ideology, status in pairs})
+    listed = dated_lists(tables.get("attacks_complete"))
+    kinds.update(dict.fromkeys(listed, "flow_count"))
     return kinds
-
-
-def _dated(ideology: str, status: str) -> str:
-    return f"{'plots' if status == 'foiled' else 'attacks'}_dated_{ideology}"
 
 
 def _observed(tables: Mapping[str, Cells]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -61,11 +56,7 @@ def _observed(tables: Mapping[str, Cells]) -> tuple[dict[str, set[str]], dict[st
         for indicator, publisher, place in set(zip(*columns, strict=True)):
             publishers.setdefault(indicator, set()).add(publisher)
             places.setdefault(indicator, set()).add(place)
-    if "attacks_complete" in tables:
-        cells = tables["attacks_complete"]
-        columns = (cells.texts(name) for name in ("ideology", "status", "country"))
-        for ideology, status, place in zip(*columns, strict=True):
-            places.setdefault(_dated(ideology, status), set()).add(place)
+    places.update(dated_lists(tables.get("attacks_complete")))
     return publishers, places
 
 
