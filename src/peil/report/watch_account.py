@@ -7,6 +7,7 @@ import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
 from peil.report.account import Cell, Table
+from peil.report.watch_quiet import quiet
 from peil.report.watch_words import (
     age,
     amount,
@@ -20,6 +21,7 @@ from peil.report.watch_words import (
     name_of,
     notes,
     reason,
+    spans,
     verdict,
 )
 from peil.report.watching import WatchBrief, WatchedSeries
@@ -46,7 +48,9 @@ class WatchRow:
         mark, kind: the shape and the code of the direction.
         says: the direction with its probability; `why` the reason for it; `compared` the two
             figures that were compared, or nothing.
+        quiet: the time since the last event in a sentence, where events are rare.
         delays: how long changes take to be seen, a halving first.
+        outbreaks: the series' name with the old outbreaks left out or kept, where there are any.
         facts: the reason, the age of the data and the caveats, where the verdict lacks them.
     """
 
@@ -64,8 +68,10 @@ class WatchRow:
     halving: str
     age: str
     verdict: str
+    quiet: str
     delays: tuple[str, ...]
     facts: tuple[str, ...]
+    outbreaks: str
 
     def cells(self) -> dict[str, str]:
         """Give the texts of the row that a table may leave out, by their column."""
@@ -84,6 +90,7 @@ class WatchAccount:
 
     Args:
         columns: those of HEAD that say something of any series; `head` their names.
+        keepable: the first old outbreak that is left out, as `--keep` takes it.
     """
 
     language: str
@@ -98,6 +105,7 @@ class WatchAccount:
     head: tuple[str, ...]
     rows: tuple[WatchRow, ...]
     delays_note: str
+    keepable: str
 
 
 def tell_watch(brief: WatchBrief, words: Words) -> WatchAccount:
@@ -118,7 +126,13 @@ def tell_watch(brief: WatchBrief, words: Words) -> WatchAccount:
         head=tuple(words(f"watch.{key}") for key in columns),
         rows=rows,
         delays_note=words("watch.delays_note") if has_delays else "",
+        keepable=_keepable(brief),
     )
+
+
+def _keepable(brief: WatchBrief) -> str:
+    days = [span for one in brief.in_order for span in one.watched.outbreaks]
+    return "".join(f"{first}:{last}" for first, last in days[:1])
 
 
 def _columns(rows: Sequence[WatchRow], none: str) -> tuple[str, ...]:
@@ -147,9 +161,22 @@ def _row(one: WatchedSeries, brief: WatchBrief, words: Words) -> WatchRow:
         halving=halving(one, words),
         age=none if days is None else _days(days, words),
         verdict=words.sentence(words.ended(verdict(one, words))),
+        quiet=quiet(one, words),
         delays=delays(one, words),
         facts=_facts(one, brief, words),
+        outbreaks=_outbreaks(one, words),
     )
+
+
+def _outbreaks(one: WatchedSeries, words: Words) -> str:
+    found = {"left_out_of": one.watched.outbreaks, "kept_of": one.watched.kept}
+    name = name_of(one, words)
+    said = [
+        words(f"watch_kept.{key}", name=name, list=spans(days, words))
+        for key, days in found.items()
+        if days
+    ]
+    return words.listed(said)
 
 
 def _course(one: WatchedSeries, bars: int) -> tuple[float, ...]:

@@ -1,7 +1,8 @@
 """The chart of a watched series: counts, what was expected, bounds, and what is signalled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil, floor, log10
 from typing import Any
 
@@ -12,8 +13,17 @@ from peil.report import svg
 from peil.report.charts import Chart
 from peil.report.watch_account import counts_of, is_open, points_table, shown_since
 from peil.report.watch_axes import day_ticks, value_ticks
-from peil.report.watch_legend import BAND, DIRECTION_OF, OUTBREAK, legend, ribbon, triangle
-from peil.report.watch_words import amount, bounds, name_of, verdict
+from peil.report.watch_legend import (
+    BAND,
+    DIRECTION_OF,
+    KEPT,
+    OUTBREAK,
+    bracket,
+    legend,
+    ribbon,
+    triangle,
+)
+from peil.report.watch_words import amount, bounds, duration, name_of, verdict
 from peil.report.watching import WatchedSeries
 from peil.report.wording import Words
 from peil.terms.calendar import Days, Floats, as_date
@@ -25,6 +35,8 @@ LONGEST, LONGEST_NARROW = 260, 130
 """Periods that are drawn, unless more were evaluated."""
 HEADROOM = 1.5
 """A bound is drawn up to so many times the largest count."""
+BELOW_TOP = 22.0
+"""Where a time without an event is spanned: no count reaches there, nor what is expected."""
 RIBBON = 12.0
 """Height of the row that says the direction of each period."""
 DAY = np.timedelta64(1, "D")
@@ -105,6 +117,7 @@ def _picture(one: WatchedSeries, key: str, words: Words, width: float, font: str
         *_expected(frame),
         *_nowcasts(frame),
         *_breaks(one, frame),
+        *_quiet(one, frame, words),
         *_outside(frame),
         *day_ticks(frame.start[0], frame.end[-1] + DAY, frame.x, frame.bottom, words),
         *ribbon(frame.points, frame.x, frame.bottom + 24),
@@ -216,11 +229,22 @@ def _outside(frame: Frame) -> Iterator[str]:
 
 
 def _left_out(one: WatchedSeries, frame: Frame) -> Iterator[str]:
-    for first, last in one.watched.outbreaks:
-        x = max(float(frame.x(np.datetime64(first))), frame.left)
-        end = float(frame.x(np.datetime64(last) + DAY))
-        if end > x:
-            yield svg.bar(x, TOP, end - x, PLOT, fill=OUTBREAK)
+    for spans, look in ((one.watched.outbreaks, {"fill": OUTBREAK}), (one.watched.kept, KEPT)):
+        for first, last in spans:
+            x = max(float(frame.x(np.datetime64(first))), frame.left)
+            end = float(frame.x(np.datetime64(last) + DAY))
+            if end > x:
+                yield svg.bar(x, TOP, end - x, PLOT, **look)
+
+
+def _quiet(one: WatchedSeries, frame: Frame, words: Words) -> Iterator[str]:
+    """Span the time since the last event, where events are rare, and write how long it is."""
+    quiet = one.watched.quiet
+    if quiet is not None and quiet.periods > 0.0:
+        x = max(float(frame.x(np.datetime64(quiet.since))), frame.left)
+        yield bracket(x + 1.5, frame.right - 1.5, TOP + BELOW_TOP)
+        text = duration(quiet.periods, one.watched.period, words)
+        yield svg.label(frame.right - 1.5, TOP + BELOW_TOP - 7, text, text_anchor="end")
 
 
 def _gaps(frame: Frame) -> Iterator[str]:
@@ -247,6 +271,10 @@ def _break_days(one: WatchedSeries, frame: Frame) -> Days:
     return np.asarray(days[days > frame.start[0]])
 
 
+def _reaches(spans: Sequence[tuple[date, date]], frame: Frame) -> bool:
+    return any(np.datetime64(last) >= frame.start[0] for _, last in spans)
+
+
 def _seen(one: WatchedSeries, frame: Frame) -> tuple[str, ...]:
     """Name what the picture shows, so that its legend explains that and nothing else."""
     p = frame.points
@@ -257,9 +285,9 @@ def _seen(one: WatchedSeries, frame: Frame) -> tuple[str, ...]:
         "legend_nowcast": is_open(one),
         "legend_high": (p.observed > p.upper).any(),
         "legend_low": (p.observed < p.lower).any(),
-        "legend_outbreak": any(
-            np.datetime64(d) >= frame.start[0] for _, d in one.watched.outbreaks
-        ),
+        "legend_outbreak": _reaches(one.watched.outbreaks, frame),
+        "watch_kept.legend": _reaches(one.watched.kept, frame),
+        "watch_quiet.legend": one.watched.quiet is not None and one.watched.quiet.periods > 0.0,
         "legend_break": len(_break_days(one, frame)) > 0,
         "legend_gap": np.isnan(frame.count).any(),
         **{name: (p.direction == word).any() for name, word in DIRECTION_OF.items()},

@@ -13,6 +13,8 @@ from peil.report.wording import Words
 
 BAND, OUTBREAK = "#d5e3ee", "#f3e3c3"
 """Pale blue and pale yellow: light enough for lines above them, apart for every eye."""
+KEPT: dict[str, Any] = {"fill": "none", "stroke": "#9a6b00", "stroke_dasharray": "3 2"}
+"""What looks like an old outbreak and is kept in the baseline has the edge of its ground alone."""
 LETTER, SAMPLE, GAP, LINE = 6.4, 26.0, 16.0, 19.0
 """Width of a letter on the wide side, of a sample, between entries, and height of a line."""
 HIGH = 8.0
@@ -30,6 +32,15 @@ def triangle(x: float, y: float, *, is_up: bool) -> str:
     points = f"{x - 5:.1f},{base:.1f} {x + 5:.1f},{base:.1f} {x:.1f},{tip:.1f}"
     colour = svg.VERMILION if is_up else svg.BLUE
     return svg.tag("polygon", points=points, fill=colour, stroke="#ffffff", stroke_width=0.8)
+
+
+def bracket(x: float, end: float, y: float) -> str:
+    """Span a time by a line with an end to each side."""
+    ink: dict[str, Any] = {"stroke": svg.INK, "stroke_width": 1.2}
+    return "".join(
+        svg.line(a, b, c, d, **ink)
+        for a, b, c, d in ((x, y, end, y), (x, y - 4, x, y + 4), (end, y - 4, end, y + 4))
+    )
 
 
 def ribbon(points: Points, place: Callable[[Any], Any], y: float) -> Iterator[str]:
@@ -63,7 +74,7 @@ def legend(names: Sequence[str], words: Words, width: float, top: float) -> tupl
     parts: list[str] = []
     x, y = 0.0, top
     for name in names:
-        text = words(f"watch.{name}")
+        text = words(name if "." in name else f"watch.{name}")
         needed = SAMPLE + LETTER * len(text)
         if x and x + needed > width:
             x, y = 0.0, y + LINE
@@ -85,6 +96,8 @@ def _sample(name: str, x: float, y: float) -> str:
         "legend_expected": lambda: svg.line(x, middle, x + wide, middle, **ink),
         "legend_bounds": lambda: svg.bar(x, y + 2, wide, 11, fill=BAND),
         "legend_outbreak": lambda: svg.bar(x, y + 2, wide, 11, fill=OUTBREAK),
+        "watch_kept.legend": lambda: svg.bar(x, y + 2, wide, 11, **KEPT),
+        "watch_quiet.legend": lambda: bracket(x, x + wide, middle),
         "legend_break": lambda: svg.line(centre, y, centre, y + 15, **ink, stroke_dasharray="5 3"),
         "legend_gap": lambda: svg.line(
             x, middle, x + wide, middle, stroke=svg.GREY, stroke_dasharray="1.5 2"

@@ -44,7 +44,7 @@ def _data(brief: WatchBrief, words: Words) -> dict[str, Any]:
 
 
 def _row(row: WatchRow) -> dict[str, Any]:
-    texts = ("name", "mark", "kind", "says", "why", "compared", "verdict")
+    texts = ("name", "mark", "kind", "says", "why", "compared", "verdict", "quiet")
     return {
         **{name: getattr(row, name) for name in texts},
         "cells": row.cells(),

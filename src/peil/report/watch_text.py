@@ -107,9 +107,24 @@ def _foot(told: WatchAccount, words: Words) -> Iterator[RenderableType]:
     yield _heading(words("watch.notes"))
     for row in _worth_telling(told.rows):
         yield Text(row.name, style="bold")
+        first = " ".join(filter(None, (row.verdict, row.quiet)))
         sentences = " ".join((*row.facts, *row.delays[:1]))
-        yield Padding(Text.assemble(f"{row.verdict} ", (sentences, "dim")), (0, 0, 0, 2))
+        yield Padding(Text.assemble(f"{first} ", (sentences, "dim")), (0, 0, 0, 2))
+    yield from _outbreaks(told, words)
     yield from ("", words("watch.elsewhere"))
+
+
+def _outbreaks(told: WatchAccount, words: Words) -> Iterator[RenderableType]:
+    """Name the old outbreaks of series that are not told, and how a person keeps one."""
+    worth = _worth_telling(told.rows)
+    further = [row.outbreaks for row in told.rows if row.outbreaks and row not in worth]
+    if further:
+        rest = len(further) - MOST_TOLD
+        listed = words.listed(further[:MOST_TOLD])
+        named = words("watch.and_more", names=listed, number=rest) if rest > 0 else listed
+        yield words("watch_kept.further", list=named)
+    if told.keepable:
+        yield from ("", _soft(words("watch_kept.hint", span=told.keepable)))
 
 
 def _worth_telling(rows: Sequence[WatchRow]) -> Sequence[WatchRow]:

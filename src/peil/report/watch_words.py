@@ -19,7 +19,7 @@ REASONS = (
 """Why a direction is said, or is not."""
 CAVEATS = (
     "incomplete_reports", "effort_in_denominator", "effort_without_denominator", "break",
-    "outbreak_left_out", "fall_not_visible_in_one_period", "stale", "own_threshold",
+    "outbreak_left_out", "outbreak_kept", "fall_not_visible_in_one_period", "stale", "own_threshold",
     "exposure_ignored", "two_periods",
 )  # fmt: skip
 """What a reader must know of a whole series."""
@@ -28,7 +28,8 @@ CHANGES = {4.0: "fourfold", 2.0: "doubling", 0.5: "halving", 0.25: "quarter", 0.
 SAID = (0.5, 2.0, 0.0)
 """Those that stand below each chart; the table of a terminal has room for the first."""
 HALVING = 0.5
-OUTBREAK = "outbreak_left_out"
+OUTBREAKS = ("outbreak_left_out", "outbreak_kept")
+"""Said with their days, where these are known."""
 EFFORT = "effort_without_denominator"
 ONE = {
     "day": "day_one",
@@ -108,19 +109,31 @@ def reason(code: str, words: Words) -> str:
 
 def caveats(series: WatchedSeries, words: Words) -> tuple[str, ...]:
     """Say what a reader must know of a series."""
-    is_named = bool(series.watched.outbreaks)
-    codes = [c for c in series.watched.caveats if not (is_named and c == OUTBREAK)]
+    dated = dict(zip(OUTBREAKS, outbreaks(series, words), strict=True))
+    codes = [code for code in series.watched.caveats if not dated.get(code)]
     said = [_caveat(code, series, words) for code in codes if _concerns(code, series)]
-    if series.watched.outbreaks:
-        spans = [words.period(first, last) for first, last in series.watched.outbreaks]
-        said.append(words("watch.outbreak", list=words.listed(spans)))
-    return tuple(said)
+    return (*said, *filter(None, dated.values()))
+
+
+def outbreaks(series: WatchedSeries, words: Words) -> tuple[str, str]:
+    """Say which old outbreaks are left out of the baseline, and which a person keeps in it."""
+    keys = {"watch.outbreak": series.watched.outbreaks, "watch_kept.kept": series.watched.kept}
+    left_out, kept = (
+        words(key, list=spans(days, words)) if days else "" for key, days in keys.items()
+    )
+    return left_out, kept
+
+
+def spans(days: Sequence[tuple[date, date]], words: Words) -> str:
+    """List stretches of days."""
+    return words.listed([words.period(first, last) for first, last in days])
 
 
 def _concerns(code: str, series: WatchedSeries) -> bool:
-    """Whether a caveat concerns the direction; unmeasured effort does where something moves."""
+    """Whether a caveat concerns the series; unmeasured effort does where something moves."""
     moves = series.direction in (RISING, WANING) or series.reason == EFFORT
-    return code != EFFORT or moves
+    quiet = series.watched.quiet
+    return code != EFFORT or moves or (quiet is not None and quiet.is_long)
 
 
 def _caveat(code: str, series: WatchedSeries, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -188,6 +188,8 @@ def _summary(one: WatchedSeries, as_of: date) -> dict[str, Any]:
             {"change": d.change, "median": d.median, "late": d.late, "bound": d.bound}
             for d in watched.delays
         ],
+        "time_since_last_event": None if watched.quiet is None else asdict(watched.quiet),
         "outbreaks_left_out": [list(days) for days in watched.outbreaks],
+        "outbreaks_kept": [list(days) for days in watched.kept],
         "caveats": list(watched.caveats),
     }

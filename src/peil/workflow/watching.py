@@ -22,10 +22,13 @@ from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import record_of
 
+Kept = tuple[date, date]
 Progress = Callable[[Sequence[Counts]], Iterable[Counts]]
 JUDGED = {"day": 365, "week": 52, "month": 60, "quarter": 20, "year": 5}
 """Periods that are judged unless told otherwise: a year of days or weeks, else five years."""
 WIDEST = 120
+MOST_NAMED = 3
+"""Old outbreaks that are offered where another was asked for."""
 
 
 def watch_file(
@@ -37,6 +40,7 @@ def watch_file(
     method: str,
     false_signals_per_year: float,
     last: int | None = None,
+    keep: Sequence[Kept] = (),
     watched: Progress = iter,
 ) -> WatchBrief:
     """Watch every series of a plain table of counts.
@@ -49,13 +53,15 @@ def watch_file(
         method: its name, as in `peil.observe.watch.methods`.
         false_signals_per_year: budget of each series in each direction.
         last: how many of the latest periods are judged.
+        keep: first and last day of old outbreaks that a person keeps in the baseline of each
+            series in which they would be left out.
         watched: hands the series on, so that a caller can show how far it is.
 
     Raises:
         BadInput: the table, the method or a number cannot be used as it stands.
     """
     chart = partial(
-        _judged, method=method, false_signals_per_year=false_signals_per_year, last=last
+        _judged, method=method, false_signals_per_year=false_signals_per_year, last=last, keep=keep
     )
     series = tuple(
         WatchedSeries(
@@ -67,6 +73,7 @@ def watch_file(
             read_counts(path, as_of=as_of, date_column=date_column, count_column=count_column)
         )
     )
+    _refuse_idle(keep, series)
     latest = max(as_date(one.watched.points.end[-1]) for one in series)
     return WatchBrief(title=path.stem, as_of=as_of or latest, series=series)
 
@@ -78,6 +85,7 @@ def watch_dossier(
     method: str,
     false_signals_per_year: float,
     last: int | None = None,
+    keep: Sequence[Kept] = (),
     watched: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> WatchBrief:
     """Watch every indicator of a dossier's country, as it was known on a day.
@@ -86,7 +94,7 @@ def watch_dossier(
         folder: the dossier.
         as_of: the day; nothing published later is used. Without it, the day on which the
             latest figure became known.
-        method, false_signals_per_year, last: as in `watch_file`, where counts allow a chart.
+        method, false_signals_per_year, last, keep: as in `watch_file`, where counts allow a chart.
         watched: hands the indicators on, so that a caller can show how far it is.
 
     Raises:
@@ -97,17 +105,31 @@ def watch_dossier(
     record = record_of(dossier, with_unverified=False)
     day = as_of or _latest(record)
     chart = partial(
-        _judged, method=method, false_signals_per_year=false_signals_per_year, last=last
+        _judged, method=method, false_signals_per_year=false_signals_per_year, last=last, keep=keep
     )
     known = [name for name in record.observed() if len(record.figures(name, day))]
     if not known:
         when = f"was known on {as_of}; ask for a later day" if as_of else "is there; add some"
         raise BadInput(f"no figure of {dossier.title} {when}")
-    return WatchBrief(
-        title=dossier.title,
-        as_of=day,
-        series=tuple(_indicator(record, name, day, chart) for name in watched(known)),
-    )
+    series = tuple(_indicator(record, name, day, chart) for name in watched(known))
+    _refuse_idle(keep, series)
+    return WatchBrief(title=dossier.title, as_of=day, series=series)
+
+
+def _refuse_idle(keep: Sequence[Kept], series: Sequence[WatchedSeries]) -> None:
+    """Refuse to keep what nothing leaves out: a day mistyped would pass for a choice heeded."""
+    kept = [days for one in series for days in one.watched.kept]
+    for first, last in keep:
+        if any(begin <= last and first <= end for begin, end in kept):
+            continue
+        cut = sorted(
+            {days for one in series for days in (*one.watched.outbreaks, *one.watched.kept)}
+        )
+        named = " or ".join(f"{begin}:{end}" for begin, end in cut[:MOST_NAMED])
+        raise BadInput(
+            f"from {first} to {last} nothing is left out as an old outbreak, so that nothing can "
+            f"be kept; {f'give {named}' if named else 'keep nothing'}"
+        )
 
 
 def _latest(record: Record) -> date:
@@ -147,13 +169,19 @@ def _span(figures: Figures) -> Span:
 
 
 def _judged(
-    counts: Counts, *, method: str, false_signals_per_year: float, last: int | None
+    counts: Counts,
+    *,
+    method: str,
+    false_signals_per_year: float,
+    last: int | None,
+    keep: Sequence[Kept],
 ) -> Watched:
     return watch_counts(
         counts,
         method=method,
         false_signals_per_year=false_signals_per_year,
         last=JUDGED[counts.period] if last is None else last,
+        keep=keep,
     )
 
 

@@ -5,7 +5,7 @@ count says much there. From five on each has half of it: the test sees what is s
 which a chart tuned to low counts cannot.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from peil.observe.watch.outbreak import outbreak_signals
 from peil.observe.watch.season import season_index
 from peil.observe.watch.shift import Shift, shift_chart
 from peil.observe.watch.shift_baseline import SHORTEST
+from peil.observe.watch.shift_input import Span
+from peil.observe.watch.shift_kernel import NOWHERE
 from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.terms.calendar import Floats, Ints
 
@@ -26,11 +28,15 @@ NEW_NORMAL = 24
 """Periods after which the chart takes a change for the new normal."""
 
 
-def combined(counts: Counts, at: Ints, budget: float) -> Signals:
-    """Look for lasting changes of the level and, where counts are not low, for short ones."""
-    run = shift_charts(counts)
+def combined(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] = ()) -> Signals:
+    """Look for lasting changes of the level and, where counts are not low, for short ones.
+
+    Args:
+        keep: stretches that stay in both baselines, although they look like an old outbreak.
+    """
+    run = shift_charts(counts, keep=keep)
     chart = _lasting(run(budget), at)
-    single = outbreak_signals(counts, at, budget / 2)
+    single = outbreak_signals(counts, at, budget / 2, keep=keep)
     mean = np.where(np.isnan(chart.expected), single.expected, chart.expected)
     is_low = ~(mean >= LOW)
     if not is_low.all():
@@ -44,7 +50,19 @@ def combined(counts: Counts, at: Ints, budget: float) -> Signals:
         opened=np.where(is_lasting, chart.opened, single.opened),
         level_since=chart.level_since,
         is_lasting=is_lasting,
+        outbreaks=_joined(*single.outbreaks, *chart.cut_at_last),
     )
+
+
+def _joined(*stretches: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """Make one of stretches that overlap or touch: each question has a baseline of its own."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(stretches):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    return tuple(joined)
 
 
 class _Lasting(NamedTuple):
@@ -55,6 +73,14 @@ class _Lasting(NamedTuple):
     fall_since: Ints
     opened: Ints
     level_since: Ints
+    cut_first: Ints
+    cut_last: Ints
+
+    @property
+    def cut_at_last(self) -> tuple[tuple[int, int], ...]:
+        """The old outbreak left out of the baseline of the last period, if there is one."""
+        ends = zip(self.cut_first[-1:].tolist(), self.cut_last[-1:].tolist(), strict=True)
+        return tuple(pair for pair in ends if pair[0] != NOWHERE)
 
 
 def _lasting(shift: Shift, at: Ints) -> _Lasting:
@@ -73,11 +99,15 @@ def _lasting(shift: Shift, at: Ints) -> _Lasting:
         fall_since=shift.fall_since[at],
         opened=opened[at],
         level_since=level_since[at],
+        cut_first=shift.cut_first[at],
+        cut_last=shift.cut_last[at],
     )
 
 
-def shift_charts(counts: Counts) -> Callable[[float], Shift]:
+def shift_charts(counts: Counts, *, keep: Sequence[Span] = ()) -> Callable[[float], Shift]:
     """Take the season out, and give what runs the chart of lasting changes at a budget."""
     level = replace(counts, exposure=counts.exposure * season_index(counts))
     shortest = max(SHORTEST, round(YEARS_OF_SEASON * counts.periods_a_year))
-    return lambda budget: shift_chart(level, false_signals_per_year=budget, shortest=shortest)
+    return lambda budget: shift_chart(
+        level, false_signals_per_year=budget, shortest=shortest, keep=keep
+    )

@@ -1,11 +1,14 @@
 """Counts: one regular series as known on a day, with its exposure and its breaks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 import numpy as np
 
-from peil.terms.calendar import Days, Floats
+from peil.observe.series import Flags
+from peil.terms.calendar import Days, Floats, as_day
 
 PERIODS_A_YEAR = {"day": 365.25, "week": 365.25 / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}
 """The lengths of period that the watch knows, and how many of them make a year."""
@@ -48,6 +51,13 @@ class Counts:
     def periods_a_year(self) -> float:
         """How many periods make a year."""
         return PERIODS_A_YEAR[self.period]
+
+    def within(self, spans: Iterable[tuple[date, date]]) -> Flags:
+        """Tell which periods share a day with a span, from its first day to its last."""
+        found = np.zeros(len(self), dtype=bool)
+        for first, last in spans:
+            found |= (self.end >= as_day(first)) & (self.start <= as_day(last))
+        return found
 
     def take(self, rows: slice) -> "Counts":
         """Keep a stretch of periods."""

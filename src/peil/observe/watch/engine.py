@@ -1,11 +1,10 @@
 """The engine of the watch: from one series of counts to what is said of each period."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from peil.observe.watch.combined import LOW
+from peil.observe.watch.combined import LOW, combined
 from peil.observe.watch.compared import compare_years
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.delays import delays_at
@@ -14,13 +13,19 @@ from peil.observe.watch.methods import OWN_THRESHOLD, PEIL, WITHOUT_EXPOSURE, me
 from peil.observe.watch.nowcast import nowcast
 from peil.observe.watch.said import say
 from peil.observe.watch.shift_baseline import LONGEST
-from peil.observe.watch.signals import NO_SIGNAL, Signals
-from peil.observe.watch.watched import Delay, Points, Watched
-from peil.terms.calendar import as_date
+from peil.observe.watch.shift_input import Span
+from peil.observe.watch.signals import NO_SIGNAL, Signals, stretches_of
+from peil.observe.watch.time_since import quiet_now
+from peil.observe.watch.watched import Delay, Points, Quiet, Watched
+from peil.terms.calendar import Ints, as_date
 from peil.terms.errors import BadInput
 
 BUDGET = 0.1
 """False signals a year, in each direction."""
+RARE = 1.0
+"""Expected events a period below which the time since the last one is told."""
+Stretches = tuple[tuple[int, int], ...]
+"""First and last position of each."""
 NAMES: Mapping[str, str] = {PEIL: "peil-watch-1"}
 
 
@@ -30,6 +35,7 @@ def watch_counts(
     method: str = PEIL,
     false_signals_per_year: float = BUDGET,
     last: int | None = None,
+    keep: Sequence[Span] = (),
     with_delays: bool = True,
 ) -> Watched:
     """Say of each period whether the series rises, stays steady or wanes, and since when.
@@ -42,17 +48,19 @@ def watch_counts(
         method: its name, as in `methods`; it decides what is expected and what is a signal.
         false_signals_per_year: budget in each direction.
         last: how many of the latest periods are evaluated; all of them without it.
+        keep: first and last day of stretches that a person keeps in the baseline, although
+            they look like an old outbreak; of Peil's own method alone.
         with_delays: whether to tell how long a change would take to be seen.
 
     Raises:
-        BadInput: the method or the number of periods is not known, or no such budget can be
-            kept.
+        BadInput: the method or the number of periods is not known, no such budget can be
+            kept, or the method leaves nothing out that could be kept.
     """
     _check(counts, false_signals_per_year, last)
-    run = method_named(method)
     n = len(counts)
     at = np.arange(0 if last is None else max(n - last, 0), n, dtype=np.int64)
-    signals = run(counts, at, false_signals_per_year)
+    signals = _signals(counts, at, method, false_signals_per_year, keep)
+    kept = _kept(counts, false_signals_per_year, keep)
     return Watched(
         series=counts.series,
         period=counts.period,
@@ -62,9 +70,23 @@ def watch_counts(
         delays=_delays(counts, signals, false_signals_per_year)
         if with_delays and method == PEIL
         else (),
-        outbreaks=_outbreaks(counts, signals),
-        caveats=_caveats(counts, method, signals),
+        quiet=_quiet(counts, signals, false_signals_per_year) if method == PEIL else None,
+        outbreaks=_days(counts, _outbreaks(counts, signals)),
+        kept=_days(counts, kept),
+        caveats=_caveats(counts, method, signals, is_kept=bool(kept)),
     )
+
+
+def _signals(counts: Counts, at: Ints, method: str, budget: float, keep: Sequence[Span]) -> Signals:
+    run = method_named(method)
+    if not keep:
+        return run(counts, at, budget)
+    if method != PEIL:
+        raise BadInput(
+            f"the method {method!r} leaves no old outbreak out, so that none can be kept; "
+            f"keep nothing, or use {PEIL}"
+        )
+    return combined(counts, at, budget, keep=keep)
 
 
 def _check(counts: Counts, budget: float, last: int | None) -> None:
@@ -98,13 +120,45 @@ def _points(counts: Counts, signals: Signals, budget: float) -> Points:
     )
 
 
-def _outbreaks(counts: Counts, signals: Signals) -> tuple[tuple[date, date], ...]:
-    """Date the old outbreaks; what is signalled now is not one of them."""
+def _outbreaks(counts: Counts, signals: Signals) -> Stretches:
+    """Give the old outbreaks; what is signalled now is not one of them."""
     since = np.maximum(signals.rise_since, signals.fall_since)[-1:]
     now = since[0] if len(since) and since[0] != NO_SIGNAL else len(counts)
-    return tuple(
-        (as_date(counts.start[a]), as_date(counts.end[b])) for a, b in signals.outbreaks if b < now
-    )
+    return tuple((a, b) for a, b in signals.outbreaks if b < now)
+
+
+def _days(counts: Counts, stretches: Stretches) -> tuple[Span, ...]:
+    return tuple((as_date(counts.start[a]), as_date(counts.end[b])) for a, b in stretches)
+
+
+def _kept(counts: Counts, budget: float, keep: Sequence[Span]) -> Stretches:
+    """Give what the latest baseline would leave out, were it not kept.
+
+    One outbreak may hide another, which only shows once the first is kept.
+    """
+    latest = np.arange(len(counts), dtype=np.int64)[-1:]
+    kept, heeded = np.zeros(len(counts), dtype=bool), list[Span]()
+    while len(heeded) < len(keep):
+        signals = combined(counts, latest, budget, keep=heeded)
+        cut = _days(counts, _outbreaks(counts, signals))
+        new = [
+            span
+            for span in keep
+            if span not in heeded and (counts.within([span]) & counts.within(cut)).any()
+        ]
+        if not new:
+            break
+        kept |= counts.within(new) & counts.within(cut)
+        heeded += new
+    return stretches_of(kept)
+
+
+def _quiet(counts: Counts, signals: Signals, budget: float) -> Quiet | None:
+    """Tell how long no event has come, where fewer than one a period is expected."""
+    usual = signals.expected / counts.complete[signals.at]
+    if not (usual[-1:] < RARE).any():
+        return None
+    return quiet_now(counts, false_signals_per_year=budget)
 
 
 def _delays(counts: Counts, signals: Signals, budget: float) -> tuple[Delay, ...]:
@@ -119,12 +173,13 @@ def _delays(counts: Counts, signals: Signals, budget: float) -> tuple[Delay, ...
     return delays_at(mean, dispersion, counts.periods_a_year / spent, baseline)
 
 
-def _caveats(counts: Counts, method: str, signals: Signals) -> tuple[str, ...]:
+def _caveats(counts: Counts, method: str, signals: Signals, *, is_kept: bool) -> tuple[str, ...]:
     """Name what a reader must know of the series as a whole."""
     holds = {
         "incomplete_reports": bool((counts.complete[signals.at] < 1).any()),
         "break": bool((counts.segment != counts.segment[:1]).any()),
         "outbreak_left_out": bool(_outbreaks(counts, signals)),
+        "outbreak_kept": is_kept,
         "fall_not_visible_in_one_period": _hides_falls(signals),
         "own_threshold": method in OWN_THRESHOLD,
         "exposure_ignored": method in WITHOUT_EXPOSURE and bool(np.ptp(counts.exposure) > 0),

@@ -95,7 +95,7 @@ def _aged(watched: Watched, day: date) -> Watched:
         reason=np.where(is_last, "figures_too_old", points.reason),
         probability=np.where(is_last, np.nan, points.probability),
     )
-    return replace(watched, points=points, caveats=(*watched.caveats, "stale"))
+    return replace(watched, points=points, quiet=None, caveats=(*watched.caveats, "stale"))
 
 
 def _compared(record: Record, name: str, day: date) -> WatchedIndicator:

@@ -6,6 +6,7 @@ as levels have lasted. The count is negative binomial, with the errors of the me
 dispersion, so that one budget serves rare and common events alike.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +18,8 @@ from peil.observe.watch.outbreak_baseline import Rules, predict
 from peil.observe.watch.outbreak_settings import settings_for
 from peil.observe.watch.predictive import at_least, at_most, bounds
 from peil.observe.watch.seasonal_fit import KEPT, design
-from peil.observe.watch.signals import NO_SIGNAL, Signals
+from peil.observe.watch.shift_input import Span
+from peil.observe.watch.signals import NO_SIGNAL, Signals, stretches_of
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
@@ -115,7 +117,12 @@ def expect(
 
 
 def outbreak_signals(
-    counts: Counts, at: Ints, false_signals_per_year: float, *, cycle: float | None = None
+    counts: Counts,
+    at: Ints,
+    false_signals_per_year: float,
+    *,
+    cycle: float | None = None,
+    keep: Sequence[Span] = (),
 ) -> Signals:
     """Signal short rises and falls within a budget of false signals in each direction.
 
@@ -128,6 +135,7 @@ def outbreak_signals(
         at: (T,) positions to evaluate, oldest first.
         false_signals_per_year: budget in each direction.
         cycle: as in `expect`.
+        keep: stretches that stay in the baseline, although they look like an old outbreak.
 
     Raises:
         BadInput: as `expect`.
@@ -137,7 +145,7 @@ def outbreak_signals(
     at = _checked(counts, at, alpha)
     reach = np.unique(np.concatenate([at, at - 1, at - 2]))
     reach = reach[reach >= 0]
-    found = _predict(counts, reach, cycle=cycle)
+    found = _predict(counts, reach, cycle=cycle, keep=keep)
     here = np.searchsorted(reach, at)
     rise, rise_begun = _judge(counts, reach, found, alpha=alpha, alone=alone, high=True)
     fall, fall_begun = _judge(counts, reach, found, alpha=alpha, alone=alone, high=False)
@@ -200,7 +208,9 @@ def _follows(counts: Counts, at: Ints) -> Labels:
     return same
 
 
-def _predict(counts: Counts, at: Ints, *, cycle: float | None) -> _Predicted:
+def _predict(
+    counts: Counts, at: Ints, *, cycle: float | None, keep: Sequence[Span] = ()
+) -> _Predicted:
     chosen = settings_for(counts.period)
     begin = np.searchsorted(counts.segment, counts.segment[at])
     anchor = begin + (at - begin) // chosen.refit * chosen.refit
@@ -210,6 +220,7 @@ def _predict(counts: Counts, at: Ints, *, cycle: float | None) -> _Predicted:
         regressors,
         counts.count,
         counts.exposure * counts.complete,
+        np.where(counts.within(keep), 0.0, 1.0),
         first,
         anchor,
         at,
@@ -221,7 +232,7 @@ def _predict(counts: Counts, at: Ints, *, cycle: float | None) -> _Predicted:
         error=np.sqrt(made[:, 1]),
         dispersion=made[:, 2],
         freedom=made[:, 3],
-        outbreaks=_stretches(outbreak),
+        outbreaks=stretches_of(outbreak > 0.0),
     )
 
 
@@ -242,11 +253,6 @@ def _model(period: str, start: bytes, cycle: float | None) -> tuple[Floats, Floa
     spread = np.concatenate([[np.inf, chosen.slope], np.repeat(spreads, columns)])
     X = design(position, np.array(cycles), np.array(columns, dtype=np.int64))
     return X, 1.0 / spread**2
-
-
-def _stretches(flags: Floats) -> tuple[tuple[int, int], ...]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0.0], flags, [0.0]])))
-    return tuple((int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True))
 
 
 def _reasons(counts: Counts, at: Ints, expected: Floats) -> Labels:

@@ -127,7 +127,7 @@ def fit_baseline(X: Floats, periods: Periods, rules: Rules) -> Baseline:
 
 
 @compiled
-def _periods(count: Floats, exposure: Floats) -> Periods:
+def _periods(count: Floats, exposure: Floats, may_cut: Floats) -> Periods:
     n = len(count)
     y, e, use = np.zeros(n), np.zeros(n), np.zeros(n)
     for i in range(n):
@@ -136,7 +136,7 @@ def _periods(count: Floats, exposure: Floats) -> Periods:
     exposed = e.sum()
     if exposed > 0.0:
         y += HALF_EVENT * e / exposed
-    return Periods(y, e, use, np.zeros(n))
+    return Periods(y, e, use, np.zeros(n), may_cut)
 
 
 @compiled
@@ -144,6 +144,7 @@ def predict(
     X: Floats,
     count: Floats,
     exposure: Floats,
+    may_cut: Floats,
     first: Ints,
     anchor: Ints,
     at: Ints,
@@ -155,6 +156,7 @@ def predict(
     Args:
         X: (N, P) columns of `design` for the whole series.
         count, exposure: (N,); a missing or negative count, or no exposure, is a gap.
+        may_cut: (N,) 0 for periods that a person keeps in the baseline, else 1.
         first, anchor: (T,) where the baseline of each begins, and the period after its end.
         at: (T,) positions, those of one anchor side by side.
         fewest: reported periods that a baseline must have.
@@ -172,7 +174,7 @@ def predict(
         a, t, begin = anchor[j], at[j], first[j]
         if j == 0 or a != anchor[j - 1]:
             outbreak[:] = 0.0
-            periods = _periods(count[begin:a], exposure[begin:a])
+            periods = _periods(count[begin:a], exposure[begin:a], may_cut[begin:a])
             found = periods.use.sum() >= fewest
             if found:
                 past = X[begin:a].copy()

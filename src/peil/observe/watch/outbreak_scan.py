@@ -19,12 +19,14 @@ class Periods(NamedTuple):
         events, exposure: (N,) zero in a gap.
         use: (N,) 1 where a period is in the baseline; 0 in a gap and in an outbreak.
         outbreak: (N,) 1 where an old outbreak was cut.
+        may_cut: (N,) 0 for periods that a person keeps in the baseline, else 1.
     """
 
     events: Floats
     exposure: Floats
     use: Floats
     outbreak: Floats
+    may_cut: Floats
 
 
 @compiled
@@ -120,7 +122,7 @@ def scan(
             continue
         Y, E, s, d = 0.0, 0.0, total, divisor
         for k in range(i, min(i + longest, n)):
-            if use[k] == 0.0:
+            if use[k] == 0.0 or periods.may_cut[k] == 0.0:
                 break
             Y += y[k]
             E += mu[k]

@@ -8,7 +8,7 @@ import numpy as np
 
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.shift_baseline import SHORTEST
-from peil.terms.calendar import Floats, Ints, as_day
+from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
 Span = tuple[date, date]
@@ -51,15 +51,12 @@ def shift_input(
     effort = counts.exposure * counts.complete
     _refuse(counts, "count", counts.count, np.isinf(counts.count) | (counts.count < 0.0))
     _refuse(counts, "exposure", effort, ~(np.isfinite(effort) & (effort >= 0.0)))
-    may_cut = np.ones(len(counts))
-    for first, last in keep:
-        may_cut[(counts.end >= as_day(first)) & (counts.start <= as_day(last))] = 0.0
     return ShiftInput(
         at=np.arange(len(counts), dtype=np.int64) if at is None else at,
         count=np.asarray(counts.count, dtype=np.float64),
         effort=np.asarray(effort, dtype=np.float64),
         segment=np.asarray(counts.segment, dtype=np.float64),
-        may_cut=may_cut,
+        may_cut=np.where(counts.within(keep), 0.0, 1.0),
         shortest=shortest,
     )
 

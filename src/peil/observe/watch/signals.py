@@ -25,7 +25,7 @@ class Signals:
         opened: (T,) position at which the signal was first given; -1 without one.
         level_since: (T,) position from which the latest level is thought to hold, after a
             signal that lasted; -1 where there was none.
-        outbreaks: first and last position of each old outbreak left out of the baseline.
+        outbreaks: first and last position of each old outbreak left out of the latest baseline.
     """
 
     at: Ints
@@ -44,6 +44,12 @@ class Signals:
 
     def __len__(self) -> int:
         return len(self.at)
+
+
+def stretches_of(flags: Flags) -> tuple[tuple[int, int], ...]:
+    """Give first and last position of each stretch in which something holds."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
+    return tuple((int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True))
 
 
 def no_signals(at: Ints, *, is_lasting: bool) -> Signals:

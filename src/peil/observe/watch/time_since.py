@@ -7,12 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln
 
+from peil.observe.series import Flags
 from peil.observe.watch.counts import Counts
-from peil.terms.calendar import Floats
+from peil.observe.watch.watched import Quiet
+from peil.terms.calendar import Floats, as_date
 from peil.terms.errors import BadInput
 
 LONGEST, SHORTEST = 60, 12
 """Reported periods before the last event that tell how often a period has an event."""
+MOST_COMMON = 0.05
+"""No quiet is called long of which more than one in twenty lasts as long: after two events in five
+years a budget of ten years holds so few quiets that any would do."""
+HORIZON_YEARS = 20
+"""How far ahead is looked for a quiet that would be called long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +30,7 @@ class TimeSince:
         periods: (T,) since the last event, each by its share that is reported; NaN before
             there are an event and twelve reported periods before it.
         score: (T,) minus the log probability of as long a quiet.
-        threshold: (T,) log of how many quiets a budget of periods holds.
+        threshold: (T,) log of how many quiets a budget of periods holds, and at least log 20.
         is_long: (T,) whether the score reaches it.
     """
 
@@ -51,12 +58,62 @@ def time_since(counts: Counts, *, false_signals_per_year: float = 0.1) -> TimeSi
             f"{false_signals_per_year:g} false signals a year cannot be kept; give more than 0"
         )
     periods, before, with_event = _quiets(counts)
-    had, had_not = with_event + 0.5, before - with_event + 0.5
-    score = betaln(had, had_not) - betaln(had, had_not + periods)
+    score = _score(before, with_event, periods)
     budget = counts.periods_a_year / false_signals_per_year
-    threshold = np.log(np.maximum(budget * had / (before + 1.0), 1.0))
+    threshold = _threshold(before, with_event, budget)
     is_long = (score >= threshold) & (periods > 0.0)
     return TimeSince(periods=periods, score=score, threshold=threshold, is_long=is_long)
+
+
+def quiet_now(counts: Counts, *, false_signals_per_year: float = 0.1) -> Quiet:
+    """Tell of the latest period how long no event has come, and from when on that is long.
+
+    Args:
+        counts: at least one period.
+
+    Raises:
+        BadInput: as `time_since`.
+    """
+    own = counts.take(slice(int(np.searchsorted(counts.segment, counts.segment[-1])), None))
+    events = np.flatnonzero(own.count > 0.0)
+    begin = int(events[-1]) + 1 if len(events) else 0
+    reported = _reported(own)[begin:]
+    found = time_since(own, false_signals_per_year=false_signals_per_year)
+    periods = float(own.complete[begin:][reported].sum())
+    return Quiet(
+        periods=periods,
+        unreported=int(np.count_nonzero(~reported)),
+        since=as_date(
+            own.start[begin] if begin < len(own) else own.end[-1] + np.timedelta64(1, "D")
+        ),
+        last_event=as_date(own.end[begin - 1]) if begin else None,
+        chance=float(np.exp(-found.score[-1])),
+        long_from=_long_from(own, found, max(periods, HORIZON_YEARS * own.periods_a_year)),
+        is_long=bool(found.is_long[-1]),
+    )
+
+
+def _long_from(counts: Counts, found: TimeSince, horizon: float) -> float:
+    """Give the fewest whole periods that would be a long quiet after the same last event."""
+    _, before, with_event = (values[-1] for values in _quiets(counts))
+    if np.isnan(before):
+        return float("nan")
+    ahead = np.arange(1.0, np.ceil(horizon) + 1.0)
+    is_long = _score(before, with_event, ahead) >= found.threshold[-1]
+    return float(ahead[is_long.argmax()]) if is_long.any() else float("inf")
+
+
+def _score(before: Floats, with_event: Floats, periods: Floats) -> Floats:
+    """Give minus the log probability of so many periods without an event."""
+    had, had_not = with_event + 0.5, before - with_event + 0.5
+    score: Floats = betaln(had, had_not) - betaln(had, had_not + periods)
+    return score
+
+
+def _threshold(before: Floats, with_event: Floats, budget: float) -> Floats:
+    """Give the log of the quiets in a budget of periods, none being long that is not rare."""
+    quiets = budget * (with_event + 0.5) / (before + 1.0)
+    return np.log(np.maximum(quiets, 1.0 / MOST_COMMON))
 
 
 def _quiets(counts: Counts) -> tuple[Floats, Floats, Floats]:
@@ -65,7 +122,7 @@ def _quiets(counts: Counts) -> tuple[Floats, Floats, Floats]:
     quiet, before, with_event = np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
     for rows in _segments(counts.segment):
         count = counts.count[rows]
-        reported = ~np.isnan(count)
+        reported = _reported(counts)[rows]
         has_event = np.nan_to_num(count) > 0.0
         seen = np.concatenate(([0], np.cumsum(reported)))
         events = np.concatenate(([0], np.cumsum(has_event[reported])))
@@ -78,6 +135,12 @@ def _quiets(counts: Counts) -> tuple[Floats, Floats, Floats]:
         before[rows] = np.where(is_known, end - begin, np.nan)
         with_event[rows] = np.where(is_known, events[end] - events[begin], np.nan)
     return quiet, before, with_event
+
+
+def _reported(counts: Counts) -> Flags:
+    """Tell which periods have a report: a zero where nobody could look is no quiet."""
+    reported: Flags = ~np.isnan(counts.count) & ((counts.exposure > 0.0) | (counts.count > 0.0))
+    return reported
 
 
 def _segments(segment: Floats) -> list[slice]:

@@ -69,6 +69,35 @@ class Delay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """The time since the last event, as known in the latest period.
+
+    It stands beside what is said of the series: it is no signal and opens no direction. No
+    quiet crosses a break.
+
+    Args:
+        periods: without an event, each by the share of it that is reported.
+        unreported: periods among them without any report, which count for nothing.
+        since: first day of the quiet: after the last event, or where its segment begins.
+        last_event: last day of the period that had the last event; None where the segment has
+            had none.
+        chance: that a quiet lasts as long at the usual rate; NaN where too little is known of
+            the time before the last event.
+        long_from: whole periods from which it is called long; infinity where no quiet would
+            be within 20 years, NaN where nothing is known.
+        is_long: whether it is.
+    """
+
+    periods: float
+    unreported: int
+    since: date
+    last_event: date | None
+    chance: float
+    long_from: float
+    is_long: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """What the watch says of one series.
 
@@ -78,7 +107,9 @@ class Watched:
         false_signals_per_year: the budget in each direction, in expected signals a year.
         points: (T,) what it says of each period.
         delays: how long changes would take to be seen; empty where no table tells.
+        quiet: the time since the last event, where events are rare; None elsewhere.
         outbreaks: first and last day of each old outbreak that was left out of the baseline.
+        kept: first and last day of what would be left out too, had a person not kept it.
         caveats: codes that hold for the whole series.
     """
 
@@ -88,5 +119,7 @@ class Watched:
     false_signals_per_year: float
     points: Points
     delays: tuple[Delay, ...] = ()
+    quiet: Quiet | None = None
     outbreaks: tuple[tuple[date, date], ...] = ()
+    kept: tuple[tuple[date, date], ...] = ()
     caveats: tuple[str, ...] = ()
