@@ -29,9 +29,25 @@ from peil.report.track_tables import (
     next_review_table,
 )
 from peil.report.wording import Words
-from peil.review.track.record import EVENTS_ONLY, SCORED, CountryRecord, Voice
+from peil.review.track.record import (
+    EVENTS_ONLY,
+    LATE,
+    MILD,
+    OUTSIDE,
+    SCORED,
+    STATUS,
+    CountryRecord,
+    Voice,
+)
 from peil.review.track.settings import OFFICIAL, UNDECIDED
 from peil.review.track.timeliness import CANNOT_TELL, STANDING, TIMELY
+
+LEFT_OUT = {
+    STATUS: "track.left_out_status",
+    LATE: "track.left_out_late",
+    MILD: "track.left_out_mild",
+}
+"""What is said of attacks that are not counted, though the list is complete for their time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +242,7 @@ def _scored(
         next_review_table(record, words),
         events_table(record, words),
     )
-    lines = [_treated(record, words)]
+    lines = [_treated(record, words), *_left_out(record, words)]
     if record.courses and record.of_official != SCORED:
         why = why_no_score(brief, record, record.of_official, words)
         lines.append(words("track.official_not_scored", why=why))
@@ -248,8 +264,20 @@ def _treated(record: CountryRecord, words: Words) -> str:
         periods=words.listed(listed),
         attacks=len(record.attacks),
         plots=len(record.plots),
-        uncounted=sum(event.status != FOILED for event in record.uncounted),
+        uncounted=_left_out_for(OUTSIDE, record),
     )
+
+
+def _left_out(record: CountryRecord, words: Words) -> Iterator[str]:
+    """Say how many attacks of the list's time are not counted, and why."""
+    for why, sentence in LEFT_OUT.items():
+        number = _left_out_for(why, record)
+        if number:
+            yield words(sentence, number=number)
+
+
+def _left_out_for(why: str, record: CountryRecord) -> int:
+    return sum(each.why == why and each.event.status != FOILED for each in record.left_out)
 
 
 def _beside(

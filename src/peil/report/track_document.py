@@ -48,7 +48,7 @@ def _country(record: CountryRecord) -> Document:
         "official_levels": [_course(course) for course in record.courses],
         "attacks": [_event(event) for event in record.attacks],
         "plots": [_event(event) for event in record.plots],
-        "uncounted": [_event(event) for event in record.uncounted],
+        "uncounted": [{**_event(each.event), "why": each.why} for each in record.left_out],
         "agreement": None if record.agreement is None else asdict(record.agreement),
         "on_the_same_reviews": _rows(record.beside),
         "records": [_voice(voice) for voice in record.voices],

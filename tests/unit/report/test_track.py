@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
-from tests.builders import an_event
+from tests.builders import a_window, an_event
 from tests.track_builder import SOME_LEVELS, a_brief, a_level
 
 from peil.report.track_account import Told, tell_track
@@ -96,6 +96,26 @@ def test_the_page_explains_its_words_and_speaks_of_no_option() -> None:
     assert "Where a line has a gap" in page
     whole = a_brief(proposals=[])
     assert "Where a line has a gap" not in render_track_page(whole, ENGLISH)
+
+
+def test_what_is_not_counted_is_told_with_its_number_and_reason() -> None:
+    events = [
+        an_event("2016-03-22", killed=35),
+        an_event("2015-03-01", status="failed"),
+        an_event("2015-03-02", killed=0),
+        an_event("2017-01-01", precision="year", published=date(2018, 6, 1)),
+        an_event("2018-03-01"),
+    ]
+    lists = [a_window("2010-01-01", "2017-12-31", statuses=("completed",))]
+    given = {"events": events, "windows": lists, "settings": Settings(severity="deadly")}
+    (own,) = [s for s in told(**given).countries if "Rur" in s.title]
+    assert "Attacks outside it, shown and not counted: 1." in own.lines[0]
+    for why in ("the list does not declare their status", "only their year is known", "severe"):
+        assert [line for line in own.lines if why in line and line.endswith(": 1.")]
+    (document, *_) = json.loads(track_json(a_brief(**given)))["countries"]
+    assert [each["why"] for each in document["uncounted"]] == ["status", "mild", "late", "outside"]
+    (plain,) = [s for s in told().countries if "Rur" in s.title]
+    assert not [line for line in plain.lines if "that are not counted" in line]
 
 
 def test_the_association_stands_above_the_rates() -> None:

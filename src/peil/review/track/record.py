@@ -1,10 +1,10 @@
 """The track record of a dossier: each country treated as what is held of it allows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peil.observe.events import Event, Window, in_order
+from peil.observe.events import FOILED, Event, Window, in_order
 from peil.review.official import OfficialLevel
 from peil.review.track.courses import (
     ONE_DAY,
@@ -15,7 +15,7 @@ from peil.review.track.courses import (
     proposed_courses,
 )
 from peil.review.track.forward import Beside, Scored, score_beside, score_levels
-from peil.review.track.happenings import Happenings, happenings
+from peil.review.track.happenings import Happenings, day_of_event, happenings
 from peil.review.track.lowerings import Lowering, changes_a_year, find_lowerings
 from peil.review.track.next_review import Agreement, Foreseen, Said, agree, foresee
 from peil.review.track.rates import LevelRates, rate_levels
@@ -31,6 +31,10 @@ SCORED, NEVER_OVERLAP, TOO_SHORT, LEVELS_ONLY, EVENTS_ONLY = (
     "events_only",
 )
 """How a country is treated; why follows from what the dossier holds."""
+OUTSIDE, STATUS, LATE, MILD = ("outside", "status", "late", "mild")
+"""Why an event is not counted: it lies outside the complete list; the list does not declare its
+status; only its year is known and it became public when the list was not complete; or it is less
+severe than what counts."""
 AFTER_RAISE = 30
 DAYS_A_YEAR = 365
 BOTH = (False, True)
@@ -43,6 +47,14 @@ class Proposed:
 
     day: date
     level: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An event that is not counted, and why."""
+
+    event: Event
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +98,8 @@ class CountryRecord:
         courses, proposed: the official levels, and Peil's own for the dossier's country.
         voices: official first, then Peil's; empty unless scored.
         agreement, beside: of both, and both on the same reviews; nothing without either.
-        uncounted: events of the country that no complete window holds, stopped plots left out.
+        left_out: events of the country that are not counted, each with the reason; those of an
+            ideology with a list of its own are told in its record.
     """
 
     country: str
@@ -102,7 +115,12 @@ class CountryRecord:
     beside: tuple[Beside, ...]
     attacks: tuple[Event, ...]
     plots: tuple[Event, ...]
-    uncounted: tuple[Event, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def uncounted(self) -> tuple[Event, ...]:
+        """The events of the country that are not counted."""
+        return tuple(each.event for each in self.left_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,8 +236,23 @@ def _country(
         beside=_beside(courses, own, happened, settings) if len(voices) > 1 else (),
         attacks=happened.attacks,
         plots=happened.plots,
-        uncounted=in_order(e for e in listed if not any(_holds(w, e) for w in windows)),
+        left_out=tuple(_left_out(in_order(listed), happened, windows)),
     )
+
+
+def _left_out(
+    events: Iterable[Event], happened: Happenings, windows: Sequence[Window]
+) -> Iterator[LeftOut]:
+    """Find the events of a country that its record does not count, in their order."""
+    counted = {*happened.attacks, *happened.plots}
+    for event in events:
+        around = [w for w in windows if not w.counts_plots and _holds(w, event)]
+        if not around:
+            yield LeftOut(event=event, why=OUTSIDE)
+        elif event.ideology == happened.ideology and event not in counted:
+            is_listed = event.status == FOILED or any(w.holds(event) for w in around)
+            is_late = not happened.covers(day_of_event(event), day_of_event(event))
+            yield LeftOut(event=event, why=STATUS if not is_listed else LATE if is_late else MILD)
 
 
 def _holds(window: Window, event: Event) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from tests.builders import a_window, an_event
 from tests.track_builder import SOME_EVENTS, SOME_LEVELS, SOME_WINDOWS, a_level, a_record
 
@@ -87,6 +88,48 @@ def test_attacks_outside_the_list_are_shown_and_not_counted() -> None:
     assert [e.ideology for e in own.uncounted] == ["unknown"]
     assert len(own.attacks) == 7
     assert len(own.plots) == 2
+
+
+LEFT_OUT = {
+    "of a status that the list does not declare": (
+        an_event("2015-03-01", status="failed"),
+        "status",
+    ),
+    "of a year, and public after the list ended": (
+        an_event("2017-01-01", precision="year", published=date(2018, 6, 1)),
+        "late",
+    ),
+    "a plot of a year, and public after the list ended": (
+        an_event("2017-01-01", precision="year", published=date(2018, 6, 1), status="foiled"),
+        "late",
+    ),
+    "after the list ended": (an_event("2018-03-01"), "outside"),
+    "of another ideology": (an_event("2015-03-01", ideology="unknown"), "outside"),
+    "of nobody who died": (an_event("2015-03-01", killed=0), "mild"),
+}
+
+
+@pytest.mark.parametrize("case", LEFT_OUT)
+def test_what_is_not_counted_is_kept_with_the_reason(case: str) -> None:
+    event, why = LEFT_OUT[case]
+    counted = (an_event("2016-03-22", killed=35), an_event("2015-01-15", status="foiled"))
+    own = a_record(
+        events=(*counted, event),
+        windows=(a_window("2010-01-01", "2017-12-31", statuses=("completed",)),),
+        settings=Settings(severity="deadly"),
+    ).records[0]
+    assert [(each.event, each.why) for each in own.left_out] == [(event, why)]
+    assert own.uncounted == (event,)
+    assert (*own.attacks, *own.plots) == counted
+
+
+def test_every_event_of_a_country_is_counted_or_left_out_for_a_reason() -> None:
+    events = (*SOME_EVENTS, *(event for event, _ in LEFT_OUT.values()))
+    windows = (*SOME_WINDOWS, a_window("2010-01-01", "2019-12-31", ideology="unknown"))
+    records = a_record(events=events, windows=windows, settings=Settings(severity="deadly")).records
+    own = [record for record in records if record.country == "Ruritania"]
+    told = [e for r in own for e in (*r.attacks, *r.plots, *r.uncounted)]
+    assert {id(event) for event in told} == {id(e) for e in events if e.country == "Ruritania"}
 
 
 def test_stopped_plots_are_counted_out_and_in() -> None:
