@@ -15,6 +15,11 @@ from peil.review.evaluation.synthetic_control import (
     SyntheticControl,
     control_synthetically,
 )
+from peil.review.evaluation.synthetic_did import (
+    Differences,
+    SyntheticDid,
+    difference_synthetically,
+)
 
 NAME = "thefts <b>& more</b> of a name that is rather long for a narrow screen"
 
@@ -33,9 +38,8 @@ def an_interrupted(*, is_bare: bool = False, **changes: Any) -> Interrupted:
     return evaluate_series(own, asked, control=control, displaced=[other])
 
 
-@cache
-def a_control(units: int = 12, *, looks_total: bool = False) -> SyntheticControl:
-    """Evaluate a panel whose first unit falls by 30 %."""
+def a_panel(units: int = 12, *, looks_total: bool = False) -> Panel:
+    """Make a panel whose first unit falls by 30 % in 2010."""
     rng = np.random.default_rng(2)
     years = 40
     outcome = 50 + rng.uniform(0, 2, (units, 1)) * rng.normal(size=(1, years)).cumsum()
@@ -43,9 +47,22 @@ def a_control(units: int = 12, *, looks_total: bool = False) -> SyntheticControl
     outcome[0, 30:] *= 0.7
     if looks_total:
         outcome[-1] = outcome[:-1].mean(axis=0)
-    panel = Panel(
+    return Panel(
         units=(NAME, *(f"unit {i}" for i in range(1, units))),
         times=np.arange(years) + 1980,
         outcome=outcome,
     )
+
+
+@cache
+def a_control(units: int = 12, *, looks_total: bool = False) -> SyntheticControl:
+    """Evaluate that panel by a synthetic control."""
+    panel = a_panel(units, looks_total=looks_total)
     return control_synthetically(panel, Question(unit=NAME, begins=2010, asked=0.8))
+
+
+@cache
+def some_differences() -> SyntheticDid:
+    """Evaluate that panel by differences."""
+    question = Differences(treated=(NAME,), begins=2010, asked=0.8)
+    return difference_synthetically(a_panel(), question)

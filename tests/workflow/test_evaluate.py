@@ -11,6 +11,7 @@ import pytest
 from tests.evaluation_data import CALIFORNIA
 
 from peil.cli.main import main
+from peil.report.wording import MINUS
 
 
 class Done(NamedTuple):
@@ -59,23 +60,23 @@ def thefts(tmp_path: Path) -> Path:
 
 
 def test_power_says_what_counts_can_tell(peil: Peil) -> None:
-    assert "power" in peil("power", "--before", 40).out
+    assert "Power" in peil("power", "--before", 40).out
     many = peil("power", "--before", 40).out.splitlines()
-    assert many[0] == "A fall by 50 % would be found in 80 of 100 cases."
+    assert many[0] == "A fall by 50% would be found in 80 of 100 cases."
     assert many[1] == "The ratio was not given, 0.5 used; give --ratio."
     asked = peil("power", "--before", 20, "--ratio", 0.4).out
-    assert asked.startswith("A fall by 60 % would be found in ")
+    assert asked.startswith("A fall by 60% would be found in ")
     assert "not given" not in asked
     few = peil("power", "--before", 10)
-    assert few.out.startswith("Cannot tell from counts: a fall by 50 % would be found in ")
-    assert "interval" in few.out
+    assert few.out.startswith("Cannot tell from counts: a fall by 50% would be found in ")
+    assert "Intervals cover 90%" in few.out
 
 
 def test_power_with_counts_after_gives_the_answer(peil: Peil) -> None:
     found = data_of(peil("power", "--before", 40, "--after", 12, "--format", "json"))
     assert found["observed"]["answer"] == "fell"
     assert found["power"]["power"] == pytest.approx(0.80, abs=0.005)
-    assert peil("power", "--before", 40, "--after", 12).out.startswith("Fell: ")
+    assert peil("power", "--before", 40, "--after", 12).out.startswith("Fell. ")
 
 
 def test_a_series_is_set_beside_its_control_and_where_events_may_have_gone(
@@ -84,7 +85,7 @@ def test_a_series_is_set_beside_its_control_and_where_events_may_have_gone(
     words = ("series", thefts, "--from", "2012-01-01", "--no-trend", "--ratio", "0.7")
     words += ("--control", "robberies", "--displacement", "burglaries")
     text = peil(*words).out
-    assert text.startswith("Fell: ")
+    assert text.startswith("Fell. ")
     for said in ("robberies", "control", "ratio of both ratios", "burglaries", "elsewhere", "all"):
         assert said in text
     found = data_of(peil(*words, "--format", "json"))
@@ -128,14 +129,14 @@ def test_california_is_told_apart_by_three_estimators(peil: Peil) -> None:
                data_of(peil(*words, "--format", "json"))["estimates"]}  # fmt: skip
     assert f"{effects['synthetic_did']:.1f}" == "-15.6"
     assert f"{effects['difference_in_differences']:.1f}" == "-27.3"
-    assert "-15.6" in peil(*words).out
+    assert f"{MINUS}15.6" in peil(*words).out
 
 
 def test_a_synthetic_control_shows_the_range_over_nearly_optimal_weights(peil: Peil) -> None:
     words = ("control", CALIFORNIA, "--unit", "California", "--from", 1989, "--ratio", 0.75)
     text = peil(*words).out
-    assert "over nearly optimal weights" in text
-    assert "rank among placebos" in text
+    assert "Over nearly optimal weights" in text
+    assert "Rank among placebos" in text
     found = data_of(peil(*words, "--format", "json"))
     assert found["near"]["mean_low"] < found["mean_gap"] < found["near"]["mean_high"]
     assert found["mean_gap"] == pytest.approx(-19.5, abs=0.05)
@@ -188,6 +189,7 @@ def test_places_below_a_country_hide_small_numbers(peil: Peil, tmp_path: Path) -
         (["power", "--before", "10", "--length-after", "0"], "lengths above 0"),
         (["power", "--before", "10", "--format", "xml"], "--format has the value 'xml'"),
         (["power", "--before", "10", "--level", "1.5"], "shall cover 1.5"),
+        (["power", "--before", "10", "--language", "it"], "--language has the value 'it'"),
         (["series", "none.csv", "--from", "2012-01-01"], "does not exist"),
         (["series", "none.csv", "--from", "soon"], "no day"),
         (["series", "none.csv", "--from", "2012-01-01", "--family", "normal"], "--family"),

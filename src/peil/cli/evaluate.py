@@ -82,14 +82,19 @@ def power(
     after: Annotated[int | None, typer.Option(help="Events counted after, if known.")] = None,
     level: Level = LEVEL,
     output: Format = "text",
+    language: Language = "en",
 ) -> None:
     """Say how often a fall of some size would be found from so many events."""
     from peil.review.evaluation.power import Spells
     from peil.workflow.evaluating import evaluate_power
 
-    one_of("--format", [output], FORMATS)
+    _said_in(output, language)
     spells = Spells(before=length_before, after=length_after)
-    say(evaluate_power(before, ratio, spells, after=after, level=level, output=output))
+    say(
+        evaluate_power(
+            before, ratio, spells, after=after, level=level, output=output, language=language
+        )
+    )
 
 
 @evaluate.command()
@@ -125,8 +130,7 @@ def series(
         write_evaluation,
     )
 
-    one_of("--format", [output], FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    _said_in(output, language)
     outside(file, html, also=[breaks])
     one_of("--family", [family], FAMILIES)
     policy = Policy(
@@ -148,7 +152,7 @@ def series(
         displaced=tuple(displacement or ()),
     )
     found = evaluate_table(file, policy, columns, breaks=breaks)
-    text = evaluation_text(found, output)
+    text = evaluation_text(found, output, language)
     write_evaluation(found, language, html=html)
     say(text)
 
@@ -182,8 +186,7 @@ def control(
     from peil.review.evaluation.synthetic_control import Question
     from peil.workflow.evaluating import evaluate_control, evaluation_text, write_evaluation
 
-    one_of("--format", [output], FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    _said_in(output, language)
     outside(panel, html)
     fitted, judged = years_of("--fit", fit), years_of("--judge", judge)
     question = Question(
@@ -208,7 +211,7 @@ def control(
     found = evaluate_control(
         panel, question, columns, without=tuple(without or ()), watched=watched
     )
-    text = evaluation_text(found, output)
+    text = evaluation_text(found, output, language)
     write_evaluation(found, language, html=html)
     say(text)
 
@@ -228,13 +231,14 @@ def did(
     unit_column: UnitColumn = None,
     time_column: TimeColumn = None,
     output: Format = "text",
+    language: Language = "en",
 ) -> None:
     """Ask the same by synthetic difference-in-differences."""
     from peil.feeds.panel.panel import PanelColumns
     from peil.review.evaluation.synthetic_did import Differences
     from peil.workflow.evaluating import evaluate_did, evaluation_text
 
-    one_of("--format", [output], FORMATS)
+    _said_in(output, language)
     columns = PanelColumns(
         unit=unit_column,
         time=time_column,
@@ -245,7 +249,7 @@ def did(
     question = Differences(treated=tuple(unit), begins=begin, asked=ratio, level=level, seed=seed)
     watched = progress("Asking where there was no policy")
     found = evaluate_did(panel, question, columns, without=tuple(without or ()), watched=watched)
-    say(evaluation_text(found, output))
+    say(evaluation_text(found, output, language))
 
 
 @evaluate.command()
@@ -256,10 +260,17 @@ def events(
     ] = False,
     level: Level = LEVEL,
     output: Format = "text",
+    language: Language = "en",
 ) -> None:
     """Compare places by counted events per head, small numbers withheld."""
     from peil.workflow.evaluating import evaluate_events, evaluation_text
 
-    one_of("--format", [output], FORMATS)
+    _said_in(output, language)
     found = evaluate_events(file, are_below_country=below_country, level=level)
-    say(evaluation_text(found, output))
+    say(evaluation_text(found, output, language))
+
+
+def _said_in(output: str, language: str) -> None:
+    """Refuse a form or a language that an answer is not said in."""
+    one_of("--format", [output], FORMATS)
+    one_of("--language", [language], LANGUAGES)

@@ -1,347 +1,332 @@
 """Evaluations as plain text: the answer first, then its figures and what was assumed."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from peil.review.evaluation import verdict as said
-from peil.review.evaluation.interrupted import EXACT, Interrupted, Modelled, Ratio
-from peil.review.evaluation.panel import LOOKS_LIKE_TOTAL
+from peil.report.evaluation_words import (
+    REASONS,
+    answer_of,
+    asked_note,
+    caveats_of,
+    change_of,
+    power_of,
+    rounded,
+    series_notes,
+)
+from peil.report.wording import Words
+from peil.review.evaluation.interrupted import Interrupted, Modelled, Ratio
 from peil.review.evaluation.per_head import PerHead, PlaceRate
 from peil.review.evaluation.power import PowerFound
 from peil.review.evaluation.synthetic_control import SyntheticControl
 from peil.review.evaluation.synthetic_did import SyntheticDid
 from peil.review.evaluation.verdict import Verdict
 
-REASONS = {
-    said.EXCLUDES_NONE: "the interval leaves out no change",
-    said.WITHIN: "the interval lies within the change asked about, either way",
-    said.LOW_POWER: "a change of the size asked about would be missed more often than found",
-    said.TOO_WIDE: "the interval holds both no change and the change asked about, or more",
-    said.NO_INTERVAL: "the figures give no interval",
-    said.NO_POWER: "the power is not known",
-    said.CONTROL_MISSING: "the control has too few events to compare with",
-}
-METHODS = {
-    EXACT: "exact comparison, for so few events",
-    "poisson": "Poisson",
-    "quasi_poisson": "quasi-Poisson",
-    "negative_binomial": "negative binomial",
-    "synthetic_did": "synthetic differences",
-    "synthetic_control": "synthetic control",
-    "difference_in_differences": "differences",
-}
 GAP = "  "
 MOST_WEIGHTS = 12
+LEAST_WEIGHT = 5e-4
+"""Of a donor or year that is named; a smaller one would be written as nothing."""
 
 
 def power_text(
-    found: PowerFound, outcome: Verdict, *, is_observed: bool, is_asked: bool = True
+    found: PowerFound, outcome: Verdict, words: Words, *, is_observed: bool, is_asked: bool = True
 ) -> str:
     """Say what two spells could tell, and the interval that they give or would give.
 
     Args:
         found: the power.
         outcome: of the counts, or of counts that come out as asked about.
+        words: the language.
         is_observed: whether there are counts after.
         is_asked: whether the ratio was given; else the text names the one that was used.
     """
-    kind = "observed" if is_observed else "if the counts came out as asked about"
-    lines = _aligned(
-        [
-            ["events expected before", f"{found.expected:g}"],
-            ["lengths before and after", f"{found.spells.before:g} and {found.spells.after:g}"],
-            ["ratio asked about", _asked(found.asked) + ("" if is_asked else "; not given")],
-            ["power", f"{found.power:.2f} (one-sided exact test at {_percent(found.alpha)})"],
-            *_power_in_sight(found, outcome),
-            ["smallest fall found", _falls(found)],
-            ["ratio " + kind, _interval(outcome)],
-        ]
+    before, after = (rounded(length, words) for length in (found.spells.before, found.spells.after))
+    power = words(
+        "evaluate.power_test",
+        power=words.percent(found.power),
+        share=words.percent(found.alpha),
     )
-    answer = answer_line(outcome) if is_observed else _power_line(found)
-    notes = [] if is_asked else [f"The ratio was not given, {found.asked:g} used; give --ratio."]
-    return "\n".join([answer, *notes, "", *lines])
+    rows = {
+        "expected": rounded(found.expected, words),
+        "lengths": words("evaluate.both", first=before, second=after),
+        "ratio_asked": _asked(found.asked, words),
+        "power": power,
+        "power_found": _power_in_sight(found, outcome, words),
+        "smallest_fall": _falls(found, words),
+        "ratio_observed" if is_observed else "ratio_as_asked": _interval(outcome, words),
+    }
+    answer = answer_line(outcome, words) if is_observed else _power_line(found, words)
+    ratio = words.number(found.asked, 3)
+    notes = [] if is_asked else [words("evaluate.not_given", ratio=ratio)]
+    asked = asked_note(found.asked, outcome.level, words)
+    return "\n".join([answer, *notes, "", *_named(rows, words), "", asked])
 
 
-def _power_in_sight(found: PowerFound, outcome: Verdict) -> list[list[str]]:
+def _power_in_sight(found: PowerFound, outcome: Verdict, words: Words) -> str:
     """Give the power that bears on what was found where that is not what was asked about."""
     if outcome.asked == found.asked or outcome.power is None:
-        return []
-    return [["power for what is found", f"{outcome.power:.2f} ({_asked(outcome.asked)})"]]
+        return ""
+    return _power_for(outcome, words)
 
 
-def _power_line(found: PowerFound) -> str:
+def _power_line(found: PowerFound, words: Words) -> str:
     """Say in how many cases the change asked about would be found."""
-    way = "fall" if found.asked < 1 else "rise"
-    change = f"a {way} by {_percent(abs(1 - found.asked))}"
+    cases = int(100 * found.power)  # rounded down: 99.8 is not all
+    said = words("evaluate.cases", number=cases) if cases else words("evaluate.under_one_case")
+    change = change_of(found.asked, words)
     if found.can_tell:
-        return f"{change.capitalize()} would be found in {_cases(found.power)}."
-    return (
-        f"Cannot tell from counts: {change} would be found in {_cases(found.power)}, "
-        "missed more often than found."
-    )
+        return words.sentence(words("evaluate.would_be_found", change=change, cases=said))
+    return words("evaluate.would_be_missed", change=change, cases=said)
 
 
-def _cases(power: float) -> str:
-    cases = int(100 * power)  # rounded down: 99.8 is not all
-    return f"{cases} of 100 cases" if cases else "less than 1 of 100 cases"
+def _falls(found: PowerFound, words: Words) -> str:
+    even, well = found.fall_even, found.fall_well
+    if even is None:
+        return words("evaluate.falls_none")
+    in_most = words("evaluate.none") if well is None else words.percent(well)
+    return words("evaluate.falls", even=words.percent(even), well=in_most)
 
 
-def _falls(found: PowerFound) -> str:
-    if found.fall_even is None:
-        return "none, not even to nothing"
-    well = "none" if found.fall_well is None else f"{_percent(found.fall_well)}"
-    return f"{_percent(found.fall_even)} in half of all cases; {well} in four of five"
+def answer_line(verdict: Verdict, words: Words) -> str:
+    """Say the answer and why."""
+    answer = words.sentence(answer_of(verdict, words))
+    return f"{words.ended(answer)} {words(REASONS[verdict.reason])}"
 
 
-def answer_line(verdict: Verdict, *, are_counts: bool = True) -> str:
-    """Say the answer and why, as one sentence."""
-    answers = {
-        said.FELL: "Fell",
-        said.ROSE: "Rose",
-        said.NO_CHANGE: f"No change beyond {_asked(verdict.asked)}",
-        said.CANNOT_TELL: "Cannot tell from counts" if are_counts else "Cannot tell",
-    }
-    return f"{answers[verdict.answer]}: {REASONS[verdict.reason]}."
+def _asked(asked: float, words: Words) -> str:
+    ratio = words.number(asked, 3)
+    return words("evaluate.named", name=ratio, role=change_of(asked, words))
 
 
-def _asked(asked: float) -> str:
-    way = "fall" if asked < 1 else "rise"
-    return f"{asked:g}, a {way} by {_percent(abs(1 - asked))}"
+def _power_for(verdict: Verdict, words: Words) -> str:
+    power = power_of(verdict.power, words)
+    return words("evaluate.named", name=power, role=change_of(verdict.asked, words))
 
 
-def _interval(found: Verdict | Ratio, level: float | None = None) -> str:
-    level = found.level if isinstance(found, Verdict) else level
-    return f"{_number(found.estimate)} ({_percent(level)} interval {_range(found.low, found.high)})"
+def _interval(found: Verdict | Ratio, words: Words) -> str:
+    interval = _range(found.low, found.high, words)
+    return words("evaluate.named", name=_number(found.estimate, words), role=interval)
 
 
-def _range(low: float, high: float) -> str:
-    return f"{_number(low)} to {_number(high)}"
+def _range(low: float, high: float, words: Words) -> str:
+    return words("evaluate.range", low=_number(low, words), high=_number(high, words))
 
 
-def _percent(share: float | None, digits: int = 0) -> str:
-    return "" if share is None else f"{100 * share:.{digits}f} %"
+def _number(value: float | None, words: Words) -> str:
+    """Write a number with three digits; where figures give no end, any number is possible."""
+    if value is None:
+        return words("evaluate.none")
+    return words("evaluate.any_number") if np.isinf(value) else rounded(value, words)
 
 
-def _number(value: float) -> str:
-    if not np.isfinite(value):
-        return "unknown" if np.isnan(value) else "any number"
-    return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}"
+def _named(rows: dict[str, str], words: Words) -> list[str]:
+    """Put figures below each other behind their names, those that say nothing left out."""
+    return _aligned([[words(f"evaluate.{key}"), said] for key, said in rows.items() if said])
 
 
-def _aligned(rows: Iterable[Sequence[str]]) -> list[str]:
-    """Put cells below each other; the first column to the left, the others too."""
-    table = [list(row) for row in rows]
-    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
+def _headed(head: Iterable[str], rows: Iterable[Sequence[str]], words: Words) -> list[str]:
+    return _aligned([[words(f"evaluate.{key}") for key in head], *rows])
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Put the cells of a column below each other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in table
+        for row in rows
     ]
 
 
-def series_text(found: Interrupted) -> str:
+def series_text(found: Interrupted, words: Words) -> str:
     """Say whether a series changed, beside its control and where else events may have gone."""
-    head = ["series", "as", "method", "before", "after", "ratio", "interval", "power", "answer"]
-    rows = [head, _series_row(found.own, "asked about")]
+    head = (
+        "series", "method", "events_before", "events_after", "ratio", "interval", "power", "answer",
+    )  # fmt: skip
+    rows = [_series_row(found.own, "asked_about", words)]
     if found.control:
-        rows.append(_series_row(found.control, "control"))
-        rows.append(["ratio of both ratios", "", "", "", "", *_figures(found.verdict)])
-    rows += [_series_row(other, "elsewhere") for other in found.displaced]
+        both = words("evaluate.both_ratios")
+        rows.append(_series_row(found.control, "control", words))
+        rows.append([both, "", "", "", *_figures(found.verdict, words)])
+    rows += [_series_row(other, "elsewhere", words) for other in found.displaced]
     if found.total:
-        rows.append(_series_row(found.total, "all together"))
-    return "\n".join([answer_line(found.verdict), "", *_aligned(rows), "", *_series_notes(found)])
-
-
-def _series_row(model: Modelled, role: str) -> list[str]:
-    before, after = model.events
-    return [
-        model.series, role, METHODS[model.method], f"{before}", f"{after}",
-        *_figures(model.verdict),
-    ]  # fmt: skip
-
-
-def _figures(verdict: Verdict) -> list[str]:
-    power = "unknown" if verdict.power is None else f"{verdict.power:.2f}"
-    return [
-        _number(verdict.estimate), _range(verdict.low, verdict.high), power, verdict.answer,
-    ]  # fmt: skip
-
-
-def _series_notes(found: Interrupted) -> Iterable[str]:
-    own = found.own
-    level = own.verdict.level
-    yield f"Asked about: {_asked(own.verdict.asked)}; intervals cover {_percent(level)}."
-    if own.slope is not None:
-        yield f"Step at the begin: {_interval(own.step, level)}."
-        yield f"Change of the trend, ratio in a year: {_interval(own.slope, level)}."
-        yield "The ratio in the table is the mean over the whole time after the begin."
-    if own.left_out:
-        yield f"Periods left out: {own.left_out}, without count or cut by the begin or a break."
-    if own.widening > 1:
-        yield (
-            f"Neighbouring periods are alike (correlation {own.autocorrelation:.2f}); the interval "
-            f"is wider by a factor of {np.sqrt(own.widening):.2f} for it."
-        )
-    for model in _models(found):
-        if model.apart:
-            yield (
-                f"{model.series}: {model.apart} periods are not compared, for a break lies between "
-                "them and the begin."
-            )
-        if model.unheeded:
-            yield (
-                f"{model.series}: so few events carry no {', no '.join(model.unheeded)}; whatever "
-                "rose or fell anyway is in the ratio."
-            )
-    if not found.control:
-        yield "No control was given: whatever else changed at that time is in the ratio."
-    if not found.displaced:
-        yield "Displacement was not tested: no other series was given."
-
-
-def _models(found: Interrupted) -> Iterable[Modelled]:
-    every = (found.own, found.control, *found.displaced, found.total)
-    return [model for model in every if model is not None]
-
-
-def control_text(found: SyntheticControl) -> str:
-    """Say what a synthetic control answers, with the range over nearly optimal weights first."""
-    near, placebos = found.near, found.placebos
-    figures = [
-        ["mean gap", f"{_number(found.mean_gap)} ({_percent(found.share, 1)} of the synthetic outcome)"],
-        ["over nearly optimal weights", f"{_range(near.mean_low, near.mean_high)} (squared error "
-                                        f"up to {near.factor:g} times the least)"],
-        ["placebo interval", _placebo_interval(found)],
-        ["rank among placebos", f"{placebos.rank} of {len(placebos.units) + 1}, which has "
-                                f"probability {placebos.probability:.2f}"],
-        ["ratio to what would have been", _interval(found.verdict)],
-        ["power", "unknown" if placebos.power is None else f"{placebos.power:.2f} for "
-                  f"{_asked(found.verdict.asked)}"],
-        ["error before", f"{_number(found.fit.mspe)} (mean squared)"],
-    ]  # fmt: skip
+        rows.append(_series_row(found.total, "together", words))
     return "\n".join(
         [
-            answer_line(found.verdict, are_counts=False), *_caveats(found), "",
-            *_aligned(figures), "",
-            *_aligned([["donor", "weight", "without it: error before", "mean gap"],
-                       *_weights(found)]), "",
-            *_optima(found), *_years(found),
+            answer_line(found.verdict, words),
+            "",
+            *_headed(head, rows, words),
+            "",
+            asked_note(found.own.verdict.asked, found.own.verdict.level, words),
+            *_slope(found.own, words),
+            *series_notes(found, words),
         ]
-    )  # fmt: skip
+    )
 
 
-def _placebo_interval(found: SyntheticControl) -> str:
+def _series_row(model: Modelled, role: str, words: Words) -> list[str]:
+    name = words("evaluate.named", name=model.series, role=words(f"evaluate.{role}"))
+    events = (words.number(float(number)) for number in model.events)
+    method = words.code("evaluate_method", model.method)
+    return [name, method, *events, *_figures(model.verdict, words)]
+
+
+def _figures(verdict: Verdict, words: Words) -> list[str]:
+    interval = _range(verdict.low, verdict.high, words)
+    power, answer = power_of(verdict.power, words), answer_of(verdict, words)
+    return [_number(verdict.estimate, words), interval, power, answer]
+
+
+def _slope(own: Modelled, words: Words) -> Iterator[str]:
+    if own.slope is not None:
+        yield words("evaluate.step", ratio=_interval(own.step, words))
+        yield words("evaluate.slope_ratio", ratio=_interval(own.slope, words))
+        yield words("evaluate.slope_mean")
+
+
+def control_text(found: SyntheticControl, words: Words) -> str:
+    """Say what a synthetic control answers, with the range over nearly optimal weights first."""
+    placebos = found.placebos
+    share = words("format.percent", n=words.fixed(100 * found.share, 1))
+    rank = words("evaluate.of", rank=placebos.rank, number=len(placebos.units) + 1)
+    rows = {
+        "mean_gap": words("evaluate.gap_share", gap=_number(found.mean_gap, words), share=share),
+        "near": _range(found.near.mean_low, found.near.mean_high, words),
+        "placebo_interval": _placebo_interval(found, words),
+        "rank": words(
+            "evaluate.rank_chance", rank=rank, chance=words.percent(placebos.probability)
+        ),
+        "ratio_to": _interval(found.verdict, words),
+        "power": _power_for(found.verdict, words),
+        "error_before": _number(found.fit.mspe, words),
+    }
+    donors = ("donor", "weight", "error_without", "gap_without")
+    return "\n".join(
+        [
+            answer_line(found.verdict, words),
+            *caveats_of(found, words),
+            "",
+            *_named(rows, words),
+            "",
+            *_headed(donors, _weights(found, words), words),
+            "",
+            *_optima(found, words),
+            *_headed(("year", "observed", "synthetic", "gap", "near"), _years(found, words), words),
+            "",
+            asked_note(found.verdict.asked, found.verdict.level, words),
+            words("evaluate.band_note", factor=words.number(found.near.factor, 2)),
+        ]
+    )
+
+
+def _placebo_interval(found: SyntheticControl, words: Words) -> str:
     low, high = found.placebos.low, found.placebos.high
     if low is None or high is None:
-        return f"none: too few units for one that covers {_percent(found.verdict.level)}"
-    return f"{_range(low, high)} ({_percent(found.verdict.level)})"
+        return words("evaluate.too_few_units", level=words.percent(found.verdict.level))
+    return _range(low, high, words)
 
 
-def _weights(found: SyntheticControl) -> Iterable[list[str]]:
+def _weights(found: SyntheticControl, words: Words) -> Iterator[list[str]]:
     left = {other.donor: other for other in found.left_out}
     named = sorted(zip(found.fit.donors, found.fit.weights, strict=True), key=lambda d: -d[1])
     for donor, weight in named[:MOST_WEIGHTS]:
         if donor in left:
-            other = left[donor]
-            yield [donor, f"{weight:.3f}", _number(other.mspe), _number(other.mean_gap)]
+            figures = (left[donor].mspe, left[donor].mean_gap)
+            yield [donor, words.fixed(weight, 3), *(_number(each, words) for each in figures)]
 
 
-def _optima(found: SyntheticControl) -> Iterable[str]:
+def _optima(found: SyntheticControl, words: Words) -> Iterator[str]:
     if len(found.fit.optima) > 1:
-        yield "Where the searches ended (squared error, share of starts, weights):"
+        yield words("evaluate.searches")
         for optimum in found.fit.optima:
-            named = zip(found.fit.donors, optimum.weights, strict=True)
-            weights = ", ".join(f"{donor} {w:.3f}" for donor, w in named if w > 5e-4)
-            yield f"{GAP}{_number(optimum.mspe)}{GAP}{_percent(optimum.share, 1)}{GAP}{weights}"
+            weights = _weighed(zip(found.fit.donors, optimum.weights, strict=True), words)
+            figures = (_number(optimum.mspe, words), words.percent(optimum.share), weights)
+            yield GAP + GAP.join(figures)
         yield ""
 
 
-def _years(found: SyntheticControl) -> Iterable[str]:
-    head = ["year", "observed", "synthetic", "gap", "over nearly optimal weights"]
-    rows = [
-        [
-            f"{found.times[i]}", _number(found.observed[i]), _number(found.fit.synthetic[i]),
-            _number(found.fit.gap[i]), _range(found.near.low[i], found.near.high[i]),
-        ]
-        for i in range(len(found.times))
-        if found.times[i] >= found.begins
-    ]  # fmt: skip
-    yield from _aligned([head, *rows])
-    yield ""
-    yield "Each end of a range has weights of its own; no single set of weights gives a whole edge."
+def _weighed(weights: Iterable[tuple[object, float]], words: Words) -> str:
+    named = [f"{name} {words.fixed(w, 3)}" for name, w in weights if w > LEAST_WEIGHT]
+    return words.listed(named)
 
 
-def _caveats(found: SyntheticControl | SyntheticDid) -> Iterable[str]:
-    for code, unit in found.caveats:
-        if code == LOOKS_LIKE_TOTAL:
-            yield f"{unit} looks like a total or average of the others; if it is, leave it out."
-        else:
-            yield f"The donors are not like {unit} before; its synthetic outcome is of little use."
+def _years(found: SyntheticControl, words: Words) -> Iterator[list[str]]:
+    values = (found.observed, found.fit.synthetic, found.fit.gap)
+    for i, year in enumerate(found.times):
+        if year >= found.begins:
+            band = _range(found.near.low[i], found.near.high[i], words)
+            yield [str(year), *(_number(each[i], words) for each in values), band]
 
 
-def did_text(found: SyntheticDid) -> str:
+def did_text(found: SyntheticDid, words: Words) -> str:
     """Say what differences answer, by three estimators."""
-    head = ["method", "effect", "error by placebos", "error by jackknife"]
+    head = ("method", "effect", "placebo_error", "jackknife_error")
     rows = [
-        [METHODS[e.method], _number(e.effect), _optional(e.error), _optional(e.jackknife)]
-        for e in found.estimates
-    ]
-    named = sorted(zip(found.donors, found.weights, strict=True), key=lambda d: -d[1])
-    years = zip(found.times.tolist(), found.time_weights.tolist(), strict=False)
-    return "\n".join(
         [
-            answer_line(found.verdict, are_counts=False), *_caveats(found), "",
-            *_aligned([head, *rows]), "",
-            *_aligned([
-                ["ratio to what would have been", _interval(found.verdict)],
-                ["power", _optional(found.verdict.power) + f" for {_asked(found.verdict.asked)}"],
-                ["donors", ", ".join(f"{d} {w:.3f}" for d, w in named[:MOST_WEIGHTS] if w > 5e-4)],
-                ["years before", ", ".join(f"{y} {w:.3f}" for y, w in years if w > 5e-4)],
-            ]),
+            words.code("evaluate_method", each.method),
+            *(_number(value, words) for value in (each.effect, each.error, each.jackknife)),
         ]
-    )  # fmt: skip
-
-
-def _optional(value: float | None) -> str:
-    return "none" if value is None else _number(value)
-
-
-def events_text(found: PerHead) -> str:
-    """Say how places compare by their counted events per million inhabitants."""
-    head = [
-        "place", "events", "rate", "interval", "drawn to the mean", "interval", "rank",
-        "P(highest)", "funnel",
-    ]  # fmt: skip
-    first = found.highest or "a place that is not shown"
-    hidden = sum(place.is_suppressed for place in found.places)
-    notes = [
-        f"Rates are per million; the mean is {_number(found.mean)}. Intervals cover "
-        f"{_percent(found.level)}.",
-        "Funnel: whether the count lies within the limits that one in a thousand passes by chance "
-        "on each side.",
+        for each in found.estimates
     ]
-    if hidden:
-        notes.append(f"Not shown: {hidden} places, of fewer than five events or beside such.")
+    donors = sorted(zip(found.donors, found.weights, strict=True), key=lambda d: -d[1])
+    years = zip(found.times.tolist(), found.time_weights.tolist(), strict=False)
+    figures = {
+        "ratio_to": _interval(found.verdict, words),
+        "power": _power_for(found.verdict, words),
+        "weights_donors": _weighed(donors[:MOST_WEIGHTS], words),
+        "weights_years": _weighed(years, words),
+    }
     return "\n".join(
         [
-            f"Highest rate: {found.word} for {first} (probability {found.probability:.2f}).",
+            answer_line(found.verdict, words),
+            *caveats_of(found, words),
             "",
-            *_aligned([head, *(_place_row(place) for place in found.places)]),
+            *_headed(head, rows, words),
             "",
-            *notes,
+            *_named(figures, words),
+            "",
+            asked_note(found.verdict.asked, found.verdict.level, words),
         ]
     )
 
 
-def _place_row(place: PlaceRate) -> list[str]:
-    values: list[Any] = [place.rate, place.low, place.high, place.drawn, place.drawn_low]
-    values += [place.drawn_high, place.probability_first]
-    if place.is_suppressed or any(value is None for value in values):
-        return [place.name, "not shown", *[""] * 7]
-    rate, low, high, drawn, drawn_low, drawn_high, first = values
+def events_text(found: PerHead, words: Words) -> str:
+    """Say how places compare by their counted events per million inhabitants."""
+    head = (
+        "place", "events", "rate", "interval", "drawn", "interval", "place_rank", "chance_highest",
+        "funnel",
+    )  # fmt: skip
+    hidden = sum(place.is_suppressed for place in found.places)
+    answer = words(
+        "evaluate.highest_rate",
+        place=found.highest or words("evaluate.place_not_shown"),
+        answer=words.code("evaluate_highest", found.word),
+        chance=words.percent(found.probability),
+    )
+    level, mean = words.percent(found.level), _number(found.mean, words)
+    notes = [words("evaluate.per_million", mean=mean, level=level), words("evaluate.funnel_note")]
+    if hidden:
+        notes.append(words("evaluate.hidden", number=hidden))
+    rows = [_place_row(place, words) for place in found.places]
+    return "\n".join([answer, "", *_headed(head, rows, words), "", *notes])
+
+
+def _place_row(place: PlaceRate, words: Words) -> list[str]:
+    values = (
+        place.count, place.rate, place.low, place.high, place.drawn, place.drawn_low, place.drawn_high,
+        place.probability_first,
+    )  # fmt: skip
+    known = [value for value in values if value is not None]
+    if place.is_suppressed or len(known) < len(values):
+        return [place.name, words("evaluate.not_shown"), *[""] * 7]
+    count, rate, low, high, drawn, drawn_low, drawn_high, first = known
     return [
-        place.name, f"{place.count}", _number(rate), _range(low, high), _number(drawn),
-        _range(drawn_low, drawn_high), f"{place.rank_low} to {place.rank_high}", f"{first:.2f}",
-        str(place.funnel),
-    ]  # fmt: skip
+        place.name,
+        words.number(count),
+        _number(rate, words),
+        _range(low, high, words),
+        _number(drawn, words),
+        _range(drawn_low, drawn_high, words),
+        words("evaluate.range", low=place.rank_low, high=place.rank_high),
+        words.percent(first),
+        words.code("evaluate_funnel", place.funnel),
+    ]

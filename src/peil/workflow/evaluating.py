@@ -67,6 +67,7 @@ def evaluate_power(
     after: int | None,
     level: float,
     output: str,
+    language: str,
 ) -> str:
     """Say what two spells could tell; with events after, also what they do tell.
 
@@ -86,7 +87,13 @@ def evaluate_power(
         round(before), expected if after is None else after, spells, asked=asked, level=level
     )
     if output == TEXT:
-        return power_text(found, outcome, is_observed=after is not None, is_asked=is_asked)
+        return power_text(
+            found,
+            outcome,
+            words_in(language),
+            is_observed=after is not None,
+            is_asked=is_asked,
+        )
     key = "if_as_asked" if after is None else "observed"
     return evaluation_json({"power": found, key: outcome})
 
@@ -164,17 +171,18 @@ def evaluate_events(file: Path, *, are_below_country: bool, level: float) -> Per
 Result = Interrupted | SyntheticControl | SyntheticDid | PerHead
 
 
-def evaluation_text(result: Result, output: str) -> str:
+def evaluation_text(result: Result, output: str, language: str) -> str:
     """Say a result as text or as JSON."""
     if output != TEXT:
         return evaluation_json(result)
+    words = words_in(language)
     if isinstance(result, Interrupted):
-        return series_text(result)
+        return series_text(result, words)
     if isinstance(result, SyntheticControl):
-        return control_text(result)
+        return control_text(result, words)
     if isinstance(result, SyntheticDid):
-        return did_text(result)
-    return events_text(result)
+        return did_text(result, words)
+    return events_text(result, words)
 
 
 def write_evaluation(

@@ -8,18 +8,29 @@ from html import unescape
 
 import numpy as np
 import pytest
-from tests.evaluation_builder import NAME, a_control, an_interrupted
+from tests.evaluation_builder import NAME, a_control, an_interrupted, some_differences
 from tests.evaluation_data import monthly
 
 from peil.report.evaluation_data import evaluation_json
-from peil.report.evaluation_page import ANSWERS, REASONS, render_evaluation
-from peil.report.evaluation_text import REASONS as TEXT_REASONS
-from peil.report.evaluation_text import answer_line, control_text, series_text
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.evaluation_page import render_evaluation
+from peil.report.evaluation_text import (
+    answer_line,
+    control_text,
+    did_text,
+    events_text,
+    power_text,
+    series_text,
+)
+from peil.report.evaluation_words import ANSWERS, REASONS
+from peil.report.wording import LANGUAGES, MINUS, words_in
 from peil.review.evaluation import verdict
+from peil.review.evaluation.exact import compare_spells
 from peil.review.evaluation.interrupted import evaluate_series
+from peil.review.evaluation.per_head import Place, rate_events
 from peil.review.evaluation.policy import Policy
+from peil.review.evaluation.power import Spells, study_power
 
+ENGLISH = words_in("en")
 CODES = {
     value
     for name, value in vars(verdict).items()
@@ -28,7 +39,7 @@ CODES = {
 
 
 def test_every_reason_and_answer_has_words() -> None:
-    assert set(REASONS) == set(TEXT_REASONS) == CODES
+    assert set(REASONS) == CODES
     assert set(ANSWERS) == {verdict.FELL, verdict.ROSE, verdict.NO_CHANGE, verdict.CANNOT_TELL}
 
 
@@ -55,10 +66,10 @@ def test_the_page_holds_all_figures_of_its_chart() -> None:
 def test_a_poor_fit_or_a_likely_total_is_said() -> None:
     found = a_control(looks_total=True)
     assert ("looks_like_total", "unit 11") in found.caveats
-    for text in (control_text(found), render_evaluation(found, words_in("en"))):
+    for text in (control_text(found, ENGLISH), render_evaluation(found, words_in("en"))):
         assert "unit 11 looks like a total" in text
     poor = replace(found, caveats=(("poor_fit", NAME),))
-    assert "are not like thefts" in control_text(poor)
+    assert "are not like thefts" in control_text(poor, ENGLISH)
 
 
 def test_the_headline_has_the_size_and_its_interval() -> None:
@@ -89,24 +100,77 @@ def test_errors_have_three_digits_and_words_are_explained() -> None:
 
 def test_the_text_shows_a_range_and_not_one_line() -> None:
     found = a_control()
-    lines = control_text(found).splitlines()
+    lines = control_text(found, ENGLISH).splitlines()
     year = next(line for line in lines if line.startswith("2019"))
-    low, high = year.split("  ")[-1].strip().split(" to ")
+    low, high = year.split("  ")[-1].strip().replace(MINUS, "-").split(" to ")
     assert float(low) == pytest.approx(found.near.low[-1], rel=0.01)
     assert float(high) == pytest.approx(found.near.high[-1], rel=0.01)
 
 
 def test_a_slope_and_a_memory_are_said() -> None:
-    text = series_text(an_interrupted(is_bare=True, slope=True, trend=True))
+    text = series_text(an_interrupted(is_bare=True, slope=True, trend=True), ENGLISH)
     assert "Change of the trend, ratio in a year" in text
     # Without its step in the model, a series that halves has a long memory.
-    memory = series_text(an_interrupted(is_bare=True, begins=np.datetime64("2011-01-01").item()))
-    assert "Neighbouring periods are alike" in memory
+    begins = np.datetime64("2011-01-01").item()
+    memory = series_text(an_interrupted(is_bare=True, begins=begins), ENGLISH)
+    assert re.search(r"Neighbouring periods are alike \(correlation 0\.\d+\)", memory)
 
 
 def test_the_answer_names_what_was_asked_about() -> None:
     found = replace(an_interrupted().verdict, answer=verdict.NO_CHANGE, reason=verdict.WITHIN)
-    assert answer_line(found).startswith("No change beyond 0.7, a fall by 30 %: ")
+    assert answer_line(found, ENGLISH).startswith("No change beyond a fall by 30%. The interval")
+
+
+def every_text(language: str) -> list[str]:
+    """Say an evaluation of each kind, and what had to be left open, in a language."""
+    words, spells = words_in(language), Spells(before=1.0, after=1.0)
+    some, few = (study_power(events, 0.5, spells) for events in (40.0, 2.0))
+    outcome = compare_spells(40, 12, spells, asked=0.5)
+    crowd, plain = (
+        Place(name="Aa", count=2000, population=1e6),
+        Place(name="Cc", count=40, population=2e6),
+    )
+    town = Place(name="Bb", count=3, population=5e4, is_below_country=True)
+    return [
+        power_text(some, outcome, words, is_observed=True),
+        power_text(few, outcome, words, is_observed=False, is_asked=False),
+        series_text(an_interrupted(), words),
+        series_text(an_interrupted(is_bare=True, slope=True, trend=True), words),
+        control_text(a_control(), words),
+        control_text(a_control(units=6), words),
+        did_text(some_differences(), words),
+        events_text(rate_events([crowd, plain, town]), words),
+    ]
+
+
+def worded(text: str) -> set[str]:
+    """Give the longer words of a text that no table of data holds."""
+    return {word.lower() for word in re.findall(r"[^\W\d_]{5,}", text.replace(NAME, ""))}
+
+
+@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "en"])
+def test_every_text_is_said_in_the_language_asked_for(language: str) -> None:
+    alike = {"begin", "donor", "effect", "exact", "factor", "interval", "million", "trend"}
+    names = {
+        "burglaries",
+        "robberies",
+        "total",
+        "quasi",
+        "poisson",
+        "jackknife",
+        "placebos",
+        "ratio",
+    }
+    for english, other in zip(every_text("en"), every_text(language), strict=True):
+        assert worded(english) & worded(other) <= alike | names
+        assert english.count("\n") == other.count("\n")
+
+
+def test_a_number_is_written_as_the_language_does() -> None:
+    english, german = (control_text(a_control(), words_in(name)) for name in ("en", "de"))
+    share = re.search(r"\((.\d+\.\d)% of the synthetic outcome\)", english)
+    assert share is not None
+    assert f"({share[1].replace('.', ',')}\xa0% des synthetischen Ergebnisses)" in german
 
 
 def test_what_is_unknown_is_null_in_the_data() -> None:
@@ -117,19 +181,16 @@ def test_what_is_unknown_is_null_in_the_data() -> None:
     assert data["verdict"]["answer"] == "cannot tell"
     assert data["judged"].count(True) == 10
     assert "unknown" in render_evaluation(few, words_in("en"))
-    assert "none: too few units" in control_text(few)
+    assert "none: too few units" in control_text(few, ENGLISH)
 
 
 def test_what_an_exact_comparison_leaves_out_is_said_in_every_form() -> None:
     count = np.concatenate([np.full(12, 5.0), np.tile([1.0, 2.0], 6), np.zeros(24)])
     asked = Policy(begins=date(2012, 1, 1), harmonics=1, break_terms=frozenset({date(2011, 1, 1)}))
     found = evaluate_series(monthly(count), asked)
-    text = series_text(found)
-    assert "thefts: 12 periods are not compared, for a break lies between" in text
-    assert "thefts: so few events carry no trend, no season;" in text
     for language in LANGUAGES:
         words = words_in(language)
-        page = unescape(render_evaluation(found, words))
         terms = ", ".join(words(f"evaluate.{term}") for term in ("trend", "season"))
-        assert words("evaluate.apart", name="thefts", number=12) in page
-        assert words("evaluate.unheeded", name="thefts", terms=terms) in page
+        for said in (unescape(render_evaluation(found, words)), series_text(found, words)):
+            assert words("evaluate.apart", name="thefts", number=12) in said
+            assert words("evaluate.unheeded", name="thefts", terms=terms) in said

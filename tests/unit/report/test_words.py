@@ -31,7 +31,8 @@ DATE_PARTS = {"day", "dd", "mm", "mon", "month", "year"}
 
 CODES = (
     "caveat", "change", "compare", "country", "direction", "effect", "effort", "event", "evidence",
-    "evidence_means", "factor", "family", "past", "reason", "reassess_answer", "reassess_how",
+    "evaluate_funnel", "evaluate_highest", "evaluate_method", "evidence_means", "factor", "family",
+    "past", "reason", "reassess_answer", "reassess_how",
     "reassess_limit", "reassess_said", "reassess_unused", "reassess_when", "reassess_why", "rule", "site_kind", "site_report", "site_section", "status", "theme", "theme_means",
     "track", "track_caveat", "track_class", "track_ideology", "track_reason", "track_severity", "track_why",
 )  # fmt: skip
