@@ -50,7 +50,8 @@ def watch_counts(
         last: how many of the latest periods are evaluated; all of them without it.
         keep: first and last day of stretches that a person keeps in the baseline, although
             they look like an old outbreak; of Peil's own method alone.
-        with_delays: whether to tell how long a change would take to be seen.
+        with_delays: whether to tell how long a change would take to be seen, and how long no
+            event has come: a table of thousands of series has no place for either.
 
     Raises:
         BadInput: the method or the number of periods is not known, no such budget can be
@@ -61,16 +62,15 @@ def watch_counts(
     at = np.arange(0 if last is None else max(n - last, 0), n, dtype=np.int64)
     signals = _signals(counts, at, method, false_signals_per_year, keep)
     kept = _kept(counts, false_signals_per_year, keep)
+    tells_more = with_delays and method == PEIL
     return Watched(
         series=counts.series,
         period=counts.period,
         method=NAMES.get(method, method),
         false_signals_per_year=false_signals_per_year,
         points=without_lost_effort(_points(counts, signals, false_signals_per_year), counts),
-        delays=_delays(counts, signals, false_signals_per_year)
-        if with_delays and method == PEIL
-        else (),
-        quiet=_quiet(counts, signals, false_signals_per_year) if method == PEIL else None,
+        delays=_delays(counts, signals, false_signals_per_year) if tells_more else (),
+        quiet=_quiet(counts, signals, false_signals_per_year) if tells_more else None,
         outbreaks=_days(counts, _outbreaks(counts, signals)),
         kept=_days(counts, kept),
         caveats=_caveats(counts, method, signals, is_kept=bool(kept)),

@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peil.observe.direction import CANNOT_TELL, RISING, STEADY, SURE, WANING
+from peil.observe.watch.combined import shift_charts
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.methods import METHODS, PEIL
+from peil.observe.watch.outbreak import outbreak_signals
 from peil.observe.watch.watched import Points
 from peil.terms.errors import BadInput
 
@@ -212,6 +214,103 @@ def test_a_single_count_stands_out_before_there_is_a_chart_of_levels() -> None:
     weeks = monthly(values, period="week", start=start, end=start + 6)
     found = watch_counts(weeks).points
     assert (found.direction[-1], found.reason[-1]) == (RISING, "signal_period")
+
+
+def test_the_time_since_the_last_event_stands_beside_and_opens_no_direction() -> None:
+    rare = np.zeros(96)
+    rare[:86:3] = 1
+    found = watch_counts(monthly(rare))
+    assert found.quiet is not None
+    assert found.quiet.is_long
+    assert found.points.direction[-1] == CANNOT_TELL
+    assert np.isnat(found.points.signal_since[-1])
+    assert watch_counts(monthly(rare), with_delays=False).quiet is None
+    assert watch_counts(monthly(rare), method="ears").quiet is None
+
+
+@pytest.mark.parametrize(("mean", "is_told"), [(0.2, True), (0.5, True), (2.0, False)])
+def test_the_time_since_the_last_event_is_told_below_one_event_a_period(
+    mean: float, is_told: bool
+) -> None:
+    counts = chance(13).poisson(mean, 120)
+    late = np.ones(120)
+    late[-1] = 0.2
+    assert (watch_counts(monthly(counts)).quiet is not None) == is_told
+    assert (watch_counts(monthly(counts, complete=late)).quiet is not None) == is_told
+
+
+def with_an_outbreak() -> Counts:
+    """Give rare events with a cluster, of which the two questions leave out different months."""
+    return monthly([int(count) for count in RARE_AND_A_CLUSTER])
+
+
+RARE_AND_A_CLUSTER = (
+    "000000021000200010100100011010010101000014145002"
+    "000000000100100110001102201000000001010110010101"
+)
+CLUSTER = (date(2011, 5, 1), date(2011, 12, 31))
+
+
+def test_what_either_question_leaves_out_is_shown() -> None:
+    counts = with_an_outbreak()
+    chart = shift_charts(counts)(0.1)
+    single = outbreak_signals(counts, np.array([95]), 0.05)
+    places = [(int(chart.cut_first[-1]), int(chart.cut_last[-1])), *single.outbreaks]
+    assert len(set(places)) == 2
+    first, last = min(a for a, _ in places), max(b for _, b in places)
+    found = watch_counts(counts)
+    assert found.outbreaks == ((counts.start[first].item(), counts.end[last].item()),)
+    assert "outbreak_left_out" in found.caveats
+
+
+def test_a_person_keeps_an_outbreak_in_both_baselines() -> None:
+    counts = with_an_outbreak()
+    cut, kept = watch_counts(counts), watch_counts(counts, keep=[CLUSTER])
+    assert (kept.outbreaks, kept.kept) == ((), cut.outbreaks)
+    assert "outbreak_kept" in kept.caveats
+    assert "outbreak_left_out" not in kept.caveats
+    assert kept.points.expected[-1] != cut.points.expected[-1]
+    expected = shift_charts(counts, keep=[CLUSTER])(0.1).expected[-1]
+    assert expected > shift_charts(counts)(0.1).expected[-1]
+
+
+def test_to_keep_what_nothing_leaves_out_changes_nothing_and_is_not_said() -> None:
+    counts = with_an_outbreak()
+    idle = watch_counts(counts, keep=[(date(2014, 1, 1), date(2014, 2, 28))])
+    assert idle.kept == ()
+    assert "outbreak_kept" not in idle.caveats
+    assert same(idle.points, watch_counts(counts).points)
+
+
+def test_an_outbreak_that_another_hid_can_be_kept_too() -> None:
+    counts = monthly([int(count) for count in TWO_CLUSTERS])
+    (first,) = watch_counts(counts).outbreaks
+    one = watch_counts(counts, keep=[first])
+    (hidden,) = one.outbreaks
+    assert first[1] < hidden[0]
+    for keep in ([first, hidden], [hidden, first]):
+        both = watch_counts(counts, keep=keep)
+        assert (both.outbreaks, both.kept) == ((), (first, hidden))
+
+
+TWO_CLUSTERS = (
+    "012012000011011110000000120110402422240010010030"
+    "200011120002214543000112201110010000121040001102"
+)
+
+
+def test_later_counts_change_nothing_where_a_person_keeps_an_outbreak() -> None:
+    counts = with_an_outbreak()
+    whole = watch_counts(counts, keep=[CLUSTER]).points
+    for n in (44, 60, 80):
+        early = watch_counts(counts.take(slice(0, n)), keep=[CLUSTER]).points
+        assert same(a_part(whole, slice(0, n)), early)
+
+
+@pytest.mark.parametrize("method", [name for name in METHODS if name != PEIL])
+def test_a_method_that_leaves_nothing_out_has_nothing_to_keep(method: str) -> None:
+    with pytest.raises(BadInput, match="leaves no old outbreak out, so that none can be kept"):
+        watch_counts(with_an_outbreak(), method=method, keep=[CLUSTER])
 
 
 def test_a_season_is_no_change_of_the_level() -> None:
