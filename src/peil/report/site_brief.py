@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from peil.decide.decision import Decision
+from peil.observe.events import IDEOLOGIES
 from peil.report.brief import Brief
 from peil.report.policy_views import PolicyViews
 from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief
+from peil.report.wording import Words
 from peil.review.comparison import Comparison
 from peil.review.official import OfficialLevel
 from peil.review.practices import Catalogue
@@ -41,7 +43,8 @@ class Sourced:
         country: that it is about.
         start, end: the period that it is about.
         value: where it is a figure.
-        said: where it is a sentence.
+        said: what the dossier says of it, in English; the body that it is addressed to.
+        codes: what is said of it in codes, which each language has words for.
         published: the day on which it became known.
     """
 
@@ -55,6 +58,30 @@ class Sourced:
     source: str
     value: float | None = None
     said: str = ""
+    codes: tuple[str, ...] = ()
+
+    def name(self, words: Words) -> str:
+        """Name what it is about; of money also how far it has come, and its currency."""
+        name = words.name(self.names, self.id)
+        if self.kind != FUNDING:
+            return name
+        stage, currency = self.codes
+        return words.labelled(name, f"{words.code('policy_stage', stage).lower()}, {currency}")
+
+    def sentence(self, words: Words) -> str:
+        """Say what is said of it, in words where the dossier has codes."""
+        if self.kind == RECOMMENDATIONS:
+            return words("site.addressed", body=self.said)
+        if self.said or not self.codes:
+            return self.said
+        first, *more = self.codes
+        if self.kind == ATTACKS:
+            named = words.name(IDEOLOGIES.get(more[0], {}), more[0])
+            return f"{words.code('event', first)}, {named}"
+        if self.kind == STATUSES:
+            by, told = words.code("policy_what", first), words.code("policy_state", more[0])
+            return words("site.side_says", side=by, state=told)
+        return words.code("site_event", first) if self.kind == HAPPENINGS else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,16 @@ from uuid import UUID, uuid5
 
 from peil.report.account import Cell
 from peil.report.brief import PROPOSED
-from peil.report.site_brief import FIGURES, LEVELS, PEERS, SiteBrief, Sourced
+from peil.report.site_brief import (
+    ATTACKS,
+    FIGURES,
+    LEVELS,
+    PEERS,
+    RECOMMENDATIONS,
+    STATUSES,
+    SiteBrief,
+    Sourced,
+)
 from peil.report.svg import written
 from peil.report.tabular import rows_csv
 from peil.report.wording import Words
@@ -18,6 +27,8 @@ SPACE = UUID("5f5e0a7b-3d0c-5f4e-9a51-6a0c2d1f7e11")
 COLUMNS = ("id", "day", "kind", "what", "source")
 MOST_LISTED, MOST_FED, LATEST = 300, 100, 8
 """Changes that the page, the feed and the first page have room for; the table has all."""
+WORDED = (FIGURES, ATTACKS, RECOMMENDATIONS, STATUSES)
+"""Kinds of facts that are said in the page's words."""
 NAMED = 3
 """Things that became known on one day and are named; the rest is counted."""
 
@@ -30,7 +41,7 @@ class Change:
         key: what makes it this one and no other; its id comes from it.
         kind: proposal, official, decision, or what the fact is about.
         title: in the reader's language.
-        content: what the dossier says of it, in English; figures in the reader's language.
+        content: what the dossier says of it, in English; figures and codes in the reader's language.
         page: where the site shows more.
     """
 
@@ -49,8 +60,8 @@ class Change:
 
     @property
     def is_english(self) -> bool:
-        """Whether the content is what the dossier says, and not figures in the page's words."""
-        return self.kind != FIGURES
+        """Whether the content is what the dossier says, and not what the page's words say."""
+        return self.kind not in WORDED
 
     @property
     def told_source(self) -> Cell:
@@ -140,7 +151,7 @@ def _known(brief: SiteBrief, words: Words) -> Iterator[Change]:
 def _named(group: Sequence[Sourced], words: Words) -> str:
     """Name the first of what became known, and count the rest."""
     kind = words.code("site_kind", group[0].kind)
-    names = list(dict.fromkeys(words.name(fact.names, fact.id) for fact in group))
+    names = list(dict.fromkeys(fact.name(words) for fact in group))
     what = words.listed(names[:NAMED])
     if len(names) <= NAMED:
         return words.labelled(kind, what)
@@ -151,7 +162,7 @@ def _named(group: Sequence[Sourced], words: Words) -> str:
 def _content(group: Sequence[Sourced], words: Words) -> str:
     """Say what became known: what is the same of all once, and else of which thing each is."""
     said = [said_of(fact, words) for fact in group]
-    names = [words.name(fact.names, fact.id) for fact in group]
+    names = [fact.name(words) for fact in group]
     if len(set(names)) == 1 or len(set(said)) == 1:
         return " ".join(dict.fromkeys(said))
     return " ".join(dict.fromkeys(_said_with_name(fact, words) for fact in group))
@@ -159,9 +170,9 @@ def _content(group: Sequence[Sourced], words: Words) -> str:
 
 def _said_with_name(fact: Sourced, words: Words) -> str:
     """Say a fact after the name of what it is about."""
-    name = words.name(fact.names, fact.id).removesuffix(".")
+    name = fact.name(words).removesuffix(".")
     if fact.value is None:
-        return words.ended(words.labelled(name, fact.said))
+        return words.ended(words.labelled(name, fact.sentence(words)))
     period = words.period(fact.start, fact.end)
     return words.ended(words.labelled(f"{name} ({period})", words.number(fact.value, 2)))
 
@@ -169,7 +180,7 @@ def _said_with_name(fact: Sourced, words: Words) -> str:
 def said_of(fact: Sourced, words: Words) -> str:
     """Say a fact: its sentence, or its figure and the period that it is about."""
     if fact.value is None:
-        return words.ended(fact.said)
+        return words.ended(fact.sentence(words))
     period = words.period(fact.start, fact.end)
     return words.ended(words.labelled(period, words.number(fact.value, 2)))
 

@@ -9,7 +9,7 @@ from peil.report.account import Cell
 from peil.report.site_anchors import anchor
 from peil.report.site_brief import KINDS, PEERS, SiteBrief, Sourced
 from peil.report.tabular import rows_csv
-from peil.report.wording import Words
+from peil.report.wording import Words, words_in
 
 COLUMNS = ("kind", "country", "id", "start", "end", "value", "said", "published", "source")
 MOST = 250
@@ -69,7 +69,7 @@ def _rows(groups: Iterable[list[Sourced]], words: Words) -> Iterator[SourceRow]:
         first = facts[0]
         days = [fact.published for fact in facts]
         known = [words.short_day(day) for day in dict.fromkeys((min(days), max(days)))]
-        name = words.name(first.names, first.id)
+        name = first.name(words)
         if first.kind == PEERS:
             name = f"{words.code('country', first.country)} – {name}"
         is_new = (first.country, first.id) != before
@@ -90,9 +90,11 @@ def anchor_of(kind: str, id_: str, country: str = "") -> str:
 
 
 def sources_csv(brief: SiteBrief) -> bytes:
-    """Write every fact with its source as a table."""
-    return rows_csv(COLUMNS, (_row(fact) for fact in brief.facts))
+    """Write every fact with its source as a table, in English."""
+    english = words_in("en")
+    return rows_csv(COLUMNS, (_row(fact, english) for fact in brief.facts))
 
 
-def _row(fact: Sourced) -> Mapping[str, Any]:
-    return {name: getattr(fact, name) for name in COLUMNS}
+def _row(fact: Sourced, english: Words) -> Mapping[str, Any]:
+    given = {name: getattr(fact, name) for name in COLUMNS}
+    return given | {"said": fact.sentence(english)}

@@ -9,7 +9,6 @@ import numpy as np
 from peil.act.facts import Dated
 from peil.act.funding import Funding
 from peil.act.policy import Policy
-from peil.act.recommendations import OVERSEER, OWNER
 from peil.feeds.dossier.read import Dossier
 from peil.report.site_brief import (
     ARRANGEMENTS,
@@ -28,8 +27,6 @@ from peil.report.site_brief import (
 )
 from peil.review.official import OfficialLevel
 from peil.terms.calendar import as_date, as_day
-
-SIDE_SAYS = {OWNER: "its owner claims", OVERSEER: "an overseer finds"}
 
 
 def facts_known(dossier: Dossier, day: date) -> Iterator[Sourced]:
@@ -84,7 +81,7 @@ class _Cited(Protocol):
 
 
 def _said(
-    kind: str, row: _Cited, id_: str, name: str, country: str, on: date, said: str
+    kind: str, row: _Cited, id_: str, name: str, country: str, on: date, said: str, *codes: str
 ) -> Sourced:
     return Sourced(
         kind=kind,
@@ -96,16 +93,16 @@ def _said(
         published=row.published,
         source=row.source,
         said=said,
+        codes=codes,
     )
 
 
 def _attacks(dossier: Dossier, day: date) -> Iterator[Sourced]:
     for event in dossier.events:
         if event.country == dossier.country and event.published <= day and event.verified:
-            said = f"{event.status}, {event.ideology}"
-            id_ = f"{event.date}-{event.place}"
-            name = f"{event.place}, {event.date}"
-            yield _said(ATTACKS, event, id_, name, event.country, event.date, said)
+            id_, name = f"{event.date}-{event.place}", f"{event.place}, {event.date}"
+            codes = event.status, event.ideology
+            yield _said(ATTACKS, event, id_, name, event.country, event.date, "", *codes)
 
 
 def _levels(dossier: Dossier, day: date) -> Iterator[Sourced]:
@@ -171,17 +168,17 @@ def _policy(
     asked = {each.id: each.statement for each in policy.recommendations}
     names = {each.id: each.name for each in policy.arrangements}
     for each in _public(policy.recommendations, day):
-        said = f"addressed to {bodies.get(each.addressee, each.addressee)}"
-        yield _said(RECOMMENDATIONS, each, each.id, each.statement, country, each.published, said)
+        body = bodies.get(each.addressee, each.addressee)
+        yield _said(RECOMMENDATIONS, each, each.id, each.statement, country, each.published, body)
     for status in _public(policy.statuses, day):
-        id_ = status.recommendation
-        said = f"{SIDE_SAYS[status.side]} “{status.state.replace('_', ' ')}”"
-        yield _said(STATUSES, status, id_, asked.get(id_, id_), country, status.on, said)
+        id_, codes = status.recommendation, (status.side, status.state)
+        yield _said(STATUSES, status, id_, asked.get(id_, id_), country, status.on, "", *codes)
     for one in _public(policy.arrangements, day):
         yield _said(ARRANGEMENTS, one, one.id, one.name, country, one.published, one.function)
     for event in _public(policy.events, day):
-        id_, said = event.arrangement, event.text or event.kind.replace("_", " ")
-        yield _said(HAPPENINGS, event, id_, names.get(id_, id_), country, event.on, said)
+        id_ = event.arrangement
+        name = names.get(id_, id_)
+        yield _said(HAPPENINGS, event, id_, name, country, event.on, event.text, event.kind)
     yield from _money(policy.funding, names, country, day)
 
 
@@ -197,15 +194,15 @@ def _money(
 ) -> Iterator[Sourced]:
     for i in np.flatnonzero(funding.published <= as_day(day)):
         id_, year = str(funding.arrangement[i]), int(funding.year[i])
-        name = names.get(id_, id_)
         yield Sourced(
             kind=FUNDING,
             id=id_,
-            names={"en": f"{name}: {funding.stage[i]}, {funding.currency[i]}"},
+            names={"en": names.get(id_, id_)},
             country=country,
             start=date(year, 1, 1),
             end=date(year, 12, 31),
             published=as_date(funding.published[i]),
             source=str(funding.source[i]),
             value=float(funding.amount[i]),
+            codes=(str(funding.stage[i]), str(funding.currency[i])),
         )

@@ -11,6 +11,7 @@ import pytest
 from tests.builders import a_window
 from tests.unit.report.exampleland import a_scale
 
+from peil.act.arrangements import EVENTS
 from peil.assess import assessment, rule, sensitivity
 from peil.assess.ladder import default_ladder
 from peil.assess.rule import Rule
@@ -23,6 +24,9 @@ from peil.observe.watch import said
 from peil.observe.watch.effort import EFFORT_WITHOUT_DENOMINATOR
 from peil.report import document
 from peil.report.wording import LANGUAGES, MINUS, words_in
+from peil.review.evaluation import per_head, synthetic_did
+from peil.review.evaluation.count_model import NEGATIVE_BINOMIAL, POISSON, QUASI
+from peil.review.evaluation.interrupted import EXACT
 from peil.terms.errors import BadInput
 
 ENGLISH = words_in("en").terms
@@ -33,7 +37,7 @@ CODES = (
     "caveat", "change", "compare", "country", "direction", "effect", "effort", "event", "evidence",
     "evaluate_funnel", "evaluate_highest", "evaluate_method", "evidence_means", "factor", "family",
     "past", "reason", "reassess_answer", "reassess_how",
-    "reassess_limit", "reassess_said", "reassess_unused", "reassess_when", "reassess_why", "rule", "site_kind", "site_report", "site_section", "status", "theme", "theme_means",
+    "reassess_limit", "reassess_said", "reassess_unused", "reassess_when", "reassess_why", "rule", "site_event", "site_kind", "site_report", "site_section", "status", "theme", "theme_means",
     "track", "track_caveat", "track_class", "track_ideology", "track_reason", "track_severity", "track_why",
 )  # fmt: skip
 """Groups whose names are codes of data, or that a test of their own covers."""
@@ -218,6 +222,17 @@ def test_every_code_that_an_assessment_can_give_has_words() -> None:
         "effort": {EXOGENOUS, EFFORT_DEPENDENT, LEVEL_CAUSED},
         "family": {*default_ladder().families, *default_ladder().totals, *FAMILIES},
         "event": {"completed", "failed", "foiled"},
+        "evaluate_funnel": {per_head.WITHIN, per_head.ABOVE, per_head.BELOW},
+        "evaluate_method": {
+            EXACT,
+            POISSON,
+            QUASI,
+            NEGATIVE_BINOMIAL,
+            synthetic_did.SDID,
+            synthetic_did.SC,
+            synthetic_did.DID,
+        },
+        "site_event": set(EVENTS),
     }
     assert all(given.values())
     for group, codes in given.items():
