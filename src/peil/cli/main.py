@@ -29,6 +29,7 @@ from peil.cli.practices import practices
 from peil.cli.reassess import reassess
 from peil.cli.site import site
 from peil.cli.track import track
+from peil.cli.watch_many import watch_many
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.terms.errors import BadInput, PeilError
 
@@ -299,6 +300,7 @@ app.add_typer(evaluate, name="evaluate")
 
 
 app.command()(track)
+app.command()(watch_many)
 
 
 def main() -> None:

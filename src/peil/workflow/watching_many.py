@@ -7,16 +7,19 @@ the parts that are not there, so that the result is the same bytes however often
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import pairwise
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -24,6 +27,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from peil.feeds.counts.large import read_large
 from peil.observe.watch.discoveries import FALSE_DISCOVERY_RATE, with_discoveries
 from peil.observe.watch.engine import BUDGET
 from peil.observe.watch.hierarchy import MISSING, with_carriers, with_parents
@@ -92,41 +96,114 @@ def watch_many(
         BadInput: the source cannot be read, or a series of it cannot be watched.
         BadOutput: the parts cannot be written.
     """
-    chunks = {_part_of(chunk, parts, settings): chunk for chunk in _chunks(_read(source, settings))}
-    _clear(parts, keep=set(chunks))
-    _make_parts(chunks, settings, workers or os.cpu_count() or 1, watched)
-    made = [pq.read_table(part, partitioning=None) for part in chunks]
+    with_discoveries(watch_table(_no_rows()), false_discovery_rate=settings.false_discovery_rate)
+    table, settings = _read(source, settings)
+    with _alone_in(parts):
+        chunks = {_part_of(chunk, parts, settings): chunk for chunk in _chunks(table)}
+        _clear(parts, keep=set(chunks))
+        _make_parts(chunks, settings, workers or os.cpu_count() or 1, watched)
+        made = [pq.read_table(part, partitioning=None) for part in chunks]
     whole = in_order(pa.concat_tables(made)) if made else watch_table(_no_rows())
     found = with_discoveries(whole, false_discovery_rate=settings.false_discovery_rate)
     return (with_carriers(found) if _has_paths(found) else found).combine_chunks()
+
+
+@contextmanager
+def _alone_in(parts: Path) -> Iterator[None]:
+    """Keep other runs out of a folder, which would delete each other's parts.
+
+    The lock lies on the folder itself and ends with the process, however that ends.
+    """
+    try:
+        parts.mkdir(parents=True, exist_ok=True)
+        folder = None if sys.platform == "win32" else os.open(parts, os.O_RDONLY)
+    except OSError as error:
+        raise _unkept(parts, error) from error
+    try:
+        if folder is not None and not _is_locked(folder):
+            raise BadOutput(
+                f"another run is at work in {parts}; wait until it ends, or give another folder"
+            )
+        yield
+    finally:
+        if folder is not None:
+            os.close(folder)
+
+
+def _is_locked(folder: int) -> bool:
+    """Lock a folder; one on a disk that knows no locks is taken as it is."""
+    if sys.platform != "win32":
+        import fcntl
+
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+    return True
+
+
+def _unkept(parts: Path, error: OSError) -> BadOutput:
+    return BadOutput(
+        f"parts cannot be kept in {parts}: {error.strerror}; give a folder to write to"
+    )
 
 
 def _no_rows() -> pa.Table:
     return pa.table({name: pa.array([], pa.null()) for name in ("series", "date", "count")})
 
 
-def _read(source: Path, settings: ManySettings) -> pa.Table:
-    """Read the counts and add those of the regions above."""
-    import pyarrow.dataset as ds
+def _read(source: Path, settings: ManySettings) -> tuple[pa.Table, ManySettings]:
+    """Read the counts, add those of the regions above, and take the period that is written."""
+    kind, files = _files_of(source)
+    table, period = read_large(files) if kind == CSV else (_read_parquet(source, files), None)
+    if _has_paths(table):
+        _refuse_broken_paths(table)
+        table = with_parents(table, absent=settings.absent)
+    return table, replace(settings, period=settings.period or period)
 
-    suffixes = {path.suffix for path in (source.rglob("*") if source.is_dir() else (source,))}
-    kinds = suffixes & {CSV, PARQUET}
+
+def _files_of(source: Path) -> tuple[str, list[Path]]:
+    """List the files of counts; what is hidden, or of another kind, is none."""
+    every = sorted(source.rglob("*")) if source.is_dir() else [source]
+    files = [path for path in every if not _is_hidden(path, source)]
+    kinds = {path.suffix.lower() for path in files} & {CSV, PARQUET}
     if len(kinds) != 1:
         raise BadInput(
             f"{source} is no CSV or Parquet file, and no folder of one kind of them; "
             "give a name that ends in .csv or .parquet"
         )
+    (kind,) = kinds
+    return kind, [path for path in files if path.suffix.lower() == kind]
+
+
+def _is_hidden(path: Path, source: Path) -> bool:
+    return any(part.startswith((".", "_")) for part in path.relative_to(source).parts)
+
+
+def _read_parquet(source: Path, files: list[Path]) -> pa.Table:
+    import pyarrow.dataset as ds
+
     try:
-        table = checked(ds.dataset(source, format=kinds.pop().lstrip(".")).to_table())
+        return checked(ds.dataset(files, format="parquet").to_table())
     except (OSError, pa.ArrowException) as error:
         raise BadInput(f"{source} cannot be read: {str(error).splitlines()[0]}; mend it") from error
-    return with_parents(table, absent=settings.absent) if _has_paths(table) else table
 
 
 def _has_paths(table: pa.Table) -> bool:
     if "region" not in table.column_names:
         return False
     return any(SEPARATOR in region for region in coded(table, "region")[0] if region is not None)
+
+
+def _refuse_broken_paths(table: pa.Table) -> None:
+    for region in coded(table, "region")[0]:
+        if region is not None and not all(part.strip() for part in region.split(SEPARATOR)):
+            raise BadInput(
+                f"the region {region!r} has a part without a name; "
+                "write each as a path such as Belgium/Flanders/Antwerp"
+            )
 
 
 def _chunks(table: pa.Table) -> Iterator[pa.Table]:
@@ -181,14 +258,11 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
 def _clear(parts: Path, keep: set[Path]) -> None:
     """Delete parts that are of no use to this run, and those that cannot be read."""
     try:
-        parts.mkdir(parents=True, exist_ok=True)
-        for path in (*parts.glob(f"*{PART}"), *parts.glob(f"*{PART}{UNFINISHED}")):
+        for path in (*parts.glob(f"*{PART}"), *parts.glob(f"*{PART}*{UNFINISHED}")):
             if path not in keep or not _is_sound(path):
                 path.unlink()
     except OSError as error:
-        raise BadOutput(
-            f"parts cannot be kept in {parts}: {error.strerror}; give a folder"
-        ) from error
+        raise _unkept(parts, error) from error
 
 
 def _is_sound(part: Path) -> bool:
@@ -215,7 +289,7 @@ def _make_parts(
 
 def _in_processes(jobs: list[Any], workers: int) -> Iterator[Path]:
     """Make parts in processes of their own; when stopped, those in the making are finished."""
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_stop)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_follow_parent)
     try:
         for made in as_completed([pool.submit(_make_part, job) for job in jobs]):
             yield made.result()
@@ -223,9 +297,17 @@ def _in_processes(jobs: list[Any], workers: int) -> Iterator[Path]:
         pool.shutdown(cancel_futures=True)
 
 
-def _ignore_stop() -> None:
-    """Leave Ctrl-C to the process that started this one."""
+def _follow_parent() -> None:
+    """Leave Ctrl-C to the process that started this one, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _make_part(job: tuple[Path, pa.Table, ManySettings]) -> Path:
@@ -238,7 +320,7 @@ def _make_part(job: tuple[Path, pa.Table, ManySettings]) -> Path:
         last=settings.last,
         period=settings.period,
     )
-    unfinished = part.with_name(f"{part.name}{UNFINISHED}")
+    unfinished = part.with_name(f"{part.name}.{os.getpid()}{UNFINISHED}")
     try:
         pq.write_table(made, unfinished)
         unfinished.replace(part)

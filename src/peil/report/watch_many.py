@@ -1,0 +1,251 @@
+"""Thousands of watched series summed up: what rises and wanes now, what stands out, what carries it.
+
+It reads the table of the whole run, in which each row is a judged period of a series in a region.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
+from peil.observe.watch.hierarchy import CARRIED, SPREAD
+from peil.observe.watch.table import SEPARATOR
+from peil.report.data import document_json
+from peil.report.tabular import rows_csv
+from peil.terms.calendar import Floats, Ints
+
+MOST_CHANGED = 10
+OWN_THRESHOLD = "own_threshold"
+LENGTHS = (1, 7, 31, 92)
+"""Days up to which periods are of one length: days, weeks, months, quarters, and years beyond."""
+BETWEEN = "; "
+"""Stands between the regions that carry a signal, whose names may hold blanks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signalled:
+    """A series that signals a change in its latest period.
+
+    Args:
+        period_start, period_end: the latest period.
+        observed, expected: in that period; None where nothing is known.
+        counted, foreseen: what was counted since the change began, or since the first judged
+            period where it began before, and what the baseline led to expect of these periods.
+        score: of the evidence over time in the direction of the signal; it has no proof.
+        explanation: own, carried_by_children or spread_over_all; None without regions.
+        carried_by, carried_share: the parts that signal the same, and their share of it.
+    """
+
+    series: str
+    region: str | None
+    direction: str
+    signal_since: date
+    period_start: date
+    period_end: date
+    observed: float | None
+    expected: float | None
+    counted: float
+    foreseen: float
+    score: float | None
+    explanation: str | None
+    carried_by: tuple[str, ...]
+    carried_share: float | None
+
+    @property
+    def depth(self) -> int:
+        """How far below the top of its tree the region lies."""
+        return (self.region or "").count(SEPARATOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManyBrief:
+    """What a report of a whole run is made from.
+
+    Args:
+        title: the name of the counts.
+        series: how many there are, each in its region.
+        names, regions: how many of each; `wholes` are the regions with others in them.
+        newest: the newest period of each length, first and last day.
+        behind: series that end before the newest period of their length.
+        directions: how many series have which in their latest period.
+        unknown: how many cannot be told for which reason, the most frequent first.
+        found, found_over_time: discoveries within the newest periods, by direction.
+        signals: those that signal now, the strongest evidence first.
+        judged: the most periods that any series is judged in.
+        has_own_threshold: whether the method heeds no budget of false signals.
+    """
+
+    title: str
+    series: int
+    names: int
+    regions: int
+    wholes: int
+    newest: tuple[tuple[date, date], ...]
+    behind: int
+    directions: Mapping[str, int]
+    unknown: Mapping[str, int]
+    found: Mapping[str, int]
+    found_over_time: Mapping[str, int]
+    signals: tuple[Signalled, ...]
+    judged: int
+    method: str
+    has_own_threshold: bool
+    false_signals_per_year: float
+    false_discovery_rate: float
+
+    @property
+    def explained(self) -> tuple[Signalled, ...]:
+        """The signals of wholes, the highest in their tree first."""
+        of_wholes = [one for one in self.signals if one.explanation in (CARRIED, SPREAD)]
+        return tuple(sorted(of_wholes, key=lambda one: one.depth))
+
+
+def sum_up(
+    watched: pa.Table,
+    *,
+    title: str,
+    false_signals_per_year: float,
+    false_discovery_rate: float,
+) -> ManyBrief:
+    """Sum up a whole run.
+
+    Args:
+        watched: at least one row, as `watch_many` gives them.
+        title, false_signals_per_year, false_discovery_rate: as the run was asked for.
+    """
+    starts, last = _spans(watched)
+    latest = watched.take(pa.array(last))
+    is_newest, newest = _newest(latest)
+    columns = {name: latest.column(name).to_pylist() for name in latest.column_names}
+    told = [direction == CANNOT_TELL for direction in columns["direction"]]
+    reasons = Counter(r for r, is_untold in zip(columns["reason"], told, strict=True) if is_untold)
+    regions = set(columns["region"]) - {None}
+    return ManyBrief(
+        title=title,
+        series=len(last),
+        names=len(set(columns["series"])),
+        regions=len(regions),
+        wholes=_wholes(regions),
+        newest=newest,
+        behind=int((~is_newest).sum()),
+        directions={w: columns["direction"].count(w) for w in (*DIRECTIONS, CANNOT_TELL)},
+        unknown=dict(sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))),
+        found=_found(columns["discovery"], is_newest),
+        found_over_time=_found(columns["discovery_over_time"], is_newest),
+        signals=_signals(watched, columns, starts, last),
+        judged=int((last - starts).max()) + 1,
+        method=columns["method"][0],
+        has_own_threshold=any(OWN_THRESHOLD in caveats for caveats in columns["caveats"]),
+        false_signals_per_year=false_signals_per_year,
+        false_discovery_rate=false_discovery_rate,
+    )
+
+
+def latest_csv(watched: pa.Table) -> bytes:
+    """Write the latest judged period of each series as CSV: one row for each series."""
+    return watched_csv(watched.take(pa.array(_spans(watched)[1])))
+
+
+def watched_csv(watched: pa.Table) -> bytes:
+    """Write watched rows as CSV, numbers unrounded and no text a formula."""
+    rows = watched.to_pylist()
+    for row in rows:
+        if row.get("carried_by") is not None:
+            row["carried_by"] = BETWEEN.join(row["carried_by"])
+    return rows_csv(watched.column_names, rows)
+
+
+def many_json(brief: ManyBrief) -> str:
+    """Write the summary as JSON, in codes of no language; every explained signal is in it."""
+    newest = [{"period_start": start, "period_end": end} for start, end in brief.newest]
+    document = asdict(brief) | {
+        "newest": newest,
+        "signals": len(brief.signals),
+        "changed_most": [asdict(one) for one in brief.signals[:MOST_CHANGED]],
+        "explained": [asdict(one) for one in brief.explained],
+    }
+    return document_json(document)
+
+
+def _spans(watched: pa.Table) -> tuple[Ints, Ints]:
+    """Give the first and the last row of each series, in rows that are in their order."""
+    codes = [
+        watched.column(name).combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
+        for name in ("series", "region")
+    ]
+    is_other = np.any(np.diff(np.stack(codes), axis=1) != 0, axis=0)
+    starts = np.concatenate([[0], np.flatnonzero(is_other) + 1]).astype(np.int64)
+    return starts, np.append(starts[1:], len(watched)) - 1
+
+
+def _newest(latest: pa.Table) -> tuple[Any, tuple[tuple[date, date], ...]]:
+    """Tell which latest periods are the newest of their length, and which those are."""
+    length, end = _lengths(latest), latest.column("period_end").to_numpy()
+    is_newest, newest = np.zeros(len(latest), dtype=np.bool_), []
+    for one in np.unique(length):
+        same = np.flatnonzero(length == one)
+        at = same[end[same] == end[same].max()]
+        is_newest[at] = True
+        newest.append(
+            tuple(latest.column(f"period_{x}")[int(at[0])].as_py() for x in ("start", "end"))
+        )
+    return is_newest, tuple(newest)
+
+
+def _lengths(rows: pa.Table) -> Any:
+    start, end = (rows.column(f"period_{name}").to_numpy() for name in ("start", "end"))
+    return np.searchsorted(LENGTHS, (end - start).astype(np.int64) + 1)
+
+
+def _wholes(regions: set[str]) -> int:
+    """Count the regions that have parts among the others."""
+    return len(regions & {region.rpartition(SEPARATOR)[0] for region in regions})
+
+
+def _found(discoveries: list[str | None], is_newest: Any) -> dict[str, int]:
+    now = [word for word, is_now in zip(discoveries, is_newest, strict=True) if is_now]
+    return {word: now.count(word) for word in (RISING, WANING)}
+
+
+def _signals(
+    watched: pa.Table, columns: Mapping[str, list[Any]], starts: Ints, last: Ints
+) -> tuple[Signalled, ...]:
+    rows = {
+        name: watched.column(name).to_numpy() for name in ("period_start", "observed", "expected")
+    }
+    found = []
+    for i in range(len(last)):
+        row = {name: values[i] for name, values in columns.items()}
+        if row["signal_since"] is not None and row["direction"] in (RISING, WANING):
+            own = slice(starts[i], last[i] + 1)
+            found.append(_signalled(row, {name: each[own] for name, each in rows.items()}))
+    return tuple(sorted(found, key=_order))
+
+
+def _signalled(row: Mapping[str, Any], own: Mapping[str, Floats]) -> Signalled:
+    since = own["period_start"] >= np.datetime64(row["signal_since"])
+    known = since & np.isfinite(own["observed"]) & np.isfinite(own["expected"])
+    return Signalled(
+        **{
+            name: row[name]
+            for name in (
+                "series", "region", "direction", "signal_since", "period_start", "period_end",
+                "observed", "expected",
+            )
+        },
+        counted=float(own["observed"][known].sum()),
+        foreseen=float(own["expected"][known].sum()),
+        score=row["e_rise" if row["direction"] == RISING else "e_fall"],
+        explanation=row.get("explanation"),
+        carried_by=tuple(row.get("carried_by") or ()),
+        carried_share=row.get("carried_share"),
+    )  # fmt: skip
+
+
+def _order(one: Signalled) -> tuple[float, str, str]:
+    return -(one.score or 0.0), one.series, one.region or ""
