@@ -31,7 +31,8 @@ BREAKS = {
         "breaks.csv", 3, "'idle', of which nothing was observed", "add its figures",
     ),
     "of a list that is not complete": at(
-        "breaks", 4, "indicator", "attacks_dated_right_wing", "in no row", alone=False
+        "breaks", 4, "indicator", "attacks_dated_right_wing",
+        "of which nothing was observed", "where its list is complete",
     ),
     "of a list of another country": two(
         "breaks", 4, {"country": "Sudland"},
@@ -126,7 +127,99 @@ EVENTS = {
     "more than there are": at("events", 3, "value", "1e12", "above"),
 }  # fmt: skip
 
+JUDGEMENTS = {
+    "right before the day that was asked about": bad(
+        both(*(cell("judgements", row, "resolved", "2018-01-30") for row in range(2, 9))),
+        "judgements.csv", 2,
+        "resolved is 2018-01-30, before the day 2018-01-31 that the question is about",
+        alone=False,
+    ),
+    "sure of no interval": at(
+        "judgements", 5, "interval_confidence", "0.8",
+        "has an interval_confidence and no interval", "give low and high",
+    ),
+}  # fmt: skip
+
+NAMES = {
+    "in small letters": at(
+        "findings", 4, "country", "norland",
+        "country is 'norland', which looks like 'Norland' of datapackage.json", "write it the same",
+    ),
+    "with a Cyrillic letter": at(
+        "findings", 4, "country", "Norl\u0430nd", r"country is 'Norl\u0430nd', which looks like"
+    ),
+    "with a space that does not break": at("practices", 2, "country", "Sud\u00a0land", r"Sud\xa0land", alone=False),
+    "with an accent apart": at("population", 4, "country", "Sudla\u0301nd", r"'Sudla\u0301nd'"),
+    "of full width": at("attacks", 2, "country", "\uff2eorland", r"'\uff2eorland', which looks like"),
+    "joined by nothing": at("findings", 4, "country", "Nor\u200dland", r"'Nor\u200dland', which"),
+    "with a soft hyphen": at("findings", 4, "country", "Nor\u00adland", "a soft hyphen", "on one line"),
+    "on two lines": at(
+        "findings", 4, "country", "Nor\nland", "with a line break, a tab or", "on one line"
+    ),
+    "of a service": at(
+        "judgements", 8, "service", "ARMY", "service is 'ARMY', which looks like 'Army'"
+    ),
+    "of a publisher": at(
+        "observations", 3, "publisher", "prosecutor", "which looks like 'Prosecutor' of observations",
+        alone=False,
+    ),
+    "a line that is none": at("findings", 2, "statement", "a\u2028b", "hidden letter"),
+    "a turn of direction": at("findings", 2, "statement", "a\u061cb", "hidden letter"),
+    "a tag": at("findings", 2, "statement", "a\U000e0041b", "hidden letter"),
+}  # fmt: skip
+
+PRICE = "[[deflator]]\nyear = {}\nindex = {}\npublished = {}\nsource = 'Bureau'\n"
+
+
+def toml(file: str, old: str, new: str, *said: str) -> Bad:
+    return bad(swap(file, old, new), file, None, *said)
+
+
+def prices(*rows: tuple[object, ...]) -> str:
+    return "".join(PRICE.format(*row) for row in rows) + "[bodies]"
+
+
+SETTINGS = {
+    "a body that no cell can name": toml(
+        "policy.toml", "[bodies]", '[bodies]\n"Bad Key" = "Bureau"', "the body 'Bad Key'",
+        "a-z, 0-9 and _",
+    ),
+    "a body of look-alike letters": toml(
+        "policy.toml", "[bodies]", '[bodies]\n"p\u043elice" = "Police"', "a-z, 0-9 and _"
+    ),
+    "one year's price twice": toml(
+        "policy.toml", "[bodies]",
+        prices((2018, 1.0, "2018-01-01"), (2018, 2.0, "2018-01-01")),
+        "price 2 of the deflator repeats the year 2018 and the day 2018-01-01", "delete one",
+    ),
+    "a price of no year": toml(
+        "policy.toml", "[bodies]", prices((-5, 1.0, "2018-01-01")), "the year -5", "from 1900"
+    ),
+    "a price next to nothing": toml(
+        "policy.toml", "[bodies]", prices((2018, 1e-300, "2018-01-01")), "the index 1e-300"
+    ),
+    "a scale of long ago": toml(
+        "scale.toml", "valid_from = 2010-01-01", "valid_from = 0001-01-01", "0001-01-01",
+        "between 1900 and 2100",
+    ),
+    "a scale of the far future": toml(
+        "scale.toml", "valid_from = 2010-01-01\nreplay_from = 2010-01-31",
+        "valid_from = 9999-01-01\nreplay_from = 9999-01-31", "9999-01-01",
+    ),
+    "a decision of the far future": bad(
+        both(
+            swap("decision.toml", "date = 2018-01-22", "date = 9999-01-22"),
+            swap("decision.toml", "review_on = 2018-07-22\n", ""),
+            swap("decision.toml", "until = 2018-06-30\n", ""),
+        ),
+        "decision.toml", None, "9999-01-22", "between 1900 and 2100",
+    ),
+}  # fmt: skip
+
 CASES = {
+    **{f"judgement: {name}": case for name, case in JUDGEMENTS.items()},
+    **{f"name: {name}": case for name, case in NAMES.items()},
+    **{f"settings: {name}": case for name, case in SETTINGS.items()},
     **{f"break: {name}": case for name, case in BREAKS.items()},
     **{f"status: {name}": case for name, case in STATUSES.items()},
     **{f"money: {name}": case for name, case in MONEY.items()},

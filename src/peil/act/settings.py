@@ -1,5 +1,6 @@
 """Settings of the policy side: thresholds that people agree on, each a line in `policy.toml`."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -14,6 +15,7 @@ from peil.terms.errors import BadInput
 COUNT, STAFF, MONEY = WEIGHTS = ("count", "staff", "money")
 LONGEST = {"months": 1200, "years": 100, "of": 9999}
 """The most that a setting may be, by the last word of its name: a century, or a year's number."""
+BODY = re.compile("[a-z][a-z0-9_]*")
 MOST = 1_000_000_000
 
 
@@ -109,7 +111,16 @@ def _refuse_odd(key: str, value: object, kind: object) -> None:
 def _prices(entries: object) -> tuple[Price, ...]:
     if not isinstance(entries, list):
         raise BadInput("the policy's deflator is no list of tables; write [[deflator]]")
-    return tuple(_price(entry, n) for n, entry in enumerate(entries, start=1))
+    made = [_price(entry, n) for n, entry in enumerate(entries, start=1)]
+    seen: set[tuple[int, date]] = set()
+    for n, price in enumerate(made, start=1):
+        if (price.year, price.published) in seen:
+            raise BadInput(
+                f"price {n} of the deflator repeats the year {price.year} and the day "
+                f"{price.published}; delete one of the two"
+            )
+        seen.add((price.year, price.published))
+    return tuple(sorted(made, key=lambda price: (price.year, price.published)))
 
 
 def _price(entry: object, n: int) -> Price:
@@ -118,12 +129,18 @@ def _price(entry: object, n: int) -> Price:
         raise BadInput(f"price {n} of the deflator has other keys; write {', '.join(sorted(keys))}")
     index, published = entry["index"], entry["published"]
     is_number = isinstance(index, int | float) and not isinstance(index, bool)
-    if not is_number or not 0 < index < float("inf"):
-        raise BadInput(f"price {n} of the deflator has the index {index!r}; write one above 0")
+    if not is_number or not 1 / MOST <= index <= MOST:
+        raise BadInput(
+            f"price {n} of the deflator has the index {index!r}; write one above 0, such as 100"
+        )
     if not isinstance(published, date) or isinstance(published, datetime):
         raise BadInput(f"price {n} of the deflator was published {published!r}; write a day")
     if not isinstance(entry["year"], int) or not str(entry["source"]).strip():
         raise BadInput(f"price {n} of the deflator lacks its year or source; write both")
+    if not 1900 <= entry["year"] <= 2100:
+        raise BadInput(
+            f"price {n} of the deflator has the year {entry['year']}; write one from 1900 to 2100"
+        )
     return Price(**entry)
 
 
@@ -132,6 +149,12 @@ def _bodies(entries: object) -> Mapping[str, str]:
         isinstance(name, str) and name.strip() for name in entries.values()
     ):
         raise BadInput('the policy\'s bodies are no names; write each as ministry = "Ministry"')
+    for id_ in entries:
+        if not BODY.fullmatch(id_):
+            raise BadInput(
+                f"the policy has the body {id_!r}, which no cell can name; use only a-z, 0-9 and _, "
+                "and start with a letter"
+            )
     return dict(entries)
 
 

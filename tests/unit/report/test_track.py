@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -107,7 +108,11 @@ def test_what_is_not_counted_is_told_with_its_number_and_reason() -> None:
         an_event("2018-03-01"),
     ]
     lists = [a_window("2010-01-01", "2017-12-31", statuses=("completed",))]
-    given = {"events": events, "windows": lists, "settings": Settings(severity="deadly")}
+    given: dict[str, Any] = {
+        "events": events,
+        "windows": lists,
+        "settings": Settings(severity="deadly"),
+    }
     (own,) = [s for s in told(**given).countries if "Rur" in s.title]
     assert "Attacks outside it, shown and not counted: 1." in own.lines[0]
     for why in ("the list does not declare their status", "only their year is known", "severe"):

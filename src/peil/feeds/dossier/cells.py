@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from peil.feeds.dossier.descriptor import Resource
 from peil.feeds.dossier.layout import Field, Layout
-from peil.feeds.dossier.problems import UNSEEN, UNSEEN_REMEDY, in_rows, one_of, quoted
+from peil.feeds.dossier.problems import UNFIT, UNSEEN, UNSEEN_REMEDY, in_rows, one_of, quoted
 from peil.feeds.dossier.table import Codes, Column, Table
 from peil.observe.series import Flags, Labels
 from peil.terms.calendar import Days, Floats
@@ -30,8 +30,9 @@ KINDS: Mapping[str, Any] = {
 }
 MISSING = {"date": np.datetime64("NaT", "D"), "boolean": False}
 
+ONE_NAME = r"^\S(.*\S)?$"
 PATTERNS = {
-    r"^\S(.*\S)?$": ("which starts or ends with a space", "delete the space"),
+    ONE_NAME: ("which starts or ends with a space", "delete the space"),
     "^[a-z][a-z0-9_]*$": (
         "which is not one lower-case word",
         "use only a-z, 0-9 and _, and start with a letter",
@@ -287,6 +288,12 @@ def _word(word: str, field: Field) -> bool:
     if field.pattern and not re.fullmatch(field.pattern, word, re.DOTALL):
         what, remedy = PATTERNS.get(field.pattern, ("", one_of(("completed+failed", "foiled"))))
         raise _FaultError("pattern", f"is {quoted(word)}, {what}".removesuffix(", "), remedy)
+    if field.pattern == ONE_NAME and UNFIT.search(word):
+        raise _FaultError(
+            "unfit",
+            f"is {ascii(word)[:60]}, with a line break, a tab or a soft hyphen",
+            "write it on one line, without it",
+        )
     return True
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,6 +26,8 @@ TABLES = (
     "funding",
     "events",
 )
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""Between these lies every day of a dossier."""
 FAMILIES = (
     "fighters_out",
     "fighters_back",

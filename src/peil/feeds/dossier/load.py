@@ -11,9 +11,11 @@ from peil.decide.decision import Decision
 from peil.feeds.dossier.cells import Cells, read_cells
 from peil.feeds.dossier.descriptor import Package, Resource, read_package
 from peil.feeds.dossier.files import open_folder
-from peil.feeds.dossier.layout import FAMILIES, TABLES, layout_of
+from peil.feeds.dossier.layout import FAMILIES, FIRST_DAY, LAST_DAY, TABLES, layout_of
 from peil.feeds.dossier.problems import in_order, one_of, quoted
 from peil.feeds.dossier.rules import (
+    DATED,
+    Known,
     attack_rules,
     break_rules,
     dated_lists,
@@ -29,6 +31,7 @@ from peil.feeds.dossier.rules import (
 )
 from peil.feeds.dossier.rules_judged import judgement_rules
 from peil.feeds.dossier.rules_learned import finding_rules, practice_rules
+from peil.feeds.dossier.rules_names import name_rules
 from peil.feeds.dossier.rules_policy import policy_rules
 from peil.feeds.dossier.rules_reassess import reassessment_rules
 from peil.feeds.dossier.table import read_table
@@ -112,6 +115,7 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     tables, subject = loaded.tables, loaded.package.subject
     for name, cells in tables.items():
         yield from repeated_keys(cells, name)
+    yield from name_rules(tables, subject)
     if "indicators" in tables:
         yield from indicator_rules(tables["indicators"], _own_families(loaded.ladder))
     if "observations" in tables:
@@ -123,9 +127,7 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     if "attacks_complete" in tables:
         yield from window_rules(tables["attacks_complete"])
     if "breaks" in tables and "indicators" in tables:
-        places = _series(tables)
-        known = {**known_indicators(tables["indicators"]), **{name: {} for name in places or ()}}
-        yield from break_rules(tables["breaks"], known, places)
+        yield from break_rules(tables["breaks"], _countable(tables), _series(subject, tables))
     if "official_levels" in tables:
         yield from official_rules(tables["official_levels"], subject, loaded.scale)
     if "plots" in tables:
@@ -155,12 +157,21 @@ def _names(loaded: Loaded, table: str) -> bool:
     return table in loaded.package.resources
 
 
-def _series(tables: Mapping[str, Cells]) -> dict[str, set[str]] | None:
-    """The countries of each series, counted or listed; None where the observations are not read."""
+def _countable(tables: Mapping[str, Cells]) -> Known:
+    """What may have breaks: the indicators, and those that lists of dated events make."""
+    lists = [tables[name] for name in ("attacks", "attacks_complete") if name in tables]
+    ideologies = sorted({word for cells in lists for word in cells.words("ideology")})
+    made: Known = {f"{kind}_{ideology}": {} for kind in DATED for ideology in ideologies}
+    return {**known_indicators(tables["indicators"]), **made}
+
+
+def _series(subject: str, tables: Mapping[str, Cells]) -> dict[str, set[str]] | None:
+    """The countries of each series, counted or listed; None where not even the subject is there."""
     if "observations" not in tables:
         return None
     listed = dated_lists(tables.get("attacks_complete"))
-    return {**observed_series(tables["observations"]), **listed}
+    series = {**observed_series(tables["observations"]), **listed}
+    return series if any(subject in places for places in series.values()) else None
 
 
 def _own_families(ladder: Ladder | None) -> tuple[str, ...]:
@@ -168,6 +179,13 @@ def _own_families(ladder: Ladder | None) -> tuple[str, ...]:
 
 
 def _decision_rules(decision: Decision, loaded: Loaded) -> Iterator[Problem]:
+    if not FIRST_DAY <= decision.date <= LAST_DAY:
+        yield Problem(
+            file="decision.toml",
+            row=None,
+            what=f"the decision has the date {decision.date}",
+            remedy=f"write a day between {FIRST_DAY.year} and {LAST_DAY.year}",
+        )
     numbers = loaded.scale.numbers if loaded.scale is not None else ()
     levels: Mapping[str, int] = {
         "the decision": decision.level,

@@ -12,9 +12,12 @@ MOST_ALIKE = 20
 LONGEST_QUOTE = 60
 
 UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 """Letters that steer a terminal or turn the order of a line, and are not seen."""
+UNFIT = re.compile("[\t\n\xad]")
+"""Letters that may stand in a text, and in no name: line breaks, tabs and soft hyphens."""
 UNSEEN_REMEDY = "write it again without the control character"
 
 DESCRIPTOR = "datapackage.json"

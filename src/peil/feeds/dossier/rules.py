@@ -161,7 +161,7 @@ def _breaks_of_nothing(
         cells.table.file,
         np.flatnonzero(without & ~unseen),
         lambda r: f"indicator is {quoted(of[r])}, of which nothing was observed",
-        "correct it, or add its figures to the observations",
+        "correct it, or add its figures, or the row that says where its list is complete",
     )
     apart = np.array(
         [

@@ -74,6 +74,14 @@ def _orders(cells: Cells) -> Iterator[Problem]:
         lambda r: f"best is {best[r]:g}, outside {low[r]:g} to {high[r]:g}",
         "put low, best and high in order",
     )
+    yield from in_rows(
+        file,
+        np.flatnonzero(
+            cells.fills("interval_confidence") & ~cells.fills("low") & ~cells.fills("high")
+        ),
+        lambda _: "has an interval_confidence and no interval",
+        "give low and high, or leave the cell empty",
+    )
 
 
 def _days(cells: Cells) -> Iterator[Problem]:
@@ -95,6 +103,13 @@ def _days(cells: Cells) -> Iterator[Problem]:
         np.flatnonzero(level != cells.filled["resolved"]),
         lambda r: "has a resolution without its day" if level[r] else "is resolved without a level",
         "give both, or neither",
+    )
+    asked = cells.days("as_of")
+    yield from in_rows(
+        cells.table.file,
+        np.flatnonzero(day < asked),
+        lambda r: f"resolved is {day[r]}, before the day {asked[r]} that the question is about",
+        "correct one of the two",
     )
     yield from in_rows(
         cells.table.file,

@@ -12,6 +12,7 @@ from peil.act.settings import PolicySettings, default_settings, parse_settings
 from peil.assess.ladder import Ladder, parse_ladder
 from peil.decide.decision import Decision, parse_decision
 from peil.feeds.dossier.files import locate, read_bytes
+from peil.feeds.dossier.layout import FIRST_DAY, LAST_DAY
 from peil.feeds.dossier.problems import UNSEEN, UNSEEN_REMEDY, fail, quoted
 from peil.review.reassessment.plan import Plan, parse_plan
 from peil.terms.errors import BadInput
@@ -148,6 +149,11 @@ def _day(data: Mapping[str, Any], key: str) -> date:
         given = f"the {key} {quoted(value)}" if key in data else f"no {key}"
         raise BadInput(
             f"the scale has {given}; write a day such as {key} = 2006-12-01, without quotes"
+        )
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise BadInput(
+            f"the scale has the {key} {value}; write a day between {FIRST_DAY.year} and "
+            f"{LAST_DAY.year}"
         )
     return value
 
