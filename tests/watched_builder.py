@@ -1,11 +1,12 @@
 """Builders of what the watch says, with only what a test cares about spelled out."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.watched import Delay, Points, Watched
+from peil.observe.watch.watched import Delay, Points, Quiet, Watched
 from peil.report.watching import WatchedSeries
 
 DELAYS = (
@@ -70,6 +71,20 @@ def a_watched(series: str = "arson", **changes: Any) -> Watched:
         "delays": DELAYS,
     }
     return Watched(**{**made, **changes})
+
+
+def a_quiet(periods: float = 14.0, **changes: Any) -> Quiet:
+    """Make a quiet of so many months up to the end of 2023, which is not long."""
+    made: dict[str, Any] = {
+        "periods": periods,
+        "unreported": 0,
+        "since": date(2022, 11, 1),
+        "last_event": date(2022, 10, 31),
+        "chance": 0.11,
+        "long_from": 27.0,
+        "is_long": False,
+    }
+    return Quiet(**{**made, **changes})
 
 
 def a_series(

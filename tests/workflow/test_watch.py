@@ -6,9 +6,11 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from peil.report.watching import COLUMNS, KEYS
 
@@ -85,6 +87,96 @@ def test_an_export_of_a_spreadsheet_is_watched_as_it_stands(tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
     points = json.loads(done.stdout)["points"]
     assert (points[-1]["period_start"], points[-1]["period_end"]) == ("2023-02-27", "2023-03-01")
+
+
+OUTBREAK = "2018-03-01:2018-07-31"
+
+
+@pytest.fixture(scope="module")
+def rare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ten years of a rare event by month: five months with many, and none in the last fourteen."""
+    months = np.arange("2014-01", "2024-01", dtype="datetime64[M]").astype(str)
+    counts = np.resize([1, 0, 0, 1, 0, 0, 0], 120)
+    counts[50:55], counts[-14:] = [4, 3, 5, 3, 4], 0
+    rows = [f"{month},{n}" for month, n in zip(months, counts, strict=True)]
+    path = tmp_path_factory.mktemp("rare") / "attacks.csv"
+    path.write_text("\n".join(["date,count", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def summary(*words: object) -> dict[str, Any]:
+    done = peil("watch", *words, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    (one,) = json.loads(done.stdout)["series"]
+    return dict(one)
+
+
+def test_the_time_since_the_last_event_is_told_everywhere(rare: Path, tmp_path: Path) -> None:
+    files = tmp_path / "attacks.html", tmp_path / "attacks.pdf"
+    done = peil("watch", "--counts", rare, "--html", files[0], "--pdf", files[1])
+    paper = " ".join(page.extract_text() for page in PdfReader(files[1]).pages)
+    for text in (done.stdout, files[0].read_text(encoding="utf-8"), paper):
+        plain = " ".join(text.split())
+        assert "14 months without an event, which is" in plain
+        assert "Left out of the baseline as an old outbreak: March to July 2018." in plain
+    quiet = summary("--counts", rare)["time_since_last_event"]
+    assert (quiet["periods"], quiet["last_event"]) == (14.0, "2022-10-31")
+
+
+def test_a_person_keeps_an_old_outbreak_and_the_answer_says_so(rare: Path, tmp_path: Path) -> None:
+    left_out, kept = summary("--counts", rare), summary("--counts", rare, "--keep", OUTBREAK)
+    days = [OUTBREAK.split(":")]
+    assert (left_out["outbreaks_left_out"], left_out["outbreaks_kept"]) == (days, [])
+    assert (kept["outbreaks_left_out"], kept["outbreaks_kept"]) == ([], days)
+    assert "outbreak_kept" in kept["caveats"]
+    page = tmp_path / "kept.html"
+    done = peil("watch", "--counts", rare, "--keep", OUTBREAK, "--html", page)
+    for text in (done.stdout, page.read_text(encoding="utf-8")):
+        plain = " ".join(text.split())
+        assert "Kept in the baseline by a person" in plain
+        assert "Left out of the baseline" not in plain
+
+
+def test_a_part_of_an_old_outbreak_is_kept_and_the_rest_still_left_out(rare: Path) -> None:
+    part = summary("--counts", rare, "--keep", "2018-06-15:2018-07-31")
+    assert part["outbreaks_kept"] == [["2018-06-01", "2018-07-31"]]
+    assert part["outbreaks_left_out"] == [["2018-03-01", "2018-05-31"]]
+
+
+def test_two_options_keep_two_stretches(rare: Path) -> None:
+    halves = ("--keep", "2018-03-01:2018-05-31", "--keep", "2018-06-01:2018-07-31")
+    assert summary("--counts", rare, *halves)["outbreaks_kept"] == [OUTBREAK.split(":")]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (("2018-07-31:2018-03-01",), "'2018-07-31:2018-03-01', which ends before it begins"),
+        (("2018-03-01",), "'2018-03-01', which is no first and last day; write them as"),
+        (("2018-03-01:2018-02-30",), "'2018-02-30', which is no day; write it as"),
+        (("2018-03:2018-07",), "'2018-03', which is no day; write it as"),
+        (("",), "'', which is no first and last day"),
+        (("2020-01-01:2020-06-30",), f"nothing can be kept; give {OUTBREAK}"),
+        ((OUTBREAK, "2020-01-01:2020-06-30"), "from 2020-01-01 to 2020-06-30 nothing is left out"),
+    ],
+)
+def test_days_that_cannot_be_kept_get_one_sentence(
+    days: tuple[str, ...], said: str, rare: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    options = [word for one in days for word in ("--keep", one)]
+    done = peil("watch", "--counts", rare, *options, "--html", page)
+    assert done.returncode == 2, done.stdout
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not page.exists()
+
+
+def test_a_method_without_outbreaks_and_a_dossier_without_any_refuse_to_keep(rare: Path) -> None:
+    done = peil("watch", "--counts", rare, "--method", "ears", "--keep", OUTBREAK)
+    assert (done.returncode, "'ears' leaves no old outbreak out" in done.stderr) == (2, True)
+    done = peil("watch", "dossiers/belgium", "--keep", OUTBREAK)
+    assert (done.returncode, "nothing can be kept; keep nothing" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from peil.cli.options import (
     OutFile,
     counting,
     day_of,
+    days_of,
     one_of,
     outside,
     progress,
@@ -189,6 +190,13 @@ def watch(
         int | None,
         typer.Option(help="Periods that are judged; without it, a year of weeks or days, or five."),
     ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="First and last day, as 2015-01-01:2015-06-30, of an old outbreak to keep in the "
+            "baseline; may be repeated."
+        ),
+    ] = None,
     output: Annotated[str, typer.Option("--format", help="text, json or csv.")] = "text",
     html: OutFile = None,
     pdf: OutFile = None,
@@ -208,6 +216,7 @@ def watch(
         method=method,
         false_signals_per_year=false_signals_per_year,
         last=last,
+        keep=[days_of("--keep", days) for days in keep or []],
         watched=progress("Watching the series"),
     )
     text = watch_text(brief, output, language)

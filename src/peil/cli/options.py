@@ -19,7 +19,7 @@ Language = Annotated[str, typer.Option(help="en, fr, nl or de.")]
 OutFile = Annotated[Path | None, typer.Option(help="File to write.")]
 
 FORMATS, LANGUAGES = ("text", "json"), ("en", "fr", "nl", "de")
-DAY, LAST_YEAR = "2018-01-22", 2100
+DAY, DAYS, LAST_YEAR = "2018-01-22", "2015-01-01:2015-06-30", 2100
 T = TypeVar("T")
 
 
@@ -72,6 +72,19 @@ def day_of(option: str, text: str) -> date:
     if day.year > LAST_YEAR:
         raise BadInput(f"{option} has {text!r}; give a day up to the year {LAST_YEAR}")
     return day
+
+
+def days_of(option: str, text: str) -> tuple[date, date]:
+    """Read the first and the last day that an option was given, a colon between them."""
+    parts = text.split(":")
+    if len(parts) != 2:
+        raise BadInput(
+            f"{option} has {text!r}, which is no first and last day; write them as {DAYS}"
+        )
+    first, last = (day_of(option, part.strip()) for part in parts)
+    if last < first:
+        raise BadInput(f"{option} has {text!r}, which ends before it begins; swap the two days")
+    return first, last
 
 
 def progress(what: str) -> Callable[[Sequence[T]], Iterable[T]]:

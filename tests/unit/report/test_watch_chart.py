@@ -71,6 +71,15 @@ def test_an_outbreak_before_what_is_drawn_is_not_explained() -> None:
     assert "left out" not in picture(one)
 
 
+def test_what_a_person_keeps_has_an_edge_and_no_ground() -> None:
+    days = ((date(2018, 7, 1), date(2018, 12, 31)),)
+    drawn = picture(a_series(kept=days))
+    assert ">kept in by a person<" in drawn
+    assert "left out" not in drawn
+    assert len(shapes(drawn, "rect", fill="none")) == 1 + 1
+    assert not shapes(picture(a_series(outbreaks=days)), "rect", fill="none")
+
+
 def test_a_table_has_no_column_of_nowcasts_where_all_reports_are_in() -> None:
     assert len(watch_chart(a_series(), "w", ENGLISH).table.head) == 6
     late = a_series()

@@ -67,6 +67,22 @@ def test_of_many_series_the_terminal_shows_the_first_and_says_where_the_rest_is(
     assert "series 066" not in text
 
 
+def test_a_terminal_names_every_old_outbreak_and_how_it_is_kept() -> None:
+    days = ((date(2018, 7, 1), date(2018, 12, 31)),)
+    told = a_series("arson", "rising", months=8, outbreaks=days)
+    further = [a_series(name, outbreaks=days) for name in ("locks", "theft")]
+    text = " ".join(render_watch_text(brief(told, *further), ENGLISH).split())
+    assert "Left out of the baseline as an old outbreak: July to December 2018." in text
+    assert (
+        "Old outbreaks in further series: locks, left out: July to December 2018; "
+        "theft, left out: July to December 2018."
+    ) in text
+    assert "--keep 2018-07-01:2018-12-31." in text
+    kept = " ".join(render_watch_text(brief(a_series(kept=days)), ENGLISH).split())
+    assert "Kept in the baseline by a person" in kept
+    assert "--keep" not in kept
+
+
 def test_of_many_series_the_page_has_all_in_the_table_and_charts_of_the_changed() -> None:
     quiet = [a_series(f"series {i:03}") for i in range(MOST_CHARTS)]
     html = render_watch_page(brief(*quiet, a_series("arson", "rising", months=2)), ENGLISH)

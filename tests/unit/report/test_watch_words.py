@@ -207,6 +207,14 @@ def test_an_outbreak_is_named_by_its_days_and_not_twice() -> None:
     assert said == ("Left out of the baseline as an old outbreak: July to December 2018.",)
 
 
+def test_what_a_person_keeps_is_named_by_its_days_and_as_a_persons_choice() -> None:
+    one = a_series(caveats=("outbreak_kept",), kept=((date(2018, 7, 1), date(2018, 12, 31)),))
+    assert caveats(one, ENGLISH) == (
+        "Kept in the baseline by a person, though it looks like an old outbreak: "
+        "July to December 2018.",
+    )
+
+
 def test_a_name_of_a_dossier_is_given_in_the_readers_language() -> None:
     one = WatchedSeries(watched=a_series().watched, names={"en": "Arson", "fr": "Incendies"})
     assert plain(headline(brief(one), words_in("fr"))).startswith("Incendies : stable")

@@ -76,6 +76,15 @@ def test_why_a_direction_cannot_be_told_is_a_caveat_of_its_points_alone() -> Non
     assert rows(watch_csv(brief(one)))[-1]["caveats"] == "stale break too_few_events"
 
 
+def test_old_outbreaks_stand_in_the_json_whether_left_out_or_kept() -> None:
+    one, other = (date(2018, 7, 1), date(2018, 12, 31)), (date(2020, 1, 1), date(2020, 3, 31))
+    made = a_series(outbreaks=(one,), kept=(other,), caveats=("outbreak_kept",))
+    document = json.loads(watch_json(brief(made)))
+    assert document["series"][0]["outbreaks_left_out"] == [["2018-07-01", "2018-12-31"]]
+    assert document["series"][0]["outbreaks_kept"] == [["2020-01-01", "2020-03-31"]]
+    assert all("outbreak_kept" in point["caveats"] for point in document["points"])
+
+
 def test_csv_and_json_say_the_same() -> None:
     both = brief(a_series("arson", "rising", months=3), a_series("theft; x\n", "steady"))
     points = json.loads(watch_json(both))["points"]
