@@ -164,6 +164,11 @@ NAMES = {
         alone=False,
     ),
     "a line that is none": at("findings", 2, "statement", "a\u2028b", "hidden letter"),
+    "an id without end": bad(
+        add_row("findings", f"{'x' * 201},Norland,Court,other,Long.,2017-01-01,2017-01-01,day,R,read,"),
+        "findings.csv", 7, "of 201 letters", "write at most 200",
+    ),
+    "a text without end": at("findings", 2, "statement", "x" * 20_001, "of 20001 letters", "20000"),
     "a turn of direction": at("findings", 2, "statement", "a\u061cb", "hidden letter"),
     "a tag": at("findings", 2, "statement", "a\U000e0041b", "hidden letter"),
 }  # fmt: skip
@@ -243,6 +248,7 @@ SOUND = {
         "recommendations", 2, "deadline", "2017-01-01"
     ),
     "a currency of before": both(*(cell("funding", row, "currency", "BEF") for row in (2, 3, 4))),
+    "a long text": cell("findings", 2, "statement", "x" * 20_000),
     "money that lasts for years": cell("funding", 2, "ends", "2022-12-31"),
     "money that lasts a day": cell("funding", 2, "ends", "2018-01-01"),
     "the largest amount": cell("funding", 2, "amount", "1e16"),

@@ -31,6 +31,9 @@ KINDS: Mapping[str, Any] = {
 MISSING = {"date": np.datetime64("NaT", "D"), "boolean": False}
 
 ONE_NAME = r"^\S(.*\S)?$"
+SEVERAL = r"^[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*$"
+LONGEST_NAME, LONGEST_TEXT = 200, 20_000
+"""Letters of an id or a name, and of a text or a list of ids; beyond these no page can show it."""
 PATTERNS = {
     ONE_NAME: ("which starts or ends with a space", "delete the space"),
     "^[a-z][a-z0-9_]*$": (
@@ -38,7 +41,7 @@ PATTERNS = {
         "use only a-z, 0-9 and _, and start with a letter",
     ),
     "^[A-Z]{3}$": ("which is no currency", "write its three letters, such as EUR"),
-    r"^[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*$": (
+    SEVERAL: (
         "which is not a list of lower-case words",
         "join words of a-z, 0-9 and _ by a + without spaces",
     ),
@@ -283,6 +286,13 @@ def _flag(word: str) -> bool:
 def _word(word: str, field: Field) -> bool:
     if UNSEEN.search(word):
         raise _FaultError("unseen", f"is {ascii(word)[:60]}, with a hidden letter", UNSEEN_REMEDY)
+    longest = LONGEST_TEXT if field.pattern in ("", SEVERAL) else LONGEST_NAME
+    if len(word) > longest:
+        raise _FaultError(
+            "long",
+            f"is {quoted(word)}, of {len(word)} letters",
+            f"write at most {longest}",
+        )
     if field.enum and word not in field.enum:
         raise _FaultError("enum", f"is {quoted(word)}", one_of(field.enum, word))
     if field.pattern and not re.fullmatch(field.pattern, word, re.DOTALL):
