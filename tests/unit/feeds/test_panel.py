@@ -65,6 +65,12 @@ def test_a_register_names_a_series_in_any_case(write: Write) -> None:
     assert [each.description for each in read_breaks(path, "count")] == ["another form"]
 
 
+def test_a_row_of_a_register_that_names_no_series_is_refused(write: Write) -> None:
+    path = write("date,description,indicator\n2011-01-01,other form,a\n2012-01-01,which?, \n")
+    with pytest.raises(BadInput, match="row 3: has no indicator; write it"):
+        read_breaks(path, "a")
+
+
 def test_a_register_without_indicator_is_about_every_series(write: Write) -> None:
     path = write("date,description", "2020-02-01,attempts too")
     assert len(read_breaks(path, "a")) == len(read_breaks(path, "b")) == 1
