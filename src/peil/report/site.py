@@ -21,7 +21,7 @@ from peil.report.site_changes import (
     changes_feed,
     changes_of,
 )
-from peil.report.site_frame import DATA, DOWNLOADS, LEVEL, OVERVIEW, POLICY, Frame
+from peil.report.site_frame import DATA, DOWNLOADS, LEVEL, OVERVIEW, POLICY, Frame, Place
 from peil.report.site_index import Part, tell_index
 from peil.report.site_page import Page
 from peil.report.site_policy import policy_pages, policy_pdf
@@ -37,6 +37,7 @@ from peil.report.wording import Words, words_in
 from peil.review.comparison import Comparison
 
 Files = dict[str, bytes]
+PAPERS = ("assessment.pdf", "policy.pdf")
 
 
 class SiteBuilder:
@@ -96,27 +97,34 @@ def _of_language(
         files[f"{folder}/assessment.pdf"] = render_pdf(brief.assessment, words)
     if brief.policy is not None:
         files[f"{folder}/policy.pdf"] = policy_pdf(brief.policy, words)
+    papers = tuple(name for name in PAPERS if f"{folder}/{name}" in files)
     for page, place in zip(own, places, strict=True):
-        frame = Frame(
-            words=words,
-            places=places,
-            place=place,
-            languages={code: words_in(code)("meta.name") for code in languages},
-            title=brief.title,
-            as_known=words("title.as_known", day=words.day(brief.as_of)),
-            papers=tuple(
-                name for name in ("assessment.pdf", "policy.pdf") if f"{folder}/{name}" in files
-            ),
-            citation=words(
-                "site.citation",
-                title=brief.title,
-                day=words.day(brief.as_of),
-                version=brief.version,
-            ),
-        )
+        frame = _frame(brief, words, languages, places, place, papers)
         files[f"{folder}/{place.file}"] = page.render(words, frame).encode()
         files |= {f"{folder}/{name}": content for name, content in frame.taken.items()}
     return files
+
+
+def _frame(
+    brief: SiteBrief,
+    words: Words,
+    languages: Sequence[str],
+    places: tuple[Place, ...],
+    place: Place,
+    papers: tuple[str, ...],
+) -> Frame:
+    """Make what stands around one page."""
+    day = words.day(brief.as_of)
+    return Frame(
+        words=words,
+        places=places,
+        place=place,
+        languages={code: words_in(code)("meta.name") for code in languages},
+        title=brief.title,
+        as_known=words("title.as_known", day=day),
+        papers=papers,
+        citation=words("site.citation", title=brief.title, day=day, version=brief.version),
+    )
 
 
 def _named(key: str) -> Callable[[Words], str]:

@@ -157,16 +157,7 @@ def difference_synthetically(
         before=int((panel.times < question.begins).sum()),
     )
     placebos = _placebos(split, question.seed, watched)
-    jackknife = _jackknife(split)
-    estimates = tuple(
-        DidEstimate(
-            method=method,
-            effect=_effect(split, method),
-            error=None if placebos is None else float(placebos[:, i].std(ddof=1)),
-            jackknife=None if jackknife is None else float(jackknife[i]),
-        )
-        for i, method in enumerate((SDID, SC, DID))
-    )
+    estimates = _estimates(split, placebos)
     weights, time_weights = _unit_weights(split, SDID), _time_weights(split, SDID)
     observed, synthetic = split.treated.mean(axis=0), weights @ split.donors
     moved = time_weights @ (observed - synthetic)[: split.before]
@@ -186,6 +177,20 @@ def difference_synthetically(
         caveats=tuple(
             (LOOKS_LIKE_TOTAL, unit) for unit in looks_like_total(panel, question.treated)
         ),
+    )
+
+
+def _estimates(split: _Split, placebos: Floats | None) -> tuple[DidEstimate, ...]:
+    """Estimate by each method, with the errors that placebos and the jackknife give."""
+    jackknife = _jackknife(split)
+    return tuple(
+        DidEstimate(
+            method=method,
+            effect=_effect(split, method),
+            error=None if placebos is None else float(placebos[:, i].std(ddof=1)),
+            jackknife=None if jackknife is None else float(jackknife[i]),
+        )
+        for i, method in enumerate((SDID, SC, DID))
     )
 
 

@@ -83,12 +83,12 @@ class Change:
     spell: str
     before: Spell | None
     later: Spell | None
-    dispersion: Spread | None
-    counting: tuple[float, float] | None
-    power: tuple[float, ...] | None
-    years_needed: float | None
-    verdict: Verdict | None
-    refusal: Refusal | None
+    dispersion: Spread | None = None
+    counting: tuple[float, float] | None = None
+    power: tuple[float, ...] | None = None
+    years_needed: float | None = None
+    verdict: Verdict | None = None
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +105,12 @@ class Against:
     """
 
     peers: tuple[str, ...]
-    own: tuple[Spell, Spell] | None
-    other: tuple[Spell, Spell] | None
-    ratio: float
-    dispersion: Spread | None
-    verdict: Verdict | None
-    refusal: Refusal | None
+    own: tuple[Spell, Spell] | None = None
+    other: tuple[Spell, Spell] | None = None
+    ratio: float = float("nan")
+    dispersion: Spread | None = None
+    verdict: Verdict | None = None
+    refusal: Refusal | None = None
 
 
 def add_up(name: str, periods: Sequence[Period]) -> Spell | None:
@@ -158,17 +158,7 @@ def change_of(plan: Plan, course: Course, breaks: Sequence[Break], spell: str) -
     """Compare a later spell of one country with the one before."""
     before, later, refusal = refuse(plan, course, breaks, spell)
     if before is None or later is None or refusal is not None:
-        return Change(
-            spell=spell,
-            before=before,
-            later=later,
-            dispersion=None,
-            counting=None,
-            power=None,
-            years_needed=None,
-            verdict=None,
-            refusal=refusal,
-        )
+        return Change(spell=spell, before=before, later=later, refusal=refusal)
     spread = dispersion([course.spell(BEFORE), course.spell(spell)])
     spells = Spells(before=before.exposure, after=later.exposure)
     divisor = spread.divisor(plan.level) if spread else 1.0
@@ -190,7 +180,6 @@ def change_of(plan: Plan, course: Course, breaks: Sequence[Break], spell: str) -
             find_power(first, plan.asked, spells, alpha=alpha),
             spread,
         ),
-        refusal=None,
     )
 
 
@@ -251,16 +240,7 @@ def against_of(
     theirs = [[p for peer in peers for p in peer.spell(name)] for name in (BEFORE, spell)]
     before, later = add_up(BEFORE, theirs[0]), add_up(spell, theirs[1])
     if refusal is not None or not (first and last and before and later):
-        refusal = refusal or Refusal(reason=NONE_KNOWN, spell=spell)
-        return Against(
-            peers=names,
-            own=None,
-            other=None,
-            ratio=float("nan"),
-            dispersion=None,
-            verdict=None,
-            refusal=refusal,
-        )
+        return Against(peers=names, refusal=refusal or Refusal(reason=NONE_KNOWN, spell=spell))
     spread = dispersion(c.spell(name) for c in (own, *peers) for name in (BEFORE, spell))
     divisor = spread.divisor(plan.level) if spread else 1.0
     pair, other = _pair(first, last, divisor), _pair(before, later, divisor)
@@ -276,5 +256,4 @@ def against_of(
             power_against(pair, other, plan.asked, (1 - plan.level) / 2),
             spread,
         ),
-        refusal=None,
     )

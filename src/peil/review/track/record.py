@@ -166,9 +166,6 @@ def keep_record(
     known = [e for e in events if e.published <= last and e.date >= first]
     countries = {subject, *(e.country for e in known)}
     countries |= {o.country for o in official if o.announced <= last}
-    pairs = [(w.country, w.ideology) for w in sorted(windows) if not w.counts_plots]
-    lists = dict.fromkeys([*pairs, *((c, "") for c in sorted(countries - {c for c, _ in pairs}))])
-    ordered = sorted(lists, key=lambda pair: (pair[0] != subject, pair[0], pair[1]))
     proposals = [p for p in proposals if p.day <= last]
     own = proposed_courses([p.day for p in proposals], [p.level for p in proposals], numbers, last)
     return TrackRecord(
@@ -188,9 +185,22 @@ def keep_record(
                 (own, proposals) if country == subject else ((), ()),
                 settings,
             )
-            for country, ideology in ordered
+            for country, ideology in _kept(subject, countries, windows)
         ),
     )  # fmt: skip
+
+
+def _kept(
+    subject: str, countries: Iterable[str], windows: Iterable[Window]
+) -> list[tuple[str, str]]:
+    """Give each country with the ideology of each of its lists, the subject first.
+
+    A country without a list has no ideology.
+    """
+    lists = {(w.country, w.ideology) for w in windows if not w.counts_plots}
+    listed = {country for country, _ in lists}
+    lists |= {(country, "") for country in countries if country not in listed}
+    return sorted(lists, key=lambda pair: (pair[0] != subject, pair))
 
 
 def _cut(window: Window, first: date, last: date) -> Window:
