@@ -1,7 +1,7 @@
 """What a country's policy was known to be on a day: every table read at its vintage."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -19,20 +19,24 @@ from peil.act.recommendations import (
 from peil.terms.calendar import Ints
 
 
-class Finding(Protocol):
-    """What an inquiry found wanting, as far as policy needs it."""
+class Named(Protocol):
+    """What other rows link to by its id."""
 
     @property
     def id(self) -> str:
         """Its short name in data."""
 
     @property
-    def statement(self) -> str:
-        """What was found, in a sentence."""
-
-    @property
     def published(self) -> date:
         """Day on which it became public."""
+
+
+class Finding(Named, Protocol):
+    """What an inquiry found wanting, as far as policy needs it."""
+
+    @property
+    def statement(self) -> str:
+        """What was found, in a sentence."""
 
     @property
     def source(self) -> str:
@@ -102,10 +106,25 @@ class Known:
 
 
 def known_on(policy: Policy, day: date) -> Known:
-    """Read a policy as it was known on a day."""
-    recommendations = {r.id: r for r in latest_known(policy.recommendations, day)}
+    """Read a policy as it was known on a day.
+
+    Whoever fills a table may link a row to what became public after it; until then the link is
+    not known.
+    """
+    findings, asked = _later(policy.findings, day), _later(policy.recommendations, day)
+    recommendations = {
+        r.id: replace(r, findings=_without(r.findings, findings), after=_without(r.after, asked))
+        for r in latest_known(policy.recommendations, day)
+    }
     said = _grouped((s.recommendation, s) for s in latest_known(policy.statuses, day))
-    arrangements = {a.id: a for a in latest_known(policy.arrangements, day)}
+    arrangements = {
+        a.id: replace(
+            a,
+            answers=_without(a.answers, findings),
+            carries_out=_without(a.carries_out, asked),
+        )
+        for a in latest_known(policy.arrangements, day)
+    }
     funding = policy.funding.known_on(day)
     return Known(
         day=day,
@@ -120,6 +139,17 @@ def known_on(policy: Policy, day: date) -> Known:
         funding=funding,
         rows=funding.rows_by_arrangement(),
     )
+
+
+def _later(rows: Iterable[Named], day: date) -> frozenset[str]:
+    """Name what nobody knew of on a day."""
+    listed = list(rows)
+    known = {row.id for row in listed if row.published <= day}
+    return frozenset(row.id for row in listed) - known
+
+
+def _without(ids: tuple[str, ...], later: frozenset[str]) -> tuple[str, ...]:
+    return ids if later.isdisjoint(ids) else tuple(id_ for id_ in ids if id_ not in later)
 
 
 def _findings(findings: Iterable[Finding], day: date) -> dict[str, Finding]:

@@ -1,6 +1,10 @@
 """The chain can be walked from a finding to the level and back, each link with its source."""
 
+from datetime import date
+from typing import Any
+
 from tests.unit.act.builders import (
+    DAY,
     AFinding,
     a_recommendation,
     an_arrangement,
@@ -41,6 +45,30 @@ def test_every_end_of_a_link_is_a_node_and_no_node_stands_twice() -> None:
     nodes = [(node.kind, node.id) for node in CHAIN.nodes]
     assert len(nodes) == len(set(nodes))
     assert {end for edge in CHAIN.edges for end in (edge.start, edge.end)} <= set(nodes)
+
+
+def test_nothing_that_became_public_later_is_named() -> None:
+    later = date(2018, 1, 23)
+    tables: dict[str, Any] = {
+        "findings": [AFinding(), AFinding(id="later_found", published=later)],
+        "recommendations": [
+            a_recommendation(findings=("silos", "later_found"), after=("later_asked",)),
+            a_recommendation("later_asked", published=later),
+        ],
+        "arrangements": [
+            an_arrangement(
+                answers=("silos", "later_found", "of_elsewhere"),
+                carries_out=("one_chain", "later_asked"),
+            )
+        ],
+    }
+    before, after = known(DAY, **tables), known(later, **tables)
+    named = {node.id for node in chain_of(before).nodes}
+    assert named == {"silos", "one_chain", "cells", "of_elsewhere"}
+    assert before.recommendations["one_chain"].after == ()
+    assert "later_found" not in before.closed_findings()
+    assert {node.id for node in chain_of(after).nodes} == {*named, "later_found", "later_asked"}
+    assert after.arrangements["cells"] == tables["arrangements"][0]
 
 
 def test_money_goes_by_its_years_and_what_it_pays_for() -> None:
