@@ -3,7 +3,7 @@
 import datetime as dt
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -134,7 +134,7 @@ def catalogue(
 ) -> Catalogue:
     """Link practices to the findings that they answer, as known on a day.
 
-    A link to a finding that was not public yet is no link yet.
+    A link to a finding that was not public yet is no link yet, and is not named.
 
     Args:
         findings, practices: every vintage.
@@ -143,7 +143,11 @@ def catalogue(
         with_unverified: whether rows that nobody read in their source are let in.
     """
     found = latest_known(findings, as_of, with_unverified=with_unverified)
-    done = latest_known(practices, as_of, with_unverified=with_unverified)
+    later = {f.id for f in findings} - {f.id for f in findings if f.published <= as_of}
+    done = tuple(
+        replace(each, findings=tuple(id_ for id_ in each.findings if id_ not in later))
+        for each in latest_known(practices, as_of, with_unverified=with_unverified)
+    )
     unread = [f.published for f in findings if not f.verified]
     unread += [p.published for p in practices if not p.verified]
     return Catalogue(

@@ -1,5 +1,6 @@
 """Findings are linked to practices, and set beside findings elsewhere, as public on a day."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -53,6 +54,18 @@ def test_nothing_published_later_is_known() -> None:
     assert [p.id for p in between.answers["late"]] == ["desk"]
     assert [finding.id for finding in after.unanswered] == ["late"]
     assert [p.counter_evidence for p in (*between.practices, *after.practices)] == ["", "Closed."]
+
+
+def test_a_practice_names_no_finding_that_became_public_later() -> None:
+    rows = (
+        a_finding("one"),
+        a_finding("later", published=date(2030, 1, 1)),
+        a_finding("unread", verified=False),
+        replace(a_practice("desk", "one"), findings=("one", "later", "unread", "nowhere")),
+    )
+    before, after = (a_catalogue(*rows, as_of=date(year, 1, 1)) for year in (2029, 2031))
+    assert before.practices[0].findings == ("one", "unread", "nowhere")
+    assert after.practices[0].findings == ("one", "later", "unread", "nowhere")
 
 
 def test_later_rows_change_nothing_of_an_earlier_day() -> None:
