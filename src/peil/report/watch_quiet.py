@@ -43,7 +43,7 @@ def _asides(found: Quiet, period: str, words: Words) -> Iterator[str]:
     """Name what was not counted as quiet, so that nobody takes it for quiet."""
     if found.unreported:
         yield words("watch_quiet.aside_gap", periods=duration(found.unreported, period, words))
-    if found.periods % 1.0:
+    if round(found.periods, 1) % 1.0:
         yield words("watch_quiet.aside_late")
 
 

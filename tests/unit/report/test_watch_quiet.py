@@ -73,7 +73,7 @@ def test_what_was_not_reported_is_named_and_not_counted() -> None:
         "14 months without an event, not counting 2 months without a report, which"
     )
     assert said(periods=13.5).startswith(
-        "13.5 months without an event, late reports counted by their share, which"
+        "13.5 months without an event, what is reported in part counted by its share, which"
     )
 
 

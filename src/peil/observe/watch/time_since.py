@@ -18,6 +18,9 @@ LONGEST, SHORTEST = 60, 12
 MOST_COMMON = 0.05
 """No quiet is called long of which more than one in twenty lasts as long: after two events in five
 years a budget of ten years holds so few quiets that any would do."""
+WHOLE_FROM = 0.9
+"""Share of its usual days from which a period is whole: a February is a month."""
+DAYS_A_YEAR = 365.25
 HORIZON_YEARS = 20
 """How far ahead is looked for a quiet that would be called long."""
 
@@ -79,7 +82,7 @@ def quiet_now(counts: Counts, *, false_signals_per_year: float = 0.1) -> Quiet:
     begin = int(events[-1]) + 1 if len(events) else 0
     reported = _reported(own)[begin:]
     found = time_since(own, false_signals_per_year=false_signals_per_year)
-    periods = float(own.complete[begin:][reported].sum())
+    periods = float(_shares(own)[begin:][reported].sum())
     return Quiet(
         periods=periods,
         unreported=int(np.count_nonzero(~reported)),
@@ -120,13 +123,14 @@ def _quiets(counts: Counts) -> tuple[Floats, Floats, Floats]:
     """Give for each period the quiet until it, the baseline's length, and its event periods."""
     n = len(counts)
     quiet, before, with_event = np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
+    shares = _shares(counts)
     for rows in _segments(counts.segment):
         count = counts.count[rows]
         reported = _reported(counts)[rows]
         has_event = np.nan_to_num(count) > 0.0
         seen = np.concatenate(([0], np.cumsum(reported)))
         events = np.concatenate(([0], np.cumsum(has_event[reported])))
-        covered = np.cumsum(np.where(reported, counts.complete[rows], 0.0))
+        covered = np.cumsum(np.where(reported, shares[rows], 0.0))
         last = np.maximum.accumulate(np.where(has_event, np.arange(len(count)), -1))
         end = seen[np.maximum(last, 0)]
         begin = np.maximum(end - LONGEST, 0)
@@ -141,6 +145,14 @@ def _reported(counts: Counts) -> Flags:
     """Tell which periods have a report: a zero where nobody could look is no quiet."""
     reported: Flags = ~np.isnan(counts.count) & ((counts.exposure > 0.0) | (counts.count > 0.0))
     return reported
+
+
+def _shares(counts: Counts) -> Floats:
+    """Give the share of each period that is over and reported."""
+    days = (counts.end - counts.start).astype(np.float64) + 1.0
+    passed = days * counts.periods_a_year / DAYS_A_YEAR
+    share: Floats = counts.complete * np.where(passed >= WHOLE_FROM, 1.0, passed)
+    return share
 
 
 def _segments(segment: Floats) -> list[slice]:

@@ -1,6 +1,6 @@
 """The time since the last event, and when it is long."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 import numpy as np
@@ -104,6 +104,16 @@ def quiet_for(months: int) -> Counts:
 def test_months_without_a_report_are_told_apart_from_the_quiet() -> None:
     now = quiet_now(monthly([*PAST, 1.0, 0.0, np.nan, np.nan, 0.0]))
     assert (now.periods, now.unreported) == (2.0, 2)
+
+
+def test_a_month_that_is_not_over_counts_by_its_days() -> None:
+    counts = quiet_for(12)
+    end = counts.end.copy()
+    end[-1] = counts.start[-1] + 14
+    cut = replace(counts, end=end)
+    assert 13.4 < quiet_now(cut).periods < 13.6
+    assert time_since(cut).periods[-1] == pytest.approx(quiet_now(cut).periods)
+    assert quiet_now(counts).periods == 14.0
 
 
 def test_a_zero_without_exposure_is_no_quiet() -> None:
