@@ -1,7 +1,8 @@
 """The report on paper: one page and an annex, typeset from data alone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -57,23 +58,21 @@ def _data(brief: Brief, words: Words) -> dict[str, Any]:
     history = history_chart(brief.history, brief.scale, words, FONT) if brief.history else None
     return {
         **_texts(told),
-        "year": brief.as_of.year,
-        "month": brief.as_of.month,
-        "day": brief.as_of.day,
+        **day_data(brief.as_of),
         "labels": _labels(words),
         "sides": [
-            {"title": side.title, "points": _points(side.points), "rest": side.rest}
+            {"title": side.title, "points": points_data(side.points), "rest": side.rest}
             for side in told.sides
         ],
         "how": " ".join([words("sides.how"), *told.neutral]),
         "sums": told.sums,
         "decided": _decided(told, words),
-        "families": _points(told.families),
-        "fit": _chart(fit_chart(brief, words, FONT)) if has_weight(brief) else None,
-        "chart_sides": _chart(sides_chart(brief, words, FONT)) if has_added(brief) else None,
-        "history": _chart(history) if history else None,
-        "figures": [_chart(chart) for chart in figure_charts(brief, words, FONT)],
-        "annex": [_table(table, told.language) for table in told.annex],
+        "families": points_data(told.families),
+        "fit": chart_data(fit_chart(brief, words, FONT)) if has_weight(brief) else None,
+        "chart_sides": chart_data(sides_chart(brief, words, FONT)) if has_added(brief) else None,
+        "history": chart_data(history),
+        "figures": [chart_data(chart) for chart in figure_charts(brief, words, FONT)],
+        "annex": [table_data(table, told.language) for table in told.annex],
     }
 
 
@@ -101,9 +100,9 @@ def _decided(told: Account, words: Words) -> dict[str, Any]:
     return {
         "lines": told.decided.lines,
         "title": told.decided.title,
-        "contradictions": _points(told.decided.contradictions),
+        "contradictions": points_data(told.decided.contradictions),
         "more": told.decided.more,
-        "measured": _points(told.decided.measured),
+        "measured": points_data(told.decided.measured),
         "unmeasured": [point.what for point in told.decided.unmeasured],
         "not_compared": [point.what for point in told.decided.not_compared],
         "after": told.decided.after,
@@ -111,39 +110,69 @@ def _decided(told: Account, words: Words) -> dict[str, Any]:
     }
 
 
-def _points(points: Sequence[Point]) -> list[dict[str, str]]:
+def day_data(day: date) -> dict[str, int]:
+    """Give the day that a PDF is dated by."""
+    return {"year": day.year, "month": day.month, "day": day.day}
+
+
+def points_data(points: Sequence[Point]) -> list[dict[str, str]]:
+    """Give points as a template lays them out."""
     return [
         {"what": point.what, "says": point.says, "detail": point.detail, "mark": point.mark}
         for point in points
     ]
 
 
-def _chart(chart: Chart) -> dict[str, str]:
+def chart_data(chart: Chart | None) -> dict[str, str] | None:
+    """Give a chart as a template lays it out, if there is one."""
+    if chart is None:
+        return None
     return {"title": chart.title, "svg": chart.svg, "alt": chart.desc, "source": chart.source}
 
 
-def _table(table: Table, language: str) -> dict[str, Any]:
+def table_data(
+    table: Table, language: str, width: Callable[[Table, int], int] | None = None
+) -> dict[str, Any]:
+    """Give a table as a template lays it out.
+
+    Args:
+        table: with rows, or none.
+        language: of the PDF; a cell in another one is marked.
+        width: gives a column's share of the width, or 0 where it is as wide as its text.
+    """
+    width = width or width_of
     return {
         "title": table.title,
         "note": table.note,
         "head": table.head,
         "numeric": sorted(table.numeric),
-        "columns": [_width(table, i) for i in range(len(table.head))],
-        "rows": [[_cell(cell, language) for cell in row] for row in table.rows],
+        "columns": [width(table, i) for i in range(len(table.head))],
+        "rows": [cells_data(row, language) for row in table.rows],
     }
 
 
-def _width(table: Table, column: int) -> int:
-    """Give a column's share of the width; 0 is as wide as its text."""
-    longest = max(len(row[column].text) for row in table.rows)
+def width_of(table: Table, column: int, *, most: int = LONG) -> int:
+    """Give the share of a column with words that need more than a line; 0 for any other."""
+    longest = longest_of(table, column)
     if column in table.numeric or max(longest, len(table.head[column])) <= SHORT:
         return 0
-    return min(longest, LONG)
+    return min(longest, most)
 
 
-def _cell(cell: Cell, language: str) -> dict[str, Any]:
-    lang = cell.lang if cell.lang != language else None
-    return {"pieces": _pieces(cell.pieces), "lang": lang}
+def longest_of(table: Table, column: int) -> int:
+    """Count the characters of the longest cell of a column."""
+    return max((len(row[column].text) for row in table.rows), default=0)
+
+
+def cells_data(cells: Sequence[Cell], language: str) -> list[dict[str, Any]]:
+    """Give cells as a template lays them out, each in pieces of which some are links."""
+    return [
+        {
+            "pieces": _pieces(cell.pieces),
+            "lang": cell.lang if cell.lang != language else None,
+        }
+        for cell in cells
+    ]
 
 
 def _pieces(cut: Sequence[Piece]) -> list[dict[str, str | None]]:

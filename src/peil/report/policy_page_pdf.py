@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from peil.report.account import Cell
-from peil.report.charts import Chart
-from peil.report.pdf import typeset
+from peil.report.pdf import cells_data, chart_data, day_data, typeset
 from peil.report.policy_page import Entry, Group, Sheet, View
 from peil.report.wording import Words
 
@@ -31,9 +30,7 @@ def render_policy_pdf(views: Sequence[View], day: date, words: Words) -> bytes:
             "as_known": first.as_known,
             "not_checked": first.not_checked,
             "loud": first.loud,
-            "year": day.year,
-            "month": day.month,
-            "day": day.day,
+            **day_data(day),
             "views": [_view(view, words) for view in views],
         },
     )
@@ -42,23 +39,12 @@ def render_policy_pdf(views: Sequence[View], day: date, words: Words) -> bytes:
 def _view(view: View, words: Words) -> dict[str, Any]:
     return {
         "title": view.title,
-        "lead": [_cell(cell, words) for cell in view.lead],
+        "lead": cells_data(view.lead, words.language),
         "headline": view.headline,
         "notes": view.notes,
-        "charts": [_chart(chart) for chart in view.charts],
+        "charts": [chart_data(chart) for chart in view.charts],
         "sheets": [_sheet(sheet, words) for sheet in view.sheets],
         "groups": [_group(group, words) for group in view.groups if group.entries or group.lines],
-    }
-
-
-def _chart(chart: Chart) -> dict[str, str]:
-    return {"title": chart.title, "svg": chart.svg, "alt": chart.desc, "source": chart.source}
-
-
-def _cell(cell: Cell, words: Words) -> dict[str, Any]:
-    return {
-        "pieces": [{"text": piece.text, "url": piece.url} for piece in cell.pieces],
-        "lang": cell.lang if cell.lang != words.language else None,
     }
 
 
@@ -73,7 +59,7 @@ def _sheet(sheet: Sheet, words: Words) -> dict[str, Any]:
         "title": sheet.title,
         "note": _note(MOST_ENTRIES, len(sheet.rows), sheet.note, words),
         "head": sheet.head,
-        "rows": [[_cell(cell, words) for cell in row.cells] for row in sheet.rows[:MOST_ENTRIES]],
+        "rows": [cells_data(row.cells, words.language) for row in sheet.rows[:MOST_ENTRIES]],
     }
 
 
@@ -81,21 +67,26 @@ def _group(group: Group, words: Words) -> dict[str, Any]:
     return {
         "title": group.title,
         "note": _note(MOST_ENTRIES, len(group.entries), group.note, words),
-        "lines": [_cell(cell, words) for cell in group.lines],
+        "lines": cells_data(group.lines, words.language),
         "entries": [_entry(entry, words) for entry in group.entries[:MOST_ENTRIES]],
     }
 
 
 def _entry(entry: Entry, words: Words) -> dict[str, Any]:
     return {
-        "name": _cell(Cell(text=entry.name, lang=entry.lang), words),
+        "name": _named(entry.name, entry.lang, words),
         "above": entry.above,
         "alarms": entry.alarms,
         "ends": [words("policy.contrary", fact=line) for line in entry.ends],
         "lines": entry.lines,
         "ways": [
-            {"label": label, "names": [_cell(Cell(text=w.text, lang=w.lang), words) for w in ways]}
+            {"label": label, "names": [_named(way.text, way.lang, words) for way in ways]}
             for label, ways in entry.links
         ],
-        "sources": [_cell(cell, words) for cell in entry.sources],
+        "sources": cells_data(entry.sources, words.language),
     }
+
+
+def _named(name: str, lang: str | None, words: Words) -> dict[str, Any]:
+    (cell,) = cells_data([Cell(text=name, lang=lang)], words.language)
+    return cell

@@ -2,9 +2,16 @@
 
 from typing import Any
 
-from peil.report.account import Point, Table, pieces
-from peil.report.charts import Chart
-from peil.report.pdf import FONT, typeset
+from peil.report.account import Table
+from peil.report.pdf import (
+    FONT,
+    chart_data,
+    day_data,
+    longest_of,
+    points_data,
+    table_data,
+    typeset,
+)
 from peil.report.reassess import tell_reassessment
 from peil.report.wording import Words
 from peil.review.reassessment.reassess import Reassessment
@@ -36,53 +43,25 @@ def _data(found: Reassessment, words: Words) -> dict[str, Any]:
               "charts_note", "forest")  # fmt: skip
     return {
         **{name: getattr(told, name) for name in names},
-        "year": found.as_of.year,
-        "month": found.as_of.month,
-        "day": found.as_of.day,
+        **day_data(found.as_of),
         "labels": {label: words(f"reassess.{label}") for label in labels},
-        "can": [_point(point) for point in told.can],
-        "cannot": [_point(point) for point in told.cannot],
-        "many": [_chart(chart) for chart in told.courses if chart.narrow],
-        "single": [_chart(chart) for chart in told.courses if not chart.narrow],
-        "forest": _chart(told.forest) if told.forest else None,
+        "can": points_data(told.can),
+        "cannot": points_data(told.cannot),
+        "many": [chart_data(chart) for chart in told.courses if chart.narrow],
+        "single": [chart_data(chart) for chart in told.courses if not chart.narrow],
+        "forest": chart_data(told.forest),
         "answers": [_table(table, told.language) for table in told.answers],
         "steps": [_table(table, told.language) for table in told.annex if table.key == STEPS],
         "annex": [_table(table, told.language) for table in told.annex if table.key != STEPS],
     }
 
 
-def _point(point: Point) -> dict[str, str]:
-    return {"what": point.what, "says": point.says, "detail": point.detail}
-
-
-def _chart(chart: Chart) -> dict[str, str]:
-    return {"title": chart.title, "svg": chart.svg, "alt": chart.desc, "source": chart.source}
-
-
 def _table(table: Table, language: str) -> dict[str, Any]:
-    rows = [
-        [
-            {
-                "pieces": [{"text": p.text, "url": p.url} for p in pieces(cell.text)],
-                "lang": cell.lang if cell.lang != language else None,
-            }
-            for cell in row
-        ]
-        for row in table.rows
-    ]
-    return {
-        "title": table.title,
-        "note": table.note,
-        "head": table.head,
-        "numeric": sorted(table.numeric),
-        "columns": [_width(table, i) for i in range(len(table.head))],
-        "rows": rows,
-    }
+    return table_data(table, language, _width)
 
 
 def _width(table: Table, column: int) -> int:
     """Give a column's share of the width; 0 is as wide as its text."""
     if column in table.numeric:
         return 0
-    longest = max(len(row[column].text) for row in table.rows)
-    return min(max(longest, LEAST), MOST)
+    return min(max(longest_of(table, column), LEAST), MOST)

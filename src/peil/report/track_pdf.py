@@ -3,8 +3,7 @@
 from typing import Any
 
 from peil.report.account import Cell, Table
-from peil.report.charts import Chart
-from peil.report.pdf import FONT, typeset
+from peil.report.pdf import FONT, chart_data, day_data, longest_of, table_data, typeset
 from peil.report.track_account import Section, tell_track
 from peil.report.track_brief import TrackBrief
 from peil.report.wording import Words
@@ -21,12 +20,9 @@ def render_track_pdf(brief: TrackBrief, words: Words) -> bytes:
 def _data(brief: TrackBrief, words: Words) -> dict[str, Any]:
     told = tell_track(brief, words, FONT)
     names = ("language", "kicker", "as_known", "not_checked", "headline", "notes")
-    last = brief.record.last
     return {
         **{name: getattr(told, name) for name in names},
-        "year": last.year,
-        "month": last.month,
-        "day": last.day,
+        **day_data(brief.record.last),
         "beside_title": words("track.beside"),
         "meaning": _section(told.meaning, words),
         "countries": [_section(section, words) for section in told.countries],
@@ -39,7 +35,7 @@ def _section(section: Section, words: Words) -> dict[str, Any]:
     return {
         "title": section.title,
         "lines": section.lines,
-        "chart": _chart(section.chart) if section.chart else None,
+        "chart": chart_data(section.chart),
         "tables": [_table(table, words) for table in (*section.tables, *_spells(section))],
     }
 
@@ -50,25 +46,15 @@ def _spells(section: Section) -> tuple[Table, ...]:
     return (section.chart.table,) if section.chart is not None and is_timeline else ()
 
 
-def _chart(chart: Chart) -> dict[str, str]:
-    return {"title": chart.title, "svg": chart.svg, "alt": chart.desc, "source": chart.source}
-
-
 def _table(table: Table, words: Words) -> dict[str, Any]:
-    return {
-        "title": table.title,
-        "note": table.note,
-        "head": table.head,
-        "numeric": sorted(table.numeric),
-        "columns": [_width(table, i) for i in range(len(table.head))],
-        "rows": [[_cell(cell, words) for cell in row] for row in table.rows],
-    }
+    rows = [[_cell(cell, words) for cell in row] for row in table.rows]
+    return table_data(table, words.language, _width) | {"rows": rows}
 
 
 def _width(table: Table, column: int) -> int:
     """Give a column's share of the width: its longest cell, or half of its head, within bounds."""
     head = table.head[column]
-    longest = max(len(row[column].text) for row in table.rows)
+    longest = longest_of(table, column)
     word = max(len(part) for part in head.split())
     return min(max(longest + 1, len(head) // 2, word + 3, LEAST), MOST)
 
