@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from tests.unit.feeds.builders import a_dossier, add_row, both, cell, written
 from typer.testing import CliRunner
 
+from peil.act.answers import ANSWERED
 from peil.act.divestment import Step
 from peil.cli.main import app
+from peil.feeds.answers.read import read_answers
 from peil.report.wording import LANGUAGES
 from peil.terms.errors import BadInput, BadOutput, PeilError
-from peil.workflow.policy import ANSWERED, policy_text, read_answers, state_lowering
+from peil.workflow.policy import policy_text, state_lowering
 
 DAY = "2018-03-01"
 STEP = Step(before=3, after=2, on=date(2018, 3, 1))

@@ -7,6 +7,9 @@ from peil.act.arrangements import ROLES
 from peil.act.lowering import Question, Statement
 from peil.terms.errors import BadInput
 
+ANSWERED = ("question", "arrangement", "needed", "choices", "choice", "reason", "by")
+"""Columns of the questions, which become answers once the last three are filled."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

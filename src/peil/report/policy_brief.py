@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peil.act.answers import Answered
+from peil.act.answers import ANSWERED, Answered
 from peil.act.balance import Balance
 from peil.act.changes import Change
 from peil.act.endings import Ending
+from peil.act.lowering import Statement
 from peil.act.settings import PolicySettings
 from peil.act.status import PolicyStatus
+from peil.report.tabular import rows_csv
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,20 @@ LINES_TO = 3
 """How deep a view is laid out line by line; what lies deeper stands on one line."""
 
 PolicyBrief = LoweringBrief | StatusBrief | DiffBrief
+
+
+def questions_csv(statement: Statement) -> bytes:
+    """Write the questions of a statement as a table with room for the answers."""
+    rows = (
+        {
+            "question": each.id,
+            "arrangement": each.arrangement,
+            "needed": "yes" if each.is_needed else "no",
+            "choices": each.choices,
+        }
+        for each in statement.questions
+    )
+    return rows_csv(ANSWERED, rows)
 
 
 def policy_json(brief: PolicyBrief) -> str:

@@ -1,14 +1,10 @@
 """Policy of a dossier: the statement of a lowering, a day's status, and two days compared."""
 
-import csv
-import io
-import shutil
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from peil.act.answers import Answer, match_answers
+from peil.act.answers import match_answers
 from peil.act.balance import balance_through_time
 from peil.act.changes import arrangement_changes, recommendation_changes
 from peil.act.divestment import Basis, Step
@@ -21,20 +17,22 @@ from peil.assess.evidence import Settings
 from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
 from peil.assess.rule import default_rule
 from peil.decide.decision import open_plots_on
-from peil.feeds.dossier.files import read_bytes
+from peil.feeds.answers.read import read_answers
 from peil.feeds.dossier.read import Dossier, opened
-from peil.report.policy_brief import DiffBrief, LoweringBrief, PolicyBrief, StatusBrief, policy_json
+from peil.report.policy_brief import (
+    DiffBrief,
+    LoweringBrief,
+    PolicyBrief,
+    StatusBrief,
+    policy_json,
+    questions_csv,
+)
 from peil.report.policy_text import render_policy_text
-from peil.report.tabular import rows_csv
 from peil.report.wording import words_in
 from peil.report.write import write_all
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import record_of
-
-WIDEST = 120
-DELIMITERS = ",;\t"
-ANSWERED = ("question", "arrangement", "needed", "choices", "choice", "reason", "by")
-"""Columns of the questions, which become answers once the last three are filled."""
+from peil.workflow.output import screen
 
 
 def state_lowering(
@@ -154,69 +152,17 @@ def basis_on(dossier: Dossier, on: date, watched: Progress) -> Basis:
     )
 
 
-def read_answers(file: Path) -> list[Answer]:
-    """Read the answers that people wrote below the questions of a statement.
-
-    Raises:
-        BadInput: the file is no table with the columns of the questions.
-    """
-    try:
-        if not file.exists():
-            raise BadInput(f"{file} does not exist; give the file that --questions wrote")
-        text = read_bytes(file, str(file)).decode("utf-8-sig")
-        rows = list(_rows_of(text))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(f"{file} is no CSV in UTF-8 ({error}); save it again as CSV") from None
-    except OSError as error:
-        raise BadInput(f"{file} cannot be read ({error.strerror}); let it be read") from None
-    for n, row in enumerate(rows or [{}], start=2 if rows else 1):
-        if None in row or any(row.get(name) is None for name in ANSWERED):
-            raise BadInput(
-                f"{file}, row {n} does not have the columns {', '.join(ANSWERED)}; "
-                "fill in the file that --questions wrote"
-            )
-    return [
-        Answer(question=row["question"], choice=row["choice"], reason=row["reason"], by=row["by"])
-        for row in rows
-    ]
-
-
-def _rows_of(text: str) -> Iterator[dict[str, str]]:
-    """Read rows between commas, or semicolons and tabs, which spreadsheets of some countries write.
-
-    A table with the right columns and no row gives one blank answer.
-    """
-    header = text.split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=header.count)
-    table = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
-    yield from table
-    if {*ANSWERED} <= {*(table.fieldnames or ())} and table.line_num == 1:
-        yield dict.fromkeys(ANSWERED, "")
-
-
 def write_questions(statement: Statement, file: Path) -> None:
     """Write the questions of a statement as a table that people fill in and hand back.
 
     Raises:
         BadOutput: the file cannot be written.
     """
-    rows = (
-        {
-            "question": each.id,
-            "arrangement": each.arrangement,
-            "needed": "yes" if each.is_needed else "no",
-            "choices": each.choices,
-        }
-        for each in statement.questions
-    )
-    write_all({file: rows_csv(ANSWERED, rows)})
+    write_all({file: questions_csv(statement)})
 
 
 def policy_text(brief: PolicyBrief, output: str, language: str) -> str:
     """Give a view of policy as text for a terminal, or as JSON."""
     if output == "json":
         return policy_json(brief)
-    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
-    return render_policy_text(
-        brief, words_in(language), width=width, is_terminal=sys.stdout.isatty()
-    )
+    return render_policy_text(brief, words_in(language), **screen())

@@ -1,0 +1,42 @@
+"""Where reports go: a terminal of some width, and the files that were asked for."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypedDict
+
+from peil.report.wording import Words, words_in
+from peil.report.write import write_all
+
+WIDEST = 120
+"""Characters of a line; a wider one is hard to read."""
+Make = Callable[[Words], str | bytes]
+"""Makes a report in a language."""
+
+
+class Screen(TypedDict):
+    """What a text for a terminal must know of it."""
+
+    width: int
+    is_terminal: bool
+
+
+def screen() -> Screen:
+    """Measure the terminal; where there is none, text is as for one of 100 characters."""
+    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
+    return {"width": width, "is_terminal": sys.stdout.isatty()}
+
+
+def write_reports(language: str, *reports: tuple[Path | None, Make]) -> None:
+    """Make the reports that have a place, and write all of them, or none.
+
+    Raises:
+        BadOutput: one of them cannot be written.
+    """
+    words, files = words_in(language), dict[Path, bytes]()
+    for place, make in reports:
+        if place is not None:
+            made = make(words)
+            files[place] = made.encode() if isinstance(made, str) else made
+    write_all(files)
