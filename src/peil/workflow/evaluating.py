@@ -18,7 +18,6 @@ from peil.report.evaluation_text import (
     series_text,
 )
 from peil.report.wording import words_in
-from peil.report.write import write_all
 from peil.review.evaluation.exact import compare_spells
 from peil.review.evaluation.interrupted import Interrupted, evaluate_series
 from peil.review.evaluation.per_head import PerHead, rate_events
@@ -37,6 +36,7 @@ from peil.review.evaluation.synthetic_did import (
 )
 from peil.review.evaluation.verdict import check_level
 from peil.terms.errors import BadInput
+from peil.workflow.output import write_reports
 
 TEXT = "text"
 HALF = 0.5
@@ -189,5 +189,4 @@ def write_evaluation(
     result: Interrupted | SyntheticControl, language: str, *, html: Path | None
 ) -> None:
     """Write an evaluation as a page where it has a place."""
-    if html is not None:
-        write_all({html: render_evaluation(result, words_in(language)).encode()})
+    write_reports(language, (html, lambda words: render_evaluation(result, words)))

@@ -12,7 +12,7 @@ from peil.report.policy_page_pdf import render_policy_pdf
 from peil.report.policy_views import PolicyViews
 from peil.report.site_policy import policy_makers
 from peil.report.wording import words_in
-from peil.report.write import write_all
+from peil.workflow.output import write_reports
 
 Make = Callable[[str | None], Sequence[View]]
 """Makes views for a page, or with a font for paper."""
@@ -55,9 +55,8 @@ def write_views(views: PolicyViews, language: str, *, html: Path | None, pdf: Pa
 
 
 def _write(make: Make, day: date, language: str, html: Path | None, pdf: Path | None) -> None:
-    words, files = words_in(language), dict[Path, bytes]()
-    if html is not None:
-        files[html] = render_policy_page(make(None), words).encode()
-    if pdf is not None:
-        files[pdf] = render_policy_pdf(make(FONT), day, words)
-    write_all(files)
+    write_reports(
+        language,
+        (html, lambda words: render_policy_page(make(None), words)),
+        (pdf, lambda words: render_policy_pdf(make(FONT), day, words)),
+    )

@@ -1,18 +1,15 @@
 """Link the findings of a dossier to the practices that answer them, and report."""
 
-import shutil
-import sys
 from datetime import date
 from pathlib import Path
 
 from peil.feeds.dossier.read import read_dossier
 from peil.report.practices import render_practices
+from peil.report.practices_pdf import render_practices_pdf
 from peil.report.wording import words_in
-from peil.report.write import write_all
 from peil.review.practices import Catalogue, catalogue
 from peil.terms.errors import BadInput
-
-WIDEST = 120
+from peil.workflow.output import screen, write_reports
 
 
 def practices_of(
@@ -47,10 +44,7 @@ def practices_of(
 
 def practices_text(found: Catalogue, output: str, language: str) -> str:
     """Give findings and practices as text for a terminal, as JSON or as CSV."""
-    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
-    return render_practices(
-        found, words_in(language), output, width=width, is_terminal=sys.stdout.isatty()
-    )
+    return render_practices(found, words_in(language), output, **screen())
 
 
 def write_practices(
@@ -61,12 +55,8 @@ def write_practices(
     Raises:
         BadOutput: one of them cannot be written; then none is.
     """
-    words = words_in(language)
-    files: dict[Path, bytes] = {}
-    if html is not None:
-        files[html] = render_practices(found, words, "html").encode()
-    if pdf is not None:
-        from peil.report.practices_pdf import render_practices_pdf
-
-        files[pdf] = render_practices_pdf(found, words)
-    write_all(files)
+    write_reports(
+        language,
+        (html, lambda words: render_practices(found, words, "html")),
+        (pdf, lambda words: render_practices_pdf(found, words)),
+    )

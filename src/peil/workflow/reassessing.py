@@ -1,19 +1,16 @@
 """Reassess the policy of a dossier's country, and report."""
 
 import datetime as dt
-import shutil
-import sys
 from pathlib import Path
 
 from peil.feeds.dossier.read import Dossier, opened
 from peil.report.reassess import render_reassessment
+from peil.report.reassess_pdf import render_reassessment_pdf
 from peil.report.wording import words_in
-from peil.report.write import write_all
 from peil.review.reassessment.periods import Evidence
 from peil.review.reassessment.reassess import Reassessment, last_published, reassess
 from peil.terms.errors import BadInput
-
-WIDEST = 120
+from peil.workflow.output import screen, write_reports
 
 
 def reassess_dossier(folder: Path | Dossier, as_of: dt.date | None = None) -> Reassessment:
@@ -56,10 +53,7 @@ def _evidence(dossier: Dossier, day: dt.date) -> Evidence:
 
 def reassessment_text(found: Reassessment, output: str, language: str) -> str:
     """Give a reassessment as text for a terminal, or as JSON."""
-    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
-    return render_reassessment(
-        found, words_in(language), output, width=width, is_terminal=sys.stdout.isatty()
-    )
+    return render_reassessment(found, words_in(language), output, **screen())
 
 
 def write_reassessment(
@@ -70,12 +64,8 @@ def write_reassessment(
     Raises:
         BadOutput: one of them cannot be written; then none is.
     """
-    words = words_in(language)
-    files: dict[Path, bytes] = {}
-    if html is not None:
-        files[html] = render_reassessment(found, words, "html").encode()
-    if pdf is not None:
-        from peil.report.reassess_pdf import render_reassessment_pdf
-
-        files[pdf] = render_reassessment_pdf(found, words)
-    write_all(files)
+    write_reports(
+        language,
+        (html, lambda words: render_reassessment(found, words, "html")),
+        (pdf, lambda words: render_reassessment_pdf(found, words)),
+    )

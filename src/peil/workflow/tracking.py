@@ -1,22 +1,22 @@
 """Keep the track record of a dossier: read, replay, set beside what followed, and report."""
 
-import shutil
-import sys
 from datetime import date
 from pathlib import Path
 
 from peil.assess.reviews import Progress
 from peil.feeds.dossier.read import Dossier, opened
 from peil.report.track_brief import TrackBrief
+from peil.report.track_document import track_json
+from peil.report.track_page import render_track_page
+from peil.report.track_pdf import render_track_pdf
+from peil.report.track_text import render_track_text
 from peil.report.wording import words_in
-from peil.report.write import write_all
 from peil.review.track.record import Proposed, keep_record
 from peil.review.track.settings import Settings
 from peil.terms.calendar import is_month_end
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import replay_dossier
-
-WIDEST = 120
+from peil.workflow.output import screen, write_reports
 
 
 def track_dossier(
@@ -91,15 +91,8 @@ def _days(dossier: Dossier, first: date | None, last: date | None) -> tuple[date
 def track_text(brief: TrackBrief, output: str, language: str) -> str:
     """Give a track record as text for a terminal, or as JSON."""
     if output == "json":
-        from peil.report.track_document import track_json
-
         return track_json(brief)
-    from peil.report.track_text import render_track_text
-
-    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
-    return render_track_text(
-        brief, words_in(language), width=width, is_terminal=sys.stdout.isatty()
-    )
+    return render_track_text(brief, words_in(language), **screen())
 
 
 def write_track(brief: TrackBrief, language: str, *, html: Path | None, pdf: Path | None) -> None:
@@ -108,14 +101,8 @@ def write_track(brief: TrackBrief, language: str, *, html: Path | None, pdf: Pat
     Raises:
         BadOutput: one of them cannot be written; then none is.
     """
-    words = words_in(language)
-    files: dict[Path, bytes] = {}
-    if html is not None:
-        from peil.report.track_page import render_track_page
-
-        files[html] = render_track_page(brief, words).encode()
-    if pdf is not None:
-        from peil.report.track_pdf import render_track_pdf
-
-        files[pdf] = render_track_pdf(brief, words)
-    write_all(files)
+    write_reports(
+        language,
+        (html, lambda words: render_track_page(brief, words)),
+        (pdf, lambda words: render_track_pdf(brief, words)),
+    )
