@@ -77,7 +77,7 @@ def test_a_terminal_names_every_old_outbreak_and_how_it_is_kept() -> None:
         "Old outbreaks in further series: locks, left out: July to December 2018; "
         "theft, left out: July to December 2018."
     ) in text
-    assert "--keep 2018-07-01:2018-12-31." in text
+    assert "--keep=2018-07-01:2018-12-31." in text
     kept = " ".join(render_watch_text(brief(a_series(kept=days)), ENGLISH).split())
     assert "Kept in the baseline by a person" in kept
     assert "--keep" not in kept
