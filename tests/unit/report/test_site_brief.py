@@ -1,0 +1,49 @@
+"""What a fact says stands in the words of the page's language; what a dossier says in English."""
+
+from datetime import date
+
+import pytest
+
+from peil.report.site_brief import (
+    ATTACKS,
+    FINDINGS,
+    FUNDING,
+    HAPPENINGS,
+    RECOMMENDATIONS,
+    STATUSES,
+    Sourced,
+)
+from peil.report.wording import words_in
+
+DAY = date(2018, 1, 22)
+
+
+def a_fact(kind: str, *codes: str, said: str = "") -> Sourced:
+    return Sourced(
+        kind=kind, id="id", names={"en": "Cells"}, country="Norland", start=DAY, end=DAY,
+        published=DAY, source="Gazette", said=said, codes=codes,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        (a_fact(ATTACKS, "failed", "jihadist"), ("failed attack, jihadist", "dschihadistisch")),
+        (a_fact(RECOMMENDATIONS, said="Ministry"), ("addressed to Ministry", "gerichtet an")),
+        (a_fact(STATUSES, "owner", "blocked"), ("its owner claims “blocked”", "„blockiert“")),
+        (a_fact(HAPPENINGS, "partner_left"), ("partner left", "Ausscheiden eines Partners")),
+        (a_fact(HAPPENINGS, "meeting", said="It met."), ("It met.", "It met.")),
+        (a_fact(FINDINGS, said="Commission"), ("Commission", "Commission")),
+    ],
+)
+def test_codes_are_said_in_words_and_sentences_as_they_are(
+    fact: Sourced, said: tuple[str, str]
+) -> None:
+    assert fact.sentence(words_in("en")) == said[0]
+    assert said[1] in fact.sentence(words_in("de"))
+
+
+def test_money_is_named_with_how_far_it_has_come() -> None:
+    fact = a_fact(FUNDING, "committed", "EUR")
+    said = [fact.name(words_in(language)).replace("\xa0", " ") for language in ("en", "fr", "nl")]
+    assert said == ["Cells: committed, EUR", "Cells : engagé, EUR", "Cells: vastgelegd, EUR"]
