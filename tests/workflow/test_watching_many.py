@@ -105,7 +105,7 @@ def test_what_was_planted_is_found_and_nothing_else(example: Path) -> None:
     assert whole["carried_by"]
     assert all(part.startswith(fell) for part in whole["carried_by"])
     assert summary["series"] == 48 == sum(summary["directions"].values())
-    assert summary["signals"] == len(found)
+    assert summary["changed"] == len(found)
 
 
 def test_the_tables_hold_every_period_and_the_latest(example: Path) -> None:
@@ -298,6 +298,17 @@ def test_two_runs_at_once_in_one_folder_are_refused(peil: Peil) -> None:
     assert (done.code, done.err.count("\n")) == (2, 1)
     assert "another run is at work in made/parts" in done.err
     assert peil(GOOD, "made", *QUICK).code == 0
+
+
+def test_a_terminal_sees_how_long_it_takes_and_a_pipe_nothing(
+    peil: Peil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table(GOOD, *ROWS)
+    assert peil(GOOD, "pipe", *QUICK).err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    shown = peil(GOOD, "terminal", *QUICK).err
+    assert "Watching the series" in shown
+    assert re.search(r"2/2.*\d:\d\d:\d\d", shown)
 
 
 def begun(folder: Path, parts: int) -> subprocess.Popen[str]:

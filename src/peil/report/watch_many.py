@@ -28,15 +28,17 @@ BETWEEN = "; "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signalled:
-    """A series that signals a change in its latest period.
+class Changed:
+    """A series that rises or wanes in its latest period.
 
     Args:
         period_start, period_end: the latest period.
         observed, expected: in that period; None where nothing is known.
+        signal_since: None where no signal says it, but a comparison of the latest year.
         counted, foreseen: what was counted since the change began, or since the first judged
-            period where it began before, and what the baseline led to expect of these periods.
-        score: of the evidence over time in the direction of the signal; it has no proof.
+            period where it began before, and what the baseline led to expect of these periods;
+            None where no signal says since when.
+        score: of the evidence over time in its direction; it has no proof.
         explanation: own, carried_by_children or spread_over_all; None without regions.
         carried_by, carried_share: the parts that signal the same, and their share of it.
     """
@@ -44,13 +46,13 @@ class Signalled:
     series: str
     region: str | None
     direction: str
-    signal_since: date
+    signal_since: date | None
     period_start: date
     period_end: date
     observed: float | None
     expected: float | None
-    counted: float
-    foreseen: float
+    counted: float | None
+    foreseen: float | None
     score: float | None
     explanation: str | None
     carried_by: tuple[str, ...]
@@ -75,7 +77,7 @@ class ManyBrief:
         directions: how many series have which in their latest period.
         unknown: how many cannot be told for which reason, the most frequent first.
         found, found_over_time: discoveries within the newest periods, by direction.
-        signals: those that signal now, the strongest evidence first.
+        changed: those that rise or wane now, the strongest evidence first.
         judged: the most periods that any series is judged in.
         has_own_threshold: whether the method heeds no budget of false signals.
     """
@@ -91,7 +93,7 @@ class ManyBrief:
     unknown: Mapping[str, int]
     found: Mapping[str, int]
     found_over_time: Mapping[str, int]
-    signals: tuple[Signalled, ...]
+    changed: tuple[Changed, ...]
     judged: int
     method: str
     has_own_threshold: bool
@@ -99,9 +101,9 @@ class ManyBrief:
     false_discovery_rate: float
 
     @property
-    def explained(self) -> tuple[Signalled, ...]:
+    def explained(self) -> tuple[Changed, ...]:
         """The signals of wholes, the highest in their tree first."""
-        of_wholes = [one for one in self.signals if one.explanation in (CARRIED, SPREAD)]
+        of_wholes = [one for one in self.changed if one.explanation in (CARRIED, SPREAD)]
         return tuple(sorted(of_wholes, key=lambda one: one.depth))
 
 
@@ -137,7 +139,7 @@ def sum_up(
         unknown=dict(sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))),
         found=_found(columns["discovery"], is_newest),
         found_over_time=_found(columns["discovery_over_time"], is_newest),
-        signals=_signals(watched, columns, starts, last),
+        changed=_changed(watched, columns, starts, last),
         judged=int((last - starts).max()) + 1,
         method=columns["method"][0],
         has_own_threshold=any(OWN_THRESHOLD in caveats for caveats in columns["caveats"]),
@@ -165,8 +167,8 @@ def many_json(brief: ManyBrief) -> str:
     newest = [{"period_start": start, "period_end": end} for start, end in brief.newest]
     document = asdict(brief) | {
         "newest": newest,
-        "signals": len(brief.signals),
-        "changed_most": [asdict(one) for one in brief.signals[:MOST_CHANGED]],
+        "changed": len(brief.changed),
+        "changed_most": [asdict(one) for one in brief.changed[:MOST_CHANGED]],
         "explained": [asdict(one) for one in brief.explained],
     }
     return document_json(document)
@@ -212,40 +214,43 @@ def _found(discoveries: list[str | None], is_newest: Any) -> dict[str, int]:
     return {word: now.count(word) for word in (RISING, WANING)}
 
 
-def _signals(
+def _changed(
     watched: pa.Table, columns: Mapping[str, list[Any]], starts: Ints, last: Ints
-) -> tuple[Signalled, ...]:
+) -> tuple[Changed, ...]:
     rows = {
         name: watched.column(name).to_numpy() for name in ("period_start", "observed", "expected")
     }
     found = []
     for i in range(len(last)):
         row = {name: values[i] for name, values in columns.items()}
-        if row["signal_since"] is not None and row["direction"] in (RISING, WANING):
+        if row["direction"] in (RISING, WANING):
             own = slice(starts[i], last[i] + 1)
-            found.append(_signalled(row, {name: each[own] for name, each in rows.items()}))
+            found.append(_changed_one(row, {name: each[own] for name, each in rows.items()}))
     return tuple(sorted(found, key=_order))
 
 
-def _signalled(row: Mapping[str, Any], own: Mapping[str, Floats]) -> Signalled:
-    since = own["period_start"] >= np.datetime64(row["signal_since"])
-    known = since & np.isfinite(own["observed"]) & np.isfinite(own["expected"])
-    return Signalled(
-        **{
-            name: row[name]
-            for name in (
-                "series", "region", "direction", "signal_since", "period_start", "period_end",
-                "observed", "expected",
-            )
-        },
-        counted=float(own["observed"][known].sum()),
-        foreseen=float(own["expected"][known].sum()),
+def _changed_one(row: Mapping[str, Any], own: Mapping[str, Floats]) -> Changed:
+    counted, foreseen = _since(row["signal_since"], own)
+    same = ("series", "region", "direction", "signal_since", "period_start", "period_end")
+    return Changed(
+        **{name: row[name] for name in (*same, "observed", "expected")},
+        counted=counted,
+        foreseen=foreseen,
         score=row["e_rise" if row["direction"] == RISING else "e_fall"],
         explanation=row.get("explanation"),
         carried_by=tuple(row.get("carried_by") or ()),
         carried_share=row.get("carried_share"),
-    )  # fmt: skip
+    )
 
 
-def _order(one: Signalled) -> tuple[float, str, str]:
+def _since(day: date | None, own: Mapping[str, Floats]) -> tuple[float | None, float | None]:
+    """Add up what was counted and expected since a day, where both are known."""
+    if day is None:
+        return None, None
+    known = np.isfinite(own["observed"]) & np.isfinite(own["expected"])
+    known &= own["period_start"] >= np.datetime64(day)
+    return float(own["observed"][known].sum()), float(own["expected"][known].sum())
+
+
+def _order(one: Changed) -> tuple[float, str, str]:
     return -(one.score or 0.0), one.series, one.region or ""

@@ -9,7 +9,7 @@ from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.hierarchy import CARRIED
 from peil.report.account import Cell, Table
 from peil.report.watch_account import MARKS
-from peil.report.watch_many import MOST_CHANGED, ManyBrief, Signalled
+from peil.report.watch_many import MOST_CHANGED, Changed, ManyBrief
 from peil.report.watch_words import amount, reason
 from peil.report.wording import Words
 
@@ -117,11 +117,11 @@ def _chance(brief: ManyBrief, words: Words) -> str:
 def _tables(brief: ManyBrief, words: Words) -> Iterator[Table]:
     if brief.explained:
         yield _explained_table(brief.explained, words)
-    if brief.signals:
+    if brief.changed:
         yield _changed_table(brief, words)
 
 
-def _explained_table(explained: Sequence[Signalled], words: Words) -> Table:
+def _explained_table(explained: Sequence[Changed], words: Words) -> Table:
     rest = len(explained) - MOST_EXPLAINED
     more = words("watch_many.more", number=words.number(rest)) if rest > 0 else ""
     head = ("series", "region", "direction", "since", "carried", "share")
@@ -135,18 +135,18 @@ def _explained_table(explained: Sequence[Signalled], words: Words) -> Table:
     )
 
 
-def _explained(one: Signalled, words: Words) -> tuple[Cell, ...]:
+def _explained(one: Changed, words: Words) -> tuple[Cell, ...]:
     share = one.carried_share
     return (
         *_named(one),
         Cell(text=_direction(one, words)),
-        Cell(text=words.short_day(one.signal_since)),
+        Cell(text=_since(one, words)),
         Cell(text=_carriers(one, words)),
         Cell(text=words("table.none") if share is None else words.percent(share), value=share),
     )
 
 
-def _carriers(one: Signalled, words: Words) -> str:
+def _carriers(one: Changed, words: Words) -> str:
     """Name the parts that carry a signal by what their paths have beyond the whole's."""
     if one.explanation != CARRIED:
         return words("watch_many.spread")
@@ -158,21 +158,21 @@ def _carriers(one: Signalled, words: Words) -> str:
 def _changed_table(brief: ManyBrief, words: Words) -> Table:
     has_regions = brief.regions > 0
     keys = ("series", "region", "direction", "since", "latest", "counted")
-    rows = [_changed(one, words) for one in brief.signals[:MOST_CHANGED]]
+    rows = [_changed(one, words) for one in brief.changed[:MOST_CHANGED]]
     return Table(
         key="changed",
         title=words("watch_many.changed"),
-        note=words("watch_many.changed_note", number=words.number(len(brief.signals))),
+        note=words("watch_many.changed_note", number=words.number(len(brief.changed))),
         head=tuple(words(f"watch_many.{key}") for key in keys if has_regions or key != "region"),
         rows=tuple(row if has_regions else (row[0], *row[2:]) for row in rows),
     )
 
 
-def _changed(one: Signalled, words: Words) -> tuple[Cell, ...]:
+def _changed(one: Changed, words: Words) -> tuple[Cell, ...]:
     return (
         *_named(one),
         Cell(text=_direction(one, words)),
-        Cell(text=words.short_day(one.signal_since)),
+        Cell(text=_since(one, words)),
         _beside(one.observed, one.expected, words),
         _beside(one.counted, one.foreseen, words),
     )
@@ -181,13 +181,20 @@ def _changed(one: Signalled, words: Words) -> tuple[Cell, ...]:
 def _beside(counted: float | None, expected: float | None, words: Words) -> Cell:
     """Write a count beside what was expected."""
     told, usual = (amount(np.nan if n is None else n, words) for n in (counted, expected))
+    if counted is None and expected is None:
+        return Cell(text=told)
     return Cell(text=f"{told} ({usual})".replace(" ", words.no_break), value=counted)
 
 
-def _named(one: Signalled) -> tuple[Cell, Cell]:
+def _named(one: Changed) -> tuple[Cell, Cell]:
     return Cell(text=one.series), Cell(text=one.region or "")
 
 
-def _direction(one: Signalled, words: Words) -> str:
+def _since(one: Changed, words: Words) -> str:
+    day = one.signal_since
+    return words("table.none") if day is None else words.short_day(day)
+
+
+def _direction(one: Changed, words: Words) -> str:
     said = words.code("direction", one.direction)
     return f"{MARKS[one.direction]} {said}".replace(" ", words.no_break)
