@@ -221,7 +221,21 @@ SETTINGS = {
     ),
 }  # fmt: skip
 
+
+def ring(size: int) -> Bad:
+    """Let recommendations wait for each other round a ring."""
+    rows = [f"r{i},,Ask.,police,,,r{(i + 1) % size},2017-06-30,R," for i in range(size)]
+    return bad(
+        add_row("recommendations", "\n".join(rows)), "recommendations.csv", 5,
+        f"'r0' must wait for itself: r0 after r1 after r2 after r3 after {size - 4} more after r0",
+        alone=False,
+    )  # fmt: skip
+
+
+RINGS = {"of five": ring(5), "of twenty thousand": ring(20_000)}
+
 CASES = {
+    **{f"ring: {name}": case for name, case in RINGS.items()},
     **{f"judgement: {name}": case for name, case in JUDGEMENTS.items()},
     **{f"name: {name}": case for name, case in NAMES.items()},
     **{f"settings: {name}": case for name, case in SETTINGS.items()},

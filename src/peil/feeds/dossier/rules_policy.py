@@ -26,6 +26,8 @@ LINKS: Mapping[str, Mapping[str, str]] = {
 }
 """Columns that name ids, by table, and where these ids stand."""
 BODIES = "bodies"
+WAY = 4
+"""Recommendations of a cycle that are told."""
 
 
 def policy_rules(
@@ -89,13 +91,20 @@ def _cycles(cells: Cells) -> Iterator[Problem]:
             id_ in waiting and bool(text)
             for id_, text in zip(ids, cells.texts("after"), strict=True)
         ],
-        lambda r: f"{quoted(ids[r])} must wait for itself: {' after '.join(waiting[ids[r]])}",
+        lambda r: f"{quoted(ids[r])} must wait for itself: {_told(*waiting[ids[r]])}",
         "take one of them out of its column after",
     )
 
 
-def _waiting_for_themselves(after: Mapping[str, set[str]]) -> dict[str, list[str]]:
-    """Give for each id that lies on a cycle the way round it.
+def _told(way: Sequence[str], start: int) -> str:
+    """Tell the way round a cycle from one place on it; of a long one only how it begins."""
+    told = [way[(start + n) % len(way)] for n in range(min(len(way), WAY))]
+    more = [f"{len(way) - WAY} more"] if len(way) > WAY else []
+    return " after ".join([*told, *more, way[start]])
+
+
+def _waiting_for_themselves(after: Mapping[str, set[str]]) -> dict[str, tuple[list[str], int]]:
+    """Give for each id that lies on a cycle the way round it, and its place on the way.
 
     What waits for nothing is taken away until only cycles and what waits for them are left.
     """
@@ -111,11 +120,11 @@ def _waiting_for_themselves(after: Mapping[str, set[str]]) -> dict[str, list[str
             left[id_].discard(done)
             if not left[id_]:
                 free.append(id_)
-    found: dict[str, list[str]] = {}
+    found: dict[str, tuple[list[str], int]] = {}
     for id_ in sorted(id_ for id_, others in left.items() if others):
         way = _way_round(id_, left) if id_ not in found else None
         if way is not None:
-            found |= {each: [*way[n:], *way[: n + 1]] for n, each in enumerate(way)}
+            found |= {each: (way, n) for n, each in enumerate(way)}
     return found
 
 
