@@ -100,6 +100,44 @@ def test_a_row_without_a_country_is_left_out_and_told(tmp_path) -> None:
     assert sum(by_month(counts, "events").values()) == 2
 
 
+READ = ("2022-02-05", "2022-2-5", "2022-02-05 ", '"2022-02-05"', "2022-02-05 10:00:00")
+READ += ("2022-02-05T23:59:59Z", "2022-02-05 00:00:00+14")
+"""Words for one and the same day."""
+REFUSED = ("", " ", '""', "NULL", "epoch", "infinity", "2022-02", "20220205", "2022-02-29")
+REFUSED += (" 2022-02-05", "2022-02-05x", "2022-02-05 25:00:00", "2022/02/05", "2022/02/05x")
+REFUSED += ("2022 02 05", "22-02-05", "202-02-05", "12022-02-05", "02022-02-05", "-2022-02-05")
+"""Words for no day; a reader of CSV that parses dates by itself takes some of them for one."""
+FORMS = {
+    "plain": lambda data: data,
+    "lines that end as in Windows": lambda data: data.replace(b"\n", b"\r\n"),
+    "a byte order mark": lambda data: b"\xef\xbb\xbf" + data,
+    "semicolons": lambda data: data.replace(b",", b";"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_words_for_one_day_are_read_as_that_day(form, tmp_path) -> None:
+    path = a_list(tmp_path / "a.csv", [(word, "Belgium", word) for word in READ])
+    path.write_bytes(FORMS[form](path.read_bytes()))
+    counts = count(path, SOURCE)
+    assert by_knowledge(counts, "events") == {("Belgium", "2022-02", "2022-02"): len(READ)}
+    assert {str(counts.first), str(counts.last), str(counts.last_known)} == {READ[0]}
+
+
+@pytest.mark.parametrize("word", REFUSED)
+def test_a_word_for_no_day_is_refused_and_its_row_named(word, tmp_path) -> None:
+    path = a_list(tmp_path / "a.csv", [*ROWS, (word, "Belgium", "2022-04-01")])
+    with pytest.raises(BadInput, match=r"1 row with a date that cannot be read \(row 4\)"):
+        count(path, SOURCE)
+
+
+def test_words_for_no_day_of_publication_are_refused_too(tmp_path) -> None:
+    rows = [*ROWS, *[("2022-01-01", "Belgium", word) for word in REFUSED]]
+    said = rf"{len(REFUSED)} rows with a day of publication that cannot be read \(rows 4, 5, 6\)"
+    with pytest.raises(BadInput, match=said):
+        count(a_list(tmp_path / "a.csv", rows), SOURCE)
+
+
 DAYS = st.dates(date(2015, 1, 1), date(2015, 6, 30))
 GOOD = st.tuples(DAYS, st.sampled_from(["Belgium", "Côte d'Ivoire", "A b"]), st.integers(0, 90))
 ODD = st.sampled_from(["", "2015-02-29", "15-01-01", "yesterday", "2015-1-", "99999999999", "NULL"])

@@ -13,7 +13,11 @@ MONTHS = (
 
 
 def iso_day(word: Any) -> Any:
-    """Read a day as in 2018-01-22; a time of day after it is left out."""
+    """Read a day as in 2018-01-22; a time of day after it is left out.
+
+    The reader of CSV parses dates at less cost than words are cast, but even where a format is
+    given it takes `epoch` for a date, and a day with a blank before it, which are refused here.
+    """
     has_century = word.like("____-%")
     return has_century.ifelse(word, ibis.null("string")).try_cast("date")
 
