@@ -6,8 +6,6 @@ from typing import Annotated
 import typer
 
 from peil.cli.options import (
-    FORMATS,
-    LANGUAGES,
     Format,
     Language,
     OutFile,
@@ -15,6 +13,7 @@ from peil.cli.options import (
     one_of,
     outside,
     progress,
+    said_in,
     say,
 )
 
@@ -88,7 +87,7 @@ def power(
     from peil.review.evaluation.power import Spells
     from peil.workflow.evaluating import evaluate_power
 
-    _said_in(output, language)
+    said_in(output, language)
     spells = Spells(before=length_before, after=length_after)
     say(
         evaluate_power(
@@ -130,7 +129,7 @@ def series(
         write_evaluation,
     )
 
-    _said_in(output, language)
+    said_in(output, language)
     outside(file, html, also=[breaks])
     one_of("--family", [family], FAMILIES)
     policy = Policy(
@@ -186,7 +185,7 @@ def control(
     from peil.review.evaluation.synthetic_control import Question
     from peil.workflow.evaluating import evaluate_control, evaluation_text, write_evaluation
 
-    _said_in(output, language)
+    said_in(output, language)
     outside(panel, html)
     fitted, judged = years_of("--fit", fit), years_of("--judge", judge)
     question = Question(
@@ -238,7 +237,7 @@ def did(
     from peil.review.evaluation.synthetic_did import Differences
     from peil.workflow.evaluating import evaluate_did, evaluation_text
 
-    _said_in(output, language)
+    said_in(output, language)
     columns = PanelColumns(
         unit=unit_column,
         time=time_column,
@@ -265,12 +264,6 @@ def events(
     """Compare places by counted events per head, small numbers withheld."""
     from peil.workflow.evaluating import evaluate_events, evaluation_text
 
-    _said_in(output, language)
+    said_in(output, language)
     found = evaluate_events(file, are_below_country=below_country, level=level)
     say(evaluation_text(found, output, language))
-
-
-def _said_in(output: str, language: str) -> None:
-    """Refuse a form or a language that an answer is not said in."""
-    one_of("--format", [output], FORMATS)
-    one_of("--language", [language], LANGUAGES)

@@ -30,6 +30,12 @@ def one_of(option: str, given: list[str], known: tuple[str, ...]) -> None:
             raise BadInput(f"{option} has the value {value!r}; use {' or '.join(known)}")
 
 
+def said_in(output: str, language: str, formats: tuple[str, ...] = FORMATS) -> None:
+    """Refuse a form or a language that a report is not made in."""
+    one_of("--format", [output], formats)
+    one_of("--language", [language], LANGUAGES)
+
+
 def outside(source: Path, *files: Path | None, also: Sequence[Path | None] = ()) -> None:
     """Refuse to write where something that is read would be lost, or twice into one file.
 

@@ -6,17 +6,15 @@ from typing import Annotated
 import typer
 
 from peil.cli.options import (
-    FORMATS,
-    LANGUAGES,
     AsOf,
     Dossier,
     Format,
     Language,
     OutFile,
     day_of,
-    one_of,
     outside,
     progress,
+    said_in,
     say,
 )
 
@@ -48,8 +46,7 @@ def lowering(
     from peil.act.divestment import Step
     from peil.workflow.policy import policy_text, state_lowering, write_questions
 
-    one_of("--format", [output], FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    said_in(output, language)
     outside(dossier, questions, html, pdf, also=[answers])
     step = Step(before=before, after=after, on=day_of("--on", on))
     watched = progress("Replaying the reviews")
@@ -76,8 +73,7 @@ def status(
     """Say where recommendations and arrangements stand on a day, and what wears away."""
     from peil.workflow.policy import policy_text, tell_status
 
-    one_of("--format", [output], FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    said_in(output, language)
     outside(dossier, html, pdf)
     day = day_of("--as-of", as_of)
     text = policy_text(tell_status(dossier, day), output, language)
@@ -103,8 +99,7 @@ def diff(
     """Compare what was there on one day with what is there on another."""
     from peil.workflow.policy import compare_days, policy_text
 
-    one_of("--format", [output], FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    said_in(output, language)
     days = day_of("--from", earlier), day_of("--to", later)
     outside(dossier, html, pdf)
     brief = compare_days(dossier, *days)

@@ -6,13 +6,13 @@ import typer
 
 from peil.cli.options import (
     FORMATS,
-    LANGUAGES,
     Dossier,
     Language,
     OutFile,
     day_of,
     one_of,
     outside,
+    said_in,
     say,
 )
 
@@ -37,8 +37,7 @@ def practices(
     """Say which finding of an inquiry has which practice, which has none, and what is shown."""
     from peil.workflow.practices import practices_of, practices_text, write_practices
 
-    one_of("--format", [output], PRACTICES_FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    said_in(output, language, PRACTICES_FORMATS)
     one_of("--with", with_ or [], (UNVERIFIED,))
     outside(dossier, html, pdf)
     day = None if as_of is None else day_of("--as-of", as_of)

@@ -5,15 +5,13 @@ from typing import Annotated
 import typer
 
 from peil.cli.options import (
-    FORMATS,
-    LANGUAGES,
     Dossier,
     Format,
     Language,
     OutFile,
     day_of,
-    one_of,
     outside,
+    said_in,
     say,
 )
 
@@ -32,8 +30,7 @@ def reassess(
     """Compare counts before, while and after a policy was made, and say what they cannot tell."""
     from peil.workflow.reassessing import reassess_dossier, reassessment_text, write_reassessment
 
-    one_of("--format", [output], FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    said_in(output, language)
     outside(dossier, html, pdf)
     found = reassess_dossier(dossier, None if as_of is None else day_of("--as-of", as_of))
     text = reassessment_text(found, output, language)

@@ -5,8 +5,6 @@ from typing import Annotated
 import typer
 
 from peil.cli.options import (
-    FORMATS,
-    LANGUAGES,
     Dossier,
     Format,
     Language,
@@ -15,6 +13,7 @@ from peil.cli.options import (
     one_of,
     outside,
     progress,
+    said_in,
     say,
 )
 from peil.terms.errors import BadInput
@@ -50,8 +49,7 @@ def track(
     from peil.review.track.settings import Settings
     from peil.workflow.tracking import track_dossier, track_text, write_track
 
-    one_of("--format", [output], FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    said_in(output, language)
     one_of("--with", with_ or [], (UNVERIFIED,))
     outside(dossier, html, pdf)
     brief = track_dossier(

@@ -10,14 +10,12 @@ from peil.report.account import Cell, Table
 from peil.report.cells import heads
 from peil.report.charts import Chart
 from peil.report.comparison_chart import interval, ranged, rate_chart, rate_text
-from peil.report.data import document_json
+from peil.report.data import document_json, in_form
 from peil.report.site_frame import Frame
 from peil.report.wording import Words
 from peil.review.comparison import Comparison, CountryRate, Ranking, RatedEstimate
-from peil.terms.errors import BadInput
 from peil.terms.regions import read_regions
 
-FORMATS = ("text", "json", "html")
 CAVEATS = ("who_is_counted", "days_differ", "not_samples", "absent_countries", "not_persons")
 LEAST = 1e-9
 """Probability that stands in for none: an answer from estimates is never certain."""
@@ -62,13 +60,13 @@ def render_comparison(
     Raises:
         BadInput: there is no such format.
     """
-    if output == "text":
-        return _text(comparison, words, width, is_terminal=is_terminal)
-    if output == "json":
-        return document_json(comparison_document(comparison))
-    if output == "html":
-        return comparison_page(comparison, words)
-    raise BadInput(f"there is no comparison as {output!r}; use {', '.join(FORMATS)}")
+    return in_form(
+        output,
+        of="comparison",
+        text=lambda: _text(comparison, words, width, is_terminal=is_terminal),
+        json=lambda: document_json(comparison_document(comparison)),
+        html=lambda: comparison_page(comparison, words),
+    )
 
 
 def comparison_page(comparison: Comparison, words: Words, frame: Frame | None = None) -> str:

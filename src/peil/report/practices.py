@@ -7,19 +7,17 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from peil.report.account import Table
-from peil.report.data import document_json
+from peil.report.data import document_json, in_form
 from peil.report.practices_account import CAVEATS, PracticesAccount, tell_practices
 from peil.report.site_frame import Frame
 from peil.report.tabular import rows_csv
 from peil.report.wording import Words
 from peil.review.findings import Finding
 from peil.review.practices import Catalogue, Practice, evidence_grades, evidence_source
-from peil.terms.errors import BadInput
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-FORMATS = ("text", "json", "csv", "html")
 COLUMNS = (
     "finding", "country", "inquiry", "theme", "statement", "finding_published", "finding_source",
     "practice", "practice_name", "evidence", "evidence_reason", "counter_evidence", "transfer",
@@ -48,15 +46,14 @@ def render_practices(
     Raises:
         BadInput: there is no such format.
     """
-    if output == "text":
-        return _text(found, words, width, is_terminal=is_terminal)
-    if output == "json":
-        return document_json(practices_document(found))
-    if output == "csv":
-        return _csv(found)
-    if output == "html":
-        return practices_page(found, words)
-    raise BadInput(f"there are no practices as {output!r}; use {', '.join(FORMATS)}")
+    return in_form(
+        output,
+        of="report of practices",
+        text=lambda: _text(found, words, width, is_terminal=is_terminal),
+        json=lambda: document_json(practices_document(found)),
+        csv=lambda: _csv(found),
+        html=lambda: practices_page(found, words),
+    )
 
 
 def practices_page(found: Catalogue, words: Words, frame: Frame | None = None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from peil.report.account import Point, Table
 from peil.report.charts import Chart
-from peil.report.data import document_json
+from peil.report.data import document_json, in_form
 from peil.report.reassess_chart import course_charts, forest_chart
 from peil.report.reassess_says import can_tell, cannot_tell, country_text, headline, notes
 from peil.report.reassess_tables import (
@@ -24,9 +24,6 @@ from peil.report.site_frame import Frame
 from peil.report.wording import Words
 from peil.review.reassessment.periods import AFTER, WHILE
 from peil.review.reassessment.reassess import Comparison, Reassessment
-from peil.terms.errors import BadInput
-
-FORMATS = ("text", "json", "html")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +75,13 @@ def render_reassessment(
     Raises:
         BadInput: there is no such format.
     """
-    if output == "text":
-        return _text(found, words, width, is_terminal=is_terminal)
-    if output == "json":
-        return document_json(reassessment_document(found))
-    if output == "html":
-        return reassessment_page(found, words)
-    raise BadInput(f"there is no reassessment as {output!r}; use {', '.join(FORMATS)}")
+    return in_form(
+        output,
+        of="reassessment",
+        text=lambda: _text(found, words, width, is_terminal=is_terminal),
+        json=lambda: document_json(reassessment_document(found)),
+        html=lambda: reassessment_page(found, words),
+    )
 
 
 def reassessment_page(found: Reassessment, words: Words, frame: Frame | None = None) -> str:

@@ -6,14 +6,13 @@ from typing import Any
 from peil.report.account import Cell, Table
 from peil.report.brief import Review
 from peil.report.cells import heads
-from peil.report.data import document_json
+from peil.report.data import document_json, in_form
 from peil.report.timelines import history_chart, said_level
 from peil.report.wording import Words
 from peil.terms.errors import BadInput
 from peil.terms.scale import Scale
 
 Event = Mapping[str, Any]
-FORMATS = ("text", "json", "html")
 ABROAD = 3
 """Attacks abroad that are named in a month; the others are counted."""
 ROOMY = 100
@@ -47,17 +46,21 @@ def render_replay(
     """
     if not history:
         raise BadInput("the replay holds no review; choose days that a month's end lies between")
-    if output == "text":
+
+    def on_terminal() -> str:
         from peil.report.text import GLUE
 
-        words = words.marked(GLUE)
-        table = replay_table(history, scale, words, country, with_names=width >= ROOMY)
-        return _text(table, words, title, width, is_terminal=is_terminal)
-    if output == "json":
-        return document_json(replay_document(history, scale))
-    if output == "html":
-        return _page(history, scale, words, title, country)
-    raise BadInput(f"there is no replay as {output!r}; use {', '.join(FORMATS)}")
+        marked = words.marked(GLUE)
+        table = replay_table(history, scale, marked, country, with_names=width >= ROOMY)
+        return _text(table, marked, title, width, is_terminal=is_terminal)
+
+    return in_form(
+        output,
+        of="replay",
+        text=on_terminal,
+        json=lambda: document_json(replay_document(history, scale)),
+        html=lambda: _page(history, scale, words, title, country),
+    )
 
 
 def replay_document(history: Sequence[Review], scale: Scale) -> dict[str, object]:

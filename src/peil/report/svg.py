@@ -4,6 +4,7 @@ Source: Okabe and Ito (2008), Color Universal Design, for blue and vermilion.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from html import escape
 
 INK, GREY, RULE, PALE = "#1b1b1b", "#565b62", "#d3d8de", "#eceff2"
@@ -73,3 +74,12 @@ def picture(
         font_size=TEXT,
         fill=INK,
     )
+
+
+def dashed(points: Sequence[str]) -> Iterator[str]:
+    """Draw a dashed line, such as of official levels, where there is any point to draw it by."""
+    if points:
+        yield tag(
+            "polyline", points=" ".join(points), fill="none", stroke=INK, stroke_width=2,
+            stroke_dasharray="6 4",
+        )  # fmt: skip

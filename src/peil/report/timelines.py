@@ -199,20 +199,12 @@ def _officials(grid: Grid, history: Sequence[Review]) -> Iterator[str]:
     points: list[str] = []
     for start, end, level in _runs(history, [review.official for review in history]):
         if level is None:
-            yield from _dashed(points)
+            yield from svg.dashed(points)
             points = []
         else:
             y = grid.y(level)
             points += [f"{grid.x(start):.1f},{y:.1f}", f"{grid.until(end):.1f},{y:.1f}"]
-    yield from _dashed(points)
-
-
-def _dashed(points: Sequence[str]) -> Iterator[str]:
-    if points:
-        yield svg.tag(
-            "polyline", points=" ".join(points), fill="none", stroke=svg.INK, stroke_width=2,
-            stroke_dasharray="6 4",
-        )  # fmt: skip
+    yield from svg.dashed(points)
 
 
 def _has_attack(review: Review) -> bool:

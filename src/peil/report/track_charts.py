@@ -196,19 +196,11 @@ def _courses(record: CountryRecord, grid: _Grid) -> Iterator[str]:
         end = course.begins
         for spell in course.spells:
             if spell.start != end:
-                yield from _dashed(points)
+                yield from svg.dashed(points)
                 points = []
             y, end = grid.y(spell.level), spell.end
             points += [f"{grid.x(spell.start):.1f},{y:.1f}", f"{grid.x(spell.end):.1f},{y:.1f}"]
-        yield from _dashed(points)
-
-
-def _dashed(points: Sequence[str]) -> Iterator[str]:
-    if points:
-        yield svg.tag(
-            "polyline", points=" ".join(points), fill="none", stroke=svg.INK, stroke_width=2,
-            stroke_dasharray="6 4",
-        )  # fmt: skip
+        yield from svg.dashed(points)
 
 
 def _lanes(record: CountryRecord, grid: _Grid, words: Words) -> Iterator[str]:
