@@ -4,8 +4,8 @@ It reads the table of the whole run, in which each row is a judged period of a s
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -65,6 +65,29 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """A series that stands out from all together in the newest period of its length.
+
+    Args:
+        discovery, adjusted_p: by the count of that period.
+        discovery_over_time, adjusted_over_time: by all judged periods; without a proof.
+    """
+
+    series: str
+    region: str | None
+    discovery: str | None
+    adjusted_p: float | None
+    discovery_over_time: str | None
+    adjusted_over_time: float | None
+
+    @property
+    def least(self) -> float:
+        """The smallest share of false discoveries at which it is one."""
+        rates = (self.adjusted_p, self.adjusted_over_time)
+        return min(rate for rate in (*rates, 1.0) if rate is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManyBrief:
     """What a report of a whole run is made from.
 
@@ -76,7 +99,7 @@ class ManyBrief:
         behind: series that end before the newest period of their length.
         directions: how many series have which in their latest period.
         unknown: how many cannot be told for which reason, the most frequent first.
-        found, found_over_time: discoveries within the newest periods, by direction.
+        discoveries: within the newest periods, the surest first.
         changed: those that rise or wane now, the strongest evidence first.
         judged: the most periods that any series is judged in.
         has_own_threshold: whether the method heeds no budget of false signals.
@@ -91,14 +114,23 @@ class ManyBrief:
     behind: int
     directions: Mapping[str, int]
     unknown: Mapping[str, int]
-    found: Mapping[str, int]
-    found_over_time: Mapping[str, int]
+    discoveries: tuple[Discovery, ...]
     changed: tuple[Changed, ...]
     judged: int
     method: str
     has_own_threshold: bool
     false_signals_per_year: float
     false_discovery_rate: float
+
+    @property
+    def found(self) -> dict[str, int]:
+        """How many stand out by the newest period, in each direction."""
+        return _by_direction([one.discovery for one in self.discoveries])
+
+    @property
+    def found_over_time(self) -> dict[str, int]:
+        """How many stand out by all judged periods, in each direction."""
+        return _by_direction([one.discovery_over_time for one in self.discoveries])
 
     @property
     def explained(self) -> tuple[Changed, ...]:
@@ -137,8 +169,7 @@ def sum_up(
         behind=int((~is_newest).sum()),
         directions={w: columns["direction"].count(w) for w in (*DIRECTIONS, CANNOT_TELL)},
         unknown=dict(sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))),
-        found=_found(columns["discovery"], is_newest),
-        found_over_time=_found(columns["discovery_over_time"], is_newest),
+        discoveries=_discoveries(columns, is_newest),
         changed=_changed(watched, columns, starts, last),
         judged=int((last - starts).max()) + 1,
         method=columns["method"][0],
@@ -167,6 +198,8 @@ def many_json(brief: ManyBrief) -> str:
     newest = [{"period_start": start, "period_end": end} for start, end in brief.newest]
     document = asdict(brief) | {
         "newest": newest,
+        "found": brief.found,
+        "found_over_time": brief.found_over_time,
         "changed": len(brief.changed),
         "changed_most": [asdict(one) for one in brief.changed[:MOST_CHANGED]],
         "explained": [asdict(one) for one in brief.explained],
@@ -209,9 +242,21 @@ def _wholes(regions: set[str]) -> int:
     return len(regions & {region.rpartition(SEPARATOR)[0] for region in regions})
 
 
-def _found(discoveries: list[str | None], is_newest: Any) -> dict[str, int]:
-    now = [word for word, is_now in zip(discoveries, is_newest, strict=True) if is_now]
-    return {word: now.count(word) for word in (RISING, WANING)}
+def _by_direction(words: Sequence[str | None]) -> dict[str, int]:
+    return {word: words.count(word) for word in (RISING, WANING)}
+
+
+def _discoveries(columns: Mapping[str, list[Any]], is_newest: Any) -> tuple[Discovery, ...]:
+    names = [field.name for field in fields(Discovery)]
+    each = [
+        dict(zip(names, row, strict=True)) for row in zip(*(columns[n] for n in names), strict=True)
+    ]
+    found = [
+        Discovery(**row)
+        for row, is_now in zip(each, is_newest, strict=True)
+        if is_now and (row["discovery"] or row["discovery_over_time"])
+    ]
+    return tuple(sorted(found, key=lambda one: (one.least, one.series, one.region or "")))
 
 
 def _changed(

@@ -1,7 +1,7 @@
 """The account of a whole run: every sentence and cell that its renderings lay out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,11 +9,11 @@ from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.hierarchy import CARRIED
 from peil.report.account import Cell, Table
 from peil.report.watch_account import MARKS
-from peil.report.watch_many import MOST_CHANGED, Changed, ManyBrief
+from peil.report.watch_many import MOST_CHANGED, Changed, Discovery, ManyBrief
 from peil.report.watch_words import amount, reason
 from peil.report.wording import Words
 
-MOST_EXPLAINED = 10
+MOST_FOUND, MOST_EXPLAINED = 10, 10
 MOST_CARRIERS = 5
 
 
@@ -25,7 +25,7 @@ class ManyAccount:
         headline: how many series have which direction.
         notes: what cannot be told, what chance does, and how it was judged.
         found: the discoveries over the whole set.
-        tables: what carries the signals of wholes, and the series that changed most.
+        tables: what stands out, what carries the signals of wholes, and what changed most.
     """
 
     language: str
@@ -115,15 +115,50 @@ def _chance(brief: ManyBrief, words: Words) -> str:
 
 
 def _tables(brief: ManyBrief, words: Words) -> Iterator[Table]:
+    if brief.discoveries:
+        yield _found_table(brief, words)
     if brief.explained:
         yield _explained_table(brief.explained, words)
     if brief.changed:
         yield _changed_table(brief, words)
 
 
+def _found_table(brief: ManyBrief, words: Words) -> Table:
+    head = ("series", "region", "in_newest", "over_time")
+    rows = [
+        (
+            *_named(one),
+            Cell(text=_marked(one.discovery, words)),
+            Cell(text=_marked(one.discovery_over_time, words)),
+        )
+        for one in brief.discoveries[:MOST_FOUND]
+    ]
+    return _without_region(
+        Table(
+            key="found",
+            title=words("watch_many.stand_out"),
+            note=_left_out(len(brief.discoveries) - MOST_FOUND, words),
+            head=tuple(words(f"watch_many.{key}") for key in head),
+            rows=tuple(rows),
+        ),
+        brief,
+    )
+
+
+def _left_out(rest: int, words: Words) -> str:
+    return words("watch_many.more", number=words.number(rest)) if rest > 0 else ""
+
+
+def _without_region(table: Table, brief: ManyBrief) -> Table:
+    """Leave out the column of regions, the second, where there are none."""
+    if brief.regions:
+        return table
+    rows = tuple((row[0], *row[2:]) for row in table.rows)
+    return replace(table, head=(table.head[0], *table.head[2:]), rows=rows)
+
+
 def _explained_table(explained: Sequence[Changed], words: Words) -> Table:
-    rest = len(explained) - MOST_EXPLAINED
-    more = words("watch_many.more", number=words.number(rest)) if rest > 0 else ""
+    more = _left_out(len(explained) - MOST_EXPLAINED, words)
     head = ("series", "region", "direction", "since", "carried", "share")
     return Table(
         key="explained",
@@ -139,7 +174,7 @@ def _explained(one: Changed, words: Words) -> tuple[Cell, ...]:
     share = one.carried_share
     return (
         *_named(one),
-        Cell(text=_direction(one, words)),
+        Cell(text=_marked(one.direction, words)),
         Cell(text=_since(one, words)),
         Cell(text=_carriers(one, words)),
         Cell(text=words("table.none") if share is None else words.percent(share), value=share),
@@ -156,22 +191,23 @@ def _carriers(one: Changed, words: Words) -> str:
 
 
 def _changed_table(brief: ManyBrief, words: Words) -> Table:
-    has_regions = brief.regions > 0
-    keys = ("series", "region", "direction", "since", "latest", "counted")
-    rows = [_changed(one, words) for one in brief.changed[:MOST_CHANGED]]
-    return Table(
-        key="changed",
-        title=words("watch_many.changed"),
-        note=words("watch_many.changed_note", number=words.number(len(brief.changed))),
-        head=tuple(words(f"watch_many.{key}") for key in keys if has_regions or key != "region"),
-        rows=tuple(row if has_regions else (row[0], *row[2:]) for row in rows),
+    head = ("series", "region", "direction", "since", "latest", "counted")
+    return _without_region(
+        Table(
+            key="changed",
+            title=words("watch_many.changed"),
+            note=words("watch_many.changed_note", number=words.number(len(brief.changed))),
+            head=tuple(words(f"watch_many.{key}") for key in head),
+            rows=tuple(_changed(one, words) for one in brief.changed[:MOST_CHANGED]),
+        ),
+        brief,
     )
 
 
 def _changed(one: Changed, words: Words) -> tuple[Cell, ...]:
     return (
         *_named(one),
-        Cell(text=_direction(one, words)),
+        Cell(text=_marked(one.direction, words)),
         Cell(text=_since(one, words)),
         _beside(one.observed, one.expected, words),
         _beside(one.counted, one.foreseen, words),
@@ -186,7 +222,7 @@ def _beside(counted: float | None, expected: float | None, words: Words) -> Cell
     return Cell(text=f"{told} ({usual})".replace(" ", words.no_break), value=counted)
 
 
-def _named(one: Changed) -> tuple[Cell, Cell]:
+def _named(one: Changed | Discovery) -> tuple[Cell, Cell]:
     return Cell(text=one.series), Cell(text=one.region or "")
 
 
@@ -195,6 +231,8 @@ def _since(one: Changed, words: Words) -> str:
     return words("table.none") if day is None else words.short_day(day)
 
 
-def _direction(one: Changed, words: Words) -> str:
-    said = words.code("direction", one.direction)
-    return f"{MARKS[one.direction]} {said}".replace(" ", words.no_break)
+def _marked(direction: str | None, words: Words) -> str:
+    if direction is None:
+        return words("table.none")
+    said = words.code("direction", direction)
+    return f"{MARKS[direction]} {said}".replace(" ", words.no_break)

@@ -79,6 +79,19 @@ def test_a_discovery_of_an_older_period_is_not_one_of_the_newest() -> None:
     assert brief.behind == 1
 
 
+def test_what_stands_out_is_listed_the_surest_first() -> None:
+    brief = summed(
+        a_period("a", discovery="rising", adjusted_p=0.05),
+        a_period("b", discovery_over_time="waning", adjusted_over_time=0.001, adjusted_p=1.0),
+        a_period("c", adjusted_p=1.0),
+    )
+    table, *others = tell_many(brief, words_in("en")).tables
+    texts = [[cell.text.replace("\xa0", " ") for cell in row] for row in table.rows]
+    assert texts == [["b", "–", "▼ waning"], ["a", "▲ rising", "–"]]
+    assert others == []
+    assert [one["series"] for one in json.loads(many_json(brief))["discoveries"]] == ["b", "a"]
+
+
 def test_periods_of_each_length_have_a_newest() -> None:
     brief = summed(a_period("d", days=1), a_period("w", 2), a_period("m", 1, days=31))
     ends = [end for _, end in brief.newest]
