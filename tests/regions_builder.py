@@ -1,8 +1,13 @@
 """The example of the guide: three kinds of count by week in twelve made-up places, with two changes.
 
-`python -m tests.regions_builder` writes docs/guide/regions.csv again, byte for byte.
+`python -m tests.regions_builder` writes docs/guide/regions.csv again, byte for byte, and what the
+command prints of it into docs/guide/watch-many.md, wherever the method of the watch has changed.
 """
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from math import exp
@@ -22,7 +27,11 @@ MEANS = {"theft": 12.0, "threats": 4.0, "arson": 1.2}
 """Counts a week in a place of size 1."""
 ROSE, ROSE_FROM, ROSE_BY = ("arson", "North", "Birch"), date(2024, 1, 1), 4.0
 FELL, FELL_FROM, FELL_BY = ("threats", "South"), date(2023, 10, 2), 0.5
-FILE = Path(__file__).parents[1] / "docs" / "guide" / "regions.csv"
+ROOT = Path(__file__).parents[1]
+FILE, GUIDE = (ROOT / "docs" / "guide" / name for name in ("regions.csv", "watch-many.md"))
+COMMAND = ("watch-many", "docs/guide/regions.csv", "build/regions")
+SHOWN = re.compile(r"(?<=```text\n).*?(?=```)", re.DOTALL)
+"""What the guide shows of the command's output."""
 
 
 def regions_csv() -> str:
@@ -58,5 +67,15 @@ def _poisson(random: Random, mean: float) -> int:
     return count
 
 
+def _printed() -> str:
+    peil, wide = Path(sys.executable).with_name("peil"), {**os.environ, "COLUMNS": "100"}
+    done = subprocess.run(
+        [peil, *COMMAND], cwd=ROOT, env=wide, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
+
+
 if __name__ == "__main__":
     FILE.write_text(regions_csv(), encoding="utf-8")
+    guide, printed = GUIDE.read_text(encoding="utf-8"), _printed()
+    GUIDE.write_text(SHOWN.sub(lambda _: printed, guide, count=1), encoding="utf-8")

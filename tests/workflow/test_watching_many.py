@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pyarrow.parquet as pq
 import pytest
-from tests.regions_builder import FELL, FILE, ROSE, WEEKS, regions_csv
+from tests.regions_builder import COMMAND, FELL, FILE, GUIDE, ROSE, SHOWN, WEEKS, regions_csv
 
 from peil.cli.main import main
 from peil.report.wording import LANGUAGES
@@ -83,11 +83,11 @@ def test_the_example_is_made_as_the_guide_says() -> None:
     assert FILE.stat().st_size < 300_000
 
 
-def test_the_guide_shows_what_is_printed(peil: Peil, root: Path, tmp_path: Path) -> None:
-    guide = (root / "docs" / "guide" / "watch-many.md").read_text(encoding="utf-8")
-    (shown,) = re.findall(r"```text\n(.*?)```", guide, re.DOTALL)
-    assert peil(FILE, "build/regions").out == shown
-    assert (tmp_path / "build" / "regions" / "watched.parquet").exists()
+def test_the_guide_shows_what_is_printed(peil: Peil, tmp_path: Path) -> None:
+    """Where the method of the watch changed, `python -m tests.regions_builder` mends the guide."""
+    (shown,) = SHOWN.findall(GUIDE.read_text(encoding="utf-8"))
+    assert peil(FILE, COMMAND[-1]).out == shown
+    assert (tmp_path / COMMAND[-1] / "watched.parquet").exists()
 
 
 def test_what_was_planted_is_found_and_nothing_else(example: Path) -> None:
