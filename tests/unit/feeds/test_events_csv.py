@@ -1,6 +1,8 @@
 """A plain list of events: known counts, names of columns, forms of files, and odd rows."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,6 +10,8 @@ from hypothesis import strategies as st
 from tests.unit.feeds.event_files import FEEDS, TODAY, a_list, by_knowledge, by_month, count
 
 from peil.feeds.events_csv.parser import make_source
+from peil.feeds.importing.reading import Opened
+from peil.feeds.importing.source import Source
 from peil.terms.errors import BadInput
 
 FIXTURE = FEEDS / "events_csv" / "fixture.csv"
@@ -101,10 +105,10 @@ def test_a_row_without_a_country_is_left_out_and_told(tmp_path) -> None:
 
 
 READ = ("2022-02-05", "2022-2-5", "2022-02-05 ", '"2022-02-05"', "2022-02-05 10:00:00")
-READ += ("2022-02-05T23:59:59Z", "2022-02-05 00:00:00+14")
+READ += ("2022-02-05T23:59:59Z", "2022-02-05 00:00:00+14", " 2022-02-05", " \t 2022-02-05 ")
 """Words for one and the same day."""
 REFUSED = ("", " ", '""', "NULL", "epoch", "infinity", "2022-02", "20220205", "2022-02-29")
-REFUSED += (" 2022-02-05", "2022-02-05x", "2022-02-05 25:00:00", "2022/02/05", "2022/02/05x")
+REFUSED += ("2022-02-05x", "2022 -02-05", "2022-02-05 25:00:00", "2022/02/05", "2022/02/05x")
 REFUSED += ("2022 02 05", "22-02-05", "202-02-05", "12022-02-05", "02022-02-05", "-2022-02-05")
 """Words for no day; a reader of CSV that parses dates by itself takes some of them for one."""
 FORMS = {
@@ -167,3 +171,60 @@ def test_every_event_is_counted_once_or_the_file_is_refused(rows, odd, tmp_path)
 def test_an_indicator_that_is_no_id_is_refused(indicator) -> None:
     with pytest.raises(BadInput, match="not one lower-case word"):
         SOURCE.measures([indicator])
+
+
+WORDS_ALONE = replace(SOURCE, days=())
+A_DAY = st.dates(date(1890, 1, 1), date(2030, 1, 1)).map(date.isoformat) | st.sampled_from(
+    ("1970-01-01", "epoch", "infinity", "-infinity", "")
+)
+CHANGES = (
+    lambda word, at: word[:at] + word[at + 1 :],
+    lambda word, at: word[:at] + " " + word[at:],
+    lambda word, at: word[:at] + "1" + word[at:],
+    lambda word, at: word[:at] + "/" + word[at + 1 :],
+    lambda word, at: word + " 10:00"[: 6 if at else 0],
+    lambda word, at: word.upper() + "x" * (at % 2),
+)
+
+
+def told(path: Path, source: Source) -> object:
+    """Give all that counting a file tells, or what it is refused for."""
+    try:
+        counts = count(path, source)
+    except BadInput as error:
+        return str(error)
+    days = [str(day) for day in (counts.first, counts.last, counts.last_known)]
+    return by_knowledge(counts, "events"), counts.rows, dict(counts.left_out), days
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    days=st.lists(A_DAY, min_size=1, max_size=4),
+    change=st.sampled_from(CHANGES),
+    at=st.integers(0, 9),
+    country=st.sampled_from(("Belgium", "")),
+    is_event=st.booleans(),
+)
+def test_days_that_the_reader_parses_are_those_of_the_words(
+    days, change, at, country, is_event, tmp_path
+) -> None:
+    *others, last = [(day, "2030-01-01") if is_event else ("1960-01-01", day) for day in days]
+    place = 0 if is_event else 1
+    odd = [*last]
+    odd[place] = change(odd[place], at)
+    rows = [(day, "Belgium", known) for day, known in others] + [(odd[0], country, odd[1])]
+    path = a_list(tmp_path / "a.csv", rows)
+    assert told(path, SOURCE) == told(path, WORDS_ALONE)
+
+
+@pytest.mark.parametrize(("word", "passes"), [("2022-02-05", 1), ("2022-02-05 10:00", 2)])
+def test_words_are_asked_only_where_the_reader_cannot_tell(
+    word, passes, tmp_path, monkeypatch
+) -> None:
+    computed = []
+    arrays = Opened.arrays
+    monkeypatch.setattr(Opened, "arrays", lambda *given: (computed.append(1), arrays(*given))[1])
+    count(a_list(tmp_path / "a.csv", [*ROWS, (word, "Belgium", "2022-02-06")]), SOURCE)
+    assert len(computed) == passes

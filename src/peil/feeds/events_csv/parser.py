@@ -33,6 +33,7 @@ def make_source(*, date: str, country: str, published: str | None) -> Source:
         publisher="own list of events",
         licence="",
         columns=tuple(name for name in (date, country, published) if name is not None),
+        days=tuple(name for name in (date, published) if name is not None),
         rows=rows,
         measure=_measure,
         offered=("a name of your own",),

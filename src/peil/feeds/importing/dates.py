@@ -13,13 +13,15 @@ MONTHS = (
 
 
 def iso_day(word: Any) -> Any:
-    """Read a day as in 2018-01-22; a time of day after it is left out.
+    """Read a day as in 2018-01-22; blanks around it and a time of day after it are left out.
 
-    The reader of CSV parses dates at less cost than words are cast, but even where a format is
-    given it takes `epoch` for a date, and a day with a blank before it, which are refused here.
+    A column that holds days already stays as it is.
     """
-    has_century = word.like("____-%")
-    return has_century.ifelse(word, ibis.null("string")).try_cast("date")
+    if word.type().is_date():
+        return word
+    bare = word.strip()
+    has_century = bare.like("____-%")
+    return has_century.ifelse(bare, ibis.null("string")).try_cast("date")
 
 
 def compact_day(word: Any) -> Any:

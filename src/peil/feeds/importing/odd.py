@@ -33,6 +33,12 @@ OF_KNOWLEDGE: Mapping[str, Kind] = {
 }
 
 
+def has_odd(rows: Rows, found: Mapping[str, Any], today: date) -> bool:
+    """Tell whether counted cells hold a date that cannot be."""
+    now = int(month_of(as_day(today)))
+    return any(_is_odd(is_kind, found, now).any() for is_kind in _kinds(rows).values())
+
+
 def refuse_odd(
     opened: Opened, rows: Rows, found: Mapping[str, Any], *, name: str, today: date
 ) -> None:
@@ -50,13 +56,17 @@ def refuse_odd(
     """
     now = int(month_of(as_day(today)))
     for what, is_kind in _kinds(rows).items():
-        is_odd = is_kind(found["month"], found["known_month"], now) & (found["reason"] == 0)
+        is_odd = _is_odd(is_kind, found, now)
         if is_odd.any():
             count = int(found["n"][is_odd].sum())
             raise BadInput(
                 f"{name} has {count} {'row' if count == 1 else 'rows'} with a {what} "
                 f"({_where(opened, rows, is_kind, now)}); correct the dates or delete the rows"
             )
+
+
+def _is_odd(is_kind: Kind, found: Mapping[str, Any], now: int) -> Any:
+    return is_kind(found["month"], found["known_month"], now) & (found["reason"] == 0)
 
 
 def _kinds(rows: Rows) -> Mapping[str, Kind]:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,7 +22,8 @@ MEMORY = "1GB"
 """What DuckDB may hold; it spills to the disk beyond that."""
 BUFFER = 2**23
 """Bytes that are read at a time; four times as many by itself, and several buffers are held."""
-EVENTS = "events"
+EVENTS, EVENTS_WITH_DAYS = "events", "events_with_days"
+DAY_FORMAT = "%Y-%m-%d"
 
 DELIMITERS = (",", ";", "\t")
 HEAD = 2**20
@@ -39,11 +41,14 @@ class Opened:
     Args:
         connection: the Ibis backend that computes.
         table: the columns that the source needs, as words.
+        with_days: the same with the columns that the source calls days as dates, so that reading
+            it stops at a word that is none; None where the source or the form of file has none.
         first_row: number of the first row of events, as a spreadsheet counts.
     """
 
     connection: Any
     table: Any
+    with_days: Any | None
     first_row: int
 
     def arrays(self, expression: Any) -> Mapping[str, Any]:
@@ -85,9 +90,9 @@ def opened(path: Path, source: Source) -> Iterator[Opened]:
         connection = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=scratch)
         _keep_faulty_words(connection)
         try:
-            table, first_row = _table(connection, file, source)
+            with_events = _opened(connection, file, source)
             with explained(path):
-                yield Opened(connection=connection, table=table, first_row=first_row)
+                yield with_events
         finally:
             connection.disconnect()
 
@@ -143,14 +148,13 @@ def _sentence(path: Path, said: str) -> str:
     return f"{_name(path)}{row}: {what or f'cannot be split into cells ({first})'}; mend it there"
 
 
-def _table(connection: Any, path: Path, source: Source) -> tuple[Any, int]:
-    import ibis
-
+def _opened(connection: Any, path: Path, source: Source) -> Opened:
     if _magic(path).startswith(PARQUET):
         _refuse_missing(path, _parquet_columns(path), source.columns)
         with explained(path):
             table = connection.read_parquet(str(path))
-        return table.select(**{n: table[n].cast("string") for n in source.columns}), 1
+        words = table.select(**{n: table[n].cast("string") for n in source.columns})
+        return Opened(connection=connection, table=words, with_days=None, first_row=1)
     lines = _head(path)
     if source.header:
         delimiter, names, has_names = "\t", source.header, False
@@ -160,23 +164,48 @@ def _table(connection: Any, path: Path, source: Source) -> tuple[Any, int]:
         has_names = True
         _refuse_missing(path, names, source.columns)
         _refuse_twice(path, names)
+    words, days = dict.fromkeys(names, "VARCHAR"), dict.fromkeys(source.days, "DATE")
+    csv_in = partial(_csv, connection, path, header=has_names, delimiter=delimiter)
     with explained(path):
-        read = connection.con.read_csv(
-            str(path),
-            columns=dict.fromkeys(names, "VARCHAR"),
-            auto_detect=False,
-            header=has_names,
-            delimiter=delimiter,
-            # Files with tabs hold quotes as plain letters.
-            quotechar='"' if has_names else "",
-            escapechar='"' if has_names else "",
-            strict_mode=True,
-            buffer_size=BUFFER,
-        )
-        read.create_view(EVENTS)
+        table = csv_in(EVENTS, words)
+        with_days = csv_in(EVENTS_WITH_DAYS, words | days) if days else None
+    return Opened(
+        connection=connection,
+        table=table.select(*source.columns),
+        with_days=None if with_days is None else with_days.select(*source.columns),
+        first_row=2 if has_names else 1,
+    )
+
+
+def _csv(
+    connection: Any,
+    path: Path,
+    view: str,
+    kinds: Mapping[str, str],
+    *,
+    header: bool,
+    delimiter: str,
+) -> Any:
+    """Name a text file, with the kind of each column, as a table that is read when it is asked."""
+    import ibis
+
+    read = connection.con.read_csv(
+        str(path),
+        columns=dict(kinds),
+        auto_detect=False,
+        header=header,
+        delimiter=delimiter,
+        # Files with tabs hold quotes as plain letters.
+        quotechar='"' if header else "",
+        escapechar='"' if header else "",
+        strict_mode=True,
+        buffer_size=BUFFER,
+        date_format=DAY_FORMAT,
+    )
+    read.create_view(view)
     # Named by us: to ask the engine for the columns takes Arrow, and its memory.
-    table = ibis.table(dict.fromkeys(names, "string"), name=EVENTS)
-    return table.select(*source.columns), 2 if has_names else 1
+    called = {"VARCHAR": "string", "DATE": "date"}
+    return ibis.table({name: called[kind] for name, kind in kinds.items()}, name=view)
 
 
 def _name(path: Path) -> str:

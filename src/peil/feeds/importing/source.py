@@ -67,11 +67,13 @@ class Source:
         name: the word that chooses it.
         title, publisher, licence: as they stand with each observation.
         columns: those that are read; a file without one of them is refused.
-        rows: reads a table of words.
+        rows: reads a table of words, or of words and days.
         measure: makes a measure from the id of an indicator.
         offered: ids to choose from, as they are told.
         default: ids that are made where none is chosen.
         always: ids that are made in any case.
+        days: columns that hold days as in 2018-01-22 and nothing else in most files; `rows` reads
+            them as words and as dates alike.
         header: names of all columns, for files that have no row of names.
         known: RELEASE, ADDED or CHANGED.
         span: BY_EVENTS or BY_KNOWLEDGE.
@@ -90,6 +92,7 @@ class Source:
     offered: tuple[str, ...]
     default: tuple[str, ...]
     always: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     known: str = RELEASE
     span: str = BY_EVENTS
