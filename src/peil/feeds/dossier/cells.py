@@ -1,7 +1,7 @@
 """Cells with their meaning: days, numbers and flags, each distinct word read once."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -111,6 +111,13 @@ class Cells:
             return np.full(self.table.rows, without)
         column = self.table.columns[name]
         return by_row(column, [other == word for other in column.words], np.bool_)
+
+    def among(self, name: str, words: Collection[str]) -> Flags:
+        """Say in which rows a column holds one of some words; without the column none does."""
+        if not self.has(name):
+            return np.zeros(self.table.rows, dtype=np.bool_)
+        column = self.table.columns[name]
+        return by_row(column, [word in words for word in column.words], np.bool_)
 
     def texts(self, name: str) -> Labels:
         """Give a column as it stands; without the column its cells are empty."""

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-import numpy as np
-
-from peil.feeds.dossier.cells import Cells
-from peil.feeds.dossier.problems import in_rows, nearest, quoted
+from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.problems import nearest, quoted
 from peil.terms.errors import Problem
 
 BETWEEN = "+"
@@ -44,9 +42,9 @@ def unknown_links(
         for text in cells.words(column)
     }
     texts = cells.texts(column)
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(np.array([first[text] != "" for text in texts], dtype=np.bool_)),
+    yield from wrong_rows(
+        cells,
+        [first[text] != "" for text in texts],
         lambda r: f"{column} has {quoted(first[texts[r]])}, {what}",
         lambda r: (
             remedy(first[texts[r]])

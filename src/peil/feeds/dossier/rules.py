@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from peil.feeds.dossier.cells import Cells
+from peil.feeds.dossier.cells import Cells, by_row, wrong_rows
 from peil.feeds.dossier.layout import FAMILIES, layout_of
 from peil.feeds.dossier.problems import DESCRIPTOR, in_rows, nearest, one_of, quoted, row_number
 from peil.observe.events import FOILED
@@ -61,29 +61,28 @@ def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem
         cells: the table of indicators.
         families: names of families that the dossier's own ladder adds.
     """
-    file, allowed = cells.table.file, (*FAMILIES, *sorted({*families} - {*FAMILIES}))
+    allowed = (*FAMILIES, *sorted({*families} - {*FAMILIES}))
     family, kind, effort = cells.texts("family"), cells.texts("measure_kind"), cells.texts("effort")
-    unknown = np.array([word not in allowed and word != "" for word in family], dtype=np.bool_)
-    yield from in_rows(
-        file,
-        np.flatnonzero(unknown),
+    yield from wrong_rows(
+        cells,
+        [word not in allowed and word != "" for word in family],
         lambda r: f"family is {quoted(family[r])}",
         lambda r: one_of(allowed, family[r]),
     )
     ids = cells.texts("id")
     reserved = [str(id_).startswith(tuple(f"{kind}_" for kind in DATED)) for id_ in ids]
-    yield from in_rows(
-        file,
-        np.flatnonzero(reserved),
+    yield from wrong_rows(
+        cells,
+        reserved,
         lambda r: f"id {quoted(ids[r])} is kept for the list of attacks",
         "choose another id",
     )
     yield from _denominators(cells, ids)
     no_flow = np.array([word in KINDS and word not in FLOWS for word in kind], dtype=np.bool_)
     against = np.where(no_flow, kind, np.where(effort == "level_caused", effort, ""))
-    yield from in_rows(
-        file,
-        np.flatnonzero(cells.flags("weighs") & (against != "")),
+    yield from wrong_rows(
+        cells,
+        cells.flags("weighs") & (against != ""),
         lambda r: f"weighs is true for a {against[r]} indicator",
         "write false: stocks, shares and what the level itself causes are no evidence for it",
     )
@@ -91,17 +90,15 @@ def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem
 
 def _denominators(cells: Cells, ids: Any) -> Iterator[Problem]:
     given, known = cells.texts("denominator"), sorted({*ids} - {""})
-    is_own = (given == ids) & (given != "")
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(is_own),
+    yield from wrong_rows(
+        cells,
+        (given == ids) & (given != ""),
         lambda r: f"denominator is {quoted(given[r])}, the indicator itself",
         "name the indicator that measures the work behind it, or leave the cell empty",
     )
-    unknown = np.array([word not in known and word != "" for word in given], dtype=np.bool_)
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(unknown),
+    yield from wrong_rows(
+        cells,
+        [word not in known and word != "" for word in given],
         lambda r: f"denominator is {quoted(given[r])}, which is no id of this table",
         lambda r: f"{nearest(known, given[r])}, or leave the cell empty",
     )
@@ -150,16 +147,16 @@ def _breaks_of_nothing(
     of, place = cells.texts("indicator"), cells.texts("country")
     allowed = sorted({country for own in places.values() for country in own} - {""})
     unseen = np.array([word not in allowed and word != "" for word in place], dtype=np.bool_)
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(unseen),
+    yield from wrong_rows(
+        cells,
+        unseen,
         lambda r: f"country is {quoted(place[r])}, of which nothing was observed",
         lambda r: f"{nearest(allowed, place[r])}, or leave the cell empty for all countries",
     )
     without = np.array([word in known and word not in places for word in of], dtype=np.bool_)
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(without & ~unseen),
+    yield from wrong_rows(
+        cells,
+        without & ~unseen,
         lambda r: f"indicator is {quoted(of[r])}, of which nothing was observed",
         "correct it, or add its figures, or the row that says where its list is complete",
     )
@@ -170,9 +167,9 @@ def _breaks_of_nothing(
         ],
         dtype=np.bool_,
     )
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(apart & ~unseen),
+    yield from wrong_rows(
+        cells,
+        apart & ~unseen,
         lambda r: f"is about {quoted(of[r])} in {quoted(place[r])}, of which nothing was observed",
         lambda r: (
             f"{_offered(sorted(places[of[r]]), place[r])}, "
@@ -191,24 +188,21 @@ def observation_rules(cells: Cells, known: Known | None) -> Iterator[Problem]:
     start, end, published = (
         cells.days(name) for name in ("period_start", "period_end", "published")
     )
-    file = cells.table.file
-    yield from in_rows(
-        file,
-        np.flatnonzero(end < start),
+    yield from wrong_rows(
+        cells,
+        end < start,
         lambda r: f"the period ends on {end[r]}, before it starts on {start[r]}",
         "correct one of the two",
     )
-    early = (published < end) & ~cells.flags("partial") & (end >= start)
-    yield from in_rows(
-        file,
-        np.flatnonzero(early),
+    yield from wrong_rows(
+        cells,
+        (published < end) & ~cells.flags("partial") & (end >= start),
         lambda r: f"was published on {published[r]}, before its period ended on {end[r]}",
         "correct the day, or write true in a column `partial`",
     )
-    too_early = (published < start) & cells.flags("partial")
-    yield from in_rows(
-        file,
-        np.flatnonzero(too_early),
+    yield from wrong_rows(
+        cells,
+        (published < start) & cells.flags("partial"),
         lambda r: f"was published on {published[r]}, before its period began on {start[r]}",
         "correct the day",
     )
@@ -222,7 +216,6 @@ def observation_rules(cells: Cells, known: Known | None) -> Iterator[Problem]:
 
 def _unknown_indicators(cells: Cells, known: Known) -> Iterator[Problem]:
     unknown = [word not in known and word != "" for word in cells.words("indicator")]
-    rows = np.flatnonzero(np.array(unknown, dtype=np.bool_)[cells.codes("indicator")])
     names = sorted(known)
     near = {word: one_of(names, word) for word in cells.words("indicator") if word not in known}
 
@@ -230,9 +223,9 @@ def _unknown_indicators(cells: Cells, known: Known) -> Iterator[Problem]:
         guess = near[cells.text("indicator", row)].split(", or")[0]
         return f"{guess if guess.count(',') == 0 else 'correct it'}, or add it to the indicators"
 
-    yield from in_rows(
-        cells.table.file,
-        rows,
+    yield from wrong_rows(
+        cells,
+        by_row(cells.table.columns["indicator"], unknown, np.bool_),
         lambda r: f"indicator {quoted(cells.text('indicator', r))} is in no row of the indicators",
         remedy,
     )
@@ -241,18 +234,18 @@ def _unknown_indicators(cells: Cells, known: Known) -> Iterator[Problem]:
 def _kinds(cells: Cells, known: Known) -> Iterator[Problem]:
     kinds = [known.get(word, {}).get("measure_kind", "") for word in cells.words("indicator")]
     start, end, value = cells.days("period_start"), cells.days("period_end"), cells.numbers("value")
-    file, codes = cells.table.file, cells.codes("indicator")
+    codes = cells.codes("indicator")
     is_stock = np.array([kind == "stock" for kind in kinds], dtype=np.bool_)[codes]
-    yield from in_rows(
-        file,
-        np.flatnonzero(is_stock & (start < end)),
+    yield from wrong_rows(
+        cells,
+        is_stock & (start < end),
         lambda r: f"is a stock with a period from {start[r]} to {end[r]}",
         "write the same day twice, or another kind of measure for the indicator",
     )
     is_share = np.array([kind == "share" for kind in kinds], dtype=np.bool_)[codes]
-    yield from in_rows(
-        file,
-        np.flatnonzero(is_share & (value > 100)),
+    yield from wrong_rows(
+        cells,
+        is_share & (value > 100),
         lambda r: f"value is {quoted(cells.text('value', r))}, a share above 100 per cent",
         "correct the value, or the kind of measure of the indicator",
     )
@@ -265,10 +258,9 @@ def _disagreements(cells: Cells, known: Known, name: str) -> Iterator[Problem]:
     stated = [known.get(ids[p // len(words)], {}).get(name) for p in distinct.tolist()]
     given = [words[p % len(words)] for p in distinct.tolist()]
     wrong = [a is not None and b != a for a, b in zip(stated, given, strict=True)]
-    rows = np.flatnonzero(np.array(wrong, dtype=np.bool_)[at] & cells.filled[name])
-    yield from in_rows(
-        cells.table.file,
-        rows,
+    yield from wrong_rows(
+        cells,
+        np.array(wrong, dtype=np.bool_)[at] & cells.filled[name],
         lambda r: (
             f"{name} is {quoted(given[at[r]])} where the indicator has {quoted(stated[at[r]])}"
         ),
@@ -279,18 +271,18 @@ def _disagreements(cells: Cells, known: Known, name: str) -> Iterator[Problem]:
 def attack_rules(cells: Cells) -> Iterator[Problem]:
     """Check that events became public after they happened, and how rough dates are written."""
     happened, published = cells.days("date"), cells.days("published")
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(published < happened),
+    yield from wrong_rows(
+        cells,
+        published < happened,
         lambda r: f"was published on {published[r]}, before it happened on {happened[r]}",
         "correct one of the two",
     )
     for precision, unit in (("month", "M"), ("year", "Y")):
         first = happened.astype(f"datetime64[{unit}]").astype("datetime64[D]")
         wrong = cells.equal("date_precision", precision, without=False) & (happened != first)
-        yield from in_rows(
-            cells.table.file,
-            np.flatnonzero(wrong & ~np.isnat(happened)),
+        yield from wrong_rows(
+            cells,
+            wrong & ~np.isnat(happened),
             lambda r, p=precision: f"date is {happened[r]}, of which only the {p} is known",  # type: ignore[misc]
             f"write the first day of the {precision}",
         )
@@ -298,19 +290,19 @@ def attack_rules(cells: Cells) -> Iterator[Problem]:
 
 def window_rules(cells: Cells) -> Iterator[Problem]:
     """Check that windows end after they start, count one kind of event, and do not overlap."""
-    file, first, last = cells.table.file, cells.days("complete_from"), cells.days("complete_to")
-    yield from in_rows(
-        file,
-        np.flatnonzero(last < first),
+    first, last = cells.days("complete_from"), cells.days("complete_to")
+    yield from wrong_rows(
+        cells,
+        last < first,
         lambda r: f"the list is complete to {last[r]}, before it starts on {first[r]}",
         "correct one of the two",
     )
     status = cells.texts("status")
     plots = np.array([word == "foiled" for word in status], dtype=np.bool_)
     mixed = np.array(["foiled" in str(word) for word in status], dtype=np.bool_) & ~plots
-    yield from in_rows(
-        file,
-        np.flatnonzero(mixed),
+    yield from wrong_rows(
+        cells,
+        mixed,
         lambda r: f"status is {quoted(status[r])}, which mixes foiled plots with attacks",
         "give foiled plots a row of their own",
     )
@@ -339,11 +331,11 @@ def _overlaps(cells: Cells, plots: Any) -> Iterator[Problem]:
 
 def official_rules(cells: Cells, subject: str, scale: Scale | None) -> Iterator[Problem]:
     """Check that levels lie on their scale, and the subject's on the dossier's own."""
-    file, level = cells.table.file, cells.numbers("level")
+    level = cells.numbers("level")
     low, high = cells.numbers("scale_min"), cells.numbers("scale_max")
-    yield from in_rows(
-        file,
-        np.flatnonzero((level < low) | (level > high)),
+    yield from wrong_rows(
+        cells,
+        (level < low) | (level > high),
         lambda r: f"level is {level[r]:.0f} on a scale from {low[r]:.0f} to {high[r]:.0f}",
         "correct the level or the scale",
     )
@@ -352,9 +344,9 @@ def official_rules(cells: Cells, subject: str, scale: Scale | None) -> Iterator[
     own = cells.equal("country", subject, without=False) & ~np.isnan(level)
     own &= cells.days("valid_from") >= as_day(scale.valid_from)
     steps = ", ".join(map(str, scale.numbers))
-    yield from in_rows(
-        file,
-        np.flatnonzero(own & ~np.isin(level, scale.numbers)),
+    yield from wrong_rows(
+        cells,
+        own & ~np.isin(level, scale.numbers),
         lambda r: f"level is {level[r]:.0f}, which is no level of scale.toml",
         f"write one of {steps}, or correct the scale",
     )
@@ -366,9 +358,9 @@ def plot_rules(cells: Cells) -> Iterator[Problem]:
     for name in ("closed", "published", "closed_published"):
         if cells.has(name):
             later = cells.days(name)
-            yield from in_rows(
-                cells.table.file,
-                np.flatnonzero(later < opened),
+            yield from wrong_rows(
+                cells,
+                later < opened,
                 lambda r, n=name, d=later: f"{n} is {d[r]}, before it was opened on {opened[r]}",  # type: ignore[misc]
                 "correct one of the two",
             )

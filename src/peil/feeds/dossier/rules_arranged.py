@@ -1,6 +1,6 @@
 """Rules of sense for arrangements, their money and their events: what is set goes with what it needs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -22,7 +22,6 @@ from peil.feeds.dossier.build_policy import SHARES
 from peil.feeds.dossier.cells import Cells, by_row, wrong_rows
 from peil.feeds.dossier.problems import nearest, quoted
 from peil.feeds.dossier.rules_judged import must_agree
-from peil.observe.series import Flags, Labels
 from peil.terms.calendar import Floats
 from peil.terms.currency import read_currencies
 from peil.terms.errors import Problem
@@ -84,25 +83,25 @@ def event_rules(cells: Cells) -> Iterator[Problem]:
     kind, on, published = cells.texts("kind"), cells.days("on"), cells.days("published")
     yield from wrong_rows(
         cells,
-        _is_in(kind, LOOKED_BACK) & (published < on),
+        cells.among("kind", LOOKED_BACK) & (published < on),
         lambda r: f"was published on {published[r]}, before the {kind[r]} on {on[r]}",
         "correct one of the two days",
     )
     yield from wrong_rows(
         cells,
-        cells.fills("outcome") & _is_in(kind, EVENTS) & (kind != EVALUATED),
+        cells.fills("outcome") & cells.among("kind", {*EVENTS} - {EVALUATED}),
         lambda r: f"is a {kind[r]} with an outcome",
         f"write {EVALUATED}, or leave the cell empty",
     )
     yield from wrong_rows(
         cells,
-        _is_in(kind, MUNICIPALITIES) & ~cells.fills("value"),
+        cells.among("kind", MUNICIPALITIES) & ~cells.fills("value"),
         lambda r: f"is {kind[r]} and says not how many",
         "write the number in the column value",
     )
     yield from wrong_rows(
         cells,
-        cells.fills("value") & _is_in(kind, EVENTS) & ~_is_in(kind, COUNTED),
+        cells.fills("value") & cells.among("kind", {*EVENTS} - {*COUNTED}),
         lambda r: f"is a {kind[r]} with a value",
         f"write one of {', '.join(COUNTED)}, or leave the cell empty",
     )
@@ -123,10 +122,6 @@ def _years(cells: Cells, name: str) -> Floats:
         np.isnat(days), np.nan, days.astype("datetime64[Y]").astype(np.int64) + 1970.0
     )
     return years
-
-
-def _is_in(words: Labels, known: Sequence[str]) -> Flags:
-    return np.isin(words.astype(str), known)
 
 
 def _currencies(cells: Cells) -> Iterator[Problem]:

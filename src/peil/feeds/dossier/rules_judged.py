@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from peil.feeds.dossier.cells import Cells
-from peil.feeds.dossier.problems import in_rows, quoted, row_number
+from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.problems import quoted, row_number
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale
 
@@ -45,9 +45,9 @@ def must_agree(cells: Cells, group: tuple[str, ...], columns: tuple[str, ...]) -
     for name in (name for name in columns if cells.has(name)):
         given = cells.texts(name)
         wrong = [given[row] != given[firsts[key]] for row, key in enumerate(keys)]
-        yield from in_rows(
-            cells.table.file,
-            np.flatnonzero(np.array(wrong, dtype=np.bool_)),
+        yield from wrong_rows(
+            cells,
+            wrong,
             lambda r, n=name, g=given: (  # type: ignore[misc]
                 f"{n} is {quoted(g[r])} where row {row_number(firsts[keys[r]])} of the same "
                 f"{group[-1] if len(group) == 1 else 'judgement'} has {quoted(g[firsts[keys[r]]])}"
@@ -57,29 +57,27 @@ def must_agree(cells: Cells, group: tuple[str, ...], columns: tuple[str, ...]) -
 
 
 def _orders(cells: Cells) -> Iterator[Problem]:
-    file, best = cells.table.file, cells.numbers("best")
+    best = cells.numbers("best")
     ends = [
         cells.numbers(n) if cells.has(n) else np.full(len(best), np.nan) for n in ("low", "high")
     ]
     low, high = ends
-    yield from in_rows(
-        file,
-        np.flatnonzero(np.isnan(low) != np.isnan(high)),
+    yield from wrong_rows(
+        cells,
+        np.isnan(low) != np.isnan(high),
         lambda r: f"has {'no low' if np.isnan(low[r]) else 'no high'} beside its other end",
         "give both ends, or neither",
     )
-    yield from in_rows(
-        file,
-        np.flatnonzero((low > best) | (best > high)),
+    yield from wrong_rows(
+        cells,
+        (low > best) | (best > high),
         lambda r: f"best is {best[r]:g}, outside {low[r]:g} to {high[r]:g}",
         "put low, best and high in order",
     )
-    yield from in_rows(
-        file,
-        np.flatnonzero(
-            cells.fills("interval_confidence") & ~cells.fills("low") & ~cells.fills("high")
-        ),
-        lambda _: "has an interval_confidence and no interval",
+    yield from wrong_rows(
+        cells,
+        cells.fills("interval_confidence") & ~cells.fills("low") & ~cells.fills("high"),
+        "has an interval_confidence and no interval",
         "give low and high, or leave the cell empty",
     )
 
@@ -90,30 +88,30 @@ def _days(cells: Cells) -> Iterator[Problem]:
         if one is None:
             return
         other = "resolved" if one == "resolution" else "resolution"
-        yield from in_rows(
-            cells.table.file,
-            np.flatnonzero(cells.filled[one]),
-            lambda _: f"has a {one} and the table no column {other!r}",
+        yield from wrong_rows(
+            cells,
+            cells.filled[one],
+            f"has a {one} and the table no column {other!r}",
             "add the column: the level that proved right, and the day on which it was known",
         )
         return
     level, day, judged = cells.filled["resolution"], cells.days("resolved"), cells.days("date")
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(level != cells.filled["resolved"]),
+    yield from wrong_rows(
+        cells,
+        level != cells.filled["resolved"],
         lambda r: "has a resolution without its day" if level[r] else "is resolved without a level",
         "give both, or neither",
     )
     asked = cells.days("as_of")
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(day < asked),
+    yield from wrong_rows(
+        cells,
+        day < asked,
         lambda r: f"resolved is {day[r]}, before the day {asked[r]} that the question is about",
         "correct one of the two",
     )
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(judged >= day),
+    yield from wrong_rows(
+        cells,
+        judged >= day,
         lambda r: f"was judged on {judged[r]}, when the answer of {day[r]} was known",
         "correct one of the two days; what is known is not judged",
     )
@@ -131,9 +129,9 @@ def _rounds(cells: Cells) -> Iterator[Problem]:
         n == 1 and key in discussed and day > discussed[key]
         for n, key, day in zip(rounds, both, days, strict=True)
     ]
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(np.array(late, dtype=np.bool_)),
+    yield from wrong_rows(
+        cells,
+        late,
         lambda r: (
             f"is of round 1 and of {days[r]}, after round 2 of the same service on "
             f"{discussed[both[r]]}"
@@ -144,17 +142,17 @@ def _rounds(cells: Cells) -> Iterator[Problem]:
 
 def _on_the_scale(cells: Cells, scale: Scale) -> Iterator[Problem]:
     threshold, above = cells.numbers("threshold"), scale.numbers[1:]
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(~np.isnan(threshold) & ~np.isin(threshold, above)),
+    yield from wrong_rows(
+        cells,
+        ~np.isnan(threshold) & ~np.isin(threshold, above),
         lambda r: f"threshold is {threshold[r]:.0f}, no level above the lowest of scale.toml",
         f"write one of {', '.join(map(str, above))}",
     )
     if cells.has("resolution"):
         level = cells.numbers("resolution")
-        yield from in_rows(
-            cells.table.file,
-            np.flatnonzero(~np.isnan(level) & ~np.isin(level, scale.numbers)),
+        yield from wrong_rows(
+            cells,
+            ~np.isnan(level) & ~np.isin(level, scale.numbers),
             lambda r: f"resolution is {level[r]:.0f}, which is no level of scale.toml",
             f"write one of {', '.join(map(str, scale.numbers))}",
         )

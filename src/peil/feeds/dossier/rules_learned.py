@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from peil.feeds.dossier.cells import Cells
+from peil.feeds.dossier.cells import Cells, wrong_rows
 from peil.feeds.dossier.links import unknown_links
-from peil.feeds.dossier.problems import in_rows, nearest, one_of
+from peil.feeds.dossier.problems import nearest, one_of
 from peil.feeds.dossier.rules_judged import must_agree
 from peil.review.findings import THEMES
 from peil.terms.errors import Problem
@@ -15,9 +13,9 @@ from peil.terms.errors import Problem
 def finding_rules(cells: Cells) -> Iterator[Problem]:
     """Check that findings became public after their day, and that vintages are of one finding."""
     dated, published = cells.days("date"), cells.days("published")
-    yield from in_rows(
-        cells.table.file,
-        np.flatnonzero(published < dated),
+    yield from wrong_rows(
+        cells,
+        published < dated,
         lambda r: f"was published on {published[r]}, before its date {dated[r]}",
         "correct one of the two",
     )

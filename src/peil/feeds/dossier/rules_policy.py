@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-
 from peil.act.recommendations import BLOCKED, DONE, OVERTAKEN, REJECTED, STATES
 from peil.feeds.dossier.cells import Cells, wrong_rows
 from peil.feeds.dossier.links import links_of, unknown_links
@@ -151,7 +149,7 @@ def _statuses(cells: Cells) -> Iterator[Problem]:
     )
     yield from wrong_rows(
         cells,
-        np.isin(state.astype(str), (BLOCKED, REJECTED, OVERTAKEN)) & ~cells.fills("reason"),
+        cells.among("state", (BLOCKED, REJECTED, OVERTAKEN)) & ~cells.fills("reason"),
         lambda r: f"is {state[r]} without a reason",
         "write the reason that was given",
     )
@@ -164,7 +162,7 @@ def _statuses(cells: Cells) -> Iterator[Problem]:
     for name in ("blocked_by", "blocked_since"):
         yield from wrong_rows(
             cells,
-            cells.fills(name) & ~is_blocked & np.isin(state.astype(str), STATES),
+            cells.fills(name) & ~is_blocked & cells.among("state", STATES),
             lambda r, n=name: f"has a {n} and is {state[r]}",  # type: ignore[misc]
             "write blocked, or leave the cell empty",
         )
