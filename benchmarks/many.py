@@ -22,7 +22,7 @@ WANTED_SECONDS, WANTED_GIB, WANTED_COLD = 60, 2, 2
 YARDSTICK = "import numpy, scipy.special, pyarrow.parquet, numba"
 ONE = """
 import numpy as np
-from peil.observe.regular import counts_from_table
+from peil.observe.watch.regular import counts_from_table
 from peil.observe.watch.engine import watch_counts
 dates = np.datetime64("2015-01-05") + 7 * np.arange(522)
 counts = counts_from_table("calls", dates, np.random.default_rng(1).poisson(3.0, 522))

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from peil.feeds.dossier.read import Dossier as Dossier
     from peil.feeds.dossier.read import read_dossier as read_dossier
     from peil.observe.direction import direction_of as direction_of
-    from peil.observe.regular import counts_from_table as counts_from_table
     from peil.observe.watch.engine import watch_counts as watch_counts
+    from peil.observe.watch.regular import counts_from_table as counts_from_table
     from peil.observe.watch.table import WATCH_DDL as WATCH_DDL
     from peil.observe.watch.table import watch_table as watch_table
     from peil.report.data import document_json as document_json
@@ -34,7 +34,7 @@ _HOMES = {
     "WATCH_DDL": "peil.observe.watch.table",
     "compare_dossier": "peil.workflow.comparing",
     "compare_per_head": "peil.review.comparison",
-    "counts_from_table": "peil.observe.regular",
+    "counts_from_table": "peil.observe.watch.regular",
     "default_ladder": "peil.assess.ladder",
     "default_rule": "peil.assess.rule",
     "direction_of": "peil.observe.direction",

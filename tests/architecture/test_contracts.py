@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
-DIRECTION, PURE, MODELS, TO_STATISTICS, TO_PERSONS = "1.", "2.", "3.", "4a.", "4b."
+DIRECTION, CIRCLE, PURE, MODELS = "1.", "1b.", "2.", "3."
+TO_STATISTICS, TO_PERSONS = "4a.", "4b."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,15 @@ def test_a_folder_that_is_not_declared_fails(copy: Path) -> None:
     verdict = lint(copy)
     assert verdict.broken == {DIRECTION}
     assert "- peil.helpers" in verdict.text
+
+
+def test_no_two_parts_of_a_folder_need_each_other(copy: Path) -> None:
+    plant(copy, {"observe/planted.py": "import peil.observe.watch.planted\n"})
+    plant(copy, {"observe/watch/planted.py": ""})
+    assert lint(copy).broken == set()
+
+    plant(copy, {"observe/watch/other.py": "import peil.observe.planted\n"})
+    assert lint(copy).broken == {CIRCLE}
 
 
 @pytest.mark.parametrize(

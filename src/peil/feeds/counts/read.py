@@ -21,8 +21,8 @@ from peil.feeds.counts.opening import open_table
 from peil.feeds.dossier.cells import by_row
 from peil.feeds.dossier.problems import quoted, row_number
 from peil.feeds.dossier.table import Column, Table
-from peil.observe.regular import counts_from_table
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.regular import counts_from_table
 from peil.terms.calendar import Days, Floats, Ints, as_day
 from peil.terms.errors import BadInput
 

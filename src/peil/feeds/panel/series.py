@@ -9,8 +9,8 @@ import numpy as np
 from peil.feeds.counts.read import NAMES
 from peil.feeds.panel.sheet import Sheet
 from peil.observe.breaks import EVERYWHERE, Break
-from peil.observe.regular import counts_from_table
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.regular import counts_from_table
 from peil.terms.calendar import Floats, as_date
 from peil.terms.errors import BadInput
 

@@ -10,9 +10,9 @@ from peil.observe.direction import CANNOT_TELL, DIRECTIONS, WANING, Direction, d
 from peil.observe.figures import Figures
 from peil.observe.indicator import EXOGENOUS, Indicator
 from peil.observe.record import Record
-from peil.observe.regular import Irregular, regular_counts
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.effort import EFFORT_WITHOUT_DENOMINATOR
+from peil.observe.watch.regular import Irregular, regular_counts
 from peil.observe.watch.watched import Points, Watched
 from peil.terms.calendar import Floats, as_date
 
@@ -95,7 +95,8 @@ def _aged(watched: Watched, day: date) -> Watched:
         reason=np.where(is_last, "figures_too_old", points.reason),
         probability=np.where(is_last, np.nan, points.probability),
     )
-    return replace(watched, points=points, quiet=None, caveats=(*watched.caveats, "stale"))
+    caveats = (*watched.caveats, "stale")
+    return replace(watched, points=points, quiet=None, settled="", caveats=caveats)
 
 
 def _compared(record: Record, name: str, day: date) -> WatchedIndicator:

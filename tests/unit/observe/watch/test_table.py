@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peil.observe.regular import counts_from_table
 from peil.observe.watch.engine import watch_counts
+from peil.observe.watch.regular import counts_from_table
 from peil.observe.watch.table import WATCH_DDL, WATCH_SCHEMA, in_order, watch_table
 from peil.terms.errors import BadInput
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peil.observe.regular import counts_from_table
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.regular import counts_from_table
 from peil.terms.errors import BadInput
 
 NAN = float("nan")

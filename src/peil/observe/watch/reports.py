@@ -8,7 +8,6 @@ import numpy as np
 from peil.observe.events import events_known
 from peil.observe.periods import Grid
 from peil.observe.record import Record
-from peil.observe.usual import Reports, usual_reports
 from peil.observe.watch.reporting import (
     Triangle,
     completeness,
@@ -17,6 +16,7 @@ from peil.observe.watch.reporting import (
     triangle_of_events,
     triangle_of_vintages,
 )
+from peil.observe.watch.usual import Reports, usual_reports
 from peil.terms.calendar import Floats, Ints, as_day
 
 NO_FIGURES, NOT_A_COUNT, NOT_WHOLE = "no_figures", "not_a_count", "not_whole_counts"

@@ -13,8 +13,8 @@ from tests.builders import a_record, a_series, a_window, an_event, an_indicator
 from peil.observe.breaks import Break
 from peil.observe.population import Population
 from peil.observe.record import Record
-from peil.observe.regular import Irregular, may_be_watched, regular_counts
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.regular import Irregular, may_be_watched, regular_counts
 
 NAN = float("nan")
 DAY = date(2022, 1, 31)
