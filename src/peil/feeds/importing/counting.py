@@ -1,7 +1,8 @@
 """Count the events of a file by country, month and the month in which each became known.
 
-One pass over the file computes every count, the span of the file and the rows that are not
-counted; what is left is small, whatever the size of the file.
+A pass over the file computes every count, the span of the file and the rows that are not
+counted; what is left is small, whatever the size of the file. A second pass follows where the
+days that the reader of CSV sees may not be those that the words say.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ from peil.terms.errors import BadInput
 NO_PLACE = "without a country"
 MONTHS = ("month", "known_month")
 MONTH_OF_EPOCH = 0
+"""January 1970, in which the reader of CSV sees the word "epoch"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ def count_events(
         BadInput: it holds no event, or dates that cannot be read or cannot be.
     """
     rows = source.rows(opened.table)
-    found = _at_once(opened, measures, source, today)
+    found = _by_days_of_reader(opened, measures, source, today)
     if found is None:
         found = _aggregate(opened, opened.table, measures, source)
     if not len(found["n"]):
@@ -82,7 +84,7 @@ def count_events(
     return _counts(found, source, measures, rows)
 
 
-def _at_once(
+def _by_days_of_reader(
     opened: Opened, measures: Sequence[Measure], source: Source, today: date
 ) -> dict[str, Any] | None:
     """Sum up what the reader itself takes for days, which is faster; None where it must not.
