@@ -18,6 +18,18 @@ class Dated(Protocol):
         """Day on which the row became public."""
 
 
+class Named(Protocol):
+    """A row that other rows link to by its id."""
+
+    @property
+    def id(self) -> str:
+        """Its short name in data."""
+
+    @property
+    def published(self) -> date:
+        """Day on which it became public."""
+
+
 Row = TypeVar("Row", bound=Dated)
 
 
@@ -50,6 +62,17 @@ def latest_known(rows: Iterable[Row], day: date) -> list[Row]:
         if held is None or held.published < row.published:
             latest[row.key] = row
     return [latest[key] for key in sorted(latest)]
+
+
+def public_later(rows: Iterable[Named], day: date) -> frozenset[str]:
+    """Give the ids of which no vintage was public on a day: a link to one is no link yet."""
+    listed = list(rows)
+    return frozenset(row.id for row in listed) - {row.id for row in listed if row.published <= day}
+
+
+def without(ids: tuple[str, ...], later: frozenset[str]) -> tuple[str, ...]:
+    """Leave out of a row's links what was not public yet."""
+    return tuple(id_ for id_ in ids if id_ not in later)
 
 
 def all_of(answers: Iterable[bool | None]) -> bool | None:

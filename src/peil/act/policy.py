@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from peil.act.arrangements import ENDED, IN_FORCE, OVER, Arrangement, Event, force_of, latest_of
-from peil.act.facts import latest_known
+from peil.act.facts import Named, latest_known, public_later, without
 from peil.act.funding import Budget, Funding, budgets
 from peil.act.recommendations import (
     SIDES,
@@ -17,18 +17,6 @@ from peil.act.recommendations import (
     standing,
 )
 from peil.terms.calendar import Ints
-
-
-class Named(Protocol):
-    """What other rows link to by its id."""
-
-    @property
-    def id(self) -> str:
-        """Its short name in data."""
-
-    @property
-    def published(self) -> date:
-        """Day on which it became public."""
 
 
 class Finding(Named, Protocol):
@@ -111,17 +99,18 @@ def known_on(policy: Policy, day: date) -> Known:
     Whoever fills a table may link a row to what became public after it; until then the link is
     not known.
     """
-    findings, asked = _later(policy.findings, day), _later(policy.recommendations, day)
+    findings = public_later(policy.findings, day)
+    asked = public_later(policy.recommendations, day)
     recommendations = {
-        r.id: replace(r, findings=_without(r.findings, findings), after=_without(r.after, asked))
+        r.id: replace(r, findings=without(r.findings, findings), after=without(r.after, asked))
         for r in latest_known(policy.recommendations, day)
     }
     said = _grouped((s.recommendation, s) for s in latest_known(policy.statuses, day))
     arrangements = {
         a.id: replace(
             a,
-            answers=_without(a.answers, findings),
-            carries_out=_without(a.carries_out, asked),
+            answers=without(a.answers, findings),
+            carries_out=without(a.carries_out, asked),
         )
         for a in latest_known(policy.arrangements, day)
     }
@@ -139,17 +128,6 @@ def known_on(policy: Policy, day: date) -> Known:
         funding=funding,
         rows=funding.rows_by_arrangement(),
     )
-
-
-def _later(rows: Iterable[Named], day: date) -> frozenset[str]:
-    """Name what nobody knew of on a day."""
-    listed = list(rows)
-    known = {row.id for row in listed if row.published <= day}
-    return frozenset(row.id for row in listed) - known
-
-
-def _without(ids: tuple[str, ...], later: frozenset[str]) -> tuple[str, ...]:
-    return ids if later.isdisjoint(ids) else tuple(id_ for id_ in ids if id_ not in later)
 
 
 def _findings(findings: Iterable[Finding], day: date) -> dict[str, Finding]:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from peil.act.facts import public_later, without
 from peil.review.findings import THEMES, Finding, SharedThemes, latest_known, share_themes
 
 UNSHOWN = ("none", "expert")
@@ -143,9 +144,9 @@ def catalogue(
         with_unverified: whether rows that nobody read in their source are let in.
     """
     found = latest_known(findings, as_of, with_unverified=with_unverified)
-    later = {f.id for f in findings} - {f.id for f in findings if f.published <= as_of}
+    later = public_later(findings, as_of)
     done = tuple(
-        replace(each, findings=tuple(id_ for id_ in each.findings if id_ not in later))
+        replace(each, findings=without(each.findings, later))
         for each in latest_known(practices, as_of, with_unverified=with_unverified)
     )
     unread = [f.published for f in findings if not f.verified]
