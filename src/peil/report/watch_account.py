@@ -157,7 +157,7 @@ def _row(one: WatchedSeries, brief: WatchBrief, words: Words) -> WatchRow:
         says=direction(one.direction, one.probability, words),
         why=reason(one.reason, words),
         compared=compared(one, words),
-        since=words.short_day(one.changed_since) if one.changed_since else none,
+        since=_since(one, words),
         halving=halving(one, words),
         age=none if days is None else _days(days, words),
         verdict=words.sentence(words.ended(verdict(one, words))),
@@ -166,6 +166,16 @@ def _row(one: WatchedSeries, brief: WatchBrief, words: Words) -> WatchRow:
         facts=_facts(one, brief, words),
         outbreaks=_outbreaks(one, words),
     )
+
+
+def _since(one: WatchedSeries, words: Words) -> str:
+    """Give the day of a change; its side too, where the direction does not tell it."""
+    if one.changed_since is not None:
+        return words.short_day(one.changed_since)
+    if one.settled_since is not None:
+        mark = MARKS[one.watched.settled]
+        return f"{mark} {words.short_day(one.settled_since)}".replace(" ", words.no_break)
+    return words("table.none")
 
 
 def _outbreaks(one: WatchedSeries, words: Words) -> str:
@@ -194,10 +204,11 @@ def _course(one: WatchedSeries, bars: int) -> tuple[float, ...]:
 
 def shown_since(one: WatchedSeries) -> int:
     """Count the periods that a picture must show for what was before the change to be in it."""
-    if one.changed_since is None:
+    since = one.changed_since or one.settled_since
+    if since is None:
         return 1
     start = one.watched.points.start if one.counts is None else one.counts.start
-    lasted = int(np.count_nonzero(start >= np.datetime64(one.changed_since)))
+    lasted = int(np.count_nonzero(start >= np.datetime64(since)))
     return lasted + max(2, round(BEFORE * lasted))
 
 

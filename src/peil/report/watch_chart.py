@@ -109,8 +109,8 @@ def _picture(one: WatchedSeries, key: str, words: Words, width: float, font: str
     frame = _frame(one, width)
     said, height = legend(_seen(one, frame), words, width, frame.bottom + 24 + RIBBON + 14)
     return svg.picture(
-        *_left_out(one, frame),
         *_band(frame),
+        *_left_out(one, frame),
         *_gaps(frame),
         *value_ticks(frame.left, frame.right, frame.bottom, PLOT, frame.highest, words),
         *_observed(frame),
@@ -243,7 +243,8 @@ def _quiet(one: WatchedSeries, frame: Frame, words: Words) -> Iterator[str]:
     if quiet is not None and quiet.periods > 0.0:
         x = max(float(frame.x(np.datetime64(quiet.since))), frame.left)
         yield bracket(x + 1.5, frame.right - 1.5, TOP + BELOW_TOP)
-        text = duration(quiet.periods, one.watched.period, words)
+        lasted = duration(quiet.periods, one.watched.period, words)
+        text = words("watch_quiet.chart", periods=lasted)
         yield svg.label(frame.right - 1.5, TOP + BELOW_TOP - 7, text, text_anchor="end")
 
 

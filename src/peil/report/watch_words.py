@@ -39,6 +39,7 @@ ONE = {
     "year": "year_one",
 }
 SINCE = {RISING: "watch.since_rising", WANING: "watch.since_waning"}
+SETTLED = {RISING: "watch_settled.rising", WANING: "watch_settled.waning"}
 MOST_NAMES = 3
 CERTAIN = 0.9999
 """No direction is said to be more probable than this, whatever was rounded on the way."""
@@ -81,11 +82,14 @@ def direction(word: str, probability: float, words: Words) -> str:
 def verdict(series: WatchedSeries, words: Words) -> str:
     """Say what is known of a series: the direction, since when, or why it cannot be told."""
     said = direction(series.direction, series.probability, words)
-    if series.direction == CANNOT_TELL:
-        return words("watch.unsure", direction=said, reason=reason(series.reason, words))
     if series.changed_since is not None:
         return words(SINCE[series.direction], direction=said, day=words.day(series.changed_since))
-    return said
+    if series.direction == CANNOT_TELL:
+        said = words("watch.unsure", direction=said, reason=reason(series.reason, words))
+    if series.settled_since is None:
+        return said
+    level = SETTLED[series.watched.settled]
+    return words(level, said=said, day=words.day(series.settled_since))
 
 
 def compared(series: WatchedSeries, words: Words) -> str:
@@ -131,13 +135,18 @@ def spans(days: Sequence[tuple[date, date]], words: Words) -> str:
 
 def _concerns(code: str, series: WatchedSeries) -> bool:
     """Whether a caveat concerns the series; unmeasured effort does where something moves."""
-    moves = series.direction in (RISING, WANING) or series.reason == EFFORT
+    moves = _side(series) in (RISING, WANING) or series.reason == EFFORT
     quiet = series.watched.quiet
     return code != EFFORT or moves or (quiet is not None and quiet.is_long)
 
 
+def _side(series: WatchedSeries) -> str:
+    """Give the direction, or that of an older change of the level where no direction is said."""
+    return series.direction if series.settled_since is None else series.watched.settled
+
+
 def _caveat(code: str, series: WatchedSeries, words: Words) -> str:
-    if code == EFFORT and series.direction == RISING:
+    if code == EFFORT and _side(series) == RISING:
         return words("watch.effort_and_rise")
     return words.code("watch_caveat", code)
 

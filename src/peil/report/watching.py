@@ -83,6 +83,12 @@ class WatchedSeries:
         return self.since if RANKS[self.direction] == CHANGED else None
 
     @property
+    def settled_since(self) -> date | None:
+        """First day of a level that changed over a year ago, where no direction tells of it."""
+        is_told = self.changed_since is not None or not self.watched.settled
+        return None if is_told else self.since
+
+    @property
     def last_report(self) -> int | None:
         """The place of the latest point with a report."""
         reported = np.flatnonzero(~np.isnan(self.watched.points.observed))
@@ -183,6 +189,7 @@ def _summary(one: WatchedSeries, as_of: date) -> dict[str, Any]:
         "reason": one.reason,
         "probability": one.probability,
         "signal_since": one.since,
+        "level_changed": one.watched.settled or None,
         "data_age_days": one.age(as_of),
         "delays": [
             {"change": d.change, "median": d.median, "late": d.late, "bound": d.bound}

@@ -14,6 +14,7 @@ from tests.watched_builder import a_series, some_counts
 from peil.report import svg
 from peil.report.watch_chart import NARROW, _frame, watch_chart
 from peil.report.watch_course import course, course_text
+from peil.report.watch_legend import BAND, OUTBREAK
 from peil.report.watching import WatchedSeries
 from peil.report.wording import LANGUAGES, words_in
 
@@ -69,6 +70,11 @@ def test_breaks_outbreaks_gaps_and_late_reports_are_shown_and_explained() -> Non
 def test_an_outbreak_before_what_is_drawn_is_not_explained() -> None:
     one = a_series(outbreaks=((date(1998, 7, 1), date(1998, 12, 31)),))
     assert "left out" not in picture(one)
+
+
+def test_an_outbreak_that_is_left_out_is_seen_where_the_bounds_are_drawn_too() -> None:
+    drawn = picture(a_series(outbreaks=((date(2021, 7, 1), date(2021, 12, 31)),)))
+    assert drawn.index(f'fill="{BAND}"') < drawn.index(f'fill="{OUTBREAK}"')
 
 
 def test_what_a_person_keeps_has_an_edge_and_no_ground() -> None:

@@ -149,6 +149,12 @@ def test_the_chart_spans_the_quiet_from_the_last_event_on() -> None:
     assert "without an event" not in watch_chart(a_series(counts=counts), "w", words).svg
 
 
+def test_a_language_with_cases_writes_the_length_in_the_chart_with_its_preposition() -> None:
+    one = a_series(counts=some_counts("attacks", mean=0.4), quiet=a_quiet())
+    drawn = watch_chart(one, "w", words_in("de")).svg
+    assert ">seit 14 Monaten<" in drawn.replace(NO_BREAK, " ")
+
+
 @pytest.mark.parametrize(("is_long", "is_said"), [(True, True), (False, False)])
 def test_a_long_quiet_of_counts_that_follow_effort_may_be_lost_effort(
     *, is_long: bool, is_said: bool

@@ -187,6 +187,32 @@ def test_of_one_series_the_headline_is_the_answer() -> None:
     assert verdict(silent, ENGLISH) == "cannot tell: too few events to see a change"
 
 
+@pytest.mark.parametrize(
+    ("direction", "settled", "said"),
+    [
+        ("cannot tell", "waning", "too few events to see a change; the level has been lower since"),
+        ("steady", "rising", "steady (86%); the level has been higher since"),
+    ],
+)
+def test_a_level_that_changed_over_a_year_ago_is_told_with_its_side(
+    direction: str, settled: str, said: str
+) -> None:
+    probability = 0.86 if direction == "steady" else nan
+    one = a_series("arson", direction, months=20, probability=probability, settled=settled)
+    one.watched.points.reason[-1] = "no_signal" if direction == "steady" else "too_few_events"
+    assert verdict(one, ENGLISH).endswith(f"{said} 1 May 2022")
+    (row,) = tell_watch(brief(one), ENGLISH).rows
+    assert plain(row.since) == f"{MARKS[settled]} 1 May 2022"
+
+
+def test_no_level_is_told_where_the_direction_tells_it_or_nothing_bears_it_out() -> None:
+    moving = a_series("arson", "waning", months=8, settled="waning")
+    assert "level" not in verdict(moving, ENGLISH)
+    unborne = a_series("arson", "steady", months=8)
+    assert verdict(unborne, ENGLISH) == "steady (86%)"
+    assert tell_watch(brief(unborne), ENGLISH).rows[0].since == "–"
+
+
 def test_a_method_with_a_threshold_of_its_own_promises_no_budget() -> None:
     said = " ".join(notes(brief(a_series(caveats=("own_threshold",))), ENGLISH))
     assert "threshold of its own" in said

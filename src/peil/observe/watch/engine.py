@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from peil.observe.direction import RISING, WANING
 from peil.observe.watch.combined import LOW, combined
-from peil.observe.watch.compared import compare_years
+from peil.observe.watch.compared import compare_years, is_recent
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.delays import delays_at
-from peil.observe.watch.effort import effort_caveats, without_lost_effort
+from peil.observe.watch.effort import effort_caveats, may_tell_waning, without_lost_effort
 from peil.observe.watch.methods import OWN_THRESHOLD, PEIL, WITHOUT_EXPOSURE, method_named
 from peil.observe.watch.nowcast import nowcast
 from peil.observe.watch.said import say
@@ -73,6 +74,7 @@ def watch_counts(
         quiet=_quiet(counts, signals, false_signals_per_year) if tells_more else None,
         outbreaks=_days(counts, _outbreaks(counts, signals)),
         kept=_days(counts, kept),
+        settled=_settled(counts, signals),
         caveats=_caveats(counts, method, signals, is_kept=bool(kept)),
     )
 
@@ -118,6 +120,15 @@ def _points(counts: Counts, signals: Signals, budget: float) -> Points:
         probability=said.probability,
         signal_since=np.where(since == NO_SIGNAL, np.datetime64("NaT", "D"), counts.start[since]),
     )
+
+
+def _settled(counts: Counts, signals: Signals) -> str:
+    """Give the direction of a signal that stands, but says none any more, being over a year old."""
+    if not (signals.is_lasting & (signals.opened != NO_SIGNAL) & ~is_recent(counts, signals))[-1:]:
+        return ""
+    if signals.rise_since[-1] >= 0:
+        return RISING
+    return WANING if may_tell_waning(counts) else ""
 
 
 def _outbreaks(counts: Counts, signals: Signals) -> Stretches:

@@ -110,6 +110,8 @@ class Watched:
         quiet: the time since the last event, where events are rare; None elsewhere.
         outbreaks: first and last day of each old outbreak that was left out of the baseline.
         kept: first and last day of what would be left out too, had a person not kept it.
+        settled: rising or waning where the signal that stands in the latest period was first
+            given over a year ago: the level has changed, and no longer moves; empty elsewhere.
         caveats: codes that hold for the whole series.
     """
 
@@ -122,4 +124,5 @@ class Watched:
     quiet: Quiet | None = None
     outbreaks: tuple[tuple[date, date], ...] = ()
     kept: tuple[tuple[date, date], ...] = ()
+    settled: str = ""
     caveats: tuple[str, ...] = ()

@@ -65,6 +65,10 @@ def test_a_lasting_stop_is_waning_since_it_began() -> None:
 
 def test_a_lasting_rise_is_rising_for_a_year_and_then_the_new_level() -> None:
     risen = [*chance(2).poisson(2.0, 72), *chance(3).poisson(8.0, 40)]
+    watched = watch_counts(monthly(risen[:-20]))
+    assert watched.settled == RISING
+    assert watched.points.direction[-1] != RISING
+    assert watch_counts(monthly(risen[:78])).settled == ""
     found = watch_counts(monthly(risen)).points
     signalled = np.flatnonzero(found.reason == "signal_shift")
     assert (found.direction[signalled] == RISING).all()
@@ -126,6 +130,9 @@ def test_a_fall_of_work_without_a_figure_of_it_is_never_waning() -> None:
     without = watch_counts(monthly(fallen, effort_dependent=True))
     assert WANING not in without.points.direction
     assert without.points.reason[-1] == "effort_without_denominator"
+    fallen_long_ago = monthly([*fallen, *[0] * 12], effort_dependent=True)
+    assert watch_counts(fallen_long_ago).settled == ""
+    assert watch_counts(replace(fallen_long_ago, has_denominator=True)).settled == WANING
     beside = watch_counts(monthly(fallen, effort_dependent=True, has_denominator=True))
     assert beside.points.direction[-1] == WANING
 
