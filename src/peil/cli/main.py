@@ -11,7 +11,6 @@ import typer
 from peil.cli.evaluate import evaluate
 from peil.cli.options import (
     FORMATS,
-    LANGUAGES,
     AsOf,
     Dossier,
     Format,
@@ -23,6 +22,7 @@ from peil.cli.options import (
     one_of,
     outside,
     progress,
+    said_in,
     say,
 )
 from peil.cli.policy import policy
@@ -72,8 +72,7 @@ def assess(
     from peil.workflow.assessing import assess_dossier
     from peil.workflow.reporting import assessment_text, write_assessment
 
-    one_of("--format", [output], FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    said_in(output, language)
     one_of("--without", without or [], (EFFORT_DEPENDENT,))
     one_of("--with", with_ or [], (UNVERIFIED,))
     outside(dossier, html, pdf, xlsx)
@@ -127,8 +126,7 @@ def replay(
     from peil.workflow.reporting import replay_text, write_replay
 
     one_of("--every", [every], ("month",))
-    one_of("--format", [output], FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    said_in(output, language)
     outside(dossier, html)
     days = day_of("--from", first), day_of("--to", last)
     source, history = replay_dossier(dossier, *days, watched=progress("Replaying the reviews"))
@@ -155,8 +153,7 @@ def compare(
     from peil.workflow.comparing import compare_dossier
     from peil.workflow.reporting import comparison_text, write_comparison
 
-    one_of("--format", [output], FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    said_in(output, language)
     outside(dossier, html)
     day = None if as_of is None else day_of("--as-of", as_of)
     comparison = compare_dossier(dossier, indicator, day)
@@ -205,8 +202,7 @@ def watch(
     """Say which counts rise, which wane, and when nobody could know."""
     from peil.workflow.watching import watch_text, write_watch
 
-    one_of("--format", [output], WATCH_FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    said_in(output, language, WATCH_FORMATS)
     brief = _watched_of(
         dossier,
         counts,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peil.cli.options import FORMATS, LANGUAGES, Format, Language, OutFile, one_of, outside, say
+from peil.cli.options import Format, Language, OutFile, one_of, outside, said_in, say
 from peil.terms.errors import BadInput
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ def watch_many(
     from peil.workflow.watching_many import ManySettings
     from peil.workflow.watching_many_files import Places, many_text, watch_into
 
-    one_of("--format", [output], FORMATS)
-    one_of("--language", [language], LANGUAGES)
+    said_in(output, language)
     one_of("--period", [period] if period else [], PERIODS)
     one_of("--absent", [absent], ABSENT)
     _at_least_one("--last", last)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peil.report.pdf import FONT, typeset
+from peil.report.pdf import FONT, day_data, typeset
 from peil.report.watch_account import WatchRow, tell_watch
 from peil.report.watch_course import course, course_text
 from peil.report.watch_page import charts_title, watch_charts
@@ -25,9 +25,7 @@ def _data(brief: WatchBrief, words: Words) -> dict[str, Any]:
     )  # fmt: skip
     return {
         **{name: getattr(told, name) for name in names},
-        "year": brief.as_of.year,
-        "month": brief.as_of.month,
-        "day": brief.as_of.day,
+        **day_data(brief.as_of),
         "charts_title": charts_title(brief, words),
         "rows": [_row(row) for row in told.rows],
         "figures": [

@@ -1,7 +1,5 @@
 """Watch a dossier, or the counts of a plain table: read, judge each series, hand over a report."""
 
-import shutil
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
@@ -15,18 +13,20 @@ from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.indicators import Chart, WatchedIndicator, watch_indicator
 from peil.observe.watch.watched import Watched
+from peil.report.watch_page import render_watch_page
+from peil.report.watch_pdf import render_watch_pdf
+from peil.report.watch_text import render_watch_text
 from peil.report.watching import Span, WatchBrief, WatchedSeries, watch_csv, watch_json
 from peil.report.wording import words_in
-from peil.report.write import write_all
 from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import record_of
+from peil.workflow.output import screen, write_reports
 
 Kept = tuple[date, date]
 Progress = Callable[[Sequence[Counts]], Iterable[Counts]]
 JUDGED = {"day": 365, "week": 52, "month": 60, "quarter": 20, "year": 5}
 """Periods that are judged unless told otherwise: a year of days or weeks, else five years."""
-WIDEST = 120
 MOST_NAMED = 3
 """Old outbreaks that are offered where another was asked for."""
 
@@ -191,12 +191,7 @@ def watch_text(brief: WatchBrief, output: str, language: str) -> str:
         return watch_json(brief)
     if output == "csv":
         return watch_csv(brief)
-    from peil.report.watch_text import render_watch_text
-
-    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
-    return render_watch_text(
-        brief, words_in(language), width=width, is_terminal=sys.stdout.isatty()
-    )
+    return render_watch_text(brief, words_in(language), **screen())
 
 
 def write_watch(brief: WatchBrief, language: str, *, html: Path | None, pdf: Path | None) -> None:
@@ -205,14 +200,8 @@ def write_watch(brief: WatchBrief, language: str, *, html: Path | None, pdf: Pat
     Raises:
         BadOutput: one of them cannot be written; then none is.
     """
-    words = words_in(language)
-    files: dict[Path, bytes] = {}
-    if html is not None:
-        from peil.report.watch_page import render_watch_page
-
-        files[html] = render_watch_page(brief, words).encode()
-    if pdf is not None:
-        from peil.report.watch_pdf import render_watch_pdf
-
-        files[pdf] = render_watch_pdf(brief, words)
-    write_all(files)
+    write_reports(
+        language,
+        (html, lambda words: render_watch_page(brief, words)),
+        (pdf, lambda words: render_watch_pdf(brief, words)),
+    )

@@ -1,7 +1,5 @@
 """Watch thousands of series into a folder: the tables, the parts, and what is said of them."""
 
-import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,14 +7,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from peil.report.watch_many import ManyBrief, latest_csv, many_json, sum_up, watched_csv
+from peil.report.watch_many_page import render_many_page
+from peil.report.watch_many_text import render_many_text
 from peil.report.wording import words_in
 from peil.report.write import write_all
 from peil.terms.errors import BadInput
+from peil.workflow.output import screen
 from peil.workflow.watching_many import ManySettings, Progress, watch_many
 
 PARTS, WHOLE, LATEST, WHOLE_CSV = "parts", "watched.parquet", "latest.csv", "watched.csv"
 """What lies in the folder."""
-WIDEST = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +77,6 @@ def _contents(
     if places.with_csv:
         made["whole_csv"] = watched_csv(table)
     if places.html is not None:
-        from peil.report.watch_many_page import render_many_page
-
         made["page"] = render_many_page(brief, words_in(language)).encode()
     return {path: made[key] for key, path in places.files.items()}
 
@@ -93,12 +91,9 @@ def many_text(brief: ManyBrief, places: Places, output: str, language: str) -> s
     """Give the summary of a run as text for a terminal, or as JSON."""
     if output == "json":
         return many_json(brief)
-    from peil.report.watch_many_text import render_many_text
-
     return render_many_text(
         brief,
         words_in(language),
         files=list(places.files.items()),
-        width=min(shutil.get_terminal_size((100, 40)).columns, WIDEST),
-        is_terminal=sys.stdout.isatty(),
+        **screen(),
     )
