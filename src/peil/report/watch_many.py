@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.hierarchy import CARRIED, SPREAD
-from peil.observe.watch.table import SEPARATOR
+from peil.observe.watch.table import SEPARATOR, starts_of
 from peil.report.data import document_json
 from peil.report.tabular import rows_csv
 from peil.terms.calendar import Floats, Ints
@@ -209,12 +209,7 @@ def many_json(brief: ManyBrief) -> str:
 
 def _spans(watched: pa.Table) -> tuple[Ints, Ints]:
     """Give the first and the last row of each series, in rows that are in their order."""
-    codes = [
-        watched.column(name).combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
-        for name in ("series", "region")
-    ]
-    is_other = np.any(np.diff(np.stack(codes), axis=1) != 0, axis=0)
-    starts = np.concatenate([[0], np.flatnonzero(is_other) + 1]).astype(np.int64)
+    starts = starts_of(watched)
     return starts, np.append(starts[1:], len(watched)) - 1
 
 

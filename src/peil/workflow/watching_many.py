@@ -22,7 +22,6 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -32,8 +31,7 @@ from peil.observe.watch.discoveries import FALSE_DISCOVERY_RATE, with_discoverie
 from peil.observe.watch.engine import BUDGET
 from peil.observe.watch.hierarchy import MISSING, with_carriers, with_parents
 from peil.observe.watch.methods import PEIL
-from peil.observe.watch.table import SEPARATOR, checked, coded, in_order, watch_table
-from peil.terms.calendar import Ints
+from peil.observe.watch.table import SEPARATOR, checked, coded, in_order, starts_of, watch_table
 from peil.terms.errors import BadInput, BadOutput
 
 SERIES_IN_A_PART = 250
@@ -214,15 +212,9 @@ def _chunks(table: pa.Table) -> Iterator[pa.Table]:
     by = [name for name in ("series", "region", "date") if name in table.column_names]
     keys = [(name, "ascending", "at_start") for name in by]
     order = pc.sort_indices(table, sort_keys=keys)
-    starts = _starts(table.select([name for name in by if name != "date"]).take(order))
+    starts = starts_of(table.select([name for name in by if name != "date"]).take(order))
     for first, after in pairwise([*starts[::SERIES_IN_A_PART].tolist(), len(table)]):
         yield table.take(order.slice(first, after - first)).combine_chunks()
-
-
-def _starts(ordered: pa.Table) -> Ints:
-    """Tell where each series begins, in rows that are sorted."""
-    key = np.stack([coded(ordered, name)[1] for name in ("series", "region")])
-    return np.flatnonzero((np.diff(key, axis=1, prepend=-1) != 0).any(axis=0))
 
 
 def _part_of(chunk: pa.Table, parts: Path, settings: ManySettings) -> Path:
@@ -276,7 +268,7 @@ def _is_sound(part: Path) -> bool:
 def _make_parts(
     chunks: dict[Path, pa.Table], settings: ManySettings, workers: int, watched: Progress
 ) -> None:
-    sizes = {part: len(_starts(chunk)) for part, chunk in chunks.items()}
+    sizes = {part: len(starts_of(chunk)) for part, chunk in chunks.items()}
     total, missing = sum(sizes.values()), [part for part in chunks if not part.exists()]
     done = total - sum(sizes[part] for part in missing)
     watched(done, total)

@@ -21,7 +21,7 @@ from peil.observe.watch.engine import BUDGET, watch_counts
 from peil.observe.watch.methods import PEIL
 from peil.observe.watch.regular import counts_from_table
 from peil.observe.watch.watched import Points, Watched
-from peil.terms.calendar import Days, Floats
+from peil.terms.calendar import Days, Floats, Ints
 from peil.terms.errors import BadInput
 
 SEPARATOR = "/"
@@ -207,6 +207,12 @@ def coded(table: pa.Table, name: str) -> tuple[list[str | None], Any]:
     ranks = np.array([0, *(place[value] for value in values)], dtype=np.int64)
     codes = np.asarray(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False))
     return [None, *sorted_values], ranks[codes.astype(np.int64) + 1]
+
+
+def starts_of(rows: pa.Table) -> Ints:
+    """Give the row at which each series in a region begins, in rows that lie together by both."""
+    codes = np.stack([coded(rows, name)[1] for name in ("series", "region")])
+    return np.flatnonzero((np.diff(codes, axis=1, prepend=-1) != 0).any(axis=0))
 
 
 def _watched(
