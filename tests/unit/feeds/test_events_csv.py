@@ -1,5 +1,6 @@
 """A plain list of events: known counts, names of columns, forms of files, and odd rows."""
 
+import os
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -89,6 +90,85 @@ def test_an_odd_row_is_refused_and_named(row, said, tmp_path) -> None:
     path = a_list(tmp_path / "a.csv", [*ROWS, row.split("|")])
     with pytest.raises(BadInput, match=said):
         count(path, SOURCE)
+
+
+@pytest.mark.parametrize("other", ["", "Country of birth", "c0", "0", 'a"b', "the date"])
+def test_columns_that_are_not_read_may_have_any_name(other, tmp_path) -> None:
+    rows = [("7", *row, "") for row in ROWS]
+    path = a_list(
+        tmp_path / "a.csv",
+        rows,
+        header=f'"{other.replace(chr(34), chr(34) * 2)}",date,country,published,x',
+    )
+    assert sum(by_month(count(path, SOURCE), "events").values()) == len(ROWS)
+
+
+def test_two_unread_columns_may_have_one_name(tmp_path) -> None:
+    path = a_list(tmp_path / "a.csv", [(*row, "", "") for row in ROWS], "date,country,published,,")
+    assert sum(by_month(count(path, SOURCE), "events").values()) == len(ROWS)
+
+
+def test_events_may_be_known_on_their_own_day(tmp_path) -> None:
+    source = make_source(date="date", country="country", published="date")
+    assert by_knowledge(count(a_list(tmp_path / "a.csv", ROWS), source), "events") == {
+        ("Belgium", "2022-01", "2022-01"): 1,
+        ("Belgium", "2022-03", "2022-03"): 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [(("date", "date", None), "countries and days"), (("", "country", None), "by no letter")],
+)
+def test_columns_that_cannot_be_what_they_are_named_for_are_refused(names, said) -> None:
+    with pytest.raises(BadInput, match=said):
+        make_source(**dict(zip(("date", "country", "published"), names, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("date,country,published,date", "has the column 'date' twice"),
+        ("date,country,published,Date", "the columns 'date' and 'Date', which differ in capitals"),
+    ],
+)
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_column_that_is_there_twice_is_refused(form, header, said, tmp_path) -> None:
+    path = a_list(tmp_path / "a.csv", [(*row, "") for row in ROWS], header=header)
+    if form == "parquet":
+        from pyarrow import csv, parquet
+
+        parquet.write_table(csv.read_csv(path), path := tmp_path / "a.parquet")
+    with pytest.raises(BadInput, match=said):
+        count(path, SOURCE)
+
+
+LONG = b"2022-01-01," + b"B" * 20_000_000 + b",2022-01-02"
+"""A row that no buffer holds."""
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda data: data.replace(b"\n", b"\r\n", 1), "ends some lines as Unix and some as Win"),
+        (lambda data: b"\n" + data, "no row of column names at its top"),
+        (lambda data: data.replace(b"\n", b"\r"), "no row of column names at its top"),
+        (lambda data: data + LONG, "about byte [0-9]+: has a row that is too long"),
+        (lambda data: data + LONG + b"\n" + data, "about byte [0-9]+: has a row that is too long"),
+    ],
+)
+def test_a_file_that_cannot_be_split_is_explained(change, said, tmp_path) -> None:
+    path = a_list(tmp_path / "a.csv", ROWS)
+    path.write_bytes(change(path.read_bytes()))
+    with pytest.raises(BadInput, match=said):
+        count(path, SOURCE)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to(os.devnull)])
+def test_what_is_no_file_that_stays_is_refused_at_once(make, tmp_path) -> None:
+    make(tmp_path / "a.csv")
+    with pytest.raises(BadInput, match="no file that stays"):
+        count(tmp_path / "a.csv", SOURCE)
 
 
 def test_of_many_odd_rows_three_are_named_and_all_are_counted(tmp_path) -> None:

@@ -20,7 +20,17 @@ def make_source(*, date: str, country: str, published: str | None) -> Source:
         date, country: columns with the day of each event and its country.
         published: column with the day on which each became known; None where one day holds for
             the whole file.
+
+    Raises:
+        BadInput: a column has no name, or that of the country holds days too.
     """
+    columns = tuple(dict.fromkeys(name for name in (date, country, published) if name is not None))
+    if "" in columns:
+        raise BadInput("a column is named by no letter; name it as the file does")
+    if country in (date, published):
+        raise BadInput(
+            f"the column {quoted(country)} cannot hold countries and days; name one for each"
+        )
 
     def rows(table: Any) -> Rows:
         day = iso_day(table[date])
@@ -32,8 +42,8 @@ def make_source(*, date: str, country: str, published: str | None) -> Source:
         title="List of events",
         publisher="own list of events",
         licence="",
-        columns=tuple(name for name in (date, country, published) if name is not None),
-        days=tuple(name for name in (date, published) if name is not None),
+        columns=columns,
+        days=tuple(name for name in columns if name != country),
         rows=rows,
         measure=_measure,
         offered=("a name of your own",),

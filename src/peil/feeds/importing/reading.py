@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,12 +26,25 @@ BUFFER = 2**23
 EVENTS, EVENTS_WITH_DAYS = "events", "events_with_days"
 DAY_FORMAT = "%Y-%m-%d"
 
+LONGEST = BUFFER // 2
+"""Bytes of a line that are always read; of some lines longer than two buffers, DuckDB loses what
+follows them without a word."""
+
 DELIMITERS = (",", ";", "\t")
 HEAD = 2**20
 """Bytes of a file that are looked at for its row of column names."""
 
 ZIP, PARQUET = b"PK\x03\x04", b"PAR1"
 BAD_ENDINGS = {".xlsx", ".xls", ".ods"}
+TOO_LONG = "has a row that is too long, as after a quote that is not closed"
+FAULTS = {
+    "unterminated quote": "has a quote that is not closed",
+    "reached an invalid state": "ends some lines as Unix and some as Windows does, "
+    "or has a quote within a cell that is not doubled",
+    "does not support a full read": TOO_LONG,
+    "maximum line size": TOO_LONG,
+}
+"""What is wrong with a file, by what the engine says of it in lower-case letters."""
 LINE = re.compile(r"CSV Error on Line: (\d+)")
 
 
@@ -143,19 +157,22 @@ def _sentence(path: Path, said: str) -> str:
             f"{_name(path)}{row}: has {counts[2]} cells where {counts[1]} are expected; "
             "put quotes around cells that hold the delimiter"
         )
-    what = "has a quote that is not closed" if "unterminated quote" in said.lower() else None
+    what = next((told for sign, told in FAULTS.items() if sign in said.lower()), None)
     first = " ".join(said.split())[:120]
     return f"{_name(path)}{row}: {what or f'cannot be split into cells ({first})'}; mend it there"
 
 
 def _opened(connection: Any, path: Path, source: Source) -> Opened:
     if _magic(path).startswith(PARQUET):
-        _refuse_missing(path, _parquet_columns(path), source.columns)
+        names = _parquet_columns(path)
+        _refuse_missing(path, names, source.columns)
+        _refuse_twice(path, names, source.columns)
         with explained(path):
             table = connection.read_parquet(str(path))
         words = table.select(**{n: table[n].cast("string") for n in source.columns})
         return Opened(connection=connection, table=words, with_days=None, first_row=1)
     lines = _head(path)
+    _refuse_long_line(path)
     if source.header:
         delimiter, names, has_names = "\t", source.header, False
         _refuse_other_width(path, lines, source)
@@ -163,35 +180,42 @@ def _opened(connection: Any, path: Path, source: Source) -> Opened:
         delimiter, names = _best(lines, source.columns)
         has_names = True
         _refuse_missing(path, names, source.columns)
-        _refuse_twice(path, names)
-    words, days = dict.fromkeys(names, "VARCHAR"), dict.fromkeys(source.days, "DATE")
-    csv_in = partial(_csv, connection, path, header=has_names, delimiter=delimiter)
+        _refuse_twice(path, names, source.columns)
+    places = {name: names.index(name) for name in source.columns}
+    csv_in = partial(
+        _csv, connection, path, places, width=len(names), header=has_names, delimiter=delimiter
+    )
     with explained(path):
-        table = csv_in(EVENTS, words)
-        with_days = csv_in(EVENTS_WITH_DAYS, words | days) if days else None
+        table = csv_in(EVENTS)
+        with_days = csv_in(EVENTS_WITH_DAYS, days=source.days) if source.days else None
     return Opened(
-        connection=connection,
-        table=table.select(*source.columns),
-        with_days=None if with_days is None else with_days.select(*source.columns),
-        first_row=2 if has_names else 1,
+        connection=connection, table=table, with_days=with_days, first_row=2 if has_names else 1
     )
 
 
 def _csv(
     connection: Any,
     path: Path,
+    places: Mapping[str, int],
     view: str,
-    kinds: Mapping[str, str],
     *,
+    width: int,
     header: bool,
     delimiter: str,
+    days: Sequence[str] = (),
 ) -> Any:
-    """Name a text file, with the kind of each column, as a table that is read when it is asked."""
+    """Name the columns of a text file, by their places, as a table that is read when it is asked.
+
+    The engine knows columns by their places: as names it refuses some that files have, such as
+    none at all, or one that differs from another in capitals alone.
+    """
     import ibis
 
+    are_days = {places[name] for name in days}
+    kinds = {f"c{n}": "DATE" if n in are_days else "VARCHAR" for n in range(width)}
     read = connection.con.read_csv(
         str(path),
-        columns=dict(kinds),
+        columns=kinds,
         auto_detect=False,
         header=header,
         delimiter=delimiter,
@@ -201,11 +225,13 @@ def _csv(
         strict_mode=True,
         buffer_size=BUFFER,
         date_format=DAY_FORMAT,
+        compression="uncompressed",
     )
     read.create_view(view)
     # Named by us: to ask the engine for the columns takes Arrow, and its memory.
     called = {"VARCHAR": "string", "DATE": "date"}
-    return ibis.table({name: called[kind] for name, kind in kinds.items()}, name=view)
+    table = ibis.table({name: called[kind] for name, kind in kinds.items()}, name=view)
+    return table.select(**{name: table[f"c{n}"] for name, n in places.items()})
 
 
 def _name(path: Path) -> str:
@@ -216,6 +242,10 @@ def _magic(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise BadInput(f"{_name(path)} is a folder, not a file; give one event file")
+        if path.exists() and not path.is_file():
+            raise BadInput(
+                f"{_name(path)} is no file that stays; save what it gives, and give that"
+            )
         with path.open("rb") as file:
             return file.read(4)
     except ValueError:
@@ -256,6 +286,14 @@ def _head(path: Path) -> str:
     return text
 
 
+def _refuse_long_line(path: Path) -> None:
+    """Refuse a line that fills a whole block of the file, of which little is looked at otherwise."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        for start in range(0, len(data) - LONGEST + 1, LONGEST):
+            if all(data.find(end, start, start + LONGEST) < 0 for end in (b"\n", b"\r")):
+                raise BadInput(f"{_name(path)}, about byte {start}: {TOO_LONG}; mend it there")
+
+
 def _split(text: str, delimiter: str) -> tuple[str, ...]:
     try:
         return tuple(next(csv.reader(io.StringIO(text), delimiter=delimiter), []))
@@ -272,6 +310,11 @@ def _best(text: str, wanted: Sequence[str]) -> tuple[str, tuple[str, ...]]:
 
 def _refuse_missing(path: Path, names: Sequence[str], wanted: Sequence[str]) -> None:
     missing = [name for name in wanted if name not in names]
+    if not names:
+        raise BadInput(
+            f"{_name(path)} has no row of column names at its top; put it into the first line, "
+            "and end every line as Unix or Windows does"
+        )
     if missing:
         which = "the column" if len(missing) == 1 else "the columns"
         given = ", ".join(quoted(name) for name in names[:8]) + (" ..." if len(names) > 8 else "")
@@ -281,12 +324,18 @@ def _refuse_missing(path: Path, names: Sequence[str], wanted: Sequence[str]) -> 
         )
 
 
-def _refuse_twice(path: Path, names: Sequence[str]) -> None:
-    twice = {name for name in names if names.count(name) > 1}
-    if twice:
-        raise BadInput(
-            f"{_name(path)} has the column {quoted(min(twice))} twice; rename or delete one"
-        )
+def _refuse_twice(path: Path, names: Sequence[str], wanted: Sequence[str]) -> None:
+    """Refuse a wanted column that is there twice; the engine takes no heed of capitals."""
+    for name in wanted:
+        alike = [other for other in names if other.lower() == name.lower()]
+        if len(alike) > 1:
+            one, other = alike[:2]
+            raise BadInput(
+                f"{_name(path)} has the column {quoted(one)} twice; rename or delete one"
+                if one == other
+                else f"{_name(path)} has the columns {quoted(one)} and {quoted(other)}, which "
+                "differ in capitals alone; rename or delete one"
+            )
 
 
 def _refuse_other_width(path: Path, text: str, source: Source) -> None:
