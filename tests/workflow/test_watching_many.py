@@ -9,9 +9,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.regions_builder import COMMAND, FELL, FILE, GUIDE, ROSE, SHOWN, WEEKS, regions_csv
@@ -268,6 +270,36 @@ def test_one_bad_row_among_two_thousand_series_is_named(peil: Peil) -> None:
     rows[4567] = "s1522,X/Y,2022-W02,1.5"
     table("a.csv", *rows)
     assert "a.csv, row 4569: has the count '1.5', which is not whole" in peil("a.csv", "made").err
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("series", " ", "a series is called ' '; give it a name"),
+        ("series", "a\x1b[31m", r"a series is called 'a\x1b[31m'; write it again"),
+        ("region", "A/\u202eB", r"a region is called 'A/\u202eB'; write it again"),
+        ("region", "A\nB", r"a region is called 'A\nB'; write it again"),
+        ("count", 1e308, "a count is 1e+308; write one up to 9007199254740992"),
+        ("date", date(9999, 12, 27), "a date is of the year 9999"),
+        ("date", date(1, 1, 1), "a date is of the year 1;"),
+    ],
+)
+def test_what_no_table_may_hold_is_one_sentence(
+    peil: Peil, column: str, value: object, said: str
+) -> None:
+    days = [date(2022, 1, 3) + timedelta(weeks=week) for week in range(30)]
+    columns: dict[str, list[object]] = {
+        "series": ["a"] * 30,
+        "region": ["A/B"] * 30,
+        "date": [*days],
+        "count": [3.0] * 30,
+    }
+    columns[column][-1] = value
+    pq.write_table(pa.table(columns), "a.parquet")
+    done = peil("a.parquet", "made", *QUICK)
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert said in done.err
+    assert not list(Path("made").glob("*.*"))
 
 
 def test_an_empty_parquet_file_is_refused(peil: Peil) -> None:

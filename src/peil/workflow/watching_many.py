@@ -26,7 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from peil.feeds.counts.large import read_large
+from peil.feeds.counts.large import read_large, refuse_unlikely
 from peil.observe.watch.discoveries import FALSE_DISCOVERY_RATE, with_discoveries
 from peil.observe.watch.engine import BUDGET
 from peil.observe.watch.hierarchy import MISSING, with_carriers, with_parents
@@ -156,6 +156,7 @@ def _read(source: Path, settings: ManySettings) -> tuple[pa.Table, ManySettings]
     """Read the counts, add those of the regions above, and take the period that is written."""
     kind, files = _files_of(source)
     table, period = read_large(files) if kind == CSV else (_read_parquet(source, files), None)
+    refuse_unlikely(table)
     if _has_paths(table):
         _refuse_broken_paths(table)
         table = with_parents(table, absent=settings.absent)

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from peil.feeds.counts.cells import FIRST_YEAR, LARGEST, LAST_YEAR
 from peil.feeds.counts.opening import open_table
 from peil.feeds.counts.read import Rows, read_rows
+from peil.feeds.dossier.problems import UNFIT, UNSEEN, UNSEEN_REMEDY
+from peil.terms.errors import BadInput
 
 EFFORT = "effort"
 
@@ -46,3 +50,34 @@ def _table(path: Path, rows: Rows) -> pa.Table:
         column = open_table(path).columns[EFFORT]
         columns[EFFORT] = pa.array(column.words).take(pa.array(column.codes))
     return pa.table(columns)
+
+
+def refuse_unlikely(table: pa.Table) -> None:
+    """Refuse names that cannot be shown, and counts and days that no file of counts may hold.
+
+    Args:
+        table: rows as `watch_table` takes them, each column in its type.
+
+    Raises:
+        BadInput: the first such value.
+    """
+    for kind in [name for name in ("series", "region") if name in table.column_names]:
+        for name in pc.unique(table.column(kind)).drop_null().to_pylist():
+            _refuse_unfit(kind, name)
+    too_many = pc.filter(table.column("count"), pc.greater(table.column("count"), float(LARGEST)))
+    for count in too_many.drop_null().to_pylist():
+        if np.isfinite(count):
+            raise BadInput(f"a count is {count:g}; write one up to {LARGEST}")
+    year = pc.year(table.column("date"))
+    is_far = pc.or_(pc.less(year, FIRST_YEAR), pc.greater(year, LAST_YEAR))
+    for far in pc.unique(pc.filter(year, is_far)).drop_null().to_pylist():
+        raise BadInput(
+            f"a date is of the year {far}; write a year from {FIRST_YEAR} to {LAST_YEAR}"
+        )
+
+
+def _refuse_unfit(kind: str, name: str) -> None:
+    if not name.strip() and kind == "series":
+        raise BadInput(f"a series is called {name!r}; give it a name")
+    if UNSEEN.search(name) or UNFIT.search(name):
+        raise BadInput(f"a {kind} is called {ascii(name)[:60]}; {UNSEEN_REMEDY}")
