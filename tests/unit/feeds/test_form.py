@@ -5,7 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.feeds.builders import Change, a_dossier, descriptor, resource, written
+from tests.unit.feeds.builders import (
+    Change,
+    Files,
+    a_dossier,
+    descriptor,
+    put_rows,
+    resource,
+    rows_of,
+    written,
+)
 from tests.unit.feeds.sentences import is_a_sentence
 
 from peil.feeds.dossier.check import check_dossier
@@ -31,6 +40,16 @@ def stricter(constraints: dict[str, Any]) -> Change:
 def test_a_rule_of_the_dossiers_own_schema(tmp_path: Path) -> None:
     (said,) = problems_of(tmp_path, stricter({"maximum": 11_050_000}))
     assert said.startswith("population.csv, row 3: departs from the Data Package standard")
+
+
+@pytest.mark.parametrize("word", ["W" * 3000, 'the words "a";"b"', '"a";"b"', "a|b|c|d|e|f|g"])
+def test_a_sound_table_is_sound_whatever_its_words(word: str, tmp_path: Path) -> None:
+    def change(files: Files) -> None:
+        head, *rows = rows_of(files, "events")
+        place = head.index("note")
+        put_rows(files, "events", [head, *[[*r[:place], word, *r[place + 1 :]] for r in rows]])
+
+    assert problems_of(tmp_path, change) == []
 
 
 def test_a_type_that_no_field_has(tmp_path: Path) -> None:

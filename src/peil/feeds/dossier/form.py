@@ -25,6 +25,10 @@ READ_HERE = (
 )
 """Properties of a resource that matter for reading it; none leads to a network."""
 
+DIALECT = {"delimiter": ",", "quoteChar": '"', "skipInitialSpace": False}
+"""How a table is written by the standard unless its dialect says otherwise; left unsaid, the
+validator guesses it from the first rows, and takes a sound file with long words for another."""
+
 
 def form_problems(folder: Path, package: Package) -> Iterator[Problem]:
     """Validate the descriptor and the first rows of every table by the published standard."""
@@ -68,7 +72,10 @@ def _safe(folder: Path, data: Mapping[str, Any]) -> dict[str, Any]:
             locate(folder, entry["path"])
         except BadDossier:
             continue
-        resources.append({key: entry[key] for key in READ_HERE if key in entry})
+        read = {key: entry[key] for key in READ_HERE if key in entry}
+        dialect = read.get("dialect", {})
+        told = {**DIALECT, **dialect} if isinstance(dialect, dict) else dialect
+        resources.append({**read, "dialect": told})
     return {**kept, "resources": resources}
 
 
