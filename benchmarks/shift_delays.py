@@ -1,11 +1,13 @@
 """Make the table of delays: the shift chart's, beside those of a chart that knows everything."""
 
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 import numpy as np
-from benchmarks.shift_simulation import NEVER, knowing, signal_delays
+from benchmarks.shift_simulation import EARLIER, NEVER, knowing, signal_delays
 
 from peil.observe.watch.delays import CHANGES, TABLE
 from peil.observe.watch.shift_thresholds import ThresholdTable
@@ -14,7 +16,9 @@ from peil.terms.calendar import Floats
 MEANS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 SPREADS = (0.0, 0.1, 0.5, 1.0)
 BASELINES = (24, 60, 120)
-SERIES, HORIZON = 1000, 240
+SERIES, HORIZON = 3000, 240
+RUN_ON = 24
+"""Periods that a chart has run on its baseline before the change: a head start is not counted on."""
 SHARES = (0.1, 0.3, 1.0)
 FIRST_GUESS, TURNS = 3.0, 3
 """The knowing chart's threshold decides how it starts, and so is found in a few turns."""
@@ -22,19 +26,25 @@ Delays = tuple[Floats, Floats]
 """Median and 90th percentile, for each budget."""
 
 
-def make_delays(table: ThresholdTable, folder: Path) -> None:
+def make_delays(table: ThresholdTable, folder: Path, processes: int) -> None:
     """Write one row for each mean, spread, budget and length of baseline."""
     columns = [f"{what}_{change:g}" for change in CHANGES for what in ("median", "late", "bound")]
-    rows = [f"{','.join(columns)}"]
-    lines = [f"mean,spread,budget,baseline,{rows[0]}"]
-    for mean, spread in product(MEANS, SPREADS):
-        bounds = [bound(table.budgets, mean, spread, change) for change in CHANGES]
-        for baseline in BASELINES:
-            found = [delays(table, baseline, mean, spread, change) for change in CHANGES]
-            for b, budget in enumerate(table.budgets):
-                numbers = ",".join(_numbers(found, bounds, b))
-                lines.append(f"{mean:g},{spread:g},{budget:g},{baseline},{numbers}")
+    lines = [f"mean,spread,budget,baseline,{','.join(columns)}"]
+    with ProcessPoolExecutor(processes) as pool:
+        for rows in pool.map(partial(_rows, table), *zip(*product(MEANS, SPREADS), strict=True)):
+            lines.extend(rows)
     (folder / TABLE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _rows(table: ThresholdTable, mean: float, spread: float) -> list[str]:
+    rows = []
+    bounds = [bound(table.budgets, mean, spread, change) for change in CHANGES]
+    for baseline in BASELINES:
+        found = [delays(table, baseline, mean, spread, change) for change in CHANGES]
+        for b, budget in enumerate(table.budgets):
+            numbers = ",".join(_numbers(found, bounds, b))
+            rows.append(f"{mean:g},{spread:g},{budget:g},{baseline},{numbers}")
+    return rows
 
 
 def _numbers(found: list[Delays], bounds: list[Floats], b: int) -> Iterator[str]:
@@ -46,15 +56,20 @@ def _numbers(found: list[Delays], bounds: list[Floats], b: int) -> Iterator[str]
 def delays(
     table: ThresholdTable, baseline: int, mean: float, spread: float, change: float
 ) -> Delays:
-    """Measure median and 90th percentile for each budget; infinity beyond the horizon."""
+    """Measure median and 90th percentile for each budget, where no signal came before the change.
+
+    Infinity stands for more than the horizon.
+    """
     chance = np.random.default_rng((7, int(1000 * mean), int(1000 * spread), baseline))
     grids = table.values, table.baselines, table.means
-    periods = signal_delays(chance, SERIES, baseline, HORIZON, mean, spread, change, *grids)
+    world = SERIES, baseline, RUN_ON, HORIZON, mean, spread, change
+    periods = signal_delays(chance, *world, *grids)
     return _quantile(periods, 0.5), _quantile(periods, 0.9)
 
 
 def _quantile(periods: Floats, share: float) -> Floats:
-    value = np.quantile(periods, share, axis=0, method="inverted_cdf")
+    on_time = np.where(periods == EARLIER, np.nan, periods)
+    value = np.nanquantile(on_time, share, axis=0, method="inverted_cdf")
     return np.where(value >= NEVER, np.inf, value)
 
 

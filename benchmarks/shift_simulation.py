@@ -5,18 +5,22 @@ import numpy as np
 from peil.observe.watch.compiled import compiled
 from peil.observe.watch.shift_baseline import LENGTH, LEVEL, PARTS, RENEWED_EVERY, log_ratio
 from peil.observe.watch.shift_kernel import (
+    JUDGED,
+    LONG_AGO,
     MARKS,
     REPORTED,
     SINCE_RENEWAL,
+    SUMS,
+    look_back,
     renew,
+    share_of_threshold,
     start_anew,
     take_step,
-    warm_up,
 )
 from peil.observe.watch.shift_thresholds import threshold
 from peil.terms.calendar import Floats, Ints
 
-NEVER = 1e9
+NEVER, EARLIER = 1e9, -1.0
 RUN_BEFORE = 120
 
 
@@ -42,13 +46,14 @@ def steady_paths(
         periods: how many after it.
 
     Returns:
-        (series, 2, periods) the sums, and (series, years, 2) length and level of each baseline.
+        (series, 2, periods) sums over the share of the threshold at which a chart signals, and
+        (series, years, 2) length and level of each baseline.
     """
     n = start + periods
     paths = np.zeros((series, 2, periods), dtype=np.float32)
     facts = np.zeros((series, (periods - 1) // RENEWED_EVERY + 1, 2))
     effort, limits = np.ones(n), np.full(2, NEVER)
-    baseline, sums, count = np.zeros(PARTS), np.zeros(2), np.zeros(n)
+    baseline, sums, count = np.zeros(PARTS), np.zeros(SUMS), np.zeros(n)
     marks = np.zeros(MARKS, dtype=np.int64)
     for s in range(series):
         start_anew(sums, marks, 0)
@@ -56,30 +61,14 @@ def steady_paths(
         for t in range(n):
             count[t] = draw(chance, mean, spread)
         for t in range(start, n):
-            _renew(count, effort, baseline, sums, marks, t, start)
+            if renew(count, effort, effort, baseline, marks, t, start) and t == start:
+                look_back(count, effort, baseline, sums, marks, t)
             take_step(count[t], 1.0, baseline, limits, sums, marks, t)
             marks[SINCE_RENEWAL] += 1
-            paths[s, :, t - start] = sums
+            for way in range(2):
+                paths[s, way, t - start] = sums[way] / share_of_threshold(sums, way)
             facts[s, (t - start) // RENEWED_EVERY] = baseline[LENGTH], baseline[LEVEL]
     return paths, facts
-
-
-@compiled
-def _renew(
-    count: Floats,
-    effort: Floats,
-    baseline: Floats,
-    sums: Floats,
-    marks: Ints,
-    t: int,
-    start: int,
-) -> bool:
-    """Form and renew the baseline as the chart does."""
-    if not renew(count, effort, effort, baseline, marks, t, start):
-        return False
-    if t == start:
-        warm_up(count, effort, baseline, sums, marks, t)
-    return True
 
 
 @compiled
@@ -89,7 +78,7 @@ def highest_ratios(
     """Give the highest sum over threshold by some dates, in one direction and at one budget.
 
     Args:
-        paths: (series, periods) sums.
+        paths: (series, periods) sums over their share of the threshold, in one direction.
         facts: (series, years, 2) length and level of each baseline.
         table: (L, M) thresholds.
         dates: (C,) periods since the first baseline, ascending.
@@ -126,6 +115,7 @@ def signal_delays(
     chance: np.random.Generator,
     series: int,
     start: int,
+    before: int,
     horizon: int,
     mean: float,
     spread: float,
@@ -134,16 +124,21 @@ def signal_delays(
     baselines: Floats,
     means: Floats,
 ) -> Floats:
-    """Change the mean after the first baseline; give the periods until the right signal.
+    """Change the mean while a chart runs; give the periods until the right signal.
+
+    Args:
+        start: length of the baseline.
+        before: periods on that baseline before the change, of a chart whose head start is over;
+            with 0 the change comes as the chart starts.
 
     Returns:
-        (series, B) periods, NEVER beyond the horizon.
+        (series, B) periods, NEVER beyond the horizon, EARLIER where there was a signal before.
     """
-    n = start + horizon
+    n = start + before + horizon
     way = 0 if change > 1.0 else 1
     out = np.full((series, len(table)), NEVER)
     effort, limits = np.ones(n), np.full(2, NEVER)
-    baseline, sums = np.zeros(PARTS), np.zeros(2)
+    baseline, sums = np.zeros(PARTS), np.zeros(SUMS)
     marks = np.zeros(MARKS, dtype=np.int64)
     inverse = np.zeros((len(table), 2))
     count = np.zeros(n)
@@ -153,17 +148,51 @@ def signal_delays(
             count[t] = draw(chance, mean, spread)
         marks[REPORTED] = start
         for t in range(start, n):
-            count[t] = draw(chance, mean * change, spread)
-            if _renew(count, effort, baseline, sums, marks, t, start):
-                _look_up(table, baselines, means, baseline, inverse)
+            changed = t - start - before + 1.0
+            count[t] = draw(chance, mean * change if changed > 0.0 else mean, spread)
+            if t == start or changed > 0.0:
+                if renew(count, effort, effort, baseline, marks, t, start):
+                    _look_up(table, baselines, means, baseline, inverse)
+                marks[SINCE_RENEWAL] += 1
+            if t == start:
+                _begin(count, effort, baseline, sums, marks, t, before)
             take_step(count[t], 1.0, baseline, limits, sums, marks, t)
-            marks[SINCE_RENEWAL] += 1
             for b in range(len(table)):
-                if out[s, b] == NEVER and sums[way] * inverse[b, way] >= 1.0:
-                    out[s, b] = t - start + 1.0
+                if out[s, b] == NEVER:
+                    out[s, b] = _delay(sums, inverse[b], way, changed)
             if out[s].max() < NEVER:
                 break
     return out
+
+
+@compiled
+def _begin(
+    count: Floats,
+    effort: Floats,
+    baseline: Floats,
+    sums: Floats,
+    marks: Ints,
+    t: int,
+    before: int,
+) -> None:
+    """Begin as a chart does, or as one that has run long where it runs on before the change."""
+    if before > 0:
+        sums[JUDGED] = LONG_AGO
+    else:
+        look_back(count, effort, baseline, sums, marks, t)
+
+
+@compiled
+def _delay(sums: Floats, inverse: Floats, way: int, changed: float) -> float:
+    """Give the periods since the change where its direction signals; EARLIER before the change."""
+    if changed <= 0.0:
+        return EARLIER if _reaches(sums, inverse, 0) or _reaches(sums, inverse, 1) else NEVER
+    return changed if _reaches(sums, inverse, way) else NEVER
+
+
+@compiled
+def _reaches(sums: Floats, inverse: Floats, way: int) -> bool:
+    return bool(sums[way] * inverse[way] >= share_of_threshold(sums, way))
 
 
 @compiled

@@ -9,6 +9,8 @@ never, so what is fitted is the share of steady series with a signal by several 
 
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -29,16 +31,20 @@ FOLDER = Path(package.__file__).parent
 BUDGETS = np.array([20.0, 40.0, 60.0, 80.0, 120.0, 240.0, 520.0, 1040.0])
 """Periods per false signal: quarters, months and weeks of 5, 10 and 20 years."""
 BASELINES = np.array([24.0, 36.0, 60.0, 120.0])
-MEANS = np.array([0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0])
+MEANS = np.array([0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0])
+"""Below the first one its thresholds hold: steady series that look rarer than they are would
+signal most."""
 SPREADS = (0.0, 0.1, 0.5)
 """Poisson, and negative binomial of size 10 and 2."""
 ROUNDS, STEADY_ROUNDS, DAMPING = 18, 6, 0.7
 """Corrections of a row, the last ones by half as much."""
-SERIES = 6000
+SERIES, SERIES_OF_RARE, RARE = 6000, 16000, 0.5
+"""Steady series of a cell: more up to half an event a period, where a hair decides a median."""
 EARLY = (12, 36)
 SHARES = (0.1, 0.3, 1.0)
 """Dates at which the budget must hold, in parts of it: n = 12, 36 and 120 of 120."""
 FIRST_GUESS = 3.0
+PROCESSES = 2
 FITTED_ON, VERIFIED_ON = 1, 2
 Cell = tuple[float, float]
 """Mean and spread."""
@@ -62,6 +68,10 @@ def simulate(start: float, cell: Cell, series: int, set_of: int) -> Paths:
     mean, spread = cell
     chance = np.random.default_rng((set_of, int(1000 * mean), int(1000 * spread), int(start)))
     return steady_paths(chance, series, int(start), int(BUDGETS[-1]), mean, spread)
+
+
+def _fitted_on(start: float, cell: Cell) -> Paths:
+    return simulate(start, cell, SERIES_OF_RARE if cell[0] <= RARE else SERIES, FITTED_ON)
 
 
 def needed(paths: Paths, table: Floats) -> Floats:
@@ -96,8 +106,11 @@ def fit() -> Floats:
     """Fit all thresholds (B, 2, L, M), from the longest baseline to the shortest."""
     table = np.full((len(BUDGETS), 2, len(BASELINES), len(MEANS)), FIRST_GUESS)
     for row in reversed(range(len(BASELINES))):
-        cells = product(MEANS, SPREADS)
-        paths = {cell: simulate(BASELINES[row], cell, SERIES, FITTED_ON) for cell in cells}
+        cells = list(product(MEANS, SPREADS))
+        with ProcessPoolExecutor(PROCESSES) as pool:
+            paths = dict(
+                zip(cells, pool.map(partial(_fitted_on, BASELINES[row]), cells), strict=True)
+            )
         say(f"baseline {BASELINES[row]:.0f}: simulated")
         fit_row(table, row, paths)
     return table
@@ -154,7 +167,7 @@ def main() -> None:
     if "verify" in asked:
         verify(threshold_table())
     if "delays" in asked:
-        make_delays(threshold_table(), FOLDER)
+        make_delays(threshold_table(), FOLDER, PROCESSES)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from peil.observe.watch.shift_kernel import (
     MARKS,
     REPORTED,
     SINCE_RENEWAL,
+    SUMS,
     accept_new_normal,
     renew,
     settle,
@@ -69,7 +70,7 @@ def _run(
 ) -> Floats:
     n = len(count)
     out = np.full((n, len(COLUMNS)), np.nan)
-    baseline, limits, sums = np.zeros(PARTS), np.full(2, limit), np.zeros(2)
+    baseline, limits, sums = np.zeros(PARTS), np.full(2, limit), np.zeros(SUMS)
     bets = np.full(ratios.shape, -np.inf)
     marks = np.zeros(MARKS, dtype=np.int64)
     for t in range(n):

@@ -1,7 +1,8 @@
 """The inner loop of the shift chart: two sums that grow while the level seems to have changed.
 
 The state of a chart is two small arrays. `sums` holds, for a rise and for a fall, the log
-likelihood ratio gathered since the excursion began; `marks` holds positions and counters.
+likelihood ratio gathered since the excursion began, and how far the chart has come since it
+started; `marks` holds positions and counters.
 """
 
 import numpy as np
@@ -25,9 +26,21 @@ from peil.observe.watch.shift_baseline import (
 from peil.observe.watch.shift_thresholds import threshold
 from peil.terms.calendar import Floats, Ints
 
-RATIOS = (2.0, 0.4)
+RATIOS = (1.4, 0.4)
 """What a rise and a fall are tuned to."""
+HEAD_STARTS = (0.5, 0.35)
+"""Share of the threshold that a rise and a fall do without on the day a chart starts: its sums start
+at zero, and a change seldom begins on that day."""
+EVENTS_TO_CLOSE, PERIODS_TO_CLOSE = 9.0, 30.0
+"""Expected events, or periods if that is sooner, in which a head start shrinks to 1/e of itself."""
 NOWHERE = -1
+
+EXPECTED, JUDGED = 2, 3
+"""Places in `sums` after those of the two directions: expected events and reported periods since
+the chart started."""
+SUMS = 4
+LONG_AGO = 1e9
+"""Periods that leave nothing of a head start."""
 
 BEGAN, OPENED = 0, 2
 """Places in `marks`, one for each direction: first period of the excursion, and of its signal."""
@@ -77,7 +90,7 @@ def run_chart(
     """
     n = len(count)
     out = np.full((n, 13), np.nan)
-    baseline, limits, sums = np.zeros(PARTS), np.zeros(2), np.zeros(2)
+    baseline, limits, sums = np.zeros(PARTS), np.zeros(2), np.zeros(SUMS)
     marks = np.full(MARKS, NOWHERE)
     for t in range(n):
         if t == 0 or segment[t] != segment[t - 1]:
@@ -86,7 +99,7 @@ def run_chart(
         is_first = marks[IS_READY] == 0
         if renew(count, effort, may_cut, baseline, marks, t, shortest):
             if is_first:
-                warm_up(count, effort, baseline, sums, marks, t)
+                look_back(count, effort, baseline, sums, marks, t)
             for way in range(2):
                 limits[way] = threshold(
                     table[way], baselines, means, baseline[LENGTH], baseline[LEVEL]
@@ -95,7 +108,7 @@ def run_chart(
         if marks[IS_READY] == 1:
             if reported:
                 take_step(count[t], effort[t], baseline, limits, sums, marks, t)
-            write_row(out[t], effort[t], baseline, limits, sums, marks)
+            write_row(out[t], effort[t], baseline, limits_now(limits, sums), sums, marks)
         if reported:
             marks[SINCE_RENEWAL] += 1
             marks[REPORTED] += 1
@@ -142,20 +155,43 @@ def renew(
 
 
 @compiled
-def warm_up(
+def look_back(
     count: Floats, effort: Floats, baseline: Floats, sums: Floats, marks: Ints, t: int
 ) -> None:
-    """Run the sums over the first baseline itself, less the outbreak cut out of it.
+    """Find where an excursion that runs into the first judged period began, in the baseline itself.
 
-    A change seldom begins on the day a chart does. Without this, every chart would start as if
-    its level had just been confirmed, and see a change in its first years later than it could.
-    No signal opens here: the periods are only being learnt from.
+    It is dated there, should it go on, and later baselines end before it. The evidence starts at
+    zero all the same: the periods were learnt from, less the outbreak cut out of them.
     """
+    come = sums[JUDGED]
     no_limits = np.full(2, np.inf)
     for i in range(marks[NORMAL_START], t):
         is_cut = baseline[CUT_FIRST] <= i <= baseline[CUT_LAST]
         if effort[i] > 0.0 and not np.isnan(count[i]) and not is_cut:
             take_step(count[i], effort[i], baseline, no_limits, sums, marks, i)
+    sums[:] = 0.0
+    sums[JUDGED] = come
+
+
+@compiled
+def share_of_threshold(sums: Floats, way: int) -> float:
+    """Give the share of its threshold at which a direction signals: it grows to one.
+
+    Source:
+        Lucas and Crosier (1982), Technometrics 24, 199-205, on the fast initial response;
+        Steiner (1999), J. Qual. Technol. 31, 75-86, on limits that close over time.
+    """
+    come = max(sums[EXPECTED] / EVENTS_TO_CLOSE, sums[JUDGED] / PERIODS_TO_CLOSE)
+    return float(1.0 - HEAD_STARTS[way] * np.exp(-come))
+
+
+@compiled
+def limits_now(limits: Floats, sums: Floats) -> Floats:
+    """Lower both thresholds by what is left of the head start."""
+    now = np.empty(2)
+    for way in range(2):
+        now[way] = limits[way] * share_of_threshold(sums, way)
+    return now
 
 
 @compiled
@@ -172,7 +208,9 @@ def take_step(
     for way in range(2):
         mean = effort * baseline[RATE + way]
         sums[way] += log_ratio(count, mean, RATIOS[way], baseline[SPREAD])
-    settle(limits, sums, marks, t)
+    sums[EXPECTED] += effort * baseline[RATE]
+    sums[JUDGED] += 1.0
+    settle(limits_now(limits, sums), sums, marks, t)
 
 
 @compiled
@@ -203,7 +241,8 @@ def accept_new_normal(
 ) -> None:
     """Start anew where a change has lasted, with the periods after its signal alone.
 
-    Those before it are known to be extreme, and a baseline of them would mislead.
+    Those before it are known to be extreme, and a baseline of them would mislead. There is no
+    head start: the change came before, and another is not to be expected at once.
     """
     for way in range(2):
         if marks[OPENED + way] == NOWHERE:
@@ -213,6 +252,7 @@ def accept_new_normal(
         if gathered == shortest:
             start_anew(sums, marks, start)
             marks[REPORTED] = gathered
+            sums[JUDGED] = LONG_AGO
             return
 
 
@@ -223,8 +263,7 @@ def write_row(
     """Write down what a period was answered."""
     row[0], row[1], row[2] = effort * baseline[RATE], baseline[SPREAD], baseline[LENGTH]
     for way in range(2):
-        # Only a sum that a chart has just started with can be above its threshold.
-        row[3 + way], row[5 + way] = min(sums[way], limits[way]), limits[way]
+        row[3 + way], row[5 + way] = sums[way], limits[way]
         row[7 + way] = marks[OPENED + way] != NOWHERE
         row[9 + way] = marks[BEGAN + way]
     row[11], row[12] = baseline[CUT_FIRST], baseline[CUT_LAST]

@@ -41,12 +41,21 @@ def test_a_stop_is_a_fall_since_the_first_empty_period() -> None:
     assert (chart.fall_since[:60] == -1).all()
 
 
-def test_what_begins_before_the_baseline_ends_is_dated_there_and_seen_sooner() -> None:
+def test_what_begins_before_the_baseline_ends_is_dated_there() -> None:
     stops = [1.0, 0.0, 2.0] * 20 + [0.0] * 12
-    begun, not_begun = (shift_chart(monthly(stops), shortest=n) for n in (63, 60))
-    assert begun.is_fall.argmax() <= not_begun.is_fall.argmax()
-    assert begun.fall_since[-1] == not_begun.fall_since[-1] == 60
-    assert not begun.is_fall[:63].any()
+    chart = shift_chart(monthly(stops), shortest=63)
+    assert chart.is_fall[-1]
+    assert chart.fall_since[-1] == 60
+    assert not chart.is_fall[:63].any()
+
+
+def test_evidence_of_the_baseline_itself_does_not_count() -> None:
+    empty = [1.0, 0.0, 2.0] * 20 + [0.0] * 20
+    chart = shift_chart(monthly(empty), shortest=80)
+    assert chart.down[-1] == 0.0 or np.isnan(chart.down[-1])
+    after = shift_chart(monthly([*empty, 0.0]), shortest=80)
+    assert 0.0 < after.down[-1] < after.down_threshold[-1]
+    assert after.down_began[-1] == 60
 
 
 def test_an_outbreak_cut_out_of_the_first_baseline_opens_no_signal() -> None:
@@ -56,11 +65,18 @@ def test_an_outbreak_cut_out_of_the_first_baseline_opens_no_signal() -> None:
     assert not chart.is_rise.any()
 
 
-def test_a_first_period_that_is_not_reported_shows_no_more_than_the_threshold() -> None:
-    count = np.r_[[1.0, 0.0, 2.0] * 14, np.zeros(18), np.nan, 0.0]
-    chart = shift_chart(monthly(count), shortest=60)
-    assert chart.down[60] == chart.down_threshold[60]
-    assert chart.is_fall.tolist()[60:] == [False, True]
+@pytest.mark.parametrize(
+    ("counts", "periods", "left"),
+    [
+        ([5.0], 9, (np.exp(-5 / 9), np.exp(-50 / 9))),
+        ([0.0] * 9 + [1.0], 29, (np.exp(-1 / 30), np.exp(-1))),
+    ],
+)
+def test_a_chart_loses_its_head_start_with_events_or_periods(counts, periods, left) -> None:
+    chart = shift_chart(monthly((counts * 150)[:150]), shortest=120)
+    for threshold, head_start in ((chart.up_threshold, 0.5), (chart.down_threshold, 0.35)):
+        first, later = (1 - head_start * share for share in left)
+        assert threshold[120] / threshold[120 + periods] == pytest.approx(first / later, rel=0.01)
 
 
 def test_a_rise_is_dated_and_its_evidence_held_at_the_threshold() -> None:
