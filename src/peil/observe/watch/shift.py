@@ -1,6 +1,6 @@
 """Shift chart: has the level of a series of low counts changed for good, and since when?
 
-Two sums of log likelihood ratios, for a rise to 2.5 times and a fall to 0.4 of the baseline's
+Two sums of log likelihood ratios, for a rise to 1.4 times and a fall to 0.4 of the baseline's
 mean, start again whenever they reach zero; a signal opens at a threshold and closes at zero.
 Rules, tables and what was measured: docs/methods/watch-shift.md.
 """
@@ -37,7 +37,8 @@ class Shift:
         up, down: (T,) evidence gathered, in units of log likelihood ratio, held at the threshold.
         up_threshold, down_threshold: (T,) where a signal opens.
         is_rise, is_fall: (T,) whether a signal is open; never both.
-        up_began, down_began: (T,) position where the excursion began; -1 where there is none.
+        up_began, down_began: (T,) position where the excursion began, or the change that is
+            signalled; -1 where there is none.
         cut_first, cut_last: (T,) old outbreak left out of the baseline in use; -1 without one.
     """
 

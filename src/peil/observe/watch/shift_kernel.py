@@ -28,6 +28,8 @@ from peil.terms.calendar import Floats, Ints
 
 RATIOS = (1.4, 0.4)
 """What a rise and a fall are tuned to."""
+DATING_RATIOS = (2.0, 0.4)
+"""What the sums are tuned to that date them: a slight ratio would date a rise too early."""
 HEAD_STARTS = (0.5, 0.35)
 """Share of the threshold that a rise and a fall do without on the day a chart starts: its sums start
 at zero, and a change seldom begins on that day."""
@@ -35,17 +37,19 @@ EVENTS_TO_CLOSE, PERIODS_TO_CLOSE = 9.0, 30.0
 """Expected events, or periods if that is sooner, in which a head start shrinks to 1/e of itself."""
 NOWHERE = -1
 
-EXPECTED, JUDGED = 2, 3
+EXPECTED, JUDGED, DATING = 2, 3, 4
 """Places in `sums` after those of the two directions: expected events and reported periods since
-the chart started."""
-SUMS = 4
+the chart started, and the two sums that date a change."""
+SUMS = 6
 LONG_AGO = 1e9
 """Periods that leave nothing of a head start."""
 
 BEGAN, OPENED = 0, 2
 """Places in `marks`, one for each direction: first period of the excursion, and of its signal."""
 NORMAL_START, SINCE_RENEWAL, IS_READY, REPORTED = 4, 5, 6, 7
-MARKS = 8
+DATED = 8
+"""Places for each direction: where the change is thought to have begun."""
+MARKS = 10
 
 COLUMNS = (
     "expected",
@@ -208,9 +212,22 @@ def take_step(
     for way in range(2):
         mean = effort * baseline[RATE + way]
         sums[way] += log_ratio(count, mean, RATIOS[way], baseline[SPREAD])
+        if marks[OPENED + way] == NOWHERE:
+            step = log_ratio(count, mean, DATING_RATIOS[way], baseline[SPREAD])
+            date_change(step, sums, marks, way, t)
     sums[EXPECTED] += effort * baseline[RATE]
     sums[JUDGED] += 1.0
     settle(limits_now(limits, sums), sums, marks, t)
+
+
+@compiled
+def date_change(step: float, sums: Floats, marks: Ints, way: int, t: int) -> None:
+    """Move the date of a change to come on to where its own sum was last nothing."""
+    sums[DATING + way] = max(0.0, sums[DATING + way] + step)
+    if sums[DATING + way] == 0.0:
+        marks[DATED + way] = NOWHERE
+    elif marks[DATED + way] == NOWHERE:
+        marks[DATED + way] = t
 
 
 @compiled
@@ -227,12 +244,14 @@ def settle(limits: Floats, sums: Floats, marks: Ints, t: int) -> None:
             if marks[OPENED + way] == NOWHERE:
                 _close(sums, marks, 1 - way)
                 marks[OPENED + way] = t
+                if marks[DATED + way] == NOWHERE:
+                    marks[DATED + way] = marks[BEGAN + way]
 
 
 @compiled
 def _close(sums: Floats, marks: Ints, way: int) -> None:
-    sums[way] = 0.0
-    marks[BEGAN + way] = marks[OPENED + way] = NOWHERE
+    sums[way] = sums[DATING + way] = 0.0
+    marks[BEGAN + way] = marks[OPENED + way] = marks[DATED + way] = NOWHERE
 
 
 @compiled
@@ -264,6 +283,7 @@ def write_row(
     row[0], row[1], row[2] = effort * baseline[RATE], baseline[SPREAD], baseline[LENGTH]
     for way in range(2):
         row[3 + way], row[5 + way] = sums[way], limits[way]
-        row[7 + way] = marks[OPENED + way] != NOWHERE
-        row[9 + way] = marks[BEGAN + way]
+        is_open = marks[OPENED + way] != NOWHERE
+        row[7 + way] = is_open
+        row[9 + way] = marks[DATED + way] if is_open else marks[BEGAN + way]
     row[11], row[12] = baseline[CUT_FIRST], baseline[CUT_LAST]
