@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.shift_simulation import EARLIER, NEVER, knowing, signal_delays
 
 from peil.observe.watch.delays import CHANGES, TABLE
-from peil.observe.watch.shift_thresholds import ThresholdTable
+from peil.observe.watch.shift_thresholds import LARGE, ThresholdTable, ratios_of
 from peil.terms.calendar import Floats
 
 MEANS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
@@ -61,10 +61,22 @@ def delays(
     Infinity stands for more than the horizon.
     """
     chance = np.random.default_rng((7, int(1000 * mean), int(1000 * spread), baseline))
-    grids = table.values, table.baselines, table.means
     world = SERIES, baseline, RUN_ON, HORIZON, mean, spread, change
-    periods = signal_delays(chance, *world, *grids)
+    periods = np.hstack(
+        [
+            signal_delays(
+                chance, *world, table.values[group], table.baselines, table.means, ratios_of(budget)
+            )
+            for group, budget in _groups(table)
+        ]
+    )
     return _quantile(periods, 0.5), _quantile(periods, 0.9)
+
+
+def _groups(table: ThresholdTable) -> tuple[tuple[slice, float], ...]:
+    """Part the budgets by what a rise is tuned to, each part with one of its budgets."""
+    large = int(np.searchsorted(table.budgets, LARGE))
+    return (slice(0, large), 0.0), (slice(large, None), LARGE)
 
 
 def _quantile(periods: Floats, share: float) -> Floats:

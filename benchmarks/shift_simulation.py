@@ -36,7 +36,13 @@ def draw(chance: np.random.Generator, mean: float, spread: float) -> float:
 
 @compiled
 def steady_paths(
-    chance: np.random.Generator, series: int, start: int, periods: int, mean: float, spread: float
+    chance: np.random.Generator,
+    series: int,
+    start: int,
+    periods: int,
+    mean: float,
+    spread: float,
+    ratios: Floats,
 ) -> tuple[Floats, Floats]:
     """Run charts that never signal over steady series, whatever the thresholds.
 
@@ -62,8 +68,8 @@ def steady_paths(
             count[t] = draw(chance, mean, spread)
         for t in range(start, n):
             if renew(count, effort, effort, baseline, marks, t, start) and t == start:
-                look_back(count, effort, baseline, sums, marks, t)
-            take_step(count[t], 1.0, baseline, limits, sums, marks, t)
+                look_back(count, effort, baseline, ratios, sums, marks, t)
+            take_step(count[t], 1.0, baseline, ratios, limits, sums, marks, t)
             marks[SINCE_RENEWAL] += 1
             for way in range(2):
                 paths[s, way, t - start] = sums[way] / share_of_threshold(sums, way)
@@ -123,6 +129,7 @@ def signal_delays(
     table: Floats,
     baselines: Floats,
     means: Floats,
+    ratios: Floats,
 ) -> Floats:
     """Change the mean while a chart runs; give the periods until the right signal.
 
@@ -155,8 +162,8 @@ def signal_delays(
                     _look_up(table, baselines, means, baseline, inverse)
                 marks[SINCE_RENEWAL] += 1
             if t == start:
-                _begin(count, effort, baseline, sums, marks, t, before)
-            take_step(count[t], 1.0, baseline, limits, sums, marks, t)
+                _begin(count, effort, baseline, ratios, sums, marks, t, before)
+            take_step(count[t], 1.0, baseline, ratios, limits, sums, marks, t)
             for b in range(len(table)):
                 if out[s, b] == NEVER:
                     out[s, b] = _delay(sums, inverse[b], way, changed)
@@ -170,6 +177,7 @@ def _begin(
     count: Floats,
     effort: Floats,
     baseline: Floats,
+    ratios: Floats,
     sums: Floats,
     marks: Ints,
     t: int,
@@ -179,7 +187,7 @@ def _begin(
     if before > 0:
         sums[JUDGED] = LONG_AGO
     else:
-        look_back(count, effort, baseline, sums, marks, t)
+        look_back(count, effort, baseline, ratios, sums, marks, t)
 
 
 @compiled

@@ -21,8 +21,10 @@ from benchmarks.shift_simulation import highest_ratios, steady_paths
 import peil.observe.watch.shift_thresholds as package
 from peil.observe.watch.shift_thresholds import (
     DIRECTIONS,
+    LARGE,
     TABLE,
     ThresholdTable,
+    ratios_of,
     threshold_table,
 )
 from peil.terms.calendar import Floats, Ints
@@ -63,21 +65,28 @@ def judged(budget: float) -> Ints:
     return np.array(sorted(dates), dtype=np.int64)
 
 
-def simulate(start: float, cell: Cell, series: int, set_of: int) -> Paths:
+def groups() -> tuple[Floats, Floats]:
+    """Part the budgets by what a rise is tuned to."""
+    return BUDGETS[BUDGETS < LARGE], BUDGETS[BUDGETS >= LARGE]
+
+
+def simulate(start: float, cell: Cell, series: int, set_of: int, budgets: Floats) -> Paths:
     """Run steady series from a first baseline at a mean and spread, with common numbers."""
     mean, spread = cell
     chance = np.random.default_rng((set_of, int(1000 * mean), int(1000 * spread), int(start)))
-    return steady_paths(chance, series, int(start), int(BUDGETS[-1]), mean, spread)
+    ratios = ratios_of(budgets[0])
+    return steady_paths(chance, series, int(start), int(budgets[-1]), mean, spread, ratios)
 
 
-def _fitted_on(start: float, cell: Cell) -> Paths:
-    return simulate(start, cell, SERIES_OF_RARE if cell[0] <= RARE else SERIES, FITTED_ON)
+def _fitted_on(start: float, budgets: Floats, cell: Cell) -> Paths:
+    is_fine = cell[0] <= RARE and budgets[0] < LARGE
+    return simulate(start, cell, SERIES_OF_RARE if is_fine else SERIES, FITTED_ON, budgets)
 
 
-def needed(paths: Paths, table: Floats) -> Floats:
+def needed(paths: Paths, table: Floats, budgets: Floats) -> Floats:
     """Give the factors (B, 2) by which thresholds must change for the budget just to hold."""
-    factors = np.zeros((len(BUDGETS), 2))
-    for (b, budget), way in product(enumerate(BUDGETS), range(2)):
+    factors = np.zeros((len(budgets), 2))
+    for (b, budget), way in product(enumerate(budgets), range(2)):
         dates = judged(budget)
         ratios = highest_ratios(paths[0][:, way], paths[1], table[b, way], BASELINES, MEANS, dates)
         ranked = -np.sort(-ratios, axis=0)
@@ -86,15 +95,17 @@ def needed(paths: Paths, table: Floats) -> Floats:
     return factors * (1.0 + 1e-6)
 
 
-def fit_row(table: Floats, row: int, paths: dict[Cell, Paths]) -> None:
+def fit_row(table: Floats, row: int, paths: dict[Cell, Paths], budgets: Floats) -> None:
     """Fit the thresholds of one length of baseline; longer ones are known.
 
     Each mean's thresholds are corrected by what its own steady series need at the worst spread.
     """
     for turn in range(ROUNDS):
-        factors = np.zeros((len(BUDGETS), 2, len(MEANS)))
+        factors = np.zeros((len(budgets), 2, len(MEANS)))
         for (m, mean), spread in product(enumerate(MEANS), SPREADS):
-            factors[..., m] = np.maximum(factors[..., m], needed(paths[mean, spread], table))
+            factors[..., m] = np.maximum(
+                factors[..., m], needed(paths[mean, spread], table, budgets)
+            )
         damping = DAMPING if turn < ROUNDS - STEADY_ROUNDS else DAMPING / 2
         table[:, :, row] *= factors**damping
         # Shorter baselines are not fitted yet: what an outbreak leaves is taken as this long.
@@ -102,17 +113,21 @@ def fit_row(table: Floats, row: int, paths: dict[Cell, Paths]) -> None:
     say(f"baseline {BASELINES[row]:.0f}: last factors {factors.min():.3f} to {factors.max():.3f}")
 
 
-def fit() -> Floats:
-    """Fit all thresholds (B, 2, L, M), from the longest baseline to the shortest."""
-    table = np.full((len(BUDGETS), 2, len(BASELINES), len(MEANS)), FIRST_GUESS)
+def fit(budgets: Floats) -> Floats:
+    """Fit the thresholds (B, 2, L, M) of a group, from the longest baseline to the shortest."""
+    table = np.full((len(budgets), 2, len(BASELINES), len(MEANS)), FIRST_GUESS)
     for row in reversed(range(len(BASELINES))):
         cells = list(product(MEANS, SPREADS))
         with ProcessPoolExecutor(PROCESSES) as pool:
             paths = dict(
-                zip(cells, pool.map(partial(_fitted_on, BASELINES[row]), cells), strict=True)
+                zip(
+                    cells,
+                    pool.map(partial(_fitted_on, BASELINES[row], budgets), cells),
+                    strict=True,
+                )
             )
         say(f"baseline {BASELINES[row]:.0f}: simulated")
-        fit_row(table, row, paths)
+        fit_row(table, row, paths, budgets)
     return table
 
 
@@ -132,18 +147,21 @@ def verify(table: ThresholdTable, series: int = 2000) -> None:
     """Print, on fresh numbers, the shares with a signal, and where the budget does not hold."""
     say("baseline mean spread | for each budget, the highest of (share with a signal)/(allowed)")
     for start, spread, mean in product(BASELINES, SPREADS, MEANS):
-        paths = simulate(start, (mean, spread), series, VERIFIED_ON)
-        say(f"{start:4.0f} {mean:5g} {spread:4g} | {excess(paths, table.values)}")
+        words = (
+            excess(simulate(start, (mean, spread), series, VERIFIED_ON, b), table, b)
+            for b in groups()
+        )
+        say(f"{start:4.0f} {mean:5g} {spread:4g} | {' '.join(words)}")
 
 
-def excess(paths: Paths, table: Floats) -> str:
+def excess(paths: Paths, table: ThresholdTable, budgets: Floats) -> str:
     """Word the highest share with a signal over the allowed one, for each budget."""
     words = []
-    for b, budget in enumerate(BUDGETS):
+    for budget in budgets:
         dates = np.array([round(share * budget) for share in SHARES])
         over = []
         for way in range(2):
-            limits = table[b, way], BASELINES, MEANS
+            limits = table.at(budget).values[way], BASELINES, MEANS
             shares = (highest_ratios(paths[0][:, way], paths[1], *limits, dates) >= 1.0).mean(0)
             over.append((shares / allowed(dates, budget)).max())
         words.append("/".join(f"{value:.2f}" for value in over))
@@ -163,7 +181,7 @@ def main() -> None:
     """Do what is asked, or all of it."""
     asked = sys.argv[1:] or ["thresholds", "verify", "delays"]
     if "thresholds" in asked:
-        write(fit())
+        write(np.concatenate([fit(budgets) for budgets in groups()]))
     if "verify" in asked:
         verify(threshold_table())
     if "delays" in asked:

@@ -1,6 +1,6 @@
 """Shift chart: has the level of a series of low counts changed for good, and since when?
 
-Two sums of log likelihood ratios, for a rise to 1.4 times and a fall to 0.4 of the baseline's
+Two sums of log likelihood ratios, for a rise to 1.4 or 2 times and a fall to 0.4 of the baseline's
 mean, start again whenever they reach zero; a signal opens at a threshold and closes at zero.
 Rules, tables and what was measured: docs/methods/watch-shift.md.
 """
@@ -132,6 +132,7 @@ def _cusum(given: ShiftInput, budget: float) -> Floats:
         limits.values,
         limits.baselines,
         limits.means,
+        limits.ratios,
         given.shortest,
     )
 

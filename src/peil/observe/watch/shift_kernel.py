@@ -26,8 +26,6 @@ from peil.observe.watch.shift_baseline import (
 from peil.observe.watch.shift_thresholds import threshold
 from peil.terms.calendar import Floats, Ints
 
-RATIOS = (1.4, 0.4)
-"""What a rise and a fall are tuned to."""
 DATING_RATIOS = (2.0, 0.4)
 """What the sums are tuned to that date them: a slight ratio would date a rise too early."""
 HEAD_STARTS = (0.5, 0.35)
@@ -77,6 +75,7 @@ def run_chart(
     table: Floats,
     baselines: Floats,
     means: Floats,
+    ratios: Floats,
     shortest: int,
 ) -> Floats:
     """Run both charts over a series, each break starting anew.
@@ -87,6 +86,7 @@ def run_chart(
         segment: (N,) number of the definition.
         may_cut: (N,) 0 for periods that a person keeps in the baseline.
         table, baselines, means: thresholds (2, L, M) and their grids.
+        ratios: (2,) what a rise and a fall are tuned to.
         shortest: reported periods before the first answer.
 
     Returns:
@@ -103,7 +103,7 @@ def run_chart(
         is_first = marks[IS_READY] == 0
         if renew(count, effort, may_cut, baseline, marks, t, shortest):
             if is_first:
-                look_back(count, effort, baseline, sums, marks, t)
+                look_back(count, effort, baseline, ratios, sums, marks, t)
             for way in range(2):
                 limits[way] = threshold(
                     table[way], baselines, means, baseline[LENGTH], baseline[LEVEL]
@@ -111,7 +111,7 @@ def run_chart(
         reported = effort[t] > 0.0 and not np.isnan(count[t])
         if marks[IS_READY] == 1:
             if reported:
-                take_step(count[t], effort[t], baseline, limits, sums, marks, t)
+                take_step(count[t], effort[t], baseline, ratios, limits, sums, marks, t)
             write_row(out[t], effort[t], baseline, limits_now(limits, sums), sums, marks)
         if reported:
             marks[SINCE_RENEWAL] += 1
@@ -160,7 +160,13 @@ def renew(
 
 @compiled
 def look_back(
-    count: Floats, effort: Floats, baseline: Floats, sums: Floats, marks: Ints, t: int
+    count: Floats,
+    effort: Floats,
+    baseline: Floats,
+    ratios: Floats,
+    sums: Floats,
+    marks: Ints,
+    t: int,
 ) -> None:
     """Find where an excursion that runs into the first judged period began, in the baseline itself.
 
@@ -172,7 +178,7 @@ def look_back(
     for i in range(marks[NORMAL_START], t):
         is_cut = baseline[CUT_FIRST] <= i <= baseline[CUT_LAST]
         if effort[i] > 0.0 and not np.isnan(count[i]) and not is_cut:
-            take_step(count[i], effort[i], baseline, no_limits, sums, marks, i)
+            take_step(count[i], effort[i], baseline, ratios, no_limits, sums, marks, i)
     sums[:] = 0.0
     sums[JUDGED] = come
 
@@ -203,6 +209,7 @@ def take_step(
     count: float,
     effort: float,
     baseline: Floats,
+    ratios: Floats,
     limits: Floats,
     sums: Floats,
     marks: Ints,
@@ -211,7 +218,7 @@ def take_step(
     """Add a period's evidence to both sums; open and close signals."""
     for way in range(2):
         mean = effort * baseline[RATE + way]
-        sums[way] += log_ratio(count, mean, RATIOS[way], baseline[SPREAD])
+        sums[way] += log_ratio(count, mean, ratios[way], baseline[SPREAD])
         if marks[OPENED + way] == NOWHERE:
             step = log_ratio(count, mean, DATING_RATIOS[way], baseline[SPREAD])
             date_change(step, sums, marks, way, t)

@@ -21,11 +21,24 @@ class Thresholds:
         baselines: (L,) lengths of the baseline.
         means: (M,) estimated means of a period.
         values: (2, L, M) thresholds for a rise and for a fall.
+        ratios: (2,) what a rise and a fall are tuned to.
     """
 
     baselines: Floats
     means: Floats
     values: Floats
+    ratios: Floats
+
+
+LARGE = 240.0
+"""Budgets of so many periods and more tune a rise to twice the mean: with a slight ratio the error
+of the baseline, adding up, would need thresholds that see a doubling years later."""
+SLIGHT_RISE, RISE, FALL = 1.4, 2.0, 0.4
+
+
+def ratios_of(budget: float) -> Floats:
+    """Give what a rise and a fall are tuned to at a budget in periods per false signal."""
+    return np.array([SLIGHT_RISE if budget < LARGE else RISE, FALL])
 
 
 LEAP = 1.01
@@ -46,12 +59,17 @@ class ThresholdTable:
         return bool(self.budgets[0] <= budget <= self.budgets[-1] * LEAP)
 
     def at(self, budget: float) -> Thresholds:
-        """Interpolate in the logarithm of the budget."""
+        """Interpolate in the logarithm of the budget; between the two ratios, take the larger one's."""
+        smaller = self.budgets[self.budgets < LARGE][-1]
+        if smaller < budget < LARGE:
+            budget = float(smaller) if budget <= smaller * LEAP else LARGE
         place = np.interp(np.log(budget), np.log(self.budgets), np.arange(len(self.budgets)))
         low = min(int(place), len(self.budgets) - 2)
         part = place - low
         values = (1.0 - part) * self.values[low] + part * self.values[low + 1]
-        return Thresholds(baselines=self.baselines, means=self.means, values=values)
+        return Thresholds(
+            baselines=self.baselines, means=self.means, values=values, ratios=ratios_of(budget)
+        )
 
 
 @lru_cache(maxsize=1)
