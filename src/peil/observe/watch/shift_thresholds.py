@@ -32,7 +32,7 @@ class Thresholds:
 
 LARGE = 240.0
 """Budgets of so many periods and more tune a rise to twice the mean: with a slight ratio the error
-of the baseline, adding up, would need thresholds that see a doubling years later."""
+of the baseline, adding up, would need thresholds that see a doubling twice as late."""
 SLIGHT_RISE, RISE, FALL = 1.4, 2.0, 0.4
 
 
