@@ -73,13 +73,16 @@ def test_a_parquet_file_gives_the_same(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("2022-13-05,Belgium,2022-01-06", r"date that cannot be read \(row 4\)"),
-        (",Belgium,2022-01-06", r"date that cannot be read \(row 4\)"),
-        ("2022-02-05,Belgium,", r"day of publication that cannot be read \(row 4\)"),
-        ("1899-12-31,Belgium,2022-01-06", r"date before 1900 \(row 4\)"),
-        ("2031-01-05,Belgium,2031-01-06", r"date in the future \(row 4\)"),
-        ("2022-02-05,Belgium,2031-01-06", r"day of publication in the future \(row 4\)"),
-        ("2022-02-05,Belgium,2022-01-06", r"date after the day of publication \(row 4\)"),
+        ("2022-13-05,Belgium,2022-01-06", r"date that cannot be read \(row 4: date '2022-13-05'\)"),
+        (",Belgium,2022-01-06", r"date that cannot be read \(row 4: date ''\)"),
+        ("2022-02-05,Belgium,", r"day of publication that cannot be read \(row 4: published ''\)"),
+        ("1899-12-31,Belgium,2022-01-06", r"date before 1900 \(row 4: date '1899-12-31'\)"),
+        ("2031-01-05,Belgium,2031-01-06", r"date in the future \(row 4: date '2031-01-05'\)"),
+        (
+            "2022-02-05,Belgium,2031-01-06",
+            r"day of publication in the future \(row 4: published '2031-01-06'\)",
+        ),
+        ("2022-02-05,Belgium,2022-01-06", r"\(row 4: date '2022-02-05', published '2022-01-06'\)"),
         ("2022-02-05,Belgium", "row 4: has 2 cells where 3 are expected"),
         ('2022-02-05,"Belgium,2022-02-06', "a quote that is not closed"),
         ("2022-02-05,Bel\u202egium,2022-02-06", "a country is called"),
@@ -173,7 +176,10 @@ def test_what_is_no_file_that_stays_is_refused_at_once(make, tmp_path) -> None:
 
 def test_of_many_odd_rows_three_are_named_and_all_are_counted(tmp_path) -> None:
     path = a_list(tmp_path / "a.csv", [*ROWS, *[("x", "Belgium", "2022-02-06")] * 7])
-    with pytest.raises(BadInput, match=r"has 7 rows with a date .* \(rows 4, 5, 6\)"):
+    with pytest.raises(
+        BadInput,
+        match=r"has 7 rows with a date .* \(row 4: .*, row 5: .*, row 6: date 'x', \.\.\.\)",
+    ):
         count(path, SOURCE)
 
 
@@ -211,13 +217,15 @@ def test_words_for_one_day_are_read_as_that_day(form, tmp_path) -> None:
 @pytest.mark.parametrize("word", REFUSED)
 def test_a_word_for_no_day_is_refused_and_its_row_named(word, tmp_path) -> None:
     path = a_list(tmp_path / "a.csv", [*ROWS, (word, "Belgium", "2022-04-01")])
-    with pytest.raises(BadInput, match=r"1 row with a date that cannot be read \(row 4\)"):
+    with pytest.raises(BadInput, match=r"1 row with a date that cannot be read \(row 4: date '"):
         count(path, SOURCE)
 
 
 def test_words_for_no_day_of_publication_are_refused_too(tmp_path) -> None:
     rows = [*ROWS, *[("2022-01-01", "Belgium", word) for word in REFUSED]]
-    said = rf"{len(REFUSED)} rows with a day of publication that cannot be read \(rows 4, 5, 6\)"
+    said = (
+        rf"{len(REFUSED)} rows with a day of publication that cannot be read \(row 4: .*, row 6: "
+    )
     with pytest.raises(BadInput, match=said):
         count(a_list(tmp_path / "a.csv", rows), SOURCE)
 

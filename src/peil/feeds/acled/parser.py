@@ -24,7 +24,14 @@ def rows(table: Any) -> Rows:
     """Read when and where; `timestamp` is the second in which the row was last changed."""
     word = table.event_date
     day = iso_day(word).coalesce(spoken_day(word))
-    return Rows(country=table.country, month=day, day=day, known=day_of_seconds(table.timestamp))
+    return Rows(
+        country=table.country,
+        month=day,
+        day=day,
+        date_in={"event_date": "2018-01-22"},
+        known=day_of_seconds(table.timestamp),
+        known_in={"timestamp": "1516579200"},
+    )
 
 
 def _measure(id_: str, name: str, definition: str, amount: Any) -> Measure:

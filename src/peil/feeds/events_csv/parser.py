@@ -11,6 +11,7 @@ from peil.terms.errors import BadInput
 
 NAME = "events_csv"
 ID = re.compile("[a-z][a-z0-9_]*")
+DAY = "2018-01-22"
 
 
 def make_source(*, date: str, country: str, published: str | None) -> Source:
@@ -35,7 +36,14 @@ def make_source(*, date: str, country: str, published: str | None) -> Source:
     def rows(table: Any) -> Rows:
         day = iso_day(table[date])
         known = None if published is None else iso_day(table[published])
-        return Rows(country=table[country], month=day, day=day, known=known)
+        return Rows(
+            country=table[country],
+            month=day,
+            day=day,
+            date_in={date: DAY},
+            known=known,
+            known_in={} if published is None else {published: DAY},
+        )
 
     return Source(
         name=NAME,

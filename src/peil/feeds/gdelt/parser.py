@@ -77,7 +77,9 @@ def rows(table: Any) -> Rows:
         country=table.ActionGeo_CountryCode,
         month=day,
         day=day,
+        date_in={"Day": "20180122"},
         known=known,
+        known_in={"DATEADDED": "20180122"},
         left_out={"dated after the day on which they were added": day > known},
     )
 

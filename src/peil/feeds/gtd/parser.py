@@ -34,6 +34,7 @@ def rows(table: Any) -> Rows:
         country=table.country_txt,
         month=day_of(year, month, (day == "0").ifelse("1", day)),
         day=day_of(year, month, day),
+        date_in={"iyear": "2018", "imonth": "1", "iday": "22"},
         left_out={
             f"of {YEAR_LOST}, of which the database lost its records": year == YEAR_LOST,
             "of an unknown month": (month == "0") & (year != YEAR_LOST),

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from peil.feeds.dossier.problems import UNSEEN, UNSEEN_REMEDY
 from peil.feeds.importing.dates import NEVER, month_number
-from peil.feeds.importing.odd import has_odd, refuse_odd
+from peil.feeds.importing.odd import has_odd, has_unreadable, refuse_odd
+from peil.feeds.importing.order import in_one_order
 from peil.feeds.importing.reading import Opened
 from peil.feeds.importing.source import BY_KNOWLEDGE, Measure, Rows, Source, every_row
 from peil.observe.series import Labels
@@ -74,10 +75,10 @@ def count_events(
     Raises:
         BadInput: it holds no event, or dates that cannot be read or cannot be.
     """
-    rows = source.rows(opened.table)
     found = _by_days_of_reader(opened, measures, source, today)
     if found is None:
-        found = _aggregate(opened, opened.table, measures, source)
+        opened, found = _by_words(opened, measures, source)
+    rows = source.rows(opened.table)
     if not len(found["n"]):
         raise BadInput(f"{name} holds no event; give a file with at least one")
     refuse_odd(opened, rows, found, name=name, today=today)
@@ -102,6 +103,18 @@ def _by_days_of_reader(
         return None
     may_be_a_word = any((found[name] == MONTH_OF_EPOCH).any() for name in MONTHS)
     return None if may_be_a_word or has_odd(source.rows(opened.table), found, today) else found
+
+
+def _by_words(
+    opened: Opened, measures: Sequence[Measure], source: Source
+) -> tuple[Opened, dict[str, Any]]:
+    """Sum up by the words of a file; once more where it tells in which order its days are."""
+    found = _aggregate(opened, opened.table, measures, source)
+    if source.days and has_unreadable(source.rows(opened.table), found):
+        ordered = in_one_order(opened, source.days)
+        if ordered is not None:
+            return ordered, _aggregate(ordered, ordered.table, measures, source)
+    return opened, found
 
 
 def _aggregate(

@@ -4,6 +4,8 @@ from typing import Any
 
 import ibis
 
+from peil.feeds.importing.forms import DAY_FIRST, DOTTED, SLASHED
+
 NEVER = -(10**6)
 """The month of a date that is not known."""
 MONTHS = (
@@ -13,15 +15,21 @@ MONTHS = (
 
 
 def iso_day(word: Any) -> Any:
-    """Read a day as in 2018-01-22; blanks around it and a time of day after it are left out.
+    """Read a day as in 2018-01-22 or 22.01.2018; blanks and a time of day around it are left out.
 
     A column that holds days already stays as it is.
     """
     if word.type().is_date():
         return word
     bare = word.strip()
+    dotted = bare.re_search(DOTTED).ifelse(bare.re_replace(DOTTED, DAY_FIRST), ibis.null("string"))
     has_century = bare.like("____-%")
-    return has_century.ifelse(bare, ibis.null("string")).try_cast("date")
+    return has_century.ifelse(bare, dotted).try_cast("date")
+
+
+def in_iso(word: Any, order: str) -> Any:
+    """Write a day as in 22/01/2018 as 2018-01-22, its parts in an order; leave other words."""
+    return word.strip().re_replace(SLASHED, order)
 
 
 def compact_day(word: Any) -> Any:

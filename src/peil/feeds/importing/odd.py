@@ -1,12 +1,16 @@
 """Dates that cannot be: a file that holds one is refused, with the number and place of the rows."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 
+from peil.feeds.dossier.problems import quoted
 from peil.feeds.importing.dates import NEVER, month_number
+from peil.feeds.importing.forms import SLASHED
+from peil.feeds.importing.order import AS_WRITTEN, is_ordered
 from peil.feeds.importing.reading import Opened
 from peil.feeds.importing.source import Rows
 from peil.terms.calendar import as_day, month_of
@@ -15,21 +19,29 @@ from peil.terms.errors import BadInput
 BEGIN = int(month_of("1900-01"))
 SHOWN = 3
 """Rows that are named before the rest is only counted."""
+LONGEST_NAME = 40
 
 
 Kind = Callable[[Any, Any, int], Any]
 """Says of months of events, of months of knowledge and of this month whether dates are odd: of
 arrays of counted cells as of expressions over a file."""
 
+UNREADABLE, UNREADABLE_KNOWN = (
+    "date that cannot be read", "day of publication that cannot be read",
+)  # fmt: skip
+LATE = "date after the day of publication"
+Shown = Mapping[int, Mapping[str, str]]
+"""By the number of a row, what stands in some of its columns."""
+
 OF_EVENTS: Mapping[str, Kind] = {
-    "date that cannot be read": lambda month, *_: month == NEVER,
+    UNREADABLE: lambda month, *_: month == NEVER,
     "date before 1900": lambda month, *_: (month < BEGIN) & (month != NEVER),
     "date in the future": lambda month, _, now: month > now,
 }
 OF_KNOWLEDGE: Mapping[str, Kind] = {
-    "day of publication that cannot be read": lambda _, known, __: known == NEVER,
+    UNREADABLE_KNOWN: lambda _, known, __: known == NEVER,
     "day of publication in the future": lambda _, known, now: known > now,
-    "date after the day of publication": lambda month, known, _: month > known,
+    LATE: lambda month, known, _: month > known,
 }
 
 
@@ -37,6 +49,13 @@ def has_odd(rows: Rows, found: Mapping[str, Any], today: date) -> bool:
     """Tell whether counted cells hold a date that cannot be."""
     now = int(month_of(as_day(today)))
     return any(_is_odd(is_kind, found, now).any() for is_kind in _kinds(rows).values())
+
+
+def has_unreadable(rows: Rows, found: Mapping[str, Any]) -> bool:
+    """Tell whether counted cells hold a date that could not be read."""
+    kinds = _kinds(rows)
+    unreadable = [kinds[name] for name in (UNREADABLE, UNREADABLE_KNOWN) if name in kinds]
+    return any(_is_odd(is_kind, found, 0).any() for is_kind in unreadable)
 
 
 def refuse_odd(
@@ -59,9 +78,13 @@ def refuse_odd(
         is_odd = _is_odd(is_kind, found, now)
         if is_odd.any():
             count = int(found["n"][is_odd].sum())
+            forms = _columns(rows, what)
+            shown = _first(opened, rows, is_kind, now, tuple(forms))
+            where = ", ".join(f"row {row}: {_cells(cells)}" for row, cells in shown.items())
             raise BadInput(
                 f"{name} has {count} {'row' if count == 1 else 'rows'} with a {what} "
-                f"({_where(opened, rows, is_kind, now)}); correct the dates or delete the rows"
+                f"({where}{', ...' if count > len(shown) else ''})"
+                f"{_remedy(what, forms, shown, is_ordered=is_ordered(opened))}"
             )
 
 
@@ -73,20 +96,53 @@ def _kinds(rows: Rows) -> Mapping[str, Kind]:
     return OF_EVENTS if rows.known is None else {**OF_EVENTS, **OF_KNOWLEDGE}
 
 
-def _where(opened: Opened, rows: Rows, is_kind: Kind, now: int) -> str:
-    """Name the first rows of a kind, by a second look at the file."""
+def _columns(rows: Rows, what: str) -> Mapping[str, str]:
+    """Name the columns that a fault lies in, each with what one holds that can be read."""
+    if what == LATE:
+        return {**rows.date_in, **rows.known_in}
+    return rows.date_in if what in OF_EVENTS else rows.known_in
+
+
+def _first(opened: Opened, rows: Rows, is_kind: Kind, now: int, columns: tuple[str, ...]) -> Shown:
+    """Give the cells of the first rows of a kind, by a second look at the file."""
     import ibis
 
     month, known = (
         NEVER if day is None else month_number(day).fill_null(NEVER)
         for day in (rows.month, rows.known)
     )
+    table = opened.table
     has_place = rows.country.notnull() & (rows.country.strip() != "")
     is_left_out = reduce(or_, rows.left_out.values(), ~has_place).fill_null(False)
-    numbered = opened.table.mutate(
+    kept = {name: f"{AS_WRITTEN}{name}" for name in columns}
+    # Numbered columns: the names of a file's own may be any.
+    cells = {
+        f"cell{n}": table[kept[name] if kept[name] in table.columns else name].fill_null("")
+        for n, name in enumerate(columns)
+    }
+    numbered = table.select(
         row=ibis.row_number() + opened.first_row,
         is_odd=is_kind(month, known, now) & ~is_left_out,
+        **cells,
     )
-    found = opened.arrays(numbered.filter(numbered.is_odd).select("row").limit(SHOWN))
-    numbers = sorted(found["row"].tolist())
-    return f"{'row' if len(numbers) == 1 else 'rows'} {', '.join(map(str, numbers))}"
+    found = opened.arrays(numbered.filter(numbered.is_odd).drop("is_odd").limit(SHOWN))
+    each = zip(*(found[name].tolist() for name in ("row", *cells)), strict=True)
+    return {row: dict(zip(columns, words, strict=True)) for row, *words in sorted(each)}
+
+
+def _cells(cells: Mapping[str, str]) -> str:
+    return ", ".join(f"{_named(name)} {quoted(word)}" for name, word in cells.items())
+
+
+def _named(column: str) -> str:
+    return column if column.isprintable() and len(column) <= LONGEST_NAME else quoted(column)
+
+
+def _remedy(what: str, forms: Mapping[str, str], shown: Shown, *, is_ordered: bool) -> str:
+    """Say what to do, and why a day such as 01/02/2024 was not read."""
+    if what not in (UNREADABLE, UNREADABLE_KNOWN):
+        return "; correct the dates or delete the rows"
+    words = [word.strip() for cells in shown.values() for word in cells.values()]
+    is_open = not is_ordered and any(re.match(SLASHED, word) for word in words)
+    why = ", and the file does not tell the day from the month" if is_open else ""
+    return f"{why}; write each as in {_cells(forms)}, or delete the rows"

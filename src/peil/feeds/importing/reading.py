@@ -7,15 +7,17 @@ import shutil
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from peil.feeds.dossier.problems import quoted
+from peil.feeds.importing.forms import ISO, format_of
 from peil.feeds.importing.source import Source
 from peil.terms.errors import BadInput
 
@@ -24,7 +26,6 @@ MEMORY = "1GB"
 BUFFER = 2**23
 """Bytes that are read at a time; four times as many by itself, and several buffers are held."""
 EVENTS, EVENTS_WITH_DAYS = "events", "events_with_days"
-DAY_FORMAT = "%Y-%m-%d"
 
 LONGEST = BUFFER // 2
 """Bytes of a line that are always read; of some lines longer than two buffers, DuckDB loses what
@@ -33,6 +34,8 @@ follows them without a word."""
 DELIMITERS = (",", ";", "\t")
 HEAD = 2**20
 """Bytes of a file that are looked at for its row of column names."""
+MOST_ROWS = 1000
+"""Rows that are looked at for the form of their days."""
 
 ZIP, PARQUET = b"PK\x03\x04", b"PAR1"
 BAD_ENDINGS = {".xlsx", ".xls", ".ods"}
@@ -187,7 +190,10 @@ def _opened(connection: Any, path: Path, source: Source) -> Opened:
     )
     with explained(path):
         table = csv_in(EVENTS)
-        with_days = csv_in(EVENTS_WITH_DAYS, days=source.days) if source.days else None
+        with_days = None
+        if source.days:
+            form = format_of(_cells(lines, delimiter, [places[name] for name in source.days]))
+            with_days = csv_in(EVENTS_WITH_DAYS, days=source.days, form=form)
     return Opened(
         connection=connection, table=table, with_days=with_days, first_row=2 if has_names else 1
     )
@@ -203,6 +209,7 @@ def _csv(
     header: bool,
     delimiter: str,
     days: Sequence[str] = (),
+    form: str = ISO,
 ) -> Any:
     """Name the columns of a text file, by their places, as a table that is read when it is asked.
 
@@ -224,7 +231,7 @@ def _csv(
         escapechar='"' if header else "",
         strict_mode=True,
         buffer_size=BUFFER,
-        date_format=DAY_FORMAT,
+        date_format=form,
         compression="uncompressed",
     )
     read.create_view(view)
@@ -299,6 +306,14 @@ def _split(text: str, delimiter: str) -> tuple[str, ...]:
         return tuple(next(csv.reader(io.StringIO(text), delimiter=delimiter), []))
     except csv.Error:
         return ()
+
+
+def _cells(text: str, delimiter: str, places: Sequence[int]) -> Iterator[str]:
+    """Give the words of some columns of the first rows; a last row that is cut is left out."""
+    rows = csv.reader(text[: text.rfind("\n") + 1].splitlines(), delimiter=delimiter)
+    with suppress(csv.Error):
+        for row in islice(rows, 1, MOST_ROWS):
+            yield from (row[place] for place in places if place < len(row))
 
 
 def _best(text: str, wanted: Sequence[str]) -> tuple[str, tuple[str, ...]]:

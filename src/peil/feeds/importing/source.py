@@ -23,14 +23,18 @@ class Rows:
         country: the country or its code, as the source writes it.
         month: a day in the month to count the event in; NULL where the date cannot be read.
         day: the day of the event; NULL where only the month is known.
+        date_in: the columns that hold the date, each with what one holds that can be read.
         known: the day on which the row became known; None where only the file's own is.
+        known_in: the same of the columns that hold that day.
         left_out: by reason, as it is told, whether a row is not counted.
     """
 
     country: Any
     month: Any
     day: Any
+    date_in: Mapping[str, str]
     known: Any | None = None
+    known_in: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -73,7 +77,8 @@ class Source:
         default: ids that are made where none is chosen.
         always: ids that are made in any case.
         days: columns that hold days as in 2018-01-22 and nothing else in most files; `rows` reads
-            them as words and as dates alike.
+            them as words and as dates alike. They may be written 22/01/2018 where the file as a
+            whole tells the day from the month.
         header: names of all columns, for files that have no row of names.
         known: RELEASE, ADDED or CHANGED.
         span: BY_EVENTS or BY_KNOWLEDGE.

@@ -42,6 +42,7 @@ def rows(table: Any) -> Rows:
         country=table.country,
         month=start,
         day=(table.date_prec == EXACT).ifelse(start, None),
+        date_in={"date_start": "2018-01-22"},
         left_out={
             "of which only a span longer than a month is known": table.date_prec
             == LONGER_THAN_A_MONTH
