@@ -162,6 +162,32 @@ def test_all_countries_are_imported_only_when_asked_for(dossier) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("country", "said"),
+    [
+        (
+            "Belgique",
+            "a.csv holds no event of 'Belgium', the country of the dossier, but some of 'Belgique'; "
+            "if that is the same country, write 'Belgium' in its place in a.csv, or else give "
+            "--country 'Belgique' to import it by that name",
+        ),
+        (
+            "Atlantis",
+            "a.csv holds no event of 'Belgium', the country of the dossier, but some of 'Atlantis', "
+            "'France'; name one that a.csv holds with --country",
+        ),
+    ],
+)
+def test_another_name_of_the_country_is_told_with_where_to_write_it(
+    country, said, dossier, tmp_path
+) -> None:
+    rows = [(day, country if name == "Belgium" else name, known) for day, name, known in ROWS]
+    asked = request_for("events_csv", dossier, file=a_list(tmp_path / "a.csv", rows))
+    with pytest.raises(BadInput) as refused:
+        import_events(asked, today=TODAY)
+    assert str(refused.value) == said
+
+
 def test_days_of_completeness_that_are_given_make_zeros(dossier, tmp_path) -> None:
     asked = request_for("events_csv", dossier, file=a_list(tmp_path / "a.csv", ROWS))
     days = {"first": date(2021, 12, 1), "last": date(2022, 5, 31)}
@@ -265,7 +291,16 @@ def test_attention_that_weighs_in_the_dossier_is_refused(dossier) -> None:
         ("gtd", {"published": date(2030, 1, 1)}, "after today"),
         ("gtd", {"published": date(1994, 6, 1)}, "after --published"),
         ("acled", {"published": date(2022, 1, 1)}, "leave --published out"),
-        ("ucdp", {"countries": ("Frence",)}, "write 'France'"),
+        (
+            "ucdp",
+            {"countries": ("Frence",)},
+            "of 'Frence' but some of 'France'; give --country 'France'$",
+        ),
+        (
+            "ucdp",
+            {"countries": ("Atlantis",)},
+            "but some of 'Belgium', 'France', 'Russia'; name one",
+        ),
         ("ucdp", {"countries": ("France",), "all_countries": True}, "leave one out"),
         ("ucdp", {"indicators": ("ucdp_event",)}, "ucdp_events"),
         ("ucdp", {"first": date(2017, 1, 2), "last": date(2017, 1, 1)}, "swap the days"),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, fields
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,8 @@ from peil.terms.errors import BadDossier, BadInput
 SOURCES = {source.name: source for source in (GTD, ACLED, UCDP, GDELT)}
 NAMES = (*SOURCES, EVENTS_CSV)
 PUBLISHED = "published"
+MOST_NAMED, MOST_COMPARED = 3, 60
+"""Countries of a file that are named, and letters of a name that are compared with theirs."""
 
 Progress = Callable[[Callable[[], float]], AbstractContextManager[object]]
 """Shows how far the count is while it lasts, given a function that tells it in per cent."""
@@ -251,12 +254,29 @@ def _countries(request: Request, loaded: Loaded, counts: Counts) -> list[str]:
     chosen = list(dict.fromkeys(request.countries or [loaded.package.subject]))
     for country in chosen:
         if country not in inside:
-            near = one_of(inside, country).split(", or one of")[0]
-            raise BadInput(
-                f"{_cited(request.file)} holds no event of {quoted(country)}; "
-                f"{near if len(near) < 100 else 'name another with --country'}"
-            )
+            raise BadInput(_absent(request, country, inside))
     return chosen
+
+
+def _absent(request: Request, country: str, inside: Sequence[str]) -> str:
+    """Say that a file holds no event of a country, which it may hold by another name."""
+    file = _cited(request.file)
+    whose = "" if request.countries else ", the country of the dossier,"
+    near = get_close_matches(country[:MOST_COMPARED], inside, n=1)
+    held = [quoted(name) for name in near or inside[:MOST_NAMED]]
+    more = len(inside) - len(held)
+    others = "" if near or not more else f" and {more} more"
+    begin = (
+        f"{file} holds no event of {quoted(country)}{whose} but some of {', '.join(held)}{others}"
+    )
+    if not near:
+        return f"{begin}; name one that {file} holds with --country"
+    if request.countries:
+        return f"{begin}; give --country {held[0]}"
+    return (
+        f"{begin}; if that is the same country, write {quoted(country)} in its place in {file}, "
+        f"or else give --country {held[0]} to import it by that name"
+    )
 
 
 def _cited(file: Path) -> str:
