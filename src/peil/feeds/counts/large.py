@@ -1,6 +1,6 @@
 """Plain tables of counts as one Arrow table, for thousands of series."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,8 @@ from peil.feeds.counts.cells import FIRST_YEAR, LARGEST, LAST_YEAR
 from peil.feeds.counts.opening import open_table
 from peil.feeds.counts.read import Rows, read_rows
 from peil.feeds.dossier.problems import UNFIT, UNSEEN, UNSEEN_REMEDY
+from peil.feeds.dossier.rules_names import seen_of, shown
+from peil.observe.watch.table import SEPARATOR
 from peil.terms.errors import BadInput
 
 EFFORT = "effort"
@@ -62,8 +64,10 @@ def refuse_unlikely(table: pa.Table) -> None:
         BadInput: the first such value.
     """
     for kind in [name for name in ("series", "region") if name in table.column_names]:
-        for name in pc.unique(table.column(kind)).drop_null().to_pylist():
+        names = pc.unique(table.column(kind)).drop_null().to_pylist()
+        for name in names:
             _refuse_unfit(kind, name)
+        _refuse_alike(kind, names)
     too_many = pc.filter(table.column("count"), pc.greater(table.column("count"), float(LARGEST)))
     for count in too_many.drop_null().to_pylist():
         if np.isfinite(count):
@@ -74,6 +78,24 @@ def refuse_unlikely(table: pa.Table) -> None:
         raise BadInput(
             f"a date is of the year {far}; write a year from {FIRST_YEAR} to {LAST_YEAR}"
         )
+
+
+def _refuse_alike(kind: str, names: Iterable[str]) -> None:
+    """Refuse names, or the wholes that a path of regions names, that look the same and are not."""
+    first: dict[str, str] = {}
+    for name in sorted(_with_wholes(names) if kind == "region" else names):
+        look = SEPARATOR.join(map(seen_of, name.split(SEPARATOR)))
+        other = first.setdefault(look, name)
+        if other != name:
+            raise BadInput(
+                f"the {kind} {shown(name)} looks like {shown(other)} and would be counted apart "
+                "from it; write both the same"
+            )
+
+
+def _with_wholes(regions: Iterable[str]) -> set[str]:
+    parts = [region.split(SEPARATOR) for region in regions]
+    return {SEPARATOR.join(each[:n]) for each in parts for n in range(1, len(each) + 1)}
 
 
 def _refuse_unfit(kind: str, name: str) -> None:

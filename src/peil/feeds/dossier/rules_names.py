@@ -39,6 +39,19 @@ def look_of(name: str) -> str:
     return "".join(seen.casefold().split())
 
 
+def seen_of(name: str) -> str:
+    """Give what is seen of a name, in small letters: names that share it are meant for one.
+
+    Other than `look_of` it keeps accents, and blanks within: among thousands of places Bürden and
+    Burden are two.
+    """
+    if name.isascii():
+        return " ".join(name.split()).lower()
+    parts = unicodedata.normalize("NFC", name).translate(LOOKS)
+    seen = "".join(c for c in parts if unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFC", " ".join(seen.split()).casefold())
+
+
 def _unlike(cells: Cells, column: str, first: Mapping[str, tuple[str, str]]) -> Iterator[Problem]:
     words = cells.words(column)
     meant = {word: first[look_of(word)] for word in words if _is_plain(word)}
@@ -49,7 +62,7 @@ def _unlike(cells: Cells, column: str, first: Mapping[str, tuple[str, str]]) -> 
         cells,
         [text in meant and meant[text][0] != text for text in texts],
         lambda r: (
-            f"{column} is {_shown(texts[r])}, which looks like {_shown(meant[texts[r]][0])} of "
+            f"{column} is {shown(texts[r])}, which looks like {shown(meant[texts[r]][0])} of "
             f"{meant[texts[r]][1]} and is another word"
         ),
         "write it the same in both places",
@@ -61,7 +74,7 @@ def _is_plain(name: str) -> bool:
     return name == name.strip() != "" and not UNSEEN.search(name) and not UNFIT.search(name)
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """Quote a name so that letters that look alike are told apart."""
     text = ascii(name)
     return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 4]}...{text[-1]}"
