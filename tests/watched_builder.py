@@ -56,6 +56,7 @@ def some_points(counts: Counts, last: int = 60, **changes: Any) -> Points:
         "reason": np.full(last, "no_signal", dtype=object),
         "probability": np.full(last, 0.86),
         "signal_since": np.full(last, np.datetime64("NaT", "D")),
+        "level_changed": np.full(last, "", dtype=object),
     }
     return Points(**{**said, **changes})
 
@@ -96,6 +97,7 @@ def a_series(
     reason: str = "no_signal",
     counts: Counts | None = None,
     last: int = 60,
+    level_changed: str = "",
     changes: Any = None,
     **watched: Any,
 ) -> WatchedSeries:
@@ -109,6 +111,7 @@ def a_series(
     else:
         points.direction[-1], points.reason[-1] = direction, reason
         points.probability[-1] = probability
+    points.level_changed[-1] = level_changed
     if changes:
         points = type(points)(**{f: changes.get(f, getattr(points, f)) for f in points.__slots__})
     said = a_watched(series, points=points, **watched)

@@ -14,7 +14,9 @@ from peil.observe.watch.table import WATCH_DDL, in_order, watch_table
 # Spark warns of pandas 3 wherever it checks that pandas is there; no pandas frame is used here.
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 
-SERIES, WEEKS = 6, 60
+SERIES, WEEKS = 6, 190
+RISEN = 110
+"""Weeks for which the last series has been higher, over a year of them."""
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,7 @@ def rows() -> pa.Table:
     days = [date(2021, 1, 4) + timedelta(weeks=n) for n in range(WEEKS)]
     count = np.random.default_rng(4).poisson(3.0, SERIES * WEEKS).astype(float)
     count[50] = np.nan
+    count[-RISEN:] += 6.0
     return pa.table(
         {
             "series": [f"s{i}" for i in range(SERIES) for _ in days],
@@ -63,7 +66,9 @@ def in_bytes(table: pa.Table) -> bytes:
 def test_spark_gives_the_bytes_of_the_local_run(spark: Any) -> None:
     frame = spark.createDataFrame(rows()).repartition(3)
     watched = frame.groupBy("series").applyInArrow(watch_table, schema=WATCH_DDL)
-    assert in_bytes(in_order(watched.toArrow())) == in_bytes(watch_table(rows()))
+    collected = in_order(watched.toArrow())
+    assert in_bytes(collected) == in_bytes(watch_table(rows()))
+    assert set(collected["level_changed"].to_pylist()) == {None, "rising"}
 
 
 def test_settings_and_finer_groups_change_nothing_of_that(spark: Any) -> None:

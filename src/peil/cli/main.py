@@ -191,7 +191,7 @@ def watch(
         list[str] | None,
         typer.Option(
             help="First and last day, as 2015-01-01:2015-06-30, of an old outbreak to keep in the "
-            "baseline; may be repeated."
+            "baseline of all series; may be repeated."
         ),
     ] = None,
     output: Annotated[str, typer.Option("--format", help="text, json or csv.")] = "text",

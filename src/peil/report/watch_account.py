@@ -15,6 +15,7 @@ from peil.report.watch_words import (
     caveats,
     compared,
     delays,
+    delays_note,
     direction,
     halving,
     headline,
@@ -36,6 +37,8 @@ BEFORE = 1 / 3
 """What a sparkline shows of the time before a change, as a share of the time since."""
 HEAD = ("series", "direction", "course", "last", "within", "began", "halving", "aged")
 NUMERIC = ("last", "aged")
+MOST_KEEPABLE = 5
+"""Old outbreaks whose option is written out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ class WatchRow:
         says: the direction with its probability; `why` the reason for it; `compared` the two
             figures that were compared, or nothing.
         quiet: the time since the last event in a sentence, where events are rare.
-        delays: how long changes take to be seen, a halving first.
+        delays: how long changes take to be seen, a halving first, or why that is not told.
         outbreaks: the series' name with the old outbreaks left out or kept, where there are any.
         facts: the reason, the age of the data and the caveats, where the verdict lacks them.
     """
@@ -90,7 +93,8 @@ class WatchAccount:
 
     Args:
         columns: those of HEAD that say something of any series; `head` their names.
-        keepable: the first old outbreak that is left out, as `--keep` takes it.
+        keepable: how a person keeps the old outbreaks that are left out, line by line; nothing
+            without any.
     """
 
     language: str
@@ -105,12 +109,11 @@ class WatchAccount:
     head: tuple[str, ...]
     rows: tuple[WatchRow, ...]
     delays_note: str
-    keepable: str
+    keepable: tuple[str, ...]
 
 
 def tell_watch(brief: WatchBrief, words: Words) -> WatchAccount:
     """Put the watch into the words of one language."""
-    has_delays = any(one.watched.delays for one in brief.series)
     rows = tuple(_row(one, brief, words) for one in brief.in_order)
     columns = _columns(rows, words("table.none"))
     return WatchAccount(
@@ -125,14 +128,23 @@ def tell_watch(brief: WatchBrief, words: Words) -> WatchAccount:
         columns=columns,
         head=tuple(words(f"watch.{key}") for key in columns),
         rows=rows,
-        delays_note=words("watch.delays_note") if has_delays else "",
-        keepable=_keepable(brief),
+        delays_note=delays_note(brief, words),
+        keepable=_keepable(brief, words),
     )
 
 
-def _keepable(brief: WatchBrief) -> str:
-    days = [span for one in brief.in_order for span in one.watched.outbreaks]
-    return "".join(f"{first}:{last}" for first, last in days[:1])
+def _keepable(brief: WatchBrief, words: Words) -> tuple[str, ...]:
+    """Give the options that keep what is left out, and say that they hold for every series."""
+    days = dict.fromkeys(span for one in brief.in_order for span in one.watched.outbreaks)
+    if not days:
+        return ()
+    options = [f"--keep={first}:{last}" for first, last in days]
+    rest = len(options) - MOST_KEEPABLE
+    return (
+        words("watch_kept.hint" if len(brief.series) == 1 else "watch_kept.hint_all"),
+        " ".join(options[:MOST_KEEPABLE]),
+        *([words("watch_kept.more", number=rest)] if rest > 0 else ()),
+    )
 
 
 def _columns(rows: Sequence[WatchRow], none: str) -> tuple[str, ...]:
@@ -173,7 +185,7 @@ def _since(one: WatchedSeries, words: Words) -> str:
     if one.changed_since is not None:
         return words.short_day(one.changed_since)
     if one.settled_since is not None:
-        mark = MARKS[one.watched.settled]
+        mark = MARKS[one.watched.level_changed]
         return f"{mark} {words.short_day(one.settled_since)}".replace(" ", words.no_break)
     return words("table.none")
 
@@ -251,11 +263,21 @@ def is_open(one: WatchedSeries) -> bool:
     return bool((nowcast[:, 2] > nowcast[:, 0]).any())
 
 
+def _began(one: WatchedSeries, i: int, words: Words) -> str:
+    """Give the day of a change in one period; its side too, where the direction does not tell it."""
+    p = one.watched.points
+    if np.isnat(p.signal_since[i]):
+        return ""
+    day, side = words.short_day(as_date(p.signal_since[i])), str(p.level_changed[i])
+    if side in ("", p.direction[i]):
+        return day
+    return f"{MARKS[side]} {day}".replace(" ", words.no_break)
+
+
 def _cells(one: WatchedSeries, i: int, words: Words) -> dict[str, Cell]:
     p = one.watched.points
     count = float(p.observed[i])
     low, mid, high = (amount(float(value), words) for value in p.nowcast[i])
-    since = p.signal_since[i]
     texts = {
         "period": words.period(as_date(p.start[i]), as_date(p.end[i])),
         "observed": words("watch.none_reported") if np.isnan(count) else amount(count, words),
@@ -265,6 +287,6 @@ def _cells(one: WatchedSeries, i: int, words: Words) -> dict[str, Cell]:
         "expected": amount(float(p.expected[i]), words),
         "within": bounds(float(p.lower[i]), float(p.upper[i]), words),
         "direction": direction(str(p.direction[i]), float(p.probability[i]), words),
-        "began": "" if np.isnat(since) else words.short_day(as_date(since)),
+        "began": _began(one, i, words),
     }
     return {key: Cell(text=text) for key, text in texts.items()}

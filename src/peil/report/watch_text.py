@@ -124,7 +124,7 @@ def _outbreaks(told: WatchAccount, words: Words) -> Iterator[RenderableType]:
         named = words("watch.and_more", names=listed, number=rest) if rest > 0 else listed
         yield words("watch_kept.further", list=named)
     if told.keepable:
-        yield from ("", _soft(words("watch_kept.hint", span=told.keepable)))
+        yield from ("", *map(_soft, told.keepable))
 
 
 def _worth_telling(rows: Sequence[WatchRow]) -> Sequence[WatchRow]:

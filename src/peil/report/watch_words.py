@@ -23,11 +23,16 @@ CAVEATS = (
     "exposure_ignored", "two_periods",
 )  # fmt: skip
 """What a reader must know of a whole series."""
+UNTOLD = (
+    "no_baseline", "short_baseline", "few_events", "wide_spread", "rare_signals", "frequent_signals",
+)  # fmt: skip
+"""Why no delay is told."""
 CHANGES = {4.0: "fourfold", 2.0: "doubling", 0.5: "halving", 0.25: "quarter", 0.0: "stop"}
 """Changes of the mean, whose delay is said."""
 SAID = (0.5, 2.0, 0.0)
 """Those that stand below each chart; the table of a terminal has room for the first."""
 HALVING = 0.5
+FEW_EVENTS = "few_events"
 OUTBREAKS = ("outbreak_left_out", "outbreak_kept")
 """Said with their days, where these are known."""
 EFFORT = "effort_without_denominator"
@@ -88,7 +93,7 @@ def verdict(series: WatchedSeries, words: Words) -> str:
         said = words("watch.unsure", direction=said, reason=reason(series.reason, words))
     if series.settled_since is None:
         return said
-    level = SETTLED[series.watched.settled]
+    level = SETTLED[series.watched.level_changed]
     return words(level, said=said, day=words.day(series.settled_since))
 
 
@@ -142,7 +147,7 @@ def _concerns(code: str, series: WatchedSeries) -> bool:
 
 def _side(series: WatchedSeries) -> str:
     """Give the direction, or that of an older change of the level where no direction is said."""
-    return series.direction if series.settled_since is None else series.watched.settled
+    return series.direction if series.settled_since is None else series.watched.level_changed
 
 
 def _caveat(code: str, series: WatchedSeries, words: Words) -> str:
@@ -172,9 +177,32 @@ def delay(one: Delay, period: str, words: Words) -> str:
 
 
 def delays(series: WatchedSeries, words: Words) -> tuple[str, ...]:
-    """Say the delays of the changes that matter most."""
+    """Say the delays of the changes that matter most, or why none is told."""
+    if series.watched.untold is not None:
+        return (words("watch_untold.said", why=untold(series, words)),)
     found = {one.change: one for one in series.watched.delays}
     return tuple(delay(found[c], series.watched.period, words) for c in SAID if c in found)
+
+
+def untold(series: WatchedSeries, words: Words) -> str:
+    """Say why no delay is told; nothing where one is, or where the method has none."""
+    why = series.watched.untold
+    if why is None:
+        return ""
+    periods = 1.0 / why.limit if why.reason == FEW_EVENTS else why.limit
+    limit = duration(periods, series.watched.period, words)
+    return words.code("watch_untold", why.reason, limit=limit)
+
+
+def delays_note(brief: WatchBrief, words: Words) -> str:
+    """Explain the delays of a table, and name the series that have none, each with the reason."""
+    said = []
+    if any(one.watched.delays for one in brief.series):
+        said.append(words("watch.delays_note"))
+    reasons = [(untold(one, words), one) for one in brief.in_order if one.watched.untold]
+    if reasons and len(brief.series) > 1:
+        said.append(words("watch_untold.many", list=_by_reason(reasons, words)))
+    return " ".join(said)
 
 
 def halving(series: WatchedSeries, words: Words) -> str:
@@ -202,8 +230,7 @@ def headline(brief: WatchBrief, words: Words) -> str:
     """Say how many series rise, wane and cannot be told; of one series, what it does."""
     if len(brief.series) == 1:
         (one,) = brief.series
-        said = words("watch.one", name=name_of(one, words), says=verdict(one, words))
-        return words.sentence(said)
+        return words("watch.one", name=name_of(one, words), says=verdict(one, words))
     order = (CANNOT_TELL, *DIRECTIONS)
     numbers = {word: sum(one.direction == word for one in brief.series) for word in order}
     counted = [
@@ -220,20 +247,22 @@ def notes(brief: WatchBrief, words: Words) -> tuple[str, ...]:
     unknown = [one for one in brief.in_order if one.direction == CANNOT_TELL]
     said = []
     if unknown and len(brief.series) > 1:
-        said.append(words("watch.cannot_tell_first", list=_by_reason(unknown, words)))
+        reasons = [(reason(one.reason, words), one) for one in unknown]
+        said.append(words("watch.cannot_tell_first", list=_by_reason(reasons, words)))
     if unknown:
         said.append(words("watch.steady_meaning"))
     return (*said, *_chance(brief, words), _judged(brief, words))
 
 
-def _by_reason(unknown: Sequence[WatchedSeries], words: Words) -> str:
+def _by_reason(reasons: Sequence[tuple[str, WatchedSeries]], words: Words) -> str:
+    """List reasons, each once with the names of the series that it holds for."""
     names: dict[str, list[str]] = {}
-    for one in unknown:
-        names.setdefault(one.reason, []).append(name_of(one, words))
+    for why, one in reasons:
+        names.setdefault(why, []).append(name_of(one, words))
     return words.listed(
         [
-            words("watch.why_many", reason=reason(code, words), names=_named(listed, words))
-            for code, listed in names.items()
+            words("watch.why_many", reason=why, names=_named(listed, words))
+            for why, listed in names.items()
         ]
     )
 

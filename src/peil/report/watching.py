@@ -22,7 +22,7 @@ SIGNALLED = 0
 
 KEYS = (
     "series", "period_start", "period_end", "observed", "nowcast", "expected", "lower", "upper",
-    "direction", "probability", "signal_since", "method", "caveats",
+    "direction", "probability", "signal_since", "level_changed", "method", "caveats",
 )  # fmt: skip
 """What is given of each point."""
 NOWCAST = ("nowcast_low", "nowcast_mid", "nowcast_high")
@@ -80,12 +80,13 @@ class WatchedSeries:
     @property
     def changed_since(self) -> date | None:
         """First day of the change, where it is the direction that is said; None elsewhere."""
-        return self.since if RANKS[self.direction] == CHANGED else None
+        is_other = self.watched.level_changed not in ("", self.direction)
+        return None if RANKS[self.direction] != CHANGED or is_other else self.since
 
     @property
     def settled_since(self) -> date | None:
         """First day of a level that changed over a year ago, where no direction tells of it."""
-        is_told = self.changed_since is not None or not self.watched.settled
+        is_told = self.changed_since is not None or not self.watched.level_changed
         return None if is_told else self.since
 
     @property
@@ -173,6 +174,7 @@ def _points(watched: Watched) -> Iterator[dict[str, Any]]:
             "direction": str(p.direction[i]),
             "probability": p.probability[i],
             "signal_since": None if np.isnat(p.signal_since[i]) else as_date(p.signal_since[i]),
+            "level_changed": str(p.level_changed[i]) or None,
             "method": watched.method,
             "caveats": list(dict.fromkeys((*watched.caveats, *unknown))),
         }
@@ -189,12 +191,13 @@ def _summary(one: WatchedSeries, as_of: date) -> dict[str, Any]:
         "reason": one.reason,
         "probability": one.probability,
         "signal_since": one.since,
-        "level_changed": one.watched.settled or None,
+        "level_changed": watched.level_changed or None,
         "data_age_days": one.age(as_of),
         "delays": [
             {"change": d.change, "median": d.median, "late": d.late, "bound": d.bound}
             for d in watched.delays
         ],
+        "delays_untold": None if watched.untold is None else asdict(watched.untold),
         "time_since_last_event": None if watched.quiet is None else asdict(watched.quiet),
         "outbreaks_left_out": [list(days) for days in watched.outbreaks],
         "outbreaks_kept": [list(days) for days in watched.kept],

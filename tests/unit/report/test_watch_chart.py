@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from itertools import pairwise
+from unicodedata import combining, normalize
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -14,7 +15,7 @@ from tests.watched_builder import a_series, some_counts
 from peil.report import svg
 from peil.report.watch_chart import NARROW, _frame, watch_chart
 from peil.report.watch_course import course, course_text
-from peil.report.watch_legend import BAND, OUTBREAK
+from peil.report.watch_legend import BAND, OUTBREAK, width_of
 from peil.report.watching import WatchedSeries
 from peil.report.wording import LANGUAGES, words_in
 
@@ -106,6 +107,26 @@ def test_the_legend_stays_inside_the_narrow_picture(language: str) -> None:
         if e.get("text-anchor") is None
     ]
     assert max(ends) <= 360
+
+
+DEJAVU = {
+    **dict.fromkeys("bdgpq", 0.635), **dict.fromkeys("hnu", 0.634), **dict.fromkeys("ijl", 0.278),
+    **dict.fromkeys("vxy", 0.592), "a": 0.613, "c": 0.55, "e": 0.615, "f": 0.352, "k": 0.579,
+    "m": 0.974, "o": 0.612, "r": 0.411, "s": 0.521, "t": 0.392, "w": 0.818, "z": 0.525,
+    " ": 0.318, "’": 0.318, "S": 0.635, "G": 0.775, "E": 0.632, "B": 0.686, "Z": 0.685, "P": 0.603, "M": 0.863, "-": 0.361,
+}  # fmt: skip
+"""Widths of letters in DejaVu Sans, as a share of its size: a wide font, and a common one."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_legend_has_room_for_its_texts_in_a_wide_font(language: str) -> None:
+    terms = words_in(language).terms
+    texts = [text for key, text in terms.items() if re.match(r"watch(_\w+)?\.legend", key)]
+    assert len(texts) > 10
+    for text in texts:
+        letters = [c for c in normalize("NFD", text.replace("\xa0", " ")) if not combining(c)]
+        drawn = svg.TEXT * sum(DEJAVU[letter] for letter in letters)
+        assert drawn <= width_of(text) <= 1.25 * drawn
 
 
 def test_hostile_names_and_sources_stay_text() -> None:

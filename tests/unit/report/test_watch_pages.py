@@ -1,6 +1,7 @@
 """The watch in a terminal, on a page and on paper: the same account, nothing lost or added."""
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from datetime import date
 from io import BytesIO
 
@@ -9,11 +10,13 @@ import pytest
 from pypdf import PdfReader
 from tests.watched_builder import a_series, some_counts
 
-from peil.report.watch_account import HEAD, tell_watch
+from peil.observe.watch.watched import Untold
+from peil.report.watch_account import HEAD, MOST_KEEPABLE, tell_watch
 from peil.report.watch_page import MOST_CHARTS, render_watch_page
 from peil.report.watch_pdf import render_watch_pdf
 from peil.report.watch_text import MOST_ROWS, render_watch_text
-from peil.report.watching import WatchBrief, WatchedSeries
+from peil.report.watch_words import duration
+from peil.report.watching import WatchBrief, WatchedSeries, watch_json
 from peil.report.wording import LANGUAGES, words_in
 
 DAY = date(2024, 1, 20)
@@ -22,6 +25,10 @@ ENGLISH = words_in("en")
 
 def brief(*series: WatchedSeries) -> WatchBrief:
     return WatchBrief(title="Exampleland", as_of=DAY, series=series or four())
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ")
 
 
 def four() -> tuple[WatchedSeries, ...]:
@@ -77,10 +84,50 @@ def test_a_terminal_names_every_old_outbreak_and_how_it_is_kept() -> None:
         "Old outbreaks in further series: locks, left out: July to December 2018; "
         "theft, left out: July to December 2018."
     ) in text
-    assert "--keep=2018-07-01:2018-12-31." in text
+    assert "Each --keep holds for all series." in text
+    assert text.count("--keep=2018-07-01:2018-12-31") == 1
     kept = " ".join(render_watch_text(brief(a_series(kept=days)), ENGLISH).split())
     assert "Kept in the baseline by a person" in kept
     assert "--keep" not in kept
+
+
+def test_a_terminal_writes_out_how_each_of_several_old_outbreaks_is_kept() -> None:
+    years = range(2016, 2016 + MOST_KEEPABLE + 2)
+    days = tuple((date(year, 7, 1), date(year, 12, 31)) for year in years)
+    text = render_watch_text(brief(a_series(outbreaks=days[:2])), ENGLISH)
+    assert "\n--keep=2016-07-01:2016-12-31 --keep=2017-07-01:2017-12-31\n" in text
+    assert "for all series" not in text
+    many = " ".join(render_watch_text(brief(a_series(outbreaks=days)), ENGLISH).split())
+    assert many.count("--keep=") == MOST_KEEPABLE
+    assert "2 more: --format json has their days." in many
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_delay_is_told_text_page_and_json_say_why(language: str) -> None:
+    why = Untold(reason="few_events", value=0.05, limit=0.1)
+    rare, words = brief(a_series("rare", delays=(), untold=why)), words_in(language)
+    (sentence,) = tell_watch(rare, words).rows[0].delays
+    assert sentence.endswith(
+        f"{words('watch_untold.few_events', limit=duration(10, 'month', words))}."
+    )
+    for text in (render_watch_text(rare, words), render_watch_page(rare, words)):
+        assert " ".join(plain(sentence).split()) in " ".join(plain(text).split())
+    (told,) = json.loads(watch_json(rare))["series"]
+    assert (told["delays"], told["delays_untold"]) == ([], asdict(why))
+
+
+def test_of_many_series_the_table_names_those_without_a_delay_with_the_reason() -> None:
+    few = Untold(reason="few_events", value=0.05, limit=0.1)
+    wide = Untold(reason="wide_spread", value=2.0, limit=1.0)
+    silent = [a_series(name, delays=(), untold=few) for name in ("a", "b")]
+    told = brief(a_series("c"), *silent, a_series("d", delays=(), untold=wide))
+    named = "fewer than one event expected in 10 months (a, b); counts that vary too widely (d)."
+    paper = PdfReader(BytesIO(render_watch_pdf(told, ENGLISH)))
+    on_paper = "".join(page.extract_text() for page in paper.pages)
+    for text in (render_watch_text(told, ENGLISH), render_watch_page(told, ENGLISH), on_paper):
+        assert named in " ".join(plain(text).split())
+    assert "for such a series: counts that vary too widely." in " ".join(plain(on_paper).split())
+    assert "for some series" not in render_watch_page(brief(a_series()), ENGLISH)
 
 
 def test_of_many_series_the_page_has_all_in_the_table_and_charts_of_the_changed() -> None:

@@ -12,15 +12,16 @@ import pytest
 from tests.watched_builder import DELAYS, a_series
 
 from peil.observe import direction
-from peil.observe.watch import effort, engine, indicators, said, table
+from peil.observe.watch import delays, effort, engine, indicators, said, table
 from peil.observe.watch.counts import PERIODS_A_YEAR
 from peil.observe.watch.delays import CHANGES as SIMULATED
 from peil.observe.watch.watched import Delay
-from peil.report.watch_account import MARKS, tell_watch
+from peil.report.watch_account import MARKS, points_table, tell_watch
 from peil.report.watch_words import (
     CAVEATS,
     CHANGES,
     REASONS,
+    UNTOLD,
     bounds,
     caveats,
     compared,
@@ -79,12 +80,17 @@ def test_every_code_that_can_be_given_has_words() -> None:
     assert reasons_given() - set(REASONS) == set()
     assert caveats_given() - set(CAVEATS) == set()
     assert set(SIMULATED) == set(CHANGES)
+    assert set(delays.UNTOLD) == set(UNTOLD)
 
 
 def test_no_words_wait_for_a_code_that_nothing_gives() -> None:
     assert set(REASONS) - reasons_given() == set()
     assert set(CAVEATS) - caveats_given() == set()
-    listed = {"watch_reason": REASONS, "watch_caveat": CAVEATS}
+    listed = {
+        "watch_reason": REASONS,
+        "watch_caveat": CAVEATS,
+        "watch_untold": ("said", "many", *UNTOLD),
+    }
     for group, codes in listed.items():
         keys = {key for key in ENGLISH.terms if key.startswith(f"{group}.")}
         assert keys == {f"{group}.{code}" for code in codes}
@@ -171,7 +177,7 @@ def test_the_headline_counts_and_begins_with_what_cannot_be_told() -> None:
     assert headline(many, ENGLISH) == "4 series: cannot tell 2; rising 1; steady 1."
     said = notes(many, ENGLISH)
     assert said[0] == "The counts cannot tell: too few events to see a change (b, c)."
-    assert "chance alone gives about 0.8 signals a year" in said[2]
+    assert "chance alone gives about 0.8 a year" in said[2]
 
 
 def test_many_that_cannot_be_told_are_counted_by_their_reason() -> None:
@@ -182,35 +188,42 @@ def test_many_that_cannot_be_told_are_counted_by_their_reason() -> None:
 
 def test_of_one_series_the_headline_is_the_answer() -> None:
     one = a_series("arson", "waning", months=8, probability=0.97)
-    assert headline(brief(one), ENGLISH) == "Arson: waning (97%): lower since 1 May 2023."
+    assert headline(brief(one), ENGLISH) == "arson – waning (97%): lower since 1 May 2023."
     silent = a_series("arson", "cannot tell", reason="too_few_events", probability=np.nan)
     assert verdict(silent, ENGLISH) == "cannot tell: too few events to see a change"
 
 
 @pytest.mark.parametrize(
-    ("direction", "settled", "said"),
+    ("direction", "level", "said"),
     [
         ("cannot tell", "waning", "too few events to see a change; the level has been lower since"),
         ("steady", "rising", "steady (86%); the level has been higher since"),
     ],
 )
 def test_a_level_that_changed_over_a_year_ago_is_told_with_its_side(
-    direction: str, settled: str, said: str
+    direction: str, level: str, said: str
 ) -> None:
     probability = 0.86 if direction == "steady" else nan
-    one = a_series("arson", direction, months=20, probability=probability, settled=settled)
+    one = a_series("arson", direction, months=20, probability=probability, level_changed=level)
     one.watched.points.reason[-1] = "no_signal" if direction == "steady" else "too_few_events"
     assert verdict(one, ENGLISH).endswith(f"{said} 1 May 2022")
     (row,) = tell_watch(brief(one), ENGLISH).rows
-    assert plain(row.since) == f"{MARKS[settled]} 1 May 2022"
+    assert plain(row.since) == f"{MARKS[level]} 1 May 2022"
+    latest = points_table(one, ENGLISH).rows[-1][-1].text
+    assert plain(latest) == f"{MARKS[level]} 1 May 2022"
 
 
 def test_no_level_is_told_where_the_direction_tells_it_or_nothing_bears_it_out() -> None:
-    moving = a_series("arson", "waning", months=8, settled="waning")
+    moving = a_series("arson", "waning", months=8, level_changed="waning")
     assert "level" not in verdict(moving, ENGLISH)
     unborne = a_series("arson", "steady", months=8)
     assert verdict(unborne, ENGLISH) == "steady (86%)"
     assert tell_watch(brief(unborne), ENGLISH).rows[0].since == "–"
+
+
+def test_a_direction_against_an_older_change_of_the_level_is_not_dated_by_it() -> None:
+    one = a_series("arson", "waning", months=20, probability=nan, level_changed="rising")
+    assert verdict(one, ENGLISH) == "waning; the level has been higher since 1 May 2022"
 
 
 def test_a_method_with_a_threshold_of_its_own_promises_no_budget() -> None:
@@ -243,8 +256,8 @@ def test_what_a_person_keeps_is_named_by_its_days_and_as_a_persons_choice() -> N
 
 def test_a_name_of_a_dossier_is_given_in_the_readers_language() -> None:
     one = WatchedSeries(watched=a_series().watched, names={"en": "Arson", "fr": "Incendies"})
-    assert plain(headline(brief(one), words_in("fr"))).startswith("Incendies : stable")
-    assert headline(brief(one), words_in("de")).startswith("Arson: gleichbleibend")
+    assert plain(headline(brief(one), words_in("fr"))).startswith("Incendies – stable")
+    assert headline(brief(one), words_in("de")).startswith("Arson – gleichbleibend")
 
 
 @pytest.mark.parametrize(

@@ -86,15 +86,20 @@ def test_old_outbreaks_stand_in_the_json_whether_left_out_or_kept() -> None:
 
 
 def test_csv_and_json_say_the_same() -> None:
-    both = brief(a_series("arson", "rising", months=3), a_series("theft; x\n", "steady"))
+    both = brief(
+        a_series("arson", "rising", months=3),
+        a_series("theft; x\n", "steady", months=20, level_changed="waning"),
+    )
     points = json.loads(watch_json(both))["points"]
     listed = rows(watch_csv(both))
     assert tuple(listed[0]) == COLUMNS
+    assert [row["level_changed"] for row in listed[-2:]] == ["", "waning"]
     for point, row in zip(points, listed, strict=True):
         nowcast = (float(row[f"nowcast_{name}"]) for name in ("low", "mid", "high"))
         assert point["nowcast"] == list(nowcast)
         assert point["series"] == row["series"]
         assert str(point["signal_since"] or "") == row["signal_since"]
+        assert (point["level_changed"] or "") == row["level_changed"]
         for key in ("observed", "expected", "upper", "probability"):
             assert point[key] == float(row[key])
 

@@ -8,12 +8,19 @@ from itertools import product
 import numpy as np
 
 from peil.observe.watch.shift_thresholds import LEAP
-from peil.observe.watch.watched import Delay
+from peil.observe.watch.watched import Delay, Untold
 from peil.terms.calendar import Floats
 
 TABLE = "shift_delays.csv"
 CHANGES = (4.0, 2.0, 0.5, 0.25, 0.0)
 """New mean over old one: four times, double, half, a quarter, a stop."""
+NO_BASELINE = "no_baseline"
+BELOW = ("few_events", "", "frequent_signals", "short_baseline")
+ABOVE = ("", "wide_spread", "rare_signals", "")
+"""What lies outside the table in its mean, spread, budget and baseline, on either side; a larger
+mean and a longer baseline than the largest are told as these."""
+UNTOLD = (NO_BASELINE, *filter(None, (*BELOW, *ABOVE)))
+"""Why no delay is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,25 +60,46 @@ def delays_at(
 
     Returns:
         One for each of CHANGES, in whole periods, infinity beyond the 240 that were simulated;
-        nothing where the table does not reach: means below .1, variances that exceed the mean
-        by more than its square, budgets outside the table, baselines below 24.
+        nothing where the table does not reach, which `why_untold` explains.
     """
-    table = delay_table()
-    if not (mean > 0.0 and np.isfinite(dispersion) and baseline > 0.0):
+    if why_untold(mean, dispersion, budget_in_periods, baseline):
         return ()
-    asked = (mean, max(dispersion - 1.0, 0.0) / mean, budget_in_periods, baseline)
-    lows, highs = [grid[0] for grid in table.grids], [grid[-1] for grid in table.grids]
-    open_ended = (True, False, False, True)
-    if any(value < low for value, low in zip(asked, lows, strict=True)):
-        return ()
-    for value, high, may_exceed in zip(asked, highs, open_ended, strict=True):
-        if value > high * LEAP and not may_exceed:
-            return ()
+    table, asked = delay_table(), _asked(mean, dispersion, budget_in_periods, baseline)
     found = np.maximum(np.round(_interpolate(table, asked)), 1.0)
     return tuple(
         Delay(change=change, median=float(row[0]), late=float(row[1]), bound=float(row[2]))
         for change, row in zip(CHANGES, found, strict=True)
     )
+
+
+def why_untold(
+    mean: float, dispersion: float, budget_in_periods: float, baseline: float
+) -> Untold | None:
+    """Say why the table does not reach, or None where it does.
+
+    It reaches from means of .1, variances that exceed the mean by up to its square, its own
+    budgets and a leap day more, and baselines from 24 periods.
+
+    Args:
+        mean, dispersion, budget_in_periods, baseline: as in `delays_at`; NaN where not known.
+    """
+    if np.isnan(mean) or not np.isfinite(dispersion):
+        return Untold(reason=NO_BASELINE, value=np.nan, limit=np.nan)
+    asked = _asked(mean, dispersion, budget_in_periods, baseline)
+    for value, grid, below, above in zip(asked, delay_table().grids, BELOW, ABOVE, strict=True):
+        if below and value < grid[0]:
+            return Untold(reason=below, value=value, limit=float(grid[0]))
+        if above and value > grid[-1] * LEAP:
+            return Untold(reason=above, value=value, limit=float(grid[-1]))
+    return None
+
+
+def _asked(
+    mean: float, dispersion: float, budget: float, baseline: float
+) -> tuple[float, float, float, float]:
+    """Give what is looked up along each side of the table; a mean of zero has no spread."""
+    spread = max(dispersion - 1.0, 0.0) / mean if mean > 0.0 else 0.0
+    return float(mean), float(spread), float(budget), float(baseline)
 
 
 def _interpolate(table: DelayTable, asked: tuple[float, float, float, float]) -> Floats:

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from peil.observe.direction import RISING, WANING
+from peil.observe.series import Labels
 from peil.observe.watch.combined import LOW, combined
 from peil.observe.watch.compared import compare_years, is_recent
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.delays import delays_at
+from peil.observe.watch.delays import delays_at, why_untold
 from peil.observe.watch.effort import effort_caveats, may_tell_waning, without_lost_effort
 from peil.observe.watch.methods import OWN_THRESHOLD, PEIL, WITHOUT_EXPOSURE, method_named
 from peil.observe.watch.nowcast import nowcast
@@ -17,7 +18,7 @@ from peil.observe.watch.shift_baseline import LONGEST
 from peil.observe.watch.shift_input import Span
 from peil.observe.watch.signals import NO_SIGNAL, Signals, stretches_of
 from peil.observe.watch.time_since import quiet_now
-from peil.observe.watch.watched import Delay, Points, Quiet, Watched
+from peil.observe.watch.watched import Points, Quiet, Watched
 from peil.terms.calendar import Ints, as_date
 from peil.terms.errors import BadInput
 
@@ -64,17 +65,18 @@ def watch_counts(
     signals = _signals(counts, at, method, false_signals_per_year, keep)
     kept = _kept(counts, false_signals_per_year, keep)
     tells_more = with_delays and method == PEIL
+    rate = _rate(counts, signals, false_signals_per_year)
     return Watched(
         series=counts.series,
         period=counts.period,
         method=NAMES.get(method, method),
         false_signals_per_year=false_signals_per_year,
         points=without_lost_effort(_points(counts, signals, false_signals_per_year), counts),
-        delays=_delays(counts, signals, false_signals_per_year) if tells_more else (),
+        delays=delays_at(*rate) if tells_more else (),
+        untold=why_untold(*rate) if tells_more else None,
         quiet=_quiet(counts, signals, false_signals_per_year) if tells_more else None,
         outbreaks=_days(counts, _outbreaks(counts, signals)),
         kept=_days(counts, kept),
-        settled=_settled(counts, signals),
         caveats=_caveats(counts, method, signals, is_kept=bool(kept)),
     )
 
@@ -119,16 +121,16 @@ def _points(counts: Counts, signals: Signals, budget: float) -> Points:
         reason=said.reason,
         probability=said.probability,
         signal_since=np.where(since == NO_SIGNAL, np.datetime64("NaT", "D"), counts.start[since]),
+        level_changed=_level_changed(counts, signals),
     )
 
 
-def _settled(counts: Counts, signals: Signals) -> str:
-    """Give the direction of a signal that stands, but says none any more, being over a year old."""
-    if not (signals.is_lasting & (signals.opened != NO_SIGNAL) & ~is_recent(counts, signals))[-1:]:
-        return ""
-    if signals.rise_since[-1] >= 0:
-        return RISING
-    return WANING if may_tell_waning(counts) else ""
+def _level_changed(counts: Counts, signals: Signals) -> Labels:
+    """Give the side of each signal that stands, but says none any more, being over a year old."""
+    is_old = signals.is_lasting & (signals.opened != NO_SIGNAL) & ~is_recent(counts, signals)
+    fall = WANING if may_tell_waning(counts) else ""
+    side = np.where(signals.rise_since != NO_SIGNAL, RISING, fall)
+    return np.where(is_old, side, "").astype(object)
 
 
 def _outbreaks(counts: Counts, signals: Signals) -> Stretches:
@@ -172,16 +174,21 @@ def _quiet(counts: Counts, signals: Signals, budget: float) -> Quiet | None:
     return quiet_now(counts, false_signals_per_year=budget)
 
 
-def _delays(counts: Counts, signals: Signals, budget: float) -> tuple[Delay, ...]:
-    """Tell from the table how long a change would take to be seen, at the latest expectation."""
-    known = np.flatnonzero(~np.isnan(signals.expected))
-    if not len(known):
-        return ()
-    mean, dispersion = signals.expected[known[-1]], signals.dispersion[known[-1]]
+def _rate(counts: Counts, signals: Signals, budget: float) -> tuple[float, float, float, float]:
+    """Give what the delays of a series depend on: mean, dispersion, budget and baseline.
+
+    Mean and dispersion are the latest that are known, NaN where none is; the budget is in
+    periods per false signal, and the baseline in periods with a report.
+    """
+    known = np.flatnonzero(~np.isnan(signals.expected))[-1:]
+    mean, dispersion = (
+        float(values[known[0]]) if len(known) else np.nan
+        for values in (signals.expected, signals.dispersion)
+    )
     same = counts.segment == counts.segment[-1]
     baseline = min(int((same & ~np.isnan(counts.count)).sum()) - 1, LONGEST)
     spent = budget if mean < LOW else budget / 2
-    return delays_at(mean, dispersion, counts.periods_a_year / spent, baseline)
+    return mean, dispersion, counts.periods_a_year / spent, baseline
 
 
 def _caveats(counts: Counts, method: str, signals: Signals, *, is_kept: bool) -> tuple[str, ...]:

@@ -94,9 +94,10 @@ def _aged(watched: Watched, day: date) -> Watched:
         direction=np.where(is_last, CANNOT_TELL, points.direction),
         reason=np.where(is_last, "figures_too_old", points.reason),
         probability=np.where(is_last, np.nan, points.probability),
+        level_changed=np.where(is_last, "", points.level_changed),
     )
     caveats = (*watched.caveats, "stale")
-    return replace(watched, points=points, quiet=None, settled="", caveats=caveats)
+    return replace(watched, points=points, quiet=None, caveats=caveats)
 
 
 def _compared(record: Record, name: str, day: date) -> WatchedIndicator:
@@ -155,6 +156,7 @@ def _point(direction: Direction, latest: Figures) -> Points:
         reason=np.array([direction.reason], dtype=object),
         probability=_one(chance),
         signal_since=np.array(["NaT"], dtype="datetime64[D]"),
+        level_changed=np.array([""], dtype=object),
     )
 
 

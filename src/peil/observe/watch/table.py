@@ -52,6 +52,7 @@ WATCH_SCHEMA = pa.schema(
         ("reason", pa.string()),
         ("probability", pa.float64()),
         ("signal_since", pa.date32()),
+        ("level_changed", pa.string()),
         ("method", pa.string()),
         ("caveats", pa.list_(pa.string())),
     ]
@@ -247,6 +248,7 @@ def _unwatched(counts: Counts, method: str, budget: float, last: int | None) -> 
         reason=np.full(len(kept), EFFORT_BELOW_COUNTRY, dtype=object),
         probability=nothing,
         signal_since=np.full(len(kept), np.datetime64("NaT"), dtype="datetime64[D]"),
+        level_changed=np.full(len(kept), "", dtype=object),
     )
     return Watched(
         series=kept.series,
@@ -295,6 +297,7 @@ def _columns(points: Points) -> dict[str, Floats | Days | Labels]:
         "reason": points.reason,
         "probability": points.probability,
         "signal_since": points.signal_since,
+        "level_changed": points.level_changed,
     }
 
 
@@ -304,8 +307,8 @@ def _evidence(p: Floats) -> Floats:
 
 
 def _array(values: Any, kind: pa.DataType) -> pa.Array:
-    """Make a column with null for NaN, and one value beneath every null."""
+    """Make a column with null for NaN and for no text, and one value beneath every null."""
     if values.dtype == object:
-        return pa.array(values.tolist(), kind)
+        return pa.array([text or None for text in values.tolist()], kind)
     missing = np.isnan(values) if values.dtype.kind == "f" else np.isnat(values)
     return pa.array(np.where(missing, np.zeros(1, values.dtype), values), kind, mask=missing)

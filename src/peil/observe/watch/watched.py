@@ -31,6 +31,9 @@ class Points:
             the budget of false signals says how often it is wrong.
         signal_since: (T,) first day of the period in which the change is thought to have
             begun; NaT without a signal.
+        level_changed: (T,) rising or waning where the signal that stands was first given over a
+            year ago: the level has changed since signal_since, and no longer moves; empty
+            elsewhere.
     """
 
     start: Days
@@ -46,6 +49,7 @@ class Points:
     reason: Labels
     probability: Floats
     signal_since: Days
+    level_changed: Labels
 
     def __len__(self) -> int:
         return len(self.observed)
@@ -66,6 +70,22 @@ class Delay:
     median: float
     late: float
     bound: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """Why no delay is told: the series lies outside what was simulated.
+
+    Args:
+        reason: code of what lies outside, as in `delays.UNTOLD`.
+        value, limit: what the series has, and how far was simulated: events a period, periods
+            per false signal, periods of baseline, or the variance beyond the mean over its
+            square; NaN where there is no baseline.
+    """
+
+    reason: str
+    value: float
+    limit: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +127,10 @@ class Watched:
         false_signals_per_year: the budget in each direction, in expected signals a year.
         points: (T,) what it says of each period.
         delays: how long changes would take to be seen; empty where no table tells.
+        untold: why not; None where there are delays, and of methods that have none.
         quiet: the time since the last event, where events are rare; None elsewhere.
         outbreaks: first and last day of each old outbreak that was left out of the baseline.
         kept: first and last day of what would be left out too, had a person not kept it.
-        settled: rising or waning where the signal that stands in the latest period was first
-            given over a year ago: the level has changed, and no longer moves; empty elsewhere.
         caveats: codes that hold for the whole series.
     """
 
@@ -121,8 +140,13 @@ class Watched:
     false_signals_per_year: float
     points: Points
     delays: tuple[Delay, ...] = ()
+    untold: Untold | None = None
     quiet: Quiet | None = None
     outbreaks: tuple[tuple[date, date], ...] = ()
     kept: tuple[tuple[date, date], ...] = ()
-    settled: str = ""
     caveats: tuple[str, ...] = ()
+
+    @property
+    def level_changed(self) -> str:
+        """Rising or waning where the level changed over a year ago, in the latest period."""
+        return str(self.points.level_changed[-1])

@@ -1,11 +1,13 @@
 """How long a change takes to be seen, from the table."""
 
+from math import nan
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peil.observe.watch.delays import CHANGES, delays_at
+from peil.observe.watch.delays import CHANGES, UNTOLD, delays_at, why_untold
 
 
 def test_each_change_has_its_delay_and_its_bound() -> None:
@@ -35,19 +37,40 @@ def test_rarer_events_and_smaller_budgets_take_longer(less: tuple, more: tuple) 
 
 
 @pytest.mark.parametrize(
-    "beyond",
+    ("beyond", "reason", "value"),
     [
-        (0.0, 1.0, 120, 60),
-        (0.01, 1.0, 120, 60),
-        (1.0, 9.0, 120, 60),
-        (1.0, 1.0, 2, 60),
-        (1.0, 1.0, 1e6, 60),
-        (1.0, 1.0, 120, 10),
-        (float("nan"), 1.0, 120, 60),
+        ((0.0, 1.0, 120, 60), "few_events", 0.0),
+        ((0.01, 1.0, 120, 60), "few_events", 0.01),
+        ((1.0, 9.0, 120, 60), "wide_spread", 8.0),
+        ((1.0, 1.0, 2, 60), "frequent_signals", 2.0),
+        ((1.0, 1.0, 1e6, 60), "rare_signals", 1e6),
+        ((1.0, 1.0, 120, 10), "short_baseline", 10.0),
+        ((nan, 1.0, 120, 60), "no_baseline", nan),
+        ((1.0, nan, 120, 60), "no_baseline", nan),
     ],
 )
-def test_where_no_table_reaches_nothing_is_said(beyond: tuple) -> None:
+def test_where_no_table_reaches_it_is_said_why(beyond: tuple, reason: str, value: float) -> None:
     assert delays_at(*beyond) == ()
+    why = why_untold(*beyond)
+    assert why is not None
+    assert why.reason == reason
+    np.testing.assert_equal(why.value, value)
+    assert reason in UNTOLD
+
+
+@pytest.mark.parametrize("side", range(4))
+def test_the_limit_that_is_said_is_where_the_table_begins_or_ends(side: int) -> None:
+    inside = [1.0, 1.0, 120.0, 60.0]
+    for factor in (1e-3, 1e3):
+        asked = inside.copy()
+        asked[side] *= factor
+        why = why_untold(*asked)
+        if why is None:
+            continue
+        further = 0.98 if factor < 1 else 1.02
+        for value, is_told in ((why.limit, True), (why.limit * further, False)):
+            asked[side] = 1.0 + value if side == 1 else value
+            assert bool(delays_at(*asked)) == is_told
 
 
 @settings(deadline=None)
@@ -55,6 +78,7 @@ def test_where_no_table_reaches_nothing_is_said(beyond: tuple) -> None:
 def test_inside_the_table_every_delay_is_a_whole_number_or_infinite(
     mean: float, spread: float, budget: float, baseline: float
 ) -> None:
+    assert why_untold(mean, 1.0 + spread * mean, budget, baseline) is None
     for delay in delays_at(mean, 1.0 + spread * mean, budget, baseline):
         assert all(v == np.inf or v == int(v) for v in (delay.median, delay.late, delay.bound))
         assert 1 <= delay.bound <= delay.median <= delay.late

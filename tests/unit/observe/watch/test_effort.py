@@ -174,6 +174,7 @@ def test_waning_is_taken_back_from_every_period_and_nothing_else() -> None:
         reason=np.array(["signal", "signal", "too_few_events"], dtype=object),
         probability=np.array([0.9, 0.8, np.nan]),
         signal_since=day,
+        level_changed=np.array(["", "", ""], dtype=object),
     )
     followed = some_counts(np.zeros(3), effort_dependent=True)
     found = without_lost_effort(points, followed)

@@ -66,10 +66,15 @@ def test_a_lasting_stop_is_waning_since_it_began() -> None:
 def test_a_lasting_rise_is_rising_for_a_year_and_then_the_new_level() -> None:
     risen = [*chance(2).poisson(2.0, 72), *chance(3).poisson(8.0, 40)]
     watched = watch_counts(monthly(risen[:-20]))
-    assert watched.settled == RISING
+    assert watched.level_changed == RISING
     assert watched.points.direction[-1] != RISING
-    assert watch_counts(monthly(risen[:78])).settled == ""
+    assert watch_counts(monthly(risen[:78])).level_changed == ""
     found = watch_counts(monthly(risen)).points
+    later = found.level_changed == RISING
+    assert later.sum() > 9
+    assert (found.direction[later] != RISING).all()
+    assert (found.signal_since[later] >= np.datetime64("2013-11-01")).all()
+    assert set(found.level_changed[~later]) == {""}
     signalled = np.flatnonzero(found.reason == "signal_shift")
     assert (found.direction[signalled] == RISING).all()
     assert 72 <= signalled[0] <= 76
@@ -131,8 +136,8 @@ def test_a_fall_of_work_without_a_figure_of_it_is_never_waning() -> None:
     assert WANING not in without.points.direction
     assert without.points.reason[-1] == "effort_without_denominator"
     fallen_long_ago = monthly([*fallen, *[0] * 12], effort_dependent=True)
-    assert watch_counts(fallen_long_ago).settled == ""
-    assert watch_counts(replace(fallen_long_ago, has_denominator=True)).settled == WANING
+    assert watch_counts(fallen_long_ago).level_changed == ""
+    assert watch_counts(replace(fallen_long_ago, has_denominator=True)).level_changed == WANING
     beside = watch_counts(monthly(fallen, effort_dependent=True, has_denominator=True))
     assert beside.points.direction[-1] == WANING
 
@@ -183,7 +188,9 @@ ODD = st.one_of(
 @settings(deadline=None, max_examples=12)
 @given(values=ODD)
 def test_whatever_the_counts_something_defined_is_said(method: str, values: list[float]) -> None:
-    found = watch_counts(monthly(values), method=method).points
+    watched = watch_counts(monthly(values), method=method)
+    found = watched.points
+    assert (method == PEIL) == (bool(watched.delays) != (watched.untold is not None))
     assert set(found.direction) <= {RISING, STEADY, WANING, CANNOT_TELL}
     assert all(found.reason)
     told = found.direction == STEADY

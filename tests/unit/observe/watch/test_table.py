@@ -62,6 +62,7 @@ def test_a_series_says_in_a_table_what_it_says_alone() -> None:
     own = WATCHED.slice(0, LAST)
     assert own["direction"].to_pylist() == alone.direction.tolist()
     assert own["reason"].to_pylist() == alone.reason.tolist()
+    assert own["level_changed"].to_pylist() == [side or None for side in alone.level_changed]
     for name in ("observed", "expected", "lower", "upper", "p_rise", "p_fall", "probability"):
         np.testing.assert_array_equal(own[name].to_numpy(), getattr(alone, name))
 
@@ -125,6 +126,18 @@ def test_the_population_is_the_exposure() -> None:
     watched = watch(GIVEN.append_column("population", pa.array(people)))
     assert watched.schema == WATCH_SCHEMA
     assert len(watched) == len(WATCHED)
+
+
+def test_a_level_that_changed_over_a_year_ago_has_its_side_and_its_day() -> None:
+    risen = np.random.default_rng(1).poisson(np.repeat([2.0, 9.0], [80, 110]))
+    days = [FIRST + timedelta(weeks=week) for week in range(len(risen))]
+    columns = {"series": ["plots"] * len(risen), "date": days, "count": risen}
+    watched = watch_table(pa.table(columns), last=110)
+    sides, words = watched["level_changed"].to_pylist(), watched["direction"].to_pylist()
+    assert set(sides) == {None, "rising"}
+    assert "rising" in words[: sides.index("rising")]
+    assert "rising" not in words[sides.index("rising") :]
+    assert watched["signal_since"][-1].as_py() >= FIRST + timedelta(weeks=70)
 
 
 def test_a_series_is_one_name_in_one_region() -> None:
