@@ -27,6 +27,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from peil.feeds.counts.large import read_large, refuse_unlikely
+from peil.feeds.counts.parquet import read_parquet
 from peil.observe.watch.discoveries import FALSE_DISCOVERY_RATE, with_discoveries
 from peil.observe.watch.engine import BUDGET
 from peil.observe.watch.hierarchy import MISSING, with_carriers, with_parents
@@ -155,7 +156,7 @@ def _no_rows() -> pa.Table:
 def _read(source: Path, settings: ManySettings) -> tuple[pa.Table, ManySettings]:
     """Read the counts, add those of the regions above, and take the period that is written."""
     kind, files = _files_of(source)
-    table, period = read_large(files) if kind == CSV else (_read_parquet(source, files), None)
+    table, period = read_large(files) if kind == CSV else (checked(read_parquet(files)), None)
     refuse_unlikely(table)
     if _has_paths(table):
         _refuse_broken_paths(table)
@@ -179,15 +180,6 @@ def _files_of(source: Path) -> tuple[str, list[Path]]:
 
 def _is_hidden(path: Path, source: Path) -> bool:
     return any(part.startswith((".", "_")) for part in path.relative_to(source).parts)
-
-
-def _read_parquet(source: Path, files: list[Path]) -> pa.Table:
-    import pyarrow.dataset as ds
-
-    try:
-        return checked(ds.dataset(files, format="parquet").to_table())
-    except (OSError, pa.ArrowException) as error:
-        raise BadInput(f"{source} cannot be read: {str(error).splitlines()[0]}; mend it") from error
 
 
 def _has_paths(table: pa.Table) -> bool:

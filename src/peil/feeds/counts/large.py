@@ -10,12 +10,14 @@ import pyarrow.compute as pc
 from peil.feeds.counts.cells import FIRST_YEAR, LARGEST, LAST_YEAR
 from peil.feeds.counts.opening import open_table
 from peil.feeds.counts.read import Rows, read_rows
-from peil.feeds.dossier.problems import UNFIT, UNSEEN, UNSEEN_REMEDY
+from peil.feeds.dossier.problems import UNFIT, UNSEEN, UNSEEN_REMEDY, quoted
 from peil.feeds.dossier.rules_names import seen_of, shown
 from peil.observe.watch.table import SEPARATOR
 from peil.terms.errors import BadInput
 
 EFFORT = "effort"
+LONGEST_NAME = 200
+"""Letters of a name, as in a dossier; of each part where it is a path of regions."""
 
 
 def read_large(files: Sequence[Path]) -> tuple[pa.Table, str | None]:
@@ -101,5 +103,11 @@ def _with_wholes(regions: Iterable[str]) -> set[str]:
 def _refuse_unfit(kind: str, name: str) -> None:
     if not name.strip() and kind == "series":
         raise BadInput(f"a series is called {name!r}; give it a name")
+    longest = max(map(len, name.split(SEPARATOR) if kind == "region" else [name]))
+    if longest > LONGEST_NAME:
+        raise BadInput(
+            f"a {kind} is called {quoted(name)}, {longest:,} letters long; "
+            f"write at most {LONGEST_NAME}"
+        )
     if UNSEEN.search(name) or UNFIT.search(name):
         raise BadInput(f"a {kind} is called {ascii(name)[:60]}; {UNSEEN_REMEDY}")

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -125,8 +126,8 @@ def _header(data: bytes, resource: Resource) -> list[str]:
         raise fail(file, f"has no row of column names ({error})", "write them", 1) from None
     if any(not name.strip() or not name.isprintable() for name in header):
         raise fail(file, "has a column without a plain name", "name it, or delete it", 1)
-    for name in header:
-        if header.count(name) > 1:
+    for name, times in Counter(header).items():
+        if times > 1:
             raise fail(file, f"has the column {quoted(name)} twice", "rename or delete one", 1)
     if len(header) == 1:
         raise fail(

@@ -17,6 +17,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from peil.feeds.dossier.problems import quoted
+from peil.feeds.importing.columns import (
+    called,
+    refuse_missing,
+    refuse_other_width,
+    refuse_twice,
+)
 from peil.feeds.importing.forms import ISO, format_of
 from peil.feeds.importing.source import Source
 from peil.terms.errors import BadInput
@@ -138,7 +144,7 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except duckdb.OutOfMemoryException:
         raise BadInput(
-            f"{_name(path)} has too many different countries to count in {MEMORY}; "
+            f"{called(path)} has too many different countries to count in {MEMORY}; "
             "check that its columns are what their names say"
         ) from None
     except (duckdb.InterruptException, RuntimeError) as error:
@@ -153,23 +159,25 @@ def _sentence(path: Path, said: str) -> str:
     found = LINE.search(said)
     row = f", row {found[1]}" if found else ""
     if "not utf-8" in said.lower():
-        return f"{_name(path)}{row}: is not written in UTF-8; save it again as CSV in UTF-8"
+        return f"{called(path)}{row}: is not written in UTF-8; save it again as CSV in UTF-8"
     counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", said)
     if counts:
         return (
-            f"{_name(path)}{row}: has {counts[2]} cells where {counts[1]} are expected; "
+            f"{called(path)}{row}: has {counts[2]} cells where {counts[1]} are expected; "
             "put quotes around cells that hold the delimiter"
         )
+    if _magic(path).startswith(PARQUET):
+        return f"{called(path)} is no whole Parquet file; write it anew"
     what = next((told for sign, told in FAULTS.items() if sign in said.lower()), None)
     first = " ".join(said.split())[:120]
-    return f"{_name(path)}{row}: {what or f'cannot be split into cells ({first})'}; mend it there"
+    return f"{called(path)}{row}: {what or f'cannot be split into cells ({first})'}; mend it there"
 
 
 def _opened(connection: Any, path: Path, source: Source) -> Opened:
     if _magic(path).startswith(PARQUET):
         names = _parquet_columns(path)
-        _refuse_missing(path, names, source.columns)
-        _refuse_twice(path, names, source.columns)
+        refuse_missing(path, names, source.columns)
+        refuse_twice(path, names, source.columns)
         with explained(path):
             table = connection.read_parquet(str(path))
         words = table.select(**{n: table[n].cast("string") for n in source.columns})
@@ -178,12 +186,12 @@ def _opened(connection: Any, path: Path, source: Source) -> Opened:
     _refuse_long_line(path)
     if source.header:
         delimiter, names, has_names = "\t", source.header, False
-        _refuse_other_width(path, lines, source)
+        refuse_other_width(path, lines, source)
     else:
         delimiter, names = _best(lines, source.columns)
         has_names = True
-        _refuse_missing(path, names, source.columns)
-        _refuse_twice(path, names, source.columns)
+        refuse_missing(path, names, source.columns)
+        refuse_twice(path, names, source.columns)
     places = {name: names.index(name) for name in source.columns}
     csv_in = partial(
         _csv, connection, path, places, width=len(names), header=has_names, delimiter=delimiter
@@ -241,17 +249,13 @@ def _csv(
     return table.select(**{name: table[f"c{n}"] for name, n in places.items()})
 
 
-def _name(path: Path) -> str:
-    return path.name if path.name.isprintable() else quoted(path.name)
-
-
 def _magic(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise BadInput(f"{_name(path)} is a folder, not a file; give one event file")
+            raise BadInput(f"{called(path)} is a folder, not a file; give one event file")
         if path.exists() and not path.is_file():
             raise BadInput(
-                f"{_name(path)} is no file that stays; save what it gives, and give that"
+                f"{called(path)} is no file that stays; save what it gives, and give that"
             )
         with path.open("rb") as file:
             return file.read(4)
@@ -269,27 +273,27 @@ def _parquet_columns(path: Path) -> tuple[str, ...]:
 
     try:
         return tuple(pq.read_schema(path).names)
-    except pa.ArrowException:
-        raise BadInput(f"{_name(path)} is no whole Parquet file; write it anew") from None
+    except (OSError, pa.ArrowException):
+        raise BadInput(f"{called(path)} is no whole Parquet file; write it anew") from None
 
 
 def _head(path: Path) -> str:
     """Give the beginning of a text file."""
     magic = _magic(path)
     if magic.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise BadInput(f"{_name(path)} is written in UTF-16; save it as CSV in UTF-8")
+        raise BadInput(f"{called(path)} is written in UTF-16; save it as CSV in UTF-8")
     if magic.startswith(ZIP) or path.suffix.lower() in BAD_ENDINGS:
         raise BadInput(
-            f"{_name(path)} is a workbook or an archive, not CSV; export it as CSV in UTF-8"
+            f"{called(path)} is a workbook or an archive, not CSV; export it as CSV in UTF-8"
         )
     with path.open("rb") as file:
         data = file.read(HEAD)
     if b"\0" in data:
-        raise BadInput(f"{_name(path)} is a binary file, not CSV; export it as CSV in UTF-8")
+        raise BadInput(f"{called(path)} is a binary file, not CSV; export it as CSV in UTF-8")
     # The last letter may be cut; a byte that is no UTF-8 further in is found while counting.
     text = data.decode("utf-8-sig", errors="replace")
     if not text.strip():
-        raise BadInput(f"{_name(path)} is empty; give a file with events")
+        raise BadInput(f"{called(path)} is empty; give a file with events")
     return text
 
 
@@ -298,7 +302,7 @@ def _refuse_long_line(path: Path) -> None:
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
         for start in range(0, len(data) - LONGEST + 1, LONGEST):
             if all(data.find(end, start, start + LONGEST) < 0 for end in (b"\n", b"\r")):
-                raise BadInput(f"{_name(path)}, about byte {start}: {TOO_LONG}; mend it there")
+                raise BadInput(f"{called(path)}, about byte {start}: {TOO_LONG}; mend it there")
 
 
 def _split(text: str, delimiter: str) -> tuple[str, ...]:
@@ -323,45 +327,6 @@ def _best(text: str, wanted: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     return best, splits[best]
 
 
-def _refuse_missing(path: Path, names: Sequence[str], wanted: Sequence[str]) -> None:
-    missing = [name for name in wanted if name not in names]
-    if not names:
-        raise BadInput(
-            f"{_name(path)} has no row of column names at its top; put it into the first line, "
-            "and end every line as Unix or Windows does"
-        )
-    if missing:
-        which = "the column" if len(missing) == 1 else "the columns"
-        given = ", ".join(quoted(name) for name in names[:8]) + (" ..." if len(names) > 8 else "")
-        raise BadInput(
-            f"{_name(path)} has not {which} {', '.join(map(quoted, missing))} among {given}; "
-            "check that it is a file of this source, with its row of column names"
-        )
-
-
-def _refuse_twice(path: Path, names: Sequence[str], wanted: Sequence[str]) -> None:
-    """Refuse a wanted column that is there twice; the engine takes no heed of capitals."""
-    for name in wanted:
-        alike = [other for other in names if other.lower() == name.lower()]
-        if len(alike) > 1:
-            one, other = alike[:2]
-            raise BadInput(
-                f"{_name(path)} has the column {quoted(one)} twice; rename or delete one"
-                if one == other
-                else f"{_name(path)} has the columns {quoted(one)} and {quoted(other)}, which "
-                "differ in capitals alone; rename or delete one"
-            )
-
-
-def _refuse_other_width(path: Path, text: str, source: Source) -> None:
-    width, wanted = text.split("\n", 1)[0].count("\t") + 1, len(source.header)
-    if width != wanted:
-        raise BadInput(
-            f"{_name(path)} has {width} columns divided by tabs where {source.title} has "
-            f"{wanted}; check that it is a file of this source"
-        )
-
-
 def _unzipped(path: Path, scratch: Path) -> Path:
     """Unpack an archive of one file; any other file stays where it is."""
     if not _magic(path).startswith(ZIP):
@@ -371,7 +336,7 @@ def _unzipped(path: Path, scratch: Path) -> Path:
             (member,) = archive.infolist()
             if member.file_size > shutil.disk_usage(scratch).free:
                 raise BadInput(
-                    f"{_name(path)} needs {member.file_size / 1e9:.1f} GB when unpacked, more "
+                    f"{called(path)} needs {member.file_size / 1e9:.1f} GB when unpacked, more "
                     "than is free; make room, or set TMPDIR to another disk"
                 )
             target = scratch / "events"
@@ -380,7 +345,7 @@ def _unzipped(path: Path, scratch: Path) -> Path:
             return target
     except ValueError:
         raise BadInput(
-            f"{_name(path)} does not hold exactly one file; unpack it and give the event file"
+            f"{called(path)} does not hold exactly one file; unpack it and give the event file"
         ) from None
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
-        raise BadInput(f"{_name(path)} cannot be unpacked; unpack it by hand") from None
+        raise BadInput(f"{called(path)} cannot be unpacked; unpack it by hand") from None
