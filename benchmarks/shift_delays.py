@@ -61,16 +61,22 @@ def delays(
     Infinity stands for more than the horizon.
     """
     chance = np.random.default_rng((7, int(1000 * mean), int(1000 * spread), baseline))
-    world = SERIES, baseline, RUN_ON, HORIZON, mean, spread, change
+    world = changing(mean, change, start=baseline, before=RUN_ON)
+    given = SERIES, baseline, RUN_ON, world, spread, int(change < 1.0)
     periods = np.hstack(
         [
             signal_delays(
-                chance, *world, table.values[group], table.baselines, table.means, ratios_of(budget)
+                chance, *given, table.values[group], table.baselines, table.means, ratios_of(budget)
             )
             for group, budget in _groups(table)
         ]
     )
     return _quantile(periods, 0.5), _quantile(periods, 0.9)
+
+
+def changing(mean: float, change: float, *, start: int, before: int) -> Floats:
+    """Give the means of a baseline, the periods before a change, and a horizon after it."""
+    return np.r_[np.full(start + before, mean), np.full(HORIZON, mean * change)]
 
 
 def _groups(table: ThresholdTable) -> tuple[tuple[slice, float], ...]:

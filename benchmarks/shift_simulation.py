@@ -122,27 +122,28 @@ def signal_delays(
     series: int,
     start: int,
     before: int,
-    horizon: int,
-    mean: float,
+    world: Floats,
     spread: float,
-    change: float,
+    way: int,
     table: Floats,
     baselines: Floats,
     means: Floats,
     ratios: Floats,
 ) -> Floats:
-    """Change the mean while a chart runs; give the periods until the right signal.
+    """Run charts over a world that changes; give the periods until the right signal.
 
     Args:
         start: length of the baseline.
         before: periods on that baseline before the change, of a chart whose head start is over;
-            with 0 the change comes as the chart starts.
+            with 0 the change comes as the chart starts, below 0 it lies in the baseline.
+        world: (N,) means of the periods; the change comes at start + before.
+        way: 0 where it is a rise, 1 where it is a fall.
 
     Returns:
-        (series, B) periods, NEVER beyond the horizon, EARLIER where there was a signal before.
+        (series, B) periods from the change, or from the chart's start if that is later; NEVER
+        beyond the world's end, EARLIER where there was a signal before.
     """
-    n = start + before + horizon
-    way = 0 if change > 1.0 else 1
+    n = len(world)
     out = np.full((series, len(table)), NEVER)
     effort, limits = np.ones(n), np.full(2, NEVER)
     baseline, sums = np.zeros(PARTS), np.zeros(SUMS)
@@ -152,11 +153,11 @@ def signal_delays(
     for s in range(series):
         start_anew(sums, marks, 0)
         for t in range(start):
-            count[t] = draw(chance, mean, spread)
+            count[t] = draw(chance, world[t], spread)
         marks[REPORTED] = start
         for t in range(start, n):
-            changed = t - start - before + 1.0
-            count[t] = draw(chance, mean * change if changed > 0.0 else mean, spread)
+            changed = t - start - max(before, 0) + 1.0
+            count[t] = draw(chance, world[t], spread)
             if t == start or changed > 0.0:
                 if renew(count, effort, effort, baseline, marks, t, start):
                     _look_up(table, baselines, means, baseline, inverse)

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.recovery.shift_worlds import (
-    NEVER,
     allowed,
     draw,
     first_signals,
@@ -128,19 +127,45 @@ def test_gaps_and_breaks_do_not_cost_the_budget() -> None:
     rng = generator(5)
     means = np.full(n, 1.0)
     means[rng.random(n) < 0.15] = np.nan
-    found = np.full((series, 2), NEVER)
+    # The series means another thing from month 90 on, at another level.
+    means[90:] *= 4
     segment = np.r_[np.ones(90), np.full(90, 2.0)]
+    found = np.zeros((series, 2, 2), dtype=bool)
     for i in range(series):
         count = np.where(np.isnan(means), np.nan, draw(rng, np.nan_to_num(means), 0.0))
-        # The series means another thing from month 90 on, at another level.
-        count[90:] *= 4
-        chart = shift_chart(monthly(count, segment=segment), shortest=24, at=np.arange(60, n))
+        chart = shift_chart(monthly(count, segment=segment), shortest=24)
+        assert np.isnan(chart.expected[90:114]).all()
         for way, signal in enumerate((chart.is_rise, chart.is_fall)):
-            if signal[:30].any():
-                found[i, way] = int(signal[:30].argmax()) + 1
-        assert np.isnan(chart.expected[30:54]).all()
-    for way in range(2):
-        assert (found[:, way] <= 30).mean() <= with_chance(allowed(36), series)
+            found[i, way] = signal[:90].any(), signal[90:].any()
+    for way, after in product(range(2), range(2)):
+        assert found[:, way, after].mean() <= with_chance(allowed(90 - 24), series)
+
+
+@pytest.mark.parametrize("mean", [0.5, 3.0])
+def test_a_rise_closes_soon_after_an_outbreak_is_over(mean: float) -> None:
+    rng, months = generator(mean, 11), []
+    means = np.full(60 + 6 + 60, mean)
+    means[60:66] *= 5
+    for _ in range(300):
+        is_rise = shift_chart(monthly(draw(rng, means, 0.0)), shortest=60).is_rise
+        if is_rise[60:66].any():
+            months.append(int(np.append(is_rise[66:], False).argmin()))
+    assert np.median(months) <= 9
+    assert np.quantile(months, 0.9) <= 24
+
+
+@pytest.mark.parametrize("change", [1.4, 2.0, 0.4])
+def test_a_change_is_dated_without_leaning_to_either_side(change: float) -> None:
+    rng, months = generator(change, 12), []
+    means = np.r_[np.full(60, 5.0), np.full(60, 5.0 * change)]
+    for _ in range(300):
+        chart = shift_chart(monthly(draw(rng, means, 0.0)), shortest=60)
+        since = chart.rise_since if change > 1 else chart.fall_since
+        opened = since[60:84] >= 0
+        if opened.any() and not (since[:60] >= 0).any():
+            months.append(int(since[60 + int(opened.argmax())]) - 60)
+    assert len(months) > 200
+    assert abs(np.median(months)) <= 1
 
 
 LATE = np.array([0.98, 0.97, 0.95, 0.93, 0.90, 0.85, 0.80, 0.70, 0.56, 0.33])

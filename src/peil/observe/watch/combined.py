@@ -2,7 +2,8 @@
 
 Below five events a period the chart has the whole budget of false signals, since no single
 count says much there. From five on each has half of it: the test sees what is short or small,
-which a chart tuned to low counts cannot.
+which a chart tuned to low counts cannot. The level of the baseline decides, which holds for a
+year of periods and while a signal is open, so that no busy month hands a signal to the other.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,14 +19,12 @@ from peil.observe.watch.shift import Shift, shift_chart
 from peil.observe.watch.shift_baseline import SHORTEST
 from peil.observe.watch.shift_input import Span
 from peil.observe.watch.shift_kernel import NOWHERE
-from peil.observe.watch.signals import NO_SIGNAL, Signals
-from peil.terms.calendar import Floats, Ints
+from peil.observe.watch.signals import NO_BASELINE, NO_SIGNAL, Signals, Usual
+from peil.terms.calendar import Ints
 
 LOW = 5.0
 """Events a period below which only lasting changes are looked for."""
 YEARS_OF_SEASON = 2
-NEW_NORMAL = 24
-"""Periods after which the chart takes a change for the new normal."""
 
 
 def combined(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] = ()) -> Signals:
@@ -35,12 +34,14 @@ def combined(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] = 
         keep: stretches that stay in both baselines, although they look like an old outbreak.
     """
     run = shift_charts(counts, keep=keep)
-    chart = _lasting(run(budget), at)
+    lasts = periods_of_new_normal(counts)
+    shift = run(budget)
+    chart = _lasting(shift, at, lasts)
     single = outbreak_signals(counts, at, budget / 2, keep=keep)
-    mean = np.where(np.isnan(chart.expected), single.expected, chart.expected)
-    is_low = ~(mean >= LOW)
+    level = np.where(np.isnan(shift.level[at]), single.expected, shift.level[at])
+    is_low = ~(level >= LOW)
     if not is_low.all():
-        half = _lasting(run(budget / 2), at)
+        half = _lasting(run(budget / 2), at, lasts)
         chart = _Lasting(*(np.where(is_low, a, b) for a, b in zip(chart, half, strict=True)))
     is_lasting = is_low | (chart.opened != NO_SIGNAL)
     return replace(
@@ -51,7 +52,17 @@ def combined(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] = 
         level_since=chart.level_since,
         is_lasting=is_lasting,
         outbreaks=_joined(*single.outbreaks, *chart.cut_at_last),
+        usual=_usual(shift),
     )
+
+
+def _usual(shift: Shift) -> Usual:
+    if not len(shift) or np.isnan(shift.level[-1]):
+        return NO_BASELINE
+    mean = float(shift.level[-1])
+    # An outbreak cut out of the shortest baseline leaves less than was simulated.
+    periods = max(float(shift.baseline[-1]), float(SHORTEST))
+    return Usual(mean, float(1.0 + mean / shift.size[-1]), periods)
 
 
 def _joined(*stretches: tuple[int, int]) -> tuple[tuple[int, int], ...]:
@@ -68,7 +79,6 @@ def _joined(*stretches: tuple[int, int]) -> tuple[tuple[int, int], ...]:
 class _Lasting(NamedTuple):
     """What a chart says of the evaluated periods."""
 
-    expected: Floats
     rise_since: Ints
     fall_since: Ints
     opened: Ints
@@ -83,7 +93,8 @@ class _Lasting(NamedTuple):
         return tuple(pair for pair in ends if pair[0] != NOWHERE)
 
 
-def _lasting(shift: Shift, at: Ints) -> _Lasting:
+def _lasting(shift: Shift, at: Ints, lasts: int) -> _Lasting:
+    """Take the evaluated periods; a signal of so many periods is the level from then on."""
     n = len(shift)
     is_open = shift.is_rise.astype(np.int64) - shift.is_fall
     starts = np.flatnonzero(np.append(True, is_open[1:] != is_open[:-1])) if n else at[:0]
@@ -92,9 +103,8 @@ def _lasting(shift: Shift, at: Ints) -> _Lasting:
         if is_open[first]:
             since = max(shift.rise_since[first], shift.fall_since[first])
             opened[first:end] = first
-            level_since[first : n if end - first >= NEW_NORMAL else end] = since
+            level_since[first : n if end - first > lasts else end] = since
     return _Lasting(
-        expected=shift.expected[at],
         rise_since=shift.rise_since[at],
         fall_since=shift.fall_since[at],
         opened=opened[at],
@@ -107,7 +117,12 @@ def _lasting(shift: Shift, at: Ints) -> _Lasting:
 def shift_charts(counts: Counts, *, keep: Sequence[Span] = ()) -> Callable[[float], Shift]:
     """Take the season out, and give what runs the chart of lasting changes at a budget."""
     level = replace(counts, exposure=counts.exposure * season_index(counts))
-    shortest = max(SHORTEST, round(YEARS_OF_SEASON * counts.periods_a_year))
+    shortest = periods_of_new_normal(counts)
     return lambda budget: shift_chart(
         level, false_signals_per_year=budget, shortest=shortest, keep=keep
     )
+
+
+def periods_of_new_normal(counts: Counts) -> int:
+    """Give the periods of a first baseline, after which a change is the new normal as well."""
+    return max(SHORTEST, round(YEARS_OF_SEASON * counts.periods_a_year))

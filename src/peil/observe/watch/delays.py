@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from peil.observe.watch.shift_thresholds import LEAP
+from peil.observe.watch.shift_thresholds import LEAP, budget_of_rise
 from peil.observe.watch.watched import Delay, Untold
 from peil.terms.calendar import Floats
 
@@ -64,7 +64,16 @@ def delays_at(
     """
     if why_untold(mean, dispersion, budget_in_periods, baseline):
         return ()
-    table, asked = delay_table(), _asked(mean, dispersion, budget_in_periods, baseline)
+    rises = _delays(mean, dispersion, budget_of_rise(budget_in_periods), baseline)
+    falls = _delays(mean, dispersion, budget_in_periods, baseline)
+    return tuple(
+        rise if change > 1.0 else fall
+        for change, rise, fall in zip(CHANGES, rises, falls, strict=True)
+    )
+
+
+def _delays(mean: float, dispersion: float, budget: float, baseline: float) -> tuple[Delay, ...]:
+    table, asked = delay_table(), _asked(mean, dispersion, budget, baseline)
     found = np.maximum(np.round(_interpolate(table, asked)), 1.0)
     return tuple(
         Delay(change=change, median=float(row[0]), late=float(row[1]), bound=float(row[2]))

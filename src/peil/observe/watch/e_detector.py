@@ -26,6 +26,7 @@ from peil.observe.watch.shift_kernel import (
     SINCE_RENEWAL,
     SUMS,
     accept_new_normal,
+    date_signals,
     renew,
     settle,
     start_anew,
@@ -45,7 +46,7 @@ def detect(given: ShiftInput, *, budget: float) -> Floats:
     """Run the e-detector with its alarm at the budget in periods per false signal.
 
     Returns:
-        (N, 13): the columns of the shift chart, its sums being log e-detectors.
+        (N, 14): the columns of the shift chart, its sums being log e-detectors.
     """
     return _run(
         given.count,
@@ -85,6 +86,7 @@ def _run(
             if reported:
                 _bet(count[t], effort[t], baseline, ratios, bets)
                 _sum_up(bets, limits, sums, marks, t)
+                date_signals(count, effort, baseline, marks, t)
             write_row(out[t], effort[t], baseline, limits, sums, marks)
         if reported:
             marks[SINCE_RENEWAL] += 1

@@ -14,9 +14,8 @@ from peil.observe.watch.effort import effort_caveats, may_tell_waning, without_l
 from peil.observe.watch.methods import OWN_THRESHOLD, PEIL, WITHOUT_EXPOSURE, method_named
 from peil.observe.watch.nowcast import nowcast
 from peil.observe.watch.said import say
-from peil.observe.watch.shift_baseline import LONGEST
 from peil.observe.watch.shift_input import Span
-from peil.observe.watch.signals import NO_SIGNAL, Signals, stretches_of
+from peil.observe.watch.signals import NO_SIGNAL, Signals, Usual, stretches_of
 from peil.observe.watch.time_since import quiet_now
 from peil.observe.watch.watched import Points, Quiet, Watched
 from peil.terms.calendar import Ints, as_date
@@ -65,7 +64,7 @@ def watch_counts(
     signals = _signals(counts, at, method, false_signals_per_year, keep)
     kept = _kept(counts, false_signals_per_year, keep)
     tells_more = with_delays and method == PEIL
-    rate = _rate(counts, signals, false_signals_per_year)
+    rate = _rate(counts, signals.usual, false_signals_per_year)
     return Watched(
         series=counts.series,
         period=counts.period,
@@ -174,21 +173,10 @@ def _quiet(counts: Counts, signals: Signals, budget: float) -> Quiet | None:
     return quiet_now(counts, false_signals_per_year=budget)
 
 
-def _rate(counts: Counts, signals: Signals, budget: float) -> tuple[float, float, float, float]:
-    """Give what the delays of a series depend on: mean, dispersion, budget and baseline.
-
-    Mean and dispersion are the latest that are known, NaN where none is; the budget is in
-    periods per false signal, and the baseline in periods with a report.
-    """
-    known = np.flatnonzero(~np.isnan(signals.expected))[-1:]
-    mean, dispersion = (
-        float(values[known[0]]) if len(known) else np.nan
-        for values in (signals.expected, signals.dispersion)
-    )
-    same = counts.segment == counts.segment[-1]
-    baseline = min(int((same & ~np.isnan(counts.count)).sum()) - 1, LONGEST)
-    spent = budget if mean < LOW else budget / 2
-    return mean, dispersion, counts.periods_a_year / spent, baseline
+def _rate(counts: Counts, usual: Usual, budget: float) -> tuple[float, float, float, float]:
+    """Give what delays depend on: mean, dispersion, periods per false signal, and baseline."""
+    spent = budget if usual.mean < LOW else budget / 2
+    return usual.mean, usual.dispersion, counts.periods_a_year / spent, usual.periods
 
 
 def _caveats(counts: Counts, method: str, signals: Signals, *, is_kept: bool) -> tuple[str, ...]:

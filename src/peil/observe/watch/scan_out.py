@@ -1,7 +1,5 @@
 """Find an old outbreak inside a baseline, so that it does not pass for the usual level."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from peil.observe.watch.compiled import compiled
@@ -11,63 +9,53 @@ SHORTEST, LONGEST = 2, 12
 """Periods of an outbreak."""
 SHARE = 4
 """An outbreak is at most one part in so many of the baseline: most of it must be usual."""
-CUT_ABOVE = 6.0
-"""Log likelihood ratio over dispersion."""
-NOTHING = -1
+CUT_ABOVE = 4.0
+"""How many times as likely an outbreak must make the counts, all windows being as probable."""
+NOWHERE = -1
+NO_WINDOW = -1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """The stretch of a baseline that stands out most, and by how much.
+@compiled
+def old_outbreak(count: Floats, effort: Floats, may_cut: Floats) -> tuple[int, int, float]:
+    """Find the window in which a baseline is most above its own mean, and weigh whether it is one.
 
-    Args:
-        first, last: positions in the baseline.
-        score: log likelihood ratio of its own rate against one rate, over the dispersion.
-        is_cut: whether that is enough to call it an old outbreak.
-    """
-
-    first: int
-    last: int
-    score: float
-    is_cut: bool
-
-
-def scan_out(count: Floats, effort: Floats) -> Window | None:
-    """Find the window of 2 to 12 periods in which a baseline is most above its own mean.
+    A single window is chosen because it stands out, so its own ratio exaggerates; the mean over
+    all windows does not, and short windows, of which chance fills some, count for no more.
 
     Args:
         count: (N,) counts of the baseline, without gaps.
         effort: (N,) what the counts are proportional to, above 0.
+        may_cut: (N,) 0 for periods that a person keeps in the baseline.
 
     Returns:
-        The window, or None where nothing stands out or fewer than eight periods are given.
+        First and last position of the window, NOWHERE where nothing stands out or fewer than
+        eight periods are given; and the mean over all windows of the Poisson likelihood ratio
+        of a rate of their own, its logarithm divided by the dispersion outside that window.
 
     Source:
         Kulldorff (1997), Communications in Statistics - Theory and Methods 26(6), 1481-1496,
-        on the Poisson scan statistic; the dispersion outside the window divides it.
+        on the scan; Chan and Walther (2013), Statistica Sinica 23, 409-428, on the mean.
     """
-    first, last, score = best_window(count, effort, np.ones(len(count)), 0.0)
-    if first == NOTHING:
-        return None
-    return Window(first=first, last=last, score=score, is_cut=score > CUT_ABOVE)
+    ratios = _log_ratios(count, effort, may_cut)
+    if ratios.size == 0 or ratios.max() <= 0.0:
+        return NOWHERE, NOWHERE, 1.0
+    place = int(ratios.argmax())
+    first = place // ratios.shape[1]
+    last = first + SHORTEST - 1 + place % ratios.shape[1]
+    return first, last, _mean_ratio(ratios, _dispersion_outside(count, effort, first, last))
 
 
 @compiled
-def best_window(
-    count: Floats, effort: Floats, may_cut: Floats, least: float
-) -> tuple[int, int, float]:
-    """Find the window with the highest Poisson ratio; give its place and its score.
+def _log_ratios(count: Floats, effort: Floats, may_cut: Floats) -> Floats:
+    """Give (N, lengths) Poisson log likelihood ratios of windows by their first period.
 
-    Args:
-        count, effort: (N,) as in scan_out.
-        may_cut: (N,) 0 for periods that a person keeps in the baseline.
-        least: log likelihood ratios up to this are of no interest.
+    A window that is not above the mean has 0, a window that cannot be NO_WINDOW.
     """
     n = len(count)
     total = count.sum()
     rate = total / effort.sum()
-    first, last, best = NOTHING, NOTHING, least
     longest = min(LONGEST, n // SHARE)
+    ratios = np.full((n, max(0, longest + 1 - SHORTEST)), NO_WINDOW)
     for begin in range(n):
         inside, expected = 0.0, 0.0
         for end in range(begin, min(begin + longest, n)):
@@ -75,29 +63,32 @@ def best_window(
                 break
             inside += count[end]
             expected += rate * effort[end]
-            if end - begin + 1 < SHORTEST:
-                continue
-            ratio = _log_ratio(inside, expected, total, best)
-            if ratio > best:
-                first, last, best = begin, end, ratio
-    if first == NOTHING:
-        return first, last, 0.0
-    return first, last, best / _dispersion_outside(count, effort, first, last)
+            length = end + 1 - begin
+            if length >= SHORTEST:
+                ratios[begin, length - SHORTEST] = _log_ratio(inside, expected, total)
+    return ratios
 
 
 @compiled
-def _log_ratio(inside: float, expected: float, total: float, best: float) -> float:
-    """Give the Poisson log likelihood ratio, or zero where it cannot exceed the best so far."""
-    over = inside - expected
-    # x log(x/e) - (x - e) is at most (x - e)²/e, and half of it above e: few logarithms are left.
-    rest = total - expected
-    if over <= 0.0 or over * over * (total + expected) <= 2.0 * best * expected * rest:
+def _log_ratio(inside: float, expected: float, total: float) -> float:
+    if inside <= expected:
         return 0.0
     ratio = inside * np.log(inside / expected)
     outside = total - inside
     if outside > 0.0:
-        ratio += outside * np.log(outside / rest)
-    return float(ratio)
+        ratio += outside * np.log(outside / (total - expected))
+    return float(max(0.0, ratio))
+
+
+@compiled
+def _mean_ratio(ratios: Floats, dispersion: float) -> float:
+    """Average the likelihood ratios; infinity beyond what a number can hold."""
+    summed, windows = 0.0, 0
+    for ratio in ratios.flat:
+        if ratio != NO_WINDOW:
+            windows += 1
+            summed += np.exp(ratio / dispersion) if ratio > 0.0 else 1.0
+    return summed / windows
 
 
 @compiled

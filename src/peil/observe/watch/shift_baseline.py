@@ -3,7 +3,7 @@
 import numpy as np
 
 from peil.observe.watch.compiled import compiled
-from peil.observe.watch.scan_out import CUT_ABOVE, NOTHING, best_window
+from peil.observe.watch.scan_out import CUT_ABOVE, NOWHERE, old_outbreak
 from peil.terms.calendar import Floats, Ints
 
 SHORTEST = 24
@@ -42,9 +42,9 @@ def fit_baseline(
     """
     n = len(count)
     usual = np.ones(n)
-    baseline[CUT_FIRST], baseline[CUT_LAST] = NOTHING, NOTHING
-    first, last, score = best_window(count, effort, may_cut, CUT_ABOVE)
-    if score > CUT_ABOVE:
+    baseline[CUT_FIRST], baseline[CUT_LAST] = NOWHERE, NOWHERE
+    first, last, ratio = old_outbreak(count, effort, may_cut)
+    if ratio > CUT_ABOVE:
         usual[first : last + 1] = 0.0
         baseline[CUT_FIRST], baseline[CUT_LAST] = places[first], places[last]
     used, total, worked = usual.sum(), (usual * count).sum(), (usual * effort).sum()

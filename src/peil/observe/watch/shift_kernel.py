@@ -26,8 +26,9 @@ from peil.observe.watch.shift_baseline import (
 from peil.observe.watch.shift_thresholds import threshold
 from peil.terms.calendar import Floats, Ints
 
-DATING_RATIOS = (2.0, 0.4)
-"""What the sums are tuned to that date them: a slight ratio would date a rise too early."""
+OPEN_RATIOS = (2.0, 0.4)
+"""What the sums are tuned to while a signal is open: a slight ratio, which sees a rise soonest, would
+keep it open for years after a short one is over."""
 HEAD_STARTS = (0.5, 0.35)
 """Share of the threshold that a rise and a fall do without on the day a chart starts: its sums start
 at zero, and a change seldom begins on that day."""
@@ -35,18 +36,18 @@ EVENTS_TO_CLOSE, PERIODS_TO_CLOSE = 9.0, 30.0
 """Expected events, or periods if that is sooner, in which a head start shrinks to 1/e of itself."""
 NOWHERE = -1
 
-EXPECTED, JUDGED, DATING = 2, 3, 4
+EXPECTED, JUDGED = 2, 3
 """Places in `sums` after those of the two directions: expected events and reported periods since
-the chart started, and the two sums that date a change."""
-SUMS = 6
+the chart started."""
+SUMS = 4
 LONG_AGO = 1e9
 """Periods that leave nothing of a head start."""
 
 BEGAN, OPENED = 0, 2
 """Places in `marks`, one for each direction: first period of the excursion, and of its signal."""
 NORMAL_START, SINCE_RENEWAL, IS_READY, REPORTED = 4, 5, 6, 7
-DATED = 8
-"""Places for each direction: where the change is thought to have begun."""
+CHANGED = 8
+"""Places for each direction: where the change that is signalled is thought to have begun."""
 MARKS = 10
 
 COLUMNS = (
@@ -63,6 +64,7 @@ COLUMNS = (
     "down_began",
     "cut_first",
     "cut_last",
+    "level",
 )
 
 
@@ -90,28 +92,29 @@ def run_chart(
         shortest: reported periods before the first answer.
 
     Returns:
-        (N, 13) with the columns of COLUMNS; NaN before there is a baseline.
+        (N, 14) with the columns of COLUMNS; NaN before there is a baseline.
     """
     n = len(count)
-    out = np.full((n, 13), np.nan)
+    out = np.full((n, len(COLUMNS)), np.nan)
     baseline, limits, sums = np.zeros(PARTS), np.zeros(2), np.zeros(SUMS)
     marks = np.full(MARKS, NOWHERE)
     for t in range(n):
         if t == 0 or segment[t] != segment[t - 1]:
             start_anew(sums, marks, t)
         accept_new_normal(count, effort, sums, marks, t, shortest)
+        reported = effort[t] > 0.0 and not np.isnan(count[t])
         is_first = marks[IS_READY] == 0
-        if renew(count, effort, may_cut, baseline, marks, t, shortest):
+        if (is_first or reported) and renew(count, effort, may_cut, baseline, marks, t, shortest):
             if is_first:
                 look_back(count, effort, baseline, ratios, sums, marks, t)
             for way in range(2):
                 limits[way] = threshold(
                     table[way], baselines, means, baseline[LENGTH], baseline[LEVEL]
                 )
-        reported = effort[t] > 0.0 and not np.isnan(count[t])
         if marks[IS_READY] == 1:
             if reported:
                 take_step(count[t], effort[t], baseline, ratios, limits, sums, marks, t)
+                date_signals(count, effort, baseline, marks, t)
             write_row(out[t], effort[t], baseline, limits_now(limits, sums), sums, marks)
         if reported:
             marks[SINCE_RENEWAL] += 1
@@ -138,7 +141,7 @@ def renew(
     t: int,
     shortest: int,
 ) -> bool:
-    """Form the first baseline, or renew it after a year of periods without an open signal."""
+    """Form the first baseline, or renew it after twelve periods while no signal is open."""
     if marks[IS_READY] == 1:
         is_open = marks[OPENED] != NOWHERE or marks[OPENED + 1] != NOWHERE
         if is_open or marks[SINCE_RENEWAL] < RENEWED_EVERY:
@@ -171,14 +174,21 @@ def look_back(
     """Find where an excursion that runs into the first judged period began, in the baseline itself.
 
     It is dated there, should it go on, and later baselines end before it. The evidence starts at
-    zero all the same: the periods were learnt from, less the outbreak cut out of them.
+    zero all the same: the periods were learnt from, less the outbreak cut out of them. None
+    goes on across an outbreak, and one that is still there is itself a rise in progress.
     """
     come = sums[JUDGED]
     no_limits = np.full(2, np.inf)
+    last = NOWHERE
     for i in range(marks[NORMAL_START], t):
-        is_cut = baseline[CUT_FIRST] <= i <= baseline[CUT_LAST]
-        if effort[i] > 0.0 and not np.isnan(count[i]) and not is_cut:
+        if baseline[CUT_FIRST] <= i <= baseline[CUT_LAST]:
+            for way in range(2):
+                _close(sums, marks, way)
+        elif effort[i] > 0.0 and not np.isnan(count[i]):
             take_step(count[i], effort[i], baseline, ratios, no_limits, sums, marks, i)
+            last = i
+    if last < baseline[CUT_FIRST]:
+        marks[BEGAN] = int(baseline[CUT_FIRST])
     sums[:] = 0.0
     sums[JUDGED] = come
 
@@ -217,24 +227,54 @@ def take_step(
 ) -> None:
     """Add a period's evidence to both sums; open and close signals."""
     for way in range(2):
-        mean = effort * baseline[RATE + way]
-        sums[way] += log_ratio(count, mean, ratios[way], baseline[SPREAD])
-        if marks[OPENED + way] == NOWHERE:
-            step = log_ratio(count, mean, DATING_RATIOS[way], baseline[SPREAD])
-            date_change(step, sums, marks, way, t)
+        ratio = ratios[way] if marks[OPENED + way] == NOWHERE else OPEN_RATIOS[way]
+        sums[way] += log_ratio(count, effort * baseline[RATE + way], ratio, baseline[SPREAD])
     sums[EXPECTED] += effort * baseline[RATE]
     sums[JUDGED] += 1.0
     settle(limits_now(limits, sums), sums, marks, t)
 
 
 @compiled
-def date_change(step: float, sums: Floats, marks: Ints, way: int, t: int) -> None:
-    """Move the date of a change to come on to where its own sum was last nothing."""
-    sums[DATING + way] = max(0.0, sums[DATING + way] + step)
-    if sums[DATING + way] == 0.0:
-        marks[DATED + way] = NOWHERE
-    elif marks[DATED + way] == NOWHERE:
-        marks[DATED + way] = t
+def date_signals(count: Floats, effort: Floats, baseline: Floats, marks: Ints, t: int) -> None:
+    """Date the change where a signal has just opened."""
+    for way in range(2):
+        if marks[OPENED + way] == t:
+            marks[CHANGED + way] = change_point(
+                count, effort, baseline[RATE + way], marks[BEGAN + way], t, way
+            )
+
+
+@compiled
+def change_point(
+    count: Floats, effort: Floats, rate: float, first: int, last: int, way: int
+) -> int:
+    """Find from which period of an excursion on a new rate of its own is likeliest.
+
+    Args:
+        count, effort: (N,) as in run_chart.
+        rate: events per unit of effort before the change.
+        first, last: where the excursion began, and where its signal opened.
+        way: 0 for a rise, 1 for a fall.
+
+    Returns:
+        The position, `first` where no period is likelier; Poisson counts are taken.
+
+    Source:
+        Hinkley (1970), Biometrika 57, 1-17, on the likeliest place of a change.
+    """
+    events, expected, best, place = 0.0, 0.0, 0.0, first
+    for i in range(last, first - 1, -1):
+        if effort[i] > 0.0 and not np.isnan(count[i]):
+            events += count[i]
+            expected += rate * effort[i]
+            is_beyond = events > expected if way == 0 else events < expected
+            if is_beyond:
+                ratio = expected - events
+                if events > 0.0:
+                    ratio += events * np.log(events / expected)
+                if ratio >= best:
+                    best, place = ratio, i
+    return place
 
 
 @compiled
@@ -251,14 +291,12 @@ def settle(limits: Floats, sums: Floats, marks: Ints, t: int) -> None:
             if marks[OPENED + way] == NOWHERE:
                 _close(sums, marks, 1 - way)
                 marks[OPENED + way] = t
-                if marks[DATED + way] == NOWHERE:
-                    marks[DATED + way] = marks[BEGAN + way]
 
 
 @compiled
 def _close(sums: Floats, marks: Ints, way: int) -> None:
-    sums[way] = sums[DATING + way] = 0.0
-    marks[BEGAN + way] = marks[OPENED + way] = marks[DATED + way] = NOWHERE
+    sums[way] = 0.0
+    marks[BEGAN + way] = marks[OPENED + way] = marks[CHANGED + way] = NOWHERE
 
 
 @compiled
@@ -292,5 +330,5 @@ def write_row(
         row[3 + way], row[5 + way] = sums[way], limits[way]
         is_open = marks[OPENED + way] != NOWHERE
         row[7 + way] = is_open
-        row[9 + way] = marks[DATED + way] if is_open else marks[BEGAN + way]
-    row[11], row[12] = baseline[CUT_FIRST], baseline[CUT_LAST]
+        row[9 + way] = marks[CHANGED + way] if is_open else marks[BEGAN + way]
+    row[11], row[12], row[13] = baseline[CUT_FIRST], baseline[CUT_LAST], baseline[LEVEL]

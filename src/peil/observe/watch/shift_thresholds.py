@@ -30,19 +30,25 @@ class Thresholds:
     ratios: Floats
 
 
-LARGE = 240.0
-"""Budgets of so many periods and more tune a rise to twice the mean: with a slight ratio the error
-of the baseline, adding up, would need thresholds that see a doubling twice as late."""
+SMALL, LARGE = 120.0, 240.0
+"""Budgets up to the one and from the other on tune a rise to two ratios: with a slight ratio the error
+of the baseline, adding up over hundreds of periods, would need thresholds that see a doubling
+twice as late. Those between are held to the larger one."""
 SLIGHT_RISE, RISE, FALL = 1.4, 2.0, 0.4
+LEAP = 1.01
+"""Budgets may exceed the table's end, or a ratio's, by so much: a year has a little over 52 weeks."""
+
+
+def budget_of_rise(budget: float) -> float:
+    """Give the budget, in periods per false signal, whose thresholds a rise takes."""
+    if budget <= SMALL * LEAP:
+        return min(budget, SMALL)
+    return max(budget, LARGE)
 
 
 def ratios_of(budget: float) -> Floats:
     """Give what a rise and a fall are tuned to at a budget in periods per false signal."""
-    return np.array([SLIGHT_RISE if budget < LARGE else RISE, FALL])
-
-
-LEAP = 1.01
-"""Twenty years of weeks are 1,040, or 1,044 with the days beyond 52 weeks a year."""
+    return np.array([SLIGHT_RISE if budget_of_rise(budget) <= SMALL else RISE, FALL])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +65,18 @@ class ThresholdTable:
         return bool(self.budgets[0] <= budget <= self.budgets[-1] * LEAP)
 
     def at(self, budget: float) -> Thresholds:
-        """Interpolate in the logarithm of the budget; between the two ratios, take the larger one's."""
-        smaller = self.budgets[self.budgets < LARGE][-1]
-        if smaller < budget < LARGE:
-            budget = float(smaller) if budget <= smaller * LEAP else LARGE
-        place = np.interp(np.log(budget), np.log(self.budgets), np.arange(len(self.budgets)))
-        low = min(int(place), len(self.budgets) - 2)
-        part = place - low
-        values = (1.0 - part) * self.values[low] + part * self.values[low + 1]
+        """Interpolate in the logarithm of the budget, a rise at the budget in use for it."""
+        values = self._interpolated(budget)
+        values[0] = self._interpolated(budget_of_rise(budget))[0]
         return Thresholds(
             baselines=self.baselines, means=self.means, values=values, ratios=ratios_of(budget)
         )
+
+    def _interpolated(self, budget: float) -> Floats:
+        place = np.interp(np.log(budget), np.log(self.budgets), np.arange(len(self.budgets)))
+        low = min(int(place), len(self.budgets) - 2)
+        part = place - low
+        return np.asarray((1.0 - part) * self.values[low] + part * self.values[low + 1])
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """Signals: what a method says of each period that it evaluated, in one form for all."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -8,6 +9,23 @@ from peil.observe.series import Flags
 from peil.terms.calendar import Floats, Ints
 
 NO_SIGNAL = -1
+
+
+class Usual(NamedTuple):
+    """The latest baseline of the chart of lasting changes, whatever its latest period is like.
+
+    Args:
+        mean: events of one of its own periods; NaN without a baseline.
+        dispersion: variance over mean of such a period, at least 1.
+        periods: how many it was made from.
+    """
+
+    mean: float
+    dispersion: float
+    periods: float
+
+
+NO_BASELINE = Usual(np.nan, np.nan, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +44,7 @@ class Signals:
         level_since: (T,) position from which the latest level is thought to hold, after a
             signal that lasted; -1 where there was none.
         outbreaks: first and last position of each old outbreak left out of the latest baseline.
+        usual: the baseline of the chart of lasting changes, of Peil's own method alone.
     """
 
     at: Ints
@@ -41,6 +60,7 @@ class Signals:
     opened: Ints
     level_since: Ints
     outbreaks: tuple[tuple[int, int], ...] = ()
+    usual: Usual = NO_BASELINE
 
     def __len__(self) -> int:
         return len(self.at)

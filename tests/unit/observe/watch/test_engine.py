@@ -154,6 +154,28 @@ def test_late_reports_are_expected_to_be_late() -> None:
     assert (late.points.nowcast[0] == late.points.observed[0]).all()
 
 
+@pytest.mark.parametrize("part", ["complete", "exposure"])
+@pytest.mark.parametrize("share", [0.5, 0.04])
+def test_the_day_of_the_month_does_not_change_how_long_a_change_would_take(
+    part: str, share: float
+) -> None:
+    counts = chance(4).poisson(2.0, 80).astype(float)
+    begun = np.ones(80)
+    begun[-1] = share
+    whole, partly = watch_counts(monthly(counts)), watch_counts(monthly(counts, **{part: begun}))
+    assert whole.delays
+    assert partly.delays == whole.delays
+
+
+def test_a_new_normal_is_told_the_delays_of_its_own_short_baseline() -> None:
+    rng = chance(5)
+    changed = np.r_[rng.poisson(1.0, 60), rng.poisson(4.0, 40)]
+    short = watch_counts(monthly(rng.poisson(4.0, 25)))
+    assert watch_counts(monthly(changed)).delays[1].late == pytest.approx(
+        short.delays[1].late, abs=2
+    )
+
+
 def test_what_is_signalled_now_is_not_an_old_outbreak() -> None:
     risen = [*chance(8).poisson(6.0, 100), *chance(9).poisson(24.0, 4)]
     found = watch_counts(monthly(risen))

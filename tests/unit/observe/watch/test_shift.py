@@ -65,6 +65,47 @@ def test_an_outbreak_cut_out_of_the_first_baseline_opens_no_signal() -> None:
     assert not chart.is_rise.any()
 
 
+def test_a_rise_in_progress_as_the_chart_starts_is_cut_and_dated_from_the_cut() -> None:
+    count = np.r_[steady(1.0, 54), [5.0, 5.0, 6.0, 4.0, 5.0, 6.0] * 2]
+    chart = shift_chart(monthly(count), shortest=60)
+    assert chart.outbreaks == ((54, 59),)
+    assert chart.is_rise[-1]
+    assert chart.rise_since[-1] == 54
+
+
+def test_no_excursion_goes_on_across_an_old_outbreak() -> None:
+    count = np.r_[[1.0, 0.0, 2.0] * 14, [1.0, 2.0, 2.0, 2.0], np.full(6, 9.0), [1.0] * 8, [5.0] * 6]
+    chart = shift_chart(monthly(count), shortest=60)
+    assert chart.outbreaks == ((46, 51),)
+    assert chart.rise_since[-1] == 60
+
+
+@pytest.mark.parametrize("first", [4.0, 5.0, 6.0])
+def test_what_runs_into_the_first_period_is_dated_alike_whatever_that_is(first: float) -> None:
+    base = [3.0, 2.0, 4.0, 3.0, 1.0, 5.0] * 9 + [5.0, 5.0, 5.0, 4.0, 6.0, 5.0]
+    chart = shift_chart(monthly([*base, first, 6.0, 6.0, 6.0, 6.0]), shortest=60)
+    assert chart.rise_since[-1] == 53
+
+
+@pytest.mark.parametrize("last", [5.0, 6.0, 8.0])
+def test_a_higher_last_count_dates_a_slight_rise_no_later(last: float) -> None:
+    slight = [4.0, 3.0, 5.0, 4.0, 4.0, 3.0, 5.0, 4.0, 4.0, 5.0, 3.0]
+    chart = shift_chart(monthly([3.0, 2.0, 4.0] * 20 + [*slight, last, last, last]), shortest=60)
+    assert chart.is_rise[-1]
+    assert chart.rise_since[-1] <= 62
+
+
+def test_a_renewal_in_a_gap_waits_for_a_report() -> None:
+    for seed in range(300):
+        rng = np.random.default_rng(seed)
+        count = draw(rng, np.full(140, 1.5), 0.0)
+        count[rng.random(140) < 0.3] = np.nan
+        chart = shift_chart(monthly(count))
+        known = ~np.isnan(chart.expected)
+        held = (chart.up <= chart.up_threshold + 1e-9) & (chart.down <= chart.down_threshold + 1e-9)
+        assert held[known].all(), seed
+
+
 @pytest.mark.parametrize(
     ("counts", "periods", "left"),
     [

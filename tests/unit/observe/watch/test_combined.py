@@ -1,0 +1,50 @@
+"""Peil's own method: which of its two questions a period's signal answers."""
+
+from dataclasses import replace
+
+import numpy as np
+from tests.recovery.shift_worlds import draw, monthly
+
+from peil.observe.watch.combined import combined
+from peil.observe.watch.counts import Counts
+from peil.terms.calendar import Floats
+
+
+def openings(since: Floats) -> int:
+    is_open = since >= 0
+    return int((np.diff(is_open.astype(int)) == 1).sum() + is_open[0])
+
+
+def test_a_signal_does_not_come_and_go_with_busy_and_quiet_months() -> None:
+    """A level near five events, where the budget is shared, and effort that goes up and down."""
+    effort = np.where(np.arange(140) % 2 == 0, 1.3, 0.7)
+    found = []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        mean = effort * np.where(np.arange(140) < 70, 5.0, 8.0)
+        counts = monthly(draw(rng, mean, 0.0), exposure=effort)
+        signals = combined(counts, np.arange(70, 140), 0.1)
+        found.append(openings(signals.rise_since))
+    assert np.mean(found) <= 4
+
+
+def weekly(count: Floats) -> Counts:
+    start = np.datetime64("2015-01-05") + 7 * np.arange(len(count))
+    return replace(monthly(count), period="week", start=start, end=start + 6)
+
+
+def test_a_rise_that_ends_before_it_is_a_new_normal_leaves_no_level_behind() -> None:
+    """Forty weeks are no two years, after which a chart takes a change for the usual."""
+    rng = np.random.default_rng(3)
+    count = draw(rng, np.r_[np.full(160, 1.0), np.full(40, 3.0), np.full(130, 1.0)], 0.0)
+    signals = combined(weekly(count), np.arange(330), 0.1)
+    assert (signals.rise_since[165:200] >= 0).any()
+    assert signals.rise_since[-1] < 0
+    assert not 150 <= signals.level_since[-1] < 210
+
+
+def test_a_rise_that_lasts_two_years_is_the_level_from_then_on() -> None:
+    rng = np.random.default_rng(3)
+    count = draw(rng, np.r_[np.full(160, 1.0), np.full(170, 4.0)], 0.0)
+    signals = combined(weekly(count), np.arange(330), 0.1)
+    assert abs(int(signals.level_since[-1]) - 160) <= 3
