@@ -124,9 +124,9 @@ class WatchBrief:
 
 
 def _order(series: WatchedSeries) -> tuple[int, int, float, str]:
-    since, rank = series.since, RANKS[series.direction]
+    since, rank = series.changed_since, RANKS[series.direction]
     probability = 0.0 if np.isnan(series.probability) else series.probability
-    if since is not None and rank == CHANGED:
+    if since is not None:
         return SIGNALLED, -since.toordinal(), -probability, series.watched.series
     sign = -1.0 if rank == CHANGED else 1.0
     return rank, 0, sign * probability, series.watched.series

@@ -45,6 +45,12 @@ def test_a_signal_whose_direction_cannot_be_told_stands_with_what_cannot_be_told
     ]  # fmt: skip
 
 
+def test_an_older_change_to_the_other_side_does_not_lift_a_series() -> None:
+    other = a_series("a", "waning", months=20, probability=0.96, level_changed="rising")
+    signalled = a_series("b", "rising", months=30, probability=0.9)
+    assert [one.watched.series for one in brief(other, signalled).in_order] == ["b", "a"]
+
+
 def test_each_point_of_the_json_has_the_keys_that_are_promised() -> None:
     document = json.loads(watch_json(brief(a_series("arson"), a_series("theft"))))
     assert len(document["points"]) == 120
