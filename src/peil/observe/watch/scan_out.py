@@ -10,7 +10,7 @@ SHORTEST, LONGEST = 2, 12
 SHARE = 4
 """An outbreak is at most one part in so many of the baseline: most of it must be usual."""
 CUT_ABOVE = 4.0
-"""How many times as likely an outbreak must make the counts, all windows being as probable."""
+"""Chance exceeds it in one in twenty steady baselines of Poisson counts."""
 NOWHERE = -1
 NO_WINDOW = -1.0
 
@@ -19,8 +19,8 @@ NO_WINDOW = -1.0
 def old_outbreak(count: Floats, effort: Floats, may_cut: Floats) -> tuple[int, int, float]:
     """Find the window in which a baseline is most above its own mean, and weigh whether it is one.
 
-    A single window is chosen because it stands out, so its own ratio exaggerates; the mean over
-    all windows does not, and short windows, of which chance fills some, count for no more.
+    The highest ratio is soonest exceeded by a short window, which chance fills here or there. The
+    mean over all windows is not, since around a long outbreak many windows overlap and agree.
 
     Args:
         count: (N,) counts of the baseline, without gaps.
