@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -273,6 +274,40 @@ def test_what_changed_meanwhile_is_not_overwritten(dossier, monkeypatch) -> None
     with pytest.raises(BadOutput, match="was changed while"):
         import_events(request_for("ucdp", dossier), today=TODAY)
     assert "somebody,else" in (dossier / "observations.csv").read_text(encoding="utf-8")
+
+
+def test_two_imports_at_once_lose_no_row(dossier, tmp_path, monkeypatch) -> None:
+    """The other one ends between the check of this one and its writing, unless it has to wait."""
+    path = a_list(tmp_path / "a.csv", ROWS)
+    other = [PEIL, "import", "events_csv", path, dossier, "--indicator", "others"]
+    started, link = [], writing._link
+
+    def slow(file: Path, to: Path) -> None:
+        if to.name.startswith(".old") and not started:
+            started.append(subprocess.Popen(list(map(str, other)), stderr=subprocess.PIPE))
+            with pytest.raises(subprocess.TimeoutExpired):
+                started[0].wait(timeout=8)
+        link(file, to)
+
+    monkeypatch.setattr(writing, "_link", slow)
+    import_events(request_for("events_csv", dossier, file=path), today=TODAY)
+    assert b"was changed while it was imported" in started[0].communicate(timeout=60)[1]
+    assert started[0].returncode == 2
+    assert known(dossier, "events", "2022-04-30") != {}
+
+
+def test_a_file_that_changes_while_it_is_counted_is_refused(dossier, tmp_path) -> None:
+    path, before = a_list(tmp_path / "a.csv", ROWS), files_of(dossier)
+
+    @contextmanager
+    def meanwhile(_):
+        yield
+        with path.open("a", encoding="utf-8") as file:
+            file.write("2022-03-31,Belgium,2022-04-02\n")
+
+    with pytest.raises(BadInput, match=r"a\.csv was changed while it was counted; import it once"):
+        import_events(request_for("events_csv", dossier, file=path), today=TODAY, watched=meanwhile)
+    assert files_of(dossier) == before
 
 
 def test_attention_that_weighs_in_the_dossier_is_refused(dossier) -> None:

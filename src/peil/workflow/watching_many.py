@@ -144,8 +144,10 @@ def _is_locked(folder: int) -> bool:
 
 
 def _unkept(parts: Path, error: OSError) -> BadOutput:
+    # Arrow puts sentences of its own where the system has its few words.
+    reason = os.strerror(error.errno) if error.errno else "it is refused"
     return BadOutput(
-        f"parts cannot be kept in {parts}: {error.strerror}; give a folder to write to"
+        f"parts cannot be kept in {parts}: {reason}; give a folder to write to, with room"
     )
 
 
@@ -310,5 +312,5 @@ def _make_part(job: tuple[Path, pa.Table, ManySettings]) -> Path:
         pq.write_table(made, unfinished)
         unfinished.replace(part)
     except OSError as error:
-        raise BadOutput(f"{part} cannot be written: {error.strerror}; make room") from error
+        raise _unkept(part.parent, error) from error
     return part

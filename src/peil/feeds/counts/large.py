@@ -52,6 +52,8 @@ def _table(path: Path, rows: Rows) -> pa.Table:
         columns["population"] = pa.array(rows.population, pa.float64(), from_pandas=True)
     if EFFORT in rows.unused:
         column = open_table(path).columns[EFFORT]
+        if len(column.codes) != len(rows.day):
+            raise BadInput(f"{path} was changed while it was read; start again once it stays")
         columns[EFFORT] = pa.array(column.words).take(pa.array(column.codes))
     return pa.table(columns)
 

@@ -108,7 +108,7 @@ def opened(path: Path, source: Source) -> Iterator[Opened]:
     """
     import ibis
 
-    with TemporaryDirectory(prefix="peil-import-") as scratch, _without_advice():
+    with TemporaryDirectory(prefix="peil-import-") as scratch, _without_advice(), _unchanged(path):
         file = _unzipped(path, Path(scratch)) if source.header else path
         connection = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=scratch)
         _keep_faulty_words(connection)
@@ -118,6 +118,20 @@ def opened(path: Path, source: Source) -> Iterator[Opened]:
                 yield with_events
         finally:
             connection.disconnect()
+
+
+@contextmanager
+def _unchanged(path: Path) -> Iterator[None]:
+    """Refuse a file that was written to while it was counted."""
+    _magic(path)
+    before = path.stat()
+    yield
+    try:
+        after = path.stat()
+    except OSError:
+        return  # It was deleted, and what was open is what it held.
+    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise BadInput(f"{called(path)} was changed while it was counted; import it once it stays")
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
@@ -108,7 +109,8 @@ def write_additions(
             problems = check_dossier(draft)
             if problems:
                 raise BadDossier(problems)
-            _commit(change, draft)
+            with _alone_in(loaded.folder):
+                _commit(change, draft)
     except OSError as error:
         raise BadOutput(
             f"the dossier {quoted(str(loaded.folder))} cannot be written "
@@ -292,6 +294,26 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Wait until no other import puts its files in place, whose rows would be lost otherwise.
+
+    The lock lies on the folder itself and ends with the process; a disk without locks has none.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _commit(change: Change, draft: Path) -> None:
