@@ -144,7 +144,7 @@ def periods(cell: Cell, before: int, world: Floats, way: int, series: int) -> Fl
     start, spread, _ = cell
     limits = threshold_table().at(BUDGET)
     found = signal_delays(
-        generator(*cell, before),
+        generator(*cell, abs(before)),
         series,
         start,
         before,
