@@ -75,8 +75,9 @@ def delays(
 
 
 def changing(mean: float, change: float, *, start: int, before: int) -> Floats:
-    """Give the means of a baseline, the periods before a change, and a horizon after it."""
-    return np.r_[np.full(start + before, mean), np.full(HORIZON, mean * change)]
+    """Give the means of a baseline, the periods before a change, and a horizon after both."""
+    after = HORIZON - min(before, 0)
+    return np.r_[np.full(start + before, mean), np.full(after, mean * change)]
 
 
 def _groups(table: ThresholdTable) -> tuple[tuple[slice, float], ...]:

@@ -40,8 +40,9 @@ SPREADS = (0.0, 0.1, 0.5)
 """Poisson, and negative binomial of size 10 and 2."""
 ROUNDS, STEADY_ROUNDS, DAMPING = 18, 6, 0.7
 """Corrections of a row, the last ones by half as much."""
-SERIES, SERIES_OF_RARE, RARE = 6000, 16000, 0.5
-"""Steady series of a cell: more up to half an event a period, where a hair decides a median."""
+SERIES, SERIES_OF_RARE, RARE = 6000, 32000, 0.5
+"""Steady series of a cell: more up to half an event a period and small budgets, where a hair decides
+a median, and where what is needed at worst would else be as much as chance makes it."""
 EARLY = (12, 36)
 SHARES = (0.1, 0.3, 1.0)
 """Dates at which the budget must hold, in parts of it: n = 12, 36 and 120 of 120."""
@@ -95,40 +96,49 @@ def needed(paths: Paths, table: Floats, budgets: Floats) -> Floats:
     return factors * (1.0 + 1e-6)
 
 
-def fit_row(table: Floats, row: int, paths: dict[Cell, Paths], budgets: Floats) -> None:
-    """Fit the thresholds of one length of baseline; longer ones are known.
+def fit_row(
+    table: Floats, row: int, paths: dict[Cell, Paths], budgets: Floats, *, rounds: int
+) -> None:
+    """Fit the thresholds of one length of baseline, the others being as they are.
 
     Each mean's thresholds are corrected by what its own steady series need at the worst spread.
     """
-    for turn in range(ROUNDS):
+    for turn in range(rounds):
         factors = np.zeros((len(budgets), 2, len(MEANS)))
         for (m, mean), spread in product(enumerate(MEANS), SPREADS):
             factors[..., m] = np.maximum(
                 factors[..., m], needed(paths[mean, spread], table, budgets)
             )
-        damping = DAMPING if turn < ROUNDS - STEADY_ROUNDS else DAMPING / 2
+        damping = DAMPING if turn < rounds - STEADY_ROUNDS else DAMPING / 2
         table[:, :, row] *= factors**damping
-        # Shorter baselines are not fitted yet: what an outbreak leaves is taken as this long.
-        table[:, :, :row] = table[:, :, row : row + 1]
     say(f"baseline {BASELINES[row]:.0f}: last factors {factors.min():.3f} to {factors.max():.3f}")
 
 
 def fit(budgets: Floats) -> Floats:
-    """Fit the thresholds (B, 2, L, M) of a group, from the longest baseline to the shortest."""
+    """Fit the thresholds (B, 2, L, M) of a group, from the longest baseline to the shortest.
+
+    What an outbreak leaves of a baseline is shorter than the row that is fitted. Until the shorter
+    rows are known it is taken as this long; small budgets are then fitted once more.
+    """
     table = np.full((len(budgets), 2, len(BASELINES), len(MEANS)), FIRST_GUESS)
     for row in reversed(range(len(BASELINES))):
-        cells = list(product(MEANS, SPREADS))
-        with ProcessPoolExecutor(PROCESSES) as pool:
-            paths = dict(
-                zip(
-                    cells,
-                    pool.map(partial(_fitted_on, BASELINES[row], budgets), cells),
-                    strict=True,
-                )
-            )
-        say(f"baseline {BASELINES[row]:.0f}: simulated")
-        fit_row(table, row, paths, budgets)
+        table[:, :, :row] = table[:, :, row : row + 1]
+        fit_row(table, row, simulate_row(row, budgets), budgets, rounds=ROUNDS)
+        table[:, :, :row] = table[:, :, row : row + 1]
+    if budgets[0] < LARGE:
+        for row in reversed(range(len(BASELINES))):
+            fit_row(table, row, simulate_row(row, budgets), budgets, rounds=2 * STEADY_ROUNDS)
     return table
+
+
+def simulate_row(row: int, budgets: Floats) -> dict[Cell, Paths]:
+    """Run the steady series that one length of baseline is fitted on."""
+    cells = list(product(MEANS, SPREADS))
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        found = pool.map(partial(_fitted_on, BASELINES[row], budgets), cells)
+        paths = dict(zip(cells, found, strict=True))
+    say(f"baseline {BASELINES[row]:.0f}: simulated")
+    return paths
 
 
 def write(table: Floats) -> None:

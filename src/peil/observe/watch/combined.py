@@ -2,8 +2,8 @@
 
 Below five events a period the chart has the whole budget of false signals, since no single
 count says much there. From five on each has half of it: the test sees what is short or small,
-which a chart tuned to low counts cannot. The level of the baseline decides, which holds for a
-year of periods and while a signal is open, so that no busy month hands a signal to the other.
+which a chart tuned to low counts cannot. The level of the chart's baseline decides, and nothing
+is decided anew while a signal is open, so that no busy month hands a signal to the other chart.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from peil.observe.series import Flags
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.outbreak import outbreak_signals
 from peil.observe.watch.season import season_index
@@ -19,7 +20,7 @@ from peil.observe.watch.shift import Shift, shift_chart
 from peil.observe.watch.shift_baseline import SHORTEST
 from peil.observe.watch.shift_input import Span
 from peil.observe.watch.shift_kernel import NOWHERE
-from peil.observe.watch.signals import NO_BASELINE, NO_SIGNAL, Signals, Usual
+from peil.observe.watch.signals import NO_SIGNAL, UNKNOWN, Signals, Usual
 from peil.terms.calendar import Ints
 
 LOW = 5.0
@@ -33,16 +34,17 @@ def combined(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] = 
     Args:
         keep: stretches that stay in both baselines, although they look like an old outbreak.
     """
-    run = shift_charts(counts, keep=keep)
-    lasts = periods_of_new_normal(counts)
+    run, lasts = shift_charts(counts, keep=keep), periods_of_new_normal(counts)
     shift = run(budget)
     chart = _lasting(shift, at, lasts)
     single = outbreak_signals(counts, at, budget / 2, keep=keep)
-    level = np.where(np.isnan(shift.level[at]), single.expected, shift.level[at])
-    is_low = ~(level >= LOW)
-    if not is_low.all():
-        half = _lasting(run(budget / 2), at, lasts)
-        chart = _Lasting(*(np.where(is_low, a, b) for a, b in zip(chart, half, strict=True)))
+    is_low = np.where(np.isnan(shift.level[at]), ~(single.expected >= LOW), True)
+    if (shift.level >= LOW).any():
+        half = run(budget / 2)
+        has_low_level = _has_low_level(shift, half)
+        is_low = np.where(np.isnan(shift.level[at]), is_low, has_low_level[at])
+        chart = _chosen(is_low, chart, _lasting(half, at, lasts))
+        shift = shift if has_low_level[-1] else half
     is_lasting = is_low | (chart.opened != NO_SIGNAL)
     return replace(
         single,
@@ -56,9 +58,25 @@ def combined(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] = 
     )
 
 
+def _has_low_level(whole: Shift, half: Shift) -> Flags:
+    """Say of each period whether the chart with the whole budget answers, (N,)."""
+    is_low = whole.level < LOW
+    is_open = whole.is_rise | whole.is_fall | half.is_rise | half.is_fall
+    for t in np.flatnonzero(is_open[1:] & ~np.isnan(whole.level[:-1])) + 1:
+        is_low[t] = is_low[t - 1]
+    return is_low
+
+
+def _chosen(is_low: Flags, whole: "_Lasting", half: "_Lasting") -> "_Lasting":
+    chosen = _Lasting(*(np.where(is_low, a, b) for a, b in zip(whole, half, strict=True)))
+    # The chart that answered before may have known the level longer.
+    known = np.where(chosen.level_since == NO_SIGNAL, whole.level_since, chosen.level_since)
+    return chosen._replace(level_since=known)
+
+
 def _usual(shift: Shift) -> Usual:
     if not len(shift) or np.isnan(shift.level[-1]):
-        return NO_BASELINE
+        return UNKNOWN
     mean = float(shift.level[-1])
     # An outbreak cut out of the shortest baseline leaves less than was simulated.
     periods = max(float(shift.baseline[-1]), float(SHORTEST))

@@ -1,6 +1,6 @@
 """Delays: how many periods a change takes to be seen, and how few it could take at best."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from itertools import product
@@ -64,10 +64,11 @@ def delays_at(
     """
     if why_untold(mean, dispersion, budget_in_periods, baseline):
         return ()
+    # The bound is that of the budget that is asked for, whatever a rise is held to.
     rises = _delays(mean, dispersion, budget_of_rise(budget_in_periods), baseline)
     falls = _delays(mean, dispersion, budget_in_periods, baseline)
     return tuple(
-        rise if change > 1.0 else fall
+        replace(rise, bound=fall.bound) if change > 1.0 else fall
         for change, rise, fall in zip(CHANGES, rises, falls, strict=True)
     )
 

@@ -25,7 +25,7 @@ class Usual(NamedTuple):
     periods: float
 
 
-NO_BASELINE = Usual(np.nan, np.nan, 0.0)
+UNKNOWN = Usual(np.nan, np.nan, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class Signals:
     opened: Ints
     level_since: Ints
     outbreaks: tuple[tuple[int, int], ...] = ()
-    usual: Usual = NO_BASELINE
+    usual: Usual = UNKNOWN
 
     def __len__(self) -> int:
         return len(self.at)

@@ -98,8 +98,8 @@ def test_a_higher_last_count_dates_a_slight_rise_no_later(last: float) -> None:
 def test_a_renewal_in_a_gap_waits_for_a_report() -> None:
     for seed in range(300):
         rng = np.random.default_rng(seed)
-        count = draw(rng, np.full(140, 1.5), 0.0)
-        count[rng.random(140) < 0.3] = np.nan
+        count = draw(rng, np.full(240, 0.5), 0.0)
+        count[rng.random(240) < 0.5] = np.nan
         chart = shift_chart(monthly(count))
         known = ~np.isnan(chart.expected)
         held = (chart.up <= chart.up_threshold + 1e-9) & (chart.down <= chart.down_threshold + 1e-9)
