@@ -1,17 +1,21 @@
 """The Belgian record under the watch: each month a direction, or why nobody can tell."""
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from peil.feeds.dossier.read import read_dossier
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, STEADY, WANING
 from peil.observe.record import Record
 from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.indicators import watch_indicator
+from peil.report.watch_pdf import render_watch_pdf
 from peil.report.watch_words import REASONS
+from peil.report.wording import words_in
 from peil.workflow.assessing import assess_dossier, record_of
 from peil.workflow.watching import watch_dossier
 
@@ -76,3 +80,11 @@ def test_two_figures_are_told_with_what_they_are_compared_with(root: Path) -> No
     assert before.end < latest.end <= REPLAYED
     assert latest.count < before.count
     assert told["attacks_dated_jihadist"] is None
+
+
+def test_series_without_a_course_take_no_room_on_paper(root: Path) -> None:
+    brief = watch_dossier(
+        root / "dossiers" / "belgium", REPLAYED, method="peil", false_signals_per_year=0.1
+    )
+    paper = PdfReader(BytesIO(render_watch_pdf(brief, words_in("en"))))
+    assert len(paper.pages) <= 3

@@ -20,7 +20,9 @@ def course_text(counts: Sequence[float]) -> str:
 
 
 def course(counts: Sequence[float], *, is_alone: bool = False) -> str:
-    """Draw counts as a row of bars, which the count beside it says in figures."""
+    """Draw counts as a row of bars, which the count beside it says in figures; nothing of none."""
+    if not counts:
+        return ""
     most = _most(counts)
     bars = []
     for i, count in enumerate(counts):
@@ -31,8 +33,8 @@ def course(counts: Sequence[float], *, is_alone: bool = False) -> str:
         bars.append(svg.bar(i * STEP, HIGH - tall, STEP - 1, tall, fill=fill))
     return svg.tag(
         "svg", *bars, xmlns=svg.SPACE if is_alone else None, class_=None if is_alone else "course",
-        viewBox=f"0 0 {STEP * max(len(counts), 1):g} {HIGH:g}",
-        width=STEP * max(len(counts), 1), height=HIGH, aria_hidden="true",
+        viewBox=f"0 0 {STEP * len(counts):g} {HIGH:g}",
+        width=STEP * len(counts), height=HIGH, aria_hidden="true",
     )  # fmt: skip
 
 
