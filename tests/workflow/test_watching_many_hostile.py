@@ -7,10 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from peil.feeds.counts import large
+from peil.feeds.counts import read as counts_read
 from peil.terms.errors import BadInput, BadOutput
 from peil.workflow import watching_many
-from peil.workflow.watching_many import watch_many
 
 DAYS = [date(2022, 1, 3) + timedelta(weeks=week) for week in range(30)]
 COLUMNS: dict[str, list[object]] = {
@@ -37,6 +36,8 @@ def parquet(path: Path, **changes: object) -> Path:
         {"count": ["3"] * 30},
         {"count": pa.array([3] * 30).cast(pa.decimal128(21, 2))},
         {"series": pa.array(["a"] * 30).dictionary_encode()},
+        {"series": pa.array(["a"] * 30, pa.string_view())},
+        {"date": pa.array(DAYS).cast(pa.timestamp("us", tz="Europe/Brussels"))},
         {"population": [None] * 30},
         {"more": [[1]] * 30},
     ],
@@ -68,6 +69,15 @@ def test_types_that_say_the_same_are_read(changes, tmp_path) -> None:
             {"count": [[3]] * 30},
             "x.parquet: the column 'count' is of the type list<element: int64>; write numbers, "
             "in a type of numbers",
+        ),
+        (
+            {"date": pa.array([0] * 30, pa.timestamp("us", tz="Mars/Olympus"))},
+            "x.parquet: the column 'date' is of the type timestamp[us, tz=Mars/Olympus], of a time "
+            "zone that is not known; write days, in the type date32 or as text such as 2018-01-22",
+        ),
+        (
+            {"count": [2**60] * 30},
+            "a count is 1.15292e+18; write one up to 9007199254740992",
         ),
         (
             {"count": [True] * 30},
@@ -108,6 +118,16 @@ def test_a_damaged_file_is_refused_in_words_of_our_own(damage, tmp_path) -> None
         read(path)
 
 
+def test_a_link_to_nowhere_is_refused_in_words_of_the_system(tmp_path) -> None:
+    path = tmp_path / "x.parquet"
+    path.symlink_to(tmp_path / "none.parquet")
+    with pytest.raises(BadInput) as refused:
+        read(path)
+    assert str(refused.value) == (
+        f"{path} cannot be read: No such file or directory; write it anew"
+    )
+
+
 def test_a_name_without_end_is_refused_and_shortened(tmp_path) -> None:
     with pytest.raises(BadInput, match=r"a series is called 'a+\.\.\.', 1,000,000 letters long"):
         read(parquet(tmp_path / "x.parquet", series=["a" * 1_000_000] * 30))
@@ -128,18 +148,29 @@ def test_a_part_that_cannot_be_written_is_told_by_its_folder(tmp_path, monkeypat
     )
 
 
-def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch) -> None:
+def test_effort_stays_with_its_rows_where_a_file_changes_while_it_is_read(
+    tmp_path, monkeypatch
+) -> None:
     path, head = tmp_path / "a.csv", "series,date,count,effort\n"
-    path.write_text(head + "a,2022-01,3,exogenous\na,2022-02,3,exogenous\n", encoding="utf-8")
-    opened = large.open_table
+    rows = [
+        f"{name},2022-0{month},3,{effort}\n"
+        for name, effort in (("a", "exogenous"), ("b", "effort_dependent"))
+        for month in (1, 2)
+    ]
+    path.write_text(head + "".join(rows), encoding="utf-8")
+    opened = counts_read.open_table
 
-    def meanwhile(file: Path):
-        path.write_text(head + "a,2022-01,3,exogenous\n", encoding="utf-8")
-        return opened(file)
+    def then_rewritten(file: Path):
+        table = opened(file)
+        path.write_text(head + "".join(reversed(rows)), encoding="utf-8")
+        return table
 
-    monkeypatch.setattr(large, "open_table", meanwhile)
-    with pytest.raises(BadInput, match="was changed while it was read"):
-        watch_many(path, tmp_path / "parts")
+    monkeypatch.setattr(counts_read, "open_table", then_rewritten)
+    efforts = read(path).select(["series", "effort"]).to_pylist()
+    assert [(row["series"], row["effort"]) for row in efforts] == [
+        ("a", "exogenous"), ("a", "exogenous"),
+        ("b", "effort_dependent"), ("b", "effort_dependent"),
+    ]  # fmt: skip
 
 
 def test_a_table_of_a_hundred_thousand_columns_is_read(tmp_path) -> None:

@@ -61,7 +61,8 @@ class Periods:
 def periods_of(words: Sequence[str]) -> Periods:
     """Read the periods of a table: 2024-01-15, 2024-W05, 2024-05, 2024-Q1 or 2024.
 
-    Days may be written 15.01.2024, and 15/01/2024 where the column tells the day from the month.
+    Days may be written 15.01.2024, and 15/01/2024 or 15-01-2024 where the column tells the day
+    from the month.
     """
     words, strays = in_iso([word.strip() for word in words])
     days = np.full(len(words), np.datetime64("NaT", "D"))

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from peil.feeds.dossier.problems import quoted
 
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
-SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
+"""With slashes or hyphens, as in event files."""
 MONTHS = 12
 
 
 def in_iso(words: Sequence[str]) -> tuple[list[str], Mapping[int, tuple[str, str]]]:
     """Write days of a column as 2024-01-15, and leave other words as they are.
 
-    With points the day comes first, as wherever points are used. With slashes it comes first
-    in one country and second in another: the whole column must leave one reading.
+    With points the day comes first, as wherever points are used. With slashes or hyphens it
+    comes first in one country and second in another: the whole column must leave one reading.
 
     Returns:
         The words, and for each whose reading is open what is wrong and what to do.

@@ -8,7 +8,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from peil.feeds.counts.cells import FIRST_YEAR, LARGEST, LAST_YEAR
-from peil.feeds.counts.opening import open_table
 from peil.feeds.counts.read import Rows, read_rows
 from peil.feeds.dossier.problems import UNFIT, UNSEEN, UNSEEN_REMEDY, quoted
 from peil.feeds.dossier.rules_names import seen_of, shown
@@ -32,14 +31,16 @@ def read_large(files: Sequence[Path]) -> tuple[pa.Table, str | None]:
     Raises:
         BadInput: a file cannot be read as it stands; the sentence names file, row and value.
     """
-    each = [(path, read_rows(path)) for path in files]
-    tables = [_table(path, rows) for path, rows in each]
-    forms = {rows.period for _, rows in each}
+    tables, forms = [], set()
+    for path in files:
+        rows = read_rows(path)
+        tables.append(_table(rows))
+        forms.add(rows.period)
     period = forms.pop() if len(forms) == 1 else None
     return pa.concat_tables(tables, promote_options="default").combine_chunks(), period
 
 
-def _table(path: Path, rows: Rows) -> pa.Table:
+def _table(rows: Rows) -> pa.Table:
     names, regions = zip(*rows.names, strict=True)
     columns = {
         "series": pa.array(names).take(pa.array(rows.series)),
@@ -51,10 +52,8 @@ def _table(path: Path, rows: Rows) -> pa.Table:
     if not np.isnan(rows.population).all():
         columns["population"] = pa.array(rows.population, pa.float64(), from_pandas=True)
     if EFFORT in rows.unused:
-        column = open_table(path).columns[EFFORT]
-        if len(column.codes) != len(rows.day):
-            raise BadInput(f"{path} was changed while it was read; start again once it stays")
-        columns[EFFORT] = pa.array(column.words).take(pa.array(column.codes))
+        effort = rows.unused[EFFORT]
+        columns[EFFORT] = pa.array(effort.words).take(pa.array(effort.codes))
     return pa.table(columns)
 
 

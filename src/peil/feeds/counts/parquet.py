@@ -1,5 +1,6 @@
 """Plain tables of counts in Parquet files, each column in the type that the watch takes."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -56,7 +57,9 @@ def _table(path: Path) -> pa.Table:
             _refuse_columns(path, file.schema_arrow.names)
             table = file.read([name for name in file.schema_arrow.names if name in TAKEN])
     except (OSError, pa.ArrowException) as error:
-        why = error.strerror if isinstance(error, OSError) else None
+        # Arrow puts sentences of its own where the system has its few words.
+        number = error.errno if isinstance(error, OSError) else None
+        why = os.strerror(number) if number else None
         raise BadInput(
             f"{path} cannot be read: {why or 'it is damaged, or no Parquet file'}; write it anew"
         ) from None
@@ -83,6 +86,11 @@ def _cast(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
         raise BadInput(
             f"{path}: the column {name!r} is of the type {_named(column.type)}; write {what}"
         )
+    if _is_of_unknown_zone(column.type):
+        raise BadInput(
+            f"{path}: the column {name!r} is of the type {_named(column.type)}, of a time zone "
+            f"that is not known; write {what}"
+        )
     cast = _casted(column, kind)
     if cast is None:
         row = _first_wrong(column, kind)
@@ -94,9 +102,12 @@ def _cast(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _casted(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray | None:
-    """Bring a column into a type; None where a value does not fit."""
+    """Bring a column into a type; None where a value does not fit.
+
+    Whole numbers too large to be exact are rounded: whoever asks for a limit sees them.
+    """
     try:
-        return column.cast(kind)
+        return column.cast(kind, safe=not pa.types.is_integer(column.type))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
 
@@ -116,7 +127,15 @@ def _first_wrong(column: pa.ChunkedArray, kind: pa.DataType) -> int:
 def _is_text(kind: pa.DataType) -> bool:
     if pa.types.is_dictionary(kind):
         return _is_text(kind.value_type)
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+    return bool(
+        pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    )
+
+
+def _is_of_unknown_zone(kind: pa.DataType) -> bool:
+    if not pa.types.is_timestamp(kind) or kind.tz is None:
+        return False
+    return _casted(pa.chunked_array([pa.array([0], kind)]), pa.date32()) is None
 
 
 def _named(kind: pa.DataType) -> str:

@@ -57,7 +57,7 @@ class Rows:
         period: the length of period that the dates are written in; None for days.
         count: (N,) NaN where no report came.
         population: (N,) NaN where none is given.
-        unused: names of columns that are not read.
+        unused: columns that are not read, by name, as they stood in the file.
     """
 
     file: str
@@ -67,7 +67,7 @@ class Rows:
     period: str | None
     count: Floats
     population: Floats
-    unused: tuple[str, ...] = field(default=())
+    unused: Mapping[str, Column] = field(default_factory=dict)
 
 
 def read_counts(
@@ -129,7 +129,7 @@ def read_rows(
         period=_one_form(table, columns["date"], periods),
         count=count,
         population=population,
-        unused=tuple(name for name, column in table.columns.items() if id(column) not in used),
+        unused={name: each for name, each in table.columns.items() if id(each) not in used},
     )
     _refuse_repeated(rows)
     return rows
@@ -271,7 +271,7 @@ def _refuse_repeated(rows: Rows) -> None:
     )
     hint = ""
     if rows.unused:
-        hint = f", or call {quoted(rows.unused[0])} 'series' if it tells series apart"
+        hint = f", or call {quoted(next(iter(rows.unused)))} 'series' if it tells series apart"
     raise BadInput(
         f"{rows.file}, row {row_number(second)}: {name_of(rows.names[rows.series[second]])} has "
         f"{rows.day[second]} a second time, after row {row_number(first)}; "
