@@ -1,5 +1,7 @@
 """Event files become observations with vintages, whole or not at all."""
 
+import errno
+import fcntl
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import pytest
 from tests.unit.feeds.event_files import FEEDS, a_list
 
 from peil import assess_dossier
+from peil.feeds.alone import alone_in
 from peil.feeds.dossier.check import check_dossier
 from peil.feeds.dossier.new import new_dossier
 from peil.feeds.dossier.read import read_dossier
@@ -277,23 +280,47 @@ def test_what_changed_meanwhile_is_not_overwritten(dossier, monkeypatch) -> None
 
 
 def test_two_imports_at_once_lose_no_row(dossier, tmp_path, monkeypatch) -> None:
-    """The other one ends between the check of this one and its writing, unless it has to wait."""
+    """The other one begins between the check of this one and its writing, and has to wait."""
     path = a_list(tmp_path / "a.csv", ROWS)
     other = [PEIL, "import", "events_csv", path, dossier, "--indicator", "others"]
-    started, link = [], writing._link
+    started, said, link = [], [], writing._link
 
     def slow(file: Path, to: Path) -> None:
         if to.name.startswith(".old") and not started:
             started.append(subprocess.Popen(list(map(str, other)), stderr=subprocess.PIPE))
-            with pytest.raises(subprocess.TimeoutExpired):
-                started[0].wait(timeout=8)
+            said.append(started[0].stderr.readline())
         link(file, to)
 
     monkeypatch.setattr(writing, "_link", slow)
     import_events(request_for("events_csv", dossier, file=path), today=TODAY)
+    assert said == [b"another import is writing into this dossier; waiting until it is done\n"]
     assert b"was changed while it was imported" in started[0].communicate(timeout=60)[1]
     assert started[0].returncode == 2
     assert known(dossier, "events", "2022-04-30") != {}
+
+
+def test_an_import_that_never_ends_is_not_waited_for_without_end(dossier, monkeypatch) -> None:
+    before, waits = files_of(dossier), []
+    monkeypatch.setattr(writing, "PATIENCE", 0.3)
+    with (
+        alone_in(dossier, refusal="never said"),
+        pytest.raises(BadOutput, match=r"another import has been writing .*; wait until it ends"),
+    ):
+        import_events(
+            request_for("ucdp", dossier), today=TODAY, on_wait=lambda: waits.append("said")
+        )
+    assert waits == ["said"]
+    assert files_of(dossier) == before
+    import_events(request_for("ucdp", dossier), today=TODAY)
+    assert files_of(dossier) != before
+
+
+def test_an_import_goes_on_where_the_disk_knows_no_locks(dossier, monkeypatch) -> None:
+    def unknown(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", unknown)
+    assert import_events(request_for("ucdp", dossier), today=TODAY).added
 
 
 def test_a_file_that_changes_while_it_is_counted_is_refused(dossier, tmp_path) -> None:

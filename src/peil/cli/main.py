@@ -291,8 +291,15 @@ def import_(
         country_column=country_column,
         published_column=published_column,
     )
-    imported = import_events(request, today=datetime.now(UTC).date(), watched=counting)
+    imported = import_events(
+        request, today=datetime.now(UTC).date(), watched=counting, on_wait=_say_wait
+    )
     say(import_text(imported, output))
+
+
+def _say_wait() -> None:
+    sys.stderr.write("another import is writing into this dossier; waiting until it is done\n")
+    sys.stderr.flush()
 
 
 app.command()(practices)

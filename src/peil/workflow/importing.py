@@ -90,7 +90,11 @@ class Imported:
 
 
 def import_events(
-    request: Request, *, today: date, watched: Progress = lambda _: nullcontext()
+    request: Request,
+    *,
+    today: date,
+    watched: Progress = lambda _: nullcontext(),
+    on_wait: Callable[[], None] = lambda: None,
 ) -> Imported:
     """Import an event file into a dossier.
 
@@ -98,6 +102,7 @@ def import_events(
         request: what to import.
         today: the day of the import; nothing later can have become known.
         watched: shows how far the count is.
+        on_wait: called where another import is writing into the dossier, which is waited for.
 
     Raises:
         BadDossier: the dossier cannot be read, or would not be sound afterwards.
@@ -130,7 +135,7 @@ def import_events(
     ]
     new = [addition for addition in additions if addition.vintages]
     if new:
-        write_additions(loaded, source, new, _cited(request.file))
+        write_additions(loaded, source, new, _cited(request.file), on_wait)
     return Imported(
         source=source.name,
         file=_cited(request.file),

@@ -7,10 +7,9 @@ the parts that are not there, so that the result is the same bytes however often
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
@@ -26,6 +25,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from peil.feeds.alone import alone_in
 from peil.feeds.counts.large import read_large, refuse_unlikely
 from peil.feeds.counts.parquet import read_parquet
 from peil.observe.watch.discoveries import FALSE_DISCOVERY_RATE, with_discoveries
@@ -97,7 +97,7 @@ def watch_many(
     """
     with_discoveries(watch_table(_no_rows()), false_discovery_rate=settings.false_discovery_rate)
     table, settings = _read(source, settings)
-    with _alone_in(parts):
+    with _only_run_in(parts):
         chunks = {_part_of(chunk, parts, settings): chunk for chunk in _chunks(table)}
         _clear(parts, keep=set(chunks))
         _make_parts(chunks, settings, workers or os.cpu_count() or 1, watched)
@@ -108,39 +108,16 @@ def watch_many(
 
 
 @contextmanager
-def _alone_in(parts: Path) -> Iterator[None]:
-    """Keep other runs out of a folder, which would delete each other's parts.
-
-    The lock lies on the folder itself and ends with the process, however that ends.
-    """
-    try:
-        parts.mkdir(parents=True, exist_ok=True)
-        folder = None if sys.platform == "win32" else os.open(parts, os.O_RDONLY)
-    except OSError as error:
-        raise _unkept(parts, error) from error
-    try:
-        if folder is not None and not _is_locked(folder):
-            raise BadOutput(
-                f"another run is at work in {parts}; wait until it ends, or give another folder"
-            )
-        yield
-    finally:
-        if folder is not None:
-            os.close(folder)
-
-
-def _is_locked(folder: int) -> bool:
-    """Lock a folder; one on a disk that knows no locks is taken as it is."""
-    if sys.platform != "win32":
-        import fcntl
-
+def _only_run_in(parts: Path) -> Iterator[None]:
+    """Keep other runs out of a folder, which would delete each other's parts."""
+    busy = f"another run is at work in {parts}; wait until it ends, or give another folder"
+    with ExitStack() as lock:
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
-    return True
+            parts.mkdir(parents=True, exist_ok=True)
+            lock.enter_context(alone_in(parts, refusal=busy))
+        except OSError as error:
+            raise _unkept(parts, error) from error
+        yield
 
 
 def _unkept(parts: Path, error: OSError) -> BadOutput:

@@ -3,14 +3,14 @@
 import json
 import os
 import shutil
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from peil.feeds.alone import alone_in
 from peil.feeds.dossier.check import check_dossier
 from peil.feeds.dossier.descriptor import Resource
 from peil.feeds.dossier.layout import layout_of, schema_of
@@ -26,6 +26,8 @@ from peil.terms.errors import BadDossier, BadInput, BadOutput
 TEXTS = "*.toml"
 """Whatever settings lie in a dossier are checked with its tables."""
 KIND = "flow_count"
+PATIENCE = 30
+"""Seconds in which another import that writes, which takes moments, must be done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,11 @@ def recorded(loaded: Loaded, source: Source, ids: Sequence[str]) -> dict[tuple[s
 
 
 def write_additions(
-    loaded: Loaded, source: Source, additions: Sequence[Addition], file: str
+    loaded: Loaded,
+    source: Source,
+    additions: Sequence[Addition],
+    file: str,
+    on_wait: Callable[[], None],
 ) -> None:
     """Add indicators, observations and breaks to a dossier, all or nothing.
 
@@ -93,11 +99,13 @@ def write_additions(
         source: where the counts come from.
         additions: what is new.
         file: name of the event file, as it is cited.
+        on_wait: called where another import is writing, which has to be done first.
 
     Raises:
         BadDossier: the dossier would not be sound; its problems are told.
         BadInput: an indicator of the dossier forbids it.
-        BadOutput: the dossier cannot be written, or was changed meanwhile.
+        BadOutput: the dossier cannot be written, was changed meanwhile, or another import does
+            not end.
     """
     change = Change(loaded=loaded)
     measures = {a.measure.id: a.measure for a in additions}
@@ -109,13 +117,22 @@ def write_additions(
             problems = check_dossier(draft)
             if problems:
                 raise BadDossier(problems)
-            with _alone_in(loaded.folder):
+            with alone_in(
+                loaded.folder, refusal=_taken(loaded.folder), patience=PATIENCE, on_wait=on_wait
+            ):
                 _commit(change, draft)
     except OSError as error:
         raise BadOutput(
             f"the dossier {quoted(str(loaded.folder))} cannot be written "
             f"({error.strerror}); nothing of it was changed, make room or ask for the right"
         ) from None
+
+
+def _taken(folder: Path) -> str:
+    return (
+        f"another import has been writing into the dossier {quoted(str(folder))} for "
+        f"{PATIENCE} seconds; wait until it ends, or end it, and import again"
+    )
 
 
 def _add_indicators(change: Change, measures: Mapping[str, Measure]) -> dict[str, Row]:
@@ -294,26 +311,6 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Wait until no other import puts its files in place, whose rows would be lost otherwise.
-
-    The lock lies on the folder itself and ends with the process; a disk without locks has none.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _commit(change: Change, draft: Path) -> None:
