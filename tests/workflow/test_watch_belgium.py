@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from peil.feeds.dossier.read import read_dossier
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, STEADY, WANING
 from peil.observe.record import Record
+from peil.observe.watch.delays import COMPARED_ONCE
 from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.indicators import watch_indicator
 from peil.report.watch_pdf import render_watch_pdf
@@ -80,6 +81,8 @@ def test_two_figures_are_told_with_what_they_are_compared_with(root: Path) -> No
     assert before.end < latest.end <= REPLAYED
     assert latest.count < before.count
     assert told["attacks_dated_jihadist"] is None
+    once = {one.watched.untold for one in brief.series if one.counts is None}
+    assert once == {COMPARED_ONCE}
 
 
 def test_series_without_a_course_take_no_room_on_paper(root: Path) -> None:

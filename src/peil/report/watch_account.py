@@ -7,6 +7,7 @@ import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
 from peil.report.account import Cell, Table
+from peil.report.watch_gaps import gaps, has_many_gaps, not_over
 from peil.report.watch_quiet import quiet
 from peil.report.watch_words import (
     age,
@@ -22,6 +23,7 @@ from peil.report.watch_words import (
     name_of,
     notes,
     reason,
+    short_verdict,
     spans,
     verdict,
 )
@@ -48,13 +50,16 @@ class WatchRow:
     Args:
         course, course_short: the latest counts, oldest first, or their means over spans of
             one length where a change began earlier; NaN where no report came.
-        mark, kind: the shape and the code of the direction.
+        mark, kind: the shape and the code of the direction; the shape of an older change of the
+            level, where nothing moves now.
         says: the direction with its probability; `why` the reason for it; `compared` the two
             figures that were compared, or nothing.
         quiet: the time since the last event in a sentence, where events are rare.
         delays: how long changes take to be seen, a halving first, or why that is not told.
         outbreaks: the series' name with the old outbreaks left out or kept, where there are any.
-        facts: the reason, the age of the data and the caveats, where the verdict lacks them.
+        facts: the reason, the age of the data and the caveats, where the verdict lacks them;
+            first of all that many periods have no count.
+        has_changed: whether it moves, its level changed, or no event has come for long.
     """
 
     name: str
@@ -75,6 +80,7 @@ class WatchRow:
     delays: tuple[str, ...]
     facts: tuple[str, ...]
     outbreaks: str
+    has_changed: bool
 
     def cells(self) -> dict[str, str]:
         """Give the texts of the row that a table may leave out, by their column."""
@@ -164,9 +170,9 @@ def _row(one: WatchedSeries, brief: WatchBrief, words: Words) -> WatchRow:
         course_short=_course(one, COURSE_SHORT),
         last=none if last is None else amount(float(points.observed[last]), words),
         within=bounds(float(points.lower[-1]), float(points.upper[-1]), words),
-        mark=MARKS[one.direction],
+        mark=MARKS[one.watched.level_changed if one.is_settled else one.direction],
         kind=one.direction.replace(" ", "-"),
-        says=direction(one.direction, one.probability, words),
+        says=short_verdict(one, words),
         why=reason(one.reason, words),
         compared=compared(one, words),
         since=_since(one, words),
@@ -177,6 +183,7 @@ def _row(one: WatchedSeries, brief: WatchBrief, words: Words) -> WatchRow:
         delays=delays(one, words),
         facts=_facts(one, brief, words),
         outbreaks=_outbreaks(one, words),
+        has_changed=one.has_changed,
     )
 
 
@@ -225,11 +232,13 @@ def shown_since(one: WatchedSeries) -> int:
 
 
 def _facts(one: WatchedSeries, brief: WatchBrief, words: Words) -> tuple[str, ...]:
-    why = words.sentence(words.ended(reason(one.reason, words)))
-    known = () if one.direction == CANNOT_TELL else (why,)
-    two = compared(one, words)
-    between = (words.sentence(words.ended(two)),) if two else ()
-    return (*between, *known, age(one, brief.as_of, words), *caveats(one, words))
+    is_said = one.direction == CANNOT_TELL and not one.is_settled
+    why, two = ("" if is_said else reason(one.reason, words)), compared(one, words)
+    missing = gaps(one, words)
+    first, later = (missing, "") if has_many_gaps(one) else ("", missing)
+    told = (words.sentence(words.ended(text)) if text else "" for text in (two, why))
+    said = (first, *told, not_over(one, brief.as_of, words), age(one, brief.as_of, words), later)
+    return (*filter(None, said), *caveats(one, words))
 
 
 def _days(days: int, words: Words) -> str:

@@ -19,7 +19,7 @@ ROOMY = 100
 """Characters from which a terminal has room for all columns."""
 MOST_ROWS = 60
 MOST_TOLD = 5
-"""Series that are told in sentences below the table."""
+"""Series that are told in sentences below the table, where no more have changed."""
 STYLES = {RISING: "bold red", WANING: "bold blue"}
 WRAPPED = ("series", "direction")
 
@@ -110,6 +110,8 @@ def _foot(told: WatchAccount, words: Words) -> Iterator[RenderableType]:
         first = " ".join(filter(None, (row.verdict, row.quiet)))
         sentences = " ".join((*row.facts, *row.delays[:1]))
         yield Padding(Text.assemble(f"{first} ", (sentences, "dim")), (0, 0, 0, 2))
+    if left := _left(told.rows):
+        yield words("watch_more.series", number=words.number(left))
     yield from _outbreaks(told, words)
     yield from ("", words("watch.elsewhere"))
 
@@ -128,9 +130,17 @@ def _outbreaks(told: WatchAccount, words: Words) -> Iterator[RenderableType]:
 
 
 def _worth_telling(rows: Sequence[WatchRow]) -> Sequence[WatchRow]:
-    """Choose the first series that are not steady, and the only one in any case."""
-    unsteady = [row for row in rows if row.kind != STEADY]
-    return (unsteady or rows[:1])[:MOST_TOLD]
+    """Choose all that changed, then the first that are not steady; the only one in any case."""
+    changed = [row for row in rows if row.has_changed]
+    unsteady = [row for row in rows if not row.has_changed and row.kind != STEADY]
+    rest = unsteady[: max(MOST_TOLD - len(changed), 0)]
+    return (changed[:MOST_ROWS] + rest) or rows[:1]
+
+
+def _left(rows: Sequence[WatchRow]) -> int:
+    """Count the series that changed or cannot be told, and of which no sentence tells."""
+    worth = [row for row in rows if row.has_changed or row.kind != STEADY]
+    return max(len(worth) - len(_worth_telling(rows)), 0)
 
 
 def _heading(text: str) -> RenderableType:

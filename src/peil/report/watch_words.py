@@ -9,6 +9,7 @@ from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.watched import Delay
 from peil.report.watching import WatchBrief, WatchedSeries
 from peil.report.wording import Words
+from peil.terms.calendar import as_date
 
 REASONS = (
     "signal_shift", "signal_period", "no_signal", "too_few_events", "no_direction_probable",
@@ -25,6 +26,7 @@ CAVEATS = (
 """What a reader must know of a whole series."""
 UNTOLD = (
     "no_baseline", "short_baseline", "few_events", "wide_spread", "rare_signals", "frequent_signals",
+    "other_method", "compared_once",
 )  # fmt: skip
 """Why no delay is told."""
 CHANGES = {4.0: "fourfold", 2.0: "doubling", 0.5: "halving", 0.25: "quarter", 0.0: "stop"}
@@ -44,7 +46,6 @@ ONE = {
     "year": "year_one",
 }
 SINCE = {RISING: "watch.since_rising", WANING: "watch.since_waning"}
-SETTLED = {RISING: "watch_settled.rising", WANING: "watch_settled.waning"}
 MOST_NAMES = 3
 CERTAIN = 0.9999
 """No direction is said to be more probable than this, whatever was rounded on the way."""
@@ -89,12 +90,28 @@ def verdict(series: WatchedSeries, words: Words) -> str:
     said = direction(series.direction, series.probability, words)
     if series.changed_since is not None:
         return words(SINCE[series.direction], direction=said, day=words.day(series.changed_since))
+    if series.settled_since is not None:
+        return _settled(series, said, words.day(series.settled_since), words)
     if series.direction == CANNOT_TELL:
-        said = words("watch.unsure", direction=said, reason=reason(series.reason, words))
-    if series.settled_since is None:
+        return words("watch.unsure", direction=said, reason=reason(series.reason, words))
+    return said
+
+
+def _settled(series: WatchedSeries, said: str, day: str, words: Words) -> str:
+    """Say first since when the level is another, unless the series moves now as well."""
+    level = words.code("watch_level", series.watched.level_changed)
+    key = "unsure" if series.direction == CANNOT_TELL else "since_then"
+    key = key if series.is_settled else "moving"
+    return words(f"watch_settled.{key}", level=level, day=day, said=said)
+
+
+def short_verdict(series: WatchedSeries, words: Words) -> str:
+    """Say the direction in a cell; a level that changed over a year ago stands before it."""
+    said = direction(series.direction, series.probability, words)
+    if not series.is_settled:
         return said
-    level = SETTLED[series.watched.level_changed]
-    return words(level, said=said, day=words.day(series.settled_since))
+    level = words.code("watch_level", series.watched.level_changed)
+    return words("watch_settled.short", level=level, said=said)
 
 
 def compared(series: WatchedSeries, words: Words) -> str:
@@ -125,12 +142,20 @@ def caveats(series: WatchedSeries, words: Words) -> tuple[str, ...]:
 
 
 def outbreaks(series: WatchedSeries, words: Words) -> tuple[str, str]:
-    """Say which old outbreaks are left out of the baseline, and which a person keeps in it."""
-    keys = {"watch.outbreak": series.watched.outbreaks, "watch_kept.kept": series.watched.kept}
-    left_out, kept = (
+    """Say which stretches are left out of the baseline, and which a person keeps in it.
+
+    An old outbreak is one that ended before the first judged period.
+    """
+    left_out, first = series.watched.outbreaks, as_date(series.watched.points.start[0])
+    keys = {
+        "watch.outbreak": [days for days in left_out if days[1] < first],
+        "watch_kept.stretch": [days for days in left_out if days[1] >= first],
+        "watch_kept.kept": series.watched.kept,
+    }
+    old, recent, kept = (
         words(key, list=spans(days, words)) if days else "" for key, days in keys.items()
     )
-    return left_out, kept
+    return " ".join(filter(None, (old, recent))), kept
 
 
 def spans(days: Sequence[tuple[date, date]], words: Words) -> str:
@@ -231,15 +256,24 @@ def headline(brief: WatchBrief, words: Words) -> str:
     if len(brief.series) == 1:
         (one,) = brief.series
         return words("watch.one", name=name_of(one, words), says=verdict(one, words))
-    order = (CANNOT_TELL, *DIRECTIONS)
-    numbers = {word: sum(one.direction == word for one in brief.series) for word in order}
+    settled = [one.watched.level_changed for one in brief.series if one.is_settled]
+    others = [one.direction for one in brief.series if not one.is_settled]
     counted = [
-        words("watch.counted", direction=words.code("direction", word), number=n)
-        for word, n in numbers.items()
-        if n
+        *(_for_long(side, settled.count(side), words) for side in (RISING, WANING)),
+        *(_counted(word, others.count(word), words) for word in (CANNOT_TELL, *DIRECTIONS)),
     ]
     number = words.number(len(brief.series))
-    return words("watch.headline", number=number, list=words.listed(counted))
+    return words("watch.headline", number=number, list=words.listed(list(filter(None, counted))))
+
+
+def _for_long(side: str, number: int, words: Words) -> str:
+    level = words.code("watch_level", side)
+    return words("watch_settled.counted", level=level, number=number) if number else ""
+
+
+def _counted(word: str, number: int, words: Words) -> str:
+    said = words.code("direction", word)
+    return words("watch.counted", direction=said, number=number) if number else ""
 
 
 def notes(brief: WatchBrief, words: Words) -> tuple[str, ...]:

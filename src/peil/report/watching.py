@@ -15,10 +15,11 @@ from peil.report.data import plain
 from peil.report.tabular import rows_csv
 from peil.terms.calendar import as_date
 
-CHANGED, UNKNOWN, QUIET = 1, 2, 3
+CHANGED, SETTLED, UNKNOWN, QUIET = 1, 2, 3, 4
 RANKS = {RISING: CHANGED, WANING: CHANGED, CANNOT_TELL: UNKNOWN, STEADY: QUIET}
 SIGNALLED = 0
-"""Ranks in the order of reading: open signals, other changes, what cannot be told, the rest."""
+"""Ranks in the order of reading: open signals, other changes, levels that changed over a year ago,
+what cannot be told, the rest."""
 
 KEYS = (
     "series", "period_start", "period_end", "observed", "nowcast", "expected", "lower", "upper",
@@ -90,6 +91,18 @@ class WatchedSeries:
         return None if is_told else self.since
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the level changed over a year ago, and nothing is said to move now."""
+        return self.settled_since is not None and RANKS[self.direction] != CHANGED
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether it moves, its level changed, or no event has come for long."""
+        quiet = self.watched.quiet
+        is_quiet = quiet is not None and quiet.is_long
+        return RANKS[self.direction] == CHANGED or self.is_settled or is_quiet
+
+    @property
     def last_report(self) -> int | None:
         """The place of the latest point with a report."""
         reported = np.flatnonzero(~np.isnan(self.watched.points.observed))
@@ -124,7 +137,8 @@ class WatchBrief:
 
 
 def _order(series: WatchedSeries) -> tuple[int, int, float, str]:
-    since, rank = series.changed_since, RANKS[series.direction]
+    since = series.changed_since
+    rank = SETTLED if series.is_settled else RANKS[series.direction]
     probability = 0.0 if np.isnan(series.probability) else series.probability
     if since is not None:
         return SIGNALLED, -since.toordinal(), -probability, series.watched.series

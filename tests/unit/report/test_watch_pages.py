@@ -8,8 +8,9 @@ from io import BytesIO
 import numpy as np
 import pytest
 from pypdf import PdfReader
-from tests.watched_builder import a_series, some_counts
+from tests.watched_builder import a_quiet, a_series, some_counts
 
+from peil.observe.watch.delays import COMPARED_ONCE, OTHER_METHOD
 from peil.observe.watch.watched import Untold
 from peil.report.watch_account import HEAD, MOST_KEEPABLE, tell_watch
 from peil.report.watch_page import MOST_CHARTS, render_watch_page
@@ -205,3 +206,35 @@ def test_columns_that_say_nothing_of_any_series_are_left_out() -> None:
     assert told["both"].columns == HEAD
     for account in told.values():
         assert len(account.head) == len(account.columns)
+
+
+def test_of_many_series_the_terminal_tells_all_that_changed_and_counts_the_rest() -> None:
+    changed = [a_series(f"up {i}", "rising", months=3) for i in range(7)]
+    stopped = a_series("stop", "cannot tell", months=20, level_changed="waning")
+    quiet = a_series("quiet", quiet=a_quiet(33.0, is_long=True))
+    unknown = [a_series(f"rare {i}", "cannot tell", reason="too_few_events") for i in range(4)]
+    text = render_watch_text(brief(*changed, stopped, quiet, *unknown), ENGLISH)
+    told = text[text.index("To know") :].splitlines()
+    assert [*(f"up {i}" for i in range(7)), "stop", "quiet"] == [
+        line for line in told if line and not line.startswith((" ", "The ", "To ", "4 more"))
+    ]
+    assert "4 more changed or cannot be told: --html or --format json." in told
+    assert " more changed" not in render_watch_text(brief(*changed), ENGLISH)
+
+
+def test_one_chart_among_several_series_is_said_to_be_one() -> None:
+    once = WatchedSeries(watched=a_series("totals", "rising", probability=0.98, last=1).watched)
+    html = render_watch_page(brief(once, a_series()), ENGLISH)
+    assert "One chart, for the only series with enough regular periods" in html
+    assert "each of the 1" not in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("untold", [OTHER_METHOD, COMPARED_ONCE])
+def test_what_was_never_simulated_is_said_with_its_reason(untold: Untold, language: str) -> None:
+    words = words_in(language)
+    told = brief(a_series("a", delays=(), untold=untold))
+    (sentence,) = tell_watch(told, words).rows[0].delays
+    assert words.code("watch_untold", untold.reason) in sentence
+    (one,) = json.loads(watch_json(told))["series"]
+    assert one["delays_untold"] == {"reason": untold.reason, "value": None, "limit": None}

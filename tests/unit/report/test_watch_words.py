@@ -196,17 +196,18 @@ def test_of_one_series_the_headline_is_the_answer() -> None:
 @pytest.mark.parametrize(
     ("direction", "level", "said"),
     [
-        ("cannot tell", "waning", "too few events to see a change; the level has been lower since"),
-        ("steady", "rising", "steady (86%); the level has been higher since"),
+        ("cannot tell", "waning", "lower since {}; whether it moved again since cannot be told"),
+        ("steady", "rising", "higher since {}; since then steady (86%)"),
+        ("waning", "rising", "waning (86%); the level has been higher since {}"),
     ],
 )
 def test_a_level_that_changed_over_a_year_ago_is_told_with_its_side(
     direction: str, level: str, said: str
 ) -> None:
-    probability = 0.86 if direction == "steady" else nan
+    probability = nan if direction == "cannot tell" else 0.86
     one = a_series("arson", direction, months=20, probability=probability, level_changed=level)
-    one.watched.points.reason[-1] = "no_signal" if direction == "steady" else "too_few_events"
-    assert verdict(one, ENGLISH).endswith(f"{said} 1 May 2022")
+    one.watched.points.reason[-1] = "too_few_events" if direction == "cannot tell" else "no_signal"
+    assert plain(verdict(one, ENGLISH)) == said.format("1 May 2022")
     (row,) = tell_watch(brief(one), ENGLISH).rows
     assert plain(row.since) == f"{MARKS[level]} 1 May 2022"
     latest = points_table(one, ENGLISH).rows[-1][-1].text
@@ -297,3 +298,24 @@ def test_a_change_is_dated_only_where_it_is_the_direction() -> None:
     assert silent.since is not None
     assert silent.changed_since is None
     assert "2023" not in verdict(silent, ENGLISH)
+
+
+def test_a_level_that_changed_long_ago_stands_first_in_its_row_and_is_counted_on_its_own() -> None:
+    stopped = a_series(
+        "b", "cannot tell", months=20, probability=nan, level_changed="waning",
+    )  # fmt: skip
+    stopped.watched.points.reason[-1] = "too_few_events"
+    told = tell_watch(brief(a_series("a"), a_series("c", "cannot tell"), stopped), ENGLISH)
+    assert told.headline == "3 series: lower for over a year 1; cannot tell 1; steady 1."
+    row = told.rows[0]
+    assert (row.name, row.mark, row.says) == ("b", "▼", "lower; since then cannot tell")
+    assert row.facts[0] == "Too few events to see a change."
+
+
+def test_a_stretch_of_high_counts_in_the_judged_periods_is_not_called_old() -> None:
+    old, recent = (date(2018, 7, 1), date(2018, 12, 31)), (date(2022, 7, 1), date(2022, 8, 31))
+    one = a_series(caveats=("outbreak_left_out",), outbreaks=(old, recent))
+    assert caveats(one, ENGLISH) == (
+        "Left out of the baseline as an old outbreak: July to December 2018. "
+        "A stretch of high counts is left out of the baseline: July to August 2022.",
+    )

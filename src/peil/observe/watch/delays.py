@@ -19,8 +19,14 @@ BELOW = ("few_events", "", "frequent_signals", "short_baseline")
 ABOVE = ("", "wide_spread", "rare_signals", "")
 """What lies outside the table in its mean, spread, budget and baseline, on either side; a larger
 mean and a longer baseline than the largest are told as these."""
-UNTOLD = (NO_BASELINE, *filter(None, (*BELOW, *ABOVE)))
+OTHER_METHOD = Untold(reason="other_method", value=np.nan, limit=np.nan)
+COMPARED_ONCE = Untold(reason="compared_once", value=np.nan, limit=np.nan)
+"""What was not simulated at all: other methods, and figures that are compared once."""
+UNTOLD = (
+    NO_BASELINE, *filter(None, (*BELOW, *ABOVE)), OTHER_METHOD.reason, COMPARED_ONCE.reason,
+)  # fmt: skip
 """Why no delay is told."""
+BUDGET_AXIS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +100,21 @@ def why_untold(
         mean, dispersion, budget_in_periods, baseline: as in `delays_at`; NaN where not known.
     """
     if np.isnan(mean) or not np.isfinite(dispersion):
-        return Untold(reason=NO_BASELINE, value=np.nan, limit=np.nan)
+        # A budget that no table reaches will be no other once there is a baseline.
+        none = Untold(reason=NO_BASELINE, value=np.nan, limit=np.nan)
+        return _outside(BUDGET_AXIS, float(budget_in_periods)) or none
     asked = _asked(mean, dispersion, budget_in_periods, baseline)
-    for value, grid, below, above in zip(asked, delay_table().grids, BELOW, ABOVE, strict=True):
-        if below and value < grid[0]:
-            return Untold(reason=below, value=value, limit=float(grid[0]))
-        if above and value > grid[-1] * LEAP:
-            return Untold(reason=above, value=value, limit=float(grid[-1]))
+    found = (_outside(axis, value) for axis, value in enumerate(asked))
+    return next(filter(None, found), None)
+
+
+def _outside(axis: int, value: float) -> Untold | None:
+    """Say on which side a value lies outside the table, if it does."""
+    grid = delay_table().grids[axis]
+    if BELOW[axis] and value < grid[0]:
+        return Untold(reason=BELOW[axis], value=value, limit=float(grid[0]))
+    if ABOVE[axis] and value > grid[-1] * LEAP:
+        return Untold(reason=ABOVE[axis], value=value, limit=float(grid[-1]))
     return None
 
 

@@ -9,7 +9,7 @@ from peil.observe.series import Labels
 from peil.observe.watch.combined import LOW, combined
 from peil.observe.watch.compared import compare_years, is_recent
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.delays import delays_at, why_untold
+from peil.observe.watch.delays import OTHER_METHOD, delays_at, why_untold
 from peil.observe.watch.effort import effort_caveats, may_tell_waning, without_lost_effort
 from peil.observe.watch.methods import OWN_THRESHOLD, PEIL, WITHOUT_EXPOSURE, method_named
 from peil.observe.watch.nowcast import nowcast
@@ -72,7 +72,7 @@ def watch_counts(
         false_signals_per_year=false_signals_per_year,
         points=without_lost_effort(_points(counts, signals, false_signals_per_year), counts),
         delays=delays_at(*rate) if tells_more else (),
-        untold=why_untold(*rate) if tells_more else None,
+        untold=why_untold(*rate) if tells_more else OTHER_METHOD if with_delays else None,
         quiet=_quiet(counts, signals, false_signals_per_year) if tells_more else None,
         outbreaks=_days(counts, _outbreaks(counts, signals)),
         kept=_days(counts, kept),

@@ -11,6 +11,7 @@ from peil.observe.figures import Figures
 from peil.observe.indicator import EXOGENOUS, Indicator
 from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.delays import COMPARED_ONCE
 from peil.observe.watch.effort import EFFORT_WITHOUT_DENOMINATOR
 from peil.observe.watch.regular import Irregular, regular_counts
 from peil.observe.watch.watched import Points, Watched
@@ -111,6 +112,7 @@ def _compared(record: Record, name: str, day: date) -> WatchedIndicator:
         method=TWO_PERIODS,
         false_signals_per_year=np.nan,
         points=_point(direction, latest),
+        untold=COMPARED_ONCE,
         caveats=("two_periods", *_effort(indicator)),
     )
     aged = _aged(watched, day)

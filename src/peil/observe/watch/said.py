@@ -36,7 +36,8 @@ def say(counts: Counts, signals: Signals, compared: Compared, budget: float) -> 
 
     A direction is a movement: a signal says one for a year, as long as the time since it began
     bears it out. After that the changed level is what the latest year is compared with, and
-    the day since when it has changed is kept.
+    the day since when it has changed is kept. A lasting change of which no more is known than one
+    count outside its bounds is said as that count.
 
     Rising and waning have no probability. They are said because something was met that is
     looked for in every period, so that the probability of a single comparison would be too
@@ -64,13 +65,15 @@ def say(counts: Counts, signals: Signals, compared: Compared, budget: float) -> 
     _put(said, np.isnan(compared.rising), CANNOT_TELL, "baseline_too_short")
     _put(said, np.isnan(counts.count[signals.at]), CANNOT_TELL, "no_report")
     recent = is_recent(counts, signals)
-    for since, word, probability in (
-        (signals.rise_since, RISING, compared.rising),
-        (signals.fall_since, WANING, compared.waning),
+    latest = counts.count[signals.at]
+    for since, word, probability, is_outside in (
+        (signals.rise_since, RISING, compared.rising, latest > signals.upper),
+        (signals.fall_since, WANING, compared.waning, latest < signals.lower),
     ):
         given = (since >= 0) & recent & (probability >= SURE)
-        _put(said, given & ~signals.is_lasting, word, "signal_period")
-        _put(said, given & signals.is_lasting, word, "signal_shift")
+        is_lasting = signals.is_lasting & ~((since == signals.at) & is_outside)
+        _put(said, given & ~is_lasting, word, "signal_period")
+        _put(said, given & is_lasting, word, "signal_shift")
     return said
 
 

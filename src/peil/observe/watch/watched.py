@@ -74,13 +74,13 @@ class Delay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Untold:
-    """Why no delay is told: the series lies outside what was simulated.
+    """Why no delay is told: the series lies outside what was simulated, or is judged otherwise.
 
     Args:
         reason: code of what lies outside, as in `delays.UNTOLD`.
         value, limit: what the series has, and how far was simulated: events a period, periods
             per false signal, periods of baseline, or the variance beyond the mean over its
-            square; NaN where there is no baseline.
+            square; NaN where there is no baseline, another method, or one comparison alone.
     """
 
     reason: str
@@ -127,7 +127,7 @@ class Watched:
         false_signals_per_year: the budget in each direction, in expected signals a year.
         points: (T,) what it says of each period.
         delays: how long changes would take to be seen; empty where no table tells.
-        untold: why not; None where there are delays, and of methods that have none.
+        untold: why not; None where there are delays, or where nobody asked for them.
         quiet: the time since the last event, where events are rare; None elsewhere.
         outbreaks: first and last day of each old outbreak that was left out of the baseline.
         kept: first and last day of what would be left out too, had a person not kept it.

@@ -57,6 +57,7 @@ def test_between_the_budgets_of_two_charts_a_rise_takes_as_long_as_its_chart_doe
         ((1.0, 1.0, 120, 10), "short_baseline", 10.0),
         ((nan, 1.0, 120, 60), "no_baseline", nan),
         ((1.0, nan, 120, 60), "no_baseline", nan),
+        ((nan, nan, 3652.5, 0.0), "rare_signals", 3652.5),
     ],
 )
 def test_where_no_table_reaches_it_is_said_why(beyond: tuple, reason: str, value: float) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from peil.observe.direction import CANNOT_TELL, RISING, STEADY, SURE, WANING
 from peil.observe.watch.combined import shift_charts
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.delays import OTHER_METHOD
 from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.methods import METHODS, PEIL
 from peil.observe.watch.outbreak import outbreak_signals
@@ -212,7 +213,8 @@ ODD = st.one_of(
 def test_whatever_the_counts_something_defined_is_said(method: str, values: list[float]) -> None:
     watched = watch_counts(monthly(values), method=method)
     found = watched.points
-    assert (method == PEIL) == (bool(watched.delays) != (watched.untold is not None))
+    assert bool(watched.delays) != (watched.untold is not None)
+    assert (method == PEIL) == (watched.untold != OTHER_METHOD)
     assert set(found.direction) <= {RISING, STEADY, WANING, CANNOT_TELL}
     assert all(found.reason)
     told = found.direction == STEADY

@@ -73,3 +73,20 @@ def test_what_is_looked_for_in_every_period_has_no_probability_of_a_single_compa
     assert np.isnan([signalled.probability[0], settled.probability[0]]).all()
     quiet = said_of(0.05, 0.05)
     assert (quiet.direction[0], quiet.probability[0]) == (STEADY, pytest.approx(0.9))
+
+
+@pytest.mark.parametrize(
+    ("since", "lower", "reason"),
+    [
+        (N - 1, 10.0, "signal_period"),
+        (N - 1, 9.0, "signal_shift"),
+        (N - 1, np.nan, "signal_shift"),
+        (N - 2, 10.0, "signal_shift"),
+    ],
+)
+def test_a_lasting_signal_that_is_one_count_outside_its_bounds_is_said_as_one(
+    since: int, lower: float, reason: str
+) -> None:
+    bounds = {"fall_since": np.array([since]), "lower": np.array([lower]), "upper": np.array([8.0])}
+    said = said_of(0.0, 0.9, signals=replace(a_fall(), **bounds))
+    assert (said.direction[0], said.reason[0]) == (WANING, reason)

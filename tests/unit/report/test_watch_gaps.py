@@ -1,0 +1,55 @@
+"""What is missing of a series is said: periods without a count, and one that is not over."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.watched_builder import a_series, some_counts
+
+from peil.report.watch_account import tell_watch
+from peil.report.watching import WatchBrief, WatchedSeries
+from peil.report.wording import LANGUAGES, words_in
+
+DAY = date(2024, 1, 20)
+ENGLISH = words_in("en")
+
+
+def facts(one: WatchedSeries, day: date = DAY, language: str = "en") -> list[str]:
+    brief = WatchBrief(title="Exampleland", as_of=day, series=(one,))
+    told = tell_watch(brief, words_in(language)).rows[0].facts
+    return [text.replace("\xa0", " ") for text in told]
+
+
+def with_gaps(missing: int, **changes: Any) -> WatchedSeries:
+    counts = some_counts(**changes)
+    counts.count[len(counts) - missing :] = np.nan
+    return a_series(counts=counts)
+
+
+def test_many_periods_without_a_count_are_said_before_all_else() -> None:
+    said = "For 33 of 96 months no count came; if nothing happened then, write 0."
+    assert facts(with_gaps(33))[0] == said
+
+
+def test_few_periods_without_a_count_are_said_among_the_facts() -> None:
+    said = facts(with_gaps(32))
+    assert "For 32 of 96 months no count came; if nothing happened then, write 0." in said[1:]
+
+
+@pytest.mark.parametrize(
+    "one", [with_gaps(0), with_gaps(96, n=96), with_gaps(33, has_denominator=True)]
+)
+def test_nothing_is_said_of_zeros_where_no_zero_is_missing(one: WatchedSeries) -> None:
+    assert not any("write 0" in text for text in facts(one))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_latest_period_that_is_not_over_is_said_in_every_language(language: str) -> None:
+    counts = some_counts()
+    whole, half = counts.end.copy(), counts.end.copy()
+    half[-1] = np.datetime64("2023-12-11")
+    said = words_in(language)("watch_gaps.not_over")
+    assert said in facts(a_series(counts=some_counts(end=half)), date(2023, 12, 11), language)
+    assert said not in facts(a_series(counts=some_counts(end=half)), DAY, language)
+    assert said not in facts(a_series(counts=some_counts(end=whole)), DAY, language)
