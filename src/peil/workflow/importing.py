@@ -18,6 +18,7 @@ from peil.feeds.events_csv.parser import make_source
 from peil.feeds.gdelt.parser import SOURCE as GDELT
 from peil.feeds.gtd.parser import SOURCE as GTD
 from peil.feeds.importing.counting import Counts, count_events
+from peil.feeds.importing.forms import SPOKEN
 from peil.feeds.importing.reading import columns_of, opened
 from peil.feeds.importing.source import RELEASE, Measure, Source
 from peil.feeds.importing.vintages import complete_months, new_vintages, vintages
@@ -77,6 +78,7 @@ class Imported:
         first, last: first and last month that the file covers, as in 2018-01.
         added: observations added, by country and indicator.
         same: series of which the dossier held everything already.
+        days_read_as: order in which days as in 15/01/2024 were read; None without any.
     """
 
     source: str
@@ -87,6 +89,7 @@ class Imported:
     last: str
     added: Mapping[tuple[str, str], int]
     same: int
+    days_read_as: str | None = None
 
 
 def import_events(
@@ -145,6 +148,7 @@ def import_events(
         last=str(np.datetime64(int(months[-1]), "M")),
         added={(a.country, a.measure.id): len(a.vintages) for a in new},
         same=len(additions) - len(new),
+        days_read_as=None if counts.order is None else SPOKEN[counts.order],
     )
 
 
@@ -296,6 +300,8 @@ def import_text(imported: Imported, output: str) -> str:
     lines = [
         f"{imported.file}: {imported.rows:,} rows, whole months {imported.first} to {imported.last}"
     ]
+    if imported.days_read_as is not None:
+        lines.append(f"  days read as {imported.days_read_as}")
     lines += [f"  left out: {n:,} {why}" for why, n in imported.left_out.items()]
     lines += [
         f"  {country}, {indicator}: {n:,} {'observation' if n == 1 else 'observations'} added"

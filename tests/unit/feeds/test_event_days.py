@@ -13,6 +13,7 @@ from tests.unit.feeds.event_files import FEEDS, TODAY, a_list, by_knowledge, cou
 from peil.feeds.acled.parser import SOURCE as ACLED
 from peil.feeds.events_csv.parser import make_source
 from peil.feeds.importing.counting import count_events
+from peil.feeds.importing.forms import DAY_FIRST, MONTH_FIRST
 from peil.feeds.importing.reading import Opened, opened
 from peil.terms.errors import BadInput
 
@@ -41,6 +42,22 @@ def expected(days: Sequence[date]) -> dict[tuple[str, str, str], int]:
 def test_a_form_with_one_reading_is_read(form, later, tmp_path) -> None:
     words = [day.strftime(WRITTEN[form]) + later for day in EVENTS]
     assert months(tmp_path / "a.csv", words) == expected(EVENTS)
+
+
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [
+        (["31/01/2022", "01/02/2022"], DAY_FIRST),
+        (["01/02/2022"] * 2000 + ["31/01/2022"], DAY_FIRST),
+        (["2022-01-31", "01-31-2022"], MONTH_FIRST),
+        (["01/31/2022", "01/02/2022 10:00"], MONTH_FIRST),
+        (["2022-01-31", "31.01.2022"], None),
+        (["31.01.2022"], None),
+    ],
+)
+def test_the_order_that_was_read_is_told(words, order, tmp_path) -> None:
+    path = a_list(tmp_path / "a.csv", [(word, "Belgium", word) for word in words])
+    assert count(path, SOURCE).order == order
 
 
 @pytest.mark.parametrize("word", ["1.2.2022", " 01.02.2022", "1.02.2022 ", '"01.02.2022"'])
@@ -96,6 +113,13 @@ def test_an_order_that_is_not_told_is_asked_for(words, shown, tmp_path) -> None:
     )
 
 
+def test_no_name_of_a_column_hides_that_the_order_is_open(tmp_path) -> None:
+    name, path = "as written: date", tmp_path / "a.csv"
+    path.write_text(f"{name},country,published\n01/02/2022,Belgium,2022-03-01\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="the file does not tell the day from the month"):
+        count(path, make_source(date=name, country="country", published="published"))
+
+
 @pytest.mark.parametrize(
     "word", ["31.02.2022", "01.13.2022", "01.02.22", "1.2.2022x", "1. 2.2022", "01.02.2022 25:00"]
 )
@@ -131,7 +155,7 @@ def told(path: Path, *, by_words: bool) -> object:
     except BadInput as error:
         return str(error)
     days = [str(day) for day in (counts.first, counts.last, counts.last_known)]
-    return by_knowledge(counts, "events"), counts.rows, days
+    return by_knowledge(counts, "events"), counts.rows, days, counts.order
 
 
 CHANGES = (

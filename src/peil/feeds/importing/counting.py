@@ -6,7 +6,7 @@ days that the reader of CSV sees may not be those that the words say.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from peil.feeds.dossier.problems import UNSEEN, UNSEEN_REMEDY
 from peil.feeds.importing.dates import NEVER, month_number
+from peil.feeds.importing.forms import order_in
 from peil.feeds.importing.odd import has_odd, has_unreadable, refuse_odd
 from peil.feeds.importing.order import in_one_order
 from peil.feeds.importing.reading import Opened
@@ -43,6 +44,7 @@ class Counts:
         left_out: rows that are not counted, by reason.
         first, last: first and last day that tell the span of the file; NaT where none does.
         last_known: last day on which a row became known; NaT where the file has one day for all.
+        order: DAY_FIRST or MONTH_FIRST, in which days as in 15/01/2024 were read; None without any.
     """
 
     country: Labels
@@ -54,6 +56,7 @@ class Counts:
     first: np.datetime64
     last: np.datetime64
     last_known: np.datetime64
+    order: str | None = None
 
     def of(self, country: str) -> NDArray[np.bool_]:
         """Select the cells of a country."""
@@ -75,14 +78,15 @@ def count_events(
     Raises:
         BadInput: it holds no event, or dates that cannot be read or cannot be.
     """
-    found = _by_days_of_reader(opened, measures, source, today)
+    found, order = _by_days_of_reader(opened, measures, source, today), order_in(opened.form)
     if found is None:
         opened, found = _by_words(opened, measures, source)
+        order = opened.order
     rows = source.rows(opened.table)
     if not len(found["n"]):
         raise BadInput(f"{name} holds no event; give a file with at least one")
     refuse_odd(opened, rows, found, name=name, today=today)
-    return _counts(found, source, measures, rows)
+    return replace(_counts(found, source, measures, rows), order=order)
 
 
 def _by_days_of_reader(

@@ -10,6 +10,10 @@ SLASHED = r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})($|[ T].*)"
 """A day as in 15/01/2024 or 15-01-2024: first in one country what is second in another."""
 DAY_FIRST, MONTH_FIRST = r"\3-\2-\1\4", r"\3-\1-\2\4"
 """How the parts of such a day are joined in the order of 2024-01-15."""
+ORDERS = {DAY_FIRST: ("%d", "%m", "%Y"), MONTH_FIRST: ("%m", "%d", "%Y")}
+"""The same as for `strptime`."""
+SPOKEN = {DAY_FIRST: "day/month/year", MONTH_FIRST: "month/day/year"}
+"""The same as it is told."""
 MONTHS = 12
 
 Pair = tuple[int | None, int | None]
@@ -30,7 +34,13 @@ def format_of(words: Iterable[str]) -> str:
     if order is None or len(parts) < len(some):
         return ISO
     mark = "/" if any("/" in word for word in some) else "-"
-    return mark.join(("%d", "%m", "%Y") if order == DAY_FIRST else ("%m", "%d", "%Y"))
+    return mark.join(ORDERS[order])
+
+
+def order_in(form: str) -> str | None:
+    """Give the order of a form with slashes or hyphens; None of any other form."""
+    each = (order for order, parts in ORDERS.items() if form in ("/".join(parts), "-".join(parts)))
+    return next(each, None)
 
 
 def order_of(pairs: Sequence[Pair]) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 from peil.feeds.dossier.problems import quoted
 from peil.feeds.importing.dates import NEVER, month_number
 from peil.feeds.importing.forms import SLASHED
-from peil.feeds.importing.order import AS_WRITTEN, is_ordered
+from peil.feeds.importing.order import AS_WRITTEN
 from peil.feeds.importing.reading import Opened
 from peil.feeds.importing.source import Rows
 from peil.terms.calendar import as_day, month_of
@@ -84,7 +84,7 @@ def refuse_odd(
             raise BadInput(
                 f"{name} has {count} {'row' if count == 1 else 'rows'} with a {what} "
                 f"({where}{', ...' if count > len(shown) else ''})"
-                f"{_remedy(what, forms, shown, is_ordered=is_ordered(opened))}"
+                f"{_remedy(what, forms, shown, is_ordered=opened.order is not None)}"
             )
 
 
@@ -114,10 +114,10 @@ def _first(opened: Opened, rows: Rows, is_kind: Kind, now: int, columns: tuple[s
     table = opened.table
     has_place = rows.country.notnull() & (rows.country.strip() != "")
     is_left_out = reduce(or_, rows.left_out.values(), ~has_place).fill_null(False)
-    kept = {name: f"{AS_WRITTEN}{name}" for name in columns}
+    kept = {name: f"{AS_WRITTEN}{name}" for name in columns if opened.order is not None}
     # Numbered columns: the names of a file's own may be any.
     cells = {
-        f"cell{n}": table[kept[name] if kept[name] in table.columns else name].fill_null("")
+        f"cell{n}": table[kept[name] if kept.get(name) in table.columns else name].fill_null("")
         for n, name in enumerate(columns)
     }
     numbered = table.select(

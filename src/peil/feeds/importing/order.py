@@ -35,12 +35,7 @@ def in_one_order(opened: Opened, columns: Sequence[str]) -> Opened | None:
         return None
     written = {f"{AS_WRITTEN}{name}": table[name] for name in columns}
     read = {name: in_iso(table[name], order) for name in columns}
-    return replace(opened, table=table.mutate(**written, **read))
-
-
-def is_ordered(opened: Opened) -> bool:
-    """Tell whether the days of a file were read in an order that it told."""
-    return any(name.startswith(AS_WRITTEN) for name in opened.table.columns)
+    return replace(opened, table=table.mutate(**written, **read), order=order)
 
 
 def _one(column: Any) -> int | None:

@@ -67,12 +67,17 @@ class Opened:
         with_days: the same with the columns that the source calls days as dates, so that reading
             it stops at a word that is none; None where the source or the form of file has none.
         first_row: number of the first row of events, as a spreadsheet counts.
+        form: the form of days, as for `strptime`, in which `with_days` is read.
+        order: DAY_FIRST or MONTH_FIRST where `table` holds days as in 15/01/2024, read so; None
+            where they stand as they were written.
     """
 
     connection: Any
     table: Any
     with_days: Any | None
     first_row: int
+    form: str = ISO
+    order: str | None = None
 
     def arrays(self, expression: Any) -> Mapping[str, Any]:
         """Compute an expression, and give its columns as arrays, masked where a cell is missing.
@@ -212,12 +217,16 @@ def _opened(connection: Any, path: Path, source: Source) -> Opened:
     )
     with explained(path):
         table = csv_in(EVENTS)
-        with_days = None
+        with_days, form = None, ISO
         if source.days:
             form = format_of(_cells(lines, delimiter, [places[name] for name in source.days]))
             with_days = csv_in(EVENTS_WITH_DAYS, days=source.days, form=form)
     return Opened(
-        connection=connection, table=table, with_days=with_days, first_row=2 if has_names else 1
+        connection=connection,
+        table=table,
+        with_days=with_days,
+        first_row=2 if has_names else 1,
+        form=form,
     )
 
 
