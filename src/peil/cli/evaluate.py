@@ -48,7 +48,9 @@ Displacement = Annotated[
     list[str] | None,
     typer.Option(help="Column of a series that events may have moved to; may be repeated."),
 ]
-Breaks = Annotated[Path | None, typer.Option(help="CSV of known breaks: date and description.")]
+Breaks = Annotated[
+    Path | None, typer.Option(readable=False, help="CSV of known breaks: date and description.")
+]
 BreakTerm = Annotated[
     list[str] | None, typer.Option(help="Day of a break that the model has a term for.")
 ]
@@ -98,7 +100,9 @@ def power(
 
 @evaluate.command()
 def series(
-    file: Annotated[Path, typer.Argument(help="CSV with a period and a count for each row.")],
+    file: Annotated[
+        Path, typer.Argument(readable=False, help="CSV with a period and a count for each row.")
+    ],
     begin: Annotated[str, typer.Option("--from", help="First day of the policy.")],
     count: Annotated[str | None, typer.Option(help="Column of the counts.")] = None,
     dates: Annotated[str | None, typer.Option(help="Column of the periods.")] = None,
@@ -158,7 +162,9 @@ def series(
 
 @evaluate.command()
 def control(
-    panel: Annotated[Path, typer.Argument(help="CSV with a row for each unit and year.")],
+    panel: Annotated[
+        Path, typer.Argument(readable=False, help="CSV with a row for each unit and year.")
+    ],
     unit: Annotated[str, typer.Option(help="Unit that the policy was about.")],
     begin: Begin,
     outcome: Outcome = None,
@@ -217,7 +223,9 @@ def control(
 
 @evaluate.command()
 def did(
-    panel: Annotated[Path, typer.Argument(help="CSV with a row for each unit and year.")],
+    panel: Annotated[
+        Path, typer.Argument(readable=False, help="CSV with a row for each unit and year.")
+    ],
     unit: Annotated[list[str], typer.Option(help="Unit of the policy; may be repeated.")],
     begin: Begin,
     outcome: Outcome = None,
@@ -253,7 +261,9 @@ def did(
 
 @evaluate.command()
 def events(
-    file: Annotated[Path, typer.Argument(help="CSV with place, count and population.")],
+    file: Annotated[
+        Path, typer.Argument(readable=False, help="CSV with place, count and population.")
+    ],
     below_country: Annotated[
         bool, typer.Option("--below-country", help="The places are regions, towns or districts.")
     ] = False,

@@ -165,11 +165,13 @@ def compare(
 @app.command()
 def watch(
     dossier: Annotated[
-        Path | None, typer.Argument(help="Folder of the dossier, or else --counts.")
+        Path | None, typer.Argument(readable=False, help="Folder of the dossier, or else --counts.")
     ] = None,
     counts: Annotated[
         Path | None,
-        typer.Option(help="CSV with the columns date and count; population and series too."),
+        typer.Option(
+            readable=False, help="CSV with the columns date and count; population and series too."
+        ),
     ] = None,
     as_of: Annotated[
         str | None,
@@ -250,7 +252,7 @@ def _watched_of(
 @app.command(name="import")
 def import_(
     source: Annotated[str, typer.Argument(help="gtd, acled, ucdp, gdelt or events_csv.")],
-    file: Annotated[Path, typer.Argument(help="The event file, which you bring.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="The event file, which you bring.")],
     dossier: Dossier,
     published: Annotated[
         str | None, typer.Option(help="Day on which the whole file became known.")

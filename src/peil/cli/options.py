@@ -12,7 +12,11 @@ import typer
 
 from peil.terms.errors import BadInput, BadOutput
 
-Dossier = Annotated[Path, typer.Argument(help="Folder of the dossier, such as dossiers/belgium.")]
+# Whatever reads a file says in one sentence that it cannot be read, so `typer` is not to look.
+Dossier = Annotated[
+    Path,
+    typer.Argument(readable=False, help="Folder of the dossier, such as dossiers/belgium."),
+]
 Format = Annotated[str, typer.Option("--format", help="text or json.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="Day of knowledge, such as 2018-01-22.")]
 Language = Annotated[str, typer.Option(help="en, fr, nl or de.")]

@@ -32,7 +32,8 @@ def lowering(
     after: Annotated[int, typer.Option("--to", help="Level after.")],
     on: Annotated[str, typer.Option(help="Day of the lowering, such as 2018-01-22.")],
     answers: Annotated[
-        Path | None, typer.Option(help="Answers to the questions of this statement.")
+        Path | None,
+        typer.Option(readable=False, help="Answers to the questions of this statement."),
     ] = None,
     questions: Annotated[
         Path | None, typer.Option(help="File to write the questions to, to be answered.")

@@ -32,8 +32,9 @@ def watch_many(
     counts: Annotated[
         Path,
         typer.Argument(
+            readable=False,
             help="CSV or Parquet file, or a folder of them, with the columns series, date and "
-            "count; population, region and effort too."
+            "count; population, region and effort too.",
         ),
     ],
     folder: Annotated[
