@@ -7,7 +7,7 @@ import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
 from peil.report.account import Cell, Table
-from peil.report.watch_gaps import gaps, has_many_gaps, not_over
+from peil.report.watch_gaps import gaps, gaps_note, has_many_gaps, not_over
 from peil.report.watch_quiet import quiet
 from peil.report.watch_words import (
     age,
@@ -129,7 +129,7 @@ def tell_watch(brief: WatchBrief, words: Words) -> WatchAccount:
         as_known=words("title.as_known", day=words.day(brief.as_of)),
         not_checked=words("meta.not_checked"),
         headline=headline(brief, words),
-        notes=notes(brief, words),
+        notes=(*gaps_note(brief, words), *notes(brief, words)),
         table=words("watch.table"),
         columns=columns,
         head=tuple(words(f"watch.{key}") for key in columns),

@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 
 from peil.observe.periods import grid_of
-from peil.report.watch_words import duration
-from peil.report.watching import WatchedSeries
+from peil.report.watch_words import duration, name_of, named
+from peil.report.watching import WatchBrief, WatchedSeries
 from peil.report.wording import Words
 from peil.terms.calendar import as_date
 
@@ -21,6 +21,14 @@ def gaps(series: WatchedSeries, words: Words) -> str:
         return ""
     every = duration(len(counts), counts.period, words)
     return words("watch_gaps.none_came", missing=words.number(missing), all=every)
+
+
+def gaps_note(brief: WatchBrief, words: Words) -> tuple[str, ...]:
+    """Name the series of several in which so many periods have no count, whatever is said of them."""
+    found = [name_of(one, words) for one in brief.in_order if has_many_gaps(one)]
+    if not found or len(brief.series) == 1:
+        return ()
+    return (words("watch_gaps.many", names=named(found, words)),)
 
 
 def has_many_gaps(series: WatchedSeries) -> bool:

@@ -295,13 +295,14 @@ def _by_reason(reasons: Sequence[tuple[str, WatchedSeries]], words: Words) -> st
         names.setdefault(why, []).append(name_of(one, words))
     return words.listed(
         [
-            words("watch.why_many", reason=why, names=_named(listed, words))
+            words("watch.why_many", reason=why, names=named(listed, words))
             for why, listed in names.items()
         ]
     )
 
 
-def _named(names: Sequence[str], words: Words) -> str:
+def named(names: Sequence[str], words: Words) -> str:
+    """List the first names, and count the others."""
     first = ", ".join(names[:MOST_NAMES])
     rest = len(names) - MOST_NAMES
     return words("watch.and_more", names=first, number=rest) if rest > 0 else first

@@ -1,5 +1,6 @@
 """What is missing of a series is said: periods without a count, and one that is not over."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -53,3 +54,18 @@ def test_a_latest_period_that_is_not_over_is_said_in_every_language(language: st
     assert said in facts(a_series(counts=some_counts(end=half)), date(2023, 12, 11), language)
     assert said not in facts(a_series(counts=some_counts(end=half)), DAY, language)
     assert said not in facts(a_series(counts=some_counts(end=whole)), DAY, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_several_series_those_with_many_periods_without_a_count_are_named_first(
+    language: str,
+) -> None:
+    words = words_in(language)
+    bare = replace(with_gaps(60), names={"en": "Bare"})
+    few = replace(with_gaps(32), names={"en": "Few"})
+    note = words("watch_gaps.many", names="Bare")
+    assert "Bare" in note
+    told = tell_watch(WatchBrief(title="x", as_of=DAY, series=(few, bare)), words)
+    assert told.notes[0] == note
+    alone = tell_watch(WatchBrief(title="x", as_of=DAY, series=(bare,)), words)
+    assert note not in alone.notes

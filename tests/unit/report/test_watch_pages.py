@@ -82,7 +82,7 @@ def test_a_terminal_names_every_old_outbreak_and_how_it_is_kept() -> None:
     text = " ".join(render_watch_text(brief(told, *further), ENGLISH).split())
     assert "Left out of the baseline as an old outbreak: July to December 2018." in text
     assert (
-        "Old outbreaks in further series: locks, left out: July to December 2018; "
+        "Stretches of high counts in further series: locks, left out: July to December 2018; "
         "theft, left out: July to December 2018."
     ) in text
     assert "Each --keep holds for all series." in text
