@@ -16,6 +16,11 @@ COMMANDS = {
     "watch-many, Parquet": ("watch-many", "locked.parquet", "made"),
     "import": ("import", "events_csv", "locked.csv", "DOSSIER"),
     "assess": ("assess", "locked", "--as-of", "2018-01-22"),
+    "policy lowering": (
+        "policy", "lowering", "DOSSIER", "--from", "3", "--to", "2", "--on", "2018-01-22",
+        "--answers", "locked.csv",
+    ),
+    "evaluate events": ("evaluate", "events", "locked.csv"),
     "evaluate series": ("evaluate", "series", "locked.csv", "--from", "2024-01-01"),
     "evaluate control": (
         "evaluate", "control", "locked.csv", "--unit", "a", "--from", "2016", "--predictor", "v"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peil.feeds.counts.days import in_iso
+from peil.feeds.counts.days import MIDNIGHT, in_iso
 from peil.feeds.dossier.problems import quoted
 from peil.terms.calendar import Days, Floats
 
@@ -20,7 +20,7 @@ MISSING = frozenset(
 )
 """Words with which programs write an empty cell."""
 
-DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
+DAY = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}}){MIDNIGHT}", re.ASCII)
 WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.ASCII)
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.ASCII)
@@ -64,13 +64,14 @@ def periods_of(words: Sequence[str]) -> Periods:
     Days may be written 15.01.2024, and 15/01/2024 or 15-01-2024 where the column tells the day
     from the month.
     """
-    words, strays = in_iso([word.strip() for word in words])
+    written = [word.strip() for word in words]
+    in_order, strays = in_iso(written)
     days = np.full(len(words), np.datetime64("NaT", "D"))
     found: list[str | None] = [None] * len(words)
     faults: dict[int, Fault] = {}
-    for i, word in enumerate(words):
+    for i, (word, said) in enumerate(zip(in_order, written, strict=True)):
         try:
-            days[i], found[i] = _period(word)
+            days[i], found[i] = _period(word, said)
         except _FaultError as error:
             faults[i] = Fault(*error.args)
     faults |= {i: Fault(*said) for i, said in strays.items()}
@@ -98,15 +99,16 @@ def _numbers(words: Sequence[str], read: Callable[[str], float]) -> tuple[Floats
     return values, faults
 
 
-def _period(word: str) -> tuple[date, str | None]:
+def _period(word: str, written: str) -> tuple[date, str | None]:
+    """Read a period from a word; sentences show it as it was written."""
     if word in MISSING:
         raise _FaultError("has no date", "write the period of the count, or delete the row")
     for pattern, read, period in FORMS:
         if match := pattern.fullmatch(word):
-            _check_year(word, int(match[1]))
-            return _dated(read, match, word), period
+            _check_year(written, int(match[1]))
+            return _dated(read, match, written), period
     raise _FaultError(
-        f"has the date {quoted(word)}, which is none",
+        f"has the date {quoted(written)}, which is none",
         "write a day as 2024-01-15, an ISO week as 2024-W05, a month as 2024-05, "
         "a quarter as 2024-Q1 or a year as 2024",
     )

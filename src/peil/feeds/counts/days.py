@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from peil.feeds.dossier.problems import quoted
 
-DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
-SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
+MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
+"""The time of day that programs write behind a day."""
+DOTTED = re.compile(rf"(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}){MIDNIGHT}", re.ASCII)
+SLASHED = re.compile(rf"(\d{{1,2}})[/-](\d{{1,2}})[/-](\d{{4}}){MIDNIGHT}", re.ASCII)
 """With slashes or hyphens, as in event files."""
 MONTHS = 12
 
