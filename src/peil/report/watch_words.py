@@ -210,12 +210,12 @@ def delays(series: WatchedSeries, words: Words) -> tuple[str, ...]:
 
 
 def untold(series: WatchedSeries, words: Words) -> str:
-    """Say why no delay is told; nothing where one is, or where the method has none."""
+    """Say why no delay is told; nothing where one is."""
     why = series.watched.untold
     if why is None:
         return ""
     periods = 1.0 / why.limit if why.reason == FEW_EVENTS else why.limit
-    limit = duration(periods, series.watched.period, words)
+    limit = "" if np.isnan(periods) else duration(periods, series.watched.period, words)
     return words.code("watch_untold", why.reason, limit=limit)
 
 

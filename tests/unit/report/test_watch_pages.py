@@ -233,7 +233,7 @@ def test_one_chart_among_several_series_is_said_to_be_one() -> None:
 @pytest.mark.parametrize("untold", [OTHER_METHOD, COMPARED_ONCE])
 def test_what_was_never_simulated_is_said_with_its_reason(untold: Untold, language: str) -> None:
     words = words_in(language)
-    told = brief(a_series("a", delays=(), untold=untold))
+    told = brief(a_series("a", delays=(), untold=untold, period="irregular"))
     (sentence,) = tell_watch(told, words).rows[0].delays
     assert words.code("watch_untold", untold.reason) in sentence
     (one,) = json.loads(watch_json(told))["series"]
