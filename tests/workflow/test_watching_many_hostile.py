@@ -37,6 +37,7 @@ def parquet(path: Path, **changes: object) -> Path:
         {"count": pa.array([3] * 30).cast(pa.decimal128(21, 2))},
         {"series": pa.array(["a"] * 30).dictionary_encode()},
         {"series": pa.array(["a"] * 30, pa.string_view())},
+        {"date": pa.array(map(str, DAYS), pa.string_view())},
         {"date": pa.array(DAYS).cast(pa.timestamp("us", tz="Europe/Brussels"))},
         {"population": [None] * 30},
         {"more": [[1]] * 30},
@@ -74,6 +75,10 @@ def test_types_that_say_the_same_are_read(changes, tmp_path) -> None:
             {"date": pa.array([0] * 30, pa.timestamp("us", tz="Mars/Olympus"))},
             "x.parquet: the column 'date' is of the type timestamp[us, tz=Mars/Olympus], of a time "
             "zone that is not known; write days, in the type date32 or as text such as 2018-01-22",
+        ),
+        (
+            {"date": pa.array([19_000 + 65_536 * 146_097 // 400] * 30, pa.date32())},
+            "a date is of the year 67558; write a year from 1800 to 2100",
         ),
         (
             {"count": [2**60] * 30},

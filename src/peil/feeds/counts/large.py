@@ -1,6 +1,7 @@
 """Plain tables of counts as one Arrow table, for thousands of series."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -75,11 +76,18 @@ def refuse_unlikely(table: pa.Table) -> None:
     for count in too_many.drop_null().to_pylist():
         if np.isfinite(count):
             raise BadInput(f"a count is {count:g}; write one up to {LARGEST}")
-    year = pc.year(table.column("date"))
-    is_far = pc.or_(pc.less(year, FIRST_YEAR), pc.greater(year, LAST_YEAR))
-    for far in pc.unique(pc.filter(year, is_far)).drop_null().to_pylist():
+    _refuse_far(table.column("date"))
+
+
+def _refuse_far(days: pa.ChunkedArray) -> None:
+    """Refuse days of years that no count is of, by their numbers: Arrow's own years overflow."""
+    first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+    is_far = pc.or_(pc.less(days, pa.scalar(first)), pc.greater(days, pa.scalar(last)))
+    far = pc.filter(days, is_far).drop_null().cast(pa.int32())
+    if len(far):
+        year = np.datetime64(far[0].as_py(), "D").astype("datetime64[Y]")
         raise BadInput(
-            f"a date is of the year {far}; write a year from {FIRST_YEAR} to {LAST_YEAR}"
+            f"a date is of the year {year}; write a year from {FIRST_YEAR} to {LAST_YEAR}"
         )
 
 

@@ -107,6 +107,8 @@ def _casted(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray | Non
     Whole numbers too large to be exact are rounded: whoever asks for a limit sees them.
     """
     try:
+        if pa.types.is_string_view(column.type):  # not every type can be made of views
+            column = column.cast(pa.string())
         return column.cast(kind, safe=not pa.types.is_integer(column.type))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
