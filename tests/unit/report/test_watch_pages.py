@@ -238,3 +238,11 @@ def test_what_was_never_simulated_is_said_with_its_reason(untold: Untold, langua
     assert words.code("watch_untold", untold.reason) in sentence
     (one,) = json.loads(watch_json(told))["series"]
     assert one["delays_untold"] == {"reason": untold.reason, "value": None, "limit": None}
+
+
+def test_a_short_course_takes_no_more_room_on_paper_than_a_long_one() -> None:
+    def pages(n: int) -> int:
+        many = [a_series(f"s{i}", counts=some_counts(n=n), last=2) for i in range(12)]
+        return len(PdfReader(BytesIO(render_watch_pdf(brief(*many), ENGLISH))).pages)
+
+    assert pages(2) <= pages(48)
