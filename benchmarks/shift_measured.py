@@ -25,8 +25,8 @@ from peil.terms.calendar import Floats
 PAGE = Path(__file__).parents[1] / "docs" / "methods" / "watch-shift.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 BUDGET, DATES = 120.0, np.array([12, 36, 120])
-STEADY, CHANGED, RARE = 15_000, 4_000, 60_000
-"""Series of a cell; the most where a hair decides: doublings at .2 a month."""
+STEADY, CHANGED, RARE = 15_000, 4_000, 200_000
+"""Series of a cell; the most where a hair decides."""
 SHOWN = (0.1, 0.2, 0.5, 1.0, 3.0, 10.0, 20.0)
 BETWEEN = (0.15, 0.25, 0.3, 0.4, 0.7, 1.5, 2.0, 5.0)
 CHANGING = (0.2, 0.5, 1.0, 3.0, 10.0)
@@ -36,6 +36,8 @@ OUTBREAK, OUTBREAK_FACTOR = slice(20, 26), 5.0
 SEED = 20_261_125
 Cell = tuple[int, float, float]
 """Length of the baseline, spread, mean."""
+BY_A_HAIR: Cell = (60, 0.0, 0.2)
+"""Where about half of the doublings are seen by the month that is wanted."""
 
 
 def main() -> None:
@@ -97,8 +99,8 @@ def shares_with_a_signal(cell: Cell) -> Floats:
 def started(over: Map) -> str:
     """Table the delays where the change comes as the chart starts."""
     return table(
-        f"Months to the signal, median (90th percentile) of {CHANGED:,} series, the change coming as "
-        "the chart starts.",
+        f"Months to the signal, median (90th percentile) of {CHANGED:,} series ({RARE:,} doublings at "
+        ".2 a month after 60 Poisson counts), the change coming as the chart starts.",
         ["baseline", "counts", "mean", *CHANGE_NAMES],
         delay_rows(over, ((60, 0.0), (60, 0.5), (24, 0.0)), before=0),
     )
@@ -134,7 +136,8 @@ def delays_of(cell: Cell, before: int) -> Floats:
     rows = []
     for change in CHANGES:
         world = changing(mean, change, start=start, before=before)
-        found = periods(cell, before, world, int(change < 1.0), CHANGED)
+        series = RARE if (cell, change) == (BY_A_HAIR, 2.0) else CHANGED
+        found = periods(cell, before, world, int(change < 1.0), series)
         rows.append([quantile(found, 0.5), quantile(found, 0.9)])
     return np.array(rows)
 
@@ -207,7 +210,7 @@ def outbreaks(over: Map) -> str:
 
 def outbreak_cell(mean: float) -> Floats:
     """Give the share of outbreaks cut, then median and share by it with an outbreak and without."""
-    series = RARE if mean == min(CHANGING) else CHANGED
+    series = RARE if mean == BY_A_HAIR[2] else CHANGED
     plain = changing(mean, 2.0, start=60, before=0)
     world = plain.copy()
     world[OUTBREAK] *= OUTBREAK_FACTOR

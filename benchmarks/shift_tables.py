@@ -96,13 +96,15 @@ def needed(paths: Paths, table: Floats, budgets: Floats) -> Floats:
     return factors * (1.0 + 1e-6)
 
 
-def fit_row(
-    table: Floats, row: int, paths: dict[Cell, Paths], budgets: Floats, *, rounds: int
-) -> None:
-    """Fit the thresholds of one length of baseline, the others being as they are.
+def fit_row(table: Floats, row: int, budgets: Floats, *, again: bool = False) -> None:
+    """Fit the thresholds of one length of baseline; longer ones are known, and shorter ones if again.
 
     Each mean's thresholds are corrected by what its own steady series need at the worst spread.
+    What an outbreak leaves of a baseline is shorter than the row; until shorter rows are known it
+    is taken as this long.
     """
+    paths = simulate_row(row, budgets)
+    rounds = 2 * STEADY_ROUNDS if again else ROUNDS
     for turn in range(rounds):
         factors = np.zeros((len(budgets), 2, len(MEANS)))
         for (m, mean), spread in product(enumerate(MEANS), SPREADS):
@@ -111,23 +113,23 @@ def fit_row(
             )
         damping = DAMPING if turn < rounds - STEADY_ROUNDS else DAMPING / 2
         table[:, :, row] *= factors**damping
+        if not again:
+            table[:, :, :row] = table[:, :, row : row + 1]
     say(f"baseline {BASELINES[row]:.0f}: last factors {factors.min():.3f} to {factors.max():.3f}")
 
 
 def fit(budgets: Floats) -> Floats:
     """Fit the thresholds (B, 2, L, M) of a group, from the longest baseline to the shortest.
 
-    What an outbreak leaves of a baseline is shorter than the row that is fitted. Until the shorter
-    rows are known it is taken as this long; small budgets are then fitted once more.
+    Small budgets are then fitted once more, now that the shorter rows are known.
     """
     table = np.full((len(budgets), 2, len(BASELINES), len(MEANS)), FIRST_GUESS)
-    for row in reversed(range(len(BASELINES))):
-        table[:, :, :row] = table[:, :, row : row + 1]
-        fit_row(table, row, simulate_row(row, budgets), budgets, rounds=ROUNDS)
-        table[:, :, :row] = table[:, :, row : row + 1]
+    rows = range(len(BASELINES) - 1, -1, -1)
+    for row in rows:
+        fit_row(table, row, budgets)
     if budgets[0] < LARGE:
-        for row in reversed(range(len(BASELINES))):
-            fit_row(table, row, simulate_row(row, budgets), budgets, rounds=2 * STEADY_ROUNDS)
+        for row in rows:
+            fit_row(table, row, budgets, again=True)
     return table
 
 
