@@ -255,7 +255,7 @@ def headline(brief: WatchBrief, words: Words) -> str:
     """Say how many series rise, wane and cannot be told; of one series, what it does."""
     if len(brief.series) == 1:
         (one,) = brief.series
-        return words("watch.one", name=name_of(one, words), says=verdict(one, words))
+        return words("watch.one", name=name_of(one, words), says=_headed(one, words))
     settled = [one.watched.level_changed for one in brief.series if one.is_settled]
     others = [one.direction for one in brief.series if not one.is_settled]
     counted = [
@@ -264,6 +264,15 @@ def headline(brief: WatchBrief, words: Words) -> str:
     ]
     number = words.number(len(brief.series))
     return words("watch.headline", number=number, list=words.listed(list(filter(None, counted))))
+
+
+def _headed(series: WatchedSeries, words: Words) -> str:
+    """Say of a stop so long ago that it is what is usual that no event comes, not just nothing."""
+    said, quiet = verdict(series, words), series.watched.quiet
+    if quiet is None or not quiet.is_long or series.is_settled or series.direction != CANNOT_TELL:
+        return said
+    periods = duration(quiet.periods, series.watched.period, words)
+    return words("watch_quiet.headed", periods=periods, said=said)
 
 
 def _for_long(side: str, number: int, words: Words) -> str:

@@ -164,3 +164,14 @@ def test_a_long_quiet_of_counts_that_follow_effort_may_be_lost_effort(
         caveats=("effort_without_denominator",), quiet=a_quiet(is_long=is_long),
     )  # fmt: skip
     assert ("a fall may be lost effort" in " ".join(caveats(one, ENGLISH))) == is_said
+
+
+def test_a_long_quiet_of_which_nothing_else_can_be_told_stands_in_the_headline() -> None:
+    def head(direction: str = "cannot tell", **changes: Any) -> str:
+        one = a_series(direction=direction, reason="too_few_events", quiet=a_quiet(33.0, **changes))
+        return tell_watch(brief(one), ENGLISH).headline.replace(NO_BREAK, " ")
+
+    assert head(is_long=True).startswith(
+        "arson – 33 months without an event, which is long; cannot tell"
+    )
+    assert "without an event" not in head(is_long=False) + head("steady", is_long=True)
