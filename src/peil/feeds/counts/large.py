@@ -85,7 +85,7 @@ def _refuse_far(days: pa.ChunkedArray) -> None:
     is_far = pc.or_(pc.less(days, pa.scalar(first)), pc.greater(days, pa.scalar(last)))
     far = pc.filter(days, is_far).drop_null().cast(pa.int32())
     if len(far):
-        year = np.datetime64(far[0].as_py(), "D").astype("datetime64[Y]")
+        year = int(str(np.datetime64(far[0].as_py(), "D").astype("datetime64[Y]")))
         raise BadInput(
             f"a date is of the year {year}; write a year from {FIRST_YEAR} to {LAST_YEAR}"
         )
