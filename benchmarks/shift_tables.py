@@ -36,6 +36,9 @@ BASELINES = np.array([24.0, 36.0, 60.0, 120.0])
 MEANS = np.array([0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0])
 """Below the first one its thresholds hold: steady series that look rarer than they are would
 signal most."""
+BETWEEN, UNCERTAIN = np.array([0.25, 0.4, 0.7, 1.4]), 24.0
+"""With so short a baseline neighbouring thresholds differ much, and the means between them must hold
+the budget by themselves."""
 SPREADS = (0.0, 0.1, 0.5)
 """Poisson, and negative binomial of size 10 and 2."""
 ROUNDS, STEADY_ROUNDS, DAMPING = 18, 6, 0.7
@@ -107,10 +110,9 @@ def fit_row(table: Floats, row: int, budgets: Floats, *, again: bool = False) ->
     rounds = 2 * STEADY_ROUNDS if again else ROUNDS
     for turn in range(rounds):
         factors = np.zeros((len(budgets), 2, len(MEANS)))
-        for (m, mean), spread in product(enumerate(MEANS), SPREADS):
-            factors[..., m] = np.maximum(
-                factors[..., m], needed(paths[mean, spread], table, budgets)
-            )
+        for (mean, _), found in paths.items():
+            for m in beside(mean):
+                factors[..., m] = np.maximum(factors[..., m], needed(found, table, budgets))
         damping = DAMPING if turn < rounds - STEADY_ROUNDS else DAMPING / 2
         table[:, :, row] *= factors**damping
         if not again:
@@ -133,9 +135,16 @@ def fit(budgets: Floats) -> Floats:
     return table
 
 
+def beside(mean: float) -> set[int]:
+    """Give the columns that a mean is judged by: its own, or those on either side."""
+    right = int(np.searchsorted(MEANS, mean))
+    return {right} if MEANS[right] == mean else {right - 1, right}
+
+
 def simulate_row(row: int, budgets: Floats) -> dict[Cell, Paths]:
     """Run the steady series that one length of baseline is fitted on."""
-    cells = list(product(MEANS, SPREADS))
+    between = BETWEEN if BASELINES[row] == UNCERTAIN and budgets[0] < LARGE else BETWEEN[:0]
+    cells = list(product([*MEANS, *between], SPREADS))
     with ProcessPoolExecutor(PROCESSES) as pool:
         found = pool.map(partial(_fitted_on, BASELINES[row], budgets), cells)
         paths = dict(zip(cells, found, strict=True))
