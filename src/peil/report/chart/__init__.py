@@ -1,0 +1,1 @@
+"""Pictures: what a figure holds, and how any figure is drawn."""
