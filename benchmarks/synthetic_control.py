@@ -15,7 +15,7 @@ from pysyncon import Dataprep, Synth
 from tests.evaluation_data import BASQUES, SECTORS, SPAIN, basque
 
 from peil.review.evaluation.fit_donors import Search, fit_donors
-from peil.review.evaluation.synthetic_control import Question, control_synthetically
+from peil.review.evaluation.synthetic_control import DonorQuestion, control_synthetically
 
 SEARCH = Search(first=1960, last=1969, starts=300)
 WANTED = 60.0
@@ -33,7 +33,7 @@ def main() -> None:
     beside, theirs = seconds(lambda: pysyncon_fit(path))
     print(f"pysyncon, one default run: {beside:.2f} s, squared error {theirs:.5f}")
     print(f"ours takes {taken / beside:.2f} of its time")
-    question = Question(unit=BASQUES, begins=1970, search=SEARCH)
+    question = DonorQuestion(unit=BASQUES, begins=1970, search=SEARCH)
     all_, _ = seconds(lambda: control_synthetically(panel, question))
     print(f"all regions as placebos: {all_:.1f} s, {all_ / WANTED:.2f} of what is allowed")
 

@@ -18,7 +18,7 @@ from tests.recovery.worlds import LEVELS
 from peil.assess.rule import default_rule
 from peil.review.track import scores
 from peil.review.track.forward import score_beside, score_levels
-from peil.review.track.settings import BETTER, WORSE, Settings
+from peil.review.track.settings import BETTER, WORSE, TrackSettings
 from peil.terms.calendar import Floats, Ints
 
 REPORTED_IN, LEARNED_IN = range(1000, 1060), range(60)
@@ -202,7 +202,7 @@ def _called(seeds: range, world: TrackWorld) -> str:
     found = []
     for seed in seeds:
         courses, happened = simulate(world, seed)
-        found.append(score_levels(courses, happened, 6, Settings(), plots_in=False))
+        found.append(score_levels(courses, happened, 6, TrackSettings(), plots_in=False))
     pairs = [(f.over_no_change.word, f.over_climatology.word) for f in found]
     told = [p for p, f in zip(pairs, found, strict=True) if f.over_climatology.low is not None]
     shares = [
@@ -223,7 +223,7 @@ def _told_apart(seeds: range, world: TrackWorld) -> str:
     for seed in seeds:
         first, happened = simulate(world, seed)
         second, _ = simulate(world, seed + 10_000)
-        found.append(score_beside(first, second, happened, 6, Settings(), plots_in=False).over)
+        found.append(score_beside(first, second, happened, 6, TrackSettings(), plots_in=False).over)
     told = [f for f in found if f.low is not None]
     shares = [np.mean([f.word == word for f in told]) for word in (BETTER, WORSE)]
     blocks = np.median([f.blocks for f in found])

@@ -9,9 +9,9 @@ from tests.evaluation_data import monthly
 
 from peil.review.evaluation.interrupted import Interrupted, evaluate_series
 from peil.review.evaluation.panel import Panel
-from peil.review.evaluation.policy import Policy
+from peil.review.evaluation.policy import EvaluatedPolicy
 from peil.review.evaluation.synthetic_control import (
-    Question,
+    DonorQuestion,
     SyntheticControl,
     control_synthetically,
 )
@@ -32,7 +32,7 @@ def an_interrupted(*, is_bare: bool = False, **changes: Any) -> Interrupted:
         return monthly(rng.poisson(np.repeat([60.0, 60.0 * after], 24)), name=name)
 
     own, control, other = series(0.5, NAME), series(1.0, "robberies"), series(1.5, "burglaries")
-    asked = Policy(**{"begins": date(2012, 1, 1), "asked": 0.7, "trend": False, **changes})
+    asked = EvaluatedPolicy(**{"begins": date(2012, 1, 1), "asked": 0.7, "trend": False, **changes})
     if is_bare:
         return evaluate_series(own, asked)
     return evaluate_series(own, asked, control=control, displaced=[other])
@@ -58,7 +58,7 @@ def a_panel(units: int = 12, *, looks_total: bool = False) -> Panel:
 def a_control(units: int = 12, *, looks_total: bool = False) -> SyntheticControl:
     """Evaluate that panel by a synthetic control."""
     panel = a_panel(units, looks_total=looks_total)
-    return control_synthetically(panel, Question(unit=NAME, begins=2010, asked=0.8))
+    return control_synthetically(panel, DonorQuestion(unit=NAME, begins=2010, asked=0.8))
 
 
 @cache

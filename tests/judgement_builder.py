@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from peil.decide.judgement import Judgement, Question, Voice
+from peil.decide.judgement import ElicitedQuestion, Judgement, Voice
 
 LEVELS = (1, 2, 3, 4)
 THRESHOLDS = LEVELS[1:]
@@ -43,9 +43,9 @@ def some_judgements(
 
 def a_question(
     rounds: Mapping[int, Sequence[Voice]], resolution: int | None = None, id_: str = "january"
-) -> Question:
+) -> ElicitedQuestion:
     """Make a question of four levels."""
-    return Question(
+    return ElicitedQuestion(
         id=id_,
         as_of=date(2024, 1, 31),
         levels=LEVELS,

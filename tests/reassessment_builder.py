@@ -9,7 +9,7 @@ from tests.builders import Row, a_population, a_series, a_window, an_event, an_i
 from peil.observe.events import Event, Window
 from peil.observe.series import Series
 from peil.review.reassessment.periods import Evidence
-from peil.review.reassessment.plan import LeftOut, Plan, Question, Step
+from peil.review.reassessment.plan import Plan, PolicyStep, SeriesLeftOut, SeriesQuestion
 from peil.review.reassessment.reassess import Reassessment, reassess
 
 HOME, PEER, OTHER = "Belgium", "France", "Denmark"
@@ -18,7 +18,7 @@ AS_OF = date(2022, 12, 31)
 BEGINS, ENDS = date(2015, 1, 16), date(2017, 12, 1)
 
 
-def a_question(word: str = "files", **changes: Any) -> Question:
+def a_question(word: str = "files", **changes: Any) -> SeriesQuestion:
     asked: dict[str, Any] = {
         "id": word,
         "name": {"en": f"The {word}", "fr": f"Les {word}", "nl": f"De {word}", "de": f"Die {word}"},
@@ -30,15 +30,15 @@ def a_question(word: str = "files", **changes: Any) -> Question:
         "peers_reason": "No other country has it.",
         "displacement": "None can be tested.",
     }
-    return Question(**{**asked, **changes})
+    return SeriesQuestion(**{**asked, **changes})
 
 
-def attacks_question(**changes: Any) -> Question:
+def attacks_question(**changes: Any) -> SeriesQuestion:
     asked = {"indicator": "attacks_dated_jihadist", "publisher": "", "expects": "fall", **changes}
     return a_question("attacks", **asked)
 
 
-def a_plan(*questions: Question, **changes: Any) -> Plan:
+def a_plan(*questions: SeriesQuestion, **changes: Any) -> Plan:
     planned: dict[str, Any] = {
         "name": {"en": "measures", "fr": "mesures", "nl": "maatregelen", "de": "Maßnahmen"},
         "begins": BEGINS,
@@ -48,9 +48,11 @@ def a_plan(*questions: Question, **changes: Any) -> Plan:
         "least_months": 12.0,
         "asked": 0.5,
         "level": 0.9,
-        "steps": (Step(date=BEGINS, what="Twelve measures.", source="https://example.org/12"),),
+        "steps": (
+            PolicyStep(date=BEGINS, what="Twelve measures.", source="https://example.org/12"),
+        ),
         "questions": questions or (a_question(),),
-        "left_out": (LeftOut(what="Stocks", reason="They have no period."),),
+        "left_out": (SeriesLeftOut(what="Stocks", reason="They have no period."),),
     }
     return Plan(**{**planned, **changes})
 

@@ -9,10 +9,10 @@ from tests.builders import a_scale, a_window, an_event
 from peil.observe.events import Event, Window
 from peil.report.track_brief import TrackBrief
 from peil.review.official import OfficialLevel
-from peil.review.track.courses import Course, Spell
-from peil.review.track.happenings import Happenings, happenings
+from peil.review.track.courses import LevelCourse, LevelSpell
+from peil.review.track.event_record import EventRecord, record_events
 from peil.review.track.record import Proposed, TrackRecord, keep_record
-from peil.review.track.settings import Settings
+from peil.review.track.settings import TrackSettings
 from peil.terms.calendar import month_ends
 
 RURITANIA = "Ruritania"
@@ -39,25 +39,25 @@ def a_level(level: int, start: str, **changes: Any) -> OfficialLevel:
 
 def a_course(
     *starts: tuple[str, int], last: date = LAST, scale: tuple[int, int] = (1, 4)
-) -> Course:
+) -> LevelCourse:
     """Make a course from the first days of its spells; each holds until the next."""
     days = [date.fromisoformat(start) for start, _ in starts]
     ends = [*days[1:], date.fromordinal(last.toordinal() + 1)]
     spells = tuple(
-        Spell(start=day, end=end, level=level)
+        LevelSpell(start=day, end=end, level=level)
         for day, end, (_, level) in zip(days, ends, starts, strict=True)
     )
-    return Course(scope="national", scale_min=scale[0], scale_max=scale[1], spells=spells)
+    return LevelCourse(scope="national", scale_min=scale[0], scale_max=scale[1], spells=spells)
 
 
-def some_happenings(
+def an_event_record(
     *events: Event,
     windows: Sequence[Window] = (a_window("2010-01-01", "2019-12-31"),),
     severity: str = "attack",
     last: date = LAST,
-) -> Happenings:
+) -> EventRecord:
     """Select what happened in Ruritania, whose list is complete for ten years."""
-    return happenings(
+    return record_events(
         events, windows, country=RURITANIA, ideology="jihadist", severity=severity, last=last
     )
 
@@ -77,7 +77,7 @@ def a_record(**changes: Any) -> TrackRecord:
         "numbers": (1, 2, 3, 4),
         "first": date(2010, 1, 1),
         "last": LAST,
-        "settings": Settings(),
+        "settings": TrackSettings(),
     }
     return keep_record(**{**given, **changes})
 

@@ -13,9 +13,9 @@ from peil.review.evaluation.exact import compare_spells
 from peil.review.evaluation.interrupted import model_series
 from peil.review.evaluation.panel import Panel
 from peil.review.evaluation.per_head import Place, rate_events
-from peil.review.evaluation.policy import Policy
+from peil.review.evaluation.policy import EvaluatedPolicy
 from peil.review.evaluation.power import Spells
-from peil.review.evaluation.synthetic_control import Question, control_synthetically
+from peil.review.evaluation.synthetic_control import DonorQuestion, control_synthetically
 from peil.review.evaluation.synthetic_did import Differences, difference_synthetically
 from peil.review.evaluation.verdict import CANNOT_TELL, FELL, LOW_POWER, ROSE, Verdict
 
@@ -100,7 +100,7 @@ def series_world(ratio: float, *, policy: dict[str, Any] | None = None, **world:
     settled: dict[str, Any] = {"begins": date(2013, 1, 1), "harmonics": 1, **(policy or {})}
 
     def says(seed: int) -> tuple[Verdict, float, float]:
-        found = model_series(a_series(seed, ratio=ratio, **world), Policy(**settled))
+        found = model_series(a_series(seed, ratio=ratio, **world), EvaluatedPolicy(**settled))
         return covered(found.verdict, ratio)
 
     return says
@@ -139,7 +139,9 @@ def control_world(ratio: float, *, asked: float = 0.9, **world: Any) -> Says:
 
     def says(seed: int) -> tuple[Verdict, float, float]:
         made = a_panel(seed, ratio, **world)
-        found = control_synthetically(made, Question(unit="u0", begins=1990 + EARLY, asked=asked))
+        found = control_synthetically(
+            made, DonorQuestion(unit="u0", begins=1990 + EARLY, asked=asked)
+        )
         low, high = found.placebos.low, found.placebos.high
         assert low is not None
         assert high is not None

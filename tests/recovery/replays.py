@@ -10,11 +10,11 @@ import numpy as np
 from tests.recovery.measures import Outcome
 from tests.recovery.worlds import END, LEVELS, WORLDS, Simulated, scale, simulate
 
-from peil.assess.evidence import Settings, Weighed, Weigher
+from peil.assess.evidence import AssessmentSettings, Weighed, Weigher
 from peil.assess.ladder import Ladder, default_ladder
+from peil.assess.overlap import FigureCache
 from peil.assess.reviews import Variation, replay_all
 from peil.assess.rule import Proposal, Rule
-from peil.assess.stacks import Stacks
 from peil.observe.figures import Figures
 from peil.terms.calendar import Floats, month_of
 
@@ -41,16 +41,16 @@ def one_world(
     simulated = simulate(WORLDS[world], seed)
     weighing: dict[Any, Weigher] = {}
 
-    def shared(*, stacks: Stacks, settings: Settings) -> Weigher:
+    def shared(*, cache: FigureCache, settings: AssessmentSettings) -> Weigher:
         key = tuple(getattr(settings.rule, name) for name in WEIGHING)
-        return weighing.setdefault(key, weigher(stacks=stacks, settings=settings))
+        return weighing.setdefault(key, weigher(cache=cache, settings=settings))
 
     with patch("peil.assess.reviews.Weigher", shared):
         return [_outcome(simulated, rule, ladder or default_ladder()) for rule in rules]
 
 
 def _outcome(simulated: Simulated, rule: Rule, ladder: Ladder) -> Outcome:
-    settings = Settings(ladder=ladder, rule=rule, levels=LEVELS)
+    settings = AssessmentSettings(ladder=ladder, rule=rule, levels=LEVELS)
     variation = Variation(name="base", settings=settings)
     found = replay_all(simulated.record, scale(), [variation], END)["base"]
     return Outcome(

@@ -10,7 +10,7 @@ from tests.reassessment_builder import a_plan
 
 from peil.review.evaluation.verdict import CANNOT_TELL, FELL, ROSE
 from peil.review.reassessment.change import against_of, change_of
-from peil.review.reassessment.periods import AFTER, BEFORE, Course, Period
+from peil.review.reassessment.periods import AFTER, BEFORE, CountryPeriods, Period
 
 PLAN = a_plan()
 MILLIONS = 10.0
@@ -49,7 +49,9 @@ def a_count(draws: np.random.Generator, mean: float, spread: float) -> float:
     return float(draws.negative_binomial(mean / (spread - 1), 1 / spread))
 
 
-def a_course(draws: np.random.Generator, world: World, country: str, ratio: float) -> Course:
+def a_course(
+    draws: np.random.Generator, world: World, country: str, ratio: float
+) -> CountryPeriods:
     spells = [BEFORE] * world.before + [AFTER] * world.after
     years = [*range(2015 - world.before, 2015), *range(2018, 2018 + world.after)]
     periods = tuple(
@@ -66,7 +68,7 @@ def a_course(draws: np.random.Generator, world: World, country: str, ratio: floa
         )
         for year, spell in zip(years, spells, strict=True)
     )
-    return Course(country=country, periods=periods, drawn=periods, unused=())
+    return CountryPeriods(country=country, periods=periods, drawn=periods, unused=())
 
 
 @cache

@@ -7,16 +7,16 @@ import numpy as np
 import pytest
 from tests.builders import an_event
 from tests.recovery.track_worlds import NUMBERS, TrackWorld, levels_of, rates_of, simulate
-from tests.track_builder import LAST, a_course, some_happenings
+from tests.track_builder import LAST, a_course, an_event_record
 
 from peil.review.track import scores
 from peil.review.track.forward import forecast, gather, score_beside, score_levels
 from peil.review.track.rates import rate_levels
-from peil.review.track.settings import BETTER, UNDECIDED, WORSE, Settings
+from peil.review.track.settings import BETTER, UNDECIDED, WORSE, TrackSettings
 from peil.review.track.timeliness import find_timeliness
 
 HORIZON, WORLDS = 6, 60
-SETTINGS = Settings()
+SETTINGS = TrackSettings()
 NOMINAL = 0.05
 """Part of the differences that may be called in each direction although there is none."""
 
@@ -129,7 +129,7 @@ def test_exact_intervals_cover_the_rate_and_the_ratio_at_least_nominally() -> No
             for begin, years, level in ((2010, 6, 2), (2016, 4, 3))
             for d in rng.integers(0, years * 365 - 2, rng.poisson(rates[level] * years))
         ]
-        found = rate_levels(course, some_happenings(*events), plots_in=False)
+        found = rate_levels(course, an_event_record(*events), plots_in=False)
         for rate in found.rates:
             assert rate.low is not None
             assert rate.high is not None

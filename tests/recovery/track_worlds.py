@@ -12,7 +12,7 @@ from tests.builders import a_window, an_event
 from tests.track_builder import RURITANIA
 
 from peil.review.track.courses import Courses, proposed_courses
-from peil.review.track.happenings import Happenings, happenings
+from peil.review.track.event_record import EventRecord, record_events
 from peil.terms.calendar import Floats, Ints, month_ends
 
 NUMBERS = (1, 2, 3, 4)
@@ -60,7 +60,7 @@ def rates_of(world: TrackWorld, levels: Ints, rng: np.random.Generator) -> Float
     return world.rate * np.array(factors[: len(levels)])
 
 
-def simulate(world: TrackWorld, seed: int) -> tuple[Courses, Happenings]:
+def simulate(world: TrackWorld, seed: int) -> tuple[Courses, EventRecord]:
     """Draw a world: its levels as one course, and its attacks, all listed and prompt."""
     rng = np.random.default_rng(seed)
     last = date(BEGIN + world.years - 1, 12, 31)
@@ -73,7 +73,7 @@ def simulate(world: TrackWorld, seed: int) -> tuple[Courses, Happenings]:
         for _ in range(count)
     ]
     windows = [a_window(f"{BEGIN}-01-01", last.isoformat())]
-    happened = happenings(
+    happened = record_events(
         events, windows, country=RURITANIA, ideology="jihadist", severity="attack", last=last
     )
     return proposed_courses(days, levels.tolist(), NUMBERS, last), happened

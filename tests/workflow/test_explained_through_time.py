@@ -16,7 +16,7 @@ from peil import (
     record_of,
     replay_dossier,
 )
-from peil.assess.evidence import Settings
+from peil.assess.evidence import AssessmentSettings
 from peil.assess.explanation import explain
 from peil.assess.reviews import Variation, ageing, log_weights, replay_all, review_days
 
@@ -30,7 +30,7 @@ def reviews(belgium):
 def test_prior_and_weights_make_the_posterior_on_every_replayed_date(belgium):
     dossier = read_dossier(belgium)
     scale = dossier.scale
-    settings = Settings(ladder=default_ladder(), rule=default_rule(), levels=4)
+    settings = AssessmentSettings(ladder=default_ladder(), rule=default_rule(), levels=4)
     record = record_of(dossier, with_unverified=False)
     base = [Variation(name="base", settings=settings)]
     matrix, prior = ageing(settings.rule, 4)

@@ -15,7 +15,7 @@ from tests.unit.feeds.builders import a_dossier, add_row, both, cell, written
 from typer.testing import CliRunner
 
 from peil.act.answers import ANSWERED
-from peil.act.divestment import Step
+from peil.act.divestment import LevelStep
 from peil.cli.main import app
 from peil.feeds.answers.read import read_answers
 from peil.report.wording import LANGUAGES
@@ -23,7 +23,7 @@ from peil.terms.errors import BadInput, BadOutput, PeilError
 from peil.workflow.policy import policy_text, state_lowering
 
 DAY = "2018-03-01"
-STEP = Step(before=3, after=2, on=date(2018, 3, 1))
+STEP = LevelStep(before=3, after=2, on=date(2018, 3, 1))
 LOWERING = ("lowering", "--from", "3", "--to", "2", "--on", DAY)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from peil.act.divestment import ANSWER, Step
+from peil.act.divestment import ANSWER, LevelStep
 from peil.act.policy import known_on
 from peil.feeds.dossier.read import read_dossier
 from peil.report.policy_brief import LoweringBrief
@@ -16,7 +16,7 @@ LOWERED = date(2018, 1, 22)
 
 @pytest.fixture(scope="module")
 def lowering(belgium: Path) -> LoweringBrief:
-    return state_lowering(belgium, Step(before=3, after=2, on=LOWERED))
+    return state_lowering(belgium, LevelStep(before=3, after=2, on=LOWERED))
 
 
 def test_only_the_soldiers_are_bound_to_the_level(lowering: LoweringBrief) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from peil.act.arrangements import ROLES
-from peil.act.lowering import Question, Statement
+from peil.act.lowering import Statement, StatementQuestion
 from peil.terms.errors import BadInput
 
 ANSWERED = ("question", "arrangement", "needed", "choices", "choice", "reason", "by")
@@ -39,7 +39,7 @@ class Answered:
 
     statement: Statement
     answers: Mapping[str, Answer]
-    unanswered: tuple[Question, ...]
+    unanswered: tuple[StatementQuestion, ...]
 
     @property
     def is_complete(self) -> bool:
@@ -70,7 +70,7 @@ def match_answers(statement: Statement, answers: Sequence[Answer]) -> Answered:
 def _refuse_odd(
     answer: Answer,
     statement: Statement,
-    questions: Mapping[str, Question],
+    questions: Mapping[str, StatementQuestion],
     given: Mapping[str, Answer],
 ) -> None:
     where = f"the answer to {answer.question!r}"

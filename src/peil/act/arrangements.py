@@ -97,7 +97,7 @@ class Arrangement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class ArrangementEvent:
     """Something that happened to an arrangement on a day.
 
     Args:
@@ -126,13 +126,15 @@ class Event:
         return self.arrangement, self.kind, self.on
 
 
-def latest_of(events: Sequence[Event], *kinds: str, until: date) -> Event | None:
+def latest_of(
+    events: Sequence[ArrangementEvent], *kinds: str, until: date
+) -> ArrangementEvent | None:
     """Give the latest event of some kinds that happened by a day."""
     found = [event for event in events if event.kind in kinds and event.on <= until]
     return max(found, key=lambda event: (event.on, event.published), default=None)
 
 
-def force_of(events: Sequence[Event], day: date) -> str:
+def force_of(events: Sequence[ArrangementEvent], day: date) -> str:
     """Say whether an arrangement is in force, ended or not begun.
 
     Without any event of a start or an end it is in force: its description was published.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peil.act.arrangements import ENDED, IN_FORCE, STARTED, Event, force_of, latest_of
+from peil.act.arrangements import ENDED, IN_FORCE, STARTED, ArrangementEvent, force_of, latest_of
 from peil.act.policy import Known
 from peil.act.recommendations import SIDES
 
@@ -23,7 +23,7 @@ COMPARED = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class FieldDifference:
     """One thing that is not as it was; None where there was no information."""
 
     what: str
@@ -32,7 +32,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class PolicyChange:
     """How an arrangement, or a recommendation, stands on the later day against the earlier.
 
     Args:
@@ -44,11 +44,11 @@ class Change:
 
     id: str
     change: str
-    differences: tuple[Difference, ...]
+    differences: tuple[FieldDifference, ...]
     sources: tuple[str, ...]
 
 
-def arrangement_changes(earlier: Known, later: Known) -> tuple[Change, ...]:
+def arrangement_changes(earlier: Known, later: Known) -> tuple[PolicyChange, ...]:
     """Compare the arrangements of two days, those that ended first."""
     found = []
     for id_, arrangement in later.arrangements.items():
@@ -57,7 +57,7 @@ def arrangement_changes(earlier: Known, later: Known) -> tuple[Change, ...]:
         change = _change(earlier, later, id_, events)
         if change is not None:
             found.append(
-                Change(
+                PolicyChange(
                     id=id_,
                     change=CHANGED if change == KEPT and differences else change,
                     differences=differences if change == KEPT else (),
@@ -67,7 +67,9 @@ def arrangement_changes(earlier: Known, later: Known) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda each: CHANGES.index(each.change)))
 
 
-def _change(earlier: Known, later: Known, id_: str, events: Sequence[Event]) -> str | None:
+def _change(
+    earlier: Known, later: Known, id_: str, events: Sequence[ArrangementEvent]
+) -> str | None:
     """Say how one arrangement changed; None where it was in force on neither day.
 
     Whether it was there on the earlier day is asked twice: of what was known then, and of the
@@ -87,13 +89,13 @@ def _change(earlier: Known, later: Known, id_: str, events: Sequence[Event]) -> 
     return GONE if was_there or (end is not None and end.on > earlier.day) else None
 
 
-def _differences(earlier: Known, later: Known, id_: str) -> tuple[Difference, ...]:
+def _differences(earlier: Known, later: Known, id_: str) -> tuple[FieldDifference, ...]:
     if id_ not in earlier.arrangements:
         return ()
     old, new = earlier.arrangements[id_], later.arrangements[id_]
     pairs = ((name, getattr(old, name), getattr(new, name)) for name in COMPARED)
     return tuple(
-        Difference(what=name, before=_told(before), after=_told(after))
+        FieldDifference(what=name, before=_told(before), after=_told(after))
         for name, before, after in pairs
         if before != after
     )
@@ -103,21 +105,21 @@ def _told(value: str | float | date | None) -> str | float | date | None:
     return None if value == "" else value
 
 
-def recommendation_changes(earlier: Known, later: Known) -> tuple[Change, ...]:
+def recommendation_changes(earlier: Known, later: Known) -> tuple[PolicyChange, ...]:
     """Compare both sides' standing of the recommendations of two days."""
     found = []
     for id_, recommendation in later.recommendations.items():
         now, was = later.standings[id_], earlier.standings.get(id_)
         before = {side: was[side].state if was else None for side in SIDES}
         differences = tuple(
-            Difference(what=side, before=before[side], after=now[side].state)
+            FieldDifference(what=side, before=before[side], after=now[side].state)
             for side in SIDES
             if was and before[side] != now[side].state
         )
         kept = CHANGED if differences else KEPT
         statuses = [each.latest for each in now.values() if each.latest is not None]
         found.append(
-            Change(
+            PolicyChange(
                 id=id_,
                 change=kept if was else BEGAN,
                 differences=differences,

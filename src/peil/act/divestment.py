@@ -19,7 +19,7 @@ NOTHING, INFORM, ASK, ANSWER = RESPONSES = ("nothing", "inform", "ask", "answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class LevelStep:
     """A level that falls on a day, by the numbers of its scale."""
 
     before: int
@@ -66,7 +66,7 @@ class DivestmentTest:
 
 
 def divestment_tests(
-    known: Known, step: Step, basis: Basis, settings: PolicySettings
+    known: Known, step: LevelStep, basis: Basis, settings: PolicySettings
 ) -> tuple[DivestmentTest, ...]:
     """Test every arrangement in force when the level falls."""
     in_force = known.in_force
@@ -125,7 +125,7 @@ def _open_finding(arrangement: Arrangement, closed: Mapping[str, bool | None]) -
     )
 
 
-def _budget_falls(money: Sequence[Budget], step: Step, settings: PolicySettings) -> Fact:
+def _budget_falls(money: Sequence[Budget], step: LevelStep, settings: PolicySettings) -> Fact:
     """Compare the year of the lowering with the years beside it, at the furthest stage.
 
     A line of which the later year is not known makes the two incomparable: it is not zero.

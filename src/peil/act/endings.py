@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from peil.act.arrangements import STRUCTURAL, Arrangement, Event
+from peil.act.arrangements import STRUCTURAL, Arrangement, ArrangementEvent
 from peil.act.policy import Known
 
 PARTS = ("by", "reason", "replacement", "opinions")
@@ -21,7 +21,7 @@ class Ending:
     """
 
     arrangement: Arrangement
-    event: Event
+    event: ArrangementEvent
     missing: tuple[str, ...]
     at_risk: tuple[str, ...]
 
@@ -45,7 +45,7 @@ def endings_known(known: Known) -> tuple[Ending, ...]:
     return tuple(sorted(found, key=lambda each: (not each.is_unreasoned, each.event.on)))
 
 
-def _missing(arrangement: Arrangement, event: Event) -> tuple[str, ...]:
+def _missing(arrangement: Arrangement, event: ArrangementEvent) -> tuple[str, ...]:
     if arrangement.coupling != STRUCTURAL:
         return ()
     return tuple(part for part in PARTS if not getattr(event, part))

@@ -12,7 +12,7 @@ from peil.act.arrangements import (
     WITHOUT_CELL,
     WITHOUT_PARTNER,
     Arrangement,
-    Event,
+    ArrangementEvent,
     latest_of,
 )
 from peil.act.facts import Fact, sources_of
@@ -75,7 +75,7 @@ def _vacancies(arrangement: Arrangement, settings: PolicySettings) -> Fact:
     )
 
 
-def _no_meeting(events: Sequence[Event], day: date, settings: PolicySettings) -> Fact:
+def _no_meeting(events: Sequence[ArrangementEvent], day: date, settings: PolicySettings) -> Fact:
     last = latest_of(events, MEETING, until=day)
     if last is None:
         return Fact(code=NO_MEETING, holds=None)
@@ -99,7 +99,7 @@ def _mandate_expired(arrangement: Arrangement, day: date) -> Fact:
     )
 
 
-def _partners_left(events: Sequence[Event], day: date, settings: PolicySettings) -> Fact:
+def _partners_left(events: Sequence[ArrangementEvent], day: date, settings: PolicySettings) -> Fact:
     told = [e for e in events if e.kind in (PARTNER_LEFT, PARTNER_JOINED) and e.on <= day]
     if not told:
         return Fact(code=PARTNERS_LEFT, holds=None)
@@ -114,7 +114,7 @@ def _partners_left(events: Sequence[Event], day: date, settings: PolicySettings)
     )
 
 
-def _review_overdue(events: Sequence[Event], day: date) -> Fact:
+def _review_overdue(events: Sequence[ArrangementEvent], day: date) -> Fact:
     """Whether a day for its review has passed, and nobody evaluated it since that day was set."""
     due = latest_of(events, REVIEW_DUE, until=day)
     if due is None:
@@ -130,7 +130,7 @@ def _review_overdue(events: Sequence[Event], day: date) -> Fact:
 
 
 def _municipalities(
-    kind: str, events: Sequence[Event], day: date, settings: PolicySettings
+    kind: str, events: Sequence[ArrangementEvent], day: date, settings: PolicySettings
 ) -> Fact:
     last = latest_of(events, kind, until=day)
     if last is None or last.value is None:

@@ -10,7 +10,7 @@ from peil.act.divestment import (
     ASK,
     Basis,
     DivestmentTest,
-    Step,
+    LevelStep,
     discriminates,
     divestment_tests,
 )
@@ -19,8 +19,8 @@ from peil.act.policy import Known
 from peil.act.recurrence import (
     HORIZONS,
     Announced,
-    Lowering,
     LowLevel,
+    OfficialLowering,
     Return,
     ReturnCount,
     count_returns,
@@ -35,7 +35,7 @@ COUPLING, FACTS = "coupling", "facts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class StatementQuestion:
     """What the statement asks about one arrangement.
 
     Args:
@@ -77,13 +77,13 @@ class Statement:
         counts, returns: for 3, 6, 12 and 24 months, from the record and from Peil's state.
     """
 
-    step: Step
+    step: LevelStep
     discriminates: bool
-    lowerings: tuple[Lowering, ...]
+    lowerings: tuple[OfficialLowering, ...]
     counts: tuple[ReturnCount, ...]
     returns: tuple[Return, ...]
     consequences: tuple[Consequence, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[StatementQuestion, ...]
 
     @property
     def id(self) -> str:
@@ -91,14 +91,14 @@ class Statement:
         return statement_id(self.step)
 
 
-def statement_id(step: Step) -> str:
+def statement_id(step: LevelStep) -> str:
     """Name a statement by its day and its levels, such as 2018-01-22:3-2."""
     return f"{step.on}:{step.before}-{step.after}"
 
 
 def make_statement(
     known: Known,
-    step: Step,
+    step: LevelStep,
     basis: Basis,
     levels: Sequence[Announced],
     settings: PolicySettings,
@@ -142,7 +142,7 @@ def make_statement(
     )
 
 
-def _refuse_odd(known: Known, step: Step, basis: Basis) -> None:
+def _refuse_odd(known: Known, step: LevelStep, basis: Basis) -> None:
     for level in (step.before, step.after):
         if level not in basis.numbers:
             raise BadInput(
@@ -165,7 +165,7 @@ def _effect(arrangement: Arrangement) -> str:
     return {LEVEL_BOUND: TO_DECIDE, STRUCTURAL: NOT_AFFECTED}.get(arrangement.coupling, NOT_SET)
 
 
-def _questions(consequence: Consequence, step: Step) -> list[Question]:
+def _questions(consequence: Consequence, step: LevelStep) -> list[StatementQuestion]:
     asked: list[tuple[str, tuple[str, ...], bool]] = []
     if consequence.effect == TO_DECIDE:
         asked.append((COUPLING, CHOICES, True))
@@ -173,7 +173,7 @@ def _questions(consequence: Consequence, step: Step) -> list[Question]:
         asked.append((FACTS, (), consequence.test.response == ANSWER))
     id_ = consequence.arrangement.id
     return [
-        Question(
+        StatementQuestion(
             id=f"{statement_id(step)}:{id_}:{kind}",
             arrangement=id_,
             kind=kind,

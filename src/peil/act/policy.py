@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
-from peil.act.arrangements import ENDED, IN_FORCE, OVER, Arrangement, Event, force_of, latest_of
+from peil.act.arrangements import (
+    ENDED,
+    IN_FORCE,
+    OVER,
+    Arrangement,
+    ArrangementEvent,
+    force_of,
+    latest_of,
+)
 from peil.act.facts import Named, latest_known, public_later, without
 from peil.act.funding import Budget, Funding, budgets
 from peil.act.recommendations import (
@@ -19,7 +27,7 @@ from peil.act.recommendations import (
 from peil.terms.calendar import Ints
 
 
-class Finding(Named, Protocol):
+class NamedFinding(Named, Protocol):
     """What an inquiry found wanting, as far as policy needs it."""
 
     @property
@@ -35,11 +43,11 @@ class Finding(Named, Protocol):
 class Policy:
     """Everything that a dossier holds about policy, all vintages."""
 
-    findings: Sequence[Finding]
+    findings: Sequence[NamedFinding]
     recommendations: Sequence[Recommendation]
     statuses: Sequence[Status]
     arrangements: Sequence[Arrangement]
-    events: Sequence[Event]
+    events: Sequence[ArrangementEvent]
     funding: Funding
 
 
@@ -55,11 +63,11 @@ class Known:
     """
 
     day: date
-    findings: Mapping[str, Finding]
+    findings: Mapping[str, NamedFinding]
     recommendations: Mapping[str, Recommendation]
     standings: Mapping[str, Standings]
     arrangements: Mapping[str, Arrangement]
-    events: Mapping[str, tuple[Event, ...]]
+    events: Mapping[str, tuple[ArrangementEvent, ...]]
     funding: Funding
     rows: Mapping[str, Ints]
 
@@ -73,7 +81,7 @@ class Known:
         return tuple(a for a in self.arrangements.values() if self.force(a.id) == IN_FORCE)
 
     @property
-    def endings(self) -> tuple[tuple[Arrangement, Event], ...]:
+    def endings(self) -> tuple[tuple[Arrangement, ArrangementEvent], ...]:
         """The arrangements that are over, each with the event that ended it."""
         over = [a for a in self.arrangements.values() if self.force(a.id) == OVER]
         ends = [(a, latest_of(self.events[a.id], ENDED, until=self.day)) for a in over]
@@ -130,7 +138,7 @@ def known_on(policy: Policy, day: date) -> Known:
     )
 
 
-def _findings(findings: Iterable[Finding], day: date) -> dict[str, Finding]:
+def _findings(findings: Iterable[NamedFinding], day: date) -> dict[str, NamedFinding]:
     known = sorted((f for f in findings if f.published <= day), key=lambda f: (f.id, f.published))
     return {finding.id: finding for finding in known}
 

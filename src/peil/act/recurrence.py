@@ -140,7 +140,7 @@ class Announced(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lowering:
+class OfficialLowering:
     """A national level that was lowered, and when it was back at its old value or above.
 
     Args:
@@ -172,7 +172,7 @@ class ReturnCount:
 
 def lowerings_known(
     levels: Iterable[Announced], scale: tuple[int, int], day: date
-) -> tuple[Lowering, ...]:
+) -> tuple[OfficialLowering, ...]:
     """List the lowerings of national levels on an equal scale, known before a day.
 
     Args:
@@ -180,7 +180,7 @@ def lowerings_known(
         scale: lowest and highest number; other scales are left out.
         day: nothing announced later is used; a lowering of that day itself is not counted.
     """
-    found: list[Lowering] = []
+    found: list[OfficialLowering] = []
     for spell in _spells(levels, day):
         if (spell.rows[0].scale_min, spell.rows[0].scale_max) == scale:
             found += _lowerings(spell, day)
@@ -250,11 +250,11 @@ def _kind(level: Announced) -> tuple[str, int, int]:
     return level.scope, level.scale_min, level.scale_max
 
 
-def _lowerings(spell: _Spell, day: date) -> Iterable[Lowering]:
+def _lowerings(spell: _Spell, day: date) -> Iterable[OfficialLowering]:
     for i, (old, new) in enumerate(pairwise(spell.rows)):
         if new.level < old.level and new.valid_from < day:
             back = [later.valid_from for later in spell.rows[i + 2 :] if later.level >= old.level]
-            yield Lowering(
+            yield OfficialLowering(
                 country=new.country,
                 on=new.valid_from,
                 before=old.level,
@@ -265,7 +265,7 @@ def _lowerings(spell: _Spell, day: date) -> Iterable[Lowering]:
             )
 
 
-def count_returns(lowerings: Sequence[Lowering], months: int) -> ReturnCount:
+def count_returns(lowerings: Sequence[OfficialLowering], months: int) -> ReturnCount:
     """Count the lowered levels that were raised again within some months.
 
     Only those that could be followed for so long count, so that one which came back at once

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from peil.assess.evidence import Settings, Weighed
+from peil.assess.evidence import AssessmentSettings, Weighed
 from peil.assess.explanation import Explanation, explain
 from peil.assess.ladder import Ladder
+from peil.assess.overlap import DAY
 from peil.assess.reviews import (
     Progress,
     Replay,
@@ -21,8 +22,14 @@ from peil.assess.reviews import (
     replay_all,
 )
 from peil.assess.rule import PROPOSED, Rule
-from peil.assess.sensitivity import BASE, CHANGES, LEFT_OUT, Change, variations, would_change
-from peil.assess.stacks import DAY
+from peil.assess.sensitivity import (
+    BASE,
+    CHANGES,
+    LEFT_OUT,
+    SwitchingValue,
+    variations,
+    would_change,
+)
 from peil.observe.direction import CANNOT_TELL, Direction
 from peil.observe.events import FOILED
 from peil.observe.figures import Figures
@@ -80,14 +87,14 @@ class Assessment:
     as_of: date
     record: Record
     scale: Scale
-    settings: Settings
+    settings: AssessmentSettings
     base: Replay
     explanation: Explanation
     indicators: tuple[IndicatorView, ...]
     families: tuple[FamilyView, ...]
     changed: Mapping[str, Replay]
     left_out: Mapping[str, Replay]
-    would_change: tuple[Change, ...]
+    would_change: tuple[SwitchingValue, ...]
     is_stale: bool
     evidence_until: date | None
     median_age_days: int | None
@@ -114,7 +121,9 @@ def assess(
         plot_is_open: whether an open plot is declared on a day.
         watched: hands the days of the reviews on, so that a caller can show how far it is.
     """
-    settings = Settings(ladder=ladder, rule=rule, levels=len(scale.levels), without=without)
+    settings = AssessmentSettings(
+        ladder=ladder, rule=rule, levels=len(scale.levels), without=without
+    )
     families = sorted({*ladder.families, *ladder.totals})
     runs = replay_all(record, scale, variations(settings, families), as_of, plot_is_open, watched)
     base = runs[BASE]
@@ -158,7 +167,7 @@ def level_range(assessment: Assessment) -> tuple[int, int] | None:
     return min(levels), max(levels)
 
 
-def _explain(base: Replay, weighed: Sequence[Weighed], settings: Settings) -> Explanation:
+def _explain(base: Replay, weighed: Sequence[Weighed], settings: AssessmentSettings) -> Explanation:
     matrix, prior = ageing(settings.rule, settings.levels)
     each = [log_weights(one, base) for one in weighed]
     return explain(np.stack(each or [np.zeros_like(base.log_weights)]), matrix, prior)
@@ -196,7 +205,7 @@ def _family_view(
     family: str,
     views: tuple[IndicatorView, ...],
     as_of: date,
-    settings: Settings,
+    settings: AssessmentSettings,
     record: Record,
 ) -> FamilyView:
     """Say a family's direction from the indicators that weigh, or else from the others.

@@ -8,15 +8,15 @@ import numpy as np
 
 from peil.assess.forward_filter import DECIBANS
 from peil.assess.ladder import FamilyRule, Ladder
+from peil.assess.overlap import FamilyFigures, FigureCache, Member
 from peil.assess.rule import Rule
-from peil.assess.stacks import Member, Stack, Stacks
 from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
 from peil.terms.calendar import Days, Floats, Ints, month_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class AssessmentSettings:
     """How figures are weighed: the ladder, the rule, and what a changed run changes.
 
     Args:
@@ -107,21 +107,21 @@ class Weighed:
 class Weigher:
     """Weighs the figures of one record under fixed settings, as known on any day.
 
-    The stacks are the record's; weighers of other settings may share them.
+    The figures gathered are kept in a cache that weighers of other settings may share.
     """
 
-    stacks: Stacks
-    settings: Settings
+    cache: FigureCache
+    settings: AssessmentSettings
     _rules: dict[str, FamilyRule] = field(init=False)
-    _latest: dict[str, tuple[Stack, Weighed]] = field(default_factory=dict)
+    _latest: dict[str, tuple[FamilyFigures, Weighed]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find the indicators that may weigh: evidence, with a rule, and not left out."""
         ladder, without = self.settings.ladder, self.settings.without
         self._rules = {}
-        for name in self.stacks.record.observed():
-            indicator = self.stacks.record.indicators[name]
-            rule = ladder.rule_for(indicator.family, dated=self.stacks.record.is_dated(name))
+        for name in self.cache.record.observed():
+            indicator = self.cache.record.indicators[name]
+            rule = ladder.rule_for(indicator.family, dated=self.cache.record.is_dated(name))
             if rule and indicator.is_evidence and indicator.effort not in without:
                 self._rules[name] = rule
 
@@ -134,8 +134,8 @@ class Weigher:
         families: dict[str, list[Member]] = {}
         for name, rule in self._rules.items():
             indicator, figures = (
-                self.stacks.record.indicators[name],
-                self.stacks.record.figures(name, day),
+                self.cache.record.indicators[name],
+                self.cache.record.figures(name, day),
             )
             if len(figures):
                 member = Member(indicator, rule.measure, figures)
@@ -143,34 +143,34 @@ class Weigher:
         return [families[family] for family in sorted(families)]
 
     def _weigh_family(self, members: Sequence[Member], day: date) -> Weighed:
-        stack = self.stacks.stack(members, day, self.settings.rule, self.settings.people)
+        gathered = self.cache.gather(members, day, self.settings.rule, self.settings.people)
         family = members[0].indicator.family
         before = self._latest.get(family)
-        if before is None or before[0] is not stack:
-            before = self._latest[family] = (stack, self._weigh_stack(stack))
+        if before is None or before[0] is not gathered:
+            before = self._latest[family] = (gathered, self._weigh_figures(gathered))
         return before[1]
 
-    def _weigh_stack(self, stack: Stack) -> Weighed:
-        own = [self._rules[indicator.id] for indicator in stack.indicators]
-        levels, owner, figures = self.settings.levels, stack.owner, stack.figures
+    def _weigh_figures(self, gathered: FamilyFigures) -> Weighed:
+        own = [self._rules[indicator.id] for indicator in gathered.indicators]
+        levels, owner, figures = self.settings.levels, gathered.owner, gathered.figures
         monthly = np.array([rule.monthly(levels) for rule in own]).reshape(-1, levels)
-        expected = (figures.months * stack.base)[:, None] * monthly[owner]
+        expected = (figures.months * gathered.base)[:, None] * monthly[owner]
         size = (
             np.array([rule.size for rule in own])[owner] * figures.telling * figures.months / 12.0
         )
         trust = np.array([rule.reliability for rule in own])[owner]
-        other = 1.0 + self.settings.rule.other_publishers * stack.different
+        other = 1.0 + self.settings.rule.other_publishers * gathered.different
         return Weighed(
-            indicators=stack.indicators,
+            indicators=gathered.indicators,
             rules=tuple(own),
-            spacing=stack.spacing,
+            spacing=gathered.spacing,
             owner=owner,
             figures=figures,
             month=month_of(figures.end),
             expected=expected,
             size=size,
             db=self._decibans(figures, expected, size),
-            reliability=trust / (1.0 + stack.same) / other,
+            reliability=trust / (1.0 + gathered.same) / other,
         )
 
     def _decibans(self, figures: Figures, expected: Floats, size: Floats) -> Floats:

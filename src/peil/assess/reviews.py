@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peil.assess.evidence import Settings, Weighed, Weigher
+from peil.assess.evidence import AssessmentSettings, Weighed, Weigher
 from peil.assess.forward_filter import (
     DECIBANS,
     carried_forward,
@@ -15,8 +15,8 @@ from peil.assess.forward_filter import (
     settled,
     transition,
 )
+from peil.assess.overlap import DAY, FigureCache
 from peil.assess.rule import Proposal, Review, Rule, replay
-from peil.assess.stacks import DAY, Stacks
 from peil.observe.record import Record
 from peil.observe.series import Flags
 from peil.terms.calendar import Floats, Ints, as_day, month_ends, month_of, months_covered
@@ -28,7 +28,7 @@ class Variation:
     """One way to run the replay: its settings, and families whose evidence is left out."""
 
     name: str
-    settings: Settings
+    settings: AssessmentSettings
     left_out: frozenset[str] = frozenset()
 
 
@@ -124,7 +124,7 @@ def replay_all(
     return replays
 
 
-class Found(NamedTuple):
+class FamilyWeights(NamedTuple):
     """What the figures of a family say at one review.
 
     Args:
@@ -140,16 +140,16 @@ class Found(NamedTuple):
     current_trust: float
 
 
-Findings = list[tuple[Found, ...]]
+ReviewWeights = list[tuple[FamilyWeights, ...]]
 
 
 def _find_all(
     record: Record, variations: Sequence[Variation], days: Iterable[date]
-) -> tuple[list[Findings], list[tuple[Weighed, ...]]]:
+) -> tuple[list[ReviewWeights], list[tuple[Weighed, ...]]]:
     """For each variation: what is found at each review, and what weighs at the last."""
-    stacks = Stacks(record)
-    weighers = {id(v.settings): Weigher(stacks=stacks, settings=v.settings) for v in variations}
-    found: list[Findings] = [[] for _ in variations]
+    cache = FigureCache(record)
+    weighers = {id(v.settings): Weigher(cache=cache, settings=v.settings) for v in variations}
+    found: list[ReviewWeights] = [[] for _ in variations]
     weighed: dict[int, tuple[Weighed, ...]] = {}
     for day in days:
         weighed = {key: each.weigh(day) for key, each in weighers.items()}
@@ -166,13 +166,13 @@ def _find_all(
     return found, last
 
 
-def find(weighed: Weighed, day: date, rule: Rule) -> Found:
+def find(weighed: Weighed, day: date, rule: Rule) -> FamilyWeights:
     """Sum up what the figures of a family say at a review."""
     month, at = np.unique(weighed.month, return_inverse=True)
     logs = np.zeros((len(month), weighed.db.shape[1] + 1))
     np.add.at(logs[:, 1:], at, np.cumsum(weighed.weight, axis=1) / DECIBANS)
     trust = np.array([each.reliability for each in weighed.rules])
-    return Found(
+    return FamilyWeights(
         family=weighed.family,
         month=month,
         logs=logs,
@@ -181,13 +181,13 @@ def find(weighed: Weighed, day: date, rule: Rule) -> Found:
     )
 
 
-def _first_month(found: Sequence[Findings], as_of: date) -> int:
+def _first_month(found: Sequence[ReviewWeights], as_of: date) -> int:
     """First month that any figure known by the day enters in."""
     months = [int(part.month[0]) for each in found for parts in each for part in parts]
     return min([*months, int(month_of(as_day(as_of)))])
 
 
-def _total(parts: Sequence[Found], first: int, shape: tuple[int, int]) -> Floats:
+def _total(parts: Sequence[FamilyWeights], first: int, shape: tuple[int, int]) -> Floats:
     """(T, K) natural-log weights of the levels by month, of all families together."""
     total = np.zeros(shape)
     for part in parts:
@@ -217,7 +217,7 @@ def _reviews(
     matrix: Floats,
     prior: Floats,
     days: Sequence[date],
-    found: Findings,
+    found: ReviewWeights,
     plot_is_open: Callable[[date], bool],
 ) -> tuple[Review, ...]:
     reviews = []
@@ -237,7 +237,7 @@ def _reviews(
     return tuple(reviews)
 
 
-def coverage(found: Sequence[Found]) -> float:
+def coverage(found: Sequence[FamilyWeights]) -> float:
     """The reliability of the families with a current figure, over that of all families known."""
     known = sum(family.trust for family in found)
     return sum(family.current_trust for family in found) / known if known else 0.0

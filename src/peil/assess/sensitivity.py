@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peil.assess.evidence import Settings, Weighed, weight_of_evidence
+from peil.assess.evidence import AssessmentSettings, Weighed, weight_of_evidence
 from peil.assess.forward_filter import DECIBANS, forward_filter
 from peil.assess.reviews import Replay, Variation, ageing
 from peil.observe.indicator import EFFORT_DEPENDENT
@@ -21,19 +21,19 @@ LARGEST_CHANGE = 10
 """A figure is tried up to this many times itself, and ten more."""
 
 
-def _ladder(**change: float) -> Callable[[Settings], Settings]:
+def _ladder(**change: float) -> Callable[[AssessmentSettings], AssessmentSettings]:
     return lambda settings: replace(settings, ladder=settings.ladder.changed(**change))
 
 
-def _without_effort(settings: Settings) -> Settings:
+def _without_effort(settings: AssessmentSettings) -> AssessmentSettings:
     return replace(settings, without=settings.without | {EFFORT_DEPENDENT})
 
 
-def _publishers_once(settings: Settings) -> Settings:
+def _publishers_once(settings: AssessmentSettings) -> AssessmentSettings:
     return replace(settings, rule=replace(settings.rule, other_publishers=1.0))
 
 
-CHANGES: Mapping[str, Callable[[Settings], Settings]] = {
+CHANGES: Mapping[str, Callable[[AssessmentSettings], AssessmentSettings]] = {
     "without_effort_dependent": _without_effort,
     "contrast_halved": _ladder(contrast=0.5),
     "contrast_doubled": _ladder(contrast=2.0),
@@ -45,7 +45,7 @@ CHANGES: Mapping[str, Callable[[Settings], Settings]] = {
 """The changes of the method under which a proposal is tried, by name."""
 
 
-def variations(settings: Settings, families: Sequence[str]) -> list[Variation]:
+def variations(settings: AssessmentSettings, families: Sequence[str]) -> list[Variation]:
     """List the replays that test a proposal: the base, the changes, each family left out."""
     return [
         Variation(name=BASE, settings=settings),
@@ -58,7 +58,7 @@ def variations(settings: Settings, families: Sequence[str]) -> list[Variation]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class SwitchingValue:
     """The smallest change of an indicator's latest figure that would matter today.
 
     Args:
@@ -76,7 +76,7 @@ class Change:
     level: int
 
 
-def would_change(run: Replay, settings: Settings) -> list[Change]:
+def would_change(run: Replay, settings: AssessmentSettings) -> list[SwitchingValue]:
     """Find for each indicator the smallest change of its latest figure that would matter.
 
     A rise matters where it lifts the next level up to the raising threshold, a fall where it
@@ -88,13 +88,13 @@ def would_change(run: Replay, settings: Settings) -> list[Change]:
     questions = []
     for one in run.by_indicator:
         if level + 1 < settings.levels:
-            questions.append(_Question(one, level + 1, "raise"))
+            questions.append(_Trial(one, level + 1, "raise"))
         if level > 0:
-            questions.append(_Question(one, level, "start_lowering"))
+            questions.append(_Trial(one, level, "start_lowering"))
     return [change for change in _answers(run, settings, questions) if change]
 
 
-class _Question(NamedTuple):
+class _Trial(NamedTuple):
     """Which count of an indicator's latest figure would raise to, or begin to lower, a level."""
 
     weighed: Weighed
@@ -123,8 +123,8 @@ class _Question(NamedTuple):
 
 
 def _answers(
-    run: Replay, settings: Settings, questions: Sequence[_Question]
-) -> list[Change | None]:
+    run: Replay, settings: AssessmentSettings, questions: Sequence[_Trial]
+) -> list[SwitchingValue | None]:
     """Search all smallest changes at once: chances only grow with the change."""
     if not questions:
         return []
@@ -138,7 +138,7 @@ def _answers(
         high, low = np.where(enough, middle, high), np.where(enough, low, middle + 1)
         low = np.minimum(low, high)
     return [
-        Change(
+        SwitchingValue(
             indicator=question.weighed.indicator.id,
             start=as_date(question.weighed.figures.start[-1]),
             end=as_date(question.weighed.figures.end[-1]),
@@ -154,7 +154,7 @@ def _answers(
 
 
 def _matter(
-    run: Replay, settings: Settings, questions: Sequence[_Question], changes: Ints
+    run: Replay, settings: AssessmentSettings, questions: Sequence[_Trial], changes: Ints
 ) -> Flags:
     """(Q,) whether each change of one figure brings its level to the threshold today."""
     rule = settings.rule

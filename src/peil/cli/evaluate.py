@@ -125,7 +125,7 @@ def series(
     language: Language = "en",
 ) -> None:
     """Ask whether a series of counts changed with a policy."""
-    from peil.review.evaluation.policy import Policy
+    from peil.review.evaluation.policy import EvaluatedPolicy
     from peil.workflow.evaluating import (
         SeriesColumns,
         evaluate_table,
@@ -136,7 +136,7 @@ def series(
     said_in(output, language)
     outside(file, html, also=[breaks])
     one_of("--family", [family], FAMILIES)
-    policy = Policy(
+    policy = EvaluatedPolicy(
         begins=day_of("--from", begin),
         slope=slope,
         harmonics=harmonics,
@@ -188,13 +188,13 @@ def control(
     """Ask what a unit would have been without a policy, from weighted others."""
     from peil.feeds.panel.panel import PanelColumns, years_of
     from peil.review.evaluation.fit_donors import Search
-    from peil.review.evaluation.synthetic_control import Question
+    from peil.review.evaluation.synthetic_control import DonorQuestion
     from peil.workflow.evaluating import evaluate_control, evaluation_text, write_evaluation
 
     said_in(output, language)
     outside(panel, html)
     fitted, judged = years_of("--fit", fit), years_of("--judge", judge)
-    question = Question(
+    question = DonorQuestion(
         unit=unit,
         begins=begin,
         first=judged[0],

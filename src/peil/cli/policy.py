@@ -44,12 +44,12 @@ def lowering(
     language: Language = "en",
 ) -> None:
     """State what a lowering means for each arrangement, and ask what is to be decided."""
-    from peil.act.divestment import Step
+    from peil.act.divestment import LevelStep
     from peil.workflow.policy import policy_text, state_lowering, write_questions
 
     said_in(output, language)
     outside(dossier, questions, html, pdf, also=[answers])
-    step = Step(before=before, after=after, on=day_of("--on", on))
+    step = LevelStep(before=before, after=after, on=day_of("--on", on))
     watched = progress("Replaying the reviews")
     brief = state_lowering(dossier, step, answers, watched=watched)
     text = policy_text(brief, output, language)

@@ -46,7 +46,7 @@ def track(
     ] = None,
 ) -> None:
     """Set levels and proposals beside the events that followed, with what that decides."""
-    from peil.review.track.settings import Settings
+    from peil.review.track.settings import TrackSettings
     from peil.workflow.tracking import track_dossier, track_text, write_track
 
     said_in(output, language)
@@ -56,7 +56,7 @@ def track(
         dossier,
         None if first is None else day_of("--from", first),
         None if last is None else day_of("--to", last),
-        settings=Settings(horizons=_months(horizon), severity=severity),
+        settings=TrackSettings(horizons=_months(horizon), severity=severity),
         with_unverified=UNVERIFIED in (with_ or []),
         watched=progress("Replaying the reviews"),
     )

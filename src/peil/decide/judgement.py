@@ -85,7 +85,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class ElicitedQuestion:
     """One question with what was said in each round by a day, and its resolution if known then.
 
     `unfinished` names by round the services that have not spoken of every threshold.
@@ -107,7 +107,7 @@ class Question:
 
 def questions_known(
     judgements: Iterable[Judgement], levels: Sequence[int], day: dt.date
-) -> tuple[Question, ...]:
+) -> tuple[ElicitedQuestion, ...]:
     """Gather what was said of each question by a day, sorted by the question's id.
 
     A later judgement of the same service, round and threshold takes the place of an earlier
@@ -144,11 +144,13 @@ def model_voice(name: str, probabilities: Mapping[int, float], *, weight: float 
     )
 
 
-def _question(id_: str, known: list[Judgement], levels: tuple[int, ...], day: dt.date) -> Question:
+def _question(
+    id_: str, known: list[Judgement], levels: tuple[int, ...], day: dt.date
+) -> ElicitedQuestion:
     told = next((j for j in known if j.resolved is not None and j.resolved <= day), None)
     said = {n: _latest([j for j in known if j.round == n]) for n in ROUNDS}
     needed = set(levels[1:])
-    return Question(
+    return ElicitedQuestion(
         id=id_,
         as_of=known[0].as_of,
         levels=levels,

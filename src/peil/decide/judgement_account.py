@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peil.decide.judgement import DISCUSSED, PRIVATE, Question, Voice
+from peil.decide.judgement import DISCUSSED, PRIVATE, ElicitedQuestion, Voice
 from peil.decide.judgement_pool import Extremising, Pool, falling, logit, pool
 
 FAR = 1.0
@@ -76,14 +76,14 @@ class QuestionAccount:
     `only_after` names services that spoke after the discussion and not before it.
     """
 
-    question: Question
+    question: ElicitedQuestion
     rounds: tuple[RoundAccount, ...]
     movements: tuple[Movement, ...]
     only_after: tuple[str, ...]
 
 
 def account_for(
-    question: Question, model: Voice | None = None, extremising: Extremising | None = None
+    question: ElicitedQuestion, model: Voice | None = None, extremising: Extremising | None = None
 ) -> QuestionAccount:
     """Account for a question; rounds in which nobody spoke are left out.
 

@@ -13,7 +13,7 @@ from peil.report.comparison_chart import interval, ranged, rate_chart, rate_text
 from peil.report.data import document_json, in_form
 from peil.report.site_frame import Frame
 from peil.report.wording import Words
-from peil.review.comparison import Comparison, CountryRate, Ranking, RatedEstimate
+from peil.review.comparison import CountryComparison, CountryRate, Ranking, RatedEstimate
 from peil.terms.regions import read_regions
 
 CAVEATS = ("who_is_counted", "days_differ", "not_samples", "absent_countries", "not_persons")
@@ -42,7 +42,7 @@ class Told:
 
 
 def render_comparison(
-    comparison: Comparison,
+    comparison: CountryComparison,
     words: Words,
     output: str = "text",
     *,
@@ -69,7 +69,7 @@ def render_comparison(
     )
 
 
-def comparison_page(comparison: Comparison, words: Words, frame: Frame | None = None) -> str:
+def comparison_page(comparison: CountryComparison, words: Words, frame: Frame | None = None) -> str:
     """Render a comparison as a page that stands alone, or in the frame of a site."""
     from peil.report.page import render
 
@@ -78,13 +78,13 @@ def comparison_page(comparison: Comparison, words: Words, frame: Frame | None = 
     )
 
 
-def comparison_document(comparison: Comparison) -> dict[str, object]:
+def comparison_document(comparison: CountryComparison) -> dict[str, object]:
     """Write down a comparison as data, in codes of no language."""
     sets = {region.id: region.source for region in read_regions().values()}
     return {"kind": "comparison_per_head", **asdict(comparison), "caveats": CAVEATS, "sets": sets}
 
 
-def _text(comparison: Comparison, words: Words, width: int, *, is_terminal: bool) -> str:
+def _text(comparison: CountryComparison, words: Words, width: int, *, is_terminal: bool) -> str:
     from peil.report.text import GLUE, NARROWEST, print_parts, sheet_of
 
     words = words.marked(GLUE)
@@ -96,7 +96,7 @@ def _text(comparison: Comparison, words: Words, width: int, *, is_terminal: bool
     return print_parts(parts, width=width, is_terminal=is_terminal)
 
 
-def tell_comparison(comparison: Comparison, words: Words, *, is_short: bool = False) -> Told:
+def tell_comparison(comparison: CountryComparison, words: Words, *, is_short: bool = False) -> Told:
     """Say a comparison in one language; shortly, with the widest set's ranks and no figures."""
     first, *others = comparison.rankings
     shown = [_widest(comparison.rankings)] if is_short else comparison.rankings
@@ -133,7 +133,7 @@ def _how(error: float, words: Words) -> Table:
     return _list("how", words("compare.how"), caveats, method)
 
 
-def answer(comparison: Comparison, ranking: Ranking, words: Words) -> str:
+def answer(comparison: CountryComparison, ranking: Ranking, words: Words) -> str:
     """Answer within one set of countries, in one sentence that names the set."""
     subject = comparison.subject
     rival = max(
@@ -175,7 +175,7 @@ def _absent(ranking: Ranking, words: Words) -> str:
     return words(key, number=len(ranking.absent), **named)
 
 
-def _firmness(comparison: Comparison, words: Words) -> str:
+def _firmness(comparison: CountryComparison, words: Words) -> str:
     """Say what twice the source error would change, and what an absent country would need."""
     widest, error = _widest(comparison.rankings), comparison.error
     own = next((r for r in widest.rates if r.country == comparison.subject), None)
@@ -232,7 +232,7 @@ def _standing(country: str, what: str, ranking: Ranking, words: Words) -> Cell:
     return Cell(text=ranged([str(own.rank_low), str(own.rank_high)], words))
 
 
-def _sources(comparison: Comparison, words: Words) -> Iterator[tuple[Table, Chart | None]]:
+def _sources(comparison: CountryComparison, words: Words) -> Iterator[tuple[Table, Chart | None]]:
     """Give what each source says of all its countries, and name those compared that it lacks."""
     groups = groupby(comparison.same_source, key=attrgetter("publisher", "period_end"))
     for i, ((publisher, end), group) in enumerate(groups):
@@ -247,7 +247,7 @@ def _sources(comparison: Comparison, words: Words) -> Iterator[tuple[Table, Char
         yield _list(table.key, name, answers, without), chart
 
 
-def _left_out(comparison: Comparison, words: Words) -> Iterator[str]:
+def _left_out(comparison: CountryComparison, words: Words) -> Iterator[str]:
     """Name what is known but not compared."""
     items = {item for ranking in comparison.rankings for item in ranking.not_comparable}
     why = attrgetter("reason", "publisher")

@@ -15,7 +15,7 @@ from peil.report.evaluation_words import (
     series_notes,
 )
 from peil.report.wording import Words
-from peil.review.evaluation.interrupted import Interrupted, Modelled, Ratio
+from peil.review.evaluation.interrupted import Interrupted, Modelled, RatioInterval
 from peil.review.evaluation.per_head import PerHead, PlaceRate
 from peil.review.evaluation.power import PowerFound
 from peil.review.evaluation.synthetic_control import SyntheticControl
@@ -103,7 +103,7 @@ def _power_for(verdict: Verdict, words: Words) -> str:
     return words("evaluate.named", name=power, role=change_of(verdict.asked, words))
 
 
-def _interval(found: Verdict | Ratio, words: Words) -> str:
+def _interval(found: Verdict | RatioInterval, words: Words) -> str:
     interval = _range(found.low, found.high, words)
     return words("evaluate.named", name=_number(found.estimate, words), role=interval)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from peil.act.balance import Balance
-from peil.act.changes import Change, Difference
+from peil.act.changes import FieldDifference, PolicyChange
 from peil.act.funding import Budget, InPrices
 from peil.act.recommendations import IN_PROGRESS, Standing
 from peil.act.status import ArrangementStatus, RecommendationStatus
@@ -193,7 +193,7 @@ def _tell_diff(brief: DiffBrief, words: Words) -> PolicyAccount:
     )
 
 
-def _change(change: Change, brief: DiffBrief, words: Words) -> Item:
+def _change(change: PolicyChange, brief: DiffBrief, words: Words) -> Item:
     differences = (_difference(each, words) for each in change.differences)
     return Item(
         name=brief.names[change.id],
@@ -202,7 +202,7 @@ def _change(change: Change, brief: DiffBrief, words: Words) -> Item:
     )
 
 
-def _difference(each: Difference, words: Words) -> str:
+def _difference(each: FieldDifference, words: Words) -> str:
     before, after = (_value(value, words) for value in (each.before, each.after))
     what = words.code("policy_what", each.what)
     return words("policy.difference", what=what, before=before, after=after)

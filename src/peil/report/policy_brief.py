@@ -8,7 +8,7 @@ from typing import Any
 
 from peil.act.answers import ANSWERED, Answered
 from peil.act.balance import Balance
-from peil.act.changes import Change
+from peil.act.changes import PolicyChange
 from peil.act.endings import Ending
 from peil.act.lowering import Statement
 from peil.act.settings import PolicySettings
@@ -49,8 +49,8 @@ class DiffBrief:
     country: str
     earlier: date
     later: date
-    arrangements: tuple[Change, ...]
-    recommendations: tuple[Change, ...]
+    arrangements: tuple[PolicyChange, ...]
+    recommendations: tuple[PolicyChange, ...]
     endings: tuple[Ending, ...]
     balances: tuple[Balance, ...]
     names: Mapping[str, str]

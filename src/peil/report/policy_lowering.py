@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from peil.act.divestment import NOTHING, Step
+from peil.act.divestment import NOTHING, LevelStep
 from peil.act.facts import Fact
 from peil.act.lowering import NOT_AFFECTED, NOT_SET, TO_DECIDE, Consequence
 from peil.act.recurrence import Return, ReturnCount
@@ -26,7 +26,7 @@ def tell_lowering(brief: LoweringBrief, words: Words) -> PolicyAccount:
     return _Lowering(brief=brief, words=words).account()
 
 
-def return_told(count: ReturnCount, stated: Return, step: Step, words: Words) -> str:
+def return_told(count: ReturnCount, stated: Return, step: LevelStep, words: Words) -> str:
     """Say how often the record's lowered levels were back, and the chance from public figures."""
     return words(
         "policy.record",

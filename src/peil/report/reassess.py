@@ -23,7 +23,7 @@ from peil.report.reassess_tables import (
 from peil.report.site_frame import Frame
 from peil.report.wording import Words
 from peil.review.reassessment.periods import AFTER, WHILE
-from peil.review.reassessment.reassess import Comparison, Reassessment
+from peil.review.reassessment.reassess import Reassessment, SpellComparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ def reassessment_document(found: Reassessment) -> Mapping[str, object]:
     }
 
 
-def _compared(compared: Comparison) -> Mapping[str, object]:
+def _compared(compared: SpellComparison) -> Mapping[str, object]:
     """Write down a later spell, with the peers that the answer sets the country beside."""
     widest = compared.widest
     return dict(asdict(compared), beside=None if widest is None else widest.peers)

@@ -19,9 +19,9 @@ from peil.report.reassess_tables import drawn_rows
 from peil.report.wording import Words
 from peil.review.evaluation.exact import poisson_interval
 from peil.review.evaluation.verdict import Verdict
-from peil.review.reassessment.periods import Course, Period, is_rough
+from peil.review.reassessment.periods import CountryPeriods, Period, is_rough
 from peil.review.reassessment.plan import Plan
-from peil.review.reassessment.reassess import Answer, Reassessment
+from peil.review.reassessment.reassess import Reassessment, SeriesAnswer
 
 PANEL, GAP, TALL, HEAD, FOOT, LEFT = 228.0, 14.0, 128.0, 22.0, 24.0, 40.0
 WIDE, NARROW = 3, 1
@@ -80,7 +80,7 @@ def course_charts(
 
 
 def _course_chart(
-    plan: Plan, answer: Answer, span: tuple[dt.date, dt.date], words: Words, font: str | None
+    plan: Plan, answer: SeriesAnswer, span: tuple[dt.date, dt.date], words: Words, font: str | None
 ) -> Chart | None:
     courses = [c for c in (answer.own, *answer.peers) if c.drawn]
     if not courses or not answer.own.drawn:
@@ -112,7 +112,7 @@ def _course_chart(
     )
 
 
-def _said(courses: Sequence[Course], words: Words) -> str:
+def _said(courses: Sequence[CountryPeriods], words: Words) -> str:
     return words.listed(
         [
             words(
@@ -130,7 +130,7 @@ def _said(courses: Sequence[Course], words: Words) -> str:
 
 def _frame(
     plan: Plan,
-    courses: Sequence[Course],
+    courses: Sequence[CountryPeriods],
     bars: dict[str, list[tuple[float, float]]],
     span: tuple[dt.date, dt.date],
 ) -> _Frame:
@@ -154,7 +154,7 @@ def _frame(
 
 
 def _layout(
-    frame: _Frame, courses: Sequence[Course], bars: dict[str, list[tuple[float, float]]], *,
+    frame: _Frame, courses: Sequence[CountryPeriods], bars: dict[str, list[tuple[float, float]]], *,
     key: str, rows_of: int, title: str, desc: str, words: Words, font: str | None, own: str,
 ) -> str:  # fmt: skip
     """Put the panels into rows, so many in each."""
@@ -172,7 +172,12 @@ def _layout(
 
 
 def _panel(
-    frame: _Frame, course: Course, bars: list[tuple[float, float]], words: Words, *, is_own: bool
+    frame: _Frame,
+    course: CountryPeriods,
+    bars: list[tuple[float, float]],
+    words: Words,
+    *,
+    is_own: bool,
 ) -> Iterator[str]:
     colour = svg.VERMILION if is_own else svg.BLUE
     begins, ends = frame.x(frame.plan.begins), frame.x(frame.plan.ends)

@@ -6,10 +6,10 @@ from math import isfinite, isnan
 from peil.report.account import Point
 from peil.report.wording import Words
 from peil.review.evaluation.verdict import CANNOT_TELL, LOW_POWER, Verdict
-from peil.review.reassessment.change import Against, Change, Refusal, Spell
+from peil.review.reassessment.change import Against, CountedSpell, RateChange, Refusal
 from peil.review.reassessment.periods import AFTER, WHILE
 from peil.review.reassessment.plan import FALL, Plan
-from peil.review.reassessment.reassess import Answer, Comparison, Reassessment
+from peil.review.reassessment.reassess import Reassessment, SeriesAnswer, SpellComparison
 
 YEAR, SHORT = 12.0, 11.9
 LEAST, MOST = 0.01, 1000.0
@@ -59,7 +59,7 @@ def length_text(months: float, words: Words) -> str:
     return words("reassess.one_year") if years == "1" else words("reassess.years", number=years)
 
 
-def count_text(spell: Spell, words: Words) -> str:
+def count_text(spell: CountedSpell, words: Words) -> str:
     """Write what was counted in a spell, and how long that was."""
     count = words.number(spell.count)
     if spell.is_rough:
@@ -125,7 +125,7 @@ def notes(found: Reassessment, words: Words) -> Iterator[str]:
     yield words("reassess.window", **days)
 
 
-def _aim(answer: Answer, plan: Plan, words: Words) -> Iterator[str]:
+def _aim(answer: SeriesAnswer, plan: Plan, words: Words) -> Iterator[str]:
     name, own = words.name(answer.question.name), answer.after.own
     if own.verdict is None or own.before is None or own.later is None:
         yield words("reassess.aim_none", name=name, reason=_why(own, plan, words))
@@ -155,7 +155,7 @@ def can_tell(found: Reassessment, words: Words) -> Iterator[Point]:
                 )
 
 
-def named(answer: Answer, words: Words) -> str:
+def named(answer: SeriesAnswer, words: Words) -> str:
     """Name what is counted, and say so where it follows the work of the services."""
     name = words.name(answer.question.name)
     if not answer.follows_effort:
@@ -163,7 +163,7 @@ def named(answer: Answer, words: Words) -> str:
     return words("reassess.effort_named", name=name)
 
 
-def _changed(own: Change, verdict: Verdict, words: Words) -> str:
+def _changed(own: RateChange, verdict: Verdict, words: Words) -> str:
     before, later = own.before, own.later
     if before is None or later is None:
         return ""
@@ -178,7 +178,7 @@ def _changed(own: Change, verdict: Verdict, words: Words) -> str:
     )
 
 
-def _beyond(answer: Answer, compared: Comparison, words: Words) -> Iterator[str]:
+def _beyond(answer: SeriesAnswer, compared: SpellComparison, words: Words) -> Iterator[str]:
     """Say what stands beside it, and what weakens it."""
     beside = compared.widest
     if beside is not None and beside.verdict is not None:
@@ -209,7 +209,7 @@ def cannot_tell(found: Reassessment, words: Words) -> Iterator[Point]:
             yield Point(what=named(answer, words), says=said, detail=" ".join(more))
 
 
-def _untold(own: Change, plan: Plan, words: Words) -> Iterator[str]:
+def _untold(own: RateChange, plan: Plan, words: Words) -> Iterator[str]:
     """Say why nothing can be told, and that more or fewer were counted if the interval says so."""
     yield words.ended(words.sentence(_why(own, plan, words)))
     side = side_of(own.verdict)
@@ -218,7 +218,7 @@ def _untold(own: Change, plan: Plan, words: Words) -> Iterator[str]:
         yield words(COUNTED_SO[side], interval=interval)
 
 
-def _why(own: Change, plan: Plan, words: Words) -> str:
+def _why(own: RateChange, plan: Plan, words: Words) -> str:
     """Give the reason for an answer that cannot be given, without its full stop."""
     verdict = own.verdict
     if own.refusal is not None:

@@ -21,10 +21,10 @@ from peil.report.reassess_says import (
     sided_answer,
 )
 from peil.report.wording import Words
-from peil.review.reassessment.change import Against, Change, Spell
+from peil.review.reassessment.change import Against, CountedSpell, RateChange
 from peil.review.reassessment.periods import AFTER, WHILE, Period
 from peil.review.reassessment.plan import FALL, NO_CLAIM, RISE
-from peil.review.reassessment.reassess import Answer, Comparison, Reassessment
+from peil.review.reassessment.reassess import Reassessment, SeriesAnswer, SpellComparison
 
 ENGLISH = "en"
 LIMITS = ("no_effect", "peers_acted", "effort", "rough", "attacks_later", "persons")
@@ -51,12 +51,12 @@ def answers_table(found: Reassessment, spell: str, words: Words) -> Table:
     )
 
 
-def _of(answer: Answer, spell: str) -> Comparison:
+def _of(answer: SeriesAnswer, spell: str) -> SpellComparison:
     return answer.after if spell == AFTER else answer.during
 
 
 def _answer_row(
-    found: Reassessment, answer: Answer, compared: Comparison, words: Words
+    found: Reassessment, answer: SeriesAnswer, compared: SpellComparison, words: Words
 ) -> tuple[Cell, ...]:
     own, beside = compared.own, compared.widest
     verdict = own.verdict
@@ -93,20 +93,20 @@ def _beside(found: Reassessment, beside: Against, words: Words) -> str:
     )
 
 
-def _rated(spell: Spell | None, words: Words) -> str:
+def _rated(spell: CountedSpell | None, words: Words) -> str:
     if spell is None:
         return words("table.none")
     counted = count_text(spell, words)
     return words("reassess.rated", counted=counted, rate=rate_text(spell.rate, words))
 
 
-def _interval(own: Change, words: Words) -> str:
+def _interval(own: RateChange, words: Words) -> str:
     if own.verdict is None:
         return words("table.none")
     return interval_text(own.verdict.low, own.verdict.high, words)
 
 
-def _powers(own: Change, words: Words) -> str:
+def _powers(own: RateChange, words: Words) -> str:
     if own.power is None:
         return words("table.none")
     shown = (words.percent(power) for power in own.power)
@@ -142,7 +142,11 @@ def peers_table(found: Reassessment, words: Words) -> Table:
 
 
 def _peer_row(
-    found: Reassessment, answer: Answer, compared: Comparison, against: Against, words: Words
+    found: Reassessment,
+    answer: SeriesAnswer,
+    compared: SpellComparison,
+    against: Against,
+    words: Words,
 ) -> tuple[Cell, ...]:
     said = answer_text(against.verdict, words)
     if against.refusal is not None:
@@ -160,7 +164,7 @@ def _peer_row(
     )
 
 
-def _pair(spells: tuple[Spell, Spell] | None, words: Words) -> str:
+def _pair(spells: tuple[CountedSpell, CountedSpell] | None, words: Words) -> str:
     if spells is None:
         return words("table.none")
     before, later = (count_text(spell, words) for spell in spells)

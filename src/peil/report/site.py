@@ -34,7 +34,7 @@ from peil.report.watch_page import render_watch_page
 from peil.report.watch_words import headline as watch_headline
 from peil.report.watching import watch_csv, watch_json
 from peil.report.wording import Words, words_in
-from peil.review.comparison import Comparison
+from peil.review.comparison import CountryComparison
 
 Files = dict[str, bytes]
 PAPERS = ("assessment.pdf", "policy.pdf")
@@ -167,7 +167,7 @@ def _level_pages(brief: SiteBrief) -> Iterator[Page]:
         yield _comparison(comparison)
 
 
-def _comparison(comparison: Comparison) -> Page:
+def _comparison(comparison: CountryComparison) -> Page:
     key = f"comparison-{comparison.indicator}"
     return Page(
         key=key,

@@ -11,7 +11,7 @@ from peil.report.policy_views import PolicyViews
 from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief
 from peil.report.wording import Words
-from peil.review.comparison import Comparison
+from peil.review.comparison import CountryComparison
 from peil.review.official import OfficialLevel
 from peil.review.practices import Catalogue
 from peil.review.reassessment.reassess import Reassessment
@@ -104,7 +104,7 @@ class SiteBrief:
     scale: Scale
     assessment: Brief | None = None
     watch: WatchBrief | None = None
-    comparisons: tuple[Comparison, ...] = ()
+    comparisons: tuple[CountryComparison, ...] = ()
     track: TrackBrief | None = None
     reassessment: Reassessment | None = None
     practices: Catalogue | None = None

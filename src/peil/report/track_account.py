@@ -37,7 +37,7 @@ from peil.review.track.record import (
     SCORED,
     STATUS,
     CountryRecord,
-    Voice,
+    VoiceRecord,
 )
 from peil.review.track.settings import OFFICIAL, UNDECIDED
 from peil.review.track.timeliness import CANNOT_TELL, STANDING, TIMELY
@@ -132,7 +132,7 @@ def _years(record: CountryRecord) -> float:
     return sum((last - first).days + 1 for first, last in record.spans) / 365.25
 
 
-def _decided(voice: Voice, words: Words) -> Iterator[str]:
+def _decided(voice: VoiceRecord, words: Words) -> Iterator[str]:
     """Name the horizons at which a level does differently from both baselines, plots out."""
     for scored in voice.counted[0].scored:
         told = {scored.over_no_change.word, scored.over_climatology.word}
@@ -158,7 +158,7 @@ def _notes(brief: TrackBrief, words: Words) -> Iterator[str]:
         yield words("track.left_out", levels=levels, events=events)
 
 
-def _found(voice: Voice, words: Words) -> str:
+def _found(voice: VoiceRecord, words: Words) -> str:
     """Say how many attacks found a raised level the day before."""
     found = voice.counted[0].found
     raised = [f for f in found if f.is_raised]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from peil.report.wording import Words
-from peil.review.track.courses import Course
+from peil.review.track.courses import LevelCourse
 from peil.review.track.record import DAYS_A_YEAR, CountryRecord, TrackRecord
 from peil.review.track.settings import OFFICIAL
 from peil.terms.scale import Scale
@@ -62,7 +62,9 @@ def why_no_score(brief: TrackBrief, record: CountryRecord, treatment: str, words
     )
 
 
-def named_course(course: Course, who: str, courses: Sequence[Course], words: Words) -> str:
+def named_course(
+    course: LevelCourse, who: str, courses: Sequence[LevelCourse], words: Words
+) -> str:
     """Name a course: whose, and on which scale; its scope where these differ."""
     scale = words("track.scale", low=course.scale_min, high=course.scale_max)
     name = f"{named_voice(who, words)}, {scale}"

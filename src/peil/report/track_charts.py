@@ -13,8 +13,8 @@ from peil.report.cells import heads
 from peil.report.charts import Chart
 from peil.report.track_brief import TrackBrief, named_country, named_course
 from peil.report.wording import Words
-from peil.review.track.courses import ONE_DAY, Course
-from peil.review.track.happenings import day_of_event
+from peil.review.track.courses import ONE_DAY, LevelCourse
+from peil.review.track.event_record import day_of_event
 from peil.review.track.record import CountryRecord
 from peil.review.track.settings import OFFICIAL, PROPOSED
 
@@ -106,11 +106,11 @@ def _explained(record: CountryRecord, words: Words) -> str:
     return " ".join(filter(None, (words("track.marks"), new_course, gap, words("track.source"))))
 
 
-def _drawn(record: CountryRecord) -> tuple[Course, ...]:
+def _drawn(record: CountryRecord) -> tuple[LevelCourse, ...]:
     return (*record.courses, *record.proposed)
 
 
-def _has_gap(course: Course) -> bool:
+def _has_gap(course: LevelCourse) -> bool:
     return any(before.end < after.start for before, after in pairwise(course.spells))
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from peil.observe.events import Event
 from peil.report.data import document_json
 from peil.report.track_brief import CAVEATS, TrackBrief
-from peil.review.track.courses import Course
+from peil.review.track.courses import LevelCourse
 from peil.review.track.forward import Scored
 from peil.review.track.rates import LevelRates
-from peil.review.track.record import Counted, CountryRecord, Voice
+from peil.review.track.record import Counted, CountryRecord, VoiceRecord
 from peil.review.track.timeliness import counted
 
 Document = Mapping[str, Any]
@@ -55,7 +55,7 @@ def _country(record: CountryRecord) -> Document:
     }
 
 
-def _course(course: Course) -> Document:
+def _course(course: LevelCourse) -> Document:
     return {
         "scope": course.scope,
         "scale_min": course.scale_min,
@@ -76,7 +76,7 @@ def _event(event: Event) -> Document:
     }
 
 
-def _voice(voice: Voice) -> Document:
+def _voice(voice: VoiceRecord) -> Document:
     return {
         "whose": voice.who,
         "levels": [_course(course) for course in voice.courses],
@@ -90,7 +90,7 @@ def _voice(voice: Voice) -> Document:
     }
 
 
-def _scale(course: Course) -> Document:
+def _scale(course: LevelCourse) -> Document:
     return {
         "scope": course.scope,
         "scale_min": course.scale_min,

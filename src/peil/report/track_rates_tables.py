@@ -6,8 +6,8 @@ from peil.report.account import Cell, Table
 from peil.report.track_rates_chart import years_text
 from peil.report.track_tables import named_heads, verdict_word
 from peil.report.wording import Words
-from peil.review.track.courses import Course
-from peil.review.track.rates import LevelRates, Ratio
+from peil.review.track.courses import LevelCourse
+from peil.review.track.rates import LevelRates, LevelRatio
 from peil.review.track.settings import UNDECIDED
 
 Rated = tuple[str, tuple[LevelRates, ...]]
@@ -78,7 +78,7 @@ def _rate_of(each: LevelRates, level: int, words: Words) -> str:
     )
 
 
-def _ratio_of(each: LevelRates, step: Ratio, words: Words) -> str:
+def _ratio_of(each: LevelRates, step: LevelRatio, words: Words) -> str:
     ratio = next((r for r in each.ratios if (r.upper, r.lower) == (step.upper, step.lower)), None)
     if ratio is None:
         return words("table.none")
@@ -90,7 +90,7 @@ def _ratio_of(each: LevelRates, step: Ratio, words: Words) -> str:
     )
 
 
-def _cases(ratio: Ratio, words: Words) -> str:
+def _cases(ratio: LevelRatio, words: Words) -> str:
     """Say in how many of 100 cases a doubling or a halving would be found."""
     return words("table.none") if ratio.power is None else f"{100 * ratio.power:.0f}"
 
@@ -106,13 +106,13 @@ def _between(low: str, high: str, words: Words) -> str:
     return words("compare.range", low=low, high=high).replace(" ", words.no_break)
 
 
-def _range(ratio: Ratio, words: Words) -> str:
+def _range(ratio: LevelRatio, words: Words) -> str:
     if ratio.high is None:
         return words("track.at_least", low=rate_text(ratio.low, words))
     return _between(rate_text(ratio.low, words), rate_text(ratio.high, words), words)
 
 
-def ratio_sentence(ratio: Ratio, course: Course, words: Words) -> str:
+def ratio_sentence(ratio: LevelRatio, course: LevelCourse, words: Words) -> str:
     """Say a ratio in a sentence; nothing where its exact interval has no middle."""
     if ratio.ratio is None or ratio.word == UNDECIDED:
         return ""

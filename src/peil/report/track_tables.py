@@ -6,12 +6,12 @@ from peil.observe.events import FOILED, Event
 from peil.report.account import Cell, Table
 from peil.report.track_brief import horizon_text, named_voice
 from peil.report.wording import Words
-from peil.review.track.bootstrap import Difference
+from peil.review.track.bootstrap import ScoreDifference
 from peil.review.track.courses import ONE_DAY, found_on
-from peil.review.track.happenings import day_of_event, has_day
-from peil.review.track.lowerings import HELD, Lowering
-from peil.review.track.record import CountryRecord, Voice
-from peil.review.track.settings import UNDECIDED, Settings
+from peil.review.track.event_record import day_of_event, has_day
+from peil.review.track.lowerings import HELD, LoweringOutcome
+from peil.review.track.record import CountryRecord, VoiceRecord
+from peil.review.track.settings import UNDECIDED, TrackSettings
 from peil.review.track.timeliness import (
     CANNOT_TELL,
     CLASSES,
@@ -19,7 +19,7 @@ from peil.review.track.timeliness import (
     OPEN,
     WITH_EVENT,
     Alert,
-    Found,
+    EventTimeliness,
     counted,
 )
 
@@ -38,7 +38,7 @@ def _by_voice(record: CountryRecord, words: Words) -> tuple[str, ...]:
     )
 
 
-def classes_text(settings: Settings, words: Words) -> str:
+def classes_text(settings: TrackSettings, words: Words) -> str:
     """Say what each class of timeliness is."""
     return words(
         "track.how_classes",
@@ -48,7 +48,7 @@ def classes_text(settings: Settings, words: Words) -> str:
     )
 
 
-def classes_table(record: CountryRecord, settings: Settings, words: Words) -> Table:
+def classes_table(record: CountryRecord, settings: TrackSettings, words: Words) -> Table:
     """Count the events of each class of timeliness."""
     sums = [counted(each.found) for voice in record.voices for each in voice.counted]
     return Table(
@@ -67,7 +67,7 @@ def classes_table(record: CountryRecord, settings: Settings, words: Words) -> Ta
     )
 
 
-def followed_table(record: CountryRecord, settings: Settings, words: Words) -> Table:
+def followed_table(record: CountryRecord, settings: TrackSettings, words: Words) -> Table:
     """Say what became of alerts and of lowerings, and how often the level changes."""
     columns = [(voice, each) for voice in record.voices for each in voice.counted]
     rows = [
@@ -109,7 +109,7 @@ def _alerts(alerts: Sequence[Alert], horizon: int, words: Words) -> str:
     return _of(sum(b == WITH_EVENT for b in told), len(told), len(became) - len(told), words)
 
 
-def _lowerings(lowerings: Sequence[Lowering], horizon: int, words: Words) -> str:
+def _lowerings(lowerings: Sequence[LoweringOutcome], horizon: int, words: Words) -> str:
     became = [lowering.became[horizon] for lowering in lowerings]
     told = [b for b in became if b != OPEN]
     return _of(sum(b != HELD for b in told), len(told), len(became) - len(told), words)
@@ -124,7 +124,7 @@ def _of(some: int, all_: int, unknown: int, words: Words) -> str:
     return f"{said} {words('track.and_open', number=unknown)}" if unknown else said
 
 
-def _lead(found: Sequence[Found], words: Words) -> str:
+def _lead(found: Sequence[EventTimeliness], words: Words) -> str:
     """Say the shortest, middle and longest lead time."""
     leads = sorted(f.lead for f in found if f.lead is not None)
     if not leads:
@@ -135,7 +135,7 @@ def _lead(found: Sequence[Found], words: Words) -> str:
     return words("track.lead_days", low=leads[0], mid=middle, high=leads[-1])
 
 
-def _changes(voice: Voice, words: Words) -> str:
+def _changes(voice: VoiceRecord, words: Words) -> str:
     changes = voice.changes_a_year
     return words("table.none") if changes is None else words.fixed(changes, 2)
 
@@ -222,7 +222,7 @@ def verdict_word(word: str, words: Words) -> str:
     return words("track.undecided_word" if word == UNDECIDED else f"track.{word}")
 
 
-def verdict(difference: Difference, words: Words) -> str:
+def verdict(difference: ScoreDifference, words: Words) -> str:
     """Say which of two forecasts is better, with the interval of the gain where there is one."""
     word = verdict_word(difference.word, words)
     if difference.low is None or difference.high is None:
@@ -231,7 +231,7 @@ def verdict(difference: Difference, words: Words) -> str:
     return words("track.interval", word=word, low=ends[0], high=ends[1])
 
 
-def _blocks(difference: Difference, words: Words) -> Cell:
+def _blocks(difference: ScoreDifference, words: Words) -> Cell:
     return Cell(text=words.number(difference.blocks), value=difference.blocks)
 
 
@@ -305,7 +305,7 @@ def _rough(event: Event, words: Words) -> str:
     return str(event.date.year) if event.precision == "year" else words.month(event.date)
 
 
-def _said(found: Found, who: str, words: Words) -> str:
+def _said(found: EventTimeliness, who: str, words: Words) -> str:
     """Say the class of an event, with its level and lead."""
     if found.timeliness == CANNOT_TELL:
         own = f"{found.reason}_{who}"

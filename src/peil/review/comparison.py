@@ -13,7 +13,7 @@ import numpy as np
 
 from peil.observe.population import Population
 from peil.review.estimates import Estimate, latest_by_publisher
-from peil.review.rank import Piece, Standing, chance_of_first, stand
+from peil.review.rank import Piece, RateRanks, chance_of_first, stand
 from peil.terms.calendar import as_day
 from peil.terms.errors import BadInput
 
@@ -105,7 +105,7 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class CountryComparison:
     """A subject compared per head on a day.
 
     Args:
@@ -138,7 +138,7 @@ def compare_per_head(
     subject: str,
     names: Mapping[str, str] | None = None,
     error: float = SOURCE_ERROR,
-) -> Comparison:
+) -> CountryComparison:
     """Rank a country's rate per head among others, as it was known on a day.
 
     Of each publisher the latest estimate counts. Several publishers on one country are
@@ -166,10 +166,10 @@ def compare_per_head(
     inside = frozenset[str]().union(*regions.values())
     known = [e for e in published if e.country in inside]
     rate = _Rater(populations=populations, as_of=as_of)
-    question = _Question(subject=subject, as_of=as_of, error=error)
+    question = _RankingQuestion(subject=subject, as_of=as_of, error=error)
     sources = _shared_sources(known, rate, subject)
     latest = rate.all(latest_by_publisher(known, as_of))
-    return Comparison(
+    return CountryComparison(
         indicator=indicator,
         names=dict(names or {}),
         subject=subject,
@@ -195,7 +195,7 @@ _Rated = Mapping[str, Sequence[RatedEstimate | NotComparable]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
+class _RankingQuestion:
     subject: str
     as_of: date
     error: float
@@ -261,7 +261,7 @@ def _usable(rated: Sequence[RatedEstimate | NotComparable]) -> list[RatedEstimat
 
 
 def _rank_region(
-    question: _Question,
+    question: _RankingQuestion,
     region: str,
     members: frozenset[str],
     rated: _Rated,
@@ -297,7 +297,7 @@ def _first_reason(rated: Sequence[RatedEstimate | NotComparable]) -> NotComparab
 def _rates(
     compared: Sequence[str],
     usable: Mapping[str, Sequence[RatedEstimate]],
-    question: _Question,
+    question: _RankingQuestion,
 ) -> tuple[list[CountryRate], float | None]:
     if not compared:
         return [], None
@@ -325,7 +325,7 @@ def mix_publishers(figures: Sequence[RatedEstimate]) -> list[Piece]:
 
 
 def _country_rate(
-    country: str, i: int, standing: Standing, figures: Sequence[RatedEstimate]
+    country: str, i: int, standing: RateRanks, figures: Sequence[RatedEstimate]
 ) -> CountryRate:
     low, mid, high = standing.rate[i].tolist()
     rank_low, rank_mid, rank_high = standing.rank[i].tolist()
@@ -343,7 +343,7 @@ def _country_rate(
 
 
 def _say(
-    question: _Question,
+    question: _RankingQuestion,
     members: frozenset[str],
     rates: Sequence[CountryRate],
     first: float | None,

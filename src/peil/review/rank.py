@@ -19,7 +19,7 @@ Piece = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class RateRanks:
     """Where each of C countries stands.
 
     Args:
@@ -42,7 +42,7 @@ def spread_of(error: float) -> float:
     return float(np.log1p(error) / ndtri(INTERVAL[2]))
 
 
-def stand(countries: Sequence[Sequence[Piece]], error: float) -> Standing:
+def stand(countries: Sequence[Sequence[Piece]], error: float) -> RateRanks:
     """Rank countries whose log rates are mixtures of ranges blurred by a source error.
 
     Args:
@@ -61,7 +61,7 @@ def chance_of_first(countries: Sequence[Sequence[Piece]], error: float, own: int
     return float(mass[own] @ lower)
 
 
-def stand_on(below: Floats, rates: Floats) -> Standing:
+def stand_on(below: Floats, rates: Floats) -> RateRanks:
     """Rank countries from the distributions of their rates.
 
     Args:
@@ -71,7 +71,7 @@ def stand_on(below: Floats, rates: Floats) -> Standing:
     """
     mass, middles = _cells(below)
     chances = _rank_chances(mass, middles)
-    return Standing(
+    return RateRanks(
         rate=np.array([np.interp(INTERVAL, row, rates) for row in below]),
         first=chances[:, 0],
         rank=_rank_interval(chances),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from peil.decide.judgement_pool import expit, falling, logit
-from peil.review.service_scores import Judged
+from peil.review.service_scores import ResolvedJudgements
 from peil.review.track.scores import brier
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
@@ -59,7 +59,7 @@ class Recalibration:
         return _read(self.kind, (self.intercept, self.slope), (self.knots, self.values), said)
 
 
-def offer_recalibration(judged: Judged, kind: str = LOGISTIC) -> Recalibration:
+def offer_recalibration(judged: ResolvedJudgements, kind: str = LOGISTIC) -> Recalibration:
     """Fit a curve to what came, drawn towards "as said" where questions are few.
 
     Thresholds of one question are not independent, so questions and not rows count.
@@ -110,7 +110,7 @@ def _read(kind: str, line: Line, curve: Curve, said: Floats) -> Floats:
     return read
 
 
-def _left_out(judged: Judged, kind: str) -> Floats:
+def _left_out(judged: ResolvedJudgements, kind: str) -> Floats:
     """Read each question by the curve of all others."""
     number = len(judged.questions)
     read = np.empty_like(judged.said)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peil.decide.judgement import DISCUSSED, Question, Voice, model_voice
+from peil.decide.judgement import DISCUSSED, ElicitedQuestion, Voice, model_voice
 from peil.decide.judgement_pool import Extremising, fit_extremising, logit, pool
 from peil.review.track.scores import Bin, Murphy, brier, decompose, reliability, rps
 from peil.terms.calendar import Floats
@@ -20,7 +20,7 @@ TOGETHER = "all services together"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class ResolvedJudgements:
     """What one service said of resolved questions, with what came.
 
     Args:
@@ -59,7 +59,7 @@ class ServiceScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class ServiceComparison:
     """Services over the questions that all of them answered, and each over its own.
 
     Args:
@@ -73,7 +73,9 @@ class Comparison:
     own: tuple[ServiceScore, ...]
 
 
-def judged_by_service(questions: Sequence[Question], number: int = DISCUSSED) -> tuple[Judged, ...]:
+def judged_by_service(
+    questions: Sequence[ElicitedQuestion], number: int = DISCUSSED
+) -> tuple[ResolvedJudgements, ...]:
     """Gather what each service said in a round of the questions that are resolved, by name.
 
     Args:
@@ -89,17 +91,17 @@ def judged_by_service(questions: Sequence[Question], number: int = DISCUSSED) ->
 
 
 def judged_together(
-    questions: Sequence[Question],
+    questions: Sequence[ElicitedQuestion],
     number: int = DISCUSSED,
     extremising: Extremising | None = None,
-) -> Judged | None:
+) -> ResolvedJudgements | None:
     """Gather what the pool of services would have said; None where nothing is resolved."""
     resolved = _resolved(questions)
     pools = [(q, pool(q.rounds.get(number, ()), extremising)) for q in resolved]
     told = [(question, pooled) for question, pooled in pools if pooled is not None]
     if not told:
         return None
-    return Judged(
+    return ResolvedJudgements(
         name=TOGETHER,
         questions=tuple(question.id for question, _ in told),
         said=np.array([pooled.best for _, pooled in told]),
@@ -107,7 +109,7 @@ def judged_together(
     )
 
 
-def score(judged: Judged) -> ServiceScore:
+def score(judged: ResolvedJudgements) -> ServiceScore:
     """Score what one service said.
 
     Raises:
@@ -128,7 +130,7 @@ def score(judged: Judged) -> ServiceScore:
     )
 
 
-def _parts(judged: Judged) -> Murphy:
+def _parts(judged: ResolvedJudgements) -> Murphy:
     """Part the RPS: a threshold that is reached more often than another is no skill of a service."""
     each = [decompose(p, y, EDGES) for p, y in zip(judged.said.T, judged.came.T, strict=True)]
     return Murphy(
@@ -139,19 +141,21 @@ def _parts(judged: Judged) -> Murphy:
     )
 
 
-def compare_services(judged: Sequence[Judged]) -> Comparison:
+def compare_services(judged: Sequence[ResolvedJudgements]) -> ServiceComparison:
     """Score services over the questions that all of them answered, and each over its own."""
     given = [one for one in judged if one.questions]
     common = set.intersection(*(set(one.questions) for one in given)) if given else set()
     alike = [score(_only(one, common)) for one in given] if common else []
-    return Comparison(
+    return ServiceComparison(
         common=tuple(sorted(common)),
         alike=tuple(sorted(alike, key=lambda s: (s.rps, s.name))),
         own=tuple(score(one) for one in sorted(given, key=lambda one: one.name)),
     )
 
 
-def offered_extremising(questions: Sequence[Question], number: int = DISCUSSED) -> Extremising:
+def offered_extremising(
+    questions: Sequence[ElicitedQuestion], number: int = DISCUSSED
+) -> Extremising:
     """Fit the factor that resolved questions support; it is offered, and used by nobody unasked."""
     together = judged_together(questions, number)
     if together is None:
@@ -160,14 +164,14 @@ def offered_extremising(questions: Sequence[Question], number: int = DISCUSSED) 
 
 
 def model_judged(
-    name: str, posteriors: Sequence[tuple[Question, dict[int, float]]]
-) -> Judged | None:
+    name: str, posteriors: Sequence[tuple[ElicitedQuestion, dict[int, float]]]
+) -> ResolvedJudgements | None:
     """Gather what the model said of resolved questions, to be scored like a service."""
     told = [(q, model_voice(name, posterior)) for q, posterior in posteriors]
     told = [(q, voice) for q, voice in told if q.resolution is not None]
     if not told:
         return None
-    return Judged(
+    return ResolvedJudgements(
         name=name,
         questions=tuple(q.id for q, _ in told),
         said=np.array([voice.best for _, voice in told]),
@@ -175,21 +179,21 @@ def model_judged(
     )
 
 
-def _resolved(questions: Sequence[Question]) -> list[Question]:
+def _resolved(questions: Sequence[ElicitedQuestion]) -> list[ElicitedQuestion]:
     resolved = [q for q in questions if q.resolution is not None]
     if len({q.levels for q in resolved}) > 1:
         raise BadInput("questions have different levels; score those of one scale at a time")
     return sorted(resolved, key=lambda q: q.id)
 
 
-def _came(question: Question) -> list[float]:
+def _came(question: ElicitedQuestion) -> list[float]:
     return [float((question.resolution or 0) >= k) for k in question.thresholds]
 
 
-def _judged(name: str, resolved: Sequence[Question], number: int) -> Judged:
+def _judged(name: str, resolved: Sequence[ElicitedQuestion], number: int) -> ResolvedJudgements:
     told = [(q, _voice_of(name, q, number)) for q in resolved]
     said = [(q, voice) for q, voice in told if voice is not None]
-    return Judged(
+    return ResolvedJudgements(
         name=name,
         questions=tuple(q.id for q, _ in said),
         said=np.array([voice.best for _, voice in said]),
@@ -197,13 +201,13 @@ def _judged(name: str, resolved: Sequence[Question], number: int) -> Judged:
     )
 
 
-def _voice_of(name: str, question: Question, number: int) -> Voice | None:
+def _voice_of(name: str, question: ElicitedQuestion, number: int) -> Voice | None:
     return next((v for v in question.rounds.get(number, ()) if v.name == name), None)
 
 
-def _only(judged: Judged, questions: set[str]) -> Judged:
+def _only(judged: ResolvedJudgements, questions: set[str]) -> ResolvedJudgements:
     keep = [i for i, id_ in enumerate(judged.questions) if id_ in questions]
-    return Judged(
+    return ResolvedJudgements(
         name=judged.name,
         questions=tuple(judged.questions[i] for i in keep),
         said=judged.said[keep],

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from peil.assess.assessment import Assessment, assess
-from peil.assess.evidence import Settings
+from peil.assess.evidence import AssessmentSettings
 from peil.assess.reviews import Progress, Replay, Variation, replay_all
 from peil.assess.rule import default_rule
 from peil.decide.decision import open_plots_on
@@ -80,7 +80,7 @@ def replay_dossier(
     dossier = opened(folder)
     _check_day(last, dossier)
     record = record_of(dossier, with_unverified=False)
-    settings = Settings(
+    settings = AssessmentSettings(
         ladder=dossier.ladder, rule=default_rule(), levels=len(dossier.scale.levels)
     )
     base = Variation(name="base", settings=settings)

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from peil.feeds.dossier.read import Dossier, opened
-from peil.review.comparison import Comparison, compare_per_head
+from peil.review.comparison import CountryComparison, compare_per_head
 from peil.review.estimates import estimates_known
 from peil.terms.errors import BadInput
 from peil.terms.regions import regions_on
@@ -14,7 +14,7 @@ COMPARABLE = ("cumulative", "stock")
 
 def compare_dossier(
     folder: Path | Dossier, indicator: str, as_of: date | None = None
-) -> Comparison:
+) -> CountryComparison:
     """Ask whether the dossier's country had the highest rate per head, as known on a day.
 
     Args:

@@ -21,11 +21,11 @@ from peil.report.wording import words_in
 from peil.review.evaluation.exact import compare_spells
 from peil.review.evaluation.interrupted import Interrupted, evaluate_series
 from peil.review.evaluation.per_head import PerHead, rate_events
-from peil.review.evaluation.policy import Policy
+from peil.review.evaluation.policy import EvaluatedPolicy
 from peil.review.evaluation.power import Spells, study_power
 from peil.review.evaluation.synthetic_control import (
+    DonorQuestion,
     Progress,
-    Question,
     SyntheticControl,
     control_synthetically,
 )
@@ -99,7 +99,7 @@ def evaluate_power(
 
 
 def evaluate_table(
-    file: Path, policy: Policy, columns: SeriesColumns, *, breaks: Path | None = None
+    file: Path, policy: EvaluatedPolicy, columns: SeriesColumns, *, breaks: Path | None = None
 ) -> Interrupted:
     """Evaluate a policy by the series of a table.
 
@@ -127,7 +127,7 @@ def evaluate_table(
 
 def evaluate_control(
     file: Path,
-    question: Question,
+    question: DonorQuestion,
     columns: PanelColumns,
     *,
     without: tuple[str, ...] = (),

@@ -7,13 +7,13 @@ from pathlib import Path
 from peil.act.answers import match_answers
 from peil.act.balance import balance_through_time
 from peil.act.changes import arrangement_changes, recommendation_changes
-from peil.act.divestment import Basis, Step
+from peil.act.divestment import Basis, LevelStep
 from peil.act.endings import endings_known
 from peil.act.lowering import Statement, make_statement
 from peil.act.policy import Known, known_on
 from peil.act.recurrence import low_level
 from peil.act.status import status_of
-from peil.assess.evidence import Settings
+from peil.assess.evidence import AssessmentSettings
 from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
 from peil.assess.rule import default_rule
 from peil.decide.decision import open_plots_on
@@ -36,7 +36,11 @@ from peil.workflow.output import screen
 
 
 def state_lowering(
-    folder: Path | Dossier, step: Step, answers: Path | None = None, *, watched: Progress = iter
+    folder: Path | Dossier,
+    step: LevelStep,
+    answers: Path | None = None,
+    *,
+    watched: Progress = iter,
 ) -> LoweringBrief:
     """State the consequences of a lowering from what was known on its day, and match answers.
 
@@ -133,7 +137,7 @@ def basis_on(dossier: Dossier, on: date, watched: Progress) -> Basis:
         )
     rule, levels = default_rule(), len(dossier.scale.levels)
     base = Variation(
-        name="base", settings=Settings(ladder=dossier.ladder, rule=rule, levels=levels)
+        name="base", settings=AssessmentSettings(ladder=dossier.ladder, rule=rule, levels=levels)
     )
     record = record_of(dossier, with_unverified=False)
     run: Replay = replay_all(

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from peil.act.balance import balance_through_time
-from peil.act.divestment import Step
+from peil.act.divestment import LevelStep
 from peil.act.policy import known_on
 from peil.assess.reviews import Progress
 from peil.feeds.dossier.read import Dossier, opened
@@ -52,14 +52,14 @@ def views_of(folder: Path | Dossier, day: date, *, watched: Progress = iter) -> 
     )
 
 
-def latest_lowering(dossier: Dossier, day: date) -> Step | None:
+def latest_lowering(dossier: Dossier, day: date) -> LevelStep | None:
     """Give the latest lowering of the country's own level that the reviews can be replayed for."""
     scale, found = dossier.scale, None
     for old, new in pairwise(levels_known(dossier, day)):
         on = max(new.valid_from, new.announced)
         is_ours = {old.level, new.level} <= set(scale.numbers) and on >= scale.replay_from
         if is_ours and new.level < old.level:
-            found = Step(before=old.level, after=new.level, on=on)
+            found = LevelStep(before=old.level, after=new.level, on=on)
     return found
 
 

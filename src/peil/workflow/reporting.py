@@ -12,7 +12,7 @@ from peil.report.replay import render_replay
 from peil.report.text import render_text
 from peil.report.wording import Words, words_in
 from peil.report.xlsx import render_xlsx
-from peil.review.comparison import Comparison
+from peil.review.comparison import CountryComparison
 from peil.workflow.output import screen, write_reports
 
 
@@ -64,7 +64,7 @@ def write_replay(
     write_reports(language, (html, page))
 
 
-def comparison_text(comparison: Comparison, output: str, language: str) -> str:
+def comparison_text(comparison: CountryComparison, output: str, language: str) -> str:
     """Give a comparison as text for a terminal, or as JSON."""
     return render_comparison(
         comparison,
@@ -74,6 +74,6 @@ def comparison_text(comparison: Comparison, output: str, language: str) -> str:
     )
 
 
-def write_comparison(comparison: Comparison, language: str, *, html: Path | None) -> None:
+def write_comparison(comparison: CountryComparison, language: str, *, html: Path | None) -> None:
     """Write a comparison as a page where it has a place."""
     write_reports(language, (html, lambda words: render_comparison(comparison, words, "html")))

@@ -14,7 +14,7 @@ from peil.report.site_brief import SiteBrief
 from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief
 from peil.report.wording import LANGUAGES
-from peil.review.comparison import Comparison
+from peil.review.comparison import CountryComparison
 from peil.review.practices import Catalogue, catalogue
 from peil.terms.errors import BadInput, PeilError
 from peil.workflow.assessing import assess_dossier
@@ -137,7 +137,7 @@ class _Site:
         last = min(self.day, max(ends)) if ends else None
         return track_dossier(self.dossier, None, last)
 
-    def _comparisons(self) -> tuple[Comparison, ...]:
+    def _comparisons(self) -> tuple[CountryComparison, ...]:
         """Compare what is known of enough countries, that of most countries first."""
         dossier, found = self.dossier, []
         for name, indicator in dossier.indicators.items():
@@ -159,7 +159,7 @@ class _Site:
         return catalogue(dossier.findings, dossier.practices, subject=dossier.country, as_of=day)
 
 
-def _countries(comparison: Comparison) -> int:
+def _countries(comparison: CountryComparison) -> int:
     """Count the countries of the widest set that the country is one of."""
     sets = ({rate.country for rate in ranking.rates} for ranking in comparison.rankings)
     return max((len(found) for found in sets if comparison.subject in found), default=0)

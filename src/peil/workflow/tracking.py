@@ -12,7 +12,7 @@ from peil.report.track_pdf import render_track_pdf
 from peil.report.track_text import render_track_text
 from peil.report.wording import words_in
 from peil.review.track.record import Proposed, keep_record
-from peil.review.track.settings import Settings
+from peil.review.track.settings import TrackSettings
 from peil.terms.calendar import is_month_end
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import replay_dossier
@@ -24,7 +24,7 @@ def track_dossier(
     first: date | None = None,
     last: date | None = None,
     *,
-    settings: Settings | None = None,
+    settings: TrackSettings | None = None,
     with_unverified: bool = False,
     watched: Progress = iter,
 ) -> TrackBrief:
@@ -63,7 +63,7 @@ def track_dossier(
         numbers=dossier.scale.numbers,
         first=begin,
         last=end,
-        settings=settings or Settings(),
+        settings=settings or TrackSettings(),
     )
     left_out = len(dossier.official) - len(levels), len(dossier.events) - len(events)
     return TrackBrief(record=record, title=dossier.title, scale=dossier.scale, left_out=left_out)

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from peil.act.arrangements import Arrangement, Event, Shares
-from peil.act.divestment import Basis, Step
+from peil.act.arrangements import Arrangement, ArrangementEvent, Shares
+from peil.act.divestment import Basis, LevelStep
 from peil.act.facts import Fact
 from peil.act.funding import Funding, no_funding
 from peil.act.policy import Known, Policy, known_on
@@ -18,7 +18,7 @@ from peil.assess.reviews import ageing
 from peil.assess.rule import default_rule
 
 EARLY, DAY = date(2016, 1, 1), date(2018, 1, 22)
-STEP = Step(before=3, after=2, on=DAY)
+STEP = LevelStep(before=3, after=2, on=DAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ def an_arrangement(id_: str = "cells", **changes: Any) -> Arrangement:
     return Arrangement(**{**described, **changes})
 
 
-def an_event(kind: str, on: str, **changes: Any) -> Event:
+def an_event(kind: str, on: str, **changes: Any) -> ArrangementEvent:
     described: dict[str, Any] = {
         "arrangement": "cells",
         "kind": kind,
@@ -105,7 +105,7 @@ def an_event(kind: str, on: str, **changes: Any) -> Event:
         "published": date.fromisoformat(on),
         "source": f"News of {on}",
     }
-    return Event(**{**described, **changes})
+    return ArrangementEvent(**{**described, **changes})
 
 
 Money = tuple[str, int, float]

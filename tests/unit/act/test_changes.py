@@ -13,20 +13,20 @@ from tests.unit.act.builders import (
     an_event,
 )
 
-from peil.act.arrangements import Event
-from peil.act.changes import Change, arrangement_changes, recommendation_changes
+from peil.act.arrangements import ArrangementEvent
+from peil.act.changes import PolicyChange, arrangement_changes, recommendation_changes
 from peil.act.policy import known_on
 
 NOW = date(2021, 12, 31)
 LATE = date(2019, 1, 1)
 
 
-def changes(*, day: date = NOW, **tables: Any) -> list[Change]:
+def changes(*, day: date = NOW, **tables: Any) -> list[PolicyChange]:
     policy = a_policy(**tables)
     return list(arrangement_changes(known_on(policy, DAY), known_on(policy, day)))
 
 
-def told(kind: str, on: str, published: date) -> Event:
+def told(kind: str, on: str, published: date) -> ArrangementEvent:
     return an_event(kind, on, published=published)
 
 
@@ -49,7 +49,7 @@ def told(kind: str, on: str, published: date) -> Event:
     ],
 )  # fmt: skip
 def test_how_an_arrangement_changed(
-    published: date, events: list[Event], change: str | None
+    published: date, events: list[ArrangementEvent], change: str | None
 ) -> None:
     found = changes(arrangements=[an_arrangement(published=published)], events=events)
     assert [each.change for each in found] == ([] if change is None else [change])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.unit.act.builders import an_arrangement, an_event, known
 
-from peil.act.arrangements import Event
+from peil.act.arrangements import ArrangementEvent
 from peil.act.endings import PARTS, at_risk, endings_known
 
 REASONED = {
@@ -17,11 +17,11 @@ REASONED = {
 }
 
 
-def an_ending(**changes: Any) -> Event:
+def an_ending(**changes: Any) -> ArrangementEvent:
     return an_event("ended", "2017-06-01", **{**REASONED, **changes})
 
 
-def missing(event: Event, **changes: Any) -> tuple[str, ...]:
+def missing(event: ArrangementEvent, **changes: Any) -> tuple[str, ...]:
     (found,) = endings_known(known(arrangements=[an_arrangement(**changes)], events=[event]))
     assert found.is_unreasoned is bool(found.missing)
     return found.missing
@@ -63,7 +63,9 @@ def test_an_ending_without_a_decision_comes_first() -> None:
         an_event("ended", "2017-01-01", published=date(2018, 1, 23)),
     ],
 )
-def test_what_began_again_or_ends_later_or_is_not_known_to_end_is_no_ending(later: Event) -> None:
+def test_what_began_again_or_ends_later_or_is_not_known_to_end_is_no_ending(
+    later: ArrangementEvent,
+) -> None:
     events = [an_ending(), later] if later.kind == "started" else [later]
     found = known(arrangements=[an_arrangement(carries_out=("one_chain",))], events=events)
     assert (endings_known(found), at_risk(found)) == ((), {})

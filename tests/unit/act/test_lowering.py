@@ -25,7 +25,7 @@ from tests.unit.act.builders import (
 from tests.unit.act.test_recurrence import HERE, ALevel
 
 from peil.act.answers import Answer, match_answers
-from peil.act.divestment import Step
+from peil.act.divestment import LevelStep
 from peil.act.lowering import Statement, make_statement
 from peil.act.policy import Policy, known_on
 from peil.terms.errors import BadInput
@@ -41,7 +41,7 @@ POLICY = a_policy(
 )
 
 
-def stated(policy: Policy = POLICY, step: Step = STEP, **changes: Any) -> Statement:
+def stated(policy: Policy = POLICY, step: LevelStep = STEP, **changes: Any) -> Statement:
     found = known_on(policy, changes.pop("day", step.on))
     return make_statement(found, step, a_basis("departures"), HERE, settings(**changes))
 
@@ -89,12 +89,15 @@ def test_a_test_that_asks_everyone_says_that_it_does_not_discriminate() -> None:
 @pytest.mark.parametrize(
     ("step", "sentence"),
     [
-        (Step(before=5, after=2, on=DAY), "5 is no level of the scale; give one of 1, 2, 3, 4"),
-        (Step(before=2, after=2, on=DAY), "from 2 to 2, which lowers nothing"),
-        (Step(before=2, after=3, on=DAY), "from 2 to 3, which lowers nothing"),
+        (
+            LevelStep(before=5, after=2, on=DAY),
+            "5 is no level of the scale; give one of 1, 2, 3, 4",
+        ),
+        (LevelStep(before=2, after=2, on=DAY), "from 2 to 2, which lowers nothing"),
+        (LevelStep(before=2, after=3, on=DAY), "from 2 to 3, which lowers nothing"),
     ],
 )
-def test_a_step_that_lowers_nothing_is_refused(step: Step, sentence: str) -> None:
+def test_a_step_that_lowers_nothing_is_refused(step: LevelStep, sentence: str) -> None:
     with pytest.raises(BadInput, match=sentence):
         stated(step=step)
 

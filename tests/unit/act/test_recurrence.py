@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from peil.act.recurrence import (
-    Lowering,
     LowLevel,
+    OfficialLowering,
     at_speed,
     chance_of_return,
     count_returns,
@@ -159,8 +159,8 @@ def test_a_low_level_that_falls_further_is_low_since_the_first_day() -> None:
     assert found == LowLevel(since=date(2010, 1, 1))
 
 
-def a_lowering(on: str, returned: str | None, followed_to: str = "2018-01-22") -> Lowering:
-    return Lowering(
+def a_lowering(on: str, returned: str | None, followed_to: str = "2018-01-22") -> OfficialLowering:
+    return OfficialLowering(
         country="Here",
         on=date.fromisoformat(on),
         before=3,

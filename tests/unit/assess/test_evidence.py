@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from scipy.stats import nbinom
 from tests.builders import a_population, a_record, a_series, a_window, an_event, an_indicator
 
-from peil.assess.evidence import Settings, Weighed, Weigher, weight_of_evidence
+from peil.assess.evidence import AssessmentSettings, Weighed, Weigher, weight_of_evidence
 from peil.assess.ladder import FamilyRule, default_ladder
+from peil.assess.overlap import FigureCache, usual_spacing
 from peil.assess.rule import default_rule
-from peil.assess.stacks import Stacks, usual_spacing
 from peil.observe.record import Record
 
 DAY = date(2018, 1, 22)
@@ -45,12 +45,14 @@ RULES = {
     ),
 }
 LADDER = replace(default_ladder(), families=RULES, totals={"attacks": RULES["judicial_opened"]})
-SETTINGS = Settings(ladder=LADDER, rule=replace(default_rule(), clip_db=6.0), levels=4)
+SETTINGS = AssessmentSettings(ladder=LADDER, rule=replace(default_rule(), clip_db=6.0), levels=4)
 YEAR = ("2016-01-01", "2016-12-31", 24.0, "2017-02-01")
 
 
-def weighed(record: Record, day: date = DAY, settings: Settings = SETTINGS) -> tuple[Weighed, ...]:
-    families = Weigher(stacks=Stacks(record), settings=settings).weigh(day)
+def weighed(
+    record: Record, day: date = DAY, settings: AssessmentSettings = SETTINGS
+) -> tuple[Weighed, ...]:
+    families = Weigher(cache=FigureCache(record), settings=settings).weigh(day)
     return tuple(one for family in families for one in family.split())
 
 

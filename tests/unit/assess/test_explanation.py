@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import a_record, a_scale, a_series
 
-from peil.assess.evidence import Settings
+from peil.assess.evidence import AssessmentSettings
 from peil.assess.explanation import explain
 from peil.assess.forward_filter import (
     carried_forward,
@@ -86,7 +86,7 @@ def test_equal_indicators_share_equally() -> None:
 def test_the_weight_of_a_figure_shrinks_as_it_ages(count: float) -> None:
     rows = [("2014-01-01", "2014-12-31", count, "2015-01-15")]
     record = a_record({"departures": a_series(rows)})
-    chosen = Settings(ladder=default_ladder(), rule=default_rule(), levels=4)
+    chosen = AssessmentSettings(ladder=default_ladder(), rule=default_rule(), levels=4)
     matrix, prior = ageing(chosen.rule, 4)
     weights = []
     for day in (date(2015, 1, 31), date(2015, 7, 31), date(2016, 1, 31), date(2017, 1, 31)):

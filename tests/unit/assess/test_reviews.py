@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import a_record, a_scale, a_series, a_window, an_event, an_indicator
 
-from peil.assess.evidence import Settings, Weigher, weight_of_evidence
+from peil.assess.evidence import AssessmentSettings, Weigher, weight_of_evidence
 from peil.assess.forward_filter import forward_filter
 from peil.assess.ladder import default_ladder
+from peil.assess.overlap import FigureCache
 from peil.assess.reviews import (
     Replay,
     Variation,
@@ -26,10 +27,9 @@ from peil.assess.reviews import (
     review_days,
 )
 from peil.assess.rule import CANNOT_TELL, EXPIRED, PROPOSED, default_rule
-from peil.assess.stacks import Stacks
 from peil.observe.record import Record
 
-SETTINGS = Settings(ladder=default_ladder(), rule=default_rule(), levels=4)
+SETTINGS = AssessmentSettings(ladder=default_ladder(), rule=default_rule(), levels=4)
 BASE = Variation(name="base", settings=SETTINGS)
 SCALE = a_scale(replay_from=date(2012, 1, 1))
 MANY, FEW = 100.0, 1.0
@@ -161,8 +161,8 @@ def test_an_open_plot_holds_a_level() -> None:
 
 
 def is_current(rows: Any, day: date) -> bool:
-    stacks = Stacks(a_record({"departures": a_series(rows)}))
-    (weighed,) = Weigher(stacks=stacks, settings=SETTINGS).weigh(day)
+    cache = FigureCache(a_record({"departures": a_series(rows)}))
+    (weighed,) = Weigher(cache=cache, settings=SETTINGS).weigh(day)
     return are_current(weighed, day, default_rule()).tolist() == [True]
 
 

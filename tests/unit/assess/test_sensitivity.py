@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 from tests.builders import a_record, a_scale, a_series, a_window, an_event
 
-from peil.assess.evidence import Settings
+from peil.assess.evidence import AssessmentSettings
 from peil.assess.forward_filter import forward_filter
 from peil.assess.ladder import default_ladder
 from peil.assess.reviews import Replay, Variation, ageing, replay_all
 from peil.assess.rule import default_rule
 from peil.assess.sensitivity import _with_count, variations, would_change
 
-SETTINGS = Settings(ladder=default_ladder(), rule=default_rule(), levels=4)
+SETTINGS = AssessmentSettings(ladder=default_ladder(), rule=default_rule(), levels=4)
 AS_OF = date(2018, 1, 22)
 SCALE = a_scale(replay_from=date(2012, 1, 1))
 

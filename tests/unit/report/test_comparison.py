@@ -21,7 +21,7 @@ from peil.report.comparison import (
 from peil.report.comparison_chart import rate_chart
 from peil.report.wording import LANGUAGES, words_in
 from peil.review import comparison as review
-from peil.review.comparison import Comparison, compare_per_head
+from peil.review.comparison import CountryComparison, compare_per_head
 from peil.review.estimates import Estimate
 from peil.terms.errors import BadInput
 from peil.terms.regions import read_regions, regions_on
@@ -47,7 +47,9 @@ def said(country: str, low: float, high: float, **changes: Any) -> Estimate:
     return Estimate(country=country, low=low, high=high, **fields)
 
 
-def a_comparison(*more: Estimate, subject: str = "Belgium", own: float = 440.0) -> Comparison:
+def a_comparison(
+    *more: Estimate, subject: str = "Belgium", own: float = 440.0
+) -> CountryComparison:
     estimates = [
         said("Belgium", own, own),
         said("Denmark", 125.0, 150.0),
@@ -68,11 +70,11 @@ def a_comparison(*more: Estimate, subject: str = "Belgium", own: float = 440.0) 
     )
 
 
-def page_of(comparison: Comparison, language: str = "en") -> str:
+def page_of(comparison: CountryComparison, language: str = "en") -> str:
     return render_comparison(comparison, words_in(language), "html")
 
 
-def text_of(comparison: Comparison, width: int = 100, language: str = "en") -> str:
+def text_of(comparison: CountryComparison, width: int = 100, language: str = "en") -> str:
     return render_comparison(comparison, words_in(language), width=width)
 
 
@@ -80,11 +82,11 @@ def spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def headline(comparison: Comparison, language: str = "en") -> str:
+def headline(comparison: CountryComparison, language: str = "en") -> str:
     return spaced(tell_comparison(comparison, words_in(language)).headline)
 
 
-def table_of(comparison: Comparison, key: str) -> Table:
+def table_of(comparison: CountryComparison, key: str) -> Table:
     (table,) = (t for t in tell_comparison(comparison, ENGLISH).tables if t.key == key)
     return table
 

@@ -27,7 +27,7 @@ from peil.review.evaluation import verdict
 from peil.review.evaluation.exact import compare_spells
 from peil.review.evaluation.interrupted import evaluate_series
 from peil.review.evaluation.per_head import Place, rate_events
-from peil.review.evaluation.policy import Policy
+from peil.review.evaluation.policy import EvaluatedPolicy
 from peil.review.evaluation.power import Spells, study_power
 
 ENGLISH = words_in("en")
@@ -186,7 +186,9 @@ def test_what_is_unknown_is_null_in_the_data() -> None:
 
 def test_what_an_exact_comparison_leaves_out_is_said_in_every_form() -> None:
     count = np.concatenate([np.full(12, 5.0), np.tile([1.0, 2.0], 6), np.zeros(24)])
-    asked = Policy(begins=date(2012, 1, 1), harmonics=1, break_terms=frozenset({date(2011, 1, 1)}))
+    asked = EvaluatedPolicy(
+        begins=date(2012, 1, 1), harmonics=1, break_terms=frozenset({date(2011, 1, 1)})
+    )
     found = evaluate_series(monthly(count), asked)
     for language in LANGUAGES:
         words = words_in(language)

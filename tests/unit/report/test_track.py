@@ -20,9 +20,9 @@ from peil.report.track_page import render_track_page
 from peil.report.track_pdf import render_track_pdf
 from peil.report.track_text import render_track_text
 from peil.report.wording import LANGUAGES, Words, words_in
-from peil.review.track.bootstrap import Difference
+from peil.review.track.bootstrap import ScoreDifference
 from peil.review.track.record import TrackRecord
-from peil.review.track.settings import SEVERITIES, Settings
+from peil.review.track.settings import SEVERITIES, TrackSettings
 from peil.review.track.timeliness import CLASSES
 
 ENGLISH = words_in("en")
@@ -40,7 +40,7 @@ def told(language: str = "en", **changes: object) -> Told:
 def with_verdict(record: TrackRecord, word: str) -> TrackRecord:
     """Give the official level of the subject a decided gain at every horizon."""
     low, high = DECIDED[word]
-    gain = Difference(mean=low, low=low, high=high, blocks=9, word=word)
+    gain = ScoreDifference(mean=low, low=low, high=high, blocks=9, word=word)
     own, *others = record.records
     official, *more = own.voices
     first, second = official.counted
@@ -111,7 +111,7 @@ def test_what_is_not_counted_is_told_with_its_number_and_reason() -> None:
     given: dict[str, Any] = {
         "events": events,
         "windows": lists,
-        "settings": Settings(severity="deadly"),
+        "settings": TrackSettings(severity="deadly"),
     }
     (own,) = [s for s in told(**given).countries if "Rur" in s.title]
     assert "Attacks outside it, shown and not counted: 1." in own.lines[0]
@@ -280,7 +280,7 @@ def test_every_word_is_said_somewhere() -> None:
         a_brief(official=[a_level(2, "2010-01-01"), a_level(3, "2019-12-25")]),
         *(replace(brief, record=with_verdict(brief.record, word)) for word in DECIDED),
         *(
-            a_brief(settings=Settings(severity=severity, horizons=(1, 6)))
+            a_brief(settings=TrackSettings(severity=severity, horizons=(1, 6)))
             for severity in SEVERITIES
         ),
         *(a_brief(last=day, official=levels) for levels in (raised, SOME_LEVELS[:1])),

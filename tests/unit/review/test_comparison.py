@@ -18,7 +18,7 @@ from peil.review.comparison import (
     NOT_HIGHEST,
     ONLY_HIGH,
     ONLY_ONE,
-    Comparison,
+    CountryComparison,
     NotComparable,
     compare_per_head,
 )
@@ -55,7 +55,7 @@ def compared(
     as_of: date = AS_OF,
     error: float = 0.25,
     subject: str = "Belgium",
-) -> Comparison:
+) -> CountryComparison:
     return compare_per_head(
         indicator="departed",
         estimates=estimates,
@@ -67,7 +67,7 @@ def compared(
     )
 
 
-def first(comparison: Comparison) -> float:
+def first(comparison: CountryComparison) -> float:
     probability = comparison.rankings[0].probability_first
     assert probability is not None
     return probability
@@ -283,7 +283,7 @@ def test_what_was_published_later_never_changes_an_answer(
 def test_a_higher_figure_never_makes_a_country_less_likely_the_highest(
     estimates: Sequence[Estimate], factor: float
 ) -> None:
-    def raised(country: str) -> Comparison:
+    def raised(country: str) -> CountryComparison:
         return compared(
             *(
                 said(

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from tests.judgement_builder import a_question, a_voice
 
-from peil.decide.judgement import PRIVATE, Question
+from peil.decide.judgement import PRIVATE, ElicitedQuestion
 from peil.review.recalibration import KINDS, LOGISTIC, offer_recalibration
 from peil.review.service_scores import (
-    Judged,
+    ResolvedJudgements,
     compare_services,
     judged_by_service,
     judged_together,
@@ -21,7 +21,7 @@ from peil.terms.errors import BadInput
 ARMY, POLICE = a_voice("Army", 0.9, 0.6, 0.1), a_voice("Police", 1.0, 0.0, 0.0)
 
 
-def some_questions() -> list[Question]:
+def some_questions() -> list[ElicitedQuestion]:
     """Three questions: two resolved, of which one was answered by both services."""
     return [
         a_question({2: [ARMY, POLICE]}, 2, "one"),
@@ -30,9 +30,9 @@ def some_questions() -> list[Question]:
     ]
 
 
-def judged(said: Floats, came: Floats) -> Judged:
+def judged(said: Floats, came: Floats) -> ResolvedJudgements:
     names = tuple(f"question {i}" for i in range(len(said)))
-    return Judged(name="Service", questions=names, said=said, came=came)
+    return ResolvedJudgements(name="Service", questions=names, said=said, came=came)
 
 
 def test_only_resolved_questions_are_scored_each_by_its_own_service() -> None:
@@ -100,14 +100,14 @@ def test_a_service_without_a_resolved_question_is_not_scored() -> None:
 
 
 def test_questions_of_two_scales_are_not_scored_together() -> None:
-    other = Question(
+    other = ElicitedQuestion(
         id="x", as_of=some_questions()[0].as_of, levels=(1, 2), rounds={}, resolution=1
     )
     with pytest.raises(BadInput, match="different levels"):
         judged_by_service([*some_questions(), other])
 
 
-def world(slope: float, number: int, seed: int) -> Judged:
+def world(slope: float, number: int, seed: int) -> ResolvedJudgements:
     """Simulate a service whose log odds are those of the truth divided by a slope."""
     chance = np.random.default_rng(seed)
     true = chance.normal(0.0, 1.2, (number, 1)) + np.array([1.0, -0.5, -2.0])

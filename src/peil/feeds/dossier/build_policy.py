@@ -6,20 +6,20 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from peil.act.arrangements import Arrangement, Event, Shares
+from peil.act.arrangements import Arrangement, ArrangementEvent, Shares
 from peil.act.funding import Funding, no_funding
-from peil.act.policy import Finding, Policy
+from peil.act.policy import NamedFinding, Policy
 from peil.act.recommendations import Recommendation, Status
 from peil.feeds.dossier.build import ranks_of, rows_of
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.links import links_of
 
-Made = TypeVar("Made", Recommendation, Status, Arrangement, Event)
+Made = TypeVar("Made", Recommendation, Status, Arrangement, ArrangementEvent)
 
 SHARES = ("share_preventive", "share_repressive", "share_enabling", "share_doubt")
 
 
-def make_policy(tables: Mapping[str, Cells], findings: Sequence[Finding]) -> Policy:
+def make_policy(tables: Mapping[str, Cells], findings: Sequence[NamedFinding]) -> Policy:
     """Make a policy from the tables that are there; the others are empty.
 
     The order of rows in a file is no input: what is made stands in the order of keys and days.
@@ -107,8 +107,8 @@ def _shares(row: Mapping[str, Any]) -> Shares | None:
     return Shares(**{name.removeprefix("share_"): row[name] for name in SHARES})
 
 
-def _event(row: Mapping[str, Any]) -> Event:
-    return Event(
+def _event(row: Mapping[str, Any]) -> ArrangementEvent:
+    return ArrangementEvent(
         arrangement=row["arrangement"],
         kind=row["kind"],
         on=row["on"],

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.problems import nearest, quoted
 from peil.feeds.dossier.rules import dated_lists
-from peil.review.reassessment.plan import Plan, Question
+from peil.review.reassessment.plan import Plan, SeriesQuestion
 from peil.terms.errors import Problem
 
 FILE = "reassessment.toml"
@@ -61,7 +61,7 @@ def _observed(tables: Mapping[str, Cells]) -> tuple[dict[str, set[str]], dict[st
 
 
 def _publisher(
-    question: Question, where: str, publishers: Collection[str] | None
+    question: SeriesQuestion, where: str, publishers: Collection[str] | None
 ) -> Iterator[Problem]:
     if publishers is None:
         if question.publisher:
@@ -75,7 +75,7 @@ def _publisher(
 
 
 def _peers(
-    question: Question, where: str, subject: str, known: Collection[str]
+    question: SeriesQuestion, where: str, subject: str, known: Collection[str]
 ) -> Iterator[Problem]:
     for peer in question.peers:
         if peer == subject:

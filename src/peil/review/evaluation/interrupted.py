@@ -11,7 +11,7 @@ from peil.observe.breaks import Break
 from peil.observe.watch.counts import Counts
 from peil.review.evaluation.count_model import CountFit, fit_counts
 from peil.review.evaluation.exact import compare_spells
-from peil.review.evaluation.policy import Design, Policy, design_of
+from peil.review.evaluation.policy import Design, EvaluatedPolicy, design_of
 from peil.review.evaluation.power import Spells
 from peil.review.evaluation.verdict import (
     CANNOT_TELL,
@@ -36,7 +36,7 @@ TOTAL = "total"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ratio:
+class RatioInterval:
     """A ratio with its interval."""
 
     estimate: float
@@ -79,8 +79,8 @@ class Modelled:
     dispersion: float
     autocorrelation: float
     widening: float
-    step: Ratio
-    slope: Ratio | None
+    step: RatioInterval
+    slope: RatioInterval | None
     verdict: Verdict
     variance: float
     variance_if: float
@@ -114,7 +114,7 @@ class Interrupted:
 
 def evaluate_series(
     counts: Counts,
-    policy: Policy,
+    policy: EvaluatedPolicy,
     *,
     breaks: Mapping[str, Sequence[Break]] | None = None,
     control: Counts | None = None,
@@ -170,7 +170,7 @@ def _refuse_repeats(series: Sequence[Counts]) -> None:
             )
 
 
-def model_series(counts: Counts, policy: Policy, breaks: Iterable[Break] = ()) -> Modelled:
+def model_series(counts: Counts, policy: EvaluatedPolicy, breaks: Iterable[Break] = ()) -> Modelled:
     """Model one series across a policy; compare exactly where counts are too few for a model.
 
     Raises:
@@ -208,7 +208,7 @@ def _memory(count: Floats, fit: CountFit) -> tuple[float, float]:
 
 
 def _modelled(
-    counts: Counts, policy: Policy, design: Design, count: Floats, fit: CountFit
+    counts: Counts, policy: EvaluatedPolicy, design: Design, count: Floats, fit: CountFit
 ) -> Modelled:
     autocorrelation, widening = _memory(count, fit)
     if policy.memory and policy.lags is None:
@@ -245,17 +245,17 @@ def _modelled(
     )
 
 
-def _coefficient(fit: CountFit, place: int, policy: Policy) -> Ratio:
+def _coefficient(fit: CountFit, place: int, policy: EvaluatedPolicy) -> RatioInterval:
     return _ratio(fit.coefficients[place], fit.covariance[place, place], policy.level)
 
 
-def _ratio(log: float, variance: float, level: float) -> Ratio:
+def _ratio(log: float, variance: float, level: float) -> RatioInterval:
     reach = float(ndtri((1 + level) / 2)) * np.sqrt(variance)
     low, mid, high = np.exp([log - reach, log, log + reach]).tolist()
-    return Ratio(estimate=mid, low=low, high=high)
+    return RatioInterval(estimate=mid, low=low, high=high)
 
 
-def _judge(log: float, variance: float, variance_if: float, policy: Policy) -> Verdict:
+def _judge(log: float, variance: float, variance_if: float, policy: EvaluatedPolicy) -> Verdict:
     found = _ratio(log, variance, policy.level)
     reach = float(ndtri((1 + policy.level) / 2))
     asked = asked_in_sight_of(policy.asked, found.high)
@@ -271,7 +271,7 @@ def _judge(log: float, variance: float, variance_if: float, policy: Policy) -> V
 
 
 def _exact(
-    counts: Counts, policy: Policy, design: Design, count: Floats, exposure: Floats
+    counts: Counts, policy: EvaluatedPolicy, design: Design, count: Floats, exposure: Floats
 ) -> Modelled:
     """Compare the counts before and after exactly, without trend or season.
 
@@ -304,7 +304,7 @@ def _exact(
         dispersion=np.nan,
         autocorrelation=np.nan,
         widening=1.0,
-        step=Ratio(estimate=verdict.estimate, low=verdict.low, high=verdict.high),
+        step=RatioInterval(estimate=verdict.estimate, low=verdict.low, high=verdict.high),
         slope=None,
         verdict=verdict,
         variance=np.nan,
@@ -312,12 +312,12 @@ def _exact(
     )
 
 
-def _unheeded(policy: Policy) -> tuple[str, ...]:
+def _unheeded(policy: EvaluatedPolicy) -> tuple[str, ...]:
     asked = {TREND: policy.trend, SLOPE: policy.slope, SEASON: policy.harmonics > 0}
     return tuple(term for term, is_asked in asked.items() if is_asked)
 
 
-def _against(own: Modelled, control: Modelled, policy: Policy) -> Verdict:
+def _against(own: Modelled, control: Modelled, policy: EvaluatedPolicy) -> Verdict:
     """Judge the ratio of the series' ratio to the control's, as if both were independent."""
     variance = own.variance + control.variance
     if not np.isfinite(variance):

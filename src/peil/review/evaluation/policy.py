@@ -20,7 +20,7 @@ MOST_HARMONICS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class EvaluatedPolicy:
     """What is asked of a series, fixed before looking.
 
     Args:
@@ -89,7 +89,7 @@ class Design:
         return [self.step] if self.slope is None else [self.step, self.slope]
 
 
-def design_of(counts: Counts, policy: Policy, breaks: Iterable[Break] = ()) -> Design:
+def design_of(counts: Counts, policy: EvaluatedPolicy, breaks: Iterable[Break] = ()) -> Design:
     """Lay out the model of a series.
 
     Args:
@@ -130,7 +130,7 @@ def design_of(counts: Counts, policy: Policy, breaks: Iterable[Break] = ()) -> D
     )
 
 
-def _alike(start: Days, policy: Policy, cuts: Iterable[np.datetime64]) -> Flags:
+def _alike(start: Days, policy: EvaluatedPolicy, cuts: Iterable[np.datetime64]) -> Flags:
     """Find the periods from the last break before the policy up to the first one after it."""
     begins = as_day(policy.begins)
     found = np.ones(len(start), dtype=np.bool_)
@@ -151,13 +151,13 @@ def _cut(counts: Counts, days: Iterable[np.datetime64]) -> Flags:
     return cut
 
 
-def _years(counts: Counts, policy: Policy) -> Floats:
+def _years(counts: Counts, policy: EvaluatedPolicy) -> Floats:
     """Give the years from the first period after the policy began."""
     first = int(np.searchsorted(counts.start, as_day(policy.begins)))
     return (np.arange(len(counts)) - first) / counts.periods_a_year
 
 
-def _season(counts: Counts, policy: Policy, time: Floats) -> list[Floats]:
+def _season(counts: Counts, policy: EvaluatedPolicy, time: Floats) -> list[Floats]:
     if policy.harmonics >= counts.periods_a_year / 2:
         raise BadInput(
             f"{policy.harmonics} harmonics are asked of a series by {counts.period}, which shows "
@@ -168,7 +168,9 @@ def _season(counts: Counts, policy: Policy, time: Floats) -> list[Floats]:
     return [wave(k * angle) for k in each for wave in (np.sin, np.cos)]
 
 
-def _break_days(counts: Counts, policy: Policy, breaks: Iterable[Break]) -> list[np.datetime64]:
+def _break_days(
+    counts: Counts, policy: EvaluatedPolicy, breaks: Iterable[Break]
+) -> list[np.datetime64]:
     """Give the first days of the breaks inside the series, each of which has a term."""
     inside = [b for b in breaks if counts.start[0] < as_day(b.date) <= counts.end[-1]]
     for found in sorted(inside, key=lambda b: b.date):
@@ -190,7 +192,7 @@ def _break_days(counts: Counts, policy: Policy, breaks: Iterable[Break]) -> list
     return [as_day(day) for day in sorted(days)]
 
 
-def _refuse_one_side(counts: Counts, policy: Policy, after: Flags) -> None:
+def _refuse_one_side(counts: Counts, policy: EvaluatedPolicy, after: Flags) -> None:
     if not after.any() or after.all():
         side = "after" if not after.any() else "before"
         raise BadInput(

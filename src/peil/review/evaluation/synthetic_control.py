@@ -36,7 +36,7 @@ Progress = Callable[[Sequence[str]], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class WithoutDonor:
     """The fit without one donor: its error before, and the mean gap over the years judged."""
 
     donor: str
@@ -100,14 +100,14 @@ class SyntheticControl:
     mean_gap: float
     share: float
     near: NearOptimal
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[WithoutDonor, ...]
     placebos: Placebos
     verdict: Verdict
     caveats: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class DonorQuestion:
     """What is asked of a panel, fixed before looking.
 
     Args:
@@ -147,7 +147,7 @@ class Question:
 
 
 def control_synthetically(
-    panel: Panel, question: Question, *, watched: Progress = iter
+    panel: Panel, question: DonorQuestion, *, watched: Progress = iter
 ) -> SyntheticControl:
     """Ask what a unit would have been without a policy, and how sure that is.
 
@@ -191,17 +191,21 @@ def control_synthetically(
     )
 
 
-def _left_out(panel: Panel, question: Question, fit: DonorFit, judged: Flags) -> Iterable[LeftOut]:
+def _left_out(
+    panel: Panel, question: DonorQuestion, fit: DonorFit, judged: Flags
+) -> Iterable[WithoutDonor]:
     for donor, weight in zip(fit.donors, fit.weights, strict=True):
         if weight > 0 and len(fit.donors) > 1:
             other = fit_donors(
                 panel.without([donor]), question.unit, question.begins, question.search
             )
-            yield LeftOut(donor=donor, mspe=other.mspe, mean_gap=float(other.gap[judged].mean()))
+            yield WithoutDonor(
+                donor=donor, mspe=other.mspe, mean_gap=float(other.gap[judged].mean())
+            )
 
 
 def _placebos(
-    panel: Panel, question: Question, fit: DonorFit, judged: Flags, watched: Progress
+    panel: Panel, question: DonorQuestion, fit: DonorFit, judged: Flags, watched: Progress
 ) -> Placebos:
     donors = panel.without([question.unit])
     gaps = np.array(
@@ -236,7 +240,7 @@ def _ratios(gap: Floats, before: Flags, judged: Flags) -> Floats:
 
 
 def _with_interval(
-    placebos: Placebos, fit: DonorFit, before: Flags, judged: Flags, question: Question
+    placebos: Placebos, fit: DonorFit, before: Flags, judged: Flags, question: DonorQuestion
 ) -> Placebos:
     """Keep the mean effects under which the unit's gap would rank among the placebos'.
 
@@ -263,7 +267,7 @@ def _with_interval(
 
 
 def _judge(
-    mean_gap: float, observed: float, near: NearOptimal, placebos: Placebos, question: Question
+    mean_gap: float, observed: float, near: NearOptimal, placebos: Placebos, question: DonorQuestion
 ) -> Verdict:
     low, high = float("nan"), float("nan")
     if placebos.low is not None and placebos.high is not None and observed > 0:
@@ -279,7 +283,7 @@ def _judge(
     )
 
 
-def _caveats(panel: Panel, question: Question, fit: DonorFit) -> Iterable[tuple[str, str]]:
+def _caveats(panel: Panel, question: DonorQuestion, fit: DonorFit) -> Iterable[tuple[str, str]]:
     for unit in looks_like_total(panel, [question.unit]):
         yield LOOKS_LIKE_TOTAL, unit
     before = panel.times < question.begins

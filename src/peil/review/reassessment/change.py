@@ -10,7 +10,7 @@ from peil.review.evaluation.exact import exact_interval
 from peil.review.evaluation.power import Spells, find_power
 from peil.review.evaluation.verdict import CANNOT_TELL, GATE, Verdict, judge_ratio
 from peil.review.reassessment.against import Pair, power_against, ratio_of_ratios
-from peil.review.reassessment.periods import BEFORE, Course, Period, is_rough
+from peil.review.reassessment.periods import BEFORE, CountryPeriods, Period, is_rough
 from peil.review.reassessment.plan import Plan
 from peil.review.reassessment.spread import Spread, dispersion
 
@@ -25,7 +25,7 @@ SPREAD_UNKNOWN = "spread_unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spell:
+class CountedSpell:
     """What was counted in one spell.
 
     Args:
@@ -63,7 +63,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class RateChange:
     """A later spell against the one before, of one country.
 
     Args:
@@ -81,8 +81,8 @@ class Change:
     """
 
     spell: str
-    before: Spell | None
-    later: Spell | None
+    before: CountedSpell | None
+    later: CountedSpell | None
     dispersion: Spread | None = None
     counting: tuple[float, float] | None = None
     power: tuple[float, ...] | None = None
@@ -99,25 +99,25 @@ class Against:
         peers: one, or all that can be compared.
         own, other: the country's spells, and those of the peers together.
         ratio: that of the peers, later to before.
-        dispersion: as in `Change`, of all countries together.
+        dispersion: as in `RateChange`, of all countries together.
         verdict: the country's ratio divided by that of the peers; None where not compared.
         refusal: why not.
     """
 
     peers: tuple[str, ...]
-    own: tuple[Spell, Spell] | None = None
-    other: tuple[Spell, Spell] | None = None
+    own: tuple[CountedSpell, CountedSpell] | None = None
+    other: tuple[CountedSpell, CountedSpell] | None = None
     ratio: float = float("nan")
     dispersion: Spread | None = None
     verdict: Verdict | None = None
     refusal: Refusal | None = None
 
 
-def add_up(name: str, periods: Sequence[Period]) -> Spell | None:
+def add_up(name: str, periods: Sequence[Period]) -> CountedSpell | None:
     """Add the periods of one spell up; None without any."""
     if not periods:
         return None
-    return Spell(
+    return CountedSpell(
         name=name,
         start=min(p.start for p in periods),
         end=max(p.end for p in periods),
@@ -131,8 +131,8 @@ def add_up(name: str, periods: Sequence[Period]) -> Spell | None:
 
 
 def refuse(
-    plan: Plan, course: Course, breaks: Sequence[Break], spell: str
-) -> tuple[Spell | None, Spell | None, Refusal | None]:
+    plan: Plan, course: CountryPeriods, breaks: Sequence[Break], spell: str
+) -> tuple[CountedSpell | None, CountedSpell | None, Refusal | None]:
     """Add both spells up, and say why they cannot be compared, if so."""
     before, later = add_up(BEFORE, course.spell(BEFORE)), add_up(spell, course.spell(spell))
     for name, found in ((BEFORE, before), (spell, later)):
@@ -148,17 +148,19 @@ def refuse(
     return before, later, None
 
 
-def _why_none(plan: Plan, course: Course, spell: str) -> str:
+def _why_none(plan: Plan, course: CountryPeriods, spell: str) -> str:
     """Give the reason of what is known of a spell and not used."""
     reasons = [unused.reason for unused in course.unused if unused.is_about(plan, spell)]
     return max(sorted(set(reasons)), key=reasons.count) if reasons else NONE_KNOWN
 
 
-def change_of(plan: Plan, course: Course, breaks: Sequence[Break], spell: str) -> Change:
+def change_of(
+    plan: Plan, course: CountryPeriods, breaks: Sequence[Break], spell: str
+) -> RateChange:
     """Compare a later spell of one country with the one before."""
     before, later, refusal = refuse(plan, course, breaks, spell)
     if before is None or later is None or refusal is not None:
-        return Change(spell=spell, before=before, later=later, refusal=refusal)
+        return RateChange(spell=spell, before=before, later=later, refusal=refusal)
     spread = dispersion([course.spell(BEFORE), course.spell(spell)])
     spells = Spells(before=before.exposure, after=later.exposure)
     divisor = spread.divisor(plan.level) if spread else 1.0
@@ -166,7 +168,7 @@ def change_of(plan: Plan, course: Course, breaks: Sequence[Break], spell: str) -
     alpha = (1 - plan.level) / 2
     low, high = exact_interval(first, last, spells, plan.level)
     power = tuple(find_power(first, 1 - fall, spells, alpha=alpha) for fall in FALLS)
-    return Change(
+    return RateChange(
         spell=spell,
         before=before,
         later=later,
@@ -215,7 +217,7 @@ def _judge(
     return verdict
 
 
-def _pair(before: Spell, later: Spell, divisor: float) -> Pair:
+def _pair(before: CountedSpell, later: CountedSpell, divisor: float) -> Pair:
     return Pair(
         before=before.effective / divisor,
         later=later.effective / divisor,
@@ -225,7 +227,11 @@ def _pair(before: Spell, later: Spell, divisor: float) -> Pair:
 
 
 def against_of(
-    plan: Plan, own: Course, peers: Sequence[Course], breaks: Sequence[Break], spell: str
+    plan: Plan,
+    own: CountryPeriods,
+    peers: Sequence[CountryPeriods],
+    breaks: Sequence[Break],
+    spell: str,
 ) -> Against:
     """Set a country's change beside that of peers.
 

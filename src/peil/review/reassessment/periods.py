@@ -17,7 +17,7 @@ from peil.observe.figures import EXACT, ROUGH, figures_known
 from peil.observe.indicator import Indicator
 from peil.observe.population import Population
 from peil.observe.series import Series
-from peil.review.reassessment.plan import Plan, Question
+from peil.review.reassessment.plan import Plan, SeriesQuestion
 from peil.terms.calendar import (
     as_date,
     as_day,
@@ -112,7 +112,7 @@ class Unused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class CountryPeriods:
     """What is known of one country for one question.
 
     Args:
@@ -135,7 +135,9 @@ class Course:
         return tuple(period for period in self.periods if period.spell == name)
 
 
-def course_of(evidence: Evidence, plan: Plan, question: Question, country: str) -> Course:
+def course_of(
+    evidence: Evidence, plan: Plan, question: SeriesQuestion, country: str
+) -> CountryPeriods:
     """Gather what was known of a country for a question on the as-of day."""
     windows = [
         w for w in evidence.windows if (w.country, w.indicator) == (country, question.indicator)
@@ -145,7 +147,9 @@ def course_of(evidence: Evidence, plan: Plan, question: Question, country: str) 
     return _published(evidence, plan, question, country)
 
 
-def shared(evidence: Evidence, plan: Plan, courses: Sequence[Course]) -> list[Course]:
+def shared(
+    evidence: Evidence, plan: Plan, courses: Sequence[CountryPeriods]
+) -> list[CountryPeriods]:
     """Cut courses down to the periods that all of them have."""
     if any(course.days is not None for course in courses):
         listed = courses[0].listed
@@ -162,10 +166,12 @@ def shared(evidence: Evidence, plan: Plan, courses: Sequence[Course]) -> list[Co
 # Published figures
 
 
-def _published(evidence: Evidence, plan: Plan, question: Question, country: str) -> Course:
+def _published(
+    evidence: Evidence, plan: Plan, question: SeriesQuestion, country: str
+) -> CountryPeriods:
     series = evidence.series.get((country, question.indicator))
     if series is None:
-        return Course(country=country, periods=(), drawn=(), unused=())
+        return CountryPeriods(country=country, periods=(), drawn=(), unused=())
     series = series.in_order()
     known = series.take(series.published <= as_day(evidence.as_of))
     is_cumulative = evidence.indicators[question.indicator].kind == "cumulative"
@@ -188,14 +194,14 @@ def _published(evidence: Evidence, plan: Plan, question: Question, country: str)
     unused += [_unused(p, question, NO_POPULATION) for p in made if not p.exposure > 0]
     periods = tuple(p for p in made if p.spell and p.exposure > 0)
     drawn = tuple(p for p in made if p.exposure > 0)
-    return Course(country=country, periods=periods, drawn=drawn, unused=_in_order(unused))
+    return CountryPeriods(country=country, periods=periods, drawn=drawn, unused=_in_order(unused))
 
 
 def _in_order(unused: Iterable[Unused]) -> tuple[Unused, ...]:
     return tuple(sorted(set(unused), key=lambda u: (u.start, u.end, u.publisher, u.reason)))
 
 
-def _unused(period: Period, question: Question, reason: str) -> Unused:
+def _unused(period: Period, question: SeriesQuestion, reason: str) -> Unused:
     return Unused(
         start=period.start,
         end=period.end,
@@ -206,7 +212,7 @@ def _unused(period: Period, question: Question, reason: str) -> Unused:
     )
 
 
-def _reasons(known: Series, question: Question, *, is_cumulative: bool) -> list[str]:
+def _reasons(known: Series, question: SeriesQuestion, *, is_cumulative: bool) -> list[str]:
     """Say of each figure why it is not used; an empty text where it is."""
     reasons = []
     for i in range(len(known)):
@@ -220,7 +226,7 @@ def _reasons(known: Series, question: Question, *, is_cumulative: bool) -> list[
 
 
 def _periods(
-    evidence: Evidence, plan: Plan, question: Question, country: str, kept: Series
+    evidence: Evidence, plan: Plan, question: SeriesQuestion, country: str, kept: Series
 ) -> list[Period]:
     indicator = evidence.indicators[question.indicator]
     figures = figures_known(kept, indicator, as_day(evidence.as_of))
@@ -262,11 +268,13 @@ def _exposure(evidence: Evidence, country: str, start: dt.date, end: dt.date) ->
 # Dated events
 
 
-def _dated(evidence: Evidence, plan: Plan, country: str, windows: Sequence[Window]) -> Course:
+def _dated(
+    evidence: Evidence, plan: Plan, country: str, windows: Sequence[Window]
+) -> CountryPeriods:
     events = [e for e in evidence.events if e.verified]
     known = [e for w in windows for e in events_known(events, w, evidence.as_of)]
     listed = [(w.complete_from, min(w.complete_to, evidence.as_of)) for w in windows]
-    course = Course(
+    course = CountryPeriods(
         country=country,
         periods=(),
         drawn=(),
@@ -287,7 +295,7 @@ def _days(event: Event) -> Interval:
     return as_date(first_day(month)), as_date(last_day(month))
 
 
-def _counted(evidence: Evidence, plan: Plan, course: Course) -> Course:
+def _counted(evidence: Evidence, plan: Plan, course: CountryPeriods) -> CountryPeriods:
     """Count dated events in the years of each spell, and in calendar years to be drawn."""
     cells = [
         (start, end, spell)
@@ -332,7 +340,9 @@ def _window(plan: Plan, spell: str) -> Interval:
     return plan.begins, plan.ends
 
 
-def _cell(evidence: Evidence, course: Course, start: dt.date, end: dt.date, spell: str) -> Period:
+def _cell(
+    evidence: Evidence, course: CountryPeriods, start: dt.date, end: dt.date, spell: str
+) -> Period:
     return Period(
         start=start,
         end=end,

@@ -19,7 +19,7 @@ KEYS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class PolicyStep:
     """One dated step of the policy, with its source."""
 
     date: dt.date
@@ -28,7 +28,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class SeriesQuestion:
     """What is asked of one series.
 
     Args:
@@ -54,7 +54,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class SeriesLeftOut:
     """A series that is not asked about, and why."""
 
     what: str
@@ -82,9 +82,9 @@ class Plan:
     least_months: float
     asked: float
     level: float
-    steps: tuple[Step, ...]
-    questions: tuple[Question, ...]
-    left_out: tuple[LeftOut, ...]
+    steps: tuple[PolicyStep, ...]
+    questions: tuple[SeriesQuestion, ...]
+    left_out: tuple[SeriesLeftOut, ...]
 
 
 def parse_plan(data: Mapping[str, Any]) -> Plan:
@@ -118,29 +118,29 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
     )
 
 
-def _step(entry: Mapping[str, Any], where: str, begins: dt.date, ends: dt.date) -> Step:
-    entries.refuse_unknown(entry, Step.__slots__, where)
+def _step(entry: Mapping[str, Any], where: str, begins: dt.date, ends: dt.date) -> PolicyStep:
+    entries.refuse_unknown(entry, PolicyStep.__slots__, where)
     day = entries.day(entry, "date", where)
     if not begins <= day <= ends:
         raise BadInput(
             f"{where} has the date {day}, outside the window from {begins} to {ends}; widen the "
             "window or leave the step out"
         )
-    return Step(
+    return PolicyStep(
         date=day,
         what=entries.text(entry, "what", where),
         source=entries.text(entry, "source", where),
     )
 
 
-def _left_out(entry: Mapping[str, Any], where: str) -> LeftOut:
-    entries.refuse_unknown(entry, LeftOut.__slots__, where)
-    return LeftOut(
+def _left_out(entry: Mapping[str, Any], where: str) -> SeriesLeftOut:
+    entries.refuse_unknown(entry, SeriesLeftOut.__slots__, where)
+    return SeriesLeftOut(
         what=entries.text(entry, "what", where), reason=entries.text(entry, "reason", where)
     )
 
 
-def _questions(data: Mapping[str, Any]) -> tuple[Question, ...]:
+def _questions(data: Mapping[str, Any]) -> tuple[SeriesQuestion, ...]:
     made = tuple(_question(e, n) for n, e in entries.listed(data, "questions", "reassessment"))
     if not made:
         raise BadInput("the reassessment has no questions; write each under [[questions]]")
@@ -152,8 +152,8 @@ def _questions(data: Mapping[str, Any]) -> tuple[Question, ...]:
     return made
 
 
-def _question(entry: Mapping[str, Any], where: str) -> Question:
-    entries.refuse_unknown(entry, Question.__slots__, where)
+def _question(entry: Mapping[str, Any], where: str) -> SeriesQuestion:
+    entries.refuse_unknown(entry, SeriesQuestion.__slots__, where)
     expects = entry.get("expects", NO_CLAIM)
     if expects not in EXPECTED:
         raise BadInput(
@@ -162,7 +162,7 @@ def _question(entry: Mapping[str, Any], where: str) -> Question:
     word = entries.text(entry, "id", where)
     if not (word.isascii() and word.replace("_", "").isalnum() and word == word.lower()):
         raise BadInput(f"{where} has the id {entries.shown(word)}; use only a-z, 0-9 and _")
-    return Question(
+    return SeriesQuestion(
         id=word,
         name=entries.by_language(entry, "name", where),
         indicator=entries.text(entry, "indicator", where),

@@ -9,19 +9,19 @@ from peil.observe.indicator import EFFORT_DEPENDENT, Indicator
 from peil.review.evaluation.verdict import CANNOT_TELL
 from peil.review.reassessment.change import (
     Against,
-    Change,
+    RateChange,
     against_of,
     change_of,
 )
 from peil.review.reassessment.periods import (
     AFTER,
     WHILE,
-    Course,
+    CountryPeriods,
     Evidence,
     course_of,
     shared,
 )
-from peil.review.reassessment.plan import Plan, Question
+from peil.review.reassessment.plan import Plan, SeriesQuestion
 from peil.terms.errors import BadInput
 
 LATER = (AFTER, WHILE)
@@ -29,7 +29,7 @@ LATER = (AFTER, WHILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class SpellComparison:
     """One later spell against the one before.
 
     Args:
@@ -39,8 +39,8 @@ class Comparison:
         together: beside all peers that can be compared; None where there are not two.
     """
 
-    own: Change
-    peers: tuple[Change, ...]
+    own: RateChange
+    peers: tuple[RateChange, ...]
     against: tuple[Against, ...]
     together: Against | None
 
@@ -52,7 +52,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class SeriesAnswer:
     """What the record says on one question.
 
     Args:
@@ -61,12 +61,12 @@ class Answer:
         after, during: the spell after the window, and the window, against the spell before.
     """
 
-    question: Question
+    question: SeriesQuestion
     indicator: Indicator
-    own: Course
-    peers: tuple[Course, ...]
-    after: Comparison
-    during: Comparison
+    own: CountryPeriods
+    peers: tuple[CountryPeriods, ...]
+    after: SpellComparison
+    during: SpellComparison
 
     @property
     def follows_effort(self) -> bool:
@@ -74,7 +74,7 @@ class Answer:
         return self.indicator.effort == EFFORT_DEPENDENT
 
     @property
-    def comparisons(self) -> tuple[Comparison, Comparison]:
+    def comparisons(self) -> tuple[SpellComparison, SpellComparison]:
         """Both, the later spell first."""
         return self.after, self.during
 
@@ -86,7 +86,7 @@ class Reassessment:
     country: str
     as_of: dt.date
     plan: Plan
-    answers: tuple[Answer, ...]
+    answers: tuple[SeriesAnswer, ...]
 
     @property
     def can_tell_of_aim(self) -> bool:
@@ -129,14 +129,14 @@ def last_published(plan: Plan, evidence: Evidence, country: str) -> dt.date | No
     return max(days, default=None)
 
 
-def _answer(plan: Plan, evidence: Evidence, country: str, question: Question) -> Answer:
+def _answer(plan: Plan, evidence: Evidence, country: str, question: SeriesQuestion) -> SeriesAnswer:
     indicator = check_question(question, evidence, country)
     own = course_of(evidence, plan, question, country)
     peers = tuple(course_of(evidence, plan, question, peer) for peer in question.peers)
     compared = {
         spell: _comparison(plan, evidence, question, (own, *peers), spell) for spell in LATER
     }
-    return Answer(
+    return SeriesAnswer(
         question=question,
         indicator=indicator,
         own=own,
@@ -146,7 +146,7 @@ def _answer(plan: Plan, evidence: Evidence, country: str, question: Question) ->
     )
 
 
-def check_question(question: Question, evidence: Evidence, country: str) -> Indicator:
+def check_question(question: SeriesQuestion, evidence: Evidence, country: str) -> Indicator:
     """Give a question's indicator, or say what is wrong with the question.
 
     Raises:
@@ -171,23 +171,27 @@ def check_question(question: Question, evidence: Evidence, country: str) -> Indi
 
 
 def _comparison(
-    plan: Plan, evidence: Evidence, question: Question, courses: Sequence[Course], spell: str
-) -> Comparison:
+    plan: Plan,
+    evidence: Evidence,
+    question: SeriesQuestion,
+    courses: Sequence[CountryPeriods],
+    spell: str,
+) -> SpellComparison:
     own, *peers = courses
 
-    def breaks(countries: Sequence[Course]) -> tuple[Break, ...]:
+    def breaks(countries: Sequence[CountryPeriods]) -> tuple[Break, ...]:
         names = [course.country for course in countries]
         return breaks_known(
             evidence.breaks, indicator=question.indicator, countries=names, day=evidence.as_of
         )
 
-    def beside(others: Sequence[Course]) -> Against:
+    def beside(others: Sequence[CountryPeriods]) -> Against:
         cut, *rest = shared(evidence, plan, (own, *others))
         return against_of(plan, cut, rest, breaks((own, *others)), spell)
 
     against = tuple(beside([peer]) for peer in peers)
     told = [peer for peer, found in zip(peers, against, strict=True) if found.verdict is not None]
-    return Comparison(
+    return SpellComparison(
         own=change_of(plan, own, breaks([own]), spell),
         peers=tuple(change_of(plan, peer, breaks([peer]), spell) for peer in peers),
         against=against,

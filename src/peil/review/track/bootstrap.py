@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm, t
 
-from peil.review.track.settings import BETTER, UNDECIDED, WORSE, Settings
+from peil.review.track.settings import BETTER, UNDECIDED, WORSE, TrackSettings
 from peil.terms.calendar import Floats, Ints
 
 TAIL = 0.05
@@ -15,7 +15,7 @@ FEW_BLOCKS, HOLDS_ZERO, NOTHING = "few_blocks", "holds_zero", "nothing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class ScoreDifference:
     """A mean difference, positive where the forecast is the better one.
 
     Args:
@@ -54,7 +54,7 @@ def blocks_of(spells: Sequence[int], months: int) -> Ints:
     return numbers
 
 
-def difference(gains: Floats, blocks: Ints, settings: Settings) -> Difference:
+def difference(gains: Floats, blocks: Ints, settings: TrackSettings) -> ScoreDifference:
     """Judge a mean difference by drawing its blocks with replacement.
 
     Args:
@@ -63,10 +63,12 @@ def difference(gains: Floats, blocks: Ints, settings: Settings) -> Difference:
         settings: fewest blocks, number of draws and seed.
     """
     if not len(gains):
-        return Difference(mean=None, low=None, high=None, blocks=0, word=UNDECIDED, reason=NOTHING)
+        return ScoreDifference(
+            mean=None, low=None, high=None, blocks=0, word=UNDECIDED, reason=NOTHING
+        )
     mean, number = float(gains.mean()), int(blocks.max()) + 1
     if number < settings.fewest_blocks:
-        return Difference(
+        return ScoreDifference(
             mean=mean, low=None, high=None, blocks=number, word=UNDECIDED, reason=FEW_BLOCKS
         )
     sums = np.bincount(blocks, gains, number)
@@ -77,7 +79,7 @@ def difference(gains: Floats, blocks: Ints, settings: Settings) -> Difference:
     means = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
     low, high = np.quantile(means, [tail, 1.0 - tail]).tolist()
     word = BETTER if low > 0 else WORSE if high < 0 else UNDECIDED
-    return Difference(
+    return ScoreDifference(
         mean=mean,
         low=low,
         high=high,

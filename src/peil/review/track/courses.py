@@ -11,7 +11,7 @@ ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spell:
+class LevelSpell:
     """A stretch of days at one level; `end` is the day after its last."""
 
     start: date
@@ -24,13 +24,13 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class LevelCourse:
     """Levels of one country on one scale and of one scope, oldest spell first."""
 
     scope: str
     scale_min: int
     scale_max: int
-    spells: tuple[Spell, ...]
+    spells: tuple[LevelSpell, ...]
 
     @property
     def begins(self) -> date:
@@ -50,7 +50,7 @@ class Course:
         """Whether a level lies above the middle of the scale."""
         return 2 * level > self.scale_min + self.scale_max
 
-    def changes(self) -> Iterator[tuple[Spell, Spell]]:
+    def changes(self) -> Iterator[tuple[LevelSpell, LevelSpell]]:
         """Give the spells before and after each change of level without a gap between."""
         for before, after in pairwise(self.spells):
             if before.end == after.start and before.level != after.level:
@@ -89,10 +89,10 @@ class Course:
         return min(levels, default=None)
 
 
-Courses = tuple[Course, ...]
+Courses = tuple[LevelCourse, ...]
 
 
-def found_on(courses: Courses, day: date) -> tuple[Course, Spell] | None:
+def found_on(courses: Courses, day: date) -> tuple[LevelCourse, LevelSpell] | None:
     """Find the course and the spell in force on a day."""
     for course in courses:
         at = course.spell_on(day)
@@ -111,7 +111,7 @@ def official_courses(levels: Iterable[OfficialLevel], country: str, last: date) 
         level = level_on(own, country, start)
         if level is not None and start < end:
             key = (level.scope, level.scale_min, level.scale_max)
-            rows.append((key, Spell(start=start, end=end, level=level.level)))
+            rows.append((key, LevelSpell(start=start, end=end, level=level.level)))
     keys = dict.fromkeys(key for key, _ in rows)
     return tuple(_course(key, [spell for k, spell in rows if k == key]) for key in keys)
 
@@ -129,7 +129,7 @@ def proposed_courses(
     """
     ends = [*days, last + ONE_DAY][1:]
     spells = [
-        Spell(start=day, end=end, level=level)
+        LevelSpell(start=day, end=end, level=level)
         for day, end, level in zip(days, ends, levels, strict=True)
         if level is not None and day < end
     ]
@@ -137,12 +137,12 @@ def proposed_courses(
     return (_course(key, spells),) if spells else ()
 
 
-def _course(key: tuple[str, int, int], spells: Sequence[Spell]) -> Course:
+def _course(key: tuple[str, int, int], spells: Sequence[LevelSpell]) -> LevelCourse:
     scope, low, high = key
-    return Course(scope=scope, scale_min=low, scale_max=high, spells=tuple(_joined(spells)))
+    return LevelCourse(scope=scope, scale_min=low, scale_max=high, spells=tuple(_joined(spells)))
 
 
-def _joined(spells: Sequence[Spell]) -> Iterator[Spell]:
+def _joined(spells: Sequence[LevelSpell]) -> Iterator[LevelSpell]:
     """Join neighbours at the same level, as a level that is confirmed is not a new one."""
     starts = [0, *(1 for _ in spells[1:])]
     for i, (before, after) in enumerate(pairwise(spells), start=1):
@@ -154,4 +154,4 @@ def _joined(spells: Sequence[Spell]) -> Iterator[Spell]:
         numbered.append((number, spell))
     for _, group in groupby(numbered, key=lambda pair: pair[0]):
         run = [spell for _, spell in group]
-        yield Spell(start=run[0].start, end=run[-1].end, level=run[0].level)
+        yield LevelSpell(start=run[0].start, end=run[-1].end, level=run[0].level)

@@ -8,18 +8,18 @@ import numpy as np
 
 from peil.observe.events import Event
 from peil.observe.series import Flags
-from peil.review.track.bootstrap import Difference, blocks_of, difference
+from peil.review.track.bootstrap import ScoreDifference, blocks_of, difference
 from peil.review.track.courses import ONE_DAY, Courses
-from peil.review.track.happenings import Happenings, day_of_event
+from peil.review.track.event_record import EventRecord, day_of_event
 from peil.review.track.scores import brier
-from peil.review.track.settings import Settings
+from peil.review.track.settings import TrackSettings
 from peil.terms.calendar import Days, Floats, Ints, as_day, month_ends, months_after
 
 NEVER = np.datetime64("9999-12-31", "D")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reviews:
+class ReviewOutcomes:
     """Monthly reviews: the level of each, and whether an event came within a horizon.
 
     Args:
@@ -86,12 +86,17 @@ class Scored:
     brier: float | None
     no_change: float | None
     climatology: float | None
-    over_no_change: Difference
-    over_climatology: Difference
+    over_no_change: ScoreDifference
+    over_climatology: ScoreDifference
 
 
 def score_levels(
-    courses: Courses, happened: Happenings, horizon: int, settings: Settings, *, plots_in: bool
+    courses: Courses,
+    happened: EventRecord,
+    horizon: int,
+    settings: TrackSettings,
+    *,
+    plots_in: bool,
 ) -> Scored:
     """Score levels as forecasts of the next event, beside no change and climatology."""
     events = happened.events(plots_in=plots_in)
@@ -137,15 +142,15 @@ class Beside:
     second: float | None
     no_change: float | None
     climatology: float | None
-    over: Difference
+    over: ScoreDifference
 
 
 def score_beside(
     first: Courses,
     second: Courses,
-    happened: Happenings,
+    happened: EventRecord,
     horizon: int,
-    settings: Settings,
+    settings: TrackSettings,
     *,
     plots_in: bool,
 ) -> Beside:
@@ -174,8 +179,8 @@ def score_beside(
 
 
 def gather(
-    courses: Courses, happened: Happenings, events: Sequence[Event], horizon: int
-) -> Reviews:
+    courses: Courses, happened: EventRecord, events: Sequence[Event], horizon: int
+) -> ReviewOutcomes:
     """Lay out the reviews of the months whose list is complete, or was before."""
     days = [
         day for first, last in happened.spans for day in month_ends(first, min(last, happened.last))
@@ -183,7 +188,7 @@ def gather(
     ends = [months_after(day, horizon) for day in days]
     starts = [months_after(day, -horizon) for day in days]
     state = [_in_force(courses, day) for day in days]
-    return Reviews(
+    return ReviewOutcomes(
         days=_days(days),
         ends=_days(ends),
         is_covered=_flags(
@@ -231,7 +236,7 @@ def _in_force(courses: Courses, day: date) -> tuple[int, int, int]:
     return -1, -1, -1
 
 
-def forecast(reviews: Reviews, settings: Settings) -> Forecasts:
+def forecast(reviews: ReviewOutcomes, settings: TrackSettings) -> Forecasts:
     """Forecast each review from the reviews whose horizon had ended by then.
 
     A review counts where its level is known, its own horizon has ended inside a complete
@@ -257,7 +262,7 @@ def forecast(reviews: Reviews, settings: Settings) -> Forecasts:
 
 
 def _probabilities(
-    reviews: Reviews, t: int, closed: Flags, settings: Settings
+    reviews: ReviewOutcomes, t: int, closed: Flags, settings: TrackSettings
 ) -> tuple[float, float, float]:
     """Give the three forecasts of one review: by level, by the months before, and the usual."""
     came = reviews.known_from <= reviews.days[t]

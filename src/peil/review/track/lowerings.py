@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from peil.observe.events import Event
-from peil.review.track.courses import Course, Courses
-from peil.review.track.happenings import Happenings, is_between
+from peil.review.track.courses import Courses, LevelCourse
+from peil.review.track.event_record import EventRecord, is_between
 from peil.review.track.rates import YEAR
-from peil.review.track.settings import Settings
+from peil.review.track.settings import TrackSettings
 from peil.review.track.timeliness import OPEN, followed
 from peil.terms.calendar import months_after
 
@@ -16,7 +16,7 @@ EVENT, RAISED_AGAIN, HELD = "event", "raised_again", "held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lowering:
+class LoweringOutcome:
     """A step down, and whether it was premature, by horizon: event, raised again, held or open."""
 
     day: date
@@ -31,12 +31,12 @@ class Lowering:
 
 
 def find_lowerings(
-    courses: Courses, happened: Happenings, settings: Settings, *, plots_in: bool
-) -> tuple[Lowering, ...]:
+    courses: Courses, happened: EventRecord, settings: TrackSettings, *, plots_in: bool
+) -> tuple[LoweringOutcome, ...]:
     """Follow each lowering until an event, a return to the level before, or the horizon."""
     events = happened.events(plots_in=plots_in)
     found = [
-        Lowering(
+        LoweringOutcome(
             day=after.start,
             before=before.level,
             level=after.level,
@@ -53,11 +53,11 @@ def find_lowerings(
 
 
 def _became(
-    course: Course,
+    course: LevelCourse,
     day: date,
     before: int,
     horizon: int,
-    happened: Happenings,
+    happened: EventRecord,
     events: Sequence[Event],
 ) -> str:
     until = min(months_after(day, horizon), happened.last)

@@ -7,15 +7,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from peil.review.track.bootstrap import Difference, blocks_of, difference
-from peil.review.track.settings import Settings
+from peil.review.track.bootstrap import ScoreDifference, blocks_of, difference
+from peil.review.track.settings import TrackSettings
 
 BLOCK_MONTHS = 1
 """A review is foreseen a month ahead, so that a spell is long enough as a block."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ReviewLevel:
     """The level of one review; None where none is known or proposed.
 
     `key` is what must stay the same for two reviews to be compared, such as the scale.
@@ -37,10 +37,10 @@ class Foreseen:
     reviews: int
     no_change: float | None
     climatology: float | None
-    over_climatology: Difference
+    over_climatology: ScoreDifference
 
 
-def foresee(said: Sequence[Said], settings: Settings) -> Foreseen:
+def foresee(said: Sequence[ReviewLevel], settings: TrackSettings) -> Foreseen:
     """Measure how often the level of the next review is that of this one, or the commonest so far.
 
     Args:

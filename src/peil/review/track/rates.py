@@ -9,8 +9,8 @@ from scipy.stats import beta
 
 from peil.review.evaluation.exact import poisson_interval
 from peil.review.evaluation.power import Spells, find_power
-from peil.review.track.courses import ONE_DAY, Course
-from peil.review.track.happenings import Happenings, day_of_event
+from peil.review.track.courses import ONE_DAY, LevelCourse
+from peil.review.track.event_record import EventRecord, day_of_event
 from peil.review.track.settings import UNDECIDED
 
 HIGHER, LOWER = "higher", "lower"
@@ -38,7 +38,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ratio:
+class LevelRatio:
     """The rate under a level over that under the next lower one that was in force.
 
     Args:
@@ -69,11 +69,11 @@ class LevelRates:
     plots_in: bool
     after_days: int
     rates: tuple[Rate, ...]
-    ratios: tuple[Ratio, ...]
+    ratios: tuple[LevelRatio, ...]
 
 
 def rate_levels(
-    course: Course, happened: Happenings, *, plots_in: bool, after_days: int = 0
+    course: LevelCourse, happened: EventRecord, *, plots_in: bool, after_days: int = 0
 ) -> LevelRates:
     """Divide the events under each level of a course by the time that it was in force.
 
@@ -101,7 +101,7 @@ def rate_levels(
 
 
 def _stretches(
-    course: Course, happened: Happenings, after_days: int
+    course: LevelCourse, happened: EventRecord, after_days: int
 ) -> list[tuple[int, date, date]]:
     """Give level, first day and day after the last of each stretch of exposure."""
     found = []
@@ -141,7 +141,7 @@ def _rate(level: int, events: int, years: float) -> Rate:
     )
 
 
-def _ratio(upper: Rate, lower: Rate) -> Ratio:
+def _ratio(upper: Rate, lower: Rate) -> LevelRatio:
     """Compare two rates exactly, given the sum of their events.
 
     Source:
@@ -152,7 +152,7 @@ def _ratio(upper: Rate, lower: Rate) -> Ratio:
     high = float(beta.ppf(1.0 - TAIL, x + 1, n - x)) if x < n else 1.0
     share = upper.years / (upper.years + lower.years)
     least, most = _odds(low, share) or 0.0, _odds(high, share)
-    return Ratio(
+    return LevelRatio(
         upper=upper.level,
         lower=lower.level,
         ratio=_odds(x / n, share) if n > 0 and x < n else None,

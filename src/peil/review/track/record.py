@@ -8,19 +8,19 @@ from peil.observe.events import FOILED, Event, Window, in_order
 from peil.review.official import OfficialLevel
 from peil.review.track.courses import (
     ONE_DAY,
-    Course,
     Courses,
+    LevelCourse,
     found_on,
     official_courses,
     proposed_courses,
 )
+from peil.review.track.event_record import EventRecord, day_of_event, record_events
 from peil.review.track.forward import Beside, Scored, score_beside, score_levels
-from peil.review.track.happenings import Happenings, day_of_event, happenings
-from peil.review.track.lowerings import Lowering, changes_a_year, find_lowerings
-from peil.review.track.next_review import Agreement, Foreseen, Said, agree, foresee
+from peil.review.track.lowerings import LoweringOutcome, changes_a_year, find_lowerings
+from peil.review.track.next_review import Agreement, Foreseen, ReviewLevel, agree, foresee
 from peil.review.track.rates import LevelRates, rate_levels
-from peil.review.track.settings import OFFICIAL, PROPOSED, Settings
-from peil.review.track.timeliness import Alert, Found, find_alerts, find_timeliness
+from peil.review.track.settings import OFFICIAL, PROPOSED, TrackSettings
+from peil.review.track.timeliness import Alert, EventTimeliness, find_alerts, find_timeliness
 from peil.terms.calendar import month_ends
 
 SCORED, NEVER_OVERLAP, TOO_SHORT, LEVELS_ONLY, EVENTS_ONLY = (
@@ -50,7 +50,7 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class EventLeftOut:
     """An event that is not counted, and why."""
 
     event: Event
@@ -62,14 +62,14 @@ class Counted:
     """What is counted once without and once with stopped plots."""
 
     plots_in: bool
-    found: tuple[Found, ...]
+    found: tuple[EventTimeliness, ...]
     alerts: tuple[Alert, ...]
-    lowerings: tuple[Lowering, ...]
+    lowerings: tuple[LoweringOutcome, ...]
     scored: tuple[Scored, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class VoiceRecord:
     """The record of one who sets levels: an authority, or Peil.
 
     Args:
@@ -83,7 +83,7 @@ class Voice:
     counted: tuple[Counted, ...]
     foreseen: Foreseen
     changes_a_year: float | None
-    rates: tuple[tuple[Course, tuple[LevelRates, ...]], ...]
+    rates: tuple[tuple[LevelCourse, tuple[LevelRates, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +110,12 @@ class CountryRecord:
     spans: tuple[tuple[date, date], ...]
     courses: Courses
     proposed: Courses
-    voices: tuple[Voice, ...]
+    voices: tuple[VoiceRecord, ...]
     agreement: Agreement | None
     beside: tuple[Beside, ...]
     attacks: tuple[Event, ...]
     plots: tuple[Event, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[EventLeftOut, ...]
 
     @property
     def uncounted(self) -> tuple[Event, ...]:
@@ -130,7 +130,7 @@ class TrackRecord:
     subject: str
     first: date
     last: date
-    settings: Settings
+    settings: TrackSettings
     records: tuple[CountryRecord, ...]
 
     @property
@@ -149,7 +149,7 @@ def keep_record(
     numbers: Sequence[int],
     first: date,
     last: date,
-    settings: Settings,
+    settings: TrackSettings,
 ) -> TrackRecord:
     """Set levels beside the events that followed, for each country of a dossier.
 
@@ -175,7 +175,7 @@ def keep_record(
         settings=settings,
         records=tuple(
             _country(
-                happenings(
+                record_events(
                     known, windows, country=country, ideology=ideology,
                     severity=settings.severity, last=last,
                 ),
@@ -214,12 +214,12 @@ def _cut(window: Window, first: date, last: date) -> Window:
 
 
 def _country(
-    happened: Happenings,
+    happened: EventRecord,
     courses: Courses,
     events: Iterable[Event],
     windows: Sequence[Window],
     proposed: tuple[Courses, Sequence[Proposed]],
-    settings: Settings,
+    settings: TrackSettings,
 ) -> CountryRecord:
     own, proposals = proposed
     of_official, of_own = (treat(happened, each, settings) for each in (courses, own))
@@ -229,7 +229,7 @@ def _country(
             _voice(OFFICIAL, courses, happened, _official_said(courses, happened), settings)
         )
     if of_own == SCORED:
-        said = [Said(day=p.day, level=p.level) for p in proposals]
+        said = [ReviewLevel(day=p.day, level=p.level) for p in proposals]
         voices.append(_voice(PROPOSED, own, happened, said, settings))
     listed = [e for e in events if e.country == happened.country]
     return CountryRecord(
@@ -251,18 +251,20 @@ def _country(
 
 
 def _left_out(
-    events: Iterable[Event], happened: Happenings, windows: Sequence[Window]
-) -> Iterator[LeftOut]:
+    events: Iterable[Event], happened: EventRecord, windows: Sequence[Window]
+) -> Iterator[EventLeftOut]:
     """Find the events of a country that its record does not count, in their order."""
     counted = {*happened.attacks, *happened.plots}
     for event in events:
         around = [w for w in windows if not w.counts_plots and _holds(w, event)]
         if not around:
-            yield LeftOut(event=event, why=OUTSIDE)
+            yield EventLeftOut(event=event, why=OUTSIDE)
         elif event.ideology == happened.ideology and event not in counted:
             is_listed = event.status == FOILED or any(w.holds(event) for w in around)
             is_late = not happened.covers(day_of_event(event), day_of_event(event))
-            yield LeftOut(event=event, why=STATUS if not is_listed else LATE if is_late else MILD)
+            yield EventLeftOut(
+                event=event, why=STATUS if not is_listed else LATE if is_late else MILD
+            )
 
 
 def _holds(window: Window, event: Event) -> bool:
@@ -271,7 +273,7 @@ def _holds(window: Window, event: Event) -> bool:
     return is_of and window.complete_from <= event.date <= window.complete_to
 
 
-def treat(happened: Happenings, courses: Courses, settings: Settings) -> str:
+def treat(happened: EventRecord, courses: Courses, settings: TrackSettings) -> str:
     """Say how levels can be treated, from what is held of them and of events."""
     if not courses:
         return EVENTS_ONLY
@@ -283,7 +285,7 @@ def treat(happened: Happenings, courses: Courses, settings: Settings) -> str:
     return SCORED if days >= settings.fewest_years * DAYS_A_YEAR else TOO_SHORT
 
 
-def longest_overlap(happened: Happenings, courses: Courses) -> int:
+def longest_overlap(happened: EventRecord, courses: Courses) -> int:
     """Count the days of the complete list under levels of one course, of the course with most.
 
     A day belongs to the level of the day before, as an event does.
@@ -291,7 +293,7 @@ def longest_overlap(happened: Happenings, courses: Courses) -> int:
     return max((_overlap(happened, course) for course in courses), default=0)
 
 
-def _overlap(happened: Happenings, course: Course) -> int:
+def _overlap(happened: EventRecord, course: LevelCourse) -> int:
     return sum(
         max((min(spell.end, last) - max(spell.start + ONE_DAY, first)).days + 1, 0)
         for spell in course.spells
@@ -299,20 +301,24 @@ def _overlap(happened: Happenings, course: Course) -> int:
     )
 
 
-def _official_said(courses: Courses, happened: Happenings) -> list[Said]:
+def _official_said(courses: Courses, happened: EventRecord) -> list[ReviewLevel]:
     begin = min(course.begins for course in courses)
     said = []
     for day in month_ends(begin, happened.last):
         found = found_on(courses, day)
         key = f"{found[0].scope} {found[0].scale_min} {found[0].scale_max}" if found else ""
-        said.append(Said(day=day, level=found[1].level if found else None, key=key))
+        said.append(ReviewLevel(day=day, level=found[1].level if found else None, key=key))
     return said
 
 
 def _voice(
-    who: str, courses: Courses, happened: Happenings, said: Sequence[Said], settings: Settings
-) -> Voice:
-    return Voice(
+    who: str,
+    courses: Courses,
+    happened: EventRecord,
+    said: Sequence[ReviewLevel],
+    settings: TrackSettings,
+) -> VoiceRecord:
+    return VoiceRecord(
         who=who,
         courses=courses,
         counted=tuple(_counted(courses, happened, settings, plots_in=p) for p in BOTH),
@@ -328,7 +334,7 @@ def _voice(
 
 
 def _counted(
-    courses: Courses, happened: Happenings, settings: Settings, *, plots_in: bool
+    courses: Courses, happened: EventRecord, settings: TrackSettings, *, plots_in: bool
 ) -> Counted:
     events = happened.events(plots_in=plots_in)
     return Counted(
@@ -343,7 +349,7 @@ def _counted(
     )
 
 
-def _rates(course: Course, happened: Happenings) -> tuple[LevelRates, ...]:
+def _rates(course: LevelCourse, happened: EventRecord) -> tuple[LevelRates, ...]:
     return tuple(
         rate_levels(course, happened, plots_in=plots_in, after_days=days)
         for plots_in in BOTH
@@ -358,7 +364,7 @@ def _agreement(proposals: Sequence[Proposed], courses: Courses) -> Agreement:
 
 
 def _beside(
-    courses: Courses, own: Courses, happened: Happenings, settings: Settings
+    courses: Courses, own: Courses, happened: EventRecord, settings: TrackSettings
 ) -> tuple[Beside, ...]:
     return tuple(
         score_beside(courses, own, happened, horizon, settings, plots_in=plots_in)

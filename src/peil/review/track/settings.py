@@ -13,7 +13,7 @@ BETTER, WORSE, UNDECIDED = "better", "worse", "undecided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class TrackSettings:
     """What a level, a warning and an outcome are; `docs/methods/track.md` gives the reasons.
 
     Args:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from peil.observe.events import Event
-from peil.review.track.courses import ONE_DAY, Course, Courses, found_on
-from peil.review.track.happenings import Happenings, day_of_event, has_day, is_between
-from peil.review.track.settings import Settings
+from peil.review.track.courses import ONE_DAY, Courses, LevelCourse, found_on
+from peil.review.track.event_record import EventRecord, day_of_event, has_day, is_between
+from peil.review.track.settings import TrackSettings
 from peil.terms.calendar import months_after
 
 TIMELY, STANDING, ALMOST, TOO_LATE, MISSED = "timely", "standing", "almost", "too_late", "missed"
@@ -22,7 +22,7 @@ WITH_EVENT, WITHOUT_EVENT, OPEN = "with_event", "without_event", "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class EventTimeliness:
     """What level an event found.
 
     Args:
@@ -54,8 +54,8 @@ class Alert:
 
 
 def find_timeliness(
-    events: Sequence[Event], courses: Courses, settings: Settings, last: date
-) -> tuple[Found, ...]:
+    events: Sequence[Event], courses: Courses, settings: TrackSettings, last: date
+) -> tuple[EventTimeliness, ...]:
     """Class each event by the level in force the day before it.
 
     Args:
@@ -67,55 +67,62 @@ def find_timeliness(
     return tuple(_found(event, courses, settings, last) for event in events)
 
 
-def _found(event: Event, courses: Courses, settings: Settings, last: date) -> Found:
+def _found(event: Event, courses: Courses, settings: TrackSettings, last: date) -> EventTimeliness:
     day = day_of_event(event)
     in_force = found_on(courses, day - ONE_DAY)
     level = in_force[1].level if in_force else None
     if not has_day(event):
-        return Found(event=event, level=None, timeliness=CANNOT_TELL, reason=NO_DAY)
+        return EventTimeliness(event=event, level=None, timeliness=CANNOT_TELL, reason=NO_DAY)
     if in_force is None:
-        return Found(event=event, level=None, timeliness=CANNOT_TELL, reason=NO_LEVEL)
+        return EventTimeliness(event=event, level=None, timeliness=CANNOT_TELL, reason=NO_LEVEL)
     course, _ = in_force
     raised = course.raised_since(day - ONE_DAY)
     if raised is not None:
         since, is_known = raised
         lead = (day - since).days if is_known else None
-        return Found(event=event, level=level, timeliness=_warned(lead, settings), lead=lead)
+        return EventTimeliness(
+            event=event, level=level, timeliness=_warned(lead, settings), lead=lead
+        )
     if _rose(course, day, in_force[1].level, settings):
-        return Found(event=event, level=level, timeliness=ALMOST)
+        return EventTimeliness(event=event, level=level, timeliness=ALMOST)
     return _after(event, day, level, courses, settings, last)
 
 
-def _warned(lead: int | None, settings: Settings) -> str:
+def _warned(lead: int | None, settings: TrackSettings) -> str:
     if lead is None or lead > settings.standing_days:
         return STANDING
     return TIMELY if lead >= settings.lead_days else ALMOST
 
 
-def _rose(course: Course, day: date, level: int, settings: Settings) -> bool:
+def _rose(course: LevelCourse, day: date, level: int, settings: TrackSettings) -> bool:
     lowest = course.lowest(day - timedelta(days=settings.standing_days), day - ONE_DAY)
     return lowest is not None and level > lowest
 
 
 def _after(
-    event: Event, day: date, level: int | None, courses: Courses, settings: Settings, last: date
-) -> Found:
+    event: Event,
+    day: date,
+    level: int | None,
+    courses: Courses,
+    settings: TrackSettings,
+    last: date,
+) -> EventTimeliness:
     """Tell a reaction from none; not yet where the record ends too soon."""
     until = day + timedelta(days=settings.late_days)
     if any(day <= raised <= until for course in courses for raised in course.raises()):
-        return Found(event=event, level=level, timeliness=TOO_LATE)
+        return EventTimeliness(event=event, level=level, timeliness=TOO_LATE)
     if until > last:
-        return Found(event=event, level=level, timeliness=CANNOT_TELL, reason=TOO_RECENT)
-    return Found(event=event, level=level, timeliness=MISSED)
+        return EventTimeliness(event=event, level=level, timeliness=CANNOT_TELL, reason=TOO_RECENT)
+    return EventTimeliness(event=event, level=level, timeliness=MISSED)
 
 
-def counted(found: Sequence[Found]) -> dict[str, int]:
+def counted(found: Sequence[EventTimeliness]) -> dict[str, int]:
     """Count the events of each class."""
     return {name: sum(f.timeliness == name for f in found) for name in CLASSES}
 
 
 def find_alerts(
-    courses: Courses, happened: Happenings, settings: Settings, *, plots_in: bool
+    courses: Courses, happened: EventRecord, settings: TrackSettings, *, plots_in: bool
 ) -> tuple[Alert, ...]:
     """Follow each raise: did an event come within each horizon, and had one just come?"""
     events = happened.events(plots_in=plots_in)
@@ -135,7 +142,7 @@ def find_alerts(
     return tuple(sorted(alerts, key=lambda alert: alert.day))
 
 
-def followed(day: date, horizon: int, happened: Happenings, events: Sequence[Event]) -> str:
+def followed(day: date, horizon: int, happened: EventRecord, events: Sequence[Event]) -> str:
     """Tell whether an event came within months of a day; not where the list is not complete."""
     until = months_after(day, horizon)
     if is_between(events, day, min(until, happened.last)):

@@ -19,7 +19,7 @@ from peil.review.evaluation.interrupted import (
     evaluate_series,
     model_series,
 )
-from peil.review.evaluation.policy import Policy
+from peil.review.evaluation.policy import EvaluatedPolicy
 from peil.terms.errors import BadInput
 
 BAN = date(2005, 1, 1)
@@ -41,8 +41,8 @@ def counts(after: float = 1.0, *, mean: float = 40.0, seed: int = 1, name: str =
     return monthly(rng.poisson(np.repeat([mean, mean * after], 24)), name=name)
 
 
-def policy(**changes: Any) -> Policy:
-    return Policy(**{"begins": CHANGE, **changes})
+def policy(**changes: Any) -> EvaluatedPolicy:
+    return EvaluatedPolicy(**{"begins": CHANGE, **changes})
 
 
 def a_break(**changes: Any) -> Break:
@@ -62,7 +62,7 @@ def a_break(**changes: Any) -> Break:
 
 @pytest.mark.parametrize("path", SICILY)
 def test_the_smoking_ban_is_followed_by_the_published_step(path: Path) -> None:
-    asked = Policy(begins=BAN, family="poisson", memory=False, level=0.95, asked=0.9)
+    asked = EvaluatedPolicy(begins=BAN, family="poisson", memory=False, level=0.95, asked=0.9)
     step = evaluate_series(sicily(path), asked).own.step
     # The paper prints .864 for the lower end, which is .86469.
     assert [f"{x:.4f}" for x in (step.estimate, step.low, step.high)] == [
@@ -72,7 +72,7 @@ def test_the_smoking_ban_is_followed_by_the_published_step(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SICILY)
 def test_with_harmonics_the_step_is_the_published_one_too(path: Path) -> None:
-    asked = Policy(begins=BAN, family="quasi_poisson", harmonics=2, level=0.95, asked=0.9)
+    asked = EvaluatedPolicy(begins=BAN, family="quasi_poisson", harmonics=2, level=0.95, asked=0.9)
     found = evaluate_series(sicily(path), asked)
     step = found.own.step
     assert [f"{x:.3f}" for x in (step.estimate, step.low, step.high)] == [
@@ -85,7 +85,8 @@ def test_with_harmonics_the_step_is_the_published_one_too(path: Path) -> None:
 @pytest.mark.parametrize("path", SICILY)
 def test_an_interval_widens_where_neighbouring_residuals_are_alike(path: Path) -> None:
     plain, wide = (
-        model_series(sicily(path), Policy(begins=BAN, memory=memory)) for memory in (False, True)
+        model_series(sicily(path), EvaluatedPolicy(begins=BAN, memory=memory))
+        for memory in (False, True)
     )
     assert plain.autocorrelation == pytest.approx(0.206, abs=1e-3)
     assert wide.widening == pytest.approx(1.729, abs=1e-3)
@@ -101,7 +102,7 @@ def test_an_interval_never_narrows_where_neighbours_are_unlike() -> None:
 
 @pytest.mark.parametrize("path", SICILY)
 def test_errors_may_be_robust_over_some_periods_instead(path: Path) -> None:
-    found = model_series(sicily(path), Policy(begins=BAN, family="poisson", lags=12))
+    found = model_series(sicily(path), EvaluatedPolicy(begins=BAN, family="poisson", lags=12))
     assert np.sqrt(found.variance) == pytest.approx(0.0212057, abs=1e-6)
     assert found.widening == 1.0
 

@@ -13,7 +13,7 @@ from peil.review.evaluation.fit_donors import DonorFit, Search, fit_donors, near
 from peil.review.evaluation.panel import Panel, average_over, check_panel, looks_like_total
 from peil.review.evaluation.synthetic_control import (
     POOR_FIT,
-    Question,
+    DonorQuestion,
     SyntheticControl,
     control_synthetically,
 )
@@ -75,7 +75,7 @@ def test_no_weights_at_all_fit_better_than_the_best_that_was_found(path: Path) -
 def test_spain_which_contains_the_basque_country_is_refused(path: Path) -> None:
     panel = basque(path, with_spain=True)
     with pytest.raises(BadInput, match=r"'Spain \(Espana\)' contains 'Basque Country"):
-        control_synthetically(panel, Question(unit=BASQUES, begins=1970))
+        control_synthetically(panel, DonorQuestion(unit=BASQUES, begins=1970))
 
 
 @pytest.mark.parametrize("path", BASQUE)
@@ -99,7 +99,7 @@ def panel(effect: float = 0.0, *, units: int = 20, years: int = 30, seed: int = 
 
 def ask(made: Panel, **changes: Any) -> SyntheticControl:
     settled: dict[str, Any] = {"unit": "u0", "begins": 2010, "asked": 0.8}
-    return control_synthetically(made, Question(**{**settled, **changes}))
+    return control_synthetically(made, DonorQuestion(**{**settled, **changes}))
 
 
 def with_another(made: Panel, values: Floats) -> Panel:
@@ -199,7 +199,7 @@ def test_the_caller_sees_each_placebo() -> None:
             seen.append(name)
             yield name
 
-    control_synthetically(panel(), Question(unit="u0", begins=2010), watched=watched)
+    control_synthetically(panel(), DonorQuestion(unit="u0", begins=2010), watched=watched)
     assert seen == [f"u{i}" for i in range(1, 20)]
 
 

@@ -31,7 +31,7 @@ from peil.review.reassessment.periods import (
     PARTIAL,
     UNVERIFIED,
     WHILE,
-    Course,
+    CountryPeriods,
     Evidence,
     course_of,
     shared,
@@ -40,19 +40,19 @@ from peil.review.reassessment.periods import (
 PLAN = a_plan()
 
 
-def course(series: Series, **changes: object) -> Course:
+def course(series: Series, **changes: object) -> CountryPeriods:
     return course_of(some_evidence({(HOME, "files"): series}, **changes), PLAN, a_question(), HOME)
 
 
 def attacks(
     *events: Event, first: str = "2006-01-01", last: str = "2022-12-31", **changes: object
-) -> Course:
+) -> CountryPeriods:
     windows = listed(HOME, first=first, last=last)
     evidence = some_evidence(events=events, windows=windows, **changes)
     return course_of(evidence, PLAN, attacks_question(), HOME)
 
 
-def spells(found: Course) -> list[tuple[str, str, float]]:
+def spells(found: CountryPeriods) -> list[tuple[str, str, float]]:
     return [(str(p.start)[:4], p.spell, p.count) for p in found.periods]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from peil.review.track.bootstrap import blocks_of, difference
-from peil.review.track.settings import Settings
+from peil.review.track.settings import TrackSettings
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_spells_are_joined_until_a_block_is_long_enough(
 
 
 def test_few_blocks_are_undecided_however_large_the_difference() -> None:
-    found = difference(np.ones(70), np.repeat(np.arange(7), 10), Settings())
+    found = difference(np.ones(70), np.repeat(np.arange(7), 10), TrackSettings())
     assert (found.word, found.reason, found.mean, found.low) == (
         "undecided",
         "few_blocks",
@@ -35,7 +35,7 @@ def test_few_blocks_are_undecided_however_large_the_difference() -> None:
 
 
 def test_nothing_is_undecided() -> None:
-    found = difference(np.zeros(0), np.zeros(0, dtype=int), Settings())
+    found = difference(np.zeros(0), np.zeros(0, dtype=int), TrackSettings())
     assert (found.word, found.reason, found.mean) == ("undecided", "nothing", None)
 
 
@@ -43,13 +43,13 @@ def test_nothing_is_undecided() -> None:
 def test_a_difference_is_called_where_the_interval_leaves_zero_out(shift: float, word: str) -> None:
     by_block = np.array([-1.0, 1.0] * 8)
     gains, blocks = np.repeat(by_block, 5) + shift, np.repeat(np.arange(16), 5)
-    found = difference(gains, blocks, Settings())
+    found = difference(gains, blocks, TrackSettings())
     assert found.word == word
-    assert found == difference(gains, blocks, Settings())
+    assert found == difference(gains, blocks, TrackSettings())
 
 
 def test_the_interval_is_wider_than_that_of_single_months() -> None:
     gains, blocks = np.repeat([-1.0, 1.0] * 8, 5), np.repeat(np.arange(16), 5)
-    by_block = difference(gains, blocks, Settings())
-    by_month = difference(gains, np.arange(80), Settings())
+    by_block = difference(gains, blocks, TrackSettings())
+    by_month = difference(gains, np.arange(80), TrackSettings())
     assert by_block.high > 1.8 * by_month.high  # type: ignore[operator]

@@ -6,7 +6,7 @@ import pytest
 from tests.track_builder import LAST, RURITANIA, a_course, a_level
 
 from peil.review.track.courses import found_on, official_courses, proposed_courses
-from peil.review.track.settings import Settings
+from peil.review.track.settings import TrackSettings
 from peil.terms.errors import BadInput
 
 
@@ -22,7 +22,7 @@ from peil.terms.errors import BadInput
 )
 def test_settings_that_mean_nothing_are_refused(changes: dict[str, object], said: str) -> None:
     with pytest.raises(BadInput, match=said):
-        Settings(**changes)  # type: ignore[arg-type]
+        TrackSettings(**changes)  # type: ignore[arg-type]
 
 
 def test_a_new_scale_or_scope_begins_a_new_course() -> None:

@@ -8,22 +8,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import a_window, an_event
-from tests.track_builder import LAST, a_course, some_happenings
+from tests.track_builder import LAST, a_course, an_event_record
 
 from peil.observe.events import Event
-from peil.review.track.courses import Course
+from peil.review.track.courses import LevelCourse
+from peil.review.track.event_record import EventRecord
 from peil.review.track.forward import Forecasts, forecast, gather, score_beside, score_levels
-from peil.review.track.happenings import Happenings
-from peil.review.track.settings import Settings
+from peil.review.track.settings import TrackSettings
 
-SETTINGS = Settings(horizons=(6,), past_months=6, prior_months=2)
+SETTINGS = TrackSettings(horizons=(6,), past_months=6, prior_months=2)
 COURSE = a_course(
     ("2010-01-01", 2), ("2011-01-01", 3), ("2012-01-01", 2), ("2013-01-01", 3), ("2014-01-01", 2)
 )
 
 
-def made(*events: Event, course: Course = COURSE, horizon: int = 6, last: date = LAST) -> Forecasts:
-    happened = some_happenings(*events, last=last)
+def made(
+    *events: Event, course: LevelCourse = COURSE, horizon: int = 6, last: date = LAST
+) -> Forecasts:
+    happened = an_event_record(*events, last=last)
     return forecast(gather((course,), happened, happened.attacks, horizon), SETTINGS)
 
 
@@ -88,7 +90,7 @@ def test_a_review_without_a_level_or_a_complete_list_is_not_scored() -> None:
 
 def test_gaps_in_the_list_are_missing_and_not_zero() -> None:
     windows = [a_window("2010-01-01", "2012-12-31"), a_window("2014-01-01", "2016-12-31")]
-    happened = some_happenings(an_event("2013-02-01"), windows=windows)
+    happened = an_event_record(an_event("2013-02-01"), windows=windows)
     days = forecast(gather((COURSE,), happened, happened.attacks, 6), SETTINGS).days
     assert date(2012, 6, 30) in days
     assert date(2012, 7, 31) not in days
@@ -99,7 +101,7 @@ def test_gaps_in_the_list_are_missing_and_not_zero() -> None:
 def test_levels_on_another_scale_teach_nothing() -> None:
     old = a_course(("2010-01-01", 3), ("2011-01-01", 2), last=date(2012, 12, 31))
     new = a_course(("2013-01-01", 3), ("2014-01-01", 2), scale=(1, 5))
-    happened = some_happenings(*[an_event(f"2010-{month:02}-15") for month in range(1, 13)])
+    happened = an_event_record(*[an_event(f"2010-{month:02}-15") for month in range(1, 13)])
     forecasts = forecast(gather((old, new), happened, happened.attacks, 6), SETTINGS)
     told = at(forecasts, "2013-06-30")
     assert told["level"] == pytest.approx(told["climatology"])
@@ -134,18 +136,18 @@ def test_a_planted_look_ahead_is_seen() -> None:
     assert at(honest, "2012-06-30")["climatology"] == at(early, "2012-06-30")["climatology"]
 
 
-def scored(happened: Happenings, *, plots_in: bool) -> tuple[int, int]:
+def scored(happened: EventRecord, *, plots_in: bool) -> tuple[int, int]:
     found = score_levels((COURSE,), happened, 6, SETTINGS, plots_in=plots_in)
     return found.reviews, found.happened
 
 
 def test_plots_count_in_and_out() -> None:
-    happened = some_happenings(an_event("2015-06-15", status="foiled"))
+    happened = an_event_record(an_event("2015-06-15", status="foiled"))
     assert [scored(happened, plots_in=p)[1] for p in (False, True)] == [0, 6]
 
 
 def test_scores_are_those_of_the_forecasts_on_the_same_reviews() -> None:
-    happened = some_happenings(an_event("2012-06-15"), an_event("2015-06-15"))
+    happened = an_event_record(an_event("2012-06-15"), an_event("2015-06-15"))
     forecasts = forecast(gather((COURSE,), happened, happened.attacks, 6), SETTINGS)
     found = score_levels((COURSE,), happened, 6, SETTINGS, plots_in=False)
     for name, value in (
@@ -158,13 +160,13 @@ def test_scores_are_those_of_the_forecasts_on_the_same_reviews() -> None:
 
 
 def test_without_a_review_there_is_no_score() -> None:
-    found = score_levels((), some_happenings(), 6, SETTINGS, plots_in=False)
+    found = score_levels((), an_event_record(), 6, SETTINGS, plots_in=False)
     assert (found.reviews, found.brier, found.over_climatology.reason) == (0, None, "nothing")
 
 
 def test_two_voices_are_compared_where_both_have_a_level() -> None:
     other = a_course(("2012-03-01", 1), ("2015-01-01", 4), last=date(2016, 6, 30))
-    happened = some_happenings(an_event("2013-06-15"), an_event("2015-06-15"))
+    happened = an_event_record(an_event("2013-06-15"), an_event("2015-06-15"))
     both = score_beside((COURSE,), (other,), happened, 6, SETTINGS, plots_in=False)
     assert both.reviews == len(made(course=other).days)
     again = score_beside((other,), (COURSE,), happened, 6, SETTINGS, plots_in=False)

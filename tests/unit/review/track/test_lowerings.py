@@ -3,18 +3,18 @@
 from datetime import date
 
 from tests.builders import an_event
-from tests.track_builder import a_course, some_happenings
+from tests.track_builder import a_course, an_event_record
 
-from peil.review.track.courses import Course
+from peil.review.track.courses import LevelCourse
 from peil.review.track.lowerings import changes_a_year, find_lowerings
-from peil.review.track.settings import Settings
+from peil.review.track.settings import TrackSettings
 
-SETTINGS = Settings(horizons=(6, 12))
+SETTINGS = TrackSettings(horizons=(6, 12))
 LOWERED = a_course(("2010-01-01", 3), ("2015-01-01", 2))
 
 
-def became(course: Course, *events: object, plots_in: bool = False) -> list[dict[int, str]]:
-    happened = some_happenings(*events)  # type: ignore[arg-type]
+def became(course: LevelCourse, *events: object, plots_in: bool = False) -> list[dict[int, str]]:
+    happened = an_event_record(*events)  # type: ignore[arg-type]
     found = find_lowerings((course,), happened, SETTINGS, plots_in=plots_in)
     return [dict(lowering.became) for lowering in found]
 
@@ -39,7 +39,7 @@ def test_a_return_to_the_level_before_makes_it_premature_and_a_smaller_one_does_
 def test_a_lowering_near_the_end_of_the_list_is_open_unless_something_followed() -> None:
     late = a_course(("2010-01-01", 3), ("2019-09-01", 2))
     assert became(late) == [{6: "open", 12: "open"}]
-    (lowering,) = find_lowerings((late,), some_happenings(), SETTINGS, plots_in=False)
+    (lowering,) = find_lowerings((late,), an_event_record(), SETTINGS, plots_in=False)
     assert lowering.is_premature(6) is None
     assert became(late, an_event("2019-10-01")) == [{6: "event", 12: "event"}]
 

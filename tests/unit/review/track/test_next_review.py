@@ -7,20 +7,22 @@ import numpy as np
 import pytest
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from peil.review.track.next_review import Said, agree, foresee
-from peil.review.track.settings import Settings
+from peil.review.track.next_review import ReviewLevel, agree, foresee
+from peil.review.track.settings import TrackSettings
 from peil.terms.calendar import month_ends
 
 DAYS = month_ends(date(2010, 1, 1), date(2014, 12, 31))
 
 
-def said(levels: list[int | None], key: str = "") -> list[Said]:
-    return [Said(day=day, level=level, key=key) for day, level in zip(DAYS, levels, strict=False)]
+def said(levels: list[int | None], key: str = "") -> list[ReviewLevel]:
+    return [
+        ReviewLevel(day=day, level=level, key=key) for day, level in zip(DAYS, levels, strict=False)
+    ]
 
 
 def test_no_change_and_the_commonest_level_so_far() -> None:
     levels: list[int | None] = [2] * 24 + [3] * 6 + [2] * 6
-    found = foresee(said(levels), Settings())
+    found = foresee(said(levels), TrackSettings())
     same = sum(a == b for a, b in pairwise(levels[23:]))
     assert found.reviews == 12
     assert found.no_change == pytest.approx(same / 12)
@@ -30,18 +32,18 @@ def test_no_change_and_the_commonest_level_so_far() -> None:
 
 def test_a_review_without_a_level_is_passed_over() -> None:
     levels: list[int | None] = [2] * 25 + [None] + [2] * 4
-    assert foresee(said(levels), Settings()).reviews == 4
+    assert foresee(said(levels), TrackSettings()).reviews == 4
 
 
 def test_a_new_scale_is_no_forecast_of_the_old_one() -> None:
-    later = [Said(day=d, level=3, key="new") for d in DAYS[30:33]]
-    assert foresee(said([3] * 30) + later, Settings()).reviews == 6
-    back = [Said(day=d, level=3) for d in DAYS[33:35]]
-    assert foresee(said([3] * 30) + later + back, Settings()).reviews == 7
+    later = [ReviewLevel(day=d, level=3, key="new") for d in DAYS[30:33]]
+    assert foresee(said([3] * 30) + later, TrackSettings()).reviews == 6
+    back = [ReviewLevel(day=d, level=3) for d in DAYS[33:35]]
+    assert foresee(said([3] * 30) + later + back, TrackSettings()).reviews == 7
 
 
 def test_without_reviews_there_are_no_shares() -> None:
-    found = foresee([], Settings())
+    found = foresee([], TrackSettings())
     assert (found.reviews, found.no_change, found.climatology) == (0, None, None)
 
 

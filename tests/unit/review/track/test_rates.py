@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from scipy.stats import binomtest, poisson
 from tests.builders import a_window, an_event
-from tests.track_builder import a_course, some_happenings
+from tests.track_builder import a_course, an_event_record
 
 from peil.review.evaluation.exact import poisson_interval
 from peil.review.evaluation.power import Spells, find_power
@@ -22,7 +22,7 @@ def test_the_interval_leaves_a_twentieth_at_each_end(events: int) -> None:
 
 
 def test_an_event_counts_under_the_level_of_the_day_before() -> None:
-    happened = some_happenings(
+    happened = an_event_record(
         an_event("2015-01-01"), an_event("2015-01-02"), an_event("2016-01-01")
     )
     rates = rate_levels(COURSE, happened, plots_in=False).rates
@@ -31,7 +31,7 @@ def test_an_event_counts_under_the_level_of_the_day_before() -> None:
 
 def test_exposure_is_the_days_inside_the_list_that_belong_to_a_level() -> None:
     windows = [a_window("2014-12-31", "2015-02-28"), a_window("2016-01-01", "2016-01-10")]
-    rates = rate_levels(COURSE, some_happenings(windows=windows), plots_in=False).rates
+    rates = rate_levels(COURSE, an_event_record(windows=windows), plots_in=False).rates
     days = {rate.level: round(rate.years * 365.25) for rate in rates}
     assert days == {2: 2 + 9, 3: 58 + 1}
 
@@ -41,7 +41,7 @@ def test_two_events_of_a_day_are_two_and_plots_count_in_or_out() -> None:
         an_event("2015-05-01"), an_event("2015-05-01", place="Zenda"),
         an_event("2015-06-01", status="foiled"),
     ]  # fmt: skip
-    happened = some_happenings(*events)
+    happened = an_event_record(*events)
     counts = [
         {r.level: r.events for r in rate_levels(COURSE, happened, plots_in=p).rates}
         for p in (False, True)
@@ -50,7 +50,7 @@ def test_two_events_of_a_day_are_two_and_plots_count_in_or_out() -> None:
 
 
 def test_the_days_after_a_step_up_are_left_out_of_events_and_exposure_alike() -> None:
-    happened = some_happenings(an_event("2015-01-31"), an_event("2015-02-01"))
+    happened = an_event_record(an_event("2015-01-31"), an_event("2015-02-01"))
     whole, later = (
         rate_levels(COURSE, happened, plots_in=False, after_days=days).rates[-1] for days in (0, 30)
     )
@@ -60,8 +60,8 @@ def test_the_days_after_a_step_up_are_left_out_of_events_and_exposure_alike() ->
 
 def test_the_ratio_is_exact_given_the_sum() -> None:
     events = [an_event(f"2015-0{month}-10") for month in (3, 5, 7)] + [an_event("2013-01-01")]
-    (ratio,) = rate_levels(COURSE, some_happenings(*events), plots_in=False).ratios
-    upper, lower = rate_levels(COURSE, some_happenings(*events), plots_in=False).rates[::-1]
+    (ratio,) = rate_levels(COURSE, an_event_record(*events), plots_in=False).ratios
+    upper, lower = rate_levels(COURSE, an_event_record(*events), plots_in=False).rates[::-1]
     interval = binomtest(3, 4).proportion_ci(confidence_level=0.9, method="exact")
     scale = lower.years / upper.years
     assert ratio.low == pytest.approx(interval.low / (1 - interval.low) * scale)
@@ -80,25 +80,25 @@ def test_a_ratio_is_called_only_where_its_interval_leaves_one_out(
     events = [an_event("2012-01-01") for _ in range(below)] + [
         an_event("2015-06-01") for _ in range(above)
     ]
-    (ratio,) = rate_levels(COURSE, some_happenings(*events), plots_in=False).ratios
+    (ratio,) = rate_levels(COURSE, an_event_record(*events), plots_in=False).ratios
     assert ratio.word == word
     assert (ratio.high is None) == (below == 0)
 
 
 def test_two_days_without_an_event_decide_nothing() -> None:
     course = a_course(("2010-01-01", 3), ("2015-01-01", 4), ("2015-01-03", 3))
-    (ratio,) = rate_levels(course, some_happenings(an_event("2012-01-01")), plots_in=False).ratios
+    (ratio,) = rate_levels(course, an_event_record(an_event("2012-01-01")), plots_in=False).ratios
     assert ratio.word == "undecided"
 
 
 def test_no_event_at_all_gives_no_ratio() -> None:
-    (ratio,) = rate_levels(COURSE, some_happenings(), plots_in=False).ratios
+    (ratio,) = rate_levels(COURSE, an_event_record(), plots_in=False).ratios
     assert (ratio.ratio, ratio.low, ratio.high, ratio.word) == (None, 0.0, None, "undecided")
 
 
 def test_a_course_outside_the_list_has_no_rates() -> None:
     course = a_course(("2020-01-02", 2), last=date(2021, 1, 1))
-    assert rate_levels(course, some_happenings(), plots_in=False).rates == ()
+    assert rate_levels(course, an_event_record(), plots_in=False).rates == ()
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_the_power_beside_a_ratio_is_that_of_a_factor_of_two_in_its_direction(
     below: int, above: int, asked: float | None
 ) -> None:
     events = [an_event("2012-01-01")] * below + [an_event("2015-06-01")] * above
-    found = rate_levels(COURSE, some_happenings(*events), plots_in=False)
+    found = rate_levels(COURSE, an_event_record(*events), plots_in=False)
     lower, upper = found.rates
     spells = Spells(before=lower.years, after=upper.years)
     (ratio,) = found.ratios

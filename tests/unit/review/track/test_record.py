@@ -8,7 +8,7 @@ from tests.builders import a_window, an_event
 from tests.track_builder import SOME_EVENTS, SOME_LEVELS, SOME_WINDOWS, a_level, a_record
 
 from peil.review.track.record import TrackRecord
-from peil.review.track.settings import Settings
+from peil.review.track.settings import TrackSettings
 
 
 def treatments(record: TrackRecord) -> dict[str, str]:
@@ -58,7 +58,7 @@ def test_stretches_on_two_scales_are_not_added_to_reach_a_score() -> None:
     ]
     assert (norland.treatment, norland.voices) == ("too_short", ())
     assert norland.overlap_days == 4 * 365 + 1
-    lower = Settings(fewest_years=4)
+    lower = TrackSettings(fewest_years=4)
     scored = a_record(windows=windows, official=levels, settings=lower)
     assert treatments(scored)["Norland"] == "scored"
 
@@ -116,7 +116,7 @@ def test_what_is_not_counted_is_kept_with_the_reason(case: str) -> None:
     own = a_record(
         events=(*counted, event),
         windows=(a_window("2010-01-01", "2017-12-31", statuses=("completed",)),),
-        settings=Settings(severity="deadly"),
+        settings=TrackSettings(severity="deadly"),
     ).records[0]
     assert [(each.event, each.why) for each in own.left_out] == [(event, why)]
     assert own.uncounted == (event,)
@@ -126,7 +126,9 @@ def test_what_is_not_counted_is_kept_with_the_reason(case: str) -> None:
 def test_every_event_of_a_country_is_counted_or_left_out_for_a_reason() -> None:
     events = (*SOME_EVENTS, *(event for event, _ in LEFT_OUT.values()))
     windows = (*SOME_WINDOWS, a_window("2010-01-01", "2019-12-31", ideology="unknown"))
-    records = a_record(events=events, windows=windows, settings=Settings(severity="deadly")).records
+    records = a_record(
+        events=events, windows=windows, settings=TrackSettings(severity="deadly")
+    ).records
     own = [record for record in records if record.country == "Ruritania"]
     told = [e for r in own for e in (*r.attacks, *r.plots, *r.uncounted)]
     assert {id(event) for event in told} == {id(e) for e in events if e.country == "Ruritania"}
@@ -171,7 +173,7 @@ def test_how_many_died_is_the_later_state_and_changes_only_what_asks_for_it() ->
     before, after = (a_record(events=e).records[0].voices[0] for e in (SOME_EVENTS, told))
     assert before.rates == after.rates
     assert [c.scored for c in before.counted] == [c.scored for c in after.counted]
-    deadly = Settings(severity="deadly")
+    deadly = TrackSettings(severity="deadly")
     counts = [
         len(a_record(events=e, settings=deadly).records[0].attacks) for e in (SOME_EVENTS, told)
     ]

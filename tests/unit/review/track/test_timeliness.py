@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 from tests.builders import an_event
-from tests.track_builder import LAST, a_course, some_happenings
+from tests.track_builder import LAST, a_course, an_event_record
 
-from peil.review.track.settings import Settings
+from peil.review.track.settings import TrackSettings
 from peil.review.track.timeliness import counted, find_alerts, find_timeliness
 
 RAISED_IN_2015 = (("2010-01-01", 2), ("2015-01-01", 3), ("2017-01-01", 2))
@@ -36,13 +36,13 @@ STEP_UP = (("2010-01-01", 1), ("2015-01-01", 2), ("2015-06-01", 1))
 def test_each_class_of_timeliness(
     course: tuple[tuple[str, int], ...], day: str, timeliness: str, lead: int | None
 ) -> None:
-    (found,) = find_timeliness([an_event(day)], (a_course(*course),), Settings(), LAST)
+    (found,) = find_timeliness([an_event(day)], (a_course(*course),), TrackSettings(), LAST)
     assert (found.timeliness, found.lead) == (timeliness, lead)
 
 
 def test_the_level_is_that_of_the_day_before_when_it_is_raised_on_the_day() -> None:
     course = a_course(("2010-01-01", 2), ("2016-03-22", 4))
-    (found,) = find_timeliness([an_event("2016-03-22")], (course,), Settings(), LAST)
+    (found,) = find_timeliness([an_event("2016-03-22")], (course,), TrackSettings(), LAST)
     assert (found.level, found.timeliness) == (2, "too_late")
 
 
@@ -52,7 +52,7 @@ def test_an_event_found_a_raised_level_only_above_the_middle_of_the_scale() -> N
     stands_from_the_start = a_course(("2010-01-01", 3), ("2019-01-01", 2))
     courses = (rose_below_the_middle, rose_days_before, stands_from_the_start)
     found = [
-        find_timeliness([an_event("2015-06-01")], (course,), Settings(), LAST)[0]
+        find_timeliness([an_event("2015-06-01")], (course,), TrackSettings(), LAST)[0]
         for course in courses
     ]
     assert [(f.timeliness, f.is_raised) for f in found] == [
@@ -64,13 +64,13 @@ def test_an_event_found_a_raised_level_only_above_the_middle_of_the_scale() -> N
 
 def test_the_class_of_an_event_without_a_day_cannot_be_told() -> None:
     events = [an_event("2015-06-01", precision=p) for p in ("month", "year")]
-    found = find_timeliness(events, (a_course(*RAISED_IN_2015),), Settings(), LAST)
+    found = find_timeliness(events, (a_course(*RAISED_IN_2015),), TrackSettings(), LAST)
     assert [(f.timeliness, f.reason) for f in found] == [("cannot_tell", "no_day")] * 2
 
 
 def test_two_events_of_a_day_are_counted_twice() -> None:
     events = [an_event("2015-06-01"), an_event("2015-06-01", place="Zenda")]
-    found = find_timeliness(events, (a_course(*RAISED_IN_2015),), Settings(), LAST)
+    found = find_timeliness(events, (a_course(*RAISED_IN_2015),), TrackSettings(), LAST)
     assert counted(found)["timely"] == 2
 
 
@@ -79,7 +79,7 @@ def test_a_step_up_in_another_course_is_no_step_up() -> None:
         a_course(("2014-01-01", 1), last=date(2014, 12, 31)),
         a_course(("2015-01-01", 2), scale=(1, 5)),
     )
-    (found,) = find_timeliness([an_event("2015-02-01")], courses, Settings(), LAST)
+    (found,) = find_timeliness([an_event("2015-02-01")], courses, TrackSettings(), LAST)
     assert found.timeliness == "missed"
 
 
@@ -88,10 +88,10 @@ def test_an_alert_is_followed_by_an_event_or_not_or_nobody_can_tell_yet() -> Non
         ("2010-01-01", 2), ("2012-01-10", 3), ("2013-01-01", 2), ("2016-05-01", 4),
         ("2016-06-01", 3), ("2017-01-01", 1), ("2019-09-01", 3),
     )  # fmt: skip
-    happened = some_happenings(
+    happened = an_event_record(
         an_event("2012-01-10"), an_event("2013-01-10"), an_event("2019-10-01")
     )
-    alerts = find_alerts((course,), happened, Settings(horizons=(6, 12)), plots_in=False)
+    alerts = find_alerts((course,), happened, TrackSettings(horizons=(6, 12)), plots_in=False)
     assert [(a.day.year, a.level, a.is_reactive, dict(a.followed)) for a in alerts] == [
         (2012, 3, True, {6: "without_event", 12: "with_event"}),
         (2016, 4, False, {6: "without_event", 12: "without_event"}),
@@ -101,14 +101,16 @@ def test_an_alert_is_followed_by_an_event_or_not_or_nobody_can_tell_yet() -> Non
 
 def test_an_alert_whose_horizon_the_list_does_not_cover_is_open() -> None:
     course = a_course(("2010-01-01", 2), ("2019-09-01", 3))
-    (alert,) = find_alerts((course,), some_happenings(), Settings(horizons=(3, 6)), plots_in=False)
+    (alert,) = find_alerts(
+        (course,), an_event_record(), TrackSettings(horizons=(3, 6)), plots_in=False
+    )
     assert dict(alert.followed) == {3: "without_event", 6: "open"}
 
 
 def test_a_stopped_plot_follows_an_alert_only_where_plots_count() -> None:
     course = a_course(("2010-01-01", 2), ("2015-01-01", 3))
-    happened = some_happenings(an_event("2015-02-01", status="foiled"))
-    settings = Settings(horizons=(6,))
+    happened = an_event_record(an_event("2015-02-01", status="foiled"))
+    settings = TrackSettings(horizons=(6,))
     said = [
         find_alerts((course,), happened, settings, plots_in=plots_in)[0].followed[6]
         for plots_in in (False, True)

@@ -1,4 +1,4 @@
-"""Stacks: the figures of a family put together, with their base and what else covers their time."""
+"""Overlap: the figures of a family together, with their base and what else covers their time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class Member(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stack:
+class FamilyFigures:
     """The figures of a family that may weigh, one indicator after another.
 
     Args:
@@ -54,18 +54,18 @@ class Stack:
 
 
 @dataclass(slots=True)
-class Stacks:
-    """Stacks the figures of one record, once for each vintage, for every setting that asks.
+class FigureCache:
+    """Gathers the figures of one record once for each vintage, for every setting that asks.
 
-    Only the latest stack of each kind is remembered: reviews go forward in time.
+    Only the latest of each kind is remembered: reviews go forward in time.
     """
 
     record: Record
-    _latest: dict[object, tuple[object, Stack]] = field(default_factory=dict)
+    _latest: dict[object, tuple[object, FamilyFigures]] = field(default_factory=dict)
 
-    def stack(
+    def gather(
         self, members: Sequence[Member], day: date, rule: Rule, people: float | None
-    ) -> Stack:
+    ) -> FamilyFigures:
         """Put the figures of a family together, as known on a day.
 
         Args:
@@ -84,7 +84,7 @@ class Stacks:
 
     def _make(
         self, members: Sequence[Member], day: date, rule: Rule, people: float | None
-    ) -> Stack:
+    ) -> FamilyFigures:
         bases = [self._base(member, day, rule, people) for member in members]
         usable = [
             np.isfinite(b) & (m.figures.months > 0) for b, m in zip(bases, members, strict=True)
@@ -94,7 +94,7 @@ class Stacks:
         owner = np.repeat(np.arange(len(kept)), [len(part) for part in parts])
         figures = join(parts)
         same, different = shares_of_others(figures, owner)
-        return Stack(
+        return FamilyFigures(
             indicators=tuple(members[i].indicator for i in kept),
             spacing=np.array([usual_spacing(part.end) for part in parts]),
             owner=owner,

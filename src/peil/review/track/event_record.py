@@ -11,7 +11,7 @@ ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happenings:
+class EventRecord:
     """The events of one country and ideology that were public by a day, and where their list is complete.
 
     Args:
@@ -37,7 +37,7 @@ class Happenings:
         return last <= self.last and any(a <= first and last <= b for a, b in self.spans)
 
 
-def happenings(
+def record_events(
     events: Iterable[Event],
     windows: Iterable[Window],
     *,
@@ -45,7 +45,7 @@ def happenings(
     ideology: str,
     severity: str,
     last: date,
-) -> Happenings:
+) -> EventRecord:
     """Select what happened in a country, as was public by the last day."""
     own = [w for w in windows if (w.country, w.ideology) == (country, ideology)]
     spans = _spans(w for w in own if not w.counts_plots)
@@ -56,7 +56,7 @@ def happenings(
         and any(first <= day_of_event(e) <= end for first, end in spans)
     ]  # fmt: skip
     attacks = [e for e in known if e.status != FOILED and any(w.holds(e) for w in own)]
-    return Happenings(
+    return EventRecord(
         country=country,
         ideology=ideology,
         spans=spans,
