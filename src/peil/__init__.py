@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from peil.feeds.dossier.check import check_dossier as check_dossier
     from peil.feeds.dossier.read import Dossier as Dossier
     from peil.feeds.dossier.read import read_dossier as read_dossier
+    from peil.feeds.dossier.texts import read_ladder as read_ladder
+    from peil.feeds.dossier.texts import read_rule as read_rule
     from peil.observe.direction import direction_of as direction_of
     from peil.observe.watch.engine import watch_counts as watch_counts
     from peil.observe.watch.regular import counts_from_table as counts_from_table
@@ -40,6 +42,8 @@ _HOMES = {
     "direction_of": "peil.observe.direction",
     "document_json": "peil.report.data",
     "read_dossier": "peil.feeds.dossier.read",
+    "read_ladder": "peil.feeds.dossier.texts",
+    "read_rule": "peil.feeds.dossier.texts",
     "record_of": "peil.workflow.assessing",
     "replay_dossier": "peil.workflow.assessing",
     "track_dossier": "peil.workflow.tracking",

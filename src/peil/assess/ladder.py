@@ -4,16 +4,20 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
+from peil.terms import entries
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
 
 PER_HEAD, RATIO = "per_head", "ratio"
 PEOPLE = 10_000_000.0
 """Inhabitants that a rate per head is about."""
+PARTS = ("families", "totals")
+NUMBERS = ("values", "size", "reliability", "per_months")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,39 +102,42 @@ def parse_ladder(data: Mapping[str, Any]) -> Ladder:
     """Make a ladder from the tables of a `ladder.toml`.
 
     Raises:
-        BadInput: a key is missing, a value is no positive number, or values do not rise.
+        BadInput: a key is missing or unknown, a value is no positive number, or values do not
+            rise.
     """
-    for key in ("name", "author", "date", "adopted_by", "families"):
-        if key not in data:
-            raise BadInput(f"the ladder has no {key!r}; add it")
-    return Ladder(
-        name=str(data["name"]),
-        author=str(data["author"]),
-        date=str(data["date"]),
-        adopted_by=str(data["adopted_by"]),
-        families={k: _family_rule(k, v) for k, v in data["families"].items()},
-        totals={k: _family_rule(k, v) for k, v in data.get("totals", {}).items()},
-    )
+    signed = {k: entries.needed(data, k, "the ladder") for k in Ladder.__slots__ if k not in PARTS}
+    entries.needed(data, "families", "the ladder")
+    families, totals = (_family_rules(data.get(part, {}), part) for part in PARTS)
+    entries.refuse_unknown(data, Ladder.__slots__, "the ladder")
+    return Ladder(**{k: str(v) for k, v in signed.items()}, families=families, totals=totals)
+
+
+def _family_rules(rules: Any, part: str) -> dict[str, FamilyRule]:
+    if not isinstance(rules, Mapping) or not all(isinstance(r, Mapping) for r in rules.values()):
+        raise BadInput(f"the ladder's {part} are no tables; write each under [{part}.NAME]")
+    return {family: _family_rule(family, rule) for family, rule in rules.items()}
 
 
 def _family_rule(family: str, data: Mapping[str, Any]) -> FamilyRule:
-    where = f"the ladder's family {family!r}"
-    for key in ("measure", "values", "size", "reliability", "reason"):
-        if key not in data:
-            raise BadInput(f"{where} has no {key!r}; add it")
+    where = f"the ladder's family {entries.shown(family)}"
+    entries.refuse_unknown(data, FamilyRule.__slots__, where)
+    for key in FamilyRule.__slots__:
+        if key != "per_months":
+            entries.needed(data, key, where)
+    for key in NUMBERS:
+        _refuse_no_number(data.get(key, 1), key, where)
+    if not isinstance(data["values"], list):
+        raise BadInput(f"{where} has the values {data['values']!r}; write a list of them")
     values = tuple(float(value) for value in data["values"])
     if data["measure"] not in (PER_HEAD, RATIO):
         raise BadInput(f"{where} has the measure {data['measure']!r}; use per_head or ratio")
-    if len(values) < 2 or min(values) <= 0 or list(values) != sorted(set(values)):
+    if len(values) < 2 or list(values) != sorted(set(values)):
         raise BadInput(
             f"{where} has the values {list(values)}, which do not rise from level to level; "
             "give one positive number for each level, lowest first"
         )
-    if data["size"] <= 0 or not 0 < data["reliability"] <= 1:
-        raise BadInput(
-            f"{where} has size {data['size']} and reliability {data['reliability']}; "
-            "the size must be positive and the reliability above 0 and at most 1"
-        )
+    if data["reliability"] > 1:
+        raise BadInput(f"{where} has reliability {data['reliability']}; write at most 1")
     return FamilyRule(
         measure=data["measure"],
         per_months=float(data.get("per_months", 1)),
@@ -139,3 +146,13 @@ def _family_rule(family: str, data: Mapping[str, Any]) -> FamilyRule:
         reliability=float(data["reliability"]),
         reason=str(data["reason"]),
     )
+
+
+def _refuse_no_number(given: Any, key: str, where: str) -> None:
+    """Refuse what is no positive number, or a list of them, where the ladder reckons with one."""
+    for value in given if isinstance(given, list) else [given]:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not isfinite(value) or value <= 0:
+            raise BadInput(
+                f"{where} has the {key} {entries.shown(given)}; write positive numbers, unquoted"
+            )

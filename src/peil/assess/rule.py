@@ -1,18 +1,37 @@
 """The rule: from probabilities to a proposed level, with hysteresis over monthly reviews."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
+from peil.terms import entries
 from peil.terms.calendar import Floats
+from peil.terms.errors import BadInput
 
 PROPOSED, CANNOT_TELL, EXPIRED = "proposed", "cannot tell", "expired"
 ROUNDING = 1e-9
 """Differences of probability below this come from arithmetic and are no evidence."""
+LEAST, MOST_DECIBANS, MOST_MONTHS = 1e-6, 100.0, 1200.0
+BOUNDS = {
+    "down": (LEAST, 1 - LEAST),
+    "settles_at_least_2": (LEAST, 1 - LEAST),
+    "settles_next": (LEAST, 1 - LEAST),
+    "clip_db": (LEAST, MOST_DECIBANS),
+    "other_publishers": (0.0, 1.0),
+    "p_up": (LEAST, 1.0),
+    "p_dn": (0.0, 1.0),
+    "c_min": (0.0, 1.0),
+    "current_months": (LEAST, MOST_MONTHS),
+    "current_spacings": (LEAST, MOST_MONTHS),
+    "base_months": (LEAST, MOST_MONTHS),
+    "base_months_monthly": (LEAST, MOST_MONTHS),
+}
+"""Least and most of each constant that is no count of reviews."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +58,43 @@ class Rule:
 
 def default_rule() -> Rule:
     """Read the rule that Peil ships."""
-    data = tomllib.loads(files("peil.assess").joinpath("rule.toml").read_text(encoding="utf-8"))
-    return Rule(**{f.name: data[f.name] for f in fields(Rule)})
+    return parse_rule(_shipped())
+
+
+def parse_rule(data: Mapping[str, Any]) -> Rule:
+    """Make a rule from the keys of a `rule.toml`; one that it leaves out is as Peil ships it.
+
+    Raises:
+        BadInput: it has no name of its own, a key is unknown, or a value is out of its bounds.
+    """
+    where = "the rule"
+    entries.refuse_unknown(data, [f.name for f in fields(Rule)], where)
+    given = {**_shipped(), **data}
+    rule = Rule(
+        name=entries.text(data, "name", where),
+        method=entries.text(given, "method", where),
+        reviews=_reviews(given, "reviews"),
+        expires_after=_reviews(given, "expires_after"),
+        **{key: entries.number(given, key, where, *ends) for key, ends in BOUNDS.items()},
+    )
+    if not max(rule.settles_at_least_2, rule.p_dn) < rule.p_up:
+        raise BadInput(
+            f"the rule raises from {rule.p_up} on, lowers at {rule.p_dn} and settles at "
+            f"{rule.settles_at_least_2}; let p_up lie above p_dn and settles_at_least_2"
+        )
+    return rule
+
+
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads(files("peil.assess").joinpath("rule.toml").read_text(encoding="utf-8"))
+
+
+def _reviews(data: Mapping[str, Any], key: str) -> int:
+    """Read how many reviews in a row something takes."""
+    number = entries.whole(data, key, "the rule")
+    if not 1 <= number <= MOST_MONTHS:
+        raise BadInput(f"the rule has the {key} {number}; write 1 to {MOST_MONTHS:.0f} reviews")
+    return number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

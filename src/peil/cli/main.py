@@ -14,8 +14,11 @@ from peil.cli.options import (
     AsOf,
     Dossier,
     Format,
+    LadderFile,
     Language,
     OutFile,
+    RuleFile,
+    constants,
     counting,
     day_of,
     days_of,
@@ -24,6 +27,7 @@ from peil.cli.options import (
     progress,
     said_in,
     say,
+    screen,
 )
 from peil.cli.policy import policy
 from peil.cli.practices import practices
@@ -67,6 +71,8 @@ def assess(
     with_: Annotated[
         list[str] | None, typer.Option("--with", help=f"Let in: {UNVERIFIED}.")
     ] = None,
+    rule: RuleFile = None,
+    ladder: LadderFile = None,
 ) -> None:
     """Propose a level from what was public on a day, and explain it."""
     from peil.workflow.assessing import assess_dossier
@@ -75,15 +81,16 @@ def assess(
     said_in(output, language)
     one_of("--without", without or [], (EFFORT_DEPENDENT,))
     one_of("--with", with_ or [], (UNVERIFIED,))
-    outside(dossier, html, pdf, xlsx)
+    outside(dossier, html, pdf, xlsx, also=[rule, ladder])
     brief = assess_dossier(
         dossier,
         day_of("--as-of", as_of),
         without=frozenset(without or []),
         with_unverified=UNVERIFIED in (with_ or []),
+        **constants(rule, ladder),
         watched=progress("Replaying the reviews"),
     )
-    text = assessment_text(brief, output, language)
+    text = assessment_text(brief, output, language, screen=screen())
     write_assessment(brief, language, html=html, pdf=pdf, xlsx=xlsx)
     say(text)
 
@@ -117,6 +124,8 @@ def replay(
     first: Annotated[str, typer.Option("--from", help="First day.")],
     last: Annotated[str, typer.Option("--to", help="Last day.")],
     every: Annotated[str, typer.Option(help="How often: month.")] = "month",
+    rule: RuleFile = None,
+    ladder: LadderFile = None,
     output: Format = "text",
     html: OutFile = None,
     language: Language = "en",
@@ -127,10 +136,11 @@ def replay(
 
     one_of("--every", [every], ("month",))
     said_in(output, language)
-    outside(dossier, html)
+    outside(dossier, html, also=[rule, ladder])
     days = day_of("--from", first), day_of("--to", last)
-    source, history = replay_dossier(dossier, *days, watched=progress("Replaying the reviews"))
-    text = replay_text(source, history, output, language)
+    watched = progress("Replaying the reviews")
+    source, history = replay_dossier(dossier, *days, **constants(rule, ladder), watched=watched)
+    text = replay_text(source, history, output, language, screen=screen())
     write_replay(source, history, language, html=html)
     say(text)
 
@@ -157,7 +167,7 @@ def compare(
     outside(dossier, html)
     day = None if as_of is None else day_of("--as-of", as_of)
     comparison = compare_dossier(dossier, indicator, day)
-    text = comparison_text(comparison, output, language)
+    text = comparison_text(comparison, output, language, screen=screen())
     write_comparison(comparison, language, html=html)
     say(text)
 
@@ -217,7 +227,7 @@ def watch(
         keep=[days_of("--keep", days) for days in keep or []],
         watched=progress("Watching the series"),
     )
-    text = watch_text(brief, output, language)
+    text = watch_text(brief, output, language, screen=screen())
     write_watch(brief, language, html=html, pdf=pdf)
     say(text)
 

@@ -1,16 +1,20 @@
 """What the commands share: their options, what they refuse, and how they show progress."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from peil.terms.errors import BadInput, BadOutput
+
+if TYPE_CHECKING:
+    from peil.workflow.output import Screen
 
 # Whatever reads a file says in one sentence that it cannot be read, so `typer` is not to look.
 Dossier = Annotated[
@@ -21,9 +25,21 @@ Format = Annotated[str, typer.Option("--format", help="text or json.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="Day of knowledge, such as 2018-01-22.")]
 Language = Annotated[str, typer.Option(help="en, fr, nl or de.")]
 OutFile = Annotated[Path | None, typer.Option(help="File to write.")]
+RuleFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--rule", readable=False, help="Constants of the proposal, in the place of Peil's."
+    ),
+]
+LadderFile = Annotated[
+    Path | None,
+    typer.Option("--ladder", readable=False, help="Ladder, in the place of the dossier's."),
+]
 
 FORMATS, LANGUAGES = ("text", "json"), ("en", "fr", "nl", "de")
 DAY, DAYS, LAST_YEAR = "2018-01-22", "2015-01-01:2015-06-30", 2100
+WIDEST = 120
+"""Characters of a line; a wider one is hard to read."""
 T = TypeVar("T")
 
 
@@ -127,6 +143,22 @@ def counting(share: Callable[[], float]) -> AbstractContextManager[object]:
     progress = Progress(*columns, console=Console(stderr=True), transient=True)
     progress.add_task("", total=None)
     return progress
+
+
+def constants(rule: Path | None, ladder: Path | None) -> dict[str, Any]:
+    """Read the rule and the ladder that were handed in, as the arguments of what uses them."""
+    from peil.feeds.dossier.texts import read_ladder, read_rule
+
+    return {
+        "rule": None if rule is None else read_rule(rule),
+        "ladder": None if ladder is None else read_ladder(ladder),
+    }
+
+
+def screen() -> "Screen":
+    """Measure the terminal; where there is none, text is as for one of 100 characters."""
+    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
+    return {"width": width, "is_terminal": sys.stdout.isatty()}
 
 
 def say(text: str) -> None:

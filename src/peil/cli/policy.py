@@ -9,13 +9,17 @@ from peil.cli.options import (
     AsOf,
     Dossier,
     Format,
+    LadderFile,
     Language,
     OutFile,
+    RuleFile,
+    constants,
     day_of,
     outside,
     progress,
     said_in,
     say,
+    screen,
 )
 
 policy = typer.Typer(
@@ -38,6 +42,8 @@ def lowering(
     questions: Annotated[
         Path | None, typer.Option(help="File to write the questions to, to be answered.")
     ] = None,
+    rule: RuleFile = None,
+    ladder: LadderFile = None,
     output: Format = "text",
     html: OutFile = None,
     pdf: OutFile = None,
@@ -48,11 +54,11 @@ def lowering(
     from peil.workflow.policy import policy_text, state_lowering, write_questions
 
     said_in(output, language)
-    outside(dossier, questions, html, pdf, also=[answers])
+    outside(dossier, questions, html, pdf, also=[answers, rule, ladder])
     step = LevelStep(before=before, after=after, on=day_of("--on", on))
     watched = progress("Replaying the reviews")
-    brief = state_lowering(dossier, step, answers, watched=watched)
-    text = policy_text(brief, output, language)
+    brief = state_lowering(dossier, step, answers or (), **constants(rule, ladder), watched=watched)
+    text = policy_text(brief, output, language, screen=screen())
     if questions is not None:
         write_questions(brief.answered.statement, questions)
     if html is not None or pdf is not None:
@@ -77,7 +83,7 @@ def status(
     said_in(output, language)
     outside(dossier, html, pdf)
     day = day_of("--as-of", as_of)
-    text = policy_text(tell_status(dossier, day), output, language)
+    text = policy_text(tell_status(dossier, day), output, language, screen=screen())
     if html is not None or pdf is not None:
         from peil.workflow.policy_pages import write_views
         from peil.workflow.policy_views import views_of
@@ -104,7 +110,7 @@ def diff(
     days = day_of("--from", earlier), day_of("--to", later)
     outside(dossier, html, pdf)
     brief = compare_days(dossier, *days)
-    text = policy_text(brief, output, language)
+    text = policy_text(brief, output, language, screen=screen())
     if html is not None or pdf is not None:
         from peil.workflow.policy_pages import write_diff
 

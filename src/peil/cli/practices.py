@@ -14,6 +14,7 @@ from peil.cli.options import (
     outside,
     said_in,
     say,
+    screen,
 )
 
 PRACTICES_FORMATS = (*FORMATS, "csv")
@@ -42,6 +43,6 @@ def practices(
     outside(dossier, html, pdf)
     day = None if as_of is None else day_of("--as-of", as_of)
     found = practices_of(dossier, day, with_unverified=UNVERIFIED in (with_ or []))
-    text = practices_text(found, output, language)
+    text = practices_text(found, output, language, screen=screen())
     write_practices(found, language, html=html, pdf=pdf)
     say(text)

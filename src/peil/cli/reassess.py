@@ -13,6 +13,7 @@ from peil.cli.options import (
     outside,
     said_in,
     say,
+    screen,
 )
 
 
@@ -33,6 +34,6 @@ def reassess(
     said_in(output, language)
     outside(dossier, html, pdf)
     found = reassess_dossier(dossier, None if as_of is None else day_of("--as-of", as_of))
-    text = reassessment_text(found, output, language)
+    text = reassessment_text(found, output, language, screen=screen())
     write_reassessment(found, language, html=html, pdf=pdf)
     say(text)

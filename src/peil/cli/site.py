@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from peil.cli.options import LANGUAGES, Dossier, day_of, one_of, progress, say
+from peil.cli.options import (
+    LANGUAGES,
+    Dossier,
+    LadderFile,
+    RuleFile,
+    constants,
+    day_of,
+    one_of,
+    progress,
+    say,
+)
 from peil.terms.errors import BadInput
 
 
@@ -21,6 +31,8 @@ def site(
     languages: Annotated[str, typer.Option(help="Languages with commas between.")] = ",".join(
         LANGUAGES
     ),
+    rule: RuleFile = None,
+    ladder: LadderFile = None,
 ) -> None:
     """Export everything that a dossier shows as a static site, without script or request."""
     from peil.workflow.site import export_site
@@ -34,6 +46,7 @@ def site(
         place,
         as_of=None if as_of is None else day_of("--as-of", as_of),
         languages=wanted,
+        **constants(rule, ladder),
         watched=progress("Making the site"),
     )
     say(told)

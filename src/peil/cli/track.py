@@ -7,14 +7,18 @@ import typer
 from peil.cli.options import (
     Dossier,
     Format,
+    LadderFile,
     Language,
     OutFile,
+    RuleFile,
+    constants,
     day_of,
     one_of,
     outside,
     progress,
     said_in,
     say,
+    screen,
 )
 from peil.terms.errors import BadInput
 
@@ -37,6 +41,8 @@ def track(
         str, typer.Option(help="Months within which an event counts, such as 6,12,24.")
     ] = "6,12,24",
     severity: Annotated[str, typer.Option(help="attack, completed or deadly.")] = "attack",
+    rule: RuleFile = None,
+    ladder: LadderFile = None,
     output: Format = "text",
     html: OutFile = None,
     pdf: OutFile = None,
@@ -51,16 +57,17 @@ def track(
 
     said_in(output, language)
     one_of("--with", with_ or [], (UNVERIFIED,))
-    outside(dossier, html, pdf)
+    outside(dossier, html, pdf, also=[rule, ladder])
     brief = track_dossier(
         dossier,
         None if first is None else day_of("--from", first),
         None if last is None else day_of("--to", last),
         settings=TrackSettings(horizons=_months(horizon), severity=severity),
         with_unverified=UNVERIFIED in (with_ or []),
+        **constants(rule, ladder),
         watched=progress("Replaying the reviews"),
     )
-    text = track_text(brief, output, language)
+    text = track_text(brief, output, language, screen=screen())
     write_track(brief, language, html=html, pdf=pdf)
     say(text)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peil.cli.options import Format, Language, OutFile, one_of, outside, said_in, say
+from peil.cli.options import Format, Language, OutFile, one_of, outside, said_in, say, screen
 from peil.terms.errors import BadInput
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def watch_many(
         brief = watch_into(
             counts, places, settings=asked, workers=workers, language=language, watched=watched
         )
-    say(many_text(brief, places, output, language))
+    say(many_text(brief, places, output, language, screen=screen()))
 
 
 def _at_least_one(option: str, number: int | None) -> None:

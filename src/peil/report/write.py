@@ -1,7 +1,7 @@
 """Write files whole or not at all."""
 
 import os
-import tempfile
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -52,22 +52,16 @@ def _beside(path: Path, content: bytes) -> Path:
         raise IsADirectoryError(0, "it is a folder")
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise OSError(0, "it is no plain file")
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
+    kept = path.stat().st_mode & 0o777 if path.exists() else None
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    # Of the rights of a new file the system takes what its maker keeps from others.
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if kept is None else kept)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        beside.chmod(_mode(path))
+        if kept is not None:
+            beside.chmod(kept)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
     return beside
-
-
-def _mode(path: Path) -> int:
-    """Keep the rights of a file that is replaced; a new one gets the usual ones."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from peil.terms.errors import BadInput
@@ -24,7 +25,11 @@ def refuse_unknown(data: Entry, known: Sequence[str], where: str) -> None:
     """Refuse a key that nobody reads: it is likely to be misspelt."""
     for key in data:
         if key not in known:
-            raise BadInput(f"{where} has the unknown key {shown(key)}; use only {', '.join(known)}")
+            near = [f"write {word!r}, or " for word in get_close_matches(key[:LONGEST], known, n=1)]
+            raise BadInput(
+                f"{where} has the unknown key {shown(key)}; "
+                f"{''.join(near)}use only {', '.join(known)}"
+            )
 
 
 def needed(data: Entry, key: str, where: str) -> Any:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from peil.assess.assessment import Assessment, assess
 from peil.assess.evidence import AssessmentSettings
+from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress, Replay, Variation, replay_all
-from peil.assess.rule import default_rule
+from peil.assess.rule import Rule
 from peil.decide.decision import open_plots_on
 from peil.feeds.dossier.read import Dossier, opened
 from peil.observe.events import attacks_of_the_month
@@ -26,6 +27,8 @@ def assess_dossier(
     *,
     without: frozenset[str] = frozenset(),
     with_unverified: bool = False,
+    rule: Rule | None = None,
+    ladder: Ladder | None = None,
     watched: Progress = iter,
 ) -> Brief:
     """Assess the country of a dossier on a day.
@@ -35,20 +38,21 @@ def assess_dossier(
         as_of: the day; nothing published later is used.
         without: kinds of effort whose indicators are left out, such as "effort_dependent".
         with_unverified: let in figures that nobody has confirmed in a source.
+        rule, ladder: in the place of Peil's rule and of the dossier's ladder.
         watched: hands the days of the reviews on, so that a caller can show how far it is.
 
     Raises:
         BadDossier: the dossier has problems.
         BadInput: the day lies before the first review.
     """
-    dossier = opened(folder)
+    dossier = opened(folder, rule=rule, ladder=ladder)
     _check_day(as_of, dossier)
     record = record_of(dossier, with_unverified=with_unverified)
     assessment = assess(
         record=record,
         scale=dossier.scale,
         ladder=dossier.ladder,
-        rule=default_rule(),
+        rule=dossier.rule,
         as_of=as_of,
         without=without,
         plot_is_open=_plot_is_open(dossier),
@@ -68,7 +72,13 @@ def assess_dossier(
 
 
 def replay_dossier(
-    folder: Path | Dossier, first: date, last: date, *, watched: Progress = iter
+    folder: Path | Dossier,
+    first: date,
+    last: date,
+    *,
+    rule: Rule | None = None,
+    ladder: Ladder | None = None,
+    watched: Progress = iter,
 ) -> tuple[Dossier, tuple[Review, ...]]:
     """Replay the monthly reviews of a dossier, and give those from `first` to `last`.
 
@@ -77,13 +87,10 @@ def replay_dossier(
     """
     if last < first:
         raise BadInput(f"the replay ends on {last}, before it starts on {first}; swap the days")
-    dossier = opened(folder)
+    dossier = opened(folder, rule=rule, ladder=ladder)
     _check_day(last, dossier)
     record = record_of(dossier, with_unverified=False)
-    settings = AssessmentSettings(
-        ladder=dossier.ladder, rule=default_rule(), levels=len(dossier.scale.levels)
-    )
-    base = Variation(name="base", settings=settings)
+    base = Variation(name="base", settings=settings_of(dossier))
     runs = replay_all(record, dossier.scale, [base], last, _plot_is_open(dossier), watched)
     official = _official(dossier, with_unverified=False)
     history = _history(runs[base.name], dossier, official)
@@ -101,6 +108,13 @@ def record_of(dossier: Dossier, *, with_unverified: bool) -> Record:
         population=dossier.population,
         breaks=dossier.breaks,
         with_unverified=with_unverified,
+    )
+
+
+def settings_of(dossier: Dossier) -> AssessmentSettings:
+    """Give the rule and the ladder of a dossier, for the levels of its scale."""
+    return AssessmentSettings(
+        ladder=dossier.ladder, rule=dossier.rule, levels=len(dossier.scale.levels)
     )
 
 

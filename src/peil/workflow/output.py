@@ -1,7 +1,5 @@
 """Where reports go: a terminal of some width, and the files that were asked for."""
 
-import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypedDict
@@ -9,8 +7,6 @@ from typing import TypedDict
 from peil.report.wording import Words, words_in
 from peil.report.write import write_all
 
-WIDEST = 120
-"""Characters of a line; a wider one is hard to read."""
 Make = Callable[[Words], str | bytes]
 """Makes a report in a language."""
 
@@ -22,10 +18,8 @@ class Screen(TypedDict):
     is_terminal: bool
 
 
-def screen() -> Screen:
-    """Measure the terminal; where there is none, text is as for one of 100 characters."""
-    width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
-    return {"width": width, "is_terminal": sys.stdout.isatty()}
+PLAIN: Screen = {"width": 100, "is_terminal": False}
+"""What a text is made for where there is no terminal."""
 
 
 def write_reports(language: str, *reports: tuple[Path | None, Make]) -> None:

@@ -1,10 +1,10 @@
 """Policy of a dossier: the statement of a lowering, a day's status, and two days compared."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from peil.act.answers import match_answers
+from peil.act.answers import Answer, match_answers
 from peil.act.balance import balance_through_time
 from peil.act.changes import arrangement_changes, recommendation_changes
 from peil.act.divestment import Basis, LevelStep
@@ -13,9 +13,9 @@ from peil.act.lowering import Statement, make_statement
 from peil.act.policy import Known, known_on
 from peil.act.recurrence import low_level
 from peil.act.status import status_of
-from peil.assess.evidence import AssessmentSettings
+from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
-from peil.assess.rule import default_rule
+from peil.assess.rule import Rule
 from peil.decide.decision import open_plots_on
 from peil.feeds.answers.read import read_answers
 from peil.feeds.dossier.read import Dossier, opened
@@ -31,25 +31,34 @@ from peil.report.policy_text import render_policy_text
 from peil.report.wording import words_in
 from peil.report.write import write_all
 from peil.terms.errors import BadInput
-from peil.workflow.assessing import record_of
-from peil.workflow.output import screen
+from peil.workflow.assessing import record_of, settings_of
+from peil.workflow.output import PLAIN, Screen
 
 
 def state_lowering(
     folder: Path | Dossier,
     step: LevelStep,
-    answers: Path | None = None,
+    answers: Path | Sequence[Answer] = (),
     *,
+    rule: Rule | None = None,
+    ladder: Ladder | None = None,
     watched: Progress = iter,
 ) -> LoweringBrief:
     """State the consequences of a lowering from what was known on its day, and match answers.
+
+    Args:
+        folder: the dossier.
+        step: the lowering.
+        answers: to its questions, or the file that holds them.
+        rule, ladder: in the place of Peil's rule and of the dossier's ladder.
+        watched: hands the days of the reviews on, so that a caller can show how far it is.
 
     Raises:
         BadDossier: the dossier has problems.
         BadInput: the step lowers nothing, its day lies before the first review, or an answer
             is to another statement.
     """
-    dossier = opened(folder)
+    dossier = opened(folder, rule=rule, ladder=ladder)
     known = known_on(dossier.policy, step.on)
     statement = make_statement(
         known,
@@ -59,7 +68,7 @@ def state_lowering(
         dossier.settings,
         low=low_level(dossier.official, dossier.country, dossier.scale.numbers, step.on),
     )
-    given = [] if answers is None else read_answers(answers)
+    given = read_answers(answers) if isinstance(answers, Path) else answers
     return LoweringBrief(
         country=dossier.country,
         answered=match_answers(statement, given),
@@ -135,10 +144,8 @@ def basis_on(dossier: Dossier, on: date, watched: Progress) -> Basis:
             f"the day {on} lies before {dossier.scale.replay_from}, where the dossier's reviews "
             "begin; ask for a later day or change replay_from in scale.toml"
         )
-    rule, levels = default_rule(), len(dossier.scale.levels)
-    base = Variation(
-        name="base", settings=AssessmentSettings(ladder=dossier.ladder, rule=rule, levels=levels)
-    )
+    settings = settings_of(dossier)
+    base = Variation(name="base", settings=settings)
     record = record_of(dossier, with_unverified=False)
     run: Replay = replay_all(
         record,
@@ -151,7 +158,7 @@ def basis_on(dossier: Dossier, on: date, watched: Progress) -> Basis:
     return Basis(
         numbers=dossier.scale.numbers,
         posterior=run.posterior,
-        matrix=ageing(rule, levels)[0],
+        matrix=ageing(settings.rule, settings.levels)[0],
         rests_on=frozenset(one.id for each in run.weighed for one in each.indicators),
     )
 
@@ -165,8 +172,8 @@ def write_questions(statement: Statement, file: Path) -> None:
     write_all({file: questions_csv(statement)})
 
 
-def policy_text(brief: PolicyBrief, output: str, language: str) -> str:
+def policy_text(brief: PolicyBrief, output: str, language: str, *, screen: Screen = PLAIN) -> str:
     """Give a view of policy as text for a terminal, or as JSON."""
     if output == "json":
         return policy_json(brief)
-    return render_policy_text(brief, words_in(language), **screen())
+    return render_policy_text(brief, words_in(language), **screen)

@@ -9,7 +9,7 @@ from peil.report.practices_pdf import render_practices_pdf
 from peil.report.wording import words_in
 from peil.review.practices import Catalogue, catalogue
 from peil.terms.errors import BadInput
-from peil.workflow.output import screen, write_reports
+from peil.workflow.output import PLAIN, Screen, write_reports
 
 
 def practices_of(
@@ -42,9 +42,9 @@ def practices_of(
     )
 
 
-def practices_text(found: Catalogue, output: str, language: str) -> str:
+def practices_text(found: Catalogue, output: str, language: str, *, screen: Screen = PLAIN) -> str:
     """Give findings and practices as text for a terminal, as JSON or as CSV."""
-    return render_practices(found, words_in(language), output, **screen())
+    return render_practices(found, words_in(language), output, **screen)
 
 
 def write_practices(

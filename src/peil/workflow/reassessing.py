@@ -10,7 +10,7 @@ from peil.report.wording import words_in
 from peil.review.reassessment.periods import Evidence
 from peil.review.reassessment.reassess import Reassessment, last_published, reassess
 from peil.terms.errors import BadInput
-from peil.workflow.output import screen, write_reports
+from peil.workflow.output import PLAIN, Screen, write_reports
 
 
 def reassess_dossier(folder: Path | Dossier, as_of: dt.date | None = None) -> Reassessment:
@@ -51,9 +51,11 @@ def _evidence(dossier: Dossier, day: dt.date) -> Evidence:
     )
 
 
-def reassessment_text(found: Reassessment, output: str, language: str) -> str:
+def reassessment_text(
+    found: Reassessment, output: str, language: str, *, screen: Screen = PLAIN
+) -> str:
     """Give a reassessment as text for a terminal, or as JSON."""
-    return render_reassessment(found, words_in(language), output, **screen())
+    return render_reassessment(found, words_in(language), output, **screen)
 
 
 def write_reassessment(

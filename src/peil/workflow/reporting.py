@@ -13,14 +13,14 @@ from peil.report.text import render_text
 from peil.report.wording import Words, words_in
 from peil.report.xlsx import render_xlsx
 from peil.review.comparison import CountryComparison
-from peil.workflow.output import screen, write_reports
+from peil.workflow.output import PLAIN, Screen, write_reports
 
 
-def assessment_text(brief: Brief, output: str, language: str) -> str:
+def assessment_text(brief: Brief, output: str, language: str, *, screen: Screen = PLAIN) -> str:
     """Give an assessment as tables for a terminal, or as JSON."""
     if output == "json":
         return document_json(brief.document)
-    return render_text(brief, words_in(language), **screen())
+    return render_text(brief, words_in(language), **screen)
 
 
 def write_assessment(
@@ -39,7 +39,14 @@ def write_assessment(
     )
 
 
-def replay_text(dossier: Dossier, history: tuple[Review, ...], output: str, language: str) -> str:
+def replay_text(
+    dossier: Dossier,
+    history: tuple[Review, ...],
+    output: str,
+    language: str,
+    *,
+    screen: Screen = PLAIN,
+) -> str:
     """Give a replay as a table for a terminal, or as JSON."""
     return render_replay(
         history,
@@ -48,7 +55,7 @@ def replay_text(dossier: Dossier, history: tuple[Review, ...], output: str, lang
         output,
         title=dossier.title,
         country=dossier.country,
-        **screen(),
+        **screen,
     )
 
 
@@ -64,13 +71,15 @@ def write_replay(
     write_reports(language, (html, page))
 
 
-def comparison_text(comparison: CountryComparison, output: str, language: str) -> str:
+def comparison_text(
+    comparison: CountryComparison, output: str, language: str, *, screen: Screen = PLAIN
+) -> str:
     """Give a comparison as text for a terminal, or as JSON."""
     return render_comparison(
         comparison,
         words_in(language),
         output,
-        **screen(),
+        **screen,
     )
 
 

@@ -8,7 +8,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.assess.ladder import Ladder
+from peil.assess.rule import Rule
+from peil.feeds.dossier.read import Dossier, opened
 from peil.report.site import SiteBuilder
 from peil.report.site_brief import SiteBrief
 from peil.report.track_brief import TrackBrief
@@ -44,6 +46,8 @@ def export_site(
     *,
     as_of: date | None = None,
     languages: Sequence[str] = LANGUAGES,
+    rule: Rule | None = None,
+    ladder: Ladder | None = None,
     watched: Progress = iter,
 ) -> str:
     """Write the whole dossier as a static site, and say what was written.
@@ -53,6 +57,7 @@ def export_site(
         place: a folder that is new, empty, or a site that this function made.
         as_of: nothing published later is used; without it, the day of the latest fact.
         languages: codes.
+        rule, ladder: in the place of Peil's rule and of the dossier's ladder.
         watched: hands the steps on, so that a caller can show how far it is.
 
     Raises:
@@ -61,7 +66,7 @@ def export_site(
         BadOutput: the place is taken or cannot be written; what stood there stays as it was.
     """
     refuse_place(place, folder)
-    dossier = read_dossier(folder)
+    dossier = opened(folder, rule=rule, ladder=ladder)
     day = as_of or latest_day(dossier)
     if day is None:
         raise BadInput(f"{folder} holds no fact with a source; fill observations.csv")

@@ -3,7 +3,9 @@
 from datetime import date
 from pathlib import Path
 
+from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress
+from peil.assess.rule import Rule
 from peil.feeds.dossier.read import Dossier, opened
 from peil.report.track_brief import TrackBrief
 from peil.report.track_document import track_json
@@ -16,7 +18,7 @@ from peil.review.track.settings import TrackSettings
 from peil.terms.calendar import is_month_end
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import replay_dossier
-from peil.workflow.output import screen, write_reports
+from peil.workflow.output import PLAIN, Screen, write_reports
 
 
 def track_dossier(
@@ -26,6 +28,8 @@ def track_dossier(
     *,
     settings: TrackSettings | None = None,
     with_unverified: bool = False,
+    rule: Rule | None = None,
+    ladder: Ladder | None = None,
     watched: Progress = iter,
 ) -> TrackBrief:
     """Set the official levels and Peil's own proposals of a dossier beside the events that followed.
@@ -39,13 +43,14 @@ def track_dossier(
         settings: horizons and severity.
         with_unverified: let in levels and events that nobody confirmed in a source; Peil's
             proposals stay what they are.
+        rule, ladder: in the place of Peil's rule and of the dossier's ladder.
         watched: hands the days of the reviews on, so that a caller can show how far it is.
 
     Raises:
         BadDossier: the dossier has problems.
         BadInput: the days are the wrong way round, or nothing says when to begin or to end.
     """
-    dossier = opened(folder)
+    dossier = opened(folder, rule=rule, ladder=ladder)
     begin, end = _days(dossier, first, last)
     _, history = replay_dossier(dossier, dossier.scale.replay_from, end, watched=watched)
     levels = [o for o in dossier.official if o.verified or with_unverified]
@@ -88,11 +93,11 @@ def _days(dossier: Dossier, first: date | None, last: date | None) -> tuple[date
     return begin, end
 
 
-def track_text(brief: TrackBrief, output: str, language: str) -> str:
+def track_text(brief: TrackBrief, output: str, language: str, *, screen: Screen = PLAIN) -> str:
     """Give a track record as text for a terminal, or as JSON."""
     if output == "json":
         return track_json(brief)
-    return render_track_text(brief, words_in(language), **screen())
+    return render_track_text(brief, words_in(language), **screen)
 
 
 def write_track(brief: TrackBrief, language: str, *, html: Path | None, pdf: Path | None) -> None:

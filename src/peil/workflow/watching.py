@@ -21,7 +21,7 @@ from peil.report.wording import words_in
 from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import record_of
-from peil.workflow.output import screen, write_reports
+from peil.workflow.output import PLAIN, Screen, write_reports
 
 Kept = tuple[date, date]
 Progress = Callable[[Sequence[Counts]], Iterable[Counts]]
@@ -185,13 +185,13 @@ def _judged(
     )
 
 
-def watch_text(brief: WatchBrief, output: str, language: str) -> str:
+def watch_text(brief: WatchBrief, output: str, language: str, *, screen: Screen = PLAIN) -> str:
     """Give the watch as a table for a terminal, as JSON or as CSV."""
     if output == "json":
         return watch_json(brief)
     if output == "csv":
         return watch_csv(brief)
-    return render_watch_text(brief, words_in(language), **screen())
+    return render_watch_text(brief, words_in(language), **screen)
 
 
 def write_watch(brief: WatchBrief, language: str, *, html: Path | None, pdf: Path | None) -> None:

@@ -12,7 +12,7 @@ from peil.report.watch_many_text import render_many_text
 from peil.report.wording import words_in
 from peil.report.write import write_all
 from peil.terms.errors import BadInput
-from peil.workflow.output import screen
+from peil.workflow.output import PLAIN, Screen
 from peil.workflow.watching_many import ManySettings, Progress, watch_many
 
 PARTS, WHOLE, LATEST, WHOLE_CSV = "parts", "watched.parquet", "latest.csv", "watched.csv"
@@ -87,7 +87,9 @@ def _parquet(table: pa.Table) -> bytes:
     return bytes(sink.getvalue().to_pybytes())
 
 
-def many_text(brief: ManyBrief, places: Places, output: str, language: str) -> str:
+def many_text(
+    brief: ManyBrief, places: Places, output: str, language: str, *, screen: Screen = PLAIN
+) -> str:
     """Give the summary of a run as text for a terminal, or as JSON."""
     if output == "json":
         return many_json(brief)
@@ -95,5 +97,5 @@ def many_text(brief: ManyBrief, places: Places, output: str, language: str) -> s
         brief,
         words_in(language),
         files=list(places.files.items()),
-        **screen(),
+        **screen,
     )

@@ -76,12 +76,12 @@ def test_totals_and_dated_events_have_rules_of_their_own() -> None:
     [
         ({"values": [1.0, 1.0, 2.0, 3.0]}, "do not rise"),
         ({"values": [3.0, 2.0, 1.0, 0.5]}, "do not rise"),
-        ({"values": [0.0, 1.0, 2.0, 3.0]}, "do not rise"),
+        ({"values": [0.0, 1.0, 2.0, 3.0]}, "positive numbers"),
         ({"values": [1.0]}, "do not rise"),
         ({"measure": "per_week"}, "per_head or ratio"),
-        ({"size": 0.0}, "size must be positive"),
+        ({"size": 0.0}, "the size 0.0; write positive numbers"),
         ({"reliability": 1.2}, "at most 1"),
-        ({"reliability": 0.0}, "above 0"),
+        ({"reliability": 0.0}, "the reliability 0.0; write positive numbers"),
     ],
 )
 def test_a_wrong_rule_is_refused_with_its_value(change: dict[str, Any], words: str) -> None:

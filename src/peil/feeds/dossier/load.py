@@ -36,11 +36,11 @@ from peil.feeds.dossier.rules_policy import policy_rules
 from peil.feeds.dossier.rules_reassess import reassessment_rules
 from peil.feeds.dossier.table import read_table
 from peil.feeds.dossier.texts import (
-    read_decision,
-    read_ladder,
-    read_plan,
-    read_scale,
-    read_settings,
+    decision_in,
+    ladder_in,
+    plan_in,
+    scale_in,
+    settings_in,
 )
 from peil.review.reassessment.plan import Plan
 from peil.terms.errors import BadDossier, Problem
@@ -80,11 +80,11 @@ def load(path: Path) -> Loaded:
     """
     folder = open_folder(path)
     loaded = Loaded(folder=folder, package=read_package(folder))
-    loaded.scale = _tried(loaded, lambda: read_scale(folder))
-    loaded.ladder = _tried(loaded, lambda: read_ladder(folder))
-    loaded.decision = _tried(loaded, lambda: read_decision(folder))
-    loaded.settings = _tried(loaded, lambda: read_settings(folder))
-    loaded.plan = _tried(loaded, lambda: read_plan(folder))
+    loaded.scale = _tried(loaded, lambda: scale_in(folder))
+    loaded.ladder = _tried(loaded, lambda: ladder_in(folder))
+    loaded.decision = _tried(loaded, lambda: decision_in(folder))
+    loaded.settings = _tried(loaded, lambda: settings_in(folder))
+    loaded.plan = _tried(loaded, lambda: plan_in(folder))
     for name in TABLES:
         if name in loaded.package.resources:
             _load_table(loaded, name, loaded.package.resources[name])

@@ -1,12 +1,13 @@
 """Read a dossier: check it, then build what it says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from peil.act.policy import Policy
 from peil.act.settings import PolicySettings, default_settings
 from peil.assess.ladder import Ladder, default_ladder
+from peil.assess.rule import Rule, default_rule
 from peil.decide.decision import Decision, OpenPlot
 from peil.decide.judgement import Judgement
 from peil.feeds.dossier.build import (
@@ -49,7 +50,8 @@ class Dossier:
         official: official levels, for comparison only.
         breaks: where series are no longer counted as before.
         scale: the levels of the subject's law.
-        ladder: the dossier's own, or else Peil's.
+        ladder, rule: by which levels are proposed: the dossier's own ladder, or else Peil's, and
+            Peil's rule, unless others were handed in.
         open_plots: declared plots; None where nobody told.
         decision: what people decided, if the dossier holds it.
         judgements: what services judged, every round and vintage.
@@ -78,6 +80,7 @@ class Dossier:
     policy: Policy = field(default_factory=lambda: make_policy({}, ()))
     settings: PolicySettings = field(default_factory=default_settings)
     plan: Plan | None = None
+    rule: Rule = field(default_factory=default_rule)
 
 
 def read_dossier(path: Path) -> Dossier:
@@ -92,9 +95,17 @@ def read_dossier(path: Path) -> Dossier:
     return _build(loaded, loaded.scale)
 
 
-def opened(dossier: Path | Dossier) -> Dossier:
-    """Read a dossier unless it is read already; some folders are too large to read twice."""
-    return dossier if isinstance(dossier, Dossier) else read_dossier(dossier)
+def opened(
+    dossier: Path | Dossier, *, rule: Rule | None = None, ladder: Ladder | None = None
+) -> Dossier:
+    """Read a dossier unless it is read already, and put another rule or ladder in the place of its own.
+
+    Some folders are too large to read twice.
+    """
+    read = dossier if isinstance(dossier, Dossier) else read_dossier(dossier)
+    if rule is None and ladder is None:
+        return read
+    return replace(read, rule=rule or read.rule, ladder=ladder or read.ladder)
 
 
 def _build(loaded: Loaded, scale: Scale) -> Dossier:

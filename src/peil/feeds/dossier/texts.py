@@ -1,6 +1,5 @@
 """The TOML files of a dossier: its scale and ladder, what was decided, agreed on, and asked of a policy."""
 
-import math
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +9,7 @@ from typing import Any, TypeVar
 
 from peil.act.settings import PolicySettings, default_settings, parse_settings
 from peil.assess.ladder import Ladder, parse_ladder
+from peil.assess.rule import Rule, parse_rule
 from peil.decide.decision import Decision, parse_decision
 from peil.feeds.dossier.files import locate, read_bytes
 from peil.feeds.dossier.layout import FIRST_DAY, LAST_DAY
@@ -24,7 +24,7 @@ SCALE_KEYS = ("name", "instrument", "article", "valid_from", "replay_from", "lev
 LEVEL_KEYS = ("number", "name", "meaning")
 
 
-def read_scale(folder: Path) -> Scale:
+def scale_in(folder: Path) -> Scale:
     """Read `scale.toml`.
 
     Raises:
@@ -33,16 +33,16 @@ def read_scale(folder: Path) -> Scale:
     return _made(folder, "scale.toml", parse_scale)
 
 
-def read_ladder(folder: Path) -> Ladder | None:
+def ladder_in(folder: Path) -> Ladder | None:
     """Read the dossier's own `ladder.toml`, if it has one.
 
     Raises:
         BadDossier: it is no TOML, or no ladder.
     """
-    return _made(folder, "ladder.toml", _ladder) if _lies_in(folder, "ladder.toml") else None
+    return _made(folder, "ladder.toml", parse_ladder) if _lies_in(folder, "ladder.toml") else None
 
 
-def read_decision(folder: Path) -> Decision | None:
+def decision_in(folder: Path) -> Decision | None:
     """Read `decision.toml`, if there is one.
 
     Raises:
@@ -52,7 +52,7 @@ def read_decision(folder: Path) -> Decision | None:
     return _made(folder, "decision.toml", parse_decision) if is_there else None
 
 
-def read_settings(folder: Path) -> PolicySettings:
+def settings_in(folder: Path) -> PolicySettings:
     """Read the dossier's own `policy.toml`, or else Peil's.
 
     Raises:
@@ -62,7 +62,7 @@ def read_settings(folder: Path) -> PolicySettings:
     return _made(folder, "policy.toml", parse_settings) if is_there else default_settings()
 
 
-def read_plan(folder: Path) -> Plan | None:
+def plan_in(folder: Path) -> Plan | None:
     """Read `reassessment.toml`, if there is one.
 
     Raises:
@@ -158,30 +158,32 @@ def _day(data: Mapping[str, Any], key: str) -> date:
     return value
 
 
-def _ladder(data: Mapping[str, Any]) -> Ladder:
-    for part in ("families", "totals"):
-        rules = data.get(part, {})
-        if not isinstance(rules, Mapping) or not all(
-            isinstance(r, Mapping) for r in rules.values()
-        ):
-            raise BadInput(f"the ladder's {part} are no tables; write each under [{part}.NAME]")
-        for family, rule in rules.items():
-            _finite(rule, f"the ladder's family {quoted(family)}")
-    return parse_ladder(data)
+def read_ladder(file: Path) -> Ladder:
+    """Read a ladder from a file, to be handed to what proposes levels.
+
+    Raises:
+        BadInput: there is no such file, it is no TOML, or no ladder.
+    """
+    return _read(file, parse_ladder)
 
 
-def _finite(rule: Mapping[str, Any], where: str) -> None:
-    """Refuse what is no finite number where the ladder reckons with one."""
-    for key in ("values", "size", "reliability", "per_months"):
-        given = rule.get(key, 1)
-        for value in given if isinstance(given, list) else [given]:
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            if not is_number or not math.isfinite(value) or value <= 0:
-                raise BadInput(
-                    f"{where} has the {key} {quoted(given)}; write positive numbers, unquoted"
-                )
-    if not isinstance(rule.get("values", []), list):
-        raise BadInput(f"{where} has the values {quoted(rule['values'])}; write a list of them")
+def read_rule(file: Path) -> Rule:
+    """Read a rule from a file; what it leaves out is as Peil ships it.
+
+    Raises:
+        BadInput: there is no such file, it is no TOML, or no rule.
+    """
+    return _read(file, parse_rule)
+
+
+def _read(file: Path, parse: Callable[[Mapping[str, Any]], Made]) -> Made:
+    try:
+        if not file.exists():
+            raise BadInput(f"{file} does not exist; give a file such as docs/methods describes")
+        content = read_bytes(file, file.name)
+    except (OSError, ValueError):
+        raise BadInput(f"{quoted(str(file))} cannot be read; check its path") from None
+    return parsed(content, file.name, parse)
 
 
 def _lies_in(folder: Path, file: str) -> bool:
@@ -190,18 +192,26 @@ def _lies_in(folder: Path, file: str) -> bool:
 
 
 def _made(folder: Path, file: str, make: Callable[[Mapping[str, Any]], Made]) -> Made:
-    data = _toml(folder, file)
+    if not _lies_in(folder, file):
+        raise fail(file, "is missing", "add it; `peil new` writes one to start from")
+    return parsed(read_bytes(locate(folder, file), file), file, make)
+
+
+def parsed(content: bytes, file: str, parse: Callable[[Mapping[str, Any]], Made]) -> Made:
+    """Make what a TOML file describes.
+
+    Raises:
+        BadDossier: it is no TOML, or not what it should be.
+    """
+    data = _toml(content, file)
     try:
-        return make(data)
+        return parse(data)
     except BadInput as error:
         what, _, remedy = str(error).rpartition("; ")
         raise fail(file, what or remedy, remedy if what else "correct it") from None
 
 
-def _toml(folder: Path, file: str) -> Mapping[str, Any]:
-    if not _lies_in(folder, file):
-        raise fail(file, "is missing", "add it; `peil new` writes one to start from")
-    content = read_bytes(locate(folder, file), file)
+def _toml(content: bytes, file: str) -> Mapping[str, Any]:
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:

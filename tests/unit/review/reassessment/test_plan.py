@@ -69,7 +69,7 @@ Spoil = Callable[[dict[str, Any]], object]
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda d: d.update(too="2015"), "unknown key 'too'; use only"),
+        (lambda d: d.update(too="2015"), "unknown key 'too'; write 'to', or use only"),
         (lambda d: d.update(to=d["from"]), "goes from 2015-01-16 to 2015-01-16; give a later"),
         (lambda d: d.update(to="2017"), "has the to '2017'; write a day such as"),
         (lambda d: d.pop("asked"), "has no 'asked'; add it"),

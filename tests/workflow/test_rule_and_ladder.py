@@ -1,0 +1,128 @@
+"""Another rule or ladder is handed to every command that proposes levels, as a file or a value."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from peil.assess.ladder import default_ladder
+from peil.assess.rule import default_rule
+from peil.feeds.dossier.read import read_dossier
+from peil.feeds.dossier.texts import read_ladder, read_rule
+from peil.terms.errors import BadInput
+from peil.workflow.assessing import assess_dossier, replay_dossier
+from peil.workflow.tracking import track_dossier
+
+DAY = date(2016, 6, 30)
+LADDER = files("peil.assess").joinpath("ladder.toml").read_text(encoding="utf-8")
+PEIL = Path(sys.executable).with_name("peil")
+
+
+def peil(*words: object) -> subprocess.CompletedProcess[str]:
+    command = [str(PEIL), *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def own_rule(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("rule") / "rule.toml"
+    file.write_text('name = "slow"\nreviews = 12\np_dn = 0.02\n', encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def own_ladder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("ladder") / "ladder.toml"
+    text = LADDER.replace("peil-ladder-1", "high-rungs")
+    file.write_text(text.replace("[0.1, 0.3, 1.0, 3.0]", "[10, 30, 100, 300]"), encoding="utf-8")
+    return file
+
+
+def test_a_rule_leaves_out_what_it_keeps_of_ours(own_rule: Path) -> None:
+    assert read_rule(own_rule) == replace(default_rule(), name="slow", reviews=12, p_dn=0.02)
+
+
+def test_a_ladder_of_a_file_is_the_one_of_its_tables(own_ladder: Path) -> None:
+    ladder = read_ladder(own_ladder)
+    assert ladder.name == "high-rungs"
+    assert ladder.families["attacks"].values == (10, 30, 100, 300)
+    assert ladder.families["plots"] == default_ladder().families["plots"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("reviews = 3\n", "the rule has no 'name'"),
+        ('name = "x"\nrevews = 3\n', "unknown key 'revews'; write 'reviews', or use only name"),
+        ('name = "x"\np_up = 1.5\n', "the p_up 1.5; write a number from"),
+        ('name = "x"\np_up = nan\n', "the p_up nan; write a number from"),
+        ('name = "x"\nreviews = 0\n', "the reviews 0; write 1 to 1200"),
+        ('name = "x"\nreviews = 2.5\n', "the reviews 2.5; write a whole number"),
+        ('name = "x"\np_up = 0.1\n', "let p_up lie above p_dn"),
+        ("name = x\n", "row 1: is not TOML"),
+    ],
+)
+def test_a_rule_that_cannot_be_one_is_refused(text: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "rule.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        read_rule(file)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["none.toml", "a\0b", "."])
+def test_a_rule_that_is_no_file_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput):
+        read_rule(tmp_path / name)
+
+
+def test_an_unknown_key_of_a_ladder_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    file = tmp_path / "ladder.toml"
+    file.write_text(LADDER.replace("reliability = 0.9", "reliabilty = 0.9", 1), encoding="utf-8")
+    with pytest.raises(BadInput, match="unknown key 'reliabilty'; write 'reliability'"):
+        read_ladder(file)
+
+
+def test_an_assessment_uses_the_rule_and_the_ladder_that_it_is_given(
+    belgium: Path, own_rule: Path, own_ladder: Path
+) -> None:
+    dossier = read_dossier(belgium)
+    rule, ladder = read_rule(own_rule), read_ladder(own_ladder)
+    found = assess_dossier(dossier, DAY, rule=rule, ladder=ladder)
+    assert found.document["proposal"]["rule"]["name"] == "slow"
+    assert found.ladder.name == "high-rungs"
+    ours = assess_dossier(dossier, DAY)
+    assert ours.document["proposal"]["rule"]["name"] == default_rule().name
+    assert found.document["posterior_db"] != ours.document["posterior_db"]
+
+
+def test_replays_and_records_use_them_too(belgium: Path, own_rule: Path) -> None:
+    dossier, rule = read_dossier(belgium), read_rule(own_rule)
+    first, last = dossier.scale.replay_from, date(2019, 12, 31)
+    slow = [review.level for review in replay_dossier(dossier, first, last, rule=rule)[1]]
+    ours = [review.level for review in replay_dossier(dossier, first, last)[1]]
+    assert slow != ours
+    assert track_dossier(dossier, None, last, rule=rule).record != (
+        track_dossier(dossier, None, last).record
+    )
+
+
+def test_the_commands_read_both_from_files(
+    belgium: Path, own_rule: Path, own_ladder: Path, tmp_path: Path
+) -> None:
+    asked = ("assess", belgium, "--as-of", DAY)
+    done = peil(*asked, "--rule", own_rule, "--ladder", own_ladder, "--format", "json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["proposal"]["rule"]["reviews"] == 12
+    done = peil(*asked, "--rule", tmp_path / "none.toml")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "none.toml does not exist" in done.stderr
+    done = peil(*asked, "--rule", own_rule, "--html", own_rule)
+    assert done.returncode == 2
+    assert "is read, and would be lost" in done.stderr
