@@ -7,7 +7,7 @@ from tests.browser import OPEN, SPILLS, WIDTHS, Show, violations
 from tests.evaluation_builder import a_control, an_interrupted
 
 from peil.report.evaluation_page import render_evaluation
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 SHOWN = "[...document.querySelectorAll('figure svg')].filter(s => s.checkVisibility()).length"
 KINDS = ("series", "control")

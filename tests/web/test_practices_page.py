@@ -7,7 +7,7 @@ from tests.browser import OPEN, SPILLS, WIDTHS, Show, violations
 from tests.practices_builder import a_catalogue, a_finding, a_practice
 
 from peil.report.practices import render_practices
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 SHOWN = "[...document.querySelectorAll('figure svg')].filter(s => s.checkVisibility()).length"
 

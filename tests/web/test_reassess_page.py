@@ -7,7 +7,7 @@ from tests.browser import OPEN, SPILLS, Show, violations
 from tests.reassessment_builder import a_reassessment
 
 from peil.report.reassess import render_reassessment
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 SHOWN = "[...document.querySelectorAll('svg')].filter(s => s.checkVisibility()).length"
 CHARTS = 4

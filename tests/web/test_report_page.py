@@ -11,7 +11,7 @@ from tests.unit.report.test_comparison import a_comparison
 from peil.report.comparison import render_comparison
 from peil.report.page import render_page
 from peil.report.replay import render_replay
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 YEAR = 12
 STATES_SEEN = {"en": "not_robust", "fr": "held", "nl": "robust", "de": "expired"}

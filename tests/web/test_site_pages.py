@@ -9,7 +9,7 @@ import pytest
 from tests.browser import OPEN, SPILLS, violations
 from tests.unit.feeds.builders import a_dossier, both, cell, written
 
-from peil.report.wording import LANGUAGES
+from peil.report.words import LANGUAGES
 from peil.workflow.site import export_site
 
 DAY = date(2026, 11, 25)

@@ -8,7 +8,7 @@ from tests.track_builder import a_brief
 
 from peil.report.track_account import tell_track
 from peil.report.track_page import render_track_page
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 
 @cache

@@ -6,7 +6,7 @@ from tests.unit.report.test_watch_many import SIGNAL, a_period, summed
 
 from peil.observe.watch.hierarchy import CARRIED
 from peil.report.watch_many_page import render_many_page
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 EVIL = "<script>alert(1)</script>"
 

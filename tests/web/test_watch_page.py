@@ -10,7 +10,7 @@ from tests.watched_builder import a_series, some_counts
 
 from peil.report.watch_page import render_watch_page
 from peil.report.watching import WatchBrief
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 
 @cache

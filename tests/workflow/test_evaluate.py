@@ -11,7 +11,7 @@ import pytest
 from tests.evaluation_data import CALIFORNIA
 
 from peil.cli.main import main
-from peil.report.wording import MINUS
+from peil.report.words import MINUS
 
 
 class Done(NamedTuple):

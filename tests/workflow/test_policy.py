@@ -18,7 +18,7 @@ from peil.act.answers import ANSWERED
 from peil.act.divestment import LevelStep
 from peil.cli.main import app
 from peil.feeds.answers.read import read_answers
-from peil.report.wording import LANGUAGES
+from peil.report.words import LANGUAGES
 from peil.terms.errors import BadInput, BadOutput, PeilError
 from peil.workflow.policy import policy_text, state_lowering
 

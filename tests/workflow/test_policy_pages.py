@@ -10,7 +10,7 @@ from tests.unit.feeds.builders import a_dossier, both, cell, written
 from typer.testing import CliRunner
 
 from peil.cli.main import app
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 from peil.terms.errors import BadOutput
 
 LOWERING = ("lowering", "--from", "3", "--to", "2", "--on", "2018-03-01")

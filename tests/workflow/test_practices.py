@@ -14,7 +14,7 @@ import pytest
 from peil.cli.main import main
 from peil.feeds.dossier.new import new_dossier
 from peil.feeds.dossier.read import read_dossier
-from peil.report.wording import LANGUAGES
+from peil.report.words import LANGUAGES
 from peil.workflow.practices import practices_of, practices_text, write_practices
 
 

@@ -14,7 +14,7 @@ from tests.unit.feeds.builders import Files, a_dossier, add_row, both, cell, wri
 from typer.testing import CliRunner
 
 from peil.cli.main import app
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 from peil.terms.errors import BadInput, BadOutput
 from peil.workflow import site_folder
 from peil.workflow.site import Step, export_site

@@ -16,7 +16,7 @@ from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.indicators import watch_indicator
 from peil.report.watch_pdf import render_watch_pdf
 from peil.report.watch_words import REASONS
-from peil.report.wording import words_in
+from peil.report.words import words_in
 from peil.workflow.assessing import assess_dossier, record_of
 from peil.workflow.watching import watch_dossier
 

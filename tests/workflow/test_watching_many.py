@@ -17,7 +17,7 @@ from tests.regions_builder import COMMAND, FELL, FILE, GUIDE, ROSE, SHOWN, WEEKS
 
 from peil.cli.main import main
 from peil.feeds.alone import alone_in
-from peil.report.wording import LANGUAGES
+from peil.report.words import LANGUAGES
 from peil.workflow import watching_many
 
 PEIL = Path(sys.executable).with_name("peil")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from peil.report.words import LANGUAGES
 from peil.terms.errors import BadInput, BadOutput
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ LadderFile = Annotated[
     typer.Option("--ladder", readable=False, help="Ladder, in the place of the dossier's."),
 ]
 
-FORMATS, LANGUAGES = ("text", "json"), ("en", "fr", "nl", "de")
+FORMATS = ("text", "json")
 DAY, DAYS, LAST_YEAR = "2018-01-22", "2015-01-01:2015-06-30", 2100
 WIDEST = 120
 """Characters of a line; a wider one is hard to read."""

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from peil.cli.options import (
-    LANGUAGES,
     Dossier,
     LadderFile,
     RuleFile,
@@ -16,6 +15,7 @@ from peil.cli.options import (
     progress,
     say,
 )
+from peil.report.words import LANGUAGES
 from peil.terms.errors import BadInput
 
 

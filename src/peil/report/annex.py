@@ -19,7 +19,7 @@ from peil.report.sides import (
     marked_name,
     remarks,
 )
-from peil.report.wording import Words
+from peil.report.words import Words
 
 Item = Mapping[str, Any]
 

@@ -1,7 +1,7 @@
 """Cells and heads of tables."""
 
 from peil.report.account import Cell
-from peil.report.wording import Words
+from peil.report.words import Words
 
 
 def heads(words: Words, *keys: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from peil.report.brief import PROPOSED, Brief
 from peil.report.cells import heads, share
 from peil.report.headline import bounds
 from peil.report.sides import Item, concerned_step, indicator_name, weighing
-from peil.report.wording import Words
+from peil.report.words import Words
 
 WIDTH = 360.0
 ROW, BAR = 42.0, 13.0

@@ -12,7 +12,7 @@ from peil.report.charts import Chart
 from peil.report.comparison_chart import interval, ranged, rate_chart, rate_text
 from peil.report.data import document_json, in_form
 from peil.report.site_frame import Frame
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.comparison import CountryComparison, CountryRate, Ranking, RatedEstimate
 from peil.terms.regions import read_regions
 
@@ -318,7 +318,5 @@ def _country(name: str, words: Words) -> str:
 
 def _names(countries: Sequence[str], words: Words) -> str:
     """List countries by name, in the order of the language's letters."""
-    *most, last = sorted(
-        (_country(c, words) for c in countries), key=lambda n: normalize("NFKD", n)
-    )
-    return words("compare.and", left=", ".join(most), right=last) if most else last
+    named = (_country(c, words) for c in countries)
+    return words.joined(sorted(named, key=lambda name: normalize("NFKD", name)))

@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 from peil.report import svg
 from peil.report.account import Table
 from peil.report.charts import Chart
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.comparison import CountryRate
 
 WIDTH, RIGHT, ROW, FOOT = 400.0, 366.0, 24.0, 42.0

@@ -7,7 +7,7 @@ from peil.report.account import AGREES, CONTRADICTED, NOT_COMPARED, UNMEASURED, 
 from peil.report.brief import PROPOSED, Brief
 from peil.report.headline import bounds
 from peil.report.sides import figure, last_shown, remarks
-from peil.report.wording import Words
+from peil.report.words import Words
 
 Item = Mapping[str, Any]
 STEADY = "steady"

@@ -11,7 +11,7 @@ from peil.report import svg
 from peil.report.account import Table
 from peil.report.charts import Chart
 from peil.report.watch_axes import day_ticks
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.evaluation.interrupted import Modelled
 from peil.review.evaluation.synthetic_control import SyntheticControl
 from peil.terms.calendar import Floats

@@ -20,7 +20,7 @@ from peil.report.evaluation_words import (
     series_notes,
 )
 from peil.report.page import render
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.evaluation import verdict as said
 from peil.review.evaluation.interrupted import Interrupted, Modelled
 from peil.review.evaluation.synthetic_control import SyntheticControl

@@ -14,7 +14,7 @@ from peil.report.evaluation_words import (
     rounded,
     series_notes,
 )
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.evaluation.interrupted import Interrupted, Modelled, RatioInterval
 from peil.review.evaluation.per_head import PerHead, PlaceRate
 from peil.review.evaluation.power import PowerFound
@@ -186,7 +186,7 @@ def _slope(own: Modelled, words: Words) -> Iterator[str]:
 def control_text(found: SyntheticControl, words: Words) -> str:
     """Say what a synthetic control answers, with the range over nearly optimal weights first."""
     placebos = found.placebos
-    share = words("format.percent", n=words.fixed(100 * found.share, 1))
+    share = words.percentage(words.fixed(100 * found.share, 1))
     rank = words("evaluate.of", rank=placebos.rank, number=len(placebos.units) + 1)
     rows = {
         "mean_gap": words("evaluate.gap_share", gap=_number(found.mean_gap, words), share=share),

@@ -5,7 +5,7 @@ from math import floor, log10
 
 import numpy as np
 
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.evaluation import verdict as said
 from peil.review.evaluation.interrupted import SEASON, SLOPE, TREND, Interrupted, Modelled
 from peil.review.evaluation.panel import LOOKS_LIKE_TOTAL

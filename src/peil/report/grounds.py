@@ -6,7 +6,7 @@ from peil.report.brief import Brief
 from peil.report.cells import heads, number, texts
 from peil.report.headline import adopted
 from peil.report.sides import marked_name
-from peil.report.wording import Words
+from peil.report.words import Words
 
 
 def ladder(brief: Brief, words: Words) -> Table:

@@ -5,7 +5,7 @@ from typing import Any
 
 from peil.assess.sensitivity import CHANGES
 from peil.report.brief import EXPIRED, PROPOSED, Brief
-from peil.report.wording import Words
+from peil.report.words import Words
 
 STALE = "stale_evidence"
 PLAINEST = "height"

@@ -12,7 +12,7 @@ from peil.report.sides import has_added, has_weight
 from peil.report.site_frame import Frame
 from peil.report.tell import tell
 from peil.report.timelines import figure_charts, history_chart
-from peil.report.wording import Words
+from peil.report.words import Words
 
 if TYPE_CHECKING:
     from jinja2 import Environment

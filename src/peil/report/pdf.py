@@ -12,7 +12,7 @@ from peil.report.charts import Chart, fit_chart, sides_chart
 from peil.report.sides import has_added, has_weight
 from peil.report.tell import tell
 from peil.report.timelines import figure_charts, history_chart
-from peil.report.wording import Words
+from peil.report.words import Words
 
 FONT = "Libertinus Serif"
 """Comes with the typesetter, so that the same brief gives the same bytes on every machine."""

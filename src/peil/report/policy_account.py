@@ -20,7 +20,7 @@ from peil.report.policy_told import (
     sources_told,
     untold,
 )
-from peil.report.wording import Words
+from peil.report.words import Words
 
 
 def tell_policy(brief: PolicyBrief, words: Words) -> PolicyAccount:

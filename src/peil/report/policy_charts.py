@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from peil.report import svg
 from peil.report.account import Cell, Table
 from peil.report.charts import Chart, shortened
-from peil.report.wording import Words
+from peil.report.words import Words
 
 WIDE, NARROW = 640.0, 340.0
 BAR, GAP, ROW_GAP = 15.0, 3.0, 13.0

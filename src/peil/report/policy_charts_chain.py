@@ -17,7 +17,7 @@ from peil.act.chain import (
 )
 from peil.report import svg
 from peil.report.site_anchors import anchor
-from peil.report.wording import Words
+from peil.report.words import Words
 
 COLUMNS = ((FINDING,), (RECOMMENDATION,), (ARRANGEMENT,), (MONEY, INDICATOR), (LEVEL,))
 """From what was found wanting to what the level rests on."""

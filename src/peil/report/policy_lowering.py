@@ -18,7 +18,7 @@ from peil.report.policy_told import (
     sources_told,
     untold,
 )
-from peil.report.wording import Words
+from peil.report.words import Words
 
 
 def tell_lowering(brief: LoweringBrief, words: Words) -> PolicyAccount:

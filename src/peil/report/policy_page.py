@@ -13,7 +13,7 @@ from peil.report.policy_told import Item, Section, endings_told
 from peil.report.policy_views import PolicyViews
 from peil.report.site_frame import Frame
 from peil.report.tabular import rows_csv
-from peil.report.wording import Words
+from peil.report.words import Words
 
 KEPT, LOWERING, DIFF, RECOMMENDATIONS = "policy", "lowering", "then-and-now", "recommendations"
 OVERDUE, BALANCE, MONEY, CHAIN = "overdue", "balance", "money", "chain"

@@ -11,7 +11,7 @@ from peil.report.policy_charts import Bars, Drawing, Range, bars_chart, ranges_c
 from peil.report.policy_lowering import return_told
 from peil.report.policy_page import DIFF, LOWERING, View, group_of, loud_lines
 from peil.report.policy_told import PolicyAccount
-from peil.report.wording import Words
+from peil.report.words import Words
 
 LOWERING_COLUMNS = (
     "arrangement", "name", "coupling", "effect", "response", "against_taking_apart", "for_ending",

@@ -30,7 +30,7 @@ from peil.report.policy_page import (
 from peil.report.policy_told import endings_told, facts_told, sources_told, untold
 from peil.report.policy_views import PolicyViews
 from peil.report.site_anchors import anchor
-from peil.report.wording import Words
+from peil.report.words import Words
 
 COLUMNS = (
     "arrangement", "name", "type", "body", "coupling", "known_since", "ended", "reasoned", "erosion",

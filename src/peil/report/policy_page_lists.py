@@ -31,7 +31,7 @@ from peil.report.policy_page import (
 from peil.report.policy_told import facts_told
 from peil.report.policy_views import PolicyViews
 from peil.report.site_anchors import anchor
-from peil.report.wording import Words
+from peil.report.words import Words
 
 COLUMNS = (
     "recommendation", "statement", "addressee", "deadline", "owner", "owner_on", "overseer",

@@ -28,7 +28,7 @@ from peil.report.policy_page import (
 )
 from peil.report.policy_views import PolicyViews
 from peil.report.site_anchors import anchor
-from peil.report.wording import Words
+from peil.report.words import Words
 
 MONEY_COLUMNS = (
     "arrangement", "name", "year", "stage", "currency", "amount", "price_year", "in_prices_of",

@@ -7,7 +7,7 @@ from typing import Any
 from peil.report.account import Cell
 from peil.report.pdf import cells_data, chart_data, day_data, typeset
 from peil.report.policy_page import Entry, Group, Sheet, View
-from peil.report.wording import Words
+from peil.report.words import Words
 
 MOST_ENTRIES = 60
 """Rows or entries of one list that paper has room for; the CSV has all."""

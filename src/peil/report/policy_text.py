@@ -9,7 +9,7 @@ from peil.report.policy_account import tell_policy
 from peil.report.policy_brief import PolicyBrief
 from peil.report.policy_told import Item, PolicyAccount
 from peil.report.text import GLUE, print_parts
-from peil.report.wording import Words
+from peil.report.words import Words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -6,7 +6,7 @@ from datetime import date
 
 from peil.act.endings import Ending
 from peil.act.facts import Fact
-from peil.report.wording import Words
+from peil.report.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from peil.report.data import document_json, in_form
 from peil.report.practices_account import CAVEATS, PracticesAccount, tell_practices
 from peil.report.site_frame import Frame
 from peil.report.tabular import rows_csv
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.findings import Finding
 from peil.review.practices import Catalogue, Practice, evidence_grades, evidence_source
 

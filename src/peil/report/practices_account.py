@@ -8,7 +8,7 @@ from peil.report.account import Cell, Point, Table
 from peil.report.cells import heads, texts
 from peil.report.charts import Chart
 from peil.report.practices_chart import themes_chart
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.findings import THEMES, Finding, SharedThemes
 from peil.review.practices import Catalogue, Practice, evidence_grades, evidence_source
 
@@ -356,5 +356,4 @@ def _how(words: Words) -> Table:
 
 def _listed(names: Sequence[str], words: Words) -> str:
     """List names in the order of the language's letters."""
-    *most, last = sorted(names, key=lambda name: normalize("NFKD", name)) or [""]
-    return words("compare.and", left=", ".join(most), right=last) if most else last
+    return words.joined(sorted(names, key=lambda name: normalize("NFKD", name)))

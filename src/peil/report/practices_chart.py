@@ -6,7 +6,7 @@ from textwrap import wrap
 from peil.report import svg
 from peil.report.account import Table
 from peil.report.charts import Chart
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.findings import SharedThemes
 
 LEFT, COLUMN, ROW, HEAD = 190.0, 88.0, 44.0, 44.0

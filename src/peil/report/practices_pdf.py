@@ -15,7 +15,7 @@ from peil.report.pdf import (
     width_of,
 )
 from peil.report.practices_account import Card, tell_practices
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.practices import Catalogue
 
 MOST = 130

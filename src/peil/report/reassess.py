@@ -21,7 +21,7 @@ from peil.report.reassess_tables import (
     unused_table,
 )
 from peil.report.site_frame import Frame
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.reassessment.periods import AFTER, WHILE
 from peil.review.reassessment.reassess import Reassessment, SpellComparison
 

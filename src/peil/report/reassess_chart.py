@@ -16,7 +16,7 @@ from peil.report.reassess_says import (
     times_text,
 )
 from peil.report.reassess_tables import drawn_rows
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.evaluation.exact import poisson_interval
 from peil.review.evaluation.verdict import Verdict
 from peil.review.reassessment.periods import CountryPeriods, Period, is_rough

@@ -13,7 +13,7 @@ from peil.report.pdf import (
     typeset,
 )
 from peil.report.reassess import tell_reassessment
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.reassessment.reassess import Reassessment
 
 STEPS = "steps"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import isfinite, isnan
 
 from peil.report.account import Point
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.evaluation.verdict import CANNOT_TELL, LOW_POWER, Verdict
 from peil.review.reassessment.change import Against, CountedSpell, RateChange, Refusal
 from peil.review.reassessment.periods import AFTER, WHILE
@@ -74,8 +74,7 @@ def country_text(name: str, words: Words) -> str:
 
 def listed_countries(names: Sequence[str], words: Words) -> str:
     """List countries, in the order given."""
-    *most, last = [country_text(name, words) for name in names]
-    return words("reassess.and", left=", ".join(most), right=last) if most else last
+    return words.joined([country_text(name, words) for name in names])
 
 
 def power_text(power: float | None, words: Words) -> str:

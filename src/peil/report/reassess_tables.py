@@ -20,7 +20,7 @@ from peil.report.reassess_says import (
     refusal_text,
     sided_answer,
 )
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.reassessment.change import Against, CountedSpell, RateChange
 from peil.review.reassessment.periods import AFTER, WHILE, Period
 from peil.review.reassessment.plan import FALL, NO_CLAIM, RISE

@@ -8,7 +8,7 @@ from peil.report.brief import Review
 from peil.report.cells import heads
 from peil.report.data import document_json, in_form
 from peil.report.timelines import history_chart, said_level
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.terms.errors import BadInput
 from peil.terms.scale import Scale
 

@@ -10,7 +10,7 @@ from peil.report.brief import Brief
 from peil.report.cells import heads
 from peil.report.grounds import ladder
 from peil.report.sides import derived, indicator_name, marked_name
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.terms.calendar import as_date
 
 Value = str | float | date | None

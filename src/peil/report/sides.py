@@ -11,7 +11,7 @@ from peil.report.account import Point, Side, letter
 from peil.report.brief import PROPOSED, Brief
 from peil.report.document import DERIVED
 from peil.report.headline import HARDLY, bounds
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.terms.calendar import months_covered
 
 SHOWN, SHOWN_OF_MANY, CHANGES_SHOWN = 3, 2, 4

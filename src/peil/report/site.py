@@ -33,7 +33,7 @@ from peil.report.track_page import render_track_page
 from peil.report.watch_page import render_watch_page
 from peil.report.watch_words import headline as watch_headline
 from peil.report.watching import watch_csv, watch_json
-from peil.report.wording import Words, words_in
+from peil.report.words import Words, words_in
 from peil.review.comparison import CountryComparison
 
 Files = dict[str, bytes]

@@ -10,7 +10,7 @@ from peil.report.brief import Brief
 from peil.report.policy_views import PolicyViews
 from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.comparison import CountryComparison
 from peil.review.official import OfficialLevel
 from peil.review.practices import Catalogue

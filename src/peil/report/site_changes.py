@@ -20,7 +20,7 @@ from peil.report.site_brief import (
 )
 from peil.report.svg import written
 from peil.report.tabular import rows_csv
-from peil.report.wording import Words
+from peil.report.words import Words
 
 SPACE = UUID("5f5e0a7b-3d0c-5f4e-9a51-6a0c2d1f7e11")
 """In which the names of changes are made into stable ids."""

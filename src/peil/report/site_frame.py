@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from peil.report.account import Table
 from peil.report.charts import Chart
 from peil.report.tabular import table_csv
-from peil.report.wording import Words
+from peil.report.words import Words
 
 OVERVIEW, LEVEL, POLICY, DATA = SECTIONS = ("overview", "level", "policy", "data")
 DOWNLOADS = "data"

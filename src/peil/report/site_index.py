@@ -13,7 +13,7 @@ from peil.report.site_brief import SiteBrief
 from peil.report.site_frame import Place
 from peil.report.tell import tell
 from peil.report.watch_words import name_of
-from peil.report.wording import Words
+from peil.report.words import Words
 
 MOST = 4
 """Things that the first page names in each column; the pages behind it have all."""

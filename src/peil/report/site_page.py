@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from peil.report.site_frame import Frame, Place
-from peil.report.wording import Words
+from peil.report.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

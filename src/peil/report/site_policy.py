@@ -25,7 +25,7 @@ from peil.report.policy_page_pdf import render_policy_pdf
 from peil.report.policy_views import PolicyViews
 from peil.report.site_frame import POLICY, Frame
 from peil.report.site_page import Page
-from peil.report.wording import Words, words_in
+from peil.report.words import Words, words_in
 
 Make = Callable[[Words], View]
 SOURCES = {

@@ -9,7 +9,7 @@ from peil.report.account import Cell
 from peil.report.site_anchors import anchor
 from peil.report.site_brief import KINDS, PEERS, SiteBrief, Sourced
 from peil.report.tabular import rows_csv
-from peil.report.wording import Words, words_in
+from peil.report.words import Words, words_in
 
 COLUMNS = ("kind", "country", "id", "start", "end", "value", "said", "published", "source")
 MOST = 250

@@ -6,7 +6,7 @@ from peil.report.brief import Brief
 from peil.report.decided import decided
 from peil.report.headline import citation, firmness, headline, limits, notes, reach, small
 from peil.report.sides import families, neutral, sides, sums, would_change
-from peil.report.wording import Words
+from peil.report.words import Words
 
 
 def tell(brief: Brief, words: Words) -> Account:

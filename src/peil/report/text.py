@@ -13,7 +13,7 @@ from peil.report.brief import Brief
 from peil.report.charts import Chart, fit_chart
 from peil.report.sides import has_weight
 from peil.report.tell import tell
-from peil.report.wording import NO_BREAK, Words
+from peil.report.words import NO_BREAK, Words
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -15,7 +15,7 @@ from peil.report.brief import PROPOSED, Brief, Review
 from peil.report.cells import heads
 from peil.report.charts import Chart
 from peil.report.sides import amount, concerned_step, derived, marked_name, weighing
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.terms.calendar import as_date
 from peil.terms.scale import Scale
 

@@ -28,7 +28,7 @@ from peil.report.track_tables import (
     next_event_table,
     next_review_table,
 )
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.track.record import (
     EVENTS_ONLY,
     LATE,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.track.courses import LevelCourse
 from peil.review.track.record import DAYS_A_YEAR, CountryRecord, TrackRecord
 from peil.review.track.settings import OFFICIAL

@@ -12,7 +12,7 @@ from peil.report.account import Cell, Table
 from peil.report.cells import heads
 from peil.report.charts import Chart
 from peil.report.track_brief import TrackBrief, named_country, named_course
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.track.courses import ONE_DAY, LevelCourse
 from peil.review.track.event_record import day_of_event
 from peil.review.track.record import CountryRecord

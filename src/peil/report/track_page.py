@@ -4,7 +4,7 @@ from peil.report.page import render
 from peil.report.site_frame import Frame
 from peil.report.track_account import tell_track
 from peil.report.track_brief import TrackBrief
-from peil.report.wording import Words
+from peil.report.words import Words
 
 
 def render_track_page(brief: TrackBrief, words: Words, frame: Frame | None = None) -> str:

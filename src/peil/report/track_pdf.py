@@ -6,7 +6,7 @@ from peil.report.account import Cell, Table
 from peil.report.pdf import FONT, chart_data, day_data, longest_of, table_data, typeset
 from peil.report.track_account import Section, tell_track
 from peil.report.track_brief import TrackBrief
-from peil.report.wording import Words
+from peil.report.words import Words
 
 LEAST, MOST = 9, 36
 """Characters below and above which a column gets no narrower and no wider."""

@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 from peil.report import svg
 from peil.report.account import Table
 from peil.report.charts import Chart
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.track.rates import Rate
 
 ROW, HEAD, FOOT = 22.0, 30.0, 42.0

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from peil.report.account import Cell, Table
 from peil.report.track_rates_chart import years_text
 from peil.report.track_tables import named_heads, verdict_word
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.track.courses import LevelCourse
 from peil.review.track.rates import LevelRates, LevelRatio
 from peil.review.track.settings import UNDECIDED

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from peil.observe.events import FOILED, Event
 from peil.report.account import Cell, Table
 from peil.report.track_brief import horizon_text, named_voice
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.track.bootstrap import ScoreDifference
 from peil.review.track.courses import ONE_DAY, found_on
 from peil.review.track.event_record import day_of_event, has_day

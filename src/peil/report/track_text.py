@@ -5,7 +5,7 @@ from rich.console import RenderableType
 from peil.report.text import GLUE, NARROWEST, print_parts, sheet_of
 from peil.report.track_account import tell_track
 from peil.report.track_brief import TrackBrief
-from peil.report.wording import Words
+from peil.report.words import Words
 
 
 def render_track_text(

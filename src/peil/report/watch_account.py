@@ -28,7 +28,7 @@ from peil.report.watch_words import (
     verdict,
 )
 from peil.report.watching import WatchBrief, WatchedSeries
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.terms.calendar import Floats, as_date
 
 MARKS = {RISING: "▲", WANING: "▼", STEADY: "–", CANNOT_TELL: "?"}

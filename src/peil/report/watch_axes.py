@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from peil.report import svg
-from peil.report.wording import Words
+from peil.report.words import Words
 
 MOST_VALUES = 4
 STEPS = (1.0, 2.0, 5.0, 10.0)
@@ -78,4 +78,4 @@ def _thinned(days: Any, place: Callable[[Any], Any], *, is_long: bool) -> Any:
 def _named(day: Any, words: Words, *, is_long: bool) -> str:
     if is_long:
         return str(day.year)
-    return f"{words.terms['format.mons'].split()[day.month - 1]} {day.year}"
+    return words.short_month(day)

@@ -25,7 +25,7 @@ from peil.report.watch_legend import (
 )
 from peil.report.watch_words import amount, bounds, duration, name_of, verdict
 from peil.report.watching import WatchedSeries
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.terms.calendar import Days, Floats, as_date
 
 WIDE, NARROW = 720.0, 360.0

@@ -7,7 +7,7 @@ import numpy as np
 from peil.observe.periods import grid_of
 from peil.report.watch_words import duration, name_of, named
 from peil.report.watching import WatchBrief, WatchedSeries
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.terms.calendar import as_date
 
 MANY = 1 / 3

@@ -9,7 +9,7 @@ import numpy as np
 from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
 from peil.observe.watch.watched import Points
 from peil.report import svg
-from peil.report.wording import Words
+from peil.report.words import Words
 
 BAND, OUTBREAK = "#d5e3ee", "#f3e3c3"
 """Pale blue and pale yellow: light enough for lines above them, apart for every eye."""

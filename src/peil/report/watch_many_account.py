@@ -11,7 +11,7 @@ from peil.report.account import Cell, Table
 from peil.report.watch_account import MARKS
 from peil.report.watch_many import MOST_CHANGED, Changed, Discovery, ManyBrief
 from peil.report.watch_words import amount, reason
-from peil.report.wording import Words
+from peil.report.words import Words
 
 MOST_FOUND, MOST_EXPLAINED = 10, 10
 MOST_CARRIERS = 5

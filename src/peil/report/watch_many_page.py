@@ -3,7 +3,7 @@
 from peil.report.page import render
 from peil.report.watch_many import ManyBrief
 from peil.report.watch_many_account import tell_many
-from peil.report.wording import Words
+from peil.report.words import Words
 
 
 def render_many_page(brief: ManyBrief, words: Words) -> str:

@@ -9,7 +9,7 @@ from rich.text import Text
 from peil.report.text import GLUE, NARROWEST, print_parts, sheet_of
 from peil.report.watch_many import ManyBrief
 from peil.report.watch_many_account import ManyAccount, tell_many
-from peil.report.wording import Words
+from peil.report.words import Words
 
 HOLDS = {
     "whole": "watch_many.file_whole",

@@ -7,7 +7,7 @@ from peil.report.watch_account import tell_watch
 from peil.report.watch_chart import watch_chart
 from peil.report.watch_course import course
 from peil.report.watching import WatchBrief, WatchedSeries
-from peil.report.wording import Words
+from peil.report.words import Words
 
 MOST_CHARTS = 60
 """Series that have a chart of their own; the table has all."""

@@ -7,7 +7,7 @@ from peil.report.watch_account import WatchRow, tell_watch
 from peil.report.watch_course import course, course_text
 from peil.report.watch_page import charts_title, watch_charts
 from peil.report.watching import WatchBrief
-from peil.report.wording import Words
+from peil.report.words import Words
 
 
 def render_watch_pdf(brief: WatchBrief, words: Words) -> bytes:

@@ -7,7 +7,7 @@ import numpy as np
 from peil.observe.watch.watched import Quiet
 from peil.report.watch_words import duration
 from peil.report.watching import WatchedSeries
-from peil.report.wording import Words
+from peil.report.words import Words
 
 MOST, RAREST = 2, 1000
 """Of fewer quiet spells than one in so many a share is said, and none is said to be rarer."""

@@ -10,7 +10,7 @@ from peil.report.text import GLUE, print_parts
 from peil.report.watch_account import NUMERIC, WatchAccount, WatchRow, tell_watch
 from peil.report.watch_course import course_text
 from peil.report.watching import WatchBrief
-from peil.report.wording import Words
+from peil.report.words import Words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -8,7 +8,7 @@ import numpy as np
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.watched import Delay
 from peil.report.watching import WatchBrief, WatchedSeries
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.terms.calendar import as_date
 
 REASONS = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from peil.report.brief import Brief
 from peil.report.sheets import Sheet, Value, sheets
 from peil.report.tell import tell
-from peil.report.wording import Words
+from peil.report.words import Words
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

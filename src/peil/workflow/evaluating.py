@@ -17,7 +17,7 @@ from peil.report.evaluation_text import (
     power_text,
     series_text,
 )
-from peil.report.wording import words_in
+from peil.report.words import words_in
 from peil.review.evaluation.exact import compare_spells
 from peil.review.evaluation.interrupted import Interrupted, evaluate_series
 from peil.review.evaluation.per_head import PerHead, rate_events

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypedDict
 
-from peil.report.wording import Words, words_in
+from peil.report.words import Words, words_in
 from peil.report.write import write_all
 
 Make = Callable[[Words], str | bytes]

@@ -28,7 +28,7 @@ from peil.report.policy_brief import (
     questions_csv,
 )
 from peil.report.policy_text import render_policy_text
-from peil.report.wording import words_in
+from peil.report.words import words_in
 from peil.report.write import write_all
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import record_of, settings_of

@@ -11,7 +11,7 @@ from peil.report.policy_page_days import diff_view, lowering_view
 from peil.report.policy_page_pdf import render_policy_pdf
 from peil.report.policy_views import PolicyViews
 from peil.report.site_policy import policy_makers
-from peil.report.wording import words_in
+from peil.report.words import words_in
 from peil.workflow.output import write_reports
 
 Make = Callable[[str | None], Sequence[View]]

@@ -6,7 +6,7 @@ from pathlib import Path
 from peil.feeds.dossier.read import read_dossier
 from peil.report.practices import render_practices
 from peil.report.practices_pdf import render_practices_pdf
-from peil.report.wording import words_in
+from peil.report.words import words_in
 from peil.review.practices import Catalogue, catalogue
 from peil.terms.errors import BadInput
 from peil.workflow.output import PLAIN, Screen, write_reports

@@ -6,7 +6,7 @@ from pathlib import Path
 from peil.feeds.dossier.read import Dossier, opened
 from peil.report.reassess import render_reassessment
 from peil.report.reassess_pdf import render_reassessment_pdf
-from peil.report.wording import words_in
+from peil.report.words import words_in
 from peil.review.reassessment.periods import Evidence
 from peil.review.reassessment.reassess import Reassessment, last_published, reassess
 from peil.terms.errors import BadInput

@@ -10,7 +10,7 @@ from peil.report.page import render_page
 from peil.report.pdf import render_pdf
 from peil.report.replay import render_replay
 from peil.report.text import render_text
-from peil.report.wording import Words, words_in
+from peil.report.words import Words, words_in
 from peil.report.xlsx import render_xlsx
 from peil.review.comparison import CountryComparison
 from peil.workflow.output import PLAIN, Screen, write_reports

@@ -15,7 +15,7 @@ from peil.report.site import SiteBuilder
 from peil.report.site_brief import SiteBrief
 from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief
-from peil.report.wording import LANGUAGES
+from peil.report.words import LANGUAGES
 from peil.review.comparison import CountryComparison
 from peil.review.practices import Catalogue, catalogue
 from peil.terms.errors import BadInput, PeilError

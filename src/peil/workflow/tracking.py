@@ -12,7 +12,7 @@ from peil.report.track_document import track_json
 from peil.report.track_page import render_track_page
 from peil.report.track_pdf import render_track_pdf
 from peil.report.track_text import render_track_text
-from peil.report.wording import words_in
+from peil.report.words import words_in
 from peil.review.track.record import Proposed, keep_record
 from peil.review.track.settings import TrackSettings
 from peil.terms.calendar import is_month_end

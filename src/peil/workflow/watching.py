@@ -17,7 +17,7 @@ from peil.report.watch_page import render_watch_page
 from peil.report.watch_pdf import render_watch_pdf
 from peil.report.watch_text import render_watch_text
 from peil.report.watching import Span, WatchBrief, WatchedSeries, watch_csv, watch_json
-from peil.report.wording import words_in
+from peil.report.words import words_in
 from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import record_of

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from peil.report.watch_many import ManyBrief, latest_csv, many_json, sum_up, watched_csv
 from peil.report.watch_many_page import render_many_page
 from peil.report.watch_many_text import render_many_text
-from peil.report.wording import words_in
+from peil.report.words import words_in
 from peil.report.write import write_all
 from peil.terms.errors import BadInput
 from peil.workflow.output import PLAIN, Screen

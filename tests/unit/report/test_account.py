@@ -10,7 +10,7 @@ from tests.unit.report.exampleland import STATES, a_brief, a_ladder
 from peil.report.account import Account, pieces
 from peil.report.sides import amount
 from peil.report.tell import tell
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 ICD_203 = re.compile(
     r"almost no chance|very unlikely|\bunlikely|roughly even|very likely|almost certain"

@@ -10,7 +10,7 @@ from peil.assess.rule import Rule
 from peil.assess.sensitivity import CHANGES
 from peil.report.account import ANNEX
 from peil.report.tell import tell
-from peil.report.wording import words_in
+from peil.report.words import words_in
 
 
 def test_every_table_of_the_annex_keeps_its_letter() -> None:

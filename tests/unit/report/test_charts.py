@@ -15,7 +15,7 @@ from peil.report import svg
 from peil.report.charts import Chart, fit_chart, sides_chart
 from peil.report.policy_charts_chain import LETTERS, chain_picture
 from peil.report.timelines import figure_charts, history_chart
-from peil.report.wording import words_in
+from peil.report.words import words_in
 
 ENGLISH = words_in("en")
 FONT = "Libertinus Serif"

@@ -19,7 +19,7 @@ from peil.report.comparison import (
     tell_comparison,
 )
 from peil.report.comparison_chart import rate_chart
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 from peil.review import comparison as review
 from peil.review.comparison import CountryComparison, compare_per_head
 from peil.review.estimates import Estimate

@@ -5,7 +5,7 @@ from tests.unit.report.test_account import plain, told
 
 from peil.report.account import AGREES, CONTRADICTED, UNMEASURED
 from peil.report.tell import tell
-from peil.report.wording import words_in
+from peil.report.words import words_in
 
 
 def test_a_contradicted_reason_comes_first_and_says_so() -> None:

@@ -22,7 +22,7 @@ from peil.report.evaluation_text import (
     series_text,
 )
 from peil.report.evaluation_words import ANSWERS, REASONS
-from peil.report.wording import LANGUAGES, MINUS, words_in
+from peil.report.words import LANGUAGES, MINUS, words_in
 from peil.review.evaluation import verdict
 from peil.review.evaluation.exact import compare_spells
 from peil.review.evaluation.interrupted import evaluate_series

@@ -10,7 +10,7 @@ from tests.unit.report.exampleland import HOSTILE, NO_LEVEL, STATES, a_brief, a_
 
 from peil.report.page import render_page
 from peil.report.text import render_text
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 LOADING = {"src", "srcset", "data", "poster", "action", "background", "xlink:href"}

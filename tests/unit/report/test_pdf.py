@@ -9,7 +9,7 @@ from tests.unit.report.exampleland import NO_LEVEL, STATES, a_brief, a_hostile_b
 
 from peil.report.brief import Brief
 from peil.report.pdf import render_pdf
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 
 def read(content: bytes) -> PdfReader:

@@ -11,7 +11,7 @@ from peil.act.funding import STAGES
 from peil.act.status import status_of
 from peil.feeds.dossier.layout import layout_of
 from peil.report import policy_page_chain
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 ONE = known(arrangements=[an_arrangement()])
 (TEST,) = divestment_tests(ONE, STEP, a_basis(), settings())

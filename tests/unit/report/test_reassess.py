@@ -27,7 +27,7 @@ from peil.report.reassess_chart import course_charts, forest_chart
 from peil.report.reassess_pdf import render_reassessment_pdf
 from peil.report.reassess_says import interval_text, rate_text
 from peil.report.reassess_tables import HOW, LIMITS, answers_table
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 from peil.review.evaluation import verdict
 from peil.review.evaluation.exact import poisson_interval
 from peil.review.reassessment import change, periods

@@ -9,7 +9,7 @@ from tests.unit.report.exampleland import a_scale, an_event, some_history
 from tests.unit.report.test_page import Page
 
 from peil.report.replay import render_replay, replay_table
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 from peil.terms.errors import BadInput
 
 HISTORY, SCALE = some_history(), a_scale()

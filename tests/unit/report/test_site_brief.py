@@ -13,7 +13,7 @@ from peil.report.site_brief import (
     STATUSES,
     Sourced,
 )
-from peil.report.wording import words_in
+from peil.report.words import words_in
 
 DAY = date(2018, 1, 22)
 

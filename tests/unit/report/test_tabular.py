@@ -12,7 +12,7 @@ from peil.report.account import Cell, Table
 from peil.report.practices import render_practices
 from peil.report.tabular import rows_csv, table_csv
 from peil.report.watching import watch_csv
-from peil.report.wording import words_in
+from peil.report.words import words_in
 
 FORMULA = "=cmd|' /C calc'!A0"
 

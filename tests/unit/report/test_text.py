@@ -6,7 +6,7 @@ import pytest
 from tests.unit.report.exampleland import HOSTILE, STATES, a_brief, a_hostile_brief
 
 from peil.report.text import render_text
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 ESCAPE = "\x1b"
 

@@ -19,7 +19,7 @@ from peil.report.track_document import track_json
 from peil.report.track_page import render_track_page
 from peil.report.track_pdf import render_track_pdf
 from peil.report.track_text import render_track_text
-from peil.report.wording import LANGUAGES, Words, words_in
+from peil.report.words import LANGUAGES, Words, words_in
 from peil.review.track.bootstrap import ScoreDifference
 from peil.review.track.record import TrackRecord
 from peil.review.track.settings import SEVERITIES, TrackSettings

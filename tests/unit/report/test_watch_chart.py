@@ -17,7 +17,7 @@ from peil.report.watch_chart import NARROW, _frame, watch_chart
 from peil.report.watch_course import course, course_text
 from peil.report.watch_legend import BAND, OUTBREAK, width_of
 from peil.report.watching import WatchedSeries
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 ENGLISH = words_in("en")
 

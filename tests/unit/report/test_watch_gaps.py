@@ -10,7 +10,7 @@ from tests.watched_builder import a_series, some_counts
 
 from peil.report.watch_account import tell_watch
 from peil.report.watching import WatchBrief, WatchedSeries
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 DAY = date(2024, 1, 20)
 ENGLISH = words_in("en")

@@ -13,7 +13,7 @@ from peil.observe.watch.table import WATCH_SCHEMA
 from peil.report.watch_many import ManyBrief, latest_csv, many_json, sum_up
 from peil.report.watch_many_account import MOST_CARRIERS, MOST_EXPLAINED, tell_many
 from peil.report.watch_many_text import render_many_text
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 FIRST = date(2024, 1, 1)
 FIELDS = (*WATCH_SCHEMA, *DISCOVERY_FIELDS, *CARRIER_FIELDS)

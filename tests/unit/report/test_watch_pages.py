@@ -18,7 +18,7 @@ from peil.report.watch_pdf import render_watch_pdf
 from peil.report.watch_text import MOST_ROWS, render_watch_text
 from peil.report.watch_words import duration
 from peil.report.watching import WatchBrief, WatchedSeries, watch_json
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 DAY = date(2024, 1, 20)
 ENGLISH = words_in("en")

@@ -18,7 +18,7 @@ from peil.report.watch_quiet import quiet
 from peil.report.watch_text import render_watch_text
 from peil.report.watch_words import caveats
 from peil.report.watching import WatchBrief, WatchedSeries, watch_json
-from peil.report.wording import LANGUAGES, NO_BREAK, Words, words_in
+from peil.report.words import LANGUAGES, NO_BREAK, Words, words_in
 
 ENGLISH = words_in("en")
 DAY = date(2024, 1, 20)

@@ -32,7 +32,7 @@ from peil.report.watch_words import (
     verdict,
 )
 from peil.report.watching import Span, WatchBrief, WatchedSeries
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 
 DAY = date(2024, 1, 20)
 ENGLISH = words_in("en")

@@ -23,7 +23,7 @@ from peil.observe.indicator import EFFORT_DEPENDENT, EXOGENOUS, LEVEL_CAUSED
 from peil.observe.watch import said
 from peil.observe.watch.effort import EFFORT_WITHOUT_DENOMINATOR
 from peil.report import document
-from peil.report.wording import LANGUAGES, MINUS, words_in
+from peil.report.words import LANGUAGES, MINUS, words_in
 from peil.review.evaluation import per_head, synthetic_did
 from peil.review.evaluation.count_model import NEGATIVE_BINOMIAL, POISSON, QUASI
 from peil.review.evaluation.interrupted import EXACT
@@ -34,8 +34,8 @@ DATE_PARTS = {"day", "dd", "mm", "mon", "month", "year"}
 
 
 CODES = (
-    "caveat", "change", "compare", "country", "direction", "effect", "effort", "event", "evidence",
-    "evaluate_funnel", "evaluate_highest", "evaluate_method", "evidence_means", "factor", "family",
+    "caveat", "change", "compare", "count", "country", "direction", "effect", "effort", "event", "evidence",
+    "evaluate_funnel", "evaluate_highest", "evaluate_method", "evidence_means", "factor", "family", "odds",
     "past", "reason", "reassess_answer", "reassess_how",
     "reassess_limit", "reassess_said", "reassess_unused", "reassess_when", "reassess_why", "rule", "site_event", "site_kind", "site_report", "site_section", "status", "theme", "theme_means",
     "track", "track_caveat", "track_class", "track_ideology", "track_reason", "track_severity", "track_why",
@@ -88,13 +88,14 @@ def test_a_language_without_words_is_refused_in_one_sentence() -> None:
         words_in("it")
 
 
-def test_every_table_is_shipped() -> None:
-    shipped = {path.name for path in files("peil.report").joinpath("words").iterdir()}
-    pages = {name.removesuffix(".toml").rpartition(".")[0] for name in shipped}
-    assert shipped == {
-        f"{page}.{language}.toml".lstrip(".") for page in pages for language in LANGUAGES
+def test_every_language_has_the_same_files() -> None:
+    folder = files("peil.report.words")
+    shipped = {
+        language: {file.name for file in folder.joinpath(language).iterdir()}
+        for language in LANGUAGES
     }
-    assert "" in pages
+    assert all(names == shipped["en"] for names in shipped.values())
+    assert {"language.toml", "common.po"} <= shipped["en"]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +244,7 @@ def test_every_sentence_is_said_somewhere() -> None:
     folder = files("peil.report")
     places_of_use = [
         path.read_text(encoding="utf-8")
-        for part in (folder, folder.joinpath("templates"))
+        for part in (folder, folder.joinpath("templates"), folder.joinpath("words"))
         for path in part.iterdir()
         if path.name.endswith((".py", ".html", ".typ"))
     ]

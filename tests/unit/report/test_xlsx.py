@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from tests.unit.report.exampleland import MEASURED, STATES, a_brief, a_hostile_brief
 
-from peil.report.wording import LANGUAGES, words_in
+from peil.report.words import LANGUAGES, words_in
 from peil.report.xlsx import render_xlsx
 
 

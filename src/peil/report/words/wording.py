@@ -1,0 +1,319 @@
+"""Words: the sentences, numbers and dates of one language, from a table of its own."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources.abc import Traversable
+from operator import index
+from typing import SupportsIndex, cast
+
+from peil.report.words.catalogue import HERE, LANGUAGES, Settings, read_catalogue, settings_of
+from peil.report.words.conventions import NO_BREAK, Conventions, conventions_of, joined
+from peil.terms.errors import BadInput
+from peil.terms.scale import Scale
+
+MINUS = "\N{MINUS SIGN}"
+DAY = timedelta(days=1)
+NAMED_BY_DOSSIERS = ("country", "family")
+"""Codes that a dossier may add to: its country, and the families of its own ladder."""
+
+EQUAL, SOMEWHAT, HALF_MORE = 1.15, 1.35, 1.75
+"""Ratios up to which two chances are said to be the same, a little apart, or as 3 to 2."""
+IN_WORDS, IN_FIGURES = 10.5, 1000.0
+"""Ratios up to which a factor is said in words, and in figures."""
+
+
+@cache
+def words_in(language: str, *more: Traversable) -> "Words":
+    """Read the words of a language.
+
+    Args:
+        language: such as "fr".
+        more: folders beside the package's own, each with a folder of catalogues for the language.
+
+    Raises:
+        BadInput: there is no folder for the language.
+    """
+    if language not in LANGUAGES:
+        raise BadInput(
+            f"there are no words in the language {language!r}; use {', '.join(LANGUAGES)}"
+        )
+    settings = settings_of(language)
+    read = read_catalogue(*(folder.joinpath(language) for folder in (HERE, *more)))
+    forms = {
+        key: tuple(_bound(text, settings.unbroken) for text in texts)
+        for key, texts in read.forms.items()
+    }
+    if settings.is_checked:
+        forms["meta.not_checked"] = ("",)
+    return Words(
+        language=language,
+        terms={key: texts[-1] for key, texts in forms.items()},
+        forms={key: texts for key, texts in forms.items() if len(texts) > 1},
+        plural=read.plural,
+        settings=settings,
+    )
+
+
+def _as_in_english(number: int) -> int:
+    return int(number != 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of one language; call it with a key to get a sentence.
+
+    Attributes:
+        language: such as "fr".
+        terms: each sentence with its places; of those with plural forms the last.
+        forms: the sentences that have plural forms, chosen by the whole number at the place `n`.
+        plural: which form a whole number takes.
+        settings: what no message can say of the language.
+        no_break: stands where a line may not break.
+    """
+
+    language: str
+    terms: Mapping[str, str]
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    plural: Callable[[int], int] = _as_in_english
+    settings: Settings = field(default_factory=Settings)
+    no_break: str = NO_BREAK
+
+    def marked(self, no_break: str) -> "Words":
+        """Give the same words with another mark where a line may not break."""
+
+        def mark(text: str) -> str:
+            return text.replace(self.no_break, no_break)
+
+        terms = {key: mark(term) for key, term in self.terms.items()}
+        forms = {key: tuple(map(mark, texts)) for key, texts in self.forms.items()}
+        return replace(self, terms=terms, forms=forms, no_break=no_break)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Fill the places of a sentence; values are text and are never read as sentences.
+
+        A sentence with plural forms takes that of the whole number `n`, which it writes itself.
+        """
+        text = self.terms[key]
+        if key in self.forms:
+            number = index(cast("SupportsIndex", values["n"]))
+            text, values["n"] = self._form(key, number), self.number(number)
+        return _one_stop(text.format_map({k: str(v) for k, v in values.items()}))
+
+    def _form(self, key: str, number: int) -> str:
+        """Choose the plural form; 0 takes the last, for that of 1 may well say "one"."""
+        forms = self.forms[key]
+        return forms[min(self.plural(number), len(forms) - 1) if number else -1]
+
+    def code(self, group: str, code: object, **values: object) -> str:
+        """Put a code into words; what a dossier may name itself can lack a translation."""
+        key = f"{group}.{str(code).replace(' ', '_')}"
+        if group in NAMED_BY_DOSSIERS and key not in self.terms:
+            return str(code).replace("_", " ")
+        return self(key, **values)
+
+    def name(self, names: Mapping[str, str], otherwise: str = "") -> str:
+        """Give a name in this language, in English where there is none."""
+        return names.get(self.language) or names.get("en") or otherwise
+
+    def sentence(self, text: str) -> str:
+        """Begin with a capital."""
+        return text[:1].upper() + text[1:]
+
+    def ended(self, text: str) -> str:
+        """End with a full stop, unless the text has its own end."""
+        return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
+
+    def labelled(self, label: str, text: str) -> str:
+        """Put a label before a text."""
+        return self("format.colon", label=label, text=text)
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Put texts one after another without the full stop of each; nothing where none are."""
+        text = ""
+        for right in (part.removesuffix(".") for part in texts[:-1]):
+            text = self("format.semicolon", left=text, right=right) if text else right
+        for right in texts[-1:]:
+            text = self("format.semicolon", left=text, right=right) if text else right
+        return text
+
+    def joined(self, texts: Sequence[str]) -> str:
+        """Join texts as the language does: "a, b and c"."""
+        return joined(texts, self._locale)
+
+    # Levels
+
+    def level(self, scale: Scale, number: int) -> str:
+        """Say a level: "level 2 (medium)"."""
+        name = scale.named(number, self.language)
+        return self("level.named", n=number, name=name)
+
+    def short_level(self, scale: Scale, number: int) -> str:
+        """Say a level in a table: "2 (medium)"."""
+        return self("level.short", n=number, name=scale.named(number, self.language))
+
+    # Numbers
+
+    @property
+    def _locale(self) -> str:
+        return self.settings.cldr or self.language
+
+    @property
+    def _conventions(self) -> Conventions:
+        return conventions_of(self._locale)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Write a number with the language's own marks; no more digits than it has."""
+        text = f"{abs(value):,.{digits}f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return self._signed(value, text)
+
+    def fixed(self, value: float, digits: int) -> str:
+        """Write a number with exactly so many digits, for columns."""
+        return self._signed(value, f"{abs(value):,.{digits}f}")
+
+    def _signed(self, value: float, text: str) -> str:
+        marks = {",": self._conventions.thousands, ".": self._conventions.decimal}
+        is_negative = value < 0 and text.strip("0.,") != ""
+        written = self._marked("".join(marks.get(c, c) for c in text))
+        return f"{MINUS}{written}" if is_negative else written
+
+    def _marked(self, text: str) -> str:
+        return text.replace(NO_BREAK, self.no_break)
+
+    def decibans(self, value: float) -> str:
+        """Write a weight with its sign and one digit."""
+        text = self.fixed(value, 1)
+        return text if text.startswith(MINUS) or value < 0.05 else f"+{text}"
+
+    def percent(self, share: float) -> str:
+        """Write a share of one as a percentage, never as a false 0 or 100."""
+        if 0.0 < share < 0.005:
+            return self("format.percent_under")
+        if 0.995 < share < 1.0:
+            return self("format.percent_over")
+        return self.percentage(f"{share * 100:.0f}")
+
+    def percentage(self, number: str) -> str:
+        """Put the sign of a percentage to a number that is written."""
+        return self._marked(self._conventions.percent.format(n=number))
+
+    # Odds
+
+    def factor(self, decibans: float) -> str:
+        """Say how many times: "three times"; the sign is left to the sentence."""
+        return self._times("factor", decibans)
+
+    def odds(self, decibans: float, step: str) -> str:
+        """Say a weight as odds: "three times as likely under 3 as under 2".
+
+        Args:
+            decibans: weight for the upper level of the step against the lower one.
+            step: such as "3:2".
+        """
+        upper, lower = step.split(":")
+        more, less = (upper, lower) if decibans >= 0 else (lower, upper)
+        return self._times("odds", decibans, more=more, less=less)
+
+    def count(self, decibans: float, step: str) -> str:
+        """Say which of two levels counts for more, before any figure or after all of them."""
+        upper, lower = (self("level.plain", n=n) for n in step.split(":"))
+        more, less = (upper, lower) if decibans >= 0 else (lower, upper)
+        return self._times("count", decibans, more=more, less=less)
+
+    def _times(self, group: str, decibans: float, **levels: str) -> str:
+        ratio = _ratio(decibans)
+        bounds = {"same": EQUAL, "somewhat": SOMEWHAT, "half": HALF_MORE, round(ratio): IN_WORDS}
+        size = next((size for size, bound in bounds.items() if ratio < bound), "many")
+        if ratio > IN_FIGURES:
+            size = "most"
+        return self(f"{group}.{size}", n=self.number(float(f"{ratio:.2g}")), **levels)
+
+    # Days
+
+    def day(self, day: date | str) -> str:
+        """Write a day out: "22 January 2018"."""
+        return self._day("format.date", _as_day(day))
+
+    def short_day(self, day: date | str) -> str:
+        """Write a day for a table."""
+        return self._day("format.short", _as_day(day)).replace(" ", self.no_break)
+
+    def near_day(self, day: date | str) -> str:
+        """Write a day of a year that is known."""
+        return self._day("format.near", _as_day(day)).replace(" ", self.no_break)
+
+    def month(self, day: date | str) -> str:
+        """Write a month out: "January 2018"."""
+        day = _as_day(day)
+        return self("format.month", month=self._named(day), year=day.year)
+
+    def short_month(self, day: date | str) -> str:
+        """Write a month for a chart: "Jan 2018"."""
+        day = _as_day(day)
+        return f"{self._conventions.short_months[day.month - 1]} {day.year}"
+
+    def _named(self, day: date) -> str:
+        return self._conventions.months[day.month - 1]
+
+    def _day(self, key: str, day: date) -> str:
+        return self(
+            key,
+            day=self.terms["format.first_day"] if day.day == 1 else day.day,
+            dd=f"{day:%d}",
+            mm=f"{day:%m}",
+            mon=self._conventions.short_months[day.month - 1],
+            month=self._named(day),
+            year=day.year,
+        )
+
+    def period(self, start: date | str, end: date | str) -> str:
+        """Write a period as shortly as it can be: a year, a month, months, or two days."""
+        start, end = _as_day(start), _as_day(end)
+        if start == end:
+            return self.short_day(end)
+        if start.day == 1 and (end + DAY).day == 1:
+            return self._whole_months(start, end)
+        if (start.year, start.month) == (end.year, end.month):
+            return self._days_of_month(start, end)
+        return self("format.span", start=self.short_day(start), end=self.short_day(end))
+
+    def _days_of_month(self, start: date, end: date) -> str:
+        first = self.terms["format.first_day"] if start.day == 1 else start.day
+        return self("format.days_of_month", first=first, last=end.day, month=self.month(end))
+
+    def _whole_months(self, start: date, end: date) -> str:
+        if (start.month, end.month) == (1, 12):
+            same = start.year == end.year
+            return str(end.year) if same else f"{start.year}–{end.year}"
+        if (start.year, start.month) == (end.year, end.month):
+            return self.month(start)
+        if start.year == end.year:
+            first, last = self._named(start), self._named(end)
+            return self("format.months_of_year", first=first, last=last, year=end.year)
+        text = self("format.span_months", start=self.month(start), end=self.month(end))
+        for full, elided in self.settings.elided:
+            text = elided + text.removeprefix(full) if text.startswith(full) else text
+        return text
+
+
+def _bound(text: str, unbroken: Sequence[str]) -> str:
+    """Keep a mark on the line of the word that it belongs to."""
+    for stretch in unbroken:
+        text = text.replace(stretch, stretch.replace(" ", NO_BREAK))
+    return text
+
+
+def _ratio(decibans: float) -> float:
+    return float(10.0 ** (min(abs(decibans), 200.0) / 10.0))
+
+
+def _one_stop(text: str) -> str:
+    """A sentence that ends with an abbreviation needs no second full stop."""
+    return text[:-1] if text.endswith("..") and not text.endswith("...") else text
+
+
+def _as_day(day: date | str) -> date:
+    return day if isinstance(day, date) else date.fromisoformat(day)
