@@ -122,7 +122,7 @@ def _windows(**settings: Any) -> Callable[[], Method]:
 
 
 def _glr(c: float) -> Method:
-    mean = importlib.import_module("peil.observe.watch.glr_mean").MeanModel(trend=True)
+    mean = importlib.import_module("peil.surveillance.glr_mean").MeanModel(trend=True)
     return _call("glr", "glr", c=c, mean=mean, direction="increase", compat=COMPAT)
 
 

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from peil.observe.watch.compiled import compiled
-from peil.observe.watch.shift_baseline import LENGTH, LEVEL, PARTS, RENEWED_EVERY, log_ratio
+from peil.observe.watch.shift_baseline import LENGTH, MEAN, PARTS, RENEWED_EVERY, log_ratio
 from peil.observe.watch.shift_kernel import (
     JUDGED,
     LONG_AGO,
@@ -18,6 +17,7 @@ from peil.observe.watch.shift_kernel import (
     take_step,
 )
 from peil.observe.watch.shift_thresholds import threshold
+from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
 NEVER, EARLIER = 1e9, -1.0
@@ -73,7 +73,7 @@ def steady_paths(
             marks[SINCE_RENEWAL] += 1
             for way in range(2):
                 paths[s, way, t - start] = sums[way] / share_of_threshold(sums, way)
-            facts[s, (t - start) // RENEWED_EVERY] = baseline[LENGTH], baseline[LEVEL]
+            facts[s, (t - start) // RENEWED_EVERY] = baseline[LENGTH], baseline[MEAN]
     return paths, facts
 
 
@@ -112,7 +112,7 @@ def _look_up(
 ) -> None:
     for b in range(len(table)):
         for way in range(2):
-            limit = threshold(table[b, way], baselines, means, baseline[LENGTH], baseline[LEVEL])
+            limit = threshold(table[b, way], baselines, means, baseline[LENGTH], baseline[MEAN])
             inverse[b, way] = 1.0 / limit
 
 

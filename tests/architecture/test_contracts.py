@@ -63,7 +63,8 @@ def test_the_package_as_it_stands_breaks_no_contract(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("lower", "upper"),
     [
-        ("terms", "observe"),
+        ("terms", "surveillance"),
+        ("surveillance", "observe"),
         ("observe", "assess"),
         ("assess", "decide"),
         ("decide", "act"),
@@ -101,6 +102,7 @@ def test_no_two_parts_of_a_folder_need_each_other(copy: Path) -> None:
     ("folder", "module"),
     [
         ("terms", "pathlib"),
+        ("surveillance", "io"),
         ("observe", "logging"),
         ("assess", "typer"),
         ("decide", "urllib.request"),
@@ -135,7 +137,7 @@ def test_models_are_imported_only_inside_the_store(copy: Path, models: str) -> N
 
 
 @pytest.mark.parametrize("persons", ["register", "cells", "returns"])
-@pytest.mark.parametrize("statistics", ["observe", "assess"])
+@pytest.mark.parametrize("statistics", ["surveillance", "observe", "assess"])
 def test_what_follows_persons_never_reaches_a_statistic(
     copy: Path, persons: str, statistics: str
 ) -> None:
@@ -152,7 +154,7 @@ def test_what_follows_persons_never_reaches_a_statistic_by_a_detour(copy: Path) 
 
 
 @pytest.mark.parametrize("persons", ["register", "cells", "returns"])
-@pytest.mark.parametrize("statistics", ["observe", "assess"])
+@pytest.mark.parametrize("statistics", ["surveillance", "observe", "assess"])
 def test_a_statistic_never_reaches_what_follows_persons(
     copy: Path, persons: str, statistics: str
 ) -> None:

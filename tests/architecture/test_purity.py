@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-CORE = ("terms", "observe", "assess", "decide", "act", "review")
+CORE = ("terms", "surveillance", "observe", "assess", "decide", "act", "review")
 IMPURE = {"input", "now", "open", "print", "today", "utcnow"}
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from peil.observe.series import Labels
-from peil.terms.calendar import Days, Floats, Ints, as_date, as_day
+from peil.terms.calendar import Days, Floats, Ints, Labels, as_date, as_day
 
 PROMISED, COMMITTED, PAID = STAGES = ("promised", "committed", "paid")
 """How far money has come, weakest first."""

@@ -14,8 +14,7 @@ from peil.observe.figures import Figures, join
 from peil.observe.indicator import Indicator
 from peil.observe.population import last_year_known
 from peil.observe.record import Record
-from peil.observe.series import Flags
-from peil.terms.calendar import Days, Floats, Ints, months_covered
+from peil.terms.calendar import Days, Flags, Floats, Ints, months_covered
 
 DAY = np.timedelta64(1, "D")
 MONTHLY_GAP = 2.0

@@ -18,8 +18,7 @@ from peil.assess.forward_filter import (
 from peil.assess.overlap import DAY, FigureCache
 from peil.assess.rule import Proposal, Review, Rule, replay
 from peil.observe.record import Record
-from peil.observe.series import Flags
-from peil.terms.calendar import Floats, Ints, as_day, month_ends, month_of, months_covered
+from peil.terms.calendar import Flags, Floats, Ints, as_day, month_ends, month_of, months_covered
 from peil.terms.scale import Scale
 
 

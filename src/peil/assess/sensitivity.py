@@ -11,8 +11,7 @@ from peil.assess.evidence import AssessmentSettings, Weighed, weight_of_evidence
 from peil.assess.forward_filter import DECIBANS, forward_filter
 from peil.assess.reviews import Replay, Variation, ageing
 from peil.observe.indicator import EFFORT_DEPENDENT
-from peil.observe.series import Flags
-from peil.terms.calendar import Floats, Ints, as_date
+from peil.terms.calendar import Flags, Floats, Ints, as_date
 
 BASE = "base"
 FIXED_PEOPLE = 10_000_000.0

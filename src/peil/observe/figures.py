@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from peil.observe.indicator import Indicator
-from peil.observe.series import Labels, Series
-from peil.terms.calendar import Days, Floats, months_covered
+from peil.observe.series import Series
+from peil.terms.calendar import Days, Floats, Labels, months_covered
 
 SHORTEST_DIFFERENCE = 3.0
 """Months below which a difference of cumulative totals is joined to the next one."""

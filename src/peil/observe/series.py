@@ -4,12 +4,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from peil.terms.calendar import Days, Floats
-
-Labels = NDArray[np.object_]
-Flags = NDArray[np.bool_]
+from peil.terms.calendar import Days, Flags, Floats, Labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Days = NDArray[np.datetime64]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Labels = NDArray[np.object_]
 
 
 def as_day(day: date) -> np.datetime64:

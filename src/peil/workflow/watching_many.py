@@ -39,7 +39,7 @@ SERIES_IN_A_PART = 250
 """As many as are lost at most, for each process, when a run is stopped."""
 PART, UNFINISHED = ".part.parquet", ".unfinished"
 CSV, PARQUET = ".csv", ".parquet"
-JUDGES = ("peil.terms", "peil.observe")
+JUDGES = ("peil.terms", "peil.surveillance", "peil.observe")
 """Packages with the code and the tables that judge a series."""
 COUNTS_WITH = ("numba", "numpy", "pyarrow", "scipy")
 """What they count with: another version may change a last digit."""

@@ -13,8 +13,7 @@ from peil.feeds.dossier.descriptor import Resource
 from peil.feeds.dossier.layout import Field, Layout
 from peil.feeds.dossier.problems import UNFIT, UNSEEN, UNSEEN_REMEDY, in_rows, one_of, quoted
 from peil.feeds.dossier.table import Codes, Column, Table
-from peil.observe.series import Flags, Labels
-from peil.terms.calendar import Days, Floats
+from peil.terms.calendar import Days, Flags, Floats, Labels
 from peil.terms.errors import Problem
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

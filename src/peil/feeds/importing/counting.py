@@ -20,8 +20,7 @@ from peil.feeds.importing.odd import has_odd, has_unreadable, refuse_odd
 from peil.feeds.importing.order import in_one_order
 from peil.feeds.importing.reading import Opened
 from peil.feeds.importing.source import BY_KNOWLEDGE, Measure, Rows, Source, every_row
-from peil.observe.series import Labels
-from peil.terms.calendar import Days, Ints
+from peil.terms.calendar import Days, Ints, Labels
 from peil.terms.errors import BadInput
 
 NO_PLACE = "without a country"

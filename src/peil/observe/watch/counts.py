@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from peil.observe.series import Flags
-from peil.terms.calendar import Days, Floats, as_day
+from peil.terms.calendar import Days, Flags, Floats, as_day
 
 PERIODS_A_YEAR = {"day": 365.25, "week": 365.25 / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}
 """The lengths of period that the watch knows, and how many of them make a year."""

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from peil.observe.direction import RISING, WANING
-from peil.observe.watch.compiled import compiled
+from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 

@@ -6,10 +6,9 @@ Source: Shin, Ramdas and Rinaldo (2024), New England Journal of Statistics in Da
 
 import numpy as np
 
-from peil.observe.watch.compiled import compiled
 from peil.observe.watch.shift_baseline import (
     LENGTH,
-    LEVEL,
+    MEAN,
     PARTS,
     RATE,
     SPREAD,
@@ -32,6 +31,7 @@ from peil.observe.watch.shift_kernel import (
     start_anew,
     write_row,
 )
+from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
 RATIOS = np.array([[1.5, 2.5, 5.0], [0.6, 0.35, 0.1]])
@@ -97,10 +97,10 @@ def _run(
 @compiled
 def _bet(count: float, effort: float, baseline: Floats, ratios: Floats, bets: Floats) -> None:
     """Multiply the bets so far, and a new one, by the likelihood ratio of a period."""
-    events = baseline[LEVEL] * baseline[LENGTH]
+    events = baseline[MEAN] * baseline[LENGTH]
     spread = max(0.0, baseline[SPREAD] - LESS_CAUTION * baseline[SPREAD_ERROR])
     for way in range(2):
-        error = np.sqrt((1.0 + spread * baseline[LEVEL]) / events)
+        error = np.sqrt((1.0 + spread * baseline[MEAN]) / events)
         sign = 1.0 if way == 0 else -1.0
         mean = effort * baseline[RATE + way] * np.exp(sign * STANDARD_ERRORS * error)
         for j in range(ratios.shape[1]):

@@ -6,11 +6,10 @@ import numpy as np
 from scipy.special import betainc, pdtr
 
 from peil.observe.direction import CANNOT_TELL, WANING
-from peil.observe.series import Flags
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.reporting import Delays, spread_of_share
 from peil.observe.watch.watched import Points
-from peil.terms.calendar import Floats, Ints
+from peil.terms.calendar import Flags, Floats, Ints
 
 EFFORT_WITHOUT_DENOMINATOR = "effort_without_denominator"
 EFFORT_IN_DENOMINATOR = "effort_in_denominator"

@@ -5,20 +5,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from peil.observe.direction import RISING, WANING
-from peil.observe.series import Labels
-from peil.observe.watch.combined import LOW, combined
-from peil.observe.watch.compared import compare_years, is_recent
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.delays import OTHER_METHOD, delays_at, why_untold
+from peil.observe.watch.direction_rule import apply_direction_rule
 from peil.observe.watch.effort import effort_caveats, may_tell_waning, without_lost_effort
 from peil.observe.watch.methods import OWN_THRESHOLD, PEIL, WITHOUT_EXPOSURE, method_named
 from peil.observe.watch.nowcast import nowcast
-from peil.observe.watch.said import say
+from peil.observe.watch.peil_method import LOW, peil_signals
+from peil.observe.watch.rate_ratio import compare_years, is_recent
 from peil.observe.watch.shift_input import Span
-from peil.observe.watch.signals import NO_SIGNAL, Signals, Usual, stretches_of
+from peil.observe.watch.signals import NO_SIGNAL, ChartBaseline, Signals, stretches_of
 from peil.observe.watch.time_since import quiet_now
 from peil.observe.watch.watched import Points, Quiet, Watched
-from peil.terms.calendar import Ints, as_date
+from peil.terms.calendar import Ints, Labels, as_date
 from peil.terms.errors import BadInput
 
 BUDGET = 0.1
@@ -64,7 +63,7 @@ def watch_counts(
     signals = _signals(counts, at, method, false_signals_per_year, keep)
     kept = _kept(counts, false_signals_per_year, keep)
     tells_more = with_delays and method == PEIL
-    rate = _rate(counts, signals.usual, false_signals_per_year)
+    rate = _rate(counts, signals.chart_baseline, false_signals_per_year)
     return Watched(
         series=counts.series,
         period=counts.period,
@@ -89,7 +88,7 @@ def _signals(counts: Counts, at: Ints, method: str, budget: float, keep: Sequenc
             f"the method {method!r} leaves no old outbreak out, so that none can be kept; "
             f"keep nothing, or use {PEIL}"
         )
-    return combined(counts, at, budget, keep=keep)
+    return peil_signals(counts, at, budget, keep=keep)
 
 
 def _check(counts: Counts, budget: float, last: int | None) -> None:
@@ -104,7 +103,7 @@ def _check(counts: Counts, budget: float, last: int | None) -> None:
 
 def _points(counts: Counts, signals: Signals, budget: float) -> Points:
     at = signals.at
-    said = say(counts, signals, compare_years(counts, signals), budget)
+    said = apply_direction_rule(counts, signals, compare_years(counts, signals), budget)
     since = np.maximum(signals.rise_since, signals.fall_since)
     return Points(
         start=counts.start[at],
@@ -151,7 +150,7 @@ def _kept(counts: Counts, budget: float, keep: Sequence[Span]) -> Stretches:
     latest = np.arange(len(counts), dtype=np.int64)[-1:]
     kept, heeded = np.zeros(len(counts), dtype=bool), list[Span]()
     while len(heeded) < len(keep):
-        signals = combined(counts, latest, budget, keep=heeded)
+        signals = peil_signals(counts, latest, budget, keep=heeded)
         cut = _days(counts, _outbreaks(counts, signals))
         new = [
             span
@@ -173,10 +172,12 @@ def _quiet(counts: Counts, signals: Signals, budget: float) -> Quiet | None:
     return quiet_now(counts, false_signals_per_year=budget)
 
 
-def _rate(counts: Counts, usual: Usual, budget: float) -> tuple[float, float, float, float]:
+def _rate(
+    counts: Counts, baseline: ChartBaseline, budget: float
+) -> tuple[float, float, float, float]:
     """Give what delays depend on: mean, dispersion, periods per false signal, and baseline."""
-    spent = budget if usual.mean < LOW else budget / 2
-    return usual.mean, usual.dispersion, counts.periods_a_year / spent, usual.periods
+    spent = budget if baseline.mean < LOW else budget / 2
+    return baseline.mean, baseline.dispersion, counts.periods_a_year / spent, baseline.periods
 
 
 def _caveats(counts: Counts, method: str, signals: Signals, *, is_kept: bool) -> tuple[str, ...]:

@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from peil.observe.watch.bayes import bayes
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.cusum import cusum
-from peil.observe.watch.ears import ears
-from peil.observe.watch.farrington import farrington
-from peil.observe.watch.farrington_flexible import farrington_flexible
-from peil.observe.watch.glr import glr
-from peil.observe.watch.rki import rki
 from peil.observe.watch.signals import NO_SIGNAL, Signals, no_signals
+from peil.surveillance.bayes import bayes
+from peil.surveillance.cusum import cusum
+from peil.surveillance.ears import ears
+from peil.surveillance.farrington import farrington
+from peil.surveillance.farrington_flexible import farrington_flexible
+from peil.surveillance.glr import glr
+from peil.surveillance.rki import rki
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 

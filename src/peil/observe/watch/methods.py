@@ -30,7 +30,7 @@ def method_named(name: str) -> Method:
     if name not in METHODS:
         raise BadInput(f"the method {name!r} is not known; use {' or '.join(METHODS)}")
     home, function = (
-        ("combined", "combined") if name == PEIL else ("field_methods", f"{name}_signals")
+        ("peil_method", "peil_signals") if name == PEIL else ("field_methods", f"{name}_signals")
     )
     module = import_module(f"{__package__}.{home}")
     return cast(Method, getattr(module, function))

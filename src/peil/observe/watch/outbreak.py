@@ -12,7 +12,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from peil.observe.series import Labels
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.outbreak_baseline import Rules, predict
 from peil.observe.watch.outbreak_settings import settings_for
@@ -20,7 +19,7 @@ from peil.observe.watch.predictive import at_least, at_most, bounds
 from peil.observe.watch.seasonal_fit import KEPT, design
 from peil.observe.watch.shift_input import Span
 from peil.observe.watch.signals import NO_SIGNAL, Signals, stretches_of
-from peil.terms.calendar import Floats, Ints
+from peil.terms.calendar import Floats, Ints, Labels
 from peil.terms.errors import BadInput
 
 DAYS_A_YEAR, DAYS_A_WEEK = 365.25, 7
@@ -167,7 +166,7 @@ def outbreak_signals(
         fall_since=fall_begun[here],
         is_lasting=np.full(len(at), False),
         opened=np.where((rise_begun >= 0) | (fall_begun >= 0), reach, NO_SIGNAL)[here],
-        level_since=np.full(len(at), NO_SIGNAL),
+        mean_since=np.full(len(at), NO_SIGNAL),
         outbreaks=found.outbreaks,
     )
 

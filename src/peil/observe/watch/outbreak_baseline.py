@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peil.observe.watch.compiled import compiled
 from peil.observe.watch.outbreak_scan import Periods, scan, spread
 from peil.observe.watch.seasonal_fit import fit, product
+from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
 HALF_EVENT = 0.5

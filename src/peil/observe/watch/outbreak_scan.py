@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peil.observe.watch.compiled import compiled
+from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
 LOST = 1e-9

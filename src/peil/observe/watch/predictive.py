@@ -15,7 +15,7 @@ import math
 import numpy as np
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
-from peil.observe.watch.compiled import compiled
+from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats
 
 NEARLY_POISSON = 1e-6

@@ -8,6 +8,7 @@ import numpy as np
 from peil.observe.events import events_known
 from peil.observe.periods import Grid
 from peil.observe.record import Record
+from peil.observe.watch.period_grid import Reports, reports_on_grid
 from peil.observe.watch.reporting import (
     Triangle,
     completeness,
@@ -16,7 +17,6 @@ from peil.observe.watch.reporting import (
     triangle_of_events,
     triangle_of_vintages,
 )
-from peil.observe.watch.usual import Reports, usual_reports
 from peil.terms.calendar import Floats, Ints, as_day
 
 NO_FIGURES, NOT_A_COUNT, NOT_WHOLE = "no_figures", "not_a_count", "not_whole_counts"
@@ -38,7 +38,7 @@ def reports_of(record: Record, indicator: str, day: date) -> Reports | str:
     known = series.take((series.published <= as_day(day)) & ~series.approximate)
     if not len(known):
         return NO_FIGURES
-    found = usual_reports(known)
+    found = reports_on_grid(known)
     if isinstance(found, Reports) and (found.count != np.rint(found.count)).any():
         return NOT_WHOLE
     return found

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peil.observe.watch.compiled import compiled
+from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats
 
 SHORTEST, LONGEST = 2, 12

@@ -8,9 +8,9 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import chdtri
 
-from peil.observe.watch.compiled import compiled
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.seasonal_fit import KEPT, design, fit, solve
+from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats
 
 HARMONICS = {"day": 2, "week": 2, "month": 2, "quarter": 1}

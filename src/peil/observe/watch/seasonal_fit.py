@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from peil.observe.watch.compiled import compiled
+from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
 KEPT = 8

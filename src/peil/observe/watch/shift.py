@@ -39,7 +39,7 @@ class Shift:
         is_rise, is_fall: (T,) whether a signal is open; never both.
         up_began, down_began: (T,) position where the excursion began, or the change that is
             signalled; -1 where there is none.
-        level: (T,) events that the baseline expects of one of its own periods.
+        mean: (T,) events that the baseline expects of one of its own periods.
         cut_first, cut_last: (T,) old outbreak left out of the baseline in use; -1 without one.
     """
 
@@ -56,7 +56,7 @@ class Shift:
     is_fall: Bools
     up_began: Ints
     down_began: Ints
-    level: Floats
+    mean: Floats
     cut_first: Ints
     cut_last: Ints
 
@@ -162,7 +162,7 @@ def _as_shift(chart: str, given: ShiftInput, rows: Floats) -> Shift:
         is_fall=column["is_fall"] == 1.0,
         up_began=place("up_began"),
         down_began=place("down_began"),
-        level=column["level"],
+        mean=column["mean"],
         cut_first=place("cut_first"),
         cut_last=place("cut_last"),
     )

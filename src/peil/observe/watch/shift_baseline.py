@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from peil.observe.watch.compiled import compiled
 from peil.observe.watch.scan_out import CUT_ABOVE, NOWHERE, old_outbreak
+from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
 SHORTEST = 24
@@ -19,7 +19,7 @@ CAUTION = 1.0
 one threshold serves Poisson and wider counts alike, and doublings are seen no later."""
 NEARLY_POISSON = 1e-9
 
-RATE, RATE_OF_FALL, SPREAD, SPREAD_ERROR, LENGTH, LEVEL, CUT_FIRST, CUT_LAST = range(8)
+RATE, RATE_OF_FALL, SPREAD, SPREAD_ERROR, LENGTH, MEAN, CUT_FIRST, CUT_LAST = range(8)
 PARTS = 8
 """Parts of a baseline: events per unit of effort, and the same where a fall is looked for;
 variance beyond the mean over its square (one over the size) with its caution, the standard
@@ -60,7 +60,7 @@ def fit_baseline(
     baseline[SPREAD_ERROR] = np.sqrt(2.0 / mean_squares)
     baseline[SPREAD] = max(0.0, beyond + CAUTION * baseline[SPREAD_ERROR])
     baseline[LENGTH] = used
-    baseline[LEVEL] = rate * worked / used
+    baseline[MEAN] = rate * worked / used
 
 
 @compiled

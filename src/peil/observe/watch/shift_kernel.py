@@ -7,13 +7,12 @@ started; `marks` holds positions and counters.
 
 import numpy as np
 
-from peil.observe.watch.compiled import compiled
 from peil.observe.watch.shift_baseline import (
     CUT_FIRST,
     CUT_LAST,
     LENGTH,
-    LEVEL,
     LONGEST,
+    MEAN,
     PARTS,
     RATE,
     RENEWED_EVERY,
@@ -24,6 +23,7 @@ from peil.observe.watch.shift_baseline import (
     log_ratio,
 )
 from peil.observe.watch.shift_thresholds import threshold
+from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
 OPEN_RATIOS = (2.0, 0.4)
@@ -64,7 +64,7 @@ COLUMNS = (
     "down_began",
     "cut_first",
     "cut_last",
-    "level",
+    "mean",
 )
 
 
@@ -109,7 +109,7 @@ def run_chart(
                 look_back(count, effort, baseline, ratios, sums, marks, t)
             for way in range(2):
                 limits[way] = threshold(
-                    table[way], baselines, means, baseline[LENGTH], baseline[LEVEL]
+                    table[way], baselines, means, baseline[LENGTH], baseline[MEAN]
                 )
         if marks[IS_READY] == 1:
             if reported:
@@ -331,4 +331,4 @@ def write_row(
         is_open = marks[OPENED + way] != NOWHERE
         row[7 + way] = is_open
         row[9 + way] = marks[CHANGED + way] if is_open else marks[BEGAN + way]
-    row[11], row[12], row[13] = baseline[CUT_FIRST], baseline[CUT_LAST], baseline[LEVEL]
+    row[11], row[12], row[13] = baseline[CUT_FIRST], baseline[CUT_LAST], baseline[MEAN]

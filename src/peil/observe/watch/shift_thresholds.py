@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from peil.observe.watch.compiled import compiled
+from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats
 
 TABLE = "shift_thresholds.csv"

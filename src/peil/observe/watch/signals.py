@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peil.observe.series import Flags
-from peil.terms.calendar import Floats, Ints
+from peil.terms.calendar import Flags, Floats, Ints
 
 NO_SIGNAL = -1
 
 
-class Usual(NamedTuple):
+class ChartBaseline(NamedTuple):
     """The latest baseline of the chart of lasting changes, whatever its latest period is like.
 
     Args:
@@ -25,7 +24,7 @@ class Usual(NamedTuple):
     periods: float
 
 
-UNKNOWN = Usual(np.nan, np.nan, 0.0)
+NO_CHART_BASELINE = ChartBaseline(np.nan, np.nan, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +40,10 @@ class Signals:
             begun; -1 without a signal.
         is_lasting: (T,) whether the signal is one of a lasting change, not of single periods.
         opened: (T,) position at which the signal was first given; -1 without one.
-        level_since: (T,) position from which the latest level is thought to hold, after a
+        mean_since: (T,) position from which the latest level is thought to hold, after a
             signal that lasted; -1 where there was none.
         outbreaks: first and last position of each old outbreak left out of the latest baseline.
-        usual: the baseline of the chart of lasting changes, of Peil's own method alone.
+        chart_baseline: the baseline of the chart of lasting changes, of Peil's own method alone.
     """
 
     at: Ints
@@ -58,9 +57,9 @@ class Signals:
     fall_since: Ints
     is_lasting: Flags
     opened: Ints
-    level_since: Ints
+    mean_since: Ints
     outbreaks: tuple[tuple[int, int], ...] = ()
-    usual: Usual = UNKNOWN
+    chart_baseline: ChartBaseline = NO_CHART_BASELINE
 
     def __len__(self) -> int:
         return len(self.at)
@@ -87,5 +86,5 @@ def no_signals(at: Ints, *, is_lasting: bool) -> Signals:
         fall_since=np.full(len(at), NO_SIGNAL),
         is_lasting=np.full(len(at), is_lasting),
         opened=np.full(len(at), NO_SIGNAL),
-        level_since=np.full(len(at), NO_SIGNAL),
+        mean_since=np.full(len(at), NO_SIGNAL),
     )

@@ -14,14 +14,13 @@ import pyarrow.compute as pc
 
 from peil.observe.direction import CANNOT_TELL
 from peil.observe.indicator import EFFORT_DEPENDENT
-from peil.observe.series import Labels
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.discoveries import evidence, evidence_over_time
 from peil.observe.watch.engine import BUDGET, watch_counts
 from peil.observe.watch.methods import PEIL
 from peil.observe.watch.regular import counts_from_table
 from peil.observe.watch.watched import Points, Watched
-from peil.terms.calendar import Days, Floats, Ints
+from peil.terms.calendar import Days, Floats, Ints, Labels
 from peil.terms.errors import BadInput
 
 SEPARATOR = "/"

@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln
 
-from peil.observe.series import Flags
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.watched import Quiet
-from peil.terms.calendar import Floats, as_date
+from peil.terms.calendar import Flags, Floats, as_date
 from peil.terms.errors import BadInput
 
 LONGEST, SHORTEST = 60, 12

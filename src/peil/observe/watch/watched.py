@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from peil.observe.series import Labels
-from peil.terms.calendar import Days, Floats
+from peil.terms.calendar import Days, Floats, Labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

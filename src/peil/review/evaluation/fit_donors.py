@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peil.observe.series import Flags
 from peil.review.evaluation.nearest import least_within, nearest_weights, search, square
 from peil.review.evaluation.panel import FEWEST_BEFORE, Panel
-from peil.terms.calendar import Floats
+from peil.terms.calendar import Flags, Floats
 from peil.terms.errors import BadInput
 
 SAME = 1e-3

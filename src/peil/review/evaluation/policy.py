@@ -7,11 +7,10 @@ from datetime import date
 import numpy as np
 
 from peil.observe.breaks import Break
-from peil.observe.series import Flags
 from peil.observe.watch.counts import Counts
 from peil.review.evaluation.count_model import FAMILIES, QUASI
 from peil.review.evaluation.verdict import HALF, LEVEL, check_asked, check_level
-from peil.terms.calendar import Days, Floats, as_day
+from peil.terms.calendar import Days, Flags, Floats, as_day
 from peil.terms.errors import BadInput
 
 SPARE = 3

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from peil.observe.series import Flags
 from peil.review.evaluation.fit_donors import (
     DonorFit,
     NearOptimal,
@@ -23,7 +22,7 @@ from peil.review.evaluation.verdict import (
     judge_ratio,
     ratio_of_gap,
 )
-from peil.terms.calendar import Floats, Ints
+from peil.terms.calendar import Flags, Floats, Ints
 from peil.terms.errors import BadInput
 
 FACTOR = 2.0

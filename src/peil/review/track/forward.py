@@ -7,13 +7,12 @@ from datetime import date
 import numpy as np
 
 from peil.observe.events import Event
-from peil.observe.series import Flags
 from peil.review.track.bootstrap import ScoreDifference, blocks_of, difference
 from peil.review.track.courses import ONE_DAY, Courses
 from peil.review.track.event_record import EventRecord, day_of_event
 from peil.review.track.scores import brier
 from peil.review.track.settings import TrackSettings
-from peil.terms.calendar import Days, Floats, Ints, as_day, month_ends, months_after
+from peil.terms.calendar import Days, Flags, Floats, Ints, as_day, month_ends, months_after
 
 NEVER = np.datetime64("9999-12-31", "D")
 

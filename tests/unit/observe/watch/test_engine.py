@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peil.observe.direction import CANNOT_TELL, RISING, STEADY, SURE, WANING
-from peil.observe.watch.combined import shift_charts
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.delays import OTHER_METHOD
 from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.methods import METHODS, PEIL
 from peil.observe.watch.outbreak import outbreak_signals
+from peil.observe.watch.peil_method import shift_charts
 from peil.observe.watch.watched import Points
 from peil.terms.errors import BadInput
 
