@@ -1,0 +1,329 @@
+"""Tell a comparison per head: who had the highest rate, among whom, and how sure that is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+from unicodedata import normalize
+
+from peil.report.chart.figure import Axis, Dot, Drawing, Line, Look, Note, Panel
+from peil.report.chart.figure import Row as Name
+from peil.report.model import (
+    Block,
+    Cell,
+    Figure,
+    Points,
+    Rank,
+    Report,
+    Row,
+    Table,
+    Text,
+    linked,
+)
+from peil.report.tell.parts import bullets, row, table
+from peil.report.wording import Words
+from peil.review.comparison import Comparison, CountryRate, Ranking, RatedEstimate
+from peil.terms.regions import read_regions
+
+CAVEATS = ("who_is_counted", "days_differ", "not_samples", "absent_countries", "not_persons")
+LEAST = 1e-9
+"""Probability that stands in for none: an answer from estimates is never certain."""
+
+
+def document(comparison: Comparison) -> Mapping[str, Any]:
+    """Write down a comparison as data, in codes of no language."""
+    sets = {region.id: region.source for region in read_regions().values()}
+    return {"kind": "comparison_per_head", **asdict(comparison), "caveats": CAVEATS, "sets": sets}
+
+
+def tell(comparison: Comparison, words: Words) -> Report:
+    """Say a comparison in one language: the answer within the first set of countries first."""
+    first = comparison.rankings[0]
+    name = words.name(comparison.names, comparison.indicator)
+    return Report(
+        kind=f"comparison-{comparison.indicator}",
+        language=words.language,
+        title=words("site.comparison", name=name),
+        kicker=name,
+        as_known=words("title.as_known", day=words.day(comparison.as_of)),
+        day=comparison.as_of,
+        headline=answer(comparison, first, words),
+        not_checked=words("meta.not_checked"),
+        blocks=tuple(_blocks(comparison, words)),
+    )
+
+
+def _blocks(comparison: Comparison, words: Words) -> Iterator[Block]:
+    first, *others = comparison.rankings
+    said = tuple(filter(None, (_absent(first, words), _firmness(comparison, words))))
+    if said:
+        yield Text(key="firmness", lines=said, rank=Rank.ANSWER)
+    rates = _rates("rates", comparison.rankings, words)
+    if rates.rows:
+        yield _chart("chart", comparison, comparison.rankings, rates, words("compare.own"), words)
+    wider = _wider(comparison, others, words)
+    yield from bullets("wider", words("compare.wider"), wider, rank=Rank.FIRST_PAGE)
+    yield from [rates] if rates.rows else []
+    left_out = _left_out(comparison, words)
+    yield from bullets("left_out", words("compare.left_out"), left_out)
+    yield from _sources(comparison, words)
+    if compared(comparison.rankings):
+        yield _figures(comparison.rankings, words)
+    yield from _how(comparison.error, words)
+    named = {words.code("compare", region.id): region for region in read_regions().values()}
+    sets = [words.labelled(words.sentence(name), each.source) for name, each in named.items()]
+    yield from bullets("sets", words("compare.sets"), map(linked, sets))
+
+
+def _wider(comparison: Comparison, others: Sequence[Ranking], words: Words) -> Iterator[str]:
+    for ranking in others:
+        yield f"{answer(comparison, ranking, words)} {_absent(ranking, words)}".strip()
+
+
+def _how(error: float, words: Words) -> list[Points]:
+    caveats = [words.code("compare", code, error=words.percent(error)) for code in CAVEATS]
+    method = words("compare.method", factor=words.number(1 + error, 2))
+    return bullets("how", words("compare.how"), caveats, note=method)
+
+
+def answer(comparison: Comparison, ranking: Ranking, words: Words) -> str:
+    """Answer within one set of countries, in one sentence that names the set."""
+    subject = comparison.subject
+    rival = max(
+        (rate for rate in ranking.rates if rate.country != subject),
+        key=lambda rate: (rate.probability_first, rate.mid),
+        default=None,
+    )
+    named = {
+        "number": len(ranking.rates),
+        "members": ranking.members,
+        "countries": _countries(ranking, words),
+    }
+    among = words("compare.among", **named)
+    if ranking.publisher is not None:
+        among = words("compare.among_source", publisher=ranking.publisher, **named)
+    return words(
+        f"compare.{ranking.reason}",
+        among=among,
+        country=_country(subject, words),
+        chance=chance(ranking.probability_first, words),
+        rival=_country(rival.country, words) if rival else "",
+        rival_chance=chance(rival.probability_first, words) if rival else "",
+        day=words.day(comparison.as_of),
+        **named,
+    )
+
+
+def chance(probability: float | None, words: Words) -> str:
+    """Write a probability, never as certain."""
+    said = words.percent(min(max(probability or 0.0, LEAST), 1 - LEAST))
+    return said.replace(" ", words.no_break)
+
+
+def _absent(ranking: Ranking, words: Words) -> str:
+    if not ranking.absent:
+        return ""
+    key = "compare.absent_one" if len(ranking.absent) == 1 else "compare.absent"
+    named = {"countries": _countries(ranking, words), "list": _names(ranking.absent, words)}
+    return words(key, number=len(ranking.absent), **named)
+
+
+def _firmness(comparison: Comparison, words: Words) -> str:
+    """Say what twice the source error would change, and what an absent country would need."""
+    widest, error = _widest(comparison.rankings), comparison.error
+    own = next((r for r in widest.rates if r.country == comparison.subject), None)
+    doubled = widest.probability_if_error_doubles
+    if own is None or doubled is None:
+        return ""
+    errors = {"error": words.percent(error), "doubled": words.percent(2 * error)}
+    said = words("compare.doubled", chance=chance(doubled, words), **errors)
+    if not widest.absent:
+        return said
+    named = {"country": _country(own.country, words), "rate": _rate(own.mid, words)}
+    return f"{said} {words('compare.above', **named)}"
+
+
+def compared(rankings: Sequence[Ranking]) -> list[CountryRate]:
+    """Give each country that any set compares, highest rate first."""
+    rates = {rate.country: rate for ranking in rankings for rate in ranking.rates}
+    return sorted(rates.values(), key=lambda rate: (-rate.mid, rate.country))
+
+
+def _widest(rankings: Sequence[Ranking]) -> Ranking:
+    return max(rankings, key=lambda ranking: (len(ranking.rates), ranking.members))
+
+
+def _rates(key: str, rankings: Sequence[Ranking], words: Words) -> Table:
+    """List each country's rate, with its rank and probability of being first in each set."""
+    columns = [(what, ranking) for what in ("rank", "first") for ranking in rankings]
+    heads = [words("table.country"), words("compare.rate"), words("compare.interval")]
+    heads += [words(f"compare.{what}", countries=_countries(r, words)) for what, r in columns]
+    rows = [
+        row(
+            _country(rate.country, words),
+            Cell(text=_rate(rate.mid, words), value=rate.mid),
+            _interval(rate, words),
+            *(_standing(rate.country, what, ranking, words) for what, ranking in columns),
+            words=words,
+        )
+        for rate in compared(rankings)
+    ]
+    note = words("compare.rates_note")
+    return table(key, words("compare.rates"), heads, rows, note=note)
+
+
+def _chart(
+    key: str,
+    comparison: Comparison,
+    rankings: Sequence[Ranking],
+    data: Table,
+    source: str,
+    words: Words,
+) -> Figure:
+    """Draw each country's rate as a point on its interval, the highest first."""
+    rates, subject = compared(rankings), comparison.subject
+    said = [
+        f"{_country(rate.country, words)} {_rate(rate.mid, words)} ({_interval(rate, words)})"
+        for rate in rates
+    ]
+    rows = tuple(Name(text=_country(r.country, words), strong=r.country == subject) for r in rates)
+    panel = Panel(
+        x=Axis(low=0.0, title=words("compare.axis")),
+        y=Axis(scale="rows", rows=rows),
+        marks=tuple(
+            mark for i, rate in enumerate(rates) for mark in _marks(i, rate, subject, words)
+        ),
+    )
+    is_first = data.key == "rates"
+    return Figure(
+        key=key,
+        title=words("compare.chart"),
+        rank=Rank.ANSWER if is_first else Rank.REST,
+        beside=True,
+        drawing=Drawing(panels=(panel,), size="half"),
+        alt=words("compare.chart_desc", number=len(rates), list=words.listed(said)),
+        source=words("chart.source", source=source),
+        data=data,
+        shows_data=not is_first,
+    )
+
+
+def _marks(i: int, rate: CountryRate, subject: str, words: Words) -> Iterator[Line | Dot | Note]:
+    is_own = rate.country == subject
+    look = Look(colour="vermilion" if is_own else "blue", weight=2.0)
+    yield Line(points=((rate.low, i), (rate.high, i)), look=look)
+    yield Dot(x=rate.mid, y=i, shape="diamond" if is_own else "circle", look=look)
+    yield Note(x=rate.high, y=i, text=_rate(rate.mid, words), dx=1.0, strong=is_own)
+
+
+def _rate(value: float, words: Words) -> str:
+    """Write a rate with as many digits as a reader can use."""
+    return words.number(value, 0 if value >= 10 else 1 if value >= 1 else 2)
+
+
+def _interval(rate: CountryRate, words: Words) -> str:
+    return _ranged([_rate(rate.low, words), _rate(rate.high, words)], words)
+
+
+def _ranged(ends: Sequence[str], words: Words) -> str:
+    """Write a range on one line, or its one end where there are no two."""
+    if len(set(ends)) < 2:
+        return "".join(ends[:1])
+    return words("compare.range", low=ends[0], high=ends[1]).replace(" ", words.no_break)
+
+
+def _standing(country: str, what: str, ranking: Ranking, words: Words) -> Cell | None:
+    own = next((rate for rate in ranking.rates if rate.country == country), None)
+    if own is None:
+        return None
+    if what == "first":
+        return Cell(text=chance(own.probability_first, words), value=own.probability_first)
+    return Cell(text=_ranged([str(own.rank_low), str(own.rank_high)], words))
+
+
+def _sources(comparison: Comparison, words: Words) -> Iterator[Block]:
+    """Give what each source says of all its countries, and name those compared that it lacks."""
+    groups = groupby(comparison.same_source, key=attrgetter("publisher", "period_end"))
+    for i, ((publisher, end), group) in enumerate(groups):
+        rankings, day, key = list(group), words.day(end), f"source-{i}"
+        name = words("compare.alone", publisher=publisher, day=day)
+        covered = {rate.country for rate in compared(rankings)}
+        lacked = [r.country for r in compared(comparison.rankings) if r.country not in covered]
+        without = words("compare.without", list=_names(lacked, words)) if lacked else ""
+        answers = [answer(comparison, ranking, words) for ranking in rankings]
+        yield from bullets(f"{key}-answers", name, answers, note=without)
+        rates = _rates(f"{key}-data", rankings, words)
+        if rates.rows:
+            yield _chart(key, comparison, rankings, rates, publisher, words)
+
+
+def _left_out(comparison: Comparison, words: Words) -> Iterator[str]:
+    """Name what is known but not compared."""
+    items = {item for ranking in comparison.rankings for item in ranking.not_comparable}
+    why = attrgetter("reason", "publisher")
+    for (reason, publisher), group in groupby(sorted(items, key=why), key=why):
+        listed = _names([item.country for item in group], words)
+        yield words(f"compare.{reason}", publisher=publisher, list=listed)
+    for own in comparison.alone:
+        named = {"publisher": own.publisher, "country": _country(own.country, words)}
+        yield words("compare.only_subject", **named)
+    if comparison.outside:
+        yield words("compare.outside", list=_names(comparison.outside, words))
+
+
+def _figures(rankings: Sequence[Ranking], words: Words) -> Table:
+    """List the figures as published, and divided by the population."""
+    country, publisher, value, published, source = (
+        words(f"table.{key}") for key in ("country", "publisher", "value", "published", "source")
+    )
+    day, population, rate = (words(f"compare.{key}") for key in ("day", "population", "rate"))
+    return table(
+        "figures",
+        words("compare.figures"),
+        (country, publisher, value, day, published, population, rate, source),
+        (_figure(f, words) for own in compared(rankings) for f in own.figures),
+        note=words("compare.figures_note"),
+    )
+
+
+def _figure(figure: RatedEstimate, words: Words) -> Row:
+    said = figure.estimate
+    value = _estimate(said.low, said.mid, said.high, words)
+    if said.approximate and said.mid is not None:
+        value = words("compare.about", number=value)
+    return row(
+        _country(said.country, words),
+        said.publisher,
+        Cell(text=value, value=said.mid),
+        said.period_end,
+        said.published,
+        figure.population,
+        Cell(text=_estimate(figure.low, figure.mid, figure.high, words), value=figure.mid),
+        linked(said.source),
+        words=words,
+    )
+
+
+def _estimate(low: float | None, mid: float | None, high: float | None, words: Words) -> str:
+    """Write a middle value with its range, or either alone."""
+    span = _ranged([_rate(value, words) for value in (low, high) if value is not None], words)
+    if mid is None:
+        return span
+    return f"{_rate(mid, words)} ({span})" if span else _rate(mid, words)
+
+
+def _countries(ranking: Ranking, words: Words) -> str:
+    return words.code("compare", ranking.region)
+
+
+def _country(name: str, words: Words) -> str:
+    return words.code("country", name)
+
+
+def _names(countries: Sequence[str], words: Words) -> str:
+    """List countries by name, in the order of the language's letters."""
+    *most, last = sorted(
+        (_country(c, words) for c in countries), key=lambda n: normalize("NFKD", n)
+    )
+    return words("compare.and", left=", ".join(most), right=last) if most else last

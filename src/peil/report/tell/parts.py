@@ -1,0 +1,63 @@
+"""What telling any subject needs: cells of typed values, tables of them, and plain lists."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from peil.report.model import Cell, Column, Kind, Point, Points, Row, Saying, Table
+from peil.report.wording import Words
+
+Value = Cell | Saying | float | dt.date | None
+
+
+def cell(value: Value, words: Words, digits: int = 0) -> Cell:
+    """Make a cell of a typed value, written in the reader's language.
+
+    Args:
+        value: a cell stays as it is; a number keeps its value; None is told as nothing known.
+        words: the language.
+        digits: after the decimal mark of a number, at most.
+    """
+    if isinstance(value, Cell):
+        return value
+    if value is None:
+        return Cell(text=words("table.none"))
+    if isinstance(value, dt.date):
+        return Cell(text=words.short_day(value), value=value)
+    if isinstance(value, int | float):
+        return Cell(text=words.number(value, digits), value=float(value))
+    return Cell(text=value)
+
+
+def share(value: float | None, words: Words) -> Cell:
+    """Make a cell of a share of one."""
+    return cell(value, words) if value is None else Cell(text=words.percent(value), value=value)
+
+
+def row(*values: Value, words: Words, **more: Any) -> Row:
+    """Make a row of typed values; `more` are anchor, to and mark."""
+    return Row(cells=tuple(cell(value, words) for value in values), **more)
+
+
+def table(key: str, title: str, heads: Sequence[str], rows: Iterable[Row], **more: Any) -> Table:
+    """Make a table whose columns hold what their cells do; `more` are its other fields."""
+    rows = tuple(rows)
+    kinds = [_kind([each.cells[i] for each in rows]) for i in range(len(heads))]
+    columns = tuple(Column(head=h, kind=k) for h, k in zip(heads, kinds, strict=True))
+    return Table(key=key, title=title, columns=columns, rows=rows, **more)
+
+
+def _kind(cells: Sequence[Cell]) -> Kind:
+    values = [each.value for each in cells if each.value is not None]
+    if any(each.drawing for each in cells):
+        return "figure"
+    if values:
+        return "day" if isinstance(values[0], dt.date) else "number"
+    pieces = [piece for each in cells if not isinstance(each.text, str) for piece in each.text]
+    return "source" if any(p.to and p.to.address for p in pieces) else "text"
+
+
+def bullets(key: str, title: str, lines: Iterable[Saying], **more: Any) -> list[Points]:
+    """Make a plain list; none where there is no line. `more` are its other fields."""
+    items = tuple(Point(what=line) for line in lines)
+    return [Points(key=key, title=title, items=items, **more)] if items else []
