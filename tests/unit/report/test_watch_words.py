@@ -12,7 +12,7 @@ import pytest
 from tests.watched_builder import DELAYS, a_series
 
 from peil.observe import direction
-from peil.observe.watch import delays, effort, engine, indicators, said, table
+from peil.observe.watch import delays, direction_rule, effort, engine, indicators, table
 from peil.observe.watch.counts import PERIODS_A_YEAR
 from peil.observe.watch.delays import CHANGES as SIMULATED
 from peil.observe.watch.watched import Delay
@@ -53,7 +53,7 @@ def codes_in(function: Callable[..., object], pattern: str) -> set[str]:
 def reasons_given() -> set[str]:
     """Read from the code every reason that can stand beside a direction of the watch."""
     found = (
-        codes_in(said.say, r'"(settled|\w+_\w+)"'),
+        codes_in(direction_rule.apply_direction_rule, r'"(settled|\w+_\w+)"'),
         codes_in(direction.direction_of, r'"(\w+_\w+)"'),
         codes_in(direction.compare, r'reason = "(\w+)"'),
         codes_in(direction._say, r'"(\w+)"'),
