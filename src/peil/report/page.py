@@ -10,8 +10,8 @@ from peil.report.brief import Brief
 from peil.report.charts import fit_chart, sides_chart
 from peil.report.sides import has_added, has_weight
 from peil.report.site_frame import Frame
-from peil.report.tell import tell
 from peil.report.timelines import figure_charts, history_chart
+from peil.report.told_brief import tell
 from peil.report.words import Words
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from peil.report.account import Account, Cell, Piece, Point, Table, pieces
 from peil.report.brief import Brief
 from peil.report.charts import Chart, fit_chart, sides_chart
 from peil.report.sides import has_added, has_weight
-from peil.report.tell import tell
 from peil.report.timelines import figure_charts, history_chart
+from peil.report.told_brief import tell
 from peil.report.words import Words
 
 FONT = "Libertinus Serif"

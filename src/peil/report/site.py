@@ -26,7 +26,7 @@ from peil.report.site_index import Part, tell_index
 from peil.report.site_page import Page
 from peil.report.site_policy import policy_pages, policy_pdf
 from peil.report.site_sources import source_groups, sources_csv
-from peil.report.tell import tell
+from peil.report.told_brief import tell
 from peil.report.track_account import headline as track_headline
 from peil.report.track_document import track_json
 from peil.report.track_page import render_track_page

@@ -11,7 +11,7 @@ from peil.report.policy_views import PolicyViews
 from peil.report.reassess_says import cannot_tell
 from peil.report.site_brief import SiteBrief
 from peil.report.site_frame import Place
-from peil.report.tell import tell
+from peil.report.told_brief import tell
 from peil.report.watch_words import name_of
 from peil.report.words import Words
 

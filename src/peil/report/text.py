@@ -12,7 +12,7 @@ from peil.report.account import CONTRADICTED, Account, Point, Table
 from peil.report.brief import Brief
 from peil.report.charts import Chart, fit_chart
 from peil.report.sides import has_weight
-from peil.report.tell import tell
+from peil.report.told_brief import tell
 from peil.report.words import NO_BREAK, Words
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from peil.report.brief import Brief
 from peil.report.sheets import Sheet, Value, sheets
-from peil.report.tell import tell
+from peil.report.told_brief import tell
 from peil.report.words import Words
 
 if TYPE_CHECKING:

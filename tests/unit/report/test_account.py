@@ -9,7 +9,7 @@ from tests.unit.report.exampleland import STATES, a_brief, a_ladder
 
 from peil.report.account import Account, pieces
 from peil.report.sides import amount
-from peil.report.tell import tell
+from peil.report.told_brief import tell
 from peil.report.words import LANGUAGES, words_in
 
 ICD_203 = re.compile(

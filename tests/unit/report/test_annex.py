@@ -9,7 +9,7 @@ from tests.unit.report.test_account import told
 from peil.assess.rule import Rule
 from peil.assess.sensitivity import CHANGES
 from peil.report.account import ANNEX
-from peil.report.tell import tell
+from peil.report.told_brief import tell
 from peil.report.words import words_in
 
 

@@ -4,7 +4,7 @@ from tests.unit.report.exampleland import a_brief, a_decision
 from tests.unit.report.test_account import plain, told
 
 from peil.report.account import AGREES, CONTRADICTED, UNMEASURED
-from peil.report.tell import tell
+from peil.report.told_brief import tell
 from peil.report.words import words_in
 
 

@@ -22,7 +22,7 @@ from peil.report.model import (
     linked,
 )
 from peil.report.tell.parts import bullets, row, table
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.comparison import Comparison, CountryRate, Ranking, RatedEstimate
 from peil.terms.regions import read_regions
 

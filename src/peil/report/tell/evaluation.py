@@ -20,7 +20,7 @@ from peil.report.model import (
     Text,
 )
 from peil.report.tell.parts import Value, bullets, row, table
-from peil.report.wording import Words
+from peil.report.words import Words
 from peil.review.evaluation import verdict as said
 from peil.review.evaluation.interrupted import SEASON, SLOPE, TREND, Interrupted, Modelled, Ratio
 from peil.review.evaluation.panel import LOOKS_LIKE_TOTAL

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from peil.report.model import Cell, Column, Kind, Point, Points, Row, Saying, Table
-from peil.report.wording import Words
+from peil.report.words import Words
 
 Value = Cell | Saying | float | dt.date | None
 
