@@ -23,7 +23,7 @@ from peil.report.model import (
 )
 from peil.report.tell.parts import bullets, row, table
 from peil.report.words import Words
-from peil.review.comparison import Comparison, CountryRate, Ranking, RatedEstimate
+from peil.review.comparison import CountryComparison, CountryRate, Ranking, RatedEstimate
 from peil.terms.regions import read_regions
 
 CAVEATS = ("who_is_counted", "days_differ", "not_samples", "absent_countries", "not_persons")
@@ -31,13 +31,13 @@ LEAST = 1e-9
 """Probability that stands in for none: an answer from estimates is never certain."""
 
 
-def document(comparison: Comparison) -> Mapping[str, Any]:
+def document(comparison: CountryComparison) -> Mapping[str, Any]:
     """Write down a comparison as data, in codes of no language."""
     sets = {region.id: region.source for region in read_regions().values()}
     return {"kind": "comparison_per_head", **asdict(comparison), "caveats": CAVEATS, "sets": sets}
 
 
-def tell(comparison: Comparison, words: Words) -> Report:
+def tell(comparison: CountryComparison, words: Words) -> Report:
     """Say a comparison in one language: the answer within the first set of countries first."""
     first = comparison.rankings[0]
     name = words.name(comparison.names, comparison.indicator)
@@ -54,7 +54,7 @@ def tell(comparison: Comparison, words: Words) -> Report:
     )
 
 
-def _blocks(comparison: Comparison, words: Words) -> Iterator[Block]:
+def _blocks(comparison: CountryComparison, words: Words) -> Iterator[Block]:
     first, *others = comparison.rankings
     said = tuple(filter(None, (_absent(first, words), _firmness(comparison, words))))
     if said:
@@ -76,7 +76,7 @@ def _blocks(comparison: Comparison, words: Words) -> Iterator[Block]:
     yield from bullets("sets", words("compare.sets"), map(linked, sets))
 
 
-def _wider(comparison: Comparison, others: Sequence[Ranking], words: Words) -> Iterator[str]:
+def _wider(comparison: CountryComparison, others: Sequence[Ranking], words: Words) -> Iterator[str]:
     for ranking in others:
         yield f"{answer(comparison, ranking, words)} {_absent(ranking, words)}".strip()
 
@@ -87,7 +87,7 @@ def _how(error: float, words: Words) -> list[Points]:
     return bullets("how", words("compare.how"), caveats, note=method)
 
 
-def answer(comparison: Comparison, ranking: Ranking, words: Words) -> str:
+def answer(comparison: CountryComparison, ranking: Ranking, words: Words) -> str:
     """Answer within one set of countries, in one sentence that names the set."""
     subject = comparison.subject
     rival = max(
@@ -129,7 +129,7 @@ def _absent(ranking: Ranking, words: Words) -> str:
     return words(key, number=len(ranking.absent), **named)
 
 
-def _firmness(comparison: Comparison, words: Words) -> str:
+def _firmness(comparison: CountryComparison, words: Words) -> str:
     """Say what twice the source error would change, and what an absent country would need."""
     widest, error = _widest(comparison.rankings), comparison.error
     own = next((r for r in widest.rates if r.country == comparison.subject), None)
@@ -175,7 +175,7 @@ def _rates(key: str, rankings: Sequence[Ranking], words: Words) -> Table:
 
 def _chart(
     key: str,
-    comparison: Comparison,
+    comparison: CountryComparison,
     rankings: Sequence[Ranking],
     data: Table,
     source: str,
@@ -242,7 +242,7 @@ def _standing(country: str, what: str, ranking: Ranking, words: Words) -> Cell |
     return Cell(text=_ranged([str(own.rank_low), str(own.rank_high)], words))
 
 
-def _sources(comparison: Comparison, words: Words) -> Iterator[Block]:
+def _sources(comparison: CountryComparison, words: Words) -> Iterator[Block]:
     """Give what each source says of all its countries, and name those compared that it lacks."""
     groups = groupby(comparison.same_source, key=attrgetter("publisher", "period_end"))
     for i, ((publisher, end), group) in enumerate(groups):
@@ -258,7 +258,7 @@ def _sources(comparison: Comparison, words: Words) -> Iterator[Block]:
             yield _chart(key, comparison, rankings, rates, publisher, words)
 
 
-def _left_out(comparison: Comparison, words: Words) -> Iterator[str]:
+def _left_out(comparison: CountryComparison, words: Words) -> Iterator[str]:
     """Name what is known but not compared."""
     items = {item for ranking in comparison.rankings for item in ranking.not_comparable}
     why = attrgetter("reason", "publisher")

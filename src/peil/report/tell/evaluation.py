@@ -22,7 +22,14 @@ from peil.report.model import (
 from peil.report.tell.parts import Value, bullets, row, table
 from peil.report.words import Words
 from peil.review.evaluation import verdict as said
-from peil.review.evaluation.interrupted import SEASON, SLOPE, TREND, Interrupted, Modelled, Ratio
+from peil.review.evaluation.interrupted import (
+    SEASON,
+    SLOPE,
+    TREND,
+    Interrupted,
+    Modelled,
+    RatioInterval,
+)
 from peil.review.evaluation.panel import LOOKS_LIKE_TOTAL
 from peil.review.evaluation.per_head import PerHead, PlaceRate
 from peil.review.evaluation.power import PowerFound
@@ -189,7 +196,7 @@ def _range(low: float | None, high: float | None, words: Words) -> str:
     return words("evaluate.range", low=_number(low, words), high=_number(high, words))
 
 
-def _interval(found: Verdict | Ratio, words: Words) -> str:
+def _interval(found: Verdict | RatioInterval, words: Words) -> str:
     interval = _range(found.low, found.high, words)
     return words("evaluate.named", name=_number(found.estimate, words), role=interval)
 
