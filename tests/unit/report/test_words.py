@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from tests.builders import a_window
@@ -241,12 +242,10 @@ def test_every_code_that_an_assessment_can_give_has_words() -> None:
 
 
 def test_every_sentence_is_said_somewhere() -> None:
-    folder = files("peil.report")
     places_of_use = [
         path.read_text(encoding="utf-8")
-        for part in (folder, folder.joinpath("templates"), folder.joinpath("words"))
-        for path in part.iterdir()
-        if path.name.endswith((".py", ".html", ".typ"))
+        for path in Path(document.__file__).parent.rglob("*")
+        if path.suffix in (".py", ".html", ".typ")
     ]
     code = "\n".join(places_of_use)
     own = {key: key.split(".") for key in ENGLISH if key.split(".")[0] not in CODES}

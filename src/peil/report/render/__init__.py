@@ -1,0 +1,1 @@
+"""Forms of any report: terminal, page, paper, workbook and data."""

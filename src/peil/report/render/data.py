@@ -1,0 +1,141 @@
+"""A report, its tables and any result as data: the same bytes for the same values, always."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from math import isfinite
+from typing import Any
+
+from peil.report.chart.figure import Drawing
+from peil.report.model import Block, Cell, Column, Rank, Report, Table
+from peil.report.model import plain as words_of
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings that a spreadsheet would read as a formula."""
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+Value = str | float | date | None
+
+
+def document_json(document: Mapping[str, Any], report: Report | None = None) -> str:
+    """Write a document as JSON, in the order in which it was made, with its report beside it."""
+    told = {} if report is None else {"report": report_json(report)}
+    return (
+        json.dumps(plain({**document, **told}), indent=2, ensure_ascii=False, allow_nan=False)
+        + "\n"
+    )
+
+
+def plain(value: Any) -> Any:
+    """Turn a value into what JSON knows, unrounded; a number that is none becomes null."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str | bool | int | None):
+        return value
+    number = float(value)
+    return number + 0.0 if isfinite(number) else None
+
+
+def report_json(value: Report | Any) -> Any:
+    """Give a report as data, by the names of its fields; what is as usual is left out.
+
+    Each block says under `block` what it is. Pictures are left out: their data says the same.
+    """
+    if isinstance(value, tuple):
+        return [report_json(each) for each in value]
+    if isinstance(value, Rank):
+        return value.name.lower()
+    if not is_dataclass(value):
+        return plain(value)
+    kind = {"block": type(value).__name__.lower()} if isinstance(value, Block) else {}
+    given = {field: getattr(value, field.name) for field in fields(value)}
+    return kind | {
+        field.name: report_json(each)
+        for field, each in given.items()
+        if not (
+            isinstance(each, Drawing) or (field.default is not MISSING and each == field.default)
+        )
+    }
+
+
+def flat(table: Table) -> tuple[list[str], list[list[Value]]]:
+    """Give heads and rows with one value a cell: unrounded where it has one, its text otherwise.
+
+    Lines that stand below a value get a column of their own.
+    """
+    beside = [
+        any(row.cells[i].value is not None and row.cells[i].lines for row in table.rows)
+        for i in range(len(table.columns))
+    ]
+    heads = [
+        head
+        for column, is_split in zip(table.columns, beside, strict=True)
+        for head in [_head(column), *([column.head] if is_split else [])]
+    ]
+    rows = [
+        [
+            value
+            for cell, is_split in zip(row.cells, beside, strict=True)
+            for value in _values(cell, is_split)
+        ]
+        for row in table.rows
+    ]
+    return heads, rows
+
+
+def _head(column: Column) -> str:
+    return f"{column.head} ({column.unit})" if column.unit else column.head
+
+
+def _values(cell: Cell, is_split: bool) -> list[Value]:
+    lines = [words_of(line) for line in cell.lines]
+    if is_split:
+        return [words_of(cell.text) if cell.value is None else cell.value, "\n".join(lines)]
+    if cell.value is not None:
+        return [cell.value]
+    return ["\n".join(filter(None, [words_of(cell.text), *lines]))]
+
+
+def table_csv(table: Table) -> bytes:
+    """Write a table as CSV: unrounded values where a cell has one, its text otherwise."""
+    heads, rows = flat(table)
+    return _written(heads, ([_value(value) for value in row] for row in rows))
+
+
+def rows_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Write rows of data as CSV in codes of no language; what is not known stays empty."""
+    return _written(columns, ([_value(row.get(name)) for name in columns] for row in rows))
+
+
+def _written(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(map(_safe, head))
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _value(value: Any) -> object:
+    if value is None:
+        return ""
+    given = plain(value)
+    if isinstance(given, list):
+        given = " ".join(str(each) for each in given)
+    return _safe(given) if isinstance(given, str) else given
+
+
+def _safe(text: str) -> str:
+    """Keep a text from being read as a formula by an apostrophe before it; a number is none."""
+    is_risky = text.startswith(RISKY) and not NUMBER.fullmatch(text)
+    # The writer quotes no carriage return, at which a reader would begin a new row.
+    given = text.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{given}" if is_risky else given
