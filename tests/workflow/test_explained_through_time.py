@@ -23,8 +23,8 @@ from peil.assess.reviews import Variation, ageing, log_weights, replay_all, revi
 
 @pytest.fixture(scope="module")
 def reviews(belgium):
-    _, history = replay_dossier(belgium, date(2006, 12, 31), date(2024, 12, 31))
-    return {review.day: review for review in history}
+    replayed = replay_dossier(belgium, date(2006, 12, 31), date(2024, 12, 31))
+    return {review.day: review for review in replayed.reviews}
 
 
 def test_prior_and_weights_make_the_posterior_on_every_replayed_date(belgium):
@@ -47,13 +47,14 @@ def test_prior_and_weights_make_the_posterior_on_every_replayed_date(belgium):
 
 
 def test_the_attacks_of_paris_are_seen_in_their_month_and_said_to_be_abroad(reviews):
-    seen = [e for e in reviews[date(2015, 11, 30)].events if e["date"] == "2015-11-13"]
-    assert [(e["country"], e["counts"]) for e in seen] == [("France", False)]
+    month = reviews[date(2015, 11, 30)].events
+    seen = [e for e in month if e.event.date == date(2015, 11, 13)]
+    assert [(e.event.country, e.counts) for e in seen] == [("France", False)]
 
 
 def test_the_attack_of_22_march_2016_is_seen_and_weighs_in_its_month(reviews):
     month, before = reviews[date(2016, 3, 31)], reviews[date(2016, 2, 29)]
-    assert [e["date"] for e in month.events if e["counts"]] == ["2016-03-22"]
+    assert [e.event.date for e in month.events if e.counts] == [date(2016, 3, 22)]
     assert sum(month.probabilities[2:]) > sum(before.probabilities[2:])
 
 

@@ -105,8 +105,8 @@ def test_an_assessment_uses_the_rule_and_the_ladder_that_it_is_given(
 def test_replays_and_records_use_them_too(belgium: Path, own_rule: Path) -> None:
     dossier, rule = read_dossier(belgium), read_rule(own_rule)
     first, last = dossier.scale.replay_from, date(2019, 12, 31)
-    slow = [review.level for review in replay_dossier(dossier, first, last, rule=rule)[1]]
-    ours = [review.level for review in replay_dossier(dossier, first, last)[1]]
+    slow = [review.level for review in replay_dossier(dossier, first, last, rule=rule).reviews]
+    ours = [review.level for review in replay_dossier(dossier, first, last).reviews]
     assert slow != ours
     assert track_dossier(dossier, None, last, rule=rule).record != (
         track_dossier(dossier, None, last).record

@@ -72,7 +72,7 @@ def test_the_scopes_of_the_united_kingdom_are_never_added(document):
 
 
 def test_proposals_are_those_of_a_replay(document, belgium):
-    _, history = replay_dossier(belgium, date(2006, 12, 31), date(2023, 12, 31))
+    history = replay_dossier(belgium, date(2006, 12, 31), date(2023, 12, 31)).reviews
     replayed = {review.day.isoformat(): review.level for review in history}
     spells = own(document)["records"][1]["levels"][0]["spells"]
     for day, level in replayed.items():

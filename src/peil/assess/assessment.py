@@ -10,6 +10,7 @@ import numpy as np
 
 from peil.assess.evidence import AssessmentSettings, Weighed
 from peil.assess.explanation import Explanation, explain
+from peil.assess.forward_filter import hold_time
 from peil.assess.ladder import Ladder
 from peil.assess.overlap import DAY
 from peil.assess.reviews import (
@@ -61,6 +62,15 @@ class IndicatorView:
     weights_db: Floats
     weighed: Weighed | None
 
+    @property
+    def reliability(self) -> float | None:
+        """What its latest figure counts, 0 to 1; None where it carries no weight."""
+        return float(self.weighed.reliability[-1]) if self.weighed else None
+
+    def age_days(self, day: date) -> int:
+        """Count the days since the end of its latest figure."""
+        return int((as_day(day) - self.figures.end[-1]).astype(int))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyView:
@@ -98,6 +108,54 @@ class Assessment:
     is_stale: bool
     evidence_until: date | None
     median_age_days: int | None
+
+    @property
+    def coverage(self) -> float:
+        """The part of the known families that have a current figure, 0 to 1."""
+        return self.base.reviews[-1].coverage
+
+    @property
+    def broken_by(self) -> Mapping[str, Replay]:
+        """The changes of the method under which another level or status is proposed."""
+        now = self.base.now
+        return {
+            name: run
+            for name, run in self.changed.items()
+            if (run.now.status, run.now.level) != (now.status, now.level)
+        }
+
+    @property
+    def is_robust(self) -> bool:
+        """Whether no change of the method changes what is proposed."""
+        return not self.broken_by
+
+    @property
+    def level_range(self) -> tuple[int, int] | None:
+        """The lowest and highest level proposed under the base and any change of the method."""
+        if self.base.now.status != PROPOSED:
+            return None
+        runs = (self.base, *self.changed.values())
+        levels = [run.now.level for run in runs if run.now.level is not None]
+        return min(levels), max(levels)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a level stands only because it has not fallen yet: today would not raise to it."""
+        level = self.base.now.level
+        if not level:
+            return False
+        return bool(self.base.posterior[level:].sum() < self.settings.rule.p_up)
+
+    @property
+    def hold_time_months(self) -> int | None:
+        """Months of pure ageing until certainty of level 3, or the highest, is held no longer."""
+        rule, levels = self.settings.rule, self.settings.levels
+        matrix, _ = ageing(rule, levels)
+        return hold_time(matrix, min(2, levels - 1), rule.p_dn)
+
+    def number(self, level: int | None) -> int | None:
+        """Give the number that the scale has for an index of a level."""
+        return None if level is None else self.scale.numbers[level]
 
 
 def assess(
@@ -147,24 +205,6 @@ def assess(
         evidence_until=_evidence_until(weighed, record),
         median_age_days=_median_age(weighed, as_of),
     )
-
-
-def is_robust(assessment: Assessment) -> bool:
-    """Whether no change of the method changes what is proposed."""
-    now = assessment.base.now
-    return all(
-        (run.now.status, run.now.level) == (now.status, now.level)
-        for run in assessment.changed.values()
-    )
-
-
-def level_range(assessment: Assessment) -> tuple[int, int] | None:
-    """The lowest and highest level proposed under the base and any change of the method."""
-    runs = (assessment.base, *assessment.changed.values())
-    levels = [run.now.level for run in runs if run.now.level is not None]
-    if assessment.base.now.status != PROPOSED:
-        return None
-    return min(levels), max(levels)
 
 
 def _explain(base: Replay, weighed: Sequence[Weighed], settings: AssessmentSettings) -> Explanation:
@@ -261,14 +301,6 @@ def _why_not(own: list[IndicatorView], speaking: list[IndicatorView], words: set
     if not speaking:
         return "figures_too_old"
     return "indicators_contradict" if words else "untold"
-
-
-def is_held(assessment: Assessment) -> bool:
-    """Whether a level stands only because it has not fallen yet: today would not raise to it."""
-    level = assessment.base.now.level
-    if not level:
-        return False
-    return bool(assessment.base.posterior[level:].sum() < assessment.settings.rule.p_up)
 
 
 def _is_stale(base: Replay, as_of: date) -> bool:

@@ -139,9 +139,9 @@ def replay(
     outside(dossier, html, also=[rule, ladder])
     days = day_of("--from", first), day_of("--to", last)
     watched = progress("Replaying the reviews")
-    source, history = replay_dossier(dossier, *days, **constants(rule, ladder), watched=watched)
-    text = replay_text(source, history, output, language, screen=screen())
-    write_replay(source, history, language, html=html)
+    replayed = replay_dossier(dossier, *days, **constants(rule, ladder), watched=watched)
+    text = replay_text(replayed, output, language, screen=screen())
+    write_replay(replayed, language, html=html)
     say(text)
 
 

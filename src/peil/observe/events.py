@@ -85,6 +85,19 @@ class Window:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedEvent:
+    """An event, and whether a list that is declared complete counts it."""
+
+    event: Event
+    counts: bool
+
+
+def listed(events: Iterable[Event], windows: Sequence[Window]) -> tuple[ListedEvent, ...]:
+    """Say of each event whether one of the windows counts it."""
+    return tuple(ListedEvent(event=e, counts=any(w.holds(e) for w in windows)) for e in events)
+
+
 def dated_indicator(window: Window) -> Indicator:
     """Describe the indicator that a window's events make."""
     kind = "plots" if window.counts_plots else "attacks"

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from peil.observe.indicator import Indicator
 from peil.observe.series import Series
-from peil.terms.calendar import Days, Floats, Labels, months_covered
+from peil.terms.calendar import Days, Floats, Labels, as_date, months_covered
 
 SHORTEST_DIFFERENCE = 3.0
 """Months below which a difference of cumulative totals is joined to the next one."""
 
 EXACT, ROUGH = 1.0, 0.5
 """How much a count tells: approximate ones, rates and differences tell half as much."""
+
+DERIVED = {"flow_rate": "rate_times_months", "cumulative": "difference_of_totals"}
+"""How a figure comes from what was published, by the kind of its indicator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,44 @@ class Figures:
     def take(self, rows: Any) -> "Figures":
         """Keep the figures that an index or a mask selects, in its order."""
         return Figures(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureGroup:
+    """Figures that are compared as one.
+
+    Args:
+        start, end: first and last day that they cover.
+        months, count: their sums; a rate or a total to date is computed from what was published.
+        derived: how; None where the figures stand as they were published.
+        published: day on which the last of them became known.
+        publishers, sources: without repetition; where months without an event are many, the
+            sources are those of months with one.
+    """
+
+    start: date
+    end: date
+    months: float
+    count: float
+    derived: str | None
+    published: date
+    publishers: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def group_of(figures: Figures, indicator: Indicator) -> FigureGroup:
+    """Sum up figures that are compared as one; at least one."""
+    told = figures.take(figures.count > 0)
+    return FigureGroup(
+        start=as_date(figures.start[0]),
+        end=as_date(figures.end[-1]),
+        months=float(figures.months.sum()),
+        count=float(figures.count.sum()),
+        derived=DERIVED.get(indicator.kind),
+        published=as_date(figures.published.max()),
+        publishers=tuple(dict.fromkeys(figures.publisher)),
+        sources=tuple(dict.fromkeys((told if len(told) else figures).source)),
+    )
 
 
 def figures_known(series: Series, indicator: Indicator, day: np.datetime64) -> Figures:

@@ -1,6 +1,6 @@
 """The brief: everything that a report of one proposal is made from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 from peil.assess.ladder import Ladder
 from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
+from peil.report.document import event_row, make_document
+from peil.review.assessed import Assessed, PastReview
 from peil.terms.scale import Scale
 
 PROPOSED, CANNOT_TELL, EXPIRED = "proposed", "cannot tell", "expired"
@@ -65,3 +67,31 @@ class Brief:
     def as_of(self) -> date:
         """The day of which the knowledge is reported."""
         return date.fromisoformat(str(self.document["as_of"]))
+
+
+def brief_of(assessed: Assessed) -> Brief:
+    """Write an assessment down as a brief."""
+    return Brief(
+        document=make_document(assessed),
+        title=assessed.title,
+        scale=assessed.scale,
+        indicators=assessed.indicators,
+        ladder=assessed.ladder,
+        figures=assessed.figures,
+        history=history_of(assessed.history),
+    )
+
+
+def history_of(reviews: Sequence[PastReview]) -> tuple[Review, ...]:
+    """Write reviews down, the attacks of each month as rows of data."""
+    return tuple(
+        Review(
+            day=past.day,
+            status=past.status,
+            level=past.level,
+            probabilities=past.probabilities,
+            official=past.official,
+            events=tuple(event_row(each) for each in past.events),
+        )
+        for past in reviews
+    )

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from peil.observe.figures import DERIVED
 from peil.report.account import Point, Side, letter
 from peil.report.brief import PROPOSED, Brief
-from peil.report.document import DERIVED
 from peil.report.headline import HARDLY, bounds
 from peil.report.words import Words
 from peil.terms.calendar import months_covered

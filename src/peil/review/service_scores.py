@@ -3,7 +3,7 @@
 Services are scored, never persons.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -164,7 +164,7 @@ def offered_extremising(
 
 
 def model_judged(
-    name: str, posteriors: Sequence[tuple[ElicitedQuestion, dict[int, float]]]
+    name: str, posteriors: Sequence[tuple[ElicitedQuestion, Mapping[int, float]]]
 ) -> ResolvedJudgements | None:
     """Gather what the model said of resolved questions, to be scored like a service."""
     told = [(q, model_voice(name, posterior)) for q, posterior in posteriors]

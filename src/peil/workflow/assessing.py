@@ -1,24 +1,22 @@
-"""Assess a dossier on a day, or replay its reviews: read, compute, and hand over a brief."""
+"""Assess a dossier on a day, or replay its reviews: read, compute, and set people's levels beside."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
-from peil.assess.assessment import Assessment, assess
+from peil.assess.assessment import assess
 from peil.assess.evidence import AssessmentSettings
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress, Replay, Variation, replay_all
 from peil.assess.rule import Rule
+from peil.assess.sensitivity import BASE
 from peil.decide.decision import open_plots_on
 from peil.feeds.dossier.read import Dossier, opened
-from peil.observe.events import attacks_of_the_month
 from peil.observe.record import Record, build_record
-from peil.report.brief import Brief, Review
-from peil.report.document import Document, event_row, make_document
-from peil.review.official import OfficialLevel, level_on
+from peil.report.brief import Brief, brief_of
+from peil.review.assessed import Assessed, PastReview, Replayed, past_reviews, set_beside
+from peil.review.official import OfficialLevel
 from peil.terms.errors import BadInput
-
-ONE_DAY = timedelta(days=1)
 
 
 def assess_dossier(
@@ -31,6 +29,29 @@ def assess_dossier(
     ladder: Ladder | None = None,
     watched: Progress = iter,
 ) -> Brief:
+    """Assess the country of a dossier on a day, and write it down; see `assessed_on`."""
+    assessed = assessed_on(
+        folder,
+        as_of,
+        without=without,
+        with_unverified=with_unverified,
+        rule=rule,
+        ladder=ladder,
+        watched=watched,
+    )
+    return brief_of(assessed)
+
+
+def assessed_on(
+    folder: Path | Dossier,
+    as_of: date,
+    *,
+    without: frozenset[str] = frozenset(),
+    with_unverified: bool = False,
+    rule: Rule | None = None,
+    ladder: Ladder | None = None,
+    watched: Progress = iter,
+) -> Assessed:
     """Assess the country of a dossier on a day.
 
     Args:
@@ -47,9 +68,8 @@ def assess_dossier(
     """
     dossier = opened(folder, rule=rule, ladder=ladder)
     _check_day(as_of, dossier)
-    record = record_of(dossier, with_unverified=with_unverified)
     assessment = assess(
-        record=record,
+        record=record_of(dossier, with_unverified=with_unverified),
         scale=dossier.scale,
         ladder=dossier.ladder,
         rule=dossier.rule,
@@ -59,14 +79,14 @@ def assess_dossier(
         watched=watched,
     )
     official = _official(dossier, with_unverified=with_unverified)
-    document = _document(assessment, dossier, official, with_unverified=with_unverified)
-    return Brief(
-        document=document,
+    plots = open_plots_on(dossier.open_plots, as_of)
+    return set_beside(
+        assessment,
         title=dossier.title,
-        scale=dossier.scale,
-        indicators=record.indicators,
-        ladder=dossier.ladder,
-        figures={view.indicator: view.figures for view in assessment.indicators},
+        decision=dossier.decision,
+        official=official,
+        open_plots=None if plots is None else len(plots),
+        with_unverified=with_unverified,
         history=_history(assessment.base, dossier, official),
     )
 
@@ -79,22 +99,30 @@ def replay_dossier(
     rule: Rule | None = None,
     ladder: Ladder | None = None,
     watched: Progress = iter,
-) -> tuple[Dossier, tuple[Review, ...]]:
+) -> Replayed:
     """Replay the monthly reviews of a dossier, and give those from `first` to `last`.
 
     Every review uses only what was published by its own day. The rule starts where the
     dossier's scale says, so that a later `first` changes no proposal.
+
+    Raises:
+        BadDossier: the dossier has problems.
+        BadInput: the days are the wrong way round, or lie before the first review.
     """
     if last < first:
         raise BadInput(f"the replay ends on {last}, before it starts on {first}; swap the days")
     dossier = opened(folder, rule=rule, ladder=ladder)
     _check_day(last, dossier)
     record = record_of(dossier, with_unverified=False)
-    base = Variation(name="base", settings=settings_of(dossier))
+    base = Variation(name=BASE, settings=settings_of(dossier))
     runs = replay_all(record, dossier.scale, [base], last, _plot_is_open(dossier), watched)
-    official = _official(dossier, with_unverified=False)
-    history = _history(runs[base.name], dossier, official)
-    return dossier, tuple(review for review in history if review.day >= first)
+    history = _history(runs[BASE], dossier, _official(dossier, with_unverified=False))
+    return Replayed(
+        title=dossier.title,
+        country=dossier.country,
+        scale=dossier.scale,
+        reviews=tuple(review for review in history if review.day >= first),
+    )
 
 
 def record_of(dossier: Dossier, *, with_unverified: bool) -> Record:
@@ -139,43 +167,12 @@ def _official(dossier: Dossier, *, with_unverified: bool) -> Official:
     return [level for level in dossier.official if level.verified or with_unverified]
 
 
-def _document(
-    assessment: Assessment, dossier: Dossier, official: Official, *, with_unverified: bool
-) -> Document:
-    day, decision = assessment.as_of, dossier.decision
-    plots = open_plots_on(dossier.open_plots, day)
-    return make_document(
-        assessment,
-        decision=decision if decision and decision.date <= day else None,
-        official={
-            "day": level_on(official, dossier.country, day),
-            "day_before": level_on(official, dossier.country, day - ONE_DAY),
-        },
-        open_plots=None if plots is None else len(plots),
-        with_unverified=with_unverified,
+def _history(run: Replay, dossier: Dossier, official: Official) -> tuple[PastReview, ...]:
+    return past_reviews(
+        run,
+        dossier.scale.numbers,
+        country=dossier.country,
+        official=official,
+        events=dossier.events,
+        windows=dossier.windows,
     )
-
-
-def _history(run: Replay, dossier: Dossier, official: Official) -> tuple[Review, ...]:
-    reviews = []
-    for found, proposal in zip(run.reviews, run.proposals, strict=True):
-        in_force = level_on(official, dossier.country, found.day)
-        numbers = dossier.scale.numbers
-        reviews.append(
-            Review(
-                day=found.day,
-                status=proposal.status,
-                level=None if proposal.level is None else numbers[proposal.level],
-                probabilities=tuple(found.posterior.tolist()),
-                official=in_force.level if in_force else None,
-                events=_events_of_the_month(dossier, found.day),
-            )
-        )
-    return tuple(reviews)
-
-
-def _events_of_the_month(dossier: Dossier, day: date) -> tuple[Document, ...]:
-    """Attacks, at home and abroad, of the month of a review that were public by its day."""
-    found = attacks_of_the_month(dossier.events, day)
-    own = [window for window in dossier.windows if window.country == dossier.country]
-    return tuple(event_row(e, counts=any(w.holds(e) for w in own)) for e in found)

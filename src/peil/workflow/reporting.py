@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from peil.feeds.dossier.read import Dossier
-from peil.report.brief import Brief, Review
+from peil.report.brief import Brief, history_of
 from peil.report.comparison import render_comparison
 from peil.report.data import document_json
 from peil.report.page import render_page
@@ -12,6 +11,7 @@ from peil.report.replay import render_replay
 from peil.report.text import render_text
 from peil.report.words import Words, words_in
 from peil.report.xlsx import render_xlsx
+from peil.review.assessed import Replayed
 from peil.review.comparison import CountryComparison
 from peil.workflow.output import PLAIN, Screen, write_reports
 
@@ -39,34 +39,31 @@ def write_assessment(
     )
 
 
-def replay_text(
-    dossier: Dossier,
-    history: tuple[Review, ...],
-    output: str,
-    language: str,
-    *,
-    screen: Screen = PLAIN,
-) -> str:
+def replay_text(replayed: Replayed, output: str, language: str, *, screen: Screen = PLAIN) -> str:
     """Give a replay as a table for a terminal, or as JSON."""
     return render_replay(
-        history,
-        dossier.scale,
+        history_of(replayed.reviews),
+        replayed.scale,
         words_in(language),
         output,
-        title=dossier.title,
-        country=dossier.country,
+        title=replayed.title,
+        country=replayed.country,
         **screen,
     )
 
 
-def write_replay(
-    dossier: Dossier, history: tuple[Review, ...], language: str, *, html: Path | None
-) -> None:
+def write_replay(replayed: Replayed, language: str, *, html: Path | None) -> None:
     """Write a replay as a page where it has a place."""
 
     def page(words: Words) -> str:
-        title, country = dossier.title, dossier.country
-        return render_replay(history, dossier.scale, words, "html", title=title, country=country)
+        return render_replay(
+            history_of(replayed.reviews),
+            replayed.scale,
+            words,
+            "html",
+            title=replayed.title,
+            country=replayed.country,
+        )
 
     write_reports(language, (html, page))
 

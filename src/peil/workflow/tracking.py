@@ -52,7 +52,7 @@ def track_dossier(
     """
     dossier = opened(folder, rule=rule, ladder=ladder)
     begin, end = _days(dossier, first, last)
-    _, history = replay_dossier(dossier, dossier.scale.replay_from, end, watched=watched)
+    replayed = replay_dossier(dossier, dossier.scale.replay_from, end, watched=watched)
     levels = [o for o in dossier.official if o.verified or with_unverified]
     events = [e for e in dossier.events if e.verified or with_unverified]
     record = keep_record(
@@ -62,7 +62,7 @@ def track_dossier(
         official=levels,
         proposals=[
             Proposed(day=review.day, level=review.level)
-            for review in history
+            for review in replayed.reviews
             if review.day >= begin and is_month_end(review.day)
         ],
         numbers=dossier.scale.numbers,

@@ -19,6 +19,7 @@ from peil.assess.ladder import default_ladder
 from peil.assess.rule import default_rule
 from peil.decide.decision import Decision, Dissent, LevelException, Reason
 from peil.report.document import make_document
+from peil.review.assessed import set_beside
 from peil.review.official import OfficialLevel
 
 AS_OF = date(2018, 1, 22)
@@ -59,13 +60,15 @@ def real() -> dict[str, Any]:
         country="Ruritania", valid_from=AS_OF, announced=AS_OF, level=2, scale_min=1, scale_max=4,
         level_name="medium", scope="national", verified=True, source="https://example.org/level",
     )  # fmt: skip
-    return make_document(
+    assessed = set_beside(
         assessment,
+        title="Ruritania",
         decision=a_decision(),
-        official={"day": official, "day_before": None},
+        official=[official],
         open_plots=None,
         with_unverified=False,
     )
+    return make_document(assessed)
 
 
 def shape(value: Any) -> Any:

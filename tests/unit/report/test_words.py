@@ -13,7 +13,7 @@ from tests.builders import a_window
 from tests.unit.report.exampleland import a_scale
 
 from peil.act.arrangements import EVENTS
-from peil.assess import assessment, rule, sensitivity
+from peil.assess import assessment, caveats, rule, sensitivity
 from peil.assess.ladder import default_ladder
 from peil.assess.rule import Rule
 from peil.feeds.dossier.layout import FAMILIES
@@ -23,7 +23,6 @@ from peil.observe.events import dated_indicator
 from peil.observe.indicator import EFFORT_DEPENDENT, EXOGENOUS, LEVEL_CAUSED
 from peil.observe.watch import direction_rule
 from peil.observe.watch.effort import EFFORT_WITHOUT_DENOMINATOR
-from peil.report import document
 from peil.report.words import LANGUAGES, MINUS, words_in
 from peil.review.evaluation import per_head, synthetic_did
 from peil.review.evaluation.count_model import NEGATIVE_BINOMIAL, POISSON, QUASI
@@ -207,7 +206,11 @@ def codes_in(function: Callable[..., object], pattern: str) -> set[str]:
 
 def test_every_code_that_an_assessment_can_give_has_words() -> None:
     given = {
-        "caveat": codes_in(document._caveats, r'^\s+"(\w+)": \S'),
+        "caveat": {
+            *caveats.ALWAYS,
+            *codes_in(caveats._of_the_figures, r'^\s+"(\w+)": \S'),
+            *codes_in(caveats.caveats_of, r'^\s+"(\w+)": \S'),
+        },
         "reason": (codes_in(assessment._why_not, r'"(\w+)"') - {"untold"})
         | codes_in(assessment._family_view, r'reason = "(\w+)"')
         | codes_in(direction._say, r'"(\w+)"')

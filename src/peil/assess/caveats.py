@@ -1,0 +1,73 @@
+"""Caveats: what a reader must know before a proposal is used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from peil.assess.assessment import Assessment
+from peil.assess.ladder import PER_HEAD, RATIO
+from peil.assess.rule import PROPOSED
+from peil.observe.indicator import EFFORT_DEPENDENT
+
+ALWAYS = (
+    "public_figures_only",
+    "families_are_jihadist",
+    "ladder_is_own",
+    "ladder_was_written_with_hindsight",
+    "ladder_height_matters_most",
+    "rule_matters_more_than_model",
+    "slow_figures_miss_rises",
+)
+"""What is so of every proposal, and is said first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caveat:
+    """One caveat: a code that the reports put into words, and what fills the sentence."""
+
+    code: str
+    values: Mapping[str, date | int | None] = field(default_factory=dict)
+
+
+def caveats_of(
+    assessment: Assessment, *, open_plots: int | None, with_unverified: bool
+) -> tuple[Caveat, ...]:
+    """List the caveats of an assessment, those of every proposal first.
+
+    Args:
+        assessment: what the figures support.
+        open_plots: how many open plots are declared; None where nobody said.
+        with_unverified: whether figures that nobody has confirmed were let in.
+    """
+    values: Mapping[str, Mapping[str, date | int | None]] = {
+        "stale_evidence": {"until": assessment.evidence_until},
+        "open_plots_block_lowering": {"count": open_plots},
+    }
+    hold = {
+        **_of_the_figures(assessment),
+        "open_plots_unknown": open_plots is None,
+        "open_plots_block_lowering": bool(open_plots),
+        "unverified_used": with_unverified,
+    }
+    codes = (*ALWAYS, *(code for code, holds in hold.items() if holds))
+    return tuple(Caveat(code=code, values=values.get(code, {})) for code in codes)
+
+
+def _of_the_figures(assessment: Assessment) -> dict[str, bool]:
+    record, settings, now = assessment.record, assessment.settings, assessment.base.now
+    indicators = [i for family in assessment.base.weighed for i in family.indicators]
+    rules = [rule for family in assessment.base.weighed for rule in family.rules]
+    measures = {rule.measure for rule in rules}
+    return {
+        "low_coverage": assessment.coverage < settings.rule.c_min,
+        "scale_interpolated": any(len(rule.values) != settings.levels for rule in rules),
+        "stale_evidence": assessment.is_stale,
+        "no_level_without_figures": now.status != PROPOSED,
+        "effort_loop": any(i.effort == EFFORT_DEPENDENT for i in indicators),
+        "ideology_is_later_knowledge": bool(record.windows),
+        "population_revised": PER_HEAD in measures,
+        "no_population": not record.population.by_year,
+        "plateau_turns_normal": RATIO in measures,
+        "series_born_at_peak": RATIO in measures,
+        "late_quiet_year": RATIO in measures,
+    }
