@@ -1,44 +1,49 @@
-"""A few shapes of SVG, every text and attribute escaped, in colours that all can tell apart.
+"""The shapes of the charts that draw themselves; the grammar of charts has what they share."""
 
-Source: Okabe and Ito (2008), Color Universal Design, for blue and vermilion.
-"""
-
-import re
 from collections.abc import Iterator, Sequence
-from html import escape
 
-INK, GREY, RULE, PALE = "#1b1b1b", "#565b62", "#d3d8de", "#eceff2"
-BLUE, VERMILION, SLATE = "#0072b2", "#c04f00", "#70879b"
-"""Vermilion a little darker than the palette's, so that it stands out from white by 4.5 to 1."""
-TEXT = 12.5
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no XML may hold."""
-SPACE = "http://www.w3.org/2000/svg"
-
-
-def tag(name: str, *children: str, **attributes: object) -> str:
-    """Make an element; an underscore in an attribute's name is a hyphen; children are SVG."""
-    said = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{written(_text(value))}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
-    inside = "".join(children)
-    return f"<{name}{said}>{inside}</{name}>" if inside else f"<{name}{said}/>"
-
-
-def _text(value: object) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
-
-
-def written(text: str) -> str:
-    """Escape a text, without what no XML may hold."""
-    return escape(UNWRITABLE.sub("", text))
-
-
-def label(x: float, y: float, text: str, **attributes: object) -> str:
-    """Write a text with its baseline at y."""
-    return tag("text", written(text), **{"x": x, "y": y, **attributes})
+from peil.report.chart.svg import (
+    BLUE as BLUE,
+)
+from peil.report.chart.svg import (
+    GREY as GREY,
+)
+from peil.report.chart.svg import (
+    INK as INK,
+)
+from peil.report.chart.svg import (
+    PALE as PALE,
+)
+from peil.report.chart.svg import (
+    RULE as RULE,
+)
+from peil.report.chart.svg import (
+    SLATE as SLATE,
+)
+from peil.report.chart.svg import (
+    SPACE as SPACE,
+)
+from peil.report.chart.svg import (
+    TEXT as TEXT,
+)
+from peil.report.chart.svg import (
+    UNWRITABLE as UNWRITABLE,
+)
+from peil.report.chart.svg import (
+    VERMILION as VERMILION,
+)
+from peil.report.chart.svg import (
+    label as label,
+)
+from peil.report.chart.svg import (
+    picture as picture,
+)
+from peil.report.chart.svg import (
+    tag as tag,
+)
+from peil.report.chart.svg import (
+    written as written,
+)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: object) -> str:
@@ -50,30 +55,6 @@ def bar(x: float, y: float, width: float, height: float, **attributes: object) -
     """Draw a bar; a negative width goes to the left."""
     left = min(x, x + width)
     return tag("rect", x=left, y=y, width=abs(width), height=height, **attributes)
-
-
-def picture(
-    *parts: str, key: str, width: float, height: float, title: str, desc: str, font: str | None
-) -> str:
-    """Put parts into a picture with a title and a description for those who cannot see it.
-
-    `font` is given where the picture stands alone; in a page it takes the page's own.
-    """
-    return tag(
-        "svg",
-        tag("title", written(title), id=f"{key}-title"),
-        tag("desc", written(desc), id=f"{key}-desc"),
-        *parts,
-        xmlns=SPACE if font else None,
-        viewBox=f"0 0 {width:g} {height:g}",
-        width=width if font else None,
-        height=height if font else None,
-        role="img",
-        aria_labelledby=f"{key}-title {key}-desc",
-        font_family=font,
-        font_size=TEXT,
-        fill=INK,
-    )
 
 
 def dashed(points: Sequence[str]) -> Iterator[str]:

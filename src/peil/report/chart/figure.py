@@ -25,6 +25,7 @@ class Look:
         dashed: the line is broken.
         faded: what was last seen long ago, or is not sure.
         weight: width of a line, or size of a dot, 1 as usual.
+        strength: how strongly a surface is filled, 0 to 1; below 1 its edge is drawn.
     """
 
     colour: Colour = "ink"
@@ -32,6 +33,7 @@ class Look:
     dashed: bool = False
     faded: bool = False
     weight: float = 1.0
+    strength: float = 1.0
 
 
 INK = Look()
@@ -67,16 +69,25 @@ class Bar(Mark):
 class Line(Mark):
     """A line through points; it is broken where y is None.
 
-    `stepped` lines stay level from each point to the next.
+    A straight line that goes beyond an end of its axis ends in an arrow there.
+
+    Args:
+        stepped: it stays level from each point to the next, so that the last point, or one
+            without y, only says where the level before it ends.
+        capped: it has a short stroke at each end, as an interval of time or of values.
     """
 
     points: tuple[tuple[Value, Value | None], ...]
     stepped: bool = False
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band(Mark):
-    """The room between a lower and an upper value at each x; broken where either is None."""
+    """The room between a lower and an upper value at each x; broken where either is None.
+
+    `stepped`: as of a line.
+    """
 
     points: tuple[tuple[Value, Value | None, Value | None], ...]
     stepped: bool = False
@@ -84,7 +95,7 @@ class Band(Mark):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot(Mark):
-    """A point."""
+    """A point; an upright or hanging triangle stands above its place, as on a bar."""
 
     x: Value
     y: Value
@@ -114,9 +125,10 @@ class Guide(Mark):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """The name of a row on an axis of rows; long names wrap."""
+    """The name of a row on an axis of rows, or of an end of an axis; long names wrap."""
 
     text: str
+    look: Look = INK
     strong: bool = False
     page: str = ""
     anchor: str = ""
@@ -128,11 +140,15 @@ class Axis:
 
     Args:
         scale: number, log (above 0), day, or rows.
-        low, high: its ends; taken from the marks where None.
+        low, high: its ends; where None they are taken from the marks, of all panels whose axis
+            gives none, so that panels beside each other can be compared. What lies beyond an
+            end is drawn at it.
         rows: the names, on an axis of rows.
         ticks: values with their texts; found and written in the reader's language where None,
             and () for an axis without any.
         title: what it measures, with the unit.
+        ends: what its low and its high end stand for.
+        is_whole: only whole numbers are named.
     """
 
     scale: Scale = "number"
@@ -141,6 +157,8 @@ class Axis:
     rows: tuple[Row, ...] = ()
     ticks: tuple[tuple[Value, str], ...] | None = None
     title: str = ""
+    ends: tuple[Row, ...] = ()
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
