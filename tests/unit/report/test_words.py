@@ -12,6 +12,7 @@ import pytest
 from tests.builders import a_window
 from tests.unit.report.exampleland import a_scale
 
+from peil import report
 from peil.act.arrangements import EVENTS
 from peil.assess import assessment, caveats, rule, sensitivity
 from peil.assess.ladder import default_ladder
@@ -247,7 +248,7 @@ def test_every_code_that_an_assessment_can_give_has_words() -> None:
 def test_every_sentence_is_said_somewhere() -> None:
     places_of_use = [
         path.read_text(encoding="utf-8")
-        for path in Path(document.__file__).parent.rglob("*")
+        for path in Path(report.__file__).parent.rglob("*")
         if path.suffix in (".py", ".html", ".typ")
     ]
     code = "\n".join(places_of_use)
