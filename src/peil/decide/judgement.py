@@ -58,7 +58,6 @@ class Voice:
         low, high: by threshold; empty where no interval was given.
         interval_confidence: by threshold, where it was stated.
         grade: of what it rests on; F or 6 has weight 0.
-        is_model: whether it is Peil's own posterior.
         given_weight: of the voice, before its grade is looked at.
     """
 
@@ -70,7 +69,6 @@ class Voice:
     interval_confidence: tuple[float | None, ...] = ()
     reasons: tuple[str, ...] = ()
     grade: Grade = field(default_factory=Grade)
-    is_model: bool = False
     given_weight: float = 1.0
 
     @property
@@ -139,7 +137,6 @@ def model_voice(name: str, probabilities: Mapping[int, float], *, weight: float 
         name=name,
         thresholds=tuple(levels[1:]),
         best=tuple(min(max(p, 0.0), 1.0) for p in reached),
-        is_model=True,
         given_weight=weight,
     )
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from peil.decide.judgement import DISCUSSED, PRIVATE, ElicitedQuestion, Voice
 from peil.decide.judgement_pool import Extremising, Pool, falling, logit, pool
+from peil.terms.estimative import estimative_of
 
 FAR = 1.0
 """Difference of log odds at any threshold above which a voice dissents."""
@@ -56,6 +57,8 @@ class RoundAccount:
         round: private, or after discussion.
         voices: in order of name, the model last.
         pool: None where no voice weighs; then nothing can be told.
+        words: (K-1,) ids of the estimative word of each pooled probability; None below 1 and
+            above 99 per cent.
         level: the highest one that is at least as likely as not to be reached.
         dissent: the farthest first.
         out_of_order: voices whose own thresholds do not fall; they should be asked again.
@@ -64,6 +67,7 @@ class RoundAccount:
     round: int
     voices: tuple[Voice, ...]
     pool: Pool | None
+    words: tuple[str | None, ...]
     level: int | None
     dissent: tuple[VoiceDissent, ...]
     out_of_order: tuple[str, ...]
@@ -129,10 +133,16 @@ def account_for_round(
         round=number,
         voices=voices,
         pool=pooled,
+        words=() if pooled is None else tuple(_word(p) for p in pooled.best),
         level=level,
         dissent=() if pooled is None or level is None else _dissent(voices, pooled, level, lowest),
         out_of_order=tuple(v.name for v in voices if (np.diff(v.best) > ROUNDING).any()),
     )
+
+
+def _word(probability: float) -> str | None:
+    found = estimative_of(probability)
+    return found.id if found else None
 
 
 def level_of(thresholds: Sequence[int], best: Sequence[float], lowest: int) -> int:

@@ -1,4 +1,4 @@
-"""Recalibration of a service: what its probabilities turned out to mean. Offered, never applied unasked."""
+"""Recalibration of a service: what its probabilities turned out to mean; offered, never applied unasked."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,6 @@ from peil.review.track.scores import brier
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
 
-Line = tuple[float, float]
-Curve = tuple[tuple[float, ...], tuple[float, ...]]
-
-AS_SAID: Line = (0.0, 1.0)
 LOGISTIC, ISOTONIC = KINDS = ("logistic", "isotonic")
 INTERCEPT_SPREAD, SLOPE_SPREAD = 0.5, 0.5
 """Standard deviations of the prior of a logistic curve around "as said": intercept 0 and slope 1."""
@@ -22,41 +18,55 @@ HALFWAY = 30
 FEWEST = 2
 """Resolved questions below which nothing can be left out and tried."""
 STEPS, CLOSE = 50, 1e-10
+SHOWN = (0.05, 0.2, 0.5, 0.8, 0.95)
+"""Probabilities whose reading is shown, so that nobody has to read a curve."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """A curve from what is said to how often it came.
+
+    Args:
+        kind: logistic or isotonic.
+        intercept, slope: of a logistic curve, in log odds; a slope below 1 says overconfident.
+        knots, values: of an isotonic curve, both rising.
+    """
+
+    kind: str
+    intercept: float = 0.0
+    slope: float = 1.0
+    knots: tuple[float, ...] = ()
+    values: tuple[float, ...] = ()
+
+    def apply(self, said: Floats) -> Floats:
+        """Read probabilities by the curve."""
+        if self.kind == LOGISTIC:
+            return expit(self.intercept + self.slope * logit(said))
+        read: Floats = np.interp(said, self.knots, self.values)
+        return read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recalibration:
-    """A curve from what a service says to how often it came, and whether it would have helped.
+    """A curve for one service, and whether it would have helped.
 
     Args:
         name: of the service.
-        kind: logistic or isotonic.
         questions: that it was fitted on.
-        intercept, slope: of a logistic curve, in log odds; a slope below 1 says overconfident.
-        knots, values: of an isotonic curve, both rising.
+        shown: some probabilities, each with what it is read as.
         brier_as_said: mean Brier score of what was said.
-        brier_recalibrated: the same with curves fitted on all other questions; only a lower
-            one is a reason to use the curve.
+        brier_recalibrated: the same with curves fitted on all other questions.
+        would_have_helped: whether that score is the smaller one; only then there is a reason to
+            use the curve.
     """
 
     name: str
-    kind: str
     questions: int
-    intercept: float
-    slope: float
-    knots: tuple[float, ...]
-    values: tuple[float, ...]
+    curve: Curve
+    shown: tuple[tuple[float, float], ...]
     brier_as_said: float
     brier_recalibrated: float
-
-    @property
-    def would_have_helped(self) -> bool:
-        """Whether the score of questions that it was not fitted on became smaller."""
-        return self.brier_recalibrated < self.brier_as_said
-
-    def apply(self, said: Floats) -> Floats:
-        """Read probabilities by the curve."""
-        return _read(self.kind, (self.intercept, self.slope), (self.knots, self.values), said)
+    would_have_helped: bool
 
 
 def offer_recalibration(judged: ResolvedJudgements, kind: str = LOGISTIC) -> Recalibration:
@@ -82,61 +92,50 @@ def offer_recalibration(judged: ResolvedJudgements, kind: str = LOGISTIC) -> Rec
         raise BadInput(
             f"{judged.name} has {number} resolved question; recalibrate with {FEWEST} or more"
         )
-    line, curve = _fit(kind, judged.said, judged.came)
-    tried = _left_out(judged, kind)
+    curve = _fit(kind, judged.said, judged.came)
+    as_said = brier(judged.said.ravel(), judged.came.ravel())
+    tried = brier(_left_out(judged, kind).ravel(), judged.came.ravel())
     return Recalibration(
         name=judged.name,
-        kind=kind,
         questions=number,
-        intercept=line[0],
-        slope=line[1],
-        knots=curve[0],
-        values=curve[1],
-        brier_as_said=brier(judged.said.ravel(), judged.came.ravel()),
-        brier_recalibrated=brier(tried.ravel(), judged.came.ravel()),
+        curve=curve,
+        shown=tuple(zip(SHOWN, curve.apply(np.array(SHOWN)).tolist(), strict=True)),
+        brier_as_said=as_said,
+        brier_recalibrated=tried,
+        would_have_helped=tried < as_said,
     )
 
 
-def _fit(kind: str, said: Floats, came: Floats) -> tuple[Line, Curve]:
-    if kind == LOGISTIC:
-        return _fit_logistic(said, came), ((), ())
-    return AS_SAID, _fit_isotonic(said, came)
-
-
-def _read(kind: str, line: Line, curve: Curve, said: Floats) -> Floats:
-    if kind == LOGISTIC:
-        return expit(line[0] + line[1] * logit(said))
-    read: Floats = np.interp(said, curve[0], curve[1])
-    return read
+def _fit(kind: str, said: Floats, came: Floats) -> Curve:
+    return (_fit_logistic if kind == LOGISTIC else _fit_isotonic)(said, came)
 
 
 def _left_out(judged: ResolvedJudgements, kind: str) -> Floats:
     """Read each question by the curve of all others."""
-    number = len(judged.questions)
     read = np.empty_like(judged.said)
-    for i in range(number):
-        others = np.arange(number) != i
-        line, curve = _fit(kind, judged.said[others], judged.came[others])
-        read[i] = _read(kind, line, curve, judged.said[i])
+    for i, said in enumerate(judged.said):
+        others = np.arange(len(judged.said)) != i
+        read[i] = _fit(kind, judged.said[others], judged.came[others]).apply(said)
     return read
 
 
-def _fit_logistic(said: Floats, came: Floats) -> Line:
+def _fit_logistic(said: Floats, came: Floats) -> Curve:
     """Find the most probable intercept and slope by Newton's method; each question counts once."""
     x, y = logit(said).ravel(), came.ravel()
     design = np.column_stack([np.ones_like(x), x])
     weight = 1.0 / said.shape[1]
     precision = np.diag([INTERCEPT_SPREAD**-2, SLOPE_SPREAD**-2])
-    at: Floats = np.array(AS_SAID)
+    as_said = np.array([0.0, 1.0])
+    at: Floats = as_said
     for _ in range(STEPS):
         p = expit(design @ at)
-        slope = weight * design.T @ (y - p) - precision @ (at - np.array(AS_SAID))
+        slope = weight * design.T @ (y - p) - precision @ (at - as_said)
         bend = weight * (design * (p * (1 - p))[:, None]).T @ design + precision
         step = np.linalg.solve(bend, slope)
         at = at + step
         if np.abs(step).max() < CLOSE:
             break
-    return float(at[0]), float(at[1])
+    return Curve(kind=LOGISTIC, intercept=float(at[0]), slope=float(at[1]))
 
 
 def _fit_isotonic(said: Floats, came: Floats) -> Curve:
@@ -147,4 +146,4 @@ def _fit_isotonic(said: Floats, came: Floats) -> Curve:
     rising = -falling(-frequency, counts)[0]
     trust = len(said) / (len(said) + HALFWAY)
     drawn = trust * rising + (1 - trust) * knots
-    return tuple(knots.tolist()), tuple(drawn.tolist())
+    return Curve(kind=ISOTONIC, knots=tuple(knots.tolist()), values=tuple(drawn.tolist()))

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
-RELIABILITY, CREDIBILITY = ("A", "B", "C", "D", "E", "F"), ("1", "2", "3", "4", "5", "6")
-UNKNOWN_RELIABILITY, UNKNOWN_CREDIBILITY = "F", "6"
+from peil.terms.errors import BadInput
+
+AXES = ("reliability", "credibility")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +32,21 @@ class Grade:
     reliability: str = ""
     credibility: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse a code that its axis does not have."""
+        for axis in AXES:
+            given, codes = getattr(self, axis), [code.code for code in admiralty_codes(axis)]
+            if given and given not in codes:
+                raise BadInput(f"there is no {axis} {given!r}; use one of {', '.join(codes)}")
+
     @property
     def is_unknown(self) -> bool:
         """Whether somebody looked at either axis and could not judge it."""
-        unknown = UNKNOWN_RELIABILITY, UNKNOWN_CREDIBILITY
-        return self.reliability == unknown[0] or self.credibility == unknown[1]
+        return any(
+            code.code == getattr(self, axis) and not code.is_known
+            for axis in AXES
+            for code in admiralty_codes(axis)
+        )
 
     @property
     def weight(self) -> float:
@@ -59,9 +69,5 @@ def admiralty_codes(axis: str) -> tuple[Code, ...]:
         NATO AJP-2.1, Allied Joint Doctrine for Intelligence Procedures; US Army FM 2-22.3 (2006),
         appendix B.
     """
-    return tuple(Code(**row) for row in _table()[axis])
-
-
-def _table() -> dict[str, Any]:
     text = files("peil.terms").joinpath("admiralty.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return tuple(Code(**row) for row in tomllib.loads(text)[axis])

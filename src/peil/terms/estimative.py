@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 SLACK = 1e-9
 """Per cent by which a likelihood may miss an end of a range through rounding."""
@@ -38,7 +37,8 @@ def estimative_words() -> tuple[Estimative, ...]:
         Office of the Director of National Intelligence (2015), Intelligence Community Directive
         203, Analytic Standards, section D.6.e(2)(a).
     """
-    return tuple(Estimative(**row) for row in _table()["word"])
+    text = files("peil.terms").joinpath("estimative.toml").read_text(encoding="utf-8")
+    return tuple(Estimative(**row) for row in tomllib.loads(text)["word"])
 
 
 def estimative_of(probability: float) -> Estimative | None:
@@ -50,8 +50,3 @@ def estimative_of(probability: float) -> Estimative | None:
     percent = probability * 100
     fitting = [w for w in estimative_words() if w.low - SLACK <= percent <= w.high + SLACK]
     return min(fitting, key=lambda word: word.from_even, default=None)
-
-
-def _table() -> dict[str, Any]:
-    text = files("peil.terms").joinpath("estimative.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)

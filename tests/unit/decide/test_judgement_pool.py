@@ -137,7 +137,7 @@ def test_a_doubtful_grade_is_a_word_and_no_number() -> None:
 
 
 def test_the_weight_of_every_voice_is_told() -> None:
-    model = a_voice("Peil", 0.2, is_model=True, given_weight=2.0)
+    model = a_voice("Peil", 0.2, given_weight=2.0)
     found = pool([model, a_voice("Army", 0.8), a_voice("Police", 0.8)])
     assert found is not None
     assert found.weights == (("Army", 0.25), ("Peil", 0.5), ("Police", 0.25))
@@ -157,7 +157,7 @@ def test_an_interval_is_brought_to_the_confidence_of_the_protocol() -> None:
 def test_the_interval_of_a_pool_is_the_mean_width_around_its_best() -> None:
     wide = a_voice("Army", 0.5, low=(0.2,), high=(0.8,), interval_confidence=(0.8,))
     narrow = a_voice("Police", 0.5, low=(0.5,), high=(0.5,), interval_confidence=(None,))
-    found = pool([wide, narrow, a_voice("Peil", 0.5, is_model=True)])
+    found = pool([wide, narrow, a_voice("Peil", 0.5)])
     assert found is not None
     assert found.low == pytest.approx((1 / 3,))
     assert found.high == pytest.approx((2 / 3,))

@@ -122,7 +122,7 @@ def test_a_curve_rises_and_few_questions_leave_it_near_what_was_said(kind: str) 
     far = {2: 0.0, 400: 0.0}
     for number in far:
         for seed in range(10):
-            curve = offer_recalibration(world(0.5, number, seed), kind)
+            curve = offer_recalibration(world(0.5, number, seed), kind).curve
             read = curve.apply(said)
             assert (np.diff(read) >= -1e-12).all()
             assert ((read >= 0) & (read <= 1)).all()
@@ -131,10 +131,13 @@ def test_a_curve_rises_and_few_questions_leave_it_near_what_was_said(kind: str) 
 
 
 def test_an_overconfident_service_is_read_with_a_slope_below_one() -> None:
-    curve = offer_recalibration(world(0.5, 400, 11))
-    assert curve.slope == pytest.approx(0.5, abs=0.12)
-    assert curve.intercept == pytest.approx(0.0, abs=0.2)
-    assert curve.would_have_helped
+    offered = offer_recalibration(world(0.5, 400, 11))
+    assert offered.curve.slope == pytest.approx(0.5, abs=0.12)
+    assert offered.curve.intercept == pytest.approx(0.0, abs=0.2)
+    assert offered.would_have_helped
+    readings = dict(offered.shown)
+    assert readings[0.95] < 0.95
+    assert readings[0.05] > 0.05
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -145,9 +148,8 @@ def test_whether_it_would_have_helped_is_tried_on_questions_left_out(kind: str) 
     read = np.empty_like(service.said)
     for i in range(25):
         keep = np.arange(25) != i
-        read[i] = offer_recalibration(judged(service.said[keep], service.came[keep]), kind).apply(
-            service.said[i]
-        )
+        others = offer_recalibration(judged(service.said[keep], service.came[keep]), kind)
+        read[i] = others.curve.apply(service.said[i])
     assert curve.brier_recalibrated == pytest.approx(((read - service.came) ** 2).mean())
     assert curve.brier_as_said == pytest.approx(((service.said - service.came) ** 2).mean())
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peil.terms.admiralty import CREDIBILITY, RELIABILITY, Grade, admiralty_codes
+from peil.terms.admiralty import Grade, admiralty_codes
+from peil.terms.errors import BadInput
 from peil.terms.estimative import estimative_of, estimative_words
 
 LANGUAGES = {"en", "fr", "nl", "de"}
@@ -52,7 +53,11 @@ def test_opposite_likelihoods_have_opposite_words(percent: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("axis", "codes"), [("reliability", RELIABILITY), ("credibility", CREDIBILITY)]
+    ("axis", "codes"),
+    [
+        ("reliability", ("A", "B", "C", "D", "E", "F")),
+        ("credibility", ("1", "2", "3", "4", "5", "6")),
+    ],
 )
 def test_each_axis_has_six_codes_and_only_the_last_is_unknown(
     axis: str, codes: tuple[str, ...]
@@ -69,3 +74,8 @@ def test_unknown_on_one_axis_is_unknown() -> None:
     assert Grade(reliability="F", credibility="1").weight == 0
     assert Grade().weight == 1
     assert str(Grade(reliability="B", credibility="2")) == "B2"
+
+
+def test_a_code_that_an_axis_does_not_have_is_refused() -> None:
+    with pytest.raises(BadInput, match="no reliability 'G'; use one of A, B, C, D, E, F"):
+        Grade(reliability="G")
