@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,12 +26,14 @@ class TextColumn:
 
     Args:
         head: its name.
+        label: what stands before a cell that goes below its row.
         cells: one for each row.
         to_right: it stands to the right and does not wrap.
         is_last: it goes below the row before others do, where not all have room.
     """
 
     head: Text
+    label: Text
     cells: tuple[Text, ...]
     to_right: bool = False
     is_last: bool = False
@@ -50,12 +52,8 @@ class TextColumn:
         return min(natural, wanted, MOST_LEAST)
 
 
-def column_lines(
-    columns: Sequence[TextColumn],
-    console: Console,
-    labelled: Callable[[Text, Text], Text],
-) -> Iterator[Text]:
-    """Write rows as wide as the console; `labelled` puts its head before what goes below its row."""
+def column_lines(columns: Sequence[TextColumn], console: Console) -> Iterator[Text]:
+    """Write rows as wide as the console, each with what has no room in it on lines below."""
     width = console.width
     beside, below = _placed(columns, width)
     widths = _widths(beside, width)
@@ -68,7 +66,7 @@ def column_lines(
         yield from _row([column.cells[i] for column in beside], beside, widths, console)
         for column in below:
             if column.cells[i].plain:
-                field = labelled(column.head, column.cells[i])
+                field = column.label.copy().append_text(column.cells[i])
                 for line in field.wrap(console, width - GAP, overflow="fold"):
                     yield _text(" " * GAP).append_text(line)
 

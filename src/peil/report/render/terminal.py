@@ -20,7 +20,6 @@ from peil.report.model import (
     Point,
     Points,
     Report,
-    Row,
     Saying,
     Section,
     Table,
@@ -31,8 +30,16 @@ from peil.report.model import (
 )
 from peil.report.render.characters import course, row_bars
 from peil.report.render.columns import TextColumn, column_lines
+from peil.report.render.parts import (
+    SIGNS,
+    Role,
+    dated_name,
+    entry_parts,
+    left_out,
+    lettered,
+    sourced,
+)
 from peil.report.render.shorten import shortened
-from peil.report.render.signs import SIGNS, lettered
 from peil.report.words import NO_BREAK, Words
 
 if TYPE_CHECKING:
@@ -46,8 +53,6 @@ MOST_LINES = 40
 """Lines of the short answer."""
 MOST_NAMED = 160
 """Characters of the titles that the last sentence of the short answer names."""
-HERE = "\ue001"
-"""Stands for a text in a sentence until it is put there."""
 GLUE = "\ue000"
 """Stands for a space that may not break, which the library that wraps lines would break."""
 ANY_STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -56,6 +61,9 @@ STEERING = re.compile(rf"(?!\x1b\[[\d;]*m){ANY_STEERING.pattern}")
 TO_RIGHT: tuple[Kind, ...] = ("number", "day", "bounds")
 TONES: dict[Tone, str] = {
     "plain": "", "loud": "bold red", "note": "dim", "sum": "bold", "unchecked": "yellow",
+}  # fmt: skip
+ROLES: dict[Role, str] = {
+    "above": "dim", "alarm": "bold red", "ending": "bold blue", "line": "", "source": "dim",
 }  # fmt: skip
 COLOURS: dict[Mark, str] = {
     "contradicted": "bold red", "agrees": "blue", "unmeasured": "dim", "rising": "bold red",
@@ -141,22 +149,6 @@ class _Terminal:
             text.append(_clean(shown), "bold" if piece.strong else "")
         return text
 
-    def labelled(self, label: str, saying: Saying, style: str = "") -> Styled:
-        """Put a label before a text."""
-        return self.say(
-            self.around(saying, self.words("format.colon", label=label, text=HERE)), style
-        )
-
-    def around(self, saying: Saying, sentence: str) -> Saying:
-        """Put a text into the place that a sentence keeps for it."""
-        before, _, after = sentence.partition(HERE)
-        return (*pieces(before), *pieces(saying), *pieces(after))
-
-    def sourced(self, sources: Sequence[Saying]) -> Iterator[Styled]:
-        """Name each source on a line of its own."""
-        for source in sources:
-            yield self.say(self.around(source, self.words("policy.source", source=HERE)), "dim")
-
     def marked(self, mark: Mark, text: Styled) -> Styled:
         """Put the sign of a mark before a text, both in its colour."""
         if not mark:
@@ -209,9 +201,9 @@ class _Terminal:
             yield self.say(block.note, "dim")
         yield from self.inside(block)
         if block.left_out:
-            shown, of = (self.words.number(n) for n in (block.left_out.shown, block.left_out.of))
-            yield self.say(self.words("report.shown", shown=shown, all=of), "dim")
-        yield from self.sourced(block.sources)
+            yield self.say(left_out(block.left_out, self.words), "dim")
+        for source in block.sources:
+            yield self.say(sourced(source, self.words), "dim")
 
     def inside(self, block: Block) -> Parts:
         """Tell what a block of any kind holds."""
@@ -253,31 +245,23 @@ class _Terminal:
 
     def table(self, table: Table) -> Parts:
         """Lay a table out in columns; one of a single column is a list."""
-        rows = [self.row(row) for row in table.rows]
+        rows = [[self.cell(cell) for cell in row.cells] for row in table.rows]
+        for row, cells in zip(table.rows, rows, strict=True):
+            cells[0] = self.marked(row.mark, cells[0])
         if len(table.columns) == 1:
             yield from (_bullet(cells[0]) for cells in rows)
             return
         columns = [
             TextColumn(
                 head=self.say(column.head, "bold"),
+                label=self.say(self.words.labelled(column.head, ""), "dim"),
                 cells=tuple(cells[i] for cells in rows),
                 to_right=column.kind in TO_RIGHT,
                 is_last=column.kind == "source",
             )
             for i, column in enumerate(table.columns)
         ]
-        yield from column_lines(
-            columns, self.console, lambda head, text: self.field(head.plain, text)
-        )
-
-    def field(self, head: str, text: Styled) -> Styled:
-        """Put its head before a cell that stands below its row."""
-        before, _, after = self.words("format.colon", label=head, text=HERE).partition(HERE)
-        return _text(before, "dim").append_text(text).append(after)
-
-    def row(self, row: Row) -> list[Styled]:
-        first, *others = (self.cell(cell) for cell in row.cells)
-        return [self.marked(row.mark, first), *others]
+        yield from column_lines(columns, self.console)
 
     def cell(self, cell: Cell) -> Styled:
         """Give a cell: its text, or a small picture in characters, and what stands below."""
@@ -299,32 +283,10 @@ class _Terminal:
 
     def entry(self, entry: Entry) -> Parts:
         """Tell one thing of a list, its alarms and endings before all else."""
-        day = f"{self.words.short_day(entry.day)}  " if entry.day else ""
-        name = self.say((Piece(text=day), *pieces(entry.name)), "bold")
-        yield self.marked(entry.mark, name)
-        yield from (_indented(line) for line in self.entry_lines(entry))
-
-    def entry_lines(self, entry: Entry) -> Iterator[Styled]:
-        if entry.above:
-            yield self.say(entry.above, "dim")
-        for lines, sign, style in (
-            (entry.alarms, "! ", "bold red"),
-            (entry.endings, "! ", "bold blue"),
-            (entry.lines, "", ""),
-        ):
-            yield from (self.say((*pieces(sign), *pieces(line)), style) for line in lines)
-        yield from (self.labelled(label, text) for label, text in entry.facts)
-        for label, names in entry.links:
-            yield self.labelled(label, tuple(_joined(names)))
-        yield from (self.labelled(name, address) for name, address in entry.files)
-        yield from self.sourced(entry.sources)
-
-
-def _joined(names: Sequence[Piece]) -> Iterator[Piece]:
-    for i, name in enumerate(names):
-        if i:
-            yield Piece(text=" · ")
-        yield name
+        yield self.marked(entry.mark, self.say(dated_name(entry, self.words), "bold"))
+        for role, saying in entry_parts(entry, self.words):
+            loud = (Piece(text="! "),) if role in ("alarm", "ending") else ()
+            yield _indented(self.say((*loud, *pieces(saying)), ROLES[role]))
 
 
 def _clean(text: str) -> str:

@@ -1,0 +1,81 @@
+"""What forms without links of their own share: signs, letters, labels, and the parts of an entry."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from peil.report.model import Block, Entry, LeftOut, Mark, Piece, Saying, pieces
+from peil.report.words import Words
+
+SIGNS: Mapping[Mark, str] = {
+    "": "",
+    "contradicted": "✗",
+    "agrees": "✓",
+    "unmeasured": "○",
+    "rising": "▲",
+    "waning": "▼",
+    "steady": "–",
+    "cannot_tell": "?",
+    "none": "·",
+}
+"""The sign of each mark, for those who cannot tell its colour."""
+Role = Literal["above", "alarm", "ending", "line", "source"]
+HERE = "\ue001"
+"""Stands for a text in a sentence until it is put there."""
+
+
+def lettered(block: Block, letter_of: Mapping[str, str], words: Words) -> str:
+    """Give the title of a block, behind its letter if it is of the annex."""
+    letter = letter_of.get(block.key)
+    return words("table.lettered", letter=letter, title=block.title) if letter else block.title
+
+
+def left_out(left: LeftOut, words: Words) -> str:
+    """Say how many are shown, of how many."""
+    return words("report.shown", shown=words.number(left.shown), all=words.number(left.of))
+
+
+def labelled(label: str, text: Saying, words: Words) -> tuple[Piece, ...]:
+    """Put a label before a text that may have links."""
+    return _around(text, words("format.colon", label=label, text=HERE))
+
+
+def sourced(source: Saying, words: Words) -> tuple[Piece, ...]:
+    """Name a source."""
+    return _around(source, words("policy.source", source=HERE))
+
+
+def _around(text: Saying, sentence: str) -> tuple[Piece, ...]:
+    before, _, after = sentence.partition(HERE)
+    return tuple(p for p in (*pieces(before), *pieces(text), *pieces(after)) if p.text or p.ref)
+
+
+def entry_parts(entry: Entry, words: Words) -> Iterator[tuple[Role, Saying]]:
+    """Give what is said of an entry below its name, its alarms and endings first."""
+    if entry.above:
+        yield "above", entry.above
+    yield from (("alarm", line) for line in entry.alarms)
+    yield from (("ending", line) for line in entry.endings)
+    yield from (("line", line) for line in entry.lines)
+    links = ((label, _joined(names)) for label, names in entry.links)
+    for label, text in (*entry.facts, *links, *entry.files):
+        yield "line", labelled(label, text, words)
+    yield from (("source", sourced(source, words)) for source in entry.sources)
+
+
+def _joined(names: Iterable[Piece]) -> tuple[Piece, ...]:
+    apart = Piece(text=" · ")
+    return tuple(piece for name in names for piece in (apart, name))[1:]
+
+
+def dated_name(entry: Entry, words: Words) -> tuple[Piece, ...]:
+    """Give the name of an entry behind its day, in the language that it has."""
+    day = (Piece(text=f"{words.short_day(entry.day)} · "),) if entry.day else ()
+    return (*day, *spoken(entry.name, entry.lang))
+
+
+def spoken(saying: Saying, lang: str | None) -> tuple[Piece, ...]:
+    """Give a text whose pieces are in a language unless they have one of their own."""
+    return tuple(
+        Piece(text=p.text, to=p.to, lang=p.lang or lang, ref=p.ref, strong=p.strong)
+        for p in pieces(saying)
+    )
