@@ -26,11 +26,11 @@ from peil.report.model import (
     Table,
     Text,
     letters,
-    pieces,
     plain,
 )
 from peil.report.render.parts import (
     SIGNS,
+    clean,
     dated_name,
     entry_parts,
     left_out,
@@ -95,7 +95,7 @@ class _Paper:
 
     def whole(self, report: Report) -> Data:
         """Give what is printed, page by page."""
-        names = ("language", "title", "kicker", "as_known", "not_checked", "citation")
+        names = ("title", "kicker", "as_known", "not_checked", "citation")
         loud = [block for block in report.blocks if block.tone == "loud"]
         others = [block for block in report.blocks if block.tone != "loud"]
         answer = [block for block in others if block.rank == Rank.ANSWER]
@@ -104,9 +104,10 @@ class _Paper:
             for rank, level in ((Rank.FIRST_PAGE, 2), (Rank.REST, 2), (Rank.ANNEX, 3))
         )
         day = report.day
-        return {name: getattr(report, name) for name in names} | {
+        return {name: clean(getattr(report, name)) for name in names} | {
+            "language": report.language,
             "headline": self.say(report.headline),
-            "description": plain(report.headline),
+            "description": clean(plain(report.headline)),
             "day": {"year": day.year, "month": day.month, "day": day.day} if day else None,
             "loud": self.lines(loud, level=2),
             "answer": self.lines([block for block in answer if not block.beside], level=2),
@@ -121,7 +122,7 @@ class _Paper:
         """Give a text in pieces; only an address of the web is a link."""
         return [
             {
-                "text": _breakable(self.letter_of.get(piece.ref, piece.text)),
+                "text": _breakable(clean(self.letter_of.get(piece.ref, piece.text))),
                 "url": piece.to.address if piece.to and piece.to.address else None,
                 "lang": piece.lang if piece.lang != self.words.language else None,
                 "strong": piece.strong,
@@ -152,7 +153,7 @@ class _Paper:
         """Give a block with its title, note and sources."""
         return {
             "kind": type(block).__name__.lower(),
-            "title": lettered(block, self.letter_of, self.words),
+            "title": clean(lettered(block, self.letter_of, self.words)),
             "level": level,
             "tone": block.tone,
             "note": self.say(block.note),
@@ -175,7 +176,7 @@ class _Paper:
             case Figure():
                 svg, share = self.picture(block, part)
                 source = self.say(block.source)
-                return {"svg": svg, "alt": block.alt, "share": share, "source": source}
+                return {"svg": svg, "alt": clean(block.alt), "share": share, "source": source}
             case Entries():
                 return {"items": [self.entry(entry) for entry in block.items], "inner": level}
             case Section():
@@ -213,7 +214,7 @@ class _Paper:
         length = sum(len(_text(cell)) for row in table.rows for cell in row.cells)
         return {
             "is_list": len(table.columns) == 1,
-            "head": [column.head for column in table.columns],
+            "head": [clean(column.head) for column in table.columns],
             "to_right": [column.kind in TO_RIGHT for column in table.columns],
             "is_source": [column.kind == "source" for column in table.columns],
             "columns": [0 if is_natural else share for _, share in widths],
@@ -234,7 +235,7 @@ class _Paper:
             "mark": cell.mark,
             "sign": SIGNS[cell.mark],
             "svg": self.spark(cell.drawing, plain(cell.text)) if cell.drawing else None,
-            "alt": plain(cell.text),
+            "alt": clean(plain(cell.text)),
         }
 
     def spark(self, drawing: Drawing, alt: str) -> str | None:

@@ -1,5 +1,6 @@
 """What forms without links of their own share: signs, letters, labels, and the parts of an entry."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
@@ -18,9 +19,18 @@ SIGNS: Mapping[Mark, str] = {
     "none": "·",
 }
 """The sign of each mark, for those who cannot tell its colour."""
+STEERING = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Characters that steer a terminal or the direction of writing, or that no file may hold."""
 Role = Literal["above", "alarm", "ending", "line", "source"]
 HERE = "\ue001"
 """Stands for a text in a sentence until it is put there."""
+
+
+def clean(text: str) -> str:
+    """Give a text without what nobody can see and what would change how the rest is shown."""
+    return STEERING.sub("", text)
 
 
 def lettered(block: Block, letter_of: Mapping[str, str], words: Words) -> str:

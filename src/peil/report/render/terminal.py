@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -33,6 +32,7 @@ from peil.report.render.columns import TextColumn, column_lines
 from peil.report.render.parts import (
     SIGNS,
     Role,
+    clean,
     dated_name,
     entry_parts,
     left_out,
@@ -55,9 +55,6 @@ MOST_NAMED = 160
 """Characters of the titles that the last sentence of the short answer names."""
 GLUE = "\ue000"
 """Stands for a space that may not break, which the library that wraps lines would break."""
-ANY_STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-STEERING = re.compile(rf"(?!\x1b\[[\d;]*m){ANY_STEERING.pattern}")
-"""Characters that steer a terminal: no source may; of our own, colours pass where wanted."""
 TO_RIGHT: tuple[Kind, ...] = ("number", "day", "bounds")
 TONES: dict[Tone, str] = {
     "plain": "", "loud": "bold red", "note": "dim", "sum": "bold", "unchecked": "yellow",
@@ -91,7 +88,7 @@ def render_terminal(
         blocks, left = shortened(blocks, room, lambda block: form.height(form.block(block)))
     form.printed([*form.top(report), *(part for block in blocks for part in form.block(block))])
     form.printed([*(form.foot(report) if full else form.more(left) if left else [])])
-    return _written(console, is_terminal=is_terminal)
+    return _written(console)
 
 
 def _console(width: int, *, is_terminal: bool) -> Console:
@@ -110,11 +107,10 @@ def _console(width: int, *, is_terminal: bool) -> Console:
     )
 
 
-def _written(console: Console, *, is_terminal: bool) -> str:
+def _written(console: Console) -> str:
     if not isinstance(console.file, StringIO):
         raise TypeError("the console writes somewhere else")
-    steering = STEERING if is_terminal else ANY_STEERING
-    text = steering.sub("", console.file.getvalue().replace(GLUE, NO_BREAK))
+    text = console.file.getvalue().replace(GLUE, NO_BREAK)
     return "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n") + "\n"
 
 
@@ -290,7 +286,7 @@ class _Terminal:
 
 
 def _clean(text: str) -> str:
-    return ANY_STEERING.sub("", text).replace(NO_BREAK, GLUE)
+    return clean(text).replace(NO_BREAK, GLUE)
 
 
 def _text(plain: str = "", style: str = "") -> Styled:

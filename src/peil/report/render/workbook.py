@@ -25,7 +25,7 @@ from peil.report.model import (
     walk,
 )
 from peil.report.render.data import Value, flat
-from peil.report.render.parts import dated_name, entry_parts, left_out, lettered, sourced
+from peil.report.render.parts import clean, dated_name, entry_parts, left_out, lettered, sourced
 from peil.report.words import Words
 
 if TYPE_CHECKING:
@@ -35,10 +35,8 @@ NARROWEST, WIDEST = 9, 60
 """Widths of a column, in characters."""
 LONGEST_NAME = 31
 """Characters that a sheet's name may have."""
-FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f]")
+FORBIDDEN = re.compile(r"[\[\]:*?/\\\n]")
 """Characters that a sheet's name may not have."""
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that the file of a workbook may not hold."""
 LONGEST_TEXT = 32_767
 """Characters that a cell may have."""
 
@@ -126,7 +124,7 @@ def _named(made: Sequence[Sheet], first: str) -> list[Sheet]:
     used: set[str] = set()
     named = []
     for i, sheet in enumerate(made):
-        name = _name(FORBIDDEN.sub(" ", sheet.name or first).strip("' ") or str(i), used)
+        name = _name(FORBIDDEN.sub(" ", clean(sheet.name or first)).strip("' ") or str(i), used)
         used.add(name.casefold())
         named.append(replace(sheet, name=name))
     return named
@@ -173,7 +171,7 @@ def _put(page: Any, row: int, column: int, value: Value, formats: dict[type, Any
 
 
 def _writable(text: str) -> str:
-    return UNWRITABLE.sub("", text)[:LONGEST_TEXT]
+    return clean(text)[:LONGEST_TEXT]
 
 
 def _width(sheet: Sheet, column: int) -> int:
