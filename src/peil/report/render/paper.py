@@ -258,7 +258,7 @@ def _beside(blocks: Iterator[Block]) -> list[list[Block]]:
 
 
 def _text(cell: Cell) -> str:
-    return "\n".join(map(plain, (cell.text, *cell.lines)))
+    return "\n".join((f"{SIGNS[cell.mark]} {plain(cell.text)}".strip(), *map(plain, cell.lines)))
 
 
 def _width(column: Column, i: int, rows: Sequence[Row]) -> tuple[int, int]:
@@ -266,7 +266,7 @@ def _width(column: Column, i: int, rows: Sequence[Row]) -> tuple[int, int]:
     lines = [line for row in rows for line in _text(row.cells[i]).split("\n")]
     longest = max(map(len, lines), default=0)
     word = max(map(len, column.head.split()), default=0)
-    share = min(max(longest + 1, len(column.head) // 2, word + 3, LEAST), MOST)
+    share = min(max(longest + 3, len(column.head) // 2, word + 3, LEAST), MOST)
     return max(longest, len(column.head)), share
 
 
