@@ -6,21 +6,20 @@ from typing import Literal
 from peil.report.chart import svg
 from peil.report.chart.figure import Axis, Drawing, Mark, Panel
 from peil.report.chart.graph import draw_graph, graph_width
-from peil.report.chart.legend import legend
-from peil.report.chart.marks import Frame, Links, drawn, nowhere
-from peil.report.chart.panel import (
+from peil.report.chart.layout import (
     Ends,
-    Ground,
-    axis_of,
     bottom_of,
-    draw_panel,
+    laid_out,
     left_of,
-    plot_height,
     right_of,
     top_of,
     values,
-)
-from peil.report.chart.scale import Scale, Written, ends, measure
+)  # fmt: skip
+from peil.report.chart.legend import legend
+from peil.report.chart.marks import Frame, Links, drawn, nowhere
+from peil.report.chart.panel import draw_panel
+from peil.report.chart.scale import Scale, ends, measure
+from peil.report.words import Words
 
 WIDTH = {"full": 720.0, "half": 360.0, "small": 240.0, "spark": 65.0}
 """Points that a picture of each size is wide, unless told otherwise."""
@@ -37,7 +36,7 @@ LEAST_PANEL, GAP = 190.0, 14.0
 
 def draw(
     drawing: Drawing,
-    words: Written,
+    words: Words,
     *,
     key: str,
     title: str,
@@ -70,28 +69,27 @@ def draw(
     )  # fmt: skip
 
 
-def _panels(
-    drawing: Drawing, width: float, words: Written, links: Links
-) -> tuple[list[str], float]:
+def _panels(drawing: Drawing, width: float, words: Words, links: Links) -> tuple[list[str], float]:
     """Lay panels out in rows, all with the same margins, and the legend below them."""
     columns = _columns(drawing, width)
     wide = (width - GAP * (columns - 1)) / columns
     height = SMALL if drawing.size == "small" else MULTIPLE if drawing.per_row > 1 else HEIGHT
-    grounds = [
-        Ground(width=wide, x=x, y=y, height=height)
-        for x, y in zip(_ends(drawing, "x"), _ends(drawing, "y"), strict=True)
+    plots = [
+        laid_out(panel, wide, x, y, height, words)
+        for panel, x, y in zip(
+            drawing.panels, _ends(drawing, "x"), _ends(drawing, "y"), strict=True
+        )
     ]
-    pairs = list(zip(drawing.panels, grounds, strict=True))
-    left = max((left_of(*pair, words) for pair in pairs), default=0.0)
-    right = max((right_of(*pair, left) for pair in pairs), default=0.0)
+    left = max(map(left_of, plots), default=0.0)
+    right = max((right_of(plot, left) for plot in plots), default=0.0)
     parts: list[str] = []
     y = 0.0
-    for row in (pairs[i : i + columns] for i in range(0, len(pairs), columns)):
-        top = max(top_of(*pair, left) for pair in row)
-        for i, (panel, ground) in enumerate(row):
-            inside = draw_panel(panel, ground, words, links, left=left, right=right, top=top)
+    for row in (plots[i : i + columns] for i in range(0, len(plots), columns)):
+        top = max(top_of(plot, left, right) for plot in row)
+        for i, plot in enumerate(row):
+            inside = draw_panel(plot, words, links, left=left, right=right, top=top)
             parts.append(_moved(inside, i * (wide + GAP), y))
-        y += top + max(plot_height(*pair) + bottom_of(pair[0]) for pair in row) + 2.0
+        y += top + max(plot.height + bottom_of(plot) for plot in row) + 2.0
     marks = [mark for panel in drawing.panels for mark in panel.marks]
     told, lower = legend(marks, width, y + 6.0)
     return [*parts, told], lower if told else max(y, 1.0)
@@ -109,13 +107,17 @@ def _moved(inside: Iterator[str], x: float, y: float) -> str:
 
 def _ends(drawing: Drawing, which: Literal["x", "y"]) -> list[Ends]:
     """Give the ends of an axis of each panel; those that name none share what all marks need."""
-    axes = [axis_of(panel, which) for panel in drawing.panels]
+    axes = [_axis(panel, which) for panel in drawing.panels]
     measured = [_measured(panel, which) for panel in drawing.panels]
     return [
         ends(axis, [v for other, known in zip(axes, measured, strict=True)
                     if _is_shared(axis, other) for v in known])
         for axis in axes
     ]  # fmt: skip
+
+
+def _axis(panel: Panel, which: Literal["x", "y"]) -> Axis:
+    return panel.x if which == "x" else panel.y
 
 
 def _is_shared(axis: Axis, other: Axis) -> bool:
@@ -125,7 +127,7 @@ def _is_shared(axis: Axis, other: Axis) -> bool:
 
 
 def _measured(panel: Panel, which: Literal["x", "y"]) -> list[float]:
-    found = (measure(axis_of(panel, which), value) for value in values(panel.marks, which))
+    found = (measure(_axis(panel, which), value) for value in values(panel.marks, which))
     return [value for value in found if value is not None]
 
 

@@ -3,11 +3,11 @@
 from peil.report.chart import svg
 from peil.report.chart.draw import draw
 from peil.report.chart.figure import Drawing
-from peil.report.chart.scale import Written
+from peil.report.words import Words
 
 FONT = "Libertinus Serif"
 """Comes with the typesetter, so that the same picture gives the same bytes on every machine."""
-PAGE = """#set page(width: auto, height: auto, margin: 0pt)
+PAGE = """#set page(width: auto, height: auto, margin: 12pt)
 #image(bytes(sys.inputs.picture), format: "svg")
 """
 SHARPNESS = 192.0
@@ -15,7 +15,7 @@ SHARPNESS = 192.0
 
 
 def figure_svg(
-    drawing: Drawing, words: Written, *, title: str, alt: str, width: float | None = None
+    drawing: Drawing, words: Words, *, title: str, alt: str, width: float | None = None
 ) -> str:
     """Draw a picture that stands alone, on white."""
     text = draw(drawing, words, key="figure", title=title, alt=alt, width=width, font=FONT)
@@ -24,7 +24,7 @@ def figure_svg(
 
 
 def figure_png(
-    drawing: Drawing, words: Written, *, title: str, alt: str, width: float | None = None
+    drawing: Drawing, words: Words, *, title: str, alt: str, width: float | None = None
 ) -> bytes:
     """Draw a picture that stands alone as PNG, in the typesetter's own font."""
     import typst

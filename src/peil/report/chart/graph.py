@@ -9,7 +9,7 @@ from peil.report.chart.figure import INK, Graph, Node
 from peil.report.chart.marks import FILL, Links, linked
 
 LEAST_COLUMN, BETWEEN = 150.0, 46.0
-GAP, HEAD, EDGE, LINE = 9.0, 26.0, 7.0, 14.0
+GAP, HEAD, EDGE = 9.0, 26.0, 7.0
 LETTER = 11.5
 
 
@@ -26,7 +26,7 @@ class Box:
     @property
     def height(self) -> float:
         """A box is as high as its text."""
-        return LINE * max(len(self.lines), 2) + 6.0
+        return svg.LINE * max(len(self.lines), 2) + 8.0
 
     @property
     def middle(self) -> float:
@@ -104,7 +104,7 @@ def _curve(start: Box, end: Box) -> str:
 def _drawn(box: Box, links: Links) -> Iterator[str]:
     look = box.node.look
     fill = svg.WHITE if look == INK or look.hollow else FILL[look.colour]
-    y = box.middle + 4.0 - LINE * (len(box.lines) - 1) / 2
+    y = box.middle + 4.0 - svg.LINE * (len(box.lines) - 1) / 2
     inside = svg.tag(
         "rect", x=box.x, y=box.y, width=box.width, height=box.height, fill=fill,
         stroke=svg.BLUE, rx=3.0,

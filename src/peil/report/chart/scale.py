@@ -1,49 +1,31 @@
 """Where the values of an axis lie in a picture, and which of them are named."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, inf, isfinite, isnan, log10
-from typing import Protocol
 
+from peil.report.chart import svg
 from peil.report.chart.figure import Axis, Value
-from peil.report.chart.svg import width_of
+from peil.report.words import Words
 
 STEPS = (1, 2, 5, 10)
-YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
-MONTH_STEPS = (1, 2, 3, 6)
-DAY_STEPS = (1, 2, 7, 14, 28)
-YEAR, MONTH = 365.25, 30.44
-"""Lengths in days."""
-YEARS_FROM, DAYS_UP_TO = 3 * YEAR, 62
+YEARS = tuple(12 * step * power for power in (1, 10, 100, 1000) for step in (1, 2, 5))
+MONTHS = (1, 2, 3, 6, 12)
+"""Steps between the names of years and of months, in months."""
+DAYS = (1, 2, 7, 14, 28)
+MONTH = 365.25 / 12
+YEARS_FROM, DAYS_UP_TO = 36 * MONTH, 62
 """Days from which only years are named, and up to which days are."""
-BETWEEN, APART = 12.0, 34.0
+BETWEEN, APART = 12.0, 25.0
 """Room between the names of two values beside each other, and of two below each other."""
+MOST = 5
+"""Numbers that are named on an axis, in steps between them."""
 LEAST = 1e-15
 """Span below which numbers are the same."""
 NEARLY = 1e-9
 Tick = tuple[float, str]
 """A measured value and its name."""
-
-
-class Written(Protocol):
-    """How a language writes numbers and days."""
-
-    def number(self, value: float, digits: int = 0) -> str:
-        """Write a number with at most so many digits."""
-
-    def short_day(self, day: dt.date) -> str:
-        """Write a day for a table."""
-
-    def short_month(self, day: dt.date) -> str:
-        """Write the month of a day, shortly."""
-
-
-class Place(Protocol):
-    """Where values lie along an axis, in points."""
-
-    def place(self, value: float) -> float:
-        """Give the place of a measured value; what lies beyond an end lies at it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +42,10 @@ class Scale:
         inside = min(max(value, self.low), self.high)
         share = (inside - self.low) / (self.high - self.low)
         return self.begin + (self.end - self.begin) * share
+
+    def holds(self, value: float) -> bool:
+        """Whether a measured value lies between the ends."""
+        return self.low <= value <= self.high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +123,7 @@ def step_of(span: float, most: int, *, is_whole: bool = False) -> float:
 
 
 def ticks(
-    axis: Axis, low: float, high: float, room: float, words: Written, *, is_upright: bool = False
+    axis: Axis, low: float, high: float, room: float, words: Words, *, is_upright: bool = False
 ) -> list[Tick]:
     """Name values between two measured ends of an axis: those it gives, else round ones.
 
@@ -154,21 +140,21 @@ def ticks(
         return _day_ticks(low, high, room, words)
     if axis.scale == "log":
         return _log_ticks(low, high, words)
-    for most in range(max(min(6, int(room / APART)), 1), 0, -1):
+    for most in range(max(min(MOST, int(room / APART)), 1), 0, -1):
         found = _number_ticks(axis, low, high, most, words)
-        if is_upright or sum(width_of(text) + BETWEEN for _, text in found) <= room:
+        if is_upright or sum(svg.width_of(text) + BETWEEN for _, text in found) <= room:
             return found
     return []
 
 
-def _number_ticks(axis: Axis, low: float, high: float, most: int, words: Written) -> list[Tick]:
+def _number_ticks(axis: Axis, low: float, high: float, most: int, words: Words) -> list[Tick]:
     step = step_of(high - low, most, is_whole=axis.is_whole)
     digits = max(0, -floor(log10(step) + NEARLY))
     multiples = range(ceil(low / step - NEARLY), floor(high / step + NEARLY) + 1)
     return [(i * step, words.number(i * step, digits)) for i in multiples]
 
 
-def _log_ticks(low: float, high: float, words: Written) -> list[Tick]:
+def _log_ticks(low: float, high: float, words: Words) -> list[Tick]:
     """Name powers of ten, and 2 and 5 times these where the axis is short."""
     factors = (1, 2, 5) if high - low < 2.0 else (1,)
     found = []
@@ -180,17 +166,25 @@ def _log_ticks(low: float, high: float, words: Written) -> list[Tick]:
     return found
 
 
-def _day_ticks(low: float, high: float, room: float, words: Written) -> list[Tick]:
+def _day_ticks(low: float, high: float, room: float, words: Words) -> list[Tick]:
     """Name years, months or days where they begin, as closely as there is room."""
     first, last = _day(low), _day(high)
     a_day = room / (high - low)
-    if high - low > YEARS_FROM:
-        found = _years(first, last, a_day)
-    elif high - low > DAYS_UP_TO:
-        found = _months(first, last, a_day, words)
-    else:
-        found = _days(first, last, a_day, words)
+    if high - low <= DAYS_UP_TO:
+        needed = svg.width_of(words.short_day(first)) + BETWEEN
+        numbers = range(first.toordinal(), last.toordinal() + 1, _every(DAYS, a_day, needed))
+        return [(float(n), words.short_day(dt.date.fromordinal(n))) for n in numbers]
+    steps = YEARS if high - low > YEARS_FROM else MONTHS
+    needed = svg.width_of(_named(first, words, steps)) + BETWEEN
+    every = _every(steps, MONTH * a_day, needed)
+    months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+    begins = [dt.date(n // 12, n % 12 + 1, 1) for n in months if n % every == 0]
+    found = [(float(day.toordinal()), _named(day, words, steps)) for day in begins if day >= first]
     return found or [(low, words.short_month(first))]
+
+
+def _named(day: dt.date, words: Words, steps: Sequence[int]) -> str:
+    return str(day.year) if steps is YEARS else words.short_month(day)
 
 
 def _day(number: float) -> dt.date:
@@ -200,34 +194,3 @@ def _day(number: float) -> dt.date:
 def _every(steps: Sequence[int], length: float, needed: float) -> int:
     """Give the smallest step whose length in points has room for a name."""
     return next((step for step in steps if step * length >= needed), steps[-1])
-
-
-def _years(first: dt.date, last: dt.date, a_day: float) -> list[Tick]:
-    every = _every(YEAR_STEPS, YEAR * a_day, width_of("2000") + BETWEEN)
-    begins = (dt.date(year, 1, 1) for year in range(first.year, last.year + 1) if not year % every)
-    return [(float(day.toordinal()), str(day.year)) for day in begins if day >= first]
-
-
-def _months(first: dt.date, last: dt.date, a_day: float, words: Written) -> list[Tick]:
-    days = list(_begins(first, last))
-    needed = max((width_of(words.short_month(day)) for day in days), default=0.0) + BETWEEN
-    every = _every((*MONTH_STEPS, 12), MONTH * a_day, needed)
-    return [
-        (float(day.toordinal()), words.short_month(day))
-        for day in days
-        if not (day.month - 1) % every
-    ]
-
-
-def _begins(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    for year in range(first.year, last.year + 1):
-        for month in range(1, 13):
-            day = dt.date(year, month, 1)
-            if first <= day <= last:
-                yield day
-
-
-def _days(first: dt.date, last: dt.date, a_day: float, words: Written) -> list[Tick]:
-    every = _every(DAY_STEPS, a_day, width_of(words.short_day(first)) + BETWEEN)
-    numbers = range(first.toordinal(), last.toordinal() + 1, every)
-    return [(float(n), words.short_day(dt.date.fromordinal(n))) for n in numbers]

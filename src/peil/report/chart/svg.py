@@ -11,8 +11,8 @@ INK, GREY, RULE, PALE = "#1b1b1b", "#565b62", "#d3d8de", "#eceff2"
 BLUE, VERMILION, SLATE = "#0072b2", "#c04f00", "#70879b"
 """Vermilion a little darker than the palette's, so that it stands out from white by 4.5 to 1."""
 WHITE = "#ffffff"
-TEXT, LINE = 12.5, 15.0
-"""Size of a letter and height of a line of text."""
+TEXT, LINE, HANG = 12.5, 15.0, 4.2
+"""Size of a letter, height of a line, and how far below its middle a line of text stands."""
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML may hold."""
 SPACE = "http://www.w3.org/2000/svg"
