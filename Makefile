@@ -13,7 +13,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: help demo test check fix lock clean
+.PHONY: help demo test check fix words lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make test   run every check and every test"
 	@echo "make check  format, lint, types and import contracts"
 	@echo "make fix    mend format and lint where a tool can"
+	@echo "make words  carry new English sentences to every language, and check the catalogues"
 	@echo "make lock   resolve the dependencies again"
 	@echo "make clean  remove the environment and everything built"
 
@@ -42,6 +43,9 @@ check: .venv/dev.stamp
 fix: .venv/dev.stamp
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+words: .venv/dev.stamp
+	@$(BIN)/python -m tests.catalogues
 
 COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --fork-strategy fewest \
 	--annotation-style line --no-emit-index-url --custom-compile-command "make lock"

@@ -308,8 +308,9 @@ def _rough(event: Event, words: Words) -> str:
 def _said(found: EventTimeliness, who: str, words: Words) -> str:
     """Say the class of an event, with its level and lead."""
     if found.timeliness == CANNOT_TELL:
-        own = f"{found.reason}_{who}"
-        return words(f"track_reason.{own if found.reason == NO_LEVEL else found.reason}")
+        if found.reason == NO_LEVEL:
+            return words(f"track_reason.{NO_LEVEL}_{who}")
+        return words(f"track_reason.{found.reason}")
     key = "track.at_level_lead" if found.lead is not None else "track.at_level"
     name = words(f"track_class.{found.timeliness}")
     return words(key, name=name, level=found.level, days=found.lead)

@@ -5,14 +5,11 @@ import re
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
-from importlib.resources import files
-from pathlib import Path
 
 import pytest
 from tests.builders import a_window
 from tests.unit.report.exampleland import a_scale
 
-from peil import report
 from peil.act.arrangements import EVENTS
 from peil.assess import assessment, caveats, rule, sensitivity
 from peil.assess.ladder import default_ladder
@@ -31,51 +28,12 @@ from peil.review.evaluation.interrupted import EXACT
 from peil.terms.errors import BadInput
 
 ENGLISH = words_in("en").terms
-DATE_PARTS = {"day", "dd", "mm", "mon", "month", "year"}
 
 
-CODES = (
-    "caveat", "change", "compare", "count", "country", "direction", "effect", "effort", "event", "evidence",
-    "evaluate_funnel", "evaluate_highest", "evaluate_method", "evidence_means", "factor", "family", "odds",
-    "past", "reason", "reassess_answer", "reassess_how",
-    "reassess_limit", "reassess_said", "reassess_unused", "reassess_when", "reassess_why", "rule", "site_event", "site_kind", "site_report", "site_section", "status", "theme", "theme_means",
-    "track", "track_caveat", "track_class", "track_ideology", "track_reason", "track_severity", "track_why",
-)  # fmt: skip
-"""Groups whose names are codes of data, or that a test of their own covers."""
-MADE_UP = {
-    "then.broken_unknown", "then.and_unknown", "would.raise", "would.start_lowering",
-    "table.of_latest", "table.of_previous",
-}  # fmt: skip
-"""Names that the code puts together from parts."""
-
-
-def places(sentence: str) -> set[str]:
-    return set(re.findall(r"{(\w+)}", sentence))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_the_same_keys(language: str) -> None:
-    assert words_in(language).terms.keys() == ENGLISH.keys()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_the_same_places(language: str) -> None:
-    terms = words_in(language).terms
-    different = {key for key in ENGLISH if places(terms[key]) != places(ENGLISH[key])}
-    assert {key for key in different if not places(terms[key]) <= DATE_PARTS} == set()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_sentence_is_empty_save_the_note_that_english_does_not_need(language: str) -> None:
-    empty = {key for key, term in words_in(language).terms.items() if not term}
-    assert empty == ({"meta.not_checked"} if language == "en" else set())
-
-
-@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "en"])
-def test_another_language_is_not_english(language: str) -> None:
-    terms = words_in(language).terms
-    alike = {key for key in ENGLISH if len(ENGLISH[key]) > 25 and terms[key] == ENGLISH[key]}
-    assert alike == set()
+def test_every_translation_says_that_no_editor_has_read_it() -> None:
+    notes = [words_in(language)("meta.not_checked") for language in LANGUAGES]
+    assert notes[0] == ""
+    assert all(note.endswith(".") for note in notes[1:])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -87,16 +45,6 @@ def test_the_deciban_is_named_only_in_the_annex(language: str) -> None:
 def test_a_language_without_words_is_refused_in_one_sentence() -> None:
     with pytest.raises(BadInput, match="'it'; use en, fr, nl, de"):
         words_in("it")
-
-
-def test_every_language_has_the_same_files() -> None:
-    folder = files("peil.report.words")
-    shipped = {
-        language: {file.name for file in folder.joinpath(language).iterdir()}
-        for language in LANGUAGES
-    }
-    assert all(names == shipped["en"] for names in shipped.values())
-    assert {"language.toml", "common.po"} <= shipped["en"]
 
 
 @pytest.mark.parametrize(
@@ -245,17 +193,13 @@ def test_every_code_that_an_assessment_can_give_has_words() -> None:
         assert {code for code in codes if f"{group}.{code}" not in ENGLISH} == set()
 
 
-def test_every_sentence_is_said_somewhere() -> None:
-    places_of_use = [
-        path.read_text(encoding="utf-8")
-        for path in Path(report.__file__).parent.rglob("*")
-        if path.suffix in (".py", ".html", ".typ")
-    ]
-    code = "\n".join(places_of_use)
-    own = {key: key.split(".") for key in ENGLISH if key.split(".")[0] not in CODES}
-    own = {key: parts for key, parts in own.items() if not key.startswith("policy_")}
-    used = {key for key, (_, name) in own.items() if re.search(rf"[\"'./]{name}[\"'{{]", code)}
-    assert set(own) - used == MADE_UP
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "a, b and c"), ("fr", "a, b et c"), ("nl", "a, b en c"), ("de", "a, b und c")],
+)
+def test_names_are_joined_as_the_language_does(language: str, said: str) -> None:
+    joined = words_in(language).joined
+    assert [joined(texts) for texts in ([], ["a"], ["a", "b", "c"])] == ["", "a", said]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -51,9 +51,9 @@ class Catalogue:
     plural: Callable[[int], int]
 
 
-def settings_of(language: str, folder: Traversable = HERE) -> Settings:
-    """Read the settings of a language; a folder without any has those of most languages."""
-    file = folder.joinpath(language, SETTINGS)
+def settings_of(folder: Traversable) -> Settings:
+    """Read the settings of a language's folder; one without any has those of most languages."""
+    file = folder.joinpath(SETTINGS)
     read = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     read["elided"] = tuple((full, short) for full, short in read.get("elided", ()))
     return Settings(**{**read, "unbroken": tuple(read.get("unbroken", ()))})
@@ -62,11 +62,11 @@ def settings_of(language: str, folder: Traversable = HERE) -> Settings:
 def languages_in(folder: Traversable) -> tuple[str, ...]:
     """Name the languages that have a folder, in the order that their settings ask for."""
     found = [
-        part.name
+        (settings_of(part).order, part.name)
         for part in folder.iterdir()
         if part.is_dir() and any(file.name.endswith(SUFFIX) for file in part.iterdir())
     ]
-    return tuple(sorted(found, key=lambda name: (settings_of(name, folder).order, name)))
+    return tuple(name for _, name in sorted(found))
 
 
 def read_catalogue(*folders: Traversable) -> Catalogue:

@@ -35,12 +35,12 @@ def words_in(language: str, *more: Traversable) -> "Words":
     Raises:
         BadInput: there is no folder for the language.
     """
-    if language not in LANGUAGES:
+    found = [place for folder in (HERE, *more) if (place := folder.joinpath(language)).is_dir()]
+    if not found:
         raise BadInput(
             f"there are no words in the language {language!r}; use {', '.join(LANGUAGES)}"
         )
-    settings = settings_of(language)
-    read = read_catalogue(*(folder.joinpath(language) for folder in (HERE, *more)))
+    settings, read = settings_of(found[0]), read_catalogue(*found)
     forms = {
         key: tuple(_bound(text, settings.unbroken) for text in texts)
         for key, texts in read.forms.items()
