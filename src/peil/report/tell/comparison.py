@@ -323,7 +323,5 @@ def _country(name: str, words: Words) -> str:
 
 def _names(countries: Sequence[str], words: Words) -> str:
     """List countries by name, in the order of the language's letters."""
-    *most, last = sorted(
-        (_country(c, words) for c in countries), key=lambda n: normalize("NFKD", n)
-    )
-    return words("compare.and", left=", ".join(most), right=last) if most else last
+    named = (_country(c, words) for c in countries)
+    return words.joined(sorted(named, key=lambda name: normalize("NFKD", name)))

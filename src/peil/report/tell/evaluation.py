@@ -396,7 +396,7 @@ def _figure(
 
 def _control(found: SyntheticControl, words: Words) -> Iterator[Block]:
     near, placebos = found.near, found.placebos
-    share = words("format.percent", n=words.fixed(100 * found.share, 1))
+    share = words.percentage(words.fixed(100 * found.share, 1))
     rank = words("evaluate.of", rank=placebos.rank, number=len(placebos.units) + 1)
     rows = {
         "mean_gap": words("evaluate.gap_share", gap=_number(found.mean_gap, words), share=share),
