@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests import parity_table
-from tests.reference import REFERENCE
+from tests.evaluation_data import REFERENCE
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tests.reference import REFERENCE
 
 from peil.observe.watch.counts import Counts
 from peil.review.evaluation.panel import Panel, average_over
 
 Floats = NDArray[np.float64]
 
-SICILY: list[Path] = [] if REFERENCE is None else [REFERENCE.parent / "sicily.csv"]
-BASQUE: list[Path] = [] if REFERENCE is None else [REFERENCE.parent / "basque.csv"]
+_FOLDER = Path(__file__).parents[2] / "shared" / "data" / "reference"
+REFERENCE: Path | None = _FOLDER if _FOLDER.exists() else None
+"""The folder of reference figures; None where it is absent."""
+SICILY: list[Path] = [] if REFERENCE is None else [REFERENCE / "sicily.csv"]
+BASQUE: list[Path] = [] if REFERENCE is None else [REFERENCE / "basque.csv"]
 """Empty where the folder of reference figures is absent, so that tests over it are deselected."""
 CALIFORNIA = Path(str(distribution("causalpy").locate_file("causalpy/data/california_prop99.csv")))
 

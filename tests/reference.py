@@ -1,8 +1,4 @@
-"""Series and results of R's surveillance 1.24.1, where their folder lies beside the project.
-
-Tests over them are made from `surveillance_settings`, which is empty where the folder is absent:
-then such tests are not collected, instead of being skipped.
-"""
+"""Series, and what R's surveillance 1.24.1 makes of them: `unit/surveillance/golden/README.md`."""
 
 import csv
 import json
@@ -16,9 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 ROOT = Path(__file__).parents[1]
-_FOLDER = ROOT.parent / "shared" / "data" / "reference" / "surveillance"
-REFERENCE: Path | None = _FOLDER if (_FOLDER / "settings.csv").exists() else None
-"""The folder with series and results; None where it is absent."""
+GOLDEN = ROOT / "tests" / "unit" / "surveillance" / "golden"
 PARITY = ROOT / "build" / "parity"
 """Where the largest differences are written, one file of JSON lines for each method."""
 
@@ -27,25 +21,23 @@ Columns = dict[str, NDArray[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One result of R: which file, of which algorithm, series, stretch and arguments.
+    """One result of R: of which method, series, stretch and arguments.
 
     Args:
         first, last: the evaluated stretch, counted from one as R does.
-        dated: whether R was told that the series has dates.
+        args: R's arguments, by R's names.
     """
 
-    file: str
-    algorithm: str
+    setting: str
+    method: str
     series: str
-    frequency: int
-    dated: bool
     first: int
     last: int
     note: str
     args: Mapping[str, Any]
 
     def __str__(self) -> str:
-        return self.file.removesuffix(".csv")
+        return self.setting
 
     @property
     def at(self) -> NDArray[np.int64]:
@@ -53,65 +45,64 @@ class Setting:
         return np.arange(self.first - 1, self.last)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
+def _rows(file: str) -> list[dict[str, str]]:
+    with (GOLDEN / file).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
-def surveillance_settings(algorithm: str) -> list[Setting]:
-    """List the results of one algorithm by R's name for it; none where the folder is absent."""
-    if REFERENCE is None:
-        return []
-    return [
+@cache
+def settings() -> tuple[Setting, ...]:
+    """List every result of R."""
+    return tuple(
         Setting(
-            file=row["file"],
-            algorithm=row["algorithm"],
+            setting=row["setting"],
+            method=row["method"],
             series=row["series"],
-            frequency=int(row["freq"]),
-            dated=row["epoch_as_date"] == "TRUE",
-            first=int(row["range_from"]),
-            last=int(row["range_to"]),
+            first=int(row["first"]),
+            last=int(row["last"]),
             note=row["note"],
-            args=json.loads(row["args_json"]),
+            args=json.loads(row["args"]),
         )
-        for row in _rows(REFERENCE / "settings.csv")
-        if row["algorithm"] == algorithm
-    ]
+        for row in _rows("settings.csv")
+    )
 
 
-def _number(text: str) -> float:
-    """Read a number as R writes it; NA, NaN and an empty cell become nan."""
-    return float("nan") if text in ("", "NA") else float(text)
+def settings_of(method: str) -> list[Setting]:
+    """List the results of one method."""
+    return [setting for setting in settings() if setting.method == method]
 
 
-def _columns(path: Path) -> Columns:
-    rows = _rows(path)
-    found: Columns = {
-        name: np.array([_number(row[name]) for row in rows]) for name in rows[0] if name != "date"
-    }
-    days = [row.get("date", "") for row in rows]
-    if all(days):
-        found["date"] = np.array(days, dtype="datetime64[D]")
+def _numbers(rows: list[dict[str, str]], name: str) -> NDArray[np.float64]:
+    """Read numbers as R writes them; NA, NaN and an empty cell become nan."""
+    texts = (row[name] for row in rows)
+    return np.array([float("nan") if text in ("", "NA") else float(text) for text in texts])
+
+
+@cache
+def _by(file: str, key: str) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in _rows(file):
+        found.setdefault(row[key], []).append(row)
     return found
 
 
 @cache
-def series(name: str) -> Columns:
-    """Read one count series: `observed`, `population`, and `date` where it is dated."""
-    assert REFERENCE is not None
-    return _columns(REFERENCE / "series" / f"{name}.csv")
+def series(name: str) -> dict[str, Any]:
+    """Read one series: `count`, `frequency`, and `dates` and `population`, None where it has none."""
+    rows = _by("series.csv", "series")[name]
+    population = _numbers(rows, "population")
+    return {
+        "count": _numbers(rows, "observed"),
+        "frequency": int(rows[0]["frequency"]),
+        "dates": np.array([row["date"] for row in rows], "M8[D]") if rows[0]["date"] else None,
+        "population": None if np.isnan(population).all() else population,
+    }
 
 
-@cache
-def golden(file: str) -> Columns:
-    """Read one of R's results; its columns by R's names, NA as nan."""
-    assert REFERENCE is not None
-    return _columns(REFERENCE / "goldens" / file)
-
-
-def grid_settings() -> list[dict[str, str]]:
-    """List the crossed settings of farringtonFlexible; none where the folder is absent."""
-    return [] if REFERENCE is None else _rows(REFERENCE / "settings_grid.csv")
+def golden(setting: Setting) -> Columns:
+    """Read one of R's results, a column each, NA as nan."""
+    rows = _by(f"{setting.method}.csv", "setting")[setting.setting]
+    return {name: _numbers(rows, name) for name in rows[0] if name not in ("setting", "row")}
 
 
 def relative_difference(ours: NDArray[Any], theirs: NDArray[Any], *, least: float = 1e-12) -> float:
@@ -129,12 +120,35 @@ def relative_difference(ours: NDArray[Any], theirs: NDArray[Any], *, least: floa
     return float(apart.max(initial=0.0))
 
 
-def record_parity(method: str, *, setting: str, points: int, differences: dict[str, float]) -> None:
+def hold_to_r(
+    setting: Setting,
+    found: Mapping[str, NDArray[Any]],
+    *,
+    least: Mapping[str, float] | None = None,
+    allowed: float = 1e-9,
+) -> None:
+    """Hold each column to R's, and keep the largest differences for the table of parity.
+
+    Args:
+        found: our columns, by the names in R's table.
+        least: of a column, as in `relative_difference`.
+        allowed: largest relative difference.
+    """
+    theirs = golden(setting)
+    apart = {
+        name: relative_difference(ours, theirs[name], least=(least or {}).get(name, 1e-12))
+        for name, ours in found.items()
+    }
+    record_parity(setting, apart)
+    assert {name: by for name, by in apart.items() if not by <= allowed} == {}
+
+
+def record_parity(setting: Setting, differences: Mapping[str, float]) -> None:
     """Add the largest differences of one setting to the file of its method.
 
     One line is one write, so that tests in several processes may add at the same time.
     """
     PARITY.mkdir(parents=True, exist_ok=True)
-    line = json.dumps({"method": method, "setting": setting, "points": points, **differences})
-    with (PARITY / f"{method}.jsonl").open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
+    told = {"method": setting.method, "setting": setting.setting, "points": len(setting.at)}
+    with (PARITY / f"{setting.method}.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps({**told, **differences}) + "\n")

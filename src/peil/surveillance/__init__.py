@@ -2,7 +2,7 @@
 
 Each compares counts with those before them, says what was to be expected and where a count is too
 high, and, unlike that package, where it is too low. By default what is wrong in R is mended; with
-`compat="surveillance-1.24"` every figure is R's own, faults too. `docs/methods/watch.md`
+`compat="surveillance-1.24"` every figure is R's own, faults too. `docs/methods/surveillance.md`
 tells them apart and how the figures were compared.
 
 ```python

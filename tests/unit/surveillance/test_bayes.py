@@ -5,38 +5,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import nbinom
-from tests.reference import (
-    Setting,
-    golden,
-    record_parity,
-    relative_difference,
-    series,
-    surveillance_settings,
-)
+from tests.reference import Setting, hold_to_r, series, settings_of
 from tests.unit.surveillance.test_ears import INVENTED
 
 from peil.surveillance.bayes import bayes
 from peil.terms.errors import BadInput
 
 
-@pytest.mark.parametrize("setting", surveillance_settings("bayes"), ids=str)
+@pytest.mark.parametrize("setting", settings_of("bayes"), ids=str)
 def test_bounds_are_those_of_r(setting: Setting) -> None:
-    args, theirs = setting.args, golden(setting.file)
+    args, own = setting.args, series(setting.series)
     found = bayes(
-        series(setting.series)["observed"],
+        own["count"],
         at=setting.at,
-        frequency=setting.frequency,
+        frequency=own["frequency"],
         years_back=args["b"],
         half_window=args["w"],
         this_year=args["actY"],
         alpha=args["alpha"],
     )
-    apart = {
-        "upper": relative_difference(found.upper, theirs["upperbound"]),
-        "alarm": relative_difference(found.rise, theirs["alarm"]),
-    }
-    record_parity("bayes", setting=str(setting), points=len(setting.at), differences=apart)
-    assert apart == {"upper": 0.0, "alarm": 0.0}
+    hold_to_r(setting, {"upper": found.upper, "alarm": found.rise}, allowed=0.0)
 
 
 def test_bounds_of_an_invented_series_are_those_of_r() -> None:

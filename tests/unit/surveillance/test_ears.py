@@ -4,14 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.reference import (
-    Setting,
-    golden,
-    record_parity,
-    relative_difference,
-    series,
-    surveillance_settings,
-)
+from tests.reference import Setting, hold_to_r, series, settings_of
 
 from peil.surveillance.ears import ears
 from peil.terms.errors import BadInput
@@ -65,11 +58,11 @@ INVENTED = np.array(
 POSITIONS = np.array([27, 32, 36])
 
 
-@pytest.mark.parametrize("setting", surveillance_settings("earsC"), ids=str)
+@pytest.mark.parametrize("setting", settings_of("ears"), ids=str)
 def test_bounds_are_those_of_r(setting: Setting) -> None:
-    args, theirs = setting.args, golden(setting.file)
+    args = setting.args
     found = ears(
-        series(setting.series)["observed"],
+        series(setting.series)["count"],
         at=setting.at,
         method=args["method"],
         baseline=args["baseline"],
@@ -77,12 +70,7 @@ def test_bounds_are_those_of_r(setting: Setting) -> None:
         min_sigma=args["minSigma"],
         compat=R,
     )
-    apart = {
-        "upper": relative_difference(found.upper, theirs["upperbound"]),
-        "alarm": relative_difference(found.rise, theirs["alarm"]),
-    }
-    record_parity("ears", setting=str(setting), points=len(setting.at), differences=apart)
-    assert {name: by for name, by in apart.items() if not by <= 1e-9} == {}
+    hold_to_r(setting, {"upper": found.upper, "alarm": found.rise})
 
 
 @pytest.mark.parametrize(

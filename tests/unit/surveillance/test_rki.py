@@ -7,14 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import poisson
-from tests.reference import (
-    Setting,
-    golden,
-    record_parity,
-    relative_difference,
-    series,
-    surveillance_settings,
-)
+from tests.reference import Setting, hold_to_r, series, settings_of
 from tests.unit.surveillance.test_ears import INVENTED
 
 from peil.surveillance.rki import UPPER_LIMIT, rki
@@ -22,23 +15,18 @@ from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
 
 
-@pytest.mark.parametrize("setting", surveillance_settings("rki"), ids=str)
+@pytest.mark.parametrize("setting", settings_of("rki"), ids=str)
 def test_bounds_are_those_of_r(setting: Setting) -> None:
-    args, theirs = setting.args, golden(setting.file)
+    args, own = setting.args, series(setting.series)
     found = rki(
-        series(setting.series)["observed"],
+        own["count"],
         at=setting.at,
-        frequency=setting.frequency,
+        frequency=own["frequency"],
         years_back=args["b"],
         half_window=args["w"],
         this_year=args["actY"],
     )
-    apart = {
-        "upper": relative_difference(found.upper, theirs["upperbound"]),
-        "alarm": relative_difference(found.rise, theirs["alarm"]),
-    }
-    record_parity("rki", setting=str(setting), points=len(setting.at), differences=apart)
-    assert {name: by for name, by in apart.items() if not by <= 1e-9} == {}
+    hold_to_r(setting, {"upper": found.upper, "alarm": found.rise})
 
 
 @pytest.mark.parametrize(
