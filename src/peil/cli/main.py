@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from peil.cli.evaluate import evaluate
+from peil.cli.forms import Forms, reporting
 from peil.cli.options import (
     FORMATS,
     AsOf,
@@ -146,30 +147,24 @@ def replay(
 
 
 @app.command()
+@reporting
 def compare(
     dossier: Dossier,
     indicator: Annotated[
         str, typer.Option(help="What is compared, such as ftf_departed_cumulative.")
     ],
+    forms: Forms,
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", help="Day of knowledge; without it, that of the latest figure."),
     ] = None,
-    output: Format = "text",
-    html: OutFile = None,
-    language: Language = "en",
 ) -> None:
     """Compare countries per head, with the doubt of their sources."""
     from peil.workflow.comparing import compare_dossier
-    from peil.workflow.reporting import comparison_text, write_comparison
 
-    said_in(output, language)
-    outside(dossier, html)
+    forms.keep(dossier)
     day = None if as_of is None else day_of("--as-of", as_of)
-    comparison = compare_dossier(dossier, indicator, day)
-    text = comparison_text(comparison, output, language, screen=screen())
-    write_comparison(comparison, language, html=html)
-    say(text)
+    forms.deliver("comparison", compare_dossier(dossier, indicator, day))
 
 
 @app.command()

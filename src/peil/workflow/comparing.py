@@ -1,5 +1,6 @@
 """Compare the countries of a dossier per head."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,11 @@ from peil.terms.errors import BadInput
 from peil.terms.regions import regions_on
 
 COMPARABLE = ("cumulative", "stock")
+PERSONS = "persons"
+ENDS = ("_low", "_high")
+"""Of the names of one end of an estimate, which its own comparison draws already."""
+FEWEST, MOST = 4, 3
+"""Countries that a comparison needs to be a page, and pages of comparisons."""
 
 
 def compare_dossier(
@@ -52,3 +58,23 @@ def compare_dossier(
         subject=dossier.country,
         names=dossier.indicators[indicator].names,
     )
+
+
+def compare_on(dossier: Dossier, day: date) -> tuple[CountryComparison, ...]:
+    """Compare what is known of enough countries, that of most countries first."""
+    found = []
+    for name, indicator in dossier.indicators.items():
+        is_end = any(name == f"{of}{end}" for of in dossier.indicators for end in ENDS)
+        is_told = (dossier.country, name) in dossier.series
+        is_comparable = indicator.kind in COMPARABLE and indicator.unit == PERSONS
+        if is_comparable and is_told and not is_end:
+            with suppress(BadInput):
+                found.append(compare_dossier(dossier, name, day))
+    wide = [each for each in found if _countries(each) >= FEWEST]
+    return tuple(sorted(wide, key=lambda each: -_countries(each))[:MOST])
+
+
+def _countries(comparison: CountryComparison) -> int:
+    """Count the countries of the widest set that the country is one of."""
+    sets = ({rate.country for rate in ranking.rates} for ranking in comparison.rankings)
+    return max((len(found) for found in sets if comparison.subject in found), default=0)

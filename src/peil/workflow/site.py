@@ -1,7 +1,6 @@
 """Export a dossier as a static site: make every report once, lay them out, and put the folder in place."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import partial
 from importlib.metadata import version
@@ -16,11 +15,10 @@ from peil.report.site_brief import SiteBrief
 from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief
 from peil.report.words import LANGUAGES
-from peil.review.comparison import CountryComparison
 from peil.review.practices import Catalogue, catalogue
 from peil.terms.errors import BadInput, PeilError
 from peil.workflow.assessing import assess_dossier
-from peil.workflow.comparing import COMPARABLE, compare_dossier
+from peil.workflow.comparing import compare_on
 from peil.workflow.policy_views import views_of
 from peil.workflow.reassessing import reassess_dossier
 from peil.workflow.site_facts import facts_known, latest_day, levels_known
@@ -30,11 +28,6 @@ from peil.workflow.watching import watch_dossier
 
 BUDGET = 0.1
 """False signals a year and direction of the watch."""
-PERSONS = "persons"
-ENDS = ("_low", "_high")
-"""Of the names of one end of an estimate, which its own comparison draws already."""
-FEWEST, MOST = 4, 3
-"""Countries that a comparison needs to be a page, and pages of comparisons."""
 
 Step = tuple[str, Callable[[], object]]
 Progress = Callable[[Sequence[Step]], Iterable[Step]]
@@ -100,7 +93,7 @@ class _Site:
         makers: dict[str, Callable[[], object]] = {
             "assessment": lambda: assess_dossier(self.dossier, self.day),
             "watch": self._watch,
-            "comparisons": self._comparisons,
+            "comparisons": lambda: compare_on(self.dossier, self.day),
             "track": self._track,
             "reassessment": lambda: reassess_dossier(self.dossier, self.day),
             "practices": self._practices,
@@ -142,19 +135,6 @@ class _Site:
         last = min(self.day, max(ends)) if ends else None
         return track_dossier(self.dossier, None, last)
 
-    def _comparisons(self) -> tuple[CountryComparison, ...]:
-        """Compare what is known of enough countries, that of most countries first."""
-        dossier, found = self.dossier, []
-        for name, indicator in dossier.indicators.items():
-            is_end = any(name == f"{of}{end}" for of in dossier.indicators for end in ENDS)
-            is_told = (dossier.country, name) in dossier.series
-            is_comparable = indicator.kind in COMPARABLE and indicator.unit == PERSONS
-            if is_comparable and is_told and not is_end:
-                with suppress(BadInput):
-                    found.append(compare_dossier(dossier, name, self.day))
-        wide = [each for each in found if _countries(each) >= FEWEST]
-        return tuple(sorted(wide, key=lambda each: -_countries(each))[:MOST])
-
     def _practices(self) -> Catalogue:
         dossier, day = self.dossier, self.day
         days = [finding.published for finding in dossier.findings]
@@ -162,9 +142,3 @@ class _Site:
         if min(days, default=date.max) > day:
             raise BadInput(f"neither findings nor practices were known on {day}; add findings.csv")
         return catalogue(dossier.findings, dossier.practices, subject=dossier.country, as_of=day)
-
-
-def _countries(comparison: CountryComparison) -> int:
-    """Count the countries of the widest set that the country is one of."""
-    sets = ({rate.country for rate in ranking.rates} for ranking in comparison.rankings)
-    return max((len(found) for found in sets if comparison.subject in found), default=0)

@@ -1,0 +1,157 @@
+"""The reports that there are: for each kind, what computes it, what tells it, and its data.
+
+The command line, the site and the servers iterate this registry, so that none of them knows a
+subject by itself. A kind is loaded when it is asked for.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from peil.feeds.dossier.read import Dossier
+from peil.report.model import Figure, Report, Table, walk
+from peil.report.render.data import document_json, rows_csv, table_csv
+from peil.report.words import Words, words_in
+from peil.report.write import write_all
+from peil.terms.errors import BadInput
+
+Found = TypeVar("Found")
+Rows = tuple[Sequence[str], Iterable[Mapping[str, Any]]]
+"""Columns and rows of a table in codes of no language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(Generic[Found]):
+    """A kind of report.
+
+    Args:
+        key: names it; the key of its page and the stem of its files, unless it has several.
+        tell: says what was found, in the words of one language.
+        document: what was found as data, in codes of no language.
+        on: what the site shows of a dossier on a day; None for what needs a table of its own.
+        rows: what was found as one table, where it has one.
+        section, sources: where the site keeps its page, and which list of sources it rests on.
+    """
+
+    key: str
+    tell: Callable[[Found, Words], Report]
+    document: Callable[[Found], Mapping[str, Any]]
+    on: Callable[[Dossier, date], Sequence[Found]] | None = None
+    rows: Callable[[Found], Rows] | None = None
+    section: str = ""
+    sources: str = ""
+
+
+def _comparison() -> Kind[Any]:
+    from peil.report.tell import comparison
+    from peil.workflow.comparing import compare_on
+
+    return Kind(
+        key="comparison",
+        tell=comparison.tell,
+        document=comparison.document,
+        on=compare_on,
+        section="level",
+        sources="peers",
+    )
+
+
+REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
+    "comparison": _comparison,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """In which forms a report is wanted.
+
+    Args:
+        output: text, json or csv; what is printed.
+        language: its code.
+        files: where the report is written, by form: html, pdf or xlsx.
+        pictures: folders where each figure is written with its data, by form: svg or png.
+        width, is_terminal: of the terminal.
+        full: all of it, not the short answer.
+    """
+
+    output: str
+    language: str
+    files: Mapping[str, Path]
+    pictures: Mapping[str, Path]
+    width: int
+    is_terminal: bool
+    full: bool
+
+
+def deliver(key: str, found: Any, wanted: Wanted) -> str:
+    """Write a report where it is wanted, all files or none, and give what is to be printed.
+
+    Raises:
+        BadInput: there is no such form.
+        BadOutput: a file cannot be written; then none is.
+    """
+    kind, words = REPORTS[key](), words_in(wanted.language)
+    report = kind.tell(found, words)
+    text = _printed(kind, found, report, words, wanted)
+    files = {place: form_of(report, words, form) for form, place in wanted.files.items()}
+    for form, folder in wanted.pictures.items():
+        files |= {folder / name: made for name, made in _pictures(report, words, form).items()}
+    write_all(files)
+    return text
+
+
+def _printed(kind: Kind[Any], found: Any, report: Report, words: Words, wanted: Wanted) -> str:
+    if wanted.output == "json":
+        return document_json(kind.document(found), report)
+    if wanted.output == "csv":
+        return (rows_csv(*kind.rows(found)) if kind.rows else _first_csv(report)).decode()
+    from peil.report.render.terminal import render_terminal
+
+    return render_terminal(
+        report, words, width=wanted.width, is_terminal=wanted.is_terminal, full=wanted.full
+    )
+
+
+def _first_csv(report: Report) -> bytes:
+    """Write the first table of a report, or the data of its first picture, as CSV.
+
+    Raises:
+        BadInput: it has none.
+    """
+    for block in walk(report.blocks):
+        if isinstance(block, Table | Figure):
+            return table_csv(block.data if isinstance(block, Figure) else block)
+    raise BadInput("this report has no table to give as csv; use text or json")
+
+
+def form_of(report: Report, words: Words, form: str) -> bytes:
+    """Make a report in a form that is a file of its own: html, pdf or xlsx."""
+    if form == "html":
+        from peil.report.render.html import render_html
+
+        return render_html(report, words).encode()
+    if form == "pdf":
+        from peil.report.render.paper import render_paper
+
+        return render_paper(report, words)
+    from peil.report.render.workbook import render_workbook
+
+    return render_workbook(report, words)
+
+
+def _pictures(report: Report, words: Words, form: str) -> dict[str, bytes]:
+    """Draw each figure of a report as a file, with its data as CSV beside it, by name."""
+    from peil.report.chart.export import figure_png, figure_svg
+
+    files: dict[str, bytes] = {}
+    for block in walk(report.blocks):
+        if isinstance(block, Figure):
+            name, told = f"{report.kind}-{block.key}", {"title": block.title, "alt": block.alt}
+            files[f"{name}.csv"] = table_csv(block.data)
+            if form == "png":
+                files[f"{name}.png"] = figure_png(block.drawing, words, **told)
+            else:
+                files[f"{name}.svg"] = figure_svg(block.drawing, words, **told).encode()
+    return files
