@@ -148,10 +148,8 @@ def _pictures(report: Report, words: Words, form: str) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for block in walk(report.blocks):
         if isinstance(block, Figure):
-            name, told = f"{report.kind}-{block.key}", {"title": block.title, "alt": block.alt}
+            name, make = f"{report.kind}-{block.key}", figure_png if form == "png" else figure_svg
+            made = make(block.drawing, words, title=block.title, alt=block.alt)
             files[f"{name}.csv"] = table_csv(block.data)
-            if form == "png":
-                files[f"{name}.png"] = figure_png(block.drawing, words, **told)
-            else:
-                files[f"{name}.svg"] = figure_svg(block.drawing, words, **told).encode()
+            files[f"{name}.{form}"] = made.encode() if isinstance(made, str) else made
     return files
