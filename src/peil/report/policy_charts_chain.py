@@ -16,7 +16,7 @@ from peil.act.chain import (
     Node,
 )
 from peil.report import svg
-from peil.report.site_anchors import anchor
+from peil.report.links import anchor
 from peil.report.words import Words
 
 COLUMNS = ((FINDING,), (RECOMMENDATION,), (ARRANGEMENT,), (MONEY, INDICATOR), (LEVEL,))

@@ -25,7 +25,7 @@ from peil.report.policy_page import (
 )
 from peil.report.policy_page import MONEY as MONEY_PAGE
 from peil.report.policy_views import PolicyViews
-from peil.report.site_anchors import anchor
+from peil.report.links import anchor
 from peil.report.words import Words
 
 COLUMNS = ("from_kind", "from", "to_kind", "to", "source")

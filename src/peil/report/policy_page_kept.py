@@ -29,7 +29,7 @@ from peil.report.policy_page import (
 )
 from peil.report.policy_told import endings_told, facts_told, sources_told, untold
 from peil.report.policy_views import PolicyViews
-from peil.report.site_anchors import anchor
+from peil.report.links import anchor
 from peil.report.words import Words
 
 COLUMNS = (

@@ -30,7 +30,7 @@ from peil.report.policy_page import (
 )
 from peil.report.policy_told import facts_told
 from peil.report.policy_views import PolicyViews
-from peil.report.site_anchors import anchor
+from peil.report.links import anchor
 from peil.report.words import Words
 
 COLUMNS = (

@@ -27,7 +27,7 @@ from peil.report.policy_page import (
     source_cell,
 )
 from peil.report.policy_views import PolicyViews
-from peil.report.site_anchors import anchor
+from peil.report.links import anchor
 from peil.report.words import Words
 
 MONEY_COLUMNS = (

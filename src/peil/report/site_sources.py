@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from peil.report.account import Cell
-from peil.report.site_anchors import anchor
+from peil.report.links import anchor
 from peil.report.site_brief import KINDS, PEERS, SiteBrief, Sourced
 from peil.report.tabular import rows_csv
 from peil.report.words import Words, words_in

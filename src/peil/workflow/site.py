@@ -10,7 +10,7 @@ from typing import Any
 from peil.assess.ladder import Ladder
 from peil.assess.rule import Rule
 from peil.feeds.dossier.read import Dossier, opened
-from peil.report.site import SiteBuilder
+from peil.report.site_builder import SiteBuilder
 from peil.report.site_brief import SiteBrief
 from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief

@@ -1,0 +1,295 @@
+"""Any report as one page of HTML that asks nothing of anyone: no script, font or picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol
+
+from markupsafe import Markup, escape
+
+from peil.report.chart.draw import NARROW, draw
+from peil.report.chart.figure import Drawing
+from peil.report.links import Links, anchors_of
+from peil.report.model import (
+    Block,
+    Cell,
+    Column,
+    Entries,
+    Entry,
+    Figure,
+    Link,
+    Mark,
+    Piece,
+    Points,
+    Rank,
+    Report,
+    Row,
+    Saying,
+    letters,
+    plain,
+)
+from peil.report.render.signs import SIGNS
+from peil.report.words import Words
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+SIGNED: tuple[Mark, ...] = ("rising", "waning", "steady", "cannot_tell")
+"""Marks that stand without bold words, and so need their sign."""
+LONG_TEXT = 90
+"""Characters from which the cell of a text needs a column of some width."""
+
+
+class Frame(Protocol):
+    """What stands around a page of a site or a server; its template asks for more."""
+
+    @property
+    def sources(self) -> str:
+        """Where the sources of the page are listed."""
+
+    def take(self, figure: Figure) -> str:
+        """Offer the data of a figure to take away, and give its address."""
+
+
+def render_html(
+    report: Report, words: Words, *, links: Links | None = None, frame: Frame | None = None
+) -> str:
+    """Lay a report out as a page that stands alone, or in the frame of a site.
+
+    Args:
+        report: in the language of the words.
+        words: for what the layout itself says.
+        links: where links lead; within the page and to the web where None.
+        frame: navigation and what can be taken away.
+    """
+    page = _Page(
+        report=report,
+        words=words,
+        links=links or Links(anchors=anchors_of(report)),
+        letters=letters(report),
+    )
+    return _template().render(page=page, report=report, words=words, frame=frame)
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("peil.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Blocks that stand beside each other, or one alone."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def columns(self) -> str:
+        """Their widths; one that is too wide shrinks."""
+        return " ".join(f"minmax(0,{block.share}fr)" for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """What the template asks for while it lays a report out; every text comes back escaped."""
+
+    report: Report
+    words: Words
+    links: Links
+    letters: dict[str, str]
+    used: set[str] = field(default_factory=set)
+
+    def ranked(self, *ranks: Rank) -> list[Block]:
+        """Give the blocks of the report of some ranks."""
+        return [block for block in self.report.blocks if block.rank in ranks]
+
+    @property
+    def body(self) -> list[Block]:
+        """Give what stands between the answer and the annex."""
+        return self.ranked(Rank.FIRST_PAGE, Rank.REST)
+
+    @property
+    def annex(self) -> list[Block]:
+        """Give the blocks that have letters."""
+        return self.ranked(Rank.ANNEX)
+
+    @property
+    def name(self) -> str:
+        """Name the page in the list of a browser's windows."""
+        said = (self.report.title, self.report.kicker)
+        return " – ".join(dict.fromkeys(filter(None, said)))
+
+    @property
+    def loud(self) -> list[Block]:
+        """Give what stands before everything else."""
+        return [block for block in self.ranked(Rank.ANSWER) if block.tone == "loud"]
+
+    def answer(self, *, beside: bool) -> list[Block]:
+        """Give what stands below the headline, or beside it."""
+        held = self.ranked(Rank.ANSWER)
+        return [block for block in held if block.beside == beside and block.tone != "loud"]
+
+    def lines(self, blocks: Sequence[Block]) -> Iterator[_Line]:
+        """Give blocks line by line: small pictures in a grid, others beside each other if so told."""
+        for is_small, run in groupby(blocks, key=_is_small):
+            if is_small:
+                yield _Line("multiples", tuple(run))
+            else:
+                yield from _beside(run)
+
+    def title(self, block: Block) -> str:
+        """Give the title of a block, behind its letter if it has one."""
+        letter = self.letters.get(block.key)
+        return (
+            self.words("table.lettered", letter=letter, title=block.title)
+            if letter
+            else block.title
+        )
+
+    def kind(self, block: Block) -> str:
+        """Say which kind of block it is."""
+        return type(block).__name__.lower()
+
+    def style(self, block: Points | Entries) -> str:
+        """Say how a list is laid out."""
+        if isinstance(block, Points):
+            says = (point.says or point.detail or point.mark for point in block.items)
+            return f"{'points' if any(says) else 'plain'} columns-{block.columns}"
+        if all(entry.day for entry in block.items):
+            return "dated"
+        return "" if any(map(_is_full, block.items)) else "short"
+
+    def facts(self, entry: Entry) -> list[tuple[str, list[Saying]]]:
+        """Gather facts that follow each other under one label."""
+        runs = groupby(entry.facts, key=lambda fact: fact[0])
+        return [(label, [said for _, said in run]) for label, run in runs]
+
+    def id(self, anchor: str) -> Markup:
+        """Name a place of the page, the first time that it is asked for."""
+        if not anchor or anchor in self.used:
+            return Markup("")
+        self.used.add(anchor)
+        return Markup(' id="{}"').format(anchor)
+
+    def label(self, text: str) -> str:
+        """Name a region of the page as no other is named."""
+        name, number = text, 1
+        while f"label {name}" in self.used:
+            number += 1
+            name = f"{text} ({number})"
+        self.used.add(f"label {name}")
+        return name
+
+    def lang(self, code: str | None, around: str | None = None) -> Markup:
+        """Name a language where it is not that of the text around it."""
+        if not code or code == (around or self.report.language):
+            return Markup("")
+        return Markup(' lang="{}"').format(code)
+
+    def said(self, saying: Saying, around: str | None = None) -> Markup:
+        """Write a text; `around` is the language that it stands in."""
+        if isinstance(saying, str):
+            return escape(saying)
+        return Markup("").join(self._piece(piece, around) for piece in saying)
+
+    def _piece(self, piece: Piece, around: str | None) -> Markup:
+        text = escape(self.letters.get(piece.ref, piece.text))
+        if piece.strong:
+            text = Markup("<strong>{}</strong>").format(text)
+        lang = self.lang(piece.lang, around)
+        to = Link(anchor=piece.ref) if piece.ref in self.letters else piece.to
+        if to is not None and (href := self.links.href(to)) is not None:
+            return Markup("<a {}{}>{}</a>").format(self._leads(to, href), lang, text)
+        return Markup("<span{}>{}</span>").format(lang, text) if lang else text
+
+    def row_name(self, row: Row) -> Markup:
+        """Write the first cell of a row, which leads to where the row leads."""
+        return self._linked(row.to, self.said(row.cells[0].text, row.cells[0].lang))
+
+    def cell(self, cell: Cell, column: Column) -> Markup:
+        """Write what a cell is marked and laid out by."""
+        is_long = column.kind == "text" and len(plain(cell.text)) > LONG_TEXT
+        kinds = [column.kind if column.kind != "text" else "", cell.mark, "long" if is_long else ""]
+        said = " ".join(filter(None, kinds))
+        return self.lang(cell.lang) + (Markup(' class="{}"').format(said) if said else "")
+
+    def sign(self, mark: Mark) -> Markup:
+        """Write the sign of a mark, which the words beside it say as well."""
+        if mark not in SIGNED:
+            return Markup("")
+        return Markup('<span class="mark" aria-hidden="true">{}</span> ').format(SIGNS[mark])
+
+    def spark(self, cell: Cell) -> Markup:
+        """Draw the small picture of a cell."""
+        if cell.drawing is None:
+            return Markup("")
+        self.used.add(key := f"course-{len(self.used)}")
+        return self._drawn(cell.drawing, key, plain(cell.text, self.letters), "")
+
+    def picture(self, figure: Figure) -> Markup:
+        """Draw a figure, for a phone once more if it asks for that, as a link if it leads away."""
+        drawing, title, alt = figure.drawing, figure.title, figure.alt
+        drawn = self._drawn(drawing, f"{figure.key}-picture", title, alt)
+        if drawing.has_narrow:
+            small = self._drawn(drawing, f"{figure.key}-narrow", title, alt, NARROW)
+            both = Markup('<div class="wide">{}</div>\n<div class="narrow">{}</div>')
+            drawn = both.format(drawn, small)
+        return self._linked(figure.to, drawn)
+
+    def _linked(self, to: Link | None, inside: Markup) -> Markup:
+        href = self.links.href(to) if to else None
+        if to is None or href is None:
+            return inside
+        return Markup("<a {}>{}</a>").format(self._leads(to, href), inside)
+
+    def _leads(self, to: Link, href: str) -> Markup:
+        # A page of others is not told from where the reader comes.
+        rel = Markup(' rel="noreferrer"') if to.address else Markup("")
+        return Markup('href="{}"{}').format(href, rel)
+
+    def _drawn(
+        self, drawing: Drawing, key: str, title: str, alt: str, width: float | None = None
+    ) -> Markup:
+        links = self.links.place
+        drawn = draw(drawing, self.words, key=key, title=title, alt=alt, width=width, links=links)
+        return Markup(drawn)  # noqa: S704 - every text in a picture is escaped where it is drawn
+
+
+def _is_full(entry: Entry) -> bool:
+    """Whether an entry says more than a name and some lines."""
+    more = (entry.alarms, entry.endings, entry.facts, entry.links, entry.sources)
+    return any(more)
+
+
+def _is_small(block: Block) -> bool:
+    return isinstance(block, Figure) and block.drawing.size == "small"
+
+
+def _beside(blocks: Iterator[Block]) -> Iterator[_Line]:
+    """Begin a line with each block that does not stand beside the one before it."""
+    held: list[Block] = []
+    for block in blocks:
+        if held and not block.beside:
+            yield _line(held)
+            held = []
+        held.append(block)
+    if held:
+        yield _line(held)
+
+
+def _line(blocks: Sequence[Block]) -> _Line:
+    is_card = blocks[0].rank == Rank.FIRST_PAGE
+    row = "row" if len(blocks) > 1 else ""
+    return _Line(f"cards {row}".strip() if is_card else row, tuple(blocks))

@@ -1,0 +1,188 @@
+"""Every file of a static site of reports, in each language, without a script."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from peil.report.links import anchors_of
+from peil.report.model import Entries, Entry, Link, Piece, Report, plain
+from peil.report.render.html import render_html
+from peil.report.site.frame import Frame
+from peil.report.site.places import DATA, INDEX, UP, Place, RootLinks, SiteLinks, page_file
+from peil.report.words import Words, words_in
+
+Files = dict[str, bytes]
+Make = Callable[[], bytes]
+PAPER = ".pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """What the pages that gather others may look at.
+
+    Args:
+        places, reports: of the pages that stand alone, in one language, by their keys.
+        files: of the whole site, by their paths.
+    """
+
+    places: Mapping[str, Place]
+    reports: Mapping[str, Report]
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePage:
+    """A page of a site: where it stands, what it is called, and the report that it shows.
+
+    Args:
+        key: names its file, and is the page of links that lead to it.
+        section: one of the site's sections.
+        title: in the navigation.
+        tell: makes its report.
+        files: what it shows as files of the whole site, by name.
+        own_files: what it shows as files of one language, by their names in its folder of data.
+        sources: the place on the page of sources that lists its sources.
+    """
+
+    key: str
+    section: str
+    title: Callable[[Words], str]
+    tell: Callable[[Words], Report]
+    files: Mapping[str, Make] = field(default_factory=dict)
+    own_files: Callable[[Words], Mapping[str, bytes]] | None = None
+    sources: str = ""
+
+    def own(self, words: Words) -> Mapping[str, bytes]:
+        """Make its files of one language."""
+        return self.own_files(words) if self.own_files else {}
+
+    def place(self, words: Words) -> Place:
+        """Say where it stands in one language."""
+        shared = {name: f"{UP}/{DATA}/{name}" for name in self.files}
+        own = {name: f"{DATA}/{name}" for name in self.own(words)}
+        return Place(
+            key=self.key,
+            section=self.section,
+            title=self.title(words),
+            data=own | shared,
+            sources=self.sources,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site before any of it is laid out.
+
+    Args:
+        title: of the dossier.
+        day: up to which it is known.
+        version: of Peil.
+        pages: one for each report.
+        lists: the pages that gather others, such as the overview, made for a language once the
+            pages are told.
+        files: of the whole site, beside those of its pages, by their names in the folder of data.
+        beside: files of one language, by their paths in its folder: the feed, the papers.
+    """
+
+    title: str
+    day: date
+    version: str
+    pages: Sequence[SitePage]
+    lists: Callable[[Words, Shelf], Sequence[SitePage]]
+    files: Mapping[str, Make] = field(default_factory=dict)
+    beside: Callable[[Words], Mapping[str, bytes]] | None = None
+
+
+class SiteBuilder:
+    """Makes every file of a site, by its path, in steps; the same site gives the same bytes."""
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self.languages = languages
+        self.files: Files = {}
+        self.headlines: dict[str, str] = {}
+
+    def start(self, site: Site) -> None:
+        """Make what all languages share."""
+        self.site = site
+        makers = [site.files, *(page.files for page in site.pages)]
+        self.shared = {f"{DATA}/{name}": make() for files in makers for name, make in files.items()}
+        self.files |= self.shared
+
+    def add(self, language: str) -> None:
+        """Make the folder of a language."""
+        words = words_in(language)
+        pages = {page.key: page for page in self.site.pages}
+        told = {key: page.tell(words) for key, page in pages.items()}
+        places = {key: page.place(words) for key, page in pages.items()}
+        lists = self.site.lists(words, Shelf(places=places, reports=told, files=self.shared))
+        pages |= {page.key: page for page in lists}
+        told |= {page.key: page.tell(words) for page in lists}
+        places |= {page.key: page.place(words) for page in lists}
+        self.headlines[language] = plain(told[INDEX].headline)
+        self._lay_out(words, pages, told, places)
+
+    def _lay_out(
+        self,
+        words: Words,
+        pages: Mapping[str, SitePage],
+        told: Mapping[str, Report],
+        places: Mapping[str, Place],
+    ) -> None:
+        beside = self.site.beside(words) if self.site.beside else {}
+        papers = [(name, name) for name in beside if name.endswith(PAPER)]
+        anchors = {key: anchors_of(report)[report.kind] for key, report in told.items()}
+        own: Files = {**beside}
+        for key, place in places.items():
+            frame = self._frame(words, list(places.values()), place, papers)
+            links = SiteLinks(page=key, anchors=anchors)
+            own[place.file] = render_html(told[key], words, links=links, frame=frame).encode()
+            own |= {f"{DATA}/{name}": made for name, made in pages[key].own(words).items()}
+            own |= frame.taken
+        self.files |= {f"{words.language}/{name}": made for name, made in own.items()}
+
+    def _frame(
+        self,
+        words: Words,
+        places: Sequence[Place],
+        place: Place,
+        papers: Sequence[tuple[str, str]],
+    ) -> Frame:
+        site, day = self.site, words.day(self.site.day)
+        return Frame(
+            words=words,
+            places=places,
+            place=place,
+            languages={code: words_in(code)("meta.name") for code in self.languages},
+            title=site.title,
+            as_known=words("title.as_known", day=day),
+            citation=words("site.citation", title=site.title, day=day, version=site.version),
+            papers=papers,
+        )
+
+    def finish(self) -> None:
+        """Make the page that lets a reader choose a language."""
+        words = words_in(self.languages[0])
+        page = render_html(self._root(words), words, links=RootLinks())
+        self.files[page_file(INDEX)] = page.encode()
+
+    def _root(self, words: Words) -> Report:
+        return Report(
+            kind="root",
+            language=words.language,
+            title=self.site.title,
+            kicker=self.site.title,
+            headline=self.site.title,
+            as_known=words("title.as_known", day=words.day(self.site.day)),
+            blocks=(
+                Entries(
+                    key="languages",
+                    title=words("site.language_choice"),
+                    items=tuple(self._language(code) for code in self.languages),
+                ),
+            ),
+        )
+
+    def _language(self, code: str) -> Entry:
+        name = Piece(text=words_in(code)("meta.name"), lang=code, to=Link(page=code))
+        says = Piece(text=self.headlines[code], lang=code)
+        return Entry(name=(name,), lines=((says,),))
