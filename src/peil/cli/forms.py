@@ -36,7 +36,7 @@ class Forms:
     def keep(self, *read: Path | None) -> None:
         """Refuse to write where something that is read would be lost."""
         source, *also = [path for path in read if path is not None]
-        outside(source, *self.files.values(), *self.pictures.values(), also=also)
+        outside(source, *self.files.values(), *set(self.pictures.values()), also=also)
 
     def deliver(self, key: str, found: Any) -> None:
         """Write a report of a kind where it is wanted, then print it."""

@@ -17,6 +17,19 @@ def write_atomically(path: Path, content: bytes) -> None:
     write_all({path: content})
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none.
+
+    Raises:
+        BadOutput: it cannot be made.
+    """
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or "it is refused"
+        raise BadOutput(f"{folder} cannot be made ({reason}); choose another place") from None
+
+
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write all files beside their places, then move each there: all of them, or none.
 

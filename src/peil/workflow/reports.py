@@ -14,7 +14,7 @@ from peil.feeds.dossier.read import Dossier
 from peil.report.model import Figure, Report, Table, walk
 from peil.report.render.data import document_json, rows_csv, table_csv
 from peil.report.words import Words, words_in
-from peil.report.write import write_all
+from peil.report.write import make_folder, write_all
 from peil.terms.errors import BadInput
 
 Found = TypeVar("Found")
@@ -97,6 +97,7 @@ def deliver(key: str, found: Any, wanted: Wanted) -> str:
     text = _printed(kind, found, report, words, wanted)
     files = {place: form_of(report, words, form) for form, place in wanted.files.items()}
     for form, folder in wanted.pictures.items():
+        make_folder(folder)
         files |= {folder / name: made for name, made in _pictures(report, words, form).items()}
     write_all(files)
     return text

@@ -10,8 +10,8 @@ from typing import Any
 from peil.assess.ladder import Ladder
 from peil.assess.rule import Rule
 from peil.feeds.dossier.read import Dossier, opened
-from peil.report.site_builder import SiteBuilder
 from peil.report.site_brief import SiteBrief
+from peil.report.site_builder import SiteBuilder
 from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief
 from peil.report.words import LANGUAGES

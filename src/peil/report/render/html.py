@@ -31,7 +31,7 @@ from peil.report.model import (
     letters,
     plain,
 )
-from peil.report.render.signs import SIGNS
+from peil.report.render.parts import SIGNS
 from peil.report.words import Words
 
 if TYPE_CHECKING:
