@@ -7,6 +7,7 @@ from typing import Any
 from peil.act.chain import ARRANGEMENT, FINDING, INDICATOR, LEVEL, MONEY, RECOMMENDATION, Node
 from peil.report.account import Cell, Table
 from peil.report.charts import Chart
+from peil.report.links import anchor
 from peil.report.policy_charts_chain import Key, anchor_of, chain_picture, drawn
 from peil.report.policy_page import (
     CHAIN,
@@ -25,7 +26,6 @@ from peil.report.policy_page import (
 )
 from peil.report.policy_page import MONEY as MONEY_PAGE
 from peil.report.policy_views import PolicyViews
-from peil.report.links import anchor
 from peil.report.words import Words
 
 COLUMNS = ("from_kind", "from", "to_kind", "to", "source")

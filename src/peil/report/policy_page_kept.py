@@ -10,6 +10,7 @@ from peil.act.facts import Fact
 from peil.act.status import ArrangementStatus
 from peil.report.account import Cell
 from peil.report.charts import Chart
+from peil.report.links import anchor
 from peil.report.policy_account import money_told
 from peil.report.policy_charts_chain import anchor_of
 from peil.report.policy_charts_spans import Span, spans_chart
@@ -29,7 +30,6 @@ from peil.report.policy_page import (
 )
 from peil.report.policy_told import endings_told, facts_told, sources_told, untold
 from peil.report.policy_views import PolicyViews
-from peil.report.links import anchor
 from peil.report.words import Words
 
 COLUMNS = (

@@ -9,6 +9,7 @@ from peil.act.recommendations import OVERSEER, OWNER, SIDES, STATES, Standing
 from peil.act.status import RecommendationStatus
 from peil.report.account import Cell
 from peil.report.charts import Chart
+from peil.report.links import anchor
 from peil.report.policy_account import side_told
 from peil.report.policy_charts import Bars, bars_chart
 from peil.report.policy_charts_chain import anchor_of
@@ -30,7 +31,6 @@ from peil.report.policy_page import (
 )
 from peil.report.policy_told import facts_told
 from peil.report.policy_views import PolicyViews
-from peil.report.links import anchor
 from peil.report.words import Words
 
 COLUMNS = (

@@ -9,6 +9,7 @@ from peil.act.funding import STAGES, Budget, InPrices
 from peil.act.status import prices_shown
 from peil.report.account import Cell
 from peil.report.charts import Chart
+from peil.report.links import anchor
 from peil.report.policy_account import money_told
 from peil.report.policy_charts import Bars, Range, bars_chart, ranges_chart
 from peil.report.policy_page import (
@@ -27,7 +28,6 @@ from peil.report.policy_page import (
     source_cell,
 )
 from peil.report.policy_views import PolicyViews
-from peil.report.links import anchor
 from peil.report.words import Words
 
 MONEY_COLUMNS = (
