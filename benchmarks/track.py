@@ -10,10 +10,12 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 import numpy as np
+from scores.categorical import firm, risk_matrix_score, weights_from_warning_scaling
 from tests.recovery.measures import SCORED_FROM, Outcome
 from tests.recovery.replays import one_world
 from tests.recovery.track_worlds import TrackWorld, simulate
 from tests.recovery.worlds import LEVELS
+from xarray import DataArray
 
 from peil.assess.rule import default_rule
 from peil.review.track import scores
@@ -136,23 +138,25 @@ def _brier(p: Floats, level: Ints) -> float:
     return scores.brier(p[:, 2:].sum(axis=1), (level >= 2).astype(float))
 
 
+def _log(p: Floats, level: Ints) -> float:
+    return float(-np.log(np.take_along_axis(p, level[:, None], axis=1)).mean())
+
+
 def _matrix(p: Floats, level: Ints) -> float:
     reached = (np.arange(1, LEVELS)[None, :] <= level[:, None]).astype(float)
     at_least = np.clip(1.0 - np.cumsum(p, axis=1)[:, :-1], 0.0, 1.0)
-    weights = scores.scaled_weights(SCALING, ESCALATION)
-    return scores.risk_matrix(at_least, reached, THRESHOLDS, weights)
+    severities = list(range(1, LEVELS))
+    weights = weights_from_warning_scaling(SCALING, ESCALATION, "s", severities, "p", THRESHOLDS)
+    arrays = (DataArray(v, dims=["t", "s"], coords={"s": severities}) for v in (at_least, reached))
+    return float(risk_matrix_score(*arrays, weights, "s", "p"))
 
 
-SCORES: dict[str, Score] = {
-    "brier": _brier,
-    "rps": scores.rps,
-    "log": scores.log_score,
-    "matrix": _matrix,
-}
+SCORES: dict[str, Score] = {"brier": _brier, "rps": scores.rps, "log": _log, "matrix": _matrix}
 
 
 def _firm(said: Floats, truth: Ints) -> float:
-    return scores.firm(said, truth.astype(float), [1, 2, 3], [1.0, 1.0, 1.0], RISK)
+    arrays = (DataArray(each.astype(float), dims="t") for each in (said, truth))
+    return float(firm(*arrays, RISK, [0.5, 1.5, 2.5], [1.0, 1.0, 1.0]))
 
 
 def _best(truth: list[Ints]) -> int:

@@ -41,11 +41,6 @@ class Answered:
     answers: Mapping[str, Answer]
     unanswered: tuple[StatementQuestion, ...]
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether every question that needs an answer has one."""
-        return not any(question.is_needed for question in self.unanswered)
-
 
 def match_answers(statement: Statement, answers: Sequence[Answer]) -> Answered:
     """Match answers to the questions of a statement; blank rows are no answers.

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-TYPES = ("prevent", "pursue", "protect", "prepare")
-LEVEL_BOUND, STRUCTURAL = COUPLINGS = ("level_bound", "structural")
-ASSESSED, NOT_ASSESSED = RIGHTS = ("assessed", "not_assessed")
+LEVEL_BOUND, STRUCTURAL = "level_bound", "structural"
+ASSESSED, NOT_ASSESSED = "assessed", "not_assessed"
 
 STARTED, ENDED, EVALUATED, MEETING = "started", "ended", "evaluated", "meeting"
 PARTNER_LEFT, PARTNER_JOINED, REVIEW_DUE = "partner_left", "partner_joined", "review_due"
@@ -22,12 +21,10 @@ EVENTS = (
     WITHOUT_CELL,
     WITHOUT_PARTNER,
 )
-EFFECT, NO_EFFECT, UNCLEAR = OUTCOMES = ("effect", "no_effect", "unclear")
+NO_EFFECT, UNCLEAR = "no_effect", "unclear"
 
 ROLES = ("government", "authority", "parliament", "overseer", "owner")
 """Who decides and answers: an office in its role, never a person."""
-DOSSIER_AUTHOR = "dossier_author"
-"""Who may set a coupling where no office did."""
 
 IN_FORCE, OVER, NOT_BEGUN = "in_force", "ended", "not_begun"
 

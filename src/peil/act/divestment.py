@@ -15,7 +15,7 @@ from peil.terms.calendar import Floats
 
 OPEN_FINDING, BUDGET_FALLS, SENSOR = "open_finding", "budget_falls", "sensor"
 BALANCE_FLOOR, LIKELY_BACK = "balance_floor", "likely_back"
-NOTHING, INFORM, ASK, ANSWER = RESPONSES = ("nothing", "inform", "ask", "answer")
+NOTHING, INFORM, ASK, ANSWER = ("nothing", "inform", "ask", "answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

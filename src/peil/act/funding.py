@@ -9,7 +9,8 @@ import numpy as np
 
 from peil.terms.calendar import Days, Floats, Ints, Labels, as_date, as_day
 
-PROMISED, COMMITTED, PAID = STAGES = ("promised", "committed", "paid")
+PROMISED, PAID = "promised", "paid"
+STAGES = (PROMISED, "committed", PAID)
 """How far money has come, weakest first."""
 
 

@@ -30,7 +30,7 @@ from peil.act.settings import PolicySettings
 from peil.terms.errors import BadInput
 
 TO_DECIDE, NOT_AFFECTED, NOT_SET = "to_decide", "not_affected", "coupling_not_set"
-KEEP, SCALE, STOP = CHOICES = ("keep", "scale", "stop")
+CHOICES = ("keep", "scale", "stop")
 COUPLING, FACTS = "coupling", "facts"
 
 

@@ -12,7 +12,8 @@ from peil.act.funding import Price
 from peil.terms.currency import read_currencies
 from peil.terms.errors import BadInput
 
-COUNT, STAFF, MONEY = WEIGHTS = ("count", "staff", "money")
+STAFF, MONEY = "staff", "money"
+WEIGHTS = ("count", STAFF, MONEY)
 LONGEST = {"months": 1200, "years": 100, "of": 9999}
 """The most that a setting may be, by the last word of its name: a century, or a year's number."""
 BODY = re.compile("[a-z][a-z0-9_]*")

@@ -95,14 +95,13 @@ def test_no_table_has_a_place_for_a_person(table: str) -> None:
     [
         ("statuses", "side", recommendations.SIDES),
         ("statuses", "state", recommendations.STATES),
-        ("arrangements", "type", arrangements.TYPES),
-        ("arrangements", "coupling", arrangements.COUPLINGS),
-        ("arrangements", "rights", arrangements.RIGHTS),
+        ("arrangements", "coupling", (arrangements.LEVEL_BOUND, arrangements.STRUCTURAL)),
+        ("arrangements", "rights", (arrangements.ASSESSED, arrangements.NOT_ASSESSED)),
         ("events", "kind", arrangements.EVENTS),
-        ("events", "outcome", arrangements.OUTCOMES),
+        ("events", "outcome", ("effect", arrangements.NO_EFFECT, arrangements.UNCLEAR)),
         ("funding", "stage", STAGES),
         ("events", "by", arrangements.ROLES),
-        ("arrangements", "coupling_by", (*arrangements.ROLES, arrangements.DOSSIER_AUTHOR)),
+        ("arrangements", "coupling_by", (*arrangements.ROLES, "dossier_author")),
     ],
 )
 def test_the_words_of_the_schemas_are_those_of_the_code(

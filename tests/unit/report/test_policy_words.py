@@ -3,7 +3,7 @@
 import pytest
 from tests.unit.act.builders import STEP, a_basis, an_arrangement, known, settings
 
-from peil.act import arrangements, changes, divestment, endings, lowering, recommendations
+from peil.act import changes, divestment, endings, lowering, recommendations
 from peil.act.contrary import contrary_facts
 from peil.act.divestment import divestment_tests
 from peil.act.erosion import erosion_signals
@@ -26,7 +26,7 @@ ROLES = {
 }
 CODES = {
     "policy_effect": {lowering.TO_DECIDE, lowering.NOT_AFFECTED, lowering.NOT_SET},
-    "policy_response": set(divestment.RESPONSES),
+    "policy_response": {divestment.NOTHING, divestment.INFORM, divestment.ASK, divestment.ANSWER},
     "policy_question": {lowering.COUPLING, lowering.FACTS},
     "policy_choice": {*lowering.CHOICES, "reason"},
     "policy_fact": {fact.code for fact in FACTS},
@@ -35,13 +35,13 @@ CODES = {
     "policy_side": set(recommendations.SIDES),
     "policy_state": {
         *recommendations.STATES,
-        *arrangements.COUPLINGS,
-        *arrangements.RIGHTS,
+        *layout_of("arrangements").fields["coupling"].enum,
+        *layout_of("arrangements").fields["rights"].enum,
     },
     "policy_stage": set(STAGES),
     "policy_untold": set(status_of(ONE, settings()).untold),
     "policy_change": set(changes.CHANGES),
-    "policy_type": set(arrangements.TYPES),
+    "policy_type": set(layout_of("arrangements").fields["type"].enum),
     "policy_chain": set(policy_page_chain.ORDER),
     "policy_kept": {"no_ending", "over", "silent"},
     "policy_what": {*changes.COMPARED, *recommendations.SIDES},

@@ -3,7 +3,7 @@
 Given the sum of both counts, the later one is binomial, whatever the rate before was.
 """
 
-from scipy.stats import beta, binom, chi2
+from scipy.stats import beta, chi2
 
 from peil.review.evaluation.power import MOST_EVENTS, Spells, find_power
 from peil.review.evaluation.verdict import (
@@ -64,11 +64,6 @@ def _ratio(share: float, spells: Spells) -> float:
     if share >= 1:
         return float("inf")
     return share / (1 - share) * spells.before / spells.after
-
-
-def chance_of_as_few(before: float, after: float, spells: Spells) -> float:
-    """Give the one-sided exact probability of so few events after, had nothing changed."""
-    return float(binom.cdf(after, before + after, spells.share_after))
 
 
 def compare_spells(

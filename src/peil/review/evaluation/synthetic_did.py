@@ -26,7 +26,6 @@ TINY = 1e-6
 FEWEST_PLACEBOS = 5
 DRAWS = 200
 SDID, SC, DID = "synthetic_did", "synthetic_control", "difference_in_differences"
-PLACEBO, JACKKNIFE = "placebo", "jackknife"
 
 Progress = Callable[[Sequence[int]], Iterable[int]]
 

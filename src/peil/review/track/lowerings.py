@@ -24,11 +24,6 @@ class LoweringOutcome:
     level: int
     became: Mapping[int, str]
 
-    def is_premature(self, horizon: int) -> bool | None:
-        """Whether it was premature; None where it cannot be told yet."""
-        became = self.became[horizon]
-        return None if became == OPEN else became != HELD
-
 
 def find_lowerings(
     courses: Courses, happened: EventRecord, settings: TrackSettings, *, plots_in: bool

@@ -39,8 +39,6 @@ def test_a_return_to_the_level_before_makes_it_premature_and_a_smaller_one_does_
 def test_a_lowering_near_the_end_of_the_list_is_open_unless_something_followed() -> None:
     late = a_course(("2010-01-01", 3), ("2019-09-01", 2))
     assert became(late) == [{6: "open", 12: "open"}]
-    (lowering,) = find_lowerings((late,), an_event_record(), SETTINGS, plots_in=False)
-    assert lowering.is_premature(6) is None
     assert became(late, an_event("2019-10-01")) == [{6: "event", 12: "event"}]
 
 
