@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from peil.workflow.assessing import record_of as record_of
     from peil.workflow.assessing import replay_dossier as replay_dossier
     from peil.workflow.comparing import compare_dossier as compare_dossier
+    from peil.workflow.judging import judge_dossier as judge_dossier
     from peil.workflow.tracking import track_dossier as track_dossier
     from peil.workflow.watching import watch_dossier as watch_dossier
 
@@ -41,6 +42,7 @@ _HOMES = {
     "default_rule": "peil.assess.rule",
     "direction_of": "peil.observe.direction",
     "document_json": "peil.report.data",
+    "judge_dossier": "peil.workflow.judging",
     "read_dossier": "peil.feeds.dossier.read",
     "read_ladder": "peil.feeds.dossier.texts",
     "read_rule": "peil.feeds.dossier.texts",
