@@ -1,6 +1,7 @@
 """A report on paper: its first page, what follows, and a lettered annex, typeset from data alone."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -53,8 +54,8 @@ LEAST, MOST = 9, 36
 """Characters below and above which a column gets no narrower and no wider."""
 WHOLE_ROWS, WHOLE = 12, 2500
 """Rows and characters up to which a table or an entry is kept on one page."""
-LONGEST_WORD = 24
-"""Characters after which a word may be broken anywhere."""
+LONG_WORD, STRETCHES = re.compile(r"\S{25,}"), re.compile(r".{1,6}")
+"""Words that may be broken, and the stretches into which they may."""
 
 
 def render_paper(report: Report, words: Words) -> bytes:
@@ -271,11 +272,5 @@ def _width(column: Column, i: int, rows: Sequence[Row]) -> tuple[int, int]:
 
 
 def _breakable(text: str) -> str:
-    """Let a very long word break, which would otherwise leave the page."""
-    return " ".join(map(_broken, text.split(" ")))
-
-
-def _broken(word: str) -> str:
-    if len(word) <= LONGEST_WORD:
-        return word
-    return "\u200b".join(word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD))
+    """Let very long words break, which would otherwise leave the page."""
+    return LONG_WORD.sub(lambda word: "\u200b".join(STRETCHES.findall(word[0])), text)

@@ -104,10 +104,7 @@ def wide(rows: int = 3, *, key: str = "wide", rank: Rank = Rank.ANNEX) -> Table:
     """A table with more columns than a terminal has room for."""
     heads = ("Indicator", "Direction", "Course", "Latest", "Day", "Why it cannot be told", "Source")
     kinds = ("text", "text", "figure", "number", "day", "text", "source")
-    columns = tuple(
-        Column(head=head, kind=kind)  # type: ignore[arg-type]  # zip forgets the literals
-        for head, kind in zip(heads, kinds, strict=True)
-    )
+    columns = tuple(Column(head=head, kind=kind) for head, kind in zip(heads, kinds, strict=True))
     return Table(
         key=key,
         title="All series, those that changed first",
@@ -231,4 +228,4 @@ def a_report(**changes: object) -> Report:
         "not_checked": "No native speaker has checked this.",
         "blocks": blocks(),
     }
-    return Report(**(given | changes))  # type: ignore[arg-type]  # changes are of any field
+    return Report(**(given | changes))
