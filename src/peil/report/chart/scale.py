@@ -14,6 +14,7 @@ YEARS = tuple(12 * step * power for power in (1, 10, 100, 1000) for step in (1, 
 MONTHS = (1, 2, 3, 6, 12)
 """Steps between the names of years and of months, in months."""
 DAYS = (1, 2, 7, 14, 28)
+NEVER = 1_000_000
 MONTH = 365.25 / 12
 YEARS_FROM, DAYS_UP_TO = 36 * MONTH, 62
 """Days from which only years are named, and up to which days are."""
@@ -175,8 +176,7 @@ def _day_ticks(low: float, high: float, room: float, words: Words) -> list[Tick]
         numbers = range(first.toordinal(), last.toordinal() + 1, _every(DAYS, a_day, needed))
         return [(float(n), words.short_day(dt.date.fromordinal(n))) for n in numbers]
     steps = YEARS if high - low > YEARS_FROM else MONTHS
-    needed = svg.width_of(_named(first, words, steps)) + BETWEEN
-    every = _every(steps, MONTH * a_day, needed)
+    every = _every(steps, MONTH * a_day, svg.width_of(_named(first, words, steps)) + BETWEEN)
     months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
     begins = [dt.date(n // 12, n % 12 + 1, 1) for n in months if n % every == 0]
     found = [(float(day.toordinal()), _named(day, words, steps)) for day in begins if day >= first]
@@ -192,5 +192,5 @@ def _day(number: float) -> dt.date:
 
 
 def _every(steps: Sequence[int], length: float, needed: float) -> int:
-    """Give the smallest step whose length in points has room for a name."""
-    return next((step for step in steps if step * length >= needed), steps[-1])
+    """Give the smallest step whose length in points has room for a name; one for all, if none."""
+    return next((step for step in steps if step * length >= needed), NEVER)

@@ -1,0 +1,414 @@
+"""Pictures say what their values say: places, gaps, names, legends, links, and nothing else."""
+
+import datetime as dt
+import xml.etree.ElementTree as ET
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.report.chart.reading import (
+    ENGLISH,
+    FILLS,
+    a_drawing,
+    named_rows,
+    picture,
+    places,
+    shapes,
+    size,
+    texts,
+)
+
+from peil.report.chart.draw import NARROW, draw
+from peil.report.chart.figure import (
+    Axis,
+    Band,
+    Bar,
+    Dot,
+    Drawing,
+    Graph,
+    Guide,
+    Line,
+    Look,
+    Mark,
+    Node,
+    Note,
+    Panel,
+    Row,
+)
+from peil.report.words import words_in
+
+BLUE, SLATE = Look(colour="blue"), Look(colour="slate")
+HOSTILE = "</title><script>alert(1)</script>\x00\"'&"
+NAN = float("nan")
+
+
+def axis_at(root: ET.Element, *names: str) -> list[float]:
+    """Give where named values of x lie."""
+    return [places(root)[name][0] for name in names]
+
+
+# Values lie where their axis says
+
+
+def test_a_bar_reaches_from_its_low_to_its_high_value() -> None:
+    bar = Bar(x=(1.0, 3.0), y=(-0.3, 0.3), look=BLUE)
+    ticks = tuple((float(n), str(n)) for n in range(5))
+    root = picture(
+        a_drawing(bar, x=Axis(low=0.0, high=4.0, ticks=ticks), y=named_rows("a row", "another"))
+    )
+    left, right, top, bottom = shapes(root, fill=FILLS["blue"])[0].box
+    assert [left, right] == pytest.approx(axis_at(root, "1", "3"), abs=0.1)
+    assert top < places(root)["a row"][1] - 4.2 < bottom < places(root)["another"][1] - 4.2
+
+
+def test_a_bar_of_days_lies_over_its_days() -> None:
+    year = Bar(x=(dt.date(2013, 1, 1), dt.date(2015, 1, 1)), y=(0.0, 10.0), look=BLUE)
+    x = Axis(scale="day", low=dt.date(2010, 1, 1), high=dt.date(2018, 1, 1))
+    root = picture(a_drawing(year, x=x))
+    left, right, *_ = shapes(root, fill=FILLS["blue"])[0].box
+    assert [left, right] == pytest.approx(axis_at(root, "2013", "2015"), abs=0.1)
+
+
+def test_twice_the_value_is_twice_the_length() -> None:
+    bars = [Bar(x=(0.0, v), y=(i - 0.3, i + 0.3)) for i, v in enumerate((2.0, 4.0))]
+    root = picture(a_drawing(*bars, y=named_rows("a", "b")))
+    first, second = shapes(root, fill=FILLS["ink"])[0].stretches
+    assert second[2][0] - second[0][0] == pytest.approx(2 * (first[2][0] - first[0][0]), abs=0.2)
+
+
+def test_panels_beside_each_other_share_the_ends_that_none_of_them_names() -> None:
+    panels = tuple(
+        Panel(x=Axis(), y=Axis(), marks=(Bar(x=(0.0, 1.0), y=(0.0, v), look=BLUE),))
+        for v in (10.0, 5.0)
+    )
+    first, second = shapes(picture(Drawing(panels=panels, per_row=2)), fill=FILLS["blue"])
+    heights = [box[3] - box[2] for box in (first.box, second.box)]
+    assert heights[0] == pytest.approx(2 * heights[1], abs=0.2)
+
+
+def test_a_stepped_line_stays_level_until_the_next_point_and_ends_where_told() -> None:
+    line = Line(points=((0.0, 1.0), (2.0, 3.0), (4.0, None)), stepped=True, look=BLUE)
+    stretch = shapes(picture(a_drawing(line)), stroke=FILLS["blue"])[0].stretches[0]
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = stretch
+    assert (y0, x1, y2) == (y1, x2, y3)
+    assert x3 - x2 == pytest.approx(x1 - x0, abs=0.2)
+    assert y2 < y1
+
+
+# Gaps and what is not known
+
+
+@pytest.mark.parametrize("gap", [None, NAN])
+@pytest.mark.parametrize("stepped", [False, True])
+def test_a_gap_breaks_a_line(gap: float | None, stepped: bool) -> None:
+    points = ((0.0, 1.0), (1.0, 2.0), (2.0, gap), (3.0, 2.0), (4.0, 1.0))
+    line = Line(points=points, look=BLUE, stepped=stepped)
+    assert len(shapes(picture(a_drawing(line)), stroke=FILLS["blue"])[0].stretches) == 2
+
+
+@pytest.mark.parametrize("stepped", [False, True])
+def test_a_gap_in_either_end_breaks_a_band(stepped: bool) -> None:
+    points = ((0.0, 1.0, 2.0), (1.0, 1.0, 2.0), (2.0, None, 3.0), (3.0, 1.0, NAN), (4.0, 1.0, 2.0))
+    band = Band(points=(*points, (5.0, 1.0, 2.0)), look=BLUE, stepped=stepped)
+    assert len(shapes(picture(a_drawing(band)), fill=FILLS["blue"])[0].stretches) == 2
+
+
+def test_a_point_between_two_gaps_is_seen() -> None:
+    line = Line(points=((0.0, None), (1.0, 2.0), (2.0, None)), look=BLUE)
+    left, right, *_ = shapes(picture(a_drawing(line)), stroke=FILLS["blue"])[0].box
+    assert right > left
+
+
+def test_what_has_no_value_is_not_drawn() -> None:
+    marks = (Bar(x=(0.0, NAN), y=(0.0, 1.0), look=BLUE), Dot(x=NAN, y=1.0, look=BLUE))
+    assert not shapes(picture(a_drawing(*marks)), fill=FILLS["blue"])
+
+
+@pytest.mark.parametrize("drawing", [Drawing(), a_drawing(), a_drawing(y=named_rows("only"))])
+def test_a_picture_of_nothing_is_still_a_picture(drawing: Drawing) -> None:
+    assert size(picture(drawing))[1] > 0
+
+
+def test_a_straight_line_beyond_its_axis_ends_in_an_arrow_and_no_other_does() -> None:
+    x = Axis(low=0.0, high=10.0)
+    inside, beyond = (
+        picture(a_drawing(Line(points=((1.0, 0.0), (end, 0.0)), look=BLUE), x=x, y=named_rows("a")))
+        for end in (9.0, 30.0)
+    )
+    assert not shapes(inside, fill=FILLS["blue"])
+    assert len(shapes(beyond, fill=FILLS["blue"])) == 1
+
+
+# Legend
+
+
+def test_the_legend_names_each_key_once_in_the_order_in_which_they_come() -> None:
+    marks = [
+        Dot(x=1.0, y=1.0, key="counts"),
+        Line(points=((0.0, 1.0), (1.0, 1.0)), key="expected"),
+        Dot(x=2.0, y=2.0, key="counts"),
+        Dot(x=3.0, y=2.0),
+    ]
+    named = [text for text in texts(picture(a_drawing(*marks))) if text in ("counts", "expected")]
+    assert named == ["counts", "expected"]
+
+
+def test_a_sample_looks_like_what_it_explains() -> None:
+    look = Look(colour="vermilion", hollow=True)
+    marks = [
+        Line(points=((0.0, 0.0), (1.0, 0.0)), look=look, key="rate"),
+        Dot(x=0.5, y=0.0, look=look, shape="diamond", key="rate"),
+    ]
+    drawn = shapes(picture(a_drawing(*marks, y=named_rows("a"))), stroke=FILLS["vermilion"])
+    assert len(drawn) == 4
+    assert [s.look for s in drawn[:2]] == [
+        {**s.look, "d": drawn[i].look["d"]} for i, s in enumerate(drawn[2:])
+    ]
+
+
+def test_no_legend_stands_where_nothing_has_a_key() -> None:
+    with_key, without = (picture(a_drawing(Dot(x=1.0, y=1.0, key=key))) for key in ("a", ""))
+    assert size(without)[1] < size(with_key)[1]
+
+
+@pytest.mark.parametrize("kind", ["bar", "dot", "line"])
+def test_looks_that_mean_different_things_differ_in_more_than_hue(kind: str) -> None:
+    looks = [
+        Look(colour="blue"),
+        Look(colour="blue", hollow=True),
+        Look(colour="blue", dashed=True),
+        Look(colour="blue", faded=True),
+        Look(colour="vermilion"),
+    ]
+
+    def drawn(look: Look) -> list[dict[str, str]]:
+        mark: Mark = Bar(x=(0.0, 1.0), y=(-0.3, 0.3), look=look)
+        if kind == "dot":
+            mark = Dot(x=1.0, y=0.0, look=look)
+        elif kind == "line":
+            mark = Line(points=((0.0, 0.0), (1.0, 0.0)), look=look)
+        root = picture(a_drawing(mark, y=named_rows("a")))
+        return [without_hue(s.look) for s in shapes(root)]
+
+    apart = {"bar": {0, 1, 3, 4}, "dot": {0, 1, 3}, "line": {0, 2, 3}}[kind]
+    for a, b in combinations(sorted(apart), 2):
+        assert drawn(looks[a]) != drawn(looks[b])
+
+
+def without_hue(look: dict[str, str]) -> dict[str, str]:
+    """Make blue and vermilion the same, as some readers see them."""
+    return {k: v.replace(FILLS["vermilion"], FILLS["blue"]) for k, v in look.items()}
+
+
+# Names
+
+
+def test_a_long_name_wraps_and_loses_nothing() -> None:
+    name = "Coordination unit for threat analysis, with everything that belongs to its long name"
+    for width in (720.0, NARROW):
+        root = picture(a_drawing(Bar(x=(0.0, 1.0), y=(-0.3, 0.3)), y=named_rows(name)), width=width)
+        (text,) = [e for e in root.iter("text") if "Coordination" in "".join(e.itertext())]
+        assert len(list(text.iter("tspan"))) > 1
+        assert "".join(text.itertext()).strip() == name
+        assert "…" not in "".join(root.itertext())
+
+
+@given(text=st.text(min_size=1, max_size=80))
+def test_no_name_loses_a_letter(text: str) -> None:
+    root = picture(a_drawing(Dot(x=0.0, y=0.0), y=named_rows(f"x{text}x")), width=200.0)
+    kept = [c for c in text if c.isprintable() and not c.isspace()]
+    drawn = "".join("".join(e.itertext()) for e in root.iter("text"))
+    assert all(letter in drawn for letter in kept)
+
+
+def test_rows_are_as_high_as_their_names() -> None:
+    long = "a name that goes on and on " * 8
+    short, tall = (
+        picture(a_drawing(Dot(x=0.0, y=1.0), y=named_rows(name, "next"))) for name in ("a", long)
+    )
+    assert places(tall)["next"][1] > places(short)["next"][1] + 20
+
+
+def test_a_note_beside_the_plot_has_room_in_the_picture() -> None:
+    note = Note(x=1.0, y=0.0, text="120.5 million euro", dx=1.0)
+    bar = Bar(x=(0.0, 1.0), y=(-0.3, 0.3), look=BLUE)
+    root = picture(a_drawing(bar, note, x=Axis(high=1.0), y=named_rows("a")))
+    x = places(root)["120.5 million euro"][0]
+    assert shapes(root, fill=FILLS["blue"])[0].box[1] < x < size(root)[0] - 90
+
+
+def test_names_of_lines_that_lie_close_stand_above_each_other() -> None:
+    days = (dt.date(2016, 3, 1), dt.date(2016, 4, 1))
+    guides = [Guide(at=day, text=f"something of {day}") for day in days]
+    x = Axis(scale="day", low=dt.date(2010, 1, 1), high=dt.date(2020, 1, 1))
+    found = places(picture(a_drawing(*guides, x=x)))
+    ys = [found[guide.text][1] for guide in guides]
+    assert abs(ys[0] - ys[1]) >= 14
+
+
+def test_the_axis_is_named_in_the_readers_language() -> None:
+    drawing = a_drawing(Dot(x=0.0, y=12_000.0))
+    assert "10.000" in texts(picture(drawing, words_in("de")))
+    assert "10,000" in texts(picture(drawing))
+
+
+def test_what_the_ends_of_an_axis_stand_for_is_said() -> None:
+    x = Axis(low=-1.0, high=1.0, ends=(Row(text="less"), Row(text="more")))
+    found = places(picture(a_drawing(x=x, y=named_rows("a"))))
+    assert found["← less"][0] < found["more →"][0]
+
+
+# Narrow
+
+
+def test_the_narrow_form_has_the_same_marks_and_names_in_less_room() -> None:
+    names = ("Security and public order of the whole country", "Justice")
+    bars = [Bar(x=(0.0, 1.0 + i), y=(i - 0.3, i + 0.3), look=BLUE) for i in range(2)]
+    drawing = a_drawing(*bars, y=named_rows(*names))
+    wide, narrow = picture(drawing), picture(drawing, width=NARROW)
+    assert size(narrow)[0] == NARROW
+    assert set(names) <= set(texts(wide)) & set(texts(narrow))
+    assert len(shapes(narrow, fill=FILLS["blue"])[0].stretches) == 2
+    assert places(narrow)[names[1]][1] < shapes(narrow, fill=FILLS["blue"])[0].stretches[1][1][1]
+
+
+def test_panels_stand_below_each_other_where_there_is_no_room_beside() -> None:
+    panels = tuple(
+        Panel(x=Axis(), y=Axis(), title=name, marks=(Dot(x=1.0, y=1.0),)) for name in "abc"
+    )
+    drawing = Drawing(panels=panels, per_row=3)
+    assert size(picture(drawing, width=NARROW))[1] > 2 * size(picture(drawing))[1]
+
+
+# Small
+
+
+def test_a_small_course_has_no_axis_and_is_hidden_since_the_text_beside_it_says_the_same() -> None:
+    bars = tuple(Bar(x=(float(i), i + 0.8), y=(0.0, v)) for i, v in enumerate((1.0, 2.0, 4.0)))
+    panel = Panel(x=Axis(low=0.0, high=3.0), y=Axis(low=0.0), marks=bars)
+    drawing = Drawing(size="spark", panels=(panel,))
+    root = ET.fromstring(draw(drawing, ENGLISH, key="a", title="", alt=""))  # noqa: S314
+    heights = [s[0][1] - s[1][1] for s in shapes(root)[0].stretches]
+    assert heights[2] == pytest.approx(2 * heights[1], abs=0.2)
+    assert not texts(root)
+    assert root.get("aria-hidden") == "true"
+
+
+def test_bars_of_one_look_are_one_path() -> None:
+    bars = [Bar(x=(float(i), i + 0.8), y=(0.0, 1.0), look=BLUE) for i in range(500)]
+    text = draw(a_drawing(*bars), ENGLISH, key="a", title="t", alt="d")
+    assert len(text) < 500 * 28
+    assert text.count(FILLS["blue"]) == 1
+
+
+# Alternatives, links, and what others wrote
+
+
+def test_a_picture_has_a_title_and_a_description_with_its_own_names() -> None:
+    root = picture(a_drawing(Dot(x=1.0, y=1.0)))
+    assert root.get("aria-labelledby") == "some-title some-desc"
+    assert [(e.get("id"), e.text) for e in list(root)[:2]] == [
+        ("some-title", "A title"),
+        ("some-desc", "What it shows"),
+    ]
+
+
+def links(page: str, anchor: str) -> str | None:
+    return f"{page}.html#{anchor}" if page != "absent" else None
+
+
+def test_marks_rows_and_boxes_lead_where_their_place_is() -> None:
+    rows = Axis(scale="rows", rows=(Row(text="here", page="policy", anchor="a"),))
+    drawing = a_drawing(
+        Dot(x=0.0, y=0.0, page="track", anchor="b", title="seen"),
+        Dot(x=1.0, y=0.0, page="absent", anchor="c"),
+        y=rows,
+    )
+    text = draw(drawing, ENGLISH, key="a", title="t", alt="d", links=links)
+    root = ET.fromstring(text)  # noqa: S314
+    assert {e.get("href") for e in root.iter("a")} == {"policy.html#a", "track.html#b"}
+    assert root.get("role") == "group"
+    assert "seen" in [e.text for e in root.iter("title")]
+
+
+def hostile_drawing() -> Drawing:
+    look = Look(colour="blue")
+    marks: tuple[Mark, ...] = (
+        Dot(x=0.0, y=0.0, title=HOSTILE, key=HOSTILE, page="p", anchor='"><script>', look=look),
+        Note(x=0.0, y=0.0, text=HOSTILE),
+        Guide(at=0.0, text=HOSTILE),
+    )
+    x = Axis(title=HOSTILE, ends=(Row(text=HOSTILE),), ticks=((0.0, HOSTILE),))
+    y = Axis(scale="rows", rows=(Row(text=HOSTILE, page="p", anchor="<"),))
+    return Drawing(panels=(Panel(x=x, y=y, marks=marks, title=HOSTILE),))
+
+
+def hostile_graph() -> Drawing:
+    node = Node(key="a", column=0, text=HOSTILE, page="p", anchor="'\"<")
+    return Drawing(graph=Graph(heads=(HOSTILE,), nodes=(node,), edges=(("a", "b"),)))
+
+
+@pytest.mark.parametrize("drawing", [hostile_drawing(), hostile_graph()])
+def test_no_text_can_become_part_of_the_picture(drawing: Drawing) -> None:
+    text = draw(drawing, ENGLISH, key="a", title=HOSTILE, alt=HOSTILE, links=links)
+    root = ET.fromstring(text)  # noqa: S314
+    assert not list(root.iter("script"))
+    assert "alert(1)" in "".join(root.itertext())
+
+
+def test_the_same_picture_is_the_same_bytes() -> None:
+    first, second = (
+        draw(hostile_drawing(), ENGLISH, key="a", title="t", alt="d", links=links) for _ in range(2)
+    )
+    assert first == second
+
+
+def test_what_was_last_seen_long_ago_fades() -> None:
+    now, before = (
+        shapes(picture(a_drawing(Dot(x=1.0, y=1.0, look=Look(colour="blue", faded=faded)))))
+        for faded in (False, True)
+    )
+    assert "opacity" not in now[-1].look
+    assert float(before[-1].look["opacity"]) < 0.6
+
+
+def test_faded_text_can_still_be_read() -> None:
+    note = Note(x=0.0, y=0.0, text="no information", look=Look(colour="pale", faded=True))
+    root = picture(a_drawing(note))
+    (text,) = [e for e in root.iter("text") if e.text == "no information"]
+    assert contrast(text.attrib["fill"]) >= 4.5
+
+
+def contrast(colour: str) -> float:
+    """Compare a colour with white, as WCAG 2.2 does."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+# Graphs
+
+
+def test_boxes_stand_in_their_columns_and_lines_join_them() -> None:
+    nodes = [Node(key=key, column=i, text=f"box {key}") for i, key in enumerate("abc")]
+    edges = (("a", "b"), ("b", "c"), ("c", "nowhere"))
+    graph = Graph(heads=("one", "two", "three"), nodes=tuple(nodes), edges=edges)
+    root = picture(Drawing(graph=graph))
+    found = places(root)
+    assert found["box a"][0] < found["box b"][0] < found["box c"][0]
+    assert found["one"][0] < found["box a"][0] < found["two"][0]
+    (lines,) = shapes(root)
+    assert len(lines.stretches) == 2
+
+
+def test_a_box_grows_with_its_text() -> None:
+    nodes = (
+        Node(key="a", column=0, text="short"),
+        Node(key="b", column=0, text="information that was not shared between services " * 3),
+        Node(key="c", column=0, text="last"),
+    )
+    root = picture(Drawing(graph=Graph(heads=("x",), nodes=nodes, edges=())), width=200.0)
+    boxes = [(float(e.attrib["y"]), float(e.attrib["height"])) for e in root.iter("rect")]
+    assert boxes[1][1] > boxes[0][1]
+    assert boxes[1][0] + boxes[1][1] < boxes[2][0]
