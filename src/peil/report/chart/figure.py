@@ -116,7 +116,10 @@ class Note(Mark):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide(Mark):
-    """A line across the whole panel at one value: of x where `along` is "x", else of y."""
+    """A line across the whole panel at one value: of x where `along` is "x", else of y.
+
+    `text` stands above an upright line.
+    """
 
     at: Value
     along: Literal["x", "y"] = "x"

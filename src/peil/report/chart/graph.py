@@ -34,43 +34,21 @@ class Box:
         return self.y + self.height / 2
 
 
-def graph_width(graph: Graph, width: float) -> float:
-    """Give the width that a graph needs, at least."""
-    n = _columns(graph)
-    return max(width, n * LEAST_COLUMN + (n - 1) * BETWEEN)
-
-
-def draw_graph(graph: Graph, width: float, links: Links) -> tuple[list[str], float]:
-    """Draw a graph, and give its height; lines that lead to no box are left out."""
-    boxes = _boxes(graph, width)
-    heads = [
-        svg.label(_left(i, graph, width), 14.0, head, font_weight=700)
-        for i, head in enumerate(graph.heads)
-    ]
+def draw_graph(graph: Graph, width: float, links: Links) -> tuple[list[str], float, float]:
+    """Draw a graph, and give its width and height; lines that lead to no box are left out."""
+    n = max([1, len(graph.heads), *(node.column + 1 for node in graph.nodes)])
+    step = max((width + BETWEEN) / n, LEAST_COLUMN + BETWEEN)
+    heads = [svg.label(i * step, 14.0, head, font_weight=700) for i, head in enumerate(graph.heads)]
+    boxes = _boxes(graph, n, step)
     ends = [(boxes[a], boxes[b]) for a, b in graph.edges if a in boxes and b in boxes]
-    curves = svg.tag(
-        "path", d="".join(_curve(a, b) for a, b in ends), stroke=svg.SLATE, stroke_width=1.5,
-        fill="none",
-    )  # fmt: skip
+    data = "".join(_curve(a, b) for a, b in ends)
+    curves = svg.tag("path", d=data, stroke=svg.SLATE, stroke_width=1.5, fill="none")
     lowest = max((box.y + box.height for box in boxes.values()), default=HEAD)
     drawn = [part for box in boxes.values() for part in _drawn(box, links)]
-    return [*heads, *([curves] if ends else []), *drawn], lowest + 8.0
+    return [*heads, *([curves] if ends else []), *drawn], n * step - BETWEEN, lowest + 8.0
 
 
-def _columns(graph: Graph) -> int:
-    return max([1, len(graph.heads), *(node.column + 1 for node in graph.nodes)])
-
-
-def _column_width(graph: Graph, width: float) -> float:
-    n = _columns(graph)
-    return (width - BETWEEN * (n - 1)) / n
-
-
-def _left(column: int, graph: Graph, width: float) -> float:
-    return column * (_column_width(graph, width) + BETWEEN)
-
-
-def _boxes(graph: Graph, width: float) -> dict[str, Box]:
+def _boxes(graph: Graph, columns: int, step: float) -> dict[str, Box]:
     """Place nodes in columns, each near the middle of what leads to it."""
     leading = defaultdict(list)
     for start, end in graph.edges:
@@ -81,33 +59,31 @@ def _boxes(graph: Graph, width: float) -> dict[str, Box]:
         above = [boxes[key].middle for key in leading[node.key] if key in boxes]
         return sum(above) / len(above) if above else float("inf")
 
-    wide = _column_width(graph, width)
-    for column in range(_columns(graph)):
+    wide = step - BETWEEN
+    for column in range(columns):
         y = HEAD
         own = [node for node in graph.nodes if node.column == column]
         for node in sorted(own, key=middle):
             lines = svg.wrapped(node.text, wide - 2 * EDGE)
-            x = _left(column, graph, width)
-            boxes[node.key] = Box(node=node, lines=lines, x=x, y=y, width=wide)
+            boxes[node.key] = Box(node=node, lines=lines, x=column * step, y=y, width=wide)
             y += boxes[node.key].height + GAP
     return boxes
 
 
 def _curve(start: Box, end: Box) -> str:
     x1, x2 = start.x + start.width, end.x
-    bend = (x1 + x2) / 2
-    y1, y2 = svg.number(start.middle), svg.number(end.middle)
-    x, b = svg.number(x1), svg.number(bend)
-    return f"M{x} {y1}C{b} {y1} {b} {y2} {svg.number(x2)} {y2}"
+    ends = (x1, (x1 + x2) / 2, x2, start.middle, end.middle)
+    left, bend, right, y1, y2 = map(svg.number, ends)
+    return f"M{left} {y1}C{bend} {y1} {bend} {y2} {right} {y2}"
 
 
 def _drawn(box: Box, links: Links) -> Iterator[str]:
     look = box.node.look
     fill = svg.WHITE if look == INK or look.hollow else FILL[look.colour]
     y = box.middle + 4.0 - svg.LINE * (len(box.lines) - 1) / 2
+    dash = "5 3" if look.dashed else None
     inside = svg.tag(
-        "rect", x=box.x, y=box.y, width=box.width, height=box.height, fill=fill,
-        stroke=svg.BLUE, rx=3.0,
-        stroke_dasharray="5 3" if look.dashed else None,
+        "rect", x=box.x, y=box.y, width=box.width, height=box.height, fill=fill, stroke=svg.BLUE,
+        rx=3.0, stroke_dasharray=dash,
     ) + svg.lines(box.x + EDGE, y, box.lines, font_size=LETTER)  # fmt: skip
     yield linked(inside, box.node.page, box.node.anchor, links)

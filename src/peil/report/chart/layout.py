@@ -37,6 +37,7 @@ class Layout:
         heights: of the rows, with their names.
         height: of the plot.
         y_ticks: what is named beside it.
+        note_room: how wide a note may be before it wraps.
     """
 
     panel: Panel
@@ -49,11 +50,76 @@ class Layout:
     heights: list[float]
     height: float
     y_ticks: list[Tick]
+    note_room: float
 
-    @property
-    def note_room(self) -> float:
-        """How wide a note may be before it wraps."""
-        return _note_room(self.width)
+    def left_room(self) -> float:
+        """Give the room that a panel needs to the left of its plot."""
+        panel = self.panel
+        if panel.y.scale != "rows":
+            wide = max((svg.width_of(text) for _, text in self.y_ticks), default=-TICK - 2.0)
+            return wide + TICK + 2.0
+        if self.is_above:
+            return RIGHT if any(isinstance(mark, Line) for mark in panel.marks) else 0.0
+        beside = _beside(panel)
+        names = [n for row, n in zip(panel.y.rows, self.names, strict=True) if row in beside]
+        return max((svg.width_of(text) for lines in names for text in lines), default=0.0) + 10.0
+
+    def right_room(self, left: float) -> float:
+        """Give the room that a panel needs to the right of its plot, for the notes beside it."""
+        share = Scale(low=self.x[0], high=self.x[1], begin=0.0, end=1.0)
+        room, needed = self.width - left, RIGHT
+        for mark in self.panel.marks:
+            at = measure(self.panel.x, mark.x) if isinstance(mark, Note) else None
+            if isinstance(mark, Note) and mark.align == "start" and at is not None:
+                wide = note_width(mark, self.note_room)
+                needed = max(needed, room - (room - wide) / max(share.place(at), 0.05))
+        return min(needed, 0.6 * room)
+
+    def top_room(self, left: float, right: float) -> float:
+        """Give the room that a panel needs above its plot."""
+        panel = self.panel
+        lanes = [lane + 1 for *_, lane in self.guide_texts(left, right)]
+        lines = [panel.title, panel.y.title if panel.y.scale != "rows" else "", panel.x.ends]
+        room = 8.0 + TITLE * sum(map(bool, lines)) + svg.LINE * max(lanes, default=0)
+        names, is_turned = self.column_names(left)
+        if is_turned:
+            return room + max(svg.width_of(name) for [name] in names)
+        return room + svg.LINE * max(map(len, names), default=0)
+
+    def bottom_room(self) -> float:
+        """Give the room that a panel needs below its plot."""
+        x = self.panel.x
+        return FOOT * (x.scale != "rows" and x.ticks != ()) + 16.0 * bool(x.title)
+
+    def column_names(self, left: float) -> tuple[list[Lines], bool]:
+        """Give the names of columns in lines, and whether they stand upright for want of room."""
+        rows = self.panel.x.rows
+        room = (self.width - left - RIGHT) / max(len(rows), 1) - 2.0
+        words = [word for row in rows for word in row.text.split(" ")]
+        if any(TIGHT * svg.width_of(word) > room for word in words):
+            return [[row.text] for row in rows], True
+        return [svg.wrapped(row.text, room / TIGHT) for row in rows], False
+
+    def guide_texts(self, left: float, right: float) -> list[tuple[Guide, float, bool, int]]:
+        """Place the names of upright lines above the plot, in lanes where they do not meet.
+
+        Returns:
+            each line, where it lies, whether its name stands to the left of it, and the lane.
+        """
+        scale = Scale(low=self.x[0], high=self.x[1], begin=left, end=self.width - right)
+        found: list[tuple[Guide, float, bool, int]] = []
+        taken: list[tuple[float, float, int]] = []
+        for guide in self.panel.marks:
+            at = measure(self.panel.x, guide.at) if isinstance(guide, Guide) else None
+            if isinstance(guide, Guide) and guide.text and guide.along == "x" and at is not None:
+                x, wide = scale.place(at), svg.width_of(guide.text) + 8.0
+                is_left = x + wide > self.width
+                start = x - wide if is_left else x
+                clash = {lane for a, b, lane in taken if a < start + wide and start < b}
+                lane = next(n for n in range(len(taken) + 1) if n not in clash)
+                taken.append((start, start + wide, lane))
+                found.append((guide, x, is_left, lane))
+        return found
 
 
 def laid_out(panel: Panel, width: float, x: Ends, y: Ends, height: float, words: Words) -> Layout:
@@ -66,7 +132,8 @@ def laid_out(panel: Panel, width: float, x: Ends, y: Ends, height: float, words:
         svg.wrapped(row.text, width if is_above or row not in beside else room)
         for row in panel.y.rows
     ]
-    unit = _unit(panel, width)
+    note_room = max(NOTES * width, LEAST_NOTE)
+    unit = _unit(panel, note_room)
     tall = [svg.LINE * len(lines) + ABOVE for lines in names]
     heights = [unit + t if is_above else max(unit, t) for t in tall]
     height = panel.height or height
@@ -74,7 +141,7 @@ def laid_out(panel: Panel, width: float, x: Ends, y: Ends, height: float, words:
         height = sum(heights)
     return Layout(
         panel=panel, width=width, x=x, y=y, names=names, is_above=is_above, unit=unit,
-        heights=heights, height=height,
+        heights=heights, height=height, note_room=note_room,
         y_ticks=ticks(panel.y, *y, height, words, is_upright=True),
     )  # fmt: skip
 
@@ -99,13 +166,13 @@ def _beside(panel: Panel) -> list[Row]:
     return [row for i, row in enumerate(panel.y.rows) if i in taken or not row.strong]
 
 
-def _unit(panel: Panel, width: float) -> float:
+def _unit(panel: Panel, note_room: float) -> float:
     """Give the height of a row, in which the thinnest bar and the longest note have room."""
     if panel.height is not None:
         return panel.height / max(len(panel.y.rows), 1)
     bars = [_thickness(panel, mark) for mark in panel.marks if isinstance(mark, Bar)]
     thinnest = min((bar for bar in bars if bar > LEAST_BAR), default=1.0)
-    notes = [note_lines(m, _note_room(width)) for m in panel.marks if isinstance(m, Note)]
+    notes = [note_lines(m, note_room) for m in panel.marks if isinstance(m, Note)]
     longest = max(map(len, notes), default=1)
     return max(ROW_HEIGHT, min(BAR / thinnest, 3 * ROW_HEIGHT), svg.LINE * longest + 4.0)
 
@@ -113,82 +180,3 @@ def _unit(panel: Panel, width: float) -> float:
 def _thickness(panel: Panel, bar: Bar) -> float:
     low, high = (measure(panel.y, value) for value in bar.y)
     return 0.0 if low is None or high is None else abs(high - low)
-
-
-def _note_room(width: float) -> float:
-    return max(NOTES * width, LEAST_NOTE)
-
-
-def left_of(layout: Layout) -> float:
-    """Give the room that a panel needs to the left of its plot."""
-    panel = layout.panel
-    if panel.y.scale != "rows":
-        wide = max((svg.width_of(text) for _, text in layout.y_ticks), default=-TICK - 2.0)
-        return wide + TICK + 2.0
-    if layout.is_above:
-        return RIGHT if any(isinstance(mark, Line) for mark in panel.marks) else 0.0
-    beside = _beside(panel)
-    names = [n for row, n in zip(panel.y.rows, layout.names, strict=True) if row in beside]
-    return max((svg.width_of(text) for lines in names for text in lines), default=0.0) + 10.0
-
-
-def right_of(layout: Layout, left: float) -> float:
-    """Give the room that a panel needs to the right of its plot, for the notes beside it."""
-    share = Scale(low=layout.x[0], high=layout.x[1], begin=0.0, end=1.0)
-    room, needed = layout.width - left, RIGHT
-    for mark in layout.panel.marks:
-        at = measure(layout.panel.x, mark.x) if isinstance(mark, Note) else None
-        if isinstance(mark, Note) and mark.align == "start" and at is not None:
-            wide = note_width(mark, layout.note_room)
-            needed = max(needed, room - (room - wide) / max(share.place(at), 0.05))
-    return min(needed, 0.6 * room)
-
-
-def column_names(layout: Layout, left: float) -> tuple[list[Lines], bool]:
-    """Give the names of columns in lines, and whether they stand upright for want of room."""
-    rows = layout.panel.x.rows
-    room = (layout.width - left - RIGHT) / max(len(rows), 1) - 2.0
-    words = [word for row in rows for word in row.text.split(" ")]
-    if any(TIGHT * svg.width_of(word) > room for word in words):
-        return [[row.text] for row in rows], True
-    return [svg.wrapped(row.text, room / TIGHT) for row in rows], False
-
-
-def guide_texts(layout: Layout, left: float, right: float) -> list[tuple[Guide, float, bool, int]]:
-    """Place the names of upright lines above the plot, in lanes where they do not meet.
-
-    Returns:
-        each line, where it lies, whether its name stands to the left of it, and the lane.
-    """
-    scale = Scale(low=layout.x[0], high=layout.x[1], begin=left, end=layout.width - right)
-    found: list[tuple[Guide, float, bool, int]] = []
-    taken: list[tuple[float, float, int]] = []
-    for guide in layout.panel.marks:
-        at = measure(layout.panel.x, guide.at) if isinstance(guide, Guide) else None
-        if isinstance(guide, Guide) and guide.text and guide.along == "x" and at is not None:
-            x, wide = scale.place(at), svg.width_of(guide.text) + 8.0
-            is_left = x + wide > layout.width
-            start = x - wide if is_left else x
-            clash = {lane for a, b, lane in taken if a < start + wide and start < b}
-            lane = next(n for n in range(len(taken) + 1) if n not in clash)
-            taken.append((start, start + wide, lane))
-            found.append((guide, x, is_left, lane))
-    return found
-
-
-def top_of(layout: Layout, left: float, right: float) -> float:
-    """Give the room that a panel needs above its plot."""
-    panel = layout.panel
-    lanes = [lane + 1 for *_, lane in guide_texts(layout, left, right)]
-    lines = [panel.title, panel.y.title if panel.y.scale != "rows" else "", panel.x.ends]
-    room = 8.0 + TITLE * sum(map(bool, lines)) + svg.LINE * max(lanes, default=0)
-    names, is_turned = column_names(layout, left)
-    if is_turned:
-        return room + max(svg.width_of(name) for [name] in names)
-    return room + svg.LINE * max(map(len, names), default=0)
-
-
-def bottom_of(layout: Layout) -> float:
-    """Give the room that a panel needs below its plot."""
-    x = layout.panel.x
-    return FOOT * (x.scale != "rows" and x.ticks != ()) + 16.0 * bool(x.title)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from peil.report.chart import svg
@@ -19,7 +18,7 @@ from peil.report.chart.figure import (
     Note,
     Shape,
     Value,
-)  # fmt: skip
+)
 from peil.report.chart.scale import RowScale, Scale, measure
 from peil.report.chart.svg import path
 
@@ -266,14 +265,16 @@ def _guides(mark: Guide, frame: Frame) -> Iterator[list[Corner]]:
 
 def _arrows(mark: Line, frame: Frame) -> str:
     """Draw the tips of a straight line that goes on beyond the ends of its axis."""
+    if len(mark.points) != 2:
+        return ""
+    (x1, y1), (x2, y2) = mark.points
     tips = ""
-    for (x1, y1), (x2, y2) in pairwise(mark.points) if len(mark.points) == 2 else ():
-        for x, y in mark.points:
-            across = _beyond(frame.x_axis, frame.x, x) if y1 == y2 else 0
-            up = _beyond(frame.y_axis, frame.y, y) if x1 == x2 else 0
-            corner = frame.corner(x, y)
-            if corner is not None and (across or up):
-                tips += _tip(*corner, across, -up)
+    for x, y in mark.points:
+        across = _beyond(frame.x_axis, frame.x, x) if y1 == y2 else 0
+        up = _beyond(frame.y_axis, frame.y, y) if x1 == x2 else 0
+        corner = frame.corner(x, y)
+        if corner is not None and (across or up):
+            tips += _tip(*corner, across, -up)
     return tips
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from peil.report.chart import svg
-from peil.report.chart.figure import Guide, Line, Panel, Row
-from peil.report.chart.layout import ABOVE, FOOT, TICK, TITLE, Layout, column_names, guide_texts
+from peil.report.chart.figure import Line, Panel, Row
+from peil.report.chart.layout import ABOVE, FOOT, TICK, TITLE, Layout
 from peil.report.chart.marks import Corner, Frame, Links, drawn, letters, linked
 from peil.report.chart.scale import RowScale, Scale, ticks
 from peil.report.words import Words
@@ -140,7 +140,7 @@ def _row_names(layout: Layout, frame: Frame, links: Links) -> Iterator[str]:
 
 
 def _column_names(layout: Layout, frame: Frame, links: Links) -> Iterator[str]:
-    names, is_turned = column_names(layout, frame.left)
+    names, is_turned = layout.column_names(frame.left)
     for i, (row, lines) in enumerate(zip(layout.panel.x.rows, names, strict=True)):
         x, y = frame.x.place(i), frame.top - 8.0
         if is_turned:
@@ -153,13 +153,8 @@ def _column_names(layout: Layout, frame: Frame, links: Links) -> Iterator[str]:
 
 
 def _guide_names(layout: Layout, frame: Frame, right: float) -> Iterator[str]:
-    """Name the lines across the panel: upright ones above it, level ones at its right end."""
-    for guide, x, is_left, lane in guide_texts(layout, frame.left, right):
+    """Name upright lines above the plot."""
+    for guide, x, is_left, lane in layout.guide_texts(frame.left, right):
         x, anchor = (x - 4.0, "end") if is_left else (x + 4.0, None)
         y, colour = frame.top - 6.0 - svg.LINE * lane, letters(guide.look)
         yield svg.label(x, y, guide.text, fill=colour, text_anchor=anchor)
-    for mark in layout.panel.marks:
-        if isinstance(mark, Guide) and mark.text and mark.along == "y":
-            y = (frame.down(mark.at) or frame.bottom) - 4.0
-            colour = letters(mark.look)
-            yield svg.label(frame.right, y, mark.text, text_anchor="end", fill=colour)

@@ -88,19 +88,10 @@ def ends(axis: Axis, values: Iterable[float]) -> tuple[float, float]:
     """
     if axis.scale == "rows":
         return -0.5, max(len(axis.rows), 1) - 0.5
-    named = [measure(axis, axis.low), measure(axis, axis.high)]
-    known = [v for v in values if isfinite(v)]
-    low, high = (_finite(value) for value in named)
-    first, last = _around(axis, known)
-    if low is None:
-        low = first if high is None or first < high else high - 1.0
-    if high is None:
-        high = last
+    first, last = _around(axis, [v for v in values if isfinite(v)])
+    low, high = (measure(axis, value) for value in (axis.low, axis.high))
+    low, high = first if low is None else low, last if high is None else high
     return (low, high) if low < high else (low, low + 1.0)
-
-
-def _finite(value: float | None) -> float | None:
-    return value if value is not None and isfinite(value) else None
 
 
 def _around(axis: Axis, known: Sequence[float]) -> tuple[float, float]:

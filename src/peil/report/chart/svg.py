@@ -125,20 +125,14 @@ def path(points: Sequence[tuple[float, float]]) -> str:
     for x1, y1 in rest:
         across, down = x1 - x, y1 - y
         x, y = x1, y1
-        if steps and _goes_on(steps[-1], (across, down)):
-            across, down = across + steps[-1][0], down + steps[-1][1]
-            steps.pop()
-        if across or down:
+        last = steps[-1] if steps else (0, 0)
+        goes_on = last[0] * down == last[1] * across and last[0] * across + last[1] * down > 0
+        if goes_on:
+            steps[-1] = (last[0] + across, last[1] + down)
+        elif across or down:
             steps.append((across, down))
     begin = f"M{_tenth(tenths[0][0])}{_next(tenths[0][1])}"
     return begin + "".join(_step(*step) for step in steps)
-
-
-def _goes_on(before: tuple[int, int], step: tuple[int, int]) -> bool:
-    """Whether a level or upright step goes the same way as the one before it."""
-    level = before[1] == step[1] == 0 and before[0] * step[0] > 0
-    upright = before[0] == step[0] == 0 and before[1] * step[1] > 0
-    return level or upright
 
 
 def _step(across: int, down: int) -> str:
