@@ -11,7 +11,15 @@ import pytest
 
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 DIRECTION, CIRCLE, PURE, MODELS = "1.", "1b.", "2.", "3."
-TO_STATISTICS, TO_PERSONS = "4a.", "4b."
+TO_STATISTICS, TO_PERSONS, TO_SUBJECTS = "4a.", "4b.", "5."
+PERSONS = tuple(
+    f"{folder}.{name}"
+    for folder in ("act", "workflow", "workflow.deep.deeper", "store", "web", "web.desk")
+    for name in ("register", "cells", "returns")
+)
+STATISTICS = ("observe", "surveillance", "assess", "review")
+FORMS = ("report.model", "report.render", "report.chart", "report.words", "feeds.tables")
+"""What pages about persons use: the report, what shows it, its words, and how tables are read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,30 +144,73 @@ def test_models_are_imported_only_inside_the_store(copy: Path, models: str) -> N
     assert f"peil.workflow.planted -> {module}" in verdict.text
 
 
-@pytest.mark.parametrize("persons", ["register", "cells", "returns"])
-@pytest.mark.parametrize("statistics", ["surveillance", "observe", "assess"])
-def test_what_follows_persons_never_reaches_a_statistic(
-    copy: Path, persons: str, statistics: str
-) -> None:
-    plant(copy, {f"act/{persons}/planted.py": f"import peil.{statistics}\n"})
+def place(module: str, *, is_package: bool = False) -> str:
+    """Give the file of a module, or one inside it where it is planted as a package."""
+    path = module.replace(".", "/")
+    return f"{path}/planted.py" if is_package else f"{path}.py"
+
+
+@pytest.mark.parametrize("is_package", [False, True])
+def test_what_follows_persons_never_reaches_a_statistic(copy: Path, *, is_package: bool) -> None:
+    imports = "".join(f"import peil.{statistic}\n" for statistic in STATISTICS)
+    plant(copy, {place(module, is_package=is_package): imports for module in PERSONS})
     verdict = lint(copy)
-    assert verdict.broken == {TO_STATISTICS}
-    assert f"peil.act.{persons}.planted -> peil.{statistics}" in verdict.text
+    assert TO_STATISTICS in verdict.broken
+    planted = ".planted" if is_package else ""
+    for module in PERSONS:
+        for statistic in STATISTICS:
+            assert f"peil.{module}{planted} -> peil.{statistic}" in verdict.text
 
 
-def test_what_follows_persons_never_reaches_a_statistic_by_a_detour(copy: Path) -> None:
+@pytest.mark.parametrize("module", ["act.cells", "workflow.register", "web.returns"])
+def test_what_follows_persons_never_reaches_a_statistic_by_a_detour(
+    copy: Path, module: str
+) -> None:
     plant(copy, {"decide/planted.py": "import peil.assess\n"})
-    plant(copy, {"act/cells/planted.py": "import peil.decide.planted\n"})
+    plant(copy, {"act/detour.py": "import peil.decide.planted\n"})
+    plant(copy, {place(module): "import peil.act.detour\n"})
     assert lint(copy).broken == {TO_STATISTICS}
 
 
-@pytest.mark.parametrize("persons", ["register", "cells", "returns"])
-@pytest.mark.parametrize("statistics", ["surveillance", "observe", "assess"])
-def test_a_statistic_never_reaches_what_follows_persons(
-    copy: Path, persons: str, statistics: str
-) -> None:
-    plant(copy, {f"act/{persons}/__init__.py": ""})
-    plant(copy, {f"{statistics}/planted.py": f"import peil.act.{persons}\n"})
+@pytest.mark.parametrize("statistic", STATISTICS)
+def test_a_statistic_never_reaches_what_follows_persons(copy: Path, statistic: str) -> None:
+    plant(copy, {place(module): "" for module in PERSONS})
+    imports = "".join(f"import peil.{module}\n" for module in PERSONS)
+    plant(copy, {f"{statistic}/planted.py": imports})
     verdict = lint(copy)
-    assert verdict.broken == {DIRECTION, TO_PERSONS}
-    assert f"peil.{statistics}.planted -> peil.act.{persons}" in verdict.text
+    assert {DIRECTION, TO_PERSONS} <= verdict.broken
+    for module in PERSONS:
+        assert f"peil.{statistic}.planted -> peil.{module}" in verdict.text
+
+
+def test_a_statistic_never_reaches_what_follows_persons_by_a_detour(copy: Path) -> None:
+    plant(copy, {"act/returns.py": "", "act/detour.py": "import peil.act.returns\n"})
+    plant(copy, {"review/planted.py": "import peil.act.detour\n"})
+    assert lint(copy).broken == {TO_PERSONS}
+
+
+def test_what_shows_a_report_or_reads_a_table_reaches_no_statistic(copy: Path) -> None:
+    imports = "".join(f"import peil.{statistic}\n" for statistic in STATISTICS)
+    for form in FORMS:
+        is_package = not (copy / "peil" / place(form)).exists()
+        found = copy / "peil" / place(form, is_package=is_package)
+        text = found.read_text(encoding="utf-8") if found.exists() else ""
+        plant(copy, {place(form, is_package=is_package): text + "\n" + imports})
+    verdict = lint(copy)
+    assert TO_SUBJECTS in verdict.broken
+    for form in FORMS:
+        planted = "" if (copy / "peil" / place(form)).exists() else ".planted"
+        for statistic in STATISTICS:
+            assert f"peil.{form}{planted} -> peil.{statistic}" in verdict.text
+
+
+def test_what_shows_a_report_reaches_no_statistic_by_a_detour(copy: Path) -> None:
+    plant(copy, {"decide/planted.py": "import peil.assess\n"})
+    plant(copy, {"report/render/planted.py": "import peil.decide.planted\n"})
+    assert lint(copy).broken == {TO_SUBJECTS}
+
+
+def test_pages_about_persons_may_use_what_shows_a_report(copy: Path) -> None:
+    imports = "".join(f"import peil.{form}\n" for form in FORMS)
+    plant(copy, {"feeds/tables/planted.py": "", "web/register.py": imports})
+    assert lint(copy).broken == set()
