@@ -1,12 +1,15 @@
 """A report of every block in a real browser: for everyone, on a phone, on paper, without any request."""
 
+from collections.abc import Callable
 from functools import cache
 
 import pytest
 from tests.browser import OPEN, SPILLS, Show, printed, violations
 from tests.report_builder import a_report
 from tests.site_builder import built
+from tests.unit.report.render.planted import a_report as another_report
 
+from peil.report.model import Report
 from peil.report.render.html import render_html
 from peil.report.words import words_in
 
@@ -28,8 +31,9 @@ def test_the_page_is_accessible_with_all_its_details_open(show: Show, width: int
     assert violations(page) == []
 
 
-def test_nothing_spills_over_the_side(show: Show) -> None:
-    page = show(html(), WIDTHS[0])
+@pytest.mark.parametrize("report", [a_report, another_report])
+def test_nothing_spills_over_the_side(show: Show, report: Callable[[], Report]) -> None:
+    page = show(render_html(report(), words_in("en")), WIDTHS[0])
     page.evaluate(OPEN)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 860})

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from peil.report.chart.draw import NARROW, draw
 from peil.report.chart.figure import Drawing
+from peil.report.chart.svg import UNWRITABLE
 from peil.report.links import Links, anchors_of
 from peil.report.model import (
     Block,
@@ -71,7 +72,8 @@ def render_html(
         links=links or Links(anchors=anchors_of(report)),
         letters=letters(report),
     )
-    return _template().render(page=page, report=report, words=words, frame=frame)
+    made = _template().render(page=page, report=report, words=words, frame=frame)
+    return UNWRITABLE.sub("", made)
 
 
 @cache
@@ -167,9 +169,11 @@ class _Page:
         if isinstance(block, Points):
             says = (point.says or point.detail or point.mark for point in block.items)
             return f"{'points' if any(says) else 'plain'} columns-{block.columns}"
+        if any(map(_is_full, block.items)):
+            return ""
         if all(entry.day for entry in block.items):
             return "dated"
-        return "" if any(map(_is_full, block.items)) else "short"
+        return "" if any(entry.sources for entry in block.items) else "short"
 
     def facts(self, entry: Entry) -> list[tuple[str, list[Saying]]]:
         """Gather facts that follow each other under one label."""
@@ -268,9 +272,8 @@ class _Page:
 
 
 def _is_full(entry: Entry) -> bool:
-    """Whether an entry says more than a name and some lines."""
-    more = (entry.alarms, entry.endings, entry.facts, entry.links, entry.sources)
-    return any(more)
+    """Whether an entry says more than a name, some lines and its sources."""
+    return any((entry.alarms, entry.endings, entry.facts, entry.links))
 
 
 def _is_small(block: Block) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.html_reader import Element, read
 from tests.report_builder import HOSTILE, LONG, a_figure, a_report, a_table, the_lead
+from tests.unit.report.render.planted import a_report as another_report
 
 from peil.report.links import Links
 from peil.report.model import (
@@ -272,6 +273,21 @@ def test_regions_that_scroll_have_names_of_their_own() -> None:
     labels = [e.attributes["aria-label"] for e in planted().all(role="region")]
     assert all(labels)
     assert len(labels) == len(set(labels))
+
+
+def test_full_entries_keep_their_headings_though_all_have_days() -> None:
+    full = Entry(name="One", day=date(2026, 1, 2), alarms=("Loud.",))
+    page = shown(Entries(key="e", items=(full, full))).one("main")
+    assert [h.text for h in page.all("h2")] == ["One", "One"]
+    assert page.all("ol") == []
+
+
+def test_characters_that_no_page_may_hold_are_left_out() -> None:
+    page = render_html(another_report(), words_in("en"))
+    assert {c for c in page if c < " "} == {"\n"}
+    assert not set("\x1b\x9b\x7f\x07") & set(page)
+    assert page.encode()
+    assert "steer[2J" in read(page).one(id="limits").text
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "nl", "de"])
