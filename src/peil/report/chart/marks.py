@@ -107,12 +107,10 @@ def _kind(mark: Mark) -> object:
 
 
 def _linked(mark: Mark, parts: Iterable[str], links: Links) -> Iterator[str]:
-    """Put the title into a mark of its own, and make it a link where its place is there."""
-    if mark.title or mark.page:
-        title = svg.tag("title", svg.written(mark.title)) if mark.title else ""
-        yield linked(svg.tag("g", title, *parts), mark.page, mark.anchor, links)
-    else:
-        yield from parts
+    """Give a mark of its own its title, and make it a link where its place is there."""
+    title = svg.tag("title", svg.written(mark.title)) if mark.title else ""
+    inside = linked("".join([title, *parts]), mark.page, mark.anchor, links)
+    yield svg.tag("g", inside) if title and not inside.startswith("<a ") else inside
 
 
 def linked(inside: str, page: str, anchor: str, links: Links) -> str:

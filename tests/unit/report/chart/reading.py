@@ -3,9 +3,11 @@
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
+from itertools import combinations
 
 from peil.report.chart.draw import draw
 from peil.report.chart.figure import Axis, Drawing, Mark, Panel, Row
+from peil.report.chart.legend import keyed
 from peil.report.words import Words, words_in
 
 ENGLISH = words_in("en")
@@ -79,6 +81,26 @@ def places(root: ET.Element) -> dict[str, Corner]:
     """Give where each text stands."""
     found = {" ".join("".join(e.itertext()).split()): e for e in root.iter("text")}
     return {text: (float(e.attrib["x"]), float(e.attrib["y"])) for text, e in found.items()}
+
+
+def told_by_hue_alone(drawing: Drawing) -> list[tuple[str, str]]:
+    """Give the pairs of keys whose samples are the same to who cannot tell blue from vermilion."""
+    marks = [mark for panel in drawing.panels for mark in panel.marks]
+    look_of = {key: _without_hue(samples) for key, samples in keyed(marks).items()}
+    return [(a, b) for a, b in combinations(look_of, 2) if look_of[a] == look_of[b]]
+
+
+def _without_hue(samples: list[Mark]) -> list[dict[str, str]]:
+    root = picture(a_drawing(*samples, x=BARE, y=Axis(scale="rows", rows=(Row(text=""),))))
+    return [without_hue(shape.look) for shape in shapes(root)]
+
+
+def without_hue(look: dict[str, str]) -> dict[str, str]:
+    """Make vermilion blue, as some readers see it."""
+    return {name: value.replace(FILLS["vermilion"], FILLS["blue"]) for name, value in look.items()}
+
+
+BARE = Axis(low=0.0, high=1.0, ticks=())
 
 
 def size(root: ET.Element) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import log10
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peil.report.chart import svg
@@ -19,6 +19,7 @@ DAYS = st.dates(min_value=dt.date(1, 1, 1), max_value=dt.date(9999, 12, 31))
 ROOMS = st.floats(min_value=60.0, max_value=900.0)
 
 
+@settings(deadline=None)
 @given(low=NUMBERS, span=st.floats(min_value=1e-3, max_value=1e9), a=NUMBERS, b=NUMBERS)
 def test_a_scale_keeps_the_order_of_values_and_stays_between_its_ends(
     low: float, span: float, a: float, b: float
@@ -30,6 +31,7 @@ def test_a_scale_keeps_the_order_of_values_and_stays_between_its_ends(
     assert scale.place(low + span) == pytest.approx(110.0)
 
 
+@settings(deadline=None)
 @given(values=st.lists(NUMBERS, min_size=1))
 def test_the_ends_of_numbers_hold_all_values_and_zero(values: list[float]) -> None:
     low, high = ends(Axis(), values)
@@ -39,6 +41,7 @@ def test_the_ends_of_numbers_hold_all_values_and_zero(values: list[float]) -> No
     assert max(0.0, *values) <= high + slack
 
 
+@settings(deadline=None)
 @given(values=st.lists(NUMBERS, min_size=1), room=ROOMS)
 def test_ticks_of_numbers_are_evenly_spaced_inside_and_have_room(
     values: list[float], room: float
@@ -52,6 +55,7 @@ def test_ticks_of_numbers_are_evenly_spaced_inside_and_have_room(
     assert len({text for _, text in found}) == len(found)
 
 
+@settings(deadline=None)
 @given(first=DAYS, length=st.integers(min_value=0, max_value=400_000), room=ROOMS)
 def test_ticks_of_days_lie_inside_do_not_meet_and_are_never_missing(
     first: dt.date, length: int, room: float
