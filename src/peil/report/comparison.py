@@ -170,9 +170,8 @@ def chance(probability: float | None, words: Words) -> str:
 def _absent(ranking: Ranking, words: Words) -> str:
     if not ranking.absent:
         return ""
-    key = "compare.absent_one" if len(ranking.absent) == 1 else "compare.absent"
     named = {"countries": _countries(ranking, words), "list": _names(ranking.absent, words)}
-    return words(key, number=len(ranking.absent), **named)
+    return words("compare.absent", n=len(ranking.absent), **named)
 
 
 def _firmness(comparison: CountryComparison, words: Words) -> str:

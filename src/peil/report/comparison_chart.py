@@ -45,7 +45,7 @@ def rate_chart(
         f"({interval(rate, words)})"
         for rate in rates
     ]
-    desc = words("compare.chart_desc", number=len(rates), list=words.listed(named))
+    desc = words("compare.chart_desc", n=len(rates), list=words.listed(named))
     axis, bottom = _axis(rates, words), ROW * len(rates)
     rows = [part for i, r in enumerate(rates) for part in _row(r, i, axis, words, subject)]
     picture = svg.picture(

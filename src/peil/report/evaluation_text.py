@@ -305,7 +305,7 @@ def events_text(found: PerHead, words: Words) -> str:
     level, mean = words.percent(found.level), _number(found.mean, words)
     notes = [words("evaluate.per_million", mean=mean, level=level), words("evaluate.funnel_note")]
     if hidden:
-        notes.append(words("evaluate.hidden", number=hidden))
+        notes.append(words("evaluate.hidden", n=hidden))
     rows = [_place_row(place, words) for place in found.places]
     return "\n".join([answer, "", *_headed(head, rows, words), "", *notes])
 

@@ -232,7 +232,7 @@ def reach(brief: Brief, words: Words) -> str:
         return _without_totals(brief, words)
     said = [words("reach.until", day=words.day(until))]
     if age:
-        said.append(words("reach.median", days=words.number(age)))
+        said.append(words("reach.median", n=round(age)))
     return " ".join(said)
 
 
@@ -252,8 +252,8 @@ def firmness(brief: Brief, words: Words) -> str:
     said = [words("reach.coverage", percent=words.percent(brief.proposal["coverage"]))]
     if brief.proposal["status"] == PROPOSED:
         broken = len(breaking(brief))
-        key = {0: "reach.broken_none", 1: "reach.broken_one"}.get(broken, "reach.broken")
-        said.append(words(key, tried=len(CHANGES), number=broken))
+        key = "reach.broken" if broken else "reach.broken_none"
+        said.append(words(key, tried=len(CHANGES), n=broken))
     return " ".join([*said, words("reach.confidence")])
 
 

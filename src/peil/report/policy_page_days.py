@@ -60,7 +60,7 @@ def _returns(brief: LoweringBrief, words: Words, font: str | None) -> Chart:
     statement = brief.answered.statement
     rows = [
         Range(
-            label=words("views.months", number=count.months),
+            label=words("views.months", n=count.months),
             low=stated.low,
             high=stated.high,
             mark=count.returned / count.followed if count.followed else None,

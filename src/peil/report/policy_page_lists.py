@@ -171,7 +171,7 @@ def overdue_view(views: PolicyViews, words: Words, font: str | None = None) -> V
         notes=(
             words(
                 "views.deadlines",
-                number=undated,
+                n=undated,
                 all=len(views.status.status.recommendations),
             ),
         ),

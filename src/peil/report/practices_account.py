@@ -125,8 +125,8 @@ def _headline(found: Catalogue, words: Words) -> str:
 
 
 def _open(number: int, all_: int, words: Words) -> str:
-    key = {0: "open_none", 1: "open_one"}.get(number, "open")
-    return words(f"practices.{key}", number=words.number(number), all=words.number(all_))
+    key = "practices.open" if number else "practices.open_none"
+    return words(key, n=number, all=words.number(all_))
 
 
 def _notes(found: Catalogue, words: Words) -> Iterable[str]:

@@ -88,7 +88,7 @@ def _course_chart(
     bars = {c.country: _intervals(c.drawn, plan.level) for c in courses}
     frame = _frame(plan, courses, bars, span)
     key, title = f"course-{answer.question.id}", named(answer, words)
-    desc = words("reassess.panels_desc", number=len(courses), list=_said(courses, words))
+    desc = words("reassess.panels_desc", n=len(courses), list=_said(courses, words))
     pictures = [
         _layout(frame, courses, bars, key=key + suffix, rows_of=rows_of, title=title, desc=desc,
                 words=words, font=font, own=answer.own.country)
@@ -236,7 +236,7 @@ def forest_chart(found: Reassessment, words: Words, font: str | None = None) -> 
         return None
     title = words("reassess.forest_title")
     said = [f"{r.name}, {r.spell} {times_text(r.verdict, words)}" for r in ratios]
-    desc = words("reassess.forest_desc", number=len(ratios), list=words.listed(said))
+    desc = words("reassess.forest_desc", n=len(ratios), list=words.listed(said))
     wide, narrow = (
         _forest(found, ratios, words, key=key, width=width, title=title, desc=desc, font=font)
         for key, width in (("forest", FOREST), ("forest-narrow", FOREST_NARROW))

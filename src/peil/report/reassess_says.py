@@ -54,9 +54,8 @@ def times_text(verdict: Verdict, words: Words) -> str:
 def length_text(months: float, words: Words) -> str:
     """Write a length in years, or in months where it is shorter than one."""
     if months < SHORT:
-        return words("reassess.months", number=words.number(months, 0))
-    years = words.number(months / YEAR, 1)
-    return words("reassess.one_year") if years == "1" else words("reassess.years", number=years)
+        return words("reassess.months", n=round(months))
+    return words("reassess.years", n=round(months / YEAR, 1))
 
 
 def count_text(spell: CountedSpell, words: Words) -> str:

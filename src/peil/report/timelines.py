@@ -275,7 +275,7 @@ def _figure_chart(
     table = figure_table(called, figures, words, derived(brief, name))
     last = table.rows[-1]
     period, value = last[0].text, last[1].text
-    desc = words("chart.figures_desc", number=len(figures), value=value, period=period)
+    desc = words("chart.figures_desc", n=len(figures), value=value, period=period)
     return Chart(
         key=f"figures-{name}",
         title=called,

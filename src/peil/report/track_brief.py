@@ -74,4 +74,4 @@ def named_course(
 
 def horizon_text(months: int, words: Words) -> str:
     """Say a horizon."""
-    return words("track.months_one" if months == 1 else "track.months", number=months)
+    return words("track.months", n=months)

@@ -132,8 +132,7 @@ def _exposure(rate: Rate, words: Words) -> dict[str, str]:
 def years_text(years: float, words: Words) -> str:
     """Say years of exposure, and days where they are few."""
     if years < SHORTEST:
-        days = round(years * 365.25)
-        return words("track.days_one" if days == 1 else "track.days", number=days)
+        return words("track.days", n=round(years * 365.25))
     return words("track.years", number=words.fixed(years, 1))
 
 

@@ -208,7 +208,7 @@ def beside_table(record: CountryRecord, words: Words) -> Table:
 
 
 def _horizon(months: int, words: Words) -> str:
-    return words("track.horizon", number=months).replace(" ", words.no_break)
+    return words("track.horizon", n=months).replace(" ", words.no_break)
 
 
 def _score(value: float | None, words: Words) -> Cell:
@@ -313,7 +313,7 @@ def _said(found: EventTimeliness, who: str, words: Words) -> str:
         return words(f"track_reason.{found.reason}")
     key = "track.at_level_lead" if found.lead is not None else "track.at_level"
     name = words(f"track_class.{found.timeliness}")
-    return words(key, name=name, level=found.level, days=found.lead)
+    return words(key, name=name, level=found.level, n=found.lead)
 
 
 def listed_table(record: CountryRecord, words: Words) -> Table:

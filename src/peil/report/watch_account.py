@@ -242,7 +242,7 @@ def _facts(one: WatchedSeries, brief: WatchBrief, words: Words) -> tuple[str, ..
 
 
 def _days(days: int, words: Words) -> str:
-    return words("watch.days", n=words.number(max(days, 0))).replace(" ", words.no_break)
+    return words("watch.days", n=max(days, 0)).replace(" ", words.no_break)
 
 
 def counts_of(one: WatchedSeries) -> Floats:

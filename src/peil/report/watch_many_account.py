@@ -62,9 +62,7 @@ def _headline(brief: ManyBrief, words: Words) -> str:
         for word in (*DIRECTIONS, CANNOT_TELL)
         if (n := brief.directions[word])
     ]
-    key = "one" if brief.series == 1 else "headline"
-    number = words.number(brief.series)
-    return words(f"watch_many.{key}", number=number, list=words.listed(counted))
+    return words("watch_many.headline", n=brief.series, list=words.listed(counted))
 
 
 def _found(brief: ManyBrief, words: Words) -> Iterator[str]:

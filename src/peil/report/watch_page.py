@@ -55,8 +55,6 @@ def charts_title(brief: WatchBrief, words: Words) -> str:
         return ""
     if drawable > MOST_CHARTS:
         return words("watch.charts_changed", number=MOST_CHARTS, all=words.number(all_))
-    if drawable == 1 < all_:
-        return words("watch_charts.regular_one")
     if drawable < all_:
-        return words("watch.charts_regular", number=words.number(drawable))
+        return words("watch.charts_regular", n=drawable)
     return words("watch.charts")

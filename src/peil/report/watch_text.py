@@ -100,8 +100,7 @@ def _foot(told: WatchAccount, words: Words) -> Iterator[RenderableType]:
     from rich.text import Text
 
     if told.rows[MOST_ROWS:]:
-        number = words.number(len(told.rows) - MOST_ROWS)
-        yield from ("", words("watch.rows_left", number=number))
+        yield from ("", words("watch.rows_left", n=len(told.rows) - MOST_ROWS))
     if told.delays_note:
         yield from ("", _soft(told.delays_note))
     yield _heading(words("watch.notes"))
@@ -111,7 +110,7 @@ def _foot(told: WatchAccount, words: Words) -> Iterator[RenderableType]:
         sentences = " ".join((*row.facts, *row.delays[:1]))
         yield Padding(Text.assemble(f"{first} ", (sentences, "dim")), (0, 0, 0, 2))
     if left := _left(told.rows):
-        yield words("watch_more.series", number=words.number(left))
+        yield words("watch_more.series", n=left)
     yield from _outbreaks(told, words)
     yield from ("", words("watch.elsewhere"))
 

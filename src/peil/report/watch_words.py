@@ -38,13 +38,6 @@ FEW_EVENTS = "few_events"
 OUTBREAKS = ("outbreak_left_out", "outbreak_kept")
 """Said with their days, where these are known."""
 EFFORT = "effort_without_denominator"
-ONE = {
-    "day": "day_one",
-    "week": "week_one",
-    "month": "month_one",
-    "quarter": "quarter_one",
-    "year": "year_one",
-}
 SINCE = {RISING: "watch.since_rising", WANING: "watch.since_waning"}
 MOST_NAMES = 3
 CERTAIN = 0.9999
@@ -183,8 +176,7 @@ def _caveat(code: str, series: WatchedSeries, words: Words) -> str:
 
 def duration(periods: float, period: str, words: Words) -> str:
     """Write a number of periods: "20 months"."""
-    key = ONE[period] if periods == 1 else period
-    return words(f"watch_unit.{key}", n=words.number(periods, 1)).replace(" ", words.no_break)
+    return words(f"watch_unit.{period}", n=periods).replace(" ", words.no_break)
 
 
 def delay(one: Delay, period: str, words: Words) -> str:

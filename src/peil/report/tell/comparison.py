@@ -124,9 +124,8 @@ def chance(probability: float | None, words: Words) -> str:
 def _absent(ranking: Ranking, words: Words) -> str:
     if not ranking.absent:
         return ""
-    key = "compare.absent_one" if len(ranking.absent) == 1 else "compare.absent"
     named = {"countries": _countries(ranking, words), "list": _names(ranking.absent, words)}
-    return words(key, number=len(ranking.absent), **named)
+    return words("compare.absent", n=len(ranking.absent), **named)
 
 
 def _firmness(comparison: CountryComparison, words: Words) -> str:
@@ -202,7 +201,7 @@ def _chart(
         rank=Rank.ANSWER if is_first else Rank.REST,
         beside=True,
         drawing=Drawing(panels=(panel,), size="half"),
-        alt=words("compare.chart_desc", number=len(rates), list=words.listed(said)),
+        alt=words("compare.chart_desc", n=len(rates), list=words.listed(said)),
         source=words("chart.source", source=source),
         data=data,
         shows_data=not is_first,

@@ -560,7 +560,7 @@ def _events(found: PerHead, words: Words) -> Iterator[Block]:
         words,
         words("evaluate.per_million", mean=mean, level=level),
         words("evaluate.funnel_note"),
-        *([words("evaluate.hidden", number=hidden)] if hidden else []),
+        *([words("evaluate.hidden", n=hidden)] if hidden else []),
     )
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources.abc import Traversable
-from operator import index
-from typing import SupportsIndex, cast
+from numbers import Real
 
 from peil.report.words.catalogue import HERE, LANGUAGES, Settings, read_catalogue, settings_of
 from peil.report.words.conventions import NO_BREAK, Conventions, conventions_of, joined
@@ -67,7 +66,7 @@ class Words:
     Attributes:
         language: such as "fr".
         terms: each sentence with its places; of those with plural forms the last.
-        forms: the sentences that have plural forms, chosen by the whole number at the place `n`.
+        forms: the sentences that have plural forms, chosen by the number at the place `n`.
         plural: which form a whole number takes.
         settings: what no message can say of the language.
         no_break: stands where a line may not break.
@@ -93,18 +92,23 @@ class Words:
     def __call__(self, key: str, /, **values: object) -> str:
         """Fill the places of a sentence; values are text and are never read as sentences.
 
-        A sentence with plural forms takes that of the whole number `n`, which it writes itself.
+        A sentence with plural forms takes that of the number `n`, which it writes itself.
         """
         text = self.terms[key]
         if key in self.forms:
-            number = index(cast("SupportsIndex", values["n"]))
-            text, values["n"] = self._form(key, number), self.number(number)
+            text, values["n"] = self._counted(key, values["n"])
         return _one_stop(text.format_map({k: str(v) for k, v in values.items()}))
 
-    def _form(self, key: str, number: int) -> str:
-        """Choose the plural form; 0 takes the last, for that of 1 may well say "one"."""
-        forms = self.forms[key]
-        return forms[min(self.plural(number), len(forms) - 1) if number else -1]
+    def _counted(self, key: str, number: object) -> tuple[str, str]:
+        """Choose a plural form, and write its number.
+
+        What is no whole number takes the last form, and so does 0: that of 1 may well say "one".
+        """
+        if not isinstance(number, Real):
+            raise TypeError(f"{key} counts, so its n must be a number, not {number!r}")
+        forms, count = self.forms[key], float(number)
+        form = self.plural(int(count)) if count and count.is_integer() else -1
+        return forms[min(form, len(forms) - 1)], self.number(count, 1)
 
     def code(self, group: str, code: object, **values: object) -> str:
         """Put a code into words; what a dossier may name itself can lack a translation."""
