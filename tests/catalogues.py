@@ -70,12 +70,14 @@ class Code:
         patterns: what they put together from texts, each as a pattern with a group a place.
         groups: those of which any message may be said.
         asked: keys that are asked for by name.
+        filled: those of them that are asked for with their values, and the places of these.
     """
 
     literals: set[str] = field(default_factory=set)
     patterns: list[re.Pattern[str]] = field(default_factory=list)
     groups: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
+    filled: set[tuple[str, frozenset[str]]] = field(default_factory=set)
 
 
 def read(folder: Path = FOLDER) -> Catalogues:
@@ -182,7 +184,7 @@ def _pattern(part: ast.expr) -> str:
         case ast.FormattedValue(
             value=ast.IfExp(_, ast.Constant(value=one), ast.Constant(value=two))
         ):
-            return f"(?:{one}|{two})"
+            return f"(?:{re.escape(str(one))}|{re.escape(str(two))})"
     return PLACE
 
 
@@ -194,6 +196,9 @@ def _note_call(call: ast.Call, code: Code) -> None:
             code.groups.add(first.value)
         elif named in ("words", "self") and KEY.fullmatch(first.value):
             code.asked.add(first.value)
+            values = {keyword.arg or "" for keyword in call.keywords}
+            if "" not in values:
+                code.filled.add((first.value, frozenset(values)))
 
 
 def is_used(key: str, code: Code) -> bool:
@@ -215,6 +220,15 @@ def unknown_keys(catalogues: Catalogues, code: Code) -> Iterator[str]:
     named = {text for text in named if text.partition(".")[0] in groups}
     for key in sorted((code.asked | named) - known.keys()):
         yield f"{key} is said and stands in no English catalogue"
+
+
+def wrong_values(catalogues: Catalogues, code: Code) -> Iterator[str]:
+    """Find sentences that are asked for with other values than they have places."""
+    known = catalogues.of(SOURCE)
+    for key, values in sorted((k, sorted(values)) for k, values in code.filled if k in known):
+        wanted = places(_texts(known[key].id)[-1])
+        if not (wanted == set(values) or wanted | set(values) <= DATE_PARTS):
+            yield f"{key} has the places {sorted(wanted)} and is said with {values}"
 
 
 def unused_keys(catalogues: Catalogues, code: Code) -> Iterator[str]:
@@ -285,6 +299,7 @@ def problems(catalogues: Catalogues, code: Code, folder: Path = FOLDER) -> list[
     """Find every fault of the catalogues."""
     found = [
         *unknown_keys(catalogues, code),
+        *wrong_values(catalogues, code),
         *unused_keys(catalogues, code),
         *twice_told(catalogues),
     ]

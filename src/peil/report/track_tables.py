@@ -130,7 +130,7 @@ def _lead(found: Sequence[EventTimeliness], words: Words) -> str:
     if not leads:
         return words("table.none")
     if len(leads) == 1:
-        return words("track.days", number=leads[0])
+        return words("track.days", n=leads[0])
     middle = leads[len(leads) // 2]
     return words("track.lead_days", low=leads[0], mid=middle, high=leads[-1])
 

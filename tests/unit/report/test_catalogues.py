@@ -77,6 +77,7 @@ def test_a_folder_without_a_fault_has_none(folder: Path) -> None:
         ("tell.py", '"site.feed"', '"site.fees"', "site.fees is said and stands in no English"),
         ("tell.py", "def tell", 'TITLE = "site.title"\ndef tell', "site.title is said and stands"),
         ("tell.py", '"site.feed"', '"site.days"', "site.feed is said nowhere"),
+        ("tell.py", "day=day", "date=day", "site.feed has the places ['day'] and is said with ['date']"),
         ("tell.py", 'words("site.feed"', 'words(f"site.{day}_feed"', "site.feed is said nowhere"),
         ("en/site.po", "in a feed", "in one feed", "fr: site.feed is the translation of an older"),
         ("en/site.po", "{n} days", "{n} whole days", "fr: site.days is the translation of an older"),
