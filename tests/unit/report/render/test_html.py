@@ -1,5 +1,6 @@
 """Any report as a page: nothing breaks out, every link leads somewhere, and its order holds."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -10,7 +11,9 @@ import pytest
 from tests.html_reader import Element, read
 from tests.report_builder import HOSTILE, LONG, a_figure, a_report, a_table, the_lead
 from tests.unit.report.render.planted import a_report as another_report
+from tests.unit.report.render.said import cells, parts, sayings, tables
 
+from peil.report.chart.svg import UNWRITABLE
 from peil.report.links import Links
 from peil.report.model import (
     Cell,
@@ -22,6 +25,7 @@ from peil.report.model import (
     Point,
     Points,
     Rank,
+    Report,
     Row,
     Section,
     Table,
@@ -273,6 +277,22 @@ def test_regions_that_scroll_have_names_of_their_own() -> None:
     labels = [e.attributes["aria-label"] for e in planted().all(role="region")]
     assert all(labels)
     assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("make", [a_report, another_report])
+def test_nothing_that_a_report_says_is_lost(make: Callable[[], Report]) -> None:
+    report = make()
+    page = read(render_html(report, words_in("en")))
+    shown_or_led_to = " ".join([page.text, *hrefs(page)])
+    said = [*sayings(report), *(part for cell in cells(*tables(report)) for part in parts(cell))]
+    assert len(said) > 50
+    lost = [text for text in said if bare(text) not in shown_or_led_to]
+    assert lost == []
+
+
+def bare(text: str) -> str:
+    """Give a text with single spaces, without what no page may hold."""
+    return " ".join(UNWRITABLE.sub("", text).split())
 
 
 def test_full_entries_keep_their_headings_though_all_have_days() -> None:
