@@ -293,6 +293,7 @@ def _beside(blocks: Iterator[Block]) -> Iterator[_Line]:
 
 
 def _line(blocks: Sequence[Block]) -> _Line:
-    is_card = blocks[0].rank == Rank.FIRST_PAGE
-    row = "row" if len(blocks) > 1 else ""
-    return _Line(f"cards {row}".strip() if is_card else row, tuple(blocks))
+    """Blocks of the first page that share a line are cards; one alone has the room of any other."""
+    if len(blocks) == 1:
+        return _Line("", tuple(blocks))
+    return _Line("row cards" if blocks[0].rank == Rank.FIRST_PAGE else "row", tuple(blocks))

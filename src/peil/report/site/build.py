@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from peil.report.links import anchors_of
-from peil.report.model import Entries, Entry, Link, Piece, Report, plain
+from peil.report.model import Entries, Entry, Link, Piece, Rank, Report, Text, plain
 from peil.report.render.html import render_html
 from peil.report.site.frame import Frame
 from peil.report.site.places import DATA, INDEX, UP, Place, RootLinks, SiteLinks, page_file
@@ -170,10 +170,14 @@ class SiteBuilder:
             kind="root",
             language=words.language,
             title=self.site.title,
-            kicker=self.site.title,
+            kicker="",
             headline=self.site.title,
-            as_known=words("title.as_known", day=words.day(self.site.day)),
             blocks=(
+                Text(
+                    key="known",
+                    rank=Rank.ANSWER,
+                    lines=(words("title.as_known", day=words.day(self.site.day)),),
+                ),
                 Entries(
                     key="languages",
                     title=words("site.language_choice"),

@@ -279,6 +279,18 @@ def test_regions_that_scroll_have_names_of_their_own() -> None:
     assert len(labels) == len(set(labels))
 
 
+def test_a_page_that_only_lists_has_no_masthead_of_its_own() -> None:
+    page = shown(kicker="", as_known="")
+    assert page.all("header") == []
+    assert page.one("div", class_="unchecked").text == "No native speaker has checked this."
+
+
+def test_one_block_of_the_first_page_has_the_room_of_any_other() -> None:
+    page = shown(Text(key="t", title="Alone", rank=Rank.FIRST_PAGE, lines=("x",)))
+    assert page.all(class_="cards") == []
+    assert page.one("main").one("h2").text == "Alone"
+
+
 @pytest.mark.parametrize("make", [a_report, another_report])
 def test_nothing_that_a_report_says_is_lost(make: Callable[[], Report]) -> None:
     report = make()

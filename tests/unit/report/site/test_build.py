@@ -51,6 +51,13 @@ def test_every_link_leads_to_a_file_and_a_place(name: str) -> None:
             assert read(files()[there].decode()).all(id=place), (name, there, place)
 
 
+def test_the_root_says_of_which_day_it_is_and_what_each_language_says_first() -> None:
+    page = read(files()["index.html"].decode()).one("main")
+    assert "As known on 25 November 2026" in page.text
+    assert [li.one("a").attributes.get("lang") for li in page.all("li")] == [None, "fr"]
+    assert page.text.count("About index.") == len(LANGUAGES)
+
+
 def test_the_page_names_itself_its_section_and_its_languages() -> None:
     page = read(files()["fr/level-page.html"].decode())
     here = [a.attributes["href"] for a in page.all("a", **{"aria-current": "true"})]
