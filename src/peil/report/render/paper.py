@@ -148,7 +148,7 @@ class _Paper:
         shares = [1] * IN_A_ROW if is_multiples else [block.share for block in line]
         parts = [part * share / sum(shares) for share in shares]
         blocks = [self.block(b, level, parts[i % len(parts)]) for i, b in enumerate(line)]
-        return {"shares": shares, "blocks": blocks}
+        return {"shares": shares, "blocks": blocks, "is_small": is_multiples}
 
     def block(self, block: Block, level: int, part: float) -> Data:
         """Give a block with its title, note and sources."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from peil.report.model import Block, Entries, LeftOut, Points, Rank, Section, Table, Text
@@ -12,8 +13,8 @@ ITEMS: Mapping[type[Block], str] = {
     Text: "lines", Points: "items", Table: "rows", Entries: "items",
 }  # fmt: skip
 """What each kind of block can be shortened by."""
-SHARE = 2 / 3
-"""The part of the room that a block after the answer may take while others wait."""
+SHARE, LEAST = 2.0, 6
+"""Times its even part of the room that a block after the answer may take, and lines at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,11 @@ class _Leaf:
     block: Block
     rank: Rank
     above: tuple[Section, ...]
+
+    @property
+    def outer(self) -> Block:
+        """The outermost block, which is named where this one is not shown."""
+        return self.above[0] if self.above else self.block
 
 
 def shortened(
@@ -34,21 +40,32 @@ def shortened(
         The blocks, some with fewer rows or items, and the outermost title of each that is not whole.
     """
     leaves = tuple(_leaves(blocks, Rank.ANNEX, ()))
-    wanted = [leaf for leaf in leaves if leaf.rank <= Rank.FIRST_PAGE]
+    wanted = sorted((e for e in leaves if e.rank <= Rank.FIRST_PAGE), key=lambda leaf: leaf.rank)
+    groups = [
+        list(group) for _, group in groupby(wanted, key=lambda leaf: (leaf.rank, leaf.outer.key))
+    ]
     chosen: dict[str, Block] = {}
+    for i, group in enumerate(groups):
+        even = SHARE * room / (len(groups) - i)
+        is_answer = group[0].rank == Rank.ANSWER
+        part = room if is_answer else min(room, max(LEAST, round(even)))
+        room -= part - _filled(group, part, height, chosen)
+    not_whole = (leaf for leaf in leaves if chosen.get(leaf.block.key) is not leaf.block)
+    return _kept(blocks, chosen), tuple(dict.fromkeys(leaf.outer.title for leaf in not_whole))
+
+
+def _filled(group: Sequence[_Leaf], room: int, height: Height, chosen: dict[str, Block]) -> int:
+    """Choose of the blocks within one outermost block what fits, and give the lines left over."""
     opened: set[str] = set()
-    for leaf in (waiting := sorted(wanted, key=lambda leaf: leaf.rank)):
+    for leaf in group:
         shut = [section for section in leaf.above if section.key not in opened]
         left = room - sum(height(replace(section, blocks=())) for section in shut)
-        shares = leaf.rank > Rank.ANSWER and leaf is not waiting[-1]
-        fitted = _fitted(leaf.block, round(left * SHARE) if shares else left, height)
+        fitted = _fitted(leaf.block, left, height)
         if fitted is not None:
             chosen[fitted.key] = fitted
             opened |= {section.key for section in shut}
             room = left - height(fitted)
-    not_whole = (leaf for leaf in leaves if chosen.get(leaf.block.key) is not leaf.block)
-    titles = dict.fromkeys((*leaf.above, leaf.block)[0].title for leaf in not_whole)
-    return _kept(blocks, chosen), tuple(titles)
+    return room
 
 
 def _leaves(blocks: Sequence[Block], rank: Rank, above: tuple[Section, ...]) -> Iterator[_Leaf]:

@@ -216,8 +216,9 @@ class _Terminal:
                 for entry in block.items:
                     yield from self.entry(entry)
             case Section():
-                for each in block.blocks:
-                    yield from self.block(each)
+                for i, each in enumerate(block.blocks):
+                    parts = list(self.block(each))
+                    yield from parts[1:] if i == 0 and block.title and parts[0] == "" else parts
 
     def points(self, points: Points) -> Parts:
         """Lay points out beside what they say, or below each other where there is little room."""
