@@ -6,9 +6,9 @@ from typing import Any
 
 from tests.builders import a_scale, a_window, an_event
 
+from peil.decide.official import OfficialLevel
 from peil.observe.events import Event, Window
 from peil.report.track_brief import TrackBrief
-from peil.review.official import OfficialLevel
 from peil.review.track.courses import LevelCourse, LevelSpell
 from peil.review.track.event_record import EventRecord, record_events
 from peil.review.track.record import Proposed, TrackRecord, keep_record

@@ -1,6 +1,6 @@
 """What is known on a day, and what follows from it: yes, no or cannot tell."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -16,18 +16,6 @@ class Dated(Protocol):
     @property
     def published(self) -> date:
         """Day on which the row became public."""
-
-
-class Named(Protocol):
-    """A row that other rows link to by its id."""
-
-    @property
-    def id(self) -> str:
-        """Its short name in data."""
-
-    @property
-    def published(self) -> date:
-        """Day on which it became public."""
 
 
 Row = TypeVar("Row", bound=Dated)
@@ -64,13 +52,12 @@ def latest_known(rows: Iterable[Row], day: date) -> list[Row]:
     return [latest[key] for key in sorted(latest)]
 
 
-def public_later(rows: Iterable[Named], day: date) -> frozenset[str]:
+def public_later(rows: Sequence[Dated], day: date) -> frozenset[Hashable]:
     """Give the ids of which no vintage was public on a day: a link to one is no link yet."""
-    listed = list(rows)
-    return frozenset(row.id for row in listed) - {row.id for row in listed if row.published <= day}
+    return frozenset(row.key for row in rows) - {row.key for row in rows if row.published <= day}
 
 
-def without(ids: tuple[str, ...], later: frozenset[str]) -> tuple[str, ...]:
+def without(ids: tuple[str, ...], later: frozenset[Hashable]) -> tuple[str, ...]:
     """Leave out of a row's links what was not public yet."""
     return tuple(id_ for id_ in ids if id_ not in later)
 

@@ -18,7 +18,6 @@ from peil.act.facts import Fact
 from peil.act.policy import Known
 from peil.act.recurrence import (
     HORIZONS,
-    Announced,
     LowLevel,
     OfficialLowering,
     Return,
@@ -27,6 +26,7 @@ from peil.act.recurrence import (
     lowerings_known,
 )
 from peil.act.settings import PolicySettings
+from peil.decide.official import OfficialLevel
 from peil.terms.errors import BadInput
 
 TO_DECIDE, NOT_AFFECTED, NOT_SET = "to_decide", "not_affected", "coupling_not_set"
@@ -100,7 +100,7 @@ def make_statement(
     known: Known,
     step: LevelStep,
     basis: Basis,
-    levels: Sequence[Announced],
+    levels: Sequence[OfficialLevel],
     settings: PolicySettings,
     *,
     low: LowLevel | None = None,

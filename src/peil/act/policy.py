@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from peil.act.arrangements import (
     ENDED,
@@ -14,7 +14,8 @@ from peil.act.arrangements import (
     force_of,
     latest_of,
 )
-from peil.act.facts import Named, latest_known, public_later, without
+from peil.act.facts import latest_known, public_later, without
+from peil.act.findings import Finding
 from peil.act.funding import Budget, Funding, budgets
 from peil.act.recommendations import (
     SIDES,
@@ -27,23 +28,11 @@ from peil.act.recommendations import (
 from peil.terms.calendar import Ints
 
 
-class NamedFinding(Named, Protocol):
-    """What an inquiry found wanting, as far as policy needs it."""
-
-    @property
-    def statement(self) -> str:
-        """What was found, in a sentence."""
-
-    @property
-    def source(self) -> str:
-        """Where it stands."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """Everything that a dossier holds about policy, all vintages."""
 
-    findings: Sequence[NamedFinding]
+    findings: Sequence[Finding]
     recommendations: Sequence[Recommendation]
     statuses: Sequence[Status]
     arrangements: Sequence[Arrangement]
@@ -63,7 +52,7 @@ class Known:
     """
 
     day: date
-    findings: Mapping[str, NamedFinding]
+    findings: Mapping[str, Finding]
     recommendations: Mapping[str, Recommendation]
     standings: Mapping[str, Standings]
     arrangements: Mapping[str, Arrangement]
@@ -125,7 +114,7 @@ def known_on(policy: Policy, day: date) -> Known:
     funding = policy.funding.known_on(day)
     return Known(
         day=day,
-        findings=_findings(policy.findings, day),
+        findings={f.id: f for f in latest_known(policy.findings, day)},
         recommendations=recommendations,
         standings={
             id_: {side: standing(said.get(id_, ()), side, day) for side in SIDES}
@@ -136,11 +125,6 @@ def known_on(policy: Policy, day: date) -> Known:
         funding=funding,
         rows=funding.rows_by_arrangement(),
     )
-
-
-def _findings(findings: Iterable[NamedFinding], day: date) -> dict[str, NamedFinding]:
-    known = sorted((f for f in findings if f.published <= day), key=lambda f: (f.id, f.published))
-    return {finding.id: finding for finding in known}
 
 
 Item = TypeVar("Item")

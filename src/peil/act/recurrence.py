@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Protocol
 
 import numpy as np
 
+from peil.decide.official import OfficialLevel
 from peil.terms.calendar import Floats, months_after
 from peil.terms.errors import BadInput
 
@@ -95,50 +95,6 @@ def returns_within(
     return tuple(found)
 
 
-class Announced(Protocol):
-    """An official level, as far as its history needs it."""
-
-    @property
-    def country(self) -> str:
-        """The country that it is about."""
-
-    @property
-    def valid_from(self) -> date:
-        """First day of the level."""
-
-    @property
-    def announced(self) -> date:
-        """Day on which it became public."""
-
-    @property
-    def level(self) -> int:
-        """The number on its scale."""
-
-    @property
-    def scale_min(self) -> int:
-        """Lowest number of the scale."""
-
-    @property
-    def scale_max(self) -> int:
-        """Highest number of the scale."""
-
-    @property
-    def scope(self) -> str:
-        """What it is about."""
-
-    @property
-    def is_national(self) -> bool:
-        """Whether it is about the whole country."""
-
-    @property
-    def verified(self) -> bool:
-        """Whether it was read in its source."""
-
-    @property
-    def source(self) -> str:
-        """Where it stands."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialLowering:
     """A national level that was lowered, and when it was back at its old value or above.
@@ -171,7 +127,7 @@ class ReturnCount:
 
 
 def lowerings_known(
-    levels: Iterable[Announced], scale: tuple[int, int], day: date
+    levels: Iterable[OfficialLevel], scale: tuple[int, int], day: date
 ) -> tuple[OfficialLowering, ...]:
     """List the lowerings of national levels on an equal scale, known before a day.
 
@@ -195,7 +151,7 @@ class LowLevel:
 
 
 def low_level(
-    levels: Iterable[Announced], country: str, numbers: Sequence[int], day: date
+    levels: Iterable[OfficialLevel], country: str, numbers: Sequence[int], day: date
 ) -> LowLevel | None:
     """Say whether a country's level is low, and since when.
 
@@ -225,11 +181,11 @@ def low_level(
 class _Spell:
     """Levels in a row of one country, scope and scale, and the day until which they hold."""
 
-    rows: list[Announced]
+    rows: list[OfficialLevel]
     until: date
 
 
-def _spells(levels: Iterable[Announced], day: date) -> Iterable[_Spell]:
+def _spells(levels: Iterable[OfficialLevel], day: date) -> Iterable[_Spell]:
     known = [
         each
         for each in levels
@@ -246,7 +202,7 @@ def _spells(levels: Iterable[Announced], day: date) -> Iterable[_Spell]:
             yield _Spell(rows=own[first:last], until=until)
 
 
-def _kind(level: Announced) -> tuple[str, int, int]:
+def _kind(level: OfficialLevel) -> tuple[str, int, int]:
     return level.scope, level.scale_min, level.scale_max
 
 

@@ -101,73 +101,51 @@ def parse_decision(data: Mapping[str, Any]) -> Decision:
         BadInput: a key is missing, unknown or of the wrong kind, or a day does not fit.
     """
     where = "the decision"
-    entries.refuse_unknown(data, Decision.__slots__, where)
     decided = entries.day(data, "date", where)
-    return Decision(
-        level=entries.whole(data, "level", where),
-        office=entries.text(data, "office", where),
-        date=decided,
-        seriousness=entries.text(data, "seriousness", where),
-        likelihood=entries.text(data, "likelihood", where),
+    decision = entries.built(
+        Decision,
+        data,
+        where,
         reasons=tuple(
             _reason(e, n, decided) for n, e in entries.listed(data, "reasons", "decision")
         ),
-        dissent=tuple(_dissent(e, n) for n, e in entries.listed(data, "dissent", "decision")),
+        dissent=tuple(
+            entries.built(Dissent, e, n) for n, e in entries.listed(data, "dissent", "decision")
+        ),
         exceptions=tuple(
             _exception(e, n, decided) for n, e in entries.listed(data, "exceptions", "decision")
         ),
-        review_on=_not_before(
-            entries.day_or_none(data, "review_on", where), decided, "review_on", where
-        ),
-        source=entries.text(data, "source", where),
     )
+    _refuse_before(decision.review_on, decided, "review_on", where)
+    return decision
 
 
 def _reason(entry: Mapping[str, Any], where: str, decided: dt.date) -> Reason:
-    entries.refuse_unknown(entry, Reason.__slots__, where)
-    direction = entries.text_or_none(entry, "direction", where)
-    if direction is not None and direction not in DIRECTIONS:
+    reason = entries.built(Reason, entry, where)
+    if reason.direction not in (None, *DIRECTIONS):
         raise BadInput(
-            f"{where} has the direction {direction!r}; use one of {', '.join(DIRECTIONS)}"
+            f"{where} has the direction {reason.direction!r}; use one of {', '.join(DIRECTIONS)}"
         )
-    family = entries.text_or_none(entry, "family", where)
-    if direction is not None and family is None:
-        raise BadInput(f"{where} has the direction {direction!r} and no family; name the family")
-    said_on = entries.day_or_none(entry, "said_on", where)
-    if said_on is not None and said_on > decided:
+    if reason.direction is not None and reason.family is None:
         raise BadInput(
-            f"{where} was said on {said_on}, after the decision of {decided}; "
+            f"{where} has the direction {reason.direction!r} and no family; name the family"
+        )
+    if reason.said_on is not None and reason.said_on > decided:
+        raise BadInput(
+            f"{where} was said on {reason.said_on}, after the decision of {decided}; "
             "leave it out or correct the day"
         )
-    return Reason(
-        text=entries.text(entry, "text", where),
-        family=family,
-        direction=direction,
-        source=entries.text(entry, "source", where),
-        said_on=said_on,
-    )
-
-
-def _dissent(entry: Mapping[str, Any], where: str) -> Dissent:
-    entries.refuse_unknown(entry, Dissent.__slots__, where)
-    return Dissent(
-        office=entries.text(entry, "office", where), text=entries.text(entry, "text", where)
-    )
+    return reason
 
 
 def _exception(entry: Mapping[str, Any], where: str, decided: dt.date) -> LevelException:
-    entries.refuse_unknown(entry, LevelException.__slots__, where)
-    return LevelException(
-        place=entries.text(entry, "place", where),
-        level=entries.whole(entry, "level", where),
-        text=entries.text(entry, "text", where),
-        until=_not_before(entries.day_or_none(entry, "until", where), decided, "until", where),
-    )
+    exception = entries.built(LevelException, entry, where)
+    _refuse_before(exception.until, decided, "until", where)
+    return exception
 
 
-def _not_before(day: dt.date | None, decided: dt.date, key: str, where: str) -> dt.date | None:
+def _refuse_before(day: dt.date | None, decided: dt.date, key: str, where: str) -> None:
     if day is not None and day < decided:
         raise BadInput(
             f"{where} has {key} {day}, before the decision of {decided}; correct one of the days"
         )
-    return day

@@ -13,12 +13,12 @@ from peil.assess.caveats import Caveat
 from peil.assess.reviews import Replay
 from peil.assess.rule import EXPIRED
 from peil.decide.contradiction import ComparedDecision
+from peil.decide.official import OfficialLevel
 from peil.observe.direction import DIRECTIONS, Direction
 from peil.observe.events import ListedEvent
 from peil.observe.figures import Figures, group_of
 from peil.observe.indicator import Indicator
 from peil.review.assessed import Assessed
-from peil.review.official import OfficialLevel
 from peil.terms.calendar import Floats
 
 Document = dict[str, Any]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from peil.act.findings import Finding
 from peil.report.account import Table
 from peil.report.data import document_json, in_form
 from peil.report.practices_account import CAVEATS, PracticesAccount, tell_practices
 from peil.report.site_frame import Frame
 from peil.report.tabular import rows_csv
 from peil.report.words import Words
-from peil.review.findings import Finding
 from peil.review.practices import Catalogue, Practice, evidence_grades, evidence_source
 
 if TYPE_CHECKING:

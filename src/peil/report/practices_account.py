@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from peil.act.findings import THEMES, Finding
 from peil.report.account import Cell, Point, Table
 from peil.report.cells import heads, texts
 from peil.report.charts import Chart
 from peil.report.practices_chart import themes_chart
 from peil.report.words import Words
-from peil.review.findings import THEMES, Finding, SharedThemes
 from peil.review.practices import Catalogue, Practice, evidence_grades, evidence_source
+from peil.review.themes import SharedThemes
 
 CAVEATS = ("how_themes", "how_inquiries", "how_links", "how_known", "how_empty")
 CONTENT = "en"

@@ -7,7 +7,7 @@ from peil.report import svg
 from peil.report.account import Table
 from peil.report.charts import Chart
 from peil.report.words import Words
-from peil.review.findings import SharedThemes
+from peil.review.themes import SharedThemes
 
 LEFT, COLUMN, ROW, HEAD = 190.0, 88.0, 44.0, 44.0
 NARROW, LINE, DOT, MOST_DOTS = 330.0, 22.0, 14.0, 10

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from peil.decide.decision import Decision
+from peil.decide.official import OfficialLevel
 from peil.observe.events import IDEOLOGIES
 from peil.report.brief import Brief
 from peil.report.policy_views import PolicyViews
@@ -12,7 +13,6 @@ from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief
 from peil.report.words import Words
 from peil.review.comparison import CountryComparison
-from peil.review.official import OfficialLevel
 from peil.review.practices import Catalogue
 from peil.review.reassessment.reassess import Reassessment
 from peil.terms.scale import Scale

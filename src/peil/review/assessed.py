@@ -10,11 +10,11 @@ from peil.assess.ladder import Ladder
 from peil.assess.reviews import Replay
 from peil.decide.contradiction import ComparedDecision, compare_decision
 from peil.decide.decision import Decision
+from peil.decide.official import OfficialLevel, level_on
 from peil.observe.events import Event, ListedEvent, Window, attacks_of_the_month, listed
 from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
 from peil.observe.record import Record
-from peil.review.official import OfficialLevel, level_on
 from peil.terms.scale import Scale
 
 ONE_DAY = timedelta(days=1)

@@ -8,8 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from peil.act.facts import public_later, without
-from peil.review.findings import THEMES, Finding, SharedThemes, latest_known, share_themes
+from peil.act.facts import latest_known, public_later, without
+from peil.act.findings import THEMES, Finding
+from peil.review.themes import SharedThemes, share_themes
 
 UNSHOWN = ("none", "expert")
 """Grades that rest on no look at the effect."""
@@ -47,6 +48,11 @@ class Practice:
     source: str
     verified: bool
     note: str = ""
+
+    @property
+    def key(self) -> str:
+        """A later state of knowledge has the same id."""
+        return self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,11 +149,12 @@ def catalogue(
         as_of: nothing published later is used.
         with_unverified: whether rows that nobody read in their source are let in.
     """
-    found = latest_known(findings, as_of, with_unverified=with_unverified)
+    read = [f for f in findings if f.verified or with_unverified]
+    found = tuple(latest_known(read, as_of))
     later = public_later(findings, as_of)
     done = tuple(
         replace(each, findings=without(each.findings, later))
-        for each in latest_known(practices, as_of, with_unverified=with_unverified)
+        for each in latest_known([p for p in practices if p.verified or with_unverified], as_of)
     )
     unread = [f.published for f in findings if not f.verified]
     unread += [p.published for p in practices if not p.verified]

@@ -1,13 +1,15 @@
 """Entries of a written file: values by key, each refused in one sentence that names its place."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 from peil.terms.errors import BadInput
 
 Entry = Mapping[str, Any]
+Made = TypeVar("Made")
 ENGLISH = "en"
 LONGEST = 60
 """Letters of a value that an error shows."""
@@ -100,6 +102,34 @@ def day(data: Entry, key: str, where: str) -> dt.date:
 def day_or_none(data: Entry, key: str, where: str) -> dt.date | None:
     """Give a day if the key is there."""
     return day(data, key, where) if key in data else None
+
+
+READERS: Mapping[object, Callable[[Entry, str, str], Any]] = {
+    str: text,
+    str | None: text_or_none,
+    int: whole,
+    dt.date: day,
+    dt.date | None: day_or_none,
+    tuple[str, ...]: names,
+    Mapping[str, str]: by_language,
+}
+"""How a field is read, by its type."""
+
+
+def built(made: type[Made], data: Entry, where: str, **given: Any) -> Made:
+    """Make a dataclass from an entry, each field by its type; those given are not read.
+
+    Raises:
+        BadInput: a key is unknown, missing or of the wrong kind.
+    """
+    known: Any = made
+    refuse_unknown(data, [each.name for each in fields(known)], where)
+    read = {
+        each.name: READERS[each.type](data, each.name, where)
+        for each in fields(known)
+        if each.name not in given
+    }
+    return made(**read, **given)
 
 
 def shown(value: object) -> str:

@@ -11,11 +11,11 @@ from peil.assess.reviews import Progress, Replay, Variation, replay_all
 from peil.assess.rule import Rule
 from peil.assess.sensitivity import BASE
 from peil.decide.decision import open_plots_on
+from peil.decide.official import OfficialLevel
 from peil.feeds.dossier.read import Dossier, opened
 from peil.observe.record import Record, build_record
 from peil.report.brief import Brief, brief_of
 from peil.review.assessed import Assessed, PastReview, Replayed, past_reviews, set_beside
-from peil.review.official import OfficialLevel
 from peil.terms.errors import BadInput
 
 

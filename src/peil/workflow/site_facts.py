@@ -9,6 +9,7 @@ import numpy as np
 from peil.act.facts import Dated
 from peil.act.funding import Funding
 from peil.act.policy import Policy
+from peil.decide.official import OfficialLevel
 from peil.feeds.dossier.read import Dossier
 from peil.report.site_brief import (
     ARRANGEMENTS,
@@ -25,7 +26,6 @@ from peil.report.site_brief import (
     STATUSES,
     Sourced,
 )
-from peil.review.official import OfficialLevel
 from peil.terms.calendar import as_date, as_day
 
 

@@ -1,7 +1,6 @@
 """Builders of a policy, with only what a test cares about spelled out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 from peil.act.arrangements import Arrangement, ArrangementEvent, Shares
 from peil.act.divestment import Basis, LevelStep
 from peil.act.facts import Fact
+from peil.act.findings import Finding
 from peil.act.funding import Funding, no_funding
 from peil.act.policy import Known, Policy, known_on
 from peil.act.recommendations import Recommendation, Status
@@ -21,12 +21,19 @@ EARLY, DAY = date(2016, 1, 1), date(2018, 1, 22)
 STEP = LevelStep(before=3, after=2, on=DAY)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AFinding:
-    id: str = "silos"
-    statement: str = "Services did not share what they knew."
-    published: date = EARLY
-    source: str = "Report, page 1"
+def a_finding(id_: str = "silos", published: date = EARLY) -> Finding:
+    return Finding(
+        id=id_,
+        country="Norland",
+        inquiry="Commission",
+        theme="information_flow",
+        statement="Services did not share what they knew.",
+        date=published,
+        published=published,
+        precision="day",
+        source="Report, page 1",
+        verified=True,
+    )
 
 
 def a_recommendation(id_: str = "one_chain", **changes: Any) -> Recommendation:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.unit.act.builders import (
     DAY,
-    AFinding,
+    a_finding,
     a_recommendation,
     an_arrangement,
     known,
@@ -18,7 +18,7 @@ CELLS = an_arrangement(
     answers=("silos",), carries_out=("one_chain",), sensor_of=("departures", "returns")
 )
 FOUND = known(
-    findings=[AFinding()],
+    findings=[a_finding()],
     recommendations=[a_recommendation()],
     arrangements=[CELLS, an_arrangement("loose"), an_arrangement("declared", answers_none=True)],
     funding=some_funding([("paid", 2017, 1.0), ("paid", 2018, 1.0)]),
@@ -50,7 +50,7 @@ def test_every_end_of_a_link_is_a_node_and_no_node_stands_twice() -> None:
 def test_nothing_that_became_public_later_is_named() -> None:
     later = date(2018, 1, 23)
     tables: dict[str, Any] = {
-        "findings": [AFinding(), AFinding(id="later_found", published=later)],
+        "findings": [a_finding(), a_finding("later_found", later)],
         "recommendations": [
             a_recommendation(findings=("silos", "later_found"), after=("later_asked",)),
             a_recommendation("later_asked", published=later),

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.unit.act.builders import (
     DAY,
     STEP,
-    AFinding,
     a_basis,
+    a_finding,
     a_policy,
     a_recommendation,
     a_status,
@@ -33,7 +33,7 @@ from peil.terms.errors import BadInput
 GUARDS = an_arrangement("guards", coupling="level_bound", shares=shares(0.0, 1.0))
 SENSOR = an_arrangement("sensor", sensor_of=("departures",))
 POLICY = a_policy(
-    findings=[AFinding()],
+    findings=[a_finding()],
     recommendations=[a_recommendation()],
     statuses=[a_status("in_progress", "2017-01-01")],
     arrangements=[an_arrangement(), GUARDS, SENSOR, an_arrangement("unset", coupling="")],
@@ -117,7 +117,7 @@ def later_facts(draw: st.DrawFn) -> dict[str, Any]:
     published, on = draw(LATER), draw(EVER).isoformat()
     id_ = draw(st.sampled_from(["cells", "guards", "sensor", "new"]))
     return {
-        "findings": AFinding(id=draw(st.sampled_from(["silos", "new"])), published=published),
+        "findings": a_finding(draw(st.sampled_from(["silos", "new"])), published),
         "recommendations": a_recommendation(
             draw(st.sampled_from(["one_chain", "new"])), published=published
         ),

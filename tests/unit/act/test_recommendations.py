@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.unit.act.builders import AFinding, a_recommendation, a_status, known
+from tests.unit.act.builders import a_finding, a_recommendation, a_status, known
 
 from peil.act.recommendations import (
     OVERSEER,
@@ -76,7 +76,7 @@ def test_whether_it_is_settled(
 ) -> None:
     said = {OWNER: owner, OVERSEER: overseer}
     statuses = [a_status(s, "2017-01-01", side=side) for side, s in said.items() if s]
-    found = known(findings=[AFinding()], recommendations=[a_recommendation()], statuses=statuses)
+    found = known(findings=[a_finding()], recommendations=[a_recommendation()], statuses=statuses)
     assert is_settled(found.standings["one_chain"]) is settled
     assert found.closed_findings() == {"silos": settled}
 
@@ -93,7 +93,7 @@ def test_a_finding_is_closed_when_all_that_answers_it_is_settled() -> None:
 
 
 def test_a_finding_that_nothing_answers_cannot_be_told() -> None:
-    assert known(findings=[AFinding()]).closed_findings() == {"silos": None}
+    assert known(findings=[a_finding()]).closed_findings() == {"silos": None}
 
 
 @pytest.mark.parametrize(("day", "stale"), [(date(2017, 12, 31), False), (date(2018, 1, 1), True)])

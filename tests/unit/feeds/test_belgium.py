@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from tests.unit.feeds.test_reading import assert_equal, assert_same
 
+from peil.decide.official import level_on
 from peil.feeds.dossier.check import check_dossier
 from peil.feeds.dossier.descriptor import read_package
 from peil.feeds.dossier.layout import schema_of
 from peil.feeds.dossier.read import Dossier, read_dossier
 from peil.feeds.dossier.table import read_table
 from peil.observe.indicator import FLOWS
-from peil.review.official import level_on
 
 WEIGHING = {"fighters_out", "fighters_back", "attacks", "judicial_opened", "propaganda"}
 FLOWS_THAT_DO_NOT_WEIGH = {

@@ -18,9 +18,9 @@ from peil.assess.assessment import assess
 from peil.assess.ladder import default_ladder
 from peil.assess.rule import default_rule
 from peil.decide.decision import Decision, Dissent, LevelException, Reason
+from peil.decide.official import OfficialLevel
 from peil.report.document import make_document
 from peil.review.assessed import set_beside
-from peil.review.official import OfficialLevel
 
 AS_OF = date(2018, 1, 22)
 NAMED_BY_DATA = {"probabilities", "weight_db", "prior_db", "posterior_db", "values", "probability"}

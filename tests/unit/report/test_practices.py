@@ -13,12 +13,12 @@ import pytest
 from pypdf import PdfReader
 from tests.practices_builder import a_catalogue, a_finding, a_practice
 
+from peil.act.findings import THEMES
 from peil.feeds.dossier.layout import layout_of
 from peil.report.practices import COLUMNS, render_practices
 from peil.report.practices_account import tell_practices
 from peil.report.practices_pdf import render_practices_pdf
 from peil.report.words import LANGUAGES, words_in
-from peil.review.findings import THEMES
 from peil.review.practices import Catalogue, evidence_grades
 from peil.terms.errors import BadInput
 

@@ -10,8 +10,8 @@ from peil.assess.assessment import Assessment, assess
 from peil.assess.ladder import default_ladder
 from peil.assess.rule import default_rule
 from peil.decide.decision import Decision
+from peil.decide.official import OfficialLevel
 from peil.review.assessed import Assessed, past_reviews, set_beside
-from peil.review.official import OfficialLevel
 
 AS_OF = date(2018, 1, 22)
 ATTACKS = [an_event("2016-03-22"), an_event("2017-06-20", status="foiled"), an_event("2015-01-15")]

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from peil.decide.decision import OpenPlot
+from peil.decide.official import OfficialLevel
 from peil.feeds.dossier.cells import Cells
 from peil.observe.breaks import Break
 from peil.observe.events import Event, Window
 from peil.observe.indicator import Indicator
 from peil.observe.population import Population
 from peil.observe.series import Series
-from peil.review.official import OfficialLevel
 
 
 def make_indicators(cells: Cells) -> dict[str, Indicator]:

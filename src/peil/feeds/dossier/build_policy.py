@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peil.act.arrangements import Arrangement, ArrangementEvent, Shares
+from peil.act.findings import Finding
 from peil.act.funding import Funding, no_funding
-from peil.act.policy import NamedFinding, Policy
+from peil.act.policy import Policy
 from peil.act.recommendations import Recommendation, Status
 from peil.feeds.dossier.build import ranks_of, rows_of
 from peil.feeds.dossier.cells import Cells
@@ -19,7 +20,7 @@ Made = TypeVar("Made", Recommendation, Status, Arrangement, ArrangementEvent)
 SHARES = ("share_preventive", "share_repressive", "share_enabling", "share_doubt")
 
 
-def make_policy(tables: Mapping[str, Cells], findings: Sequence[NamedFinding]) -> Policy:
+def make_policy(tables: Mapping[str, Cells], findings: Sequence[Finding]) -> Policy:
     """Make a policy from the tables that are there; the others are empty.
 
     The order of rows in a file is no input: what is made stands in the order of keys and days.

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from peil.act.findings import Finding
 from peil.decide.judgement import Judgement
 from peil.feeds.dossier.build import rows_of
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.links import links_of
-from peil.review.findings import Finding
 from peil.review.practices import Practice
 from peil.terms.admiralty import Grade
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from peil.act.findings import Finding
 from peil.act.policy import Policy
 from peil.act.settings import PolicySettings, default_settings
 from peil.assess.ladder import Ladder, default_ladder
 from peil.assess.rule import Rule, default_rule
 from peil.decide.decision import Decision, OpenPlot
 from peil.decide.judgement import Judgement
+from peil.decide.official import OfficialLevel
 from peil.feeds.dossier.build import (
     make_breaks,
     make_events,
@@ -28,8 +30,6 @@ from peil.observe.events import Event, Window
 from peil.observe.indicator import Indicator
 from peil.observe.population import Population
 from peil.observe.series import Series
-from peil.review.findings import Finding
-from peil.review.official import OfficialLevel
 from peil.review.practices import Practice
 from peil.review.reassessment.plan import Plan
 from peil.terms.errors import BadDossier

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from peil.act.findings import THEMES
 from peil.feeds.dossier.cells import Cells, wrong_rows
 from peil.feeds.dossier.links import unknown_links
 from peil.feeds.dossier.problems import nearest, one_of
 from peil.feeds.dossier.rules_judged import must_agree
-from peil.review.findings import THEMES
 from peil.terms.errors import Problem
 
 

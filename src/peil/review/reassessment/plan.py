@@ -113,31 +113,20 @@ def parse_plan(data: Mapping[str, Any]) -> Plan:
         ),
         questions=_questions(data),
         left_out=tuple(
-            _left_out(e, n) for n, e in entries.listed(data, "left_out", "reassessment")
+            entries.built(SeriesLeftOut, e, n)
+            for n, e in entries.listed(data, "left_out", "reassessment")
         ),
     )
 
 
 def _step(entry: Mapping[str, Any], where: str, begins: dt.date, ends: dt.date) -> PolicyStep:
-    entries.refuse_unknown(entry, PolicyStep.__slots__, where)
-    day = entries.day(entry, "date", where)
-    if not begins <= day <= ends:
+    step = entries.built(PolicyStep, entry, where)
+    if not begins <= step.date <= ends:
         raise BadInput(
-            f"{where} has the date {day}, outside the window from {begins} to {ends}; widen the "
-            "window or leave the step out"
+            f"{where} has the date {step.date}, outside the window from {begins} to {ends}; widen "
+            "the window or leave the step out"
         )
-    return PolicyStep(
-        date=day,
-        what=entries.text(entry, "what", where),
-        source=entries.text(entry, "source", where),
-    )
-
-
-def _left_out(entry: Mapping[str, Any], where: str) -> SeriesLeftOut:
-    entries.refuse_unknown(entry, SeriesLeftOut.__slots__, where)
-    return SeriesLeftOut(
-        what=entries.text(entry, "what", where), reason=entries.text(entry, "reason", where)
-    )
+    return step
 
 
 def _questions(data: Mapping[str, Any]) -> tuple[SeriesQuestion, ...]:
@@ -153,23 +142,14 @@ def _questions(data: Mapping[str, Any]) -> tuple[SeriesQuestion, ...]:
 
 
 def _question(entry: Mapping[str, Any], where: str) -> SeriesQuestion:
-    entries.refuse_unknown(entry, SeriesQuestion.__slots__, where)
     expects = entry.get("expects", NO_CLAIM)
     if expects not in EXPECTED:
         raise BadInput(
             f"{where} expects {entries.shown(expects)}; write fall, rise, or an empty text for no claim"
         )
-    word = entries.text(entry, "id", where)
+    publisher = entries.text(entry, "publisher", where) if entry.get("publisher") else ""
+    question = entries.built(SeriesQuestion, entry, where, expects=expects, publisher=publisher)
+    word = question.id
     if not (word.isascii() and word.replace("_", "").isalnum() and word == word.lower()):
         raise BadInput(f"{where} has the id {entries.shown(word)}; use only a-z, 0-9 and _")
-    return SeriesQuestion(
-        id=word,
-        name=entries.by_language(entry, "name", where),
-        indicator=entries.text(entry, "indicator", where),
-        publisher=entries.text(entry, "publisher", where) if entry.get("publisher") else "",
-        expects=expects,
-        reason=entries.text(entry, "reason", where),
-        peers=entries.names(entry, "peers", where),
-        peers_reason=entries.text(entry, "peers_reason", where),
-        displacement=entries.text(entry, "displacement", where),
-    )
+    return question

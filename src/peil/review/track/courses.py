@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 
-from peil.review.official import OfficialLevel, level_on
+from peil.decide.official import OfficialLevel, level_on
 
 ONE_DAY = timedelta(days=1)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from peil.decide.official import OfficialLevel
 from peil.observe.events import FOILED, Event, Window, in_order
-from peil.review.official import OfficialLevel
 from peil.review.track.courses import (
     ONE_DAY,
     Courses,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from peil.review.official import OfficialLevel, level_on
+from peil.decide.official import OfficialLevel, level_on
 
 
 def a_level(level: int, valid_from: date, **changes: Any) -> OfficialLevel:

@@ -1,67 +1,9 @@
-"""What inquiries found, and which themes the inquiries of several countries share."""
+"""Themes: which of them the inquiries of several countries share."""
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
 
-OTHER = "other"
-THEMES = (
-    "capacity",
-    "regulatory_fragmentation",
-    "information_flow",
-    "prevention_repression_balance",
-    OTHER,
-)
-ASKED = THEMES[:-1]
-"""The themes of the question: those of the Belgian commission; whatever else was found is apart."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What an inquiry found, in one theme.
-
-    Args:
-        id: short name; a later wording repeats it with a later day of publication.
-        country: in which the inquiry looked.
-        inquiry: who looked, or the place that it was about.
-        theme: one of `THEMES`.
-        statement: in the words of whoever made the dossier.
-        date: of the report or decision that holds it.
-        published, precision: the day on which it became public, and how exactly that is known.
-        verified: whether it was read in its source.
-    """
-
-    id: str
-    country: str
-    inquiry: str
-    theme: str
-    statement: str
-    date: dt.date
-    published: dt.date
-    precision: str
-    source: str
-    verified: bool
-    note: str = ""
-
-
-class Published(Protocol):
-    """What has vintages: an id, a day of publication, and whether it was read in its source."""
-
-    @property
-    def id(self) -> str:
-        """What its vintages share."""
-
-    @property
-    def published(self) -> dt.date:
-        """Day on which this vintage became public."""
-
-    @property
-    def verified(self) -> bool:
-        """Whether it was read in its source."""
-
-
-Vintage = TypeVar("Vintage", bound=Published)
+from peil.act.findings import ASKED, OTHER, Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,21 +45,6 @@ class SharedThemes:
         """The asked themes, and `other` where anything was found in it."""
         has_other = any(theme == OTHER for theme, _ in self.cells)
         return (*ASKED, OTHER) if has_other else ASKED
-
-
-def latest_known(
-    rows: Iterable[Vintage], day: dt.date, *, with_unverified: bool = False
-) -> tuple[Vintage, ...]:
-    """Keep the latest vintage of each row that was public on a day, sorted by id.
-
-    Args:
-        rows: every vintage, in any order.
-        day: of knowledge.
-        with_unverified: whether rows that nobody read in their source are let in.
-    """
-    known = [r for r in rows if r.published <= day and (r.verified or with_unverified)]
-    latest = {row.id: row for row in sorted(known, key=lambda row: row.published)}
-    return tuple(latest[id_] for id_ in sorted(latest))
 
 
 def share_themes(findings: Sequence[Finding], subject: str) -> SharedThemes:
