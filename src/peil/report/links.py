@@ -61,8 +61,6 @@ class Links:
 
     def place(self, page: str, anchor: str) -> str | None:
         """Give the address of a place on a page; without a page it is on this one."""
-        if not page:
-            is_here = any(anchor in places for places in self.anchors.values())
-        else:
-            is_here = page in self.anchors and (not anchor or anchor in self.anchors[page])
-        return f"#{anchor or page}" if is_here else None
+        held = [self.anchors.get(page, frozenset())] if page else self.anchors.values()
+        place = anchor or page
+        return f"#{place}" if any(place in places for places in held) else None

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from peil.report.account import Cell
 from peil.report.brief import PROPOSED
+from peil.report.site.feed import Feed, FeedEntry
 from peil.report.site_brief import (
     ATTACKS,
     FIGURES,
@@ -18,7 +19,6 @@ from peil.report.site_brief import (
     SiteBrief,
     Sourced,
 )
-from peil.report.svg import written
 from peil.report.tabular import rows_csv
 from peil.report.words import Words
 
@@ -202,40 +202,25 @@ def _row(change: Change) -> Mapping[str, object]:
 
 
 def changes_feed(brief: SiteBrief, changes: Sequence[Change], words: Words) -> bytes:
-    """Write the latest changes as an Atom feed, with the same bytes for the same facts.
-
-    Source: Nottingham and Sayre (2005), The Atom Syndication Format, RFC 4287.
-    """
-    name = f"urn:uuid:{uuid5(SPACE, f'{brief.country}|{brief.title}')}"
-    latest = changes[0].day if changes else brief.as_of
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{words.language}">',
-        f"<title>{written(brief.title)} – {written(words('site.changes'))}</title>",
-        f"<id>{name}</id>",
-        f"<updated>{_moment(latest)}</updated>",
-        f"<author><name>{written(brief.title)}</name></author>",
-        f'<generator version="{brief.version}">Peil</generator>',
-        '<link rel="self" href="changes.atom"/>',
-        '<link rel="alternate" type="text/html" href="changes.html"/>',
-        *(line for change in changes[:MOST_FED] for line in _entry(change)),
-        "</feed>",
-    ]
-    return ("\n".join(lines) + "\n").encode()
+    """Write the latest changes as a feed."""
+    return Feed(
+        id=str(uuid5(SPACE, f"{brief.country}|{brief.title}")),
+        language=words.language,
+        title=f"{brief.title} – {words('site.changes')}",
+        author=brief.title,
+        day=changes[0].day if changes else brief.as_of,
+        version=brief.version,
+        entries=[_fed(change) for change in changes[:MOST_FED]],
+    ).content()
 
 
-def _entry(change: Change) -> Iterator[str]:
-    yield "<entry>"
-    yield f"<title>{written(change.title)}</title>"
-    yield f"<id>urn:uuid:{change.id}</id>"
-    yield f"<updated>{_moment(change.day)}</updated>"
-    yield f'<link rel="alternate" type="text/html" href="changes.html#c-{change.id}"/>'
-    yield f'<category term="{change.kind}"/>'
+def _fed(change: Change) -> FeedEntry:
     said = " ".join(part for part in (change.content, change.source) if part)
-    yield f"<summary>{written(said or change.title)}</summary>"
-    yield "</entry>"
-
-
-def _moment(day: date) -> str:
-    """A day has no hour of its own; the feed's format wants one."""
-    return f"{day.isoformat()}T00:00:00Z"
+    return FeedEntry(
+        id=change.id,
+        day=change.day,
+        kind=change.kind,
+        title=change.title,
+        said=said or change.title,
+        anchor=f"c-{change.id}",
+    )

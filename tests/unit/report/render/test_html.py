@@ -130,6 +130,12 @@ def test_a_section_named_like_a_page_is_where_links_to_that_page_lead() -> None:
     assert hrefs(page) == ["#money-1", "#money"]
 
 
+def test_a_page_leads_to_itself_only_where_it_has_such_a_place() -> None:
+    to = (Link(page="planted"), Link(page="planted", anchor="t"), Link())
+    lines = tuple((Piece(text=str(i), to=link),) for i, link in enumerate(to))
+    assert hrefs(shown(Text(key="t", lines=lines))) == ["#t"]
+
+
 def test_letters_stand_in_titles_and_in_references() -> None:
     annex = planted().one("section", class_="annex")
     assert [h.text for h in annex.all("h3")] == ["A. The ladder", "B. What is meant"]
