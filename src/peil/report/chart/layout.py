@@ -17,7 +17,7 @@ ROW_HEIGHT, BAR, LEAST_BAR = 24.0, 14.0, 0.1
 NAMES, COLUMN_NAMES, NARROW_NAMES, NARROW = 0.46, 0.25, 0.34, 420.0
 """Shares of a panel for the names of rows: as usual, beside columns, and in a panel up to so many
 points wide, where they stand above the rows if they need more."""
-RIGHT, TICK, FOOT, TITLE, ABOVE = 8.0, 6.0, 20.0, 18.0, 4.0
+RIGHT, TICK, FOOT, TITLE, ABOVE, EDGE = 8.0, 6.0, 20.0, 18.0, 4.0, 1.0
 NOTES, LEAST_NOTE = 0.4, 110.0
 """Share of a panel that a note may take, and what it may take at least, in points."""
 TIGHT = 0.9
@@ -59,7 +59,7 @@ class Layout:
             wide = max((svg.width_of(text) for _, text in self.y_ticks), default=-TICK - 2.0)
             return wide + TICK + 2.0
         if self.is_above:
-            return RIGHT if any(isinstance(mark, Line) for mark in panel.marks) else 0.0
+            return RIGHT if any(isinstance(mark, Line) for mark in panel.marks) else EDGE
         beside = _beside(panel)
         names = [n for row, n in zip(panel.y.rows, self.names, strict=True) if row in beside]
         return max((svg.width_of(text) for lines in names for text in lines), default=0.0) + 10.0

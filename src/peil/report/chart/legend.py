@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from peil.report.chart import svg
 from peil.report.chart.figure import Axis, Band, Bar, Dot, Guide, Line, Mark
+from peil.report.chart.layout import EDGE
 from peil.report.chart.marks import Frame, drawn, nowhere
 from peil.report.chart.scale import Scale
 
@@ -16,12 +17,12 @@ TEXT_AT = SAMPLE + 8.0
 def legend(marks: Iterable[Mark], width: float, top: float) -> tuple[str, float]:
     """Explain each key, in as many lines as that needs; and give the lower end."""
     parts: list[str] = []
-    x, y = 0.0, top
+    x, y = EDGE, top
     for key, samples in keyed(marks).items():
-        lines = svg.wrapped(key, width - TEXT_AT)
+        lines = svg.wrapped(key, width - TEXT_AT - EDGE)
         needed = TEXT_AT + max(map(svg.width_of, lines))
-        if x and x + needed > width:
-            x, y = 0.0, y + ROW
+        if x > EDGE and x + needed > width:
+            x, y = EDGE, y + ROW
         parts += drawn(samples, _frame(x, y), nowhere)
         parts.append(svg.lines(x + TEXT_AT, y + 11, lines))
         x, y = x + needed + GAP, y + svg.LINE * (len(lines) - 1)

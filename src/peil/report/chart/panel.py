@@ -10,6 +10,9 @@ from peil.report.chart.marks import Corner, Frame, Links, drawn, letters, linked
 from peil.report.chart.scale import RowScale, Scale, ticks
 from peil.report.words import Words
 
+FREE: dict[str, object] = {"stroke": svg.WHITE, "stroke_width": 4, "paint_order": "stroke"}
+"""How a text is written that lines may cross."""
+
 
 def draw_panel(
     layout: Layout, words: Words, links: Links, *, left: float, right: float, top: float
@@ -135,7 +138,7 @@ def _row_names(layout: Layout, frame: Frame, links: Links) -> Iterator[str]:
         free: dict[str, object] = {}
         if layout.is_above:
             y = frame.y.place(i) - layout.unit / 2 - svg.LINE * (len(lines) - 1) - ABOVE
-            free = {"stroke": svg.WHITE, "stroke_width": 4, "paint_order": "stroke"}
+            free = FREE
         yield linked(svg.lines(0.0, y, lines, **free, **_as(row)), row.page, row.anchor, links)
 
 
@@ -153,8 +156,12 @@ def _column_names(layout: Layout, frame: Frame, links: Links) -> Iterator[str]:
 
 
 def _guide_names(layout: Layout, frame: Frame, right: float) -> Iterator[str]:
-    """Name upright lines above the plot."""
-    for guide, x, is_left, lane in layout.guide_texts(frame.left, right):
+    """Name upright lines above the plot, each line up to where its name stands."""
+    found = layout.guide_texts(frame.left, right)
+    lowest = frame.top - 6.0
+    lines = [[(x, frame.top), (x, lowest - svg.LINE * lane - 9.0)] for _, x, _, lane in found]
+    yield from _path(lines, svg.INK)
+    for guide, x, is_left, lane in found:
         x, anchor = (x - 4.0, "end") if is_left else (x + 4.0, None)
-        y, colour = frame.top - 6.0 - svg.LINE * lane, letters(guide.look)
-        yield svg.label(x, y, guide.text, fill=colour, text_anchor=anchor)
+        look = {"fill": letters(guide.look), "text_anchor": anchor, **FREE}
+        yield svg.label(x, lowest - svg.LINE * lane, guide.text, **look)

@@ -291,6 +291,7 @@ def test_the_narrow_form_has_the_same_marks_and_names_in_less_room() -> None:
     assert set(names) <= set(texts(wide)) & set(texts(narrow))
     assert len(shapes(narrow, fill=FILLS["blue"])[0].stretches) == 2
     assert places(narrow)[names[1]][1] < shapes(narrow, fill=FILLS["blue"])[0].stretches[1][1][1]
+    assert places(narrow)[names[0]][1] > svg.LINE
 
 
 def test_panels_stand_below_each_other_where_there_is_no_room_beside() -> None:
