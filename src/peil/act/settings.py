@@ -1,16 +1,15 @@
 """Settings of the policy side: thresholds that people agree on, each a line in `policy.toml`."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from importlib.resources import files
 from typing import Any
 
 from peil.act.funding import Price
 from peil.terms.currency import read_currencies
 from peil.terms.errors import BadInput
+from peil.terms.packaged import packaged
 
 STAFF, MONEY = "staff", "money"
 WEIGHTS = ("count", STAFF, MONEY)
@@ -57,7 +56,7 @@ class PolicySettings:
 
 def default_settings() -> PolicySettings:
     """Read the settings that Peil ships."""
-    return PolicySettings(**_shipped())
+    return PolicySettings(**packaged("act", "policy.toml"))
 
 
 def parse_settings(data: Mapping[str, Any]) -> PolicySettings:
@@ -77,7 +76,7 @@ def parse_settings(data: Mapping[str, Any]) -> PolicySettings:
         "bodies": _bodies(data.get("bodies", {})),
         "cannot_be_told": _sentences(data.get("cannot_be_told", [])),
     }
-    settings = PolicySettings(**{**_shipped(), **data, **lists})
+    settings = PolicySettings(**{**packaged("act", "policy.toml"), **data, **lists})
     if not settings.inform_from <= settings.ask_from <= settings.answer_from:
         raise BadInput(
             f"the policy informs from {settings.inform_from} facts, asks from "
@@ -172,7 +171,3 @@ def _is_share(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return 0 <= value <= 1
-
-
-def _shipped() -> dict[str, Any]:
-    return tomllib.loads(files("peil.act").joinpath("policy.toml").read_text(encoding="utf-8"))

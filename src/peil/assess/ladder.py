@@ -1,9 +1,7 @@
 """The ladder: what each level would look like in each family of indicators, and why."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from math import isfinite
 from typing import Any
 
@@ -12,6 +10,7 @@ import numpy as np
 from peil.terms import entries
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
+from peil.terms.packaged import packaged
 
 PER_HEAD, RATIO = "per_head", "ratio"
 PEOPLE = 10_000_000.0
@@ -94,8 +93,7 @@ class Ladder:
 
 def default_ladder() -> Ladder:
     """Read Peil's own ladder, which no authority has adopted."""
-    text = files("peil.assess").joinpath("ladder.toml").read_text(encoding="utf-8")
-    return parse_ladder(tomllib.loads(text))
+    return parse_ladder(packaged("assess", "ladder.toml"))
 
 
 def parse_ladder(data: Mapping[str, Any]) -> Ladder:

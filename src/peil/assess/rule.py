@@ -1,10 +1,8 @@
 """The rule: from probabilities to a proposed level, with hysteresis over monthly reviews."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -12,6 +10,7 @@ import numpy as np
 from peil.terms import entries
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
+from peil.terms.packaged import packaged
 
 PROPOSED, CANNOT_TELL, EXPIRED = "proposed", "cannot tell", "expired"
 ROUNDING = 1e-9
@@ -58,7 +57,7 @@ class Rule:
 
 def default_rule() -> Rule:
     """Read the rule that Peil ships."""
-    return parse_rule(_shipped())
+    return parse_rule(packaged("assess", "rule.toml"))
 
 
 def parse_rule(data: Mapping[str, Any]) -> Rule:
@@ -69,7 +68,7 @@ def parse_rule(data: Mapping[str, Any]) -> Rule:
     """
     where = "the rule"
     entries.refuse_unknown(data, [f.name for f in fields(Rule)], where)
-    given = {**_shipped(), **data}
+    given = {**packaged("assess", "rule.toml"), **data}
     rule = Rule(
         name=entries.text(data, "name", where),
         method=entries.text(given, "method", where),
@@ -83,10 +82,6 @@ def parse_rule(data: Mapping[str, Any]) -> Rule:
             f"{rule.settles_at_least_2}; let p_up lie above p_dn and settles_at_least_2"
         )
     return rule
-
-
-def _shipped() -> dict[str, Any]:
-    return tomllib.loads(files("peil.assess").joinpath("rule.toml").read_text(encoding="utf-8"))
 
 
 def _reviews(data: Mapping[str, Any], key: str) -> int:

@@ -1,16 +1,14 @@
 """Good practices: what they answer, how well they are shown, and which finding has none."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from peil.act.facts import latest_known, public_later, without
 from peil.act.findings import THEMES, Finding
 from peil.review.themes import SharedThemes, share_themes
+from peil.terms.packaged import packaged
 
 UNSHOWN = ("none", "expert")
 """Grades that rest on no look at the effect."""
@@ -123,12 +121,12 @@ def evidence_grades() -> tuple[EvidenceGrade, ...]:
     Source:
         Sherman et al. (1997), Preventing Crime, chapter 2.
     """
-    return tuple(EvidenceGrade(**row) for row in _scale()["grade"])
+    return tuple(EvidenceGrade(**row) for row in packaged("review", "evidence.toml")["grade"])
 
 
 def evidence_source() -> str:
     """Say where the scale of evidence comes from."""
-    return str(_scale()["source"])
+    return str(packaged("review", "evidence.toml")["source"])
 
 
 def catalogue(
@@ -172,8 +170,3 @@ def catalogue(
 def _best_first(practices: Sequence[Practice]) -> tuple[Practice, ...]:
     rank = {grade.id: i for i, grade in enumerate(evidence_grades())}
     return tuple(sorted(practices, key=lambda p: (-rank[p.evidence], p.id)))
-
-
-def _scale() -> dict[str, Any]:
-    text = files("peil.review").joinpath("evidence.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)

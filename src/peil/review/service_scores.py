@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peil.decide.judgement import DISCUSSED, ElicitedQuestion, Voice, model_voice
+from peil.decide.judgement import DISCUSSED, ElicitedQuestion, model_voice
 from peil.decide.judgement_pool import Extremising, fit_extremising, logit, pool
 from peil.review.track.scores import Bin, Murphy, brier, decompose, reliability, rps
 from peil.terms.calendar import Floats
@@ -16,7 +16,8 @@ from peil.terms.errors import BadInput
 
 EDGES = (0.2, 0.4, 0.6, 0.8)
 """Inner borders of the five classes of forecasts in a decomposition."""
-TOGETHER = "all services together"
+TOGETHER = "together"
+"""Name of the pool of all services."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +87,9 @@ def judged_by_service(
         BadInput: questions have different levels.
     """
     resolved = _resolved(questions)
-    names = sorted({v.name for q in resolved for v in q.rounds.get(number, ())})
-    return tuple(_judged(name, resolved, number) for name in names)
+    spoken = [(q, v) for q in resolved for v in q.rounds.get(number, ())]
+    names = sorted({voice.name for _, voice in spoken})
+    return tuple(_judged(n, [(q, v.best) for q, v in spoken if v.name == n]) for n in names)
 
 
 def judged_together(
@@ -98,15 +100,8 @@ def judged_together(
     """Gather what the pool of services would have said; None where nothing is resolved."""
     resolved = _resolved(questions)
     pools = [(q, pool(q.rounds.get(number, ()), extremising)) for q in resolved]
-    told = [(question, pooled) for question, pooled in pools if pooled is not None]
-    if not told:
-        return None
-    return ResolvedJudgements(
-        name=TOGETHER,
-        questions=tuple(question.id for question, _ in told),
-        said=np.array([pooled.best for _, pooled in told]),
-        came=np.array([_came(question) for question, _ in told]),
-    )
+    told = [(question, pooled.best) for question, pooled in pools if pooled is not None]
+    return _judged(TOGETHER, told) if told else None
 
 
 def score(judged: ResolvedJudgements) -> ServiceScore:
@@ -167,16 +162,9 @@ def model_judged(
     name: str, posteriors: Sequence[tuple[ElicitedQuestion, Mapping[int, float]]]
 ) -> ResolvedJudgements | None:
     """Gather what the model said of resolved questions, to be scored like a service."""
-    told = [(q, model_voice(name, posterior)) for q, posterior in posteriors]
-    told = [(q, voice) for q, voice in told if q.resolution is not None]
-    if not told:
-        return None
-    return ResolvedJudgements(
-        name=name,
-        questions=tuple(q.id for q, _ in told),
-        said=np.array([voice.best for _, voice in told]),
-        came=np.array([_came(q) for q, _ in told]),
-    )
+    known = [(q, posterior) for q, posterior in posteriors if q.resolution is not None]
+    told = [(q, model_voice(name, posterior).best) for q, posterior in known]
+    return _judged(name, told) if told else None
 
 
 def _resolved(questions: Sequence[ElicitedQuestion]) -> list[ElicitedQuestion]:
@@ -190,19 +178,15 @@ def _came(question: ElicitedQuestion) -> list[float]:
     return [float((question.resolution or 0) >= k) for k in question.thresholds]
 
 
-def _judged(name: str, resolved: Sequence[ElicitedQuestion], number: int) -> ResolvedJudgements:
-    told = [(q, _voice_of(name, q, number)) for q in resolved]
-    said = [(q, voice) for q, voice in told if voice is not None]
+def _judged(
+    name: str, said: Sequence[tuple[ElicitedQuestion, tuple[float, ...]]]
+) -> ResolvedJudgements:
     return ResolvedJudgements(
         name=name,
-        questions=tuple(q.id for q, _ in said),
-        said=np.array([voice.best for _, voice in said]),
-        came=np.array([_came(q) for q, _ in said]),
+        questions=tuple(question.id for question, _ in said),
+        said=np.array([best for _, best in said]),
+        came=np.array([_came(question) for question, _ in said]),
     )
-
-
-def _voice_of(name: str, question: ElicitedQuestion, number: int) -> Voice | None:
-    return next((v for v in question.rounds.get(number, ()) if v.name == name), None)
 
 
 def _only(judged: ResolvedJudgements, questions: set[str]) -> ResolvedJudgements:

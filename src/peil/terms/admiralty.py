@@ -1,12 +1,11 @@
 """Admiralty grades: how reliable a source is, and how credible what it says; two axes, never one number."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from peil.terms.errors import BadInput
+from peil.terms.packaged import packaged
 
 AXES = ("reliability", "credibility")
 
@@ -69,5 +68,4 @@ def admiralty_codes(axis: str) -> tuple[Code, ...]:
         NATO AJP-2.1, Allied Joint Doctrine for Intelligence Procedures; US Army FM 2-22.3 (2006),
         appendix B.
     """
-    text = files("peil.terms").joinpath("admiralty.toml").read_text(encoding="utf-8")
-    return tuple(Code(**row) for row in tomllib.loads(text)[axis])
+    return tuple(Code(**row) for row in packaged("terms", "admiralty.toml")[axis])

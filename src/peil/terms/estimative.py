@@ -1,10 +1,10 @@
 """Estimative language: the word for a likelihood, so that all readers take it for the same range."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from peil.terms.packaged import packaged
 
 SLACK = 1e-9
 """Per cent by which a likelihood may miss an end of a range through rounding."""
@@ -37,8 +37,7 @@ def estimative_words() -> tuple[Estimative, ...]:
         Office of the Director of National Intelligence (2015), Intelligence Community Directive
         203, Analytic Standards, section D.6.e(2)(a).
     """
-    text = files("peil.terms").joinpath("estimative.toml").read_text(encoding="utf-8")
-    return tuple(Estimative(**row) for row in tomllib.loads(text)["word"])
+    return tuple(Estimative(**row) for row in packaged("terms", "estimative.toml")["word"])
 
 
 def estimative_of(probability: float) -> Estimative | None:

@@ -1,12 +1,12 @@
 """Regions: sets of countries that a comparison can be about, as they were on a day."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from peil.terms.packaged import packaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +37,7 @@ class Region:
 @cache
 def read_regions() -> Mapping[str, Region]:
     """Read the regions that come with Peil, by id, narrowest first."""
-    text = files("peil.terms").joinpath("regions.toml").read_text(encoding="utf-8")
-    regions = [_region(row) for row in tomllib.loads(text)["region"]]
+    regions = [_region(row) for row in packaged("terms", "regions.toml")["region"]]
     return {region.id: region for region in regions}
 
 

@@ -258,18 +258,6 @@ def _are_told(places: Sequence[Place], hidden: Sequence[bool]) -> bool:
     return len(counts) == 1 or sum(counts) < FEWEST_SHOWN or are_fours
 
 
-def exact_rate(count: int, people: float, level: float = LEVEL) -> tuple[float, float]:
-    """Give the exact interval of a rate from a count.
-
-    Args:
-        count: events.
-        people: what the rate is about: inhabitants, in the unit of the rate.
-        level: coverage, at least reached.
-    """
-    low, high = poisson_interval(count, level)
-    return low / people, high / people
-
-
 def funnel_limits(expected: float) -> tuple[tuple[float, float], ...]:
     """Give the exact Poisson limits of a count about what the mean rate makes one expect.
 
@@ -307,7 +295,7 @@ def _rated(
             rank_low=None, rank_mid=None, rank_high=None, limits=limits, funnel=None,
             is_suppressed=True,
         )  # fmt: skip
-    low, high = exact_rate(place.count, people, 1 - 2 * tail)
+    low, high = (end / people for end in poisson_interval(place.count, 1 - 2 * tail))
     return PlaceRate(
         name=place.name,
         population=people * PEOPLE,

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from scipy.stats import beta
-
-from peil.review.evaluation.exact import poisson_interval
+from peil.review.evaluation.exact import exact_interval, poisson_interval
 from peil.review.evaluation.power import Spells, find_power
 from peil.review.track.courses import ONE_DAY, LevelCourse
 from peil.review.track.event_record import EventRecord, day_of_event
@@ -15,7 +13,6 @@ from peil.review.track.settings import UNDECIDED
 
 HIGHER, LOWER = "higher", "lower"
 DOUBLED, HALVED = 2.0, 0.5
-TAIL = 0.05
 YEAR = 365.25
 
 
@@ -142,23 +139,20 @@ def _rate(level: int, events: int, years: float) -> Rate:
 
 
 def _ratio(upper: Rate, lower: Rate) -> LevelRatio:
-    """Compare two rates exactly, given the sum of their events.
-
-    Source:
-        Clopper and Pearson (1934), Biometrika 26, 404-413, for the share of the upper level.
-    """
-    n, x = upper.events + lower.events, upper.events
-    low = float(beta.ppf(TAIL, x, n - x + 1)) if x else 0.0
-    high = float(beta.ppf(1.0 - TAIL, x + 1, n - x)) if x < n else 1.0
-    share = upper.years / (upper.years + lower.years)
-    least, most = _odds(low, share) or 0.0, _odds(high, share)
+    """Compare two rates exactly, given the sum of their events."""
+    spells = Spells(before=lower.years, after=upper.years)
+    low, high = 0.0, float("inf")
+    if upper.events + lower.events:
+        low, high = exact_interval(lower.events, upper.events, spells)
+    most = high if high < float("inf") else None
+    rate = lower.events / lower.years
     return LevelRatio(
         upper=upper.level,
         lower=lower.level,
-        ratio=_odds(x / n, share) if n > 0 and x < n else None,
-        low=least,
+        ratio=upper.events / upper.years / rate if rate else None,
+        low=low,
         high=most,
-        word=HIGHER if least > 1 else LOWER if most is not None and most < 1 else UNDECIDED,
+        word=HIGHER if low > 1 else LOWER if high < 1 else UNDECIDED,
         power=_power(upper, lower),
     )
 
@@ -170,10 +164,3 @@ def _power(upper: Rate, lower: Rate) -> float | None:
     is_higher = upper.events / upper.years > lower.events / lower.years
     spells = Spells(before=lower.years, after=upper.years)
     return find_power(lower.events, DOUBLED if is_higher else HALVED, spells)
-
-
-def _odds(part: float, share: float) -> float | None:
-    """Turn the part of the events under the upper level into the ratio of rates."""
-    if part >= 1.0:
-        return None
-    return part / (1.0 - part) * (1.0 - share) / share

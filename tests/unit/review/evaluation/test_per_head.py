@@ -9,7 +9,6 @@ from peil.review.evaluation.per_head import (
     ABOVE,
     WITHIN,
     Place,
-    exact_rate,
     funnel_limits,
     rate_events,
 )
@@ -21,10 +20,10 @@ def a_place(name: str, count: int, population: float | None = 1e6, **changes: bo
 
 
 def test_at_each_end_of_the_exact_interval_the_count_has_five_percent() -> None:
-    low, high = exact_rate(7, 2.0)
-    assert poisson.sf(6, 2 * low) == pytest.approx(0.05)
-    assert poisson.cdf(7, 2 * high) == pytest.approx(0.05)
-    assert exact_rate(0, 2.0)[0] == 0.0
+    seven, none = rate_events([a_place("seven", 7, 2e6), a_place("none", 0, 2e6)]).places
+    assert poisson.sf(6, 2 * (seven.low or 0.0)) == pytest.approx(0.05)
+    assert poisson.cdf(7, 2 * (seven.high or 0.0)) == pytest.approx(0.05)
+    assert none.low == 0.0
 
 
 def test_a_small_place_is_drawn_further_towards_the_mean_than_a_large_one() -> None:
