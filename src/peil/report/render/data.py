@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any
 
 from peil.report.chart.figure import Drawing
-from peil.report.model import Block, Cell, Column, Rank, Report, Table
+from peil.report.model import Block, Rank, Report, Table
 from peil.report.model import plain as words_of
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -70,39 +70,18 @@ def report_json(value: Report | Any) -> Any:
 def flat(table: Table) -> tuple[list[str], list[list[Value]]]:
     """Give heads and rows with one value a cell: unrounded where it has one, its text otherwise.
 
-    Lines that stand below a value get a column of their own.
+    Lines that stand below it get a column of their own.
     """
-    beside = [
-        any(row.cells[i].value is not None and row.cells[i].lines for row in table.rows)
-        for i in range(len(table.columns))
-    ]
-    heads = [
-        head
-        for column, is_split in zip(table.columns, beside, strict=True)
-        for head in [_head(column), *([column.head] if is_split else [])]
-    ]
-    rows = [
-        [
-            value
-            for cell, is_split in zip(row.cells, beside, strict=True)
-            for value in _values(cell, is_split)
-        ]
-        for row in table.rows
-    ]
-    return heads, rows
-
-
-def _head(column: Column) -> str:
-    return f"{column.head} ({column.unit})" if column.unit else column.head
-
-
-def _values(cell: Cell, is_split: bool) -> list[Value]:
-    lines = [words_of(line) for line in cell.lines]
-    if is_split:
-        return [words_of(cell.text) if cell.value is None else cell.value, "\n".join(lines)]
-    if cell.value is not None:
-        return [cell.value]
-    return ["\n".join(filter(None, [words_of(cell.text), *lines]))]
+    cells = [[row.cells[i] for row in table.rows] for i in range(len(table.columns))]
+    heads: list[str] = []
+    columns: list[list[Value]] = []
+    for column, of_column in zip(table.columns, cells, strict=True):
+        heads.append(f"{column.head} ({column.unit})" if column.unit else column.head)
+        columns.append([words_of(c.text) if c.value is None else c.value for c in of_column])
+        if any(cell.lines for cell in of_column):
+            heads.append(column.head)
+            columns.append(["\n".join(map(words_of, cell.lines)) for cell in of_column])
+    return heads, [list(row) for row in zip(*columns, strict=True)]
 
 
 def table_csv(table: Table) -> bytes:

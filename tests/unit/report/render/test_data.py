@@ -138,11 +138,12 @@ def test_a_table_reads_back_equal(given_rows: list[tuple[str, float | dt.date | 
             assert written == ("none" if value is None else value.isoformat())
 
 
-def test_lines_below_a_value_get_a_column_of_their_own() -> None:
+def test_lines_below_a_cell_get_a_column_of_their_own() -> None:
     heads, (row, *_) = flat(wide())
-    assert heads[3:6] == ["Latest", "Latest", "Day"]
-    assert row[3:6] == [1200.125, "at most 5", DAY]
-    assert row[1] == "rising (83%)\nsince March\nwas steady"
+    assert heads[:3] == ["Indicator", "Direction", "Direction"]
+    assert row[1:3] == ["rising (83%)", "since March\nwas steady"]
+    assert heads[4:7] == ["Latest", "Latest", "Day"]
+    assert row[4:7] == [1200.125, "at most 5", DAY]
 
 
 def test_plain_knows_mappings_and_lists() -> None:
