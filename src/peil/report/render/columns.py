@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,8 @@ LEAST_TEXT, MOST_LEAST = 14, 40
 """Characters that a column of words needs at least, and that no column needs more than."""
 LONGEST_WORD = 20
 """A longer word, such as an address, may be broken."""
-MOST_LINES = 8
-"""Lines that a cell should not need more than."""
+MOST_LINES, MOST_HEAD = 8, 4
+"""Lines that a cell and a head should not need more than."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,16 +40,19 @@ class TextColumn:
 
     def natural(self) -> int:
         """Give the width in which nothing wraps."""
-        return max(_longest(text.plain.split("\n")) for text in (self.head, *self.cells))
+        return _longest(line for text in (self.head, *self.cells) for line in _lines(text))
 
     def least(self) -> int:
-        """Give the width below which the column cannot be read."""
-        natural = self.natural()
+        """Give the width below which the column cannot be read; heads always wrap."""
+        longest = _longest(line for text in self.cells for line in _lines(text))
+        head = max(_longest(self.head.plain.split()), len(self.head) // MOST_HEAD)
         if self.to_right:
-            return natural
-        longest_word = max(_longest(text.plain.split()) for text in (self.head, *self.cells))
-        wanted = max(LEAST_TEXT, min(longest_word, LONGEST_WORD), natural // MOST_LINES)
-        return min(natural, wanted, MOST_LEAST)
+            return max(longest, head)
+        word = min(
+            _longest(word for text in self.cells for word in text.plain.split()), LONGEST_WORD
+        )
+        wanted = max(min(longest, LEAST_TEXT), word, longest // MOST_LINES)
+        return max(min(wanted, MOST_LEAST), min(head, LONGEST_WORD))
 
 
 def column_lines(columns: Sequence[TextColumn], console: Console) -> Iterator[Text]:
@@ -114,7 +117,11 @@ def _text(plain: str = "", style: str = "") -> Text:
     return Text(plain, style=style)
 
 
-def _longest(texts: Sequence[str]) -> int:
+def _lines(text: Text) -> Sequence[str]:
+    return text.plain.split("\n")
+
+
+def _longest(texts: Iterable[str]) -> int:
     from rich.cells import cell_len
 
     return max(map(cell_len, texts), default=0)

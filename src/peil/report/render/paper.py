@@ -50,8 +50,10 @@ IN_A_ROW = 4
 """Small pictures beside each other."""
 NATURAL = 125
 """Characters of a row that fits the page without a column that wraps."""
-LEAST, MOST = 9, 36
-"""Characters below and above which a column gets no narrower and no wider."""
+LEAST, MOST, GAP = 8, 48, 3
+"""Characters below and above which a column gets no narrower and no wider, and before the next."""
+BOLD, HEAD_LINES = 1.15, 3
+"""How much wider a bold text is, and the lines that a head may take."""
 WHOLE_ROWS, WHOLE = 12, 2500
 """Rows and characters up to which a table or an entry is kept on one page."""
 LONG_WORD, STRETCHES = re.compile(r"\S{25,}"), re.compile(r".{1,6}")
@@ -266,9 +268,10 @@ def _width(column: Column, i: int, rows: Sequence[Row]) -> tuple[int, int]:
     """Give the characters in which nothing of a column wraps, and its share of a full line."""
     lines = [line for row in rows for line in _text(row.cells[i]).split("\n")]
     longest = max(map(len, lines), default=0)
+    wanted = longest * BOLD if i == 0 else longest
     word = max(map(len, column.head.split()), default=0)
-    share = min(max(longest + 3, len(column.head) // 2, word + 3, LEAST), MOST)
-    return max(longest, len(column.head)), share
+    share = max(wanted, word, len(column.head) / HEAD_LINES) + GAP
+    return max(longest, len(column.head)), round(min(max(share, LEAST), MOST))
 
 
 def _breakable(text: str) -> str:
