@@ -76,7 +76,7 @@ def sheets(report: Report, words: Words) -> list[Sheet]:
     letter_of = letters(report)
     made = [Sheet(name="", heads=(report.kicker, report.as_known), rows=[*_text(report, words)])]
     for block in walk(report.blocks):
-        table = block.data if isinstance(block, Figure) else block
+        table = block.data if isinstance(block, Figure) and block.shows_data else block
         if isinstance(table, Table):
             heads, rows = flat(table)
             made.append(Sheet(name=lettered(block, letter_of, words), heads=heads, rows=rows))
@@ -86,13 +86,13 @@ def sheets(report: Report, words: Words) -> list[Sheet]:
 def _text(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     """Give every text that stands in no table: its title where it begins, and one line a row."""
     letter_of = letters(report)
-    yield "", plain(report.headline)
-    yield "", report.not_checked
+    yield from (("", line) for line in (plain(report.headline), report.not_checked) if line)
     for block in walk(report.blocks):
         lines = [plain(line, letter_of) for line in _lines(block, words)]
         title = lettered(block, letter_of, words)
         yield from ((title if i == 0 else "", line) for i, line in enumerate(lines or [""]))
-    yield words("title.cite"), report.citation
+    if report.citation:
+        yield words("title.cite"), report.citation
 
 
 def _lines(block: Block, words: Words) -> Iterator[Saying]:

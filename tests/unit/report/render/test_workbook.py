@@ -52,6 +52,14 @@ def test_each_table_and_the_data_of_each_picture_have_a_sheet() -> None:
     assert len(names) == 1 + 2 + 3
 
 
+def test_data_that_a_table_has_is_not_written_twice() -> None:
+    blocks = (replace(course(), shows_data=False), wide(1))
+    assert opened(a_report(blocks=blocks)).sheetnames == [
+        "Report",
+        "A. All series, those that chang",
+    ]
+
+
 def test_names_of_sheets_are_short_single_and_allowed() -> None:
     titles = ("", "'", "[a]:*?/\\b", "x" * 50, "X" * 50, "history", "Report", "a\nb", "\x07")
     blocks = tuple(
