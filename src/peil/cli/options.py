@@ -24,7 +24,7 @@ Dossier = Annotated[
 ]
 Format = Annotated[str, typer.Option("--format", help="text or json.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="Day of knowledge, such as 2018-01-22.")]
-Language = Annotated[str, typer.Option(help="en, fr, nl or de.")]
+Language = Annotated[str, typer.Option(help=f"One of {', '.join(LANGUAGES)}.")]
 OutFile = Annotated[Path | None, typer.Option(help="File to write.")]
 RuleFile = Annotated[
     Path | None,
