@@ -149,8 +149,9 @@ def test_a_subject_may_bring_messages_of_its_own(folder: Path) -> None:
     words = words_in("fr", folder)
     assert words("site.days", n=2) == "2 jours"
     assert words("format.first_day") == "1er"
-    with pytest.raises(BadInput, match="'pl'; use en, fr, nl, de"):
-        words_in("pl", folder)
+    for language in ("pl", "..", ""):
+        with pytest.raises(BadInput, match=f"'{language}'; use en, fr, nl, de"):
+            words_in(language, folder)
 
 
 def test_a_planted_language_is_one_folder(tmp_path: Path, root: Path) -> None:

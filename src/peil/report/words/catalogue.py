@@ -20,7 +20,7 @@ SETTINGS, SUFFIX = "language.toml", ".po"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class LanguageSettings:
     """What no message can say of a language.
 
     Attributes:
@@ -39,7 +39,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Messages:
     """What one language says.
 
     Attributes:
@@ -51,12 +51,12 @@ class Catalogue:
     plural: Callable[[int], int]
 
 
-def settings_of(folder: Traversable) -> Settings:
+def settings_of(folder: Traversable) -> LanguageSettings:
     """Read the settings of a language's folder; one without any has those of most languages."""
     file = folder.joinpath(SETTINGS)
     read = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     read["elided"] = tuple((full, short) for full, short in read.get("elided", ()))
-    return Settings(**{**read, "unbroken": tuple(read.get("unbroken", ()))})
+    return LanguageSettings(**{**read, "unbroken": tuple(read.get("unbroken", ()))})
 
 
 def languages_in(folder: Traversable) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ def languages_in(folder: Traversable) -> tuple[str, ...]:
     return tuple(name for _, name in sorted(found))
 
 
-def read_catalogue(*folders: Traversable) -> Catalogue:
+def read_messages(*folders: Traversable) -> Messages:
     """Read every file of one language's folders as one catalogue."""
     from babel.messages.pofile import read_po  # slow to load, and not every command says a word
 
@@ -80,7 +80,7 @@ def read_catalogue(*folders: Traversable) -> Catalogue:
                 read = read_po(opened)
             forms |= {message.context: _said(message) for message in read if message.context}
             plural = read.plural_expr
-    return Catalogue(forms=forms, plural=c2py(plural))
+    return Messages(forms=forms, plural=c2py(plural))
 
 
 def _said(message: "Message") -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Words: the sentences, numbers and dates of one language, from a table of its own."""
+"""Words: the sentences, numbers and dates of one language."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,14 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from numbers import Real
 
-from peil.report.words.catalogue import HERE, LANGUAGES, Settings, read_catalogue, settings_of
+from peil.report.words.catalogue import (
+    HERE,
+    LANGUAGES,
+    LanguageSettings,
+    languages_in,
+    read_messages,
+    settings_of,
+)
 from peil.report.words.conventions import NO_BREAK, Conventions, conventions_of, joined
 from peil.terms.errors import BadInput
 from peil.terms.scale import Scale
@@ -34,12 +41,14 @@ def words_in(language: str, *more: Traversable) -> "Words":
     Raises:
         BadInput: there is no folder for the language.
     """
-    found = [place for folder in (HERE, *more) if (place := folder.joinpath(language)).is_dir()]
+    found = [
+        folder.joinpath(language) for folder in (HERE, *more) if language in languages_in(folder)
+    ]
     if not found:
         raise BadInput(
             f"there are no words in the language {language!r}; use {', '.join(LANGUAGES)}"
         )
-    settings, read = settings_of(found[0]), read_catalogue(*found)
+    settings, read = settings_of(found[0]), read_messages(*found)
     forms = {
         key: tuple(_bound(text, settings.unbroken) for text in texts)
         for key, texts in read.forms.items()
@@ -76,7 +85,7 @@ class Words:
     terms: Mapping[str, str]
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plural: Callable[[int], int] = _as_in_english
-    settings: Settings = field(default_factory=Settings)
+    settings: LanguageSettings = field(default_factory=LanguageSettings)
     no_break: str = NO_BREAK
 
     def marked(self, no_break: str) -> "Words":
