@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from peil.report.model import Block, Entry, LeftOut, Mark, Piece, Saying, pieces
@@ -85,7 +86,4 @@ def dated_name(entry: Entry, words: Words) -> tuple[Piece, ...]:
 
 def spoken(saying: Saying, lang: str | None) -> tuple[Piece, ...]:
     """Give a text whose pieces are in a language unless they have one of their own."""
-    return tuple(
-        Piece(text=p.text, to=p.to, lang=p.lang or lang, ref=p.ref, strong=p.strong)
-        for p in pieces(saying)
-    )
+    return tuple(replace(piece, lang=piece.lang or lang) for piece in pieces(saying))
