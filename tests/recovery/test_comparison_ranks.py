@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from peil.review.rank import Piece, spread_of, stand
+from peil.review.rank import Piece, rank_countries, spread_of
 from peil.terms.calendar import Floats
 
 COUNTRIES, WORLDS = 10, 300
@@ -36,7 +36,7 @@ def recover(*, spread_of_truth: float, error: float, publishers: int = 1) -> Rec
     for _ in range(WORLDS):
         truth = draws.normal(2.3, spread_of_truth, COUNTRIES)
         figures = [published(draws, rate, error, publishers) for rate in truth]
-        standing = stand(figures, ERROR)
+        standing = rank_countries(figures, ERROR)
         rank = (-truth).argsort().argsort() + 1
         covered.append((standing.rank[:, 0] <= rank) & (rank <= standing.rank[:, 2]))
         chance.append(standing.first)

@@ -53,7 +53,7 @@ def match_answers(statement: Statement, answers: Sequence[Answer]) -> Answered:
     given: dict[str, Answer] = {}
     for answer in answers:
         if not answer.is_blank:
-            _refuse_odd(answer, statement, questions, given)
+            _refuse_wrong_answer(answer, statement, questions, given)
             given[answer.question] = answer
     return Answered(
         statement=statement,
@@ -62,7 +62,7 @@ def match_answers(statement: Statement, answers: Sequence[Answer]) -> Answered:
     )
 
 
-def _refuse_odd(
+def _refuse_wrong_answer(
     answer: Answer,
     statement: Statement,
     questions: Mapping[str, StatementQuestion],

@@ -13,7 +13,7 @@ from peil.act.settings import MONEY, STAFF, PolicySettings
 from peil.terms.calendar import Floats
 
 UNCLASSIFIED = Shares(preventive=0.0, repressive=0.0, enabling=1.0, doubt=1.0)
-"""An arrangement that nobody classified says nothing of the middle, and may be anything."""
+"""An arrangement that nobody classified: it does not move the balance, and widens its interval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ def _nodes(known: Known) -> Iterator[Node]:
 
 
 def _money(known: Known) -> Iterator[Node]:
-    """Name each budget line by its years and what it pays for; the years first, lest a cut take them."""
+    """Name each budget line by its years and what it pays for; the years first, as long names are cut."""
     funding, rows = known.funding, defaultdict(list)
     for row, line in enumerate(funding.line):
         rows[str(line)].append(row)

@@ -96,7 +96,7 @@ def divestment_tests(
 
 
 def response_to(facts: Sequence[Fact], settings: PolicySettings) -> str:
-    """Say what the facts that hold ask for; what cannot be told asks for nothing."""
+    """Say which response the facts that hold call for; a fact that cannot be told calls for none."""
     held = [fact.code for fact in facts if fact.holds]
     if len(held) >= settings.answer_from or (settings.sensor_needs_answer and SENSOR in held):
         return ANSWER

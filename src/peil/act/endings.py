@@ -27,7 +27,7 @@ class Ending:
 
     @property
     def is_unreasoned(self) -> bool:
-        """Whether it is structural and ended without a reasoned decision: the loudest line."""
+        """Whether it is structural and ended without a reasoned decision, which reports say first."""
         return bool(self.missing)
 
 

@@ -41,7 +41,7 @@ class Fact:
 
 
 def latest_known(rows: Iterable[Row], day: date) -> list[Row]:
-    """Keep of each row its latest vintage published by a day, in the order of their keys."""
+    """Keep the latest vintage of each row that was published by a day, in the order of the keys."""
     latest: dict[Any, Row] = {}
     for row in rows:
         if row.published > day:
@@ -63,7 +63,7 @@ def without(ids: tuple[str, ...], later: frozenset[Hashable]) -> tuple[str, ...]
 
 
 def all_of(answers: Iterable[bool | None]) -> bool | None:
-    """Say whether all hold: no where one does not, cannot tell where one cannot be told."""
+    """Say whether all are true: False where one is not, None where one cannot be told or none is given."""
     given = list(answers)
     if False in given:
         return False

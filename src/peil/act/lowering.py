@@ -118,7 +118,7 @@ def make_statement(
     Raises:
         BadInput: the levels are none of the scale, do not fall, or the day is another.
     """
-    _refuse_odd(known, step, basis)
+    _refuse_no_lowering(known, step, basis)
     tests = {test.arrangement: test for test in divestment_tests(known, step, basis, settings)}
     contrary = contrary_facts(known, settings, low)
     lowerings = lowerings_known(levels, (basis.numbers[0], basis.numbers[-1]), step.on)
@@ -142,7 +142,7 @@ def make_statement(
     )
 
 
-def _refuse_odd(known: Known, step: LevelStep, basis: Basis) -> None:
+def _refuse_no_lowering(known: Known, step: LevelStep, basis: Basis) -> None:
     for level in (step.before, step.after):
         if level not in basis.numbers:
             raise BadInput(

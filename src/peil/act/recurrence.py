@@ -44,7 +44,7 @@ class Return:
 
 
 def at_speed(matrix: Floats, speed: float) -> Floats:
-    """Make every move of a month's transition so many times as likely.
+    """Multiply the chance of every move in a monthly transition.
 
     Where it settles stays the same.
 

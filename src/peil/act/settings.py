@@ -14,7 +14,7 @@ from peil.terms.packaged import packaged
 STAFF, MONEY = "staff", "money"
 WEIGHTS = ("count", STAFF, MONEY)
 LONGEST = {"months": 1200, "years": 100, "of": 9999}
-"""The most that a setting may be, by the last word of its name: a century, or a year's number."""
+"""The most that a setting may be, by the last word of its name: a hundred years, or a calendar year."""
 BODY = re.compile("[a-z][a-z0-9_]*")
 MOST = 1_000_000_000
 
@@ -70,7 +70,7 @@ def parse_settings(data: Mapping[str, Any]) -> PolicySettings:
         if key not in known:
             raise BadInput(f"the policy has the unknown key {key!r}; use {', '.join(known)}")
         if key not in ("deflator", "bodies", "cannot_be_told"):
-            _refuse_odd(key, value, known[key])
+            _refuse_wrong_value(key, value, known[key])
     lists = {
         "deflator": _prices(data.get("deflator", [])),
         "bodies": _bodies(data.get("bodies", {})),
@@ -86,7 +86,7 @@ def parse_settings(data: Mapping[str, Any]) -> PolicySettings:
     return settings
 
 
-def _refuse_odd(key: str, value: object, kind: object) -> None:
+def _refuse_wrong_value(key: str, value: object, kind: object) -> None:
     where = f"the policy has the {key} {value!r}"
     if kind is bool:
         if not isinstance(value, bool):
@@ -97,8 +97,10 @@ def _refuse_odd(key: str, value: object, kind: object) -> None:
             if key == "balance_by"
             else ("EUR", "another currency's three letters of ISO 4217")
         )
-        is_odd = str(value) not in read_currencies() if key == "currency" else value not in WEIGHTS
-        if is_odd:
+        is_wrong = (
+            str(value) not in read_currencies() if key == "currency" else value not in WEIGHTS
+        )
+        if is_wrong:
             raise BadInput(f"{where}; write {' or '.join(allowed)}, between quotes")
     elif kind is int or key == "prices_of":
         most = LONGEST.get(key.rsplit("_", 1)[-1], MOST)

@@ -41,7 +41,7 @@ from peil.terms.scale import Scale
 
 ATTACKS, PLOTS = "attacks", "plots"
 RECENT = timedelta(days=366)
-"""Figures other than attacks that ended longer ago cannot tell today's level."""
+"""Where no figure but attacks reaches into this time, today's level cannot be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,7 @@ class Assessment:
 
     @property
     def is_held(self) -> bool:
-        """Whether a level stands only because it has not fallen yet: today would not raise to it."""
+        """Whether the level is held by hysteresis: the figures of today would not raise to it."""
         level = self.base.now.level
         if not level:
             return False

@@ -16,7 +16,8 @@ from peil.assess.forward_filter import DECIBANS, forward_filter, log_odds
 from peil.terms.calendar import Floats
 
 NODES = 64
-"""Gauss-Legendre nodes; 64 close to 2e-11 dB where 32 miss by 1e-5, under strong monthly evidence."""
+"""Gauss-Legendre nodes. Under strong monthly evidence the weights add up to 2e-11 dB with 64 of
+them, and only to 1e-5 with 32."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

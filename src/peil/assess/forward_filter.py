@@ -14,7 +14,7 @@ from peil.terms.calendar import Floats
 TWO_STEPS = 0.1
 """Part of the upward moves that skip a level."""
 BLOCK = 1024
-"""Series filtered at a time, so that a month of them stays in the processor's cache."""
+"""Series that are filtered together: few enough for one month of all to fit into the processor's cache."""
 DECIBANS = 10.0 / np.log(10.0)
 
 

@@ -80,7 +80,7 @@ Progress = Callable[[Sequence[date]], Iterable[date]]
 
 
 def no_plot_is_open(_day: date) -> bool:
-    """Say that no open plot is declared; that it is unknown does not hold a level up."""
+    """Say that no open plot is declared; a dossier that does not tell is read in the same way."""
     return False
 
 

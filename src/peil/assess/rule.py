@@ -30,7 +30,7 @@ BOUNDS = {
     "base_months": (LEAST, MOST_MONTHS),
     "base_months_monthly": (LEAST, MOST_MONTHS),
 }
-"""Least and most of each constant that is no count of reviews."""
+"""Least and most of each constant, apart from the numbers of reviews."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ BASE = "base"
 FIXED_PEOPLE = 10_000_000.0
 LEFT_OUT = "without_"
 LARGEST_CHANGE = 10
-"""A figure is tried up to this many times itself, and ten more."""
+"""The most that is added to a count when it is tried: so many times one more than the count."""
 
 
 def _ladder(**change: float) -> Callable[[AssessmentSettings], AssessmentSettings]:
@@ -124,7 +124,7 @@ class _Trial(NamedTuple):
 def _answers(
     run: Replay, settings: AssessmentSettings, questions: Sequence[_Trial]
 ) -> list[SwitchingValue | None]:
-    """Search all smallest changes at once: chances only grow with the change."""
+    """Search for all smallest changes at once by halving, since the chance grows with the change."""
     if not questions:
         return []
     low = np.ones(len(questions), dtype=np.int64)

@@ -88,7 +88,7 @@ class OpenPlot:
 
 
 def open_plots_on(plots: Sequence[OpenPlot] | None, day: dt.date) -> tuple[OpenPlot, ...] | None:
-    """Select the plots known to be open on a day; None, where nobody told, stays None."""
+    """Select the plots known to be open on a day; None where nobody declared any or none."""
     if plots is None:
         return None
     return tuple(plot for plot in plots if plot.is_open_on(day))

@@ -111,7 +111,7 @@ def falling(values: Floats, weights: Floats | None = None) -> tuple[Floats, list
 
 
 def pool(voices: Sequence[Voice], extremising: Extremising | None = None) -> Pool | None:
-    """Pool the voices that weigh; None where none does, which is not an even chance.
+    """Pool the voices that have weight; None where none has, for no answer is not an even chance.
 
     Args:
         voices: at least with the same thresholds.

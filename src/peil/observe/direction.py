@@ -26,12 +26,12 @@ ENOUGH_POWER = 0.5
 PRIOR = 0.5
 """Jeffreys prior of a Poisson rate."""
 LARGEST_EXACT = 2000
-"""Events above which the power is 1 to every printed digit and is not enumerated."""
+"""Number of events above which the power is 1 to every printed digit, and is not computed."""
 
 RISING, STEADY, WANING, CANNOT_TELL = "rising", "steady", "waning", "cannot tell"
 DIRECTIONS = (RISING, STEADY, WANING)
 EARLIER = 3.0
-"""Months by which a stock must be older to be compared with."""
+"""How many months older a stock must be for the latest one to be compared with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ class Record:
         return found
 
     def _vintage(self, indicator: str, day: date) -> int:
-        """Number the states of knowledge about an indicator; events change it every day."""
+        """Number the vintages of an indicator up to a day; that of dated events changes every day."""
         if self.is_dated(indicator):
             return day.toordinal()
         return int((self.series[indicator].published <= as_day(day)).sum())

@@ -13,15 +13,15 @@ import numpy as np
 
 from peil.observe.population import Population
 from peil.review.estimates import Estimate, latest_by_publisher
-from peil.review.rank import Piece, RateRanks, chance_of_first, stand
+from peil.review.rank import Piece, RateRanks, chance_of_first, rank_countries
 from peil.terms.calendar import as_day
 from peil.terms.errors import BadInput
 
 SOURCE_ERROR = 0.25
-"""Nine in ten true values lie within a factor of 1.25 of a published one, either way."""
+"""Source error: nine in ten true values lie within a factor of 1.25 of the published one."""
 SMALLEST_ERROR = 0.01
 SURE = 0.8
-"""Probability from which the answer is yes; no from its complement down."""
+"""Probability from which the answer is yes; at one minus it or less the answer is no."""
 PEOPLE = 1_000_000.0
 """Inhabitants that a rate is about."""
 FEWEST = 0.5
@@ -302,7 +302,7 @@ def _rates(
     if not compared:
         return [], None
     pieces = [mix_publishers(usable[country]) for country in compared]
-    standing = stand(pieces, question.error)
+    standing = rank_countries(pieces, question.error)
     rates = [
         _country_rate(country, i, standing, usable[country]) for i, country in enumerate(compared)
     ]

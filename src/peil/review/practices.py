@@ -11,7 +11,7 @@ from peil.review.themes import SharedThemes, share_themes
 from peil.terms.packaged import packaged
 
 UNSHOWN = ("none", "expert")
-"""Grades that rest on no look at the effect."""
+"""Grades of practices whose effect nobody is known to have examined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

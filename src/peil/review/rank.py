@@ -12,7 +12,7 @@ INTERVAL = (0.05, 0.5, 0.95)
 """Low, middle and high of a 90 % interval."""
 CELLS_PER_SPREAD = 20
 REACH = 8.0
-"""Standard deviations beyond the outermost value that the grid covers."""
+"""How far the grid reaches beyond the outermost values, in standard deviations."""
 
 Piece = tuple[float, float, float]
 """A weight, and the logarithms of the two ends of a range."""
@@ -42,7 +42,7 @@ def spread_of(error: float) -> float:
     return float(np.log1p(error) / ndtri(INTERVAL[2]))
 
 
-def stand(countries: Sequence[Sequence[Piece]], error: float) -> RateRanks:
+def rank_countries(countries: Sequence[Sequence[Piece]], error: float) -> RateRanks:
     """Rank countries whose log rates are mixtures of ranges blurred by a source error.
 
     Args:
@@ -50,18 +50,18 @@ def stand(countries: Sequence[Sequence[Piece]], error: float) -> RateRanks:
         error: half-width of the source error, as a share.
     """
     points, below = _distributions(countries, error)
-    return stand_on(below, np.exp(points))
+    return rank_on_grid(below, np.exp(points))
 
 
 def chance_of_first(countries: Sequence[Sequence[Piece]], error: float, own: int) -> float:
-    """Give the probability that one country's rate is the highest, as `stand` does."""
+    """Give the probability that one country's rate is the highest, as `rank_countries` does."""
     _, below = _distributions(countries, error)
     mass, middles = _cells(below)
     lower = np.delete(middles, own, axis=0).prod(axis=0)
     return float(mass[own] @ lower)
 
 
-def stand_on(below: Floats, rates: Floats) -> RateRanks:
+def rank_on_grid(below: Floats, rates: Floats) -> RateRanks:
     """Rank countries from the distributions of their rates.
 
     Args:

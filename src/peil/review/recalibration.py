@@ -16,10 +16,10 @@ INTERCEPT_SPREAD, SLOPE_SPREAD = 0.5, 0.5
 HALFWAY = 30
 """Resolved questions at which an isotonic curve lies half way between "as said" and what came."""
 FEWEST = 2
-"""Resolved questions below which nothing can be left out and tried."""
+"""Resolved questions that are needed to leave one out and try the curve on it."""
 STEPS, CLOSE = 50, 1e-10
 SHOWN = (0.05, 0.2, 0.5, 0.8, 0.95)
-"""Probabilities whose reading is shown, so that nobody has to read a curve."""
+"""Probabilities for which a report says what they are read as."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

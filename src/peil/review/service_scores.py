@@ -126,7 +126,7 @@ def score(judged: ResolvedJudgements) -> ServiceScore:
 
 
 def _parts(judged: ResolvedJudgements) -> Murphy:
-    """Part the RPS: a threshold that is reached more often than another is no skill of a service."""
+    """Decompose the RPS threshold by threshold: knowing that one is reached less often is no skill."""
     each = [decompose(p, y, EDGES) for p, y in zip(judged.said.T, judged.came.T, strict=True)]
     return Murphy(
         reliability=sum(part.reliability for part in each),

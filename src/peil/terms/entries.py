@@ -42,7 +42,7 @@ def needed(data: Entry, key: str, where: str) -> Any:
 
 
 def text(data: Entry, key: str, where: str) -> str:
-    """Give words, of which there must be some."""
+    """Give a text that is not blank."""
     value = needed(data, key, where)
     if not isinstance(value, str) or not value.strip():
         raise BadInput(f"{where} has the {key} {shown(value)}; write some words between quotes")
@@ -50,7 +50,7 @@ def text(data: Entry, key: str, where: str) -> str:
 
 
 def text_or_none(data: Entry, key: str, where: str) -> str | None:
-    """Give words if the key is there."""
+    """Give a text where the key is present."""
     return text(data, key, where) if key in data else None
 
 
@@ -63,7 +63,7 @@ def names(data: Entry, key: str, where: str) -> tuple[str, ...]:
 
 
 def by_language(data: Entry, key: str, where: str) -> dict[str, str]:
-    """Give words by language code; English must be there."""
+    """Give a text for each language code, English among them."""
     value = needed(data, key, where)
     if not isinstance(value, Mapping) or ENGLISH not in value:
         raise BadInput(f'{where} has no {key} in English; write {key} = {{ en = "..." }}')
@@ -100,7 +100,7 @@ def day(data: Entry, key: str, where: str) -> dt.date:
 
 
 def day_or_none(data: Entry, key: str, where: str) -> dt.date | None:
-    """Give a day if the key is there."""
+    """Give a day where the key is present."""
     return day(data, key, where) if key in data else None
 
 

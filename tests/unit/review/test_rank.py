@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peil.review.rank import Piece, chance_of_first, range_below, spread_of, stand, stand_on
+from peil.review.rank import (
+    Piece,
+    chance_of_first,
+    range_below,
+    rank_countries,
+    rank_on_grid,
+    spread_of,
+)
 
 ERROR = 0.25
 SPREAD = spread_of(ERROR)
@@ -21,27 +28,27 @@ def between(low: float, high: float) -> list[Piece]:
 
 def test_the_source_error_is_a_90_percent_interval() -> None:
     assert pytest.approx(0.135662, abs=1e-6) == SPREAD
-    standing = stand([at(20.0)], ERROR)
+    standing = rank_countries([at(20.0)], ERROR)
     assert standing.rate[0] == pytest.approx([16.0, 20.0, 25.0], rel=1e-4)
 
 
 def test_two_countries_a_source_error_apart() -> None:
     # ln 1.25 lies 1.644854 spreads apart; the difference of two has spread times root two:
     # the normal distribution function at 1.163087 is .877603.
-    standing = stand([at(20.0), at(16.0)], ERROR)
+    standing = rank_countries([at(20.0), at(16.0)], ERROR)
     assert standing.first == pytest.approx([0.877603, 0.122397], abs=5e-5)
     assert standing.rank.tolist() == [[1, 1, 2], [1, 2, 2]]
 
 
 def test_three_equal_countries_share_every_rank() -> None:
-    standing = stand([at(9.0)] * 3, ERROR)
+    standing = rank_countries([at(9.0)] * 3, ERROR)
     assert standing.first == pytest.approx([1 / 3] * 3, abs=1e-4)
     assert standing.rank.tolist() == [[1, 2, 3]] * 3
 
 
 def test_publishers_are_mixed_and_not_averaged() -> None:
     mixed = [(0.5, np.log(20.0), np.log(20.0)), (0.5, np.log(12.8), np.log(12.8))]
-    standing = stand([mixed, at(16.0)], ERROR)
+    standing = rank_countries([mixed, at(16.0)], ERROR)
     assert standing.first == pytest.approx([0.5, 0.5], abs=1e-5)
     low, _, high = standing.rate[0]
     assert low < 12.8
@@ -68,7 +75,7 @@ def test_a_narrow_range_is_a_point() -> None:
 
 def test_ranks_agree_with_drawing_at_random() -> None:
     countries = [between(20, 45), between(18, 30), at(26.0), between(5, 60), at(9.0)]
-    standing = stand(countries, ERROR)
+    standing = rank_countries(countries, ERROR)
     draws = np.random.default_rng(1)
     values = np.array(
         [
@@ -93,7 +100,7 @@ rates = st.floats(0.2, 500.0)
 @given(st.lists(st.tuples(rates, st.floats(1.0, 4.0)), min_size=2, max_size=7))
 def test_chances_of_being_first_sum_to_one(ranges: list[tuple[float, float]]) -> None:
     countries = [between(low, low * factor) for low, factor in ranges]
-    standing = stand(countries, ERROR)
+    standing = rank_countries(countries, ERROR)
     assert standing.first.sum() == pytest.approx(1.0, abs=1e-3)
     assert np.all(standing.rank[:, 0] <= standing.rank[:, 2])
     for own in range(len(countries)):
@@ -104,9 +111,11 @@ def test_chances_of_being_first_sum_to_one(ranges: list[tuple[float, float]]) ->
 
 def test_hundreds_of_places_alike_share_every_rank_evenly() -> None:
     points = np.linspace(0, 1, 4001)
-    found = stand_on(np.tile(points, (300, 1)), 1 + points)
+    found = rank_on_grid(np.tile(points, (300, 1)), 1 + points)
     assert found.first == pytest.approx(1 / 300, rel=0.01)
     assert found.rank[0].tolist() == pytest.approx([15, 150, 285], abs=1)
-    low = stand_on(np.vstack([np.tile(points, (299, 1)), np.clip(4 * points, 0, 1)]), 1 + points)
+    low = rank_on_grid(
+        np.vstack([np.tile(points, (299, 1)), np.clip(4 * points, 0, 1)]), 1 + points
+    )
     assert low.first[-1] == pytest.approx(0.0, abs=1e-12)
     assert low.first[:-1] == pytest.approx(1 / 299, rel=0.01)

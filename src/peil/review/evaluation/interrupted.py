@@ -25,11 +25,11 @@ from peil.terms.errors import BadInput
 
 EXACT = "exact"
 FEWEST = 5
-"""Events on one side of the policy, counted as on its day, below which no model is fitted."""
+"""Events on either side of the policy, counted in the way of its day, below which no model is fitted."""
 TREND, SLOPE, SEASON = "trend", "slope", "season"
-"""Terms of a model that an exact comparison does not heed."""
+"""Terms of a model that an exact comparison leaves out."""
 STRONGEST = 0.9
-"""Correlation of neighbouring residuals that is held to be the strongest."""
+"""The strongest correlation of neighbouring residuals that is allowed for."""
 TINY = 1e-300
 TOTAL = "total"
 """Name of the sum of a series and of those that it might have been displaced to."""
@@ -55,7 +55,7 @@ class Modelled:
         count, fitted, expected: (M,) counts, fitted means, and the means had nothing changed.
         after: (M,) whether each period is after the policy began.
         left_out: periods without a count, or with the policy or a break inside.
-        apart: periods that an exact comparison leaves out, for a break lies between them and the
+        apart: periods that an exact comparison leaves out because a break lies between them and the
             policy.
         unheeded: terms that were asked for and that an exact comparison leaves out.
         dispersion: factor on the Poisson variance (alpha of the negative binomial); NaN if exact.

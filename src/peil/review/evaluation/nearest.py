@@ -21,9 +21,9 @@ from peil.terms.calendar import Floats, Ints
 F = TypeVar("F", bound=Callable[..., object])
 
 SMALLEST = 1e-14
-"""Weight that is none."""
+"""Weight below which a donor counts as unused."""
 PRECISION = 1e-13
-"""Of optimality, and of pivots, in parts of the largest inner product."""
+"""Tolerance of optimality and of pivots, relative to the largest inner product."""
 ROUNDS = 50
 FLOOR = 1e-6
 """Least weight of a predictor, in parts of the largest: each counts, so that the inner problem has
@@ -31,7 +31,8 @@ one solution."""
 STEPS = 400
 CONVERGED = 1e-8
 FIRST_STEP, SECOND_STEP = 1.0, 0.5
-"""In logarithms of the weights of predictors; the search is begun twice from where it ends."""
+"""Sizes of the first simplex in logarithms of the predictors' weights; the second search starts where
+the first one ended."""
 HALVINGS = 60
 WIDEST = 30.0
 """Logarithm of the largest pull that is tried on the edge of the near-optimal set."""

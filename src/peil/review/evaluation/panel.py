@@ -14,13 +14,13 @@ LIKENESS = 0.005
 """Relative error below which a mixture of all other units is hardly chance: one of them may be
 their total or average."""
 SAME = 1e-9
-"""Relative difference up to which two units are one."""
+"""Relative difference below which two units are taken for one."""
 SMALLEST, LARGEST = 1e-100, 1e100
-"""Sizes of an outcome whose squares are still exact."""
+"""Sizes of an outcome whose squares neither underflow nor overflow."""
 LOOKS_LIKE_TOTAL = "looks_like_total"
 """Code of the caveat that names such a unit."""
 PER_UNIT = 2
-"""Periods for each unit from which such a likeness means anything."""
+"""Periods for each unit from which such a likeness is not expected by chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

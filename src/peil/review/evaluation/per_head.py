@@ -14,7 +14,7 @@ from scipy.stats import chi2, poisson
 from peil.review.comparison import CANNOT_TELL, HIGHEST, NOT_HIGHEST, PEOPLE, SURE
 from peil.review.evaluation.exact import poisson_interval
 from peil.review.evaluation.verdict import LEVEL, check_level
-from peil.review.rank import stand_on
+from peil.review.rank import rank_on_grid
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
 
@@ -25,17 +25,17 @@ FEWEST_PEOPLE = 1_000
 FUNNEL = (0.025, 0.001)
 """Tails of the warning and of the action limits of a funnel plot."""
 SPREADS, MEANS = 20, 9
-"""Points at which spreads, and means for each of them, are weighed."""
+"""Grid points of the spread, and of the mean at each of them."""
 REACH = 2.5
 """Standard errors of the mean rate within which it is looked for."""
 NEGLIGIBLE = 1e-4
 MOST_SPREAD = 2.0
-"""Largest standard deviation of true rates, in parts of their mean, that is thought possible."""
+"""Largest standard deviation of true rates that is allowed, relative to their mean."""
 CELLS = 1_000
 EDGE = 1e-9
 """Probability that may lie above the grid of rates."""
 LOWEST = 1e-6
-"""Where the grid begins, in parts of the mean rate; what lies below counts as lying there."""
+"""Where the grid begins, relative to the mean rate; smaller rates count as lying there."""
 WITHIN, ABOVE, BELOW = "within", "above", "below"
 """Where a count lies to the limits of the funnel."""
 
@@ -142,7 +142,7 @@ def rate_events(places: Sequence[Place], *, level: float = LEVEL) -> PerHead:
     mean = float(count.sum() / people.sum())
     weighed = _weigh(count, people)
     rates, below = _distributions(count, people, weighed)
-    standing = stand_on(below, rates)
+    standing = rank_on_grid(below, rates)
     hidden = _hidden(places)
     tail = (1 - level) / 2
     made = [
@@ -207,7 +207,7 @@ def _weigh(count: Floats, people: Floats) -> tuple[Floats, Floats, Floats]:
         + shape * np.log(shape / (shape + expected))
         + count * np.log(expected / (shape + expected))
     ).sum(axis=1)
-    # Log means are equally likely beforehand, and lie further apart where the error is larger.
+    # The prior is flat in the log mean, whose grid points lie further apart where the error is larger.
     weight = np.exp(log - log.max()) * error
     return spreads, means, weight / weight.sum()
 

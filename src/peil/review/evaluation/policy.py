@@ -14,7 +14,7 @@ from peil.terms.calendar import Days, Flags, Floats, as_day
 from peil.terms.errors import BadInput
 
 SPARE = 3
-"""Periods that there must be beyond the number of terms."""
+"""How many more periods than terms a model needs."""
 MOST_HARMONICS = 6
 
 

@@ -23,7 +23,7 @@ MOST_EVENTS, MOST_SUM = 1e9, 1e12
 STEPS = 24
 """Halvings of the range in which the smallest fall is looked for."""
 MOST_SUMS = 4_000
-"""Sums of both counts that are gone through; of more, every second, third and so on."""
+"""Most sums of both counts that are evaluated; of more, only every second, third and so on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ def find_power(
 
 
 def _sums(total: float) -> Floats:
-    """List what the sum of both counts may be, so many that the rest is negligible."""
+    """List the values that the sum of both counts may take, leaving out negligible tails."""
     low, high = poisson.ppf(NEGLIGIBLE, total), poisson.isf(NEGLIGIBLE, total)
     return np.arange(low, high + 1, np.ceil((high - low + 1) / MOST_SUMS), dtype=np.float64)
 

@@ -26,10 +26,10 @@ from peil.terms.calendar import Flags, Floats, Ints
 from peil.terms.errors import BadInput
 
 FACTOR = 2.0
-"""Squared error, in parts of the least, up to which weights fit nearly as well."""
+"""How many times the least squared error is allowed to weights that fit nearly as well."""
 POOR_FIT = "poor_fit"
 POOR = 0.1
-"""Root of the squared error before, as a share of the outcome, from which a fit is poor."""
+"""Root mean squared error before the policy, as a share of the outcome, above which a fit is poor."""
 
 Progress = Callable[[Sequence[str]], Iterable[str]]
 
@@ -45,12 +45,12 @@ class WithoutDonor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placebos:
-    """The same asked of every donor, which the policy did not reach.
+    """The same question asked of every donor, none of which the policy reached.
 
     Args:
         units: (J,) the donors.
         gap: (J, T) of each, made of the other donors.
-        ratio: (J,) mean squared gap over the years judged, in parts of that before.
+        ratio: (J,) mean squared gap over the years judged, divided by that before.
         own_ratio: of the unit asked about.
         rank: of the unit among all, 1 the largest ratio.
         probability: rank over number, the one-sided p-value of the rank.
@@ -115,7 +115,7 @@ class DonorQuestion:
         first, last: years that the answer is about; None for all from the begin on.
         asked: ratio of observed to synthetic that is asked about.
         level: coverage of the placebo interval.
-        factor: squared error up to which weights fit nearly as well, in parts of the least.
+        factor: how many times the least squared error is allowed to weights that fit nearly as well.
         search: how weights are looked for.
     """
 

@@ -22,7 +22,7 @@ from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
 TINY = 1e-6
-"""Ridge of weights that are else unpenalised, in standard deviations of yearly changes."""
+"""Small ridge for weights that the paper leaves unpenalised, in standard deviations of yearly changes."""
 FEWEST_PLACEBOS = 5
 DRAWS = 200
 SDID, SC, DID = "synthetic_did", "synthetic_control", "difference_in_differences"
@@ -221,7 +221,7 @@ def _time_weights(split: _Split, method: str) -> Floats:
 
 
 def _centred(vectors: Floats) -> Floats:
-    """Take a constant out of each vector, which leaves room for one in the fit."""
+    """Subtract from each vector its mean, which is the same as fitting a constant."""
     centred: Floats = vectors - vectors.mean(axis=1, keepdims=True)
     return centred
 
@@ -251,7 +251,7 @@ def _placebos(split: _Split, seed: int, watched: Progress) -> Floats | None:
 
 
 def _jackknife(split: _Split) -> Floats | None:
-    """Give (3,) standard errors from each unit left out in turn, the weights kept."""
+    """Give (3,) standard errors from leaving each unit out in turn, with the weights as they were."""
     if len(split.treated) == 1:
         return None
     errors = []
@@ -279,7 +279,7 @@ def _judge(split: _Split, found: DidEstimate, question: Differences) -> Verdict:
     without = observed - found.effect
     low, high, power = float("nan"), float("nan"), None
     if found.error is not None and observed > 0 and without > 0:
-        # A deviation that so few donors tell is itself unsure.
+        # The error comes from few donors and is itself uncertain, so Student's quantile is used.
         spare = len(split.donors) - 1
         quantile = float(student.ppf((1 + question.level) / 2, spare))
         low = ratio_of_gap(observed, found.effect - quantile * found.error)

@@ -7,7 +7,7 @@ from peil.terms.errors import BadInput
 LEVEL = 0.9
 """Coverage of an interval; its ends are the bounds of two one-sided tests at 5 %."""
 GATE = 0.5
-"""Power below which counts cannot carry an answer."""
+"""Power below which the answer is "cannot tell"."""
 HALF = 0.5
 """Ratio that is asked about unless another is given: did events halve?"""
 

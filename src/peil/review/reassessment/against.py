@@ -17,7 +17,7 @@ WIDEST = 60.0
 """Logarithm of the largest ratio that is looked for."""
 NEGLIGIBLE = 1e-10
 MOST_SUMS = 2_000
-"""Sums of later events that are gone through; of more, every second, third and so on."""
+"""Most sums of later events that are evaluated; of more, only every second, third and so on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +165,7 @@ class _Both:
     peer_ways: Floats
 
     def sums(self) -> list[int]:
-        """List what the later events may sum up to, so many that the rest is negligible."""
+        """List the values that the sum of later events may take, leaving out negligible tails."""
         ends = [np.flatnonzero(chance > NEGLIGIBLE)[[0, -1]] for chance in (self.own, self.peer)]
         low, high = (int(end) for end in np.sum(ends, axis=0))
         return list(range(low, high + 1, -(-(high - low + 1) // MOST_SUMS)))

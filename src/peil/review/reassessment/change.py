@@ -149,7 +149,7 @@ def refuse(
 
 
 def _why_none(plan: Plan, course: CountryPeriods, spell: str) -> str:
-    """Give the reason of what is known of a spell and not used."""
+    """Give the commonest reason why what is known of a spell is not used."""
     reasons = [unused.reason for unused in course.unused if unused.is_about(plan, spell)]
     return max(sorted(set(reasons)), key=reasons.count) if reasons else NONE_KNOWN
 
@@ -210,7 +210,7 @@ def _events_needed(asked: float, alpha: float) -> int | None:
 def _judge(
     plan: Plan, ratio: tuple[float, float, float], power: float | None, spread: Spread | None
 ) -> Verdict:
-    """Answer, but not where the interval holds counting noise alone for want of a second year."""
+    """Judge a ratio; where no spell has a second year, nobody can tell how much years differ."""
     verdict = judge_ratio(*ratio, asked=plan.asked, power=power, level=plan.level)
     if spread is None and verdict.answer != CANNOT_TELL:
         return replace(verdict, answer=CANNOT_TELL, reason=SPREAD_UNKNOWN)

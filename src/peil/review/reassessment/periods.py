@@ -106,7 +106,7 @@ class Unused:
     reason: str
 
     def is_about(self, plan: Plan, spell: str) -> bool:
-        """Whether it belongs to a spell, or mixes it with another."""
+        """Whether it belongs to a spell, or lies partly in it and partly in another."""
         start, end = _window(plan, spell)
         return self.spell == spell or (not self.spell and self.start <= end and self.end >= start)
 

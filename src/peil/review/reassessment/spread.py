@@ -27,7 +27,7 @@ class Spread:
         return max(1.0, self.estimate)
 
     def divisor(self, level: float) -> float:
-        """Say what to divide counts by, so that an exact interval covers what it promises.
+        """Give the factor to divide counts by, so that an exact interval reaches its stated coverage.
 
         The estimate is enlarged as Student's interval is against the normal one, for it is made
         from few years; it is at least 1.

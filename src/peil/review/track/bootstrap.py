@@ -90,7 +90,7 @@ def difference(gains: Floats, blocks: Ints, settings: TrackSettings) -> ScoreDif
 
 
 def _expanded(number: int) -> float:
-    """Give the part of the draws outside each end, smaller where blocks are few.
+    """Give the share of draws outside each end, which is smaller where blocks are few.
 
     Draws from few blocks vary too little, as an estimate of a variance by n in place of n - 1.
 

@@ -46,7 +46,7 @@ def record_events(
     severity: str,
     last: date,
 ) -> EventRecord:
-    """Select what happened in a country, as was public by the last day."""
+    """Select the events of a country that were public by the last day."""
     own = [w for w in windows if (w.country, w.ideology) == (country, ideology)]
     spans = _spans(w for w in own if not w.counts_plots)
     known = [
@@ -84,7 +84,7 @@ def has_day(event: Event) -> bool:
 
 
 def is_between(events: Sequence[Event], after: date, until: date) -> bool:
-    """Whether any event lies after a day and not after another."""
+    """Whether any event lies after one day and up to another."""
     return any(after < day_of_event(event) <= until for event in events)
 
 

@@ -11,7 +11,7 @@ from peil.review.track.bootstrap import ScoreDifference, blocks_of, difference
 from peil.review.track.settings import TrackSettings
 
 BLOCK_MONTHS = 1
-"""A review is foreseen a month ahead, so that a spell is long enough as a block."""
+"""Reviews are foreseen one month ahead, so that every spell is long enough to be a block."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

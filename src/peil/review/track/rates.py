@@ -36,7 +36,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelRatio:
-    """The rate under a level over that under the next lower one that was in force.
+    """The rate under a level, divided by that under the next lower level that was in force.
 
     Args:
         ratio, low, high: with the exact 90 % interval; None where it has no end or no value.
@@ -115,7 +115,7 @@ def _stretches(
 def _without(
     begin: date, end: date, left_out: Sequence[tuple[date, int]]
 ) -> list[tuple[date, date]]:
-    """Cut pieces out of a stretch."""
+    """Leave some days after each of several starts out of a stretch."""
     pieces = [(begin, end)]
     for start, days in left_out:
         stop = start + timedelta(days=days)
@@ -158,7 +158,7 @@ def _ratio(upper: Rate, lower: Rate) -> LevelRatio:
 
 
 def _power(upper: Rate, lower: Rate) -> float | None:
-    """Say how often a change by two would be found, in the direction that the counts point."""
+    """Give the power to find a doubling or a halving, whichever the counts point to."""
     if not lower.events:
         return None
     is_higher = upper.events / upper.years > lower.events / lower.years

@@ -30,7 +30,7 @@ SCORED, NEVER_OVERLAP, TOO_SHORT, LEVELS_ONLY, EVENTS_ONLY = (
     "levels_only",
     "events_only",
 )
-"""How a country is treated; why follows from what the dossier holds."""
+"""How a country is treated, which follows from what the dossier holds of it."""
 OUTSIDE, STATUS, LATE, MILD = ("outside", "status", "late", "mild")
 """Why an event is not counted: it lies outside the complete list; the list does not declare its
 status; only its year is known and it became public when the list was not complete; or it is less
@@ -268,13 +268,13 @@ def _left_out(
 
 
 def _holds(window: Window, event: Event) -> bool:
-    """Whether an event, stopped or not, is of a window's country and ideology and lies in it."""
+    """Whether an event lies in a window and is of its country and ideology, stopped or not."""
     is_of = (window.country, window.ideology) == (event.country, event.ideology)
     return is_of and window.complete_from <= event.date <= window.complete_to
 
 
 def treat(happened: EventRecord, courses: Courses, settings: TrackSettings) -> str:
-    """Say how levels can be treated, from what is held of them and of events."""
+    """Say whether levels can be scored, and if not, what is missing."""
     if not courses:
         return EVENTS_ONLY
     if not happened.spans:
@@ -286,7 +286,7 @@ def treat(happened: EventRecord, courses: Courses, settings: TrackSettings) -> s
 
 
 def longest_overlap(happened: EventRecord, courses: Courses) -> int:
-    """Count the days of the complete list under levels of one course, of the course with most.
+    """Count the days of the complete list under the levels of one course, for the course with most.
 
     A day belongs to the level of the day before, as an event does.
     """

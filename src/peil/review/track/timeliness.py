@@ -23,7 +23,7 @@ WITH_EVENT, WITHOUT_EVENT, OPEN = "with_event", "without_event", "open"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTimeliness:
-    """What level an event found.
+    """The level in force when an event came, and whether it was raised in time.
 
     Args:
         level: in force the day before; None where none is known.
@@ -39,7 +39,7 @@ class EventTimeliness:
 
     @property
     def is_raised(self) -> bool:
-        """Whether the level of the day before was a raised one; one nearly raised may not be."""
+        """Whether the level of the day before was above the middle of its scale."""
         return self.timeliness == STANDING or self.lead is not None
 
 
@@ -107,7 +107,7 @@ def _after(
     settings: TrackSettings,
     last: date,
 ) -> EventTimeliness:
-    """Tell a reaction from none; not yet where the record ends too soon."""
+    """Say whether a raise followed the event; where the record ends too soon that cannot be told."""
     until = day + timedelta(days=settings.late_days)
     if any(day <= raised <= until for course in courses for raised in course.raises()):
         return EventTimeliness(event=event, level=level, timeliness=TOO_LATE)
@@ -143,7 +143,7 @@ def find_alerts(
 
 
 def followed(day: date, horizon: int, happened: EventRecord, events: Sequence[Event]) -> str:
-    """Tell whether an event came within months of a day; not where the list is not complete."""
+    """Say whether an event came within months of a day; open where the list is not complete so long."""
     until = months_after(day, horizon)
     if is_between(events, day, min(until, happened.last)):
         return WITH_EVENT
