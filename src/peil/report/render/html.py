@@ -21,6 +21,7 @@ from peil.report.model import (
     Entries,
     Entry,
     Figure,
+    Kind,
     Link,
     Mark,
     Piece,
@@ -220,14 +221,25 @@ class _Page:
 
     def row_name(self, row: Row) -> Markup:
         """Write the first cell of a row, which leads to where the row leads."""
-        return self._linked(row.to, self.said(row.cells[0].text, row.cells[0].lang))
+        cell = row.cells[0]
+        return self._linked(row.to, self.said(cell.text, cell.lang)) + self._lines(cell)
 
     def cell(self, cell: Cell, column: Column) -> Markup:
         """Write what a cell is marked and laid out by."""
         is_long = column.kind == "text" and len(plain(cell.text)) > LONG_TEXT
-        kinds = [column.kind if column.kind != "text" else "", cell.mark, "long" if is_long else ""]
-        said = " ".join(filter(None, kinds))
-        return self.lang(cell.lang) + (Markup(' class="{}"').format(said) if said else "")
+        return self.lang(cell.lang) + _classes(column.kind, cell.mark, is_long=is_long)
+
+    def inside(self, cell: Cell) -> Markup:
+        """Write what stands in a cell."""
+        shown = self.spark(cell) if cell.drawing else self.said(cell.text, cell.lang)
+        if not cell.mark and not cell.lines:
+            return shown
+        return self.sign(cell.mark) + shown + self._lines(cell)
+
+    def _lines(self, cell: Cell) -> Markup:
+        span = Markup('<span class="detail">{}</span>')
+        lines = (span.format(self.said(line, cell.lang)) for line in cell.lines)
+        return Markup("").join(lines)
 
     def sign(self, mark: Mark) -> Markup:
         """Write the sign of a mark, which the words beside it say as well."""
@@ -269,6 +281,12 @@ class _Page:
         links = self.links.place
         drawn = draw(drawing, self.words, key=key, title=title, alt=alt, width=width, links=links)
         return Markup(drawn)  # noqa: S704 - every text in a picture is escaped where it is drawn
+
+
+@cache
+def _classes(kind: Kind, mark: Mark, *, is_long: bool) -> Markup:
+    said = " ".join(filter(None, [kind if kind != "text" else "", mark, "long" if is_long else ""]))
+    return Markup(' class="{}"').format(said) if said else Markup("")
 
 
 def _is_full(entry: Entry) -> bool:
