@@ -107,8 +107,12 @@ def _kind(mark: Mark) -> object:
 
 
 def _linked(mark: Mark, parts: Iterable[str], links: Links) -> Iterator[str]:
-    """Give a mark of its own its title, and make it a link where its place is there."""
-    title = svg.tag("title", svg.written(mark.title)) if mark.title else ""
+    """Give a mark of its own its title, and make it a link where its place is there.
+
+    A link without a title is called what the legend calls the mark.
+    """
+    name = mark.title or (mark.key if mark.page or mark.anchor else "")
+    title = svg.tag("title", svg.written(name)) if name else ""
     inside = linked("".join([title, *parts]), mark.page, mark.anchor, links)
     yield svg.tag("g", inside) if title and not inside.startswith("<a ") else inside
 

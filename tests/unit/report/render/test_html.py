@@ -214,6 +214,11 @@ def test_a_figure_may_lead_away() -> None:
     assert shown(a_figure("one", to=Link(page="gone"))).one("figure").all("svg")
 
 
+def test_a_mark_that_leads_somewhere_is_named() -> None:
+    links = planted().one(id="fit").one("svg").all("a")
+    assert [(a.attributes["href"], a.one("title").text) for a in links] == [("#one", "alarm")]
+
+
 def test_a_cell_may_hold_lines_a_mark_and_a_picture() -> None:
     row = planted().one(id="row-desk")
     answer = row.one("td", class_="rising")
