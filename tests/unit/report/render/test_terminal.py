@@ -218,6 +218,20 @@ def test_columns_without_room_stand_below_their_row_the_sources_first() -> None:
     assert " · Why" not in narrow
 
 
+def test_a_source_makes_room_for_the_columns_behind_it() -> None:
+    columns = (
+        Column(head="Name"),
+        Column(head="Source", kind="source"),
+        Column(head="Why"),
+        Column(head="Count", kind="number"),
+    )
+    texts_ = ("Arrests", "Europol, " + "report " * 20, "because " * 40, "1,234")
+    table = Table(key="t", columns=columns, rows=(Row(cells=tuple(Cell(text=t) for t in texts_)),))
+    text = shown(a_report(blocks=(table,)), width=60, full=True)
+    assert re.search(r"^Name +Why +Count$", text, re.MULTILINE)
+    assert "\n  Source: Europol, report" in text
+
+
 def test_numbers_stand_to_the_right() -> None:
     columns = (Column(head="Name"), Column(head="Count", kind="number"))
     rows = tuple(Row(cells=(Cell(text="a"), Cell(text=text))) for text in ("1", "1,234"))
