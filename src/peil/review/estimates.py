@@ -77,23 +77,18 @@ _Place = tuple[str, str, date, date]
 
 
 def estimates_known(
-    series: Mapping[tuple[str, str], Series],
-    indicator: str,
-    as_of: date,
-    *,
-    with_unverified: bool = False,
+    series: Mapping[tuple[str, str], Series], indicator: str, as_of: date
 ) -> tuple[Estimate, ...]:
     """Put together what each publisher had said of each country by a day.
 
     The indicator's own value and the two ends of its range make one estimate where one
-    publisher gave them for one period.
+    publisher gave them for one period. Figures that nobody confirmed in a source do not count.
 
     Args:
         series: all series of a dossier, by country and indicator.
         indicator: the stem, such as `ftf_departed_cumulative`; its ends are sought under
             the stem with `_low` and `_high`.
         as_of: nothing published later is used.
-        with_unverified: whether figures that nobody confirmed in a source count.
 
     Returns:
         Estimates of every period, in the order of country, publisher and period.
@@ -102,8 +97,7 @@ def estimates_known(
     for end, suffix in ENDS:
         for (country, name), whole in series.items():
             if name == indicator + suffix:
-                kept = whole if with_unverified else whole.take(whole.verified)
-                for place, row in _rows_known(country, kept, as_of):
+                for place, row in _rows_known(country, whole.take(whole.verified), as_of):
                     found.setdefault(place, {})[end] = row
     return tuple(_estimate(place, found[place]) for place in sorted(found))
 

@@ -93,13 +93,11 @@ def judged_by_service(
 
 
 def judged_together(
-    questions: Sequence[ElicitedQuestion],
-    number: int = DISCUSSED,
-    extremising: Extremising | None = None,
+    questions: Sequence[ElicitedQuestion], number: int = DISCUSSED
 ) -> ResolvedJudgements | None:
     """Gather what the pool of services would have said; None where nothing is resolved."""
     resolved = _resolved(questions)
-    pools = [(q, pool(q.rounds.get(number, ()), extremising)) for q in resolved]
+    pools = [(q, pool(q.rounds.get(number, ()))) for q in resolved]
     told = [(question, pooled.best) for question, pooled in pools if pooled is not None]
     return _judged(TOGETHER, told) if told else None
 

@@ -81,10 +81,9 @@ def test_two_publishers_on_one_day_do_not_replace_each_other() -> None:
     assert estimates_known({("Belgium", STEM): a_series(*rows[::-1])}, STEM, AS_OF) == forward
 
 
-def test_unconfirmed_figures_are_left_out_unless_asked_for() -> None:
+def test_unconfirmed_figures_are_left_out() -> None:
     series = {("Belgium", STEM): a_series(("2015-01-26", 441, "2015-01-27", "A"), verified=False)}
     assert estimates_known(series, STEM, AS_OF) == ()
-    assert len(estimates_known(series, STEM, AS_OF, with_unverified=True)) == 1
 
 
 def test_the_latest_estimate_of_a_publisher_counts_and_a_bound_never_replaces_one() -> None:
