@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from peil.report.brief import Brief, history_of
-from peil.report.comparison import render_comparison
 from peil.report.data import document_json
 from peil.report.page import render_page
 from peil.report.pdf import render_pdf
@@ -12,7 +11,6 @@ from peil.report.text import render_text
 from peil.report.words import Words, words_in
 from peil.report.xlsx import render_xlsx
 from peil.review.assessed import Replayed
-from peil.review.comparison import CountryComparison
 from peil.workflow.output import PLAIN, Screen, write_reports
 
 
@@ -66,20 +64,3 @@ def write_replay(replayed: Replayed, language: str, *, html: Path | None) -> Non
         )
 
     write_reports(language, (html, page))
-
-
-def comparison_text(
-    comparison: CountryComparison, output: str, language: str, *, screen: Screen = PLAIN
-) -> str:
-    """Give a comparison as text for a terminal, or as JSON."""
-    return render_comparison(
-        comparison,
-        words_in(language),
-        output,
-        **screen,
-    )
-
-
-def write_comparison(comparison: CountryComparison, language: str, *, html: Path | None) -> None:
-    """Write a comparison as a page where it has a place."""
-    write_reports(language, (html, lambda words: render_comparison(comparison, words, "html")))
