@@ -6,7 +6,8 @@ import pytest
 from tests.browser import OPEN, SPILLS, WIDTHS, Show, violations
 from tests.evaluation_builder import a_control, an_interrupted
 
-from peil.report.evaluation_page import render_evaluation
+from peil.report.render.html import render_html
+from peil.report.tell.evaluation import tell
 from peil.report.words import LANGUAGES, words_in
 
 SHOWN = "[...document.querySelectorAll('figure svg')].filter(s => s.checkVisibility()).length"
@@ -16,7 +17,8 @@ KINDS = ("series", "control")
 @cache
 def html_of(kind: str, language: str) -> str:
     found = an_interrupted() if kind == "series" else a_control(looks_total=True)
-    return render_evaluation(found, words_in(language))
+    words = words_in(language)
+    return render_html(tell(found, words), words)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -6,9 +6,8 @@ from functools import cache
 import pytest
 from tests.browser import OPEN, SPILLS, WIDTHS, Show, plain, printed, violations
 from tests.unit.report.exampleland import a_brief, a_hostile_brief, a_scale, some_history
-from tests.unit.report.test_comparison import a_comparison
+from tests.unit.report.tell.test_comparison import a_comparison, page_of
 
-from peil.report.comparison import render_comparison
 from peil.report.page import render_page
 from peil.report.replay import render_replay
 from peil.report.words import LANGUAGES, words_in
@@ -113,7 +112,7 @@ def test_the_page_of_a_replay_is_accessible_and_fits(show: Show, language: str, 
 def test_the_page_of_a_comparison_is_accessible_and_fits(
     show: Show, language: str, width: int
 ) -> None:
-    page = show(render_comparison(a_comparison(), words_in(language), "html"), width)
+    page = show(page_of(a_comparison(), language), width)
     page.evaluate(OPEN)
     assert violations(page) == []
     assert page.evaluate(SPILLS) <= 0

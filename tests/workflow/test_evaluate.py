@@ -59,16 +59,22 @@ def thefts(tmp_path: Path) -> Path:
     return path
 
 
+def answer(text: str) -> str:
+    """Leave out what stands above the headline."""
+    return text.split("\n\n", 1)[1]
+
+
 def test_power_says_what_counts_can_tell(peil: Peil) -> None:
     assert "Power" in peil("power", "--before", 40).out
-    many = peil("power", "--before", 40).out.splitlines()
+    kicker, empty, *many = peil("power", "--before", 40).out.splitlines()
+    assert (kicker, empty) == ("Did a policy work?", "")
     assert many[0] == "A fall by 50% would be found in 80 of 100 cases."
     assert many[1] == "The ratio was not given, 0.5 used; give --ratio."
     asked = peil("power", "--before", 20, "--ratio", 0.4).out
-    assert asked.startswith("A fall by 60% would be found in ")
+    assert answer(asked).startswith("A fall by 60% would be found in ")
     assert "not given" not in asked
     few = peil("power", "--before", 10)
-    assert few.out.startswith("Cannot tell from counts: a fall by 50% would be found in ")
+    assert answer(few.out).startswith("Cannot tell from counts: a fall by 50% would be found in ")
     assert "Intervals cover 90%" in few.out
 
 
@@ -76,7 +82,7 @@ def test_power_with_counts_after_gives_the_answer(peil: Peil) -> None:
     found = data_of(peil("power", "--before", 40, "--after", 12, "--format", "json"))
     assert found["observed"]["answer"] == "fell"
     assert found["power"]["power"] == pytest.approx(0.80, abs=0.005)
-    assert peil("power", "--before", 40, "--after", 12).out.startswith("Fell. ")
+    assert answer(peil("power", "--before", 40, "--after", 12).out).startswith("Fell. ")
 
 
 def test_a_series_is_set_beside_its_control_and_where_events_may_have_gone(
@@ -85,7 +91,7 @@ def test_a_series_is_set_beside_its_control_and_where_events_may_have_gone(
     words = ("series", thefts, "--from", "2012-01-01", "--no-trend", "--ratio", "0.7")
     words += ("--control", "robberies", "--displacement", "burglaries")
     text = peil(*words).out
-    assert text.startswith("Fell. ")
+    assert answer(text).startswith("count: fell, ratio 0.5")
     for said in ("robberies", "control", "ratio of both ratios", "burglaries", "elsewhere", "all"):
         assert said in text
     found = data_of(peil(*words, "--format", "json"))

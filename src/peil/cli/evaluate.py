@@ -5,16 +5,11 @@ from typing import Annotated
 
 import typer
 
+from peil.cli.forms import Forms, reporting
 from peil.cli.options import (
-    Format,
-    Language,
-    OutFile,
     day_of,
     one_of,
-    outside,
     progress,
-    said_in,
-    say,
 )
 
 evaluate = typer.Typer(
@@ -70,8 +65,10 @@ Within = Annotated[
 
 
 @evaluate.command()
+@reporting
 def power(
     before: Annotated[float, typer.Option(help="Events expected before, or counted.")],
+    forms: Forms,
     ratio: Annotated[
         float | None,
         typer.Option(
@@ -82,28 +79,24 @@ def power(
     length_after: Annotated[float, typer.Option(help="Length of the spell after.")] = 1.0,
     after: Annotated[int | None, typer.Option(help="Events counted after, if known.")] = None,
     level: Level = LEVEL,
-    output: Format = "text",
-    language: Language = "en",
 ) -> None:
     """Say how often a fall of some size would be found from so many events."""
     from peil.review.evaluation.power import Spells
     from peil.workflow.evaluating import evaluate_power
 
-    said_in(output, language)
     spells = Spells(before=length_before, after=length_after)
-    say(
-        evaluate_power(
-            before, ratio, spells, after=after, level=level, output=output, language=language
-        )
-    )
+    found = evaluate_power(before, ratio, spells, after=after, level=level)
+    forms.deliver("evaluation", found)
 
 
 @evaluate.command()
+@reporting
 def series(
     file: Annotated[
         Path, typer.Argument(readable=False, help="CSV with a period and a count for each row.")
     ],
     begin: Annotated[str, typer.Option("--from", help="First day of the policy.")],
+    forms: Forms,
     count: Annotated[str | None, typer.Option(help="Column of the counts.")] = None,
     dates: Annotated[str | None, typer.Option(help="Column of the periods.")] = None,
     population: Annotated[
@@ -120,21 +113,12 @@ def series(
     break_term: BreakTerm = None,
     ratio: Ratio = HALF,
     level: Level = LEVEL,
-    output: Format = "text",
-    html: OutFile = None,
-    language: Language = "en",
 ) -> None:
     """Ask whether a series of counts changed with a policy."""
     from peil.review.evaluation.policy import EvaluatedPolicy
-    from peil.workflow.evaluating import (
-        SeriesColumns,
-        evaluate_table,
-        evaluation_text,
-        write_evaluation,
-    )
+    from peil.workflow.evaluating import SeriesColumns, evaluate_table
 
-    said_in(output, language)
-    outside(file, html, also=[breaks])
+    forms.keep(file, breaks)
     one_of("--family", [family], FAMILIES)
     policy = EvaluatedPolicy(
         begins=day_of("--from", begin),
@@ -155,18 +139,18 @@ def series(
         displaced=tuple(displacement or ()),
     )
     found = evaluate_table(file, policy, columns, breaks=breaks)
-    text = evaluation_text(found, output, language)
-    write_evaluation(found, language, html=html)
-    say(text)
+    forms.deliver("evaluation", found)
 
 
 @evaluate.command()
+@reporting
 def control(
     panel: Annotated[
         Path, typer.Argument(readable=False, help="CSV with a row for each unit and year.")
     ],
     unit: Annotated[str, typer.Option(help="Unit that the policy was about.")],
     begin: Begin,
+    forms: Forms,
     outcome: Outcome = None,
     population: Population = None,
     predictor: Predictor = None,
@@ -181,18 +165,14 @@ def control(
     level: Level = LEVEL,
     unit_column: UnitColumn = None,
     time_column: TimeColumn = None,
-    output: Format = "text",
-    html: OutFile = None,
-    language: Language = "en",
 ) -> None:
     """Ask what a unit would have been without a policy, from weighted others."""
     from peil.feeds.panel.panel import PanelColumns, years_of
     from peil.review.evaluation.fit_donors import Search
     from peil.review.evaluation.synthetic_control import DonorQuestion
-    from peil.workflow.evaluating import evaluate_control, evaluation_text, write_evaluation
+    from peil.workflow.evaluating import evaluate_control
 
-    said_in(output, language)
-    outside(panel, html)
+    forms.keep(panel)
     fitted, judged = years_of("--fit", fit), years_of("--judge", judge)
     question = DonorQuestion(
         unit=unit,
@@ -216,18 +196,18 @@ def control(
     found = evaluate_control(
         panel, question, columns, without=tuple(without or ()), watched=watched
     )
-    text = evaluation_text(found, output, language)
-    write_evaluation(found, language, html=html)
-    say(text)
+    forms.deliver("evaluation", found)
 
 
 @evaluate.command()
+@reporting
 def did(
     panel: Annotated[
         Path, typer.Argument(readable=False, help="CSV with a row for each unit and year.")
     ],
     unit: Annotated[list[str], typer.Option(help="Unit of the policy; may be repeated.")],
     begin: Begin,
+    forms: Forms,
     outcome: Outcome = None,
     population: Population = None,
     without: Without = None,
@@ -237,15 +217,12 @@ def did(
     level: Level = LEVEL,
     unit_column: UnitColumn = None,
     time_column: TimeColumn = None,
-    output: Format = "text",
-    language: Language = "en",
 ) -> None:
     """Ask the same by synthetic difference-in-differences."""
     from peil.feeds.panel.panel import PanelColumns
     from peil.review.evaluation.synthetic_did import Differences
-    from peil.workflow.evaluating import evaluate_did, evaluation_text
+    from peil.workflow.evaluating import evaluate_did
 
-    said_in(output, language)
     columns = PanelColumns(
         unit=unit_column,
         time=time_column,
@@ -255,25 +232,26 @@ def did(
     )
     question = Differences(treated=tuple(unit), begins=begin, asked=ratio, level=level, seed=seed)
     watched = progress("Asking where there was no policy")
+    forms.keep(panel)
     found = evaluate_did(panel, question, columns, without=tuple(without or ()), watched=watched)
-    say(evaluation_text(found, output, language))
+    forms.deliver("evaluation", found)
 
 
 @evaluate.command()
+@reporting
 def events(
     file: Annotated[
         Path, typer.Argument(readable=False, help="CSV with place, count and population.")
     ],
+    forms: Forms,
     below_country: Annotated[
         bool, typer.Option("--below-country", help="The places are regions, towns or districts.")
     ] = False,
     level: Level = LEVEL,
-    output: Format = "text",
-    language: Language = "en",
 ) -> None:
     """Compare places by counted events per head, small numbers withheld."""
-    from peil.workflow.evaluating import evaluate_events, evaluation_text
+    from peil.workflow.evaluating import evaluate_events
 
-    said_in(output, language)
+    forms.keep(file)
     found = evaluate_events(file, are_below_country=below_country, level=level)
-    say(evaluation_text(found, output, language))
+    forms.deliver("evaluation", found)

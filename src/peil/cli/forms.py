@@ -34,9 +34,11 @@ class Forms:
     full: bool
 
     def keep(self, *read: Path | None) -> None:
-        """Refuse to write where something that is read would be lost."""
+        """Refuse to write where something that is read would be lost, or by another ending."""
         source, *also = [path for path in read if path is not None]
         outside(source, *self.files.values(), *set(self.pictures.values()), also=also)
+        for form, file in self.files.items():
+            _refuse_other(form, file)
 
     def deliver(self, key: str, found: Any) -> None:
         """Write a report of a kind where it is wanted, then print it."""
@@ -66,9 +68,6 @@ def _forms(
     one_of("--format", [output], FORMATS)
     one_of("--language", [language], LANGUAGES)
     files = {"html": html, "pdf": pdf, "xlsx": xlsx}
-    for form, file in files.items():
-        if file is not None:
-            _refuse_other(form, file)
     return Forms(
         output=output,
         language=language,

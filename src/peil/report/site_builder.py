@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from peil.report.charts import fit_chart
-from peil.report.comparison import comparison_document, comparison_page, tell_comparison
 from peil.report.data import document_json
+from peil.report.model import plain
 from peil.report.page import render, render_page
 from peil.report.pdf import render_pdf
 from peil.report.practices import practices_document, practices_page, render_practices
@@ -12,6 +12,7 @@ from peil.report.practices_account import tell_practices
 from peil.report.reassess import reassessment_document, reassessment_page
 from peil.report.reassess_says import headline as reassessment_headline
 from peil.report.sides import has_weight
+from peil.report.site_bridge import page_in
 from peil.report.site_brief import SiteBrief
 from peil.report.site_changes import (
     LATEST,
@@ -26,6 +27,8 @@ from peil.report.site_index import Part, tell_index
 from peil.report.site_page import Page
 from peil.report.site_policy import policy_pages, policy_pdf
 from peil.report.site_sources import source_groups, sources_csv
+from peil.report.tell.comparison import document as comparison_document
+from peil.report.tell.comparison import tell as tell_comparison
 from peil.report.told_brief import tell
 from peil.report.track_account import headline as track_headline
 from peil.report.track_document import track_json
@@ -175,8 +178,8 @@ def _comparison(comparison: CountryComparison) -> Page:
         title=lambda words: words(
             "site.comparison", name=words.name(comparison.names, comparison.indicator)
         ),
-        render=lambda words, frame: comparison_page(comparison, words, frame),
-        says=lambda words: tell_comparison(comparison, words).headline,
+        render=lambda words, frame: page_in(tell_comparison(comparison, words), words, frame),
+        says=lambda words: plain(tell_comparison(comparison, words).headline),
         data={f"{key}.json": lambda: document_json(comparison_document(comparison)).encode()},
         sources="peers",
     )

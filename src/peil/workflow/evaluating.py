@@ -1,4 +1,4 @@
-"""Evaluate policies from plain tables: read, compute, and say it as text or as data."""
+"""Evaluate policies from plain tables: read, and compute."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,21 +8,11 @@ from typing import Any
 from peil.feeds.panel.panel import PanelColumns, read_panel
 from peil.feeds.panel.places import read_places
 from peil.feeds.panel.series import read_breaks, read_side_by_side
-from peil.report.evaluation_data import evaluation_json
-from peil.report.evaluation_page import render_evaluation
-from peil.report.evaluation_text import (
-    control_text,
-    did_text,
-    events_text,
-    power_text,
-    series_text,
-)
-from peil.report.words import words_in
 from peil.review.evaluation.exact import compare_spells
 from peil.review.evaluation.interrupted import Interrupted, evaluate_series
 from peil.review.evaluation.per_head import PerHead, rate_events
 from peil.review.evaluation.policy import EvaluatedPolicy
-from peil.review.evaluation.power import Spells, study_power
+from peil.review.evaluation.power import PowerStudied, Spells, study_power
 from peil.review.evaluation.synthetic_control import (
     DonorQuestion,
     Progress,
@@ -34,12 +24,8 @@ from peil.review.evaluation.synthetic_did import (
     SyntheticDid,
     difference_synthetically,
 )
-from peil.review.evaluation.verdict import check_level
+from peil.review.evaluation.verdict import HALF, LEVEL, check_level
 from peil.terms.errors import BadInput
-from peil.workflow.output import write_reports
-
-TEXT = "text"
-HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +50,12 @@ def evaluate_power(
     asked: float | None,
     spells: Spells,
     *,
-    after: int | None,
-    level: float,
-    output: str,
-    language: str,
-) -> str:
+    after: int | None = None,
+    level: float = LEVEL,
+) -> PowerStudied:
     """Say what two spells could tell; with events after, also what they do tell.
 
-    Without a ratio that is asked about it is a halving, and the text says so.
+    Without a ratio that is asked about it is a halving, and the report says so.
 
     Raises:
         BadInput: a number lies outside its range.
@@ -86,16 +70,9 @@ def evaluate_power(
     outcome = compare_spells(
         round(before), expected if after is None else after, spells, asked=asked, level=level
     )
-    if output == TEXT:
-        return power_text(
-            found,
-            outcome,
-            words_in(language),
-            is_observed=after is not None,
-            is_asked=is_asked,
-        )
-    key = "if_as_asked" if after is None else "observed"
-    return evaluation_json({"power": found, key: outcome})
+    return PowerStudied(
+        power=found, outcome=outcome, is_observed=after is not None, is_asked=is_asked
+    )
 
 
 def evaluate_table(
@@ -166,27 +143,3 @@ def evaluate_events(file: Path, *, are_below_country: bool, level: float) -> Per
         BadInput: the table cannot be read, or a place has no population.
     """
     return rate_events(read_places(file, are_below_country=are_below_country), level=level)
-
-
-Result = Interrupted | SyntheticControl | SyntheticDid | PerHead
-
-
-def evaluation_text(result: Result, output: str, language: str) -> str:
-    """Say a result as text or as JSON."""
-    if output != TEXT:
-        return evaluation_json(result)
-    words = words_in(language)
-    if isinstance(result, Interrupted):
-        return series_text(result, words)
-    if isinstance(result, SyntheticControl):
-        return control_text(result, words)
-    if isinstance(result, SyntheticDid):
-        return did_text(result, words)
-    return events_text(result, words)
-
-
-def write_evaluation(
-    result: Interrupted | SyntheticControl, language: str, *, html: Path | None
-) -> None:
-    """Write an evaluation as a page where it has a place."""
-    write_reports(language, (html, lambda words: render_evaluation(result, words)))

@@ -1,4 +1,4 @@
-"""Render a brief, a replay or a comparison, and write the files that were asked for: all of them, or none."""
+"""Render a brief or a replay, and write the files that were asked for: all of them, or none."""
 
 from pathlib import Path
 

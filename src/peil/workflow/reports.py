@@ -58,8 +58,15 @@ def _comparison() -> Kind[Any]:
     )
 
 
+def _evaluation() -> Kind[Any]:
+    from peil.report.tell import evaluation
+
+    return Kind(key="evaluation", tell=evaluation.tell, document=evaluation.document)
+
+
 REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "comparison": _comparison,
+    "evaluation": _evaluation,
 }
 
 

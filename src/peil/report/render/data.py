@@ -39,6 +39,8 @@ def plain(value: Any) -> Any:
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, date):
         return value.isoformat()
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
     if isinstance(value, str | bool | int | None):
         return value
     number = float(value)

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from scipy.stats import binom, poisson
 
-from peil.review.evaluation.verdict import GATE, check_asked
+from peil.review.evaluation.verdict import GATE, Verdict, check_asked
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
 
@@ -71,6 +71,22 @@ class PowerFound:
     can_tell: bool
     fall_even: float | None
     fall_well: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PowerStudied:
+    """What two spells could tell, and the interval that they give or would give.
+
+    Args:
+        outcome: of the counts, or of counts that come out as asked about.
+        is_observed: whether there are counts after.
+        is_asked: whether the ratio was given.
+    """
+
+    power: PowerFound
+    outcome: Verdict
+    is_observed: bool
+    is_asked: bool
 
 
 def study_power(
