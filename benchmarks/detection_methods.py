@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.outbreak import outbreak_signals
-from peil.observe.watch.outbreak_settings import settings_for
+from peil.observe.watch.outbreak_constants import constants_for
 from peil.observe.watch.predictive import at_least
 
 Signals = NDArray[np.bool_]
@@ -83,7 +83,7 @@ def known_tails(
 
 def two_weeks(single: Any, pair: Any, alpha: float) -> Signals:
     """Apply the rule of the detector to known tails."""
-    alone = settings_for("week").alone
+    alone = constants_for("week").alone
     by_one = single <= alpha * alone
     either = by_one | ((pair <= alpha * (1 - alone)) & (single < 0.5))
     repeated = np.concatenate([[False], either[:-1]])
@@ -122,7 +122,7 @@ def _windows(**settings: Any) -> Callable[[], Method]:
 
 
 def _glr(c: float) -> Method:
-    mean = importlib.import_module("peil.surveillance.glr_mean").MeanModel(trend=True)
+    mean = importlib.import_module("peil.surveillance.in_control").MeanModel(trend=True)
     return _call("glr", "glr", c=c, mean=mean, direction="increase", compat=COMPAT)
 
 

@@ -186,6 +186,12 @@ def test_a_method_without_outbreaks_and_a_dossier_without_any_refuse_to_keep(rar
         (("--counts", "{table}", "--as-of", "2013-05-01"), "the first is from 2014-01-01"),
         (("--counts", "{table}", "--date-column", "Datum"), "no column 'Datum' but 'date'"),
         (("--counts", "{table}", "--method", "magic"), "'magic'"),
+        (
+            ("--counts", "{table}", "--method", "ears", "--set", "b=5"),
+            "'b' is no parameter of ears",
+        ),
+        (("--counts", "{table}", "--set", "alpha=0.01"), "the method peil has no parameter"),
+        (("--counts", "{table}", "--method", "ears", "--set", "alpha=2"), "alpha is 2"),
         (("--counts", "{table}", "--false-signals-per-year", "0"), "0 false signals"),
         (("--counts", "{table}", "--false-signals-per-year", "nan"), "nan false signals"),
         (("--counts", "{table}", "--last", "0"), "0 periods"),

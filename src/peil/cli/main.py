@@ -201,6 +201,12 @@ def watch(
             "baseline of all series; may be repeated."
         ),
     ] = None,
+    parameters: Annotated[
+        str,
+        typer.Option(
+            "--set", help="Parameters of a method of the field, as alpha=0.01,half_window=2."
+        ),
+    ] = "",
     output: Annotated[str, typer.Option("--format", help="text, json or csv.")] = "text",
     html: OutFile = None,
     pdf: OutFile = None,
@@ -220,6 +226,7 @@ def watch(
         false_signals_per_year=false_signals_per_year,
         last=last,
         keep=[days_of("--keep", days) for days in keep or []],
+        parameters=parameters,
         watched=progress("Watching the series"),
     )
     text = watch_text(brief, output, language, screen=screen())

@@ -19,7 +19,7 @@ from peil.surveillance.ears import ears
 from peil.surveillance.farrington import farrington
 from peil.surveillance.farrington_flexible import farrington_flexible
 from peil.surveillance.glr import glr
-from peil.surveillance.glr_mean import MeanModel
+from peil.surveillance.in_control import MeanModel
 from peil.surveillance.rki import rki
 
 __all__ = [

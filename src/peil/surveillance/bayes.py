@@ -2,17 +2,18 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import nbinom
 
+from peil.surveillance.checks import (
+    checked_share,
+)
+from peil.surveillance.farrington_bounds import smallest_count
 from peil.surveillance.reference_values import (
     Judged,
-    checked_share,
     falls,
     reachable,
     rises,
     seasonal_reference,
 )
-from peil.terms.calendar import Floats
 
 
 def bayes(
@@ -56,20 +57,14 @@ def bayes(
     reports = np.count_nonzero(~np.isnan(reference), axis=1).astype(np.float64)
     reports[reports == 0] = np.nan
     observed = counts[positions]
-    upper = _quantile(1.0 - alpha, total, reports)
-    lower = reachable(_quantile(alpha, total, reports))
+    mean, phi = (total + 0.5) / reports, 1.0 + 1.0 / reports
+    upper = smallest_count(1.0 - alpha, mean, phi)
+    lower = reachable(smallest_count(alpha, mean, phi))
     return Judged(
         at=positions,
-        expected=(total + 0.5) / reports,
+        expected=mean,
         lower=lower,
         upper=upper,
         rise=rises(observed, upper),
         fall=falls(observed, lower),
     )
-
-
-def _quantile(p: float, total: Floats, reports: Floats) -> Floats:
-    """Quantile of the next count after (T,) totals of (T,) reports; each pair is solved once."""
-    pairs, which = np.unique(total + 1j * reports, return_inverse=True)
-    events, periods = pairs.real, pairs.imag
-    return np.asarray(nbinom.ppf(p, events + 0.5, periods / (periods + 1.0)))[which]

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from peil.surveillance.compiled import compiled
-from peil.surveillance.cusum_transforms import NEGATIVE_BINOMIAL, TRANSFORMS, Transform
-from peil.surveillance.glr_mean import AS_R, EXACT, MeanModel, fitted_mean
-from peil.surveillance.reference_values import (
+from peil.surveillance.checks import (
     checked_choice,
     checked_compat,
     checked_counts,
     checked_positions,
 )
+from peil.surveillance.compiled import compiled
+from peil.surveillance.cusum_transforms import NEGATIVE_BINOMIAL, TRANSFORMS, Transform
+from peil.surveillance.in_control import AS_R, EXACT, MeanModel, NoMean, fitted_mean, given_mean
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
@@ -122,7 +122,7 @@ def _in_control(
     quirks: bool,
 ) -> Floats:
     """Settle the in-control mean of each evaluated period, in counts."""
-    first, periods = int(positions[0]), len(positions)
+    first = int(positions[0])
     if isinstance(mean, str):
         checked_choice(mean, ("glm",), name="mean")
         return fitted_mean(
@@ -137,17 +137,11 @@ def _in_control(
     if mean is None:
         known = counts[:first][~np.isnan(counts[:first])]
         if not known.any():
-            raise BadInput(
+            raise NoMean(
                 f"the {first} periods before hold no event; lengthen the baseline or give the mean"
             )
         mean = known.mean()
-    m = np.asarray(mean, dtype=np.float64)
-    if m.ndim > 1 or m.size not in (1, periods) or not ((m > 0) & (m < np.inf)).all():
-        raise BadInput(
-            f"the mean is no number above 0, nor {periods} of them, one for each evaluated"
-            " period; give either"
-        )
-    return np.broadcast_to(m, (periods,)).copy()
+    return given_mean(mean, len(positions))
 
 
 def _rising(

@@ -4,14 +4,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from peil.surveillance.compiled import compiled
-from peil.surveillance.reference_values import (
-    Judged,
+from peil.surveillance.checks import (
     checked_choice,
     checked_compat,
     checked_counts,
     checked_positions,
     checked_share,
+)
+from peil.surveillance.compiled import compiled
+from peil.surveillance.reference_values import (
+    Judged,
     falls,
     reachable,
     rises,

@@ -1,4 +1,4 @@
-"""What the Farrington methods say of each evaluated point, and how it is said."""
+"""What both Farrington methods take, and what they say of each evaluated point."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -7,6 +7,13 @@ from typing import Any
 import numpy as np
 from scipy.special import stdtrit
 
+from peil.surveillance.checks import (
+    checked_counts,
+    checked_dates,
+    checked_population,
+    checked_positions,
+    checked_whole,
+)
 from peil.surveillance.farrington_bounds import Bounds
 from peil.surveillance.farrington_points import (
     BEYOND_NUMBERS,
@@ -14,6 +21,7 @@ from peil.surveillance.farrington_points import (
     NO_SEASON,
     NOT_CONVERGED,
     PHI,
+    PREDICTOR,
     SLOPE,
     STATUS,
     TOO_MANY_SEASONS,
@@ -21,7 +29,9 @@ from peil.surveillance.farrington_points import (
     TREND,
     Series,
 )
-from peil.terms.calendar import Floats, Labels
+from peil.surveillance.farrington_settings import FarringtonSettings
+from peil.surveillance.reference_windows import DAY, MONTH, WEEK, dated_time, even_time
+from peil.terms.calendar import Days, Floats, Ints, Labels
 from peil.terms.errors import BadInput
 
 PLAIN, NO_FALL, NO_REPORT, SHORT_BASELINE, FEW_CASES = range(5)
@@ -57,6 +67,9 @@ class Farrington:
             R: `trendVector`.
         reason: (T,) code of what a row cannot say: no_fall_in_one_period, no_report,
             short_baseline, few_cases; empty where nothing is missing.
+        upper_mean: (T,) mean of the distribution that the upper bound is taken from: above
+            `expected` with muan. What R reports with delta has no meaning, and is kept in
+            `compat` alone. R: `mu0Vector`.
     """
 
     expected: Floats
@@ -71,22 +84,59 @@ class Farrington:
     trend: Floats
     trend_coefficient: Floats
     reason: Labels
+    upper_mean: Floats
 
     def __len__(self) -> int:
         return len(self.expected)
 
 
-def prepared(count: Floats, *, time: Floats, exposure: Floats) -> Series:
-    """Work out once what the fits need of each count."""
-    return Series(
-        count,
-        time,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A checked series, the (T,) positions to evaluate, and the (N,) dates, if there are any."""
+
+    series: Series
+    at: Ints
+    dates: Days | None
+    frequency: int
+
+
+def checked_series(
+    count: Any,
+    chosen: FarringtonSettings,
+    *,
+    at: Any,
+    frequency: Any,
+    dates: Any,
+    population: Any,
+    even: bool = False,
+) -> Given:
+    """Check a series, and work out once what the fits need of each count.
+
+    Args:
+        even: whether time goes by periods although there are dates.
+    """
+    checked_whole(frequency, name="the number of periods a year", least=1)
+    counts = checked_counts(count)
+    days = None if dates is None else checked_dates(dates, length=len(counts))
+    if chosen.as_r and days is not None and frequency not in (DAY, WEEK, MONTH):
+        raise BadInput(
+            f"R knows no dates of a series with {frequency} periods a year; leave out the dates"
+        )
+    exposure = np.ones(len(counts))
+    # Without a population R takes one inhabitant.
+    if chosen.population_offset and not (population is None and chosen.as_r):
+        exposure = checked_population(population, length=len(counts))
+    series = Series(
+        counts,
+        even_time(counts) if even or days is None else dated_time(days),
         exposure,
-        np.cbrt(count * count),
-        np.log(count + 0.1),
-        count * np.log(np.maximum(count, 1.0)),
+        np.cbrt(counts * counts),
+        np.log(counts + 0.1),
+        counts * np.log(np.maximum(counts, 1.0)),
         np.log(exposure),
     )
+    positions = checked_positions(at, length=len(counts))
+    return Given(series=series, at=positions, dates=days, frequency=int(frequency))
 
 
 @cache
@@ -112,9 +162,7 @@ def refuse(found: Floats, *, at: Any, statuses: Any) -> None:
             raise BadInput(f"the baseline of row {int(at[wrong][0])} has {REFUSED[code]}")
 
 
-def judged(
-    count: Floats, *, found: Floats, bounds: Bounds, expected: Floats, few: Any
-) -> dict[str, Any]:
+def judged(count: Floats, *, found: Floats, bounds: Bounds, few: Any) -> Farrington:
     """Judge each count by its bounds.
 
     Args:
@@ -128,21 +176,22 @@ def judged(
     reason = np.where(few, FEW_CASES, reason)
     reason = np.where(no_report, NO_REPORT, reason)
     reason = np.where(fitted, reason, SHORT_BASELINE)
-    kept = found[:, TREND] == 1.0
-    return {
-        "expected": np.where(fitted, expected, np.nan),
-        "lower": lower,
-        "upper": upper,
-        "rise": np.where(no_report | np.isnan(upper), np.nan, count > upper),
-        "fall": np.where(no_report | np.isnan(lower), np.nan, count < lower),
-        "score": scored(count, expected=expected, upper=bounds.upper),
-        "p_rise": bounds.p_rise,
-        "p_fall": bounds.p_fall,
-        "dispersion": found[:, PHI],
-        "trend": np.where(fitted, kept, np.nan),
-        "trend_coefficient": np.where(kept, found[:, SLOPE], np.nan),
-        "reason": REASONS[reason],
-    }
+    expected, kept = np.exp(found[:, PREDICTOR]), found[:, TREND] == 1.0
+    return Farrington(
+        expected=np.where(fitted, expected, np.nan),
+        lower=lower,
+        upper=upper,
+        rise=np.where(no_report | np.isnan(upper), np.nan, count > upper),
+        fall=np.where(no_report | np.isnan(lower), np.nan, count < lower),
+        score=scored(count, expected=expected, upper=bounds.upper),
+        p_rise=bounds.p_rise,
+        p_fall=bounds.p_fall,
+        dispersion=found[:, PHI],
+        trend=np.where(fitted, kept, np.nan),
+        trend_coefficient=np.where(kept, found[:, SLOPE], np.nan),
+        reason=REASONS[reason],
+        upper_mean=bounds.upper_mean,
+    )
 
 
 def scored(count: Floats, *, expected: Floats, upper: Floats) -> Floats:
@@ -162,8 +211,9 @@ def alarms_of_r(count: Floats, *, found: Floats, score: Floats, few: Any) -> Flo
     return np.where(found[:, STATUS] == NOT_CONVERGED, np.nan, alarm)
 
 
-def lacks_cases(count: Floats, *, at: Any, few_cases: tuple[float, float] | None) -> Any:
+def lacks_cases(given: Given, few_cases: tuple[float, float] | None) -> Any:
     """Say whether the latest periods hold too few cases; with a missing report they do."""
+    count, at = given.series.events, given.at
     if few_cases is None:
         return np.zeros(len(at), dtype=bool)
     cases, periods = few_cases

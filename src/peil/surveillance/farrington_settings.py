@@ -1,37 +1,41 @@
-"""Settings of the Farrington methods, checked as they are made."""
+"""What the Farrington methods can be told, checked as it is told."""
 
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-
+from peil.surveillance.checks import (
+    checked_choice,
+    checked_compat,
+    checked_share,
+    checked_whole,
+)
 from peil.surveillance.farrington_bounds import POWERS
+from peil.surveillance.farrington_points import YEARS_FOR_A_TREND
 from peil.terms.errors import BadInput
 
-R_VERSION = "surveillance-1.24"
-R_FEW_CASES = (5, 4)
-DELTA, NB_PLUGIN, MUAN = "delta", "nb_plugin", "muan"
+R_FEW_CASES = (5.0, 4.0)
+DELTA, NB_PLUGIN, MUAN = THRESHOLDS = ("delta", "nb_plugin", "muan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class FarringtonSettings:
     """What both methods can be told.
 
     Args:
         years_back: years that the baseline goes back. R: `b`.
         half_window: periods on each side of the same period of a year before. R: `w`.
         reweight: whether past outbreaks get less weight. R: `reweight`.
-        alpha: chance of a signal in one period; see the method for how many sides share it.
+        alpha: chance of a false signal in one period; in either direction with `farrington`, in
+            each with `farrington_flexible`.
         trend: whether a trend is tried; it needs three years. R: `trend`.
-        few_cases: cases and periods: no signal with fewer cases in so many latest periods.
-            None has no such rule, and in `compat` is (5, 4). R: `limit54`.
+        few_cases: cases and periods: no signal with fewer cases in so many latest periods; no
+            such rule unless given, and (5, 4) in `compat`. R: `limit54`.
         power: 2/3, 1/2 or none: what makes a count nearly normal. R: `powertrans`.
         population_offset: whether the count is proportional to the population.
             R: `populationOffset`.
-        compat: "surveillance-1.24" keeps all that R does, faults too; None mends them.
+        compat: "surveillance-1.24" for every figure of that package, faults too.
 
     Raises:
-        BadInput: a setting is out of its range.
+        BadInput: one of them is out of its range.
     """
 
     years_back: int = 5
@@ -45,17 +49,21 @@ class Settings:
     compat: str | None = None
 
     def __post_init__(self) -> None:
-        check_whole("years back", self.years_back, least=1)
-        check_whole("the half window", self.half_window, least=0)
-        check_choice("compat", self.compat, choices=(None, R_VERSION))
-        check_share("alpha", self.alpha, most=1.0 if self.as_r else 0.5)
-        check_choice("the power", self.power, choices=POWERS)
-        if self.few_cases is not None:
-            check_few_cases(*self.few_cases)
+        checked_compat(self.compat)
+        checked_whole(self.years_back, name="the number of years back", least=1)
+        checked_whole(self.half_window, name="the half window", least=0)
+        checked_share(self.alpha, name="alpha", most=1.0 if self.as_r else 0.5)
+        checked_choice(self.power, POWERS, name="the power")
+        cases, periods = self.few_cases or R_FEW_CASES
+        if not (cases >= 0 and periods > 0 and periods == int(periods)):
+            raise BadInput(
+                f"few cases are {cases!r} in {periods!r} periods; give at least 0 cases in "
+                "at least 1 period"
+            )
 
     @property
     def as_r(self) -> bool:
-        """Whether everything is kept as R does it."""
+        """Whether every figure is R's own."""
         return self.compat is not None
 
     @property
@@ -63,10 +71,15 @@ class Settings:
         """The rule of few cases that holds."""
         return R_FEW_CASES if self.as_r and self.few_cases is None else self.few_cases
 
+    @property
+    def has_trend(self) -> bool:
+        """Whether a trend is tried."""
+        return self.trend and self.years_back >= YEARS_FOR_A_TREND
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FlexibleSettings(Settings):
-    """What the flexible method can be told besides; alpha holds for each side by itself.
+class FlexibleSettings(FarringtonSettings):
+    """What the flexible method can be told besides.
 
     Args:
         weights_threshold: standardised residual above which a count gets less weight.
@@ -74,8 +87,8 @@ class FlexibleSettings(Settings):
         trend_alpha: significance that the trend needs; with 1 it needs none.
             R: `pThresholdTrend`.
         seasons: levels of a year, of which the window is one. R: `noPeriods`.
-        weeks_left_out: latest periods that are no baseline; None: as many as `half_window`.
-            R: `pastWeeksNotIncluded`.
+        weeks_left_out: latest periods that are no baseline; as many as `half_window` unless
+            given. R: `pastWeeksNotIncluded`.
         threshold: delta: normal after a power; nb_plugin: negative binomial around the expected
             count; muan: around the bound of the expected count. R: `thresholdMethod`.
     """
@@ -87,45 +100,18 @@ class FlexibleSettings(Settings):
     threshold: str = DELTA
 
     def __post_init__(self) -> None:
-        Settings.__post_init__(self)
+        FarringtonSettings.__post_init__(self)
         if not self.weights_threshold > 0.0:
             raise BadInput(
                 f"the threshold of weights is {self.weights_threshold!r}; give a number above 0"
             )
-        check_share("the significance of the trend", self.trend_alpha, most=1.0, ends=True)
-        check_whole("the number of seasons", self.seasons, least=1)
-        check_whole("the number of weeks left out", self.left_out, least=0)
-        check_choice("the threshold", self.threshold, choices=(DELTA, NB_PLUGIN, MUAN))
+        if not 0.0 <= self.trend_alpha <= 1.0:
+            raise BadInput(f"the significance of the trend is {self.trend_alpha!r}; give 0 to 1")
+        checked_whole(self.seasons, name="the number of seasons", least=1)
+        checked_whole(self.left_out, name="the number of weeks left out", least=0)
+        checked_choice(self.threshold, THRESHOLDS, name="the threshold")
 
     @property
-    def left_out(self) -> Any:
+    def left_out(self) -> int:
         """How many of the latest periods are no baseline."""
         return self.half_window if self.weeks_left_out is None else self.weeks_left_out
-
-
-def check_few_cases(cases: float, periods: float) -> None:
-    """Refuse a rule of few cases that R refuses."""
-    if not (cases >= 0 and periods > 0 and periods == int(periods)):
-        raise BadInput(
-            f"few cases are {cases!r} in {periods!r} periods; give at least 0 cases in "
-            "at least 1 period"
-        )
-
-
-def check_whole(name: str, value: Any, *, least: int) -> None:
-    """Refuse what is no whole number, or too small."""
-    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
-        raise BadInput(f"{name} is {value!r}; give a whole number from {least} on")
-
-
-def check_choice(name: str, value: Any, *, choices: Any) -> None:
-    """Refuse what is not among the choices."""
-    if value not in choices:
-        listed = ", ".join(repr(choice) for choice in choices)
-        raise BadInput(f"{name} is {value!r}; choose from {listed}")
-
-
-def check_share(name: str, value: float, *, most: float, ends: bool = False) -> None:
-    """Refuse what is no probability, or is larger than makes sense."""
-    if not (0.0 <= value <= most if ends else 0.0 < value < most):
-        raise BadInput(f"{name} is {value!r}; give a number between 0 and {most:g}")

@@ -7,16 +7,16 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from peil.surveillance.glr_compat import run_compat
-from peil.surveillance.glr_exact import EPIDEMIC, INTERCEPT, RATIO, Run, run_exact
-from peil.surveillance.glr_mean import AS_R, EXACT, MeanModel, fitted_mean
-from peil.surveillance.reference_values import (
+from peil.surveillance.checks import (
     checked_choice,
     checked_compat,
     checked_counts,
     checked_positions,
-    reachable,
 )
+from peil.surveillance.glr_compat import run_compat
+from peil.surveillance.glr_exact import EPIDEMIC, INTERCEPT, RATIO, Run, run_exact
+from peil.surveillance.in_control import AS_R, EXACT, MeanModel, fitted_mean, given_mean
+from peil.surveillance.reference_values import reachable
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
@@ -88,19 +88,6 @@ class Glr:
         return reachable(self.decrease.cases)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Settings:
-    """What a chart is run with; `window` is -1 where segments may begin at any time."""
-
-    chart: int
-    theta: float
-    c: float
-    shortest: int
-    window: int
-    want_cases: bool
-    quirks: bool
-
-
 def glr(
     count: ArrayLike,
     *,
@@ -145,14 +132,13 @@ def glr(
         Höhle and Paul (2008), Comput. Stat. Data Anal. 52(9), 4357-4368.
     """
     ways = DIRECTIONS[checked_choice(direction, tuple(DIRECTIONS), name="direction")]
-    settings = _checked_settings(
-        c, alpha, shortest, window, change, theta, want_cases, checked_compat(compat)
-    )
+    quirks = checked_compat(compat)
+    run = _checked_run(c, alpha, shortest, window, change, theta, want_cases, quirks)
     counts = checked_counts(count)
     given = not (mean is None or isinstance(mean, MeanModel))
     positions = checked_positions(at, length=len(counts), first=0 if given else 1)
-    fit = _in_control(counts, positions, mean, frequency, alpha, settings.quirks)
-    charts = {way: _run(counts, positions, fit, way, settings) for way in ways}
+    fit = _in_control(counts, positions, mean, frequency, alpha, quirks)
+    charts = {way: _chart(counts, positions, fit, run._replace(way=way), quirks) for way in ways}
     missing = _no_chart(len(positions))
     return Glr(
         at=positions,
@@ -172,7 +158,7 @@ class _InControl:
     again: Callable[[int], Floats] | None = None
 
 
-def _checked_settings(
+def _checked_run(
     c: float,
     alpha: float | None,
     shortest: int,
@@ -181,8 +167,8 @@ def _checked_settings(
     theta: float | None,
     want_cases: bool,
     quirks: bool,
-) -> _Settings:
-    """Put the settings of a chart together, or say which cannot be used."""
+) -> Run:
+    """Make the run of a chart that has no counts yet, or say what cannot be used."""
     kind = CHANGES[checked_choice(change, tuple(CHANGES), name="change")]
     if not 0 < c < np.inf or not (alpha is None or 0 <= alpha < np.inf):
         raise BadInput(f"c = {c} and alpha = {alpha} cannot be used; give c > 0 and alpha >= 0")
@@ -198,14 +184,19 @@ def _checked_settings(
         raise BadInput("surveillance-1.24 finds no cases of an epidemic; leave compat out")
     if theta is not None and epidemic and not quirks:
         raise BadInput(f"theta = {theta} names a multiple of the mean; give it no epidemic change")
-    return _Settings(
+    nothing = np.empty(0)
+    return Run(
         chart=kind if theta is None or epidemic else RATIO,
+        x=nothing,
+        before=nothing,
+        mu=nothing,
+        alpha=0.0,
         theta=float(theta or 0.0),
         c=float(c),
+        way=1,
         shortest=shortest,
         window=-1 if window is None else window,
         want_cases=want_cases,
-        quirks=quirks,
     )
 
 
@@ -219,7 +210,7 @@ def _in_control(
 ) -> _InControl:
     """Fit the in-control mean, or take the one given."""
     if mean is not None and not isinstance(mean, MeanModel):
-        return _InControl(mu=_given_mean(mean, len(positions)), alpha=float(alpha or 0.0))
+        return _InControl(mu=given_mean(mean, len(positions)), alpha=float(alpha or 0.0))
     model = mean or MeanModel()
     fit = partial(
         fitted_mean,
@@ -235,41 +226,32 @@ def _in_control(
     return _InControl(mu=mu, alpha=used, again=lambda until: fit(until=until, alpha=used)[0])
 
 
-def _given_mean(mean: float | ArrayLike, periods: int) -> Floats:
-    """Take a mean for each evaluated period, or say what is wrong with it."""
-    mu = np.asarray(mean, dtype=np.float64)
-    if mu.ndim > 1 or mu.size not in (1, periods) or not ((mu > 0) & (mu < np.inf)).all():
-        raise BadInput(
-            f"the mean is no number above 0, nor {periods} of them, one for each evaluated"
-            " period; give either"
-        )
-    return np.broadcast_to(mu, (periods,)).copy()
-
-
 def _no_chart(periods: int) -> Chart:
     """A chart that was not asked for."""
     nothing = np.full(periods, np.nan)
     return Chart(expected=nothing, statistic=nothing, signal=nothing, cases=nothing, since=nothing)
 
 
-def _run(counts: Floats, positions: Ints, fit: _InControl, way: int, settings: _Settings) -> Chart:
+def _chart(counts: Floats, positions: Ints, fit: _InControl, run: Run, quirks: bool) -> Chart:
     """Run one chart over all periods with a report, afresh after each signal."""
     mu = fit.mu.copy()
     statistic, signal, cases, since = np.full((4, len(mu)), np.nan)
     reported = np.flatnonzero(~np.isnan(counts[positions]))
     x = counts[positions[reported]]
-    before = _counts_before(counts, positions, x, settings.quirks)
+    before = _counts_before(counts, positions, x, quirks)
+    theta = run.theta if quirks else run.way * abs(run.theta)
     begin = 0
     while begin < len(x):
         rows = reported[begin:]
-        stop, found, needed, start = _stretch(
-            x[begin:], before[begin:], mu[rows], fit.alpha, way, settings
+        found = np.full((3, len(rows)), np.nan)
+        part = run._replace(
+            x=x[begin:].copy(), before=before[begin:], mu=mu[rows], alpha=fit.alpha, theta=theta
         )
-        ran = rows[: stop + 1]
-        statistic[ran], cases[ran] = found[: stop + 1], needed[: stop + 1]
-        known = ~np.isnan(start[: stop + 1])
-        since[ran[known]] = positions[rows[start[: stop + 1][known].astype(np.int64)]]
-        signal[ran] = 0.0
+        stop = run_compat(part, *found[:2]) if quirks else run_exact(part, *found)
+        ran, found = rows[: stop + 1], found[:, : stop + 1]
+        statistic[ran], cases[ran], signal[ran] = found[0], found[1], 0.0
+        known = ~np.isnan(found[2])
+        since[ran[known]] = positions[rows[found[2][known].astype(np.int64)]]
         if stop < len(rows):
             signal[rows[stop]] = 1.0
             if fit.again is not None and rows[stop] + 1 < len(mu):
@@ -285,28 +267,3 @@ def _counts_before(counts: Floats, positions: Ints, x: Floats, quirks: bool) -> 
     earlier = earlier[~np.isnan(earlier)]
     first = earlier[-1] if len(earlier) and not quirks else 0.0
     return np.concatenate([[first], x[:-1]])
-
-
-def _stretch(
-    x: Floats, before: Floats, mu: Floats, alpha: float, way: int, settings: _Settings
-) -> tuple[int, Floats, Floats, Floats]:
-    """Run one chart to its first signal: where that is, statistics, cases and starts."""
-    statistic, cases, since = np.full((3, len(x)), np.nan)
-    run = Run(
-        chart=settings.chart,
-        x=x.copy(),
-        before=before,
-        mu=mu,
-        alpha=alpha,
-        theta=settings.theta if settings.quirks else way * abs(settings.theta),
-        c=settings.c,
-        way=way,
-        shortest=settings.shortest,
-        window=settings.window,
-        want_cases=settings.want_cases,
-    )
-    if settings.quirks:
-        stop = run_compat(run, statistic, cases)
-    else:
-        stop = run_exact(run, statistic, since, cases)
-    return stop, statistic, cases, since

@@ -47,7 +47,7 @@ class Run(NamedTuple):
 
 
 @compiled
-def run_exact(run: Run, statistic: Floats, since: Floats, cases: Floats) -> int:
+def run_exact(run: Run, statistic: Floats, cases: Floats, since: Floats) -> int:
     """Run a chart to its first alarm; say where that is, or the number of counts.
 
     Fills (n,) `statistic`, `since` with the first index of the best segment, and `cases` with

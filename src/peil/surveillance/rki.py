@@ -3,37 +3,22 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from peil.surveillance.reference_values import Judged, falls, reachable, rises, seasonal_reference
+from peil.surveillance.reference_values import (
+    Judged,
+    falls,
+    reachable,
+    rises,
+    seasonal_reference,
+)
 from peil.terms.calendar import Floats
 
 MOST_IN_TABLE = 20
 """Mean up to which limits come from the table, and beyond which they are normal."""
 
-UPPER_LIMIT = np.array(
-    [
-        3.285,
-        5.323,
-        6.686,
-        8.102,
-        9.598,
-        11.177,
-        12.817,
-        13.765,
-        14.921,
-        16.768,
-        17.633,
-        19.05,
-        20.335,
-        21.364,
-        22.945,
-        23.762,
-        25.4,
-        26.306,
-        27.735,
-        28.966,
-        30.017,
-    ]
-)
+UPPER_LIMIT = np.array([
+    3.285, 5.323, 6.686, 8.102, 9.598, 11.177, 12.817, 13.765, 14.921, 16.768, 17.633,
+    19.05, 20.335, 21.364, 22.945, 23.762, 25.4, 26.306, 27.735, 28.966, 30.017,
+])  # fmt: skip
 """Upper 95 % limit of a Poisson mean, by the count 0 to 20 that was seen; source at `rki`."""
 
 

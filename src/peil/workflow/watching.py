@@ -1,9 +1,10 @@
 """Watch a dossier, or the counts of a plain table: read, judge each series, hand over a report."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from peil.feeds.counts.read import read_counts
 from peil.feeds.dossier.read import Dossier, opened
@@ -12,6 +13,7 @@ from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.indicators import Chart, WatchedIndicator, watch_indicator
+from peil.observe.watch.methods import checked_method
 from peil.observe.watch.watched import Watched
 from peil.report.watch_page import render_watch_page
 from peil.report.watch_pdf import render_watch_pdf
@@ -41,6 +43,7 @@ def watch_file(
     false_signals_per_year: float,
     last: int | None = None,
     keep: Sequence[Kept] = (),
+    parameters: str = "",
     watched: Progress = iter,
 ) -> WatchBrief:
     """Watch every series of a plain table of counts.
@@ -55,13 +58,20 @@ def watch_file(
         last: how many of the latest periods are judged.
         keep: first and last day of old outbreaks that a person keeps in the baseline of each
             series in which they would be left out.
+        parameters: of a method of the field, as in `alpha=0.01,half_window=2`, where they shall
+            not be what its authors advise.
         watched: hands the series on, so that a caller can show how far it is.
 
     Raises:
         BadInput: the table, the method or a number cannot be used as it stands.
     """
     chart = partial(
-        _judged, method=method, false_signals_per_year=false_signals_per_year, last=last, keep=keep
+        _judged,
+        method=method,
+        false_signals_per_year=false_signals_per_year,
+        last=last,
+        keep=keep,
+        parameters=_read(method, parameters),
     )
     series = tuple(
         WatchedSeries(
@@ -86,6 +96,7 @@ def watch_dossier(
     false_signals_per_year: float,
     last: int | None = None,
     keep: Sequence[Kept] = (),
+    parameters: str = "",
     watched: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> WatchBrief:
     """Watch every indicator of a dossier's country, as it was known on a day.
@@ -94,7 +105,8 @@ def watch_dossier(
         folder: the dossier.
         as_of: the day; nothing published later is used. Without it, the day on which the
             latest figure became known.
-        method, false_signals_per_year, last, keep: as in `watch_file`, where counts allow a chart.
+        method, false_signals_per_year, last, keep, parameters: as in `watch_file`, where counts
+            allow a chart.
         watched: hands the indicators on, so that a caller can show how far it is.
 
     Raises:
@@ -105,7 +117,12 @@ def watch_dossier(
     record = record_of(dossier, with_unverified=False)
     day = as_of or _latest(record)
     chart = partial(
-        _judged, method=method, false_signals_per_year=false_signals_per_year, last=last, keep=keep
+        _judged,
+        method=method,
+        false_signals_per_year=false_signals_per_year,
+        last=last,
+        keep=keep,
+        parameters=_read(method, parameters),
     )
     known = [name for name in record.observed() if len(record.figures(name, day))]
     if not known:
@@ -114,6 +131,16 @@ def watch_dossier(
     series = tuple(_indicator(record, name, day, chart) for name in watched(known))
     _refuse_idle(keep, series)
     return WatchBrief(title=dossier.title, as_of=day, series=series)
+
+
+def _read(method: str, parameters: str) -> dict[str, Any]:
+    """Read what is set by hand; without that the methods of the field need not be loaded."""
+    if not parameters:
+        return {}
+    from peil.surveillance.parameters import read_parameters
+
+    checked_method(method)
+    return read_parameters(method, parameters)
 
 
 def _refuse_idle(keep: Sequence[Kept], series: Sequence[WatchedSeries]) -> None:
@@ -175,6 +202,7 @@ def _judged(
     false_signals_per_year: float,
     last: int | None,
     keep: Sequence[Kept],
+    parameters: Mapping[str, Any],
 ) -> Watched:
     return watch_counts(
         counts,
@@ -182,6 +210,7 @@ def _judged(
         false_signals_per_year=false_signals_per_year,
         last=JUDGED[counts.period] if last is None else last,
         keep=keep,
+        parameters=parameters,
     )
 
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from peil.surveillance.checks import R_VERSION
 from peil.surveillance.farrington import farrington
 from peil.surveillance.farrington_flexible import farrington_flexible
-from peil.surveillance.farrington_settings import R_VERSION
 from peil.terms.errors import BadInput
 
 PERIOD = np.arange(1, 131)
@@ -78,17 +78,17 @@ def swapped() -> Any:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"count": changed(3, -2.0)}, "row 3 is -2"),
-        ({"count": changed(3, 1.5)}, "row 3 is 1.5"),
-        ({"count": changed(3, np.inf)}, "row 3 is inf"),
-        ({"count": MONTHLY.reshape(2, 65)}, "shape"),
-        ({"count": np.array([])}, "shape"),
-        ({"at": [130]}, "row 130"),
-        ({"at": [-1]}, "row -1"),
-        ({"at": [1.5]}, "row numbers"),
+        ({"count": changed(3, -2.0)}, "count -2 at position 3"),
+        ({"count": changed(3, 1.5)}, "count 1.5 at position 3"),
+        ({"count": changed(3, np.inf)}, "count inf at position 3"),
+        ({"count": MONTHLY.reshape(2, 65)}, "2 dimensions"),
+        ({"count": np.array([])}, "a series of 0 counts"),
+        ({"at": [130]}, "position 130"),
+        ({"at": [-1]}, "position -1"),
+        ({"at": [1.5]}, "must be whole numbers"),
         ({"dates": swapped()}, "follows"),
         ({"dates": np.repeat(MONTHS[:65], 2)}, "2000-01-01 follows 2000-01-01"),
-        ({"dates": np.r_[MONTHS[:-1], np.datetime64("NaT")]}, "row 129 has no date"),
+        ({"dates": np.r_[MONTHS[:-1], np.datetime64("NaT")]}, "position 129 has no date"),
         ({"dates": MONTHS[:-1]}, "129 dates"),
         ({"frequency": 0}, "periods a year is 0"),
         ({"years_back": 0}, "years back is 0"),
@@ -96,12 +96,12 @@ def swapped() -> Any:
         ({"alpha": 0.0}, "alpha is 0.0"),
         ({"alpha": 0.5}, "alpha is 0.5"),
         ({"alpha": np.nan}, "alpha is nan"),
-        ({"power": "3/2"}, "power is '3/2'"),
+        ({"power": "3/2"}, "power '3/2' is unknown"),
         ({"few_cases": (-1, 4)}, "-1 in 4"),
         ({"few_cases": (5, 0)}, "5 in 0"),
-        ({"compat": "surveillance-1.0"}, "compat is"),
+        ({"compat": "surveillance-1.0"}, "compat 'surveillance-1.0' is unknown"),
         ({"population_offset": True}, "population"),
-        ({"population_offset": True, "population": np.zeros(130)}, "row 0 is 0"),
+        ({"population_offset": True, "population": np.zeros(130)}, "position 0 is 0"),
         ({"population_offset": True, "population": np.ones(9)}, "9 populations"),
         ({"dates": MONTHS, "frequency": 4, "compat": R_VERSION}, "leave out the dates"),
     ],
@@ -125,7 +125,7 @@ def test_bad_input_is_refused_in_one_sentence(
         ({"weeks_left_out": -1}, "left out is -1"),
         ({"weights_threshold": 0.0}, "threshold of weights"),
         ({"trend_alpha": 1.5}, "trend is 1.5"),
-        ({"threshold": "normal"}, "threshold is 'normal'"),
+        ({"threshold": "normal"}, "threshold 'normal' is unknown"),
         ({"at": [60], "half_window": 3, "compat": R_VERSION}, "before the series"),
         ({"count": np.full(130, np.nan), "compat": R_VERSION}, "no earlier period"),
     ],
@@ -138,7 +138,7 @@ def test_bad_input_of_the_flexible_method(change: dict[str, Any], words: str) ->
 def test_r_refuses_gaps_in_the_method_of_1996() -> None:
     gap = {**GOOD, "count": changed(3, np.nan)}
     assert np.isfinite(farrington(**gap).upper).all()
-    with pytest.raises(BadInput, match="row 3 has no count"):
+    with pytest.raises(BadInput, match="position 3 has no count"):
         farrington(**gap, compat=R_VERSION)
 
 

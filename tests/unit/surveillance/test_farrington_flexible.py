@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import nbinom, poisson
 
-from peil.surveillance.farrington_flexible import FarringtonFlexible, farrington_flexible
-from peil.surveillance.farrington_settings import R_VERSION
+from peil.surveillance.checks import R_VERSION
+from peil.surveillance.farrington_flexible import farrington_flexible
+from peil.surveillance.farrington_result import Farrington
 from peil.surveillance.reference_windows import reference_points
 
 PERIOD = np.arange(1, 131)
@@ -26,7 +27,7 @@ def days(weeks: int = 420) -> Any:
     return np.datetime64("2008-12-29") + 7 * np.arange(weeks)
 
 
-def watch(count: Any, **settings: Any) -> FarringtonFlexible:
+def watch(count: Any, **settings: Any) -> Farrington:
     """Watch the last hundred weeks."""
     at = np.arange(len(count) - 100, len(count))
     return farrington_flexible(count, **{"at": at, "frequency": 52, **settings})

@@ -9,7 +9,7 @@ from scipy.stats import nbinom, poisson
 from tests.unit.surveillance.test_ears import INVENTED
 
 from peil.surveillance.glr import Glr, glr
-from peil.surveillance.glr_mean import MeanModel
+from peil.surveillance.in_control import MeanModel
 from peil.terms.errors import BadInput
 
 R = "surveillance-1.24"

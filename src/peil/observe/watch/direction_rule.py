@@ -5,20 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, STEADY, SURE, WANING
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.rate_ratio import RateRatio, is_recent
 from peil.observe.watch.signals import Signals
 from peil.terms.calendar import Flags, Floats, Labels
 
-SHARE = 0.05
-"""Doubt at which the comparison of years alone says rising or waning, for each false signal a year
-of the budget. It is asked anew each period, so that a fixed doubt would be met by chance; with
-this one, on noise, it is met a tenth as often as the budget allows."""
-MOST_DOUBT = 0.05
-"""Doubt beyond which no comparison says a direction, however large the budget."""
-ENOUGH = 0.31
-"""Variance of the log ratio up to which a halving would be recognised every second time:
-twice (log 2 - log 1.25) must exceed .84 standard errors of the halved rate."""
+_RULE = CONSTANTS["direction"]
+SHARE, MOST_DOUBT = float(_RULE["share_of_budget"]), float(_RULE["most_doubt"])
+ENOUGH = float(_RULE["most_variance"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,12 @@ import numpy as np
 import pyarrow as pa
 
 from peil.observe.direction import RISING, WANING
+from peil.observe.watch.constants import CONSTANTS
 from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
-FALSE_DISCOVERY_RATE = 0.1
-"""Share of the discoveries of a period that may be false, in expectation."""
+FALSE_DISCOVERY_RATE = float(CONSTANTS["budget"]["false_discovery_rate"])
 TINY = 1e-300
 """Least p-value, so that evidence stays a number."""
 

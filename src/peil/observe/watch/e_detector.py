@@ -6,6 +6,7 @@ Source: Shin, Ramdas and Rinaldo (2024), New England Journal of Statistics in Da
 
 import numpy as np
 
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.shift_baseline import (
     LENGTH,
     MEAN,
@@ -34,12 +35,9 @@ from peil.observe.watch.shift_kernel import (
 from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
-RATIOS = np.array([[1.5, 2.5, 5.0], [0.6, 0.35, 0.1]])
-"""Changes that are bet on in equal parts: rises, falls."""
-STANDARD_ERRORS = 1.0
-"""The mean may lie so far on the wrong side of its estimate, in logarithms."""
-LESS_CAUTION = 0.5
-"""Standard errors taken off the cautious spread, since the mean is cautious already."""
+_BETS = CONSTANTS["e_detector"]
+RATIOS = np.array(_BETS["ratios"])
+STANDARD_ERRORS, LESS_CAUTION = float(_BETS["standard_errors"]), float(_BETS["less_caution"])
 
 
 def detect(given: ShiftInput, *, budget: float) -> Floats:

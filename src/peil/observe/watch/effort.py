@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import betainc, pdtr
 
 from peil.observe.direction import CANNOT_TELL, WANING
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.reporting import Delays, spread_of_share
 from peil.observe.watch.watched import Points
@@ -13,8 +14,8 @@ from peil.terms.calendar import Flags, Floats, Ints
 
 EFFORT_WITHOUT_DENOMINATOR = "effort_without_denominator"
 EFFORT_IN_DENOMINATOR = "effort_in_denominator"
-LATEST = 3
-SHORTEST_BASELINE = 12
+LATEST = int(CONSTANTS["late"]["latest"])
+SHORTEST_BASELINE = int(CONSTANTS["late"]["shortest_baseline"])
 PRIOR = 0.5
 """Jeffreys prior of a Poisson rate."""
 

@@ -1,15 +1,24 @@
 """The engine of the watch: from one series of counts to what is said of each period."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
 from peil.observe.direction import RISING, WANING
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.delays import OTHER_METHOD, delays_at, why_untold
 from peil.observe.watch.direction_rule import apply_direction_rule
 from peil.observe.watch.effort import effort_caveats, may_tell_waning, without_lost_effort
-from peil.observe.watch.methods import OWN_THRESHOLD, PEIL, WITHOUT_EXPOSURE, method_named
+from peil.observe.watch.methods import (
+    OWN_THRESHOLD,
+    PEIL,
+    WITHOUT_EXPOSURE,
+    checked_method,
+    field_method,
+)
 from peil.observe.watch.nowcast import nowcast
 from peil.observe.watch.peil_method import LOW, peil_signals
 from peil.observe.watch.rate_ratio import compare_years, is_recent
@@ -20,13 +29,13 @@ from peil.observe.watch.watched import Points, Quiet, Watched
 from peil.terms.calendar import Ints, Labels, as_date
 from peil.terms.errors import BadInput
 
-BUDGET = 0.1
-"""False signals a year, in each direction."""
-RARE = 1.0
-"""Expected events a period below which the time since the last one is told."""
+BUDGET = float(CONSTANTS["budget"]["false_signals_per_year"])
+RARE = float(CONSTANTS["budget"]["rare"])
 Stretches = tuple[tuple[int, int], ...]
 """First and last position of each."""
 NAMES: Mapping[str, str] = {PEIL: "peil-watch-1"}
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""No parameter set by hand."""
 
 
 def watch_counts(
@@ -37,6 +46,7 @@ def watch_counts(
     last: int | None = None,
     keep: Sequence[Span] = (),
     with_delays: bool = True,
+    parameters: Mapping[str, Any] = NOTHING,
 ) -> Watched:
     """Say of each period whether the series rises, stays steady or wanes, and since when.
 
@@ -52,22 +62,23 @@ def watch_counts(
             they look like an old outbreak; of Peil's own method alone.
         with_delays: whether to tell how long a change would take to be seen, and how long no
             event has come: a table of thousands of series has no place for either.
+        parameters: of a method of the field, where they shall not be what its authors advise.
 
     Raises:
-        BadInput: the method or the number of periods is not known, no such budget can be
-            kept, or the method leaves nothing out that could be kept.
+        BadInput: the method, a parameter or the number of periods is not known, no such budget
+            can be kept, or the method leaves nothing out that could be kept.
     """
     _check(counts, false_signals_per_year, last)
     n = len(counts)
     at = np.arange(0 if last is None else max(n - last, 0), n, dtype=np.int64)
-    signals = _signals(counts, at, method, false_signals_per_year, keep)
+    signals = _signals(counts, at, method, false_signals_per_year, keep, parameters)
     kept = _kept(counts, false_signals_per_year, keep)
     tells_more = with_delays and method == PEIL
     rate = _rate(counts, signals.chart_baseline, false_signals_per_year)
     return Watched(
         series=counts.series,
         period=counts.period,
-        method=NAMES.get(method, method),
+        method=_name(method, parameters),
         false_signals_per_year=false_signals_per_year,
         points=without_lost_effort(_points(counts, signals, false_signals_per_year), counts),
         delays=delays_at(*rate) if tells_more else (),
@@ -75,20 +86,34 @@ def watch_counts(
         quiet=_quiet(counts, signals, false_signals_per_year) if tells_more else None,
         outbreaks=_days(counts, _outbreaks(counts, signals)),
         kept=_days(counts, kept),
-        caveats=_caveats(counts, method, signals, is_kept=bool(kept)),
+        caveats=_caveats(counts, method, signals, parameters, is_kept=bool(kept)),
     )
 
 
-def _signals(counts: Counts, at: Ints, method: str, budget: float, keep: Sequence[Span]) -> Signals:
-    run = method_named(method)
-    if not keep:
-        return run(counts, at, budget)
-    if method != PEIL:
+def _signals(
+    counts: Counts,
+    at: Ints,
+    method: str,
+    budget: float,
+    keep: Sequence[Span],
+    parameters: Mapping[str, Any],
+) -> Signals:
+    checked_method(method)
+    if method != PEIL and keep:
         raise BadInput(
             f"the method {method!r} leaves no old outbreak out, so that none can be kept; "
             f"keep nothing, or use {PEIL}"
         )
-    return peil_signals(counts, at, budget, keep=keep)
+    if method == PEIL and not parameters:
+        return peil_signals(counts, at, budget, keep=keep)
+    return field_method(method, parameters)(counts, at, budget, parameters)
+
+
+def _name(method: str, parameters: Mapping[str, Any]) -> str:
+    """Name a method with its number, and with what was set by hand."""
+    name = NAMES.get(method, method)
+    told = ", ".join(f"{key} = {value}" for key, value in parameters.items())
+    return f"{name} ({told})" if told else name
 
 
 def _check(counts: Counts, budget: float, last: int | None) -> None:
@@ -180,7 +205,9 @@ def _rate(
     return baseline.mean, baseline.dispersion, counts.periods_a_year / spent, baseline.periods
 
 
-def _caveats(counts: Counts, method: str, signals: Signals, *, is_kept: bool) -> tuple[str, ...]:
+def _caveats(
+    counts: Counts, method: str, signals: Signals, parameters: Mapping[str, Any], *, is_kept: bool
+) -> tuple[str, ...]:
     """Name what a reader must know of the series as a whole."""
     holds = {
         "incomplete_reports": bool((counts.complete[signals.at] < 1).any()),
@@ -188,7 +215,7 @@ def _caveats(counts: Counts, method: str, signals: Signals, *, is_kept: bool) ->
         "outbreak_left_out": bool(_outbreaks(counts, signals)),
         "outbreak_kept": is_kept,
         "fall_not_visible_in_one_period": _hides_falls(signals),
-        "own_threshold": method in OWN_THRESHOLD,
+        "own_threshold": method in OWN_THRESHOLD or "alpha" in parameters,
         "exposure_ignored": method in WITHOUT_EXPOSURE and bool(np.ptp(counts.exposure) > 0),
     }
     return (*effort_caveats(counts), *(code for code, is_so in holds.items() if is_so))

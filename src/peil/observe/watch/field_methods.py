@@ -4,123 +4,56 @@ Each works within a segment, so that no baseline crosses a break, and judges a p
 before it alone, so that neither what is evaluated beside it nor what comes later changes it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.signals import NO_SIGNAL, Signals, no_signals
-from peil.surveillance.bayes import bayes
-from peil.surveillance.cusum import cusum
-from peil.surveillance.ears import ears
-from peil.surveillance.farrington import farrington
-from peil.surveillance.farrington_flexible import farrington_flexible
-from peil.surveillance.glr import glr
-from peil.surveillance.rki import rki
-from peil.terms.calendar import Floats, Ints
+from peil.surveillance import bayes, cusum, ears, farrington, farrington_flexible, glr, rki
+from peil.surveillance.in_control import NoMean
+from peil.terms.calendar import Ints
 from peil.terms.errors import BadInput
 
-_Method = Callable[[Counts, Ints, float], Signals]
+Parameters = Mapping[str, Any]
+FieldMethod = Callable[[Counts, Ints, float, Parameters], Signals]
+Judged = Iterable[tuple[Any, Any, Any]]
+"""Results, each with the evaluated periods that it answers and its rows for them."""
+Run = Callable[[Counts, Ints], Judged]
 
-FREQUENCY = {"day": 365, "week": 52, "month": 12, "quarter": 4}
-HALF_WINDOW = {"day": 7, "week": 3, "month": 1, "quarter": 0}
-SEASONS = {"day": 10, "week": 10, "month": 4, "quarter": 2}
-MOST_YEARS_BACK = 5
-EARS_BASELINE, EARS_LAG = 7, 3
-BAYES_WINDOW = 6
-FIRST_MEAN = 24
-"""Periods, or two years of them if that is more, from which a CUSUM takes its mean."""
-
-
-def _segments(counts: Counts, at: Ints) -> Iterator[tuple[int, Ints, Ints]]:
-    """Give each segment's first position, and where in `at` and in the segment it is asked."""
-    for number in np.unique(counts.segment[at]):
-        first = int(np.searchsorted(counts.segment, number))
-        rows = np.flatnonzero(counts.segment[at] == number)
-        yield first, rows, at[rows] - first
+ADVISED = CONSTANTS["field"]
+FREQUENCY: dict[str, int] = ADVISED["frequency"]
+EARS_GAP = {"C1": 0, "C2": 2, "C3": 4}
+"""Periods between the window of a chart and the period, and what C3 remembers besides."""
+ALL = slice(None)
 
 
 def _in_segments(
-    counts: Counts,
-    at: Ints,
-    first: int,
-    run: Callable[[Counts, Ints], Any],
-    *,
-    is_lasting: bool = False,
+    counts: Counts, at: Ints, first: int, run: Run, *, is_lasting: bool = False
 ) -> Signals:
     """Run a method on the periods that have at least `first` before them in their segment."""
     signals = no_signals(at, is_lasting=is_lasting)
-    for begin, rows, local in _segments(counts, at):
-        can = local >= first
-        if can.any():
-            last = begin + int(local[can].max()) + 1
-            found = run(counts.take(slice(begin, last)), local[can])
-            _fill(signals, rows[can], found)
+    for number in np.unique(counts.segment[at]):
+        begin = int(np.searchsorted(counts.segment, number))
+        rows = np.flatnonzero((counts.segment[at] == number) & (at - begin >= first))
+        if len(rows):
+            part = counts.take(slice(begin, int(at[rows].max()) + 1))
+            for asked, found, take in run(part, at[rows] - begin):
+                _fill(signals, rows[asked], found, take)
+    crossed = signals.lower > signals.upper  # a chart that is far beyond its threshold
+    signals.lower[crossed] = signals.upper[crossed] = np.nan
     return signals
 
 
-def _fill(signals: Signals, rows: Ints, found: Any) -> None:
+def _fill(signals: Signals, rows: Ints, found: Any, take: Any) -> None:
     for name in ("expected", "lower", "upper", "p_rise", "p_fall", "dispersion"):
         if (values := getattr(found, name, None)) is not None:
-            getattr(signals, name)[rows] = values
+            getattr(signals, name)[rows] = values[take]
     for side, signal in ((signals.rise_since, found.rise), (signals.fall_since, found.fall)):
-        side[rows] = np.where(signal == 1.0, signals.at[rows], NO_SIGNAL)
+        side[rows] = np.where(signal[take] == 1.0, signals.at[rows], NO_SIGNAL)
         signals.opened[rows] = np.maximum(signals.opened[rows], side[rows])
-
-
-def _seasonal(run: Callable[..., Any], *, sides: int, **settings: Any) -> _Method:
-    """Make a method of one that looks at the same season of earlier years."""
-
-    def signals(counts: Counts, at: Ints, budget: float) -> Signals:
-        frequency, width = _frequency(counts), HALF_WINDOW[counts.period]
-        alpha = sides * budget / counts.periods_a_year
-        chosen = {name: value(counts.period) for name, value in settings.items()}
-
-        def within(part: Counts, local: Ints) -> _Rows:
-            return _by_years_back(run, part, local, frequency, width, alpha=alpha, **chosen)
-
-        return _in_segments(counts, at, frequency + width + 1, within)
-
-    return signals
-
-
-class _Rows:
-    """Results of several calls, put side by side again."""
-
-    def __init__(self, n: int) -> None:
-        self.expected, self.p_rise, self.p_fall = (np.full(n, np.nan) for _ in range(3))
-        self.lower, self.upper = np.full(n, np.nan), np.full(n, np.nan)
-        self.rise, self.fall = np.full(n, np.nan), np.full(n, np.nan)
-        self.dispersion = np.ones(n)
-
-    def put(self, rows: Any, found: Any) -> None:
-        for name, values in vars(self).items():
-            values[rows] = getattr(found, name)
-
-
-def _by_years_back(
-    run: Callable[..., Any], part: Counts, at: Ints, frequency: int, width: int, **settings: Any
-) -> _Rows:
-    """Go back as many years as each period has before it, five at most."""
-    years = np.minimum((at - width - 1) // frequency, MOST_YEARS_BACK)
-    effort = part.exposure * part.complete
-    rows = _Rows(len(at))
-    for back in np.unique(years):
-        chosen = years == back
-        found = run(
-            part.count,
-            at=at[chosen],
-            frequency=frequency,
-            dates=None if part.period == "quarter" else part.start,
-            population=effort,
-            population_offset=bool((effort != effort[0]).any()),
-            years_back=int(back),
-            half_window=width,
-            **settings,
-        )
-        rows.put(chosen, found)
-    return rows
 
 
 def _frequency(counts: Counts) -> int:
@@ -132,84 +65,108 @@ def _frequency(counts: Counts) -> int:
     return FREQUENCY[counts.period]
 
 
-def ears_signals(counts: Counts, at: Ints, budget: float) -> Signals:
+def _seasonal(run: Callable[..., Any], *, sides: int, advised: Parameters) -> FieldMethod:
+    """Make a method of one that looks at the same season of earlier years."""
+
+    def signals(counts: Counts, at: Ints, budget: float, given: Parameters) -> Signals:
+        frequency, period = _frequency(counts), counts.period
+        chosen = {
+            "years_back": ADVISED["years_back"],
+            "half_window": ADVISED["half_window"][period],
+            "alpha": sides * budget / counts.periods_a_year,
+            **{name: of[period] if isinstance(of, dict) else of for name, of in advised.items()},
+            **given,
+        }
+        first = frequency + chosen["half_window"] + 1
+        return _in_segments(
+            counts, at, first, lambda part, local: _by_years(run, part, local, frequency, **chosen)
+        )
+
+    return signals
+
+
+def _by_years(
+    run: Callable[..., Any], part: Counts, at: Ints, frequency: int, **chosen: Any
+) -> Iterator[tuple[Any, Any, Any]]:
+    """Go back as many years as each period has before it, at most those that are wanted."""
+    years = np.minimum((at - chosen["half_window"] - 1) // frequency, chosen["years_back"])
+    effort = part.exposure * part.complete
+    for back in np.unique(years):
+        given = {"population_offset": bool(np.ptp(effort) > 0), **chosen, "years_back": int(back)}
+        found = run(
+            part.count,
+            at=at[years == back],
+            frequency=frequency,
+            dates=None if part.period == "quarter" else part.start,
+            population=effort,
+            **given,
+        )
+        yield years == back, found, ALL
+
+
+def _ears(counts: Counts, at: Ints, budget: float, given: Parameters) -> Signals:
     """Compare with the seven periods before the last two (C2)."""
-    alpha = budget / counts.periods_a_year
-
-    def run(part: Counts, local: Ints) -> Any:
-        return ears(part.count, at=local, method="C2", baseline=EARS_BASELINE, alpha=alpha)
-
-    return _in_segments(counts, at, EARS_BASELINE + EARS_LAG - 1, run)
-
-
-def bayes_signals(counts: Counts, at: Ints, budget: float) -> Signals:
-    """Compare with the predictive distribution of the six periods before."""
-    alpha = budget / counts.periods_a_year
-
-    def run(part: Counts, local: Ints) -> Any:
-        return bayes(part.count, at=local, half_window=BAYES_WINDOW, alpha=alpha)
-
-    return _in_segments(counts, at, BAYES_WINDOW, run)
+    chosen = {**ADVISED["ears"], "alpha": budget / counts.periods_a_year, **given}
+    first = chosen["baseline"] + EARS_GAP.get(chosen["method"], 0)
+    return _in_segments(
+        counts, at, first, lambda part, local: [(ALL, ears(part.count, at=local, **chosen), ALL)]
+    )
 
 
-def rki_signals(counts: Counts, at: Ints, _budget: float) -> Signals:
-    """Compare with the mean of the six periods before, at fixed limits."""
+def _by_reference(run: Callable[..., Any], advised: Parameters) -> FieldMethod:
+    """Make a method of one that compares with a few counts before, and those of years before."""
 
-    def run(part: Counts, local: Ints) -> Any:
-        return rki(part.count, at=local, years_back=0, half_window=BAYES_WINDOW, this_year=True)
+    def signals(counts: Counts, at: Ints, budget: float, given: Parameters) -> Signals:
+        chosen = {**advised, **given}
+        if run is bayes:
+            chosen = {"alpha": budget / counts.periods_a_year, **chosen}
+        first = chosen["half_window"]
+        if chosen["years_back"] > 0:
+            chosen["frequency"] = _frequency(counts)
+            first += chosen["years_back"] * chosen["frequency"]
+        return _in_segments(
+            counts, at, first, lambda part, local: [(ALL, run(part.count, at=local, **chosen), ALL)]
+        )
 
-    return _in_segments(counts, at, BAYES_WINDOW, run)
+    return signals
 
 
 def _first_mean(counts: Counts) -> int:
-    return max(FIRST_MEAN, round(2 * counts.periods_a_year))
+    return max(int(ADVISED["first_mean"]), round(2 * counts.periods_a_year))
 
 
-def cusum_signals(counts: Counts, at: Ints, _budget: float) -> Signals:
-    """Run CUSUM charts from the mean of the first two years."""
+def _chart(run: Callable[..., Any], counts: Counts, at: Ints, chosen: Parameters) -> Signals:
+    """Run charts from the mean of the first two years, if these determine one."""
     first = _first_mean(counts)
 
-    def run(part: Counts, local: Ints) -> Any:
+    def judged(part: Counts, local: Ints) -> Judged:
         try:
-            return _picked(cusum(part.count, at=np.arange(first, len(part))), local - first)
-        except BadInput:  # the first years determine no mean
-            return _Rows(len(local))
+            found = run(part.count, at=np.arange(first, len(part)), **chosen)
+        except NoMean:
+            return []
+        return [(ALL, found, local - first)]
 
-    return _in_segments(counts, at, first, run, is_lasting=True)
+    return _in_segments(counts, at, first, judged, is_lasting=True)
 
 
-def glr_signals(counts: Counts, at: Ints, _budget: float) -> Signals:
+def _cusum(counts: Counts, at: Ints, _budget: float, given: Parameters) -> Signals:
+    return _chart(cusum, counts, at, {"frequency": FREQUENCY.get(counts.period, 1), **given})
+
+
+def _glr(counts: Counts, at: Ints, _budget: float, given: Parameters) -> Signals:
     """Run charts of the likelihood ratio, with the season of the first two years."""
-    frequency, first = _frequency(counts), _first_mean(counts)
     window = max(2, round(counts.periods_a_year))
-
-    def run(part: Counts, local: Ints) -> Any:
-        positions = np.arange(first, len(part))
-        try:
-            found = glr(part.count, at=positions, frequency=frequency, window=window)
-        except BadInput:  # the first years determine no mean
-            return _Rows(len(local))
-        return _picked(found, local - first)
-
-    return _in_segments(counts, at, first, run, is_lasting=True)
+    return _chart(glr, counts, at, {"frequency": _frequency(counts), "window": window, **given})
 
 
-def _picked(found: Any, rows: Ints) -> _Rows:
-    picked = _Rows(len(rows))
-    for name, values in vars(picked).items():
-        whole: Floats | None = getattr(found, name, None)
-        if whole is not None:
-            values[:] = whole[rows]
-    crossed = picked.lower > picked.upper  # a chart that is far beyond its threshold
-    picked.lower[crossed], picked.upper[crossed] = np.nan, np.nan
-    return picked
-
-
-farrington_flexible_signals = _seasonal(
-    farrington_flexible,
-    sides=1,
-    seasons=SEASONS.get,
-    weeks_left_out=lambda period: FREQUENCY[period] // 2,
-    threshold=lambda _: "nb_plugin",
-)
-farrington_signals = _seasonal(farrington, sides=2)
+FIELD_METHODS: Mapping[str, FieldMethod] = {
+    "farrington_flexible": _seasonal(
+        farrington_flexible, sides=1, advised=ADVISED["farrington_flexible"]
+    ),
+    "farrington": _seasonal(farrington, sides=2, advised={}),
+    "ears": _ears,
+    "bayes": _by_reference(bayes, ADVISED["bayes"]),
+    "rki": _by_reference(rki, ADVISED["rki"]),
+    "cusum": _cusum,
+    "glr": _glr,
+}

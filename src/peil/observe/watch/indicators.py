@@ -10,6 +10,7 @@ from peil.observe.direction import CANNOT_TELL, DIRECTIONS, WANING, Direction, d
 from peil.observe.figures import Figures
 from peil.observe.indicator import EXOGENOUS, Indicator
 from peil.observe.record import Record
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.delays import COMPARED_ONCE
 from peil.observe.watch.effort import EFFORT_WITHOUT_DENOMINATOR
@@ -18,10 +19,8 @@ from peil.observe.watch.watched import Points, Watched
 from peil.terms.calendar import Floats, as_date
 
 TWO_PERIODS = "two-periods-1"
-FEWEST = 25
-"""Periods without which no chart has a baseline and a period to judge."""
-STALE_DAYS = 548
-"""A year and a half: older figures speak for no family of indicators either."""
+FEWEST = int(CONSTANTS["series"]["fewest_for_a_chart"])
+STALE_DAYS = int(CONSTANTS["series"]["stale_days"])
 Chart = Callable[[Counts], Watched]
 
 

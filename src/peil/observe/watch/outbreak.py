@@ -14,7 +14,7 @@ import numpy as np
 
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.outbreak_baseline import Rules, predict
-from peil.observe.watch.outbreak_settings import settings_for
+from peil.observe.watch.outbreak_constants import constants_for
 from peil.observe.watch.predictive import at_least, at_most, bounds
 from peil.observe.watch.seasonal_fit import KEPT, design
 from peil.observe.watch.shift_input import Span
@@ -140,7 +140,7 @@ def outbreak_signals(
         BadInput: as `expect`.
     """
     alpha = false_signals_per_year / counts.periods_a_year
-    alone = settings_for(counts.period).alone
+    alone = constants_for(counts.period).alone
     at = _checked(counts, at, alpha)
     reach = np.unique(np.concatenate([at, at - 1, at - 2]))
     reach = reach[reach >= 0]
@@ -210,7 +210,7 @@ def _follows(counts: Counts, at: Ints) -> Labels:
 def _predict(
     counts: Counts, at: Ints, *, cycle: float | None, keep: Sequence[Span] = ()
 ) -> _Predicted:
-    chosen = settings_for(counts.period)
+    chosen = constants_for(counts.period)
     begin = np.searchsorted(counts.segment, counts.segment[at])
     anchor = begin + (at - begin) // chosen.refit * chosen.refit
     first = np.maximum(begin, anchor - round(chosen.years * counts.periods_a_year))
@@ -238,7 +238,7 @@ def _predict(
 @lru_cache(maxsize=KEPT)
 def _model(period: str, start: bytes, cycle: float | None) -> tuple[Floats, Floats]:
     """Give the regressors and the inverse prior variances of their coefficients."""
-    chosen, days = settings_for(period), np.frombuffer(start, "datetime64[D]")
+    chosen, days = constants_for(period), np.frombuffer(start, "datetime64[D]")
     position = days.astype(np.float64) / DAYS_A_YEAR
     if cycle is not None:
         position = np.arange(len(days)) / cycle

@@ -9,24 +9,19 @@ from typing import NamedTuple
 
 import numpy as np
 
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.outbreak_scan import Periods, scan, spread
 from peil.observe.watch.seasonal_fit import fit, product
 from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
-HALF_EVENT = 0.5
-"""Added to the events of a baseline (Jeffreys), so that one without events is defined: flat, it
-then gives exactly the predictive negative binomial of a gamma-Poisson model."""
-ROUNDS = 4
-"""At most so many rounds of fitting and scanning."""
+_FIT = CONSTANTS["outbreak"]["fit"]
+HALF_EVENT, ROUNDS = float(_FIT["half_event"]), int(_FIT["rounds"])
+FEWEST_BLOCKS, FEWEST_FREEDOM = int(_FIT["fewest_blocks"]), float(_FIT["fewest_freedom"])
 SMALLEST_LOG, LARGEST_LOG = -100.0, 25.0
 """A log mean beyond these is cut: no count is so large, and no square overflows."""
 LARGEST_LEVEL = 1000.0
 """A level, or its relative variance, beyond this comes from a fit without meaning."""
-FEWEST_BLOCKS = 4
-FEWEST_FREEDOM = 10.0
-"""Degrees of freedom that a dispersion has at least: with hardly any event it says nothing of
-the spread, and a Poisson count is the better guess than one without any bound."""
 
 
 class Rules(NamedTuple):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.outbreak import outbreak_signals
 from peil.observe.watch.season import season_index
@@ -22,9 +23,8 @@ from peil.observe.watch.shift_kernel import NOWHERE
 from peil.observe.watch.signals import NO_CHART_BASELINE, NO_SIGNAL, ChartBaseline, Signals
 from peil.terms.calendar import Flags, Ints
 
-LOW = 5.0
-"""Events a period below which only lasting changes are looked for."""
-YEARS_OF_SEASON = 2
+LOW = float(CONSTANTS["budget"]["low"])
+YEARS_OF_NEW_NORMAL = int(CONSTANTS["budget"]["years_of_new_normal"])
 
 
 def peil_signals(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] = ()) -> Signals:
@@ -142,4 +142,4 @@ def shift_charts(counts: Counts, *, keep: Sequence[Span] = ()) -> Callable[[floa
 
 def periods_of_new_mean(counts: Counts) -> int:
     """Give the periods of a first baseline, after which a change is the new normal as well."""
-    return max(SHORTEST, round(YEARS_OF_SEASON * counts.periods_a_year))
+    return max(SHORTEST, round(YEARS_OF_NEW_NORMAL * counts.periods_a_year))

@@ -8,10 +8,10 @@ import numpy as np
 
 from peil.observe.periods import DAYS_IN, MONTHS_IN, PERIODS, Grid, is_first, is_last
 from peil.observe.series import Series
+from peil.observe.watch.constants import CONSTANTS
 from peil.terms.calendar import Days, Flags, Floats, Ints, month_of
 
-LEAST_SHARE = 0.5
-"""Share of the periods from first to last that must have a report."""
+LEAST_SHARE = float(CONSTANTS["series"]["least_share"])
 YEARLY, IRREGULAR, TOO_FEW = "yearly", "irregular_periods", "too_few_periods"
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from peil.observe.direction import probabilities
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.terms.calendar import Flags, Floats, Ints
 
-MOST_YEARS = 5
+MOST_YEARS = int(CONSTANTS["direction"]["most_years"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

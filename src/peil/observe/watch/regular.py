@@ -13,6 +13,7 @@ from peil.observe.indicator import EXOGENOUS, WORLD, Indicator
 from peil.observe.periods import PERIODS, Grid, grid_of, inferred_period, is_mixed
 from peil.observe.population import Population
 from peil.observe.record import PROPAGANDA, Record
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.period_grid import Reports
 from peil.observe.watch.reports import complete_on, reports_of
@@ -24,8 +25,7 @@ KEPT = 8
 """Sets of dates whose period is kept in mind."""
 MONTH_IN_DAYS, LEAPS = 28, 3
 """Days from which months are not all of one length, and by how many they differ."""
-LARGEST_RATIO = 1e6
-"""Of one exposure to another in a series: a village to a continent."""
+LARGEST_RATIO = float(CONSTANTS["series"]["largest_ratio"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

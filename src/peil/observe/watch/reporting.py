@@ -12,12 +12,11 @@ import numpy as np
 
 from peil.observe.periods import Grid
 from peil.observe.series import Series
+from peil.observe.watch.constants import CONSTANTS
 from peil.terms.calendar import Days, Floats, Ints
 
-LONGEST_DELAY = 24
-"""Periods after which a report is no longer waited for."""
-PRIOR = 1.0
-"""Reports that are imagined before any came, in equal parts of each delay: Perks (1947)."""
+LONGEST_DELAY = int(CONSTANTS["late"]["longest_delay"])
+PRIOR = float(CONSTANTS["late"]["imagined_reports"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,15 +2,13 @@
 
 import numpy as np
 
+from peil.observe.watch.constants import CONSTANTS
 from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats
 
-SHORTEST, LONGEST = 2, 12
-"""Periods of an outbreak."""
-SHARE = 4
-"""An outbreak is at most one part in so many of the baseline: most of it must be usual."""
-CUT_ABOVE = 4.0
-"""Chance exceeds it in one in twenty steady baselines of Poisson counts."""
+_OLD = CONSTANTS["old_outbreak"]
+SHORTEST, LONGEST = int(_OLD["shortest"]), int(_OLD["longest"])
+SHARE, CUT_ABOVE = int(_OLD["share"]), float(_OLD["cut_above"])
 NOWHERE = -1
 NO_WINDOW = -1.0
 

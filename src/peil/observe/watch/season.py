@@ -8,19 +8,17 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import chdtri
 
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.seasonal_fit import KEPT, design, fit, solve
 from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats
 
-HARMONICS = {"day": 2, "week": 2, "month": 2, "quarter": 1}
-FEWEST_YEARS, MOST_YEARS = 2, 5
-SPREAD = np.array([1e6, 0.3])
-"""Prior standard deviations of the log level and of its change in a year."""
-WAVE = 0.5
-"""Prior standard deviation of the first wave's coefficients; the second has half of it."""
-SHOWN_AT = 0.01
-"""A season is used where waves as large would come by chance no more often than this."""
+_SEASON = CONSTANTS["season"]
+HARMONICS: dict[str, int] = _SEASON["harmonics"]
+FEWEST_YEARS, MOST_YEARS = int(_SEASON["fewest_years"]), int(_SEASON["most_years"])
+SPREAD, WAVE = np.array(_SEASON["spread"]), float(_SEASON["wave"])
+SHOWN_AT = float(_SEASON["shown_at"])
 DAYS_A_YEAR = 365.25
 
 

@@ -2,21 +2,15 @@
 
 import numpy as np
 
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.scan_out import CUT_ABOVE, NOWHERE, old_outbreak
 from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
-SHORTEST = 24
-"""Reported periods without which nothing is said."""
-LONGEST = 120
-"""The latest so many reported periods: older ones tell of another time."""
-RENEWED_EVERY = 12
-HALF_AN_EVENT = 0.5
-"""Added to the total where a rise is looked for, so that an empty baseline has a mean; a fall
-needs events that could fall away."""
-CAUTION = 1.0
-"""Standard errors (of Poisson counts) by which the spread is taken wider than it looks. With it
-one threshold serves Poisson and wider counts alike, and doublings are seen no later."""
+_SHIFT = CONSTANTS["shift"]
+SHORTEST, LONGEST = int(_SHIFT["shortest"]), int(_SHIFT["longest"])
+RENEWED_EVERY = int(_SHIFT["renewed_every"])
+HALF_AN_EVENT, CAUTION = float(_SHIFT["half_an_event"]), float(_SHIFT["caution"])
 NEARLY_POISSON = 1e-9
 
 RATE, RATE_OF_FALL, SPREAD, SPREAD_ERROR, LENGTH, MEAN, CUT_FIRST, CUT_LAST = range(8)

@@ -7,6 +7,7 @@ started; `marks` holds positions and counters.
 
 import numpy as np
 
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.shift_baseline import (
     CUT_FIRST,
     CUT_LAST,
@@ -26,14 +27,10 @@ from peil.observe.watch.shift_thresholds import threshold
 from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
-OPEN_RATIOS = (2.0, 0.4)
-"""What the sums are tuned to while a signal is open: a slight ratio, which sees a rise soonest, would
-keep it open for years after a short one is over."""
-HEAD_STARTS = (0.5, 0.35)
-"""Share of the threshold that a rise and a fall do without on the day a chart starts: its sums start
-at zero, and a change seldom begins on that day."""
-EVENTS_TO_CLOSE, PERIODS_TO_CLOSE = 9.0, 30.0
-"""Expected events, or periods if that is sooner, in which a head start shrinks to 1/e of itself."""
+_SHIFT = CONSTANTS["shift"]
+OPEN_RATIOS, HEAD_STARTS = tuple(_SHIFT["open_ratios"]), tuple(_SHIFT["head_starts"])
+EVENTS_TO_CLOSE = float(_SHIFT["events_to_close"])
+PERIODS_TO_CLOSE = float(_SHIFT["periods_to_close"])
 NOWHERE = -1
 
 EXPECTED, JUDGED = 2, 3

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from peil.observe.watch.constants import CONSTANTS
 from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats
 
@@ -30,13 +31,10 @@ class Thresholds:
     ratios: Floats
 
 
-SMALL, LARGE = 120.0, 240.0
-"""Budgets up to the one and from the other on tune a rise to two ratios: with a slight ratio the error
-of the baseline, adding up over hundreds of periods, would need thresholds that see a doubling
-twice as late. Those between are held to the larger one."""
-SLIGHT_RISE, RISE, FALL = 1.4, 2.0, 0.4
-LEAP = 1.01
-"""Budgets may exceed the table's end, or a ratio's, by so much: a year has a little over 52 weeks."""
+_SHIFT = CONSTANTS["shift"]
+SMALL, LARGE = float(_SHIFT["small_budget"]), float(_SHIFT["large_budget"])
+SLIGHT_RISE, RISE, FALL = (float(_SHIFT[name]) for name in ("slight_rise", "rise", "fall"))
+LEAP = float(_SHIFT["leap"])
 
 
 def budget_of_rise(budget: float) -> float:

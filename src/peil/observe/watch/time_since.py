@@ -7,21 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln
 
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.watched import Quiet
 from peil.terms.calendar import Flags, Floats, as_date
 from peil.terms.errors import BadInput
 
-LONGEST, SHORTEST = 60, 12
-"""Reported periods before the last event that tell how often a period has an event."""
-MOST_COMMON = 0.05
-"""No quiet is called long of which more than one in twenty lasts as long: after two events in five
-years a budget of ten years holds so few quiets that any would do."""
-WHOLE_FROM = 0.9
-"""Share of its usual days from which a period is whole: a February is a month."""
+_QUIET = CONSTANTS["time_since"]
+LONGEST, SHORTEST = int(_QUIET["longest"]), int(_QUIET["shortest"])
+MOST_COMMON, WHOLE_FROM = float(_QUIET["most_common"]), float(_QUIET["whole_from"])
 DAYS_A_YEAR = 365.25
-HORIZON_YEARS = 20
-"""How far ahead is looked for a quiet that would be called long."""
+HORIZON_YEARS = float(_QUIET["horizon_years"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -356,3 +356,41 @@ def test_a_season_is_no_change_of_the_level() -> None:
     seasonal = chance(12).poisson(20 * np.exp(0.6 * np.cos(2 * np.pi * month / 12)))
     found = watch_counts(monthly(seasonal)).points
     assert (found.reason == "signal_shift").sum() <= 12
+
+
+def test_parameters_set_by_hand_take_the_place_of_what_is_advised() -> None:
+    counts = monthly(chance(7).poisson(6.0, 90))
+    advised = watch_counts(counts, method="ears")
+    longer = watch_counts(counts, method="ears", parameters={"baseline": 12, "alpha": 0.2})
+    assert longer.method == "ears (baseline = 12, alpha = 0.2)"
+    assert "own_threshold" in longer.caveats
+    assert "own_threshold" not in advised.caveats
+    before, after = advised.points.expected, longer.points.expected
+    assert np.isnan(after[:14]).all()
+    assert after[20] == counts.count[6:18].mean()
+    assert before[20] == counts.count[11:18].mean()
+
+
+@pytest.mark.parametrize("method", ["farrington", "farrington_flexible"])
+def test_years_back_and_windows_can_be_set(method: str) -> None:
+    counts = monthly(chance(8).poisson(6.0, 90))
+    found = watch_counts(counts, method=method, parameters={"years_back": 2, "half_window": 2})
+    values, at = counts.count, 80
+    cells = np.concatenate([values[at - 12 * i - 2 : at - 12 * i + 3] for i in (1, 2)])
+    reweighted = watch_counts(
+        counts,
+        method=method,
+        parameters={"years_back": 2, "half_window": 2, "seasons": 1, "reweight": False}
+        if method == "farrington_flexible"
+        else {"years_back": 2, "half_window": 2, "reweight": False},
+    )
+    assert np.isfinite(found.points.expected[at])
+    np.testing.assert_allclose(reweighted.points.expected[at], cells.mean())
+
+
+def test_a_parameter_that_a_method_lacks_is_refused() -> None:
+    counts = monthly(np.ones(60))
+    with pytest.raises(BadInput, match="'baseline' is no parameter of the method bayes; bayes has"):
+        watch_counts(counts, method="bayes", parameters={"baseline": 9})
+    with pytest.raises(BadInput, match=r"h = 0.* cannot be used"):
+        watch_counts(counts, method="cusum", parameters={"h": 0})

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import digamma, polygamma, xlogy
 
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
+
+
+class NoMean(BadInput):
+    """The counts before the first evaluated period determine no in-control mean."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,21 @@ SMALLEST_DISPERSION = 1e-6
 """Dispersion below which a negative binomial is a Poisson."""
 
 
+def given_mean(mean: ArrayLike, periods: int) -> Floats:
+    """Take a mean for each evaluated period.
+
+    Raises:
+        BadInput: it is no number above 0, nor one for each period.
+    """
+    mu = np.asarray(mean, dtype=np.float64)
+    if mu.ndim > 1 or mu.size not in (1, periods) or not ((mu > 0) & (mu < np.inf)).all():
+        raise BadInput(
+            f"the mean is no number above 0, nor {periods} of them, one for each evaluated"
+            " period; give either"
+        )
+    return np.broadcast_to(mu, (periods,)).copy()
+
+
 def fitted_mean(
     counts: Floats,
     *,
@@ -77,7 +97,7 @@ def fitted_mean(
     design = _design(known, frequency, model)
     y = counts[known]
     if len(y) <= design.shape[1] or not y.any():
-        raise BadInput(
+        raise NoMean(
             f"the {until} periods before hold {len(y)} reports and {y.sum():g} events, too few to"
             f" fit {design.shape[1]} terms; lengthen the baseline or give the mean"
         )
@@ -120,7 +140,7 @@ def _fit(
         before = deviance
     else:
         if fitting.exact:
-            raise BadInput(
+            raise NoMean(
                 f"{y.sum():g} events in {len(y)} reports do not determine {design.shape[1]} terms of"
                 " the mean; lengthen the baseline, use fewer terms or give the mean"
             )

@@ -1,18 +1,17 @@
-"""Settings of the one-period detector, read from `outbreak.toml`, which says why."""
+"""The constants of the one-period detector for each length of period."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from peil.observe.watch.constants import CONSTANTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class OutbreakConstants:
     """The constants for one length of period.
 
     Args:
-        name: name and number of the method.
         years, fewest, refit, block: longest baseline in years, and in periods the fewest
             reported ones, the stretch that one fit serves, and the block of the local level.
         harmonics: of the year.
@@ -22,7 +21,6 @@ class Settings:
         alone: part of the budget spent on the period by itself.
     """
 
-    name: str
     years: float
     fewest: int
     refit: int
@@ -38,12 +36,12 @@ class Settings:
 
 
 @cache
-def settings_for(period: str) -> Settings:
-    """Give the settings for a length of period."""
-    text = files("peil.observe.watch").joinpath("outbreak.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(text)
-    chosen = {"name": tables.pop("name")}
-    for table in tables.values():
-        for key, value in table.items():
-            chosen[key] = value[period] if isinstance(value, Mapping) else value
-    return Settings(**chosen)
+def constants_for(period: str) -> OutbreakConstants:
+    """Give the constants for a length of period."""
+    tables = (CONSTANTS["outbreak"][name] for name in ("baseline", "season", "cut", "signal"))
+    chosen = {
+        key: value[period] if isinstance(value, Mapping) else value
+        for table in tables
+        for key, value in table.items()
+    }
+    return OutbreakConstants(**chosen)
