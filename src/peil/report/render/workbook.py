@@ -55,7 +55,7 @@ def render_workbook(report: Report, words: Words) -> bytes:
     from xlsxwriter import Workbook
 
     content = BytesIO()
-    book = Workbook(content, {"in_memory": True, "strings_to_formulas": False})
+    book = Workbook(content, {"in_memory": True})
     day = report.day or date(1970, 1, 1)
     book.set_properties(
         {

@@ -34,6 +34,7 @@ HOSTILE = (
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2,
     "مرحبا بالعالم و123",
     "back\u202ewards",
+    "https://example.org/alone",
 )
 DAY = dt.date(2018, 1, 22)
 
