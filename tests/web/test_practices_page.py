@@ -6,7 +6,8 @@ import pytest
 from tests.browser import OPEN, SPILLS, WIDTHS, Show, violations
 from tests.practices_builder import a_catalogue, a_finding, a_practice
 
-from peil.report.practices import render_practices
+from peil.report.render.html import render_html
+from peil.report.tell.practices import tell
 from peil.report.words import LANGUAGES, words_in
 
 SHOWN = "[...document.querySelectorAll('figure svg')].filter(s => s.checkVisibility()).length"
@@ -25,7 +26,8 @@ def html_in(language: str) -> str:
         a_practice("idea", evidence="none", transfer=""),
         with_unverified=True,
     )
-    return render_practices(found, words_in(language), "html")
+    words = words_in(language)
+    return render_html(tell(found, words), words)
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("fr", 360), ("de", 768)])

@@ -14,8 +14,10 @@ import pytest
 from peil.cli.main import main
 from peil.feeds.dossier.new import new_dossier
 from peil.feeds.dossier.read import read_dossier
+from peil.report.render.data import document_json
+from peil.report.tell.practices import document
 from peil.report.words import LANGUAGES
-from peil.workflow.practices import practices_of, practices_text, write_practices
+from peil.workflow.practices import practices_of
 
 
 class Done(NamedTuple):
@@ -69,7 +71,7 @@ def test_on_the_day_of_the_lowering_only_what_was_public_is_shown(belgium: Path)
     found = practices_of(belgium, day)
     assert len(found.findings) == 7
     assert all(row.published <= day for row in (*found.findings, *found.practices))
-    text = practices_text(found, "json", "en")
+    text = document_json(document(found))
     assert not {word for word in ("2019", "2021", "2022", "2023", "2024") if f'"{word}-' in text}
     channel = {p.id: p for p in practices_of(belgium, date(2021, 1, 1)).practices}["channel"]
     assert channel.counter_evidence == ""
@@ -85,10 +87,12 @@ def test_every_row_of_belgium_was_read_and_says_where(belgium: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_is_written_whole(language: str, belgium: Path, tmp_path: Path) -> None:
+def test_the_page_is_written_whole(
+    peil: Peil, language: str, belgium: Path, tmp_path: Path
+) -> None:
     page = tmp_path / "practices.html"
-    write_practices(practices_of(belgium), language, html=page)
-    assert page.read_text(encoding="utf-8").count("<article") == 20
+    assert peil(belgium, "--html", page, "--language", language).code == 0
+    assert page.read_text(encoding="utf-8").count('id="practice-') == 20
 
 
 def test_the_command_gives_text_json_csv_a_page_and_a_pdf(

@@ -7,10 +7,9 @@ from peil.report.data import document_json
 from peil.report.model import plain
 from peil.report.page import render, render_page
 from peil.report.pdf import render_pdf
-from peil.report.practices import practices_document, practices_page, render_practices
-from peil.report.practices_account import tell_practices
 from peil.report.reassess import reassessment_document, reassessment_page
 from peil.report.reassess_says import headline as reassessment_headline
+from peil.report.render.data import rows_csv
 from peil.report.sides import has_weight
 from peil.report.site_bridge import page_in
 from peil.report.site_brief import SiteBrief
@@ -29,6 +28,9 @@ from peil.report.site_policy import policy_pages, policy_pdf
 from peil.report.site_sources import source_groups, sources_csv
 from peil.report.tell.comparison import document as comparison_document
 from peil.report.tell.comparison import tell as tell_comparison
+from peil.report.tell.practices import document as practices_document
+from peil.report.tell.practices import rows as practices_rows
+from peil.report.tell.practices import tell as tell_practices
 from peil.report.told_brief import tell
 from peil.report.track_account import headline as track_headline
 from peil.report.track_document import track_json
@@ -209,16 +211,15 @@ def _review_pages(brief: SiteBrief) -> Iterator[Page]:
             sources="figures",
         )
     if (practices := brief.practices) is not None:
-        english = words_in("en")
         yield Page(
             key="practices",
             section=POLICY,
             title=_named("practices"),
-            render=lambda words, frame: practices_page(practices, words, frame),
-            says=lambda words: tell_practices(practices, words).headline,
+            render=lambda words, frame: page_in(tell_practices(practices, words), words, frame),
+            says=lambda words: plain(tell_practices(practices, words).headline),
             data={
                 "practices.json": lambda: document_json(practices_document(practices)).encode(),
-                "practices.csv": lambda: render_practices(practices, english, "csv").encode(),
+                "practices.csv": lambda: rows_csv(*practices_rows(practices)),
             },
             sources="practices",
         )

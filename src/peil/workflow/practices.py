@@ -1,19 +1,15 @@
-"""Link the findings of a dossier to the practices that answer them, and report."""
+"""Link the findings of a dossier to the practices that answer them."""
 
 from datetime import date
 from pathlib import Path
 
-from peil.feeds.dossier.read import read_dossier
-from peil.report.practices import render_practices
-from peil.report.practices_pdf import render_practices_pdf
-from peil.report.words import words_in
+from peil.feeds.dossier.read import Dossier, opened
 from peil.review.practices import Catalogue, catalogue
 from peil.terms.errors import BadInput
-from peil.workflow.output import PLAIN, Screen, write_reports
 
 
 def practices_of(
-    folder: Path, as_of: date | None = None, *, with_unverified: bool = False
+    folder: Path | Dossier, as_of: date | None = None, *, with_unverified: bool = False
 ) -> Catalogue:
     """Say which finding of a dossier has which practice, as public on a day.
 
@@ -26,12 +22,12 @@ def practices_of(
         BadDossier: the dossier has problems.
         BadInput: it holds neither findings nor practices.
     """
-    dossier = read_dossier(folder)
+    dossier = opened(folder)
     days = [finding.published for finding in dossier.findings]
     days += [practice.published for practice in dossier.practices]
     if not days:
         raise BadInput(
-            f"{folder} holds neither findings nor practices; add findings.csv, as in `peil new`"
+            "the dossier holds neither findings nor practices; add findings.csv, as in `peil new`"
         )
     return catalogue(
         dossier.findings,
@@ -42,21 +38,14 @@ def practices_of(
     )
 
 
-def practices_text(found: Catalogue, output: str, language: str, *, screen: Screen = PLAIN) -> str:
-    """Give findings and practices as text for a terminal, as JSON or as CSV."""
-    return render_practices(found, words_in(language), output, **screen)
-
-
-def write_practices(
-    found: Catalogue, language: str, *, html: Path | None = None, pdf: Path | None = None
-) -> None:
-    """Write findings and practices as a page and a PDF, whichever have a place.
+def practices_on(dossier: Dossier, day: date) -> tuple[Catalogue, ...]:
+    """Give the findings and practices of a dossier that were known on a day.
 
     Raises:
-        BadOutput: one of them cannot be written; then none is.
+        BadInput: none was.
     """
-    write_reports(
-        language,
-        (html, lambda words: render_practices(found, words, "html")),
-        (pdf, lambda words: render_practices_pdf(found, words)),
-    )
+    days = [finding.published for finding in dossier.findings]
+    days += [practice.published for practice in dossier.practices]
+    if min(days, default=date.max) > day:
+        raise BadInput(f"neither findings nor practices were known on {day}; add findings.csv")
+    return (catalogue(dossier.findings, dossier.practices, subject=dossier.country, as_of=day),)

@@ -64,9 +64,25 @@ def _evaluation() -> Kind[Any]:
     return Kind(key="evaluation", tell=evaluation.tell, document=evaluation.document)
 
 
+def _practices() -> Kind[Any]:
+    from peil.report.tell import practices
+    from peil.workflow.practices import practices_on
+
+    return Kind(
+        key="practices",
+        tell=practices.tell,
+        document=practices.document,
+        rows=practices.rows,
+        on=practices_on,
+        section="policy",
+        sources="practices",
+    )
+
+
 REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "comparison": _comparison,
     "evaluation": _evaluation,
+    "practices": _practices,
 }
 
 

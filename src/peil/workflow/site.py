@@ -15,11 +15,11 @@ from peil.report.site_builder import SiteBuilder
 from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief
 from peil.report.words import LANGUAGES
-from peil.review.practices import Catalogue, catalogue
 from peil.terms.errors import BadInput, PeilError
 from peil.workflow.assessing import assess_dossier
 from peil.workflow.comparing import compare_on
 from peil.workflow.policy_views import views_of
+from peil.workflow.practices import practices_on
 from peil.workflow.reassessing import reassess_dossier
 from peil.workflow.site_facts import facts_known, latest_day, levels_known
 from peil.workflow.site_folder import put_in_place, refuse_place
@@ -96,7 +96,7 @@ class _Site:
             "comparisons": lambda: compare_on(self.dossier, self.day),
             "track": self._track,
             "reassessment": lambda: reassess_dossier(self.dossier, self.day),
-            "practices": self._practices,
+            "practices": lambda: practices_on(self.dossier, self.day)[0],
             "policy": lambda: views_of(self.dossier, self.day),
         }
         return [(name, partial(self._try, name, make)) for name, make in makers.items()]
@@ -134,11 +134,3 @@ class _Site:
         ends = [w.complete_to for w in self.dossier.windows if not w.counts_plots]
         last = min(self.day, max(ends)) if ends else None
         return track_dossier(self.dossier, None, last)
-
-    def _practices(self) -> Catalogue:
-        dossier, day = self.dossier, self.day
-        days = [finding.published for finding in dossier.findings]
-        days += [practice.published for practice in dossier.practices]
-        if min(days, default=date.max) > day:
-            raise BadInput(f"neither findings nor practices were known on {day}; add findings.csv")
-        return catalogue(dossier.findings, dossier.practices, subject=dossier.country, as_of=day)

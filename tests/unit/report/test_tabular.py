@@ -9,10 +9,10 @@ from tests.unit.report.test_watching import brief, rows
 from tests.watched_builder import a_series
 
 from peil.report.account import Cell, Table
-from peil.report.practices import render_practices
+from peil.report.render.data import rows_csv
 from peil.report.tabular import rows_csv, table_csv
+from peil.report.tell.practices import rows
 from peil.report.watching import watch_csv
-from peil.report.words import words_in
 
 FORMULA = "=cmd|' /C calc'!A0"
 
@@ -39,6 +39,6 @@ def test_a_number_and_a_plain_text_stay_as_they_are(text: str) -> None:
 
 def test_practices_and_watch_are_written_by_it() -> None:
     found = a_catalogue(a_finding("staff", statement=FORMULA))
-    (row,) = csv.DictReader(io.StringIO(render_practices(found, words_in("en"), "csv")))
+    (row,) = csv.DictReader(io.StringIO(rows_csv(*practices.rows(found)).decode()))
     assert row["statement"] == f"'{FORMULA}"
     assert rows(watch_csv(brief(a_series(FORMULA))))[0]["series"] == f"'{FORMULA}"

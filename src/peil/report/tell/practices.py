@@ -1,0 +1,398 @@
+"""Tell which finding has which practice that answers it, which has none, and what is shown."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+from unicodedata import normalize
+
+from peil.act.findings import THEMES, Finding
+from peil.report.chart.figure import Axis, Bar, Drawing, Look, Mark, Note, Panel
+from peil.report.chart.figure import Row as Name
+from peil.report.links import anchor
+from peil.report.model import (
+    Block,
+    Cell,
+    Entries,
+    Entry,
+    Figure,
+    Link,
+    Piece,
+    Point,
+    Points,
+    Rank,
+    Report,
+    Row,
+    Saying,
+    Table,
+    Text,
+    linked,
+)
+from peil.report.tell.parts import bullets, row, table
+from peil.report.words import Words
+from peil.review.practices import Catalogue, Practice, evidence_grades, evidence_source
+from peil.review.themes import SharedThemes
+
+CAVEATS = ("how_themes", "how_inquiries", "how_links", "how_known", "how_empty")
+CONTENT = "en"
+"""The language of what dossiers say in words."""
+PALEST, DEEPEST = 0.2, 0.7
+"""How strongly a field with one finding, and the one with most, is filled; ink stands out from both."""
+OF_FINDING = ("country", "inquiry", "theme", "statement")
+OF_PRACTICE = ("evidence", "evidence_reason", "counter_evidence", "transfer")
+COLUMNS = (
+    "finding", *OF_FINDING, "finding_published", "finding_source", "practice",
+    "practice_name", *OF_PRACTICE, "practice_published", "practice_source",
+)  # fmt: skip
+
+
+def document(found: Catalogue) -> Mapping[str, Any]:
+    """Write down findings and practices as data, in codes of no language."""
+    themes = found.themes
+    return {
+        "kind": "practices",
+        "subject": found.subject,
+        "as_of": found.as_of,
+        "left_out": found.left_out,
+        "unanswered": [finding.id for finding in found.unanswered],
+        "unshown": [practice.id for practice in found.unshown],
+        "contradicted": [practice.id for practice in found.contradicted],
+        "themes": {
+            "own": themes.own,
+            "shared": themes.shared,
+            "alone": themes.alone,
+            "elsewhere": themes.elsewhere,
+            "cells": [
+                {"theme": theme, "country": country, **asdict(cell)}
+                for (theme, country), cell in themes.cells.items()
+            ],
+        },
+        "findings": [
+            {**asdict(finding), "answered_by": [p.id for p in found.answers[finding.id]]}
+            for finding in found.findings
+        ],
+        "practices": found.practices,
+        "evidence": {"source": evidence_source(), "grades": evidence_grades()},
+        "caveats": CAVEATS,
+    }
+
+
+def rows(found: Catalogue) -> tuple[Sequence[str], list[Mapping[str, Any]]]:
+    """Give a row for each finding and practice that answers it; those without are there too."""
+    open_ = [_of_finding(finding) for finding in found.unanswered]
+    answered = [(f, practice) for f in found.findings for practice in found.answers[f.id]]
+    linked_ = [_of_finding(finding) | _of_practice(practice) for finding, practice in answered]
+    answering = {practice.id for _, practice in answered}
+    alone = [_of_practice(each) for each in found.practices if each.id not in answering]
+    return COLUMNS, [*open_, *linked_, *alone]
+
+
+def _of_finding(finding: Finding) -> dict[str, Any]:
+    own = {name: getattr(finding, name) for name in OF_FINDING}
+    known = {"finding_published": finding.published, "finding_source": finding.source}
+    return {"finding": finding.id, **own, **known}
+
+
+def _of_practice(practice: Practice) -> dict[str, Any]:
+    own = {name: getattr(practice, name) for name in OF_PRACTICE}
+    known = {"practice_published": practice.published, "practice_source": practice.source}
+    return {"practice": practice.id, "practice_name": practice.name, **own, **known}
+
+
+def tell(found: Catalogue, words: Words) -> Report:
+    """Say in one language which finding has which practice, and how well each is shown."""
+    country = words.code("country", found.subject)
+    title = words("practices.title", country=country)
+    return Report(
+        kind="practices",
+        language=words.language,
+        title=title,
+        kicker=title,
+        as_known=words("title.as_known", day=words.day(found.as_of)),
+        day=found.as_of,
+        headline=_headline(found, words),
+        not_checked=words("meta.not_checked"),
+        blocks=tuple(_blocks(found, words)),
+    )
+
+
+def _blocks(found: Catalogue, words: Words) -> Iterator[Block]:
+    country = words.code("country", found.subject)
+    yield Text(key="notes", lines=tuple(_notes(found, words)), rank=Rank.ANSWER)
+    if found.unanswered:
+        yield Points(
+            key="open",
+            title=words("practices.open_title"),
+            rank=Rank.FIRST_PAGE,
+            columns=2,
+            items=tuple(_open_finding(finding, words) for finding in found.unanswered),
+        )
+    question = words("practices.question", country=country)
+    answer = tuple(_answer(found.themes, words))
+    yield Text(key="exception", title=question, lines=answer, rank=Rank.FIRST_PAGE)
+    if found.themes.cells:
+        yield _themes(found.themes, words)
+    if found.findings:
+        yield _answers(found, words)
+    if found.practices:
+        cards = tuple(_card(practice, found, words) for practice in found.practices)
+        yield Entries(key="practices", title=words("practices.catalogue"), items=cards)
+    yield _scale(found, words)
+    if found.findings:
+        yield _findings(found.in_order, words)
+    lines = [
+        *(words(f"practices.{caveat}") for caveat in CAVEATS),
+        *(words.ended(words.code("theme_means", theme)) for theme in THEMES),
+    ]
+    yield from bullets("how", words("practices.how"), lines)
+
+
+def _headline(found: Catalogue, words: Words) -> str:
+    """Count what is open: of the country first, and of all countries beside it."""
+    if not found.findings:
+        return words("practices.nothing")
+    own = [finding for finding in found.findings if finding.country == found.subject]
+    open_ = sum(finding.country == found.subject for finding in found.unanswered)
+    if not own:
+        return _open(len(found.unanswered), len(found.findings), words)
+    said = words.labelled(words.code("country", found.subject), _open(open_, len(own), words))
+    if len(own) == len(found.findings):
+        return said
+    return words(
+        "practices.open_everywhere",
+        own=said,
+        number=words.number(len(found.unanswered)),
+        all=words.number(len(found.findings)),
+    )
+
+
+def _open(number: int, all_: int, words: Words) -> str:
+    return words(f"practices.open{'' if number else '_none'}", n=number, all=words.number(all_))
+
+
+def _notes(found: Catalogue, words: Words) -> Iterator[str]:
+    if found.practices:
+        yield words(
+            "practices.unshown",
+            number=words.number(len(found.unshown)),
+            all=words.number(len(found.practices)),
+            against=words.number(len(found.contradicted)),
+        )
+    yield words("practices.own_words")
+    if found.left_out:
+        yield words("practices.left_out", number=words.number(found.left_out))
+
+
+def _open_finding(finding: Finding, words: Words) -> Point:
+    country, theme = words.code("country", finding.country), words.code("theme", finding.theme)
+    return Point(
+        what=f"{country} · {theme}",
+        says=_english(finding.statement),
+        detail=_english(finding.inquiry),
+        mark="contradicted",
+    )
+
+
+def _english(text: str) -> Saying:
+    return (Piece(text=text, lang=CONTENT),)
+
+
+def _answer(themes: SharedThemes, words: Words) -> Iterator[str]:
+    """Say which themes are shared, which are not, and what this does not show."""
+    elsewhere = sorted(
+        (words.code("country", country) for country in themes.elsewhere),
+        key=lambda name: normalize("NFKD", name),
+    )
+    named = {
+        "country": words.code("country", themes.subject),
+        "own": words.number(len(themes.own)),
+        "number": words.number(len(themes.shared)),
+        "countries": words.joined(elsewhere),
+    }
+    if not themes.own:
+        yield words("practices.themes_unknown", **named)
+    else:
+        yield words(f"practices.{'themes' if themes.shared else 'themes_none'}", **named)
+    if themes.alone and themes.shared:
+        alone = [words.code("theme", theme) for theme in themes.alone]
+        yield words("practices.alone", list=", ".join(alone))
+    yield words("practices.not_a_measure")
+
+
+def _themes(themes: SharedThemes, words: Words) -> Figure:
+    """Draw a number in each field of theme and country, so that nobody depends on the colour."""
+    title = words("practices.matrix")
+    heads = [words("practices.theme"), *(words.code("country", c) for c in themes.countries)]
+    told = (
+        row(
+            words.code("theme", theme),
+            *(_field(themes, theme, country, words) for country in themes.countries),
+            words=words,
+        )
+        for theme in themes.themes
+    )
+    return Figure(
+        key="themes",
+        title=title,
+        note=words("practices.matrix_note"),
+        drawing=_matrix(themes, words),
+        alt=words("practices.matrix_desc", list=words.listed([*_described(themes, words)])),
+        source=words("practices.matrix_source"),
+        data=table("themes-data", title, heads, told),
+    )
+
+
+def _matrix(themes: SharedThemes, words: Words) -> Drawing:
+    columns = tuple(
+        Name(text=words.code("country", country), strong=country == themes.subject)
+        for country in themes.countries
+    )
+    names = tuple(Name(text=words.code("theme", theme)) for theme in themes.themes)
+    marks = [
+        mark
+        for i, theme in enumerate(themes.themes)
+        for j, country in enumerate(themes.countries)
+        for mark in _marks(themes, (theme, country), (j, i), words)
+    ]
+    x, y = Axis(scale="rows", rows=columns), Axis(scale="rows", rows=names)
+    return Drawing(panels=(Panel(x=x, y=y, marks=tuple(marks)),), has_narrow=True)
+
+
+def _marks(
+    themes: SharedThemes, of: tuple[str, str], at: tuple[int, int], words: Words
+) -> Iterator[Mark]:
+    (x, y), number = at, _count(themes, *of)
+    most = max(len(cell.findings) for cell in themes.cells.values())
+    depth = PALEST + (DEEPEST - PALEST) * ((number - 1) / (most - 1) if most > 1 else 0.0)
+    look = Look(colour="blue", strength=depth) if number else Look(colour="pale", hollow=True)
+    yield Bar(x=(x - 0.47, x + 0.47), y=(y - 0.46, y + 0.46), look=look)
+    ink = Look() if number else Look(colour="grey")
+    text = str(_field(themes, *of, words).text)
+    yield Note(x=x, y=y, text=text, align="middle", strong=bool(number), look=ink)
+
+
+def _described(themes: SharedThemes, words: Words) -> Iterator[str]:
+    for theme in themes.themes:
+        named = [
+            f"{words.code('country', country)} {words.number(_count(themes, theme, country))}"
+            for country in themes.countries
+        ]
+        yield words("practices.matrix_row", theme=words.code("theme", theme), list=", ".join(named))
+
+
+def _count(themes: SharedThemes, theme: str, country: str) -> int:
+    cell = themes.cells.get((theme, country))
+    return len(cell.findings) if cell else 0
+
+
+def _field(themes: SharedThemes, theme: str, country: str, words: Words) -> Cell:
+    cell = themes.cells.get((theme, country))
+    if cell is None:
+        return Cell(text=words("table.none"), value=0.0)
+    number, inquiries = len(cell.findings), len(cell.inquiries)
+    return Cell(text=f"{words.number(number)} ({words.number(inquiries)})", value=float(number))
+
+
+def _answers(found: Catalogue, words: Words) -> Table:
+    keys = ("practices.finding", "table.country", "practices.theme", "practices.answered_by")
+    return table(
+        "answers",
+        words("practices.answers"),
+        [words(key) for key in keys],
+        (_answered(finding, found.answers[finding.id], words) for finding in found.in_order),
+        note=words("practices.answers_note", none=words.code("evidence", "none")),
+        rank=Rank.FIRST_PAGE,
+    )
+
+
+def _answered(finding: Finding, practices: Sequence[Practice], words: Words) -> Row:
+    links = [_named(practice, words) for practice in practices]
+    first, *more = links or [words("practices.no_practice")]
+    return row(
+        Cell(text=finding.statement, lang=CONTENT),
+        words.code("country", finding.country),
+        words.code("theme", finding.theme),
+        Cell(text=first, lines=tuple(more), mark="" if links else "contradicted"),
+        words=words,
+    )
+
+
+def _named(practice: Practice, words: Words) -> Saying:
+    """Name a practice with its grade; the name leads to its card."""
+    grade = words.code("evidence", practice.evidence)
+    grade = grade if words.language == "de" else grade.lower()
+    to = Link(anchor=anchor("practice", practice.id))
+    after = words("practices.named", name="", grade=grade)
+    return Piece(text=practice.name, to=to, lang=CONTENT), Piece(text=after)
+
+
+def _card(practice: Practice, found: Catalogue, words: Words) -> Entry:
+    known = {finding.id: finding for finding in found.findings}
+    answered = [known[id_] for id_ in practice.findings if id_ in known]
+    findings = [_english(f"{f.country}: {f.statement}") for f in answered]
+    facts = (
+        ("shown", _english(practice.evidence_reason)),
+        ("against", _content(practice.counter_evidence, words("practices.nothing_read"))),
+        ("transfer", _content(practice.transfer, words("practices.nobody_said"))),
+        *(("findings_answered", each) for each in findings or [words("practices.no_finding")]),
+    )
+    return Entry(
+        name=practice.name,
+        lang=CONTENT,
+        anchor=anchor("practice", practice.id),
+        above=words(
+            "practices.above",
+            country=words.code("country", practice.country),
+            grade=words.code("evidence", practice.evidence),
+            day=words.day(practice.published),
+        ),
+        lines=(_english(practice.statement),),
+        facts=tuple((words(f"practices.{key}"), said) for key, said in facts),
+        sources=(_source(practice, words),),
+        mark="contradicted" if practice.counter_evidence else "",
+    )
+
+
+def _content(text: str, otherwise: str) -> Saying:
+    return _english(text) if text else otherwise
+
+
+def _source(each: Finding | Practice, words: Words) -> Saying:
+    text = each.source if each.verified else words("practices.unverified", source=each.source)
+    return linked(text, CONTENT if each.verified else None)
+
+
+def _scale(found: Catalogue, words: Words) -> Table:
+    heads = [words(f"practices.{key}") for key in ("grade", "meaning", "number")]
+    grades = [
+        row(
+            words.code("evidence", grade.id),
+            words.code("evidence_means", grade.id),
+            sum(practice.evidence == grade.id for practice in found.practices),
+            words=words,
+        )
+        for grade in evidence_grades()
+    ]
+    note = words("practices.scale_note", source=evidence_source())
+    return table("scale", words("practices.scale"), heads, grades, note=note)
+
+
+def _findings(findings: Sequence[Finding], words: Words) -> Table:
+    """List the findings with their sources."""
+    heads = (
+        "practices.finding", "table.country", "practices.inquiry", "practices.theme",
+        "practices.date", "table.published", "table.source",
+    )  # fmt: skip
+    listed = [
+        row(
+            Cell(text=each.statement, lang=CONTENT),
+            words.code("country", each.country),
+            Cell(text=each.inquiry, lang=CONTENT),
+            words.code("theme", each.theme),
+            each.date,
+            each.published,
+            _source(each, words),
+            words=words,
+        )
+        for each in findings
+    ]
+    return table("findings", words("practices.findings"), [words(key) for key in heads], listed)
