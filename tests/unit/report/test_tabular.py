@@ -9,9 +9,8 @@ from tests.unit.report.test_watching import brief, rows
 from tests.watched_builder import a_series
 
 from peil.report.account import Cell, Table
-from peil.report.render.data import rows_csv
 from peil.report.tabular import rows_csv, table_csv
-from peil.report.tell.practices import rows
+from peil.report.tell import practices
 from peil.report.watching import watch_csv
 
 FORMULA = "=cmd|' /C calc'!A0"
