@@ -111,10 +111,10 @@ def _peil(file: Path) -> int:
 
     from peil.feeds.events_csv.parser import make_source
     from peil.feeds.importing.counting import count_events
-    from peil.feeds.importing.reading import opened
+    from peil.feeds.importing.reading import open_events
 
     source = make_source(date="date", country="country", published="published")
-    with opened(file, source) as events:
+    with open_events(file, source) as events:
         counts = count_events(
             events, source, source.measures(()), name=file.name, today=date(2026, 1, 1)
         )

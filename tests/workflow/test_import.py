@@ -14,10 +14,10 @@ import pytest
 from tests.unit.feeds.event_files import FEEDS, a_list
 
 from peil import assess_dossier
-from peil.feeds.alone import alone_in
 from peil.feeds.dossier.check import check_dossier
 from peil.feeds.dossier.new import new_dossier
 from peil.feeds.dossier.read import read_dossier
+from peil.feeds.folder_lock import folder_lock
 from peil.feeds.importing import writing
 from peil.observe.figures import figures_known
 from peil.report.data import document_json
@@ -303,7 +303,7 @@ def test_an_import_that_never_ends_is_not_waited_for_without_end(dossier, monkey
     before, waits = files_of(dossier), []
     monkeypatch.setattr(writing, "PATIENCE", 0.3)
     with (
-        alone_in(dossier, refusal="never said"),
+        folder_lock(dossier, refusal="never said"),
         pytest.raises(BadOutput, match=r"another import has been writing .*; wait until it ends"),
     ):
         import_events(

@@ -16,7 +16,7 @@ import pytest
 from tests.regions_builder import COMMAND, FELL, FILE, GUIDE, ROSE, SHOWN, WEEKS, regions_csv
 
 from peil.cli.main import main
-from peil.feeds.alone import alone_in
+from peil.feeds.folder_lock import folder_lock
 from peil.report.words import LANGUAGES
 from peil.workflow import watching_many
 
@@ -323,7 +323,7 @@ def test_a_changed_row_makes_its_part_again_and_keeps_the_others(
 def test_two_runs_at_once_in_one_folder_are_refused(peil: Peil) -> None:
     table(GOOD, *ROWS)
     Path("made/parts").mkdir(parents=True)
-    with alone_in(Path("made/parts"), refusal="never said"):
+    with folder_lock(Path("made/parts"), refusal="never said"):
         done = peil(GOOD, "made", *QUICK)
     assert (done.code, done.err.count("\n")) == (2, 1)
     assert "another run is at work in made/parts" in done.err

@@ -1,7 +1,7 @@
 """Compile an inner loop to machine code, and keep what was compiled beside the source."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, TypeVar, cast
@@ -37,7 +37,7 @@ def _is_kept_by_content(made: Any) -> bool:
     return True
 
 
-@cache
+@lru_cache(maxsize=8)
 def _stamp(package: str) -> str:
     """Digest the loops, and the tables of constants that are compiled into them."""
     sources = (

@@ -1,7 +1,7 @@
 """What both Farrington methods take, and what they say of each evaluated point."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -139,7 +139,7 @@ def checked_series(
     return Given(series=series, at=positions, dates=days, frequency=int(frequency))
 
 
-@cache
+@lru_cache(maxsize=256)
 def critical_values(p_value: float, size: int) -> Floats:
     """Give the bound of the absolute t statistic for each number of degrees of freedom."""
     freedom = np.arange(size, dtype=np.float64)

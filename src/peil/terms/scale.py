@@ -3,6 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from peil.terms import entries
+from peil.terms.errors import BadInput
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""Between these lies every day of a dossier."""
+KEYS = ("valid_from", "replay_from", "name", "instrument", "article")
+HIGHEST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +51,60 @@ class Scale:
         """Give a level's name in a language, English where there is none."""
         level = next(level for level in self.levels if level.number == number)
         return level.name.get(language) or level.name["en"]
+
+
+def parse_scale(data: Mapping[str, Any]) -> Scale:
+    """Make a scale from the tables of a `scale.toml`.
+
+    Raises:
+        BadInput: a key is missing, unknown or of the wrong kind, there are fewer than two
+            levels, they do not rise, or the replay starts before the scale is valid.
+    """
+    where = "the scale"
+    entries.refuse_unknown(data, (*KEYS, "levels"), where)
+    for key in KEYS:
+        if key not in data:
+            raise BadInput(f"{where} has no {key}; write it as `peil new` does")
+    valid, replay = _day(data, "valid_from"), _day(data, "replay_from")
+    if replay < valid:
+        raise BadInput(
+            f"the scale has replay_from {replay}, before it is valid from {valid}; "
+            "start the replay on that day or later"
+        )
+    levels = _levels(data.get("levels", []))
+    numbers = [level.number for level in levels]
+    if len(numbers) < 2:
+        raise BadInput(
+            f"the scale has {len(numbers)} levels; write at least two, each under [[levels]]"
+        )
+    if numbers != sorted(set(numbers)):
+        raise BadInput(f"the scale has the levels {numbers}, which do not rise; sort and correct")
+    texts = {key: entries.text(data, key, where) for key in KEYS[2:]}
+    return Scale(valid_from=valid, replay_from=replay, levels=levels, **texts)
+
+
+def _levels(given: Any) -> tuple[Level, ...]:
+    if not isinstance(given, list) or not all(isinstance(each, Mapping) for each in given):
+        raise BadInput("the scale's levels are no tables; write each under [[levels]]")
+    return tuple(_level(each, f"level number {n} of the scale") for n, each in enumerate(given, 1))
+
+
+def _level(entry: entries.Entry, where: str) -> Level:
+    entries.refuse_unknown(entry, Level.__slots__, where)
+    number = entries.whole(entry, "number", where)
+    if not 0 <= number <= HIGHEST:
+        raise BadInput(f"{where} has the number {number}; write a whole number up to {HIGHEST}")
+    name, meaning = (
+        entries.by_language({key: entry.get(key)}, key, where) for key in ("name", "meaning")
+    )
+    return Level(number=number, name=name, meaning=meaning)
+
+
+def _day(data: Mapping[str, Any], key: str) -> date:
+    day = entries.day(data, key, "the scale")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise BadInput(
+            f"the scale has the {key} {day}; write a day between {FIRST_DAY.year} and "
+            f"{LAST_DAY.year}"
+        )
+    return day

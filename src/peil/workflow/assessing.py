@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 
 from peil.assess.assessment import assess
 from peil.assess.evidence import AssessmentSettings
@@ -12,7 +11,7 @@ from peil.assess.rule import Rule
 from peil.assess.sensitivity import BASE
 from peil.decide.decision import open_plots_on
 from peil.decide.official import OfficialLevel
-from peil.feeds.dossier.read import Dossier, opened
+from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.observe.record import Record, build_record
 from peil.report.brief import Brief, brief_of
 from peil.review.assessed import Assessed, PastReview, Replayed, past_reviews, set_beside
@@ -20,7 +19,7 @@ from peil.terms.errors import BadInput
 
 
 def assess_dossier(
-    folder: Path | Dossier,
+    folder: AnyDossier,
     as_of: date,
     *,
     without: frozenset[str] = frozenset(),
@@ -43,7 +42,7 @@ def assess_dossier(
 
 
 def assessed_on(
-    folder: Path | Dossier,
+    folder: AnyDossier,
     as_of: date,
     *,
     without: frozenset[str] = frozenset(),
@@ -83,7 +82,7 @@ def assessed_on(
     return set_beside(
         assessment,
         title=dossier.title,
-        decision=dossier.decision,
+        decision=dossier.decision_on(as_of),
         official=official,
         open_plots=None if plots is None else len(plots),
         with_unverified=with_unverified,
@@ -92,7 +91,7 @@ def assessed_on(
 
 
 def replay_dossier(
-    folder: Path | Dossier,
+    folder: AnyDossier,
     first: date,
     last: date,
     *,

@@ -2,9 +2,8 @@
 
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 
-from peil.feeds.dossier.read import Dossier, opened
+from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.review.comparison import CountryComparison, compare_per_head
 from peil.review.estimates import estimates_known
 from peil.terms.errors import BadInput
@@ -19,7 +18,7 @@ FEWEST, MOST = 4, 3
 
 
 def compare_dossier(
-    folder: Path | Dossier, indicator: str, as_of: date | None = None
+    folder: AnyDossier, indicator: str, as_of: date | None = None
 ) -> CountryComparison:
     """Ask whether the dossier's country had the highest rate per head, as known on a day.
 

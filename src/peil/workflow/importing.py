@@ -12,17 +12,17 @@ import numpy as np
 
 from peil.feeds.acled.parser import SOURCE as ACLED
 from peil.feeds.dossier.load import Loaded, load
-from peil.feeds.dossier.problems import one_of, quoted
 from peil.feeds.events_csv.parser import NAME as EVENTS_CSV
 from peil.feeds.events_csv.parser import make_source
 from peil.feeds.gdelt.parser import SOURCE as GDELT
 from peil.feeds.gtd.parser import SOURCE as GTD
-from peil.feeds.importing.counting import Counts, count_events
-from peil.feeds.importing.forms import SPOKEN
-from peil.feeds.importing.reading import columns_of, opened
+from peil.feeds.importing.counting import EventCounts, count_events
+from peil.feeds.importing.reading import columns_of, open_events
 from peil.feeds.importing.source import RELEASE, Measure, Source
 from peil.feeds.importing.vintages import complete_months, new_vintages, vintages
 from peil.feeds.importing.writing import Addition, recorded, write_additions
+from peil.feeds.tables.days import SPOKEN
+from peil.feeds.tables.problems import one_of, quoted
 from peil.feeds.ucdp.parser import SOURCE as UCDP
 from peil.terms.calendar import Ints, as_date, as_day, last_day, month_of
 from peil.terms.errors import BadDossier, BadInput
@@ -210,12 +210,12 @@ def _counted(
     measures: Sequence[Measure],
     today: date,
     watched: Progress,
-) -> Counts:
-    with opened(request.file, source) as events, watched(events.progress):
+) -> EventCounts:
+    with open_events(request.file, source) as events, watched(events.progress):
         return count_events(events, source, measures, name=_cited(request.file), today=today)
 
 
-def _day_of(request: Request, counts: Counts, today: date) -> date:
+def _day_of(request: Request, counts: EventCounts, today: date) -> date:
     """Give the last day whose knowledge the file holds."""
     if request.published is None:
         known = as_date(counts.last_known)
@@ -235,7 +235,7 @@ def _day_of(request: Request, counts: Counts, today: date) -> date:
     return request.published
 
 
-def _months(request: Request, source: Source, counts: Counts, day: date) -> Ints:
+def _months(request: Request, source: Source, counts: EventCounts, day: date) -> Ints:
     """List the months that the file covers: whole, over by that day, and not lost."""
     first = as_day(request.first) if request.first else counts.first
     last = as_day(request.last) if request.last else counts.last
@@ -256,7 +256,7 @@ def _months(request: Request, source: Source, counts: Counts, day: date) -> Ints
     return months
 
 
-def _countries(request: Request, loaded: Loaded, counts: Counts) -> list[str]:
+def _countries(request: Request, loaded: Loaded, counts: EventCounts) -> list[str]:
     inside = sorted(set(counts.country))
     if request.all_countries:
         return inside

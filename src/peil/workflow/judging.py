@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from peil.assess.reviews import Progress
 from peil.decide.judgement import ElicitedQuestion, questions_known
-from peil.feeds.dossier.read import Dossier, opened
+from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.review.judged import Judged, Posteriors, accounts_of, rounds_scored
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import replay_dossier
 
 
 def judge_dossier(
-    folder: Path | Dossier,
+    folder: AnyDossier,
     as_of: date | None = None,
     *,
     model_weight: float = 1.0,

@@ -18,7 +18,7 @@ from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
 from peil.assess.rule import Rule
 from peil.decide.decision import open_plots_on
 from peil.feeds.answers.read import read_answers
-from peil.feeds.dossier.read import Dossier, opened
+from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.report.policy_brief import (
     DiffBrief,
     LoweringBrief,
@@ -36,7 +36,7 @@ from peil.workflow.output import PLAIN, Screen
 
 
 def state_lowering(
-    folder: Path | Dossier,
+    folder: AnyDossier,
     step: LevelStep,
     answers: Path | Sequence[Answer] = (),
     *,
@@ -93,9 +93,7 @@ def _asked(known: Known) -> dict[str, Mapping[str, str]]:
     return {each.id: {"en": each.statement} for each in known_ones}
 
 
-def tell_status(
-    folder: Path | Dossier, as_of: date, *, rests_on: Iterable[str] = ()
-) -> StatusBrief:
+def tell_status(folder: AnyDossier, as_of: date, *, rests_on: Iterable[str] = ()) -> StatusBrief:
     """Say where the policy of a dossier stands on a day.
 
     `rests_on` are ids of the indicators that carry weight in the proposal of the day.
@@ -114,7 +112,7 @@ def tell_status(
     )
 
 
-def compare_days(folder: Path | Dossier, earlier: date, later: date) -> DiffBrief:
+def compare_days(folder: AnyDossier, earlier: date, later: date) -> DiffBrief:
     """Compare the policy of a dossier on two days, each as known on it.
 
     Raises:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 from peil.act.balance import balance_through_time
 from peil.act.divestment import LevelStep
 from peil.act.policy import known_on
 from peil.assess.reviews import Progress
-from peil.feeds.dossier.read import Dossier, opened
+from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.report.policy_views import PolicyViews
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import record_of
@@ -20,7 +19,7 @@ MOST_DAYS = 30
 """Years of which the balance is drawn."""
 
 
-def views_of(folder: Path | Dossier, day: date, *, watched: Progress = iter) -> PolicyViews:
+def views_of(folder: AnyDossier, day: date, *, watched: Progress = iter) -> PolicyViews:
     """Show the policy of a dossier from every side, as known on a day.
 
     Args:

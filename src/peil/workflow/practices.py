@@ -1,15 +1,14 @@
 """Link the findings of a dossier to the practices that answer them."""
 
 from datetime import date
-from pathlib import Path
 
-from peil.feeds.dossier.read import Dossier, opened
+from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.review.practices import Catalogue, catalogue
 from peil.terms.errors import BadInput
 
 
 def practices_of(
-    folder: Path | Dossier, as_of: date | None = None, *, with_unverified: bool = False
+    folder: AnyDossier, as_of: date | None = None, *, with_unverified: bool = False
 ) -> Catalogue:
     """Say which finding of a dossier has which practice, as public on a day.
 

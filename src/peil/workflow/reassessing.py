@@ -3,7 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-from peil.feeds.dossier.read import Dossier, opened
+from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.report.reassess import render_reassessment
 from peil.report.reassess_pdf import render_reassessment_pdf
 from peil.report.words import words_in
@@ -13,7 +13,7 @@ from peil.terms.errors import BadInput
 from peil.workflow.output import PLAIN, Screen, write_reports
 
 
-def reassess_dossier(folder: Path | Dossier, as_of: dt.date | None = None) -> Reassessment:
+def reassess_dossier(folder: AnyDossier, as_of: dt.date | None = None) -> Reassessment:
     """Answer what a dossier asks of its country's policy, as the record was known on a day.
 
     Args:

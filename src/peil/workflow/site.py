@@ -112,14 +112,13 @@ class _Site:
     def brief(self) -> SiteBrief:
         """Put together what was made."""
         dossier, day = self.dossier, self.day
-        decision = dossier.decision
         return SiteBrief(
             title=dossier.title,
             country=dossier.country,
             as_of=day,
             version=version("peil"),
             scale=dossier.scale,
-            decision=decision if decision and decision.date <= day else None,
+            decision=dossier.decision_on(day),
             official=tuple(levels_known(dossier, day)),
             facts=tuple(facts_known(dossier, day)),
             left_out=self.left_out,

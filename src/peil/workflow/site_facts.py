@@ -34,7 +34,7 @@ def facts_known(dossier: Dossier, day: date) -> Iterator[Sourced]:
     yield from _figures(dossier, day)
     yield from _attacks(dossier, day)
     yield from _levels(dossier, day)
-    yield from _decision(dossier, day)
+    yield from _decisions(dossier, day)
     yield from _reviews(dossier, day)
     yield from _policy(dossier.policy, dossier.settings.bodies, dossier.country, day)
 
@@ -132,22 +132,20 @@ def levels_known(dossier: Dossier, day: date) -> Iterator[OfficialLevel]:
     yield from sorted(known, key=lambda level: (level.valid_from, level.announced))
 
 
-def _decision(dossier: Dossier, day: date) -> Iterator[Sourced]:
-    decision = dossier.decision
-    if decision is None or decision.date > day:
-        return
-    for source in dict.fromkeys([decision.source, *(r.source for r in decision.reasons)]):
-        yield Sourced(
-            kind=DECISION,
-            id=str(decision.date),
-            names={"en": decision.office},
-            country=dossier.country,
-            start=decision.date,
-            end=decision.date,
-            published=decision.date,
-            source=source,
-            said=decision.seriousness,
-        )
+def _decisions(dossier: Dossier, day: date) -> Iterator[Sourced]:
+    for decision in (each for each in dossier.decisions if each.date <= day):
+        for source in dict.fromkeys([decision.source, *(r.source for r in decision.reasons)]):
+            yield Sourced(
+                kind=DECISION,
+                id=str(decision.date),
+                names={"en": decision.office},
+                country=dossier.country,
+                start=decision.date,
+                end=decision.date,
+                published=decision.date,
+                source=source,
+                said=decision.seriousness,
+            )
 
 
 def _reviews(dossier: Dossier, day: date) -> Iterator[Sourced]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress
 from peil.assess.rule import Rule
-from peil.feeds.dossier.read import Dossier, opened
+from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.report.track_brief import TrackBrief
 from peil.report.track_document import track_json
 from peil.report.track_page import render_track_page
@@ -22,7 +22,7 @@ from peil.workflow.output import PLAIN, Screen, write_reports
 
 
 def track_dossier(
-    folder: Path | Dossier,
+    folder: AnyDossier,
     first: date | None = None,
     last: date | None = None,
     *,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from peil.feeds.counts.read import read_counts
-from peil.feeds.dossier.read import Dossier, opened
+from peil.feeds.dossier.read import AnyDossier, opened
 from peil.observe.figures import Figures
 from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
@@ -89,7 +89,7 @@ def watch_file(
 
 
 def watch_dossier(
-    folder: Path | Dossier,
+    folder: AnyDossier,
     as_of: date | None = None,
     *,
     method: str,

@@ -25,9 +25,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from peil.feeds.alone import alone_in
 from peil.feeds.counts.large import read_large, refuse_unlikely
 from peil.feeds.counts.parquet import read_parquet
+from peil.feeds.folder_lock import folder_lock
 from peil.observe.watch.discoveries import FALSE_DISCOVERY_RATE, with_discoveries
 from peil.observe.watch.engine import BUDGET
 from peil.observe.watch.hierarchy import MISSING, with_carriers, with_parents
@@ -114,7 +114,7 @@ def _only_run_in(parts: Path) -> Iterator[None]:
     with ExitStack() as lock:
         try:
             parts.mkdir(parents=True, exist_ok=True)
-            lock.enter_context(alone_in(parts, refusal=busy))
+            lock.enter_context(folder_lock(parts, refusal=busy))
         except OSError as error:
             raise _unkept(parts, error) from error
         yield

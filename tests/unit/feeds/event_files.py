@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from peil.feeds.importing.counting import Counts, count_events
-from peil.feeds.importing.reading import opened
+from peil.feeds.importing.counting import EventCounts, count_events
+from peil.feeds.importing.reading import open_events
 from peil.feeds.importing.source import Source
 
 TODAY = date(2026, 11, 24)
@@ -16,15 +16,15 @@ FEEDS = Path(__file__).parents[3] / "src" / "peil" / "feeds"
 Cells = dict[tuple[str, str, str], int]
 
 
-def count(path: Path, source: Source, *indicators: str, today: date = TODAY) -> Counts:
+def count(path: Path, source: Source, *indicators: str, today: date = TODAY) -> EventCounts:
     """Count the events of a file."""
-    with opened(path, source) as events:
+    with open_events(path, source) as events:
         return count_events(
             events, source, source.measures(indicators), name=path.name, today=today
         )
 
 
-def by_month(counts: Counts, indicator: str) -> dict[tuple[str, str], int]:
+def by_month(counts: EventCounts, indicator: str) -> dict[tuple[str, str], int]:
     """Give the counts by country and month, those of nothing left out."""
     found: dict[tuple[str, str], int] = {}
     for country, month, n in zip(
@@ -35,7 +35,7 @@ def by_month(counts: Counts, indicator: str) -> dict[tuple[str, str], int]:
     return {key: n for key, n in found.items() if n}
 
 
-def by_knowledge(counts: Counts, indicator: str) -> Cells:
+def by_knowledge(counts: EventCounts, indicator: str) -> Cells:
     """Give the counts by country, month and month of knowledge, those of nothing left out."""
     cells = zip(counts.country, counts.month, counts.known, counts.amounts[indicator], strict=True)
     return {

@@ -9,10 +9,9 @@ from tests.unit.feeds.test_reading import assert_equal, assert_same
 
 from peil.decide.official import level_on
 from peil.feeds.dossier.check import check_dossier
-from peil.feeds.dossier.descriptor import read_package
 from peil.feeds.dossier.layout import schema_of
 from peil.feeds.dossier.read import Dossier, read_dossier
-from peil.feeds.dossier.table import read_table
+from peil.feeds.tables.table import Dialect, read_table
 from peil.observe.indicator import FLOWS
 
 WEIGHING = {"fighters_out", "fighters_back", "attacks", "judicial_opened", "propaganda"}
@@ -78,7 +77,8 @@ def test_every_indicator_has_names_in_four_languages_and_a_reason(
     belgium: Dossier, folder: Path
 ) -> None:
     assert all(set(i.names) == {"en", "fr", "nl", "de"} for i in belgium.indicators.values())
-    table = read_table(read_package(folder).resources["indicators"])
+    content = (folder / "indicators.csv").read_bytes()
+    table = read_table(content, "indicators.csv", Dialect())
     assert "" not in table.columns["weighs_reason"].words
 
 
@@ -96,8 +96,7 @@ def test_nobody_has_said_which_plots_are_open(belgium: Dossier) -> None:
 def test_the_decision_was_said_by_its_day_and_matches_the_official_level(
     belgium: Dossier,
 ) -> None:
-    decision = belgium.decision
-    assert decision is not None
+    (decision,) = belgium.decisions
     assert all((reason.said_on or decision.date) <= decision.date for reason in decision.reasons)
     official = level_on(belgium.official, "Belgium", decision.date)
     assert official is not None

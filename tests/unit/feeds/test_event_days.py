@@ -13,8 +13,8 @@ from tests.unit.feeds.event_files import FEEDS, TODAY, a_list, by_knowledge, cou
 from peil.feeds.acled.parser import SOURCE as ACLED
 from peil.feeds.events_csv.parser import make_source
 from peil.feeds.importing.counting import count_events
-from peil.feeds.importing.forms import DAY_FIRST, MONTH_FIRST
-from peil.feeds.importing.reading import Opened, opened
+from peil.feeds.importing.reading import OpenEvents, open_events
+from peil.feeds.tables.days import DAY_FIRST, MONTH_FIRST
 from peil.terms.errors import BadInput
 
 SOURCE = make_source(date="date", country="country", published="published")
@@ -140,8 +140,10 @@ def test_the_reader_itself_reads_a_form_that_the_beginning_tells(
     form, tmp_path, monkeypatch
 ) -> None:
     computed = []
-    arrays = Opened.arrays
-    monkeypatch.setattr(Opened, "arrays", lambda *given: (computed.append(1), arrays(*given))[1])
+    arrays = OpenEvents.arrays
+    monkeypatch.setattr(
+        OpenEvents, "arrays", lambda *given: (computed.append(1), arrays(*given))[1]
+    )
     months(tmp_path / "a.csv", [day.strftime(WRITTEN[form]) for day in EVENTS])
     assert len(computed) == 1
 
@@ -149,7 +151,7 @@ def test_the_reader_itself_reads_a_form_that_the_beginning_tells(
 def told(path: Path, *, by_words: bool) -> object:
     """Give all that counting a file tells, or what it is refused for."""
     try:
-        with opened(path, SOURCE) as events:
+        with open_events(path, SOURCE) as events:
             asked = replace(events, with_days=None) if by_words else events
             counts = count_events(asked, SOURCE, SOURCE.measures(()), name=path.name, today=TODAY)
     except BadInput as error:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.feeds.event_files import FEEDS, TODAY, a_list, by_knowledge, by_month, count
 
 from peil.feeds.events_csv.parser import make_source
-from peil.feeds.importing.reading import Opened
+from peil.feeds.importing.reading import OpenEvents
 from peil.feeds.importing.source import Source
 from peil.terms.errors import BadInput
 
@@ -312,7 +312,9 @@ def test_words_are_asked_only_where_the_reader_cannot_tell(
     word, passes, tmp_path, monkeypatch
 ) -> None:
     computed = []
-    arrays = Opened.arrays
-    monkeypatch.setattr(Opened, "arrays", lambda *given: (computed.append(1), arrays(*given))[1])
+    arrays = OpenEvents.arrays
+    monkeypatch.setattr(
+        OpenEvents, "arrays", lambda *given: (computed.append(1), arrays(*given))[1]
+    )
     count(a_list(tmp_path / "a.csv", [*ROWS, (word, "Belgium", "2022-02-06")]), SOURCE)
     assert len(computed) == passes

@@ -10,7 +10,7 @@ import pytest
 from peil.decide.decision import parse_decision
 from peil.feeds.dossier.layout import TABLES, layout_of
 from peil.feeds.dossier.new import example_of
-from peil.feeds.dossier.texts import parse_scale
+from peil.terms.scale import parse_scale
 
 
 @pytest.fixture(scope="module")

@@ -2,17 +2,16 @@
 
 import csv
 import io
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peil.feeds.dossier.descriptor import Resource
 from peil.feeds.importing.tables import with_column, with_rows
+from peil.feeds.tables.table import Dialect
 
-PLAIN = Resource(name="t", file="t.csv", path=Path("t.csv"))
-SEMICOLONS = Resource(name="t", file="t.csv", path=Path("t.csv"), delimiter=";", quote="'")
+PLAIN = Dialect()
+SEMICOLONS = Dialect(delimiter=";", quote="'")
 WORDS = st.text(st.sampled_from("ab ,;'\"\n"), max_size=5)
 
 
@@ -30,12 +29,12 @@ def test_nothing_to_add_changes_nothing() -> None:
 
 @given(
     rows=st.lists(st.tuples(WORDS, WORDS), max_size=5),
-    resource=st.sampled_from([PLAIN, SEMICOLONS]),
+    dialect=st.sampled_from([PLAIN, SEMICOLONS]),
 )
-def test_a_column_is_added_to_every_row_whatever_stands_in_it(rows, resource) -> None:
-    sign = {"delimiter": resource.delimiter, "quotechar": resource.quote}
+def test_a_column_is_added_to_every_row_whatever_stands_in_it(rows, dialect) -> None:
+    sign = {"delimiter": dialect.delimiter, "quotechar": dialect.quote}
     text = io.StringIO()
     csv.writer(text, lineterminator="\n", **sign).writerows([("a", "b"), *rows])
-    new = with_column(text.getvalue().encode(), resource, "c").decode()
+    new = with_column(text.getvalue().encode(), dialect, "c").decode()
     found = list(csv.reader(io.StringIO(new, newline=""), **sign))
     assert found == [["a", "b", "c"], *([*row, ""] for row in rows)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from peil.feeds.acled.parser import SOURCE as CHANGED
 from peil.feeds.events_csv.parser import make_source
 from peil.feeds.gtd.parser import SOURCE as RELEASE
-from peil.feeds.importing.counting import Counts
+from peil.feeds.importing.counting import EventCounts
 from peil.feeds.importing.vintages import Vintage, complete_months, new_vintages, vintages
 from peil.terms.calendar import as_day, month_of
 from peil.terms.errors import BadInput
@@ -19,10 +19,10 @@ ADDED = make_source(date="date", country="country", published="published")
 JANUARY = int(month_of("2022-01"))
 
 
-def counts_of(cells: list[tuple[int, int, int]]) -> Counts:
+def counts_of(cells: list[tuple[int, int, int]]) -> EventCounts:
     """Counts of one country from cells of month, month of knowledge and events."""
     month, known, n = (np.array([cell[i] for cell in cells], dtype=np.int64) for i in range(3))
-    return Counts(
+    return EventCounts(
         country=np.array(["Belgium"] * len(cells), dtype=object),
         month=month + JANUARY,
         known=known + JANUARY,

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.unit.feeds.builders import a_dossier, cell, descriptor, written
+from tests.unit.feeds.builders import a_dossier, cell, descriptor, without_column, written
 
 from peil.act import arrangements, recommendations
 from peil.act.arrangements import Shares
@@ -108,3 +108,11 @@ def test_the_words_of_the_schemas_are_those_of_the_code(
     table: str, column: str, words: tuple[str, ...]
 ) -> None:
     assert layout_of(table).fields[column].enum == words
+
+
+def test_an_arrangement_of_a_table_without_shares_has_none(tmp_path: Path) -> None:
+    files = a_dossier()
+    for share in ("preventive", "repressive", "enabling", "doubt"):
+        without_column("arrangements", f"share_{share}")(files)
+    policy = read_dossier(written(files, tmp_path)).policy
+    assert {each.shares for each in policy.arrangements} == {None}

@@ -84,3 +84,13 @@ def test_a_dossier_without_these_tables_has_none_of_them(tmp_path: Path) -> None
         del files[f"{name}.csv"]
     read = read_dossier(written(files, tmp_path))
     assert (read.judgements, read.findings, read.practices) == ((), (), ())
+
+
+def test_how_exactly_the_day_of_a_finding_is_known_is_read(tmp_path: Path) -> None:
+    files = a_dossier()
+    rows = rows_of(files, "findings")
+    at = rows[0].index("published_precision")
+    put_rows(files, "findings", [rows[0], *([*r[:at], "month", *r[at + 1 :]] for r in rows[1:])])
+    assert {f.precision for f in read_dossier(written(files, tmp_path)).findings} == {"month"}
+    put_rows(files, "findings", [row[:at] + row[at + 1 :] for row in rows])
+    assert {f.precision for f in read_dossier(written(files, tmp_path)).findings} == {"day"}

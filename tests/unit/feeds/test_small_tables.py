@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from peil.feeds.dossier import table
-from peil.feeds.dossier.descriptor import Resource
+from peil.feeds.tables import table
 from peil.terms.errors import BadDossier
 
 TABLES = {
@@ -29,9 +28,8 @@ TABLES = {
 
 
 def read(path: Path) -> Any:
-    resource = Resource(name="t", file="t.csv", path=path, delimiter=",")
     try:
-        found = table.read_table(resource)
+        found = table.read_table(path.read_bytes(), "t.csv", table.Dialect())
     except BadDossier as error:
         return [str(problem) for problem in error.problems]
     return {

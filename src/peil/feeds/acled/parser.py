@@ -3,11 +3,11 @@
 Source: ACLED (2023), Codebook; ACLED, Guide to 2023 ACLED column changes.
 """
 
+from functools import partial
 from typing import Any
 
 from peil.feeds.importing.dates import day_of_seconds, iso_day, spoken_day
-from peil.feeds.importing.source import CHANGED, Measure, Rows, Source, among
-from peil.observe.indicator import EXOGENOUS
+from peil.feeds.importing.source import CHANGED, EventRows, Measure, Source, among
 
 CAVEAT = (
     "The file tells of each row only when it was last changed, so that earlier vintages made from "
@@ -20,11 +20,11 @@ COUNTRIES = {
 }
 
 
-def rows(table: Any) -> Rows:
+def rows(table: Any) -> EventRows:
     """Read when and where; `timestamp` is the second in which the row was last changed."""
     word = table.event_date
     day = iso_day(word).coalesce(spoken_day(word))
-    return Rows(
+    return EventRows(
         country=table.country,
         month=day,
         day=day,
@@ -34,49 +34,39 @@ def rows(table: Any) -> Rows:
     )
 
 
-def _measure(id_: str, name: str, definition: str, amount: Any) -> Measure:
-    return Measure(
-        id=id_,
-        name=name,
-        unit="events",
-        family="context",
-        effort=EXOGENOUS,
-        definition=definition,
-        caveat=CAVEAT,
-        amount=amount,
-    )
+_measure = partial(Measure, caveat=CAVEAT)
 
 
 MEASURES = (
     _measure(
-        "acled_political_violence",
-        "Events of political violence (ACLED)",
-        "Events of ACLED whose disorder type names political violence.",
-        lambda table: table.disorder_type.contains("Political violence"),
+        id="acled_political_violence",
+        name="Events of political violence (ACLED)",
+        definition="Events of ACLED whose disorder type names political violence.",
+        amount=lambda table: table.disorder_type.contains("Political violence"),
     ),
     _measure(
-        "acled_violence_against_civilians",
-        "Violence against civilians (ACLED)",
-        "Events of ACLED of the type violence against civilians.",
-        lambda table: table.event_type == "Violence against civilians",
+        id="acled_violence_against_civilians",
+        name="Violence against civilians (ACLED)",
+        definition="Events of ACLED of the type violence against civilians.",
+        amount=lambda table: table.event_type == "Violence against civilians",
     ),
     _measure(
-        "acled_explosions",
-        "Explosions and remote violence (ACLED)",
-        "Events of ACLED of the type explosions/remote violence.",
-        lambda table: table.event_type == "Explosions/Remote violence",
+        id="acled_explosions",
+        name="Explosions and remote violence (ACLED)",
+        definition="Events of ACLED of the type explosions/remote violence.",
+        amount=lambda table: table.event_type == "Explosions/Remote violence",
     ),
     _measure(
-        "acled_battles",
-        "Battles (ACLED)",
-        "Events of ACLED of the type battles.",
-        lambda table: table.event_type == "Battles",
+        id="acled_battles",
+        name="Battles (ACLED)",
+        definition="Events of ACLED of the type battles.",
+        amount=lambda table: table.event_type == "Battles",
     ),
     _measure(
-        "acled_demonstrations",
-        "Demonstrations (ACLED)",
-        "Events of ACLED of the types protests or riots whose disorder type names demonstrations.",
-        lambda table: table.disorder_type.contains("Demonstrations"),
+        id="acled_demonstrations",
+        name="Demonstrations (ACLED)",
+        definition="Events of ACLED of the types protests or riots whose disorder type names demonstrations.",
+        amount=lambda table: table.disorder_type.contains("Demonstrations"),
     ),
 )
 

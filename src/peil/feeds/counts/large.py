@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from peil.feeds.counts.cells import FIRST_YEAR, LARGEST, LAST_YEAR
-from peil.feeds.counts.read import Rows, read_rows
-from peil.feeds.dossier.problems import UNFIT, UNSEEN, UNSEEN_REMEDY, quoted
+from peil.feeds.counts.read import CountRows, read_rows
 from peil.feeds.dossier.rules_names import seen_of, shown
+from peil.feeds.tables.cells import FIRST_YEAR, LARGEST, LAST_YEAR
+from peil.feeds.tables.problems import UNFIT, UNSEEN, UNSEEN_REMEDY, quoted
 from peil.observe.watch.table import SEPARATOR
 from peil.terms.errors import BadInput
 
@@ -41,7 +41,7 @@ def read_large(files: Sequence[Path]) -> tuple[pa.Table, str | None]:
     return pa.concat_tables(tables, promote_options="default").combine_chunks(), period
 
 
-def _table(rows: Rows) -> pa.Table:
+def _table(rows: CountRows) -> pa.Table:
     names, regions = zip(*rows.names, strict=True)
     columns = {
         "series": pa.array(names).take(pa.array(rows.series)),

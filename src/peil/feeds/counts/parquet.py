@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from peil.feeds.dossier.problems import quoted
+from peil.feeds.tables.problems import quoted
 from peil.terms.errors import BadInput
 
 DAYS, NUMBERS, NAMES = (

@@ -1,14 +1,13 @@
 """Check a dossier: say everything that is wrong with it, and what to do."""
 
-from pathlib import Path
-
+from peil.feeds.dossier.files import Given
 from peil.feeds.dossier.form import form_problems
 from peil.feeds.dossier.load import load
-from peil.feeds.dossier.problems import in_order
+from peil.feeds.tables.problems import in_order
 from peil.terms.errors import BadDossier, Problem
 
 
-def check_dossier(path: Path) -> tuple[Problem, ...]:
+def check_dossier(given: Given) -> tuple[Problem, ...]:
     """List the problems of a dossier, in order of files and rows; none if all is well.
 
     The rules are those of reading, so that both say the same. Only where they find nothing is
@@ -16,7 +15,7 @@ def check_dossier(path: Path) -> tuple[Problem, ...]:
     can read the dossier too.
     """
     try:
-        loaded = load(path)
+        loaded = load(given)
     except BadDossier as error:
         return error.problems
-    return loaded.problems or in_order(form_problems(loaded.folder, loaded.package))
+    return loaded.problems or in_order(form_problems(loaded.files, loaded.package))

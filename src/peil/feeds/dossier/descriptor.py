@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from peil.feeds.dossier.files import locate, read_bytes
+from peil.feeds.dossier.files import Files
 from peil.feeds.dossier.layout import REQUIRED_TABLES, TABLES
-from peil.feeds.dossier.problems import DESCRIPTOR, fail, quoted
+from peil.feeds.tables.problems import DESCRIPTOR, fail, quoted
+from peil.feeds.tables.table import Dialect
 from peil.terms.errors import BadDossier, Problem
 
 READ_AS_USUAL: Mapping[str, tuple[object, ...]] = {
@@ -21,22 +22,21 @@ READ_AS_USUAL: Mapping[str, tuple[object, ...]] = {
     "lineTerminator": ("\n", "\r\n"),
 }
 """Properties of a dialect with the values under which they change nothing."""
+UTF_8 = ("utf-8", "utf8")
+
+bad = partial(fail, DESCRIPTOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """One table's file, and how its cells are separated, quoted and written.
 
-    `missing` are the words that stand for an empty cell; `decimal` gives the decimal sign of
-    each column that the descriptor's own schema declares.
+    `decimal` gives the decimal sign of each column that the descriptor's own schema declares.
     """
 
     name: str
     file: str
-    path: Path
-    delimiter: str = ","
-    quote: str = '"'
-    missing: frozenset[str] = frozenset({""})
+    dialect: Dialect = field(default_factory=Dialect)
     decimal: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -51,59 +51,43 @@ class Package:
     problems: tuple[Problem, ...]
 
 
-def read_package(folder: Path) -> Package:
+def read_package(files: Files) -> Package:
     """Read the descriptor of a dossier.
 
     Raises:
-        BadDossier: the folder or the descriptor is missing or cannot be read at all.
+        BadDossier: the descriptor is missing or cannot be read at all.
     """
-    data = _json(folder)
+    data = _json(files)
+    own, title, listed = data.get("peil"), data.get("title"), data.get("resources")
+    subject = own.get("subject") if isinstance(own, dict) else None
     problems: list[Problem] = []
-    subject = _subject(data, problems)
-    resources = _resources(folder, data, problems)
-    problems += _missing(folder, resources)
-    title = data.get("title")
+    if not _is_plain(subject):
+        given = "no subject country" if subject is None else f"the subject {quoted(subject)}"
+        remedy = 'add "peil": {"subject": "Belgium"} with the country\'s name'
+        problems += bad(f"names {given}", remedy).problems
+        subject = ""
+    resources = dict(_resources(files, listed, problems))
+    problems += _missing(files, resources)
     return Package(
         data=data,
-        subject=subject,
-        title=title if isinstance(title, str) and title.strip() else subject,
+        subject=str(subject),
+        title=title if isinstance(title, str) and title.strip() else str(subject),
         resources=resources,
         problems=tuple(problems),
     )
 
 
-def _json(folder: Path) -> Mapping[str, Any]:
-    text = read_bytes(locate(folder, DESCRIPTOR), DESCRIPTOR)
+def _json(files: Files) -> Mapping[str, Any]:
+    text = files.read(DESCRIPTOR)
     try:
         data = json.loads(text.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
-        raise fail(
-            DESCRIPTOR, f"is not JSON ({error.msg})", "mend it there", error.lineno
-        ) from None
+        raise bad(f"is not JSON ({error.msg})", "mend it there", error.lineno) from None
     except (ValueError, RecursionError):
-        raise fail(
-            DESCRIPTOR, "is not JSON in UTF-8", "write it anew, or copy one that works"
-        ) from None
+        raise bad("is not JSON in UTF-8", "write it anew, or copy one that works") from None
     if not isinstance(data, dict):
-        raise fail(DESCRIPTOR, "holds no JSON object", "put everything between { and }")
+        raise bad("holds no JSON object", "put everything between { and }")
     return data
-
-
-def _subject(data: Mapping[str, Any], problems: list[Problem]) -> str:
-    own = data.get("peil")
-    subject = own.get("subject") if isinstance(own, dict) else None
-    if _is_plain(subject):
-        return str(subject)
-    given = "no subject country" if subject is None else f"the subject {quoted(subject)}"
-    problems.append(
-        Problem(
-            file=DESCRIPTOR,
-            row=None,
-            what=f"names {given}",
-            remedy='add "peil": {"subject": "Belgium"} with the country\'s name',
-        )
-    )
-    return ""
 
 
 def _is_plain(word: object) -> bool:
@@ -111,61 +95,45 @@ def _is_plain(word: object) -> bool:
 
 
 def _resources(
-    folder: Path, data: Mapping[str, Any], problems: list[Problem]
-) -> dict[str, Resource]:
-    listed = data.get("resources")
+    files: Files, listed: object, problems: list[Problem]
+) -> Iterator[tuple[str, Resource]]:
     if not isinstance(listed, list):
-        problems.append(_wrong("has no list of resources", "list each table under resources"))
-        return {}
-    found: dict[str, Resource] = {}
+        problems += bad("has no list of resources", "list each table under resources").problems
+        return
+    names: set[str] = set()
     for number, entry in enumerate(listed, start=1):
         try:
-            resource = _resource(folder, entry, f"resource {number}")
+            resource = _resource(files, entry, f"resource {number}")
+            if resource.name in names:
+                raise bad(f"names the table {quoted(resource.name)} twice", "delete one of the two")
         except BadDossier as error:
             problems += error.problems
-            continue
-        if resource.name in found:
-            problems.append(
-                _wrong(f"names the table {quoted(resource.name)} twice", "delete one of the two")
-            )
-        found[resource.name] = resource
-    return found
+        else:
+            names.add(resource.name)
+            yield resource.name, resource
 
 
-def _wrong(what: str, remedy: str) -> Problem:
-    return Problem(file=DESCRIPTOR, row=None, what=what, remedy=remedy)
-
-
-def _resource(folder: Path, entry: object, where: str) -> Resource:
+def _resource(files: Files, entry: object, where: str) -> Resource:
     if not isinstance(entry, dict):
-        raise fail(DESCRIPTOR, f"{where} is no JSON object", "give it a name and a path")
+        raise bad(f"{where} is no JSON object", "give it a name and a path")
     for key in ("name", "path"):
         if not _is_plain(entry.get(key)):
-            raise fail(
-                DESCRIPTOR,
-                f"{where} has the {key} {quoted(entry.get(key))}",
-                f"give one {key}, between quotes",
+            raise bad(
+                f"{where} has the {key} {quoted(entry.get(key))}", f"give one {key}, between quotes"
             )
-    name, file = entry["name"], entry["path"]
-    where = f"the table {quoted(name)}"
-    if "compression" in entry or str(entry.get("encoding", "utf-8")).lower() not in (
-        "utf-8",
-        "utf8",
-    ):
-        raise fail(
-            DESCRIPTOR,
-            f"{where} is compressed, or its encoding is {quoted(entry.get('encoding', 'utf-8'))}",
+    where, encoding = f"the table {quoted(entry['name'])}", entry.get("encoding", "utf-8")
+    if "compression" in entry or str(encoding).lower() not in UTF_8:
+        raise bad(
+            f"{where} is compressed, or its encoding is {quoted(encoding)}",
             "save it as plain CSV in UTF-8",
         )
     schema = _object(entry, "schema", where)
-    delimiter, quote = _dialect(_object(entry, "dialect", where), where)
+    dialect = _dialect(_object(entry, "dialect", where), _missing_words(schema, where), where)
+    files.locate(entry["path"])
     return Resource(
-        name=name,
-        file=file,
-        path=locate(folder, file),
-        delimiter=delimiter,
-        quote=quote,
-        missing=_missing_words(schema, where),
+        name=entry["name"],
+        file=entry["path"],
+        dialect=dialect,
         decimal=_decimal_signs(schema, where),
     )
 
@@ -173,39 +141,35 @@ def _resource(folder: Path, entry: object, where: str) -> Resource:
 def _object(entry: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
     value = entry.get(key, {})
     if not isinstance(value, dict):
-        raise fail(
-            DESCRIPTOR,
+        raise bad(
             f"{where} has the {key} {quoted(value)}, which is no JSON object",
             f"write the {key} out in {DESCRIPTOR}",
         )
     return value
 
 
-def _dialect(data: Mapping[str, Any], where: str) -> tuple[str, str]:
+def _dialect(data: Mapping[str, Any], missing: frozenset[str], where: str) -> Dialect:
     flat = {**data, **_object(data, "csv", where)}
     flat.pop("csv", None)
     delimiter, quote = flat.pop("delimiter", ","), flat.pop("quoteChar", '"')
     for value in (delimiter, quote):
         if not _is_sign(value):
-            raise fail(
-                DESCRIPTOR,
+            raise bad(
                 f"{where} has {quoted(value)} as delimiter or quote character",
                 "give one ASCII character, such as a comma or a semicolon",
             )
     if delimiter == quote:
-        raise fail(
-            DESCRIPTOR,
+        raise bad(
             f"{where} has {quoted(quote)} as delimiter and as quote character",
             "give two different ones",
         )
     for key, value in flat.items():
         if value not in READ_AS_USUAL.get(key, ()):
-            raise fail(
-                DESCRIPTOR,
+            raise bad(
                 f"{where} has the dialect {quoted(key)} = {quoted(value)}, which is not read here",
                 "leave it out and write the table with one header row and plain cells",
             )
-    return delimiter, quote
+    return Dialect(delimiter=delimiter, quote=quote, missing=missing)
 
 
 def _is_sign(value: object) -> bool:
@@ -217,8 +181,7 @@ def _is_sign(value: object) -> bool:
 def _missing_words(schema: Mapping[str, Any], where: str) -> frozenset[str]:
     words = schema.get("missingValues", [""])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        raise fail(
-            DESCRIPTOR,
+        raise bad(
             f"{where} has the missing values {quoted(words)}",
             "give a list of words, between quotes",
         )
@@ -228,28 +191,22 @@ def _missing_words(schema: Mapping[str, Any], where: str) -> frozenset[str]:
 def _decimal_signs(schema: Mapping[str, Any], where: str) -> dict[str, str]:
     fields = schema.get("fields", [])
     if not isinstance(fields, list) or not all(isinstance(entry, dict) for entry in fields):
-        raise fail(
-            DESCRIPTOR, f"{where} has a schema without a list of fields", "list its columns there"
-        )
+        raise bad(f"{where} has a schema without a list of fields", "list its columns there")
     signs = {str(entry.get("name")): entry.get("decimalChar", ".") for entry in fields}
     for name, sign in signs.items():
         if sign not in (".", ","):
-            raise fail(
-                DESCRIPTOR,
+            raise bad(
                 f"{where} has {quoted(sign)} as decimal sign of {quoted(name)}",
                 "use a point or a comma",
             )
     return signs
 
 
-def _missing(folder: Path, resources: Mapping[str, Resource]) -> Iterator[Problem]:
+def _missing(files: Files, resources: Mapping[str, Resource]) -> Iterator[Problem]:
     for name in TABLES:
-        if name in resources:
-            continue
-        if (folder / f"{name}.csv").is_file():
-            yield _wrong(
-                f"does not name {name}.csv, which lies in the folder",
-                "add it to resources, or take the file away",
-            )
-        elif name in REQUIRED_TABLES:
-            yield _wrong(f"names no table {name!r}", "add a resource with that name and a path")
+        if name not in resources and files.has(f"{name}.csv"):
+            what = f"does not name {name}.csv, which lies in the folder"
+            yield from bad(what, "add it to resources, or take the file away").problems
+        elif name not in resources and name in REQUIRED_TABLES:
+            what, remedy = f"names no table {name!r}", "add a resource with that name and a path"
+            yield from bad(what, remedy).problems

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from peil.feeds.dossier.descriptor import Package
-from peil.feeds.dossier.files import locate
-from peil.feeds.dossier.problems import DESCRIPTOR, MOST_ALIKE
+from peil.feeds.dossier.files import Files
+from peil.feeds.tables.problems import DESCRIPTOR, MOST_ALIKE
 from peil.terms.errors import BadDossier, Problem
 
 ROWS = 20_000
@@ -30,10 +30,11 @@ DIALECT = {"delimiter": ",", "quoteChar": '"', "skipInitialSpace": False}
 validator guesses it from the first rows, and takes a sound file with long words for another."""
 
 
-def form_problems(folder: Path, package: Package) -> Iterator[Problem]:
+def form_problems(files: Files, package: Package) -> Iterator[Problem]:
     """Validate the descriptor and the first rows of every table by the published standard."""
     try:
-        yield from _validate(folder, package)
+        with files.on_disk() as folder:
+            yield from _validate(files, folder, package)
     except Exception as error:  # noqa: BLE001 - whatever the validator stumbles over is said
         yield Problem(
             file=DESCRIPTOR,
@@ -43,12 +44,12 @@ def form_problems(folder: Path, package: Package) -> Iterator[Problem]:
         )
 
 
-def _validate(folder: Path, package: Package) -> Iterator[Problem]:
+def _validate(files: Files, folder: Path, package: Package) -> Iterator[Problem]:
     from frictionless import FrictionlessException
     from frictionless import Package as Standard
 
-    descriptor = _safe(folder, package.data)
-    files = {entry["name"]: entry["path"] for entry in descriptor["resources"]}
+    descriptor = _safe(files, package.data)
+    paths = {entry["name"]: entry["path"] for entry in descriptor["resources"]}
     try:
         standard = Standard.from_descriptor(descriptor, basepath=str(folder))
     except FrictionlessException as error:
@@ -58,10 +59,10 @@ def _validate(folder: Path, package: Package) -> Iterator[Problem]:
     report = standard.validate(limit_rows=ROWS, limit_errors=MOST_ALIKE)
     yield from (_said(DESCRIPTOR, one) for one in report.errors)
     for task in report.tasks:
-        yield from (_said(files.get(task.name, DESCRIPTOR), one) for one in task.errors)
+        yield from (_said(paths.get(task.name, DESCRIPTOR), one) for one in task.errors)
 
 
-def _safe(folder: Path, data: Mapping[str, Any]) -> dict[str, Any]:
+def _safe(files: Files, data: Mapping[str, Any]) -> dict[str, Any]:
     """Copy what matters for reading, so that no address in a descriptor is ever visited."""
     kept = {key: data[key] for key in ("name", "title", "description", "version") if key in data}
     resources = []
@@ -69,7 +70,7 @@ def _safe(folder: Path, data: Mapping[str, Any]) -> dict[str, Any]:
         if not isinstance(entry.get("schema", {}), dict) or not isinstance(entry.get("path"), str):
             continue
         try:
-            locate(folder, entry["path"])
+            files.locate(entry["path"])
         except BadDossier:
             continue
         read = {key: entry[key] for key in READ_HERE if key in entry}

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
+
+from peil.feeds.tables.fields import Field
 
 REQUIRED_TABLES = ("indicators", "observations")
 TABLES = (
@@ -26,8 +27,6 @@ TABLES = (
     "funding",
     "events",
 )
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
-"""Between these lies every day of a dossier."""
 FAMILIES = (
     "fighters_out",
     "fighters_back",
@@ -39,25 +38,6 @@ FAMILIES = (
     "propaganda",
     "context",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One column: its type and what may stand in it.
-
-    `required` says that its cells must be filled if the column is there at all.
-    """
-
-    name: str
-    type: str
-    description: str
-    example: str
-    may_be_absent: bool
-    required: bool
-    enum: tuple[str, ...]
-    pattern: str
-    minimum: float | str | None
-    maximum: float | str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +57,7 @@ def schema_of(table: str) -> dict[str, Any]:
     return schema
 
 
-@cache
+@lru_cache(maxsize=len(TABLES))
 def layout_of(table: str) -> Layout:
     """Give the layout of a table by its name."""
     schema = schema_of(table)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from peil.feeds.dossier.cells import Cells, wrong_rows
-from peil.feeds.dossier.problems import nearest, quoted
+from peil.feeds.tables.problems import nearest, quoted
 from peil.terms.errors import Problem
 
 BETWEEN = "+"

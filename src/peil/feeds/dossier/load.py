@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 from typing import TypeVar
 
-from peil.act.settings import PolicySettings
-from peil.assess.ladder import Ladder
+from peil.act.settings import PolicySettings, default_settings, parse_settings
+from peil.assess.ladder import Ladder, parse_ladder
 from peil.decide.decision import Decision
 from peil.feeds.dossier.cells import Cells, read_cells
 from peil.feeds.dossier.descriptor import Package, Resource, read_package
-from peil.feeds.dossier.files import open_folder
-from peil.feeds.dossier.layout import FAMILIES, FIRST_DAY, LAST_DAY, TABLES, layout_of
-from peil.feeds.dossier.problems import in_order, one_of, quoted
+from peil.feeds.dossier.files import Files, Given, open_files
+from peil.feeds.dossier.layout import FAMILIES, TABLES, layout_of
 from peil.feeds.dossier.rules import (
     DATED,
     Known,
@@ -29,22 +28,18 @@ from peil.feeds.dossier.rules import (
     subject_rules,
     window_rules,
 )
+from peil.feeds.dossier.rules_arranged import arrangement_rules, event_rules, funding_rules
 from peil.feeds.dossier.rules_judged import judgement_rules
 from peil.feeds.dossier.rules_learned import finding_rules, practice_rules
 from peil.feeds.dossier.rules_names import name_rules
-from peil.feeds.dossier.rules_policy import policy_rules
+from peil.feeds.dossier.rules_policy import link_rules, recommendation_rules, status_rules
 from peil.feeds.dossier.rules_reassess import reassessment_rules
-from peil.feeds.dossier.table import read_table
-from peil.feeds.dossier.texts import (
-    decision_in,
-    ladder_in,
-    plan_in,
-    scale_in,
-    settings_in,
-)
-from peil.review.reassessment.plan import Plan
+from peil.feeds.dossier.texts import decision_files, decision_in, text_in, text_or_none
+from peil.feeds.tables.problems import fail, in_order, one_of, quoted
+from peil.feeds.tables.table import read_table
+from peil.review.reassessment.plan import Plan, parse_plan
 from peil.terms.errors import BadDossier, Problem
-from peil.terms.scale import Scale
+from peil.terms.scale import FIRST_DAY, LAST_DAY, Scale, parse_scale
 
 Read = TypeVar("Read")
 
@@ -53,15 +48,16 @@ Read = TypeVar("Read")
 class Loaded:
     """What could be read of a dossier, and all that is wrong with it.
 
-    `tables` holds the tables that are there, with every column that they need.
+    `tables` holds the tables that are there, with every column that they need; `decisions` are by
+    their files.
     """
 
-    folder: Path
+    files: Files
     package: Package
     tables: dict[str, Cells] = field(default_factory=dict)
     scale: Scale | None = None
     ladder: Ladder | None = None
-    decision: Decision | None = None
+    decisions: dict[str, Decision] = field(default_factory=dict)
     settings: PolicySettings | None = None
     plan: Plan | None = None
     found: list[Problem] = field(default_factory=list)
@@ -72,19 +68,24 @@ class Loaded:
         return in_order((*self.package.problems, *self.found))
 
 
-def load(path: Path) -> Loaded:
+def load(given: Given) -> Loaded:
     """Read the files of a dossier and check them.
 
     Raises:
-        BadDossier: there is no folder, or no descriptor that can be read.
+        BadDossier: there are no files, or no descriptor that can be read.
     """
-    folder = open_folder(path)
-    loaded = Loaded(folder=folder, package=read_package(folder))
-    loaded.scale = _tried(loaded, lambda: scale_in(folder))
-    loaded.ladder = _tried(loaded, lambda: ladder_in(folder))
-    loaded.decision = _tried(loaded, lambda: decision_in(folder))
-    loaded.settings = _tried(loaded, lambda: settings_in(folder))
-    loaded.plan = _tried(loaded, lambda: plan_in(folder))
+    files = open_files(given)
+    loaded = Loaded(files=files, package=read_package(files))
+    loaded.scale = _tried(loaded, lambda: text_in(files, "scale.toml", parse_scale))
+    loaded.ladder = _tried(loaded, lambda: text_or_none(files, "ladder.toml", parse_ladder))
+    loaded.settings = _tried(
+        loaded, lambda: text_or_none(files, "policy.toml", parse_settings) or default_settings()
+    )
+    loaded.plan = _tried(loaded, lambda: text_or_none(files, "reassessment.toml", parse_plan))
+    for file in _tried(loaded, lambda: decision_files(files)) or []:
+        decision = _tried(loaded, partial(decision_in, files, file))
+        if decision is not None:
+            loaded.decisions[file] = decision
     for name in TABLES:
         if name in loaded.package.resources:
             _load_table(loaded, name, loaded.package.resources[name])
@@ -102,7 +103,10 @@ def _tried(loaded: Loaded, read: Callable[[], Read]) -> Read | None:
 
 def _load_table(loaded: Loaded, name: str, resource: Resource) -> None:
     layout = layout_of(name)
-    table = _tried(loaded, lambda: read_table(resource))
+    table = _tried(
+        loaded,
+        lambda: read_table(loaded.files.read(resource.file), resource.file, resource.dialect),
+    )
     if table is None:
         return
     cells, problems = read_cells(table, resource, layout)
@@ -112,9 +116,11 @@ def _load_table(loaded: Loaded, name: str, resource: Resource) -> None:
 
 
 def _rules(loaded: Loaded) -> Iterator[Problem]:
-    tables, subject = loaded.tables, loaded.package.subject
+    """Check each table by itself, then what must agree with others."""
+    tables, subject, scale = loaded.tables, loaded.package.subject, loaded.scale
     for name, cells in tables.items():
         yield from repeated_keys(cells, name)
+        yield from OF_ONE_TABLE[name](cells) if name in OF_ONE_TABLE else ()
     yield from name_rules(tables, subject)
     if "indicators" in tables:
         yield from indicator_rules(tables["indicators"], _own_families(loaded.ladder))
@@ -122,39 +128,35 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
         known = known_indicators(tables["indicators"]) if "indicators" in tables else None
         yield from observation_rules(tables["observations"], known)
         yield from subject_rules(subject, tables["observations"], tables.get("attacks_complete"))
-    if "attacks" in tables:
-        yield from attack_rules(tables["attacks"])
-    if "attacks_complete" in tables:
-        yield from window_rules(tables["attacks_complete"])
     if "breaks" in tables and "indicators" in tables:
         yield from break_rules(tables["breaks"], _countable(tables), _series(subject, tables))
     if "official_levels" in tables:
-        yield from official_rules(tables["official_levels"], subject, loaded.scale)
-    if "plots" in tables:
-        yield from plot_rules(tables["plots"])
-    yield from _rules_of_review(loaded)
-    bodies = None if loaded.settings is None else [*loaded.settings.bodies]
-    yield from policy_rules(tables, frozenset(loaded.package.resources), bodies)
-    if loaded.decision is not None:
-        yield from _decision_rules(loaded.decision, loaded)
-
-
-def _rules_of_review(loaded: Loaded) -> Iterator[Problem]:
-    """Check what services judged, what inquiries found and led to, and what is asked of a policy."""
-    tables = loaded.tables
+        yield from official_rules(tables["official_levels"], subject, scale)
     if "judgements" in tables:
-        yield from judgement_rules(tables["judgements"], loaded.scale)
-    if "findings" in tables:
-        yield from finding_rules(tables["findings"])
-    if "practices" in tables and ("findings" in tables) == _names(loaded, "findings"):
+        yield from judgement_rules(tables["judgements"], scale)
+    # A table of findings that the descriptor names and nobody could read is not asked.
+    if "practices" in tables and ("findings" in tables) == ("findings" in loaded.package.resources):
         yield from practice_rules(tables["practices"], tables.get("findings"))
     if loaded.plan is not None and {"indicators", "observations"} <= tables.keys():
-        yield from reassessment_rules(loaded.plan, loaded.package.subject, tables)
+        yield from reassessment_rules(loaded.plan, subject, tables)
+    bodies = None if loaded.settings is None else [*loaded.settings.bodies]
+    yield from link_rules(tables, frozenset(loaded.package.resources), bodies)
+    for file, decision in loaded.decisions.items():
+        yield from _decision_rules(file, decision, loaded)
 
 
-def _names(loaded: Loaded, table: str) -> bool:
-    """Whether the descriptor names a table, readable or not."""
-    return table in loaded.package.resources
+OF_ONE_TABLE: Mapping[str, Callable[[Cells], Iterator[Problem]]] = {
+    "attacks": attack_rules,
+    "attacks_complete": window_rules,
+    "plots": plot_rules,
+    "findings": finding_rules,
+    "recommendations": recommendation_rules,
+    "statuses": status_rules,
+    "arrangements": arrangement_rules,
+    "funding": funding_rules,
+    "events": event_rules,
+}
+"""Rules that need no other table."""
 
 
 def _countable(tables: Mapping[str, Cells]) -> Known:
@@ -178,33 +180,22 @@ def _own_families(ladder: Ladder | None) -> tuple[str, ...]:
     return () if ladder is None else (*ladder.families, *ladder.totals)
 
 
-def _decision_rules(decision: Decision, loaded: Loaded) -> Iterator[Problem]:
+def _decision_rules(file: str, decision: Decision, loaded: Loaded) -> Iterator[Problem]:
     if not FIRST_DAY <= decision.date <= LAST_DAY:
-        yield Problem(
-            file="decision.toml",
-            row=None,
-            what=f"the decision has the date {decision.date}",
-            remedy=f"write a day between {FIRST_DAY.year} and {LAST_DAY.year}",
-        )
+        what = f"the decision has the date {decision.date}"
+        remedy = f"write a day between {FIRST_DAY.year} and {LAST_DAY.year}"
+        yield from fail(file, what, remedy).problems
     numbers = loaded.scale.numbers if loaded.scale is not None else ()
     levels: Mapping[str, int] = {
         "the decision": decision.level,
         **{f"the exception for {quoted(e.place)}": e.level for e in decision.exceptions},
     }
-    for what, level in levels.items():
+    for whose, level in levels.items():
         if numbers and level not in numbers:
-            yield Problem(
-                file="decision.toml",
-                row=None,
-                what=f"{what} has the level {level}, which is no level of scale.toml",
-                remedy=f"write one of {', '.join(map(str, numbers))}",
-            )
+            what = f"{whose} has the level {level}, which is no level of scale.toml"
+            yield from fail(file, what, f"write one of {', '.join(map(str, numbers))}").problems
     families = (*FAMILIES, *_own_families(loaded.ladder))
     for reason in decision.reasons:
         if reason.family is not None and reason.family not in families:
-            yield Problem(
-                file="decision.toml",
-                row=None,
-                what=f"a reason has the family {quoted(reason.family)}",
-                remedy=one_of(families, reason.family),
-            )
+            what = f"a reason has the family {quoted(reason.family)}"
+            yield from fail(file, what, one_of(families, reason.family)).problems

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from peil.feeds.dossier.layout import REQUIRED_TABLES, TABLES, Layout, layout_of, schema_of
-from peil.feeds.dossier.problems import DESCRIPTOR, quoted
+from peil.feeds.tables.problems import DESCRIPTOR, quoted
 from peil.terms.errors import BadInput, BadOutput
 
 STARTED_WITH = tuple(name for name in TABLES if name != "plots")
@@ -59,8 +59,8 @@ of open plots only if somebody answers for it: an empty one says that no plot is
 Write days as in 2018-01-22, numbers without a sign between thousands, and save the files in
 UTF-8. `peil check` says what is wrong, with the row and the remedy.
 
-`scale.toml` holds the levels; fill it in from the law. What people decided may stand in a
-`decision.toml`, and a ladder of the country's own in a `ladder.toml`. What policy agreed on stands in
+`scale.toml` holds the levels; fill it in from the law. What people decided may stand in
+`decisions/DAY.toml`, a file for each day, and a ladder of the country's own in a `ladder.toml`. What policy agreed on stands in
 a `policy.toml`, with the names of the bodies that its tables speak of under `[bodies]`.
 
 A figure weighs only where it can be compared: files, arrests and propaganda with at least 24

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from datetime import date
+from operator import attrgetter
 
 from peil.act.findings import Finding
 from peil.act.policy import Policy
@@ -13,17 +14,13 @@ from peil.decide.decision import Decision, OpenPlot
 from peil.decide.judgement import Judgement
 from peil.decide.official import OfficialLevel
 from peil.feeds.dossier.build import (
-    make_breaks,
-    make_events,
     make_indicators,
-    make_official,
-    make_plots,
+    make_policy,
     make_population,
     make_series,
-    make_windows,
+    records_of,
 )
-from peil.feeds.dossier.build_policy import make_policy
-from peil.feeds.dossier.build_review import make_findings, make_judgements, make_practices
+from peil.feeds.dossier.files import Given
 from peil.feeds.dossier.load import Loaded, load
 from peil.observe.breaks import Break
 from peil.observe.events import Event, Window
@@ -53,7 +50,8 @@ class Dossier:
         ladder, rule: by which levels are proposed: the dossier's own ladder, or else Peil's, and
             Peil's rule, unless others were handed in.
         open_plots: declared plots; None where nobody told.
-        decision: what people decided, if the dossier holds it.
+        digest: SHA-256 of all that was read, by which results are cited; see `Files.digest`.
+        decisions: what people decided, sorted by day.
         judgements: what services judged, every round and vintage.
         findings, practices: of inquiries, and what is done about them; every vintage.
         policy: what policy did about them; every vintage of every table, empty without any.
@@ -73,7 +71,8 @@ class Dossier:
     scale: Scale
     ladder: Ladder
     open_plots: tuple[OpenPlot, ...] | None
-    decision: Decision | None
+    decisions: tuple[Decision, ...]
+    digest: str = ""
     judgements: tuple[Judgement, ...] = ()
     findings: tuple[Finding, ...] = ()
     practices: tuple[Practice, ...] = ()
@@ -82,21 +81,29 @@ class Dossier:
     plan: Plan | None = None
     rule: Rule = field(default_factory=default_rule)
 
+    def decision_on(self, day: date) -> Decision | None:
+        """Give the newest decision of a day or of one before it."""
+        return next((each for each in reversed(self.decisions) if each.date <= day), None)
 
-def read_dossier(path: Path) -> Dossier:
-    """Read the folder of a dossier.
+
+AnyDossier = Dossier | Given
+"""A dossier, or what one is read from."""
+
+
+def read_dossier(given: Given) -> Dossier:
+    """Read a dossier from a folder, a zip archive, or contents by name.
 
     Raises:
         BadDossier: anything in it is wrong; the error holds every problem.
     """
-    loaded = load(path)
+    loaded = load(given)
     if loaded.problems or loaded.scale is None:
         raise BadDossier(loaded.problems)
     return _build(loaded, loaded.scale)
 
 
 def opened(
-    dossier: Path | Dossier, *, rule: Rule | None = None, ladder: Ladder | None = None
+    dossier: AnyDossier, *, rule: Rule | None = None, ladder: Ladder | None = None
 ) -> Dossier:
     """Read a dossier unless it is read already, and put another rule or ladder in the place of its own.
 
@@ -110,24 +117,33 @@ def opened(
 
 def _build(loaded: Loaded, scale: Scale) -> Dossier:
     tables, subject = loaded.tables, loaded.package.subject
-    findings = make_findings(tables["findings"]) if "findings" in tables else ()
+    of = tables.get
+    by_vintage, known = attrgetter("id", "published"), {"precision": "published_precision"}
+    findings = records_of(of("findings"), Finding, by_vintage, **known)
     return Dossier(
         country=subject,
         title=loaded.package.title,
         indicators=make_indicators(tables["indicators"]),
         series=make_series(tables["observations"]),
-        events=make_events(tables["attacks"]) if "attacks" in tables else (),
-        windows=make_windows(tables["attacks_complete"]) if "attacks_complete" in tables else (),
-        population=make_population(tables["population"]) if "population" in tables else {},
-        official=make_official(tables["official_levels"]) if "official_levels" in tables else (),
-        breaks=make_breaks(tables["breaks"]) if "breaks" in tables else (),
+        events=records_of(of("attacks"), Event, precision="date_precision"),
+        windows=records_of(of("attacks_complete"), Window, lambda w: w, statuses="status"),
+        population=make_population(of("population")),
+        official=records_of(
+            of("official_levels"), OfficialLevel, attrgetter("country", "scope", "valid_from")
+        ),
+        breaks=records_of(of("breaks"), Break, lambda each: each),
         scale=scale,
         ladder=loaded.ladder or default_ladder(),
-        open_plots=make_plots(tables["plots"]) if "plots" in tables else None,
-        decision=loaded.decision,
-        judgements=make_judgements(tables["judgements"]) if "judgements" in tables else (),
+        open_plots=records_of(of("plots"), OpenPlot) if "plots" in tables else None,
+        decisions=tuple(sorted(loaded.decisions.values(), key=attrgetter("date"))),
+        digest=loaded.files.digest,
+        judgements=records_of(
+            of("judgements"),
+            Judgement,
+            attrgetter("question", "round", "service", "threshold", "date"),
+        ),
         findings=findings,
-        practices=make_practices(tables["practices"]) if "practices" in tables else (),
+        practices=records_of(of("practices"), Practice, by_vintage, **known),
         policy=make_policy(tables, [f for f in findings if f.country == subject and f.verified]),
         settings=loaded.settings or default_settings(),
         plan=loaded.plan,

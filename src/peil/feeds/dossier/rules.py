@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from peil.feeds.dossier.cells import Cells, by_row, wrong_rows
+from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
 from peil.feeds.dossier.layout import FAMILIES, layout_of
-from peil.feeds.dossier.problems import DESCRIPTOR, in_rows, nearest, one_of, quoted, row_number
+from peil.feeds.tables.problems import DESCRIPTOR, in_rows, nearest, one_of, quoted, row_number
 from peil.observe.events import FOILED
 from peil.observe.indicator import FLOWS, KINDS
 from peil.terms.calendar import as_day
@@ -62,45 +62,44 @@ def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem
         families: names of families that the dossier's own ladder adds.
     """
     allowed = (*FAMILIES, *sorted({*families} - {*FAMILIES}))
-    family, kind, effort = cells.texts("family"), cells.texts("measure_kind"), cells.texts("effort")
     yield from wrong_rows(
         cells,
-        [word not in allowed and word != "" for word in family],
-        lambda r: f"family is {quoted(family[r])}",
-        lambda r: one_of(allowed, family[r]),
+        ~cells.among("family", ("", *allowed)),
+        "family is {family!r}",
+        lambda r: one_of(allowed, cells.text("family", r)),
     )
-    ids = cells.texts("id")
-    reserved = [str(id_).startswith(tuple(f"{kind}_" for kind in DATED)) for id_ in ids]
+    starts = tuple(f"{kind}_" for kind in DATED)
     yield from wrong_rows(
         cells,
-        reserved,
-        lambda r: f"id {quoted(ids[r])} is kept for the list of attacks",
+        [id_.startswith(starts) for id_ in cells.texts("id")],
+        "id {id!r} is kept for the list of attacks",
         "choose another id",
     )
-    yield from _denominators(cells, ids)
-    no_flow = np.array([word in KINDS and word not in FLOWS for word in kind], dtype=np.bool_)
-    against = np.where(no_flow, kind, np.where(effort == "level_caused", effort, ""))
-    yield from wrong_rows(
-        cells,
-        cells.flags("weighs") & (against != ""),
-        lambda r: f"weighs is true for a {against[r]} indicator",
-        "write false: stocks, shares and what the level itself causes are no evidence for it",
-    )
+    yield from _denominators(cells)
+    no_flow = cells.among("measure_kind", {*KINDS} - {*FLOWS})
+    is_caused = cells.among("effort", ("level_caused",)) & ~no_flow
+    for name, against in (("measure_kind", no_flow), ("effort", is_caused)):
+        yield from wrong_rows(
+            cells,
+            cells.flags("weighs") & against,
+            f"weighs is true for a {{{name}}} indicator",
+            "write false: stocks, shares and what the level itself causes are no evidence for it",
+        )
 
 
-def _denominators(cells: Cells, ids: Any) -> Iterator[Problem]:
-    given, known = cells.texts("denominator"), sorted({*ids} - {""})
+def _denominators(cells: Cells) -> Iterator[Problem]:
+    known = sorted({*cells.words("id")} - {""})
     yield from wrong_rows(
         cells,
-        (given == ids) & (given != ""),
-        lambda r: f"denominator is {quoted(given[r])}, the indicator itself",
+        (cells.texts("denominator") == cells.texts("id")) & cells.fills("denominator"),
+        "denominator is {denominator!r}, the indicator itself",
         "name the indicator that measures the work behind it, or leave the cell empty",
     )
     yield from wrong_rows(
         cells,
-        [word not in known and word != "" for word in given],
-        lambda r: f"denominator is {quoted(given[r])}, which is no id of this table",
-        lambda r: f"{nearest(known, given[r])}, or leave the cell empty",
+        cells.fills("denominator") & ~cells.among("denominator", known),
+        "denominator is {denominator!r}, which is no id of this table",
+        lambda r: f"{nearest(known, cells.text('denominator', r))}, or leave the cell empty",
     )
 
 
@@ -146,31 +145,25 @@ def _breaks_of_nothing(
 ) -> Iterator[Problem]:
     of, place = cells.texts("indicator"), cells.texts("country")
     allowed = sorted({country for own in places.values() for country in own} - {""})
-    unseen = np.array([word not in allowed and word != "" for word in place], dtype=np.bool_)
+    is_place = cells.among("country", ("", *allowed))
     yield from wrong_rows(
         cells,
-        unseen,
-        lambda r: f"country is {quoted(place[r])}, of which nothing was observed",
+        ~is_place,
+        "country is {country!r}, of which nothing was observed",
         lambda r: f"{nearest(allowed, place[r])}, or leave the cell empty for all countries",
     )
-    without = np.array([word in known and word not in places for word in of], dtype=np.bool_)
     yield from wrong_rows(
         cells,
-        without & ~unseen,
-        lambda r: f"indicator is {quoted(of[r])}, of which nothing was observed",
+        is_place & cells.among("indicator", {*known} - {*places}),
+        "indicator is {indicator!r}, of which nothing was observed",
         "correct it, or add its figures, or the row that says where its list is complete",
     )
-    apart = np.array(
-        [
-            word in places and where not in ("", *places[word])
-            for word, where in zip(of, place, strict=True)
-        ],
-        dtype=np.bool_,
-    )
+    both = zip(of, place, strict=True)
+    apart = [word in places and where not in ("", *places[word]) for word, where in both]
     yield from wrong_rows(
         cells,
-        apart & ~unseen,
-        lambda r: f"is about {quoted(of[r])} in {quoted(place[r])}, of which nothing was observed",
+        is_place & np.array(apart, dtype=np.bool_),
+        "is about {indicator!r} in {country!r}, of which nothing was observed",
         lambda r: (
             f"{_offered(sorted(places[of[r]]), place[r])}, "
             "or leave the cell empty for all countries"
@@ -185,25 +178,24 @@ def _offered(words: Sequence[str], given: str) -> str:
 
 def observation_rules(cells: Cells, known: Known | None) -> Iterator[Problem]:
     """Check periods and publication; with the indicators, that each row agrees with its own."""
-    start, end, published = (
-        cells.days(name) for name in ("period_start", "period_end", "published")
-    )
+    start, end = cells.days("period_start"), cells.days("period_end")
+    published, is_partial = cells.days("published"), cells.flags("partial")
     yield from wrong_rows(
         cells,
         end < start,
-        lambda r: f"the period ends on {end[r]}, before it starts on {start[r]}",
-        "correct one of the two",
+        "the period ends on {period_end}, before it starts on {period_start}",
+        ONE_OF_TWO,
     )
     yield from wrong_rows(
         cells,
-        (published < end) & ~cells.flags("partial") & (end >= start),
-        lambda r: f"was published on {published[r]}, before its period ended on {end[r]}",
+        (published < end) & ~is_partial & (end >= start),
+        "was published on {published}, before its period ended on {period_end}",
         "correct the day, or write true in a column `partial`",
     )
     yield from wrong_rows(
         cells,
-        (published < start) & cells.flags("partial"),
-        lambda r: f"was published on {published[r]}, before its period began on {start[r]}",
+        (published < start) & is_partial,
+        "was published on {published}, before its period began on {period_start}",
         "correct the day",
     )
     if known is not None:
@@ -215,7 +207,6 @@ def observation_rules(cells: Cells, known: Known | None) -> Iterator[Problem]:
 
 
 def _unknown_indicators(cells: Cells, known: Known) -> Iterator[Problem]:
-    unknown = [word not in known and word != "" for word in cells.words("indicator")]
     names = sorted(known)
     near = {word: one_of(names, word) for word in cells.words("indicator") if word not in known}
 
@@ -225,28 +216,28 @@ def _unknown_indicators(cells: Cells, known: Known) -> Iterator[Problem]:
 
     yield from wrong_rows(
         cells,
-        by_row(cells.table.columns["indicator"], unknown, np.bool_),
-        lambda r: f"indicator {quoted(cells.text('indicator', r))} is in no row of the indicators",
+        cells.fills("indicator") & ~cells.among("indicator", known),
+        "indicator {indicator!r} is in no row of the indicators",
         remedy,
     )
 
 
 def _kinds(cells: Cells, known: Known) -> Iterator[Problem]:
-    kinds = [known.get(word, {}).get("measure_kind", "") for word in cells.words("indicator")]
-    start, end, value = cells.days("period_start"), cells.days("period_end"), cells.numbers("value")
-    codes = cells.codes("indicator")
-    is_stock = np.array([kind == "stock" for kind in kinds], dtype=np.bool_)[codes]
+    of = {
+        kind: {id_ for id_, each in known.items() if each["measure_kind"] == kind}
+        for kind in ("stock", "share")
+    }
     yield from wrong_rows(
         cells,
-        is_stock & (start < end),
-        lambda r: f"is a stock with a period from {start[r]} to {end[r]}",
+        cells.among("indicator", of["stock"])
+        & (cells.days("period_start") < cells.days("period_end")),
+        "is a stock with a period from {period_start} to {period_end}",
         "write the same day twice, or another kind of measure for the indicator",
     )
-    is_share = np.array([kind == "share" for kind in kinds], dtype=np.bool_)[codes]
     yield from wrong_rows(
         cells,
-        is_share & (value > 100),
-        lambda r: f"value is {quoted(cells.text('value', r))}, a share above 100 per cent",
+        cells.among("indicator", of["share"]) & (cells.numbers("value") > 100),
+        "value is {value!r}, a share above 100 per cent",
         "correct the value, or the kind of measure of the indicator",
     )
 
@@ -260,7 +251,7 @@ def _disagreements(cells: Cells, known: Known, name: str) -> Iterator[Problem]:
     wrong = [a is not None and b != a for a, b in zip(stated, given, strict=True)]
     yield from wrong_rows(
         cells,
-        np.array(wrong, dtype=np.bool_)[at] & cells.filled[name],
+        np.array(wrong, dtype=np.bool_)[at] & cells.fills(name),
         lambda r: (
             f"{name} is {quoted(given[at[r]])} where the indicator has {quoted(stated[at[r]])}"
         ),
@@ -270,43 +261,39 @@ def _disagreements(cells: Cells, known: Known, name: str) -> Iterator[Problem]:
 
 def attack_rules(cells: Cells) -> Iterator[Problem]:
     """Check that events became public after they happened, and how rough dates are written."""
-    happened, published = cells.days("date"), cells.days("published")
+    happened = cells.days("date")
     yield from wrong_rows(
         cells,
-        published < happened,
-        lambda r: f"was published on {published[r]}, before it happened on {happened[r]}",
-        "correct one of the two",
+        cells.days("published") < happened,
+        "was published on {published}, before it happened on {date}",
+        ONE_OF_TWO,
     )
     for precision, unit in (("month", "M"), ("year", "Y")):
         first = happened.astype(f"datetime64[{unit}]").astype("datetime64[D]")
-        wrong = cells.equal("date_precision", precision, without=False) & (happened != first)
         yield from wrong_rows(
             cells,
-            wrong & ~np.isnat(happened),
-            lambda r, p=precision: f"date is {happened[r]}, of which only the {p} is known",  # type: ignore[misc]
+            cells.among("date_precision", (precision,)) & (happened > first),
+            f"date is {{date}}, of which only the {precision} is known",
             f"write the first day of the {precision}",
         )
 
 
 def window_rules(cells: Cells) -> Iterator[Problem]:
     """Check that windows end after they start, count one kind of event, and do not overlap."""
-    first, last = cells.days("complete_from"), cells.days("complete_to")
     yield from wrong_rows(
         cells,
-        last < first,
-        lambda r: f"the list is complete to {last[r]}, before it starts on {first[r]}",
-        "correct one of the two",
+        cells.days("complete_to") < cells.days("complete_from"),
+        "the list is complete to {complete_to}, before it starts on {complete_from}",
+        ONE_OF_TWO,
     )
-    status = cells.texts("status")
-    plots = np.array([word == "foiled" for word in status], dtype=np.bool_)
-    mixed = np.array(["foiled" in str(word) for word in status], dtype=np.bool_) & ~plots
+    mixed = [word for word in cells.words("status") if FOILED in word and word != FOILED]
     yield from wrong_rows(
         cells,
-        mixed,
-        lambda r: f"status is {quoted(status[r])}, which mixes foiled plots with attacks",
+        cells.among("status", mixed),
+        "status is {status!r}, which mixes foiled plots with attacks",
         "give foiled plots a row of their own",
     )
-    yield from _overlaps(cells, plots)
+    yield from _overlaps(cells, cells.among("status", (FOILED,)))
 
 
 def _overlaps(cells: Cells, plots: Any) -> Iterator[Problem]:
@@ -332,38 +319,32 @@ def _overlaps(cells: Cells, plots: Any) -> Iterator[Problem]:
 def official_rules(cells: Cells, subject: str, scale: Scale | None) -> Iterator[Problem]:
     """Check that levels lie on their scale, and the subject's on the dossier's own."""
     level = cells.numbers("level")
-    low, high = cells.numbers("scale_min"), cells.numbers("scale_max")
     yield from wrong_rows(
         cells,
-        (level < low) | (level > high),
-        lambda r: f"level is {level[r]:.0f} on a scale from {low[r]:.0f} to {high[r]:.0f}",
+        (level < cells.numbers("scale_min")) | (level > cells.numbers("scale_max")),
+        "level is {level} on a scale from {scale_min} to {scale_max}",
         "correct the level or the scale",
     )
-    if scale is None:
-        return
-    own = cells.equal("country", subject, without=False) & ~np.isnan(level)
-    own &= cells.days("valid_from") >= as_day(scale.valid_from)
-    steps = ", ".join(map(str, scale.numbers))
-    yield from wrong_rows(
-        cells,
-        own & ~np.isin(level, scale.numbers),
-        lambda r: f"level is {level[r]:.0f}, which is no level of scale.toml",
-        f"write one of {steps}, or correct the scale",
-    )
+    if scale is not None:
+        own = cells.among("country", (subject,))
+        own &= cells.days("valid_from") >= as_day(scale.valid_from)
+        yield from wrong_rows(
+            cells,
+            own & cells.is_none_of("level", scale.numbers),
+            "level is {level}, which is no level of scale.toml",
+            f"write one of {', '.join(map(str, scale.numbers))}, or correct the scale",
+        )
 
 
 def plot_rules(cells: Cells) -> Iterator[Problem]:
     """Check that plots close, and become public, after they open."""
-    opened = cells.days("opened")
     for name in ("closed", "published", "closed_published"):
-        if cells.has(name):
-            later = cells.days(name)
-            yield from wrong_rows(
-                cells,
-                later < opened,
-                lambda r, n=name, d=later: f"{n} is {d[r]}, before it was opened on {opened[r]}",  # type: ignore[misc]
-                "correct one of the two",
-            )
+        yield from wrong_rows(
+            cells,
+            cells.days(name) < cells.days("opened"),
+            f"{name} is {{{name}}}, before it was opened on {{opened}}",
+            ONE_OF_TWO,
+        )
 
 
 def subject_rules(subject: str, observations: Cells, windows: Cells | None) -> Iterator[Problem]:

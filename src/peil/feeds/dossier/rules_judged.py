@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from peil.feeds.dossier.cells import Cells, wrong_rows
-from peil.feeds.dossier.problems import quoted, row_number
+from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
+from peil.feeds.tables.problems import quoted, row_number
+from peil.terms.calendar import Ints
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale
 
@@ -42,77 +43,74 @@ def must_agree(cells: Cells, group: tuple[str, ...], columns: tuple[str, ...]) -
     firsts: dict[tuple[str, ...], int] = {}
     for row, key in enumerate(keys):
         firsts.setdefault(key, row)
+    first = np.array([firsts[key] for key in keys], dtype=np.int64)
+    what = group[-1] if len(group) == 1 else "judgement"
     for name in (name for name in columns if cells.has(name)):
-        given = cells.texts(name)
-        wrong = [given[row] != given[firsts[key]] for row, key in enumerate(keys)]
-        yield from wrong_rows(
-            cells,
-            wrong,
-            lambda r, n=name, g=given: (  # type: ignore[misc]
-                f"{n} is {quoted(g[r])} where row {row_number(firsts[keys[r]])} of the same "
-                f"{group[-1] if len(group) == 1 else 'judgement'} has {quoted(g[firsts[keys[r]]])}"
-            ),
-            "write the same in both rows",
-        )
+        yield from _differences(cells, name, first, what)
+
+
+def _differences(cells: Cells, name: str, first: Ints, what: str) -> Iterator[Problem]:
+    given = cells.texts(name)
+    yield from wrong_rows(
+        cells,
+        given != given[first],
+        lambda r: (
+            f"{name} is {quoted(given[r])} where row {row_number(first[r])} of the same {what} "
+            f"has {quoted(given[first[r]])}"
+        ),
+        "write the same in both rows",
+    )
 
 
 def _orders(cells: Cells) -> Iterator[Problem]:
-    best = cells.numbers("best")
-    ends = [
-        cells.numbers(n) if cells.has(n) else np.full(len(best), np.nan) for n in ("low", "high")
-    ]
-    low, high = ends
-    yield from wrong_rows(
-        cells,
-        np.isnan(low) != np.isnan(high),
-        lambda r: f"has {'no low' if np.isnan(low[r]) else 'no high'} beside its other end",
-        "give both ends, or neither",
-    )
+    low, best, high = (cells.numbers(name) for name in ("low", "best", "high"))
+    has_low, has_high = cells.fills("low"), cells.fills("high")
+    both = "give both ends, or neither"
+    yield from wrong_rows(cells, has_high & ~has_low, "has no low beside its other end", both)
+    yield from wrong_rows(cells, has_low & ~has_high, "has no high beside its other end", both)
     yield from wrong_rows(
         cells,
         (low > best) | (best > high),
-        lambda r: f"best is {best[r]:g}, outside {low[r]:g} to {high[r]:g}",
+        "best is {best}, outside {low} to {high}",
         "put low, best and high in order",
     )
     yield from wrong_rows(
         cells,
-        cells.fills("interval_confidence") & ~cells.fills("low") & ~cells.fills("high"),
+        cells.fills("interval_confidence") & ~has_low & ~has_high,
         "has an interval_confidence and no interval",
         "give low and high, or leave the cell empty",
     )
 
 
 def _days(cells: Cells) -> Iterator[Problem]:
-    if not (cells.has("resolution") and cells.has("resolved")):
-        one = next((n for n in ("resolution", "resolved") if cells.has(n)), None)
-        if one is None:
-            return
-        other = "resolved" if one == "resolution" else "resolution"
+    there = [name for name in ("resolution", "resolved") if cells.has(name)]
+    if len(there) == 1:
+        (other,) = {"resolution", "resolved"} - {*there}
         yield from wrong_rows(
             cells,
-            cells.filled[one],
-            f"has a {one} and the table no column {other!r}",
+            cells.fills(there[0]),
+            f"has a {there[0]} and the table no column {other!r}",
             "add the column: the level that proved right, and the day on which it was known",
         )
         return
-    level, day, judged = cells.filled["resolution"], cells.days("resolved"), cells.days("date")
-    yield from wrong_rows(
-        cells,
-        level != cells.filled["resolved"],
-        lambda r: "has a resolution without its day" if level[r] else "is resolved without a level",
-        "give both, or neither",
+    level, is_resolved, day = (
+        cells.fills("resolution"),
+        cells.fills("resolved"),
+        cells.days("resolved"),
     )
-    asked = cells.days("as_of")
+    both = "give both, or neither"
+    yield from wrong_rows(cells, level & ~is_resolved, "has a resolution without its day", both)
+    yield from wrong_rows(cells, is_resolved & ~level, "is resolved without a level", both)
     yield from wrong_rows(
         cells,
-        day < asked,
-        lambda r: f"resolved is {day[r]}, before the day {asked[r]} that the question is about",
-        "correct one of the two",
+        day < cells.days("as_of"),
+        "resolved is {resolved}, before the day {as_of} that the question is about",
+        ONE_OF_TWO,
     )
     yield from wrong_rows(
         cells,
-        judged >= day,
-        lambda r: f"was judged on {judged[r]}, when the answer of {day[r]} was known",
+        cells.days("date") >= day,
+        "was judged on {date}, when the answer of {resolved} was known",
         "correct one of the two days; what is known is not judged",
     )
 
@@ -125,34 +123,28 @@ def _rounds(cells: Cells) -> Iterator[Problem]:
     for row in np.flatnonzero((rounds == 2) & ~np.isnat(days)).tolist():
         day = days[row]
         discussed[both[row]] = min(discussed.get(both[row], day), day)
-    late = [
-        n == 1 and key in discussed and day > discussed[key]
-        for n, key, day in zip(rounds, both, days, strict=True)
-    ]
+    spoken = np.array([discussed.get(key, np.datetime64("NaT")) for key in both], "datetime64[D]")
     yield from wrong_rows(
         cells,
-        late,
+        (rounds == 1) & (days > spoken),
         lambda r: (
-            f"is of round 1 and of {days[r]}, after round 2 of the same service on "
-            f"{discussed[both[r]]}"
+            f"is of round 1 and of {days[r]}, after round 2 of the same service on {spoken[r]}"
         ),
         "correct the round or the day; what follows the discussion is no private judgement",
     )
 
 
 def _on_the_scale(cells: Cells, scale: Scale) -> Iterator[Problem]:
-    threshold, above = cells.numbers("threshold"), scale.numbers[1:]
+    above = scale.numbers[1:]
     yield from wrong_rows(
         cells,
-        ~np.isnan(threshold) & ~np.isin(threshold, above),
-        lambda r: f"threshold is {threshold[r]:.0f}, no level above the lowest of scale.toml",
+        cells.is_none_of("threshold", above),
+        "threshold is {threshold}, no level above the lowest of scale.toml",
         f"write one of {', '.join(map(str, above))}",
     )
-    if cells.has("resolution"):
-        level = cells.numbers("resolution")
-        yield from wrong_rows(
-            cells,
-            ~np.isnan(level) & ~np.isin(level, scale.numbers),
-            lambda r: f"resolution is {level[r]:.0f}, which is no level of scale.toml",
-            f"write one of {', '.join(map(str, scale.numbers))}",
-        )
+    yield from wrong_rows(
+        cells,
+        cells.is_none_of("resolution", scale.numbers),
+        "resolution is {resolution}, which is no level of scale.toml",
+        f"write one of {', '.join(map(str, scale.numbers))}",
+    )

@@ -3,21 +3,20 @@
 from collections.abc import Iterator
 
 from peil.act.findings import THEMES
-from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
 from peil.feeds.dossier.links import unknown_links
-from peil.feeds.dossier.problems import nearest, one_of
 from peil.feeds.dossier.rules_judged import must_agree
+from peil.feeds.tables.problems import nearest, one_of
 from peil.terms.errors import Problem
 
 
 def finding_rules(cells: Cells) -> Iterator[Problem]:
     """Check that findings became public after their day, and that vintages are of one finding."""
-    dated, published = cells.days("date"), cells.days("published")
     yield from wrong_rows(
         cells,
-        published < dated,
-        lambda r: f"was published on {published[r]}, before its date {dated[r]}",
-        "correct one of the two",
+        cells.days("published") < cells.days("date"),
+        "was published on {published}, before its date {date}",
+        ONE_OF_TWO,
     )
     yield from must_agree(cells, ("id",), ("country", "inquiry", "theme"))
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from peil.feeds.dossier.cells import Cells, wrong_rows
-from peil.feeds.dossier.problems import DESCRIPTOR, LONGEST_QUOTE, UNFIT, UNSEEN
+from peil.feeds.tables.problems import DESCRIPTOR, LONGEST_QUOTE, UNFIT, UNSEEN
 from peil.terms.errors import Problem
 
 NAMES = ("country", "service", "publisher")

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from peil.act.recommendations import BLOCKED, DONE, OVERTAKEN, REJECTED, STATES
-from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
 from peil.feeds.dossier.links import links_of, unknown_links
-from peil.feeds.dossier.problems import quoted
 from peil.feeds.dossier.rules import dated_lists
-from peil.feeds.dossier.rules_arranged import arrangement_rules, event_rules, funding_rules
+from peil.feeds.tables.problems import quoted
 from peil.terms.errors import Problem
 
 LINKS: Mapping[str, Mapping[str, str]] = {
@@ -28,32 +27,16 @@ WAY = 4
 """Recommendations of a cycle that are told."""
 
 
-def policy_rules(
+def link_rules(
     tables: Mapping[str, Cells], named: frozenset[str], bodies: Sequence[str] | None
 ) -> Iterator[Problem]:
-    """Check what the tables of policy say, and that they agree.
+    """Check that what the tables of policy name is there.
 
     Args:
         tables: every table that could be read.
         named: tables that the descriptor names; one that could not be read is not asked.
         bodies: ids in policy.toml; None where it could not be read.
     """
-    yield from _links(tables, named, bodies)
-    if "recommendations" in tables:
-        yield from _cycles(tables["recommendations"])
-    if "statuses" in tables:
-        yield from _statuses(tables["statuses"])
-    if "arrangements" in tables:
-        yield from arrangement_rules(tables["arrangements"])
-    if "funding" in tables:
-        yield from funding_rules(tables["funding"])
-    if "events" in tables:
-        yield from event_rules(tables["events"])
-
-
-def _links(
-    tables: Mapping[str, Cells], named: frozenset[str], bodies: Sequence[str] | None
-) -> Iterator[Problem]:
     made = dated_lists(tables.get("attacks_complete"))
     for table, links in LINKS.items():
         for column, target in links.items() if table in tables else ():
@@ -76,7 +59,7 @@ def _ids(tables: Mapping[str, Cells], table: str) -> list[str] | None:
     return sorted(set(tables[table].words("id")) - {""}) if table in tables else None
 
 
-def _cycles(cells: Cells) -> Iterator[Problem]:
+def recommendation_rules(cells: Cells) -> Iterator[Problem]:
     """Find recommendations that wait for themselves, through others or not."""
     after: dict[str, set[str]] = {}
     for id_, text in zip(cells.texts("id"), cells.texts("after"), strict=True):
@@ -85,10 +68,7 @@ def _cycles(cells: Cells) -> Iterator[Problem]:
     ids = cells.texts("id")
     yield from wrong_rows(
         cells,
-        [
-            id_ in waiting and bool(text)
-            for id_, text in zip(ids, cells.texts("after"), strict=True)
-        ],
+        cells.among("id", waiting) & cells.fills("after"),
         lambda r: f"{quoted(ids[r])} must wait for itself: {_told(*waiting[ids[r]])}",
         "take one of them out of its column after",
     )
@@ -137,20 +117,19 @@ def _way_round(start: str, left: Mapping[str, set[str]]) -> list[str] | None:
         seen.add(following)
 
 
-def _statuses(cells: Cells) -> Iterator[Problem]:
-    state, on, published = cells.texts("state"), cells.days("on"), cells.days("published")
-    since = cells.dates("blocked_since")
-    is_blocked = cells.equal("state", BLOCKED, without=False)
+def status_rules(cells: Cells) -> Iterator[Problem]:
+    """Check the days of statuses, and that they say what their state needs."""
+    is_blocked = cells.among("state", (BLOCKED,))
     yield from wrong_rows(
         cells,
-        cells.equal("state", DONE, without=False) & ~cells.fills("evidence"),
+        cells.among("state", (DONE,)) & ~cells.fills("evidence"),
         "is done without evidence",
         "name what shows it, or write partly or in_progress",
     )
     yield from wrong_rows(
         cells,
         cells.among("state", (BLOCKED, REJECTED, OVERTAKEN)) & ~cells.fills("reason"),
-        lambda r: f"is {state[r]} without a reason",
+        "is {state} without a reason",
         "write the reason that was given",
     )
     yield from wrong_rows(
@@ -162,19 +141,19 @@ def _statuses(cells: Cells) -> Iterator[Problem]:
     for name in ("blocked_by", "blocked_since"):
         yield from wrong_rows(
             cells,
-            cells.fills(name) & ~is_blocked & cells.among("state", STATES),
-            lambda r, n=name: f"has a {n} and is {state[r]}",  # type: ignore[misc]
+            cells.fills(name) & cells.among("state", {*STATES} - {BLOCKED}),
+            f"has a {name} and is {{state}}",
             "write blocked, or leave the cell empty",
         )
     yield from wrong_rows(
         cells,
-        is_blocked & (since > on),
-        lambda r: f"blocked_since is {since[r]}, after the day {on[r]} that it is about",
-        "correct one of the two",
+        is_blocked & (cells.days("blocked_since") > cells.days("on")),
+        "blocked_since is {blocked_since}, after the day {on} that it is about",
+        ONE_OF_TWO,
     )
     yield from wrong_rows(
         cells,
-        published < on,
-        lambda r: f"was published on {published[r]}, before the day {on[r]} that it is about",
-        "correct one of the two",
+        cells.days("published") < cells.days("on"),
+        "was published on {published}, before the day {on} that it is about",
+        ONE_OF_TWO,
     )

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from peil.feeds.dossier.cells import Cells
-from peil.feeds.dossier.problems import nearest, quoted
 from peil.feeds.dossier.rules import dated_lists
+from peil.feeds.tables.problems import nearest, quoted
 from peil.review.reassessment.plan import Plan, SeriesQuestion
 from peil.terms.errors import Problem
 

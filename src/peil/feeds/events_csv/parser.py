@@ -3,10 +3,9 @@
 import re
 from typing import Any
 
-from peil.feeds.dossier.problems import quoted
 from peil.feeds.importing.dates import iso_day
-from peil.feeds.importing.source import ADDED, RELEASE, Measure, Rows, Source, every_row
-from peil.observe.indicator import EXOGENOUS
+from peil.feeds.importing.source import ADDED, RELEASE, EventRows, Measure, Source, every_row
+from peil.feeds.tables.problems import quoted
 from peil.terms.errors import BadInput
 
 NAME = "events_csv"
@@ -33,10 +32,10 @@ def make_source(*, date: str, country: str, published: str | None) -> Source:
             f"the column {quoted(country)} cannot hold countries and days; name one for each"
         )
 
-    def rows(table: Any) -> Rows:
+    def rows(table: Any) -> EventRows:
         day = iso_day(table[date])
         known = None if published is None else iso_day(table[published])
-        return Rows(
+        return EventRows(
             country=table[country],
             month=day,
             day=day,
@@ -69,10 +68,6 @@ def _measure(id_: str) -> Measure:
     return Measure(
         id=id_,
         name=id_.replace("_", " ").capitalize(),
-        unit="events",
-        family="context",
-        effort=EXOGENOUS,
         definition="Rows of a list of events; say here what the list holds.",
-        caveat="",
         amount=every_row,
     )

@@ -10,6 +10,7 @@ CAMEO: Conflict and Mediation Event Observations event and actor codebook, chapt
 
 import csv
 import re
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -17,8 +18,8 @@ from peil.feeds.importing.dates import compact_day
 from peil.feeds.importing.source import (
     ADDED,
     BY_KNOWLEDGE,
+    EventRows,
     Measure,
-    Rows,
     Source,
     every_row,
     unknown_indicator,
@@ -70,10 +71,10 @@ HEADER = (
 """The 61 columns; the files have no row of names."""
 
 
-def rows(table: Any) -> Rows:
+def rows(table: Any) -> EventRows:
     """Read when and where the action took place, and when GDELT added it."""
     day, known = compact_day(table.Day), compact_day(table.DATEADDED)
-    return Rows(
+    return EventRows(
         country=table.ActionGeo_CountryCode,
         month=day,
         day=day,
@@ -92,10 +93,9 @@ def measure(id_: str) -> Measure:
     """
     if id_ == TOTAL:
         return _measure(
-            id_,
+            id=id_,
             name="All events (GDELT)",
             definition="All events that GDELT places in the country: how much is reported.",
-            denominator="",
             amount=every_row,
         )
     found = CODE.fullmatch(id_)
@@ -104,7 +104,7 @@ def measure(id_: str) -> Measure:
     code = found[1]
     root = ROOTS.get(code)
     return _measure(
-        id_,
+        id=id_,
         name=f"{root} (GDELT)" if root else f"Events of code {code} (GDELT)",
         definition=f"Events that GDELT places in the country with the CAMEO code {code} or one "
         "below it.",
@@ -113,20 +113,14 @@ def measure(id_: str) -> Measure:
     )
 
 
-def _measure(id_: str, *, name: str, definition: str, denominator: str, amount: Any) -> Measure:
-    return Measure(
-        id=id_,
-        name=name,
-        unit="reported events",
-        family="context",
-        effort=EFFORT_DEPENDENT,
-        definition=definition,
-        caveat=CAVEAT,
-        denominator=denominator,
-        never_weighs=True,
-        weighs_reason="counts the attention of the media, which is no evidence for a level",
-        amount=amount,
-    )
+_measure = partial(
+    Measure,
+    unit="reported events",
+    effort=EFFORT_DEPENDENT,
+    caveat=CAVEAT,
+    never_weighs=True,
+    weighs_reason="counts the attention of the media, which is no evidence for a level",
+)
 
 
 def _countries() -> dict[str, str]:

@@ -6,12 +6,12 @@ inclusion criteria, and variables.
 
 import csv
 from collections.abc import Mapping
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
 from peil.feeds.importing.dates import day_of
-from peil.feeds.importing.source import RELEASE, Measure, Rows, Source, among, every_row
-from peil.observe.indicator import EXOGENOUS
+from peil.feeds.importing.source import RELEASE, EventRows, Measure, Source, among, every_row
 
 YEAR_LOST = "1993"
 """The records of this year were lost before the database was made."""
@@ -27,10 +27,10 @@ CAVEAT = (
 )
 
 
-def rows(table: Any) -> Rows:
+def rows(table: Any) -> EventRows:
     """Read when and where; a month of 0 is unknown, a day of 0 leaves the month known."""
     year, month, day = table.iyear, table.imonth, table.iday
-    return Rows(
+    return EventRows(
         country=table.country_txt,
         month=day_of(year, month, (day == "0").ifelse("1", day)),
         day=day_of(year, month, day),
@@ -47,47 +47,37 @@ def _is_sure(table: Any) -> Any:
     return table.doubtterr != "1"
 
 
-def _measure(id_: str, name: str, definition: str, amount: Any) -> Measure:
-    return Measure(
-        id=id_,
-        name=name,
-        unit="attacks",
-        family="attacks",
-        effort=EXOGENOUS,
-        definition=definition,
-        caveat=CAVEAT,
-        amount=amount,
-    )
+_measure = partial(Measure, unit="attacks", family="attacks", caveat=CAVEAT)
 
 
 MEASURES = (
     _measure(
-        "gtd_attacks",
-        "Terrorist attacks (GTD)",
-        "Attacks in the Global Terrorism Database, successful or not, those left out of which "
+        id="gtd_attacks",
+        name="Terrorist attacks (GTD)",
+        definition="Attacks in the Global Terrorism Database, successful or not, those left out of which "
         "the coders doubt that they were terrorism (doubtterr 1).",
-        _is_sure,
+        amount=_is_sure,
     ),
     _measure(
-        "gtd_attacks_completed",
-        "Successful terrorist attacks (GTD)",
-        "Attacks in the Global Terrorism Database that took place as meant (success 1), the "
+        id="gtd_attacks_completed",
+        name="Successful terrorist attacks (GTD)",
+        definition="Attacks in the Global Terrorism Database that took place as meant (success 1), the "
         "doubtful ones left out.",
-        lambda table: _is_sure(table) & (table.success == "1"),
+        amount=lambda table: _is_sure(table) & (table.success == "1"),
     ),
     _measure(
-        "gtd_attacks_deadly",
-        "Deadly terrorist attacks (GTD)",
-        "Attacks in the Global Terrorism Database with at least one person killed, attackers "
+        id="gtd_attacks_deadly",
+        name="Deadly terrorist attacks (GTD)",
+        definition="Attacks in the Global Terrorism Database with at least one person killed, attackers "
         "included (nkill), the doubtful ones left out.",
-        lambda table: _is_sure(table) & (table.nkill.try_cast("float64") >= 1),
+        amount=lambda table: _is_sure(table) & (table.nkill.try_cast("float64") >= 1),
     ),
     _measure(
-        "gtd_attacks_with_doubtful",
-        "Terrorist attacks with the doubtful ones (GTD)",
-        "All rows of the Global Terrorism Database, those included of which the coders doubt "
+        id="gtd_attacks_with_doubtful",
+        name="Terrorist attacks with the doubtful ones (GTD)",
+        definition="All rows of the Global Terrorism Database, those included of which the coders doubt "
         "that they were terrorism.",
-        every_row,
+        amount=every_row,
     ),
 )
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from peil.feeds.dossier.problems import quoted
 from peil.feeds.importing.source import Source
+from peil.feeds.tables.problems import quoted
 from peil.terms.errors import BadInput
 
 MOST_COLUMNS = 16_384

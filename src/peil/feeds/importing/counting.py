@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peil.feeds.dossier.problems import UNSEEN, UNSEEN_REMEDY
 from peil.feeds.importing.dates import NEVER, month_number
-from peil.feeds.importing.forms import order_in
-from peil.feeds.importing.odd import has_odd, has_unreadable, refuse_odd
+from peil.feeds.importing.impossible_dates import has_impossible, has_unreadable, refuse_impossible
 from peil.feeds.importing.order import in_one_order
-from peil.feeds.importing.reading import Opened
-from peil.feeds.importing.source import BY_KNOWLEDGE, Measure, Rows, Source, every_row
+from peil.feeds.importing.reading import OpenEvents
+from peil.feeds.importing.source import BY_KNOWLEDGE, EventRows, Measure, Source, every_row
+from peil.feeds.tables.days import order_in
+from peil.feeds.tables.problems import UNSEEN, UNSEEN_REMEDY
 from peil.terms.calendar import Days, Ints, Labels
 from peil.terms.errors import BadInput
 
@@ -30,7 +30,7 @@ MONTH_OF_EPOCH = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
+class EventCounts:
     """What a file holds.
 
     Args:
@@ -63,8 +63,8 @@ class Counts:
 
 
 def count_events(
-    opened: Opened, source: Source, measures: Sequence[Measure], *, name: str, today: date
-) -> Counts:
+    opened: OpenEvents, source: Source, measures: Sequence[Measure], *, name: str, today: date
+) -> EventCounts:
     """Count the events of an open file.
 
     Args:
@@ -84,17 +84,17 @@ def count_events(
     rows = source.rows(opened.table)
     if not len(found["n"]):
         raise BadInput(f"{name} holds no event; give a file with at least one")
-    refuse_odd(opened, rows, found, name=name, today=today)
+    refuse_impossible(opened, rows, found, name=name, today=today)
     return replace(_counts(found, source, measures, rows), order=order)
 
 
 def _by_days_of_reader(
-    opened: Opened, measures: Sequence[Measure], source: Source, today: date
+    opened: OpenEvents, measures: Sequence[Measure], source: Source, today: date
 ) -> dict[str, Any] | None:
     """Sum up what the reader itself takes for days, which is faster; None where it must not.
 
     Its days are those of the words but for a time of day, at which it stops, for years of other
-    than four digits, which are odd, and for "epoch", which is in January 1970: then the words tell.
+    than four digits, which are impossible, and for "epoch", which is in January 1970: then the words tell.
     """
     import duckdb
 
@@ -105,12 +105,14 @@ def _by_days_of_reader(
     except (duckdb.ConversionException, duckdb.InvalidInputException):
         return None
     may_be_a_word = any((found[name] == MONTH_OF_EPOCH).any() for name in MONTHS)
-    return None if may_be_a_word or has_odd(source.rows(opened.table), found, today) else found
+    return (
+        None if may_be_a_word or has_impossible(source.rows(opened.table), found, today) else found
+    )
 
 
 def _by_words(
-    opened: Opened, measures: Sequence[Measure], source: Source
-) -> tuple[Opened, dict[str, Any]]:
+    opened: OpenEvents, measures: Sequence[Measure], source: Source
+) -> tuple[OpenEvents, dict[str, Any]]:
     """Sum up by the words of a file; once more where it tells in which order its days are."""
     found = _aggregate(opened, opened.table, measures, source)
     if source.days and has_unreadable(source.rows(opened.table), found):
@@ -121,7 +123,7 @@ def _by_words(
 
 
 def _aggregate(
-    opened: Opened, table: Any, measures: Sequence[Measure], source: Source
+    opened: OpenEvents, table: Any, measures: Sequence[Measure], source: Source
 ) -> dict[str, Any]:
     """Sum up in one pass; `reason` is that for which rows are not counted, 0 without one."""
     import ibis
@@ -162,7 +164,7 @@ def _filled(name: str, values: Any) -> Any:
     return np.where(np.ma.getmaskarray(values), missing, np.ma.getdata(values))
 
 
-def _placeless(found: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
+def _placeless(found: Mapping[str, Any], rows: EventRows) -> dict[str, Any]:
     """Leave out what has no country, unless it is left out already."""
     reason = found.get("reason", np.zeros(len(found["n"]), dtype=np.int64))
     none = {word for word in set(found["country"]) if not (word or "").strip()}
@@ -171,11 +173,11 @@ def _placeless(found: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
 
 
 def _counts(
-    found: Mapping[str, Any], source: Source, measures: Sequence[Measure], rows: Rows
-) -> Counts:
+    found: Mapping[str, Any], source: Source, measures: Sequence[Measure], rows: EventRows
+) -> EventCounts:
     reason, n = found["reason"], found["n"]
     kept = reason == 0
-    return Counts(
+    return EventCounts(
         country=_names(found["country"][kept], source),
         month=found["month"][kept].astype(np.int64),
         known=found["known_month"][kept].astype(np.int64),

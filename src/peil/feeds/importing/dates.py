@@ -4,7 +4,7 @@ from typing import Any
 
 import ibis
 
-from peil.feeds.importing.forms import DAY_FIRST, DOTTED, SLASHED
+from peil.feeds.tables.days import DAY_FIRST, DOTTED, SLASHED
 
 NEVER = -(10**6)
 """The month of a date that is not known."""

@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from peil.feeds.importing.dates import in_iso
-from peil.feeds.importing.forms import SLASHED, order_of
-from peil.feeds.importing.reading import Opened
+from peil.feeds.importing.reading import OpenEvents
+from peil.feeds.tables.days import SLASHED, order_of
 
 AS_WRITTEN = "as written: "
 """Begins the name of a column that keeps the words of another, for sentences."""
 
 
-def in_one_order(opened: Opened, columns: Sequence[str]) -> Opened | None:
+def in_one_order(opened: OpenEvents, columns: Sequence[str]) -> OpenEvents | None:
     """Write days with slashes or hyphens, such as 15/01/2024, as 2024-01-15.
 
     Args:

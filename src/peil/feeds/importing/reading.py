@@ -1,7 +1,6 @@
 """Open an event file as an Ibis table of words, without reading it into memory."""
 
 import csv
-import io
 import re
 import shutil
 import warnings
@@ -16,15 +15,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from peil.feeds.dossier.problems import quoted
 from peil.feeds.importing.columns import (
     called,
     refuse_missing,
     refuse_other_width,
     refuse_twice,
 )
-from peil.feeds.importing.forms import ISO, format_of
 from peil.feeds.importing.source import Source
+from peil.feeds.tables.days import ISO, format_of
+from peil.feeds.tables.opening import PARQUET, SPECIAL, delimiter_of, named, unreadable
 from peil.terms.errors import BadInput
 
 MEMORY = "1GB"
@@ -37,13 +36,12 @@ LONGEST = BUFFER // 2
 """Bytes of a line that are always read; of some lines longer than two buffers, DuckDB loses what
 follows them without a word."""
 
-DELIMITERS = (",", ";", "\t")
 HEAD = 2**20
 """Bytes of a file that are looked at for its row of column names."""
 MOST_ROWS = 1000
 """Rows that are looked at for the form of their days."""
 
-ZIP, PARQUET = b"PK\x03\x04", b"PAR1"
+ZIP = b"PK\x03\x04"
 BAD_ENDINGS = {".xlsx", ".xls", ".ods"}
 TOO_LONG = "has a row that is too long, as after a quote that is not closed"
 FAULTS = {
@@ -58,7 +56,7 @@ LINE = re.compile(r"CSV Error on Line: (\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class OpenEvents:
     """An event file that is open.
 
     Args:
@@ -100,12 +98,11 @@ def columns_of(path: Path) -> tuple[str, ...]:
     """
     if _magic(path).startswith(PARQUET):
         return _parquet_columns(path)
-    lines = _head(path)
-    return max((_split(lines, delimiter) for delimiter in DELIMITERS), key=len)
+    return _split(_head(path))[1]
 
 
 @contextmanager
-def opened(path: Path, source: Source) -> Iterator[Opened]:
+def open_events(path: Path, source: Source) -> Iterator[OpenEvents]:
     """Open an event file for as long as it is counted.
 
     Raises:
@@ -192,7 +189,7 @@ def _sentence(path: Path, said: str) -> str:
     return f"{called(path)}{row}: {what or f'cannot be split into cells ({first})'}; mend it there"
 
 
-def _opened(connection: Any, path: Path, source: Source) -> Opened:
+def _opened(connection: Any, path: Path, source: Source) -> OpenEvents:
     if _magic(path).startswith(PARQUET):
         names = _parquet_columns(path)
         refuse_missing(path, names, source.columns)
@@ -200,14 +197,14 @@ def _opened(connection: Any, path: Path, source: Source) -> Opened:
         with explained(path):
             table = connection.read_parquet(str(path))
         words = table.select(**{n: table[n].cast("string") for n in source.columns})
-        return Opened(connection=connection, table=words, with_days=None, first_row=1)
+        return OpenEvents(connection=connection, table=words, with_days=None, first_row=1)
     lines = _head(path)
     _refuse_long_line(path)
     if source.header:
         delimiter, names, has_names = "\t", source.header, False
         refuse_other_width(path, lines, source)
     else:
-        delimiter, names = _best(lines, source.columns)
+        delimiter, names = _split(lines, source.columns)
         has_names = True
         refuse_missing(path, names, source.columns)
         refuse_twice(path, names, source.columns)
@@ -221,7 +218,7 @@ def _opened(connection: Any, path: Path, source: Source) -> Opened:
         if source.days:
             form = format_of(_cells(lines, delimiter, [places[name] for name in source.days]))
             with_days = csv_in(EVENTS_WITH_DAYS, days=source.days, form=form)
-    return Opened(
+    return OpenEvents(
         connection=connection,
         table=table,
         with_days=with_days,
@@ -273,21 +270,11 @@ def _csv(
 
 
 def _magic(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise BadInput(f"{called(path)} is a folder, not a file; give one event file")
-        if path.exists() and not path.is_file():
-            raise BadInput(
-                f"{called(path)} is no file that stays; save what it gives, and give that"
-            )
-        with path.open("rb") as file:
-            return file.read(4)
-    except ValueError:
-        raise BadInput(f"{quoted(str(path))} is no name of a file; correct it") from None
-    except OSError as error:
-        raise BadInput(
-            f"{quoted(str(path))} cannot be read ({error.strerror}); check the path"
-        ) from None
+    if why := unreadable(path, largest=None):
+        what = {SPECIAL: "is no file that stays"}.get(why, why)
+        raise BadInput(f"{named(path)} {what}; give one event file by its path")
+    with path.open("rb") as file:
+        return file.read(4)
 
 
 def _parquet_columns(path: Path) -> tuple[str, ...]:
@@ -328,11 +315,11 @@ def _refuse_long_line(path: Path) -> None:
                 raise BadInput(f"{called(path)}, about byte {start}: {TOO_LONG}; mend it there")
 
 
-def _split(text: str, delimiter: str) -> tuple[str, ...]:
-    try:
-        return tuple(next(csv.reader(io.StringIO(text), delimiter=delimiter), []))
-    except csv.Error:
-        return ()
+def _split(text: str, wanted: Sequence[str] = ()) -> tuple[str, tuple[str, ...]]:
+    """Tell what separates the cells, and the columns; none with ends that the engine does not know."""
+    delimiter, names = delimiter_of(text, wanted)
+    is_known = "\r" not in text.split("\n", 1)[0].rstrip("\r")
+    return delimiter, names if is_known else ()
 
 
 def _cells(text: str, delimiter: str, places: Sequence[int]) -> Iterator[str]:
@@ -341,13 +328,6 @@ def _cells(text: str, delimiter: str, places: Sequence[int]) -> Iterator[str]:
     with suppress(csv.Error):
         for row in islice(rows, 1, MOST_ROWS):
             yield from (row[place] for place in places if place < len(row))
-
-
-def _best(text: str, wanted: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """Choose the delimiter under which most of the wanted columns are there."""
-    splits = {delimiter: _split(text, delimiter) for delimiter in DELIMITERS}
-    best = max(DELIMITERS, key=lambda sign: len({*wanted} & {*splits[sign]}))
-    return best, splits[best]
 
 
 def _unzipped(path: Path, scratch: Path) -> Path:

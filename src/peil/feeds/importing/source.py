@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from peil.feeds.dossier.problems import one_of, quoted
+from peil.feeds.tables.problems import one_of, quoted
+from peil.observe.indicator import EXOGENOUS
 from peil.terms.errors import BadInput
 
 RELEASE, ADDED, CHANGED = "release", "added", "changed"
@@ -16,7 +17,7 @@ BY_EVENTS, BY_KNOWLEDGE = "events", "knowledge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
+class EventRows:
     """What the columns of a source say of each row, as Ibis expressions.
 
     Args:
@@ -52,12 +53,12 @@ class Measure:
 
     id: str
     name: str
-    unit: str
-    family: str
-    effort: str
     definition: str
-    caveat: str
     amount: Callable[[Any], Any]
+    unit: str = "events"
+    family: str = "context"
+    effort: str = EXOGENOUS
+    caveat: str = ""
     denominator: str = ""
     never_weighs: bool = False
     weighs_reason: str = "counts as imported are shown and watched; write true to let them weigh"
@@ -92,7 +93,7 @@ class Source:
     publisher: str
     licence: str
     columns: tuple[str, ...]
-    rows: Callable[[Any], Rows]
+    rows: Callable[[Any], EventRows]
     measure: Callable[[str], Measure]
     offered: tuple[str, ...]
     default: tuple[str, ...]

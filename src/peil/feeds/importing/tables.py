@@ -4,33 +4,33 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from peil.feeds.dossier.descriptor import Resource
+from peil.feeds.tables.table import Dialect
 
 Row = Mapping[str, str]
 
 
-def with_rows(data: bytes, resource: Resource, names: Sequence[str], rows: Iterable[Row]) -> bytes:
+def with_rows(data: bytes, dialect: Dialect, names: Sequence[str], rows: Iterable[Row]) -> bytes:
     """Add rows at the end of a table, written as the table is.
 
     Args:
         data: the table as it stands.
-        resource: how it is written.
+        dialect: how it is written.
         names: its columns, in order; a row says nothing of the others.
         rows: cells by column.
     """
     text, end = io.StringIO(), _line_end(data)
     writer = csv.writer(
-        text, delimiter=resource.delimiter, quotechar=resource.quote, lineterminator=end
+        text, delimiter=dialect.delimiter, quotechar=dialect.quote, lineterminator=end
     )
     writer.writerows([row.get(name, "") for name in names] for row in rows)
     old = data.rstrip(b"\r\n")
     return (old + end.encode() if text.getvalue() else data) + text.getvalue().encode()
 
 
-def with_column(data: bytes, resource: Resource, name: str) -> bytes:
+def with_column(data: bytes, dialect: Dialect, name: str) -> bytes:
     """Add a column of empty cells at the end of a table."""
     end = _line_end(data)
-    delimiter, quote = resource.delimiter.encode(), resource.quote.encode()
+    delimiter, quote = dialect.delimiter.encode(), dialect.quote.encode()
     made: list[bytes] = []
     row = b""
     for line in data.rstrip(b"\r\n").splitlines(keepends=True):

@@ -15,7 +15,7 @@ from operator import attrgetter
 
 import numpy as np
 
-from peil.feeds.importing.counting import Counts
+from peil.feeds.importing.counting import EventCounts
 from peil.feeds.importing.source import ADDED, CHANGED, RELEASE, Source
 from peil.terms.calendar import Ints, as_date, as_day, first_day, last_day, month_of
 from peil.terms.errors import BadInput
@@ -55,7 +55,7 @@ def complete_months(first: np.datetime64, last: np.datetime64) -> Ints:
 
 
 def vintages(
-    counts: Counts, source: Source, *, country: str, indicator: str, months: Ints, day: date
+    counts: EventCounts, source: Source, *, country: str, indicator: str, months: Ints, day: date
 ) -> list[Vintage]:
     """Make the vintages of one series, in order of month and publication.
 

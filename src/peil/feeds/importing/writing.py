@@ -10,21 +10,21 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from peil.feeds.alone import alone_in
 from peil.feeds.dossier.check import check_dossier
 from peil.feeds.dossier.descriptor import Resource
 from peil.feeds.dossier.layout import layout_of, schema_of
 from peil.feeds.dossier.load import Loaded
 from peil.feeds.dossier.new import as_json, describe
-from peil.feeds.dossier.problems import DESCRIPTOR, quoted
+from peil.feeds.dossier.texts import DECISIONS, ENDING
+from peil.feeds.folder_lock import folder_lock
 from peil.feeds.importing.source import Measure, Source
 from peil.feeds.importing.tables import Row, with_column, with_rows
 from peil.feeds.importing.vintages import MONTH, Recorded, Vintage
+from peil.feeds.tables.problems import DESCRIPTOR, quoted
+from peil.feeds.tables.table import Dialect
 from peil.terms.calendar import as_date, first_day, last_day, month_of
 from peil.terms.errors import BadDossier, BadInput, BadOutput
 
-TEXTS = "*.toml"
-"""Whatever settings lie in a dossier are checked with its tables."""
 KIND = "flow_count"
 PATIENCE = 30
 """Seconds in which another import that writes, which takes moments, must be done."""
@@ -40,29 +40,30 @@ class Addition:
 
 
 @dataclass(slots=True, kw_only=True)
-class Change:
+class DossierChange:
     """New contents of files of a dossier, by their path in it, with what stands there now."""
 
     loaded: Loaded
+    folder: Path
     new: dict[str, bytes] = field(default_factory=dict)
     old: dict[str, bytes | None] = field(default_factory=dict)
 
     def current(self, resource: Resource) -> bytes:
         """Give a table's file with the changes made so far."""
         if resource.file not in self.new:
-            self.old[resource.file] = resource.path.read_bytes()
+            self.old[resource.file] = self.path(resource.file).read_bytes()
         return self.new.get(resource.file) or self.old[resource.file] or b""
 
     def descriptor(self) -> dict[str, Any]:
         """Give the descriptor, to be changed and put back."""
-        path = self.loaded.folder / DESCRIPTOR
+        path = self.folder / DESCRIPTOR
         self.old.setdefault(DESCRIPTOR, path.read_bytes())
         data: dict[str, Any] = json.loads(self.new.get(DESCRIPTOR) or path.read_bytes())
         return data
 
     def path(self, file: str) -> Path:
         """Find where a file lies, wherever links lead."""
-        return (self.loaded.folder / file).resolve()
+        return (self.folder / file).resolve()
 
 
 def recorded(loaded: Loaded, source: Source, ids: Sequence[str]) -> dict[tuple[str, str], Recorded]:
@@ -107,7 +108,10 @@ def write_additions(
         BadOutput: the dossier cannot be written, was changed meanwhile, or another import does
             not end.
     """
-    change = Change(loaded=loaded)
+    folder = loaded.files.folder
+    if folder is None:
+        raise BadInput("the dossier is an archive; unpack it, and import into its folder")
+    change = DossierChange(loaded=loaded, folder=folder)
     measures = {a.measure.id: a.measure for a in additions}
     try:
         repeats = _add_indicators(change, measures)
@@ -117,13 +121,11 @@ def write_additions(
             problems = check_dossier(draft)
             if problems:
                 raise BadDossier(problems)
-            with alone_in(
-                loaded.folder, refusal=_taken(loaded.folder), patience=PATIENCE, on_wait=on_wait
-            ):
+            with folder_lock(folder, refusal=_taken(folder), patience=PATIENCE, on_wait=on_wait):
                 _commit(change, draft)
     except OSError as error:
         raise BadOutput(
-            f"the dossier {quoted(str(loaded.folder))} cannot be written "
+            f"the dossier {quoted(str(folder))} cannot be written "
             f"({error.strerror}); nothing of it was changed, make room or ask for the right"
         ) from None
 
@@ -135,7 +137,7 @@ def _taken(folder: Path) -> str:
     )
 
 
-def _add_indicators(change: Change, measures: Mapping[str, Measure]) -> dict[str, Row]:
+def _add_indicators(change: DossierChange, measures: Mapping[str, Measure]) -> dict[str, Row]:
     """Add the indicators that are missing; give what observations repeat of each."""
     resource = change.loaded.package.resources["indicators"]
     cells = change.loaded.tables["indicators"]
@@ -155,10 +157,12 @@ def _add_indicators(change: Change, measures: Mapping[str, Measure]) -> dict[str
     if missing:
         data, names = change.current(resource), list(cells.table.columns)
         if "denominator" not in names and any(m.denominator for m in missing):
-            data = with_column(data, resource, "denominator")
+            data = with_column(data, resource.dialect, "denominator")
             names.append("denominator")
             _declare_denominator(change)
-        change.new[resource.file] = with_rows(data, resource, names, map(_indicator, missing))
+        change.new[resource.file] = with_rows(
+            data, resource.dialect, names, map(_indicator, missing)
+        )
     return repeats
 
 
@@ -191,7 +195,7 @@ def _indicator(measure: Measure) -> Row:
     }
 
 
-def _declare_denominator(change: Change) -> None:
+def _declare_denominator(change: DossierChange) -> None:
     """Name the new column in the schema that the descriptor gives of the indicators."""
     data = change.descriptor()
     for entry in data["resources"]:
@@ -205,7 +209,7 @@ def _declare_denominator(change: Change) -> None:
 
 
 def _add_observations(
-    change: Change,
+    change: DossierChange,
     source: Source,
     additions: Sequence[Addition],
     repeats: Mapping[str, Row],
@@ -218,7 +222,7 @@ def _add_observations(
         for a in additions
         for vintage in a.vintages
     )
-    change.new[resource.file] = with_rows(change.current(resource), resource, names, rows)
+    change.new[resource.file] = with_rows(change.current(resource), resource.dialect, names, rows)
 
 
 def _observation(addition: Addition, vintage: Vintage, source: Source, file: str) -> Row:
@@ -246,7 +250,7 @@ def _note(vintage: Vintage) -> str:
     return "as known at the end of that month" if vintage.precision == MONTH else ""
 
 
-def _add_breaks(change: Change, source: Source, ids: Sequence[str]) -> None:
+def _add_breaks(change: DossierChange, source: Source, ids: Sequence[str]) -> None:
     """Add the source's own breaks of the indicators that the dossier does not hold yet."""
     loaded, wanted = change.loaded, [row for row in source.breaks if row["indicator"] in ids]
     held = loaded.tables.get("breaks")
@@ -259,12 +263,14 @@ def _add_breaks(change: Change, source: Source, ids: Sequence[str]) -> None:
     if held is not None:
         resource = loaded.package.resources["breaks"]
         names = list(held.table.columns)
-        change.new[resource.file] = with_rows(change.current(resource), resource, names, rows)
+        change.new[resource.file] = with_rows(
+            change.current(resource), resource.dialect, names, rows
+        )
         return
     _add_table_of_breaks(change, rows)
 
 
-def _add_table_of_breaks(change: Change, rows: Sequence[Row]) -> None:
+def _add_table_of_breaks(change: DossierChange, rows: Sequence[Row]) -> None:
     data = change.descriptor()
     entry = describe("", tables=("breaks",), title="")["resources"][0]
     file = entry["path"]
@@ -272,21 +278,21 @@ def _add_table_of_breaks(change: Change, rows: Sequence[Row]) -> None:
         raise BadInput(f"{file} lies in the dossier but is not named in {DESCRIPTOR}; name it")
     data["resources"].append(entry)
     names = list(layout_of("breaks").fields)
-    resource = Resource(name="breaks", file=file, path=change.path(file))
     change.old[file] = None
     header = f"{','.join(names)}\n".encode()
-    change.new[file] = with_rows(header, resource, names, rows)
+    change.new[file] = with_rows(header, Dialect(), names, rows)
     change.new[DESCRIPTOR] = as_json(data).encode()
 
 
 @contextmanager
-def _draft(change: Change) -> Iterator[Path]:
+def _draft(change: DossierChange) -> Iterator[Path]:
     """Lay out the dossier as it would be, beside the old files and without copying them."""
-    folder = change.loaded.folder
+    folder = change.folder
     draft = Path(mkdtemp(prefix=".import-", dir=folder))
     try:
         named = [resource.file for resource in change.loaded.package.resources.values()]
-        texts = [path.name for path in folder.glob(TEXTS)]
+        files = change.loaded.files
+        texts = [*files.inside("", ENDING), *files.inside(DECISIONS, ENDING)]
         for file in {DESCRIPTOR, *texts, *named} - {*change.new}:
             if (folder / file).exists():
                 _link(change.path(file), draft / file)
@@ -313,7 +319,7 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _commit(change: Change, draft: Path) -> None:
+def _commit(change: DossierChange, draft: Path) -> None:
     """Put the new files in place of the old ones; whatever goes wrong, the old ones come back."""
     for file, old in change.old.items():
         path = change.path(file)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from peil.feeds.dossier.problems import quoted
-from peil.feeds.panel.sheet import Sheet
+from peil.feeds.tables.columns import Columns
+from peil.feeds.tables.problems import quoted
 from peil.review.evaluation.panel import Panel, average_over
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
@@ -53,32 +53,32 @@ def read_panel(path: Path, columns: PanelColumns, *, begins: int) -> Panel:
     Raises:
         BadInput: the table cannot be read as it stands; the sentence names file, row and value.
     """
-    sheet = Sheet(path, "unit, year and outcome")
-    unit = sheet.find(*([columns.unit] if columns.unit else UNITS))
+    table = Columns(path, "unit, year and outcome")
+    unit = table.find(*([columns.unit] if columns.unit else UNITS))
     if unit is None and columns.unit is None and columns.outcome is None:
-        return _wide(sheet, columns)
-    unit = sheet.need("--unit-column", *([columns.unit] if columns.unit else UNITS))
-    time = sheet.need("--time-column", *([columns.time] if columns.time else TIMES))
-    outcome = sheet.need("--outcome", *([columns.outcome] if columns.outcome else OUTCOMES))
-    names, years = sheet.texts(unit), sheet.years(time).astype(np.int64)
+        return _wide(table, columns)
+    unit = table.need("--unit-column", columns.unit, *UNITS)
+    time = table.need("--time-column", columns.time, *TIMES)
+    outcome = table.need("--outcome", columns.outcome, *OUTCOMES)
+    names, years = table.texts(unit), table.years(time).astype(np.int64)
     units, times = tuple(dict.fromkeys(names)), np.unique(years)
     places = {name: i for i, name in enumerate(units)}
     at = np.array([places[name] for name in names]), np.searchsorted(times, years)
-    _refuse_repeated(sheet, at, names, years)
+    _refuse_repeated(table, at, names, years)
 
-    def laid(name: str, read: Callable[[str], Floats] = sheet.numbers) -> Floats:
+    def laid(name: str, read: Callable[[str], Floats] = table.numbers) -> Floats:
         values = np.full((len(units), len(times)), np.nan)
         values[at] = read(name)
         return values
 
     values = laid(outcome)
     if columns.population:
-        people = laid(sheet.need("--population", columns.population), sheet.populations)
+        people = laid(table.need("--population", columns.population), table.populations)
         values = values / people * PER_MILLION
     predictors = {}
     for asked in columns.predictors:
         name, first, last = _asked(asked, times, begins)
-        column = laid(sheet.need("--predictor", name))
+        column = laid(table.need("--predictor", name))
         if last >= begins:
             raise BadInput(
                 f"the predictor {asked!r} reaches into {begins} or later, when the policy may have "
@@ -90,20 +90,20 @@ def read_panel(path: Path, columns: PanelColumns, *, begins: int) -> Panel:
     )
 
 
-def _wide(sheet: Sheet, columns: PanelColumns) -> Panel:
+def _wide(table: Columns, columns: PanelColumns) -> Panel:
     if columns.predictors or columns.population:
         raise BadInput(
-            f"{sheet.file}: has no column of units, so each column is one, and none is a predictor "
+            f"{table.file}: has no column of units, so each column is one, and none is a predictor "
             f"or a population; give a row for each unit and year, or leave these out"
         )
-    time = sheet.need("--time-column", *([columns.time] if columns.time else TIMES))
-    years = sheet.years(time).astype(np.int64)
+    time = table.need("--time-column", columns.time, *TIMES)
+    years = table.years(time).astype(np.int64)
     if len(np.unique(years)) < len(years):
-        raise BadInput(f"{sheet.file}: has a {time} twice; keep one row for each")
+        raise BadInput(f"{table.file}: has a {time} twice; keep one row for each")
     order = np.argsort(years)
-    units = tuple(name for name in sheet.columns if name != time)
-    table = np.array([sheet.numbers(name)[order] for name in units])
-    return _with_aggregates(Panel(units=units, times=years[order], outcome=table), columns)
+    units = tuple(name for name in table.names if name != time)
+    outcome = np.array([table.numbers(name)[order] for name in units])
+    return _with_aggregates(Panel(units=units, times=years[order], outcome=outcome), columns)
 
 
 def _with_aggregates(panel: Panel, columns: PanelColumns) -> Panel:
@@ -119,7 +119,7 @@ def _with_aggregates(panel: Panel, columns: PanelColumns) -> Panel:
 
 
 def _refuse_repeated(
-    sheet: Sheet, at: tuple[Ints, Ints], names: Sequence[str], years: Ints
+    table: Columns, at: tuple[Ints, Ints], names: Sequence[str], years: Ints
 ) -> None:
     cells = at[0] * (int(at[1].max(initial=0)) + 1) + at[1]
     first = np.unique(cells, return_index=True)[1]
@@ -127,7 +127,7 @@ def _refuse_repeated(
     if len(again):
         i = int(again[0])
         raise BadInput(
-            f"{sheet.file}, row {i + 2}: has {quoted(names[i])} in {years[i]} a second time; keep "
+            f"{table.file}, row {i + 2}: has {quoted(names[i])} in {years[i]} a second time; keep "
             f"one row for each unit and year"
         )
 

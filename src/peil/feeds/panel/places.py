@@ -4,8 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from peil.feeds.counts.read import NAMES
-from peil.feeds.panel.sheet import Sheet
+from peil.feeds.tables.columns import COUNTS, Columns
 from peil.review.evaluation.per_head import Place
 from peil.terms.errors import BadInput
 
@@ -22,15 +21,15 @@ def read_places(path: Path, *, are_below_country: bool) -> tuple[Place, ...]:
     Raises:
         BadInput: the table cannot be read as it stands; the sentence names file, row and value.
     """
-    sheet = Sheet(path, "place, count and population")
-    names = sheet.texts(sheet.need("", *PLACES))
-    counts = sheet.counts(sheet.need("", *NAMES["count"]))
-    people = sheet.populations(sheet.need("", "population"))
+    table = Columns(path, "place, count and population")
+    names = table.texts(table.need("", None, *PLACES))
+    counts = table.counts(table.need("", None, *COUNTS))
+    people = table.populations(table.need("", None, "population"))
     for i, name in enumerate(names):
         if np.isnan(counts[i]):
-            raise BadInput(f"{sheet.file}, row {i + 2}: has no count; write it, or delete the row")
+            raise BadInput(f"{table.file}, row {i + 2}: has no count; write it, or delete the row")
         if name in names[:i]:
-            raise BadInput(f"{sheet.file}, row {i + 2}: has {name!r} twice; add its rows up")
+            raise BadInput(f"{table.file}, row {i + 2}: has {name!r} twice; add its rows up")
     return tuple(
         Place(
             name=name,

@@ -6,15 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from peil.feeds.counts.read import NAMES
-from peil.feeds.panel.sheet import Sheet
+from peil.feeds.tables.columns import COUNTS, Columns
 from peil.observe.breaks import EVERYWHERE, Break
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.regular import counts_from_table
 from peil.terms.calendar import Floats, as_date
 from peil.terms.errors import BadInput
-
-YEAR, MONTH = "year", "month"
 
 
 def read_side_by_side(
@@ -37,36 +34,29 @@ def read_side_by_side(
     Raises:
         BadInput: the table cannot be read as it stands; the sentence names file, row and value.
     """
-    sheet = Sheet(path, "date and count")
-    days, period = sheet.periods(_date_columns(sheet, dates))
-    own = sheet.need("--count", *([count] if count else NAMES["count"]))
+    table = Columns(path, "date and count")
+    days, period = table.periods(table.dates("--dates", dates)[0])
+    own = table.need("--count", count, *COUNTS)
     exposure = None
     if population is not None:
-        exposure = sheet.populations(sheet.need("--population", population))
-        exposure = _complete(sheet, population, exposure)
+        exposure = table.populations(table.need("--population", population))
+        exposure = _complete(table, population, exposure)
 
     def made(name: str) -> Counts:
-        counted = sheet.counts(name)
+        counted = table.counts(name)
         try:
             return counts_from_table(name, days, counted, exposure, period)
         except BadInput as error:
-            raise BadInput(f"{sheet.file}: {error}") from None
+            raise BadInput(f"{table.file}: {error}") from None
 
-    return made(own), {name: made(sheet.need("", name)) for name in others}
-
-
-def _date_columns(sheet: Sheet, dates: str | None) -> list[str]:
-    year, month = sheet.find(YEAR), sheet.find(MONTH)
-    if dates is None and sheet.find("date") is None and year and month:
-        return [year, month]
-    return [sheet.need("--dates", *([dates] if dates else NAMES["date"]))]
+    return made(own), {name: made(table.need("", name)) for name in others}
 
 
-def _complete(sheet: Sheet, name: str, exposure: Floats) -> Floats:
+def _complete(table: Columns, name: str, exposure: Floats) -> Floats:
     missing = np.flatnonzero(np.isnan(exposure))
     if len(missing):
         raise BadInput(
-            f"{sheet.file}, row {int(missing[0]) + 2}: has no {name}; write it for every period"
+            f"{table.file}, row {int(missing[0]) + 2}: has no {name}; write it for every period"
         )
     return exposure
 
@@ -79,11 +69,11 @@ def read_breaks(path: Path, series: str) -> tuple[Break, ...]:
     Raises:
         BadInput: the register cannot be read as it stands.
     """
-    sheet = Sheet(path, "date and description")
-    days, _ = sheet.periods([sheet.need("", "date")])
-    said = sheet.texts(sheet.need("", "description"))
-    indicator = sheet.find("indicator", "series")
-    of = sheet.texts(indicator) if indicator else [series] * sheet.rows
+    table = Columns(path, "date and description")
+    days, _ = table.periods(table[table.need("", None, "date")])
+    said = table.texts(table.need("", None, "description"))
+    indicator = table.find("indicator", "series")
+    of = table.texts(indicator) if indicator else [series] * table.rows
     return tuple(
         _break(as_date(day), words, series)
         for day, words, name in zip(days, said, of, strict=True)

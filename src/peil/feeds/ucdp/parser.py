@@ -4,11 +4,11 @@ Source: Högbladh (2023), UCDP GED Codebook version 23.1, Uppsala University; Su
 Melander (2013), J. Peace Research 50(4), 523-532.
 """
 
+from functools import partial
 from typing import Any
 
 from peil.feeds.importing.dates import iso_day
-from peil.feeds.importing.source import RELEASE, Measure, Rows, Source, among, every_row
-from peil.observe.indicator import EXOGENOUS
+from peil.feeds.importing.source import RELEASE, EventRows, Measure, Source, among, every_row
 
 LONGER_THAN_A_MONTH = "5"
 """The precision of an event of which only a span of more than a month is known."""
@@ -35,10 +35,10 @@ COUNTRIES = {
 }
 
 
-def rows(table: Any) -> Rows:
+def rows(table: Any) -> EventRows:
     """Read when and where; of a summary of more than a month the month is not known."""
     start = iso_day(table.date_start)
-    return Rows(
+    return EventRows(
         country=table.country,
         month=start,
         day=(table.date_prec == EXACT).ifelse(start, None),
@@ -50,17 +50,7 @@ def rows(table: Any) -> Rows:
     )
 
 
-def _measure(id_: str, name: str, definition: str, amount: Any, unit: str = "events") -> Measure:
-    return Measure(
-        id=id_,
-        name=name,
-        unit=unit,
-        family="context",
-        effort=EXOGENOUS,
-        definition=definition,
-        caveat=CAVEAT,
-        amount=amount,
-    )
+_measure = partial(Measure, caveat=CAVEAT)
 
 
 def _of_type(number: str) -> Any:
@@ -69,34 +59,34 @@ def _of_type(number: str) -> Any:
 
 MEASURES = (
     _measure(
-        "ucdp_events",
-        "Events of organised violence (UCDP)",
-        "Events of organised violence in UCDP GED, of all three types.",
-        every_row,
+        id="ucdp_events",
+        name="Events of organised violence (UCDP)",
+        definition="Events of organised violence in UCDP GED, of all three types.",
+        amount=every_row,
     ),
     _measure(
-        "ucdp_state_based",
-        "Events of state-based conflict (UCDP)",
-        "Events in UCDP GED of type 1: a government against an organised group or a government.",
-        _of_type("1"),
+        id="ucdp_state_based",
+        name="Events of state-based conflict (UCDP)",
+        definition="Events in UCDP GED of type 1: a government against an organised group or a government.",
+        amount=_of_type("1"),
     ),
     _measure(
-        "ucdp_non_state",
-        "Events of non-state conflict (UCDP)",
-        "Events in UCDP GED of type 2: organised groups against each other.",
-        _of_type("2"),
+        id="ucdp_non_state",
+        name="Events of non-state conflict (UCDP)",
+        definition="Events in UCDP GED of type 2: organised groups against each other.",
+        amount=_of_type("2"),
     ),
     _measure(
-        "ucdp_one_sided",
-        "Events of one-sided violence (UCDP)",
-        "Events in UCDP GED of type 3: a government or an organised group against civilians.",
-        _of_type("3"),
+        id="ucdp_one_sided",
+        name="Events of one-sided violence (UCDP)",
+        definition="Events in UCDP GED of type 3: a government or an organised group against civilians.",
+        amount=_of_type("3"),
     ),
     _measure(
-        "ucdp_deaths",
-        "Deaths in organised violence (UCDP)",
-        "Deaths in UCDP GED, the best estimate of each event, of all three types of violence.",
-        lambda table: table.best.try_cast("int64"),
+        id="ucdp_deaths",
+        name="Deaths in organised violence (UCDP)",
+        definition="Deaths in UCDP GED, the best estimate of each event, of all three types of violence.",
+        amount=lambda table: table.best.try_cast("int64"),
         unit="deaths",
     ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from peil.observe.watch.constants import CONSTANTS
 
@@ -35,7 +35,7 @@ class OutbreakConstants:
     alone: float
 
 
-@cache
+@lru_cache(maxsize=8)
 def constants_for(period: str) -> OutbreakConstants:
     """Give the constants for a length of period."""
     tables = (CONSTANTS["outbreak"][name] for name in ("baseline", "season", "cut", "signal"))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -27,7 +27,7 @@ class Conventions:
     short_months: tuple[str, ...]
 
 
-@cache
+@lru_cache(maxsize=16)
 def conventions_of(locale: str) -> Conventions:
     """Read the conventions of a locale, such as "fr" or "en_001"."""
     from babel import Locale  # slow to load, and not every command says a word

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from numbers import Real
 
@@ -30,7 +30,7 @@ IN_WORDS, IN_FIGURES = 10.5, 1000.0
 """Ratios up to which a factor is said in words, and in figures."""
 
 
-@cache
+@lru_cache(maxsize=16)
 def words_in(language: str, *more: Traversable) -> "Words":
     """Read the words of a language.
 

@@ -5,7 +5,7 @@ binomial, so its power is one sum over what that sum may be.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from scipy.stats import binom, poisson
@@ -184,7 +184,7 @@ def smallest_fall(
     return _smallest_fall(expected, spells or Spells(), wanted, alpha)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _smallest_fall(expected: float, spells: Spells, wanted: float, alpha: float) -> float | None:
     found, missed = 0.0, 1.0
     if find_power(expected, NEGLIGIBLE, spells, alpha=alpha) < wanted:

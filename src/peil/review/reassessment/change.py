@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from peil.observe.breaks import Break
 from peil.review.evaluation.exact import exact_interval
@@ -200,7 +200,7 @@ def years_needed(events: float, years: float, asked: float, alpha: float) -> flo
     return None if needed is None else needed * years / events
 
 
-@cache
+@lru_cache(maxsize=64)
 def _events_needed(asked: float, alpha: float) -> int | None:
     """Find how many events must be expected before, with spells of one length."""
     numbers = range(1, MOST_NEEDED)

@@ -7,12 +7,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peil.feeds.dossier.problems import quoted
 from peil.feeds.importing.dates import NEVER, month_number
-from peil.feeds.importing.forms import SLASHED
 from peil.feeds.importing.order import AS_WRITTEN
-from peil.feeds.importing.reading import Opened
-from peil.feeds.importing.source import Rows
+from peil.feeds.importing.reading import OpenEvents
+from peil.feeds.importing.source import EventRows
+from peil.feeds.tables.days import SLASHED
+from peil.feeds.tables.problems import quoted
 from peil.terms.calendar import as_day, month_of
 from peil.terms.errors import BadInput
 
@@ -23,7 +23,7 @@ LONGEST_NAME = 40
 
 
 Kind = Callable[[Any, Any, int], Any]
-"""Says of months of events, of months of knowledge and of this month whether dates are odd: of
+"""Says of months of events, of months of knowledge and of this month whether dates are impossible: of
 arrays of counted cells as of expressions over a file."""
 
 UNREADABLE, UNREADABLE_KNOWN = (
@@ -45,21 +45,21 @@ OF_KNOWLEDGE: Mapping[str, Kind] = {
 }
 
 
-def has_odd(rows: Rows, found: Mapping[str, Any], today: date) -> bool:
+def has_impossible(rows: EventRows, found: Mapping[str, Any], today: date) -> bool:
     """Tell whether counted cells hold a date that cannot be."""
     now = int(month_of(as_day(today)))
-    return any(_is_odd(is_kind, found, now).any() for is_kind in _kinds(rows).values())
+    return any(_is_impossible(is_kind, found, now).any() for is_kind in _kinds(rows).values())
 
 
-def has_unreadable(rows: Rows, found: Mapping[str, Any]) -> bool:
+def has_unreadable(rows: EventRows, found: Mapping[str, Any]) -> bool:
     """Tell whether counted cells hold a date that could not be read."""
     kinds = _kinds(rows)
     unreadable = [kinds[name] for name in (UNREADABLE, UNREADABLE_KNOWN) if name in kinds]
-    return any(_is_odd(is_kind, found, 0).any() for is_kind in unreadable)
+    return any(_is_impossible(is_kind, found, 0).any() for is_kind in unreadable)
 
 
-def refuse_odd(
-    opened: Opened, rows: Rows, found: Mapping[str, Any], *, name: str, today: date
+def refuse_impossible(
+    opened: OpenEvents, rows: EventRows, found: Mapping[str, Any], *, name: str, today: date
 ) -> None:
     """Refuse a file with dates that cannot be.
 
@@ -75,9 +75,9 @@ def refuse_odd(
     """
     now = int(month_of(as_day(today)))
     for what, is_kind in _kinds(rows).items():
-        is_odd = _is_odd(is_kind, found, now)
-        if is_odd.any():
-            count = int(found["n"][is_odd].sum())
+        is_impossible = _is_impossible(is_kind, found, now)
+        if is_impossible.any():
+            count = int(found["n"][is_impossible].sum())
             forms = _columns(rows, what)
             shown = _first(opened, rows, is_kind, now, tuple(forms))
             where = ", ".join(f"row {row}: {_cells(cells)}" for row, cells in shown.items())
@@ -88,22 +88,24 @@ def refuse_odd(
             )
 
 
-def _is_odd(is_kind: Kind, found: Mapping[str, Any], now: int) -> Any:
+def _is_impossible(is_kind: Kind, found: Mapping[str, Any], now: int) -> Any:
     return is_kind(found["month"], found["known_month"], now) & (found["reason"] == 0)
 
 
-def _kinds(rows: Rows) -> Mapping[str, Kind]:
+def _kinds(rows: EventRows) -> Mapping[str, Kind]:
     return OF_EVENTS if rows.known is None else {**OF_EVENTS, **OF_KNOWLEDGE}
 
 
-def _columns(rows: Rows, what: str) -> Mapping[str, str]:
+def _columns(rows: EventRows, what: str) -> Mapping[str, str]:
     """Name the columns that a fault lies in, each with what one holds that can be read."""
     if what == LATE:
         return {**rows.date_in, **rows.known_in}
     return rows.date_in if what in OF_EVENTS else rows.known_in
 
 
-def _first(opened: Opened, rows: Rows, is_kind: Kind, now: int, columns: tuple[str, ...]) -> Shown:
+def _first(
+    opened: OpenEvents, rows: EventRows, is_kind: Kind, now: int, columns: tuple[str, ...]
+) -> Shown:
     """Give the cells of the first rows of a kind, by a second look at the file."""
     import ibis
 
@@ -122,10 +124,12 @@ def _first(opened: Opened, rows: Rows, is_kind: Kind, now: int, columns: tuple[s
     }
     numbered = table.select(
         row=ibis.row_number() + opened.first_row,
-        is_odd=is_kind(month, known, now) & ~is_left_out,
+        is_impossible=is_kind(month, known, now) & ~is_left_out,
         **cells,
     )
-    found = opened.arrays(numbered.filter(numbered.is_odd).drop("is_odd").limit(SHOWN))
+    found = opened.arrays(
+        numbered.filter(numbered.is_impossible).drop("is_impossible").limit(SHOWN)
+    )
     each = zip(*(found[name].tolist() for name in ("row", *cells)), strict=True)
     return {row: dict(zip(columns, words, strict=True)) for row, *words in sorted(each)}
 

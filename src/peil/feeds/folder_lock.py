@@ -18,7 +18,7 @@ def _unsaid() -> None:
 
 
 @contextmanager
-def alone_in(
+def folder_lock(
     folder: Path, *, refusal: str, patience: float = 0, on_wait: Callable[[], None] = _unsaid
 ) -> Iterator[None]:
     """Keep other processes out of a folder that ask for the same.

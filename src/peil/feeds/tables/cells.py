@@ -1,16 +1,18 @@
-"""The cells of a plain table of counts: periods, counts and populations, as people write them."""
+"""Cells as people write them: each distinct word read once, as period, count, population or number."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from peil.feeds.counts.days import MIDNIGHT, in_iso
-from peil.feeds.dossier.problems import quoted
+from peil.feeds.tables.days import in_iso
+from peil.feeds.tables.problems import quoted, row_number
+from peil.feeds.tables.table import Column, Table
 from peil.terms.calendar import Days, Floats
+from peil.terms.errors import BadInput
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 LARGEST = 2**53
@@ -20,6 +22,8 @@ MISSING = frozenset(
 )
 """Words with which programs write an empty cell."""
 
+MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
+"""The time of day that programs write behind a day."""
 DAY = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}}){MIDNIGHT}", re.ASCII)
 WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.ASCII)
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -30,17 +34,54 @@ NEGATIVE = re.compile(r"[-−]\d+(?:[.,]\d+)?", re.ASCII)
 BROKEN = re.compile(r"\d+[.,]\d+", re.ASCII)
 HIDDEN = re.compile(r"[<>≤≥]=? ?\d+")
 DECIMAL = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
+NUMBER = re.compile(r"[-+−]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+BOTH_MARKS = re.compile(r"\d[.,]\d{3}[.,]\d", re.ASCII)
 
 
 class Fault(NamedTuple):
-    """What is wrong with a word, and what to do."""
+    """What is wrong with a word, what to do, and of which kind it is."""
 
     what: str
     remedy: str
+    kind: str = ""
 
 
-class _FaultError(Exception):
+class FaultError(Exception):
     """A word that cannot stand in its column; its arguments make a fault."""
+
+
+Faults = Mapping[int, Fault]
+"""What is wrong with the words of a column, by their places."""
+
+
+def read_words(
+    words: Sequence[Any], read: Callable[[Any], Any], missing: Any
+) -> tuple[list[Any], dict[int, Fault]]:
+    """Read each word of a column; one that cannot be read is missing, and its fault is told."""
+    values, faults = [missing] * len(words), {}
+    for i, word in enumerate(words):
+        try:
+            values[i] = read(word)
+        except FaultError as error:
+            faults[i] = Fault(*error.args)
+    return values, faults
+
+
+def refuse_faults(table: Table, column: Column, faults: Faults) -> None:
+    """Refuse the first cell that cannot be what it says, and count the others.
+
+    Raises:
+        BadInput: there is such a cell.
+    """
+    if not faults:
+        return
+    is_wrong = [i in faults for i in range(len(column.words))]
+    rows = np.flatnonzero(column.by_row(is_wrong, np.bool_))
+    fault = faults[int(column.codes[rows[0]])]
+    more = f" (and {len(rows) - 1} more rows with such a fault)" if len(rows) > 1 else ""
+    raise BadInput(
+        f"{table.file}, row {row_number(int(rows[0]))}: {fault.what}{more}; {fault.remedy}"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +107,19 @@ def periods_of(words: Sequence[str]) -> Periods:
     """
     written = [word.strip() for word in words]
     in_order, strays = in_iso(written)
-    days = np.full(len(words), np.datetime64("NaT", "D"))
-    found: list[str | None] = [None] * len(words)
-    faults: dict[int, Fault] = {}
-    for i, (word, said) in enumerate(zip(in_order, written, strict=True)):
-        try:
-            days[i], found[i] = _period(word, said)
-        except _FaultError as error:
-            faults[i] = Fault(*error.args)
-    faults |= {i: Fault(*said) for i, said in strays.items()}
-    return Periods(day=days, period=tuple(found), faults=faults)
+    found, faults = read_words(
+        [*zip(in_order, written, strict=True)], lambda pair: _period(*pair), (None, None)
+    )
+    faults |= {i: _open(written[i]) for i in strays}
+    days = np.array([day for day, _ in found], dtype="datetime64[D]")
+    return Periods(day=days, period=tuple(period for _, period in found), faults=faults)
+
+
+def _open(word: str) -> Fault:
+    return Fault(
+        f"has the date {quoted(word)}, of which the column does not tell the day from the month",
+        "write days as 2024-01-15",
+    )
 
 
 def counts_of(words: Sequence[str]) -> tuple[Floats, dict[int, Fault]]:
@@ -89,25 +133,28 @@ def populations_of(words: Sequence[str]) -> tuple[Floats, dict[int, Fault]]:
     return _numbers(words, _population if len(marks) < 2 else _population_of_two_marks)
 
 
+def numbers_of(words: Sequence[str], name: str) -> tuple[Floats, dict[int, Fault]]:
+    """Read numbers with a point or a comma before the decimals; an empty word is NaN."""
+    return _numbers(words, lambda word: _number(word, name))
+
+
 def _numbers(words: Sequence[str], read: Callable[[str], float]) -> tuple[Floats, dict[int, Fault]]:
-    values, faults = np.full(len(words), np.nan), {}
-    for i, word in enumerate(words):
-        try:
-            values[i] = np.nan if word.strip() in MISSING else read(word.strip())
-        except _FaultError as error:
-            faults[i] = Fault(*error.args)
-    return values, faults
+    def one(word: str) -> float:
+        return np.nan if word.strip() in MISSING else read(word.strip())
+
+    values, faults = read_words(words, one, np.nan)
+    return np.array(values, dtype=np.float64), faults
 
 
 def _period(word: str, written: str) -> tuple[date, str | None]:
     """Read a period from a word; sentences show it as it was written."""
     if word in MISSING:
-        raise _FaultError("has no date", "write the period of the count, or delete the row")
+        raise FaultError("has no date", "write the period of the count, or delete the row")
     for pattern, read, period in FORMS:
         if match := pattern.fullmatch(word):
             _check_year(written, int(match[1]))
             return _dated(read, match, written), period
-    raise _FaultError(
+    raise FaultError(
         f"has the date {quoted(written)}, which is none",
         "write a day as 2024-01-15, an ISO week as 2024-W05, a month as 2024-05, "
         "a quarter as 2024-Q1 or a year as 2024",
@@ -116,7 +163,7 @@ def _period(word: str, written: str) -> tuple[date, str | None]:
 
 def _check_year(word: str, year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise _FaultError(
+        raise FaultError(
             f"has the date {quoted(word)}, of the year {year}",
             f"write a year from {FIRST_YEAR} to {LAST_YEAR}",
         )
@@ -126,7 +173,7 @@ def _dated(read: Callable[[re.Match[str]], date], match: re.Match[str], word: st
     try:
         return read(match)
     except ValueError:
-        raise _FaultError(
+        raise FaultError(
             f"has the date {quoted(word)}, which the calendar does not have", "correct it"
         ) from None
 
@@ -144,20 +191,20 @@ def _count(word: str) -> float:
     if WHOLE.fullmatch(word):
         return _sized(word, float(word.replace(",", ".")))
     if NEGATIVE.fullmatch(word):
-        raise _FaultError(
+        raise FaultError(
             f"has the count {quoted(word)}", "counts are 0 or more; leave it empty if unknown"
         )
     if HIDDEN.fullmatch(word):
-        raise _FaultError(
+        raise FaultError(
             f"has the count {quoted(word)}, which hides a number",
             "write the number, or leave the cell empty",
         )
     if BROKEN.fullmatch(word):
-        raise _FaultError(
+        raise FaultError(
             f"has the count {quoted(word)}, which is not whole",
             "write whole numbers of events, without marks between thousands",
         )
-    raise _FaultError(
+    raise FaultError(
         f"has the count {quoted(word)}, which is no number",
         "write a whole number, or leave the cell empty where no report came",
     )
@@ -165,14 +212,26 @@ def _count(word: str) -> float:
 
 def _sized(word: str, value: float) -> float:
     if value > LARGEST:
-        raise _FaultError(f"has the count {quoted(word)}", f"write one up to {LARGEST}")
+        raise FaultError(f"has the count {quoted(word)}", f"write one up to {LARGEST}")
+    return value
+
+
+def _number(word: str, name: str) -> float:
+    value = np.nan
+    if NUMBER.fullmatch(word) and not BOTH_MARKS.fullmatch(word):
+        value = float(word.replace(",", ".").replace("−", "-"))
+    if not np.isfinite(value):
+        raise FaultError(
+            f"has {quoted(word)} for {name}, which is no number",
+            "write a number without marks between thousands, or leave the cell empty",
+        )
     return value
 
 
 def _population(word: str) -> float:
     value = float(word.replace(",", ".")) if DECIMAL.fullmatch(word) else 0.0
     if not 0 < value < np.inf:
-        raise _FaultError(
+        raise FaultError(
             f"has the population {quoted(word)}",
             "write a number above 0, without marks between thousands, or leave the cell empty",
         )
@@ -181,7 +240,7 @@ def _population(word: str) -> float:
 
 def _population_of_two_marks(word: str) -> float:
     if "," in word:
-        raise _FaultError(
+        raise FaultError(
             f"has the population {quoted(word)} where others have a point",
             "use one decimal sign in the column, and no marks between thousands",
         )

@@ -11,9 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peil.feeds.dossier.descriptor import Resource
-from peil.feeds.dossier.files import read_bytes
-from peil.feeds.dossier.problems import fail, in_order, in_rows, quoted
+from peil.feeds.tables.problems import fail, in_order, in_rows, quoted
 from peil.terms.errors import BadDossier
 
 Codes = NDArray[np.int32]
@@ -26,11 +24,26 @@ EMPTY_LINE = re.compile(rb"\n[ \t]*\r?\n|\r[ \t]*\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How the cells of a table are separated and quoted, and which words stand for an empty one."""
+
+    delimiter: str = ","
+    quote: str = '"'
+    missing: frozenset[str] = frozenset({""})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column: (N,) codes into its distinct words."""
 
     codes: Codes
     words: Sequence[str]
+
+    def by_row(self, values: Sequence[Any], kind: Any) -> NDArray[Any]:
+        """Spread one value for each distinct word over the rows."""
+        by_word = np.empty(len(values), dtype=kind)
+        by_word[:] = values
+        return by_word[self.codes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,54 +55,74 @@ class Table:
     columns: Mapping[str, Column]
 
 
-def read_table(resource: Resource, content: bytes | None = None) -> Table:
+def read_table(content: bytes, file: str, dialect: Dialect) -> Table:
     """Read a table as words.
 
     Args:
-        resource: where it lies, and how it is written.
-        content: what stands in its file, if that is not to be read again.
+        content: what stands in its file.
+        file: its name, for sentences.
+        dialect: how it is written.
 
     Raises:
-        BadDossier: the file is missing, empty, not UTF-8, or not a table of equal rows.
+        BadDossier: it is empty, not UTF-8, or not a table of equal rows.
     """
-    file = resource.file
-    data = _text_of(resource, content)
-    header = _header(data, resource)
+    data = _text_of(content, file, dialect)
+    header = _header(data, file, dialect)
     try:
-        columns = _read_small(data, header, resource) or _columns(data, header, resource)
+        columns = _read_small(data, header, dialect) or _columns(data, header, dialect)
     except _NotATableError as error:
-        _explain(data, header, resource)
+        _explain(data, header, file, dialect)
         raise fail(file, f"cannot be split into cells ({error})", "save it again as CSV") from None
     if EMPTY_LINE.search(data):
-        _explain(data, header, resource)
+        _explain(data, header, file, dialect)
     table = Table(file=file, rows=len(columns[header[0]].codes), columns=columns)
     _refuse_blank_rows(table)
     return table
+
+
+def words_of(file: str, content: bytes) -> Table:
+    """Read a Parquet file as words, as a CSV of the same cells would be read.
+
+    Raises:
+        BadDossier: it is damaged, or a column holds neither texts nor numbers nor days.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
+        _refuse_names(table.column_names, file)
+        each = table.combine_chunks()
+        columns = {name: _encoded(each[name]) for name in each.column_names}
+    except (pa.ArrowException, OSError, ValueError, OverflowError):
+        raise fail(
+            file, "is damaged, or no Parquet file of texts, numbers and days", "write it anew"
+        ) from None
+    return Table(file=file, rows=table.num_rows, columns=columns)
 
 
 class _NotATableError(Exception):
     """The fast reader met a row that does not fit."""
 
 
-def _text_of(resource: Resource, content: bytes | None) -> bytes:
-    file = resource.file
-    data = read_bytes(resource.path, file) if content is None else content
+def _text_of(data: bytes, file: str, dialect: Dialect) -> bytes:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise fail(file, "is written in UTF-16", "save it as CSV in UTF-8")
     nul, bad = data.find(b"\0"), _undecodable(data)
     if nul >= 0:
-        raise _refused(data, nul, "a NUL byte, as in a binary file,", resource)
+        raise _refused(data, nul, "a NUL byte, as in a binary file,", file, dialect)
     if bad >= 0:
-        raise _refused(data, bad, f"the byte 0x{data[bad]:02x}, which is not UTF-8,", resource)
+        what = f"the byte 0x{data[bad]:02x}, which is not UTF-8,"
+        raise _refused(data, bad, what, file, dialect)
     data = data.removeprefix(BOM).rstrip(b"\r\n")
     if not data.strip():
         raise fail(file, "is empty", "write at least the row of column names")
     return data
 
 
-def _refused(data: bytes, at: int, what: str, resource: Resource) -> BadDossier:
-    row = _row_at(data[:at], resource.quote.encode())
-    return fail(resource.file, f"holds {what} at byte {at}", "save it as CSV in UTF-8", row)
+def _refused(data: bytes, at: int, what: str, file: str, dialect: Dialect) -> BadDossier:
+    row = _row_at(data[:at], dialect.quote.encode())
+    return fail(file, f"holds {what} at byte {at}", "save it as CSV in UTF-8", row)
 
 
 def _undecodable(data: bytes) -> int:
@@ -113,33 +146,36 @@ def _row_at(before: bytes, quote: bytes) -> int:
     return 1 + max(sum(part.count(end) for part in outside) for end in (b"\n", b"\r"))
 
 
-def _rows(data: bytes, resource: Resource) -> Iterator[list[str]]:
+def _rows(data: bytes, dialect: Dialect) -> Iterator[list[str]]:
     text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
-    return csv.reader(text, delimiter=resource.delimiter, quotechar=resource.quote, strict=True)
+    return csv.reader(text, delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True)
 
 
-def _header(data: bytes, resource: Resource) -> list[str]:
-    file = resource.file
+def _header(data: bytes, file: str, dialect: Dialect) -> list[str]:
     try:
-        header = next(_rows(data, resource))
+        header = next(_rows(data, dialect))
     except csv.Error as error:
         raise fail(file, f"has no row of column names ({error})", "write them", 1) from None
-    if any(not name.strip() or not name.isprintable() for name in header):
-        raise fail(file, "has a column without a plain name", "name it, or delete it", 1)
-    for name, times in Counter(header).items():
-        if times > 1:
-            raise fail(file, f"has the column {quoted(name)} twice", "rename or delete one", 1)
+    _refuse_names(header, file)
     if len(header) == 1:
         raise fail(
             file,
-            f"has a single column {quoted(header[0])} when split at {resource.delimiter!r}",
+            f"has a single column {quoted(header[0])} when split at {dialect.delimiter!r}",
             "set the delimiter of its dialect in datapackage.json",
             1,
         )
     return header
 
 
-def _read_small(data: bytes, header: list[str], resource: Resource) -> dict[str, Column] | None:
+def _refuse_names(header: Sequence[str], file: str) -> None:
+    if any(not name.strip() or not name.isprintable() for name in header):
+        raise fail(file, "has a column without a plain name", "name it, or delete it", 1)
+    for name, times in Counter(header).items():
+        if times > 1:
+            raise fail(file, f"has the column {quoted(name)} twice", "rename or delete one", 1)
+
+
+def _read_small(data: bytes, header: list[str], dialect: Dialect) -> dict[str, Column] | None:
     """Read a small table without Arrow; nothing where it is large, or its quotes are odd.
 
     Arrow's threads may still be at work when a bad value ends the program, which then aborts.
@@ -147,7 +183,7 @@ def _read_small(data: bytes, header: list[str], resource: Resource) -> dict[str,
     if len(data) > SMALL:
         return None
     try:
-        rows = [row for row in _rows(data, resource) if row][1:]
+        rows = [row for row in _rows(data, dialect) if row][1:]
     except csv.Error:
         return None
     if any(len(row) != len(header) for row in rows):
@@ -156,16 +192,16 @@ def _read_small(data: bytes, header: list[str], resource: Resource) -> dict[str,
         none = np.empty(0, np.int32)
         return {name: Column(codes=none, words=()) for name in header}
     cells = zip(*rows, strict=True)
-    return {name: _small(own, resource) for name, own in zip(header, cells, strict=True)}
+    return {name: _small(own, dialect) for name, own in zip(header, cells, strict=True)}
 
 
-def _small(cells: Sequence[str], resource: Resource) -> Column:
+def _small(cells: Sequence[str], dialect: Dialect) -> Column:
     numbers = {word: i for i, word in enumerate(dict.fromkeys(cells))}
     codes = np.fromiter((numbers[word] for word in cells), np.int32, len(cells))
-    return Column(codes=codes, words=_plain(numbers, resource.missing))
+    return Column(codes=codes, words=_plain(numbers, dialect.missing))
 
 
-def _columns(data: bytes, header: list[str], resource: Resource) -> dict[str, Column]:
+def _columns(data: bytes, header: list[str], dialect: Dialect) -> dict[str, Column]:
     import pyarrow as pa
     from pyarrow import csv as fast
 
@@ -178,7 +214,7 @@ def _columns(data: bytes, header: list[str], resource: Resource) -> dict[str, Co
             pa.BufferReader(data),
             read_options=fast.ReadOptions(block_size=BLOCK),
             parse_options=fast.ParseOptions(
-                delimiter=resource.delimiter, quote_char=resource.quote, newlines_in_values=True
+                delimiter=dialect.delimiter, quote_char=dialect.quote, newlines_in_values=True
             ),
             convert_options=fast.ConvertOptions(
                 column_types=dict.fromkeys(header, words), strings_can_be_null=False
@@ -188,18 +224,31 @@ def _columns(data: bytes, header: list[str], resource: Resource) -> dict[str, Co
         raise _NotATableError(str(error).split(":")[0][:60]) from None
     if table.column_names != header:
         raise _NotATableError("the column names are quoted unevenly")
-    return {name: _column(table[name], resource.missing) for name in header}
+    return {name: _column(table[name], dialect.missing) for name in header}
 
 
 def _column(chunked: Any, missing: frozenset[str]) -> Column:
     """Make a column; words that stand for a missing cell, and blanks, become empty."""
     chunks = chunked.unify_dictionaries().chunks
     codes = [_codes(chunk.indices) for chunk in chunks]
-    words = chunks[0].dictionary.to_pylist() if chunks else []
+    words = map(_spelled, chunks[0].dictionary.to_pylist()) if chunks else []
     return Column(
         codes=np.concatenate(codes) if codes else np.empty(0, np.int32),
         words=_plain(words, missing),
     )
+
+
+def _encoded(column: Any) -> Column:
+    """Give the distinct values of a column as words; one that is not there is empty."""
+    return _column(column.dictionary_encode(null_encoding="encode"), frozenset({"nan"}))
+
+
+def _spelled(value: Any) -> str:
+    """Write a value as it would stand in a CSV."""
+    if isinstance(value, str):
+        return value
+    is_whole = isinstance(value, float) and value.is_integer()
+    return "" if value is None else f"{value:.0f}" if is_whole else str(value)
 
 
 def _plain(words: Iterable[str], missing: frozenset[str]) -> list[str]:
@@ -212,15 +261,15 @@ def _codes(indices: Any) -> Codes:
     return held[indices.offset : indices.offset + len(indices)]
 
 
-def _explain(data: bytes, header: list[str], resource: Resource) -> None:
+def _explain(data: bytes, header: list[str], file: str, dialect: Dialect) -> None:
     """Find the rows that do not fit, one by one, and refuse the table for them."""
     sizes: list[int] = []
-    rows = _rows(data, resource)
+    rows = _rows(data, dialect)
     try:
         sizes.extend(len(row) for row in rows)
     except csv.Error as error:
         raise fail(
-            resource.file,
+            file,
             f"cannot be split into cells ({error})",
             "mend the quotes in and above this row",
             len(sizes) + 1,
@@ -230,11 +279,11 @@ def _explain(data: bytes, header: list[str], resource: Resource) -> None:
         raise BadDossier(
             in_order(
                 in_rows(
-                    resource.file,
+                    file,
                     wrong,
                     lambda i: f"has {sizes[i + 1]} cells where the header has {len(header)}",
                     "delete the row if it is empty, or put quotes around cells that hold the "
-                    f"delimiter {resource.delimiter!r}",
+                    f"delimiter {dialect.delimiter!r}",
                 )
             )
         )

@@ -1,0 +1,203 @@
+"""Columns of a table, asked for by name and read as texts, numbers or periods."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from peil.feeds.tables.cells import (
+    MISSING,
+    Fault,
+    Faults,
+    counts_of,
+    numbers_of,
+    periods_of,
+    populations_of,
+    refuse_faults,
+)
+from peil.feeds.tables.opening import open_table
+from peil.feeds.tables.problems import quoted, row_number
+from peil.feeds.tables.table import Column
+from peil.terms.calendar import Days, Floats, Ints
+from peil.terms.errors import BadInput
+
+DATES = ("date", "period_start", "period", "week", "month", "quarter", "year", "day")
+COUNTS = ("count", "cases", "events")
+"""What such a column may be called, small letters or not; the first name is the usual one."""
+YEAR = "year"
+PARTS: Mapping[str, str] = {"week": "-W{:0>2}", "month": "-{:0>2}", "quarter": "-Q{}"}
+"""Columns that number periods within the year beside them, and how the two make one word."""
+PART = re.compile(r"\d{1,2}", re.ASCII)
+MOST_NAMED = 8
+LARGEST_YEAR = 99_999_999
+"""Periods may be numbered as months, 202001, or as days, 20200101."""
+
+
+class Columns:
+    """The columns of a file, each read when it is asked for; faults are said with row and value."""
+
+    def __init__(self, path: Path, wanted: str = "date and count") -> None:
+        self._table = open_table(path, wanted)
+        self._by_small = {name.strip().lower(): name for name in reversed(self.names)}
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return self._table.file
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are below the column names."""
+        return self._table.rows
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns, as they are written."""
+        return list(self._table.columns)
+
+    def __getitem__(self, name: str) -> Column:
+        return self._table.columns[name]
+
+    def find(self, *names: str) -> str | None:
+        """Find the first column that has one of some names, small letters or not."""
+        small = (name.strip().lower() for name in names)
+        return next((self._by_small[name] for name in small if name in self._by_small), None)
+
+    def need(self, option: str, told: str | None, *usual: str) -> str:
+        """Find a column that there must be.
+
+        Args:
+            option: by which it can be named otherwise; empty if it cannot.
+            told: the name that was given; None for a usual one.
+            usual: names that it often has.
+
+        Raises:
+            BadInput: there is none.
+        """
+        found = self.find(*(usual if told is None else (told,)))
+        if found is None:
+            listed = ", ".join(quoted(name) for name in self.names[:MOST_NAMED])
+            more = ", ..." if len(self.names) > MOST_NAMED else ""
+            how = f"name it by {option}" if option else "add it"
+            raise BadInput(
+                f"{self.file}, row 1: has no column {quoted(told or usual[0])} but {listed}{more}; "
+                f"{how if told is None or not option else f'name one of them by {option}'}"
+            )
+        return found
+
+    def dates(self, option: str, told: str | None) -> tuple[Column, frozenset[str]]:
+        """Find the column of periods, or make it of one of years and what is numbered in them.
+
+        Returns:
+            The column, and the names of those that it is made of.
+        """
+        part = None if told else self._part_of_year()
+        if part is None:
+            name = self.need(option, told, *DATES)
+            return self[name], frozenset({name})
+        year = self._by_small[YEAR]
+        return _joined(self[year], self[self._by_small[part]], part), frozenset({year, part})
+
+    def _part_of_year(self) -> str | None:
+        """Find a column that numbers the weeks, months or quarters of the years beside it."""
+        if self.find(*(name for name in DATES if name not in (YEAR, *PARTS))) or not self.find(
+            YEAR
+        ):
+            return None
+        found = (part for part in PARTS if self.find(part))
+        return next((p for p in found if _are_parts(self[self._by_small[p]].words)), None)
+
+    def periods(self, column: Column) -> tuple[Days, str | None]:
+        """Read periods: the first day of each, and the form in which all of them are written."""
+        found = periods_of(column.words)
+        refuse_faults(self._table, column, found.faults)
+        self._refuse_forms(column, found.period)
+        return column.by_row(list(found.day), "datetime64[D]"), found.period[0]
+
+    def _refuse_forms(self, column: Column, forms: Sequence[str | None]) -> None:
+        of_rows = column.by_row([str(form) for form in forms], object)
+        other = np.flatnonzero(of_rows != of_rows[0])
+        if len(other):
+            one, two = (column.words[column.codes[row]] for row in (0, other[0]))
+            raise BadInput(
+                f"{self.file}, row {row_number(int(other[0]))}: has the date {quoted(two)} where "
+                f"row {row_number(0)} has {quoted(one)}, in several forms; write all periods in one form"
+            )
+
+    def labels(self, name: str, what: str | None = None) -> tuple[Ints, list[str]]:
+        """Read names, none of them empty, with single blanks, as codes into sorted texts."""
+        column, what = self[name], what or name
+        words = [" ".join(word.split()) for word in column.words]
+        faults = {
+            i: Fault(f"has no {what}", "write it, or delete the row")
+            if word in MISSING
+            else Fault(
+                f"has the {what} {quoted(word)}, with a character that is not seen",
+                f"write the name of the {what}",
+            )
+            for i, word in enumerate(words)
+            if word in MISSING or not word.isprintable()
+        }
+        refuse_faults(self._table, column, faults)
+        distinct = sorted(set(words))
+        place = {text: i for i, text in enumerate(distinct)}
+        return column.by_row([place[word] for word in words], np.int64), distinct
+
+    def texts(self, name: str) -> list[str]:
+        """Read names as `labels` does, one for each row."""
+        codes, distinct = self.labels(name)
+        return [distinct[code] for code in codes]
+
+    def numbers(self, name: str) -> Floats:
+        """Read numbers with a point or a comma before the decimals; an empty cell is NaN."""
+        return self._read(name, lambda words: numbers_of(words, name))
+
+    def counts(self, name: str) -> Floats:
+        """Read whole numbers from 0 on; an empty cell is NaN."""
+        return self._read(name, counts_of)
+
+    def populations(self, name: str) -> Floats:
+        """Read numbers above 0; an empty cell is NaN."""
+        return self._read(name, populations_of)
+
+    def years(self, name: str) -> Floats:
+        """Read whole numbers that number periods.
+
+        Raises:
+            BadInput: a cell is empty or not whole.
+        """
+        values = self.numbers(name)
+        wrong = np.flatnonzero(~(values == np.rint(values)))
+        if len(wrong):
+            raise BadInput(
+                f"{self.file}, row {row_number(int(wrong[0]))}: has no whole {name}; write years, "
+                f"or number the periods"
+            )
+        beyond = np.flatnonzero(np.abs(values) > LARGEST_YEAR)
+        if len(beyond):
+            row = int(beyond[0])
+            raise BadInput(
+                f"{self.file}, row {row_number(row)}: has the {name} {values[row]:g}; write one of "
+                f"up to {len(str(LARGEST_YEAR))} digits"
+            )
+        return values
+
+    def _read(self, name: str, read: Callable[[Any], tuple[Floats, Faults]]) -> Floats:
+        column = self[name]
+        values, faults = read(column.words)
+        refuse_faults(self._table, column, faults)
+        return np.asarray(column.by_row(values.tolist(), np.float64))
+
+
+def _are_parts(words: Sequence[str]) -> bool:
+    return all(PART.fullmatch(word.strip()) or word.strip() in MISSING for word in words)
+
+
+def _joined(year: Column, part: Column, name: str) -> Column:
+    """Make periods of years and of what is numbered in them; an empty cell leaves an empty one."""
+    pairs, codes = np.unique(np.stack([year.codes, part.codes]), axis=1, return_inverse=True)
+    texts = [(year.words[y].strip(), part.words[p].strip()) for y, p in pairs.T.tolist()]
+    words = ["" if {y, p} & MISSING else y + PARTS[name].format(p) for y, p in texts]
+    return Column(codes=codes.ravel().astype(np.int32), words=words)
