@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.unit.feeds.builders import a_dossier, add_row, both, cell, written
 from typer.testing import CliRunner
 
-from peil.act.answers import ANSWERED
+from peil.act.answers import ANSWERED, Answer
 from peil.act.divestment import LevelStep
 from peil.cli.main import app
 from peil.feeds.answers.read import read_answers
@@ -200,6 +200,26 @@ def test_questions_come_back_as_answers(norland: Path, tmp_path: Path) -> None:
         with pytest.raises(BadOutput, match="is read, and would be lost"):
             peil(norland, *LOWERING, "--answers", str(file), option, str(file))
     assert file.read_bytes() == held
+
+
+def test_answers_are_given_as_values_too(norland: Path) -> None:
+    asked = state_lowering(norland, STEP).answered.statement.questions
+    said = {"choice": "scale", "reason": "Fewer posts.", "by": "government"}
+    by_id = {asked[0].id: said}
+    values = [Answer(question=asked[0].id, **said)]
+    for answers in (by_id, values):
+        answered = state_lowering(norland, STEP, answers).answered
+        assert (answered.unanswered, answered.answers[asked[0].id].reason) == ((), "Fewer posts.")
+    for wrong, sentence in (
+        ({**said, "reson": "x"}, "unknown key 'reson'; write 'reason'"),
+        ({**said, "by": 3}, "has the by 3; give it as text"),
+        ({}, ""),
+    ):
+        if sentence:
+            with pytest.raises(BadInput, match=sentence):
+                state_lowering(norland, STEP, {asked[0].id: wrong})
+        else:
+            assert state_lowering(norland, STEP, {asked[0].id: wrong}).answered.answers == {}
 
 
 @pytest.mark.parametrize(

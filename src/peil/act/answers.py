@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from peil.act.arrangements import ROLES
 from peil.act.lowering import Statement, StatementQuestion
+from peil.terms import entries
 from peil.terms.errors import BadInput
 
 ANSWERED = ("question", "arrangement", "needed", "choices", "choice", "reason", "by")
 """Columns of the questions, which become answers once the last three are filled."""
+SAID = ANSWERED[-3:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,22 @@ class Answered:
     statement: Statement
     answers: Mapping[str, Answer]
     unanswered: tuple[StatementQuestion, ...]
+
+
+def parse_answers(given: Mapping[str, Mapping[str, str]]) -> tuple[Answer, ...]:
+    """Make answers of their choice, reason and role by the ids of their questions.
+
+    Raises:
+        BadInput: an answer has another key, or a value that is no text.
+    """
+    for id_, said in given.items():
+        where = f"the answer to {entries.shown(id_)}"
+        entries.refuse_unknown(said, SAID, where)
+        for key, value in said.items():
+            if not isinstance(value, str):
+                raise BadInput(f"{where} has the {key} {entries.shown(value)}; give it as text")
+    blank = dict.fromkeys(SAID, "")
+    return tuple(Answer(question=id_, **{**blank, **said}) for id_, said in given.items())
 
 
 def match_answers(statement: Statement, answers: Sequence[Answer]) -> Answered:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 # Whatever reads a file says in one sentence that it cannot be read, so `typer` is not to look.
 Dossier = Annotated[
     Path,
-    typer.Argument(readable=False, help="Folder of the dossier, such as dossiers/belgium."),
+    typer.Argument(
+        readable=False, help="Folder or zip archive of the dossier, such as dossiers/belgium."
+    ),
 ]
 Format = Annotated[str, typer.Option("--format", help="text or json.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="Day of knowledge, such as 2018-01-22.")]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from peil.act.answers import Answer, match_answers
+from peil.act.answers import Answer, match_answers, parse_answers
 from peil.act.balance import balance_through_time
 from peil.act.changes import arrangement_changes, recommendation_changes
 from peil.act.divestment import Basis, LevelStep
@@ -34,11 +34,13 @@ from peil.terms.errors import BadInput
 from peil.workflow.assessing import record_of, settings_of
 from peil.workflow.output import PLAIN, Screen
 
+Answers = Path | Mapping[str, Mapping[str, str]] | Sequence[Answer]
+
 
 def state_lowering(
     folder: AnyDossier,
     step: LevelStep,
-    answers: Path | Sequence[Answer] = (),
+    answers: Answers = (),
     *,
     rule: Rule | None = None,
     ladder: Ladder | None = None,
@@ -49,7 +51,7 @@ def state_lowering(
     Args:
         folder: the dossier.
         step: the lowering.
-        answers: to its questions, or the file that holds them.
+        answers: to its questions, as values, by the ids of the questions, or in a file.
         rule, ladder: in the place of Peil's rule and of the dossier's ladder.
         watched: hands the days of the reviews on, so that a caller can show how far it is.
 
@@ -68,14 +70,19 @@ def state_lowering(
         dossier.settings,
         low=low_level(dossier.official, dossier.country, dossier.scale.numbers, step.on),
     )
-    given = read_answers(answers) if isinstance(answers, Path) else answers
     return LoweringBrief(
         country=dossier.country,
-        answered=match_answers(statement, given),
+        answered=match_answers(statement, _given(answers)),
         endings=endings_known(known),
         settings=dossier.settings,
         names=_names(statement, known, dossier) | _asked(known),
     )
+
+
+def _given(answers: Answers) -> Sequence[Answer]:
+    if isinstance(answers, Path):
+        return read_answers(answers)
+    return parse_answers(answers) if isinstance(answers, Mapping) else answers
 
 
 def _names(statement: Statement, known: Known, dossier: Dossier) -> dict[str, Mapping[str, str]]:

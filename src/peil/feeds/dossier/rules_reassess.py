@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterator, Mapping
 
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.rules import dated_lists
-from peil.feeds.tables.problems import nearest, quoted
+from peil.feeds.tables.problems import fail, nearest, quoted
 from peil.review.reassessment.plan import Plan, SeriesQuestion
 from peil.terms.errors import Problem
 
 FILE = "reassessment.toml"
 WITHOUT_COUNT = ("stock", "share")
+Fault = tuple[str, str]
+"""What is wrong with a question, and what to do."""
 
 
 def reassessment_rules(plan: Plan, subject: str, tables: Mapping[str, Cells]) -> Iterator[Problem]:
@@ -17,22 +19,19 @@ def reassessment_rules(plan: Plan, subject: str, tables: Mapping[str, Cells]) ->
     kinds = _kinds(tables)
     publishers, places = _observed(tables)
     for question in plan.questions:
-        where = f"the question {quoted(question.id)}"
-        kind = kinds.get(question.indicator)
+        name = question.indicator
+        kind, about = kinds.get(name), f"is about {quoted(name)}"
+        faults: list[Fault] = []
         if kind is None:
-            said = f"{where} is about {quoted(question.indicator)}, which is in no table"
-            yield _problem(said, nearest(sorted(kinds), question.indicator))
+            faults.append((f"{about}, which is in no table", nearest(sorted(kinds), name)))
         elif kind in WITHOUT_COUNT:
-            said = f"{where} is about {quoted(question.indicator)}, a {kind} without a period"
-            yield _problem(said, "ask about a flow or a total to date")
+            remedy = "ask about a flow or a total to date"
+            faults.append((f"{about}, a {kind} without a period", remedy))
         else:
-            yield from _publisher(question, where, publishers.get(question.indicator))
-            known = places.get(question.indicator, set())
-            yield from _peers(question, where, subject, known)
-
-
-def _problem(what: str, remedy: str) -> Problem:
-    return Problem(file=FILE, row=None, what=what, remedy=remedy)
+            faults += _publisher(question, publishers.get(name))
+            faults += _peers(question, subject, places.get(name, set()))
+        for what, remedy in faults:
+            yield from fail(FILE, f"the question {quoted(question.id)} {what}", remedy).problems
 
 
 def _kinds(tables: Mapping[str, Cells]) -> dict[str, str]:
@@ -60,26 +59,19 @@ def _observed(tables: Mapping[str, Cells]) -> tuple[dict[str, set[str]], dict[st
     return publishers, places
 
 
-def _publisher(
-    question: SeriesQuestion, where: str, publishers: Collection[str] | None
-) -> Iterator[Problem]:
+def _publisher(question: SeriesQuestion, publishers: Collection[str] | None) -> Iterator[Fault]:
+    said = f"has the publisher {quoted(question.publisher)}"
     if publishers is None:
         if question.publisher:
-            said = (
-                f"{where} has the publisher {quoted(question.publisher)} of a list of dated events"
-            )
-            yield _problem(said, "leave the publisher out")
+            yield f"{said} of a list of dated events", "leave the publisher out"
     elif question.publisher not in publishers:
-        said = f"{where} has the publisher {quoted(question.publisher)}, who gave no figure of it"
-        yield _problem(said, nearest(sorted(publishers), question.publisher))
+        yield f"{said}, who gave no figure of it", nearest(sorted(publishers), question.publisher)
 
 
-def _peers(
-    question: SeriesQuestion, where: str, subject: str, known: Collection[str]
-) -> Iterator[Problem]:
+def _peers(question: SeriesQuestion, subject: str, known: Collection[str]) -> Iterator[Fault]:
     for peer in question.peers:
         if peer == subject:
-            yield _problem(f"{where} has {quoted(peer)} as a peer of itself", "leave it out")
+            yield f"has {quoted(peer)} as a peer of itself", "leave it out"
         elif peer not in known:
-            said = f"{where} has the peer {quoted(peer)}, of which nothing of it was observed"
-            yield _problem(said, f"{nearest(sorted(known), peer)}, or leave it out")
+            what = f"has the peer {quoted(peer)}, of which nothing of it was observed"
+            yield what, f"{nearest(sorted(known), peer)}, or leave it out"
