@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
@@ -283,7 +283,7 @@ class _Page:
         return Markup(drawn)  # noqa: S704 - every text in a picture is escaped where it is drawn
 
 
-@cache
+@lru_cache(maxsize=128)
 def _classes(kind: Kind, mark: Mark, *, is_long: bool) -> Markup:
     said = " ".join(filter(None, [kind if kind != "text" else "", mark, "long" if is_long else ""]))
     return Markup(' class="{}"').format(said) if said else Markup("")
