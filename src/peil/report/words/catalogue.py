@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from gettext import c2py
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from babel.messages.catalog import Message
 
 HERE = files(__package__)
+Text = str | Sequence[str] | None
 SETTINGS, SUFFIX = "language.toml", ".po"
 
 
@@ -78,18 +75,17 @@ def read_messages(*folders: Traversable) -> Messages:
         if file.name.endswith(SUFFIX):
             with file.open("rb") as opened:
                 read = read_po(opened)
-            forms |= {message.context: _said(message) for message in read if message.context}
+            forms |= {
+                m.context: _texts(m.string, m.id, is_older=m.fuzzy) for m in read if m.context
+            }
             plural = read.plural_expr
     return Messages(forms=forms, plural=c2py(plural))
 
 
-def _said(message: "Message") -> tuple[str, ...]:
-    said = _texts(message.string)
-    return said if all(said) and not message.fuzzy else _texts(message.id)
-
-
-def _texts(text: str | Sequence[str] | None) -> tuple[str, ...]:
-    return (text or "",) if isinstance(text, str | None) else tuple(text)
+def _texts(said: Text, source: Text, *, is_older: bool) -> tuple[str, ...]:
+    """Give a translation, or its source where it is missing or older than that."""
+    texts, sources = ((t,) if isinstance(t, str) else tuple(t or ()) for t in (said, source))
+    return texts if texts and all(texts) and not is_older else sources
 
 
 LANGUAGES = languages_in(HERE)

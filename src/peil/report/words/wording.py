@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
 from importlib.resources.abc import Traversable
 from numbers import Real
 
@@ -144,12 +144,11 @@ class Words:
 
     def listed(self, texts: Sequence[str]) -> str:
         """Put texts one after another without the full stop of each; nothing where none are."""
-        text = ""
-        for right in (part.removesuffix(".") for part in texts[:-1]):
-            text = self("format.semicolon", left=text, right=right) if text else right
-        for right in texts[-1:]:
-            text = self("format.semicolon", left=text, right=right) if text else right
-        return text
+        parts = [*(text.removesuffix(".") for text in texts[:-1]), *texts[-1:]]
+        return reduce(self._beside, parts) if parts else ""
+
+    def _beside(self, left: str, right: str) -> str:
+        return self("format.semicolon", left=left, right=right) if left else right
 
     def joined(self, texts: Sequence[str]) -> str:
         """Join texts as the language does: "a, b and c"."""
@@ -159,8 +158,7 @@ class Words:
 
     def level(self, scale: Scale, number: int) -> str:
         """Say a level: "level 2 (medium)"."""
-        name = scale.named(number, self.language)
-        return self("level.named", n=number, name=name)
+        return self("level.named", n=number, name=scale.named(number, self.language))
 
     def short_level(self, scale: Scale, number: int) -> str:
         """Say a level in a table: "2 (medium)"."""
@@ -238,10 +236,14 @@ class Words:
 
     def _times(self, group: str, decibans: float, **levels: str) -> str:
         ratio = _ratio(decibans)
-        bounds = {"same": EQUAL, "somewhat": SOMEWHAT, "half": HALF_MORE, round(ratio): IN_WORDS}
-        size = next((size for size, bound in bounds.items() if ratio < bound), "many")
-        if ratio > IN_FIGURES:
-            size = "most"
+        sizes = {
+            "same": EQUAL,
+            "somewhat": SOMEWHAT,
+            "half": HALF_MORE,
+            str(round(ratio)): IN_WORDS,
+        }
+        figure = "many" if ratio <= IN_FIGURES else "most"
+        size = next((size for size, bound in sizes.items() if ratio < bound), figure)
         return self(f"{group}.{size}", n=self.number(float(f"{ratio:.2g}")), **levels)
 
     # Days
