@@ -12,7 +12,7 @@ from peil.observe.watch.counts import Counts
 from peil.review.evaluation.exact import compare_spells
 from peil.review.evaluation.interrupted import model_series
 from peil.review.evaluation.panel import Panel
-from peil.review.evaluation.per_head import Place, rate_events
+from peil.review.evaluation.per_head import CountedPlace, rate_events
 from peil.review.evaluation.policy import EvaluatedPolicy
 from peil.review.evaluation.power import Spells
 from peil.review.evaluation.synthetic_control import DonorQuestion, control_synthetically
@@ -181,7 +181,7 @@ def per_head_coverage(
         if not counts.any():
             continue
         made = [
-            Place(name=str(i), count=int(counts[i]), population=people[i] * 1e6)
+            CountedPlace(name=str(i), count=int(counts[i]), population=people[i] * 1e6)
             for i in range(places)
         ]
         rank = 1 + (true[None, :] > true[:, None]).sum(axis=1)

@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 
 from peil.feeds.tables.columns import COUNTS, Columns
-from peil.review.evaluation.per_head import Place
+from peil.review.evaluation.per_head import CountedPlace
 from peil.terms.errors import BadInput
 
 PLACES = ("place", "country", "region", "state", "unit")
 
 
-def read_places(path: Path, *, are_below_country: bool) -> tuple[Place, ...]:
+def read_places(path: Path, *, are_below_country: bool) -> tuple[CountedPlace, ...]:
     """Read places with the columns place, count and population.
 
     Args:
@@ -31,7 +31,7 @@ def read_places(path: Path, *, are_below_country: bool) -> tuple[Place, ...]:
         if name in names[:i]:
             raise BadInput(f"{table.file}, row {i + 2}: has {name!r} twice; add its rows up")
     return tuple(
-        Place(
+        CountedPlace(
             name=name,
             count=int(count),
             population=None if np.isnan(population) else float(population),

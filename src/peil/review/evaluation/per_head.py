@@ -41,7 +41,7 @@ WITHIN, ABOVE, BELOW = "within", "above", "below"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class CountedPlace:
     """Events counted in a place, and the inhabitants and years that they came from.
 
     Args:
@@ -114,7 +114,7 @@ class PerHead:
     probability: float
 
 
-def rate_events(places: Sequence[Place], *, level: float = LEVEL) -> PerHead:
+def rate_events(places: Sequence[CountedPlace], *, level: float = LEVEL) -> PerHead:
     """Compare places by events per head.
 
     The true rates of the places are taken to vary about their mean by a gamma distribution, of
@@ -169,7 +169,7 @@ def _word(probability: float) -> str:
     return NOT_HIGHEST if probability <= 1 - SURE else CANNOT_TELL
 
 
-def _refuse(places: Sequence[Place]) -> None:
+def _refuse(places: Sequence[CountedPlace]) -> None:
     if len(places) < 2:
         raise BadInput(f"{len(places)} places are given; give at least two to compare")
     for place in places:
@@ -238,7 +238,7 @@ def _drawn(below: Floats, rates: Floats, tail: float) -> tuple[float, float, flo
     return low, mid, high
 
 
-def _hidden(places: Sequence[Place]) -> list[bool]:
+def _hidden(places: Sequence[CountedPlace]) -> list[bool]:
     """Find places whose figures are withheld, so many that their sum gives none away.
 
     The mean and the places shown tell the sum of those withheld. One place alone, less than five
@@ -252,7 +252,7 @@ def _hidden(places: Sequence[Place]) -> list[bool]:
     return hidden
 
 
-def _are_told(places: Sequence[Place], hidden: Sequence[bool]) -> bool:
+def _are_told(places: Sequence[CountedPlace], hidden: Sequence[bool]) -> bool:
     counts = [place.count for place, is_hidden in zip(places, hidden, strict=True) if is_hidden]
     are_fours = min(counts) == max(counts) == FEWEST_SHOWN - 1
     return len(counts) == 1 or sum(counts) < FEWEST_SHOWN or are_fours
@@ -278,7 +278,7 @@ def _funnel(count: int, limits: tuple[tuple[float, float], ...]) -> str:
 
 
 def _rated(
-    place: Place,
+    place: CountedPlace,
     mean: float,
     is_hidden: bool,
     tail: float,

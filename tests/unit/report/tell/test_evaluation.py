@@ -21,7 +21,7 @@ from peil.report.words import LANGUAGES, MINUS, words_in
 from peil.review.evaluation import verdict
 from peil.review.evaluation.exact import compare_spells
 from peil.review.evaluation.interrupted import evaluate_series
-from peil.review.evaluation.per_head import Place, rate_events
+from peil.review.evaluation.per_head import CountedPlace, rate_events
 from peil.review.evaluation.policy import EvaluatedPolicy
 from peil.review.evaluation.power import PowerStudied, Spells, study_power
 
@@ -134,10 +134,10 @@ def every_text(language: str) -> list[str]:
     some, few = (study_power(events, 0.5, spells) for events in (40.0, 2.0))
     outcome = compare_spells(40, 12, spells, asked=0.5)
     crowd, plain_place = (
-        Place(name="Aa", count=2000, population=1e6),
-        Place(name="Cc", count=40, population=2e6),
+        CountedPlace(name="Aa", count=2000, population=1e6),
+        CountedPlace(name="Cc", count=40, population=2e6),
     )
-    town = Place(name="Bb", count=3, population=5e4, is_below_country=True)
+    town = CountedPlace(name="Bb", count=3, population=5e4, is_below_country=True)
     found: list[Found] = [
         PowerStudied(power=some, outcome=outcome, is_observed=True, is_asked=True),
         PowerStudied(power=few, outcome=outcome, is_observed=False, is_asked=False),

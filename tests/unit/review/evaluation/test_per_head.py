@@ -8,15 +8,15 @@ from peil.review.comparison import CANNOT_TELL, HIGHEST
 from peil.review.evaluation.per_head import (
     ABOVE,
     WITHIN,
-    Place,
+    CountedPlace,
     funnel_limits,
     rate_events,
 )
 from peil.terms.errors import BadInput
 
 
-def a_place(name: str, count: int, population: float | None = 1e6, **changes: bool) -> Place:
-    return Place(name=name, count=count, population=population, **changes)
+def a_place(name: str, count: int, population: float | None = 1e6, **changes: bool) -> CountedPlace:
+    return CountedPlace(name=name, count=count, population=population, **changes)
 
 
 def test_at_each_end_of_the_exact_interval_the_count_has_five_percent() -> None:
