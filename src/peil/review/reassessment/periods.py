@@ -190,8 +190,9 @@ def _published(
     ]
     kept = known.take(np.array([not reason for reason in reasons], dtype=np.bool_))
     made = _periods(evidence, plan, question, country, kept)
-    unused += [_unused(p, question, MIXED) for p in made if not p.spell]
-    unused += [_unused(p, question, NO_POPULATION) for p in made if not p.exposure > 0]
+    publisher = question.publisher
+    unused += [_unused(p, MIXED, publisher) for p in made if not p.spell]
+    unused += [_unused(p, NO_POPULATION, publisher) for p in made if not p.exposure > 0]
     periods = tuple(p for p in made if p.spell and p.exposure > 0)
     drawn = tuple(p for p in made if p.exposure > 0)
     return CountryPeriods(country=country, periods=periods, drawn=drawn, unused=_in_order(unused))
@@ -201,13 +202,13 @@ def _in_order(unused: Iterable[Unused]) -> tuple[Unused, ...]:
     return tuple(sorted(set(unused), key=lambda u: (u.start, u.end, u.publisher, u.reason)))
 
 
-def _unused(period: Period, question: SeriesQuestion, reason: str) -> Unused:
+def _unused(period: Period, reason: str, publisher: str = "") -> Unused:
     return Unused(
         start=period.start,
         end=period.end,
         spell=period.spell,
         value=None,
-        publisher=question.publisher,
+        publisher=publisher,
         reason=reason,
     )
 
@@ -317,13 +318,8 @@ def _counted(evidence: Evidence, plan: Plan, course: CountryPeriods) -> CountryP
     unused = [
         Unused(start=a, end=b, spell="", value=None, publisher="", reason=DAY_UNKNOWN)
         for a, b in lost
-    ] + [
-        Unused(
-            start=p.start, end=p.end, spell=p.spell, value=None, publisher="", reason=NO_POPULATION
-        )
-        for p in periods
-        if not p.exposure > 0
     ]
+    unused += [_unused(p, NO_POPULATION) for p in periods if not p.exposure > 0]
     return replace(
         course,
         periods=tuple(p for p in periods if p.exposure > 0),
