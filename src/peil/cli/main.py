@@ -52,6 +52,10 @@ app = typer.Typer(
 )
 
 WATCH_FORMATS = (*FORMATS, "csv")
+Parameters = Annotated[
+    str,
+    typer.Option("--set", help="Parameters of a method of the field, as alpha=0.01,half_window=2."),
+]
 UNVERIFIED = "unverified"
 PEIL, BUDGET = "peil", 0.1
 """The method of the watch, and its false signals a year in each direction."""
@@ -201,12 +205,7 @@ def watch(
             "baseline of all series; may be repeated."
         ),
     ] = None,
-    parameters: Annotated[
-        str,
-        typer.Option(
-            "--set", help="Parameters of a method of the field, as alpha=0.01,half_window=2."
-        ),
-    ] = "",
+    parameters: Parameters = "",
     output: Annotated[str, typer.Option("--format", help="text, json or csv.")] = "text",
     html: OutFile = None,
     pdf: OutFile = None,

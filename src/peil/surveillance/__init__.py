@@ -14,15 +14,25 @@ found.rise  # array([1.])
 """
 
 from peil.surveillance.bayes import bayes
-from peil.surveillance.cusum import cusum
+from peil.surveillance.cusum import Cusum, cusum
 from peil.surveillance.ears import ears
 from peil.surveillance.farrington import farrington
 from peil.surveillance.farrington_flexible import farrington_flexible
-from peil.surveillance.glr import glr
+from peil.surveillance.farrington_result import Farrington
+from peil.surveillance.farrington_settings import FarringtonSettings, FlexibleSettings
+from peil.surveillance.glr import Chart, Glr, glr
 from peil.surveillance.in_control import MeanModel
+from peil.surveillance.reference_values import Judged
 from peil.surveillance.rki import rki
 
 __all__ = [
+    "Chart",
+    "Cusum",
+    "Farrington",
+    "FarringtonSettings",
+    "FlexibleSettings",
+    "Glr",
+    "Judged",
     "MeanModel",
     "bayes",
     "cusum",
