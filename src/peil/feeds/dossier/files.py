@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from peil.feeds.dossier.archive import is_archive, unpacked
 from peil.feeds.tables.opening import ABSENT, LARGE, SPECIAL, named, unreadable
 from peil.feeds.tables.problems import DESCRIPTOR, fail, quoted
+from peil.terms.errors import BadInput
 
 REMEDIES = {
     ABSENT: f"add it, or correct its name in {DESCRIPTOR}",
@@ -34,6 +35,17 @@ class Files:
     folder: Path | None = None
     held: Mapping[str, bytes] = field(default_factory=dict)
     sums: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def home(self) -> Path:
+        """Give the folder in which they lie, to write into it.
+
+        Raises:
+            BadInput: they lie in none.
+        """
+        if self.folder is None:
+            raise BadInput("the dossier is an archive; unpack it, and give its folder")
+        return self.folder
 
     def has(self, file: str) -> bool:
         """Whether there is something of this name, readable or not."""

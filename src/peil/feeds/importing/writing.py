@@ -108,9 +108,7 @@ def write_additions(
         BadOutput: the dossier cannot be written, was changed meanwhile, or another import does
             not end.
     """
-    folder = loaded.files.folder
-    if folder is None:
-        raise BadInput("the dossier is an archive; unpack it, and import into its folder")
+    folder = loaded.files.home
     change = DossierChange(loaded=loaded, folder=folder)
     measures = {a.measure.id: a.measure for a in additions}
     try:
