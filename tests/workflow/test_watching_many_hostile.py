@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from peil.feeds.counts import read as counts_read
+from peil.feeds.tables import columns
 from peil.terms.errors import BadInput, BadOutput
 from peil.workflow import watching_many
 
@@ -163,14 +163,14 @@ def test_effort_stays_with_its_rows_where_a_file_changes_while_it_is_read(
         for month in (1, 2)
     ]
     path.write_text(head + "".join(rows), encoding="utf-8")
-    opened = counts_read.open_table
+    opened = columns.open_table
 
-    def then_rewritten(file: Path):
-        table = opened(file)
+    def then_rewritten(file: Path, wanted: str):
+        table = opened(file, wanted)
         path.write_text(head + "".join(reversed(rows)), encoding="utf-8")
         return table
 
-    monkeypatch.setattr(counts_read, "open_table", then_rewritten)
+    monkeypatch.setattr(columns, "open_table", then_rewritten)
     efforts = read(path).select(["series", "effort"]).to_pylist()
     assert [(row["series"], row["effort"]) for row in efforts] == [
         ("a", "exogenous"), ("a", "exogenous"),
