@@ -6,7 +6,8 @@ import pytest
 from tests.browser import OPEN, SPILLS, Show, violations
 from tests.reassessment_builder import a_reassessment
 
-from peil.report.reassess import render_reassessment
+from peil.report.render.html import render_html
+from peil.report.tell.reassessment import tell
 from peil.report.words import LANGUAGES, words_in
 
 SHOWN = "[...document.querySelectorAll('svg')].filter(s => s.checkVisibility()).length"
@@ -15,7 +16,8 @@ CHARTS = 4
 
 @cache
 def html_in(language: str) -> str:
-    return render_reassessment(a_reassessment(), words_in(language), "html")
+    words = words_in(language)
+    return render_html(tell(a_reassessment(), words), words)
 
 
 @pytest.mark.parametrize(

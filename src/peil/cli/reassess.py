@@ -4,36 +4,22 @@ from typing import Annotated
 
 import typer
 
-from peil.cli.options import (
-    Dossier,
-    Format,
-    Language,
-    OutFile,
-    day_of,
-    outside,
-    said_in,
-    say,
-    screen,
-)
+from peil.cli.forms import Forms, reporting
+from peil.cli.options import Dossier, day_of
 
 
+@reporting
 def reassess(
     dossier: Dossier,
+    forms: Forms,
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", help="Day of knowledge; without it, that of the latest figure."),
     ] = None,
-    output: Format = "text",
-    html: OutFile = None,
-    pdf: OutFile = None,
-    language: Language = "en",
 ) -> None:
     """Compare counts before, while and after a policy was made, and say what they cannot tell."""
-    from peil.workflow.reassessing import reassess_dossier, reassessment_text, write_reassessment
+    from peil.workflow.reassessing import reassess_dossier
 
-    said_in(output, language)
-    outside(dossier, html, pdf)
-    found = reassess_dossier(dossier, None if as_of is None else day_of("--as-of", as_of))
-    text = reassessment_text(found, output, language, screen=screen())
-    write_reassessment(found, language, html=html, pdf=pdf)
-    say(text)
+    forms.keep(dossier)
+    day = None if as_of is None else day_of("--as-of", as_of)
+    forms.deliver("reassessment", reassess_dossier(dossier, day))

@@ -7,8 +7,6 @@ from peil.report.data import document_json
 from peil.report.model import plain
 from peil.report.page import render, render_page
 from peil.report.pdf import render_pdf
-from peil.report.reassess import reassessment_document, reassessment_page
-from peil.report.reassess_says import headline as reassessment_headline
 from peil.report.render.data import rows_csv
 from peil.report.sides import has_weight
 from peil.report.site_bridge import page_in
@@ -31,6 +29,8 @@ from peil.report.tell.comparison import tell as tell_comparison
 from peil.report.tell.practices import document as practices_document
 from peil.report.tell.practices import rows as practices_rows
 from peil.report.tell.practices import tell as tell_practices
+from peil.report.tell.reassessment import document as reassessment_document
+from peil.report.tell.reassessment import tell as tell_reassessment
 from peil.report.told_brief import tell
 from peil.report.track_account import headline as track_headline
 from peil.report.track_document import track_json
@@ -203,8 +203,8 @@ def _review_pages(brief: SiteBrief) -> Iterator[Page]:
             key="reassessment",
             section=POLICY,
             title=_named("reassessment"),
-            render=lambda words, frame: reassessment_page(found, words, frame),
-            says=lambda words: reassessment_headline(found, words),
+            render=lambda words, frame: page_in(tell_reassessment(found, words), words, frame),
+            says=lambda words: plain(tell_reassessment(found, words).headline),
             data={
                 "reassessment.json": lambda: document_json(reassessment_document(found)).encode()
             },

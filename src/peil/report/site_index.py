@@ -6,11 +6,12 @@ from itertools import zip_longest
 
 from peil.act.arrangements import Arrangement
 from peil.observe.direction import CANNOT_TELL
+from peil.report.model import plain
 from peil.report.policy_told import facts_told
 from peil.report.policy_views import PolicyViews
-from peil.report.reassess_says import cannot_tell
 from peil.report.site_brief import SiteBrief
 from peil.report.site_frame import Place
+from peil.report.tell.reassessment.said import cannot_tell
 from peil.report.told_brief import tell
 from peil.report.watch_words import name_of
 from peil.report.words import Words
@@ -171,7 +172,7 @@ def _untold_policy(brief: SiteBrief, words: Words) -> Iterator[str]:
 def _untold_effects(brief: SiteBrief, words: Words) -> Iterator[str]:
     if brief.reassessment is not None:
         yield from (
-            words.labelled(point.what, point.says)
+            words.labelled(plain(point.what), plain(point.says))
             for point in cannot_tell(brief.reassessment, words)
         )
 

@@ -1,16 +1,12 @@
-"""Reassess the policy of a dossier's country, and report."""
+"""Reassess the policy of a dossier's country."""
 
 import datetime as dt
 from pathlib import Path
 
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
-from peil.report.reassess import render_reassessment
-from peil.report.reassess_pdf import render_reassessment_pdf
-from peil.report.words import words_in
 from peil.review.reassessment.periods import Evidence
 from peil.review.reassessment.reassess import Reassessment, last_published, reassess
 from peil.terms.errors import BadInput
-from peil.workflow.output import PLAIN, Screen, write_reports
 
 
 def reassess_dossier(folder: AnyDossier, as_of: dt.date | None = None) -> Reassessment:
@@ -48,26 +44,4 @@ def _evidence(dossier: Dossier, day: dt.date) -> Evidence:
         population=dossier.population,
         breaks=dossier.breaks,
         as_of=day,
-    )
-
-
-def reassessment_text(
-    found: Reassessment, output: str, language: str, *, screen: Screen = PLAIN
-) -> str:
-    """Give a reassessment as text for a terminal, or as JSON."""
-    return render_reassessment(found, words_in(language), output, **screen)
-
-
-def write_reassessment(
-    found: Reassessment, language: str, *, html: Path | None = None, pdf: Path | None = None
-) -> None:
-    """Write a reassessment as a page and a PDF, whichever have a place.
-
-    Raises:
-        BadOutput: one of them cannot be written; then none is.
-    """
-    write_reports(
-        language,
-        (html, lambda words: render_reassessment(found, words, "html")),
-        (pdf, lambda words: render_reassessment_pdf(found, words)),
     )

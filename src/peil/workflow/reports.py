@@ -79,9 +79,24 @@ def _practices() -> Kind[Any]:
     )
 
 
+def _reassessment() -> Kind[Any]:
+    from peil.report.tell import reassessment
+    from peil.workflow.reassessing import reassess_dossier
+
+    return Kind(
+        key="reassessment",
+        tell=reassessment.tell,
+        document=reassessment.document,
+        on=lambda dossier, day: (reassess_dossier(dossier, day),),
+        section="policy",
+        sources="figures",
+    )
+
+
 REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "comparison": _comparison,
     "evaluation": _evaluation,
+    "reassessment": _reassessment,
     "practices": _practices,
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from math import isfinite, isnan
 
-from peil.report.account import Point
+from peil.report.model import Cell, Point
 from peil.report.words import Words
 from peil.review.evaluation.verdict import CANNOT_TELL, LOW_POWER, Verdict
 from peil.review.reassessment.change import Against, CountedSpell, RateChange, Refusal
@@ -33,6 +33,11 @@ def rate_text(value: float, words: Words) -> str:
     if value > MOST:
         return f">{words.number(MOST)}"
     return words.number(value, 0 if value >= 100 else 1 if value >= 10 else 2)
+
+
+def rate_cell(value: float, words: Words) -> Cell:
+    """Make a cell of a rate or ratio."""
+    return Cell(text=rate_text(value, words), value=value if isfinite(value) else None)
 
 
 def interval_text(low: float, high: float, words: Words) -> str:

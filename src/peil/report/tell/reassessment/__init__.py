@@ -1,0 +1,110 @@
+"""Tell what the record can carry of the question whether a policy worked: first what it cannot."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from peil.report.model import Block, Points, Rank, Report, Section, Text
+from peil.report.tell.parts import bullets
+from peil.report.tell.reassessment.charts import course_figures, forest_figures
+from peil.report.tell.reassessment.said import (
+    can_tell,
+    cannot_tell,
+    country_text,
+    headline,
+    notes,
+)
+from peil.report.tell.reassessment.tables import answers_table, other_tables
+from peil.report.words import Words
+from peil.review.reassessment.periods import AFTER, WHILE
+from peil.review.reassessment.reassess import Reassessment, SpellComparison
+
+LIMITS = ("no_effect", "peers_acted", "effort", "rough", "attacks_later", "persons")
+
+
+def document(found: Reassessment) -> Mapping[str, Any]:
+    """Write down a reassessment as data, in codes of no language."""
+    return {
+        "kind": "policy_reassessment",
+        "country": found.country,
+        "as_of": found.as_of,
+        "effect_told": False,
+        "course_differs_from_peers": found.can_tell_of_aim,
+        "plan": found.plan,
+        "answers": [
+            {
+                "question": answer.question.id,
+                "effort": answer.indicator.effort,
+                "own": answer.own,
+                "peers": answer.peers,
+                "after": _compared(answer.after),
+                "while": _compared(answer.during),
+            }
+            for answer in found.answers
+        ],
+        "limits": LIMITS,
+    }
+
+
+def _compared(compared: SpellComparison) -> Mapping[str, Any]:
+    """Write down a later spell, with the peers that the answer sets the country beside."""
+    widest = compared.widest
+    return {**asdict(compared), "beside": None if widest is None else widest.peers}
+
+
+def tell(found: Reassessment, words: Words) -> Report:
+    """Say a reassessment in one language."""
+    country = country_text(found.country, words)
+    return Report(
+        kind="reassessment",
+        language=words.language,
+        title=words.sentence(words.name(found.plan.name)),
+        kicker=f"{country} · {words('reassess.kicker')}",
+        as_known=words("title.as_known", day=words.day(found.as_of)),
+        day=found.as_of,
+        headline=headline(found, words),
+        not_checked=words("meta.not_checked"),
+        blocks=tuple(_blocks(found, words)),
+    )
+
+
+def _blocks(found: Reassessment, words: Words) -> Iterator[Block]:
+    yield Text(key="notes", lines=tuple(notes(found, words)), rank=Rank.ANSWER)
+    untold = tuple(cannot_tell(found, words))
+    yield (
+        Points(key="cannot", title=words("reassess.cannot"), items=untold, rank=Rank.FIRST_PAGE)
+        if untold
+        else _none("cannot", words)
+    )
+    yield Section(
+        key="beside",
+        rank=Rank.FIRST_PAGE,
+        beside=True,
+        blocks=(_told(found, words), *_limits(words)),
+    )
+    if courses := tuple(course_figures(found, words)):
+        title, note = words("reassess.charts"), words("reassess.charts_note")
+        yield Section(key="courses", title=title, note=note, blocks=courses)
+    yield from forest_figures(found, words)
+    yield from (answers_table(found, spell, words) for spell in (AFTER, WHILE))
+    yield from other_tables(found, words)
+
+
+def _told(found: Reassessment, words: Words) -> Block:
+    told = tuple(can_tell(found, words))
+    if not told:
+        return _none("can", words)
+    return Points(
+        key="can", title=words("reassess.can"), note=words("reassess.can_note"), items=told
+    )
+
+
+def _none(key: str, words: Words) -> Text:
+    """Say that there is nothing of a kind."""
+    title, line = words(f"reassess.{key}"), words(f"reassess.{key}_none")
+    return Text(key=key, title=title, lines=(line,), rank=Rank.FIRST_PAGE)
+
+
+def _limits(words: Words) -> list[Points]:
+    lines = (words.code("reassess_limit", code) for code in LIMITS)
+    return bullets("limits", words("reassess.limits"), lines)

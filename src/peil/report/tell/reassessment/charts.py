@@ -1,0 +1,219 @@
+"""The pictures of a reassessment: a panel for each country through time, and the ratios."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from math import isfinite
+
+from peil.report.chart.figure import Axis, Bar, Dot, Drawing, Line, Look, Mark, Panel, Shape
+from peil.report.chart.figure import Row as Name
+from peil.report.model import Figure, Row
+from peil.report.tell.parts import row, table
+from peil.report.tell.reassessment.said import (
+    country_text,
+    interval_text,
+    named,
+    rate_cell,
+    rate_text,
+    times_text,
+)
+from peil.report.words import Words
+from peil.review.evaluation.exact import poisson_interval
+from peil.review.evaluation.verdict import Verdict
+from peil.review.reassessment.periods import CountryPeriods, Period, is_rough
+from peil.review.reassessment.plan import Plan
+from peil.review.reassessment.reassess import Reassessment, SeriesAnswer
+
+WIDE = 3
+"""Panels in a row where there is room."""
+DAY = dt.timedelta(days=1)
+LEAST, MOST = 1 / 16, 16.0
+TICKS = ((1 / 16, "1/16"), (1 / 4, "1/4"), (1.0, "1"), (4.0, "4"), (16.0, "16"))
+Span = tuple[dt.date, dt.date]
+
+
+def course_figures(found: Reassessment, words: Words) -> Iterator[Figure]:
+    """Draw each question's counts through time, where anything is known.
+
+    All have one time, so that years of which nothing is known are seen.
+    """
+    drawn = [course for a in found.answers for course in (a.own, *a.peers)]
+    days = [day for course in drawn for p in course.drawn for day in (p.start, p.end)]
+    span = min([found.plan.begins, *days]), max([found.plan.ends, *days])
+    for answer in found.answers:
+        if answer.own.drawn:
+            yield _courses(found.plan, answer, span, words)
+
+
+def _courses(plan: Plan, answer: SeriesAnswer, span: Span, words: Words) -> Figure:
+    courses = [course for course in (answer.own, *answer.peers) if course.drawn]
+    highest = max(
+        [p.count / p.exposure for course in courses for p in course.drawn]
+        + [1.2 * min(_ends(period, plan.level)[1] for period in answer.own.drawn)]
+    )
+    key, title, publisher = (
+        f"course-{answer.question.id}",
+        named(answer, words),
+        answer.question.publisher,
+    )
+    heads = ("country", "period", "count", "rate", "interval")
+    rows = [_drawn(c.country, p, plan.level, words) for c in courses for p in c.drawn]
+    panels = (
+        _panel(course, span, highest, plan, words, is_own=course is answer.own)
+        for course in courses
+    )
+    return Figure(
+        key=key,
+        title=title,
+        drawing=Drawing(
+            panels=tuple(panels),
+            per_row=WIDE,
+            size="full" if len(courses) > 1 else "small",
+            has_narrow=len(courses) > 1,
+        ),
+        alt=words("reassess.panels_desc", n=len(courses), list=_said(courses, words)),
+        source=words("reassess.source", publisher=publisher)
+        if publisher
+        else words("reassess.source_list"),
+        data=table(f"{key}-data", title, [words(f"reassess.{head}") for head in heads], rows),
+    )
+
+
+def _ends(period: Period, level: float) -> tuple[float, float]:
+    """Give the interval of a rate."""
+    low, high = poisson_interval(period.count, level)
+    return low / period.exposure, high / period.exposure
+
+
+def _drawn(country: str, period: Period, level: float, words: Words) -> Row:
+    return row(
+        country_text(country, words),
+        words.period(period.start, period.end),
+        period.count,
+        rate_cell(period.count / period.exposure, words),
+        interval_text(*_ends(period, level), words),
+        words=words,
+    )
+
+
+def _said(courses: Sequence[CountryPeriods], words: Words) -> str:
+    return words.listed(
+        [
+            words(
+                "reassess.panel_said",
+                country=country_text(course.country, words),
+                rates=", ".join(
+                    f"{words.period(p.start, p.end)} {rate_text(p.count / p.exposure, words)}"
+                    for p in course.drawn
+                ),
+            )
+            for course in courses
+        ]
+    )
+
+
+def _panel(
+    course: CountryPeriods, span: Span, highest: float, plan: Plan, words: Words, *, is_own: bool
+) -> Panel:
+    """Draw rates over their periods, with the time in which the policy was made behind them."""
+    look = Look(colour="vermilion" if is_own else "blue")
+    made = Bar(x=(plan.begins, plan.ends), y=(0.0, highest), look=Look(colour="shade"))
+    marks = [mark for period in course.drawn for mark in _period(period, plan.level, look)]
+    return Panel(
+        x=Axis(scale="day", low=span[0], high=span[1]),
+        y=Axis(low=0.0, high=highest),
+        marks=(made, *marks),
+        title=country_text(course.country, words),
+        look=look,
+        height=128.0,
+    )
+
+
+def _period(period: Period, level: float, look: Look) -> Iterator[Mark]:
+    """Draw a rate over its period, with its interval; hollow where it is approximate."""
+    rate, (low, high) = period.count / period.exposure, _ends(period, level)
+    middle = period.start + (period.end - period.start) / 2
+    yield Line(points=((middle, low), (middle, high)), look=look)
+    yield Line(points=((period.start, rate), (period.end + DAY, rate)), look=look)
+    hollow = Look(colour=look.colour, hollow=is_rough([period]))
+    yield Dot(x=middle, y=rate, look=hollow)
+
+
+# Ratios
+
+
+def forest_figures(found: Reassessment, words: Words) -> Iterator[Figure]:
+    """Draw each ratio on its interval, the country's own and that beside its peers."""
+    ratios = list(_ratios(found, words))
+    if not ratios:
+        return
+    title = words("reassess.forest_title")
+    said = [f"{name}, {spell} {times_text(own, words)}" for name, spell, own, *_ in ratios]
+    names = tuple(words("reassess.forest_name", name=n, spell=s) for n, s, *_ in ratios)
+    rows = tuple(dict.fromkeys(names))
+    marks = [
+        mark
+        for name, (_, _, verdict, is_against, is_hollow) in zip(names, ratios, strict=True)
+        for mark in _ratio(
+            found, verdict, rows.index(name), words, is_against=is_against, is_hollow=is_hollow
+        )
+    ]
+    axis = Axis(scale="log", low=LEAST, high=MOST, ticks=TICKS, title=words("reassess.forest_axis"))
+    panel = Panel(
+        x=axis, y=Axis(scale="rows", rows=tuple(Name(text=n) for n in rows)), marks=tuple(marks)
+    )
+    listed = [
+        row(
+            name,
+            spell,
+            rate_cell(verdict.estimate, words),
+            interval_text(verdict.low, verdict.high, words),
+            words=words,
+        )
+        for name, spell, verdict, *_ in ratios
+    ]
+    heads = [words(f"reassess.{name}") for name in ("question", "spell", "ratio", "interval")]
+    yield Figure(
+        key="forest",
+        title=title,
+        drawing=Drawing(panels=(panel,), has_narrow=True),
+        alt=words("reassess.forest_desc", n=len(ratios), list=words.listed(said)),
+        source=words("chart.source", source=words("compare.own")),
+        data=table("forest-data", title, heads, listed),
+    )
+
+
+Ratio = tuple[str, str, Verdict, bool, bool]
+"""Question, spell, verdict, whether it is beside the peers, and whether it follows effort."""
+
+
+def _ratios(found: Reassessment, words: Words) -> Iterator[Ratio]:
+    for answer in found.answers:
+        for compared in answer.comparisons:
+            own, beside = compared.own, compared.widest
+            name, spell = words.name(answer.question.name), words(f"reassess.{own.spell}")
+            others = beside.verdict if beside else None
+            for verdict, is_against in ((own.verdict, False), (others, True)):
+                if verdict is not None and isfinite(verdict.estimate) and verdict.low >= 0:
+                    yield name, spell, verdict, is_against, answer.follows_effort
+
+
+def _ratio(
+    found: Reassessment,
+    verdict: Verdict,
+    at: int,
+    words: Words,
+    *,
+    is_against: bool,
+    is_hollow: bool,
+) -> Iterator[Mark]:
+    country = country_text(found.country, words)
+    key = words(f"reassess.forest_{'against' if is_against else 'own'}", country=country)
+    look = Look(colour="blue" if is_against else "vermilion", weight=1.6)
+    y = at + (0.2 if is_against else -0.2)
+    yield Line(points=((verdict.low, y), (verdict.high, y)), look=look, key=key)
+    shape: Shape = "circle" if is_against else "diamond"
+    yield Dot(x=verdict.estimate, y=y, shape=shape, look=look, key=key)
+    if is_hollow:
+        hollow = Look(colour=look.colour, hollow=True)
+        effort = words("reassess.forest_effort")
+        yield Dot(x=verdict.estimate, y=y, shape=shape, look=hollow, key=effort)
