@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from peil.observe.watch.shift_baseline import LENGTH, MEAN, PARTS, RENEWED_EVERY, log_ratio
+from peil.observe.watch.shift_baseline import LENGTH, MEAN, PARTS, RENEWED_EVERY
 from peil.observe.watch.shift_kernel import (
     JUDGED,
     LONG_AGO,
@@ -18,6 +18,7 @@ from peil.observe.watch.shift_kernel import (
 )
 from peil.observe.watch.shift_thresholds import threshold
 from peil.surveillance.compiled import compiled
+from peil.surveillance.likelihood import log_ratio
 from peil.terms.calendar import Floats, Ints
 
 NEVER, EARLIER = 1e9, -1.0

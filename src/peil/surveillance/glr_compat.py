@@ -7,7 +7,8 @@ under the negative binomial takes its share from another model; windows are shif
 import numpy as np
 
 from peil.surveillance.compiled import compiled
-from peil.surveillance.glr_exact import EPIDEMIC, MOST_COUNTED, RATIO, Run, ratio, segment_gain
+from peil.surveillance.glr_exact import EPIDEMIC, MOST_COUNTED, RATIO, Run, segment_gain
+from peil.surveillance.likelihood import log_ratio
 from peil.terms.calendar import Floats
 
 NEVER = 1e99
@@ -34,7 +35,7 @@ def run_compat(run: Run, statistic: Floats, cases: Floats) -> int:
 @compiled
 def _statistic(run: Run, n: int, level: float) -> float:
     if run.chart == RATIO:
-        return max(0.0, level + ratio(run.x[n], run.mu[n], run.alpha, run.theta))
+        return max(0.0, level + log_ratio(run.x[n], run.mu[n], np.exp(run.theta), run.alpha))
     if run.chart == EPIDEMIC and run.alpha == 0:
         return _epidemic_poisson(run, n)
     if run.chart == EPIDEMIC:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from peil.surveillance.compiled import compiled
+from peil.surveillance.likelihood import log_ratio, poisson_gain
 from peil.terms.calendar import Floats
 
 RATIO, INTERCEPT, EPIDEMIC = 0, 1, 2
@@ -74,7 +75,7 @@ def run_exact(run: Run, statistic: Floats, cases: Floats, since: Floats) -> int:
 def _statistic(run: Run, n: int, last: float, level: float, guesses: Floats) -> tuple[float, float]:
     """Statistic at n if its count were `last`, and the first index of the best segment."""
     if run.chart == RATIO:
-        return max(0.0, level + ratio(last, run.mu[n], run.alpha, run.theta)), 0.0
+        return max(0.0, level + log_ratio(last, run.mu[n], np.exp(run.theta), run.alpha)), 0.0
     start = 0 if run.window < 0 else max(0, n - run.window)
     if n - run.shortest + 1 < start:
         return 0.0, np.nan
@@ -87,16 +88,6 @@ def _statistic(run: Run, n: int, last: float, level: float, guesses: Floats) -> 
         best, k = _negative_binomial(run, start, n, guesses)
     run.x[n] = kept
     return best, k
-
-
-@compiled
-def ratio(x: float, mu: float, alpha: float, theta: float) -> float:
-    """Log-likelihood ratio of one count for a mean of mu exp(theta) against mu."""
-    factor = np.exp(theta)
-    if alpha == 0:
-        return float(theta * x + (1.0 - factor) * mu)
-    spread = alpha * mu * (1.0 - factor) / (1.0 + alpha * mu * factor)
-    return float(theta * x + (x + 1.0 / alpha) * np.log1p(spread))
 
 
 @compiled
@@ -138,9 +129,7 @@ def _poisson(run: Run, start: int, n: int) -> tuple[float, float]:
         expected += run.mu[k]
         if n - k + 1 < run.shortest or run.way * (total - expected) <= 0:
             continue
-        gain = expected - total
-        if total > 0:
-            gain += total * np.log(total / expected)
+        gain = poisson_gain(total, expected)
         if gain > best:
             best, k_best = gain, k
     return best, k_best

@@ -14,7 +14,6 @@ from peil.observe.watch.shift_baseline import (
     RATE,
     SPREAD,
     SPREAD_ERROR,
-    log_ratio,
 )
 from peil.observe.watch.shift_input import ShiftInput
 from peil.observe.watch.shift_kernel import (
@@ -33,6 +32,7 @@ from peil.observe.watch.shift_kernel import (
     write_row,
 )
 from peil.surveillance.compiled import compiled
+from peil.surveillance.likelihood import log_ratio
 from peil.terms.calendar import Floats, Ints
 
 _BETS = CONSTANTS["e_detector"]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from peil.surveillance.compiled import compiled
+from peil.surveillance.likelihood import poisson_gain
 from peil.terms.calendar import Floats, Ints
 
 LOST = 1e-9
@@ -71,7 +72,7 @@ def _cut_best(best: Floats, length: Ints, periods: Periods, longest: int, most: 
 def _log_ratio(Y: float, E: float, phi: float) -> float:
     """Twin of the likelihood ratio of a mean Y against E, if the variance is phi x E at E."""
     if phi <= 1.0 + 1e-9:
-        return Y * math.log(Y / E) - (Y - E)
+        return poisson_gain(Y, E)
     size = E / (phi - 1.0)
     return Y * math.log(Y / E) - (Y + size) * math.log((Y + size) / (E + size))
 

@@ -40,14 +40,6 @@ class Irregular:
     reason: str
 
 
-def may_be_watched(indicator: Indicator, *, is_below_country: bool) -> bool:
-    """Whether a series of an indicator may be watched at a place.
-
-    Below a country a count that follows effort tells where people looked.
-    """
-    return indicator.effort == EXOGENOUS or not is_below_country
-
-
 def regular_counts(
     record: Record,
     indicator: str,

@@ -4,6 +4,7 @@ import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.surveillance.compiled import compiled
+from peil.surveillance.likelihood import poisson_gain
 from peil.terms.calendar import Floats
 
 _OLD = CONSTANTS["old_outbreak"]
@@ -63,19 +64,11 @@ def _log_ratios(count: Floats, effort: Floats, may_cut: Floats) -> Floats:
             expected += rate * effort[end]
             length = end + 1 - begin
             if length >= SHORTEST:
-                ratios[begin, length - SHORTEST] = _log_ratio(inside, expected, total)
+                above = poisson_gain(inside, expected) + poisson_gain(
+                    total - inside, total - expected
+                )
+                ratios[begin, length - SHORTEST] = above if inside > expected else 0.0
     return ratios
-
-
-@compiled
-def _log_ratio(inside: float, expected: float, total: float) -> float:
-    if inside <= expected:
-        return 0.0
-    ratio = inside * np.log(inside / expected)
-    outside = total - inside
-    if outside > 0.0:
-        ratio += outside * np.log(outside / (total - expected))
-    return float(max(0.0, ratio))
 
 
 @compiled

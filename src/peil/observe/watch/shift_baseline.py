@@ -11,7 +11,6 @@ _SHIFT = CONSTANTS["shift"]
 SHORTEST, LONGEST = int(_SHIFT["shortest"]), int(_SHIFT["longest"])
 RENEWED_EVERY = int(_SHIFT["renewed_every"])
 HALF_AN_EVENT, CAUTION = float(_SHIFT["half_an_event"]), float(_SHIFT["caution"])
-NEARLY_POISSON = 1e-9
 
 RATE, RATE_OF_FALL, SPREAD, SPREAD_ERROR, LENGTH, MEAN, CUT_FIRST, CUT_LAST = range(8)
 PARTS = 8
@@ -69,12 +68,3 @@ def gather(count: Floats, effort: Floats, start: int, stop: int, longest: int) -
             found[n] = i
             n += 1
     return found[:n][::-1].copy()
-
-
-@compiled
-def log_ratio(count: float, mean: float, ratio: float, spread: float) -> float:
-    """Give the log likelihood ratio of `ratio` times the mean against the mean."""
-    if spread < NEARLY_POISSON:
-        return float(count * np.log(ratio) - mean * (ratio - 1.0))
-    wider = np.log1p(spread * mean * (ratio - 1.0) / (1.0 + spread * mean))
-    return float(count * (np.log(ratio) - wider) - wider / spread)

@@ -21,10 +21,10 @@ from peil.observe.watch.shift_baseline import (
     SPREAD,
     fit_baseline,
     gather,
-    log_ratio,
 )
 from peil.observe.watch.shift_thresholds import threshold
 from peil.surveillance.compiled import compiled
+from peil.surveillance.likelihood import log_ratio, poisson_gain
 from peil.terms.calendar import Floats, Ints
 
 _SHIFT = CONSTANTS["shift"]
@@ -266,11 +266,9 @@ def change_point(
             expected += rate * effort[i]
             is_beyond = events > expected if way == 0 else events < expected
             if is_beyond:
-                ratio = expected - events
-                if events > 0.0:
-                    ratio += events * np.log(events / expected)
-                if ratio >= best:
-                    best, place = ratio, i
+                gain = poisson_gain(events, expected)
+                if gain >= best:
+                    best, place = gain, i
     return place
 
 

@@ -14,7 +14,7 @@ from peil.observe.breaks import Break
 from peil.observe.population import Population
 from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.regular import Irregular, may_be_watched, regular_counts
+from peil.observe.watch.regular import Irregular, regular_counts
 
 NAN = float("nan")
 DAY = date(2022, 1, 31)
@@ -334,17 +334,3 @@ def test_inhabitants_are_the_exposure_where_they_are_asked_for() -> None:
     counts = regular_counts(record, "calls", DAY, population=people)
     assert isinstance(counts, Counts)
     assert counts.exposure.tolist() == [10, 10, 11, 11]
-
-
-@pytest.mark.parametrize(
-    ("effort", "below", "may"),
-    [
-        ("exogenous", True, True),
-        ("effort_dependent", True, False),
-        ("effort_dependent", False, True),
-    ],
-)
-def test_below_a_country_what_follows_effort_is_not_watched(
-    effort: str, below: bool, may: bool
-) -> None:
-    assert may_be_watched(an_indicator(effort=effort), is_below_country=below) == may
