@@ -2,7 +2,7 @@
 
 Below five events a period the chart has the whole budget of false signals, since no single
 count says much there. From five on each has half of it: the test sees what is short or small,
-which a chart tuned to low counts cannot. The level of the chart's baseline decides, and nothing
+which a chart tuned to low counts cannot. The mean of the chart's baseline decides, and nothing
 is decided anew while a signal is open, so that no busy month hands a signal to the other chart.
 """
 
@@ -28,7 +28,7 @@ YEARS_OF_NEW_NORMAL = int(CONSTANTS["budget"]["years_of_new_normal"])
 
 
 def peil_signals(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] = ()) -> Signals:
-    """Look for lasting changes of the level and, where counts are not low, for short ones.
+    """Look for lasting changes of the mean and, where counts are not low, for short ones.
 
     Args:
         keep: stretches that stay in both baselines, although they look like an old outbreak.
@@ -68,7 +68,7 @@ def _has_low_mean(whole: Shift, half: Shift) -> Flags:
 
 def _chosen(is_low: Flags, whole: "_Lasting", half: "_Lasting") -> "_Lasting":
     chosen = _Lasting(*(np.where(is_low, a, b) for a, b in zip(whole, half, strict=True)))
-    # The chart that answered before may have known the level longer.
+    # The chart that answered before may have known the mean longer.
     known = np.where(chosen.mean_since == NO_SIGNAL, whole.mean_since, chosen.mean_since)
     return chosen._replace(mean_since=known)
 
@@ -111,7 +111,7 @@ class _Lasting(NamedTuple):
 
 
 def _lasting(shift: Shift, at: Ints, lasts: int) -> _Lasting:
-    """Take the evaluated periods; a signal of so many periods is the level from then on."""
+    """Take the evaluated periods; a signal that lasts longer is the new mean from its start on."""
     n = len(shift)
     is_open = shift.is_rise.astype(np.int64) - shift.is_fall
     starts = np.flatnonzero(np.append(True, is_open[1:] != is_open[:-1])) if n else at[:0]

@@ -1,4 +1,4 @@
-"""Shift chart: has the level of a series of low counts changed for good, and since when?
+"""Shift chart: has the mean of a series of low counts changed for good, and since when?
 
 Two sums of log likelihood ratios, for a rise to 1.4 or 2 times and a fall to 0.4 of the baseline's
 mean, start again whenever they reach zero; a signal opens at a threshold and closes at zero.

@@ -95,12 +95,10 @@ def threshold_table() -> ThresholdTable:
 
 
 @compiled
-def threshold(
-    table: Floats, baselines: Floats, means: Floats, length: float, level: float
-) -> float:
-    """Interpolate in the logarithms of length and level; constant beyond the table's edges."""
+def threshold(table: Floats, baselines: Floats, means: Floats, length: float, mean: float) -> float:
+    """Interpolate in the logarithms of length and mean; constant beyond the table's edges."""
     row, down = _between(baselines, length)
-    column, right = _between(means, level)
+    column, right = _between(means, mean)
     upper = (1.0 - right) * table[row, column] + right * table[row, column + 1]
     lower = (1.0 - right) * table[row + 1, column] + right * table[row + 1, column + 1]
     return float((1.0 - down) * upper + down * lower)

@@ -40,7 +40,7 @@ class Signals:
             begun; -1 without a signal.
         is_lasting: (T,) whether the signal is one of a lasting change, not of single periods.
         opened: (T,) position at which the signal was first given; -1 without one.
-        mean_since: (T,) position from which the latest level is thought to hold, after a
+        mean_since: (T,) position from which the latest mean is thought to hold, after a
             signal that lasted; -1 where there was none.
         outbreaks: first and last position of each old outbreak left out of the latest baseline.
         chart_baseline: the baseline of the chart of lasting changes, of Peil's own method alone.

@@ -27,8 +27,9 @@ class TimeSince:
     Args:
         periods: (T,) since the last event, each by its share that is reported; NaN before
             there are an event and twelve reported periods before it.
-        score: (T,) minus the log probability of as long a quiet.
-        threshold: (T,) log of how many quiets a budget of periods holds, and at least log 20.
+        score: (T,) minus the log probability that a spell without events lasts as long.
+        threshold: (T,) log of how many such spells are expected in the periods of the budget,
+            and at least log 20.
         is_long: (T,) whether the score reaches it.
     """
 
@@ -39,10 +40,10 @@ class TimeSince:
 
 
 def time_since(counts: Counts, *, false_signals_per_year: float = 0.1) -> TimeSince:
-    """Measure how long the quiet has lasted against the 60 periods before it.
+    """Measure how long no event has come, against the 60 periods before.
 
     Only whether a period has an event matters, so the spread of the counts does not. The
-    baseline ends before the last event: neither it nor the quiet is counted.
+    baseline ends before the last event: neither that event nor the time since is part of it.
 
     Raises:
         BadInput: a budget that is no positive number.
@@ -109,13 +110,13 @@ def _score(before: Floats, with_event: Floats, periods: Floats) -> Floats:
 
 
 def _threshold(before: Floats, with_event: Floats, budget: float) -> Floats:
-    """Give the log of the quiets in a budget of periods, none being long that is not rare."""
+    """Give the log of the spells without events expected in a budget of periods, at least log 20."""
     quiets = budget * (with_event + 0.5) / (before + 1.0)
     return np.log(np.maximum(quiets, 1.0 / MOST_COMMON))
 
 
 def _quiets(counts: Counts) -> tuple[Floats, Floats, Floats]:
-    """Give for each period the quiet until it, the baseline's length, and its event periods."""
+    """Give of each period the time without events, the baseline, and its periods with events."""
     n = len(counts)
     quiet, before, with_event = np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
     shares = _shares(counts)
@@ -137,7 +138,7 @@ def _quiets(counts: Counts) -> tuple[Floats, Floats, Floats]:
 
 
 def _reported(counts: Counts) -> Flags:
-    """Tell which periods have a report: a zero where nobody could look is no quiet."""
+    """Tell which periods have a report; a zero where nobody could look is none."""
     reported: Flags = ~np.isnan(counts.count) & ((counts.exposure > 0.0) | (counts.count > 0.0))
     return reported
 
@@ -151,6 +152,6 @@ def _shares(counts: Counts) -> Floats:
 
 
 def _segments(segment: Floats) -> list[slice]:
-    """Split at the breaks: no quiet and no baseline crosses one."""
+    """Split at the breaks, which neither a baseline nor the time since an event crosses."""
     edges = [0, *(np.flatnonzero(np.diff(segment) != 0.0) + 1).tolist(), len(segment)]
     return [slice(a, b) for a, b in pairwise(edges) if b > a]
