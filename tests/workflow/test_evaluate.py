@@ -92,7 +92,7 @@ def test_a_series_is_set_beside_its_control_and_where_events_may_have_gone(
     words += ("--control", "robberies", "--displacement", "burglaries")
     text = peil(*words).out
     assert answer(text).startswith("count: fell, ratio 0.5")
-    for said in ("robberies", "control", "ratio of both ratios", "burglaries", "elsewhere", "all"):
+    for said in ("robberies", "control", "ratio of both", "burglaries", "elsewhere", "all"):
         assert said in text
     found = data_of(peil(*words, "--format", "json"))
     assert found["verdict"]["estimate"] == pytest.approx(0.5, abs=0.08)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from peil.report.charts import fit_chart
-from peil.report.data import document_json
+from peil.report.render.data import document_json
 from peil.report.model import plain
 from peil.report.page import render, render_page
 from peil.report.pdf import render_pdf

@@ -1,7 +1,6 @@
 """Reassess the policy of a dossier's country."""
 
 import datetime as dt
-from pathlib import Path
 
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.review.reassessment.periods import Evidence

@@ -25,7 +25,7 @@ def cell(value: Value, words: Words, digits: int = 0) -> Cell:
     if isinstance(value, dt.date):
         return Cell(text=words.short_day(value), value=value)
     if isinstance(value, int | float):
-        return Cell(text=words.number(value, digits), value=float(value))
+        return Cell(text=words.number(value, digits), value=value)
     return Cell(text=value)
 
 
