@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -107,7 +108,13 @@ def test_its_rows_lead_somewhere_have_marks_and_courses(tmp_path: Path) -> None:
     assert "▲" in html
     assert html.count("<svg") == 3, "a picture, and a course in each row"
     assert "<details" in html
-    assert "▁" in deliver("bridges", FOUND, wanted("en", tmp_path))
+    (rising, falling) = re.findall("[▁-█]{3}(?![▁-█])(?<![▁-█]{4})", _text(tmp_path))[-2:]
+    assert list(rising) == sorted(rising)
+    assert list(falling) == sorted(falling, reverse=True)
+
+
+def _text(folder: Path) -> str:
+    return deliver("bridges", FOUND, wanted("en", folder))
 
 
 def test_it_is_a_page_of_a_site() -> None:
