@@ -8,10 +8,9 @@ from tests.builders import a_scale, a_window, an_event
 
 from peil.decide.official import OfficialLevel
 from peil.observe.events import Event, Window
-from peil.report.track_brief import TrackBrief
 from peil.review.track.courses import LevelCourse, LevelSpell
 from peil.review.track.event_record import EventRecord, record_events
-from peil.review.track.record import Proposed, TrackRecord, keep_record
+from peil.review.track.record import DossierTrack, Proposed, TrackRecord, keep_record
 from peil.review.track.settings import TrackSettings
 from peil.terms.calendar import month_ends
 
@@ -82,10 +81,10 @@ def a_record(**changes: Any) -> TrackRecord:
     return keep_record(**{**given, **changes})
 
 
-def a_brief(**changes: Any) -> TrackBrief:
-    """Make the brief of that record."""
+def a_track(**changes: Any) -> DossierTrack:
+    """Make the track record of a dossier from that record."""
     scale = a_scale()
-    return TrackBrief(
+    return DossierTrack(
         record=a_record(**changes), title="Ruritania, made up", scale=scale, left_out=(2, 1)
     )
 

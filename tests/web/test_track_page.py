@@ -4,16 +4,17 @@ from functools import cache
 
 import pytest
 from tests.browser import OPEN, SPILLS, WIDTHS, Show, printed, violations
-from tests.track_builder import a_brief
+from tests.track_builder import a_track
 
-from peil.report.track_account import tell_track
-from peil.report.track_page import render_track_page
+from peil.report.render.html import render_html
+from peil.report.tell.track import tell
 from peil.report.words import LANGUAGES, words_in
 
 
 @cache
 def html_in(language: str) -> str:
-    return render_track_page(a_brief(), words_in(language))
+    words = words_in(language)
+    return render_html(tell(a_track(), words), words)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_texts_twice_as_large_still_fit(show: Show) -> None:
 def test_the_first_screen_says_that_it_is_undecided(show: Show, language: str) -> None:
     page = show(html_in(language), 1280)
     headline = page.get_by_role("heading", level=1)
-    assert headline.inner_text() == tell_track(a_brief(), words_in(language)).headline
+    assert headline.inner_text() == tell(a_track(), words_in(language)).headline
     box = headline.bounding_box()
     assert box["y"] + box["height"] < 430
 

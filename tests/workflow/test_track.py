@@ -13,9 +13,11 @@ import pytest
 from peil.assess.ladder import default_ladder
 from peil.cli.main import main
 from peil.feeds.dossier.read import read_dossier
+from peil.report.render.data import document_json
+from peil.report.tell.track import document as tell_data
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import replay_dossier
-from peil.workflow.tracking import track_dossier, track_text
+from peil.workflow.tracking import track_dossier
 
 PEIL = Path(sys.executable).with_name("peil")
 
@@ -27,7 +29,7 @@ def peil(*words: object) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def document(belgium):
-    return json.loads(track_text(track_dossier(belgium), "json", "en"))
+    return json.loads(document_json(tell_data(track_dossier(belgium))))
 
 
 def own(document):
@@ -82,11 +84,11 @@ def test_proposals_are_those_of_a_replay(document, belgium):
 
 def test_unconfirmed_levels_are_left_out_unless_asked_for(belgium, document):
     assert document["left_out_unverified"]["levels"] > 0
-    brief = track_dossier(belgium, with_unverified=True)
-    assert brief.left_out == (0, 0)
-    treated = {r.country: r.treatment for r in brief.record.records}
+    found_all = track_dossier(belgium, with_unverified=True)
+    assert found_all.left_out == (0, 0)
+    treated = {r.country: r.treatment for r in found_all.record.records}
     assert treated["France"] == "too_short"
-    assert brief.subject.courses[0].begins == date(2006, 12, 1)
+    assert found_all.subject.courses[0].begins == date(2006, 12, 1)
 
 
 def test_the_record_of_an_earlier_day_does_not_know_what_came_later(belgium, tmp_path):

@@ -4,29 +4,25 @@ from typing import Annotated
 
 import typer
 
+from peil.cli.forms import Forms, reporting
 from peil.cli.options import (
     Dossier,
-    Format,
     LadderFile,
-    Language,
-    OutFile,
     RuleFile,
     constants,
     day_of,
     one_of,
-    outside,
     progress,
-    said_in,
-    say,
-    screen,
 )
 from peil.terms.errors import BadInput
 
 UNVERIFIED = "unverified"
 
 
+@reporting
 def track(
     dossier: Dossier,
+    forms: Forms,
     first: Annotated[
         str | None,
         typer.Option(
@@ -43,22 +39,17 @@ def track(
     severity: Annotated[str, typer.Option(help="attack, completed or deadly.")] = "attack",
     rule: RuleFile = None,
     ladder: LadderFile = None,
-    output: Format = "text",
-    html: OutFile = None,
-    pdf: OutFile = None,
-    language: Language = "en",
     with_: Annotated[
         list[str] | None, typer.Option("--with", help=f"Let in: {UNVERIFIED}.")
     ] = None,
 ) -> None:
     """Set levels and proposals beside the events that followed, with what that decides."""
     from peil.review.track.settings import TrackSettings
-    from peil.workflow.tracking import track_dossier, track_text, write_track
+    from peil.workflow.tracking import track_dossier
 
-    said_in(output, language)
     one_of("--with", with_ or [], (UNVERIFIED,))
-    outside(dossier, html, pdf, also=[rule, ladder])
-    brief = track_dossier(
+    forms.keep(dossier, rule, ladder)
+    found = track_dossier(
         dossier,
         None if first is None else day_of("--from", first),
         None if last is None else day_of("--to", last),
@@ -67,9 +58,7 @@ def track(
         **constants(rule, ladder),
         watched=progress("Replaying the reviews"),
     )
-    text = track_text(brief, output, language, screen=screen())
-    write_track(brief, language, html=html, pdf=pdf)
-    say(text)
+    forms.deliver("track", found)
 
 
 def _months(text: str) -> tuple[int, ...]:

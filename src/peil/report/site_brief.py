@@ -9,12 +9,12 @@ from peil.decide.official import OfficialLevel
 from peil.observe.events import IDEOLOGIES
 from peil.report.brief import Brief
 from peil.report.policy_views import PolicyViews
-from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief
 from peil.report.words import Words
 from peil.review.comparison import CountryComparison
 from peil.review.practices import Catalogue
 from peil.review.reassessment.reassess import Reassessment
+from peil.review.track.record import DossierTrack
 from peil.terms.scale import Scale
 
 FIGURES, PEERS, ATTACKS, LEVELS, DECISION = "figures", "peers", "attacks", "levels", "decision"
@@ -105,7 +105,7 @@ class SiteBrief:
     assessment: Brief | None = None
     watch: WatchBrief | None = None
     comparisons: tuple[CountryComparison, ...] = ()
-    track: TrackBrief | None = None
+    track: DossierTrack | None = None
     reassessment: Reassessment | None = None
     practices: Catalogue | None = None
     policy: PolicyViews | None = None

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from peil.report.charts import fit_chart
-from peil.report.render.data import document_json
 from peil.report.model import plain
 from peil.report.page import render, render_page
 from peil.report.pdf import render_pdf
-from peil.report.render.data import rows_csv
+from peil.report.render.data import document_json, rows_csv
 from peil.report.sides import has_weight
 from peil.report.site_bridge import page_in
 from peil.report.site_brief import SiteBrief
@@ -31,10 +30,9 @@ from peil.report.tell.practices import rows as practices_rows
 from peil.report.tell.practices import tell as tell_practices
 from peil.report.tell.reassessment import document as reassessment_document
 from peil.report.tell.reassessment import tell as tell_reassessment
+from peil.report.tell.track import document as track_document
+from peil.report.tell.track import tell as tell_track
 from peil.report.told_brief import tell
-from peil.report.track_account import headline as track_headline
-from peil.report.track_document import track_json
-from peil.report.track_page import render_track_page
 from peil.report.watch_page import render_watch_page
 from peil.report.watch_words import headline as watch_headline
 from peil.report.watching import watch_csv, watch_json
@@ -193,9 +191,9 @@ def _review_pages(brief: SiteBrief) -> Iterator[Page]:
             key="track",
             section=LEVEL,
             title=_named("track"),
-            render=lambda words, frame: render_track_page(track, words, frame),
-            says=lambda words: track_headline(track, words),
-            data={"track.json": lambda: track_json(track).encode()},
+            render=lambda words, frame: page_in(tell_track(track, words), words, frame),
+            says=lambda words: plain(tell_track(track, words).headline),
+            data={"track.json": lambda: document_json(track_document(track)).encode()},
             sources="attacks",
         )
     if (found := brief.reassessment) is not None:

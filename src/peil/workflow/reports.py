@@ -93,11 +93,26 @@ def _reassessment() -> Kind[Any]:
     )
 
 
+def _track() -> Kind[Any]:
+    from peil.report.tell import track
+    from peil.workflow.tracking import track_on
+
+    return Kind(
+        key="track",
+        tell=track.tell,
+        document=track.document,
+        on=track_on,
+        section="level",
+        sources="attacks",
+    )
+
+
 REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "comparison": _comparison,
     "evaluation": _evaluation,
     "reassessment": _reassessment,
     "practices": _practices,
+    "track": _track,
 }
 
 

@@ -12,7 +12,6 @@ from peil.assess.rule import Rule
 from peil.feeds.dossier.read import Dossier, opened
 from peil.report.site_brief import SiteBrief
 from peil.report.site_builder import SiteBuilder
-from peil.report.track_brief import TrackBrief
 from peil.report.watching import WatchBrief
 from peil.report.words import LANGUAGES
 from peil.terms.errors import BadInput, PeilError
@@ -23,7 +22,7 @@ from peil.workflow.practices import practices_on
 from peil.workflow.reassessing import reassess_dossier
 from peil.workflow.site_facts import facts_known, latest_day, levels_known
 from peil.workflow.site_folder import put_in_place, refuse_place
-from peil.workflow.tracking import track_dossier
+from peil.workflow.tracking import track_on
 from peil.workflow.watching import watch_dossier
 
 BUDGET = 0.1
@@ -94,7 +93,7 @@ class _Site:
             "assessment": lambda: assess_dossier(self.dossier, self.day),
             "watch": self._watch,
             "comparisons": lambda: compare_on(self.dossier, self.day),
-            "track": self._track,
+            "track": lambda: track_on(self.dossier, self.day)[0],
             "reassessment": lambda: reassess_dossier(self.dossier, self.day),
             "practices": lambda: practices_on(self.dossier, self.day)[0],
             "policy": lambda: views_of(self.dossier, self.day),
@@ -127,9 +126,3 @@ class _Site:
 
     def _watch(self) -> WatchBrief:
         return watch_dossier(self.dossier, self.day, method="peil", false_signals_per_year=BUDGET)
-
-    def _track(self) -> TrackBrief:
-        """End where the lists of attacks do, or on the day where that comes first."""
-        ends = [w.complete_to for w in self.dossier.windows if not w.counts_plots]
-        last = min(self.day, max(ends)) if ends else None
-        return track_dossier(self.dossier, None, last)

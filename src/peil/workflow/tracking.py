@@ -1,24 +1,16 @@
-"""Keep the track record of a dossier: read, replay, set beside what followed, and report."""
+"""Keep the track record of a dossier: read, replay, and set beside what followed."""
 
 from datetime import date
-from pathlib import Path
 
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress
 from peil.assess.rule import Rule
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
-from peil.report.track_brief import TrackBrief
-from peil.report.track_document import track_json
-from peil.report.track_page import render_track_page
-from peil.report.track_pdf import render_track_pdf
-from peil.report.track_text import render_track_text
-from peil.report.words import words_in
-from peil.review.track.record import Proposed, keep_record
+from peil.review.track.record import DossierTrack, Proposed, keep_record
 from peil.review.track.settings import TrackSettings
 from peil.terms.calendar import is_month_end
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import replay_dossier
-from peil.workflow.output import PLAIN, Screen, write_reports
 
 
 def track_dossier(
@@ -31,7 +23,7 @@ def track_dossier(
     rule: Rule | None = None,
     ladder: Ladder | None = None,
     watched: Progress = iter,
-) -> TrackBrief:
+) -> DossierTrack:
     """Set the official levels and Peil's own proposals of a dossier beside the events that followed.
 
     Args:
@@ -71,7 +63,7 @@ def track_dossier(
         settings=settings or TrackSettings(),
     )
     left_out = len(dossier.official) - len(levels), len(dossier.events) - len(events)
-    return TrackBrief(record=record, title=dossier.title, scale=dossier.scale, left_out=left_out)
+    return DossierTrack(record=record, title=dossier.title, scale=dossier.scale, left_out=left_out)
 
 
 def _days(dossier: Dossier, first: date | None, last: date | None) -> tuple[date, date]:
@@ -93,21 +85,11 @@ def _days(dossier: Dossier, first: date | None, last: date | None) -> tuple[date
     return begin, end
 
 
-def track_text(brief: TrackBrief, output: str, language: str, *, screen: Screen = PLAIN) -> str:
-    """Give a track record as text for a terminal, or as JSON."""
-    if output == "json":
-        return track_json(brief)
-    return render_track_text(brief, words_in(language), **screen)
-
-
-def write_track(brief: TrackBrief, language: str, *, html: Path | None, pdf: Path | None) -> None:
-    """Write a track record as a page and as a PDF, whichever has a place.
+def track_on(dossier: Dossier, day: date) -> tuple[DossierTrack]:
+    """Keep the track record that ends where the lists of attacks do, or on the day before that.
 
     Raises:
-        BadOutput: one of them cannot be written; then none is.
+        BadInput: as `track_dossier`.
     """
-    write_reports(
-        language,
-        (html, lambda words: render_track_page(brief, words)),
-        (pdf, lambda words: render_track_pdf(brief, words)),
-    )
+    ends = [w.complete_to for w in dossier.windows if not w.counts_plots]
+    return (track_dossier(dossier, None, min(day, max(ends)) if ends else None),)

@@ -22,6 +22,7 @@ from peil.review.track.rates import LevelRates, rate_levels
 from peil.review.track.settings import OFFICIAL, PROPOSED, TrackSettings
 from peil.review.track.timeliness import Alert, EventTimeliness, find_alerts, find_timeliness
 from peil.terms.calendar import month_ends
+from peil.terms.scale import Scale
 
 SCORED, NEVER_OVERLAP, TOO_SHORT, LEVELS_ONLY, EVENTS_ONLY = (
     "scored",
@@ -137,6 +138,27 @@ class TrackRecord:
     def scored(self) -> tuple[CountryRecord, ...]:
         """The records that have scores."""
         return tuple(record for record in self.records if record.treatment == SCORED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierTrack:
+    """The track record of a dossier, with what else its reader may ask for.
+
+    Args:
+        title: what the dossier calls itself.
+        scale: the levels of the dossier's own country.
+        left_out: levels and events that nobody confirmed in a source, and that were left out.
+    """
+
+    record: TrackRecord
+    title: str
+    scale: Scale
+    left_out: tuple[int, int] = (0, 0)
+
+    @property
+    def subject(self) -> CountryRecord:
+        """The record of the dossier's own country, which comes first."""
+        return self.record.records[0]
 
 
 def keep_record(

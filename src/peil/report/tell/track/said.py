@@ -1,0 +1,230 @@
+"""The sentences of a track record: the headline, what the events found, and how it is counted."""
+
+from collections.abc import Iterator, Sequence
+
+from peil.observe.events import FOILED
+from peil.report.words import Words
+from peil.review.track.courses import LevelCourse
+from peil.review.track.rates import LevelRates, LevelRatio
+from peil.review.track.record import (
+    DAYS_A_YEAR,
+    LATE,
+    MILD,
+    OUTSIDE,
+    SCORED,
+    STATUS,
+    CountryRecord,
+    DossierTrack,
+    VoiceRecord,
+)
+from peil.review.track.settings import OFFICIAL, UNDECIDED
+from peil.review.track.timeliness import CANNOT_TELL, STANDING, TIMELY
+
+CAVEATS = (
+    "no_probability", "few_events", "one_ideology", "later_state", "plots_incomplete", "prevention", "own_only",
+    "revisions",
+)  # fmt: skip
+LEFT_OUT = {
+    STATUS: "track.left_out_status",
+    LATE: "track.left_out_late",
+    MILD: "track.left_out_mild",
+}
+"""What is said of attacks that are not counted, though the list is complete for their time."""
+SHORTEST = 0.25
+"""Years of exposure that are told in days: the interval of a rate over them says nothing."""
+MANY, SOME = 10.0, 2.0
+"""Rates from which no digit, or one digit, stands after the point."""
+
+Rated = Sequence[tuple[str, tuple[LevelRates, ...]]]
+"""Courses by name, each with its rates: plots out and in, with and without days left out."""
+
+
+def headline(found: DossierTrack, words: Words) -> str:
+    """Say what the record decides about the dossier's own country, if anything."""
+    own = found.subject
+    if not own.voices:
+        why = why_no_score(found, own, own.treatment, words)
+        return words("track.no_score", country=country_text(own, words), why=why)
+    days = sum((last - first).days + 1 for first, last in own.spans)
+    said = {
+        "country": country_text(own, words),
+        "attacks": len(own.attacks),
+        "years": words.number(days / 365.25, 0),
+    }
+    told = [said for each in own.voices for said in _decided(each, words)]
+    if not told:
+        return words("track.undecided", **said)
+    return words("track.decided", list=words.listed(told), **said)
+
+
+def _decided(own: VoiceRecord, words: Words) -> Iterator[str]:
+    """Name the horizons at which a level does differently from both baselines, plots out."""
+    for scored in own.counted[0].scored:
+        told = {scored.over_no_change.word, scored.over_climatology.word}
+        if len(told) == 1 and UNDECIDED not in told:
+            who, within = voice(own.who, words), words("track.months", n=scored.horizon)
+            yield words(f"track.said_{told.pop()}", who=who, within=within)
+
+
+def notes(found: DossierTrack, words: Words) -> Iterator[str]:
+    """Say what counts, what the events found, how the levels agree, and who could be scored."""
+    own = found.subject
+    if own.voices:
+        severity = found.record.settings.severity
+        yield words("track.outcome", what=words.code("track_severity", severity))
+        yield from (_found(each, words) for each in own.voices)
+        yield from _ratios(own, words)
+        yield from _agreement(own, words)
+    yield _who(found, words)
+    levels, events = found.left_out
+    if levels or events:
+        yield words("track.left_out", levels=levels, events=events)
+
+
+def _found(own: VoiceRecord, words: Words) -> str:
+    """Say how many attacks found a raised level the day before."""
+    found = own.counted[0].found
+    raised = [f for f in found if f.is_raised]
+    unknown = sum(f.timeliness == CANNOT_TELL for f in found)
+    return words(
+        "track.found",
+        who=voice(own.who, words),
+        attacks=len(found),
+        raised=len(raised),
+        timely=sum(f.timeliness == TIMELY for f in raised),
+        standing=sum(f.timeliness == STANDING for f in raised),
+        not_raised=len(found) - len(raised) - unknown,
+        unknown=unknown,
+    )
+
+
+def _ratios(record: CountryRecord, words: Words) -> Iterator[str]:
+    """Say what the rates of neighbouring official levels are to each other, in a sentence each.
+
+    Nothing is said of a ratio that is undecided, or whose exact interval has no middle.
+    """
+    for each in record.voices:
+        for course, rates in each.rates if each.who == OFFICIAL else ():
+            for ratio in rates[0].ratios:
+                if ratio.ratio is not None and ratio.word != UNDECIDED:
+                    yield _ratio(ratio, ratio.ratio, course, words)
+
+
+def _ratio(ratio: LevelRatio, middle: float, course: LevelCourse, words: Words) -> str:
+    return words(
+        "track.ratio_said",
+        ratio=words.number(middle, 1),
+        upper=ratio.upper,
+        lower=ratio.lower,
+        low=course.scale_min,
+        high=course.scale_max,
+        **ratio_said(ratio, words),
+    )
+
+
+def _agreement(record: CountryRecord, words: Words) -> Iterator[str]:
+    agreement = record.agreement
+    if agreement is not None and agreement.same is not None:
+        kappa = words("table.none") if agreement.kappa is None else words.fixed(agreement.kappa, 2)
+        same, reviews = words.percent(agreement.same), agreement.reviews
+        yield words("track.agreement", share=same, reviews=reviews, kappa=kappa)
+
+
+def _who(found: DossierTrack, words: Words) -> str:
+    """Name the countries that are scored, and those that are not."""
+    named: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    for record in found.record.records:
+        named[record.treatment == SCORED][country_text(record, words)] = None
+    scored, others = (words.joined([*named[is_]]) or words("track.nobody") for is_ in (True, False))
+    return words("track.who", scored=scored, others=others)
+
+
+def country_lines(record: CountryRecord, found: DossierTrack, words: Words) -> Iterator[str]:
+    """Say what is counted of a country, what is not, and why a voice has no score."""
+    if record.treatment != SCORED:
+        yield words("track.not_scored", why=why_no_score(found, record, record.treatment, words))
+        return
+    yield words(
+        "track.treated",
+        ideology=words.code("track_ideology", record.ideology),
+        periods=words.listed([words.period(first, last) for first, last in record.spans]),
+        attacks=len(record.attacks),
+        plots=len(record.plots),
+        uncounted=_left_out_for(OUTSIDE, record),
+    )
+    for why, sentence in LEFT_OUT.items():
+        if number := _left_out_for(why, record):
+            yield words(sentence, number=number)
+    if record.courses and record.of_official != SCORED:
+        why = why_no_score(found, record, record.of_official, words)
+        yield words("track.official_not_scored", why=why)
+    if record.country != found.record.subject:
+        yield words("track.peer")
+
+
+def _left_out_for(why: str, record: CountryRecord) -> int:
+    return sum(each.why == why and each.event.status != FOILED for each in record.left_out)
+
+
+def why_no_score(found: DossierTrack, record: CountryRecord, treatment: str, words: Words) -> str:
+    """Say why levels have no score, from what the dossier holds."""
+    years = words.number(record.overlap_days * 10 // DAYS_A_YEAR / 10, 1)
+    least = found.record.settings.fewest_years
+    return words.code("track_why", treatment, years=years, least=least)
+
+
+def how_lines(found: DossierTrack, words: Words) -> Iterator[str]:
+    """Say how it is counted, and the limits."""
+    settings = found.record.settings
+    draws = words.number(settings.resamples)
+    yield words("track.how_classes_from")
+    yield words("track.how_forecasts", past=settings.past_months)
+    yield words("track.how_undecided", blocks=settings.fewest_blocks, draws=draws)
+    yield from (words.code("track_caveat", code) for code in CAVEATS)
+
+
+def country_text(record: CountryRecord, words: Words) -> str:
+    """Name a country."""
+    return words.code("country", record.country)
+
+
+def voice(who: str, words: Words) -> str:
+    """Name who sets the levels."""
+    return words("track.official" if who == OFFICIAL else "track.proposals")
+
+
+def course_text(course: LevelCourse, who: str, courses: Sequence[LevelCourse], words: Words) -> str:
+    """Name a course: whose, and on which scale; its scope where these differ."""
+    said = {"who": voice(who, words), "low": course.scale_min, "high": course.scale_max}
+    if len({each.scope for each in courses}) > 1:
+        return words("track.course_of", scope=course.scope, **said)
+    return words("track.course", **said)
+
+
+def rate_text(rate: float | None, words: Words) -> str:
+    """Write a rate or a ratio with as many digits as a reader can use."""
+    if rate is None:
+        return words("table.none")
+    return words.number(rate, 0 if rate >= MANY else 1 if rate >= SOME else 2)
+
+
+def between(low: float | None, high: float | None, words: Words) -> str:
+    """Write an interval on one line."""
+    ends = {"low": rate_text(low, words), "high": rate_text(high, words)}
+    return words("compare.range", **ends).replace(" ", words.no_break)
+
+
+def ratio_said(ratio: LevelRatio, words: Words) -> dict[str, str]:
+    """Write the interval of a ratio, and in how many of 100 cases it would have been found."""
+    span = between(ratio.low, ratio.high, words)
+    if ratio.high is None:
+        span = words("track.at_least", low=rate_text(ratio.low, words))
+    power = words("table.none") if ratio.power is None else f"{100 * ratio.power:.0f}"
+    return {"range": span, "power": power}
+
+
+def years(number: float, words: Words) -> str:
+    """Say years of exposure, and days where they are few."""
+    if number < SHORTEST:
+        return words("track.days", n=round(number * 365.25))
+    return words("track.years", number=words.fixed(number, 1))

@@ -1,0 +1,430 @@
+"""The report of a track record: the answer first, in four languages, with nothing left unsaid."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from tests.builders import a_window, an_event
+from tests.track_builder import SOME_LEVELS, a_level, a_track
+from tests.unit.report.chart.reading import told_by_hue_alone
+
+from peil.report.chart.draw import draw
+from peil.report.chart.figure import Dot, Line, Note
+from peil.report.model import Figure, Report, Section, Table, Text, plain, walk
+from peil.report.render.data import document_json
+from peil.report.render.html import render_html
+from peil.report.render.paper import render_paper
+from peil.report.render.terminal import render_terminal
+from peil.report.tell.track import document, tell
+from peil.report.tell.track.said import CAVEATS
+from peil.report.words import LANGUAGES, Words, words_in
+from peil.review.track.bootstrap import ScoreDifference
+from peil.review.track.record import DossierTrack, TrackRecord
+from peil.review.track.settings import SEVERITIES, TrackSettings
+from peil.review.track.timeliness import CLASSES
+
+ENGLISH = words_in("en")
+DECIDED = {"better": (0.01, 0.02), "worse": (-0.02, -0.01)}
+GROUPS = (
+    "track", "track_severity", "track_class", "track_reason", "track_why", "track_ideology",
+    "track_caveat",
+)  # fmt: skip
+
+UNCOUNTED: dict[str, Any] = {
+    "events": [
+        an_event("2016-03-22", killed=35),
+        an_event("2015-03-01", status="failed"),
+        an_event("2015-03-02", killed=0),
+        an_event("2017-01-01", precision="year", published=date(2018, 6, 1)),
+        an_event("2018-03-01"),
+    ],
+    "windows": [a_window("2010-01-01", "2017-12-31", statuses=("completed",))],
+    "settings": TrackSettings(severity="deadly"),
+}
+"""A record with an event that is not counted for each reason there is."""
+
+
+def told(language: str = "en", **changes: object) -> Report:
+    return tell(a_track(**changes), words_in(language))
+
+
+def page(found: DossierTrack, language: str = "en") -> str:
+    words = words_in(language)
+    return render_html(tell(found, words), words)
+
+
+def terminal(found: DossierTrack, width: int = 100) -> str:
+    report = tell(found, ENGLISH)
+    return render_terminal(report, ENGLISH, width=width, is_terminal=False, full=True)
+
+
+def data(found: DossierTrack) -> Any:
+    return json.loads(document_json(document(found)))
+
+
+def block(report: Report, key: str) -> Any:
+    return next(each for each in walk(report.blocks) if each.key == key)
+
+
+def lines(text: Text) -> list[str]:
+    return [plain(line) for line in text.lines]
+
+
+def scored(report: Report) -> list[Section]:
+    """Give the sections of the countries that are scored."""
+    return [
+        each for each in report.blocks
+        if isinstance(each, Section) and each.key.startswith("country-")
+    ]  # fmt: skip
+
+
+def beside(report: Report) -> list[Section]:
+    """Give the sections of the countries that are not."""
+    section: Section = block(report, "beside")
+    return [each for each in section.blocks if isinstance(each, Section)]
+
+
+def said_of(section: Section) -> list[str]:
+    (text,) = (each for each in section.blocks if isinstance(each, Text))
+    return lines(text)
+
+
+def chart_of(section: Section) -> Figure:
+    (chart,) = (each for each in section.blocks if isinstance(each, Figure))
+    return chart
+
+
+def tables_of(section: Section) -> list[Table]:
+    return [each for each in section.blocks if isinstance(each, Table)]
+
+
+def heads(table: Table) -> list[str]:
+    return [column.head for column in table.columns]
+
+
+def with_verdict(record: TrackRecord, word: str) -> TrackRecord:
+    """Give the official level of the subject a decided gain at every horizon."""
+    low, high = DECIDED[word]
+    gain = ScoreDifference(mean=low, low=low, high=high, blocks=9, word=word)
+    own, *others = record.records
+    official, *more = own.voices
+    first, second = official.counted
+    scored = tuple(replace(s, over_no_change=gain, over_climatology=gain) for s in first.scored)
+    official = replace(official, counted=(replace(first, scored=scored), second))
+    return replace(record, records=(replace(own, voices=(official, *more)), *others))
+
+
+def test_few_attacks_are_undecided_on_the_first_line() -> None:
+    assert plain(told().headline).startswith("Undecided: 7 attacks in 10 years are too few")
+
+
+@pytest.mark.parametrize(("word", "said"), [("better", "better than"), ("worse", "worse than")])
+def test_a_decided_difference_is_the_headline(word: str, said: str) -> None:
+    found = a_track()
+    found = replace(found, record=with_verdict(found.record, word))
+    headline = plain(tell(found, ENGLISH).headline)
+    assert said in headline
+    assert "Official level" in headline
+    assert "Undecided" not in headline
+
+
+def test_a_subject_without_a_score_says_why_on_the_first_line() -> None:
+    for subject in ("Norland", "Sudland", "Erewhon"):
+        assert "does not declare its list of attacks complete" in plain(
+            told(subject=subject).headline
+        )
+    assert "holds no confirmed level" in plain(told(subject="Sudland", proposals=[]).headline)
+    assert "outside the time" in plain(told(subject="Westland", proposals=[]).headline)
+
+
+def test_official_levels_too_short_for_a_score_say_so_beside_scored_proposals() -> None:
+    (own,) = [s for s in scored(told(official=[a_level(2, "2016-01-01")])) if "Rur" in s.title]
+    (line,) = [line for line in said_of(own) if "official level has no score" in line]
+    assert "share 4 years only" in line
+    assert "at least 5" in line
+    only = told(official=[a_level(2, "2016-01-01")], proposals=[])
+    assert plain(only.headline).startswith("No level of Ruritania can be scored. The complete list")
+    assert [s for s in beside(only) if "Rur" in s.title]
+
+
+def test_a_level_that_rose_but_not_above_the_middle_is_not_said_to_be_raised() -> None:
+    levels = (a_level(1, "2010-01-01"), a_level(2, "2015-01-01"))
+    notes = lines(block(told(official=levels, events=[an_event("2015-06-01")]), "notes"))
+    (line,) = [note for note in notes if note.startswith("Official level: of")]
+    assert "of 1 attacks, 0 found a raised level" in line
+    assert "1 did not" in line
+
+
+def test_the_page_explains_its_words_and_speaks_of_no_option() -> None:
+    said = page(a_track())
+    assert "--with" not in said
+    assert said.index("Standing: raised for longer") < said.index(">standing</th>")
+    assert "1 is full agreement" in said
+    assert "Where a line has a gap" in said
+    assert "Where a line has a gap" not in page(a_track(proposals=[]))
+
+
+def test_what_is_not_counted_is_told_with_its_number_and_reason() -> None:
+    (own,) = [s for s in scored(told(**UNCOUNTED)) if "Rur" in s.title]
+    assert "Attacks outside it, shown and not counted: 1." in said_of(own)[0]
+    for why in ("the list does not declare their status", "only their year is known", "severe"):
+        assert [line for line in said_of(own) if why in line and line.endswith(": 1.")]
+    (country, *_) = data(a_track(**UNCOUNTED))["countries"]
+    assert [each["why"] for each in country["uncounted"]] == ["status", "mild", "late", "outside"]
+    (other,) = [s for s in scored(told()) if "Rur" in s.title]
+    assert not [line for line in said_of(other) if "that are not counted" in line]
+
+
+def test_the_association_stands_above_the_rates() -> None:
+    meaning: Section = block(told(), "meaning")
+    first = said_of(meaning)[0]
+    assert first.startswith("An association, neither the level's skill nor its effect")
+    assert [each.key for each in meaning.blocks] == [
+        "association", "rates_chart", "rates", "ratios",
+    ]  # fmt: skip
+
+
+def test_countries_are_scored_or_beside_with_a_reason() -> None:
+    report = told()
+    assert [section.title.split(":")[0] for section in scored(report)] == ["Ruritania", "Estland"]
+    assert [section.title for section in beside(report)] == ["Norland", "Sudland", "Westland"]
+    assert all(said_of(section)[0].startswith("No score") for section in beside(report))
+    keys = [each.key for each in report.blocks]
+    assert keys[:3] == ["notes", "country-0", "meaning"]
+
+
+def test_both_baselines_stand_in_every_table_of_scores() -> None:
+    tables = [t for s in scored(told()) for t in tables_of(s)]
+    names = ("next_event", "side_by_side", "next_review")
+    scores = [t for t in tables if t.key.startswith(names)]
+    assert len(scores) == 5
+    for table in scores:
+        assert {"No change", "Usual rate"} <= set(heads(table))
+
+
+def test_plots_stand_out_and_in_side_by_side() -> None:
+    classes: Table = block(told(), "classes-0")
+    assert heads(classes)[1:] == [
+        "Official level, attacks",
+        "Official level, with stopped plots",
+        "Peil's proposals, attacks",
+        "Peil's proposals, with stopped plots",
+    ]
+    assert len(classes.rows) == len(CLASSES)
+
+
+def test_every_event_is_listed_with_what_it_found() -> None:
+    events: Table = block(told(), "events-0")
+    said = [[plain(cell.text) for cell in row.cells] for row in events.rows]
+    assert [x.replace("\xa0", " ") for x in said[3][:4]] == [
+        "22 Mar 2016",
+        "attack",
+        "Strelsau",
+        "35",
+    ]
+    assert "timely (level 3, raised 127 days before)" in said[3][4].replace("\xa0", " ")
+    assert {row[4] for row in said if row[0] in ("2017", "June 2017")} == {"day not known"}
+    assert all(len(row) == len(events.columns) for row in said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_is_whole_and_every_chart_is_well_formed(language: str) -> None:
+    words = words_in(language)
+    blocks = list(walk(told(language).blocks))
+    charts = [each for each in blocks if isinstance(each, Figure)]
+    assert len(charts) == 5
+    for table in (*(b for b in blocks if isinstance(b, Table)), *(c.data for c in charts)):
+        assert table.rows
+        assert {len(row.cells) for row in table.rows} == {len(table.columns)}
+    for chart in charts:
+        for width in (None, 360.0):
+            svg = draw(chart.drawing, words, key="a", title=chart.title, alt=chart.alt, width=width)
+            assert svg.startswith("<svg")
+            assert svg.endswith("</svg>")
+            assert "nan" not in svg
+        assert told_by_hue_alone(chart.drawing) == []
+        assert chart.drawing.has_narrow
+        assert chart.alt
+        assert chart.source
+
+
+def dots(chart: Figure) -> list[Dot]:
+    return [mark for mark in chart.drawing.panels[0].marks if isinstance(mark, Dot)]
+
+
+def test_marks_tell_severity_without_colour() -> None:
+    marks = dots(chart_of(scored(told())[0]))
+    attacks = [mark for mark in marks if mark.shape == "up"]
+    sizes = {(mark.look.weight, mark.look.hollow) for mark in attacks}
+    deadly, killed, none = sorted(sizes, reverse=True)
+    assert (deadly[1], killed[1], none[1]) == (False, False, True)
+    assert len({mark.y for mark in attacks}) == 2
+    assert sum(mark.shape == "cross" for mark in marks) == 2
+
+
+def test_an_event_without_a_day_is_drawn_over_its_month_or_year() -> None:
+    chart = chart_of(scored(told())[0])
+    lines = [mark for mark in chart.drawing.panels[0].marks if isinstance(mark, Line)]
+    spans = [(line.points[0][0], line.points[1][0]) for line in lines]
+    month, year = (date(2017, 6, 1), date(2017, 7, 1)), (date(2017, 1, 1), date(2018, 1, 1))
+    assert {month, year} <= set(spans)
+    for first, after in (month, year):
+        assert [dot for dot in dots(chart) if dot.x == first + (after - first) / 2]
+
+
+def test_levels_hold_from_their_first_day_and_the_line_is_broken_where_none_was_proposed() -> None:
+    chart = chart_of(scored(told())[0])
+    panel = chart.drawing.panels[0]
+    rows = [row.text for row in panel.y.rows]
+    proposed, official = (mark for mark in panel.marks if isinstance(mark, Line) and mark.stepped)
+    assert [(day, y if y is None else rows[int(y)][0]) for day, y in official.points][:3] == [
+        (date(2010, 1, 1), "2"), (date(2015, 11, 16), "3"), (date(2016, 3, 22), "4"),
+    ]  # fmt: skip
+    gap, *_ = [i for i, (_, y) in enumerate(proposed.points) if y is None]
+    begins, ends = proposed.points[gap][0], proposed.points[gap + 1][0]
+    assert isinstance(begins, date)
+    assert (begins.year, ends) == (2018, date(2019, 1, 31))
+
+
+def test_a_rate_over_a_few_days_is_thin_and_does_not_set_the_axis() -> None:
+    panel = block(told(), "rates_chart").drawing.panels[0]
+    names = [row.text.replace("\xa0", " ") for row in panel.y.rows]
+    assert names[0] == "Ruritania · Official level, scale 1 to 4"
+    assert names[1:4] == ["Level 4", "Level 3", "Level 2"]
+    (short,) = (m for m in panel.marks if isinstance(m, Note) and m.text == "0 in 2 days")
+    spans = {m.points[0][1]: m for m in panel.marks if isinstance(m, Line)}
+    assert spans[short.y].look.weight < spans[short.y + 1].look.weight
+    assert spans[short.y].points[1][0] > 100 > panel.x.high
+
+
+def test_a_new_scale_is_marked_and_explained() -> None:
+    (norland,) = [s for s in beside(told()) if s.title == "Norland"]
+    chart = chart_of(norland)
+    assert "new scale or scope" in plain(chart.source)
+    upright = [m.points for m in chart.drawing.panels[0].marks if isinstance(m, Line)]
+    assert [p for p in upright if p[0][0] == p[1][0] == date(2015, 6, 26)]
+
+
+def test_the_data_are_in_codes_and_hold_everything() -> None:
+    held = data(a_track())
+    assert held["kind"] == "track_record"
+    assert held["caveats"] == list(CAVEATS)
+    own = held["countries"][0]
+    assert [voice["whose"] for voice in own["records"]] == ["official", "proposal"]
+    for voice in own["records"]:
+        for each in voice["events"]:
+            assert sum(each["timeliness"].values()) == len(each["found"])
+            assert all(
+                set(s["brier"]) == {"level", "no_change", "climatology"} for s in each["next_event"]
+            )
+    assert data(a_track()) == held
+
+
+def test_the_text_begins_with_the_answer_and_is_as_wide_as_told() -> None:
+    text = terminal(a_track(), width=90)
+    assert text.index("Undecided") < text.index("Do levels mean anything?")
+    assert max(map(len, text.splitlines())) <= 90
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_and_the_pdf_say_the_same_headline(language: str) -> None:
+    words = words_in(language)
+    report = tell(a_track(), words)
+    headline = plain(report.headline)
+    assert headline in page(a_track(), language).replace("&#39;", "'").replace("&amp;", "&")
+    content = render_paper(report, words)
+    reader = PdfReader(BytesIO(content))
+    assert reader.trailer["/Root"]["/Lang"] == language
+    assert reader.metadata is not None
+    assert reader.metadata.subject is None or headline[:20] in str(reader.metadata.subject)
+    assert content == render_paper(report, words)
+
+
+def test_hostile_texts_stay_texts() -> None:
+    said = page(a_track())
+    assert "Zenda &lt;b&gt;bold&lt;/b&gt;" in said
+    assert "<b>bold" not in said
+
+
+@dataclass
+class Heard(Mapping[str, str]):
+    """The words of a language, which note those that are asked for."""
+
+    terms: Mapping[str, str]
+    asked: set[str] = field(default_factory=set)
+
+    def __getitem__(self, key: str) -> str:
+        self.asked.add(key)
+        return self.terms[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.terms)
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+
+def test_every_word_is_said_somewhere() -> None:
+    heard = Heard(terms=ENGLISH.terms)
+    words = Words(language="en", terms=heard)
+    found = a_track()
+    day = date(2016, 8, 20)
+    raised = (*SOME_LEVELS, a_level(4, "2019-12-20"))
+    falling = [a_level(2, "2012-06-01"), a_level(3, "2014-06-01"), a_level(4, "2019-12-30")]
+    many = [an_event(f"2013-0{month}-01", published=date(2013, 9, 9)) for month in range(1, 9)]
+    early = [an_event("2012-03-01"), an_event("2018-06-01"), *many]
+    tracks = [
+        found,
+        a_track(official=falling, events=early),
+        a_track(official=[a_level(2, "2010-01-01"), a_level(3, "2019-12-25")]),
+        *(replace(found, record=with_verdict(found.record, word)) for word in DECIDED),
+        *(
+            a_track(settings=TrackSettings(severity=severity, horizons=(1, 6)))
+            for severity in SEVERITIES
+        ),
+        *(a_track(last=day, official=levels) for levels in (raised, SOME_LEVELS[:1])),
+        a_track(official=[a_level(2, "2016-01-01")]),
+        a_track(subject="Norland", windows=()),
+        a_track(subject="Sudland", proposals=[]),
+        a_track(subject="Westland", proposals=[]),
+        a_track(**UNCOUNTED),
+    ]
+    for each in tracks:
+        tell(each, words)
+    asked = {key for key in heard.asked if key.split(".")[0] in GROUPS}
+    own = {key for key in ENGLISH.terms if key.split(".")[0] in GROUPS}
+    spoken = {"track_ideology.right_wing", "track_ideology.left_wing", "track_ideology.other"}
+    assert own - asked - spoken == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_words(language: str) -> None:
+    terms = words_in(language).terms
+    codes = {
+        "track_caveat": CAVEATS,
+        "track_class": CLASSES,
+        "track_severity": SEVERITIES,
+        "track_ideology": ("jihadist", "right_wing", "left_wing", "other"),
+        "track_why": ("never_overlap", "too_short", "levels_only", "events_only"),
+        "track_reason": ("no_level_official", "no_level_proposal", "no_day", "too_recent"),
+    }
+    keys = {f"{group}.{code}" for group, named in codes.items() for code in named}
+    assert keys <= terms.keys()
+    groups = {key for key in terms if key.split(".")[0] in codes}
+    assert groups == keys
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_the_page_are_those_of_every_language(language: str) -> None:
+    terms = words_in(language).terms
+    own = {key for key in terms if key.split(".")[0] in GROUPS}
+    assert own == {key for key in ENGLISH.terms if key.split(".")[0] in GROUPS}
+    for key in own:
+        places = [set(re.findall(r"{(\w+)}", each[key])) for each in (terms, ENGLISH.terms)]
+        assert places[0] == places[1], key
