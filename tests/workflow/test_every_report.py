@@ -1,0 +1,117 @@
+"""Each kind of report tells the same in every form: what one shows stands in the data as well."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from tests.evaluation_builder import a_control, an_interrupted, some_differences
+from tests.unit.report.chart.reading import told_by_hue_alone
+
+from peil.feeds.dossier.read import read_dossier
+from peil.report.model import Figure, Report, walk
+from peil.report.render.data import document_json
+from peil.report.render.html import render_html
+from peil.report.render.paper import render_paper
+from peil.report.render.terminal import render_terminal
+from peil.report.words import LANGUAGES, words_in
+from peil.workflow.reports import REPORTS
+
+BELGIUM = Path(__file__).parents[2] / "dossiers" / "belgium"
+DAY = date(2018, 1, 22)
+NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f’]\d+)*")
+LAID_OUT = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}
+"""Numbers that a layout may add: of pages, and of how much is shown."""
+
+
+@cache
+def found(key: str) -> Any:
+    """Give what a kind of report is about: of Belgium on a day, or of a table."""
+    if key == "evaluation":
+        return an_interrupted()
+    kind = REPORTS[key]()
+    if kind.on is None:
+        pytest.fail(f"nothing is known here of {key}; give it an example")
+    return kind.on(read_dossier(BELGIUM), DAY)[0]
+
+
+def told(key: str, language: str = "en") -> Report:
+    return REPORTS[key]().tell(found(key), words_in(language))
+
+
+def as_json(key: str) -> str:
+    return document_json(REPORTS[key]().document(found(key)), told(key))
+
+
+def numbers(text: str) -> set[str]:
+    return set(NUMBER.findall(text))
+
+
+def data_numbers(key: str) -> set[str]:
+    """Give the numbers of the data, with those inside its texts."""
+
+    def texts(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            for each in value.values():
+                yield from texts(each)
+        elif isinstance(value, list):
+            for each in value:
+                yield from texts(each)
+        else:
+            yield str(value)
+
+    return numbers(" ".join(texts(json.loads(as_json(key)))))
+
+
+@pytest.mark.parametrize("key", sorted(REPORTS))
+def test_every_number_of_the_page_the_paper_and_the_terminal_stands_in_the_data(key: str) -> None:
+    report, words, known = told(key), words_in("en"), data_numbers(key) | LAID_OUT
+    page = render_html(report, words)
+    told_there = re.sub(r"<svg.*?</svg>|<style.*?</style>|<[^>]*>", " ", page, flags=re.S)
+    assert numbers(unescape(told_there)) - known == set()
+    text = render_terminal(report, words, width=200, is_terminal=False, full=True)
+    assert {n for n in numbers(text) - known if not _is_laid_out(n, known)} == set()
+    pdf = PdfReader(BytesIO(render_paper(report, words)))
+    drawn = numbers(" ".join(re.findall(r"<text.*?</text>", page, re.S)))
+    paper = numbers(" ".join(p.extract_text() for p in pdf.pages))
+    known |= drawn | {str(i + 1) for i in range(len(pdf.pages))}
+    assert {n for n in paper - known if not _is_laid_out(n, known)} == set()
+
+
+def _is_laid_out(number: str, known: set[str]) -> bool:
+    """Whether it is one that a line breaks, as in an address, or two of neighbouring cells."""
+    is_broken = any(number in longer for longer in known)
+    return is_broken or any(number[:i] in known and number[i:] in known for i in range(len(number)))
+
+
+@pytest.mark.parametrize("key", sorted(REPORTS))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_picture_has_its_data_its_source_and_says_what_it_shows(
+    key: str, language: str
+) -> None:
+    for block in walk(told(key, language).blocks):
+        if isinstance(block, Figure):
+            assert block.alt
+            assert block.source
+            assert block.data.rows
+            assert told_by_hue_alone(block.drawing) == []
+
+
+@pytest.mark.parametrize("key", sorted(REPORTS))
+def test_the_data_of_a_kind_are_of_no_language(key: str) -> None:
+    kind = REPORTS[key]()
+    assert document_json(kind.document(found(key))) == document_json(kind.document(found(key)))
+    assert "report" not in kind.document(found(key))
+
+
+@pytest.mark.parametrize("make", [an_interrupted, a_control, some_differences])
+def test_each_evaluation_can_be_told(make: Any) -> None:
+    report = REPORTS["evaluation"]().tell(make(), words_in("en"))
+    assert report.headline
