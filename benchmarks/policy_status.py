@@ -102,13 +102,19 @@ def measure(folder: Path) -> None:
     """Tell the seconds of one core that a status took as text and as JSON in this process, and the megabytes."""
     from datetime import date
 
-    from peil.workflow.policy import policy_text, tell_status
+    from peil.report.render.data import document_json
+    from peil.report.render.terminal import render_terminal
+    from peil.report.tell.policy import status_document, tell_status
+    from peil.report.words import words_in
+    from peil.workflow.policy import policy_on
 
+    words = words_in("en")
     begin = time.process_time()
-    brief = tell_status(folder, date(2018, 1, 22))
-    policy_text(brief, "text", "en")
+    found = policy_on(folder, date(2018, 1, 22))
+    report = tell_status(found, words)
+    render_terminal(report, words, width=100, is_terminal=False, full=True)
     seconds = time.process_time() - begin
-    text = policy_text(brief, "json", "en")
+    text = document_json(status_document(found), report)
     more = time.process_time() - begin - seconds
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(

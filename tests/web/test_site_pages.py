@@ -200,7 +200,7 @@ def test_what_is_not_known_is_no_zero(show: Show, loud: Path) -> None:
 def test_what_should_end_is_as_loud_as_what_wears_away(show: Show, loud: Path) -> None:
     page = show(loud / "en" / "policy.html", 1280)
     style = "e => { const s = getComputedStyle(e); return [s.fontWeight, s.fontSize, s.borderLeftWidth] }"
-    alarm, end = (page.locator(f".{name}").first.evaluate(style) for name in ("alarms", "ends"))
+    alarm, end = (page.locator(f".{name}").first.evaluate(style) for name in ("alarms", "endings"))
     assert alarm == end
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from html import unescape
@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from tests.evaluation_builder import a_control, an_interrupted, some_differences
 from tests.unit.report.chart.reading import told_by_hue_alone
 
-from peil.feeds.dossier.read import read_dossier
+from peil.feeds.dossier.read import Dossier, read_dossier
 from peil.report.model import Figure, Report, walk
 from peil.report.render.data import document_json
 from peil.report.render.html import render_html
@@ -25,7 +25,7 @@ from peil.report.words import LANGUAGES, words_in
 from peil.workflow.reports import REPORTS
 
 BELGIUM = Path(__file__).parents[2] / "dossiers" / "belgium"
-DAY = date(2018, 1, 22)
+DAY, LATER = date(2018, 1, 22), date(2025, 6, 30)
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f’]\d+)*")
 LAID_OUT = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}
 """Numbers that a layout may add: of pages, and of how much is shown."""
@@ -37,9 +37,18 @@ def found(key: str) -> Any:
     if key == "evaluation":
         return an_interrupted()
     kind = REPORTS[key]()
+    if key == "policy-status":
+        return found("policy")
     if kind.on is None:
         pytest.fail(f"nothing is known here of {key}; give it an example")
-    return kind.on(read_dossier(BELGIUM), DAY)[0]
+    all_ = shown(kind.on, LATER if key == "then-and-now" else DAY)
+    return kind.part(all_) if kind.part else all_
+
+
+@cache
+def shown(on: Callable[[Dossier, date], Sequence[Any]], day: date) -> Any:
+    """Give what kinds that share what they are computed by show of Belgium on a day."""
+    return on(read_dossier(BELGIUM), day)[0]
 
 
 def told(key: str, language: str = "en") -> Report:

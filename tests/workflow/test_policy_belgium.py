@@ -7,19 +7,19 @@ import pytest
 
 from peil.act.divestment import ANSWER, LevelStep
 from peil.act.policy import known_on
+from peil.act.results import StatedLowering
 from peil.feeds.dossier.read import read_dossier
-from peil.report.policy_brief import LoweringBrief
-from peil.workflow.policy import compare_days, state_lowering, tell_status
+from peil.workflow.policy import compare_days, policy_on, state_lowering
 
 LOWERED = date(2018, 1, 22)
 
 
 @pytest.fixture(scope="module")
-def lowering(belgium: Path) -> LoweringBrief:
+def lowering(belgium: Path) -> StatedLowering:
     return state_lowering(belgium, LevelStep(before=3, after=2, on=LOWERED))
 
 
-def test_only_the_soldiers_are_bound_to_the_level(lowering: LoweringBrief) -> None:
+def test_only_the_soldiers_are_bound_to_the_level(lowering: StatedLowering) -> None:
     effects = {
         each.arrangement.id: each.effect for each in lowering.answered.statement.consequences
     }
@@ -36,7 +36,7 @@ def test_only_the_soldiers_are_bound_to_the_level(lowering: LoweringBrief) -> No
     }
 
 
-def test_the_base_that_the_level_is_seen_by_needs_an_answer(lowering: LoweringBrief) -> None:
+def test_the_base_that_the_level_is_seen_by_needs_an_answer(lowering: StatedLowering) -> None:
     statement = lowering.answered.statement
     needed = [
         each.arrangement.id for each in statement.consequences if each.test.response == ANSWER
@@ -45,7 +45,7 @@ def test_the_base_that_the_level_is_seen_by_needs_an_answer(lowering: LoweringBr
     assert statement.discriminates
 
 
-def test_the_record_of_that_day_holds_two_lowerings(lowering: LoweringBrief) -> None:
+def test_the_record_of_that_day_holds_two_lowerings(lowering: StatedLowering) -> None:
     statement = lowering.answered.statement
     assert [(str(each.on), each.before, each.after) for each in statement.lowerings] == [
         ("2015-03-09", 3, 2),
@@ -89,14 +89,14 @@ def test_the_soldiers_left_and_nothing_structural_is_known_to_have_ended(belgium
 
 def test_a_level_low_for_three_years_is_said_before_the_soldiers_left(belgium: Path) -> None:
     for day, said in ((date(2021, 1, 21), False), (date(2021, 1, 22), True)):
-        arrangements = tell_status(belgium, day).status.arrangements
+        arrangements = policy_on(belgium, day).status.arrangements
         (guardian,) = (a for a in arrangements if a.arrangement.id == "vigilant_guardian")
         (fact,) = (fact for fact in guardian.contrary if fact.code == "level_low")
         assert fact.holds is said
 
 
 def test_what_is_not_public_is_no_information(belgium: Path) -> None:
-    status = tell_status(belgium, LOWERED).status
+    status = policy_on(belgium, LOWERED).status
     assert set(status.findings.values()) == {None}
     assert status.untold["status"] == 33
     assert status.untold["rebuild"] == status.untold["rights"] == 12

@@ -1,7 +1,7 @@
 """The options that every report has: what is printed, in which language, and where it is written."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -33,10 +33,16 @@ class Forms:
     pictures: dict[str, Path]
     full: bool
 
-    def keep(self, *read: Path | None) -> None:
-        """Refuse to write where something that is read would be lost, or by another ending."""
+    def keep(self, *read: Path | None, written: Sequence[Path | None] = ()) -> None:
+        """Refuse to write where something that is read would be lost, or by another ending.
+
+        Args:
+            read: what the command reads; its dossier or table first.
+            written: files that it writes beside the report.
+        """
         source, *also = [path for path in read if path is not None]
-        outside(source, *self.files.values(), *set(self.pictures.values()), also=also)
+        places = (*self.files.values(), *set(self.pictures.values()), *written)
+        outside(source, *places, also=also)
         for form, file in self.files.items():
             _refuse_other(form, file)
 

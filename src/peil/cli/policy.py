@@ -5,22 +5,8 @@ from typing import Annotated
 
 import typer
 
-from peil.cli.options import (
-    AsOf,
-    Dossier,
-    Format,
-    LadderFile,
-    Language,
-    OutFile,
-    RuleFile,
-    constants,
-    day_of,
-    outside,
-    progress,
-    said_in,
-    say,
-    screen,
-)
+from peil.cli.forms import Forms, reporting
+from peil.cli.options import AsOf, Dossier, LadderFile, RuleFile, constants, day_of, progress
 
 policy = typer.Typer(
     no_args_is_help=True,
@@ -30,11 +16,13 @@ policy = typer.Typer(
 
 
 @policy.command()
+@reporting
 def lowering(
     dossier: Dossier,
     before: Annotated[int, typer.Option("--from", help="Level before.")],
     after: Annotated[int, typer.Option("--to", help="Level after.")],
     on: Annotated[str, typer.Option(help="Day of the lowering, such as 2018-01-22.")],
+    forms: Forms,
     answers: Annotated[
         Path | None,
         typer.Option(readable=False, help="Answers to the questions of this statement."),
@@ -44,75 +32,42 @@ def lowering(
     ] = None,
     rule: RuleFile = None,
     ladder: LadderFile = None,
-    output: Format = "text",
-    html: OutFile = None,
-    pdf: OutFile = None,
-    language: Language = "en",
 ) -> None:
     """State what a lowering means for each arrangement, and ask what is to be decided."""
     from peil.act.divestment import LevelStep
-    from peil.workflow.policy import policy_text, state_lowering, write_questions
+    from peil.workflow.policy import state_lowering, write_questions
 
-    said_in(output, language)
-    outside(dossier, questions, html, pdf, also=[answers, rule, ladder])
+    forms.keep(dossier, answers, rule, ladder, written=[questions])
     step = LevelStep(before=before, after=after, on=day_of("--on", on))
     watched = progress("Replaying the reviews")
-    brief = state_lowering(dossier, step, answers or (), **constants(rule, ladder), watched=watched)
-    text = policy_text(brief, output, language, screen=screen())
+    found = state_lowering(dossier, step, answers or (), **constants(rule, ladder), watched=watched)
     if questions is not None:
-        write_questions(brief.answered.statement, questions)
-    if html is not None or pdf is not None:
-        from peil.workflow.policy_pages import write_lowering
-
-        write_lowering(brief, language, html=html, pdf=pdf)
-    say(text)
+        write_questions(found.answered.statement, questions)
+    forms.deliver("lowering", found)
 
 
 @policy.command()
-def status(
-    dossier: Dossier,
-    as_of: AsOf,
-    output: Format = "text",
-    html: OutFile = None,
-    pdf: OutFile = None,
-    language: Language = "en",
-) -> None:
+@reporting
+def status(dossier: Dossier, as_of: AsOf, forms: Forms) -> None:
     """Say where recommendations and arrangements stand on a day, and what wears away."""
-    from peil.workflow.policy import policy_text, tell_status
+    from peil.workflow.policy import policy_on
 
-    said_in(output, language)
-    outside(dossier, html, pdf)
-    day = day_of("--as-of", as_of)
-    text = policy_text(tell_status(dossier, day), output, language, screen=screen())
-    if html is not None or pdf is not None:
-        from peil.workflow.policy_pages import write_views
-        from peil.workflow.policy_views import views_of
-
-        views = views_of(dossier, day, watched=progress("Replaying the reviews"))
-        write_views(views, language, html=html, pdf=pdf)
-    say(text)
+    forms.keep(dossier)
+    watched = progress("Replaying the reviews")
+    forms.deliver("policy-status", policy_on(dossier, day_of("--as-of", as_of), watched=watched))
 
 
 @policy.command()
+@reporting
 def diff(
     dossier: Dossier,
     earlier: Annotated[str, typer.Option("--from", help="Earlier day, such as 2018-01-22.")],
     later: Annotated[str, typer.Option("--to", help="Later day.")],
-    output: Format = "text",
-    html: OutFile = None,
-    pdf: OutFile = None,
-    language: Language = "en",
+    forms: Forms,
 ) -> None:
     """Compare what was there on one day with what is there on another."""
-    from peil.workflow.policy import compare_days, policy_text
+    from peil.workflow.policy import compare_days
 
-    said_in(output, language)
     days = day_of("--from", earlier), day_of("--to", later)
-    outside(dossier, html, pdf)
-    brief = compare_days(dossier, *days)
-    text = policy_text(brief, output, language, screen=screen())
-    if html is not None or pdf is not None:
-        from peil.workflow.policy_pages import write_diff
-
-        write_diff(brief, language, html=html, pdf=pdf)
-    say(text)
+    forms.keep(dossier)
+    forms.deliver("then-and-now", compare_days(dossier, *days))

@@ -1,5 +1,6 @@
 """Pages told anew in the frame of the site that is not: until every page of it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from peil.report.links import anchors_of
@@ -14,13 +15,18 @@ from peil.report.words import Words
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Links(SiteLinks):
     def place(self, page: str, anchor: str) -> str | None:
-        if page and page != self.page and page in self.anchors:
+        if page != self.page and page in self.anchors and not self.anchors[page]:
             return f"{page_file(page)}#{anchor}" if anchor else page_file(page)
         return SiteLinks.place(self, page, anchor)
 
 
-def page_in(report: Report, words: Words, old: OldFrame) -> str:
-    """Lay a report out in the frame of the old site."""
+def page_in(
+    report: Report,
+    words: Words,
+    old: OldFrame,
+    beside: Mapping[str, frozenset[str]] | None = None,
+) -> str:
+    """Lay a report out in the frame of the old site; `beside` are places of its other pages."""
     places = [
         Place(
             key=each.key,
@@ -43,6 +49,6 @@ def page_in(report: Report, words: Words, old: OldFrame) -> str:
         papers=[(name, name) for name in old.papers],
         taken=old.taken,
     )
-    anchors = {place.key: frozenset[str]() for place in places}
+    anchors = {place.key: frozenset[str]() for place in places} | dict(beside or {})
     anchors[here.key] = anchors_of(report)[report.kind]
     return render_html(report, words, links=_Links(page=here.key, anchors=anchors), frame=frame)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from peil.act.results import PolicyOnDay
 from peil.decide.decision import Decision
 from peil.decide.official import OfficialLevel
 from peil.observe.events import IDEOLOGIES
 from peil.report.brief import Brief
-from peil.report.policy_views import PolicyViews
 from peil.report.watching import WatchBrief
 from peil.report.words import Words
 from peil.review.comparison import CountryComparison
@@ -108,7 +108,7 @@ class SiteBrief:
     track: DossierTrack | None = None
     reassessment: Reassessment | None = None
     practices: Catalogue | None = None
-    policy: PolicyViews | None = None
+    policy: PolicyOnDay | None = None
     decision: Decision | None = None
     official: tuple[OfficialLevel, ...] = ()
     facts: tuple[Sourced, ...] = ()

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from peil.act.arrangements import Arrangement
+from peil.act.results import PolicyOnDay
 from peil.observe.direction import CANNOT_TELL
 from peil.report.model import plain
-from peil.report.policy_told import facts_told
-from peil.report.policy_views import PolicyViews
 from peil.report.site_brief import SiteBrief
 from peil.report.site_frame import Place
+from peil.report.tell.policy.said import facts_told
 from peil.report.tell.reassessment.said import cannot_tell
 from peil.report.told_brief import tell
 from peil.report.watch_words import name_of
@@ -116,7 +116,7 @@ def _loud(brief: SiteBrief, words: Words) -> Iterator[str]:
     """Say the endings without a reasoned decision, which are the loudest line of every view."""
     if brief.policy is None:
         return
-    endings = brief.policy.status.status.endings
+    endings = brief.policy.status.endings
     silent = [each.arrangement.name for each in endings if each.is_unreasoned]
     if silent:
         yield words("policy.unreasoned", number=len(silent), names=words.listed(silent))
@@ -128,8 +128,8 @@ def _facts(brief: SiteBrief, words: Words, of: str) -> Iterator[Matter]:
         return
     held = [
         (each.arrangement, told)
-        for each in brief.policy.status.status.arrangements
-        if (told := list(facts_told(getattr(each, of), words)))
+        for each in brief.policy.status.arrangements
+        if (told := [plain(fact) for fact in facts_told(getattr(each, of), words)])
     ]
     for arrangement, told in sorted(held, key=lambda each: (-len(each[1]), each[0].id)):
         yield Matter(
@@ -140,7 +140,7 @@ def _facts(brief: SiteBrief, words: Words, of: str) -> Iterator[Matter]:
         )
 
 
-def _answers(policy: PolicyViews, arrangement: Arrangement, words: Words) -> str:
+def _answers(policy: PolicyOnDay, arrangement: Arrangement, words: Words) -> str:
     """Say which findings an arrangement answers, or what it carries out: why it matters."""
     found = policy.known.findings
     names = [found[id_].statement for id_ in arrangement.answers if id_ in found]
@@ -162,7 +162,7 @@ def _untold(brief: SiteBrief, words: Words) -> Iterator[str]:
 
 def _untold_policy(brief: SiteBrief, words: Words) -> Iterator[str]:
     if brief.policy is not None:
-        status = brief.policy.status.status
+        status = brief.policy.status
         for what, number in status.untold.items():
             if number:
                 named = words.code("policy_untold", what)

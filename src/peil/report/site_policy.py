@@ -1,113 +1,73 @@
 """The pages of policy in a site, each with its own table and the whole as JSON."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 
-from peil.report.pdf import FONT
-from peil.report.policy_brief import policy_json
-from peil.report.policy_page import (
-    BALANCE,
-    CHAIN,
-    DIFF,
-    KEPT,
-    LOWERING,
-    MONEY,
-    OVERDUE,
-    RECOMMENDATIONS,
-    View,
-    render_policy_page,
-)
-from peil.report.policy_page_chain import chain_view
-from peil.report.policy_page_days import diff_view, lowering_view
-from peil.report.policy_page_kept import kept_view
-from peil.report.policy_page_lists import overdue_view, recommendations_view
-from peil.report.policy_page_money import balance_view, money_view
-from peil.report.policy_page_pdf import render_policy_pdf
-from peil.report.policy_views import PolicyViews
+from peil.act.results import PolicyOnDay
+from peil.report.links import anchors_of
+from peil.report.model import Report, Text, plain
+from peil.report.render.data import document_json, rows_csv
+from peil.report.render.paper import render_paper
+from peil.report.site_bridge import page_in
 from peil.report.site_frame import POLICY, Frame
 from peil.report.site_page import Page
+from peil.report.tell.policy import PAGES, tell_status
 from peil.report.words import Words, words_in
 
-Make = Callable[[Words], View]
-SOURCES = {
-    LOWERING: "arrangements",
-    DIFF: "happenings",
-    RECOMMENDATIONS: "statuses",
-    OVERDUE: "recommendations",
-    MONEY: "funding",
-    CHAIN: "findings",
-}
-"""Where the page of sources has what a view rests on; the others rest on arrangements."""
+Tell = Callable[[str], Report]
+"""Tells a page in a language."""
 
 
-def policy_makers(views: PolicyViews, font: str | None = None) -> dict[str, Make]:
-    """Give what makes each view that there is, in the order of reading; a font is for paper."""
-    makers: dict[str, Make] = {KEPT: lambda words: kept_view(views, words, font)}
-    if (lowering := views.lowering) is not None:
-        makers[LOWERING] = lambda words: lowering_view(lowering, words, font)
-    if (diff := views.diff) is not None:
-        makers[DIFF] = lambda words: diff_view(diff, words, font)
-    return makers | {
-        CHAIN: lambda words: chain_view(views, words, font),
-        RECOMMENDATIONS: lambda words: recommendations_view(views, words, font),
-        OVERDUE: lambda words: overdue_view(views, words, font),
-        MONEY: lambda words: money_view(views, words, font),
-        BALANCE: lambda words: balance_view(views, words, font),
-    }
-
-
-def policy_pages(views: PolicyViews) -> Iterator[Page]:
+def policy_pages(found: PolicyOnDay) -> Iterator[Page]:
     """Give a page for each view."""
-    makers = {key: _once(make) for key, make in policy_makers(views).items()}
-    for key, make in makers.items():
-        yield Page(
-            key=key,
-            section=POLICY,
-            title=_titled(make),
-            render=_rendered(make, makers),
-            says=_said(make),
-            data=_data(key, make, views),
-            sources=SOURCES.get(key, "arrangements"),
-        )
+    parts = {key: part for key, page in PAGES.items() if (part := page.of(found)) is not None}
+    tellers = {key: _teller(key, part) for key, part in parts.items()}
+    yield from (_page(key, part, tellers) for key, part in parts.items())
 
 
-def policy_pdf(views: PolicyViews, words: Words) -> bytes:
+def _page(key: str, part: object, tellers: Mapping[str, Tell]) -> Page:
+    tell = tellers[key]
+    return Page(
+        key=key,
+        section=POLICY,
+        title=lambda words: tell(words.language).title,
+        render=partial(_rendered, key, tellers),
+        says=lambda words: _first(tell(words.language)),
+        data=_data(key, part),
+        sources=PAGES[key].sources,
+    )
+
+
+def _teller(key: str, part: object) -> Tell:
+    """Tell a page once in each language: its page, its title and its first sentence are one."""
+    return cache(lambda language: PAGES[key].tell(part, words_in(language)))
+
+
+def _first(report: Report) -> str:
+    """Give the answer, which stands below the headline where that is a question."""
+    for block in report.blocks:
+        if isinstance(block, Text) and block.tone == "sum":
+            return plain(block.lines[0])
+    return plain(report.headline)
+
+
+def _rendered(key: str, tellers: Mapping[str, Tell], words: Words, frame: Frame) -> str:
+    told = {each: tell(words.language) for each, tell in tellers.items()}
+    beside = {each: anchors_of(report)[each] for each, report in told.items()}
+    return page_in(told[key], words, frame, beside)
+
+
+def policy_pdf(found: PolicyOnDay, words: Words) -> bytes:
     """Typeset every view of policy, one after another."""
-    made = [make(words) for make in policy_makers(views, FONT).values()]
-    return render_policy_pdf(made, views.day, words)
+    return render_paper(tell_status(found, words), words)
 
 
-def _once(make: Make) -> Make:
-    """Make a view once in each language: its page, its title and its first sentence are one."""
-    held: dict[str, View] = {}
-
-    def made(words: Words) -> View:
-        if words.language not in held:
-            held[words.language] = make(words)
-        return held[words.language]
-
-    return made
-
-
-def _said(make: Make) -> Callable[[Words], str]:
-    return lambda words: make(words).headline
-
-
-def _titled(make: Make) -> Callable[[Words], str]:
-    return lambda words: make(words).title
-
-
-def _rendered(make: Make, makers: Mapping[str, Make]) -> Callable[[Words, Frame], str]:
-    def rendered(words: Words, frame: Frame) -> str:
-        beside = {key: other(words).anchors for key, other in makers.items()}
-        return render_policy_page([make(words)], words, frame, beside)
-
-    return rendered
-
-
-def _data(key: str, make: Make, views: PolicyViews) -> dict[str, Callable[[], bytes]]:
+def _data(key: str, part: object) -> dict[str, Callable[[], bytes]]:
     """Give the files of a view: its table, and the JSON of the command that it belongs to."""
-    whole = {KEPT: views.status, LOWERING: views.lowering, DIFF: views.diff}.get(key)
-    files: dict[str, Callable[[], bytes]] = {f"policy-{key}.csv": lambda: make(words_in("en")).csv}
-    if whole is not None:
-        files[f"policy-{key}.json"] = lambda: policy_json(whole).encode()
+    page = PAGES[key]
+    files: dict[str, Callable[[], bytes]] = {
+        f"policy-{key}.csv": lambda: rows_csv(*page.coded(part))
+    }
+    if page.written is not None:
+        files[f"policy-{key}.json"] = lambda: document_json(page.document(part)).encode()
     return files

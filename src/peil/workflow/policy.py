@@ -1,7 +1,8 @@
-"""Policy of a dossier: the statement of a lowering, a day's status, and two days compared."""
+"""Policy of a dossier: a lowering stated, a day from every side, and two days compared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from peil.act.answers import Answer, match_answers, parse_answers
@@ -12,6 +13,7 @@ from peil.act.endings import endings_known
 from peil.act.lowering import Statement, make_statement
 from peil.act.policy import Known, known_on
 from peil.act.recurrence import low_level
+from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering
 from peil.act.status import status_of
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
@@ -19,20 +21,14 @@ from peil.assess.rule import Rule
 from peil.decide.decision import open_plots_on
 from peil.feeds.answers.read import read_answers
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
-from peil.report.policy_brief import (
-    DiffBrief,
-    LoweringBrief,
-    PolicyBrief,
-    StatusBrief,
-    policy_json,
-    questions_csv,
-)
-from peil.report.policy_text import render_policy_text
-from peil.report.words import words_in
+from peil.report.tell.policy import questions_csv
 from peil.report.write import write_all
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import record_of, settings_of
-from peil.workflow.output import PLAIN, Screen
+from peil.workflow.site_facts import levels_known
+
+MOST_DAYS = 30
+"""Years of which the balance is drawn."""
 
 Answers = Path | Mapping[str, Mapping[str, str]] | Sequence[Answer]
 
@@ -45,7 +41,7 @@ def state_lowering(
     rule: Rule | None = None,
     ladder: Ladder | None = None,
     watched: Progress = iter,
-) -> LoweringBrief:
+) -> StatedLowering:
     """State the consequences of a lowering from what was known on its day, and match answers.
 
     Args:
@@ -70,7 +66,7 @@ def state_lowering(
         dossier.settings,
         low=low_level(dossier.official, dossier.country, dossier.scale.numbers, step.on),
     )
-    return LoweringBrief(
+    return StatedLowering(
         country=dossier.country,
         answered=match_answers(statement, _given(answers)),
         endings=endings_known(known),
@@ -100,26 +96,85 @@ def _asked(known: Known) -> dict[str, Mapping[str, str]]:
     return {each.id: {"en": each.statement} for each in known_ones}
 
 
-def tell_status(folder: AnyDossier, as_of: date, *, rests_on: Iterable[str] = ()) -> StatusBrief:
-    """Say where the policy of a dossier stands on a day.
+def policy_on(folder: AnyDossier, day: date, *, watched: Progress = iter) -> PolicyOnDay:
+    """Show the policy of a dossier from every side, as known on a day.
 
-    `rests_on` are ids of the indicators that carry weight in the proposal of the day.
+    Before the first review nothing is proposed, so that nothing rests on any indicator.
+
+    Args:
+        folder: the dossier.
+        day: nothing published later is used.
+        watched: hands the days of the reviews on, so that a caller can show how far it is.
+
+    Raises:
+        BadDossier: the dossier has problems.
     """
     dossier = opened(folder)
-    known = known_on(dossier.policy, as_of)
-    return StatusBrief(
+    known, step = known_on(dossier.policy, day), latest_lowering(dossier, day)
+    rests_on = frozenset[str]()
+    if day >= dossier.scale.replay_from:
+        rests_on = basis_on(dossier, day, watched).rests_on
+    return PolicyOnDay(
         country=dossier.country,
+        known=known,
         status=status_of(
             known,
             dossier.settings,
-            low=low_level(dossier.official, dossier.country, dossier.scale.numbers, as_of),
+            low=low_level(dossier.official, dossier.country, dossier.scale.numbers, day),
             rests_on=rests_on,
         ),
         settings=dossier.settings,
+        first_known=dict(_first_known(dossier)),
+        indicators={id_: each.names for id_, each in dossier.indicators.items()},
+        rests_on=rests_on,
+        lowering=None if step is None else state_lowering(dossier, step, watched=watched),
+        diff=None if step is None or step.on >= day else compare_days(dossier, step.on, day),
+        balances=balance_through_time(dossier.policy, _days(dossier, day), dossier.settings),
     )
 
 
-def compare_days(folder: AnyDossier, earlier: date, later: date) -> DiffBrief:
+def policy_shown(dossier: Dossier, day: date) -> list[PolicyOnDay]:
+    """Give what a site shows of policy on a day.
+
+    Raises:
+        BadInput: nothing of it was known by the day, or the day lies before the first review.
+    """
+    known = known_on(dossier.policy, day)
+    if not (known.recommendations or known.arrangements):
+        raise BadInput(
+            f"neither recommendations nor arrangements were known on {day}; add arrangements.csv"
+        )
+    _refuse_early(dossier, day)
+    return [policy_on(dossier, day)]
+
+
+def latest_lowering(dossier: Dossier, day: date) -> LevelStep | None:
+    """Give the latest lowering of the country's own level that the reviews can be replayed for."""
+    scale, found = dossier.scale, None
+    for old, new in pairwise(levels_known(dossier, day)):
+        on = max(new.valid_from, new.announced)
+        is_ours = {old.level, new.level} <= set(scale.numbers) and on >= scale.replay_from
+        if is_ours and new.level < old.level:
+            found = LevelStep(before=old.level, after=new.level, on=on)
+    return found
+
+
+def _first_known(dossier: Dossier) -> Iterator[tuple[str, date]]:
+    """Give the day on which each arrangement first became known; the earliest stands last."""
+    rows = sorted(dossier.policy.arrangements, key=lambda each: each.published, reverse=True)
+    yield from ((each.id, each.published) for each in rows)
+
+
+def _days(dossier: Dossier, day: date) -> Iterator[date]:
+    """Give the ends of the years from the first arrangement on, and the day itself."""
+    known = (each.published for each in dossier.policy.arrangements if each.published <= day)
+    first = min(known, default=day)
+    years = range(max(first.year, day.year - MOST_DAYS), day.year)
+    yield from (date(year, 12, 31) for year in years)
+    yield day
+
+
+def compare_days(folder: AnyDossier, earlier: date, later: date) -> ComparedDays:
     """Compare the policy of a dossier on two days, each as known on it.
 
     Raises:
@@ -130,7 +185,7 @@ def compare_days(folder: AnyDossier, earlier: date, later: date) -> DiffBrief:
     dossier = opened(folder)
     was, now = (known_on(dossier.policy, day) for day in (earlier, later))
     names = {each.id: each.name for each in now.arrangements.values()}
-    return DiffBrief(
+    return ComparedDays(
         country=dossier.country,
         earlier=earlier,
         later=later,
@@ -144,11 +199,7 @@ def compare_days(folder: AnyDossier, earlier: date, later: date) -> DiffBrief:
 
 def basis_on(dossier: Dossier, on: date, watched: Progress) -> Basis:
     """Replay the reviews up to the day: the state's probabilities, and what they rest on."""
-    if on < dossier.scale.replay_from:
-        raise BadInput(
-            f"the day {on} lies before {dossier.scale.replay_from}, where the dossier's reviews "
-            "begin; ask for a later day or change replay_from in scale.toml"
-        )
+    _refuse_early(dossier, on)
     settings = settings_of(dossier)
     base = Variation(name="base", settings=settings)
     record = record_of(dossier, with_unverified=False)
@@ -168,6 +219,14 @@ def basis_on(dossier: Dossier, on: date, watched: Progress) -> Basis:
     )
 
 
+def _refuse_early(dossier: Dossier, on: date) -> None:
+    if on < dossier.scale.replay_from:
+        raise BadInput(
+            f"the day {on} lies before {dossier.scale.replay_from}, where the dossier's reviews "
+            "begin; ask for a later day or change replay_from in scale.toml"
+        )
+
+
 def write_questions(statement: Statement, file: Path) -> None:
     """Write the questions of a statement as a table that people fill in and hand back.
 
@@ -175,10 +234,3 @@ def write_questions(statement: Statement, file: Path) -> None:
         BadOutput: the file cannot be written.
     """
     write_all({file: questions_csv(statement)})
-
-
-def policy_text(brief: PolicyBrief, output: str, language: str, *, screen: Screen = PLAIN) -> str:
-    """Give a view of policy as text for a terminal, or as JSON."""
-    if output == "json":
-        return policy_json(brief)
-    return render_policy_text(brief, words_in(language), **screen)

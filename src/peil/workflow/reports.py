@@ -7,6 +7,7 @@ subject by itself. A kind is loaded when it is asked for.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -31,6 +32,7 @@ class Kind(Generic[Found]):
         tell: says what was found, in the words of one language.
         document: what was found as data, in codes of no language.
         on: what the site shows of a dossier on a day; None for what needs a table of its own.
+        part: gives of what `on` found what is this kind's, or None; kinds that share an `on` do so.
         rows: what was found as one table, where it has one.
         section, sources: where the site keeps its page, and which list of sources it rests on.
     """
@@ -39,6 +41,7 @@ class Kind(Generic[Found]):
     tell: Callable[[Found, Words], Report]
     document: Callable[[Found], Mapping[str, Any]]
     on: Callable[[Dossier, date], Sequence[Found]] | None = None
+    part: Callable[[Any], Found | None] | None = None
     rows: Callable[[Found], Rows] | None = None
     section: str = ""
     sources: str = ""
@@ -107,12 +110,46 @@ def _track() -> Kind[Any]:
     )
 
 
+def _policy_status() -> Kind[Any]:
+    from peil.report.tell import policy
+
+    return Kind(
+        key="policy-status",
+        tell=policy.tell_status,
+        document=policy.status_document,
+        rows=policy.PAGES["policy"].coded,
+    )
+
+
+def _policy(key: str) -> Kind[Any]:
+    from peil.report.tell.policy import PAGES
+    from peil.workflow.policy import policy_shown
+
+    page = PAGES[key]
+    return Kind(
+        key=key,
+        tell=page.tell,
+        document=page.document,
+        on=policy_shown,
+        part=page.of,
+        rows=page.coded,
+        section="policy",
+        sources=page.sources,
+    )
+
+
+POLICY = (
+    "policy", "lowering", "then-and-now", "chain", "recommendations", "overdue", "money", "balance",
+)  # fmt: skip
+"""The pages of policy, in the order of reading."""
 REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "comparison": _comparison,
     "evaluation": _evaluation,
     "reassessment": _reassessment,
     "practices": _practices,
     "track": _track,
+    "policy-status": _policy_status,
+    **{key: partial(_policy, key) for key in POLICY},
 }
 
 

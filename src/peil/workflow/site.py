@@ -17,7 +17,7 @@ from peil.report.words import LANGUAGES
 from peil.terms.errors import BadInput, PeilError
 from peil.workflow.assessing import assess_dossier
 from peil.workflow.comparing import compare_on
-from peil.workflow.policy_views import views_of
+from peil.workflow.policy import policy_shown
 from peil.workflow.practices import practices_on
 from peil.workflow.reassessing import reassess_dossier
 from peil.workflow.site_facts import facts_known, latest_day, levels_known
@@ -96,7 +96,7 @@ class _Site:
             "track": lambda: track_on(self.dossier, self.day)[0],
             "reassessment": lambda: reassess_dossier(self.dossier, self.day),
             "practices": lambda: practices_on(self.dossier, self.day)[0],
-            "policy": lambda: views_of(self.dossier, self.day),
+            "policy": lambda: policy_shown(self.dossier, self.day)[0],
         }
         return [(name, partial(self._try, name, make)) for name, make in makers.items()]
 

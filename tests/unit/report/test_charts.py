@@ -10,10 +10,8 @@ import numpy as np
 import pytest
 from tests.unit.report.exampleland import a_brief, a_hostile_brief, a_scale, some_history
 
-from peil.act.chain import FINDING, Node
 from peil.report import svg
 from peil.report.charts import Chart, fit_chart, sides_chart
-from peil.report.policy_charts_chain import LETTERS, chain_picture
 from peil.report.timelines import figure_charts, history_chart
 from peil.report.words import words_in
 
@@ -163,13 +161,3 @@ def test_no_mark_of_the_narrow_history_is_a_letter() -> None:
     chart = history_chart(some_history(), a_scale(), ENGLISH, FONT)
     assert not set("▲△") & set(chart.narrow)
     assert "attacks here" in chart.narrow
-
-
-def test_a_box_of_the_chain_holds_whole_words_and_says_where_it_was_cut() -> None:
-    label = "2015–2017: Federal provision for security and against terrorism"
-    node = Node(kind=FINDING, id="one", label=label, source="")
-    key = (node.kind, node.id)
-    drawing = chain_picture([node], [], {key: label}, words=ENGLISH, title="")
-    lines = re.findall(r">([^<]*)</text>", drawing)[-2:]
-    assert lines == ["2015–2017: Federal", "provision for…"]
-    assert all(len(line) <= LETTERS for line in lines)

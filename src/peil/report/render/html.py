@@ -131,8 +131,8 @@ class _Page:
     @property
     def name(self) -> str:
         """Name the page in the list of a browser's windows."""
-        said = (self.report.title, self.report.kicker)
-        return " – ".join(dict.fromkeys(filter(None, said)))
+        title, kicker = self.report.title, self.report.kicker
+        return " – ".join(filter(None, ("" if kicker.endswith(title) else title, kicker)))
 
     @property
     def loud(self) -> list[Block]:

@@ -18,6 +18,7 @@ from peil.report.model import (
     Piece,
     Point,
     Points,
+    Rank,
     Report,
     Saying,
     Section,
@@ -82,7 +83,7 @@ def render_terminal(
     """
     console = _console(max(width, NARROWEST), is_terminal=is_terminal)
     form = _Terminal(words=words, letter_of=letters(report), console=console, is_full=full)
-    blocks, left = report.blocks, tuple[str, ...]()
+    blocks, left = tuple(b for b in report.blocks if not _is_loud(b)), tuple[str, ...]()
     if not full:
         room = MOST_LINES - form.height([*form.top(report), "", "", ""])
         blocks, left = shortened(blocks, room, lambda block: form.height(form.block(block)))
@@ -155,11 +156,13 @@ class _Terminal:
     # The whole
 
     def top(self, report: Report) -> Parts:
-        """Say of what this is, as known when, and the headline."""
+        """Say of what this is, as known when, what is loud, and the headline."""
         yield self.say(" · ".join(filter(None, (report.kicker, report.as_known))), "dim")
         if report.not_checked:
             yield self.say(report.not_checked, "dim")
         yield ""
+        for block in filter(_is_loud, report.blocks):
+            yield from self.block(block)
         yield self.say(report.headline, "bold")
 
     def foot(self, report: Report) -> Parts:
@@ -284,6 +287,11 @@ class _Terminal:
         for role, saying in entry_parts(entry, self.words):
             loud = (Piece(text="! "),) if role in ("alarm", "ending") else ()
             yield _indented(self.say((*loud, *pieces(saying)), ROLES[role]))
+
+
+def _is_loud(block: Block) -> bool:
+    """Whether a block stands before the headline."""
+    return block.rank == Rank.ANSWER and block.tone == "loud"
 
 
 def _clean(text: str) -> str:

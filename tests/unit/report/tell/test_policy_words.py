@@ -10,7 +10,7 @@ from peil.act.erosion import erosion_signals
 from peil.act.funding import STAGES
 from peil.act.status import status_of
 from peil.feeds.dossier.layout import layout_of
-from peil.report import policy_page_chain
+from peil.report.tell.policy.chain import ORDER
 from peil.report.words import LANGUAGES, words_in
 
 ONE = known(arrangements=[an_arrangement()])
@@ -42,7 +42,7 @@ CODES = {
     "policy_untold": set(status_of(ONE, settings()).untold),
     "policy_change": set(changes.CHANGES),
     "policy_type": set(layout_of("arrangements").fields["type"].enum),
-    "policy_chain": set(policy_page_chain.ORDER),
+    "policy_chain": set(ORDER),
     "policy_kept": {"no_ending", "over", "silent"},
     "policy_what": {*changes.COMPARED, *recommendations.SIDES},
 }

@@ -1,0 +1,248 @@
+"""The chain from a finding to the level: a picture to follow by clicking, and the same as a list."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from peil.act.chain import (
+    ARRANGEMENT,
+    FINDING,
+    INDICATOR,
+    LEVEL,
+    MONEY,
+    RECOMMENDATION,
+    Chain,
+    Node,
+)
+from peil.act.results import PolicyOnDay
+from peil.report.chart.figure import Drawing, Graph, Look
+from peil.report.chart.figure import Node as Drawn
+from peil.report.links import anchor
+from peil.report.model import Cell, Entries, Entry, Figure, Link, Piece
+from peil.report.tell.parts import row, table
+from peil.report.tell.policy.said import CONTENT, sources_told
+from peil.report.tell.policy.view import (
+    CHAIN,
+    KEPT,
+    MOST,
+    RECOMMENDATIONS,
+    View,
+    cut,
+    entries,
+    notes,
+)
+from peil.report.tell.policy.view import MONEY as MONEY_PAGE
+from peil.report.words import Words
+
+COLUMNS = ("from_kind", "from", "to_kind", "to", "source")
+ORDER = (FINDING, RECOMMENDATION, ARRANGEMENT, MONEY, INDICATOR, LEVEL)
+DRAWN = ((FINDING,), (RECOMMENDATION,), (ARRANGEMENT,), (MONEY, INDICATOR), (LEVEL,))
+"""Columns of the picture, from what was found wanting to what the level rests on."""
+MOST_DRAWN = 24
+"""Boxes of a column; the list below the picture has more."""
+MOST_WAYS = 12
+"""Ways from one thing to others that a page has room for."""
+Key = tuple[str, str]
+"""Kind and id of a thing."""
+TOP: Key = (LEVEL, LEVEL)
+PAGES = {RECOMMENDATION: RECOMMENDATIONS, ARRANGEMENT: KEPT}
+OTHERS = {
+    FINDING: Link(page="practices"),
+    MONEY: Link(page=MONEY_PAGE),
+    LEVEL: Link(page="assessment"),
+}
+
+
+def chain(found: PolicyOnDay, words: Words) -> View:
+    """Lay the chain out: each thing with what leads to it and where it leads."""
+    return _Chain(found, words).view()
+
+
+def place_of(key: Key) -> str:
+    """Name the place of a thing in the list below the picture."""
+    return anchor("chain", *key)
+
+
+def chain_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
+    """Give a row for each link in codes of no language."""
+    for edge in found.status.chain.edges:
+        ends = (*edge.start, *edge.end, edge.source)
+        yield dict(zip(COLUMNS, ends, strict=True))
+
+
+class _Chain:
+    def __init__(self, found: PolicyOnDay, words: Words) -> None:
+        self.found, self.words = found, words
+        self.chain: Chain = found.status.chain
+        self.up: dict[Key, list[Key]] = defaultdict(list)
+        self.down: dict[Key, list[Key]] = defaultdict(list)
+        for edge in self.chain.edges:
+            self.up[edge.end].append(edge.start)
+            self.down[edge.start].append(edge.end)
+        linked = {*self.up, *self.down}
+        held = {(n.kind, n.id): n for n in self.chain.nodes if (n.kind, n.id) in linked}
+        self.nodes = held | {TOP: Node(kind=LEVEL, id=LEVEL, label="", source="")}
+
+    def view(self) -> View:
+        words = self.words
+        findings = [key for key in self.nodes if key[0] == FINDING]
+        whole = sum(self._reaches(key) for key in findings)
+        loose = len(self.chain.nodes) + 1 - len(self.nodes) - (TOP in self.up)
+        first = boxes(self.nodes, self.up)
+        answer = words("views.chain_answer", number=len(findings), whole=whole)
+        return View(
+            key=CHAIN,
+            title=words("views.chain"),
+            headline=answer,
+            answer=notes("chain-notes", [words("views.chain_note", loose=loose), *self._blind()]),
+            blocks=(*self._figure(first, answer), *self._lists(first)),
+        )
+
+    def _reaches(self, key: Key) -> bool:
+        """Whether the links lead from a thing to the level."""
+        seen, ahead = {key}, [key]
+        while ahead:
+            for after in self.down.get(ahead.pop(), ()):
+                if after not in seen:
+                    seen.add(after)
+                    ahead.append(after)
+        return TOP in seen
+
+    def _blind(self) -> Iterator[str]:
+        """Name what the level rests on without a known sensor: the chain is silent on it."""
+        measured = {id_ for kind, id_ in self.nodes if kind == INDICATOR}
+        if blind := sorted(self.found.rests_on - measured):
+            names = [self.words.name(self.found.indicators.get(id_, {}), id_) for id_ in blind]
+            yield self.words("views.no_sensor", names=self.words.listed(names))
+
+    def label(self, key: Key) -> str:
+        """Name a thing in the reader's language where it has a name in it."""
+        kind, id_ = key
+        if kind == LEVEL:
+            return self.words("views.level")
+        if kind == INDICATOR:
+            return self.words.name(self.found.indicators.get(id_, {}), id_)
+        return self.nodes[key].label.rstrip(".")
+
+    def _lang(self, key: Key) -> str:
+        kind, id_ = key
+        names = self.found.indicators.get(id_, {})
+        is_told = kind == LEVEL or (kind == INDICATOR and self.words.language in names)
+        return self.words.language if is_told else CONTENT
+
+    def _figure(self, first: Mapping[Key, int], alt: str) -> Iterator[Figure]:
+        """Draw the chain in columns, each box a link to its place in the list below."""
+        if len(self.nodes) < 2:
+            return
+        words, title = self.words, self.words("views.chain")
+        heads = [words(f"views.{key}") for key in ("leads_from", "leads_to", "source_head")]
+        yield Figure(
+            key="chain-picture",
+            title=title,
+            note=words("views.chain_desc"),
+            drawing=self._drawing(first),
+            alt=alt,
+            source=words("views.source"),
+            data=table(
+                "chain-data",
+                title,
+                heads,
+                [
+                    row(
+                        Cell(text=self.label(edge.start), lang=self._lang(edge.start)),
+                        Cell(text=self.label(edge.end), lang=self._lang(edge.end)),
+                        *sources_told([edge.source]),
+                        words=words,
+                    )
+                    for edge in self.chain.edges[:MOST]
+                ],
+                left_out=cut(len(self.chain.edges)),
+            ),
+        )
+
+    def _drawing(self, first: Mapping[Key, int]) -> Drawing:
+        heads = [
+            " · ".join(self.words.code("policy_chain", kind) for kind in kinds) for kinds in DRAWN
+        ]
+        nodes = [
+            Drawn(
+                key=place_of(key),
+                column=next(i for i, kinds in enumerate(DRAWN) if key[0] in kinds),
+                text=self.label(key),
+                look=Look(colour="sky") if key[0] in (FINDING, LEVEL) else Look(),
+                page=CHAIN,
+                anchor=place_of(key),
+            )
+            for key in first
+        ]
+        edges = tuple((place_of(edge.start), place_of(edge.end)) for edge in self.chain.edges)
+        return Drawing(graph=Graph(heads=tuple(heads), nodes=tuple(nodes), edges=edges))
+
+    def _lists(self, first: Mapping[Key, int]) -> Iterator[Entries]:
+        """List the things by kind, those of the picture first."""
+        for kind in ORDER:
+            own = [key for key in self.nodes if key[0] == kind]
+            own.sort(key=lambda key: (key not in first, key))
+            title = self.words.code("policy_chain", kind)
+            yield from entries(f"chain-list-{kind}", title, own, self._entry)
+
+    def _entry(self, key: Key) -> Entry:
+        ways = {"views.leads_from": self.up.get(key, []), "views.leads_to": self.down.get(key, [])}
+        return Entry(
+            name=(Piece(text=self.label(key), to=_page(key)),),
+            lang=self._lang(key),
+            anchor=place_of(key),
+            lines=tuple(self._more(ways)),
+            links=tuple(
+                (self.words(label), links) for label, keys in ways.items()
+                if (links := self._links(keys))
+            ),
+            sources=sources_told([self.nodes[key].source]),
+        )  # fmt: skip
+
+    def _links(self, keys: Sequence[Key]) -> tuple[Piece, ...]:
+        return tuple(
+            Piece(
+                text=self.label(key),
+                to=Link(page=CHAIN, anchor=place_of(key)),
+                lang=self._lang(key),
+            )
+            for key in list(dict.fromkeys(keys))[:MOST_WAYS]
+            if key in self.nodes
+        )
+
+    def _more(self, ways: Mapping[str, Sequence[Key]]) -> Iterator[str]:
+        """Count the ways that the page has no room for."""
+        for label, keys in ways.items():
+            number = len(set(keys)) - MOST_WAYS
+            if number > 0:
+                more = self.words("site.risk_more", number=self.words.number(number))
+                yield self.words.labelled(self.words(label), more)
+
+
+def boxes(nodes: Mapping[Key, Node], up: Mapping[Key, Sequence[Key]]) -> dict[Key, int]:
+    """Choose the things that the picture has room for, each near the middle of what leads to it.
+
+    Returns:
+        The place of each in its column, 0 for the uppermost.
+    """
+    places: dict[Key, int] = {}
+
+    def middle(key: Key) -> tuple[float, str]:
+        above = [places[before] for before in up.get(key, ()) if before in places]
+        return (sum(above) / len(above) if above else float("inf")), key[1]
+
+    for kinds in DRAWN:
+        own = sorted((key for key in nodes if key[0] in kinds), key=middle)[:MOST_DRAWN]
+        places |= {key: i for i, key in enumerate(own)}
+    return places
+
+
+def _page(key: Key) -> Link:
+    """Lead to the page of the site that says more."""
+    kind, id_ = key
+    if kind == INDICATOR:
+        return Link(page="sources", anchor=anchor("figures", id_))
+    if kind in PAGES:
+        return Link(page=PAGES[kind], anchor=anchor(kind, id_))
+    return OTHERS[kind]

@@ -1,0 +1,318 @@
+"""Dismantled or kept? First what cannot be told, then what was there, what ended, and what should."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from peil.act.arrangements import STARTED, STRUCTURAL, Arrangement
+from peil.act.endings import Ending
+from peil.act.facts import Fact
+from peil.act.results import PolicyOnDay
+from peil.act.status import ArrangementStatus
+from peil.report.chart.figure import Axis, Bar, Dot, Drawing, Guide, Look, Mark, Panel
+from peil.report.chart.figure import Row as Name
+from peil.report.links import anchor
+from peil.report.model import Block, Cell, Entry, Figure, Link, Piece, Rank, Saying, Text
+from peil.report.tell.parts import row, table
+from peil.report.tell.policy.chain import place_of
+from peil.report.tell.policy.said import (
+    CONTENT,
+    contrary_told,
+    ending_told,
+    facts_told,
+    loudness,
+    money_told,
+    quoted,
+    said,
+    sources_of,
+    sources_told,
+    untold,
+)
+from peil.report.tell.policy.view import (
+    CHAIN,
+    KEPT,
+    MOST,
+    RECOMMENDATIONS,
+    View,
+    cut,
+    entries,
+    notes,
+)
+from peil.report.words import Words
+
+COLUMNS = (
+    "arrangement", "name", "type", "body", "coupling", "known_since", "ended", "reasoned", "erosion",
+    "should_end", "cannot_tell", "staff", "rights", "source",
+)  # fmt: skip
+MOST_DRAWN = 40
+"""Arrangements that the picture has room for; its table has more, the CSV all."""
+LOOKS = {
+    "no_ending": Look(colour="blue", strength=0.4),
+    "over": Look(colour="slate"),
+    "silent": Look(colour="vermilion"),
+}
+Links = tuple[tuple[str, tuple[Piece, ...]], ...]
+
+
+def kept(found: PolicyOnDay, words: Words) -> View:
+    """Answer as far as public facts carry whether what was built still stands."""
+    return _Kept(found, words).view()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    found: PolicyOnDay
+    words: Words
+
+    def view(self) -> View:
+        words, status = self.words, self.found.status
+        asked = {id_: each.statement for id_, each in self.found.known.recommendations.items()}
+        loudest = sorted(status.arrangements, key=lambda a: (-_loudness(a), a.arrangement.id))
+        return View(
+            key=KEPT,
+            title=words("site.kept"),
+            kicker=words("views.kicker"),
+            headline=words("site.kept"),
+            answer=(
+                Text(key="kept-cannot", rank=Rank.ANSWER, lines=(self._cannot(),)),
+                Text(key="kept-answer", rank=Rank.ANSWER, tone="sum", lines=(self._answer(),)),
+                *notes("kept-notes", [self._findings(), words("views.kept_note")]),
+            ),
+            blocks=(
+                *self._spans(),
+                *entries(
+                    "kept-ended",
+                    words("policy.endings"),
+                    status.endings,
+                    lambda each: self._ended(each, asked),
+                ),
+                *entries(
+                    "kept-in-force",
+                    words("views.in_force"),
+                    loudest,
+                    self._in_force,
+                    rank=Rank.FIRST_PAGE,
+                ),
+            ),
+        )
+
+    def _cannot(self) -> Saying:
+        """Say what cannot be told, before anything that can."""
+        lines = [self.words("views.cannot"), *map(quoted, self.found.settings.cannot_be_told)]
+        for what, number in self.found.status.untold.items():
+            if number:
+                named = self.words.code("policy_untold", what)
+                lines.append(self.words("policy.no_information", number=number, what=named))
+        return said(" ".join(lines))
+
+    def _answer(self) -> str:
+        status, words, diff = self.found.status, self.words, self.found.diff
+        counts = {
+            "number": len(status.arrangements) + len(status.endings),
+            "ended": len(status.endings),
+            "silent": sum(ending.is_unreasoned for ending in status.endings),
+            "quiet": len(status.arrangements),
+        }
+        if diff is None:
+            return words("views.kept_answer", **counts)
+        kinds = [change.change for change in diff.arrangements]
+        gone, learned = kinds.count("ended"), kinds.count("learned")
+        since = words.day(diff.earlier)
+        return words("views.kept_since", **counts, day=since, gone=gone, learned=learned)
+
+    def _findings(self) -> str:
+        closed = list(self.found.status.findings.values())
+        return self.words(
+            "policy.findings",
+            country=self.words.code("country", self.found.country),
+            all=len(closed),
+            closed=closed.count(True),
+            open=closed.count(False),
+            untold=closed.count(None),
+        )
+
+    def _spans(self) -> Iterator[Block]:
+        """Draw when each arrangement was there, those that ended first."""
+        words, status = self.words, self.found.status
+        spans: list[tuple[Arrangement, Ending | None]] = [
+            *((each.arrangement, each) for each in status.endings),
+            *((each.arrangement, None) for each in status.arrangements),
+        ]
+        if not spans:
+            return
+        drawn, title = spans[:MOST_DRAWN], words("views.spans")
+        heads = [words(f"views.{key}") for key in ("arrangement", "since", "ended", "state")]
+        yield Figure(
+            key="kept-spans",
+            title=title,
+            drawing=self._drawing(drawn),
+            alt=words.listed([words.labelled(own.name, self._state(end)) for own, end in drawn]),
+            source=words("views.source"),
+            data=table(
+                "kept-spans-data",
+                title,
+                heads,
+                [self._row(own, end) for own, end in spans[:MOST]],
+                left_out=cut(len(spans)),
+            ),
+        )
+
+    def _row(self, own: Arrangement, ending: Ending | None) -> Any:
+        ended = ending.event.on if ending else None
+        name = Cell(text=own.name, lang=CONTENT)
+        return row(name, _began(own, self.found), ended, self._state(ending), words=self.words)
+
+    def _state(self, ending: Ending | None) -> str:
+        told = self.words.code("policy_kept", _state(ending))
+        return told if ending is None else f"{told} ({self.words.short_day(ending.event.on)})"
+
+    def _drawing(self, spans: list[tuple[Arrangement, Ending | None]]) -> Drawing:
+        marks = [mark for i, span in enumerate(spans) for mark in self._marks(i, *span)]
+        panel = Panel(
+            x=Axis(scale="day"),
+            y=Axis(scale="rows", rows=tuple(Name(text=own.name) for own, _ in spans)),
+            marks=(*marks, *self._days()),
+        )
+        return Drawing(panels=(panel,), has_narrow=True)
+
+    def _marks(self, i: int, own: Arrangement, ending: Ending | None) -> Iterator[Mark]:
+        """Draw a bar; a cross stands where it ended."""
+        state = _state(ending)
+        key, look = self.words.code("policy_kept", state), LOOKS[state]
+        end = self.found.day if ending is None else ending.event.on
+        yield Bar(x=(_began(own, self.found), end), y=(i - 0.25, i + 0.25), look=look, key=key)
+        if ending is not None:
+            yield Dot(x=end, y=float(i), shape="cross", key=key)
+
+    def _days(self) -> Iterator[Guide]:
+        """Draw a line on the day of the latest lowering, and one on that of knowledge."""
+        day, words = self.found.day, self.words
+        if self.found.lowering is not None and (on := self.found.lowering.day) < day:
+            yield Guide(at=on, text=words("views.lowered_on", day=words.short_day(on)))
+        yield Guide(at=day, text=words.short_day(day))
+
+    def _ended(self, ending: Ending, asked: dict[str, str]) -> Entry:
+        told, own = ending_told(ending, self.words, asked), ending.arrangement
+        loud = 1 if ending.is_unreasoned else 0
+        return replace(
+            told,
+            anchor=anchor("arrangement", own.id),
+            above=self._above(own),
+            alarms=told.lines[:loud],
+            lines=told.lines[loud:],
+            links=self._links(own),
+            sources=sources_told((ending.event.source, own.source)),
+        )
+
+    def _in_force(self, each: ArrangementStatus) -> Entry:
+        words, facts, own = self.words, (*each.erosion, *each.contrary), each.arrangement
+        money = (source for budget, _ in each.money for source in budget.sources)
+        return Entry(
+            name=own.name,
+            lang=CONTENT,
+            anchor=anchor("arrangement", own.id),
+            above=self._above(own),
+            alarms=tuple(facts_told(each.erosion, words, self._names())),
+            endings=tuple(contrary_told(each.contrary, words, self._names())),
+            lines=(
+                *(money_told(budget, prices, words) for budget, prices in each.money),
+                untold(facts, words),
+            ),
+            links=self._links(own),
+            sources=sources_of(facts, own.source, *money),
+        )
+
+    def _names(self) -> dict[str, dict[str, str]]:
+        named = {id_: dict(names) for id_, names in self.found.indicators.items()}
+        findings = self.found.known.findings.items()
+        return named | {id_: {"en": each.statement} for id_, each in findings}
+
+    def _above(self, own: Arrangement) -> Saying:
+        words = self.words
+        coupling = words.labelled(
+            words.code("policy_what", "coupling"),
+            words.code("policy_state", own.coupling or "no_information"),
+        )
+        body = quoted(self.found.body(own.body))
+        return said(" · ".join((words.code("policy_type", own.type), coupling, body)))
+
+    def _links(self, own: Arrangement) -> Links:
+        """Lead to what it answers, and to its place in the chain."""
+        known = self.found.known
+        answered = tuple(
+            Piece(
+                text=known.findings[id_].statement if id_ in known.findings else id_,
+                to=Link(page=CHAIN, anchor=place_of(("finding", id_))),
+                lang=CONTENT,
+            )
+            for id_ in own.answers
+        )
+        asked = tuple(
+            Piece(
+                text=known.recommendations[id_].statement,
+                to=Link(page=RECOMMENDATIONS, anchor=anchor("recommendation", id_)),
+                lang=CONTENT,
+            )
+            for id_ in own.carries_out
+            if id_ in known.recommendations
+        )
+        labelled = (("views.answers", answered), ("views.carries_out", asked))
+        return tuple((self.words(label), pieces) for label, pieces in labelled if pieces)
+
+
+def _state(ending: Ending | None) -> str:
+    if ending is None:
+        return "no_ending"
+    return "silent" if ending.is_unreasoned else "over"
+
+
+def _began(arrangement: Arrangement, found: PolicyOnDay) -> date:
+    """Give the day of its start, or that on which it became known where none is known."""
+    events = found.known.events.get(arrangement.id, ())
+    starts = [event.on for event in events if event.kind == STARTED]
+    return min([*starts, found.first_known.get(arrangement.id, arrangement.published)])
+
+
+def _loudness(each: ArrangementStatus) -> int:
+    return loudness((*each.erosion, *each.contrary))
+
+
+def kept_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
+    """Give a row for each arrangement in codes of no language."""
+    for ending in found.status.endings:
+        row = _coded(ending.arrangement, found)
+        yield row | {"ended": ending.event.on, "reasoned": _reasoned(ending)}
+    for each in found.status.arrangements:
+        facts = (*each.erosion, *each.contrary)
+        yield _coded(each.arrangement, found) | {
+            "erosion": _codes(each.erosion),
+            "should_end": _codes(each.contrary),
+            "cannot_tell": sum(fact.holds is None for fact in facts),
+        }
+
+
+def _coded(own: Arrangement, found: PolicyOnDay) -> dict[str, Any]:
+    return {
+        "arrangement": own.id,
+        "name": own.name,
+        "type": own.type,
+        "body": found.body(own.body),
+        "coupling": own.coupling or "no_information",
+        "known_since": _began(own, found),
+        "staff": own.staff,
+        "rights": own.rights or "no_information",
+        "source": own.source,
+    }
+
+
+def _reasoned(ending: Ending) -> str:
+    """Say whether a reasoned decision is known; only a structural arrangement needs one."""
+    coupling = ending.arrangement.coupling
+    if coupling != STRUCTURAL:
+        return "not_needed" if coupling else "cannot_tell"
+    return "none_known" if ending.is_unreasoned else "yes"
+
+
+def _codes(facts: tuple[Fact, ...]) -> list[str]:
+    return [fact.code for fact in facts if fact.holds]

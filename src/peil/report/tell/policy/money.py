@@ -1,0 +1,177 @@
+"""Money promised, committed and paid, and the balance of prevention and repression."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from peil.act.balance import Balance
+from peil.act.funding import STAGES, Budget, InPrices
+from peil.act.results import PolicyOnDay
+from peil.act.status import prices_shown
+from peil.report.links import anchor
+from peil.report.model import Block, Cell, Figure, Link, Row
+from peil.report.tell.parts import row, table
+from peil.report.tell.policy.charts import Bars, Range, bars_figure, ranges_figure
+from peil.report.tell.policy.said import CONTENT, money_told, source_told
+from peil.report.tell.policy.view import BALANCE, KEPT, MONEY, MOST, View, cut, notes
+from peil.report.words import Words
+
+MONEY_COLUMNS = (
+    "arrangement", "name", "year", "stage", "currency", "amount", "price_year", "in_prices_of",
+    "amount_in_prices", "lines", "sources",
+)  # fmt: skip
+BALANCE_COLUMNS = ("day", "low", "middle", "high", "weighed", "unclassified", "unknown_weight")
+HEADS = ("arrangement", "amount", "source_head")
+MOST_YEARS = 30
+"""Years that the picture has room for; the CSV has all."""
+Paid = tuple[str, Budget, InPrices]
+"""An arrangement's id, a sum of a year and stage, and the sum in the prices agreed on."""
+
+
+def money(found: PolicyOnDay, words: Words) -> View:
+    """Show what was promised, committed and paid, deflated where an index says how."""
+    paid = list(_paid(found))
+    told = {id_ for id_, _, _ in paid}
+    silent = [id_ for id_ in found.known.arrangements if id_ not in told]
+    year = found.settings.prices_of
+    prices = words("views.nominal") if year is None else words("views.real", year=year)
+    return View(
+        key=MONEY,
+        title=words("views.money"),
+        headline=words(
+            "views.paid", number=len(told), silent=len(silent), all=len(told) + len(silent)
+        ),
+        answer=notes(
+            "money-notes", [words.sentence(words.ended(prices)), words("views.money_note")]
+        ),
+        blocks=(*_years(paid, found, words), *_sums(paid, found, words)),
+    )
+
+
+def _paid(found: PolicyOnDay) -> Iterator[Paid]:
+    """Add up each arrangement's money by year and stage, whether it still stands or not."""
+    for id_ in sorted(found.known.rows):
+        for budget in found.known.money(id_):
+            yield id_, budget, prices_shown(budget, found.settings, found.day)
+
+
+def _name(id_: str, found: PolicyOnDay) -> str:
+    known = found.known.arrangements.get(id_)
+    return known.name if known else id_
+
+
+def _sums(paid: Sequence[Paid], found: PolicyOnDay, words: Words) -> Iterator[Block]:
+    if paid:
+        yield table(
+            "money-table",
+            words("views.money"),
+            [words(f"views.{key}") for key in HEADS],
+            [_row(each, found, words) for each in paid[:MOST]],
+            left_out=cut(len(paid)),
+            is_cards=True,
+        )
+
+
+def _row(each: Paid, found: PolicyOnDay, words: Words) -> Row:
+    id_, budget, prices = each
+    return row(
+        Cell(text=_name(id_, found), lang=CONTENT),
+        money_told(budget, prices, words),
+        source_told(budget.sources),
+        words=words,
+        to=Link(page=KEPT, anchor=anchor("arrangement", id_)),
+    )
+
+
+def money_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
+    """Give a row for each arrangement, year and stage in codes of no language."""
+    for id_, budget, prices in _paid(found):
+        yield {
+            "arrangement": id_,
+            "name": _name(id_, found),
+            "year": budget.year,
+            "stage": budget.stage,
+            "currency": budget.currency,
+            "amount": budget.amount,
+            "price_year": budget.price_year,
+            "in_prices_of": prices.year,
+            "amount_in_prices": None if prices.year is None else prices.amount,
+            "lines": sorted(budget.lines),
+            "sources": "; ".join(budget.sources),
+        }
+
+
+def _years(paid: Sequence[Paid], found: PolicyOnDay, words: Words) -> Iterator[Figure]:
+    """Draw the sums of the years in the dossier's currency; a year without a row is no zero."""
+    currency, year = found.settings.currency, found.settings.prices_of
+    own = [each for each in paid if each[1].currency == currency]
+    is_real = year is not None and all(prices.year == year for _, _, prices in own)
+    sums: dict[int, dict[str, float]] = defaultdict(dict)
+    for _, budget, prices in own:
+        amount = prices.amount if is_real else budget.amount
+        stages = sums[budget.year]
+        stages[budget.stage] = stages.get(budget.stage, 0.0) + amount
+    rows = [
+        Bars(label=str(y), values=tuple(sums[y].get(stage) for stage in STAGES))
+        for y in sorted(sums)[-MOST_YEARS:]
+    ]
+    said = words("views.real", year=year) if is_real else words("views.nominal")
+    title = words("views.money_years", currency=currency, prices=said)
+    heads = [words("views.year"), *(words.code("policy_stage", stage) for stage in STAGES)]
+    if rows:
+        yield bars_figure("money-years", title, heads, rows, words)
+
+
+def balance(found: PolicyOnDay, words: Words) -> View:
+    """Show the balance of prevention and repression through time, with its interval."""
+    now, weighed = balance_told(found.status.balance, words)
+    return View(
+        key=BALANCE,
+        title=words("policy.balance_title"),
+        headline=now,
+        answer=notes("balance-notes", [weighed, words("views.balance_note")]),
+        blocks=tuple(_through_time(found.balances, words)),
+    )
+
+
+def balance_told(balance: Balance, words: Words) -> tuple[str, str]:
+    """Say the balance of a day, and what was weighed for it."""
+    weighed = words(
+        "policy.balance_of",
+        number=balance.weighed,
+        unclassified=balance.unclassified,
+        unknown=balance.unknown,
+    )
+    if balance.low is None or balance.high is None:
+        return words("policy.no_balance"), weighed
+    if balance.unclassified == balance.weighed:
+        return words("views.balance_untold", number=balance.weighed), weighed
+    middle = words("policy.no_middle")
+    if balance.middle is not None:
+        middle = words.percent(balance.middle)
+    low, high = words.percent(balance.low), words.percent(balance.high)
+    return words("policy.balance", middle=middle, low=low, high=high), weighed
+
+
+def balance_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
+    """Give a row for each day in codes of no language."""
+    for each in found.balances:
+        own = {name: getattr(each, name) for name in BALANCE_COLUMNS[:-1]}
+        yield own | {"unknown_weight": each.unknown}
+
+
+def _through_time(balances: Sequence[Balance], words: Words) -> Iterator[Figure]:
+    rows = [
+        Range(label=words.short_day(each.day), low=each.low, high=each.high, mark=each.middle)
+        for each in balances[-MOST_YEARS:]
+    ]
+    if rows:
+        yield ranges_figure(
+            "balance-days",
+            words("views.balances"),
+            [words(f"views.{key}") for key in ("day", "low", "middle", "high")],
+            rows,
+            words,
+            source=words("views.source"),
+            ends=(words("views.repression"), words("views.prevention")),
+        )

@@ -1,0 +1,146 @@
+"""What is overdue and whose: deadlines, reviews and mandates."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peil.act.erosion import MANDATE_EXPIRED, REVIEW_OVERDUE
+from peil.act.facts import Fact
+from peil.act.results import PolicyOnDay
+from peil.report.links import anchor
+from peil.report.model import Block, Cell, Figure, Link, Row, Saying
+from peil.report.tell.parts import row, table
+from peil.report.tell.policy.charts import Bars, bars_figure
+from peil.report.tell.policy.recommendations import yes_or_no
+from peil.report.tell.policy.said import CONTENT, facts_told, source_told
+from peil.report.tell.policy.view import KEPT, MOST, OVERDUE, RECOMMENDATIONS, View, cut, notes
+from peil.report.words import Words
+
+COLUMNS = ("kind", "id", "name", "body", "since", "overdue", "source")
+HEADS = ("what", "whose", "since", "remark", "source_head")
+SURE, UNSURE = "yes", "cannot_tell"
+MOST_DRAWN = 40
+"""Bodies that the picture has room for."""
+PAGES = {"arrangement": KEPT, "recommendation": RECOMMENDATIONS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """What is overdue or may be, whose it is, and since when; `fact` is of an arrangement."""
+
+    kind: str
+    id: str
+    name: str
+    body: str
+    since: date
+    overdue: str
+    source: str
+    fact: Fact | None = None
+
+
+def overdue(found: PolicyOnDay, words: Words) -> View:
+    """Show what is overdue and whose."""
+    late, asked = _late(found), found.status.recommendations
+    undated = sum(each.recommendation.deadline is None for each in asked)
+    sure = sum(each.overdue == SURE for each in late)
+    return View(
+        key=OVERDUE,
+        title=words("views.overdue"),
+        headline=words("views.late", number=sure, untold=len(late) - sure, undated=undated),
+        answer=notes("overdue-notes", [words("views.deadlines", n=undated, all=len(asked))]),
+        blocks=tuple(_blocks(late, words)),
+    )
+
+
+def overdue_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
+    """Give a row for each thing that is overdue, or may be, in codes of no language."""
+    for each in _late(found):
+        yield {name: getattr(each, name) for name in COLUMNS}
+
+
+def _late(found: PolicyOnDay) -> list[Late]:
+    """Give what is overdue, the longest first; with it what may be, since nobody can tell."""
+    late = [*_recommendations(found), *_arrangements(found)]
+    return sorted(late, key=lambda each: (each.overdue != SURE, each.since, each.id))
+
+
+def _recommendations(found: PolicyOnDay) -> Iterator[Late]:
+    for each in found.status.recommendations:
+        asked = each.recommendation
+        if asked.deadline and each.overdue is not False:
+            yield Late(
+                kind="recommendation",
+                id=asked.id,
+                name=asked.statement,
+                body=found.body(asked.addressee),
+                since=asked.deadline,
+                overdue=yes_or_no(each.overdue),
+                source=asked.source,
+            )
+
+
+def _arrangements(found: PolicyOnDay) -> Iterator[Late]:
+    for each in found.status.arrangements:
+        for fact in each.erosion:
+            since = next(iter(fact.figures.values()), None)
+            is_late = fact.code in (REVIEW_OVERDUE, MANDATE_EXPIRED) and fact.holds
+            if is_late and isinstance(since, date):
+                yield Late(
+                    kind="arrangement",
+                    id=each.arrangement.id,
+                    name=each.arrangement.name,
+                    body=found.body(each.arrangement.body),
+                    since=since,
+                    overdue=SURE,
+                    source="; ".join(fact.sources),
+                    fact=fact,
+                )
+
+
+def _blocks(late: Sequence[Late], words: Words) -> Iterator[Block]:
+    if late:
+        yield _bodies(late, words)
+        yield table(
+            "overdue-table",
+            words("views.overdue"),
+            [words(f"views.{key}") for key in HEADS],
+            [_row(each, words) for each in late[:MOST]],
+            left_out=cut(len(late)),
+            is_cards=True,
+        )
+
+
+def _bodies(late: Sequence[Late], words: Words) -> Figure:
+    """Count by body what is overdue and what may be."""
+    rows = [
+        Bars(
+            label=body,
+            values=tuple(
+                float(sum(each.body == body and each.overdue == said for each in late))
+                for said in (SURE, UNSURE)
+            ),
+        )
+        for body in sorted({each.body for each in late})
+    ]
+    heads = [words(f"views.{key}") for key in ("whose", "late_sure", "late_unsure")]
+    return bars_figure("overdue-bodies", words("views.bodies"), heads, rows[:MOST_DRAWN], words)
+
+
+def _row(each: Late, words: Words) -> Row:
+    return row(
+        Cell(text=each.name, lang=CONTENT),
+        Cell(text=each.body, lang=CONTENT),
+        each.since,
+        _remark(each, words),
+        source_told([each.source]),
+        words=words,
+        to=Link(page=PAGES[each.kind], anchor=anchor(each.kind, each.id)),
+        mark="contradicted" if each.overdue == SURE else "",
+    )
+
+
+def _remark(each: Late, words: Words) -> Saying:
+    if each.fact is not None:
+        return facts_told([each.fact], words)[0]
+    return words("views.late_sure" if each.overdue == SURE else "views.late_unsure")

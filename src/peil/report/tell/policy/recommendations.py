@@ -1,0 +1,142 @@
+"""Recommendations with both voices side by side; neither wins."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from peil.act.recommendations import OVERSEER, OWNER, SIDES, STATES
+from peil.act.results import PolicyOnDay
+from peil.act.status import RecommendationStatus
+from peil.report.links import anchor
+from peil.report.model import Cell, Figure, Link, Row
+from peil.report.tell.parts import row, table
+from peil.report.tell.policy.chain import place_of
+from peil.report.tell.policy.charts import Bars, bars_figure
+from peil.report.tell.policy.said import (
+    CONTENT,
+    quoted,
+    said,
+    side_told,
+    source_told,
+)
+from peil.report.tell.policy.view import (
+    CHAIN,
+    MOST,
+    RECOMMENDATIONS,
+    View,
+    cut,
+    notes,
+)
+from peil.report.words import Words
+
+COLUMNS = (
+    "recommendation", "statement", "addressee", "deadline", "owner", "owner_on", "overseer",
+    "overseer_on", "disputed", "overdue", "at_risk", "sources",
+)  # fmt: skip
+HEADS = ("recommendation", "addressee", "owner", "overseer", "remark", "source_head")
+
+
+def recommendations(found: PolicyOnDay, words: Words) -> View:
+    """Show what was recommended, what its owner claims and what an overseer finds; neither wins."""
+    listed = _ranked(found)
+    disputed = sum(each.disputed for each in listed)
+    silent = sum(all(s.latest is None for s in each.standings.values()) for each in listed)
+    return View(
+        key=RECOMMENDATIONS,
+        title=words("views.recommendations"),
+        headline=words("views.recommended", number=len(listed), disputed=disputed, silent=silent),
+        answer=notes("recommendations-notes", [words("views.recommended_note")]),
+        blocks=(
+            *_states(listed, words),
+            table(
+                "recommendations-table",
+                words("policy.recommendations"),
+                [words(f"views.{key}") for key in HEADS],
+                [_row(each, found, words) for each in listed[:MOST]],
+                left_out=cut(len(listed)),
+                is_cards=True,
+            ),
+        ),
+    )
+
+
+def _ranked(found: PolicyOnDay) -> list[RecommendationStatus]:
+    return sorted(found.status.recommendations, key=_rank)
+
+
+def _rank(each: RecommendationStatus) -> tuple[int, str]:
+    """Put first what calls for attention: disputed, at risk, overdue, stale, then what is told."""
+    stale = any(side.is_stale for side in each.standings.values())
+    told = any(side.latest is not None for side in each.standings.values())
+    loud = 8 * each.disputed + 4 * bool(each.at_risk) + 2 * bool(each.overdue) + stale
+    return -2 * loud - told, each.recommendation.id
+
+
+def _states(listed: Sequence[RecommendationStatus], words: Words) -> Iterator[Figure]:
+    counts = {
+        state: [sum(each.standings[side].state == state for each in listed) for side in SIDES]
+        for state in STATES
+    }
+    rows = [
+        Bars(label=words.code("policy_state", state), values=tuple(map(float, both)))
+        for state, both in counts.items()
+        if any(both)
+    ]
+    heads = [words("views.state"), *(words.code("policy_side", side) for side in SIDES)]
+    if rows:
+        yield bars_figure("recommendations-states", words("views.states"), heads, rows, words)
+
+
+def _row(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> Row:
+    asked, standings = each.recommendation, each.standings
+    statuses = (side.latest for side in standings.values())
+    sources = (asked.source, *(status.source for status in statuses if status))
+    return row(
+        Cell(text=asked.statement, lang=CONTENT),
+        Cell(text=found.body(asked.addressee), lang=CONTENT),
+        *(side_told(standings[side], found.settings.bodies, words) for side in (OWNER, OVERSEER)),
+        said(" ".join(_remarks(each, found, words))),
+        source_told(sources),
+        words=words,
+        anchor=anchor("recommendation", asked.id),
+        to=Link(page=CHAIN, anchor=place_of(("recommendation", asked.id))),
+        mark="contradicted" if each.disputed or each.at_risk or each.overdue else "",
+    )
+
+
+def _remarks(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> Iterator[str]:
+    if each.disputed:
+        yield words("policy.disputed")
+    if each.at_risk:
+        ended = words.listed([found.known.arrangements[id_].name for id_ in each.at_risk])
+        yield words("policy.at_risk", names=quoted(ended))
+    deadline = each.recommendation.deadline
+    if each.overdue and deadline:
+        body = found.body(each.recommendation.addressee)
+        yield words("policy.overdue", day=words.day(deadline), body=quoted(body))
+    if each.overdue is None and deadline:
+        yield words("views.maybe_overdue", day=words.day(deadline))
+
+
+def recommendation_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
+    """Give a row for each recommendation in codes of no language."""
+    for each in _ranked(found):
+        asked = each.recommendation
+        row: dict[str, Any] = {
+            "recommendation": asked.id,
+            "statement": asked.statement,
+            "addressee": found.body(asked.addressee),
+            "deadline": asked.deadline,
+            "disputed": yes_or_no(each.disputed),
+            "overdue": yes_or_no(each.overdue),
+            "at_risk": each.at_risk,
+        }
+        sources = [asked.source]
+        for side, standing in each.standings.items():
+            row |= {side: standing.state, f"{side}_on": standing.latest and standing.latest.on}
+            sources += [standing.latest.source] if standing.latest else []
+        yield row | {"sources": "; ".join(dict.fromkeys(sources))}
+
+
+def yes_or_no(value: bool | None) -> str:
+    """Write an answer as a code."""
+    return "cannot_tell" if value is None else "yes" if value else "no"

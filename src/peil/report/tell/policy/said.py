@@ -1,0 +1,156 @@
+"""What every view of policy says in the same words: facts, endings, voices, money and sources."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from peil.act.endings import Ending
+from peil.act.facts import Fact
+from peil.act.funding import Budget, InPrices
+from peil.act.recommendations import IN_PROGRESS, Standing
+from peil.report.model import Entry, Piece, Saying, linked
+from peil.report.words import Words
+
+CONTENT = "en"
+"""The language of what dossiers say in words."""
+BEGIN, END = "\ue001", "\ue002"
+"""Stand around a text of the dossier in a sentence until it becomes a piece of its own."""
+QUOTED = re.compile(f"{BEGIN}([^{END}]*){END}")
+SHARES = ("falls_by", "agreed", "floor", "low", "high")
+Names = Mapping[str, Mapping[str, str]]
+"""Names by language, by id."""
+
+
+def quoted(text: str) -> str:
+    """Mark a text of the dossier, so that its language is told where it stands in a sentence."""
+    return f"{BEGIN}{text}{END}"
+
+
+def said(sentence: str) -> Saying:
+    """Cut a sentence at the texts of the dossier that it holds, which lose a stop before another."""
+    parts = QUOTED.split(sentence)
+    if len(parts) == 1:
+        return sentence
+    for i in range(1, len(parts), 2):
+        if parts[i + 1].startswith((".", ",", ";")):
+            parts[i] = parts[i].removesuffix(".")
+    return tuple(
+        Piece(text=text, lang=CONTENT if i % 2 else None) for i, text in enumerate(parts) if text
+    )
+
+
+def sources_told(sources: Iterable[str]) -> tuple[Saying, ...]:
+    """Give sources, each once, their addresses as links."""
+    return tuple(linked(text, CONTENT) for text in dict.fromkeys(sources) if text)
+
+
+def source_told(sources: Iterable[str]) -> Saying:
+    """Give several sources as one text."""
+    return linked("; ".join(dict.fromkeys(sources)), CONTENT)
+
+
+def facts_told(facts: Sequence[Fact], words: Words, names: Names | None = None) -> list[Saying]:
+    """Say the facts that hold; of the others only how many cannot be told."""
+    return [said(fact) for fact in _held(facts, words, names or {})]
+
+
+def contrary_told(facts: Sequence[Fact], words: Words, names: Names) -> list[Saying]:
+    """Say the facts that speak for ending an arrangement."""
+    return [said(words("policy.contrary", fact=fact)) for fact in _held(facts, words, names)]
+
+
+def _held(facts: Sequence[Fact], words: Words, names: Names) -> Iterator[str]:
+    for fact in facts:
+        if fact.holds:
+            figures = {name: _figure(name, value, words) for name, value in fact.figures.items()}
+            about = words.listed([_name(id_, names, words) for id_ in fact.about])
+            yield words.code("policy_fact", fact.code, about=about, **figures)
+
+
+def _name(id_: str, names: Names, words: Words) -> str:
+    own = names.get(id_, {})
+    name = words.name(own, id_).removesuffix(".")
+    return name if words.language in own or not own else quoted(name)
+
+
+def _figure(name: str, value: float | date, words: Words) -> str:
+    if isinstance(value, date):
+        return words.day(value)
+    if name in SHARES:
+        return words.percent(value)
+    return str(value) if name == "year" else words.number(value)
+
+
+def untold(facts: Sequence[Fact], words: Words) -> str:
+    """Count what the facts known do not tell."""
+    number = sum(fact.holds is None for fact in facts)
+    return words("policy.untold", number=number, all=len(facts))
+
+
+def loudness(facts: Sequence[Fact]) -> int:
+    """Count what calls for attention; the loudest stand first."""
+    return sum(fact.holds is True for fact in facts)
+
+
+def sources_of(facts: Sequence[Fact], *more: str) -> tuple[Saying, ...]:
+    """List what is named, and where facts that hold stand, each once."""
+    held = (source for fact in facts if fact.holds for source in fact.sources)
+    return sources_told((*more, *held))
+
+
+def ending_told(ending: Ending, words: Words, names: Mapping[str, str]) -> Entry:
+    """Say when and how an arrangement ended; `names` are those of what it carried out."""
+    event = ending.event
+    lines = [words("policy.ended_on", day=words.day(event.on))]
+    for part in ("by", "reason", "replacement", "opinions"):
+        value = getattr(event, part)
+        if value:
+            told = words.code("policy_role", value) if part == "by" else quoted(value)
+            lines.append(words.labelled(words.code("policy_part", part), told))
+    if ending.missing:
+        missing = words.listed([words.code("policy_part", part) for part in ending.missing])
+        lines.append(words("policy.missing", parts=missing))
+    if ending.at_risk:
+        risked = words.listed([names.get(id_, id_) for id_ in ending.at_risk])
+        lines.append(words("policy.puts_at_risk", names=quoted(risked)))
+    return Entry(
+        name=ending.arrangement.name,
+        lang=CONTENT,
+        lines=tuple(map(said, lines)),
+        sources=sources_told([event.source]),
+    )
+
+
+def side_told(standing: Standing, bodies: Mapping[str, str], words: Words) -> Saying:
+    """Say where one side sees a recommendation, without saying which side."""
+    told = words.code("policy_state", standing.state)
+    latest = standing.latest
+    if latest is not None:
+        told = words("policy.since", state=told, day=words.short_day(latest.on))
+        if latest.blocked_by:
+            told = _waiting(told, quoted(bodies[latest.blocked_by]), latest.blocked_since, words)
+        if latest.reason:
+            told = words.labelled(told, quoted(latest.reason))
+    if standing.state == IN_PROGRESS and standing.is_stale:
+        told = words("policy.stale", state=told)
+    return said(told)
+
+
+def _waiting(state: str, body: str, since: date | None, words: Words) -> str:
+    if since is None:
+        return words("policy.waits", state=state, body=body)
+    return words("policy.waits_since", state=state, body=body, day=words.short_day(since))
+
+
+def money_told(budget: Budget, prices: InPrices, words: Words) -> str:
+    """Say an amount: how far it has come, its year, and in which prices it is."""
+    told = words(
+        "policy.money",
+        stage=words.code("policy_stage", budget.stage),
+        year=budget.year,
+        currency=budget.currency,
+        amount=words.number(prices.amount),
+    )
+    if prices.year is None:
+        return words("policy.nominal", money=told)
+    return words("policy.in_prices", money=told, year=prices.year)

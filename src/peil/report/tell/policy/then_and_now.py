@@ -1,0 +1,140 @@
+"""What was there on one day, and what is there on another."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from peil.act.changes import CHANGES, FieldDifference, PolicyChange
+from peil.act.results import ComparedDays
+from peil.report.model import Entry, Figure, Rank, Saying, Text
+from peil.report.tell.policy.charts import Bars, bars_figure
+from peil.report.tell.policy.money import balance_told
+from peil.report.tell.policy.said import CONTENT, ending_told, quoted, said, sources_told
+from peil.report.tell.policy.view import DIFF, View, entries, notes
+from peil.report.words import Words
+
+COLUMNS = ("kind", "id", "name", "change", "what", "before", "after", "sources")
+
+
+def then_and_now(found: ComparedDays, words: Words) -> View:
+    """Say what ended, what began, and what was learned between two days."""
+
+    def changed(change: PolicyChange) -> Entry:
+        return _change(change, found, words)
+
+    return View(
+        key=DIFF,
+        title=words("policy.diff"),
+        headline=_counted(found, words),
+        answer=notes("then-and-now-notes", [words("policy.diff_note")]),
+        blocks=(
+            _figure(found, words),
+            *entries(
+                "then-and-now-arrangements",
+                words("policy.arrangements"),
+                found.arrangements,
+                changed,
+                rank=Rank.FIRST_PAGE,
+            ),
+            *entries(
+                "then-and-now-recommendations",
+                words("policy.recommendations"),
+                found.recommendations,
+                changed,
+            ),
+            *entries(
+                "then-and-now-ended",
+                words("policy.endings"),
+                found.endings,
+                lambda each: ending_told(each, words, found.names),
+            ),
+            Text(
+                key="then-and-now-balance",
+                title=words("policy.balance_title"),
+                lines=tuple(
+                    words.labelled(words.short_day(each.day), line)
+                    for each in found.balances
+                    for line in balance_told(each, words)
+                ),
+            ),
+        ),
+    )
+
+
+def _counted(found: ComparedDays, words: Words) -> str:
+    kinds = [each.change for each in found.arrangements]
+    days = {"earlier": words.day(found.earlier), "later": words.day(found.later)}
+    counts = {kind: kinds.count(kind) for kind in ("ended", "began", "learned", "changed", "kept")}
+    return words("policy.changes", **days, **counts)
+
+
+def _figure(found: ComparedDays, words: Words) -> Figure:
+    """Count the changes by kind."""
+    kinds = [
+        [change.change for change in changes]
+        for changes in (found.arrangements, found.recommendations)
+    ]
+    rows = [
+        Bars(
+            label=words.code("policy_change", change).rstrip("."),
+            values=tuple(float(kind.count(change)) for kind in kinds),
+        )
+        for change in CHANGES
+    ]
+    days = {"earlier": words.day(found.earlier), "later": words.day(found.later)}
+    heads = (words("views.change"), words("policy.arrangements"), words("policy.recommendations"))
+    title = words("views.changes", **days)
+    return bars_figure("then-and-now-changes", title, heads, rows, words, rank=Rank.FIRST_PAGE)
+
+
+def _change(change: PolicyChange, found: ComparedDays, words: Words) -> Entry:
+    differences = (_difference(each, words) for each in change.differences)
+    return Entry(
+        name=found.names[change.id],
+        lang=CONTENT,
+        lines=(words.code("policy_change", change.change), *differences),
+        sources=sources_told(change.sources),
+    )
+
+
+def _difference(each: FieldDifference, words: Words) -> Saying:
+    before, after = (_value(value, words) for value in (each.before, each.after))
+    what = words.code("policy_what", each.what)
+    return said(words("policy.difference", what=what, before=before, after=after))
+
+
+def _value(value: str | float | date | None, words: Words) -> str:
+    if value is None:
+        return words.code("policy_state", "no_information")
+    if isinstance(value, date):
+        return words.short_day(value)
+    if isinstance(value, str):
+        key = f"policy_state.{value}"
+        return words(key) if key in words.terms else quoted(value)
+    return words.number(value)
+
+
+def changed_rows(found: ComparedDays) -> Iterator[dict[str, Any]]:
+    """Give a row for each difference in codes of no language."""
+    for kind, changes in (
+        ("arrangement", found.arrangements),
+        ("recommendation", found.recommendations),
+    ):
+        for change in changes:
+            row = {
+                "kind": kind,
+                "id": change.id,
+                "name": found.names[change.id],
+                "change": change.change,
+                "sources": "; ".join(dict.fromkeys(change.sources)),
+            }
+            for each in change.differences:
+                values = {"before": _coded(each.before), "after": _coded(each.after)}
+                yield row | {"what": each.what} | values
+            if not change.differences:
+                yield row
+
+
+def _coded(value: object) -> object:
+    """What is not known is said to be so, and is no empty field."""
+    return "no_information" if value is None else value

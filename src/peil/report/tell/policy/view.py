@@ -1,0 +1,131 @@
+"""A view of policy: what one page shows, as a report of its own or as a part of one of all views."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from peil.act.endings import Ending
+from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering
+from peil.report.model import (
+    Block,
+    Entries,
+    Entry,
+    LeftOut,
+    Rank,
+    Report,
+    Saying,
+    Section,
+    Table,
+    Text,
+)
+from peil.report.tell.policy.said import quoted, said
+from peil.report.words import Words
+
+KEPT, LOWERING, DIFF, RECOMMENDATIONS = "policy", "lowering", "then-and-now", "recommendations"
+OVERDUE, BALANCE, MONEY, CHAIN = "overdue", "balance", "money", "chain"
+STATUS = "policy-status"
+MOST = 200
+"""Rows of a table, or entries of a list, that a view has room for; the CSV has all."""
+
+Found = StatedLowering | ComparedDays | PolicyOnDay
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a view says.
+
+    Args:
+        key: of its page.
+        title: what it is about; also above its page unless the kicker is another.
+        headline: the first sentence.
+        answer: what stands with the headline.
+        blocks: everything else.
+    """
+
+    key: str
+    title: str
+    headline: Saying
+    answer: tuple[Block, ...]
+    blocks: tuple[Block, ...]
+    kicker: str = ""
+
+
+def alone(view: View, found: Found, words: Words) -> Report:
+    """Make a report of one view."""
+    return _report(view, view.key, found, (*view.answer, *view.blocks), words)
+
+
+def together(views: Sequence[View], found: PolicyOnDay, words: Words) -> Report:
+    """Make a report of several views, one below another, each under the key of its page."""
+    first, *others = views
+    named = replace(first, title=words("policy.status"), kicker="")
+    blocks = [
+        *first.answer,
+        Section(key=first.key, blocks=first.blocks),
+        *(_part(view) for view in others),
+    ]
+    return _report(named, STATUS, found, blocks, words)
+
+
+def _part(view: View) -> Section:
+    """Put a view below its title, which no table in it repeats."""
+    first = Text(
+        key=f"{view.key}-headline", lines=(view.headline,), tone="sum", rank=Rank.FIRST_PAGE
+    )
+    blocks = (
+        replace(block, title="")
+        if isinstance(block, Table) and block.title == view.title
+        else block
+        for block in (*(replace(each, rank=Rank.REST) for each in view.answer), *view.blocks)
+    )
+    return Section(key=view.key, title=view.title, blocks=(first, *blocks))
+
+
+def _report(view: View, kind: str, found: Found, blocks: Sequence[Block], words: Words) -> Report:
+    country = words.code("country", found.country)
+    return Report(
+        kind=kind,
+        language=words.language,
+        title=view.title,
+        kicker=f"{country} · {view.kicker or view.title}",
+        as_known=words("title.as_known", day=words.day(found.day)),
+        day=found.day,
+        headline=view.headline,
+        not_checked=words("meta.not_checked"),
+        blocks=(*_loud(found.endings, words), *blocks),
+    )
+
+
+def _loud(endings: Sequence[Ending], words: Words) -> list[Text]:
+    """Say the loudest line of every view: endings without a reasoned decision."""
+    names = [each.arrangement.name for each in endings if each.is_unreasoned]
+    if not names:
+        return []
+    line = words("policy.unreasoned", number=len(names), names=quoted(words.listed(names)))
+    return [Text(key="loud", tone="loud", rank=Rank.ANSWER, lines=(said(line),))]
+
+
+def notes(key: str, lines: Sequence[Saying]) -> tuple[Text, ...]:
+    """Say what qualifies the headline; nothing where nothing does."""
+    return (Text(key=key, rank=Rank.ANSWER, lines=tuple(lines)),) if lines else ()
+
+
+def cut(all_: int, most: int = MOST) -> LeftOut | None:
+    """Say that there is no room for all, where there is none."""
+    return LeftOut(shown=most, of=all_) if all_ > most else None
+
+
+def entries(
+    key: str,
+    title: str,
+    things: Sequence[Thing],
+    tell: Callable[[Thing], Entry],
+    *,
+    rank: Rank = Rank.REST,
+) -> list[Entries]:
+    """List things, as many as there is room for; no list where there are none."""
+    items = tuple(tell(thing) for thing in things[:MOST])
+    if not items:
+        return []
+    return [Entries(key=key, title=title, items=items, left_out=cut(len(things)), rank=rank)]

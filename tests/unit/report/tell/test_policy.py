@@ -1,0 +1,293 @@
+"""Policy told from every side: one report, whose views say the same alone and one below another."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.unit.act.builders import (
+    DAY,
+    EARLY,
+    STEP,
+    a_basis,
+    a_finding,
+    a_recommendation,
+    a_status,
+    an_arrangement,
+    an_event,
+    known,
+    settings,
+    shares,
+    some_funding,
+)
+from tests.unit.report.chart.reading import told_by_hue_alone
+
+from peil.act.answers import match_answers
+from peil.act.balance import balance_on
+from peil.act.changes import arrangement_changes, recommendation_changes
+from peil.act.endings import endings_known
+from peil.act.lowering import make_statement
+from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering
+from peil.act.status import status_of
+from peil.report.chart.figure import Bar, Note
+from peil.report.model import (
+    Block,
+    Entries,
+    Entry,
+    Figure,
+    Piece,
+    Report,
+    Section,
+    Table,
+    Text,
+    pieces,
+    plain,
+    walk,
+)
+from peil.report.render.data import document_json
+from peil.report.render.html import render_html
+from peil.report.tell.policy import PAGES, status_document, tell_status
+from peil.report.tell.policy.chain import MOST_DRAWN
+from peil.report.tell.policy.said import quoted, said
+from peil.report.tell.policy.view import MOST
+from peil.report.words import LANGUAGES, NO_BREAK, words_in
+
+ENGLISH = words_in("en")
+NAMED = {"ministry": "Ministry", "towns": "Towns"}
+TABLES: dict[str, Any] = {
+    "findings": (a_finding(),),
+    "recommendations": (
+        a_recommendation(deadline=date(2017, 6, 1)),
+        a_recommendation("one_map", statement="Draw one map.", findings=()),
+    ),
+    "statuses": (
+        a_status("done", "2017-09-01"),
+        a_status("partly", "2017-10-01", side="overseer"),
+    ),
+    "arrangements": (
+        an_arrangement(answers=("silos",), sensor_of=("files",), vacancies=3, staff=4),
+        an_arrangement("desk", name="Desk", carries_out=("one_chain",)),
+        an_arrangement("guards", name="Guards", coupling="level_bound", type="protect"),
+    ),
+    "events": (an_event("ended", "2017-12-01", arrangement="desk", by="government"),),
+    "funding": some_funding([("promised", 2016, 5.0), ("paid", 2017, 3.0)]),
+}
+
+
+def found(day: date = DAY, **changes: Any) -> PolicyOnDay:
+    """Policy of Norland with an ending without a reasoned decision, and everything beside it."""
+    tables = {**TABLES, **changes}
+    now, was = known(day, **tables), known(EARLY, **tables)
+    agreed = settings(bodies=NAMED, cannot_be_told=["The report was not read."])
+    lowering = StatedLowering(
+        country="Norland",
+        answered=match_answers(make_statement(now, STEP, a_basis("files"), (), agreed), ()),
+        endings=endings_known(now),
+        settings=agreed,
+        names={"silos": {"en": "Not shared."}},
+    )
+    diff = ComparedDays(
+        country="Norland",
+        earlier=EARLY,
+        later=day,
+        arrangements=arrangement_changes(was, now),
+        recommendations=recommendation_changes(was, now),
+        endings=endings_known(now),
+        balances=(balance_on(was, agreed), balance_on(now, agreed)),
+        names={each.id: each.name for each in now.arrangements.values()}
+        | {each.id: each.statement for each in now.recommendations.values()},
+    )
+    return PolicyOnDay(
+        country="Norland",
+        known=now,
+        status=status_of(now, agreed, rests_on=("files",)),
+        settings=agreed,
+        indicators={"files": {"en": "Files opened", "fr": "Dossiers ouverts"}},
+        rests_on=frozenset({"files"}),
+        lowering=lowering,
+        diff=diff,
+        balances=(balance_on(was, agreed), balance_on(now, agreed)),
+    )
+
+
+def told(key: str, language: str = "en", **changes: Any) -> Report:
+    page, all_ = PAGES[key], found(**changes)
+    return page.tell(page.of(all_), words_in(language))
+
+
+def block(report: Report, key: str) -> Any:
+    (one,) = (each for each in walk(report.blocks) if each.key == key)
+    return one
+
+
+def entry(report: Report, anchor: str) -> Entry:
+    lists = (each for each in walk(report.blocks) if isinstance(each, Entries))
+    (one,) = (item for each in lists for item in each.items if item.anchor == anchor)
+    return one
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_view_says_alone_what_it_says_below_the_others(language: str) -> None:
+    together = tell_status(found(), words_in(language))
+    for key in PAGES:
+        alone = told(key, language)
+        part = block(together, key)
+        assert isinstance(part, Section)
+        own = {each.key: each for each in walk(together.blocks)}
+        for each in walk(alone.blocks):
+            assert inside(own[each.key]) == inside(each)
+        assert plain(alone.headline) in document_json({}, together)
+
+
+def inside(each: Block) -> object:
+    """Give what a block holds, whatever stands above it."""
+    match each:
+        case Text():
+            return each.lines
+        case Table():
+            return each.rows
+        case Entries():
+            return each.items
+        case Figure():
+            return each.drawing, each.alt, each.data
+    raise AssertionError(each)
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_the_loudest_line_is_told_before_all_else(key: str) -> None:
+    first, *_ = told(key).blocks
+    assert isinstance(first, Text)
+    assert first.tone == "loud"
+    assert plain(first.lines[0]) == (
+        "Structural and ended, with no reasoned decision known, 1: Desk."
+    )
+    silent = told(key, events=())
+    assert not [each for each in silent.blocks if each.tone == "loud"]
+
+
+def test_what_cannot_be_told_comes_before_the_answer() -> None:
+    report = told("policy")
+    _, cannot, answer, *_ = report.blocks
+    assert isinstance(cannot, Text)
+    assert isinstance(answer, Text)
+    assert plain(cannot.lines[0]).startswith("What cannot be told first. The report was not read.")
+    assert "No information on the rebuild time: 2." in plain(cannot.lines[0])
+    assert plain(answer.lines[0]).startswith("Of 3 arrangements known, 1 ended, 1 of them")
+    assert plain(report.headline) == "Dismantled or kept?"
+
+
+def test_both_voices_stand_beside_each_other_and_what_is_at_risk_is_said() -> None:
+    table = block(told("recommendations"), "recommendations-table")
+    heads = [column.head for column in table.columns]
+    rows = {row.anchor: row for row in table.rows}
+    first = rows["recommendation-one-chain"]
+    texts = [plain(cell.text).replace(NO_BREAK, " ") for cell in first.cells]
+    cells = dict(zip(heads, texts, strict=True))
+    assert cells["Its owner claims"] == "done (as of 1 Sep 2017)"
+    assert cells["An overseer finds"] == "partly done (as of 1 Oct 2017)"
+    assert cells["Remark"].startswith(
+        "The two disagree; neither wins. At risk, for what carried it"
+    )
+    assert (first.mark, table.rows[0]) == ("contradicted", first)
+    other = rows["recommendation-one-map"]
+    assert [plain(cell.text) for cell in other.cells[2:4]] == ["no information"] * 2
+    assert other.mark == ""
+
+
+def test_what_is_not_known_is_said_and_no_bar() -> None:
+    figure = block(told("money"), "money-years")
+    panel = figure.drawing.panels[0]
+    bars = [mark.x[1] for mark in panel.marks if isinstance(mark, Bar)]
+    notes = [mark.text for mark in panel.marks if isinstance(mark, Note)]
+    assert bars == [5.0, 3.0]
+    assert notes.count("no information") == 4
+    assert {row.text for row in panel.y.rows} == {"2016", "2017"}
+    said = [[plain(cell.text) for cell in row.cells] for row in figure.data.rows]
+    assert said == [
+        ["2016", "5", "no information", "no information"],
+        ["2017", "no information", "no information", "3"],
+    ]
+
+
+def test_a_finding_leads_by_links_to_the_level_and_every_link_to_a_place() -> None:
+    report = tell_status(found(), ENGLISH)
+    page = render_html(report, ENGLISH)
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r' id="([^"]+)"', page))
+    here = entry(report, "chain-finding-silos")
+    seen = {here.anchor}
+    ahead = [here]
+    while ahead:
+        for label, leads in ahead.pop().links:
+            if label == "Leads to":
+                new = {way.to.anchor for way in leads if way.to} - seen
+                ahead += [entry(report, anchor) for anchor in new]
+                seen |= new
+    assert "chain-level-level" in seen
+
+
+def test_an_indicator_is_named_in_the_language_of_the_reader_and_a_statement_marked() -> None:
+    french = told("chain", "fr")
+    indicator = entry(french, "chain-indicator-files")
+    assert (plain(indicator.name), indicator.lang) == ("Dossiers ouverts", "fr")
+    finding = entry(french, "chain-finding-silos")
+    assert (plain(finding.name), finding.lang) == ("Services did not share what they knew", "en")
+
+
+def test_the_text_of_a_dossier_keeps_its_language_within_a_sentence() -> None:
+    line = words_in("de")("policy.at_risk", names=quoted("Desk; Guards."))
+    assert plain(said(line)).endswith(": Desk; Guards.")
+    assert Piece(text="Desk; Guards", lang="en") in pieces(said(line))
+    page = render_html(told("recommendations", "nl"), words_in("nl"))
+    assert '<span lang="en">Desk</span>.' in page
+
+
+def test_a_column_of_the_chain_is_cut_in_the_picture_and_names_are_whole() -> None:
+    name = "2015–2017: Federal provision for security and against terrorism"
+    many = tuple(a_recommendation(f"r{i:03}", statement=f"{name} {i}") for i in range(MOST + 20))
+    report = told("chain", recommendations=many, statuses=(), arrangements=(), events=())
+    graph = block(report, "chain-picture").drawing.graph
+    drawn = [node for node in graph.nodes if node.column == 1]
+    assert len(drawn) == MOST_DRAWN
+    assert all(node.text.startswith(name) for node in drawn)
+    listed = block(report, "chain-list-recommendation")
+    assert (len(listed.items), listed.left_out.of) == (MOST, MOST + 20)
+    assert {node.anchor for node in drawn} <= {item.anchor for item in listed.items}
+    (first,) = (item for item in block(report, "chain-list-finding").items)
+    assert f"{MOST + 20 - 12} more" in " ".join(map(plain, first.lines))
+
+
+def test_a_long_list_says_how_much_of_it_is_shown() -> None:
+    many = tuple(a_recommendation(f"r{i:03}") for i in range(MOST + 1))
+    table = block(
+        told("recommendations", recommendations=many, statuses=()), "recommendations-table"
+    )
+    assert (len(table.rows), table.left_out.shown, table.left_out.of) == (MOST, MOST, MOST + 1)
+
+
+def test_no_picture_tells_two_things_apart_by_hue_alone() -> None:
+    figures = [
+        each for each in walk(tell_status(found(), ENGLISH).blocks) if isinstance(each, Figure)
+    ]
+    assert len(figures) >= 6
+    for each in figures:
+        assert told_by_hue_alone(each.drawing) == []
+        assert each.alt
+        assert each.data.rows
+
+
+def test_the_balance_is_one_sentence_on_its_page_and_between_two_days() -> None:
+    lines = [plain(line) for line in block(told("then-and-now"), "then-and-now-balance").lines]
+    assert any(line.endswith(plain(told("balance").headline)) for line in lines)
+    classed = (an_arrangement(shares=shares(0.75, 0.25)),)
+    headline = plain(told("balance", arrangements=classed, events=()).headline)
+    assert headline == "Prevention: 75%, between 75% and 75% for doubtful classification."
+
+
+def test_the_data_holds_the_chain_that_the_page_shows() -> None:
+    text = document_json(status_document(found()), tell_status(found(), ENGLISH))
+    assert '"ministry": "Ministry"' in text
+    page = PAGES["chain"]
+    ends = [(row["from_kind"], row["to_kind"]) for row in page.rows(found())]
+    assert ends.count(("indicator", "level")) == 1
+    assert len(ends) == len(found().status.chain.edges)
+    assert not re.search(r"\ue001|\ue002", text)
