@@ -13,32 +13,45 @@ found.rise  # array([1.])
 ```
 """
 
-from peil.surveillance.bayes import bayes
-from peil.surveillance.cusum import Cusum, cusum
-from peil.surveillance.ears import ears
-from peil.surveillance.farrington import farrington
-from peil.surveillance.farrington_flexible import farrington_flexible
-from peil.surveillance.farrington_result import Farrington
-from peil.surveillance.farrington_settings import FarringtonSettings, FlexibleSettings
-from peil.surveillance.glr import Chart, Glr, glr
-from peil.surveillance.in_control import MeanModel
-from peil.surveillance.reference_values import Judged
-from peil.surveillance.rki import rki
+import sys
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "Chart",
-    "Cusum",
-    "Farrington",
-    "FarringtonSettings",
-    "FlexibleSettings",
-    "Glr",
-    "Judged",
-    "MeanModel",
-    "bayes",
-    "cusum",
-    "ears",
-    "farrington",
-    "farrington_flexible",
-    "glr",
-    "rki",
-]
+from peil.terms.public_names import Offering
+
+if TYPE_CHECKING:
+    from peil.surveillance.bayes import bayes as bayes
+    from peil.surveillance.cusum import Cusum as Cusum
+    from peil.surveillance.cusum import cusum as cusum
+    from peil.surveillance.ears import ears as ears
+    from peil.surveillance.farrington import farrington as farrington
+    from peil.surveillance.farrington_flexible import farrington_flexible as farrington_flexible
+    from peil.surveillance.farrington_result import Farrington as Farrington
+    from peil.surveillance.farrington_settings import FarringtonSettings as FarringtonSettings
+    from peil.surveillance.farrington_settings import FlexibleSettings as FlexibleSettings
+    from peil.surveillance.glr import Chart as Chart
+    from peil.surveillance.glr import Glr as Glr
+    from peil.surveillance.glr import glr as glr
+    from peil.surveillance.in_control import MeanModel as MeanModel
+    from peil.surveillance.reference_values import Judged as Judged
+    from peil.surveillance.rki import rki as rki
+
+HOMES = {
+    "Chart": "peil.surveillance.glr",
+    "Cusum": "peil.surveillance.cusum",
+    "Farrington": "peil.surveillance.farrington_result",
+    "FarringtonSettings": "peil.surveillance.farrington_settings",
+    "FlexibleSettings": "peil.surveillance.farrington_settings",
+    "Glr": "peil.surveillance.glr",
+    "Judged": "peil.surveillance.reference_values",
+    "MeanModel": "peil.surveillance.in_control",
+    "bayes": "peil.surveillance.bayes",
+    "cusum": "peil.surveillance.cusum",
+    "ears": "peil.surveillance.ears",
+    "farrington": "peil.surveillance.farrington",
+    "farrington_flexible": "peil.surveillance.farrington_flexible",
+    "glr": "peil.surveillance.glr",
+    "rki": "peil.surveillance.rki",
+}
+__all__ = sorted(HOMES)
+
+sys.modules[__name__].__class__ = Offering

@@ -2,6 +2,9 @@
 
 import inspect
 import re
+import subprocess
+import sys
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,6 +16,17 @@ from peil.surveillance.parameters import TOLD_BY, parameters_of
 def test_every_name_is_found() -> None:
     assert [name for name in surveillance.__all__ if not hasattr(surveillance, name)] == []
     assert set(TOLD_BY) <= set(surveillance.__all__)
+
+
+def test_a_method_is_a_function_although_its_module_is_called_so_too() -> None:
+    for name in TOLD_BY:
+        import_module(f"peil.surveillance.{name}")
+        assert callable(getattr(surveillance, name))
+
+
+def test_the_room_loads_no_method_before_it_is_asked_for() -> None:
+    code = "import sys, peil.surveillance; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_the_example_runs() -> None:
