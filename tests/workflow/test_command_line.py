@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,8 @@ def test_a_new_dossier_has_an_example_for_each_table(tmp_path):
     checked = peil("check", tmp_path / "dossier")
     assert checked.returncode == 2
     assert "observations.csv" in checked.stdout
+
+
+def test_the_command_says_which_peil_it_is():
+    done = peil("--version")
+    assert (done.returncode, done.stdout) == (0, f"{version('peil')}\n")

@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -59,6 +60,24 @@ Parameters = Annotated[
 UNVERIFIED = "unverified"
 PEIL, BUDGET = "peil", 0.1
 """The method of the watch, and its false signals a year in each direction."""
+
+
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        say(version("peil"))
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="Say which Peil it is."
+        ),
+    ] = False,
+) -> None:
+    """Take what is asked before a command."""
 
 
 @app.command()
