@@ -3,10 +3,13 @@
 import json
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from peil.assess.ladder import FamilyRule, parse_ladder
+from peil.assess.rule import Rule, parse_rule
 from peil.decide.decision import parse_decision
 from peil.feeds.dossier.layout import TABLES, layout_of
 from peil.feeds.dossier.new import example_of
@@ -24,9 +27,17 @@ def test_each_table_stands_in_the_guide_as_it_is(table: str, guide: str) -> None
 
 
 def test_the_texts_of_the_guide_can_be_read(guide: str) -> None:
-    scale, decision = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
-    assert parse_scale(tomllib.loads(scale)).numbers == (1, 2)
-    assert parse_decision(tomllib.loads(decision)).level == 2
+    texts = map(tomllib.loads, re.findall(r"```toml\n(.*?)```", guide, re.DOTALL))
+    scale, decision, ladder, rule = texts
+    assert parse_scale(scale).numbers == (1, 2)
+    assert parse_decision(decision).level == 2
+    assert {*parse_ladder(ladder).families} == {"attacks", "judicial_opened"}
+    assert (parse_rule(rule).p_up, parse_rule(rule).reviews) == (0.5, 6)
+
+
+def test_each_key_of_a_ladder_and_of_a_rule_stands_in_the_guide(guide: str) -> None:
+    keys = {f.name for kind in (FamilyRule, Rule) for f in fields(kind)}
+    assert {key for key in keys - {"method"} if f"`{key}`" not in guide} == set()
 
 
 def test_the_descriptor_of_the_guide_is_json(guide: str) -> None:
