@@ -10,26 +10,15 @@ from peil.act.lowering import Statement
 from peil.act.results import PolicyOnDay
 from peil.report.model import Report
 from peil.report.render.data import rows_csv
-from peil.report.tell.policy.chain import COLUMNS as CHAIN_COLUMNS
-from peil.report.tell.policy.chain import chain, chain_rows
-from peil.report.tell.policy.kept import COLUMNS as KEPT_COLUMNS
-from peil.report.tell.policy.kept import kept, kept_rows
-from peil.report.tell.policy.lowering import COLUMNS as LOWERING_COLUMNS
-from peil.report.tell.policy.lowering import lowering, lowering_rows
-from peil.report.tell.policy.money import (
-    BALANCE_COLUMNS,
-    MONEY_COLUMNS,
-    balance,
-    balance_rows,
+from peil.report.tell.policy import (
+    chain,
+    kept,
+    lowering,
     money,
-    money_rows,
+    overdue,
+    recommendations,
+    then_and_now,
 )
-from peil.report.tell.policy.overdue import COLUMNS as OVERDUE_COLUMNS
-from peil.report.tell.policy.overdue import overdue, overdue_rows
-from peil.report.tell.policy.recommendations import COLUMNS as RECOMMENDATION_COLUMNS
-from peil.report.tell.policy.recommendations import recommendation_rows, recommendations
-from peil.report.tell.policy.then_and_now import COLUMNS as DIFF_COLUMNS
-from peil.report.tell.policy.then_and_now import changed_rows, then_and_now
 from peil.report.tell.policy.view import View, alone, together
 from peil.report.words import Words
 
@@ -82,34 +71,36 @@ class Page:
 
 
 PAGES: Mapping[str, Page] = {
-    "policy": Page(view=kept, columns=KEPT_COLUMNS, rows=kept_rows, written=status_document),
+    "policy": Page(view=kept.view, columns=kept.COLUMNS, rows=kept.rows, written=status_document),
     "lowering": Page(
-        view=lowering,
-        columns=LOWERING_COLUMNS,
-        rows=lowering_rows,
+        view=lowering.view,
+        columns=lowering.COLUMNS,
+        rows=lowering.rows,
         of=attrgetter("lowering"),
         written=whole,
     ),
     "then-and-now": Page(
-        view=then_and_now,
-        columns=DIFF_COLUMNS,
-        rows=changed_rows,
+        view=then_and_now.view,
+        columns=then_and_now.COLUMNS,
+        rows=then_and_now.rows,
         of=attrgetter("diff"),
         written=whole,
         sources="happenings",
     ),
-    "chain": Page(view=chain, columns=CHAIN_COLUMNS, rows=chain_rows, sources="findings"),
+    "chain": Page(view=chain.view, columns=chain.COLUMNS, rows=chain.rows, sources="findings"),
     "recommendations": Page(
-        view=recommendations,
-        columns=RECOMMENDATION_COLUMNS,
-        rows=recommendation_rows,
+        view=recommendations.view,
+        columns=recommendations.COLUMNS,
+        rows=recommendations.rows,
         sources="statuses",
     ),
     "overdue": Page(
-        view=overdue, columns=OVERDUE_COLUMNS, rows=overdue_rows, sources="recommendations"
+        view=overdue.view, columns=overdue.COLUMNS, rows=overdue.rows, sources="recommendations"
     ),
-    "money": Page(view=money, columns=MONEY_COLUMNS, rows=money_rows, sources="funding"),
-    "balance": Page(view=balance, columns=BALANCE_COLUMNS, rows=balance_rows),
+    "money": Page(
+        view=money.money, columns=money.MONEY_COLUMNS, rows=money.money_rows, sources="funding"
+    ),
+    "balance": Page(view=money.balance, columns=money.BALANCE_COLUMNS, rows=money.balance_rows),
 }
 """The pages by key, in the order of reading."""
 

@@ -53,7 +53,7 @@ OTHERS = {
 }
 
 
-def chain(found: PolicyOnDay, words: Words) -> View:
+def view(found: PolicyOnDay, words: Words) -> View:
     """Lay the chain out: each thing with what leads to it and where it leads."""
     return _Chain(found, words).view()
 
@@ -63,7 +63,7 @@ def place_of(key: Key) -> str:
     return anchor("chain", *key)
 
 
-def chain_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
+def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
     """Give a row for each link in codes of no language."""
     for edge in found.status.chain.edges:
         ends = (*edge.start, *edge.end, edge.source)

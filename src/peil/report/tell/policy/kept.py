@@ -55,7 +55,7 @@ LOOKS = {
 Links = tuple[tuple[str, tuple[Piece, ...]], ...]
 
 
-def kept(found: PolicyOnDay, words: Words) -> View:
+def view(found: PolicyOnDay, words: Words) -> View:
     """Answer as far as public facts carry whether what was built still stands."""
     return _Kept(found, words).view()
 
@@ -278,7 +278,7 @@ def _loudness(each: ArrangementStatus) -> int:
     return loudness((*each.erosion, *each.contrary))
 
 
-def kept_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
+def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
     """Give a row for each arrangement in codes of no language."""
     for ending in found.status.endings:
         row = _coded(ending.arrangement, found)

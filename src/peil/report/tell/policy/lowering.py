@@ -1,7 +1,7 @@
 """A consequence statement: the record's own count first, then each arrangement."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from peil.act.divestment import NOTHING
@@ -9,7 +9,7 @@ from peil.act.facts import Fact
 from peil.act.lowering import NOT_AFFECTED, NOT_SET, TO_DECIDE, Consequence
 from peil.act.results import StatedLowering
 from peil.report.model import Entries, Entry, Figure, Rank, Saying, Text, linked
-from peil.report.tell.policy.charts import Range, ranges_figure
+from peil.report.tell.policy.charts import ranged, ranges_figure
 from peil.report.tell.policy.said import (
     CONTENT,
     contrary_told,
@@ -31,7 +31,7 @@ COLUMNS = (
 EFFECTS = (TO_DECIDE, NOT_AFFECTED, NOT_SET)
 
 
-def lowering(found: StatedLowering, words: Words) -> View:
+def view(found: StatedLowering, words: Words) -> View:
     """Say what a lowering means for each arrangement, and what is asked."""
     return _Lowering(found, words).view()
 
@@ -103,24 +103,23 @@ class _Lowering:
         """Draw the range of a return, and the record's own share as a point beside it."""
         words, statement = self.words, self.found.answered.statement
         rows = [
-            Range(
-                label=words("views.months", n=count.months),
-                low=stated.low,
-                high=stated.high,
-                mark=count.returned / count.followed if count.followed else None,
-                counted=words("views.counted", returned=count.returned, followed=count.followed),
+            ranged(
+                words("views.months", n=count.months),
+                (stated.low, stated.high),
+                count.returned / count.followed if count.followed else None,
+                words,
+                words("views.counted", returned=count.returned, followed=count.followed),
             )
             for count, stated in zip(statement.counts, statement.returns, strict=True)
         ]
-        return ranges_figure(
+        figure = ranges_figure(
             "lowering-returns",
             words("views.returns"),
             [words(f"views.{key}") for key in ("within", "low", "record", "high")],
             rows,
             words,
-            source=words("views.returns_source"),
-            rank=Rank.FIRST_PAGE,
         )
+        return replace(figure, source=words("views.returns_source"), rank=Rank.FIRST_PAGE)
 
     def _record(self) -> Iterator[Saying]:
         """Say the record's own count first, then the range of Peil's state."""
@@ -211,7 +210,7 @@ def _is_untold(each: Consequence, facts: Sequence[Fact]) -> bool:
     return each.test.response == NOTHING and any(fact.holds is None for fact in facts)
 
 
-def lowering_rows(found: StatedLowering) -> Iterator[dict[str, Any]]:
+def rows(found: StatedLowering) -> Iterator[dict[str, Any]]:
     """Give a row for each arrangement and question, with the columns that people fill in."""
     answered = found.answered
     for each in answered.statement.consequences:

@@ -11,7 +11,7 @@ from peil.act.status import prices_shown
 from peil.report.links import anchor
 from peil.report.model import Block, Cell, Figure, Link, Row
 from peil.report.tell.parts import row, table
-from peil.report.tell.policy.charts import Bars, Range, bars_figure, ranges_figure
+from peil.report.tell.policy.charts import bars_figure, ranged, ranges_figure
 from peil.report.tell.policy.said import CONTENT, money_told, source_told
 from peil.report.tell.policy.view import BALANCE, KEPT, MONEY, MOST, View, cut, notes
 from peil.report.words import Words
@@ -86,14 +86,10 @@ def _row(each: Paid, found: PolicyOnDay, words: Words) -> Row:
 def money_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
     """Give a row for each arrangement, year and stage in codes of no language."""
     for id_, budget, prices in _paid(found):
-        yield {
+        told = {name: getattr(budget, name) for name in MONEY_COLUMNS[2:7]}
+        yield told | {
             "arrangement": id_,
             "name": _name(id_, found),
-            "year": budget.year,
-            "stage": budget.stage,
-            "currency": budget.currency,
-            "amount": budget.amount,
-            "price_year": budget.price_year,
             "in_prices_of": prices.year,
             "amount_in_prices": None if prices.year is None else prices.amount,
             "lines": sorted(budget.lines),
@@ -111,10 +107,7 @@ def _years(paid: Sequence[Paid], found: PolicyOnDay, words: Words) -> Iterator[F
         amount = prices.amount if is_real else budget.amount
         stages = sums[budget.year]
         stages[budget.stage] = stages.get(budget.stage, 0.0) + amount
-    rows = [
-        Bars(label=str(y), values=tuple(sums[y].get(stage) for stage in STAGES))
-        for y in sorted(sums)[-MOST_YEARS:]
-    ]
+    rows = {str(y): [sums[y].get(s) for s in STAGES] for y in sorted(sums)[-MOST_YEARS:]}
     said = words("views.real", year=year) if is_real else words("views.nominal")
     title = words("views.money_years", currency=currency, prices=said)
     heads = [words("views.year"), *(words.code("policy_stage", stage) for stage in STAGES)]
@@ -162,7 +155,7 @@ def balance_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
 
 def _through_time(balances: Sequence[Balance], words: Words) -> Iterator[Figure]:
     rows = [
-        Range(label=words.short_day(each.day), low=each.low, high=each.high, mark=each.middle)
+        ranged(words.short_day(each.day), (each.low, each.high), each.middle, words)
         for each in balances[-MOST_YEARS:]
     ]
     if rows:
@@ -172,6 +165,5 @@ def _through_time(balances: Sequence[Balance], words: Words) -> Iterator[Figure]
             [words(f"views.{key}") for key in ("day", "low", "middle", "high")],
             rows,
             words,
-            source=words("views.source"),
             ends=(words("views.repression"), words("views.prevention")),
         )

@@ -1,5 +1,6 @@
 """What is overdue and whose: deadlines, reviews and mandates."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from peil.act.results import PolicyOnDay
 from peil.report.links import anchor
 from peil.report.model import Block, Cell, Figure, Link, Row, Saying
 from peil.report.tell.parts import row, table
-from peil.report.tell.policy.charts import Bars, bars_figure
+from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.recommendations import yes_or_no
 from peil.report.tell.policy.said import CONTENT, facts_told, source_told
 from peil.report.tell.policy.view import KEPT, MOST, OVERDUE, RECOMMENDATIONS, View, cut, notes
@@ -39,7 +40,7 @@ class Late:
     fact: Fact | None = None
 
 
-def overdue(found: PolicyOnDay, words: Words) -> View:
+def view(found: PolicyOnDay, words: Words) -> View:
     """Show what is overdue and whose."""
     late, asked = _late(found), found.status.recommendations
     undated = sum(each.recommendation.deadline is None for each in asked)
@@ -53,7 +54,7 @@ def overdue(found: PolicyOnDay, words: Words) -> View:
     )
 
 
-def overdue_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
+def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
     """Give a row for each thing that is overdue, or may be, in codes of no language."""
     for each in _late(found):
         yield {name: getattr(each, name) for name in COLUMNS}
@@ -113,18 +114,11 @@ def _blocks(late: Sequence[Late], words: Words) -> Iterator[Block]:
 
 def _bodies(late: Sequence[Late], words: Words) -> Figure:
     """Count by body what is overdue and what may be."""
-    rows = [
-        Bars(
-            label=body,
-            values=tuple(
-                float(sum(each.body == body and each.overdue == said for each in late))
-                for said in (SURE, UNSURE)
-            ),
-        )
-        for body in sorted({each.body for each in late})
-    ]
+    bodies = sorted({each.body for each in late})[:MOST_DRAWN]
+    counts = Counter((each.body, each.overdue) for each in late)
+    rows = {body: [float(counts[body, said]) for said in (SURE, UNSURE)] for body in bodies}
     heads = [words(f"views.{key}") for key in ("whose", "late_sure", "late_unsure")]
-    return bars_figure("overdue-bodies", words("views.bodies"), heads, rows[:MOST_DRAWN], words)
+    return bars_figure("overdue-bodies", words("views.bodies"), heads, rows, words)
 
 
 def _row(each: Late, words: Words) -> Row:

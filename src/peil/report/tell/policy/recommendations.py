@@ -1,5 +1,6 @@
 """Recommendations with both voices side by side; neither wins."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,22 +11,9 @@ from peil.report.links import anchor
 from peil.report.model import Cell, Figure, Link, Row
 from peil.report.tell.parts import row, table
 from peil.report.tell.policy.chain import place_of
-from peil.report.tell.policy.charts import Bars, bars_figure
-from peil.report.tell.policy.said import (
-    CONTENT,
-    quoted,
-    said,
-    side_told,
-    source_told,
-)
-from peil.report.tell.policy.view import (
-    CHAIN,
-    MOST,
-    RECOMMENDATIONS,
-    View,
-    cut,
-    notes,
-)
+from peil.report.tell.policy.charts import bars_figure
+from peil.report.tell.policy.said import CONTENT, quoted, said, side_told, source_told
+from peil.report.tell.policy.view import CHAIN, MOST, RECOMMENDATIONS, View, cut, notes
 from peil.report.words import Words
 
 COLUMNS = (
@@ -35,7 +23,7 @@ COLUMNS = (
 HEADS = ("recommendation", "addressee", "owner", "overseer", "remark", "source_head")
 
 
-def recommendations(found: PolicyOnDay, words: Words) -> View:
+def view(found: PolicyOnDay, words: Words) -> View:
     """Show what was recommended, what its owner claims and what an overseer finds; neither wins."""
     listed = _ranked(found)
     disputed = sum(each.disputed for each in listed)
@@ -72,15 +60,12 @@ def _rank(each: RecommendationStatus) -> tuple[int, str]:
 
 
 def _states(listed: Sequence[RecommendationStatus], words: Words) -> Iterator[Figure]:
-    counts = {
-        state: [sum(each.standings[side].state == state for each in listed) for side in SIDES]
+    counts = Counter((side, each.standings[side].state) for each in listed for side in SIDES)
+    rows = {
+        words.code("policy_state", state): [float(counts[side, state]) for side in SIDES]
         for state in STATES
+        if any(counts[side, state] for side in SIDES)
     }
-    rows = [
-        Bars(label=words.code("policy_state", state), values=tuple(map(float, both)))
-        for state, both in counts.items()
-        if any(both)
-    ]
     heads = [words("views.state"), *(words.code("policy_side", side) for side in SIDES)]
     if rows:
         yield bars_figure("recommendations-states", words("views.states"), heads, rows, words)
@@ -117,7 +102,7 @@ def _remarks(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> It
         yield words("views.maybe_overdue", day=words.day(deadline))
 
 
-def recommendation_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
+def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
     """Give a row for each recommendation in codes of no language."""
     for each in _ranked(found):
         asked = each.recommendation

@@ -1,13 +1,15 @@
 """What was there on one day, and what is there on another."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from peil.act.changes import CHANGES, FieldDifference, PolicyChange
 from peil.act.results import ComparedDays
 from peil.report.model import Entry, Figure, Rank, Saying, Text
-from peil.report.tell.policy.charts import Bars, bars_figure
+from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.money import balance_told
 from peil.report.tell.policy.said import CONTENT, ending_told, quoted, said, sources_told
 from peil.report.tell.policy.view import DIFF, View, entries, notes
@@ -16,7 +18,7 @@ from peil.report.words import Words
 COLUMNS = ("kind", "id", "name", "change", "what", "before", "after", "sources")
 
 
-def then_and_now(found: ComparedDays, words: Words) -> View:
+def view(found: ComparedDays, words: Words) -> View:
     """Say what ended, what began, and what was learned between two days."""
 
     def changed(change: PolicyChange) -> Entry:
@@ -62,29 +64,24 @@ def then_and_now(found: ComparedDays, words: Words) -> View:
 
 
 def _counted(found: ComparedDays, words: Words) -> str:
-    kinds = [each.change for each in found.arrangements]
+    counts = Counter(each.change for each in found.arrangements)
     days = {"earlier": words.day(found.earlier), "later": words.day(found.later)}
-    counts = {kind: kinds.count(kind) for kind in ("ended", "began", "learned", "changed", "kept")}
-    return words("policy.changes", **days, **counts)
+    return words("policy.changes", **days, **{kind: counts[kind] for kind in CHANGES})
 
 
 def _figure(found: ComparedDays, words: Words) -> Figure:
     """Count the changes by kind."""
-    kinds = [
-        [change.change for change in changes]
-        for changes in (found.arrangements, found.recommendations)
-    ]
-    rows = [
-        Bars(
-            label=words.code("policy_change", change).rstrip("."),
-            values=tuple(float(kind.count(change)) for kind in kinds),
-        )
+    both = (found.arrangements, found.recommendations)
+    counts = [Counter(each.change for each in changes) for changes in both]
+    rows = {
+        words.code("policy_change", change).rstrip("."): [float(kind[change]) for kind in counts]
         for change in CHANGES
-    ]
+    }
     days = {"earlier": words.day(found.earlier), "later": words.day(found.later)}
     heads = (words("views.change"), words("policy.arrangements"), words("policy.recommendations"))
     title = words("views.changes", **days)
-    return bars_figure("then-and-now-changes", title, heads, rows, words, rank=Rank.FIRST_PAGE)
+    figure = bars_figure("then-and-now-changes", title, heads, rows, words)
+    return replace(figure, rank=Rank.FIRST_PAGE)
 
 
 def _change(change: PolicyChange, found: ComparedDays, words: Words) -> Entry:
@@ -114,7 +111,7 @@ def _value(value: str | float | date | None, words: Words) -> str:
     return words.number(value)
 
 
-def changed_rows(found: ComparedDays) -> Iterator[dict[str, Any]]:
+def rows(found: ComparedDays) -> Iterator[dict[str, Any]]:
     """Give a row for each difference in codes of no language."""
     for kind, changes in (
         ("arrangement", found.arrangements),
