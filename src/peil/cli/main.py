@@ -11,6 +11,7 @@ import typer
 
 from peil.cli.evaluate import evaluate
 from peil.cli.forms import Forms, reporting
+from peil.cli.judge import judge
 from peil.cli.options import (
     FORMATS,
     AsOf,
@@ -343,6 +344,7 @@ app.add_typer(policy, name="policy")
 app.add_typer(evaluate, name="evaluate")
 
 
+app.command()(judge)
 app.command()(track)
 app.command()(watch_many)
 

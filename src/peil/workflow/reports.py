@@ -67,6 +67,12 @@ def _evaluation() -> Kind[Any]:
     return Kind(key="evaluation", tell=evaluation.tell, document=evaluation.document)
 
 
+def _judgement() -> Kind[Any]:
+    from peil.report.tell import judgement
+
+    return Kind(key="judgement", tell=judgement.tell, document=judgement.document)
+
+
 def _practices() -> Kind[Any]:
     from peil.report.tell import practices
     from peil.workflow.practices import practices_on
@@ -146,6 +152,7 @@ REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "comparison": _comparison,
     "evaluation": _evaluation,
     "reassessment": _reassessment,
+    "judgement": _judgement,
     "practices": _practices,
     "track": _track,
     "policy-status": _policy_status,
