@@ -31,6 +31,8 @@ def document_json(document: Mapping[str, Any], report: Report | None = None) -> 
 
 def plain(value: Any) -> Any:
     """Turn a value into what JSON knows, unrounded; a number that is none becomes null."""
+    if value is None or isinstance(value, (str, int)):
+        return value
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
@@ -43,8 +45,6 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if hasattr(value, "tolist"):
         return plain(value.tolist())
-    if isinstance(value, str | bool | int | None):
-        return value
     number = float(value)
     return number + 0.0 if isfinite(number) else None
 

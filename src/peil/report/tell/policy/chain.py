@@ -175,7 +175,11 @@ class _Chain:
             )
             for key in first
         ]
-        edges = tuple((place_of(edge.start), place_of(edge.end)) for edge in self.chain.edges)
+        edges = tuple(
+            (place_of(edge.start), place_of(edge.end))
+            for edge in self.chain.edges
+            if edge.start in first and edge.end in first
+        )
         return Drawing(graph=Graph(heads=tuple(heads), nodes=tuple(nodes), edges=edges))
 
     def _lists(self, first: Mapping[Key, int]) -> Iterator[Entries]:

@@ -111,9 +111,9 @@ def notes(key: str, lines: Sequence[Saying]) -> tuple[Text, ...]:
     return (Text(key=key, rank=Rank.ANSWER, lines=tuple(lines)),) if lines else ()
 
 
-def cut(all_: int, most: int = MOST) -> LeftOut | None:
+def cut(all_: int) -> LeftOut | None:
     """Say that there is no room for all, where there is none."""
-    return LeftOut(shown=most, of=all_) if all_ > most else None
+    return LeftOut(shown=MOST, of=all_) if all_ > MOST else None
 
 
 def entries(
