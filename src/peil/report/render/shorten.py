@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from peil.report.model import Block, Entries, LeftOut, Points, Rank, Section, Table, Text
+from peil.report.model import Block, Entries, Figure, LeftOut, Points, Rank, Section, Table, Text
 
 Height = Callable[[Block], int]
 """Counts the lines of a block."""
@@ -55,7 +55,10 @@ def shortened(
 
 
 def _filled(group: Sequence[_Leaf], room: int, height: Height, chosen: dict[str, Block]) -> int:
-    """Choose of the blocks within one outermost block what fits, and give the lines left over."""
+    """Choose of the blocks within one outermost block what fits, and give the lines left over.
+
+    Only a picture may be passed over: what speaks for one side must not stand without the other.
+    """
     opened: set[str] = set()
     for leaf in group:
         shut = [section for section in leaf.above if section.key not in opened]
@@ -65,6 +68,8 @@ def _filled(group: Sequence[_Leaf], room: int, height: Height, chosen: dict[str,
             chosen[fitted.key] = fitted
             opened |= {section.key for section in shut}
             room = left - height(fitted)
+        elif not isinstance(leaf.block, Figure):
+            break
     return room
 
 

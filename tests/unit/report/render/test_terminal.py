@@ -288,3 +288,23 @@ def test_hostile_texts_are_shown_as_they_are() -> None:
     assert all(hostile in text for hostile in HOSTILE[:4])
     assert plain(HOSTILE[4]).encode() not in text.encode()
     assert "steer[2Jend" in text
+
+
+def test_no_side_of_an_argument_stands_without_the_one_before_it() -> None:
+    long = tuple(Point(what=f"for {i}", says="yes " * 60) for i in range(12))
+    sides = Section(
+        key="sides",
+        title="Sides",
+        rank=Rank.FIRST_PAGE,
+        blocks=(
+            Points(key="for", title="For", items=long[:1]),
+            Points(key="against", title="Against", items=(Point(what="no", says="none"),)),
+        ),
+    )
+    others = tuple(
+        Text(key=f"t{i}", title=f"T{i}", lines=("x " * 200,), rank=Rank.FIRST_PAGE)
+        for i in range(9)
+    )
+    report = replace(a_report(), blocks=(sides, *others))
+    text = render_terminal(report, ENGLISH, width=60, is_terminal=False)
+    assert "Against" not in text or "For" in text
