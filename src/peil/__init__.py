@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from peil.observe.watch.regular import counts_from_table as counts_from_table
     from peil.observe.watch.table import WATCH_DDL as WATCH_DDL
     from peil.observe.watch.table import watch_table as watch_table
-    from peil.report.data import document_json as document_json
+    from peil.report.render.data import document_json as document_json
     from peil.review.comparison import compare_per_head as compare_per_head
     from peil.terms.errors import BadDossier as BadDossier
     from peil.terms.errors import PeilError as PeilError
@@ -41,7 +41,7 @@ _HOMES = {
     "default_ladder": "peil.assess.ladder",
     "default_rule": "peil.assess.rule",
     "direction_of": "peil.observe.direction",
-    "document_json": "peil.report.data",
+    "document_json": "peil.report.render.data",
     "judge_dossier": "peil.workflow.judging",
     "read_dossier": "peil.feeds.dossier.read",
     "read_ladder": "peil.feeds.dossier.texts",

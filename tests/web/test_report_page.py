@@ -5,11 +5,13 @@ from functools import cache
 
 import pytest
 from tests.browser import OPEN, SPILLS, WIDTHS, Show, plain, printed, violations
-from tests.unit.report.exampleland import a_brief, a_hostile_brief, a_scale, some_history
+from tests.unit.report.exampleland import a_brief, a_hostile_brief, some_history
 from tests.unit.report.tell.test_comparison import a_comparison, page_of
+from tests.unit.report.tell.test_replay import replayed
+from tests.unit.report.test_page import render_page
 
-from peil.report.page import render_page
-from peil.report.replay import render_replay
+from peil.report.render.html import render_html
+from peil.report.tell import replay
 from peil.report.words import LANGUAGES, words_in
 
 YEAR = 12
@@ -24,10 +26,8 @@ def html_in(language: str) -> str:
 
 
 def replay_in(language: str) -> str:
-    words, history = words_in(language), some_history()[-YEAR:]
-    return render_replay(
-        history, a_scale(), words, "html", title="Exampleland", country="Exampleland"
-    )
+    words = words_in(language)
+    return render_html(replay.tell(replayed(some_history()[-YEAR:]), words), words)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.documents import document_of
 
 from peil import assess_dossier, check_dossier
 
@@ -39,7 +40,7 @@ def dossier_of(country: str, belgium: Path, folder: Path, levels: tuple[str, ...
 def test_a_peer_is_checked_and_assessed(country, levels, belgium, tmp_path):
     folder = dossier_of(country, belgium, tmp_path / "dossier", levels)
     assert check_dossier(folder) == ()
-    document = assess_dossier(folder, date(2016, 12, 31)).document
+    document = document_of(assess_dossier(folder, date(2016, 12, 31)))
     assert document["country"] == country
     assert document["scale"]["levels"] == list(range(1, len(levels) + 1))
     assert sum(document["proposal"]["probabilities"].values()) == pytest.approx(1)
@@ -47,7 +48,7 @@ def test_a_peer_is_checked_and_assessed(country, levels, belgium, tmp_path):
 
 def test_a_country_without_figures_of_its_own_cannot_tell_its_families(belgium, tmp_path):
     folder = dossier_of("Malta", belgium, tmp_path / "dossier", FIVE)
-    document = assess_dossier(folder, date(2012, 6, 30)).document
+    document = document_of(assess_dossier(folder, date(2012, 6, 30)))
     assert document["proposal"]["status"] == "cannot tell"
     assert document["proposal"]["level"] is None
 
@@ -57,5 +58,5 @@ def test_without_a_population_the_page_says_what_carries_no_weight(belgium, tmp_
     rows = (folder / "population.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [row for row in rows if not row.startswith("France,")]
     (folder / "population.csv").write_text("".join(kept), encoding="utf-8")
-    document = assess_dossier(folder, date(2016, 12, 31)).document
+    document = document_of(assess_dossier(folder, date(2016, 12, 31)))
     assert "no_population" in {caveat["code"] for caveat in document["caveats"]}

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from peil import assess_dossier
-from peil.report.data import document_json
+from peil.report.render.data import document_json
+from peil.report.tell.assessment import document
 
 TABLES = {"observations.csv": "published", "attacks.csv": "published"}
 
 
 def answer(folder: Path, day: date) -> str:
-    return document_json(assess_dossier(folder, day).document)
+    return document_json(document(assess_dossier(folder, day)))
 
 
 def rows_of(path: Path) -> tuple[list[str], list[dict[str, str]]]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.documents import document_of
 
 from peil import assess_dossier
 
@@ -11,7 +12,7 @@ DAY = date(2018, 1, 22)
 
 @pytest.fixture(scope="module")
 def document(belgium):
-    return assess_dossier(belgium, DAY).document
+    return document_of(assess_dossier(belgium, DAY))
 
 
 def evidence(document, indicator):
@@ -87,13 +88,13 @@ def test_rates_and_differences_say_that_they_are_computed(document):
 
 
 def test_what_was_said_in_2018_is_not_judged_by_later_figures(belgium):
-    decision = assess_dossier(belgium, date(2024, 6, 30)).document["decision"]
+    decision = document_of(assess_dossier(belgium, date(2024, 6, 30)))["decision"]
     assert not decision["compared"]
     assert not any(reason["contradicted"] for reason in decision["reasons"])
 
 
 def test_an_unconfirmed_official_level_is_shown_only_when_asked_for(belgium):
     day = date(2014, 6, 1)
-    assert assess_dossier(belgium, day).document["official"]["day"] is None
-    asked = assess_dossier(belgium, day, with_unverified=True).document
+    assert document_of(assess_dossier(belgium, day))["official"]["day"] is None
+    asked = document_of(assess_dossier(belgium, day, with_unverified=True))
     assert asked["official"]["day"]["level"] == 2

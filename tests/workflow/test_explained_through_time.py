@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from tests.documents import document_of
 
 from peil import (
     assess_dossier,
@@ -60,7 +61,7 @@ def test_the_attack_of_22_march_2016_is_seen_and_weighs_in_its_month(reviews):
 
 @pytest.mark.parametrize("day", ["2016-03-31", "2018-01-22", "2024-06-30"])
 def test_the_document_adds_up_as_it_is_written(day, belgium):
-    document = assess_dossier(belgium, date.fromisoformat(day)).document
+    document = document_of(assess_dossier(belgium, date.fromisoformat(day)))
     told = json.loads(document_json(document))
     for step, posterior in told["posterior_db"].items():
         weights = sum(one["weight_db"][step] for one in told["evidence"])

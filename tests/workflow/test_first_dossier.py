@@ -4,6 +4,8 @@ import re
 from datetime import date
 from pathlib import Path
 
+from tests.documents import document_of
+
 from peil import assess_dossier, check_dossier
 from peil.feeds.dossier.new import new_dossier
 
@@ -17,6 +19,6 @@ def test_the_smallest_dossier_of_the_guide_is_sound_and_assesses(root: Path, tmp
     (folder / "indicators.csv").write_text(indicators, encoding="utf-8")
     (folder / "observations.csv").write_text(observations, encoding="utf-8")
     assert check_dossier(folder) == ()
-    proposal = assess_dossier(folder, date(2017, 3, 1)).document["proposal"]
+    proposal = document_of(assess_dossier(folder, date(2017, 3, 1)))["proposal"]
     assert proposal["status"] == "proposed"
     assert proposal["level"] > 1

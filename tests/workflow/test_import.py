@@ -20,7 +20,8 @@ from peil.feeds.dossier.read import read_dossier
 from peil.feeds.folder_lock import folder_lock
 from peil.feeds.importing import writing
 from peil.observe.figures import figures_known
-from peil.report.data import document_json
+from peil.report.render.data import document_json
+from peil.report.tell.assessment import document
 from peil.terms.calendar import as_day
 from peil.terms.errors import BadDossier, BadInput, BadOutput
 from peil.workflow.importing import NAMES, Request, import_events, import_text
@@ -209,7 +210,7 @@ def test_days_of_completeness_that_are_given_make_zeros(dossier, tmp_path) -> No
 def test_a_later_import_changes_nothing_of_an_assessment_before_it(belgium, tmp_path) -> None:
     folder, day = tmp_path / "belgium", date(2018, 1, 22)
     shutil.copytree(belgium, folder)
-    answer = document_json(assess_dossier(folder, day).document)
+    answer = document_json(document(assess_dossier(folder, day)))
     rows = [(f"201{y}-0{m}-01", "Belgium") for y in range(9) for m in range(1, 10)]
     path = a_list(tmp_path / "a.csv", rows, header="date,country")
     asked = Request(
@@ -229,9 +230,9 @@ def test_a_later_import_changes_nothing_of_an_assessment_before_it(belgium, tmp_
         text.replace("attacks_listed,context,", "attacks_listed,judicial_opened,"),
         encoding="utf-8",
     )
-    assert document_json(assess_dossier(folder, day).document) == answer
+    assert document_json(document(assess_dossier(folder, day))) == answer
     after = date(2019, 2, 1)
-    assert "attacks_listed" in document_json(assess_dossier(folder, after).document)
+    assert "attacks_listed" in document_json(document(assess_dossier(folder, after)))
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from tests.documents import document_of
 
 from peil.assess.ladder import default_ladder
 from peil.assess.rule import default_rule
@@ -95,11 +96,13 @@ def test_an_assessment_uses_the_rule_and_the_ladder_that_it_is_given(
     dossier = read_dossier(belgium)
     rule, ladder = read_rule(own_rule), read_ladder(own_ladder)
     found = assess_dossier(dossier, DAY, rule=rule, ladder=ladder)
-    assert found.document["proposal"]["rule"]["name"] == "slow"
+    found_data = document_of(found)
+    assert found_data["proposal"]["rule"]["name"] == "slow"
     assert found.ladder.name == "high-rungs"
     ours = assess_dossier(dossier, DAY)
-    assert ours.document["proposal"]["rule"]["name"] == default_rule().name
-    assert found.document["posterior_db"] != ours.document["posterior_db"]
+    ours_data = document_of(ours)
+    assert ours_data["proposal"]["rule"]["name"] == default_rule().name
+    assert found_data["posterior_db"] != ours_data["posterior_db"]
 
 
 def test_replays_and_records_use_them_too(belgium: Path, own_rule: Path) -> None:

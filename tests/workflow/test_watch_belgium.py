@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pypdf import PdfReader
+from tests.documents import document_of
 
 from peil.feeds.dossier.read import read_dossier
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, STEADY, WANING
@@ -51,7 +52,7 @@ def test_the_watch_and_the_assessment_say_the_same_of_22_january_2018(root: Path
     dossier = root / "dossiers" / "belgium"
     brief = watch_dossier(dossier, REPLAYED, method="peil", false_signals_per_year=0.1)
     watched = {one.watched.series: one.direction for one in brief.series}
-    evidence = assess_dossier(dossier, REPLAYED).document["evidence"]
+    evidence = document_of(assess_dossier(dossier, REPLAYED))["evidence"]
     assert {item["indicator"]: item["direction"] for item in evidence} == watched
     assert watched["ftf_departures_per_month"] == WANING
     assert watched["ftf_returned_cumulative"] == WANING

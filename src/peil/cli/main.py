@@ -82,14 +82,11 @@ def options(
 
 
 @app.command()
+@reporting
 def assess(
     dossier: Dossier,
     as_of: AsOf,
-    output: Format = "text",
-    html: OutFile = None,
-    pdf: OutFile = None,
-    xlsx: OutFile = None,
-    language: Language = "en",
+    forms: Forms,
     without: Annotated[
         list[str] | None, typer.Option(help=f"Leave out: {EFFORT_DEPENDENT}.")
     ] = None,
@@ -101,13 +98,11 @@ def assess(
 ) -> None:
     """Propose a level from what was public on a day, and explain it."""
     from peil.workflow.assessing import assess_dossier
-    from peil.workflow.reporting import assessment_text, write_assessment
 
-    said_in(output, language)
     one_of("--without", without or [], (EFFORT_DEPENDENT,))
     one_of("--with", with_ or [], (UNVERIFIED,))
-    outside(dossier, html, pdf, xlsx, also=[rule, ladder])
-    brief = assess_dossier(
+    forms.keep(dossier, rule, ladder)
+    found = assess_dossier(
         dossier,
         day_of("--as-of", as_of),
         without=frozenset(without or []),
@@ -115,9 +110,7 @@ def assess(
         **constants(rule, ladder),
         watched=progress("Replaying the reviews"),
     )
-    text = assessment_text(brief, output, language, screen=screen())
-    write_assessment(brief, language, html=html, pdf=pdf, xlsx=xlsx)
-    say(text)
+    forms.deliver("assessment", found)
 
 
 @app.command()
@@ -144,30 +137,25 @@ def new(
 
 
 @app.command()
+@reporting
 def replay(
     dossier: Dossier,
     first: Annotated[str, typer.Option("--from", help="First day.")],
     last: Annotated[str, typer.Option("--to", help="Last day.")],
+    forms: Forms,
     every: Annotated[str, typer.Option(help="How often: month.")] = "month",
     rule: RuleFile = None,
     ladder: LadderFile = None,
-    output: Format = "text",
-    html: OutFile = None,
-    language: Language = "en",
 ) -> None:
     """Replay the proposals through time, each on the figures of its own day."""
     from peil.workflow.assessing import replay_dossier
-    from peil.workflow.reporting import replay_text, write_replay
 
     one_of("--every", [every], ("month",))
-    said_in(output, language)
-    outside(dossier, html, also=[rule, ladder])
+    forms.keep(dossier, rule, ladder)
     days = day_of("--from", first), day_of("--to", last)
     watched = progress("Replaying the reviews")
     replayed = replay_dossier(dossier, *days, **constants(rule, ladder), watched=watched)
-    text = replay_text(replayed, output, language, screen=screen())
-    write_replay(replayed, language, html=html)
-    say(text)
+    forms.deliver("replay", replayed)
 
 
 @app.command()

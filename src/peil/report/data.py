@@ -1,23 +1,10 @@
 """The document as JSON: the same bytes for the same document, always."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from math import isfinite
 from typing import Any
-
-from peil.terms.errors import BadInput
-
-
-def in_form(form: str, *, of: str, **forms: Callable[[], str]) -> str:
-    """Make a report in one of the forms that it has.
-
-    Raises:
-        BadInput: it has no such form.
-    """
-    if form not in forms:
-        raise BadInput(f"there is no {of} as {form!r}; use {', '.join(forms)}")
-    return forms[form]()
 
 
 def document_json(document: Mapping[str, Any]) -> str:

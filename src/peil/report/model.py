@@ -28,12 +28,17 @@ Kind = Literal["text", "number", "day", "source", "figure", "bounds"]
 
 
 class Rank(IntEnum):
-    """How soon a block is wanted: it decides the short answer, what is folded, and the paper."""
+    """How soon a block is wanted: it decides the short answer, what is folded, and the paper.
+
+    What is DATA has no room on any page: it stands in the data, and in the workbook in place of
+    what the pictures show.
+    """
 
     ANSWER = 0
     FIRST_PAGE = 1
     REST = 2
     ANNEX = 3
+    DATA = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,34 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from peil.report.account import Cell
-from peil.report.brief import Brief
-from peil.report.charts import fit_chart, sides_chart
-from peil.report.sides import has_added, has_weight
 from peil.report.site_frame import Frame
-from peil.report.timelines import figure_charts, history_chart
-from peil.report.told_brief import tell
 from peil.report.words import Words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-
-def render_page(brief: Brief, words: Words, frame: Frame | None = None) -> str:
-    """Render a brief as a page that stands alone, or in the frame of a site."""
-    told = tell(brief, words)
-    source = words("decided.source", source=told.decided.source)
-    return render(
-        "brief.html",
-        words=words,
-        frame=frame,
-        told=told,
-        decided_source=Cell(text=source, has_links=True),
-        fit=fit_chart(brief, words) if has_weight(brief) else None,
-        sides=sides_chart(brief, words) if has_added(brief) else None,
-        history=history_chart(brief.history, brief.scale, words) if brief.history else None,
-        figures=figure_charts(brief, words),
-    )
 
 
 def render(template: str, *, words: Words, frame: Frame | None = None, **values: Any) -> str:

@@ -6,24 +6,13 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from peil.report.account import Account, Cell, Piece, Point, Table, pieces
-from peil.report.brief import Brief
-from peil.report.charts import Chart, fit_chart, sides_chart
-from peil.report.sides import has_added, has_weight
-from peil.report.timelines import figure_charts, history_chart
-from peil.report.told_brief import tell
-from peil.report.words import Words
+from peil.report.account import Cell, Piece, Point, Table
+from peil.report.charts import Chart
 
 FONT = "Libertinus Serif"
 """Comes with the typesetter, so that the same brief gives the same bytes on every machine."""
 SHORT, LONG = 24, 60
 """Characters up to which a column is as wide as its text, and from which no wider."""
-LABELS = ("sides", "firmness", "decided", "would", "limits", "families", "figures", "annex")
-
-
-def render_pdf(brief: Brief, words: Words) -> bytes:
-    """Typeset a brief as PDF, tagged, in its language, dated by its day."""
-    return typeset("brief.typ", _data(brief, words))
 
 
 def typeset(template: str, told: dict[str, Any]) -> bytes:
@@ -50,64 +39,6 @@ def _compiled(template: str, told: str, *, is_accessible: bool) -> bytes:
     if not isinstance(made, bytes):
         raise TypeError("the typesetter gave no single file")
     return made
-
-
-def _data(brief: Brief, words: Words) -> dict[str, Any]:
-    """Gather what the template lays out."""
-    told = tell(brief, words)
-    history = history_chart(brief.history, brief.scale, words, FONT) if brief.history else None
-    return {
-        **_texts(told),
-        **day_data(brief.as_of),
-        "labels": _labels(words),
-        "sides": [
-            {"title": side.title, "points": points_data(side.points), "rest": side.rest}
-            for side in told.sides
-        ],
-        "how": " ".join([words("sides.how"), *told.neutral]),
-        "sums": told.sums,
-        "decided": _decided(told, words),
-        "families": points_data(told.families),
-        "fit": chart_data(fit_chart(brief, words, FONT)) if has_weight(brief) else None,
-        "chart_sides": chart_data(sides_chart(brief, words, FONT)) if has_added(brief) else None,
-        "history": chart_data(history),
-        "figures": [chart_data(chart) for chart in figure_charts(brief, words, FONT)],
-        "annex": [table_data(table, told.language) for table in told.annex],
-    }
-
-
-def _texts(told: Account) -> dict[str, Any]:
-    names = (
-        "language", "title", "kicker", "as_known", "not_checked", "headline", "notes", "small", "reach",
-        "firmness", "limits", "would", "citation",
-    )  # fmt: skip
-    return {name: getattr(told, name) for name in names}
-
-
-def _labels(words: Words) -> dict[str, str]:
-    titles = {name: words(f"title.{name}") for name in LABELS}
-    return titles | {
-        "contradictions": words("decided.contradictions"),
-        "unmeasured": words("decided.unmeasured"),
-        "no_fit": words("chart.no_fit"),
-        "kinds": words("kind.how"),
-        "never_input": words("decided.never_input"),
-    }
-
-
-def _decided(told: Account, words: Words) -> dict[str, Any]:
-    source = words("decided.source", source=told.decided.source) if told.decided.source else ""
-    return {
-        "lines": told.decided.lines,
-        "title": told.decided.title,
-        "contradictions": points_data(told.decided.contradictions),
-        "more": told.decided.more,
-        "measured": points_data(told.decided.measured),
-        "unmeasured": [point.what for point in told.decided.unmeasured],
-        "not_compared": [point.what for point in told.decided.not_compared],
-        "after": told.decided.after,
-        "source": _pieces(pieces(source)),
-    }
 
 
 def day_data(day: date) -> dict[str, int]:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from peil.report.account import Cell, Table
+from peil.report.chart.draw import draw
+from peil.report.charts import Chart
 from peil.report.links import anchors_of
-from peil.report.model import Report
+from peil.report.model import Figure, Report, letters, plain
 from peil.report.render.html import render_html
 from peil.report.site.frame import Frame
 from peil.report.site.places import DATA, UP, Place, SiteLinks, page_file
@@ -52,3 +55,25 @@ def page_in(
     anchors = {place.key: frozenset[str]() for place in places} | dict(beside or {})
     anchors[here.key] = anchors_of(report)[report.kind]
     return render_html(report, words, links=_Links(page=here.key, anchors=anchors), frame=frame)
+
+
+def chart_in(report: Report, key: str, words: Words) -> Chart | None:
+    """Give a picture of a report as pages of the old site show it; None where it has none."""
+    found = (b for b in report.blocks if b.key == key and isinstance(b, Figure))
+    for figure in found:
+        cells = [row.cells for row in figure.data.rows]
+        table = Table(
+            key=figure.data.key,
+            title=figure.title,
+            head=tuple(column.head for column in figure.data.columns),
+            rows=tuple(tuple(Cell(text=plain(cell.text)) for cell in row) for row in cells),
+        )
+        return Chart(
+            key=key,
+            title=figure.title,
+            desc=figure.alt,
+            svg=draw(figure.drawing, words, key=key, title=figure.title, alt=figure.alt),
+            table=table,
+            source=plain(figure.source, letters(report)),
+        )
+    return None

@@ -8,9 +8,9 @@ from peil.act.results import PolicyOnDay
 from peil.decide.decision import Decision
 from peil.decide.official import OfficialLevel
 from peil.observe.events import IDEOLOGIES
-from peil.report.brief import Brief
 from peil.report.watching import WatchBrief
 from peil.report.words import Words
+from peil.review.assessed import Assessed
 from peil.review.comparison import CountryComparison
 from peil.review.practices import Catalogue
 from peil.review.reassessment.reassess import Reassessment
@@ -102,7 +102,7 @@ class SiteBrief:
     as_of: date
     version: str
     scale: Scale
-    assessment: Brief | None = None
+    assessment: Assessed | None = None
     watch: WatchBrief | None = None
     comparisons: tuple[CountryComparison, ...] = ()
     track: DossierTrack | None = None

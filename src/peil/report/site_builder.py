@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from peil.report.charts import fit_chart
 from peil.report.model import plain
-from peil.report.page import render, render_page
-from peil.report.pdf import render_pdf
+from peil.report.page import render
 from peil.report.render.data import document_json, rows_csv
-from peil.report.sides import has_weight
-from peil.report.site_bridge import page_in
+from peil.report.render.paper import render_paper
+from peil.report.site_bridge import chart_in, page_in
 from peil.report.site_brief import SiteBrief
 from peil.report.site_changes import (
     LATEST,
@@ -23,6 +21,8 @@ from peil.report.site_index import Part, tell_index
 from peil.report.site_page import Page
 from peil.report.site_policy import policy_pages, policy_pdf
 from peil.report.site_sources import source_groups, sources_csv
+from peil.report.tell import assessment
+from peil.report.tell.assessment.headline import headline as assessment_headline
 from peil.report.tell.comparison import document as comparison_document
 from peil.report.tell.comparison import tell as tell_comparison
 from peil.report.tell.practices import document as practices_document
@@ -32,7 +32,6 @@ from peil.report.tell.reassessment import document as reassessment_document
 from peil.report.tell.reassessment import tell as tell_reassessment
 from peil.report.tell.track import document as track_document
 from peil.report.tell.track import tell as tell_track
-from peil.report.told_brief import tell
 from peil.report.watch_page import render_watch_page
 from peil.report.watch_words import headline as watch_headline
 from peil.report.watching import watch_csv, watch_json
@@ -97,7 +96,9 @@ def _of_language(
         f"{folder}/{DOWNLOADS}/changes.csv": changes_csv(changes),
     }
     if brief.assessment is not None:
-        files[f"{folder}/assessment.pdf"] = render_pdf(brief.assessment, words)
+        files[f"{folder}/assessment.pdf"] = render_paper(
+            assessment.tell(brief.assessment, words), words
+        )
     if brief.policy is not None:
         files[f"{folder}/policy.pdf"] = policy_pdf(brief.policy, words)
     papers = tuple(name for name in PAPERS if f"{folder}/{name}" in files)
@@ -148,9 +149,9 @@ def _level_pages(brief: SiteBrief) -> Iterator[Page]:
             key="assessment",
             section=LEVEL,
             title=_named("assessment"),
-            render=lambda words, frame: render_page(found, words, frame),
-            says=lambda words: tell(found, words).headline,
-            data={"assessment.json": lambda: document_json(found.document).encode()},
+            render=lambda words, frame: page_in(assessment.tell(found, words), words, frame),
+            says=lambda words: assessment_headline(found, words),
+            data={"assessment.json": lambda: document_json(assessment.document(found)).encode()},
             sources="figures",
         )
     if (watched := brief.watch) is not None:
@@ -275,7 +276,7 @@ def _index(
         "site_index.html",
         words=words,
         frame=frame,
-        fit=fit_chart(known, words) if known and has_weight(known) else None,
+        fit=chart_in(assessment.tell(known, words), "fit", words) if known else None,
         told=tell_index(brief, words),
         listed=listed,
         changes=changes[:LATEST],

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID, uuid5
 
+from peil.assess.rule import PROPOSED
 from peil.report.account import Cell
-from peil.report.brief import PROPOSED
 from peil.report.site.feed import Feed, FeedEntry
 from peil.report.site_brief import (
     ATTACKS,

@@ -10,9 +10,10 @@ from peil.observe.direction import CANNOT_TELL
 from peil.report.model import plain
 from peil.report.site_brief import SiteBrief
 from peil.report.site_frame import Place
+from peil.report.tell.assessment.decided import decided_lines
+from peil.report.tell.assessment.headline import headline, limits, notes, reach
 from peil.report.tell.policy.said import facts_told
 from peil.report.tell.reassessment.said import cannot_tell
-from peil.report.told_brief import tell
 from peil.report.watch_words import name_of
 from peil.report.words import Words
 
@@ -97,19 +98,18 @@ def tell_index(brief: SiteBrief, words: Words) -> IndexAccount:
 def _headline(brief: SiteBrief, words: Words) -> str:
     if brief.assessment is None:
         return words("site.no_proposal").capitalize()
-    return tell(brief.assessment, words).headline
+    return headline(brief.assessment, words)
 
 
 def _qualified(brief: SiteBrief, words: Words) -> Iterator[str]:
     if brief.assessment is not None:
-        yield from tell(brief.assessment, words).notes
+        yield from notes(brief.assessment, words)
 
 
 def _proposed(brief: SiteBrief, words: Words) -> Iterator[str]:
     if brief.assessment is not None:
-        told = tell(brief.assessment, words)
-        yield told.reach
-        yield from told.decided.lines
+        yield reach(brief.assessment, words)
+        yield from decided_lines(brief.assessment, words)
 
 
 def _loud(brief: SiteBrief, words: Words) -> Iterator[str]:
@@ -187,4 +187,4 @@ def _untold_counts(brief: SiteBrief, words: Words) -> Iterator[str]:
 
 def _untold_level(brief: SiteBrief, words: Words) -> Iterator[str]:
     if brief.assessment is not None:
-        yield from tell(brief.assessment, words).limits
+        yield from limits(brief.assessment, words)

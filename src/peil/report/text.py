@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from peil.report.account import CONTRADICTED, Account, Point, Table
-from peil.report.brief import Brief
-from peil.report.charts import Chart, fit_chart
-from peil.report.sides import has_weight
-from peil.report.told_brief import tell
+from peil.report.account import Table
 from peil.report.words import NO_BREAK, Words
 
 if TYPE_CHECKING:
@@ -29,34 +24,6 @@ GLUE = "\ue000"
 ANY_STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 STEERING = re.compile(rf"(?!\x1b\[[\d;]*m){ANY_STEERING.pattern}")
 """Characters that steer a terminal: no source may; of our own, colours pass where wanted."""
-SHOWN = ("weights", "sensitivity")
-"""Tables of the annex that stand in the terminal as well."""
-SUMS, LEAST = 2, 0.05
-"""Rows of the weights that are sums, and the least weight in decibans that a row shows."""
-BAR = 24
-"""Characters of a bar that is full."""
-
-
-def render_text(
-    brief: Brief, words: Words, *, width: int = WIDTH, is_terminal: bool = False
-) -> str:
-    """Render a brief as text of at most `width` characters a line.
-
-    Args:
-        brief: what to report.
-        words: the language.
-        width: of the terminal; texts wrap, tables shrink.
-        is_terminal: whether colours can be shown; without, nothing but characters is written.
-    """
-    words = words.marked(GLUE)
-    told = tell(brief, words)
-    parts = (
-        *_first_page(told, fit_chart(brief, words) if has_weight(brief) else None, words),
-        *_annex(told, words, max(width, NARROWEST)),
-        _heading(words("title.cite")),
-        told.citation,
-    )
-    return print_parts(parts, width=width, is_terminal=is_terminal)
 
 
 def print_parts(parts: Sequence[RenderableType], *, width: int, is_terminal: bool) -> str:
@@ -88,30 +55,6 @@ def _console(width: int, *, is_terminal: bool) -> Console:
     )
 
 
-def _first_page(told: Account, fit: Chart | None, words: Words) -> Iterator[RenderableType]:
-    from rich.text import Text
-
-    yield _soft(f"{told.kicker} · {told.as_known}")
-    if told.not_checked:
-        yield _soft(told.not_checked)
-    yield Text(f"\n{told.headline}", style="bold")
-    yield " ".join([*told.notes, told.reach])
-    if told.small:
-        yield _soft(" ".join(told.small))
-    yield from _fit(fit) if fit else ["", words("chart.no_fit")]
-    yield from _sides(told, words)
-    yield from _decided(told, words)
-    yield _heading(words("title.would"))
-    yield from _bullets(told.would)
-    yield _heading(words("title.firmness"))
-    yield told.firmness
-    yield _heading(words("title.limits"))
-    yield from _bullets(told.limits)
-    yield _heading(words("title.families"))
-    yield _soft(words("kind.how"))
-    yield _pairs((point.what, point.says, point.detail) for point in told.families)
-
-
 def _heading(text: str) -> RenderableType:
     from rich.text import Text
 
@@ -124,54 +67,6 @@ def _soft(text: str) -> RenderableType:
     return Text(text, style="dim")
 
 
-def _fit(chart: Chart) -> Iterator[RenderableType]:
-    """Draw the bars in characters."""
-    yield _heading(chart.title)
-    yield _pairs(
-        (name.text, "█" * round(BAR * (percent.value or 0.0)), percent.text)
-        for name, percent in chart.table.rows
-    )
-
-
-def _sides(told: Account, words: Words) -> Iterator[RenderableType]:
-    from rich.text import Text
-
-    yield _heading(words("title.sides"))
-    yield _soft(words("sides.how"))
-    for side in told.sides:
-        yield Text(f"\n{side.title}", style="bold")
-        if side.points:
-            yield _pairs((point.what, point.says, point.detail) for point in side.points)
-        if side.rest:
-            yield _soft(side.rest)
-    yield ""
-    yield from told.sums
-    yield from (_soft(line) for line in told.neutral)
-
-
-def _decided(told: Account, words: Words) -> Iterator[RenderableType]:
-    yield _heading(words("title.decided"))
-    yield from told.decided.lines
-    if told.decided.reasons:
-        yield words.labelled(told.decided.title, "").rstrip()
-        yield from (_reason(point) for point in told.decided.measured)
-        yield from (_reason(point) for point in told.decided.not_compared)
-    if told.decided.unmeasured:
-        yield words.labelled(words("decided.unmeasured"), "").rstrip()
-        yield from (_reason(replace(point, says="")) for point in told.decided.unmeasured)
-    yield from told.decided.after
-    if told.decided.source:
-        yield _soft(words("decided.source", source=told.decided.source))
-
-
-def _reason(point: Point) -> RenderableType:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    style = "bold red" if point.mark == CONTRADICTED else ""
-    return Padding(Text.assemble(f"• {point.what} ", (point.says, style)), (0, 0, 0, 2))
-
-
 def _bullets(lines: Sequence[str]) -> Iterator[RenderableType]:
     from rich.table import Table as Grid
 
@@ -179,38 +74,6 @@ def _bullets(lines: Sequence[str]) -> Iterator[RenderableType]:
         grid = Grid.grid(padding=(0, 1, 0, 0))
         grid.add_row("•", line)
         yield grid
-
-
-def _pairs(rows: Iterator[tuple[str, str, str]]) -> RenderableType:
-    """Lay out rows of three texts without any lines."""
-    from rich.table import Table as Grid
-    from rich.text import Text
-
-    grid = Grid.grid(padding=(0, 2, 0, 0))
-    for what, says, detail in rows:
-        grid.add_row(Text(what, style="bold"), Text(says), Text(detail, style="dim"))
-    return grid
-
-
-def _annex(told: Account, words: Words, width: int) -> Iterator[RenderableType]:
-    """Show the tables that a terminal has room for, and of the weights only what weighs."""
-    tables = {table.key: table for table in told.annex}
-    listed = tables.get("directions")
-    for key in SHOWN:
-        if key in tables:
-            yield sheet_of(_that_weighs(tables[key]), words, width)
-    if listed is not None:
-        hidden = len(listed.rows) - (len(_that_weighs(tables["weights"]).rows) - SUMS)
-        yield from ("", words("table.without_weight", number=hidden))
-    yield from ("", words("table.elsewhere"))
-
-
-def _that_weighs(table: Table) -> Table:
-    """Leave out rows of weights that are nothing when written with one digit."""
-    if table.key != "weights":
-        return table
-    rows = [row for row in table.rows if any(abs(c.value or 0.0) >= LEAST for c in row[4:])]
-    return replace(table, rows=tuple(rows))
 
 
 def sheet_of(table: Table, words: Words, width: int) -> RenderableType:

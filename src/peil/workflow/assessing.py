@@ -13,35 +13,11 @@ from peil.decide.decision import open_plots_on
 from peil.decide.official import OfficialLevel
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.observe.record import Record, build_record
-from peil.report.brief import Brief, brief_of
 from peil.review.assessed import Assessed, PastReview, Replayed, past_reviews, set_beside
 from peil.terms.errors import BadInput
 
 
 def assess_dossier(
-    folder: AnyDossier,
-    as_of: date,
-    *,
-    without: frozenset[str] = frozenset(),
-    with_unverified: bool = False,
-    rule: Rule | None = None,
-    ladder: Ladder | None = None,
-    watched: Progress = iter,
-) -> Brief:
-    """Assess the country of a dossier on a day, and write it down; see `assessed_on`."""
-    assessed = assessed_on(
-        folder,
-        as_of,
-        without=without,
-        with_unverified=with_unverified,
-        rule=rule,
-        ladder=ladder,
-        watched=watched,
-    )
-    return brief_of(assessed)
-
-
-def assessed_on(
     folder: AnyDossier,
     as_of: date,
     *,

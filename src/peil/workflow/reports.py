@@ -47,6 +47,26 @@ class Kind(Generic[Found]):
     sources: str = ""
 
 
+def _assessment() -> Kind[Any]:
+    from peil.report.tell import assessment
+    from peil.workflow.assessing import assess_dossier
+
+    return Kind(
+        key="assessment",
+        tell=assessment.tell,
+        document=assessment.document,
+        on=lambda dossier, day: [assess_dossier(dossier, day)],
+        section="level",
+        sources="figures",
+    )
+
+
+def _replay() -> Kind[Any]:
+    from peil.report.tell import replay
+
+    return Kind(key="replay", tell=replay.tell, document=replay.document)
+
+
 def _comparison() -> Kind[Any]:
     from peil.report.tell import comparison
     from peil.workflow.comparing import compare_on
@@ -149,11 +169,13 @@ POLICY = (
 )  # fmt: skip
 """The pages of policy, in the order of reading."""
 REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
+    "assessment": _assessment,
     "comparison": _comparison,
     "evaluation": _evaluation,
     "reassessment": _reassessment,
     "judgement": _judgement,
     "practices": _practices,
+    "replay": _replay,
     "track": _track,
     "policy-status": _policy_status,
     **{key: partial(_policy, key) for key in POLICY},

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+from tests.unit.report.exampleland_assessed import Made, a_listed_event
 from tests.unit.report.exampleland_figures import (
     DIRECTIONS,
     MEASURED,
@@ -20,7 +21,7 @@ from peil.assess.ladder import FamilyRule, Ladder
 from peil.assess.rule import default_rule
 from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
-from peil.report.brief import Brief, Review
+from peil.review.assessed import PastReview
 from peil.terms.scale import Level, Scale
 
 
@@ -220,26 +221,26 @@ EVENTS = {
 }
 
 
-def some_history(levels: int = 4) -> tuple[Review, ...]:
+def some_history(levels: int = 4) -> tuple[PastReview, ...]:
     day, reviews = date(2014, 1, 31), []
     while day < date(2018, 1, 22):
         level = 2 if day < date(2015, 2, 1) or day > date(2017, 9, 1) else 3
         official = 3 if date(2015, 11, 16) <= day else 2
         told = day > date(2014, 4, 1)
         reviews.append(
-            Review(
+            PastReview(
                 day=day,
                 status="proposed" if told else "cannot tell",
                 level=level if told else None,
                 probabilities=tuple([1 / levels] * levels),
                 official=official,
-                events=EVENTS.get((day.year, day.month), ()),
+                events=tuple(map(a_listed_event, EVENTS.get((day.year, day.month), ()))),
             )
         )
         day = _month_end_after(day)
-    last = Review(
+    last = PastReview(
         day=date(2018, 1, 22), status="proposed", level=2,
-        probabilities=tuple([1 / levels] * levels), official=2,
+        probabilities=tuple([1 / levels] * levels), official=2, events=(),
     )  # fmt: skip
     return (*reviews, last)
 
@@ -309,16 +310,16 @@ STATES = {
 }
 
 
-def a_brief(state: str = "robust", *, levels: int = 4, **document: Any) -> Brief:
+def a_brief(state: str = "robust", *, levels: int = 4, **document: Any) -> Made:
     """Build a brief of Exampleland in one of the states; `document` replaces its keys."""
     made = deepcopy(a_document(levels))
     STATES[state](made)
     made |= document
-    for run in made["proposal"]["broken_by"]:
+    for run in (made["proposal"], *made["proposal"]["broken_by"]):
         run["probabilities"] = (
             dict.fromkeys(map(str, a_scale(levels).numbers), 0.0) | (run["probabilities"])
         )
-    return Brief(
+    return Made(
         document=made,
         title="Exampleland, 22 January 2018",
         scale=a_scale(levels),
@@ -339,7 +340,7 @@ HOSTILE = (
 )
 
 
-def a_hostile_brief() -> Brief:
+def a_hostile_brief() -> Made:
     """Build a brief whose names, sources and words try to be more than text."""
     text = " ".join(HOSTILE)
     brief = a_brief("not_robust")

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.report.exampleland import STATES, a_brief
 
-from peil.report.data import document_json, in_form
-from peil.terms.errors import BadInput
+from peil.report.render.data import document_json
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -38,10 +37,3 @@ def test_days_numpy_numbers_and_no_numbers_are_written() -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_keeps_nine_digits(value: float) -> None:
     assert json.loads(document_json({"x": value}))["x"] == pytest.approx(value, rel=1e-8)
-
-
-def test_a_report_is_made_in_the_form_asked_for_and_in_no_other() -> None:
-    forms = {"text": lambda: "words", "json": lambda: pytest.fail("it was not asked for")}
-    assert in_form("text", of="replay", **forms) == "words"
-    with pytest.raises(BadInput, match="no replay as 'xml'; use text, json"):
-        in_form("xml", of="replay", **forms)

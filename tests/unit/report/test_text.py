@@ -4,9 +4,20 @@ import re
 
 import pytest
 from tests.unit.report.exampleland import HOSTILE, STATES, a_brief, a_hostile_brief
+from tests.unit.report.exampleland_assessed import Made
 
-from peil.report.text import render_text
-from peil.report.words import LANGUAGES, words_in
+from peil.report.model import Rank
+from peil.report.render.terminal import render_terminal
+from peil.report.tell.assessment import tell
+from peil.report.words import LANGUAGES, Words, words_in
+
+
+def render_text(
+    made: Made, words: Words, *, width: int = 100, is_terminal: bool = False, full: bool = True
+) -> str:
+    report = tell(made.assessed, words)
+    return render_terminal(report, words, width=width, is_terminal=is_terminal, full=full)
+
 
 ESCAPE = "\x1b"
 
@@ -23,15 +34,22 @@ def test_every_state_can_be_written(state: str) -> None:
     assert render_text(a_brief(state), words_in("en")).count("\n") > 50
 
 
-def test_the_terminal_shows_what_weighs_and_says_how_much_it_leaves_out() -> None:
-    brief = a_brief("held")
-    brief.document["evidence"][0]["weight_db"] = dict.fromkeys(brief.scale.steps, 0.01)
-    text = render_text(brief, words_in("en"))
-    annex = text[text.index("A. Weight of evidence") :]
-    names = [brief.indicators[e["indicator"]].names["en"] for e in brief.document["evidence"]]
-    assert names[0].split()[0] not in annex.split("D. Sensitivity")[0]
-    assert "Other indicators that carry no weight: 2; see --html or --format json." in annex
-    assert "B. Direction" not in text
+def test_the_short_answer_is_no_longer_than_a_screen_and_says_what_it_leaves_out() -> None:
+    words = words_in("en")
+    text = render_text(a_brief("not_robust"), words, full=False)
+    assert len(text.splitlines()) <= 40
+    assert "All together, level\xa02 counts" in text
+    assert "There is more with --all" in text
+    assert "A. Weight of evidence" not in text
+
+
+def test_all_of_it_has_every_table_but_those_of_the_workbook() -> None:
+    words, brief = words_in("en"), a_brief("held")
+    text, report = render_text(brief, words, width=200), tell(brief.assessed, words)
+    titles = {rank: [b.title for b in report.blocks if b.rank == rank] for rank in Rank}
+    assert all(f". {title}\n" in text for title in titles[Rank.ANNEX])
+    assert titles[Rank.DATA] == ["Evidence", "Figures", "Reviews", "Sources"]
+    assert not any(line in titles[Rank.DATA] for line in text.splitlines())
 
 
 def test_a_source_cannot_steer_the_terminal() -> None:

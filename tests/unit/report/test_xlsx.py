@@ -6,9 +6,16 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 from tests.unit.report.exampleland import MEASURED, STATES, a_brief, a_hostile_brief
+from tests.unit.report.exampleland_assessed import Made
 
-from peil.report.words import LANGUAGES, words_in
-from peil.report.xlsx import render_xlsx
+from peil.report.model import Table
+from peil.report.render.workbook import render_workbook
+from peil.report.tell.assessment import tell
+from peil.report.words import LANGUAGES, Words, words_in
+
+
+def render_xlsx(made: Made, words: Words) -> bytes:
+    return render_workbook(tell(made.assessed, words), words)
 
 
 def opened(content: bytes) -> Workbook:
@@ -21,13 +28,20 @@ def opened(content: bytes) -> Workbook:
 )
 def test_every_state_opens_in_every_language(state: str, language: str) -> None:
     book = opened(render_xlsx(a_brief(state), words_in(language)))
-    assert len(book.sheetnames) == 6
+    tables = [
+        b for b in tell(a_brief(state).assessed, words_in(language)).blocks if isinstance(b, Table)
+    ]
+    assert len(book.sheetnames) == 1 + len(tables)
     assert all(sheet.max_row > 1 for sheet in book)
 
 
 def test_the_sheets_are_named() -> None:
     book = opened(render_xlsx(a_brief(), words_in("en")))
-    assert book.sheetnames == ["Brief", "Evidence", "Figures", "History", "Ladder", "Sources"]
+    assert book.sheetnames[:5] == ["Report", "Evidence", "Figures", "Reviews", "Sources"]
+    assert [name[:3] for name in book.sheetnames[5:]] == [
+        f"{letter}. " for letter in "ABCDEFGHIJKL"
+    ]
+    assert "F. The ladder" in book.sheetnames[10]
 
 
 def test_numbers_are_numbers_and_days_are_days() -> None:
@@ -37,7 +51,7 @@ def test_numbers_are_numbers_and_days_are_days() -> None:
     assert row["Value, latest"] == 2
     assert row["Published, latest"] == datetime(2018, 1, 15)  # noqa: DTZ001
     assert book["Figures"].max_row == 1 + 6 * len(MEASURED)
-    assert book["History"].max_row == 1 + len(a_brief().history)
+    assert book["Reviews"].max_row == 1 + len(a_brief().history)
 
 
 def test_no_text_is_a_formula_or_a_live_link() -> None:

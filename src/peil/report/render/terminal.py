@@ -83,7 +83,8 @@ def render_terminal(
     """
     console = _console(max(width, NARROWEST), is_terminal=is_terminal)
     form = _Terminal(words=words, letter_of=letters(report), console=console, is_full=full)
-    blocks, left = tuple(b for b in report.blocks if not _is_loud(b)), tuple[str, ...]()
+    blocks = tuple(b for b in report.blocks if b.rank != Rank.DATA and not _is_loud(b))
+    left = tuple[str, ...]()
     if not full:
         room = MOST_LINES - form.height([*form.top(report), "", "", ""])
         blocks, left = shortened(blocks, room, lambda block: form.height(form.block(block)))

@@ -16,6 +16,7 @@ from peil.report.model import (
     Figure,
     Point,
     Points,
+    Rank,
     Report,
     Saying,
     Table,
@@ -72,11 +73,16 @@ def render_workbook(report: Report, words: Words) -> bytes:
 
 
 def sheets(report: Report, words: Words) -> list[Sheet]:
-    """Make the sheets of a report: its text, then each table and the data of each figure."""
+    """Make the sheets of a report: its text, then each table and the data of each figure.
+
+    Where the report has sheets of data, these hold what its figures show.
+    """
     letter_of = letters(report)
+    has_data = any(block.rank == Rank.DATA for block in report.blocks)
     made = [Sheet(name="", heads=(report.kicker, report.as_known), rows=[*_text(report, words)])]
     for block in walk(report.blocks):
-        table = block.data if isinstance(block, Figure) and block.shows_data else block
+        is_drawn = isinstance(block, Figure) and block.shows_data and not has_data
+        table = block.data if isinstance(block, Figure) and is_drawn else block
         if isinstance(table, Table):
             heads, rows = flat(table)
             made.append(Sheet(name=lettered(block, letter_of, words), heads=heads, rows=rows))

@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from peil.report.model import Cell, Column, Kind, Point, Points, Row, Saying, Table
+from peil.report.model import Cell, Column, Kind, Piece, Point, Points, Row, Saying, Table
 from peil.report.words import Words
 
 Value = Cell | Saying | float | dt.date | None
+HERE = "\ue001"
+"""Stands for a piece in a sentence until it is put there."""
 
 
 def cell(value: Value, words: Words, digits: int = 0) -> Cell:
@@ -61,3 +63,16 @@ def bullets(key: str, title: str, lines: Iterable[Saying], **more: Any) -> list[
     """Make a plain list; none where there is no line. `more` are its other fields."""
     items = tuple(Point(what=line) for line in lines)
     return [Points(key=key, title=title, items=items, **more)] if items else []
+
+
+def said_with(words: Words, key: str, **values: object) -> tuple[Piece, ...]:
+    """Fill the places of a sentence of which one is a piece: a reference, or another language."""
+    (piece,) = (value for value in values.values() if isinstance(value, Piece))
+    texts = {name: HERE if value is piece else value for name, value in values.items()}
+    before, _, after = words(key, **texts).partition(HERE)
+    return tuple(p for p in (Piece(text=before), piece, Piece(text=after)) if p.text or p.ref)
+
+
+def heads(words: Words, *keys: str) -> list[str]:
+    """Name columns."""
+    return [words(f"table.{key}") for key in keys]

@@ -2,27 +2,17 @@
 
 import re
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from tests.unit.report.exampleland import STATES, a_brief, a_ladder
+from tests.unit.report.tell.told import Told, plain, told
 
-from peil.report.account import Account, pieces
-from peil.report.sides import amount
-from peil.report.told_brief import tell
+from peil.report.tell.assessment.evidence import amount
 from peil.report.words import LANGUAGES, words_in
 
 ICD_203 = re.compile(
     r"almost no chance|very unlikely|\bunlikely|roughly even|very likely|almost certain"
 )
-
-
-def told(state: str = "robust", language: str = "en", **document: Any) -> Account:
-    return tell(a_brief(state, **document), words_in(language))
-
-
-def plain(text: str) -> str:
-    return text.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +41,7 @@ def test_the_first_sentence_says_what_is_proposed(state: str, said: str) -> None
 def test_levels_far_apart_are_said_as_a_range() -> None:
     brief = a_brief("not_robust")
     brief.document["proposal"]["range"] = [1, 3]
-    account = tell(brief, words_in("en"))
+    account = Told(brief)
     assert plain(account.headline) == "Proposed: level 1 (low) to level 3 (serious)."
     assert account.small[0].startswith(
         "The figures do not separate levels 1 (low) to 3 (serious): "
@@ -85,7 +75,7 @@ def test_where_the_range_reaches_both_ways_a_change_is_named_for_each_end() -> N
     other = proposal["broken_by"][0] | {"change": "contrast_doubled"}
     higher = proposal["broken_by"][0] | {"change": "height_doubled", "level": 1}
     proposal |= {"range": [1, 3], "broken_by": [other, *proposal["broken_by"], higher]}
-    account = tell(brief, words_in("en"))
+    account = Told(brief)
     assert plain(account.small[0]).endswith(
         "the answer would be level 3 (serious) if each level were set half as high; "
         "level 1 (low) if each level were set twice as high."
@@ -103,7 +93,7 @@ def test_where_only_attacks_are_known_that_is_the_first_sentence() -> None:
     brief = a_brief("stale")
     brief.document["proposal"]["evidence_until"] = None
     brief.document["caveats"][0] = {"code": "stale_evidence", "values": {"until": None}}
-    account = tell(brief, words_in("en"))
+    account = Told(brief)
     assert plain(account.headline) == (
         "The figures cannot tell the level of that day: the proposal, level 2 (medium), rests on "
         "the list of dated attacks alone."
@@ -118,10 +108,10 @@ def test_a_proposal_without_newer_figures_says_what_was_proposed_when_they_ended
     ]
     brief = a_brief("stale")
     brief.document["proposal"]["evidence_until"] = "2014-03-31"
-    said = tell(brief, words_in("en")).notes[0]
+    said = Told(brief).notes[0]
     assert plain(said) == "At the review of 31 March 2014 no level could be proposed."
     brief.document["proposal"]["evidence_until"] = "2013-12-31"
-    assert len(tell(brief, words_in("en")).notes) == 1
+    assert len(Told(brief).notes) == 1
 
 
 @pytest.mark.parametrize(
@@ -139,15 +129,15 @@ def test_what_a_stale_proposal_rests_on_is_what_separates_the_levels(
     for item in brief.document["evidence"]:
         weight = attacks if item["indicator"] == "attacks_dated" else others
         item["weight_db"] = dict.fromkeys(item["weight_db"], weight)
-    assert said in tell(brief, words_in("en")).headline
+    assert said in Told(brief).headline
 
 
 def test_the_answer_of_the_first_review_is_no_step() -> None:
     brief = a_brief("not_robust")
     brief.document["proposal"]["broken_by"][0]["since"] = brief.history[0].day.isoformat()
-    account = tell(brief, words_in("en"))
+    account = Told(brief)
     assert account.small[1].endswith("; it would be so from the first review on.")
-    sensitivity = next(table for table in account.annex if table.key == "sensitivity")
+    sensitivity = account.annex["sensitivity"]
     since = {row[0].text: row[2].text for row in sensitivity.rows}
     assert since["If each level were set half as high"] == "first review"
 
@@ -164,10 +154,10 @@ def test_a_level_held_by_the_rule_says_so() -> None:
 
 def test_a_single_level_that_is_not_the_best_fit_says_that_the_rule_answers_it() -> None:
     brief = a_brief("robust")
-    assert plain(tell(brief, words_in("en")).notes[-1]).startswith("The proposal has stood since")
+    assert plain(Told(brief).notes[-1]).startswith("The proposal has stood since")
     fits = dict.fromkeys(brief.document["proposal"]["probabilities"], 0.1)
     brief.document["proposal"]["probabilities"] = fits | {"3": 0.7}
-    account = tell(brief, words_in("en"))
+    account = Told(brief)
     assert plain(account.headline) == "Proposed: level 2 (medium)."
     assert plain(account.notes[0]).startswith("The figures alone fit level 3 (serious) best (70%)")
     assert plain(account.notes[-1]).startswith("The rule for raising and lowering answers level 2")
@@ -178,7 +168,7 @@ def test_the_first_line_is_short_enough_to_be_read_at_a_glance(language: str) ->
     brief = a_brief("not_robust")
     for ends in ([2, 2], [2, 3], [1, 3]):
         brief.document["proposal"]["range"] = ends
-        assert len(tell(brief, words_in(language)).headline) <= 70
+        assert len(Told(brief, language).headline) <= 70
 
 
 def test_confidence_stands_apart_from_likelihood() -> None:
@@ -196,8 +186,8 @@ def test_no_word_of_likelihood_stands_beside_a_level(state: str) -> None:
         *account.notes,
         *account.small,
         account.reach,
-        *account.would,
-        account.citation,
+        *account.lines("would-change"),
+        account.report.citation,
     ]
     assert ICD_203.search(" ".join(words)) is None
 
@@ -206,9 +196,9 @@ def test_no_word_of_likelihood_stands_beside_a_level(state: str) -> None:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("levels", [4, 5])
 def test_every_state_can_be_told_in_every_language(language: str, state: str, levels: int) -> None:
-    account = tell(a_brief(state, levels=levels), words_in(language))
+    account = Told(a_brief(state, levels=levels), language)
     assert account.headline
-    assert re.search(r"\{[a-z_]+\}", repr(account)) is None
+    assert re.search(r"\{[a-z_]+\}", repr(account.report)) is None
 
 
 def test_the_sides_are_about_the_step_between_the_levels_that_are_not_separated() -> None:
@@ -230,7 +220,7 @@ def test_otherwise_the_step_is_from_the_proposed_level_to_the_one_below() -> Non
 
 def test_an_indicator_that_hardly_separates_levels_is_on_no_side() -> None:
     account = told("not_robust")
-    assert account.neutral[0] == "Hardly separate 3 from 2: Arrests for terrorism."
+    assert account.lines("how")[0].endswith(" Hardly separate 3 from 2: Arrests for terrorism.")
 
 
 def test_what_counted_before_any_figure_stands_on_its_side_so_that_the_sum_is_understood() -> None:
@@ -239,7 +229,7 @@ def test_what_counted_before_any_figure_stands_on_its_side_so_that_the_sum_is_un
     assert start.what == "Before any figure"
     assert "level\xa02 counts" in start.says
     assert "as much as level\xa03" in start.says
-    assert account.sums[-1].startswith("All together, level\xa02 counts ")
+    assert account.lines("sums")[-1].startswith("All together, level\xa02 counts ")
     assert [point.what for point in account.sides[0].points].count("Before any figure") == 0
 
 
@@ -247,7 +237,7 @@ def test_a_side_on_which_no_figure_weighs_says_so_below_where_it_started() -> No
     brief = a_brief("not_robust")
     for item in brief.document["evidence"]:
         item["weight_db"] = {step: abs(w) for step, w in item["weight_db"].items()}
-    lower = tell(brief, words_in("en")).sides[1]
+    lower = Told(brief).sides[1]
     assert [point.what for point in lower.points] == ["Before any figure"]
     assert lower.rest == "No figure weighs on this side."
 
@@ -259,41 +249,43 @@ def test_figures_that_are_computed_say_what_was_published() -> None:
 
 
 def test_what_would_change_it_names_value_need_and_effect() -> None:
-    assert [plain(line) for line in told().would] == [
+    assert [plain(line) for line in told().lines("would-change")] == [
         "Attacks completed or failed: 5 instead of 2 (2017) would raise the proposal to "
         "level 3 (serious).",
         "Terrorism investigations opened by the federal prosecutor: 95 instead of 298 (2017) "
         "would start a lowering from level 2 (medium).",
     ]
-    assert told(would_change=[]).would == ("No single figure would move the proposal.",)
+    assert told(would_change=[]).lines("would-change") == (
+        "No single figure would move the proposal.",
+    )
 
 
 @pytest.mark.parametrize("state", ["expired", "cannot_tell"])
 def test_without_a_proposal_nothing_could_move_it(state: str) -> None:
-    assert told(state).would == ("Not computed while no level is proposed.",)
+    assert told(state).lines("would-change") == ("Not computed while no level is proposed.",)
 
 
 def test_a_change_of_a_rate_is_said_a_month() -> None:
     brief = a_brief()
     rate = replace(brief.indicators["returns"], kind="flow_rate")
-    object.__setattr__(brief, "indicators", {**brief.indicators, "returns": rate})
+    brief.indicators = {**brief.indicators, "returns": rate}
     brief.document["would_change"] = [
         {"indicator": "returns", "value": 12.0, "needed": 48.0, "effect": "raise", "level": 3,
          "period_start": "2017-01-01", "period_end": "2017-12-31"},
     ]  # fmt: skip
     assert (
         "4 a month, 48 in all instead of 1 a month, 12 in all (2017) would raise"
-        in (tell(brief, words_in("en")).would[0])
+        in (Told(brief).lines("would-change")[0])
     )
 
 
 def test_the_first_caveats_are_those_that_always_hold() -> None:
-    limits = told("stale").limits
+    limits = told("stale").lines("limits")
     assert [limit.split(" ")[0] for limit in limits] == ["Public", "The", "The"]
 
 
 def test_the_citation_names_method_ladder_and_that_no_authority_adopted_it() -> None:
-    assert told().citation == (
+    assert told().report.citation == (
         "Peil, “Exampleland, 22 January 2018”, as known on 22 January 2018. Method "
         "forward-filter-1; ladder ladder-1 of 2026-11-20 by Peil, adopted by no authority. "
         "Scale: Decree of 1 March 2007, art. 11."
@@ -302,13 +294,8 @@ def test_the_citation_names_method_ladder_and_that_no_authority_adopted_it() -> 
 
 def test_a_ladder_that_was_adopted_names_who_adopted_it() -> None:
     brief = a_brief()
-    object.__setattr__(brief, "ladder", a_ladder(adopted_by="the council"))
-    assert tell(brief, words_in("en")).citation.count("adopted by the council.") == 1
-
-
-def test_only_web_addresses_become_links() -> None:
-    cut = pieces("see https://a.org/b?c=(d). and javascript:alert(1) file:///x http://b.org;")
-    assert [piece.url for piece in cut if piece.url] == ["https://a.org/b?c=(d", "http://b.org"]
+    brief.ladder = a_ladder(adopted_by="the council")
+    assert Told(brief).report.citation.count("adopted by the council.") == 1
 
 
 def test_only_the_nearest_changes_are_on_the_first_page_and_all_in_the_annex() -> None:
@@ -319,19 +306,19 @@ def test_only_the_nearest_changes_are_on_the_first_page_and_all_in_the_annex() -
         for i, name in enumerate(names)
     ]  # fmt: skip
     account = told(would_change=changes[::-1])
-    assert [line.split(":")[0] for line in account.would[:2]] == [
+    assert [line.split(":")[0] for line in account.lines("would-change")[:2]] == [
         "Attacks completed or failed",
         "Departures to the conflict zone",
     ]
-    assert account.would[4:] == ("More in annex J: Arrests for terrorism.",)
-    table = next(table for table in account.annex if table.key == "would")
+    assert account.lines("would-change")[4:] == ("More in annex J: Arrests for terrorism.",)
+    table = account.annex["would"]
     assert len(table.rows) == len(names)
 
 
 def test_a_stale_proposal_that_is_not_robust_still_names_the_rules_answer() -> None:
     brief = a_brief("not_robust")
     brief.document["caveats"].append({"code": "stale_evidence", "values": {"until": None}})
-    account = tell(brief, words_in("en"))
+    account = Told(brief)
     assert (
         "the proposal, between level\xa02 (medium) and level\xa03 (serious), rests on"
         in account.headline
@@ -354,7 +341,7 @@ def test_at_the_highest_level_nothing_is_above() -> None:
     brief = a_brief("not_robust")
     brief.document["proposal"]["range"] = [2, 4]
     brief.document["proposal"]["broken_by"][0]["level"] = 4
-    assert "15% of the fit would lie at level 4; " in plain(tell(brief, words_in("en")).small[1])
+    assert "15% of the fit would lie at level 4; " in plain(Told(brief).small[1])
 
 
 def test_an_expired_proposal_says_why_it_expired() -> None:
@@ -370,7 +357,7 @@ def test_an_official_level_outside_the_range_is_weighed_as_well() -> None:
         "For 2 (medium) rather than 1 (low)",
         "For 1 (low) rather than 2 (medium)",
     ]
-    assert len(account.sums) == 2
+    assert len(account.lines("sums")) == 2
     above = {"day": official["day"] | {"level": 4}, "day_before": None}
     assert [side.title for side in told(official=above).sides[::2]] == [
         "For 4 (very serious) rather than 3 (serious)",

@@ -19,7 +19,8 @@ from peil.assess.ladder import default_ladder
 from peil.assess.rule import default_rule
 from peil.decide.decision import Decision, Dissent, LevelException, Reason
 from peil.decide.official import OfficialLevel
-from peil.report.document import make_document
+from peil.report.render.data import plain
+from peil.report.tell.assessment.document import document
 from peil.review.assessed import set_beside
 
 AS_OF = date(2018, 1, 22)
@@ -68,7 +69,8 @@ def real() -> dict[str, Any]:
         open_plots=None,
         with_unverified=False,
     )
-    return make_document(assessed)
+    made: dict[str, Any] = plain(document(assessed))
+    return made
 
 
 def shape(value: Any) -> Any:
@@ -97,10 +99,10 @@ def test_the_made_up_document_has_the_keys_of_a_real_one(state: str, real: dict[
 
 
 def test_a_key_too_many_or_too_few_is_seen(real: dict[str, Any]) -> None:
-    document = a_brief("not_robust").document
-    del document["evidence"][0]["latest"]["derived"]
-    document["proposal"]["new"] = 1
-    assert differences(shape(document), shape(real)) == [
+    made = a_brief("not_robust").document
+    del made["evidence"][0]["latest"]["derived"]
+    made["proposal"]["new"] = 1
+    assert differences(shape(made), shape(real)) == [
         ".evidence[].latest.derived",
         ".proposal.new",
     ]
@@ -111,3 +113,13 @@ def test_the_real_document_is_compared_wherever_it_can_be(real: dict[str, Any]) 
     assert all(real[key] for key in listed)
     assert real["proposal"]["broken_by"]
     assert all(real["decision"][key] for key in ("reasons", "dissent", "exceptions"))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_document_of_what_a_made_up_one_tells_of_is_that_document(state: str) -> None:
+    made = a_brief(state)
+    proposal = made.document["proposal"]
+    proposal["is_robust"] = not proposal["broken_by"]
+    if proposal["status"] != "expired":
+        proposal["last_supported"] = None
+    assert plain(document(made.assessed)) == made.document

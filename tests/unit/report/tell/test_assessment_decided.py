@@ -1,19 +1,14 @@
 """What was decided and said stands beside what the figures say, and is judged by no later ones."""
 
 from tests.unit.report.exampleland import a_brief, a_decision
-from tests.unit.report.test_account import plain, told
-
-from peil.report.account import AGREES, CONTRADICTED, UNMEASURED
-from peil.report.told_brief import tell
-from peil.report.words import words_in
+from tests.unit.report.tell.told import Told, plain, told
 
 
 def test_a_contradicted_reason_comes_first_and_says_so() -> None:
-    decided = told().decided
-    reasons = decided.reasons
-    assert [reason.mark for reason in reasons] == [CONTRADICTED, AGREES, "", UNMEASURED]
-    assert decided.contradictions == reasons[:1]
-    assert (decided.measured, decided.unmeasured) == (reasons[:3], reasons[3:])
+    decided = told()
+    reasons = decided.points("measured")
+    assert [reason.mark for reason in reasons] == ["contradicted", "agrees", ""]
+    assert decided.points("contradictions") == reasons[:1]
     assert plain(reasons[0].says) == (
         "The public figures contradict this: 298 (2017) against 340 (2016), as published by then: "
         "steady (judicial work opened); a change of less than a quarter counts as steady."
@@ -23,14 +18,15 @@ def test_a_contradicted_reason_comes_first_and_says_so() -> None:
         "waning (fighters leaving)."
     )
     assert reasons[2].says == "The public figures cannot tell: there are too few events."
-    assert reasons[3].says == "No public figure measures these"
+    assert decided.lines("unmeasured") == ("the breeding ground has not disappeared",)
+    assert decided.blocks["unmeasured"].title == "No public figure measures these"
 
 
 def test_only_a_contradiction_explains_why_a_small_change_is_steady() -> None:
     decision = a_decision()
     decision["reasons"][1] |= {"direction": "steady", "contradicted": False}
-    agreed = next(p for p in told(decision=decision).decided.reasons if "340" in p.says)
-    assert agreed.mark == AGREES
+    agreed = next(p for p in told(decision=decision).points("measured") if "340" in p.says)
+    assert agreed.mark == "agrees"
     assert "quarter" not in agreed.says
 
 
@@ -54,7 +50,7 @@ def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> 
     assert details[1].startswith("The figures are too old · Attacks")
     assert details[2].startswith("Stopped plots listed for the last two years: 1 (annex I).")
     assert "The last public figures, up to 31 December 2017, fell; nothing newer is known." in [
-        plain(point.says) for point in account.decided.reasons
+        plain(point.says) for point in account.points("measured")
     ]
 
 
@@ -63,13 +59,13 @@ def test_a_direction_across_publishers_says_so_wherever_it_is_told() -> None:
     for item in (*brief.document["families"], *brief.document["evidence"]):
         if "departures" in (item.get("because"), item.get("indicator")):
             item["reason"] = "settled_across_publishers"
-    account = tell(brief, words_in("en"))
+    account = Told(brief)
     said = "two figures are of different publishers"
     assert said in account.families[0].detail
-    assert said in account.decided.reasons[1].says
+    assert said in account.points("measured")[1].says
     assert said in next(p for s in account.sides for p in s.points if "Depart" in p.what).detail
     assert said not in account.families[1].detail
-    directions = next(table for table in account.annex if table.key == "directions")
+    directions = account.annex["directions"]
     assert said in next(row for row in directions.rows if "Depart" in row[0].text)[-1].text
 
 
@@ -81,54 +77,62 @@ def test_the_reasons_of_an_older_decision_are_told_without_any_verdict() -> None
         "day": {"level": 3, "name": "", "valid_from": "2017-06-01", "source": ""},
         "day_before": None,
     }
-    decided = told(decision=decision, official=official).decided
-    assert "Another level is in force since 1 June 2017: level 3" in plain(decided.lines[0])
-    assert plain(decided.lines[-1]).startswith("The decision is more than a month old: ")
-    assert plain(decided.title) == "Reasons given on 22 January 2017, in our words"
-    assert decided.not_compared == decided.reasons
-    assert {reason.says for reason in decided.reasons} == {""}
-    assert (decided.measured, decided.unmeasured, decided.more) == ((), (), "")
+    decided = told(decision=decision, official=official)
+    lines = decided.lines("decision")
+    assert "Another level is in force since 1 June 2017: level 3" in plain(lines[0])
+    assert plain(lines[-1]).startswith("The decision is more than a month old: ")
+    assert (
+        plain(decided.blocks["reasons"].title) == "Reasons given on 22 January 2017, in our words"
+    )
+    assert decided.lines("unmeasured") == tuple(each["text"] for each in decision["reasons"])
+    assert {reason.says for reason in decided.points("unmeasured")} == {""}
+    assert decided.blocks["unmeasured"].title == ""
+    assert (decided.points("measured"), decided.points("contradictions")) == ((), ())
+    assert not any("Reasons given in all" in line for line in decided.lines("after"))
 
 
 def test_dissent_exceptions_and_review_are_told() -> None:
-    after = [plain(line) for line in told().decided.after]
+    *after, more = [plain(line) for line in told().lines("after")]
     assert after == [
         "Dissent of one service: the fall is too recent",
         "Exception, level 3 (serious): stations; crowds.",
         "To be reviewed on 22 April 2018.",
     ]
+    assert more.startswith("Reasons given in all: 4, told here in our words")
 
 
 def test_an_exception_that_ends_with_a_full_stop_gets_no_second_one() -> None:
     decision = a_decision()
     decision["exceptions"][0] |= {"text": "No reason is said, for security."}
-    assert told(decision=decision).decided.after[1].endswith("; No reason is said, for security.")
+    assert told(decision=decision).lines("after")[1].endswith("; No reason is said, for security.")
     decision["exceptions"][0] |= {"until": "2018-03-01"}
-    assert plain(told(decision=decision).decided.after[1]).endswith(
+    assert plain(told(decision=decision).lines("after")[1]).endswith(
         "for security; until 1 March 2018."
     )
 
 
 def test_without_a_decision_the_official_level_still_stands() -> None:
-    decided = told(decision=None).decided
-    assert plain(decided.lines[0]).startswith("In force on 22 January 2018: level 2 (medium)")
-    assert decided.lines[-1] == "No decision in words is recorded for this day."
+    lines = told(decision=None).lines("decision")
+    assert plain(lines[0]).startswith("In force on 22 January 2018: level 2 (medium)")
+    assert lines[-1] == "No decision in words is recorded for this day."
 
 
 def test_without_any_official_level_that_is_said() -> None:
-    decided = told(decision=None, official={"day": None, "day_before": None}).decided
-    assert decided.lines[0] == "No official level is recorded for this day."
+    lines = told(decision=None, official={"day": None, "day_before": None}).lines("decision")
+    assert lines[0] == "No official level is recorded for this day."
 
 
 def test_the_official_level_is_compared_with_the_proposal() -> None:
     official = {"day": {"level": 3, "valid_from": "2016-03-25", "source": ""}, "day_before": None}
-    lines = [told(state, official=official).decided.lines[0] for state in ("robust", "not_robust")]
+    lines = [
+        told(state, official=official).lines("decision")[0] for state in ("robust", "not_robust")
+    ]
     assert plain(lines[0]).count("In force on 22 January 2018: level 3") == 1
     assert lines[0].endswith("The proposal from public figures is lower.")
     assert lines[1].endswith("It is one of the levels that the public figures do not separate.")
-    assert "In force" not in told().decided.lines[0]
+    assert "In force" not in told().lines("decision")[0]
 
 
 def test_a_decision_in_other_words_is_told_as_it_is() -> None:
     decision = a_decision() | {"seriousness": "grave", "likelihood": ""}
-    assert "Seriousness: grave." in told(decision=decision).decided.lines
+    assert "Seriousness: grave." in told(decision=decision).lines("decision")

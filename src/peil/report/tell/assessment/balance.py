@@ -1,0 +1,230 @@
+"""What speaks for and against, in words; what each kind shows; and what would change it all."""
+
+from collections.abc import Iterator, Sequence
+from math import log
+
+import numpy as np
+
+from peil.assess.assessment import FamilyView, IndicatorView
+from peil.assess.sensitivity import SwitchingValue
+from peil.observe.events import FOILED
+from peil.report.model import Block, Piece, Point, Points, Rank, Saying, Section, Text
+from peil.report.tell.assessment.evidence import (
+    ARROWS,
+    HARDLY,
+    all_named,
+    amount,
+    compared,
+    concerned_steps,
+    derived,
+    ends,
+    follows_effort,
+    has_weight,
+    last_shown,
+    marked,
+    named,
+    proposed,
+    remarks,
+    told_direction,
+    told_steps,
+    weighing,
+    weight,
+)
+from peil.report.tell.parts import bullets, said_with
+from peil.report.words import Words
+from peil.review.assessed import Assessed
+from peil.terms.calendar import months_covered
+
+SHOWN, SHOWN_OF_MANY, CHANGES_SHOWN = 3, 2, 4
+"""Points on each side, of one step and of several, and changes: what the first page can hold."""
+SHOWN_AS_DECIDED = 1
+"""Points on each side of a step that only the official level makes one of interest."""
+UNLISTED = "no_complete_list"
+
+
+def sides(found: Assessed, words: Words) -> Section:
+    """Say what speaks for the upper and for the lower level of each step."""
+    steps = concerned_steps(found)
+    most = SHOWN if len(steps) == 1 else SHOWN_OF_MANY
+    held: list[Block] = []
+    for step in told_steps(found):
+        held += _sides(found, step, most if step in steps else SHOWN_AS_DECIDED, words)
+    how = " ".join([words("sides.how"), *_neutral(found, words)])
+    if said := tuple(_sums(found, words)):
+        held.append(Text(key="sums", tone="sum", lines=said))
+    return Section(
+        key="sides",
+        title=words("title.sides"),
+        rank=Rank.FIRST_PAGE,
+        share=3,
+        blocks=(*held, Text(key="how", tone="note", lines=(how,))),
+    )
+
+
+def _sides(found: Assessed, step: str, most: int, words: Words) -> Iterator[Section]:
+    """Give both sides of a step; where it started stands on the side that it speaks for."""
+    strong = [v for v in weighing(found, step) if abs(weight(found, v, step)) >= HARDLY]
+    start = float(found.assessment.explanation.prior_db[found.scale.steps.index(step)])
+    has_start = has_weight(found) and abs(start) >= HARDLY
+    first = Point(what=words("sides.start"), says=words.count(start, step))
+    upper, lower = (words.short_level(found.scale, level) for level in ends(step))
+    for sign, more, less in ((1, upper, lower), (-1, lower, upper)):
+        own = [view for view in strong if sign * weight(found, view, step) > 0]
+        begin = [first] if has_start and (start > 0) == (sign > 0) else []
+        points = (*begin, *(_point(found, view, step, words) for view in own[:most]))
+        key = f"side-{step.replace(':', '-')}-{'upper' if sign > 0 else 'lower'}"
+        rest = _rest(found, own, most, words)
+        yield Section(
+            key=key,
+            title=words("sides.for", more=more, less=less),
+            beside=sign < 0,
+            blocks=(
+                *([Points(key=f"{key}-points", items=points)] if points else []),
+                *([Text(key=f"{key}-rest", tone="note", lines=(rest,))] if rest else []),
+            ),
+        )
+
+
+def _rest(found: Assessed, own: list[IndicatorView], most: int, words: Words) -> Saying:
+    if not own:
+        return words("sides.none")
+    return _more(found, own[most:], "weights", words)
+
+
+def _more(found: Assessed, views: list[IndicatorView], table: str, words: Words) -> Saying:
+    """Name the indicators that only the annex has room for."""
+    if not views:
+        return ""
+    names = all_named(found, views, words)
+    return said_with(words, "sides.more", letter=Piece(ref=table), names=names)
+
+
+def _point(found: Assessed, view: IndicatorView, step: str, words: Words) -> Point:
+    name, direction = view.indicator, words.code("direction", view.direction.word)
+    detail = [
+        compared(found, view, words),
+        words.labelled(words("table.direction"), direction),
+        *([words("sides.effort")] if follows_effort(found, name) else []),
+        *remarks(view.direction, words),
+    ]
+    return Point(
+        what=named(found, name, words),
+        says=words.odds(weight(found, view, step), step),
+        detail=" · ".join(detail),
+    )
+
+
+def _sums(found: Assessed, words: Words) -> Iterator[str]:
+    """Say what the start and all figures add up to in each step."""
+    sums = dict(zip(found.scale.steps, found.assessment.explanation.posterior_db, strict=True))
+    for step in told_steps(found):
+        if weighing(found, step):
+            yield words("sides.total", odds=words.count(float(sums[step]), step))
+
+
+def _neutral(found: Assessed, words: Words) -> Iterator[str]:
+    """Name the indicators that hardly separate the two levels of each step."""
+    for step in concerned_steps(found):
+        weak = [v for v in weighing(found, step) if abs(weight(found, v, step)) < HARDLY]
+        if weak:
+            upper, lower = ends(step)
+            names = all_named(found, weak, words)
+            yield words("sides.neutral", upper=upper, lower=lower, names=names)
+
+
+# Kinds
+
+
+def families(found: Assessed, words: Words) -> Points:
+    """Say which way each kind of indicator goes, and by which figures."""
+    return Points(
+        key="families",
+        title=words("title.families"),
+        note=words("kind.how"),
+        columns=3,
+        items=tuple(
+            Point(
+                what=words.sentence(words.code("family", view.family)),
+                says=told_direction(view.direction, words),
+                detail=_shown_by(found, view, words),
+            )
+            for view in found.assessment.families
+        ),
+    )
+
+
+def speaking(found: Assessed, family: FamilyView) -> IndicatorView | None:
+    """Give the indicator that speaks for a kind."""
+    views = found.assessment.indicators
+    return next((view for view in views if view.indicator == family.because), None)
+
+
+def _shown_by(found: Assessed, family: FamilyView, words: Words) -> Saying:
+    """Name the indicator that speaks for a kind with its figures; or why none does."""
+    if family.reason == UNLISTED:
+        return _listed_plots(found, words)
+    shown, tells = speaking(found, family), family.direction in ARROWS
+    parts = [] if tells else [_why(family, shown, words)]
+    if shown is not None:
+        name = marked(found, shown.indicator, words)
+        parts.append(words.labelled(name, compared(found, shown, words)))
+        parts += map(words.sentence, remarks(shown.direction, words) if tells else [])
+    return " · ".join(parts)
+
+
+def _listed_plots(found: Assessed, words: Words) -> Saying:
+    """Say how many stopped plots are listed, and that they compare with nothing."""
+    own = [e.event for e in found.events if e.event.country == found.country]
+    stopped = sum(event.status == FOILED for event in own)
+    return said_with(words, "kind.plots", letter=Piece(ref="events"), number=stopped)
+
+
+def _why(family: FamilyView, shown: IndicatorView | None, words: Words) -> str:
+    """Say why a direction cannot be told; of figures that are too old, what they last showed."""
+    if last := last_shown(shown, family.reason, words):
+        return words("kind.old", **last)
+    return words.sentence(words.code("reason", family.reason))
+
+
+# Changes
+
+
+def would_change(found: Assessed, words: Words) -> Points:
+    """Say the smallest changes of single indicators that would move the proposal."""
+    (points,) = bullets(
+        "would-change", words("title.would"), _changes(found, words), rank=Rank.FIRST_PAGE
+    )
+    return points
+
+
+def _changes(found: Assessed, words: Words) -> Sequence[Saying]:
+    if proposed(found) is None:
+        return [words("would.no_level")]
+    moving = sorted(found.assessment.would_change, key=_distance)
+    said: list[Saying] = [_change(found, change, words) for change in moving[:CHANGES_SHOWN]]
+    views = {view.indicator: view for view in found.assessment.indicators}
+    hidden = [views[change.indicator] for change in moving[CHANGES_SHOWN:]]
+    said += filter(None, [_more(found, hidden, "would", words)])
+    return said or [words("would.nothing")]
+
+
+def _distance(change: SwitchingValue) -> float:
+    """How far a figure would have to move, as a ratio."""
+    return abs(log((change.needed + 0.5) / (change.count + 0.5)))
+
+
+def _change(found: Assessed, change: SwitchingValue, words: Words) -> str:
+    return words(
+        f"would.{change.effect}",
+        name=named(found, change.indicator, words),
+        needed=changed(found, change, change.needed, words),
+        value=changed(found, change, change.count, words),
+        period=words.period(change.start, change.end),
+        level=words.level(found.scale, found.scale.numbers[change.level]),
+    )
+
+
+def changed(found: Assessed, change: SwitchingValue, value: float, words: Words) -> str:
+    """Say the figure of a change as it is, or as it would have to be."""
+    months = float(months_covered(np.datetime64(change.start), np.datetime64(change.end)))
+    return amount(value, derived(found, change.indicator), months, words)

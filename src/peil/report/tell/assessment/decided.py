@@ -1,0 +1,209 @@
+"""What was decided and said publicly that day, and where the public figures contradict it."""
+
+from collections.abc import Iterator, Sequence
+
+from peil.decide.contradiction import ComparedDecision, ComparedReason
+from peil.decide.decision import Decision, LevelException
+from peil.decide.official import OfficialLevel
+from peil.observe.direction import DIRECTIONS
+from peil.report.model import Block, Mark, Piece, Point, Points, Rank, Saying, Section, Text, linked
+from peil.report.tell.assessment.balance import speaking
+from peil.report.tell.assessment.evidence import (
+    bounds,
+    figure,
+    groups,
+    last_shown,
+    proposed,
+    remarks,
+)
+from peil.report.tell.parts import bullets, said_with
+from peil.report.words import Words
+from peil.review.assessed import Assessed
+
+STEADY = "steady"
+ORDER: tuple[Mark, ...] = ("contradicted", "agrees", "")
+FIRST = 2
+"""Contradictions that the first page has room for."""
+
+
+def decided(found: Assessed, words: Words) -> Section:
+    """Tell the decision of the day, beside where the figures contradict its reasons."""
+    made = found.decision
+    blocks: list[Block] = [Text(key="decision", lines=tuple(decided_lines(found, words)))]
+    against = [p for p in _measured(found, words) if p.mark == "contradicted"][:FIRST]
+    if against:
+        title = words("decided.contradictions")
+        blocks.append(Points(key="contradictions", title=title, items=tuple(against)))
+    if after := tuple(_after(found, made, words)) if made else ():
+        blocks.append(Text(key="after", tone="note", lines=after))
+    return Section(
+        key="decided",
+        title=words("title.decided"),
+        rank=Rank.FIRST_PAGE,
+        beside=True,
+        share=2,
+        blocks=tuple(blocks),
+        sources=() if made and made.reasons else _sources(found),
+    )
+
+
+def reasons(found: Assessed, words: Words) -> Iterator[Section]:
+    """List all reasons that were given, beside what the figures say of each."""
+    made = found.decision
+    if made is None or not made.reasons:
+        return
+    measured = tuple(sorted(_measured(found, words), key=lambda point: ORDER.index(point.mark)))
+    silent = [each for each in made.reasons if each.figures_say is None]
+    title = words("decided.unmeasured") if made.is_compared else ""
+    yield Section(
+        key="reasons",
+        title=said_title(made, words),
+        blocks=(
+            *([Points(key="measured", items=measured, columns=2)] if measured else []),
+            *bullets("unmeasured", title, map(_said, silent)),
+        ),
+        sources=_sources(found),
+    )
+
+
+def said_title(made: ComparedDecision, words: Words) -> str:
+    """Head the reasons: with what the figures say, or as they were given long ago."""
+    key = "decided.reasons" if made.is_compared else "decided.reasons_then"
+    return words(key, day=words.day(made.decision.date))
+
+
+def _sources(found: Assessed) -> tuple[Saying, ...]:
+    made, official = found.decision, found.official
+    source = (made.decision.source if made else "") or (official.source if official else "")
+    return (linked(source),) if source else ()
+
+
+# The decision and the level in force
+
+
+def decided_lines(found: Assessed, words: Words) -> Iterator[str]:
+    """Tell the decision and the level in force."""
+    if (made := found.decision) is None:
+        yield _official(found, None, words)
+        yield words("decided.none")
+        return
+    decision = made.decision
+    level, day = words.level(found.scale, decision.level), words.day(decision.date)
+    said = words.sentence(words("decided.level", office=decision.office, level=level, day=day))
+    yield " ".join(filter(None, (said, _official(found, decision, words))))
+    law = [
+        ("decided.seriousness", decision.seriousness),
+        ("decided.likelihood", decision.likelihood),
+    ]
+    if told := [words.labelled(words(key), text) for key, text in law if text]:
+        yield words.ended(words.listed(told))
+    if not made.is_compared:
+        yield words("decided.then", today=words.day(found.as_of))
+
+
+def _official(found: Assessed, decision: Decision | None, words: Words) -> str:
+    """Say the level in force, unless it is the one just decided, and compare it."""
+    day, before = found.official, found.official_before
+    if day is None:
+        return words("decided.no_official")
+    said = [_in_force(found, day, decision, words)]
+    if before and before.level != day.level:
+        said.append(words("decided.before", level=words.level(found.scale, before.level)))
+    return " ".join(filter(None, [*said, _comparison(found, day.level, words)]))
+
+
+def _in_force(found: Assessed, day: OfficialLevel, made: Decision | None, words: Words) -> str:
+    """Say the level in force, as another one where it is not the one that was decided."""
+    since, level = words.day(day.valid_from), words.level(found.scale, day.level)
+    if made and (made.level, made.date) == (day.level, day.valid_from):
+        return ""
+    if made and day.level != made.level and day.valid_from > made.date:
+        return words("decided.another", level=level, day=since)
+    return words("decided.in_force", today=words.day(found.as_of), level=level, day=since)
+
+
+def _comparison(found: Assessed, official: int, words: Words) -> str:
+    level, span = proposed(found), bounds(found)
+    if level is None or span is None:
+        return ""
+    if span[0] < span[1] and span[0] <= official <= span[1]:
+        return words("decided.within")
+    if level == official:
+        return words("decided.same")
+    return words("decided.above" if level > official else "decided.below")
+
+
+# Reasons
+
+
+def _said(reason: ComparedReason) -> Saying:
+    """Give a reason as the record words it, in the record's language."""
+    return (Piece(text=reason.reason.text, lang="en"),)
+
+
+def _measured(found: Assessed, words: Words) -> list[Point]:
+    """Tell the reasons about which a public figure could say something."""
+    given = found.decision.reasons if found.decision else ()
+    return [_point(found, each, words) for each in given if each.figures_say is not None]
+
+
+def _point(found: Assessed, reason: ComparedReason, words: Words) -> Point:
+    if reason.figures_say not in DIRECTIONS:
+        return Point(what=_said(reason), says=_unknown(found, reason, words))
+    mark: Mark = "contradicted" if reason.is_contradicted else "agrees"
+    key = "decided.contradicted" if reason.is_contradicted else "decided.agrees"
+    says = words(key, direction=_verdict(found, reason, reason.figures_say, words))
+    return Point(what=_said(reason), says=says, mark=mark)
+
+
+def _unknown(found: Assessed, reason: ComparedReason, words: Words) -> str:
+    """Say why the figures cannot tell; of those that are too old, what they last showed."""
+    family = next(f for f in found.assessment.families if f.family == reason.reason.family)
+    if last := last_shown(speaking(found, family), family.reason, words):
+        return words("decided.old", **last)
+    return words("decided.unknown", reason=words.code("reason", family.reason))
+
+
+def _verdict(found: Assessed, reason: ComparedReason, figures_say: str, words: Words) -> str:
+    """Say which figures confirm or contradict a reason, and which way they go."""
+    family = next(f for f in found.assessment.families if f.family == reason.reason.family)
+    shown, kind = speaking(found, family), words.code("family", family.family)
+    said = f"{words.code('direction', figures_say)} ({kind})"
+    if shown is None:
+        return said
+    latest, previous = groups(found, shown)
+    if latest and previous:
+        counts = {"latest": figure(latest, words), "previous": figure(previous, words)}
+        said = words("decided.by", direction=said, **counts)
+    # Figures that differ contradict a rise or a fall where the difference is a small one.
+    is_puzzling = reason.is_contradicted and figures_say == STEADY
+    steady = [words("decided.steady")] if is_puzzling else []
+    return words.listed([said, *steady, *remarks(shown.direction, words)])
+
+
+# What follows the decision
+
+
+def _after(found: Assessed, made: ComparedDecision, words: Words) -> Iterator[Saying]:
+    """Tell dissent, exceptions and the day of the review, and how many reasons there are."""
+    decision = made.decision
+    for voice in decision.dissent:
+        label = words("decided.dissent", office=voice.office)
+        text = Piece(text=voice.text, lang="en")
+        yield said_with(words, "format.colon", label=label, text=text)
+    yield from (_exception(found, each, words) for each in decision.exceptions)
+    if decision.review_on:
+        yield words("decided.review", day=words.day(decision.review_on))
+    if made.reasons and made.is_compared:
+        yield words("decided.more", number=words.number(len(made.reasons)))
+
+
+def _exception(found: Assessed, each: LevelException, words: Words) -> str:
+    level = words.level(found.scale, each.level)
+    until = words("decided.until", day=words.day(each.until)) if each.until else ""
+    parts: Sequence[str] = (
+        words("decided.exception", place=each.place, level=level),
+        each.text,
+        until,
+    )
+    return words.ended(words.listed([part for part in parts if part]))

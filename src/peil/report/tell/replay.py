@@ -1,0 +1,255 @@
+"""Tell proposals through time, beside the official level and the attacks of each month."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Any
+
+from peil.observe.events import Event, ListedEvent
+from peil.report.chart.figure import Axis, Dot, Drawing, Line, Look, Mark, Panel
+from peil.report.chart.figure import Row as Lane
+from peil.report.model import Block, Figure, Rank, Report, Row, Table, Text
+from peil.report.tell.parts import heads, row, table
+from peil.report.words import Words
+from peil.review.assessed import ONE_DAY, PastReview, Replayed
+from peil.terms.errors import BadInput
+from peil.terms.scale import Scale
+
+ABROAD = 3
+"""Attacks abroad that are named in a month; the others are counted."""
+SEEN = 80
+"""Part of the time that the answer of the last review is drawn for, as one in so many."""
+OWN, OFFICIAL = Look(colour="blue", weight=3.5), Look(dashed=True, weight=1.3)
+SILENT = Look(colour="grey", dashed=True, weight=3.0)
+HERE, ELSEWHERE = Look(colour="vermilion"), Look(colour="grey", hollow=True)
+
+
+def document(replayed: Replayed) -> Mapping[str, Any]:
+    """Write down a replay as data, in codes of no language."""
+    scale = replayed.scale
+    return {
+        "scale": {"name": scale.name, "levels": scale.numbers},
+        "reviews": [
+            {
+                "day": review.day,
+                "status": review.status,
+                "level": review.level,
+                "probabilities": dict(zip(scale.numbers, review.probabilities, strict=True)),
+                "official": review.official,
+                "events": [event_row(each) for each in review.events],
+            }
+            for review in replayed.reviews
+        ],
+    }
+
+
+def event_row(listed: ListedEvent) -> Mapping[str, Any]:
+    """Describe an event by what was known on its day; ideology and deaths came later."""
+    event = listed.event
+    return {
+        "date": event.date,
+        "precision": event.precision,
+        "country": event.country,
+        "place": event.place,
+        "status": event.status,
+        "published": event.published,
+        "counts": listed.counts,
+        "source": event.source,
+    }
+
+
+def tell(replayed: Replayed, words: Words) -> Report:
+    """Say a replay in one language: the picture first, then each review.
+
+    Raises:
+        BadInput: there is no review.
+    """
+    if not replayed.reviews:
+        raise BadInput("the replay holds no review; choose days that a month's end lies between")
+    return Report(
+        kind="replay",
+        language=words.language,
+        title=replayed.title,
+        kicker=replayed.title,
+        headline=words("title.replay"),
+        not_checked=words("meta.not_checked"),
+        blocks=tuple(_blocks(replayed, words)),
+    )
+
+
+def _blocks(replayed: Replayed, words: Words) -> Iterator[Block]:
+    listed = _table(replayed, words)
+    yield history_figure(replayed.reviews, replayed.scale, listed, words, rank=Rank.ANSWER)
+    yield Text(key="rule", tone="note", lines=(words("table.replay_rule"),), rank=Rank.ANSWER)
+    yield listed
+
+
+def _table(replayed: Replayed, words: Words) -> Table:
+    """List each review with the official level of its day and the attacks of its month.
+
+    Attacks in the subject's own country stand in a column of their own; those abroad beside it.
+    """
+    country = words.code("country", replayed.country)
+    head = (
+        *heads(words, "day", "proposed", "official"),
+        words("table.attacks", country=country),
+        words("table.abroad", country=country),
+    )
+    return table(
+        "reviews",
+        words("table.history"),
+        head,
+        (_review(review, replayed, words) for review in replayed.reviews),
+        note=words("table.replay_note", country=country),
+        rank=Rank.FIRST_PAGE,
+    )
+
+
+def _review(review: PastReview, replayed: Replayed, words: Words) -> Row:
+    own = [each for each in review.events if each.event.country == replayed.country]
+    abroad = [each.event for each in review.events if each.event.country != replayed.country]
+    return row(
+        *levels_of(review, replayed.scale, words),
+        words.listed([_attack(each, words) for each in own]),
+        _abroad(abroad, words),
+        words=words,
+    )
+
+
+def _attack(listed: ListedEvent, words: Words) -> str:
+    status = words.code("event", listed.event.status)
+    if not listed.counts:
+        status = words("table.not_counted", event=status)
+    parts = (_near_day(listed.event, words), listed.event.place, f"({status})")
+    return " ".join(part for part in parts if part)
+
+
+def _abroad(events: Sequence[Event], words: Words) -> str:
+    """Name countries and days only: these attacks weigh nothing."""
+    named = [
+        f"{_near_day(event, words)} {words.code('country', event.country)}".strip()
+        for event in events[:ABROAD]
+    ]
+    if events[ABROAD:]:
+        named.append(words("table.and_more", number=len(events) - ABROAD))
+    return words.listed(named)
+
+
+def _near_day(event: Event, words: Words) -> str:
+    """Say the day within the month of the review; nothing where only the month is known."""
+    return "" if event.precision in ("month", "year") else words.near_day(event.date)
+
+
+def levels_of(review: PastReview, scale: Scale, words: Words) -> tuple[Any, ...]:
+    """Give the day of a review, what was proposed, and the official level."""
+    official = None if review.official is None else words.short_level(scale, review.official)
+    return review.day, said_level(review, scale, words), official
+
+
+def said_level(review: PastReview, scale: Scale, words: Words) -> str:
+    """Say what a review proposed, or that it could not tell."""
+    if review.level is None:
+        return words.code("status", review.status)
+    return words.short_level(scale, review.level)
+
+
+def counted(review: PastReview) -> int:
+    """Count the attacks of a review's month that count."""
+    return sum(each.counts for each in review.events)
+
+
+# The picture of a history, which assessments show as well
+
+
+def history_figure(
+    history: Sequence[PastReview], scale: Scale, data: Table, words: Words, **more: Any
+) -> Figure:
+    """Draw the proposals by month with the official level and the attacks below them.
+
+    Args:
+        history: oldest first; at least one.
+        scale: the levels.
+        data: what is drawn, as a table; where it is a block of the report, it is not shown twice.
+        words: the language.
+        more: other fields of the figure.
+    """
+    has_attacks = any(review.events for review in history)
+    told = words(
+        "chart.history_desc",
+        start=words.month(history[0].day),
+        end=words.month(history[-1].day),
+        list=words.listed(list(_changes(history, scale, words))) or words("chart.no_change"),
+    )
+    return Figure(
+        key="history",
+        title=words("chart.history"),
+        note=words("decided.never_input"),
+        drawing=Drawing(panels=(_panel(history, scale, words),), has_narrow=True),
+        alt=f"{told} {words('chart.attacks_desc')}" if has_attacks else told,
+        source=words("chart.source_levels"),
+        data=data,
+        shows_data=data.key == "history-data",
+        **more,
+    )
+
+
+def _changes(history: Sequence[PastReview], scale: Scale, words: Words) -> Iterator[str]:
+    for before, after in pairwise(history):
+        if before.level != after.level:
+            yield f"{words.month(after.day)} {said_level(after, scale, words)}"
+
+
+def _panel(history: Sequence[PastReview], scale: Scale, words: Words) -> Panel:
+    """Give each level a row, the highest first, then what cannot be told, and attacks."""
+    quiet = Look(colour="grey")
+    lanes = [Lane(text=words.short_level(scale, n)) for n in reversed(scale.numbers)]
+    row_of: dict[int | None, float] = {n: float(i) for i, n in enumerate(reversed(scale.numbers))}
+    if any(review.level is None for review in history):
+        row_of[None] = float(len(lanes))
+        lanes.append(Lane(text=words("chart.unknown_line"), look=quiet))
+    attacks = list(_attacks(history, float(len(lanes))))
+    if any(review.events for review in history):
+        said = ("chart.attacks_line", "chart.abroad_line")
+        lanes += [Lane(text=words(key), look=quiet) for key in said]
+    return Panel(
+        x=Axis(scale="day"),
+        y=Axis(scale="rows", rows=tuple(lanes)),
+        marks=(*_lines(history, row_of, words), *attacks),
+    )
+
+
+def _lines(
+    history: Sequence[PastReview], row_of: Mapping[int | None, float], words: Words
+) -> Iterator[Mark]:
+    """Draw the proposal and the official level; of what cannot be told there is no official one."""
+    told = [None if review.level is None else row_of[review.level] for review in history]
+    silent = [row_of[None] if review.level is None else None for review in history]
+    official = [None if r.official is None else row_of[r.official] for r in history]
+    yield _stepped(history, told, OWN, words("chart.proposal_line"))
+    if any(place is not None for place in silent):
+        yield _stepped(history, silent, SILENT, "")
+    if any(place is not None for place in official):
+        yield _stepped(history, official, OFFICIAL, words("chart.official_line"))
+
+
+def _stepped(
+    history: Sequence[PastReview], places: Sequence[float | None], look: Look, key: str
+) -> Line:
+    """Draw a stretch for each review; the last one, which has no next, gets a width to be seen."""
+    first, last = history[0].day, history[-1].day
+    after = last + max((last - first) / SEEN, ONE_DAY)
+    points = [(r.day, place) for r, place in zip(history, places, strict=True)]
+    return Line(points=(*_turns(points), (after, None)), stepped=True, look=look, key=key)
+
+
+def _turns(points: Sequence[tuple[Any, float | None]]) -> list[tuple[Any, float | None]]:
+    """Keep the first point of each stretch of one height."""
+    return [next(run) for _, run in groupby(points, key=lambda point: point[1])]
+
+
+def _attacks(history: Sequence[PastReview], below: float) -> Iterator[Dot]:
+    """Mark the months with attacks: filled where one counts, hollow where all were elsewhere."""
+    for review in history:
+        if counted(review):
+            yield Dot(x=review.day, y=below, shape="up", look=HERE)
+        elif review.events:
+            yield Dot(x=review.day, y=below + 1, shape="up", look=ELSEWHERE)
