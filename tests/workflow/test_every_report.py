@@ -22,6 +22,7 @@ from peil.report.render.html import render_html
 from peil.report.render.paper import render_paper
 from peil.report.render.terminal import render_terminal
 from peil.report.words import LANGUAGES, words_in
+from peil.workflow.assessing import replay_dossier
 from peil.workflow.reports import REPORTS
 
 BELGIUM = Path(__file__).parents[2] / "dossiers" / "belgium"
@@ -36,6 +37,8 @@ def found(key: str) -> Any:
     """Give what a kind of report is about: of Belgium on a day, or of a table."""
     if key == "evaluation":
         return an_interrupted()
+    if key == "replay":
+        return replay_dossier(read_dossier(BELGIUM), date(2015, 1, 1), DAY)
     kind = REPORTS[key]()
     if key == "policy-status":
         return found("policy")
