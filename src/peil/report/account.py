@@ -42,16 +42,6 @@ class Table:
     numeric: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One line of an argument: what, how strongly, and from which figures."""
-
-    what: str
-    says: str
-    detail: str = ""
-    mark: str = ""
-
-
 def pieces(text: str) -> tuple[Piece, ...]:
     """Cut a text at its web addresses."""
     found: list[Piece] = []

@@ -16,8 +16,3 @@ class Chart:
     table: Table
     source: str
     narrow: str = ""
-
-
-def shortened(text: str, longest: int) -> str:
-    """Shorten a text that has no room; the table below has it whole."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
