@@ -51,7 +51,7 @@ def sides(found: Assessed, words: Words) -> Section:
         held += _sides(found, step, most if step in steps else SHOWN_AS_DECIDED, words)
     how = " ".join([words("sides.how"), *_neutral(found, words)])
     if said := tuple(_sums(found, words)):
-        held.append(Text(key="sums", tone="sum", lines=said))
+        held.append(Text(key="sums", tone="sum", rank=Rank.ANSWER, lines=said))
     return Section(
         key="sides",
         title=words("title.sides"),
