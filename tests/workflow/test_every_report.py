@@ -14,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 from tests.evaluation_builder import a_control, an_interrupted, some_differences
 from tests.unit.report.chart.reading import told_by_hue_alone
+from tests.unit.report.tell.test_judgement import POSTERIOR, judged, some_questions
 
 from peil.feeds.dossier.read import Dossier, read_dossier
 from peil.report.model import Figure, Report, walk
@@ -40,6 +41,8 @@ def found(key: str) -> Any:
     if key == "replay":
         return replay_dossier(read_dossier(BELGIUM), date(2015, 1, 1), DAY)
     kind = REPORTS[key]()
+    if key == "judgement":
+        return judged(some_questions(), {"first": POSTERIOR})
     if key == "policy-status":
         return found("policy")
     if kind.on is None:

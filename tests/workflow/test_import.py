@@ -394,20 +394,3 @@ def test_the_command_imports_and_refuses_in_one_sentence(dossier, tmp_path) -> N
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr
-
-
-def test_an_archive_is_not_written_into(dossier: Path, tmp_path: Path) -> None:
-    archive = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", dossier))
-    before = archive.read_bytes()
-    with pytest.raises(BadInput, match="the dossier is an archive; unpack it, and give its folder"):
-        import_events(request_for("gtd", archive), today=TODAY)
-    assert archive.read_bytes() == before
-
-
-def test_an_import_leaves_decisions_of_many_days_as_they_are(shipped: Path) -> None:
-    (shipped / "decisions").mkdir()
-    (shipped / "decision.toml").rename(shipped / "decisions" / "2018-01-22.toml")
-    before = files_of(shipped / "decisions")
-    import_events(request_for("gtd", shipped), today=TODAY)
-    assert files_of(shipped / "decisions") == before
-    assert [str(each.date) for each in read_dossier(shipped).decisions] == ["2018-01-22"]
