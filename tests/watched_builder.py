@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.series import WatchedSeries
 from peil.observe.watch.watched import Delay, Points, Quiet, Watched
-from peil.report.watching import WatchedSeries
 
 DELAYS = (
     Delay(change=4.0, median=3, late=6, bound=3),

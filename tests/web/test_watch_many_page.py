@@ -2,10 +2,11 @@
 
 import pytest
 from tests.browser import SPILLS, Show, violations
-from tests.unit.report.test_watch_many import SIGNAL, a_period, summed
+from tests.unit.report.tell.test_watch_many import SIGNAL, a_period, summed
 
 from peil.observe.watch.hierarchy import CARRIED
-from peil.report.watch_many_page import render_many_page
+from peil.report.render.html import render_html
+from peil.report.tell.watch.many import tell
 from peil.report.words import LANGUAGES, words_in
 
 EVIL = "<script>alert(1)</script>"
@@ -22,7 +23,8 @@ def html_in(language: str) -> str:
         a_period(EVIL, region="Belgium", direction="rising", reason="settled"),
         a_period("arson", direction="cannot tell", reason="too_few_events"),
     )
-    return render_many_page(brief, words_in(language))
+    words = words_in(language)
+    return render_html(tell(brief, words), words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,8 +8,9 @@ import pytest
 from tests.browser import OPEN, SPILLS, WIDTHS, Show, plain, printed, violations
 from tests.watched_builder import a_series, some_counts
 
-from peil.report.watch_page import render_watch_page
-from peil.report.watching import WatchBrief
+from peil.observe.watch.series import Watch
+from peil.report.render.html import render_html
+from peil.report.tell.watch.report import tell
 from peil.report.words import LANGUAGES, words_in
 
 
@@ -30,8 +31,9 @@ def html_in(language: str) -> str:
     silent = a_series("threats", "cannot tell", reason="too_few_events", last=24)
     falling = a_series("burglaries of every kind and place", "waning", months=4, last=24)
     series = (rising, silent, falling, a_series("theft", last=24))
-    brief = WatchBrief(title="Exampleland", as_of=date(2024, 1, 20), series=series)
-    return render_watch_page(brief, words_in(language))
+    watch = Watch(title="Exampleland", as_of=date(2024, 1, 20), series=series)
+    words = words_in(language)
+    return render_html(tell(watch, words), words)
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("fr", 360), ("de", 360)])
@@ -59,7 +61,7 @@ def test_texts_twice_as_large_still_fit(show: Show) -> None:
 
 def test_the_direction_is_seen_on_a_phone_without_scrolling_the_table(show: Show) -> None:
     page = show(html_in("nl"), 360)
-    cells = page.locator("table.series td strong").all()
+    cells = page.locator("table.as-cards td strong").all()
     assert len(cells) == 4
     for cell in cells:
         box = cell.bounding_box()
@@ -69,15 +71,15 @@ def test_the_direction_is_seen_on_a_phone_without_scrolling_the_table(show: Show
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_cell_of_the_table_is_cut_on_a_phone(show: Show, language: str) -> None:
     page = show(html_in(language), 360)
-    texts = "document.querySelectorAll('table.series tbody :is(th, td, strong, .detail)')"
+    texts = "document.querySelectorAll('table.as-cards tbody :is(th, td, strong, .detail)')"
     cut = f"[...{texts}].filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().right)"
     assert max(page.evaluate(cut)) <= 360
     assert (
         page.evaluate("(e => e.scrollWidth - e.clientWidth)(document.querySelector('.scroll'))")
         <= 0
     )
-    named = page.locator("table.series td[data-head]").first
-    assert named.get_attribute("data-head") == words_in(language)("watch.last")
+    heads = "[...document.querySelectorAll('table.as-cards td')].map(cell => cell.dataset.head)"
+    assert words_in(language)("watch.last") in page.evaluate(heads)
     assert page.get_by_role("row").count() == 5
 
 

@@ -15,8 +15,10 @@ from pypdf import PdfReader
 from tests.evaluation_builder import a_control, an_interrupted, some_differences
 from tests.unit.report.chart.reading import told_by_hue_alone
 from tests.unit.report.tell.test_judgement import POSTERIOR, judged, some_questions
+from tests.unit.report.tell.test_watch_many import SIGNAL, a_period, summed
 
 from peil.feeds.dossier.read import Dossier, read_dossier
+from peil.observe.watch.hierarchy import CARRIED
 from peil.report.model import Figure, Report, walk
 from peil.report.render.data import document_json
 from peil.report.render.html import render_html
@@ -43,6 +45,10 @@ def found(key: str) -> Any:
     kind = REPORTS[key]()
     if key == "judgement":
         return judged(some_questions(), {"first": POSTERIOR})
+    if key == "watch-many":
+        moved = {"direction": "waning", "discovery": "waning", "adjusted_p": 0.01, **SIGNAL}
+        carried = {"explanation": CARRIED, "carried_by": ["X/A"], "carried_share": 0.9}
+        return summed(a_period(region="X", **moved, **carried), a_period(region="X/A", **moved))
     if key == "policy-status":
         return found("policy")
     if kind.on is None:

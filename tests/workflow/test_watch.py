@@ -12,7 +12,10 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from peil.report.watching import COLUMNS, KEYS
+from peil.cli.watch import say_compiling
+from peil.observe.watch.shift_kernel import run_chart
+from peil.report.tell.watch.data import COLUMNS, KEYS
+from peil.surveillance import compiled
 
 PEIL = Path(sys.executable).with_name("peil")
 
@@ -44,6 +47,26 @@ def test_one_command_makes_the_text_the_page_and_the_pdf(table: Path, tmp_path: 
     assert done.stdout.index("arson") < done.stdout.index("theft")
     assert files[0].read_text(encoding="utf-8").count("<figure") == 2
     assert files[1].read_bytes().startswith(b"%PDF")
+
+
+def test_a_table_in_the_place_of_a_dossier_is_read_as_counts(table: Path) -> None:
+    for output in ("text", "json", "csv"):
+        given, named = (
+            ("watch", *words, table, "--format", output) for words in ((), ("--counts",))
+        )
+        assert peil(*given).stdout == peil(*named).stdout != ""
+
+
+def test_the_report_stands_beside_the_data_and_in_every_form(table: Path, tmp_path: Path) -> None:
+    places = {form: tmp_path / f"fires.{form}" for form in ("html", "pdf", "xlsx")}
+    options = [word for form, file in places.items() for word in (f"--{form}", file)]
+    done = peil("watch", table, *options, "--png", tmp_path / "png", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)["report"]
+    assert report["headline"] == "2 series: rising 1; steady 1."
+    assert all(file.stat().st_size for file in places.values())
+    names = {path.name for path in (tmp_path / "png").iterdir()}
+    assert names == {f"watch-watch-{i}.{form}" for i in (0, 1) for form in ("csv", "png")}
 
 
 def test_a_table_is_watched_without_libraries_that_it_does_not_need(table: Path) -> None:
@@ -87,6 +110,36 @@ def test_an_export_of_a_spreadsheet_is_watched_as_it_stands(tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
     points = json.loads(done.stdout)["points"]
     assert (points[-1]["period_start"], points[-1]["period_end"]) == ("2023-02-27", "2023-03-01")
+
+
+@pytest.mark.parametrize(
+    ("method", "is_terminal", "is_compiled", "said"),
+    [
+        ("peil", True, False, "Compiling the inner loops, once; this takes half a minute\n"),
+        ("peil", True, True, ""),
+        ("peil", False, False, ""),
+        ("ears", True, False, ""),
+    ],
+)
+def test_a_terminal_is_told_why_the_first_run_takes_long(
+    method: str,
+    *,
+    is_terminal: bool,
+    is_compiled: bool,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(compiled, "is_kept", lambda _: is_compiled)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal, raising=False)
+    say_compiling(method)
+    assert capsys.readouterr().err == said
+
+
+def test_loops_that_have_run_are_known_to_be_compiled(table: Path) -> None:
+    assert peil("watch", table).returncode == 0
+    assert compiled.is_kept(run_chart)
+    assert not compiled.is_kept(len)
 
 
 OUTBREAK = "2018-03-01:2018-07-31"
@@ -198,6 +251,11 @@ def test_a_method_without_outbreaks_and_a_dossier_without_any_refuse_to_keep(rar
         (("--counts", "{table}", "--format", "xml"), "xml"),
         (("--counts", "{table}", "--language", "it"), "'it'"),
         (("--counts", "{table}", "--html", "{table}"), "fires.csv"),
+        (("{table}", "--html", "{table}"), "fires.csv"),
+        (("{table}", "--counts", "{table}"), "are both given; give one of them"),
+        ((), "nothing is given to watch"),
+        (("{table}", "--html", "{tmp}/a.png"), "a.png, which does not end in .html"),
+        (("dossiers/belgium", "--date-column", "Datum"), "are for a table of --counts"),
         (("--counts", "{table}", "--html", "{tmp}/no/folder/a.html"), "a.html"),
     ],
 )

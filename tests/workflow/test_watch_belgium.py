@@ -15,12 +15,13 @@ from peil.observe.record import Record
 from peil.observe.watch.delays import COMPARED_ONCE
 from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.indicators import watch_indicator
-from peil.report.watch_pdf import render_watch_pdf
-from peil.report.watch_words import REASONS
+from peil.report.render.paper import render_paper
+from peil.report.tell.watch.report import tell
 from peil.report.words import words_in
 from peil.workflow.assessing import assess_dossier, record_of
 from peil.workflow.watching import watch_dossier
 
+ENGLISH = words_in("en")
 REPLAYED = date(2018, 1, 22)
 MONTHS = [date(year, month, 28) for year in range(2012, 2021) for month in range(1, 13)]
 
@@ -40,7 +41,7 @@ def test_every_month_each_series_says_a_direction_or_why_not(record: Record) -> 
                 record, name, day, chart=lambda counts: watch_counts(counts, last=1)
             ).watched.points
             direction, reason = points.direction[-1], points.reason[-1]
-            assert reason in REASONS, (day, name)
+            assert f"watch_reason.{reason}" in ENGLISH.terms, (day, name)
             assert (direction in DIRECTIONS) != (direction == CANNOT_TELL)
             if direction in (STEADY, CANNOT_TELL):
                 assert np.isnan(points.probability[-1]) == (direction == CANNOT_TELL), (day, name)
@@ -90,5 +91,5 @@ def test_series_without_a_course_take_no_room_on_paper(root: Path) -> None:
     brief = watch_dossier(
         root / "dossiers" / "belgium", REPLAYED, method="peil", false_signals_per_year=0.1
     )
-    paper = PdfReader(BytesIO(render_watch_pdf(brief, words_in("en"))))
+    paper = PdfReader(BytesIO(render_paper(tell(brief, ENGLISH), ENGLISH)))
     assert len(paper.pages) <= 3

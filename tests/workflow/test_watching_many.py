@@ -216,7 +216,7 @@ GOOD, ROWS = "good.csv", weeks("a")
         (ROWS, ("--workers", "0"), "--workers has the value 0"),
         (ROWS, ("--period", "fortnight"), "--period has the value 'fortnight'"),
         (ROWS, ("--absent", "maybe"), "--absent has the value 'maybe'"),
-        (ROWS, ("--format", "csv"), "--format has the value 'csv'"),
+        (ROWS, ("--format", "xml"), "--format has the value 'xml'"),
         (ROWS, ("--language", "it"), "--language has the value 'it'"),
         (ROWS, ("--html", "made/latest.csv"), "named for two outputs"),
     ],

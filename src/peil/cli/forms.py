@@ -1,7 +1,7 @@
 """The options that every report has: what is printed, in which language, and where it is written."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -46,8 +46,8 @@ class Forms:
         for form, file in self.files.items():
             _refuse_other(form, file)
 
-    def deliver(self, key: str, found: Any) -> None:
-        """Write a report of a kind where it is wanted, then print it."""
+    def deliver(self, key: str, found: Any, beside: Mapping[Path, bytes] | None = None) -> None:
+        """Write a report of a kind where it is wanted, with what else is made, then print it."""
         from peil.workflow.reports import Wanted, deliver
 
         wanted = Wanted(
@@ -58,7 +58,7 @@ class Forms:
             full=self.full,
             **screen(),
         )
-        say(deliver(key, found, wanted))
+        say(deliver(key, found, wanted, beside))
 
 
 def _forms(

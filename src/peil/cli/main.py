@@ -2,10 +2,10 @@
 
 import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,31 +18,23 @@ from peil.cli.options import (
     Dossier,
     Format,
     LadderFile,
-    Language,
-    OutFile,
     RuleFile,
     constants,
     counting,
     day_of,
-    days_of,
     one_of,
-    outside,
     progress,
-    said_in,
     say,
-    screen,
 )
 from peil.cli.policy import policy
 from peil.cli.practices import practices
 from peil.cli.reassess import reassess
 from peil.cli.site import site
 from peil.cli.track import track
+from peil.cli.watch import watch
 from peil.cli.watch_many import watch_many
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.terms.errors import BadInput, PeilError
-
-if TYPE_CHECKING:
-    from peil.report.watching import WatchBrief
 
 app = typer.Typer(
     add_completion=False,
@@ -53,14 +45,7 @@ app = typer.Typer(
     "Peil proposes; people decide. It is about places and times, never about persons.",
 )
 
-WATCH_FORMATS = (*FORMATS, "csv")
-Parameters = Annotated[
-    str,
-    typer.Option("--set", help="Parameters of a method of the field, as alpha=0.01,half_window=2."),
-]
 UNVERIFIED = "unverified"
-PEIL, BUDGET = "peil", 0.1
-"""The method of the watch, and its false signals a year in each direction."""
 
 
 def _say_version(is_asked: bool) -> None:
@@ -179,95 +164,6 @@ def compare(
     forms.deliver("comparison", compare_dossier(dossier, indicator, day))
 
 
-@app.command()
-def watch(
-    dossier: Annotated[
-        Path | None, typer.Argument(readable=False, help="Folder of the dossier, or else --counts.")
-    ] = None,
-    counts: Annotated[
-        Path | None,
-        typer.Option(
-            readable=False, help="CSV with the columns date and count; population and series too."
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", help="Day of knowledge; without it, that of the latest figure."),
-    ] = None,
-    date_column: Annotated[
-        str | None, typer.Option(help="Column of the periods, in a table of counts.")
-    ] = None,
-    count_column: Annotated[str | None, typer.Option(help="Column of the counts.")] = None,
-    method: Annotated[str, typer.Option(help="peil, or a method of the field by its name.")] = PEIL,
-    false_signals_per_year: Annotated[
-        float, typer.Option(help="Budget of each series in each direction.")
-    ] = BUDGET,
-    last: Annotated[
-        int | None,
-        typer.Option(help="Periods that are judged; without it, a year of weeks or days, or five."),
-    ] = None,
-    keep: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="First and last day, as 2015-01-01:2015-06-30, of an old outbreak to keep in the "
-            "baseline of all series; may be repeated."
-        ),
-    ] = None,
-    parameters: Parameters = "",
-    output: Annotated[str, typer.Option("--format", help="text, json or csv.")] = "text",
-    html: OutFile = None,
-    pdf: OutFile = None,
-    language: Language = "en",
-) -> None:
-    """Say which counts rise, which wane, and when nobody could know."""
-    from peil.workflow.watching import watch_text, write_watch
-
-    said_in(output, language, WATCH_FORMATS)
-    brief = _watched_of(
-        dossier,
-        counts,
-        as_of=None if as_of is None else day_of("--as-of", as_of),
-        files=(html, pdf),
-        columns={"date_column": date_column, "count_column": count_column},
-        method=method,
-        false_signals_per_year=false_signals_per_year,
-        last=last,
-        keep=[days_of("--keep", days) for days in keep or []],
-        parameters=parameters,
-        watched=progress("Watching the series"),
-    )
-    text = watch_text(brief, output, language, screen=screen())
-    write_watch(brief, language, html=html, pdf=pdf)
-    say(text)
-
-
-def _watched_of(
-    dossier: Path | None,
-    counts: Path | None,
-    *,
-    as_of: date | None,
-    files: tuple[Path | None, ...],
-    columns: dict[str, Any],
-    **settings: Any,
-) -> "WatchBrief":
-    """Watch the dossier or the table, whichever is given."""
-    from peil.workflow.watching import watch_dossier, watch_file
-
-    if dossier is not None and counts is not None:
-        raise BadInput(f"{dossier} and --counts {counts} are both given; give one of them")
-    if counts is not None:
-        outside(counts, *files)
-        return watch_file(counts, as_of=as_of, **columns, **settings)
-    if dossier is None:
-        raise BadInput("nothing is given to watch; name a dossier, or a table by --counts FILE")
-    if any(columns.values()):
-        raise BadInput(
-            "--date-column and --count-column are for a table of --counts; leave them out"
-        )
-    outside(dossier, *files)
-    return watch_dossier(dossier, as_of, **settings)
-
-
 @app.command(name="import")
 def import_(
     source: Annotated[str, typer.Argument(help="gtd, acled, ucdp, gdelt or events_csv.")],
@@ -334,6 +230,7 @@ app.add_typer(evaluate, name="evaluate")
 
 app.command()(judge)
 app.command()(track)
+app.command()(watch)
 app.command()(watch_many)
 
 

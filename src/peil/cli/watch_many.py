@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing import active_children
 from pathlib import Path
@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from peil.cli.options import Format, Language, OutFile, one_of, outside, said_in, say, screen
+from peil.cli.forms import Forms, reporting
+from peil.cli.options import one_of, say
+from peil.cli.watch import say_compiling
+from peil.report.words import words_in
 from peil.terms.errors import BadInput
 
 if TYPE_CHECKING:
@@ -23,11 +26,19 @@ Absent = Annotated[
 ]
 PERIODS, ABSENT = ("day", "week", "month", "quarter", "year"), ("missing", "zero")
 JUDGED = 52
+HOLDS = {
+    "whole": "watch_many.file_whole",
+    "whole_csv": "watch_many.file_whole_csv",
+    "latest": "watch_many.file_latest",
+    "html": "watch_many.file_page",
+}
+"""What is said of each file that was written."""
 STOPPED = 130
 """Exit code of a command that Ctrl-C ended."""
 STOPPING = "stopping; the parts that are done are kept, and the same command goes on from there"
 
 
+@reporting
 def watch_many(
     counts: Annotated[
         Path,
@@ -59,21 +70,19 @@ def watch_many(
         int | None, typer.Option(help="Processes; without it, as many as processors.")
     ] = None,
     csv: Csv = False,
-    html: OutFile = None,
-    output: Format = "text",
-    language: Language = "en",
+    *,
+    forms: Forms,
 ) -> None:
     """Watch thousands of series at once, and say what stands out from all of them."""
     from peil.workflow.watching_many import ManySettings
-    from peil.workflow.watching_many_files import Places, many_text, watch_into
+    from peil.workflow.watching_many_files import Places, watch_into
 
-    said_in(output, language)
     one_of("--period", [period] if period else [], PERIODS)
     one_of("--absent", [absent], ABSENT)
     _at_least_one("--last", last)
     _at_least_one("--workers", workers)
-    places = Places(folder=folder, with_csv=csv, html=html)
-    outside(counts, folder, *places.files.values())
+    places = Places(folder=folder, with_csv=csv)
+    forms.keep(counts, written=[folder, *places.tables.values()])
     asked = ManySettings(
         method=method,
         false_signals_per_year=false_signals_per_year,
@@ -82,11 +91,20 @@ def watch_many(
         false_discovery_rate=false_discovery_rate,
         absent=absent,
     )
+    say_compiling(method)
     with _stoppable(), _progress() as watched:
-        brief = watch_into(
-            counts, places, settings=asked, workers=workers, language=language, watched=watched
-        )
-    say(many_text(brief, places, output, language, screen=screen()))
+        found, tables = watch_into(counts, places, settings=asked, workers=workers, watched=watched)
+    forms.deliver("watch-many", found, beside=tables)
+    if forms.output == "text":
+        say("\n".join(["", *_files(places.tables | forms.files, forms.language)]))
+
+
+def _files(files: Mapping[str, Path], language: str) -> Iterator[str]:
+    """Say of each table, and of the page, what it holds."""
+    words = words_in(language)
+    for what, file in files.items():
+        if what in HOLDS:
+            yield words(HOLDS[what], file=str(file))
 
 
 def _at_least_one(option: str, number: int | None) -> None:

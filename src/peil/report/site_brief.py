@@ -8,7 +8,7 @@ from peil.act.results import PolicyOnDay
 from peil.decide.decision import Decision
 from peil.decide.official import OfficialLevel
 from peil.observe.events import IDEOLOGIES
-from peil.report.watching import WatchBrief
+from peil.observe.watch.series import Watch
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 from peil.review.comparison import CountryComparison
@@ -103,7 +103,7 @@ class SiteBrief:
     version: str
     scale: Scale
     assessment: Assessed | None = None
-    watch: WatchBrief | None = None
+    watch: Watch | None = None
     comparisons: tuple[CountryComparison, ...] = ()
     track: DossierTrack | None = None
     reassessment: Reassessment | None = None

@@ -32,9 +32,10 @@ from peil.report.tell.reassessment import document as reassessment_document
 from peil.report.tell.reassessment import tell as tell_reassessment
 from peil.report.tell.track import document as track_document
 from peil.report.tell.track import tell as tell_track
-from peil.report.watch_page import render_watch_page
-from peil.report.watch_words import headline as watch_headline
-from peil.report.watching import watch_csv, watch_json
+from peil.report.tell.watch.data import document as watch_document
+from peil.report.tell.watch.data import rows as watch_rows
+from peil.report.tell.watch.report import tell as tell_watch
+from peil.report.tell.watch.summary import headline as watch_headline
 from peil.report.words import Words, words_in
 from peil.review.comparison import CountryComparison
 
@@ -159,11 +160,11 @@ def _level_pages(brief: SiteBrief) -> Iterator[Page]:
             key="watch",
             section=LEVEL,
             title=_named("watch"),
-            render=lambda words, frame: render_watch_page(watched, words, frame),
+            render=lambda words, frame: page_in(tell_watch(watched, words), words, frame),
             says=lambda words: watch_headline(watched, words),
             data={
-                "watch.json": lambda: watch_json(watched).encode(),
-                "watch.csv": lambda: watch_csv(watched).encode(),
+                "watch.json": lambda: document_json(watch_document(watched)).encode(),
+                "watch.csv": lambda: rows_csv(*watch_rows(watched)),
             },
             sources="figures",
         )

@@ -14,7 +14,7 @@ from peil.report.tell.assessment.decided import decided_lines
 from peil.report.tell.assessment.headline import headline, limits, notes, reach
 from peil.report.tell.policy.said import facts_told
 from peil.report.tell.reassessment.said import cannot_tell
-from peil.report.watch_words import name_of
+from peil.report.tell.watch.sentences import name_of
 from peil.report.words import Words
 
 MOST = 4

@@ -24,6 +24,12 @@ def compiled(function: F) -> F:
     return cast(F, made)
 
 
+def is_kept(function: Callable[..., object]) -> bool:
+    """Whether a compiled function was compiled before, by the same text, and kept."""
+    kept = getattr(getattr(function, "_cache", None), "_cache_file", None)
+    return kept is not None and bool(kept._load_index())
+
+
 def _is_kept_by_content(made: Any) -> bool:
     """Tie what is kept to the text of the loop's package and of this one, if numba lets us.
 

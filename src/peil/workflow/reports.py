@@ -168,6 +168,29 @@ POLICY = (
     "policy", "lowering", "then-and-now", "chain", "recommendations", "overdue", "money", "balance",
 )  # fmt: skip
 """The pages of policy, in the order of reading."""
+
+
+def _watch() -> Kind[Any]:
+    from peil.report.tell.watch import data, report
+    from peil.workflow.watching import watch_on
+
+    return Kind(
+        key="watch",
+        tell=report.tell,
+        document=data.document,
+        on=watch_on,
+        rows=data.rows,
+        section="level",
+        sources="figures",
+    )
+
+
+def _watch_many() -> Kind[Any]:
+    from peil.report.tell.watch import many
+
+    return Kind(key="watch-many", tell=many.tell, document=many.document)
+
+
 REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "assessment": _assessment,
     "comparison": _comparison,
@@ -179,6 +202,8 @@ REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "track": _track,
     "policy-status": _policy_status,
     **{key: partial(_policy, key) for key in POLICY},
+    "watch": _watch,
+    "watch-many": _watch_many,
 }
 
 
@@ -204,8 +229,16 @@ class Wanted:
     full: bool
 
 
-def deliver(key: str, found: Any, wanted: Wanted) -> str:
+def deliver(
+    key: str, found: Any, wanted: Wanted, beside: Mapping[Path, bytes] | None = None
+) -> str:
     """Write a report where it is wanted, all files or none, and give what is to be printed.
+
+    Args:
+        key: the kind of report.
+        found: what it tells.
+        wanted: its forms.
+        beside: what else is written, with all of these or with none.
 
     Raises:
         BadInput: there is no such form.
@@ -214,7 +247,8 @@ def deliver(key: str, found: Any, wanted: Wanted) -> str:
     kind, words = REPORTS[key](), words_in(wanted.language)
     report = kind.tell(found, words)
     text = _printed(kind, found, report, words, wanted)
-    files = {place: form_of(report, words, form) for form, place in wanted.files.items()}
+    files = dict(beside or {})
+    files |= {place: form_of(report, words, form) for form, place in wanted.files.items()}
     for form, folder in wanted.pictures.items():
         make_folder(folder)
         files |= {folder / name: made for name, made in _pictures(report, words, form).items()}

@@ -12,7 +12,6 @@ from peil.assess.rule import Rule
 from peil.feeds.dossier.read import Dossier, opened
 from peil.report.site_brief import SiteBrief
 from peil.report.site_builder import SiteBuilder
-from peil.report.watching import WatchBrief
 from peil.report.words import LANGUAGES
 from peil.terms.errors import BadInput, PeilError
 from peil.workflow.assessing import assess_dossier
@@ -23,10 +22,7 @@ from peil.workflow.reassessing import reassess_dossier
 from peil.workflow.site_facts import facts_known, latest_day, levels_known
 from peil.workflow.site_folder import put_in_place, refuse_place
 from peil.workflow.tracking import track_on
-from peil.workflow.watching import watch_dossier
-
-BUDGET = 0.1
-"""False signals a year and direction of the watch."""
+from peil.workflow.watching import watch_on
 
 Step = tuple[str, Callable[[], object]]
 Progress = Callable[[Sequence[Step]], Iterable[Step]]
@@ -91,7 +87,7 @@ class _Site:
         """Name each report with what makes it."""
         makers: dict[str, Callable[[], object]] = {
             "assessment": lambda: assess_dossier(self.dossier, self.day),
-            "watch": self._watch,
+            "watch": lambda: watch_on(self.dossier, self.day)[0],
             "comparisons": lambda: compare_on(self.dossier, self.day),
             "track": lambda: track_on(self.dossier, self.day)[0],
             "reassessment": lambda: reassess_dossier(self.dossier, self.day),
@@ -123,6 +119,3 @@ class _Site:
             left_out=self.left_out,
             **self.made,
         )
-
-    def _watch(self) -> WatchBrief:
-        return watch_dossier(self.dossier, self.day, method="peil", false_signals_per_year=BUDGET)

@@ -1,4 +1,4 @@
-"""Watch a dossier, or the counts of a plain table: read, judge each series, hand over a report."""
+"""Watch a dossier, or the counts of a plain table: read, and judge each series."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -7,23 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from peil.feeds.counts.read import read_counts
-from peil.feeds.dossier.read import AnyDossier, opened
+from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.observe.figures import Figures
 from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.engine import watch_counts
+from peil.observe.watch.engine import BUDGET, watch_counts
 from peil.observe.watch.indicators import Chart, WatchedIndicator, watch_indicator
-from peil.observe.watch.methods import checked_method
+from peil.observe.watch.methods import PEIL, checked_method
+from peil.observe.watch.series import Span, Watch, WatchedSeries
 from peil.observe.watch.watched import Watched
-from peil.report.watch_page import render_watch_page
-from peil.report.watch_pdf import render_watch_pdf
-from peil.report.watch_text import render_watch_text
-from peil.report.watching import Span, WatchBrief, WatchedSeries, watch_csv, watch_json
-from peil.report.words import words_in
 from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import record_of
-from peil.workflow.output import PLAIN, Screen, write_reports
 
 Kept = tuple[date, date]
 Progress = Callable[[Sequence[Counts]], Iterable[Counts]]
@@ -45,7 +40,7 @@ def watch_file(
     keep: Sequence[Kept] = (),
     parameters: str = "",
     watched: Progress = iter,
-) -> WatchBrief:
+) -> Watch:
     """Watch every series of a plain table of counts.
 
     Args:
@@ -85,7 +80,7 @@ def watch_file(
     )
     _refuse_idle(keep, series)
     latest = max(as_date(one.watched.points.end[-1]) for one in series)
-    return WatchBrief(title=path.stem, as_of=as_of or latest, series=series)
+    return Watch(title=path.stem, as_of=as_of or latest, series=series)
 
 
 def watch_dossier(
@@ -98,7 +93,7 @@ def watch_dossier(
     keep: Sequence[Kept] = (),
     parameters: str = "",
     watched: Callable[[Sequence[str]], Iterable[str]] = iter,
-) -> WatchBrief:
+) -> Watch:
     """Watch every indicator of a dossier's country, as it was known on a day.
 
     Args:
@@ -130,7 +125,12 @@ def watch_dossier(
         raise BadInput(f"no figure of {dossier.title} {when}")
     series = tuple(_indicator(record, name, day, chart) for name in watched(known))
     _refuse_idle(keep, series)
-    return WatchBrief(title=dossier.title, as_of=day, series=series)
+    return Watch(title=dossier.title, as_of=day, series=series)
+
+
+def watch_on(dossier: Dossier, as_of: date) -> tuple[Watch]:
+    """Watch a dossier as it is watched where nothing else is asked for."""
+    return (watch_dossier(dossier, as_of, method=PEIL, false_signals_per_year=BUDGET),)
 
 
 def _read(method: str, parameters: str) -> dict[str, Any]:
@@ -211,26 +211,4 @@ def _judged(
         last=JUDGED[counts.period] if last is None else last,
         keep=keep,
         parameters=parameters,
-    )
-
-
-def watch_text(brief: WatchBrief, output: str, language: str, *, screen: Screen = PLAIN) -> str:
-    """Give the watch as a table for a terminal, as JSON or as CSV."""
-    if output == "json":
-        return watch_json(brief)
-    if output == "csv":
-        return watch_csv(brief)
-    return render_watch_text(brief, words_in(language), **screen)
-
-
-def write_watch(brief: WatchBrief, language: str, *, html: Path | None, pdf: Path | None) -> None:
-    """Write the watch as a page and as a PDF, whichever has a place.
-
-    Raises:
-        BadOutput: one of them cannot be written; then none is.
-    """
-    write_reports(
-        language,
-        (html, lambda words: render_watch_page(brief, words)),
-        (pdf, lambda words: render_watch_pdf(brief, words)),
     )

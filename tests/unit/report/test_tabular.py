@@ -5,13 +5,12 @@ import io
 
 import pytest
 from tests.practices_builder import a_catalogue, a_finding
-from tests.unit.report.test_watching import brief, rows
+from tests.unit.report.tell.test_watch_data import brief, rows, watch_csv
 from tests.watched_builder import a_series
 
 from peil.report.account import Cell, Table
 from peil.report.tabular import rows_csv, table_csv
 from peil.report.tell import practices
-from peil.report.watching import watch_csv
 
 FORMULA = "=cmd|' /C calc'!A0"
 

@@ -20,10 +20,14 @@ def course(drawing: Drawing) -> str:
     for line in (mark for mark in marks if isinstance(mark, Line)):
         return _blocks([None if y is None else _number(y) for _, y in line.points])
     bars = {_number(mark.x[0]): _number(mark.y[1]) for mark in marks if isinstance(mark, Bar)}
-    starts = sorted(bars)
+    starts, x = sorted(bars), drawing.panels[0].x
     step = min((b - a for a, b in pairwise(starts)), default=1.0)
-    places = {round((start - starts[0]) / step): bars[start] for start in starts}
-    return _blocks([places.get(i) for i in range(max(places, default=-1) + 1)])
+    first = min(starts, default=0.0) if x.low is None else _number(x.low)
+    places = {round((start - first) / step): bars[start] for start in starts}
+    last = (
+        max(places, default=-1) if x.high is None else round((_number(x.high) - first) / step) - 1
+    )
+    return _blocks([places.get(i) for i in range(last + 1)])
 
 
 def _blocks(heights: Sequence[float | None]) -> str:

@@ -8,13 +8,24 @@ from datetime import date
 import numpy as np
 from tests.watched_builder import a_series, some_counts
 
-from peil.report.watching import COLUMNS, KEYS, WatchBrief, WatchedSeries, watch_csv, watch_json
+from peil.observe.watch.series import Watch, WatchedSeries
+from peil.report.render.data import document_json, rows_csv
+from peil.report.tell.watch import data
+from peil.report.tell.watch.data import COLUMNS, KEYS
 
 DAY = date(2024, 1, 20)
 
 
-def brief(*series: WatchedSeries) -> WatchBrief:
-    return WatchBrief(title="Exampleland", as_of=DAY, series=series or (a_series(),))
+def watch_json(watch: Watch) -> str:
+    return document_json(data.document(watch))
+
+
+def watch_csv(watch: Watch) -> str:
+    return rows_csv(*data.rows(watch)).decode()
+
+
+def brief(*series: WatchedSeries) -> Watch:
+    return Watch(title="Exampleland", as_of=DAY, series=series or (a_series(),))
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ It reads the table of the whole run, in which each row is a judged period of a s
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -15,20 +15,15 @@ import pyarrow as pa
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.hierarchy import CARRIED, SPREAD
 from peil.observe.watch.table import SEPARATOR, starts_of
-from peil.report.data import document_json
-from peil.report.tabular import rows_csv
 from peil.terms.calendar import Floats, Ints
 
-MOST_CHANGED = 10
 OWN_THRESHOLD = "own_threshold"
 LENGTHS = (1, 7, 31, 92)
 """Days up to which periods are of one length: days, weeks, months, quarters, and years beyond."""
-BETWEEN = "; "
-"""Stands between the regions that carry a signal, whose names may hold blanks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
+class ChangedSeries:
     """A series that rises or wanes in its latest period.
 
     Args:
@@ -88,8 +83,8 @@ class Discovery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ManyBrief:
-    """What a report of a whole run is made from.
+class WatchedMany:
+    """What a whole run of the watch says.
 
     Args:
         title: the name of the counts.
@@ -115,7 +110,7 @@ class ManyBrief:
     directions: Mapping[str, int]
     unknown: Mapping[str, int]
     discoveries: tuple[Discovery, ...]
-    changed: tuple[Changed, ...]
+    changed: tuple[ChangedSeries, ...]
     judged: int
     method: str
     has_own_threshold: bool
@@ -133,7 +128,7 @@ class ManyBrief:
         return _by_direction([one.discovery_over_time for one in self.discoveries])
 
     @property
-    def explained(self) -> tuple[Changed, ...]:
+    def explained(self) -> tuple[ChangedSeries, ...]:
         """The signals of wholes, the highest in their tree first."""
         of_wholes = [one for one in self.changed if one.explanation in (CARRIED, SPREAD)]
         return tuple(sorted(of_wholes, key=lambda one: one.depth))
@@ -145,7 +140,7 @@ def sum_up(
     title: str,
     false_signals_per_year: float,
     false_discovery_rate: float,
-) -> ManyBrief:
+) -> WatchedMany:
     """Sum up a whole run.
 
     Args:
@@ -153,13 +148,13 @@ def sum_up(
         title, false_signals_per_year, false_discovery_rate: as the run was asked for.
     """
     starts, last = _spans(watched)
-    latest = watched.take(pa.array(last))
-    is_newest, newest = _newest(latest)
-    columns = {name: latest.column(name).to_pylist() for name in latest.column_names}
+    ends = watched.take(pa.array(last))
+    is_newest, newest = _newest(ends)
+    columns = {name: ends.column(name).to_pylist() for name in ends.column_names}
     told = [direction == CANNOT_TELL for direction in columns["direction"]]
     reasons = Counter(r for r, is_untold in zip(columns["reason"], told, strict=True) if is_untold)
     regions = set(columns["region"]) - {None}
-    return ManyBrief(
+    return WatchedMany(
         title=title,
         series=len(last),
         names=len(set(columns["series"])),
@@ -179,32 +174,9 @@ def sum_up(
     )
 
 
-def latest_csv(watched: pa.Table) -> bytes:
-    """Write the latest judged period of each series as CSV: one row for each series."""
-    return watched_csv(watched.take(pa.array(_spans(watched)[1])))
-
-
-def watched_csv(watched: pa.Table) -> bytes:
-    """Write watched rows as CSV, numbers unrounded and no text a formula."""
-    rows = watched.to_pylist()
-    for row in rows:
-        if row.get("carried_by") is not None:
-            row["carried_by"] = BETWEEN.join(row["carried_by"])
-    return rows_csv(watched.column_names, rows)
-
-
-def many_json(brief: ManyBrief) -> str:
-    """Write the summary as JSON, in codes of no language; every explained signal is in it."""
-    newest = [{"period_start": start, "period_end": end} for start, end in brief.newest]
-    document = asdict(brief) | {
-        "newest": newest,
-        "found": brief.found,
-        "found_over_time": brief.found_over_time,
-        "changed": len(brief.changed),
-        "changed_most": [asdict(one) for one in brief.changed[:MOST_CHANGED]],
-        "explained": [asdict(one) for one in brief.explained],
-    }
-    return document_json(document)
+def latest(watched: pa.Table) -> pa.Table:
+    """Give the latest judged period of each series."""
+    return watched.take(pa.array(_spans(watched)[1]))
 
 
 def _spans(watched: pa.Table) -> tuple[Ints, Ints]:
@@ -256,7 +228,7 @@ def _discoveries(columns: Mapping[str, list[Any]], is_newest: Any) -> tuple[Disc
 
 def _changed(
     watched: pa.Table, columns: Mapping[str, list[Any]], starts: Ints, last: Ints
-) -> tuple[Changed, ...]:
+) -> tuple[ChangedSeries, ...]:
     rows = {
         name: watched.column(name).to_numpy() for name in ("period_start", "observed", "expected")
     }
@@ -269,10 +241,10 @@ def _changed(
     return tuple(sorted(found, key=_order))
 
 
-def _changed_one(row: Mapping[str, Any], own: Mapping[str, Floats]) -> Changed:
+def _changed_one(row: Mapping[str, Any], own: Mapping[str, Floats]) -> ChangedSeries:
     counted, foreseen = _since(row["signal_since"], own)
     same = ("series", "region", "direction", "signal_since", "period_start", "period_end")
-    return Changed(
+    return ChangedSeries(
         **{name: row[name] for name in (*same, "observed", "expected")},
         counted=counted,
         foreseen=foreseen,
@@ -292,5 +264,5 @@ def _since(day: date | None, own: Mapping[str, Floats]) -> tuple[float | None, f
     return float(own["observed"][known].sum()), float(own["expected"][known].sum())
 
 
-def _order(one: Changed) -> tuple[float, str, str]:
+def _order(one: ChangedSeries) -> tuple[float, str, str]:
     return -(one.score or 0.0), one.series, one.region or ""

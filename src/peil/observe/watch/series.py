@@ -1,33 +1,22 @@
-"""The watch as data: every series with what is said of it, those that changed first."""
+"""What the watch says of several series, and what a reader needs beside it."""
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
+from peil.observe.periods import grid_of
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.watched import Watched
-from peil.report.data import plain
-from peil.report.tabular import rows_csv
-from peil.terms.calendar import as_date
+from peil.terms.calendar import Days, Floats, as_date
 
 CHANGED, SETTLED, UNKNOWN, QUIET = 1, 2, 3, 4
 RANKS = {RISING: CHANGED, WANING: CHANGED, CANNOT_TELL: UNKNOWN, STEADY: QUIET}
 SIGNALLED = 0
 """Ranks in the order of reading: open signals, other changes, levels that changed over a year ago,
 what cannot be told, the rest."""
-
-KEYS = (
-    "series", "period_start", "period_end", "observed", "nowcast", "expected", "lower", "upper",
-    "direction", "probability", "signal_since", "level_changed", "method", "caveats",
-)  # fmt: skip
-"""What is given of each point."""
-NOWCAST = ("nowcast_low", "nowcast_mid", "nowcast_high")
-COLUMNS = (*KEYS[: KEYS.index("nowcast")], *NOWCAST, *KEYS[KEYS.index("nowcast") + 1 :])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +92,37 @@ class WatchedSeries:
         return RANKS[self.direction] == CHANGED or self.is_settled or is_quiet
 
     @property
+    def side(self) -> str:
+        """The direction, or that of an older change of the level where no direction is said."""
+        return self.direction if self.settled_since is None else self.watched.level_changed
+
+    @property
+    def every(self) -> tuple[Days, Days, Floats]:
+        """First and last days, and counts, of the whole series; of the points where none is known."""
+        p, counts = self.watched.points, self.counts
+        if counts is None:
+            return p.start, p.end, p.observed
+        return counts.start, counts.end, counts.count
+
+    @property
+    def missing(self) -> int:
+        """How many periods have no count, where it is not the work that nothing is known of."""
+        counts = self.counts
+        if counts is None or counts.has_denominator:
+            return 0
+        missing = int(np.count_nonzero(np.isnan(counts.count)))
+        return missing if missing < len(counts) else 0
+
+    def is_over(self, as_of: date) -> bool:
+        """Whether the latest period is over on a day, or known to its end."""
+        counts = self.counts
+        if counts is None or not len(counts):
+            return True
+        grid = grid_of(counts.start, counts.period)
+        last = as_date(grid.last(grid.number(counts.start[-1:]))[0])
+        return as_date(counts.end[-1]) >= last or as_of >= last
+
+    @property
     def last_report(self) -> int | None:
         """The place of the latest point with a report."""
         reported = np.flatnonzero(~np.isnan(self.watched.points.observed))
@@ -117,8 +137,8 @@ class WatchedSeries:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WatchBrief:
-    """Everything that a report of the watch is made from.
+class Watch:
+    """What the watch says of several series on a day.
 
     Args:
         title: what is watched, in the reader's language.
@@ -144,76 +164,3 @@ def _order(series: WatchedSeries) -> tuple[int, int, float, str]:
         return SIGNALLED, -since.toordinal(), -probability, series.watched.series
     sign = -1.0 if rank == CHANGED else 1.0
     return rank, 0, sign * probability, series.watched.series
-
-
-def watch_json(brief: WatchBrief) -> str:
-    """Write the watch as JSON: one line for each series, and one for each point."""
-    series = ",\n".join(f"    {_line(_summary(one, brief.as_of))}" for one in brief.in_order)
-    points = ",\n".join(
-        f"    {_line(point)}" for one in brief.in_order for point in _points(one.watched)
-    )
-    head = f'  "title": {_line(brief.title)},\n  "as_of": {_line(brief.as_of)},\n'
-    return f'{{\n{head}  "series": [\n{series}\n  ],\n  "points": [\n{points}\n  ]\n}}\n'
-
-
-def watch_csv(brief: WatchBrief) -> str:
-    """Write the watch as CSV: one row for each point, numbers unrounded."""
-    return rows_csv(COLUMNS, _csv_rows(brief)).decode()
-
-
-def _csv_rows(brief: WatchBrief) -> Iterator[dict[str, Any]]:
-    for one in brief.in_order:
-        for point in _points(one.watched):
-            yield point | dict(zip(NOWCAST, point["nowcast"], strict=True))
-
-
-def _line(value: Any) -> str:
-    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
-
-
-def _points(watched: Watched) -> Iterator[dict[str, Any]]:
-    """Give each point as data; where a direction cannot be told, the reason is a caveat."""
-    p = watched.points
-    for i in range(len(p)):
-        unknown = (str(p.reason[i]),) if p.direction[i] == CANNOT_TELL else ()
-        yield {
-            "series": watched.series,
-            "period_start": as_date(p.start[i]),
-            "period_end": as_date(p.end[i]),
-            "observed": p.observed[i],
-            "nowcast": p.nowcast[i].tolist(),
-            "expected": p.expected[i],
-            "lower": p.lower[i],
-            "upper": p.upper[i],
-            "direction": str(p.direction[i]),
-            "probability": p.probability[i],
-            "signal_since": None if np.isnat(p.signal_since[i]) else as_date(p.signal_since[i]),
-            "level_changed": str(p.level_changed[i]) or None,
-            "method": watched.method,
-            "caveats": list(dict.fromkeys((*watched.caveats, *unknown))),
-        }
-
-
-def _summary(one: WatchedSeries, as_of: date) -> dict[str, Any]:
-    watched = one.watched
-    return {
-        "series": watched.series,
-        "period": watched.period,
-        "method": watched.method,
-        "false_signals_per_year": watched.false_signals_per_year,
-        "direction": one.direction,
-        "reason": one.reason,
-        "probability": one.probability,
-        "signal_since": one.since,
-        "level_changed": watched.level_changed or None,
-        "data_age_days": one.age(as_of),
-        "delays": [
-            {"change": d.change, "median": d.median, "late": d.late, "bound": d.bound}
-            for d in watched.delays
-        ],
-        "delays_untold": None if watched.untold is None else asdict(watched.untold),
-        "time_since_last_event": None if watched.quiet is None else asdict(watched.quiet),
-        "outbreaks_left_out": [list(days) for days in watched.outbreaks],
-        "outbreaks_kept": [list(days) for days in watched.kept],
-        "caveats": list(watched.caveats),
-    }

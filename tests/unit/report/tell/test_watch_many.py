@@ -9,11 +9,14 @@ import pytest
 
 from peil.observe.watch.discoveries import DISCOVERY_FIELDS
 from peil.observe.watch.hierarchy import CARRIED, CARRIER_FIELDS, SPREAD
+from peil.observe.watch.many import WatchedMany, latest, sum_up
 from peil.observe.watch.table import WATCH_SCHEMA
-from peil.report.watch_many import ManyBrief, latest_csv, many_json, sum_up
-from peil.report.watch_many_account import MOST_CARRIERS, MOST_EXPLAINED, tell_many
-from peil.report.watch_many_text import render_many_text
+from peil.report.model import Cell, LeftOut, Table, Text, plain
+from peil.report.render.data import document_json
+from peil.report.render.terminal import render_terminal
+from peil.report.tell.watch.many import MOST_CARRIERS, MOST_ROWS, document, tell
 from peil.report.words import LANGUAGES, words_in
+from peil.workflow.watching_many_files import watched_csv
 
 FIRST = date(2024, 1, 1)
 FIELDS = (*WATCH_SCHEMA, *DISCOVERY_FIELDS, *CARRIER_FIELDS)
@@ -37,7 +40,7 @@ def a_period(series: str = "theft", n: int = 0, days: int = 7, **changes: Any) -
     return usual | changes
 
 
-def summed(*periods: dict[str, Any]) -> ManyBrief:
+def summed(*periods: dict[str, Any]) -> WatchedMany:
     return sum_up(
         a_table(*periods), title="a", false_signals_per_year=0.1, false_discovery_rate=0.1
     )
@@ -51,8 +54,30 @@ def a_table(*periods: dict[str, Any]) -> pa.Table:
 
 
 def said(*periods: dict[str, Any], language: str = "en") -> str:
-    told = tell_many(summed(*periods), words_in(language))
-    return "\n".join((told.headline, *told.found, *told.notes)).replace("\xa0", " ")
+    told = tell(summed(*periods), words_in(language))
+    lines = [line for block in told.blocks if isinstance(block, Text) for line in block.lines]
+    return "\n".join(map(plain, (told.headline, *lines))).replace("\xa0", " ")
+
+
+def tables(found: WatchedMany) -> list[Table]:
+    return [block for block in tell(found, words_in("en")).blocks if isinstance(block, Table)]
+
+
+def texts(table: Table) -> list[list[str]]:
+    """Give the cells of each row with the sign of its mark as a word."""
+    return [[shown(cell) for cell in row.cells] for row in table.rows]
+
+
+def shown(cell: Cell) -> str:
+    return f"{cell.mark} {plain(cell.text)}".strip().replace("\xa0", " ")
+
+
+def many_json(found: WatchedMany) -> str:
+    return document_json(document(found))
+
+
+def latest_csv(watched: pa.Table) -> bytes:
+    return watched_csv(latest(watched))
 
 
 def test_only_the_latest_period_of_each_series_is_counted() -> None:
@@ -85,9 +110,8 @@ def test_what_stands_out_is_listed_the_surest_first() -> None:
         a_period("b", discovery_over_time="waning", adjusted_over_time=0.001, adjusted_p=1.0),
         a_period("c", adjusted_p=1.0),
     )
-    table, *others = tell_many(brief, words_in("en")).tables
-    texts = [[cell.text.replace("\xa0", " ") for cell in row] for row in table.rows]
-    assert texts == [["b", "–", "▼ waning"], ["a", "▲ rising", "–"]]
+    table, *others = tables(brief)
+    assert texts(table) == [["b", "–", "waning waning"], ["a", "rising rising", "–"]]
     assert others == []
     assert [one["series"] for one in json.loads(many_json(brief))["discoveries"]] == ["b", "a"]
 
@@ -126,8 +150,8 @@ def test_a_change_that_no_signal_dates_has_no_day_and_no_sum() -> None:
     brief = summed(a_period("a", direction="rising", reason="settled"))
     (one,) = brief.changed
     assert (one.signal_since, one.counted) == (None, None)
-    (table,) = tell_many(brief, words_in("en")).tables
-    assert [cell.text for cell in table.rows[0]][2:] == ["–", "5\xa0(4)", "–"]
+    (table,) = tables(brief)
+    assert texts(table)[0][2:] == ["–", "5 (4)", "–"]
 
 
 def test_wholes_are_explained_from_the_top_of_the_tree() -> None:
@@ -145,20 +169,19 @@ def test_wholes_are_explained_from_the_top_of_the_tree() -> None:
         ),
         a_period(region="X/A/0", e_fall=50.0, explanation="own", **signal),
     )
-    table, _ = tell_many(brief, words_in("en")).tables
-    texts = [[cell.text for cell in row] for row in table.rows]
-    assert [row[1] for row in texts] == ["X", "X/A"]
-    assert texts[0][4:] == ["spread over all parts; none shows it alone", "–"]
-    assert texts[1][4:] == ["0, 1, 2, 3, 4 and 2 more", "120%"]
+    whole, part = texts(tables(brief)[0])
+    assert (whole[1], part[1]) == ("X", "X/A")
+    assert whole[4:] == ["spread over all parts; none shows it alone", "–"]
+    assert part[4:] == ["0, 1, 2, 3, 4 and 2 more", "120%"]
 
 
 def test_what_the_text_leaves_out_stands_in_the_json() -> None:
     signal = {"direction": "waning", "explanation": SPREAD, "carried_by": [], **SIGNAL}
     brief = summed(*(a_period(f"s{n:02d}", region="X", **signal) for n in range(13)))
-    table, changed = tell_many(brief, words_in("en")).tables
-    assert len(table.rows) == MOST_EXPLAINED
-    assert "Left out here: 3" in table.note
-    assert "rise or wane: 13" in changed.note
+    table, changed = tables(brief)
+    assert len(table.rows) == MOST_ROWS
+    assert table.left_out == changed.left_out == LeftOut(shown=10, of=13)
+    assert "rise or wane: 13" in plain(changed.note)
     document = json.loads(many_json(brief))
     assert (len(document["explained"]), len(document["changed_most"])) == (13, 10)
     assert document["changed"] == 13
@@ -195,7 +218,8 @@ def test_the_latest_table_has_a_row_for_each_series_and_parts_apart() -> None:
 
 def test_a_narrow_terminal_still_shows_every_figure() -> None:
     brief = summed(a_period("a", region="X/A", direction="rising", **SIGNAL))
-    narrow = render_many_text(brief, words_in("en"), width=60)
+    words = words_in("en")
+    narrow = render_terminal(tell(brief, words), words, width=60, is_terminal=False)
     assert max(map(len, narrow.splitlines())) <= 60
     assert "X/A" in narrow
     assert "5 (4)" in narrow.replace("\xa0", " ")

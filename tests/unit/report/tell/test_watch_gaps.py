@@ -8,18 +8,26 @@ import numpy as np
 import pytest
 from tests.watched_builder import a_series, some_counts
 
-from peil.report.watch_account import tell_watch
-from peil.report.watching import WatchBrief, WatchedSeries
-from peil.report.words import LANGUAGES, words_in
+from peil.observe.watch.series import Watch, WatchedSeries
+from peil.report.model import Text
+from peil.report.tell.watch import sentences
+from peil.report.tell.watch.report import tell
+from peil.report.words import LANGUAGES, Words, words_in
 
 DAY = date(2024, 1, 20)
 ENGLISH = words_in("en")
 
 
 def facts(one: WatchedSeries, day: date = DAY, language: str = "en") -> list[str]:
-    brief = WatchBrief(title="Exampleland", as_of=day, series=(one,))
-    told = tell_watch(brief, words_in(language)).rows[0].facts
+    told = sentences.facts(one, day, words_in(language))
     return [text.replace("\xa0", " ") for text in told]
+
+
+def first_said(words: Words, *series: WatchedSeries) -> object:
+    """Give what stands first below the headline."""
+    block = tell(Watch(title="x", as_of=DAY, series=series), words).blocks[0]
+    assert isinstance(block, Text)
+    return block.lines[0]
 
 
 def with_gaps(missing: int, **changes: Any) -> WatchedSeries:
@@ -65,7 +73,5 @@ def test_of_several_series_those_with_many_periods_without_a_count_are_named_fir
     few = replace(with_gaps(32), names={"en": "Few"})
     note = words("watch_gaps.many", names="Bare")
     assert "Bare" in note
-    told = tell_watch(WatchBrief(title="x", as_of=DAY, series=(few, bare)), words)
-    assert told.notes[0] == note
-    alone = tell_watch(WatchBrief(title="x", as_of=DAY, series=(bare,)), words)
-    assert note not in alone.notes
+    assert first_said(words, few, bare) == note
+    assert first_said(words, bare) != note

@@ -1,23 +1,24 @@
 """The time since the last event is one sentence that a reader understands, in every language."""
 
-import json
 import re
 from datetime import date
 from math import inf, nan
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 from tests.watched_builder import a_quiet, a_series, some_counts
 
-from peil.report.watch_account import tell_watch
-from peil.report.watch_chart import watch_chart
-from peil.report.watch_page import render_watch_page
-from peil.report.watch_quiet import quiet
-from peil.report.watch_text import render_watch_text
-from peil.report.watch_words import caveats
-from peil.report.watching import WatchBrief, WatchedSeries, watch_json
+from peil.observe.watch.series import Watch, WatchedSeries
+from peil.report.chart.figure import Line, Mark, Note
+from peil.report.model import Points, walk
+from peil.report.render.html import render_html
+from peil.report.render.terminal import render_terminal
+from peil.report.tell.watch.chart import figure
+from peil.report.tell.watch.data import document
+from peil.report.tell.watch.report import tell
+from peil.report.tell.watch.sentences import caveats, quiet
+from peil.report.tell.watch.summary import headline
 from peil.report.words import LANGUAGES, NO_BREAK, Words, words_in
 
 ENGLISH = words_in("en")
@@ -30,8 +31,8 @@ def said(words: Words = ENGLISH, periods: float = 14.0, **changes: Any) -> str:
     return quiet(one, words).replace(NO_BREAK, " ")
 
 
-def brief(*series: WatchedSeries) -> WatchBrief:
-    return WatchBrief(title="Exampleland", as_of=DAY, series=series)
+def brief(*series: WatchedSeries) -> Watch:
+    return Watch(title="Exampleland", as_of=DAY, series=series)
 
 
 def test_a_quiet_that_is_not_long_is_said_with_from_when_on_it_would_be() -> None:
@@ -121,38 +122,41 @@ def test_every_quiet_is_one_sentence_in_every_language(
 def test_it_stands_on_the_page_in_the_terminal_and_in_the_data() -> None:
     one = a_series("attacks", "cannot tell", reason="too_few_events", quiet=a_quiet())
     sentence = quiet(one, ENGLISH)
-    assert tell_watch(brief(one), ENGLISH).rows[0].quiet == sentence
-    assert sentence in render_watch_page(brief(one), ENGLISH)
-    plain = " ".join(render_watch_text(brief(one), ENGLISH).split())
+    report = tell(brief(one), ENGLISH)
+    (verdict,) = (block for block in walk(report.blocks) if block.key == "series-1-verdict")
+    assert isinstance(verdict, Points)
+    assert verdict.items[1].what == sentence
+    assert sentence in render_html(report, ENGLISH)
+    plain = " ".join(render_terminal(report, ENGLISH, width=100, is_terminal=False).split())
     assert sentence.replace(NO_BREAK, " ") in plain
-    (summary,) = json.loads(watch_json(brief(one)))["series"]
+    (summary,) = document(brief(one))["series"]
     assert summary["time_since_last_event"] == {
-        "periods": 14.0, "unreported": 0, "since": "2022-11-01", "last_event": "2022-10-31",
+        "periods": 14.0, "unreported": 0, "since": date(2022, 11, 1), "last_event": date(2022, 10, 31),
         "chance": 0.11, "long_from": 27.0, "is_long": False,
     }  # fmt: skip
-    (without,) = json.loads(watch_json(brief(a_series())))["series"]
+    (without,) = document(brief(a_series()))["series"]
     assert without["time_since_last_event"] is None
+
+
+def drawn(one: WatchedSeries, words: Words = ENGLISH) -> tuple[Mark, ...]:
+    return figure(one, "w", words).drawing.panels[0].marks
 
 
 def test_the_chart_spans_the_quiet_from_the_last_event_on() -> None:
     counts = some_counts("attacks", mean=0.4)
     counts.count[-14:] = 0.0
-    words = words_in("en")
-    drawn = watch_chart(a_series(counts=counts, quiet=a_quiet()), "w", words).svg
-    root = ET.fromstring(drawn)  # noqa: S314 - our own picture
-    texts = [(e.text or "").replace(NO_BREAK, " ") for e in root.iter("text")]
-    assert "14 months" in texts
-    assert "without an event" in texts
-    lines = [e for e in root.iter("line") if e.get("stroke-width") == "1.2"]
-    long = max(float(e.get("x2", "0")) - float(e.get("x1", "0")) for e in lines)
-    assert long == pytest.approx((720 - 8 - 30) * 14 / 96, abs=5)
-    assert "without an event" not in watch_chart(a_series(counts=counts), "w", words).svg
+    marks = drawn(a_series(counts=counts, quiet=a_quiet()))
+    (span,) = (mark for mark in marks if mark.key == "without an event")
+    assert isinstance(span, Line)
+    assert [day for day, _ in span.points] == [date(2022, 11, 1), date(2024, 1, 1)]
+    assert [mark.text for mark in marks if isinstance(mark, Note)] == [f"14{NO_BREAK}months"]
+    assert not [m for m in drawn(a_series(counts=counts)) if m.key == "without an event"]
 
 
 def test_a_language_with_cases_writes_the_length_in_the_chart_with_its_preposition() -> None:
     one = a_series(counts=some_counts("attacks", mean=0.4), quiet=a_quiet())
-    drawn = watch_chart(one, "w", words_in("de")).svg
-    assert ">seit 14 Monaten<" in drawn.replace(NO_BREAK, " ")
+    notes = [mark.text for mark in drawn(one, words_in("de")) if isinstance(mark, Note)]
+    assert notes == [f"seit 14{NO_BREAK}Monaten"]
 
 
 @pytest.mark.parametrize(("is_long", "is_said"), [(True, True), (False, False)])
@@ -169,7 +173,7 @@ def test_a_long_quiet_of_counts_that_follow_effort_may_be_lost_effort(
 def test_a_long_quiet_of_which_nothing_else_can_be_told_stands_in_the_headline() -> None:
     def head(direction: str = "cannot tell", **changes: Any) -> str:
         one = a_series(direction=direction, reason="too_few_events", quiet=a_quiet(33.0, **changes))
-        return tell_watch(brief(one), ENGLISH).headline.replace(NO_BREAK, " ")
+        return headline(brief(one), ENGLISH).replace(NO_BREAK, " ")
 
     assert head(is_long=True).startswith(
         "arson – 33 months without an event, which is long; cannot tell"

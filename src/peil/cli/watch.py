@@ -1,0 +1,114 @@
+"""The command `peil watch`: the indicators of a dossier, or the counts of a table."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from peil.cli.forms import Forms, reporting
+from peil.cli.options import day_of, days_of, progress
+from peil.terms.errors import BadInput
+
+PEIL, BUDGET = "peil", 0.1
+"""The method of the watch, and its false signals a year in each direction."""
+TABLES = (".csv", ".parquet")
+"""How the names of tables end that may stand in the place of a dossier."""
+Counts = Annotated[
+    Path | None,
+    typer.Option(
+        readable=False, help="CSV with the columns date and count; population and series too."
+    ),
+]
+Keep = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="First and last day, as 2015-01-01:2015-06-30, of an old outbreak to keep in the "
+        "baseline of all series; may be repeated."
+    ),
+]
+Parameters = Annotated[
+    str,
+    typer.Option("--set", help="Parameters of a method of the field, as alpha=0.01,half_window=2."),
+]
+COMPILING = "Compiling the inner loops, once; this takes half a minute"
+
+
+@reporting
+def watch(
+    dossier: Annotated[
+        Path | None,
+        typer.Argument(readable=False, help="Folder of the dossier, or a table as in --counts."),
+    ] = None,
+    counts: Counts = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="Day of knowledge; without it, that of the latest figure."),
+    ] = None,
+    date_column: Annotated[
+        str | None, typer.Option(help="Column of the periods, in a table of counts.")
+    ] = None,
+    count_column: Annotated[str | None, typer.Option(help="Column of the counts.")] = None,
+    method: Annotated[str, typer.Option(help="peil, or a method of the field by its name.")] = PEIL,
+    false_signals_per_year: Annotated[
+        float, typer.Option(help="Budget of each series in each direction.")
+    ] = BUDGET,
+    last: Annotated[
+        int | None,
+        typer.Option(help="Periods that are judged; without it, a year of weeks or days, or five."),
+    ] = None,
+    keep: Keep = None,
+    parameters: Parameters = "",
+    *,
+    forms: Forms,
+) -> None:
+    """Say which counts rise, which wane, and when nobody could know."""
+    from peil.workflow.watching import watch_dossier, watch_file
+
+    day = None if as_of is None else day_of("--as-of", as_of)
+    settings: dict[str, Any] = {
+        "method": method,
+        "false_signals_per_year": false_signals_per_year,
+        "last": last,
+        "keep": [days_of("--keep", days) for days in keep or []],
+        "parameters": parameters,
+        "watched": progress("Watching the series"),
+    }
+    columns: dict[str, Any] = {"date_column": date_column, "count_column": count_column}
+    source = _source(dossier, counts)
+    forms.keep(source)
+    say_compiling(method)
+    if counts is not None or _is_table(source):
+        found = watch_file(source, as_of=day, **columns, **settings)
+    elif any(columns.values()):
+        raise BadInput(
+            "--date-column and --count-column are for a table of --counts; leave them out"
+        )
+    else:
+        found = watch_dossier(source, day, **settings)
+    forms.deliver("watch", found)
+
+
+def _is_table(given: Path) -> bool:
+    return given.suffix.lower() in TABLES and not given.is_dir()
+
+
+def _source(dossier: Path | None, counts: Path | None) -> Path:
+    """Give what is watched, a dossier or a table, whichever is given."""
+    if dossier is not None and counts is not None:
+        raise BadInput(f"{dossier} and --counts {counts} are both given; give one of them")
+    given = dossier or counts
+    if given is None:
+        raise BadInput("nothing is given to watch; name a dossier, or a table by --counts FILE")
+    return given
+
+
+def say_compiling(method: str) -> None:
+    """Say on a terminal why the first run takes long: the inner loops are not yet compiled."""
+    if sys.stderr.isatty() and method == PEIL:
+        from peil.observe.watch.shift_kernel import run_chart
+        from peil.surveillance.compiled import is_kept
+
+        if not is_kept(run_chart):
+            sys.stderr.write(f"{COMPILING}\n")
+            sys.stderr.flush()

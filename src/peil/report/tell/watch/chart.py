@@ -1,0 +1,352 @@
+"""The picture of a watched series: counts, what was expected, bounds, and what is signalled."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+import numpy as np
+
+from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.series import WatchedSeries
+from peil.observe.watch.watched import Points
+from peil.report.chart.figure import (
+    INK,
+    Axis,
+    Band,
+    Bar,
+    Dot,
+    Drawing,
+    Guide,
+    Line,
+    Look,
+    Mark,
+    Note,
+    Panel,
+    Shape,
+    Value,
+)
+from peil.report.chart.figure import Row as Named
+from peil.report.model import Cell, Figure, Table
+from peil.report.model import Mark as Signal
+from peil.report.tell.parts import row, table
+from peil.report.tell.watch.sentences import amount, bounds, direction, duration, name_of, verdict
+from peil.report.words import Words
+from peil.terms.calendar import Days, Flags, Floats, as_date
+
+ONE_DAY = timedelta(days=1)
+LONGEST = 260
+"""Periods that are drawn, unless more were evaluated."""
+BEFORE = 1 / 3
+"""What a picture shows of the time before a change, as a share of the time since."""
+COURSE = 20
+"""Bars of the course in a cell."""
+HEADROOM, TOP = 1.5, 1.04
+"""A bound is drawn up to so many times the largest count, and the picture ends a little higher."""
+BELOW_TOP = 0.87
+"""Where a time without an event is spanned: no count reaches there, nor what is expected."""
+ABOVE_BASE = 0.03
+TALL, RIBBON = 170.0, 12.0
+"""Heights of the picture and of the row that says the direction of each period."""
+SLATE, HIGH, LOW = Look(colour="slate"), Look(colour="vermilion"), Look(colour="blue")
+RIBBONS = {
+    RISING: Look(colour="vermilion", weight=2.5),
+    WANING: Look(colour="blue", weight=2.5),
+    STEADY: Look(colour="slate", weight=1.3),
+    CANNOT_TELL: Look(colour="grey", dashed=True, weight=2.0),
+}
+
+
+SIGNALS: Mapping[str, tuple[Shape, Look]] = {RISING: ("up", HIGH), WANING: ("down", LOW)}
+MARKS: Mapping[str, Signal] = {
+    RISING: "rising", WANING: "waning", STEADY: "steady", CANNOT_TELL: "cannot_tell", "": "",
+}  # fmt: skip
+"""How a direction is marked; nothing where there is none."""
+
+
+def is_open(one: WatchedSeries) -> bool:
+    """Whether reports are still to come, so that a final count can only be guessed."""
+    nowcast = one.watched.points.nowcast
+    return bool((nowcast[:, 2] > nowcast[:, 0]).any())
+
+
+def _shown_since(one: WatchedSeries) -> int:
+    """Count the periods that a picture must show for what was before the change to be in it."""
+    since = one.changed_since or one.settled_since
+    if since is None:
+        return 1
+    lasted = int(np.count_nonzero(one.every[0] >= np.datetime64(since)))
+    return lasted + max(2, round(BEFORE * lasted))
+
+
+# The course in a cell
+
+
+def course(one: WatchedSeries, words: Words) -> Cell:
+    """Draw the latest counts, oldest first, or their means over spans of one length.
+
+    They begin before the change, if there is one; a single count has no course.
+    """
+    _, _, counts = one.every
+    if len(counts) < 2:
+        return Cell()
+    each = -(-min(_shown_since(one), len(counts)) // COURSE)
+    spans = counts[len(counts) % each :].reshape(-1, each)[-COURSE:]
+    reported = ~np.isnan(spans)
+    n = np.count_nonzero(reported, axis=1)
+    total = np.where(reported, spans, 0.0).sum(axis=1)
+    means = np.where(n > 0, total / np.maximum(n, 1), np.nan).tolist()
+    bars = tuple(
+        Bar(x=(i, i + 0.8), y=(0.0, mean), look=INK if i == len(means) - 1 else SLATE)
+        for i, mean in enumerate(means)
+        if mean == mean
+    )
+    panel = Panel(x=Axis(low=0.0, high=len(means)), y=Axis(low=0.0), marks=bars)
+    said = words.listed([amount(mean, words) for mean in means])
+    return Cell(text=said, drawing=Drawing(panels=(panel,), size="spark"))
+
+
+# The picture
+
+
+def figure(one: WatchedSeries, key: str, words: Words) -> Figure:
+    """Draw a series, with its evaluated periods as data."""
+    name, p, last = name_of(one, words), one.watched.points, one.last_report
+    return Figure(
+        key=key,
+        title=words("watch.chart_title", name=name),
+        share=2,
+        drawing=_drawing(one, words),
+        alt=words(
+            "watch.chart_desc",
+            number=words.number(len(p)),
+            start=words.short_day(as_date(p.start[0])),
+            end=words.short_day(as_date(p.end[-1])),
+            count=amount(np.nan if last is None else float(p.observed[last]), words),
+            expected=amount(float(p.expected[-1]), words),
+            bounds=bounds(float(p.lower[-1]), float(p.upper[-1]), words),
+            says=verdict(one, words),
+        ),
+        source=words("watch.source_counts", source=one.source or name, method=one.watched.method),
+        data=_data(one, words),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """What is drawn: the latest periods, and what the watch says of the latest of them.
+
+    Args:
+        start, count: (N,) the periods.
+        after: the day after the last one.
+        high: the count at the top.
+    """
+
+    one: WatchedSeries
+    start: Days
+    count: Floats
+    after: date
+    high: float
+
+    @property
+    def points(self) -> Points:
+        """What the watch says."""
+        return self.one.watched.points
+
+    def line(self, start: Days, value: Floats) -> tuple[tuple[Value, float | None], ...]:
+        """Give values from the first day of their period on, and where the last one ends."""
+        return (*zip(start.tolist(), value.tolist(), strict=True), (self.after, None))
+
+    def band(
+        self, start: Days, low: Floats, high: Floats
+    ) -> tuple[tuple[Value, float | None, float | None], ...]:
+        """Give the room between two values, likewise."""
+        each = zip(start.tolist(), low.tolist(), high.tolist(), strict=True)
+        return (*each, (self.after, None, None))
+
+    def dots(self, chosen: Flags, values: Floats) -> Iterator[tuple[date, float]]:
+        """Give the middle of each chosen period, and its value."""
+        p = self.points
+        for i in np.flatnonzero(chosen).tolist():
+            yield as_date(p.start[i] + (p.end[i] - p.start[i] + 1) // 2), float(values[i])
+
+
+def _drawing(one: WatchedSeries, words: Words) -> Drawing:
+    p, (start, end, counts) = one.watched.points, one.every
+    n = min(len(start), max(LONGEST, len(p), _shown_since(one)))
+    scene = _Scene(
+        one=one,
+        start=start[-n:],
+        count=counts[-n:],
+        after=as_date(end[-1]) + ONE_DAY,
+        high=_highest(counts[-n:], p),
+    )
+    first = as_date(scene.start[0])
+    marks = (*_ground(scene, words), *_figures(scene, words), *_marked(scene, words))
+    days = Axis(scale="day", low=first, high=scene.after)
+    bare = Axis(scale="day", low=first, high=scene.after, ticks=())
+    return Drawing(
+        panels=(
+            Panel(
+                x=days, y=Axis(low=0.0, high=scene.high, is_whole=True), marks=marks, height=TALL
+            ),
+            Panel(
+                x=bare,
+                y=Axis(scale="rows", rows=(Named(text=""),)),
+                marks=tuple(_ribbon(p, words)),
+                height=RIBBON,
+            ),
+        ),
+        has_narrow=True,
+    )
+
+
+def _highest(count: Floats, points: Points) -> float:
+    """Give the top of the picture: the largest count, and bounds not too far above it."""
+    seen = [count, points.nowcast[:, 2], points.expected]
+    largest = max((float(np.nanmax(v)) for v in seen if not np.isnan(v).all()), default=1.0)
+    bound = 0.0 if np.isnan(points.upper).all() else float(np.nanmax(points.upper))
+    return max(largest, min(bound, HEADROOM * largest), 1.0) * TOP
+
+
+def _ground(scene: _Scene, words: Words) -> Iterator[Mark]:
+    """Draw the counts that are no signal by themselves, and what the baseline leaves out."""
+    p, first = scene.points, scene.start[0]
+    has_bound = ~np.isnan(p.upper) & ~(p.lower > p.upper)
+    if has_bound.any():
+        # Without a lower bound it reaches down to zero.
+        low = np.where(has_bound, np.where(np.isnan(p.lower), 0.0, p.lower), np.nan)
+        yield Band(
+            points=scene.band(p.start, low, np.where(has_bound, p.upper, np.nan)),
+            stepped=True,
+            look=Look(colour="sky"),
+            key=words("watch.legend_bounds"),
+        )
+    left_out = (scene.one.watched.outbreaks, Look(colour="shade"), "watch.legend_outbreak")
+    kept = (scene.one.watched.kept, Look(colour="shade", hollow=True, dashed=True))
+    for spans, look, key in (left_out, (*kept, "watch_kept.legend")):
+        for begin, end in spans:
+            if np.datetime64(end) >= first:
+                yield Bar(x=(begin, end + ONE_DAY), y=(0.0, scene.high), look=look, key=words(key))
+
+
+def _figures(scene: _Scene, words: Words) -> Iterator[Mark]:
+    """Draw what was counted, what was expected, and what may still be reported."""
+    p, count = scene.points, scene.count
+    yield Band(
+        points=scene.band(scene.start, np.where(np.isnan(count), np.nan, 0.0), count),
+        stepped=True,
+        look=Look(colour="slate", strength=0.55),
+        key=words("watch.legend_observed"),
+    )
+    days = [*scene.start.tolist(), scene.after]
+    for is_gap, run in groupby(range(len(count)), key=lambda i: bool(np.isnan(count[i]))):
+        if is_gap:
+            gap, low = list(run), ABOVE_BASE * scene.high
+            yield Line(
+                points=((days[gap[0]], low), (days[gap[-1] + 1], low)),
+                look=Look(colour="grey", dashed=True),
+                key=words("watch.legend_gap"),
+            )
+    if not np.isnan(p.expected).all():
+        points = scene.line(p.start, p.expected)
+        yield Line(points=points, stepped=True, key=words("watch.legend_expected"))
+    late, key = p.nowcast[:, 2] > p.nowcast[:, 0], words("watch.legend_nowcast")
+    ends = p.nowcast[late].tolist()
+    for (day, mid), (low, _, high) in zip(scene.dots(late, p.nowcast[:, 1]), ends, strict=True):
+        yield Line(points=((day, low), (day, high)), capped=True, key=key)
+        yield Dot(x=day, y=mid, shape="ring", key=key)
+
+
+def _marked(scene: _Scene, words: Words) -> Iterator[Mark]:
+    """Mark breaks, the time since the last event, and counts beyond a bound."""
+    p, one = scene.points, scene.one
+    for day in _breaks(one.counts):
+        if day > scene.start[0]:
+            yield Guide(at=as_date(day), look=Look(dashed=True), key=words("watch.legend_break"))
+    yield from _quiet(scene, words)
+    for day, count in scene.dots(p.observed > p.upper, p.observed):
+        yield Dot(x=day, y=count, shape="up", look=HIGH, key=words("watch.legend_high"))
+    for day, count in scene.dots(p.observed < p.lower, p.observed):
+        yield Dot(x=day, y=count, shape="down", look=LOW, key=words("watch.legend_low"))
+
+
+def _breaks(counts: Counts | None) -> Days:
+    """Give the first days after a break of definition or source."""
+    if counts is None:
+        return np.array([], dtype="datetime64[D]")
+    return counts.start[1:][np.diff(counts.segment) > 0]
+
+
+def _quiet(scene: _Scene, words: Words) -> Iterator[Mark]:
+    """Span the time since the last event, where events are rare, and write how long it is."""
+    quiet = scene.one.watched.quiet
+    if quiet is None or not quiet.periods > 0.0:
+        return
+    begin, y = max(quiet.since, as_date(scene.start[0])), BELOW_TOP * scene.high
+    yield Line(points=((begin, y), (scene.after, y)), capped=True, key=words("watch_quiet.legend"))
+    lasted = duration(quiet.periods, scene.one.watched.period, words)
+    text = words("watch_quiet.chart", periods=lasted)
+    yield Note(x=scene.after, y=(y + scene.high) / 2, text=text, align="end")
+
+
+def _ribbon(points: Points, words: Words) -> Iterator[Mark]:
+    """Draw the direction of each period below the picture, in stretches."""
+    begin = 0
+    for word, run in groupby(map(str, points.direction)):
+        last = begin + len(list(run)) - 1
+        first, after = as_date(points.start[begin]), as_date(points.end[last]) + ONE_DAY
+        key = words(f"watch.legend_{MARKS[word]}")
+        yield Line(points=((first, 0.0), (after, 0.0)), look=RIBBONS[word], key=key)
+        if word in SIGNALS:
+            shape, look = SIGNALS[word]
+            yield Dot(x=first + (after - first) / 2, y=0.0, shape=shape, look=look, key=key)
+        begin = last + 1
+
+
+# Its data
+
+
+def _data(one: WatchedSeries, words: Words) -> Table:
+    """List every evaluated period of a series, for those who read or compute."""
+    keys = ["period", "observed", "nowcast", "expected", "within", "direction", "began"]
+    if not is_open(one):
+        keys.remove("nowcast")
+    every = (_period(one.watched.points, i, words) for i in range(len(one.watched.points)))
+    rows = [row(*(cells[key] for key in keys), words=words) for cells in every]
+    return table("points", name_of(one, words), [words(f"watch.{key}") for key in keys], rows)
+
+
+def _period(p: Points, i: int, words: Words) -> dict[str, Cell | str]:
+    low, mid, high = (amount(value, words) for value in p.nowcast[i].tolist())
+    ranged = words("watch.nowcast_range", mid=mid, low=low, high=high)
+    none = words("watch.none_reported")
+    return {
+        "period": words.period(as_date(p.start[i]), as_date(p.end[i])),
+        "observed": none if np.isnan(p.observed[i]) else counted(float(p.observed[i]), words),
+        "nowcast": mid if low == high else ranged,
+        "expected": counted(float(p.expected[i]), words),
+        "within": bounds(float(p.lower[i]), float(p.upper[i]), words),
+        "direction": direction(str(p.direction[i]), float(p.probability[i]), words),
+        "began": _began(p, i, words),
+    }
+
+
+def counted(value: float, words: Words) -> Cell:
+    """Make a cell of a count or an expected count, if there is one."""
+    return Cell(text=amount(value, words), value=None if np.isnan(value) else value)
+
+
+def _began(p: Points, i: int, words: Words) -> Cell | str:
+    """Give the day of a change in one period; its side too, where the direction does not tell it."""
+    if np.isnat(p.signal_since[i]):
+        return ""
+    day, side = as_date(p.signal_since[i]), str(p.level_changed[i])
+    return since(day, "" if side == p.direction[i] else side, words)
+
+
+def since(day: date, side: str, words: Words) -> Cell:
+    """Give the day of a change, marked by its side where there is one."""
+    text = words.short_day(day).replace(" ", words.no_break)
+    return Cell(text=text, value=day, mark=MARKS[side])

@@ -1,0 +1,82 @@
+"""The watch as data: every series with what is said of it, those that changed first."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from peil.observe.direction import CANNOT_TELL
+from peil.observe.watch.series import Watch, WatchedSeries
+from peil.observe.watch.watched import Watched
+from peil.terms.calendar import as_date
+
+KEYS = (
+    "series", "period_start", "period_end", "observed", "nowcast", "expected", "lower", "upper",
+    "direction", "probability", "signal_since", "level_changed", "method", "caveats",
+)  # fmt: skip
+"""What is given of each point."""
+NOWCAST = ("nowcast_low", "nowcast_mid", "nowcast_high")
+COLUMNS = (*KEYS[: KEYS.index("nowcast")], *NOWCAST, *KEYS[KEYS.index("nowcast") + 1 :])
+
+
+def document(watch: Watch) -> Mapping[str, Any]:
+    """Write the watch down in codes of no language: its series, then each point."""
+    return {
+        "title": watch.title,
+        "as_of": watch.as_of,
+        "series": [_summary(one, watch.as_of) for one in watch.in_order],
+        "points": [point for one in watch.in_order for point in _points(one.watched)],
+    }
+
+
+def rows(watch: Watch) -> tuple[Sequence[str], Iterator[Mapping[str, Any]]]:
+    """Give the columns of all points, and each point as a row."""
+    points = (point for one in watch.in_order for point in _points(one.watched))
+    return COLUMNS, (p | dict(zip(NOWCAST, p["nowcast"], strict=True)) for p in points)
+
+
+def _points(watched: Watched) -> Iterator[dict[str, Any]]:
+    """Give each point as data; where a direction cannot be told, the reason is a caveat."""
+    p = watched.points
+    for i in range(len(p)):
+        unknown = (str(p.reason[i]),) if p.direction[i] == CANNOT_TELL else ()
+        yield {
+            "series": watched.series,
+            "period_start": as_date(p.start[i]),
+            "period_end": as_date(p.end[i]),
+            "observed": p.observed[i],
+            "nowcast": p.nowcast[i].tolist(),
+            "expected": p.expected[i],
+            "lower": p.lower[i],
+            "upper": p.upper[i],
+            "direction": str(p.direction[i]),
+            "probability": p.probability[i],
+            "signal_since": None if np.isnat(p.signal_since[i]) else as_date(p.signal_since[i]),
+            "level_changed": str(p.level_changed[i]) or None,
+            "method": watched.method,
+            "caveats": list(dict.fromkeys((*watched.caveats, *unknown))),
+        }
+
+
+def _summary(one: WatchedSeries, as_of: date) -> dict[str, Any]:
+    watched = one.watched
+    return {
+        "series": watched.series,
+        "period": watched.period,
+        "method": watched.method,
+        "false_signals_per_year": watched.false_signals_per_year,
+        "direction": one.direction,
+        "reason": one.reason,
+        "probability": one.probability,
+        "signal_since": one.since,
+        "level_changed": watched.level_changed or None,
+        "data_age_days": one.age(as_of),
+        "delays": [asdict(delay) for delay in watched.delays],
+        "delays_untold": None if watched.untold is None else asdict(watched.untold),
+        "time_since_last_event": None if watched.quiet is None else asdict(watched.quiet),
+        "outbreaks_left_out": [list(days) for days in watched.outbreaks],
+        "outbreaks_kept": [list(days) for days in watched.kept],
+        "caveats": list(watched.caveats),
+    }

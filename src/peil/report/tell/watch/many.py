@@ -1,0 +1,200 @@
+"""Tell a whole run of the watch: what stands out, what carries it, and what changed most."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
+from peil.observe.watch.hierarchy import CARRIED
+from peil.observe.watch.many import ChangedSeries, Discovery, WatchedMany
+from peil.report.model import Block, Cell, LeftOut, Rank, Report, Table, Text
+from peil.report.tell.parts import Value, row, share, table
+from peil.report.tell.watch.chart import MARKS
+from peil.report.tell.watch.sentences import amount
+from peil.report.tell.watch.summary import and_more, chance
+from peil.report.words import Words
+
+MOST_ROWS, MOST_CARRIERS = 10, 5
+
+
+def document(found: WatchedMany) -> Mapping[str, Any]:
+    """Write a run down in codes of no language; every explained signal is in it."""
+    newest = [{"period_start": start, "period_end": end} for start, end in found.newest]
+    return asdict(found) | {
+        "newest": newest,
+        "found": found.found,
+        "found_over_time": found.found_over_time,
+        "changed": len(found.changed),
+        "changed_most": found.changed[:MOST_ROWS],
+        "explained": found.explained,
+    }
+
+
+def tell(found: WatchedMany, words: Words) -> Report:
+    """Say a run in one language."""
+    kicker = f"{found.title} · {words('watch_many.kicker')}"
+    newest = words.listed([words.period(start, end) for start, end in found.newest])
+    counted = [
+        words("watch.counted", direction=words.code("direction", word), number=words.number(n))
+        for word in (*DIRECTIONS, CANNOT_TELL)
+        if (n := found.directions[word])
+    ]
+    return Report(
+        kind="watch-many",
+        language=words.language,
+        title=kicker,
+        kicker=kicker,
+        as_known=words("watch_many.newest", period=newest),
+        headline=words("watch_many.headline", n=found.series, list=words.listed(counted)),
+        not_checked=words("meta.not_checked"),
+        blocks=tuple(_blocks(found, words)),
+    )
+
+
+def _blocks(found: WatchedMany, words: Words) -> Iterator[Block]:
+    yield Text(key="found", lines=tuple(_found(found, words)), rank=Rank.ANSWER)
+    yield Text(key="notes", lines=tuple(_notes(found, words)), rank=Rank.ANSWER, tone="note")
+    tables = (_discoveries(found, words), _explained(found, words), _changed(found, words))
+    yield from (each for each in tables if each.rows)
+
+
+def _found(found: WatchedMany, words: Words) -> Iterator[str]:
+    for key, each in {"found": found.found, "found_over_time": found.found_over_time}.items():
+        if number := sum(each.values()):
+            yield words(
+                f"watch_many.{key}",
+                number=words.number(number),
+                rising=words.number(each[RISING]),
+                waning=words.number(each[WANING]),
+                share=words.percent(found.false_discovery_rate),
+            )
+        else:
+            yield words(f"watch_many.{key}_none")
+
+
+def _notes(found: WatchedMany, words: Words) -> Iterator[str]:
+    """Say what cannot be told, what chance does, and how it was judged."""
+    if found.regions:
+        numbers = {key: words.number(getattr(found, key)) for key in ("names", "regions", "wholes")}
+        yield words("watch_many.regions", **numbers)
+    if found.unknown:
+        reasons = [
+            words(
+                "watch_many.reason", reason=words.code("watch_reason", code), number=words.number(n)
+            )
+            for code, n in found.unknown.items()
+        ]
+        judged = found.series - found.directions[CANNOT_TELL]
+        numbers = {"judged": words.number(judged), "number": words.number(found.series)}
+        yield words("watch_many.unknown", list=words.listed(reasons), **numbers)
+        yield words("watch.steady_meaning")
+    if found.behind:
+        yield words("watch_many.behind", number=words.number(found.behind))
+    budget = found.false_signals_per_year
+    yield (
+        words.code("watch_caveat", "own_threshold")
+        if found.has_own_threshold
+        else chance(found.series, budget, budget * found.series, words)
+    )
+    yield words("watch.judged", number=words.number(found.judged), method=found.method)
+
+
+# Tables
+
+
+Columns = dict[str, Callable[[Any], Value]]
+"""What stands in each column, by the key of its head."""
+
+
+def _table(
+    key: str,
+    every: Sequence[ChangedSeries | Discovery],
+    columns: Columns,
+    words: Words,
+    **more: Any,
+) -> Table:
+    """Make a table of the first of all."""
+    shown = every[:MOST_ROWS]
+    return table(
+        key,
+        heads=[words(f"watch_many.{head}") for head in columns],
+        rows=[row(*(make(one) for make in columns.values()), words=words) for one in shown],
+        rank=Rank.FIRST_PAGE,
+        is_cards=True,
+        left_out=LeftOut(shown=len(shown), of=len(every)) if len(every) > len(shown) else None,
+        **more,
+    )
+
+
+def _named(found: WatchedMany) -> Columns:
+    """Name a series, and its region where there are any."""
+    region: Columns = {"region": lambda one: one.region or ""} if found.regions else {}
+    return {"series": lambda one: one.series, **region}
+
+
+def _discoveries(found: WatchedMany, words: Words) -> Table:
+    columns = _named(found) | {
+        "in_newest": lambda one: _marked(one.discovery, words),
+        "over_time": lambda one: _marked(one.discovery_over_time, words),
+    }
+    title = words("watch_many.stand_out")
+    return _table("discoveries", found.discoveries, columns, words, title=title)
+
+
+def _explained(found: WatchedMany, words: Words) -> Table:
+    columns = (
+        _named(found)
+        | _moved(words)
+        | {
+            "carried": lambda one: _carriers(one, words),
+            "share": lambda one: share(one.carried_share, words),
+        }
+    )
+    said = {"title": words("watch_many.explained"), "note": words("watch_many.explained_note")}
+    return _table("explained", found.explained, columns, words, **said)
+
+
+def _changed(found: WatchedMany, words: Words) -> Table:
+    columns = (
+        _named(found)
+        | _moved(words)
+        | {
+            "latest": lambda one: _beside(one.observed, one.expected, words),
+            "counted": lambda one: _beside(one.counted, one.foreseen, words),
+        }
+    )
+    number, title = words.number(len(found.changed)), words("watch_many.changed")
+    note = words("watch_many.changed_note", number=number)
+    return _table("changed", found.changed, columns, words, title=title, note=note)
+
+
+def _moved(words: Words) -> Columns:
+    return {
+        "direction": lambda one: _marked(one.direction, words),
+        "since": lambda one: one.signal_since,
+    }
+
+
+def _carriers(one: ChangedSeries, words: Words) -> str:
+    """Name the parts that carry a signal by what their paths have beyond the whole's."""
+    if one.explanation != CARRIED:
+        return words("watch_many.spread")
+    names = [region.removeprefix(f"{one.region}/") for region in one.carried_by]
+    return and_more(", ".join(names[:MOST_CARRIERS]), len(names) - MOST_CARRIERS, words)
+
+
+def _beside(counted: float | None, expected: float | None, words: Words) -> Cell | None:
+    """Write a count beside what was expected."""
+    if counted is None and expected is None:
+        return None
+    told, usual = (amount(np.nan if n is None else n, words) for n in (counted, expected))
+    return Cell(text=f"{told} ({usual})".replace(" ", words.no_break), value=counted)
+
+
+def _marked(direction: str | None, words: Words) -> Cell | None:
+    if direction is None:
+        return None
+    said = words.code("direction", direction).replace(" ", words.no_break)
+    return Cell(text=said, mark=MARKS[direction])

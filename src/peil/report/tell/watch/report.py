@@ -1,0 +1,218 @@
+"""Tell the watch: what cannot be told first, then every series, those that changed before all."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from peil.observe.direction import STEADY
+from peil.observe.watch.series import Watch, WatchedSeries
+from peil.report.model import (
+    Block,
+    Cell,
+    Column,
+    Kind,
+    Link,
+    Mark,
+    Piece,
+    Point,
+    Points,
+    Rank,
+    Report,
+    Row,
+    Section,
+    Table,
+    Text,
+)
+from peil.report.tell.parts import bullets
+from peil.report.tell.watch.chart import MARKS, counted, course, figure, since
+from peil.report.tell.watch.sentences import (
+    bounds,
+    compared,
+    delays,
+    facts,
+    halving,
+    name_of,
+    quiet,
+    reason,
+    short_verdict,
+    verdict,
+)
+from peil.report.tell.watch.summary import delays_note, headline, keepable, method, unknown
+from peil.report.words import Words
+
+COLUMNS: dict[str, Kind] = {
+    "series": "text", "direction": "text", "course": "figure", "last": "number",
+    "within": "bounds", "began": "day", "halving": "bounds", "aged": "number",
+}  # fmt: skip
+MOST_CHARTS = 60
+"""Series that have a chart of their own; the table has all."""
+MOST_TOLD = 5
+"""Series without a chart that are told in sentences, where no more have changed."""
+
+
+def tell(watch: Watch, words: Words) -> Report:
+    """Say the watch in one language."""
+    kicker = f"{watch.title} · {words('watch.kicker')}"
+    return Report(
+        kind="watch",
+        language=words.language,
+        title=kicker,
+        kicker=kicker,
+        as_known=words("title.as_known", day=words.day(watch.as_of)),
+        day=watch.as_of,
+        headline=headline(watch, words),
+        not_checked=words("meta.not_checked"),
+        blocks=tuple(_blocks(watch, words)),
+    )
+
+
+def _blocks(watch: Watch, words: Words) -> Iterator[Block]:
+    if said := tuple(unknown(watch, words)):
+        yield Text(key="unknown", lines=said, rank=Rank.ANSWER)
+    yield Text(key="method", lines=method(watch, words))
+    yield _table(watch, words)
+    if note := delays_note(watch, words):
+        yield Text(key="delays", lines=(note,), tone="note")
+    placed = list(enumerate(watch.in_order))
+    drawable = [(place, one) for place, one in placed if _is_drawable(one)]
+    charted = drawable[:MOST_CHARTS]
+    yield from _told([pair for pair in placed if pair not in charted], watch, words)
+    if charted:
+        title = _charts_title(len(drawable), len(placed), words)
+        sections = (_charted(place, one, watch, words) for place, one in charted)
+        yield Section(key="charts", title=title, blocks=tuple(sections))
+    if lines := keepable(watch, words):
+        yield Text(key="kept", lines=lines, tone="note", rank=Rank.FIRST_PAGE)
+
+
+def _is_drawable(one: WatchedSeries) -> bool:
+    """Whether more is known of a series than two periods that are compared."""
+    return one.counts is not None or len(one.watched.points) > 1
+
+
+def _charts_title(drawable: int, all_: int, words: Words) -> str:
+    """Say which series have a chart."""
+    if drawable > MOST_CHARTS:
+        return words("watch.charts_changed", number=MOST_CHARTS, all=words.number(all_))
+    if drawable < all_:
+        return words("watch.charts_regular", n=drawable)
+    return words("watch.charts")
+
+
+# The table of all series
+
+
+def _table(watch: Watch, words: Words) -> Table:
+    """List all series, without the columns that are empty for each of them."""
+    every = [_cells(one, watch, words) for one in watch.in_order]
+    none = ("", words("table.none"))
+    keys = [key for key in COLUMNS if any(cells[key].text not in none for cells in every)]
+    return Table(
+        key="series",
+        title=words("watch.table"),
+        rank=Rank.FIRST_PAGE,
+        is_cards=True,
+        columns=tuple(Column(head=words(f"watch.{key}"), kind=COLUMNS[key]) for key in keys),
+        rows=tuple(
+            Row(cells=tuple(cells[key] for key in keys), to=Link(anchor=_anchor(place)))
+            for place, cells in enumerate(every)
+        ),
+    )
+
+
+def _anchor(place: int) -> str:
+    return f"series-{place + 1}"
+
+
+def _cells(one: WatchedSeries, watch: Watch, words: Words) -> dict[str, Cell]:
+    p, last, none = one.watched.points, one.last_report, Cell(text=words("table.none"))
+    latest = np.nan if last is None else float(p.observed[last])
+    said = (Piece(text=short_verdict(one, words), strong=True),)
+    why = tuple(filter(None, (compared(one, words), reason(one, words))))
+    return {
+        "series": Cell(text=name_of(one, words)),
+        "direction": Cell(text=said, mark=_mark(one), lines=why),
+        "course": course(one, words),
+        "last": counted(latest, words),
+        "within": Cell(text=bounds(float(p.lower[-1]), float(p.upper[-1]), words)),
+        "began": _began(one, words) or none,
+        "halving": Cell(text=halving(one, words)),
+        "aged": _age(one.age(watch.as_of), words) or none,
+    }
+
+
+def _mark(one: WatchedSeries) -> Mark:
+    """Mark a series by its direction; by an older change of the level, where nothing moves now."""
+    return MARKS[one.watched.level_changed if one.is_settled else one.direction]
+
+
+def _began(one: WatchedSeries, words: Words) -> Cell | None:
+    """Give the day of a change; its side too, where the direction does not tell it."""
+    if one.changed_since is not None:
+        return since(one.changed_since, "", words)
+    if one.settled_since is not None:
+        return since(one.settled_since, one.watched.level_changed, words)
+    return None
+
+
+def _age(days: int | None, words: Words) -> Cell | None:
+    if days is None:
+        return None
+    said = words("watch.days", n=max(days, 0)).replace(" ", words.no_break)
+    return Cell(text=said, value=float(days))
+
+
+# Each series in sentences
+
+
+Placed = tuple[int, WatchedSeries]
+
+
+def _charted(place: int, one: WatchedSeries, watch: Watch, words: Words) -> Section:
+    """Tell a series beside its chart; what changed is said in the short answer."""
+    is_wanted = len(watch.series) == 1 or (len(watch.series) <= MOST_TOLD and one.has_changed)
+    rank = Rank.FIRST_PAGE if is_wanted else Rank.REST
+    anchor = _anchor(place)
+    said = [Point(what=_verdict(one, words), mark=_mark(one))]
+    said += [Point(what=text) for text in (quiet(one, words),) if text]
+    known = (*facts(one, watch.as_of, words), *delays(one, words))
+    return Section(
+        key=anchor,
+        title=name_of(one, words),
+        blocks=(
+            Points(key=f"{anchor}-verdict", items=tuple(said), rank=rank),
+            figure(one, f"watch-{place}", words),
+            *bullets(f"{anchor}-facts", "", known, rank=rank, tone="note", beside=True),
+        ),
+    )
+
+
+def _verdict(one: WatchedSeries, words: Words) -> str:
+    return words.sentence(words.ended(verdict(one, words)))
+
+
+def _told(placed: Sequence[Placed], watch: Watch, words: Words) -> Iterator[Points]:
+    """Tell series without a chart: all that changed, then the first that are not steady."""
+    changed = [pair for pair in placed if pair[1].has_changed]
+    unsteady = [pair for pair in placed if pair not in changed and pair[1].direction != STEADY]
+    told = changed + unsteady[: max(MOST_TOLD - len(changed), 0)]
+    if len(watch.series) == 1:
+        told = list(placed)
+    if told:
+        yield Points(
+            key="told",
+            title=words("watch.notes"),
+            rank=Rank.FIRST_PAGE if len(watch.series) <= MOST_TOLD else Rank.REST,
+            items=tuple(_point(place, one, watch, words) for place, one in told),
+        )
+
+
+def _point(place: int, one: WatchedSeries, watch: Watch, words: Words) -> Point:
+    known = (*facts(one, watch.as_of, words), *delays(one, words)[:1])
+    return Point(
+        what=name_of(one, words),
+        says=" ".join(filter(None, (_verdict(one, words), quiet(one, words)))),
+        detail=" ".join(known),
+        mark=_mark(one),
+        anchor=_anchor(place),
+    )

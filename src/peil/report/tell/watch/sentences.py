@@ -1,0 +1,291 @@
+"""What the watch says of one series: its direction, what it rests on, and what is not known."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import numpy as np
+
+from peil.observe.direction import CANNOT_TELL, RISING, WANING
+from peil.observe.watch.series import WatchedSeries
+from peil.observe.watch.watched import Delay, Quiet
+from peil.report.words import Words
+from peil.terms.calendar import as_date
+
+CHANGES = {4.0: "fourfold", 2.0: "doubling", 0.5: "halving", 0.25: "quarter", 0.0: "stop"}
+"""Changes of the mean, whose delay is said."""
+HALVING = 0.5
+SAID = (HALVING, 2.0, 0.0)
+"""Those that stand beside each chart; the table has room for the first."""
+FEW_EVENTS = "few_events"
+EFFORT = "effort_without_denominator"
+OUTBREAKS = ("outbreak_left_out", "outbreak_kept")
+"""Caveats that are said with their days, where these are known."""
+SINCE = {RISING: "watch.since_rising", WANING: "watch.since_waning"}
+CERTAIN = 0.9999
+"""No direction is said to be more probable than this, whatever was rounded on the way."""
+ROUNDED_FROM = 100.0
+"""Expected counts from which no decimal is written."""
+MANY = 1 / 3
+"""Share of the periods without a count above which this is said first."""
+MOST, RAREST = 2, 1000
+"""Of fewer quiet spells than one in so many a share is said, and none is said to be rarer."""
+
+
+def name_of(series: WatchedSeries, words: Words) -> str:
+    """Name a series in the reader's language."""
+    return words.name(series.names, series.watched.series)
+
+
+def amount(value: float, words: Words) -> str:
+    """Write a count or an expected count; a dash where there is none."""
+    if np.isnan(value):
+        return words("table.none")
+    return words.number(value, 0 if abs(value) >= ROUNDED_FROM else 1)
+
+
+def bounds(lower: float, upper: float, words: Words) -> str:
+    """Write how far a single count goes by chance; a dash where nothing tells."""
+    if (np.isnan(lower) and np.isnan(upper)) or lower > upper:
+        return words("table.none")
+    ends = {"lower": amount(lower, words), "upper": amount(upper, words)}
+    if np.isnan(lower):
+        said = words("watch.bounds_upper", upper=ends["upper"])
+    elif np.isnan(upper):
+        said = words("watch.bounds_lower", lower=ends["lower"])
+    else:
+        said = words("watch.bounds", **ends)
+    return said.replace(" ", words.no_break)
+
+
+def duration(periods: float, period: str, words: Words) -> str:
+    """Write a number of periods: "20 months"."""
+    return words(f"watch_unit.{period}", n=periods).replace(" ", words.no_break)
+
+
+def spans(days: Sequence[tuple[date, date]], words: Words) -> str:
+    """List stretches of days."""
+    return words.listed([words.period(first, last) for first, last in days])
+
+
+# The direction
+
+
+def direction(word: str, probability: float, words: Words) -> str:
+    """Say a direction with its probability, where it has one."""
+    said = words.code("direction", word)
+    if np.isnan(probability):
+        return said
+    return words("watch.sure", direction=said, percent=words.percent(min(probability, CERTAIN)))
+
+
+def verdict(series: WatchedSeries, words: Words) -> str:
+    """Say what is known of a series: the direction, since when, or why it cannot be told."""
+    said = direction(series.direction, series.probability, words)
+    if series.changed_since is not None:
+        return words(SINCE[series.direction], direction=said, day=words.day(series.changed_since))
+    if series.settled_since is not None:
+        return _settled(series, said, words.day(series.settled_since), words)
+    if series.direction == CANNOT_TELL:
+        return words("watch.unsure", direction=said, reason=reason(series, words))
+    return said
+
+
+def _settled(series: WatchedSeries, said: str, day: str, words: Words) -> str:
+    """Say first since when the level is another, unless the series moves now as well."""
+    level = words.code("watch_level", series.watched.level_changed)
+    key = "unsure" if series.direction == CANNOT_TELL else "since_then"
+    key = key if series.is_settled else "moving"
+    return words(f"watch_settled.{key}", level=level, day=day, said=said)
+
+
+def short_verdict(series: WatchedSeries, words: Words) -> str:
+    """Say the direction in a cell; a level that changed over a year ago stands before it."""
+    said = direction(series.direction, series.probability, words)
+    if not series.is_settled:
+        return said
+    level = words.code("watch_level", series.watched.level_changed)
+    return words("watch_settled.short", level=level, said=said)
+
+
+def reason(series: WatchedSeries, words: Words) -> str:
+    """Say why the direction is said, or is not."""
+    return words.code("watch_reason", series.reason)
+
+
+def compared(series: WatchedSeries, words: Words) -> str:
+    """Say which two figures were compared; nothing where a chart was drawn."""
+    if series.compared is None:
+        return ""
+    latest, before = series.compared
+    return words(
+        "watch.compared",
+        latest=amount(latest.count, words),
+        period=words.period(latest.start, latest.end),
+        earlier=amount(before.count, words),
+        before=words.period(before.start, before.end),
+    )
+
+
+# What a reader must know
+
+
+def facts(series: WatchedSeries, as_of: date, words: Words) -> tuple[str, ...]:
+    """Say what a series rests on; first of all that many of its periods have no count."""
+    is_said = series.direction == CANNOT_TELL and not series.is_settled
+    two, why = compared(series, words), "" if is_said else reason(series, words)
+    known = (words.sentence(words.ended(text)) for text in (two, why) if text)
+    over = () if series.is_over(as_of) else (words("watch_gaps.not_over"),)
+    said, missing = (*known, *over, _age(series, as_of, words)), gaps(series, words)
+    said = (missing, *said) if has_many_gaps(series) else (*said, missing)
+    return (*filter(None, said), *caveats(series, words))
+
+
+def _age(series: WatchedSeries, as_of: date, words: Words) -> str:
+    days = series.age(as_of)
+    if days is None:
+        return words("watch.never_reported")
+    if days <= 0:
+        return words("watch.age_now")
+    return words("watch.age_said", days=duration(days, "day", words))
+
+
+def gaps(series: WatchedSeries, words: Words) -> str:
+    """Say how many periods have no count: an export of events alone leaves out every zero."""
+    if series.counts is None or not series.missing:
+        return ""
+    every = duration(len(series.counts), series.counts.period, words)
+    return words("watch_gaps.none_came", missing=words.number(series.missing), all=every)
+
+
+def has_many_gaps(series: WatchedSeries) -> bool:
+    """Whether so many periods have no count that it must be read before all else."""
+    return series.counts is not None and series.missing > MANY * len(series.counts)
+
+
+def caveats(series: WatchedSeries, words: Words) -> tuple[str, ...]:
+    """Say what holds for the whole series."""
+    dated = dict(zip(OUTBREAKS, _outbreaks(series, words), strict=True))
+    codes = [code for code in series.watched.caveats if not dated.get(code)]
+    said = [_caveat(code, series, words) for code in codes if _concerns(code, series)]
+    return (*said, *filter(None, dated.values()))
+
+
+def _outbreaks(series: WatchedSeries, words: Words) -> tuple[str, str]:
+    """Say which stretches are left out of the baseline, and which a person keeps in it.
+
+    An old outbreak is one that ended before the first judged period.
+    """
+    left_out, first = series.watched.outbreaks, as_date(series.watched.points.start[0])
+    keys = {
+        "watch.outbreak": [days for days in left_out if days[1] < first],
+        "watch_kept.stretch": [days for days in left_out if days[1] >= first],
+        "watch_kept.kept": series.watched.kept,
+    }
+    old, recent, kept = (
+        words(key, list=spans(days, words)) if days else "" for key, days in keys.items()
+    )
+    return " ".join(filter(None, (old, recent))), kept
+
+
+def _concerns(code: str, series: WatchedSeries) -> bool:
+    """Whether a caveat concerns the series; unmeasured effort does where something moves."""
+    moves = series.side in (RISING, WANING) or series.reason == EFFORT
+    quiet = series.watched.quiet
+    return code != EFFORT or moves or (quiet is not None and quiet.is_long)
+
+
+def _caveat(code: str, series: WatchedSeries, words: Words) -> str:
+    if code == EFFORT and series.side == RISING:
+        return words("watch.effort_and_rise")
+    return words.code("watch_caveat", code)
+
+
+# How long a change takes to be seen
+
+
+def delays(series: WatchedSeries, words: Words) -> tuple[str, ...]:
+    """Say the delays of the changes that matter most, or why none is told."""
+    if series.watched.untold is not None:
+        return (words("watch_untold.said", why=untold(series, words)),)
+    found = {one.change: one for one in series.watched.delays}
+    return tuple(delay(found[c], series.watched.period, words) for c in SAID if c in found)
+
+
+def delay(one: Delay, period: str, words: Words) -> str:
+    """Say how long a change takes to be seen, and how long it takes at least."""
+    reached = (one.median, one.late, one.bound)
+    median, late, bound = (duration(periods, period, words) for periods in reached)
+    told = {"change": words.code("watch_change", CHANGES[one.change]), "bound": bound}
+    if np.isinf(one.bound):
+        return words("watch.delay_hopeless", change=told["change"])
+    if np.isinf(one.median):
+        return words("watch.delay_never", **told)
+    if np.isinf(one.late):
+        return words("watch.delay_half", median=median, **told)
+    return words("watch.delay", median=median, late=late, **told)
+
+
+def untold(series: WatchedSeries, words: Words) -> str:
+    """Say why no delay is told; nothing where one is."""
+    why = series.watched.untold
+    if why is None:
+        return ""
+    periods = 1.0 / why.limit if why.reason == FEW_EVENTS else why.limit
+    limit = "" if np.isnan(periods) else duration(periods, series.watched.period, words)
+    return words.code("watch_untold", why.reason, limit=limit)
+
+
+def halving(series: WatchedSeries, words: Words) -> str:
+    """Write the delay of a halving in figures; a dash where no table tells."""
+    one = next((each for each in series.watched.delays if each.change == HALVING), None)
+    if one is None:
+        return words("table.none")
+    values = {"median": one.median, "late": one.late, "bound": one.bound}
+    said = {name: "∞" if np.isinf(v) else words.number(v, 1) for name, v in values.items()}
+    return words("watch.delays", **said).replace(" ", words.no_break)
+
+
+# The time since the last event
+
+
+def quiet(series: WatchedSeries, words: Words) -> str:
+    """Say how long no event has come, and whether that is long; nothing where one just has."""
+    found = series.watched.quiet
+    if found is None or not found.periods > 0.0:
+        return ""
+    period = series.watched.period
+    said = {"head": ", ".join((_head(found, series, words), *_asides(found, period, words)))}
+    if np.isnan(found.long_from):
+        return words.sentence(words("watch_quiet.unknown", **said))
+    said["share"] = _share(found.chance, words)
+    if np.isinf(found.long_from):
+        return words.sentence(words("watch_quiet.unlimited", **said))
+    key = "watch_quiet.long" if found.is_long else "watch_quiet.usual"
+    return words.sentence(words(key, **said, limit=duration(found.long_from, period, words)))
+
+
+def _head(found: Quiet, series: WatchedSeries, words: Words) -> str:
+    periods = duration(found.periods, series.watched.period, words)
+    if found.last_event is not None:
+        return words("watch_quiet.head", periods=periods)
+    counts = series.counts
+    if counts is not None and found.since > counts.start[0].item():
+        return words("watch_quiet.head_break", periods=periods, day=words.day(found.since))
+    return words("watch_quiet.head_begin", periods=periods)
+
+
+def _asides(found: Quiet, period: str, words: Words) -> Iterator[str]:
+    """Name what was not counted as quiet, so that nobody takes it for quiet."""
+    if found.unreported:
+        yield words("watch_quiet.aside_gap", periods=duration(found.unreported, period, words))
+    if round(found.periods, 1) % 1.0:
+        yield words("watch_quiet.aside_late")
+
+
+def _share(chance: float, words: Words) -> str:
+    """Say how many quiet spells last as long: most, one in so many, or hardly any."""
+    if chance * MOST > 1.0:
+        return words("watch_quiet.share_most")
+    if chance * RAREST < 1.0:
+        return words("watch_quiet.share_rare", n=words.number(RAREST))
+    return words("watch_quiet.share", n=words.number(1.0 / chance))
