@@ -1,4 +1,4 @@
-"""Series and panels for tests of evaluations: built here, or real ones where they are at hand."""
+"""Series and panels for tests of evaluations, and what R and pysyncon make of some of them."""
 
 import csv
 from functools import cache
@@ -9,16 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peil.observe.watch.counts import Counts
-from peil.review.evaluation.panel import Panel, average_over
+from peil.review.evaluation.panel import Panel
 
 Floats = NDArray[np.float64]
 
-_FOLDER = Path(__file__).parents[2] / "shared" / "data" / "reference"
-REFERENCE: Path | None = _FOLDER if _FOLDER.exists() else None
-"""The folder of reference figures; None where it is absent."""
-SICILY: list[Path] = [] if REFERENCE is None else [REFERENCE / "sicily.csv"]
-BASQUE: list[Path] = [] if REFERENCE is None else [REFERENCE / "basque.csv"]
-"""Empty where the folder of reference figures is absent, so that tests over it are deselected."""
+GOLDEN = Path(__file__).parent / "unit" / "review" / "evaluation" / "golden"
 CALIFORNIA = Path(str(distribution("causalpy").locate_file("causalpy/data/california_prop99.csv")))
 
 
@@ -46,41 +41,33 @@ def rows_of(path: Path) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(lines))
 
 
-BASQUES, SPAIN = "Basque Country (Pais Vasco)", "Spain (Espana)"
-SECTORS = (
-    "agriculture",
-    "energy",
-    "industry",
-    "construction",
-    "services.venta",
-    "services.nonventa",
-)
+def golden(file: str) -> tuple[dict[str, str], ...]:
+    """Read a table beside the tests: `unit/review/evaluation/golden/README.md`."""
+    return rows_of(GOLDEN / file)
 
 
-def basque(path: Path, *, with_spain: bool = False) -> Panel:
-    """Make the panel of Abadie and Gardeazabal (2003), with their predictors as in the file."""
-    rows = rows_of(path)
-    units = tuple(dict.fromkeys(row["regionname"] for row in rows))
-    times = np.array(sorted({int(float(row["year"])) for row in rows}))
-
-    def values(name: str) -> Floats:
-        table = np.full((len(units), len(times)), np.nan)
-        for row in rows:
-            at = units.index(row["regionname"]), int(float(row["year"])) - int(times[0])
-            table[at] = float(row[name] or "nan")
-        return table
-
-    asked = [(f"school.{x}", 1964, 1969) for x in ("illit", "prim", "med", "high", "post.high")]
-    asked += [("invest", 1964, 1969), ("gdpcap", 1960, 1969), ("popdens", 1969, 1969)]
-    asked += [(f"sec.{sector}", 1961, 1969) for sector in SECTORS]
-    panel = Panel(
-        units=units,
-        times=times,
-        outcome=values("gdpcap"),
-        predictors={name: average_over(times, values(name), *years) for name, *years in asked},
-        contains={SPAIN: frozenset(units) - {SPAIN}},
+def golden_series(name: str) -> Counts:
+    """Make one of the series that R was run on."""
+    rows = [row for row in golden("series.csv") if row["series"] == name]
+    return monthly(
+        np.array([float(row["count"]) for row in rows]),
+        first=rows[0]["month"],
+        exposure=np.array([float(row["exposure"]) for row in rows]),
+        name=name,
     )
-    return panel if with_spain else panel.without([SPAIN])
+
+
+def golden_panel() -> Panel:
+    """Make the panel that R and pysyncon were run on; its first region had a policy in 1994."""
+    rows = golden("panel.csv")
+    years = [name for name in rows[0] if name.isdigit()]
+    predictors = [name for name in rows[0] if name not in ("region", *years)]
+    return Panel(
+        units=tuple(row["region"] for row in rows),
+        times=np.array([int(year) for year in years]),
+        outcome=np.array([[float(row[year]) for year in years] for row in rows]),
+        predictors={name: np.array([float(row[name]) for row in rows]) for name in predictors},
+    )
 
 
 def california() -> Panel:

@@ -1,12 +1,11 @@
-"""Interrupted time series: the smoking ban of Sicily, breaks, controls and displacement."""
+"""Interrupted time series: as R has them, breaks, controls and displacement."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from tests.evaluation_data import SICILY, monthly, rows_of
+from tests.evaluation_data import golden, golden_series, monthly
 
 from peil.observe.breaks import Break
 from peil.observe.watch.counts import Counts
@@ -16,24 +15,14 @@ from peil.review.evaluation.interrupted import (
     SEASON,
     SLOPE,
     TREND,
+    Modelled,
     evaluate_series,
     model_series,
 )
 from peil.review.evaluation.policy import EvaluatedPolicy
 from peil.terms.errors import BadInput
 
-BAN = date(2005, 1, 1)
 CHANGE = date(2012, 1, 1)
-
-
-def sicily(path: Path) -> Counts:
-    rows = rows_of(path)
-    return monthly(
-        np.array([float(row["aces"]) for row in rows]),
-        first="2002-01",
-        exposure=np.array([float(row["stdpop"]) for row in rows]),
-        name="aces",
-    )
 
 
 def counts(after: float = 1.0, *, mean: float = 40.0, seed: int = 1, name: str = "a") -> Counts:
@@ -60,50 +49,91 @@ def a_break(**changes: Any) -> Break:
     return Break(**{**settled, **changes})
 
 
-@pytest.mark.parametrize("path", SICILY)
-def test_the_smoking_ban_is_followed_by_the_published_step(path: Path) -> None:
-    asked = EvaluatedPolicy(begins=BAN, family="poisson", memory=False, level=0.95, asked=0.9)
-    step = evaluate_series(sicily(path), asked).own.step
-    # The paper prints .864 for the lower end, which is .86469.
-    assert [f"{x:.4f}" for x in (step.estimate, step.low, step.high)] == [
-        "0.8944", "0.8647", "0.9251",
-    ]  # fmt: skip
+def r_model(row: dict[str, str], **changes: Any) -> Modelled:
+    """Fit the model of a row of golden/models.csv."""
+    another = {_first(row["another_count"])} if row["another_count"] else set()
+    settled: dict[str, Any] = {
+        "begins": _first(row["begins"]),
+        "family": row["family"],
+        "trend": row["trend"] == "TRUE",
+        "slope": row["slope"] == "TRUE",
+        "harmonics": int(row["harmonics"]),
+        "lags": int(row["lags"]) if row["lags"] else None,
+        "level": float(row["level"]),
+        "break_terms": frozenset(another),
+        "memory": False,
+    }
+    return model_series(golden_series(row["series"]), EvaluatedPolicy(**{**settled, **changes}))
 
 
-@pytest.mark.parametrize("path", SICILY)
-def test_with_harmonics_the_step_is_the_published_one_too(path: Path) -> None:
-    asked = EvaluatedPolicy(begins=BAN, family="quasi_poisson", harmonics=2, level=0.95, asked=0.9)
-    found = evaluate_series(sicily(path), asked)
-    step = found.own.step
-    assert [f"{x:.3f}" for x in (step.estimate, step.low, step.high)] == [
-        "0.885", "0.839", "0.933",
-    ]  # fmt: skip
-    assert found.own.dispersion == pytest.approx(2.262, abs=1e-3)
+def _first(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+R_MODELS = golden("models.csv")
+R_FIGURES = {row["model"]: row for row in golden("interrupted.csv")}
+
+
+@pytest.mark.parametrize("row", R_MODELS, ids=lambda row: row["model"])
+def test_a_model_gives_the_figures_of_r(row: dict[str, str]) -> None:
+    found, figures = r_model(row), R_FIGURES[row["model"]]
+    ours = {
+        "step": found.step.estimate,
+        "low": found.step.low,
+        "high": found.step.high,
+        "mean_effect": found.verdict.estimate,
+        "variance": found.variance,
+        "dispersion": found.dispersion,
+        "autocorrelation": found.autocorrelation,
+    }
+    if found.slope is not None:
+        ours |= {
+            "slope": found.slope.estimate,
+            "slope_low": found.slope.low,
+            "slope_high": found.slope.high,
+        }
+    theirs = {name: float(figures[name]) for name in ours}
+    # Both stop where another step would hardly change the likelihood.
+    assert ours == pytest.approx(theirs, rel=1e-6)
+    assert (found.slope is None) == (figures["slope"] == "")
+
+
+def test_the_answer_about_a_modelled_series_is_about_its_mean_effect() -> None:
+    row = next(row for row in R_MODELS if row["model"] == "memory")
+    found = r_model(row)
+    log, reach = np.log(found.verdict.estimate), 1.6448536269514722 * np.sqrt(found.variance)
+    assert np.log([found.verdict.low, found.verdict.high]) == pytest.approx(
+        [log - reach, log + reach]
+    )
     assert found.verdict.answer == verdict.FELL
 
 
-@pytest.mark.parametrize("path", SICILY)
-def test_an_interval_widens_where_neighbouring_residuals_are_alike(path: Path) -> None:
-    plain, wide = (
-        model_series(sicily(path), EvaluatedPolicy(begins=BAN, memory=memory))
-        for memory in (False, True)
-    )
-    assert plain.autocorrelation == pytest.approx(0.206, abs=1e-3)
-    assert wide.widening == pytest.approx(1.729, abs=1e-3)
-    assert wide.variance == pytest.approx(wide.widening * plain.variance)
-    assert wide.variance_if == pytest.approx(wide.widening * plain.variance_if)
+@pytest.mark.parametrize("model", ["memory", "season", "slope"])
+def test_an_interval_widens_where_neighbouring_residuals_are_alike(model: str) -> None:
+    row = next(row for row in R_MODELS if row["model"] == model)
+    plain, wide = (r_model(row, memory=memory) for memory in (False, True))
+    figures = {
+        name: float(R_FIGURES[model][name]) for name in ("terms", "periods", "autocorrelation")
+    }
+    found = figures["autocorrelation"]
+    corrected = found + figures["terms"] / figures["periods"] * (1 + found)
+    widening = max(1.0, (1 + corrected) / (1 - corrected))
+    assert wide.widening == pytest.approx(widening, rel=1e-6)
+    assert (widening > 1.2) == (model != "slope")
+    assert wide.variance == pytest.approx(widening * plain.variance, rel=1e-6)
+    assert wide.variance_if == pytest.approx(widening * plain.variance_if, rel=1e-6)
+
+
+def test_errors_that_are_robust_are_not_widened_again() -> None:
+    row = next(row for row in R_MODELS if row["model"] == "robust")
+    found = r_model(row, memory=True)
+    assert found.widening == 1.0
+    assert found.variance == pytest.approx(float(R_FIGURES["robust"]["variance"]), rel=1e-8)
 
 
 def test_an_interval_never_narrows_where_neighbours_are_unlike() -> None:
     found = model_series(monthly(np.tile([30.0, 60.0], 24)), policy())
     assert found.autocorrelation < -0.9
-    assert found.widening == 1.0
-
-
-@pytest.mark.parametrize("path", SICILY)
-def test_errors_may_be_robust_over_some_periods_instead(path: Path) -> None:
-    found = model_series(sicily(path), EvaluatedPolicy(begins=BAN, family="poisson", lags=12))
-    assert np.sqrt(found.variance) == pytest.approx(0.0212057, abs=1e-6)
     assert found.widening == 1.0
 
 
