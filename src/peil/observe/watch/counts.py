@@ -51,6 +51,12 @@ class Counts:
         """How many periods make a year."""
         return PERIODS_A_YEAR[self.period]
 
+    @property
+    def breaks(self) -> Days:
+        """First days after a break of definition or source."""
+        days: Days = self.start[1:][np.diff(self.segment) > 0]
+        return days
+
     def within(self, spans: Iterable[tuple[date, date]]) -> Flags:
         """Tell which periods share a day with a span, from its first day to its last."""
         found = np.zeros(len(self), dtype=bool)

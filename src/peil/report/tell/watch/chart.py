@@ -1,14 +1,13 @@
 """The picture of a watched series: counts, what was expected, bounds, and what is signalled."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
 import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
-from peil.observe.watch.counts import Counts
 from peil.observe.watch.series import WatchedSeries
 from peil.observe.watch.watched import Points
 from peil.report.chart.figure import (
@@ -154,14 +153,10 @@ class _Scene:
         """What the watch says."""
         return self.one.watched.points
 
-    def line(self, start: Days, value: Floats) -> tuple[tuple[Value, float | None], ...]:
-        """Give values from the first day of their period on, and where the last one ends."""
-        return (*zip(start.tolist(), value.tolist(), strict=True), (self.after, None))
-
     def band(
         self, start: Days, low: Floats, high: Floats
     ) -> tuple[tuple[Value, float | None, float | None], ...]:
-        """Give the room between two values, likewise."""
+        """Give a room from the first day of each period on, and where the last one ends."""
         each = zip(start.tolist(), low.tolist(), high.tolist(), strict=True)
         return (*each, (self.after, None, None))
 
@@ -182,24 +177,14 @@ def _drawing(one: WatchedSeries, words: Words) -> Drawing:
         after=as_date(end[-1]) + ONE_DAY,
         high=_highest(counts[-n:], p),
     )
-    first = as_date(scene.start[0])
+    days = Axis(scale="day", low=as_date(scene.start[0]), high=scene.after)
+    values = Axis(low=0.0, high=scene.high, is_whole=True)
+    one_row = Axis(scale="rows", rows=(Named(text=""),))
     marks = (*_ground(scene, words), *_figures(scene, words), *_marked(scene, words))
-    days = Axis(scale="day", low=first, high=scene.after)
-    bare = Axis(scale="day", low=first, high=scene.after, ticks=())
-    return Drawing(
-        panels=(
-            Panel(
-                x=days, y=Axis(low=0.0, high=scene.high, is_whole=True), marks=marks, height=TALL
-            ),
-            Panel(
-                x=bare,
-                y=Axis(scale="rows", rows=(Named(text=""),)),
-                marks=tuple(_ribbon(p, words)),
-                height=RIBBON,
-            ),
-        ),
-        has_narrow=True,
-    )
+    ribbon = tuple(_ribbon(p, words))
+    picture = Panel(x=days, y=values, marks=marks, height=TALL)
+    below = Panel(x=replace(days, ticks=()), y=one_row, marks=ribbon, height=RIBBON)
+    return Drawing(panels=(picture, below), has_narrow=True)
 
 
 def _highest(count: Floats, points: Points) -> float:
@@ -250,7 +235,8 @@ def _figures(scene: _Scene, words: Words) -> Iterator[Mark]:
                 key=words("watch.legend_gap"),
             )
     if not np.isnan(p.expected).all():
-        points = scene.line(p.start, p.expected)
+        expected = zip(p.start.tolist(), p.expected.tolist(), strict=True)
+        points = (*expected, (scene.after, None))
         yield Line(points=points, stepped=True, key=words("watch.legend_expected"))
     late, key = p.nowcast[:, 2] > p.nowcast[:, 0], words("watch.legend_nowcast")
     ends = p.nowcast[late].tolist()
@@ -262,7 +248,8 @@ def _figures(scene: _Scene, words: Words) -> Iterator[Mark]:
 def _marked(scene: _Scene, words: Words) -> Iterator[Mark]:
     """Mark breaks, the time since the last event, and counts beyond a bound."""
     p, one = scene.points, scene.one
-    for day in _breaks(one.counts):
+    breaks = () if one.counts is None else one.counts.breaks
+    for day in breaks:
         if day > scene.start[0]:
             yield Guide(at=as_date(day), look=Look(dashed=True), key=words("watch.legend_break"))
     yield from _quiet(scene, words)
@@ -270,13 +257,6 @@ def _marked(scene: _Scene, words: Words) -> Iterator[Mark]:
         yield Dot(x=day, y=count, shape="up", look=HIGH, key=words("watch.legend_high"))
     for day, count in scene.dots(p.observed < p.lower, p.observed):
         yield Dot(x=day, y=count, shape="down", look=LOW, key=words("watch.legend_low"))
-
-
-def _breaks(counts: Counts | None) -> Days:
-    """Give the first days after a break of definition or source."""
-    if counts is None:
-        return np.array([], dtype="datetime64[D]")
-    return counts.start[1:][np.diff(counts.segment) > 0]
 
 
 def _quiet(scene: _Scene, words: Words) -> Iterator[Mark]:

@@ -77,7 +77,8 @@ def _found(found: WatchedMany, words: Words) -> Iterator[str]:
 def _notes(found: WatchedMany, words: Words) -> Iterator[str]:
     """Say what cannot be told, what chance does, and how it was judged."""
     if found.regions:
-        numbers = {key: words.number(getattr(found, key)) for key in ("names", "regions", "wholes")}
+        counts = {"names": found.names, "regions": found.regions, "wholes": found.wholes}
+        numbers = {key: words.number(count) for key, count in counts.items()}
         yield words("watch_many.regions", **numbers)
     if found.unknown:
         reasons = [
