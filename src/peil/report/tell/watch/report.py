@@ -24,19 +24,8 @@ from peil.report.model import (
     Text,
 )
 from peil.report.tell.parts import bullets
+from peil.report.tell.watch import sentences as say
 from peil.report.tell.watch.chart import MARKS, counted, course, figure, since
-from peil.report.tell.watch.sentences import (
-    bounds,
-    compared,
-    delays,
-    facts,
-    halving,
-    name_of,
-    quiet,
-    reason,
-    short_verdict,
-    verdict,
-)
 from peil.report.tell.watch.summary import delays_note, headline, keepable, method, unknown
 from peil.report.words import Words
 
@@ -127,16 +116,16 @@ def _anchor(place: int) -> str:
 def _cells(one: WatchedSeries, watch: Watch, words: Words) -> dict[str, Cell]:
     p, last, none = one.watched.points, one.last_report, Cell(text=words("table.none"))
     latest = np.nan if last is None else float(p.observed[last])
-    said = (Piece(text=short_verdict(one, words), strong=True),)
-    why = tuple(filter(None, (compared(one, words), reason(one, words))))
+    said = (Piece(text=say.short_verdict(one, words), strong=True),)
+    why = tuple(filter(None, (say.compared(one, words), say.reason(one, words))))
     return {
-        "series": Cell(text=name_of(one, words)),
+        "series": Cell(text=say.name_of(one, words)),
         "direction": Cell(text=said, mark=_mark(one), lines=why),
         "course": course(one, words),
         "last": counted(latest, words),
-        "within": Cell(text=bounds(float(p.lower[-1]), float(p.upper[-1]), words)),
+        "within": Cell(text=say.bounds(float(p.lower[-1]), float(p.upper[-1]), words)),
         "began": _began(one, words) or none,
-        "halving": Cell(text=halving(one, words)),
+        "halving": Cell(text=say.halving(one, words)),
         "aged": _age(one.age(watch.as_of), words) or none,
     }
 
@@ -174,11 +163,11 @@ def _charted(place: int, one: WatchedSeries, watch: Watch, words: Words) -> Sect
     rank = Rank.FIRST_PAGE if is_wanted else Rank.REST
     anchor = _anchor(place)
     said = [Point(what=_verdict(one, words), mark=_mark(one))]
-    said += [Point(what=text) for text in (quiet(one, words),) if text]
-    known = (*facts(one, watch.as_of, words), *delays(one, words))
+    said += [Point(what=text) for text in (say.quiet(one, words),) if text]
+    known = (*say.facts(one, watch.as_of, words), *say.delays(one, words))
     return Section(
         key=anchor,
-        title=name_of(one, words),
+        title=say.name_of(one, words),
         blocks=(
             Points(key=f"{anchor}-verdict", items=tuple(said), rank=rank),
             figure(one, f"watch-{place}", words),
@@ -188,7 +177,7 @@ def _charted(place: int, one: WatchedSeries, watch: Watch, words: Words) -> Sect
 
 
 def _verdict(one: WatchedSeries, words: Words) -> str:
-    return words.sentence(words.ended(verdict(one, words)))
+    return words.sentence(words.ended(say.verdict(one, words)))
 
 
 def _told(placed: Sequence[Placed], watch: Watch, words: Words) -> Iterator[Points]:
@@ -208,10 +197,10 @@ def _told(placed: Sequence[Placed], watch: Watch, words: Words) -> Iterator[Poin
 
 
 def _point(place: int, one: WatchedSeries, watch: Watch, words: Words) -> Point:
-    known = (*facts(one, watch.as_of, words), *delays(one, words)[:1])
+    known = (*say.facts(one, watch.as_of, words), *say.delays(one, words)[:1])
     return Point(
-        what=name_of(one, words),
-        says=" ".join(filter(None, (_verdict(one, words), quiet(one, words)))),
+        what=say.name_of(one, words),
+        says=" ".join(filter(None, (_verdict(one, words), say.quiet(one, words)))),
         detail=" ".join(known),
         mark=_mark(one),
         anchor=_anchor(place),

@@ -6,14 +6,7 @@ import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.series import Watch, WatchedSeries
-from peil.report.tell.watch.sentences import (
-    duration,
-    has_many_gaps,
-    name_of,
-    reason,
-    untold,
-    verdict,
-)
+from peil.report.tell.watch import sentences as say
 from peil.report.words import Words
 
 MOST_NAMES = 3
@@ -25,7 +18,7 @@ def headline(watch: Watch, words: Words) -> str:
     """Say how many series rise, wane and cannot be told; of one series, what it does."""
     if len(watch.series) == 1:
         (one,) = watch.series
-        return words("watch.one", name=name_of(one, words), says=_headed(one, words))
+        return words("watch.one", name=say.name_of(one, words), says=_headed(one, words))
     settled = [one.watched.level_changed for one in watch.series if one.is_settled]
     others = [one.direction for one in watch.series if not one.is_settled]
     levels = [(words.code("watch_level", s), settled.count(s)) for s in (RISING, WANING)]
@@ -40,22 +33,22 @@ def headline(watch: Watch, words: Words) -> str:
 
 def _headed(series: WatchedSeries, words: Words) -> str:
     """Say of a stop so long ago that it is what is usual that no event comes, not just nothing."""
-    said, quiet = verdict(series, words), series.watched.quiet
+    said, quiet = say.verdict(series, words), series.watched.quiet
     if quiet is None or not quiet.is_long or series.is_settled or series.direction != CANNOT_TELL:
         return said
-    periods = duration(quiet.periods, series.watched.period, words)
+    periods = say.duration(quiet.periods, series.watched.period, words)
     return words("watch_quiet.headed", periods=periods, said=said)
 
 
 def unknown(watch: Watch, words: Words) -> Iterator[str]:
     """Say what cannot be told; first of all in which series so many periods have no count."""
     several = len(watch.series) > 1
-    bare = [name_of(one, words) for one in watch.in_order if has_many_gaps(one)]
+    bare = [say.name_of(one, words) for one in watch.in_order if say.has_many_gaps(one)]
     if bare and several:
         yield words("watch_gaps.many", names=_first_of(bare, words))
     silent = [one for one in watch.in_order if one.direction == CANNOT_TELL]
     if silent and several:
-        reasons = [(reason(one, words), one) for one in silent]
+        reasons = [(say.reason(one, words), one) for one in silent]
         yield words("watch.cannot_tell_first", list=_by_reason(reasons, words))
     if silent:
         yield words("watch.steady_meaning")
@@ -72,7 +65,7 @@ def _by_reason(reasons: Sequence[tuple[str, WatchedSeries]], words: Words) -> st
     """List reasons, each once with the names of the series that it holds for."""
     names: dict[str, list[str]] = {}
     for why, one in reasons:
-        names.setdefault(why, []).append(name_of(one, words))
+        names.setdefault(why, []).append(say.name_of(one, words))
     said = [
         words("watch.why_many", reason=why, names=_first_of(listed, words))
         for why, listed in names.items()
@@ -117,7 +110,7 @@ def delays_note(watch: Watch, words: Words) -> str:
     said = []
     if any(one.watched.delays for one in watch.series):
         said.append(words("watch.delays_note"))
-    reasons = [(untold(one, words), one) for one in watch.in_order if one.watched.untold]
+    reasons = [(say.untold(one, words), one) for one in watch.in_order if one.watched.untold]
     if reasons and len(watch.series) > 1:
         said.append(words("watch_untold.many", list=_by_reason(reasons, words)))
     return " ".join(said)
