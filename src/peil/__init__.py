@@ -1,68 +1,98 @@
 """Set a national threat level from indicators, as it was known, with its uncertainty."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import TYPE_CHECKING
+
+from peil.terms.public_names import Offering
 
 if TYPE_CHECKING:
+    from peil import surveillance as surveillance
+    from peil.assess.ladder import Ladder as Ladder
     from peil.assess.ladder import default_ladder as default_ladder
+    from peil.assess.rule import Rule as Rule
     from peil.assess.rule import default_rule as default_rule
     from peil.feeds.dossier.check import check_dossier as check_dossier
     from peil.feeds.dossier.read import Dossier as Dossier
     from peil.feeds.dossier.read import read_dossier as read_dossier
     from peil.feeds.dossier.texts import read_ladder as read_ladder
     from peil.feeds.dossier.texts import read_rule as read_rule
-    from peil.observe.direction import direction_of as direction_of
-    from peil.observe.watch.engine import watch_counts as watch_counts
-    from peil.observe.watch.regular import counts_from_table as counts_from_table
+    from peil.observe.record import Record as Record
+    from peil.observe.watch.series import Watch as Watch
     from peil.observe.watch.table import WATCH_DDL as WATCH_DDL
     from peil.observe.watch.table import watch_table as watch_table
+    from peil.report.model import Report as Report
     from peil.report.render.data import document_json as document_json
-    from peil.review.comparison import compare_per_head as compare_per_head
+    from peil.review.assessed import Assessed as Assessed
+    from peil.review.assessed import Replayed as Replayed
+    from peil.review.comparison import CountryComparison as CountryComparison
+    from peil.review.judged import Judged as Judged
+    from peil.review.reassessment.reassess import Reassessment as Reassessment
+    from peil.review.track.record import DossierTrack as DossierTrack
+    from peil.review.track.settings import TrackSettings as TrackSettings
     from peil.terms.errors import BadDossier as BadDossier
+    from peil.terms.errors import BadInput as BadInput
+    from peil.terms.errors import BadOutput as BadOutput
     from peil.terms.errors import PeilError as PeilError
+    from peil.terms.errors import Problem as Problem
     from peil.workflow.assessing import assess_dossier as assess_dossier
     from peil.workflow.assessing import record_of as record_of
     from peil.workflow.assessing import replay_dossier as replay_dossier
-    from peil.workflow.comparing import compare_dossier as compare_dossier
-    from peil.workflow.judging import judge_dossier as judge_dossier
-    from peil.workflow.tracking import track_dossier as track_dossier
-    from peil.workflow.watching import watch_dossier as watch_dossier
+    from peil.workflow.public import evaluate as evaluate
+    from peil.workflow.public import policy as policy
+    from peil.workflow.public.actions import assess as assess
+    from peil.workflow.public.actions import compare as compare
+    from peil.workflow.public.actions import judge as judge
+    from peil.workflow.public.actions import reassess as reassess
+    from peil.workflow.public.actions import replay as replay
+    from peil.workflow.public.actions import site as site
+    from peil.workflow.public.actions import track as track
+    from peil.workflow.public.actions import watch as watch
+    from peil.workflow.public.results import Result as Result
 
-_HOMES = {
+HOMES = {
+    "Assessed": "peil.review.assessed",
     "BadDossier": "peil.terms.errors",
+    "BadInput": "peil.terms.errors",
+    "BadOutput": "peil.terms.errors",
+    "CountryComparison": "peil.review.comparison",
     "Dossier": "peil.feeds.dossier.read",
+    "DossierTrack": "peil.review.track.record",
+    "Judged": "peil.review.judged",
+    "Ladder": "peil.assess.ladder",
     "PeilError": "peil.terms.errors",
+    "Problem": "peil.terms.errors",
+    "Reassessment": "peil.review.reassessment.reassess",
+    "Record": "peil.observe.record",
+    "Replayed": "peil.review.assessed",
+    "Report": "peil.report.model",
+    "Result": "peil.workflow.public.results",
+    "Rule": "peil.assess.rule",
+    "TrackSettings": "peil.review.track.settings",
+    "WATCH_DDL": "peil.observe.watch.table",
+    "Watch": "peil.observe.watch.series",
+    "assess": "peil.workflow.public.actions",
     "assess_dossier": "peil.workflow.assessing",
     "check_dossier": "peil.feeds.dossier.check",
-    "WATCH_DDL": "peil.observe.watch.table",
-    "compare_dossier": "peil.workflow.comparing",
-    "compare_per_head": "peil.review.comparison",
-    "counts_from_table": "peil.observe.watch.regular",
+    "compare": "peil.workflow.public.actions",
     "default_ladder": "peil.assess.ladder",
     "default_rule": "peil.assess.rule",
-    "direction_of": "peil.observe.direction",
     "document_json": "peil.report.render.data",
-    "judge_dossier": "peil.workflow.judging",
+    "evaluate": "peil.workflow.public.evaluate:",
+    "judge": "peil.workflow.public.actions",
+    "policy": "peil.workflow.public.policy:",
     "read_dossier": "peil.feeds.dossier.read",
     "read_ladder": "peil.feeds.dossier.texts",
     "read_rule": "peil.feeds.dossier.texts",
+    "reassess": "peil.workflow.public.actions",
     "record_of": "peil.workflow.assessing",
+    "replay": "peil.workflow.public.actions",
     "replay_dossier": "peil.workflow.assessing",
-    "track_dossier": "peil.workflow.tracking",
-    "watch_counts": "peil.observe.watch.engine",
-    "watch_dossier": "peil.workflow.watching",
+    "site": "peil.workflow.public.actions",
+    "surveillance": "peil.surveillance:",
+    "track": "peil.workflow.public.actions",
+    "watch": "peil.workflow.public.actions",
     "watch_table": "peil.observe.watch.table",
 }
+__all__ = sorted(HOMES)
 
-__all__ = sorted(_HOMES)
-
-
-def __getattr__(name: str) -> Any:
-    """Import a public name from its home only when it is asked for."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'peil' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+sys.modules[__name__].__class__ = Offering

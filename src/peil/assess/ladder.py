@@ -92,7 +92,11 @@ class Ladder:
 
 
 def default_ladder() -> Ladder:
-    """Read Peil's own ladder, which no authority has adopted."""
+    """Read Peil's own ladder, which no authority has adopted.
+
+    Example:
+        >>> peil.default_ladder().name
+    """
     return parse_ladder(packaged("assess", "ladder.toml"))
 
 

@@ -56,7 +56,11 @@ class Rule:
 
 
 def default_rule() -> Rule:
-    """Read the rule that Peil ships."""
+    """Read the rule that Peil ships.
+
+    Example:
+        >>> peil.default_rule().name
+    """
     return parse_rule(packaged("assess", "rule.toml"))
 
 

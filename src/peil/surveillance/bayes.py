@@ -43,6 +43,9 @@ def bayes(
 
     Source:
         Riebler (2004), diploma thesis, LMU Munich; Höhle (2007), Comput. Stat. 22(4), 571-582.
+
+    Example:
+        >>> peil.surveillance.bayes([3, 5, 4, 6] * 65, at=[259], frequency=52)
     """
     checked_share(alpha, name="alpha")
     counts, positions, reference = seasonal_reference(

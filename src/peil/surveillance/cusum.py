@@ -79,6 +79,9 @@ def cusum(
     Source:
         Rossi, Lampugnani and Marchi (1999), Stat. Med. 18(16), 2111-2122; Höhle (2007),
         Comput. Stat. 22(4), 571-582.
+
+    Example:
+        >>> peil.surveillance.cusum([3, 5, 4, 6] * 65, at=[259])
     """
     quirks = checked_compat(compat)
     how = TRANSFORMS[checked_choice(transform, tuple(TRANSFORMS), name="transform")]

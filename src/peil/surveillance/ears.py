@@ -60,6 +60,9 @@ def ears(
 
     Source:
         Hutwagner et al. (2003), J. Urban Health 80(2 Suppl 1), i89-i96.
+
+    Example:
+        >>> peil.surveillance.ears([3, 5, 4, 6, 2, 5, 4, 19], at=[7], method="C1", baseline=7)
     """
     quirks = checked_compat(compat)
     checked_choice(method, tuple(ALPHA), name="method")

@@ -63,6 +63,9 @@ def farrington(
 
     Raises:
         BadInput: a count, date, population or setting cannot be used.
+
+    Example:
+        >>> peil.surveillance.farrington([3, 5, 4, 6] * 78, at=[311], frequency=52)
     """
     chosen = FarringtonSettings(**settings)
     given = checked_series(

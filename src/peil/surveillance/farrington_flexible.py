@@ -66,6 +66,9 @@ def farrington_flexible(
     Raises:
         BadInput: a count, date, population or setting cannot be used, or the series does not
             hold the years before.
+
+    Example:
+        >>> peil.surveillance.farrington_flexible([3, 5, 4, 6] * 78, at=[311], frequency=52)
     """
     chosen = FlexibleSettings(**settings)
     given = checked_series(

@@ -130,6 +130,9 @@ def glr(
 
     Source:
         Höhle and Paul (2008), Comput. Stat. Data Anal. 52(9), 4357-4368.
+
+    Example:
+        >>> peil.surveillance.glr([3, 5, 4, 6] * 65, at=[259])
     """
     ways = DIRECTIONS[checked_choice(direction, tuple(DIRECTIONS), name="direction")]
     quirks = checked_compat(compat)

@@ -50,6 +50,9 @@ def rki(
 
     Source:
         Crow and Gardner (1959), Biometrika 46(3/4), 441-453; Altmann (2003), Robert Koch-Institut.
+
+    Example:
+        >>> peil.surveillance.rki([3, 5, 4, 6] * 65, at=[259], frequency=52)
     """
     counts, positions, reference = seasonal_reference(
         count,

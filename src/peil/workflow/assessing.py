@@ -40,6 +40,9 @@ def assess_dossier(
     Raises:
         BadDossier: the dossier has problems.
         BadInput: the day lies before the first review.
+
+    Example:
+        >>> peil.assess("dossiers/belgium", date(2018, 1, 22))
     """
     dossier = opened(folder, rule=rule, ladder=ladder)
     _check_day(as_of, dossier)
@@ -83,6 +86,9 @@ def replay_dossier(
     Raises:
         BadDossier: the dossier has problems.
         BadInput: the days are the wrong way round, or lie before the first review.
+
+    Example:
+        >>> peil.replay("dossiers/belgium", date(2017, 10, 1), date(2018, 1, 31))
     """
     if last < first:
         raise BadInput(f"the replay ends on {last}, before it starts on {first}; swap the days")
@@ -101,7 +107,11 @@ def replay_dossier(
 
 
 def record_of(dossier: Dossier, *, with_unverified: bool) -> Record:
-    """Select what a dossier holds about its own country."""
+    """Select what a dossier holds about its own country.
+
+    Example:
+        >>> peil.record_of(peil.read_dossier("dossiers/belgium"), with_unverified=False)
+    """
     return build_record(
         country=dossier.country,
         indicators=dossier.indicators,

@@ -31,6 +31,9 @@ def compare_dossier(
         BadDossier: the dossier has problems.
         BadInput: the indicator is not in the dossier, is no number of persons at a date, or
             nothing of it is known by then.
+
+    Example:
+        >>> peil.compare("dossiers/belgium", "ftf_departed_cumulative")
     """
     dossier = opened(folder)
     if indicator not in dossier.indicators:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from peil.feeds.panel.panel import PanelColumns, read_panel
 from peil.feeds.panel.places import read_places
 from peil.feeds.panel.series import read_breaks, read_side_by_side
+from peil.feeds.tables.values import AnyTable, given_table
 from peil.review.evaluation.exact import compare_spells
 from peil.review.evaluation.interrupted import Interrupted, evaluate_series
 from peil.review.evaluation.per_head import PerHead, rate_events
@@ -45,10 +45,13 @@ class SeriesColumns:
     displaced: tuple[str, ...] = ()
 
 
+ALIKE, OF_SERIES, OF_PANEL = Spells(), SeriesColumns(), PanelColumns()
+
+
 def evaluate_power(
     before: float,
-    asked: float | None,
-    spells: Spells,
+    asked: float | None = None,
+    spells: Spells = ALIKE,
     *,
     after: int | None = None,
     level: float = LEVEL,
@@ -57,8 +60,18 @@ def evaluate_power(
 
     Without a ratio that is asked about it is a halving, and the report says so.
 
+    Args:
+        before: events expected before, or counted.
+        asked: ratio after to before.
+        spells: how long they are.
+        after: events counted after.
+        level: coverage of intervals.
+
     Raises:
         BadInput: a number lies outside its range.
+
+    Example:
+        >>> peil.evaluate.power(31, 0.5)
     """
     is_asked, asked = asked is not None, HALF if asked is None else asked
     found = study_power(before, asked, spells, alpha=(1 - check_level(level)) / 2)
@@ -76,23 +89,38 @@ def evaluate_power(
 
 
 def evaluate_table(
-    file: Path, policy: EvaluatedPolicy, columns: SeriesColumns, *, breaks: Path | None = None
+    table: AnyTable,
+    policy: EvaluatedPolicy,
+    columns: SeriesColumns = OF_SERIES,
+    *,
+    breaks: AnyTable | None = None,
 ) -> Interrupted:
     """Evaluate a policy by the series of a table.
 
+    Args:
+        table: a row for each period, with date and count.
+        policy: when it began, and what is asked.
+        columns: those that are read.
+        breaks: a register of known breaks, with date and description.
+
     Raises:
         BadInput: the table or the register cannot be read, or cannot carry the model.
+
+    Example:
+        >>> policy = peil.evaluate.EvaluatedPolicy(begins=date(2022, 6, 6))
+        >>> peil.evaluate.series("docs/guide/weekly.csv", policy)
     """
+    register = None if breaks is None else given_table(breaks)
     named = [columns.control] if columns.control else []
     own, others = read_side_by_side(
-        file,
+        given_table(table),
         count=columns.count,
         dates=columns.dates,
         population=columns.population,
         others=(*named, *columns.displaced),
     )
     series = [own, *others.values()]
-    known = {} if breaks is None else {s.series: read_breaks(breaks, s.series) for s in series}
+    known = {s.series: read_breaks(register, s.series) for s in series} if register else {}
     return evaluate_series(
         own,
         policy,
@@ -103,43 +131,71 @@ def evaluate_table(
 
 
 def evaluate_control(
-    file: Path,
+    panel: AnyTable,
     question: DonorQuestion,
-    columns: PanelColumns,
+    columns: PanelColumns = OF_PANEL,
     *,
     without: tuple[str, ...] = (),
     watched: Progress = iter,
 ) -> SyntheticControl:
     """Evaluate a policy by a synthetic control.
 
+    Args:
+        panel: a row for each unit and year, or a column for each unit.
+        question: which unit and year, and what is asked.
+        columns: those that are read.
+        without: units to leave out.
+        watched: hands the units on, so that a caller can show how far it is.
+
     Raises:
         BadInput: the table cannot be read, or cannot answer.
+
+    Example:
+        >>> question = peil.evaluate.DonorQuestion(unit="North", begins=2016)
+        >>> peil.evaluate.control("docs/guide/panel.csv", question)
     """
-    panel = read_panel(file, columns, begins=question.begins).without(without)
-    return control_synthetically(panel, question, watched=watched)
+    read = read_panel(given_table(panel), columns, begins=question.begins)
+    return control_synthetically(read.without(without), question, watched=watched)
 
 
 def evaluate_did(
-    file: Path,
+    panel: AnyTable,
     question: Differences,
-    columns: PanelColumns,
+    columns: PanelColumns = OF_PANEL,
     *,
     without: tuple[str, ...] = (),
     watched: Callable[[Any], Any] = iter,
 ) -> SyntheticDid:
-    """Evaluate a policy by synthetic difference-in-differences.
+    """Evaluate a policy by synthetic difference-in-differences; see `evaluate_control`.
 
     Raises:
         BadInput: the table cannot be read, or cannot answer.
+
+    Example:
+        >>> question = peil.evaluate.Differences(treated=("North",), begins=2016)
+        >>> peil.evaluate.did("docs/guide/panel.csv", question)
     """
-    panel = read_panel(file, columns, begins=question.begins).without(without)
-    return difference_synthetically(panel, question, watched=watched)
+    read = read_panel(given_table(panel), columns, begins=question.begins)
+    return difference_synthetically(read.without(without), question, watched=watched)
 
 
-def evaluate_events(file: Path, *, are_below_country: bool, level: float) -> PerHead:
+def evaluate_events(
+    table: AnyTable, *, are_below_country: bool = False, level: float = LEVEL
+) -> PerHead:
     """Compare places by their counted events per head.
+
+    Args:
+        table: the columns place, count and population.
+        are_below_country: whether the places are regions, towns or districts.
+        level: coverage of intervals.
 
     Raises:
         BadInput: the table cannot be read, or a place has no population.
+
+    Example:
+        >>> places = {"place": ["Aa", "Bo"], "count": [12, 40], "population": [1e6, 2e6]}
+        >>> peil.evaluate.events(places)
     """
-    return rate_events(read_places(file, are_below_country=are_below_country), level=level)
+    return rate_events(
+        read_places(given_table(table), are_below_country=are_below_country), level=level
+    )

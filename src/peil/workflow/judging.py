@@ -31,6 +31,9 @@ def judge_dossier(
     Raises:
         BadDossier: the dossier has problems.
         BadInput: nothing was judged by the day, or the model's weight is below zero.
+
+    Example:
+        >>> peil.judge("dossiers/judged")
     """
     if model_weight < 0:
         raise BadInput(f"the model would weigh {model_weight:g}; give 0 or more")

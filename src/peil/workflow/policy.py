@@ -55,6 +55,10 @@ def state_lowering(
         BadDossier: the dossier has problems.
         BadInput: the step lowers nothing, its day lies before the first review, or an answer
             is to another statement.
+
+    Example:
+        >>> step = peil.policy.LevelStep(before=3, after=2, on=date(2018, 1, 22))
+        >>> peil.policy.lowering("dossiers/belgium", step)
     """
     dossier = opened(folder, rule=rule, ladder=ladder)
     known = known_on(dossier.policy, step.on)
@@ -108,6 +112,9 @@ def policy_on(folder: AnyDossier, day: date, *, watched: Progress = iter) -> Pol
 
     Raises:
         BadDossier: the dossier has problems.
+
+    Example:
+        >>> peil.policy.status("dossiers/belgium", date(2018, 1, 22))
     """
     dossier = opened(folder)
     known, step = known_on(dossier.policy, day), latest_lowering(dossier, day)
@@ -179,6 +186,9 @@ def compare_days(folder: AnyDossier, earlier: date, later: date) -> ComparedDays
 
     Raises:
         BadInput: the days are the wrong way round.
+
+    Example:
+        >>> peil.policy.diff("dossiers/belgium", date(2018, 1, 22), date(2026, 1, 1))
     """
     if later <= earlier:
         raise BadInput(f"{later} is not after {earlier}; give the earlier day by --from")

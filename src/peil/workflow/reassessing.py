@@ -18,6 +18,9 @@ def reassess_dossier(folder: AnyDossier, as_of: dt.date | None = None) -> Reasse
     Raises:
         BadDossier: the dossier has problems.
         BadInput: it asks nothing of a policy, or the day lies before the policy.
+
+    Example:
+        >>> peil.reassess("dossiers/belgium")
     """
     dossier = opened(folder)
     plan = dossier.plan

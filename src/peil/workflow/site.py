@@ -52,6 +52,9 @@ def export_site(
         BadDossier: the dossier has problems.
         BadInput: nothing was known on the day.
         BadOutput: the place is taken or cannot be written; what stood there stays as it was.
+
+    Example:
+        >>> peil.site(Path("dossiers/belgium"), Path("public"), as_of=date(2018, 1, 22))
     """
     refuse_place(place, folder)
     dossier = opened(folder, rule=rule, ladder=ladder)

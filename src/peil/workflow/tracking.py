@@ -41,6 +41,9 @@ def track_dossier(
     Raises:
         BadDossier: the dossier has problems.
         BadInput: the days are the wrong way round, or nothing says when to begin or to end.
+
+    Example:
+        >>> peil.track("dossiers/belgium")
     """
     dossier = opened(folder, rule=rule, ladder=ladder)
     begin, end = _days(dossier, first, last)

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from peil.feeds.counts.read import read_counts
+from peil.feeds.dossier.archive import is_archive
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
+from peil.feeds.tables.table import Table
+from peil.feeds.tables.values import AnyTable, given_table, long_form
 from peil.observe.figures import Figures
 from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
@@ -29,7 +32,7 @@ MOST_NAMED = 3
 
 
 def watch_file(
-    path: Path,
+    path: Path | Table,
     *,
     as_of: date | None = None,
     date_column: str | None = None,
@@ -44,7 +47,7 @@ def watch_file(
     """Watch every series of a plain table of counts.
 
     Args:
-        path: a CSV with the columns date and count; see `peil.feeds.counts.read`.
+        path: a CSV with the columns date and count, or such a table; see `peil.feeds.counts.read`.
         as_of: the last day that is looked at; periods that begin later are left out. Without
             it, the last day that the table is about.
         date_column, count_column: names of the columns, where they have others.
@@ -68,11 +71,12 @@ def watch_file(
         keep=keep,
         parameters=_read(method, parameters),
     )
+    name = Path(path.file) if isinstance(path, Table) else path
     series = tuple(
         WatchedSeries(
             watched=chart(counts),
             counts=counts,
-            source=path.name,
+            source=name.name,
         )
         for counts in watched(
             read_counts(path, as_of=as_of, date_column=date_column, count_column=count_column)
@@ -80,7 +84,7 @@ def watch_file(
     )
     _refuse_idle(keep, series)
     latest = max(as_date(one.watched.points.end[-1]) for one in series)
-    return Watch(title=path.stem, as_of=as_of or latest, series=series)
+    return Watch(title=name.stem, as_of=as_of or latest, series=series)
 
 
 def watch_dossier(
@@ -126,6 +130,54 @@ def watch_dossier(
     series = tuple(_indicator(record, name, day, chart) for name in watched(known))
     _refuse_idle(keep, series)
     return Watch(title=dossier.title, as_of=day, series=series)
+
+
+def watch_given(
+    given: AnyDossier | AnyTable,
+    as_of: date | None = None,
+    *,
+    method: str = PEIL,
+    false_signals_per_year: float = BUDGET,
+    last: int | None = None,
+    keep: Sequence[Kept] = (),
+    parameters: str = "",
+) -> Watch:
+    """Say which counts rise, which wane, and when nobody could know.
+
+    A table has a row for each period: a date, which may be a week such as 2024-W05, and a count;
+    perhaps series, region and population too. Or it is wide, with a column for each series.
+
+    Args:
+        given: a dossier, or a table: pandas, Arrow, columns by name, or a file.
+        as_of: nothing later is used.
+        method: peil, or a method of the field by its name.
+        false_signals_per_year, last, keep, parameters: as in `watch_file`.
+
+    Raises:
+        BadInput: the table, the method or a number cannot be used as it stands.
+
+    Example:
+        >>> peil.watch({"date": ["2024-W05", "2024-W06"], "count": [3, 5]})
+    """
+    settings: dict[str, Any] = {
+        "as_of": as_of,
+        "method": method,
+        "false_signals_per_year": false_signals_per_year,
+        "last": last,
+        "keep": keep,
+        "parameters": parameters,
+    }
+    if _is_dossier(given):
+        return watch_dossier(given, **settings)
+    return watch_file(long_form(given_table(given)), **settings)
+
+
+def _is_dossier(given: AnyDossier | AnyTable) -> bool:
+    if isinstance(given, Mapping):
+        return all(isinstance(each, bytes) for each in given.values())
+    if isinstance(given, str | Path):
+        return Path(given).is_dir() or is_archive(Path(given))
+    return isinstance(given, Dossier)
 
 
 def watch_on(dossier: Dossier, as_of: date) -> tuple[Watch]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from peil.feeds.tables.columns import COUNTS, Columns
 from peil.feeds.tables.problems import quoted, row_number
-from peil.feeds.tables.table import Column
+from peil.feeds.tables.table import Column, Table
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.regular import counts_from_table
 from peil.terms.calendar import Days, Floats, Ints, as_day
@@ -45,7 +45,7 @@ class CountRows:
 
 
 def read_counts(
-    path: Path,
+    path: Path | Table,
     *,
     as_of: date | None = None,
     date_column: str | None = None,
@@ -55,7 +55,7 @@ def read_counts(
 
     Args:
         path: a CSV with the columns date and count, and optionally population, series and
-            region; separated by commas, semicolons or tabs.
+            region; separated by commas, semicolons or tabs. Or such a table.
         as_of: the last day that is looked at; periods that begin later are left out.
         date_column, count_column: names of the columns, where they have others.
 
@@ -77,7 +77,7 @@ def read_counts(
 
 
 def read_rows(
-    path: Path, *, date_column: str | None = None, count_column: str | None = None
+    path: Path | Table, *, date_column: str | None = None, count_column: str | None = None
 ) -> CountRows:
     """Read the rows of a table of counts, each cell checked.
 

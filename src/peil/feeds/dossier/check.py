@@ -13,6 +13,9 @@ def check_dossier(given: Given) -> tuple[Problem, ...]:
     The rules are those of reading, so that both say the same. Only where they find nothing is
     the published standard of Data Packages and Table Schemas asked as well, so that other tools
     can read the dossier too.
+
+    Example:
+        >>> peil.check_dossier("dossiers/belgium")
     """
     try:
         loaded = load(given)

@@ -18,7 +18,7 @@ REMEDIES = {
     SPECIAL: "put a file in its place",
     LARGE: "split the dossier",
 }
-Given = Path | Mapping[str, bytes]
+Given = Path | str | Mapping[str, bytes]
 """What a dossier is read from: a folder, a zip archive, or contents by name."""
 
 
@@ -139,9 +139,9 @@ def open_files(given: Given) -> Files:
     """
     if isinstance(given, Mapping):
         return Files(held={posixpath.normpath(name): data for name, data in given.items()})
-    name = named(given)
+    name = named(Path(given))
     try:
-        folder = given.resolve()
+        folder = Path(given).resolve()
         if folder.is_dir():
             return Files(folder=folder)
         is_there = folder.exists()

@@ -95,6 +95,9 @@ def read_dossier(given: Given) -> Dossier:
 
     Raises:
         BadDossier: anything in it is wrong; the error holds every problem.
+
+    Example:
+        >>> peil.read_dossier("dossiers/belgium").country
     """
     loaded = load(given)
     if loaded.problems or loaded.scale is None:

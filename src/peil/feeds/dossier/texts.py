@@ -74,6 +74,9 @@ def read_ladder(file: Path) -> Ladder:
 
     Raises:
         BadInput: there is no such file, it is no TOML, or no ladder.
+
+    Example:
+        >>> peil.read_ladder(Path("src/peil/assess/ladder.toml"))
     """
     return _read(file, parse_ladder)
 
@@ -83,6 +86,9 @@ def read_rule(file: Path) -> Rule:
 
     Raises:
         BadInput: there is no such file, it is no TOML, or no rule.
+
+    Example:
+        >>> peil.read_rule(Path("src/peil/assess/rule.toml"))
     """
     return _read(file, parse_rule)
 

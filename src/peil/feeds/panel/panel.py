@@ -9,6 +9,7 @@ import numpy as np
 
 from peil.feeds.tables.columns import Columns
 from peil.feeds.tables.problems import quoted
+from peil.feeds.tables.table import Table
 from peil.review.evaluation.panel import Panel, average_over
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
@@ -39,14 +40,14 @@ class PanelColumns:
     aggregates: tuple[str, ...] = ()
 
 
-def read_panel(path: Path, columns: PanelColumns, *, begins: int) -> Panel:
+def read_panel(path: Path | Table, columns: PanelColumns, *, begins: int) -> Panel:
     """Read a panel.
 
     A long table has a row for each unit and year. A wide one has no column of units: its first
     column is the year, and each other column is a unit.
 
     Args:
-        path: a CSV.
+        path: a table, or a CSV.
         columns: which are read.
         begins: first year of the policy; predictors without years are averaged before it.
 

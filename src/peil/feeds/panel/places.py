@@ -5,17 +5,18 @@ from pathlib import Path
 import numpy as np
 
 from peil.feeds.tables.columns import COUNTS, Columns
+from peil.feeds.tables.table import Table
 from peil.review.evaluation.per_head import CountedPlace
 from peil.terms.errors import BadInput
 
 PLACES = ("place", "country", "region", "state", "unit")
 
 
-def read_places(path: Path, *, are_below_country: bool) -> tuple[CountedPlace, ...]:
+def read_places(path: Path | Table, *, are_below_country: bool) -> tuple[CountedPlace, ...]:
     """Read places with the columns place, count and population.
 
     Args:
-        path: a CSV.
+        path: a table, or a CSV.
         are_below_country: whether they are regions, towns or districts.
 
     Raises:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from peil.feeds.tables.columns import COUNTS, Columns
+from peil.feeds.tables.table import Table
 from peil.observe.breaks import EVERYWHERE, Break
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.regular import counts_from_table
@@ -15,7 +16,7 @@ from peil.terms.errors import BadInput
 
 
 def read_side_by_side(
-    path: Path,
+    path: Path | Table,
     *,
     count: str | None = None,
     dates: str | None = None,
@@ -25,7 +26,8 @@ def read_side_by_side(
     """Read a series of counts, and others of the same periods.
 
     Args:
-        path: a CSV with a column of periods, or of years and of months, and one for each series.
+        path: a table, or a CSV, with a column of periods, or of years and of months, and one
+            for each series.
         count: column of the counts; without it, one that is called count.
         dates: column of the periods; without it, one that is called date, or year and month.
         population: column of what counts are proportional to.
@@ -61,7 +63,7 @@ def _complete(table: Columns, name: str, exposure: Floats) -> Floats:
     return exposure
 
 
-def read_breaks(path: Path, series: str) -> tuple[Break, ...]:
+def read_breaks(path: Path | Table, series: str) -> tuple[Break, ...]:
     """Read the breaks of a series from a register: date, description and perhaps indicator.
 
     A break without an indicator is one of every series; names are told apart without regard to case.

@@ -19,7 +19,7 @@ from peil.feeds.tables.cells import (
 )
 from peil.feeds.tables.opening import open_table
 from peil.feeds.tables.problems import quoted, row_number
-from peil.feeds.tables.table import Column
+from peil.feeds.tables.table import Column, Table
 from peil.terms.calendar import Days, Floats, Ints
 from peil.terms.errors import BadInput
 
@@ -38,8 +38,8 @@ LARGEST_YEAR = 99_999_999
 class Columns:
     """The columns of a file, each read when it is asked for; faults are said with row and value."""
 
-    def __init__(self, path: Path, wanted: str = "date and count") -> None:
-        self._table = open_table(path, wanted)
+    def __init__(self, given: Path | Table, wanted: str = "date and count") -> None:
+        self._table = open_table(given, wanted)
         self._by_small = {name.strip().lower(): name for name in reversed(self.names)}
 
     @property

@@ -73,31 +73,34 @@ def _split(text: str, delimiter: str) -> tuple[str, ...]:
 
 
 def open_table(
-    path: Path, columns: str = "date and count", row: str = "one row for each period"
+    given: Path | Table, columns: str = "date and count", row: str = "one row for each period"
 ) -> Table:
     """Open a table that has a row of column names and at least one other.
 
     A first line such as `sep=;` is heeded, and rows of nothing at the end are left out.
 
     Args:
-        path: a CSV, separated by commas, semicolons or tabs, or a Parquet file.
+        given: a CSV, separated by commas, semicolons or tabs, a Parquet file, or a table.
         columns: those that it should have, for sentences.
         row: what it should have at least one row of.
 
     Raises:
         BadInput: there is no such table.
     """
-    name = path.name or str(path)
+    table = given if isinstance(given, Table) else _read(given, columns)
+    if not table.rows:
+        raise BadInput(f"{table.file}: has column names and no row; add {row}")
+    return table
+
+
+def _read(path: Path, columns: str) -> Table:
     if why := unreadable(path):
         raise BadInput(f"{named(path)} {why}; give a CSV with the columns {columns}")
     try:
-        table = _table(name, path, columns)
+        return _table(path.name or str(path), path, columns)
     except BadDossier as error:
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
         raise BadInput(f"{error.problems[0]}{more}") from None
-    if not table.rows:
-        raise BadInput(f"{name}: has column names and no row; add {row}")
-    return table
 
 
 def _table(name: str, path: Path, columns: str) -> Table:

@@ -90,15 +90,24 @@ def words_of(file: str, content: bytes) -> Table:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
-        _refuse_names(table.column_names, file)
-        each = table.combine_chunks()
-        columns = {name: _encoded(each[name]) for name in each.column_names}
+        return table_of(file, pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False))
     except (pa.ArrowException, OSError, ValueError, OverflowError):
         raise fail(
             file, "is damaged, or no Parquet file of texts, numbers and days", "write it anew"
         ) from None
-    return Table(file=file, rows=table.num_rows, columns=columns)
+
+
+def table_of(file: str, arrow: Any) -> Table:
+    """Make a table of one of Arrow.
+
+    Raises:
+        BadDossier: a column has no plain name, or the name of another.
+        ArrowException: a column holds neither texts nor numbers nor days.
+    """
+    _refuse_names(arrow.column_names, file)
+    each = arrow.combine_chunks()
+    columns = {name: _encoded(each[name]) for name in each.column_names}
+    return Table(file=file, rows=arrow.num_rows, columns=columns)
 
 
 class _NotATableError(Exception):

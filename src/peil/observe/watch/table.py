@@ -103,6 +103,11 @@ def watch_table(
 
     Raises:
         BadInput: a column is missing or is not what it says, or a series cannot be watched.
+
+    Example:
+        >>> days = pyarrow.array([date(2024, 1, 1), date(2024, 1, 8)])
+        >>> rows = {"series": ["a", "a"], "date": days, "count": [3, 5]}
+        >>> peil.watch_table(pyarrow.table(rows))
     """
     judged = [
         (own, _watched(own, method, false_signals_per_year, last, period))

@@ -21,7 +21,11 @@ Value = str | float | date | None
 
 
 def document_json(document: Mapping[str, Any], report: Report | None = None) -> str:
-    """Write a document as JSON, in the order in which it was made, with its report beside it."""
+    """Write a document as JSON, in the order in which it was made, with its report beside it.
+
+    Example:
+        >>> peil.document_json({"as_of": date(2018, 1, 22)})
+    """
     told = {} if report is None else {"report": report_json(report)}
     return (
         json.dumps(plain({**document, **told}), indent=2, ensure_ascii=False, allow_nan=False)

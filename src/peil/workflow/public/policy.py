@@ -1,0 +1,17 @@
+"""What policy did with what was found, and what must outlive the level.
+
+Example:
+    >>> peil.policy.status("dossiers/belgium", date(2018, 1, 22))
+"""
+
+from peil.act.answers import Answer as Answer
+from peil.act.divestment import LevelStep as LevelStep
+from peil.act.results import ComparedDays as ComparedDays
+from peil.act.results import PolicyOnDay as PolicyOnDay
+from peil.act.results import StatedLowering as StatedLowering
+from peil.workflow import policy as policies
+from peil.workflow.public import results
+
+status = results.shown("policy-status", policies.policy_on)
+lowering = results.shown("lowering", policies.state_lowering)
+diff = results.shown("then-and-now", policies.compare_days)
