@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from vulture import Vulture
 
-REBUILT = ("src/peil/report/", "src/peil/surveillance/", "src/peil/observe/watch/")
+REBUILT = ("src/peil/report/",)
 """Folders whose callers are not all written yet."""
 
 

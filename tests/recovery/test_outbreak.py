@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import nbinom
 
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.outbreak import expect, outbreak_signals
+from peil.observe.watch.outbreak import outbreak_signals
 
 WEEKS, FIRST, YEAR = 624, 575, 52
 AT = np.arange(FIRST, WEEKS)
@@ -64,6 +64,11 @@ def draw(chance, world, past=5):
     for _ in range(4 if past else 0):
         count += an_outbreak(chance, mean, phi, past, 312, FIRST)
     return count
+
+
+def expect(series, at, cycle=None):
+    """Look at periods with a chance of a false signal of one in a thousand in each."""
+    return outbreak_signals(series, at, 0.001 * series.periods_a_year, cycle=cycle)
 
 
 def rates(alpha, replicates, seed):

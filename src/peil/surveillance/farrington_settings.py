@@ -13,7 +13,7 @@ from peil.surveillance.farrington_points import YEARS_FOR_A_TREND
 from peil.terms.errors import BadInput
 
 R_FEW_CASES = (5.0, 4.0)
-DELTA, NB_PLUGIN, MUAN = THRESHOLDS = ("delta", "nb_plugin", "muan")
+DELTA, _, MUAN = THRESHOLDS = ("delta", "nb_plugin", "muan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,40 +23,6 @@ from peil.terms.calendar import Floats, Ints, Labels
 from peil.terms.errors import BadInput
 
 DAYS_A_YEAR, DAYS_A_WEEK = 365.25, 7
-TOO_SHORT, NO_EXPOSURE, NO_REPORT = "baseline_too_short", "no_exposure", "no_report"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
-    """What was to be expected of each evaluated period, and how improbable its count is.
-
-    Args:
-        at: (T,) positions in the series.
-        expected: (T,) count that the baseline leads to; NaN without a baseline.
-        error: (T,) standard error of `expected`.
-        dispersion, freedom: (T,) variance over mean, and its degrees of freedom.
-        p_rise, p_fall: (T,) chance of a count as high, or as low; NaN without a report.
-        lower, upper: (T,) counts below or above which a count is as improbable as alpha; lower
-            is NaN where a count of zero is not.
-        reason: (T,) empty, or the code of what is missing.
-        outbreaks: first and last position of each old outbreak that was left out of the
-            baseline of the last period.
-    """
-
-    at: Ints
-    expected: Floats
-    error: Floats
-    dispersion: Floats
-    freedom: Floats
-    p_rise: Floats
-    p_fall: Floats
-    lower: Floats
-    upper: Floats
-    reason: Labels
-    outbreaks: tuple[tuple[int, int], ...]
-
-    def __len__(self) -> int:
-        return len(self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,47 +40,6 @@ class _Predicted:
         return self.dispersion * self.expected + self.error**2
 
 
-def expect(
-    counts: Counts, *, at: Ints, alpha: float = 0.001, cycle: float | None = None
-) -> Expectation:
-    """Tell for each period what the periods before it in its segment lead to expect.
-
-    The answer for a period depends neither on later counts nor on which others are evaluated.
-
-    Args:
-        counts: the series as known on a day.
-        at: (T,) positions to evaluate, oldest first.
-        alpha: probability of the bounds, in each direction.
-        cycle: periods of one season, where it is not the year of the calendar.
-
-    Raises:
-        BadInput: a position lies outside the series or does not ascend, a count is negative or
-            infinite, or alpha is no probability below one half.
-    """
-    at = _checked(counts, at, alpha)
-    found = _predict(counts, at, cycle=cycle)
-    y = counts.count[at]
-    moments = {
-        "mean": found.expected,
-        "variance": found.variance,
-        "freedom": found.freedom,
-    }
-    lower, upper = bounds(alpha, **moments)
-    return Expectation(
-        at=at,
-        expected=found.expected,
-        error=found.error,
-        dispersion=found.dispersion,
-        freedom=found.freedom,
-        p_rise=at_least(y, **moments),
-        p_fall=at_most(y, **moments),
-        lower=lower,
-        upper=upper,
-        reason=_reasons(counts, at, found.expected),
-        outbreaks=found.outbreaks,
-    )
-
-
 def outbreak_signals(
     counts: Counts,
     at: Ints,
@@ -127,17 +52,19 @@ def outbreak_signals(
 
     `p_rise` and `p_fall` are those of the period alone or of the last two together, whichever
     is the more improbable for its share of the budget; at most alpha is a signal. One that only
-    the last two give is not given where the period before was a signal already.
+    the last two give is not given where the period before was a signal already. The answer for a
+    period depends neither on later counts nor on which others are evaluated.
 
     Args:
         counts: the series as known on a day.
         at: (T,) positions to evaluate, oldest first.
         false_signals_per_year: budget in each direction.
-        cycle: as in `expect`.
+        cycle: periods of one season, where it is not the year of the calendar.
         keep: stretches that stay in the baseline, although they look like an old outbreak.
 
     Raises:
-        BadInput: as `expect`.
+        BadInput: a position lies outside the series or does not ascend, a count is negative or
+            infinite, or the budget is no chance below one half in a period.
     """
     alpha = false_signals_per_year / counts.periods_a_year
     alone = constants_for(counts.period).alone
@@ -252,15 +179,6 @@ def _model(period: str, start: bytes, cycle: float | None) -> tuple[Floats, Floa
     spread = np.concatenate([[np.inf, chosen.slope], np.repeat(spreads, columns)])
     X = design(position, np.array(cycles), np.array(columns, dtype=np.int64))
     return X, 1.0 / spread**2
-
-
-def _reasons(counts: Counts, at: Ints, expected: Floats) -> Labels:
-    exposed = counts.exposure[at] * counts.complete[at] > 0
-    reason = np.full(len(at), "", dtype=object)
-    reason[np.isnan(counts.count[at])] = NO_REPORT
-    reason[np.isnan(expected)] = TOO_SHORT
-    reason[~exposed] = NO_EXPOSURE
-    return reason
 
 
 def _checked(counts: Counts, at: Ints, alpha: float) -> Ints:

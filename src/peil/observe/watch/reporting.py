@@ -185,23 +185,6 @@ def completeness_on(delays: Delays, *, grid: Grid, numbers: Ints, day: np.dateti
     return share
 
 
-def spread_of_share(delays: Delays, age: Any, weight: Floats) -> float:
-    """Give the squared coefficient of variation of a weighted sum of shares that are in.
-
-    The shares of several ages rest on the same hazards and err together.
-
-    Args:
-        delays: as estimated.
-        age, weight: (K,) of each share.
-    """
-    ages = np.clip(np.asarray(age, dtype=np.int64), 0, len(delays) - 1)
-    mean, square = _moments(delays)
-    younger, older = np.minimum.outer(ages, ages), np.maximum.outer(ages, ages)
-    both = square[older] * mean[younger] / mean[older]
-    total = float(weight @ mean[ages])
-    return max(float(weight @ both @ weight) / total**2 - 1, 0.0)
-
-
 def _moments(delays: Delays) -> tuple[Floats, Floats]:
     """Mean and mean square, (D + 1,) each, of the share that is in by each age."""
     a, b = delays.alpha[1:], delays.beta[1:]

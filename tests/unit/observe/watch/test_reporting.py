@@ -16,7 +16,6 @@ from peil.observe.watch.reporting import (
     completeness_on,
     reporting_delays,
     reporting_triangle,
-    spread_of_share,
     triangle_of_events,
     triangle_of_vintages,
 )
@@ -91,19 +90,12 @@ def test_without_late_reports_all_is_in() -> None:
     assert completeness(reporting_delays(triangle), [0, 1])[:, 0].tolist() == [1, 1]
 
 
-def test_the_spread_of_shares_is_that_of_draws() -> None:
+def test_the_share_that_is_in_is_that_of_draws() -> None:
     delays = reporting_delays(late_reports(2, periods=15, mean=2.0))
     rng, weight, age = np.random.default_rng(3), np.array([1.0, 2.0, 1.0]), np.array([2, 1, 0])
     left = 1 - rng.beta(delays.alpha[1:], delays.beta[1:], (200_000, len(delays) - 1))
     share = np.stack([left[:, a:].prod(axis=1) for a in age], axis=1) @ weight
-    drawn = share.var() / share.mean() ** 2
-    assert spread_of_share(delays, age, weight) == pytest.approx(drawn, rel=0.03)
     assert completeness(delays, age)[:, 0] @ weight == pytest.approx(share.mean(), rel=0.01)
-
-
-def test_a_period_without_doubt_has_no_spread() -> None:
-    sure = Delays(alpha=np.array([1.0]), beta=np.array([0.0]))
-    assert spread_of_share(sure, [0, 0], np.array([1.0, 2.0])) == 0
 
 
 VINTAGES = [
