@@ -27,7 +27,6 @@ Dossier = Annotated[
 Format = Annotated[str, typer.Option("--format", help="text or json.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="Day of knowledge, such as 2018-01-22.")]
 Language = Annotated[str, typer.Option(help=f"One of {', '.join(LANGUAGES)}.")]
-OutFile = Annotated[Path | None, typer.Option(help="File to write.")]
 RuleFile = Annotated[
     Path | None,
     typer.Option(
@@ -51,12 +50,6 @@ def one_of(option: str, given: list[str], known: tuple[str, ...]) -> None:
     for value in given:
         if value not in known:
             raise BadInput(f"{option} has the value {value!r}; use {' or '.join(known)}")
-
-
-def said_in(output: str, language: str, formats: tuple[str, ...] = FORMATS) -> None:
-    """Refuse a form or a language that a report is not made in."""
-    one_of("--format", [output], formats)
-    one_of("--language", [language], LANGUAGES)
 
 
 def outside(source: Path, *files: Path | None, also: Sequence[Path | None] = ()) -> None:
