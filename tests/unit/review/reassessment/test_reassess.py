@@ -26,7 +26,7 @@ from tests.reassessment_builder import (
 
 from peil.observe.breaks import Break
 from peil.observe.series import Series
-from peil.report.data import document_json
+from peil.report.render.data import document_json
 from peil.report.tell.reassessment import document as reassessment_document
 from peil.review.evaluation.exact import exact_interval
 from peil.review.evaluation.power import Spells, find_power
