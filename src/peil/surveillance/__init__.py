@@ -36,22 +36,18 @@ if TYPE_CHECKING:
     from peil.surveillance.rki import rki as rki
 
 HOMES = {
-    "Chart": "peil.surveillance.glr",
-    "Cusum": "peil.surveillance.cusum",
-    "Farrington": "peil.surveillance.farrington_result",
-    "FarringtonSettings": "peil.surveillance.farrington_settings",
-    "FlexibleSettings": "peil.surveillance.farrington_settings",
-    "Glr": "peil.surveillance.glr",
-    "Judged": "peil.surveillance.reference_values",
-    "MeanModel": "peil.surveillance.in_control",
-    "bayes": "peil.surveillance.bayes",
-    "cusum": "peil.surveillance.cusum",
-    "ears": "peil.surveillance.ears",
-    "farrington": "peil.surveillance.farrington",
-    "farrington_flexible": "peil.surveillance.farrington_flexible",
-    "glr": "peil.surveillance.glr",
-    "rki": "peil.surveillance.rki",
+    "peil.surveillance.bayes": "bayes",
+    "peil.surveillance.cusum": "Cusum cusum",
+    "peil.surveillance.ears": "ears",
+    "peil.surveillance.farrington": "farrington",
+    "peil.surveillance.farrington_flexible": "farrington_flexible",
+    "peil.surveillance.farrington_result": "Farrington",
+    "peil.surveillance.farrington_settings": "FarringtonSettings FlexibleSettings",
+    "peil.surveillance.glr": "Chart Glr glr",
+    "peil.surveillance.in_control": "MeanModel",
+    "peil.surveillance.reference_values": "Judged",
+    "peil.surveillance.rki": "rki",
 }
-__all__ = sorted(HOMES)
+__all__ = sorted(" ".join(HOMES.values()).split())
 
 sys.modules[__name__].__class__ = Offering

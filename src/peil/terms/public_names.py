@@ -6,16 +6,16 @@ from typing import Any
 
 
 class Offering(ModuleType):
-    """A package that offers the names of its `HOMES`: each with the module that holds it.
+    """A package that offers the names of its `HOMES`: for each module those that it holds.
 
-    A home that ends with a colon is offered itself. Importing a module of an offered name leaves
-    the offer as it is: `peil.assess` is a function, although a folder is called so too.
+    A module whose name ends with a colon is offered itself. Importing a module of an offered name
+    leaves the offer as it is: `peil.assess` is a function, although a folder is called so too.
     """
 
     HOMES: dict[str, str]
 
     def __getattr__(self, name: str) -> Any:
-        home = self.__dict__["HOMES"].get(name)
+        home = next((home for home, names in self.HOMES.items() if name in names.split()), None)
         if home is None:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         module = import_module(home.rstrip(":"))
@@ -23,9 +23,8 @@ class Offering(ModuleType):
         return self.__dict__[name]
 
     def __setattr__(self, name: str, value: Any) -> None:
-        is_offered = name in self.__dict__.get("HOMES", ())
-        if not (is_offered and isinstance(value, ModuleType)):
+        if not (isinstance(value, ModuleType) and name in dir(self)):
             super().__setattr__(name, value)
 
     def __dir__(self) -> list[str]:
-        return sorted(self.HOMES)
+        return sorted(" ".join(self.HOMES.values()).split())
