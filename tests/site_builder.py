@@ -79,7 +79,7 @@ def the_lists(_: Words, shelf: Shelf) -> Sequence[SitePage]:
         section="data",
         title=lambda _: "Changes",
         tell=lambda words: told("changes", words),
-        own_files=lambda _: {"changes.csv": b"id\n"},
+        own_files={"changes.csv": lambda _: b"id\n"},
     )
     return (
         a_page("index", "overview", Entries(key="parts", title="The pages", items=parts)),
@@ -97,7 +97,7 @@ def the_site() -> Site:
         version="1",
         pages=the_pages(),
         lists=the_lists,
-        beside=lambda _: {"changes.atom": b"<feed/>\n", "paper.pdf": b"%PDF"},
+        beside=lambda *_: {"changes.atom": b"<feed/>\n", "paper.pdf": b"%PDF"},
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html.parser import HTMLParser
@@ -173,13 +174,12 @@ def test_an_ending_without_a_decision_is_loud_on_the_first_page(site: Path) -> N
 def test_the_first_page_shows_the_level_and_why_what_is_at_risk_matters(site: Path) -> None:
     for language in LANGUAGES:
         text = (site / language / "index.html").read_text(encoding="utf-8")
-        lead = text[text.index("<h1>") : text.index('<div class="minute">')]
+        lead = text[text.index("<h1>") : text.index('<div class="row cards"')]
         assert "<svg" in lead
         assert words_in(language)("chart.fit") in lead
     text = (site / "en" / "index.html").read_text(encoding="utf-8")
     risk = text[text.index("What is at risk, and why") : text.index("What should end</h2>")]
-    assert ">Case work.<" in risk
-    assert ">Answers: Not shared.<" in risk
+    assert ">Case work. Answers: Not shared.<" in risk
 
 
 def test_a_recommendation_without_a_deadline_is_counted_apart_from_those_in_time(
@@ -241,6 +241,26 @@ def test_the_feed_has_the_same_ids_in_every_language_and_on_later_days(
     earlier = entries(tmp_path / "earlier" / "en" / "changes.atom")
     assert 0 < len(earlier) < len(found)
     assert earlier.items() <= found.items()
+
+
+def test_every_page_has_its_report_and_its_result_as_data(site: Path) -> None:
+    for language in LANGUAGES:
+        for path in (site / language).glob("*.html"):
+            told = json.loads((site / language / "data" / f"{path.stem}.json").read_text("utf-8"))
+            assert (told["kind"], told["language"]) == (path.stem, language)
+    names = {path.name for path in (site / "data").iterdir()}
+    assert {"assessment.json", "watch.json", "watch.csv", "track.json", "sources.csv"} <= names
+    assert {"policy-policy.json", "policy-policy.csv", "policy-chain.csv"} <= names
+    page = (site / "en" / "downloads.html").read_text("utf-8")
+    assert all(f'<a href="../data/{name}">{name}</a>' in page for name in names)
+
+
+def test_what_the_dossier_does_not_hold_is_left_out_and_said(site: Path) -> None:
+    text = (site / "fr" / "index.html").read_text("utf-8")
+    said = text[text.index(words_in("fr")("site.not_here")) :]
+    assert not (site / "fr" / "reassessment.html").exists()
+    assert words_in("fr").code("site_report", "reassessment") in said
+    assert '<span lang="en">' in said
 
 
 def test_every_figure_of_the_dossier_stands_among_the_sources(site: Path) -> None:

@@ -32,19 +32,27 @@ class Kind(Generic[Found]):
         tell: says what was found, in the words of one language.
         document: what was found as data, in codes of no language.
         on: what the site shows of a dossier on a day; None for what needs a table of its own.
-        part: gives of what `on` found what is this kind's, or None; kinds that share an `on` do so.
         rows: what was found as one table, where it has one.
+        part: gives of what `on` found what is this kind's, or None; kinds that share an `on` do so.
         section, sources: where the site keeps its page, and which list of sources it rests on.
+        title: what the site calls its page; the title of the report where None.
+        prefix: stands before the key of its page in the names of the site's files.
     """
 
     key: str
     tell: Callable[[Found, Words], Report]
     document: Callable[[Found], Mapping[str, Any]]
     on: Callable[[Dossier, date], Sequence[Found]] | None = None
-    part: Callable[[Any], Found | None] | None = None
     rows: Callable[[Found], Rows] | None = None
+    part: Callable[[Any], Found | None] | None = None
     section: str = ""
     sources: str = ""
+    title: Callable[[Found, Words], str] | None = None
+    prefix: str = ""
+
+
+def _named(key: str) -> Callable[[Any, Words], str]:
+    return lambda _, words: words(key)
 
 
 def _assessment() -> Kind[Any]:
@@ -53,6 +61,7 @@ def _assessment() -> Kind[Any]:
 
     return Kind(
         key="assessment",
+        title=_named("site.assessment"),
         tell=assessment.tell,
         document=assessment.document,
         on=lambda dossier, day: [assess_dossier(dossier, day)],
@@ -73,6 +82,7 @@ def _comparison() -> Kind[Any]:
 
     return Kind(
         key="comparison",
+        title=comparison.page_title,
         tell=comparison.tell,
         document=comparison.document,
         on=compare_on,
@@ -99,6 +109,7 @@ def _practices() -> Kind[Any]:
 
     return Kind(
         key="practices",
+        title=_named("site.practices"),
         tell=practices.tell,
         document=practices.document,
         rows=practices.rows,
@@ -114,6 +125,7 @@ def _reassessment() -> Kind[Any]:
 
     return Kind(
         key="reassessment",
+        title=_named("site.reassessment"),
         tell=reassessment.tell,
         document=reassessment.document,
         on=lambda dossier, day: (reassess_dossier(dossier, day),),
@@ -128,6 +140,7 @@ def _track() -> Kind[Any]:
 
     return Kind(
         key="track",
+        title=_named("site.track"),
         tell=track.tell,
         document=track.document,
         on=track_on,
@@ -161,6 +174,7 @@ def _policy(key: str) -> Kind[Any]:
         rows=page.coded,
         section="policy",
         sources=page.sources,
+        prefix="policy-",
     )
 
 
@@ -176,6 +190,7 @@ def _watch() -> Kind[Any]:
 
     return Kind(
         key="watch",
+        title=_named("site.watch"),
         tell=report.tell,
         document=data.document,
         on=watch_on,
@@ -193,17 +208,17 @@ def _watch_many() -> Kind[Any]:
 
 REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "assessment": _assessment,
-    "comparison": _comparison,
-    "evaluation": _evaluation,
-    "reassessment": _reassessment,
-    "judgement": _judgement,
-    "practices": _practices,
-    "replay": _replay,
-    "track": _track,
-    "policy-status": _policy_status,
-    **{key: partial(_policy, key) for key in POLICY},
     "watch": _watch,
+    "comparison": _comparison,
+    "track": _track,
+    **{key: partial(_policy, key) for key in POLICY},
+    "reassessment": _reassessment,
+    "practices": _practices,
+    "judgement": _judgement,
+    "replay": _replay,
+    "policy-status": _policy_status,
     "watch-many": _watch_many,
+    "evaluation": _evaluation,
 }
 
 

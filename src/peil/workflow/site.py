@@ -2,28 +2,36 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from peil.assess.ladder import Ladder
 from peil.assess.rule import Rule
 from peil.feeds.dossier.read import Dossier, opened
-from peil.report.site_brief import SiteBrief
-from peil.report.site_builder import SiteBuilder
-from peil.report.words import LANGUAGES
+from peil.report.render.data import document_json, rows_csv
+from peil.report.render.paper import render_paper
+from peil.report.site.build import Shelf, Site, SiteBuilder, SitePage
+from peil.report.site.places import FEED
+from peil.report.tell.site.changes import (
+    TABLE,
+    Change,
+    changes_csv,
+    changes_feed,
+    changes_of,
+    tell_changes,
+)
+from peil.report.tell.site.facts import SiteFound
+from peil.report.tell.site.lists import CSV, sources_csv, tell_downloads, tell_sources
+from peil.report.tell.site.overview import tell_overview
+from peil.report.words import LANGUAGES, Words, words_in
 from peil.terms.errors import BadInput, PeilError
-from peil.workflow.assessing import assess_dossier
-from peil.workflow.comparing import compare_on
-from peil.workflow.policy import policy_shown
-from peil.workflow.practices import practices_on
-from peil.workflow.reassessing import reassess_dossier
+from peil.workflow.reports import REPORTS, Kind
 from peil.workflow.site_facts import facts_known, latest_day, levels_known
 from peil.workflow.site_folder import put_in_place, refuse_place
-from peil.workflow.tracking import track_on
-from peil.workflow.watching import watch_on
 
+Made = TypeVar("Made")
 Step = tuple[str, Callable[[], object]]
 Progress = Callable[[Sequence[Step]], Iterable[Step]]
 
@@ -61,11 +69,11 @@ def export_site(
     day = as_of or latest_day(dossier)
     if day is None:
         raise BadInput(f"{folder} holds no fact with a source; fill observations.csv")
-    site = _Site(dossier, day)
+    site = _Shown(dossier, day)
     builder = SiteBuilder(languages)
     steps: list[Step] = [
         *site.steps,
-        ("data", lambda: builder.start(site.brief)),
+        ("data", lambda: builder.start(site.put_together())),
         *((language, partial(builder.add, language)) for language in languages),
         ("index", builder.finish),
     ]
@@ -77,48 +85,133 @@ def export_site(
     return f"{place} holds {len(files)} files, {pages} of them pages; open {place / 'index.html'}"
 
 
-class _Site:
-    """Gathers the reports of a dossier on a day, one step after another."""
+class _Shown:
+    """Finds out what a site shows of a dossier on a day, one step after another."""
 
     def __init__(self, dossier: Dossier, day: date) -> None:
         self.dossier, self.day = dossier, day
-        self.made: dict[str, Any] = {}
+        self.kinds = [kind for make in REPORTS.values() if (kind := make()).on is not None]
+        self.found: dict[str, list[Any]] = {}
         self.left_out: dict[str, str] = {}
 
     @property
     def steps(self) -> list[Step]:
-        """Name each report with what makes it."""
-        makers: dict[str, Callable[[], object]] = {
-            "assessment": lambda: assess_dossier(self.dossier, self.day),
-            "watch": lambda: watch_on(self.dossier, self.day)[0],
-            "comparisons": lambda: compare_on(self.dossier, self.day),
-            "track": lambda: track_on(self.dossier, self.day)[0],
-            "reassessment": lambda: reassess_dossier(self.dossier, self.day),
-            "practices": lambda: practices_on(self.dossier, self.day)[0],
-            "policy": lambda: policy_shown(self.dossier, self.day)[0],
-        }
-        return [(name, partial(self._try, name, make)) for name, make in makers.items()]
+        """Name each result by the first kind that tells it, with what finds it out."""
+        sharing: dict[Any, list[Kind[Any]]] = {}
+        for kind in self.kinds:
+            sharing.setdefault(kind.on, []).append(kind)
+        return [(kinds[0].key, partial(self._try, kinds)) for kinds in sharing.values()]
 
-    def _try(self, name: str, make: Callable[[], object]) -> None:
-        """Make a report; where the dossier cannot give it, keep what the refusal says is wrong."""
+    def _try(self, kinds: Sequence[Kind[Any]]) -> None:
+        """Find a result; where the dossier cannot give it, keep what the refusal says is wrong."""
+        first = kinds[0]
         try:
-            self.made[name] = make()
+            found = first.on(self.dossier, self.day) if first.on else ()
         except PeilError as error:
-            self.left_out[name] = f"{str(error).partition(';')[0]}."
+            self.left_out[first.key] = f"{str(error).partition(';')[0]}."
+            return
+        for kind in kinds:
+            parts = (kind.part(each) if kind.part else each for each in found)
+            self.found[kind.key] = [each for each in parts if each is not None]
 
-    @property
-    def brief(self) -> SiteBrief:
-        """Put together what was made."""
+    def put_together(self) -> Site:
+        """Put together what was found."""
         dossier, day = self.dossier, self.day
-        return SiteBrief(
+        found = SiteFound(
             title=dossier.title,
             country=dossier.country,
-            as_of=day,
+            day=day,
             version=version("peil"),
             scale=dossier.scale,
-            decision=dossier.decision_on(day),
-            official=tuple(levels_known(dossier, day)),
-            facts=tuple(facts_known(dossier, day)),
+            results={key: several[0] for key, several in self.found.items() if several},
             left_out=self.left_out,
-            **self.made,
+            facts=tuple(facts_known(dossier, day)),
+            official=tuple(levels_known(dossier, day)),
+            decision=dossier.decision_on(day),
         )
+        pages = [_page(kind, each) for kind in self.kinds for each in self.found.get(kind.key, ())]
+        return _site(found, pages)
+
+
+def _once(make: Callable[[Words], Made]) -> Callable[[Words], Made]:
+    """Make once what several ask for in one language; the site is made language by language."""
+    held = lru_cache(maxsize=1)(lambda language: make(words_in(language)))
+    return lambda words: held(words.language)
+
+
+def _page(kind: Kind[Any], found: Any) -> SitePage:
+    """Give the page of a result, with the result as data."""
+    tell = _once(partial(kind.tell, found))
+    key = tell(words_in(LANGUAGES[0])).kind
+    stem, rows = f"{kind.prefix}{key}", kind.rows
+    files = {f"{stem}.json": lambda: document_json(kind.document(found)).encode()}
+    if rows is not None:
+        files[f"{stem}.csv"] = lambda: rows_csv(*rows(found))
+    return SitePage(
+        key=key,
+        section=kind.section,
+        title=partial(kind.title, found) if kind.title else lambda words: tell(words).title,
+        tell=tell,
+        files=files,
+        sources=kind.sources,
+    )
+
+
+def _site(found: SiteFound, pages: Sequence[SitePage]) -> Site:
+    """Give the site: its pages, and what gathers what these show."""
+    changes = _once(partial(changes_of, found))
+    return Site(
+        title=found.title,
+        day=found.day,
+        version=found.version,
+        pages=pages,
+        lists=lambda words, shelf: _lists(found, changes(words), shelf),
+        files={CSV: lambda: sources_csv(found)},
+        beside=lambda words, shelf: {
+            FEED: changes_feed(found, changes(words), words),
+            **_papers(found, shelf, words),
+        },
+    )
+
+
+def _lists(found: SiteFound, changes: Sequence[Change], shelf: Shelf) -> list[SitePage]:
+    """Give the pages that gather what the others show: the first, sources, changes and data."""
+    return [
+        SitePage(
+            key="index",
+            section="overview",
+            title=lambda words: words("site.overview"),
+            tell=lambda words: tell_overview(found, shelf, changes, words),
+        ),
+        SitePage(
+            key="sources",
+            section="data",
+            title=lambda words: words("site.sources"),
+            tell=partial(tell_sources, found),
+            files={CSV: lambda: shelf.files[CSV]},
+        ),
+        SitePage(
+            key="changes",
+            section="data",
+            title=lambda words: words("site.changes"),
+            tell=lambda words: tell_changes(found, changes, words),
+            own_files={TABLE: lambda _: changes_csv(changes)},
+        ),
+        SitePage(
+            key="downloads",
+            section="data",
+            title=lambda words: words("site.downloads"),
+            tell=partial(tell_downloads, found, shelf),
+        ),
+    ]
+
+
+def _papers(found: SiteFound, shelf: Shelf, words: Words) -> dict[str, bytes]:
+    """Typeset the assessment, and all pages of policy as one."""
+    papers = {}
+    if "assessment" in shelf.reports:
+        papers["assessment.pdf"] = render_paper(shelf.reports["assessment"], words)
+    if "policy" in found.results:
+        told = REPORTS["policy-status"]().tell(found.results["policy"], words)
+        papers["policy.pdf"] = render_paper(told, words)
+    return papers

@@ -11,7 +11,7 @@ from peil.act.funding import Funding
 from peil.act.policy import Policy
 from peil.decide.official import OfficialLevel
 from peil.feeds.dossier.read import Dossier
-from peil.report.site_brief import (
+from peil.report.tell.site.facts import (
     ARRANGEMENTS,
     ATTACKS,
     DECISION,

@@ -1,6 +1,6 @@
 """Colours of pictures can be seen on white."""
 
-from peil.report import svg
+from peil.report.chart import svg
 
 
 def test_colours_stand_out_from_white() -> None:

@@ -8,8 +8,8 @@ from tests.practices_builder import a_catalogue, a_finding
 from tests.unit.report.tell.test_watch_data import brief, rows, watch_csv
 from tests.watched_builder import a_series
 
-from peil.report.account import Cell, Table
-from peil.report.tabular import rows_csv, table_csv
+from peil.report.model import Cell, Column, Row, Table
+from peil.report.render.data import rows_csv, table_csv
 from peil.report.tell import practices
 
 FORMULA = "=cmd|' /C calc'!A0"
@@ -19,7 +19,8 @@ FORMULA = "=cmd|' /C calc'!A0"
 def test_a_text_that_begins_as_a_formula_gets_an_apostrophe(text: str) -> None:
     listed = list(csv.reader(io.StringIO(rows_csv(("a",), [{"a": text}]).decode(), newline="")))
     assert listed == [["a"], [f"'{text}"]]
-    table = Table(key="t", title="T", head=(text,), rows=((Cell(text=text),),))
+    rows = (Row(cells=(Cell(text=text),)),)
+    table = Table(key="t", title="T", columns=(Column(head=text),), rows=rows)
     told = list(csv.reader(io.StringIO(table_csv(table).decode(), newline="")))
     assert told == [[f"'{text}"], [f"'{text}"]]
 

@@ -5,8 +5,9 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -53,26 +54,37 @@ def plain(value: Any) -> Any:
     return number + 0.0 if isfinite(number) else None
 
 
+def told_json(report: Report) -> bytes:
+    """Write a report as JSON on one line: a site has many, and only programs read them."""
+    return (json.dumps(report_json(report), ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
 def report_json(value: Report | Any) -> Any:
     """Give a report as data, by the names of its fields; what is as usual is left out.
 
     Each block says under `block` what it is. Pictures are left out: their data says the same.
     """
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return [report_json(each) for each in value]
     if isinstance(value, Rank):
         return value.name.lower()
     if not is_dataclass(value):
         return plain(value)
-    kind = {"block": type(value).__name__.lower()} if isinstance(value, Block) else {}
-    given = {field: getattr(value, field.name) for field in fields(value)}
-    return kind | {
-        field.name: report_json(each)
-        for field, each in given.items()
-        if not (
-            isinstance(each, Drawing) or (field.default is not MISSING and each == field.default)
-        )
-    }
+    kind: Any = type(value)
+    told = {"block": kind.__name__.lower()} if isinstance(value, Block) else {}
+    for name, usual in _usual(kind):
+        given = getattr(value, name)
+        if given is not usual and given != usual and not isinstance(given, Drawing):
+            told[name] = report_json(given)
+    return told
+
+
+@cache
+def _usual(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """Name the fields of a part of a report, with what each holds if nothing is said."""
+    return tuple((field.name, field.default) for field in fields(kind))
 
 
 def flat(table: Table) -> tuple[list[str], list[list[Value]]]:

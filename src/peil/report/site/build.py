@@ -6,6 +6,7 @@ from datetime import date
 
 from peil.report.links import anchors_of
 from peil.report.model import Entries, Entry, Link, Piece, Rank, Report, Text, plain
+from peil.report.render.data import told_json
 from peil.report.render.html import render_html
 from peil.report.site.frame import Frame
 from peil.report.site.places import DATA, INDEX, UP, Place, RootLinks, SiteLinks, page_file
@@ -22,7 +23,7 @@ class Shelf:
 
     Args:
         places, reports: of the pages that stand alone, in one language, by their keys.
-        files: of the whole site, by their paths.
+        files: of the whole site, by name.
     """
 
     places: Mapping[str, Place]
@@ -40,7 +41,7 @@ class SitePage:
         title: in the navigation.
         tell: makes its report.
         files: what it shows as files of the whole site, by name.
-        own_files: what it shows as files of one language, by their names in its folder of data.
+        own_files: what it shows as files of one language, by name.
         sources: the place on the page of sources that lists its sources.
     """
 
@@ -49,22 +50,23 @@ class SitePage:
     title: Callable[[Words], str]
     tell: Callable[[Words], Report]
     files: Mapping[str, Make] = field(default_factory=dict)
-    own_files: Callable[[Words], Mapping[str, bytes]] | None = None
+    own_files: Mapping[str, Callable[[Words], bytes]] = field(default_factory=dict)
     sources: str = ""
 
-    def own(self, words: Words) -> Mapping[str, bytes]:
-        """Make its files of one language."""
-        return self.own_files(words) if self.own_files else {}
+    @property
+    def told(self) -> str:
+        """Name the file that holds its report as data."""
+        return f"{DATA}/{self.key}.json"
 
     def place(self, words: Words) -> Place:
         """Say where it stands in one language."""
+        own = {name: f"{DATA}/{name}" for name in self.own_files}
         shared = {name: f"{UP}/{DATA}/{name}" for name in self.files}
-        own = {name: f"{DATA}/{name}" for name in self.own(words)}
         return Place(
             key=self.key,
             section=self.section,
             title=self.title(words),
-            data=own | shared,
+            data=own | shared | {f"{words.language}/{self.told}": self.told},
             sources=self.sources,
         )
 
@@ -80,7 +82,7 @@ class Site:
         pages: one for each report.
         lists: the pages that gather others, such as the overview, made for a language once the
             pages are told.
-        files: of the whole site, beside those of its pages, by their names in the folder of data.
+        files: of the whole site, beside those of its pages, by name.
         beside: files of one language, by their paths in its folder: the feed, the papers.
     """
 
@@ -90,7 +92,7 @@ class Site:
     pages: Sequence[SitePage]
     lists: Callable[[Words, Shelf], Sequence[SitePage]]
     files: Mapping[str, Make] = field(default_factory=dict)
-    beside: Callable[[Words], Mapping[str, bytes]] | None = None
+    beside: Callable[[Words, Shelf], Mapping[str, bytes]] | None = None
 
 
 class SiteBuilder:
@@ -105,8 +107,8 @@ class SiteBuilder:
         """Make what all languages share."""
         self.site = site
         makers = [site.files, *(page.files for page in site.pages)]
-        self.shared = {f"{DATA}/{name}": make() for files in makers for name, make in files.items()}
-        self.files |= self.shared
+        self.shared = {name: make() for files in makers for name, make in files.items()}
+        self.files |= {f"{DATA}/{name}": made for name, made in self.shared.items()}
 
     def add(self, language: str) -> None:
         """Make the folder of a language."""
@@ -114,31 +116,37 @@ class SiteBuilder:
         pages = {page.key: page for page in self.site.pages}
         told = {key: page.tell(words) for key, page in pages.items()}
         places = {key: page.place(words) for key, page in pages.items()}
-        lists = self.site.lists(words, Shelf(places=places, reports=told, files=self.shared))
-        pages |= {page.key: page for page in lists}
-        told |= {page.key: page.tell(words) for page in lists}
-        places |= {page.key: page.place(words) for page in lists}
+        shelf = Shelf(places=places, reports=told, files=self.shared)
+        lists = {page.key: page for page in self.site.lists(words, shelf)}
+        files = dict(self.site.beside(words, shelf)) if self.site.beside else {}
+        places = places | {key: page.place(words) for key, page in lists.items()}
+        told = told | {key: page.tell(words) for key, page in lists.items()}
+        files |= self._laid_out(words, told, places, list(files))
+        for page in (*pages.values(), *lists.values()):
+            files |= {f"{DATA}/{name}": make(words) for name, make in page.own_files.items()}
+            files[page.told] = told_json(told[page.key])
         self.headlines[language] = plain(told[INDEX].headline)
-        self._lay_out(words, pages, told, places)
+        self.files |= {f"{language}/{name}": made for name, made in files.items()}
 
-    def _lay_out(
+    def _laid_out(
         self,
         words: Words,
-        pages: Mapping[str, SitePage],
         told: Mapping[str, Report],
         places: Mapping[str, Place],
-    ) -> None:
-        beside = self.site.beside(words) if self.site.beside else {}
+        beside: Sequence[str],
+    ) -> Files:
+        """Lay out every page of a language, with the tables that it offers."""
         papers = [(name, name) for name in beside if name.endswith(PAPER)]
         anchors = {key: anchors_of(report)[report.kind] for key, report in told.items()}
-        own: Files = {**beside}
+        taken = {name: file for place in places.values() for name, file in place.data.items()}
+        taken |= {name: name for name in beside}
+        files: Files = {}
         for key, place in places.items():
             frame = self._frame(words, list(places.values()), place, papers)
-            links = SiteLinks(page=key, anchors=anchors)
-            own[place.file] = render_html(told[key], words, links=links, frame=frame).encode()
-            own |= {f"{DATA}/{name}": made for name, made in pages[key].own(words).items()}
-            own |= frame.taken
-        self.files |= {f"{words.language}/{name}": made for name, made in own.items()}
+            links = SiteLinks(page=key, anchors=anchors, files=taken)
+            files[place.file] = render_html(told[key], words, links=links, frame=frame).encode()
+            files |= frame.taken
+        return files
 
     def _frame(
         self,

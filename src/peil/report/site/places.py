@@ -1,7 +1,7 @@
 """Where the pages of a site stand, and where a link between them leads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from peil.report.links import Links
 
@@ -23,12 +23,16 @@ class SiteLinks(Links):
     Args:
         page: the page on which the links stand.
         anchors: the places on each page, by its key; what was cut from a page has none.
+        files: addresses of what can be taken away, by name.
     """
 
     page: str
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, page: str, anchor: str) -> str | None:
-        """Give the address of a place on a page of the site, or nothing where it has none."""
+        """Give the address of a place on a page, or of a file; nothing where the site has none."""
+        if page in self.files:
+            return self.files[page]
         to = page or self.page
         if to not in self.anchors or (anchor and anchor not in self.anchors[to]):
             return None

@@ -7,8 +7,6 @@ from typing import Any
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import digamma
-from statsmodels.genmod.families import NegativeBinomial, Poisson
-from statsmodels.genmod.generalized_linear_model import GLM
 
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
@@ -104,6 +102,10 @@ def fit_counts(
 def _glm(
     count: Floats, design: Floats, offset: Floats, alpha: float, lags: int | None = None
 ) -> Any:
+    # Slow to load, and not needed by who only reads what was fitted.
+    from statsmodels.genmod.families import NegativeBinomial, Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
     family = NegativeBinomial(alpha=alpha) if alpha > 0 else Poisson()
     robust: dict[str, Any] = {}
     if lags is not None:

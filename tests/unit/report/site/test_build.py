@@ -1,5 +1,6 @@
 """A site of planted reports: every link leads to a file and a place, in each language."""
 
+import json
 from functools import cache
 from pathlib import PurePosixPath
 from posixpath import normpath
@@ -95,9 +96,19 @@ def test_files_of_the_site_and_of_a_language_stand_at_the_foot() -> None:
     assert foot.one("a", href="sources.html#figures").text == "sources"
 
 
+def test_the_report_of_each_page_can_be_taken_away_in_each_language() -> None:
+    for code in LANGUAGES:
+        for key in ("index", "level-page", "policy-page", "sources", "changes", "downloads"):
+            told = json.loads(files()[f"{code}/data/{key}.json"])
+            assert (told["kind"], told["language"]) == (key, code)
+            foot = read(files()[f"{code}/{key}.html"].decode()).one("aside")
+            assert foot.one("a", href=f"data/{key}.json").text == f"{code}/data/{key}.json"
+    assert [block["key"] for block in told["blocks"]] == ["files"]
+
+
 def test_the_lists_know_the_pages_and_the_files() -> None:
     page = read(files()["en/downloads.html"].decode())
-    assert [row.one("th").text for row in page.one("tbody").all("tr")] == ["data/level.json"]
+    assert [row.one("th").text for row in page.one("tbody").all("tr")] == ["level.json"]
     index = read(files()["en/index.html"].decode()).one("main")
     assert [a.text for a in index.all("a", href="level-page.html")] == ["Level"]
     assert "About level-page." in index.text
@@ -124,6 +135,9 @@ def test_links_within_a_page_need_no_file() -> None:
     assert links.place("a", "") == "a.html"
     assert links.place("b", "x") is None
     assert links.place("c", "") is None
+    assert links.place("a.csv", "") is None
+    taken = SiteLinks(page="a", anchors={}, files={"a.csv": "../data/a.csv"})
+    assert taken.place("a.csv", "") == "../data/a.csv"
     assert links.href(Link(address="https://example.org")) == "https://example.org"
     assert RootLinks().place("fr", "") == "fr/index.html"
     assert RootLinks().place("", "") is None

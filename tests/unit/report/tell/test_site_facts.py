@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from peil.report.site_brief import (
+from peil.report.tell.site.facts import (
     ATTACKS,
     FINDINGS,
     FUNDING,

@@ -3,27 +3,31 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from uuid import UUID, uuid5
 
 from peil.assess.rule import PROPOSED
-from peil.report.account import Cell
+from peil.report.model import Entries, Entry, Link, Piece, Rank, Report, Saying, Text, linked
+from peil.report.render.data import rows_csv
 from peil.report.site.feed import Feed, FeedEntry
-from peil.report.site_brief import (
+from peil.report.site.places import FEED
+from peil.report.tell.site.facts import (
     ATTACKS,
+    DECISION,
     FIGURES,
     LEVELS,
     PEERS,
     RECOMMENDATIONS,
     STATUSES,
-    SiteBrief,
+    SiteFound,
     Sourced,
 )
-from peil.report.tabular import rows_csv
 from peil.report.words import Words
+from peil.review.assessed import Assessed
 
 SPACE = UUID("5f5e0a7b-3d0c-5f4e-9a51-6a0c2d1f7e11")
 """In which the names of changes are made into stable ids."""
+TABLE = "changes.csv"
 COLUMNS = ("id", "day", "kind", "what", "source")
 MOST_LISTED, MOST_FED, LATEST = 300, 100, 8
 """Changes that the page, the feed and the first page have room for; the table has all."""
@@ -31,6 +35,7 @@ WORDED = (FIGURES, ATTACKS, RECOMMENDATIONS, STATUSES)
 """Kinds of facts that are said in the page's words."""
 NAMED = 3
 """Things that became known on one day and are named; the rest is counted."""
+PROPOSAL = Link(page="assessment")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +47,16 @@ class Change:
         kind: proposal, official, decision, or what the fact is about.
         title: in the reader's language.
         content: what the dossier says of it, in English; figures and codes in the reader's language.
-        page: where the site shows more.
+        to: where the site shows more.
     """
 
     key: str
     day: date
     kind: str
     title: str
-    content: str
-    source: str
-    page: str
+    to: Link
+    content: str = ""
+    source: str = ""
 
     @property
     def id(self) -> str:
@@ -59,92 +64,120 @@ class Change:
         return str(uuid5(SPACE, self.key))
 
     @property
-    def is_english(self) -> bool:
-        """Whether the content is what the dossier says, and not what the page's words say."""
-        return self.kind not in WORDED
+    def entry(self) -> Entry:
+        """Tell it; its content is English where it is what the dossier says."""
+        lang = None if self.kind in WORDED else "en"
+        return Entry(
+            name=(Piece(text=self.title, to=self.to),),
+            anchor=f"c-{self.id}",
+            day=self.day,
+            lines=((Piece(text=self.content, lang=lang),),) if self.content else (),
+            sources=(linked(self.source, "en"),) if self.source else (),
+        )
 
-    @property
-    def told_source(self) -> Cell:
-        """Its source, whose addresses are links."""
-        return Cell(text=self.source, has_links=True)
+
+def tell_changes(found: SiteFound, changes: Sequence[Change], words: Words) -> Report:
+    """List what changed, the latest first."""
+    lines: list[Saying] = [words("site.changes_note")]
+    if len(changes) > MOST_LISTED:
+        shown, all_ = words.number(MOST_LISTED), words.number(len(changes))
+        lines.append(words("site.changes_cut", shown=shown, all=all_))
+    lines.append(
+        (
+            Piece(text=words("site.feed"), to=Link(page=FEED)),
+            Piece(text=" · "),
+            Piece(text=TABLE, to=Link(page=TABLE)),
+        )
+    )
+    listed = tuple(change.entry for change in changes[:MOST_LISTED])
+    blocks = (
+        Text(key="about", rank=Rank.ANSWER, lines=tuple(lines)),
+        Entries(key="all", items=listed),
+    )
+    return found.page("changes", words("site.changes"), words, blocks)
 
 
-def changes_of(brief: SiteBrief, words: Words) -> tuple[Change, ...]:
+def changes_of(found: SiteFound, words: Words) -> tuple[Change, ...]:
     """List what changed up to the day, the latest first."""
-    found = [*_proposals(brief, words), *_official(brief, words), *_decision(brief, words)]
-    found += _known(brief, words)
-    return tuple(sorted(found, key=lambda change: (-change.day.toordinal(), change.key)))
+    several = (_proposals(found, words), _official(found, words), _decision(found, words))
+    changes = [*chain(*several), *_known(found, words)]
+    return tuple(sorted(changes, key=lambda change: (-change.day.toordinal(), change.key)))
 
 
-def _proposals(brief: SiteBrief, words: Words) -> Iterator[Change]:
+def _proposals(found: SiteFound, words: Words) -> Iterator[Change]:
     """Give each review whose proposal is another than that of the review before."""
-    if brief.assessment is None:
-        return
+    assessed: Assessed | None = found.results.get("assessment")
     before: str | None = None
-    for review in brief.assessment.history:
+    for review in assessed.history if assessed else ():
         is_one = review.status == PROPOSED and review.level is not None
         after = words("site.no_proposal")
         if is_one:
-            after = words.short_level(brief.scale, review.level or 0)
+            after = words.short_level(found.scale, review.level or 0)
         if after != before:
             title = words("site.proposal_first", after=after)
             if before is not None:
                 title = words("site.proposal_change", before=before, after=after)
-            key = f"{brief.country}|proposal|{review.day}|{review.level if is_one else 'none'}"
-            yield _change(key, review.day, "proposal", title, page="assessment.html")
+            key = f"{found.country}|proposal|{review.day}|{review.level if is_one else 'none'}"
+            yield Change(key=key, day=review.day, kind="proposal", title=title, to=PROPOSAL)
         before = after
 
 
-def _change(key: str, day: date, kind: str, title: str, **said: str) -> Change:
-    given = {"content": "", "source": "", "page": "changes.html", **said}
-    return Change(key=key, day=day, kind=kind, title=title, **given)
-
-
-def _official(brief: SiteBrief, words: Words) -> Iterator[Change]:
+def _official(found: SiteFound, words: Words) -> Iterator[Change]:
     before: str | None = None
-    for level in brief.official:
-        after = str(level.level)
-        if brief.scale.numbers[0] <= level.level <= brief.scale.numbers[-1]:
-            after = words.short_level(brief.scale, level.level)
+    for level in found.official:
+        after = _level(level.level, found, words)
         if after == before:
             continue
         title = words("site.official_first", after=after)
         if before is not None:
             title = words("site.official_change", before=before, after=after)
         day = max(level.announced, level.valid_from)
-        key = f"{brief.country}|official|{day}|{level.level}"
-        yield _change(key, day, "official", title, source=level.source, page="assessment.html")
+        yield Change(
+            key=f"{found.country}|official|{day}|{level.level}",
+            day=day,
+            kind="official",
+            title=title,
+            source=level.source,
+            to=PROPOSAL,
+        )
         before = after
 
 
-def _decision(brief: SiteBrief, words: Words) -> Iterator[Change]:
-    decision = brief.decision
-    if decision is None:
-        return
-    level = str(decision.level)
-    if brief.scale.numbers[0] <= decision.level <= brief.scale.numbers[-1]:
-        level = words.short_level(brief.scale, decision.level)
-    title = words("site.decision_change", level=level, office=decision.office)
-    key = f"{brief.country}|decision|{decision.date}|{decision.level}"
-    yield _change(
-        key, decision.date, "decision", title, source=decision.source, page="assessment.html"
-    )
+def _level(number: int, found: SiteFound, words: Words) -> str:
+    """Name a level; one that the scale does not have by its number alone."""
+    numbers = found.scale.numbers
+    is_known = numbers[0] <= number <= numbers[-1]
+    return words.short_level(found.scale, number) if is_known else str(number)
 
 
-def _known(brief: SiteBrief, words: Words) -> Iterator[Change]:
+def _decision(found: SiteFound, words: Words) -> Iterator[Change]:
+    decision = found.decision
+    if decision is not None:
+        level = _level(decision.level, found, words)
+        yield Change(
+            key=f"{found.country}|decision|{decision.date}|{decision.level}",
+            day=decision.date,
+            kind="decision",
+            title=words("site.decision_change", level=level, office=decision.office),
+            source=decision.source,
+            to=PROPOSAL,
+        )
+
+
+def _known(found: SiteFound, words: Words) -> Iterator[Change]:
     """Gather for each day and kind what became known on it."""
-    facts = [fact for fact in brief.facts if fact.kind not in (LEVELS, PEERS, "decision")]
+    facts = [fact for fact in found.facts if fact.kind not in (LEVELS, PEERS, DECISION)]
     facts.sort(key=lambda fact: (fact.published, fact.kind))
     for (day, kind), each in groupby(facts, key=lambda fact: (fact.published, fact.kind)):
         group = list(each)
-        yield _change(
-            f"{brief.country}|known|{day}|{kind}",
-            day,
-            kind,
-            _named(group, words),
+        yield Change(
+            key=f"{found.country}|known|{day}|{kind}",
+            day=day,
+            kind=kind,
+            title=_named(group, words),
             content=_content(group[:NAMED], words),
             source="; ".join(dict.fromkeys(fact.source for fact in group[:NAMED])),
-            page=f"sources.html#{kind}",
+            to=Link(page="sources", anchor=kind),
         )
 
 
@@ -201,15 +234,15 @@ def _row(change: Change) -> Mapping[str, object]:
     }
 
 
-def changes_feed(brief: SiteBrief, changes: Sequence[Change], words: Words) -> bytes:
+def changes_feed(found: SiteFound, changes: Sequence[Change], words: Words) -> bytes:
     """Write the latest changes as a feed."""
     return Feed(
-        id=str(uuid5(SPACE, f"{brief.country}|{brief.title}")),
+        id=str(uuid5(SPACE, f"{found.country}|{found.title}")),
         language=words.language,
-        title=f"{brief.title} – {words('site.changes')}",
-        author=brief.title,
-        day=changes[0].day if changes else brief.as_of,
-        version=brief.version,
+        title=f"{found.title} – {words('site.changes')}",
+        author=found.title,
+        day=changes[0].day if changes else found.day,
+        version=found.version,
         entries=[_fed(change) for change in changes[:MOST_FED]],
     ).content()
 

@@ -1,20 +1,15 @@
-"""The brief of a site: every report of a dossier on one day, and every fact with its source."""
+"""What a site is told from: the results of a dossier on one day, and every fact with its source."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from peil.act.results import PolicyOnDay
 from peil.decide.decision import Decision
 from peil.decide.official import OfficialLevel
 from peil.observe.events import IDEOLOGIES
-from peil.observe.watch.series import Watch
+from peil.report.model import Block, Report, Saying
 from peil.report.words import Words
-from peil.review.assessed import Assessed
-from peil.review.comparison import CountryComparison
-from peil.review.practices import Catalogue
-from peil.review.reassessment.reassess import Reassessment
-from peil.review.track.record import DossierTrack
 from peil.terms.scale import Scale
 
 FIGURES, PEERS, ATTACKS, LEVELS, DECISION = "figures", "peers", "attacks", "levels", "decision"
@@ -85,31 +80,41 @@ class Sourced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteBrief:
-    """Everything that a site shows; a report that the dossier cannot give is None.
+class SiteFound:
+    """Everything that a site shows.
 
     Args:
         title: of the dossier.
-        as_of: nothing published later is in it.
+        day: nothing published later is in it.
         version: of the program.
-        left_out: why a page is not there, by its key, in the words of the refusal.
+        results: by the key of their kind of report; a kind of several has its first.
+        left_out: why a kind is not there, by its key, in the words of the refusal.
         facts: everything known on the day, with its source.
         official: the levels of the dossier's own country.
     """
 
     title: str
     country: str
-    as_of: date
+    day: date
     version: str
     scale: Scale
-    assessment: Assessed | None = None
-    watch: Watch | None = None
-    comparisons: tuple[CountryComparison, ...] = ()
-    track: DossierTrack | None = None
-    reassessment: Reassessment | None = None
-    practices: Catalogue | None = None
-    policy: PolicyOnDay | None = None
-    decision: Decision | None = None
-    official: tuple[OfficialLevel, ...] = ()
-    facts: tuple[Sourced, ...] = ()
+    results: Mapping[str, Any] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    facts: tuple[Sourced, ...] = ()
+    official: tuple[OfficialLevel, ...] = ()
+    decision: Decision | None = None
+
+    def page(
+        self, key: str, name: str, words: Words, blocks: Iterable[Block], headline: Saying = ""
+    ) -> Report:
+        """Make a page that gathers what others show; its name is its headline without one."""
+        return Report(
+            kind=key,
+            language=words.language,
+            title=f"{name} – {self.title}",
+            kicker="",
+            headline=headline or name,
+            day=self.day,
+            not_checked=words("meta.not_checked"),
+            blocks=tuple(blocks),
+        )

@@ -1,0 +1,1 @@
+"""Tell the pages of a site that gather what its other pages show."""

@@ -1,0 +1,119 @@
+"""The pages of sources and of data: what stands where, and since when it is known."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from peil.report.links import anchor
+from peil.report.model import (
+    Cell,
+    LeftOut,
+    Link,
+    Piece,
+    Point,
+    Points,
+    Rank,
+    Report,
+    Row,
+    Saying,
+    Table,
+    Text,
+    linked,
+)
+from peil.report.render.data import rows_csv
+from peil.report.site.build import Shelf
+from peil.report.site.places import Place
+from peil.report.tell.parts import row, table
+from peil.report.tell.site.facts import KINDS, PEERS, SiteFound, Sourced
+from peil.report.words import Words, words_in
+
+COLUMNS = ("kind", "country", "id", "start", "end", "value", "said", "published", "source")
+CSV = "sources.csv"
+MOST = 250
+"""Rows of one kind that the page has room for; the table has all."""
+
+
+def tell_sources(found: SiteFound, words: Words) -> Report:
+    """List every source by what it is used for."""
+    kinds = [kind for kind in KINDS if any(fact.kind == kind for fact in found.facts)]
+    lines = (words("site.sources_note"), (Piece(text=CSV, to=Link(page=CSV)),))
+    named = [
+        Point(what=(Piece(text=words.code("site_kind", kind), to=Link(anchor=kind)),))
+        for kind in kinds
+    ]
+    blocks = (
+        Text(key="about", rank=Rank.ANSWER, lines=lines),
+        Points(key="kinds", rank=Rank.ANSWER, items=tuple(named)),
+        *(_table(kind, found, words) for kind in kinds),
+    )
+    return found.page("sources", words("site.sources"), words, blocks)
+
+
+def _table(kind: str, found: SiteFound, words: Words) -> Table:
+    """List what each source says of each thing."""
+    held = sorted((fact for fact in found.facts if fact.kind == kind), key=_thing_and_source)
+    groups = [list(facts) for _, facts in groupby(held, key=_thing_and_source)]
+    heads = [
+        words(f"site.{key}") for key in ("used_for", "source_head", "figures_head", "known_head")
+    ]
+    return table(
+        kind,
+        words.code("site_kind", kind),
+        heads,
+        _rows(groups[:MOST], words),
+        left_out=LeftOut(shown=MOST, of=len(groups)) if len(groups) > MOST else None,
+    )
+
+
+def _thing_and_source(fact: Sourced) -> tuple[str, str, str]:
+    return fact.country, fact.id, fact.source
+
+
+def _rows(groups: Sequence[Sequence[Sourced]], words: Words) -> Iterator[Row]:
+    """Give a row for each source; the first of each thing is where links to it lead."""
+    before = None
+    for facts in groups:
+        first, days = facts[0], [fact.published for fact in facts]
+        known = [words.short_day(day) for day in dict.fromkeys((min(days), max(days)))]
+        name = first.name(words)
+        if first.kind == PEERS:
+            name = f"{words.code('country', first.country)} – {name}"
+        is_new = (first.country, first.id) != before
+        yield row(
+            Cell(text=name, lang=None if words.language in first.names else "en"),
+            Cell(text=linked(first.source), lang="en"),
+            len(facts),
+            " – ".join(known),
+            words=words,
+            anchor=_anchor(first) if is_new else "",
+        )
+        before = first.country, first.id
+
+
+def _anchor(fact: Sourced) -> str:
+    country = (fact.country,) if fact.kind == PEERS else ()
+    return anchor(fact.kind, *country, fact.id)
+
+
+def sources_csv(found: SiteFound) -> bytes:
+    """Write every fact with its source as a table, in English."""
+    english = words_in("en")
+    given = ({name: getattr(fact, name) for name in COLUMNS} for fact in found.facts)
+    said = ({"said": fact.sentence(english)} for fact in found.facts)
+    return rows_csv(COLUMNS, (a | b for a, b in zip(given, said, strict=True)))
+
+
+def tell_downloads(found: SiteFound, shelf: Shelf, words: Words) -> Report:
+    """List every file of the site with the page that shows it."""
+    places = {name: place for place in shelf.places.values() for name in place.data}
+    heads = [words(f"site.{key}") for key in ("file_head", "page_head", "size_head")]
+    rows = (
+        row(name, _page(places.get(name)), len(held), words=words, to=Link(page=name))
+        for name, held in sorted(shelf.files.items())
+    )
+    about = Text(key="about", rank=Rank.ANSWER, lines=(words("site.downloads_note"),))
+    blocks = (about, table("files", "", heads, rows))
+    return found.page("downloads", words("site.downloads"), words, blocks)
+
+
+def _page(place: Place | None) -> Saying:
+    return (Piece(text=place.title, to=Link(page=place.key)),) if place else ""
