@@ -30,6 +30,7 @@ from peil.report.model import (
     Report,
     Row,
     Saying,
+    Table,
     letters,
     plain,
 )
@@ -219,15 +220,34 @@ class _Page:
             return Markup("<a {}{}>{}</a>").format(self._leads(to, href), lang, text)
         return Markup("<span{}>{}</span>").format(lang, text) if lang else text
 
-    def row_name(self, row: Row) -> Markup:
-        """Write the first cell of a row, which leads to where the row leads."""
-        cell = row.cells[0]
-        return self._linked(row.to, self.said(cell.text, cell.lang)) + self._lines(cell)
+    def rows(self, table: Table) -> Markup:
+        """Write the rows of a table, which a template would take most of its time for."""
+        rows = "\n".join(self._row(row, table) for row in table.rows)
+        return Markup(rows)  # noqa: S704 - every text in a row is escaped where it is written
 
-    def cell(self, cell: Cell, column: Column) -> Markup:
+    def _row(self, row: Row, table: Table) -> str:
+        first, *others = zip(row.cells, table.columns, strict=True)
+        role, head_role = (' role="row"', ' role="rowheader"') if table.is_cards else ("", "")
+        mark = f' class="{row.mark}"' if row.mark else ""
+        name = self._linked(row.to, self.said(first[0].text, first[0].lang))
+        cells = "\n".join(self._cell(*other, is_card=table.is_cards) for other in others)
+        return (
+            f"<tr{self.id(row.anchor)}{mark}{role}>\n"
+            f'<th scope="row"{head_role}{self._looks(*first)}>'
+            f"{self.sign(row.mark)}{name}{self._lines(first[0])}</th>\n{cells}\n</tr>"
+        )
+
+    def _cell(self, cell: Cell, column: Column, *, is_card: bool) -> str:
+        looks, inside = self._looks(cell, column), self.inside(cell)
+        if is_card:
+            head = escape(column.head)
+            return f'<td{looks} role="cell" data-head="{head}"><div>{inside}</div></td>'
+        return f"<td{looks}>{inside}</td>"
+
+    def _looks(self, cell: Cell, column: Column) -> str:
         """Write what a cell is marked and laid out by."""
         is_long = column.kind == "text" and len(plain(cell.text)) > LONG_TEXT
-        return self.lang(cell.lang) + _classes(column.kind, cell.mark, is_long=is_long)
+        return f"{self.lang(cell.lang)}{_classes(column.kind, cell.mark, is_long=is_long)}"
 
     def inside(self, cell: Cell) -> Markup:
         """Write what stands in a cell."""
