@@ -223,3 +223,10 @@ def test_the_panel_of_the_guide_falls_by_a_quarter_as_it_was_made_to(peil: Peil)
     found = data_of(peil("control", panel, "--unit", "North", "--from", 2016, "--format", "json"))
     assert found["verdict"]["low"] < 0.75 < found["verdict"]["high"]
     assert found["caveats"] == []
+
+
+def test_a_file_of_another_ending_is_refused(peil: Peil, tmp_path: Path) -> None:
+    refused = peil("power", "--before", 20, "--html", tmp_path / "x.png")
+    assert refused.code == 2
+    assert refused.err == f"--html has {tmp_path}/x.png, which does not end in .html; name it so\n"
+    assert list(tmp_path.iterdir()) == []

@@ -24,6 +24,7 @@ from peil.report.render.data import document_json
 from peil.report.render.html import render_html
 from peil.report.render.paper import render_paper
 from peil.report.render.terminal import render_terminal
+from peil.report.site.frame import SECTIONS
 from peil.report.words import LANGUAGES, words_in
 from peil.workflow.assessing import replay_dossier
 from peil.workflow.reports import REPORTS
@@ -136,3 +137,12 @@ def test_the_data_of_a_kind_are_of_no_language(key: str) -> None:
 def test_each_evaluation_can_be_told(make: Any) -> None:
     report = REPORTS["evaluation"]().tell(make(), words_in("en"))
     assert report.headline
+
+
+def test_each_page_of_the_site_has_its_section_and_a_name_where_it_is_left_out() -> None:
+    kinds = [REPORTS[key]() for key in REPORTS]
+    shown_there = [kind for kind in kinds if kind.on is not None]
+    assert {kind.section for kind in shown_there} <= set(SECTIONS)
+    first = {kind.on: kind.key for kind in reversed(shown_there)}
+    terms = words_in("en").terms
+    assert {key for key in first.values() if f"site_report.{key}" not in terms} == set()

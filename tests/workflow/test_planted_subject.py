@@ -18,8 +18,9 @@ from tests.planted.bridges import Passed
 
 from peil.report.site.build import Site, SiteBuilder, SitePage
 from peil.report.words import LANGUAGES, Words, words_in
+from peil.terms.errors import BadInput
 from peil.workflow import reports
-from peil.workflow.reports import REPORTS, Kind, Wanted, deliver
+from peil.workflow.reports import REPORTS, Kind, Wanted, deliver, form_of
 
 FOUND = Passed(boats={"Upper": (3, 5, 9), "Lower": (7, 4, 2)})
 MESSAGES = Path(bridges.__file__).parent
@@ -144,3 +145,24 @@ def test_it_is_a_page_of_a_site() -> None:
         words = planted_words(language)
         assert joined(words("planted.passed", n=30)) in joined(read(html).text)
         assert f"{language}/data/bridges-figure.csv" in builder.files
+
+
+def test_what_has_no_picture_makes_no_folder(tmp_path: Path) -> None:
+    asked = replace(wanted("en", tmp_path), files={})
+    bare = Kind(key="bare", tell=_without_figure, document=bridges.document)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(REPORTS, "bare", lambda: bare)  # type: ignore[arg-type]
+        with pytest.raises(BadInput, match="this report has no picture to write as svg"):
+            deliver("bare", FOUND, asked)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _without_figure(found: Passed, words: Words) -> Any:
+    told = bridges.tell(found, words)
+    return replace(told, blocks=told.blocks[:1])
+
+
+def test_an_unknown_form_is_refused() -> None:
+    words = planted_words("en")
+    with pytest.raises(BadInput, match="there is no report as 'markdown'; use html, pdf or xlsx"):
+        form_of(bridges.tell(FOUND, words), words, "markdown")

@@ -84,6 +84,7 @@ def power(
     from peil.review.evaluation.power import Spells
     from peil.workflow.evaluating import evaluate_power
 
+    forms.keep()
     spells = Spells(before=length_before, after=length_after)
     found = evaluate_power(before, ratio, spells, after=after, level=level)
     forms.deliver("evaluation", found)

@@ -37,12 +37,12 @@ class Forms:
         """Refuse to write where something that is read would be lost, or by another ending.
 
         Args:
-            read: what the command reads; its dossier or table first.
+            read: what the command reads, if anything; its dossier or table first.
             written: files that it writes beside the report.
         """
-        source, *also = [path for path in read if path is not None]
+        given = [path for path in read if path is not None]
         places = (*self.files.values(), *set(self.pictures.values()), *written)
-        outside(source, *places, also=also)
+        outside(given[0] if given else None, *places, also=given[1:])
         for form, file in self.files.items():
             _refuse_other(form, file)
 

@@ -52,11 +52,11 @@ def one_of(option: str, given: list[str], known: tuple[str, ...]) -> None:
             raise BadInput(f"{option} has the value {value!r}; use {' or '.join(known)}")
 
 
-def outside(source: Path, *files: Path | None, also: Sequence[Path | None] = ()) -> None:
+def outside(source: Path | None, *files: Path | None, also: Sequence[Path | None] = ()) -> None:
     """Refuse to write where something that is read would be lost, or twice into one file.
 
     Args:
-        source: the dossier's folder, or the file that is read in its place.
+        source: the dossier's folder, or the file that is read in its place; None without any.
         files: where the command would write.
         also: what else the command reads.
     """

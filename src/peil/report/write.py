@@ -8,15 +8,6 @@ from pathlib import Path
 from peil.terms.errors import BadOutput
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write one file, so that nobody sees half of it.
-
-    Raises:
-        BadOutput: the file cannot be written; what stood there stays as it was.
-    """
-    write_all({path: content})
-
-
 def make_folder(folder: Path) -> None:
     """Make a folder where there is none.
 

@@ -64,21 +64,18 @@ def cusum(
         count: (N,) whole counts; NaN where no report came.
         at: (T,) 0-based positions that the charts run over.
         k, h: reference value and threshold, in standard deviations.
-        mean: in-control mean: a number, or (T,) numbers, or "glm" for a yearly wave fitted to
-            all counts before the first position; their mean if it is not given.
+        mean: a number, (T,) numbers, or "glm" for a yearly wave; else that of all counts before.
         frequency: periods in a year.
         transform: rossi, standard, anscombe, anscombe2nd, pearsonNegBin, anscombeNegBin or none.
         alpha: dispersion of the negative binomial, variance = mean + alpha mean².
-        compat: "surveillance-1.24" for the bounds of that package: a slipped sign in
-            anscombe2nd, the threshold less the chart in anscombeNegBin and none, a table in
-            place of the hypergeometric function.
+        compat: "surveillance-1.24" for the bounds of that package: a slipped sign in anscombe2nd,
+            the threshold less the chart in anscombeNegBin and none, a table for a function.
 
     Raises:
         BadInput: a count or a setting is wrong, or the baseline is too short.
 
     Source:
-        Rossi, Lampugnani and Marchi (1999), Stat. Med. 18(16), 2111-2122; Höhle (2007),
-        Comput. Stat. 22(4), 571-582.
+        Rossi et al. (1999), Stat. Med. 18(16), 2111-2122; Höhle (2007), Comput. Stat. 22(4).
 
     Example:
         >>> peil.surveillance.cusum([3, 5, 4, 6] * 65, at=[259])

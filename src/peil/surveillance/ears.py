@@ -49,11 +49,9 @@ def ears(
         at: (T,) 0-based positions to evaluate.
         method: C1, C2 or C3.
         baseline: length of the window, in periods.
-        alpha: chance of a false signal in one period and one direction, if counts were normal;
-            0.001 for C1 and C2 and 0.025 for C3 unless given.
+        alpha: false signals a period and direction of normal counts; 0.001, in C3 0.025.
         min_sigma: least standard deviation, in counts.
-        compat: "surveillance-1.24" for the bounds of that package: today's count stands for the
-            mean in C3, and a window with a gap or, in C3, without spread gives no answer.
+        compat: "surveillance-1.24": in C3 today's count is the mean; gaps give no answer.
 
     Raises:
         BadInput: a count or a setting is wrong, or the baseline is too short.

@@ -113,12 +113,10 @@ def glr(
         mean: in-control mean: the terms to fit to all counts before the first position (one
             yearly wave unless given), or a number, or (T,) numbers.
         frequency: periods in a year.
-        alpha: dispersion, variance = mean + alpha mean²; 0 for Poisson. Unless given it is
-            estimated with the mean, by maximum likelihood.
+        alpha: dispersion, variance = mean + alpha mean²; 0 for Poisson; estimated unless given.
         shortest: fewest counts in a segment.
         window: a segment begins at most so many counts back; at any time unless given.
-        change: intercept (the mean is multiplied) or epidemic (a share of the count before is
-            added, or taken away).
+        change: intercept (the mean is multiplied) or epidemic (a share of the last count added).
         theta: log of a multiple of the mean to look for, in place of the best one.
         direction: increase, decrease or both.
         want_cases: whether to find the counts that would just signal.

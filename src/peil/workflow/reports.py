@@ -265,8 +265,9 @@ def deliver(
     files = dict(beside or {})
     files |= {place: form_of(report, words, form) for form, place in wanted.files.items()}
     for form, folder in wanted.pictures.items():
-        make_folder(folder)
         files |= {folder / name: made for name, made in _pictures(report, words, form).items()}
+    for folder in wanted.pictures.values():
+        make_folder(folder)
     write_all(files)
     return text
 
@@ -296,7 +297,11 @@ def _first_csv(report: Report) -> bytes:
 
 
 def form_of(report: Report, words: Words, form: str) -> bytes:
-    """Make a report in a form that is a file of its own: html, pdf or xlsx."""
+    """Make a report in a form that is a file of its own: html, pdf or xlsx.
+
+    Raises:
+        BadInput: there is no such form.
+    """
     if form == "html":
         from peil.report.render.html import render_html
 
@@ -305,13 +310,19 @@ def form_of(report: Report, words: Words, form: str) -> bytes:
         from peil.report.render.paper import render_paper
 
         return render_paper(report, words)
-    from peil.report.render.workbook import render_workbook
+    if form == "xlsx":
+        from peil.report.render.workbook import render_workbook
 
-    return render_workbook(report, words)
+        return render_workbook(report, words)
+    raise BadInput(f"there is no report as {form!r}; use html, pdf or xlsx")
 
 
 def _pictures(report: Report, words: Words, form: str) -> dict[str, bytes]:
-    """Draw each figure of a report as a file, with its data as CSV beside it, by name."""
+    """Draw each figure of a report as a file, with its data as CSV beside it, by name.
+
+    Raises:
+        BadInput: it has none.
+    """
     from peil.report.chart.export import figure_png, figure_svg
 
     files: dict[str, bytes] = {}
@@ -321,4 +332,6 @@ def _pictures(report: Report, words: Words, form: str) -> dict[str, bytes]:
             made = make(block.drawing, words, title=block.title, alt=block.alt)
             files[f"{name}.csv"] = table_csv(block.data)
             files[f"{name}.{form}"] = made.encode() if isinstance(made, str) else made
+    if not files:
+        raise BadInput(f"this report has no picture to write as {form}; leave --{form} out")
     return files

@@ -245,3 +245,18 @@ def test_the_ideology_of_dated_events_is_named_in_every_language(
     for statuses in (("foiled",), ("completed", "failed")):
         names = dated_indicator(a_window(ideology=ideology, statuses=statuses)).names
         assert [re.findall(r"\((.*)\)", names[name])[0] for name in LANGUAGES] == said
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [
+        (0.0, "0%"),
+        (0.005, "under 1%"),
+        (0.0051, "1%"),
+        (0.994, "99%"),
+        (0.995, "over 99%"),
+        (1, "100%"),
+    ],
+)
+def test_no_share_is_written_as_a_false_none_or_all(share: float, expected: str) -> None:
+    assert words_in("en").percent(share).replace("\xa0", " ") == expected

@@ -22,6 +22,7 @@ from peil.report.model import (
     Entry,
     Figure,
     Kind,
+    LeftOut,
     Link,
     Mark,
     Piece,
@@ -34,7 +35,7 @@ from peil.report.model import (
     letters,
     plain,
 )
-from peil.report.render.parts import SIGNS
+from peil.report.render.parts import SIGNS, left_out
 from peil.report.words import Words
 
 if TYPE_CHECKING:
@@ -260,6 +261,10 @@ class _Page:
         span = Markup('<span class="detail">{}</span>')
         lines = (span.format(self.said(line, cell.lang)) for line in cell.lines)
         return Markup("").join(lines)
+
+    def left_out(self, left: LeftOut) -> str:
+        """Say how many are shown, of how many."""
+        return left_out(left, self.words)
 
     def sign(self, mark: Mark) -> Markup:
         """Write the sign of a mark, which the words beside it say as well."""

@@ -8,7 +8,7 @@ from peil.report.render.data import table_csv
 from peil.report.site.places import DATA, FEED, UP, Place, page_file
 from peil.report.words import Words
 
-OVERVIEW, LEVEL, POLICY, DATA_PAGES = SECTIONS = ("overview", "level", "policy", "data")
+SECTIONS = ("overview", "level", "policy", "data")
 Way = tuple[str, str, str, bool]
 """The language of a way if it is another, its name, its address, and whether the reader is there."""
 

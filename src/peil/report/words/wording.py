@@ -1,7 +1,7 @@
 """Words: the sentences, numbers and dates of one language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache, reduce
 from importlib.resources.abc import Traversable
@@ -87,16 +87,6 @@ class Words:
     plural: Callable[[int], int] = _as_in_english
     settings: LanguageSettings = field(default_factory=LanguageSettings)
     no_break: str = NO_BREAK
-
-    def marked(self, no_break: str) -> "Words":
-        """Give the same words with another mark where a line may not break."""
-
-        def mark(text: str) -> str:
-            return text.replace(self.no_break, no_break)
-
-        terms = {key: mark(term) for key, term in self.terms.items()}
-        forms = {key: tuple(map(mark, texts)) for key, texts in self.forms.items()}
-        return replace(self, terms=terms, forms=forms, no_break=no_break)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Fill the places of a sentence; values are text and are never read as sentences.
@@ -201,9 +191,9 @@ class Words:
 
     def percent(self, share: float) -> str:
         """Write a share of one as a percentage, never as a false 0 or 100."""
-        if 0.0 < share < 0.005:
+        if 0.0 < share <= 0.005:
             return self("format.percent_under")
-        if 0.995 < share < 1.0:
+        if 0.995 <= share < 1.0:
             return self("format.percent_over")
         return self.percentage(f"{share * 100:.0f}")
 

@@ -51,7 +51,7 @@ def tell_overview(
 ) -> Report:
     """Put the whole into what a reader needs first."""
     told = shelf.reports.get("assessment")
-    headline = told.headline if told else words("site.no_proposal").capitalize()
+    headline = told.headline if told else words.sentence(words("site.no_proposal"))
     blocks = (
         *_answer(found, shelf, words),
         *_minute(found, shelf, words),
