@@ -220,7 +220,7 @@ class _Paper:
             "head": [clean(column.head) for column in table.columns],
             "to_right": [column.kind in TO_RIGHT for column in table.columns],
             "is_source": [column.kind == "source" for column in table.columns],
-            "columns": [0 if is_natural else share for _, share in widths],
+            "columns": [0] * len(widths) if is_natural else _shares(table, widths, NATURAL * part),
             "rows": [self.row(row) for row in table.rows],
             "is_whole": len(table.rows) <= WHOLE_ROWS and length <= WHOLE,
         }
@@ -272,6 +272,19 @@ def _width(column: Column, i: int, rows: Sequence[Row]) -> tuple[int, int]:
     word = max(map(len, column.head.split()), default=0)
     share = max(wanted, word, len(column.head) / HEAD_LINES) + GAP
     return max(longest, len(column.head)), round(min(max(share, LEAST), MOST))
+
+
+def _shares(table: Table, widths: Sequence[tuple[int, int]], room: float) -> list[int]:
+    """Give numbers and days, which cannot wrap, their whole width, and the other columns the rest."""
+    fixed = [column.kind in TO_RIGHT for column in table.columns]
+    shares = [share for _, share in widths]
+    rest = room - sum(share for share, is_fixed in zip(shares, fixed, strict=True) if is_fixed)
+    wanted = sum(share for share, is_fixed in zip(shares, fixed, strict=True) if not is_fixed)
+    scale = rest / wanted if wanted else 1.0
+    return [
+        share if is_fixed else max(LEAST, round(share * min(scale, 1.0)))
+        for share, is_fixed in zip(shares, fixed, strict=True)
+    ]
 
 
 def _breakable(text: str) -> str:

@@ -48,7 +48,8 @@ def shortened(
     for i, group in enumerate(groups):
         even = SHARE * room / (len(groups) - i)
         is_answer = group[0].rank == Rank.ANSWER
-        part = room if is_answer else min(room, max(LEAST, round(even)))
+        later = LEAST * (len(groups) - i - 1)
+        part = room if is_answer else min(room, max(LEAST, min(round(even), room - later)))
         room -= part - _filled(group, part, height, chosen)
     not_whole = (leaf for leaf in leaves if chosen.get(leaf.block.key) is not leaf.block)
     return _kept(blocks, chosen), tuple(dict.fromkeys(leaf.outer.title for leaf in not_whole))

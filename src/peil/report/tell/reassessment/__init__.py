@@ -72,7 +72,14 @@ def _blocks(found: Reassessment, words: Words) -> Iterator[Block]:
     yield Text(key="notes", lines=tuple(notes(found, words)), rank=Rank.ANSWER)
     untold = tuple(cannot_tell(found, words))
     yield (
-        Points(key="cannot", title=words("reassess.cannot"), items=untold, rank=Rank.FIRST_PAGE)
+        Points(
+            key="cannot",
+            title=words("reassess.cannot"),
+            items=untold,
+            rank=Rank.FIRST_PAGE,
+            columns=2,
+            share=2,
+        )
         if untold
         else _none("cannot", words)
     )

@@ -46,7 +46,7 @@ def course_figures(found: Reassessment, words: Words) -> Iterator[Figure]:
 
 def _courses(plan: Plan, answer: SeriesAnswer, span: Span, words: Words) -> Figure:
     courses = [course for course in (answer.own, *answer.peers) if course.drawn]
-    highest = max(
+    highest = 1.1 * max(
         [p.count / p.exposure for course in courses for p in course.drawn]
         + [1.2 * min(_ends(period, plan.level)[1] for period in answer.own.drawn)]
     )
