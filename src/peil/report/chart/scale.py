@@ -167,7 +167,9 @@ def _day_ticks(low: float, high: float, room: float, words: Words) -> list[Tick]
         numbers = range(first.toordinal(), last.toordinal() + 1, _every(DAYS, a_day, needed))
         return [(float(n), words.short_day(dt.date.fromordinal(n))) for n in numbers]
     steps = YEARS if high - low > YEARS_FROM else MONTHS
-    every = _every(steps, MONTH * a_day, svg.width_of(_named(first, words, steps)) + BETWEEN)
+    # Any month may be named, and a later year may have more digits.
+    named = [_named(last.replace(month=month, day=1), words, steps) for month in range(1, 13)]
+    every = _every(steps, MONTH * a_day, max(map(svg.width_of, named)) + BETWEEN)
     months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
     begins = [dt.date(n // 12, n % 12 + 1, 1) for n in months if n % every == 0]
     found = [(float(day.toordinal()), _named(day, words, steps)) for day in begins if day >= first]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -81,7 +81,7 @@ def report_json(value: Report | Any) -> Any:
     return told
 
 
-@cache
+@lru_cache(maxsize=64)
 def _usual(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
     """Name the fields of a part of a report, with what each holds if nothing is said."""
     return tuple((field.name, field.default) for field in fields(kind))

@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import log10
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from peil.report.chart import svg
@@ -57,6 +57,7 @@ def test_ticks_of_numbers_are_evenly_spaced_inside_and_have_room(
 
 @settings(deadline=None)
 @given(first=DAYS, length=st.integers(min_value=0, max_value=400_000), room=ROOMS)
+@example(first=dt.date(9, 1, 1), length=54110, room=60.0)
 def test_ticks_of_days_lie_inside_do_not_meet_and_are_never_missing(
     first: dt.date, length: int, room: float
 ) -> None:
