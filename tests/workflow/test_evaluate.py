@@ -90,7 +90,7 @@ def test_a_series_is_set_beside_its_control_and_where_events_may_have_gone(
 ) -> None:
     words = ("series", thefts, "--from", "2012-01-01", "--no-trend", "--ratio", "0.7")
     words += ("--control", "robberies", "--displacement", "burglaries")
-    text = peil(*words).out
+    text = peil(*words, "--all").out
     assert answer(text).startswith("count: fell, ratio 0.5")
     for said in ("robberies", "control", "ratio of both", "burglaries", "elsewhere", "all"):
         assert said in text
