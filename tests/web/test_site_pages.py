@@ -133,7 +133,7 @@ def test_the_picture_is_followed_with_keys_alone(show: Show, site: Path) -> None
     box = page.locator("#chain-picture svg a").first
     box.focus()
     page.keyboard.press("Enter")
-    assert "#chain-finding" in page.url
+    page.wait_for_url(lambda url: "#chain-finding" in url)
 
 
 def test_another_language_keeps_the_page(show: Show, site: Path) -> None:
