@@ -3,15 +3,29 @@
 from pathlib import Path
 
 import pytest
-from tests.unit.feeds.builders import add_row, both, cell, swap, without_column
+from tests.unit.feeds.builders import (
+    Change,
+    add_row,
+    both,
+    cell,
+    swap,
+    with_columns,
+    without_column,
+)
 from tests.unit.feeds.sentences import Bad, assert_refused, bad
 
 OBS, IND, ATT = "observations.csv", "indicators.csv", "attacks.csv"
+SIGNS = "signs.csv"
 WIN, POP, OFF, PLOTS = "attacks_complete.csv", "population.csv", "official_levels.csv", "plots.csv"
 
 
 def observation(row: int, column: str, value: str, *said: str, alone: bool = True) -> Bad:
     return bad(cell("observations", row, column, value), OBS, row, *said, alone=alone)
+
+
+def relevant(**columns: str) -> Change:
+    """Add columns to the indicators that are filled in the row of the files."""
+    return with_columns("indicators", 2, **columns)
 
 
 CASES = {
@@ -138,6 +152,67 @@ CASES = {
     "indicator: weighs maybe": bad(cell("indicators", 2, "weighs", "maybe"), IND, 2, "'maybe'"),
     "indicator: no column weighs": bad(
         without_column("indicators", "weighs"), IND, 1, "'weighs'", alone=False
+    ),
+    "indicator: relevant without a reason": bad(
+        relevant(relevant_until="2019-03-23", relevance_source="Paper"),
+        IND,
+        2,
+        "relevant_until is 2019-03-23 without a relevance_reason",
+    ),
+    "indicator: relevant without a source": bad(
+        relevant(relevant_from="2019-03-23", relevance_reason="A war began."),
+        IND,
+        2,
+        "relevant_from is 2019-03-23 without a relevance_source",
+    ),
+    "indicator: relevant until before it is": bad(
+        relevant(
+            relevant_from="2012-01-01",
+            relevant_until="2011-12-31",
+            relevance_reason="A war.",
+            relevance_source="Paper",
+        ),
+        IND,
+        2,
+        "relevant_until is 2011-12-31, before relevant_from, 2012-01-01",
+    ),
+    "attack: many dead before it was public": bad(
+        both(
+            cell("attacks", 2, "killed", "10"),
+            with_columns("attacks", 2, killed_published="2016-03-21"),
+        ),
+        ATT,
+        2,
+        "killed_published is 2016-03-21, before",
+        "2016-03-22",
+    ),
+    "attack: many dead who were few": bad(
+        both(
+            cell("attacks", 2, "killed", "9"),
+            with_columns("attacks", 2, killed_published="2016-03-23"),
+        ),
+        ATT,
+        2,
+        "killed_published is 2016-03-23 where killed is '9'",
+        "fewer than 10",
+    ),
+    "attack: of any ideology": bad(
+        cell("attacks", 2, "ideology", "any"), ATT, 2, "'any'", "that of a list", alone=False
+    ),
+    "sign: public before its day": bad(
+        cell("signs", 2, "published", "2017-11-01"),
+        SIGNS,
+        2,
+        "before it was declared on 2017-11-02",
+    ),
+    "sign: of no office": bad(cell("signs", 2, "office", ""), SIGNS, 2, "office is empty"),
+    "sign: twice on a day": bad(cell("signs", 3, "day", "2017-11-02"), SIGNS, 3, "repeats"),
+    "sign: where no level asks for one": bad(
+        swap("scale.toml", ", imminent = true", ""),
+        SIGNS,
+        2,
+        "which no level of scale.toml asks for",
+        "imminent = true",
     ),
     "attack: unknown status": bad(
         cell("attacks", 2, "status", "complete"), ATT, 2, "'complete'", "write 'completed'"

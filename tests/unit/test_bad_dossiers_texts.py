@@ -97,6 +97,12 @@ CASES = {
     "scale: a level with a plain name": scale('{ en = "medium" }', '"medium"', "in English"),
     "scale: a level without meaning": scale('{ en = "none" }', "{}", "no meaning in English"),
     "scale: an empty word": scale('fr = "faible"', 'fr = ""', "the fr ''"),
+    "scale: imminent below the highest": scale(
+        'en = "unlikely" }', 'en = "unlikely" }, imminent = true', "imminent = true of level 2"
+    ),
+    "scale: imminent in words": scale(
+        "imminent = true", 'imminent = "yes"', "'yes'", "true or false"
+    ),
     "ladder: falls": ladder("[0.1, 0.3, 1, 3]", "[0.1, 3, 1, 3]", "do not rise"),
     "ladder: stays": ladder("[0.1, 0.3, 1, 3]", "[0.1, 0.3, 0.3, 3]", "do not rise"),
     "ladder: one value": ladder("[0.1, 0.3, 1, 3]", "[0.1]", "one positive number"),

@@ -12,6 +12,10 @@ from peil.terms.calendar import as_day, first_day, last_day, month_of, months_co
 
 PUBLISHER = "list of dated events"
 FOILED = "foiled"
+MASS_CASUALTY = 10
+"""From so many killed on an attack is one with mass casualties."""
+ANY = "any"
+"""The ideology of a window that holds events of every one."""
 IDEOLOGIES = {
     "jihadist": {
         "en": "jihadist",
@@ -32,6 +36,12 @@ IDEOLOGIES = {
         "de": "linksextrem",
     },
     "other": {"en": "other", "fr": "autre", "nl": "andere", "de": "andere"},
+    ANY: {
+        "en": "any ideology",
+        "fr": "toute idéologie",
+        "nl": "elke ideologie",
+        "de": "jede Ideologie",
+    },
 }
 """Names of ideologies by language; one that is not listed goes by its code."""
 
@@ -40,7 +50,8 @@ IDEOLOGIES = {
 class Event:
     """One attack or plot. `killed` and `ideology` are the later state of knowledge.
 
-    With month or year precision `date` is the first day of that month or year.
+    With month or year precision `date` is the first day of that month or year. A toll of ten or
+    more became known on `killed_published`, or with the event where that is None.
     """
 
     country: str
@@ -53,6 +64,7 @@ class Event:
     killed: int | None
     verified: bool
     source: str
+    killed_published: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -79,7 +91,7 @@ class Window:
         """Whether an event is one of those that this window counts."""
         return (
             event.country == self.country
-            and event.ideology == self.ideology
+            and self.ideology in (ANY, event.ideology)
             and event.status in self.statuses
             and self.complete_from <= event.date <= self.complete_to
         )

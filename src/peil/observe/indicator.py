@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 KINDS = ("flow_count", "flow_rate", "stock", "cumulative", "share")
 EXOGENOUS, EFFORT_DEPENDENT, LEVEL_CAUSED = "exogenous", "effort_dependent", "level_caused"
@@ -15,7 +16,8 @@ class Indicator:
 
     `weighs` says whether its figures are evidence for a level; an indicator that the
     level itself causes never is. `denominator` is the id of the indicator that measures the
-    work behind its counts; empty where none does.
+    work behind its counts; empty where none does. Outside `relevant_from` and `relevant_until`
+    it says nothing about the threat, for the reason that is given with its source.
     """
 
     id: str
@@ -28,6 +30,10 @@ class Indicator:
     caveat: str
     weighs: bool
     denominator: str = ""
+    relevant_from: date | None = None
+    relevant_until: date | None = None
+    relevance_reason: str = ""
+    relevance_source: str = ""
 
     @property
     def is_evidence(self) -> bool:

@@ -89,6 +89,14 @@ def number(data: Entry, key: str, where: str, least: float, most: float) -> floa
     return float(value)
 
 
+def flag(data: Entry, key: str, where: str) -> bool:
+    """Give true or false; without the key false."""
+    value = data.get(key, False)
+    if not isinstance(value, bool):
+        raise BadInput(f"{where} has the {key} {shown(value)}; write true or false, without quotes")
+    return value
+
+
 def day(data: Entry, key: str, where: str) -> dt.date:
     """Give a day, written without quotes."""
     value = needed(data, key, where)

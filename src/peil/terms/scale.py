@@ -16,11 +16,15 @@ HIGHEST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """One step of a scale, in the words of its law; names and meanings by language code."""
+    """One step of a scale, in the words of its law; names and meanings by language code.
+
+    `imminent` says that the law means an attack that is about to happen.
+    """
 
     number: int
     name: Mapping[str, str]
     meaning: Mapping[str, str]
+    imminent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,11 @@ class Scale:
         return tuple(level.number for level in self.levels)
 
     @property
+    def is_imminent(self) -> bool:
+        """Whether the highest level means an attack that is about to happen."""
+        return self.levels[-1].imminent
+
+    @property
     def steps(self) -> tuple[str, ...]:
         """The steps between adjacent levels, such as "3:2", lowest first."""
         return tuple(f"{b}:{a}" for a, b in zip(self.numbers, self.numbers[1:], strict=False))
@@ -58,7 +67,8 @@ def parse_scale(data: Mapping[str, Any]) -> Scale:
 
     Raises:
         BadInput: a key is missing, unknown or of the wrong kind, there are fewer than two
-            levels, they do not rise, or the replay starts before the scale is valid.
+            levels, they do not rise, one below the highest is imminent, or the replay starts
+            before the scale is valid.
     """
     where = "the scale"
     entries.refuse_unknown(data, (*KEYS, "levels"), where)
@@ -79,6 +89,12 @@ def parse_scale(data: Mapping[str, Any]) -> Scale:
         )
     if numbers != sorted(set(numbers)):
         raise BadInput(f"the scale has the levels {numbers}, which do not rise; sort and correct")
+    for level in levels[:-1]:
+        if level.imminent:
+            raise BadInput(
+                f"the scale says imminent = true of level {level.number}, which is not the highest; "
+                "say it of the highest level alone"
+            )
     texts = {key: entries.text(data, key, where) for key in KEYS[2:]}
     return Scale(valid_from=valid, replay_from=replay, levels=levels, **texts)
 
@@ -97,7 +113,8 @@ def _level(entry: entries.Entry, where: str) -> Level:
     name, meaning = (
         entries.by_language({key: entry.get(key)}, key, where) for key in ("name", "meaning")
     )
-    return Level(number=number, name=name, meaning=meaning)
+    imminent = entries.flag(entry, "imminent", where)
+    return Level(number=number, name=name, meaning=meaning, imminent=imminent)
 
 
 def _day(data: Mapping[str, Any], key: str) -> date:

@@ -77,6 +77,11 @@ TABLES: dict[str, list[str]] = {
         "2017-11-02,2017-12-20,Harbour,2017-11-10,News 8,",
         "2018-01-02,,Hill,2018-01-10,News 9,",
     ],
+    "signs": [
+        "day,office,published,source,confidence,note",
+        "2017-11-02,Centre,2017-11-03,News 12,read,",
+        "2017-11-30,Centre,2017-11-30,News 13,memory,renewed",
+    ],
     "judgements": [
         "question,as_of,round,service,threshold,low,best,high,interval_confidence,reason,date,"
         "reliability,credibility,resolution,resolved,note",
@@ -157,7 +162,7 @@ levels = [
   { number = 1, name = { en = "low", fr = "faible" }, meaning = { en = "none" } },
   { number = 2, name = { en = "medium" }, meaning = { en = "unlikely" } },
   { number = 3, name = { en = "serious" }, meaning = { en = "likely" } },
-  { number = 4, name = { en = "very serious" }, meaning = { en = "imminent" } },
+  { number = 4, name = { en = "very serious" }, meaning = { en = "imminent" }, imminent = true },
 ]
 """
 LADDER = """
@@ -263,6 +268,19 @@ def add_row(table: str, line: str) -> Change:
 
     def change(files: Files) -> None:
         files[f"{table}.csv"] = text_of(files, f"{table}.csv") + line + "\n"
+
+    return change
+
+
+def with_columns(table: str, row: int, **filled: str) -> Change:
+    """Add columns to a table that hold something in one row alone."""
+
+    def change(files: Files) -> None:
+        header, *rows = rows_of(files, table)
+        empty = [""] * len(filled)
+        added = [[*each, *empty] for each in rows]
+        added[row - 2][len(header) :] = filled.values()
+        put_rows(files, table, [[*header, *filled], *added])
 
     return change
 

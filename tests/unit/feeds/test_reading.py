@@ -19,7 +19,9 @@ from tests.unit.feeds.builders import (
     put_rows,
     resource,
     rows_of,
+    swap,
     text_of,
+    with_columns,
     without_column,
     written,
 )
@@ -39,6 +41,7 @@ SHUFFLED = (
     "attacks_complete",
     "official_levels",
     "breaks",
+    "signs",
     "recommendations",
     "statuses",
     "arrangements",
@@ -111,6 +114,39 @@ def test_an_event_with_empty_cells(tmp_path: Path) -> None:
     _, event, _ = read(tmp_path).events
     assert (event.killed, event.precision, event.verified) == (None, "month", False)
     assert (event.date, event.published) == (date(2017, 5, 1), date(2017, 5, 31))
+
+
+def test_the_day_of_a_toll_is_read(tmp_path: Path) -> None:
+    told = with_columns("attacks", 2, killed_published="2016-03-23")
+    events = read(tmp_path, cell("attacks", 2, "killed", "32"), told).events
+    assert [e.killed_published for e in events] == [date(2016, 3, 23), None, None]
+
+
+def test_it_is_read_for_how_long_an_indicator_is_relevant(tmp_path: Path) -> None:
+    told = {"relevant_until": "2019-03-23", "relevance_reason": "No war.", "relevance_source": "A"}
+    gone, files = (
+        read(tmp_path, with_columns("indicators", 3, **told)).indicators[name]
+        for name in ("gone", "files")
+    )
+    assert (gone.relevant_from, gone.relevant_until) == (None, date(2019, 3, 23))
+    assert (gone.relevance_reason, gone.relevance_source) == ("No war.", "A")
+    assert (files.relevant_until, files.relevance_reason) == (None, "")
+
+
+def test_signs_and_the_level_that_asks_for_them_are_read(tmp_path: Path) -> None:
+    dossier = read(tmp_path)
+    assert dossier.scale.is_imminent
+    assert [(s.day, s.published, s.verified) for s in dossier.signs] == [
+        (date(2017, 11, 2), date(2017, 11, 3), True),
+        (date(2017, 11, 30), date(2017, 11, 30), False),
+    ]
+    plain = read(
+        tmp_path / "plain",
+        swap("scale.toml", ", imminent = true", ""),
+        no_file("signs.csv"),
+        no_table("signs"),
+    )
+    assert (plain.scale.is_imminent, plain.signs) == (False, ())
 
 
 def test_windows_are_sorted_and_name_their_statuses(tmp_path: Path) -> None:

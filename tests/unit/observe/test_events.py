@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.builders import LANGUAGES, a_window, an_event
 
-from peil.observe.events import dated_indicator, events_known, monthly_figures
+from peil.observe.events import ANY, dated_indicator, events_known, monthly_figures
 
 YEAR = a_window("2015-01-01", "2015-12-31")
 
@@ -49,6 +49,13 @@ def test_an_event_of_which_only_the_year_is_known_enters_when_it_was_published()
 def test_one_published_after_the_window_enters_in_its_last_month() -> None:
     vague = an_event("2015-01-01", precision="year", published=date(2016, 8, 20))
     assert monthly_figures([vague], [YEAR], date(2016, 8, 20)).count.tolist() == [0] * 11 + [1]
+
+
+def test_a_list_of_any_ideology_counts_events_of_each() -> None:
+    events = [an_event("2015-03-10", ideology=each) for each in ("jihadist", "unknown")]
+    whole = a_window("2015-01-01", "2015-12-31", ideology=ANY)
+    assert events_known(events, whole, date(2018, 1, 22)) == events
+    assert events_known(events, YEAR, date(2018, 1, 22)) == events[:1]
 
 
 @pytest.mark.parametrize(

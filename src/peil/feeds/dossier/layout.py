@@ -15,6 +15,7 @@ TABLES = (
     "attacks",
     "attacks_complete",
     "plots",
+    "signs",
     "population",
     "official_levels",
     "breaks",

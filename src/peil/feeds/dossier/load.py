@@ -15,7 +15,6 @@ from peil.feeds.dossier.layout import FAMILIES, TABLES, layout_of
 from peil.feeds.dossier.rules import (
     DATED,
     Known,
-    attack_rules,
     break_rules,
     dated_lists,
     indicator_rules,
@@ -23,12 +22,11 @@ from peil.feeds.dossier.rules import (
     observation_rules,
     observed_series,
     official_rules,
-    plot_rules,
     repeated_keys,
     subject_rules,
-    window_rules,
 )
 from peil.feeds.dossier.rules_arranged import arrangement_rules, event_rules, funding_rules
+from peil.feeds.dossier.rules_attacks import attack_rules, plot_rules, sign_rules, window_rules
 from peil.feeds.dossier.rules_judged import judgement_rules
 from peil.feeds.dossier.rules_learned import finding_rules, practice_rules
 from peil.feeds.dossier.rules_names import name_rules
@@ -132,8 +130,8 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
         yield from break_rules(tables["breaks"], _countable(tables), _series(subject, tables))
     if "official_levels" in tables:
         yield from official_rules(tables["official_levels"], subject, scale)
-    if "judgements" in tables:
-        yield from judgement_rules(tables["judgements"], scale)
+    for name in {*OF_THE_SCALE} & tables.keys():
+        yield from OF_THE_SCALE[name](tables[name], scale)
     # A table of findings that the descriptor names and nobody could read is not asked.
     if "practices" in tables and ("findings" in tables) == ("findings" in loaded.package.resources):
         yield from practice_rules(tables["practices"], tables.get("findings"))
@@ -157,6 +155,12 @@ OF_ONE_TABLE: Mapping[str, Callable[[Cells], Iterator[Problem]]] = {
     "events": event_rules,
 }
 """Rules that need no other table."""
+
+OF_THE_SCALE: Mapping[str, Callable[[Cells, Scale | None], Iterator[Problem]]] = {
+    "signs": sign_rules,
+    "judgements": judgement_rules,
+}
+"""Rules that need the scale beside their table."""
 
 
 def _countable(tables: Mapping[str, Cells]) -> Known:

@@ -48,6 +48,7 @@ meaning = { en = "what the law says of level 3" }
 number = 4
 name = { en = "very serious" }
 meaning = { en = "what the law says of level 4" }
+# Where the law means an attack that is about to happen: imminent = true
 """
 INTRODUCTION = """# How to fill in this dossier
 

@@ -10,6 +10,7 @@ from peil.act.policy import Policy
 from peil.act.settings import PolicySettings, default_settings
 from peil.assess.ladder import Ladder, default_ladder
 from peil.assess.rule import Rule, default_rule
+from peil.assess.signs import Sign
 from peil.decide.decision import Decision, OpenPlot
 from peil.decide.judgement import Judgement
 from peil.decide.official import OfficialLevel
@@ -50,6 +51,7 @@ class Dossier:
         ladder, rule: by which levels are proposed: the dossier's own ladder, or else Peil's, and
             Peil's rule, unless others were handed in.
         open_plots: declared plots; None where nobody told.
+        signs: declared signs of an imminent attack, sorted by day.
         digest: SHA-256 of all that was read, by which results are cited; see `Files.digest`.
         decisions: what people decided, sorted by day.
         judgements: what services judged, every round and vintage.
@@ -72,6 +74,7 @@ class Dossier:
     ladder: Ladder
     open_plots: tuple[OpenPlot, ...] | None
     decisions: tuple[Decision, ...]
+    signs: tuple[Sign, ...] = ()
     digest: str = ""
     judgements: tuple[Judgement, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -138,6 +141,7 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
         scale=scale,
         ladder=loaded.ladder or default_ladder(),
         open_plots=records_of(of("plots"), OpenPlot) if "plots" in tables else None,
+        signs=records_of(of("signs"), Sign, attrgetter("day", "office")),
         decisions=tuple(sorted(loaded.decisions.values(), key=attrgetter("date"))),
         digest=loaded.files.digest,
         judgements=records_of(

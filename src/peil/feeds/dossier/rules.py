@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from itertools import product
 
 import numpy as np
 
@@ -76,6 +76,7 @@ def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem
         "choose another id",
     )
     yield from _denominators(cells)
+    yield from _relevance(cells)
     no_flow = cells.among("measure_kind", {*KINDS} - {*FLOWS})
     is_caused = cells.among("effort", ("level_caused",)) & ~no_flow
     for name, against in (("measure_kind", no_flow), ("effort", is_caused)):
@@ -101,6 +102,23 @@ def _denominators(cells: Cells) -> Iterator[Problem]:
         "denominator is {denominator!r}, which is no id of this table",
         lambda r: f"{nearest(known, cells.text('denominator', r))}, or leave the cell empty",
     )
+
+
+def _relevance(cells: Cells) -> Iterator[Problem]:
+    first, last = (f"relevant_{end}" for end in ("from", "until"))
+    yield from wrong_rows(
+        cells,
+        cells.days(last) < cells.days(first),
+        f"{last} is {{{last}}}, before {first}, {{{first}}}",
+        ONE_OF_TWO,
+    )
+    for day, name in product((first, last), ("relevance_reason", "relevance_source")):
+        yield from wrong_rows(
+            cells,
+            cells.fills(day) & ~cells.fills(name),
+            f"{day} is {{{day}}} without a {name}",
+            "say why it tells nothing beyond that day, and where that stands",
+        )
 
 
 def dated_lists(windows: Cells | None) -> dict[str, set[str]]:
@@ -259,63 +277,6 @@ def _disagreements(cells: Cells, known: Known, name: str) -> Iterator[Problem]:
     )
 
 
-def attack_rules(cells: Cells) -> Iterator[Problem]:
-    """Check that events became public after they happened, and how rough dates are written."""
-    happened = cells.days("date")
-    yield from wrong_rows(
-        cells,
-        cells.days("published") < happened,
-        "was published on {published}, before it happened on {date}",
-        ONE_OF_TWO,
-    )
-    for precision, unit in (("month", "M"), ("year", "Y")):
-        first = happened.astype(f"datetime64[{unit}]").astype("datetime64[D]")
-        yield from wrong_rows(
-            cells,
-            cells.among("date_precision", (precision,)) & (happened > first),
-            f"date is {{date}}, of which only the {precision} is known",
-            f"write the first day of the {precision}",
-        )
-
-
-def window_rules(cells: Cells) -> Iterator[Problem]:
-    """Check that windows end after they start, count one kind of event, and do not overlap."""
-    yield from wrong_rows(
-        cells,
-        cells.days("complete_to") < cells.days("complete_from"),
-        "the list is complete to {complete_to}, before it starts on {complete_from}",
-        ONE_OF_TWO,
-    )
-    mixed = [word for word in cells.words("status") if FOILED in word and word != FOILED]
-    yield from wrong_rows(
-        cells,
-        cells.among("status", mixed),
-        "status is {status!r}, which mixes foiled plots with attacks",
-        "give foiled plots a row of their own",
-    )
-    yield from _overlaps(cells, cells.among("status", (FOILED,)))
-
-
-def _overlaps(cells: Cells, plots: Any) -> Iterator[Problem]:
-    first, last = cells.days("complete_from"), cells.days("complete_to")
-    order = np.lexsort((first, plots, cells.codes("ideology"), cells.codes("country")))
-    until: dict[tuple[Any, ...], tuple[Any, int]] = {}
-    for row in order.tolist():
-        if np.isnat(first[row]) or np.isnat(last[row]):
-            continue
-        group = (cells.codes("country")[row], cells.codes("ideology")[row], plots[row])
-        if group in until and first[row] <= until[group][0]:
-            yield Problem(
-                file=cells.table.file,
-                row=row_number(row),
-                what=f"starts on {first[row]}, inside the list of row "
-                f"{row_number(until[group][1])} that lasts to {until[group][0]}",
-                remedy="make one row of the two, or part their days",
-            )
-        if group not in until or last[row] > until[group][0]:
-            until[group] = (last[row], row)
-
-
 def official_rules(cells: Cells, subject: str, scale: Scale | None) -> Iterator[Problem]:
     """Check that levels lie on their scale, and the subject's on the dossier's own."""
     level = cells.numbers("level")
@@ -333,17 +294,6 @@ def official_rules(cells: Cells, subject: str, scale: Scale | None) -> Iterator[
             own & cells.is_none_of("level", scale.numbers),
             "level is {level}, which is no level of scale.toml",
             f"write one of {', '.join(map(str, scale.numbers))}, or correct the scale",
-        )
-
-
-def plot_rules(cells: Cells) -> Iterator[Problem]:
-    """Check that plots close, and become public, after they open."""
-    for name in ("closed", "published", "closed_published"):
-        yield from wrong_rows(
-            cells,
-            cells.days(name) < cells.days("opened"),
-            f"{name} is {{{name}}}, before it was opened on {{opened}}",
-            ONE_OF_TWO,
         )
 
 

@@ -1,0 +1,120 @@
+"""Rules of sense for attacks, plots and signs, and for the windows in which a list is complete."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
+from peil.feeds.tables.problems import row_number
+from peil.observe.events import ANY, FOILED, MASS_CASUALTY
+from peil.terms.errors import Problem
+from peil.terms.scale import Scale
+
+
+def attack_rules(cells: Cells) -> Iterator[Problem]:
+    """Check that events became public after they happened, and how rough dates are written."""
+    happened = cells.days("date")
+    yield from wrong_rows(
+        cells,
+        cells.days("published") < happened,
+        "was published on {published}, before it happened on {date}",
+        ONE_OF_TWO,
+    )
+    for precision, unit in (("month", "M"), ("year", "Y")):
+        first = happened.astype(f"datetime64[{unit}]").astype("datetime64[D]")
+        yield from wrong_rows(
+            cells,
+            cells.among("date_precision", (precision,)) & (happened > first),
+            f"date is {{date}}, of which only the {precision} is known",
+            f"write the first day of the {precision}",
+        )
+    yield from wrong_rows(
+        cells,
+        cells.among("ideology", (ANY,)),
+        f"ideology is {ANY!r}, which is that of a list and of no event",
+        "write the ideology of the event, or unknown",
+    )
+    yield from _toll_rules(cells)
+
+
+def _toll_rules(cells: Cells) -> Iterator[Problem]:
+    toll = cells.days("killed_published")
+    yield from wrong_rows(
+        cells,
+        toll < cells.days("published"),
+        "killed_published is {killed_published}, before the event was published on {published}",
+        ONE_OF_TWO,
+    )
+    yield from wrong_rows(
+        cells,
+        cells.fills("killed_published") & ~(cells.numbers("killed") >= MASS_CASUALTY),
+        "killed_published is {killed_published} where killed is {killed!r}",
+        f"leave it empty where fewer than {MASS_CASUALTY} were killed, or correct the toll",
+    )
+
+
+def window_rules(cells: Cells) -> Iterator[Problem]:
+    """Check that windows end after they start, count one kind of event, and do not overlap."""
+    yield from wrong_rows(
+        cells,
+        cells.days("complete_to") < cells.days("complete_from"),
+        "the list is complete to {complete_to}, before it starts on {complete_from}",
+        ONE_OF_TWO,
+    )
+    mixed = [word for word in cells.words("status") if FOILED in word and word != FOILED]
+    yield from wrong_rows(
+        cells,
+        cells.among("status", mixed),
+        "status is {status!r}, which mixes foiled plots with attacks",
+        "give foiled plots a row of their own",
+    )
+    yield from _overlaps(cells, cells.among("status", (FOILED,)))
+
+
+def _overlaps(cells: Cells, plots: Any) -> Iterator[Problem]:
+    first, last = cells.days("complete_from"), cells.days("complete_to")
+    order = np.lexsort((first, plots, cells.codes("ideology"), cells.codes("country")))
+    until: dict[tuple[Any, ...], tuple[Any, int]] = {}
+    for row in order.tolist():
+        if np.isnat(first[row]) or np.isnat(last[row]):
+            continue
+        group = (cells.codes("country")[row], cells.codes("ideology")[row], plots[row])
+        if group in until and first[row] <= until[group][0]:
+            yield Problem(
+                file=cells.table.file,
+                row=row_number(row),
+                what=f"starts on {first[row]}, inside the list of row "
+                f"{row_number(until[group][1])} that lasts to {until[group][0]}",
+                remedy="make one row of the two, or part their days",
+            )
+        if group not in until or last[row] > until[group][0]:
+            until[group] = (last[row], row)
+
+
+def plot_rules(cells: Cells) -> Iterator[Problem]:
+    """Check that plots close, and become public, after they open."""
+    for name in ("closed", "published", "closed_published"):
+        yield from wrong_rows(
+            cells,
+            cells.days(name) < cells.days("opened"),
+            f"{name} is {{{name}}}, before it was opened on {{opened}}",
+            ONE_OF_TWO,
+        )
+
+
+def sign_rules(cells: Cells, scale: Scale | None) -> Iterator[Problem]:
+    """Check that signs became public after their day, and that a level of the scale asks for them."""
+    yield from wrong_rows(
+        cells,
+        cells.days("published") < cells.days("day"),
+        "was published on {published}, before it was declared on {day}",
+        ONE_OF_TWO,
+    )
+    if scale is not None and not scale.is_imminent:
+        yield from wrong_rows(
+            cells,
+            np.arange(cells.table.rows) == 0,
+            "declares signs of an imminent attack, which no level of scale.toml asks for",
+            "write imminent = true under the highest level if the law says so, or delete the rows",
+        )
