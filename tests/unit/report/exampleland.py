@@ -198,7 +198,7 @@ def a_document(levels: int = 4) -> dict[str, Any]:
         ],
         "caveats": [
             {"code": code, "values": {}}
-            for code in ("public_figures_only", "families_are_jihadist", "ladder_is_own",
+            for code in ("public_figures_only", "lists_leave_out_ideologies", "ladder_is_own",
                          "effort_loop", "ladder_height_matters_most")
         ],
         "events": [an_event("2016-03-22", "completed"), an_event("2017-06-20", "failed"),

@@ -1,5 +1,6 @@
 """An assessment stands beside what was decided and announced by its day, and with its caveats."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,10 +8,11 @@ import pytest
 from tests.builders import a_record, a_scale, a_window, an_event
 
 from peil.assess.assessment import Assessment, assess
-from peil.assess.ladder import default_ladder
+from peil.assess.ladder import Ladder, default_ladder
 from peil.assess.rule import default_rule
 from peil.decide.decision import Decision
 from peil.decide.official import OfficialLevel
+from peil.observe.events import ANY
 from peil.review.assessed import Assessed, past_reviews, set_beside
 
 AS_OF = date(2018, 1, 22)
@@ -102,6 +104,26 @@ def test_caveats_follow_from_the_figures(assessment: Assessment) -> None:
     assert {"public_figures_only", "population_revised", "ideology_is_later_knowledge"} <= found
     assert not {"plateau_turns_normal", "unverified_used", "no_population"} & found
     assert "unverified_used" in codes(beside(assessment, with_unverified=True))
+
+
+def test_caveats_are_those_of_the_country_and_of_its_ladder() -> None:
+    def found(ladder: Ladder, **changes: Any) -> set[str]:
+        made = assess(
+            record=a_record(events=ATTACKS, windows=[a_window(**changes)]),
+            scale=a_scale(replay_from=date(2017, 12, 31)),
+            ladder=ladder,
+            rule=default_rule(),
+            as_of=AS_OF,
+        )
+        return codes(beside(made))
+
+    of_peil = {"ladder_is_own", "ladder_was_written_with_hindsight"}
+    elicited = replace(default_ladder(), author="The council", date="2017-12-31")
+    assert {"lists_leave_out_ideologies", *of_peil} <= found(default_ladder())
+    assert not {"lists_leave_out_ideologies", *of_peil} & found(elicited, ideology=ANY)
+    assert found(replace(elicited, date="2018-01-01")) & of_peil == {
+        "ladder_was_written_with_hindsight"
+    }
 
 
 def test_each_review_stands_beside_the_level_and_the_attacks_of_its_own_day(

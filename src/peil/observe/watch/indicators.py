@@ -49,7 +49,7 @@ def watch_indicator(record: Record, name: str, day: date, *, chart: Chart) -> Wa
 
 
 def direction_watched(record: Record, name: str, day: date) -> Direction:
-    """Say the direction of an indicator as the watch does, with the figures compared beside it."""
+    """Say the direction of an indicator as the watch does, with its latest figures beside it."""
     return watch_indicator(record, name, day, chart=_latest).direction
 
 
@@ -74,8 +74,11 @@ def _charted(
     watched = _aged(chart(counts), day)
     point = watched.points
     since = None if np.isnat(point.signal_since[-1]) else as_date(point.signal_since[-1])
+    # The chances of a single comparison are of another method, and may tell another direction.
     direction = replace(
         direction_of(record.figures(name, day), record.indicators[name]),
+        probability=None,
+        power=None,
         word=str(point.direction[-1]),
         reason=str(point.reason[-1]),
         since=since,

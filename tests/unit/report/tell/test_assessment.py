@@ -281,7 +281,7 @@ def test_a_change_of_a_rate_is_said_a_month() -> None:
 
 def test_the_first_caveats_are_those_that_always_hold() -> None:
     limits = told("stale").lines("limits")
-    assert [limit.split(" ")[0] for limit in limits] == ["Public", "The", "The"]
+    assert [limit.split(" ")[0] for limit in limits] == ["Public", "Dated", "The"]
 
 
 def test_the_citation_names_method_ladder_and_that_no_authority_adopted_it() -> None:
