@@ -149,6 +149,26 @@ CASES = {
         2,
         "weighs is true for a level_caused",
     ),
+    "indicator: deaths that weigh": bad(
+        add_row(
+            "indicators",
+            "killed_total,Killed,,,,persons,flow_count,attacks,exogenous,Deaths.,,true",
+        ),
+        IND,
+        6,
+        "weighs is true for 'killed_total'",
+        "deaths tell little",
+    ),
+    "indicator: what was prevented and weighs": bad(
+        add_row(
+            "indicators",
+            "departures_prevented,Stopped,,,,persons,flow_count,fighters_out,exogenous,X.,,true",
+        ),
+        IND,
+        6,
+        "'departures_prevented'",
+        "of the work",
+    ),
     "indicator: weighs maybe": bad(cell("indicators", 2, "weighs", "maybe"), IND, 2, "'maybe'"),
     "indicator: no column weighs": bad(
         without_column("indicators", "weighs"), IND, 1, "'weighs'", alone=False
@@ -176,6 +196,9 @@ CASES = {
         2,
         "relevant_until is 2011-12-31, before relevant_from, 2012-01-01",
     ),
+    "attack: of an ideology that nobody knows": bad(
+        cell("attacks", 4, "ideology", "rightwing"), ATT, 4, "'rightwing'", "write 'right_wing'"
+    ),
     "attack: many dead before it was public": bad(
         both(
             cell("attacks", 2, "killed", "10"),
@@ -197,7 +220,7 @@ CASES = {
         "fewer than 10",
     ),
     "attack: of any ideology": bad(
-        cell("attacks", 2, "ideology", "any"), ATT, 2, "'any'", "that of a list", alone=False
+        cell("attacks", 2, "ideology", "any"), ATT, 2, "'any'", "write one of jihadist"
     ),
     "sign: public before its day": bad(
         cell("signs", 2, "published", "2017-11-01"),
@@ -248,6 +271,22 @@ CASES = {
     ),
     "window: unknown status": bad(
         cell("attacks_complete", 2, "status", "done"), WIN, 2, "'done'", "completed+failed"
+    ),
+    "window: of an ideology that nobody knows": bad(
+        cell("attacks_complete", 2, "ideology", "jihadi"), WIN, 2, "'jihadi'", "write 'jihadist'"
+    ),
+    "window: of another ideology than all events": bad(
+        both(
+            cell("attacks_complete", 2, "ideology", "right_wing"),
+            cell("attacks_complete", 3, "ideology", "left_wing"),
+            cell("breaks", 4, "indicator", "files"),
+        ),
+        WIN,
+        2,
+        "'Norland' is of the ideology 'right_wing'",
+        "attacks.csv has 'jihadist' alone",
+        "or any for a list of them all",
+        alone=False,
     ),
     "window: no reason": bad(cell("attacks_complete", 2, "reason", ""), WIN, 2, "reason is empty"),
     "population: negative": bad(cell("population", 2, "population", "-5"), POP, 2, "'-5'"),

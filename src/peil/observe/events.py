@@ -35,6 +35,13 @@ IDEOLOGIES = {
         "nl": "extreemlinks",
         "de": "linksextrem",
     },
+    "separatist": {
+        "en": "separatist",
+        "fr": "séparatiste",
+        "nl": "separatistisch",
+        "de": "separatistisch",
+    },
+    "unknown": {"en": "unknown", "fr": "inconnue", "nl": "onbekend", "de": "unbekannt"},
     "other": {"en": "other", "fr": "autre", "nl": "andere", "de": "andere"},
     ANY: {
         "en": "any ideology",
@@ -91,10 +98,15 @@ class Window:
         """Whether an event is one of those that this window counts."""
         return (
             event.country == self.country
-            and self.ideology in (ANY, event.ideology)
+            and is_of(self.ideology, event)
             and event.status in self.statuses
             and self.complete_from <= event.date <= self.complete_to
         )
+
+
+def is_of(ideology: str, event: Event) -> bool:
+    """Whether an event is of the ideology of a list; that of a list may be any."""
+    return ideology in (ANY, event.ideology)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

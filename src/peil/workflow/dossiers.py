@@ -1,27 +1,36 @@
 """Check a dossier, and make a new one."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from peil.feeds.dossier.check import check_dossier
+from peil.feeds.dossier.check import examine
 from peil.feeds.dossier.new import new_dossier
+from peil.terms.errors import Problem
 
 
 def check_report(folder: Path, output: str) -> tuple[str, bool]:
-    """Give every problem of a dossier, as lines or as JSON, and whether there are none."""
-    problems = check_dossier(folder)
+    """Give every problem and question of a dossier, as lines or as JSON, and whether it is sound."""
+    problems, questions = examine(folder)
     if output == "json":
-        rows = [asdict(problem) for problem in problems]
-        return json.dumps(rows, ensure_ascii=False, indent=2), not problems
-    lines = [str(problem) for problem in problems]
-    found = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in {folder}"
-    return "\n".join(
-        [
-            *lines,
-            found if problems else f"{folder} is sound; try `peil assess {folder} --as-of DAY`",
+        rows = [
+            {**asdict(problem), "is_question": problem in questions}
+            for problem in (*problems, *questions)
         ]
-    ), not problems
+        return json.dumps(rows, ensure_ascii=False, indent=2), not problems
+    sound = f"{folder} is sound; try `peil assess {folder} --as-of DAY`"
+    asked = [f"{_number(questions, 'question')} about it, to be answered by people:"]
+    lines = [
+        *map(str, problems),
+        f"{_number(problems, 'problem')} in {folder}" if problems else sound,
+        *([*asked, *map(str, questions)] if questions else ()),
+    ]
+    return "\n".join(lines), not problems
+
+
+def _number(of: Sequence[Problem], what: str) -> str:
+    return f"{len(of)} {what}{'s' if len(of) > 1 else ''}"
 
 
 def make_dossier(country: str, folder: Path) -> str:

@@ -47,7 +47,7 @@ TABLES: dict[str, list[str]] = {
         "country,ideology,status,complete_from,complete_to,reason",
         "Norland,jihadist,completed+failed,2010-01-01,2015-12-31,checked",
         "Norland,jihadist,completed,2016-01-01,2019-12-31,checked",
-        "Norland,jihadist,foiled,2010-01-01,2019-12-31,checked",
+        "Norland,any,foiled,2010-01-01,2019-12-31,checked",
     ],
     "population": [
         "country,iso3,year,population,source,licence,confidence",

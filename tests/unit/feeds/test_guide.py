@@ -28,10 +28,11 @@ def test_each_table_stands_in_the_guide_as_it_is(table: str, guide: str) -> None
 
 def test_the_texts_of_the_guide_can_be_read(guide: str) -> None:
     texts = map(tomllib.loads, re.findall(r"```toml\n(.*?)```", guide, re.DOTALL))
-    scale, decision, ladder, rule = texts
+    scale, decision, ladder, elicited, rule = texts
     assert parse_scale(scale).numbers == (1, 2)
     assert parse_decision(decision).level == 2
     assert {*parse_ladder(ladder).families} == {"attacks", "judicial_opened"}
+    assert parse_ladder(elicited).families["attacks"].values == (0.2, 0.5, 1.5)
     assert (parse_rule(rule).p_up, parse_rule(rule).reviews) == (0.5, 6)
 
 

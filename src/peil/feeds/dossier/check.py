@@ -1,10 +1,28 @@
-"""Check a dossier: say everything that is wrong with it, and what to do."""
+"""Check a dossier: say everything that is wrong with it, what to ask about it, and what to do."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from peil.assess.ladder import default_ladder
 from peil.feeds.dossier.files import Given
 from peil.feeds.dossier.form import form_problems
-from peil.feeds.dossier.load import load
+from peil.feeds.dossier.load import RULE, Loaded, load
+from peil.feeds.dossier.rules_asked import (
+    attack_questions,
+    list_questions,
+    population_questions,
+    rule_questions,
+    scale_questions,
+)
 from peil.feeds.tables.problems import in_order
 from peil.terms.errors import BadDossier, Problem
+
+
+class Checked(NamedTuple):
+    """What is wrong with a dossier, for which it is refused, and what it is asked about."""
+
+    problems: tuple[Problem, ...]
+    questions: tuple[Problem, ...]
 
 
 def check_dossier(given: Given) -> tuple[Problem, ...]:
@@ -17,8 +35,30 @@ def check_dossier(given: Given) -> tuple[Problem, ...]:
     Example:
         >>> peil.check_dossier("dossiers/belgium")
     """
+    return examine(given).problems
+
+
+def examine(given: Given) -> Checked:
+    """List the problems of a dossier, and the questions about one that has none.
+
+    What is asked about is used as it stands: it may be meant so.
+    """
     try:
         loaded = load(given)
     except BadDossier as error:
-        return error.problems
-    return loaded.problems or in_order(form_problems(loaded.files, loaded.package))
+        return Checked(error.problems, ())
+    problems = loaded.problems or in_order(form_problems(loaded.files, loaded.package))
+    return Checked(problems, () if problems else in_order(_questions(loaded)))
+
+
+def _questions(loaded: Loaded) -> Iterator[Problem]:
+    tables, ladder = loaded.tables, loaded.ladder or default_ladder()
+    if "attacks" in tables:
+        yield from attack_questions(tables["attacks"])
+    if "attacks_complete" in tables:
+        yield from list_questions(tables["attacks_complete"], tables.get("attacks"))
+    if loaded.scale is not None:
+        yield from scale_questions(loaded.scale)
+    yield from population_questions(loaded.package.subject, tables, ladder)
+    if loaded.files.has(RULE):
+        yield from rule_questions()

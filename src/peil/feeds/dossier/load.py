@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from peil.act.settings import PolicySettings, default_settings, parse_settings
 from peil.assess.ladder import Ladder, parse_ladder
+from peil.assess.rule import parse_rule
 from peil.decide.decision import Decision
 from peil.feeds.dossier.cells import Cells, read_cells
 from peil.feeds.dossier.descriptor import Package, Resource, read_package
@@ -26,7 +27,13 @@ from peil.feeds.dossier.rules import (
     subject_rules,
 )
 from peil.feeds.dossier.rules_arranged import arrangement_rules, event_rules, funding_rules
-from peil.feeds.dossier.rules_attacks import attack_rules, plot_rules, sign_rules, window_rules
+from peil.feeds.dossier.rules_attacks import (
+    attack_rules,
+    list_rules,
+    plot_rules,
+    sign_rules,
+    window_rules,
+)
 from peil.feeds.dossier.rules_judged import judgement_rules
 from peil.feeds.dossier.rules_learned import finding_rules, practice_rules
 from peil.feeds.dossier.rules_names import name_rules
@@ -39,6 +46,8 @@ from peil.review.reassessment.plan import Plan, parse_plan
 from peil.terms.errors import BadDossier, Problem
 from peil.terms.scale import FIRST_DAY, LAST_DAY, Scale, parse_scale
 
+RULE = "rule.toml"
+"""May lie beside the tables, to be tried; it is checked, and no dossier's own."""
 Read = TypeVar("Read")
 
 
@@ -76,6 +85,7 @@ def load(given: Given) -> Loaded:
     loaded = Loaded(files=files, package=read_package(files))
     loaded.scale = _tried(loaded, lambda: text_in(files, "scale.toml", parse_scale))
     loaded.ladder = _tried(loaded, lambda: text_or_none(files, "ladder.toml", parse_ladder))
+    _tried(loaded, lambda: text_or_none(files, RULE, parse_rule))
     loaded.settings = _tried(
         loaded, lambda: text_or_none(files, "policy.toml", parse_settings) or default_settings()
     )
@@ -122,12 +132,7 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     yield from name_rules(tables, subject)
     if "indicators" in tables:
         yield from indicator_rules(tables["indicators"], _own_families(loaded.ladder))
-    if "observations" in tables:
-        known = known_indicators(tables["indicators"]) if "indicators" in tables else None
-        yield from observation_rules(tables["observations"], known)
-        yield from subject_rules(subject, tables["observations"], tables.get("attacks_complete"))
-    if "breaks" in tables and "indicators" in tables:
-        yield from break_rules(tables["breaks"], _countable(tables), _series(subject, tables))
+    yield from _observed_rules(tables, subject)
     if "official_levels" in tables:
         yield from official_rules(tables["official_levels"], subject, scale)
     for name in {*OF_THE_SCALE} & tables.keys():
@@ -141,6 +146,18 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     yield from link_rules(tables, frozenset(loaded.package.resources), bodies)
     for file, decision in loaded.decisions.items():
         yield from _decision_rules(file, decision, loaded)
+
+
+def _observed_rules(tables: Mapping[str, Cells], subject: str) -> Iterator[Problem]:
+    """Check the figures and the events, and what is said of when they are complete or comparable."""
+    if "observations" in tables:
+        known = known_indicators(tables["indicators"]) if "indicators" in tables else None
+        yield from observation_rules(tables["observations"], known)
+        yield from subject_rules(subject, tables["observations"], tables.get("attacks_complete"))
+    if "breaks" in tables and "indicators" in tables:
+        yield from break_rules(tables["breaks"], _countable(tables), _series(subject, tables))
+    if {"attacks", "attacks_complete"} <= tables.keys():
+        yield from list_rules(tables["attacks_complete"], tables["attacks"])
 
 
 OF_ONE_TABLE: Mapping[str, Callable[[Cells], Iterator[Problem]]] = {

@@ -1,6 +1,7 @@
 """Rules of sense for the tables: what the cells say must be possible, and agree."""
 
 import difflib
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 
@@ -20,6 +21,16 @@ Known = Mapping[str, Mapping[str, str]]
 
 DATED = ("attacks_dated", "plots_dated")
 """How the names of indicators begin that lists of dated events make."""
+
+NO_EVIDENCE: Mapping[str, frozenset[str]] = {
+    "one attack kills none or a hundred, so that deaths tell little of how many there are": frozenset(
+        {"dead", "death", "deaths", "fatalities", "killed"}
+    ),
+    "what is prevented tells as much of the work as of the threat": frozenset(
+        {"averted", "prevented"}
+    ),
+}
+"""Why some flows may not weigh, with the words of an id or a unit that tell them."""
 
 FEW = 6
 """Words that a remedy names one by one."""
@@ -75,6 +86,7 @@ def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem
         "id {id!r} is kept for the list of attacks",
         "choose another id",
     )
+    yield from _no_evidence(cells)
     yield from _denominators(cells)
     yield from _relevance(cells)
     no_flow = cells.among("measure_kind", {*KINDS} - {*FLOWS})
@@ -85,6 +97,22 @@ def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem
             cells.flags("weighs") & against,
             f"weighs is true for a {{{name}}} indicator",
             "write false: stocks, shares and what the level itself causes are no evidence for it",
+        )
+
+
+def _no_evidence(cells: Cells) -> Iterator[Problem]:
+    units = [unit.lower() for unit in cells.texts("unit")]
+    said = [
+        # Attacks in which somebody was killed are attacks.
+        {*re.findall("[a-z]+", f"{id_} {unit}")} if "attack" not in unit else frozenset[str]()
+        for id_, unit in zip(cells.texts("id"), units, strict=True)
+    ]
+    for why, words in NO_EVIDENCE.items():
+        yield from wrong_rows(
+            cells,
+            cells.flags("weighs") & np.array([bool(words & each) for each in said], dtype=np.bool_),
+            "weighs is true for {id!r}, counted in {unit!r}",
+            f"write false: {why}",
         )
 
 

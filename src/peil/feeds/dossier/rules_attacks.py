@@ -1,13 +1,14 @@
 """Rules of sense for attacks, plots and signs, and for the windows in which a list is complete."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from peil.feeds.dossier.build import records_of
 from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
-from peil.feeds.tables.problems import row_number
-from peil.observe.events import ANY, FOILED, MASS_CASUALTY
+from peil.feeds.tables.problems import quoted, row_number
+from peil.observe.events import ANY, FOILED, IDEOLOGIES, MASS_CASUALTY, Window
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale
 
@@ -29,12 +30,6 @@ def attack_rules(cells: Cells) -> Iterator[Problem]:
             f"date is {{date}}, of which only the {precision} is known",
             f"write the first day of the {precision}",
         )
-    yield from wrong_rows(
-        cells,
-        cells.among("ideology", (ANY,)),
-        f"ideology is {ANY!r}, which is that of a list and of no event",
-        "write the ideology of the event, or unknown",
-    )
     yield from _toll_rules(cells)
 
 
@@ -70,6 +65,41 @@ def window_rules(cells: Cells) -> Iterator[Problem]:
         "give foiled plots a row of their own",
     )
     yield from _overlaps(cells, cells.among("status", (FOILED,)))
+
+
+def list_rules(windows: Cells, attacks: Cells) -> Iterator[Problem]:
+    """Refuse the lists of a country that pass over every event that is known of it.
+
+    A month without an event would then be zero, though events are there.
+    """
+    columns = (attacks.texts(name) for name in ("country", "status", "ideology"))
+    events = [*zip(*columns, strict=True)]
+    lists = records_of(windows, Window, statuses="status")
+    passed = [_passed_over(each, lists, events) for each in lists]
+    yield from wrong_rows(
+        windows,
+        [bool(ideologies) for ideologies in passed],
+        lambda r: (
+            f"the list of {quoted(lists[r].country)} is of the ideology "
+            f"{quoted(lists[r].ideology)}, where {attacks.table.file} has "
+            f"{' and '.join(map(quoted, passed[r]))} alone"
+        ),
+        f"write the ideology of its events, or {ANY} for a list of them all",
+    )
+
+
+def _passed_over(
+    own: Window, lists: Sequence[Window], events: Sequence[tuple[str, str, str]]
+) -> list[str]:
+    """Give the ideologies of the events beside a list, where none of its country counts any."""
+    beside = [w for w in lists if (w.country, w.counts_plots) == (own.country, own.counts_plots)]
+    known = {
+        ideology
+        for country, status, ideology in events
+        if country == own.country and status in own.statuses and ideology in {*IDEOLOGIES} - {ANY}
+    }
+    counted = {w.ideology for w in beside}
+    return [] if counted & {ANY, *known} else sorted(known)
 
 
 def _overlaps(cells: Cells, plots: Any) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from peil.observe.events import FOILED, Event, Window, in_order
+from peil.observe.events import FOILED, Event, Window, in_order, is_of
 from peil.review.track.settings import COMPLETED, DEADLY
 
 ONE_DAY = timedelta(days=1)
@@ -52,7 +52,7 @@ def record_events(
     known = [
         e
         for e in events
-        if e.country == country and e.ideology == ideology and e.published <= last
+        if e.country == country and is_of(ideology, e) and e.published <= last
         and any(first <= day_of_event(e) <= end for first, end in spans)
     ]  # fmt: skip
     attacks = [e for e in known if e.status != FOILED and any(w.holds(e) for w in own)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from peil.decide.official import OfficialLevel
-from peil.observe.events import FOILED, Event, Window, in_order
+from peil.observe.events import FOILED, Event, Window, in_order, is_of
 from peil.review.track.courses import (
     ONE_DAY,
     Courses,
@@ -281,7 +281,7 @@ def _left_out(
         around = [w for w in windows if not w.counts_plots and _holds(w, event)]
         if not around:
             yield EventLeftOut(event=event, why=OUTSIDE)
-        elif event.ideology == happened.ideology and event not in counted:
+        elif is_of(happened.ideology, event) and event not in counted:
             is_listed = event.status == FOILED or any(w.holds(event) for w in around)
             is_late = not happened.covers(day_of_event(event), day_of_event(event))
             yield EventLeftOut(
@@ -291,8 +291,8 @@ def _left_out(
 
 def _holds(window: Window, event: Event) -> bool:
     """Whether an event lies in a window and is of its country and ideology, stopped or not."""
-    is_of = (window.country, window.ideology) == (event.country, event.ideology)
-    return is_of and window.complete_from <= event.date <= window.complete_to
+    is_listed = window.country == event.country and is_of(window.ideology, event)
+    return is_listed and window.complete_from <= event.date <= window.complete_to
 
 
 def treat(happened: EventRecord, courses: Courses, settings: TrackSettings) -> str:

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from tests.builders import a_window, an_event
 from tests.track_builder import SOME_LEVELS, a_level, a_track
 
+from peil.observe.events import IDEOLOGIES
 from peil.report.model import Figure, Report, Section, Table, Text, plain, walk
 from peil.report.render.data import document_json
 from peil.report.render.html import render_html
@@ -318,7 +319,7 @@ def test_every_word_is_said_somewhere() -> None:
         tell(each, words)
     asked = {key for key in heard.asked if key.split(".")[0] in GROUPS}
     own = {key for key in ENGLISH.terms if key.split(".")[0] in GROUPS}
-    spoken = {"track_ideology.right_wing", "track_ideology.left_wing", "track_ideology.other"}
+    spoken = {f"track_ideology.{each}" for each in IDEOLOGIES if each != "jihadist"}
     assert own - asked - spoken == set()
 
 
@@ -329,7 +330,7 @@ def test_every_code_has_words(language: str) -> None:
         "track_caveat": CAVEATS,
         "track_class": CLASSES,
         "track_severity": SEVERITIES,
-        "track_ideology": ("jihadist", "right_wing", "left_wing", "other"),
+        "track_ideology": IDEOLOGIES,
         "track_why": ("never_overlap", "too_short", "levels_only", "events_only"),
         "track_reason": ("no_level_official", "no_level_proposal", "no_day", "too_recent"),
     }

@@ -1,0 +1,135 @@
+"""What a sound dossier is asked about: it may be meant so, and people know whether it is."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from statistics import median
+
+from peil.assess.ladder import RATIO, Ladder
+from peil.feeds.dossier.build import records_of
+from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.new import SCALE
+from peil.feeds.dossier.rules_names import look_of
+from peil.feeds.tables.problems import quoted, row_number
+from peil.observe.events import Event, Window, is_of
+from peil.terms.errors import Problem
+from peil.terms.scale import Scale, parse_scale
+
+USUAL_GAP = 365
+"""Days between two events of a list that has a single one."""
+
+
+def attack_questions(attacks: Cells) -> Iterator[Problem]:
+    """Ask whether two rows of one day and place are one event."""
+    rows = records_of(attacks, Event, precision="date_precision")
+    first: dict[tuple[str, date, str], int] = {}
+    keys = [(e.country, e.date, look_of(e.place)) for e in rows]
+    again = [
+        first.setdefault(key, r) != r and rows[r].precision == "day" for r, key in enumerate(keys)
+    ]
+    yield from wrong_rows(
+        attacks,
+        again,
+        lambda r: f"is of the day and the place of row {row_number(first[keys[r]])}",
+        "make one row of the two if they are one event",
+    )
+
+
+def list_questions(windows: Cells, attacks: Cells | None) -> Iterator[Problem]:
+    """Ask about lists that count nothing, and about those that go on after their last row."""
+    events = records_of(attacks, Event, precision="date_precision")
+    lists = records_of(windows, Window, statuses="status")
+    counted = [_published(each, events) for each in lists]
+    yield from wrong_rows(
+        windows,
+        [not days for days in counted],
+        "the list of {country} ({ideology}, {status}) counts no confirmed row of the attacks",
+        "leave it if nothing happened in all that time; add what did, or delete the row",
+    )
+    yield from wrong_rows(
+        windows,
+        [bool(days) and _ends_early(w, days) for w, days in zip(lists, counted, strict=True)],
+        lambda r: (
+            f"the list is declared complete to {lists[r].complete_to}, but its last row was "
+            f"published on {counted[r][-1]}, where {_usual_gap(counted[r]):.0f} days are usual "
+            "between two"
+        ),
+        "write the last day for which somebody looked: a list that ended is missing, not quiet",
+    )
+
+
+def _published(window: Window, events: Sequence[Event]) -> list[date]:
+    """Give the days on which the events of a list became public, of whatever time."""
+    return sorted(
+        e.published
+        for e in events
+        if e.verified
+        and e.country == window.country
+        and e.status in window.statuses
+        and is_of(window.ideology, e)
+    )
+
+
+def _usual_gap(days: Sequence[date]) -> float:
+    return median([(b - a).days for a, b in pairwise(days)] or [USUAL_GAP])
+
+
+def _ends_early(window: Window, days: Sequence[date]) -> bool:
+    return (window.complete_to - days[-1]).days > _usual_gap(days)
+
+
+def scale_questions(scale: Scale) -> Iterator[Problem]:
+    """Ask about words of a new dossier that nobody replaced by those of the law."""
+    new = parse_scale(tomllib.loads(SCALE.replace("{name}", '"new"')))
+    left = [
+        name for name in ("instrument", "article") if getattr(scale, name) == getattr(new, name)
+    ]
+    unsaid = {level.meaning["en"] for level in new.levels}
+    left += [
+        f"meaning of level {each.number}" for each in scale.levels if each.meaning["en"] in unsaid
+    ]
+    if left:
+        yield Problem(
+            file="scale.toml",
+            row=None,
+            what=f"has the {', the '.join(left)} of a new dossier",
+            remedy="write what the law says",
+        )
+
+
+def population_questions(
+    subject: str, tables: Mapping[str, Cells], ladder: Ladder
+) -> Iterator[Problem]:
+    """Ask for the inhabitants of the subject where its events are counted."""
+    known = tables["population"].words("country") if "population" in tables else ()
+    if subject in known or not _counts_events(subject, tables, ladder):
+        return
+    yield Problem(
+        file="population.csv",
+        row=None,
+        what=f"gives no inhabitants of {quoted(subject)}",
+        remedy="add them for what is reckoned per head: the comparison of countries, the changes of "
+        "population that test a level, and every level of a ladder per head",
+    )
+
+
+def _counts_events(subject: str, tables: Mapping[str, Cells], ladder: Ladder) -> bool:
+    """Whether anything of the subject weighs that is not compared with its own past."""
+    if "attacks_complete" in tables and subject in tables["attacks_complete"].words("country"):
+        return True
+    indicators, observed = tables["indicators"], tables["observations"]
+    families = {name for name, rule in ladder.families.items() if rule.measure != RATIO}
+    weighing = indicators.among("family", families) & indicators.flags("weighs")
+    own = observed.among("country", (subject,))
+    return bool((own & observed.among("indicator", {*indicators.texts("id")[weighing]})).any())
+
+
+def rule_questions() -> Iterator[Problem]:
+    """Say of a rule in the folder that no dossier has one of its own."""
+    yield Problem(
+        file="rule.toml",
+        row=None,
+        what="is used only where it is given, since all countries are proposed by one rule",
+        remedy="give it with `--rule` to try it",
+    )

@@ -1,0 +1,129 @@
+"""A sound dossier is asked about what may be meant so, and is used as it stands."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.unit.feeds.builders import (
+    LADDER,
+    Change,
+    a_dossier,
+    add_row,
+    both,
+    cell,
+    content,
+    no_file,
+    swap,
+    written,
+)
+from tests.unit.feeds.sentences import is_a_sentence
+from tests.unit.feeds.test_reading import no_table
+
+from peil.feeds.dossier.check import examine
+from peil.feeds.dossier.read import read_dossier
+from peil.workflow.dossiers import check_report
+
+LAST = "Norland,2019-12-01,day,Field,completed,0,0,jihadist,,2019-12-01,day,News 20,facts,read,"
+PLOT = "Norland,2019-06-01,day,Field,foiled,,,other,,2019-06-01,day,News 21,facts,read,"
+SOUND = both(add_row("attacks", LAST), add_row("attacks", PLOT))
+WITHOUT_PEOPLE = both(no_file("population.csv"), no_table("population"))
+
+CASES = {
+    "two rows of one day and place": (
+        add_row("attacks", LAST.replace("Field", "field").replace("News 20", "News 22")),
+        ("attacks.csv", 7, "the day and the place of row 5"),
+    ),
+    "a list that counts nothing": (
+        add_row("attacks_complete", "Malta,jihadist,completed,2010-01-01,2019-12-31,checked"),
+        ("attacks_complete.csv", 5, "(jihadist, completed) counts no confirmed row"),
+    ),
+    "a quiet list beside another": (
+        add_row("attacks_complete", "Norland,right_wing,completed,2010-01-01,2019-12-31,checked"),
+        ("attacks_complete.csv", 5, "(right_wing, completed) counts no confirmed row"),
+    ),
+    "a list of which nobody confirmed a row": (
+        both(
+            add_row("attacks", LAST.replace("Norland", "Malta").replace("read", "memory")),
+            add_row("attacks_complete", "Malta,any,completed,2010-01-01,2019-12-31,checked"),
+        ),
+        ("attacks_complete.csv", 5, "(any, completed) counts no confirmed row"),
+    ),
+    "a list that goes on long after its last row": (
+        cell("attacks_complete", 3, "complete_to", "2023-08-13"),
+        ("attacks_complete.csv", 3, "last row was published on 2019-12-01, where 1349 days are"),
+    ),
+    "a law that nobody named": (
+        swap("scale.toml", "Law of 2009", "none named yet"),
+        ("scale.toml", None, "has the instrument of a new dossier"),
+    ),
+    "a meaning that nobody wrote": (
+        swap("scale.toml", 'en = "likely"', 'en = "what the law says of level 3"'),
+        ("scale.toml", None, "has the meaning of level 3 of a new dossier"),
+    ),
+    "no inhabitants": (WITHOUT_PEOPLE, ("population.csv", None, "no inhabitants of 'Norland'")),
+    "a rule in the folder": (
+        content("rule.toml", 'name = "own"\n'),
+        ("rule.toml", None, "one rule"),
+    ),
+}
+
+
+def asked(folder: Path, *changes: Change) -> list[tuple[str, int | None, str]]:
+    files = a_dossier()
+    both(SOUND, *changes)(files)
+    checked = examine(written(files, folder))
+    assert checked.problems == ()
+    assert all(is_a_sentence(each) for each in checked.questions)
+    return [(each.file, each.row, each.what) for each in checked.questions]
+
+
+def test_a_dossier_may_leave_nothing_to_ask(tmp_path: Path) -> None:
+    assert asked(tmp_path) == []
+
+
+@pytest.mark.parametrize(("change", "expected"), CASES.values(), ids=CASES.keys())
+def test_it_is_asked_and_read(
+    change: Change, expected: tuple[str, int | None, str], tmp_path: Path
+) -> None:
+    file, row, words = expected
+    ((of_file, of_row, what),) = asked(tmp_path, change)
+    assert (of_file, of_row) == (file, row)
+    assert words in what
+    assert read_dossier(tmp_path).country == "Norland"
+
+
+@pytest.mark.parametrize(("day", "is_asked"), [("2023-08-11", False), ("2023-08-12", True)])
+def test_the_usual_gap_is_the_median_one(day: str, is_asked: bool, tmp_path: Path) -> None:
+    # From 22 March 2016 to 1 December 2019 are 1,349 days; as many later is 11 August 2023.
+    found = asked(tmp_path, cell("attacks_complete", 3, "complete_to", day))
+    assert bool(found) == is_asked
+
+
+def test_inhabitants_are_not_asked_for_where_all_is_compared_with_its_own_past(
+    tmp_path: Path,
+) -> None:
+    lists = both(no_file("attacks_complete.csv"), no_table("attacks_complete"))
+    ratios = content(
+        "ladder.toml", LADDER.replace("per_head", "ratio").replace("attacks", "judicial_opened")
+    )
+    no_break = cell("breaks", 4, "indicator", "files")
+    assert asked(tmp_path, WITHOUT_PEOPLE, lists, ratios, no_break) == []
+
+
+def test_questions_are_printed_and_the_dossier_is_sound(tmp_path: Path) -> None:
+    files = a_dossier()
+    both(SOUND, WITHOUT_PEOPLE)(files)
+    text, is_sound = check_report(written(files, tmp_path), "text")
+    assert is_sound
+    assert "is sound" in text
+    assert "1 question about it" in text
+    (row,) = json.loads(check_report(tmp_path, "json")[0])
+    assert (row["file"], row["is_question"]) == ("population.csv", True)
+
+
+def test_a_bad_rule_in_the_folder_is_refused(tmp_path: Path) -> None:
+    files = a_dossier()
+    content("rule.toml", 'name = "own"\np_up = 2\n')(files)
+    (problem,) = examine(written(files, tmp_path)).problems
+    assert problem.file == "rule.toml"
+    assert "p_up" in problem.what
