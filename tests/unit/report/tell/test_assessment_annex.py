@@ -1,6 +1,7 @@
 """The annex has every table, with its letter, its labels and what it rests on."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 
 import pytest
 from tests.unit.report.exampleland import a_brief
@@ -34,7 +35,7 @@ def test_every_reference_leads_to_the_table_that_it_is_about() -> None:
 def test_the_annex_says_what_each_indicator_counts_and_the_law_of_the_scale() -> None:
     tables = told().annex
     row = next(row for row in tables["indicators"].rows if row[0].text.startswith("Departures"))
-    assert [cell.text for cell in row[1:]] == [
+    assert [cell.text for cell in row[1:3]] == [
         "what departures counts",
         "what departures leaves out",
     ]
@@ -42,6 +43,24 @@ def test_the_annex_says_what_each_indicator_counts_and_the_law_of_the_scale() ->
         "Threat levels of Exampleland; Decree of 1 March 2007; art. 11."
     )
     assert [cell.text for cell in tables["scale"].rows[0]] == ["1 (low)", "meaning of 1"]
+
+
+def test_the_annex_says_until_when_an_indicator_tells_anything_and_why() -> None:
+    brief = a_brief()
+    ended = replace(
+        brief.indicators["departures"],
+        relevant_until=date(2017, 3, 23),
+        relevance_reason="The war ended",
+        relevance_source="Press release",
+    )
+    brief.indicators = {**brief.indicators, "departures": ended}
+    rows = Told(brief).annex["indicators"].rows
+    told_of = {row[0].text.split(" ")[0]: [cell.text for cell in row[3:]] for row in rows}
+    departures = told_of.pop("Departures")
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in departures] == [
+        "–", "23 Mar 2017", "The war ended; Press release",
+    ]  # fmt: skip
+    assert all(cells == ["–"] * 3 for cells in told_of.values())
 
 
 def test_every_constant_of_the_rule_is_in_the_annex() -> None:

@@ -296,17 +296,24 @@ def _day(event: Event, words: Words) -> Value:
 
 
 def indicators(found: Assessed, words: Words) -> Table:
-    """List what each indicator counts, and what its reader must know."""
-    rows = (
-        row(
-            marked(found, view.indicator, words),
-            Cell(text=found.indicators[view.indicator].definition, lang="en"),
-            Cell(text=found.indicators[view.indicator].caveat, lang="en"),
-            words=words,
-        )
-        for view in found.assessment.indicators
+    """List what each indicator counts, what its reader must know, and from when to when it tells."""
+    columns = ("indicator", "definition", "caveat", "relevant_from", "relevant_until", "why")
+    rows = (_indicator(found, view.indicator, words) for view in found.assessment.indicators)
+    return _sheet("indicators", heads(words, *columns), rows, words)
+
+
+def _indicator(found: Assessed, name: str, words: Words) -> Row:
+    told = found.indicators[name]
+    why = "; ".join(filter(None, (told.relevance_reason, told.relevance_source)))
+    return row(
+        marked(found, name, words),
+        Cell(text=told.definition, lang="en"),
+        Cell(text=told.caveat, lang="en"),
+        told.relevant_from,
+        told.relevant_until,
+        Cell(text=why, lang="en") if why else None,
+        words=words,
     )
-    return _sheet("indicators", heads(words, "indicator", "definition", "caveat"), rows, words)
 
 
 def scale(found: Assessed, words: Words) -> Table:
