@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from peil.act.findings import Finding
+from peil.act.recommendations import Finding
 from peil.review.practices import Catalogue, Practice, catalogue
 
 TODAY = date(2026, 1, 1)

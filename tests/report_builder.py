@@ -166,7 +166,7 @@ def the_annex() -> tuple[Any, ...]:
         key="ladder",
         title="The ladder",
         rank=Rank.ANNEX,
-        columns=(Column(head="Level"), Column(head="Number", kind="number", digits=1)),
+        columns=(Column(head="Level"), Column(head="Number", kind="number")),
         rows=(Row(cells=(Cell(text="High"), Cell(text="1.5", value=1.5))),),
     )
     listed = Table(
@@ -193,7 +193,7 @@ def a_table() -> Table:
         columns=(
             Column(head="Series"),
             Column(head="Answer"),
-            Column(head="Number", kind="number", unit="a month", digits=1),
+            Column(head="Number", kind="number", unit="a month"),
             Column(head="Since", kind="day"),
             Column(head="Course", kind="figure"),
             Column(head="Between", kind="bounds"),

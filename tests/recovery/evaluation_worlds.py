@@ -9,12 +9,11 @@ import numpy as np
 from tests.evaluation_data import monthly
 
 from peil.observe.watch.counts import Counts
-from peil.review.evaluation.exact import compare_spells
+from peil.review.evaluation.exact import Spells, compare_spells
 from peil.review.evaluation.interrupted import model_series
 from peil.review.evaluation.panel import Panel
 from peil.review.evaluation.per_head import CountedPlace, rate_events
 from peil.review.evaluation.policy import EvaluatedPolicy
-from peil.review.evaluation.power import Spells
 from peil.review.evaluation.synthetic_control import DonorQuestion, control_synthetically
 from peil.review.evaluation.synthetic_did import Differences, difference_synthetically
 from peil.review.evaluation.verdict import CANNOT_TELL, FELL, LOW_POWER, ROSE, Verdict

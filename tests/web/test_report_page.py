@@ -6,9 +6,9 @@ from functools import cache
 import pytest
 from tests.browser import OPEN, SPILLS, WIDTHS, Show, plain, printed, violations
 from tests.unit.report.exampleland import a_brief, a_hostile_brief, some_history
+from tests.unit.report.render.test_html_assessed import render_page
 from tests.unit.report.tell.test_comparison import a_comparison, page_of
 from tests.unit.report.tell.test_replay import replayed
-from tests.unit.report.test_page import render_page
 
 from peil.report.render.html import render_html
 from peil.report.tell import replay

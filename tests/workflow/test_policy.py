@@ -15,11 +15,11 @@ from tests.unit.feeds.builders import a_dossier, add_row, both, cell, written
 from typer.testing import CliRunner
 
 from peil.act.answers import ANSWERED, Answer
-from peil.act.divestment import LevelStep
+from peil.act.lowering import LevelStep
 from peil.cli.main import app
 from peil.feeds.answers.read import read_answers
 from peil.report.render.data import document_json
-from peil.report.tell.policy import whole
+from peil.report.tell.parts import picked
 from peil.report.words import LANGUAGES
 from peil.terms.errors import BadInput, BadOutput, PeilError
 from peil.workflow.policy import state_lowering
@@ -313,7 +313,7 @@ ROWS = st.one_of(
 
 @pytest.fixture(scope="module")
 def statement(norland: Path) -> str:
-    return document_json(whole(state_lowering(norland, STEP)))
+    return document_json(picked(state_lowering(norland, STEP)))
 
 
 @how(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -325,4 +325,4 @@ def test_facts_published_later_change_no_byte(
     add_row("statuses", "share,overseer,in_progress,2017-01-01,,,,,2017-02-01,Audit,")(files)
     both(*(add_row(table, line) for table, line in rows))(files)
     folder = written(files, tmp_path_factory.mktemp("later"))
-    assert document_json(whole(state_lowering(folder, STEP))) == statement
+    assert document_json(picked(state_lowering(folder, STEP))) == statement

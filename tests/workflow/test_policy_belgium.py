@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from peil.act.divestment import ANSWER, LevelStep
+from peil.act.lowering import ANSWER, LevelStep
 from peil.act.policy import known_on
 from peil.act.results import StatedLowering
 from peil.feeds.dossier.read import read_dossier

@@ -51,7 +51,7 @@ def test_every_month_each_series_says_a_direction_or_why_not(record: Record) -> 
 
 def test_the_watch_and_the_assessment_say_the_same_of_22_january_2018(root: Path) -> None:
     dossier = root / "dossiers" / "belgium"
-    brief = watch_dossier(dossier, REPLAYED, method="peil", false_signals_per_year=0.1)
+    brief = watch_dossier(dossier, REPLAYED)
     watched = {one.watched.series: one.direction for one in brief.series}
     evidence = document_of(assess_dossier(dossier, REPLAYED))["evidence"]
     assert {item["indicator"]: item["direction"] for item in evidence} == watched
@@ -63,19 +63,17 @@ def test_the_watch_and_the_assessment_say_the_same_of_22_january_2018(root: Path
 
 def test_without_a_day_the_dossier_is_watched_as_of_its_latest_figure(root: Path) -> None:
     folder = root / "dossiers" / "belgium"
-    brief = watch_dossier(folder, method="peil", false_signals_per_year=0.1)
+    brief = watch_dossier(folder)
     published = max(series.published.max() for series in read_dossier(folder).series.values())
     assert brief.as_of <= date.fromisoformat(str(published))
-    later = watch_dossier(folder, date(2100, 1, 1), method="peil", false_signals_per_year=0.1)
+    later = watch_dossier(folder, date(2100, 1, 1))
     assert {one.watched.series for one in brief.series} == {
         one.watched.series for one in later.series
     }
 
 
 def test_two_figures_are_told_with_what_they_are_compared_with(root: Path) -> None:
-    brief = watch_dossier(
-        root / "dossiers" / "belgium", REPLAYED, method="peil", false_signals_per_year=0.1
-    )
+    brief = watch_dossier(root / "dossiers" / "belgium", REPLAYED)
     told = {one.watched.series: one.compared for one in brief.series}
     latest, before = told["ftf_returned_cumulative"] or (None, None)
     assert latest is not None
@@ -88,8 +86,6 @@ def test_two_figures_are_told_with_what_they_are_compared_with(root: Path) -> No
 
 
 def test_series_without_a_course_take_no_room_on_paper(root: Path) -> None:
-    brief = watch_dossier(
-        root / "dossiers" / "belgium", REPLAYED, method="peil", false_signals_per_year=0.1
-    )
+    brief = watch_dossier(root / "dossiers" / "belgium", REPLAYED)
     paper = PdfReader(BytesIO(render_paper(tell(brief, ENGLISH), ENGLISH)))
     assert len(paper.pages) <= 3

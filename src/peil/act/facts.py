@@ -40,6 +40,23 @@ class Fact:
     sources: tuple[str, ...] = ()
 
 
+def fact(
+    code: str,
+    holds: bool | None,
+    *sources: str,
+    about: tuple[str, ...] = (),
+    **figures: float | date | None,
+) -> Fact:
+    """Say of one thing whether it holds; sources are named once, and figures that are not known left out."""
+    return Fact(
+        code=code,
+        holds=holds,
+        about=about,
+        figures={name: value for name, value in figures.items() if value is not None},
+        sources=tuple(dict.fromkeys(filter(None, sources))),
+    )
+
+
 def latest_known(rows: Iterable[Row], day: date) -> list[Row]:
     """Keep the latest vintage of each row that was published by a day, in the order of the keys."""
     latest: dict[Any, Row] = {}
@@ -68,8 +85,3 @@ def all_of(answers: Iterable[bool | None]) -> bool | None:
     if False in given:
         return False
     return None if None in given or not given else True
-
-
-def sources_of(*sources: str) -> tuple[str, ...]:
-    """List sources, each once."""
-    return tuple(dict.fromkeys(source for source in sources if source))

@@ -1,5 +1,6 @@
-"""Recommendations, and what their owner claims and an overseer finds, side by side."""
+"""Findings and recommendations, and what owner and overseer say of these, side by side."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -176,3 +177,48 @@ def is_closed(answering: Sequence[Standings]) -> bool | None:
         False where one is open; None where none is known, or where the sides disagree.
     """
     return all_of(is_settled(standings) for standings in answering)
+
+
+OTHER = "other"
+THEMES = (
+    "capacity",
+    "regulatory_fragmentation",
+    "information_flow",
+    "prevention_repression_balance",
+    OTHER,
+)
+ASKED = THEMES[:-1]
+"""The themes of the question: those of the Belgian commission; whatever else was found is apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What an inquiry found, in one theme.
+
+    Args:
+        id: short name; a later wording repeats it with a later day of publication.
+        country: in which the inquiry looked.
+        inquiry: who looked, or the place that it was about.
+        theme: one of `THEMES`.
+        statement: in the words of whoever made the dossier.
+        date: of the report or decision that holds it.
+        published, precision: the day on which it became public, and how exactly that is known.
+        verified: whether it was read in its source.
+    """
+
+    id: str
+    country: str
+    inquiry: str
+    theme: str
+    statement: str
+    date: dt.date
+    published: dt.date
+    precision: str
+    source: str
+    verified: bool
+    note: str = ""
+
+    @property
+    def key(self) -> str:
+        """A later wording has the same id."""
+        return self.id

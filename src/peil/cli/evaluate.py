@@ -81,7 +81,7 @@ def power(
     level: Level = LEVEL,
 ) -> None:
     """Say how often a fall of some size would be found from so many events."""
-    from peil.review.evaluation.power import Spells
+    from peil.review.evaluation.exact import Spells
     from peil.workflow.evaluating import evaluate_power
 
     forms.keep()

@@ -34,7 +34,7 @@ def lowering(
     ladder: LadderFile = None,
 ) -> None:
     """State what a lowering means for each arrangement, and ask what is to be decided."""
-    from peil.act.divestment import LevelStep
+    from peil.act.lowering import LevelStep
     from peil.workflow.policy import state_lowering, write_questions
 
     forms.keep(dossier, answers, rule, ladder, written=[questions])

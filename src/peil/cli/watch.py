@@ -63,29 +63,28 @@ def watch(
     forms: Forms,
 ) -> None:
     """Say which counts rise, which wane, and when nobody could know."""
-    from peil.workflow.watching import watch_dossier, watch_file
+    from peil.workflow.watching import WatchSettings, watch_dossier, watch_file
 
     day = None if as_of is None else day_of("--as-of", as_of)
-    settings: dict[str, Any] = {
-        "method": method,
-        "false_signals_per_year": false_signals_per_year,
-        "last": last,
-        "keep": [days_of("--keep", days) for days in keep or []],
-        "parameters": parameters,
-        "watched": progress("Watching the series"),
-    }
+    settings = WatchSettings(
+        method=method,
+        false_signals_per_year=false_signals_per_year,
+        last=last,
+        keep=[days_of("--keep", days) for days in keep or []],
+        parameters=parameters,
+    )
     columns: dict[str, Any] = {"date_column": date_column, "count_column": count_column}
-    source = _source(dossier, counts)
+    source, watched = _source(dossier, counts), progress("Watching the series")
     forms.keep(source)
     say_compiling(method)
     if counts is not None or _is_table(source):
-        found = watch_file(source, as_of=day, **columns, **settings)
+        found = watch_file(source, settings, as_of=day, **columns, watched=watched)
     elif any(columns.values()):
         raise BadInput(
             "--date-column and --count-column are for a table of --counts; leave them out"
         )
     else:
-        found = watch_dossier(source, day, **settings)
+        found = watch_dossier(source, day, settings, watched=watched)
     forms.deliver("watch", found)
 
 

@@ -74,8 +74,7 @@ def watch_many(
     forms: Forms,
 ) -> None:
     """Watch thousands of series at once, and say what stands out from all of them."""
-    from peil.workflow.watching_many import ManySettings
-    from peil.workflow.watching_many_files import Places, watch_into
+    from peil.workflow.watching_many import ManySettings, Places, watch_into
 
     one_of("--period", [period] if period else [], PERIODS)
     one_of("--absent", [absent], ABSENT)

@@ -141,13 +141,11 @@ class Column:
         head: its name in the reader's language.
         kind: what it holds.
         unit: of its numbers, for the workbook and the data.
-        digits: after the decimal mark; as many as each number has where None.
     """
 
     head: str
     kind: Kind = "text"
     unit: str = ""
-    digits: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,6 +304,11 @@ def walk(blocks: Sequence[Block]) -> Iterator[Block]:
         yield block
         if isinstance(block, Section):
             yield from walk(block.blocks)
+
+
+def is_loud(block: Block) -> bool:
+    """Whether a block stands before all else, whatever its rank."""
+    return block.tone == "loud"
 
 
 def letters(report: Report) -> dict[str, str]:

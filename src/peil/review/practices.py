@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from peil.act.facts import latest_known, public_later, without
-from peil.act.findings import THEMES, Finding
+from peil.act.recommendations import THEMES, Finding
 from peil.review.themes import SharedThemes, share_themes
 from peil.terms.packaged import packaged
 

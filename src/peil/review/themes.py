@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from peil.act.findings import ASKED, OTHER, Finding
+from peil.act.recommendations import ASKED, OTHER, Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,22 +8,17 @@ from peil.feeds.panel.panel import PanelColumns, read_panel
 from peil.feeds.panel.places import read_places
 from peil.feeds.panel.series import read_breaks, read_side_by_side
 from peil.feeds.tables.values import AnyTable, given_table
-from peil.review.evaluation.exact import compare_spells
+from peil.review.evaluation.exact import PowerStudied, Spells, compare_spells, study_power
 from peil.review.evaluation.interrupted import Interrupted, evaluate_series
 from peil.review.evaluation.per_head import PerHead, rate_events
 from peil.review.evaluation.policy import EvaluatedPolicy
-from peil.review.evaluation.power import PowerStudied, Spells, study_power
 from peil.review.evaluation.synthetic_control import (
     DonorQuestion,
     Progress,
     SyntheticControl,
     control_synthetically,
 )
-from peil.review.evaluation.synthetic_did import (
-    Differences,
-    SyntheticDid,
-    difference_synthetically,
-)
+from peil.review.evaluation.synthetic_did import Differences, SyntheticDid, difference_synthetically
 from peil.review.evaluation.verdict import HALF, LEVEL, check_level
 from peil.terms.errors import BadInput
 

@@ -8,13 +8,10 @@ from pathlib import Path
 from peil.act.answers import Answer, match_answers, parse_answers
 from peil.act.balance import balance_through_time
 from peil.act.changes import arrangement_changes, recommendation_changes
-from peil.act.divestment import Basis, LevelStep
-from peil.act.endings import endings_known
-from peil.act.lowering import Statement, make_statement
-from peil.act.policy import Known, known_on
+from peil.act.lowering import Basis, LevelStep, Statement, make_statement
+from peil.act.policy import Known, endings_known, known_on
 from peil.act.recurrence import low_level
-from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering
-from peil.act.status import status_of
+from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering, status_of
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
 from peil.assess.rule import Rule
@@ -167,7 +164,6 @@ def latest_lowering(dossier: Dossier, day: date) -> LevelStep | None:
 
 
 def _first_known(dossier: Dossier) -> Iterator[tuple[str, date]]:
-    """Give the day on which each arrangement first became known; the earliest stands last."""
     rows = sorted(dossier.policy.arrangements, key=lambda each: each.published, reverse=True)
     yield from ((each.id, each.published) for each in rows)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from peil.feeds.dossier.read import Dossier
 from peil.report.model import Figure, Report, Table, walk
@@ -21,6 +21,16 @@ from peil.terms.errors import BadInput
 Found = TypeVar("Found")
 Rows = tuple[Sequence[str], Iterable[Mapping[str, Any]]]
 """Columns and rows of a table in codes of no language."""
+
+
+class Told(Protocol):
+    """What tells a kind: a module of `report/tell`, or one of its pages."""
+
+    def tell(self, found: Any, words: Words) -> Report:
+        """Say what was found, in the words of one language."""
+
+    def document(self, found: Any) -> Mapping[str, Any]:
+        """Write what was found down as data, in codes of no language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +45,7 @@ class Kind(Generic[Found]):
         rows: what was found as one table, where it has one.
         part: gives of what `on` found what is this kind's, or None; kinds that share an `on` do so.
         section, sources: where the site keeps its page, and which list of sources it rests on.
-        title: what the site calls its page; the title of the report where None.
+        title: message of what the site calls its page; the title of the report where empty.
         prefix: stands before the key of its page in the names of the site's files.
     """
 
@@ -47,117 +57,90 @@ class Kind(Generic[Found]):
     part: Callable[[Any], Found | None] | None = None
     section: str = ""
     sources: str = ""
-    title: Callable[[Found, Words], str] | None = None
+    title: str = ""
     prefix: str = ""
 
 
-def _named(key: str) -> Callable[[Any, Words], str]:
-    return lambda _, words: words(key)
+def _kind(key: str, told: Told, **more: Any) -> Kind[Any]:
+    return Kind(key=key, tell=told.tell, document=told.document, **more)
+
+
+def _of_level(key: str, told: Told, sources: str, **more: Any) -> Kind[Any]:
+    """Put a kind among the pages of the level."""
+    title = f"site.{key}"
+    return _kind(key, told, section="level", sources=sources, **{"title": title, **more})
+
+
+def _of_policy(key: str, told: Told, sources: str, **more: Any) -> Kind[Any]:
+    """Put a kind among the pages of policy."""
+    return _kind(key, told, section="policy", sources=sources, **more)
 
 
 def _assessment() -> Kind[Any]:
     from peil.report.tell import assessment
     from peil.workflow.assessing import assess_dossier
 
-    return Kind(
-        key="assessment",
-        title=_named("site.assessment"),
-        tell=assessment.tell,
-        document=assessment.document,
-        on=lambda dossier, day: [assess_dossier(dossier, day)],
-        section="level",
-        sources="figures",
-    )
+    def on(dossier: Dossier, day: date) -> Sequence[Any]:
+        return [assess_dossier(dossier, day)]
+
+    return _of_level("assessment", assessment, "figures", on=on)
 
 
 def _replay() -> Kind[Any]:
     from peil.report.tell import replay
 
-    return Kind(key="replay", tell=replay.tell, document=replay.document)
+    return _kind("replay", replay)
 
 
 def _comparison() -> Kind[Any]:
     from peil.report.tell import comparison
     from peil.workflow.comparing import compare_on
 
-    return Kind(
-        key="comparison",
-        title=comparison.page_title,
-        tell=comparison.tell,
-        document=comparison.document,
-        on=compare_on,
-        section="level",
-        sources="peers",
-    )
+    return _of_level("comparison", comparison, "peers", on=compare_on, title="")
 
 
 def _evaluation() -> Kind[Any]:
     from peil.report.tell import evaluation
 
-    return Kind(key="evaluation", tell=evaluation.tell, document=evaluation.document)
+    return _kind("evaluation", evaluation)
 
 
 def _judgement() -> Kind[Any]:
     from peil.report.tell import judgement
 
-    return Kind(key="judgement", tell=judgement.tell, document=judgement.document)
+    return _kind("judgement", judgement)
 
 
 def _practices() -> Kind[Any]:
     from peil.report.tell import practices
     from peil.workflow.practices import practices_on
 
-    return Kind(
-        key="practices",
-        title=_named("site.practices"),
-        tell=practices.tell,
-        document=practices.document,
-        rows=practices.rows,
-        on=practices_on,
-        section="policy",
-        sources="practices",
-    )
+    more = {"rows": practices.rows, "title": "site.practices"}
+    return _of_policy("practices", practices, "practices", on=practices_on, **more)
 
 
 def _reassessment() -> Kind[Any]:
     from peil.report.tell import reassessment
     from peil.workflow.reassessing import reassess_dossier
 
-    return Kind(
-        key="reassessment",
-        title=_named("site.reassessment"),
-        tell=reassessment.tell,
-        document=reassessment.document,
-        on=lambda dossier, day: (reassess_dossier(dossier, day),),
-        section="policy",
-        sources="figures",
-    )
+    def on(dossier: Dossier, day: date) -> Sequence[Any]:
+        return [reassess_dossier(dossier, day)]
+
+    return _of_policy("reassessment", reassessment, "figures", on=on, title="site.reassessment")
 
 
 def _track() -> Kind[Any]:
     from peil.report.tell import track
     from peil.workflow.tracking import track_on
 
-    return Kind(
-        key="track",
-        title=_named("site.track"),
-        tell=track.tell,
-        document=track.document,
-        on=track_on,
-        section="level",
-        sources="attacks",
-    )
+    return _of_level("track", track, "attacks", on=track_on)
 
 
 def _policy_status() -> Kind[Any]:
-    from peil.report.tell import policy
+    from peil.report.tell.policy import PAGES, status_document, tell_status
 
-    return Kind(
-        key="policy-status",
-        tell=policy.tell_status,
-        document=policy.status_document,
-        rows=policy.PAGES["policy"].coded,
-    )
+    rows = PAGES["policy"].coded
+    return Kind(key="policy-status", tell=tell_status, document=status_document, rows=rows)
 
 
 def _policy(key: str) -> Kind[Any]:
@@ -165,17 +148,8 @@ def _policy(key: str) -> Kind[Any]:
     from peil.workflow.policy import policy_shown
 
     page = PAGES[key]
-    return Kind(
-        key=key,
-        tell=page.tell,
-        document=page.document,
-        on=policy_shown,
-        part=page.of,
-        rows=page.coded,
-        section="policy",
-        sources=page.sources,
-        prefix="policy-",
-    )
+    more = {"part": page.of, "rows": page.coded, "prefix": "policy-"}
+    return _of_policy(key, page, page.sources, on=policy_shown, **more)
 
 
 POLICY = (
@@ -185,25 +159,16 @@ POLICY = (
 
 
 def _watch() -> Kind[Any]:
-    from peil.report.tell.watch import data, report
+    from peil.report.tell import watch
     from peil.workflow.watching import watch_on
 
-    return Kind(
-        key="watch",
-        title=_named("site.watch"),
-        tell=report.tell,
-        document=data.document,
-        on=watch_on,
-        rows=data.rows,
-        section="level",
-        sources="figures",
-    )
+    return _of_level("watch", watch, "figures", on=watch_on, rows=watch.rows)
 
 
 def _watch_many() -> Kind[Any]:
     from peil.report.tell.watch import many
 
-    return Kind(key="watch-many", tell=many.tell, document=many.document)
+    return _kind("watch-many", many)
 
 
 REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {

@@ -150,7 +150,7 @@ def _page(kind: Kind[Any], found: Any) -> SitePage:
     return SitePage(
         key=key,
         section=kind.section,
-        title=partial(kind.title, found) if kind.title else lambda words: tell(words).title,
+        title=lambda words: words(kind.title) if kind.title else tell(words).title,
         tell=tell,
         files=files,
         sources=kind.sources,

@@ -1,8 +1,8 @@
 """Watch a dossier, or the counts of a plain table: read, and judge each series."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,26 +31,11 @@ MOST_NAMED = 3
 """Old outbreaks that are offered where another was asked for."""
 
 
-def watch_file(
-    path: Path | Table,
-    *,
-    as_of: date | None = None,
-    date_column: str | None = None,
-    count_column: str | None = None,
-    method: str,
-    false_signals_per_year: float,
-    last: int | None = None,
-    keep: Sequence[Kept] = (),
-    parameters: str = "",
-    watched: Progress = iter,
-) -> Watch:
-    """Watch every series of a plain table of counts.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSettings:
+    """How each series is watched.
 
     Args:
-        path: a CSV with the columns date and count, or such a table; see `peil.feeds.counts.read`.
-        as_of: the last day that is looked at; periods that begin later are left out. Without
-            it, the last day that the table is about.
-        date_column, count_column: names of the columns, where they have others.
         method: its name, as in `peil.observe.watch.methods`.
         false_signals_per_year: budget of each series in each direction.
         last: how many of the latest periods are judged.
@@ -58,31 +43,77 @@ def watch_file(
             series in which they would be left out.
         parameters: of a method of the field, as in `alpha=0.01,half_window=2`, where they shall
             not be what its authors advise.
+    """
+
+    method: str = PEIL
+    false_signals_per_year: float = BUDGET
+    last: int | None = None
+    keep: Sequence[Kept] = ()
+    parameters: str = ""
+
+    def chart(self) -> Chart:
+        """Give what judges one series.
+
+        Raises:
+            BadInput: the method or its parameters are not known.
+        """
+        parameters = self._read()
+
+        def judged(counts: Counts) -> Watched:
+            return watch_counts(
+                counts,
+                method=self.method,
+                false_signals_per_year=self.false_signals_per_year,
+                last=JUDGED[counts.period] if self.last is None else self.last,
+                keep=self.keep,
+                parameters=parameters,
+            )
+
+        return judged
+
+    def _read(self) -> dict[str, Any]:
+        """Read what is set by hand; without that the methods of the field need not be loaded."""
+        if not self.parameters:
+            return {}
+        from peil.surveillance.parameters import read_parameters
+
+        checked_method(self.method)
+        return read_parameters(self.method, self.parameters)
+
+
+USUAL = WatchSettings()
+
+
+def watch_file(
+    path: Path | Table,
+    settings: WatchSettings = USUAL,
+    *,
+    as_of: date | None = None,
+    date_column: str | None = None,
+    count_column: str | None = None,
+    watched: Progress = iter,
+) -> Watch:
+    """Watch every series of a plain table of counts.
+
+    Args:
+        path: a CSV with the columns date and count, or such a table; see `peil.feeds.counts.read`.
+        settings: how.
+        as_of: the last day that is looked at; periods that begin later are left out. Without
+            it, the last day that the table is about.
+        date_column, count_column: names of the columns, where they have others.
         watched: hands the series on, so that a caller can show how far it is.
 
     Raises:
         BadInput: the table, the method or a number cannot be used as it stands.
     """
-    chart = partial(
-        _judged,
-        method=method,
-        false_signals_per_year=false_signals_per_year,
-        last=last,
-        keep=keep,
-        parameters=_read(method, parameters),
-    )
+    chart = settings.chart()
     name = Path(path.file) if isinstance(path, Table) else path
+    every = read_counts(path, as_of=as_of, date_column=date_column, count_column=count_column)
     series = tuple(
-        WatchedSeries(
-            watched=chart(counts),
-            counts=counts,
-            source=name.name,
-        )
-        for counts in watched(
-            read_counts(path, as_of=as_of, date_column=date_column, count_column=count_column)
-        )
+        WatchedSeries(watched=chart(counts), counts=counts, source=name.name)
+        for counts in watched(every)
     )
-    _refuse_idle(keep, series)
+    _refuse_idle(settings.keep, series)
     latest = max(as_date(one.watched.points.end[-1]) for one in series)
     return Watch(title=name.stem, as_of=as_of or latest, series=series)
 
@@ -90,12 +121,8 @@ def watch_file(
 def watch_dossier(
     folder: AnyDossier,
     as_of: date | None = None,
+    settings: WatchSettings = USUAL,
     *,
-    method: str,
-    false_signals_per_year: float,
-    last: int | None = None,
-    keep: Sequence[Kept] = (),
-    parameters: str = "",
     watched: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> Watch:
     """Watch every indicator of a dossier's country, as it was known on a day.
@@ -104,8 +131,7 @@ def watch_dossier(
         folder: the dossier.
         as_of: the day; nothing published later is used. Without it, the day on which the
             latest figure became known.
-        method, false_signals_per_year, last, keep, parameters: as in `watch_file`, where counts
-            allow a chart.
+        settings: how, where counts allow a chart.
         watched: hands the indicators on, so that a caller can show how far it is.
 
     Raises:
@@ -114,21 +140,13 @@ def watch_dossier(
     """
     dossier = opened(folder)
     record = record_of(dossier, with_unverified=False)
-    day = as_of or _latest(record)
-    chart = partial(
-        _judged,
-        method=method,
-        false_signals_per_year=false_signals_per_year,
-        last=last,
-        keep=keep,
-        parameters=_read(method, parameters),
-    )
+    day, chart = as_of or _latest(record), settings.chart()
     known = [name for name in record.observed() if len(record.figures(name, day))]
     if not known:
         when = f"was known on {as_of}; ask for a later day" if as_of else "is there; add some"
         raise BadInput(f"no figure of {dossier.title} {when}")
     series = tuple(_indicator(record, name, day, chart) for name in watched(known))
-    _refuse_idle(keep, series)
+    _refuse_idle(settings.keep, series)
     return Watch(title=dossier.title, as_of=day, series=series)
 
 
@@ -151,7 +169,7 @@ def watch_given(
         given: a dossier, or a table: pandas, Arrow, columns by name, or a file.
         as_of: nothing later is used.
         method: peil, or a method of the field by its name.
-        false_signals_per_year, last, keep, parameters: as in `watch_file`.
+        false_signals_per_year, last, keep, parameters: as in `WatchSettings`.
 
     Raises:
         BadInput: the table, the method or a number cannot be used as it stands.
@@ -159,17 +177,16 @@ def watch_given(
     Example:
         >>> peil.watch({"date": ["2024-W05", "2024-W06"], "count": [3, 5]})
     """
-    settings: dict[str, Any] = {
-        "as_of": as_of,
-        "method": method,
-        "false_signals_per_year": false_signals_per_year,
-        "last": last,
-        "keep": keep,
-        "parameters": parameters,
-    }
+    settings = WatchSettings(
+        method=method,
+        false_signals_per_year=false_signals_per_year,
+        last=last,
+        keep=keep,
+        parameters=parameters,
+    )
     if _is_dossier(given):
-        return watch_dossier(given, **settings)
-    return watch_file(long_form(given_table(given)), **settings)
+        return watch_dossier(given, as_of, settings)
+    return watch_file(long_form(given_table(given)), settings, as_of=as_of)
 
 
 def _is_dossier(given: AnyDossier | AnyTable) -> bool:
@@ -182,17 +199,7 @@ def _is_dossier(given: AnyDossier | AnyTable) -> bool:
 
 def watch_on(dossier: Dossier, as_of: date) -> tuple[Watch]:
     """Watch a dossier as it is watched where nothing else is asked for."""
-    return (watch_dossier(dossier, as_of, method=PEIL, false_signals_per_year=BUDGET),)
-
-
-def _read(method: str, parameters: str) -> dict[str, Any]:
-    """Read what is set by hand; without that the methods of the field need not be loaded."""
-    if not parameters:
-        return {}
-    from peil.surveillance.parameters import read_parameters
-
-    checked_method(method)
-    return read_parameters(method, parameters)
+    return (watch_dossier(dossier, as_of),)
 
 
 def _refuse_idle(keep: Sequence[Kept], series: Sequence[WatchedSeries]) -> None:
@@ -212,7 +219,6 @@ def _refuse_idle(keep: Sequence[Kept], series: Sequence[WatchedSeries]) -> None:
 
 
 def _latest(record: Record) -> date:
-    """Give the day on which the latest figure became known."""
     every = (record.figures(name, date.max) for name in record.observed())
     return max(
         (as_date(figures.published.max()) for figures in every if len(figures)), default=date.max
@@ -244,23 +250,4 @@ def _span(figures: Figures) -> Span:
         start=as_date(figures.start[0]),
         end=as_date(figures.end[-1]),
         count=float(figures.count.sum()),
-    )
-
-
-def _judged(
-    counts: Counts,
-    *,
-    method: str,
-    false_signals_per_year: float,
-    last: int | None,
-    keep: Sequence[Kept],
-    parameters: Mapping[str, Any],
-) -> Watched:
-    return watch_counts(
-        counts,
-        method=method,
-        false_signals_per_year=false_signals_per_year,
-        last=JUDGED[counts.period] if last is None else last,
-        keep=keep,
-        parameters=parameters,
     )

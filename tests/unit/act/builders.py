@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 
 from peil.act.arrangements import Arrangement, ArrangementEvent, Shares
-from peil.act.divestment import Basis, LevelStep
 from peil.act.facts import Fact
-from peil.act.findings import Finding
 from peil.act.funding import Funding, no_funding
+from peil.act.lowering import Basis, LevelStep
 from peil.act.policy import Known, Policy, known_on
-from peil.act.recommendations import Recommendation, Status
+from peil.act.recommendations import Finding, Recommendation, Status
 from peil.act.settings import PolicySettings, parse_settings
 from peil.assess.reviews import ageing
 from peil.assess.rule import default_rule

@@ -19,8 +19,8 @@ from tests.unit.act.builders import (
     some_funding,
 )
 
-from peil.act.contrary import contrary_facts
-from peil.act.divestment import (
+from peil.act.facts import Fact
+from peil.act.lowering import (
     ANSWER,
     ASK,
     INFORM,
@@ -30,8 +30,8 @@ from peil.act.divestment import (
     divestment_tests,
     response_to,
 )
-from peil.act.facts import Fact
 from peil.act.recurrence import LowLevel
+from peil.act.signs import contrary_facts
 
 HELP = {"shares": shares(1.0, 0.0)}
 GUARDS = an_arrangement("guards", shares=shares(0.0, 1.0))

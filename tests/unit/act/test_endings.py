@@ -7,7 +7,7 @@ import pytest
 from tests.unit.act.builders import an_arrangement, an_event, known
 
 from peil.act.arrangements import ArrangementEvent
-from peil.act.endings import PARTS, at_risk, endings_known
+from peil.act.policy import PARTS, at_risk, endings_known
 
 REASONED = {
     "by": "government",

@@ -25,8 +25,7 @@ from tests.unit.act.builders import (
 from tests.unit.act.test_recurrence import HERE, ALevel
 
 from peil.act.answers import Answer, match_answers
-from peil.act.divestment import LevelStep
-from peil.act.lowering import Statement, make_statement
+from peil.act.lowering import LevelStep, Statement, make_statement
 from peil.act.policy import Policy, known_on
 from peil.terms.errors import BadInput
 

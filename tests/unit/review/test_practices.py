@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from tests.practices_builder import a_catalogue, a_finding, a_practice
 
-from peil.act.findings import ASKED, THEMES
+from peil.act.recommendations import ASKED, THEMES
 from peil.review.practices import evidence_grades, evidence_source
 from peil.review.themes import share_themes
 

@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peil.act.arrangements import Arrangement, ArrangementEvent, Shares
-from peil.act.findings import Finding
 from peil.act.funding import Funding, no_funding
 from peil.act.policy import Policy
-from peil.act.recommendations import Recommendation, Status
+from peil.act.recommendations import Finding, Recommendation, Status
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.links import links_of
 from peil.observe.indicator import Indicator

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 
-from peil.act.findings import Finding
 from peil.act.policy import Policy
+from peil.act.recommendations import Finding
 from peil.act.settings import PolicySettings, default_settings
 from peil.assess.ladder import Ladder, default_ladder
 from peil.assess.rule import Rule, default_rule

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from peil.act.findings import THEMES
+from peil.act.recommendations import THEMES
 from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
 from peil.feeds.dossier.links import unknown_links
 from peil.feeds.dossier.rules_judged import must_agree

@@ -158,7 +158,6 @@ def _edge(look: Look) -> str:
 
 
 def _style(mark: Mark) -> dict[str, Any]:
-    """Give the attributes of what a mark looks like."""
     look = mark.look
     if isinstance(mark, Dot) and mark.shape != "cross":
         found = _point(look, is_hollow=look.hollow or mark.shape == "ring")
@@ -197,7 +196,6 @@ def _surface(look: Look, *, is_edged: bool) -> dict[str, Any]:
 
 
 def _data(mark: Mark, frame: Frame) -> str:
-    """Give the data of a mark's path, empty where it has no value."""
     match mark:
         case Dot():
             return _dot(mark, frame)

@@ -71,7 +71,6 @@ def _as(row: Row) -> dict[str, object]:
 
 
 def _axes(layout: Layout, frame: Frame, words: Words) -> Iterator[str]:
-    """Draw a hairline at each value, and name it."""
     panel = layout.panel
     found = ticks(panel.x, *layout.x, frame.right - frame.left, words)
     across = [(frame.x.place(at), text) for at, text in found]
@@ -89,7 +88,6 @@ def _axes(layout: Layout, frame: Frame, words: Words) -> Iterator[str]:
 
 
 def _inside(x: float, text: str, width: float) -> float:
-    """Move the middle of a text so that it lies inside the picture."""
     half = svg.width_of(text) / 2
     return max(min(x, width - half), half)
 

@@ -22,7 +22,6 @@ from peil.report.model import (
     Entry,
     Figure,
     Kind,
-    LeftOut,
     Link,
     Mark,
     Piece,
@@ -32,10 +31,11 @@ from peil.report.model import (
     Row,
     Saying,
     Table,
+    is_loud,
     letters,
     plain,
 )
-from peil.report.render.parts import SIGNS, left_out
+from peil.report.render.parts import SIGNS, in_lines, is_small, left_out, lettered
 from peil.report.words import Words
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def render_html(
         links=links or Links(anchors=anchors_of(report)),
         letters=letters(report),
     )
-    made = _template().render(page=page, report=report, words=words, frame=frame)
+    made = _template().render(page=page, report=report, words=words, frame=frame, left_out=left_out)
     return UNWRITABLE.sub("", made)
 
 
@@ -117,8 +117,8 @@ class _Page:
     used: set[str] = field(default_factory=set)
 
     def ranked(self, *ranks: Rank) -> list[Block]:
-        """Give the blocks of the report of some ranks."""
-        return [block for block in self.report.blocks if block.rank in ranks]
+        """Give the blocks of some ranks, without those that stand before everything else."""
+        return [b for b in self.report.blocks if b.rank in ranks and not is_loud(b)]
 
     @property
     def body(self) -> list[Block]:
@@ -139,29 +139,19 @@ class _Page:
     @property
     def loud(self) -> list[Block]:
         """Give what stands before everything else."""
-        return [block for block in self.ranked(Rank.ANSWER) if block.tone == "loud"]
+        return [block for block in self.report.blocks if is_loud(block)]
 
     def answer(self, *, beside: bool) -> list[Block]:
         """Give what stands below the headline, or beside it."""
-        held = self.ranked(Rank.ANSWER)
-        return [block for block in held if block.beside == beside and block.tone != "loud"]
+        return [block for block in self.ranked(Rank.ANSWER) if block.beside == beside]
 
     def lines(self, blocks: Sequence[Block]) -> Iterator[_Line]:
-        """Give blocks line by line: small pictures in a grid, others beside each other if so told."""
-        for is_small, run in groupby(blocks, key=_is_small):
-            if is_small:
-                yield _Line("multiples", tuple(run))
-            else:
-                yield from _beside(run)
+        """Give blocks line by line, each with how it is laid out."""
+        return map(_line, in_lines(blocks))
 
     def title(self, block: Block) -> str:
         """Give the title of a block, behind its letter if it has one."""
-        letter = self.letters.get(block.key)
-        return (
-            self.words("table.lettered", letter=letter, title=block.title)
-            if letter
-            else block.title
-        )
+        return lettered(block, self.letters, self.words)
 
     def kind(self, block: Block) -> str:
         """Say which kind of block it is."""
@@ -246,7 +236,6 @@ class _Page:
         return f"<td{looks}>{inside}</td>"
 
     def _looks(self, cell: Cell, column: Column) -> str:
-        """Write what a cell is marked and laid out by."""
         is_long = column.kind == "text" and len(plain(cell.text)) > LONG_TEXT
         return f"{self.lang(cell.lang)}{_classes(column.kind, cell.mark, is_long=is_long)}"
 
@@ -261,10 +250,6 @@ class _Page:
         span = Markup('<span class="detail">{}</span>')
         lines = (span.format(self.said(line, cell.lang)) for line in cell.lines)
         return Markup("").join(lines)
-
-    def left_out(self, left: LeftOut) -> str:
-        """Say how many are shown, of how many."""
-        return left_out(left, self.words)
 
     def sign(self, mark: Mark) -> Markup:
         """Write the sign of a mark, which the words beside it say as well."""
@@ -319,24 +304,10 @@ def _is_full(entry: Entry) -> bool:
     return any((entry.alarms, entry.endings, entry.facts, entry.links))
 
 
-def _is_small(block: Block) -> bool:
-    return isinstance(block, Figure) and block.drawing.size == "small"
-
-
-def _beside(blocks: Iterator[Block]) -> Iterator[_Line]:
-    """Begin a line with each block that does not stand beside the one before it."""
-    held: list[Block] = []
-    for block in blocks:
-        if held and not block.beside:
-            yield _line(held)
-            held = []
-        held.append(block)
-    if held:
-        yield _line(held)
-
-
 def _line(blocks: Sequence[Block]) -> _Line:
     """Blocks of the first page that share a line are cards; one alone has the room of any other."""
+    if is_small(blocks[0]):
+        return _Line("multiples", tuple(blocks))
     if len(blocks) == 1:
         return _Line("", tuple(blocks))
     return _Line("row cards" if blocks[0].rank == Rank.FIRST_PAGE else "row", tuple(blocks))

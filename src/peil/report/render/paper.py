@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import groupby
 from typing import Any
 
 from peil.report.chart.draw import draw
+from peil.report.chart.export import FONT, typeset
 from peil.report.chart.figure import Drawing
 from peil.report.model import (
     Block,
@@ -26,24 +26,25 @@ from peil.report.model import (
     Section,
     Table,
     Text,
+    is_loud,
     letters,
     plain,
 )
 from peil.report.render.parts import (
     SIGNS,
+    TO_RIGHT,
     clean,
     dated_name,
     entry_parts,
+    in_lines,
+    is_small,
     left_out,
     lettered,
     sourced,
     spoken,
 )
-from peil.report.render.terminal import TO_RIGHT
 from peil.report.words import Words
 
-FONT = "Libertinus Serif"
-"""Comes with the typesetter, so that the same report gives the same bytes on every machine."""
 WIDE, NARROW = 720.0, 240.0
 """Widths of a picture as wide as the page, and of the narrowest, in its own points."""
 IN_A_ROW = 4
@@ -72,18 +73,8 @@ def render_paper(report: Report, words: Words) -> bytes:
 
 
 def _compiled(told: str, *, is_accessible: bool) -> bytes:
-    import typst
-
-    made = typst.compile(
-        files("peil.report").joinpath("templates", "paper.typ").read_bytes(),
-        format="pdf",
-        sys_inputs={"told": told},
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"] if is_accessible else None,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("the typesetter gave no single file")
-    return made
+    template = files("peil.report").joinpath("templates", "paper.typ").read_bytes()
+    return typeset(template, {"told": told}, "pdf", is_accessible=is_accessible)
 
 
 Data = dict[str, Any]
@@ -99,8 +90,8 @@ class _Paper:
     def whole(self, report: Report) -> Data:
         """Give what is printed, page by page."""
         names = ("title", "kicker", "as_known", "not_checked", "citation")
-        loud = [block for block in report.blocks if block.tone == "loud"]
-        others = [block for block in report.blocks if block.tone != "loud"]
+        loud = [block for block in report.blocks if is_loud(block)]
+        others = [block for block in report.blocks if not is_loud(block)]
         answer = [block for block in others if block.rank == Rank.ANSWER]
         first, rest, annex = (
             self.lines([block for block in others if block.rank == rank], level=level)
@@ -138,15 +129,11 @@ class _Paper:
 
     def lines(self, blocks: Sequence[Block], *, level: int, part: float = 1.0) -> list[Data]:
         """Give blocks line by line, those beside each other with their shares of the width."""
-        return [
-            self.line(line, level=level, part=part)
-            for is_small, run in groupby(blocks, key=_is_small)
-            for line in ([list(run)] if is_small else _beside(run))
-        ]
+        return [self.line(line, level=level, part=part) for line in in_lines(blocks)]
 
     def line(self, line: Sequence[Block], *, level: int, part: float) -> Data:
         """Give one line of blocks; small pictures stand four beside each other."""
-        is_multiples = _is_small(line[0])
+        is_multiples = is_small(line[0])
         shares = [1] * IN_A_ROW if is_multiples else [block.share for block in line]
         parts = [part * share / sum(shares) for share in shares]
         blocks = [self.block(b, level, parts[i % len(parts)]) for i, b in enumerate(line)]
@@ -243,21 +230,6 @@ class _Paper:
 
     def spark(self, drawing: Drawing, alt: str) -> str | None:
         return draw(drawing, self.words, key="", title=alt, alt=alt, font=FONT) or None
-
-
-def _is_small(block: Block) -> bool:
-    return isinstance(block, Figure) and block.drawing.size == "small"
-
-
-def _beside(blocks: Iterator[Block]) -> list[list[Block]]:
-    """Put each block that stands beside the one before it into its line."""
-    lines: list[list[Block]] = []
-    for block in blocks:
-        if block.beside and lines:
-            lines[-1].append(block)
-        else:
-            lines.append([block])
-    return lines
 
 
 def _text(cell: Cell) -> str:

@@ -1,11 +1,12 @@
 """What forms without links of their own share: signs, letters, labels, and the parts of an entry."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Literal
 
-from peil.report.model import Block, Entry, LeftOut, Mark, Piece, Saying, pieces
+from peil.report.model import Block, Entry, Figure, Kind, LeftOut, Mark, Piece, Saying, pieces
 from peil.report.words import Words
 
 SIGNS: Mapping[Mark, str] = {
@@ -24,6 +25,8 @@ STEERING = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 """Characters that steer a terminal or the direction of writing, or that no file may hold."""
+TO_RIGHT: tuple[Kind, ...] = ("number", "day", "bounds")
+"""Columns that stand to the right, and whose cells do not wrap."""
 Role = Literal["above", "alarm", "ending", "line", "source"]
 HERE = "\ue001"
 """Stands for a text in a sentence until it is put there."""
@@ -40,6 +43,23 @@ def lettered(block: Block, letter_of: Mapping[str, str], words: Words) -> str:
     return words("table.lettered", letter=letter, title=block.title) if letter else block.title
 
 
+def is_small(block: Block) -> bool:
+    """Whether a block is a small picture, of which several stand in a grid."""
+    return isinstance(block, Figure) and block.drawing.size == "small"
+
+
+def in_lines(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Give blocks line by line: small pictures in one, others beside each other if so told."""
+    for is_grid, run in groupby(blocks, key=is_small):
+        line: list[Block] = []
+        for block in run:
+            if line and not (is_grid or block.beside):
+                yield line
+                line = []
+            line.append(block)
+        yield line
+
+
 def left_out(left: LeftOut, words: Words) -> str:
     """Say how many are shown, of how many."""
     return words("report.shown", shown=words.number(left.shown), all=words.number(left.of))
@@ -52,7 +72,7 @@ def labelled(label: str, text: Saying, words: Words) -> tuple[Piece, ...]:
 
 def sourced(source: Saying, words: Words) -> tuple[Piece, ...]:
     """Name a source."""
-    return _around(source, words("policy.source", source=HERE))
+    return _around(source, words("report.source", source=HERE))
 
 
 def _around(text: Saying, sentence: str) -> tuple[Piece, ...]:

@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from peil.report.model import Block, Entries, Figure, LeftOut, Points, Rank, Section, Table, Text
+from peil.report.model import (
+    Block,
+    Entries,
+    Figure,
+    LeftOut,
+    Points,
+    Rank,
+    Section,
+    Table,
+    Text,
+    is_loud,
+)
 
 Height = Callable[[Block], int]
 """Counts the lines of a block."""
@@ -77,7 +88,7 @@ def _filled(group: Sequence[_Leaf], room: int, height: Height, chosen: dict[str,
 def _leaves(blocks: Sequence[Block], rank: Rank, above: tuple[Section, ...]) -> Iterator[_Leaf]:
     """Give all blocks that are no sections; what is not of the annex is wanted with its section."""
     for block in blocks:
-        of_own = Rank.ANSWER if block.tone == "loud" else block.rank
+        of_own = Rank.ANSWER if is_loud(block) else block.rank
         wanted = of_own if of_own == Rank.ANNEX else min(of_own, rank)
         if isinstance(block, Section):
             yield from _leaves(block.blocks, wanted, (*above, block))

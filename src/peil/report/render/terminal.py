@@ -13,7 +13,6 @@ from peil.report.model import (
     Entries,
     Entry,
     Figure,
-    Kind,
     Mark,
     Piece,
     Point,
@@ -25,13 +24,14 @@ from peil.report.model import (
     Table,
     Text,
     Tone,
+    is_loud,
     letters,
     pieces,
 )
-from peil.report.render.characters import course, row_bars
-from peil.report.render.columns import TextColumn, column_lines
+from peil.report.render.characters import TextColumn, column_lines, course, row_bars
 from peil.report.render.parts import (
     SIGNS,
+    TO_RIGHT,
     Role,
     clean,
     dated_name,
@@ -56,7 +56,6 @@ MOST_NAMED = 160
 """Characters of the titles that the last sentence of the short answer names."""
 GLUE = "\ue000"
 """Stands for a space that may not break, which the library that wraps lines would break."""
-TO_RIGHT: tuple[Kind, ...] = ("number", "day", "bounds")
 TONES: dict[Tone, str] = {
     "plain": "", "loud": "bold red", "note": "dim", "sum": "bold", "unchecked": "yellow",
 }  # fmt: skip
@@ -83,7 +82,7 @@ def render_terminal(
     """
     console = _console(max(width, NARROWEST), is_terminal=is_terminal)
     form = _Terminal(words=words, letter_of=letters(report), console=console, is_full=full)
-    blocks = tuple(b for b in report.blocks if b.rank != Rank.DATA and not _is_loud(b))
+    blocks = tuple(b for b in report.blocks if b.rank != Rank.DATA and not is_loud(b))
     left = tuple[str, ...]()
     if not full:
         room = MOST_LINES - form.height([*form.top(report), "", "", ""])
@@ -162,7 +161,7 @@ class _Terminal:
         if report.not_checked:
             yield self.say(report.not_checked, "dim")
         yield ""
-        for block in filter(_is_loud, report.blocks):
+        for block in filter(is_loud, report.blocks):
             yield from self.block(block)
         yield self.say(report.headline, "bold")
 
@@ -181,7 +180,7 @@ class _Terminal:
             named.append(title)
         names, rest = self.words.listed(named), len([t for t in titles if t]) - len(named)
         if rest:
-            names = self.words("watch.and_more", names=names, number=rest)
+            names = self.words("report.and_more", names=names, number=rest)
         key = "report.more_named" if names else "report.more"
         yield from ("", self.say(self.words(key, names=names), "dim"))
 
@@ -222,7 +221,7 @@ class _Terminal:
             case Section():
                 for i, each in enumerate(block.blocks):
                     parts = list(self.block(each))
-                    yield from parts[1:] if i == 0 and block.title and parts[0] == "" else parts
+                    yield from parts[1:] if i == 0 and block.title and parts[:1] == [""] else parts
 
     def points(self, points: Points) -> Parts:
         """Lay points out beside what they say, or below each other where there is little room."""
@@ -288,11 +287,6 @@ class _Terminal:
         for role, saying in entry_parts(entry, self.words):
             loud = (Piece(text="! "),) if role in ("alarm", "ending") else ()
             yield _indented(self.say((*loud, *pieces(saying)), ROLES[role]))
-
-
-def _is_loud(block: Block) -> bool:
-    """Whether a block stands before the headline."""
-    return block.rank == Rank.ANSWER and block.tone == "loud"
 
 
 def _clean(text: str) -> str:

@@ -31,11 +31,6 @@ LEAST = 1e-9
 """Probability that stands in for none: an answer from estimates is never certain."""
 
 
-def page_title(comparison: CountryComparison, words: Words) -> str:
-    """Name its page among those of a site."""
-    return words("site.comparison", name=words.name(comparison.names, comparison.indicator))
-
-
 def document(comparison: CountryComparison) -> Mapping[str, Any]:
     """Write down a comparison as data, in codes of no language."""
     sets = {region.id: region.source for region in read_regions().values()}

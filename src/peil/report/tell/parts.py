@@ -1,10 +1,23 @@
 """What telling any subject needs: cells of typed values, tables of them, and plain lists."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
-from peil.report.model import Cell, Column, Kind, Piece, Point, Points, Row, Saying, Table
+from peil.report.model import (
+    Block,
+    Cell,
+    Column,
+    Kind,
+    Piece,
+    Point,
+    Points,
+    Report,
+    Row,
+    Saying,
+    Table,
+)
 from peil.report.words import Words
 
 Value = Cell | Saying | float | dt.date | None
@@ -47,6 +60,65 @@ def table(key: str, title: str, heads: Sequence[str], rows: Iterable[Row], **mor
     kinds = [_kind([each.cells[i] for each in rows]) for i in range(len(heads))]
     columns = tuple(Column(head=h, kind=k) for h, k in zip(heads, kinds, strict=True))
     return Table(key=key, title=title, columns=columns, rows=rows, **more)
+
+
+def listing(
+    key: str,
+    title: str,
+    rows: Iterable[Mapping[str, Value]],
+    words: Words,
+    *,
+    group: str,
+    **more: Any,
+) -> Table:
+    """Make a table of rows whose cells stand by the message of their column's head.
+
+    Args:
+        key, title: of the table.
+        rows: all with the same heads; a table without rows has no columns.
+        words: the language.
+        group: of the messages of heads that name none.
+        more: other fields of the table.
+    """
+    rows = list(rows)
+    named = (head if "." in head else f"{group}.{head}" for head in (rows[0] if rows else ()))
+    made = (row(*each.values(), words=words) for each in rows)
+    return table(key, title, [words(head) for head in named], made, **more)
+
+
+def picked(found: Any, *names: str) -> dict[str, Any]:
+    """Give fields of a result by their names, all of them where none is named."""
+    named = names or tuple(each.name for each in fields(found))
+    return {name: getattr(found, name) for name in named}
+
+
+def report(
+    kind: str,
+    words: Words,
+    *,
+    title: str,
+    headline: Saying,
+    blocks: Iterable[Block],
+    kicker: str | None = None,
+    day: dt.date | None = None,
+    as_known: str | None = None,
+) -> Report:
+    """Make a report in one language.
+
+    The kicker is the title, and all is as known on the day, where nothing else is given.
+    """
+    known = words("title.as_known", day=words.day(day)) if day else ""
+    return Report(
+        kind=kind,
+        language=words.language,
+        title=title,
+        kicker=title if kicker is None else kicker,
+        headline=headline,
+        blocks=tuple(blocks),
+        as_known=known if as_known is None else as_known,
+        day=day,
+        not_checked=words("meta.not_checked"),
+    )
 
 
 def _kind(cells: Sequence[Cell]) -> Kind:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 from unicodedata import normalize
 
-from peil.act.findings import THEMES, Finding
+from peil.act.recommendations import THEMES, Finding
 from peil.report.chart.figure import Axis, Bar, Drawing, Look, Mark, Note, Panel
 from peil.report.chart.figure import Row as Name
 from peil.report.links import anchor

@@ -10,9 +10,8 @@ from scipy.special import ndtr, ndtri
 from peil.observe.breaks import Break
 from peil.observe.watch.counts import Counts
 from peil.review.evaluation.count_model import CountFit, fit_counts
-from peil.review.evaluation.exact import compare_spells
+from peil.review.evaluation.exact import Spells, compare_spells
 from peil.review.evaluation.policy import Design, EvaluatedPolicy, design_of
-from peil.review.evaluation.power import Spells
 from peil.review.evaluation.verdict import (
     CANNOT_TELL,
     CONTROL_MISSING,

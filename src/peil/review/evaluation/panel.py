@@ -204,7 +204,6 @@ def looks_like_total(panel: Panel, treated: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_sum(outcome: Floats, i: int) -> bool:
-    """Say whether a unit is the sum or the average of the others."""
     others = np.delete(outcome, i, axis=0)
     return _is_close(others.sum(axis=0) - outcome[i], outcome[i]) or _is_close(
         others.mean(axis=0) - outcome[i], outcome[i]

@@ -5,7 +5,7 @@ Estimates of a country's total have another error; `peil.review.comparison` is f
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import gammainc, gammaln
@@ -75,19 +75,19 @@ class PlaceRate:
 
     name: str
     population: float
-    count: int | None
-    rate: float | None
-    low: float | None
-    high: float | None
-    drawn: float | None
-    drawn_low: float | None
-    drawn_high: float | None
-    probability_first: float | None
-    rank_low: int | None
-    rank_mid: int | None
-    rank_high: int | None
+    count: int | None = None
+    rate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    drawn: float | None = None
+    drawn_low: float | None = None
+    drawn_high: float | None = None
+    probability_first: float | None = None
+    rank_low: int | None = None
+    rank_mid: int | None = None
+    rank_high: int | None = None
     limits: tuple[tuple[float, float], ...]
-    funnel: str | None
+    funnel: str | None = None
     is_suppressed: bool
 
 
@@ -288,17 +288,14 @@ def _rated(
 ) -> PlaceRate:
     people = float(place.population or 0.0) / PEOPLE
     limits = funnel_limits(mean * people)
+    known = PlaceRate(
+        name=place.name, population=people * PEOPLE, limits=limits, is_suppressed=is_hidden
+    )
     if is_hidden:
-        return PlaceRate(
-            name=place.name, population=people * PEOPLE, count=None, rate=None, low=None,
-            high=None, drawn=None, drawn_low=None, drawn_high=None, probability_first=None,
-            rank_low=None, rank_mid=None, rank_high=None, limits=limits, funnel=None,
-            is_suppressed=True,
-        )  # fmt: skip
+        return known
     low, high = (end / people for end in poisson_interval(place.count, 1 - 2 * tail))
-    return PlaceRate(
-        name=place.name,
-        population=people * PEOPLE,
+    return replace(
+        known,
         count=place.count,
         rate=place.count / people,
         low=low,
@@ -310,7 +307,5 @@ def _rated(
         rank_low=int(rank[0]),
         rank_mid=int(rank[1]),
         rank_high=int(rank[2]),
-        limits=limits,
         funnel=_funnel(place.count, limits),
-        is_suppressed=False,
     )

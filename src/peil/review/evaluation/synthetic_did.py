@@ -180,7 +180,6 @@ def difference_synthetically(
 
 
 def _estimates(split: _Split, placebos: Floats | None) -> tuple[DidEstimate, ...]:
-    """Estimate by each method, with the errors that placebos and the jackknife give."""
     jackknife = _jackknife(split)
     return tuple(
         DidEstimate(
@@ -194,7 +193,6 @@ def _estimates(split: _Split, placebos: Floats | None) -> tuple[DidEstimate, ...
 
 
 def _effect(split: _Split, method: str) -> float:
-    """Give the effect of one estimator."""
     units, years = _unit_weights(split, method), _time_weights(split, method)
     apart = split.treated.mean(axis=0) - units @ split.donors
     return float(apart[split.before :].mean() - years @ apart[: split.before])

@@ -287,7 +287,6 @@ def _dated(
 
 
 def _days(event: Event) -> Interval:
-    """Give the first and the last day on which an event may have been."""
     if event.precision == "day":
         return event.date, event.date
     if event.precision == "year":
@@ -357,7 +356,6 @@ def _inside(day: Interval, intervals: Iterable[Interval]) -> bool:
 
 
 def _both(some: Iterable[Interval], others: Sequence[Interval]) -> tuple[Interval, ...]:
-    """Give the days that lie in an interval of both."""
     pairs = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
     return tuple(sorted((start, end) for start, end in pairs if start <= end))
 

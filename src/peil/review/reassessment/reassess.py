@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from peil.observe.breaks import Break, breaks_known
 from peil.observe.indicator import EFFORT_DEPENDENT, Indicator
 from peil.review.evaluation.verdict import CANNOT_TELL
-from peil.review.reassessment.change import (
-    Against,
-    RateChange,
-    against_of,
-    change_of,
-)
+from peil.review.reassessment.change import Against, RateChange, against_of, change_of
 from peil.review.reassessment.periods import (
     AFTER,
     WHILE,

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from peil.review.evaluation.exact import exact_interval, poisson_interval
-from peil.review.evaluation.power import Spells, find_power
+from peil.review.evaluation.exact import Spells, exact_interval, find_power, poisson_interval
 from peil.review.track.courses import ONE_DAY, LevelCourse
 from peil.review.track.event_record import EventRecord, day_of_event
 from peil.review.track.settings import UNDECIDED

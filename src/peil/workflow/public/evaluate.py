@@ -8,12 +8,12 @@ Example:
 """
 
 from peil.feeds.panel.panel import PanelColumns as PanelColumns
+from peil.review.evaluation.exact import PowerStudied as PowerStudied
+from peil.review.evaluation.exact import Spells as Spells
 from peil.review.evaluation.fit_donors import Search as Search
 from peil.review.evaluation.interrupted import Interrupted as Interrupted
 from peil.review.evaluation.per_head import PerHead as PerHead
 from peil.review.evaluation.policy import EvaluatedPolicy as EvaluatedPolicy
-from peil.review.evaluation.power import PowerStudied as PowerStudied
-from peil.review.evaluation.power import Spells as Spells
 from peil.review.evaluation.synthetic_control import DonorQuestion as DonorQuestion
 from peil.review.evaluation.synthetic_control import SyntheticControl as SyntheticControl
 from peil.review.evaluation.synthetic_did import Differences as Differences

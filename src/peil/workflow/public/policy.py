@@ -5,7 +5,7 @@ Example:
 """
 
 from peil.act.answers import Answer as Answer
-from peil.act.divestment import LevelStep as LevelStep
+from peil.act.lowering import LevelStep as LevelStep
 from peil.act.results import ComparedDays as ComparedDays
 from peil.act.results import PolicyOnDay as PolicyOnDay
 from peil.act.results import StatedLowering as StatedLowering

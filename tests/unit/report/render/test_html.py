@@ -16,6 +16,7 @@ from tests.unit.report.render.said import cells, parts, sayings, tables
 from peil.report.chart.svg import UNWRITABLE
 from peil.report.links import Links
 from peil.report.model import (
+    Block,
     Cell,
     Column,
     Entries,
@@ -85,6 +86,24 @@ def test_a_title_that_is_missing_leaves_no_gap() -> None:
     inner = Text(key="inner", title="Inner", lines=("x",))
     page = shown(Section(key="outer", blocks=(Section(key="middle", blocks=(inner,)),)))
     assert page.one("main").one("h2").text == "Inner"
+
+
+def test_headings_deeper_than_pages_have_stay_the_deepest() -> None:
+    block: Block = Entries(key="e", items=(Entry(name="A full entry", alarms=("Loud.",)),))
+    for depth in range(6):
+        block = Section(key=f"s{depth}", title=f"Depth {depth}", blocks=(block,))
+    page = shown(block)
+    assert page.one("main").all("h6")[-1].text == "A full entry"
+    assert not [
+        e for e in page.walk() if e.tag[0] == "h" and e.tag[1:].isdigit() and e.tag not in HEADINGS
+    ]
+
+
+def test_a_loud_block_stands_first_whatever_its_rank() -> None:
+    loud = Text(key="loud", rank=Rank.REST, tone="loud", lines=("Listen.",))
+    page = shown(Text(key="rest", lines=("x",)), loud)
+    order = [e.attributes["id"] for e in page.walk() if e.attributes.get("id") in ("loud", "rest")]
+    assert order == ["loud", "rest"]
 
 
 def test_every_place_is_named_once() -> None:

@@ -56,6 +56,12 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
         assert max(map(cell_len, lines)) <= width
 
 
+def test_a_section_may_begin_with_a_text_that_says_nothing() -> None:
+    inside = (Text(key="empty", lines=()), Text(key="said", lines=("Said.",)))
+    section = Section(key="s", title="Section", blocks=inside)
+    assert "\nSection\nSaid.\n" in shown(a_report(blocks=(section,)), full=True)
+
+
 @pytest.mark.parametrize("width", [60, 100, 160])
 def test_nothing_is_lost_in_full(width: int) -> None:
     text = shown(a_report(), width=width, full=True)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.unit.report.test_page import Page
+from tests.unit.report.render.test_html_assessed import Page
 
 from peil.observe.population import Population
 from peil.report.chart.figure import Dot

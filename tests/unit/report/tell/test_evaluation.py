@@ -19,11 +19,10 @@ from peil.report.tell.evaluation import Found, document, tell
 from peil.report.tell.evaluation.said import ANSWERS, REASONS, answer_line
 from peil.report.words import LANGUAGES, MINUS, words_in
 from peil.review.evaluation import verdict
-from peil.review.evaluation.exact import compare_spells
+from peil.review.evaluation.exact import PowerStudied, Spells, compare_spells, study_power
 from peil.review.evaluation.interrupted import evaluate_series
 from peil.review.evaluation.per_head import CountedPlace, rate_events
 from peil.review.evaluation.policy import EvaluatedPolicy
-from peil.review.evaluation.power import PowerStudied, Spells, study_power
 
 ENGLISH = words_in("en")
 CODES = {

@@ -25,10 +25,9 @@ from tests.unit.report.chart.reading import told_by_hue_alone
 from peil.act.answers import match_answers
 from peil.act.balance import balance_on
 from peil.act.changes import arrangement_changes, recommendation_changes
-from peil.act.endings import endings_known
 from peil.act.lowering import make_statement
-from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering
-from peil.act.status import status_of
+from peil.act.policy import endings_known
+from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering, status_of
 from peil.report.chart.figure import Bar, Note
 from peil.report.model import (
     Block,
@@ -287,7 +286,7 @@ def test_the_data_holds_the_chain_that_the_page_shows() -> None:
     text = document_json(status_document(found()), tell_status(found(), ENGLISH))
     assert '"ministry": "Ministry"' in text
     page = PAGES["chain"]
-    ends = [(row["from_kind"], row["to_kind"]) for row in page.rows(found())]
+    ends = [(row["from_kind"], row["to_kind"]) for row in page.shown.rows(found())]
     assert ends.count(("indicator", "level")) == 1
     assert len(ends) == len(found().status.chain.edges)
     assert not re.search(r"\ue001|\ue002", text)

@@ -3,12 +3,11 @@
 import pytest
 from tests.unit.act.builders import STEP, a_basis, an_arrangement, known, settings
 
-from peil.act import changes, divestment, endings, lowering, recommendations
-from peil.act.contrary import contrary_facts
-from peil.act.divestment import divestment_tests
-from peil.act.erosion import erosion_signals
+from peil.act import changes, lowering, policy, recommendations
 from peil.act.funding import STAGES
-from peil.act.status import status_of
+from peil.act.lowering import divestment_tests
+from peil.act.results import status_of
+from peil.act.signs import contrary_facts, erosion_signals
 from peil.feeds.dossier.layout import layout_of
 from peil.report.tell.policy.chain import ORDER
 from peil.report.words import LANGUAGES, words_in
@@ -26,12 +25,12 @@ ROLES = {
 }
 CODES = {
     "policy_effect": {lowering.TO_DECIDE, lowering.NOT_AFFECTED, lowering.NOT_SET},
-    "policy_response": {divestment.NOTHING, divestment.INFORM, divestment.ASK, divestment.ANSWER},
+    "policy_response": {lowering.NOTHING, lowering.INFORM, lowering.ASK, lowering.ANSWER},
     "policy_question": {lowering.COUPLING, lowering.FACTS},
     "policy_choice": {*lowering.CHOICES, "reason"},
     "policy_fact": {fact.code for fact in FACTS},
     "policy_role": ROLES,
-    "policy_part": set(endings.PARTS),
+    "policy_part": set(policy.PARTS),
     "policy_side": set(recommendations.SIDES),
     "policy_state": {
         *recommendations.STATES,

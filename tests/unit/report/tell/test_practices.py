@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from tests.practices_builder import a_catalogue, a_finding, a_practice
 
-from peil.act.findings import THEMES
+from peil.act.recommendations import THEMES
 from peil.feeds.dossier.layout import layout_of
 from peil.report.chart.figure import Note
 from peil.report.model import Figure, Points, Report, Text, plain, walk

@@ -21,7 +21,7 @@ from tests.reassessment_builder import (
     listed,
     some_evidence,
 )
-from tests.unit.report.test_page import LOADING, Page
+from tests.unit.report.render.test_html_assessed import LOADING, Page
 
 from peil.report.chart.figure import Dot
 from peil.report.model import Figure, Point, Points, Report, Table, Text, plain, walk

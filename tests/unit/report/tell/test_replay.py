@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.unit.report.exampleland import a_scale, an_event, some_history
 from tests.unit.report.exampleland_assessed import a_listed_event
-from tests.unit.report.test_page import Page
+from tests.unit.report.render.test_html_assessed import Page
 
 from peil.report.model import Table, plain
 from peil.report.render.data import document_json

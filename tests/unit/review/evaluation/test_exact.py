@@ -4,8 +4,7 @@ import pytest
 from scipy.stats import binom
 
 from peil.review.evaluation import verdict
-from peil.review.evaluation.exact import compare_spells, exact_interval
-from peil.review.evaluation.power import Spells
+from peil.review.evaluation.exact import Spells, compare_spells, exact_interval
 from peil.terms.errors import BadInput
 
 

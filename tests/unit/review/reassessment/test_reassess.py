@@ -28,19 +28,19 @@ from peil.observe.breaks import Break
 from peil.observe.series import Series
 from peil.report.render.data import document_json
 from peil.report.tell.reassessment import document as reassessment_document
-from peil.review.evaluation.exact import exact_interval
-from peil.review.evaluation.power import Spells, find_power
+from peil.review.evaluation.exact import Spells, exact_interval, find_power
 from peil.review.evaluation.verdict import CANNOT_TELL, FELL, LOW_POWER, NO_CHANGE, ROSE
 from peil.review.reassessment.change import (
     BROKEN,
     NONE_KNOWN,
     SPREAD_UNKNOWN,
     TOO_SHORT,
+    Spread,
+    dispersion,
     years_needed,
 )
 from peil.review.reassessment.periods import OTHER_PUBLISHER, course_of
 from peil.review.reassessment.reassess import last_published, reassess
-from peil.review.reassessment.spread import Spread, dispersion
 from peil.terms.errors import BadInput
 
 STEADY = {2011: 100, 2012: 98, 2013: 103, 2014: 99}

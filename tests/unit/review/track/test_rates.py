@@ -7,8 +7,7 @@ from scipy.stats import binomtest, poisson
 from tests.builders import a_window, an_event
 from tests.track_builder import a_course, an_event_record
 
-from peil.review.evaluation.exact import poisson_interval
-from peil.review.evaluation.power import Spells, find_power
+from peil.review.evaluation.exact import Spells, find_power, poisson_interval
 from peil.review.track.rates import rate_levels
 
 COURSE = a_course(("2010-01-01", 2), ("2015-01-01", 3), ("2016-01-01", 2))

@@ -13,10 +13,11 @@ from peil.report.tell.evaluation.counts import (
 )
 from peil.report.tell.evaluation.said import answer_line, sized_answer
 from peil.report.tell.evaluation.synthetic import control_blocks, differences_blocks
+from peil.report.tell.parts import picked, report
 from peil.report.words import Words
+from peil.review.evaluation.exact import PowerStudied
 from peil.review.evaluation.interrupted import Interrupted
 from peil.review.evaluation.per_head import PerHead
-from peil.review.evaluation.power import PowerStudied
 from peil.review.evaluation.synthetic_control import SyntheticControl
 from peil.review.evaluation.synthetic_did import SyntheticDid
 
@@ -28,7 +29,7 @@ def document(found: Found) -> Mapping[str, Any]:
     if isinstance(found, PowerStudied):
         key = "observed" if found.is_observed else "if_as_asked"
         return {"power": found.power, key: found.outcome}
-    return {name: getattr(found, name) for name in found.__slots__}
+    return picked(found)
 
 
 def tell(found: Found, words: Words) -> Report:
@@ -50,12 +51,4 @@ def tell(found: Found, words: Words) -> Report:
 
 def _report(key: str, headline: str, blocks: Iterable[Block], words: Words) -> Report:
     question = words("evaluate.question")
-    return Report(
-        kind=f"evaluation-{key}",
-        language=words.language,
-        title=question,
-        kicker=question,
-        headline=headline,
-        not_checked=words("meta.not_checked"),
-        blocks=tuple(blocks),
-    )
+    return report(f"evaluation-{key}", words, title=question, headline=headline, blocks=blocks)

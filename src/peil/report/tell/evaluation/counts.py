@@ -6,40 +6,13 @@ from datetime import date
 import numpy as np
 
 from peil.report.chart.figure import Axis, Dot, Guide, Look, Mark, Panel
-from peil.report.model import (
-    Block,
-    Figure,
-)
-from peil.report.tell.evaluation.said import (
-    REASONS,
-    answer_line,
-    answer_of,
-    asked_note,
-    assumed,
-    change_of,
-    course,
-    evaluated,
-    first_lines,
-    interval_of,
-    named_table,
-    outcome_figure,
-    power_for,
-    share_of,
-    sized,
-    sized_cell,
-    span_of,
-)
+from peil.report.model import Block, Figure
+from peil.report.tell.evaluation import said as say
 from peil.report.tell.parts import Value
 from peil.report.words import Words
-from peil.review.evaluation.interrupted import (
-    SEASON,
-    SLOPE,
-    TREND,
-    Interrupted,
-    Modelled,
-)
+from peil.review.evaluation.exact import PowerFound, PowerStudied
+from peil.review.evaluation.interrupted import SEASON, SLOPE, TREND, Interrupted, Modelled
 from peil.review.evaluation.per_head import PerHead, PlaceRate
-from peil.review.evaluation.power import PowerFound, PowerStudied
 from peil.review.evaluation.verdict import Verdict
 
 TERMS = {TREND: "evaluate.trend", SLOPE: "evaluate.slope", SEASON: "evaluate.season"}
@@ -50,11 +23,11 @@ OBSERVED, EXPECTED = Look(colour="blue", weight=2.0), Look(colour="vermilion", d
 def power_answer(found: PowerStudied, words: Words) -> str:
     """Say what the counts tell, or in how many cases a change would be found."""
     if found.is_observed:
-        return answer_line(found.outcome, words)
+        return say.answer_line(found.outcome, words)
     power = found.power
     cases = int(100 * power.power)  # rounded down: 99.8 is not all
     told = words("evaluate.cases", number=cases) if cases else words("evaluate.under_one_case")
-    change = change_of(power.asked, words)
+    change = say.change_of(power.asked, words)
     if power.can_tell:
         return words.sentence(words("evaluate.would_be_found", change=change, cases=told))
     return words("evaluate.would_be_missed", change=change, cases=told)
@@ -63,30 +36,34 @@ def power_answer(found: PowerStudied, words: Words) -> str:
 def power_blocks(found: PowerStudied, words: Words) -> Iterator[Block]:
     """Give what two spells could tell, and what was asked."""
     power, outcome = found.power, found.outcome
-    before, after = (sized(length, words) for length in (power.spells.before, power.spells.after))
+    before, after = (
+        say.sized(length, words) for length in (power.spells.before, power.spells.after)
+    )
     ratio = words.number(power.asked, 3)
     test = {"power": words.percent(power.power), "share": words.percent(power.alpha)}
     if not found.is_asked:
-        yield from first_lines("not-given", words("evaluate.not_given", ratio=ratio))
+        yield from say.first_lines("not-given", words("evaluate.not_given", ratio=ratio))
     rows = {
-        "expected": sized(power.expected, words),
+        "expected": say.sized(power.expected, words),
         "lengths": words("evaluate.both", first=before, second=after),
-        "ratio_asked": words("evaluate.named", name=ratio, role=change_of(power.asked, words)),
+        "ratio_asked": words("evaluate.named", name=ratio, role=say.change_of(power.asked, words)),
         "power": words("evaluate.power_test", **test),
         "power_found": _power_in_sight(power, outcome, words),
         "smallest_fall": _falls(power, words),
-        "ratio_observed" if found.is_observed else "ratio_as_asked": interval_of(outcome, words),
+        "ratio_observed" if found.is_observed else "ratio_as_asked": say.interval_of(
+            outcome, words
+        ),
     }
-    yield named_table(rows, words)
-    change, level = change_of(power.asked, words), words.percent(outcome.level)
-    yield from assumed(words, words("evaluate.asked_note", asked=change, level=level))
+    yield say.named_table(rows, words)
+    change, level = say.change_of(power.asked, words), words.percent(outcome.level)
+    yield from say.assumed(words, words("evaluate.asked_note", asked=change, level=level))
 
 
 def _power_in_sight(found: PowerFound, outcome: Verdict, words: Words) -> str:
     """Give the power that bears on what was found where that is not what was asked about."""
     if outcome.asked == found.asked or outcome.power is None:
         return ""
-    return power_for(outcome, words)
+    return say.power_for(outcome, words)
 
 
 def _falls(found: PowerFound, words: Words) -> str:
@@ -109,13 +86,13 @@ def series_blocks(found: Interrupted, words: Words) -> Iterator[Block]:
     heads = (
         "series", "method", "events_before", "events_after", "ratio", "interval", "power", "answer",
     )  # fmt: skip
-    yield from first_lines("reason", words(REASONS[found.verdict.reason]))
+    yield from say.first_lines("reason", words(say.REASONS[found.verdict.reason]))
     yield _counts(found.own, found.begins, words)
-    yield evaluated("evaluated", heads, rows, words, note=words("evaluate.series_note"))
-    yield from assumed(
+    yield say.evaluated("evaluated", heads, rows, words, note=words("evaluate.series_note"))
+    yield from say.assumed(
         words,
         words("evaluate.begins", day=words.day(found.begins)),
-        asked_note(found.own.verdict, words),
+        say.asked_note(found.own.verdict, words),
         *_slope(found.own, words),
         *_series_notes(found, words),
     )
@@ -128,15 +105,15 @@ def _modelled(model: Modelled, role: str, words: Words) -> list[Value]:
 
 
 def _figures(verdict: Verdict, words: Words) -> list[Value]:
-    interval = span_of(verdict.low, verdict.high, words)
-    power, answer = share_of(verdict.power, words), answer_of(verdict, words)
-    return [sized_cell(verdict.estimate, words), interval, power, answer]
+    interval = say.span_of(verdict.low, verdict.high, words)
+    power, answer = say.share_of(verdict.power, words), say.answer_of(verdict, words)
+    return [say.sized_cell(verdict.estimate, words), interval, power, answer]
 
 
 def _slope(own: Modelled, words: Words) -> Iterator[str]:
     if own.slope is not None:
-        yield words("evaluate.step", ratio=interval_of(own.step, words))
-        yield words("evaluate.slope_ratio", ratio=interval_of(own.slope, words))
+        yield words("evaluate.step", ratio=say.interval_of(own.step, words))
+        yield words("evaluate.slope_ratio", ratio=say.interval_of(own.slope, words))
         yield words("evaluate.slope_mean")
 
 
@@ -173,15 +150,15 @@ def _counts(model: Modelled, begins: date, words: Words) -> Figure:
     title = words("evaluate.series_chart", name=model.series)
     after = [(day, value) for day, value in zip(days, model.expected, strict=True) if day >= begins]
     marks: list[Mark] = [
-        course(zip(days, model.fitted, strict=True), OBSERVED, words("evaluate.legend_model")),
-        course(after, EXPECTED, words("evaluate.legend_without")),
+        say.course(zip(days, model.fitted, strict=True), OBSERVED, words("evaluate.legend_model")),
+        say.course(after, EXPECTED, words("evaluate.legend_without")),
         *(Dot(x=day, y=float(n), key=words("evaluate.legend_counts"))
           for day, n in zip(days, model.count, strict=True)),
         Guide(at=begins, look=Look(dashed=True)),
     ]  # fmt: skip
     heads = ("period_from", "legend_counts", "legend_model", "legend_without")
     values = zip(model.start, model.count, model.fitted, model.expected, strict=True)
-    return outcome_figure(
+    return say.outcome_figure(
         Panel(x=Axis(scale="day"), y=Axis(low=0.0), marks=tuple(marks), height=220.0),
         title,
         words(
@@ -191,7 +168,7 @@ def _counts(model: Modelled, begins: date, words: Words) -> Figure:
             before=words.number(float(model.events[0])),
             after=words.number(float(model.events[1])),
         ),
-        (heads, [(day.item(), *(sized_cell(v, words) for v in row)) for day, *row in values]),
+        (heads, [(day.item(), *(say.sized_cell(v, words) for v in row)) for day, *row in values]),
         words,
     )
 
@@ -213,10 +190,10 @@ def places_blocks(found: PerHead, words: Words) -> Iterator[Block]:
         "funnel",
     )  # fmt: skip
     rows = [_place(place, words) for place in found.places]
-    yield evaluated("places", heads, rows, words)
+    yield say.evaluated("places", heads, rows, words)
     hidden = sum(place.is_suppressed for place in found.places)
-    level, mean = words.percent(found.level), sized(found.mean, words)
-    yield from assumed(
+    level, mean = words.percent(found.level), say.sized(found.mean, words)
+    yield from say.assumed(
         words,
         words("evaluate.per_million", mean=mean, level=level),
         words("evaluate.funnel_note"),
@@ -236,10 +213,10 @@ def _place(place: PlaceRate, words: Words) -> list[Value]:
     return [
         place.name,
         count,
-        sized_cell(rate, words),
-        span_of(low, high, words),
-        sized_cell(drawn, words),
-        span_of(drawn_low, drawn_high, words),
+        say.sized_cell(rate, words),
+        say.span_of(low, high, words),
+        say.sized_cell(drawn, words),
+        say.span_of(drawn_low, drawn_high, words),
         words("evaluate.range", low=place.rank_low, high=place.rank_high),
         words.percent(first),
         words.code("evaluate_funnel", place.funnel),

@@ -7,20 +7,11 @@ from typing import Any
 import numpy as np
 
 from peil.report.chart.figure import Drawing, Line, Look, Panel
-from peil.report.model import (
-    Cell,
-    Figure,
-    Points,
-    Rank,
-    Table,
-    Text,
-)
+from peil.report.model import Cell, Figure, Points, Rank, Table, Text
 from peil.report.tell.parts import Value, bullets, row, table
 from peil.report.words import Words
 from peil.review.evaluation import verdict as said
-from peil.review.evaluation.interrupted import (
-    RatioInterval,
-)
+from peil.review.evaluation.interrupted import RatioInterval
 from peil.review.evaluation.verdict import Verdict
 
 ANSWERS = {

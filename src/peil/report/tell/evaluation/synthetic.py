@@ -5,26 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from peil.report.chart.figure import Axis, Band, Guide, Look, Mark, Panel
-from peil.report.model import (
-    Block,
-    Cell,
-    Figure,
-)
-from peil.report.tell.evaluation.said import (
-    REASONS,
-    asked_note,
-    assumed,
-    course,
-    evaluated,
-    first_lines,
-    interval_of,
-    named_table,
-    outcome_figure,
-    power_for,
-    sized,
-    sized_cell,
-    span_of,
-)
+from peil.report.model import Block, Cell, Figure
+from peil.report.tell.evaluation import said as say
 from peil.report.tell.parts import Value, bullets
 from peil.report.words import Words
 from peil.review.evaluation.panel import LOOKS_LIKE_TOTAL
@@ -43,28 +25,30 @@ def control_blocks(found: SyntheticControl, words: Words) -> Iterator[Block]:
     share = words.percentage(words.fixed(100 * found.share, 1))
     rank = words("evaluate.of", rank=placebos.rank, number=len(placebos.units) + 1)
     rows = {
-        "mean_gap": words("evaluate.gap_share", gap=sized(found.mean_gap, words), share=share),
-        "near": span_of(near.mean_low, near.mean_high, words),
+        "mean_gap": words("evaluate.gap_share", gap=say.sized(found.mean_gap, words), share=share),
+        "near": say.span_of(near.mean_low, near.mean_high, words),
         "placebo_interval": _placebo_interval(found, words),
         "rank": words(
             "evaluate.rank_chance", rank=rank, chance=words.percent(placebos.probability)
         ),
-        "ratio_to": interval_of(found.verdict, words),
-        "power": power_for(found.verdict, words),
-        "error_before": sized(found.fit.mspe, words),
+        "ratio_to": say.interval_of(found.verdict, words),
+        "power": say.power_for(found.verdict, words),
+        "error_before": say.sized(found.fit.mspe, words),
     }
-    yield from first_lines("reason", words(REASONS[found.verdict.reason]), *_caveats(found, words))
+    yield from say.first_lines(
+        "reason", words(say.REASONS[found.verdict.reason]), *_caveats(found, words)
+    )
     yield _gap(found, words)
-    yield named_table(rows, words, note=words("evaluate.control_note"))
+    yield say.named_table(rows, words, note=words("evaluate.control_note"))
     heads = ("donor", "weight", "error_without", "gap_without")
-    yield evaluated("donors", heads, _donors(found, words), words)
+    yield say.evaluated("donors", heads, _donors(found, words), words)
     if len(found.fit.optima) > 1:
         yield from bullets("optima", words("evaluate.searches"), _optima(found, words))
     factor = words.number(near.factor, 2)
-    yield from assumed(
+    yield from say.assumed(
         words,
         words("evaluate.begins", day=found.begins),
-        asked_note(found.verdict, words),
+        say.asked_note(found.verdict, words),
         words("evaluate.band_note", factor=factor),
     )
 
@@ -80,7 +64,7 @@ def _placebo_interval(found: SyntheticControl, words: Words) -> str:
     low, high = found.placebos.low, found.placebos.high
     if low is None or high is None:
         return words("evaluate.too_few_units", level=words.percent(found.verdict.level))
-    return span_of(low, high, words)
+    return say.span_of(low, high, words)
 
 
 def _donors(found: SyntheticControl, words: Words) -> Iterator[list[Value]]:
@@ -89,14 +73,14 @@ def _donors(found: SyntheticControl, words: Words) -> Iterator[list[Value]]:
     for donor, weight in named[:MOST_WEIGHTS]:
         if donor in left:
             figures = (left[donor].mspe, left[donor].mean_gap)
-            told = (sized_cell(each, words) for each in figures)
+            told = (say.sized_cell(each, words) for each in figures)
             yield [donor, Cell(text=words.fixed(weight, 3), value=float(weight)), *told]
 
 
 def _optima(found: SyntheticControl, words: Words) -> Iterator[str]:
     for optimum in found.fit.optima:
         weights = _weighed(zip(found.fit.donors, optimum.weights, strict=True), words)
-        yield words.listed([sized(optimum.mspe, words), words.percent(optimum.share), weights])
+        yield words.listed([say.sized(optimum.mspe, words), words.percent(optimum.share), weights])
 
 
 def _weighed(weights: Iterable[tuple[object, float]], words: Words) -> str:
@@ -115,16 +99,16 @@ def _gap(found: SyntheticControl, words: Words) -> Figure:
     pale = Look(colour="slate", weight=0.5)
     band = tuple(zip(years, near.low.tolist(), near.high.tolist(), strict=True))
     marks: list[Mark] = [
-        *(course(zip(years, gap, strict=True), pale, words("evaluate.legend_placebos"))
+        *(say.course(zip(years, gap, strict=True), pale, words("evaluate.legend_placebos"))
           for gap in others),
         Band(points=band, look=Look(colour="blue", faded=True), key=words("evaluate.legend_band")),
         Guide(at=float(found.begins), look=Look(dashed=True)),
         Guide(at=0.0, along="y"),
-        course(zip(years, found.fit.gap, strict=True), OBSERVED, words("evaluate.legend_gap")),
+        say.course(zip(years, found.fit.gap, strict=True), OBSERVED, words("evaluate.legend_gap")),
     ]  # fmt: skip
     columns = (found.observed, found.fit.synthetic, found.fit.gap, near.low, near.high)
     rows = zip(found.times.tolist(), *(column.tolist() for column in columns), strict=True)
-    return outcome_figure(
+    return say.outcome_figure(
         Panel(
             x=Axis(ticks=_years(years)),
             y=Axis(low=-reach, high=reach),
@@ -143,7 +127,7 @@ def _gap(found: SyntheticControl, words: Words) -> Figure:
         (
             ("year", "observed", "synthetic", "legend_gap", "near"),
             [
-                (str(y), *(sized_cell(v, words) for v in each), span_of(low, high, words))
+                (str(y), *(say.sized_cell(v, words) for v in each), say.span_of(low, high, words))
                 for y, *each, low, high in rows
             ],
         ),
@@ -158,23 +142,23 @@ def _years(years: Sequence[float]) -> tuple[tuple[float, str], ...]:
 
 def differences_blocks(found: SyntheticDid, words: Words) -> Iterator[Block]:
     """Give the three estimates, their interval and weights, and what was assumed."""
-    yield from first_lines("caveats", *_caveats(found, words))
+    yield from say.first_lines("caveats", *_caveats(found, words))
     rows: list[list[Value]] = [
         [
             words.code("evaluate_method", each.method),
-            *(sized_cell(value, words) for value in (each.effect, each.error, each.jackknife)),
+            *(say.sized_cell(value, words) for value in (each.effect, each.error, each.jackknife)),
         ]
         for each in found.estimates
     ]
     heads = ("method", "effect", "placebo_error", "jackknife_error")
-    yield evaluated("estimates", heads, rows, words)
+    yield say.evaluated("estimates", heads, rows, words)
     donors = sorted(zip(found.donors, found.weights, strict=True), key=lambda d: -d[1])
     years = zip(found.times.tolist(), found.time_weights.tolist(), strict=False)
     figures = {
-        "ratio_to": interval_of(found.verdict, words),
-        "power": power_for(found.verdict, words),
+        "ratio_to": say.interval_of(found.verdict, words),
+        "power": say.power_for(found.verdict, words),
         "weights_donors": _weighed(donors[:MOST_WEIGHTS], words),
         "weights_years": _weighed(years, words),
     }
-    yield named_table(figures, words)
-    yield from assumed(words, asked_note(found.verdict, words))
+    yield say.named_table(figures, words)
+    yield from say.assumed(words, say.asked_note(found.verdict, words))

@@ -21,20 +21,10 @@ from peil.report.links import anchor
 from peil.report.model import Cell, Entries, Entry, Figure, Link, Piece
 from peil.report.tell.parts import row, table
 from peil.report.tell.policy.said import CONTENT, sources_told
-from peil.report.tell.policy.view import (
-    CHAIN,
-    KEPT,
-    MOST,
-    RECOMMENDATIONS,
-    View,
-    cut,
-    entries,
-    notes,
-)
-from peil.report.tell.policy.view import MONEY as MONEY_PAGE
+from peil.report.tell.policy.view import MOST, View, cut, entries, notes
 from peil.report.words import Words
 
-COLUMNS = ("from_kind", "from", "to_kind", "to", "source")
+COLUMNS: tuple[str, ...] = ("from_kind", "from", "to_kind", "to", "source")
 ORDER = (FINDING, RECOMMENDATION, ARRANGEMENT, MONEY, INDICATOR, LEVEL)
 DRAWN = ((FINDING,), (RECOMMENDATION,), (ARRANGEMENT,), (MONEY, INDICATOR), (LEVEL,))
 """Columns of the picture, from what was found wanting to what the level rests on."""
@@ -45,11 +35,13 @@ MOST_WAYS = 12
 Key = tuple[str, str]
 """Kind and id of a thing."""
 TOP: Key = (LEVEL, LEVEL)
-PAGES = {RECOMMENDATION: RECOMMENDATIONS, ARRANGEMENT: KEPT}
-OTHERS = {
-    FINDING: Link(page="practices"),
-    MONEY: Link(page=MONEY_PAGE),
-    LEVEL: Link(page="assessment"),
+PAGES = {
+    FINDING: "practices",
+    RECOMMENDATION: "recommendations",
+    ARRANGEMENT: "policy",
+    MONEY: "money",
+    INDICATOR: "sources",
+    LEVEL: "assessment",
 }
 
 
@@ -91,7 +83,6 @@ class _Chain:
         first = boxes(self.nodes, self.up)
         answer = words("views.chain_answer", number=len(findings), whole=whole)
         return View(
-            key=CHAIN,
             title=words("views.chain"),
             headline=answer,
             answer=notes("chain-notes", [words("views.chain_note", loose=loose), *self._blind()]),
@@ -170,7 +161,7 @@ class _Chain:
                 column=next(i for i, kinds in enumerate(DRAWN) if key[0] in kinds),
                 text=self.label(key),
                 look=Look(colour="sky") if key[0] in (FINDING, LEVEL) else Look(),
-                page=CHAIN,
+                page="chain",
                 anchor=place_of(key),
             )
             for key in first
@@ -208,7 +199,7 @@ class _Chain:
         return tuple(
             Piece(
                 text=self.label(key),
-                to=Link(page=CHAIN, anchor=place_of(key)),
+                to=Link(page="chain", anchor=place_of(key)),
                 lang=self._lang(key),
             )
             for key in list(dict.fromkeys(keys))[:MOST_WAYS]
@@ -243,10 +234,7 @@ def boxes(nodes: Mapping[Key, Node], up: Mapping[Key, Sequence[Key]]) -> dict[Ke
 
 
 def _page(key: Key) -> Link:
-    """Lead to the page of the site that says more."""
     kind, id_ = key
-    if kind == INDICATOR:
-        return Link(page="sources", anchor=anchor("figures", id_))
-    if kind in PAGES:
-        return Link(page=PAGES[kind], anchor=anchor(kind, id_))
-    return OTHERS[kind]
+    if kind in (FINDING, MONEY, LEVEL):
+        return Link(page=PAGES[kind])
+    return Link(page=PAGES[kind], anchor=anchor("figures" if kind == INDICATOR else kind, id_))

@@ -6,42 +6,20 @@ from datetime import date
 from typing import Any
 
 from peil.act.arrangements import STARTED, STRUCTURAL, Arrangement
-from peil.act.endings import Ending
 from peil.act.facts import Fact
-from peil.act.results import PolicyOnDay
-from peil.act.status import ArrangementStatus
+from peil.act.policy import Ending
+from peil.act.results import ArrangementStatus, PolicyOnDay
 from peil.report.chart.figure import Axis, Bar, Dot, Drawing, Guide, Look, Mark, Panel
 from peil.report.chart.figure import Row as Name
 from peil.report.links import anchor
 from peil.report.model import Block, Cell, Entry, Figure, Link, Piece, Rank, Saying, Text
 from peil.report.tell.parts import row, table
+from peil.report.tell.policy import said as say
 from peil.report.tell.policy.chain import place_of
-from peil.report.tell.policy.said import (
-    CONTENT,
-    contrary_told,
-    ending_told,
-    facts_told,
-    loudness,
-    money_told,
-    quoted,
-    said,
-    sources_of,
-    sources_told,
-    untold,
-)
-from peil.report.tell.policy.view import (
-    CHAIN,
-    KEPT,
-    MOST,
-    RECOMMENDATIONS,
-    View,
-    cut,
-    entries,
-    notes,
-)
+from peil.report.tell.policy.view import MOST, View, cut, entries, notes
 from peil.report.words import Words
 
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "arrangement", "name", "type", "body", "coupling", "known_since", "ended", "reasoned", "erosion",
     "should_end", "cannot_tell", "staff", "rights", "source",
 )  # fmt: skip
@@ -70,7 +48,6 @@ class _Kept:
         asked = {id_: each.statement for id_, each in self.found.known.recommendations.items()}
         loudest = sorted(status.arrangements, key=lambda a: (-_loudness(a), a.arrangement.id))
         return View(
-            key=KEPT,
             title=words("site.kept"),
             kicker=words("views.kicker"),
             headline=words("site.kept"),
@@ -99,12 +76,12 @@ class _Kept:
 
     def _cannot(self) -> Saying:
         """Say what cannot be told, before anything that can."""
-        lines = [self.words("views.cannot"), *map(quoted, self.found.settings.cannot_be_told)]
+        lines = [self.words("views.cannot"), *map(say.quoted, self.found.settings.cannot_be_told)]
         for what, number in self.found.status.untold.items():
             if number:
                 named = self.words.code("policy_untold", what)
                 lines.append(self.words("policy.no_information", number=number, what=named))
-        return said(" ".join(lines))
+        return say.said(" ".join(lines))
 
     def _answer(self) -> str:
         status, words, diff = self.found.status, self.words, self.found.diff
@@ -160,7 +137,7 @@ class _Kept:
 
     def _row(self, own: Arrangement, ending: Ending | None) -> Any:
         ended = ending.event.on if ending else None
-        name = Cell(text=own.name, lang=CONTENT)
+        name = Cell(text=own.name, lang=say.CONTENT)
         return row(name, _began(own, self.found), ended, self._state(ending), words=self.words)
 
     def _state(self, ending: Ending | None) -> str:
@@ -193,7 +170,7 @@ class _Kept:
         yield Guide(at=day, text=words.short_day(day))
 
     def _ended(self, ending: Ending, asked: dict[str, str]) -> Entry:
-        told, own = ending_told(ending, self.words, asked), ending.arrangement
+        told, own = say.ending_told(ending, self.words, asked), ending.arrangement
         loud = 1 if ending.is_unreasoned else 0
         return replace(
             told,
@@ -202,7 +179,7 @@ class _Kept:
             alarms=told.lines[:loud],
             lines=told.lines[loud:],
             links=self._links(own),
-            sources=sources_told((ending.event.source, own.source)),
+            sources=say.sources_told((ending.event.source, own.source)),
         )
 
     def _in_force(self, each: ArrangementStatus) -> Entry:
@@ -210,17 +187,17 @@ class _Kept:
         money = (source for budget, _ in each.money for source in budget.sources)
         return Entry(
             name=own.name,
-            lang=CONTENT,
+            lang=say.CONTENT,
             anchor=anchor("arrangement", own.id),
             above=self._above(own),
-            alarms=tuple(facts_told(each.erosion, words, self._names())),
-            endings=tuple(contrary_told(each.contrary, words, self._names())),
+            alarms=tuple(say.facts_told(each.erosion, words, self._names())),
+            endings=tuple(say.contrary_told(each.contrary, words, self._names())),
             lines=(
-                *(money_told(budget, prices, words) for budget, prices in each.money),
-                untold(facts, words),
+                *(say.money_told(budget, prices, words) for budget, prices in each.money),
+                say.untold(facts, words),
             ),
             links=self._links(own),
-            sources=sources_of(facts, own.source, *money),
+            sources=say.sources_of(facts, own.source, *money),
         )
 
     def _names(self) -> dict[str, dict[str, str]]:
@@ -234,8 +211,8 @@ class _Kept:
             words.code("policy_what", "coupling"),
             words.code("policy_state", own.coupling or "no_information"),
         )
-        body = quoted(self.found.body(own.body))
-        return said(" · ".join((words.code("policy_type", own.type), coupling, body)))
+        body = say.quoted(self.found.body(own.body))
+        return say.said(" · ".join((words.code("policy_type", own.type), coupling, body)))
 
     def _links(self, own: Arrangement) -> Links:
         """Lead to what it answers, and to its place in the chain."""
@@ -243,16 +220,16 @@ class _Kept:
         answered = tuple(
             Piece(
                 text=known.findings[id_].statement if id_ in known.findings else id_,
-                to=Link(page=CHAIN, anchor=place_of(("finding", id_))),
-                lang=CONTENT,
+                to=Link(page="chain", anchor=place_of(("finding", id_))),
+                lang=say.CONTENT,
             )
             for id_ in own.answers
         )
         asked = tuple(
             Piece(
                 text=known.recommendations[id_].statement,
-                to=Link(page=RECOMMENDATIONS, anchor=anchor("recommendation", id_)),
-                lang=CONTENT,
+                to=Link(page="recommendations", anchor=anchor("recommendation", id_)),
+                lang=say.CONTENT,
             )
             for id_ in own.carries_out
             if id_ in known.recommendations
@@ -275,7 +252,7 @@ def _began(arrangement: Arrangement, found: PolicyOnDay) -> date:
 
 
 def _loudness(each: ArrangementStatus) -> int:
-    return loudness((*each.erosion, *each.contrary))
+    return say.loudness((*each.erosion, *each.contrary))
 
 
 def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:

@@ -4,27 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from peil.act.divestment import NOTHING
 from peil.act.facts import Fact
-from peil.act.lowering import NOT_AFFECTED, NOT_SET, TO_DECIDE, Consequence
+from peil.act.lowering import NOT_AFFECTED, NOT_SET, NOTHING, TO_DECIDE, Consequence
 from peil.act.results import StatedLowering
 from peil.report.model import Entries, Entry, Figure, Rank, Saying, Text, linked
+from peil.report.tell.policy import said as say
 from peil.report.tell.policy.charts import ranged, ranges_figure
-from peil.report.tell.policy.said import (
-    CONTENT,
-    contrary_told,
-    ending_told,
-    facts_told,
-    loudness,
-    quoted,
-    said,
-    sources_of,
-    untold,
-)
-from peil.report.tell.policy.view import LOWERING, View, entries, notes
+from peil.report.tell.policy.view import View, entries, notes
 from peil.report.words import Words
 
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "arrangement", "name", "coupling", "effect", "response", "against_taking_apart", "for_ending",
     "cannot_tell", "question", "needed", "choice", "reason", "by", "sources",
 )  # fmt: skip
@@ -46,7 +35,6 @@ class _Lowering:
         lines = [*self._discriminates(), self._effects(), *self._notes()]
         names = {id_: words.name(each, id_) for id_, each in self.found.names.items()}
         return View(
-            key=LOWERING,
             title=words("policy.lowering", before=step.before, after=step.after),
             headline=lines[0],
             answer=notes("lowering-notes", lines[1:]),
@@ -62,7 +50,7 @@ class _Lowering:
                     "lowering-ended",
                     words("policy.endings"),
                     self.found.endings,
-                    lambda each: ending_told(each, words, names),
+                    lambda each: say.ending_told(each, words, names),
                 ),
             ),
         )
@@ -156,7 +144,7 @@ class _Lowering:
         """List the arrangements on which the lowering has one effect, the loudest first."""
         statement = self.found.answered.statement
         own = [each for each in statement.consequences if each.effect == effect]
-        own.sort(key=lambda each: -loudness(_facts(each)))
+        own.sort(key=lambda each: -say.loudness(_facts(each)))
         title = self.words.code("policy_effect", effect)
         key, rank = f"lowering-{effect}", Rank.FIRST_PAGE
         return entries(key, title, own, self._consequence, rank=rank)
@@ -167,17 +155,17 @@ class _Lowering:
         lines: list[Saying] = [self._response(each, facts)]
         if own.coupling:
             role = words.code("policy_role", own.coupling_by)
-            reason = quoted(own.coupling_reason)
-            lines.append(said(words("policy.set_by", role=role, reason=reason)))
-        lines += facts_told(each.test.facts, words, names)
-        lines += contrary_told(each.contrary, words, names)
+            reason = say.quoted(own.coupling_reason)
+            lines.append(say.said(words("policy.set_by", role=role, reason=reason)))
+        lines += say.facts_told(each.test.facts, words, names)
+        lines += say.contrary_told(each.contrary, words, names)
         if not _is_untold(each, facts):
-            lines.append(untold(facts, words))
+            lines.append(say.untold(facts, words))
         return Entry(
             name=own.name,
-            lang=CONTENT,
+            lang=say.CONTENT,
             lines=(*lines, *self._answers(own.id)),
-            sources=sources_of(facts, own.source),
+            sources=say.sources_of(facts, own.source),
         )
 
     def _response(self, each: Consequence, facts: Sequence[Fact]) -> str:

@@ -1,26 +1,23 @@
-"""Money promised, committed and paid, and the balance of prevention and repression."""
+"""Money promised, committed and paid."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from peil.act.balance import Balance
 from peil.act.funding import STAGES, Budget, InPrices
-from peil.act.results import PolicyOnDay
-from peil.act.status import prices_shown
+from peil.act.results import PolicyOnDay, prices_shown
 from peil.report.links import anchor
 from peil.report.model import Block, Cell, Figure, Link, Row
-from peil.report.tell.parts import row, table
-from peil.report.tell.policy.charts import bars_figure, ranged, ranges_figure
+from peil.report.tell.parts import picked, row, table
+from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.said import CONTENT, money_told, source_told
-from peil.report.tell.policy.view import BALANCE, KEPT, MONEY, MOST, View, cut, notes
+from peil.report.tell.policy.view import MOST, View, cut, notes
 from peil.report.words import Words
 
-MONEY_COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "arrangement", "name", "year", "stage", "currency", "amount", "price_year", "in_prices_of",
     "amount_in_prices", "lines", "sources",
 )  # fmt: skip
-BALANCE_COLUMNS = ("day", "low", "middle", "high", "weighed", "unclassified", "unknown_weight")
 HEADS = ("arrangement", "amount", "source_head")
 MOST_YEARS = 30
 """Years that the picture has room for; the CSV has all."""
@@ -28,7 +25,7 @@ Paid = tuple[str, Budget, InPrices]
 """An arrangement's id, a sum of a year and stage, and the sum in the prices agreed on."""
 
 
-def money(found: PolicyOnDay, words: Words) -> View:
+def view(found: PolicyOnDay, words: Words) -> View:
     """Show what was promised, committed and paid, deflated where an index says how."""
     paid = list(_paid(found))
     told = {id_ for id_, _, _ in paid}
@@ -36,7 +33,6 @@ def money(found: PolicyOnDay, words: Words) -> View:
     year = found.settings.prices_of
     prices = words("views.nominal") if year is None else words("views.real", year=year)
     return View(
-        key=MONEY,
         title=words("views.money"),
         headline=words(
             "views.paid", number=len(told), silent=len(silent), all=len(told) + len(silent)
@@ -79,15 +75,14 @@ def _row(each: Paid, found: PolicyOnDay, words: Words) -> Row:
         money_told(budget, prices, words),
         source_told(budget.sources),
         words=words,
-        to=Link(page=KEPT, anchor=anchor("arrangement", id_)),
+        to=Link(page="policy", anchor=anchor("arrangement", id_)),
     )
 
 
-def money_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
+def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
     """Give a row for each arrangement, year and stage in codes of no language."""
     for id_, budget, prices in _paid(found):
-        told = {name: getattr(budget, name) for name in MONEY_COLUMNS[2:7]}
-        yield told | {
+        yield picked(budget, *COLUMNS[2:7]) | {
             "arrangement": id_,
             "name": _name(id_, found),
             "in_prices_of": prices.year,
@@ -113,57 +108,3 @@ def _years(paid: Sequence[Paid], found: PolicyOnDay, words: Words) -> Iterator[F
     heads = [words("views.year"), *(words.code("policy_stage", stage) for stage in STAGES)]
     if rows:
         yield bars_figure("money-years", title, heads, rows, words)
-
-
-def balance(found: PolicyOnDay, words: Words) -> View:
-    """Show the balance of prevention and repression through time, with its interval."""
-    now, weighed = balance_told(found.status.balance, words)
-    return View(
-        key=BALANCE,
-        title=words("policy.balance_title"),
-        headline=now,
-        answer=notes("balance-notes", [weighed, words("views.balance_note")]),
-        blocks=tuple(_through_time(found.balances, words)),
-    )
-
-
-def balance_told(balance: Balance, words: Words) -> tuple[str, str]:
-    """Say the balance of a day, and what was weighed for it."""
-    weighed = words(
-        "policy.balance_of",
-        number=balance.weighed,
-        unclassified=balance.unclassified,
-        unknown=balance.unknown,
-    )
-    if balance.low is None or balance.high is None:
-        return words("policy.no_balance"), weighed
-    if balance.unclassified == balance.weighed:
-        return words("views.balance_untold", number=balance.weighed), weighed
-    middle = words("policy.no_middle")
-    if balance.middle is not None:
-        middle = words.percent(balance.middle)
-    low, high = words.percent(balance.low), words.percent(balance.high)
-    return words("policy.balance", middle=middle, low=low, high=high), weighed
-
-
-def balance_rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
-    """Give a row for each day in codes of no language."""
-    for each in found.balances:
-        own = {name: getattr(each, name) for name in BALANCE_COLUMNS[:-1]}
-        yield own | {"unknown_weight": each.unknown}
-
-
-def _through_time(balances: Sequence[Balance], words: Words) -> Iterator[Figure]:
-    rows = [
-        ranged(words.short_day(each.day), (each.low, each.high), each.middle, words)
-        for each in balances[-MOST_YEARS:]
-    ]
-    if rows:
-        yield ranges_figure(
-            "balance-days",
-            words("views.balances"),
-            [words(f"views.{key}") for key in ("day", "low", "middle", "high")],
-            rows,
-            words,
-            ends=(words("views.repression"), words("views.prevention")),
-        )

@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peil.act.erosion import MANDATE_EXPIRED, REVIEW_OVERDUE
 from peil.act.facts import Fact
 from peil.act.results import PolicyOnDay
+from peil.act.signs import MANDATE_EXPIRED, REVIEW_OVERDUE
 from peil.report.links import anchor
 from peil.report.model import Block, Cell, Figure, Link, Row, Saying
-from peil.report.tell.parts import row, table
+from peil.report.tell.parts import picked, row, table
 from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.recommendations import yes_or_no
 from peil.report.tell.policy.said import CONTENT, facts_told, source_told
-from peil.report.tell.policy.view import KEPT, MOST, OVERDUE, RECOMMENDATIONS, View, cut, notes
+from peil.report.tell.policy.view import MOST, View, cut, notes
 from peil.report.words import Words
 
-COLUMNS = ("kind", "id", "name", "body", "since", "overdue", "source")
+COLUMNS: tuple[str, ...] = ("kind", "id", "name", "body", "since", "overdue", "source")
 HEADS = ("what", "whose", "since", "remark", "source_head")
 SURE, UNSURE = "yes", "cannot_tell"
 MOST_DRAWN = 40
 """Bodies that the picture has room for."""
-PAGES = {"arrangement": KEPT, "recommendation": RECOMMENDATIONS}
+PAGES = {"arrangement": "policy", "recommendation": "recommendations"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,6 @@ def view(found: PolicyOnDay, words: Words) -> View:
     undated = sum(each.recommendation.deadline is None for each in asked)
     sure = sum(each.overdue == SURE for each in late)
     return View(
-        key=OVERDUE,
         title=words("views.overdue"),
         headline=words("views.late", number=sure, untold=len(late) - sure, undated=undated),
         answer=notes("overdue-notes", [words("views.deadlines", n=undated, all=len(asked))]),
@@ -57,7 +56,7 @@ def view(found: PolicyOnDay, words: Words) -> View:
 def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
     """Give a row for each thing that is overdue, or may be, in codes of no language."""
     for each in _late(found):
-        yield {name: getattr(each, name) for name in COLUMNS}
+        yield picked(each, *COLUMNS)
 
 
 def _late(found: PolicyOnDay) -> list[Late]:
@@ -113,7 +112,6 @@ def _blocks(late: Sequence[Late], words: Words) -> Iterator[Block]:
 
 
 def _bodies(late: Sequence[Late], words: Words) -> Figure:
-    """Count by body what is overdue and what may be."""
     bodies = sorted({each.body for each in late})[:MOST_DRAWN]
     counts = Counter((each.body, each.overdue) for each in late)
     rows = {body: [float(counts[body, said]) for said in (SURE, UNSURE)] for body in bodies}

@@ -5,18 +5,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from peil.act.recommendations import OVERSEER, OWNER, SIDES, STATES
-from peil.act.results import PolicyOnDay
-from peil.act.status import RecommendationStatus
+from peil.act.results import PolicyOnDay, RecommendationStatus
 from peil.report.links import anchor
 from peil.report.model import Cell, Figure, Link, Row
 from peil.report.tell.parts import row, table
 from peil.report.tell.policy.chain import place_of
 from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.said import CONTENT, quoted, said, side_told, source_told
-from peil.report.tell.policy.view import CHAIN, MOST, RECOMMENDATIONS, View, cut, notes
+from peil.report.tell.policy.view import MOST, View, cut, notes
 from peil.report.words import Words
 
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "recommendation", "statement", "addressee", "deadline", "owner", "owner_on", "overseer",
     "overseer_on", "disputed", "overdue", "at_risk", "sources",
 )  # fmt: skip
@@ -29,7 +28,6 @@ def view(found: PolicyOnDay, words: Words) -> View:
     disputed = sum(each.disputed for each in listed)
     silent = sum(all(s.latest is None for s in each.standings.values()) for each in listed)
     return View(
-        key=RECOMMENDATIONS,
         title=words("views.recommendations"),
         headline=words("views.recommended", number=len(listed), disputed=disputed, silent=silent),
         answer=notes("recommendations-notes", [words("views.recommended_note")]),
@@ -83,7 +81,7 @@ def _row(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> Row:
         source_told(sources),
         words=words,
         anchor=anchor("recommendation", asked.id),
-        to=Link(page=CHAIN, anchor=place_of(("recommendation", asked.id))),
+        to=Link(page="chain", anchor=place_of(("recommendation", asked.id))),
         mark="contradicted" if each.disputed or each.at_risk or each.overdue else "",
     )
 

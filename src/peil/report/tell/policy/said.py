@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from peil.act.endings import Ending
 from peil.act.facts import Fact
 from peil.act.funding import Budget, InPrices
+from peil.act.policy import Ending
 from peil.act.recommendations import IN_PROGRESS, Standing
 from peil.report.model import Entry, Piece, Saying, linked
 from peil.report.words import Words

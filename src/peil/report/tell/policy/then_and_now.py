@@ -9,13 +9,13 @@ from typing import Any
 from peil.act.changes import CHANGES, FieldDifference, PolicyChange
 from peil.act.results import ComparedDays
 from peil.report.model import Entry, Figure, Rank, Saying, Text
+from peil.report.tell.policy.balance import balance_told
 from peil.report.tell.policy.charts import bars_figure
-from peil.report.tell.policy.money import balance_told
 from peil.report.tell.policy.said import CONTENT, ending_told, quoted, said, sources_told
-from peil.report.tell.policy.view import DIFF, View, entries, notes
+from peil.report.tell.policy.view import View, entries, notes
 from peil.report.words import Words
 
-COLUMNS = ("kind", "id", "name", "change", "what", "before", "after", "sources")
+COLUMNS: tuple[str, ...] = ("kind", "id", "name", "change", "what", "before", "after", "sources")
 
 
 def view(found: ComparedDays, words: Words) -> View:
@@ -25,7 +25,6 @@ def view(found: ComparedDays, words: Words) -> View:
         return _change(change, found, words)
 
     return View(
-        key=DIFF,
         title=words("policy.diff"),
         headline=_counted(found, words),
         answer=notes("then-and-now-notes", [words("policy.diff_note")]),
@@ -70,7 +69,6 @@ def _counted(found: ComparedDays, words: Words) -> str:
 
 
 def _figure(found: ComparedDays, words: Words) -> Figure:
-    """Count the changes by kind."""
     both = (found.arrangements, found.recommendations)
     counts = [Counter(each.change for each in changes) for changes in both]
     rows = {

@@ -1,10 +1,10 @@
 """A view of policy: what one page shows, as a report of its own or as a part of one of all views."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from peil.act.endings import Ending
+from peil.act.policy import Ending
 from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering
 from peil.report.model import (
     Block,
@@ -18,12 +18,10 @@ from peil.report.model import (
     Table,
     Text,
 )
+from peil.report.tell.parts import report
 from peil.report.tell.policy.said import quoted, said
 from peil.report.words import Words
 
-KEPT, LOWERING, DIFF, RECOMMENDATIONS = "policy", "lowering", "then-and-now", "recommendations"
-OVERDUE, BALANCE, MONEY, CHAIN = "overdue", "balance", "money", "chain"
-STATUS = "policy-status"
 MOST = 200
 """Rows of a table, or entries of a list, that a view has room for; the CSV has all."""
 
@@ -36,14 +34,12 @@ class View:
     """What a view says.
 
     Args:
-        key: of its page.
         title: what it is about; also above its page unless the kicker is another.
         headline: the first sentence.
         answer: what stands with the headline.
         blocks: everything else.
     """
 
-    key: str
     title: str
     headline: Saying
     answer: tuple[Block, ...]
@@ -51,50 +47,38 @@ class View:
     kicker: str = ""
 
 
-def alone(view: View, found: Found, words: Words) -> Report:
-    """Make a report of one view."""
-    return _report(view, view.key, found, (*view.answer, *view.blocks), words)
-
-
-def together(views: Sequence[View], found: PolicyOnDay, words: Words) -> Report:
-    """Make a report of several views, one below another, each under the key of its page."""
-    first, *others = views
-    named = replace(first, title=words("policy.status"), kicker="")
-    blocks = [
-        *first.answer,
-        Section(key=first.key, blocks=first.blocks),
-        *(_part(view) for view in others),
-    ]
-    return _report(named, STATUS, found, blocks, words)
-
-
-def _part(view: View) -> Section:
-    """Put a view below its title, which no table in it repeats."""
-    first = Text(
-        key=f"{view.key}-headline", lines=(view.headline,), tone="sum", rank=Rank.FIRST_PAGE
+def alone(key: str, view: View, found: Found, words: Words) -> Report:
+    """Make a report of one view, under the key of its page."""
+    country = words.code("country", found.country)
+    return report(
+        key,
+        words,
+        title=view.title,
+        kicker=f"{country} · {view.kicker or view.title}",
+        day=found.day,
+        headline=view.headline,
+        blocks=(*_loud(found.endings, words), *view.answer, *view.blocks),
     )
+
+
+def together(views: Mapping[str, View], found: PolicyOnDay, words: Words) -> Report:
+    """Make a report of several views, one below another, each under the key of its page."""
+    (key, first), *others = views.items()
+    parts = (Section(key=key, blocks=first.blocks), *(_part(*other) for other in others))
+    whole = replace(first, title=words("policy.status"), kicker="", blocks=parts)
+    return alone("policy-status", whole, found, words)
+
+
+def _part(key: str, view: View) -> Section:
+    """Put a view below its title, which no table in it repeats."""
+    first = Text(key=f"{key}-headline", lines=(view.headline,), tone="sum", rank=Rank.FIRST_PAGE)
     blocks = (
         replace(block, title="")
         if isinstance(block, Table) and block.title == view.title
         else block
         for block in (*(replace(each, rank=Rank.REST) for each in view.answer), *view.blocks)
     )
-    return Section(key=view.key, title=view.title, blocks=(first, *blocks))
-
-
-def _report(view: View, kind: str, found: Found, blocks: Sequence[Block], words: Words) -> Report:
-    country = words.code("country", found.country)
-    return Report(
-        kind=kind,
-        language=words.language,
-        title=view.title,
-        kicker=f"{country} · {view.kicker or view.title}",
-        as_known=words("title.as_known", day=words.day(found.day)),
-        day=found.day,
-        headline=view.headline,
-        not_checked=words("meta.not_checked"),
-        blocks=(*_loud(found.endings, words), *blocks),
-    )
+    return Section(key=key, title=view.title, blocks=(first, *blocks))
 
 
 def _loud(endings: Sequence[Ending], words: Words) -> list[Text]:

@@ -5,15 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from peil.report.model import Block, Points, Rank, Report, Section, Text
-from peil.report.tell.parts import bullets
+from peil.report.tell.parts import bullets, report
+from peil.report.tell.reassessment import said as say
 from peil.report.tell.reassessment.charts import course_figures, forest_figures
-from peil.report.tell.reassessment.said import (
-    can_tell,
-    cannot_tell,
-    country_text,
-    headline,
-    notes,
-)
 from peil.report.tell.reassessment.tables import answers_table, other_tables
 from peil.report.words import Words
 from peil.review.reassessment.periods import AFTER, WHILE
@@ -54,23 +48,21 @@ def _compared(compared: SpellComparison) -> Mapping[str, Any]:
 
 def tell(found: Reassessment, words: Words) -> Report:
     """Say a reassessment in one language."""
-    country = country_text(found.country, words)
-    return Report(
-        kind="reassessment",
-        language=words.language,
+    country = say.country_text(found.country, words)
+    return report(
+        "reassessment",
+        words,
         title=words.sentence(words.name(found.plan.name)),
         kicker=f"{country} · {words('reassess.kicker')}",
-        as_known=words("title.as_known", day=words.day(found.as_of)),
         day=found.as_of,
-        headline=headline(found, words),
-        not_checked=words("meta.not_checked"),
-        blocks=tuple(_blocks(found, words)),
+        headline=say.headline(found, words),
+        blocks=_blocks(found, words),
     )
 
 
 def _blocks(found: Reassessment, words: Words) -> Iterator[Block]:
-    yield Text(key="notes", lines=tuple(notes(found, words)), rank=Rank.ANSWER)
-    untold = tuple(cannot_tell(found, words))
+    yield Text(key="notes", lines=tuple(say.notes(found, words)), rank=Rank.ANSWER)
+    untold = tuple(say.cannot_tell(found, words))
     yield (
         Points(
             key="cannot",
@@ -98,7 +90,7 @@ def _blocks(found: Reassessment, words: Words) -> Iterator[Block]:
 
 
 def _told(found: Reassessment, words: Words) -> Block:
-    told = tuple(can_tell(found, words))
+    told = tuple(say.can_tell(found, words))
     if not told:
         return _none("can", words)
     return Points(
@@ -107,7 +99,6 @@ def _told(found: Reassessment, words: Words) -> Block:
 
 
 def _none(key: str, words: Words) -> Text:
-    """Say that there is nothing of a kind."""
     title, line = words(f"reassess.{key}"), words(f"reassess.{key}_none")
     return Text(key=key, title=title, lines=(line,), rank=Rank.FIRST_PAGE)
 

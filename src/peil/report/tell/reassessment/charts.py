@@ -8,14 +8,7 @@ from peil.report.chart.figure import Axis, Bar, Dot, Drawing, Line, Look, Mark, 
 from peil.report.chart.figure import Row as Name
 from peil.report.model import Figure, Row
 from peil.report.tell.parts import row, table
-from peil.report.tell.reassessment.said import (
-    country_text,
-    interval_text,
-    named,
-    rate_cell,
-    rate_text,
-    times_text,
-)
+from peil.report.tell.reassessment import said as say
 from peil.report.words import Words
 from peil.review.evaluation.exact import poisson_interval
 from peil.review.evaluation.verdict import Verdict
@@ -52,7 +45,7 @@ def _courses(plan: Plan, answer: SeriesAnswer, span: Span, words: Words) -> Figu
     )
     key, title, publisher = (
         f"course-{answer.question.id}",
-        named(answer, words),
+        say.named(answer, words),
         answer.question.publisher,
     )
     heads = ("country", "period", "count", "rate", "interval")
@@ -79,18 +72,17 @@ def _courses(plan: Plan, answer: SeriesAnswer, span: Span, words: Words) -> Figu
 
 
 def _ends(period: Period, level: float) -> tuple[float, float]:
-    """Give the interval of a rate."""
     low, high = poisson_interval(period.count, level)
     return low / period.exposure, high / period.exposure
 
 
 def _drawn(country: str, period: Period, level: float, words: Words) -> Row:
     return row(
-        country_text(country, words),
+        say.country_text(country, words),
         words.period(period.start, period.end),
         period.count,
-        rate_cell(period.count / period.exposure, words),
-        interval_text(*_ends(period, level), words),
+        say.rate_cell(period.count / period.exposure, words),
+        say.interval_text(*_ends(period, level), words),
         words=words,
     )
 
@@ -100,9 +92,9 @@ def _said(courses: Sequence[CountryPeriods], words: Words) -> str:
         [
             words(
                 "reassess.panel_said",
-                country=country_text(course.country, words),
+                country=say.country_text(course.country, words),
                 rates=", ".join(
-                    f"{words.period(p.start, p.end)} {rate_text(p.count / p.exposure, words)}"
+                    f"{words.period(p.start, p.end)} {say.rate_text(p.count / p.exposure, words)}"
                     for p in course.drawn
                 ),
             )
@@ -122,7 +114,7 @@ def _panel(
         x=Axis(scale="day", low=span[0], high=span[1]),
         y=Axis(low=0.0, high=highest),
         marks=(made, *marks),
-        title=country_text(course.country, words),
+        title=say.country_text(course.country, words),
         look=look,
         height=128.0,
     )
@@ -147,7 +139,7 @@ def forest_figures(found: Reassessment, words: Words) -> Iterator[Figure]:
     if not ratios:
         return
     title = words("reassess.forest_title")
-    said = [f"{name}, {spell} {times_text(own, words)}" for name, spell, own, *_ in ratios]
+    said = [f"{name}, {spell} {say.times_text(own, words)}" for name, spell, own, *_ in ratios]
     names = tuple(words("reassess.forest_name", name=n, spell=s) for n, s, *_ in ratios)
     rows = tuple(dict.fromkeys(names))
     marks = [
@@ -165,8 +157,8 @@ def forest_figures(found: Reassessment, words: Words) -> Iterator[Figure]:
         row(
             name,
             spell,
-            rate_cell(verdict.estimate, words),
-            interval_text(verdict.low, verdict.high, words),
+            say.rate_cell(verdict.estimate, words),
+            say.interval_text(verdict.low, verdict.high, words),
             words=words,
         )
         for name, spell, verdict, *_ in ratios
@@ -206,7 +198,7 @@ def _ratio(
     is_against: bool,
     is_hollow: bool,
 ) -> Iterator[Mark]:
-    country = country_text(found.country, words)
+    country = say.country_text(found.country, words)
     key = words(f"reassess.forest_{'against' if is_against else 'own'}", country=country)
     look = Look(colour="blue" if is_against else "vermilion", weight=1.6)
     y = at + (0.2 if is_against else -0.2)

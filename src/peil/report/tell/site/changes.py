@@ -182,7 +182,6 @@ def _known(found: SiteFound, words: Words) -> Iterator[Change]:
 
 
 def _named(group: Sequence[Sourced], words: Words) -> str:
-    """Name the first of what became known, and count the rest."""
     kind = words.code("site_kind", group[0].kind)
     names = list(dict.fromkeys(fact.name(words) for fact in group))
     what = words.listed(names[:NAMED])
@@ -202,7 +201,6 @@ def _content(group: Sequence[Sourced], words: Words) -> str:
 
 
 def _said_with_name(fact: Sourced, words: Words) -> str:
-    """Say a fact after the name of what it is about."""
     name = fact.name(words).removesuffix(".")
     if fact.value is None:
         return words.ended(words.labelled(name, fact.sentence(words)))

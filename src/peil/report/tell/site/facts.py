@@ -9,6 +9,7 @@ from peil.decide.decision import Decision
 from peil.decide.official import OfficialLevel
 from peil.observe.events import IDEOLOGIES
 from peil.report.model import Block, Report, Saying
+from peil.report.tell.parts import report
 from peil.report.words import Words
 from peil.terms.scale import Scale
 
@@ -108,13 +109,13 @@ class SiteFound:
         self, key: str, name: str, words: Words, blocks: Iterable[Block], headline: Saying = ""
     ) -> Report:
         """Make a page that gathers what others show; its name is its headline without one."""
-        return Report(
-            kind=key,
-            language=words.language,
+        return report(
+            key,
+            words,
             title=f"{name} – {self.title}",
             kicker="",
             headline=headline or name,
             day=self.day,
-            not_checked=words("meta.not_checked"),
-            blocks=tuple(blocks),
+            as_known="",
+            blocks=blocks,
         )

@@ -49,7 +49,6 @@ def tell_sources(found: SiteFound, words: Words) -> Report:
 
 
 def _table(kind: str, found: SiteFound, words: Words) -> Table:
-    """List what each source says of each thing."""
     held = sorted((fact for fact in found.facts if fact.kind == kind), key=_thing_and_source)
     groups = [list(facts) for _, facts in groupby(held, key=_thing_and_source)]
     heads = [

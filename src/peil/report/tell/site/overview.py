@@ -163,7 +163,6 @@ def _matters(policy: PolicyOnDay | None, of: str, words: Words) -> list[Point]:
 
 
 def _beside(sayings: Sequence[Saying]) -> Saying:
-    """Put sentences one after another."""
     spaced = ((*pieces(each), Piece(text=" ")) for each in sayings if each)
     return tuple(piece for each in spaced for piece in each)[:-1]
 
@@ -230,7 +229,6 @@ UNTOLD: Mapping[str, Callable[[Any, Words], Iterable[str]]] = {
 
 
 def _pages(shelf: Shelf, words: Words) -> Entries:
-    """Name each page with its own first sentence."""
     items = (
         Entry(
             name=(Piece(text=place.title, to=Link(page=key)),), lines=(_first(shelf.reports[key]),)
@@ -261,7 +259,6 @@ def _latest(changes: Sequence[Change], words: Words) -> Section:
 
 
 def _left_out(found: SiteFound, words: Words) -> list[Points]:
-    """Say which pages are not there, and why."""
     lines = [
         said(words.labelled(words.code("site_report", key), quoted(why)))
         for key, why in found.left_out.items()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from peil.report.model import Block, Rank, Report, Section, Text
-from peil.report.tell.parts import bullets
+from peil.report.tell.parts import bullets, report
 from peil.report.tell.track.charts import rates_figure, timeline
 from peil.report.tell.track.document import document as document
 from peil.report.tell.track.said import (
@@ -22,16 +22,15 @@ from peil.review.track.record import EVENTS_ONLY, SCORED, CountryRecord, Dossier
 def tell(found: DossierTrack, words: Words) -> Report:
     """Say a track record in one language."""
     first, last = (words.day(day) for day in (found.record.first, found.record.last))
-    return Report(
-        kind="track",
-        language=words.language,
+    return report(
+        "track",
+        words,
         title=words("track.title"),
         kicker=f"{found.title} · {words('track.title')}",
         as_known=words("track.between", first=first, last=last),
         day=found.record.last,
         headline=headline(found, words),
-        not_checked=words("meta.not_checked"),
-        blocks=tuple(_blocks(found, words)),
+        blocks=_blocks(found, words),
     )
 
 
@@ -63,7 +62,6 @@ def _country(record: CountryRecord, found: DossierTrack, number: int, words: Wor
 
 
 def _meaning(found: DossierTrack, words: Words) -> Section:
-    """Tell the attack rate while each level was in force."""
     rated = [
         (f"{country_text(record, words)} · {course_text(course, each.who, of_all, words)}", rates)
         for record in found.record.scored

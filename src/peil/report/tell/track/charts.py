@@ -117,7 +117,6 @@ def _steps(course: LevelCourse, top: int) -> Iterator[tuple[Value, Value | None]
 
 
 def _span(first: dt.date, last: dt.date, lane: int) -> Mark:
-    """Underline the time over which the list is complete."""
     look = Look(colour="vermilion", weight=1.3)
     return Line(points=((first, lane + LINE), (last + ONE_DAY, lane + LINE)), look=look)
 
@@ -143,7 +142,6 @@ def _event(event: Event, lane: int, *, is_counted: bool) -> Iterator[Mark]:
 
 
 def _spells(key: str, record: CountryRecord, words: Words) -> Table:
-    """List every spell of every course."""
     heads = [words(f"track.head_{head}") for head in ("whose", "from", "to")]
     rows = (
         row(

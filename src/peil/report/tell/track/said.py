@@ -82,7 +82,6 @@ def notes(found: DossierTrack, words: Words) -> Iterator[str]:
 
 
 def _found(own: VoiceRecord, words: Words) -> str:
-    """Say how many attacks found a raised level the day before."""
     found = own.counted[0].found
     raised = [f for f in found if f.is_raised]
     unknown = sum(f.timeliness == CANNOT_TELL for f in found)
@@ -131,7 +130,6 @@ def _agreement(record: CountryRecord, words: Words) -> Iterator[str]:
 
 
 def _who(found: DossierTrack, words: Words) -> str:
-    """Name the countries that are scored, and those that are not."""
     named: dict[bool, dict[str, None]] = {True: {}, False: {}}
     for record in found.record.records:
         named[record.treatment == SCORED][country_text(record, words)] = None

@@ -55,7 +55,6 @@ def _sheet(
 
 
 def _heads(words: Words, *keys: str) -> tuple[str, ...]:
-    """Name columns."""
     return tuple(words(f"track.head_{key}") for key in keys)
 
 
@@ -72,7 +71,6 @@ def _by_voice(what: str, record: CountryRecord, words: Words) -> Iterator[str]:
 
 
 def _classes(record: CountryRecord, settings: TrackSettings, number: int, words: Words) -> Table:
-    """Count the events of each class of timeliness."""
     sums = [counted(counts.found) for _, counts in _columns(record)]
     named = {name: words.code("track_class", name) for name in CLASSES}
     rows = (row(said, *(each[name] for each in sums), words=words) for name, said in named.items())
@@ -187,7 +185,6 @@ def _scored(
 
 
 def _verdict(difference: ScoreDifference, words: Words) -> str:
-    """Say which of two forecasts is better, with the interval of the gain where there is one."""
     word = _word(difference.word, words)
     if difference.low is None or difference.high is None:
         return word
@@ -196,12 +193,10 @@ def _verdict(difference: ScoreDifference, words: Words) -> str:
 
 
 def _word(word: str, words: Words) -> str:
-    """Say better, worse, higher, lower or undecided."""
     return words("track.undecided_word" if word == UNDECIDED else f"track.{word}")
 
 
 def _next_review(record: CountryRecord, number: int, words: Words) -> Table:
-    """Say how often the level of the next review is foreseen."""
     heads = _heads(
         words, "whose", "reviews", "own_level", "no_change", "climatology", "blocks",
         "over_no_change", "over_climatology",
@@ -224,7 +219,6 @@ def _next_review(record: CountryRecord, number: int, words: Words) -> Table:
 
 
 def _events(record: CountryRecord, number: int, words: Words) -> Table:
-    """List every event with the level that it found."""
     voices = [(each.who, each.counted[-1].found) for each in record.voices]
     heads = _heads(words, "day", "event", "place", "killed")
     rows = (
@@ -258,12 +252,10 @@ def _event(event: Event, words: Words) -> Iterator[Value]:
 
 
 def _rough(event: Event, words: Words) -> str:
-    """Say the month, or the year, of an event whose day is not known."""
     return str(event.date.year) if event.precision == "year" else words.month(event.date)
 
 
 def _found(found: EventTimeliness, who: str, words: Words) -> str:
-    """Say the class of an event, with its level and lead."""
     if found.timeliness == CANNOT_TELL:
         reason = f"{found.reason}_{who}" if found.reason == NO_LEVEL else found.reason
         return words.code("track_reason", reason)
@@ -308,7 +300,6 @@ def ratios_table(rated: Rated, words: Words) -> Table:
 
 
 def _by_count(rated: Rated, words: Words) -> Iterator[str]:
-    """Name the ways of counting."""
     for each in rated[0][1] if rated else ():
         key = f"track.count_{'in' if each.plots_in else 'out'}{'_later' if each.after_days else ''}"
         yield words(key, days=each.after_days)

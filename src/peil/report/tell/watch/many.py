@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -10,13 +10,14 @@ from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.hierarchy import CARRIED
 from peil.observe.watch.many import ChangedSeries, Discovery, WatchedMany
 from peil.report.model import Block, Cell, LeftOut, Rank, Report, Table, Text
-from peil.report.tell.parts import Value, row, share, table
+from peil.report.tell.parts import Value, listing, report, share
 from peil.report.tell.watch.chart import MARKS
 from peil.report.tell.watch.sentences import amount
 from peil.report.tell.watch.summary import and_more, chance
 from peil.report.words import Words
 
 MOST_ROWS, MOST_CARRIERS = 10, 5
+Changed = TypeVar("Changed", ChangedSeries, Discovery)
 
 
 def document(found: WatchedMany) -> Mapping[str, Any]:
@@ -41,15 +42,13 @@ def tell(found: WatchedMany, words: Words) -> Report:
         for word in (*DIRECTIONS, CANNOT_TELL)
         if (n := found.directions[word])
     ]
-    return Report(
-        kind="watch-many",
-        language=words.language,
+    return report(
+        "watch-many",
+        words,
         title=kicker,
-        kicker=kicker,
         as_known=words("watch_many.newest", period=newest),
         headline=words("watch_many.headline", n=found.series, list=words.listed(counted)),
-        not_checked=words("meta.not_checked"),
-        blocks=tuple(_blocks(found, words)),
+        blocks=_blocks(found, words),
     )
 
 
@@ -105,77 +104,76 @@ def _notes(found: WatchedMany, words: Words) -> Iterator[str]:
 # Tables
 
 
-Columns = dict[str, Callable[[Any], Value]]
-"""What stands in each column, by the key of its head."""
+Cells = dict[str, Value]
+"""A row, by the messages of the heads of its columns."""
 
 
 def _table(
     key: str,
-    every: Sequence[ChangedSeries | Discovery],
-    columns: Columns,
+    every: Sequence[Changed],
+    cells: Callable[[Changed], Cells],
     words: Words,
-    **more: Any,
+    *,
+    title: str,
+    note: str = "",
 ) -> Table:
-    """Make a table of the first of all."""
     shown = every[:MOST_ROWS]
-    return table(
+    return listing(
         key,
-        heads=[words(f"watch_many.{head}") for head in columns],
-        rows=[row(*(make(one) for make in columns.values()), words=words) for one in shown],
+        title,
+        map(cells, shown),
+        words,
+        group="watch_many",
+        note=note,
         rank=Rank.FIRST_PAGE,
         is_cards=True,
         left_out=LeftOut(shown=len(shown), of=len(every)) if len(every) > len(shown) else None,
-        **more,
     )
 
 
-def _named(found: WatchedMany) -> Columns:
+def _named(one: ChangedSeries | Discovery, found: WatchedMany) -> Cells:
     """Name a series, and its region where there are any."""
-    region: Columns = {"region": lambda one: one.region or ""} if found.regions else {}
-    return {"series": lambda one: one.series, **region}
+    region: Cells = {"region": one.region or ""} if found.regions else {}
+    return {"series": one.series, **region}
 
 
 def _discoveries(found: WatchedMany, words: Words) -> Table:
-    columns = _named(found) | {
-        "in_newest": lambda one: _marked(one.discovery, words),
-        "over_time": lambda one: _marked(one.discovery_over_time, words),
-    }
+    def cells(one: Discovery) -> Cells:
+        return _named(one, found) | {
+            "in_newest": _marked(one.discovery, words),
+            "over_time": _marked(one.discovery_over_time, words),
+        }
+
     title = words("watch_many.stand_out")
-    return _table("discoveries", found.discoveries, columns, words, title=title)
+    return _table("discoveries", found.discoveries, cells, words, title=title)
 
 
 def _explained(found: WatchedMany, words: Words) -> Table:
-    columns = (
-        _named(found)
-        | _moved(words)
-        | {
-            "carried": lambda one: _carriers(one, words),
-            "share": lambda one: share(one.carried_share, words),
+    def cells(one: ChangedSeries) -> Cells:
+        return _moved(one, found, words) | {
+            "carried": _carriers(one, words),
+            "share": share(one.carried_share, words),
         }
-    )
-    said = {"title": words("watch_many.explained"), "note": words("watch_many.explained_note")}
-    return _table("explained", found.explained, columns, words, **said)
+
+    title, note = words("watch_many.explained"), words("watch_many.explained_note")
+    return _table("explained", found.explained, cells, words, title=title, note=note)
 
 
 def _changed(found: WatchedMany, words: Words) -> Table:
-    columns = (
-        _named(found)
-        | _moved(words)
-        | {
-            "latest": lambda one: _beside(one.observed, one.expected, words),
-            "counted": lambda one: _beside(one.counted, one.foreseen, words),
+    def cells(one: ChangedSeries) -> Cells:
+        return _moved(one, found, words) | {
+            "latest": _beside(one.observed, one.expected, words),
+            "counted": _beside(one.counted, one.foreseen, words),
         }
-    )
+
     number, title = words.number(len(found.changed)), words("watch_many.changed")
     note = words("watch_many.changed_note", number=number)
-    return _table("changed", found.changed, columns, words, title=title, note=note)
+    return _table("changed", found.changed, cells, words, title=title, note=note)
 
 
-def _moved(words: Words) -> Columns:
-    return {
-        "direction": lambda one: _marked(one.direction, words),
-        "since": lambda one: one.signal_since,
-    }
+def _moved(one: ChangedSeries, found: WatchedMany, words: Words) -> Cells:
+    direction, since = _marked(one.direction, words), one.signal_since
+    return _named(one, found) | {"direction": direction, "since": since}
 
 
 def _carriers(one: ChangedSeries, words: Words) -> str:
@@ -187,7 +185,6 @@ def _carriers(one: ChangedSeries, words: Words) -> str:
 
 
 def _beside(counted: float | None, expected: float | None, words: Words) -> Cell | None:
-    """Write a count beside what was expected."""
     if counted is None and expected is None:
         return None
     told, usual = (amount(np.nan if n is None else n, words) for n in (counted, expected))

@@ -23,7 +23,7 @@ from peil.report.model import (
     Table,
     Text,
 )
-from peil.report.tell.parts import bullets
+from peil.report.tell.parts import bullets, report
 from peil.report.tell.watch import sentences as say
 from peil.report.tell.watch.chart import MARKS, counted, course, figure, since
 from peil.report.tell.watch.summary import delays_note, headline, keepable, method, unknown
@@ -42,16 +42,13 @@ MOST_TOLD = 5
 def tell(watch: Watch, words: Words) -> Report:
     """Say the watch in one language."""
     kicker = f"{watch.title} · {words('watch.kicker')}"
-    return Report(
-        kind="watch",
-        language=words.language,
+    return report(
+        "watch",
+        words,
         title=kicker,
-        kicker=kicker,
-        as_known=words("title.as_known", day=words.day(watch.as_of)),
         day=watch.as_of,
         headline=headline(watch, words),
-        not_checked=words("meta.not_checked"),
-        blocks=tuple(_blocks(watch, words)),
+        blocks=_blocks(watch, words),
     )
 
 
@@ -80,7 +77,6 @@ def _is_drawable(one: WatchedSeries) -> bool:
 
 
 def _charts_title(drawable: int, all_: int, words: Words) -> str:
-    """Say which series have a chart."""
     if drawable > MOST_CHARTS:
         return words("watch.charts_changed", number=MOST_CHARTS, all=words.number(all_))
     if drawable < all_:

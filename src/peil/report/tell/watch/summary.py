@@ -74,13 +74,12 @@ def _by_reason(reasons: Sequence[tuple[str, WatchedSeries]], words: Words) -> st
 
 
 def _first_of(names: Sequence[str], words: Words) -> str:
-    """List the first names, and count the others."""
     return and_more(", ".join(names[:MOST_NAMES]), len(names) - MOST_NAMES, words)
 
 
 def and_more(listed: str, rest: int, words: Words) -> str:
     """Count what a list leaves out, if anything."""
-    return words("watch.and_more", names=listed, number=rest) if rest > 0 else listed
+    return words("report.and_more", names=listed, number=rest) if rest > 0 else listed
 
 
 def _chance(watch: Watch, words: Words) -> tuple[str, ...]:

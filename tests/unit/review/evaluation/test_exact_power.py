@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom, poisson
 
-from peil.review.evaluation.power import Spells, find_power, smallest_fall, study_power
+from peil.review.evaluation.exact import Spells, find_power, smallest_fall, study_power
 from peil.terms.errors import BadInput
 
 TABLE = {

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.unit.act.builders import an_arrangement, an_event, holds, known, settings, some_funding
 
-from peil.act.erosion import erosion_signals
+from peil.act.signs import erosion_signals
 
 ENDS = "funding_ends"
 COMMITTED = [("committed", 2018, 5.0)]
