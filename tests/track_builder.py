@@ -32,6 +32,7 @@ def a_level(level: int, start: str, **changes: Any) -> OfficialLevel:
         "scope": "national",
         "verified": True,
         "source": "Gazette",
+        "scale_from": a_scale().valid_from,
     }
     return OfficialLevel(**{**described, **changes})
 
@@ -73,7 +74,7 @@ def a_record(**changes: Any) -> TrackRecord:
             Proposed(day=day, level=None if day.year == 2018 else 1 + (day.year >= 2014) * 2)
             for day in days
         ],
-        "numbers": (1, 2, 3, 4),
+        "scale": a_scale(),
         "first": date(2010, 1, 1),
         "last": LAST,
         "settings": TrackSettings(),

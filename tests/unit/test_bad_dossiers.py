@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from tests.unit.feeds.builders import (
+    EARLIER,
     Change,
     add_row,
     both,
     cell,
+    content,
     swap,
     with_columns,
     without_column,
@@ -315,6 +317,50 @@ CASES = {
     ),
     "official: twice on a day": bad(
         cell("official_levels", 3, "valid_from", "2010-01-01"), OFF, 3, "repeats"
+    ),
+    "official: on another scale than the law's": bad(
+        cell("official_levels", 3, "scale_max", "5"),
+        OFF,
+        3,
+        "from 1 to 5, and that of scale.toml from 1 to 4",
+        "scales/DAY.toml",
+    ),
+    "official: on no level of the scale of its day": bad(
+        both(
+            content("scales/2000-01-01.toml", EARLIER),
+            add_row(
+                "official_levels", "Norland,2005-01-01,2005-01-01,day,2,0,2,,national,News,read,"
+            ),
+        ),
+        OFF,
+        6,
+        "no level of scales/2000-01-01.toml",
+        "0, 1",
+    ),
+    "official: in force still at another level": bad(
+        cell("official_levels_confirmed", 2, "level", "3"),
+        "official_levels_confirmed.csv",
+        2,
+        "level is 3, and 2 in row 2 of official_levels.csv",
+    ),
+    "official: in force still before there was one": bad(
+        cell("official_levels_confirmed", 2, "valid_from", "2009-12-31"),
+        "official_levels_confirmed.csv",
+        2,
+        "no level holds on 2009-12-31",
+    ),
+    "scale: called by another day": bad(
+        content("scales/2001-01-01.toml", EARLIER),
+        "scales/2001-01-01.toml",
+        None,
+        "valid from 2000-01-01",
+        "call it scales/2000-01-01.toml",
+    ),
+    "scale: not before today's": bad(
+        content("scales/2010-01-01.toml", EARLIER.replace("2000-01-01", "2010-01-01")),
+        "scales/2010-01-01.toml",
+        None,
+        "scale.toml from 2010-01-01",
     ),
     "plot: closed before it opened": bad(
         cell("plots", 2, "closed", "2017-11-01"), PLOTS, 2, "closed is 2017-11-01"

@@ -16,11 +16,12 @@ FIVE = ("low", "moderate", "substantial", "severe", "critical")
 def dossier_of(country: str, belgium: Path, folder: Path, levels: tuple[str, ...]) -> Path:
     """Turn the shipped record's rows about a peer into that peer's own dossier."""
     shutil.copytree(belgium, folder)
-    for name in ("decision.toml", "scale.toml", "reassessment.toml", "official_levels.csv"):
+    announced = "official_levels.csv", "official_levels_confirmed.csv"
+    for name in ("decision.toml", "scale.toml", "reassessment.toml", *announced):
         (folder / name).unlink()
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     tables = descriptor["resources"]
-    descriptor["resources"] = [t for t in tables if t["path"] != "official_levels.csv"]
+    descriptor["resources"] = [t for t in tables if t["path"] not in announced]
     changed = json.dumps(descriptor).replace('"Belgium"', f'"{country}"')
     (folder / "datapackage.json").write_text(changed, encoding="utf-8")
     head = (

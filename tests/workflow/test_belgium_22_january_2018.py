@@ -95,6 +95,8 @@ def test_what_was_said_in_2018_is_not_judged_by_later_figures(belgium):
 
 def test_an_unconfirmed_official_level_is_shown_only_when_asked_for(belgium):
     day = date(2014, 6, 1)
-    assert document_of(assess_dossier(belgium, day))["official"]["day"] is None
+    unknown = document_of(assess_dossier(belgium, day))["official"]["day"]
+    assert (unknown["level"], unknown["valid_from"]) == (None, "2006-12-01")
+    assert unknown["confirmed"]["on"] == "2013-12-30"
     asked = document_of(assess_dossier(belgium, day, with_unverified=True))
     assert asked["official"]["day"]["level"] == 2

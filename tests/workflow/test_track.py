@@ -98,6 +98,7 @@ def test_the_record_of_an_earlier_day_does_not_know_what_came_later(belgium, tmp
     for name, column in (
         ("attacks.csv", r"201[89]-|202\d-"),
         ("official_levels.csv", r",201[89]-|,202\d-"),
+        ("official_levels_confirmed.csv", r",201[89]-|,202\d-"),
     ):
         path = copy / name
         head, *rows = path.read_text(encoding="utf-8").splitlines()

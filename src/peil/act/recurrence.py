@@ -7,13 +7,14 @@ Markov Chains, chapter 3: the levels at or above the old one are made absorbing.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 
-from peil.decide.official import OfficialLevel
+from peil.decide.official import Kind, OfficialLevel, timeline
 from peil.terms.calendar import Floats, months_after
 from peil.terms.errors import BadInput
+from peil.terms.scale import Scale
 
 HORIZONS = (3, 6, 12, 24)
 """Months for which the chance of a return is given where the rebuild time is unknown."""
@@ -151,29 +152,28 @@ class LowLevel:
 
 
 def low_level(
-    levels: Iterable[OfficialLevel], country: str, numbers: Sequence[int], day: date
+    levels: Iterable[OfficialLevel], country: str, scale: Scale, day: date
 ) -> LowLevel | None:
     """Say whether a country's level is low, and since when.
 
     Args:
         levels: official levels of all countries and scopes.
         country: whose national level is asked for.
-        numbers: (K,) levels of its scale, lowest first; the middle one of an odd number is no
-            low one, and a level of another scale is none of these.
+        scale: the country's; the middle level of an odd number is no low one.
         day: nothing announced later is used.
 
     Returns:
         None where no level of that scale is known on the day.
     """
+    low = scale.numbers[: len(scale.numbers) // 2]
     found: LowLevel | None = None
-    for spell in _spells((each for each in levels if each.country == country), day):
+    for _, rows in groupby(timeline(levels, country, day), lambda level: level.kind):
         found = None
-        if (spell.rows[0].scale_min, spell.rows[0].scale_max) != (numbers[0], numbers[-1]):
-            continue
-        for each in spell.rows:
-            is_low = each.level in numbers[: len(numbers) // 2]
+        for level in rows:
+            number = level.number_on(scale)
             before: date | None = found.since if found else None
-            found = LowLevel(since=(before or each.valid_from) if is_low else None)
+            held = (before or level.valid_from) if number in low else None
+            found = None if number is None else LowLevel(since=held)
     return found
 
 
@@ -186,24 +186,21 @@ class _Spell:
 
 
 def _spells(levels: Iterable[OfficialLevel], day: date) -> Iterable[_Spell]:
-    known = [
-        each
-        for each in levels
-        if each.is_national and each.verified and max(each.announced, each.valid_from) <= day
-    ]
-    for country in sorted({each.country for each in known}):
-        own = sorted(
-            (each for each in known if each.country == country),
-            key=lambda each: (each.valid_from, each.announced),
-        )
-        edges = [0, *(i for i in range(1, len(own)) if _kind(own[i]) != _kind(own[i - 1]))]
-        for first, last in pairwise([*edges, len(own)]):
-            until = own[last].valid_from if last < len(own) else day
-            yield _Spell(rows=own[first:last], until=until)
+    """Give what is known in a row; a level that nobody confirmed ends it and begins nothing."""
+    levels = tuple(levels)
+    for country in sorted({each.country for each in levels}):
+        runs = [
+            (kind, list(rows))
+            for kind, rows in groupby(timeline(levels, country, day), _known_kind)
+        ]
+        ends = [*(rows[0].valid_from for _, rows in runs[1:]), day]
+        for (kind, rows), until in zip(runs, ends, strict=False):
+            if kind is not None:
+                yield _Spell(rows=rows, until=until)
 
 
-def _kind(level: OfficialLevel) -> tuple[str, int, int]:
-    return level.scope, level.scale_min, level.scale_max
+def _known_kind(level: OfficialLevel) -> Kind | None:
+    return level.kind if level.verified else None
 
 
 def _lowerings(spell: _Spell, day: date) -> Iterable[OfficialLowering]:

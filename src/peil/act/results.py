@@ -23,6 +23,7 @@ from peil.act.recommendations import (
 from peil.act.recurrence import LowLevel
 from peil.act.settings import PolicySettings
 from peil.act.signs import contrary_facts, erosion_signals
+from peil.decide.official import InForce
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,10 +158,13 @@ def _untold(known: Known) -> dict[str, int]:
 class StatedLowering:
     """A consequence statement with its answers, and the endings known on its day.
 
-    `names` are those of the findings and indicators that it speaks of, by id and language.
+    Args:
+        official: what was known on the day of the level in force; None without any.
+        names: of the findings and indicators that it speaks of, by id and language.
     """
 
     country: str
+    official: InForce | None
     answered: Answered
     endings: tuple[Ending, ...]
     settings: PolicySettings

@@ -10,7 +10,7 @@ from peil.assess.ladder import Ladder
 from peil.assess.reviews import Replay
 from peil.decide.contradiction import ComparedDecision, compare_decision
 from peil.decide.decision import Decision
-from peil.decide.official import OfficialLevel, level_on
+from peil.decide.official import InForce, OfficialLevel, in_force_on, level_on
 from peil.observe.events import Event, ListedEvent, Window, attacks_of_the_month, listed
 from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
@@ -30,7 +30,8 @@ class PastReview:
         status: proposed, cannot tell, or expired.
         level: the proposed level's number; None unless proposed.
         probabilities: (K,) how well the figures fitted each level, lowest first.
-        official: the official level's number, for comparison only; None where unknown.
+        official: the official level's number, for comparison only; None where unknown or of
+            another scale.
         events: attacks of the month, at home and abroad, that were public by the day.
     """
 
@@ -60,8 +61,8 @@ class Assessed:
         title: what the dossier calls itself.
         assessment: what the figures support.
         decision: what people had decided by the day, beside the figures; None without any.
-        official, official_before: the official level on the day, and on the day before;
-            comparison only.
+        official, official_before: what is known of the official level on the day, and of that
+            on the day before; comparison only.
         open_plots: how many open plots are declared; None where nobody said.
         with_unverified: whether figures that nobody has confirmed were let in.
         caveats: what must be known before the proposal is used.
@@ -72,8 +73,8 @@ class Assessed:
     title: str
     assessment: Assessment
     decision: ComparedDecision | None
-    official: OfficialLevel | None
-    official_before: OfficialLevel | None
+    official: InForce | None
+    official_before: InForce | None
     open_plots: int | None
     with_unverified: bool
     caveats: tuple[Caveat, ...]
@@ -117,6 +118,7 @@ def set_beside(
     title: str,
     decision: Decision | None,
     official: Sequence[OfficialLevel],
+    confirmed: Sequence[OfficialLevel] = (),
     open_plots: int | None,
     with_unverified: bool,
     history: tuple[PastReview, ...] = (),
@@ -127,7 +129,8 @@ def set_beside(
         assessment: what the figures support.
         title: what the dossier calls itself.
         decision: one of a later day is left out.
-        official: official levels of any day and country.
+        official, confirmed: official levels, and days on which one was in force still; of any
+            day and country.
         open_plots: how many open plots are declared; None where nobody said.
         with_unverified: whether figures that nobody has confirmed were let in.
         history: the reviews up to the day.
@@ -135,12 +138,16 @@ def set_beside(
     day, record = assessment.as_of, assessment.record
     shown = {view.family: view.direction for view in assessment.families}
     is_known = decision is not None and decision.date <= day
+    official_now, official_before = (
+        in_force_on(official, confirmed, record.country, each, assessment.scale)
+        for each in (day, day - ONE_DAY)
+    )
     return Assessed(
         title=title,
         assessment=assessment,
         decision=compare_decision(decision, shown, day) if decision and is_known else None,
-        official=level_on(official, record.country, day),
-        official_before=level_on(official, record.country, day - ONE_DAY),
+        official=official_now,
+        official_before=official_before,
         open_plots=open_plots,
         with_unverified=with_unverified,
         caveats=caveats_of(assessment, open_plots=open_plots, with_unverified=with_unverified),
@@ -157,7 +164,7 @@ def recent_events(record: Record, day: date) -> tuple[ListedEvent, ...]:
 
 def past_reviews(
     run: Replay,
-    numbers: Sequence[int],
+    scale: Scale,
     *,
     country: str,
     official: Sequence[OfficialLevel],
@@ -168,7 +175,7 @@ def past_reviews(
 
     Args:
         run: the replay.
-        numbers: the levels of the scale, lowest first.
+        scale: the levels.
         country: the subject.
         official: official levels of any day and country.
         events: of all countries.
@@ -183,9 +190,9 @@ def past_reviews(
             PastReview(
                 day=found.day,
                 status=proposal.status,
-                level=None if proposal.level is None else numbers[proposal.level],
+                level=None if proposal.level is None else scale.numbers[proposal.level],
                 probabilities=tuple(found.posterior.tolist()),
-                official=in_force.level if in_force else None,
+                official=in_force.number_on(scale) if in_force else None,
                 events=listed(attacks_of_the_month(events, found.day), own),
             )
         )

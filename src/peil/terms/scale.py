@@ -31,7 +31,8 @@ class Level:
 class Scale:
     """An ordered scale of at least two levels, lowest first, with its legal basis.
 
-    `replay_from` is the first day on which a monthly review can be replayed.
+    `replay_from` is the first day on which a monthly review can be replayed; `earlier` are the
+    scales that held before, oldest first.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Scale:
     valid_from: date
     levels: tuple[Level, ...]
     replay_from: date
+    earlier: tuple["Scale", ...] = ()
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -55,6 +57,11 @@ class Scale:
     def steps(self) -> tuple[str, ...]:
         """The steps between adjacent levels, such as "3:2", lowest first."""
         return tuple(f"{b}:{a}" for a, b in zip(self.numbers, self.numbers[1:], strict=False))
+
+    def on(self, day: date) -> "Scale | None":
+        """Give the scale that held on a day; None before the first that is described."""
+        held = [each for each in (*self.earlier, self) if each.valid_from <= day]
+        return held[-1] if held else None
 
     def named(self, number: int, language: str) -> str:
         """Give a level's name in a language, English where there is none."""
@@ -95,8 +102,25 @@ def parse_scale(data: Mapping[str, Any]) -> Scale:
                 f"the scale says imminent = true of level {level.number}, which is not the highest; "
                 "say it of the highest level alone"
             )
-    texts = {key: entries.text(data, key, where) for key in KEYS[2:]}
-    return Scale(valid_from=valid, replay_from=replay, levels=levels, **texts)
+    name, instrument, article = (entries.text(data, key, where) for key in KEYS[2:])
+    return Scale(
+        name=name,
+        instrument=instrument,
+        article=article,
+        valid_from=valid,
+        levels=levels,
+        replay_from=replay,
+    )
+
+
+def parse_earlier(data: Mapping[str, Any]) -> Scale:
+    """Make a scale that holds no longer; no review is replayed on it, so that it needs no day for that.
+
+    Raises:
+        BadInput: as `parse_scale`.
+    """
+    start = {"replay_from": data["valid_from"]} if "valid_from" in data else {}
+    return parse_scale({**start, **data})
 
 
 def _levels(given: Any) -> tuple[Level, ...]:

@@ -10,7 +10,7 @@ from peil.assess.reviews import Progress, Replay, Variation, replay_all
 from peil.assess.rule import Rule
 from peil.assess.sensitivity import BASE
 from peil.decide.decision import open_plots_on
-from peil.decide.official import OfficialLevel
+from peil.decide.official import OfficialLevel, taken
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.observe.record import Record, build_record
 from peil.review.assessed import Assessed, PastReview, Replayed, past_reviews, set_beside
@@ -56,13 +56,14 @@ def assess_dossier(
         plot_is_open=_plot_is_open(dossier),
         watched=watched,
     )
-    official = _official(dossier, with_unverified=with_unverified)
+    official = taken(dossier.official, with_unverified=with_unverified)
     plots = open_plots_on(dossier.open_plots, as_of)
     return set_beside(
         assessment,
         title=dossier.title,
         decision=dossier.decision_on(as_of),
         official=official,
+        confirmed=taken(dossier.confirmed, with_unverified=with_unverified),
         open_plots=None if plots is None else len(plots),
         with_unverified=with_unverified,
         history=_history(assessment.base, dossier, official),
@@ -97,7 +98,7 @@ def replay_dossier(
     record = record_of(dossier, with_unverified=False)
     base = Variation(name=BASE, settings=settings_of(dossier))
     runs = replay_all(record, dossier.scale, [base], last, _plot_is_open(dossier), watched)
-    history = _history(runs[BASE], dossier, _official(dossier, with_unverified=False))
+    history = _history(runs[BASE], dossier, dossier.official)
     return Replayed(
         title=dossier.title,
         country=dossier.country,
@@ -144,18 +145,12 @@ def _plot_is_open(dossier: Dossier) -> Callable[[date], bool]:
     return lambda day: bool(open_plots_on(dossier.open_plots, day))
 
 
-Official = Sequence[OfficialLevel]
-
-
-def _official(dossier: Dossier, *, with_unverified: bool) -> Official:
-    """The official levels that were confirmed in a source, or all of them."""
-    return [level for level in dossier.official if level.verified or with_unverified]
-
-
-def _history(run: Replay, dossier: Dossier, official: Official) -> tuple[PastReview, ...]:
+def _history(
+    run: Replay, dossier: Dossier, official: Sequence[OfficialLevel]
+) -> tuple[PastReview, ...]:
     return past_reviews(
         run,
-        dossier.scale.numbers,
+        dossier.scale,
         country=dossier.country,
         official=official,
         events=dossier.events,

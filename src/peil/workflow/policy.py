@@ -16,13 +16,13 @@ from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
 from peil.assess.rule import Rule
 from peil.decide.decision import open_plots_on
+from peil.decide.official import in_force_on, timeline
 from peil.feeds.answers.read import read_answers
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.report.tell.policy import questions_csv
 from peil.report.write import write_all
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import record_of, settings_of
-from peil.workflow.site_facts import levels_known
 
 MOST_DAYS = 30
 """Years of which the balance is drawn."""
@@ -65,11 +65,14 @@ def state_lowering(
         basis_on(dossier, step.on, watched),
         dossier.official,
         dossier.settings,
-        low=low_level(dossier.official, dossier.country, dossier.scale.numbers, step.on),
+        low=low_level(dossier.official, dossier.country, dossier.scale, step.on),
     )
     return StatedLowering(
         country=dossier.country,
         answered=match_answers(statement, _given(answers)),
+        official=in_force_on(
+            dossier.official, dossier.confirmed, dossier.country, step.on, dossier.scale
+        ),
         endings=endings_known(known),
         settings=dossier.settings,
         names=_names(statement, known, dossier) | _asked(known),
@@ -124,7 +127,7 @@ def policy_on(folder: AnyDossier, day: date, *, watched: Progress = iter) -> Pol
         status=status_of(
             known,
             dossier.settings,
-            low=low_level(dossier.official, dossier.country, dossier.scale.numbers, day),
+            low=low_level(dossier.official, dossier.country, dossier.scale, day),
             rests_on=rests_on,
         ),
         settings=dossier.settings,
@@ -155,11 +158,12 @@ def policy_shown(dossier: Dossier, day: date) -> list[PolicyOnDay]:
 def latest_lowering(dossier: Dossier, day: date) -> LevelStep | None:
     """Give the latest lowering of the country's own level that the reviews can be replayed for."""
     scale, found = dossier.scale, None
-    for old, new in pairwise(levels_known(dossier, day)):
-        on = max(new.valid_from, new.announced)
-        is_ours = {old.level, new.level} <= set(scale.numbers) and on >= scale.replay_from
-        if is_ours and new.level < old.level:
-            found = LevelStep(before=old.level, after=new.level, on=on)
+    for old, new in pairwise(timeline(dossier.official, dossier.country, day)):
+        before, after = (each.number_on(scale) for each in (old, new))
+        if before is None or after is None or new.known_from < scale.replay_from:
+            continue
+        if after < before:
+            found = LevelStep(before=before, after=after, on=new.known_from)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from peil.assess.ladder import Ladder
 from peil.assess.rule import Rule
+from peil.decide.official import timeline
 from peil.feeds.dossier.read import Dossier, opened
 from peil.report.render.data import document_json, rows_csv
 from peil.report.render.paper import render_paper
@@ -28,7 +29,7 @@ from peil.report.tell.site.overview import tell_overview
 from peil.report.words import LANGUAGES, Words, words_in
 from peil.terms.errors import BadInput, PeilError
 from peil.workflow.reports import REPORTS, Kind
-from peil.workflow.site_facts import facts_known, latest_day, levels_known
+from peil.workflow.site_facts import facts_known, latest_day
 from peil.workflow.site_folder import put_in_place, refuse_place
 
 Made = TypeVar("Made")
@@ -126,7 +127,7 @@ class _Shown:
             results={key: several[0] for key, several in self.found.items() if several},
             left_out=self.left_out,
             facts=tuple(facts_known(dossier, day)),
-            official=tuple(levels_known(dossier, day)),
+            official=timeline(dossier.official, dossier.country, day),
             decision=dossier.decision_on(day),
         )
         pages = [_page(kind, each) for kind in self.kinds for each in self.found.get(kind.key, ())]

@@ -9,7 +9,7 @@ import numpy as np
 from peil.act.facts import Dated
 from peil.act.funding import Funding
 from peil.act.policy import Policy
-from peil.decide.official import OfficialLevel
+from peil.decide.official import timeline
 from peil.feeds.dossier.read import Dossier
 from peil.report.tell.site.facts import (
     ARRANGEMENTS,
@@ -106,7 +106,8 @@ def _attacks(dossier: Dossier, day: date) -> Iterator[Sourced]:
 
 
 def _levels(dossier: Dossier, day: date) -> Iterator[Sourced]:
-    for level in levels_known(dossier, day):
+    known = timeline(dossier.official, dossier.country, day)
+    for level in (each for each in known if each.verified):
         yield Sourced(
             kind=LEVELS,
             id=str(level.valid_from),
@@ -117,19 +118,6 @@ def _levels(dossier: Dossier, day: date) -> Iterator[Sourced]:
             published=level.announced,
             source=level.source,
         )
-
-
-def levels_known(dossier: Dossier, day: date) -> Iterator[OfficialLevel]:
-    """Give the official national levels of the dossier's country known on a day, in order."""
-    known = [
-        level
-        for level in dossier.official
-        if level.country == dossier.country
-        and level.is_national
-        and level.verified
-        and max(level.announced, level.valid_from) <= day
-    ]
-    yield from sorted(known, key=lambda level: (level.valid_from, level.announced))
 
 
 def _decisions(dossier: Dossier, day: date) -> Iterator[Sourced]:

@@ -5,6 +5,7 @@ from datetime import date
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress
 from peil.assess.rule import Rule
+from peil.decide.official import taken
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.review.track.record import DossierTrack, Proposed, keep_record
 from peil.review.track.settings import TrackSettings
@@ -48,24 +49,24 @@ def track_dossier(
     dossier = opened(folder, rule=rule, ladder=ladder)
     begin, end = _days(dossier, first, last)
     replayed = replay_dossier(dossier, dossier.scale.replay_from, end, watched=watched)
-    levels = [o for o in dossier.official if o.verified or with_unverified]
     events = [e for e in dossier.events if e.verified or with_unverified]
     record = keep_record(
         subject=dossier.country,
         events=events,
         windows=dossier.windows,
-        official=levels,
+        official=taken(dossier.official, with_unverified=with_unverified),
         proposals=[
             Proposed(day=review.day, level=review.level)
             for review in replayed.reviews
             if review.day >= begin and is_month_end(review.day)
         ],
-        numbers=dossier.scale.numbers,
+        scale=dossier.scale,
         first=begin,
         last=end,
         settings=settings or TrackSettings(),
     )
-    left_out = len(dossier.official) - len(levels), len(dossier.events) - len(events)
+    unconfirmed = 0 if with_unverified else sum(not o.verified for o in dossier.official)
+    left_out = unconfirmed, len(dossier.events) - len(events)
     return DossierTrack(record=record, title=dossier.title, scale=dossier.scale, left_out=left_out)
 
 

@@ -1,11 +1,12 @@
 """First passage back to the old level, and the record's own count of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pytest
+from tests.builders import a_scale
 
 from peil.act.recurrence import (
     LowLevel,
@@ -20,6 +21,7 @@ from peil.act.recurrence import (
 from peil.assess.forward_filter import settled, transition
 from peil.assess.reviews import ageing
 from peil.assess.rule import default_rule
+from peil.decide.official import OfficialLevel
 from peil.terms.errors import BadInput
 
 MATRIX, _ = ageing(default_rule(), 4)
@@ -69,15 +71,13 @@ def test_an_agreed_value_inside_the_range_cannot_be_told(agreed: float, above: b
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ALevel:
-    valid_from: date
-    level: int
+class ALevel(OfficialLevel):
     country: str = "Here"
     announced: date = date(2000, 1, 1)
     scale_min: int = 1
     scale_max: int = 4
+    level_name: str = ""
     scope: str = "national"
-    is_national: bool = True
     verified: bool = True
     source: str = "Centre"
 
@@ -108,7 +108,7 @@ def test_a_jump_above_the_old_level_is_a_return_and_a_step_below_it_is_none() ->
 def test_what_was_announced_later_or_not_confirmed_or_is_no_country_is_left_out() -> None:
     assert lowered(history(("2010-01-01", 3), ("2011-01-01", 2), announced=date(2019, 1, 1))) == []
     assert lowered(history(("2010-01-01", 3), ("2011-01-01", 2), verified=False)) == []
-    assert lowered(history(("2010-01-01", 3), ("2011-01-01", 2), is_national=False)) == []
+    assert lowered(history(("2010-01-01", 3), ("2011-01-01", 2), scope="Capital")) == []
 
 
 def test_the_lowering_of_the_day_itself_is_not_its_own_record() -> None:
@@ -119,6 +119,31 @@ def test_another_scale_is_another_record_and_ends_the_following() -> None:
     five = history(("2016-01-01", 3), ("2017-01-01", 2), scale_max=5)
     four = history(("2014-01-01", 3), ("2015-01-01", 2))
     assert lowered([*four, *five]) == [("2015-01-01", None, date(2016, 1, 1))]
+
+
+def test_a_level_that_nobody_confirmed_ends_the_following_and_begins_nothing() -> None:
+    levels = history(("2014-01-01", 3), ("2015-01-01", 2), ("2017-06-01", 3))
+    unconfirmed = history(("2016-01-01", 3), verified=False)
+    assert lowered([*levels, *unconfirmed]) == [("2015-01-01", None, date(2016, 1, 1))]
+
+
+def test_a_level_that_nobody_confirmed_is_neither_low_nor_high() -> None:
+    unconfirmed = history(("2016-01-01", 1), verified=False)
+    assert low_level([*HERE, *unconfirmed], "Here", a_scale(), DAY) is None
+    again = history(("2017-01-01", 2))
+    found = low_level([*HERE, *unconfirmed, *again], "Here", a_scale(), DAY)
+    assert found == LowLevel(since=date(2017, 1, 1))
+
+
+def test_a_level_of_an_earlier_scale_as_long_is_not_low_on_this_one() -> None:
+    scale = replace(a_scale(), valid_from=date(2016, 1, 1))
+    assert low_level(history(("2010-01-01", 1)), "Here", scale, DAY) is None
+
+
+def test_a_region_that_is_raised_later_leaves_the_countrys_level_low() -> None:
+    levels = [*history(("2010-01-01", 2)), *history(("2016-01-01", 4), scope="Capital")]
+    assert low_level(levels, "Here", a_scale(), DAY) == LowLevel(since=date(2010, 1, 1))
+    assert lowered(levels) == []
 
 
 def test_another_national_scope_ends_the_following_too() -> None:
@@ -143,19 +168,19 @@ def test_countries_do_not_mix() -> None:
 )
 def test_since_when_a_level_lies_in_the_lower_half(day: date, since: date | None) -> None:
     others = history(("2010-01-01", 4), country="There")
-    found = low_level([*others, *HERE], "Here", (1, 2, 3, 4), day)
+    found = low_level([*others, *HERE], "Here", a_scale(), day)
     assert found is not None
     assert found.since == since
 
 
 def test_an_unknown_level_or_one_of_another_scale_is_neither_low_nor_high() -> None:
-    assert low_level(HERE, "Here", (1, 2, 3, 4), date(2009, 12, 31)) is None
-    assert low_level(HERE, "Here", (1, 2, 3, 4, 5), DAY) is None
+    assert low_level(HERE, "Here", a_scale(), date(2009, 12, 31)) is None
+    assert low_level(HERE, "Here", a_scale(5), DAY) is None
 
 
 def test_a_low_level_that_falls_further_is_low_since_the_first_day() -> None:
     levels = history(("2010-01-01", 2), ("2012-01-01", 1))
-    found = low_level(levels, "Here", (1, 2, 3, 4), DAY)
+    found = low_level(levels, "Here", a_scale(), DAY)
     assert found == LowLevel(since=date(2010, 1, 1))
 
 

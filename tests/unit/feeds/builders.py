@@ -63,6 +63,13 @@ TABLES: dict[str, list[str]] = {
         "Norland,2015-11-21,2015-11-21,day,4,1,4,very serious,Capital,News 6,read,",
         "Sudland,2014-01-01,2014-01-01,assumed,5,1,5,extreme,national (all terrorism),News 7,memory,",
     ],
+    "official_levels_confirmed": [
+        "country,valid_from,announced,announced_precision,level,scale_min,scale_max,level_name,"
+        "scope,source,confidence,note",
+        "Norland,2014-12-31,2015-02-01,day,2,1,4,medium,national,News 12,read,",
+        "Norland,2016-01-31,2016-01-31,day,4,1,4,very serious,Capital,News 13,read,",
+        "Sudland,2015-01-01,2015-01-01,day,4,1,5,severe,national (all terrorism),News 14,read,",
+    ],
     "breaks": [
         "indicator,country,date,kind,description,publisher,source,published,"
         "published_precision,confidence,note",
@@ -165,6 +172,16 @@ levels = [
   { number = 4, name = { en = "very serious" }, meaning = { en = "imminent" }, imminent = true },
 ]
 """
+EARLIER = """
+name = "Old level"
+instrument = "Law of 1999"
+article = "1"
+valid_from = 2000-01-01
+levels = [
+  { number = 0, name = { en = "none" }, meaning = { en = "none" } },
+  { number = 1, name = { en = "some" }, meaning = { en = "some" } },
+]
+"""
 LADDER = """
 name = "Own"
 author = "Somebody"
@@ -229,6 +246,7 @@ def written(files: Files, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         data = content if isinstance(content, bytes) else content.encode()
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(data)
     return folder
 

@@ -8,12 +8,14 @@ from random import Random
 import numpy as np
 import pytest
 from tests.unit.feeds.builders import (
+    EARLIER,
     Change,
     Files,
     a_dossier,
     add_row,
     both,
     cell,
+    content,
     descriptor,
     no_file,
     put_rows,
@@ -40,6 +42,7 @@ SHUFFLED = (
     "population",
     "attacks_complete",
     "official_levels",
+    "official_levels_confirmed",
     "breaks",
     "signs",
     "recommendations",
@@ -172,6 +175,28 @@ def test_without_a_table_of_plots_nothing_is_known(tmp_path: Path) -> None:
     assert untold.open_plots is None
 
 
+OLD = "Norland,2005-01-01,2005-01-01,day,1,0,1,some,national,News 15,read,"
+
+
+def test_a_scale_that_held_before_is_read_and_its_levels_are_on_it(tmp_path: Path) -> None:
+    old = both(content("scales/2000-01-01.toml", EARLIER), add_row("official_levels", OLD))
+    dossier = read(tmp_path, old)
+    (earlier,) = dossier.scale.earlier
+    assert (earlier.name, earlier.numbers) == ("Old level", (0, 1))
+    held = {level.valid_from: level for level in dossier.official if level.country == "Norland"}
+    first, today = held[date(2005, 1, 1)], held[date(2010, 1, 1)]
+    assert (first.scale_in(dossier.scale), first.number_on(dossier.scale)) == (earlier, None)
+    assert (today.scale_in(dossier.scale), today.number_on(dossier.scale)) == (dossier.scale, 2)
+    assert (first.scale_from, today.scale_from) == (date(2000, 1, 1), date(2010, 1, 1))
+    assert check_dossier(tmp_path) == ()
+
+
+def test_what_was_in_force_still_is_read_beside_the_levels(tmp_path: Path) -> None:
+    said = {level.source: level for level in read(tmp_path).confirmed}
+    assert [*said] == ["News 13", "News 12", "News 14"]
+    assert (said["News 12"].level, said["News 12"].announced) == (2, date(2015, 2, 1))
+
+
 def test_only_three_files_are_needed(tmp_path: Path) -> None:
     optional = (
         "attacks",
@@ -179,6 +204,7 @@ def test_only_three_files_are_needed(tmp_path: Path) -> None:
         "plots",
         "population",
         "official_levels",
+        "official_levels_confirmed",
         "breaks",
     )
     changes = [change for name in optional for change in (no_file(f"{name}.csv"), no_table(name))]

@@ -162,6 +162,14 @@ def some_families() -> list[dict[str, Any]]:
         ]  # fmt: skip
 
 
+def an_official_level(level: int, name: str, day: str, levels: int) -> dict[str, Any]:
+    """Give a level in force since a day, on today's scale, which nobody has confirmed since."""
+    return {
+        "level": level, "name": name, "scale": [1, levels], "on_todays_scale": True,
+        "valid_from": day, "source": SOURCE, "confirmed": None,
+    }  # fmt: skip
+
+
 def a_document(levels: int = 4) -> dict[str, Any]:
     """Give a document that proposes level 2, robustly, with a decision of the day."""
     scale = a_scale(levels)
@@ -205,9 +213,8 @@ def a_document(levels: int = 4) -> dict[str, Any]:
                    an_event("2017-11-01", "foiled", precision="month", counts=False)],
         "decision": a_decision(),
         "official": {
-            "day": {"level": 2, "name": "medium", "valid_from": "2018-01-22", "source": SOURCE},
-            "day_before": {"level": 3, "name": "serious", "valid_from": "2016-03-25",
-                           "source": SOURCE},
+            "day": an_official_level(2, "medium", "2018-01-22", levels),
+            "day_before": an_official_level(3, "serious", "2016-03-25", levels),
         },
     }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The assessment that a document of Exampleland tells of, as the values that a report is told from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from peil.assess.rule import Proposal, Review, default_rule
 from peil.assess.sensitivity import SwitchingValue
 from peil.decide.contradiction import ComparedDecision, ComparedReason
 from peil.decide.decision import Decision, Dissent, LevelException, Reason
-from peil.decide.official import OfficialLevel
+from peil.decide.official import InForce, OfficialLevel
 from peil.observe.direction import DIRECTIONS, Direction
 from peil.observe.events import Event, ListedEvent
 from peil.observe.figures import Figures
@@ -78,8 +78,8 @@ class Made:
             title=self.title,
             assessment=_assessment(self),
             decision=_decision(told["decision"]) if told["decision"] else None,
-            official=_official(official["day"]),
-            official_before=_official(official["day_before"]),
+            official=_official(official["day"], self.scale),
+            official_before=_official(official["day_before"], self.scale),
             open_plots=None,
             with_unverified=False,
             caveats=tuple(Caveat(**each) for each in told["caveats"]),
@@ -247,14 +247,32 @@ def _reason(told: Mapping[str, Any]) -> ComparedReason:
     )
 
 
-def _official(told: Mapping[str, Any] | None) -> OfficialLevel | None:
+def _official(told: Mapping[str, Any] | None, scale: Scale) -> InForce | None:
+    """Give what was known of a level; one without a number is unknown."""
     if told is None:
         return None
-    day = _day(told["valid_from"])
-    return OfficialLevel(
-        country="Exampleland", valid_from=day, announced=day, level=told["level"], scale_min=1,
-        scale_max=4, level_name=told.get("name", ""), scope="national", verified=True,
+    low, high = told.get("scale") or (scale.numbers[0], scale.numbers[-1])
+    row = _announced(told["valid_from"], told["level"] or low, low, high)
+    row = replace(
+        row,
+        level_name=told.get("name") or "",
         source=told["source"],
+        verified=told["level"] is not None,
+    )
+    said = told.get("confirmed")
+    return InForce(
+        row=row,
+        since=row.valid_from,
+        scale=row.scale_in(scale),
+        number=row.number_on(scale),
+        confirmed=_announced(said["on"], said["level"], low, high) if said else None,
+    )
+
+
+def _announced(day: str, level: int, low: int, high: int) -> OfficialLevel:
+    return OfficialLevel(
+        country="Exampleland", valid_from=_day(day), announced=_day(day), level=level, scale_min=low,
+        scale_max=high, level_name="", scope="national", verified=True, source="",
     )  # fmt: skip
 
 

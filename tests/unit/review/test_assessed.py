@@ -71,7 +71,7 @@ def test_the_official_level_of_the_day_stands_beside_that_of_the_day_before(
     found = beside(assessment, official=levels)
     assert found.official is not None
     assert found.official_before is not None
-    assert (found.official.level, found.official_before.level) == (2, 3)
+    assert (found.official.number, found.official_before.number) == (2, 3)
 
 
 def test_events_of_two_years_are_listed_and_stopped_plots_do_not_count(
@@ -132,7 +132,7 @@ def test_each_review_stands_beside_the_level_and_the_attacks_of_its_own_day(
     abroad = an_event("2018-01-05", country="Zenda")
     reviews = past_reviews(
         assessment.base,
-        assessment.scale.numbers,
+        assessment.scale,
         country="Ruritania",
         official=[announced(3, date(2018, 1, 10))],
         events=[*ATTACKS, abroad],

@@ -97,7 +97,7 @@ def _names(cells: Cells) -> Values:
     return [{language: text for language, text in row if text} for row in each]
 
 
-def _verified(cells: Cells) -> Flags:
+def is_verified(cells: Cells) -> Flags:
     """Say which rows somebody read in their source; without the column all of them."""
     return cells.among("confidence", (READ,)) | (not cells.has("confidence"))
 
@@ -117,7 +117,7 @@ OF_SEVERAL: Mapping[str, Callable[[Cells], Values]] = {
     "names": _names,
     "grade": lambda cells: _parts(cells, Grade, ("reliability", "credibility")),
     "shares": lambda cells: _parts(cells, Shares, SHARES),
-    "verified": lambda cells: _verified(cells).tolist(),
+    "verified": lambda cells: is_verified(cells).tolist(),
 }
 """Fields that are made of other columns than one of their name."""
 
@@ -171,7 +171,7 @@ def make_series(cells: Cells) -> dict[tuple[str, str], Series]:
         published=cells.days("published")[order],
         partial=cells.flags("partial")[order],
         approximate=cells.flags("approximate")[order],
-        verified=_verified(cells)[order],
+        verified=is_verified(cells)[order],
         publisher=cells.texts("publisher")[order],
         source=cells.texts("source")[order],
     )

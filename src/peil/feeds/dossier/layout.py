@@ -18,6 +18,7 @@ TABLES = (
     "signs",
     "population",
     "official_levels",
+    "official_levels_confirmed",
     "breaks",
     "judgements",
     "findings",

@@ -22,7 +22,6 @@ from peil.feeds.dossier.rules import (
     known_indicators,
     observation_rules,
     observed_series,
-    official_rules,
     repeated_keys,
     subject_rules,
 )
@@ -37,14 +36,15 @@ from peil.feeds.dossier.rules_attacks import (
 from peil.feeds.dossier.rules_judged import judgement_rules
 from peil.feeds.dossier.rules_learned import finding_rules, practice_rules
 from peil.feeds.dossier.rules_names import name_rules
+from peil.feeds.dossier.rules_official import official_rules
 from peil.feeds.dossier.rules_policy import link_rules, recommendation_rules, status_rules
 from peil.feeds.dossier.rules_reassess import reassessment_rules
-from peil.feeds.dossier.texts import decision_files, decision_in, text_in, text_or_none
+from peil.feeds.dossier.texts import decision_files, decision_in, scale_in, text_or_none
 from peil.feeds.tables.problems import fail, in_order, one_of, quoted
 from peil.feeds.tables.table import read_table
 from peil.review.reassessment.plan import Plan, parse_plan
 from peil.terms.errors import BadDossier, Problem
-from peil.terms.scale import FIRST_DAY, LAST_DAY, Scale, parse_scale
+from peil.terms.scale import FIRST_DAY, LAST_DAY, Scale
 
 RULE = "rule.toml"
 """May lie beside the tables, to be tried; it is checked, and no dossier's own."""
@@ -83,7 +83,7 @@ def load(given: Given) -> Loaded:
     """
     files = open_files(given)
     loaded = Loaded(files=files, package=read_package(files))
-    loaded.scale = _tried(loaded, lambda: text_in(files, "scale.toml", parse_scale))
+    loaded.scale = _tried(loaded, lambda: scale_in(files))
     loaded.ladder = _tried(loaded, lambda: text_or_none(files, "ladder.toml", parse_ladder))
     _tried(loaded, lambda: text_or_none(files, RULE, parse_rule))
     loaded.settings = _tried(
@@ -133,8 +133,8 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     if "indicators" in tables:
         yield from indicator_rules(tables["indicators"], _own_families(loaded.ladder))
     yield from _observed_rules(tables, subject)
-    if "official_levels" in tables:
-        yield from official_rules(tables["official_levels"], subject, scale)
+    levels, confirmed = map(tables.get, ("official_levels", "official_levels_confirmed"))
+    yield from official_rules(levels, confirmed, subject, scale)
     for name in {*OF_THE_SCALE} & tables.keys():
         yield from OF_THE_SCALE[name](tables[name], scale)
     # A table of findings that the descriptor names and nobody could read is not asked.
@@ -206,14 +206,15 @@ def _decision_rules(file: str, decision: Decision, loaded: Loaded) -> Iterator[P
         what = f"the decision has the date {decision.date}"
         remedy = f"write a day between {FIRST_DAY.year} and {LAST_DAY.year}"
         yield from fail(file, what, remedy).problems
-    numbers = loaded.scale.numbers if loaded.scale is not None else ()
+    scale = loaded.scale and (loaded.scale.on(decision.date) or loaded.scale)
+    numbers = scale.numbers if scale is not None else ()
     levels: Mapping[str, int] = {
         "the decision": decision.level,
         **{f"the exception for {quoted(e.place)}": e.level for e in decision.exceptions},
     }
     for whose, level in levels.items():
         if numbers and level not in numbers:
-            what = f"{whose} has the level {level}, which is no level of scale.toml"
+            what = f"{whose} has the level {level}, which is no level of the scale of that day"
             yield from fail(file, what, f"write one of {', '.join(map(str, numbers))}").problems
     families = (*FAMILIES, *_own_families(loaded.ladder))
     for reason in decision.reasons:

@@ -21,6 +21,7 @@ from peil.feeds.dossier.build import (
     make_series,
     records_of,
 )
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.files import Given
 from peil.feeds.dossier.load import Loaded, load
 from peil.observe.breaks import Break
@@ -46,6 +47,7 @@ class Dossier:
         events, windows: dated attacks and plots, and where their list is complete.
         population: by country.
         official: official levels, for comparison only.
+        confirmed: days on which a source said that one was in force still.
         breaks: where series are no longer counted as before.
         scale: the levels of the subject's law.
         ladder, rule: by which levels are proposed: the dossier's own ladder, or else Peil's, and
@@ -75,6 +77,7 @@ class Dossier:
     open_plots: tuple[OpenPlot, ...] | None
     decisions: tuple[Decision, ...]
     signs: tuple[Sign, ...] = ()
+    confirmed: tuple[OfficialLevel, ...] = ()
     digest: str = ""
     judgements: tuple[Judgement, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -134,9 +137,8 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
         events=records_of(of("attacks"), Event, precision="date_precision"),
         windows=records_of(of("attacks_complete"), Window, lambda w: w, statuses="status"),
         population=make_population(of("population")),
-        official=records_of(
-            of("official_levels"), OfficialLevel, attrgetter("country", "scope", "valid_from")
-        ),
+        official=_levels(of("official_levels"), subject, scale),
+        confirmed=_levels(of("official_levels_confirmed"), subject, scale),
         breaks=records_of(of("breaks"), Break, lambda each: each),
         scale=scale,
         ladder=loaded.ladder or default_ladder(),
@@ -154,4 +156,15 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
         policy=make_policy(tables, [f for f in findings if f.country == subject and f.verified]),
         settings=loaded.settings or default_settings(),
         plan=loaded.plan,
+    )
+
+
+def _levels(cells: Cells | None, subject: str, scale: Scale) -> tuple[OfficialLevel, ...]:
+    """Read official levels, those of the subject with the first day of their scale."""
+    levels = records_of(cells, OfficialLevel, attrgetter("country", "scope", "valid_from"))
+    return tuple(
+        replace(each, scale_from=held.valid_from)
+        if each.country == subject and (held := scale.on(each.valid_from))
+        else each
+        for each in levels
     )

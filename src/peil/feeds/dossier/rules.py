@@ -12,9 +12,7 @@ from peil.feeds.dossier.layout import FAMILIES, layout_of
 from peil.feeds.tables.problems import DESCRIPTOR, in_rows, nearest, one_of, quoted, row_number
 from peil.observe.events import FOILED
 from peil.observe.indicator import FLOWS, KINDS
-from peil.terms.calendar import as_day
 from peil.terms.errors import Problem
-from peil.terms.scale import Scale
 
 Known = Mapping[str, Mapping[str, str]]
 """What the table of indicators says of each, by id and column."""
@@ -303,26 +301,6 @@ def _disagreements(cells: Cells, known: Known, name: str) -> Iterator[Problem]:
         ),
         "write the same in both tables",
     )
-
-
-def official_rules(cells: Cells, subject: str, scale: Scale | None) -> Iterator[Problem]:
-    """Check that levels lie on their scale, and the subject's on the dossier's own."""
-    level = cells.numbers("level")
-    yield from wrong_rows(
-        cells,
-        (level < cells.numbers("scale_min")) | (level > cells.numbers("scale_max")),
-        "level is {level} on a scale from {scale_min} to {scale_max}",
-        "correct the level or the scale",
-    )
-    if scale is not None:
-        own = cells.among("country", (subject,))
-        own &= cells.days("valid_from") >= as_day(scale.valid_from)
-        yield from wrong_rows(
-            cells,
-            own & cells.is_none_of("level", scale.numbers),
-            "level is {level}, which is no level of scale.toml",
-            f"write one of {', '.join(map(str, scale.numbers))}, or correct the scale",
-        )
 
 
 def subject_rules(subject: str, observations: Cells, windows: Cells | None) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,11 +14,13 @@ from peil.feeds.dossier.files import Files
 from peil.feeds.tables.opening import named, unreadable
 from peil.feeds.tables.problems import UNSEEN, UNSEEN_REMEDY, fail, quoted
 from peil.terms.errors import BadInput
+from peil.terms.scale import Scale, parse_earlier, parse_scale
 
 Made = TypeVar("Made")
 Parse = Callable[[Mapping[str, Any]], Made]
 """Makes what the keys of a TOML file say."""
 DECISION, DECISIONS, ENDING = "decision.toml", "decisions", ".toml"
+SCALE, SCALES = "scale.toml", "scales"
 
 
 def text_in(files: Files, file: str, parse: Parse[Made]) -> Made:
@@ -38,6 +41,34 @@ def text_or_none(files: Files, file: str, parse: Parse[Made]) -> Made | None:
         BadDossier: it is no TOML, or not what it should be.
     """
     return text_in(files, file, parse) if files.has(file) else None
+
+
+def scale_in(files: Files) -> Scale:
+    """Read the scale, with those that held before it, one file each, called by its first day.
+
+    Raises:
+        BadDossier: one is missing, no TOML or no scale, or of another day than its name says.
+    """
+    scale = text_in(files, SCALE, parse_scale)
+    earlier = [_earlier(files, file, scale) for file in files.inside(SCALES, ENDING)]
+    return replace(scale, earlier=tuple(earlier))
+
+
+def _earlier(files: Files, file: str, scale: Scale) -> Scale:
+    held = text_in(files, file, parse_earlier)
+    own = scale_file(held, scale)
+    if file != own:
+        what = f"holds the scale that was valid from {held.valid_from}"
+        raise fail(file, what, f"call it {own}, or correct one")
+    if held.valid_from >= scale.valid_from:
+        what = f"is valid from {held.valid_from}, and {SCALE} from {scale.valid_from}"
+        raise fail(file, what, f"leave the latest scale in {SCALE}, or correct one of the days")
+    return held
+
+
+def scale_file(held: Scale, today: Scale) -> str:
+    """Name the file of a scale."""
+    return SCALE if held is today else f"{SCALES}/{held.valid_from}{ENDING}"
 
 
 def decision_files(files: Files) -> list[str]:

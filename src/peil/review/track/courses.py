@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 
-from peil.decide.official import OfficialLevel, level_on
+from peil.decide.official import Kind, OfficialLevel, level_on, timeline
+from peil.terms.scale import Scale
 
 ONE_DAY = timedelta(days=1)
 
@@ -25,11 +26,15 @@ class LevelSpell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelCourse:
-    """Levels of one country on one scale and of one scope, oldest spell first."""
+    """Levels of one country on one scale and of one scope, oldest spell first.
+
+    `scale_from` is the first day of that scale, where it is known.
+    """
 
     scope: str
     scale_min: int
     scale_max: int
+    scale_from: date | None = None
     spells: tuple[LevelSpell, ...]
 
     @property
@@ -45,6 +50,19 @@ class LevelCourse:
     def spell_on(self, day: date) -> int | None:
         """Give the index of the spell that holds a day."""
         return next((i for i, spell in enumerate(self.spells) if spell.holds(day)), None)
+
+    def shares_scale(self, other: "LevelCourse") -> bool:
+        """Whether its levels may be compared with those of another."""
+        mine, theirs = ((c.scale_min, c.scale_max, c.scale_from) for c in (self, other))
+        return mine == theirs
+
+    def is_known(self, first: date, last: date) -> bool:
+        """Whether it has a level on every day from one to another."""
+        days = sum(
+            max((min(spell.end, last + ONE_DAY) - max(spell.start, first)).days, 0)
+            for spell in self.spells
+        )
+        return days >= (last - first).days + 1
 
     def is_raised(self, level: int) -> bool:
         """Whether a level lies above the middle of the scale."""
@@ -102,29 +120,30 @@ def found_on(courses: Courses, day: date) -> tuple[LevelCourse, LevelSpell] | No
 
 
 def official_courses(levels: Iterable[OfficialLevel], country: str, last: date) -> Courses:
-    """Order a country's national levels that were public by a day into courses."""
-    own = [level for level in levels if level.country == country and level.is_national]
-    starts = sorted({max(o.announced, o.valid_from) for o in own})
-    starts = [day for day in starts if day <= last]
+    """Order a country's national levels that were public by a day into courses.
+
+    Where what holds is not confirmed in a source there is a gap.
+    """
+    own = timeline(levels, country, last)
+    starts = sorted({o.known_from for o in own})
     rows = []
     for start, end in pairwise([*starts, last + ONE_DAY]):
         level = level_on(own, country, start)
-        if level is not None and start < end:
-            key = (level.scope, level.scale_min, level.scale_max)
-            rows.append((key, LevelSpell(start=start, end=end, level=level.level)))
+        if level is not None and level.verified and start < end:
+            rows.append((level.kind, LevelSpell(start=start, end=end, level=level.level)))
     keys = dict.fromkeys(key for key, _ in rows)
     return tuple(_course(key, [spell for k, spell in rows if k == key]) for key in keys)
 
 
 def proposed_courses(
-    days: Sequence[date], levels: Sequence[int | None], numbers: Sequence[int], last: date
+    days: Sequence[date], levels: Sequence[int | None], scale: Scale, last: date
 ) -> Courses:
     """Order the proposals of reviews into one course; each holds until the next review.
 
     Args:
         days: (R,) days of the reviews, oldest first.
         levels: (R,) proposed levels; None where none was proposed.
-        numbers: the levels of the scale, lowest first.
+        scale: that they are on.
         last: the last day of the record.
     """
     ends = [*days, last + ONE_DAY][1:]
@@ -133,13 +152,19 @@ def proposed_courses(
         for day, end, level in zip(days, ends, levels, strict=True)
         if level is not None and day < end
     ]
-    key = ("", numbers[0], numbers[-1])
+    key = ("", scale.numbers[0], scale.numbers[-1], scale.valid_from)
     return (_course(key, spells),) if spells else ()
 
 
-def _course(key: tuple[str, int, int], spells: Sequence[LevelSpell]) -> LevelCourse:
-    scope, low, high = key
-    return LevelCourse(scope=scope, scale_min=low, scale_max=high, spells=tuple(_joined(spells)))
+def _course(key: Kind, spells: Sequence[LevelSpell]) -> LevelCourse:
+    scope, low, high, since = key
+    return LevelCourse(
+        scope=scope,
+        scale_min=low,
+        scale_max=high,
+        scale_from=since,
+        spells=tuple(_joined(spells)),
+    )
 
 
 def _joined(spells: Sequence[LevelSpell]) -> Iterator[LevelSpell]:

@@ -168,7 +168,7 @@ def keep_record(
     windows: Sequence[Window],
     official: Sequence[OfficialLevel],
     proposals: Sequence[Proposed],
-    numbers: Sequence[int],
+    scale: Scale,
     first: date,
     last: date,
     settings: TrackSettings,
@@ -179,7 +179,7 @@ def keep_record(
         subject: the dossier's own country; Peil proposes for it alone.
         events, windows, official: of all countries; what was published after `last` is not used.
         proposals: monthly, oldest first.
-        numbers: levels of the subject's scale, lowest first.
+        scale: the subject's, on which it is proposed.
         first, last: the days between which events and reviews count.
         settings: horizons, severity and conventions.
     """
@@ -187,9 +187,9 @@ def keep_record(
     windows = [w for w in windows if w.complete_from <= w.complete_to]
     known = [e for e in events if e.published <= last and e.date >= first]
     countries = {subject, *(e.country for e in known)}
-    countries |= {o.country for o in official if o.announced <= last}
+    countries |= {o.country for o in official if o.announced <= last and o.is_national}
     proposals = [p for p in proposals if p.day <= last]
-    own = proposed_courses([p.day for p in proposals], [p.level for p in proposals], numbers, last)
+    own = proposed_courses([p.day for p in proposals], [p.level for p in proposals], scale, last)
     return TrackRecord(
         subject=subject,
         first=first,
@@ -264,7 +264,7 @@ def _country(
         courses=courses,
         proposed=own,
         voices=tuple(voices),
-        agreement=_agreement(proposals, courses) if len(voices) > 1 else None,
+        agreement=_agreement(proposals, courses, own) if len(voices) > 1 else None,
         beside=_beside(courses, own, happened, settings) if len(voices) > 1 else (),
         attacks=happened.attacks,
         plots=happened.plots,
@@ -328,7 +328,7 @@ def _official_said(courses: Courses, happened: EventRecord) -> list[ReviewLevel]
     said = []
     for day in month_ends(begin, happened.last):
         found = found_on(courses, day)
-        key = f"{found[0].scope} {found[0].scale_min} {found[0].scale_max}" if found else ""
+        key = f"{courses.index(found[0])}" if found else ""
         said.append(ReviewLevel(day=day, level=found[1].level if found else None, key=key))
     return said
 
@@ -379,8 +379,10 @@ def _rates(course: LevelCourse, happened: EventRecord) -> tuple[LevelRates, ...]
     )
 
 
-def _agreement(proposals: Sequence[Proposed], courses: Courses) -> Agreement:
-    official = [found_on(courses, p.day) for p in proposals]
+def _agreement(proposals: Sequence[Proposed], courses: Courses, own: Courses) -> Agreement:
+    """Compare proposals with the official levels on their scale."""
+    like = tuple(course for course in courses if course.shares_scale(own[0]))
+    official = [found_on(like, p.day) for p in proposals]
     levels = [found[1].level if found else None for found in official]
     return agree([p.level for p in proposals], levels)
 

@@ -113,6 +113,8 @@ def _after(
         return EventTimeliness(event=event, level=level, timeliness=TOO_LATE)
     if until > last:
         return EventTimeliness(event=event, level=level, timeliness=CANNOT_TELL, reason=TOO_RECENT)
+    if not any(course.is_known(day - ONE_DAY, until) for course in courses):
+        return EventTimeliness(event=event, level=level, timeliness=CANNOT_TELL, reason=NO_LEVEL)
     return EventTimeliness(event=event, level=level, timeliness=MISSED)
 
 

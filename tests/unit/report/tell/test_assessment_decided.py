@@ -136,3 +136,50 @@ def test_the_official_level_is_compared_with_the_proposal() -> None:
 def test_a_decision_in_other_words_is_told_as_it_is() -> None:
     decision = a_decision() | {"seriousness": "grave", "likelihood": ""}
     assert "Seriousness: grave." in told(decision=decision).lines("decision")
+
+
+def official(level: int | None, day: str = "2016-03-25", **more: object) -> dict[str, object]:
+    return {"level": level, "valid_from": day, "source": "", **more}
+
+
+def test_a_level_that_nobody_confirmed_is_told_as_unknown_and_compared_with_nothing() -> None:
+    known = {"day": official(None, "2017-06-01"), "day_before": official(None, "2017-06-01")}
+    (line, _) = told("robust", decision=None, official=known).lines("decision")
+    assert plain(line) == (
+        "The official level is unknown since 1 June 2017: an unconfirmed source names a level."
+    )
+    said = {"on": "2017-07-01", "level": 2}
+    known["day"] = official(None, "2017-06-01", confirmed=said)
+    (line, _) = told("robust", decision=None, official=known).lines("decision")
+    assert plain(line).endswith("A source named level 2 (medium) on 1 July 2017.")
+
+
+def test_a_level_that_became_unknown_today_says_what_held_the_day_before() -> None:
+    known = {"day": official(None, "2018-01-22"), "day_before": official(3)}
+    (line, _) = told(decision=None, official=known).lines("decision")
+    assert plain(line).endswith("The day before: level 3 (serious).")
+    known = {"day": official(3, "2018-01-22"), "day_before": official(None)}
+    (line, _) = told(decision=None, official=known).lines("decision")
+    assert "What was in force the day before is unknown." in line
+
+
+def test_a_level_in_force_says_when_it_was_last_confirmed() -> None:
+    level = official(3, confirmed={"on": "2017-10-09", "level": 3})
+    known = {"day": level, "day_before": level}
+    (line, _) = told(decision=None, official=known).lines("decision")
+    assert plain(line).startswith(
+        "In force on 22 January 2018: level 3 (serious), since 25 March 2016, last confirmed on "
+        "9 October 2017."
+    )
+    decision = a_decision() | {"level": 3, "date": "2016-03-25", "compared": False}
+    lines = told(decision=decision, official=known).lines("decision")
+    assert "Last confirmed on 9 October 2017." in plain(lines[0])
+
+
+def test_a_level_of_an_earlier_scale_says_so_and_is_compared_with_nothing() -> None:
+    level = official(3, name="high", scale=[1, 5])
+    (line, _) = told(decision=None, official={"day": level, "day_before": level}).lines("decision")
+    assert plain(line) == (
+        "In force on 22 January 2018: level 3 (high), since 25 March 2016. This level is on an "
+        "earlier scale, 1 to 5, and is compared with nothing."
+    )

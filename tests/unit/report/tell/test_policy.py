@@ -1,10 +1,13 @@
 """Policy told from every side: one report, whose views say the same alone and one below another."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from tests.builders import a_scale
+from tests.track_builder import a_level
 from tests.unit.act.builders import (
     DAY,
     EARLY,
@@ -28,6 +31,7 @@ from peil.act.changes import arrangement_changes, recommendation_changes
 from peil.act.lowering import make_statement
 from peil.act.policy import endings_known
 from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering, status_of
+from peil.decide.official import in_force_on
 from peil.report.chart.figure import Bar, Note
 from peil.report.model import (
     Block,
@@ -80,6 +84,7 @@ def found(day: date = DAY, **changes: Any) -> PolicyOnDay:
     agreed = settings(bodies=NAMED, cannot_be_told=["The report was not read."])
     lowering = StatedLowering(
         country="Norland",
+        official=None,
         answered=match_answers(make_statement(now, STEP, a_basis("files"), (), agreed), ()),
         endings=endings_known(now),
         settings=agreed,
@@ -290,3 +295,14 @@ def test_the_data_holds_the_chain_that_the_page_shows() -> None:
     assert ends.count(("indicator", "level")) == 1
     assert len(ends) == len(found().status.chain.edges)
     assert not re.search(r"\ue001|\ue002", text)
+
+
+def test_a_lowering_says_what_was_in_force_on_its_day_and_when_that_was_confirmed() -> None:
+    scale, levels = a_scale(), [a_level(2, "2018-01-22"), a_level(3, "2016-01-01")]
+    said = [a_level(2, "2018-01-22")]
+    known = in_force_on(levels, said, "Ruritania", date(2018, 1, 22), scale)
+    lowering = replace(found().lowering, official=known)  # type: ignore[type-var]
+    lines = block(PAGES["lowering"].tell(lowering, words_in("en")), "lowering-notes").lines
+    assert any("last confirmed on 22 January 2018" in plain(line) for line in lines)
+    written = PAGES["lowering"].document(lowering)["official"]
+    assert (written["level"], written["confirmed"]["on"]) == (2, date(2018, 1, 22))

@@ -34,6 +34,12 @@ GROUPS = (
     "track_caveat",
 )  # fmt: skip
 
+OTHER_SCALE = [
+    a_level(3, "2010-01-01", scale_from=date(1990, 1, 1)),
+    a_level(2, "2015-01-01"),
+]
+"""Two scales with as many levels, of which the later is the one of the proposals."""
+
 UNCOUNTED: dict[str, Any] = {
     "events": [
         an_event("2016-03-22", killed=35),
@@ -310,6 +316,7 @@ def test_every_word_is_said_somewhere() -> None:
         ),
         *(a_track(last=day, official=levels) for levels in (raised, SOME_LEVELS[:1])),
         a_track(official=[a_level(2, "2016-01-01")]),
+        a_track(official=OTHER_SCALE),
         a_track(subject="Norland", windows=()),
         a_track(subject="Sudland", proposals=[]),
         a_track(subject="Westland", proposals=[]),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from tests.unit.report.chart.reading import told_by_hue_alone
-from tests.unit.report.tell.test_track import beside, block, chart_of, scored, told
+from tests.unit.report.tell.test_track import OTHER_SCALE, beside, block, chart_of, scored, told
 
 from peil.report.chart.draw import draw
 from peil.report.chart.figure import Dot, Line, Note
@@ -86,5 +86,19 @@ def test_a_new_scale_is_marked_and_explained() -> None:
     (norland,) = [s for s in beside(told()) if s.title == "Norland"]
     chart = chart_of(norland)
     assert "new scale or scope" in plain(chart.source)
+    assert "Levels on an earlier scale are in the table" in plain(chart.source)
+    (line,) = (m for m in chart.drawing.panels[0].marks if isinstance(m, Line) and m.stepped)
+    assert line.points[0][0] == date(2015, 6, 26)
+    assert [row.text for row in chart.drawing.panels[0].y.rows][:5] == ["4", "3", "2", "1", "0"]
     upright = [m.points for m in chart.drawing.panels[0].marks if isinstance(m, Line)]
     assert [p for p in upright if p[0][0] == p[1][0] == date(2015, 6, 26)]
+
+
+def test_a_level_on_an_earlier_scale_is_not_drawn_on_the_rows_of_todays() -> None:
+    chart = chart_of(scored(told(official=OTHER_SCALE))[0])
+    stepped = [m for m in chart.drawing.panels[0].marks if isinstance(m, Line) and m.stepped]
+    (official,) = (line for line in stepped if line.look.dashed)
+    assert official.points[0][0] == date(2015, 1, 1)
+    assert chart.data is not None
+    whose = [plain(row.cells[0].text) for row in chart.data.rows]
+    assert "Official level, scale 1 to 4 of 1 Jan 1990" in [w.replace("\xa0", " ") for w in whose]

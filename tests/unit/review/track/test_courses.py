@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.builders import a_scale
 from tests.track_builder import LAST, RURITANIA, a_course, a_level
 
 from peil.review.track.courses import found_on, official_courses, proposed_courses
@@ -92,7 +93,7 @@ def test_the_raise_of_a_course_that_begins_raised_is_not_known() -> None:
 
 def test_a_review_without_a_proposal_leaves_a_gap_and_is_no_change() -> None:
     days = [date(2015, 1, 31), date(2015, 2, 28), date(2015, 3, 31), date(2015, 4, 30)]
-    (course,) = proposed_courses(days, [3, None, 2, 2], (1, 2, 3, 4), date(2015, 5, 31))
+    (course,) = proposed_courses(days, [3, None, 2, 2], a_scale(), date(2015, 5, 31))
     assert [(s.start, s.end, s.level) for s in course.spells] == [
         (days[0], days[1], 3), (days[2], date(2015, 6, 1), 2),
     ]  # fmt: skip
@@ -101,5 +102,29 @@ def test_a_review_without_a_proposal_leaves_a_gap_and_is_no_change() -> None:
 
 
 def test_without_any_proposal_there_is_no_course() -> None:
-    assert proposed_courses([date(2015, 1, 31)], [None], (1, 2), date(2015, 5, 31)) == ()
-    assert proposed_courses([], [], (1, 2), date(2015, 5, 31)) == ()
+    assert proposed_courses([date(2015, 1, 31)], [None], a_scale(), date(2015, 5, 31)) == ()
+    assert proposed_courses([], [], a_scale(), date(2015, 5, 31)) == ()
+
+
+def test_a_level_that_nobody_confirmed_leaves_a_gap() -> None:
+    levels = [
+        a_level(2, "2014-01-01"),
+        a_level(3, "2015-01-01", verified=False),
+        a_level(2, "2016-01-01"),
+    ]
+    (course,) = official_courses(levels, RURITANIA, LAST)
+    assert [(s.start, s.end) for s in course.spells] == [
+        (date(2014, 1, 1), date(2015, 1, 1)), (date(2016, 1, 1), date(2020, 1, 1)),
+    ]  # fmt: skip
+    assert list(course.changes()) == []
+    assert course.is_known(date(2014, 6, 1), date(2014, 12, 31))
+    assert not course.is_known(date(2014, 6, 1), date(2015, 1, 1))
+    assert not course.is_known(date(2014, 6, 1), date(2016, 6, 1))
+
+
+def test_a_scale_that_is_as_long_but_new_begins_a_new_course() -> None:
+    new = date(2016, 1, 1)
+    levels = [a_level(2, "2014-01-01"), a_level(2, "2016-01-01", scale_from=new)]
+    older, newer = official_courses(levels, RURITANIA, LAST)
+    assert (older.spells[-1].end, newer.begins) == (new, new)
+    assert not older.shares_scale(newer)

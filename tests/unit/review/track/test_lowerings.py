@@ -1,5 +1,6 @@
 """A lowering is premature if an event or the level before returns within the horizon."""
 
+from dataclasses import replace
 from datetime import date
 
 from tests.builders import an_event
@@ -55,3 +56,11 @@ def test_changes_are_counted_inside_courses_over_their_years() -> None:
     other = a_course(("2014-01-01", 1), scale=(1, 5), last=date(2017, 12, 31))
     assert round(changes_a_year((course, other)) or 0.0, 6) == round(2 / 2922 * 365.25, 6)
     assert changes_a_year(()) is None
+
+
+def test_a_level_that_became_unknown_is_followed_no_longer() -> None:
+    gap = a_course(("2010-01-01", 3), ("2015-01-01", 2))
+    spells = (gap.spells[0], replace(gap.spells[1], end=date(2015, 9, 1)))
+    unknown = replace(gap, spells=spells)
+    assert became(unknown) == [{6: "held", 12: "open"}]
+    assert became(unknown, an_event("2015-10-01")) == [{6: "held", 12: "event"}]

@@ -178,3 +178,26 @@ def test_how_many_died_is_the_later_state_and_changes_only_what_asks_for_it() ->
         len(a_record(events=e, settings=deadly).records[0].attacks) for e in (SOME_EVENTS, told)
     ]
     assert counts == [3, 4]
+
+
+def test_proposals_agree_with_official_levels_on_their_own_scale_alone() -> None:
+    old = date(1990, 1, 1)
+    levels = [a_level(1, "2010-01-01", scale_from=old), a_level(3, "2014-01-01")]
+    own = a_record(official=levels).records[0]
+    assert own.agreement is not None
+    # The months of 2014 to 2019 without those of 2018, when nothing was proposed.
+    assert (own.agreement.reviews, own.agreement.same) == (60, 1.0)
+
+
+def test_a_country_with_a_level_of_a_region_alone_has_no_record() -> None:
+    levels = [*SOME_LEVELS, a_level(4, "2015-01-01", country="Zenda", scope="Capital")]
+    assert a_record(official=levels) == a_record()
+
+
+def test_a_level_that_nobody_confirmed_ends_the_one_before() -> None:
+    rumour = a_level(3, "2017-01-01", verified=False)
+    own = a_record(official=[*SOME_LEVELS, rumour]).records[0]
+    (course,) = own.courses
+    assert not course.is_known(date(2016, 12, 31), date(2017, 1, 1))
+    lowered = {each.day for c in own.voices[0].counted for each in c.lowerings}
+    assert date(2018, 1, 22) not in lowered

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from peil.decide.contradiction import ComparedDecision, ComparedReason
 from peil.decide.decision import Decision, LevelException
-from peil.decide.official import OfficialLevel
+from peil.decide.official import InForce
 from peil.observe.direction import DIRECTIONS
 from peil.report.model import Block, Mark, Piece, Point, Points, Rank, Saying, Section, Text, linked
 from peil.report.tell.assessment.balance import speaking
@@ -16,6 +16,7 @@ from peil.report.tell.assessment.evidence import (
     proposed,
     remarks,
 )
+from peil.report.tell.official import official_level, said_in_force, said_other_scale
 from peil.report.tell.parts import bullets, said_with
 from peil.report.words import Words
 from peil.review.assessed import Assessed
@@ -74,7 +75,7 @@ def said_title(made: ComparedDecision, words: Words) -> str:
 
 def _sources(found: Assessed) -> tuple[Saying, ...]:
     made, official = found.decision, found.official
-    source = (made.decision.source if made else "") or (official.source if official else "")
+    source = (made.decision.source if made else "") or (official.row.source if official else "")
     return (linked(source),) if source else ()
 
 
@@ -88,7 +89,8 @@ def decided_lines(found: Assessed, words: Words) -> Iterator[str]:
         yield words("decided.none")
         return
     decision = made.decision
-    level, day = words.level(found.scale, decision.level), words.day(decision.date)
+    scale = found.scale.on(decision.date) or found.scale
+    level, day = words.level(scale, decision.level), words.day(decision.date)
     said = words.sentence(words("decided.level", office=decision.office, level=level, day=day))
     yield " ".join(filter(None, (said, _official(found, decision, words))))
     law = [
@@ -106,25 +108,43 @@ def _official(found: Assessed, decision: Decision | None, words: Words) -> str:
     day, before = found.official, found.official_before
     if day is None:
         return words("decided.no_official")
-    said = [_in_force(found, day, decision, words)]
-    if before and before.level != day.level:
-        said.append(words("decided.before", level=words.level(found.scale, before.level)))
-    return " ".join(filter(None, [*said, _comparison(found, day.level, words)]))
+    said = [*_in_force(found, day, decision, words)]
+    if before and before.row != day.row:
+        said += _before(before, day, words)
+    return " ".join(filter(None, [*said, _comparison(found, day.number, words)]))
 
 
-def _in_force(found: Assessed, day: OfficialLevel, made: Decision | None, words: Words) -> str:
+def _in_force(found: Assessed, day: InForce, made: Decision | None, words: Words) -> Iterator[str]:
     """Say the level in force, as another one where it is not the one that was decided."""
-    since, level = words.day(day.valid_from), words.level(found.scale, day.level)
-    if made and (made.level, made.date) == (day.level, day.valid_from):
-        return ""
-    if made and day.level != made.level and day.valid_from > made.date:
-        return words("decided.another", level=level, day=since)
-    return words("decided.in_force", today=words.day(found.as_of), level=level, day=since)
+    level, since = day.row.level, day.row.valid_from
+    is_decided = made is not None and (made.level, made.date) == (level, since)
+    is_another = made is not None and level != made.level and since > made.date
+    if not day.row.verified or not (is_decided or is_another):
+        yield from said_in_force(day, found.as_of, words)
+        return
+    if is_another:
+        called = official_level(day.row, day.scale, words)
+        yield words("decided.another", level=called, day=words.day(since))
+    if day.confirmed is not None:
+        yield words("decided.confirmed", day=words.day(day.confirmed.valid_from))
+    yield from said_other_scale(day, words)
 
 
-def _comparison(found: Assessed, official: int, words: Words) -> str:
+def _before(before: InForce, day: InForce, words: Words) -> Iterator[str]:
+    """Say what held the day before, where that is another level or was not known."""
+    was, is_now = (
+        (each.row.kind, each.row.level) if each.row.verified else None for each in (before, day)
+    )
+    if was is None and is_now is not None:
+        yield words("decided.before_unknown")
+    elif was is not None and was != is_now:
+        level = official_level(before.row, before.scale, words)
+        yield words("decided.before", level=level)
+
+
+def _comparison(found: Assessed, official: int | None, words: Words) -> str:
     level, span = proposed(found), bounds(found)
-    if level is None or span is None:
+    if level is None or span is None or official is None:
         return ""
     if span[0] < span[1] and span[0] <= official <= span[1]:
         return words("decided.within")
@@ -199,7 +219,8 @@ def _after(found: Assessed, made: ComparedDecision, words: Words) -> Iterator[Sa
 
 
 def _exception(found: Assessed, each: LevelException, words: Words) -> str:
-    level = words.level(found.scale, each.level)
+    made = found.decision.decision.date if found.decision else found.as_of
+    level = words.level(found.scale.on(made) or found.scale, each.level)
     until = words("decided.until", day=words.day(each.until)) if each.until else ""
     parts: Sequence[str] = (
         words("decided.exception", place=each.place, level=level),

@@ -11,10 +11,10 @@ from peil.assess.assessment import Assessment, IndicatorView
 from peil.assess.reviews import Replay
 from peil.assess.rule import EXPIRED
 from peil.decide.contradiction import ComparedDecision
-from peil.decide.official import OfficialLevel
 from peil.observe.direction import DIRECTIONS
 from peil.observe.figures import Figures, group_of
 from peil.observe.indicator import Indicator
+from peil.report.tell.official import official_document
 from peil.report.tell.replay import event_row
 from peil.review.assessed import Assessed
 from peil.terms.calendar import Floats
@@ -52,8 +52,8 @@ def document(assessed: Assessed) -> Document:
         "caveats": [{"code": each.code, "values": each.values} for each in assessed.caveats],
         "decision": _decision(assessed.decision) if assessed.decision else None,
         "official": {
-            "day": _official(assessed.official),
-            "day_before": _official(assessed.official_before),
+            "day": official_document(assessed.official),
+            "day_before": official_document(assessed.official_before),
         },
     }
 
@@ -145,15 +145,4 @@ def _decision(compared: ComparedDecision) -> Document:
             }
             for each in compared.reasons
         ],
-    }
-
-
-def _official(level: OfficialLevel | None) -> Document | None:
-    if level is None:
-        return None
-    return {
-        "level": level.level,
-        "name": level.level_name,
-        "valid_from": level.valid_from,
-        "source": level.source,
     }

@@ -68,9 +68,10 @@ def _steps(found: Assessed, low: int, high: int) -> tuple[str, ...]:
 
 def told_steps(found: Assessed) -> tuple[str, ...]:
     """Give those steps, and the ones from there to the official level of the day, highest first."""
-    span, day, steps = bounds(found), found.official, {*concerned_steps(found)}
-    if span and day:
-        steps |= {*_steps(found, min(*span, day.level), max(*span, day.level))}
+    span, steps = bounds(found), {*concerned_steps(found)}
+    level = found.official.number if found.official else None
+    if span and level is not None:
+        steps |= {*_steps(found, min(*span, level), max(*span, level))}
     return tuple(step for step in reversed(found.scale.steps) if step in steps)
 
 

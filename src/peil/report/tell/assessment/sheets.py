@@ -159,5 +159,6 @@ def _cited(found: Assessed, words: Words) -> Iterator[tuple[str, str]]:
         yield decided, made.decision.source
         yield from ((decided, each.reason.source) for each in made.reasons)
     for level in filter(None, (found.official, found.official_before)):
-        yield decided, level.source
+        yield decided, level.row.source
+        yield from ((decided, said.source) for said in filter(None, (level.confirmed,)))
     yield from ((words("table.events"), each.event.source) for each in found.events)

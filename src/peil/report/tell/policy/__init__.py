@@ -7,9 +7,10 @@ from typing import Any, Protocol
 
 from peil.act.answers import ANSWERED
 from peil.act.lowering import Statement
-from peil.act.results import PolicyOnDay
+from peil.act.results import PolicyOnDay, StatedLowering
 from peil.report.model import Report
 from peil.report.render.data import rows_csv
+from peil.report.tell.official import official_document
 from peil.report.tell.parts import picked
 from peil.report.tell.policy import (
     balance,
@@ -26,6 +27,11 @@ from peil.report.words import Words
 
 Coded = tuple[Sequence[str], Iterable[Mapping[str, Any]]]
 """Columns and rows of a table in codes of no language."""
+
+
+def lowering_document(found: StatedLowering) -> Mapping[str, Any]:
+    """Write down a lowering as data, with the official level of its day in short."""
+    return {**picked(found), "official": official_document(found.official)}
 
 
 def status_document(found: PolicyOnDay) -> Mapping[str, Any]:
@@ -85,7 +91,7 @@ def _page(key: str, shown: Shown, sources: str = "arrangements", **more: Any) ->
 PAGES: Mapping[str, Page] = dict(
     (
         _page("policy", kept, written=status_document),
-        _page("lowering", lowering, of=attrgetter("lowering"), written=picked),
+        _page("lowering", lowering, of=attrgetter("lowering"), written=lowering_document),
         _page("then-and-now", then_and_now, "happenings", of=attrgetter("diff"), written=picked),
         _page("chain", chain, "findings"),
         _page("recommendations", recommendations, "statuses"),

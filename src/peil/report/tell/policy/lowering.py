@@ -8,6 +8,7 @@ from peil.act.facts import Fact
 from peil.act.lowering import NOT_AFFECTED, NOT_SET, NOTHING, TO_DECIDE, Consequence
 from peil.act.results import StatedLowering
 from peil.report.model import Entries, Entry, Figure, Rank, Saying, Text, linked
+from peil.report.tell.official import said_in_force
 from peil.report.tell.policy import said as say
 from peil.report.tell.policy.charts import ranged, ranges_figure
 from peil.report.tell.policy.view import View, entries, notes
@@ -75,6 +76,9 @@ class _Lowering:
 
     def _notes(self) -> Iterator[str]:
         answered, settings = self.found.answered, self.found.settings
+        if self.found.official is not None:
+            official = said_in_force(self.found.official, self.found.day, self.words)
+            yield " ".join(official)
         questions = answered.statement.questions
         yield self.words(
             "policy.questions",

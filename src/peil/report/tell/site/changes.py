@@ -11,6 +11,7 @@ from peil.report.model import Entries, Entry, Link, Piece, Rank, Report, Saying,
 from peil.report.render.data import rows_csv
 from peil.report.site.feed import Feed, FeedEntry
 from peil.report.site.places import FEED
+from peil.report.tell.official import official_level
 from peil.report.tell.site.facts import (
     ATTACKS,
     DECISION,
@@ -125,15 +126,17 @@ def _proposals(found: SiteFound, words: Words) -> Iterator[Change]:
 def _official(found: SiteFound, words: Words) -> Iterator[Change]:
     before: str | None = None
     for level in found.official:
-        after = _level(level.level, found, words)
+        after = words("site.official_unknown")
+        if level.verified:
+            after = official_level(level, level.scale_in(found.scale), words, "short")
         if after == before:
             continue
         title = words("site.official_first", after=after)
         if before is not None:
             title = words("site.official_change", before=before, after=after)
-        day = max(level.announced, level.valid_from)
+        day = level.known_from
         yield Change(
-            key=f"{found.country}|official|{day}|{level.level}",
+            key=f"{found.country}|official|{day}|{level.level if level.verified else 'unknown'}",
             day=day,
             kind="official",
             title=title,
@@ -143,17 +146,10 @@ def _official(found: SiteFound, words: Words) -> Iterator[Change]:
         before = after
 
 
-def _level(number: int, found: SiteFound, words: Words) -> str:
-    """Name a level; one that the scale does not have by its number alone."""
-    numbers = found.scale.numbers
-    is_known = numbers[0] <= number <= numbers[-1]
-    return words.short_level(found.scale, number) if is_known else str(number)
-
-
 def _decision(found: SiteFound, words: Words) -> Iterator[Change]:
     decision = found.decision
     if decision is not None:
-        level = _level(decision.level, found, words)
+        level = words.short_level(found.scale.on(decision.date) or found.scale, decision.level)
         yield Change(
             key=f"{found.country}|decision|{decision.date}|{decision.level}",
             day=decision.date,

@@ -60,20 +60,29 @@ def _explained(record: CountryRecord, words: Words) -> str:
     said = (
         words("track.marks"),
         words("track.marks_courses") if len(record.courses) > 1 else "",
+        words("track.marks_older") if len(_drawn(record)) < len(record.courses) else "",
         words("track.marks_gap") if has_gap else "",
         words("track.source"),
     )
     return " ".join(filter(None, said))
 
 
+def _drawn(record: CountryRecord) -> list[LevelCourse]:
+    """Give the courses on the scale of the proposals, or else of the latest: others have other rows."""
+    like = [*record.courses, *record.proposed][-1:]
+    return [course for course in record.courses if course.shares_scale(like[0])]
+
+
 def _panel(record: CountryRecord, found: DossierTrack, words: Words) -> Panel:
     """Put a row for each level above one for each kind of event that there is."""
-    courses = (*record.courses, *record.proposed)
+    courses = (*_drawn(record), *record.proposed)
     top = max(course.scale_max for course in courses)
     levels = range(top, min(course.scale_min for course in courses) - 1, -1)
     rows = [Name(text=_level(level, record, found, words)) for level in levels]
     marks = [*_courses(record, top, len(rows), words)]
-    days = [c.begins for c in courses] + [first for first, _ in record.spans]
+    days = [c.begins for c in (*record.courses, *record.proposed)] + [
+        first for first, _ in record.spans
+    ]
     lanes = {"attacks": record.attacks, "plots": record.plots, "uncounted": _uncounted(record)}
     for name, events in lanes.items():
         spans = record.spans if name == "attacks" else ()
@@ -104,6 +113,8 @@ def _courses(record: CountryRecord, top: int, rows: int, words: Words) -> Iterat
     for number, course in enumerate(record.courses):
         if number:
             yield Line(points=((course.begins, -0.5), (course.begins, rows - 0.5)), look=GREY)
+        if course not in _drawn(record):
+            continue
         look, key = Look(dashed=True, weight=1.3), words("chart.official_line")
         yield Line(points=tuple(_steps(course, top)), stepped=True, look=look, key=key)
 

@@ -12,7 +12,7 @@ from peil.review.track.timeliness import EventTimeliness, counted
 
 Document = Mapping[str, Any]
 EVENT = ("date", "precision", "place", "status", "ideology", "killed", "published")
-SCALE = ("scope", "scale_min", "scale_max")
+SCALE = ("scope", "scale_min", "scale_max", "scale_from")
 
 
 def document(found: DossierTrack) -> Document:

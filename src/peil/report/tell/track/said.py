@@ -192,8 +192,10 @@ def voice(who: str, words: Words) -> str:
 
 
 def course_text(course: LevelCourse, who: str, courses: Sequence[LevelCourse], words: Words) -> str:
-    """Name a course: whose, and on which scale; its scope where these differ."""
+    """Name a course: whose, and on which scale; its scope or first day where these differ."""
     said = {"who": voice(who, words), "low": course.scale_min, "high": course.scale_max}
+    if len({each.scale_from for each in courses}) > 1 and course.scale_from is not None:
+        return words("track.course_since", day=words.short_day(course.scale_from), **said)
     if len({each.scope for each in courses}) > 1:
         return words("track.course_of", scope=course.scope, **said)
     return words("track.course", **said)

@@ -1,0 +1,118 @@
+"""Rules of sense for official levels: each on the scale of its day, and confirmations that agree."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from peil.decide.official import is_national
+from peil.feeds.dossier.build import is_verified
+from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.texts import ENDING, SCALES, scale_file
+from peil.feeds.tables.problems import row_number
+from peil.terms.calendar import Flags, as_day
+from peil.terms.errors import Problem
+from peil.terms.scale import LAST_DAY, Scale
+
+
+def official_rules(
+    levels: Cells | None, confirmed: Cells | None, subject: str, scale: Scale | None
+) -> Iterator[Problem]:
+    """Check the official levels, and the days on which one was in force still.
+
+    Args:
+        levels, confirmed: the tables that could be read.
+        subject: the dossier's own country.
+        scale: today's with those before it, if it could be read.
+    """
+    for cells in filter(None, (levels, confirmed)):
+        yield from _on_scales(cells, subject, scale)
+    if levels and confirmed:
+        yield from _confirmations(confirmed, levels)
+
+
+def _on_scales(cells: Cells, subject: str, scale: Scale | None) -> Iterator[Problem]:
+    """Check that levels lie on their scale, and the subject's on the one that the dossier describes."""
+    level = cells.numbers("level")
+    yield from wrong_rows(
+        cells,
+        (level < cells.numbers("scale_min")) | (level > cells.numbers("scale_max")),
+        "level is {level} on a scale from {scale_min} to {scale_max}",
+        "correct the level or the scale",
+    )
+    if scale is None:
+        return
+    held, day = (*scale.earlier, scale), cells.days("valid_from")
+    untils = [*(later.valid_from for _, later in pairwise(held)), LAST_DAY]
+    for each, until in zip(held, untils, strict=True):
+        own = cells.among("country", (subject,))
+        own &= (day >= as_day(each.valid_from)) & (day < as_day(until))
+        yield from _on_scale(cells, own, each, scale_file(each, scale))
+
+
+def _on_scale(cells: Cells, own: Flags, scale: Scale, file: str) -> Iterator[Problem]:
+    """Check the rows of the subject that a scale of its law is about."""
+    numbers = scale.numbers
+    is_none = cells.is_none_of("level", numbers)
+    yield from wrong_rows(
+        cells,
+        own & is_none,
+        f"level is {{level}}, which is no level of {file}",
+        f"write one of {', '.join(map(str, numbers))}, or correct the scale",
+    )
+    national = [scope for scope in cells.words("scope") if is_national(scope)]
+    yield from wrong_rows(
+        cells,
+        own
+        & ~is_none
+        & cells.among("scope", national)
+        & (
+            cells.is_none_of("scale_min", numbers[:1]) | cells.is_none_of("scale_max", numbers[-1:])
+        ),
+        f"the scale is from {{scale_min}} to {{scale_max}}, and that of {file} from "
+        f"{numbers[0]} to {numbers[-1]}",
+        f"correct it, or describe the scale of that day in {SCALES}/DAY{ENDING}",
+    )
+
+
+def _confirmations(said: Cells, levels: Cells) -> Iterator[Problem]:
+    """Check that what was in force still is the level that the official levels have for the day.
+
+    A level that nobody confirmed, of those or of these, is compared with nothing.
+    """
+    level, held = (
+        said.numbers("level"),
+        [_held(said, levels, row) for row in range(said.table.rows)],
+    )
+    known = is_verified(levels)
+    yield from wrong_rows(
+        said,
+        [row is None for row in held],
+        "is about {country}, {scope}, for which no level holds on {valid_from}",
+        f"add that level to {levels.table.file}, or delete the row",
+    )
+    differs = np.array(
+        [
+            row is not None and known[row] and levels.numbers("level")[row] != level[i]
+            for i, row in enumerate(held)
+        ],
+        dtype=np.bool_,
+    )
+    yield from wrong_rows(
+        said,
+        is_verified(said) & differs,
+        lambda i: (
+            f"level is {said.text('level', i)}, and {levels.text('level', held[i] or 0)} in row "
+            f"{row_number(held[i] or 0)} of {levels.table.file}"
+        ),
+        "correct one of the two",
+    )
+
+
+def _held(said: Cells, levels: Cells, row: int) -> int | None:
+    """Find the row of the level that holds on the day of a confirmation, for its place."""
+    here = levels.days("valid_from") <= said.days("valid_from")[row]
+    for name in ("country", "scope"):
+        here &= levels.among(name, (said.text(name, row),))
+    rows = np.flatnonzero(here)
+    return int(rows[np.argmax(levels.days("valid_from")[rows])]) if len(rows) else None

@@ -1,0 +1,38 @@
+"""Changes of the official level: each in the words of its own scale, and unknown where it is."""
+
+from dataclasses import replace
+from datetime import date
+
+from tests.builders import a_scale
+from tests.track_builder import RURITANIA, a_level
+
+from peil.decide.official import timeline
+from peil.report.model import plain
+from peil.report.tell.site.changes import changes_of
+from peil.report.tell.site.facts import SiteFound
+from peil.report.words import words_in
+
+DAY = date(2019, 1, 1)
+SCALE = replace(a_scale(), valid_from=date(2012, 1, 1), earlier=(a_scale(3),))
+LEVELS = [
+    a_level(3, "2010-01-01", scale_max=3),
+    a_level(2, "2014-01-01"),
+    a_level(4, "2015-01-01", scope="Capital"),
+    a_level(3, "2016-01-01", verified=False),
+    a_level(2, "2018-01-01"),
+]
+
+
+def test_an_unconfirmed_level_is_a_change_to_unknown_and_a_region_changes_nothing() -> None:
+    found = SiteFound(
+        title="Ruritania", country=RURITANIA, day=DAY, version="1", scale=SCALE,
+        official=timeline(LEVELS, RURITANIA, DAY),
+    )  # fmt: skip
+    unknown = "unknown, as an unconfirmed source names a level"
+    told = [(str(c.day), plain(c.title)) for c in changes_of(found, words_in("en"))]
+    assert [(day, title.replace("\xa0", " ")) for day, title in told] == [
+        ("2018-01-01", f"Official level: {unknown}, now 2 (level 2)"),
+        ("2016-01-01", f"Official level: 2 (level 2), now {unknown}"),
+        ("2014-01-01", "Official level: 3 (level 3), now 2 (level 2)"),
+        ("2010-01-01", "Official level: 3 (level 3)"),
+    ]
