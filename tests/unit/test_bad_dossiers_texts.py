@@ -148,6 +148,22 @@ CASES = {
         'source = "News 10"\nsaid', "said", "number 1 of the decision's reasons", "no 'source'"
     ),
     "decision: a direction unheard of": decision("waning", "falling", "'falling'", "waning"),
+    "decision: an indicator of nowhere": decision(
+        'family = "attacks"', 'indicator = "filed"', "'filed'", "'files'"
+    ),
+    "decision: a figure of no period": decision(
+        'direction = "waning"', 'indicator = "files"\nvalue = 3', "period_end", "all three"
+    ),
+    "decision: a figure and a direction": decision(
+        'direction = "waning"',
+        'direction = "waning"\nindicator = "files"\nvalue = 3\nperiod_end = 2017-12-31',
+        "a value and a direction",
+    ),
+    "decision: a figure below zero": decision(
+        'direction = "waning"',
+        'indicator = "files"\nvalue = -3\nperiod_end = 2017-12-31',
+        "number from 0",
+    ),
     "decision: a direction of nothing": decision('family = "attacks"\n', "", "no family"),
     "decision: an unknown family": decision('"attacks"', '"attack"', "'attack'", "write 'attacks'"),
     "decision: said afterwards": decision("2018-01-20", "2018-03-22", "after the decision"),

@@ -70,8 +70,16 @@ def test_at_least_three_families_carry_weight(document):
 
 def test_what_was_said_about_files_is_set_against_the_figures(document):
     said = [r for r in document["decision"]["reasons"] if r["family"] == "judicial_opened"]
-    assert said
-    assert all(r["direction"] == "waning" and r["figures_say"] != "waning" for r in said)
+    assert [(r["direction"], r["figures_say"], r["answer"]) for r in said] == [
+        ("waning", "steady", "cannot_tell")
+    ]
+    assert not any(r["contradicted"] for r in document["decision"]["reasons"])
+
+
+def test_the_number_of_files_that_was_given_is_borne_out_by_the_vintage_of_its_day(document):
+    (said,) = (r for r in document["decision"]["reasons"] if r["value"])
+    assert (said["value"], said["answer"]) == (250, "borne_out")
+    assert said["figure"]["published"] == "2018-01-15"
 
 
 def test_the_official_level_of_the_day_and_of_the_day_before_stand_beside(document):

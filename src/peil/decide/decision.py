@@ -5,17 +5,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from peil.observe.direction import CANNOT_TELL, DIRECTIONS
+from peil.observe.direction import DIRECTIONS
 from peil.terms import entries
 from peil.terms.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One reason that was given, with what it says about a family of indicators.
+    """One reason that was given, with what it claims of public figures, if anything.
 
-    `direction` is what the reason claims that the family does; `said_on` is the day on which
-    it was said, where that is not the day of the decision.
+    Args:
+        family, indicator: what it is about.
+        direction: what it claims that the family or the indicator does.
+        value, period_end: a figure that it gives of the indicator, and the last day of its period.
+        said_on: the day on which it was said, where that is not the day of the decision.
     """
 
     text: str
@@ -23,11 +26,9 @@ class Reason:
     direction: str | None
     source: str
     said_on: dt.date | None = None
-
-    def is_contradicted_by(self, shown: str | None) -> bool:
-        """Whether the figures show another direction than the one that was said."""
-        tells = self.direction is not None and shown not in (None, CANNOT_TELL)
-        return tells and shown != self.direction
+    indicator: str | None = None
+    value: float | None = None
+    period_end: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +127,19 @@ def _reason(entry: Mapping[str, Any], where: str, decided: dt.date) -> Reason:
         raise BadInput(
             f"{where} has the direction {reason.direction!r}; use one of {', '.join(DIRECTIONS)}"
         )
-    if reason.direction is not None and reason.family is None:
+    if reason.direction is not None and reason.family is None and reason.indicator is None:
         raise BadInput(
-            f"{where} has the direction {reason.direction!r} and no family; name the family"
+            f"{where} has the direction {reason.direction!r} and no family; "
+            "name the family or the indicator"
+        )
+    figure = reason.value, reason.period_end
+    if figure != (None, None) and None in (*figure, reason.indicator):
+        raise BadInput(
+            f"{where} gives a figure without its value, period_end or indicator; write all three"
+        )
+    if reason.value is not None and reason.direction is not None:
+        raise BadInput(
+            f"{where} has a value and a direction; write each claim as a reason of its own"
         )
     if reason.said_on is not None and reason.said_on > decided:
         raise BadInput(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from peil.assess.assessment import Assessment
 from peil.assess.caveats import Caveat, caveats_of
@@ -15,6 +16,7 @@ from peil.observe.events import Event, ListedEvent, Window, attacks_of_the_month
 from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
 from peil.observe.record import Record
+from peil.review.reasons import shown_of
 from peil.terms.scale import Scale
 
 ONE_DAY = timedelta(days=1)
@@ -136,7 +138,6 @@ def set_beside(
         history: the reviews up to the day.
     """
     day, record = assessment.as_of, assessment.record
-    shown = {view.family: view.direction for view in assessment.families}
     is_known = decision is not None and decision.date <= day
     official_now, official_before = (
         in_force_on(official, confirmed, record.country, each, assessment.scale)
@@ -145,7 +146,9 @@ def set_beside(
     return Assessed(
         title=title,
         assessment=assessment,
-        decision=compare_decision(decision, shown, day) if decision and is_known else None,
+        decision=compare_decision(decision, partial(shown_of, assessment), day)
+        if decision and is_known
+        else None,
         official=official_now,
         official_before=official_before,
         open_plots=open_plots,

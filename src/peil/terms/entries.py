@@ -11,6 +11,7 @@ from peil.terms.errors import BadInput
 Entry = Mapping[str, Any]
 Made = TypeVar("Made")
 ENGLISH = "en"
+MOST = 1e12
 LONGEST = 60
 """Letters of a value that an error shows."""
 
@@ -89,6 +90,11 @@ def number(data: Entry, key: str, where: str, least: float, most: float) -> floa
     return float(value)
 
 
+def number_or_none(data: Entry, key: str, where: str) -> float | None:
+    """Give a number that is not negative where the key is present."""
+    return number(data, key, where, 0, MOST) if key in data else None
+
+
 def flag(data: Entry, key: str, where: str) -> bool:
     """Give true or false; without the key false."""
     value = data.get(key, False)
@@ -116,6 +122,7 @@ READERS: Mapping[object, Callable[[Entry, str, str], Any]] = {
     str: text,
     str | None: text_or_none,
     int: whole,
+    float | None: number_or_none,
     dt.date: day,
     dt.date | None: day_or_none,
     tuple[str, ...]: names,

@@ -1,41 +1,111 @@
-"""What was said at a decision is set against the figures while it is fresh, and no longer."""
+"""What was said at a decision is set against the figures while it is fresh, and no further than they tell."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from peil.decide.contradiction import ComparedDecision, compare_decision
+from peil.decide.contradiction import (
+    CheckedFigure,
+    ComparedDecision,
+    ComparedReason,
+    Shown,
+    compare_decision,
+)
 from peil.decide.decision import Decision, Reason
 
 DECIDED = date(2018, 1, 22)
-SHOWN = {"attacks": "rising", "plots": "cannot tell"}
+SAID = date(2018, 1, 15)
+SHOWN = Shown(direction="rising", then="rising", why="settled", figures=())
 
 
-def compared(day: date = DECIDED, **reason: object) -> ComparedDecision:
+def compared(
+    day: date = DECIDED, shown: Shown | None = SHOWN, **reason: object
+) -> ComparedDecision:
     said = {"text": "calmer", "family": "attacks", "direction": "waning", "source": "News"}
     decision = Decision(
         level=2, office="Centre", date=DECIDED, seriousness="low", likelihood="unlikely",
         reasons=(Reason(**{**said, **reason}),),  # type: ignore[arg-type]
         dissent=(), exceptions=(), review_on=None, source="News",
     )  # fmt: skip
-    return compare_decision(decision, SHOWN, day)
+    return compare_decision(decision, lambda *_: shown, day)
+
+
+def direction(claimed: str, shown: str, then: str | None = None) -> tuple[str, str]:
+    figures = Shown(direction=shown, then=then or shown, why="too_few_events", figures=())
+    (reason,) = compared(shown=figures, direction=claimed).reasons
+    return reason.answer, reason.why
 
 
 @pytest.mark.parametrize(
-    ("claimed", "family", "shown", "is_contradicted"),
+    ("claimed", "shown", "answer"),
     [
-        ("waning", "attacks", "rising", True),
-        ("rising", "attacks", "rising", False),
-        ("waning", "plots", "cannot tell", False),
-        ("waning", "departures", None, False),
-        (None, "attacks", None, False),
+        ("waning", "rising", ("contradicted", "")),
+        ("rising", "waning", ("contradicted", "")),
+        ("steady", "rising", ("contradicted", "")),
+        ("rising", "rising", ("borne_out", "")),
+        ("steady", "steady", ("borne_out", "")),
+        ("waning", "steady", ("cannot_tell", "within_resolution")),
+        ("rising", "steady", ("cannot_tell", "within_resolution")),
+        ("waning", "cannot tell", ("cannot_tell", "too_few_events")),
     ],
 )
-def test_a_claim_is_contradicted_by_figures_that_tell_otherwise(
-    claimed: str | None, family: str, shown: str | None, is_contradicted: bool
+def test_figures_contradict_a_claim_only_beyond_what_they_tell_apart(
+    claimed: str, shown: str, answer: tuple[str, str]
 ) -> None:
-    (reason,) = compared(direction=claimed, family=family).reasons
-    assert (reason.figures_say, reason.is_contradicted) == (shown, is_contradicted)
+    assert direction(claimed, shown) == answer
+
+
+@pytest.mark.parametrize("then", ["waning", "steady", "cannot tell"])
+def test_figures_that_became_known_since_contradict_nothing(then: str) -> None:
+    assert direction("waning", "rising", then) == ("cannot_tell", "published_since")
+
+
+def vintages(*rows: tuple[float, str]) -> Shown:
+    end = date(2016, 12, 31)
+    figures = tuple(
+        CheckedFigure(indicator="files", value=v, end=end, published=date.fromisoformat(day))
+        for v, day in rows
+    )
+    return Shown(direction=None, then=None, why="", figures=figures)
+
+
+def value(claimed: float, *rows: tuple[float, str]) -> ComparedReason:
+    given = {"value": claimed, "indicator": "files", "period_end": date(2016, 12, 31)}
+    shown = vintages(*rows)
+    (reason,) = compared(shown=shown, direction=None, said_on=SAID, **given).reasons
+    return reason
+
+
+def test_a_number_is_borne_out_by_any_vintage_and_the_figure_and_its_day_are_given() -> None:
+    first, later = (226.0, "2017-01-31"), (273.0, "2018-01-20")
+    found = value(226, first, later)
+    assert found.figure is not None
+    assert (found.answer, found.figure.published) == ("borne_out", date(2017, 1, 31))
+    assert value(273, first, later).answer == "borne_out"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "rows", "answer"),
+    [
+        (300, [(226, "2017-01-31")], ("contradicted", "")),
+        (0, [(226, "2017-01-31")], ("contradicted", "")),
+        (275, [(226, "2017-01-31")], ("cannot_tell", "within_resolution")),
+        (300, [(226, "2017-01-31"), (227, "2018-01-20")], ("cannot_tell", "published_since")),
+        (300, [(226, "2018-01-20")], ("cannot_tell", "published_since")),
+        (300, [], ("cannot_tell", "no_figure")),
+    ],
+)
+def test_a_number_is_contradicted_only_where_no_newer_vintage_stands(
+    claimed: float, rows: list[tuple[float, str]], answer: tuple[str, str]
+) -> None:
+    found = value(claimed, *rows)
+    assert (found.answer, found.why) == answer
+    assert found.is_contradicted == (answer[0] == "contradicted")
+
+
+def test_a_reason_that_claims_nothing_of_a_figure_cannot_be_checked() -> None:
+    (reason,) = compared(shown=None).reasons
+    assert (reason.answer, reason.figures_say, reason.figure) == ("not_checkable", None, None)
 
 
 def test_an_old_decision_is_not_set_against_the_figures_of_today() -> None:

@@ -123,21 +123,36 @@ def an_event(
     }  # fmt: skip
 
 
+def a_reason(text: str, family: str | None, direction: str | None, **more: Any) -> dict[str, Any]:
+    """Give a reason of the day that can be checked against nothing, or what `more` makes of it."""
+    return {
+        "text": text, "family": family, "direction": direction, "source": SOURCE,
+        "said_on": "2018-01-22", "indicator": None, "value": None, "period_end": None,
+        "figures_say": None, "contradicted": False, "answer": "not_checkable", "why": "",
+        "figure": None,
+    } | more  # fmt: skip
+
+
+def a_checked_figure(name: str) -> dict[str, Any]:
+    """Give the latest figure of an indicator, as a reason is checked against it."""
+    latest = _figure(name, 0)
+    known = {"end": latest["period_end"], "published": latest["published"]}
+    return {"indicator": name, "value": float(latest["value"]), **known}
+
+
 def a_decision() -> dict[str, Any]:
     return {
         "compared": True, "level": 2, "office": "the Coordination Unit", "date": "2018-01-22",
         "seriousness": "serious", "likelihood": "unlikely",
         "reasons": [
-            {"text": "fewer people leave for the conflict zone", "family": "fighters_out",
-             "direction": "waning", "source": SOURCE, "said_on": "2018-01-22", "figures_say": "waning",
-             "contradicted": False},
-            {"text": "fewer investigations are opened", "family": "judicial_opened",
-             "direction": "waning", "source": SOURCE, "said_on": "2018-01-22", "figures_say": "steady",
-             "contradicted": True},
-            {"text": "attacks have become rarer", "family": "attacks", "direction": "waning",
-             "source": SOURCE, "said_on": "2018-01-22", "figures_say": "cannot tell", "contradicted": False},
-            {"text": "the breeding ground has not disappeared", "family": None,
-             "direction": None, "source": SOURCE, "said_on": "2018-01-22", "figures_say": None, "contradicted": False},
+            a_reason("fewer people leave for the conflict zone", "fighters_out", "waning",
+                     figures_say="waning", answer="borne_out", figure=a_checked_figure("departures")),
+            a_reason("more people come back", "fighters_back", "rising", figures_say="waning",
+                     contradicted=True, answer="contradicted", figure=a_checked_figure("returns")),
+            a_reason("attacks have become rarer", "attacks", "waning", figures_say="cannot tell",
+                     answer="cannot_tell", why="too_few_events",
+                     figure=a_checked_figure("attacks_dated")),
+            a_reason("the breeding ground has not disappeared", None, None),
         ],
         "dissent": [{"office": "one service", "text": "the fall is too recent"}],
         "exceptions": [{"place": "stations", "level": 3, "text": "crowds", "until": None}],

@@ -16,7 +16,7 @@ from peil.assess.ladder import Ladder
 from peil.assess.reviews import Replay
 from peil.assess.rule import Proposal, Review, default_rule
 from peil.assess.sensitivity import SwitchingValue
-from peil.decide.contradiction import ComparedDecision, ComparedReason
+from peil.decide.contradiction import CheckedFigure, ComparedDecision, ComparedReason
 from peil.decide.decision import Decision, Dissent, LevelException, Reason
 from peil.decide.official import InForce, OfficialLevel
 from peil.observe.direction import DIRECTIONS, Direction
@@ -240,11 +240,21 @@ def _reason(told: Mapping[str, Any]) -> ComparedReason:
             family=told["family"],
             direction=told["direction"],
             source=told["source"],
+            said_on=_known(told["said_on"]),
+            indicator=told["indicator"],
+            value=told["value"],
+            period_end=_known(told["period_end"]),
         ),
         said_on=_day(told["said_on"]),
         figures_say=told["figures_say"],
-        is_contradicted=told["contradicted"],
+        answer=told["answer"],
+        why=told["why"],
+        figure=told["figure"] and CheckedFigure(**_dated(told["figure"])),
     )
+
+
+def _dated(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {**told, "end": _day(told["end"]), "published": _day(told["published"])}
 
 
 def _official(told: Mapping[str, Any] | None, scale: Scale) -> InForce | None:

@@ -39,7 +39,7 @@ from peil.feeds.dossier.rules_names import name_rules
 from peil.feeds.dossier.rules_official import official_rules
 from peil.feeds.dossier.rules_policy import link_rules, recommendation_rules, status_rules
 from peil.feeds.dossier.rules_reassess import reassessment_rules
-from peil.feeds.dossier.texts import decision_files, decision_in, scale_in, text_or_none
+from peil.feeds.dossier.texts import decision_files, decision_in, scale_file, scale_in, text_or_none
 from peil.feeds.tables.problems import fail, in_order, one_of, quoted
 from peil.feeds.tables.table import read_table
 from peil.review.reassessment.plan import Plan, parse_plan
@@ -208,16 +208,26 @@ def _decision_rules(file: str, decision: Decision, loaded: Loaded) -> Iterator[P
         yield from fail(file, what, remedy).problems
     scale = loaded.scale and (loaded.scale.on(decision.date) or loaded.scale)
     numbers = scale.numbers if scale is not None else ()
+    where = scale_file(scale, loaded.scale) if scale and loaded.scale else ""
     levels: Mapping[str, int] = {
         "the decision": decision.level,
         **{f"the exception for {quoted(e.place)}": e.level for e in decision.exceptions},
     }
     for whose, level in levels.items():
         if numbers and level not in numbers:
-            what = f"{whose} has the level {level}, which is no level of the scale of that day"
+            what = f"{whose} has the level {level}, which is no level of {where}"
             yield from fail(file, what, f"write one of {', '.join(map(str, numbers))}").problems
-    families = (*FAMILIES, *_own_families(loaded.ladder))
+    yield from _reason_rules(file, decision, loaded)
+
+
+def _reason_rules(file: str, decision: Decision, loaded: Loaded) -> Iterator[Problem]:
+    """Check that what reasons are about is a family or an indicator of the dossier."""
+    known = {"family": (*FAMILIES, *_own_families(loaded.ladder))}
+    if "indicators" in loaded.tables:
+        known["indicator"] = (*_countable(loaded.tables),)
     for reason in decision.reasons:
-        if reason.family is not None and reason.family not in families:
-            what = f"a reason has the family {quoted(reason.family)}"
-            yield from fail(file, what, one_of(families, reason.family)).problems
+        for key, names in known.items():
+            name = getattr(reason, key)
+            if name is not None and name not in names:
+                what = f"a reason has the {key} {quoted(name)}"
+                yield from fail(file, what, one_of(names, name)).problems

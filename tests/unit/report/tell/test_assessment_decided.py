@@ -1,6 +1,8 @@
 """What was decided and said stands beside what the figures say, and is judged by no later ones."""
 
-from tests.unit.report.exampleland import a_brief, a_decision
+from typing import Any
+
+from tests.unit.report.exampleland import a_brief, a_checked_figure, a_decision, a_reason
 from tests.unit.report.tell.told import Told, plain, told
 
 
@@ -10,24 +12,50 @@ def test_a_contradicted_reason_comes_first_and_says_so() -> None:
     assert [reason.mark for reason in reasons] == ["contradicted", "agrees", ""]
     assert decided.points("contradictions") == reasons[:1]
     assert plain(reasons[0].says) == (
-        "The public figures contradict this: 298 (2017) against 340 (2016), as published by then: "
-        "steady (judicial work opened); a change of less than a quarter counts as steady."
+        "The public figures contradict this: 9 (2017) against 16 (2016), as published by 15 January "
+        "2018: waning (fighters returning)."
     )
     assert plain(reasons[1].says) == (
-        "The public figures say the same: 4 (2017) against 12 (2016), as published by then: "
-        "waning (fighters leaving)."
+        "The public figures say the same: 4 (2017) against 12 (2016), as published by 15 January "
+        "2018: waning (fighters leaving)."
     )
     assert reasons[2].says == "The public figures cannot tell: there are too few events."
     assert decided.lines("unmeasured") == ("the breeding ground has not disappeared",)
     assert decided.blocks["unmeasured"].title == "No public figure measures these"
 
 
-def test_only_a_contradiction_explains_why_a_small_change_is_steady() -> None:
+def said_of(**reason: Any) -> str:
+    """Tell what the figures say of one reason."""
     decision = a_decision()
-    decision["reasons"][1] |= {"direction": "steady", "contradicted": False}
-    agreed = next(p for p in told(decision=decision).points("measured") if "340" in p.says)
-    assert agreed.mark == "agrees"
-    assert "quarter" not in agreed.says
+    decision["reasons"] = [a_reason("a claim", None, None) | reason]
+    (point,) = told(decision=decision).points("measured")
+    assert point.mark == ""
+    return plain(point.says)
+
+
+def test_a_claim_that_the_figures_do_not_tell_apart_is_not_contradicted() -> None:
+    files = {"answer": "cannot_tell", "figure": a_checked_figure("investigations")}
+    steady = said_of(family="judicial_opened", direction="waning", figures_say="steady",
+                     why="within_resolution", **files)  # fmt: skip
+    assert steady == (
+        "The public figures cannot tell, as they do not tell apart what differs by less than a "
+        "quarter: 298 (2017) against 340 (2016), as published by 15 January 2018: steady (judicial "
+        "work opened)."
+    )
+    since = said_of(indicator="investigations", direction="rising", figures_say="waning",
+                    why="published_since", **files)  # fmt: skip
+    assert since.startswith(
+        "The public figures cannot tell: only those published since say otherwise: 298 (2017)"
+    )
+
+
+def test_a_number_that_was_given_is_told_beside_the_figure_and_its_day() -> None:
+    given = {"indicator": "investigations", "value": 310.0, "period_end": "2017-12-31"}
+    near = said_of(answer="cannot_tell", why="within_resolution",
+                   figure=a_checked_figure("investigations"), **given)  # fmt: skip
+    assert near.endswith("up to 31 December 2017: 298, published on 15 January 2018.")
+    none = said_of(answer="cannot_tell", why="no_figure", **given)
+    assert none == "The public figures cannot tell: none is published for that period."
 
 
 def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> None:
@@ -41,7 +69,9 @@ def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> 
         )
     ]
     decision = a_decision()
-    decision["reasons"][0] |= {"figures_say": "cannot tell"}
+    decision["reasons"][0] |= {
+        "figures_say": "cannot tell", "answer": "cannot_tell", "why": "figures_too_old",
+    }  # fmt: skip
     account = told(families=families, decision=decision)
     details = [plain(point.detail) for point in account.families]
     assert details[0].startswith(
@@ -72,7 +102,7 @@ def test_a_direction_across_publishers_says_so_wherever_it_is_told() -> None:
 def test_the_reasons_of_an_older_decision_are_told_without_any_verdict() -> None:
     decision = a_decision() | {"compared": False, "date": "2017-01-22"}
     for reason in decision["reasons"]:
-        reason |= {"figures_say": None, "contradicted": False}
+        reason |= {"figures_say": None, "contradicted": False, "answer": "not_checkable"}
     official = {
         "day": {"level": 3, "name": "", "valid_from": "2017-06-01", "source": ""},
         "day_before": None,

@@ -1,18 +1,25 @@
 """What was decided and said publicly that day, and where the public figures contradict it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from peil.decide.contradiction import ComparedDecision, ComparedReason
+from peil.assess.assessment import IndicatorView
+from peil.decide.contradiction import (
+    BORNE_OUT,
+    CONTRADICTED,
+    NOT_CHECKABLE,
+    ComparedDecision,
+    ComparedReason,
+)
 from peil.decide.decision import Decision, LevelException
 from peil.decide.official import InForce
 from peil.observe.direction import DIRECTIONS
 from peil.report.model import Block, Mark, Piece, Point, Points, Rank, Saying, Section, Text, linked
-from peil.report.tell.assessment.balance import speaking
 from peil.report.tell.assessment.evidence import (
     bounds,
     figure,
     groups,
     last_shown,
+    named,
     proposed,
     remarks,
 )
@@ -21,7 +28,7 @@ from peil.report.tell.parts import bullets, said_with
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 
-STEADY = "steady"
+MARKS: Mapping[str, Mark] = {CONTRADICTED: "contradicted", BORNE_OUT: "agrees"}
 ORDER: tuple[Mark, ...] = ("contradicted", "agrees", "")
 FIRST = 2
 """Contradictions that the first page has room for."""
@@ -54,7 +61,7 @@ def reasons(found: Assessed, words: Words) -> Iterator[Section]:
     if made is None or not made.reasons:
         return
     measured = tuple(sorted(_measured(found, words), key=lambda point: ORDER.index(point.mark)))
-    silent = [each for each in made.reasons if each.figures_say is None]
+    silent = [each for each in made.reasons if each.answer == NOT_CHECKABLE]
     title = words("decided.unmeasured") if made.is_compared else ""
     yield Section(
         key="reasons",
@@ -162,43 +169,63 @@ def _said(reason: ComparedReason) -> Saying:
 
 
 def _measured(found: Assessed, words: Words) -> list[Point]:
-    """Tell the reasons about which a public figure could say something."""
+    """Tell the reasons that can be checked against a public figure."""
     given = found.decision.reasons if found.decision else ()
-    return [_point(found, each, words) for each in given if each.figures_say is not None]
+    return [_point(found, each, words) for each in given if each.answer != NOT_CHECKABLE]
 
 
 def _point(found: Assessed, reason: ComparedReason, words: Words) -> Point:
+    mark = MARKS.get(reason.answer, "")
+    says = _valued if reason.reason.value is not None else _directed
+    return Point(what=_said(reason), says=says(found, reason, words), mark=mark)
+
+
+def _valued(found: Assessed, reason: ComparedReason, words: Words) -> str:
+    """Say what figure was published for the period of one that a reason gives."""
+    figure = reason.figure
+    if figure is None:
+        return words("decided.no_figure")
+    name = named(found, figure.indicator, words)
+    days = {"end": words.day(figure.end), "day": words.day(figure.published)}
+    said = words("decided.figure", name=name, value=words.number(figure.value, 1), **days)
+    return words.code("decided", reason.why or reason.answer, direction=said)
+
+
+def _directed(found: Assessed, reason: ComparedReason, words: Words) -> str:
+    """Say which way the figures go, and whether that is what the reason says."""
     if reason.figures_say not in DIRECTIONS:
-        return Point(what=_said(reason), says=_unknown(found, reason, words))
-    mark: Mark = "contradicted" if reason.is_contradicted else "agrees"
-    key = "decided.contradicted" if reason.is_contradicted else "decided.agrees"
-    says = words(key, direction=_verdict(found, reason, reason.figures_say, words))
-    return Point(what=_said(reason), says=says, mark=mark)
+        return _unknown(found, reason, words)
+    direction = _verdict(found, reason, reason.figures_say, words)
+    return words.code("decided", reason.why or reason.answer, direction=direction)
+
+
+def _view(found: Assessed, reason: ComparedReason) -> IndicatorView | None:
+    """Give the indicator whose figures a reason was checked against."""
+    name = reason.figure.indicator if reason.figure else None
+    return next((v for v in found.assessment.indicators if v.indicator == name), None)
 
 
 def _unknown(found: Assessed, reason: ComparedReason, words: Words) -> str:
     """Say why the figures cannot tell; of those that are too old, what they last showed."""
-    family = next(f for f in found.assessment.families if f.family == reason.reason.family)
-    if last := last_shown(speaking(found, family), family.reason, words):
+    if last := last_shown(_view(found, reason), reason.why, words):
         return words("decided.old", **last)
-    return words("decided.unknown", reason=words.code("reason", family.reason))
+    return words("decided.unknown", reason=words.code("reason", reason.why))
 
 
 def _verdict(found: Assessed, reason: ComparedReason, figures_say: str, words: Words) -> str:
     """Say which figures confirm or contradict a reason, and which way they go."""
-    family = next(f for f in found.assessment.families if f.family == reason.reason.family)
-    shown, kind = speaking(found, family), words.code("family", family.family)
-    said = f"{words.code('direction', figures_say)} ({kind})"
-    if shown is None:
+    shown, kind = _view(found, reason), reason.reason.family
+    said = words.code("direction", figures_say)
+    if kind is not None:
+        said = f"{said} ({words.code('family', kind)})"
+    if shown is None or reason.figure is None:
         return said
     latest, previous = groups(found, shown)
     if latest and previous:
         counts = {"latest": figure(latest, words), "previous": figure(previous, words)}
-        said = words("decided.by", direction=said, **counts)
-    # Figures that differ contradict a rise or a fall where the difference is a small one.
-    is_puzzling = reason.is_contradicted and figures_say == STEADY
-    steady = [words("decided.steady")] if is_puzzling else []
-    return words.listed([said, *steady, *remarks(shown.direction, words)])
+        day = words.day(reason.figure.published)
+        said = words("decided.by", direction=said, day=day, **counts)
+    return words.listed([said, *remarks(shown.direction, words)])
 
 
 # What follows the decision

@@ -142,6 +142,9 @@ def _decision(compared: ComparedDecision) -> Document:
                 "said_on": each.said_on,
                 "figures_say": each.figures_say,
                 "contradicted": each.is_contradicted,
+                "answer": each.answer,
+                "why": each.why,
+                "figure": each.figure and asdict(each.figure),
             }
             for each in compared.reasons
         ],
