@@ -45,15 +45,16 @@ class Balance:
 
 def balance_on(known: Known, settings: PolicySettings) -> Balance:
     """Weigh the arrangements in force on a day, by count, staff or money."""
-    return _Scales.of(known, settings).balance(known.day)
+    return _balance(_weighed(known, settings).sum(axis=0), known.day)
 
 
 def balance_without(known: Known, settings: PolicySettings) -> dict[str, Balance]:
     """Give for each arrangement in force the balance of all the others."""
-    scales = _Scales.of(known, settings)
+    weighed = _weighed(known, settings)
+    others = weighed.sum(axis=0) - weighed
     return {
-        arrangement.id: scales.without(i).balance(known.day)
-        for i, arrangement in enumerate(known.in_force)
+        arrangement.id: _balance(sums, known.day)
+        for arrangement, sums in zip(known.in_force, others, strict=True)
     }
 
 
@@ -64,61 +65,34 @@ def balance_through_time(
     return tuple(balance_on(known_on(policy, day), settings) for day in days)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scales:
-    """Weighted sums of the arrangements in force.
+def _weighed(known: Known, settings: PolicySettings) -> Floats:
+    """Weigh the arrangements in force.
 
-    Args:
-        each: (A, 6) preventive and repressive weight of each at its lowest balance, as
-            classified, and at its highest.
-        counts: (A, 3) 1 where it is weighed, unclassified, of unknown weight.
-        total, counted: their sums.
+    Returns:
+        (A, 9) preventive and repressive weight of each at its lowest balance, as classified, and
+        at its highest; then 1 where it is weighed, unclassified, of unknown weight.
     """
+    rows = []
+    for one in known.in_force:
+        weight = _weight(known, one, settings)
+        parts = ((weight or 0.0) * part for part in _parts(one.shares or UNCLASSIFIED))
+        is_known, is_classified = weight is not None, one.shares is not None
+        rows.append([*parts, is_known, is_known and not is_classified, not is_known])
+    return np.array(rows, dtype=np.float64).reshape(-1, 9)
 
-    each: Floats
-    counts: Floats
-    total: Floats
-    counted: Floats
 
-    @classmethod
-    def of(cls, known: Known, settings: PolicySettings) -> "_Scales":
-        in_force = known.in_force
-        weights = [_weight(known, each, settings) for each in in_force]
-        each = np.array(
-            [
-                [(weight or 0.0) * part for part in _parts(one.shares or UNCLASSIFIED)]
-                for one, weight in zip(in_force, weights, strict=True)
-            ]
-        ).reshape(-1, 6)
-        counts = np.array(
-            [
-                [weight is not None, weight is not None and one.shares is None, weight is None]
-                for one, weight in zip(in_force, weights, strict=True)
-            ],
-            dtype=np.float64,
-        ).reshape(-1, 3)
-        return cls(each=each, counts=counts, total=each.sum(axis=0), counted=counts.sum(axis=0))
-
-    def without(self, i: int) -> "_Scales":
-        return _Scales(
-            each=self.each,
-            counts=self.counts,
-            total=self.total - self.each[i],
-            counted=self.counted - self.counts[i],
-        )
-
-    def balance(self, day: date) -> Balance:
-        low, middle, high = (_ratio(*self.total[i : i + 2]) for i in (0, 2, 4))
-        weighed, unclassified, unknown = (int(count) for count in self.counted)
-        return Balance(
-            day=day,
-            low=low,
-            middle=middle,
-            high=high,
-            weighed=weighed,
-            unclassified=unclassified,
-            unknown=unknown,
-        )
+def _balance(sums: Floats, day: date) -> Balance:
+    low, middle, high = (_ratio(*sums[i : i + 2]) for i in (0, 2, 4))
+    weighed, unclassified, unknown = (int(count) for count in sums[6:])
+    return Balance(
+        day=day,
+        low=low,
+        middle=middle,
+        high=high,
+        weighed=weighed,
+        unclassified=unclassified,
+        unknown=unknown,
+    )
 
 
 def _ratio(preventive: float, repressive: float) -> float | None:

@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from peil.act.arrangements import Arrangement
 from peil.act.policy import Known
+from peil.act.recommendations import Finding, Recommendation
 
 FINDING, RECOMMENDATION, ARRANGEMENT = "finding", "recommendation", "arrangement"
+Named = Finding | Recommendation | Arrangement
 MONEY, INDICATOR, LEVEL = "money", "indicator", "level"
 
 
@@ -60,14 +63,13 @@ def chain_of(known: Known, rests_on: Iterable[str] = ()) -> Chain:
 
 
 def _nodes(known: Known) -> Iterator[Node]:
-    for finding in known.findings.values():
-        yield _node(FINDING, finding.id, finding.statement, finding.source)
-    for recommendation in known.recommendations.values():
-        yield _node(
-            RECOMMENDATION, recommendation.id, recommendation.statement, recommendation.source
-        )
-    for arrangement in known.arrangements.values():
-        yield _node(ARRANGEMENT, arrangement.id, arrangement.name, arrangement.source)
+    named: tuple[tuple[str, Named, str], ...] = (
+        *((FINDING, each, each.statement) for each in known.findings.values()),
+        *((RECOMMENDATION, each, each.statement) for each in known.recommendations.values()),
+        *((ARRANGEMENT, each, each.name) for each in known.arrangements.values()),
+    )
+    for kind, each, label in named:
+        yield Node(kind=kind, id=each.id, label=label, source=each.source)
     yield from _money(known)
 
 
@@ -80,15 +82,11 @@ def _money(known: Known) -> Iterator[Node]:
         years, paid_for = funding.year[own], str(funding.arrangement[own[-1]])
         purpose = known.arrangements[paid_for].name if paid_for in known.arrangements else line
         label = f"{_spelt(years.min(), years.max())}: {purpose}"
-        yield _node(MONEY, line, label, str(funding.source[own[-1]]))
+        yield Node(kind=MONEY, id=line, label=label, source=str(funding.source[own[-1]]))
 
 
 def _spelt(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
-
-
-def _node(kind: str, id_: str, label: str, source: str) -> Node:
-    return Node(kind=kind, id=id_, label=label, source=source)
 
 
 def _edges(known: Known, rests_on: frozenset[str]) -> Iterator[Edge]:
@@ -101,10 +99,8 @@ def _edges(known: Known, rests_on: frozenset[str]) -> Iterator[Edge]:
             )
     for arrangement in known.arrangements.values():
         own, source = (ARRANGEMENT, arrangement.id), arrangement.source
-        for kind, ids in (
-            (FINDING, arrangement.answers),
-            (RECOMMENDATION, arrangement.carries_out),
-        ):
+        asked = {FINDING: arrangement.answers, RECOMMENDATION: arrangement.carries_out}
+        for kind, ids in asked.items():
             yield from (Edge(start=(kind, id_), end=own, source=source) for id_ in ids)
         for row in known.rows.get(arrangement.id, ()):
             line = str(known.funding.line[row])

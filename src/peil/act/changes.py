@@ -53,14 +53,14 @@ def arrangement_changes(earlier: Known, later: Known) -> tuple[PolicyChange, ...
     found = []
     for id_, arrangement in later.arrangements.items():
         events = later.events.get(id_, ())
-        differences = _differences(earlier, later, id_)
         change = _change(earlier, later, id_, events)
         if change is not None:
+            differences = _differences(earlier, later, id_) if change == KEPT else ()
             found.append(
                 PolicyChange(
                     id=id_,
-                    change=CHANGED if change == KEPT and differences else change,
-                    differences=differences if change == KEPT else (),
+                    change=CHANGED if differences else change,
+                    differences=differences,
                     sources=(arrangement.source, *(e.source for e in events)),
                 )
             )

@@ -91,17 +91,13 @@ def _refuse_wrong_value(key: str, value: object, kind: object) -> None:
     if kind is bool:
         if not isinstance(value, bool):
             raise BadInput(f"{where}; write true or false, without quotes")
-    elif kind is str:
-        allowed = (
-            WEIGHTS
-            if key == "balance_by"
-            else ("EUR", "another currency's three letters of ISO 4217")
-        )
-        is_wrong = (
-            str(value) not in read_currencies() if key == "currency" else value not in WEIGHTS
-        )
-        if is_wrong:
-            raise BadInput(f"{where}; write {' or '.join(allowed)}, between quotes")
+    elif key == "currency":
+        if str(value) not in read_currencies():
+            allowed = "EUR or another currency's three letters of ISO 4217"
+            raise BadInput(f"{where}; write {allowed}, between quotes")
+    elif key == "balance_by":
+        if value not in WEIGHTS:
+            raise BadInput(f"{where}; write {' or '.join(WEIGHTS)}, between quotes")
     elif kind is int or key == "prices_of":
         most = LONGEST.get(key.rsplit("_", 1)[-1], MOST)
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:

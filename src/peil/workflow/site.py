@@ -11,6 +11,7 @@ from peil.assess.ladder import Ladder
 from peil.assess.rule import Rule
 from peil.decide.official import timeline
 from peil.feeds.dossier.read import Dossier, opened
+from peil.report.model import Report
 from peil.report.render.data import document_json, rows_csv
 from peil.report.render.paper import render_paper
 from peil.report.site.build import Shelf, Site, SiteBuilder, SitePage
@@ -177,34 +178,26 @@ def _site(found: SiteFound, pages: Sequence[SitePage]) -> Site:
 
 def _lists(found: SiteFound, changes: Sequence[Change], shelf: Shelf) -> list[SitePage]:
     """Give the pages that gather what the others show: the first, sources, changes and data."""
+    listed = {CSV: lambda: shelf.files[CSV]}
+    changed = {TABLE: lambda _: changes_csv(changes)}
     return [
         SitePage(
             key="index",
             section="overview",
             title=lambda words: words("site.overview"),
-            tell=lambda words: tell_overview(found, shelf, changes, words),
+            tell=partial(tell_overview, found, shelf, changes),
         ),
-        SitePage(
-            key="sources",
-            section="data",
-            title=lambda words: words("site.sources"),
-            tell=partial(tell_sources, found),
-            files={CSV: lambda: shelf.files[CSV]},
-        ),
-        SitePage(
-            key="changes",
-            section="data",
-            title=lambda words: words("site.changes"),
-            tell=lambda words: tell_changes(found, changes, words),
-            own_files={TABLE: lambda _: changes_csv(changes)},
-        ),
-        SitePage(
-            key="downloads",
-            section="data",
-            title=lambda words: words("site.downloads"),
-            tell=partial(tell_downloads, found, shelf),
-        ),
+        _list("sources", partial(tell_sources, found), files=listed),
+        _list("changes", partial(tell_changes, found, changes), own_files=changed),
+        _list("downloads", partial(tell_downloads, found, shelf)),
     ]
+
+
+def _list(key: str, tell: Callable[[Words], Report], **more: Any) -> SitePage:
+    def title(words: Words) -> str:
+        return words(f"site.{key}")
+
+    return SitePage(key=key, section="data", title=title, tell=tell, **more)
 
 
 def _papers(found: SiteFound, shelf: Shelf, words: Words) -> dict[str, bytes]:

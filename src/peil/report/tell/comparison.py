@@ -9,19 +9,8 @@ from unicodedata import normalize
 
 from peil.report.chart.figure import Axis, Dot, Drawing, Line, Look, Note, Panel
 from peil.report.chart.figure import Row as Name
-from peil.report.model import (
-    Block,
-    Cell,
-    Figure,
-    Points,
-    Rank,
-    Report,
-    Row,
-    Table,
-    Text,
-    linked,
-)
-from peil.report.tell.parts import bullets, row, table
+from peil.report.model import Block, Cell, Figure, Points, Rank, Report, Row, Table, Text, linked
+from peil.report.tell.parts import bullets, report, row, table
 from peil.report.words import Words
 from peil.review.comparison import CountryComparison, CountryRate, Ranking, RatedEstimate
 from peil.terms.regions import read_regions
@@ -41,16 +30,14 @@ def tell(comparison: CountryComparison, words: Words) -> Report:
     """Say a comparison in one language: the answer within the first set of countries first."""
     first = comparison.rankings[0]
     name = words.name(comparison.names, comparison.indicator)
-    return Report(
-        kind=f"comparison-{comparison.indicator}",
-        language=words.language,
+    return report(
+        f"comparison-{comparison.indicator}",
+        words,
         title=words("site.comparison", name=name),
         kicker=name,
-        as_known=words("title.as_known", day=words.day(comparison.as_of)),
         day=comparison.as_of,
         headline=answer(comparison, first, words),
-        not_checked=words("meta.not_checked"),
-        blocks=tuple(_blocks(comparison, words)),
+        blocks=_blocks(comparison, words),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from peil.decide.judgement import ROUNDS
 from peil.decide.judgement_account import QuestionAccount, RoundAccount, VoiceDissent
 from peil.report.model import Block, Cell, Point, Points, Rank, Report, Row, Section, Table, Text
-from peil.report.tell.parts import bullets, row, share, table
+from peil.report.tell.parts import bullets, picked, report, row, share, table
 from peil.report.words import Words
 from peil.review.judged import MODEL, Judged, JudgedRound
 from peil.review.service_scores import TOGETHER, ServiceScore
@@ -18,22 +18,19 @@ CAVEATS = ("few", "authority", "discussion", "shared")
 def document(judged: Judged) -> Mapping[str, Any]:
     """Write down what was judged as data, in codes of no language."""
     names = ("title", "country", "as_of", "model_weight", "questions", "rounds")
-    held = {name: getattr(judged, name) for name in names}
-    return {"kind": "judgement", **held, "caveats": CAVEATS}
+    return {"kind": "judgement", **picked(judged, *names), "caveats": CAVEATS}
 
 
 def tell(judged: Judged, words: Words) -> Report:
     """Say what was judged in one language: the question of the latest day first."""
-    return Report(
-        kind="judgement",
-        language=words.language,
+    return report(
+        "judgement",
+        words,
         title=words("judge.title"),
         kicker=f"{judged.title} · {words('judge.title')}",
-        as_known=words("title.as_known", day=words.day(judged.as_of)),
         day=judged.as_of,
         headline=_headline(_latest_first(judged)[0], judged, words),
-        not_checked=words("meta.not_checked"),
-        blocks=tuple(_blocks(judged, words)),
+        blocks=_blocks(judged, words),
     )
 
 

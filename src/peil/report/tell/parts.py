@@ -10,6 +10,7 @@ from peil.report.model import (
     Cell,
     Column,
     Kind,
+    LeftOut,
     Piece,
     Point,
     Points,
@@ -129,6 +130,11 @@ def _kind(cells: Sequence[Cell]) -> Kind:
         return "day" if isinstance(values[0], dt.date) else "number"
     pieces = [piece for each in cells if not isinstance(each.text, str) for piece in each.text]
     return "source" if any(p.to and p.to.address for p in pieces) else "text"
+
+
+def cut(shown: int, of: int) -> LeftOut | None:
+    """Say that there is no room for all, where there is none."""
+    return LeftOut(shown=shown, of=of) if of > shown else None
 
 
 def bullets(key: str, title: str, lines: Iterable[Saying], **more: Any) -> list[Points]:

@@ -27,7 +27,7 @@ from peil.report.model import (
     Text,
     linked,
 )
-from peil.report.tell.parts import bullets, row, table
+from peil.report.tell.parts import bullets, picked, report, row, table
 from peil.report.words import Words
 from peil.review.practices import Catalogue, Practice, evidence_grades, evidence_source
 from peil.review.themes import SharedThemes
@@ -87,13 +87,13 @@ def rows(found: Catalogue) -> tuple[Sequence[str], list[Mapping[str, Any]]]:
 
 
 def _of_finding(finding: Finding) -> dict[str, Any]:
-    own = {name: getattr(finding, name) for name in OF_FINDING}
+    own = picked(finding, *OF_FINDING)
     known = {"finding_published": finding.published, "finding_source": finding.source}
     return {"finding": finding.id, **own, **known}
 
 
 def _of_practice(practice: Practice) -> dict[str, Any]:
-    own = {name: getattr(practice, name) for name in OF_PRACTICE}
+    own = picked(practice, *OF_PRACTICE)
     known = {"practice_published": practice.published, "practice_source": practice.source}
     return {"practice": practice.id, "practice_name": practice.name, **own, **known}
 
@@ -102,16 +102,13 @@ def tell(found: Catalogue, words: Words) -> Report:
     """Say in one language which finding has which practice, and how well each is shown."""
     country = words.code("country", found.subject)
     title = words("practices.title", country=country)
-    return Report(
-        kind="practices",
-        language=words.language,
+    return report(
+        "practices",
+        words,
         title=title,
-        kicker=title,
-        as_known=words("title.as_known", day=words.day(found.as_of)),
         day=found.as_of,
         headline=_headline(found, words),
-        not_checked=words("meta.not_checked"),
-        blocks=tuple(_blocks(found, words)),
+        blocks=_blocks(found, words),
     )
 
 

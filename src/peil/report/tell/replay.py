@@ -8,7 +8,7 @@ from peil.observe.events import Event, ListedEvent
 from peil.report.chart.figure import Axis, Dot, Drawing, Line, Look, Mark, Panel
 from peil.report.chart.figure import Row as Lane
 from peil.report.model import Block, Figure, Rank, Report, Row, Table, Text
-from peil.report.tell.parts import heads, row, table
+from peil.report.tell.parts import heads, report, row, table
 from peil.report.words import Words
 from peil.review.assessed import ONE_DAY, PastReview, Replayed
 from peil.terms.errors import BadInput
@@ -65,15 +65,8 @@ def tell(replayed: Replayed, words: Words) -> Report:
     """
     if not replayed.reviews:
         raise BadInput("the replay holds no review; choose days that a month's end lies between")
-    return Report(
-        kind="replay",
-        language=words.language,
-        title=replayed.title,
-        kicker=replayed.title,
-        headline=words("title.replay"),
-        not_checked=words("meta.not_checked"),
-        blocks=tuple(_blocks(replayed, words)),
-    )
+    headline, blocks = words("title.replay"), _blocks(replayed, words)
+    return report("replay", words, title=replayed.title, headline=headline, blocks=blocks)
 
 
 def _blocks(replayed: Replayed, words: Words) -> Iterator[Block]:

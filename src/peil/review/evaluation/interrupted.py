@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import nan
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -73,16 +74,16 @@ class Modelled:
     expected: Floats
     after: np.ndarray
     left_out: int
-    apart: int
-    unheeded: tuple[str, ...]
-    dispersion: float
-    autocorrelation: float
-    widening: float
+    apart: int = 0
+    unheeded: tuple[str, ...] = ()
+    dispersion: float = nan
+    autocorrelation: float = nan
+    widening: float = 1.0
     step: RatioInterval
-    slope: RatioInterval | None
+    slope: RatioInterval | None = None
     verdict: Verdict
-    variance: float
-    variance_if: float
+    variance: float = nan
+    variance_if: float = nan
 
     @property
     def events(self) -> tuple[int, int]:
@@ -231,8 +232,6 @@ def _modelled(
         expected=expected,
         after=design.after,
         left_out=int((~design.used).sum()),
-        apart=0,
-        unheeded=(),
         dispersion=fit.overdispersion or fit.dispersion,
         autocorrelation=autocorrelation,
         widening=widening,
@@ -300,14 +299,8 @@ def _exact(
         left_out=int((~design.used).sum()),
         apart=int((~design.alike).sum()),
         unheeded=_unheeded(policy),
-        dispersion=np.nan,
-        autocorrelation=np.nan,
-        widening=1.0,
         step=RatioInterval(estimate=verdict.estimate, low=verdict.low, high=verdict.high),
-        slope=None,
         verdict=verdict,
-        variance=np.nan,
-        variance_if=np.nan,
     )
 
 

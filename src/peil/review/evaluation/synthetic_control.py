@@ -64,9 +64,9 @@ class Placebos:
     own_ratio: float
     rank: int
     probability: float
-    low: float | None
-    high: float | None
-    power: float | None
+    low: float | None = None
+    high: float | None = None
+    power: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,9 +224,6 @@ def _placebos(
         own_ratio=own,
         rank=rank,
         probability=rank / (len(ratio) + 1),
-        low=None,
-        high=None,
-        power=None,
     )
     return _with_interval(made, fit, before, judged, question)
 

@@ -19,9 +19,9 @@ from peil.report.chart.figure import Drawing, Graph, Look
 from peil.report.chart.figure import Node as Drawn
 from peil.report.links import anchor
 from peil.report.model import Cell, Entries, Entry, Figure, Link, Piece
-from peil.report.tell.parts import row, table
+from peil.report.tell.parts import cut, row, table
 from peil.report.tell.policy.said import CONTENT, sources_told
-from peil.report.tell.policy.view import MOST, View, cut, entries, notes
+from peil.report.tell.policy.view import MOST, View, entries, notes
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = ("from_kind", "from", "to_kind", "to", "source")
@@ -147,7 +147,7 @@ class _Chain:
                     )
                     for edge in self.chain.edges[:MOST]
                 ],
-                left_out=cut(len(self.chain.edges)),
+                left_out=cut(MOST, len(self.chain.edges)),
             ),
         )
 

@@ -13,10 +13,10 @@ from peil.report.chart.figure import Axis, Bar, Dot, Drawing, Guide, Look, Mark,
 from peil.report.chart.figure import Row as Name
 from peil.report.links import anchor
 from peil.report.model import Block, Cell, Entry, Figure, Link, Piece, Rank, Saying, Text
-from peil.report.tell.parts import row, table
+from peil.report.tell.parts import cut, row, table
 from peil.report.tell.policy import said as say
 from peil.report.tell.policy.chain import place_of
-from peil.report.tell.policy.view import MOST, View, cut, entries, notes
+from peil.report.tell.policy.view import MOST, View, entries, notes
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = (
@@ -131,7 +131,7 @@ class _Kept:
                 title,
                 heads,
                 [self._row(own, end) for own, end in spans[:MOST]],
-                left_out=cut(len(spans)),
+                left_out=cut(MOST, len(spans)),
             ),
         )
 

@@ -8,10 +8,10 @@ from peil.act.funding import STAGES, Budget, InPrices
 from peil.act.results import PolicyOnDay, prices_shown
 from peil.report.links import anchor
 from peil.report.model import Block, Cell, Figure, Link, Row
-from peil.report.tell.parts import picked, row, table
+from peil.report.tell.parts import cut, picked, row, table
 from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.said import CONTENT, money_told, source_told
-from peil.report.tell.policy.view import MOST, View, cut, notes
+from peil.report.tell.policy.view import MOST, View, notes
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = (
@@ -63,7 +63,7 @@ def _sums(paid: Sequence[Paid], found: PolicyOnDay, words: Words) -> Iterator[Bl
             words("views.money"),
             [words(f"views.{key}") for key in HEADS],
             [_row(each, found, words) for each in paid[:MOST]],
-            left_out=cut(len(paid)),
+            left_out=cut(MOST, len(paid)),
             is_cards=True,
         )
 

@@ -11,11 +11,11 @@ from peil.act.results import PolicyOnDay
 from peil.act.signs import MANDATE_EXPIRED, REVIEW_OVERDUE
 from peil.report.links import anchor
 from peil.report.model import Block, Cell, Figure, Link, Row, Saying
-from peil.report.tell.parts import picked, row, table
+from peil.report.tell.parts import cut, picked, row, table
 from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.recommendations import yes_or_no
 from peil.report.tell.policy.said import CONTENT, facts_told, source_told
-from peil.report.tell.policy.view import MOST, View, cut, notes
+from peil.report.tell.policy.view import MOST, View, notes
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = ("kind", "id", "name", "body", "since", "overdue", "source")
@@ -106,7 +106,7 @@ def _blocks(late: Sequence[Late], words: Words) -> Iterator[Block]:
             words("views.overdue"),
             [words(f"views.{key}") for key in HEADS],
             [_row(each, words) for each in late[:MOST]],
-            left_out=cut(len(late)),
+            left_out=cut(MOST, len(late)),
             is_cards=True,
         )
 

@@ -8,11 +8,11 @@ from peil.act.recommendations import OVERSEER, OWNER, SIDES, STATES
 from peil.act.results import PolicyOnDay, RecommendationStatus
 from peil.report.links import anchor
 from peil.report.model import Cell, Figure, Link, Row
-from peil.report.tell.parts import row, table
+from peil.report.tell.parts import cut, row, table
 from peil.report.tell.policy.chain import place_of
 from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.said import CONTENT, quoted, said, side_told, source_told
-from peil.report.tell.policy.view import MOST, View, cut, notes
+from peil.report.tell.policy.view import MOST, View, notes
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = (
@@ -38,7 +38,7 @@ def view(found: PolicyOnDay, words: Words) -> View:
                 words("policy.recommendations"),
                 [words(f"views.{key}") for key in HEADS],
                 [_row(each, found, words) for each in listed[:MOST]],
-                left_out=cut(len(listed)),
+                left_out=cut(MOST, len(listed)),
                 is_cards=True,
             ),
         ),

@@ -6,19 +6,8 @@ from typing import TypeVar
 
 from peil.act.policy import Ending
 from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering
-from peil.report.model import (
-    Block,
-    Entries,
-    Entry,
-    LeftOut,
-    Rank,
-    Report,
-    Saying,
-    Section,
-    Table,
-    Text,
-)
-from peil.report.tell.parts import report
+from peil.report.model import Block, Entries, Entry, Rank, Report, Saying, Section, Table, Text
+from peil.report.tell.parts import cut, report
 from peil.report.tell.policy.said import quoted, said
 from peil.report.words import Words
 
@@ -95,11 +84,6 @@ def notes(key: str, lines: Sequence[Saying]) -> tuple[Text, ...]:
     return (Text(key=key, rank=Rank.ANSWER, lines=tuple(lines)),) if lines else ()
 
 
-def cut(all_: int) -> LeftOut | None:
-    """Say that there is no room for all, where there is none."""
-    return LeftOut(shown=MOST, of=all_) if all_ > MOST else None
-
-
 def entries(
     key: str,
     title: str,
@@ -112,4 +96,4 @@ def entries(
     items = tuple(tell(thing) for thing in things[:MOST])
     if not items:
         return []
-    return [Entries(key=key, title=title, items=items, left_out=cut(len(things)), rank=rank)]
+    return [Entries(key=key, title=title, items=items, left_out=cut(MOST, len(things)), rank=rank)]

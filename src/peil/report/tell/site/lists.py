@@ -6,7 +6,6 @@ from itertools import groupby
 from peil.report.links import anchor
 from peil.report.model import (
     Cell,
-    LeftOut,
     Link,
     Piece,
     Point,
@@ -22,7 +21,7 @@ from peil.report.model import (
 from peil.report.render.data import rows_csv
 from peil.report.site.build import Shelf
 from peil.report.site.places import Place
-from peil.report.tell.parts import row, table
+from peil.report.tell.parts import cut, picked, row, table
 from peil.report.tell.site.facts import KINDS, PEERS, SiteFound, Sourced
 from peil.report.words import Words, words_in
 
@@ -59,7 +58,7 @@ def _table(kind: str, found: SiteFound, words: Words) -> Table:
         words.code("site_kind", kind),
         heads,
         _rows(groups[:MOST], words),
-        left_out=LeftOut(shown=MOST, of=len(groups)) if len(groups) > MOST else None,
+        left_out=cut(MOST, len(groups)),
     )
 
 
@@ -96,9 +95,8 @@ def _anchor(fact: Sourced) -> str:
 def sources_csv(found: SiteFound) -> bytes:
     """Write every fact with its source as a table, in English."""
     english = words_in("en")
-    given = ({name: getattr(fact, name) for name in COLUMNS} for fact in found.facts)
-    said = ({"said": fact.sentence(english)} for fact in found.facts)
-    return rows_csv(COLUMNS, (a | b for a, b in zip(given, said, strict=True)))
+    rows = (picked(fact, *COLUMNS) | {"said": fact.sentence(english)} for fact in found.facts)
+    return rows_csv(COLUMNS, rows)
 
 
 def tell_downloads(found: SiteFound, shelf: Shelf, words: Words) -> Report:

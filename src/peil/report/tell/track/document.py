@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from peil.report.tell.parts import picked
 from peil.report.tell.track.said import CAVEATS
 from peil.review.track.courses import LevelCourse
 from peil.review.track.forward import Scored
@@ -21,15 +22,11 @@ def document(found: DossierTrack) -> Document:
     levels, events = found.left_out
     return {
         "kind": "track_record",
-        **_picked(record, "subject", "first", "last", "settings"),
+        **picked(record, "subject", "first", "last", "settings"),
         "left_out_unverified": {"levels": levels, "events": events},
         "countries": [_country(each) for each in record.records],
         "caveats": CAVEATS,
     }
-
-
-def _picked(value: object, *names: str) -> Document:
-    return {name: getattr(value, name) for name in names}
 
 
 def _country(record: CountryRecord) -> Document:
@@ -41,9 +38,9 @@ def _country(record: CountryRecord) -> Document:
         "ideology": record.ideology or None,
         "complete": [{"from": first, "to": last} for first, last in record.spans],
         "official_levels": [_course(course) for course in record.courses],
-        "attacks": [_picked(event, *EVENT) for event in record.attacks],
-        "plots": [_picked(event, *EVENT) for event in record.plots],
-        "uncounted": [{**_picked(e.event, *EVENT), "why": e.why} for e in record.left_out],
+        "attacks": [picked(event, *EVENT) for event in record.attacks],
+        "plots": [picked(event, *EVENT) for event in record.plots],
+        "uncounted": [{**picked(e.event, *EVENT), "why": e.why} for e in record.left_out],
         "agreement": record.agreement,
         "on_the_same_reviews": record.beside,
         "records": [_voice(voice) for voice in record.voices],
@@ -52,7 +49,7 @@ def _country(record: CountryRecord) -> Document:
 
 def _course(course: LevelCourse) -> Document:
     spells = [{"from": s.start, "before": s.end, "level": s.level} for s in course.spells]
-    return {**_picked(course, *SCALE), "spells": spells}
+    return {**picked(course, *SCALE), "spells": spells}
 
 
 def _voice(voice: VoiceRecord) -> Document:
@@ -63,7 +60,7 @@ def _voice(voice: VoiceRecord) -> Document:
         "next_review": voice.foreseen,
         "events": [_counted(each) for each in voice.counted],
         "rates": [
-            {**_picked(course, *SCALE), "by_level": [_rates(each) for each in rates]}
+            {**picked(course, *SCALE), "by_level": [_rates(each) for each in rates]}
             for course, rates in voice.rates
         ],
     }
@@ -82,7 +79,7 @@ def _counted(each: Counted) -> Document:
 
 def _found(found: EventTimeliness) -> Document:
     return {
-        **_picked(found.event, "date", "status"),
+        **picked(found.event, "date", "status"),
         "level_day_before": found.level,
         "class": found.timeliness,
         "lead_days": found.lead,
@@ -95,9 +92,9 @@ def _scored(scored: Scored) -> Document:
         "horizon_months": scored.horizon,
         "reviews": scored.reviews,
         "with_event": scored.happened,
-        **_picked(scored, "first", "last"),
-        "brier": {"level": scored.brier, **_picked(scored, "no_change", "climatology")},
-        **_picked(scored, "over_no_change", "over_climatology"),
+        **picked(scored, "first", "last"),
+        "brier": {"level": scored.brier, **picked(scored, "no_change", "climatology")},
+        **picked(scored, "over_no_change", "over_climatology"),
     }
 
 
@@ -105,5 +102,5 @@ def _rates(rates: LevelRates) -> Document:
     return {
         "plots_counted": rates.plots_in,
         "days_after_a_step_up_left_out": rates.after_days,
-        **_picked(rates, "rates", "ratios"),
+        **picked(rates, "rates", "ratios"),
     }

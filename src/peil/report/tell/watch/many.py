@@ -9,8 +9,8 @@ import numpy as np
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.hierarchy import CARRIED
 from peil.observe.watch.many import ChangedSeries, Discovery, WatchedMany
-from peil.report.model import Block, Cell, LeftOut, Rank, Report, Table, Text
-from peil.report.tell.parts import Value, listing, report, share
+from peil.report.model import Block, Cell, Rank, Report, Table, Text
+from peil.report.tell.parts import Value, cut, listing, report, share
 from peil.report.tell.watch.chart import MARKS
 from peil.report.tell.watch.sentences import amount
 from peil.report.tell.watch.summary import and_more, chance
@@ -127,7 +127,7 @@ def _table(
         note=note,
         rank=Rank.FIRST_PAGE,
         is_cards=True,
-        left_out=LeftOut(shown=len(shown), of=len(every)) if len(every) > len(shown) else None,
+        left_out=cut(len(shown), len(every)),
     )
 
 
