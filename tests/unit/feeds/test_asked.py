@@ -25,7 +25,18 @@ from peil.workflow.dossiers import check_report
 
 LAST = "Norland,2019-12-01,day,Field,completed,0,0,jihadist,,2019-12-01,day,News 20,facts,read,"
 PLOT = "Norland,2019-06-01,day,Field,foiled,,,other,,2019-06-01,day,News 21,facts,read,"
-SOUND = both(add_row("attacks", LAST), add_row("attacks", PLOT))
+RULE = """[families.{name}]
+measure = "per_head"
+values = [0.1, 0.3, 1, 3]
+size = 2
+reliability = 0.9
+reason = "tried"
+"""
+RULE_OF_NOBODY = RULE.format(name="atacks")
+RULES = "".join(RULE.format(name=each) for each in ("judicial_opened", "fighters_out"))
+SOUND = both(
+    content("ladder.toml", LADDER + RULES), add_row("attacks", LAST), add_row("attacks", PLOT)
+)
 WITHOUT_PEOPLE = both(no_file("population.csv"), no_table("population"))
 
 CASES = {
@@ -61,6 +72,18 @@ CASES = {
         ("scale.toml", None, "has the meaning of level 3 of a new dossier"),
     ),
     "no inhabitants": (WITHOUT_PEOPLE, ("population.csv", None, "no inhabitants of 'Norland'")),
+    "a ladder of an unknown family": (
+        swap("ladder.toml", "[families.attacks]", f"{RULE_OF_NOBODY}[families.attacks]"),
+        ("ladder.toml", None, "has rules for 'atacks', of which there is no indicator"),
+    ),
+    "a ladder of other levels": (
+        swap("ladder.toml", "[0.1, 0.3, 1, 3]", "[0.1, 0.3, 1]"),
+        ("ladder.toml", None, "than one for each of the 4 levels in 'attacks'"),
+    ),
+    "an indicator without a rule": (
+        add_row("indicators", "fires,Fires,,,,fires,flow_count,context,exogenous,Fires.,,true"),
+        ("indicators.csv", 6, "'fires' of the family 'context', for which the ladder has no rule"),
+    ),
     "a rule in the folder": (
         content("rule.toml", 'name = "own"\n'),
         ("rule.toml", None, "one rule"),
@@ -103,9 +126,7 @@ def test_inhabitants_are_not_asked_for_where_all_is_compared_with_its_own_past(
     tmp_path: Path,
 ) -> None:
     lists = both(no_file("attacks_complete.csv"), no_table("attacks_complete"))
-    ratios = content(
-        "ladder.toml", LADDER.replace("per_head", "ratio").replace("attacks", "judicial_opened")
-    )
+    ratios = content("ladder.toml", (LADDER + RULES).replace("per_head", "ratio"))
     no_break = cell("breaks", 4, "indicator", "files")
     assert asked(tmp_path, WITHOUT_PEOPLE, lists, ratios, no_break) == []
 

@@ -9,6 +9,7 @@ from peil.feeds.dossier.form import form_problems
 from peil.feeds.dossier.load import RULE, Loaded, load
 from peil.feeds.dossier.rules_asked import (
     attack_questions,
+    ladder_questions,
     list_questions,
     population_questions,
     rule_questions,
@@ -59,6 +60,7 @@ def _questions(loaded: Loaded) -> Iterator[Problem]:
         yield from list_questions(tables["attacks_complete"], tables.get("attacks"))
     if loaded.scale is not None:
         yield from scale_questions(loaded.scale)
+        yield from ladder_questions(loaded.ladder, ladder, loaded.scale, tables["indicators"])
     yield from population_questions(loaded.package.subject, tables, ladder)
     if loaded.files.has(RULE):
         yield from rule_questions()

@@ -1,7 +1,7 @@
 """What a sound dossier is asked about: it may be meant so, and people know whether it is."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from statistics import median
@@ -9,6 +9,7 @@ from statistics import median
 from peil.assess.ladder import RATIO, Ladder
 from peil.feeds.dossier.build import records_of
 from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.layout import FAMILIES
 from peil.feeds.dossier.new import SCALE
 from peil.feeds.dossier.rules_names import look_of
 from peil.feeds.tables.problems import quoted, row_number
@@ -123,6 +124,44 @@ def _counts_events(subject: str, tables: Mapping[str, Cells], ladder: Ladder) ->
     weighing = indicators.among("family", families) & indicators.flags("weighs")
     own = observed.among("country", (subject,))
     return bool((own & observed.among("indicator", {*indicators.texts("id")[weighing]})).any())
+
+
+def ladder_questions(
+    own: Ladder | None, ladder: Ladder, scale: Scale, indicators: Cells
+) -> Iterator[Problem]:
+    """Ask about families without a rule, and about rules of the dossier's own that nothing meets.
+
+    Args:
+        own: the dossier's own ladder, if it has one.
+        ladder: that by which its levels are proposed.
+    """
+    weighing = {*indicators.texts("family")[indicators.flags("weighs")]}
+    yield from wrong_rows(
+        indicators,
+        indicators.flags("weighs")
+        & indicators.among(
+            "family", {each for each in weighing if ladder.rule_for(each, dated=False) is None}
+        ),
+        "weighs is true for {id!r} of the family {family!r}, for which the ladder has no rule",
+        "write a rule for it, or false: without one it has a direction and no weight",
+    )
+    if own is None:
+        return
+    unmet = {*own.families, *own.totals} - {*FAMILIES, *indicators.words("family")}
+    steps = len(scale.levels)
+    odd = [name for name, rule in own.families.items() if len(rule.values) != steps]
+    said = {
+        f"has rules for {_listed(unmet)}, of which there is no indicator": unmet,
+        f"has other values than one for each of the {steps} levels in {_listed(odd)}": odd,
+    }
+    for what in (what for what, found in said.items() if found):
+        yield Problem(
+            file="ladder.toml", row=None, what=what, remedy="correct it unless it is meant so"
+        )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " and ".join(map(quoted, sorted(names)))
 
 
 def rule_questions() -> Iterator[Problem]:
