@@ -7,6 +7,7 @@ import pytest
 from tests.builders import a_window, an_event
 from tests.track_builder import SOME_EVENTS, SOME_LEVELS, SOME_WINDOWS, a_level, a_record
 
+from peil.observe.events import ANY
 from peil.review.track.record import TrackRecord
 from peil.review.track.settings import TrackSettings
 
@@ -88,6 +89,14 @@ def test_attacks_outside_the_list_are_shown_and_not_counted() -> None:
     assert [e.ideology for e in own.uncounted] == ["unknown"]
     assert len(own.attacks) == 7
     assert len(own.plots) == 2
+
+
+def test_a_list_of_any_ideology_is_scored_on_the_attacks_of_each() -> None:
+    whole = a_window("2010-01-01", "2017-12-31", ideology=ANY)
+    events = (an_event("2015-01-15", ideology="unknown"), an_event("2016-03-22"))
+    plot = an_event("2017-06-20", ideology="other", status="foiled")
+    own = a_record(events=(*events, plot), windows=(whole,)).records[0]
+    assert (own.ideology, own.attacks, own.plots, own.left_out) == (ANY, events, (plot,), ())
 
 
 LEFT_OUT = {
