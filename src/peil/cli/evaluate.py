@@ -6,11 +6,7 @@ from typing import Annotated
 import typer
 
 from peil.cli.forms import Forms, reporting
-from peil.cli.options import (
-    day_of,
-    one_of,
-    progress,
-)
+from peil.cli.options import day_of, one_of, progress
 
 evaluate = typer.Typer(
     no_args_is_help=True,
@@ -37,6 +33,9 @@ Aggregate = Annotated[
     list[str] | None, typer.Option(help="Unit that contains the others; may be repeated.")
 ]
 Seed = Annotated[int, typer.Option(help="Of the draws.")]
+PanelFile = Annotated[
+    Path, typer.Argument(readable=False, help="CSV with a row for each unit and year.")
+]
 Begin = Annotated[int, typer.Option("--from", help="First year of the policy.")]
 
 Displacement = Annotated[
@@ -146,9 +145,7 @@ def series(
 @evaluate.command()
 @reporting
 def control(
-    panel: Annotated[
-        Path, typer.Argument(readable=False, help="CSV with a row for each unit and year.")
-    ],
+    panel: PanelFile,
     unit: Annotated[str, typer.Option(help="Unit that the policy was about.")],
     begin: Begin,
     forms: Forms,
@@ -203,9 +200,7 @@ def control(
 @evaluate.command()
 @reporting
 def did(
-    panel: Annotated[
-        Path, typer.Argument(readable=False, help="CSV with a row for each unit and year.")
-    ],
+    panel: PanelFile,
     unit: Annotated[list[str], typer.Option(help="Unit of the policy; may be repeated.")],
     begin: Begin,
     forms: Forms,

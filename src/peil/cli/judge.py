@@ -5,17 +5,14 @@ from typing import Annotated
 import typer
 
 from peil.cli.forms import Forms, reporting
-from peil.cli.options import Dossier, day_of, progress
+from peil.cli.options import AsOfRow, Dossier, day_of, progress
 
 
 @reporting
 def judge(
     dossier: Dossier,
     forms: Forms,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", help="Day of knowledge; without it, that of the latest row."),
-    ] = None,
+    as_of: AsOfRow = None,
     model_weight: Annotated[
         float,
         typer.Option(help="Of Peil's posterior beside a service's 1; with 0 it is only shown."),

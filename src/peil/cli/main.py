@@ -15,13 +15,16 @@ from peil.cli.judge import judge
 from peil.cli.options import (
     FORMATS,
     AsOf,
+    AsOfFigure,
     Dossier,
     Format,
     LadderFile,
     RuleFile,
+    With,
     constants,
     counting,
     day_of,
+    lets_in_unverified,
     one_of,
     progress,
     say,
@@ -44,8 +47,6 @@ app = typer.Typer(
     help="Set a threat level from public indicators, as it was known, with its uncertainty. "
     "Peil proposes; people decide. It is about places and times, never about persons.",
 )
-
-UNVERIFIED = "unverified"
 
 
 def _say_version(is_asked: bool) -> None:
@@ -75,9 +76,7 @@ def assess(
     without: Annotated[
         list[str] | None, typer.Option(help=f"Leave out: {EFFORT_DEPENDENT}.")
     ] = None,
-    with_: Annotated[
-        list[str] | None, typer.Option("--with", help=f"Let in: {UNVERIFIED}.")
-    ] = None,
+    with_: With = None,
     rule: RuleFile = None,
     ladder: LadderFile = None,
 ) -> None:
@@ -85,13 +84,13 @@ def assess(
     from peil.workflow.assessing import assess_dossier
 
     one_of("--without", without or [], (EFFORT_DEPENDENT,))
-    one_of("--with", with_ or [], (UNVERIFIED,))
+    with_unverified = lets_in_unverified(with_)
     forms.keep(dossier, rule, ladder)
     found = assess_dossier(
         dossier,
         day_of("--as-of", as_of),
         without=frozenset(without or []),
-        with_unverified=UNVERIFIED in (with_ or []),
+        with_unverified=with_unverified,
         **constants(rule, ladder),
         watched=progress("Replaying the reviews"),
     )
@@ -151,10 +150,7 @@ def compare(
         str, typer.Option(help="What is compared, such as ftf_departed_cumulative.")
     ],
     forms: Forms,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", help="Day of knowledge; without it, that of the latest figure."),
-    ] = None,
+    as_of: AsOfFigure = None,
 ) -> None:
     """Compare countries per head, with the doubt of their sources."""
     from peil.workflow.comparing import compare_dossier
@@ -219,19 +215,10 @@ def _say_wait() -> None:
     sys.stderr.flush()
 
 
-app.command()(practices)
-
-
-app.command()(reassess)
-app.command()(site)
+for command in (practices, reassess, site, judge, track, watch, watch_many):
+    app.command()(command)
 app.add_typer(policy, name="policy")
 app.add_typer(evaluate, name="evaluate")
-
-
-app.command()(judge)
-app.command()(track)
-app.command()(watch)
-app.command()(watch_many)
 
 
 def main() -> None:

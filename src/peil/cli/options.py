@@ -26,6 +26,9 @@ Dossier = Annotated[
 ]
 Format = Annotated[str, typer.Option("--format", help="text or json.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="Day of knowledge, such as 2018-01-22.")]
+_WITHOUT_IT = "Day of knowledge; without it, that of the latest"
+AsOfFigure = Annotated[str | None, typer.Option("--as-of", help=f"{_WITHOUT_IT} figure.")]
+AsOfRow = Annotated[str | None, typer.Option("--as-of", help=f"{_WITHOUT_IT} row.")]
 Language = Annotated[str, typer.Option(help=f"One of {', '.join(LANGUAGES)}.")]
 RuleFile = Annotated[
     Path | None,
@@ -37,6 +40,9 @@ LadderFile = Annotated[
     Path | None,
     typer.Option("--ladder", readable=False, help="Ladder, in the place of the dossier's."),
 ]
+
+UNVERIFIED = "unverified"
+With = Annotated[list[str] | None, typer.Option("--with", help=f"Let in: {UNVERIFIED}.")]
 
 FORMATS = ("text", "json")
 DAY, DAYS, LAST_YEAR = "2018-01-22", "2015-01-01:2015-06-30", 2100
@@ -81,6 +87,12 @@ def _are_one(read: Path, file: Path) -> bool:
         return file.is_file() and file.samefile(read)
     except OSError:
         return False
+
+
+def lets_in_unverified(with_: list[str] | None) -> bool:
+    """Whether `--with` lets in what nobody confirmed in a source, the only thing it may name."""
+    one_of("--with", with_ or [], (UNVERIFIED,))
+    return UNVERIFIED in (with_ or [])
 
 
 def day_of(option: str, text: str) -> date:

@@ -1,21 +1,14 @@
 """The command `peil reassess`: what can the record carry of the question whether a policy worked?"""
 
-from typing import Annotated
-
-import typer
-
 from peil.cli.forms import Forms, reporting
-from peil.cli.options import Dossier, day_of
+from peil.cli.options import AsOfFigure, Dossier, day_of
 
 
 @reporting
 def reassess(
     dossier: Dossier,
     forms: Forms,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", help="Day of knowledge; without it, that of the latest figure."),
-    ] = None,
+    as_of: AsOfFigure = None,
 ) -> None:
     """Compare counts before, while and after a policy was made, and say what they cannot tell."""
     from peil.workflow.reassessing import reassess_dossier

@@ -5,16 +5,7 @@ from typing import Annotated
 
 import typer
 
-from peil.cli.options import (
-    Dossier,
-    LadderFile,
-    RuleFile,
-    constants,
-    day_of,
-    one_of,
-    progress,
-    say,
-)
+from peil.cli.options import Dossier, LadderFile, RuleFile, constants, day_of, one_of, progress, say
 from peil.report.words import LANGUAGES
 from peil.terms.errors import BadInput
 

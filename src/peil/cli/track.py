@@ -9,14 +9,13 @@ from peil.cli.options import (
     Dossier,
     LadderFile,
     RuleFile,
+    With,
     constants,
     day_of,
-    one_of,
+    lets_in_unverified,
     progress,
 )
 from peil.terms.errors import BadInput
-
-UNVERIFIED = "unverified"
 
 
 @reporting
@@ -30,8 +29,7 @@ def track(
         ),
     ] = None,
     last: Annotated[
-        str | None,
-        typer.Option("--to", help="Day of knowledge; without it, where the lists end."),
+        str | None, typer.Option("--to", help="Day of knowledge; without it, where the lists end.")
     ] = None,
     horizon: Annotated[
         str, typer.Option(help="Months within which an event counts, such as 6,12,24.")
@@ -39,22 +37,20 @@ def track(
     severity: Annotated[str, typer.Option(help="attack, completed or deadly.")] = "attack",
     rule: RuleFile = None,
     ladder: LadderFile = None,
-    with_: Annotated[
-        list[str] | None, typer.Option("--with", help=f"Let in: {UNVERIFIED}.")
-    ] = None,
+    with_: With = None,
 ) -> None:
     """Set levels and proposals beside the events that followed, with what that decides."""
     from peil.review.track.settings import TrackSettings
     from peil.workflow.tracking import track_dossier
 
-    one_of("--with", with_ or [], (UNVERIFIED,))
+    with_unverified = lets_in_unverified(with_)
     forms.keep(dossier, rule, ladder)
     found = track_dossier(
         dossier,
         None if first is None else day_of("--from", first),
         None if last is None else day_of("--to", last),
         settings=TrackSettings(horizons=_months(horizon), severity=severity),
-        with_unverified=UNVERIFIED in (with_ or []),
+        with_unverified=with_unverified,
         **constants(rule, ladder),
         watched=progress("Replaying the reviews"),
     )

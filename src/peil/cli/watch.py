@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from peil.cli.forms import Forms, reporting
-from peil.cli.options import day_of, days_of, progress
+from peil.cli.options import AsOfFigure, day_of, days_of, progress
 from peil.terms.errors import BadInput
 
 PEIL, BUDGET = "peil", 0.1
@@ -41,10 +41,7 @@ def watch(
         typer.Argument(readable=False, help="Folder of the dossier, or a table as in --counts."),
     ] = None,
     counts: Counts = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", help="Day of knowledge; without it, that of the latest figure."),
-    ] = None,
+    as_of: AsOfFigure = None,
     date_column: Annotated[
         str | None, typer.Option(help="Column of the periods, in a table of counts.")
     ] = None,

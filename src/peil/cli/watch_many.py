@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from multiprocessing import active_children
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -144,7 +144,7 @@ def _stop_at_once(_signal: int, _frame: FrameType | None) -> None:
 def _progress() -> "Iterator[Progress]":
     """Show on a terminal how many series are done and how long the rest takes; a pipe sees nothing."""
     if not sys.stderr.isatty():
-        yield _unseen
+        yield lambda _done, _total: None
         return
     from rich.console import Console
     from rich.progress import (
@@ -159,25 +159,12 @@ def _progress() -> "Iterator[Progress]":
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        yield _Bar(shown)
+        task = shown.add_task("Reading the counts", total=None)
 
+        def move(done: int, total: int) -> None:
+            if shown.tasks[0].total is None:
+                # What was there from before tells nothing about the pace.
+                shown.reset(task, total=total, completed=done, description="Watching the series")
+            shown.update(task, completed=done)
 
-def _unseen(_done: int, _total: int) -> None:
-    """Show nothing."""
-
-
-class _Bar:
-    """A bar that first says that counts are read, then how many series are done."""
-
-    def __init__(self, shown: Any) -> None:
-        self.shown = shown
-        self.task = shown.add_task("Reading the counts", total=None)
-        self.is_reading = True
-
-    def __call__(self, done: int, total: int) -> None:
-        """Move the bar; what was there from before tells nothing about the pace."""
-        if self.is_reading:
-            self.shown.remove_task(self.task)
-            self.task = self.shown.add_task("Watching the series", total=total, completed=done)
-            self.is_reading = False
-        self.shown.update(self.task, completed=done)
+        yield move

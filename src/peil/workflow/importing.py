@@ -205,11 +205,7 @@ def _loaded(dossier: Path) -> Loaded:
 
 
 def _counted(
-    request: Request,
-    source: Source,
-    measures: Sequence[Measure],
-    today: date,
-    watched: Progress,
+    request: Request, source: Source, measures: Sequence[Measure], today: date, watched: Progress
 ) -> EventCounts:
     with open_events(request.file, source) as events, watched(events.progress):
         return count_events(events, source, measures, name=_cited(request.file), today=today)

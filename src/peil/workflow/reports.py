@@ -249,16 +249,18 @@ def _printed(kind: Kind[Any], found: Any, report: Report, words: Words, wanted: 
     )
 
 
-def _first_csv(report: Report) -> bytes:
-    """Write the first table of a report, or the data of its first picture, as CSV.
+def first_table(report: Report) -> Table | None:
+    """Give the first table of a report, or the data of its first picture; None without any."""
+    blocks = (block for block in walk(report.blocks) if isinstance(block, Table | Figure))
+    first = next(blocks, None)
+    return first.data if isinstance(first, Figure) else first
 
-    Raises:
-        BadInput: it has none.
-    """
-    for block in walk(report.blocks):
-        if isinstance(block, Table | Figure):
-            return table_csv(block.data if isinstance(block, Figure) else block)
-    raise BadInput("this report has no table to give as csv; use text or json")
+
+def _first_csv(report: Report) -> bytes:
+    table = first_table(report)
+    if table is None:
+        raise BadInput("this report has no table to give as csv; use text or json")
+    return table_csv(table)
 
 
 def form_of(report: Report, words: Words, form: str) -> bytes:

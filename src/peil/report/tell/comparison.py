@@ -11,7 +11,7 @@ from peil.report.chart.figure import Axis, Dot, Drawing, Line, Look, Note, Panel
 from peil.report.chart.figure import Row as Name
 from peil.report.model import Block, Cell, Figure, Points, Rank, Report, Row, Table, Text, linked
 from peil.report.tell.parts import bullets, report, row, table
-from peil.report.words import Words
+from peil.report.words import NO_BREAK, Words
 from peil.review.comparison import CountryComparison, CountryRate, Ranking, RatedEstimate
 from peil.terms.regions import read_regions
 
@@ -105,7 +105,7 @@ def answer(comparison: CountryComparison, ranking: Ranking, words: Words) -> str
 def chance(probability: float | None, words: Words) -> str:
     """Write a probability, never as certain."""
     said = words.percent(min(max(probability or 0.0, LEAST), 1 - LEAST))
-    return said.replace(" ", words.no_break)
+    return said.replace(" ", NO_BREAK)
 
 
 def _absent(ranking: Ranking, words: Words) -> str:
@@ -216,7 +216,7 @@ def _ranged(ends: Sequence[str], words: Words) -> str:
     """Write a range on one line, or its one end where there are no two."""
     if len(set(ends)) < 2:
         return "".join(ends[:1])
-    return words("compare.range", low=ends[0], high=ends[1]).replace(" ", words.no_break)
+    return words("compare.range", low=ends[0], high=ends[1]).replace(" ", NO_BREAK)
 
 
 def _standing(country: str, what: str, ranking: Ranking, words: Words) -> Cell | None:

@@ -78,7 +78,6 @@ class Words:
         forms: the sentences that have plural forms, chosen by the number at the place `n`.
         plural: which form a whole number takes.
         settings: what no message can say of the language.
-        no_break: stands where a line may not break.
     """
 
     language: str
@@ -86,7 +85,6 @@ class Words:
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plural: Callable[[int], int] = _as_in_english
     settings: LanguageSettings = field(default_factory=LanguageSettings)
-    no_break: str = NO_BREAK
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Fill the places of a sentence; values are text and are never read as sentences.
@@ -178,11 +176,8 @@ class Words:
     def _signed(self, value: float, text: str) -> str:
         marks = {",": self._conventions.thousands, ".": self._conventions.decimal}
         is_negative = value < 0 and text.strip("0.,") != ""
-        written = self._marked("".join(marks.get(c, c) for c in text))
+        written = "".join(marks.get(c, c) for c in text)
         return f"{MINUS}{written}" if is_negative else written
-
-    def _marked(self, text: str) -> str:
-        return text.replace(NO_BREAK, self.no_break)
 
     def decibans(self, value: float) -> str:
         """Write a weight with its sign and one digit."""
@@ -199,7 +194,7 @@ class Words:
 
     def percentage(self, number: str) -> str:
         """Put the sign of a percentage to a number that is written."""
-        return self._marked(self._conventions.percent.format(n=number))
+        return self._conventions.percent.format(n=number)
 
     # Odds
 
@@ -244,11 +239,11 @@ class Words:
 
     def short_day(self, day: date | str) -> str:
         """Write a day for a table."""
-        return self._day("format.short", _as_day(day)).replace(" ", self.no_break)
+        return self._day("format.short", _as_day(day)).replace(" ", NO_BREAK)
 
     def near_day(self, day: date | str) -> str:
         """Write a day of a year that is known."""
-        return self._day("format.near", _as_day(day)).replace(" ", self.no_break)
+        return self._day("format.near", _as_day(day)).replace(" ", NO_BREAK)
 
     def month(self, day: date | str) -> str:
         """Write a month out: "January 2018"."""

@@ -1,6 +1,6 @@
 """Results that show themselves: the typed value, and the one report that tells it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
@@ -9,12 +9,12 @@ from inspect import signature
 from types import GenericAlias
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from peil.report.model import Figure, Report, Table, letters, walk
+from peil.report.model import Figure, Report, letters, walk
 from peil.report.model import plain as words_of
 from peil.report.render.data import flat, plain
 from peil.report.words import words_in
 from peil.terms.errors import BadInput
-from peil.workflow.reports import REPORTS, form_of
+from peil.workflow.reports import REPORTS, first_table, form_of
 
 Found = TypeVar("Found")
 P = ParamSpec("P")
@@ -71,14 +71,15 @@ class Result(Generic[Found]):
         Raises:
             BadInput: it has none, or pandas is not installed.
         """
-        pandas, rows = _extra("pandas", "spark"), REPORTS[self.kind]().rows
+        pandas, rows = _extra("pandas", "pandas"), REPORTS[self.kind]().rows
         if rows is not None:
             columns, coded = rows(self.result)
             return pandas.DataFrame([*coded], columns=[*columns])
-        for block in self._shown():
-            heads, values = flat(block.data if isinstance(block, Figure) else block)
-            return pandas.DataFrame(values, columns=heads)
-        raise BadInput("this result has no table; use to_dict()")
+        table = first_table(self.report())
+        if table is None:
+            raise BadInput("this result has no table; use to_dict()")
+        heads, values = flat(table)
+        return pandas.DataFrame(values, columns=heads)
 
     def plot(self) -> Any:
         """Draw the first picture of its report with matplotlib.
@@ -91,14 +92,10 @@ class Result(Generic[Found]):
         """
         from peil.workflow.public.plots import plotted
 
-        for block in self._shown():
+        for block in walk(self.report().blocks):
             if isinstance(block, Figure) and block.drawing.panels:
-                return plotted(_extra("matplotlib.pyplot", "plot"), block)
+                return plotted(_extra("matplotlib.pyplot", "'peil[plot]'"), block)
         raise BadInput("this result has no picture with axes; use to_frame()")
-
-    def _shown(self) -> Iterator[Table | Figure]:
-        blocks = walk(self.report().blocks)
-        yield from (block for block in blocks if isinstance(block, Table | Figure))
 
 
 def shown(kind: str, make: Callable[P, Found]) -> Callable[P, Result[Found]]:
@@ -115,7 +112,7 @@ def shown(kind: str, make: Callable[P, Found]) -> Callable[P, Result[Found]]:
     return made
 
 
-def _extra(module: str, name: str) -> Any:
+def _extra(module: str, wanted: str) -> Any:
     """Import what is there only if somebody asked for it.
 
     Raises:
@@ -125,4 +122,4 @@ def _extra(module: str, name: str) -> Any:
         return import_module(module)
     except ImportError:
         package = module.partition(".")[0]
-        raise BadInput(f"{package} is not installed; run pip install 'peil[{name}]'") from None
+        raise BadInput(f"{package} is not installed; run pip install {wanted}") from None

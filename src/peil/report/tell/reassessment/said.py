@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import isfinite, isnan
 
 from peil.report.model import Cell, Point
-from peil.report.words import Words
+from peil.report.words import NO_BREAK, Words
 from peil.review.evaluation.verdict import CANNOT_TELL, LOW_POWER, Verdict
 from peil.review.reassessment.change import Against, CountedSpell, RateChange, Refusal
 from peil.review.reassessment.periods import AFTER, WHILE
@@ -47,7 +47,7 @@ def interval_text(low: float, high: float, words: Words) -> str:
     if not isfinite(high):
         return words("reassess.or_more", low=rate_text(low, words))
     ends = {"low": rate_text(low, words), "high": rate_text(high, words)}
-    return words("reassess.to", **ends).replace(" ", words.no_break)
+    return words("reassess.to", **ends).replace(" ", NO_BREAK)
 
 
 def times_text(verdict: Verdict, words: Words) -> str:

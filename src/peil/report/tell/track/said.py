@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from peil.observe.events import FOILED
-from peil.report.words import Words
+from peil.report.words import NO_BREAK, Words
 from peil.review.track.courses import LevelCourse
 from peil.review.track.rates import LevelRates, LevelRatio
 from peil.review.track.record import (
@@ -211,7 +211,7 @@ def rate_text(rate: float | None, words: Words) -> str:
 def between(low: float | None, high: float | None, words: Words) -> str:
     """Write an interval on one line."""
     ends = {"low": rate_text(low, words), "high": rate_text(high, words)}
-    return words("compare.range", **ends).replace(" ", words.no_break)
+    return words("compare.range", **ends).replace(" ", NO_BREAK)
 
 
 def ratio_said(ratio: LevelRatio, words: Words) -> dict[str, str]:

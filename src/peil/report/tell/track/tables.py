@@ -7,7 +7,7 @@ from peil.observe.events import FOILED, Event
 from peil.report.model import Cell, Rank, Row, Table
 from peil.report.tell.parts import Value, row, share, table
 from peil.report.tell.track.said import Rated, between, rate_text, ratio_said, voice, years
-from peil.report.words import Words
+from peil.report.words import NO_BREAK, Words
 from peil.review.track.bootstrap import ScoreDifference
 from peil.review.track.courses import ONE_DAY, found_on
 from peil.review.track.event_record import day_of_event, has_day
@@ -175,7 +175,7 @@ def _scored(
     words: Words,
 ) -> Iterator[Value]:
     """Give the reviews that were scored, the scores, those of both baselines, and the stretches."""
-    yield words("track.horizon", n=each.horizon).replace(" ", words.no_break)
+    yield words("track.horizon", n=each.horizon).replace(" ", NO_BREAK)
     yield words("track.in" if each.plots_in else "track.out")
     yield each.reviews
     yield each.happened

@@ -31,7 +31,7 @@ from peil.report.model import Cell, Figure, Table
 from peil.report.model import Mark as Signal
 from peil.report.tell.parts import row, table
 from peil.report.tell.watch.sentences import amount, bounds, direction, duration, name_of, verdict
-from peil.report.words import Words
+from peil.report.words import NO_BREAK, Words
 from peil.terms.calendar import Days, Flags, Floats, as_date
 
 ONE_DAY = timedelta(days=1)
@@ -328,5 +328,5 @@ def _began(p: Points, i: int, words: Words) -> Cell | str:
 
 def since(day: date, side: str, words: Words) -> Cell:
     """Give the day of a change, marked by its side where there is one."""
-    text = words.short_day(day).replace(" ", words.no_break)
+    text = words.short_day(day).replace(" ", NO_BREAK)
     return Cell(text=text, value=day, mark=MARKS[side])

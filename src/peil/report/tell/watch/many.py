@@ -14,7 +14,7 @@ from peil.report.tell.parts import Value, cut, listing, report, share
 from peil.report.tell.watch.chart import MARKS
 from peil.report.tell.watch.sentences import amount
 from peil.report.tell.watch.summary import and_more, chance
-from peil.report.words import Words
+from peil.report.words import NO_BREAK, Words
 
 MOST_ROWS, MOST_CARRIERS = 10, 5
 Changed = TypeVar("Changed", ChangedSeries, Discovery)
@@ -188,11 +188,11 @@ def _beside(counted: float | None, expected: float | None, words: Words) -> Cell
     if counted is None and expected is None:
         return None
     told, usual = (amount(np.nan if n is None else n, words) for n in (counted, expected))
-    return Cell(text=f"{told} ({usual})".replace(" ", words.no_break), value=counted)
+    return Cell(text=f"{told} ({usual})".replace(" ", NO_BREAK), value=counted)
 
 
 def _marked(direction: str | None, words: Words) -> Cell | None:
     if direction is None:
         return None
-    said = words.code("direction", direction).replace(" ", words.no_break)
+    said = words.code("direction", direction).replace(" ", NO_BREAK)
     return Cell(text=said, mark=MARKS[direction])

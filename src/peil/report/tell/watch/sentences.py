@@ -8,7 +8,7 @@ import numpy as np
 from peil.observe.direction import CANNOT_TELL, RISING, WANING
 from peil.observe.watch.series import WatchedSeries
 from peil.observe.watch.watched import Delay, Quiet
-from peil.report.words import Words
+from peil.report.words import NO_BREAK, Words
 from peil.terms.calendar import as_date
 
 CHANGES = {4.0: "fourfold", 2.0: "doubling", 0.5: "halving", 0.25: "quarter", 0.0: "stop"}
@@ -54,12 +54,12 @@ def bounds(lower: float, upper: float, words: Words) -> str:
         said = words("watch.bounds_lower", lower=ends["lower"])
     else:
         said = words("watch.bounds", **ends)
-    return said.replace(" ", words.no_break)
+    return said.replace(" ", NO_BREAK)
 
 
 def duration(periods: float, period: str, words: Words) -> str:
     """Write a number of periods: "20 months"."""
-    return words(f"watch_unit.{period}", n=periods).replace(" ", words.no_break)
+    return words(f"watch_unit.{period}", n=periods).replace(" ", NO_BREAK)
 
 
 def spans(days: Sequence[tuple[date, date]], words: Words) -> str:
@@ -242,7 +242,7 @@ def halving(series: WatchedSeries, words: Words) -> str:
         return words("table.none")
     values = {"median": one.median, "late": one.late, "bound": one.bound}
     said = {name: "∞" if np.isinf(v) else words.number(v, 1) for name, v in values.items()}
-    return words("watch.delays", **said).replace(" ", words.no_break)
+    return words("watch.delays", **said).replace(" ", NO_BREAK)
 
 
 # The time since the last event
