@@ -165,10 +165,9 @@ def compare_per_head(
     published = [e for e in estimates if e.published <= as_of]
     inside = frozenset[str]().union(*regions.values())
     known = [e for e in published if e.country in inside]
-    rate = _Rater(populations=populations, as_of=as_of)
-    question = _RankingQuestion(subject=subject, as_of=as_of, error=error)
-    sources = _shared_sources(known, rate, subject)
-    latest = rate.all(latest_by_publisher(known, as_of))
+    question = _RankingQuestion(subject=subject, as_of=as_of, error=error, populations=populations)
+    sources = _shared_sources(known, question)
+    latest = _rated(known, question)
     return CountryComparison(
         indicator=indicator,
         names=dict(names or {}),
@@ -199,42 +198,37 @@ class _RankingQuestion:
     subject: str
     as_of: date
     error: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rater:
-    """Divides estimates by the population at their date, as known on the as-of day."""
-
     populations: Mapping[str, Population]
-    as_of: date
 
-    def all(self, estimates: Iterable[Estimate]) -> _Rated:
-        rated: dict[str, list[RatedEstimate | NotComparable]] = {}
-        for estimate in estimates:
-            rated.setdefault(estimate.country, []).append(self._one(estimate))
-        return rated
 
-    def _one(self, estimate: Estimate) -> RatedEstimate | NotComparable:
-        if estimate.is_bound:
-            return NotComparable(
-                country=estimate.country,
-                reason=ONLY_HIGH if estimate.low is None else ONLY_LOW,
-                publisher=estimate.publisher,
-            )
-        people = self._people(estimate)
-        if not people > 0:
-            return NotComparable(country=estimate.country, reason=NO_POPULATION)
-        values = (estimate.low, estimate.mid, estimate.high)
-        low, mid, high = (None if v is None else v / people * PEOPLE for v in values)
-        return RatedEstimate(estimate=estimate, population=people, low=low, mid=mid, high=high)
+def _rated(estimates: Iterable[Estimate], question: _RankingQuestion) -> _Rated:
+    """Rate the latest estimate of each country and publisher."""
+    rated: dict[str, list[RatedEstimate | NotComparable]] = {}
+    for estimate in latest_by_publisher(estimates, question.as_of):
+        rated.setdefault(estimate.country, []).append(_rate(estimate, question))
+    return rated
 
-    def _people(self, estimate: Estimate) -> float:
-        population = self.populations.get(estimate.country, Population(by_year={}))
-        return float(population.during(np.array([as_day(estimate.period_end)]), self.as_of)[0])
+
+def _rate(estimate: Estimate, question: _RankingQuestion) -> RatedEstimate | NotComparable:
+    """Divide an estimate by the population at its date, as known on the as-of day."""
+    if estimate.is_bound:
+        return NotComparable(
+            country=estimate.country,
+            reason=ONLY_HIGH if estimate.low is None else ONLY_LOW,
+            publisher=estimate.publisher,
+        )
+    population = question.populations.get(estimate.country, Population(by_year={}))
+    day = np.array([as_day(estimate.period_end)])
+    people = float(population.during(day, question.as_of)[0])
+    if not people > 0:
+        return NotComparable(country=estimate.country, reason=NO_POPULATION)
+    values = (estimate.low, estimate.mid, estimate.high)
+    low, mid, high = (None if v is None else v / people * PEOPLE for v in values)
+    return RatedEstimate(estimate=estimate, population=people, low=low, mid=mid, high=high)
 
 
 def _shared_sources(
-    known: Sequence[Estimate], rate: _Rater, subject: str
+    known: Sequence[Estimate], question: _RankingQuestion
 ) -> list[tuple[_Source, _Rated]]:
     """Find what one publisher said at one date of the subject and of others.
 
@@ -243,9 +237,9 @@ def _shared_sources(
     found: dict[str, tuple[_Source, _Rated]] = {}
     for source in sorted({(e.publisher, e.period_end) for e in known}):
         same = [e for e in known if (e.publisher, e.period_end) == source]
-        rated = rate.all(latest_by_publisher(same, rate.as_of))
+        rated = _rated(same, question)
         countries = [country for country in rated if _usable(rated[country])]
-        if subject in countries and len(countries) > 1:
+        if question.subject in countries and len(countries) > 1:
             found[source[0]] = (source, rated)
     return list(found.values())
 

@@ -56,13 +56,13 @@ class Estimate:
 
         With a middle value half of the probability lies on each side of it.
         """
-        if self.is_bound:
+        if self.mid is not None:
+            low = self.mid if self.low is None else self.low
+            high = self.mid if self.high is None else self.high
+            return ((low, self.mid), (self.mid, high))
+        if self.low is None or self.high is None:
             return ()
-        if self.mid is None:
-            return ((_known(self.low), _known(self.high)),)
-        low = self.mid if self.low is None else self.low
-        high = self.mid if self.high is None else self.high
-        return ((low, self.mid), (self.mid, high))
+        return ((self.low, self.high),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,21 +134,14 @@ def _rows_known(country: str, series: Series, as_of: date) -> Iterator[tuple[_Pl
     for part in series.in_order().by_publisher():
         known = part.known_on(as_day(as_of))
         for i in range(len(known)):
-            place = (
-                country,
-                str(known.publisher[i]),
-                as_date(known.end[i]),
-                as_date(known.start[i]),
+            days = as_date(known.end[i]), as_date(known.start[i])
+            row = _Row(
+                value=float(known.value[i]),
+                published=as_date(known.published[i]),
+                source=str(known.source[i]),
+                approximate=bool(known.approximate[i]),
             )
-            yield (
-                place,
-                _Row(
-                    value=float(known.value[i]),
-                    published=as_date(known.published[i]),
-                    source=str(known.source[i]),
-                    approximate=bool(known.approximate[i]),
-                ),
-            )
+            yield (country, str(known.publisher[i]), *days), row
 
 
 def _estimate(place: _Place, rows: Mapping[str, _Row]) -> Estimate:
@@ -165,9 +158,3 @@ def _estimate(place: _Place, rows: Mapping[str, _Row]) -> Estimate:
         source="; ".join(sorted({row.source for row in rows.values()})),
         approximate=any(row.approximate for row in rows.values()),
     )
-
-
-def _known(value: float | None) -> float:
-    if value is None:
-        raise ValueError("a range has two ends")
-    return value

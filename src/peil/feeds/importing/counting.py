@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from peil.feeds.importing.dates import NEVER, month_number
 from peil.feeds.importing.impossible_dates import has_impossible, has_unreadable, refuse_impossible
@@ -56,10 +55,6 @@ class EventCounts:
     last: np.datetime64
     last_known: np.datetime64
     order: str | None = None
-
-    def of(self, country: str) -> NDArray[np.bool_]:
-        """Select the cells of a country."""
-        return np.asarray(self.country == country, dtype=np.bool_)
 
 
 def count_events(

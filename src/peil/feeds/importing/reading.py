@@ -15,12 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from peil.feeds.importing.columns import (
-    called,
-    refuse_missing,
-    refuse_other_width,
-    refuse_twice,
-)
+from peil.feeds.importing.columns import called, refuse_missing, refuse_other_width, refuse_twice
 from peil.feeds.importing.source import Source
 from peil.feeds.tables.days import ISO, format_of
 from peil.feeds.tables.opening import PARQUET, SPECIAL, delimiter_of, named, unreadable

@@ -66,7 +66,7 @@ def vintages(
         months: those that the file covers; one without an event is zero.
         day: the last day whose knowledge the file holds.
     """
-    chosen = counts.of(country)
+    chosen = counts.country == country
     month, known = counts.month[chosen], counts.known[chosen]
     amount = counts.amounts[indicator][chosen]
     final = [int(amount[month == m].sum()) for m in months]
