@@ -9,8 +9,7 @@ from benchmarks.detection_worlds import FIRST, WEEKS, YEAR
 from numpy.typing import NDArray
 
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.outbreak import outbreak_signals
-from peil.observe.watch.outbreak_constants import constants_for
+from peil.observe.watch.outbreak import constants_for, outbreak_signals
 from peil.observe.watch.predictive import at_least
 
 Signals = NDArray[np.bool_]

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from peil.surveillance.checks import R_VERSION
-from peil.surveillance.farrington_flexible import farrington_flexible
+from peil.surveillance.farrington import farrington_flexible
 
 WEEKS, POINTS, TIMES = 528, 241, 7
 RECORDED = {"delta": 6.05, "nb_plugin": 8.51, "muan": 8.71}

@@ -54,9 +54,8 @@ def first_signals(
             monthly(draw(rng, means, spread), **changes),
             shortest=shortest,
             keep=keep,
-            at=np.arange(shortest, len(means)),
         )
-        for way, signal in enumerate((chart.is_rise, chart.is_fall)):
+        for way, signal in enumerate((chart.is_rise[shortest:], chart.is_fall[shortest:])):
             if signal.any():
                 found[i, way] = int(signal.argmax()) + 1
     return found

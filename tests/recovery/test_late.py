@@ -40,11 +40,9 @@ def test_nine_nowcasts_in_ten_hold_the_final_count(mean: float) -> None:
     for _ in range(400):
         final = rng.poisson(mean * rng.gamma(SIZE, 1 / SIZE, MONTHS))
         triangle = reported(rng, final)
-        share, worth = completeness(reporting_delays(triangle), AGE[-LATEST:]).T
-        count = so_far(triangle)
-        low, _, high = nowcast(
-            count[-LATEST:], share, worth=worth, mean=count[:-LATEST].mean(), size=SIZE
-        ).T
+        share = completeness(reporting_delays(triangle), AGE[-LATEST:])
+        low, _, high = nowcast(so_far(triangle)[-LATEST:], share).T
         inside.append((low <= final[-LATEST:]) & (final[-LATEST:] <= high))
     assert np.mean(inside, axis=0).min() >= 0.88
-    assert np.mean(inside) <= 0.98
+    # Whole counts of one a month step over more than a tenth at once.
+    assert np.mean(inside) <= (0.98 if mean > 1.0 else 0.99)

@@ -26,7 +26,7 @@ def test_the_e_detector_signals_falsely_no_more_often_than_its_budget(
     found = np.full((series, 2), NEVER)
     for i in range(series):
         counts = monthly(draw(rng, np.full(start + 120, mean), spread))
-        given = shift_input(counts, at=None, keep=(), shortest=start)
+        given = shift_input(counts, keep=(), shortest=start)
         rows = detect(given, budget=120.0)[start:]
         for way in range(2):
             signal = rows[:, 7 + way] == 1.0

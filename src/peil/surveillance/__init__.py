@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from peil.surveillance.cusum import cusum as cusum
     from peil.surveillance.ears import ears as ears
     from peil.surveillance.farrington import farrington as farrington
-    from peil.surveillance.farrington_flexible import farrington_flexible as farrington_flexible
+    from peil.surveillance.farrington import farrington_flexible as farrington_flexible
     from peil.surveillance.farrington_result import Farrington as Farrington
     from peil.surveillance.farrington_settings import FarringtonSettings as FarringtonSettings
     from peil.surveillance.farrington_settings import FlexibleSettings as FlexibleSettings
@@ -39,8 +39,7 @@ HOMES = {
     "peil.surveillance.bayes": "bayes",
     "peil.surveillance.cusum": "Cusum cusum",
     "peil.surveillance.ears": "ears",
-    "peil.surveillance.farrington": "farrington",
-    "peil.surveillance.farrington_flexible": "farrington_flexible",
+    "peil.surveillance.farrington": "farrington farrington_flexible",
     "peil.surveillance.farrington_result": "Farrington",
     "peil.surveillance.farrington_settings": "FarringtonSettings FlexibleSettings",
     "peil.surveillance.glr": "Chart Glr glr",

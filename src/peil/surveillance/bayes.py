@@ -3,17 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from peil.surveillance.checks import (
-    checked_share,
-)
-from peil.surveillance.farrington_bounds import smallest_count
-from peil.surveillance.reference_values import (
-    Judged,
-    falls,
-    reachable,
-    rises,
-    seasonal_reference,
-)
+from peil.surveillance.checks import checked_share
+from peil.surveillance.negative_binomial import smallest_count
+from peil.surveillance.reference_values import Judged, judge, reachable, seasonal_reference
 
 
 def bayes(
@@ -59,15 +51,7 @@ def bayes(
     total = np.nansum(reference, axis=1)
     reports = np.count_nonzero(~np.isnan(reference), axis=1).astype(np.float64)
     reports[reports == 0] = np.nan
-    observed = counts[positions]
     mean, phi = (total + 0.5) / reports, 1.0 + 1.0 / reports
     upper = smallest_count(1.0 - alpha, mean, phi)
     lower = reachable(smallest_count(alpha, mean, phi))
-    return Judged(
-        at=positions,
-        expected=mean,
-        lower=lower,
-        upper=upper,
-        rise=rises(observed, upper),
-        fall=falls(observed, lower),
-    )
+    return judge(counts, positions, expected=mean, lower=lower, upper=upper)

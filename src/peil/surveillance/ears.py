@@ -12,12 +12,7 @@ from peil.surveillance.checks import (
     checked_share,
 )
 from peil.surveillance.compiled import compiled
-from peil.surveillance.reference_values import (
-    Judged,
-    falls,
-    reachable,
-    rises,
-)
+from peil.surveillance.reference_values import Judged, judge, reachable
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
 
@@ -80,14 +75,7 @@ def ears(
     centre = observed if quirks and memory else expected
     upper = np.maximum(_bound(centre, spread, z - above, quirks=quirks), 0.0)
     lower = reachable(_bound(expected, -spread, z - below, quirks=False))
-    return Judged(
-        at=positions,
-        expected=expected,
-        lower=lower,
-        upper=upper,
-        rise=rises(observed, upper),
-        fall=falls(observed, lower),
-    )
+    return judge(counts, positions, expected=expected, lower=lower, upper=upper)
 
 
 def _bound(centre: Floats, spread: Floats, deviations: Floats, *, quirks: bool) -> Floats:

@@ -1,15 +1,14 @@
 """Bounds and tail probabilities of the next count, on both sides, from what a fit expects."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy.special import betainc, betaincc, gammainc, gammaincc, ndtr, ndtri
+from scipy.special import ndtr, ndtri
 
+from peil.surveillance.negative_binomial import at_least, at_most, smallest_count
+from peil.surveillance.reference_values import reachable
 from peil.terms.calendar import Floats
 
-MOST = 1e15
-"""Beyond it, counts are no longer told apart by one."""
 POWERS = {"2/3": 2.0 / 3.0, "1/2": 0.5, "none": 1.0}
 """Powers of a count that are nearly normal: without skewness, with a steady variance, as it is."""
 
@@ -77,71 +76,10 @@ def count_bounds(
         Noufaily et al. (2013), Statistics in Medicine 32(7), 1206-1222, with the plug-in of
         Salmon et al. (2016), Journal of Statistical Software 70(10).
     """
-    lower = smallest_count(alpha, lower_mean, phi)
     return Bounds(
         upper=smallest_count(1.0 - alpha, upper_mean, phi),
-        lower=np.where(lower > 0.0, lower, np.nan),
+        lower=reachable(smallest_count(alpha, lower_mean, phi)),
         p_rise=at_least(count, upper_mean, phi),
         p_fall=at_most(count, lower_mean, phi),
         upper_mean=upper_mean,
     )
-
-
-def at_most(count: Floats, mean: Floats, phi: Floats) -> Floats:
-    """Give the probability of so many events or fewer."""
-    poisson = phi <= 1.0
-    size = mean / np.where(poisson, 1.0, phi - 1.0)
-    found: Floats = np.where(
-        count < 0.0,
-        0.0,
-        np.where(poisson, gammaincc(count + 1.0, mean), betainc(size, count + 1.0, 1.0 / phi)),
-    )
-    return np.where(mean <= 0.0, np.where(count < 0.0, 0.0, 1.0), found)
-
-
-def at_least(count: Floats, mean: Floats, phi: Floats) -> Floats:
-    """Give the probability of so many events or more."""
-    poisson = phi <= 1.0
-    size = mean / np.where(poisson, 1.0, phi - 1.0)
-    events = np.maximum(count, 1.0)
-    found: Floats = np.where(poisson, gammainc(events, mean), betaincc(size, events, 1.0 / phi))
-    return np.where(count > 0.0, found, np.where(np.isnan(count + mean), np.nan, 1.0))
-
-
-def smallest_count(probability: float, mean: Floats, phi: Floats) -> Floats:
-    """Find the smallest number of events that is not exceeded with the probability.
-
-    The search starts from the third-order Cornish-Fisher expansion, brackets and halves, so that
-    the result is exact; NaN where it would be too large for whole numbers to be told apart.
-    """
-    usable = (mean < MOST) & (phi < MOST) & (mean * phi < MOST)
-    found = np.full(len(mean), np.nan)
-    found[usable] = _search(probability, mean[usable], phi[usable])
-    return found
-
-
-def _search(probability: float, mean: Floats, phi: Floats) -> Floats:
-    def enough(events: Floats) -> Any:
-        # What cannot be computed ends the search instead of prolonging it.
-        return ~(at_most(events, mean, phi) < probability) | (events > MOST)
-
-    z, spread = ndtri(probability), np.sqrt(phi * mean)
-    skew = (2.0 * phi - 1.0) / 6.0 * (z * z - 1.0)
-    high = np.maximum(np.floor(mean + z * spread + skew), 0.0)
-    low, step = high - 1.0, 1.0
-    while (short := ~enough(high)).any():
-        low = np.where(short, high, low)
-        high = np.where(short, high + step, high)
-        step *= 2.0
-    step = 1.0
-    while (long := (low >= 0.0) & enough(low)).any():
-        high = np.where(long, low, high)
-        low = np.where(long, np.maximum(low - step, -1.0), low)
-        step *= 2.0
-    while (apart := high - low > 1.0).any():
-        middle = np.where(apart, np.floor((low + high) / 2.0), high)
-        below = enough(middle)
-        high = np.where(below, middle, high)
-        low = np.where(apart & ~below, middle, low)
-    found: Floats = high
-    return found

@@ -2,12 +2,7 @@
 
 from dataclasses import dataclass
 
-from peil.surveillance.checks import (
-    checked_choice,
-    checked_compat,
-    checked_share,
-    checked_whole,
-)
+from peil.surveillance.checks import checked_choice, checked_compat, checked_share, checked_whole
 from peil.surveillance.farrington_bounds import POWERS
 from peil.surveillance.farrington_points import YEARS_FOR_A_TREND
 from peil.terms.errors import BadInput

@@ -71,15 +71,25 @@ def seasonal_reference(
     return counts, positions, counts[positions[:, None] + offsets]
 
 
-def rises(observed: Floats, upper: Floats) -> Floats:
-    """Mark counts above their upper bound: 1 or 0, NaN where either is unknown."""
-    unknown = np.isnan(observed) | np.isnan(upper)
-    return np.where(unknown, np.nan, observed > upper)
+def judge(
+    counts: Floats, positions: Ints, *, expected: Floats, lower: Floats, upper: Floats
+) -> Judged:
+    """Compare the counts at (T,) positions with their bounds."""
+    observed = counts[positions]
+    return Judged(
+        at=positions,
+        expected=expected,
+        lower=lower,
+        upper=upper,
+        rise=_beyond(observed, upper),
+        fall=_beyond(-observed, -lower),
+    )
 
 
-def falls(observed: Floats, lower: Floats) -> Floats:
-    """Mark counts below their lower bound: 1 or 0, NaN where no count could be a fall."""
-    return rises(-observed, -lower)
+def _beyond(observed: Floats, bound: Floats) -> Floats:
+    """Mark counts above a bound: 1 or 0, NaN where either is unknown."""
+    unknown = np.isnan(observed) | np.isnan(bound)
+    return np.where(unknown, np.nan, observed > bound)
 
 
 def reachable(lower: Floats) -> Floats:

@@ -3,13 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from peil.surveillance.reference_values import (
-    Judged,
-    falls,
-    reachable,
-    rises,
-    seasonal_reference,
-)
+from peil.surveillance.reference_values import Judged, judge, reachable, seasonal_reference
 from peil.terms.calendar import Floats
 
 MOST_IN_TABLE = 20
@@ -63,7 +57,6 @@ def rki(
         this_year=this_year,
     )
     mean, sd = _moments(reference)
-    observed = counts[positions]
     small = ~(mean > MOST_IN_TABLE)
     row = np.where(small & ~np.isnan(mean), mean, 0.0).astype(np.int64)
     upper = np.where(small, UPPER_LIMIT[row], mean + 2.0 * sd)
@@ -71,14 +64,7 @@ def rki(
     lower = reachable(np.where(small, fewest, mean - 2.0 * sd))
     unknown = np.isnan(mean)
     upper[unknown], lower[unknown] = np.nan, np.nan
-    return Judged(
-        at=positions,
-        expected=mean,
-        lower=lower,
-        upper=upper,
-        rise=rises(observed, upper),
-        fall=falls(observed, lower),
-    )
+    return judge(counts, positions, expected=mean, lower=lower, upper=upper)
 
 
 def _moments(reference: Floats) -> tuple[Floats, Floats]:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from peil.surveillance.checks import R_VERSION
-from peil.surveillance.farrington import farrington
-from peil.surveillance.farrington_flexible import farrington_flexible
+from peil.surveillance.farrington import farrington, farrington_flexible
 from peil.terms.errors import BadInput
 
 PERIOD = np.arange(1, 131)

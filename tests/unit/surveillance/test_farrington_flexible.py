@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import nbinom, poisson
 
 from peil.surveillance.checks import R_VERSION
-from peil.surveillance.farrington_flexible import farrington_flexible
+from peil.surveillance.farrington import farrington_flexible
 from peil.surveillance.farrington_result import Farrington
 from peil.surveillance.reference_windows import reference_points
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from peil.feeds.tables.problems import quoted
+from peil.observe.watch.table import REQUIRED, TAKEN
 from peil.terms.errors import BadInput
 
 DAYS, NUMBERS, NAMES = (
@@ -16,16 +17,7 @@ DAYS, NUMBERS, NAMES = (
     "names, as text",
 )
 """What a column holds, as it is asked for."""
-TAKEN = {
-    "series": (pa.string(), NAMES),
-    "date": (pa.date32(), DAYS),
-    "count": (pa.float64(), NUMBERS),
-    "population": (pa.float64(), NUMBERS),
-    "region": (pa.string(), NAMES),
-    "effort": (pa.string(), NAMES),
-}
-"""The columns that are read, each with its type and what it holds."""
-REQUIRED = ("series", "date", "count")
+HOLDS = {pa.string(): NAMES, pa.date32(): DAYS, pa.float64(): NUMBERS}
 MOST_NAMED = 8
 
 FITS: dict[str, Callable[[pa.DataType], bool]] = {
@@ -81,7 +73,7 @@ def _refuse_columns(path: Path, names: Sequence[str]) -> None:
 
 
 def _cast(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
-    kind, what = TAKEN[name]
+    kind, what = TAKEN[name], HOLDS[TAKEN[name]]
     if not (FITS[what](column.type) or pa.types.is_null(column.type)):
         raise BadInput(
             f"{path}: the column {name!r} is of the type {_named(column.type)}; write {what}"

@@ -11,7 +11,7 @@ from peil.feeds.tables.columns import COUNTS, Columns
 from peil.feeds.tables.problems import quoted, row_number
 from peil.feeds.tables.table import Column, Table
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.regular import counts_from_table
+from peil.observe.watch.regular import carried, counts_from_table
 from peil.terms.calendar import Days, Floats, Ints, as_day
 from peil.terms.errors import BadInput
 
@@ -148,20 +148,11 @@ def _counts_of(rows: CountRows, name: str, own: Ints, as_of: date | None) -> Cou
             f"{rows.file}, row {row_number(int(own[0]))}: is the only one of {quoted(name)}{until}; "
             "give at least two periods, better some years of them"
         )
+    population = carried(rows.population[own])
+    exposure = None if np.isnan(population).all() else population
     try:
         return counts_from_table(
-            name, rows.day[own], rows.count[own], _carried(rows.population[own]), rows.period,
-            as_of=as_of,
-        )  # fmt: skip
+            name, rows.day[own], rows.count[own], exposure, rows.period, as_of=as_of
+        )
     except BadInput as error:
         raise BadInput(f"{rows.file}: {error}") from None
-
-
-def _carried(population: Floats) -> Floats | None:
-    """Let a population hold until the next one, the first also before; None without any."""
-    known = ~np.isnan(population)
-    if not known.any():
-        return None
-    at = np.maximum.accumulate(np.where(known, np.arange(len(population)), 0))
-    filled = population[at]
-    return np.where(np.isnan(filled), population[np.argmax(known)], filled)

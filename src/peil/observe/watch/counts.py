@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from peil.terms.calendar import Days, Flags, Floats, as_day
+from peil.terms.errors import BadInput
 
 PERIODS_A_YEAR = {"day": 365.25, "week": 365.25 / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}
 """The lengths of period that the watch knows, and how many of them make a year."""
@@ -30,6 +31,9 @@ class Counts:
             baseline crosses from one to another.
         effort_dependent: whether the count follows the work of those who count.
         has_denominator: whether the exposure measures that work.
+
+    Raises:
+        BadInput: a count or an exposure is negative or infinite.
     """
 
     series: str
@@ -42,6 +46,17 @@ class Counts:
     segment: Floats
     effort_dependent: bool = False
     has_denominator: bool = False
+
+    def __post_init__(self) -> None:
+        counted = np.where(np.isnan(self.count), 0.0, self.count)
+        for what, values in (("count", counted), ("exposure", self.exposure)):
+            wrong = np.flatnonzero(~((values >= 0.0) & np.isfinite(values)))
+            if len(wrong):
+                raise BadInput(
+                    f"the {what} of {self.series!r} from {self.start[wrong[0]]} on is "
+                    f"{values[wrong[0]]:g}; give a number of at least 0, or nothing where no "
+                    "report came"
+                )
 
     def __len__(self) -> int:
         return len(self.count)

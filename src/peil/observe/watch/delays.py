@@ -128,19 +128,14 @@ def _asked(
 
 def _interpolate(table: DelayTable, asked: tuple[float, float, float, float]) -> Floats:
     """Interpolate the delays' logarithms; infinity at a corner that counts is infinity."""
-    steps = [_corners(i, grid, value) for i, (grid, value) in enumerate(_pairs(table, asked))]
+    pairs = enumerate(zip(table.grids, asked, strict=True))
+    steps = [_corners(axis, grid, value) for axis, (grid, value) in pairs]
     logs = np.zeros(table.values.shape[4:])
     for corner in product(*steps):
         weight = float(np.prod([share for _, share in corner]))
         if weight > 0.0:
             logs += weight * np.log(table.values[tuple(place for place, _ in corner)])
     return np.exp(logs)
-
-
-def _pairs(
-    table: DelayTable, asked: tuple[float, float, float, float]
-) -> list[tuple[Floats, float]]:
-    return list(zip(table.grids, asked, strict=True))
 
 
 def _corners(axis: int, grid: Floats, value: float) -> tuple[tuple[int, float], ...]:

@@ -79,8 +79,7 @@ def adjusted_within(p: Floats, group: Ints) -> Floats:
     """Adjust p-values by Benjamini-Hochberg within each group; NaN takes no part in the set."""
     adjusted = np.full(len(p), np.nan)
     kept = np.flatnonzero(~np.isnan(p))
-    order = kept[np.argsort(group[kept], kind="stable")]
-    for rows in np.split(order, np.flatnonzero(np.diff(group[order])) + 1):
+    for rows in parted(kept[np.argsort(group[kept], kind="stable")], group):
         adjusted[rows] = benjamini_hochberg(p[rows])
     return adjusted
 
@@ -124,6 +123,12 @@ def evidence_over_time(e: Floats) -> Floats:
         total = min(now * (total + 1), 1 / TINY)
         gathered[t] = (total + len(e) - t - 1) / len(e)
     return gathered
+
+
+def parted(order: Ints, *codes: Ints) -> list[Ints]:
+    """Part rows, in an order that brings those of the same codes together, by their codes."""
+    is_other = np.any([np.diff(code[order]) != 0 for code in codes], axis=0)
+    return np.split(order, np.flatnonzero(is_other) + 1) if len(order) else []
 
 
 def floats(table: pa.Table, name: str) -> Floats:

@@ -7,14 +7,7 @@ Source: Shin, Ramdas and Rinaldo (2024), New England Journal of Statistics in Da
 import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
-from peil.observe.watch.shift_baseline import (
-    LENGTH,
-    MEAN,
-    PARTS,
-    RATE,
-    SPREAD,
-    SPREAD_ERROR,
-)
+from peil.observe.watch.shift_baseline import LENGTH, MEAN, PARTS, RATE, SPREAD, SPREAD_ERROR
 from peil.observe.watch.shift_input import ShiftInput
 from peil.observe.watch.shift_kernel import (
     BEGAN,

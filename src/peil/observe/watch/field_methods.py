@@ -11,6 +11,7 @@ import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.methods import Method
 from peil.observe.watch.signals import NO_SIGNAL, Signals, no_signals
 from peil.surveillance import bayes, cusum, ears, farrington, farrington_flexible, glr, rki
 from peil.surveillance.in_control import NoMean
@@ -18,7 +19,6 @@ from peil.terms.calendar import Ints
 from peil.terms.errors import BadInput
 
 Parameters = Mapping[str, Any]
-FieldMethod = Callable[[Counts, Ints, float, Parameters], Signals]
 Judged = Iterable[tuple[Any, Any, Any]]
 """Results, each with the evaluated periods that it answers and its rows for them."""
 Run = Callable[[Counts, Ints], Judged]
@@ -65,7 +65,7 @@ def _frequency(counts: Counts) -> int:
     return FREQUENCY[counts.period]
 
 
-def _seasonal(run: Callable[..., Any], *, sides: int, advised: Parameters) -> FieldMethod:
+def _seasonal(run: Callable[..., Any], *, sides: int, advised: Parameters) -> Method:
     """Make a method of one that looks at the same season of earlier years."""
 
     def signals(counts: Counts, at: Ints, budget: float, given: Parameters) -> Signals:
@@ -113,7 +113,7 @@ def _ears(counts: Counts, at: Ints, budget: float, given: Parameters) -> Signals
     )
 
 
-def _by_reference(run: Callable[..., Any], advised: Parameters) -> FieldMethod:
+def _by_reference(run: Callable[..., Any], advised: Parameters) -> Method:
     """Make a method of one that compares with a few counts before, and those of years before."""
 
     def signals(counts: Counts, at: Ints, budget: float, given: Parameters) -> Signals:
@@ -159,7 +159,7 @@ def _glr(counts: Counts, at: Ints, _budget: float, given: Parameters) -> Signals
     return _chart(glr, counts, at, {"frequency": _frequency(counts), "window": window, **given})
 
 
-FIELD_METHODS: Mapping[str, FieldMethod] = {
+FIELD_METHODS: Mapping[str, Method] = {
     "farrington_flexible": _seasonal(
         farrington_flexible, sides=1, advised=ADVISED["farrington_flexible"]
     ),

@@ -14,7 +14,8 @@ import numpy as np
 import pyarrow as pa
 
 from peil.observe.indicator import EFFORT_DEPENDENT
-from peil.observe.watch.discoveries import floats
+from peil.observe.watch.discoveries import floats, parted
+from peil.observe.watch.regular import carried
 from peil.observe.watch.table import SEPARATOR, checked, coded
 from peil.terms.calendar import Days, Floats
 from peil.terms.errors import BadInput
@@ -70,19 +71,18 @@ def with_parents(table: pa.Table, *, absent: str = MISSING) -> pa.Table:
     regions, region = coded(kept, "region")
     efforts, effort = coded(kept, "effort")
     date = np.asarray(kept.column("date").to_numpy(), dtype="datetime64[D]")
-    count, people = floats(kept, "count"), None
+    count, people = floats(kept, "count"), np.full(len(kept), np.nan)
     if "population" in kept.column_names:
         people = floats(kept, "population")
     added = [kept]
-    order = np.argsort(series, kind="stable")
-    for rows in np.split(order, np.flatnonzero(np.diff(series[order])) + 1) if len(order) else ():
-        grid = _Grid.of(
-            series=str(names[series[rows[0]]]),
-            regions=[regions[code] for code in region[rows]],
-            date=date[rows],
-            count=count[rows],
-            people=None if people is None else people[rows],
-            is_zero=absent == ZERO,
+    for rows in parted(np.argsort(series, kind="stable"), series):
+        grid = _laid_out(
+            str(names[series[rows[0]]]),
+            [regions[code] for code in region[rows]],
+            date[rows],
+            count[rows],
+            people[rows],
+            otherwise=0.0 if absent == ZERO else np.nan,
         )
         added += _parents(grid, kept.schema, _effort_of({efforts[code] for code in effort[rows]}))
     return pa.concat_tables(added).combine_chunks()
@@ -104,54 +104,39 @@ class _Grid:
     count: dict[str, Floats]
     people: dict[str, Floats]
     given: dict[str, Any]
-    is_zero: bool
 
-    @classmethod
-    def of(
-        cls,
-        *,
-        series: str,
-        regions: list[str | None],
-        date: Days,
-        count: Floats,
-        people: Floats | None,
-        is_zero: bool,
-    ) -> "_Grid":
-        """Lay out rows by region and date."""
-        dates, at = np.unique(date, return_inverse=True)
-        place = {name: i for i, name in enumerate(sorted({r for r in regions if r is not None}))}
-        placed = np.array([name is not None for name in regions], dtype=np.bool_)
-        row, at = np.array([place[r] for r in regions if r is not None], dtype=np.int64), at[placed]
-        given = np.zeros((len(place), len(dates)), dtype=np.int64)
-        np.add.at(given, (row, at), 1)
-        if (given > 1).any():
-            i, j = np.argwhere(given > 1)[0]
-            raise BadInput(
-                f"series {series!r} in {list(place)[i]!r} has the date {dates[j]} twice; "
-                "keep one row for each period"
-            )
-        counts = np.where(given > 0, np.nan, 0.0 if is_zero else np.nan)
-        counts[row, at] = count[placed]
-        population = np.full(counts.shape, np.nan)
-        if people is not None:
-            population[row, at] = people[placed]
-            population = _carried(population)
-        return cls(
-            series=series,
-            dates=dates,
-            count=dict(zip(place, counts, strict=True)),
-            people=dict(zip(place, population, strict=True)),
-            given=dict(zip(place, given > 0, strict=True)),
-            is_zero=is_zero,
+
+def _laid_out(
+    series: str,
+    regions: list[str | None],
+    date: Days,
+    count: Floats,
+    people: Floats,
+    *,
+    otherwise: float,
+) -> _Grid:
+    """Lay out rows by region and date; what is not there counts as said."""
+    dates, at = np.unique(date, return_inverse=True)
+    place = {name: i for i, name in enumerate(sorted({r for r in regions if r is not None}))}
+    placed = np.array([name is not None for name in regions], dtype=np.bool_)
+    row, at = np.array([place[r] for r in regions if r is not None], dtype=np.int64), at[placed]
+    given = np.zeros((len(place), len(dates)), dtype=np.int64)
+    np.add.at(given, (row, at), 1)
+    if (given > 1).any():
+        i, j = np.argwhere(given > 1)[0]
+        raise BadInput(
+            f"series {series!r} in {list(place)[i]!r} has the date {dates[j]} twice; "
+            "keep one row for each period"
         )
-
-
-def _carried(values: Floats) -> Floats:
-    """Let each population hold until the next one, and the first one also before it."""
-    known = ~np.isnan(values)
-    at = np.maximum.accumulate(np.where(known, np.arange(values.shape[1]), -1), axis=1)
-    first = np.argmax(known, axis=1)[:, None]
-    return np.take_along_axis(values, np.where(at < 0, first, at), axis=1)
+    counts, population = np.full(given.shape, otherwise), np.full(given.shape, np.nan)
+    counts[row, at], population[row, at] = count[placed], people[placed]
+    return _Grid(
+        series=series,
+        dates=dates,
+        count=dict(zip(place, counts, strict=True)),
+        people=dict(zip(place, carried(population), strict=True)),
+        given=dict(zip(place, given > 0, strict=True)),
+    )
 
 
 def _parents(grid: _Grid, schema: pa.Schema, effort: str | None) -> Iterator[pa.Table]:
@@ -235,16 +220,13 @@ class _Carriers:
         self.carried_by: list[list[str] | None] = [None] * n
         _, series = coded(watched, "series")
         self.regions, region = coded(watched, "region")
-        order = np.lexsort((self.start, region, series))
-        for rows in np.split(order, np.flatnonzero(np.diff(series[order])) + 1) if n else ():
+        for rows in parted(np.lexsort((self.start, region, series)), series):
             self._explain_tree(rows, region)
 
     def _explain_tree(self, rows: Any, region: Any) -> None:
         """Explain one series, whose rows are sorted by region and period."""
-        parted = np.split(rows, np.flatnonzero(np.diff(region[rows])) + 1)
-        of_region = {
-            where: each for each in parted if (where := self.regions[region[each[0]]]) is not None
-        }
+        each = ((self.regions[region[own[0]]], own) for own in parted(rows, region))
+        of_region = {where: own for where, own in each if where is not None}
         for whole, parts in children_of(list(of_region)).items():
             at_hand = {part: of_region[part] for part in parts if part in of_region}
             for row in of_region.get(whole, ()):

@@ -8,7 +8,7 @@ import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, WANING, Direction, direction_of
 from peil.observe.figures import Figures
-from peil.observe.indicator import EXOGENOUS, Indicator
+from peil.observe.indicator import EXOGENOUS
 from peil.observe.record import Record
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
@@ -16,7 +16,7 @@ from peil.observe.watch.delays import COMPARED_ONCE
 from peil.observe.watch.effort import EFFORT_WITHOUT_DENOMINATOR
 from peil.observe.watch.regular import Irregular, regular_counts
 from peil.observe.watch.watched import Points, Watched
-from peil.terms.calendar import Floats, as_date
+from peil.terms.calendar import as_date
 
 TWO_PERIODS = "two-periods-1"
 FEWEST = int(CONSTANTS["series"]["fewest_for_a_chart"])
@@ -62,7 +62,7 @@ def _latest(counts: Counts) -> Watched:
 
 def chartable(record: Record, name: str, day: date) -> Counts | None:
     """Give the regular counts of an indicator, if there are enough for a chart."""
-    counts = regular_counts(record, name, day, breaks=record.breaks, with_unverified=True)
+    counts = regular_counts(record, name, day)
     if isinstance(counts, Irregular) or len(counts) < FEWEST:
         return None
     return counts
@@ -106,7 +106,9 @@ def _aged(watched: Watched, day: date) -> Watched:
 def _compared(record: Record, name: str, day: date) -> WatchedIndicator:
     """Compare the latest figures with those before, once."""
     figures, indicator = record.figures(name, day), record.indicators[name]
-    direction = _without_lost_effort(direction_of(figures, indicator), indicator)
+    direction, follows_effort = direction_of(figures, indicator), indicator.effort != EXOGENOUS
+    if follows_effort and direction.word == WANING:
+        direction = replace(direction, word=CANNOT_TELL, reason=EFFORT_WITHOUT_DENOMINATOR)
     latest = direction.latest if direction.latest is not None else figures
     watched = Watched(
         series=name,
@@ -115,23 +117,13 @@ def _compared(record: Record, name: str, day: date) -> WatchedIndicator:
         false_signals_per_year=np.nan,
         points=_point(direction, latest),
         untold=COMPARED_ONCE,
-        caveats=("two_periods", *_effort(indicator)),
+        caveats=("two_periods", *[EFFORT_WITHOUT_DENOMINATOR] * follows_effort),
     )
     aged = _aged(watched, day)
     direction = replace(
         direction, word=str(aged.points.direction[-1]), reason=str(aged.points.reason[-1])
     )
     return WatchedIndicator(watched=aged, counts=None, direction=direction)
-
-
-def _without_lost_effort(direction: Direction, indicator: Indicator) -> Direction:
-    if direction.word != WANING or indicator.effort == EXOGENOUS:
-        return direction
-    return replace(direction, word=CANNOT_TELL, reason=EFFORT_WITHOUT_DENOMINATOR)
-
-
-def _effort(indicator: Indicator) -> tuple[str, ...]:
-    return () if indicator.effort == EXOGENOUS else (EFFORT_WITHOUT_DENOMINATOR,)
 
 
 def _point(direction: Direction, latest: Figures) -> Points:
@@ -146,23 +138,16 @@ def _point(direction: Direction, latest: Figures) -> Points:
     chance = np.nan
     if direction.probability is not None and direction.word in DIRECTIONS:
         chance = direction.probability[DIRECTIONS.index(direction.word)]
-    return Points(
+    told = Points.unjudged(
         start=latest.start[:1],
         end=latest.end[-1:],
-        observed=_one(observed),
-        nowcast=np.full((1, 3), observed),
-        expected=_one(expected),
-        lower=_one(np.nan),
-        upper=_one(np.nan),
-        p_rise=_one(np.nan),
-        p_fall=_one(np.nan),
-        direction=np.array([direction.word], dtype=object),
-        reason=np.array([direction.reason], dtype=object),
-        probability=_one(chance),
-        signal_since=np.array(["NaT"], dtype="datetime64[D]"),
-        level_changed=np.array([""], dtype=object),
+        observed=np.array([observed]),
+        direction=direction.word,
+        reason=direction.reason,
     )
-
-
-def _one(value: float) -> Floats:
-    return np.array([value])
+    return replace(
+        told,
+        nowcast=np.full((1, 3), observed),
+        expected=np.array([expected]),
+        probability=np.array([chance]),
+    )

@@ -135,11 +135,7 @@ class WatchedMany:
 
 
 def sum_up(
-    watched: pa.Table,
-    *,
-    title: str,
-    false_signals_per_year: float,
-    false_discovery_rate: float,
+    watched: pa.Table, *, title: str, false_signals_per_year: float, false_discovery_rate: float
 ) -> WatchedMany:
     """Sum up a whole run.
 

@@ -6,15 +6,15 @@ as levels have lasted. The count is negative binomial, with the errors of the me
 dispersion, so that one budget serves rare and common events alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.outbreak_baseline import Rules, predict
-from peil.observe.watch.outbreak_constants import constants_for
 from peil.observe.watch.predictive import at_least, at_most, bounds
 from peil.observe.watch.seasonal_fit import KEPT, design
 from peil.observe.watch.shift_input import Span
@@ -23,6 +23,46 @@ from peil.terms.calendar import Floats, Ints, Labels
 from peil.terms.errors import BadInput
 
 DAYS_A_YEAR, DAYS_A_WEEK = 365.25, 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutbreakConstants:
+    """The constants for one length of period.
+
+    Args:
+        years, fewest, refit, block: longest baseline in years, and in periods the fewest
+            reported ones, the stretch that one fit serves, and the block of the local level.
+        harmonics: of the year.
+        slope, season, weekday: prior standard deviations.
+        longest, least, most: longest outbreak cut, its least log-likelihood ratio, and the
+            largest share of the baseline that is cut.
+        alone: part of the budget spent on the period by itself.
+    """
+
+    years: float
+    fewest: int
+    refit: int
+    block: int
+    harmonics: int
+    slope: float
+    season: float
+    weekday: float
+    longest: int
+    least: float
+    most: float
+    alone: float
+
+
+@lru_cache(maxsize=8)
+def constants_for(period: str) -> OutbreakConstants:
+    """Give the constants for a length of period."""
+    tables = (CONSTANTS["outbreak"][name] for name in ("baseline", "season", "cut", "signal"))
+    chosen = {
+        key: value[period] if isinstance(value, Mapping) else value
+        for table in tables
+        for key, value in table.items()
+    }
+    return OutbreakConstants(**chosen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +103,8 @@ def outbreak_signals(
         keep: stretches that stay in the baseline, although they look like an old outbreak.
 
     Raises:
-        BadInput: a position lies outside the series or does not ascend, a count is negative or
-            infinite, or the budget is no chance below one half in a period.
+        BadInput: a position lies outside the series or does not ascend, or the budget is no
+            chance below one half in a period.
     """
     alpha = false_signals_per_year / counts.periods_a_year
     alone = constants_for(counts.period).alone
@@ -188,9 +228,6 @@ def _checked(counts: Counts, at: Ints, alpha: float) -> Ints:
             f"positions must ascend within 0 to {len(counts) - 1}, but are {at.tolist()[:5]}; "
             "give each period of the series at most once, oldest first"
         )
-    wrong = counts.count[(counts.count < 0) | np.isinf(counts.count)]
-    if len(wrong):
-        raise BadInput(f"{wrong[0]:g} is no count; give whole numbers from 0, or NaN for a gap")
     if not 0 < alpha < 0.5:
         raise BadInput(
             f"a false signal with a chance of {alpha:.4g} a period cannot be kept; give a budget "

@@ -1,6 +1,5 @@
 """Regular counts: one series over periods of one length, from a table or from a dossier."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -8,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from peil.observe.breaks import Break, breaks_known, segments
+from peil.observe.breaks import breaks_known, segments
 from peil.observe.indicator import EXOGENOUS, WORLD, Indicator
 from peil.observe.periods import PERIODS, Grid, grid_of, inferred_period, is_mixed
-from peil.observe.population import Population
 from peil.observe.record import PROPAGANDA, Record
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
@@ -40,15 +38,7 @@ class Irregular:
     reason: str
 
 
-def regular_counts(
-    record: Record,
-    indicator: str,
-    day: date,
-    *,
-    breaks: Iterable[Break] = (),
-    population: Population | None = None,
-    with_unverified: bool = False,
-) -> Counts | Irregular:
+def regular_counts(record: Record, indicator: str, day: date) -> Counts | Irregular:
     """Make regular counts of an indicator from what was known on a day.
 
     Published counts keep their usual length of period; a period without report has none, one
@@ -61,10 +51,7 @@ def regular_counts(
     Args:
         record: all that was observed.
         indicator: its id.
-        day: the as-of day.
-        breaks: of any series; those known by the day part this one.
-        population: inhabitants, where the count is to be watched per head.
-        with_unverified: whether breaks count that nobody read in a source.
+        day: the as-of day; the breaks that the record knows by then part the series.
     """
     described = record.indicators[indicator]
     reports = reports_of(record, indicator, day)
@@ -72,13 +59,11 @@ def regular_counts(
         return Irregular(series=indicator, reason=reports)
     places = (record.country, *([WORLD] if described.family == PROPAGANDA else []))
     known = breaks_known(
-        breaks, indicator=indicator, countries=places, day=day, with_unverified=with_unverified
+        record.breaks, indicator=indicator, countries=places, day=day, with_unverified=True
     )
     counts = _made(record, described, reports, day, [as_day(b.date) for b in known])
     if described.denominator:
         return _per_effort(record, described.denominator, counts, reports.grid, day)
-    if population is not None:
-        return replace(counts, exposure=counts.exposure * population.during(counts.start, day))
     return counts
 
 
@@ -148,6 +133,18 @@ def _checks(
     inside = inside[reports.end[inside] == counts.end[row[inside]]]
     work[row[inside]] = reports.count[inside]
     return work, complete_on(record, name, reports, numbers, day)
+
+
+def carried(population: Floats) -> Floats:
+    """Let a population hold until the next one, and the first one also before it.
+
+    Args:
+        population: (..., N) in order of time; NaN where none is given.
+    """
+    known = ~np.isnan(population)
+    at = np.maximum.accumulate(np.where(known, np.arange(population.shape[-1]), -1), axis=-1)
+    first = np.argmax(known, axis=-1)[..., None]
+    return np.take_along_axis(population, np.where(at < 0, first, at), axis=-1)
 
 
 def counts_from_table(

@@ -91,10 +91,7 @@ def triangle_of_events(
     inside = (period >= numbers[0]) & (period <= numbers[-1]) & (published <= day)
     period, told = period[inside], told[inside]
     return reporting_triangle(
-        period - numbers[0],
-        told - period,
-        np.ones(len(period)),
-        age=_over(grid, day) - numbers,
+        period - numbers[0], told - period, np.ones(len(period)), age=_over(grid, day) - numbers
     )
 
 
@@ -160,15 +157,11 @@ def completeness(delays: Delays, age: Any) -> Floats:
         age: (N,) whole periods; below 0 counts as 0.
 
     Returns:
-        (N, 2) the share, and the number of reports that this knowledge is worth: mean and sum
-        of the parameters of a Beta distribution; the sum is infinite where all is in.
+        (N,) its mean over the posteriors of the delays.
     """
-    ages = np.clip(np.asarray(age, dtype=np.int64), 0, len(delays) - 1)
-    mean, square = _moments(delays)
-    m, v = mean[ages], square[ages] - mean[ages] ** 2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        worth = np.where(v > 0, m * (1 - m) / v - 1, np.inf)
-    return np.stack([m, worth], axis=-1)
+    later = delays.beta[1:] / (delays.alpha[1:] + delays.beta[1:])
+    mean = np.append(np.cumprod(later[::-1])[::-1], 1.0)
+    return np.asarray(mean[np.clip(np.asarray(age, dtype=np.int64), 0, len(delays) - 1)])
 
 
 def completeness_on(delays: Delays, *, grid: Grid, numbers: Ints, day: np.datetime64) -> Floats:
@@ -180,15 +173,6 @@ def completeness_on(delays: Delays, *, grid: Grid, numbers: Ints, day: np.dateti
     over = _over(grid, day)
     begun = grid.first(np.array([over + 1]))
     passed = max(float(grid.share(begun, np.array([day]))[0]), 0.0)
-    younger, older = (completeness(delays, over - numbers + n)[:, 0] for n in (0, 1))
+    younger, older = (completeness(delays, over - numbers + n) for n in (0, 1))
     share: Floats = younger + passed * (older - younger)
     return share
-
-
-def _moments(delays: Delays) -> tuple[Floats, Floats]:
-    """Mean and mean square, (D + 1,) each, of the share that is in by each age."""
-    a, b = delays.alpha[1:], delays.beta[1:]
-    one, two = b / (a + b), b * (b + 1) / ((a + b) * (a + b + 1))
-    mean = np.append(np.cumprod(one[::-1])[::-1], 1.0)
-    square = np.append(np.cumprod(two[::-1])[::-1], 1.0)
-    return mean, square

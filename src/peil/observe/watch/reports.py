@@ -69,7 +69,7 @@ def _dated(record: Record, indicator: str, day: date) -> Reports | str:
     )
 
 
-def report_triangle(record: Record, indicator: str, reports: Reports, day: date) -> Triangle:
+def _triangle(record: Record, indicator: str, reports: Reports, day: date) -> Triangle:
     """Arrange by period and delay what the series' own history tells of late reports.
 
     Events of which only the year is known entered with their publication and tell no delay.
@@ -94,7 +94,7 @@ def complete_on(
     Of publications only what grew after the first one of a period is late: before it there
     is no count.
     """
-    triangle = report_triangle(record, indicator, reports, day)
+    triangle = _triangle(record, indicator, reports, day)
     delays = reporting_delays(triangle)
     if reports.vintages is None:
         return completeness_on(delays, grid=reports.grid, numbers=numbers, day=as_day(day))
@@ -103,4 +103,4 @@ def complete_on(
         return np.ones(len(numbers))
     at = np.clip(np.searchsorted(own, numbers), 0, len(own) - 1)
     age = np.where(own[at] == numbers, triangle.age[at], 0)
-    return completeness(delays, age)[:, 0]
+    return completeness(delays, age)

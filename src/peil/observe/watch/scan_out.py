@@ -64,10 +64,11 @@ def _log_ratios(count: Floats, effort: Floats, may_cut: Floats) -> Floats:
             expected += rate * effort[end]
             length = end + 1 - begin
             if length >= SHORTEST:
-                above = poisson_gain(inside, expected) + poisson_gain(
-                    total - inside, total - expected
-                )
-                ratios[begin, length - SHORTEST] = above if inside > expected else 0.0
+                above = 0.0
+                if inside > expected:
+                    above = poisson_gain(inside, expected)
+                    above += poisson_gain(total - inside, total - expected)
+                ratios[begin, length - SHORTEST] = above
     return ratios
 
 

@@ -7,6 +7,7 @@ Rules, tables and what was measured: docs/methods/watch-shift.md.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,25 +27,23 @@ CUSUM, E_DETECTOR = "cusum", "e-detector"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """What the chart says of the periods `at`, each judged by itself and those before it.
+    """What the chart says of each period, judged by itself and those before it.
 
     Args:
         chart: cusum, or e-detector where the table has no such budget.
-        at: (T,) positions in the series.
-        expected: (T,) baseline mean times exposure and completeness; NaN without a baseline.
-        size: (T,) of the negative binomial distribution; infinity for Poisson counts.
-        baseline: (T,) periods in the baseline.
-        up, down: (T,) evidence gathered, in units of log likelihood ratio, held at the threshold.
-        up_threshold, down_threshold: (T,) where a signal opens.
-        is_rise, is_fall: (T,) whether a signal is open; never both.
-        up_began, down_began: (T,) position where the excursion began, or the change that is
+        expected: (N,) baseline mean times exposure and completeness; NaN without a baseline.
+        size: (N,) of the negative binomial distribution; infinity for Poisson counts.
+        baseline: (N,) periods in the baseline.
+        up, down: (N,) evidence gathered, in units of log likelihood ratio, held at the threshold.
+        up_threshold, down_threshold: (N,) where a signal opens.
+        is_rise, is_fall: (N,) whether a signal is open; never both.
+        up_began, down_began: (N,) position where the excursion began, or the change that is
             signalled; -1 where there is none.
-        mean: (T,) events that the baseline expects of one of its own periods.
-        cut_first, cut_last: (T,) old outbreak left out of the baseline in use; -1 without one.
+        mean: (N,) events that the baseline expects of one of its own periods.
+        cut_first, cut_last: (N,) old outbreak left out of the baseline in use; -1 without one.
     """
 
     chart: str
-    at: Ints
     expected: Floats
     size: Floats
     baseline: Floats
@@ -61,7 +60,7 @@ class Shift:
     cut_last: Ints
 
     def __len__(self) -> int:
-        return len(self.at)
+        return len(self.expected)
 
     @property
     def rise_since(self) -> Ints:
@@ -74,11 +73,6 @@ class Shift:
         return np.where(self.is_fall, self.down_began, NOWHERE)
 
     @property
-    def dispersion(self) -> Floats:
-        """Variance over mean of a count, at least 1; NaN without a baseline."""
-        return 1.0 + self.expected / self.size
-
-    @property
     def outbreaks(self) -> tuple[tuple[int, int], ...]:
         """First and last position of each old outbreak left out of a baseline in use."""
         pairs = zip(self.cut_first.tolist(), self.cut_last.tolist(), strict=True)
@@ -89,7 +83,6 @@ def shift_chart(
     counts: Counts,
     *,
     false_signals_per_year: float = 0.1,
-    at: Ints | None = None,
     keep: Sequence[Span] = (),
     shortest: int = SHORTEST,
 ) -> Shift:
@@ -98,15 +91,12 @@ def shift_chart(
     Args:
         counts: the series as known on a day; NaN counts and periods without exposure are gaps.
         false_signals_per_year: budget in each direction.
-        at: positions to answer, all of them without it; the chart always runs from the start
-            of the series, so an answer does not depend on what else is asked.
         keep: first and last day of stretches that a person keeps in the baseline, although
             they look like an old outbreak.
         shortest: reported periods before the first answer, at least 24.
 
     Raises:
-        BadInput: a budget that is no positive number or above one a period; counts or exposure
-            that are negative or infinite.
+        BadInput: a budget that is no positive number or above one a period.
 
     Source:
         Page (1954), Biometrika 41, 100-115; Rossi, Lampugnani and Marchi (1999), Statistics in
@@ -118,10 +108,10 @@ def shift_chart(
             f"above 0 and below {counts.periods_a_year:.4g}, the periods of a year"
         )
     budget = counts.periods_a_year / false_signals_per_year
-    given = shift_input(counts, at=at, keep=keep, shortest=shortest)
+    given = shift_input(counts, keep=keep, shortest=shortest)
     if threshold_table().holds(budget):
-        return _as_shift(CUSUM, given, _cusum(given, budget))
-    return _as_shift(E_DETECTOR, given, detect(given, budget=budget))
+        return _as_shift(CUSUM, _cusum(given, budget))
+    return _as_shift(E_DETECTOR, detect(given, budget=budget))
 
 
 def _cusum(given: ShiftInput, budget: float) -> Floats:
@@ -139,30 +129,14 @@ def _cusum(given: ShiftInput, budget: float) -> Floats:
     )
 
 
-def _as_shift(chart: str, given: ShiftInput, rows: Floats) -> Shift:
-    asked = rows[given.at]
-    column = {name: asked[:, i] for i, name in enumerate(COLUMNS)}
-
-    def place(name: str) -> Ints:
-        return np.where(np.isnan(column[name]), NOWHERE, column[name]).astype(np.int64)
-
+def _as_shift(chart: str, rows: Floats) -> Shift:
+    column: dict[str, Any] = dict(zip(COLUMNS, rows.T, strict=True))
+    for name in ("is_rise", "is_fall"):
+        column[name] = column[name] == 1.0
+    for name in ("up_began", "down_began", "cut_first", "cut_last"):
+        place = column[name]
+        column[name] = np.where(np.isnan(place), NOWHERE, place).astype(np.int64)
     with np.errstate(divide="ignore"):
-        size = 1.0 / column["spread"]
-    return Shift(
-        chart=chart,
-        at=given.at,
-        expected=column["expected"],
-        size=size,
-        baseline=np.nan_to_num(column["length"]),
-        up=column["up"],
-        down=column["down"],
-        up_threshold=column["up_threshold"],
-        down_threshold=column["down_threshold"],
-        is_rise=column["is_rise"] == 1.0,
-        is_fall=column["is_fall"] == 1.0,
-        up_began=place("up_began"),
-        down_began=place("down_began"),
-        mean=column["mean"],
-        cut_first=place("cut_first"),
-        cut_last=place("cut_last"),
-    )
+        size = 1.0 / column.pop("spread")
+    baseline = np.nan_to_num(column.pop("length"))
+    return Shift(chart=chart, size=size, baseline=baseline, **column)

@@ -110,9 +110,11 @@ def run_chart(
                 )
         if marks[IS_READY] == 1:
             if reported:
-                take_step(count[t], effort[t], baseline, ratios, limits, sums, marks, t)
+                now = take_step(count[t], effort[t], baseline, ratios, limits, sums, marks, t)
                 date_signals(count, effort, baseline, marks, t)
-            write_row(out[t], effort[t], baseline, limits_now(limits, sums), sums, marks)
+            else:
+                now = limits_now(limits, sums)
+            write_row(out[t], effort[t], baseline, now, sums, marks)
         if reported:
             marks[SINCE_RENEWAL] += 1
             marks[REPORTED] += 1
@@ -221,14 +223,16 @@ def take_step(
     sums: Floats,
     marks: Ints,
     t: int,
-) -> None:
-    """Add a period's evidence to both sums; open and close signals."""
+) -> Floats:
+    """Add a period's evidence to both sums; open and close signals; give the thresholds met."""
     for way in range(2):
         ratio = ratios[way] if marks[OPENED + way] == NOWHERE else OPEN_RATIOS[way]
         sums[way] += log_ratio(count, effort * baseline[RATE + way], ratio, baseline[SPREAD])
     sums[EXPECTED] += effort * baseline[RATE]
     sums[JUDGED] += 1.0
-    settle(limits_now(limits, sums), sums, marks, t)
+    now = limits_now(limits, sums)
+    settle(now, sums, marks, t)
+    return now
 
 
 @compiled

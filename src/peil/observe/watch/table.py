@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from peil.observe.direction import CANNOT_TELL
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.discoveries import evidence, evidence_over_time
+from peil.observe.watch.discoveries import evidence, evidence_over_time, parted
 from peil.observe.watch.engine import BUDGET, watch_counts
 from peil.observe.watch.methods import PEIL
 from peil.observe.watch.regular import counts_from_table
@@ -68,7 +68,7 @@ WATCH_DDL = ", ".join(f"{field.name} {_DDL[field.type]}" for field in WATCH_SCHE
 """The same for Spark."""
 
 _KEY = ["series", "region", "period_start"]
-_TAKEN = {
+TAKEN = {
     "series": pa.string(),
     "date": pa.date32(),
     "count": pa.float64(),
@@ -76,7 +76,8 @@ _TAKEN = {
     "region": pa.string(),
     "effort": pa.string(),
 }
-_REQUIRED = ("series", "date", "count")
+"""The columns that are read, each in its type."""
+REQUIRED = ("series", "date", "count")
 
 
 def watch_table(
@@ -119,10 +120,7 @@ def watch_table(
 def in_order(watched: pa.Table) -> pa.Table:
     """Bring rows of watched series, from wherever they come, into their one order and form."""
     narrowed = watched.select(WATCH_SCHEMA.names).cast(WATCH_SCHEMA)
-    order = pc.sort_indices(
-        narrowed,
-        sort_keys=[(name, "ascending", "at_start") for name in _KEY],
-    )
+    order = pc.sort_indices(narrowed, sort_keys=[(name, "ascending", "at_start") for name in _KEY])
     return narrowed.take(order).combine_chunks()
 
 
@@ -132,8 +130,8 @@ def checked(table: pa.Table) -> pa.Table:
     Raises:
         BadInput: one is missing, holds something else, or a series has no name.
     """
-    names = [name for name in _TAKEN if name in table.column_names]
-    missing = [name for name in _REQUIRED if name not in names]
+    names = [name for name in TAKEN if name in table.column_names]
+    missing = [name for name in REQUIRED if name not in names]
     if missing:
         raise BadInput(
             f"the table has no column {missing[0]!r} but {', '.join(table.column_names) or 'none'}; "
@@ -149,10 +147,10 @@ def checked(table: pa.Table) -> pa.Table:
 
 def _cast(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     try:
-        return column.cast(_TAKEN[name])
+        return column.cast(TAKEN[name])
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise BadInput(
-            f"the column {name!r} is {column.type} and cannot be read as {_TAKEN[name]} "
+            f"the column {name!r} is {column.type} and cannot be read as {TAKEN[name]} "
             f"({str(error).splitlines()[0]}); write dates as in 2018-01-22 and counts as numbers"
         ) from error
 
@@ -187,9 +185,7 @@ def _each(table: pa.Table) -> Iterator[_Rows]:
     dates = np.asarray(table.column("date").to_numpy(), dtype="datetime64[D]")
     count = table.column("count").to_numpy()
     people = table.column("population").to_numpy() if "population" in table.column_names else None
-    order = np.lexsort((dates, region, series))
-    is_other = (np.diff(series[order]) != 0) | (np.diff(region[order]) != 0)
-    for rows in np.split(order, np.flatnonzero(is_other) + 1) if len(order) else ():
+    for rows in parted(np.lexsort((dates, region, series)), series, region):
         where = regions[region[rows[0]]]
         yield _Rows(
             series=str(names[series[rows[0]]]),
@@ -237,22 +233,12 @@ def _unwatched(counts: Counts, method: str, budget: float, last: int | None) -> 
     Which desk looks where changes more from region to region than what happens there.
     """
     kept = counts.take(slice(0 if last is None else -max(last, 1), None))
-    nothing = np.full(len(kept), np.nan)
-    points = Points(
+    points = Points.unjudged(
         start=kept.start,
         end=kept.end,
         observed=kept.count,
-        nowcast=np.repeat(nothing[:, None], 3, axis=1),
-        expected=nothing,
-        lower=nothing,
-        upper=nothing,
-        p_rise=nothing,
-        p_fall=nothing,
-        direction=np.full(len(kept), CANNOT_TELL, dtype=object),
-        reason=np.full(len(kept), EFFORT_BELOW_COUNTRY, dtype=object),
-        probability=nothing,
-        signal_since=np.full(len(kept), np.datetime64("NaT"), dtype="datetime64[D]"),
-        level_changed=np.full(len(kept), "", dtype=object),
+        direction=CANNOT_TELL,
+        reason=EFFORT_BELOW_COUNTRY,
     )
     return Watched(
         series=kept.series,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from peil.terms.calendar import Days, Floats, Labels
 
 
@@ -52,6 +54,29 @@ class Points:
 
     def __len__(self) -> int:
         return len(self.observed)
+
+    @classmethod
+    def unjudged(
+        cls, *, start: Days, end: Days, observed: Floats, direction: str, reason: str
+    ) -> "Points":
+        """Give points of which nothing but the counts is known, and one direction and reason."""
+        n, nothing = len(observed), np.full(len(observed), np.nan)
+        return cls(
+            start=start,
+            end=end,
+            observed=observed,
+            nowcast=np.full((n, 3), np.nan),
+            expected=nothing,
+            lower=nothing,
+            upper=nothing,
+            p_rise=nothing,
+            p_fall=nothing,
+            direction=np.full(n, direction, dtype=object),
+            reason=np.full(n, reason, dtype=object),
+            probability=nothing,
+            signal_since=np.full(n, np.datetime64("NaT", "D")),
+            level_changed=np.full(n, "", dtype=object),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

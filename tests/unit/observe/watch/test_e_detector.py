@@ -19,7 +19,7 @@ LIMIT = np.log(BUDGET)
 def sums(count: list[float], segment: Floats | None = None) -> tuple[Floats, Floats]:
     """The evidence for a rise and for a fall, by position."""
     counts = monthly(count) if segment is None else monthly(count, segment=segment)
-    rows = detect(shift_input(counts, at=None, keep=(), shortest=24), budget=BUDGET)
+    rows = detect(shift_input(counts, keep=(), shortest=24), budget=BUDGET)
     return rows[:, COLUMNS.index("up")], rows[:, COLUMNS.index("down")]
 
 

@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import nbinom, poisson
 
-from peil.observe.watch.counts import Counts
-from peil.observe.watch.outbreak import outbreak_signals
-from peil.observe.watch.outbreak_constants import constants_for
+from peil.observe.watch.counts import PERIODS_A_YEAR, Counts
+from peil.observe.watch.outbreak import constants_for, outbreak_signals
 from peil.observe.watch.predictive import at_least, at_most, bounds
 from peil.terms.errors import BadInput
 
@@ -238,11 +237,10 @@ def test_a_fall_is_signalled_only_where_few_would_be_improbable():
         ([3, 2], 0.01, [1.0] * 30, "positions must ascend within 0 to 29"),
         ([30], 0.01, [1.0] * 30, "positions must ascend"),
         ([3], 0.7, [1.0] * 30, "a chance of 0.7 a period"),
-        ([3], 0.01, [1.0, -2.0, 3.0, 4.0], "-2 is no count"),
-        ([3], 0.01, [1.0, np.inf, 3.0, 4.0], "inf is no count"),
+        ([3], 0.01, [1.0, -2.0, 3.0, 4.0], "count of 'invented' from 1990-01-08 on is -2"),
+        ([3], 0.01, [1.0, np.inf, 3.0, 4.0], "count of 'invented' from 1990-01-08 on is inf"),
     ],
 )
 def test_bad_input_is_named(at, alpha, count, said):
-    series = a_series(count)
     with pytest.raises(BadInput, match=said):
-        outbreak_signals(series, np.array(at), alpha * series.periods_a_year)
+        outbreak_signals(a_series(count), np.array(at), alpha * PERIODS_A_YEAR["week"])

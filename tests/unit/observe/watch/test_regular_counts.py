@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tests.builders import a_record, a_series, a_window, an_event, an_indicator
 
 from peil.observe.breaks import Break
-from peil.observe.population import Population
 from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.regular import Irregular, regular_counts
@@ -33,8 +32,10 @@ def months(first: str, values: list[float]) -> list[Row]:
 
 
 def made(rows: list[Row], day: date = DAY, *, breaks: Any = (), **described: Any) -> Any:
-    record = a_record({"calls": a_series(rows)}, [an_indicator("calls", **described)])
-    return regular_counts(record, "calls", day, breaks=breaks)
+    record = a_record(
+        {"calls": a_series(rows)}, [an_indicator("calls", **described)], breaks=breaks
+    )
+    return regular_counts(record, "calls", day)
 
 
 def counted(rows: list[Row], day: date = DAY, **more: Any) -> Counts:
@@ -326,11 +327,3 @@ def test_reports_of_one_desk_that_are_late_alike_are_not_thinned() -> None:
     counts = per_work(with_work(work, rows))
     assert counts.complete.tolist() == pytest.approx([1] * 24, abs=0.03)
     assert (counts.count[-1], counts.exposure[-1]) == (10, 200)
-
-
-def test_inhabitants_are_the_exposure_where_they_are_asked_for() -> None:
-    record = a_record({"calls": a_series(months("2019-11", [1.0] * 4))}, [an_indicator("calls")])
-    people = Population(by_year={2019: 10.0, 2020: 11.0})
-    counts = regular_counts(record, "calls", DAY, population=people)
-    assert isinstance(counts, Counts)
-    assert counts.exposure.tolist() == [10, 10, 11, 11]

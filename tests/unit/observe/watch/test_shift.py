@@ -215,12 +215,13 @@ def test_an_old_outbreak_is_cut_and_a_person_can_undo_it() -> None:
 
 
 @settings(deadline=None)
-@given(end=st.integers(26, 90), start=st.integers(0, 89), seed=st.integers(0, 50))
-def test_an_answer_depends_on_earlier_periods_only(end: int, start: int, seed: int) -> None:
+@given(end=st.integers(26, 90), seed=st.integers(0, 50))
+def test_an_answer_depends_on_earlier_periods_only(end: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     count = np.r_[draw(rng, np.full(50, 1.0), 0.5), draw(rng, np.full(40, 4.0), 0.5)]
-    whole = shift_chart(monthly(count), at=np.arange(min(start, end), end))
-    assert same(whole, shift_chart(monthly(count[:end]), at=np.arange(min(start, end), end)))
+    whole, early = shift_chart(monthly(count)), shift_chart(monthly(count[:end]))
+    for name in NAMES:
+        np.testing.assert_array_equal(getattr(whole, name)[:end], getattr(early, name))
 
 
 COUNTS = st.one_of(st.just(float("nan")), st.integers(0, 5), st.integers(0, 10_000_000))
