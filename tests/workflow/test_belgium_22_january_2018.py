@@ -41,11 +41,11 @@ def test_europols_total_for_2017_is_not_known_yet(document):
     assert set(totals["weight_db"].values()) == {0.0}, "dated events stand in for it"
 
 
-def test_files_are_the_first_vintages_of_2016_and_2017(document):
+def test_files_are_the_vintages_of_2016_and_2017_of_the_day(document):
     files = evidence(document, "investigations_opened_federal_prosecutor")
-    assert (files["latest"]["value"], files["previous"]["value"]) == (250, 226)
+    assert (files["latest"]["value"], files["previous"]["value"]) == (250, 275)
     assert files["latest"]["published"] == "2018-01-15"
-    assert files["previous"]["published"] == "2017-01-31"
+    assert files["previous"]["published"] == "2018-01-15"
     assert files["direction"] != "waning"
 
 
@@ -90,8 +90,9 @@ def test_the_official_level_of_the_day_and_of_the_day_before_stand_beside(docume
 def test_rates_and_differences_say_that_they_are_computed(document):
     rate = evidence(document, "ftf_departures_per_month")["previous"]
     assert (rate["value"], rate["months"], rate["derived"]) == (60, 12, "rate_times_months")
+    # The centre's 123 of 17 October 2017 less its 121 of 19 April, three months or more before.
     returned = evidence(document, "ftf_returned_cumulative")["latest"]
-    assert (returned["value"], returned["derived"]) == (9, "difference_of_totals")
+    assert (returned["value"], returned["derived"]) == (2, "difference_of_totals")
     assert evidence(document, "arrests_terrorism")["latest"]["derived"] is None
 
 

@@ -31,9 +31,11 @@ def own(found: Reassessment, question: str, spell: str = "after") -> Any:
 
 def test_the_counts_of_attacks_cannot_tell_of_the_measures(found: Reassessment) -> None:
     after = own(found, "attacks")
-    assert (after.before.count, after.later.count) == (2, 3)
+    assert (after.before.count, after.later.count) == (3, 3)
     assert after.verdict.answer == "cannot tell"
-    assert max(after.power) < 0.05
+    # Worked out by hand, without population: of Poisson counts with mean 3 in 109 months and with
+    # three quarters, a half or a quarter of that rate in 85, the exact test sees so many at 5 %.
+    assert after.power == pytest.approx((0.018, 0.030, 0.051), abs=0.005)
     assert not found.can_tell_of_aim
 
 
@@ -49,9 +51,10 @@ def test_one_figure_on_each_side_is_no_answer(found: Reassessment) -> None:
     during = own(found, "departures", "while")
     assert during.verdict.reason == "spread_unknown"
     answer = next(a for a in found.answers if a.question.id == "departures")
-    assert [(u.publisher, u.reason) for u in answer.own.unused] == [
-        ("CUTA/OCAM", "other_publisher")
-    ]
+    assert {(u.publisher, u.reason) for u in answer.own.unused} == {
+        ("CUTA/OCAM", "other_publisher"),
+        ("Minister of the Interior (Belgium)", "other_publisher"),
+    }
 
 
 def test_work_of_the_services_cannot_tell_for_its_years_differ_too_much(
@@ -68,7 +71,7 @@ def test_work_of_the_services_cannot_tell_for_its_years_differ_too_much(
 def test_attacks_are_set_beside_the_countries_with_a_complete_list(found: Reassessment) -> None:
     attacks = found.answers[0]
     assert attacks.after.widest is not None
-    assert attacks.after.widest.peers == ("France", "United Kingdom")
+    assert attacks.after.widest.peers == ("France", "United Kingdom", "Germany")
     assert attacks.during.widest is not None
     assert attacks.during.widest.peers == ("France", "United Kingdom", "Germany")
 
@@ -77,7 +80,7 @@ def test_on_22_january_2018_nobody_could_have_told_of_a_time_after(belgium: Path
     then = reassess_dossier(belgium, date(2018, 1, 22))
     assert all(answer.after.own.verdict is None for answer in then.answers)
     files = next(a for a in then.answers if a.question.id == "investigations")
-    assert [p.count for p in files.own.periods][-2:] == [226, 250], "the vintages of that day"
+    assert [p.count for p in files.own.periods][-2:] == [275, 250], "the vintages of that day"
 
 
 def test_the_command_writes_the_same_in_every_form(belgium: Path, tmp_path: Path) -> None:

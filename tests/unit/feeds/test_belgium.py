@@ -23,8 +23,17 @@ FLOWS_THAT_DO_NOT_WEIGH = {
     "ftf_departures_prevented_cumulative",
     "deaths_jihadist_attacks",
     "deaths_other_terrorist_attacks",
+    "ftf_belgian_total_van_ostaeyen",
+    "cat_incidents_europe",
+    "information_files_federal_prosecutor",
+    "minors_charged_terrorism",
     "telegram_isis_watch_bans",
+    "telegram_terrorist_communities_blocked",
     "twitter_accounts_suspended_terrorism",
+    "ctiru_items_removed",
+    "ctiru_items_removed_cumulative",
+    "eu_iru_items_assessed",
+    "facebook_terrorist_content_actioned",
 }
 
 
@@ -51,9 +60,9 @@ def test_its_descriptor_has_the_schemas_that_are_checked(folder: Path) -> None:
 
 
 def test_every_figure_is_there_and_unconfirmed_ones_are_marked(belgium: Dossier) -> None:
-    assert sum(len(series) for series in belgium.series.values()) == 571
+    assert sum(len(series) for series in belgium.series.values()) == 976
     assert sum(int((~series.verified).sum()) for series in belgium.series.values()) == 20
-    assert len(belgium.events) == 150
+    assert len(belgium.events) == 184
     assert sum(not event.verified for event in belgium.events) == 4
 
 
@@ -106,7 +115,7 @@ def test_the_decision_was_said_by_its_day_and_matches_the_official_level(
 def test_files_opened_in_2016_as_they_were_known(belgium: Dossier) -> None:
     files = belgium.series["Belgium", "investigations_opened_federal_prosecutor"]
     year = files.take((files.start.astype(str) == "2016-01-01") & ~files.partial)
-    assert year.value.tolist() == [226, 273]
+    assert year.value.tolist() == [226, 264, 275, 273]
 
 
 def test_the_breaks_that_its_notes_document(belgium: Dossier) -> None:
@@ -115,6 +124,7 @@ def test_the_breaks_that_its_notes_document(belgium: Dossier) -> None:
         ("arrests_terrorism_home_office", "United Kingdom", date(2025, 7, 5)),
         ("attacks_completed_failed_foiled", "European Union", date(2020, 1, 1)),
         ("ftf_list_total", "Belgium", date(2016, 1, 15)),
+        ("ftf_returned_cumulative", "Belgium", date(2016, 1, 28)),
     ]
     assert all(b.verified and b.source and b.published > b.date for b in belgium.breaks)
 
