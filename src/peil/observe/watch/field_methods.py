@@ -11,8 +11,7 @@ import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.methods import Method
-from peil.observe.watch.signals import NO_SIGNAL, Signals, no_signals
+from peil.observe.watch.signals import NO_SIGNAL, Method, Signals, no_signals
 from peil.surveillance import bayes, cusum, ears, farrington, farrington_flexible, glr, rki
 from peil.surveillance.in_control import NoMean
 from peil.terms.calendar import Ints

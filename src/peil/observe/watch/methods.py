@@ -1,16 +1,10 @@
 """The methods of the watch by name, each imported when it is asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from peil.observe.watch.counts import Counts
-from peil.observe.watch.signals import Signals
-from peil.terms.calendar import Ints
+from peil.observe.watch.signals import Method
 from peil.terms.errors import BadInput
-
-Method = Callable[[Counts, Ints, float, Mapping[str, Any]], Signals]
-"""From counts, the periods to evaluate, the false signals a year in each direction, and the
-parameters that are set by hand."""
 
 PEIL = "peil"
 FIELD = ("farrington_flexible", "farrington", "ears", "bayes", "rki", "cusum", "glr")

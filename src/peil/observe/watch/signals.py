@@ -1,10 +1,12 @@
 """Signals: what a method says of each period that it evaluated, in one form for all."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from peil.observe.watch.counts import Counts
 from peil.terms.calendar import Flags, Floats, Ints
 
 NO_SIGNAL = -1
@@ -63,6 +65,11 @@ class Signals:
 
     def __len__(self) -> int:
         return len(self.at)
+
+
+Method = Callable[[Counts, Ints, float, Mapping[str, Any]], Signals]
+"""From counts, the periods to evaluate, the false signals a year in each direction, and the
+parameters that are set by hand."""
 
 
 def stretches_of(flags: Flags) -> tuple[tuple[int, int], ...]:
