@@ -8,21 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from peil.assess.evidence import AssessmentSettings, Weighed
+from peil.assess.evidence import AssessmentSettings
 from peil.assess.explanation import Explanation, explain
 from peil.assess.forward_filter import hold_time
 from peil.assess.ladder import Ladder
 from peil.assess.overlap import DAY
 from peil.assess.reviews import (
+    NOTHING,
+    AnyWeighed,
+    Declared,
     Progress,
     Replay,
     ageing,
-    are_current,
     log_weights,
-    no_plot_is_open,
     replay_all,
 )
-from peil.assess.rule import PROPOSED, Rule
+from peil.assess.rule import ONLY_ATTACKS, PROPOSED, SECOND, Rule
 from peil.assess.sensitivity import (
     BASE,
     CHANGES,
@@ -60,12 +61,12 @@ class IndicatorView:
     figures: Figures
     direction: Direction
     weights_db: Floats
-    weighed: Weighed | None
+    weighed: AnyWeighed | None
 
     @property
     def reliability(self) -> float | None:
         """What its latest figure counts, 0 to 1; None where it carries no weight."""
-        return float(self.weighed.reliability[-1]) if self.weighed else None
+        return self.weighed.parts[-1] if self.weighed else None
 
     def age_days(self, day: date) -> int:
         """Count the days since the end of its latest figure."""
@@ -151,7 +152,8 @@ class Assessment:
         """Months of pure ageing until certainty of level 3, or the highest, is held no longer."""
         rule, levels = self.settings.rule, self.settings.levels
         matrix, _ = ageing(rule, levels)
-        return hold_time(matrix, min(2, levels - 1), rule.p_dn)
+        level = min(2, levels - 1)
+        return hold_time(matrix, level, rule.lowers_at(level))
 
     def number(self, level: int | None) -> int | None:
         """Give the number that the scale has for an index of a level."""
@@ -166,7 +168,7 @@ def assess(
     rule: Rule,
     as_of: date,
     without: frozenset[str] = frozenset(),
-    plot_is_open: Callable[[date], bool] = no_plot_is_open,
+    declared: Declared = NOTHING,
     watched: Progress = iter,
 ) -> Assessment:
     """Assess a country on a day, from what was published by then.
@@ -176,14 +178,14 @@ def assess(
         scale, ladder, rule: the law's levels, what they would look like, and the constants.
         as_of: the day.
         without: kinds of effort whose indicators are left out.
-        plot_is_open: whether an open plot is declared on a day.
+        declared: open plots, and signs of an imminent attack.
         watched: hands the days of the reviews on, so that a caller can show how far it is.
     """
     settings = AssessmentSettings(
         ladder=ladder, rule=rule, levels=len(scale.levels), without=without
     )
     families = sorted({*ladder.families, *ladder.totals})
-    runs = replay_all(record, scale, variations(settings, families), as_of, plot_is_open, watched)
+    runs = replay_all(record, scale, variations(settings, families), as_of, declared, watched)
     base = runs[BASE]
     known = {family.family for family in base.weighed}
     weighed = base.by_indicator
@@ -198,31 +200,31 @@ def assess(
         explanation=explanation,
         indicators=views,
         families=tuple(_family_view(f, views, as_of, settings, record) for f in families),
-        changed={name: runs[name] for name in CHANGES},
+        changed={name: runs[name] for name in runs if name in CHANGES},
         left_out={f: runs[LEFT_OUT + f] for f in families if f in known},
         would_change=tuple(would_change(base, settings)),
-        is_stale=_is_stale(base, as_of),
+        is_stale=base.now.reason == ONLY_ATTACKS if rule.method == SECOND else _is_stale(base, as_of),
         evidence_until=_evidence_until(weighed, record),
         median_age_days=_median_age(weighed, as_of),
     )
 
 
-def _explain(base: Replay, weighed: Sequence[Weighed], settings: AssessmentSettings) -> Explanation:
+def _explain(base: Replay, weighed: Sequence[AnyWeighed], settings: AssessmentSettings) -> Explanation:
     matrix, prior = ageing(settings.rule, settings.levels)
-    each = [log_weights(one, base) for one in weighed]
+    each = [log_weights(one.entering(base.months)) for one in weighed]
     return explain(np.stack(each or [np.zeros_like(base.log_weights)]), matrix, prior)
 
 
 def _indicator_views(
     record: Record,
-    weighed: Sequence[Weighed],
+    weighed: Sequence[AnyWeighed],
     explanation: Explanation,
     as_of: date,
     without: frozenset[str],
 ) -> tuple[IndicatorView, ...]:
     found = {w.indicator.id: (i, w) for i, w in enumerate(weighed)}
     views = []
-    for name in record.observed():
+    for name in sorted({*record.observed(), *found}):
         figures = record.figures(name, as_of)
         if not len(figures) or record.indicators[name].effort in without:
             continue
@@ -287,7 +289,7 @@ def _lists_plots(record: Record, as_of: date) -> bool:
 
 def _is_current(view: IndicatorView, as_of: date, rule: Rule) -> bool:
     if view.weighed:
-        return bool(are_current(view.weighed, as_of, rule)[0])
+        return view.weighed.is_current(as_of, rule)
     return bool(months_covered(view.figures.end[-1] + DAY, as_day(as_of)) <= rule.current_months)
 
 
@@ -308,12 +310,12 @@ def _is_stale(base: Replay, as_of: date) -> bool:
     return not ends or as_date(max(ends)) < as_of - RECENT
 
 
-def _evidence_until(weighed: Sequence[Weighed], record: Record) -> date | None:
+def _evidence_until(weighed: Sequence[AnyWeighed], record: Record) -> date | None:
     """Last day that published figures are about; dated events always reach the as-of day."""
     ends = [w.figures.end[-1] for w in weighed if not record.is_dated(w.indicator.id)]
     return as_date(max(ends)) if ends else None
 
 
-def _median_age(weighed: Sequence[Weighed], as_of: date) -> int | None:
+def _median_age(weighed: Sequence[AnyWeighed], as_of: date) -> int | None:
     ages = [int((as_day(as_of) - w.figures.end[-1]).astype(int)) for w in weighed]
     return int(median(ages)) if ages else None

@@ -8,11 +8,11 @@ import numpy as np
 
 from peil.assess.forward_filter import DECIBANS
 from peil.assess.ladder import FamilyRule, Ladder
-from peil.assess.overlap import FamilyFigures, FigureCache, Member
+from peil.assess.overlap import DAY, FamilyFigures, FigureCache, Member
 from peil.assess.rule import Rule
 from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
-from peil.terms.calendar import Days, Floats, Ints, month_of
+from peil.terms.calendar import Days, Flags, Floats, Ints, as_day, month_of, months_covered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,8 @@ class AssessmentSettings:
         ladder, rule: what each level looks like, and the constants.
         levels: K, the number of levels of the scale.
         without: kinds of effort whose indicators are left out.
-        people: a population taken for every country, or None for the real one.
+        people: a population taken for every country, or None for the real one (first method).
+        people_exponent: how far counts are expected to grow with the people (second method).
     """
 
     ladder: Ladder
@@ -31,6 +32,7 @@ class AssessmentSettings:
     levels: int
     without: frozenset[str] = frozenset()
     people: float | None = None
+    people_exponent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,46 @@ class Weighed:
         last = np.append(np.flatnonzero(np.diff(self.owner)), len(self.owner) - 1)
         ends: Days = self.figures.end[last]
         return ends
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """(I,) how far each indicator's latest figure counts, 0 to 1."""
+        last = np.append(np.flatnonzero(np.diff(self.owner)), len(self.owner) - 1)
+        return tuple(self.reliability[last].tolist())
+
+    def entering(self, months: Ints) -> Floats:
+        """Give the decibans that enter the filter in each month.
+
+        Args:
+            months: (T,) months in a row, counted since January 1970.
+
+        Returns:
+            (T, K-1) decibans.
+        """
+        total = np.zeros((len(months), self.db.shape[1]))
+        np.add.at(total, self.month - months[0], self.weight)
+        return total
+
+    def entering_with(self, count: float, months: Ints, clip: float) -> Floats:
+        """Give how what enters changes where the latest figure has another count.
+
+        Returns:
+            (T, K-1) decibans.
+        """
+        db = weight_of_evidence(np.array([count]), self.expected[-1:], self.size[-1:], clip)[0]
+        change = np.zeros((len(months), self.db.shape[1]))
+        change[self.month[-1] - months[0]] = db * self.reliability[-1] - self.weight[-1]
+        return change
+
+    def is_current(self, day: date, rule: Rule) -> bool:
+        """Whether any indicator's latest figure is recent, by its own usual spacing."""
+        return bool(self.are_current(day, rule).any())
+
+    def are_current(self, day: date, rule: Rule) -> Flags:
+        """(I,) whether each indicator's latest figure is recent, by its own usual spacing."""
+        allowed = np.minimum(rule.current_spacings * self.spacing, rule.current_months)
+        is_current: Flags = months_covered(self.last_end + DAY, as_day(day)) <= allowed
+        return is_current
 
     def split(self) -> "tuple[Weighed, ...]":
         """Give each indicator's figures by themselves."""

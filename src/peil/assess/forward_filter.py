@@ -1,7 +1,7 @@
 """Forward filter over the ordinal state of the threat, month by month.
 
-The state moves at most one step down a month, one step up, and with a tenth of the upward
-moves two. Figures enter as log weights of each level; a month without figures only ages.
+The state moves at most one step down a month and one step up; the first method lets a tenth of
+the upward moves be two steps. Figures enter as log weights of each level; a month without figures only ages.
 
 Source: hidden Markov filter, for example Rabiner (1989), Proceedings of the IEEE 77(2),
 257-286; the transition is built from the distribution that it settles at.
@@ -11,8 +11,6 @@ import numpy as np
 
 from peil.terms.calendar import Floats
 
-TWO_STEPS = 0.1
-"""Part of the upward moves that skip a level."""
 BLOCK = 1024
 """Series that are filtered together: few enough for one month of all to fit into the processor's cache."""
 DECIBANS = 10.0 / np.log(10.0)
@@ -29,12 +27,13 @@ def settled(levels: int, tail: float, ratio: float) -> Floats:
     return probabilities
 
 
-def transition(stationary: Floats, down: float) -> Floats:
+def transition(stationary: Floats, down: float, two_steps: float = 0.0) -> Floats:
     """Build the banded transition that settles at a distribution.
 
     Args:
         stationary: (K,) where ageing settles.
         down: probability of one step down in a month.
+        two_steps: part of the upward moves that skip a level.
 
     Returns:
         (K, K) matrix; row j holds the chances of going from level j to each level.
@@ -44,7 +43,7 @@ def transition(stationary: Floats, down: float) -> Floats:
     jumped = 0.0
     for j in range(levels - 1):
         up = (down * stationary[j + 1] - jumped) / stationary[j]
-        two = TWO_STEPS * up if j + 2 < levels else 0.0
+        two = two_steps * up if j + 2 < levels else 0.0
         matrix[j, j + 1] = up - two
         if two:
             matrix[j, j + 2] = two

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from peil.observe.lists import ATTACKS, MASS_CASUALTY, PLOTS
 from peil.terms import entries
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
 from peil.terms.packaged import packaged
 
-PER_HEAD, RATIO = "per_head", "ratio"
+PER_HEAD, COUNT, RATIO = "per_head", "count", "ratio"
+MEASURES = (COUNT, PER_HEAD, RATIO)
 PEOPLE = 10_000_000.0
 """Inhabitants that a rate per head is about."""
 PARTS = ("families", "totals")
@@ -24,8 +26,9 @@ class FamilyRule:
     """What a family's figures would be at each level.
 
     Args:
-        measure: "per_head" (events for ten million people) or "ratio" (to its own past).
-        per_months: months that a rate per head is about: 12 for a year, 1 for a month.
+        measure: "count" (events in the country), "per_head" (events for ten million people) or
+            "ratio" (to its own past).
+        per_months: months that a rate is about: 12 for a year, 1 for a month.
         values: rates or ratios at the levels of the ladder, lowest first, rising.
         size: size of the gamma that spreads the rate within a level, for twelve months.
         reliability: 0 to 1, how much of the evidence of a figure is believed.
@@ -72,7 +75,7 @@ class Ladder:
         """Give the rule for a family's dated events, or else for its published figures."""
         if not dated and family in self.totals:
             return self.totals[family]
-        if not dated and family in ("attacks", "plots"):
+        if not dated and family in (ATTACKS, MASS_CASUALTY, PLOTS):
             return None
         return self.families.get(family)
 
@@ -97,7 +100,16 @@ def default_ladder() -> Ladder:
     Example:
         >>> peil.default_ladder().name
     """
-    return parse_ladder(packaged("assess", "ladder.toml"))
+    return parse_ladder(packaged("assess", "ladder_2.toml"))
+
+
+def first_ladder() -> Ladder:
+    """Read the ladder of Peil's first method, in rates per head.
+
+    Example:
+        >>> peil.first_ladder().name
+    """
+    return parse_ladder(packaged("assess", "ladder_1.toml"))
 
 
 def parse_ladder(data: Mapping[str, Any]) -> Ladder:
@@ -131,8 +143,10 @@ def _family_rule(family: str, data: Mapping[str, Any]) -> FamilyRule:
     if not isinstance(data["values"], list):
         raise BadInput(f"{where} has the values {data['values']!r}; write a list of them")
     values = tuple(float(value) for value in data["values"])
-    if data["measure"] not in (PER_HEAD, RATIO):
-        raise BadInput(f"{where} has the measure {data['measure']!r}; use per_head or ratio")
+    if data["measure"] not in MEASURES:
+        raise BadInput(
+            f"{where} has the measure {data['measure']!r}; use {', '.join(MEASURES[:-1])} or ratio"
+        )
     if len(values) < 2 or list(values) != sorted(set(values)):
         raise BadInput(
             f"{where} has the values {list(values)}, which do not rise from level to level; "

@@ -1,7 +1,7 @@
 """The rule: from probabilities to a proposed level, with hysteresis over monthly reviews."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,9 @@ from peil.terms.errors import BadInput
 from peil.terms.packaged import packaged
 
 PROPOSED, CANNOT_TELL, EXPIRED = "proposed", "cannot tell", "expired"
+NO_EVIDENCE, ONLY_ATTACKS, LOW_INFORMATION = "no_evidence", "only_attacks", "low_information"
+LOW_COVERAGE, BEARING_MISSING = "low_coverage", "bearing_family_missing"
+"""Why no level is proposed."""
 ROUNDING = 1e-9
 """Differences of probability below this come from arithmetic and are no evidence."""
 LEAST, MOST_DECIBANS, MOST_MONTHS = 1e-6, 100.0, 1200.0
@@ -20,32 +23,44 @@ BOUNDS = {
     "down": (LEAST, 1 - LEAST),
     "settles_at_least_2": (LEAST, 1 - LEAST),
     "settles_next": (LEAST, 1 - LEAST),
+    "two_steps": (0.0, 1 - LEAST),
     "clip_db": (LEAST, MOST_DECIBANS),
     "other_publishers": (0.0, 1.0),
+    "further_figures": (0.0, 1.0),
     "p_up": (LEAST, 1.0),
-    "p_dn": (0.0, 1.0),
+    "p_up_imminent": (LEAST, 1.0),
+    "p_dn_imminent": (0.0, 1.0),
     "c_min": (0.0, 1.0),
+    "bears": (LEAST, 1.0),
+    "informs_db": (0.0, MOST_DECIBANS),
     "current_months": (LEAST, MOST_MONTHS),
     "current_spacings": (LEAST, MOST_MONTHS),
     "base_months": (LEAST, MOST_MONTHS),
     "base_months_monthly": (LEAST, MOST_MONTHS),
 }
-"""Least and most of each constant, apart from the numbers of reviews."""
+"""Least and most of each constant, apart from p_dn and the numbers of reviews."""
+FIRST, SECOND = "forward-filter-1", "forward-filter-2"
+METHODS = {FIRST: "rule_1.toml", SECOND: "rule_2.toml"}
+"""The rule that Peil ships for each method."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Constants of the filter and of the proposal; `rule.toml` says what each is."""
+    """Constants of the filter and of the proposal; `rule_1.toml` and `rule_2.toml` say what each is.
+
+    `p_dn` holds the value for leaving level 2, the next level and so on; the last one stands for
+    all above. A constant that the other method uses has the value 0.
+    """
 
     name: str
     method: str
     down: float
     settles_at_least_2: float
     settles_next: float
+    two_steps: float
     clip_db: float
-    other_publishers: float
     p_up: float
-    p_dn: float
+    p_dn: tuple[float, ...]
     reviews: int
     c_min: float
     expires_after: int
@@ -53,6 +68,26 @@ class Rule:
     current_spacings: float
     base_months: float
     base_months_monthly: float
+    other_publishers: float = 0.0
+    further_figures: float = 0.0
+    p_up_imminent: float = 0.0
+    p_dn_imminent: float = 0.0
+    bears: float = 0.0
+    informs_db: float = 0.0
+
+    @property
+    def constants(self) -> dict[str, Any]:
+        """Give the constants of its own method, by name, as a `rule.toml` would hold them."""
+        own = {key: getattr(self, key) for key in packaged("assess", METHODS[self.method])}
+        return own | {"p_dn": list(self.p_dn) if len(self.p_dn) > 1 else self.p_dn[0]}
+
+    def lowers_at(self, level: int) -> float:
+        """Give the probability at which a level, by index, is left."""
+        return self.p_dn[min(level, len(self.p_dn)) - 1]
+
+    def bound(self, level: int, *, rises: bool) -> float:
+        """Give the probability at which a level, by index, is reached or left by figures alone."""
+        return self.p_up if rises else self.lowers_at(level)
 
 
 def default_rule() -> Rule:
@@ -61,7 +96,12 @@ def default_rule() -> Rule:
     Example:
         >>> peil.default_rule().name
     """
-    return parse_rule(packaged("assess", "rule.toml"))
+    return rule_of(SECOND)
+
+
+def rule_of(method: str) -> Rule:
+    """Read the rule that Peil ships for a method."""
+    return parse_rule(packaged("assess", METHODS[method]))
 
 
 def parse_rule(data: Mapping[str, Any]) -> Rule:
@@ -71,21 +111,39 @@ def parse_rule(data: Mapping[str, Any]) -> Rule:
         BadInput: it has no name of its own, a key is unknown, or a value is out of its bounds.
     """
     where = "the rule"
-    entries.refuse_unknown(data, [f.name for f in fields(Rule)], where)
-    given = {**packaged("assess", "rule.toml"), **data}
+    method = data.get("method", SECOND)
+    if method not in METHODS:
+        raise BadInput(
+            f"the rule has the method {entries.shown(method)}; use {' or '.join(METHODS)}"
+        )
+    shipped = packaged("assess", METHODS[method])
+    entries.refuse_unknown(data, [f.name for f in fields(Rule) if f.name in shipped], where)
+    given = {**shipped, **data}
     rule = Rule(
         name=entries.text(data, "name", where),
-        method=entries.text(given, "method", where),
+        method=method,
+        p_dn=_lowers(given),
         reviews=_reviews(given, "reviews"),
         expires_after=_reviews(given, "expires_after"),
-        **{key: entries.number(given, key, where, *ends) for key, ends in BOUNDS.items()},
+        **{key: entries.number(given, key, where, *BOUNDS[key]) for key in BOUNDS if key in given},
     )
-    if not max(rule.settles_at_least_2, rule.p_dn) < rule.p_up:
+    if not max(rule.settles_at_least_2, *rule.p_dn) < rule.p_up:
         raise BadInput(
-            f"the rule raises from {rule.p_up} on, lowers at {rule.p_dn} and settles at "
+            f"the rule raises from {rule.p_up} on, lowers at {max(rule.p_dn)} and settles at "
             f"{rule.settles_at_least_2}; let p_up lie above p_dn and settles_at_least_2"
         )
     return rule
+
+
+def _lowers(data: Mapping[str, Any]) -> tuple[float, ...]:
+    """Read where each level is left: a number, or one for each level from 2 on."""
+    value = data["p_dn"]
+    if not isinstance(value, list):
+        return (entries.number(data, "p_dn", "the rule", 0.0, 1.0),)
+    if not value:
+        raise BadInput("the rule has the p_dn []; write a number from 0 to 1 for each level from 2")
+    each = (entries.number({"p_dn": v}, "p_dn", "the rule", 0.0, 1.0) for v in value)
+    return tuple(each)
 
 
 def _reviews(data: Mapping[str, Any], key: str) -> int:
@@ -106,8 +164,12 @@ class Review:
         carried: (K,) the previous review's probabilities, aged to this month.
         coverage: 0 to 1, the part of the known families that have a current figure.
         has_evidence: whether any figure weighs at all.
-        is_regular: a month's review; the as-of day itself may raise but not count down.
+        is_regular: a month's review; any other day may raise but not count down.
         plot_is_open: whether an open plot is declared.
+        sign_is_declared: whether a sign of an imminent attack is.
+        is_informed: whether the figures say more than ageing alone.
+        current, missing: the families with a current figure, and those without one.
+        given: (K-1,) decibans that each family gives to P(>= 2), P(>= 3) and so on.
     """
 
     day: date
@@ -117,6 +179,11 @@ class Review:
     has_evidence: bool
     is_regular: bool = True
     plot_is_open: bool = False
+    sign_is_declared: bool = False
+    is_informed: bool = True
+    current: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    given: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +196,12 @@ class Proposal:
         since: day of the review that reached this level or status.
         supported_until: last review with enough coverage, or that raised.
         supported_level: the level then.
+        reason: why no level is proposed; empty where one is.
+        held: index of the level that the rule stands at, whether it is proposed or not.
+        or_higher: whether the step above, which is imminence, has one of its two conditions.
+        raised: day of the latest raise.
+        past: P(>= held) at the month ends since the level was reached, as many as the rule asks.
+        bearing: the families that bear the level.
     """
 
     day: date
@@ -139,10 +212,16 @@ class Proposal:
     supported_level: int | None = None
     low_reviews: int = 0
     thin_reviews: int = 0
+    reason: str = ""
+    held: int | None = None
+    or_higher: bool = False
+    raised: date | None = None
+    past: tuple[float, ...] = ()
+    bearing: frozenset[str] = frozenset()
 
 
 def replay(reviews: Sequence[Review], rule: Rule) -> list[Proposal]:
-    """Apply the rule to reviews in order of time; its own last proposal is the current one."""
+    """Apply the first rule to reviews in order of time; its own last proposal is the current one."""
     proposals: list[Proposal] = []
     for review in reviews:
         proposals.append(propose(review, proposals[-1] if proposals else None, rule))
@@ -158,12 +237,12 @@ def propose(review: Review, before: Proposal | None, rule: Rule) -> Proposal:
     """
     if not review.has_evidence:
         return _told(review, before, CANNOT_TELL, None)
-    raised = _supported(review, rule)
+    raised = supported(review, rule)
     thin = _thin_reviews(review, before, rule)
     if before is not None and before.status == EXPIRED and thin and not raised:
         return _told(review, before, EXPIRED, None, thin=thin)
     if before is None or before.level is None:
-        return _told(review, before, PROPOSED, _begins_at(review, rule))
+        return _told(review, before, PROPOSED, begins_at(review, rule))
     if raised > before.level:
         return _told(review, before, PROPOSED, raised)
     if thin >= rule.expires_after:
@@ -171,24 +250,24 @@ def propose(review: Review, before: Proposal | None, rule: Rule) -> Proposal:
     return _hold_or_lower(review, before, rule, thin)
 
 
-def _supported(review: Review, rule: Rule) -> int:
+def supported(review: Review, rule: Rule) -> int:
     """The highest level that today's figures raise to: probable enough, and by new evidence."""
-    today, carried = _at_least(review.posterior), _at_least(review.carried)
+    today, carried = at_least(review.posterior), at_least(review.carried)
     reached = np.flatnonzero((today >= rule.p_up) & (today > carried + ROUNDING))
     return int(reached.max()) + 1 if len(reached) else 0
 
 
-def _begins_at(review: Review, rule: Rule) -> int:
+def begins_at(review: Review, rule: Rule) -> int:
     """The level that a first proposal, or one after it expired, begins at.
 
     Ageing alone settles below `p_up`, so whatever reaches it does so by evidence; after an
     expiry that evidence may have come in before this review.
     """
-    reached = np.flatnonzero(_at_least(review.posterior) >= rule.p_up)
+    reached = np.flatnonzero(at_least(review.posterior) >= rule.p_up)
     return int(reached.max()) + 1 if len(reached) else 0
 
 
-def _at_least(probabilities: Floats) -> Floats:
+def at_least(probabilities: Floats) -> Floats:
     """P(>= 2), P(>= 3) and so on."""
     tails: Floats = probabilities[::-1].cumsum()[::-1][1:]
     return tails
@@ -203,7 +282,7 @@ def _thin_reviews(review: Review, before: Proposal | None, rule: Rule) -> int:
 
 def _hold_or_lower(review: Review, before: Proposal, rule: Rule, thin: int) -> Proposal:
     level = before.level or 0
-    is_low = level > 0 and _at_least(review.posterior)[level - 1] <= rule.p_dn
+    is_low = level > 0 and at_least(review.posterior)[level - 1] <= rule.lowers_at(level)
     low = before.low_reviews + review.is_regular if is_low else 0
     may_lower = review.is_regular and not thin and not review.plot_is_open
     if low >= rule.reviews and may_lower:
@@ -226,9 +305,17 @@ def _told(
         day=review.day,
         status=status,
         level=level,
+        reason=_reason(status, review),
+        held=level if level is not None else before.held if before else None,
         since=before.since if before and is_same else review.day,
         supported_until=review.day if supported or before is None else before.supported_until,
         supported_level=level if supported or before is None else before.supported_level,
         low_reviews=low,
         thin_reviews=thin,
     )
+
+
+def _reason(status: str, review: Review) -> str:
+    if status == PROPOSED:
+        return ""
+    return LOW_COVERAGE if status == EXPIRED else NO_EVIDENCE

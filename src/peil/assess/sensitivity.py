@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peil.assess.evidence import AssessmentSettings, Weighed, weight_of_evidence
-from peil.assess.forward_filter import DECIBANS, forward_filter
-from peil.assess.reviews import Replay, Variation, ageing
+from peil.assess.evidence import AssessmentSettings
+from peil.assess.forward_filter import forward_filter
+from peil.assess.reviews import AnyWeighed, Replay, Variation, ageing, log_weights
+from peil.assess.rule import FIRST, SECOND
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.terms.calendar import Flags, Floats, Ints, as_date
 
@@ -29,7 +30,12 @@ def _without_effort(settings: AssessmentSettings) -> AssessmentSettings:
 
 
 def _publishers_once(settings: AssessmentSettings) -> AssessmentSettings:
-    return replace(settings, rule=replace(settings.rule, other_publishers=1.0))
+    once = replace(settings.rule, other_publishers=1.0, further_figures=0.0)
+    return replace(settings, rule=once)
+
+
+def _with_people(exponent: float) -> Callable[[AssessmentSettings], AssessmentSettings]:
+    return lambda settings: replace(settings, people_exponent=exponent)
 
 
 CHANGES: Mapping[str, Callable[[AssessmentSettings], AssessmentSettings]] = {
@@ -39,16 +45,24 @@ CHANGES: Mapping[str, Callable[[AssessmentSettings], AssessmentSettings]] = {
     "height_halved": _ladder(height=0.5),
     "height_doubled": _ladder(height=2.0),
     "population_fixed": lambda settings: replace(settings, people=FIXED_PEOPLE),
+    "per_root_of_head": _with_people(0.5),
+    "per_head": _with_people(1.0),
     "publishers_once": _publishers_once,
 }
 """The changes of the method under which a proposal is tried, by name."""
+NOT_OF = {FIRST: {"per_root_of_head", "per_head"}, SECOND: {"population_fixed"}}
+"""The changes that a method does not know."""
 
 
 def variations(settings: AssessmentSettings, families: Sequence[str]) -> list[Variation]:
     """List the replays that test a proposal: the base, the changes, each family left out."""
     return [
         Variation(name=BASE, settings=settings),
-        *(Variation(name=name, settings=change(settings)) for name, change in CHANGES.items()),
+        *(
+            Variation(name=name, settings=change(settings))
+            for name, change in CHANGES.items()
+            if name not in NOT_OF[settings.rule.method]
+        ),
         *(
             Variation(name=LEFT_OUT + family, settings=settings, left_out=frozenset({family}))
             for family in families
@@ -96,7 +110,7 @@ def would_change(run: Replay, settings: AssessmentSettings) -> list[SwitchingVal
 class _Trial(NamedTuple):
     """Which count of an indicator's latest figure would raise to, or begin to lower, a level."""
 
-    weighed: Weighed
+    weighed: AnyWeighed
     level: int
     effect: str
 
@@ -166,15 +180,13 @@ def _matter(
     )
     posterior = forward_filter(logs, matrix, prior)[:, -1]
     chance = np.array([p[q.level :].sum() for p, q in zip(posterior, questions, strict=True)])
+    bounds = np.array([rule.bound(q.level, rises=q.effect == "raise") for q in questions])
     rises = np.array([question.effect == "raise" for question in questions])
-    return np.where(rises, chance >= rule.p_up, chance <= rule.p_dn)
+    return np.where(rises, chance >= bounds, chance <= bounds)
 
 
-def _with_count(run: Replay, clip: float, weighed: Weighed, count: float) -> Floats:
+def _with_count(run: Replay, clip: float, weighed: AnyWeighed, count: float) -> Floats:
     """(T, K) log weights of the run, with another count for an indicator's latest figure."""
-    size = weighed.size[-1:]
-    db = weight_of_evidence(np.array([count]), weighed.expected[-1:], size, clip)[0]
-    moved = (db * weighed.reliability[-1] - weighed.weight[-1]).cumsum() / DECIBANS
-    logs = run.log_weights.copy()
-    logs[weighed.month[-1] - run.first_month, 1:] += moved
+    change = log_weights(weighed.entering_with(count, run.months, clip))
+    logs: Floats = run.log_weights + change
     return logs

@@ -9,7 +9,7 @@ import numpy as np
 
 from peil.observe.indicator import Indicator
 from peil.observe.series import Series
-from peil.terms.calendar import Days, Floats, Labels, as_date, months_covered
+from peil.terms.calendar import Days, Floats, Ints, Labels, as_date, months_covered
 
 SHORTEST_DIFFERENCE = 3.0
 """Months below which a difference of cumulative totals is joined to the next one."""
@@ -103,14 +103,28 @@ def figures_known(series: Series, indicator: Indicator, day: np.datetime64) -> F
         indicator: what the series measures; its kind decides.
         day: the as-of day; nothing published later is used.
     """
-    if indicator.kind == "cumulative":
-        figures = join([_differences(part.known_on(day)) for part in _totals(series)])
-    else:
-        known = series.known_on(day)
-        figures = _from_flows(known, is_rate=indicator.kind == "flow_rate")
+    figures = _published(series, indicator, day)
     if indicator.kind in ("stock", "share"):
         return _at_a_date(figures)
-    return _without_overlap(figures)
+    return figures.take(without_overlap(figures))
+
+
+def streams_known(series: Series, indicator: Indicator, day: np.datetime64) -> tuple[Figures, ...]:
+    """Make the figures of each publisher apart; their periods may still overlap.
+
+    Args:
+        series: in canonical order, of a flow.
+        indicator: what the series measures.
+        day: the as-of day; nothing published later is used.
+    """
+    streams = (_published(part, indicator, day) for part in series.by_publisher())
+    return tuple(figures for figures in streams if len(figures))
+
+
+def _published(series: Series, indicator: Indicator, day: np.datetime64) -> Figures:
+    if indicator.kind == "cumulative":
+        return join([_differences(part.known_on(day)) for part in _totals(series)])
+    return _from_flows(series.known_on(day), is_rate=indicator.kind == "flow_rate")
 
 
 def _from_flows(known: Series, *, is_rate: bool) -> Figures:
@@ -196,17 +210,22 @@ def no_figures() -> Figures:
     )
 
 
-def _without_overlap(figures: Figures) -> Figures:
+def without_overlap(figures: Figures) -> Ints:
+    """Choose periods that do not overlap: the latest end, then the longest, then the latest published.
+
+    Returns:
+        (M,) rows of the figures, oldest first.
+    """
     order = np.lexsort((figures.published, figures.end - figures.start, figures.end))[::-1]
     if (figures.end[order[1:]] < figures.start[order[:-1]]).all():
-        return figures.take(order[::-1])
+        return order[::-1]
     chosen: list[int] = []
     free_before = np.datetime64("9999-12-31", "D")
     for i in order:
         if figures.end[i] < free_before:
             chosen.append(int(i))
             free_before = figures.start[i]
-    return figures.take(np.array(chosen[::-1], dtype=np.int64))
+    return np.array(chosen[::-1], dtype=np.int64)
 
 
 def _at_a_date(figures: Figures) -> Figures:

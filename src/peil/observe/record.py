@@ -6,8 +6,9 @@ from datetime import date
 
 from peil.observe.breaks import Break
 from peil.observe.events import Event, Window, dated_indicator, in_order, monthly_figures
-from peil.observe.figures import Figures, figures_known
+from peil.observe.figures import Figures, figures_known, streams_known
 from peil.observe.indicator import WORLD, Indicator
+from peil.observe.lists import FAMILIES, DatedLists, pooled_indicator
 from peil.observe.population import Population
 from peil.observe.series import Series
 from peil.terms.calendar import as_day
@@ -26,6 +27,7 @@ class Record:
         events, windows: dated attacks and plots, and where their list is complete.
         population: inhabitants by year.
         breaks: where its series are no longer counted as before.
+        lists: its declared lists of events, pooled over ideologies, by indicator id.
     """
 
     country: str
@@ -35,6 +37,7 @@ class Record:
     windows: tuple[Window, ...]
     population: Population
     breaks: tuple[Break, ...] = ()
+    lists: Mapping[str, DatedLists] = field(default_factory=dict)
     _by_day: dict[tuple[str, date], Figures] = field(default_factory=dict, repr=False)
     _by_vintage: dict[tuple[str, int], Figures] = field(default_factory=dict, repr=False)
 
@@ -55,6 +58,8 @@ class Record:
         return int((self.series[indicator].published <= as_day(day)).sum())
 
     def _make(self, indicator: str, day: date) -> Figures:
+        if indicator in self.lists:
+            return self.lists[indicator].figures(day)
         if self.is_dated(indicator):
             windows = [w for w in self.windows if w.indicator == indicator]
             return monthly_figures(self.events, windows, day)
@@ -62,7 +67,11 @@ class Record:
 
     def is_dated(self, indicator: str) -> bool:
         """Whether an indicator counts dated events, not published totals."""
-        return any(w.indicator == indicator for w in self.windows)
+        return indicator in self.lists or any(w.indicator == indicator for w in self.windows)
+
+    def streams(self, indicator: str, day: date) -> tuple[Figures, ...]:
+        """Give the figures of an indicator by publisher, as known on a day; periods may overlap."""
+        return streams_known(self.series[indicator], self.indicators[indicator], as_day(day))
 
     def observed(self) -> list[str]:
         """Name the indicators that have any series or window, in a fixed order."""
@@ -94,13 +103,21 @@ def build_record(
             kept = whole if with_unverified else whole.take(whole.verified)
             if len(kept):
                 chosen[name] = kept.in_order()
+    own_events = in_order(
+        e for e in events if e.country == country and (e.verified or with_unverified)
+    )
+    lists = [DatedLists(name=name, windows=own_windows, events=own_events) for name in FAMILIES]
+    pooled = {each.name: each for each in lists if each.windows}
     return Record(
         country=country,
-        indicators={**indicators, **{w.indicator: dated_indicator(w) for w in own_windows}},
+        indicators={
+            **indicators,
+            **{w.indicator: dated_indicator(w) for w in own_windows},
+            **{name: pooled_indicator(name) for name in pooled},
+        },
         series=chosen,
-        events=in_order(
-            e for e in events if e.country == country and (e.verified or with_unverified)
-        ),
+        events=own_events,
+        lists=pooled,
         windows=own_windows,
         population=population.get(country, Population(by_year={})),
         breaks=tuple(b for b in breaks if b.verified or with_unverified),

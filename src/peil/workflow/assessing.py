@@ -1,12 +1,12 @@
 """Assess a dossier on a day, or replay its reviews: read, compute, and set people's levels beside."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from peil.assess.assessment import assess
 from peil.assess.evidence import AssessmentSettings
 from peil.assess.ladder import Ladder
-from peil.assess.reviews import Progress, Replay, Variation, replay_all
+from peil.assess.reviews import Declared, Progress, Replay, Variation, replay_all
 from peil.assess.rule import Rule
 from peil.assess.sensitivity import BASE
 from peil.decide.decision import open_plots_on
@@ -53,7 +53,7 @@ def assess_dossier(
         rule=dossier.rule,
         as_of=as_of,
         without=without,
-        plot_is_open=_plot_is_open(dossier),
+        declared=declared_in(dossier),
         watched=watched,
     )
     official = taken(dossier.official, with_unverified=with_unverified)
@@ -97,7 +97,7 @@ def replay_dossier(
     _check_day(last, dossier)
     record = record_of(dossier, with_unverified=False)
     base = Variation(name=BASE, settings=settings_of(dossier))
-    runs = replay_all(record, dossier.scale, [base], last, _plot_is_open(dossier), watched)
+    runs = replay_all(record, dossier.scale, [base], last, declared_in(dossier), watched)
     history = _history(runs[BASE], dossier, dossier.official)
     return Replayed(
         title=dossier.title,
@@ -141,8 +141,12 @@ def _check_day(as_of: date, dossier: Dossier) -> None:
         )
 
 
-def _plot_is_open(dossier: Dossier) -> Callable[[date], bool]:
-    return lambda day: bool(open_plots_on(dossier.open_plots, day))
+def declared_in(dossier: Dossier) -> Declared:
+    """Give the open plots and the signs of an imminent attack that a dossier declares."""
+    return Declared(
+        plot_is_open=lambda day: bool(open_plots_on(dossier.open_plots, day)),
+        signs=dossier.signs,
+    )
 
 
 def _history(

@@ -15,14 +15,13 @@ from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering, status_o
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
 from peil.assess.rule import Rule
-from peil.decide.decision import open_plots_on
 from peil.decide.official import in_force_on, timeline
 from peil.feeds.answers.read import read_answers
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.report.tell.policy import questions_csv
 from peil.report.write import write_all
 from peil.terms.errors import BadInput
-from peil.workflow.assessing import record_of, settings_of
+from peil.workflow.assessing import declared_in, record_of, settings_of
 
 MOST_DAYS = 30
 """Years of which the balance is drawn."""
@@ -218,7 +217,7 @@ def basis_on(dossier: Dossier, on: date, watched: Progress) -> Basis:
         dossier.scale,
         [base],
         on,
-        lambda day: bool(open_plots_on(dossier.open_plots, day)),
+        declared_in(dossier),
         watched,
     )[base.name]
     return Basis(

@@ -1,0 +1,164 @@
+"""History: what the figures of each family said at every review, each as known on its own day."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from peil.assess.evidence import AssessmentSettings
+from peil.assess.ladder import FamilyRule
+from peil.assess.overlap import DAY
+from peil.assess.streams import (
+    Streams,
+    are_current,
+    counted_together,
+    people_factor,
+    streams_of,
+    weigh,
+)
+from peil.observe.lists import ALL_ATTACKS, FAMILIES, MASS_CASUALTY, OTHER_ATTACKS
+from peil.observe.population import last_year_known
+from peil.observe.record import Record
+from peil.terms.calendar import Days, Flags, Floats, Ints, as_date, months_covered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyHistory:
+    """What the figures of a family said at each review.
+
+    Args:
+        db: (R, T, K-1) decibans that enter the filter, by review and month.
+        is_known: (R,) whether it has any figure that weighs, of an indicator that still matters.
+        is_current: (R,) whether one of them is recent.
+        trust: how far the most reliable of its indicators is believed, 0 to 1.
+    """
+
+    family: str
+    db: Floats
+    is_known: Flags
+    is_current: Flags
+    trust: float
+
+
+def rules_by_family(
+    record: Record, settings: AssessmentSettings
+) -> dict[str, dict[str, FamilyRule]]:
+    """Find the ladder's rule for each indicator that may weigh, by family."""
+    ladder = settings.ladder
+    unused = ALL_ATTACKS if MASS_CASUALTY in ladder.families else OTHER_ATTACKS
+    found: dict[str, dict[str, FamilyRule]] = {}
+    for name in sorted({*record.series, *record.lists} - {unused}):
+        indicator = record.indicators[name]
+        rule = ladder.rule_for(indicator.family, dated=name in record.lists)
+        if rule and indicator.is_evidence and indicator.effort not in settings.without:
+            found.setdefault(indicator.family, {})[name] = rule
+    return {family: found[family] for family in sorted(found)}
+
+
+@dataclass(slots=True)
+class Historian:
+    """Tells the histories of one record at fixed reviews, under one or more settings.
+
+    Args:
+        record: what was observed.
+        days: (R,) the days of the reviews, rising.
+        months: (T,) the months in which a figure may enter, counted since January 1970.
+    """
+
+    record: Record
+    days: Days
+    months: Ints
+
+    def histories(self, settings: AssessmentSettings) -> Iterator[FamilyHistory]:
+        """Tell the history of each family that has any figure."""
+        for family, rules in rules_by_family(self.record, settings).items():
+            history = self._history(family, rules, settings)
+            if history.is_known.any():
+                yield history
+
+    def _history(
+        self, family: str, rules: Mapping[str, FamilyRule], settings: AssessmentSettings
+    ) -> FamilyHistory:
+        lists = [self._of_lists(name, rules[name], settings) for name in rules if self._lists(name)]
+        published = {name: rule for name, rule in rules.items() if not self._lists(name)}
+        shape = (len(self.days), len(self.months), settings.levels - 1)
+        history = FamilyHistory(
+            family=family,
+            db=sum((each.db for each in lists), np.zeros(shape)),
+            is_known=np.any([each.is_known for each in lists], axis=0) | np.zeros(shape[0], bool),
+            is_current=np.any([each.is_current for each in lists], axis=0) | np.zeros(shape[0], bool),
+            trust=max(rule.reliability for rule in rules.values()),
+        )
+        for rows in self._vintages(published, settings):
+            streams = streams_of(self.record, published, self._day(rows[0]), settings)
+            if streams is not None:
+                self._add(history, streams, rows, settings)
+        return history
+
+    def _add(
+        self, history: FamilyHistory, streams: Streams, rows: Ints, settings: AssessmentSettings
+    ) -> None:
+        """Add what published figures say at some reviews to what the family's lists say."""
+        by_month, further = streams.by_month(self.months), settings.rule.further_figures
+        listed = history.db[rows]
+        if listed.any():
+            each = np.broadcast_to(by_month[:, None], (len(by_month), *listed.shape))
+            history.db[rows] = counted_together(np.stack([listed, *each]), further).sum(axis=0)
+        else:
+            history.db[rows] = counted_together(by_month, further).sum(axis=0)
+        matters = _matter(streams, self.days[rows])
+        is_recent = are_current(streams, self.days[rows], settings.rule)
+        history.is_known[rows] |= matters.any(axis=1)
+        history.is_current[rows] |= (is_recent & matters).any(axis=1)
+
+    def _lists(self, name: str) -> bool:
+        return name in self.record.lists
+
+    def _day(self, row: int) -> date:
+        return as_date(self.days[row])
+
+    def _vintages(self, names: Iterable[str], settings: AssessmentSettings) -> list[Ints]:
+        """Put the reviews together at which the same figures were known."""
+        published = [np.sort(self.record.series[name].published) for name in names]
+        known = [np.searchsorted(each, self.days, side="right") for each in published]
+        if not known:
+            return []
+        if settings.people_exponent:
+            known.append(np.array([last_year_known(as_date(day)) for day in self.days]))
+        changes = np.flatnonzero(np.diff(np.stack(known), axis=1).any(axis=0)) + 1
+        return list(np.split(np.arange(len(self.days)), changes))
+
+    def _of_lists(self, name: str, rule: FamilyRule, settings: AssessmentSettings) -> FamilyHistory:
+        """Weigh the dated events of pooled lists, month by month, at every review at once."""
+        lists = self.record.lists[name]
+        counted = lists.counted(self.days)
+        seen = counted.months > 0
+        review, month = np.nonzero(seen)
+        people = [people_factor(self.record, rule, as_date(day), settings) for day in self.days]
+        db = np.zeros((len(self.days), len(self.months), settings.levels - 1))
+        db[review, month + counted.first - self.months[0]] = weigh(
+            counted.count[seen],
+            months=counted.months[seen],
+            base=np.array(people)[review],
+            telling=np.ones(len(review)),
+            rules=(rule,),
+            of=np.zeros(len(review), dtype=np.int64),
+            settings=settings,
+        ).db
+        age = months_covered(lists.observed_until(self.days) + DAY, self.days)
+        return FamilyHistory(
+            family=FAMILIES[name],
+            db=db,
+            is_known=seen.any(axis=1),
+            is_current=seen.any(axis=1) & (age <= settings.rule.current_spacings),
+            trust=rule.reliability,
+        )
+
+
+def _matter(streams: Streams, days: Days) -> Flags:
+    """(R, S) whether the indicator of each stream still says something about the threat."""
+    until = [indicator.relevant_until or date.max for indicator in streams.indicators]
+    last = np.array(until, dtype="datetime64[D]")[streams.of]
+    matter: Flags = days[:, None] <= last
+    return matter

@@ -1,0 +1,399 @@
+"""Streams: the figures of one indicator by one publisher, weighed, and put together by month.
+
+Within a stream a later figure about the same time restates an earlier one. Across the streams of
+a family, figures about the same month partly say the same thing: the strongest for a level
+counts in full, each further one at a part, and likewise those against it. So a lower count never
+raises a level, and a further figure that speaks for none never does either.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from peil.assess.evidence import AssessmentSettings, weight_of_evidence
+from peil.assess.ladder import COUNT, RATIO, FamilyRule
+from peil.assess.overlap import DAY, MONTHLY_GAP, own_past, usual_spacing
+from peil.assess.rule import Rule
+from peil.observe.figures import Figures, join, without_overlap
+from peil.observe.indicator import Indicator
+from peil.observe.lists import ATTACKS, MASS_CASUALTY, PLOTS
+from peil.observe.record import Record
+from peil.terms.calendar import Days, Flags, Floats, Ints, as_day, first_day, month_of, months_covered
+
+TEN_MILLION = 10_000_000.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streams:
+    """The figures of a family that may weigh, stream by stream, as known on a day.
+
+    Args:
+        indicators, rules: (I,) whose figures these are, and the ladder's rule for each.
+        of: (S,) index of the indicator of each stream.
+        spacing: (S,) usual months between the figures of each stream.
+        stream: (N,) index of the stream of each figure.
+        figures: (N,) those that weigh, oldest first within a stream.
+        expected: (N, K) mean count at each level.
+        size: (N,) size of the gamma for the period of each count.
+        db: (N, K-1) decibans for each level against the one below, clipped and believed.
+    """
+
+    indicators: tuple[Indicator, ...]
+    rules: tuple[FamilyRule, ...]
+    of: Ints
+    spacing: Floats
+    stream: Ints
+    figures: Figures
+    expected: Floats
+    size: Floats
+    db: Floats
+
+    @property
+    def family(self) -> str:
+        """The family of all of them."""
+        return self.indicators[0].family
+
+    @property
+    def reliability(self) -> Floats:
+        """(N,) how far each figure is believed before others about its time are looked at."""
+        trust = np.array([rule.reliability for rule in self.rules])
+        return trust[self.of[self.stream]]
+
+    @property
+    def last_end(self) -> Days:
+        """(S,) last day that each stream is about."""
+        last = np.append(np.flatnonzero(np.diff(self.stream)), len(self.stream) - 1)
+        return self.figures.end[last]
+
+    def by_month(self, months: Ints, db: Floats | None = None) -> Floats:
+        """Spread the decibans of each figure evenly over the days of its period.
+
+        Args:
+            months: (T,) months in a row, counted since January 1970.
+            db: (N, K-1) in the place of those of the figures.
+
+        Returns:
+            (S, T, K-1) decibans.
+        """
+        given = self.db if db is None else db
+        begin, after = first_day(months), first_day(months + 1)
+        start, end = self.figures.start[:, None], (self.figures.end + DAY)[:, None]
+        days = np.minimum(end, after) - np.maximum(start, begin)
+        part = np.maximum(days.astype(np.int64), 0) / (end - start).astype(np.int64)
+        spread = np.zeros((len(self.of), len(months), given.shape[1]))
+        for s in range(len(self.of)):
+            rows = self.stream == s
+            spread[s] = part[rows].T @ given[rows]
+        return spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeighedStreams:
+    """The streams of a family, or those of one of its indicators beside the others.
+
+    Args:
+        streams: of the whole family.
+        settings: how they are weighed.
+        only: index of the indicator, or None for all of them.
+    """
+
+    streams: Streams
+    settings: AssessmentSettings
+    only: int | None = None
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Whose figures these are."""
+        return tuple(self.streams.indicators[i] for i in self._chosen)
+
+    @property
+    def rules(self) -> tuple[FamilyRule, ...]:
+        """The ladder's rule for each indicator."""
+        return tuple(self.streams.rules[i] for i in self._chosen)
+
+    @property
+    def family(self) -> str:
+        """The family of all of them."""
+        return self.streams.family
+
+    @property
+    def indicator(self) -> Indicator:
+        """The only indicator, or the first."""
+        return self.indicators[0]
+
+    @property
+    def figures(self) -> Figures:
+        """The figures that weigh, by the end of their period."""
+        return self.streams.figures.take(self._rows)
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """How far each indicator's latest figure counts, 0 to 1, after those about its time."""
+        return tuple(one._part() for one in self.split())
+
+    def split(self) -> "tuple[WeighedStreams, ...]":
+        """Give each indicator's figures by themselves."""
+        return tuple(replace(self, only=i) for i in self._chosen)
+
+    def entering(self, months: Ints) -> Floats:
+        """Give the decibans that enter the filter in each month.
+
+        Args:
+            months: (T,) months in a row, counted since January 1970.
+
+        Returns:
+            (T, K-1) decibans.
+        """
+        chosen = np.isin(self.streams.of, self._chosen)
+        entering: Floats = self._counted(months, self.streams.db)[chosen].sum(axis=0)
+        return entering
+
+    def entering_with(self, count: float, months: Ints, clip: float) -> Floats:
+        """Give how what the family enters changes where the latest figure has another count.
+
+        Returns:
+            (T, K-1) decibans.
+        """
+        own, last, db = self.streams, self._rows[-1:], self.streams.db.copy()
+        changed = weight_of_evidence(np.array([count]), own.expected[last], own.size[last], clip)
+        db[last] = changed * own.reliability[last, None]
+        change = self._counted(months, db) - self._counted(months, own.db)
+        total: Floats = change.sum(axis=0)
+        return total
+
+    def is_current(self, day: date, rule: Rule) -> bool:
+        """Whether the latest figure of any stream is recent, by its own usual spacing."""
+        recent = are_current(self.streams, np.array([as_day(day)]), rule)[0]
+        return bool(recent[np.isin(self.streams.of, self._chosen)].any())
+
+    @property
+    def _chosen(self) -> Sequence[int]:
+        return range(len(self.streams.indicators)) if self.only is None else (self.only,)
+
+    @property
+    def _rows(self) -> Ints:
+        rows = np.flatnonzero(np.isin(self.streams.of[self.streams.stream], self._chosen))
+        ordered: Ints = rows[np.argsort(self.streams.figures.end[rows], kind="stable")]
+        return ordered
+
+    def _counted(self, months: Ints, db: Floats) -> Floats:
+        further = self.settings.rule.further_figures
+        return counted_together(self.streams.by_month(months, db), further)
+
+    def _part(self) -> float:
+        """The reliability of the latest figure, times the part of its decibans that counts."""
+        last = self._rows[-1]
+        own = self.streams.figures.take([last])
+        months = np.arange(month_of(own.start[0]), month_of(own.end[0]) + 1)
+        stream = self.streams.stream[last]
+        alone = self.streams.by_month(months)
+        counts = counted_together(alone, self.settings.rule.further_figures)
+        given = np.abs(alone[stream]).sum()
+        part = np.abs(counts[stream]).sum() / given if given else 1.0
+        return float(self.streams.reliability[last] * part)
+
+
+def counted_together(by_month: Floats, further: float) -> Floats:
+    """Discount what several streams say about one month and step, those for and against apart.
+
+    Args:
+        by_month: (S, ..., K-1) decibans of each stream.
+        further: the part at which the second strongest counts; its square for the third.
+
+    Returns:
+        (S, ..., K-1) decibans that enter the filter.
+    """
+    if len(by_month) < 2:
+        return by_month
+    counted = np.zeros_like(by_month)
+    for sign in (1.0, -1.0):
+        part = np.maximum(sign * by_month, 0.0)
+        rank = np.argsort(np.argsort(-part, axis=0, kind="stable"), axis=0, kind="stable")
+        counted += sign * part * further**rank
+    return counted
+
+
+def streams_of(
+    record: Record,
+    rules: Mapping[str, FamilyRule],
+    day: date,
+    settings: AssessmentSettings,
+) -> Streams | None:
+    """Weigh the figures of a family as known on a day; None where no figure weighs.
+
+    Args:
+        record: what was observed.
+        rules: the ladder's rule for each of the family's indicators, by id.
+        day: the as-of day.
+        settings: how figures are weighed.
+    """
+    found = [
+        (name, figures, base)
+        for name, rule in rules.items()
+        for figures, base in _based(record, name, rule, day, settings)
+    ]
+    if not found:
+        return None
+    names = list(dict.fromkeys(name for name, _, _ in found))
+    of = np.array([names.index(name) for name, _, _ in found])
+    figures = join([each for _, each, _ in found])
+    stream = np.repeat(np.arange(len(found)), [len(each) for _, each, _ in found])
+    own = tuple(rules[name] for name in names)
+    weights = weigh(
+        figures.count,
+        months=figures.months,
+        base=np.concatenate([base for _, _, base in found]),
+        telling=figures.telling,
+        rules=own,
+        of=of[stream],
+        settings=settings,
+    )
+    return Streams(
+        indicators=tuple(record.indicators[name] for name in names),
+        rules=own,
+        of=of,
+        spacing=np.array([usual_spacing(each.end) for _, each, _ in found]),
+        stream=stream,
+        figures=figures,
+        expected=weights.expected,
+        size=weights.size,
+        db=weights.db,
+    )
+
+
+class Weights(NamedTuple):
+    """What counts say by the ladder.
+
+    Args:
+        expected: (N, K) mean count at each level.
+        size: (N,) size of the gamma for the period of each count.
+        db: (N, K-1) decibans for each level against the one below, clipped and believed.
+    """
+
+    expected: Floats
+    size: Floats
+    db: Floats
+
+
+def weigh(
+    count: Floats,
+    *,
+    months: Floats,
+    base: Floats,
+    telling: Floats,
+    rules: Sequence[FamilyRule],
+    of: Ints,
+    settings: AssessmentSettings,
+) -> Weights:
+    """Weigh counts by the ladder.
+
+    Args:
+        count, months, base, telling: (N,) counts, exposure, base and how much a count tells.
+        rules: the ladder's rules.
+        of: (N,) index of the rule of each count.
+        settings: how figures are weighed.
+    """
+    monthly = np.array([rule.monthly(settings.levels) for rule in rules])
+    expected = (months * base)[:, None] * monthly[of]
+    size = np.array([rule.size for rule in rules])[of] * telling * months / 12.0
+    db = weight_of_evidence(count, expected, size, settings.rule.clip_db)
+    trust = np.array([rule.reliability for rule in rules])[of]
+    return Weights(expected=expected, size=size, db=db * trust[:, None])
+
+
+def _based(
+    record: Record, name: str, rule: FamilyRule, day: date, settings: AssessmentSettings
+) -> list[tuple[Figures, Floats]]:
+    """The streams of an indicator that may weigh, each with the base of its figures."""
+    indicator = record.indicators[name]
+    if name in record.lists:
+        streams: Sequence[Figures] = (record.figures(name, day),)
+    else:
+        streams = record.streams(name, day)
+    found = []
+    for stream in streams:
+        base = _base(record, stream, rule, day, settings)
+        weighs = np.isfinite(base) & (stream.months > 0) & _is_relevant(stream, indicator)
+        rows = np.flatnonzero(weighs & ~_is_counted_by_lists(record, indicator, stream))
+        if len(rows):
+            rows = rows[without_overlap(stream.take(rows))]
+            found.append((stream.take(rows), base[rows]))
+    return found
+
+
+def _base(
+    record: Record, stream: Figures, rule: FamilyRule, day: date, settings: AssessmentSettings
+) -> Floats:
+    if rule.measure == RATIO:
+        return past_of(stream, settings.rule)
+    return np.full(len(stream), people_factor(record, rule, day, settings))
+
+
+def people_factor(
+    record: Record, rule: FamilyRule, day: date, settings: AssessmentSettings
+) -> float:
+    """Give what a rate is multiplied by for the people of the country, as last known; NaN if unknown."""
+    exponent = settings.people_exponent if rule.measure == COUNT else 1.0
+    if not exponent:
+        return 1.0
+    people = record.population.during(np.array([as_day(day)]), day)[0]
+    return float((people / TEN_MILLION) ** exponent)
+
+
+def past_of(stream: Figures, rule: Rule) -> Floats:
+    """Mean count a month of the earlier figures of a stream that do not overlap; NaN for too few.
+
+    Args:
+        stream: of one publisher; periods may overlap.
+        rule: what a base needs.
+
+    Returns:
+        (N,) counts a month.
+    """
+    whole = without_overlap(stream)
+    if len(whole) == len(stream):
+        base = np.empty(len(stream))
+        base[whole] = own_past(stream.take(whole), rule)
+        return base
+    is_monthly = usual_spacing(stream.end[whole]) < MONTHLY_GAP
+    needed = rule.base_months_monthly if is_monthly else rule.base_months
+    return np.array([_mean_before(stream, start, needed) for start in stream.start])
+
+
+def _mean_before(stream: Figures, start: np.datetime64, needed: float) -> float:
+    earlier = stream.take(stream.end < start)
+    earlier = earlier.take(without_overlap(earlier))
+    months, count = float(earlier.months.sum()), float(earlier.count.sum())
+    return count / months if months >= needed and count > 0 else float("nan")
+
+
+def _is_relevant(stream: Figures, indicator: Indicator) -> Flags:
+    relevant = np.ones(len(stream), dtype=bool)
+    if indicator.relevant_from is not None:
+        relevant &= stream.start >= np.datetime64(indicator.relevant_from)
+    if indicator.relevant_until is not None:
+        relevant &= stream.end <= np.datetime64(indicator.relevant_until)
+    return relevant
+
+
+def _is_counted_by_lists(record: Record, indicator: Indicator, stream: Figures) -> Flags:
+    """Whether the dated events of declared lists stand in for a published total."""
+    is_plots = indicator.family == PLOTS
+    covered = np.zeros(len(stream), dtype=bool)
+    if indicator.id in record.lists or indicator.family not in (ATTACKS, MASS_CASUALTY, PLOTS):
+        return covered
+    for window in record.windows:
+        if window.counts_plots == is_plots:
+            inside = stream.start >= np.datetime64(window.complete_from)
+            covered |= inside & (stream.end <= np.datetime64(window.complete_to))
+    return covered
+
+
+def are_current(streams: Streams, days: Days, rule: Rule) -> Flags:
+    """(R, S) whether each stream's latest figure is recent on each day, by its own usual spacing."""
+    allowed = np.minimum(rule.current_spacings * streams.spacing, rule.current_months)
+    is_current: Flags = months_covered(streams.last_end + DAY, days[:, None]) <= allowed
+    return is_current
