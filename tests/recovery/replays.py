@@ -12,8 +12,9 @@ from tests.recovery.worlds import END, LEVELS, WORLDS, Simulated, scale, simulat
 
 from peil.assess.evidence import AssessmentSettings, Weighed, Weigher
 from peil.assess.ladder import Ladder, default_ladder
+from peil.assess.methods import replay_all
 from peil.assess.overlap import FigureCache
-from peil.assess.reviews import Variation, replay_all
+from peil.assess.reviews import Variation
 from peil.assess.rule import Proposal, Rule
 from peil.observe.figures import Figures
 from peil.terms.calendar import Floats, month_of
@@ -45,7 +46,7 @@ def one_world(
         key = tuple(getattr(settings.rule, name) for name in WEIGHING)
         return weighing.setdefault(key, weigher(cache=cache, settings=settings))
 
-    with patch("peil.assess.reviews.Weigher", shared):
+    with patch("peil.assess.first_method.Weigher", shared):
         return [_outcome(simulated, rule, ladder or default_ladder()) for rule in rules]
 
 

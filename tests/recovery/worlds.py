@@ -30,6 +30,7 @@ FIRST = int(month_of(np.datetime64(BEGIN)))
 USUAL = {"judicial_opened": 10.0, "propaganda": 50.0}
 """Events a month at a ratio of one."""
 
+MANY_KILLED = 30
 MEAN_STAY = (30.0, 24.0, 18.0, 8.0)
 """Months that the stress world stays at a level, in the mean; the gamma's shape is 3."""
 NEXT = (
@@ -130,7 +131,7 @@ def simulate(world: World, seed: int, ladder: Ladder | None = None) -> Simulated
     series: dict[str, Series] = {}
     indicators: list[Indicator] = []
     for family, count in counts.items():
-        if family == "attacks":
+        if family in ("attacks", "mass_casualty"):
             continue
         for indicator, rows, publisher in _published(family, count, world, rng):
             indicators.append(indicator)
@@ -138,7 +139,10 @@ def simulate(world: World, seed: int, ladder: Ladder | None = None) -> Simulated
     record = a_record(
         series,
         indicators,
-        events=_attacks(counts["attacks"], rng),
+        events=[
+            *_attacks(counts["attacks"], None, rng),
+            *_attacks(counts.get("mass_casualty", np.zeros(MONTHS)), MANY_KILLED, rng),
+        ],
         windows=(a_window(BEGIN.isoformat(), END.isoformat()),),
     )
     return Simulated(record=record, truth=truth)
@@ -152,11 +156,11 @@ def _counts(rule: FamilyRule, family: str, truth: Path, world: World, rng: Gener
     return rng.poisson(rate * rng.gamma(size, 1.0 / size, len(truth))).astype(float)
 
 
-def _attacks(count: Floats, rng: Generator) -> Iterator[Event]:
+def _attacks(count: Floats, killed: int | None, rng: Generator) -> Iterator[Event]:
     for month in np.flatnonzero(count):
         for _ in range(int(count[month])):
             day = as_date(first_day(FIRST + month) + rng.integers(0, 28))
-            yield an_event(day.isoformat())
+            yield an_event(day.isoformat(), killed=killed)
 
 
 def _published(

@@ -19,7 +19,9 @@ from peil import (
 )
 from peil.assess.evidence import AssessmentSettings
 from peil.assess.explanation import explain
-from peil.assess.reviews import Variation, ageing, log_weights, replay_all, review_days
+from peil.assess.first_method import review_days
+from peil.assess.methods import replay_all
+from peil.assess.reviews import Variation, ageing, log_weights
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,7 @@ def test_prior_and_weights_make_the_posterior_on_every_replayed_date(belgium):
     for day in review_days(scale, date(2024, 12, 31)):
         run = replay_all(record, replace(scale, replay_from=day), base, day)["base"]
         parts = [one for family in run.weighed for one in family.split()]
-        each = np.stack([log_weights(one, run) for one in parts])
+        each = np.stack([log_weights(one.entering(run.months)) for one in parts])
         told = explain(each, matrix, prior)
         gap = told.prior_db + told.weights_db.sum(axis=0) - told.posterior_db
         worst = max(worst, float(np.abs(gap).max()))

@@ -20,7 +20,7 @@ from peil.workflow.assessing import assess_dossier, replay_dossier
 from peil.workflow.tracking import track_dossier
 
 DAY = date(2016, 6, 30)
-LADDER = files("peil.assess").joinpath("ladder.toml").read_text(encoding="utf-8")
+LADDER = files("peil.assess").joinpath("ladder_1.toml").read_text(encoding="utf-8")
 PEIL = Path(sys.executable).with_name("peil")
 
 
@@ -45,7 +45,7 @@ def own_ladder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_rule_leaves_out_what_it_keeps_of_ours(own_rule: Path) -> None:
-    assert read_rule(own_rule) == replace(default_rule(), name="slow", reviews=12, p_dn=0.02)
+    assert read_rule(own_rule) == replace(default_rule(), name="slow", reviews=12, p_dn=(0.02,))
 
 
 def test_a_ladder_of_a_file_is_the_one_of_its_tables(own_ladder: Path) -> None:

@@ -1,6 +1,6 @@
 """The assessment of one country on one day: what Peil proposes, and everything behind it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
@@ -12,6 +12,7 @@ from peil.assess.evidence import AssessmentSettings
 from peil.assess.explanation import Explanation, explain
 from peil.assess.forward_filter import hold_time
 from peil.assess.ladder import Ladder
+from peil.assess.methods import replay_all
 from peil.assess.overlap import DAY
 from peil.assess.reviews import (
     NOTHING,
@@ -21,7 +22,6 @@ from peil.assess.reviews import (
     Replay,
     ageing,
     log_weights,
-    replay_all,
 )
 from peil.assess.rule import ONLY_ATTACKS, PROPOSED, SECOND, Rule
 from peil.assess.sensitivity import (
@@ -203,13 +203,17 @@ def assess(
         changed={name: runs[name] for name in runs if name in CHANGES},
         left_out={f: runs[LEFT_OUT + f] for f in families if f in known},
         would_change=tuple(would_change(base, settings)),
-        is_stale=base.now.reason == ONLY_ATTACKS if rule.method == SECOND else _is_stale(base, as_of),
+        is_stale=base.now.reason == ONLY_ATTACKS
+        if rule.method == SECOND
+        else _is_stale(base, as_of),
         evidence_until=_evidence_until(weighed, record),
         median_age_days=_median_age(weighed, as_of),
     )
 
 
-def _explain(base: Replay, weighed: Sequence[AnyWeighed], settings: AssessmentSettings) -> Explanation:
+def _explain(
+    base: Replay, weighed: Sequence[AnyWeighed], settings: AssessmentSettings
+) -> Explanation:
     matrix, prior = ageing(settings.rule, settings.levels)
     each = [log_weights(one.entering(base.months)) for one in weighed]
     return explain(np.stack(each or [np.zeros_like(base.log_weights)]), matrix, prior)

@@ -82,12 +82,15 @@ class Historian:
     ) -> FamilyHistory:
         lists = [self._of_lists(name, rules[name], settings) for name in rules if self._lists(name)]
         published = {name: rule for name, rule in rules.items() if not self._lists(name)}
-        shape = (len(self.days), len(self.months), settings.levels - 1)
+        reviews = len(self.days)
         history = FamilyHistory(
             family=family,
-            db=sum((each.db for each in lists), np.zeros(shape)),
-            is_known=np.any([each.is_known for each in lists], axis=0) | np.zeros(shape[0], bool),
-            is_current=np.any([each.is_current for each in lists], axis=0) | np.zeros(shape[0], bool),
+            db=sum(
+                (each.db for each in lists),
+                np.zeros((reviews, len(self.months), settings.levels - 1)),
+            ),
+            is_known=_any([each.is_known for each in lists], reviews),
+            is_current=_any([each.is_current for each in lists], reviews),
             trust=max(rule.reliability for rule in rules.values()),
         )
         for rows in self._vintages(published, settings):
@@ -134,8 +137,9 @@ class Historian:
         lists = self.record.lists[name]
         counted = lists.counted(self.days)
         seen = counted.months > 0
-        review, month = np.nonzero(seen)
         people = [people_factor(self.record, rule, as_date(day), settings) for day in self.days]
+        seen &= np.isfinite(people)[:, None]
+        review, month = np.nonzero(seen)
         db = np.zeros((len(self.days), len(self.months), settings.levels - 1))
         db[review, month + counted.first - self.months[0]] = weigh(
             counted.count[seen],
@@ -146,12 +150,13 @@ class Historian:
             of=np.zeros(len(review), dtype=np.int64),
             settings=settings,
         ).db
+        is_known: Flags = np.logical_or.reduce(seen, axis=1)
         age = months_covered(lists.observed_until(self.days) + DAY, self.days)
         return FamilyHistory(
             family=FAMILIES[name],
             db=db,
-            is_known=seen.any(axis=1),
-            is_current=seen.any(axis=1) & (age <= settings.rule.current_spacings),
+            is_known=is_known,
+            is_current=is_known & (age <= settings.rule.current_spacings),
             trust=rule.reliability,
         )
 
@@ -162,3 +167,9 @@ def _matter(streams: Streams, days: Days) -> Flags:
     last = np.array(until, dtype="datetime64[D]")[streams.of]
     matter: Flags = days[:, None] <= last
     return matter
+
+
+def _any(flags: list[Flags], reviews: int) -> Flags:
+    """(R,) whether any of some flags holds at each review."""
+    found: Flags = np.logical_or.reduce([np.zeros(reviews, dtype=bool), *flags], axis=0)
+    return found

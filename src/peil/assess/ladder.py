@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from peil.assess.rule import FIRST, SECOND
 from peil.observe.lists import ATTACKS, MASS_CASUALTY, PLOTS
 from peil.terms import entries
 from peil.terms.calendar import Floats
@@ -17,6 +18,8 @@ PER_HEAD, COUNT, RATIO = "per_head", "count", "ratio"
 MEASURES = (COUNT, PER_HEAD, RATIO)
 PEOPLE = 10_000_000.0
 """Inhabitants that a rate per head is about."""
+LADDERS = {FIRST: "ladder_1.toml", SECOND: "ladder_2.toml"}
+"""The ladder that Peil ships for each method."""
 PARTS = ("families", "totals")
 NUMBERS = ("values", "size", "reliability", "per_months")
 
@@ -100,16 +103,12 @@ def default_ladder() -> Ladder:
     Example:
         >>> peil.default_ladder().name
     """
-    return parse_ladder(packaged("assess", "ladder_2.toml"))
+    return ladder_of(FIRST)
 
 
-def first_ladder() -> Ladder:
-    """Read the ladder of Peil's first method, in rates per head.
-
-    Example:
-        >>> peil.first_ladder().name
-    """
-    return parse_ladder(packaged("assess", "ladder_1.toml"))
+def ladder_of(method: str) -> Ladder:
+    """Read the ladder that Peil ships for a method."""
+    return parse_ladder(packaged("assess", LADDERS[method]))
 
 
 def parse_ladder(data: Mapping[str, Any]) -> Ladder:

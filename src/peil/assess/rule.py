@@ -96,7 +96,7 @@ def default_rule() -> Rule:
     Example:
         >>> peil.default_rule().name
     """
-    return rule_of(SECOND)
+    return rule_of(FIRST)
 
 
 def rule_of(method: str) -> Rule:
@@ -111,7 +111,7 @@ def parse_rule(data: Mapping[str, Any]) -> Rule:
         BadInput: it has no name of its own, a key is unknown, or a value is out of its bounds.
     """
     where = "the rule"
-    method = data.get("method", SECOND)
+    method = data.get("method", FIRST)
     if method not in METHODS:
         raise BadInput(
             f"the rule has the method {entries.shown(method)}; use {' or '.join(METHODS)}"
@@ -305,7 +305,7 @@ def _told(
         day=review.day,
         status=status,
         level=level,
-        reason=_reason(status, review),
+        reason=_reason(status),
         held=level if level is not None else before.held if before else None,
         since=before.since if before and is_same else review.day,
         supported_until=review.day if supported or before is None else before.supported_until,
@@ -315,7 +315,7 @@ def _told(
     )
 
 
-def _reason(status: str, review: Review) -> str:
+def _reason(status: str) -> str:
     if status == PROPOSED:
         return ""
     return LOW_COVERAGE if status == EXPIRED else NO_EVIDENCE

@@ -138,9 +138,7 @@ def _begun(review: Review, level: int) -> Proposal:
 
 def _no_evidence(review: Review, before: Proposal | None) -> Proposal:
     since = before.since if before else review.day
-    return Proposal(
-        day=review.day, status=CANNOT_TELL, level=None, since=since, reason=NO_EVIDENCE
-    )
+    return Proposal(day=review.day, status=CANNOT_TELL, level=None, since=since, reason=NO_EVIDENCE)
 
 
 def _mean(past: tuple[float, ...]) -> float:
@@ -153,5 +151,7 @@ def _with_bearing(review: Review, moved: Proposal, rule: Rule) -> Proposal:
         return replace(moved, bearing=frozenset())
     given = {family: float(db[moved.held - 1]) for family, db in review.given.items()}
     total = sum(db for db in given.values() if db > 0)
-    bearing = {f for f in review.current if given.get(f, 0.0) > 0 and given[f] >= rule.bears * total}
+    bearing = {
+        f for f in review.current if given.get(f, 0.0) > 0 and given[f] >= rule.bears * total
+    }
     return replace(moved, bearing=frozenset(bearing | (moved.bearing & review.missing)))

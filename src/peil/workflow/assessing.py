@@ -6,7 +6,8 @@ from datetime import date
 from peil.assess.assessment import assess
 from peil.assess.evidence import AssessmentSettings
 from peil.assess.ladder import Ladder
-from peil.assess.reviews import Declared, Progress, Replay, Variation, replay_all
+from peil.assess.methods import replay_all
+from peil.assess.reviews import Declared, Progress, Replay, Variation
 from peil.assess.rule import Rule
 from peil.assess.sensitivity import BASE
 from peil.decide.decision import open_plots_on

@@ -13,7 +13,8 @@ from peil.act.policy import Known, endings_known, known_on
 from peil.act.recurrence import low_level
 from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering, status_of
 from peil.assess.ladder import Ladder
-from peil.assess.reviews import Progress, Replay, Variation, ageing, replay_all
+from peil.assess.methods import replay_all
+from peil.assess.reviews import Progress, Replay, Variation, ageing
 from peil.assess.rule import Rule
 from peil.decide.official import in_force_on, timeline
 from peil.feeds.answers.read import read_answers

@@ -18,7 +18,8 @@ from peil.assess.forward_filter import (
     transition,
 )
 from peil.assess.ladder import default_ladder
-from peil.assess.reviews import Variation, ageing, log_weights, replay_all
+from peil.assess.methods import replay_all
+from peil.assess.reviews import Variation, ageing, log_weights
 from peil.assess.rule import default_rule
 
 
@@ -92,6 +93,6 @@ def test_the_weight_of_a_figure_shrinks_as_it_ages(count: float) -> None:
     for day in (date(2015, 1, 31), date(2015, 7, 31), date(2016, 1, 31), date(2017, 1, 31)):
         base = Variation(name="base", settings=chosen)
         run = replay_all(record, a_scale(replay_from=day), [base], day)["base"]
-        told = explain(log_weights(run.weighed[0], run)[None], matrix, prior)
+        told = explain(log_weights(run.weighed[0].entering(run.months))[None], matrix, prior)
         weights.append(abs(told.weights_db[0].sum()))  # of the highest level against the lowest
     assert (np.diff(weights) < 0).all()

@@ -102,7 +102,9 @@ def test_a_transition_is_one_and_settles_where_it_was_told_to(
 
 
 def test_a_tenth_of_the_upward_moves_takes_two_steps() -> None:
-    assert MATRIX[0, 2] == pytest.approx(0.1 * (MATRIX[0, 1] + MATRIX[0, 2]))
+    jumping = transition(PRIOR, 1 / 12, two_steps=0.1)
+    assert jumping[0, 2] == pytest.approx(0.1 * (jumping[0, 1] + jumping[0, 2]))
+    assert MATRIX[0, 2] == 0
     assert MATRIX[2, 3] > 0
 
 

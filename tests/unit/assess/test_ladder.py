@@ -10,7 +10,7 @@ import pytest
 from peil.assess.ladder import FamilyRule, default_ladder, parse_ladder
 from peil.terms.errors import BadInput
 
-OWN = tomllib.loads(files("peil.assess").joinpath("ladder.toml").read_text(encoding="utf-8"))
+OWN = tomllib.loads(files("peil.assess").joinpath("ladder_1.toml").read_text(encoding="utf-8"))
 
 
 def a_rule(**changes: Any) -> FamilyRule:

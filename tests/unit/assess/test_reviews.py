@@ -12,19 +12,17 @@ from hypothesis import strategies as st
 from tests.builders import a_record, a_scale, a_series, a_window, an_event, an_indicator
 
 from peil.assess.evidence import AssessmentSettings, Weigher, weight_of_evidence
+from peil.assess.first_method import coverage, find, review_days
 from peil.assess.forward_filter import forward_filter
 from peil.assess.ladder import default_ladder
+from peil.assess.methods import replay_all
 from peil.assess.overlap import FigureCache
 from peil.assess.reviews import (
+    Declared,
     Replay,
     Variation,
     ageing,
-    are_current,
-    coverage,
-    find,
     log_weights,
-    replay_all,
-    review_days,
 )
 from peil.assess.rule import CANNOT_TELL, EXPIRED, PROPOSED, default_rule
 from peil.observe.record import Record
@@ -110,7 +108,7 @@ def test_a_single_review_keeps_the_weights_of_its_figures() -> None:
     day = date(2012, 1, 31)
     record = a_record({"departures": a_series(yearly(MANY, first=2010))})
     found = run(record, day)
-    fresh = sum(log_weights(family, found) for family in found.weighed)
+    fresh = log_weights(sum(family.entering(found.months) for family in found.weighed))
     assert found.log_weights == pytest.approx(fresh)
     assert (found.log_weights[:, 0] == 0).all()
 
@@ -154,7 +152,7 @@ def test_a_family_left_out_says_nothing() -> None:
 def test_an_open_plot_holds_a_level() -> None:
     record = a_record({"departures": a_series(yearly(MANY, MANY, 0.0, 0.0, 0.0))})
     free = run(record)
-    held = run(record, plot_is_open=lambda _day: True)
+    held = run(record, declared=Declared(plot_is_open=lambda _day: True))
     assert held.now.level is not None
     assert free.now.level is not None
     assert held.now.level > free.now.level
@@ -163,7 +161,7 @@ def test_an_open_plot_holds_a_level() -> None:
 def is_current(rows: Any, day: date) -> bool:
     cache = FigureCache(a_record({"departures": a_series(rows)}))
     (weighed,) = Weigher(cache=cache, settings=SETTINGS).weigh(day)
-    return are_current(weighed, day, default_rule()).tolist() == [True]
+    return weighed.are_current(day, default_rule()).tolist() == [True]
 
 
 def test_yearly_figures_are_current_for_a_year_and_a_half() -> None:

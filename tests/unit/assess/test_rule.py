@@ -15,7 +15,7 @@ from peil.assess.reviews import ageing
 from peil.assess.rule import CANNOT_TELL, EXPIRED, PROPOSED, Review, default_rule, replay
 from peil.terms.calendar import month_ends
 
-RULE = replace(default_rule(), p_up=0.35, p_dn=0.20, reviews=3, c_min=0.5, expires_after=12)
+RULE = replace(default_rule(), p_up=0.35, p_dn=(0.20,), reviews=3, c_min=0.5, expires_after=12)
 LOW = (0.95, 0.03, 0.01, 0.01)
 MIDDLE = (0.20, 0.60, 0.15, 0.05)
 HIGH = (0.05, 0.10, 0.80, 0.05)
@@ -170,11 +170,11 @@ def test_ageing_settles_below_what_raises_and_far_enough_below_what_lowers(count
     at_least = prior[::-1].cumsum()[::-1]
     assert prior @ matrix == pytest.approx(prior, abs=1e-12)
     assert at_least[1] < rule.p_up
-    assert all(at_least[2:] <= rule.p_dn / 2)
+    assert all(at_least[2:] <= rule.lowers_at(2) / 2)
 
 
 def test_ageing_holds_level_3_for_two_to_four_years() -> None:
     rule = default_rule()
-    months = hold_time(ageing(rule, 4)[0], 2, rule.p_dn)
+    months = hold_time(ageing(rule, 4)[0], 2, rule.lowers_at(2))
     assert months is not None
     assert 24 <= months <= 48

@@ -9,7 +9,8 @@ from tests.builders import a_record, a_scale, a_series, a_window, an_event
 from peil.assess.evidence import AssessmentSettings
 from peil.assess.forward_filter import forward_filter
 from peil.assess.ladder import default_ladder
-from peil.assess.reviews import Replay, Variation, ageing, replay_all
+from peil.assess.methods import replay_all
+from peil.assess.reviews import Replay, Variation, ageing
 from peil.assess.rule import default_rule
 from peil.assess.sensitivity import _with_count, variations, would_change
 
@@ -79,8 +80,10 @@ def test_the_smallest_change_is_enough_and_one_less_is_not(counts: tuple[float, 
             assert reached >= SETTINGS.rule.p_up
             assert almost < SETTINGS.rule.p_up or change.needed == change.count + 1
         else:
-            assert reached <= SETTINGS.rule.p_dn
-            assert almost > SETTINGS.rule.p_dn or change.needed == change.count - 1
+            assert reached <= SETTINGS.rule.lowers_at(change.level)
+            assert (
+                almost > SETTINGS.rule.lowers_at(change.level) or change.needed == change.count - 1
+            )
 
 
 def test_a_change_computed_in_place_is_that_of_a_replay() -> None:

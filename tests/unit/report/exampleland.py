@@ -1,7 +1,7 @@
 """A made-up country whose brief can take every state that a report must tell."""
 
 from copy import deepcopy
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -199,7 +199,7 @@ def a_document(levels: int = 4) -> dict[str, Any]:
             "status": "proposed", "level": 2, "last_supported": None, "range": [2, 2],
             "broken_by": [], "is_robust": True, "held_by_hysteresis": False, "since": "2017-09-30",
             "probabilities": probabilities, "method": "forward-filter-1",
-            "rule": {**asdict(default_rule()), "hold_time_months": 37},
+            "rule": {**default_rule().constants, "hold_time_months": 37},
             "coverage": 0.83, "evidence_until": "2017-12-31", "median_age_days": 387,
         },
         "families": some_families(),

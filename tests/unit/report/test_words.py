@@ -3,7 +3,6 @@
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -13,7 +12,6 @@ from tests.unit.report.exampleland import a_scale
 from peil.act.arrangements import EVENTS
 from peil.assess import assessment, caveats, rule, sensitivity
 from peil.assess.ladder import default_ladder
-from peil.assess.rule import Rule
 from peil.feeds.dossier.layout import FAMILIES
 from peil.observe import direction
 from peil.observe.direction import DIRECTIONS
@@ -168,7 +166,10 @@ def test_every_code_that_an_assessment_can_give_has_words() -> None:
         | codes_in(direction_rule.apply_direction_rule, r'"(\w+_\w+)"')
         | {EFFORT_WITHOUT_DENOMINATOR},
         "change": set(assessment.CHANGES),
-        "rule": {*(field.name for field in fields(Rule)), "hold_time_months"},
+        "rule": {
+            *(key for method in rule.METHODS for key in rule.rule_of(method).constants),
+            "hold_time_months",
+        },
         "effect": codes_in(sensitivity.would_change, r'"(\w+)"\)'),
         "status": {rule.PROPOSED, rule.CANNOT_TELL.replace(" ", "_"), rule.EXPIRED},
         "direction": {*DIRECTIONS, "cannot_tell"},

@@ -107,7 +107,7 @@ def read_ladder(file: Path) -> Ladder:
         BadInput: there is no such file, it is no TOML, or no ladder.
 
     Example:
-        >>> peil.read_ladder(Path("src/peil/assess/ladder.toml"))
+        >>> peil.read_ladder(Path("src/peil/assess/ladder_2.toml"))
     """
     return _read(file, parse_ladder)
 
@@ -119,7 +119,7 @@ def read_rule(file: Path) -> Rule:
         BadInput: there is no such file, it is no TOML, or no rule.
 
     Example:
-        >>> peil.read_rule(Path("src/peil/assess/rule.toml"))
+        >>> peil.read_rule(Path("src/peil/assess/rule_2.toml"))
     """
     return _read(file, parse_rule)
 

@@ -1,13 +1,12 @@
 """The annex: the full tables, and the only place where decibans stand."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 
 from peil.assess.assessment import IndicatorView
 from peil.assess.ladder import PER_HEAD, FamilyRule
 from peil.assess.reviews import Replay
 from peil.assess.rule import PROPOSED
-from peil.assess.sensitivity import CHANGES, SwitchingValue
+from peil.assess.sensitivity import SwitchingValue
 from peil.observe.events import Event, ListedEvent
 from peil.observe.figures import FigureGroup
 from peil.report.model import Cell, Piece, Rank, Row, Saying, Table, linked
@@ -142,7 +141,7 @@ def sensitivity(found: Assessed, words: Words) -> Table:
     head = (*heads(words, "change", "answer", "since"), *fit_heads(found, words))
     rows = (
         _change(found, words.sentence(words.code("change", name)), broken.get(name), words)
-        for name in (CHANGES if proposed(found) is not None else ())
+        for name in (found.assessment.changed if proposed(found) is not None else ())
     )
     note = said_with(words, "table.sensitivity_note", letter=Piece(ref="ladder"))
     return _sheet("sensitivity", head, rows, words, note)
@@ -253,7 +252,7 @@ def _measure(rule: FamilyRule, words: Words) -> str:
 def rule(found: Assessed, words: Words) -> Table:
     """List the constants of the rule."""
     made = found.assessment
-    constants = {**asdict(made.settings.rule), "hold_time_months": made.hold_time_months}
+    constants = {**made.settings.rule.constants, "hold_time_months": made.hold_time_months}
     rows = (
         row(words.code("rule", name), cell(value, words, 3), words=words)
         for name, value in constants.items()

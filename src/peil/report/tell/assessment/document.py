@@ -81,7 +81,7 @@ def _proposal(a: Assessment) -> Document:
         "is_robust": a.is_robust,
         "held_by_hysteresis": a.is_held,
         "method": rule.method,
-        "rule": {**asdict(rule), "hold_time_months": a.hold_time_months},
+        "rule": {**rule.constants, "hold_time_months": a.hold_time_months},
         "coverage": a.coverage,
         "evidence_until": a.evidence_until,
         "median_age_days": a.median_age_days,
