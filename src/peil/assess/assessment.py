@@ -10,6 +10,7 @@ import numpy as np
 
 from peil.assess.evidence import AssessmentSettings
 from peil.assess.explanation import Explanation, explain
+from peil.assess.fit import Fit, fit_of
 from peil.assess.forward_filter import hold_time
 from peil.assess.ladder import Ladder
 from peil.assess.methods import replay_all
@@ -109,6 +110,11 @@ class Assessment:
     is_stale: bool
     evidence_until: date | None
     median_age_days: int | None
+
+    @property
+    def fit(self) -> Fit:
+        """How well the figures fit each level today."""
+        return fit_of(self.base.posterior)
 
     @property
     def coverage(self) -> float:

@@ -54,14 +54,18 @@ NOT_OF = {FIRST: {"per_root_of_head", "per_head"}, SECOND: {"population_fixed"}}
 """The changes that a method does not know."""
 
 
+def changes_tried(method: str) -> tuple[str, ...]:
+    """Name the changes under which a proposal of a method is tried."""
+    return tuple(name for name in CHANGES if name not in NOT_OF[method])
+
+
 def variations(settings: AssessmentSettings, families: Sequence[str]) -> list[Variation]:
     """List the replays that test a proposal: the base, the changes, each family left out."""
     return [
         Variation(name=BASE, settings=settings),
         *(
-            Variation(name=name, settings=change(settings))
-            for name, change in CHANGES.items()
-            if name not in NOT_OF[settings.rule.method]
+            Variation(name=name, settings=CHANGES[name](settings))
+            for name in changes_tried(settings.rule.method)
         ),
         *(
             Variation(name=LEFT_OUT + family, settings=settings, left_out=frozenset({family}))

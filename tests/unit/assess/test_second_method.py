@@ -4,7 +4,7 @@ Lower counts never raise a level, quiet lists change nothing, and what nobody kn
 no input. Each is tried on scales of three to five levels.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.builders import Row, a_record, a_scale, a_series, a_window, an_event, an_indicator
+from tests.builders import Row, a_record, a_scale, a_series, a_window, an_event
 
 from peil.assess.evidence import AssessmentSettings
 from peil.assess.forward_filter import hold_time

@@ -6,7 +6,7 @@ from peil.assess.assessment import IndicatorView
 from peil.assess.ladder import PER_HEAD, FamilyRule
 from peil.assess.reviews import Replay
 from peil.assess.rule import PROPOSED
-from peil.assess.sensitivity import SwitchingValue
+from peil.assess.sensitivity import SwitchingValue, changes_tried
 from peil.observe.events import Event, ListedEvent
 from peil.observe.figures import FigureGroup
 from peil.report.model import Cell, Piece, Rank, Row, Saying, Table, linked
@@ -141,7 +141,7 @@ def sensitivity(found: Assessed, words: Words) -> Table:
     head = (*heads(words, "change", "answer", "since"), *fit_heads(found, words))
     rows = (
         _change(found, words.sentence(words.code("change", name)), broken.get(name), words)
-        for name in (found.assessment.changed if proposed(found) is not None else ())
+        for name in (_tried(found) if proposed(found) is not None else ())
     )
     note = said_with(words, "table.sensitivity_note", letter=Piece(ref="ladder"))
     return _sheet("sensitivity", head, rows, words, note)
@@ -324,3 +324,7 @@ def scale(found: Assessed, words: Words) -> Table:
     )
     note = words.ended(words.listed([law.name, law.instrument, law.article]))
     return _sheet("scale", heads(words, "level", "meaning"), rows, words, note)
+
+
+def _tried(found: Assessed) -> tuple[str, ...]:
+    return changes_tried(found.assessment.settings.rule.method)

@@ -6,6 +6,7 @@ from peil.assess.assessment import IndicatorView
 from peil.assess.caveats import Caveat
 from peil.assess.reviews import Replay
 from peil.assess.rule import EXPIRED, PROPOSED
+from peil.assess.sensitivity import changes_tried
 from peil.report.tell.assessment.evidence import (
     bounds,
     last_supported,
@@ -246,7 +247,9 @@ def firmness(found: Assessed, words: Words) -> str:
     if proposed(found) is not None:
         broken = len(breaking(found))
         key = "reach.broken" if broken else "reach.broken_none"
-        said.append(words(key, tried=len(found.assessment.changed), n=broken))
+        said.append(
+            words(key, tried=len(changes_tried(found.assessment.settings.rule.method)), n=broken)
+        )
     return " ".join([*said, words("reach.confidence")])
 
 
