@@ -193,7 +193,7 @@ def test_order_later_figures_and_unverified_rows_change_no_byte(
     first = run(_of(rows, events))
     second = run(_of(mixed, [*shuffled, *more]))
     assert first.posterior.tobytes() == second.posterior.tobytes()
-    assert _told(first) == [each for each in _told(second)]
+    assert _told(first) == _told(second)
 
 
 def _of(rows: Sequence[tuple[Row, str, bool]], events: Sequence[Event]) -> Record:
