@@ -7,7 +7,7 @@ import pytest
 from tests.recovery.shift_worlds import NEVER, allowed, draw, monthly, with_chance
 
 from peil.observe.watch.e_detector import detect
-from peil.observe.watch.shift_input import shift_input
+from peil.observe.watch.shift_kernel import shift_input
 from peil.observe.watch.time_since import time_since
 
 CELLS = list(product((0.2, 1.0, 10.0), (0.0, 0.5)))

@@ -11,11 +11,11 @@ import typer
 
 from peil.cli.evaluate import evaluate
 from peil.cli.forms import Forms, reporting
-from peil.cli.judge import judge
 from peil.cli.options import (
     FORMATS,
     AsOf,
     AsOfFigure,
+    AsOfRow,
     Dossier,
     Format,
     LadderFile,
@@ -30,8 +30,6 @@ from peil.cli.options import (
     say,
 )
 from peil.cli.policy import policy
-from peil.cli.practices import practices
-from peil.cli.reassess import reassess
 from peil.cli.site import site
 from peil.cli.track import track
 from peil.cli.watch import watch
@@ -215,7 +213,71 @@ def _say_wait() -> None:
     sys.stderr.flush()
 
 
-for command in (practices, reassess, site, judge, track, watch, watch_many):
+@app.command()
+@reporting
+def practices(
+    dossier: Dossier,
+    forms: Forms,
+    as_of: AsOfRow = None,
+    with_: With = None,
+) -> None:
+    """Say which finding of an inquiry has which practice, which has none, and what is shown."""
+    from peil.workflow.practices import practices_of
+
+    with_unverified = lets_in_unverified(with_)
+    forms.keep(dossier)
+    day = None if as_of is None else day_of("--as-of", as_of)
+    found = practices_of(dossier, day, with_unverified=with_unverified)
+    forms.deliver("practices", found)
+
+
+@app.command()
+@reporting
+def reassess(
+    dossier: Dossier,
+    forms: Forms,
+    as_of: AsOfFigure = None,
+) -> None:
+    """Compare counts before, while and after a policy was made, and say what they cannot tell."""
+    from peil.workflow.reassessing import reassess_dossier
+
+    forms.keep(dossier)
+    day = None if as_of is None else day_of("--as-of", as_of)
+    forms.deliver("reassessment", reassess_dossier(dossier, day))
+
+
+app.command()(site)
+
+
+@app.command()
+@reporting
+def judge(
+    dossier: Dossier,
+    forms: Forms,
+    as_of: AsOfRow = None,
+    model_weight: Annotated[
+        float,
+        typer.Option(help="Of Peil's posterior beside a service's 1; with 0 it is only shown."),
+    ] = 1.0,
+    extremise: Annotated[
+        bool, typer.Option("--extremise", help="Use the factor that resolved questions support.")
+    ] = False,
+) -> None:
+    """Pool what services judged, say who differs, and score them where the answer is known."""
+    from peil.workflow.judging import judge_dossier
+
+    forms.keep(dossier)
+    judged = judge_dossier(
+        dossier,
+        None if as_of is None else day_of("--as-of", as_of),
+        model_weight=model_weight,
+        is_extremised=extremise,
+        watched=progress("Replaying the reviews"),
+    )
+    forms.deliver("judgement", judged)
+
+
+for command in (track, watch, watch_many):
     app.command()(command)
 app.add_typer(policy, name="policy")
 app.add_typer(evaluate, name="evaluate")

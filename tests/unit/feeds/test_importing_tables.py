@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peil.feeds.importing.tables import with_column, with_rows
+from peil.feeds.importing.writing import with_column, with_rows
 from peil.feeds.tables.table import Dialect
 
 PLAIN = Dialect()

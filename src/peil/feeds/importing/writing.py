@@ -1,9 +1,11 @@
 """Write imported counts into a dossier: checked beside it first, then all of it or nothing."""
 
+import csv
+import io
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,13 +20,13 @@ from peil.feeds.dossier.new import as_json, describe
 from peil.feeds.dossier.texts import DECISIONS, ENDING
 from peil.feeds.folder_lock import folder_lock
 from peil.feeds.importing.source import Measure, Source
-from peil.feeds.importing.tables import Row, with_column, with_rows
 from peil.feeds.importing.vintages import MONTH, Recorded, Vintage
 from peil.feeds.tables.problems import DESCRIPTOR, quoted
 from peil.feeds.tables.table import Dialect
 from peil.terms.calendar import as_date, first_day, last_day, month_of
 from peil.terms.errors import BadDossier, BadInput, BadOutput
 
+Row = Mapping[str, str]
 KIND = "flow_count"
 PATIENCE = 30
 """Seconds in which another import that writes, which takes moments, must be done."""
@@ -336,3 +338,40 @@ def _commit(change: DossierChange, draft: Path) -> None:
                 undo.callback(target.unlink, missing_ok=True)
             (draft / file).replace(target)
         undo.pop_all()
+
+
+def with_rows(data: bytes, dialect: Dialect, names: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """Add rows at the end of a table, written as the table is.
+
+    Args:
+        data: the table as it stands.
+        dialect: how it is written.
+        names: its columns, in order; a row says nothing of the others.
+        rows: cells by column.
+    """
+    text, end = io.StringIO(), _line_end(data)
+    writer = csv.writer(
+        text, delimiter=dialect.delimiter, quotechar=dialect.quote, lineterminator=end
+    )
+    writer.writerows([row.get(name, "") for name in names] for row in rows)
+    old = data.rstrip(b"\r\n")
+    return (old + end.encode() if text.getvalue() else data) + text.getvalue().encode()
+
+
+def with_column(data: bytes, dialect: Dialect, name: str) -> bytes:
+    """Add a column of empty cells at the end of a table."""
+    end = _line_end(data)
+    delimiter, quote = dialect.delimiter.encode(), dialect.quote.encode()
+    made: list[bytes] = []
+    row = b""
+    for line in data.rstrip(b"\r\n").splitlines(keepends=True):
+        row += line
+        # A row goes on while a quote is open.
+        if row.count(quote) % 2 == 0:
+            made.append(row.rstrip(b"\r\n") + delimiter + (b"" if made else name.encode()))
+            row = b""
+    return end.encode().join(made) + end.encode()
+
+
+def _line_end(data: bytes) -> str:
+    return "\r\n" if b"\r\n" in data[: 2**16] else "\n"

@@ -10,6 +10,8 @@ import numpy as np
 from peil.terms.calendar import Days, Flags, Floats, as_day
 from peil.terms.errors import BadInput
 
+Span = tuple[date, date]
+"""The first and the last of some days."""
 PERIODS_A_YEAR = {"day": 365.25, "week": 365.25 / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}
 """The lengths of period that the watch knows, and how many of them make a year."""
 
@@ -72,7 +74,7 @@ class Counts:
         days: Days = self.start[1:][np.diff(self.segment) > 0]
         return days
 
-    def within(self, spans: Iterable[tuple[date, date]]) -> Flags:
+    def within(self, spans: Iterable[Span]) -> Flags:
         """Tell which periods share a day with a span, from its first day to its last."""
         found = np.zeros(len(self), dtype=bool)
         for first, last in spans:

@@ -8,7 +8,6 @@ import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.shift_baseline import LENGTH, MEAN, PARTS, RATE, SPREAD, SPREAD_ERROR
-from peil.observe.watch.shift_input import ShiftInput
 from peil.observe.watch.shift_kernel import (
     BEGAN,
     COLUMNS,
@@ -17,6 +16,7 @@ from peil.observe.watch.shift_kernel import (
     REPORTED,
     SINCE_RENEWAL,
     SUMS,
+    ShiftInput,
     accept_new_normal,
     date_signals,
     renew,

@@ -8,7 +8,7 @@ import numpy as np
 
 from peil.observe.direction import RISING, WANING
 from peil.observe.watch.constants import CONSTANTS
-from peil.observe.watch.counts import Counts
+from peil.observe.watch.counts import Counts, Span
 from peil.observe.watch.delays import OTHER_METHOD, delays_at, why_untold
 from peil.observe.watch.direction_rule import apply_direction_rule
 from peil.observe.watch.effort import effort_caveats, may_tell_waning, without_lost_effort
@@ -22,7 +22,6 @@ from peil.observe.watch.methods import (
 from peil.observe.watch.nowcast import nowcast
 from peil.observe.watch.peil_method import LOW, peil_signals
 from peil.observe.watch.rate_ratio import compare_years, is_recent
-from peil.observe.watch.shift_input import Span
 from peil.observe.watch.signals import NO_SIGNAL, ChartBaseline, Signals, stretches_of
 from peil.observe.watch.time_since import quiet_now
 from peil.observe.watch.watched import Points, Quiet, Watched

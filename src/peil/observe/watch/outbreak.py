@@ -13,11 +13,10 @@ from functools import lru_cache
 import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
-from peil.observe.watch.counts import Counts
+from peil.observe.watch.counts import Counts, Span
 from peil.observe.watch.outbreak_baseline import Rules, predict
 from peil.observe.watch.predictive import at_least, at_most, bounds
 from peil.observe.watch.seasonal_fit import KEPT, design
-from peil.observe.watch.shift_input import Span
 from peil.observe.watch.signals import NO_SIGNAL, Signals, stretches_of
 from peil.terms.calendar import Floats, Ints, Labels
 from peil.terms.errors import BadInput

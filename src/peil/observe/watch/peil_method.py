@@ -13,12 +13,11 @@ from typing import NamedTuple
 import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
-from peil.observe.watch.counts import Counts
+from peil.observe.watch.counts import Counts, Span
 from peil.observe.watch.outbreak import outbreak_signals
 from peil.observe.watch.season import season_index
 from peil.observe.watch.shift import Shift, shift_chart
 from peil.observe.watch.shift_baseline import SHORTEST
-from peil.observe.watch.shift_input import Span
 from peil.observe.watch.shift_kernel import NOWHERE
 from peil.observe.watch.signals import NO_CHART_BASELINE, NO_SIGNAL, ChartBaseline, Signals
 from peil.terms.calendar import Flags, Ints

@@ -13,8 +13,7 @@ from peil.observe.periods import PERIODS, Grid, grid_of, inferred_period, is_mix
 from peil.observe.record import PROPAGANDA, Record
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.period_grid import Reports
-from peil.observe.watch.reports import complete_on, reports_of
+from peil.observe.watch.reports import Reports, complete_on, reports_of
 from peil.terms.calendar import Days, Floats, Ints, as_day
 from peil.terms.errors import BadInput
 

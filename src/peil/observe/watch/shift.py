@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peil.observe.watch.counts import Counts
+from peil.observe.watch.counts import Counts, Span
 from peil.observe.watch.e_detector import detect
 from peil.observe.watch.shift_baseline import SHORTEST
-from peil.observe.watch.shift_input import ShiftInput, Span, shift_input
-from peil.observe.watch.shift_kernel import COLUMNS, NOWHERE, run_chart
+from peil.observe.watch.shift_kernel import COLUMNS, NOWHERE, ShiftInput, run_chart, shift_input
 from peil.observe.watch.shift_thresholds import threshold_table
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput

@@ -5,9 +5,13 @@ likelihood ratio gathered since the excursion began, and how far the chart has c
 started; `marks` holds positions and counters.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
+from peil.observe.watch.counts import Counts, Span
 from peil.observe.watch.shift_baseline import (
     CUT_FIRST,
     CUT_LAST,
@@ -26,6 +30,7 @@ from peil.observe.watch.shift_thresholds import threshold
 from peil.surveillance.compiled import compiled
 from peil.surveillance.likelihood import log_ratio, poisson_gain
 from peil.terms.calendar import Floats, Ints
+from peil.terms.errors import BadInput
 
 _SHIFT = CONSTANTS["shift"]
 OPEN_RATIOS, HEAD_STARTS = tuple(_SHIFT["open_ratios"]), tuple(_SHIFT["head_starts"])
@@ -63,6 +68,44 @@ COLUMNS = (
     "cut_last",
     "mean",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftInput:
+    """A series as the inner loops take it.
+
+    Args:
+        count: (N,) NaN where no report came.
+        effort: (N,) exposure times completeness.
+        segment: (N,) number of the definition.
+        may_cut: (N,) 0 for periods that a person keeps in the baseline, else 1.
+        shortest: reported periods before the first answer.
+    """
+
+    count: Floats
+    effort: Floats
+    segment: Floats
+    may_cut: Floats
+    shortest: int
+
+
+def shift_input(counts: Counts, *, keep: Sequence[Span], shortest: int) -> ShiftInput:
+    """Bring a series to the form of the inner loops.
+
+    Raises:
+        BadInput: a first baseline of fewer than 24 periods.
+    """
+    if shortest < SHORTEST:
+        raise BadInput(
+            f"a first baseline of {shortest} periods is too short; give at least {SHORTEST}"
+        )
+    return ShiftInput(
+        count=np.asarray(counts.count, dtype=np.float64),
+        effort=np.asarray(counts.exposure * counts.complete, dtype=np.float64),
+        segment=np.asarray(counts.segment, dtype=np.float64),
+        may_cut=np.where(counts.within(keep), 0.0, 1.0),
+        shortest=shortest,
+    )
 
 
 @compiled

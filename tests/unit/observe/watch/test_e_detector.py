@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from tests.recovery.shift_worlds import monthly
 
 from peil.observe.watch.e_detector import detect
-from peil.observe.watch.shift_input import shift_input
-from peil.observe.watch.shift_kernel import COLUMNS
+from peil.observe.watch.shift_kernel import COLUMNS, shift_input
 from peil.terms.calendar import Floats
 
 PAST = [3.0, 1.0, 2.0, 4.0] * 15
