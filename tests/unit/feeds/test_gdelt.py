@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from tests.unit.feeds.event_files import FEEDS, by_knowledge, by_month, count
 
-from peil.feeds.gdelt.parser import HEADER, SOURCE, measure
+from peil.feeds.gdelt.parser import HEADER, OFFERED, SOURCE, measure
 from peil.feeds.importing.source import BY_KNOWLEDGE
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.terms.errors import BadInput
@@ -55,7 +55,7 @@ def test_a_code_counts_itself_and_all_below_it(indicator, found) -> None:
     assert by_month(count(FIXTURE, SOURCE, indicator), indicator) == found
 
 
-@pytest.mark.parametrize("indicator", SOURCE.offered)
+@pytest.mark.parametrize("indicator", OFFERED)
 def test_attention_never_weighs_and_its_total_is_the_denominator(indicator) -> None:
     made = measure(indicator)
     assert made.never_weighs

@@ -6,7 +6,7 @@ import pytest
 from tests.unit.feeds.event_files import FEEDS, by_month, count
 
 from peil.feeds.dossier.layout import layout_of
-from peil.feeds.gtd.parser import SOURCE
+from peil.feeds.gtd.parser import MEASURES, SOURCE
 from peil.terms.errors import BadInput
 
 FIXTURE = FEEDS / "gtd" / "fixture.csv"
@@ -70,7 +70,7 @@ def test_the_breaks_are_rows_of_a_dossier_for_every_indicator() -> None:
         assert required <= {*row} <= {*fields}
     days = {(row["indicator"], row["date"]) for row in SOURCE.breaks}
     assert days == {
-        (indicator, day)
-        for indicator in SOURCE.offered
+        (measure.id, day)
+        for measure in MEASURES
         for day in ("1998-01-01", "2008-04-01", "2012-01-01")
     }

@@ -78,7 +78,6 @@ SOURCE = Source(
     columns=("event_id_cnty", "event_date", "disorder_type", "event_type", "country", "timestamp"),
     rows=rows,
     measure=among(MEASURES, "acled"),
-    offered=tuple(measure.id for measure in MEASURES),
     default=("acled_political_violence",),
     known=CHANGED,
     countries=COUNTRIES,

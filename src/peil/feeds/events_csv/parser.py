@@ -53,7 +53,6 @@ def make_source(*, date: str, country: str, published: str | None) -> Source:
         days=tuple(name for name in columns if name != country),
         rows=rows,
         measure=_measure,
-        offered=("a name of your own",),
         default=("events",),
         known=RELEASE if published is None else ADDED,
     )

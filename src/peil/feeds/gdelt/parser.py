@@ -137,7 +137,6 @@ SOURCE = Source(
     header=HEADER,
     rows=rows,
     measure=measure,
-    offered=OFFERED,
     default=tuple(f"{CODED}{root}" for root in ROOTS),
     always=(TOTAL,),
     known=ADDED,

@@ -95,7 +95,6 @@ SOURCE = Source(
     columns=("eventid", "iyear", "imonth", "iday", "country_txt", "doubtterr", "success", "nkill"),
     rows=rows,
     measure=among(MEASURES, "gtd"),
-    offered=tuple(measure.id for measure in MEASURES),
     default=("gtd_attacks",),
     known=RELEASE,
     countries=COUNTRIES,

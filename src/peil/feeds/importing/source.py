@@ -74,7 +74,6 @@ class Source:
         columns: those that are read; a file without one of them is refused.
         rows: reads a table of words, or of words and days.
         measure: makes a measure from the id of an indicator.
-        offered: ids to choose from, as they are told.
         default: ids that are made where none is chosen.
         always: ids that are made in any case.
         days: columns that hold days as in 2018-01-22 and nothing else in most files; `rows` reads
@@ -95,7 +94,6 @@ class Source:
     columns: tuple[str, ...]
     rows: Callable[[Any], EventRows]
     measure: Callable[[str], Measure]
-    offered: tuple[str, ...]
     default: tuple[str, ...]
     always: tuple[str, ...] = ()
     days: tuple[str, ...] = ()

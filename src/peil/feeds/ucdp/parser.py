@@ -99,7 +99,6 @@ SOURCE = Source(
     columns=("id", "type_of_violence", "country", "date_prec", "date_start", "best"),
     rows=rows,
     measure=among(MEASURES, "ucdp"),
-    offered=tuple(measure.id for measure in MEASURES),
     default=("ucdp_events",),
     known=RELEASE,
     countries=COUNTRIES,

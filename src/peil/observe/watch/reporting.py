@@ -53,22 +53,20 @@ class Delays:
         return len(self.alpha)
 
 
-def reporting_triangle(
-    period: Ints, delay: Ints, count: Floats, *, age: Ints, longest: int = LONGEST_DELAY
-) -> Triangle:
+def reporting_triangle(period: Ints, delay: Ints, count: Floats, *, age: Ints) -> Triangle:
     """Arrange reports by the period that they are about and by their delay.
+
+    The last delay holds all later ones too; it is the longest observed one, 24 at most.
 
     Args:
         period: (N,) row of the period that each report is about.
         delay: (N,) whole periods from there until it came.
         count: (N,) how many came.
         age: (T,) whole periods that are over since each period.
-        longest: delay that holds all later ones too, at most; the longest observed one if that
-            is shorter.
     """
     is_over = delay <= age[period]
     period, delay, count = period[is_over], delay[is_over], count[is_over]
-    last = min(longest, int(delay[count > 0].max(initial=0)))
+    last = min(LONGEST_DELAY, int(delay[count > 0].max(initial=0)))
     new = np.zeros((len(age), last + 1))
     np.add.at(new, (period, np.minimum(delay, last)), count)
     return Triangle(new=new, age=np.asarray(age, dtype=np.int64))
