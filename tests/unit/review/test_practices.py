@@ -8,8 +8,7 @@ import pytest
 from tests.practices_builder import a_catalogue, a_finding, a_practice
 
 from peil.act.recommendations import ASKED, THEMES
-from peil.review.practices import evidence_grades, evidence_source
-from peil.review.themes import share_themes
+from peil.review.practices import evidence_grades, evidence_source, share_themes
 
 
 def test_a_finding_without_a_practice_is_named_those_of_the_country_first() -> None:

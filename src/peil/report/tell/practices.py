@@ -29,8 +29,13 @@ from peil.report.model import (
 )
 from peil.report.tell.parts import bullets, picked, report, row, table
 from peil.report.words import Words
-from peil.review.practices import Catalogue, Practice, evidence_grades, evidence_source
-from peil.review.themes import SharedThemes
+from peil.review.practices import (
+    Catalogue,
+    Practice,
+    SharedThemes,
+    evidence_grades,
+    evidence_source,
+)
 
 CAVEATS = ("how_themes", "how_inquiries", "how_links", "how_known", "how_empty")
 CONTENT = "en"
