@@ -1,6 +1,5 @@
 """The methods that are compared, each as a function from a series to its signals of rises."""
 
-import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +7,7 @@ import numpy as np
 from benchmarks.detection_worlds import FIRST, WEEKS, YEAR
 from numpy.typing import NDArray
 
+from peil import surveillance
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.outbreak import constants_for, outbreak_signals
 from peil.observe.watch.predictive import at_least
@@ -90,8 +90,8 @@ def two_weeks(single: Any, pair: Any, alpha: float) -> Signals:
     return signals
 
 
-def _call(module: str, function: str, **settings: Any) -> Method:
-    run = getattr(importlib.import_module(f"peil.observe.watch.{module}"), function)
+def _call(function: str, /, **settings: Any) -> Method:
+    run = getattr(surveillance, function)
 
     def signals(count: NDArray[np.float64]) -> Signals:
         made: Signals = run(count, at=AT, **settings).rise == 1
@@ -103,26 +103,19 @@ def _call(module: str, function: str, **settings: Any) -> Method:
 def _flexible(threshold: str, **settings: Any) -> Callable[[], Method]:
     def made() -> Method:
         return _call(
-            "farrington_flexible",
-            "farrington_flexible",
-            threshold=threshold,
-            alpha=0.005,
-            **_NOUFAILY,
-            **settings,
+            "farrington_flexible", threshold=threshold, alpha=0.005, **_NOUFAILY, **settings
         )
 
     return made
 
 
 def _windows(**settings: Any) -> Callable[[], Method]:
-    return lambda: _call(
-        "farrington", "farrington", frequency=YEAR, years_back=5, half_window=3, **settings
-    )
+    return lambda: _call("farrington", frequency=YEAR, years_back=5, half_window=3, **settings)
 
 
 def _glr(c: float) -> Method:
-    mean = importlib.import_module("peil.surveillance.in_control").MeanModel(trend=True)
-    return _call("glr", "glr", c=c, mean=mean, direction="increase", compat=COMPAT)
+    mean = surveillance.MeanModel(trend=True)
+    return _call("glr", c=c, mean=mean, direction="increase", compat=COMPAT)
 
 
 REPRODUCED: dict[str, Callable[[], Method]] = {
@@ -133,9 +126,9 @@ REPRODUCED: dict[str, Callable[[], Method]] = {
     "GLR, c = 3": lambda: _glr(3.0),
     "GLR, c = 2": lambda: _glr(2.0),
     "Farrington 1996": _windows(alpha=0.01, few_cases=(0, 4), compat=COMPAT),
-    "EARS C2": lambda: _call("ears", "ears", method="C2", alpha=0.005, compat=COMPAT),
+    "EARS C2": lambda: _call("ears", method="C2", alpha=0.005, compat=COMPAT),
     "Bayes 3": lambda: _call(
-        "bayes", "bayes", frequency=YEAR, years_back=2, half_window=4, this_year=False, alpha=0.05
+        "bayes", frequency=YEAR, years_back=2, half_window=4, this_year=False, alpha=0.05
     ),
 }
 """By name; a method is looked up when it is run, and left out if it does not stand."""
