@@ -12,7 +12,6 @@ from functools import partial
 import numpy as np
 from scores.categorical import firm, risk_matrix_score, weights_from_warning_scaling
 from tests.recovery.measures import SCORED_FROM, Outcome
-from tests.recovery.replays import one_world
 from tests.recovery.track_worlds import TrackWorld, simulate
 from tests.recovery.worlds import LEVELS
 from xarray import DataArray
@@ -107,7 +106,7 @@ def _calibrated(forecasts: list[Floats], truth: list[Ints]) -> Iterator[str]:
 
 
 def _replayed(world: str, seed: int) -> Outcome:
-    return one_world(world, seed, [default_rule()])[0]
+    return apply(review(world, seed))
 
 
 def _truth(outcome: Outcome) -> Ints:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from peil.assess.fit import fit_of
 from peil.terms.calendar import Floats, Ints
 
 SCORED_FROM = 24
 """Months before which nothing is scored: ratios need a past of their own."""
 SERIOUS = 2
 """Index of level 3."""
+TOO_LOW = 1.9
+"""How much worse a level too low is than one too high, as raising at .35 says."""
 BINS = 10
 RESAMPLED = 1000
 LONG = 12
@@ -112,6 +115,7 @@ class Score:
         delay: median months of the rises that were followed.
         too_high, too_low: parts of the months two levels or more above, or below, the truth.
         exact: part of the months at the true level.
+        loss, loss_modal: mean levels too high, and 1.9 times those too low, a month.
         untold: part of the months without a proposed level.
     """
 
@@ -127,6 +131,8 @@ class Score:
     too_low: float
     exact: float
     untold: float
+    loss: float
+    loss_modal: float
 
 
 def score(outcomes: Sequence[Outcome]) -> Score:
@@ -151,6 +157,60 @@ def score(outcomes: Sequence[Outcome]) -> Score:
         too_low=float((gap[told] <= -2).mean()),
         exact=float((gap[told] == 0).mean()),
         untold=float(1.0 - told.mean()),
+        loss=loss([o.proposed for o in outcomes], outcomes),
+        loss_modal=loss([o.modal for o in outcomes], outcomes),
+    )
+
+
+def loss(levels: Sequence[Floats], outcomes: Sequence[Outcome]) -> float:
+    """Mean levels too high, and 1.9 times those too low, over all months with a level."""
+    pairs = zip(levels, outcomes, strict=True)
+    gap = np.concatenate([(level - o.truth)[SCORED_FROM:] for level, o in pairs])
+    gap = gap[np.isfinite(gap)]
+    return float(np.where(gap > 0, gap, -TOO_LOW * gap).mean())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitScore:
+    """How well the run of levels that holds 80 % does, over all months.
+
+    Args:
+        covers: part of the months in which it holds the truth.
+        claims: what it holds of the fit, in the mean.
+        width: its mean number of levels.
+        covers_alone: part of the months with the truth, where it is one level.
+    """
+
+    covers: float
+    claims: float
+    width: float
+    covers_alone: float
+
+
+def fit_score(outcomes: Sequence[Outcome]) -> FitScore:
+    """Measure the run of levels that holds 80 %."""
+    rows = [
+        (fit.low <= level <= fit.high, fit.held, fit.width)
+        for o in outcomes
+        for level, fit in zip(
+            o.truth[SCORED_FROM:], map(fit_of, o.posterior[SCORED_FROM:]), strict=True
+        )
+    ]
+    covers, claims, width = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
+    return FitScore(
+        covers=float(covers.mean()),
+        claims=float(claims.mean()),
+        width=float(width.mean()),
+        covers_alone=float(covers[width == 1].mean()),
+    )
+
+
+def true_when_proposed(outcomes: Sequence[Outcome], level: int) -> tuple[float, float]:
+    """Tell in which part of the months with a proposed level it was true, and the part proposed."""
+    proposed = np.concatenate([o.proposed[SCORED_FROM:] for o in outcomes]) == level
+    is_true = np.concatenate([o.truth[SCORED_FROM:] for o in outcomes]) == level
+    return float(is_true[proposed].mean()) if proposed.any() else float("nan"), float(
+        proposed.mean()
     )
 
 

@@ -1,100 +1,96 @@
-"""Run the production replay over simulated worlds, under one or more rules."""
+"""Run the production replay over simulated worlds, and the rule over what its reviews found."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from tests.recovery.measures import Outcome
-from tests.recovery.worlds import END, LEVELS, WORLDS, Simulated, scale, simulate
+from tests.recovery.worlds import END, LEVELS, WORLDS, scale, simulate
 
-from peil.assess.evidence import AssessmentSettings, Weighed, Weigher
-from peil.assess.ladder import Ladder, default_ladder
+from peil.assess.evidence import AssessmentSettings
+from peil.assess.ladder import Ladder, ladder_of
 from peil.assess.methods import replay_all
-from peil.assess.overlap import FigureCache
 from peil.assess.reviews import Variation
-from peil.assess.rule import Proposal, Rule
-from peil.observe.figures import Figures
-from peil.terms.calendar import Floats, month_of
+from peil.assess.rule import SECOND, Review, Rule, rule_of
+from peil.assess.standing import Standing
+from peil.terms.calendar import Floats, Ints
 
-WEIGHING = ("clip_db", "other_publishers", "base_months", "base_months_monthly")
-"""Constants of the rule that change the weight of a figure."""
-
-
-def outcomes(
-    world: str, seeds: Iterable[int], rules: Sequence[Rule], ladder: Ladder | None = None
-) -> list[list[Outcome]]:
-    """Replay worlds under rules: one list of outcomes for each rule, by seed."""
-    by_seed = [one_world(world, seed, rules, ladder) for seed in seeds]
-    return [list(of_rule) for of_rule in zip(*by_seed, strict=True)]
+RULE, LADDER = rule_of(SECOND), ladder_of(SECOND)
+TOP = LEVELS - 1
+FILTER = (
+    "down", "settles_at_least_2", "settles_next", "two_steps", "clip_db", "further_figures",
+)  # fmt: skip
+"""Constants of the rule that change the probabilities."""
+SIGNED_BY_CHANCE = 0.02
+"""Chance of a sign in a month in which no attack is imminent."""
 
 
-def one_world(
-    world: str,
-    seed: int,
-    rules: Sequence[Rule],
-    ladder: Ladder | None = None,
-    weigher: type[Weigher] = Weigher,
-) -> list[Outcome]:
-    """Replay one world under each rule; figures are weighed once where the weights agree."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """What the reviews of one simulated world found, before any rule is applied."""
+
+    seed: int
+    truth: Ints
+    reviews: tuple[Review, ...]
+
+
+def review(world: str, seed: int, rule: Rule = RULE, ladder: Ladder = LADDER) -> Reviewed:
+    """Simulate a world and hold its reviews."""
     simulated = simulate(WORLDS[world], seed)
-    weighing: dict[Any, Weigher] = {}
-
-    def shared(*, cache: FigureCache, settings: AssessmentSettings) -> Weigher:
-        key = tuple(getattr(settings.rule, name) for name in WEIGHING)
-        return weighing.setdefault(key, weigher(cache=cache, settings=settings))
-
-    with patch("peil.assess.first_method.Weigher", shared):
-        return [_outcome(simulated, rule, ladder or default_ladder()) for rule in rules]
-
-
-def _outcome(simulated: Simulated, rule: Rule, ladder: Ladder) -> Outcome:
     settings = AssessmentSettings(ladder=ladder, rule=rule, levels=LEVELS)
-    variation = Variation(name="base", settings=settings)
-    found = replay_all(simulated.record, scale(), [variation], END)["base"]
+    base = Variation(name="base", settings=settings)
+    found = replay_all(simulated.record, scale(), [base], END)["base"]
+    return Reviewed(seed=seed, truth=simulated.truth, reviews=found.reviews)
+
+
+Signs = Callable[[Reviewed, date], bool]
+
+
+def always(_world: Reviewed, _day: date) -> bool:
+    """Let a sign be declared on every day, so that the figures alone decide."""
+    return True
+
+
+def signs_of(ratio: float) -> Signs:
+    """Let signs come by chance each month, `ratio` times as often where an attack is imminent."""
+
+    def is_declared(world: Reviewed, day: date) -> bool:
+        month = (day.year - 2000) * 12 + day.month - 1
+        chance = SIGNED_BY_CHANCE * (ratio if world.truth[month] == TOP else 1.0)
+        return bool(np.random.default_rng([world.seed, month, 7]).random() < chance)
+
+    return is_declared
+
+
+def apply(world: Reviewed, rule: Rule = RULE, signs: Signs = always) -> Outcome:
+    """Let a rule propose at the reviews of a world; the months are scored at their ends."""
+    reviews = [replace(r, sign_is_declared=signs(world, r.day)) for r in world.reviews]
+    proposals = Standing(rule=rule, top=TOP).replay(reviews)
+    ends = [i for i, each in enumerate(reviews) if each.is_regular]
     return Outcome(
-        truth=simulated.truth,
-        posterior=np.array([review.posterior for review in found.reviews]),
-        proposed=_levels(found.proposals),
+        truth=world.truth,
+        posterior=np.array([reviews[i].posterior for i in ends]),
+        proposed=_levels([proposals[i].held for i in ends]),
     )
 
 
-class ClippedByLength(Weigher):
-    """Weighs as the engine does, but lets a figure say less the shorter its period is."""
+def outcomes(
+    world: str, seeds: Iterable[int], rules: Sequence[Rule], ladder: Ladder = LADDER
+) -> list[list[Outcome]]:
+    """Replay worlds under rules: one list of outcomes for each rule, by seed.
 
-    def _decibans(self, figures: Figures, expected: Floats, size: Floats) -> Floats:
-        clip = self.settings.rule.clip_db * np.minimum(1.0, figures.months / 12.0)[:, None]
-        clipped: Floats = np.clip(super()._decibans(figures, expected, size), -clip, clip)
-        return clipped
-
-
-class SpreadOverMonths(Weigher):
-    """Lets a figure about several months enter in equal parts in each of them."""
-
-    def weigh(self, day: date) -> tuple[Weighed, ...]:
-        return tuple(self._spread(weighed) for weighed in super().weigh(day))
-
-    @staticmethod
-    def _spread(weighed: Weighed) -> Weighed:
-        first = month_of(weighed.figures.start)
-        spans = weighed.month - first + 1
-        rows = np.repeat(np.arange(len(spans)), spans)
-        month = np.concatenate(
-            [np.arange(a, b + 1) for a, b in zip(first, weighed.month, strict=True)]
-        )
-        return replace(
-            weighed,
-            owner=weighed.owner[rows],
-            figures=weighed.figures.take(rows),
-            month=month,
-            expected=weighed.expected[rows],
-            size=weighed.size[rows],
-            db=weighed.db[rows] / spans[rows, None],
-            reliability=weighed.reliability[rows],
-        )
+    Worlds are reviewed once for all rules whose filter is the same.
+    """
+    seeds = list(seeds)
+    reviewed: dict[tuple[float, ...], list[Reviewed]] = {}
+    for rule in rules:
+        key = tuple(getattr(rule, name) for name in FILTER)
+        if key not in reviewed:
+            reviewed[key] = [review(world, seed, rule, ladder) for seed in seeds]
+    by_rule = [reviewed[tuple(getattr(rule, name) for name in FILTER)] for rule in rules]
+    return [[apply(w, rule) for w in worlds] for rule, worlds in zip(rules, by_rule, strict=True)]
 
 
-def _levels(proposals: Sequence[Proposal]) -> Floats:
-    return np.array([np.nan if p.level is None else float(p.level) for p in proposals])
+def _levels(held: Sequence[int | None]) -> Floats:
+    return np.array([np.nan if level is None else float(level) for level in held])

@@ -15,7 +15,7 @@ from tests.recovery.worlds import LEVELS
 
 from peil.act.recurrence import HORIZONS, returns_within
 from peil.assess.reviews import ageing
-from peil.assess.rule import Rule, default_rule
+from peil.assess.rule import SECOND, Rule, rule_of
 from peil.terms.calendar import Floats
 
 SPEEDS = (0.5, 1.0, 2.0)
@@ -67,7 +67,7 @@ class Returns:
 
 def rules_by_speed() -> dict[float, Rule]:
     """Give the rule with its transition half, as, and twice as fast as it is set."""
-    rule = default_rule()
+    rule = rule_of(SECOND)
     return {speed: replace(rule, down=rule.down * speed) for speed in SPEEDS}
 
 

@@ -12,9 +12,9 @@ from datetime import date
 import numpy as np
 from tests.builders import Row, a_record, a_scale, a_series, a_window, an_event, an_indicator
 
-from peil.assess.ladder import RATIO, FamilyRule, Ladder, default_ladder
+from peil.assess.ladder import RATIO, FamilyRule, Ladder, ladder_of
 from peil.assess.reviews import ageing
-from peil.assess.rule import default_rule
+from peil.assess.rule import SECOND, rule_of
 from peil.observe.events import Event
 from peil.observe.indicator import Indicator
 from peil.observe.record import Record
@@ -47,7 +47,7 @@ Generator = np.random.Generator
 
 def own_path(rng: Generator) -> Path:
     """Draw levels by month from the filter's own transition."""
-    matrix, prior = ageing(default_rule(), LEVELS)
+    matrix, prior = ageing(rule_of(SECOND), LEVELS)
     levels = [int(rng.choice(LEVELS, p=prior))]
     for _ in range(MONTHS - 1):
         levels.append(int(rng.choice(LEVELS, p=matrix[levels[-1]])))
@@ -122,7 +122,7 @@ def simulate(world: World, seed: int, ladder: Ladder | None = None) -> Simulated
     """Draw a world's truth and what was published about it."""
     rng = np.random.default_rng([seed, 2026])
     truth = world.path(rng)
-    ladder = ladder or default_ladder()
+    ladder = ladder or ladder_of(SECOND)
     counts = {
         family: _counts(rule, family, truth, world, rng)
         for family, rule in ladder.families.items()
