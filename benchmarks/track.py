@@ -12,6 +12,7 @@ from functools import partial
 import numpy as np
 from scores.categorical import firm, risk_matrix_score, weights_from_warning_scaling
 from tests.recovery.measures import SCORED_FROM, Outcome
+from tests.recovery.replays import apply, review
 from tests.recovery.track_worlds import TrackWorld, simulate
 from tests.recovery.worlds import LEVELS
 from xarray import DataArray

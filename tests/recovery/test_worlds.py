@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from tests.recovery.worlds import END, MONTHS, OWN, STRESS, WORLDS, own_path, simulate, stress_path
 
-from peil.assess.ladder import default_ladder
+from peil.assess.ladder import ladder_of
+from peil.assess.rule import SECOND
 
 SEED = 5
 
@@ -53,7 +54,7 @@ def test_monthly_and_slow_figures_count_the_same_events() -> None:
 
 
 def test_events_follow_the_ladder_at_the_true_level() -> None:
-    values = default_ladder().families["fighters_out"].values
+    values = ladder_of(SECOND).families["fighters_out"].values
     seen = {level: [] for level in range(4)}
     for seed in range(30):
         simulated = simulate(OWN, seed)
