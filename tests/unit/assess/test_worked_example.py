@@ -13,11 +13,13 @@ from tests.builders import a_record, a_scale, a_series, a_window, an_event, an_i
 from peil.assess.evidence import AssessmentSettings
 from peil.assess.ladder import ladder_of
 from peil.assess.methods import replay_all
-from peil.assess.reviews import Declared, Replay, Variation
+from peil.assess.reviews import NOTHING, Declared, Replay, Variation
 from peil.assess.rule import ONLY_ATTACKS, SECOND, rule_of
 from peil.assess.signs import Sign
-from peil.assess.streams import streams_of
+from peil.assess.streams import Streams
+from peil.assess.weighed_streams import WeighedStreams
 from peil.observe.record import Record
+from peil.terms.scale import Scale
 
 AS_OF = date(2016, 12, 31)
 SIGN = date(2015, 3, 4)
@@ -68,14 +70,26 @@ def the_record() -> Record:
     )
 
 
+def run(record: Record, scale: Scale, declared: Declared = NOTHING) -> Replay:
+    """Replay a record by the second method as it is shipped."""
+    base = Variation(name="base", settings=SETTINGS)
+    return replay_all(record, scale, [base], AS_OF, declared)["base"]
+
+
+def streams_in(replayed: Replay, family: str) -> Streams:
+    """Find the streams of a family that weigh on the as-of day."""
+    (found,) = (one for one in replayed.weighed if one.family == family)
+    assert isinstance(found, WeighedStreams)
+    return found.streams
+
+
 @pytest.fixture(scope="module")
 def replayed() -> Replay:
     scale = a_scale(4, date(2014, 1, 1))
     top = replace(scale.levels[-1], imminent=True)
     scale = replace(scale, levels=(*scale.levels[:-1], top))
     sign = Sign(day=SIGN, office="Office", published=SIGN, source="https://example.org/sign")
-    base = Variation(name="base", settings=SETTINGS)
-    return replay_all(the_record(), scale, [base], AS_OF, Declared(signs=[sign]))["base"]
+    return run(the_record(), scale, Declared(signs=[sign]))
 
 
 def at(replayed: Replay, day: str) -> int:
@@ -118,16 +132,14 @@ def test_mass_casualties_bear_the_level_at_its_end(replayed: Replay) -> None:
     assert bearing == {"mass_casualty"}
 
 
-def test_each_figure_weighs_what_the_table_says() -> None:
-    rules = {"departures": SETTINGS.ladder.families["fighters_out"]}
-    streams = streams_of(the_record(), rules, AS_OF, SETTINGS)
-    assert streams is not None
+def test_each_figure_weighs_what_the_table_says(replayed: Replay) -> None:
     expected = [
         (7.2, 5.894955515017, -1.154285457257),
         (2.816382043574, -0.521394695313, -1.614044839257),
         (-1.497435488779, -3.624187868488, -3.973702941944),
     ]
-    assert np.allclose(streams.db, expected, rtol=0, atol=CLOSE)
+    found = streams_in(replayed, "fighters_out").db
+    assert np.allclose(found, expected, rtol=0, atol=CLOSE)
 
 
 def test_streams_of_one_month_count_together_as_the_table_says(replayed: Replay) -> None:
@@ -151,9 +163,7 @@ def test_ratio_is_weighed_against_its_own_past_as_the_table_says() -> None:
         ("2012-01-01", "2012-12-31", 75, "2013-02-01"),
     ]
     record = a_record({"files": a_series(rows)}, [files])
-    rules = {"files": SETTINGS.ladder.families["judicial_opened"]}
-    streams = streams_of(record, rules, AS_OF, SETTINGS)
-    assert streams is not None
-    assert streams.expected.tolist() == [pytest.approx([40, 60, 90, 135])]
+    found = streams_in(run(record, a_scale(4)), "judicial_opened")
+    assert found.expected.tolist() == [pytest.approx([40, 60, 90, 135])]
     expected = np.array([3.513879268578, 0.179619395270, -2.142243565212]) * 0.5
-    assert np.allclose(streams.db, [expected], rtol=0, atol=CLOSE)
+    assert np.allclose(found.db, [expected], rtol=0, atol=CLOSE)

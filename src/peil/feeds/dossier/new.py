@@ -65,8 +65,9 @@ UTF-8. `peil check` says what is wrong, with the row and the remedy.
 a `policy.toml`, with the names of the bodies that its tables speak of under `[bodies]`.
 
 A figure weighs only where it can be compared: files, arrests and propaganda with at least 24
-months of their own past (12 for a monthly series), departures and returns with `population.csv`,
-attacks also with a row of `attacks_complete.csv`. The others are shown with a direction.
+months of their own past (12 for a monthly series), departures and returns as they are counted,
+attacks with a row of `attacks_complete.csv`. The others are shown with a direction. Inhabitants
+in `population.csv` test an answer; the level does not need them.
 """
 
 
