@@ -42,7 +42,7 @@ def replay_second(
     historian = Historian(
         record=record,
         days=np.array([as_day(day) for day in days]),
-        months=_months(record, as_of),
+        months=_months(record, days),
     )
     replays: dict[str, Replay] = {}
     for settings in {id(v.settings): v.settings for v in variations}.values():
@@ -66,9 +66,9 @@ def days_with_news(record: Record, scale: Scale, as_of: date, declared: Declared
     return sorted(day for day in days if scale.replay_from <= day <= as_of)
 
 
-def _months(record: Record, as_of: date) -> Ints:
-    """The months in which a figure that was known by the day may enter."""
-    starts = [as_day(as_of)]
+def _months(record: Record, days: Sequence[date]) -> Ints:
+    """The months from the first review, or the first figure where that is earlier, to the last review."""
+    as_of, starts = days[-1], [as_day(days[0])]
     for name, series in record.series.items():
         known = series.published <= as_day(as_of)
         if record.indicators[name].is_evidence and known.any():
@@ -143,7 +143,7 @@ class _Replaying:
         matrix, prior = ageing(self.settings.rule, self.settings.levels)
         odds, without = _logit(posterior), {f: _logit(p) for f, p in self.without.items()}
         moved = np.abs(log_odds(posterior) - log_odds(prior)).max(axis=1)
-        coverage = _coverage(kept)
+        coverage = _coverage(kept, len(self.days))
         reviews = []
         for r, day in enumerate(self.days):
             gap = int(month_of(as_day(day)) - month_of(as_day(self.days[r - 1]))) if r else 0
@@ -176,13 +176,13 @@ def _logit(probabilities: Floats) -> Floats:
     return odds
 
 
-def _coverage(kept: Sequence[FamilyHistory]) -> Floats:
+def _coverage(kept: Sequence[FamilyHistory], reviews: int) -> Floats:
     """(R,) reliability of the families with a current figure over that of all that are known.
 
     Both families of attacks come from the same lists and count once.
     """
     families = [h for h in kept if h.family != MASS_CASUALTY] or list(kept)
-    known = sum((h.trust * h.is_known for h in families), 0.0)
-    current = sum((h.trust * (h.is_known & h.is_current) for h in families), 0.0)
+    known = sum((h.trust * h.is_known for h in families), np.zeros(reviews))
+    current = sum((h.trust * (h.is_known & h.is_current) for h in families), np.zeros(reviews))
     covered: Floats = np.divide(current, known, out=np.zeros_like(known), where=known > 0)
     return covered

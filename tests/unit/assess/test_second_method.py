@@ -238,3 +238,14 @@ def test_one_attack_with_thirty_killed_in_a_quiet_country_is_serious_and_not_imm
     assert evening.now.held == 2
     assert evening.now.day == night
     assert run(country((replace(attack, killed=9),), [quiet]), as_of=night).now.held == 1
+
+
+@pytest.mark.parametrize("rows", [[], [("2016-01-01", "2016-12-31", 40.0, "2017-02-01")]])
+def test_reviews_long_before_the_first_figure_tell_what_ageing_settles_at(rows: list[Row]) -> None:
+    found = run(country((), [rows], windows=()))
+    _, settled = ageing(RULE, 4)
+    early = [review.posterior for review in found.reviews if review.day < date(2017, 2, 1)]
+    assert len(early) == 12 * 5 + 1
+    assert np.allclose(early, settled, atol=ROUNDING)
+    assert {each.reason for each in found.proposals[: len(early)]} == {"no_evidence"}
+    assert bool(rows) == (found.now.held is not None)
