@@ -93,18 +93,25 @@ class SwitchingValue:
     level: int
 
 
-def would_change(run: Replay, settings: AssessmentSettings) -> list[SwitchingValue]:
+def would_change(
+    run: Replay, settings: AssessmentSettings, highest: int | None = None
+) -> list[SwitchingValue]:
     """Find for each indicator the smallest change of its latest figure that would matter.
 
     A rise matters where it lifts the next level up to the raising threshold, a fall where it
     brings today's level down to the lowering threshold; the other figures stay as they are.
+
+    Args:
+        run: the replay by which a level is proposed.
+        settings: how figures are weighed.
+        highest: index of the highest level that figures alone raise to; None for the last one.
     """
     level = run.now.level
     if level is None:
         return []
     questions = []
     for one in run.by_indicator:
-        if level + 1 < settings.levels:
+        if level < (settings.levels - 1 if highest is None else highest):
             questions.append(_Trial(one, level + 1, "raise"))
         if level > 0:
             questions.append(_Trial(one, level, "start_lowering"))
