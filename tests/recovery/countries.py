@@ -258,7 +258,7 @@ class Country:
             for points in combinations(POINTS, number)
             if self._restores(self.back(points), spell, underneath=underneath)
         ]
-        more = [f"{len(found) - NAMED} other pairs"] if len(found) > NAMED else []
+        more = [f"{len(found) - NAMED} more"] if len(found) > NAMED else []
         return "; or ".join(found[:NAMED] + more)
 
     def _group(self, spell: range) -> str:
