@@ -208,13 +208,19 @@ def assess(
         families=tuple(_family_view(f, views, as_of, settings, record) for f in families),
         changed={name: runs[name] for name in runs if name in CHANGES},
         left_out={f: runs[LEFT_OUT + f] for f in families if f in known},
-        would_change=tuple(would_change(base, settings)),
+        would_change=tuple(would_change(base, settings, _highest(scale, rule))),
         is_stale=base.now.reason == ONLY_ATTACKS
         if rule.method == SECOND
         else _is_stale(base, as_of),
         evidence_until=_evidence_until(weighed, record),
         median_age_days=_median_age(weighed, as_of),
     )
+
+
+def _highest(scale: Scale, rule: Rule) -> int:
+    """The highest level that figures alone raise to: the step to imminence needs a sign."""
+    needs_sign = scale.is_imminent and rule.method == SECOND
+    return len(scale.levels) - (2 if needs_sign else 1)
 
 
 def _explain(

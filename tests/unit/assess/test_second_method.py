@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.builders import Row, a_record, a_scale, a_series, a_window, an_event
 
+from peil.assess.assessment import assess
 from peil.assess.evidence import AssessmentSettings
 from peil.assess.forward_filter import hold_time
 from peil.assess.ladder import ladder_of
@@ -249,3 +250,25 @@ def test_reviews_long_before_the_first_figure_tell_what_ageing_settles_at(rows: 
     assert np.allclose(early, settled, atol=ROUNDING)
     assert {each.reason for each in found.proposals[: len(early)]} == {"no_evidence"}
     assert bool(rows) == (found.now.held is not None)
+
+
+def test_no_figure_is_said_to_raise_to_a_level_that_needs_a_sign() -> None:
+    scale = a_scale(4, BEGIN)
+    top = replace(scale.levels[-1], imminent=True)
+    asked: dict[str, Any] = {
+        "record": country(
+            [an_event("2017-07-10"), an_event("2017-12-05")],
+            [
+                [(f"{y}-01-01", f"{y}-12-31", 60.0, f"{y + 1}-03-01") for y in (2014, 2015, 2016)],
+                [("2016-01-01", "2016-12-31", 70.0, "2017-03-01")],
+            ],
+        ),
+        "ladder": LADDER,
+        "rule": RULE,
+        "as_of": AS_OF,
+    }
+    signed = replace(scale, levels=(*scale.levels[:-1], top))
+    found, usual = assess(scale=signed, **asked), assess(scale=scale, **asked)
+    assert found.base.now.held == usual.base.now.held == 2
+    assert "raise" not in {change.effect for change in found.would_change}
+    assert "raise" in {change.effect for change in usual.would_change}
