@@ -8,9 +8,9 @@ from tests.builders import a_scale, a_window, an_event
 
 from peil.decide.official import OfficialLevel
 from peil.observe.events import Event, Window
-from peil.review.track.courses import LevelCourse, LevelSpell
+from peil.review.track.courses import LevelCourse, LevelSpell, Proposed
 from peil.review.track.event_record import EventRecord, record_events
-from peil.review.track.record import DossierTrack, Proposed, TrackRecord, keep_record
+from peil.review.track.record import DossierTrack, TrackRecord, keep_record
 from peil.review.track.settings import TrackSettings
 from peil.terms.calendar import month_ends
 
@@ -71,8 +71,9 @@ def a_record(**changes: Any) -> TrackRecord:
         "windows": SOME_WINDOWS,
         "official": SOME_LEVELS,
         "proposals": [
-            Proposed(day=day, level=None if day.year == 2018 else 1 + (day.year >= 2014) * 2)
+            Proposed(day=day, level=None if day.year == 2018 else held, held=held)
             for day in days
+            for held in [1 + (day.year >= 2014) * 2]
         ],
         "scale": a_scale(),
         "first": date(2010, 1, 1),

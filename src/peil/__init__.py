@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from peil import surveillance as surveillance
     from peil.assess.ladder import Ladder as Ladder
     from peil.assess.ladder import default_ladder as default_ladder
+    from peil.assess.ladder import ladder_of as ladder_of
     from peil.assess.rule import Rule as Rule
     from peil.assess.rule import default_rule as default_rule
+    from peil.assess.rule import rule_of as rule_of
     from peil.feeds.dossier.check import check_dossier as check_dossier
     from peil.feeds.dossier.read import Dossier as Dossier
     from peil.feeds.dossier.read import read_dossier as read_dossier
@@ -50,8 +52,8 @@ if TYPE_CHECKING:
     from peil.workflow.public.results import Result as Result
 
 HOMES = {
-    "peil.assess.ladder": "Ladder default_ladder",
-    "peil.assess.rule": "Rule default_rule",
+    "peil.assess.ladder": "Ladder default_ladder ladder_of",
+    "peil.assess.rule": "Rule default_rule rule_of",
     "peil.feeds.dossier.check": "check_dossier",
     "peil.feeds.dossier.read": "Dossier read_dossier",
     "peil.feeds.dossier.texts": "read_ladder read_rule",

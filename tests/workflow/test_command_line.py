@@ -54,10 +54,6 @@ def test_assess_writes_what_is_asked_for(belgium, tmp_path):
         (("assess", "{belgium}", *DAY, "--html", "{tmp}/no/folder/a.html"), "a.html"),
         (("assess", "{belgium}", *DAY, "--pdf", "{tmp}"), "{tmp}"),
         (("replay", "{belgium}", "--from", "2018-01-01", "--to", "2017-01-01"), "2017-01-01"),
-        (
-            ("replay", "{belgium}", "--from", "2017-01-01", "--to", "2018-01-01", "--every", "day"),
-            "day",
-        ),
         (("compare", "{belgium}", "--indicator", "happiness"), "happiness"),
         (("compare", "{belgium}", "--indicator", "happiness", "--language", "it"), "'it'"),
         (("compare", "{belgium}", "--indicator", "arrests_terrorism"), "arrests_terrorism"),
@@ -96,11 +92,10 @@ def test_compare_answers_in_the_language_asked_for_and_writes_the_page(belgium, 
 def test_replay_names_the_attacks_at_home_and_abroad(belgium):
     done = peil("replay", belgium, "--from", "2015-11-01", "--to", "2016-03-31", "--format", "json")
     assert done.returncode == 0, done.stderr
-    reviews = {row["day"]: row for row in json.loads(done.stdout)["reviews"]}
-    abroad = [e for e in reviews["2015-11-30"]["events"] if e["country"] == "France"]
-    assert [(e["date"], e["counts"]) for e in abroad] == [("2015-11-13", False)]
-    home = [e["date"] for e in reviews["2016-03-31"]["events"] if e["counts"]]
-    assert home == ["2016-03-22"]
+    told = [(row["day"], e) for row in json.loads(done.stdout)["reviews"] for e in row["events"]]
+    abroad = [(day, e["date"], e["counts"]) for day, e in told if e["country"] == "France"]
+    assert ("2015-11-13", False) in [each[1:] for each in abroad if each[0][:7] == "2015-11"]
+    assert [(day, e["date"]) for day, e in told if e["counts"]] == [("2016-03-22", "2016-03-22")]
 
 
 def test_a_new_dossier_has_an_example_for_each_table(tmp_path):

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from tests.documents import document_of
 
-from peil.assess.ladder import default_ladder
-from peil.assess.rule import default_rule
-from peil.feeds.dossier.read import read_dossier
+from peil.assess.ladder import default_ladder, ladder_of
+from peil.assess.rule import FIRST, SECOND, default_rule, rule_of
+from peil.feeds.dossier.read import opened, read_dossier
 from peil.feeds.dossier.texts import read_ladder, read_rule
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import assess_dossier, replay_dossier
@@ -52,7 +52,7 @@ def test_a_ladder_of_a_file_is_the_one_of_its_tables(own_ladder: Path) -> None:
     ladder = read_ladder(own_ladder)
     assert ladder.name == "high-rungs"
     assert ladder.families["attacks"].values == (10, 30, 100, 300)
-    assert ladder.families["plots"] == default_ladder().families["plots"]
+    assert ladder.families["plots"] == ladder_of(FIRST).families["plots"]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,73 @@ def test_an_unknown_key_of_a_ladder_is_refused_with_the_nearest(tmp_path: Path) 
     file.write_text(LADDER.replace("reliability = 0.9", "reliabilty = 0.9", 1), encoding="utf-8")
     with pytest.raises(BadInput, match="unknown key 'reliabilty'; write 'reliability'"):
         read_ladder(file)
+
+
+@pytest.mark.parametrize(("name", "method"), [("1", FIRST), (FIRST, FIRST), ("2", SECOND)])
+def test_a_rule_and_a_ladder_are_read_by_the_name_of_their_method(name: str, method: str) -> None:
+    assert rule_of(name).method == method
+    assert ladder_of(name) == ladder_of(method)
+    assert read_rule(Path(rule_of(name).name)) == rule_of(method)
+    assert read_ladder(Path(ladder_of(name).name)) == ladder_of(method)
+
+
+def test_the_second_method_is_the_default() -> None:
+    assert default_rule() == rule_of(SECOND)
+    assert default_ladder() == ladder_of(SECOND)
+
+
+@pytest.mark.parametrize("name", ["3", "", "forward-filter", "Forward-Filter-1"])
+def test_a_method_that_is_not_there_is_refused_in_one_sentence(name: str) -> None:
+    with pytest.raises(BadInput, match="use forward-filter-1 or forward-filter-2") as refused:
+        rule_of(name)
+    assert repr(name) in str(refused.value)
+    with pytest.raises(BadInput):
+        ladder_of(name)
+
+
+def test_a_name_that_is_neither_a_file_nor_ours_is_refused_with_ours() -> None:
+    with pytest.raises(BadInput, match="hysteresis-1 or hysteresis-2"):
+        read_rule(Path("hysteresis-3"))
+    with pytest.raises(BadInput, match="peil-ladder-1 or peil-ladder-2"):
+        read_ladder(Path("peil-ladder-3"))
+
+
+def test_a_dossier_without_a_ladder_takes_that_of_the_method(
+    belgium: Path, own_ladder: Path
+) -> None:
+    dossier = read_dossier(belgium)
+    assert (dossier.rule, dossier.ladder) == (rule_of(SECOND), ladder_of(SECOND))
+    assert opened(dossier, rule=rule_of(FIRST)).ladder == ladder_of(FIRST)
+    given = opened(dossier, rule=rule_of(FIRST), ladder=ladder_of(SECOND))
+    assert (given.rule, given.ladder) == (rule_of(FIRST), ladder_of(SECOND))
+    own = replace(dossier, ladder=read_ladder(own_ladder))
+    assert opened(own, rule=rule_of(FIRST)).ladder.name == "high-rungs"
+
+
+def test_the_commands_take_a_method_or_names(belgium: Path) -> None:
+    asked = ("assess", belgium, "--as-of", "2018-01-22", "--format", "json")
+    by_method = peil(*asked, "--method", "1")
+    assert json.loads(by_method.stdout)["proposal"]["method"] == FIRST
+    other = peil(*asked, "--method", "1", "--ladder", "peil-ladder-2")
+    assert json.loads(other.stdout)["posterior_db"] != json.loads(by_method.stdout)["posterior_db"]
+    by_names = peil(*asked, "--rule", "hysteresis-1", "--ladder", "peil-ladder-1")
+    assert by_names.stdout == by_method.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--method", "3"), "there is no method '3'; use forward-filter-1 or forward-filter-2"),
+        (("--rule", "hysteresis-1", "--method", "2"), "leave one of them out"),
+        (("--ladder", "ladder-1"), "or peil-ladder-1 or peil-ladder-2"),
+    ],
+)
+def test_the_commands_refuse_what_they_cannot_choose(
+    options: tuple[str, str], said: str, belgium: Path
+) -> None:
+    done = peil("assess", belgium, "--as-of", DAY, *options)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert said in done.stderr
 
 
 def test_an_assessment_uses_the_rule_and_the_ladder_that_it_is_given(

@@ -43,7 +43,7 @@ def found(voice, *, plots=False):
 def test_the_attacks_of_march_2016_and_october_2023_by_the_level_of_the_day_before(
     document, belgium
 ):
-    official, proposal = own(document)["records"]
+    official, proposal, *_ = own(document)["records"]
     by_day = found(official)
     assert (by_day["2016-03-22"]["level_day_before"], by_day["2016-03-22"]["class"]) == (
         3,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from statistics import median
 from typing import Any
 
@@ -41,9 +41,7 @@ from peil.observe.watch.indicators import direction_watched
 from peil.terms.calendar import Floats, as_date, as_day, months_covered
 from peil.terms.scale import Scale
 
-ATTACKS, PLOTS = "attacks", "plots"
-RECENT = timedelta(days=366)
-"""Where no figure but attacks reaches into this time, today's level cannot be told."""
+PLOTS = "plots"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +89,6 @@ class Assessment:
     Args:
         base: the replay by which it proposes; `changed` and `left_out` are those that test it.
         explanation: how today's log-odds come about, indicator by indicator.
-        is_stale: whether no family but attacks has a figure about the last twelve months.
         evidence_until: last day that published figures are about; None without any.
         median_age_days: half of the indicators' latest figures ended longer ago.
     """
@@ -107,7 +104,6 @@ class Assessment:
     changed: Mapping[str, Replay]
     left_out: Mapping[str, Replay]
     would_change: tuple[SwitchingValue, ...]
-    is_stale: bool
     evidence_until: date | None
     median_age_days: int | None
 
@@ -115,6 +111,11 @@ class Assessment:
     def fit(self) -> Fit:
         """How well the figures fit each level today."""
         return fit_of(self.base.posterior)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether no figure but those of attacks says anything about today."""
+        return self.base.now.reason == ONLY_ATTACKS
 
     @property
     def coverage(self) -> float:
@@ -209,9 +210,6 @@ def assess(
         changed={name: runs[name] for name in runs if name in CHANGES},
         left_out={f: runs[LEFT_OUT + f] for f in families if f in known},
         would_change=tuple(would_change(base, settings, _highest(scale, rule))),
-        is_stale=base.now.reason == ONLY_ATTACKS
-        if rule.method == SECOND
-        else _is_stale(base, as_of),
         evidence_until=_evidence_until(weighed, record),
         median_age_days=_median_age(weighed, as_of),
     )
@@ -319,11 +317,6 @@ def _why_not(own: list[IndicatorView], speaking: list[IndicatorView], words: set
     if not speaking:
         return "figures_too_old"
     return "indicators_contradict" if words else "untold"
-
-
-def _is_stale(base: Replay, as_of: date) -> bool:
-    ends = [family.figures.end.max() for family in base.weighed if family.family != ATTACKS]
-    return not ends or as_date(max(ends)) < as_of - RECENT
 
 
 def _evidence_until(weighed: Sequence[AnyWeighed], record: Record) -> date | None:

@@ -1,7 +1,8 @@
 """The first method: monthly reviews, figures that enter at their last month, rates per head."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +11,14 @@ from peil.assess.evidence import Weighed, Weigher
 from peil.assess.forward_filter import DECIBANS, carried_forward, forward_filter
 from peil.assess.overlap import FigureCache
 from peil.assess.reviews import Declared, Progress, Replay, Variation, ageing
-from peil.assess.rule import Review, Rule, replay
+from peil.assess.rule import CANNOT_TELL, ONLY_ATTACKS, PROPOSED, Proposal, Review, Rule, replay
+from peil.observe.lists import ATTACKS
 from peil.observe.record import Record
-from peil.terms.calendar import Floats, Ints, as_day, month_ends, month_of
+from peil.terms.calendar import Floats, Ints, as_date, as_day, month_ends, month_of
 from peil.terms.scale import Scale
+
+RECENT = timedelta(days=366)
+"""Where no figure but attacks reaches into this time, today's level cannot be told."""
 
 
 def review_days(scale: Scale, as_of: date) -> list[date]:
@@ -44,7 +49,7 @@ def replay_first(
         reviews = _reviews(posteriors, matrix, prior, days, found[i], declared.plot_is_open)
         replays[variation.name] = Replay(
             reviews=reviews,
-            proposals=tuple(replay(reviews, variation.settings.rule)),
+            proposals=tuple(_told(replay(reviews, variation.settings.rule), found[i])),
             weighed=weighed[i],
             first_month=first,
             log_weights=tensor[i, -1],
@@ -56,28 +61,30 @@ class FamilyWeights(NamedTuple):
     """What the figures of a family say at one review.
 
     Args:
+        until: last day that they are about.
         month: (M,) months in which any enters, counted since January 1970.
         logs: (M, K) natural-log weight of each level, the lowest being 0.
         trust, current_trust: reliability of the family, and of what is current in it.
     """
 
     family: str
+    until: date
     month: Ints
     logs: Floats
     trust: float
     current_trust: float
 
 
-ReviewWeights = list[tuple[FamilyWeights, ...]]
+ReviewWeights = tuple[FamilyWeights, ...]
 
 
 def _find_all(
     record: Record, variations: Sequence[Variation], days: Iterable[date]
-) -> tuple[list[ReviewWeights], list[tuple[Weighed, ...]]]:
+) -> tuple[list[list[ReviewWeights]], list[tuple[Weighed, ...]]]:
     """For each variation: what is found at each review, and what weighs at the last."""
     cache = FigureCache(record)
     weighers = {id(v.settings): Weigher(cache=cache, settings=v.settings) for v in variations}
-    found: list[ReviewWeights] = [[] for _ in variations]
+    found: list[list[ReviewWeights]] = [[] for _ in variations]
     weighed: dict[int, tuple[Weighed, ...]] = {}
     for day in days:
         weighed = {key: each.weigh(day) for key, each in weighers.items()}
@@ -102,6 +109,7 @@ def find(weighed: Weighed, day: date, rule: Rule) -> FamilyWeights:
     trust = np.array([each.reliability for each in weighed.rules])
     return FamilyWeights(
         family=weighed.family,
+        until=as_date(weighed.figures.end.max()),
         month=month,
         logs=logs,
         trust=float(trust.max()),
@@ -109,7 +117,25 @@ def find(weighed: Weighed, day: date, rule: Rule) -> FamilyWeights:
     )
 
 
-def _first_month(found: Sequence[ReviewWeights], as_of: date) -> int:
+def _told(proposals: Iterable[Proposal], found: Iterable[ReviewWeights]) -> Iterator[Proposal]:
+    """Propose no level where no figure but attacks is about the last twelve months.
+
+    The rule goes on underneath as if one were proposed.
+    """
+    since: date | None = None
+    for proposal, families in zip(proposals, found, strict=True):
+        ends = [family.until for family in families if family.family != ATTACKS]
+        is_old = max(ends, default=date.min) < proposal.day - RECENT
+        since = since or proposal.day if is_old and proposal.status == PROPOSED else None
+        if since is None:
+            yield proposal
+        else:
+            yield replace(
+                proposal, status=CANNOT_TELL, reason=ONLY_ATTACKS, level=None, since=since
+            )
+
+
+def _first_month(found: Sequence[Sequence[ReviewWeights]], as_of: date) -> int:
     """First month that any figure known by the day enters in."""
     months = [int(part.month[0]) for each in found for parts in each for part in parts]
     return min([*months, int(month_of(as_day(as_of)))])
@@ -133,7 +159,7 @@ def _reviews(
     matrix: Floats,
     prior: Floats,
     days: Sequence[date],
-    found: ReviewWeights,
+    found: Sequence[ReviewWeights],
     plot_is_open: Callable[[date], bool],
 ) -> tuple[Review, ...]:
     reviews = []

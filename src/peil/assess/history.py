@@ -1,15 +1,16 @@
 """History: what the figures of each family said at every review, each as known on its own day."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
 from peil.assess.evidence import AssessmentSettings
-from peil.assess.ladder import FamilyRule
+from peil.assess.ladder import PER_HEAD, FamilyRule
 from peil.assess.overlap import DAY
 from peil.assess.streams import (
+    Selection,
     Streams,
     are_current,
     counted_together,
@@ -69,6 +70,10 @@ class Historian:
     record: Record
     days: Days
     months: Ints
+    selection: Selection = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.selection = Selection(self.record)
 
     def histories(self, settings: AssessmentSettings) -> Iterator[FamilyHistory]:
         """Tell the history of each family that has any figure."""
@@ -94,7 +99,7 @@ class Historian:
             trust=max(rule.reliability for rule in rules.values()),
         )
         for rows in self._vintages(published, settings):
-            streams = streams_of(self.record, published, self._day(rows[0]), settings)
+            streams = streams_of(self.selection, published, self._day(rows[0]), settings)
             if streams is not None:
                 self._add(history, streams, rows, settings)
         return history
@@ -121,13 +126,15 @@ class Historian:
     def _day(self, row: int) -> date:
         return as_date(self.days[row])
 
-    def _vintages(self, names: Iterable[str], settings: AssessmentSettings) -> list[Ints]:
+    def _vintages(
+        self, rules: Mapping[str, FamilyRule], settings: AssessmentSettings
+    ) -> list[Ints]:
         """Put the reviews together at which the same figures were known."""
-        published = [np.sort(self.record.series[name].published) for name in names]
+        published = [np.sort(self.record.series[name].published) for name in rules]
         known = [np.searchsorted(each, self.days, side="right") for each in published]
         if not known:
             return []
-        if settings.people_exponent:
+        if settings.people_exponent or any(r.measure == PER_HEAD for r in rules.values()):
             known.append(np.array([last_year_known(as_date(day)) for day in self.days]))
         changes = np.flatnonzero(np.diff(np.stack(known), axis=1).any(axis=0)) + 1
         return list(np.split(np.arange(len(self.days)), changes))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from peil.assess.rule import FIRST, SECOND
+from peil.assess.rule import FIRST, SECOND, method_named
 from peil.observe.lists import ATTACKS, MASS_CASUALTY, PLOTS
 from peil.terms import entries
 from peil.terms.calendar import Floats
@@ -103,12 +103,19 @@ def default_ladder() -> Ladder:
     Example:
         >>> peil.default_ladder().name
     """
-    return ladder_of(FIRST)
+    return ladder_of(SECOND)
 
 
 def ladder_of(method: str) -> Ladder:
-    """Read the ladder that Peil ships for a method."""
-    return parse_ladder(packaged("assess", LADDERS[method]))
+    """Read the ladder that Peil ships for a method, such as "forward-filter-1" or "1".
+
+    Raises:
+        BadInput: there is no such method.
+
+    Example:
+        >>> peil.ladder_of("forward-filter-1").name
+    """
+    return parse_ladder(packaged("assess", LADDERS[method_named(method)]))
 
 
 def parse_ladder(data: Mapping[str, Any]) -> Ladder:

@@ -96,12 +96,27 @@ def default_rule() -> Rule:
     Example:
         >>> peil.default_rule().name
     """
-    return rule_of(FIRST)
+    return rule_of(SECOND)
 
 
 def rule_of(method: str) -> Rule:
-    """Read the rule that Peil ships for a method."""
-    return parse_rule(packaged("assess", METHODS[method]))
+    """Read the rule that Peil ships for a method, such as "forward-filter-1" or "1".
+
+    Raises:
+        BadInput: there is no such method.
+
+    Example:
+        >>> peil.rule_of("forward-filter-1").name
+    """
+    return parse_rule(packaged("assess", METHODS[method_named(method)]))
+
+
+def method_named(name: str) -> str:
+    """Give the whole name of a method, which its number is enough to tell."""
+    for method in METHODS:
+        if name in (method, method.rpartition("-")[2]):
+            return method
+    raise BadInput(f"there is no method {entries.shown(name)}; use {' or '.join(METHODS)}")
 
 
 def parse_rule(data: Mapping[str, Any]) -> Rule:
@@ -111,7 +126,7 @@ def parse_rule(data: Mapping[str, Any]) -> Rule:
         BadInput: it has no name of its own, a key is unknown, or a value is out of its bounds.
     """
     where = "the rule"
-    method = data.get("method", FIRST)
+    method = data.get("method", SECOND)
     if method not in METHODS:
         raise BadInput(
             f"the rule has the method {entries.shown(method)}; use {' or '.join(METHODS)}"

@@ -132,7 +132,8 @@ class _Replaying:
         record, day = self.historian.record, self.days[-1]
         by_family = rules_by_family(record, self.settings)
         kept = (rules for family, rules in by_family.items() if family not in left_out)
-        found = (streams_of(record, rules, day, self.settings) for rules in kept)
+        chosen = self.historian.selection
+        found = (streams_of(chosen, rules, day, self.settings) for rules in kept)
         return tuple(
             WeighedStreams(streams=streams, settings=self.settings) for streams in found if streams
         )

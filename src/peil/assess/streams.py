@@ -7,7 +7,7 @@ raises a level, and a further figure that speaks for none never does either.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from peil.assess.rule import Rule
 from peil.observe.figures import Figures, join, without_overlap
 from peil.observe.indicator import Indicator
 from peil.observe.lists import ATTACKS, MASS_CASUALTY, PLOTS
+from peil.observe.population import last_year_known
 from peil.observe.record import Record
 from peil.terms.calendar import (
     Days,
@@ -120,7 +121,7 @@ def counted_together(by_month: Floats, further: float) -> Floats:
 
 
 def streams_of(
-    record: Record,
+    chosen: "Selection",
     rules: Mapping[str, FamilyRule],
     day: date,
     settings: AssessmentSettings,
@@ -128,7 +129,7 @@ def streams_of(
     """Weigh the figures of a family as known on a day; None where no figure weighs.
 
     Args:
-        record: what was observed.
+        chosen: the figures that may weigh.
         rules: the ladder's rule for each of the family's indicators, by id.
         day: the as-of day.
         settings: how figures are weighed.
@@ -136,7 +137,7 @@ def streams_of(
     found = [
         (name, figures, base)
         for name, rule in rules.items()
-        for figures, base in _based(record, name, rule, day, settings)
+        for figures, base in chosen.streams(name, rule, day, settings)
     ]
     if not found:
         return None
@@ -155,7 +156,7 @@ def streams_of(
         settings=settings,
     )
     return Streams(
-        indicators=tuple(record.indicators[name] for name in names),
+        indicators=tuple(chosen.record.indicators[name] for name in names),
         rules=own,
         of=of,
         spacing=np.array([usual_spacing(each.end) for _, each, _ in found]),
@@ -207,10 +208,33 @@ def weigh(
     return Weights(expected=expected, size=size, db=db * trust[:, None])
 
 
+Based = list[tuple[Figures, Floats]]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Selects the figures of one record that may weigh, once for each vintage and kind of base."""
+
+    record: Record
+    _known: dict[tuple[object, ...], Based] = field(default_factory=dict)
+
+    def streams(
+        self, name: str, rule: FamilyRule, day: date, settings: AssessmentSettings
+    ) -> Based:
+        """Give the streams of an indicator that may weigh, each with the base of its figures."""
+        vintage = self.record.vintage(name, day)
+        kind: tuple[object, ...] = (settings.rule.base_months, settings.rule.base_months_monthly)
+        if rule.measure != RATIO:
+            kind = (settings.people_exponent, last_year_known(day))
+        asked = (name, vintage, rule.measure, *kind)
+        if asked not in self._known:
+            self._known[asked] = _based(self.record, name, rule, day, settings)
+        return self._known[asked]
+
+
 def _based(
     record: Record, name: str, rule: FamilyRule, day: date, settings: AssessmentSettings
-) -> list[tuple[Figures, Floats]]:
-    """The streams of an indicator that may weigh, each with the base of its figures."""
+) -> Based:
     indicator = record.indicators[name]
     if name in record.lists:
         streams: Sequence[Figures] = (record.figures(name, day),)

@@ -19,6 +19,7 @@ from peil.cli.options import (
     Dossier,
     Format,
     LadderFile,
+    Method,
     RuleFile,
     With,
     constants,
@@ -77,6 +78,7 @@ def assess(
     with_: With = None,
     rule: RuleFile = None,
     ladder: LadderFile = None,
+    method: Method = None,
 ) -> None:
     """Propose a level from what was public on a day, and explain it."""
     from peil.workflow.assessing import assess_dossier
@@ -89,7 +91,7 @@ def assess(
         day_of("--as-of", as_of),
         without=frozenset(without or []),
         with_unverified=with_unverified,
-        **constants(rule, ladder),
+        **constants(rule, ladder, method),
         watched=progress("Replaying the reviews"),
     )
     forms.deliver("assessment", found)
@@ -125,18 +127,17 @@ def replay(
     first: Annotated[str, typer.Option("--from", help="First day.")],
     last: Annotated[str, typer.Option("--to", help="Last day.")],
     forms: Forms,
-    every: Annotated[str, typer.Option(help="How often: month.")] = "month",
     rule: RuleFile = None,
     ladder: LadderFile = None,
+    method: Method = None,
 ) -> None:
     """Replay the proposals through time, each on the figures of its own day."""
     from peil.workflow.assessing import replay_dossier
 
-    one_of("--every", [every], ("month",))
     forms.keep(dossier, rule, ladder)
     days = day_of("--from", first), day_of("--to", last)
     watched = progress("Replaying the reviews")
-    replayed = replay_dossier(dossier, *days, **constants(rule, ladder), watched=watched)
+    replayed = replay_dossier(dossier, *days, **constants(rule, ladder, method), watched=watched)
     forms.deliver("replay", replayed)
 
 

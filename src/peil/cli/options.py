@@ -33,12 +33,24 @@ Language = Annotated[str, typer.Option(help=f"One of {', '.join(LANGUAGES)}.")]
 RuleFile = Annotated[
     Path | None,
     typer.Option(
-        "--rule", readable=False, help="Constants of the proposal, in the place of Peil's."
+        "--rule",
+        readable=False,
+        help="Constants of the proposal: a file, or a name such as hysteresis-1.",
     ),
 ]
 LadderFile = Annotated[
     Path | None,
-    typer.Option("--ladder", readable=False, help="Ladder, in the place of the dossier's."),
+    typer.Option(
+        "--ladder",
+        readable=False,
+        help="Ladder, in the place of the dossier's: a file, or a name such as peil-ladder-1.",
+    ),
+]
+Method = Annotated[
+    str | None,
+    typer.Option(
+        "--method", help="forward-filter-1 or forward-filter-2, with its rule and ladder."
+    ),
 ]
 
 UNVERIFIED = "unverified"
@@ -153,14 +165,19 @@ def counting(share: Callable[[], float]) -> AbstractContextManager[object]:
     return progress
 
 
-def constants(rule: Path | None, ladder: Path | None) -> dict[str, Any]:
-    """Read the rule and the ladder that were handed in, as the arguments of what uses them."""
+def constants(rule: Path | None, ladder: Path | None, method: str | None) -> dict[str, Any]:
+    """Read the rule and the ladder that were asked for, as the arguments of what uses them."""
+    from peil.assess.rule import rule_of
     from peil.feeds.dossier.texts import read_ladder, read_rule
 
-    return {
-        "rule": None if rule is None else read_rule(rule),
-        "ladder": None if ladder is None else read_ladder(ladder),
-    }
+    given = None if rule is None else read_rule(rule)
+    own = None if method is None else rule_of(method)
+    if given and own and given.method != own.method:
+        raise BadInput(
+            f"--rule has a rule of {given.method} and --method asks for {own.method}; "
+            "leave one of them out"
+        )
+    return {"rule": given or own, "ladder": None if ladder is None else read_ladder(ladder)}
 
 
 def screen() -> "Screen":

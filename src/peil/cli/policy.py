@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from peil.cli.forms import Forms, reporting
-from peil.cli.options import AsOf, Dossier, LadderFile, RuleFile, constants, day_of, progress
+from peil.cli.options import (
+    AsOf,
+    Dossier,
+    LadderFile,
+    Method,
+    RuleFile,
+    constants,
+    day_of,
+    progress,
+)
 
 policy = typer.Typer(
     no_args_is_help=True,
@@ -32,6 +41,7 @@ def lowering(
     ] = None,
     rule: RuleFile = None,
     ladder: LadderFile = None,
+    method: Method = None,
 ) -> None:
     """State what a lowering means for each arrangement, and ask what is to be decided."""
     from peil.act.lowering import LevelStep
@@ -40,7 +50,9 @@ def lowering(
     forms.keep(dossier, answers, rule, ladder, written=[questions])
     step = LevelStep(before=before, after=after, on=day_of("--on", on))
     watched = progress("Replaying the reviews")
-    found = state_lowering(dossier, step, answers or (), **constants(rule, ladder), watched=watched)
+    found = state_lowering(
+        dossier, step, answers or (), **constants(rule, ladder, method), watched=watched
+    )
     if questions is not None:
         write_questions(found.answered.statement, questions)
     forms.deliver("lowering", found)

@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from peil.cli.options import Dossier, LadderFile, RuleFile, constants, day_of, one_of, progress, say
+from peil.cli.options import (
+    Dossier,
+    LadderFile,
+    Method,
+    RuleFile,
+    constants,
+    day_of,
+    one_of,
+    progress,
+    say,
+)
 from peil.report.words import LANGUAGES
 from peil.terms.errors import BadInput
 
@@ -24,6 +34,7 @@ def site(
     ),
     rule: RuleFile = None,
     ladder: LadderFile = None,
+    method: Method = None,
 ) -> None:
     """Export everything that a dossier shows as a static site, without script or request."""
     from peil.workflow.site import export_site
@@ -37,7 +48,7 @@ def site(
         place,
         as_of=None if as_of is None else day_of("--as-of", as_of),
         languages=wanted,
-        **constants(rule, ladder),
+        **constants(rule, ladder, method),
         watched=progress("Making the site"),
     )
     say(told)

@@ -8,6 +8,7 @@ from peil.cli.forms import Forms, reporting
 from peil.cli.options import (
     Dossier,
     LadderFile,
+    Method,
     RuleFile,
     With,
     constants,
@@ -37,6 +38,7 @@ def track(
     severity: Annotated[str, typer.Option(help="attack, completed or deadly.")] = "attack",
     rule: RuleFile = None,
     ladder: LadderFile = None,
+    method: Method = None,
     with_: With = None,
 ) -> None:
     """Set levels and proposals beside the events that followed, with what that decides."""
@@ -51,7 +53,7 @@ def track(
         None if last is None else day_of("--to", last),
         settings=TrackSettings(horizons=_months(horizon), severity=severity),
         with_unverified=with_unverified,
-        **constants(rule, ladder),
+        **constants(rule, ladder, method),
         watched=progress("Replaying the reviews"),
     )
     forms.deliver("track", found)

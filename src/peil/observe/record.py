@@ -45,13 +45,13 @@ class Record:
         """Give an indicator's figures as known on a day; the same vintage is the same object."""
         found = self._by_day.get((indicator, day))
         if found is None:
-            vintage = (indicator, self._vintage(indicator, day))
+            vintage = (indicator, self.vintage(indicator, day))
             if vintage not in self._by_vintage:
                 self._by_vintage[vintage] = self._make(indicator, day)
             found = self._by_day[indicator, day] = self._by_vintage[vintage]
         return found
 
-    def _vintage(self, indicator: str, day: date) -> int:
+    def vintage(self, indicator: str, day: date) -> int:
         """Number the vintages of an indicator up to a day; that of dated events changes every day."""
         if self.is_dated(indicator):
             return day.toordinal()

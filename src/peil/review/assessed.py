@@ -30,16 +30,22 @@ class PastReview:
 
     Args:
         status: proposed, cannot tell, or expired.
+        reason: why no level is proposed; empty where one is.
         level: the proposed level's number; None unless proposed.
+        held: the number of the level that the rule stands at, whether it is proposed or not; None
+            before it first began.
         probabilities: (K,) how well the figures fitted each level, lowest first.
         official: the official level's number, for comparison only; None where unknown or of
             another scale.
-        events: attacks of the month, at home and abroad, that were public by the day.
+        events: attacks of the month, at home and abroad, that were public by the day and by that of
+            no earlier review of the month.
     """
 
     day: date
     status: str
+    reason: str
     level: int | None
+    held: int | None
     probabilities: tuple[float, ...]
     official: int | None
     events: tuple[ListedEvent, ...]
@@ -174,7 +180,7 @@ def past_reviews(
     events: Iterable[Event],
     windows: Iterable[Window],
 ) -> tuple[PastReview, ...]:
-    """Set the official level of its day, and the attacks of its month, beside each review.
+    """Set the official level of its day, and the attacks that became known, beside each review.
 
     Args:
         run: the replay.
@@ -186,17 +192,21 @@ def past_reviews(
     """
     events = tuple(events)
     own = [window for window in windows if window.country == country]
-    reviews = []
+    reviews, told = [], set[Event]()
     for found, proposal in zip(run.reviews, run.proposals, strict=True):
+        attacks = [e for e in attacks_of_the_month(events, found.day) if e not in told]
+        told |= set(attacks)
         in_force = level_on(official, country, found.day)
         reviews.append(
             PastReview(
                 day=found.day,
                 status=proposal.status,
+                reason=proposal.reason,
                 level=None if proposal.level is None else scale.numbers[proposal.level],
+                held=None if proposal.held is None else scale.numbers[proposal.held],
                 probabilities=tuple(found.posterior.tolist()),
                 official=in_force.number_on(scale) if in_force else None,
-                events=listed(attacks_of_the_month(events, found.day), own),
+                events=listed(attacks, own),
             )
         )
     return tuple(reviews)

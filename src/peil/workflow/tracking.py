@@ -7,9 +7,9 @@ from peil.assess.reviews import Progress
 from peil.assess.rule import Rule
 from peil.decide.official import taken
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
-from peil.review.track.record import DossierTrack, Proposed, keep_record
+from peil.review.track.courses import Proposed
+from peil.review.track.record import DossierTrack, keep_record
 from peil.review.track.settings import TrackSettings
-from peil.terms.calendar import is_month_end
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import replay_dossier
 
@@ -56,9 +56,9 @@ def track_dossier(
         windows=dossier.windows,
         official=taken(dossier.official, with_unverified=with_unverified),
         proposals=[
-            Proposed(day=review.day, level=review.level)
+            Proposed(day=review.day, level=review.level, held=review.held)
             for review in replayed.reviews
-            if review.day >= begin and is_month_end(review.day)
+            if review.day >= begin
         ],
         scale=dossier.scale,
         first=begin,

@@ -12,9 +12,9 @@ from scipy.stats import nbinom
 from tests.builders import a_population, a_record, a_series, a_window, an_event, an_indicator
 
 from peil.assess.evidence import AssessmentSettings, Weighed, Weigher, weight_of_evidence
-from peil.assess.ladder import FamilyRule, default_ladder
+from peil.assess.ladder import FamilyRule, ladder_of
 from peil.assess.overlap import FigureCache, usual_spacing
-from peil.assess.rule import default_rule
+from peil.assess.rule import FIRST, rule_of
 from peil.observe.record import Record
 
 DAY = date(2018, 1, 22)
@@ -44,8 +44,8 @@ RULES = {
         reason="a test",
     ),
 }
-LADDER = replace(default_ladder(), families=RULES, totals={"attacks": RULES["judicial_opened"]})
-SETTINGS = AssessmentSettings(ladder=LADDER, rule=replace(default_rule(), clip_db=6.0), levels=4)
+LADDER = replace(ladder_of(FIRST), families=RULES, totals={"attacks": RULES["judicial_opened"]})
+SETTINGS = AssessmentSettings(ladder=LADDER, rule=replace(rule_of(FIRST), clip_db=6.0), levels=4)
 YEAR = ("2016-01-01", "2016-12-31", 24.0, "2017-02-01")
 
 

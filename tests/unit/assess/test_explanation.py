@@ -17,10 +17,10 @@ from peil.assess.forward_filter import (
     settled,
     transition,
 )
-from peil.assess.ladder import default_ladder
+from peil.assess.ladder import ladder_of
 from peil.assess.methods import replay_all
 from peil.assess.reviews import Variation, ageing, log_weights
-from peil.assess.rule import default_rule
+from peil.assess.rule import FIRST, rule_of
 
 
 @settings(deadline=None, max_examples=40)
@@ -87,7 +87,7 @@ def test_equal_indicators_share_equally() -> None:
 def test_the_weight_of_a_figure_shrinks_as_it_ages(count: float) -> None:
     rows = [("2014-01-01", "2014-12-31", count, "2015-01-15")]
     record = a_record({"departures": a_series(rows)})
-    chosen = AssessmentSettings(ladder=default_ladder(), rule=default_rule(), levels=4)
+    chosen = AssessmentSettings(ladder=ladder_of(FIRST), rule=rule_of(FIRST), levels=4)
     matrix, prior = ageing(chosen.rule, 4)
     weights = []
     for day in (date(2015, 1, 31), date(2015, 7, 31), date(2016, 1, 31), date(2017, 1, 31)):

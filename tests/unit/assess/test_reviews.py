@@ -14,7 +14,7 @@ from tests.builders import a_record, a_scale, a_series, a_window, an_event, an_i
 from peil.assess.evidence import AssessmentSettings, Weigher, weight_of_evidence
 from peil.assess.first_method import coverage, find, review_days
 from peil.assess.forward_filter import forward_filter
-from peil.assess.ladder import default_ladder
+from peil.assess.ladder import ladder_of
 from peil.assess.methods import replay_all
 from peil.assess.overlap import FigureCache
 from peil.assess.reviews import (
@@ -24,10 +24,10 @@ from peil.assess.reviews import (
     ageing,
     log_weights,
 )
-from peil.assess.rule import CANNOT_TELL, EXPIRED, PROPOSED, default_rule
+from peil.assess.rule import CANNOT_TELL, EXPIRED, FIRST, ONLY_ATTACKS, PROPOSED, rule_of
 from peil.observe.record import Record
 
-SETTINGS = AssessmentSettings(ladder=default_ladder(), rule=default_rule(), levels=4)
+SETTINGS = AssessmentSettings(ladder=ladder_of(FIRST), rule=rule_of(FIRST), levels=4)
 BASE = Variation(name="base", settings=SETTINGS)
 SCALE = a_scale(replay_from=date(2012, 1, 1))
 MANY, FEW = 100.0, 1.0
@@ -45,7 +45,7 @@ def run(record: Record, as_of: date = date(2018, 1, 22), **changes: Any) -> Repl
 
 
 def levels(replayed: Replay) -> dict[date, int | None]:
-    return {p.day: p.level for p in replayed.proposals}
+    return {p.day: p.held for p in replayed.proposals}
 
 
 def test_reviews_stand_on_the_last_days_of_months_and_on_the_day_itself() -> None:
@@ -63,16 +63,41 @@ def test_a_level_rises_at_the_first_review_after_publication() -> None:
 def test_an_attack_counts_on_its_day() -> None:
     events = [an_event("2015-06-10"), an_event("2015-06-11"), an_event("2015-06-12")]
     record = a_record(events=events, windows=[a_window()])
-    assert run(record, date(2015, 6, 9)).now.level == 0
+    assert run(record, date(2015, 6, 9)).now.held == 0
     found = run(record, date(2015, 6, 12))
-    assert found.now.level
+    assert found.now.held
     assert not found.reviews[-1].is_regular
+
+
+def test_attacks_alone_tell_no_level_a_year_after_the_last_figure_and_the_rule_goes_on() -> None:
+    figures = {"departures": a_series(yearly(MANY, MANY))}
+    ended = date(2013, 12, 31)
+    found = run(a_record(figures, windows=[a_window()]), date(2015, 3, 15))
+    told = {p.day: p for p in found.proposals}
+    assert told[date(2014, 12, 31)].status == PROPOSED
+    for day in (date(2015, 1, 31), date(2015, 2, 28), date(2015, 3, 15)):
+        assert (day - ended).days > 366
+        assert (told[day].status, told[day].reason) == (CANNOT_TELL, ONLY_ATTACKS)
+        assert (told[day].level, told[day].since) == (None, date(2015, 1, 31))
+        assert told[day].held == told[date(2014, 12, 31)].level
+
+
+def test_figures_that_return_tell_the_level_that_the_rule_stands_at() -> None:
+    known = yearly(MANY, MANY)
+    again = ("2014-01-01", "2014-12-31", MANY, "2015-03-31")
+    found = run(a_record({"departures": a_series([*known, again])}), date(2015, 4, 30))
+    told = {p.day: p for p in found.proposals}
+    assert told[date(2015, 2, 28)].status == CANNOT_TELL
+    returned, before = told[date(2015, 3, 31)], told[date(2015, 2, 28)]
+    assert returned.status == PROPOSED
+    assert returned.level == returned.held
+    assert (returned.level or 0) >= (before.held or 0), "many departures again lower nothing"
 
 
 def test_without_figures_nobody_can_tell() -> None:
     found = run(a_record())
     assert {p.status for p in found.proposals} == {CANNOT_TELL}
-    assert found.posterior == pytest.approx(ageing(default_rule(), 4)[1])
+    assert found.posterior == pytest.approx(ageing(rule_of(FIRST), 4)[1])
 
 
 def test_series_that_end_let_the_proposal_expire() -> None:
@@ -116,7 +141,7 @@ def test_a_single_review_keeps_the_weights_of_its_figures() -> None:
 def test_the_last_posterior_is_the_filter_of_the_weights_shown() -> None:
     record = a_record({"departures": a_series(yearly(FEW, MANY, MANY, FEW))})
     found = run(record)
-    matrix, prior = ageing(default_rule(), 4)
+    matrix, prior = ageing(rule_of(FIRST), 4)
     assert found.posterior == pytest.approx(
         forward_filter(found.log_weights, matrix, prior)[-1], abs=1e-12
     )
@@ -153,15 +178,15 @@ def test_an_open_plot_holds_a_level() -> None:
     record = a_record({"departures": a_series(yearly(MANY, MANY, 0.0, 0.0, 0.0))})
     free = run(record)
     held = run(record, declared=Declared(plot_is_open=lambda _day: True))
-    assert held.now.level is not None
-    assert free.now.level is not None
-    assert held.now.level > free.now.level
+    assert held.now.held is not None
+    assert free.now.held is not None
+    assert held.now.held > free.now.held
 
 
 def is_current(rows: Any, day: date) -> bool:
     cache = FigureCache(a_record({"departures": a_series(rows)}))
     (weighed,) = Weigher(cache=cache, settings=SETTINGS).weigh(day)
-    return weighed.are_current(day, default_rule()).tolist() == [True]
+    return weighed.are_current(day, rule_of(FIRST)).tolist() == [True]
 
 
 def test_yearly_figures_are_current_for_a_year_and_a_half() -> None:
@@ -191,7 +216,7 @@ def test_coverage_is_by_the_reliability_of_families() -> None:
     )
     found = run(record)
     day = date(2018, 1, 22)
-    told = [find(family, day, default_rule()) for family in found.weighed]
+    told = [find(family, day, rule_of(FIRST)) for family in found.weighed]
     assert coverage(told) == pytest.approx(0.9 / 1.5)
     assert coverage([]) == 0.0
 

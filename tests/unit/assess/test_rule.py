@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from peil.assess.forward_filter import hold_time
 from peil.assess.reviews import ageing
-from peil.assess.rule import CANNOT_TELL, EXPIRED, PROPOSED, Review, default_rule, replay
+from peil.assess.rule import CANNOT_TELL, EXPIRED, FIRST, PROPOSED, Review, replay, rule_of
 from peil.terms.calendar import month_ends
 
-RULE = replace(default_rule(), p_up=0.35, p_dn=(0.20,), reviews=3, c_min=0.5, expires_after=12)
+RULE = replace(rule_of(FIRST), p_up=0.35, p_dn=(0.20,), reviews=3, c_min=0.5, expires_after=12)
 LOW = (0.95, 0.03, 0.01, 0.01)
 MIDDLE = (0.20, 0.60, 0.15, 0.05)
 HIGH = (0.05, 0.10, 0.80, 0.05)
@@ -165,7 +165,7 @@ def test_a_level_never_falls_by_more_than_a_step_nor_sooner_than_allowed(
 
 @pytest.mark.parametrize("count", [2, 3, 4, 5, 7])
 def test_ageing_settles_below_what_raises_and_far_enough_below_what_lowers(count: int) -> None:
-    rule = default_rule()
+    rule = rule_of(FIRST)
     matrix, prior = ageing(rule, count)
     at_least = prior[::-1].cumsum()[::-1]
     assert prior @ matrix == pytest.approx(prior, abs=1e-12)
@@ -174,7 +174,7 @@ def test_ageing_settles_below_what_raises_and_far_enough_below_what_lowers(count
 
 
 def test_ageing_holds_level_3_for_two_to_four_years() -> None:
-    rule = default_rule()
+    rule = rule_of(FIRST)
     months = hold_time(ageing(rule, 4)[0], 2, rule.lowers_at(2))
     assert months is not None
     assert 24 <= months <= 48

@@ -8,13 +8,13 @@ from tests.builders import a_record, a_scale, a_series, a_window, an_event
 
 from peil.assess.evidence import AssessmentSettings
 from peil.assess.forward_filter import forward_filter
-from peil.assess.ladder import default_ladder
+from peil.assess.ladder import ladder_of
 from peil.assess.methods import replay_all
 from peil.assess.reviews import Replay, Variation, ageing
-from peil.assess.rule import default_rule
+from peil.assess.rule import FIRST, rule_of
 from peil.assess.sensitivity import _with_count, variations, would_change
 
-SETTINGS = AssessmentSettings(ladder=default_ladder(), rule=default_rule(), levels=4)
+SETTINGS = AssessmentSettings(ladder=ladder_of(FIRST), rule=rule_of(FIRST), levels=4)
 AS_OF = date(2018, 1, 22)
 SCALE = a_scale(replay_from=date(2012, 1, 1))
 

@@ -18,7 +18,7 @@ from tests.unit.report.exampleland_figures import (
 )
 
 from peil.assess.ladder import FamilyRule, Ladder
-from peil.assess.rule import default_rule
+from peil.assess.rule import FIRST, rule_of
 from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
 from peil.review.assessed import PastReview
@@ -199,7 +199,7 @@ def a_document(levels: int = 4) -> dict[str, Any]:
             "status": "proposed", "level": 2, "last_supported": None, "range": [2, 2],
             "broken_by": [], "is_robust": True, "held_by_hysteresis": False, "since": "2017-09-30",
             "probabilities": probabilities, "method": "forward-filter-1",
-            "rule": {**default_rule().constants, "hold_time_months": 37},
+            "rule": {**rule_of(FIRST).constants, "hold_time_months": 37},
             "coverage": 0.83, "evidence_until": "2017-12-31", "median_age_days": 387,
         },
         "families": some_families(),
@@ -253,7 +253,9 @@ def some_history(levels: int = 4) -> tuple[PastReview, ...]:
             PastReview(
                 day=day,
                 status="proposed" if told else "cannot tell",
+                reason="" if told else "no_evidence",
                 level=level if told else None,
+                held=level if told else None,
                 probabilities=tuple([1 / levels] * levels),
                 official=official,
                 events=tuple(map(a_listed_event, EVENTS.get((day.year, day.month), ()))),
@@ -261,7 +263,7 @@ def some_history(levels: int = 4) -> tuple[PastReview, ...]:
         )
         day = _month_end_after(day)
     last = PastReview(
-        day=date(2018, 1, 22), status="proposed", level=2,
+        day=date(2018, 1, 22), status="proposed", reason="", level=2, held=2,
         probabilities=tuple([1 / levels] * levels), official=2, events=(),
     )  # fmt: skip
     return (*reviews, last)

@@ -14,7 +14,7 @@ from peil.assess.evidence import AssessmentSettings, Weighed
 from peil.assess.explanation import Explanation
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import Replay
-from peil.assess.rule import Proposal, Review, default_rule
+from peil.assess.rule import FIRST, Proposal, Review, rule_of
 from peil.assess.sensitivity import SwitchingValue
 from peil.decide.contradiction import CheckedFigure, ComparedDecision, ComparedReason
 from peil.decide.decision import Decision, Dissent, LevelException, Reason
@@ -35,6 +35,11 @@ class Stated(Assessment):
     """An assessment whose sums over its replays are stated, not computed."""
 
     proposal: Document
+    stale: bool
+
+    @property
+    def is_stale(self) -> bool:
+        return self.stale
 
     @property
     def broken_by(self) -> Mapping[str, Replay]:
@@ -96,7 +101,7 @@ def _assessment(made: Made) -> Stated:
         as_of=_day(told["as_of"]),
         record=a_record(indicators=made.indicators.values(), country=told["country"]),
         scale=made.scale,
-        settings=AssessmentSettings(ladder=made.ladder, rule=default_rule(), levels=len(numbers)),
+        settings=AssessmentSettings(ladder=made.ladder, rule=rule_of(FIRST), levels=len(numbers)),
         base=_replay(proposal, numbers),
         explanation=Explanation(
             prior_db=_by_step(told["prior_db"], made.scale),
@@ -108,7 +113,7 @@ def _assessment(made: Made) -> Stated:
         changed={each["change"]: _replay(each, numbers) for each in proposal["broken_by"]},
         left_out={each["family"]: _replay(each, numbers) for each in told["leave_out"]},
         would_change=tuple(_switch(each, numbers) for each in told["would_change"]),
-        is_stale=any(each["code"] == "stale_evidence" for each in told["caveats"]),
+        stale=any(each["code"] == "stale_evidence" for each in told["caveats"]),
         evidence_until=_known(proposal["evidence_until"]),
         median_age_days=proposal["median_age_days"],
     )

@@ -8,8 +8,8 @@ import pytest
 from tests.builders import a_record, a_scale, a_window, an_event
 
 from peil.assess.assessment import Assessment, assess
-from peil.assess.ladder import Ladder, default_ladder
-from peil.assess.rule import default_rule
+from peil.assess.ladder import Ladder, default_ladder, ladder_of
+from peil.assess.rule import FIRST, default_rule, rule_of
 from peil.decide.decision import Decision
 from peil.decide.official import OfficialLevel
 from peil.observe.events import ANY
@@ -101,9 +101,23 @@ def test_open_plots_are_told_and_so_is_that_nobody_told(
 
 def test_caveats_follow_from_the_figures(assessment: Assessment) -> None:
     found = codes(beside(assessment))
-    assert {"public_figures_only", "population_revised", "ideology_is_later_knowledge"} <= found
-    assert not {"plateau_turns_normal", "unverified_used", "no_population"} & found
+    assert {"public_figures_only", "ideology_is_later_knowledge"} <= found
+    assert (
+        not {"population_revised", "plateau_turns_normal", "unverified_used", "no_population"}
+        & found
+    )
     assert "unverified_used" in codes(beside(assessment, with_unverified=True))
+
+
+def test_revisions_of_the_population_matter_where_rates_are_per_head() -> None:
+    made = assess(
+        record=a_record(events=ATTACKS, windows=[a_window()]),
+        scale=a_scale(replay_from=date(2017, 12, 31)),
+        ladder=ladder_of(FIRST),
+        rule=rule_of(FIRST),
+        as_of=AS_OF,
+    )
+    assert "population_revised" in codes(beside(made))
 
 
 def test_caveats_are_those_of_the_country_and_of_its_ladder() -> None:

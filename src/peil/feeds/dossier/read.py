@@ -8,7 +8,7 @@ from operator import attrgetter
 from peil.act.policy import Policy
 from peil.act.recommendations import Finding
 from peil.act.settings import PolicySettings, default_settings
-from peil.assess.ladder import Ladder, default_ladder
+from peil.assess.ladder import Ladder, default_ladder, ladder_of
 from peil.assess.rule import Rule, default_rule
 from peil.assess.signs import Sign
 from peil.decide.decision import Decision, OpenPlot
@@ -116,12 +116,16 @@ def opened(
 ) -> Dossier:
     """Read a dossier unless it is read already, and put another rule or ladder in the place of its own.
 
-    Some folders are too large to read twice.
+    Some folders are too large to read twice. A dossier without a ladder of its own takes that of
+    the rule's method.
     """
     read = dossier if isinstance(dossier, Dossier) else read_dossier(dossier)
     if rule is None and ladder is None:
         return read
-    return replace(read, rule=rule or read.rule, ladder=ladder or read.ladder)
+    rule = rule or read.rule
+    if ladder is None and read.ladder == ladder_of(read.rule.method):
+        ladder = ladder_of(rule.method)
+    return replace(read, rule=rule, ladder=ladder or read.ladder)
 
 
 def _build(loaded: Loaded, scale: Scale) -> Dossier:

@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from peil.assess.ladder import Ladder, parse_ladder
-from peil.assess.rule import Rule, parse_rule
+from peil.assess.ladder import LADDERS, Ladder, ladder_of, parse_ladder
+from peil.assess.rule import METHODS, Rule, parse_rule, rule_of
 from peil.decide.decision import Decision, parse_decision
 from peil.feeds.dossier.files import Files
 from peil.feeds.tables.opening import named, unreadable
@@ -17,6 +17,7 @@ from peil.terms.errors import BadInput
 from peil.terms.scale import Scale, parse_earlier, parse_scale
 
 Made = TypeVar("Made")
+Signed = TypeVar("Signed", Rule, Ladder)
 Parse = Callable[[Mapping[str, Any]], Made]
 """Makes what the keys of a TOML file say."""
 DECISION, DECISIONS, ENDING = "decision.toml", "decisions", ".toml"
@@ -101,7 +102,7 @@ def decision_in(files: Files, file: str) -> Decision:
 
 
 def read_ladder(file: Path) -> Ladder:
-    """Read a ladder from a file, to be handed to what proposes levels.
+    """Read a ladder from a file, or one that Peil ships by its name, such as peil-ladder-1.
 
     Raises:
         BadInput: there is no such file, it is no TOML, or no ladder.
@@ -109,11 +110,13 @@ def read_ladder(file: Path) -> Ladder:
     Example:
         >>> peil.read_ladder(Path("src/peil/assess/ladder_2.toml"))
     """
-    return _read(file, parse_ladder)
+    return _read(file, parse_ladder, [ladder_of(method) for method in LADDERS])
 
 
 def read_rule(file: Path) -> Rule:
-    """Read a rule from a file; what it leaves out is as Peil ships it.
+    """Read a rule from a file, or one that Peil ships by its name, such as hysteresis-1.
+
+    What a file leaves out is as Peil ships it.
 
     Raises:
         BadInput: there is no such file, it is no TOML, or no rule.
@@ -121,12 +124,18 @@ def read_rule(file: Path) -> Rule:
     Example:
         >>> peil.read_rule(Path("src/peil/assess/rule_2.toml"))
     """
-    return _read(file, parse_rule)
+    return _read(file, parse_rule, [rule_of(method) for method in METHODS])
 
 
-def _read(file: Path, parse: Parse[Made]) -> Made:
+def _read(file: Path, parse: Parse[Signed], shipped: Sequence[Signed]) -> Signed:
+    own = {each.name: each for each in shipped}
+    if str(file) in own:
+        return own[str(file)]
     if why := unreadable(file):
-        raise BadInput(f"{named(file)} {why}; give a file as the guide to the commands describes")
+        raise BadInput(
+            f"{named(file)} {why}; give a file as the guide to the commands describes, or "
+            f"{' or '.join(own)}"
+        )
     return _parsed(file.read_bytes(), file.name, parse)
 
 

@@ -32,7 +32,9 @@ def document(replayed: Replayed) -> Mapping[str, Any]:
             {
                 "day": review.day,
                 "status": review.status,
+                "reason": review.reason,
                 "level": review.level,
+                "held": review.held,
                 "probabilities": dict(zip(scale.numbers, review.probabilities, strict=True)),
                 "official": review.official,
                 "events": [event_row(each) for each in review.events],

@@ -156,6 +156,53 @@ def proposed_courses(
     return (_course(key, spells),) if spells else ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What Peil proposed at one review.
+
+    Args:
+        level: None where it could not tell.
+        held: the level that the rule stood at in any case; None before it first began.
+    """
+
+    day: date
+    level: int | None
+    held: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What Peil said of the dossier's own country: its reviews, and the courses of its levels.
+
+    Args:
+        proposed: where a level was proposed.
+        held: on every day, whether it was proposed or not.
+        told: part of the days since the first review on which a level was proposed.
+    """
+
+    reviews: Sequence[Proposed] = ()
+    proposed: Courses = ()
+    held: Courses = ()
+    told: float | None = None
+
+    @classmethod
+    def of(cls, reviews: Sequence[Proposed], scale: Scale, last: date) -> "Own":
+        """Order reviews up to the last day of the record into courses."""
+        days = [review.day for review in reviews]
+        proposed, held = (
+            proposed_courses(days, levels, scale, last)
+            for levels in ([r.level for r in reviews], [r.held for r in reviews])
+        )
+        told = sum(course.days for course in proposed)
+        since = (last + ONE_DAY - days[0]).days if days else 0
+        return cls(
+            reviews=reviews,
+            proposed=proposed,
+            held=held,
+            told=told / since if since else None,
+        )
+
+
 def _course(key: Kind, spells: Sequence[LevelSpell]) -> LevelCourse:
     scope, low, high, since = key
     return LevelCourse(

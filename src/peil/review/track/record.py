@@ -10,18 +10,19 @@ from peil.review.track.courses import (
     ONE_DAY,
     Courses,
     LevelCourse,
+    Own,
+    Proposed,
     found_on,
     official_courses,
-    proposed_courses,
 )
 from peil.review.track.event_record import EventRecord, day_of_event, record_events
 from peil.review.track.forward import Beside, Scored, score_beside, score_levels
 from peil.review.track.lowerings import LoweringOutcome, changes_a_year, find_lowerings
 from peil.review.track.next_review import Agreement, Foreseen, ReviewLevel, agree, foresee
 from peil.review.track.rates import LevelRates, rate_levels
-from peil.review.track.settings import OFFICIAL, PROPOSED, TrackSettings
+from peil.review.track.settings import OFFICIAL, PROPOSED, STANDS, TrackSettings
 from peil.review.track.timeliness import Alert, EventTimeliness, find_alerts, find_timeliness
-from peil.terms.calendar import month_ends
+from peil.terms.calendar import is_month_end, month_ends
 from peil.terms.scale import Scale
 
 SCORED, NEVER_OVERLAP, TOO_SHORT, LEVELS_ONLY, EVENTS_ONLY = (
@@ -40,14 +41,6 @@ AFTER_RAISE = 30
 DAYS_A_YEAR = 365
 BOTH = (False, True)
 """Stopped plots counted out, and in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
-    """What Peil proposed at one monthly review; None where it could not tell."""
-
-    day: date
-    level: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +90,12 @@ class CountryRecord:
         overlap_days: the most days of the complete list under official levels of one course.
         ideology: empty where no list is complete.
         courses, proposed: the official levels, and Peil's own for the dossier's country.
-        voices: official first, then Peil's; empty unless scored.
-        agreement, beside: of both, and both on the same reviews; nothing without either.
+        voices: official first, then Peil's proposals, then the levels that its rule stood at where
+            these are others; empty unless scored.
+        told: part of the days since the first review on which Peil proposed a level, 0 to 1; None
+            without reviews.
+        agreement, beside: of the official levels and the proposals, and both on the same reviews;
+            nothing without either.
         left_out: events of the country that are not counted, each with the reason; those of an
             ideology with a list of its own are told in its record.
     """
@@ -112,6 +109,7 @@ class CountryRecord:
     courses: Courses
     proposed: Courses
     voices: tuple[VoiceRecord, ...]
+    told: float | None
     agreement: Agreement | None
     beside: tuple[Beside, ...]
     attacks: tuple[Event, ...]
@@ -178,7 +176,7 @@ def keep_record(
     Args:
         subject: the dossier's own country; Peil proposes for it alone.
         events, windows, official: of all countries; what was published after `last` is not used.
-        proposals: monthly, oldest first.
+        proposals: at every review, oldest first.
         scale: the subject's, on which it is proposed.
         first, last: the days between which events and reviews count.
         settings: horizons, severity and conventions.
@@ -189,7 +187,7 @@ def keep_record(
     countries = {subject, *(e.country for e in known)}
     countries |= {o.country for o in official if o.announced <= last and o.is_national}
     proposals = [p for p in proposals if p.day <= last]
-    own = proposed_courses([p.day for p in proposals], [p.level for p in proposals], scale, last)
+    own = Own.of(proposals, scale, last)
     return TrackRecord(
         subject=subject,
         first=first,
@@ -204,7 +202,7 @@ def keep_record(
                 official_courses(official, country, last),
                 known,
                 windows,
-                (own, proposals) if country == subject else ((), ()),
+                own if country == subject else Own(),
                 settings,
             )
             for country, ideology in _kept(subject, countries, windows)
@@ -240,19 +238,17 @@ def _country(
     courses: Courses,
     events: Iterable[Event],
     windows: Sequence[Window],
-    proposed: tuple[Courses, Sequence[Proposed]],
+    own: Own,
     settings: TrackSettings,
 ) -> CountryRecord:
-    own, proposals = proposed
-    of_official, of_own = (treat(happened, each, settings) for each in (courses, own))
-    voices = []
-    if of_official == SCORED:
-        voices.append(
-            _voice(OFFICIAL, courses, happened, _official_said(courses, happened), settings)
-        )
-    if of_own == SCORED:
-        said = [ReviewLevel(day=p.day, level=p.level) for p in proposals]
-        voices.append(_voice(PROPOSED, own, happened, said, settings))
+    several = [(OFFICIAL, courses), (PROPOSED, own.proposed)]
+    several += [(STANDS, own.held)] if own.held != own.proposed else []
+    treated = {who: treat(happened, each, settings) for who, each in several}
+    of_official, of_own = treated[OFFICIAL], treated[PROPOSED]
+    voices = [
+        _voice(who, each, happened, settings) for who, each in several if treated[who] == SCORED
+    ]
+    are_both = of_official == of_own == SCORED
     listed = [e for e in events if e.country == happened.country]
     return CountryRecord(
         country=happened.country,
@@ -262,10 +258,11 @@ def _country(
         ideology=happened.ideology,
         spans=happened.spans,
         courses=courses,
-        proposed=own,
+        proposed=own.proposed,
         voices=tuple(voices),
-        agreement=_agreement(proposals, courses, own) if len(voices) > 1 else None,
-        beside=_beside(courses, own, happened, settings) if len(voices) > 1 else (),
+        told=own.told,
+        agreement=_agreement(own, courses) if are_both else None,
+        beside=_beside(courses, own.proposed, happened, settings) if are_both else (),
         attacks=happened.attacks,
         plots=happened.plots,
         left_out=tuple(_left_out(in_order(listed), happened, windows)),
@@ -323,7 +320,8 @@ def _overlap(happened: EventRecord, course: LevelCourse) -> int:
     )
 
 
-def _official_said(courses: Courses, happened: EventRecord) -> list[ReviewLevel]:
+def _said(courses: Courses, happened: EventRecord) -> list[ReviewLevel]:
+    """Give the level in force at each month's end."""
     begin = min(course.begins for course in courses)
     said = []
     for day in month_ends(begin, happened.last):
@@ -337,14 +335,13 @@ def _voice(
     who: str,
     courses: Courses,
     happened: EventRecord,
-    said: Sequence[ReviewLevel],
     settings: TrackSettings,
 ) -> VoiceRecord:
     return VoiceRecord(
         who=who,
         courses=courses,
         counted=tuple(_counted(courses, happened, settings, plots_in=p) for p in BOTH),
-        foreseen=foresee(said, settings),
+        foreseen=foresee(_said(courses, happened), settings),
         changes_a_year=changes_a_year(courses),
         rates=tuple(
             (course, rates)
@@ -379,9 +376,10 @@ def _rates(course: LevelCourse, happened: EventRecord) -> tuple[LevelRates, ...]
     )
 
 
-def _agreement(proposals: Sequence[Proposed], courses: Courses, own: Courses) -> Agreement:
-    """Compare proposals with the official levels on their scale."""
-    like = tuple(course for course in courses if course.shares_scale(own[0]))
+def _agreement(own: Own, courses: Courses) -> Agreement:
+    """Compare the proposals of the months' ends with the official levels on their scale."""
+    like = tuple(course for course in courses if course.shares_scale(own.proposed[0]))
+    proposals = [p for p in own.reviews if is_month_end(p.day)]
     official = [found_on(like, p.day) for p in proposals]
     levels = [found[1].level if found else None for found in official]
     return agree([p.level for p in proposals], levels)

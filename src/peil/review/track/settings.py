@@ -7,8 +7,9 @@ from peil.terms.errors import BadInput
 ATTACK, COMPLETED, DEADLY = "attack", "completed", "deadly"
 SEVERITIES = (ATTACK, COMPLETED, DEADLY)
 LONGEST_HORIZON = 120
-OFFICIAL, PROPOSED = "official", "proposal"
-"""Whose levels they are: an authority's, or Peil's own."""
+OFFICIAL, PROPOSED, STANDS = "official", "proposal", "held"
+"""Whose levels they are: an authority's; Peil's, where it proposed one; and those that its rule stood
+at on every day, proposed or not."""
 BETTER, WORSE, UNDECIDED = "better", "worse", "undecided"
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.report.exampleland import a_brief
 from tests.unit.report.tell.told import Told, told
 
-from peil.assess.rule import FIRST, default_rule
+from peil.assess.rule import FIRST, rule_of
 from peil.assess.sensitivity import changes_tried
 
 ANNEX = (
@@ -65,7 +65,7 @@ def test_the_annex_says_until_when_an_indicator_tells_anything_and_why() -> None
 
 def test_every_constant_of_the_rule_is_in_the_annex() -> None:
     table = told().annex["rule"]
-    assert len(table.rows) == len(default_rule().constants) + 1
+    assert len(table.rows) == len(rule_of(FIRST).constants) + 1
 
 
 def test_the_sources_of_events_say_when_they_were_read() -> None:

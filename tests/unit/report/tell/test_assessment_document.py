@@ -15,8 +15,8 @@ from tests.builders import (
 from tests.unit.report.exampleland import STATES, a_brief
 
 from peil.assess.assessment import assess
-from peil.assess.ladder import default_ladder
-from peil.assess.rule import default_rule
+from peil.assess.ladder import ladder_of
+from peil.assess.rule import FIRST, rule_of
 from peil.decide.decision import Decision, Dissent, LevelException, Reason
 from peil.decide.official import OfficialLevel
 from peil.report.render.data import plain
@@ -55,7 +55,7 @@ def real() -> dict[str, Any]:
     )
     scale = a_scale(replay_from=date(2014, 1, 31))
     assessment = assess(
-        record=record, scale=scale, ladder=default_ladder(), rule=default_rule(), as_of=AS_OF
+        record=record, scale=scale, ladder=ladder_of(FIRST), rule=rule_of(FIRST), as_of=AS_OF
     )
     official = OfficialLevel(
         country="Ruritania", valid_from=AS_OF, announced=AS_OF, level=2, scale_min=1, scale_max=4,

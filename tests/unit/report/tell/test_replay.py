@@ -93,7 +93,7 @@ def test_the_data_holds_every_review() -> None:
     data = json.loads(document_json(document(replayed())))
     assert len(data["reviews"]) == len(HISTORY)
     assert data["reviews"][0] == {
-        "day": "2014-01-31", "status": "cannot tell", "level": None,
+        "day": "2014-01-31", "status": "cannot tell", "reason": "no_evidence", "level": None, "held": None,
         "probabilities": {"1": 0.25, "2": 0.25, "3": 0.25, "4": 0.25}, "official": 2, "events": [],
     }  # fmt: skip
 

@@ -219,6 +219,8 @@ def test_plots_stand_out_and_in_side_by_side() -> None:
         "Official level, with stopped plots",
         "Peil's proposals, attacks",
         "Peil's proposals, with stopped plots",
+        "Peil's rule on every day, attacks",
+        "Peil's rule on every day, with stopped plots",
     ]
     assert len(classes.rows) == len(CLASSES)
 
@@ -242,7 +244,7 @@ def test_the_data_are_in_codes_and_hold_everything() -> None:
     assert held["kind"] == "track_record"
     assert held["caveats"] == list(CAVEATS)
     own = held["countries"][0]
-    assert [voice["whose"] for voice in own["records"]] == ["official", "proposal"]
+    assert [voice["whose"] for voice in own["records"]] == ["official", "proposal", "held"]
     for voice in own["records"]:
         for each in voice["events"]:
             assert sum(each["timeliness"].values()) == len(each["found"])

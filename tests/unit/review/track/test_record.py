@@ -8,6 +8,7 @@ from tests.builders import a_window, an_event
 from tests.track_builder import SOME_EVENTS, SOME_LEVELS, SOME_WINDOWS, a_level, a_record
 
 from peil.observe.events import ANY
+from peil.review.track.courses import Proposed, found_on
 from peil.review.track.record import TrackRecord
 from peil.review.track.settings import TrackSettings
 
@@ -67,12 +68,12 @@ def test_stretches_on_two_scales_are_not_added_to_reach_a_score() -> None:
 def test_a_short_official_record_leaves_the_proposals_their_score() -> None:
     own = a_record(official=[a_level(2, "2016-01-01")]).records[0]
     assert (own.treatment, own.of_official) == ("scored", "too_short")
-    assert [voice.who for voice in own.voices] == ["proposal"]
+    assert [voice.who for voice in own.voices] == ["proposal", "held"]
 
 
 def test_only_the_subject_has_proposals() -> None:
     voices = {r.country: [voice.who for voice in r.voices] for r in a_record().records}
-    assert voices["Ruritania"] == ["official", "proposal"]
+    assert voices["Ruritania"] == ["official", "proposal", "held"]
     assert voices["Estland"] == ["official"]
     assert voices["Norland"] == voices["Sudland"] == voices["Westland"] == []
 
@@ -80,8 +81,28 @@ def test_only_the_subject_has_proposals() -> None:
 def test_a_subject_without_official_levels_is_scored_on_its_proposals() -> None:
     levels = [level for level in SOME_LEVELS if level.country != "Ruritania"]
     own = a_record(official=levels).records[0]
-    assert [voice.who for voice in own.voices] == ["proposal"]
+    assert [voice.who for voice in own.voices] == ["proposal", "held"]
     assert (own.agreement, own.beside) == (None, ())
+
+
+def test_days_without_a_proposal_are_scored_by_the_level_that_the_rule_stood_at() -> None:
+    own = a_record().records[0]
+    _, proposed, held = own.voices
+    silent = date(2018, 6, 1)
+    assert found_on(proposed.courses, silent) is None
+    found = found_on(held.courses, silent)
+    assert found is not None
+    assert found[1].level == 3
+    days = (date(2019, 12, 31) - date(2010, 1, 31)).days + 1
+    silent_days = (date(2019, 1, 31) - date(2018, 1, 31)).days
+    assert own.told == pytest.approx(1 - silent_days / days)
+
+
+def test_where_every_review_proposed_the_rule_has_no_record_beside() -> None:
+    reviews = [Proposed(day=date(y, 12, 31), level=2, held=2) for y in range(2010, 2019)]
+    own = a_record(proposals=reviews).records[0]
+    assert ([voice.who for voice in own.voices], own.told) == (["official", "proposal"], 1.0)
+    assert a_record(proposals=[]).records[0].told is None
 
 
 def test_attacks_outside_the_list_are_shown_and_not_counted() -> None:

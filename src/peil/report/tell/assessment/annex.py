@@ -1,6 +1,7 @@
 """The annex: the full tables, and the only place where decibans stand."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from peil.assess.assessment import IndicatorView
 from peil.assess.ladder import PER_HEAD, FamilyRule
@@ -254,10 +255,17 @@ def rule(found: Assessed, words: Words) -> Table:
     made = found.assessment
     constants = {**made.settings.rule.constants, "hold_time_months": made.hold_time_months}
     rows = (
-        row(words.code("rule", name), cell(value, words, 3), words=words)
+        row(words.code("rule", name), _constant(value, words), words=words)
         for name, value in constants.items()
     )
     return _sheet("rule", heads(words, "constant", "value"), rows, words)
+
+
+def _constant(value: Any, words: Words) -> Cell:
+    """Write a constant of the rule; of those that differ by level, one after another."""
+    if isinstance(value, list):
+        return Cell(text=words.listed([words.number(each, 3) for each in value]))
+    return cell(value, words, 3)
 
 
 def caveats(found: Assessed, words: Words) -> Table:

@@ -41,6 +41,7 @@ def _country(record: CountryRecord) -> Document:
         "attacks": [picked(event, *EVENT) for event in record.attacks],
         "plots": [picked(event, *EVENT) for event in record.plots],
         "uncounted": [{**picked(e.event, *EVENT), "why": e.why} for e in record.left_out],
+        "days_with_a_proposal": record.told,
         "agreement": record.agreement,
         "on_the_same_reviews": record.beside,
         "records": [_voice(voice) for voice in record.voices],

@@ -17,7 +17,7 @@ from peil.review.track.record import (
     DossierTrack,
     VoiceRecord,
 )
-from peil.review.track.settings import OFFICIAL, UNDECIDED
+from peil.review.track.settings import OFFICIAL, PROPOSED, STANDS, UNDECIDED
 from peil.review.track.timeliness import CANNOT_TELL, STANDING, TIMELY
 
 CAVEATS = (
@@ -30,6 +30,8 @@ LEFT_OUT = {
     MILD: "track.left_out_mild",
 }
 """What is said of attacks that are not counted, though the list is complete for their time."""
+VOICES = {OFFICIAL: "track.official", PROPOSED: "track.proposals", STANDS: "track.held"}
+"""How those whose levels they are are named."""
 SHORTEST = 0.25
 """Years of exposure that are told in days: the interval of a rate over them says nothing."""
 MANY, SOME = 10.0, 2.0
@@ -75,6 +77,8 @@ def notes(found: DossierTrack, words: Words) -> Iterator[str]:
         yield from (_found(each, words) for each in own.voices)
         yield from _ratios(own, words)
         yield from _agreement(own, words)
+    if own.told is not None:
+        yield words("track.told", share=words.percent(own.told))
     yield _who(found, words)
     levels, events = found.left_out
     if levels or events:
@@ -188,7 +192,7 @@ def country_text(record: CountryRecord, words: Words) -> str:
 
 def voice(who: str, words: Words) -> str:
     """Name who sets the levels."""
-    return words("track.official" if who == OFFICIAL else "track.proposals")
+    return words(VOICES[who])
 
 
 def course_text(course: LevelCourse, who: str, courses: Sequence[LevelCourse], words: Words) -> str:

@@ -15,7 +15,7 @@ from peil.review.track.forward import Beside, Scored
 from peil.review.track.lowerings import HELD
 from peil.review.track.rates import LevelRates, LevelRatio
 from peil.review.track.record import Counted, CountryRecord, VoiceRecord
-from peil.review.track.settings import UNDECIDED, TrackSettings
+from peil.review.track.settings import OFFICIAL, PROPOSED, UNDECIDED, TrackSettings
 from peil.review.track.timeliness import (
     CANNOT_TELL,
     CLASSES,
@@ -154,7 +154,7 @@ def _next_event(record: CountryRecord, number: int, words: Words) -> Table:
 
 def _beside(record: CountryRecord, number: int, words: Words) -> Table:
     """List the Brier scores of both voices on the reviews on which both have a level."""
-    names = [words("track.brier_of", who=voice(each.who, words)) for each in record.voices]
+    names = [words("track.brier_of", who=voice(who, words)) for who in (OFFICIAL, PROPOSED)]
     before = _heads(words, "within", "plots", "reviews", "happened")
     after = _heads(words, "no_change", "climatology", "blocks", "over_official")
     rows = (
@@ -257,7 +257,8 @@ def _rough(event: Event, words: Words) -> str:
 
 def _found(found: EventTimeliness, who: str, words: Words) -> str:
     if found.timeliness == CANNOT_TELL:
-        reason = f"{found.reason}_{who}" if found.reason == NO_LEVEL else found.reason
+        whose = OFFICIAL if who == OFFICIAL else PROPOSED
+        reason = f"{found.reason}_{whose}" if found.reason == NO_LEVEL else found.reason
         return words.code("track_reason", reason)
     key = "track.at_level_lead" if found.lead is not None else "track.at_level"
     name = words.code("track_class", found.timeliness)
