@@ -116,9 +116,11 @@ class Historian:
         else:
             history.db[rows] = counted_together(by_month, further).sum(axis=0)
         matters = _matter(streams, self.days[rows])
+        has_list = history.is_known[rows].copy()
         is_recent = are_current(streams, self.days[rows], settings.rule)
         history.is_known[rows] |= matters.any(axis=1)
-        history.is_current[rows] |= (is_recent & matters).any(axis=1)
+        # A published total never stands for a list that ended: what ended is missing.
+        history.is_current[rows] |= (is_recent & matters).any(axis=1) & ~has_list
 
     def _lists(self, name: str) -> bool:
         return name in self.record.lists

@@ -214,7 +214,7 @@ class Proposal:
         reason: why no level is proposed; empty where one is.
         held: index of the level that the rule stands at, whether it is proposed or not.
         or_higher: whether the step above, which is imminence, has one of its two conditions.
-        raised: day of the latest raise.
+        raised: day on which new figures last raised to the level, or would have raised to it.
         past: P(>= held) at the month ends since the level was reached, as many as the rule asks.
         bearing: the families that bear the level.
     """

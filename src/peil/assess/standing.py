@@ -67,9 +67,12 @@ class Standing:
         raised = min(supported(review, self.rule), self._highest(review))
         if raised > held:
             return replace(before, held=raised, raised=review.day, past=(), thin_reviews=0)
+        if raised and raised == held:  # new figures would raise to it: that is never kept silent
+            before = replace(before, raised=review.day)
         is_missing = bool(before.bearing & review.missing)
         is_thin = is_missing or review.coverage < self.rule.c_min
-        thin = before.thin_reviews + review.is_regular if is_thin else 0
+        past_thin = 0 if before.raised == review.day else before.thin_reviews
+        thin = past_thin + review.is_regular if is_thin else 0
         if not review.is_regular or not held:
             return replace(before, thin_reviews=thin)
         past = (*before.past, float(at_least(review.posterior)[held - 1]))[-self.rule.reviews :]

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.builders import Row, a_record, a_scale, a_series, a_window, an_event
+from tests.builders import Row, a_record, a_scale, a_series, a_window, an_event, an_indicator
 
 from peil.assess.assessment import assess
 from peil.assess.evidence import AssessmentSettings
@@ -21,7 +21,7 @@ from peil.assess.forward_filter import hold_time
 from peil.assess.ladder import ladder_of
 from peil.assess.methods import replay_all
 from peil.assess.reviews import Replay, Variation, ageing
-from peil.assess.rule import SECOND, rule_of
+from peil.assess.rule import EXPIRED, PROPOSED, SECOND, rule_of
 from peil.observe.events import Event
 from peil.observe.record import Record
 
@@ -272,3 +272,34 @@ def test_no_figure_is_said_to_raise_to_a_level_that_needs_a_sign() -> None:
     assert found.base.now.held == usual.base.now.held == 2
     assert "raise" not in {change.effect for change in found.would_change}
     assert "raise" in {change.effect for change in usual.would_change}
+
+
+def _held_at_three() -> list[Event]:
+    """Attacks of two years that bear level 3, in a list that ends after them."""
+    return [an_event(f"{year}-{month:02d}-10") for year in (2013, 2014) for month in (2, 6, 10)]
+
+
+def test_a_total_of_another_publisher_does_not_stand_for_a_list_that_ended() -> None:
+    ended = a_window(ideology="any", last="2014-12-31")
+    totals = an_indicator("attacks_total", family="attacks")
+    rows = [(f"{y}-01-01", f"{y}-12-31", 4.0, f"{y + 1}-06-30") for y in range(2008, 2017)]
+    record = a_record(
+        {"attacks_total": a_series(rows)}, [totals], events=_held_at_three(), windows=(ended,)
+    )
+    found = run(record)
+    last = found.reviews[-1]
+    assert "attacks" in last.missing
+    assert "attacks" not in last.current
+    assert found.now.status == EXPIRED
+    assert found.now.held == max(p.held or 0 for p in found.proposals)
+
+
+def test_new_figures_that_would_raise_to_an_expired_level_propose_it_on_their_day() -> None:
+    ended = a_window(ideology="any", last="2014-12-31")
+    many = [("2016-01-01", "2016-12-31", 400.0, "2017-03-15")]
+    silent = run(country(_held_at_three(), [], windows=(ended,)), as_of=date(2017, 3, 14))
+    spoken = run(country(_held_at_three(), [many], windows=(ended,)), as_of=date(2017, 3, 15))
+    assert silent.now.status == EXPIRED
+    assert spoken.now.status == PROPOSED
+    assert spoken.now.level == max(silent.now.held or 0, spoken.now.level or 0)
+    assert spoken.now.raised == date(2017, 3, 15)
