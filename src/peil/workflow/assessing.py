@@ -54,7 +54,7 @@ def assess_dossier(
         rule=dossier.rule,
         as_of=as_of,
         without=without,
-        declared=declared_in(dossier),
+        declared=declared_in(dossier, with_unverified=with_unverified),
         watched=watched,
     )
     official = taken(dossier.official, with_unverified=with_unverified)
@@ -142,11 +142,15 @@ def _check_day(as_of: date, dossier: Dossier) -> None:
         )
 
 
-def declared_in(dossier: Dossier) -> Declared:
-    """Give the open plots and the signs of an imminent attack that a dossier declares."""
+def declared_in(dossier: Dossier, *, with_unverified: bool = False) -> Declared:
+    """Give the open plots and the signs of an imminent attack that a dossier declares.
+
+    Signs that nobody confirmed in a source are left out unless `with_unverified`.
+    """
+    signs = tuple(sign for sign in dossier.signs if sign.verified or with_unverified)
     return Declared(
         plot_is_open=lambda day: bool(open_plots_on(dossier.open_plots, day)),
-        signs=dossier.signs,
+        signs=signs,
     )
 
 

@@ -35,6 +35,7 @@ from peil.feeds.dossier.read import Dossier, read_dossier
 from peil.feeds.tables import table
 from peil.observe.events import Window
 from peil.observe.series import Series
+from peil.workflow.assessing import declared_in
 
 NONE = no_funding()
 SHUFFLED = (
@@ -150,6 +151,15 @@ def test_signs_and_the_level_that_asks_for_them_are_read(tmp_path: Path) -> None
         no_table("signs"),
     )
     assert (plain.scale.is_imminent, plain.signs) == (False, ())
+
+
+@pytest.mark.parametrize("with_unverified", [False, True])
+def test_a_sign_that_nobody_confirmed_holds_only_where_it_is_let_in(
+    tmp_path: Path, with_unverified: bool
+) -> None:
+    declared = declared_in(read(tmp_path), with_unverified=with_unverified)
+    assert declared.sign_is_declared(date(2017, 11, 20))
+    assert declared.sign_is_declared(date(2017, 12, 15)) == with_unverified
 
 
 def test_windows_are_sorted_and_name_their_statuses(tmp_path: Path) -> None:
