@@ -77,7 +77,8 @@ class Standing:
             return replace(before, thin_reviews=thin)
         past = (*before.past, float(at_least(review.posterior)[held - 1]))[-self.rule.reviews :]
         is_low = len(past) == self.rule.reviews and _mean(past) <= self.rule.lowers_at(held)
-        if is_low and held != self.top and not is_thin and not review.plot_is_open:
+        may_lower = not (is_thin or review.plot_is_open or before.raised == review.day)
+        if is_low and held != self.top and may_lower:
             return replace(before, held=held - 1, past=(), thin_reviews=0)
         return replace(before, past=past, thin_reviews=thin)
 

@@ -21,7 +21,8 @@ from peil.assess.forward_filter import hold_time
 from peil.assess.ladder import ladder_of
 from peil.assess.methods import replay_all
 from peil.assess.reviews import Replay, Variation, ageing
-from peil.assess.rule import EXPIRED, PROPOSED, SECOND, rule_of
+from peil.assess.rule import EXPIRED, PROPOSED, SECOND, Review, rule_of
+from peil.assess.standing import Standing
 from peil.observe.events import Event
 from peil.observe.record import Record
 
@@ -303,3 +304,23 @@ def test_new_figures_that_would_raise_to_an_expired_level_propose_it_on_their_da
     assert spoken.now.status == PROPOSED
     assert spoken.now.level == max(silent.now.held or 0, spoken.now.level or 0)
     assert spoken.now.raised == date(2017, 3, 15)
+
+
+def test_no_month_end_lowers_on_the_day_on_which_new_figures_would_raise_to_the_level() -> None:
+    def review(day: date, serious: float, carried: float) -> Review:
+        return Review(
+            day=day,
+            posterior=np.array([0.5 - serious / 2, 0.5 - serious / 2, serious, 0.0]),
+            carried=np.array([0.5 - carried / 2, 0.5 - carried / 2, carried, 0.0]),
+            coverage=1.0,
+            has_evidence=True,
+            current=frozenset({"fighters_out"}),
+        )
+
+    months = [date(2015, 1, 31), date(2015, 2, 28), date(2015, 3, 31), date(2015, 4, 30)]
+    chances = [0.45, 0.12, 0.04, 0.37]
+    quiet = [review(d, p, p) for d, p in zip(months, chances, strict=True)]
+    news = [*quiet[:3], review(months[3], 0.37, 0.04)]
+    standing = Standing(rule=RULE, top=None)
+    assert [p.held for p in standing.replay(quiet)] == [2, 2, 2, 1]
+    assert [p.held for p in standing.replay(news)] == [2, 2, 2, 2]
