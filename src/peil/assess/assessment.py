@@ -33,6 +33,7 @@ from peil.assess.sensitivity import (
     variations,
     would_change,
 )
+from peil.assess.signs import Sign
 from peil.observe.direction import CANNOT_TELL, Direction
 from peil.observe.events import FOILED
 from peil.observe.figures import Figures
@@ -91,6 +92,7 @@ class Assessment:
         explanation: how today's log-odds come about, indicator by indicator.
         evidence_until: last day that published figures are about; None without any.
         median_age_days: half of the indicators' latest figures ended longer ago.
+        signs: of an imminent attack, which are declared on the day.
     """
 
     as_of: date
@@ -106,6 +108,13 @@ class Assessment:
     would_change: tuple[SwitchingValue, ...]
     evidence_until: date | None
     median_age_days: int | None
+    signs: tuple[Sign, ...] = ()
+
+    @property
+    def top(self) -> int | None:
+        """Index of the level that means imminence to the rule; None where none does."""
+        is_imminent = self.scale.is_imminent and self.settings.rule.method == SECOND
+        return self.settings.levels - 1 if is_imminent else None
 
     @property
     def fit(self) -> Fit:
@@ -212,6 +221,7 @@ def assess(
         would_change=tuple(would_change(base, settings, _highest(scale, rule))),
         evidence_until=_evidence_until(weighed, record),
         median_age_days=_median_age(weighed, as_of),
+        signs=tuple(sign for sign in declared.signs if sign.is_declared(as_of)),
     )
 
 

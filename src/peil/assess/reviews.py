@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 import numpy as np
 
@@ -46,6 +47,17 @@ class Replay:
     def now(self) -> Proposal:
         """The proposal of the as-of day."""
         return self.proposals[-1]
+
+    @property
+    def held_before(self) -> int | None:
+        """The level that the rule stood at at the review before, by index."""
+        return self.proposals[-2].held if len(self.proposals) > 1 else None
+
+    @property
+    def held_since(self) -> date:
+        """The day on which the rule came to stand at its level, whether it is proposed or not."""
+        same = takewhile(lambda each: each.held == self.now.held, reversed(self.proposals))
+        return [each.day for each in same][-1]
 
     @property
     def by_indicator(self) -> tuple[AnyWeighed, ...]:

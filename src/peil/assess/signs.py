@@ -17,6 +17,11 @@ class Sign:
     source: str
     verified: bool = True
 
+    @property
+    def lapses(self) -> date:
+        """The day from which it no longer holds."""
+        return self.day + LASTS
+
     def is_declared(self, day: date) -> bool:
         """Whether it was public on a day, and had not lapsed."""
-        return self.published <= day and self.day <= day < self.day + LASTS
+        return self.published <= day and self.day <= day < self.lapses

@@ -16,23 +16,29 @@ from tests.unit.report.exampleland_figures import (
     SOURCE,
     YEARLY,
 )
+from tests.unit.report.exampleland_states import STATES, a_fit
 
 from peil.assess.ladder import FamilyRule, Ladder
-from peil.assess.rule import FIRST, rule_of
+from peil.assess.rule import SECOND, rule_of
 from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
 from peil.review.assessed import PastReview
 from peil.terms.scale import Level, Scale
 
 
-def a_scale(levels: int = 4) -> Scale:
+def a_scale(levels: int = 4, *, is_imminent: bool = False) -> Scale:
     return Scale(
         name="Threat levels of Exampleland",
         instrument="Decree of 1 March 2007",
         article="art. 11",
         valid_from=date(2007, 3, 1),
         levels=tuple(
-            Level(number=n, name=NAMES[n], meaning={"en": f"meaning of {n}"})
+            Level(
+                number=n,
+                name=NAMES[n],
+                meaning={"en": f"meaning of {n}"},
+                imminent=is_imminent and n == levels,
+            )
             for n in range(1, levels + 1)
         ),
         replay_from=date(2014, 1, 31),
@@ -51,7 +57,7 @@ def some_indicators() -> dict[str, Indicator]:
 
 def a_ladder(**changes: Any) -> Ladder:
     rule = FamilyRule(
-        measure="per_head", per_months=12, values=(0.1, 0.3, 1.0, 3.0), size=2.0,
+        measure="count", per_months=12, values=(0.1, 0.3, 1.0, 3.0), size=2.0,
         reliability=0.9, reason="One attack in ten years is quiet; three a year are a wave.",
     )  # fmt: skip
     ratio = replace(
@@ -160,6 +166,10 @@ def a_decision() -> dict[str, Any]:
     }  # fmt: skip
 
 
+FITS = {4: (2, 1, 3), 5: (2, 1, 3)}
+"""By the number of levels: the one that fits best, and the run that holds .80 in every state."""
+
+
 def some_families() -> list[dict[str, Any]]:
     return [
             {"family": "fighters_out", "direction": "waning", "because": "departures",
@@ -198,8 +208,10 @@ def a_document(levels: int = 4) -> dict[str, Any]:
         "proposal": {
             "status": "proposed", "level": 2, "last_supported": None, "range": [2, 2],
             "broken_by": [], "is_robust": True, "held_by_hysteresis": False, "since": "2017-09-30",
-            "probabilities": probabilities, "method": "forward-filter-1",
-            "rule": {**rule_of(FIRST).constants, "hold_time_months": 37},
+            "reason": "", "held": 2, "held_since": "2017-09-30", "or_higher": False, "signs": [],
+            "true_when_proposed": None,
+            "probabilities": probabilities, "method": SECOND,
+            "rule": {**rule_of(SECOND).constants, "hold_time_months": 37},
             "coverage": 0.83, "evidence_until": "2017-12-31", "median_age_days": 387,
         },
         "families": some_families(),
@@ -274,66 +286,6 @@ def _month_end_after(day: date) -> date:
     return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
-def _robust(document: dict[str, Any]) -> None:
-    """Leave the document as it is."""
-
-
-def _not_robust(document: dict[str, Any]) -> None:
-    document["proposal"] |= {
-        "range": [2, 3],
-        "is_robust": False,
-        "broken_by": [
-            {"change": "height_halved", "status": "proposed", "level": 3, "since": "2016-03-31",
-             "probabilities": {"1": 0.1, "2": 0.3, "3": 0.45, "4": 0.15}},
-            {"change": "without_effort_dependent", "status": "cannot tell", "level": None,
-             "since": "2016-01-31", "probabilities": {"1": 0.4, "2": 0.4, "3": 0.15, "4": 0.05}},
-        ],
-    }  # fmt: skip
-
-
-def _held(document: dict[str, Any]) -> None:
-    _not_robust(document)
-    document["proposal"]["broken_by"][0] |= {"change": "height_doubled", "level": 2}
-    document["proposal"] |= {"level": 3, "held_by_hysteresis": True, "since": "2015-02-28"}
-
-
-def _expired(document: dict[str, Any]) -> None:
-    document["proposal"] |= {
-        "status": "expired", "level": None, "range": None, "coverage": 0.2,
-        "last_supported": {"level": 3, "until": "2016-11-30"},
-    }  # fmt: skip
-    document["would_change"] = []
-
-
-def _cannot_tell(document: dict[str, Any]) -> None:
-    document["proposal"] |= {
-        "status": "cannot tell", "level": None, "range": None, "coverage": 0.0,
-        "evidence_until": None, "median_age_days": None,
-        "probabilities": {"1": 0.71, "2": 0.19, "3": 0.07, "4": 0.03},
-    }  # fmt: skip
-    document["evidence"] = [e for e in document["evidence"] if not e["reliability"]]
-    document["posterior_db"] = document["prior_db"]
-    document["would_change"] = []
-
-
-def _stale(document: dict[str, Any]) -> None:
-    document["proposal"]["evidence_until"] = "2016-06-30"
-    for item in document["evidence"]:
-        if item["indicator"] != "attacks_dated":
-            item["weight_db"] = dict.fromkeys(item["weight_db"], 0.1)
-    document["caveats"].insert(0, {"code": "stale_evidence", "values": {"until": "2016-06-30"}})
-
-
-STATES = {
-    "robust": _robust,
-    "not_robust": _not_robust,
-    "held": _held,
-    "expired": _expired,
-    "cannot_tell": _cannot_tell,
-    "stale": _stale,
-}
-
-
 def a_brief(state: str = "robust", *, levels: int = 4, **document: Any) -> Made:
     """Build a brief of Exampleland in one of the states; `document` replaces its keys."""
     made = deepcopy(a_document(levels))
@@ -343,6 +295,7 @@ def a_brief(state: str = "robust", *, levels: int = 4, **document: Any) -> Made:
         run["probabilities"] = (
             dict.fromkeys(map(str, a_scale(levels).numbers), 0.0) | (run["probabilities"])
         )
+    made.setdefault("fit", a_fit(made["proposal"]["probabilities"], *FITS[levels]))
     return Made(
         document=made,
         title="Exampleland, 22 January 2018",

@@ -14,8 +14,9 @@ from peil.assess.evidence import AssessmentSettings, Weighed
 from peil.assess.explanation import Explanation
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import Replay
-from peil.assess.rule import FIRST, Proposal, Review, rule_of
+from peil.assess.rule import SECOND, Proposal, Review, rule_of
 from peil.assess.sensitivity import SwitchingValue
+from peil.assess.signs import Sign
 from peil.decide.contradiction import CheckedFigure, ComparedDecision, ComparedReason
 from peil.decide.decision import Decision, Dissent, LevelException, Reason
 from peil.decide.official import InForce, OfficialLevel
@@ -35,11 +36,6 @@ class Stated(Assessment):
     """An assessment whose sums over its replays are stated, not computed."""
 
     proposal: Document
-    stale: bool
-
-    @property
-    def is_stale(self) -> bool:
-        return self.stale
 
     @property
     def broken_by(self) -> Mapping[str, Replay]:
@@ -73,6 +69,8 @@ class Made:
     ladder: Ladder
     figures: Mapping[str, Figures]
     history: tuple[PastReview, ...]
+    before: int | None = None
+    open_plots: int | None = None
 
     @property
     def assessed(self) -> Assessed:
@@ -85,7 +83,7 @@ class Made:
             decision=_decision(told["decision"]) if told["decision"] else None,
             official=_official(official["day"], self.scale),
             official_before=_official(official["day_before"], self.scale),
-            open_plots=None,
+            open_plots=self.open_plots,
             with_unverified=False,
             caveats=tuple(Caveat(**each) for each in told["caveats"]),
             events=tuple(map(a_listed_event, told["events"])),
@@ -101,8 +99,8 @@ def _assessment(made: Made) -> Stated:
         as_of=_day(told["as_of"]),
         record=a_record(indicators=made.indicators.values(), country=told["country"]),
         scale=made.scale,
-        settings=AssessmentSettings(ladder=made.ladder, rule=rule_of(FIRST), levels=len(numbers)),
-        base=_replay(proposal, numbers),
+        settings=AssessmentSettings(ladder=made.ladder, rule=rule_of(SECOND), levels=len(numbers)),
+        base=_replay(proposal, numbers, made.before),
         explanation=Explanation(
             prior_db=_by_step(told["prior_db"], made.scale),
             weights_db=NOTHING,
@@ -113,10 +111,15 @@ def _assessment(made: Made) -> Stated:
         changed={each["change"]: _replay(each, numbers) for each in proposal["broken_by"]},
         left_out={each["family"]: _replay(each, numbers) for each in told["leave_out"]},
         would_change=tuple(_switch(each, numbers) for each in told["would_change"]),
-        stale=any(each["code"] == "stale_evidence" for each in told["caveats"]),
         evidence_until=_known(proposal["evidence_until"]),
         median_age_days=proposal["median_age_days"],
+        signs=tuple(_sign(each) for each in proposal["signs"]),
     )
+
+
+def _sign(told: Document) -> Sign:
+    known = {key: value for key, value in told.items() if key != "lapses"}
+    return Sign(**{**known, "day": _day(told["day"]), "published": _day(told["published"])})
 
 
 def _day(text: str) -> date:
@@ -131,7 +134,8 @@ def _by_step(told: Mapping[str, float], scale: Scale) -> Any:
     return np.array([told[step] for step in scale.steps])
 
 
-def _replay(run: Mapping[str, Any], numbers: tuple[int, ...]) -> Replay:
+def _replay(run: Mapping[str, Any], numbers: tuple[int, ...], before: int | None = None) -> Replay:
+    """Give the replay of a run: its last review, and the level that the rule stood at before."""
     last = run.get("last_supported") or {"level": None, "until": None}
     day, posterior = _day(run["since"]), np.array([run["probabilities"][str(n)] for n in numbers])
     review = Review(
@@ -142,13 +146,18 @@ def _replay(run: Mapping[str, Any], numbers: tuple[int, ...]) -> Replay:
         day=day,
         status=run["status"],
         level=_index(run["level"], numbers),
+        reason=run.get("reason", ""),
+        held=_index(run.get("held", run["level"]), numbers),
+        or_higher=run.get("or_higher", False),
         since=day,
         supported_until=_known(last["until"]),
         supported_level=_index(last["level"], numbers),
     )
+    earlier = () if before is None else (replace(proposal, held=_index(before, numbers)),)
     return Replay(
-        reviews=(review,), proposals=(proposal,), weighed=(), first_month=0, log_weights=NOTHING
-    )
+        reviews=(review,), proposals=(*earlier, proposal), weighed=(), first_month=0,
+        log_weights=NOTHING,
+    )  # fmt: skip
 
 
 def _index(level: int | None, numbers: tuple[int, ...]) -> int | None:

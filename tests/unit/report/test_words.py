@@ -170,6 +170,8 @@ def test_every_code_that_an_assessment_can_give_has_words() -> None:
             *(key for method in rule.METHODS for key in rule.rule_of(method).constants),
             "hold_time_months",
         },
+        "why": set(rule.REASONS),
+        "ends": set(rule.REASONS),
         "effect": codes_in(sensitivity.would_change, r'"(\w+)"\)'),
         "status": {rule.PROPOSED, rule.CANNOT_TELL.replace(" ", "_"), rule.EXPIRED},
         "direction": {*DIRECTIONS, "cannot_tell"},

@@ -85,7 +85,7 @@ def render_terminal(
     blocks = tuple(b for b in report.blocks if b.rank != Rank.DATA and not is_loud(b))
     left = tuple[str, ...]()
     if not full:
-        room = MOST_LINES - form.height([*form.top(report), "", "", ""])
+        room = MOST_LINES - form.height([*form.top(report), "", "", "", ""])
         blocks, left = shortened(blocks, room, lambda block: form.height(form.block(block)))
     form.printed([*form.top(report), *(part for block in blocks for part in form.block(block))])
     form.printed([*(form.foot(report) if full else form.more(left) if left else [])])

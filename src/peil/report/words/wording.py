@@ -192,6 +192,14 @@ class Words:
             return self("format.percent_over")
         return self.percentage(f"{share * 100:.0f}")
 
+    def of_hundred(self, share: float, digits: int = 0) -> str:
+        """Write how many in a hundred a share of one is, never as a false 0 or 100."""
+        if 0.0 < share <= 0.005:
+            return self("format.under_one")
+        if 0.995 <= share < 1.0:
+            return self("format.over_99")
+        return self.number(share * 100, digits)
+
     def percentage(self, number: str) -> str:
         """Put the sign of a percentage to a number that is written."""
         return self._conventions.percent.format(n=number)

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.report.exampleland import a_brief
 from tests.unit.report.tell.told import Told, told
 
-from peil.assess.rule import FIRST, rule_of
+from peil.assess.rule import SECOND, rule_of
 from peil.assess.sensitivity import changes_tried
 
 ANNEX = (
@@ -65,7 +65,7 @@ def test_the_annex_says_until_when_an_indicator_tells_anything_and_why() -> None
 
 def test_every_constant_of_the_rule_is_in_the_annex() -> None:
     table = told().annex["rule"]
-    assert len(table.rows) == len(rule_of(FIRST).constants) + 1
+    assert len(table.rows) == len(rule_of(SECOND).constants) + 1
 
 
 def test_the_sources_of_events_say_when_they_were_read() -> None:
@@ -83,8 +83,8 @@ def test_weights_add_up_to_the_result() -> None:
 def test_sensitivity_lists_every_change_whether_or_not_it_matters() -> None:
     sensitivity = told("not_robust").annex["sensitivity"]
     answers = {row[0].text: row[1].text for row in sensitivity.rows}
-    assert len(answers) == len(changes_tried(FIRST))
-    assert sorted(answers.values()).count("same level") == len(changes_tried(FIRST)) - 2
+    assert len(answers) == len(changes_tried(SECOND))
+    assert sorted(answers.values()).count("same level") == len(changes_tried(SECOND)) - 2
     assert answers["If each level were set half as high"] == "3 (serious)"
 
 

@@ -16,7 +16,7 @@ from tests.unit.report.exampleland import STATES, a_brief
 
 from peil.assess.assessment import assess
 from peil.assess.ladder import ladder_of
-from peil.assess.rule import FIRST, rule_of
+from peil.assess.rule import SECOND, rule_of
 from peil.decide.decision import Decision, Dissent, LevelException, Reason
 from peil.decide.official import OfficialLevel
 from peil.report.render.data import plain
@@ -24,7 +24,15 @@ from peil.report.tell.assessment.document import document
 from peil.review.assessed import set_beside
 
 AS_OF = date(2018, 1, 22)
-NAMED_BY_DATA = {"probabilities", "weight_db", "prior_db", "posterior_db", "values", "probability"}
+NAMED_BY_DATA = {
+    "probabilities",
+    "weight_db",
+    "prior_db",
+    "posterior_db",
+    "values",
+    "probability",
+    "each",
+}
 """Keys whose own keys are levels, steps or values, which differ between scales."""
 
 
@@ -55,7 +63,7 @@ def real() -> dict[str, Any]:
     )
     scale = a_scale(replay_from=date(2014, 1, 31))
     assessment = assess(
-        record=record, scale=scale, ladder=ladder_of(FIRST), rule=rule_of(FIRST), as_of=AS_OF
+        record=record, scale=scale, ladder=ladder_of(SECOND), rule=rule_of(SECOND), as_of=AS_OF
     )
     official = OfficialLevel(
         country="Ruritania", valid_from=AS_OF, announced=AS_OF, level=2, scale_min=1, scale_max=4,

@@ -78,16 +78,19 @@ def test_the_bars_of_the_fit_are_as_long_as_the_fit() -> None:
     assert figure.title.endswith("not the probability of an attack")
 
 
-def test_the_proposed_level_is_marked_in_words_too() -> None:
-    assert keys(figures(a_brief("robust"))["fit"]) == {"proposed"}
-    assert keys(figures(a_brief("held"))["fit"]) == {"not separated"}
-    assert keys(figures(a_brief("expired"))["fit"]) == set()
-    strong = [note.text for note in marks(figures(a_brief("held"))["fit"], Note) if note.strong]
-    assert strong == ["20%", "54%"]
+def test_the_run_that_holds_most_is_marked_and_so_are_the_rules_level_and_the_decided_one() -> None:
+    figure = figures(a_brief("outside"))["fit"]
+    assert keys(figure) == {"together at least 80 in 100"}
+    notes = [(note.text, note.strong) for note in marks(figure, Note)]
+    assert notes == [
+        ("4%", False), ("8% · rule", False), ("38% · decided", True), ("50%", True),
+    ]  # fmt: skip
+    both = [note.text for note in marks(figures(a_brief("robust"))["fit"], Note)]
+    assert both == ["5%", "20%", "54% · rule · decided", "21%"]
 
 
 def test_bars_for_the_upper_level_go_right_and_effort_is_hollow() -> None:
-    figure = figures(a_brief("not_robust"))["added"]
+    figure = figures(a_brief("held"))["added"]
     bars = marks(figure, Bar)
     assert [bar.x[1] > 0 for bar in bars] == [True, True, True, False, False, False]
     assert [bar.look.hollow for bar in bars] == [True, False, True, False, False, False]

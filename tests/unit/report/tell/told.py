@@ -22,7 +22,6 @@ from peil.report.model import (
 )
 from peil.report.model import plain as without_links
 from peil.report.tell.assessment import tell
-from peil.report.tell.assessment.headline import notes, small
 from peil.report.words import words_in
 
 
@@ -64,8 +63,6 @@ class Told:
     def __init__(self, made: Made, language: str = "en") -> None:
         words, found = words_in(language), made.assessed
         self.report: Report = tell(found, words)
-        self.notes = list(notes(found, words))
-        self.small = list(small(found, words))
         self.letters = letters(self.report)
         self.blocks = {block.key: block for block in walk(self.report.blocks)}
 
@@ -96,8 +93,18 @@ class Told:
         return self.say(self.report.headline)
 
     @property
-    def reach(self) -> str:
+    def rule(self) -> str:
+        """What the rule would do, why, and what would change it."""
+        return " ".join(self.lines("answer")[:-1])
+
+    @property
+    def decided(self) -> str:
         return self.lines("answer")[-1]
+
+    @property
+    def first(self) -> str:
+        """All that is read before the pictures."""
+        return " ".join([self.headline, *self.lines("answer")])
 
     @property
     def firmness(self) -> str:

@@ -1,4 +1,4 @@
-"""Tell an assessment: what is proposed, how firmly, what speaks for and against, and all behind it."""
+"""Tell an assessment: how the figures fit, what the rule would do, what was decided, all behind it."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,11 @@ from peil.report.tell.assessment.balance import families, sides, would_change
 from peil.report.tell.assessment.decided import decided, reasons
 from peil.report.tell.assessment.document import document as document
 from peil.report.tell.assessment.headline import (
+    answer,
     citation,
     firmness,
     headline,
     limits,
-    notes,
-    reach,
-    small,
 )
 from peil.report.tell.assessment.sheets import sheets
 from peil.report.tell.parts import bullets
@@ -55,11 +53,8 @@ def _blocks(found: Assessed, words: Words) -> Iterator[Block]:
 
 
 def _answer(found: Assessed, words: Words) -> Iterator[Block]:
-    """Qualify the headline, beside how well each level fits."""
-    lines = (" ".join(notes(found, words)), reach(found, words))
-    yield Text(key="answer", rank=Rank.ANSWER, lines=lines)
-    if said := " ".join(small(found, words)):
-        yield Text(key="besides", rank=Rank.ANSWER, tone="note", lines=(said,))
+    """Say what the rule would do and what was decided, beside how well each level fits."""
+    yield Text(key="answer", rank=Rank.ANSWER, lines=answer(found, words))
     yield figures.fit(found, words)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from peil.assess.assessment import IndicatorView
-from peil.assess.ladder import PER_HEAD, FamilyRule
+from peil.assess.ladder import COUNT, RATIO, FamilyRule
 from peil.assess.reviews import Replay
 from peil.assess.rule import PROPOSED
 from peil.assess.sensitivity import SwitchingValue, changes_tried
@@ -29,8 +29,8 @@ from peil.report.words import Words
 from peil.review.assessed import Assessed
 
 WAYS = ("rising", "steady", "waning")
-USUAL = {12.0: "measure.per_year", 1.0: "measure.per_month"}
-"""How rates per head are usually given, by their months."""
+USUAL = {12.0: "year", 1.0: "month"}
+"""How rates are usually given, by their months."""
 
 
 def annex(found: Assessed, words: Words) -> Iterator[Table]:
@@ -244,10 +244,11 @@ def _family(name: str, rule: FamilyRule, levels: int, words: Words) -> Row:
 
 
 def _measure(rule: FamilyRule, words: Words) -> str:
-    if rule.measure != PER_HEAD:
+    if rule.measure == RATIO:
         return words("measure.ratio")
-    key = USUAL.get(rule.per_months, "measure.per_head")
-    return words(key, months=words.number(rule.per_months))
+    group = "count" if rule.measure == COUNT else "per_head"
+    how_long = USUAL.get(rule.per_months, "months")
+    return words(f"measure.{group}_{how_long}", months=words.number(rule.per_months))
 
 
 def rule(found: Assessed, words: Words) -> Table:

@@ -30,6 +30,7 @@ from peil.report.tell.assessment.evidence import (
     weighing,
     weight,
 )
+from peil.report.tell.assessment.headline import otherwise
 from peil.report.tell.parts import bullets, said_with
 from peil.report.words import Words
 from peil.review.assessed import Assessed
@@ -37,6 +38,8 @@ from peil.terms.calendar import months_covered
 
 SHOWN, SHOWN_OF_MANY, CHANGES_SHOWN = 3, 2, 4
 """Points on each side, of one step and of several, and changes: what the first page can hold."""
+METHODS_SHOWN = 2
+"""Changes of the method that the first page names; the annex lists all."""
 SHOWN_AS_DECIDED = 1
 """Points on each side of a step that only the official level makes one of interest."""
 UNLISTED = "no_complete_list"
@@ -51,7 +54,7 @@ def sides(found: Assessed, words: Words) -> Section:
         held += _sides(found, step, most if step in steps else SHOWN_AS_DECIDED, words)
     how = " ".join([words("sides.how"), *_neutral(found, words)])
     if said := tuple(_sums(found, words)):
-        held.append(Text(key="sums", tone="sum", rank=Rank.ANSWER, lines=said))
+        held.append(Text(key="sums", tone="sum", rank=Rank.FIRST_PAGE, lines=said))
     return Section(
         key="sides",
         title=words("title.sides"),
@@ -205,6 +208,7 @@ def _changes(found: Assessed, words: Words) -> Sequence[Saying]:
     views = {view.indicator: view for view in found.assessment.indicators}
     hidden = [views[change.indicator] for change in moving[CHANGES_SHOWN:]]
     said += filter(None, [_more(found, hidden, "would", words)])
+    said += list(otherwise(found, words))[:METHODS_SHOWN]
     return said or [words("would.nothing")]
 
 

@@ -15,7 +15,6 @@ from peil.decide.official import InForce
 from peil.observe.direction import DIRECTIONS
 from peil.report.model import Block, Mark, Piece, Point, Points, Rank, Saying, Section, Text, linked
 from peil.report.tell.assessment.evidence import (
-    bounds,
     figure,
     groups,
     last_shown,
@@ -150,11 +149,9 @@ def _before(before: InForce, day: InForce, words: Words) -> Iterator[str]:
 
 
 def _comparison(found: Assessed, official: int | None, words: Words) -> str:
-    level, span = proposed(found), bounds(found)
-    if level is None or span is None or official is None:
+    level = proposed(found)
+    if level is None or official is None:
         return ""
-    if span[0] < span[1] and span[0] <= official <= span[1]:
-        return words("decided.within")
     if level == official:
         return words("decided.same")
     return words("decided.above" if level > official else "decided.below")

@@ -14,6 +14,7 @@ from peil.decide.contradiction import ComparedDecision
 from peil.observe.direction import DIRECTIONS
 from peil.observe.figures import Figures, group_of
 from peil.observe.indicator import Indicator
+from peil.report.tell.assessment.ruled import true_when_proposed
 from peil.report.tell.official import official_document
 from peil.report.tell.replay import event_row
 from peil.review.assessed import Assessed
@@ -30,7 +31,8 @@ def document(assessed: Assessed) -> Document:
         "as_of": a.as_of,
         "country": a.record.country,
         "scale": {"name": a.scale.name, "levels": a.scale.numbers},
-        "proposal": _proposal(a),
+        "fit": _fit(a),
+        "proposal": {**_proposal(a), "true_when_proposed": true_when_proposed(assessed)},
         "families": [asdict(view) for view in a.families],
         "evidence": [_evidence(a, view) for view in a.indicators],
         "prior_db": _by_step(steps, a.explanation.prior_db),
@@ -62,6 +64,13 @@ def _by_step(steps: Sequence[str], values: Floats) -> dict[str, float]:
     return dict(zip(steps, values.tolist(), strict=True))
 
 
+def _fit(a: Assessment) -> Document:
+    """Write down how well each level fits, and the fewest neighbouring ones that hold most."""
+    best, low, high = map(a.number, (a.fit.best, a.fit.low, a.fit.high))
+    each = dict(zip(a.scale.numbers, a.fit.each, strict=True))
+    return {"best": best, "low": low, "high": high, "held": a.fit.held, "each": each}
+
+
 def _run(a: Assessment, run: Replay) -> Document:
     return {
         "status": run.now.status,
@@ -75,6 +84,11 @@ def _proposal(a: Assessment) -> Document:
     span, rule = a.level_range, a.settings.rule
     return {
         **_run(a, a.base),
+        "reason": a.base.now.reason,
+        "held": a.number(a.base.now.held),
+        "held_since": a.base.held_since,
+        "or_higher": a.base.now.or_higher,
+        "signs": [{**asdict(sign), "lapses": sign.lapses} for sign in a.signs],
         "last_supported": _last_supported(a),
         "range": None if span is None else [a.number(level) for level in span],
         "broken_by": [{"change": name, **_run(a, run)} for name, run in a.broken_by.items()],

@@ -1,7 +1,6 @@
 """What every part of an assessment is told with: its levels and steps, and evidence in words."""
 
 from peil.assess.assessment import IndicatorView
-from peil.assess.rule import EXPIRED, PROPOSED
 from peil.observe.direction import Direction
 from peil.observe.figures import DERIVED, FigureGroup, group_of
 from peil.observe.indicator import EFFORT_DEPENDENT
@@ -21,20 +20,13 @@ ARROWS = {"rising": "↑", "steady": "→", "waning": "↓"}
 
 def proposed(found: Assessed) -> int | None:
     """Give the number of the proposed level; None where none is."""
+    return found.assessment.number(found.assessment.base.now.level)
+
+
+def standing(found: Assessed) -> int | None:
+    """Give the index of the level that the rule stands at, proposed or not; None before any."""
     now = found.assessment.base.now
-    return found.assessment.number(now.level) if now.status == PROPOSED else None
-
-
-def last_supported(found: Assessed) -> int | None:
-    """Give the number of the level that an expired proposal last had; None for any other."""
-    now = found.assessment.base.now
-    return found.assessment.number(now.supported_level) if now.status == EXPIRED else None
-
-
-def bounds(found: Assessed) -> tuple[int, int] | None:
-    """Give the lowest and the highest level that the figures do not separate, if one is proposed."""
-    span = found.assessment.level_range
-    return None if span is None else (found.scale.numbers[span[0]], found.scale.numbers[span[1]])
+    return now.held if now.level is None else now.level
 
 
 def ends(step: str) -> tuple[int, int]:
@@ -43,35 +35,34 @@ def ends(step: str) -> tuple[int, int]:
     return int(upper), int(lower)
 
 
-def concerned_step(found: Assessed) -> str:
-    """Give the step between levels that the report is about, such as "3:2".
-
-    The proposed level against the one below; where the figures do not separate it from the
-    one above, that step.
-    """
-    steps, span, level = found.scale.steps, bounds(found), proposed(found)
-    upper = last_supported(found) if level is None else level
-    if span and upper == span[0] < span[1]:
-        upper += 1
-    return next((step for step in steps if ends(step)[0] == upper), steps[0])
-
-
 def concerned_steps(found: Assessed) -> tuple[str, ...]:
-    """Give every step within the range that the figures do not separate, the highest first."""
-    low, high = bounds(found) or (0, 0)
-    return (concerned_step(found),) if low == high else _steps(found, low, high)
+    """Give the steps between levels that the report is about, such as "3:2", the highest first.
+
+    Those from the level that fits best to the one that the rule stands at; where both are the
+    same level, the one below it.
+    """
+    best = found.assessment.fit.best
+    low, high = sorted((best, best if (held := standing(found)) is None else held))
+    low = low if low < high else max(low - 1, 0)
+    return _steps(found, low, max(high, 1))
+
+
+def concerned_step(found: Assessed) -> str:
+    """Give the highest of those steps."""
+    return concerned_steps(found)[0]
 
 
 def _steps(found: Assessed, low: int, high: int) -> tuple[str, ...]:
-    return tuple(s for s in reversed(found.scale.steps) if low < ends(s)[0] <= high)
+    """Give the steps between two levels, by index."""
+    return tuple(reversed(found.scale.steps[low:high]))
 
 
 def told_steps(found: Assessed) -> tuple[str, ...]:
     """Give those steps, and the ones from there to the official level of the day, highest first."""
-    span, steps = bounds(found), {*concerned_steps(found)}
-    level = found.official.number if found.official else None
-    if span and level is not None:
-        steps |= {*_steps(found, min(*span, level), max(*span, level))}
+    steps, level = {*concerned_steps(found)}, found.official.number if found.official else None
+    if level is not None and proposed(found) is not None:
+        ends_ = (found.assessment.fit.best, found.scale.numbers.index(level))
+        steps |= {*_steps(found, min(ends_), max(ends_))}
     return tuple(step for step in reversed(found.scale.steps) if step in steps)
 
 
@@ -92,11 +83,6 @@ def weighing(found: Assessed, step: str) -> list[IndicatorView]:
 def has_weight(found: Assessed) -> bool:
     """Whether any figure weighs; without one the fit is nothing but where it started."""
     return any(view.weights_db.any() for view in found.assessment.indicators)
-
-
-def separates(view: IndicatorView) -> bool:
-    """Whether an indicator separates any two levels."""
-    return bool((abs(view.weights_db) >= HARDLY).any())
 
 
 def follows_effort(found: Assessed, name: str) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from statistics import median
 
 from peil.assess.assessment import IndicatorView
+from peil.assess.fit import HOLDS
 from peil.observe.figures import Figures
 from peil.report.chart.figure import Axis, Bar, Drawing, Guide, Look, Mark, Note, Panel
 from peil.report.chart.figure import Row as Lane
 from peil.report.model import Block, Cell, Figure, Piece, Rank, Saying, Section, Table, Text
 from peil.report.tell.assessment.evidence import (
     amount,
-    bounds,
     concerned_step,
     derived,
     effort,
@@ -19,11 +19,13 @@ from peil.report.tell.assessment.evidence import (
     has_weight,
     marked,
     named,
+    standing,
     weighing,
     weight,
 )
 from peil.report.tell.assessment.headline import fits
-from peil.report.tell.parts import heads, row, said_with, share, table
+from peil.report.tell.assessment.ruled import tried
+from peil.report.tell.parts import heads, row, said_with, table
 from peil.report.tell.replay import counted, history_figure, levels_of
 from peil.report.words import Words
 from peil.review.assessed import ONE_DAY, Assessed
@@ -43,7 +45,10 @@ def fit(found: Assessed, words: Words) -> Block:
         lines = (words("chart.no_fit"),)
         return Text(key="fit", tone="note", rank=Rank.ANSWER, beside=True, lines=lines)
     levels = list(reversed(fits(found, found.assessment.base)))
-    rows = [row(words.short_level(found.scale, n), share(p, words), words=words) for n, p in levels]
+    rows = [
+        row(words.short_level(found.scale, n), _marked(found, n, p, words), words=words)
+        for n, p in levels
+    ]
     listed = [f"{r.cells[0].text} {r.cells[1].text}" for r in rows]
     title = words("chart.fit")
     return Figure(
@@ -52,6 +57,7 @@ def fit(found: Assessed, words: Words) -> Block:
         rank=Rank.ANSWER,
         beside=True,
         drawing=Drawing(panels=(_fit_panel(found, levels, words),), size="half"),
+        note=tried(found, words),
         alt=words("chart.fit_desc", list=words.listed(listed)),
         source=_source(found, words),
         data=table("fit-data", title, heads(words, "level", "fit"), rows),
@@ -63,9 +69,20 @@ def _source(found: Assessed, words: Words) -> Saying:
     return said_with(words, "chart.source_peil", method=method, letter=Piece(ref="compared"))
 
 
+def _marked(found: Assessed, number: int, fit: float, words: Words) -> Cell:
+    """Write how well a level fits, and whether it is the rule's or the one that was decided."""
+    is_ruled = found.assessment.number(standing(found)) == number
+    is_decided = found.official is not None and found.official.number == number
+    marks = [("ruled", is_ruled), ("decided", is_decided)]
+    said = [words(f"chart.{name}_mark") for name, holds in marks if holds]
+    return Cell(text=" · ".join([words.percent(fit), *said]), value=fit)
+
+
 def _fit_panel(found: Assessed, levels: list[tuple[int, float]], words: Words) -> Panel:
-    low, high = bounds(found) or (1, 0)
-    key = words("chart.range_mark" if low < high else "chart.proposed_mark")
+    low, high = (
+        found.scale.numbers[end] for end in (found.assessment.fit.low, found.assessment.fit.high)
+    )
+    key = words("chart.run_mark", part=words.of_hundred(HOLDS))
     marks: list[Mark] = []
     lanes = []
     for i, (number, fit) in enumerate(levels):
@@ -74,7 +91,8 @@ def _fit_panel(found: Assessed, levels: list[tuple[int, float]], words: Words) -
         look, said = (BLUE, key) if is_marked else (SLATE, "")
         marks.append(Bar(x=(0.0, 1.0), y=y, look=Look(colour="pale")))
         marks.append(Bar(x=(0.0, fit), y=y, look=look, key=said))
-        marks.append(Note(x=1.0, y=float(i), text=words.percent(fit), dx=1.0, strong=is_marked))
+        text = str(_marked(found, number, fit, words).text)
+        marks.append(Note(x=1.0, y=float(i), text=text, dx=1.0, strong=is_marked))
         lanes.append(Lane(text=words.short_level(found.scale, number), strong=is_marked))
     return Panel(
         x=Axis(low=0.0, high=1.0, ticks=()),

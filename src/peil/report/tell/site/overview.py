@@ -29,7 +29,7 @@ from peil.report.model import (
 )
 from peil.report.site.build import Shelf
 from peil.report.tell.assessment.decided import decided_lines
-from peil.report.tell.assessment.headline import limits, notes, reach
+from peil.report.tell.assessment.headline import answer, limits, reach
 from peil.report.tell.parts import bullets
 from peil.report.tell.policy.said import facts_told, quoted, said
 from peil.report.tell.reassessment.said import cannot_tell
@@ -66,7 +66,7 @@ def _answer(found: SiteFound, shelf: Shelf, words: Words) -> Iterator[Block]:
     """Qualify the headline beside how well each level fits; what is loud stays loud."""
     assessed: Assessed | None = found.results.get("assessment")
     if assessed is not None:
-        yield Text(key="answer", rank=Rank.ANSWER, lines=tuple(notes(assessed, words)))
+        yield Text(key="answer", rank=Rank.ANSWER, lines=answer(assessed, words))
     if told := shelf.reports.get("assessment"):
         yield from (_taken_over(block, told) for block in told.blocks if block.key == "fit")
     if told := shelf.reports.get("policy"):

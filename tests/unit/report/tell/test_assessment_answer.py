@@ -1,0 +1,238 @@
+"""The first answer: how the figures fit, what the rule would do and why, and what was decided."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.unit.report.exampleland import STATES, a_brief, a_ladder, a_scale
+from tests.unit.report.tell.told import Told, plain, told
+
+from peil.assess.ladder import ladder_of
+from peil.assess.rule import SECOND, rule_of
+from peil.report.tell.assessment import tell
+from peil.report.words import LANGUAGES, words_in
+
+WORD = re.compile(r"\w+(?:[’'.,-]\w+)*")
+MOST_WORDS = 60
+BEST = "Public figures fit level 2 (medium) best, 54 in 100; levels 1 to 3 hold 95."
+A_SIGN = {
+    "day": "2018-01-10", "office": "The centre", "published": "2018-01-11", "source": "press",
+    "verified": True, "lapses": "2018-02-09",
+}  # fmt: skip
+
+
+def imminent(*parts: float, sign: bool, language: str = "en", **proposal: Any) -> Told:
+    """Tell of a scale whose highest level is imminence, with a fit of its own."""
+    brief = a_brief()
+    brief.scale = a_scale(is_imminent=True)
+    brief.document["proposal"] |= {
+        "probabilities": {str(n): part for n, part in enumerate(parts, 1)},
+        "signs": [A_SIGN] if sign else [],
+        **proposal,
+    }
+    return Told(brief, language)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("robust", BEST),
+        ("expired", BEST),
+        ("stale", BEST),
+        (
+            "cannot_tell",
+            "No public figure weighs, so the figures fit no level better than another.",
+        ),
+    ],
+)
+def test_the_first_sentence_is_how_the_figures_fit(state: str, said: str) -> None:
+    assert plain(told(state).headline) == said
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (
+            (0.0, 0.06, 0.43, 0.51),
+            "Public figures fit level 4 (very serious) best, 51 in 100; levels 3 and 4 hold 94.",
+        ),
+        ((0.9, 0.1, 0.0, 0.0), "Public figures fit level 1 (low) best, 90 in 100."),
+        ((0.998, 0.002, 0.0, 0.0), "Public figures fit level 1 (low) best, over 99 in 100."),
+    ],
+)
+def test_the_run_of_levels_is_the_smallest_that_holds_80(
+    parts: tuple[float, ...], said: str
+) -> None:
+    brief = a_brief()
+    brief.document["proposal"]["probabilities"] = {str(n): p for n, p in enumerate(parts, 1)}
+    assert plain(Told(brief).headline) == said
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (
+            "robust",
+            "The rule would keep level 2 (medium), reached on 30 September 2017: levels 2 and above "
+            "hold 79. It lowers at 30.5. It raises when levels 3 and above hold 35.",
+        ),
+        (
+            "held",
+            "The rule would keep level 3 (serious), reached on 28 February 2015: levels 3 and above "
+            "hold 25. It lowers at 20. It raises when level 4 holds 35.",
+        ),
+        (
+            "outside",
+            "The rule would hold level 3 (serious), outside what fits, reached on 31 July 2017: "
+            "levels 3 and above hold 12. It lowers if that lasts. It raises when level 4 holds 35.",
+        ),
+        (
+            "expired",
+            "The proposal has expired: a kind that bears it lacks current figures; the rule has "
+            "stood at level 3 (serious) since 30 September 2017. A current figure of that kind would "
+            "change that.",
+        ),
+        (
+            "cannot_tell",
+            "The rule cannot tell today’s level: no figure weighs. A figure that weighs would "
+            "change that.",
+        ),
+        (
+            "stale",
+            "The rule cannot tell today’s level: no kind but attacks has a current figure; it has "
+            "stood at level 2 (medium) since 30 September 2017. A current figure of another kind "
+            "would change that.",
+        ),
+    ],
+)
+def test_then_what_the_rule_would_do_why_and_what_would_change_it(state: str, said: str) -> None:
+    assert plain(told(state).rule) == said
+
+
+def test_a_raise_of_the_day_says_from_which_part_of_the_fit_it_raises() -> None:
+    brief = a_brief("held")
+    brief.before = 2
+    brief.document["proposal"]["probabilities"] = {"1": 0.1, "2": 0.3, "3": 0.4, "4": 0.2}
+    assert plain(Told(brief).rule) == (
+        "The rule would raise to level 3 (serious): levels 3 and above hold 60, and 35 are enough. "
+        "It lowers at 20. It raises when level 4 holds 35."
+    )
+
+
+def test_a_lowering_of_the_day_says_the_mean_of_the_month_ends_that_it_rests_on() -> None:
+    brief = a_brief()
+    brief.before = 3
+    found = brief.assessed
+    run = found.assessment.base
+    ends = [(0.6, 0.2, 0.1, 0.1), (0.6, 0.25, 0.1, 0.05), (0.21, 0.54, 0.2, 0.05)]
+    ends = [(0.1, 0.1, 0.4, 0.4), *ends[:2], (0.7, 0.2, 0.06, 0.04)]
+    reviews = [replace(run.reviews[0], posterior=np.array(end)) for end in ends]
+    base = replace(run, reviews=tuple(reviews))
+    words = words_in("en")
+    report = tell(replace(found, assessment=replace(found.assessment, base=base)), words)
+    (block,) = (block for block in report.blocks if block.key == "answer")
+    assert plain(block.lines[0]).startswith(  # type: ignore[attr-defined] # it is a text
+        "The rule would lower to level 2 (medium): levels 3 and above hold 15 on average of 3 month "
+        "ends, and it lowers at 20."
+    )
+
+
+def test_one_of_the_conditions_of_imminence_is_level_3_or_higher() -> None:
+    held = {"level": 3, "held": 3, "or_higher": True}
+    assert plain(imminent(0.0, 0.06, 0.43, 0.51, sign=False, **held).rule) == (
+        "The rule would keep level 3 (serious) or higher, reached on 30 September 2017: level 4 "
+        "holds 51, but no sign of imminence is declared. It lowers at 20. It raises with a sign."
+    )
+    assert plain(imminent(0.0, 0.1, 0.6, 0.3, sign=True, **held).rule) == (
+        "The rule would keep level 3 (serious) or higher: The centre declared a sign of imminence on "
+        "10 January 2018, lapsing on 9 February 2018; level 4 holds 30."
+    )
+
+
+def test_imminence_needs_both_conditions_and_falls_with_either() -> None:
+    assert plain(imminent(0.0, 0.1, 0.3, 0.6, sign=True, level=4, held=4).rule) == (
+        "The rule would keep level 4 (very serious), reached on 30 September 2017: level 4 holds 60, "
+        "and The centre declared a sign of imminence on 10 January 2018, lapsing on 9 February "
+        "2018. It lowers at 35, or when the sign lapses."
+    )
+    neither = imminent(0.1, 0.3, 0.4, 0.2, sign=False, level=3, held=3)
+    assert plain(neither.rule).endswith(
+        "It lowers at 20. It raises when level 4 holds 50 with a sign of imminence."
+    )
+
+
+def test_a_declared_plot_keeps_the_level() -> None:
+    brief = a_brief()
+    brief.open_plots = 1
+    assert "It lowers nothing while a plot is declared open." in Told(brief).rule
+
+
+@pytest.mark.parametrize(
+    ("official", "said"),
+    [
+        (
+            {"level": 3, "valid_from": "2016-03-25"},
+            "Decided: level 3 (serious), since 25 March 2016.",
+        ),
+        (None, "Decided: level 2 (medium), since 22 January 2018."),
+        (
+            {"level": None, "valid_from": "2017-05-01"},
+            "The official level is unknown since 1 May 2017: an unconfirmed source names a level.",
+        ),
+    ],
+)
+def test_then_what_was_decided(official: dict[str, Any] | None, said: str) -> None:
+    known = official and official | {"source": ""}
+    account = told(official={"day": known, "day_before": None})
+    assert plain(account.decided) == said
+
+
+def test_where_no_level_is_known_that_is_said() -> None:
+    known = {"day": None, "day_before": None}
+    assert told(decision=None, official=known).decided == (
+        "No official level is recorded for this day."
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", STATES)
+def test_what_is_read_first_has_few_words(language: str, state: str) -> None:
+    assert len(WORD.findall(told(state, language).first)) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sign", [False, True])
+def test_so_has_what_is_read_first_of_imminence(language: str, sign: bool) -> None:
+    held = {"level": 3, "held": 3, "or_higher": True}
+    account = imminent(0.0, 0.06, 0.43, 0.51, sign=sign, language=language, **held)
+    assert len(WORD.findall(account.first)) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("state", ["expired", "cannot_tell", "stale"])
+def test_nothing_is_proposed_where_the_level_cannot_be_told(state: str) -> None:
+    account = told(state)
+    assert not re.search("propos(ed|es)", account.first)
+    assert "keep" not in account.first
+
+
+def test_how_often_such_a_level_was_true_in_simulated_worlds_is_said_of_peils_own_only() -> None:
+    brief = a_brief("held")
+    found = brief.assessed
+    tried = replace(rule_of(SECOND), true_when_proposed=(0.9, 0.63, 0.41, 0.2))
+    words = words_in("en")
+
+    def note(ladder: Any) -> str:
+        settings = replace(found.assessment.settings, rule=tried, ladder=ladder)
+        report = tell(
+            replace(found, assessment=replace(found.assessment, settings=settings)), words
+        )
+        (block,) = (block for block in report.blocks if block.key == "fit")
+        return str(block.note)
+
+    assert plain(note(ladder_of(SECOND))) == (
+        "In simulated worlds a level 3 so proposed was true in 41 of 100 months."
+    )
+    assert note(a_ladder()) == ""
+    assert str(told("held").figure("fit").note) == ""

@@ -1,0 +1,107 @@
+"""The first answer, the bars, the run of levels and the status agree, on days that nobody chose."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import combinations_with_replacement
+from random import Random
+from typing import Any
+
+import pytest
+from tests.countries import TRIED, dossier_of
+
+from peil.assess import assessment
+from peil.assess.ladder import ladder_of
+from peil.assess.reviews import Replay, Variation
+from peil.assess.rule import SECOND, rule_of
+from peil.feeds.dossier.read import read_dossier
+from peil.report.model import Figure, Text, plain, walk
+from peil.report.render.data import document_json
+from peil.report.tell.assessment import document, tell
+from peil.report.words import words_in
+from peil.workflow.assessing import assess_dossier
+
+ENGLISH = words_in("en")
+SEED, EACH = 13, 12
+"""Of the days that are drawn, and how many of each country."""
+LAST = date(2025, 6, 30)
+OUTSIDE = "outside what fits"
+NAMED = re.compile(r"level (\d) \(")
+
+
+@pytest.fixture(autouse=True)
+def only_the_base(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replay the method as it is alone: its changes stand in no first answer, and take long."""
+    replayed = assessment.replay_all
+
+    def once(record: Any, scale: Any, tried: Sequence[Variation], *more: Any) -> dict[str, Replay]:
+        (base,) = replayed(record, scale, tried[:1], *more).values()
+        return {variation.name: base for variation in tried}
+
+    monkeypatch.setattr(assessment, "replay_all", once)
+
+
+def told_days(country: str) -> Iterator[tuple[dict[str, Any], list[str], dict[int, float]]]:
+    """Give of random days the data, the lines of the first answer, and how long each bar is."""
+    dossier, random = read_dossier(dossier_of(country)), Random(f"{SEED} {country}")
+    first = dossier.scale.replay_from
+    for days in random.sample(range((LAST - first).days), EACH):
+        day = first + timedelta(days=days)
+        found = assess_dossier(dossier, day, rule=rule_of(SECOND), ladder=ladder_of(SECOND))
+        report = tell(found, ENGLISH)
+        blocks = {block.key: block for block in walk(report.blocks)}
+        answer, bars = blocks["answer"], blocks["fit"]
+        assert isinstance(answer, Text)
+        lines = [plain(line).replace("\xa0", " ") for line in (report.headline, *answer.lines)]
+        rows = bars.data.rows if isinstance(bars, Figure) else ()
+        lengths = {int(str(row.cells[0].text)[0]): float(row.cells[1].value or 0) for row in rows}
+        yield json.loads(document_json(document(found), report)), lines, lengths
+
+
+def smallest_run(each: dict[int, float]) -> set[int]:
+    """Give how many levels the shortest run that holds 80 in 100 has."""
+    runs = combinations_with_replacement(sorted(each), 2)
+    held = {(a, b): sum(each[n] for n in range(a, b + 1)) for a, b in runs}
+    return {b - a for (a, b), part in held.items() if part >= 0.8}
+
+
+@pytest.mark.parametrize("country", TRIED)
+def test_what_is_said_first_is_what_the_bars_and_the_data_say(country: str) -> None:
+    for data, (headline, ruled, *_), lengths in told_days(country):
+        fit, proposal = data["fit"], data["proposal"]
+        each = {int(level): part for level, part in fit["each"].items()}
+        if not lengths:
+            assert headline.startswith("No public figure weighs")
+            continue
+        assert lengths == each
+        assert {int(n): p for n, p in proposal["probabilities"].items()} == each
+        assert each[fit["best"]] == max(each.values())
+        assert headline.startswith(f"Public figures fit level {fit['best']} (")
+        assert fit["high"] - fit["low"] == min(smallest_run(each))
+        ends = re.findall(r"levels (\d) (?:to|and) (\d)", headline)
+        assert ends == ([(str(fit["low"]), str(fit["high"]))] if fit["low"] < fit["high"] else [])
+        _agrees_with_the_status(proposal, ruled)
+        _names_no_level_outside(fit, proposal, ruled)
+
+
+def _agrees_with_the_status(proposal: dict[str, Any], ruled: str) -> None:
+    if proposal["status"] == "proposed":
+        assert ruled.startswith("The rule would ")
+        assert NAMED.findall(ruled)[0] == str(proposal["level"])
+        assert proposal["reason"] == ""
+        return
+    assert proposal["level"] is None
+    assert proposal["reason"]
+    assert not re.search(r"propose[sd]\b|would (keep|hold|raise|lower)", ruled)
+    said = {"cannot tell": "The rule cannot tell", "expired": "The proposal has expired"}
+    assert ruled.startswith(said[proposal["status"]])
+
+
+def _names_no_level_outside(fit: dict[str, Any], proposal: dict[str, Any], ruled: str) -> None:
+    fitting = set(range(fit["low"], fit["high"] + 1))
+    for level in map(int, NAMED.findall(ruled)):
+        held = {level, level + 1} if proposal["or_higher"] else {level}
+        assert (OUTSIDE in ruled) == (not held & fitting)
+        if OUTSIDE in ruled and proposal["status"] == "proposed":
+            assert re.search(r"would (hold|raise|lower)", ruled)
