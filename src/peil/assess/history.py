@@ -128,6 +128,13 @@ class Historian:
     def _day(self, row: int) -> date:
         return as_date(self.days[row])
 
+    def _people(self, rule: FamilyRule, settings: AssessmentSettings) -> Floats:
+        """(R,) what a rate is multiplied by for the people known at each review."""
+        days = [as_date(day) for day in self.days]
+        year = {last_year_known(day): day for day in days}
+        factor = {y: people_factor(self.record, rule, day, settings) for y, day in year.items()}
+        return np.array([factor[last_year_known(day)] for day in days])
+
     def _vintages(
         self, rules: Mapping[str, FamilyRule], settings: AssessmentSettings
     ) -> list[Ints]:
@@ -146,14 +153,14 @@ class Historian:
         lists = self.record.lists[name]
         counted = lists.counted(self.days)
         seen = counted.months > 0
-        people = [people_factor(self.record, rule, as_date(day), settings) for day in self.days]
+        people = self._people(rule, settings)
         seen &= np.isfinite(people)[:, None]
         review, month = np.nonzero(seen)
         db = np.zeros((len(self.days), len(self.months), settings.levels - 1))
         db[review, month + counted.first - self.months[0]] = weigh(
             counted.count[seen],
             months=counted.months[seen],
-            base=np.array(people)[review],
+            base=people[review],
             telling=np.ones(len(review)),
             rules=(rule,),
             of=np.zeros(len(review), dtype=np.int64),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -53,10 +54,15 @@ class FamilyRule:
         Returns:
             (K,) values, lowest level first.
         """
-        own = np.linspace(0.0, 1.0, len(self.values))
-        wanted = np.linspace(0.0, 1.0, levels)
-        values: Floats = np.exp(np.interp(wanted, own, np.log(self.values)))
-        return values / self.per_months
+        return _on_scale(self.values, levels) / self.per_months
+
+
+@cache
+def _on_scale(values: tuple[float, ...], levels: int) -> Floats:
+    own = np.linspace(0.0, 1.0, len(values))
+    wanted = np.linspace(0.0, 1.0, levels)
+    found: Floats = np.exp(np.interp(wanted, own, np.log(values)))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

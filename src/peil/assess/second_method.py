@@ -28,6 +28,9 @@ from peil.observe.record import Record
 from peil.terms.calendar import Floats, Ints, as_date, as_day, is_month_end, month_ends, month_of
 from peil.terms.scale import Scale
 
+GROUPS = 4
+"""Groups of reviews that are filtered together, none further than the month of its last one."""
+
 
 def replay_second(
     record: Record,
@@ -90,12 +93,15 @@ class _Replaying:
     histories: list[FamilyHistory] = field(init=False)
     posterior: Floats = field(init=False)
     without: dict[str, Floats] = field(init=False)
+    weighed: tuple[AnyWeighed, ...] = field(init=False)
 
     def run(self, variations: Sequence[Variation]) -> dict[str, Replay]:
+        self.weighed = self._weighed()
         self.histories = list(self.historian.histories(self.settings))
         total = sum((h.db for h in self.histories), np.zeros(self._shape))
-        self.posterior = self._filtered(total)
-        self.without = {h.family: self._filtered(total - h.db) for h in self.histories}
+        each = self._filtered(np.stack([total, *(total - h.db for h in self.histories)]))
+        self.posterior = each[0]
+        self.without = {h.family: p for h, p in zip(self.histories, each[1:], strict=True)}
         return {v.name: self._replay(v, total) for v in variations}
 
     @property
@@ -103,11 +109,14 @@ class _Replaying:
         return len(self.days), len(self.historian.months), self.settings.levels - 1
 
     def _filtered(self, decibans: Floats) -> Floats:
-        """(R, K) probabilities at each review."""
+        """(N, R, K) probabilities at each review, from (N, R, T, K-1) decibans."""
         at = month_of(self.historian.days) - self.historian.months[0]
         matrix, prior = ageing(self.settings.rule, self.settings.levels)
-        filtered = forward_filter(log_weights(decibans), matrix, prior)
-        found: Floats = filtered[np.arange(len(at)), at]
+        found = np.empty((*decibans.shape[:2], self.settings.levels))
+        for rows in np.array_split(np.arange(len(at)), min(GROUPS, len(at))):
+            logs = log_weights(decibans[:, rows, : at[rows[-1]] + 1])
+            filtered = forward_filter(logs, matrix, prior)
+            found[:, rows] = filtered[:, np.arange(len(rows)), at[rows]]
         return found
 
     def _replay(self, variation: Variation, total: Floats) -> Replay:
@@ -123,17 +132,15 @@ class _Replaying:
         return Replay(
             reviews=reviews,
             proposals=tuple(standing.replay(reviews)),
-            weighed=self._weighed(left_out),
+            weighed=tuple(one for one in self.weighed if one.family not in left_out),
             first_month=int(self.historian.months[0]),
             log_weights=log_weights(entered),
         )
 
-    def _weighed(self, left_out: frozenset[str]) -> tuple[AnyWeighed, ...]:
-        record, day = self.historian.record, self.days[-1]
-        by_family = rules_by_family(record, self.settings)
-        kept = (rules for family, rules in by_family.items() if family not in left_out)
-        chosen = self.historian.selection
-        found = (streams_of(chosen, rules, day, self.settings) for rules in kept)
+    def _weighed(self) -> tuple[AnyWeighed, ...]:
+        chosen, day = self.historian.selection, self.days[-1]
+        by_family = rules_by_family(chosen.record, self.settings)
+        found = (streams_of(chosen, rules, day, self.settings) for rules in by_family.values())
         return tuple(
             WeighedStreams(streams=streams, settings=self.settings) for streams in found if streams
         )

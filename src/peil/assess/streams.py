@@ -134,33 +134,25 @@ def streams_of(
         day: the as-of day.
         settings: how figures are weighed.
     """
-    found = [
-        (name, figures, base)
-        for name, rule in rules.items()
-        for figures, base in chosen.streams(name, rule, day, settings)
-    ]
-    if not found:
+    found = chosen.family(rules, day, settings)
+    if found is None:
         return None
-    names = list(dict.fromkeys(name for name, _, _ in found))
-    of = np.array([names.index(name) for name, _, _ in found])
-    figures = join([each for _, each, _ in found])
-    stream = np.repeat(np.arange(len(found)), [len(each) for _, each, _ in found])
-    own = tuple(rules[name] for name in names)
+    figures, own = found.figures, tuple(rules[name] for name in found.names)
     weights = weigh(
         figures.count,
         months=figures.months,
-        base=np.concatenate([base for _, _, base in found]),
+        base=found.base,
         telling=figures.telling,
         rules=own,
-        of=of[stream],
+        of=found.of[found.stream],
         settings=settings,
     )
     return Streams(
-        indicators=tuple(chosen.record.indicators[name] for name in names),
+        indicators=tuple(chosen.record.indicators[name] for name in found.names),
         rules=own,
-        of=of,
-        spacing=np.array([usual_spacing(each.end) for _, each, _ in found]),
-        stream=stream,
+        of=found.of,
+        spacing=found.spacing,
+        stream=found.stream,
         figures=figures,
         expected=weights.expected,
         size=weights.size,
@@ -211,25 +203,75 @@ def weigh(
 Based = list[tuple[Figures, Floats]]
 
 
+class FamilyStreams(NamedTuple):
+    """The streams of a family before they are weighed; the fields are those of `Streams`.
+
+    Args:
+        names: (I,) ids of the indicators.
+        base: (N,) what the rate of each figure is multiplied by.
+    """
+
+    names: tuple[str, ...]
+    of: Ints
+    spacing: Floats
+    stream: Ints
+    figures: Figures
+    base: Floats
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Selects the figures of one record that may weigh, once for each vintage and kind of base."""
 
     record: Record
-    _known: dict[tuple[object, ...], Based] = field(default_factory=dict)
+    _families: dict[object, FamilyStreams | None] = field(default_factory=dict)
+    _known: dict[object, Based] = field(default_factory=dict)
 
-    def streams(
+    def family(
+        self, rules: Mapping[str, FamilyRule], day: date, settings: AssessmentSettings
+    ) -> FamilyStreams | None:
+        """Give the streams of a family that may weigh; None without any."""
+        measured = tuple((name, rule.measure) for name, rule in rules.items())
+        asked = (measured, day, *_kind(settings))
+        if asked not in self._families:
+            self._families[asked] = self._family(rules, day, settings)
+        return self._families[asked]
+
+    def _family(
+        self, rules: Mapping[str, FamilyRule], day: date, settings: AssessmentSettings
+    ) -> FamilyStreams | None:
+        found = [
+            (name, *based)
+            for name, rule in rules.items()
+            for based in self._streams(name, rule, day, settings)
+        ]
+        if not found:
+            return None
+        names = tuple(dict.fromkeys(name for name, _, _ in found))
+        return FamilyStreams(
+            names=names,
+            of=np.array([names.index(name) for name, _, _ in found]),
+            spacing=np.array([usual_spacing(each.end) for _, each, _ in found]),
+            stream=np.repeat(np.arange(len(found)), [len(each) for _, each, _ in found]),
+            figures=join([each for _, each, _ in found]),
+            base=np.concatenate([base for _, _, base in found]),
+        )
+
+    def _streams(
         self, name: str, rule: FamilyRule, day: date, settings: AssessmentSettings
     ) -> Based:
-        """Give the streams of an indicator that may weigh, each with the base of its figures."""
-        vintage = self.record.vintage(name, day)
-        kind: tuple[object, ...] = (settings.rule.base_months, settings.rule.base_months_monthly)
-        if rule.measure != RATIO:
-            kind = (settings.people_exponent, last_year_known(day))
-        asked = (name, vintage, rule.measure, *kind)
+        """The streams of an indicator, each with the base of its figures."""
+        vintage, year = self.record.vintage(name, day), last_year_known(day)
+        asked = (name, vintage, year, rule.measure, *_kind(settings))
         if asked not in self._known:
             self._known[asked] = _based(self.record, name, rule, day, settings)
         return self._known[asked]
+
+
+def _kind(settings: AssessmentSettings) -> tuple[float, ...]:
+    """What of the settings the base of a figure rests on."""
+    rule = settings.rule
+    return rule.base_months, rule.base_months_monthly, settings.people_exponent
 
 
 def _based(
