@@ -24,7 +24,7 @@ from peil.assess.reviews import (
     ageing,
     log_weights,
 )
-from peil.assess.rule import ONLY_ATTACKS, PROPOSED, SECOND, Rule
+from peil.assess.rule import PROPOSED, SECOND, Rule
 from peil.assess.sensitivity import (
     BASE,
     CHANGES,
@@ -120,11 +120,6 @@ class Assessment:
     def fit(self) -> Fit:
         """How well the figures fit each level today."""
         return fit_of(self.base.posterior)
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether no figure but those of attacks says anything about today."""
-        return self.base.now.reason == ONLY_ATTACKS
 
     @property
     def coverage(self) -> float:

@@ -6,7 +6,7 @@ from datetime import date
 
 from peil.assess.assessment import Assessment
 from peil.assess.ladder import PER_HEAD, RATIO, default_ladder
-from peil.assess.rule import PROPOSED
+from peil.assess.rule import ONLY_ATTACKS, PROPOSED
 from peil.observe.events import ANY
 from peil.observe.indicator import EFFORT_DEPENDENT
 
@@ -65,7 +65,7 @@ def _of_the_figures(assessment: Assessment) -> dict[str, bool]:
     return {
         "low_coverage": assessment.coverage < settings.rule.c_min,
         "scale_interpolated": any(len(rule.values) != settings.levels for rule in rules),
-        "stale_evidence": assessment.is_stale,
+        "stale_evidence": now.reason == ONLY_ATTACKS,
         "no_level_without_figures": now.status != PROPOSED,
         "effort_loop": any(i.effort == EFFORT_DEPENDENT for i in indicators),
         "ideology_is_later_knowledge": bool(record.windows),

@@ -231,8 +231,7 @@ class Selection:
         self, rules: Mapping[str, FamilyRule], day: date, settings: AssessmentSettings
     ) -> FamilyStreams | None:
         """Give the streams of a family that may weigh; None without any."""
-        measured = tuple((name, rule.measure) for name, rule in rules.items())
-        asked = (measured, day, *_kind(settings))
+        asked = (day, *((name, *_kind(rule, day, settings)) for name, rule in rules.items()))
         if asked not in self._families:
             self._families[asked] = self._family(rules, day, settings)
         return self._families[asked]
@@ -261,17 +260,19 @@ class Selection:
         self, name: str, rule: FamilyRule, day: date, settings: AssessmentSettings
     ) -> Based:
         """The streams of an indicator, each with the base of its figures."""
-        vintage, year = self.record.vintage(name, day), last_year_known(day)
-        asked = (name, vintage, year, rule.measure, *_kind(settings))
+        asked = (name, self.record.vintage(name, day), *_kind(rule, day, settings))
         if asked not in self._known:
             self._known[asked] = _based(self.record, name, rule, day, settings)
         return self._known[asked]
 
 
-def _kind(settings: AssessmentSettings) -> tuple[float, ...]:
-    """What of the settings the base of a figure rests on."""
-    rule = settings.rule
-    return rule.base_months, rule.base_months_monthly, settings.people_exponent
+def _kind(rule: FamilyRule, day: date, settings: AssessmentSettings) -> tuple[object, ...]:
+    """What the base of a figure rests on, apart from the figures."""
+    if rule.measure == RATIO:
+        return RATIO, settings.rule.base_months, settings.rule.base_months_monthly
+    if rule.measure == COUNT and not settings.people_exponent:
+        return (COUNT,)
+    return rule.measure, settings.people_exponent, last_year_known(day)
 
 
 def _based(
