@@ -10,9 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from peil.assess import rule as rules
 from peil.assess.forward_filter import hold_time
 from peil.assess.reviews import ageing
-from peil.assess.rule import CANNOT_TELL, EXPIRED, FIRST, PROPOSED, Review, replay, rule_of
+from peil.assess.rule import (
+    CANNOT_TELL,
+    EXPIRED,
+    FIRST,
+    PROPOSED,
+    SECOND,
+    Review,
+    parse_rule,
+    replay,
+    rule_of,
+)
 from peil.terms.calendar import month_ends
 
 RULE = replace(rule_of(FIRST), p_up=0.35, p_dn=(0.20,), reviews=3, c_min=0.5, expires_after=12)
@@ -178,3 +189,14 @@ def test_ageing_holds_level_3_for_two_to_four_years() -> None:
     months = hold_time(ageing(rule, 4)[0], 2, rule.lowers_at(2))
     assert months is not None
     assert 24 <= months <= 48
+
+
+def test_what_simulated_worlds_say_holds_of_the_rule_that_was_tried_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shipped, tried = rules.packaged("assess", rules.METHODS[SECOND]), [0.9, 0.6, 0.4, 0.2]
+    told = {**shipped, rules.TRUE_WHEN_PROPOSED: tried}
+    monkeypatch.setattr(rules, "packaged", lambda *_: told)
+    assert rule_of(SECOND).true_when_proposed == tuple(tried)
+    assert rules.TRUE_WHEN_PROPOSED not in rule_of(SECOND).constants
+    assert parse_rule({**told, "name": "other", "p_up": 0.4}).true_when_proposed == ()
