@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.unit.report.exampleland import a_brief
+from tests.unit.report.exampleland import a_brief, a_ladder
 from tests.unit.report.tell.told import Told, told
 
 from peil.assess.rule import SECOND, rule_of
@@ -91,7 +91,23 @@ def test_sensitivity_lists_every_change_whether_or_not_it_matters() -> None:
 def test_the_ladder_is_shown_for_the_levels_of_the_scale() -> None:
     account = Told(a_brief(levels=5))
     ladder = account.annex["ladder"]
-    assert [cell.text for cell in ladder.rows[0][2:7]] == ["0.1", "0.23", "0.55", "1.32", "3"]
+    assert [cell.text for cell in ladder.rows[0][2:7]] == ["0.1", "0.228", "0.548", "1.316", "3"]
+
+
+def test_what_is_counted_in_the_country_is_not_told_per_head() -> None:
+    ladder = Told(a_brief()).annex["ladder"]
+    assert [row[1].text for row in ladder.rows[:3]] == [
+        "events a year in the country",
+        "events a month in the country",
+        "ratio to its own past",
+    ]
+
+
+def test_no_value_of_the_ladder_is_told_as_a_false_zero() -> None:
+    brief = a_brief()
+    rare = replace(brief.ladder.families["attacks"], values=(0.001, 0.01, 0.1, 0.3))
+    brief.ladder = a_ladder(families={"attacks": rare})
+    assert Told(brief).annex["ladder"].rows[0][2].text == "0.001"
 
 
 def test_an_indicator_that_carries_no_weight_is_not_among_the_weights() -> None:

@@ -29,6 +29,8 @@ from peil.report.words import Words
 from peil.review.assessed import Assessed
 
 WAYS = ("rising", "steady", "waning")
+LADDER_DIGITS = 3
+"""Of the values of a ladder, whose lowest is an event in a thousand years."""
 USUAL = {12.0: "year", 1.0: "month"}
 """How rates are usually given, by their months."""
 
@@ -235,7 +237,7 @@ def _family(name: str, rule: FamilyRule, levels: int, words: Words) -> Row:
     return row(
         name,
         _measure(rule, words),
-        *(cell(value, words, 2) for value in values),
+        *(cell(value, words, LADDER_DIGITS) for value in values),
         cell(rule.size, words, 1),
         cell(rule.reliability, words, 2),
         Cell(text=rule.reason, lang="en"),
