@@ -1,4 +1,4 @@
-"""Time `peil assess dossiers/belgium` and `peil --help` from a cold start, as ratios.
+"""Time `peil assess` and `peil replay` of Belgium and `peil --help` from a cold start, as ratios.
 
 The yardstick is a bare interpreter that imports numpy, scipy.special and pyarrow, run in
 turn with the commands, so that a slow machine slows both. Run: python benchmarks/assess.py
@@ -11,7 +11,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PEIL = Path(sys.executable).with_name("peil")
-ASSESS = [str(PEIL), "assess", str(ROOT / "dossiers/belgium"), "--as-of", "2018-01-22"]
+BELGIUM = str(ROOT / "dossiers/belgium")
+ASSESS = [str(PEIL), "assess", BELGIUM, "--as-of"]
+REPLAY = [str(PEIL), "replay", BELGIUM, "--from", "2006-12-31", "--to", "2026-11-01"]
 COMMANDS = {
     "yardstick: import numpy, scipy.special, pyarrow": [
         sys.executable,
@@ -19,8 +21,10 @@ COMMANDS = {
         "import numpy, scipy.special, pyarrow",
     ],
     "peil --help": [str(PEIL), "--help"],
-    "peil assess (JSON)": [*ASSESS, "--format", "json"],
-    "peil assess (text)": ASSESS,
+    "peil assess of 2018 (JSON)": [*ASSESS, "2018-01-22", "--format", "json"],
+    "peil assess of 2018 (text)": [*ASSESS, "2018-01-22"],
+    "peil assess of 2025 (text), at most 3 s": [*ASSESS, "2025-06-30"],
+    "peil replay of twenty years, at most 10 s": REPLAY,
 }
 ROUNDS = 5
 

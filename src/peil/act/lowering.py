@@ -48,12 +48,14 @@ class Basis:
         posterior: (K,) probabilities of the state on the day.
         matrix: (K, K) monthly transition of the state.
         rests_on: ids of the indicators that carry weight on the day.
+        untold: why no level is proposed on the day, as a code; empty where one is.
     """
 
     numbers: tuple[int, ...]
     posterior: Floats
     matrix: Floats
     rests_on: frozenset[str]
+    untold: str = ""
 
     def returns(self, level: int, months: Sequence[int]) -> tuple[Return, ...]:
         """Give the range of the chance that the state is back at a level."""

@@ -161,6 +161,7 @@ class StatedLowering:
     Args:
         official: what was known on the day of the level in force; None without any.
         names: of the findings and indicators that it speaks of, by id and language.
+        untold: why no level was proposed on the day, as a code; empty where one was.
     """
 
     country: str
@@ -169,6 +170,7 @@ class StatedLowering:
     endings: tuple[Ending, ...]
     settings: PolicySettings
     names: Mapping[str, Mapping[str, str]]
+    untold: str = ""
 
     @property
     def day(self) -> date:

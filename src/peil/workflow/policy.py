@@ -58,11 +58,11 @@ def state_lowering(
         >>> peil.policy.lowering("dossiers/belgium", step)
     """
     dossier = opened(folder, rule=rule, ladder=ladder)
-    known = known_on(dossier.policy, step.on)
+    known, basis = known_on(dossier.policy, step.on), basis_on(dossier, step.on, watched)
     statement = make_statement(
         known,
         step,
-        basis_on(dossier, step.on, watched),
+        basis,
         dossier.official,
         dossier.settings,
         low=low_level(dossier.official, dossier.country, dossier.scale, step.on),
@@ -76,6 +76,7 @@ def state_lowering(
         endings=endings_known(known),
         settings=dossier.settings,
         names=_names(statement, known, dossier) | _asked(known),
+        untold=basis.untold,
     )
 
 
@@ -226,6 +227,7 @@ def basis_on(dossier: Dossier, on: date, watched: Progress) -> Basis:
         posterior=run.posterior,
         matrix=ageing(settings.rule, settings.levels)[0],
         rests_on=frozenset(one.id for each in run.weighed for one in each.indicators),
+        untold=run.now.reason,
     )
 
 

@@ -31,6 +31,13 @@ from peil.act.changes import arrangement_changes, recommendation_changes
 from peil.act.lowering import make_statement
 from peil.act.policy import endings_known
 from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering, status_of
+from peil.assess.rule import (
+    BEARING_MISSING,
+    LOW_COVERAGE,
+    LOW_INFORMATION,
+    NO_EVIDENCE,
+    ONLY_ATTACKS,
+)
 from peil.decide.official import in_force_on
 from peil.report.chart.figure import Bar, Note
 from peil.report.model import (
@@ -57,6 +64,7 @@ from peil.report.words import LANGUAGES, NO_BREAK, words_in
 
 ENGLISH = words_in("en")
 NAMED = {"ministry": "Ministry", "towns": "Towns"}
+UNTOLD = (NO_EVIDENCE, ONLY_ATTACKS, LOW_INFORMATION, LOW_COVERAGE, BEARING_MISSING)
 TABLES: dict[str, Any] = {
     "findings": (a_finding(),),
     "recommendations": (
@@ -306,3 +314,14 @@ def test_a_lowering_says_what_was_in_force_on_its_day_and_when_that_was_confirme
     assert any("last confirmed on 22 January 2018" in plain(line) for line in lines)
     written = PAGES["lowering"].document(lowering)["official"]
     assert (written["level"], written["confirmed"]["on"]) == (2, date(2018, 1, 22))
+
+
+@pytest.mark.parametrize("reason", ["", *UNTOLD])
+def test_a_lowering_on_a_day_without_a_proposal_says_so_and_why(reason: str) -> None:
+    stated = found().lowering
+    assert stated is not None
+    lowering = replace(stated, untold=reason)
+    lines = block(PAGES["lowering"].tell(lowering, words_in("en")), "lowering-notes").lines
+    said = [plain(line) for line in lines if "no level on that day" in plain(line)]
+    assert len(said) == bool(reason)
+    assert PAGES["lowering"].document(lowering)["untold"] == reason

@@ -79,6 +79,9 @@ class _Lowering:
         if self.found.official is not None:
             official = said_in_force(self.found.official, self.found.day, self.words)
             yield " ".join(official)
+        if self.found.untold:
+            why = self.words.code("why", self.found.untold)
+            yield self.words("policy.level_untold", why=why)
         questions = answered.statement.questions
         yield self.words(
             "policy.questions",
