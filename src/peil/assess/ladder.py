@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -57,7 +57,7 @@ class FamilyRule:
         return _on_scale(self.values, levels) / self.per_months
 
 
-@cache
+@lru_cache(maxsize=256)
 def _on_scale(values: tuple[float, ...], levels: int) -> Floats:
     own = np.linspace(0.0, 1.0, len(values))
     wanted = np.linspace(0.0, 1.0, levels)
