@@ -196,3 +196,17 @@ def test_the_commands_read_both_from_files(
     done = peil(*asked, "--rule", own_rule, "--html", own_rule)
     assert done.returncode == 2
     assert "is read, and would be lost" in done.stderr
+
+
+@pytest.mark.parametrize("method", [FIRST, SECOND])
+def test_a_replay_and_an_assessment_of_one_day_have_one_status(belgium: Path, method: str) -> None:
+    dossier, rule = read_dossier(belgium), rule_of(method)
+    for day in (date(2014, 6, 30), date(2018, 1, 22), date(2025, 6, 30)):
+        assessment = assess_dossier(dossier, day, rule=rule).assessment
+        now = assessment.base.now
+        (review,) = replay_dossier(dossier, day, day, rule=rule).reviews
+        assert (review.status, review.reason) == (now.status, now.reason)
+        assert (review.level, review.held) == (
+            assessment.number(now.level),
+            assessment.number(now.held),
+        )
