@@ -143,7 +143,7 @@ def test_where_facts_are_not_known_no_fact_against_an_ending_is_no_leave(norland
 
 def test_the_chance_of_a_return_names_the_level_and_what_is_so_already(norland: Path) -> None:
     text = " ".join(peil(norland, *LOWERING, "--all").replace("\xa0", " ").split())
-    assert "the chance that the threat stands at level 3 or above by then is " in text
+    assert "fit at level 3 or above within that time is " in text
     assert "; on the day itself it is " in text
 
 

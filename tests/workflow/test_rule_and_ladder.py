@@ -45,7 +45,9 @@ def own_ladder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_rule_leaves_out_what_it_keeps_of_ours(own_rule: Path) -> None:
-    assert read_rule(own_rule) == replace(default_rule(), name="slow", reviews=12, p_dn=(0.02,))
+    given = {"name": "slow", "reviews": 12, "p_dn": (0.02,)}
+    untried = replace(default_rule(), true_when_proposed=())
+    assert read_rule(own_rule) == replace(untried, **given)
 
 
 def test_a_ladder_of_a_file_is_the_one_of_its_tables(own_ladder: Path) -> None:
