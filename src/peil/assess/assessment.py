@@ -30,6 +30,7 @@ from peil.assess.sensitivity import (
     CHANGES,
     LEFT_OUT,
     SwitchingValue,
+    changes_tried,
     variations,
     would_change,
 )
@@ -127,6 +128,12 @@ class Assessment:
         return self.base.reviews[-1].coverage
 
     @property
+    def tried(self) -> tuple[str, ...]:
+        """The changes of the method under which the proposal is tried."""
+        has_people = bool(self.record.population.by_year)
+        return changes_tried(self.settings.rule.method, has_people=has_people)
+
+    @property
     def broken_by(self) -> Mapping[str, Replay]:
         """The changes of the method under which another level or status is proposed."""
         now = self.base.now
@@ -196,7 +203,8 @@ def assess(
         ladder=ladder, rule=rule, levels=len(scale.levels), without=without
     )
     families = sorted({*ladder.families, *ladder.totals})
-    runs = replay_all(record, scale, variations(settings, families), as_of, declared, watched)
+    tests = variations(settings, families, has_people=bool(record.population.by_year))
+    runs = replay_all(record, scale, tests, as_of, declared, watched)
     base = runs[BASE]
     known = {family.family for family in base.weighed}
     weighed = base.by_indicator

@@ -32,14 +32,14 @@ class FamilyHistory:
         db: (R, T, K-1) decibans that enter the filter, by review and month.
         is_known: (R,) whether it has any figure that weighs, of an indicator that still matters.
         is_current: (R,) whether one of them is recent.
-        trust: how far the most reliable of its indicators is believed, 0 to 1.
+        trust: (R,) how far the most reliable of its known indicators is believed, 0 to 1.
     """
 
     family: str
     db: Floats
     is_known: Flags
     is_current: Flags
-    trust: float
+    trust: Floats
 
 
 def rules_by_family(
@@ -48,8 +48,9 @@ def rules_by_family(
     """Find the ladder's rule for each indicator that may weigh, by family."""
     ladder = settings.ladder
     unused = ALL_ATTACKS if MASS_CASUALTY in ladder.families else OTHER_ATTACKS
+    used = {*record.series, *record.lists} - {unused}
     found: dict[str, dict[str, FamilyRule]] = {}
-    for name in sorted({*record.series, *record.lists} - {unused}):
+    for name in sorted(used, key=lambda each: (each not in record.lists, each)):
         indicator = record.indicators[name]
         rule = ladder.rule_for(indicator.family, dated=name in record.lists)
         if rule and indicator.is_evidence and indicator.effort not in settings.without:
@@ -79,7 +80,7 @@ class Historian:
         """Tell the history of each family that has any figure."""
         for family, rules in rules_by_family(self.record, settings).items():
             history = self._history(family, rules, settings)
-            if history.is_known.any():
+            if history.is_known.any() or history.db.any():
                 yield history
 
     def _history(
@@ -96,7 +97,7 @@ class Historian:
             ),
             is_known=_any([each.is_known for each in lists], reviews),
             is_current=_any([each.is_current for each in lists], reviews),
-            trust=max(rule.reliability for rule in rules.values()),
+            trust=np.max([each.trust for each in lists] or [np.zeros(reviews)], axis=0),
         )
         for rows in self._vintages(published, settings):
             streams = streams_of(self.selection, published, self._day(rows[0]), settings)
@@ -118,6 +119,8 @@ class Historian:
         matters = _matter(streams, self.days[rows])
         has_list = history.is_known[rows].copy()
         is_recent = are_current(streams, self.days[rows], settings.rule)
+        believed = np.array([rule.reliability for rule in streams.rules])[streams.of] * matters
+        history.trust[rows] = np.maximum(history.trust[rows], believed.max(axis=1))
         history.is_known[rows] |= matters.any(axis=1)
         # A published total never stands for a list that ended: what ended is missing.
         history.is_current[rows] |= (is_recent & matters).any(axis=1) & ~has_list
@@ -173,7 +176,7 @@ class Historian:
             db=db,
             is_known=is_known,
             is_current=is_known & (age <= settings.rule.current_spacings),
-            trust=rule.reliability,
+            trust=np.where(is_known, rule.reliability, 0.0),
         )
 
 

@@ -19,7 +19,10 @@ AnyWeighed = Weighed | WeighedStreams
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variation:
-    """One way to run the replay: its settings, and families whose evidence is left out."""
+    """One way to run the replay: its settings, and families whose evidence is left out.
+
+    The second method leaves out one family at most, and names none that bears the level then.
+    """
 
     name: str
     settings: AssessmentSettings

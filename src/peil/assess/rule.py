@@ -152,6 +152,11 @@ def parse_rule(data: Mapping[str, Any]) -> Rule:
         true_when_proposed=tried if given == shipped else (),
         **{key: entries.number(given, key, where, *BOUNDS[key]) for key in BOUNDS if key in given},
     )
+    if rule.p_dn_imminent > rule.p_up_imminent:
+        raise BadInput(
+            f"the rule reaches imminence at {rule.p_up_imminent} and leaves it at "
+            f"{rule.p_dn_imminent}; let p_dn_imminent lie below p_up_imminent"
+        )
     if not max(rule.settles_at_least_2, *rule.p_dn) < rule.p_up:
         raise BadInput(
             f"the rule raises from {rule.p_up} on, lowers at {max(rule.p_dn)} and settles at "

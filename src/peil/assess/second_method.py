@@ -1,8 +1,10 @@
 """The second method: reviews on every day with news, figures spread over their months, counts."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 import numpy as np
 
@@ -48,11 +50,13 @@ def replay_second(
         months=_months(record, days),
     )
     replays: dict[str, Replay] = {}
-    for settings in {id(v.settings): v.settings for v in variations}.values():
+    every = {id(v.settings): v.settings for v in variations}.values()
+    shown = iter(watched(days))
+    for done, settings in enumerate(every, start=1):
         own = [v for v in variations if v.settings is settings]
         replays |= _Replaying(historian, days, settings, scale, declared).run(own)
-    for _ in watched(days):
-        pass
+        part = len(days) * done // len(every) - len(days) * (done - 1) // len(every)
+        deque(islice(shown, part + (done == len(every))), maxlen=0)
     return {variation.name: replays[variation.name] for variation in variations}
 
 
@@ -122,9 +126,8 @@ class _Replaying:
     def _replay(self, variation: Variation, total: Floats) -> Replay:
         left_out = variation.left_out
         kept = [h for h in self.histories if h.family not in left_out]
-        posterior = self.posterior
-        for family in left_out & self.without.keys():
-            posterior = self.without[family]
+        known = left_out & self.without.keys()
+        posterior = self.without[min(known)] if known else self.posterior
         reviews = self._reviews(posterior, kept, tell_given=not left_out)
         top = len(self.scale.levels) - 1 if self.scale.is_imminent else None
         standing = Standing(rule=self.settings.rule, top=top)
@@ -179,18 +182,23 @@ class _Replaying:
 
 def _logit(probabilities: Floats) -> Floats:
     """(R, K-1) log-odds of P(>= 2), P(>= 3) and so on, in decibans."""
-    tails = probabilities[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:]
-    odds: Floats = DECIBANS * np.log(tails / (1.0 - tails))
+    above = probabilities[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:]
+    below = probabilities.cumsum(axis=1)[:, :-1]
+    odds: Floats = DECIBANS * np.log(above / below)
     return odds
 
 
 def _coverage(kept: Sequence[FamilyHistory], reviews: int) -> Floats:
     """(R,) reliability of the families with a current figure over that of all that are known.
 
-    Both families of attacks come from the same lists and count once.
+    Attacks with many killed come from the same lists as the others, and count where no other
+    family is known.
     """
-    families = [h for h in kept if h.family != MASS_CASUALTY] or list(kept)
-    known = sum((h.trust * h.is_known for h in families), np.zeros(reviews))
-    current = sum((h.trust * (h.is_known & h.is_current) for h in families), np.zeros(reviews))
+    others = [h for h in kept if h.family != MASS_CASUALTY]
+    is_alone = ~np.any([np.zeros(reviews, dtype=bool), *(h.is_known for h in others)], axis=0)
+    known, current = np.zeros(reviews), np.zeros(reviews)
+    for h in kept:
+        trust = h.trust * h.is_known * (is_alone if h.family == MASS_CASUALTY else 1.0)
+        known, current = known + trust, current + trust * h.is_current
     covered: Floats = np.divide(current, known, out=np.zeros_like(known), where=known > 0)
     return covered

@@ -54,18 +54,24 @@ NOT_OF = {FIRST: {"per_root_of_head", "per_head"}, SECOND: {"population_fixed"}}
 """The changes that a method does not know."""
 
 
-def changes_tried(method: str) -> tuple[str, ...]:
-    """Name the changes under which a proposal of a method is tried."""
-    return tuple(name for name in CHANGES if name not in NOT_OF[method])
+def changes_tried(method: str, *, has_people: bool = True) -> tuple[str, ...]:
+    """Name the changes under which a proposal of a method is tried.
+
+    Without a population those that are about it are left out: they would silence every answer.
+    """
+    left_out = NOT_OF[method] | (set() if has_people else NOT_OF[FIRST])
+    return tuple(name for name in CHANGES if name not in left_out)
 
 
-def variations(settings: AssessmentSettings, families: Sequence[str]) -> list[Variation]:
+def variations(
+    settings: AssessmentSettings, families: Sequence[str], *, has_people: bool = True
+) -> list[Variation]:
     """List the replays that test a proposal: the base, the changes, each family left out."""
     return [
         Variation(name=BASE, settings=settings),
         *(
             Variation(name=name, settings=CHANGES[name](settings))
-            for name in changes_tried(settings.rule.method)
+            for name in changes_tried(settings.rule.method, has_people=has_people)
         ),
         *(
             Variation(name=LEFT_OUT + family, settings=settings, left_out=frozenset({family}))

@@ -64,6 +64,8 @@ class Standing:
     def _moved(self, review: Review, before: Proposal) -> Proposal:
         """Raise at once, or lower one step, or stay."""
         held = before.held or 0
+        if not before.status and held:  # a beginning above the lowest level is a raise of its day
+            return before
         raised = min(supported(review, self.rule), self._highest(review))
         if raised > held:
             return replace(before, held=raised, raised=review.day, past=(), thin_reviews=0)
@@ -88,13 +90,16 @@ class Standing:
             return moved
         stands = moved.held == self.top
         needed = self.rule.p_dn_imminent if stands else self.rule.p_up_imminent
-        is_likely = bool(at_least(review.posterior)[self.top - 1] >= needed)
-        if is_likely and review.sign_is_declared:
-            raised = moved.raised if stands else review.day
-            return replace(moved, held=self.top, or_higher=False, raised=raised)
-        held = self.top - 1 if stands else moved.held
-        is_one = is_likely or review.sign_is_declared
-        return replace(moved, held=held, past=() if stands else moved.past, or_higher=is_one)
+        chance = at_least(review.posterior)[self.top - 1]
+        if chance >= needed and review.sign_is_declared:
+            reached = (
+                moved if stands else replace(moved, raised=review.day, past=(), thin_reviews=0)
+            )
+            return replace(reached, held=self.top, or_higher=False)
+        has_one = bool(chance >= self.rule.p_up_imminent) or review.sign_is_declared
+        if stands:
+            moved = replace(moved, held=self.top - 1, past=())
+        return replace(moved, or_higher=has_one)
 
     def _told(self, review: Review, before: Proposal, now: Proposal) -> Proposal:
         """Say the status, and the level where it is proposed."""

@@ -193,7 +193,11 @@ class DatedLists:
         published, source = end.copy(), np.full(len(rows), "no event in the list", dtype=object)
         for event, month in self._listed:
             i = int(np.searchsorted(months, month))
-            if self._counts_on(event, np.array([as_day(day)]))[0] and i < len(rows):
+            if (
+                self._counts_on(event, np.array([as_day(day)]))[0]
+                and i < len(rows)
+                and months[i] == month
+            ):
                 published[i] = max(published[i], as_day(event.published))
                 source[i] = _joined(source[i], event.source)
         return Figures(

@@ -20,7 +20,7 @@ from peil.assess.evidence import AssessmentSettings
 from peil.assess.forward_filter import hold_time
 from peil.assess.ladder import ladder_of
 from peil.assess.methods import replay_all
-from peil.assess.reviews import Replay, Variation, ageing
+from peil.assess.reviews import Replay, Variation, ageing, log_weights
 from peil.assess.rule import EXPIRED, PROPOSED, SECOND, Review, rule_of
 from peil.assess.standing import Standing
 from peil.observe.events import Event
@@ -324,3 +324,48 @@ def test_no_month_end_lowers_on_the_day_on_which_new_figures_would_raise_to_the_
     standing = Standing(rule=RULE, top=None)
     assert [p.held for p in standing.replay(quiet)] == [2, 2, 2, 1]
     assert [p.held for p in standing.replay(news)] == [2, 2, 2, 2]
+
+
+@TRIED
+@given(LEVELS, attacks(), yearly(), st.integers(0, 400))
+def test_what_a_long_replay_says_of_a_day_is_what_that_day_says_of_itself(
+    levels: int, events: tuple[Event, ...], one: list[Row], at: int
+) -> None:
+    record = country(events, [one], windows=(a_window("2013-05-01", ideology="any"),))
+    whole = run(record, levels)
+    i = at % len(whole.reviews)
+    day = whole.reviews[i].day
+    alone = run(record, levels, as_of=day)
+    assert alone.posterior == pytest.approx(whole.reviews[i].posterior, abs=1e-12)
+    assert _told(alone)[-1] == _told(whole)[i]
+    assert alone.reviews[-1].coverage == whole.reviews[i].coverage
+
+
+@TRIED
+@given(attacks(), yearly(), yearly(), st.booleans())
+def test_the_weights_of_the_indicators_add_up_to_what_the_filter_takes(
+    events: tuple[Event, ...], one: list[Row], other: list[Row], ends: bool
+) -> None:
+    until = {"relevant_until": date(2015, 6, 30)} if ends else {}
+    gone = an_indicator("departures", relevance_reason="r", relevance_source="s", **until)
+    rows = [*one, *other]
+    publishers = [*["A"] * len(one), *["B"] * len(other)]
+    record = a_record(
+        {"departures": a_series(rows, publisher=publishers)},
+        [gone],
+        events=events,
+        windows=(a_window(ideology="any"),),
+    )
+    found = run(record)
+    entered = sum(
+        (each.entering(found.months) for each in found.by_indicator),
+        np.zeros((len(found.months), 3)),
+    )
+    assert log_weights(entered) == pytest.approx(found.log_weights, abs=1e-9)
+    late = replay_all(
+        record,
+        a_scale(4, date(2016, 1, 1)),
+        [Variation(name="base", settings=AssessmentSettings(ladder=LADDER, rule=RULE, levels=4))],
+        AS_OF,
+    )["base"]
+    assert late.posterior == pytest.approx(found.posterior, abs=1e-12)

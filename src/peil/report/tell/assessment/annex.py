@@ -7,7 +7,7 @@ from peil.assess.assessment import IndicatorView
 from peil.assess.ladder import COUNT, RATIO, FamilyRule
 from peil.assess.reviews import Replay
 from peil.assess.rule import PROPOSED
-from peil.assess.sensitivity import SwitchingValue, changes_tried
+from peil.assess.sensitivity import SwitchingValue
 from peil.observe.events import Event, ListedEvent
 from peil.observe.figures import FigureGroup
 from peil.report.model import Cell, Piece, Rank, Row, Saying, Table, linked
@@ -338,4 +338,4 @@ def scale(found: Assessed, words: Words) -> Table:
 
 
 def _tried(found: Assessed) -> tuple[str, ...]:
-    return changes_tried(found.assessment.settings.rule.method)
+    return found.assessment.tried

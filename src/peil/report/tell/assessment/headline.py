@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from peil.assess.caveats import Caveat
 from peil.assess.reviews import Replay
-from peil.assess.sensitivity import changes_tried
 from peil.report.tell.assessment.evidence import has_weight, proposed
 from peil.report.tell.assessment.ruled import moves, ruled
 from peil.report.tell.official import official_level
@@ -119,9 +118,7 @@ def firmness(found: Assessed, words: Words) -> str:
     if proposed(found) is not None:
         broken = len(breaking(found))
         key = "reach.broken" if broken else "reach.broken_none"
-        said.append(
-            words(key, tried=len(changes_tried(found.assessment.settings.rule.method)), n=broken)
-        )
+        said.append(words(key, tried=len(found.assessment.tried), n=broken))
     return " ".join([*said, words("reach.confidence")])
 
 
