@@ -300,7 +300,10 @@ class SecondMethod:
             if held is None and trust:
                 held = max(k for k in range(1, top + 1) if k == 1 or p[k] >= rule["p_up"])
                 raised = day if held > 1 else None
-            if held:
+                begins = held > 1
+            else:
+                begins = False
+            if held and not begins:
                 rises = (p >= rule["p_up"]) & (p > carried + 1e-9)
                 highest = max([held, *(k for k in range(held, top + 1) if rises[k])])
                 if highest > held:
