@@ -9,23 +9,14 @@ import io
 import json
 import tomllib
 from collections import defaultdict
-from functools import cache
-from itertools import pairwise
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
+from tests.second_figures import Day, Figure, figures_of, month, months, spacing, without_overlap
 
-Day = np.datetime64
 LISTS = (("attacks", "attacks"), ("mass_casualty", "attacks"), ("plots", "plots"))
 """Families of dated events, and the sort of the windows that count them."""
-
-
-class Figure(NamedTuple):
-    start: Day
-    end: Day
-    count: float
-    published: Day
-    telling: float = 1.0
 
 
 class Answer(NamedTuple):
@@ -40,61 +31,17 @@ class Answer(NamedTuple):
     or_higher: bool
 
 
-def month(day: Day) -> int:
-    return int(day.astype("M8[M]").astype(int))
+@dataclass
+class Standing:
+    """Where the rule stands: the level, its last raise, thin reviews, and P of the month ends."""
 
+    held: int | None = None
+    raised: Day | None = None
+    thin: int = 0
+    past: list[float] = field(default_factory=list)
 
-@cache
-def position(day: Day) -> float:
-    first, after = (Day(month(day) + i, "M").astype("M8[D]") for i in (0, 1))
-    return month(day) + (day - first) / (after - first)
-
-
-def months(first: Day, last: Day) -> float:
-    return position(last + 1) - position(first)
-
-
-def without_overlap(figures) -> list[Figure]:
-    chosen = []
-    for figure in sorted(figures, key=lambda f: (f.end, f.end - f.start, f.published))[::-1]:
-        if not chosen or figure.end < chosen[-1].start:
-            chosen.append(figure)
-    return chosen[::-1]
-
-
-def spacing(figures) -> float:
-    return np.median([months(a.end + 1, b.end) for a, b in pairwise(figures)] or [12])
-
-
-def latest(rows) -> list[Figure]:
-    ordered = sorted(rows, key=lambda row: (row.published, row.count))
-    return list({(row.start, row.end): row for row in ordered}.values())
-
-
-def differences(totals) -> list[Figure]:
-    rising, marks = [], []
-    for total in sorted(totals, key=lambda t: t.end):
-        if not rising or total.count >= rising[-1].count:
-            rising.append(total)
-            if not marks or months(marks[-1].end + 1, total.end) >= 3:
-                marks.append(total)
-    marks[1:] = [*marks[1:-1], rising[-1]] if marks[1:] else []
-    return [
-        Figure(a.end + 1, b.end, b.count - a.count, max(a.published, b.published), 0.5)
-        for a, b in pairwise(marks)
-    ]
-
-
-def figures_of(kind: str, rows) -> list[Figure]:
-    if kind == "cumulative":
-        groups = defaultdict(list)
-        for row in rows:
-            groups[row.start if row.start < row.end else None].append(row)
-        return [figure for group in groups.values() for figure in differences(latest(group))]
-    cut = [row._replace(end=min(row.end, row.published)) for row in latest(rows)]
-    if kind == "flow_count":
-        return cut
-    return [f._replace(count=f.count * months(f.start, f.end), telling=0.5) for f in cut]
+    def reach(self, level, day):
+        self.held, self.raised, self.thin, self.past = int(level), day, 0, []
 
 
 class SecondMethod:
@@ -206,15 +153,9 @@ class SecondMethod:
             if not any(a <= f.start and f.end <= b for *_, a, b in self.windows.get(family, ()))
         }
         figures = without_overlap(f for f in bases if bases[f] > 0)
-        count, telling, base, m = (
-            np.array(column)
-            for column in (
-                [f.count for f in figures],
-                [f.telling for f in figures],
-                [bases[f] for f in figures],
-                [months(f.start, f.end) for f in figures],
-            )
-        )
+        m = np.array([months(f.start, f.end) for f in figures])
+        count, telling = np.array([(f.count, f.telling) for f in figures]).reshape(-1, 2).T
+        base = np.array([bases[f] for f in figures])
         w = self.weights(rule, count=count, m=m, telling=telling, base=base) if figures else []
         return figures, w, rule
 
@@ -275,10 +216,8 @@ class SecondMethod:
         return p
 
     def replay(self, days):
-        """Answer at each review, by the numbered steps of the page."""
-        rule, K, top = self.rule, self.K, self.K - self.imminent
-        held, raised, thin, past, bearing = None, None, 0, [], set()
-        fit, day_before = self.pi, None
+        """Answer at each review."""
+        now, bearing, fit, day_before = Standing(), set(), self.pi, None
         for day in days:
             families = defaultdict(list)
             for stream in self.streams(day):
@@ -288,64 +227,66 @@ class SecondMethod:
             carried = at_least(fit @ np.linalg.matrix_power(self.A, gap))
             fit, day_before = self.fit(evidence.values(), day), day
             p = at_least(fit)
-            trust = {
-                f: max(s[1] for s in of if s[3])
-                for f, of in families.items()
-                if any(s[3] for s in of)
-            }
+            known = {f: [s[1] for s in of if s[3]] for f, of in families.items()}
+            trust = {f: max(reliabilities) for f, reliabilities in known.items() if reliabilities}
             current = {f for f, of in families.items() if is_current(of)}
             lost = bearing & (trust.keys() - current)
-            sign = any(max(of, public) <= day < of + 30 for of, public in self.signs)
-            likely = p[K] >= rule["p_up_imminent"]
-            if held is None and trust:
-                held = max(k for k in range(1, top + 1) if k == 1 or p[k] >= rule["p_up"])
-                raised = day if held > 1 else None
-                begins = held > 1
-            else:
-                begins = False
-            if held and not begins:
-                rises = (p >= rule["p_up"]) & (p > carried + 1e-9)
-                highest = max([held, *(k for k in range(held, top + 1) if rises[k])])
-                if highest > held:
-                    held, raised, thin, past = highest, day, 0, []
-                else:
-                    is_renewed = rises[held] and held <= top and held > 1
-                    raised, thin = (day, 0) if is_renewed else (raised, thin)
-                    is_thin = coverage(trust, current) < rule["c_min"] or bool(lost)
-                    thin = thin + is_month_end(day) if is_thin else 0
-                    if is_month_end(day) and held > 1:
-                        past = [*past, p[held]][-rule["reviews"] :]
-                        limit = rule["p_dn"][min(held - 2, len(rule["p_dn"]) - 1)]
-                        is_low = len(past) == rule["reviews"] and np.mean(past) <= limit
-                        if (
-                            is_low
-                            and held <= top
-                            and not is_thin
-                            and not is_renewed
-                            and not self.plot_is_open(day)
-                        ):
-                            held, past = held - 1, []
-                if self.imminent and held < K and likely and sign:
-                    held, raised, thin, past = K, day, 0, []
-                elif held > top and not (sign and p[K] >= rule["p_dn_imminent"]):
-                    held, past = K - 1, []
-            or_higher = self.imminent and held not in (None, K) and bool(likely) != sign
-            status, reason = self.status(held, thin, raised, lost, current, fit, day)
-            level = max(held, K - 1) if held and or_higher else held
-            level = level if status == "proposed" else None
-            yield Answer(day, fit, status, reason, held, level, or_higher)
-            bearing = (
-                lost | self.bears(held, evidence, trust, current, p, day)
-                if held and held > 1
-                else set()
-            )
+            if now.held or trust:
+                is_thin = coverage(trust, current) < self.rule["c_min"] or bool(lost)
+                self.move(now, day, p, carried, is_thin)
+            yield self.answer(now, day, fit, *self.status(now, lost, current, fit, day))
+            bearing = self.bears(now.held, evidence, trust, current, p, day) | lost
+            bearing = bearing if now.held != 1 else set()
 
-    def status(self, held, thin, raised, lost, current, fit, day):
-        if held is None:
+    def move(self, now, day, p, carried, is_thin):
+        """Take steps 1 to 6 of the rule."""
+        rule, top = self.rule, self.K - self.imminent
+        reached = (p >= rule["p_up"]) & (np.arange(self.K + 1) <= top)
+        begins = now.held is None
+        if begins:
+            now.held = max(1, *np.flatnonzero(reached))
+            now.raised = day if now.held > 1 else None
+        rises = np.flatnonzero(reached & (p > carried + 1e-9))
+        highest = max(rises, default=0)
+        if highest > now.held:
+            now.reach(highest, day)
+        elif not begins or now.held == 1:
+            is_renewed = now.held > 1 and now.held in rises
+            now.raised, now.thin = (day, 0) if is_renewed else (now.raised, now.thin)
+            now.thin = now.thin + is_month_end(day) if is_thin else 0
+            if is_month_end(day) and now.held > 1:
+                self.lower(now, p, top, may=not (is_thin or is_renewed or self.plot_is_open(day)))
+        sign, likely = self.signs_of_imminence(day, p)
+        if self.imminent and now.held < self.K and likely and sign:
+            now.reach(self.K, day)
+        elif now.held > top and not (sign and p[self.K] >= rule["p_dn_imminent"]):
+            now.held, now.past = self.K - 1, []
+
+    def lower(self, now, p, top, *, may):
+        reviews, limits = self.rule["reviews"], self.rule["p_dn"]
+        now.past = [*now.past, p[now.held]][-reviews:]
+        is_low = np.mean(now.past) <= limits[min(now.held - 2, len(limits) - 1)]
+        if len(now.past) == reviews and is_low and now.held <= top and may:
+            now.held, now.past = now.held - 1, []
+
+    def signs_of_imminence(self, day, p):
+        """Whether a sign is declared, and whether the figures support the top level."""
+        sign = any(max(of, public) <= day < of + 30 for of, public in self.signs)
+        return sign, bool(p[self.K] >= self.rule["p_up_imminent"])
+
+    def answer(self, now, day, fit, status, reason):
+        sign, likely = self.signs_of_imminence(day, at_least(fit))
+        or_higher = self.imminent and now.held not in (None, self.K) and likely != sign
+        level = max(now.held, self.K - 1) if or_higher else now.held
+        level = level if status == "proposed" else None
+        return Answer(day, fit, status, reason, now.held, level, or_higher)
+
+    def status(self, now, lost, current, fit, day):
+        if now.held is None:
             return "cannot tell", "no_evidence"
-        if thin >= self.rule["expires_after"]:
+        if now.thin >= self.rule["expires_after"]:
             return "expired", "bearing_family_missing" if lost else "low_coverage"
-        is_recent = raised is not None and day <= a_year_after(raised)
+        is_recent = now.raised is not None and day <= a_year_after(now.raised)
         if current <= {"attacks", "mass_casualty"} and not is_recent:
             return "cannot tell", "only_attacks"
         moved = decibans_of(fit[1:] / fit[:-1]) - decibans_of(self.pi[1:] / self.pi[:-1])
@@ -355,6 +296,8 @@ class SecondMethod:
 
     def bears(self, held, evidence, known, current, p, day):
         """Name the current families that bear the level."""
+        if held in (None, 1):
+            return set()
         gives = {}
         for family in known:
             others = (db for other, db in evidence.items() if other != family)
