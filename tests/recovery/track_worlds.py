@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from tests.builders import a_window, an_event
+from tests.builders import a_scale, a_window, an_event
 from tests.track_builder import RURITANIA
 
 from peil.review.track.courses import Courses, proposed_courses
 from peil.review.track.event_record import EventRecord, record_events
 from peil.terms.calendar import Floats, Ints, month_ends
 
-NUMBERS = (1, 2, 3, 4)
+SCALE = a_scale(4)
+NUMBERS = SCALE.numbers
 BEGIN = 2000
 WAVES, WAVE_MONTHS = (0.3, 2.0), 24.0
 """Factors on the rate in quiet and in busy times, and how long these last in the mean."""
@@ -76,4 +77,4 @@ def simulate(world: TrackWorld, seed: int) -> tuple[Courses, EventRecord]:
     happened = record_events(
         events, windows, country=RURITANIA, ideology="jihadist", severity="attack", last=last
     )
-    return proposed_courses(days, levels.tolist(), NUMBERS, last), happened
+    return proposed_courses(days, levels.tolist(), SCALE, last), happened
