@@ -108,19 +108,19 @@ def test_figures_that_are_computed_say_what_was_published() -> None:
 
 def test_what_would_change_it_names_value_need_and_effect() -> None:
     assert [plain(line) for line in told().lines("would-change")] == [
-        "Attacks completed or failed: 5 instead of 2 (2017) would raise the proposal to "
+        "Attacks completed or failed: 5 instead of 2 (2017) would raise the rule’s level to "
         "level 3 (serious).",
         "Terrorism investigations opened by the federal prosecutor: 95 instead of 298 (2017) "
         "would start a lowering from level 2 (medium).",
     ]
     assert told(would_change=[]).lines("would-change") == (
-        "No single figure would move the proposal.",
+        "No single figure would move the rule’s level.",
     )
 
 
 @pytest.mark.parametrize("state", ["expired", "cannot_tell"])
 def test_without_a_proposal_nothing_could_move_it(state: str) -> None:
-    assert told(state).lines("would-change") == ("Not computed while no level is proposed.",)
+    assert told(state).lines("would-change") == ("Not computed while the rule gives no level.",)
 
 
 def test_a_change_of_a_rate_is_said_a_month() -> None:

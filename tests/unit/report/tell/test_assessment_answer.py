@@ -16,7 +16,7 @@ from peil.report.words import LANGUAGES, words_in
 
 WORD = re.compile(r"\w+(?:[’'.,-]\w+)*")
 MOST_WORDS = 60
-BEST = "Public figures fit level 2 (medium) best, 54 in 100; levels 1 to 3 hold 95."
+BEST = "Public figures fit level 2 (medium) best, 54 in 100."
 A_SIGN = {
     "day": "2018-01-10", "office": "The centre", "published": "2018-01-11", "source": "press",
     "verified": True, "lapses": "2018-02-09",
@@ -39,8 +39,16 @@ def imminent(*parts: float, sign: bool, language: str = "en", **proposal: Any) -
     ("state", "said"),
     [
         ("robust", BEST),
-        ("expired", BEST),
-        ("stale", BEST),
+        (
+            "expired",
+            "Public figures of the kind that weighs most are no longer current; older ones fit "
+            "level 2 (medium) best, 54 in 100.",
+        ),
+        (
+            "stale",
+            "No current public figure but attacks tells today’s level; older ones fit level 2 "
+            "(medium) best, 54 in 100.",
+        ),
         (
             "cannot_tell",
             "No public figure weighs, so the figures fit no level better than another.",
@@ -56,13 +64,13 @@ def test_the_first_sentence_is_how_the_figures_fit(state: str, said: str) -> Non
     [
         (
             (0.0, 0.06, 0.43, 0.51),
-            "Public figures fit level 4 (very serious) best, 51 in 100; levels 3 and 4 hold 94.",
+            "Public figures fit level 4 (very serious) best, 51 in 100.",
         ),
         ((0.9, 0.1, 0.0, 0.0), "Public figures fit level 1 (low) best, 90 in 100."),
         ((0.998, 0.002, 0.0, 0.0), "Public figures fit level 1 (low) best, over 99 in 100."),
     ],
 )
-def test_the_run_of_levels_is_the_smallest_that_holds_80(
+def test_the_first_sentence_names_the_level_that_fits_best(
     parts: tuple[float, ...], said: str
 ) -> None:
     brief = a_brief()
@@ -75,35 +83,33 @@ def test_the_run_of_levels_is_the_smallest_that_holds_80(
     [
         (
             "robust",
-            "The rule would keep level 2 (medium), reached on 30 September 2017: levels 2 and above "
-            "hold 79. It lowers at 30.5. It raises when levels 3 and above hold 35.",
+            "The rule would keep level 2, reached on 30 September 2017. It would lower if levels 2 to "
+            "4 together fell from 79 to 30.5, and raise if levels 3 and 4 together rose from 25 to 35.",
         ),
         (
             "held",
-            "The rule would keep level 3 (serious), reached on 28 February 2015: levels 3 and above "
-            "hold 25. It lowers at 20. It raises when level 4 holds 35.",
+            "The rule would keep level 3 (serious), reached on 28 February 2015. It would lower if "
+            "levels 3 and 4 together fell from 25 to 20, and raise if level 4 rose from 5 to 35.",
         ),
         (
             "outside",
-            "The rule would hold level 3 (serious), outside what fits, reached on 31 July 2017: "
-            "levels 3 and above hold 12. It lowers if that lasts. It raises when level 4 holds 35.",
+            "The rule would hold level 3 (serious), outside what fits, reached on 31 July 2017. It "
+            "would lower if levels 3 and 4 together, now 12, stayed at 20 or less, and raise if level "
+            "4 rose from 4 to 35.",
         ),
         (
             "expired",
-            "The proposal has expired: a kind that bears it lacks current figures; the rule has "
-            "stood at level 3 (serious) since 30 September 2017. A current figure of that kind would "
-            "change that.",
+            "The rule’s level has expired; the last it reached was level 3 (serious), on 30 September "
+            "2017. A current figure of that kind would let it tell again.",
         ),
         (
             "cannot_tell",
-            "The rule cannot tell today’s level: no figure weighs. A figure that weighs would "
-            "change that.",
+            "The rule cannot tell today’s level. A figure that weighs would let it tell.",
         ),
         (
             "stale",
-            "The rule cannot tell today’s level: no kind but attacks has a current figure; it has "
-            "stood at level 2 (medium) since 30 September 2017. A current figure of another kind "
-            "would change that.",
+            "The rule cannot tell today’s level; the last it reached was level 2, on 30 September "
+            "2017. A current figure on something other than attacks would let it tell again.",
         ),
     ],
 )
@@ -116,8 +122,9 @@ def test_a_raise_of_the_day_says_from_which_part_of_the_fit_it_raises() -> None:
     brief.before = 2
     brief.document["proposal"]["probabilities"] = {"1": 0.1, "2": 0.3, "3": 0.4, "4": 0.2}
     assert plain(Told(brief).rule) == (
-        "The rule would raise to level 3 (serious): levels 3 and above hold 60, and 35 are enough. "
-        "It lowers at 20. It raises when level 4 holds 35."
+        "The rule would raise to level 3: levels 3 and 4 together hold 60, and 35 are enough. It "
+        "would lower if levels 3 and 4 together fell from 60 to 20, and raise if level 4 rose from "
+        "20 to 35."
     )
 
 
@@ -134,7 +141,7 @@ def test_a_lowering_of_the_day_says_the_mean_of_the_month_ends_that_it_rests_on(
     report = tell(replace(found, assessment=replace(found.assessment, base=base)), words)
     (block,) = (block for block in report.blocks if block.key == "answer")
     assert plain(block.lines[0]).startswith(  # type: ignore[attr-defined] # it is a text
-        "The rule would lower to level 2 (medium): levels 3 and above hold 15 on average of 3 month "
+        "The rule would lower to level 2 (medium): levels 3 and 4 together hold 15 on average of 3 month "
         "ends, and it lowers at 20."
     )
 
@@ -142,31 +149,33 @@ def test_a_lowering_of_the_day_says_the_mean_of_the_month_ends_that_it_rests_on(
 def test_one_of_the_conditions_of_imminence_is_level_3_or_higher() -> None:
     held = {"level": 3, "held": 3, "or_higher": True}
     assert plain(imminent(0.0, 0.06, 0.43, 0.51, sign=False, **held).rule) == (
-        "The rule would keep level 3 (serious) or higher, reached on 30 September 2017: level 4 "
-        "holds 51, but no sign of imminence is declared. It lowers at 20. It raises with a sign."
+        "The rule would keep level 3 (serious) or higher, reached on 30 September 2017. It would "
+        "lower if levels 3 and 4 together fell from 94 to 20, and raise if a sign of imminence were "
+        "declared, as level 4 holds 51."
     )
     assert plain(imminent(0.0, 0.1, 0.6, 0.3, sign=True, **held).rule) == (
-        "The rule would keep level 3 (serious) or higher: The centre declared a sign of imminence on "
+        "The rule would keep level 3 or higher: The centre declared a sign of imminence on "
         "10 January 2018, lapsing on 9 February 2018; level 4 holds 30."
     )
 
 
 def test_imminence_needs_both_conditions_and_falls_with_either() -> None:
     assert plain(imminent(0.0, 0.1, 0.3, 0.6, sign=True, level=4, held=4).rule) == (
-        "The rule would keep level 4 (very serious), reached on 30 September 2017: level 4 holds 60, "
-        "and The centre declared a sign of imminence on 10 January 2018, lapsing on 9 February "
-        "2018. It lowers at 35, or when the sign lapses."
+        "The rule would keep level 4: The centre declared a sign of imminence on 10 January 2018, "
+        "lapsing on 9 February 2018. It would lower if level 4 fell from 60 to 35, or when the sign "
+        "lapses."
     )
     neither = imminent(0.1, 0.3, 0.4, 0.2, sign=False, level=3, held=3)
     assert plain(neither.rule).endswith(
-        "It lowers at 20. It raises when level 4 holds 50 with a sign of imminence."
+        "It would lower if levels 3 and 4 together fell from 60 to 20, and raise if level 4 rose "
+        "from 20 to 50 with a declared sign of imminence."
     )
 
 
 def test_a_declared_plot_keeps_the_level() -> None:
     brief = a_brief()
     brief.open_plots = 1
-    assert "It lowers nothing while a plot is declared open." in Told(brief).rule
+    assert "It would lower nothing while a plot is declared open, and raise if" in Told(brief).rule
 
 
 @pytest.mark.parametrize(
@@ -174,9 +183,9 @@ def test_a_declared_plot_keeps_the_level() -> None:
     [
         (
             {"level": 3, "valid_from": "2016-03-25"},
-            "Decided: level 3 (serious), since 25 March 2016.",
+            "Decided: level 3 (serious).",
         ),
-        (None, "Decided: level 2 (medium), since 22 January 2018."),
+        (None, "Decided: level 2 (medium)."),
         (
             {"level": None, "valid_from": "2017-05-01"},
             "The official level is unknown since 1 May 2017: an unconfirmed source names a level.",
@@ -232,7 +241,7 @@ def test_how_often_such_a_level_was_true_in_simulated_worlds_is_said_of_peils_ow
         return str(block.note)
 
     assert plain(note(ladder_of(SECOND))) == (
-        "In simulated worlds a level 3 so proposed was true in 41 of 100 months."
+        "When the rule gave level 3 in simulated worlds, it was right in 41 of 100 months."
     )
     assert note(a_ladder()) == ""
     assert str(told("held").figure("fit").note) == ""

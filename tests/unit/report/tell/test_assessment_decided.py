@@ -104,12 +104,23 @@ def test_the_reasons_of_an_older_decision_are_told_without_any_verdict() -> None
     for reason in decision["reasons"]:
         reason |= {"figures_say": None, "contradicted": False, "answer": "not_checkable"}
     official = {
-        "day": {"level": 3, "name": "", "valid_from": "2017-06-01", "source": ""},
+        "day": {
+            "level": 3,
+            "name": "",
+            "valid_from": "2017-06-01",
+            "source": "The centre’s bulletin",
+        },
         "day_before": None,
     }
     decided = told(decision=decision, official=official)
     lines = decided.lines("decision")
-    assert "Another level is in force since 1 June 2017: level 3" in plain(lines[0])
+    assert plain(lines[0]).startswith(
+        "In force on 22 January 2018: level 3 (serious), since 1 June"
+    )
+    assert lines[1] == "The centre’s bulletin"
+    assert "decided level 2 (medium) on 22 January 2017." in plain(lines[2])
+    assert plain(lines[3]).endswith("; decided on 22 January 2017.")
+    assert plain(decided.lines("after")[1]).endswith("crowds; decided on 22 January 2017.")
     assert plain(lines[-1]).startswith("The decision is more than a month old: ")
     assert (
         plain(decided.blocks["reasons"].title) == "Reasons given on 22 January 2017, in our words"
@@ -156,9 +167,16 @@ def test_the_official_level_is_compared_with_the_proposal() -> None:
     official = {"day": {"level": 3, "valid_from": "2016-03-25", "source": ""}, "day_before": None}
     lines = [told(state, official=official).lines("decision")[0] for state in ("robust", "stale")]
     assert plain(lines[0]).count("In force on 22 January 2018: level 3") == 1
-    assert lines[0].endswith("The proposal from public figures is lower.")
-    assert "proposal" not in lines[1]
+    assert lines[0].endswith("The rule’s level (2) is lower.")
+    assert "rule’s level" not in lines[1]
     assert "In force" not in told().lines("decision")[0]
+
+
+def test_a_level_or_higher_is_not_said_to_lie_below_one_that_it_may_be() -> None:
+    brief = a_brief("held", decision=None)
+    brief.document["proposal"] |= {"or_higher": True}
+    brief.document["official"] = {"day": official(4), "day_before": None}
+    assert Told(brief).lines("decision")[0].endswith("The rule’s level is 3 or higher.")
 
 
 def test_a_decision_in_other_words_is_told_as_it_is() -> None:

@@ -88,8 +88,8 @@ def _sources(found: Assessed) -> tuple[Saying, ...]:
 # The decision and the level in force
 
 
-def decided_lines(found: Assessed, words: Words) -> Iterator[str]:
-    """Tell the decision and the level in force."""
+def decided_lines(found: Assessed, words: Words) -> Iterator[Saying]:
+    """Tell the level in force, then the decision; in one where that decision put it in force."""
     if (made := found.decision) is None:
         yield _official(found, None, words)
         yield words("decided.none")
@@ -98,15 +98,32 @@ def decided_lines(found: Assessed, words: Words) -> Iterator[str]:
     scale = found.scale.on(decision.date) or found.scale
     level, day = words.level(scale, decision.level), words.day(decision.date)
     said = words.sentence(words("decided.level", office=decision.office, level=level, day=day))
-    yield " ".join(filter(None, (said, _official(found, decision, words))))
+    if found.official is None or _is_decided(found.official, decision):
+        yield " ".join(filter(None, (said, _official(found, decision, words))))
+    else:
+        yield _official(found, None, words)
+        if source := found.official.row.source:
+            yield linked(source)
+        yield said
     law = [
         ("decided.seriousness", decision.seriousness),
         ("decided.likelihood", decision.likelihood),
     ]
     if told := [words.labelled(words(key), text) for key, text in law if text]:
-        yield words.ended(words.listed(told))
+        yield words.ended(words.listed([*told, *_dated(found, decision, words)]))
     if not made.is_compared:
         yield words("decided.then", today=words.day(found.as_of))
+
+
+def _dated(found: Assessed, decision: Decision, words: Words) -> Iterator[str]:
+    """Say of which day a decision is that was not made today."""
+    if decision.date != found.as_of:
+        yield words("decided.of_day", day=words.day(decision.date))
+
+
+def _is_decided(day: InForce, made: Decision | None) -> bool:
+    """Whether the level in force is the one that a decision put in force."""
+    return made is not None and (made.level, made.date) == (day.row.level, day.row.valid_from)
 
 
 def _official(found: Assessed, decision: Decision | None, words: Words) -> str:
@@ -121,16 +138,10 @@ def _official(found: Assessed, decision: Decision | None, words: Words) -> str:
 
 
 def _in_force(found: Assessed, day: InForce, made: Decision | None, words: Words) -> Iterator[str]:
-    """Say the level in force, as another one where it is not the one that was decided."""
-    level, since = day.row.level, day.row.valid_from
-    is_decided = made is not None and (made.level, made.date) == (level, since)
-    is_another = made is not None and level != made.level and since > made.date
-    if not day.row.verified or not (is_decided or is_another):
+    """Say the level in force, and when it was confirmed; of the one just decided only that."""
+    if not day.row.verified or not _is_decided(day, made):
         yield from said_in_force(day, found.as_of, words)
         return
-    if is_another:
-        called = official_level(day.row, day.scale, words)
-        yield words("decided.another", level=called, day=words.day(since))
     if day.confirmed is not None:
         yield words("decided.confirmed", day=words.day(day.confirmed.valid_from))
     yield from said_other_scale(day, words)
@@ -152,9 +163,11 @@ def _comparison(found: Assessed, official: int | None, words: Words) -> str:
     level = proposed(found)
     if level is None or official is None:
         return ""
+    if found.assessment.base.now.or_higher and level <= official:
+        return words("decided.or_higher", n=level)
     if level == official:
         return words("decided.same")
-    return words("decided.above" if level > official else "decided.below")
+    return words("decided.above" if level > official else "decided.below", n=level)
 
 
 # Reasons
@@ -235,20 +248,20 @@ def _after(found: Assessed, made: ComparedDecision, words: Words) -> Iterator[Sa
         label = words("decided.dissent", office=voice.office)
         text = Piece(text=voice.text, lang="en")
         yield said_with(words, "format.colon", label=label, text=text)
-    yield from (_exception(found, each, words) for each in decision.exceptions)
+    yield from (_exception(found, decision, each, words) for each in decision.exceptions)
     if decision.review_on:
         yield words("decided.review", day=words.day(decision.review_on))
     if made.reasons and made.is_compared:
         yield words("decided.more", number=words.number(len(made.reasons)))
 
 
-def _exception(found: Assessed, each: LevelException, words: Words) -> str:
-    made = found.decision.decision.date if found.decision else found.as_of
-    level = words.level(found.scale.on(made) or found.scale, each.level)
+def _exception(found: Assessed, made: Decision, each: LevelException, words: Words) -> str:
+    level = words.level(found.scale.on(made.date) or found.scale, each.level)
     until = words("decided.until", day=words.day(each.until)) if each.until else ""
     parts: Sequence[str] = (
         words("decided.exception", place=each.place, level=level),
         each.text,
         until,
+        *_dated(found, made, words),
     )
     return words.ended(words.listed([part for part in parts if part]))

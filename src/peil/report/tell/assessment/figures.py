@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from statistics import median
 
 from peil.assess.assessment import IndicatorView
-from peil.assess.fit import HOLDS
 from peil.observe.figures import Figures
 from peil.report.chart.figure import Axis, Bar, Drawing, Guide, Look, Mark, Note, Panel
 from peil.report.chart.figure import Row as Lane
@@ -19,7 +18,7 @@ from peil.report.tell.assessment.evidence import (
     has_weight,
     marked,
     named,
-    standing,
+    proposed,
     weighing,
     weight,
 )
@@ -71,9 +70,10 @@ def _source(found: Assessed, words: Words) -> Saying:
 
 def _marked(found: Assessed, number: int, fit: float, words: Words) -> Cell:
     """Write how well a level fits, and whether it is the rule's or the one that was decided."""
-    is_ruled = found.assessment.number(standing(found)) == number
+    rule = "ruled_or_higher" if found.assessment.base.now.or_higher else "ruled"
+    is_ruled = proposed(found) == number
     is_decided = found.official is not None and found.official.number == number
-    marks = [("ruled", is_ruled), ("decided", is_decided)]
+    marks = [(rule, is_ruled), ("decided", is_decided)]
     said = [words(f"chart.{name}_mark") for name, holds in marks if holds]
     return Cell(text=" · ".join([words.percent(fit), *said]), value=fit)
 
@@ -82,7 +82,8 @@ def _fit_panel(found: Assessed, levels: list[tuple[int, float]], words: Words) -
     low, high = (
         found.scale.numbers[end] for end in (found.assessment.fit.low, found.assessment.fit.high)
     )
-    key = words("chart.run_mark", part=words.of_hundred(HOLDS))
+    held = words("chart.run_mark", part=words.of_hundred(found.assessment.fit.held))
+    key = held if low < high else ""
     marks: list[Mark] = []
     lanes = []
     for i, (number, fit) in enumerate(levels):

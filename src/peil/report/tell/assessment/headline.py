@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from peil.assess.caveats import Caveat
 from peil.assess.reviews import Replay
-from peil.report.tell.assessment.evidence import has_weight, proposed
-from peil.report.tell.assessment.ruled import moves, ruled
+from peil.report.tell.assessment.evidence import proposed, standing
+from peil.report.tell.assessment.ruled import best, moves, named_once, ruled
 from peil.report.tell.official import official_level
 from peil.report.words import Words
 from peil.review.assessed import Assessed
@@ -22,38 +22,38 @@ Change = tuple[str, Replay]
 
 
 def headline(found: Assessed, words: Words) -> str:
-    """Say which level the figures fit best, and the fewest neighbouring ones that hold most."""
-    if not has_weight(found):
+    """Say which level the figures fit best; where they tell no level of today, why not."""
+    fit, number, why = found.assessment.fit, best(found), found.assessment.base.now.reason
+    if number is None:
         return words("headline.no_fit")
-    fit, numbers = found.assessment.fit, found.scale.numbers
-    level, part = words.level(found.scale, numbers[fit.best]), words.of_hundred(fit.each[fit.best])
-    if fit.width == 1:
-        return words("headline.one", level=level, part=part)
-    run = {"low": numbers[fit.low], "high": numbers[fit.high], "held": words.of_hundred(fit.held)}
-    return words(
-        "headline.two" if fit.width == 2 else "headline.run", level=level, part=part, **run
-    )
+    level, part = words.level(found.scale, number), words.of_hundred(fit.each[fit.best])
+    if why:
+        return words.code("untold", why, level=level, part=part)
+    return words("headline.fit", level=level, part=part)
 
 
 def answer(found: Assessed, words: Words) -> tuple[str, ...]:
     """Say what the rule would do and why; what would change it; and what was decided."""
-    lines = (ruled(found, words), " ".join(moves(found, words)), _decided(found, words))
+    lines = (ruled(found, words), moves(found, words), _decided(found, words))
     return tuple(filter(None, lines))
 
 
 def _decided(found: Assessed, words: Words) -> str:
-    """Say which level was set, since when; or that none is known."""
+    """Say which level was set; or that none is known."""
     made, day = found.decision, found.official
+    if day is not None and day.number is not None:
+        index = standing(found)
+        said = (best(found), None if index is None else found.scale.numbers[index])
+        return words("then.decided", level=named_once(found, day.number, said, words))
     if day is not None and day.row.verified:
-        level = official_level(day.row, day.scale, words)
-        return words("then.decided", level=level, day=words.day(day.since))
+        return words("then.decided", level=official_level(day.row, day.scale, words))
     if day is not None:
         return words("official.unknown", day=words.day(day.since))
     if made is None:
         return words("decided.no_official")
     decision = made.decision
     level = words.level(found.scale.on(decision.date) or found.scale, decision.level)
-    return words("then.decided", level=level, day=words.day(decision.date))
+    return words("then.decided", level=level)
 
 
 # What would be proposed otherwise

@@ -1,51 +1,57 @@
 """What the rule would do and why, and what would change it: the sentences after the fit."""
 
-from collections.abc import Iterator
+from collections.abc import Collection
 
 from peil.assess.ladder import ladder_of
 from peil.assess.rule import EXPIRED, Rule, at_least
-from peil.report.tell.assessment.evidence import proposed, standing
+from peil.report.tell.assessment.evidence import has_weight, proposed, standing
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 
 
 def ruled(found: Assessed, words: Words) -> str:
-    """Say what the rule would do with today's level, and why; or why it cannot tell it."""
-    if why := found.assessment.base.now.reason:
-        return _untold(found, why, words)
-    index, before = standing(found), found.assessment.base.held_before
-    if index is None:
-        return ""
-    level = _level(found, index, words)
-    held = found.assessment.base.now.held or 0
+    """Say what the rule would do with today's level; or that it cannot tell it."""
+    run, index = found.assessment.base, standing(found)
+    if run.now.reason or index is None:
+        return _untold(found, index, words)
+    level, before, held = _level(found, index, words), run.held_before, run.now.held or 0
     if before is not None and held < before:
         return words("ruled.lower", level=level, why=_fallen(found, before, words))
     if before is not None and held > before:
         return words("ruled.raise", level=level, why=_risen(found, index, words))
-    why = _why(found, index, words)
-    if _is_signed(found):
-        return words("ruled.signed", level=level, why=why)
+    if _is_signed(found, index):
+        return words("ruled.signed", level=level, why=_why(found, index, words))
     key = "ruled.keep" if _fits(found, index) else "ruled.hold"
-    return words(key, level=level, day=words.day(found.assessment.base.held_since), why=why)
+    return words(key, level=level, day=words.day(run.held_since))
 
 
-def _untold(found: Assessed, why: str, words: Words) -> str:
-    """Say why no level is proposed, and at which one the rule stands."""
-    run, index = found.assessment.base, standing(found)
-    reason = words.code("why", why)
+def _untold(found: Assessed, index: int | None, words: Words) -> str:
+    """Say that today's level cannot be told, and which one the rule reached last, by index."""
+    run = found.assessment.base
     if index is None:
-        return words("ruled.no_level", why=reason)
+        return words("ruled.no_level")
     key = "ruled.expired" if run.now.status == EXPIRED else "ruled.cannot_tell"
-    level = _level(found, index, words)
-    return words(key, why=reason, level=level, day=words.day(run.held_since))
+    return words(key, level=_level(found, index, words), day=words.day(run.held_since))
 
 
 def _level(found: Assessed, index: int, words: Words) -> str:
     """Name a level, with what it may be besides, and whether it lies outside what fits."""
-    level = words.level(found.scale, found.scale.numbers[index])
+    level = named_once(found, found.scale.numbers[index], (best(found),), words)
     if found.assessment.base.now.or_higher:
         level = words("ruled.or_higher", level=level)
     return level if _fits(found, index) else words("ruled.outside", level=level)
+
+
+def best(found: Assessed) -> int | None:
+    """Give the number of the level that fits best; None where no figure weighs."""
+    return found.scale.numbers[found.assessment.fit.best] if has_weight(found) else None
+
+
+def named_once(found: Assessed, number: int, said: Collection[int | None], words: Words) -> str:
+    """Say a level by its number, with its name unless it is one of those said before."""
+    if number in said:
+        return words("level.plain", n=number)
+    return words.level(found.scale, number)
 
 
 def _fits(found: Assessed, index: int) -> bool:
@@ -53,9 +59,10 @@ def _fits(found: Assessed, index: int) -> bool:
     return fit.low <= index <= fit.high or (or_higher and fit.low == index + 1)
 
 
-def _is_signed(found: Assessed) -> bool:
-    """Whether a declared sign alone makes it a level "or higher"; that sign's end is what changes it."""
-    return found.assessment.base.now.or_higher and bool(found.assessment.signs)
+def _is_signed(found: Assessed, index: int) -> bool:
+    """Whether a declared sign makes it imminence, or a level "or higher"; its end changes that."""
+    is_imminent = index == found.assessment.top or found.assessment.base.now.or_higher
+    return is_imminent and bool(found.assessment.signs)
 
 
 def _rule(found: Assessed) -> Rule:
@@ -67,13 +74,13 @@ def _rule(found: Assessed) -> Rule:
 
 def _why(found: Assessed, index: int, words: Words) -> str:
     """Say what part of the fit lies where the rule looks; for imminence, which condition holds."""
-    top = found.assessment.top
+    top, sign = found.assessment.top, _sign(found, words)
+    if index == top:
+        return sign or _share(found, index, words)
     if found.assessment.base.now.or_higher and top is not None:
-        sign = _sign(found, words)
         share = _share(found, top, words)
         return words("ruled.sign_alone" if sign else "ruled.fit_alone", share=share, sign=sign)
-    share = _share(found, max(index, 1), words)
-    return words("ruled.both", share=share, sign=_sign(found, words)) if index == top else share
+    return _share(found, max(index, 1), words)
 
 
 def _sign(found: Assessed, words: Words) -> str:
@@ -90,9 +97,15 @@ def _share(found: Assessed, index: int, words: Words) -> str:
 
 def _held(found: Assessed, index: int, part: float, words: Words) -> str:
     """Say what part of the fit a level holds with those above it."""
-    numbers = found.scale.numbers
-    key = "ruled.top" if index == len(numbers) - 1 else "ruled.above"
-    return words(key, n=numbers[index], part=words.of_hundred(part))
+    key = "ruled.top" if index == len(found.scale.numbers) - 1 else "ruled.above"
+    return words(key, levels=_levels(found, index, words), part=words.of_hundred(part))
+
+
+def _levels(found: Assessed, index: int, words: Words) -> str:
+    """Name a level, by index, and those above it by their numbers."""
+    numbers = found.scale.numbers[index:]
+    key = {1: "ruled.one", 2: "ruled.two"}.get(len(numbers), "ruled.run")
+    return words(key, low=numbers[0], high=numbers[-1])
 
 
 def above(found: Assessed, index: int) -> float:
@@ -124,48 +137,56 @@ def _fallen(found: Assessed, before: int, words: Words) -> str:
 # What would change it
 
 
-def moves(found: Assessed, words: Words) -> Iterator[str]:
+def moves(found: Assessed, words: Words) -> str:
     """Say at which fit the rule would lower and raise; without a level, what would bring one."""
     index, why = standing(found), found.assessment.base.now.reason
     if why or index is None:
-        yield words.code("ends", why)
-        return
-    if found.assessment.top is not None and index == found.assessment.top:
-        yield words("ruled.falls", bound=words.of_hundred(_rule(found).p_dn_imminent, 1))
-        return
-    if _is_signed(found):
-        return
-    if index:
-        yield _lowers(found, index, words)
-    if index < len(found.scale.numbers) - 1:
-        yield _raises(found, index + 1, words)
+        return words.code("ends", why)
+    if index == found.assessment.top:
+        bound = _rule(found).p_dn_imminent
+        return words("ruled.move", move=_moved(found, "falls", index, bound, words))
+    if _is_signed(found, index):
+        return ""
+    lower = _lowers(found, index, words) if index else ""
+    is_top = index == len(found.scale.numbers) - 1
+    higher = "" if is_top else _raises(found, index + 1, words)
+    if lower and higher:
+        return words("ruled.moves", lower=lower, higher=higher)
+    return words("ruled.move", move=lower or higher)
+
+
+def _moved(found: Assessed, key: str, index: int, bound: float, words: Words) -> str:
+    """Say from and to which part of the fit a level, by index, and those above it would go."""
+    is_top = index == len(found.scale.numbers) - 1
+    return words(
+        f"ruled.{key}_one" if is_top else f"ruled.{key}",
+        levels=_levels(found, index, words),
+        part=words.of_hundred(above(found, index)),
+        bound=words.of_hundred(bound, 1),
+    )
 
 
 def _lowers(found: Assessed, index: int, words: Words) -> str:
     """Say at which fit a level, by index, is left; where it is not though it fits so little, why."""
-    rule, now = _rule(found), found.assessment.base.now
-    bound = words.of_hundred(rule.lowers_at(index), 1)
+    bound, now = _rule(found).lowers_at(index), found.assessment.base.now
     if now.thin_reviews:
         return words("ruled.lowers_missing")
     if found.open_plots:
         return words("ruled.lowers_plot")
-    key = "lowers" if above(found, index) > rule.lowers_at(index) else "lowers_later"
-    return words(f"ruled.{key}", bound=bound)
+    key = "lowers" if above(found, index) > bound else "lowers_later"
+    return _moved(found, key, index, bound, words)
 
 
 def _raises(found: Assessed, index: int, words: Words) -> str:
     """Say at which fit the rule raises to a level, by index; imminence needs a sign as well."""
-    rule, part = _rule(found), above(found, index)
-    is_top = index == len(found.scale.numbers) - 1
-    said = {"n": found.scale.numbers[index]}
+    rule, part, number = _rule(found), above(found, index), found.scale.numbers[index]
     if index == found.assessment.top:
-        bound = words.of_hundred(rule.p_up_imminent, 1)
-        is_likely = part >= rule.p_up_imminent
-        return words("ruled.raises_sign" if is_likely else "ruled.raises_both", bound=bound, **said)
+        if part >= rule.p_up_imminent:
+            return words("ruled.raises_sign", n=number, part=words.of_hundred(part))
+        return _moved(found, "raises_both", index, rule.p_up_imminent, words)
     if part >= rule.p_up:
-        return words("ruled.raises_new", **said)
-    bound = words.of_hundred(rule.p_up, 1)
-    return words("ruled.raises_top" if is_top else "ruled.raises", bound=bound, **said)
+        return words("ruled.raises_new", n=number)
+    return _moved(found, "raises", index, rule.p_up, words)
 
 
 # In simulated worlds
@@ -185,7 +206,7 @@ def true_when_proposed(found: Assessed) -> float | None:
 
 
 def tried(found: Assessed, words: Words) -> str:
-    """Say how often a level so proposed was true in simulated worlds."""
+    """Say in how many months the rule was right in simulated worlds when it gave this level."""
     level, part = proposed(found), true_when_proposed(found)
     if part is None:
         return ""
