@@ -55,7 +55,7 @@ class Standing:
             begun = min(begins_at(review, self.rule), self._highest(review))
             before = _begun(review, begun)
         moved = self._imminent(review, self._moved(review, before))
-        return self._told(review, before, _with_bearing(review, moved, self.rule))
+        return self._told(review, before, moved)
 
     def _highest(self, review: Review) -> int:
         """The highest level that figures alone can raise to."""
@@ -76,7 +76,7 @@ class Standing:
         past_thin = 0 if before.raised == review.day else before.thin_reviews
         thin = past_thin + review.is_regular if is_thin else 0
         if not review.is_regular or not held:
-            return replace(before, thin_reviews=thin)
+            return before if thin == before.thin_reviews else replace(before, thin_reviews=thin)
         past = (*before.past, float(at_least(review.posterior)[held - 1]))[-self.rule.reviews :]
         is_low = len(past) == self.rule.reviews and _mean(past) <= self.rule.lowers_at(held)
         may_lower = not (is_thin or review.plot_is_open or before.raised == review.day)
@@ -98,11 +98,11 @@ class Standing:
             return replace(reached, held=self.top, or_higher=False)
         has_one = bool(chance >= self.rule.p_up_imminent) or review.sign_is_declared
         if stands:
-            moved = replace(moved, held=self.top - 1, past=())
-        return replace(moved, or_higher=has_one)
+            return replace(moved, held=self.top - 1, past=(), or_higher=has_one)
+        return moved if moved.or_higher == has_one else replace(moved, or_higher=has_one)
 
     def _told(self, review: Review, before: Proposal, now: Proposal) -> Proposal:
-        """Say the status, and the level where it is proposed."""
+        """Say the status, the level where it is proposed, and the families that bear it."""
         status, reason = self._status(review, before, now)
         level = now.held if status == PROPOSED else None
         if level is not None and now.or_higher and self.top is not None:
@@ -112,6 +112,7 @@ class Standing:
         return replace(
             now,
             day=review.day,
+            bearing=_bearing(review, now, self.rule),
             status=status,
             reason=reason,
             level=level,
@@ -154,13 +155,13 @@ def _mean(past: tuple[float, ...]) -> float:
     return sum(past) / len(past)
 
 
-def _with_bearing(review: Review, moved: Proposal, rule: Rule) -> Proposal:
+def _bearing(review: Review, moved: Proposal, rule: Rule) -> frozenset[str]:
     """Name the families that bear the level; one that is missing is judged as when it was current."""
     if not moved.held:
-        return replace(moved, bearing=frozenset())
+        return frozenset()
     given = {family: float(db[moved.held - 1]) for family, db in review.given.items()}
     total = sum(db for db in given.values() if db > 0)
     bearing = {
         f for f in review.current if given.get(f, 0.0) > 0 and given[f] >= rule.bears * total
     }
-    return replace(moved, bearing=frozenset(bearing | (moved.bearing & review.missing)))
+    return frozenset(bearing | (moved.bearing & review.missing))

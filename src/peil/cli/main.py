@@ -1,5 +1,6 @@
 """The command `peil`: assess, watch, check, compare and others, each a thin call of the workflow."""
 
+import gc
 import os
 import sys
 from datetime import UTC, datetime
@@ -290,6 +291,8 @@ def main() -> None:
         sys.exit(BadInput.exit_code)
     # No product of matrices here is large enough to share; idle threads only burn time.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # What a command makes lives to its end; to look for cycles in it often costs a tenth of its time.
+    gc.set_threshold(50_000, 20, 50)
     try:
         app()
     except PeilError as error:
