@@ -22,14 +22,18 @@ Change = tuple[str, Replay]
 
 
 def headline(found: Assessed, words: Words) -> str:
-    """Say which level the figures fit best; where they tell no level of today, why not."""
+    """Say which level the figures fit best, and the run that holds 80 in 100; or why none is told."""
     fit, number, why = found.assessment.fit, best(found), found.assessment.base.now.reason
     if number is None:
         return words("headline.no_fit")
     level, part = words.level(found.scale, number), words.of_hundred(fit.each[fit.best])
     if why:
         return words.code("untold", why, level=level, part=part)
-    return words("headline.fit", level=level, part=part)
+    if fit.low == fit.high:
+        return words("headline.fit", level=level, part=part)
+    low, high = found.scale.numbers[fit.low], found.scale.numbers[fit.high]
+    run = {"low": low, "high": high, "held": words.of_hundred(fit.held)}
+    return words("headline.fit_and_run", level=level, part=part, **run)
 
 
 def answer(found: Assessed, words: Words) -> tuple[str, ...]:

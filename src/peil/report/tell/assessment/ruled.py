@@ -36,7 +36,7 @@ def _untold(found: Assessed, index: int | None, words: Words) -> str:
 
 def _level(found: Assessed, index: int, words: Words) -> str:
     """Name a level, with what it may be besides, and whether it lies outside what fits."""
-    level = named_once(found, found.scale.numbers[index], (best(found),), words)
+    level = words("level.plain", n=found.scale.numbers[index])
     if found.assessment.base.now.or_higher:
         level = words("ruled.or_higher", level=level)
     return level if _fits(found, index) else words("ruled.outside", level=level)
