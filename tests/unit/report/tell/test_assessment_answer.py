@@ -84,7 +84,7 @@ def test_the_first_sentence_names_the_level_that_fits_best(
         (
             "robust",
             "The rule would keep level 2, reached on 30 September 2017. It would lower if levels 2 to "
-            "4 together fell from 79 to 30.5, and raise if levels 3 and 4 rose from 25 to 35.",
+            "4 fell from 79 to 30.5, and raise if levels 3 and 4 rose from 25 to 35.",
         ),
         (
             "held",
