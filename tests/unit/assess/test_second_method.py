@@ -369,3 +369,24 @@ def test_the_weights_of_the_indicators_add_up_to_what_the_filter_takes(
         AS_OF,
     )["base"]
     assert late.posterior == pytest.approx(found.posterior, abs=1e-12)
+
+
+@TRIED
+@given(LEVELS, attacks(), st.lists(st.integers(1, 200), min_size=4, max_size=8), st.integers(1, 99))
+def test_a_lower_ratio_that_no_later_figure_compares_with_never_raises_any_level(
+    levels: int, events: tuple[Event, ...], counts: list[int], by: int
+) -> None:
+    def files(last: float) -> Record:
+        rows = [
+            (f"{2016 - age}-01-01", f"{2016 - age}-12-31", float(count), f"{2017 - age}-03-01")
+            for age, count in enumerate(counts)
+        ]
+        opened = an_indicator("files", family="judicial_opened", effort="effort_dependent")
+        rows[0] = (*rows[0][:2], last, rows[0][3])
+        return a_record(
+            {"files": a_series(rows)}, [opened], events=events, windows=(a_window(ideology="any"),)
+        )
+
+    before = run(files(float(counts[0])), levels)
+    after = run(files(max(0.0, float(counts[0] - by))), levels)
+    assert (at_least(after) <= at_least(before) + ROUNDING).all()
