@@ -71,7 +71,9 @@ def test_colours_only_for_a_terminal() -> None:
 
 def test_the_first_sentence_comes_before_any_table() -> None:
     lines = render_text(a_brief("not_robust"), words_in("en"), width=200).splitlines()
-    assert lines[2].startswith("Public figures fit level\xa02 (medium) best, 54 in 100.")
+    assert lines[2].startswith(
+        "Public figures fit level\xa02 (medium) best, 54 in 100; 1 to 3 hold 95."
+    )
 
 
 def test_a_contradiction_is_said_and_not_only_coloured() -> None:
