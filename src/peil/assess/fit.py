@@ -46,5 +46,5 @@ def fit_of(posterior: Floats) -> Fit:
         return run[1] - run[0], -sum(each[run[0] : run[1] + 1]), run[0]
 
     enough = [run for run in runs if sum(each[run[0] : run[1] + 1]) >= HOLDS]
-    low, high = min(enough or [(0, len(each) - 1)], key=rank)
+    low, high = min(enough, key=rank)
     return Fit(each=each, best=each.index(max(each)), low=low, high=high)

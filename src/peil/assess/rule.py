@@ -1,4 +1,4 @@
-"""The rule: from probabilities to a proposed level, with hysteresis over monthly reviews."""
+"""The rule: its constants, what a review finds, and what the first method proposes from it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields

@@ -9,13 +9,13 @@ import numpy as np
 
 from peil.assess.evidence import AssessmentSettings
 from peil.assess.forward_filter import forward_filter
+from peil.assess.ladder import PEOPLE
 from peil.assess.reviews import AnyWeighed, Replay, Variation, ageing, log_weights
 from peil.assess.rule import FIRST, SECOND
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.terms.calendar import Flags, Floats, Ints, as_date
 
 BASE = "base"
-FIXED_PEOPLE = 10_000_000.0
 LEFT_OUT = "without_"
 LARGEST_CHANGE = 10
 """The most that is added to a count when it is tried: so many times one more than the count."""
@@ -44,7 +44,7 @@ CHANGES: Mapping[str, Callable[[AssessmentSettings], AssessmentSettings]] = {
     "contrast_doubled": _ladder(contrast=2.0),
     "height_halved": _ladder(height=0.5),
     "height_doubled": _ladder(height=2.0),
-    "population_fixed": lambda settings: replace(settings, people=FIXED_PEOPLE),
+    "population_fixed": lambda settings: replace(settings, people=PEOPLE),
     "per_root_of_head": _with_people(0.5),
     "per_head": _with_people(1.0),
     "publishers_once": _publishers_once,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from peil.assess.evidence import AssessmentSettings, weight_of_evidence
-from peil.assess.ladder import COUNT, RATIO, FamilyRule
+from peil.assess.ladder import COUNT, PEOPLE, RATIO, FamilyRule
 from peil.assess.overlap import DAY, MONTHLY_GAP, own_past, usual_spacing
 from peil.assess.rule import Rule
 from peil.observe.figures import Figures, join, without_overlap
@@ -31,8 +31,6 @@ from peil.terms.calendar import (
     first_day,
     months_covered,
 )
-
-TEN_MILLION = 10_000_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,7 +308,7 @@ def people_factor(
     if not exponent:
         return 1.0
     people = record.population.during(np.array([as_day(day)]), day)[0]
-    return float((people / TEN_MILLION) ** exponent)
+    return float((people / PEOPLE) ** exponent)
 
 
 def past_of(stream: Figures, rule: Rule) -> Floats:
