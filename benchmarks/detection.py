@@ -3,9 +3,10 @@
 Usage: python -m benchmarks.detection [--replicates N] [--seed N] [--quick] [--processes N]
        [--no-page]
 
-Every method sees the same series. Peil's detector and the two tests that know the truth are run
-over a sweep of budgets, one for all scenarios at a time; the reproduced methods at the settings
-that their authors advise. The tables go between the markers of docs/methods/watch-detection.md.
+Every method sees the same series. The watch itself, through `watch_table`, Peil's detector and the two
+tests that know the truth are run over a sweep of budgets, one for all scenarios at a time; the
+reproduced methods at the settings that their authors advise. With --quick the watch alone is run, on
+few budgets and replicates and with a seed of its own, for use while it is being changed. The tables go between the markers of docs/methods/watch-detection.md.
 """
 
 import argparse
@@ -18,7 +19,17 @@ from pathlib import Path
 
 import numpy as np
 from benchmarks.detection_methods import Method, known_tails, peil, reproduced, two_weeks
-from benchmarks.detection_report import BOUND, KNOWN, PEIL, Result, report
+from benchmarks.detection_product import product_counts
+from benchmarks.detection_report import (
+    BOUND,
+    KNOWN,
+    PEIL,
+    PRODUCT,
+    USUAL,
+    Result,
+    product_report,
+    report,
+)
 from benchmarks.detection_worlds import SCENARIOS, World, make_world
 from numpy.typing import NDArray
 
@@ -26,9 +37,13 @@ from peil.observe.watch.counts import PERIODS_A_YEAR
 
 PAGE = Path(__file__).parents[1] / "docs" / "methods" / "watch-detection.md"
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
-EVALUATION_SEED = 20_260_202
+EVALUATION_SEED, DEVELOPMENT_SEED = 20_261_202, 7
+REPLICATES, QUICK_REPLICATES = 20, 4
 ALPHAS = tuple(float(alpha) for alpha in np.geomspace(0.0012, 0.32, 13))
 """Budgets of the sweep, in false signals a week."""
+BUDGETS = (0.03, 0.06, USUAL, 0.2, 0.4, 0.7, 1.2, 2.0, 3.5, 6.0, 10.0)
+QUICK_BUDGETS = (0.06, USUAL, 0.25, 0.6, 1.4, 2.4)
+"""Budgets of the watch, in false signals a year."""
 FINE = tuple(float(alpha) for alpha in np.geomspace(3e-4, 0.4, 40))
 
 Run = NDArray[np.bool_]
@@ -37,38 +52,55 @@ Run = NDArray[np.bool_]
 def main() -> None:
     """Run the comparison and write its tables."""
     options = _options()
-    replicates = 2 if options.quick else options.replicates
+    replicates = options.replicates or (QUICK_REPLICATES if options.quick else REPLICATES)
+    seed = options.seed or (DEVELOPMENT_SEED if options.quick else EVALUATION_SEED)
+    run = product_results if options.quick else scenario_results
     begun = time.perf_counter()
     parts = []
-    work = partial(scenario_results, replicates=replicates, seed=options.seed)
+    work = partial(run, replicates=replicates, seed=seed)
     with ProcessPoolExecutor(options.processes) as pool:
         for number, part in enumerate(pool.map(work, range(len(SCENARIOS))), 1):
             parts.append(part)
-            print(f"{number} of {len(SCENARIOS)} scenarios, {time.perf_counter() - begun:.0f} s")
+            if not options.quick:
+                print(
+                    f"{number} of {len(SCENARIOS)} scenarios, {time.perf_counter() - begun:.0f} s"
+                )
     results = {key: Result(np.stack([part[key] for part in parts])) for key in parts[0]}
-    text = report(results, replicates=replicates, seed=options.seed)
+    if options.quick:
+        print(f"{product_report(results)}\n\n{time.perf_counter() - begun:.0f} s")
+        return
+    text = report(results, replicates=replicates, seed=seed)
     print(text)
-    if not (options.quick or options.no_page):
+    if not options.no_page:
         _write(text)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--replicates", type=int, default=20, help="of each scenario")
-    parser.add_argument("--seed", type=int, default=EVALUATION_SEED)
-    parser.add_argument("--quick", action="store_true", help="two replicates, no page")
+    parser.add_argument("--replicates", type=int, help="of each scenario")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--quick", action="store_true", help="the watch alone, no page")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--no-page", action="store_true", help="print only")
     return parser.parse_args()
 
 
+def product_results(
+    scenario: int, *, replicates: int, seed: int, budgets: tuple[float, ...] = QUICK_BUDGETS
+) -> dict[tuple[str, float], NDArray[np.float64]]:
+    """Run the watch on one scenario; keys are its name and the budget a year."""
+    world = make_world(scenario, replicates, seed)
+    return {(PRODUCT, budget): product_counts(world, budget) for budget in budgets}
+
+
 def scenario_results(
     scenario: int, *, replicates: int, seed: int
 ) -> dict[tuple[str, float], NDArray[np.float64]]:
-    """Run every method on one scenario and count; keys are method and budget a week."""
+    """Run every method on one scenario and count; keys are method and budget, a week but for the watch."""
     world = make_world(scenario, replicates, seed)
     weekly = PERIODS_A_YEAR["week"]
-    made = {(PEIL, alpha): _tally(world, peil(alpha * weekly)) for alpha in ALPHAS}
+    made = product_results(scenario, replicates=replicates, seed=seed, budgets=BUDGETS)
+    made |= {(PEIL, alpha): _tally(world, peil(alpha * weekly)) for alpha in ALPHAS}
     made |= {(name, 0.0): _tally(world, run) for name, run in reproduced().items()}
     return made | dict(_known(world))
 

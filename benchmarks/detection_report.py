@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 PEIL, BOUND, KNOWN = "Peil", "known, one week", "known, two weeks"
+PRODUCT, USUAL = "watch_table", 0.1
+"""The watch as people run it, and its usual budget of false signals a year."""
 RATES = (0.3, 0.7, 0.9, 2.2, 2.6, 7.3, 11.3)
 """False signals in per cent of weeks, at which R's methods lay in an earlier run."""
 TARGETS = (30.1, 39.0, 42.7, 53.8, 56.9, 69.3, 83.5)
@@ -31,7 +33,11 @@ class Result:
     Args:
         counts: (42, 8) weeks without outbreak and signals in them; outbreaks, those found and
             those found in their first week; weeks of outbreaks with a signal, other weeks of
-            the same series with one, weeks of outbreaks without one.
+            the same series with one, weeks of outbreaks without one. Of the product (42, 13):
+            the signals in quiet weeks are rises that open there; then come outbreaks in which
+            one opens, quiet weeks in which a signal or a direction stands, those in which a
+            direction is said, weeks of outbreaks from where they were found on, and those of
+            them in which rising is said.
     """
 
     counts: NDArray[np.float64]
@@ -43,7 +49,7 @@ class Result:
     @property
     def measures(self) -> NDArray[np.float64]:
         """Per cent of weeks with a false signal, outbreaks found, in the first week; and F1."""
-        weeks, false, outbreaks, found, first, hit, wrong, missed = self.counts.sum(axis=0)
+        weeks, false, outbreaks, found, first, hit, wrong, missed = self.counts[:, :8].sum(axis=0)
         f1 = 2 * hit / max(1.0, 2 * hit + wrong + missed)
         return np.array([100 * false / weeks, 100 * found / outbreaks, 100 * first / outbreaks, f1])
 
@@ -53,9 +59,11 @@ Results = Mapping[tuple[str, float], Result]
 
 def report(results: Results, *, replicates: int, seed: int) -> str:
     """Write all tables and the curve."""
-    methods = [name for name, _ in results if name not in (PEIL, BOUND, KNOWN)]
+    methods = [name for name, _ in results if name not in (PRODUCT, PEIL, BOUND, KNOWN)]
     parts = [
         f"{replicates} replicates of each scenario, seed {seed}.",
+        _product(results),
+        _standing(results[PRODUCT, USUAL]),
         _at_rates(results),
         _beside(results, methods),
         _groups(results, methods),
@@ -86,9 +94,74 @@ def _at_rates(results: Results) -> str:
                 f"{bound[1]:.1f} | {known[1]:.1f} |"
             )
 
-    return "At R's rates of false signals, one budget for all scenarios:\n\n" + _table(
-        "| false signals, % of weeks | half-way from R to one known week | Peil finds % "
-        "| in the first week % | F1 | known, one week % | known, two weeks % |",
+    return (
+        "The detector alone, at R's rates of false signals, one budget for all scenarios:\n\n"
+        + _table(
+            "| false signals, % of weeks | half-way from R to one known week | it finds % "
+            "| in the first week % | F1 | known, one week % | known, two weeks % |",
+            rows(),
+        )
+    )
+
+
+def product_report(results: Results) -> str:
+    """Write what is measured of the product alone."""
+    return "\n\n".join([_product(results), _standing(results[PRODUCT, USUAL])])
+
+
+def _product(results: Results) -> str:
+    """Compare what the watch says and opens with the targets, and show each budget."""
+
+    def at_rates() -> Iterator[str]:
+        for rate, target in zip(RATES, TARGETS, strict=True):
+            found = _at(results, PRODUCT, rate)
+            if not np.isnan(found).any():
+                yield f"| {rate} | {target} | {found[1]:.1f} | {found[2]:.1f} | {found[3]:.2f} |"
+
+    def budgets() -> Iterator[str]:
+        for (name, budget), result in results.items():
+            if name == PRODUCT:
+                opened, found, first, _ = result.measures
+                counts = result.counts.sum(axis=0)
+                yield (
+                    f"| {budget:g} | {opened:.2f} | {found:.1f} | {100 * counts[8] / counts[2]:.1f} "
+                    f"| {first:.1f} |"
+                )
+
+    return "\n\n".join(
+        [
+            "The watch as people run it (`watch_table`, swept over its budget), at R's rates:",
+            _table(
+                "| rises that open, % of quiet weeks | half-way from R to one known week | found % "
+                "| in the first week % | F1 |",
+                at_rates(),
+            ),
+            "The same by budget:",
+            _table(
+                "| false signals a year | rises that open, % of quiet weeks | found % "
+                "| with an opening % | in the first week % |",
+                budgets(),
+            ),
+        ]
+    )
+
+
+def _standing(usual: Result) -> str:
+    """Say for how long signals and words stand at the usual budget, in quiet and in outbreaks."""
+    has_trend = np.arange(len(usual.counts)) % PER_GROUP >= PER_GROUP // 2
+    parts = {"all": has_trend | True, "without trend": ~has_trend, "with trend": has_trend}
+
+    def rows() -> Iterator[str]:
+        for name, chosen in parts.items():
+            counts = usual.counts[chosen].sum(axis=0)
+            yield (
+                f"| {name} | {100 * counts[9] / counts[0]:.1f} | {100 * counts[10] / counts[0]:.1f} "
+                f"| {100 * counts[12] / max(counts[11], 1):.1f} |"
+            )
+
+    return f"How long it stands, at {USUAL:g} false signals a year, both directions:\n\n" + _table(
+        "| scenarios | a signal or a direction, % of quiet weeks | a direction, % of quiet weeks "
+        "| rising, % of an outbreak's weeks from where it was found on |",
         rows(),
     )
 
@@ -103,8 +176,8 @@ def _beside(results: Results, methods: list[str]) -> str:
                 f"{ours[2]:.1f} | {ours[3]:.2f} | {bound[1]:.1f} | {(found + bound[1]) / 2:.1f} |"
             )
 
-    return "Each reproduced method, and Peil at the same rate:\n\n" + _table(
-        "| method | false signals % | found % | first week % | F1 | Peil finds % "
+    return "Each reproduced method, and the detector at the same rate:\n\n" + _table(
+        "| method | false signals % | found % | first week % | F1 | the detector finds % "
         "| first week % | F1 | known, one week % | half-way % |",
         rows(),
     )
@@ -127,7 +200,7 @@ def _groups(results: Results, methods: list[str]) -> str:
             yield f"| {label} | " + " | ".join(cells) + " |"
 
     head = "| group | " + " | ".join(
-        f"{name} | Peil at its rate | known, one week" for name in shown
+        f"{name} | the detector at its rate | known, one week" for name in shown
     )
     return "By group, false signals % / outbreaks found %:\n\n" + _table(head + " |", rows())
 
@@ -153,7 +226,7 @@ def _curve(results: Results, methods: list[str]) -> str:
             x = round(np.sqrt(rate) / scale * (WIDTH - 1))
             grid[HEIGHT - 1 - round(found / 100 * (HEIGHT - 1))][x] = letter
 
-    for name, letter in ((KNOWN, ":"), (BOUND, "."), (PEIL, "P")):
+    for name, letter in ((KNOWN, ":"), (BOUND, "."), (PEIL, "P"), (PRODUCT, "W")):
         for x in range(WIDTH):
             rate = float((x / (WIDTH - 1) * scale) ** 2)
             mark(rate, _at(results, name, rate)[1], letter)
@@ -165,8 +238,10 @@ def _curve(results: Results, methods: list[str]) -> str:
     return "\n".join(
         [
             "Outbreaks found (%) against false signals (% of weeks, square-root scale to 14).",
-            "P is Peil, a point (.) the one-week and a colon (:) the two-week test that know the",
-            "truth; " + "; ".join(f"{i} {name}" for i, name in enumerate(methods, 1)) + ".",
+            "W is the watch (rises that open), P its detector alone, a point (.) the one-week and a",
+            "colon (:) the two-week test that know the truth; "
+            + "; ".join(f"{i} {name}" for i, name in enumerate(methods, 1))
+            + ".",
             "",
             "```text",
             *(row.rstrip() for row in rows),

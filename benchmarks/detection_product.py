@@ -1,0 +1,79 @@
+"""What `watch_table` itself says of the scenarios: its words, and the days on which signals open."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from benchmarks.detection_methods import AT
+from benchmarks.detection_worlds import WEEKS, World
+from numpy.typing import NDArray
+
+import peil
+
+RISING, WANING = "rising", "waning"
+START = np.datetime64("2010-01-04") + 7 * np.arange(WEEKS)
+Flags = NDArray[np.bool_]
+
+
+def product_counts(world: World, budget: float) -> NDArray[np.float64]:
+    """Watch every series of a scenario, and count what `Result` holds of the product.
+
+    Args:
+        budget: false signals a year, in each direction.
+    """
+    rows = _watched(world.count, budget)
+    rising, opens, stands = _said(rows)
+    inside = world.is_outbreak
+    says = (rising | opens)[1:]
+    first = inside & ~np.concatenate([np.zeros_like(inside[..., :1]), inside[..., :-1]], axis=-1)
+    hit = says & inside
+    after = inside & np.logical_or.accumulate(hit, axis=-1)
+    word = rows["direction"][0, :, 1:]
+    return np.array(
+        [
+            opens[0].size,
+            opens[0].sum(),
+            inside.shape[0] * inside.shape[1],
+            hit.any(axis=-1).sum(),
+            (says & first).any(axis=-1).sum(),
+            hit.sum(),
+            (says & ~inside).sum(),
+            (~says & inside).sum(),
+            (opens[1:] & inside).any(axis=-1).sum(),
+            stands[0].sum(),
+            np.isin(word, (RISING, WANING)).sum(),
+            after.sum(),
+            (rising[1:] & after).sum(),
+        ],
+        dtype=np.float64,
+    )
+
+
+def _watched(count: NDArray[np.float64], budget: float) -> dict[str, NDArray[Any]]:
+    """Give columns of the watch, (5, R, 50) each, from the week before the first evaluated one."""
+    series = count.reshape(-1, WEEKS)
+    given = pa.table(
+        {
+            "series": np.repeat([f"{i:05d}" for i in range(len(series))], WEEKS),
+            "date": np.tile(START, len(series)),
+            "count": series.ravel(),
+        }
+    )
+    rows = peil.watch_table(
+        given, false_signals_per_year=budget, last=len(AT) + 1, period="week"
+    ).to_pandas(date_as_object=False)
+    shape = *count.shape[:2], len(AT) + 1
+    return {name: rows[name].to_numpy().reshape(shape) for name in rows.columns}
+
+
+def _said(rows: dict[str, NDArray[Any]]) -> tuple[Flags, Flags, Flags]:
+    """Say of each evaluated week whether rising is said, a rise opens, and anything stands."""
+    since = rows["signal_since"]
+    word, level = rows["direction"][..., 1:], rows["level_changed"][..., 1:]
+    if "signal_opened" in rows:
+        is_new = rows["signal_opened"][..., 1:] == rows["period_start"][..., 1:]
+    else:
+        is_new = ~np.isnat(since[..., 1:]) & (since[..., 1:] != since[..., :-1])
+    rising = word == RISING
+    stands = ~np.isnat(since[..., 1:]) | np.isin(word, (RISING, WANING))
+    return rising, is_new & (rising | (level == RISING)), stands
