@@ -68,12 +68,13 @@ def _watched(count: NDArray[np.float64], budget: float) -> dict[str, NDArray[Any
 
 def _said(rows: dict[str, NDArray[Any]]) -> tuple[Flags, Flags, Flags]:
     """Say of each evaluated week whether rising is said, a rise opens, and anything stands."""
-    since = rows["signal_since"]
     word, level = rows["direction"][..., 1:], rows["level_changed"][..., 1:]
     if "signal_opened" in rows:
-        is_new = rows["signal_opened"][..., 1:] == rows["period_start"][..., 1:]
+        opened = rows["signal_opened"][..., 1:]
+        is_new = opened == rows["period_start"][..., 1:]
     else:
-        is_new = ~np.isnat(since[..., 1:]) & (since[..., 1:] != since[..., :-1])
+        opened = rows["signal_since"][..., 1:]
+        is_new = ~np.isnat(opened) & (opened != rows["signal_since"][..., :-1])
     rising = word == RISING
-    stands = ~np.isnat(since[..., 1:]) | np.isin(word, (RISING, WANING))
+    stands = ~np.isnat(opened) | np.isin(word, (RISING, WANING))
     return rising, is_new & (rising | (level == RISING)), stands

@@ -118,7 +118,7 @@ def _months_off(day: Any) -> float:
 
 def _is_since(row: dict[str, Any], mean: float) -> bool:
     """Whether the day is that of the stop, or lies in the silence before it."""
-    day = row["signal_since"]
+    day = row.get("level_changed_since") or row["signal_since"]
     return day is not None and -1 - ERRORS * 2 / mean <= _months_off(day) <= 1
 
 
