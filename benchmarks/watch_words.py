@@ -84,13 +84,13 @@ def main() -> None:
     work = partial(tally, series=options.series, seed=options.seed)
     with ProcessPoolExecutor(options.processes) as pool:
         parts = [table(list(pool.map(work, shapes)), options.series, options.seed)]
+        print(parts[0])
         if not options.only:
             parts.append(stops(options.seed, pool.map))
-    text = "\n\n".join(parts)
-    print(text)
+            print(f"\n{parts[1]}")
     print(f"{time.perf_counter() - begun:.0f} s")
     if not (options.only or options.no_page):
-        _write(text)
+        _write("\n\n".join(parts))
 
 
 def _options() -> argparse.Namespace:
