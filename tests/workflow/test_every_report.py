@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from tests.evaluation_builder import a_control, an_interrupted, some_differences
+from tests.unit.observe.watch.test_quality import a_quality
 from tests.unit.report.chart.reading import told_by_hue_alone
 from tests.unit.report.tell.test_judgement import POSTERIOR, judged, some_questions
 from tests.unit.report.tell.test_watch_many import SIGNAL, a_period, summed
@@ -50,6 +51,8 @@ def found(key: str) -> Any:
         moved = {"direction": "waning", "discovery": "waning", "adjusted_p": 0.01, **SIGNAL}
         carried = {"explanation": CARRIED, "carried_by": ["X/A"], "carried_share": 0.9}
         return summed(a_period(region="X", **moved, **carried), a_period(region="X/A", **moved))
+    if key == "watch-quality":
+        return a_quality()
     if key == "policy-status":
         return found("policy")
     if kind.on is None:

@@ -36,6 +36,7 @@ from peil.cli.site import site
 from peil.cli.track import track
 from peil.cli.watch import watch
 from peil.cli.watch_many import watch_many
+from peil.cli.watch_quality import watch_quality
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.terms.errors import BadInput, PeilError
 
@@ -279,7 +280,7 @@ def judge(
     forms.deliver("judgement", judged)
 
 
-for command in (track, watch, watch_many):
+for command in (track, watch, watch_many, watch_quality):
     app.command()(command)
 app.add_typer(policy, name="policy")
 app.add_typer(evaluate, name="evaluate")

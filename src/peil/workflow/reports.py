@@ -171,6 +171,12 @@ def _watch_many() -> Kind[Any]:
     return _kind("watch-many", many)
 
 
+def _watch_quality() -> Kind[Any]:
+    from peil.report.tell.watch import quality
+
+    return _kind("watch-quality", quality, rows=quality.rows)
+
+
 REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "assessment": _assessment,
     "watch": _watch,
@@ -183,6 +189,7 @@ REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "replay": _replay,
     "policy-status": _policy_status,
     "watch-many": _watch_many,
+    "watch-quality": _watch_quality,
     "evaluation": _evaluation,
 }
 
