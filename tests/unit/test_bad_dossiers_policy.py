@@ -4,7 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.feeds.builders import add_row, both, cell, content, descriptor, without_column
+from tests.unit.feeds.builders import (
+    add_row,
+    both,
+    cell,
+    content,
+    descriptor,
+    with_columns,
+    without_column,
+)
 from tests.unit.feeds.sentences import Bad, assert_refused, bad
 
 TOML = "policy.toml"
@@ -86,6 +94,9 @@ CASES = {
     "status: of the future": at(
         "statuses", 3, "on", "2018-07-01", "published on 2018-06-02, before the day 2018-07-01"
     ),
+    "status: without an act": at(
+        "statuses", 3, "reason", "", "is partly without an act or a reason", "no_information"
+    ),
     "status: of no recommendation": at(
         "statuses", 5, "recommendation", "shore", "not in recommendations.csv", "write 'share'"
     ),
@@ -111,6 +122,31 @@ CASES = {
     "event: of no kind": at("events", 2, "kind", "lunch", "'lunch'"),
     "event: of no arrangement": at("events", 5, "arrangement", "disk", "write 'desk'"),
     "event: an outcome of its own": at("events", 4, "outcome", "good", "'good'", "no_effect"),
+    "a day finer than its source, which gives the month": at(
+        "findings", 4, "published", "2017-06-29",
+        "published is 2017-06-29, of which only the month is known", "the last day of the month",
+    ),
+    "a day finer than its source, which gives the year": bad(
+        with_columns("events", 2, on_precision="year"),
+        "events.csv", 2, "on is 2017-03-01, of which only the year is known", "day of the year",
+        alone=False,
+    ),
+    "count: of no arrangement": at(
+        "arrangement_counts", 2, "arrangement", "cell", "'cell'", "write 'cells'"
+    ),
+    "count: without a unit": at("arrangement_counts", 2, "unit", "", "unit is empty", "fill it"),
+    "count: a part larger than the whole": at(
+        "arrangement_counts", 2, "value", "31", "value is 31 of 30", "write the part as value"
+    ),
+    "count: of the future": at(
+        "arrangement_counts", 2, "published", "2017-03-01", "before the day 2017-03-31"
+    ),
+    "count: two of one day": bad(
+        add_row(
+            "arrangement_counts", "cells,towns with a cell,13,30,towns,2017-03-31,day,,2017-04-01,day,Count,"
+        ),
+        "arrangement_counts.csv", 4, "repeats the arrangement, what, on, published of row 2",
+    ),
     "event: ends before it starts": bad(
         both(
             add_row("events", "guards,started,2015-01-17,,,,,,,,2015-01-18,Council,"),

@@ -10,6 +10,7 @@ ASSESSED, NOT_ASSESSED = "assessed", "not_assessed"
 STARTED, ENDED, EVALUATED, MEETING = "started", "ended", "evaluated", "meeting"
 PARTNER_LEFT, PARTNER_JOINED, REVIEW_DUE = "partner_left", "partner_joined", "review_due"
 WITHOUT_CELL, WITHOUT_PARTNER = "without_cell", "without_social_partner"
+ACT, RULED_AGAINST, SAID = "act", "ruled_against", "said"
 EVENTS = (
     STARTED,
     ENDED,
@@ -20,6 +21,9 @@ EVENTS = (
     REVIEW_DUE,
     WITHOUT_CELL,
     WITHOUT_PARTNER,
+    ACT,
+    RULED_AGAINST,
+    SAID,
 )
 NO_EFFECT, UNCLEAR = "no_effect", "unclear"
 
@@ -49,7 +53,7 @@ class Arrangement:
     Args:
         type: prevent, pursue, protect or prepare.
         shares: None where nobody classified it.
-        staff, vacancies: posts filled and posts empty; None without information.
+        staff, vacancies: posts filled and posts empty on `staff_on`; None without information.
         rebuild_months: months to build it up again once gone; None where unknown.
         coupling: whether it may scale with the level, or is structural; empty where nobody
             set it. A person sets it, in the role `coupling_by`, for `coupling_reason`.
@@ -71,6 +75,7 @@ class Arrangement:
     shares: Shares | None
     staff: float | None
     vacancies: float | None
+    staff_on: date | None = None
     rebuild_months: int | None
     coupling: str
     coupling_reason: str
@@ -92,12 +97,18 @@ class Arrangement:
         """A later vintage has the same id."""
         return self.id
 
+    @property
+    def staffed(self) -> date:
+        """The day that its staff is about: that of publication where none was given."""
+        return self.staff_on or self.published
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrangementEvent:
     """Something that happened to an arrangement on a day.
 
     Args:
+        on, on_precision: the day, and how exactly it is known: of a month or a year the last.
         outcome: of an evaluation: an effect, none, or unclear.
         value: how many it is about: municipalities without a cell, or partners that left.
         by: the role that decided an ending; `reason`, `replacement` and `opinions` say why,
@@ -107,6 +118,7 @@ class ArrangementEvent:
     arrangement: str
     kind: str
     on: date
+    on_precision: str = "day"
     text: str
     outcome: str
     value: float | None
@@ -121,6 +133,34 @@ class ArrangementEvent:
     def key(self) -> tuple[str, str, date]:
         """A later vintage tells of the same kind of event on the same day."""
         return self.arrangement, self.kind, self.on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrangementCount:
+    """How many, or how much, of something an arrangement had on a day.
+
+    Args:
+        what: what is counted, in the same words at each day.
+        of: what the value is a part of; None where none was told.
+        unit: what one is, or a currency.
+        on, on_precision: the day, and how exactly it is known: of a month or a year the last.
+    """
+
+    arrangement: str
+    what: str
+    value: float
+    of: float | None
+    unit: str
+    on: date
+    on_precision: str
+    remark: str
+    published: date
+    source: str
+
+    @property
+    def key(self) -> tuple[str, str, date]:
+        """A later vintage tells of the same on the same day."""
+        return self.arrangement, self.what, self.on
 
 
 def latest_of(

@@ -11,6 +11,7 @@ from peil.act.arrangements import (
     OVER,
     STRUCTURAL,
     Arrangement,
+    ArrangementCount,
     ArrangementEvent,
     force_of,
     latest_of,
@@ -38,6 +39,7 @@ class Policy:
     statuses: Sequence[Status]
     arrangements: Sequence[Arrangement]
     events: Sequence[ArrangementEvent]
+    counts: Sequence[ArrangementCount] = ()
     funding: Funding
 
 
@@ -47,7 +49,7 @@ class Known:
 
     Args:
         standings: both sides' standing of each recommendation, by id.
-        events: by arrangement, oldest first.
+        events, counts: by arrangement, oldest first.
         funding: the latest vintage of each line, stage and year.
         rows: by arrangement, its rows of `funding`.
     """
@@ -58,6 +60,7 @@ class Known:
     standings: Mapping[str, Standings]
     arrangements: Mapping[str, Arrangement]
     events: Mapping[str, tuple[ArrangementEvent, ...]]
+    counts: Mapping[str, tuple[ArrangementCount, ...]]
     funding: Funding
     rows: Mapping[str, Ints]
 
@@ -123,6 +126,7 @@ def known_on(policy: Policy, day: date) -> Known:
         },
         arrangements=arrangements,
         events=_grouped((e.arrangement, e) for e in latest_known(policy.events, day)),
+        counts=_grouped((c.arrangement, c) for c in latest_known(policy.counts, day)),
         funding=funding,
         rows=funding.rows_by_arrangement(),
     )

@@ -38,6 +38,7 @@ class Recommendation:
         deadline: day by which it should be done; None where none was set.
         evidence_required: what would show that it is done.
         after: ids of recommendations that must be done first.
+        looked_in: where a status was looked for and not found.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Recommendation:
     deadline: date | None
     evidence_required: str
     after: tuple[str, ...]
+    looked_in: str = ""
     published: date
     source: str
 
@@ -62,7 +64,7 @@ class Status:
 
     Args:
         side: its owner, who claims, or an overseer, who gives an opinion.
-        on: the day that it is about.
+        on, on_precision: the day that it is about, and how exactly it is known.
         evidence: what shows it.
         reason: why it is rejected, blocked or overtaken.
         blocked_by, blocked_since: the body that it waits for, and since when.
@@ -72,6 +74,7 @@ class Status:
     side: str
     state: str
     on: date
+    on_precision: str = "day"
     evidence: str
     reason: str
     blocked_by: str

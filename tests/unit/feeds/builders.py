@@ -118,7 +118,7 @@ TABLES: dict[str, list[str]] = {
         "north_files+south_files,descriptive,Counted once.,A room.,Meetings grew.,2017-01-01,day,"
         "Paper,read,",
         "law,World,Model law,Write one law.,regulatory_fragmentation,,none,Nobody looked.,,,"
-        "2018-01-01,year,Paper,memory,",
+        "2018-12-31,year,Paper,memory,",
     ],
     "recommendations": [
         "id,findings,statement,addressee,deadline,evidence_required,after,published,source,note",
@@ -129,7 +129,7 @@ TABLES: dict[str, list[str]] = {
     "statuses": [
         "recommendation,side,state,on,evidence,reason,blocked_by,blocked_since,published,source,note",
         "hire,owner,done,2018-05-01,Payroll,,,,2018-05-02,Answer,",
-        "hire,overseer,partly,2018-05-01,,,,,2018-06-02,Audit,",
+        "hire,overseer,partly,2018-05-01,,Half of the posts.,,,2018-06-02,Audit,",
         "share,owner,blocked,2018-05-01,,No law.,ministry,2017-09-01,2018-05-02,Answer,",
         "share,overseer,no_information,2018-05-01,,,,,2018-06-02,Audit,",
     ],
@@ -157,6 +157,11 @@ TABLES: dict[str, list[str]] = {
         "cells,without_cell,2017-03-01,,,12,,,,,2017-04-01,Count,",
         "guards,evaluated,2017-03-01,Looked at.,no_effect,,,,,,2017-04-01,Study,",
         "desk,ended,2017-09-01,Closed.,,,government,Moved.,nothing,police,2017-09-02,Decision,",
+    ],
+    "arrangement_counts": [
+        "arrangement,what,value,of,unit,on,on_precision,remark,published,published_precision,source,note",
+        "cells,towns with a cell,12,30,towns,2017-03-31,month,,2017-04-01,day,Count,",
+        "guards,cost,1500000.5,,EUR,2017-12-31,year,since 2015,2018-02-28,month,Answer,",
     ],
 }
 SCALE = """

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from peil.act.arrangements import Arrangement, ArrangementEvent, Shares
+from peil.act.arrangements import Arrangement, ArrangementCount, ArrangementEvent, Shares
 from peil.act.funding import Funding, no_funding
 from peil.act.policy import Policy
 from peil.act.recommendations import Finding, Recommendation, Status
@@ -87,7 +87,7 @@ def _absent(field: Field[Any]) -> Any:
     if field.default is not MISSING:
         return field.default
     if field.type is str:
-        return DAY if field.name == "precision" else ""
+        return DAY if field.name.endswith("precision") else ""
     return False if field.type is bool else None
 
 
@@ -152,6 +152,7 @@ def make_policy(tables: Tables, findings: Sequence[Finding]) -> Policy:
         statuses=sorted_of("statuses", Status),
         arrangements=sorted_of("arrangements", Arrangement),
         events=sorted_of("events", ArrangementEvent),
+        counts=sorted_of("arrangement_counts", ArrangementCount),
         funding=_funding(tables["funding"]) if "funding" in tables else no_funding(),
     )
 

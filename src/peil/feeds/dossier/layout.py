@@ -28,6 +28,7 @@ TABLES = (
     "arrangements",
     "funding",
     "events",
+    "arrangement_counts",
 )
 FAMILIES = (
     "fighters_out",

@@ -23,9 +23,15 @@ from peil.feeds.dossier.rules import (
     observation_rules,
     observed_series,
     repeated_keys,
+    rough_days,
     subject_rules,
 )
-from peil.feeds.dossier.rules_arranged import arrangement_rules, event_rules, funding_rules
+from peil.feeds.dossier.rules_arranged import (
+    arrangement_rules,
+    count_rules,
+    event_rules,
+    funding_rules,
+)
 from peil.feeds.dossier.rules_attacks import (
     attack_rules,
     list_rules,
@@ -128,6 +134,7 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     tables, subject, scale = loaded.tables, loaded.package.subject, loaded.scale
     for name, cells in tables.items():
         yield from repeated_keys(cells, name)
+        yield from rough_days(cells)
         yield from OF_ONE_TABLE[name](cells) if name in OF_ONE_TABLE else ()
     yield from name_rules(tables, subject)
     if "indicators" in tables:
@@ -170,6 +177,7 @@ OF_ONE_TABLE: Mapping[str, Callable[[Cells], Iterator[Problem]]] = {
     "arrangements": arrangement_rules,
     "funding": funding_rules,
     "events": event_rules,
+    "arrangement_counts": count_rules,
 }
 """Rules that need no other table."""
 

@@ -63,6 +63,19 @@ def repeated_keys(cells: Cells, table: str) -> Iterator[Problem]:
     )
 
 
+def rough_days(cells: Cells) -> Iterator[Problem]:
+    """Find days that are finer than their source, which gives the month or the year alone."""
+    for name, (precision, unit) in product(("published", "on"), (("month", "M"), ("year", "Y"))):
+        day = cells.days(name)
+        last = (day.astype(f"datetime64[{unit}]") + 1).astype("datetime64[D]") - 1
+        yield from wrong_rows(
+            cells,
+            cells.among(f"{name}_precision", (precision,)) & (day < last),
+            f"{name} is {{{name}}}, of which only the {precision} is known",
+            f"write the last day of the {precision}",
+        )
+
+
 def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem]:
     """Check families, reserved names, and which indicators may weigh.
 

@@ -13,6 +13,8 @@ from peil.act.arrangements import (
     NOT_ASSESSED,
     PARTNER_JOINED,
     PARTNER_LEFT,
+    RULED_AGAINST,
+    SAID,
     STARTED,
     WITHOUT_CELL,
     WITHOUT_PARTNER,
@@ -29,8 +31,8 @@ from peil.terms.errors import Problem
 MUNICIPALITIES = (WITHOUT_CELL, WITHOUT_PARTNER)
 COUNTED = (*MUNICIPALITIES, PARTNER_LEFT, PARTNER_JOINED)
 """Events that have a number; of municipalities it says nothing without one."""
-LOOKED_BACK = (EVALUATED, MEETING, *MUNICIPALITIES)
-"""Events that nobody can tell of before their day; a start, an end or a review may be announced."""
+LOOKED_BACK = (EVALUATED, MEETING, RULED_AGAINST, SAID, *MUNICIPALITIES)
+"""Events that nobody can tell of before their day; a start, an act or a review may be announced."""
 TAKE_ONE = "take one of the two away"
 
 
@@ -123,6 +125,22 @@ def event_rules(cells: Cells) -> Iterator[Problem]:
         value > np.floor(value),
         "value is {value}",
         "write a whole number of municipalities or partners",
+    )
+
+
+def count_rules(cells: Cells) -> Iterator[Problem]:
+    """Check that a count was told after its day, and is no more than what it is a part of."""
+    yield from wrong_rows(
+        cells,
+        cells.days("published") < cells.days("on"),
+        "was published on {published}, before the day {on} that it is about",
+        ONE_OF_TWO,
+    )
+    yield from wrong_rows(
+        cells,
+        cells.numbers("value") > cells.numbers("of"),
+        "value is {value} of {of}",
+        "write the part as value and the whole as of",
     )
 
 

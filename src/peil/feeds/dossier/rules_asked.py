@@ -50,13 +50,15 @@ def list_questions(windows: Cells, attacks: Cells | None) -> Iterator[Problem]:
     )
     yield from wrong_rows(
         windows,
-        [bool(days) and _ends_early(w, days) for w, days in zip(lists, counted, strict=True)],
+        ~windows.flags("quiet_end")
+        & [bool(days) and _ends_early(w, days) for w, days in zip(lists, counted, strict=True)],
         lambda r: (
             f"the list is declared complete to {lists[r].complete_to}, but its last row was "
             f"published on {counted[r][-1]}, where {_usual_gap(counted[r]):.0f} days are usual "
             "between two"
         ),
-        "write the last day for which somebody looked: a list that ended is missing, not quiet",
+        "write the last day for which somebody looked: a list that ended is missing, not quiet; or "
+        "quiet_end = true, if somebody looked to the end",
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from peil.act.recommendations import BLOCKED, DONE, OVERTAKEN, REJECTED, STATES
+from peil.act.recommendations import BLOCKED, DONE, IN_PROGRESS, OVERTAKEN, PARTLY, REJECTED, STATES
 from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
 from peil.feeds.dossier.links import links_of, unknown_links
 from peil.feeds.dossier.rules import dated_lists
@@ -20,6 +20,7 @@ LINKS: Mapping[str, Mapping[str, str]] = {
     },
     "funding": {"arrangement": "arrangements"},
     "events": {"arrangement": "arrangements"},
+    "arrangement_counts": {"arrangement": "arrangements"},
 }
 """Columns that name ids, by table, and where these ids stand."""
 BODIES = "bodies"
@@ -131,6 +132,14 @@ def status_rules(cells: Cells) -> Iterator[Problem]:
         cells.among("state", (BLOCKED, REJECTED, OVERTAKEN)) & ~cells.fills("reason"),
         "is {state} without a reason",
         "write the reason that was given",
+    )
+    yield from wrong_rows(
+        cells,
+        cells.among("state", (IN_PROGRESS, PARTLY))
+        & ~cells.fills("evidence")
+        & ~cells.fills("reason"),
+        "is {state} without an act or a reason",
+        "name the act that shows it as evidence, or say why; write no_information if nobody did",
     )
     yield from wrong_rows(
         cells,
