@@ -42,7 +42,7 @@ REPLICATES, QUICK_REPLICATES = 20, 4
 ALPHAS = tuple(float(alpha) for alpha in np.geomspace(0.0012, 0.32, 13))
 """Budgets of the sweep, in false signals a week."""
 BUDGETS = (0.03, 0.06, USUAL, 0.2, 0.4, 0.7, 1.2, 2.0, 3.5, 6.0, 10.0)
-QUICK_BUDGETS = (0.06, USUAL, 0.25, 0.6, 1.4, 2.4)
+QUICK_BUDGETS = (0.03, 0.06, USUAL, 0.25, 0.6, 1.4, 2.4)
 """Budgets of the watch, in false signals a year."""
 FINE = tuple(float(alpha) for alpha in np.geomspace(3e-4, 0.4, 40))
 

@@ -52,7 +52,9 @@ def peil(budget: float) -> Method:
     """Run Peil's detector at a budget of false signals a year."""
 
     def run(count: NDArray[np.float64]) -> Signals:
-        return outbreak_signals(as_counts(count), AT, budget, cycle=YEAR).rise_since >= 0
+        found = outbreak_signals(as_counts(count), AT, budget, cycle=YEAR)
+        given = getattr(found, "given", np.ones(len(AT), dtype=bool))
+        return given & (found.rise_since >= 0)
 
     return run
 

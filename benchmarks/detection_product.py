@@ -18,6 +18,9 @@ Flags = NDArray[np.bool_]
 def product_counts(world: World, budget: float) -> NDArray[np.float64]:
     """Watch every series of a scenario, and count what `Result` holds of the product.
 
+    An outbreak is found where a rise opens in one of its weeks, or where rising is said in one but
+    was not said in the week before it.
+
     Args:
         budget: false signals a year, in each direction.
     """
@@ -27,19 +30,20 @@ def product_counts(world: World, budget: float) -> NDArray[np.float64]:
     says = (rising | opens)[1:]
     first = inside & ~np.concatenate([np.zeros_like(inside[..., :1]), inside[..., :-1]], axis=-1)
     hit = says & inside
-    after = inside & np.logical_or.accumulate(hit, axis=-1)
+    anew = inside & (opens[1:] | (rising[1:] & ~_before(inside, rising[1:])))
+    after = inside & np.logical_or.accumulate(anew, axis=-1)
     word = rows["direction"][0, :, 1:]
     return np.array(
         [
             opens[0].size,
             opens[0].sum(),
             inside.shape[0] * inside.shape[1],
-            hit.any(axis=-1).sum(),
-            (says & first).any(axis=-1).sum(),
+            anew.any(axis=-1).sum(),
+            (anew & first).any(axis=-1).sum(),
             hit.sum(),
             (says & ~inside).sum(),
             (~says & inside).sum(),
-            (opens[1:] & inside).any(axis=-1).sum(),
+            hit.any(axis=-1).sum(),
             stands[0].sum(),
             np.isin(word, (RISING, WANING)).sum(),
             after.sum(),
@@ -47,6 +51,13 @@ def product_counts(world: World, budget: float) -> NDArray[np.float64]:
         ],
         dtype=np.float64,
     )
+
+
+def _before(inside: Flags, says: Flags) -> Flags:
+    """Whether it was said in the week before the outbreak, (4, R, 1)."""
+    begins = inside.argmax(axis=-1)[..., None]
+    was: Flags = np.take_along_axis(says, np.maximum(begins - 1, 0), axis=-1) & (begins > 0)
+    return was
 
 
 def _watched(count: NDArray[np.float64], budget: float) -> dict[str, NDArray[Any]]:

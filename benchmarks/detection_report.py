@@ -34,8 +34,8 @@ class Result:
         counts: (42, 8) weeks without outbreak and signals in them; outbreaks, those found and
             those found in their first week; weeks of outbreaks with a signal, other weeks of
             the same series with one, weeks of outbreaks without one. Of the product (42, 13):
-            the signals in quiet weeks are rises that open there; then come outbreaks in which
-            one opens, quiet weeks in which a signal or a direction stands, those in which a
+            the signals in quiet weeks are rises that open there, and outbreaks are found that a
+            new rise is said of; then come outbreaks in which rising is said, quiet weeks in which a signal or a direction stands, those in which a
             direction is said, weeks of outbreaks from where they were found on, and those of
             them in which rising is said.
     """
@@ -124,8 +124,8 @@ def _product(results: Results) -> str:
                 opened, found, first, _ = result.measures
                 counts = result.counts.sum(axis=0)
                 yield (
-                    f"| {budget:g} | {opened:.2f} | {found:.1f} | {100 * counts[8] / counts[2]:.1f} "
-                    f"| {first:.1f} |"
+                    f"| {budget:g} | {opened:.2f} | {found:.1f} | {first:.1f} "
+                    f"| {100 * counts[8] / counts[2]:.1f} |"
                 )
 
     return "\n\n".join(
@@ -139,7 +139,7 @@ def _product(results: Results) -> str:
             "The same by budget:",
             _table(
                 "| false signals a year | rises that open, % of quiet weeks | found % "
-                "| with an opening % | in the first week % |",
+                "| in the first week % | rising said in one of its weeks, new or not % |",
                 budgets(),
             ),
         ]
