@@ -7,6 +7,7 @@ import pytest
 
 from peil.act.lowering import ANSWER, LevelStep
 from peil.act.policy import known_on
+from peil.act.recurrence import by_step, lowerings_known
 from peil.act.results import StatedLowering
 from peil.feeds.dossier.read import read_dossier
 from peil.workflow.policy import compare_days, policy_on, state_lowering
@@ -50,18 +51,28 @@ def test_the_base_that_the_level_is_seen_by_needs_an_answer(lowering: StatedLowe
     assert statement.discriminates
 
 
-def test_the_record_of_that_day_holds_two_lowerings(lowering: StatedLowering) -> None:
+def test_the_record_of_that_day_counts_lowerings_of_every_country(
+    lowering: StatedLowering,
+) -> None:
     statement = lowering.answered.statement
-    assert [(str(each.on), each.before, each.after) for each in statement.lowerings] == [
-        ("2015-03-09", 3, 2),
-        ("2016-03-24", 4, 3),
+    alike = [each for each in statement.lowerings if not each.is_from_top]
+    assert [(each.country, str(each.on), each.before, each.months) for each in alike] == [
+        ("United Kingdom", "2009-07-20", 4, 6),
+        ("United Kingdom", "2011-07-11", 4, 38),
+        ("Belgium", "2015-03-09", 3, 8),
     ]
     assert [(each.returned, each.followed) for each in statement.counts] == [
-        (0, 2),
-        (0, 2),
-        (1, 2),
-        (1, 1),
+        (0, 3),
+        (0, 3),
+        (2, 3),
+        (2, 3),
     ]
+
+
+def test_each_lowering_of_the_united_kingdom_from_severe_was_taken_back(belgium: Path) -> None:
+    lowerings = lowerings_known(read_dossier(belgium).official, date(2026, 11, 29))
+    own = by_step(lowerings)["United Kingdom", 4, 3, 5]
+    assert [each.months for each in own] == [6, 38, 12, 9, 51]
 
 
 @pytest.mark.parametrize(
@@ -107,4 +118,4 @@ def test_what_is_not_public_is_no_information(belgium: Path) -> None:
     # Ten themes of the commission, and of the measures numbers 12; 2 and 15, and one without a number.
     assert status.untold["status"] == 14
     assert status.untold["rebuild"] == status.untold["rights"] == len(status.arrangements) == 20
-    assert status.balance.middle is None
+    assert status.balance.unclassified == status.balance.weighed

@@ -53,7 +53,7 @@ def test_every_view_is_a_page_and_a_paper_with_the_loudest_line_first(
 ) -> None:
     html, pdf = tmp_path / "view.html", tmp_path / "view.pdf"
     peil(norland, command, "--html", html, "--pdf", pdf, "--language", language)
-    loud = plain(words_in(language)("policy.unreasoned", number=1, names="Desk"))
+    loud = plain(words_in(language)("policy.unreasoned", n=1, names="Desk"))
     page = html.read_text(encoding="utf-8")
     told = re.sub(r"</?span[^>]*>", "", page.partition("<main")[2])
     body = plain(re.sub(r"<[^>]*>", " ", told))

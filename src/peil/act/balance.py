@@ -12,8 +12,8 @@ from peil.act.policy import Known, Policy, known_on
 from peil.act.settings import MONEY, STAFF, PolicySettings
 from peil.terms.calendar import Floats
 
-UNCLASSIFIED = Shares(preventive=0.0, repressive=0.0, enabling=1.0, doubt=1.0)
-"""An arrangement that nobody classified: it does not move the balance, and widens its interval."""
+TYPES = {"prevent": (1.0, 0.0, 0.0), "pursue": (0.0, 1.0, 0.0)}
+"""What a type says of an arrangement that nobody classified: its preventive, repressive and enabling part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Balance:
         low, middle, high: 0 is all repression, 1 all prevention; None where nothing known
             is either.
         weighed: arrangements in force that it holds.
-        unclassified: those among them whose shares nobody gave.
+        unclassified: those among them whose shares nobody gave, which are weighed by their type.
         unknown: arrangements in force that it leaves out: their weight is not known.
     """
 
@@ -75,10 +75,16 @@ def _weighed(known: Known, settings: PolicySettings) -> Floats:
     rows = []
     for one in known.in_force:
         weight = _weight(known, one, settings)
-        parts = ((weight or 0.0) * part for part in _parts(one.shares or UNCLASSIFIED))
+        shares = one.shares or _by_type(one.type, settings.type_doubt)
+        parts = ((weight or 0.0) * part for part in _parts(shares))
         is_known, is_classified = weight is not None, one.shares is not None
         rows.append([*parts, is_known, is_known and not is_classified, not is_known])
     return np.array(rows, dtype=np.float64).reshape(-1, 9)
+
+
+def _by_type(type_: str, doubt: float) -> Shares:
+    preventive, repressive, enabling = TYPES.get(type_, (0.0, 0.0, 1.0))
+    return Shares(preventive=preventive, repressive=repressive, enabling=enabling, doubt=doubt)
 
 
 def _balance(sums: Floats, day: date) -> Balance:

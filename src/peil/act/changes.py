@@ -8,8 +8,12 @@ from peil.act.arrangements import ENDED, IN_FORCE, STARTED, ArrangementEvent, fo
 from peil.act.policy import Known
 from peil.act.recommendations import SIDES
 
-GONE, BEGAN, LEARNED, CHANGED, KEPT = CHANGES = ("ended", "began", "learned", "changed", "kept")
+GONE, STRENGTHENED, BEGAN, LEARNED, CHANGED, KEPT = CHANGES = (
+    "ended", "strengthened", "began", "learned", "changed", "kept",
+)  # fmt: skip
+LEGAL_BASIS = "legal_basis"
 COMPARED = (
+    LEGAL_BASIS,
     "body",
     "staff",
     "vacancies",
@@ -36,8 +40,9 @@ class PolicyChange:
     """How an arrangement, or a recommendation, stands on the later day against the earlier.
 
     Args:
-        change: ended, began, changed, kept; or learned: it was there before the earlier day,
-            and nobody could know it then.
+        change: ended, began, changed, kept; strengthened: its legal basis is of a higher rank,
+            as where a law took the place of a circular; or learned: it was there before the
+            earlier day, and nobody could know it then.
         differences: what changed of one that was there on both days.
         sources: where the later day's facts stand.
     """
@@ -48,8 +53,15 @@ class PolicyChange:
     sources: tuple[str, ...]
 
 
-def arrangement_changes(earlier: Known, later: Known) -> tuple[PolicyChange, ...]:
-    """Compare the arrangements of two days, those that ended first."""
+def arrangement_changes(
+    earlier: Known, later: Known, ranks: Sequence[str]
+) -> tuple[PolicyChange, ...]:
+    """Compare the arrangements of two days, those that ended first.
+
+    Args:
+        earlier, later: what was known on each day.
+        ranks: words with which the name of a legal basis begins, the weakest first.
+    """
     found = []
     for id_, arrangement in later.arrangements.items():
         events = later.events.get(id_, ())
@@ -59,7 +71,7 @@ def arrangement_changes(earlier: Known, later: Known) -> tuple[PolicyChange, ...
             found.append(
                 PolicyChange(
                     id=id_,
-                    change=CHANGED if differences else change,
+                    change=_how(differences, ranks) if differences else change,
                     differences=differences,
                     sources=(arrangement.source, *(e.source for e in events)),
                 )
@@ -87,6 +99,19 @@ def _change(
         return KEPT if was_there else BEGAN
     end = latest_of(events, ENDED, until=later.day)
     return GONE if was_there or (end is not None and end.on > earlier.day) else None
+
+
+def _how(differences: Sequence[FieldDifference], ranks: Sequence[str]) -> str:
+    """Say whether a legal basis rose in rank; one of no known rank is not compared."""
+    bases = [(each.before, each.after) for each in differences if each.what == LEGAL_BASIS]
+    rose = any(0 <= _rank(before, ranks) < _rank(after, ranks) for before, after in bases)
+    return STRENGTHENED if rose else CHANGED
+
+
+def _rank(basis: object, ranks: Sequence[str]) -> int:
+    name = str(basis).lower()
+    found = (rank for rank, word in enumerate(ranks) if name.startswith(word.lower()))
+    return max(found, default=-1)
 
 
 def _differences(earlier: Known, later: Known, id_: str) -> tuple[FieldDifference, ...]:

@@ -39,6 +39,11 @@ class Fact:
     figures: Mapping[str, float | date] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
 
+    @property
+    def is_past(self) -> bool:
+        """Whether it held on the day that its figures name, too long ago to say so of today."""
+        return self.holds is None and any(isinstance(each, date) for each in self.figures.values())
+
 
 def fact(
     code: str,

@@ -170,11 +170,26 @@ def in_prices_of(budget: Budget, year: int, deflator: Sequence[Price], day: date
     return InPrices(amount=budget.amount * index[year] / index[own], year=year)
 
 
-def funded_until(funding: Funding, rows: Ints) -> tuple[date, str] | None:
-    """Give the last day that committed or paid money reaches, and its source; None without any."""
-    secure = rows[funding.stage[rows] != PROMISED]
-    if not len(secure):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """The last day that money reaches, how far that money has come, and since when it is known."""
+
+    until: date
+    stage: str
+    told: date
+    source: str
+
+
+def funded_until(funding: Funding, rows: Ints) -> Reach | None:
+    """Say how far money reaches, a promise too; of one day the furthest stage. None without any."""
+    if not len(rows):
         return None
-    days = funding.last_days(secure)
-    last = int(np.argmax(days))
-    return as_date(days[last]), str(funding.source[secure[last]])
+    days = funding.last_days(rows)
+    last = max(range(len(rows)), key=lambda i: (days[i], STAGES.index(funding.stage[rows[i]])))
+    row = rows[last]
+    return Reach(
+        until=as_date(days[last]),
+        stage=str(funding.stage[row]),
+        told=as_date(funding.published[row]),
+        source=str(funding.source[row]),
+    )

@@ -240,12 +240,21 @@ class Consequence:
         effect: to decide, not affected, or that nobody set its coupling.
         test: the divestment test.
         contrary: facts that speak for ending it.
+        money: by year, stage and currency.
+        posts_told: since when its posts are told as they are.
     """
 
     arrangement: Arrangement
     effect: str
     test: DivestmentTest
     contrary: tuple[Fact, ...]
+    money: tuple[Budget, ...]
+    posts_told: date
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Everything that was looked for, against taking it apart and for ending it."""
+        return *self.test.facts, *self.contrary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,8 +263,9 @@ class Statement:
 
     Args:
         discriminates: whether the test tells arrangements apart.
-        lowerings: the record's own, on an equal scale, each with its return.
-        counts, returns: for 3, 6, 12 and 24 months, from the record and from Peil's state.
+        lowerings: those of every country in the record, each on its own scale, with its return.
+        counts, returns: for 3, 6, 12 and 24 months, from the record and from Peil's state; the
+            record's are of lowerings like this one: from the highest level of a scale, or not.
     """
 
     step: LevelStep
@@ -265,6 +275,10 @@ class Statement:
     returns: tuple[Return, ...]
     consequences: tuple[Consequence, ...]
     questions: tuple[StatementQuestion, ...]
+
+    def of(self, effect: str) -> list[Consequence]:
+        """Give the arrangements on which the lowering has one effect."""
+        return [each for each in self.consequences if each.effect == effect]
 
     @property
     def id(self) -> str:
@@ -302,13 +316,17 @@ def make_statement(
     _refuse_no_lowering(known, step, basis)
     tests = {test.arrangement: test for test in divestment_tests(known, step, basis, settings)}
     contrary = contrary_facts(known, settings, low)
-    lowerings = lowerings_known(levels, (basis.numbers[0], basis.numbers[-1]), step.on)
+    lowerings = lowerings_known(levels, step.on)
+    is_from_top = step.before == basis.numbers[-1]
+    alike = [each for each in lowerings if each.is_from_top == is_from_top]
     consequences = tuple(
         Consequence(
             arrangement=each,
-            effect=_effect(each),
+            effect=effect_on(each),
             test=tests[each.id],
             contrary=contrary[each.id],
+            money=known.money(each.id),
+            posts_told=known.posts_told[each.id],
         )
         for each in known.in_force
     )
@@ -316,7 +334,7 @@ def make_statement(
         step=step,
         discriminates=discriminates([test.response for test in tests.values()], settings),
         lowerings=lowerings,
-        counts=tuple(count_returns(lowerings, months) for months in HORIZONS),
+        counts=tuple(count_returns(alike, months) for months in HORIZONS),
         returns=basis.returns(step.before, HORIZONS),
         consequences=consequences,
         questions=tuple(q for each in consequences for q in _questions(each, step)),
@@ -342,7 +360,8 @@ def _refuse_no_lowering(known: Known, step: LevelStep, basis: Basis) -> None:
         )
 
 
-def _effect(arrangement: Arrangement) -> str:
+def effect_on(arrangement: Arrangement) -> str:
+    """Say what a lower level means for an arrangement: to decide, not affected, or not set."""
     return {LEVEL_BOUND: TO_DECIDE, STRUCTURAL: NOT_AFFECTED}.get(arrangement.coupling, NOT_SET)
 
 

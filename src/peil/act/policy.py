@@ -8,6 +8,7 @@ from typing import TypeVar
 from peil.act.arrangements import (
     ENDED,
     IN_FORCE,
+    LEVEL_BOUND,
     OVER,
     STRUCTURAL,
     Arrangement,
@@ -27,7 +28,7 @@ from peil.act.recommendations import (
     is_closed,
     standing,
 )
-from peil.terms.calendar import Ints
+from peil.terms.calendar import Ints, as_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class Known:
         events, counts: by arrangement, oldest first.
         funding: the latest vintage of each line, stage and year.
         rows: by arrangement, its rows of `funding`.
+        posts_told: the day since which the posts of an arrangement are told as they are.
     """
 
     day: date
@@ -63,6 +65,13 @@ class Known:
     counts: Mapping[str, tuple[ArrangementCount, ...]]
     funding: Funding
     rows: Mapping[str, Ints]
+    posts_told: Mapping[str, date]
+
+    def last_told(self, arrangement: str) -> date:
+        """Give the day of the latest fact about an arrangement: until then it is known to stand."""
+        money = self.funding.published[self.rows.get(arrangement, [])]
+        events = (event.published for event in self.events.get(arrangement, ()))
+        return max((self.arrangements[arrangement].published, *events, *map(as_date, money)))
 
     def force(self, arrangement: str) -> str:
         """Say whether an arrangement is in force, ended or not begun."""
@@ -129,7 +138,18 @@ def known_on(policy: Policy, day: date) -> Known:
         counts=_grouped((c.arrangement, c) for c in latest_known(policy.counts, day)),
         funding=funding,
         rows=funding.rows_by_arrangement(),
+        posts_told=_posts_told(policy.arrangements, day),
     )
+
+
+def _posts_told(arrangements: Iterable[Arrangement], day: date) -> dict[str, date]:
+    """Give the first day of the latest run of equal posts: a description that repeats them is no news."""
+    told: dict[str, tuple[tuple[float | None, float | None], date]] = {}
+    for each in sorted(arrangements, key=lambda row: row.published):
+        posts = each.staff, each.vacancies
+        if each.published <= day and (each.id not in told or told[each.id][0] != posts):
+            told[each.id] = posts, each.published
+    return {id_: since for id_, (_, since) in told.items()}
 
 
 Item = TypeVar("Item")
@@ -154,7 +174,8 @@ class Ending:
     Args:
         missing: parts that a reasoned decision would have; empty where none is missing, or
             where the arrangement scales with the level.
-        at_risk: ids of the recommendations that it carried out.
+        at_risk: ids of the recommendations that it carried out and nothing carries out now; none
+            where something took its place, or where it was to end with the level.
     """
 
     arrangement: Arrangement
@@ -170,16 +191,25 @@ class Ending:
 
 def endings_known(known: Known) -> tuple[Ending, ...]:
     """List the arrangements that ended, those without a reasoned decision first."""
+    carried = {id_ for each in known.in_force for id_ in each.carries_out}
     found = [
         Ending(
             arrangement=arrangement,
             event=event,
             missing=_missing(arrangement, event),
-            at_risk=arrangement.carries_out,
+            at_risk=_left_open(arrangement, event, carried),
         )
         for arrangement, event in known.endings
     ]
     return tuple(sorted(found, key=lambda each: (not each.is_unreasoned, each.event.on)))
+
+
+def _left_open(
+    arrangement: Arrangement, event: ArrangementEvent, carried: set[str]
+) -> tuple[str, ...]:
+    if event.replacement or arrangement.coupling == LEVEL_BOUND:
+        return ()
+    return tuple(id_ for id_ in arrangement.carries_out if id_ not in carried)
 
 
 def _missing(arrangement: Arrangement, event: ArrangementEvent) -> tuple[str, ...]:

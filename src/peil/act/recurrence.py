@@ -18,6 +18,8 @@ from peil.terms.scale import Scale
 
 HORIZONS = (3, 6, 12, 24)
 """Months for which the chance of a return is given where the rebuild time is unknown."""
+MONTH = 365.25 / 12
+"""Days of a month."""
 SPEEDS = (0.5, 1.0, 2.0)
 """The transition is taken as it is, half as fast and twice as fast."""
 
@@ -109,9 +111,20 @@ class OfficialLowering:
     on: date
     before: int
     after: int
+    highest: int
     returned: date | None
     followed_to: date
     source: str
+
+    @property
+    def is_from_top(self) -> bool:
+        """Whether it left the highest level of its scale, where no country stays for long."""
+        return self.before == self.highest
+
+    @property
+    def months(self) -> int | None:
+        """Months until it was back, to the nearest; None where it has not been."""
+        return None if self.returned is None else round((self.returned - self.on).days / MONTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,21 +140,28 @@ class ReturnCount:
     too_short: int
 
 
-def lowerings_known(
-    levels: Iterable[OfficialLevel], scale: tuple[int, int], day: date
-) -> tuple[OfficialLowering, ...]:
-    """List the lowerings of national levels on an equal scale, known before a day.
+def lowerings_known(levels: Iterable[OfficialLevel], day: date) -> tuple[OfficialLowering, ...]:
+    """List the lowerings of national levels, each on its own scale, known before a day.
 
     Args:
         levels: official levels of all countries and scopes.
-        scale: lowest and highest number; other scales are left out.
         day: nothing announced later is used; a lowering of that day itself is not counted.
     """
-    found: list[OfficialLowering] = []
-    for spell in _spells(levels, day):
-        if (spell.rows[0].scale_min, spell.rows[0].scale_max) == scale:
-            found += _lowerings(spell, day)
+    found = (each for spell in _spells(levels, day) for each in _lowerings(spell, day))
     return tuple(sorted(found, key=lambda each: (each.on, each.country)))
+
+
+Step = tuple[str, int, int, int]
+"""Country, level before, level after, and the highest of the scale."""
+
+
+def by_step(lowerings: Iterable[OfficialLowering]) -> dict[Step, tuple[OfficialLowering, ...]]:
+    """Group lowerings that are alike: one country's, from one level to one level of one scale."""
+
+    def step(each: OfficialLowering) -> Step:
+        return each.country, each.before, each.after, each.highest
+
+    return {key: tuple(own) for key, own in groupby(sorted(lowerings, key=step), step)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +232,7 @@ def _lowerings(spell: _Spell, day: date) -> Iterable[OfficialLowering]:
                 on=new.valid_from,
                 before=old.level,
                 after=new.level,
+                highest=new.scale_max,
                 returned=back[0] if back else None,
                 followed_to=spell.until,
                 source=new.source,

@@ -53,6 +53,11 @@ class ArrangementStatus:
     contrary: tuple[Fact, ...]
     money: tuple[tuple[Budget, InPrices], ...]
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Everything that was looked for, signs that it wears away first."""
+        return *self.erosion, *self.contrary
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyStatus:

@@ -15,6 +15,7 @@ STAFF, MONEY = "staff", "money"
 WEIGHTS = ("count", STAFF, MONEY)
 LONGEST = {"months": 1200, "years": 100, "of": 9999}
 """The most that a setting may be, by the last word of its name: a hundred years, or a calendar year."""
+LISTS = ("deflator", "bodies", "cannot_be_told", "legal_ranks")
 BODY = re.compile("[a-z][a-z0-9_]*")
 MOST = 1_000_000_000
 
@@ -27,6 +28,7 @@ class PolicySettings:
         balance_floor, return_above: None where nobody agreed on one.
         prices_of: year in whose prices money is shown as well; None where it stays nominal.
         deflator: price indexes, each with its source.
+        legal_ranks: words with which the name of a legal basis begins, the weakest first.
         bodies: names of the bodies that the tables speak of, by id; never a person.
         cannot_be_told: sentences of the dossier's authors on what it cannot tell.
     """
@@ -47,7 +49,10 @@ class PolicySettings:
     partners_left_within_months: int
     partners_left_from: int
     municipalities_without_from: int
+    evidence_old_after_months: int
     level_low_for_years: int
+    type_doubt: float
+    legal_ranks: tuple[str, ...] = ()
     prices_of: int | None = None
     deflator: tuple[Price, ...] = ()
     bodies: Mapping[str, str] = field(default_factory=dict)
@@ -56,7 +61,7 @@ class PolicySettings:
 
 def default_settings() -> PolicySettings:
     """Read the settings that Peil ships."""
-    return PolicySettings(**packaged("act", "policy.toml"))
+    return parse_settings({})
 
 
 def parse_settings(data: Mapping[str, Any]) -> PolicySettings:
@@ -69,14 +74,16 @@ def parse_settings(data: Mapping[str, Any]) -> PolicySettings:
     for key, value in data.items():
         if key not in known:
             raise BadInput(f"the policy has the unknown key {key!r}; use {', '.join(known)}")
-        if key not in ("deflator", "bodies", "cannot_be_told"):
+        if key not in LISTS:
             _refuse_wrong_value(key, value, known[key])
+    given = {**packaged("act", "policy.toml"), **data}
     lists = {
-        "deflator": _prices(data.get("deflator", [])),
-        "bodies": _bodies(data.get("bodies", {})),
-        "cannot_be_told": _sentences(data.get("cannot_be_told", [])),
+        "deflator": _prices(given.get("deflator", [])),
+        "bodies": _bodies(given.get("bodies", {})),
+        "cannot_be_told": _sentences("cannot_be_told", given),
+        "legal_ranks": _sentences("legal_ranks", given),
     }
-    settings = PolicySettings(**{**packaged("act", "policy.toml"), **data, **lists})
+    settings = PolicySettings(**{**given, **lists})
     if not settings.inform_from <= settings.ask_from <= settings.answer_from:
         raise BadInput(
             f"the policy informs from {settings.inform_from} facts, asks from "
@@ -156,11 +163,12 @@ def _bodies(entries: object) -> Mapping[str, str]:
     return dict(entries)
 
 
-def _sentences(entries: object) -> tuple[str, ...]:
+def _sentences(key: str, given: Mapping[str, Any]) -> tuple[str, ...]:
+    entries = given.get(key, [])
     if not isinstance(entries, list) or not all(isinstance(e, str) and e.strip() for e in entries):
         raise BadInput(
-            f"the policy's cannot_be_told is {entries!r}, no list of sentences; "
-            'write cannot_be_told = ["The report was not read."]'
+            f"the policy's {key} is {entries!r}, no list of texts; "
+            f'write {key} = ["The report was not read."]'
         )
     return tuple(entries)
 

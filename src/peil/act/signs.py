@@ -43,7 +43,7 @@ def _signals(arrangement: Arrangement, known: Known, settings: PolicySettings) -
     events, day = known.events.get(arrangement.id, ()), known.day
     return (
         _funding_ends(arrangement, known, settings),
-        _vacancies(arrangement, settings),
+        _vacancies(arrangement, known, settings),
         _no_meeting(events, day, settings),
         _mandate_expired(arrangement, day),
         _partners_left(events, day, settings),
@@ -54,30 +54,39 @@ def _signals(arrangement: Arrangement, known: Known, settings: PolicySettings) -
 
 
 def _funding_ends(arrangement: Arrangement, known: Known, settings: PolicySettings) -> Fact:
-    """Whether no committed or paid money reaches beyond the next months; a promise does not."""
+    """Whether no money, not even a promise, reaches beyond the next months."""
     rows = known.rows.get(arrangement.id)
-    until = None if rows is None else funded_until(known.funding, rows)
-    if until is None:
+    reach = None if rows is None else funded_until(known.funding, rows)
+    if reach is None:
         return fact(FUNDING_ENDS, None)
-    last, source = until
-    holds = last < months_after(known.day, settings.funding_ends_within_months)
-    return fact(FUNDING_ENDS, holds, source, until=last)
+    ends = reach.until < months_after(known.day, settings.funding_ends_within_months)
+    holds = _still(ends, max(reach.until, reach.told), known.day, settings)
+    about = (reach.stage,)
+    return fact(FUNDING_ENDS, holds, reach.source, about=about, until=reach.until, on=reach.told)
 
 
-def _vacancies(arrangement: Arrangement, settings: PolicySettings) -> Fact:
+def _still(holds: bool, told: date, day: date, settings: PolicySettings) -> bool | None:
+    """Say whether a state still holds: what was told long ago says nothing of today."""
+    is_old = months_after(told, settings.evidence_old_after_months) <= day
+    return None if holds and is_old else holds
+
+
+def _vacancies(arrangement: Arrangement, known: Known, settings: PolicySettings) -> Fact:
     staff, vacancies = arrangement.staff, arrangement.vacancies
     if staff is None or vacancies is None or not staff + vacancies:
         return fact(VACANCIES, None)
-    holds = vacancies / (staff + vacancies) > settings.vacant_share
-    return fact(VACANCIES, holds, arrangement.source, staff=staff, vacancies=vacancies)
+    on = known.posts_told[arrangement.id]
+    is_short = vacancies / (staff + vacancies) > settings.vacant_share
+    holds = _still(is_short, on, known.day, settings)
+    return fact(VACANCIES, holds, arrangement.source, staff=staff, vacancies=vacancies, on=on)
 
 
 def _no_meeting(events: Sequence[ArrangementEvent], day: date, settings: PolicySettings) -> Fact:
     last = latest_of(events, MEETING, until=day)
     if last is None:
         return fact(NO_MEETING, None)
-    holds = months_after(last.on, settings.no_meeting_for_months) <= day
-    return fact(NO_MEETING, holds, last.source, last=last.on)
+    is_quiet = months_after(last.on, settings.no_meeting_for_months) <= day
+    return fact(NO_MEETING, _still(is_quiet, last.on, day, settings), last.source, last=last.on)
 
 
 def _mandate_expired(arrangement: Arrangement, day: date) -> Fact:
@@ -95,7 +104,8 @@ def _partners_left(events: Sequence[ArrangementEvent], day: date, settings: Poli
     left = [e for e in told if e.kind == PARTNER_LEFT and day < months_after(e.on, months)]
     count = sum(1 if e.value is None else e.value for e in left)
     sources = (event.source for event in left)
-    return fact(PARTNERS_LEFT, count >= settings.partners_left_from, *sources, left=count)
+    on = max((event.on for event in left), default=None)
+    return fact(PARTNERS_LEFT, count >= settings.partners_left_from, *sources, left=count, on=on)
 
 
 def _review_overdue(events: Sequence[ArrangementEvent], day: date) -> Fact:
@@ -115,7 +125,8 @@ def _municipalities(
     last = latest_of(events, kind, until=day)
     if last is None or last.value is None:
         return fact(kind, None)
-    holds = last.value >= settings.municipalities_without_from
+    is_many = last.value >= settings.municipalities_without_from
+    holds = _still(is_many, last.on, day, settings)
     return fact(kind, holds, last.source, municipalities=last.value, on=last.on)
 
 

@@ -87,11 +87,13 @@ def _given(answers: Answers) -> Sequence[Answer]:
 
 
 def _names(statement: Statement, known: Known, dossier: Dossier) -> dict[str, Mapping[str, str]]:
-    """Name the findings and indicators that the facts of a statement are about, by language."""
+    """Name what the facts of a statement are about and what its arrangements carry out, by language."""
     names = {id_: each.names for id_, each in dossier.indicators.items()}
     names |= {id_: {"en": each.statement} for id_, each in known.findings.items()}
-    facts = (f for each in statement.consequences for f in (*each.test.facts, *each.contrary))
-    return {id_: names[id_] for fact in facts for id_ in fact.about if id_ in names}
+    names |= {id_: {"en": each.statement} for id_, each in known.recommendations.items()}
+    about = (id_ for each in statement.consequences for fact in each.facts for id_ in fact.about)
+    carried = (id_ for each in statement.consequences for id_ in each.arrangement.carries_out)
+    return {id_: names[id_] for id_ in (*about, *carried) if id_ in names}
 
 
 def _asked(known: Known) -> dict[str, Mapping[str, str]]:
@@ -200,7 +202,7 @@ def compare_days(folder: AnyDossier, earlier: date, later: date) -> ComparedDays
         country=dossier.country,
         earlier=earlier,
         later=later,
-        arrangements=arrangement_changes(was, now),
+        arrangements=arrangement_changes(was, now, dossier.settings.legal_ranks),
         recommendations=recommendation_changes(was, now),
         endings=endings_known(now),
         balances=balance_through_time(dossier.policy, (earlier, later), dossier.settings),

@@ -39,16 +39,28 @@ def test_the_enabling_part_may_be_either_as_far_as_doubt_goes() -> None:
     assert (found.low, found.high) == pytest.approx((0.1 / 0.4, 0.3 / 0.4))
 
 
-def test_what_nobody_classified_may_be_anything() -> None:
-    found = of(HELP, FORCE, an_arrangement("unclassified"))
-    assert (found.low, found.middle, found.high) == pytest.approx((1 / 3, 0.5, 2 / 3))
+@pytest.mark.parametrize(
+    ("type_", "low", "middle", "high"),
+    [
+        ("prevent", 1.5 / 3, 2 / 3, 1.0 * 2 / 3),
+        ("pursue", 1 / 3, 1 / 3, 1.5 / 3),
+        ("protect", 1 / 2.5, 1 / 2, 1.5 / 2.5),
+        ("prepare", 1 / 2.5, 1 / 2, 1.5 / 2.5),
+    ],
+)
+def test_what_nobody_classified_counts_by_its_type_up_to_half_of_it_in_doubt(
+    type_: str, low: float, middle: float, high: float
+) -> None:
+    found = of(HELP, FORCE, an_arrangement("unclassified", type=type_))
+    assert (found.low, found.middle, found.high) == pytest.approx((low, middle, high))
     assert (found.weighed, found.unclassified, found.unknown) == (3, 1, 0)
 
 
 def test_nothing_that_prevents_or_represses_has_no_balance() -> None:
     assert of().middle is None
     assert of(an_arrangement(shares=shares(0.0, 0.0))).middle is None
-    assert (of(an_arrangement()).low, of(an_arrangement()).high) == (0.0, 1.0)
+    protects = of(an_arrangement(type="protect"))
+    assert (protects.low, protects.middle, protects.high) == (0.0, None, 1.0)
 
 
 def test_staff_and_money_weigh_where_they_are_known() -> None:

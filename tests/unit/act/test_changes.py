@@ -17,13 +17,15 @@ from peil.act.arrangements import ArrangementEvent
 from peil.act.changes import PolicyChange, arrangement_changes, recommendation_changes
 from peil.act.policy import known_on
 
+RANKS = ["Circular", "Royal decree", "Law"]
 NOW = date(2021, 12, 31)
 LATE = date(2019, 1, 1)
 
 
 def changes(*, day: date = NOW, **tables: Any) -> list[PolicyChange]:
     policy = a_policy(**tables)
-    return list(arrangement_changes(known_on(policy, DAY), known_on(policy, day)))
+    was, now = known_on(policy, DAY), known_on(policy, day)
+    return list(arrangement_changes(was, now, RANKS))
 
 
 def told(kind: str, on: str, published: date) -> ArrangementEvent:
@@ -63,6 +65,26 @@ def test_what_changed_is_named_and_no_information_is_not_zero() -> None:
     assert [(d.what, d.before, d.after) for d in found.differences] == [
         ("body", "ministry", "region"),
         ("staff", 20.0, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [
+        ("circulars of 2014 and 2015", "Law of 30 July 2018", "strengthened"),
+        ("Royal decree of 21 July 2016", "Law of 29 March 2024", "strengthened"),
+        ("Law of 30 July 2018", "Circular of 2020", "changed"),
+        ("Royal decree of 2016", "Royal decree of 2018", "changed"),
+        ("a plan", "Law of 30 July 2018", "changed"),
+        ("", "Law of 30 July 2018", "changed"),
+    ],
+)
+def test_a_law_in_the_place_of_a_circular_strengthens(before: str, after: str, change: str) -> None:
+    rows = [an_arrangement(legal_basis=before), an_arrangement(legal_basis=after, published=LATE)]
+    (found,) = changes(arrangements=rows)
+    assert found.change == change
+    assert [(d.what, d.before, d.after) for d in found.differences] == [
+        ("legal_basis", before or None, after)
     ]
 
 

@@ -52,7 +52,22 @@ def test_an_ending_without_a_decision_comes_first() -> None:
         ],
     )
     assert [each.arrangement.id for each in endings_known(found)] == ["silent", "agreed"]
-    assert at_risk(found) == {"one_chain": ("silent", "agreed"), "second": ("silent",)}
+    assert at_risk(found) == {"one_chain": ("silent",), "second": ("silent",)}
+
+
+def test_a_recommendation_is_at_risk_only_where_nothing_carries_it_out_any_more() -> None:
+    over = an_arrangement("over", carries_out=("one_chain", "second"))
+    follows = an_arrangement("follows", carries_out=("one_chain",))
+    ended = an_event("ended", "2017-12-01", arrangement="over")
+    assert at_risk(known(arrangements=[over], events=[ended])).keys() == {"one_chain", "second"}
+    assert at_risk(known(arrangements=[over, follows], events=[ended])).keys() == {"second"}
+
+
+def test_one_that_ends_with_the_level_puts_nothing_at_risk() -> None:
+    bound = an_arrangement(coupling="level_bound", carries_out=("one_chain",))
+    found = known(arrangements=[bound], events=[an_event("ended", "2017-12-01")])
+    assert [each.arrangement.id for each in endings_known(found)] == ["cells"]
+    assert at_risk(found) == {}
 
 
 @pytest.mark.parametrize(

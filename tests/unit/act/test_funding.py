@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.unit.act.builders import known, some_funding
 
-from peil.act.funding import Budget, Price, budgets, funded_until, in_prices_of
+from peil.act.funding import Budget, Funding, Price, Reach, budgets, funded_until, in_prices_of
 
 
 def test_the_latest_vintage_published_by_the_day_counts() -> None:
@@ -73,9 +73,26 @@ def test_a_line_pays_to_the_end_of_its_year_unless_it_says_otherwise() -> None:
     rows = [("committed", 2018, 5.0)]
     for ends, last in (("NaT", date(2018, 12, 31)), ("2018-06-30", date(2018, 6, 30))):
         funding = some_funding(rows, ends=ends)
-        assert funded_until(funding, funding.rows_by_arrangement()["cells"]) == (last, "Budget")
+        found = reach(funding)
+        assert (found.until, found.source) == (last, "Budget")
 
 
-def test_a_promise_pays_nothing() -> None:
-    funding = some_funding([("promised", 2019, 5.0)])
-    assert funded_until(funding, funding.rows_by_arrangement()["cells"]) is None
+@pytest.mark.parametrize(
+    ("rows", "until", "stage"),
+    [
+        ([("promised", 2019, 5.0)], date(2019, 12, 31), "promised"),
+        ([("committed", 2015, 1.0), ("promised", 2017, 4.0)], date(2017, 12, 31), "promised"),
+        ([("promised", 2017, 4.0), ("paid", 2017, 3.0)], date(2017, 12, 31), "paid"),
+    ],
+)
+def test_a_promise_counts_as_one_and_of_one_day_the_furthest_stage_is_named(
+    rows: list[tuple[str, int, float]], until: date, stage: str
+) -> None:
+    found = reach(some_funding(rows))
+    assert (found.until, found.stage, found.told) == (until, stage, date(2016, 1, 1))
+
+
+def reach(funding: Funding) -> Reach:
+    found = funded_until(funding, funding.rows_by_arrangement()["cells"])
+    assert found is not None
+    return found

@@ -12,6 +12,7 @@ from peil.act.recurrence import (
     LowLevel,
     OfficialLowering,
     at_speed,
+    by_step,
     chance_of_return,
     count_returns,
     low_level,
@@ -91,7 +92,7 @@ DAY = date(2018, 1, 22)
 
 
 def lowered(levels: Iterable[ALevel], day: date = DAY) -> list[tuple[str, date | None, date]]:
-    found = lowerings_known(levels, (1, 4), day)
+    found = lowerings_known(levels, day)
     return [(str(each.on), each.returned, each.followed_to) for each in found]
 
 
@@ -118,7 +119,24 @@ def test_the_lowering_of_the_day_itself_is_not_its_own_record() -> None:
 def test_another_scale_is_another_record_and_ends_the_following() -> None:
     five = history(("2016-01-01", 3), ("2017-01-01", 2), scale_max=5)
     four = history(("2014-01-01", 3), ("2015-01-01", 2))
-    assert lowered([*four, *five]) == [("2015-01-01", None, date(2016, 1, 1))]
+    assert lowered([*four, *five]) == [
+        ("2015-01-01", None, date(2016, 1, 1)),
+        ("2017-01-01", None, DAY),
+    ]
+
+
+def test_lowerings_of_every_country_are_grouped_by_their_step() -> None:
+    there = history(
+        ("2009-01-01", 5), ("2009-02-01", 4), ("2009-07-20", 3), ("2010-01-22", 4), ("2011-07-11", 3),
+        ("2014-08-29", 4), country="There", scale_max=5,
+    )  # fmt: skip
+    found = by_step(lowerings_known([*HERE, *there], DAY))
+    assert {key: [each.months for each in own] for key, own in found.items()} == {
+        ("Here", 3, 2, 4): [8],
+        ("There", 5, 4, 5): [None],
+        ("There", 4, 3, 5): [6, 38],
+    }
+    assert [own[0].is_from_top for own in found.values()] == [False, False, True]
 
 
 def test_a_level_that_nobody_confirmed_ends_the_following_and_begins_nothing() -> None:
@@ -190,6 +208,7 @@ def a_lowering(on: str, returned: str | None, followed_to: str = "2018-01-22") -
         on=date.fromisoformat(on),
         before=3,
         after=2,
+        highest=4,
         returned=date.fromisoformat(returned) if returned else None,
         followed_to=date.fromisoformat(followed_to),
         source="Centre",

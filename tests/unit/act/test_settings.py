@@ -46,8 +46,8 @@ def test_a_period_may_be_a_century() -> None:
             {"currency": "ZZZ"},
             "currency 'ZZZ'; write EUR or another currency's three letters of ISO",
         ),
-        ({"cannot_be_told": "All."}, "no list of sentences; write"),
-        ({"cannot_be_told": [" "]}, "no list of sentences; write"),
+        ({"cannot_be_told": "All."}, "no list of texts; write cannot_be_told"),
+        ({"cannot_be_told": [" "]}, "no list of texts; write cannot_be_told"),
         ({"inform_from": 3}, "let these numbers rise"),
     ],
 )

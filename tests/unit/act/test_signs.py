@@ -13,7 +13,9 @@ COMMITTED = [("committed", 2018, 5.0)]
 
 CASES: list[tuple[str, bool | None, dict[str, Any]]] = [
     (ENDS, None, {}),
-    (ENDS, None, {"funding": some_funding([("promised", 2025, 5.0)])}),
+    (ENDS, False, {"funding": some_funding([("promised", 2025, 5.0)])}),
+    (ENDS, True, {"funding": some_funding([("committed", 2015, 5.0), ("promised", 2017, 5.0)])}),
+    (ENDS, None, {"funding": some_funding([("committed", 2014, 5.0)], published="2014-06-01")}),
     (ENDS, True, {"funding": some_funding(COMMITTED)}),
     (ENDS, True, {"funding": some_funding(COMMITTED, ends="2019-01-21")}),
     (ENDS, False, {"funding": some_funding(COMMITTED, ends="2019-01-22")}),
@@ -27,6 +29,7 @@ CASES: list[tuple[str, bool | None, dict[str, Any]]] = [
     ("vacancies", False, {"staff": 80.0, "vacancies": 20.0}),
     ("vacancies", True, {"staff": 79.0, "vacancies": 21.0}),
     ("no_meeting", None, {}),
+    ("no_meeting", None, {"events": [an_event("meeting", "2015-01-22")]}),
     ("no_meeting", True, {"events": [an_event("meeting", "2017-01-22")]}),
     (
         "no_meeting",
@@ -68,6 +71,7 @@ CASES: list[tuple[str, bool | None, dict[str, Any]]] = [
         },
     ),
     ("without_cell", None, {}),
+    ("without_cell", None, {"events": [an_event("without_cell", "2015-01-22", value=115.0)]}),
     ("without_cell", True, {"events": [an_event("without_cell", "2017-06-01", value=115.0)]}),
     (
         "without_cell",
@@ -103,6 +107,24 @@ def test_every_signal_has_a_case_that_warns_and_every_one_but_none_stays_silent(
     assert {code for code, wanted, _ in CASES if wanted is None} | {
         "without_social_partner"
     } == codes
+
+
+@pytest.mark.parametrize(
+    ("day", "holds_then"),
+    [(date(2016, 9, 4), True), (date(2019, 9, 3), True), (date(2019, 9, 4), None), (date(2026, 1, 1), None)],
+)  # fmt: skip
+def test_empty_posts_are_no_alarm_years_later_though_a_description_repeats_them(
+    day: date, holds_then: bool | None
+) -> None:
+    short = {"staff": 40.0, "vacancies": 30.0}
+    rows = [
+        an_arrangement(published=date(2016, 9, 4), **short),
+        an_arrangement(published=date(2018, 6, 1), body="region", **short),
+    ]
+    found = erosion_signals(known(day, arrangements=rows), settings())["cells"]
+    (fact,) = (each for each in found if each.code == "vacancies")
+    assert fact.holds is holds_then
+    assert fact.figures["on"] == date(2016, 9, 4)
 
 
 def test_an_arrangement_that_ended_gives_no_signal() -> None:

@@ -88,21 +88,22 @@ TABLES: dict[str, Any] = {
 def found(day: date = DAY, **changes: Any) -> PolicyOnDay:
     """Policy of Norland with an ending without a reasoned decision, and everything beside it."""
     tables = {**TABLES, **changes}
-    now, was = known(day, **tables), known(EARLY, **tables)
+    now, was, then = (known(each, **tables) for each in (day, EARLY, STEP.on))
     agreed = settings(bodies=NAMED, cannot_be_told=["The report was not read."])
     lowering = StatedLowering(
         country="Norland",
         official=None,
-        answered=match_answers(make_statement(now, STEP, a_basis("files"), (), agreed), ()),
+        answered=match_answers(make_statement(then, STEP, a_basis("files"), (), agreed), ()),
         endings=endings_known(now),
         settings=agreed,
-        names={"silos": {"en": "Not shared."}},
+        names={"silos": {"en": "Not shared."}}
+        | {each.id: {"en": each.statement} for each in now.recommendations.values()},
     )
     diff = ComparedDays(
         country="Norland",
         earlier=EARLY,
         later=day,
-        arrangements=arrangement_changes(was, now),
+        arrangements=arrangement_changes(was, now, agreed.legal_ranks),
         recommendations=recommendation_changes(was, now),
         endings=endings_known(now),
         balances=(balance_on(was, agreed), balance_on(now, agreed)),
@@ -171,7 +172,7 @@ def test_the_loudest_line_is_told_before_all_else(key: str) -> None:
     assert isinstance(first, Text)
     assert first.tone == "loud"
     assert plain(first.lines[0]) == (
-        "Structural and ended, with no reasoned decision known, 1: Desk."
+        "One structural arrangement ended, and no reasoned decision is known: Desk."
     )
     silent = told(key, events=())
     assert not [each for each in silent.blocks if each.tone == "loud"]
@@ -182,9 +183,13 @@ def test_what_cannot_be_told_comes_before_the_answer() -> None:
     _, cannot, answer, *_ = report.blocks
     assert isinstance(cannot, Text)
     assert isinstance(answer, Text)
-    assert plain(cannot.lines[0]).startswith("What cannot be told first. The report was not read.")
-    assert "No information on the rebuild time: 2." in plain(cannot.lines[0])
-    assert plain(answer.lines[0]).startswith("Of 3 arrangements known, 1 ended, 1 of them")
+    first = plain(cannot.lines[0])
+    assert first.startswith("What could not be found. The report was not read.")
+    assert "For 2 of the 2 arrangements, nobody has said how long it would take" in first
+    assert [plain(line) for line in answer.lines] == [
+        "Of 3 arrangements known, one has ended: Desk.",
+        "One of them ended after the level was lowered on 1 January 2016.",
+    ]
     assert plain(report.headline) == "Dismantled or kept?"
 
 
@@ -197,9 +202,7 @@ def test_both_voices_stand_beside_each_other_and_what_is_at_risk_is_said() -> No
     cells = dict(zip(heads, texts, strict=True))
     assert cells["Its owner claims"] == "done (as of 1 Sep 2017)"
     assert cells["An overseer finds"] == "partly done (as of 1 Oct 2017)"
-    assert cells["Remark"].startswith(
-        "The two disagree; neither wins. At risk, for what carried it"
-    )
+    assert cells["Remark"].startswith("The two disagree; neither wins. At risk, as what carried it")
     assert (first.mark, table.rows[0]) == ("contradicted", first)
     other = rows["recommendation-one-map"]
     assert [plain(cell.text) for cell in other.cells[2:4]] == ["no information"] * 2
@@ -292,7 +295,7 @@ def test_the_balance_is_one_sentence_on_its_page_and_between_two_days() -> None:
     assert any(line.endswith(plain(told("balance").headline)) for line in lines)
     classed = (an_arrangement(shares=shares(0.75, 0.25)),)
     headline = plain(told("balance", arrangements=classed, events=()).headline)
-    assert headline == "Prevention: 75%, between 75% and 75% for doubtful classification."
+    assert headline == "Prevention makes up 75% of prevention and repression together."
 
 
 def test_the_data_holds_the_chain_that_the_page_shows() -> None:

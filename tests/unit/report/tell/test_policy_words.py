@@ -7,7 +7,7 @@ from peil.act import changes, lowering, policy, recommendations
 from peil.act.funding import STAGES
 from peil.act.lowering import divestment_tests
 from peil.act.results import status_of
-from peil.act.signs import contrary_facts, erosion_signals
+from peil.act.signs import FUNDING_ENDS, contrary_facts, erosion_signals
 from peil.feeds.dossier.layout import layout_of
 from peil.report.tell.policy.chain import ORDER
 from peil.report.words import LANGUAGES, words_in
@@ -19,16 +19,20 @@ FACTS = (
     *contrary_facts(ONE, settings(), None)["cells"],
     *erosion_signals(ONE, settings())["cells"],
 )
+FUNDED = {f"{FUNDING_ENDS}_{stage}" for stage in STAGES}
 ROLES = {
     *layout_of("arrangements").fields["coupling_by"].enum,
     *layout_of("events").fields["by"].enum,
 }
 CODES = {
     "policy_effect": {lowering.TO_DECIDE, lowering.NOT_AFFECTED, lowering.NOT_SET},
-    "policy_response": {lowering.NOTHING, lowering.INFORM, lowering.ASK, lowering.ANSWER},
+    "policy_effects": {lowering.TO_DECIDE, lowering.NOT_AFFECTED, lowering.NOT_SET},
+    "policy_response": {lowering.INFORM, lowering.ASK, lowering.ANSWER},
     "policy_question": {lowering.COUPLING, lowering.FACTS},
     "policy_choice": {*lowering.CHOICES, "reason"},
-    "policy_fact": {fact.code for fact in FACTS},
+    "policy_fact": {fact.code for fact in FACTS} - {FUNDING_ENDS} | FUNDED,
+    "policy_asked": {fact.code for fact in FACTS},
+    "policy_findings": {"closed", "open", "untold"},
     "policy_role": ROLES,
     "policy_part": set(policy.PARTS),
     "policy_side": set(recommendations.SIDES),
@@ -40,9 +44,10 @@ CODES = {
     "policy_stage": set(STAGES),
     "policy_untold": set(status_of(ONE, settings()).untold),
     "policy_change": set(changes.CHANGES),
+    "policy_changes": set(changes.CHANGES),
     "policy_type": set(layout_of("arrangements").fields["type"].enum),
     "policy_chain": set(ORDER),
-    "policy_kept": {"no_ending", "over", "silent"},
+    "policy_kept": {"no_ending", "over", "silent", "unconfirmed"},
     "policy_what": {*changes.COMPARED, *recommendations.SIDES},
 }
 

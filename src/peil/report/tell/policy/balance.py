@@ -37,21 +37,27 @@ def view(found: PolicyOnDay, words: Words) -> View:
 
 def balance_told(balance: Balance, words: Words) -> tuple[str, str]:
     """Say the balance of a day, and what was weighed for it."""
-    weighed = words(
-        "policy.balance_of",
-        number=balance.weighed,
-        unclassified=balance.unclassified,
-        unknown=balance.unknown,
-    )
+    weighed = " ".join(_weighed(balance, words))
     if balance.low is None or balance.high is None:
         return words("policy.no_balance"), weighed
-    if balance.unclassified == balance.weighed:
-        return words("views.balance_untold", number=balance.weighed), weighed
     middle = words("policy.no_middle")
     if balance.middle is not None:
         middle = words.percent(balance.middle)
     low, high = words.percent(balance.low), words.percent(balance.high)
+    if low == high:
+        return words("policy.balance_sure", middle=middle), weighed
     return words("policy.balance", middle=middle, low=low, high=high), weighed
+
+
+def _weighed(balance: Balance, words: Words) -> Iterator[str]:
+    """Say how many arrangements are weighed, how many by their type alone, and how many not."""
+    yield words("policy.weighed", n=balance.weighed)
+    if 0 < balance.unclassified == balance.weighed:
+        yield words("policy.all_by_type")
+    elif balance.unclassified:
+        yield words("policy.by_type", n=balance.unclassified)
+    if balance.unknown:
+        yield words("policy.not_weighed", n=balance.unknown)
 
 
 def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:

@@ -81,11 +81,13 @@ class _Chain:
         whole = sum(self._reaches(key) for key in findings)
         loose = len(self.chain.nodes) + 1 - len(self.nodes) - (TOP in self.up)
         first = boxes(self.nodes, self.up)
-        answer = words("views.chain_answer", number=len(findings), whole=whole)
+        answer = words("views.chain_none", n=len(findings))
+        if whole:
+            answer = words("views.chain_answer", n=whole, all=len(findings))
         return View(
             title=words("views.chain"),
             headline=answer,
-            answer=notes("chain-notes", [words("views.chain_note", loose=loose), *self._blind()]),
+            answer=notes("chain-notes", [*self._notes(loose), *self._blind()]),
             blocks=(*self._figure(first, answer), *self._lists(first)),
         )
 
@@ -98,6 +100,11 @@ class _Chain:
                     seen.add(after)
                     ahead.append(after)
         return TOP in seen
+
+    def _notes(self, loose: int) -> Iterator[str]:
+        yield self.words("views.chain_note")
+        if loose:
+            yield self.words("views.chain_loose", n=loose)
 
     def _blind(self) -> Iterator[str]:
         """Name what the level rests on without a known sensor: the chain is silent on it."""

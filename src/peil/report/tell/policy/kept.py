@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from peil.act.arrangements import STARTED, STRUCTURAL, Arrangement
+from peil.act.changes import GONE
 from peil.act.facts import Fact
 from peil.act.policy import Ending
 from peil.act.results import ArrangementStatus, PolicyOnDay
@@ -21,7 +22,7 @@ from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = (
     "arrangement", "name", "type", "body", "coupling", "known_since", "ended", "reasoned", "erosion",
-    "should_end", "cannot_tell", "staff", "rights", "source",
+    "should_end", "cannot_tell", "staff", "legal_basis", "rights", "last_told", "source",
 )  # fmt: skip
 MOST_DRAWN = 40
 """Arrangements that the picture has room for; its table has more, the CSV all."""
@@ -29,6 +30,7 @@ LOOKS = {
     "no_ending": Look(colour="blue", strength=0.4),
     "over": Look(colour="slate"),
     "silent": Look(colour="vermilion"),
+    "unconfirmed": Look(colour="grey", strength=0.15, faded=True),
 }
 Links = tuple[tuple[str, tuple[Piece, ...]], ...]
 
@@ -53,8 +55,8 @@ class _Kept:
             headline=words("site.kept"),
             answer=(
                 Text(key="kept-cannot", rank=Rank.ANSWER, lines=(self._cannot(),)),
-                Text(key="kept-answer", rank=Rank.ANSWER, tone="sum", lines=(self._answer(),)),
-                *notes("kept-notes", [self._findings(), words("views.kept_note")]),
+                Text(key="kept-answer", rank=Rank.ANSWER, tone="sum", lines=(*self._answer(),)),
+                *notes("kept-notes", [*self._findings(), words("views.kept_note")]),
             ),
             blocks=(
                 *self._spans(),
@@ -71,43 +73,38 @@ class _Kept:
                     self._in_force,
                     rank=Rank.FIRST_PAGE,
                 ),
+                *say.asked_table(
+                    "kept-asked",
+                    [(each.arrangement.name, each.facts) for each in status.arrangements],
+                    words,
+                ),
             ),
         )
 
     def _cannot(self) -> Saying:
-        """Say what cannot be told, before anything that can."""
+        """Say what is not public, before anything that is."""
         lines = [self.words("views.cannot"), *map(say.quoted, self.found.settings.cannot_be_told)]
-        for what, number in self.found.status.untold.items():
-            if number:
-                named = self.words.code("policy_untold", what)
-                lines.append(self.words("policy.no_information", number=number, what=named))
-        return say.said(" ".join(lines))
+        return say.said(" ".join([*lines, *say.untold(self.found.status, self.words)]))
 
-    def _answer(self) -> str:
+    def _answer(self) -> Iterator[Saying]:
+        """Say what ended, and what of it since the level was lowered."""
         status, words, diff = self.found.status, self.words, self.found.diff
-        counts = {
-            "number": len(status.arrangements) + len(status.endings),
-            "ended": len(status.endings),
-            "silent": sum(ending.is_unreasoned for ending in status.endings),
-            "quiet": len(status.arrangements),
-        }
-        if diff is None:
-            return words("views.kept_answer", **counts)
-        kinds = [change.change for change in diff.arrangements]
-        gone, learned = kinds.count("ended"), kinds.count("learned")
-        since = words.day(diff.earlier)
-        return words("views.kept_since", **counts, day=since, gone=gone, learned=learned)
+        everyone = len(status.arrangements) + len(status.endings)
+        if not status.endings:
+            yield words("views.kept_none", n=everyone)
+            return
+        names = say.quoted(words.listed([each.arrangement.name for each in status.endings]))
+        yield say.said(words("views.kept_some", n=len(status.endings), all=everyone, names=names))
+        gone = sum(change.change == GONE for change in diff.arrangements) if diff else 0
+        if diff and gone:
+            yield words("views.kept_since", n=gone, day=words.day(diff.earlier))
 
-    def _findings(self) -> str:
+    def _findings(self) -> Iterator[str]:
+        """Say how many findings are closed, are open, and cannot be told."""
         closed = list(self.found.status.findings.values())
-        return self.words(
-            "policy.findings",
-            country=self.words.code("country", self.found.country),
-            all=len(closed),
-            closed=closed.count(True),
-            open=closed.count(False),
-            untold=closed.count(None),
-        )
+        for key, value in (("closed", True), ("open", False), ("untold", None)):
+            if number := closed.count(value):
+                yield self.words.code("policy_findings", key, n=number, all=len(closed))
 
     def _spans(self) -> Iterator[Block]:
         """Draw when each arrangement was there, those that ended first."""
@@ -155,12 +152,15 @@ class _Kept:
 
     def _marks(self, i: int, own: Arrangement, ending: Ending | None) -> Iterator[Mark]:
         """Draw a bar; a cross stands where it ended."""
-        state = _state(ending)
+        state, y = _state(ending), (i - 0.25, i + 0.25)
         key, look = self.words.code("policy_kept", state), LOOKS[state]
-        end = self.found.day if ending is None else ending.event.on
-        yield Bar(x=(_began(own, self.found), end), y=(i - 0.25, i + 0.25), look=look, key=key)
+        end = self.found.known.last_told(own.id) if ending is None else ending.event.on
+        yield Bar(x=(_began(own, self.found), end), y=y, look=look, key=key)
         if ending is not None:
             yield Dot(x=end, y=float(i), shape="cross", key=key)
+        elif end < self.found.day:
+            silence = self.words.code("policy_kept", "unconfirmed")
+            yield Bar(x=(end, self.found.day), y=y, look=LOOKS["unconfirmed"], key=silence)
 
     def _days(self) -> Iterator[Guide]:
         """Draw a line on the day of the latest lowering, and one on that of knowledge."""
@@ -183,7 +183,7 @@ class _Kept:
         )
 
     def _in_force(self, each: ArrangementStatus) -> Entry:
-        words, facts, own = self.words, (*each.erosion, *each.contrary), each.arrangement
+        words, own = self.words, each.arrangement
         money = (source for budget, _ in each.money for source in budget.sources)
         return Entry(
             name=own.name,
@@ -193,12 +193,18 @@ class _Kept:
             alarms=tuple(say.facts_told(each.erosion, words, self._names())),
             endings=tuple(say.contrary_told(each.contrary, words, self._names())),
             lines=(
+                *say.past_told(each.erosion, words),
                 *(say.money_told(budget, prices, words) for budget, prices in each.money),
-                say.untold(facts, words),
+                *([self._basis(own)] if own.legal_basis else []),
+                words("policy.last_told", day=words.day(self.found.known.last_told(own.id))),
             ),
             links=self._links(own),
-            sources=say.sources_of(facts, own.source, *money),
+            sources=say.sources_of(each.facts, own.source, *money),
         )
+
+    def _basis(self, own: Arrangement) -> Saying:
+        what = self.words.sentence(self.words.code("policy_what", "legal_basis"))
+        return say.said(self.words.labelled(what, say.quoted(own.legal_basis)))
 
     def _names(self) -> dict[str, dict[str, str]]:
         named = {id_: dict(names) for id_, names in self.found.indicators.items()}
@@ -252,7 +258,7 @@ def _began(arrangement: Arrangement, found: PolicyOnDay) -> date:
 
 
 def _loudness(each: ArrangementStatus) -> int:
-    return say.loudness((*each.erosion, *each.contrary))
+    return say.loudness(each.facts)
 
 
 def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
@@ -261,11 +267,10 @@ def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
         row = _coded(ending.arrangement, found)
         yield row | {"ended": ending.event.on, "reasoned": _reasoned(ending)}
     for each in found.status.arrangements:
-        facts = (*each.erosion, *each.contrary)
         yield _coded(each.arrangement, found) | {
             "erosion": _codes(each.erosion),
             "should_end": _codes(each.contrary),
-            "cannot_tell": sum(fact.holds is None for fact in facts),
+            "cannot_tell": sum(fact.holds is None for fact in each.facts),
         }
 
 
@@ -278,7 +283,9 @@ def _coded(own: Arrangement, found: PolicyOnDay) -> dict[str, Any]:
         "coupling": own.coupling or "no_information",
         "known_since": _began(own, found),
         "staff": own.staff,
+        "legal_basis": own.legal_basis or "no_information",
         "rights": own.rights or "no_information",
+        "last_told": found.known.last_told(own.id),
         "source": own.source,
     }
 

@@ -1,14 +1,16 @@
-"""A consequence statement: the record's own count first, then each arrangement."""
+"""A consequence statement: what to decide and what stays, each arrangement, then how often levels rose again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
-from peil.act.facts import Fact
 from peil.act.lowering import NOT_AFFECTED, NOT_SET, NOTHING, TO_DECIDE, Consequence
-from peil.act.results import StatedLowering
-from peil.report.model import Entries, Entry, Figure, Rank, Saying, Text, linked
+from peil.act.recurrence import by_step
+from peil.act.results import StatedLowering, prices_shown
+from peil.report.model import Entries, Entry, Figure, Rank, Saying, Table, Text
 from peil.report.tell.official import said_in_force
+from peil.report.tell.parts import row, table
 from peil.report.tell.policy import said as say
 from peil.report.tell.policy.charts import ranged, ranges_figure
 from peil.report.tell.policy.view import View, entries, notes
@@ -33,20 +35,21 @@ class _Lowering:
 
     def view(self) -> View:
         words, step = self.words, self.found.answered.statement.step
-        lines = [*self._discriminates(), self._effects(), *self._notes()]
         names = {id_: words.name(each, id_) for id_, each in self.found.names.items()}
         return View(
             title=words("policy.lowering", before=step.before, after=step.after),
-            headline=lines[0],
-            answer=notes("lowering-notes", lines[1:]),
-            blocks=(
-                self._returns(),
+            headline=words("policy.not_a_reason"),
+            answer=(
                 Text(
-                    key="lowering-record",
-                    title=words("policy.returns"),
-                    lines=tuple(self._record()),
+                    key="lowering-effects", rank=Rank.ANSWER, tone="sum", lines=(*self._effects(),)
                 ),
+                *notes("lowering-notes", [*self._notes()]),
+            ),
+            blocks=(
                 *(block for effect in EFFECTS for block in self._of(effect)),
+                *self._asked(),
+                self._returns(),
+                *self._record(),
                 *entries(
                     "lowering-ended",
                     words("policy.endings"),
@@ -56,39 +59,35 @@ class _Lowering:
             ),
         )
 
-    def _discriminates(self) -> Iterator[str]:
+    def _effects(self) -> Iterator[Saying]:
+        """Name what needs a decision and what stays."""
         statement = self.found.answered.statement
-        if not statement.discriminates:
-            needed = sum(each.test.response == "answer" for each in statement.consequences)
-            everyone = len(statement.consequences)
-            yield self.words("policy.does_not_discriminate", number=needed, all=everyone)
-
-    def _effects(self) -> str:
-        effects = [each.effect for each in self.found.answered.statement.consequences]
-        if not effects:
-            return self.words("policy.nothing_known")
-        return self.words(
-            "policy.effects",
-            bound=effects.count(TO_DECIDE),
-            structural=effects.count(NOT_AFFECTED),
-            unset=effects.count(NOT_SET),
-        )
+        if not statement.consequences:
+            yield self.words("policy.nothing_known")
+        for effect in EFFECTS:
+            names = [each.arrangement.name for each in statement.of(effect)]
+            if names:
+                listed = say.quoted(self.words.listed(names))
+                yield say.said(
+                    self.words.code("policy_effects", effect, n=len(names), names=listed)
+                )
+        if any(fact.holds is None for each in statement.consequences for fact in each.facts):
+            yield self.words("policy.nothing_is_safe")
 
     def _notes(self) -> Iterator[str]:
         answered, settings = self.found.answered, self.found.settings
+        if not answered.statement.discriminates:
+            everyone = answered.statement.consequences
+            needed = sum(each.test.response == "answer" for each in everyone)
+            yield self.words("policy.does_not_discriminate", number=needed, all=len(everyone))
         if self.found.official is not None:
             official = said_in_force(self.found.official, self.found.day, self.words)
             yield " ".join(official)
         if self.found.untold:
             why = self.words.code("why", self.found.untold)
             yield self.words("policy.level_untold", why=why)
-        questions = answered.statement.questions
-        yield self.words(
-            "policy.questions",
-            number=len(questions),
-            needed=sum(question.is_needed for question in questions),
-            unanswered=len(answered.unanswered),
-        )
+        if answered.unanswered:
+            yield self.words("policy.unanswered", n=len(answered.unanswered))
         if settings.balance_floor is None:
             yield self.words("policy.no_floor")
         if settings.return_above is None:
@@ -114,73 +113,88 @@ class _Lowering:
             rows,
             words,
         )
-        return replace(figure, source=words("views.returns_source"), rank=Rank.FIRST_PAGE)
+        already = words.percent(statement.returns[0].already)
+        return replace(
+            figure,
+            note=words("policy.already", before=statement.step.before, already=already),
+            source=words("views.returns_source"),
+        )
 
-    def _record(self) -> Iterator[Saying]:
-        """Say the record's own count first, then the range of Peil's state."""
-        statement, words = self.found.answered.statement, self.words
-        for count, stated in zip(statement.counts, statement.returns, strict=True):
-            yield words(
-                "policy.record",
-                months=count.months,
-                returned=count.returned,
-                followed=count.followed,
-                short=count.too_short,
-                before=statement.step.before,
-                low=words.percent(stated.low),
-                high=words.percent(stated.high),
-                already=words.percent(stated.already),
+    def _asked(self) -> list[Table]:
+        consequences = self.found.answered.statement.consequences
+        asked = [(each.arrangement.name, each.facts) for each in consequences]
+        return say.asked_table("lowering-asked", asked, self.words)
+
+    def _record(self) -> Iterator[Table]:
+        """Count how often lowered levels rose again, each step of each country apart."""
+        words = self.words
+        steps = by_step(self.found.answered.statement.lowerings)
+        rows = []
+        for (country, before, after, highest), own in steps.items():
+            step = words("policy.step", before=before, after=after, highest=highest)
+            months = [each.months for each in own if each.months is not None]
+            rows.append(
+                row(
+                    words.labelled(words.code("country", country), step),
+                    len(own),
+                    len(months),
+                    words.joined([words.number(each) for each in months]) or None,
+                    say.source_told(each.source for each in own),
+                    words=words,
+                )
             )
-        yield words("policy.not_a_decision")
-        for each in statement.lowerings:
-            back = words("policy.not_back")
-            if each.returned is not None:
-                back = words("policy.back_on", day=words.short_day(each.returned))
-            line = words(
-                "policy.lowered",
-                country=words.code("country", each.country),
-                day=words.short_day(each.on),
-                before=each.before,
-                after=each.after,
-                back=back,
-                source=each.source,
+        if rows:
+            heads = [words(f"policy.{key}") for key in ("step_head", "lowered", "back", "months")]
+            yield table(
+                "lowering-record",
+                words("policy.returns"),
+                [*heads, words("views.source_head")],
+                rows,
+                note=words("policy.not_a_decision"),
+                is_cards=True,
             )
-            yield linked(line)
 
     def _of(self, effect: str) -> list[Entries]:
         """List the arrangements on which the lowering has one effect, the loudest first."""
-        statement = self.found.answered.statement
-        own = [each for each in statement.consequences if each.effect == effect]
-        own.sort(key=lambda each: -say.loudness(_facts(each)))
+        own = sorted(
+            self.found.answered.statement.of(effect), key=lambda each: -say.loudness(each.facts)
+        )
         title = self.words.code("policy_effect", effect)
         key, rank = f"lowering-{effect}", Rank.FIRST_PAGE
         return entries(key, title, own, self._consequence, rank=rank)
 
     def _consequence(self, each: Consequence) -> Entry:
         words, own, names = self.words, each.arrangement, self.found.names
-        facts = _facts(each)
-        lines: list[Saying] = [self._response(each, facts)]
+        lines: list[Saying] = [self._lost(each)]
+        if own.staff:
+            posts = {"n": own.staff, "on": words.day(each.posts_told)}
+            lines.append(words("policy.posts", **posts))
+        prices = (
+            (budget, prices_shown(budget, self.found.settings, self.found.day))
+            for budget in each.money
+        )
+        lines += [say.money_told(budget, shown, words) for budget, shown in prices]
         if own.coupling:
             role = words.code("policy_role", own.coupling_by)
             reason = say.quoted(own.coupling_reason)
             lines.append(say.said(words("policy.set_by", role=role, reason=reason)))
-        lines += say.facts_told(each.test.facts, words, names)
-        lines += say.contrary_told(each.contrary, words, names)
-        if not _is_untold(each, facts):
-            lines.append(say.untold(facts, words))
+        if each.test.response != NOTHING:
+            lines.append(words.code("policy_response", each.test.response))
         return Entry(
             name=own.name,
             lang=say.CONTENT,
+            alarms=tuple(say.facts_told(each.test.facts, words, names)),
+            endings=tuple(say.contrary_told(each.contrary, words, names)),
             lines=(*lines, *self._answers(own.id)),
-            sources=say.sources_of(facts, own.source),
+            sources=say.sources_of(each.facts, own.source, *_paid_by(each)),
         )
 
-    def _response(self, each: Consequence, facts: Sequence[Fact]) -> str:
-        """Say what the facts ask for; where none does, how many of them nobody knows."""
-        if _is_untold(each, facts):
-            number = sum(fact.holds is None for fact in facts)
-            return self.words("policy.nothing_untold", number=number, all=len(facts))
-        return self.words.code("policy_response", each.test.response)
+    def _lost(self, each: Consequence) -> Saying:
+        """Say what would be lost with an arrangement."""
+        own, names = each.arrangement, self.found.names
+        carried = [self.words.name(names[id_], id_) for id_ in own.carries_out if id_ in names]
+        lost = say.quoted(self.words.listed([own.function, *carried]))
+        return say.said(self.words("policy.lost", what=lost))
 
     def _answers(self, arrangement: str) -> Iterator[Saying]:
         words, answered = self.words, self.found.answered
@@ -196,20 +210,15 @@ class _Lowering:
                 yield words("policy.answer", by=by, choice=choice, reason=answer.reason)
 
 
-def _facts(each: Consequence) -> tuple[Fact, ...]:
-    return (*each.test.facts, *each.contrary)
-
-
-def _is_untold(each: Consequence, facts: Sequence[Fact]) -> bool:
-    """Whether nothing speaks against taking it apart, but not all is known."""
-    return each.test.response == NOTHING and any(fact.holds is None for fact in facts)
+def _paid_by(each: Consequence) -> Iterator[str]:
+    return chain.from_iterable(budget.sources for budget in each.money)
 
 
 def rows(found: StatedLowering) -> Iterator[dict[str, Any]]:
     """Give a row for each arrangement and question, with the columns that people fill in."""
     answered = found.answered
     for each in answered.statement.consequences:
-        own, facts = each.arrangement, _facts(each)
+        own, facts = each.arrangement, each.facts
         sources = dict.fromkeys((own.source, *(s for fact in facts for s in fact.sources)))
         row = {
             "arrangement": own.id,

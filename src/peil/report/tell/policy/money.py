@@ -29,14 +29,15 @@ def view(found: PolicyOnDay, words: Words) -> View:
     """Show what was promised, committed and paid, deflated where an index says how."""
     paid = list(_paid(found))
     told = {id_ for id_, _, _ in paid}
-    silent = [id_ for id_ in found.known.arrangements if id_ not in told]
+    everyone = len({*told, *found.known.arrangements})
+    first = words("views.paid_none", n=everyone)
+    if told:
+        first = words("views.paid", n=len(told), all=everyone)
     year = found.settings.prices_of
     prices = words("views.nominal") if year is None else words("views.real", year=year)
     return View(
         title=words("views.money"),
-        headline=words(
-            "views.paid", number=len(told), silent=len(silent), all=len(told) + len(silent)
-        ),
+        headline=first,
         answer=notes(
             "money-notes", [words.sentence(words.ended(prices)), words("views.money_note")]
         ),

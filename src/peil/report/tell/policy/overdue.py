@@ -44,13 +44,28 @@ def view(found: PolicyOnDay, words: Words) -> View:
     """Show what is overdue and whose."""
     late, asked = _late(found), found.status.recommendations
     undated = sum(each.recommendation.deadline is None for each in asked)
-    sure = sum(each.overdue == SURE for each in late)
+    first, *others = _said(late, undated, len(asked), words)
     return View(
         title=words("views.overdue"),
-        headline=words("views.late", number=sure, untold=len(late) - sure, undated=undated),
-        answer=notes("overdue-notes", [words("views.deadlines", n=undated, all=len(asked))]),
+        headline=first,
+        answer=notes("overdue-notes", others),
         blocks=tuple(_blocks(late, words)),
     )
+
+
+def _said(late: Sequence[Late], undated: int, asked: int, words: Words) -> Iterator[str]:
+    """Say what is late, what may be, and how many recommendations have no deadline to miss."""
+    sure = sum(each.overdue == SURE for each in late)
+    if sure:
+        yield words("views.late", n=sure)
+    if len(late) > sure:
+        yield words("views.late_untold", n=len(late) - sure)
+    if not late and undated < asked:
+        yield words("views.late_none")
+    if undated == asked:
+        yield words("views.no_deadlines", n=asked)
+    elif undated:
+        yield words("views.deadlines", n=undated, all=asked)
 
 
 def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from peil.act.recommendations import OVERSEER, OWNER, SIDES, STATES
-from peil.act.results import PolicyOnDay, RecommendationStatus
+from peil.act.results import PolicyOnDay, PolicyStatus, RecommendationStatus
 from peil.report.links import anchor
 from peil.report.model import Cell, Figure, Link, Row
 from peil.report.tell.parts import cut, row, table
@@ -26,11 +26,11 @@ def view(found: PolicyOnDay, words: Words) -> View:
     """Show what was recommended, what its owner claims and what an overseer finds; neither wins."""
     listed = _ranked(found)
     disputed = sum(each.disputed for each in listed)
-    silent = sum(all(s.latest is None for s in each.standings.values()) for each in listed)
+    remarks = [words("views.disputed", n=disputed)] if disputed else []
     return View(
         title=words("views.recommendations"),
-        headline=words("views.recommended", number=len(listed), disputed=disputed, silent=silent),
-        answer=notes("recommendations-notes", [words("views.recommended_note")]),
+        headline=headline(found.status, words),
+        answer=notes("recommendations-notes", [*remarks, words("views.recommended_note")]),
         blocks=(
             *_states(listed, words),
             table(
@@ -43,6 +43,15 @@ def view(found: PolicyOnDay, words: Words) -> View:
             ),
         ),
     )
+
+
+def headline(status: PolicyStatus, words: Words) -> str:
+    """Say of how many recommendations a status is public."""
+    everyone = len(status.recommendations)
+    told = everyone - status.untold["status"]
+    if not told:
+        return words("views.recommended_none", n=everyone)
+    return words("views.recommended", n=told, all=everyone)
 
 
 def _ranked(found: PolicyOnDay) -> list[RecommendationStatus]:

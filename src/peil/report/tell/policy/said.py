@@ -1,14 +1,17 @@
 """What every view of policy says in the same words: facts, endings, voices, money and sources."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from peil.act.facts import Fact
 from peil.act.funding import Budget, InPrices
 from peil.act.policy import Ending
 from peil.act.recommendations import IN_PROGRESS, Standing
-from peil.report.model import Entry, Piece, Saying, linked
+from peil.act.results import PolicyStatus
+from peil.act.signs import FUNDING_ENDS
+from peil.report.model import Cell, Entry, Piece, Saying, Table, linked
+from peil.report.tell.parts import row, table
 from peil.report.words import Words
 
 CONTENT = "en"
@@ -16,6 +19,13 @@ CONTENT = "en"
 BEGIN, END = "\ue001", "\ue002"
 """Stand around a text of the dossier in a sentence until it becomes a piece of its own."""
 QUOTED = re.compile(f"{BEGIN}([^{END}]*){END}")
+COUNTED = {
+    "vacancies": "vacancies",
+    "partners_left": "left",
+    "without_cell": "municipalities",
+    "without_social_partner": "municipalities",
+}
+"""The figure of a fact that its sentence counts by."""
 SHARES = ("falls_by", "agreed", "floor", "low", "high")
 Names = Mapping[str, Mapping[str, str]]
 """Names by language, by id."""
@@ -50,21 +60,53 @@ def source_told(sources: Iterable[str]) -> Saying:
 
 
 def facts_told(facts: Sequence[Fact], words: Words, names: Names | None = None) -> list[Saying]:
-    """Say the facts that hold; of the others only how many cannot be told."""
-    return [said(fact) for fact in _held(facts, words, names or {})]
+    """Say the facts that hold, each with its day."""
+    return [said(_fact(each, words, names or {})) for each in facts if each.holds]
+
+
+def past_told(facts: Sequence[Fact], words: Words) -> list[Saying]:
+    """Say what held when it was last told, and may no longer do so."""
+    past = (_fact(each, words, {}) for each in facts if each.is_past)
+    return [said(words("policy.past", fact=each)) for each in past]
 
 
 def contrary_told(facts: Sequence[Fact], words: Words, names: Names) -> list[Saying]:
     """Say the facts that speak for ending an arrangement."""
-    return [said(words("policy.contrary", fact=fact)) for fact in _held(facts, words, names)]
+    held = (_fact(each, words, names) for each in facts if each.holds)
+    return [said(words("policy.contrary", fact=each)) for each in held]
 
 
-def _held(facts: Sequence[Fact], words: Words, names: Names) -> Iterator[str]:
-    for fact in facts:
-        if fact.holds:
-            figures = {name: _figure(name, value, words) for name, value in fact.figures.items()}
-            about = words.listed([_name(id_, names, words) for id_ in fact.about])
-            yield words.code("policy_fact", fact.code, about=about, **figures)
+def _fact(fact: Fact, words: Words, names: Names) -> str:
+    figures = {name: _figure(name, value, words) for name, value in fact.figures.items()}
+    about = words.listed([_name(id_, names, words) for id_ in fact.about])
+    counted = COUNTED.get(fact.code)
+    n = fact.figures[counted] if counted else 0
+    code = f"{fact.code}_{fact.about[0]}" if fact.code == FUNDING_ENDS else fact.code
+    return words.code("policy_fact", code, about=about, n=n, **figures)
+
+
+def asked_table(key: str, asked: Sequence[tuple[str, Sequence[Fact]]], words: Words) -> list[Table]:
+    """List once what was asked of every arrangement, and for how many there is no public answer.
+
+    Args:
+        key: of the table.
+        asked: the name of each arrangement, and the facts looked for in it: of all the same ones.
+        words: the language.
+    """
+    heads = [words(f"policy.asked_{head}") for head in ("head", "yes", "no", "untold")]
+    rows = []
+    for facts in zip(*(facts for _, facts in asked), strict=True):
+        answers = [fact.holds for fact in facts]
+        named = [name for (name, _), holds in zip(asked, answers, strict=True) if holds]
+        yes = Cell(text=words.number(len(named)), value=len(named), lines=(quoted_names(named),))
+        question = words.code("policy_asked", facts[0].code)
+        rows.append(row(question, yes, answers.count(False), answers.count(None), words=words))
+    return [table(key, words("policy.asked"), heads, rows)] if rows else []
+
+
+def quoted_names(names: Sequence[str]) -> Saying:
+    """Name arrangements one after another, in the language of the dossier."""
+    return (Piece(text="; ".join(names), lang=CONTENT),) if names else ""
 
 
 def _name(id_: str, names: Names, words: Words) -> str:
@@ -81,10 +123,16 @@ def _figure(name: str, value: float | date, words: Words) -> str:
     return str(value) if name == "year" else words.number(value)
 
 
-def untold(facts: Sequence[Fact], words: Words) -> str:
-    """Count what the facts known do not tell."""
-    number = sum(fact.holds is None for fact in facts)
-    return words("policy.untold", number=number, all=len(facts))
+def untold(status: PolicyStatus, words: Words) -> list[str]:
+    """Say what is not public, each with how many it is not public of."""
+    asked, in_force = len(status.recommendations), len(status.arrangements)
+    return [
+        words.code(
+            "policy_untold", what, number=number, all=asked if what == "status" else in_force
+        )
+        for what, number in status.untold.items()
+        if number
+    ]
 
 
 def loudness(facts: Sequence[Fact]) -> int:

@@ -26,8 +26,16 @@ def view(found: ComparedDays, words: Words) -> View:
 
     return View(
         title=words("policy.diff"),
-        headline=_counted(found, words),
-        answer=notes("then-and-now-notes", [words("policy.diff_note")]),
+        headline=words("views.changes", **_days(found, words)),
+        answer=(
+            Text(
+                key="then-and-now-counted",
+                rank=Rank.ANSWER,
+                tone="sum",
+                lines=tuple(_counted(found, words)),
+            ),
+            *notes("then-and-now-notes", [words("policy.diff_note")]),
+        ),
         blocks=(
             _figure(found, words),
             *entries(
@@ -62,10 +70,17 @@ def view(found: ComparedDays, words: Words) -> View:
     )
 
 
-def _counted(found: ComparedDays, words: Words) -> str:
-    counts = Counter(each.change for each in found.arrangements)
-    days = {"earlier": words.day(found.earlier), "later": words.day(found.later)}
-    return words("policy.changes", **days, **{kind: counts[kind] for kind in CHANGES})
+def _days(found: ComparedDays, words: Words) -> dict[str, str]:
+    return {"earlier": words.day(found.earlier), "later": words.day(found.later)}
+
+
+def _counted(found: ComparedDays, words: Words) -> Iterator[Saying]:
+    """Name the arrangements by how they changed; a change that none had is not spoken of."""
+    for kind in CHANGES:
+        own = [found.names[each.id] for each in found.arrangements if each.change == kind]
+        if own:
+            names = quoted(words.listed(own))
+            yield said(words.code("policy_changes", kind, n=len(own), names=names))
 
 
 def _figure(found: ComparedDays, words: Words) -> Figure:
@@ -75,9 +90,8 @@ def _figure(found: ComparedDays, words: Words) -> Figure:
         words.code("policy_change", change).rstrip("."): [float(kind[change]) for kind in counts]
         for change in CHANGES
     }
-    days = {"earlier": words.day(found.earlier), "later": words.day(found.later)}
     heads = (words("views.change"), words("policy.arrangements"), words("policy.recommendations"))
-    title = words("views.changes", **days)
+    title = words("views.changes", **_days(found, words))
     figure = bars_figure("then-and-now-changes", title, heads, rows, words)
     return replace(figure, rank=Rank.FIRST_PAGE)
 

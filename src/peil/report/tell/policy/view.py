@@ -75,7 +75,7 @@ def _loud(endings: Sequence[Ending], words: Words) -> list[Text]:
     names = [each.arrangement.name for each in endings if each.is_unreasoned]
     if not names:
         return []
-    line = words("policy.unreasoned", number=len(names), names=quoted(words.listed(names)))
+    line = words("policy.unreasoned", n=len(names), names=quoted(words.listed(names)))
     return [Text(key="loud", tone="loud", rank=Rank.ANSWER, lines=(said(line),))]
 
 

@@ -1,0 +1,198 @@
+"""The lowering, the balance and the two days in sentences: what stays first, and the questions once."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.track_builder import a_level
+from tests.unit.act.builders import (
+    DAY,
+    STEP,
+    a_basis,
+    an_arrangement,
+    an_event,
+    known,
+    settings,
+    some_funding,
+)
+from tests.unit.report.tell.test_policy import ENGLISH, NAMED, block, entry, found, told
+
+from peil.act.lowering import make_statement
+from peil.report.chart.figure import Bar
+from peil.report.model import Report, Table, pieces, plain, walk
+from peil.report.tell.policy import PAGES, tell_status
+from peil.report.words import LANGUAGES, NO_BREAK, words_in
+
+FIRST = "A lower level is not a reason to stop what was built."
+
+
+def lines(report: Report, key: str) -> list[str]:
+    return [plain(line) for line in block(report, key).lines]
+
+
+def test_a_lowering_says_first_that_it_stops_nothing_then_what_to_decide_and_what_stays() -> None:
+    report = told("lowering")
+    assert plain(report.headline) == FIRST
+    assert lines(report, "lowering-effects") == [
+        "A decision is needed on one arrangement, which depends on the level: Guards.",
+        "One arrangement does not depend on the level and stays: Local cells.",
+        "We cannot say of any of them that it is safe to stop: the open questions are listed below.",
+    ]
+    unset = told("lowering", arrangements=(an_arrangement(coupling=""),), events=())
+    assert lines(unset, "lowering-effects")[0] == (
+        "Nobody has said of one arrangement whether it depends on the level: Local cells."
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["lowering", "policy"])
+def test_the_questions_are_listed_once_with_how_many_have_no_public_answer(
+    key: str, language: str
+) -> None:
+    report = told(key, language)
+    (table,) = [t for t in walk(report.blocks) if isinstance(t, Table) and t.key.endswith("asked")]
+    questions = [plain(row.cells[0].text) for row in table.rows]
+    assert len(questions) == len(set(questions)) == {"lowering": 10, "policy": 13}[key]
+    for row in table.rows:
+        assert sum(float(cell.value or 0) for cell in row.cells[1:]) == 2  # type: ignore[arg-type]
+    everything = " ".join(map(str, walk(report.blocks))).replace("\\xa0", NO_BREAK)
+    assert all(everything.count(question) == 1 for question in questions)
+
+
+def test_what_would_be_lost_is_said_with_posts_and_money_each_with_its_day() -> None:
+    guards = an_arrangement(
+        "guards", name="Guards", coupling="level_bound", staff=1000.0, carries_out=("one_map",),
+        function="soldiers guard places", published=date(2017, 11, 30),
+    )  # fmt: skip
+    money = some_funding([("paid", 2017, 100.0)], arrangement="guards")
+    report = told("lowering", arrangements=(guards,), events=(), funding=money)
+    (item,) = block(report, "lowering-to_decide").items
+    said = [plain(line) for line in item.lines]
+    assert said[:3] == [
+        "What would be lost: soldiers guard places; Draw one map.",
+        "1,000 posts, as told on 30 November 2017.",
+        "Paid for 2017: EUR 100 (nominal)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"), [("promised", "promised"), ("committed", "committed"), ("paid", "paid")]
+)
+def test_money_that_ends_says_how_far_it_came_and_when_that_was_told(stage: str, said: str) -> None:
+    report = told("policy", funding=some_funding([(stage, 2017, 5.0)]))
+    alarms = [plain(line) for line in entry(report, "arrangement-cells").alarms]
+    assert (
+        f"Funding {said} up to 31 December 2017 (source of 1 January 2016); "
+        "no later funding was found." in alarms
+    )
+
+
+def test_posts_empty_years_ago_are_no_alarm_and_stand_with_their_day() -> None:
+    short = an_arrangement(staff=40, vacancies=30, published=date(2016, 9, 4))
+    for day, is_alarm in ((DAY, True), (date(2026, 1, 1), False)):
+        report = told(
+            "policy", day=day, arrangements=(short,), events=(), funding=money_of_no_one()
+        )
+        item = entry(report, "arrangement-cells")
+        said = "On 4 September 2016, 30 posts were empty; filled posts: 40."
+        assert ([plain(line) for line in item.alarms] == [said]) is is_alarm
+        assert any(plain(line).endswith(said) for line in item.lines) is not is_alarm
+
+
+def money_of_no_one() -> Any:
+    return some_funding([], arrangement="")
+
+
+def test_a_bar_fades_after_the_last_source_that_mentions_its_arrangement() -> None:
+    meeting = an_event("meeting", "2017-03-01", published=date(2017, 3, 2))
+    kept = an_arrangement(published=date(2016, 1, 1))
+    report = told("policy", arrangements=(kept,), events=(meeting,), funding=money_of_no_one())
+    bars = [m for m in block(report, "kept-spans").drawing.panels[0].marks if isinstance(m, Bar)]
+    assert [(bar.x, bar.look.faded) for bar in bars] == [
+        ((date(2016, 1, 1), date(2017, 3, 2)), False),
+        ((date(2017, 3, 2), DAY), True),
+    ]
+    said = [plain(line) for line in entry(report, "arrangement-cells").lines]
+    assert "The latest source that mentions it is of 2 March 2017." in said
+
+
+def test_the_record_counts_every_country_each_step_apart() -> None:
+    levels = [
+        a_level(4, "2007-07-04", scale_max=5), a_level(3, "2009-07-20", scale_max=5),
+        a_level(4, "2010-01-22", scale_max=5), a_level(3, "2011-07-11", scale_max=5),
+        a_level(5, "2014-08-29", scale_max=5), a_level(4, "2014-09-29", scale_max=5),
+    ]  # fmt: skip
+    statement = make_statement(
+        known(arrangements=[an_arrangement()]), STEP, a_basis(), levels, settings(bodies=NAMED)
+    )
+    assert [(each.returned, each.followed) for each in statement.counts][-1] == (1, 2)
+    lowering = found().lowering
+    assert lowering is not None
+    stated = replace(lowering, answered=replace(lowering.answered, statement=statement))
+    table = block(PAGES["lowering"].tell(stated, ENGLISH), "lowering-record")
+    rows = [[plain(cell.text) for cell in row.cells[:4]] for row in table.rows]
+    assert rows == [
+        ["Ruritania: from 4 to 3, on a scale up to 5", "2", "2", "6 and 38"],
+        ["Ruritania: from 5 to 4, on a scale up to 5", "1", "0", "–"],
+    ]
+
+
+def test_two_days_name_what_rests_on_a_law_now_and_speak_of_no_change_that_none_had() -> None:
+    rows = (
+        an_arrangement(legal_basis="circular of 2015", published=date(2015, 1, 1)),
+        an_arrangement(legal_basis="Law of 2017", published=date(2017, 1, 1)),
+    )
+    report = told("then-and-now", arrangements=rows, events=())
+    assert lines(report, "then-and-now-counted") == [
+        "One arrangement now rests on a stronger legal basis: Local cells."
+    ]
+    (item,) = block(report, "then-and-now-arrangements").items
+    assert [plain(line) for line in item.lines] == [
+        "Its legal basis is stronger.", "legal basis: circular of 2015, now Law of 2017",
+    ]  # fmt: skip
+
+
+def test_a_balance_by_type_alone_says_so() -> None:
+    report = told("balance", arrangements=(an_arrangement(type="prevent"),), events=())
+    assert lines(report, "balance-notes")[0] == (
+        "One arrangement is weighed. Nobody has classified any of them, so each counts by its type: "
+        "prevention where it prevents, repression where it pursues."
+    )
+
+
+EMPTY: dict[str, Any] = {
+    "statuses": (), "events": (), "funding": money_of_no_one(),
+    "arrangements": (an_arrangement(), an_arrangement("guards", name="Guards")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_says_zero_where_it_means_none(language: str) -> None:
+    report = tell_status(found(**EMPTY), words_in(language))
+    said = [report.headline, *(line for each in walk(report.blocks) for line in sentences(each))]
+    for line in said:
+        words = plain(line).replace(NO_BREAK, " ").replace(".", " ").replace(",", " ").split()
+        assert "0" not in words, plain(line)
+
+
+def sentences(each: Any) -> list[Any]:
+    items = getattr(each, "items", ())
+    return [
+        *getattr(each, "lines", ()),
+        *(line for item in items if hasattr(item, "lines") for line in item.lines),
+    ]
+
+
+def test_every_view_has_a_sentence_for_none() -> None:
+    headlines = {key: plain(told(key, **EMPTY).headline) for key in PAGES}
+    assert headlines["recommendations"] == (
+        "We found no public status for any of the 2 recommendations."
+    )
+    assert headlines["money"] == "We found no public money for any of the 2 arrangements."
+    none = told("overdue", **EMPTY, recommendations=())
+    assert plain(none.headline)
+    assert lines(told("policy", **EMPTY), "kept-answer") == [
+        "No end is known for any of the 2 arrangements."
+    ]
+    assert pieces(told("chain", **EMPTY).headline)
