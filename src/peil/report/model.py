@@ -92,6 +92,7 @@ class Block:
         note: how it is to be read.
         beside: it stands beside the block before it, where there is room.
         share: its part of the width of such a row.
+        folds: on a narrow screen it is shut until the reader opens it, as all of the annex is.
         sources: where its content comes from.
         left_out: said where not all is shown.
     """
@@ -103,6 +104,7 @@ class Block:
     rank: Rank = Rank.REST
     beside: bool = False
     share: int = 1
+    folds: bool = False
     sources: tuple[Saying, ...] = ()
     left_out: LeftOut | None = None
 

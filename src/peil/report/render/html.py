@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from markupsafe import Markup, escape
 
@@ -30,6 +30,7 @@ from peil.report.model import (
     Report,
     Row,
     Saying,
+    Section,
     Table,
     is_loud,
     letters,
@@ -43,8 +44,13 @@ if TYPE_CHECKING:
 
 SIGNED: tuple[Mark, ...] = ("rising", "waning", "steady", "cannot_tell")
 """Marks that stand without bold words, and so need their sign."""
+FEW = 10
+"""Rows or entries that stand open; the rest is folded, never one that is marked."""
 LONG_TEXT = 90
 """Characters from which the cell of a text needs a column of some width."""
+
+
+Listed = TypeVar("Listed", Row, Entry)
 
 
 class Frame(Protocol):
@@ -211,10 +217,23 @@ class _Page:
             return Markup("<a {}{}>{}</a>").format(self._leads(to, href), lang, text)
         return Markup("<span{}>{}</span>").format(lang, text) if lang else text
 
-    def rows(self, table: Table) -> Markup:
-        """Write the rows of a table, which a template would take most of its time for."""
-        rows = "\n".join(self._row(row, table) for row in table.rows)
-        return Markup(rows)  # noqa: S704 - every text in a row is escaped where it is written
+    def folds(self, block: Block) -> str:
+        """Say where a block is shut until the reader opens it: nowhere, if narrow, or always."""
+        if isinstance(block, Section) and block.is_folded:
+            return "always"
+        return "folds" if block.title and (block.folds or block.rank == Rank.ANNEX) else ""
+
+    def open_and_rest(self, items: Sequence[Listed]) -> Iterator[Sequence[Listed]]:
+        """Give the items that stand open, then those that are folded, if there are any."""
+        marked = (i for i, each in enumerate(items, start=1) if _is_loud(each))
+        few = max(FEW, *marked, 0)
+        is_long = len(items) > few + FEW // 2
+        yield from (items[:few], items[few:]) if is_long else (items,)
+
+    def rows(self, table: Table, rows: Sequence[Row]) -> Markup:
+        """Write rows of a table, which a template would take most of its time for."""
+        written = "\n".join(self._row(row, table) for row in rows)
+        return Markup(written)  # noqa: S704 - every text in a row is escaped where it is written
 
     def _row(self, row: Row, table: Table) -> str:
         first, *others = zip(row.cells, table.columns, strict=True)
@@ -297,6 +316,10 @@ class _Page:
 def _classes(kind: Kind, mark: Mark, *, is_long: bool) -> Markup:
     said = " ".join(filter(None, [kind if kind != "text" else "", mark, "long" if is_long else ""]))
     return Markup(' class="{}"').format(said) if said else Markup("")
+
+
+def _is_loud(item: Row | Entry) -> bool:
+    return item.mark == "contradicted" or (isinstance(item, Entry) and bool(item.alarms))
 
 
 def _is_full(entry: Entry) -> bool:

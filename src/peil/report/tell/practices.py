@@ -1,7 +1,7 @@
 """Tell which finding has which practice that answers it, which has none, and what is shown."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from unicodedata import normalize
 
@@ -138,14 +138,14 @@ def _blocks(found: Catalogue, words: Words) -> Iterator[Block]:
     if found.practices:
         cards = tuple(_card(practice, found, words) for practice in found.practices)
         yield Entries(key="practices", title=words("practices.catalogue"), items=cards)
-    yield _scale(found, words)
+    yield replace(_scale(found, words), folds=True)
     if found.findings:
-        yield _findings(found.in_order, words)
+        yield replace(_findings(found.in_order, words), folds=True)
     lines = [
         *(words(f"practices.{caveat}") for caveat in CAVEATS),
         *(words.ended(words.code("theme_means", theme)) for theme in THEMES),
     ]
-    yield from bullets("how", words("practices.how"), lines)
+    yield from bullets("how", words("practices.how"), lines, folds=True)
 
 
 def _headline(found: Catalogue, words: Words) -> str:

@@ -182,7 +182,7 @@ def figures(found: Assessed, words: Words) -> Iterator[Section]:
     """Draw the figures of each indicator that weighs, the strongest first."""
     views = weighing(found, concerned_step(found))
     if drawn := tuple(_figures(found, view, words) for view in views if len(view.figures)):
-        yield Section(key="figures", title=words("title.figures"), blocks=drawn)
+        yield Section(key="figures", title=words("title.figures"), blocks=drawn, folds=True)
 
 
 def _figures(found: Assessed, view: IndicatorView, words: Words) -> Figure:

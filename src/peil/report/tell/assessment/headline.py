@@ -38,12 +38,20 @@ def headline(found: Assessed, words: Words) -> str:
 
 def answer(found: Assessed, words: Words) -> tuple[str, ...]:
     """Say what the rule would do and why; what would change it; and what was decided."""
-    lines = (ruled(found, words), moves(found, words), _decided(found, words))
-    return tuple(filter(None, lines))
+    return *of_rule(found, words), *decided(found, words)
+
+
+def of_rule(found: Assessed, words: Words) -> tuple[str, ...]:
+    """Say what the rule would do and why, and what would change it."""
+    return tuple(filter(None, (ruled(found, words), moves(found, words))))
+
+
+def decided(found: Assessed, words: Words) -> tuple[str, ...]:
+    """Say which level was set; or that none is known."""
+    return tuple(filter(None, [_decided(found, words)]))
 
 
 def _decided(found: Assessed, words: Words) -> str:
-    """Say which level was set; or that none is known."""
     made, day = found.decision, found.official
     if day is not None and day.number is not None:
         index = standing(found)

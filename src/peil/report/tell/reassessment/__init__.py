@@ -83,7 +83,7 @@ def _blocks(found: Reassessment, words: Words) -> Iterator[Block]:
     )
     if courses := tuple(course_figures(found, words)):
         title, note = words("reassess.charts"), words("reassess.charts_note")
-        yield Section(key="courses", title=title, note=note, blocks=courses)
+        yield Section(key="courses", title=title, note=note, blocks=courses, folds=True)
     yield from forest_figures(found, words)
     yield from (answers_table(found, spell, words) for spell in (AFTER, WHILE))
     yield from other_tables(found, words)

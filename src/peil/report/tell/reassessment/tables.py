@@ -1,6 +1,7 @@
 """The tables of a reassessment."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from math import nan
 from typing import Any
 
@@ -37,12 +38,12 @@ def other_tables(found: Reassessment, words: Words) -> Iterator[Block]:
         _peers(found, words), _counting(found, words), _claims(found, words), _rules(found, words),
         _steps(found, words), _unused(found, words),
     )  # fmt: skip
-    yield from (each for each in made if each.rows)
+    yield from (replace(each, folds=True) for each in made if each.rows)
     months = words.number(found.plan.least_months, 0)
     lines = (words.code("reassess_how", code, months=months) for code in HOW)
     yield from bullets("how", words("reassess.how_table"), lines)
     if (figures := _figures(found, words)).rows:
-        yield figures
+        yield replace(figures, folds=True)
 
 
 def _sheet(key: str, rows: Iterable[Cells], words: Words, *, title: str = "", **more: Any) -> Table:

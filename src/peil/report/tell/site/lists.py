@@ -1,6 +1,7 @@
 """The pages of sources and of data: what stands where, and since when it is known."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from peil.report.links import anchor
@@ -14,6 +15,7 @@ from peil.report.model import (
     Report,
     Row,
     Saying,
+    Section,
     Table,
     Text,
     linked,
@@ -42,9 +44,16 @@ def tell_sources(found: SiteFound, words: Words) -> Report:
     blocks = (
         Text(key="about", rank=Rank.ANSWER, lines=lines),
         Points(key="kinds", rank=Rank.ANSWER, items=tuple(named)),
-        *(_table(kind, found, words) for kind in kinds),
+        *(_folded(kind, found, words) for kind in kinds),
     )
     return found.page("sources", words("site.sources"), words, blocks)
+
+
+def _folded(kind: str, found: SiteFound, words: Words) -> Section:
+    listed = _table(kind, found, words)
+    return Section(
+        key=f"{kind}-kind", title=listed.title, folds=True, blocks=(replace(listed, title=""),)
+    )
 
 
 def _table(kind: str, found: SiteFound, words: Words) -> Table:

@@ -1,11 +1,11 @@
-"""The first page: in one minute what is proposed, what is at risk and why, and what cannot be told."""
+"""The first page: the level, what would be at stake, what is open, what should end, what was not found."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from peil.act.arrangements import Arrangement
+from peil.act.lowering import effect_on
 from peil.act.results import PolicyOnDay
 from peil.observe.direction import CANNOT_TELL
 from peil.observe.watch.series import Watch
@@ -28,10 +28,12 @@ from peil.report.model import (
     plain,
 )
 from peil.report.site.build import Shelf
-from peil.report.tell.assessment.decided import decided_lines
-from peil.report.tell.assessment.headline import answer, limits, reach
+from peil.report.tell.assessment.headline import decided, limits, of_rule, reach
+from peil.report.tell.official import said_in_force
 from peil.report.tell.parts import bullets
-from peil.report.tell.policy.said import facts_told, quoted, said
+from peil.report.tell.policy.lowering import EFFECTS
+from peil.report.tell.policy.recommendations import headline
+from peil.report.tell.policy.said import facts_told, quoted, said, untold
 from peil.report.tell.reassessment.said import cannot_tell
 from peil.report.tell.site.changes import LATEST, Change
 from peil.report.tell.site.facts import SiteFound
@@ -40,9 +42,9 @@ from peil.report.words import Words
 from peil.review.assessed import Assessed
 from peil.review.reassessment.reassess import Reassessment
 
-MOST = 4
+MOST = 3
 """Things that the first page names in each column; the pages behind it have all."""
-BESIDE = ("at_risk", "untold")
+BESIDE = ("open", "untold")
 """Cards that stand beside the one before them."""
 
 
@@ -51,7 +53,7 @@ def tell_overview(
 ) -> Report:
     """Put the whole into what a reader needs first."""
     told = shelf.reports.get("assessment")
-    headline = told.headline if told else words.sentence(words("site.no_proposal"))
+    first = told.headline if told else words.sentence(words("site.no_proposal"))
     blocks = (
         *_answer(found, shelf, words),
         *_minute(found, shelf, words),
@@ -59,14 +61,18 @@ def tell_overview(
         _latest(changes, words),
         *_left_out(found, words),
     )
-    return found.page("index", words("site.overview"), words, blocks, headline)
+    return found.page("index", words("site.overview"), words, blocks, first)
 
 
 def _answer(found: SiteFound, shelf: Shelf, words: Words) -> Iterator[Block]:
-    """Qualify the headline beside how well each level fits; what is loud stays loud."""
+    """Say the level in force beside how well each level fits; what is loud stays loud."""
     assessed: Assessed | None = found.results.get("assessment")
     if assessed is not None:
-        yield Text(key="answer", rank=Rank.ANSWER, lines=answer(assessed, words))
+        official = assessed.official
+        level = said_in_force(official, found.day, words) if official else decided(assessed, words)
+        rest = (*of_rule(assessed, words), reach(assessed, words))
+        yield Text(key="level", rank=Rank.ANSWER, tone="sum", lines=(" ".join(level),))
+        yield Text(key="answer", rank=Rank.ANSWER, lines=rest)
     if told := shelf.reports.get("assessment"):
         yield from (_taken_over(block, told) for block in told.blocks if block.key == "fit")
     if told := shelf.reports.get("policy"):
@@ -91,18 +97,50 @@ def _taken_over(block: Block, told: Report) -> Block:
 
 
 def _minute(found: SiteFound, shelf: Shelf, words: Words) -> Iterator[Section]:
-    """Say what is proposed, what is at risk, what should end, and what cannot be told."""
+    """Say what would be at stake, what is open and whose, what should end, and what was not found."""
     policy: PolicyOnDay | None = found.results.get("policy")
-    yield _card("proposed", _proposed(found, words), shelf, words, page="assessment")
-    risk = _matters(policy, "erosion", words)
-    quiet = words("site.no_risk" if policy else "site.no_policy")
-    yield _card("at_risk", _few("risk", risk, quiet, words), shelf, words, page="policy")
-    if policy is not None:
+    if policy is None:
+        quiet = Text(key="stake", lines=(words("site.no_policy"),))
+        yield _card("at_stake", [quiet], shelf, words)
+    else:
+        stake = Text(key="stake", lines=tuple(_stake(policy, words)))
+        yield _card("at_stake", [stake], shelf, words, page="lowering")
+        yield _card("open", _open(policy, words), shelf, words, page="recommendations")
         ends = _matters(policy, "contrary", words)
         kept = words("site.nothing_to_end")
-        yield _card("should_end", _few("ends", ends, kept, words), shelf, words)
+        yield _card("should_end", _few("ends", ends, kept, words), shelf, words, page="policy")
     untold = [Point(what=line) for line in _untold(found, words)]
     yield _card("untold", _few("lines", untold, "", words), shelf, words, page="reassessment")
+
+
+def _stake(policy: PolicyOnDay, words: Words) -> Iterator[Saying]:
+    """Say what a lower level would leave to decide, and what it would not touch."""
+    yield words("policy.not_a_reason")
+    for effect in EFFECTS:
+        names = [each.name for each in policy.known.in_force if effect_on(each) == effect]
+        if names:
+            shown = "; ".join(names[:MOST])
+            key = f"site.stake_{effect}" if len(names) <= MOST else f"site.stake_{effect}_more"
+            values = {"names": quoted(shown), "more": len(names) - MOST}
+            yield said(words(key, n=len(names), **values))
+
+
+def _open(policy: PolicyOnDay, words: Words) -> Iterator[Block]:
+    """Say how much is known to be done, and what wears away or is late today, and whose it is."""
+    yield Text(key="status", lines=(headline(policy.status, words),))
+    wears = _matters(policy, "erosion", words)
+    yield from _few("wears", [*_late(policy, words), *wears], words("site.no_risk"), words)
+
+
+def _late(policy: PolicyOnDay, words: Words) -> Iterator[Point]:
+    """Name the recommendations of which the deadline passed, or which nothing carries out any more."""
+    for each in policy.status.recommendations:
+        asked = each.recommendation
+        if each.overdue and asked.deadline:
+            body = quoted(policy.body(asked.addressee))
+            late = said(words("policy.overdue", day=words.day(asked.deadline), body=body))
+            what = (Piece(text=asked.statement, lang="en"),)
+            yield Point(what=what, says=late, mark="contradicted")
 
 
 def _card(
@@ -133,14 +171,6 @@ def _few(key: str, points: Sequence[Point], otherwise: str, words: Words) -> Ite
         yield Text(key=f"{key}-more", lines=(line,))
 
 
-def _proposed(found: SiteFound, words: Words) -> Iterator[Text]:
-    """Say up to which day the figures reach, and what was decided."""
-    assessed: Assessed | None = found.results.get("assessment")
-    if assessed is not None:
-        lines = (reach(assessed, words), *decided_lines(assessed, words))
-        yield Text(key="decided", lines=lines)
-
-
 def _matters(policy: PolicyOnDay | None, of: str, words: Words) -> list[Point]:
     """Name the arrangements that a fact holds of, those with most facts first."""
     if policy is None:
@@ -155,7 +185,7 @@ def _matters(policy: PolicyOnDay | None, of: str, words: Words) -> list[Point]:
         Point(
             what=(Piece(text=arrangement.name, lang="en"),),
             says=_beside(told),
-            detail=_beside([_function(arrangement, words), _answers(policy, arrangement, words)]),
+            detail=(Piece(text=policy.body(arrangement.body), lang="en"),),
             mark="contradicted",
         )
         for arrangement, told in held
@@ -165,23 +195,6 @@ def _matters(policy: PolicyOnDay | None, of: str, words: Words) -> list[Point]:
 def _beside(sayings: Sequence[Saying]) -> Saying:
     spaced = ((*pieces(each), Piece(text=" ")) for each in sayings if each)
     return tuple(piece for each in spaced for piece in each)[:-1]
-
-
-def _function(arrangement: Arrangement, words: Words) -> Saying:
-    function = words.ended(words.sentence(arrangement.function))
-    return (Piece(text=function, lang="en"),) if function else ""
-
-
-def _answers(policy: PolicyOnDay, arrangement: Arrangement, words: Words) -> Saying:
-    """Say which findings an arrangement answers, or what it carries out: why it matters."""
-    known = policy.known
-    found = [known.findings[id_] for id_ in arrangement.answers if id_ in known.findings]
-    asked = known.recommendations
-    asks = [asked[id_] for id_ in arrangement.carries_out if id_ in asked]
-    if not found and not asks:
-        return words("site.answers_none" if arrangement.answers_none else "site.answers_untold")
-    names = quoted(words.listed([each.statement for each in found or asks]))
-    return said(words("site.answers" if found else "site.carries_out", names=names))
 
 
 # What cannot be told
@@ -199,10 +212,7 @@ def _untold(found: SiteFound, words: Words) -> Iterator[str]:
 
 
 def _untold_policy(policy: PolicyOnDay, words: Words) -> Iterator[str]:
-    for what, number in policy.status.untold.items():
-        if number:
-            named = words.code("policy_untold", what)
-            yield words("policy.no_information", number=number, what=named)
+    yield from untold(policy.status, words)
 
 
 def _untold_effects(reassessed: Reassessment, words: Words) -> Iterator[str]:
@@ -214,7 +224,7 @@ def _untold_counts(watch: Watch, words: Words) -> Iterator[str]:
     silent = [each for each in watch.series if each.direction == CANNOT_TELL]
     if silent:
         names = words.listed([name_of(each, words) for each in silent[:MOST]])
-        yield words("site.watch_untold", number=len(silent), names=names)
+        yield words("site.watch_untold", n=len(silent), names=names)
 
 
 UNTOLD: Mapping[str, Callable[[Any, Words], Iterable[str]]] = {

@@ -1,6 +1,7 @@
 """Tell a track record: did levels foresee attacks, and do they mean anything? The answer first."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from peil.report.model import Block, Rank, Report, Section, Text
 from peil.report.tell.parts import bullets, report
@@ -39,9 +40,11 @@ def _blocks(found: DossierTrack, words: Words) -> Iterator[Block]:
     told: dict[bool, list[Section]] = {True: [], False: []}
     for number, record in enumerate(found.record.records):
         told[record.treatment == SCORED].append(_country(record, found, number, words))
-    yield from (*told[True][:1], _meaning(found, words), *told[True][1:])
+    others = (replace(each, folds=True) for each in told[True][1:])
+    yield from (*told[True][:1], _meaning(found, words), *others)
     if told[False]:
-        yield Section(key="beside", title=words("track.beside"), blocks=tuple(told[False]))
+        title, shown = words("track.beside"), tuple(told[False])
+        yield Section(key="beside", title=title, blocks=shown, folds=True)
     yield from bullets("how", words("track.how"), how_lines(found, words))
     yield Text(key="use", lines=(words("decided.never_input"),), tone="note")
 
@@ -73,6 +76,7 @@ def _meaning(found: DossierTrack, words: Words) -> Section:
     lines = (words("track.association"), words("track.meaning_how"))
     return Section(
         key="meaning",
+        folds=True,
         title=words("track.meaning"),
         blocks=(
             Text(key="association", lines=lines),
