@@ -131,8 +131,8 @@ CASES = {
     "decision: no day": bad(without("decision.toml", "date"), "decision.toml", None, "no 'date'"),
     "decision: a day in quotes": decision("2018-01-22", '"22 January"', "without quotes"),
     "decision: no source": decision('source = "News 10"\nrev', 'source = ""\nrev', "source ''"),
-    "decision: no likelihood": bad(
-        without("decision.toml", "likelihood"), "decision.toml", None, "'likelihood'"
+    "decision: an empty likelihood": decision(
+        'likelihood = "unlikely"', 'likelihood = ""', "likelihood ''", "write some words"
     ),
     "decision: reviewed before it was taken": decision(
         "2018-07-22", "2018-01-21", "review_on 2018-01-21", "before the decision"

@@ -51,13 +51,13 @@ class LevelException:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A level decided by an office on a day, from seriousness and likelihood in words."""
+    """A level decided by an office on a day; seriousness and likelihood are None where nobody said them."""
 
     level: int
     office: str
     date: dt.date
-    seriousness: str
-    likelihood: str
+    seriousness: str | None = None
+    likelihood: str | None = None
     reasons: tuple[Reason, ...]
     dissent: tuple[Dissent, ...]
     exceptions: tuple[LevelException, ...]

@@ -132,7 +132,7 @@ def _decisions(dossier: Dossier, day: date) -> Iterator[Sourced]:
                 end=decision.date,
                 published=decision.date,
                 source=source,
-                said=decision.seriousness,
+                said=decision.seriousness or "",
             )
 
 
