@@ -45,7 +45,7 @@ def test_one_command_makes_the_text_the_page_and_the_pdf(table: Path, tmp_path: 
     assert done.returncode == 0, done.stderr
     assert "▲ rising" in done.stdout
     assert done.stdout.index("arson") < done.stdout.index("theft")
-    assert files[0].read_text(encoding="utf-8").count("<figure") == 2
+    assert files[0].read_text(encoding="utf-8").count("<figure") == 3
     assert files[1].read_bytes().startswith(b"%PDF")
 
 

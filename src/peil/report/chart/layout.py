@@ -20,6 +20,8 @@ points wide, where they stand above the rows if they need more."""
 RIGHT, TICK, FOOT, TITLE, ABOVE, EDGE = 8.0, 6.0, 20.0, 18.0, 4.0, 1.0
 NOTES, LEAST_NOTE = 0.4, 110.0
 """Share of a panel that a note may take, and what it may take at least, in points."""
+BOLD = 0.9
+"""What `width_of` estimates of a text is so much of its width in bold."""
 TIGHT = 0.9
 """Names of columns may come as close as this: what `width_of` estimates is on the wide side."""
 
@@ -79,12 +81,18 @@ class Layout:
         """Give the room that a panel needs above its plot."""
         panel = self.panel
         lanes = [lane + 1 for *_, lane in self.guide_texts(left, right)]
-        lines = [panel.title, panel.y.title if panel.y.scale != "rows" else "", panel.x.ends]
-        room = 8.0 + TITLE * sum(map(bool, lines)) + svg.LINE * max(lanes, default=0)
+        own = [panel.y.title if panel.y.scale != "rows" else "", panel.x.ends]
+        above = len(self.title_lines(left)) + sum(map(bool, own))
+        room = 8.0 + TITLE * above + svg.LINE * max(lanes, default=0)
         names, is_turned = self.column_names(left)
         if is_turned:
             return room + max(svg.width_of(name) for [name] in names)
         return room + svg.LINE * max(map(len, names), default=0)
+
+    def title_lines(self, left: float) -> Lines:
+        """Give what stands above the panel, in lines."""
+        begin, title = 0.0 if self.panel.y.scale == "rows" else left, self.panel.title
+        return svg.wrapped(title, BOLD * (self.width - begin)) if title else []
 
     def bottom_room(self) -> float:
         """Give the room that a panel needs below its plot."""

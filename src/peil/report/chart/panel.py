@@ -19,7 +19,7 @@ def draw_panel(
 ) -> Iterator[str]:
     """Draw a panel whose plot leaves so much room to its left, to its right and above it."""
     frame = _frame(layout, left, right, top)
-    yield from _titles(layout.panel, frame)
+    yield from _titles(layout.panel, frame, layout.title_lines(left))
     yield from _axes(layout, frame, words)
     yield from drawn(layout.panel.marks, frame, links)
     yield from _row_names(layout, frame, links)
@@ -47,11 +47,11 @@ def _rows(layout: Layout, top: float) -> RowScale:
     return RowScale(middles=tuple(middles), unit=layout.unit)
 
 
-def _titles(panel: Panel, frame: Frame) -> Iterator[str]:
+def _titles(panel: Panel, frame: Frame, title: Sequence[str]) -> Iterator[str]:
     y = 13.0
-    if panel.title:
+    for line in title:
         x = 0.0 if panel.y.scale == "rows" else frame.left
-        yield svg.label(x, y, panel.title, font_weight=700, fill=letters(panel.look))
+        yield svg.label(x, y, line, font_weight=700, fill=letters(panel.look))
         y += TITLE
     if panel.y.title and panel.y.scale != "rows":
         yield svg.label(0.0, y, panel.y.title, fill=svg.GREY)

@@ -299,6 +299,18 @@ def test_panels_stand_below_each_other_where_there_is_no_room_beside() -> None:
     assert size(picture(drawing, width=NARROW))[1] > 2 * size(picture(drawing))[1]
 
 
+def test_a_long_title_wraps_above_its_own_panel_and_reaches_into_no_other() -> None:
+    long = "threats to staff at town halls and other public counters"
+    panels = tuple(
+        Panel(x=Axis(), y=Axis(), title=name, marks=(Dot(x=1.0, y=1.0),)) for name in (long, "zz")
+    )
+    root = picture(Drawing(panels=panels, per_row=2))
+    lines = [text for text in texts(root) if text in long]
+    assert " ".join(lines) == long
+    assert len(lines) > 1
+    assert all(svg.width_of(line) < size(root)[0] / 2 for line in lines)
+
+
 # Small
 
 

@@ -160,11 +160,11 @@ def test_of_many_series_the_page_has_all_in_the_table_and_charts_of_the_changed(
     quiet = [a_series(f"series {i:03}") for i in range(MOST_CHARTS)]
     watch = brief(*quiet, a_series("arson", "rising", months=2))
     report = tell(watch, ENGLISH)
-    figures = [block for block in walk(report.blocks) if isinstance(block, Figure)]
-    assert len(figures) == MOST_CHARTS
-    assert len(table_of(watch).rows) == MOST_CHARTS + 1
     (charts,) = (block for block in report.blocks if block.key == "charts")
     assert isinstance(charts, Section)
+    figures = [block for block in walk(charts.blocks) if isinstance(block, Figure)]
+    assert len(figures) == MOST_CHARTS
+    assert len(table_of(watch).rows) == MOST_CHARTS + 1
     assert f"the {MOST_CHARTS} series that changed most" in charts.title
     assert (charts.blocks[0].key, charts.blocks[0].title) == ("series-1", "arson")
 
@@ -172,7 +172,7 @@ def test_of_many_series_the_page_has_all_in_the_table_and_charts_of_the_changed(
 def test_what_is_compared_once_stands_in_the_table_and_has_no_chart() -> None:
     once = WatchedSeries(watched=a_series("totals", "rising", probability=0.98, last=1).watched)
     html = on_page(brief(once, *four()))
-    assert html.count("<figure") == 4
+    assert html.count("<figure") == 4 + 1
     assert "One chart for each of the 4 series with enough regular periods" in html
     assert 'href="#series-4"' in html
     (told,) = (block for block in tell(brief(once, *four()), ENGLISH).blocks if block.key == "told")

@@ -133,7 +133,7 @@ def figure(one: WatchedSeries, key: str, words: Words) -> Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
+class Scene:
     """What is drawn: the latest periods, and what the watch says of the latest of them.
 
     Args:
@@ -167,23 +167,28 @@ class _Scene:
             yield as_date(p.start[i] + (p.end[i] - p.start[i] + 1) // 2), float(values[i])
 
 
-def _drawing(one: WatchedSeries, words: Words) -> Drawing:
+def scene_of(one: WatchedSeries) -> Scene:
+    """Give what is drawn of a series."""
     p, (start, end, counts) = one.watched.points, one.every
     n = min(len(start), max(LONGEST, len(p), _shown_since(one)))
-    scene = _Scene(
+    return Scene(
         one=one,
         start=start[-n:],
         count=counts[-n:],
         after=as_date(end[-1]) + ONE_DAY,
         high=_highest(counts[-n:], p),
     )
+
+
+def _drawing(one: WatchedSeries, words: Words) -> Drawing:
+    scene, p = scene_of(one), one.watched.points
     days = Axis(scale="day", low=as_date(scene.start[0]), high=scene.after)
     values = Axis(low=0.0, high=scene.high, is_whole=True)
     one_row = Axis(scale="rows", rows=(Named(text=""),))
-    marks = (*_ground(scene, words), *_figures(scene, words), *_marked(scene, words))
-    ribbon = tuple(_ribbon(p, words))
+    marks = (*ground(scene, words), *figures(scene, words), *_marked(scene, words))
+    directions = tuple(ribbon(p, words))
     picture = Panel(x=days, y=values, marks=marks, height=TALL)
-    below = Panel(x=replace(days, ticks=()), y=one_row, marks=ribbon, height=RIBBON)
+    below = Panel(x=replace(days, ticks=()), y=one_row, marks=directions, height=RIBBON)
     return Drawing(panels=(picture, below), has_narrow=True)
 
 
@@ -195,7 +200,7 @@ def _highest(count: Floats, points: Points) -> float:
     return max(largest, min(bound, HEADROOM * largest), 1.0) * TOP
 
 
-def _ground(scene: _Scene, words: Words) -> Iterator[Mark]:
+def ground(scene: Scene, words: Words) -> Iterator[Mark]:
     """Draw the counts that are no signal by themselves, and what the baseline leaves out."""
     p, first = scene.points, scene.start[0]
     has_bound = ~np.isnan(p.upper) & ~(p.lower > p.upper)
@@ -216,7 +221,7 @@ def _ground(scene: _Scene, words: Words) -> Iterator[Mark]:
                 yield Bar(x=(begin, end + ONE_DAY), y=(0.0, scene.high), look=look, key=words(key))
 
 
-def _figures(scene: _Scene, words: Words) -> Iterator[Mark]:
+def figures(scene: Scene, words: Words) -> Iterator[Mark]:
     """Draw what was counted, what was expected, and what may still be reported."""
     p, count = scene.points, scene.count
     yield Band(
@@ -245,7 +250,7 @@ def _figures(scene: _Scene, words: Words) -> Iterator[Mark]:
         yield Dot(x=day, y=mid, shape="ring", key=key)
 
 
-def _marked(scene: _Scene, words: Words) -> Iterator[Mark]:
+def _marked(scene: Scene, words: Words) -> Iterator[Mark]:
     """Mark breaks, the time since the last event, and counts beyond a bound."""
     p, one = scene.points, scene.one
     breaks = () if one.counts is None else one.counts.breaks
@@ -259,7 +264,7 @@ def _marked(scene: _Scene, words: Words) -> Iterator[Mark]:
         yield Dot(x=day, y=count, shape="down", look=LOW, key=words("watch.legend_low"))
 
 
-def _quiet(scene: _Scene, words: Words) -> Iterator[Mark]:
+def _quiet(scene: Scene, words: Words) -> Iterator[Mark]:
     """Span the time since the last event, where events are rare, and write how long it is."""
     quiet = scene.one.watched.quiet
     if quiet is None or not quiet.periods > 0.0:
@@ -271,7 +276,7 @@ def _quiet(scene: _Scene, words: Words) -> Iterator[Mark]:
     yield Note(x=scene.after, y=(y + scene.high) / 2, text=text, align="end")
 
 
-def _ribbon(points: Points, words: Words) -> Iterator[Mark]:
+def ribbon(points: Points, words: Words) -> Iterator[Mark]:
     """Draw the direction of each period below the picture, in stretches."""
     begin = 0
     for word, run in groupby(map(str, points.direction)):
@@ -293,12 +298,13 @@ def _data(one: WatchedSeries, words: Words) -> Table:
     keys = ["period", "observed", "nowcast", "expected", "within", "direction", "began"]
     if not is_open(one):
         keys.remove("nowcast")
-    every = (_period(one.watched.points, i, words) for i in range(len(one.watched.points)))
+    every = (period_cells(one.watched.points, i, words) for i in range(len(one.watched.points)))
     rows = [row(*(cells[key] for key in keys), words=words) for cells in every]
     return table("points", name_of(one, words), [words(f"watch.{key}") for key in keys], rows)
 
 
-def _period(p: Points, i: int, words: Words) -> dict[str, Cell | str]:
+def period_cells(p: Points, i: int, words: Words) -> dict[str, Cell | str]:
+    """Give the cells of one evaluated period, by the message of their column."""
     low, mid, high = (amount(value, words) for value in p.nowcast[i].tolist())
     ranged = words("watch.nowcast_range", mid=mid, low=low, high=high)
     none = words("watch.none_reported")

@@ -26,6 +26,7 @@ from peil.report.model import (
 from peil.report.tell.parts import bullets, report
 from peil.report.tell.watch import sentences as say
 from peil.report.tell.watch.chart import MARKS, counted, course, figure, since
+from peil.report.tell.watch.multiples import multiples
 from peil.report.tell.watch.summary import delays_note, headline, keepable, method, unknown
 from peil.report.words import NO_BREAK, Words
 
@@ -35,6 +36,8 @@ COLUMNS: dict[str, Kind] = {
 }  # fmt: skip
 MOST_CHARTS = 60
 """Series that have a chart of their own; the table has all."""
+MOST_MULTIPLES = 24
+"""Series that are drawn small, side by side."""
 MOST_TOLD = 5
 """Series without a chart that are told in sentences, where no more have changed."""
 
@@ -63,6 +66,8 @@ def _blocks(watch: Watch, words: Words) -> Iterator[Block]:
     drawable = [(place, one) for place, one in placed if _is_drawable(one)]
     charted = drawable[:MOST_CHARTS]
     yield from _told([pair for pair in placed if pair not in charted], watch, words)
+    if len(charted) > 1:
+        yield multiples([one for _, one in charted[:MOST_MULTIPLES]], "watch-all", words)
     if charted:
         title = _charts_title(len(drawable), len(placed), words)
         sections = (_charted(place, one, watch, words) for place, one in charted)
