@@ -17,7 +17,9 @@ TABLES = (".csv", ".parquet")
 Counts = Annotated[
     Path | None,
     typer.Option(
-        readable=False, help="CSV with the columns date and count; population and series too."
+        readable=False,
+        help="CSV with the columns date and count; series, population, completeness, reported, "
+        "break, closed and events too.",
     ),
 ]
 Keep = Annotated[
@@ -46,6 +48,9 @@ def watch(
         str | None, typer.Option(help="Column of the periods, in a table of counts.")
     ] = None,
     count_column: Annotated[str | None, typer.Option(help="Column of the counts.")] = None,
+    wide: Annotated[
+        bool, typer.Option("--wide", help="Each column of the table but the first is a series.")
+    ] = False,
     method: Annotated[str, typer.Option(help="peil, or a method of the field by its name.")] = PEIL,
     false_signals_per_year: Annotated[
         float, typer.Option(help="Budget of each series in each direction.")
@@ -70,7 +75,11 @@ def watch(
         keep=[days_of("--keep", days) for days in keep or []],
         parameters=parameters,
     )
-    columns: dict[str, Any] = {"date_column": date_column, "count_column": count_column}
+    columns: dict[str, Any] = {
+        "date_column": date_column,
+        "count_column": count_column,
+        "wide": wide,
+    }
     source, watched = _source(dossier, counts), progress("Watching the series")
     forms.keep(source)
     say_compiling(method)
@@ -78,7 +87,7 @@ def watch(
         found = watch_file(source, settings, as_of=day, **columns, watched=watched)
     elif any(columns.values()):
         raise BadInput(
-            "--date-column and --count-column are for a table of --counts; leave them out"
+            "--date-column, --count-column and --wide are for a table of counts; leave them out"
         )
     else:
         found = watch_dossier(source, day, settings, watched=watched)

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from peil.feeds.counts.read import read_counts
+from peil.feeds.counts.wide import long_form, wide_table
 from peil.feeds.dossier.archive import is_archive
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.feeds.tables.table import Table
-from peil.feeds.tables.values import AnyTable, given_table, long_form
+from peil.feeds.tables.values import AnyTable, given_table
 from peil.observe.figures import Figures
 from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
@@ -91,6 +92,7 @@ def watch_file(
     as_of: date | None = None,
     date_column: str | None = None,
     count_column: str | None = None,
+    wide: bool = False,
     watched: Progress = iter,
 ) -> Watch:
     """Watch every series of a plain table of counts.
@@ -101,6 +103,7 @@ def watch_file(
         as_of: the last day that is looked at; periods that begin later are left out. Without
             it, the last day that the table is about.
         date_column, count_column: names of the columns, where they have others.
+        wide: whether each column but the first is a series.
         watched: hands the series on, so that a caller can show how far it is.
 
     Raises:
@@ -108,6 +111,8 @@ def watch_file(
     """
     chart = settings.chart()
     name = Path(path.file) if isinstance(path, Table) else path
+    if wide:
+        path, date_column = wide_table(path, date_column), None
     every = read_counts(path, as_of=as_of, date_column=date_column, count_column=count_column)
     series = tuple(
         WatchedSeries(watched=chart(counts), counts=counts, source=name.name)
@@ -159,17 +164,20 @@ def watch_given(
     last: int | None = None,
     keep: Sequence[Kept] = (),
     parameters: str = "",
+    wide: bool = False,
 ) -> Watch:
     """Say which counts rise, which wane, and when nobody could know.
 
     A table has a row for each period: a date, which may be a week such as 2024-W05, and a count;
-    perhaps series, region and population too. Or it is wide, with a column for each series.
+    perhaps series, region and population too. Or it is wide, with a column for each series;
+    of a file that must be said.
 
     Args:
         given: a dossier, or a table: pandas, Arrow, columns by name, or a file.
         as_of: nothing later is used.
         method: peil, or a method of the field by its name.
         false_signals_per_year, last, keep, parameters: as in `WatchSettings`.
+        wide: whether each column of a table but the first is a series.
 
     Raises:
         BadInput: the table, the method or a number cannot be used as it stands.
@@ -186,7 +194,8 @@ def watch_given(
     )
     if _is_dossier(given):
         return watch_dossier(given, as_of, settings)
-    return watch_file(long_form(given_table(given)), settings, as_of=as_of)
+    table = given_table(given)
+    return watch_file(table if wide else long_form(table), settings, as_of=as_of, wide=wide)
 
 
 def _is_dossier(given: AnyDossier | AnyTable) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
@@ -41,6 +42,8 @@ SERIES_IN_A_PART = 250
 """As many as are lost at most, for each process, when a run is stopped."""
 PART, UNFINISHED = ".part.parquet", ".unfinished"
 CSV, PARQUET = ".csv", ".parquet"
+REPORTED = "reported"
+"""The column with the days on which counts came."""
 JUDGES = ("peil.terms", "peil.surveillance", "peil.observe")
 """Packages with the code and the tables that judge a series."""
 COUNTS_WITH = ("numba", "numpy", "pyarrow", "scipy")
@@ -51,7 +54,8 @@ COUNTS_WITH = ("numba", "numpy", "pyarrow", "scipy")
 class ManySettings:
     """How many series are watched; each setting is explained where it is used.
 
-    `absent` says what a region's row that is not there means, missing or zero.
+    `absent` says what a region's row that is not there means, missing or zero; `as_of` is the
+    day on which the counts were as they are, told from the days of report where these are given.
     """
 
     method: str = PEIL
@@ -60,6 +64,7 @@ class ManySettings:
     period: str | None = None
     false_discovery_rate: float = FALSE_DISCOVERY_RATE
     absent: str = MISSING
+    as_of: date | None = None
 
 
 DEFAULTS = ManySettings()
@@ -142,7 +147,16 @@ def _read(source: Path, settings: ManySettings) -> tuple[pa.Table, ManySettings]
     if _has_paths(table):
         _refuse_broken_paths(table)
         table = with_parents(table, absent=settings.absent)
-    return table, replace(settings, period=settings.period or period)
+    day = settings.as_of or _last_report(table)
+    return table, replace(settings, period=settings.period or period, as_of=day)
+
+
+def _last_report(table: pa.Table) -> date | None:
+    """Give the day on which a table with days of report was as it is."""
+    if REPORTED not in table.column_names:
+        return None
+    days = (pc.max(table.column(name)).as_py() for name in (REPORTED, "date"))
+    return max((day for day in days if day is not None), default=None)
 
 
 def _files_of(source: Path) -> tuple[str, list[Path]]:
@@ -183,10 +197,11 @@ def _chunks(table: pa.Table) -> Iterator[pa.Table]:
 
     Each is a copy: what is sent to another process of a slice is all that it was cut from.
     """
-    by = [name for name in ("series", "region", "date") if name in table.column_names]
+    by = [name for name in ("series", "region", "date", REPORTED) if name in table.column_names]
     keys = [(name, "ascending", "at_start") for name in by]
     order = pc.sort_indices(table, sort_keys=keys)
-    starts = starts_of(table.select([name for name in by if name != "date"]).take(order))
+    whole = [name for name in by if name in ("series", "region")]
+    starts = starts_of(table.select(whole).take(order))
     for first, after in pairwise([*starts[::SERIES_IN_A_PART].tolist(), len(table)]):
         yield table.take(order.slice(first, after - first)).combine_chunks()
 
@@ -285,6 +300,7 @@ def _make_part(job: tuple[Path, pa.Table, ManySettings]) -> Path:
         false_signals_per_year=settings.false_signals_per_year,
         last=settings.last,
         period=settings.period,
+        as_of=settings.as_of,
     )
     unfinished = part.with_name(f"{part.name}.{os.getpid()}{UNFINISHED}")
     try:

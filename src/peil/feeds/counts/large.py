@@ -12,7 +12,8 @@ from peil.feeds.counts.read import CountRows, read_rows
 from peil.feeds.dossier.rules_names import seen_of, shown
 from peil.feeds.tables.cells import FIRST_YEAR, LARGEST, LAST_YEAR
 from peil.feeds.tables.problems import UNFIT, UNSEEN, UNSEEN_REMEDY, quoted
-from peil.observe.watch.table import SEPARATOR
+from peil.observe.watch.declared import COLUMNS as DECLARED
+from peil.observe.watch.table import SEPARATOR, TAKEN
 from peil.terms.errors import BadInput
 
 EFFORT = "effort"
@@ -52,6 +53,11 @@ def _table(rows: CountRows) -> pa.Table:
         columns["region"] = pa.array(regions).take(pa.array(rows.series))
     if not np.isnan(rows.population).all():
         columns["population"] = pa.array(rows.population, pa.float64(), from_pandas=True)
+    for name, of in DECLARED.items():
+        said = getattr(rows.declared, of)
+        if said is not None:
+            said = said.astype(np.float64) if said.dtype.kind == "b" else said
+            columns[name] = pa.array(said, TAKEN[name], from_pandas=True)
     if EFFORT in rows.unused:
         effort = rows.unused[EFFORT]
         columns[EFFORT] = pa.array(effort.words).take(pa.array(effort.codes))

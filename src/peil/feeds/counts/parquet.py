@@ -26,6 +26,7 @@ FITS: dict[str, Callable[[pa.DataType], bool]] = {
         pa.types.is_integer(kind)
         or pa.types.is_floating(kind)
         or pa.types.is_decimal(kind)
+        or pa.types.is_boolean(kind)
         or _is_text(kind)
     ),
     NAMES: lambda kind: pa.types.is_integer(kind) or _is_text(kind),

@@ -1,9 +1,10 @@
 """Read a plain table of counts: one row for each period of each series."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -11,8 +12,9 @@ from peil.feeds.tables.columns import COUNTS, Columns
 from peil.feeds.tables.problems import quoted, row_number
 from peil.feeds.tables.table import Column, Table
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.declared import COLUMNS, NOTHING, Declared
 from peil.observe.watch.regular import carried, counts_from_table
-from peil.terms.calendar import Days, Floats, Ints, as_day
+from peil.terms.calendar import Days, Floats, Ints, as_date, as_day
 from peil.terms.errors import BadInput
 
 BETWEEN = " · "
@@ -31,6 +33,7 @@ class CountRows:
         period: the length of period that the dates are written in; None for days.
         count: (N,) NaN where no report came.
         population: (N,) NaN where none is given.
+        declared: what else is said of them.
         unused: columns that are not read, by name, as they stood in the file.
     """
 
@@ -41,6 +44,7 @@ class CountRows:
     period: str | None
     count: Floats
     population: Floats
+    declared: Declared = NOTHING
     unused: Mapping[str, Column] = field(default_factory=dict)
 
 
@@ -54,16 +58,22 @@ def read_counts(
     """Read the series of counts that a table holds, sorted by name.
 
     Args:
-        path: a CSV with the columns date and count, and optionally population, series and
-            region; separated by commas, semicolons or tabs. Or such a table.
-        as_of: the last day that is looked at; periods that begin later are left out.
+        path: a CSV with the columns date and count, and optionally population, series, region
+            and those of
+            `peil.observe.watch.declared.COLUMNS`; separated by commas, semicolons or tabs. Or such a table.
+        as_of: the last day that is looked at; periods that begin later, and reports that came
+            later, are left out. With days of report it is the last of them without it.
         date_column, count_column: names of the columns, where they have others.
 
     Raises:
         BadInput: the table cannot be read as it stands; the sentence names file, row and value.
     """
     rows = read_rows(path, date_column=date_column, count_column=count_column)
-    order = np.lexsort((rows.day, rows.series))
+    came, order = rows.declared.reported, np.lexsort((rows.day, rows.series))
+    if came is not None:
+        told = came[~np.isnat(came)]
+        as_of = as_of or as_date(np.append(told, rows.day).max())
+        order = order[~(came[order] > as_day(as_of))]
     if as_of is not None:
         order = order[rows.day[order] <= as_day(as_of)]
         if not len(order):
@@ -90,7 +100,8 @@ def read_rows(
     count = table.need("--count-column", count_column, *COUNTS)
     people, named, region = (table.find(name) for name in ("population", "series", "region"))
     series, names = _groups(table, named, region)
-    used |= {name for name in (count, people, named, region) if name}
+    declared, said = _declared(table, count)
+    used |= {name for name in (count, people, named, region, *said) if name}
     rows = CountRows(
         file=table.file,
         series=series,
@@ -99,10 +110,25 @@ def read_rows(
         period=period,
         count=table.counts(count),
         population=table.populations(people) if people else np.full(table.rows, np.nan),
+        declared=declared,
         unused={name: table[name] for name in table.names if name not in used},
     )
     _refuse_repeated(rows)
     return rows
+
+
+def _declared(table: Columns, count: str) -> tuple[Declared, frozenset[str]]:
+    """Read what is said of the rows beside their counts, and name the columns that it stands in."""
+    read: Mapping[str, Callable[[str], Any]] = {
+        "completeness": table.shares,
+        "reported": table.days,
+        "break": table.remarks,
+        "closed": lambda name: table.flags(name) > 0,
+        "events": table.flags,
+    }
+    found = {key: name for key in COLUMNS if (name := table.find(key)) and name != count}
+    said = {COLUMNS[key]: read[key](name) for key, name in found.items()}
+    return Declared(**said), frozenset(found.values())
 
 
 def _groups(
@@ -118,20 +144,21 @@ def _groups(
 
 
 def _refuse_repeated(rows: CountRows) -> None:
-    order = np.lexsort((np.arange(len(rows.day)), rows.day, rows.series))
-    day, series = rows.day[order], rows.series[order]
-    same = np.flatnonzero((day[1:] == day[:-1]) & (series[1:] == series[:-1]))
+    came = rows.day if rows.declared.reported is None else rows.declared.reported
+    order = np.lexsort((np.arange(len(rows.day)), came, rows.day, rows.series))
+    keys = np.stack([of[order].astype(np.int64) for of in (rows.series, rows.day, came)])
+    same = np.flatnonzero((keys[:, 1:] == keys[:, :-1]).all(axis=0))
     if not len(same):
         return
     first, second = min(
         ((int(order[i]), int(order[i + 1])) for i in same.tolist()), key=lambda pair: pair[1]
     )
-    hint = ""
+    hint, again = "", "" if came is rows.day else f", reported on {came[second]}"
     if rows.unused:
         hint = f", or call {quoted(next(iter(rows.unused)))} 'series' if it tells series apart"
     raise BadInput(
         f"{rows.file}, row {row_number(second)}: {name_of(rows.names[rows.series[second]])} has "
-        f"{rows.day[second]} a second time, after row {row_number(first)}; "
+        f"{rows.day[second]} a second time{again}, after row {row_number(first)}; "
         f"keep one row for each period{hint}"
     )
 
@@ -142,7 +169,7 @@ def name_of(name: tuple[str, str]) -> str:
 
 
 def _counts_of(rows: CountRows, name: str, own: Ints, as_of: date | None) -> Counts:
-    if len(own) < 2:
+    if len(np.unique(rows.day[own])) < 2:
         until = "" if as_of is None else f" up to {as_of}"
         raise BadInput(
             f"{rows.file}, row {row_number(int(own[0]))}: is the only one of {quoted(name)}{until}; "
@@ -152,7 +179,13 @@ def _counts_of(rows: CountRows, name: str, own: Ints, as_of: date | None) -> Cou
     exposure = None if np.isnan(population).all() else population
     try:
         return counts_from_table(
-            name, rows.day[own], rows.count[own], exposure, rows.period, as_of=as_of
+            name,
+            rows.day[own],
+            rows.count[own],
+            exposure,
+            rows.period,
+            as_of=as_of,
+            declared=rows.declared.take(own),
         )
     except BadInput as error:
         raise BadInput(f"{rows.file}: {error}") from None

@@ -11,7 +11,7 @@ import numpy as np
 from peil.feeds.tables.days import in_iso
 from peil.feeds.tables.problems import quoted, row_number
 from peil.feeds.tables.table import Column, Table
-from peil.terms.calendar import Days, Floats
+from peil.terms.calendar import Days, Floats, Labels
 from peil.terms.errors import BadInput
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
@@ -21,6 +21,11 @@ MISSING = frozenset(
     {"", "NA", "N/A", "n/a", "na", "NaN", "nan", "NAN", "NULL", "null", "None", "."}
 )
 """Words with which programs write an empty cell."""
+
+YES, NO = ("yes", "true", "x"), ("no", "false")
+"""Words for what holds and what does not, beside 1 and 0."""
+LONGEST_REMARK = 200
+"""Letters of what is said of a row."""
 
 MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
 """The time of day that programs write behind a day."""
@@ -136,6 +141,59 @@ def populations_of(words: Sequence[str]) -> tuple[Floats, dict[int, Fault]]:
 def numbers_of(words: Sequence[str], name: str) -> tuple[Floats, dict[int, Fault]]:
     """Read numbers with a point or a comma before the decimals; an empty word is NaN."""
     return _numbers(words, lambda word: _number(word, name))
+
+
+def shares_of(words: Sequence[str], name: str) -> tuple[Floats, dict[int, Fault]]:
+    """Read shares above 0 up to 1; an empty word is NaN."""
+    return _numbers(words, lambda word: _share(word, name))
+
+
+def flags_of(words: Sequence[str], name: str) -> tuple[Floats, dict[int, Fault]]:
+    """Read yes and no as 1 and 0, and numbers from 0 on; an empty word is 0."""
+    values, faults = _numbers(words, lambda word: _flag(word, name))
+    return np.nan_to_num(values), faults
+
+
+def days_of(words: Sequence[str], name: str) -> tuple[Days, dict[int, Fault]]:
+    """Read days; an empty word is NaT."""
+    found = periods_of(words)
+    missing = {i for i, word in enumerate(words) if word.strip() in MISSING}
+    faults = {i: fault for i, fault in found.faults.items() if i not in missing}
+    faults |= {
+        i: Fault(f"has {quoted(words[i])} for {name}, a whole {period}", "write a day")
+        for i, period in enumerate(found.period)
+        if period is not None
+    }
+    return found.day, faults
+
+
+def remarks_of(words: Sequence[str], name: str) -> tuple[Labels, dict[int, Fault]]:
+    """Read short texts of any words, with single blanks; an empty word is an empty text."""
+    texts = [" ".join(word.split()) if word.strip() not in MISSING else "" for word in words]
+    faults = {
+        i: Fault(
+            f"has {quoted(text)} for {name}, {len(text)} letters long or with hidden ones",
+            f"write at most {LONGEST_REMARK} letters that are seen",
+        )
+        for i, text in enumerate(texts)
+        if len(text) > LONGEST_REMARK or not text.isprintable()
+    }
+    return np.array(texts, dtype=object), faults
+
+
+def _share(word: str, name: str) -> float:
+    value = _number(word, name)
+    if not 0 < value <= 1:
+        raise FaultError(f"has the {name} {quoted(word)}", "write a share above 0 up to 1")
+    return value
+
+
+def _flag(word: str, name: str) -> float:
+    told = {**dict.fromkeys(YES, 1.0), **dict.fromkeys(NO, 0.0)}.get(word.lower())
+    value = told if told is not None else float(word) if DECIMAL.fullmatch(word) else -1.0
+    if value < 0:
+        raise FaultError(f"has {quoted(word)} for {name}", "write 1 or 0, or leave the cell empty")
+    return value
 
 
 def _numbers(words: Sequence[str], read: Callable[[str], float]) -> tuple[Floats, dict[int, Fault]]:

@@ -6,21 +6,26 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from peil.feeds.tables.cells import (
     MISSING,
     Fault,
     Faults,
     counts_of,
+    days_of,
+    flags_of,
     numbers_of,
     periods_of,
     populations_of,
     refuse_faults,
+    remarks_of,
+    shares_of,
 )
 from peil.feeds.tables.opening import open_table
 from peil.feeds.tables.problems import quoted, row_number
 from peil.feeds.tables.table import Column, Table
-from peil.terms.calendar import Days, Floats, Ints
+from peil.terms.calendar import Days, Floats, Ints, Labels
 from peil.terms.errors import BadInput
 
 DATES = ("date", "period_start", "period", "week", "month", "quarter", "year", "day")
@@ -162,6 +167,22 @@ class Columns:
         """Read numbers above 0; an empty cell is NaN."""
         return self._read(name, populations_of)
 
+    def shares(self, name: str) -> Floats:
+        """Read shares above 0 up to 1; an empty cell is NaN."""
+        return self._read(name, lambda words: shares_of(words, name))
+
+    def flags(self, name: str) -> Floats:
+        """Read yes, no or numbers from 0 on; an empty cell is 0."""
+        return self._read(name, lambda words: flags_of(words, name))
+
+    def days(self, name: str) -> Days:
+        """Read days; an empty cell is NaT."""
+        return self._read(name, lambda words: days_of(words, name), "datetime64[D]")
+
+    def remarks(self, name: str) -> Labels:
+        """Read short texts; an empty cell is an empty one."""
+        return self._read(name, lambda words: remarks_of(words, name), object)
+
     def years(self, name: str) -> Floats:
         """Read whole numbers that number periods.
 
@@ -184,11 +205,13 @@ class Columns:
             )
         return values
 
-    def _read(self, name: str, read: Callable[[Any], tuple[Floats, Faults]]) -> Floats:
+    def _read(
+        self, name: str, read: Callable[[Any], tuple[Any, Faults]], kind: Any = np.float64
+    ) -> NDArray[Any]:
         column = self[name]
         values, faults = read(column.words)
         refuse_faults(self._table, column, faults)
-        return np.asarray(column.by_row(values.tolist(), np.float64))
+        return column.by_row(values.tolist(), kind)
 
 
 def _are_parts(words: Sequence[str]) -> bool:

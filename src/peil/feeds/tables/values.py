@@ -4,17 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from peil.feeds.tables.columns import COUNTS, DATES
-from peil.feeds.tables.table import Column, Table, table_of
+from peil.feeds.tables.columns import DATES
+from peil.feeds.tables.table import Table, table_of
 from peil.terms.errors import BadInput
 
 AnyTable = Any
 """A file, a pandas or Arrow table, or columns by name."""
 NAME = "table"
-OF_ALL = (*DATES, "population", "region")
-"""Columns that say something of every series beside them."""
 
 
 def given_table(given: AnyTable) -> Path | Table:
@@ -51,38 +47,3 @@ def _framed(given: Any) -> Any:
         index = index.to_timestamp()
     is_numbered = index.dtype.kind in "iuf" and index.name is None
     return frame.set_index(index).reset_index(drop=is_numbered).rename(columns=str)
-
-
-def long_form(table: Path | Table) -> Path | Table:
-    """Bring series that stand side by side below each other; a table that is long stays so.
-
-    A table without a column of counts or of series is wide: each column that is neither a
-    period, a population nor a region is a series. A file is left as it is.
-    """
-    if isinstance(table, Path):
-        return table
-    small = {name.strip().lower(): name for name in table.columns}
-    if small.keys() & {*COUNTS, "series"} or not small.keys() & {*DATES}:
-        return table
-    series = [name for key, name in small.items() if key not in OF_ALL]
-    if not series:
-        return table
-    each = {
-        name: _repeated(table.columns[small[name]], len(series)) for name in OF_ALL if name in small
-    }
-    of_row = np.repeat(np.arange(len(series), dtype=np.int32), table.rows)
-    each["series"] = Column(codes=of_row, words=series)
-    each[COUNTS[0]] = _joined([table.columns[name] for name in series])
-    return Table(file=table.file, rows=table.rows * len(series), columns=each)
-
-
-def _repeated(column: Column, times: int) -> Column:
-    return Column(codes=np.tile(column.codes, times), words=column.words)
-
-
-def _joined(columns: list[Column]) -> Column:
-    """Put columns below each other."""
-    begins = np.cumsum([0, *(len(column.words) for column in columns)])[:-1]
-    codes = [column.codes + begin for column, begin in zip(columns, begins, strict=True)]
-    words = [word for column in columns for word in column.words]
-    return Column(codes=np.concatenate(codes).astype(np.int32), words=words)

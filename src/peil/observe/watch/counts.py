@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from peil.terms.calendar import Days, Flags, Floats, as_day
+from peil.terms.calendar import Days, Flags, Floats, Labels, as_day
 from peil.terms.errors import BadInput
 
 Span = tuple[date, date]
@@ -26,13 +26,16 @@ class Counts:
         start, end: (N,) first and last day of each period; each starts when the last one ends.
         count: (N,) whole numbers of events; NaN where no report came.
         exposure: (N,) what the count is proportional to: population, staff, items looked at,
-            times the share of the period that is covered; ones where nothing is known of it.
+            times the share of the period that is covered; ones where nothing is known of it, 0
+            where the period does not count.
         complete: (N,) share of the final count that is expected to be in by now, above 0 and
             at most 1; the expectation is thinned by it, the count never divided.
         segment: (N,) number that goes up by one at each break of definition or source; no
             baseline crosses from one to another.
         effort_dependent: whether the count follows the work of those who count.
         has_denominator: whether the exposure measures that work.
+        changed: (N,) what changed at a break, at its first period; empty where nothing is said.
+        outbreak: (N,) above 0 in an outbreak that a person knows of.
 
     Raises:
         BadInput: a count or an exposure is negative or infinite.
@@ -48,6 +51,8 @@ class Counts:
     segment: Floats
     effort_dependent: bool = False
     has_denominator: bool = False
+    changed: Labels | None = None
+    outbreak: Floats | None = None
 
     def __post_init__(self) -> None:
         counted = np.where(np.isnan(self.count), 0.0, self.count)
@@ -73,6 +78,23 @@ class Counts:
         """First days after a break of definition or source."""
         days: Days = self.start[1:][np.diff(self.segment) > 0]
         return days
+
+    @property
+    def is_closed(self) -> Flags:
+        """(N,) whether a period does not count."""
+        return np.asarray(self.exposure == 0.0)
+
+    @property
+    def is_outbreak(self) -> Flags:
+        """(N,) whether a period lies in an outbreak that a person knows of."""
+        if self.outbreak is None:
+            return np.zeros(len(self), dtype=bool)
+        return np.asarray(self.outbreak > 0.0)
+
+    @property
+    def usual(self) -> Floats:
+        """(N,) counts from which a baseline may be made: NaN in known outbreaks too."""
+        return np.where(self.is_outbreak, np.nan, self.count)
 
     def within(self, spans: Iterable[Span]) -> Flags:
         """Tell which periods share a day with a span, from its first day to its last."""

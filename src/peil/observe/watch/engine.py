@@ -213,9 +213,12 @@ def _caveats(
         "break": bool((counts.segment != counts.segment[:1]).any()),
         "outbreak_left_out": bool(_outbreaks(counts, signals)),
         "outbreak_kept": is_kept,
+        "outbreak_known": bool(counts.is_outbreak.any()),
+        "closed": bool(counts.is_closed.any()),
         "fall_not_visible_in_one_period": _hides_falls(signals),
         "own_threshold": method in OWN_THRESHOLD or "alpha" in parameters,
-        "exposure_ignored": method in WITHOUT_EXPOSURE and bool(np.ptp(counts.exposure) > 0),
+        "exposure_ignored": method in WITHOUT_EXPOSURE
+        and len(np.unique(counts.exposure[~counts.is_closed])) > 1,
     }
     return (*effort_caveats(counts), *(code for code, is_so in holds.items() if is_so))
 

@@ -89,7 +89,7 @@ def _by_years(
 ) -> Iterator[tuple[Any, Any, Any]]:
     """Go back as many years as each period has before it, at most those that are wanted."""
     years = np.minimum((at - chosen["half_window"] - 1) // frequency, chosen["years_back"])
-    effort = part.exposure * part.complete
+    effort = np.where(part.is_closed, part.exposure.max(), part.exposure) * part.complete
     for back in np.unique(years):
         given = {"population_offset": bool(np.ptp(effort) > 0), **chosen, "years_back": int(back)}
         found = run(

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from peil.observe.indicator import EFFORT_DEPENDENT
+from peil.observe.watch.declared import COLUMNS
 from peil.observe.watch.discoveries import floats, parted
 from peil.observe.watch.regular import carried
 from peil.observe.watch.table import SEPARATOR, checked, coded
@@ -61,12 +62,18 @@ def with_parents(table: pa.Table, *, absent: str = MISSING) -> pa.Table:
         absent: missing or zero.
 
     Raises:
-        BadInput: a parent's own count is not the sum of its children's, or two rows are of one
-            series, region and date.
+        BadInput: a parent's own count is not the sum of its children's, two rows are of one
+            series, region and date, or a column says more of the rows than can be added up.
     """
     if absent not in (MISSING, ZERO):
         raise BadInput(f"an absent row cannot mean {absent!r}; use {MISSING} or {ZERO}")
     kept = checked(table)
+    said = [name for name in COLUMNS if name in kept.column_names]
+    if said:
+        raise BadInput(
+            f"the regions lie in each other, and the column {said[0]!r} cannot be added up; leave "
+            "it out, or watch the regions of one level alone"
+        )
     names, series = coded(kept, "series")
     regions, region = coded(kept, "region")
     efforts, effort = coded(kept, "effort")

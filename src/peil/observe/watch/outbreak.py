@@ -183,7 +183,7 @@ def _predict(
     regressors, prior = _model(counts.period, counts.start.astype("datetime64[D]").tobytes(), cycle)
     made, outbreak = predict(
         regressors,
-        counts.count,
+        counts.usual,
         counts.exposure * counts.complete,
         np.where(counts.within(keep), 0.0, 1.0),
         first,

@@ -13,8 +13,16 @@ from peil.observe.periods import PERIODS, Grid, grid_of, inferred_period, is_mix
 from peil.observe.record import PROPAGANDA, Record
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.declared import (
+    NOTHING,
+    Declared,
+    Rows,
+    added_up,
+    as_declared,
+    check_declared,
+)
 from peil.observe.watch.reports import Reports, complete_on, reports_of
-from peil.terms.calendar import Days, Floats, Ints, as_day
+from peil.terms.calendar import Days, Floats, Ints, as_date, as_day
 from peil.terms.errors import BadInput
 
 LONGEST_NAME = 60
@@ -154,6 +162,7 @@ def counts_from_table(
     period: str | None = None,
     *,
     as_of: date | None = None,
+    declared: Declared = NOTHING,
 ) -> Counts:
     """Make regular counts from the rows of a plain table, in any order.
 
@@ -168,22 +177,37 @@ def counts_from_table(
         count: (N,) whole numbers; NaN where no report came.
         exposure: (N,) positive; the last one holds until the next. Ones if left out.
         period: day, week, month, quarter or year, if it shall not be told from the dates.
-        as_of: the day on which the table was as it is.
+        as_of: the day on which the table was as it is; with days of report the last of them
+            without it.
+        declared: what else is said of the rows.
 
     Raises:
         BadInput: the dates follow no one length of period or repeat one, or a count, an
-            exposure or a date cannot be what it says.
+            exposure, a date or what is declared cannot be what it says.
     """
     days = np.asarray(dates, dtype="datetime64[D]")
     given = np.asarray(count, dtype=np.float64)
     told = np.ones(len(days)) if exposure is None else np.asarray(exposure, dtype=np.float64)
     name = f"series {series!r}" if len(series) <= LONGEST_NAME else f"series {series[:50]!r}..."
     _check(name, days, given, told, as_of)
+    check_declared(name, days, given, declared)
+    came = declared.reported
     order = np.argsort(days, kind="stable")
-    grid = _grid(name, days[order], period)
-    cells = grid.number(days[order])
-    _refuse_repeated(name, cells, grid)
-    return _laid_out(series, grid, cells, given[order], told[order], as_of)
+    grid = _grid(name, days[order] if came is None else np.unique(days), period)
+    rows = Rows(
+        cells=grid.number(days[order]),
+        count=given[order],
+        exposure=told[order],
+        declared=declared.take(order),
+    )
+    if came is None:
+        _refuse_repeated(name, rows.cells, grid)
+        return _laid_out(series, grid, rows, as_of)
+    # What came last was known on a day after the last date, or on it.
+    latest = np.append(came[~np.isnat(came)], days).max()
+    day = latest if as_of is None else as_day(as_of)
+    rows, complete = added_up(name, rows, came=came[order], grid=grid, day=day)
+    return replace(_laid_out(series, grid, rows, as_date(day)), complete=complete)
 
 
 def _check(name: str, days: Days, count: Floats, exposure: Floats, as_of: date | None) -> None:
@@ -280,22 +304,21 @@ def _refuse_repeated(name: str, cells: Ints, grid: Grid) -> None:
         )
 
 
-def _laid_out(
-    series: str, grid: Grid, cells: Ints, count: Floats, exposure: Floats, as_of: date | None
-) -> Counts:
-    every = np.arange(cells[0], cells[-1] + 1)
+def _laid_out(series: str, grid: Grid, rows: Rows, as_of: date | None) -> Counts:
+    cells, every = rows.cells, np.arange(rows.cells[0], rows.cells[-1] + 1)
     at = np.searchsorted(cells, every, side="right") - 1
     start, end, share = grid.first(every), grid.last(every), np.ones(len(every))
     if as_of is not None and as_day(as_of) < end[-1]:
         end[-1] = as_day(as_of)
         share[-1] = grid.share(start[-1:], end[-1:])[0]
-    return Counts(
+    counts = Counts(
         series=series,
         period=grid.period,
         start=start,
         end=end,
-        count=np.where(cells[at] == every, count[at], np.nan),
-        exposure=exposure[at] * share,
+        count=np.where(cells[at] == every, rows.count[at], np.nan),
+        exposure=rows.exposure[at] * share,
         complete=np.ones(len(every)),
         segment=np.zeros(len(every)),
     )
+    return as_declared(counts, cells - cells[0], rows.declared)

@@ -73,7 +73,13 @@ def reporting_triangle(period: Ints, delay: Ints, count: Floats, *, age: Ints) -
 
 
 def triangle_of_events(
-    happened: Days, published: Days, *, grid: Grid, numbers: Ints, day: np.datetime64
+    happened: Days,
+    published: Days,
+    *,
+    grid: Grid,
+    numbers: Ints,
+    day: np.datetime64,
+    count: Floats | None = None,
 ) -> Triangle:
     """Arrange dated events by period and by the periods until they were published.
 
@@ -84,12 +90,14 @@ def triangle_of_events(
         grid: the periods.
         numbers: (T,) numbers of the periods, without holes.
         day: the as-of day.
+        count: (N,) how many events each is; one without it.
     """
+    count = np.ones(len(happened)) if count is None else count
     period, told = grid.number(happened), grid.number(published)
     inside = (period >= numbers[0]) & (period <= numbers[-1]) & (published <= day)
     period, told = period[inside], told[inside]
     return reporting_triangle(
-        period - numbers[0], told - period, np.ones(len(period)), age=_over(grid, day) - numbers
+        period - numbers[0], told - period, count[inside], age=_over(grid, day) - numbers
     )
 
 

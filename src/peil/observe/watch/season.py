@@ -32,7 +32,7 @@ def season_index(counts: Counts) -> Floats:
     Returns:
         (N,) factors of mean about 1 over a year.
     """
-    index = np.ones(len(counts))
+    index, usual = np.ones(len(counts)), counts.usual
     if counts.period not in HARMONICS:
         return index
     year = round(counts.periods_a_year)
@@ -43,7 +43,7 @@ def season_index(counts: Counts) -> Floats:
         coef = np.zeros(X.shape[1])
         for begin in range(first + FEWEST_YEARS * year, end, year):
             past = slice(max(first, begin - MOST_YEARS * year), begin)
-            coef = _fitted(counts.count[past], effort[past], X[past], prior, coef, shown)
+            coef = _fitted(usual[past], effort[past], X[past], prior, coef, shown)
             ahead = slice(
                 past.start if begin == first + FEWEST_YEARS * year else begin, begin + year
             )

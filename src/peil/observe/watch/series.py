@@ -110,7 +110,7 @@ class WatchedSeries:
         counts = self.counts
         if counts is None or counts.has_denominator:
             return 0
-        missing = int(np.count_nonzero(np.isnan(counts.count)))
+        missing = int(np.count_nonzero(np.isnan(counts.count) & ~counts.is_closed))
         return missing if missing < len(counts) else 0
 
     def is_over(self, as_of: date) -> bool:

@@ -100,7 +100,7 @@ def shift_input(counts: Counts, *, keep: Sequence[Span], shortest: int) -> Shift
             f"a first baseline of {shortest} periods is too short; give at least {SHORTEST}"
         )
     return ShiftInput(
-        count=np.asarray(counts.count, dtype=np.float64),
+        count=counts.usual,
         effort=np.asarray(counts.exposure * counts.complete, dtype=np.float64),
         segment=np.asarray(counts.segment, dtype=np.float64),
         may_cut=np.where(counts.within(keep), 0.0, 1.0),

@@ -6,6 +6,7 @@ a share of them, or on one group in Spark, and says the same of each.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import pyarrow.compute as pc
 from peil.observe.direction import CANNOT_TELL
 from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.declared import COLUMNS, Declared
 from peil.observe.watch.discoveries import evidence, evidence_over_time, parted
 from peil.observe.watch.engine import BUDGET, watch_counts
 from peil.observe.watch.methods import PEIL
@@ -75,6 +77,11 @@ TAKEN = {
     "population": pa.float64(),
     "region": pa.string(),
     "effort": pa.string(),
+    "completeness": pa.float64(),
+    "reported": pa.date32(),
+    "break": pa.string(),
+    "closed": pa.float64(),
+    "events": pa.float64(),
 }
 """The columns that are read, each in its type."""
 REQUIRED = ("series", "date", "count")
@@ -87,15 +94,21 @@ def watch_table(
     false_signals_per_year: float = BUDGET,
     last: int | None = None,
     period: str | None = None,
+    as_of: date | None = None,
 ) -> pa.Table:
     """Watch every series of a table: rising, steady, waning, or nobody could tell.
 
     Args:
         table: columns series, date and count; population, if counts are proportional to it;
             region, a path such as Belgium/Flanders; effort, as in a dossier's indicators. A
-            series is one name in one region. Null means that no report came.
+            series is one name in one region. Null means that no report came. Also completeness,
+            the share of the reports that is in, or reported, the day on which they came, with
+            rows of one date adding up; break, what changed where a definition did; closed, not
+            0 where a period does not count; events, above 0 in a known outbreak.
         method, false_signals_per_year, last: as for one series.
         period: day, week, month, quarter or year, if it shall not be told from the dates.
+        as_of: the day on which the table was as it is; with days of report, the last of them of
+            each series without it.
 
     Returns:
         Rows of `WATCH_SCHEMA`, sorted by series, region and period; null where there is
@@ -111,7 +124,7 @@ def watch_table(
         >>> peil.watch_table(pyarrow.table(rows))
     """
     judged = [
-        (own, _watched(own, method, false_signals_per_year, last, period))
+        (own, _watched(own, method, false_signals_per_year, last, period, as_of))
         for own in _each(checked(table))
     ]
     return in_order(_as_table(judged) if judged else WATCH_SCHEMA.empty_table())
@@ -169,6 +182,7 @@ class _Rows:
     dates: Days
     count: Floats
     population: Floats | None
+    declared: Declared
     is_unwatchable: bool
 
     @property
@@ -185,6 +199,7 @@ def _each(table: pa.Table) -> Iterator[_Rows]:
     dates = np.asarray(table.column("date").to_numpy(), dtype="datetime64[D]")
     count = table.column("count").to_numpy()
     people = table.column("population").to_numpy() if "population" in table.column_names else None
+    declared = _declared(table)
     for rows in parted(np.lexsort((dates, region, series)), series, region):
         where = regions[region[rows[0]]]
         yield _Rows(
@@ -193,8 +208,25 @@ def _each(table: pa.Table) -> Iterator[_Rows]:
             dates=dates[rows],
             count=count[rows],
             population=None if people is None else people[rows],
+            declared=declared.take(rows),
             is_unwatchable=is_below_country(where) and bool(is_effort[rows].any()),
         )
+
+
+def _declared(table: pa.Table) -> Declared:
+    """Give what is said of the rows beside their counts."""
+    said = {
+        of: table.column(name).to_numpy()
+        for name, of in COLUMNS.items()
+        if name in table.column_names
+    }
+    if "changed" in said:
+        said["changed"] = np.array([text or "" for text in said["changed"]], dtype=object)
+    if "closed" in said:
+        said["closed"] = np.nan_to_num(said["closed"]) != 0.0
+    if "reported" in said:
+        said["reported"] = np.asarray(said["reported"], dtype="datetime64[D]")
+    return Declared(**said)
 
 
 def coded(table: pa.Table, name: str) -> tuple[list[str | None], Any]:
@@ -217,9 +249,22 @@ def starts_of(rows: pa.Table) -> Ints:
 
 
 def _watched(
-    rows: _Rows, method: str, budget: float, last: int | None, period: str | None
+    rows: _Rows,
+    method: str,
+    budget: float,
+    last: int | None,
+    period: str | None,
+    as_of: date | None,
 ) -> Watched:
-    counts = counts_from_table(rows.name, rows.dates, rows.count, rows.population, period)
+    counts = counts_from_table(
+        rows.name,
+        rows.dates,
+        rows.count,
+        rows.population,
+        period,
+        as_of=as_of,
+        declared=rows.declared,
+    )
     if rows.is_unwatchable:
         return _unwatched(counts, method, budget, last)
     return watch_counts(

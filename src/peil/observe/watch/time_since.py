@@ -81,7 +81,7 @@ def quiet_now(counts: Counts, *, false_signals_per_year: float = 0.1) -> Quiet:
     periods = float(_shares(own)[begin:][reported].sum())
     return Quiet(
         periods=periods,
-        unreported=int(np.count_nonzero(~reported)),
+        unreported=int(np.count_nonzero(~reported & ~own.is_closed[begin:])),
         since=as_date(
             own.start[begin] if begin < len(own) else own.end[-1] + np.timedelta64(1, "D")
         ),

@@ -123,6 +123,13 @@ def test_counts_that_do_not_add_up_are_refused(table: pa.Table, message: str) ->
     assert message in str(error.value)
 
 
+def test_what_cannot_be_added_up_is_refused() -> None:
+    table = regional({"Land/North": [1, 2], "Land/South": [3, 4]})
+    said = table.append_column("completeness", pa.array([1.0, 0.5] * 2))
+    with pytest.raises(BadInput, match="the column 'completeness' cannot be added up; leave it"):
+        with_parents(said)
+
+
 def test_what_an_absent_row_means_is_one_of_two_words() -> None:
     with pytest.raises(BadInput, match="cannot mean 'nothing'; use missing or zero"):
         with_parents(regional({GHENT: [1]}), absent="nothing")

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from peil.observe.watch.declared import Declared
 from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.regular import counts_from_table
 from peil.observe.watch.table import WATCH_DDL, WATCH_SCHEMA, in_order, watch_table
@@ -52,6 +53,53 @@ def test_a_row_comes_out_for_each_evaluated_period_in_the_stated_schema() -> Non
     last = FIRST + timedelta(weeks=WEEKS - 1)
     assert WATCHED.column("period_start").to_pylist()[LAST - 1] == last
     assert WATCHED.column("period_end").to_pylist()[LAST - 1] == last + timedelta(days=6)
+
+
+def test_what_is_said_of_rows_holds_in_a_table_as_it_does_alone() -> None:
+    share = [None] * (WEEKS - 1) + [0.4]
+    said = {
+        "completeness": pa.array(share * 2, pa.float64()),
+        "break": pa.array(["new law" if week == 5 else None for week in range(WEEKS)] * 2),
+        "closed": pa.array([week == 40 for week in range(WEEKS)] * 2),
+        "events": pa.array([float(week in (50, 51)) for week in range(WEEKS)] * 2),
+    }
+    given = counts("plots", "attacks", **said)
+    count = given["count"].to_numpy().copy()
+    count[[40, WEEKS + 40]] = 0
+    given = given.set_column(2, "count", pa.array(count))
+    rows = given.filter(pc.equal(given["series"], "attacks"))
+    declared = Declared(
+        completeness=np.array([np.nan if each is None else each for each in share]),
+        changed=np.array(["new law" if week == 5 else "" for week in range(WEEKS)], dtype=object),
+        closed=np.arange(WEEKS) == 40,
+        outbreak=np.isin(np.arange(WEEKS), (50, 51)).astype(float),
+    )
+    days, count = rows["date"].to_numpy(), rows["count"].to_numpy()
+    alone = watch_counts(counts_from_table("attacks", days, count, declared=declared), last=LAST)
+    found = watch(given).slice(0, LAST)
+    assert (alone.points.expected > 0).all()
+    assert found["expected"].to_numpy().tolist() == alone.points.expected.tolist()
+    assert found["nowcast_high"].to_numpy().tolist() == alone.points.nowcast[:, 2].tolist()
+    assert set(found["caveats"].to_pylist()[0]) >= {
+        "break", "closed", "incomplete_reports", "outbreak_known",
+    }  # fmt: skip
+
+
+def test_reports_of_a_table_add_up_as_of_a_day() -> None:
+    days = [FIRST + timedelta(weeks=week) for week in range(WEEKS)]
+    came = [day + timedelta(days=after) for day in days for after in (3, 10)]
+    table = pa.table(
+        {
+            "series": ["attacks"] * len(came),
+            "date": pa.array([day for day in days for _ in range(2)], pa.date32()),
+            "reported": pa.array(came, pa.date32()),
+            "count": [4, 4] * WEEKS,
+        }
+    )
+    known = table.filter(pc.less_equal(table["reported"], days[-1] + timedelta(days=6)))
+    found = watch(known, as_of=days[-1] + timedelta(days=6))
+    assert found["observed"].to_pylist() == [8.0] * (LAST - 1) + [4.0]
+    assert found["expected"].to_numpy()[-1] == pytest.approx(4.0, rel=0.05)
 
 
 def test_a_series_says_in_a_table_what_it_says_alone() -> None:

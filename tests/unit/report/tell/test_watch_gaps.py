@@ -75,3 +75,26 @@ def test_of_several_series_those_with_many_periods_without_a_count_are_named_fir
     assert "Bare" in note
     assert first_said(words, few, bare) == note
     assert first_said(words, bare) != note
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_break_is_said_with_its_day_and_what_changed(language: str) -> None:
+    changed = np.full(96, "", dtype=object)
+    changed[[0, 84]] = "first law", "new law"
+    counts = some_counts(changed=changed, segment=np.cumsum(changed != "").astype(float))
+    one = a_series(counts=counts, caveats=("break",))
+    day = words_in(language).day("2023-01-01").replace("\xa0", " ")
+    (said,) = (text for text in facts(one, language=language) if "law" in text)
+    assert f"{day} (new law)" in said
+    assert "first law" not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_much_of_the_latest_period_is_in_and_what_is_to_come_is_said(language: str) -> None:
+    complete = np.ones(96)
+    complete[-1] = 0.4
+    made = a_series(counts=some_counts(complete=complete), caveats=("incomplete_reports",))
+    made.watched.points.nowcast[-1] = 6.0, 9.0, 14.0
+    said = facts(made, language=language)[-1]
+    assert "40" in said
+    assert said.index(" 6 ") < said.index(" 14")

@@ -78,5 +78,16 @@ def _summary(one: WatchedSeries, as_of: date) -> dict[str, Any]:
         "time_since_last_event": None if watched.quiet is None else asdict(watched.quiet),
         "outbreaks_left_out": [list(days) for days in watched.outbreaks],
         "outbreaks_kept": [list(days) for days in watched.kept],
+        "breaks": _breaks(one),
         "caveats": list(watched.caveats),
     }
+
+
+def _breaks(one: WatchedSeries) -> list[dict[str, Any]]:
+    """Give the first day after each break, and what changed where a person said it."""
+    counts = one.counts
+    if counts is None:
+        return []
+    said = np.full(len(counts), "") if counts.changed is None else counts.changed
+    rows = np.flatnonzero(np.diff(counts.segment) > 0) + 1
+    return [{"day": as_date(counts.start[i]), "changed": said[i] or None} for i in rows]

@@ -18,6 +18,7 @@ SAID = (HALVING, 2.0, 0.0)
 """Those that stand beside each chart; the table has room for the first."""
 FEW_EVENTS = "few_events"
 EFFORT = "effort_without_denominator"
+LATE, BREAK = "incomplete_reports", "break"
 OUTBREAKS = ("outbreak_left_out", "outbreak_kept")
 """Caveats that are said with their days, where these are known."""
 SINCE = {RISING: "watch.since_rising", WANING: "watch.since_waning"}
@@ -197,7 +198,39 @@ def _concerns(code: str, series: WatchedSeries) -> bool:
 def _caveat(code: str, series: WatchedSeries, words: Words) -> str:
     if code == EFFORT and series.side == RISING:
         return words("watch.effort_and_rise")
-    return words.code("watch_caveat", code)
+    said = words.code("watch_caveat", code)
+    if code == LATE:
+        return _late(said, series, words)
+    if code == BREAK and (told := _breaks(series, words)):
+        return words("watch_break.said", list=words.listed(told))
+    return said
+
+
+def _late(said: str, series: WatchedSeries, words: Words) -> str:
+    """Add to the caveat on late reports how much of the latest period is in, and what is to come."""
+    counts, (low, _, high) = series.counts, series.watched.points.nowcast[-1].tolist()
+    if counts is None or not low < high:
+        return said
+    return words(
+        "watch_late.said",
+        late=said,
+        percent=words.percent(float(counts.complete[-1])),
+        low=amount(low, words),
+        high=amount(high, words),
+    )
+
+
+def _breaks(series: WatchedSeries, words: Words) -> list[str]:
+    """Say of each break that a person described its day and what changed."""
+    counts = series.counts
+    if counts is None or counts.changed is None:
+        return []
+    days = zip(counts.start[1:], counts.changed[1:], strict=True)
+    return [
+        words("watch_break.one", day=words.day(as_date(day)), what=what)
+        for day, what in days
+        if what
+    ]
 
 
 # How long a change takes to be seen
