@@ -65,6 +65,17 @@ def test_a_wrong_direction_is_not_made_right_by_a_right_one_beside_it():
     assert not is_right(halved, frozenset({"cannot tell"}))
 
 
+def test_a_caveat_makes_a_fall_right_only_where_reports_are_late_and_nobody_said_so():
+    words = said(ROW | {"direction": "waning", "caveats": ["late_perhaps"]})
+    (late,) = (shape for shape in SHAPES if shape.name == "late reports, not declared")
+    (steady,) = (shape for shape in SHAPES if shape.name == "steady, 10 a month, 15 years")
+    halved = monthly("halving", 10, reason="", **changed(0.5))
+    assert is_right(late, words)
+    assert not is_right(late, said(ROW | {"direction": "waning"}))
+    assert is_wrong(steady, words)
+    assert is_right(halved, words)
+
+
 def test_one_who_knows_sees_a_stop_at_the_zeros_that_chance_hardly_gives():
     # A run of n zeros at 10 a month comes by chance with e^-10n: one is rarer than the budget.
     assert seen_by(monthly("stop", 10, reason="", **changed(0.0)), 400) == 1
