@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from peil import surveillance
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.outbreak import constants_for, outbreak_signals
+from peil.observe.watch.expectation import constants_for
+from peil.observe.watch.outbreak import outbreak_signals
 from peil.observe.watch.predictive import at_least
 
 Signals = NDArray[np.bool_]
@@ -52,7 +53,7 @@ def peil(budget: float) -> Method:
     """Run Peil's detector at a budget of false signals a year."""
 
     def run(count: NDArray[np.float64]) -> Signals:
-        found = outbreak_signals(as_counts(count), AT, budget, cycle=YEAR)
+        found = outbreak_signals(as_counts(count), AT, budget, cycle=YEAR)[0]
         given = getattr(found, "given", np.ones(len(AT), dtype=bool))
         return given & (found.rise_since >= 0)
 

@@ -52,13 +52,13 @@ def some_points(counts: Counts, last: int = 60, **changes: Any) -> Points:
         "upper": np.full(last, np.ceil(mean + 3 * np.sqrt(mean))),
         "p_rise": np.full(last, 0.5),
         "p_fall": np.full(last, 0.5),
-        "direction": np.full(last, "steady", dtype=object),
-        "reason": np.full(last, "no_signal", dtype=object),
         "probability": np.full(last, 0.86),
-        "signal_since": np.full(last, np.datetime64("NaT", "D")),
-        "level_changed": np.full(last, "", dtype=object),
     }
-    return Points(**{**said, **changes})
+    own_words = {key: said[key] for key in ("start", "end", "observed")}
+    steady = Points.unjudged(**own_words, direction="steady", reason="no_signal")
+    # Each column is its own, so that a test may write into one of them.
+    apart = {name: getattr(steady, name).copy() for name in Points.__slots__}
+    return Points(**{**apart, **said, **changes})
 
 
 def a_watched(series: str = "arson", **changes: Any) -> Watched:
@@ -66,7 +66,7 @@ def a_watched(series: str = "arson", **changes: Any) -> Watched:
     made: dict[str, Any] = {
         "series": series,
         "period": "month",
-        "method": "peil-watch-1",
+        "method": "peil-watch-2",
         "false_signals_per_year": 0.1,
         "points": some_points(some_counts(series)),
         "delays": DELAYS,
@@ -105,13 +105,16 @@ def a_series(
     counts = counts or some_counts(series)
     points = some_points(counts, last)
     if months:
-        points.signal_since[-months:] = points.start[-months]
+        points.signal_since[-months:] = points.signal_opened[-months:] = points.start[-months]
         points.reason[-months:] = "signal_shift"
         points.direction[-months:], points.probability[-months:] = direction, probability
     else:
         points.direction[-1], points.reason[-1] = direction, reason
         points.probability[-1] = probability
-    points.level_changed[-1] = level_changed
+    if level_changed:
+        points.level_changed[-1] = level_changed
+        points.level_changed_since[-1] = points.signal_since[-1]
+        points.signal_opened[-1] = np.datetime64("NaT")
     if changes:
         points = type(points)(**{f: changes.get(f, getattr(points, f)) for f in points.__slots__})
     said = a_watched(series, points=points, **watched)

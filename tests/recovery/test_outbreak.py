@@ -68,7 +68,7 @@ def draw(chance, world, past=5):
 
 def expect(series, at, cycle=None):
     """Look at periods with a chance of a false signal of one in a thousand in each."""
-    return outbreak_signals(series, at, 0.001 * series.periods_a_year, cycle=cycle)
+    return outbreak_signals(series, at, 0.001 * series.periods_a_year, cycle=cycle)[0]
 
 
 def rates(alpha, replicates, seed):
@@ -93,7 +93,8 @@ def rates(alpha, replicates, seed):
 
 def signals(count, alpha):
     series = a_series(count)
-    return outbreak_signals(series, AT, alpha * series.periods_a_year, cycle=YEAR).rise_since >= 0
+    found = outbreak_signals(series, AT, alpha * series.periods_a_year, cycle=YEAR)[0]
+    return found.given & (found.rise_since >= 0)
 
 
 @pytest.mark.parametrize("alpha", [0.01, 0.05])

@@ -17,7 +17,7 @@ from peil.observe import direction
 from peil.observe.direction import DIRECTIONS
 from peil.observe.events import dated_indicator
 from peil.observe.indicator import EFFORT_DEPENDENT, EXOGENOUS, LEVEL_CAUSED
-from peil.observe.watch import direction_rule
+from peil.observe.watch import judge
 from peil.observe.watch.effort import EFFORT_WITHOUT_DENOMINATOR
 from peil.report.words import LANGUAGES, MINUS, words_in
 from peil.review.evaluation import per_head, synthetic_did
@@ -163,7 +163,7 @@ def test_every_code_that_an_assessment_can_give_has_words() -> None:
         | codes_in(direction._say, r'"(\w+)"')
         | codes_in(direction.compare, r'reason = "(\w+)"')
         | codes_in(direction.direction_of, r'"(\w+_\w+)"')
-        | codes_in(direction_rule.apply_direction_rule, r'"(\w+_\w+)"')
+        | codes_in(judge, r'(?:RISING|WANING|STEADY|TELL|word), "(\w+)"')
         | {EFFORT_WITHOUT_DENOMINATOR},
         "change": set(assessment.CHANGES),
         "rule": {

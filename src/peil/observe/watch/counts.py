@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from peil.observe.watch.constants import CONSTANTS
 from peil.terms.calendar import Days, Flags, Floats, Labels, as_day
 from peil.terms.errors import BadInput
 
@@ -14,6 +15,9 @@ Span = tuple[date, date]
 """The first and the last of some days."""
 PERIODS_A_YEAR = {"day": 365.25, "week": 365.25 / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}
 """The lengths of period that the watch knows, and how many of them make a year."""
+PERHAPS_LATE = "perhaps_late"
+PERIODS_LATE: dict[str, int] = CONSTANTS["late"]["perhaps_late"]
+"""The caveat of a fall that the latest periods alone show, and how many these are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,20 @@
 """The engine of the watch: from one series of counts to what is said of each period."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from peil.observe.direction import RISING, WANING
+from peil.observe.direction import CANNOT_TELL, RISING, WANING
 from peil.observe.watch.constants import CONSTANTS
-from peil.observe.watch.counts import Counts, Span
+from peil.observe.watch.counts import PERHAPS_LATE, PERIODS_LATE, Counts, Span
 from peil.observe.watch.delays import OTHER_METHOD, delays_at, why_untold
-from peil.observe.watch.direction_rule import apply_direction_rule
 from peil.observe.watch.effort import effort_caveats, may_tell_waning, without_lost_effort
+from peil.observe.watch.expectation import Predicted, predicted
+from peil.observe.watch.judge import is_recent, words_of
+from peil.observe.watch.level_changes import older_levels
 from peil.observe.watch.methods import (
     OWN_THRESHOLD,
     PEIL,
@@ -20,19 +23,19 @@ from peil.observe.watch.methods import (
     field_method,
 )
 from peil.observe.watch.nowcast import nowcast
-from peil.observe.watch.peil_method import LOW, peil_signals
-from peil.observe.watch.rate_ratio import compare_years, is_recent
-from peil.observe.watch.signals import NO_SIGNAL, ChartBaseline, Signals, stretches_of
+from peil.observe.watch.peil_method import PeilSigns, budget_of_chart, peil_signs
+from peil.observe.watch.shift_baseline import SHORTEST
+from peil.observe.watch.signals import NO_SIGNAL, Signals, stretches_of
 from peil.observe.watch.time_since import quiet_now
-from peil.observe.watch.watched import Points, Quiet, Watched
-from peil.terms.calendar import Ints, Labels, as_date
+from peil.observe.watch.watched import Level, Points, Quiet, Watched
+from peil.terms.calendar import Days, Ints, as_date
 from peil.terms.errors import BadInput
 
 BUDGET = float(CONSTANTS["budget"]["false_signals_per_year"])
 RARE = float(CONSTANTS["budget"]["rare"])
 Stretches = tuple[tuple[int, int], ...]
 """First and last position of each."""
-NAMES: Mapping[str, str] = {PEIL: "peil-watch-1"}
+NAMES: Mapping[str, str] = {PEIL: "peil-watch-2"}
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 """No parameter set by hand."""
 
@@ -68,28 +71,61 @@ def watch_counts(
             can be kept, or the method leaves nothing out that could be kept.
     """
     _check(counts, false_signals_per_year, last)
-    n = len(counts)
+    n, budget = len(counts), false_signals_per_year
     at = np.arange(0 if last is None else max(n - last, 0), n, dtype=np.int64)
-    signals = _signals(counts, at, method, false_signals_per_year, keep, parameters)
-    kept = _kept(counts, false_signals_per_year, keep)
-    tells_more = with_delays and method == PEIL
-    rate = _rate(counts, signals.chart_baseline, false_signals_per_year)
+    checked_method(method)
+    if method == PEIL and not parameters:
+        signs = peil_signs(counts, at, budget, keep=keep)
+        own = _own(counts, signs, budget, keep, with_delays=with_delays)
+        signals = signs.signals
+    else:
+        signals = _of_the_field(counts, at, method, budget, keep, parameters)
+        points = _points(counts, signals, predicted(counts, at), budget)
+        own = {"points": points, "untold": OTHER_METHOD if with_delays else None}
+    caveats = _caveats(counts, method, signals, parameters, is_kept=bool(own.get("kept")))
     return Watched(
         series=counts.series,
         period=counts.period,
         method=_name(method, parameters),
-        false_signals_per_year=false_signals_per_year,
-        points=without_lost_effort(_points(counts, signals, false_signals_per_year), counts),
-        delays=delays_at(*rate) if tells_more else (),
-        untold=why_untold(*rate) if tells_more else OTHER_METHOD if with_delays else None,
-        quiet=_quiet(counts, signals, false_signals_per_year) if tells_more else None,
-        outbreaks=_days(counts, _outbreaks(counts, signals)),
-        kept=_days(counts, kept),
-        caveats=_caveats(counts, method, signals, parameters, is_kept=bool(kept)),
+        false_signals_per_year=budget,
+        points=without_lost_effort(own.pop("points"), counts),
+        caveats=(*caveats, *[PERHAPS_LATE] * bool(own.get("without_latest"))),
+        **own,
     )
 
 
-def _signals(
+def _own(
+    counts: Counts, signs: PeilSigns, budget: float, keep: Sequence[Span], *, with_delays: bool
+) -> dict[str, Any]:
+    """Give what Peil's own method says, as fields of `Watched`."""
+    points = _with_level(_points(counts, signs.signals, signs.predicted, budget), counts, signs)
+    own: dict[str, Any] = {
+        "points": points,
+        "levels": _levels(counts, signs),
+        "without_latest": _without_latest(points, counts, budget, keep),
+        "outbreaks": _days(counts, _outbreaks(counts, signs.signals)),
+        "kept": _days(counts, _kept(counts, budget, keep)),
+    }
+    if with_delays:
+        delays = _rate(counts, signs, budget)
+        own["delays"], own["untold"] = delays_at(*delays), why_untold(*delays)
+        own["quiet"] = _quiet(counts, signs.signals, budget)
+    return own
+
+
+def _without_latest(points: Points, counts: Counts, budget: float, keep: Sequence[Span]) -> str:
+    """Say what a fall would be without the latest periods, if no fall: these may be in only in part."""
+    left = len(counts) - PERIODS_LATE[counts.period]
+    is_said = len(points) > 0 and points.direction[-1] == WANING and may_tell_waning(counts)
+    if not is_said or left < 1 or (counts.complete[left:] < 1.0).any():
+        return ""
+    cut = counts.take(slice(0, left))
+    signs = peil_signs(cut, np.array([left - 1]), budget, keep=keep)
+    word = str(words_of(cut, signs.signals, signs.predicted, budget).direction[0])
+    return "" if word == WANING else word
+
+
+def _of_the_field(
     counts: Counts,
     at: Ints,
     method: str,
@@ -97,14 +133,11 @@ def _signals(
     keep: Sequence[Span],
     parameters: Mapping[str, Any],
 ) -> Signals:
-    checked_method(method)
-    if method != PEIL and keep:
+    if keep:
         raise BadInput(
             f"the method {method!r} leaves no old outbreak out, so that none can be kept; "
             f"keep nothing, or use {PEIL}"
         )
-    if method == PEIL and not parameters:
-        return peil_signals(counts, at, budget, keep=keep)
     return field_method(method, parameters)(counts, at, budget, parameters)
 
 
@@ -125,14 +158,17 @@ def _check(counts: Counts, budget: float, last: int | None) -> None:
         raise BadInput(f"{last} periods cannot be evaluated; ask for one or more")
 
 
-def _points(counts: Counts, signals: Signals, budget: float) -> Points:
-    at = signals.at
-    said = apply_direction_rule(counts, signals, compare_years(counts, signals), budget)
-    since = np.maximum(signals.rise_since, signals.fall_since)
-    return Points(
+def _points(counts: Counts, signals: Signals, found: Predicted, budget: float) -> Points:
+    at, said = signals.at, words_of(counts, signals, found, budget)
+    blank = Points.unjudged(
         start=counts.start[at],
         end=counts.end[at],
         observed=counts.count[at],
+        direction=CANNOT_TELL,
+        reason="",
+    )
+    return replace(
+        blank,
         nowcast=nowcast(counts.count[at], counts.complete[at]),
         expected=signals.expected,
         lower=signals.lower,
@@ -141,18 +177,52 @@ def _points(counts: Counts, signals: Signals, budget: float) -> Points:
         p_fall=signals.p_fall,
         direction=said.direction,
         reason=said.reason,
-        probability=said.probability,
-        signal_since=np.where(since == NO_SIGNAL, np.datetime64("NaT", "D"), counts.start[since]),
-        level_changed=_level_changed(counts, signals),
+        signal_since=_first_days(counts, np.maximum(signals.rise_since, signals.fall_since)),
+        signal_opened=_first_days(counts, signals.opened),
+        steady_within=said.steady_within,
+        slope=said.slope,
     )
 
 
-def _level_changed(counts: Counts, signals: Signals) -> Labels:
-    """Give the side of each signal that stands, but says none any more, being over a year old."""
-    is_old = signals.is_lasting & (signals.opened != NO_SIGNAL) & ~is_recent(counts, signals)
-    fall = WANING if may_tell_waning(counts) else ""
-    side = np.where(signals.rise_since != NO_SIGNAL, RISING, fall)
-    return np.where(is_old, side, "").astype(object)
+def _with_level(points: Points, counts: Counts, signs: PeilSigns) -> Points:
+    """Add the changed level that holds: its side where the word is about something else."""
+    level, signals = signs.level, signs.signals
+    is_word = signals.is_lasting & is_recent(counts, signals)
+    is_rise = np.array([change.is_rise for change in signs.changes] or [False])[level.change]
+    has_level = (level.change != NO_SIGNAL) & (is_rise | may_tell_waning(counts))
+    side = np.where(is_rise, RISING, WANING)
+    usual = counts.exposure[signals.at]
+    since = _first_days(counts, level.since)
+    return replace(
+        points,
+        signal_since=np.where(np.isnat(points.signal_since), since, points.signal_since),
+        level_changed=np.where(has_level & ~is_word, side, "").astype(object),
+        level_changed_since=since,
+        level_before=level.before * usual,
+        level_since=level.after * usual,
+        ratio=np.stack([level.low, level.high], axis=1),
+    )
+
+
+def _levels(counts: Counts, signs: PeilSigns) -> tuple[Level, ...]:
+    """Give the levels that are remembered at the last period, oldest first."""
+    if not len(signs.signals) or signs.level.change[-1] == NO_SIGNAL:
+        return ()
+    level, usual = signs.level, float(counts.exposure[signs.signals.at[-1]])
+    older = older_levels(signs.changes, counts, signs.effort, level)
+    now = (int(level.since[-1]), float(level.before[-1]), float(level.after[-1]))
+    return tuple(
+        Level(since=as_date(counts.start[since]), before=before * usual, after=after * usual)
+        for since, before, after in (*older, now)
+    )
+
+
+def _first_days(counts: Counts, positions: Ints) -> Days:
+    """Give the first day of the period at each position; NaT for none."""
+    days: Days = np.where(
+        positions == NO_SIGNAL, np.datetime64("NaT", "D"), counts.start[positions]
+    )
+    return days
 
 
 def _outbreaks(counts: Counts, signals: Signals) -> Stretches:
@@ -174,7 +244,7 @@ def _kept(counts: Counts, budget: float, keep: Sequence[Span]) -> Stretches:
     latest = np.arange(len(counts), dtype=np.int64)[-1:]
     kept, heeded = np.zeros(len(counts), dtype=bool), list[Span]()
     while len(heeded) < len(keep):
-        signals = peil_signals(counts, latest, budget, keep=heeded)
+        signals = peil_signs(counts, latest, budget, keep=heeded).signals
         cut = _days(counts, _outbreaks(counts, signals))
         new = [
             span
@@ -196,12 +266,15 @@ def _quiet(counts: Counts, signals: Signals, budget: float) -> Quiet | None:
     return quiet_now(counts, false_signals_per_year=budget)
 
 
-def _rate(
-    counts: Counts, baseline: ChartBaseline, budget: float
-) -> tuple[float, float, float, float]:
-    """Give what delays depend on: mean, dispersion, periods per false signal, and baseline."""
-    spent = budget if baseline.mean < LOW else budget / 2
-    return baseline.mean, baseline.dispersion, counts.periods_a_year / spent, baseline.periods
+def _rate(counts: Counts, signs: PeilSigns, budget: float) -> tuple[float, float, float, float]:
+    """Give what the chart's delays depend on: mean, dispersion, periods per false signal, baseline."""
+    shift, spent = signs.shift, counts.periods_a_year / budget_of_chart(budget)
+    if not len(shift) or np.isnan(shift.mean[-1]):
+        return np.nan, np.nan, spent, 0.0
+    mean = float(shift.mean[-1])
+    # An outbreak cut out of the shortest baseline leaves less than was simulated.
+    periods = max(float(shift.baseline[-1]), float(SHORTEST))
+    return mean, float(1.0 + mean / shift.size[-1]), spent, periods
 
 
 def _caveats(

@@ -53,6 +53,7 @@ def _fill(signals: Signals, rows: Ints, found: Any, take: Any) -> None:
     for side, signal in ((signals.rise_since, found.rise), (signals.fall_since, found.fall)):
         side[rows] = np.where(signal[take] == 1.0, signals.at[rows], NO_SIGNAL)
         signals.opened[rows] = np.maximum(signals.opened[rows], side[rows])
+        signals.given[rows] |= side[rows] != NO_SIGNAL
 
 
 def _frequency(counts: Counts) -> int:

@@ -1,4 +1,4 @@
-"""Outbreak: Peil's detector of short rises and falls, by one period and by the last two.
+"""Outbreak: Peil's detector of short rises and falls, by one period and by the last few together.
 
 Each period is compared with what the periods before it in its own segment lead to: a shrunk
 log-linear trend and season, without old outbreaks, and the level of the last half year as far
@@ -6,77 +6,23 @@ as levels have lasted. The count is negative binomial, with the errors of the me
 dispersion, so that one budget serves rare and common events alike.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts, Span
-from peil.observe.watch.outbreak_baseline import Rules, predict
+from peil.observe.watch.expectation import Predicted, constants_for, predicted
 from peil.observe.watch.predictive import at_least, at_most, bounds
-from peil.observe.watch.seasonal_fit import KEPT, design
-from peil.observe.watch.signals import NO_SIGNAL, Signals, stretches_of
-from peil.terms.calendar import Floats, Ints, Labels
+from peil.observe.watch.signals import NO_SIGNAL, Signals
+from peil.surveillance.compiled import compiled
+from peil.terms.calendar import Flags, Floats, Ints
 from peil.terms.errors import BadInput
 
-DAYS_A_YEAR, DAYS_A_WEEK = 365.25, 7
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutbreakConstants:
-    """The constants for one length of period.
-
-    Args:
-        years, fewest, refit, block: longest baseline in years, and in periods the fewest
-            reported ones, the stretch that one fit serves, and the block of the local level.
-        harmonics: of the year.
-        slope, season, weekday: prior standard deviations.
-        longest, least, most: longest outbreak cut, its least log-likelihood ratio, and the
-            largest share of the baseline that is cut.
-        alone: part of the budget spent on the period by itself.
-    """
-
-    years: float
-    fewest: int
-    refit: int
-    block: int
-    harmonics: int
-    slope: float
-    season: float
-    weekday: float
-    longest: int
-    least: float
-    most: float
-    alone: float
-
-
-@lru_cache(maxsize=8)
-def constants_for(period: str) -> OutbreakConstants:
-    """Give the constants for a length of period."""
-    tables = (CONSTANTS["outbreak"][name] for name in ("baseline", "season", "cut", "signal"))
-    chosen = {
-        key: value[period] if isinstance(value, Mapping) else value
-        for table in tables
-        for key, value in table.items()
-    }
-    return OutbreakConstants(**chosen)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Predicted:
-    """Moments of the counts at some periods, before they are looked at."""
-
-    expected: Floats
-    error: Floats
-    dispersion: Floats
-    freedom: Floats
-    outbreaks: tuple[tuple[int, int], ...]
-
-    @property
-    def variance(self) -> Floats:
-        return self.dispersion * self.expected + self.error**2
+_SIGNAL = CONSTANTS["outbreak"]["signal"]
+RARE = float(_SIGNAL["rare"])
+ALONE_IF_RARE, SUMS_IF_RARE = float(_SIGNAL["alone_if_rare"]), float(_SIGNAL["sums_if_rare"])
 
 
 def outbreak_signals(
@@ -86,13 +32,16 @@ def outbreak_signals(
     *,
     cycle: float | None = None,
     keep: Sequence[Span] = (),
-) -> Signals:
+    since: Ints | None = None,
+) -> tuple[Signals, Predicted]:
     """Signal short rises and falls within a budget of false signals in each direction.
 
-    `p_rise` and `p_fall` are those of the period alone or of the last two together, whichever
-    is the more improbable for its share of the budget; at most alpha is a signal. One that only
-    the last two give is not given where the period before was a signal already. The answer for a
-    period depends neither on later counts nor on which others are evaluated.
+    `p_rise` and `p_fall` are those of the period alone or of the last few together, whichever
+    is the more improbable for its share of the budget; at most alpha gives a signal. One that only
+    the sum gives is not given where the period before gave one already. A signal stands until
+    two periods in a row are back on the other side of what was expected, and for so many periods at
+    most that it is given again or over. The answer for a period depends neither on later counts
+    nor on which others are evaluated.
 
     Args:
         counts: the series as known on a day.
@@ -100,65 +49,133 @@ def outbreak_signals(
         false_signals_per_year: budget in each direction.
         cycle: periods of one season, where it is not the year of the calendar.
         keep: stretches that stay in the baseline, although they look like an old outbreak.
+        since: (N,) position from which the level at each period is known to hold; -1 where none is.
+
+    Returns:
+        The signals, and what the baselines lead to at the same periods.
 
     Raises:
         BadInput: a position lies outside the series or does not ascend, or the budget is no
             chance below one half in a period.
     """
     alpha = false_signals_per_year / counts.periods_a_year
-    alone = constants_for(counts.period).alone
+    chosen = constants_for(counts.period)
     at = _checked(counts, at, alpha)
-    reach = np.unique(np.concatenate([at, at - 1, at - 2]))
-    reach = reach[reach >= 0]
-    found = _predict(counts, reach, cycle=cycle, keep=keep)
+    reach = _reach(at, 3 * chosen.stands + chosen.together)
+    found = predicted(counts, reach, cycle=cycle, keep=keep, since=since)
     here = np.searchsorted(reach, at)
-    rise, rise_begun = _judge(counts, reach, found, alpha=alpha, alone=alone, high=True)
-    fall, fall_begun = _judge(counts, reach, found, alpha=alpha, alone=alone, high=False)
-    lower, upper = bounds(
-        alpha * alone,
-        mean=found.expected[here],
-        variance=found.variance[here],
-        freedom=found.freedom[here],
-    )
-    return Signals(
+    rise = _judge(counts, reach, found, alpha=alpha, high=True)
+    fall = _judge(counts, reach, found, alpha=alpha, high=False)
+    lower, upper = _bounds(found.take(here), alpha, chosen.alone)
+    opened = np.maximum(rise.opened, fall.opened)
+    is_rise, is_fall = ((s.opened == opened) & (opened >= 0) for s in (rise, fall))
+    signals = Signals(
         at=at,
         expected=found.expected[here],
         lower=lower,
         upper=upper,
-        p_rise=rise[here],
-        p_fall=fall[here],
+        p_rise=rise.probability[here],
+        p_fall=fall.probability[here],
         dispersion=found.dispersion[here],
-        rise_since=rise_begun[here],
-        fall_since=fall_begun[here],
+        rise_since=np.where(is_rise, rise.since, NO_SIGNAL)[here],
+        fall_since=np.where(is_fall & ~is_rise, fall.since, NO_SIGNAL)[here],
         is_lasting=np.full(len(at), False),
-        opened=np.where((rise_begun >= 0) | (fall_begun >= 0), reach, NO_SIGNAL)[here],
-        mean_since=np.full(len(at), NO_SIGNAL),
+        given=(rise.given | fall.given)[here],
+        opened=opened[here],
         outbreaks=found.outbreaks,
     )
+    return signals, found.take(here)
 
 
-def _judge(
-    counts: Counts, at: Ints, found: _Predicted, *, alpha: float, alone: float, high: bool
-) -> tuple[Floats, Ints]:
-    """Give the combined probability at each position, and where a signal there has begun."""
-    tail = at_least if high else at_most
+def _reach(at: Ints, back: int) -> Ints:
+    """Give the positions to look at: those asked for, and so many before each."""
+    wanted = np.unique(at[:, None] - np.arange(back + 1))
+    return wanted[wanted >= 0]
+
+
+class _Side(NamedTuple):
+    """What is said of one direction: how improbable, and when an open signal was given and began."""
+
+    probability: Floats
+    given: Flags
+    opened: Ints
+    since: Ints
+
+
+def _judge(counts: Counts, at: Ints, found: Predicted, *, alpha: float, high: bool) -> _Side:
+    """Say of each position how improbable it is, and which signal stands there."""
+    chosen, tail = constants_for(counts.period), at_least if high else at_most
     y, mean, error = counts.count[at], found.expected, found.error
     single = tail(y, mean=mean, variance=found.variance, freedom=found.freedom)
-    joined = _follows(counts, at)
-    sum_mean, sum_error = mean + _before(mean), error + _before(error)
-    pair = tail(
-        y + _before(y),
-        mean=sum_mean,
-        variance=found.dispersion * sum_mean + sum_error**2,
+    sums = [_together(values, chosen.together) for values in (y, mean, error)]
+    several = tail(
+        sums[0],
+        mean=sums[1],
+        variance=found.dispersion * sums[1] + sums[2] ** 2,
         freedom=found.freedom,
     )
-    pair = np.where(joined & (single < 0.5), pair, np.nan) / (1 - alone)
-    both = np.minimum(np.fmin(single / alone, pair), 1.0)
-    improbable = both <= alpha
-    repeated = joined & _before(improbable.astype(np.float64)).astype(bool)
-    signal = improbable & ~(repeated & (single / alone > alpha))
-    since = np.where(pair < single / alone, at - 1, at)
-    return both, np.where(signal, since, NO_SIGNAL)
+    joined = _follows(counts, at, chosen.together - 1)
+    alone = _alone(mean, chosen.alone)
+    several = np.where(joined & (single < 0.5), several, np.nan)
+    several /= np.where(mean < RARE, SUMS_IF_RARE, 1.0 - chosen.alone)
+    both = np.minimum(np.fmin(single / np.minimum(alone, 1.0), several), 1.0)
+    improbable = np.fmin(single / alone, several) <= alpha
+    repeated = _follows(counts, at, 1) & _before(improbable.astype(np.float64)).astype(bool)
+    given = improbable & ~(repeated & (single / alone > alpha))
+    since = np.where(several < single / alone, at - chosen.together + 1, at)
+    is_beyond = y > mean if high else y < mean
+    return _Side(
+        both, given, *_standing(at, counts.segment[at], given, since, is_beyond, chosen.stands)
+    )
+
+
+def _alone(expected: Floats, usual: float) -> Floats:
+    """Give the part of the budget that a period by itself has: more than all where events are rare."""
+    return np.where(expected < RARE, ALONE_IF_RARE, usual)
+
+
+def _bounds(found: Predicted, alpha: float, usual: float) -> tuple[Floats, Floats]:
+    """Give the counts beyond which a period by itself is a signal."""
+    both, alone = np.full((2, len(found.expected)), np.nan), _alone(found.expected, usual)
+    for share in np.unique(alone):
+        rows = np.flatnonzero(alone == share)
+        part = found.take(rows)
+        both[:, rows] = bounds(
+            alpha * share, mean=part.expected, variance=part.variance, freedom=part.freedom
+        )
+    return both[0], both[1]
+
+
+@compiled
+def _standing(
+    at: Ints, segment: Floats, given: Flags, since: Ints, is_beyond: Flags, stands: int
+) -> tuple[Ints, Ints]:
+    """Give when the signal that stands was given, and where it began; -1 where none stands.
+
+    It is over after two periods in a row that are not beyond what was expected, or when it was
+    not given again for so many periods as it stands at most. What stands longer than twice that
+    is told as given so long ago, so that no answer depends on how far back one looks.
+    """
+    opened, began = np.full(len(at), NO_SIGNAL), np.full(len(at), NO_SIGNAL)
+    first, begin, last, back = NO_SIGNAL, NO_SIGNAL, NO_SIGNAL, 0
+    for j in range(len(at)):
+        follows = j > 0 and at[j - 1] == at[j] - 1 and segment[j - 1] == segment[j]
+        back = 0 if is_beyond[j] else back + 1
+        if first != NO_SIGNAL and (not follows or back == 2 or at[j] - last >= stands):
+            first = NO_SIGNAL
+        if given[j]:
+            if first == NO_SIGNAL:
+                first, begin = at[j], since[j]
+            last, back = at[j], 0
+        if first != NO_SIGNAL:
+            opened[j], began[j] = max(first, at[j] - 2 * stands), begin
+    return opened, began
+
+
+def _together(values: Floats, n: int) -> Floats:
+    """Sum each with the n - 1 before it; the first ones with what there is."""
+    summed = np.convolve(values, np.ones(n))[: len(values)]
+    return np.asarray(summed)
 
 
 def _before(values: Floats) -> Floats:
@@ -166,58 +183,12 @@ def _before(values: Floats) -> Floats:
     return np.concatenate([[0.0], values[:-1]])
 
 
-def _follows(counts: Counts, at: Ints) -> Labels:
-    """Tell whether the period before is in `at` too, in the same segment."""
-    previous = np.concatenate([[-2], at[:-1]])
-    same: Labels = (previous == at - 1) & (counts.segment[at - 1] == counts.segment[at])
+def _follows(counts: Counts, at: Ints, n: int) -> Flags:
+    """Tell whether the n periods before are in `at` too, in the same segment."""
+    previous = np.concatenate([np.full(min(n, len(at)), -n - 1), at[:-n]])
+    there = counts.segment[np.maximum(at - n, 0)]
+    same: Flags = (previous == at - n) & (there == counts.segment[at])
     return same
-
-
-def _predict(
-    counts: Counts, at: Ints, *, cycle: float | None, keep: Sequence[Span] = ()
-) -> _Predicted:
-    chosen = constants_for(counts.period)
-    begin = np.searchsorted(counts.segment, counts.segment[at])
-    anchor = begin + (at - begin) // chosen.refit * chosen.refit
-    first = np.maximum(begin, anchor - round(chosen.years * counts.periods_a_year))
-    regressors, prior = _model(counts.period, counts.start.astype("datetime64[D]").tobytes(), cycle)
-    made, outbreak = predict(
-        regressors,
-        counts.usual,
-        counts.exposure * counts.complete,
-        np.where(counts.within(keep), 0.0, 1.0),
-        first,
-        anchor,
-        at,
-        chosen.fewest,
-        Rules(prior, chosen.longest, chosen.least, chosen.most, chosen.block),
-    )
-    return _Predicted(
-        expected=made[:, 0],
-        error=np.sqrt(made[:, 1]),
-        dispersion=made[:, 2],
-        freedom=made[:, 3],
-        outbreaks=stretches_of(outbreak > 0.0),
-    )
-
-
-@lru_cache(maxsize=KEPT)
-def _model(period: str, start: bytes, cycle: float | None) -> tuple[Floats, Floats]:
-    """Give the regressors and the inverse prior variances of their coefficients."""
-    chosen, days = constants_for(period), np.frombuffer(start, "datetime64[D]")
-    position = days.astype(np.float64) / DAYS_A_YEAR
-    if cycle is not None:
-        position = np.arange(len(days)) / cycle
-    cycles = [float(j) for j in range(1, chosen.harmonics + 1)]
-    spreads = [chosen.season / j for j in cycles]
-    columns = [1 if period == "quarter" and j == 2 else 2 for j in cycles]
-    if period == "day":
-        cycles += [j * DAYS_A_YEAR / DAYS_A_WEEK for j in (1, 2, 3)]
-        spreads += [chosen.weekday] * 3
-        columns += [2] * 3
-    spread = np.concatenate([[np.inf, chosen.slope], np.repeat(spreads, columns)])
-    X = design(position, np.array(cycles), np.array(columns, dtype=np.int64))
-    return X, 1.0 / spread**2
 
 
 def _checked(counts: Counts, at: Ints, alpha: float) -> Ints:

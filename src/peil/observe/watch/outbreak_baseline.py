@@ -17,9 +17,15 @@ from peil.terms.calendar import Floats, Ints
 
 _FIT = CONSTANTS["outbreak"]["fit"]
 HALF_EVENT, ROUNDS = float(_FIT["half_event"]), int(_FIT["rounds"])
+EVENTS_TO_BELIEVE = float(_FIT["events_to_believe"])
 FEWEST_BLOCKS, FEWEST_FREEDOM = int(_FIT["fewest_blocks"]), float(_FIT["fewest_freedom"])
 SMALLEST_LOG, LARGEST_LOG = -100.0, 25.0
 """A log mean beyond these is cut: no count is so large, and no square overflows."""
+FROM_SLOPE, FROM_LATE = 4, 7
+"""Columns of a prediction after its moments: slope a year with its error and the years it was
+learnt from; then events and seasonal effort before the latest year, and of each late window."""
+SEASON = 2
+"""Coefficients from this one on are the season's."""
 LARGEST_LEVEL = 1000.0
 """A level, or its relative variance, beyond this comes from a fit without meaning."""
 
@@ -115,9 +121,12 @@ def fit_baseline(X: Floats, periods: Periods, rules: Rules) -> Baseline:
         if new == 0:
             break
     level, drift = _drift(periods, mu, phi, rules.block)
-    left = periods.use.sum()
-    kurtosis = (6.0 * (phi - 1.0) + 1.0 / phi) * left / (periods.use * mu).sum()
-    freedom = max(FEWEST_FREEDOM, (left - lost) / (1.0 + kurtosis / 2.0))
+    left, events = periods.use.sum(), (periods.use * mu).sum()
+    phi = 1.0 + (phi - 1.0) * events / (events + EVENTS_TO_BELIEVE)
+    kurtosis = (6.0 * (phi - 1.0) + 1.0 / phi) * left / events
+    freedom = (
+        math.inf if phi == 1.0 else max(FEWEST_FREEDOM, (left - lost) / (1.0 + kurtosis / 2.0))
+    )
     return Baseline(coef, phi * cov, level, drift, phi, freedom)
 
 
@@ -135,6 +144,39 @@ def _periods(count: Floats, exposure: Floats, may_cut: Floats) -> Periods:
 
 
 @compiled
+def _fill_late(
+    row: Floats,
+    count: Floats,
+    effort: Floats,
+    outbreak: Floats,
+    begin: int,
+    t: int,
+    late: Ints,
+    most: int,
+) -> None:
+    """Sum events and seasonal effort before the latest year, and of each late window up to `t`.
+
+    An old outbreak is in neither; one that reaches up to the end may be no outbreak, and counts.
+    Of a short series the late half is the latest year.
+    """
+    year = min(late[0], (t + 1 - begin) // 2)
+    ended = t
+    while ended > begin and outbreak[ended - 1] > 0.0:
+        ended -= 1
+    row[:] = 0.0
+    for i in range(max(begin, t + 1 - year - most), t + 1):
+        if not effort[i] > 0.0 or not count[i] >= 0.0 or (outbreak[i] > 0.0 and i < ended):
+            continue
+        if i <= t - year:
+            row[0] += count[i]
+            row[1] += effort[i]
+        for w in range(len(late)):
+            if i > t - min(late[w], year):
+                row[2 + 2 * w] += count[i]
+                row[3 + 2 * w] += effort[i]
+
+
+@compiled
 def predict(
     X: Floats,
     count: Floats,
@@ -143,7 +185,9 @@ def predict(
     first: Ints,
     anchor: Ints,
     at: Ints,
+    late: Ints,
     fewest: int,
+    most: int,
     rules: Rules,
 ) -> tuple[Floats, Floats]:
     """Predict the periods `at`, each from the baseline that ends before its anchor.
@@ -154,20 +198,24 @@ def predict(
         may_cut: (N,) 0 for periods that a person keeps in the baseline, else 1.
         first, anchor: (T,) where the baseline of each begins, and the period after its end.
         at: (T,) positions, those of one anchor side by side.
+        late: (W,) lengths of the windows that end with each position, a year first.
         fewest: reported periods that a baseline must have.
+        most: periods before the latest year that it is compared with.
         rules: as named.
 
     Returns:
-        (T, 4) mean, its variance, dispersion and degrees of freedom; NaN without a baseline.
+        (T, 9 + 2 W) mean, its variance, dispersion and degrees of freedom; slope of the log mean a
+        year, its error, and years of the baseline; events and seasonal effort before the latest
+        year, and of each window. NaN without a baseline.
         (N,) 1 in an old outbreak left out of the last baseline.
     """
-    made = np.full((len(at), 4), np.nan)
-    outbreak = np.zeros(len(count))
+    made = np.full((len(at), FROM_LATE + 2 + 2 * len(late)), np.nan)
+    outbreak, effort = np.zeros(len(count)), np.zeros(len(count))
     found = False
     baseline = Baseline(np.zeros(1), np.zeros((1, 1)), 1.0, 0.0, 1.0, 1.0)
     for j in range(len(at)):
         a, t, begin = anchor[j], at[j], first[j]
-        if j == 0 or a != anchor[j - 1]:
+        if j == 0 or a != anchor[j - 1] or begin != first[j - 1]:
             outbreak[:] = 0.0
             periods = _periods(count[begin:a], exposure[begin:a], may_cut[begin:a])
             found = periods.use.sum() >= fewest
@@ -176,13 +224,40 @@ def predict(
                 past[:, 1] -= X[a, 1]
                 baseline = fit_baseline(past, periods, rules)
                 outbreak[begin:a] = periods.outbreak
-        if found and exposure[t] > 0.0:
-            x = X[t].copy()
-            x[1] -= X[a, 1]
-            log_mean = (x * baseline.coef).sum()
-            mean = exposure[t] * math.exp(max(SMALLEST_LOG, min(log_mean, LARGEST_LOG)))
-            made[j, 0] = mean * baseline.level
-            made[j, 1] = mean * mean * ((x * product(baseline.cov, x)).sum() + baseline.drift)
-            made[j, 2] = baseline.dispersion
-            made[j, 3] = baseline.freedom
+                effort[begin:a] = exposure[begin:a] * seasons(X[begin:a], baseline.coef)
+        if found:
+            # What lies between the anchor and this position is filled step by step.
+            effort[a : t + 1] = exposure[a : t + 1] * seasons(X[a : t + 1], baseline.coef)
+            _fill_moments(made[j], X[t], X[a, 1], exposure[t], baseline)
+            made[j, FROM_SLOPE + 2] = X[a, 1] - X[begin, 1]
+            _fill_late(made[j, FROM_LATE:], count, effort, outbreak, begin, t, late, most)
     return made, outbreak
+
+
+@compiled
+def _fill_moments(
+    row: Floats, x: Floats, anchor: float, exposure: float, baseline: Baseline
+) -> None:
+    """Write down mean, its variance, dispersion and freedom, and the slope with its error."""
+    row[FROM_SLOPE], row[FROM_SLOPE + 1] = baseline.coef[1], math.sqrt(baseline.cov[1, 1])
+    if not exposure > 0.0:
+        return
+    row[2], row[3] = baseline.dispersion, baseline.freedom
+    x = x.copy()
+    x[1] -= anchor
+    log_mean = (x * baseline.coef).sum()
+    mean = exposure * math.exp(max(SMALLEST_LOG, min(log_mean, LARGEST_LOG)))
+    row[0] = mean * baseline.level
+    row[1] = mean * mean * ((x * product(baseline.cov, x)).sum() + baseline.drift)
+
+
+@compiled
+def seasons(X: Floats, coef: Floats) -> Floats:
+    """Give each period's factor of the season, as the coefficients after level and slope have it."""
+    made = np.empty(len(X))
+    for i in range(len(X)):
+        log_factor = 0.0
+        for j in range(SEASON, len(coef)):
+            log_factor += X[i, j] * coef[j]
+        made[i] = math.exp(log_factor)
+    return made

@@ -1,142 +1,116 @@
-"""Peil's own method: a chart for lasting changes, and a test of single periods.
+"""Peil's own method: a chart for lasting changes, and a detector of short ones, at every rate.
 
-Below five events a period the chart has the whole budget of false signals, since no single
-count says much there. From five on each has half of it: the test sees what is short or small,
-which a chart tuned to low counts cannot. The mean of the chart's baseline decides, and nothing
-is decided anew while a signal is open, so that no busy month hands a signal to the other chart.
+They share the budget of false signals: the chart has its part, the detector the rest. A changed
+level is what the detector compares with, and what is remembered.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts, Span
+from peil.observe.watch.expectation import Predicted
+from peil.observe.watch.level_changes import Change, LevelNow, changes_of, level_now
 from peil.observe.watch.outbreak import outbreak_signals
 from peil.observe.watch.season import season_index
 from peil.observe.watch.shift import Shift, shift_chart
 from peil.observe.watch.shift_baseline import SHORTEST
 from peil.observe.watch.shift_kernel import NOWHERE
-from peil.observe.watch.signals import NO_CHART_BASELINE, NO_SIGNAL, ChartBaseline, Signals
-from peil.terms.calendar import Flags, Ints
+from peil.observe.watch.signals import NO_SIGNAL, Signals
+from peil.terms.calendar import Flags, Floats, Ints
 
-LOW = float(CONSTANTS["budget"]["low"])
-YEARS_OF_NEW_NORMAL = int(CONSTANTS["budget"]["years_of_new_normal"])
+_BUDGET = CONSTANTS["budget"]
+CHART_SHARE, CHART_MOST = float(_BUDGET["chart_share"]), float(_BUDGET["chart_most"])
+YEARS_OF_NEW_NORMAL = int(_BUDGET["years_of_new_normal"])
 
 
-def peil_signals(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] = ()) -> Signals:
-    """Look for lasting changes of the mean and, where counts are not low, for short ones.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeilSigns:
+    """What Peil's own method finds.
 
     Args:
+        signals: which stands at each evaluated period.
+        predicted: what the detector's baselines lead to there.
+        level: the changed level that holds there.
+        changes: all signals of the chart, oldest first.
+        effort: (N,) seasonal effort, which the chart's rates are about.
+        shift: the chart.
+    """
+
+    signals: Signals
+    predicted: Predicted
+    level: LevelNow
+    changes: tuple[Change, ...]
+    effort: Floats
+    shift: Shift
+
+
+def budget_of_chart(budget: float) -> float:
+    """Give the chart's part of a budget of false signals a year."""
+    return min(CHART_SHARE * budget, CHART_MOST)
+
+
+def peil_signs(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] = ()) -> PeilSigns:
+    """Look for lasting changes of the mean and for short ones.
+
+    Args:
+        at: (T,) at least one position.
+        budget: false signals a year in each direction.
         keep: stretches that stay in both baselines, although they look like an old outbreak.
     """
-    run, lasts = shift_charts(counts, keep=keep), periods_of_new_mean(counts)
-    shift = run(budget)
-    chart = _lasting(shift, at, lasts)
-    single = outbreak_signals(counts, at, budget / 2, keep=keep)
-    is_low = np.where(np.isnan(shift.mean[at]), ~(single.expected >= LOW), True)
-    if (shift.mean >= LOW).any():
-        half = run(budget / 2)
-        has_low_mean = _has_low_mean(shift, half)
-        is_low = np.where(np.isnan(shift.mean[at]), is_low, has_low_mean[at])
-        chart = _chosen(is_low, chart, _lasting(half, at, lasts))
-        shift = shift if has_low_mean[-1] else half
-    is_lasting = is_low | (chart.opened != NO_SIGNAL)
-    return replace(
-        single,
-        rise_since=np.where(is_lasting, chart.rise_since, single.rise_since),
-        fall_since=np.where(is_lasting, chart.fall_since, single.fall_since),
-        opened=np.where(is_lasting, chart.opened, single.opened),
-        mean_since=chart.mean_since,
-        is_lasting=is_lasting,
-        outbreaks=_joined(*single.outbreaks, *chart.cut_at_last),
-        chart_baseline=_chart_baseline(shift),
+    part, lasts = budget_of_chart(budget), periods_of_new_mean(counts)
+    effort = counts.exposure * season_index(counts)
+    seasonal = replace(counts, exposure=effort)
+    shift = shift_chart(seasonal, false_signals_per_year=part, shortest=lasts, keep=keep)
+    effort = effort * counts.complete
+    changes, every = tuple(changes_of(shift, effort)), np.arange(len(counts))
+    level = level_now(changes, counts, effort, every)
+    single, predicted = outbreak_signals(counts, at, budget - part, keep=keep, since=level.since)
+    now = level_now(changes, counts, effort, at)
+    signals = _joined(counts, single, now, changes)
+    return PeilSigns(
+        signals=replace(signals, outbreaks=_left_out(single, shift)),
+        predicted=predicted,
+        level=now,
+        changes=changes,
+        effort=effort,
+        shift=shift,
     )
 
 
-def _has_low_mean(whole: Shift, half: Shift) -> Flags:
-    """Say of each period whether the chart with the whole budget answers, (N,)."""
-    is_low = whole.mean < LOW
-    is_open = whole.is_rise | whole.is_fall | half.is_rise | half.is_fall
-    for t in np.flatnonzero(is_open[1:] & ~np.isnan(whole.mean[:-1])) + 1:
-        is_low[t] = is_low[t - 1]
-    return is_low
+def _joined(
+    counts: Counts, single: Signals, level: LevelNow, changes: tuple[Change, ...]
+) -> Signals:
+    """Let the chart's signal stand, unless the detector has a newer one of the other side."""
+    opened = np.array([change.opened for change in changes] or [NO_SIGNAL])[level.change]
+    is_rise = np.array([change.is_rise for change in changes] or [False])[level.change]
+    own_rise, own_fall = single.rise_since != NO_SIGNAL, single.fall_since != NO_SIGNAL
+    is_other = np.where(is_rise, own_fall, own_rise) & (single.opened > opened)
+    year = max(1, round(counts.periods_a_year))
+    is_old = (single.at - opened >= year) & (own_rise | own_fall)
+    chart: Flags = level.is_open & ~is_other & ~is_old
+    return replace(
+        single,
+        rise_since=np.where(chart, np.where(is_rise, level.since, NO_SIGNAL), single.rise_since),
+        fall_since=np.where(chart, np.where(is_rise, NO_SIGNAL, level.since), single.fall_since),
+        given=single.given | (chart & (opened == single.at)),
+        opened=np.where(chart, opened, single.opened),
+        is_lasting=chart,
+    )
 
 
-def _chosen(is_low: Flags, whole: "_Lasting", half: "_Lasting") -> "_Lasting":
-    chosen = _Lasting(*(np.where(is_low, a, b) for a, b in zip(whole, half, strict=True)))
-    # The chart that answered before may have known the mean longer.
-    known = np.where(chosen.mean_since == NO_SIGNAL, whole.mean_since, chosen.mean_since)
-    return chosen._replace(mean_since=known)
-
-
-def _chart_baseline(shift: Shift) -> ChartBaseline:
-    if not len(shift) or np.isnan(shift.mean[-1]):
-        return NO_CHART_BASELINE
-    mean = float(shift.mean[-1])
-    # An outbreak cut out of the shortest baseline leaves less than was simulated.
-    periods = max(float(shift.baseline[-1]), float(SHORTEST))
-    return ChartBaseline(mean, float(1.0 + mean / shift.size[-1]), periods)
-
-
-def _joined(*stretches: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-    """Make one of stretches that overlap or touch: each question has a baseline of its own."""
+def _left_out(single: Signals, shift: Shift) -> tuple[tuple[int, int], ...]:
+    """Make one of old outbreaks that overlap or touch: each question has a baseline of its own."""
+    ends = zip(shift.cut_first[-1:].tolist(), shift.cut_last[-1:].tolist(), strict=True)
     joined: list[tuple[int, int]] = []
-    for first, last in sorted(stretches):
+    for first, last in sorted((*single.outbreaks, *(e for e in ends if e[0] != NOWHERE))):
         if joined and first <= joined[-1][1] + 1:
             joined[-1] = joined[-1][0], max(last, joined[-1][1])
         else:
             joined.append((first, last))
     return tuple(joined)
-
-
-class _Lasting(NamedTuple):
-    """What a chart says of the evaluated periods."""
-
-    rise_since: Ints
-    fall_since: Ints
-    opened: Ints
-    mean_since: Ints
-    cut_first: Ints
-    cut_last: Ints
-
-    @property
-    def cut_at_last(self) -> tuple[tuple[int, int], ...]:
-        """The old outbreak left out of the baseline of the last period, if there is one."""
-        ends = zip(self.cut_first[-1:].tolist(), self.cut_last[-1:].tolist(), strict=True)
-        return tuple(pair for pair in ends if pair[0] != NOWHERE)
-
-
-def _lasting(shift: Shift, at: Ints, lasts: int) -> _Lasting:
-    """Take the evaluated periods; a signal that lasts longer is the new mean from its start on."""
-    n = len(shift)
-    is_open = shift.is_rise.astype(np.int64) - shift.is_fall
-    starts = np.flatnonzero(np.append(True, is_open[1:] != is_open[:-1])) if n else at[:0]
-    opened, mean_since = np.full(n, NO_SIGNAL), np.full(n, NO_SIGNAL)
-    for first, end in zip(starts, [*starts[1:], n], strict=True):
-        if is_open[first]:
-            since = max(shift.rise_since[first], shift.fall_since[first])
-            opened[first:end] = first
-            mean_since[first : n if end - first > lasts else end] = since
-    return _Lasting(
-        rise_since=shift.rise_since[at],
-        fall_since=shift.fall_since[at],
-        opened=opened[at],
-        mean_since=mean_since[at],
-        cut_first=shift.cut_first[at],
-        cut_last=shift.cut_last[at],
-    )
-
-
-def shift_charts(counts: Counts, *, keep: Sequence[Span] = ()) -> Callable[[float], Shift]:
-    """Take the season out, and give what runs the chart of lasting changes at a budget."""
-    level = replace(counts, exposure=counts.exposure * season_index(counts))
-    shortest = periods_of_new_mean(counts)
-    return lambda budget: shift_chart(
-        level, false_signals_per_year=budget, shortest=shortest, keep=keep
-    )
 
 
 def periods_of_new_mean(counts: Counts) -> int:

@@ -63,21 +63,28 @@ class WatchedSeries:
 
     @property
     def since(self) -> date | None:
-        """First day of the change that is signalled now."""
-        since = self.watched.points.signal_since[-1]
-        return None if np.isnat(since) else as_date(since)
+        """First day of the change that is signalled now, or of the level that is remembered."""
+        return _day(self.watched.points.signal_since)
 
     @property
     def changed_since(self) -> date | None:
-        """First day of the change, where it is the direction that is said; None elsewhere."""
-        is_other = self.watched.level_changed not in ("", self.direction)
-        return None if RANKS[self.direction] != CHANGED or is_other else self.since
+        """First day of the change, where its signal is the direction that is said; None elsewhere."""
+        is_signal = _day(self.watched.points.signal_opened) is not None
+        return self.since if RANKS[self.direction] == CHANGED and is_signal else None
 
     @property
     def settled_since(self) -> date | None:
-        """First day of a level that changed over a year ago, where no direction tells of it."""
-        is_told = self.changed_since is not None or not self.watched.level_changed
-        return None if is_told else self.since
+        """First day of a changed level, where the direction tells of something else."""
+        day = _day(self.watched.points.level_changed_since)
+        return day if self.watched.level_changed and day != self.changed_since else None
+
+    @property
+    def levels(self) -> tuple[float, float] | None:
+        """Counts of a period before the level changed, and since; None where none has."""
+        p = self.watched.points
+        if np.isnan(p.level_before[-1]):
+            return None
+        return float(p.level_before[-1]), float(p.level_since[-1])
 
     @property
     def is_settled(self) -> bool:
@@ -134,6 +141,10 @@ class WatchedSeries:
         if last is None:
             return None
         return (as_of - as_date(self.watched.points.end[last])).days
+
+
+def _day(days: Days) -> date | None:
+    return None if np.isnat(days[-1]) else as_date(days[-1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

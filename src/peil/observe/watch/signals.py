@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -10,23 +10,6 @@ from peil.observe.watch.counts import Counts
 from peil.terms.calendar import Flags, Floats, Ints
 
 NO_SIGNAL = -1
-
-
-class ChartBaseline(NamedTuple):
-    """The latest baseline of the chart of lasting changes, whatever its latest period is like.
-
-    Args:
-        mean: events of one of its own periods; NaN without a baseline.
-        dispersion: variance over mean of such a period, at least 1.
-        periods: how many it was made from.
-    """
-
-    mean: float
-    dispersion: float
-    periods: float
-
-
-NO_CHART_BASELINE = ChartBaseline(np.nan, np.nan, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +24,9 @@ class Signals:
         rise_since, fall_since: (T,) position at which an open signal is thought to have
             begun; -1 without a signal.
         is_lasting: (T,) whether the signal is one of a lasting change, not of single periods.
+        given: (T,) whether one is given in this very period.
         opened: (T,) position at which the signal was first given; -1 without one.
-        mean_since: (T,) position from which the latest mean is thought to hold, after a
-            signal that lasted; -1 where there was none.
         outbreaks: first and last position of each old outbreak left out of the latest baseline.
-        chart_baseline: the baseline of the chart of lasting changes, of Peil's own method alone.
     """
 
     at: Ints
@@ -58,10 +39,9 @@ class Signals:
     rise_since: Ints
     fall_since: Ints
     is_lasting: Flags
+    given: Flags
     opened: Ints
-    mean_since: Ints
     outbreaks: tuple[tuple[int, int], ...] = ()
-    chart_baseline: ChartBaseline = NO_CHART_BASELINE
 
     def __len__(self) -> int:
         return len(self.at)
@@ -92,6 +72,6 @@ def no_signals(at: Ints, *, is_lasting: bool) -> Signals:
         rise_since=np.full(len(at), NO_SIGNAL),
         fall_since=np.full(len(at), NO_SIGNAL),
         is_lasting=np.full(len(at), is_lasting),
+        given=np.zeros(len(at), dtype=np.bool_),
         opened=np.full(len(at), NO_SIGNAL),
-        mean_since=np.full(len(at), NO_SIGNAL),
     )

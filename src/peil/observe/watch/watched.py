@@ -20,21 +20,29 @@ class Points:
         nowcast: (T, 3) low, middle and high of the count once all reports are in; equal to
             the count where it is complete; NaN without report.
         expected: (T,) the count that the baseline leads to, thinned where reports are late.
-        lower, upper: (T,) how far a single count goes by chance. From five expected events a
-            period on, one outside is a signal by itself; of fewer, only several together can be.
+        lower, upper: (T,) how far a single count goes by chance: one outside is a signal by itself.
             NaN where no single count could lie outside.
         p_rise, p_fall: (T,) chance of a count as high, or as low, under the baseline; NaN where
             the method has none.
         direction: (T,) rising, steady, waning or cannot tell.
         reason: (T,) code that the reports put into words.
-        probability: (T,) of what a comparison says that is made once, and of steady; NaN
-            where nothing is said, and where a direction is looked for in every period, of which
-            the budget of false signals says how often it is wrong.
+        probability: (T,) of a direction of figures that were compared once; NaN where one is looked
+            for in every period, of which the budget of false signals says how often it is wrong.
         signal_since: (T,) first day of the period in which the change is thought to have
-            begun; NaT without a signal.
-        level_changed: (T,) rising or waning where the signal that stands was first given over a
-            year ago: the level has changed since signal_since, and no longer moves; empty
-            elsewhere.
+            begun, of the signal that stands or else of the changed level; NaT without either.
+        signal_opened: (T,) first day of the period in which the signal that stands was first given,
+            or of one so long ago that nobody looks further back; NaT without a signal.
+        steady_within: (T,) smallest factor within which the rate has stayed, such as 1.25; NaN
+            where it is not called steady.
+        slope: (T, 3) new rate over old one a year, low and high of an interval of 95 %: .9 is a
+            tenth less; NaN where no slow trend is said.
+        level_changed: (T,) rising or waning where the level has changed and the word is about
+            something else, since the change was signalled over a year ago; empty elsewhere.
+        level_changed_since: (T,) first day of the level that holds; NaT where none is known to
+            have changed.
+        level_before, level_since: (T,) counts of a period such as this one before that change, and
+            since; NaN likewise.
+        ratio: (T, 2) low and high of an interval of 95 % of since over before; NaN likewise.
     """
 
     start: Days
@@ -50,7 +58,14 @@ class Points:
     reason: Labels
     probability: Floats
     signal_since: Days
+    signal_opened: Days
+    steady_within: Floats
+    slope: Floats
     level_changed: Labels
+    level_changed_since: Days
+    level_before: Floats
+    level_since: Floats
+    ratio: Floats
 
     def __len__(self) -> int:
         return len(self.observed)
@@ -61,6 +76,7 @@ class Points:
     ) -> "Points":
         """Give points of which nothing but the counts is known, and one direction and reason."""
         n, nothing = len(observed), np.full(len(observed), np.nan)
+        never = np.full(n, np.datetime64("NaT", "D"))
         return cls(
             start=start,
             end=end,
@@ -74,8 +90,15 @@ class Points:
             direction=np.full(n, direction, dtype=object),
             reason=np.full(n, reason, dtype=object),
             probability=nothing,
-            signal_since=np.full(n, np.datetime64("NaT", "D")),
+            signal_since=never,
+            signal_opened=never,
+            steady_within=nothing,
+            slope=np.full((n, 3), np.nan),
             level_changed=np.full(n, "", dtype=object),
+            level_changed_since=never,
+            level_before=nothing,
+            level_since=nothing,
+            ratio=np.full((n, 2), np.nan),
         )
 
 
@@ -142,17 +165,34 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A level that changed and is remembered.
+
+    Args:
+        since: first day of the period from which it is thought to hold.
+        before, after: counts of a period before it and in it.
+    """
+
+    since: date
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """What the watch says of one series.
 
     Args:
         series, period: as in the counts.
-        method: name and number of the method, such as peil-watch-1.
+        method: name and number of the method, such as peil-watch-2.
         false_signals_per_year: the budget in each direction, in expected signals a year.
         points: (T,) what it says of each period.
         delays: how long changes would take to be seen; empty where no table tells.
         untold: why not; None where there are delays, or where nobody asked for them.
         quiet: the time since the last event, where events are rare; None elsewhere.
+        without_latest: direction without the latest periods, where a fall would not be said without
+            them and nobody knows how late reports come; empty elsewhere.
+        levels: those that are remembered in the latest period, oldest first.
         outbreaks: first and last day of each old outbreak that was left out of the baseline.
         kept: first and last day of what would be left out too, had a person not kept it.
         caveats: codes that hold for the whole series.
@@ -166,6 +206,8 @@ class Watched:
     delays: tuple[Delay, ...] = ()
     untold: Untold | None = None
     quiet: Quiet | None = None
+    without_latest: str = ""
+    levels: tuple[Level, ...] = ()
     outbreaks: tuple[tuple[date, date], ...] = ()
     kept: tuple[tuple[date, date], ...] = ()
     caveats: tuple[str, ...] = ()

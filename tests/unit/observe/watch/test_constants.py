@@ -7,7 +7,7 @@ import pytest
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import PERIODS_A_YEAR
-from peil.observe.watch.outbreak import constants_for
+from peil.observe.watch.expectation import constants_for
 
 TEXT = files("peil.observe.watch").joinpath("watch.toml").read_text(encoding="utf-8")
 CODE = [

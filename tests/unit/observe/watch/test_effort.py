@@ -46,23 +46,15 @@ def test_a_series_that_follows_effort_says_whether_the_effort_is_measured(
 
 def test_waning_is_taken_back_from_every_period_and_nothing_else() -> None:
     words = np.array([WANING, RISING, CANNOT_TELL], dtype=object)
-    number = np.zeros(3)
-    day = np.arange(3).astype("datetime64[D]")
-    points = Points(
-        start=day,
-        end=day,
-        observed=number,
-        nowcast=np.zeros((3, 3)),
-        expected=number,
-        lower=number,
-        upper=number,
-        p_rise=number,
-        p_fall=number,
+    day, reasons = np.arange(3).astype("datetime64[D]"), ["signal", "signal", "too_few_events"]
+    unjudged = Points.unjudged(
+        start=day, end=day, observed=np.zeros(3), direction=CANNOT_TELL, reason=""
+    )
+    points = replace(
+        unjudged,
         direction=words,
-        reason=np.array(["signal", "signal", "too_few_events"], dtype=object),
+        reason=np.array(reasons, dtype=object),
         probability=np.array([0.9, 0.8, np.nan]),
-        signal_since=day,
-        level_changed=np.array(["", "", ""], dtype=object),
     )
     followed = some_counts(np.zeros(3), effort_dependent=True)
     found = without_lost_effort(points, followed)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peil.observe.direction import CANNOT_TELL, RISING, STEADY, SURE, WANING
+from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.delays import OTHER_METHOD
 from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.methods import METHODS, PEIL
 from peil.observe.watch.outbreak import outbreak_signals
-from peil.observe.watch.peil_method import shift_charts
+from peil.observe.watch.peil_method import peil_signs
 from peil.observe.watch.watched import Points
 from peil.terms.errors import BadInput
 
@@ -218,8 +218,9 @@ def test_whatever_the_counts_something_defined_is_said(method: str, values: list
     assert set(found.direction) <= {RISING, STEADY, WANING, CANNOT_TELL}
     assert all(found.reason)
     told = found.direction == STEADY
-    assert ((found.probability[told] >= SURE) & (found.probability[told] <= 1)).all()
-    assert np.isnan(found.probability[~told]).all()
+    assert set(found.steady_within[told]) <= {1.25, 1.5, 2.0}
+    assert np.isnan(found.steady_within[~told]).all()
+    assert np.isnan(found.probability).all()
     with np.errstate(invalid="ignore"):
         assert not (found.lower > found.upper).any()
         assert not ((found.expected < 0) | (found.upper < 0)).any()
@@ -291,8 +292,8 @@ CLUSTER = (date(2011, 5, 1), date(2011, 12, 31))
 
 def test_what_either_question_leaves_out_is_shown() -> None:
     counts = with_an_outbreak()
-    chart = shift_charts(counts)(0.1)
-    single = outbreak_signals(counts, np.array([95]), 0.05)
+    chart = peil_signs(counts, np.arange(len(counts)), 0.1).shift
+    single = outbreak_signals(counts, np.array([95]), 0.05)[0]
     places = [(int(chart.cut_first[-1]), int(chart.cut_last[-1])), *single.outbreaks]
     assert len(set(places)) == 2
     first, last = min(a for a, _ in places), max(b for _, b in places)
@@ -308,8 +309,9 @@ def test_a_person_keeps_an_outbreak_in_both_baselines() -> None:
     assert "outbreak_kept" in kept.caveats
     assert "outbreak_left_out" not in kept.caveats
     assert kept.points.expected[-1] != cut.points.expected[-1]
-    expected = shift_charts(counts, keep=[CLUSTER])(0.1).expected[-1]
-    assert expected > shift_charts(counts)(0.1).expected[-1]
+    at = np.arange(len(counts))
+    expected = peil_signs(counts, at, 0.1, keep=[CLUSTER]).shift.expected[-1]
+    assert expected > peil_signs(counts, at, 0.1).shift.expected[-1]
 
 
 def test_to_keep_what_nothing_leaves_out_changes_nothing_and_is_not_said() -> None:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy.stats import nbinom, poisson
 
 from peil.observe.watch.counts import PERIODS_A_YEAR, Counts
-from peil.observe.watch.outbreak import constants_for, outbreak_signals
+from peil.observe.watch.expectation import constants_for
+from peil.observe.watch.outbreak import outbreak_signals
 from peil.observe.watch.predictive import at_least, at_most, bounds
 from peil.terms.errors import BadInput
 
@@ -50,7 +51,7 @@ def at_end(count, n=1):
 def expect(series, *, at, alpha=0.001):
     """Look at periods with a chance of a false signal of each period alone."""
     budget = alpha / constants_for(series.period).alone
-    return outbreak_signals(series, at, budget * series.periods_a_year)
+    return outbreak_signals(series, at, budget * series.periods_a_year)[0]
 
 
 @pytest.mark.parametrize(("mean", "variance"), [(0.2, 0.3), (5.0, 8.0), (300.0, 301.0), (2e5, 9e5)])
@@ -95,13 +96,13 @@ def test_few_degrees_of_freedom_make_tails_heavier_and_keep_their_sum():
 
 
 def test_one_event_is_no_signal_after_few_periods_without_any_but_after_many():
-    alone = constants_for("week").alone
+    """By Jeffreys' prior the chance of an event after n periods without is 1 - (n / (n + 1))^.5."""
 
     def chance(n):
-        return alone * expect(a_series([0.0] * n + [1.0]), at=np.array([n])).p_rise[0]
+        return expect(a_series([0.0] * n + [1.0]), at=np.array([n])).p_rise[0]
 
-    assert chance(30) > 0.02
-    assert 0.001 < chance(520) < 0.01
+    assert 0.016 < chance(30) < 0.04
+    assert 0.00095 < chance(520) < 0.01
     nothing = expect(a_series(np.zeros(300)), at=np.array([299]))
     assert nothing.p_rise[0] == 1.0
     assert np.isnan(nothing.lower[0])
@@ -126,7 +127,7 @@ def test_every_series_has_a_defined_answer(count, period):
         assert (np.isnan(p) != known).all()
         assert ((p[known] >= 0) & (p[known] <= 1)).all()
     assert (found.upper[known] >= 0).all()
-    signals = outbreak_signals(series, at, 0.1)
+    signals = outbreak_signals(series, at, 0.1)[0]
     assert ((signals.rise_since < 0) | (signals.fall_since < 0)).all()
 
 
@@ -149,10 +150,10 @@ def test_too_few_periods_no_report_and_no_exposure_give_no_chance():
 
 def test_later_counts_and_other_periods_change_nothing():
     count = weekly(n=420)
-    alone = outbreak_signals(a_series(count[:401]), np.array([400]), 1.0)
+    alone = outbreak_signals(a_series(count[:401]), np.array([400]), 1.0)[0]
     changed = count.copy()
     changed[401:] = 500.0
-    among = outbreak_signals(a_series(changed), np.arange(380, 415), 1.0)
+    among = outbreak_signals(a_series(changed), np.arange(380, 415), 1.0)[0]
     here = {name: getattr(among, name)[20:21] for name in ("expected", "lower", "upper")}
     for name, value in here.items():
         assert np.array_equal(value, getattr(alone, name), equal_nan=True)
@@ -211,22 +212,36 @@ def test_two_weeks_signal_what_neither_does_alone_and_tell_it_once():
     series = a_series(count)
     at = at_end(count, 3)
     alone = expect(series, at=at, alpha=0.0025)
-    found = outbreak_signals(series, at, 0.005 * series.periods_a_year)
+    found = outbreak_signals(series, at, 0.005 * series.periods_a_year)[0]
     assert (count[-3:] <= alone.upper).all()
     assert list(found.rise_since) == [-1, -1, 398]
     count[-3:] = [5.0, 40.0, 9.0]
-    assert list(outbreak_signals(a_series(count), at, 0.26).rise_since) == [-1, 398, -1]
+    found = outbreak_signals(a_series(count), at, 0.26)[0]
+    assert list(found.given) == [False, True, False]
+    assert list(found.rise_since) == [-1, 398, 398]
+
+
+def test_a_signal_stands_until_two_periods_are_back_or_it_is_long_not_given_again():
+    count = weekly(n=400, mean=10.0)
+    at = at_end(count, 12)
+    count[-12:] = [10.0, 40.0, 13.0, 7.0, 13.0, 7.0, 7.0, 13.0, 7.0, 7.0, 7.0, 7.0]
+    found = outbreak_signals(a_series(count), at, 0.05)[0]
+    assert list(np.flatnonzero(found.given)) == [1]
+    assert list(np.flatnonzero(found.rise_since == 389)) == [1, 2, 3, 4, 5]
+    count[-11:] = [40.0, *[13.0] * 10]
+    found = outbreak_signals(a_series(count), at, 0.05)[0]
+    assert list(np.flatnonzero(found.rise_since == 389)) == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_fall_is_signalled_only_where_few_would_be_improbable():
     count = weekly(n=400, mean=20.0)
     count[-1] = 2.0
-    found = outbreak_signals(a_series(count), at_end(count), 0.5)
+    found = outbreak_signals(a_series(count), at_end(count), 0.5)[0]
     assert found.fall_since[0] == 399
     assert found.lower[0] > 2.0
     low = weekly(n=400, mean=1.0)
     low[-2:] = 0.0
-    found = outbreak_signals(a_series(low), at_end(low), 0.5)
+    found = outbreak_signals(a_series(low), at_end(low), 0.5)[0]
     assert found.fall_since[0] == -1
     assert np.isnan(found.lower[0])
 
@@ -243,4 +258,4 @@ def test_a_fall_is_signalled_only_where_few_would_be_improbable():
 )
 def test_bad_input_is_named(at, alpha, count, said):
     with pytest.raises(BadInput, match=said):
-        outbreak_signals(a_series(count), np.array(at), alpha * PERIODS_A_YEAR["week"])
+        outbreak_signals(a_series(count), np.array(at), alpha * PERIODS_A_YEAR["week"])[0]

@@ -1,4 +1,4 @@
-"""Peil's own method: which of its two questions a period's signal answers."""
+"""Peil's own method: which of its two parts a period's signal comes from."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import numpy as np
 from tests.recovery.shift_worlds import draw, monthly
 
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.peil_method import peil_signals
+from peil.observe.watch.peil_method import peil_signs
 from peil.terms.calendar import Floats
 
 
@@ -23,7 +23,7 @@ def test_a_signal_does_not_come_and_go_with_busy_and_quiet_months() -> None:
         rng = np.random.default_rng(seed)
         mean = effort * np.where(np.arange(140) < 70, 5.0, 8.0)
         counts = monthly(draw(rng, mean, 0.0), exposure=effort)
-        signals = peil_signals(counts, np.arange(70, 140), 0.1)
+        signals = peil_signs(counts, np.arange(70, 140), 0.1).signals
         found.append(openings(signals.rise_since))
     assert np.mean(found) <= 4
 
@@ -34,10 +34,9 @@ def test_a_signal_that_stands_keeps_its_day_when_its_level_passes_five() -> None
     for seed in range(60):
         rng = np.random.default_rng(seed)
         counts = monthly(draw(rng, np.r_[np.full(76, 3.5), np.full(114, 5.6)], 0.0))
-        signals = peil_signals(counts, np.arange(190), 0.1)
-        stands = (
-            (signals.rise_since[1:] >= 0) & (signals.rise_since[:-1] >= 0) & signals.is_lasting[1:]
-        )
+        signals = peil_signs(counts, np.arange(190), 0.1).signals
+        stands = (signals.rise_since[1:] >= 0) & (signals.rise_since[:-1] >= 0)
+        stands &= signals.is_lasting[1:] & signals.is_lasting[:-1]
         moved += int((np.diff(signals.opened)[stands] != 0).sum())
     assert moved == 0
 
@@ -51,14 +50,14 @@ def test_a_rise_that_ends_before_it_is_a_new_normal_leaves_no_level_behind() -> 
     """Forty weeks are no two years, after which a chart takes a change for the usual."""
     rng = np.random.default_rng(3)
     count = draw(rng, np.r_[np.full(160, 1.0), np.full(40, 3.0), np.full(130, 1.0)], 0.0)
-    signals = peil_signals(weekly(count), np.arange(330), 0.1)
-    assert (signals.rise_since[165:200] >= 0).any()
-    assert signals.rise_since[-1] < 0
-    assert signals.mean_since[225] < 0
+    signs = peil_signs(weekly(count), np.arange(330), 0.1)
+    assert (signs.signals.rise_since[165:200] >= 0).any()
+    assert signs.signals.rise_since[-1] < 0
+    assert signs.level.since[225] < 0
 
 
 def test_a_rise_that_lasts_two_years_is_the_level_from_then_on() -> None:
     rng = np.random.default_rng(3)
     count = draw(rng, np.r_[np.full(160, 1.0), np.full(170, 4.0)], 0.0)
-    signals = peil_signals(weekly(count), np.arange(330), 0.1)
-    assert abs(int(signals.mean_since[-1]) - 160) <= 3
+    level = peil_signs(weekly(count), np.arange(330), 0.1).level
+    assert abs(int(level.since[-1]) - 160) <= 3

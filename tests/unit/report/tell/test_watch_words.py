@@ -2,21 +2,21 @@
 
 import inspect
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from math import inf, nan
+from typing import Any
 
 import numpy as np
 import pytest
-from tests.watched_builder import DELAYS, a_series
+from tests.watched_builder import DELAYS, a_quiet, a_series
 
 from peil.observe import direction
-from peil.observe.watch import delays, direction_rule, effort, engine, indicators, table
-from peil.observe.watch.counts import PERIODS_A_YEAR
+from peil.observe.watch import delays, effort, engine, indicators, judge, table
+from peil.observe.watch.counts import PERHAPS_LATE, PERIODS_A_YEAR
 from peil.observe.watch.delays import CHANGES as SIMULATED
 from peil.observe.watch.series import Span, Watch, WatchedSeries
-from peil.observe.watch.watched import Delay
+from peil.observe.watch.watched import Delay, Level
 from peil.report.model import Cell, Figure, Points, Report, Table, plain, walk
 from peil.report.tell.watch.report import tell
 from peil.report.tell.watch.sentences import (
@@ -66,14 +66,18 @@ def notes(watch: Watch) -> list[str]:
     return [*unknown(watch, ENGLISH), *method(watch, ENGLISH)]
 
 
-def codes_in(function: Callable[..., object], pattern: str) -> set[str]:
+SAID = r'(?:RISING|WANING|STEADY|TELL|word), "(\w+)"'
+"""How the judge says a word and its reason."""
+
+
+def codes_in(function: Any, pattern: str) -> set[str]:
     return set(re.findall(pattern, inspect.getsource(function), re.MULTILINE))
 
 
 def reasons_given() -> set[str]:
     """Read from the code every reason that can stand beside a direction of the watch."""
     found = (
-        codes_in(direction_rule.apply_direction_rule, r'"(settled|\w+_\w+)"'),
+        codes_in(judge, SAID),
         codes_in(direction.direction_of, r'"(\w+_\w+)"'),
         codes_in(direction.compare, r'reason = "(\w+)"'),
         codes_in(direction._say, r'"(\w+)"'),
@@ -90,7 +94,7 @@ def caveats_given() -> set[str]:
         codes_in(indicators._compared, r'caveats=\("(\w+)"'),
         codes_in(indicators._aged, r'caveats, "(\w+)"'),
         codes_in(engine._caveats, r'^\s+"(\w+)": '),
-        {effort.EFFORT_WITHOUT_DENOMINATOR, effort.EFFORT_IN_DENOMINATOR},
+        {effort.EFFORT_WITHOUT_DENOMINATOR, effort.EFFORT_IN_DENOMINATOR, PERHAPS_LATE},
     )
     assert all(found)
     return set().union(*found)
@@ -230,7 +234,7 @@ def test_a_level_that_changed_over_a_year_ago_is_told_with_its_side(
 
 
 def test_no_level_is_told_where_the_direction_tells_it_or_nothing_bears_it_out() -> None:
-    moving = a_series("arson", "waning", months=8, level_changed="waning")
+    moving = a_series("arson", "waning", months=8)
     assert "level" not in verdict(moving, ENGLISH)
     unborne = a_series("arson", "steady", months=8)
     assert verdict(unborne, ENGLISH) == "steady (86%)"
@@ -240,6 +244,62 @@ def test_no_level_is_told_where_the_direction_tells_it_or_nothing_bears_it_out()
 def test_a_direction_against_an_older_change_of_the_level_is_not_dated_by_it() -> None:
     one = a_series("arson", "waning", months=20, probability=nan, level_changed="rising")
     assert verdict(one, ENGLISH) == "waning; the level has been higher since 1 May 2022"
+
+
+def test_a_changed_level_is_told_with_its_size_and_an_older_one_beside_it() -> None:
+    levels = (
+        Level(since=date(2019, 1, 1), before=10.1, after=0.0),
+        Level(since=date(2022, 5, 1), before=0.0, after=1.0),
+    )
+    one = a_series("arson", "rising", months=5, probability=nan, levels=levels)
+    for name, value in (("level_before", 0.0), ("level_since", 1.0)):
+        getattr(one.watched.points, name)[-1] = value
+    said = spaced(verdict(one, ENGLISH))
+    assert said == "rising: higher since 1 August 2023, from 0 to 1 a month"
+    older = "An older change stands beside it: lower since 1 January 2019, from 10.1 to 0 a month."
+    assert older in [spaced(fact) for fact in facts(one, DAY, ENGLISH)]
+
+
+def test_a_stop_says_for_how_long_no_event_has_come() -> None:
+    quiet = a_quiet(36.0, is_long=True)
+    one = a_series(
+        "a", "cannot tell", months=40, probability=nan, level_changed="waning", quiet=quiet
+    )
+    for name, value in (("level_before", 10.1), ("level_since", 0.0)):
+        getattr(one.watched.points, name)[-1] = value
+    said = spaced(verdict(one, ENGLISH))
+    assert (
+        said == "lower since 1 September 2020, from 10.1 to 0 a month; 36 months without an event"
+    )
+
+
+@pytest.mark.parametrize(
+    ("within", "said"),
+    [
+        (1.25, "steady: changed by less than a quarter"),
+        (1.5, "steady: changed by less than half"),
+        (2.0, "steady: neither doubled nor halved"),
+    ],
+)
+def test_steady_says_within_what(within: float, said: str) -> None:
+    one = a_series(probability=nan)
+    one.watched.points.steady_within[-1] = within
+    assert verdict(one, ENGLISH) == said
+    assert any(f"factor of {within:g} of" in fact for fact in facts(one, DAY, ENGLISH))
+
+
+def test_a_slow_trend_is_told_by_its_slope() -> None:
+    one = a_series("arson", "waning", probability=nan, reason="slope")
+    one.watched.points.slope[-1] = 0.9, 0.87, 0.93
+    assert verdict(one, ENGLISH) == "waning slowly: by 10% a year (7% to 13%)"
+
+
+def test_a_fall_that_the_latest_periods_alone_show_says_what_it_is_without_them() -> None:
+    one = a_series("arson", "waning", caveats=(PERHAPS_LATE,), without_latest="steady")
+    assert caveats(one, ENGLISH) == (
+        "If reports for the last 3\xa0months are still to come, this may be no fall: without them "
+        "the answer is “steady”.",
+    )
 
 
 def test_a_method_with_a_threshold_of_its_own_promises_no_budget() -> None:
@@ -321,7 +381,7 @@ def test_a_level_that_changed_long_ago_stands_first_in_its_row_and_is_counted_on
     )  # fmt: skip
     stopped.watched.points.reason[-1] = "too_few_events"
     told = tell(brief(a_series("a"), a_series("c", "cannot tell"), stopped), ENGLISH)
-    assert told.headline == "3 series: lower for over a year 1; cannot tell 1; steady 1."
+    assert spaced(told.headline) == "3 series: lower level 1; cannot tell 1; steady 1."
     row = cells(told)
     assert (row["Series"].text, row["Direction"].mark) == ("b", "waning")
     assert plain(row["Direction"].text) == "lower; since then cannot tell"

@@ -14,11 +14,18 @@ from peil.terms.calendar import as_date
 
 KEYS = (
     "series", "period_start", "period_end", "observed", "nowcast", "expected", "lower", "upper",
-    "direction", "probability", "signal_since", "level_changed", "method", "caveats",
+    "direction", "probability", "signal_since", "signal_opened", "steady_within", "slope",
+    "level_changed", "level_changed_since", "level_before", "level_since", "level_ratio",
+    "method", "caveats",
 )  # fmt: skip
 """What is given of each point."""
-NOWCAST = ("nowcast_low", "nowcast_mid", "nowcast_high")
-COLUMNS = (*KEYS[: KEYS.index("nowcast")], *NOWCAST, *KEYS[KEYS.index("nowcast") + 1 :])
+SPREAD = {
+    "nowcast": ("nowcast_low", "nowcast_mid", "nowcast_high"),
+    "slope": ("slope", "slope_low", "slope_high"),
+    "level_ratio": ("ratio_low", "ratio_high"),
+}
+"""Lists of numbers, and the columns that they fill in a table."""
+COLUMNS = tuple(name for key in KEYS for name in SPREAD.get(key, (key,)))
 
 
 def document(watch: Watch) -> Mapping[str, Any]:
@@ -33,8 +40,12 @@ def document(watch: Watch) -> Mapping[str, Any]:
 
 def rows(watch: Watch) -> tuple[Sequence[str], Iterator[Mapping[str, Any]]]:
     """Give the columns of all points, and each point as a row."""
-    points = (point for one in watch.in_order for point in _points(one.watched))
-    return COLUMNS, (p | dict(zip(NOWCAST, p["nowcast"], strict=True)) for p in points)
+    return COLUMNS, (_flat(point) for one in watch.in_order for point in _points(one.watched))
+
+
+def _flat(point: Mapping[str, Any]) -> Mapping[str, Any]:
+    spread = (zip(names, point[key], strict=True) for key, names in SPREAD.items())
+    return {**point, **{name: value for pairs in spread for name, value in pairs}}
 
 
 def _points(watched: Watched) -> Iterator[dict[str, Any]]:
@@ -53,11 +64,22 @@ def _points(watched: Watched) -> Iterator[dict[str, Any]]:
             "upper": p.upper[i],
             "direction": str(p.direction[i]),
             "probability": p.probability[i],
-            "signal_since": None if np.isnat(p.signal_since[i]) else as_date(p.signal_since[i]),
+            "signal_since": _day(p.signal_since[i]),
+            "signal_opened": _day(p.signal_opened[i]),
+            "steady_within": p.steady_within[i],
+            "slope": p.slope[i].tolist(),
             "level_changed": str(p.level_changed[i]) or None,
+            "level_changed_since": _day(p.level_changed_since[i]),
+            "level_before": p.level_before[i],
+            "level_since": p.level_since[i],
+            "level_ratio": p.ratio[i].tolist(),
             "method": watched.method,
             "caveats": list(dict.fromkeys((*watched.caveats, *unknown))),
         }
+
+
+def _day(day: np.datetime64) -> date | None:
+    return None if np.isnat(day) else as_date(day)
 
 
 def _summary(one: WatchedSeries, as_of: date) -> dict[str, Any]:
@@ -72,6 +94,8 @@ def _summary(one: WatchedSeries, as_of: date) -> dict[str, Any]:
         "probability": one.probability,
         "signal_since": one.since,
         "level_changed": watched.level_changed or None,
+        "levels": [asdict(level) for level in watched.levels],
+        "without_latest_periods": watched.without_latest or None,
         "data_age_days": one.age(as_of),
         "delays": [asdict(delay) for delay in watched.delays],
         "delays_untold": None if watched.untold is None else asdict(watched.untold),

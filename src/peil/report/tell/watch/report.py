@@ -118,7 +118,9 @@ def _cells(one: WatchedSeries, watch: Watch, words: Words) -> dict[str, Cell]:
     p, last, none = one.watched.points, one.last_report, Cell(text=words("table.none"))
     latest = np.nan if last is None else float(p.observed[last])
     said = (Piece(text=say.short_verdict(one, words), strong=True),)
-    why = tuple(filter(None, (say.compared(one, words), say.reason(one, words))))
+    # How steady it is the direction says itself.
+    reason = "" if one.direction == STEADY and one.counts else say.reason(one, words)
+    why = tuple(filter(None, (say.compared(one, words), reason)))
     return {
         "series": Cell(text=say.name_of(one, words)),
         "direction": Cell(text=said, mark=_mark(one), lines=why),

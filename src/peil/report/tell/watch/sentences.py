@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, WANING
+from peil.observe.watch.counts import PERHAPS_LATE, PERIODS_LATE
 from peil.observe.watch.series import WatchedSeries
 from peil.observe.watch.watched import Delay, Quiet
 from peil.report.words import NO_BREAK, Words
@@ -21,11 +22,17 @@ EFFORT = "effort_without_denominator"
 LATE, BREAK = "incomplete_reports", "break"
 OUTBREAKS = ("outbreak_left_out", "outbreak_kept")
 """Caveats that are said with their days, where these are known."""
+WITHIN = {1.25: "quarter", 1.5: "half", 2.0: "double"}
+"""Factors within which a rate is steady, by the code of their words."""
 SINCE = {RISING: "watch.since_rising", WANING: "watch.since_waning"}
 CERTAIN = 0.9999
 """No direction is said to be more probable than this, whatever was rounded on the way."""
 ROUNDED_FROM = 100.0
 """Expected counts from which no decimal is written."""
+SMALL = 0.1
+"""Expected counts below which two decimals are written."""
+MOST_TIMES = 20.0
+"""A level that may be so many times the one before came from next to nothing: no ratio is told."""
 MANY = 1 / 3
 """Share of the periods without a count above which this is said first."""
 MOST, RAREST = 2, 1000
@@ -41,6 +48,8 @@ def amount(value: float, words: Words) -> str:
     """Write a count or an expected count; a dash where there is none."""
     if np.isnan(value):
         return words("table.none")
+    if 0.0 < abs(value) < SMALL:
+        return words.number(value, 2)
     return words.number(value, 0 if abs(value) >= ROUNDED_FROM else 1)
 
 
@@ -81,36 +90,90 @@ def direction(word: str, probability: float, words: Words) -> str:
 
 def verdict(series: WatchedSeries, words: Words) -> str:
     """Say what is known of a series: the direction, since when, or why it cannot be told."""
-    said = direction(series.direction, series.probability, words)
+    said = _plain(series, words)
     if series.changed_since is not None:
-        return words(SINCE[series.direction], direction=said, day=words.day(series.changed_since))
-    if series.settled_since is not None:
-        return _settled(series, said, words.day(series.settled_since), words)
-    if series.direction == CANNOT_TELL:
-        return words("watch.unsure", direction=said, reason=reason(series, words))
-    return said
+        day = words.day(series.changed_since)
+        said = words(SINCE[series.direction], direction=said, day=day)
+        if not series.watched.level_changed:
+            said = _sized(said, series, words)
+    elif series.direction == CANNOT_TELL and not series.is_settled:
+        said = words("watch.unsure", direction=said, reason=reason(series, words))
+    if series.settled_since is None:
+        return said
+    return _settled(series, said, words.day(series.settled_since), words)
+
+
+def _plain(series: WatchedSeries, words: Words) -> str:
+    """Say the direction, how steady it is, or how fast a slow trend goes."""
+    said = direction(series.direction, series.probability, words)
+    points = series.watched.points
+    if not np.isnan(points.steady_within[-1]):
+        return words.code("watch_within", WITHIN[float(points.steady_within[-1])], direction=said)
+    if np.isnan(points.slope[-1]).any():
+        return said
+    mid, *ends = np.abs(points.slope[-1] - 1.0).tolist()
+    low, high = (words.percent(end) for end in sorted(ends))
+    return words("watch.slope", direction=said, percent=words.percent(mid), low=low, high=high)
+
+
+def _sized(said: str, series: WatchedSeries, words: Words) -> str:
+    """Add the counts of a period before a level changed, and since."""
+    if series.levels is None:
+        return said
+    before, after = (amount(value, words) for value in series.levels)
+    per = words(f"watch_per.{series.watched.period}")
+    return words("watch.sized", said=said, before=before, after=after, per=per)
 
 
 def _settled(series: WatchedSeries, said: str, day: str, words: Words) -> str:
     """Say first since when the level is another, unless the series moves now as well."""
     level = words.code("watch_level", series.watched.level_changed)
-    key = "unsure" if series.direction == CANNOT_TELL else "since_then"
-    key = key if series.is_settled else "moving"
-    return words(f"watch_settled.{key}", level=level, day=day, said=said)
+    since = words("watch_settled.since", level=level, day=day)
+    changed, found = _sized(since, series, words), series.watched.quiet
+    if not series.is_settled:
+        return words("watch_settled.moving", level=changed, said=said)
+    if series.direction != CANNOT_TELL:
+        return words("watch_settled.since_then", level=changed, said=said)
+    if found is not None and _is_long_quiet(series):
+        return words("watch_settled.quiet", level=changed, quiet=_head(found, series, words))
+    return words("watch_settled.unsure", level=changed)
+
+
+def _is_long_quiet(series: WatchedSeries) -> bool:
+    quiet = series.watched.quiet
+    return quiet is not None and quiet.is_long
 
 
 def short_verdict(series: WatchedSeries, words: Words) -> str:
     """Say the direction in a cell; a level that changed over a year ago stands before it."""
-    said = direction(series.direction, series.probability, words)
+    said = _plain(series, words)
     if not series.is_settled:
         return said
     level = words.code("watch_level", series.watched.level_changed)
     return words("watch_settled.short", level=level, said=said)
 
 
+def levels(series: WatchedSeries, words: Words) -> Iterator[str]:
+    """Say how sure the size of a changed level is, and which older one stands beside it."""
+    points, told = series.watched.points, series.watched.levels
+    if told and told[-1].before > 0.0 and points.ratio[-1, 1] < MOST_TIMES:
+        low, high = (words.percent(end) for end in points.ratio[-1].tolist())
+        yield words("watch.level_ratio", low=low, high=high)
+    for one in reversed(told[:-1]):
+        side = RISING if one.after > one.before else WANING
+        level, day = words.code("watch_level", side), words.day(one.since)
+        said = words("watch_settled.since", level=level, day=day)
+        before, after = amount(one.before, words), amount(one.after, words)
+        per = words(f"watch_per.{series.watched.period}")
+        sized = words("watch.sized", said=said, before=before, after=after, per=per)
+        yield words("watch.older", level=sized)
+
+
 def reason(series: WatchedSeries, words: Words) -> str:
     """Say why the direction is said, or is not."""
-    return words.code("watch_reason", series.reason)
+    within = float(series.watched.points.steady_within[-1])
+    factor = "" if np.isnan(within) else words.number(within, 2)
+    return words.code("watch_reason", series.reason, factor=factor)
 
 
 def compared(series: WatchedSeries, words: Words) -> str:
@@ -132,13 +195,14 @@ def compared(series: WatchedSeries, words: Words) -> str:
 
 def facts(series: WatchedSeries, as_of: date, words: Words) -> tuple[str, ...]:
     """Say what a series rests on; first of all that many of its periods have no count."""
-    is_said = series.direction == CANNOT_TELL and not series.is_settled
+    is_told = not series.is_settled or _is_long_quiet(series)
+    is_said = series.direction == CANNOT_TELL and is_told
     two, why = compared(series, words), "" if is_said else reason(series, words)
     known = (words.sentence(words.ended(text)) for text in (two, why) if text)
     over = () if series.is_over(as_of) else (words("watch_gaps.not_over"),)
     said, missing = (*known, *over, _age(series, as_of, words)), gaps(series, words)
     said = (missing, *said) if has_many_gaps(series) else (*said, missing)
-    return (*filter(None, said), *caveats(series, words))
+    return (*filter(None, said), *levels(series, words), *caveats(series, words))
 
 
 def _age(series: WatchedSeries, as_of: date, words: Words) -> str:
@@ -198,6 +262,10 @@ def _concerns(code: str, series: WatchedSeries) -> bool:
 def _caveat(code: str, series: WatchedSeries, words: Words) -> str:
     if code == EFFORT and series.side == RISING:
         return words("watch.effort_and_rise")
+    if code == PERHAPS_LATE:
+        periods = duration(PERIODS_LATE[series.watched.period], series.watched.period, words)
+        says = words.code("direction", series.watched.without_latest or CANNOT_TELL)
+        return words.code("watch_caveat", code, periods=periods, says=says)
     said = words.code("watch_caveat", code)
     if code == LATE:
         return _late(said, series, words)

@@ -1,0 +1,240 @@
+"""Changed levels: what the chart of lasting changes has signalled, and what is remembered of it.
+
+A signal is remembered as long as the counts since bear it out; the levels before it, as long as
+those between do.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import betaincinv
+
+from peil.observe.direction import PRIOR
+from peil.observe.watch.constants import CONSTANTS
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.shift import Shift
+from peil.observe.watch.signals import NO_SIGNAL
+from peil.terms.calendar import Flags, Floats, Ints
+
+_RULE = CONSTANTS["direction"]
+REMEMBERED, TOLD = float(_RULE["remembered"]), float(_RULE["interval"])
+STILL_OPEN, FORGOTTEN_AT = float(_RULE["still_open"]), float(_RULE["forgotten_at"])
+
+
+Rates = tuple[Floats, Floats, Floats, Floats]
+"""Events and effort since, and before, as `ratio_of` takes them."""
+
+
+class Ratio(NamedTuple):
+    """Low and high of a ratio of two rates, later over earlier."""
+
+    low: Floats
+    high: Floats
+
+
+def ratio_of(y1: Floats, e1: Floats, y0: Floats, e0: Floats, confidence: float) -> Ratio:
+    """Give an interval of a ratio of Poisson rates; counts are divided by their dispersion before.
+
+    Args:
+        y1, e1: later events and effort, effort above 0.
+        y0, e0: earlier ones.
+        confidence: share of such intervals that hold the ratio.
+
+    Source:
+        Price and Bonett (2000), Computational Statistics and Data Analysis 34, 345-356: given the
+        sum of both, the later count is binomial; Jeffreys' prior.
+    """
+    doubt = (1.0 - confidence) / 2.0
+    share = [betaincinv(y1 + PRIOR, y0 + PRIOR, q) for q in (doubt, 1.0 - doubt)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low, high = (p / (1.0 - p) * e0 / e1 for p in share)
+    return Ratio(low, high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One signal of the chart: a stretch of the series at another level.
+
+    Args:
+        since, opened: positions at which it is thought to have begun, and was signalled.
+        end: position at which the signal closed; the length of the series where it stands.
+        is_rise: its side.
+        events, effort: of the baseline that it left.
+        spread: variance beyond the mean over its square, at that baseline.
+        rate: events per unit of effort before.
+    """
+
+    since: int
+    opened: int
+    end: int
+    is_rise: bool
+    events: float
+    effort: float
+    spread: float
+
+    @property
+    def rate(self) -> float:
+        """Events per unit of effort before the change."""
+        return self.events / self.effort
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelNow:
+    """The changed level that holds at some periods, as known in each.
+
+    Args:
+        change: (T,) place of it among the changes; -1 where no level is known to have changed.
+        since: (T,) position from which it is thought to hold; -1 likewise.
+        is_open: (T,) whether its signal stands.
+        before, after: (T,) events per unit of effort; NaN likewise.
+        low, high: (T,) of the ratio after over before, an interval of 95 %.
+    """
+
+    change: Ints
+    since: Ints
+    is_open: Flags
+    before: Floats
+    after: Floats
+    low: Floats
+    high: Floats
+
+
+def changes_of(shift: Shift, effort: Floats) -> Iterator[Change]:
+    """List the signals of a chart, oldest first.
+
+    Args:
+        effort: (N,) what the chart took its counts to be proportional to.
+    """
+    state = shift.is_rise.astype(np.int64) - shift.is_fall
+    edges = np.flatnonzero(np.diff(state, prepend=0)).tolist()
+    for first, end in pairwise([*edges, len(shift)]):
+        if state[first] == 0:
+            continue
+        # A period without effort expects nothing: the rate is that of the mean of the baseline.
+        total = shift.mean[first] * shift.baseline[first]
+        rate = shift.expected[first] / effort[first]
+        is_rise = bool(state[first] > 0)
+        yield Change(
+            since=int(max(shift.rise_since[first], shift.fall_since[first])),
+            opened=first,
+            end=end,
+            is_rise=is_rise,
+            events=total - PRIOR,
+            effort=total / rate,
+            spread=float(1.0 / shift.size[first]),
+        )
+
+
+def level_now(changes: tuple[Change, ...], counts: Counts, effort: Floats, at: Ints) -> LevelNow:
+    """Find the changed level that holds at each period, by the counts up to it.
+
+    The latest one holds whose signal stands, or which is borne out since.
+    """
+    found = _nothing(len(at))
+    for place, change in enumerate(changes):
+        _put_change(found, place, change, counts, effort, at)
+    return found
+
+
+def older_levels(
+    changes: tuple[Change, ...], counts: Counts, effort: Floats, now: LevelNow
+) -> tuple[tuple[int, float, float], ...]:
+    """Give the levels before the one that holds at the last period, if they are remembered.
+
+    Returns:
+        Of each, oldest first: position since which it held, events per unit of effort before it
+        and in it.
+    """
+    told = list[tuple[int, float, float]]()
+    end, last = int(now.since[-1]), int(now.change[-1])
+    for change in reversed(changes[: max(last, 0)]):
+        until = np.array([end - 1])
+        if change.since < end:
+            own = _nothing(1)
+            _put_change(own, 0, change, counts, effort, until)
+            if own.change[0] != NO_SIGNAL:
+                told.append((change.since, change.rate, float(own.after[0])))
+                end = change.since
+    return tuple(reversed(told))
+
+
+def _nothing(n: int) -> LevelNow:
+    place, unknown = np.full((2, n), NO_SIGNAL), np.full((4, n), np.nan)
+    return LevelNow(
+        change=place[0],
+        since=place[1],
+        is_open=np.zeros(n, dtype=np.bool_),
+        before=unknown[0],
+        after=unknown[1],
+        low=unknown[2],
+        high=unknown[3],
+    )
+
+
+class _Sums(NamedTuple):
+    """Events, effort, and squares of events over effort, summed from a position to each period."""
+
+    events: Floats
+    effort: Floats
+    squares: Floats
+
+    def dispersion(self, n: Floats) -> Floats:
+        """Variance over mean of n periods, by Pearson's statistic; NaN without an event."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rate = self.events / self.effort
+            return np.asarray((self.squares / rate - self.events) / np.maximum(n - 1.0, 1.0))
+
+
+def _since(since: int, counts: Counts, effort: Floats, at: Ints) -> _Sums:
+    """Sum from a position up to each period; zeros across a break."""
+    is_used = ~np.isnan(counts.usual) & (effort > 0.0)
+    events, worked = (np.where(is_used, values, 0.0) for values in (counts.usual, effort))
+    squares = np.divide(events**2, effort, out=np.zeros(len(effort)), where=is_used)
+    is_same = counts.segment[at] == counts.segment[since]
+    begin = np.where(is_same, np.minimum(since, at + 1), at + 1)
+    running = (np.append(0.0, np.cumsum(values)) for values in (events, worked, squares))
+    return _Sums(*(each[at + 1] - each[begin] for each in running))
+
+
+def _excludes_one(given: Rates, confidence: float, change: Change) -> Flags:
+    """Whether an interval of since over before lies on the side of the change alone."""
+    low, high = ratio_of(*given, confidence=confidence)
+    return np.asarray(low > 1.0 if change.is_rise else high < 1.0)
+
+
+def _is_over(change: Change, counts: Counts, effort: Floats, at: Ints) -> Flags:
+    """Whether what came after the signal closed is far likelier at the level before than in it."""
+    if change.end >= len(counts):
+        return np.zeros(len(at), dtype=np.bool_)
+    inside = _since(change.since, counts, effort, np.array([change.end - 1]))
+    rate = float((inside.events[0] + PRIOR) / inside.effort[0])
+    before = max(change.rate, PRIOR / change.effort)
+    after = _since(change.end, counts, effort, at)
+    gain = after.events * np.log(rate / before) - (rate - before) * after.effort
+    n = np.maximum(at - change.end + 1.0, 1.0)
+    spread = 1.0 + change.spread * max(rate, before) * after.effort / n
+    return np.asarray(gain / spread < -np.log(FORGOTTEN_AT))
+
+
+def _put_change(
+    found: LevelNow, place: int, change: Change, counts: Counts, effort: Floats, at: Ints
+) -> None:
+    """Write a change where it holds: its signal is new, or it is borne out since."""
+    sums = _since(change.since, counts, effort, at)
+    is_known = (at >= change.opened) & (sums.effort > 0.0)
+    is_open = is_known & (at < change.end)
+    n = np.maximum(at - change.since + 1.0, 1.0)
+    own, theirs = (1.0 + change.spread * y / n for y in (sums.events, change.rate * sums.effort))
+    own = np.fmax(own, sums.dispersion(n))
+    given = sums.events / own, sums.effort / own, change.events / theirs, change.effort / theirs
+    rows = is_open & (at - change.opened < round(counts.periods_a_year))
+    rows |= is_open & _excludes_one(given, STILL_OPEN, change)
+    is_over = _is_over(change, counts, effort, at)
+    rows |= is_known & ~is_over & _excludes_one(given, REMEMBERED, change)
+    low, high = ratio_of(*given, confidence=TOLD)
+    found.change[rows], found.since[rows], found.is_open[rows] = place, change.since, is_open[rows]
+    found.before[rows], found.after[rows] = change.rate, sums.events[rows] / sums.effort[rows]
+    found.low[rows], found.high[rows] = low[rows], high[rows]

@@ -1,0 +1,85 @@
+"""Changed levels: what is remembered of a signal, for how long, and what stood before it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.recovery.shift_worlds import monthly
+
+from peil.observe.watch.counts import Counts
+from peil.observe.watch.engine import watch_counts
+from peil.observe.watch.level_changes import Change, level_now
+from peil.observe.watch.watched import Watched
+
+TEN, NONE = np.tile([9.0, 11.0, 10.0, 12.0, 8.0, 10.0], 14), np.zeros(36)
+
+
+def a_change(**other: object) -> Change:
+    """A signal in period 62 of 60 periods with 120 events, thought to have begun in period 60."""
+    made = Change(
+        since=60, opened=62, end=90, is_rise=False, events=120.0, effort=60.0, spread=0.0,
+    )  # fmt: skip
+    return replace(made, **other)  # type: ignore[arg-type]
+
+
+def holds(change: Change, late: float, at: int = 99) -> bool:
+    """Whether a change is remembered where each period since it has so many events."""
+    counts = monthly(np.r_[np.full(60, 2.0), np.full(60, late)])
+    return bool(level_now((change,), counts, np.ones(120), np.array([at])).change[0] == 0)
+
+
+def test_a_level_is_remembered_while_the_counts_since_bear_it_out() -> None:
+    """40 periods: 40 events for 80 are 3.7 standard errors; 60 are 1.7."""
+    assert holds(a_change(), 1.0)
+    assert not holds(a_change(), 1.5)
+    assert not holds(a_change(), 3.0)
+    assert not holds(a_change(is_rise=True), 1.0)
+
+
+def test_a_signal_that_closed_is_forgotten_once_the_old_level_is_back() -> None:
+    """At 2 again after 30 periods at .5, each is exp(2 log 4 - 1.5) = 3.5 times likelier at 2."""
+    counts = monthly(np.r_[np.full(60, 2.0), np.tile([0.0, 1.0], 15), np.full(60, 2.0)])
+    at = np.arange(90, 105)
+    found = level_now((a_change(),), counts, np.ones(150), at).change == 0
+    assert found[:2].all()
+    assert not found[3:].any()
+
+
+def test_a_signal_that_stands_is_said_for_a_year_and_then_needs_to_be_borne_out() -> None:
+    young = a_change(end=120)
+    assert holds(young, 1.9, at=62)
+    assert holds(young, 1.9, at=73)
+    assert not holds(young, 1.9, at=74)
+    assert holds(young, 1.0, at=99)
+
+
+def last(counts: Counts) -> Watched:
+    return watch_counts(counts, last=1)
+
+
+def test_a_stop_is_remembered_with_its_day_and_both_levels() -> None:
+    found = last(monthly(np.r_[TEN, NONE]))
+    points = found.points
+    assert points.level_changed[-1] == "waning"
+    assert points.level_changed_since[-1] == monthly(np.r_[TEN, NONE]).start[84]
+    assert points.level_before[-1] == pytest.approx(10.0, rel=0.05)
+    assert points.level_since[-1] == 0.0
+    assert points.ratio[-1, 1] < 0.01
+    assert found.quiet is not None
+    assert found.quiet.periods == 36
+
+
+def test_a_return_is_compared_with_the_lull_and_told_beside_the_older_level() -> None:
+    found = last(monthly(np.r_[TEN, NONE, np.ones(12)]))
+    assert found.points.direction[-1] == "rising"
+    assert [level.before > level.after for level in found.levels] == [True, False]
+    assert found.levels[0].before == pytest.approx(10.0, rel=0.05)
+    assert found.levels[1].after == pytest.approx(1.0)
+
+
+def test_a_break_ends_what_is_remembered() -> None:
+    counts = monthly(np.r_[TEN, NONE])
+    declared = replace(counts, segment=(np.arange(120) >= 84).astype(float))
+    assert last(counts).levels
+    assert not last(declared).levels
+    assert last(declared).points.level_changed[-1] == ""
