@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from peil.feeds.counts.read import read_counts
 from peil.feeds.tables.columns import COUNTS, Columns
@@ -12,14 +11,13 @@ from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import BUDGET, NAMES
 from peil.observe.watch.methods import PEIL, checked_method
 from peil.observe.watch.quality import Asked, SeriesQuality, WatchQuality, series_quality
-from peil.terms.calendar import Flags, as_date
+from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
 
 EVENTS = "events"
 """The column that marks known outbreaks."""
 UNMARKED = tuple(name for name in COUNTS if name != EVENTS)
-Marked = tuple[Counts, Flags]
-Progress = Callable[[Sequence[Marked]], Iterable[Marked]]
+Progress = Callable[[Sequence[Counts]], Iterable[Counts]]
 
 
 def asked_for(methods: Iterable[str]) -> list[Asked]:
@@ -71,19 +69,14 @@ def watch_quality(
             lengths of period; or a method cannot be used.
     """
     asked = asked_for(methods)
-    options: dict[str, Any] = {"as_of": as_of, "date_column": date_column}
     table = open_table(path, "date, count and events")
     Columns(table).need("", EVENTS)
-    own_name = Columns(table).need("--count-column", count_column, *UNMARKED)
-    every = read_counts(table, **options, count_column=own_name)
-    marks = read_counts(table, **options, count_column=EVENTS)
-    pairs = [(own, marked.count > 0) for own, marked in zip(every, marks, strict=True)]
+    column = Columns(table).need("--count-column", count_column, *UNMARKED)
+    every = read_counts(table, as_of=as_of, date_column=date_column, count_column=column)
     _refuse_mixed(every)
     series = tuple(
-        series_quality(
-            own, is_outbreak, asked, false_signals_per_year=false_signals_per_year, last=last
-        )
-        for own, is_outbreak in watched(pairs)
+        series_quality(own, asked, false_signals_per_year=false_signals_per_year, last=last)
+        for own in watched(every)
     )
     _refuse_unmarked(path, series)
     return WatchQuality(

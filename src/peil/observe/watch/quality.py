@@ -1,7 +1,7 @@
 """How well a method finds outbreaks that are known: how many, how soon, and how often in vain."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -105,14 +105,12 @@ class SeriesQuality:
     """The judged periods of one series, with what is known and what each method signals.
 
     Args:
-        counts: (T,) those that were judged.
-        is_outbreak: (T,) marked as belonging to a known outbreak.
+        counts: (T,) those that were judged, with what is marked.
         signalled: (T,) by the label of each method, whether a rise is signalled.
         tallies: by the same labels.
     """
 
     counts: Counts
-    is_outbreak: Flags
     signalled: Mapping[str, Flags]
     tallies: Mapping[str, Tally]
 
@@ -142,7 +140,6 @@ class WatchQuality:
 
 def series_quality(
     counts: Counts,
-    is_outbreak: Flags,
     methods: Iterable[Asked],
     *,
     false_signals_per_year: float,
@@ -154,8 +151,7 @@ def series_quality(
     marked: it has to find that.
 
     Args:
-        counts: the whole series.
-        is_outbreak: (N,) which periods are marked.
+        counts: the whole series, with its outbreaks marked.
         methods: at least one.
         false_signals_per_year: budget of each.
         last: how many of the latest periods are judged at most.
@@ -164,8 +160,9 @@ def series_quality(
         BadInput: a method has no baseline for any period, or cannot be used.
     """
     begin, every = 0 if last is None else max(len(counts) - last, 0), dict[str, Flags]()
+    unmarked = replace(counts, outbreak=None)
     for asked in methods:
-        is_judged, every[asked.label] = _signalled(counts, asked, false_signals_per_year)
+        is_judged, every[asked.label] = _signalled(unmarked, asked, false_signals_per_year)
         if not is_judged.any():
             raise BadInput(
                 f"{asked.label} has no baseline for any period of {counts.series!r}; give a "
@@ -174,11 +171,9 @@ def series_quality(
         begin = max(begin, int(np.argmax(is_judged)))
     return SeriesQuality(
         counts=counts.take(slice(begin, None)),
-        is_outbreak=is_outbreak[begin:],
         signalled={label: signalled[begin:] for label, signalled in every.items()},
         tallies={
-            label: tally(counts, is_outbreak, signalled, begin=begin)
-            for label, signalled in every.items()
+            label: tally(counts, signalled, begin=begin) for label, signalled in every.items()
         },
     )
 
@@ -197,17 +192,17 @@ def _signalled(counts: Counts, asked: Asked, budget: float) -> tuple[Flags, Flag
     return ~np.isnan(signals.expected), signals.rise_since >= 0
 
 
-def tally(counts: Counts, is_outbreak: Flags, signalled: Flags, *, begin: int = 0) -> Tally:
+def tally(counts: Counts, signalled: Flags, *, begin: int = 0) -> Tally:
     """Count what signals found, from one period on.
 
     An outbreak that began before that is neither found nor missed; its periods are not quiet.
 
     Args:
-        counts: (N,) the series.
-        is_outbreak, signalled: (N,) what is known of each period, and what was said.
+        counts: (N,) the series, with its outbreaks marked.
+        signalled: (N,) in which periods a rise is signalled.
         begin: the first period that counts.
     """
-    of_range = np.arange(len(counts)) >= begin
+    of_range, is_outbreak = np.arange(len(counts)) >= begin, counts.is_outbreak
     reported = of_range & ~np.isnan(counts.count)
     outbreaks = [(a, b) for a, b in stretches_of(is_outbreak) if a >= begin]
     delays = [np.flatnonzero(signalled[a : b + 1]) for a, b in outbreaks]

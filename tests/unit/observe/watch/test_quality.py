@@ -1,5 +1,6 @@
 """Known outbreaks: what counts as found, how soon, and what as a false signal."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,8 @@ def flags(values: Any) -> Any:
 
 def fared(count: Any = None, **changes: Any) -> Tally:
     counts = weekly([3.0] * len(KNOWN) if count is None else count)
-    return tally(counts, flags(KNOWN), flags(SAID), **changes)
+    known = replace(counts, outbreak=np.array(KNOWN, dtype=float))
+    return tally(known, flags(SAID), **changes)
 
 
 def test_periods_are_counted_as_in_r() -> None:
@@ -84,28 +86,27 @@ def test_the_interval_of_the_share_that_is_found(
     assert made.false_a_year is made.true_share is made.quiet_signalled is None
 
 
-def with_outbreak() -> tuple[Counts, Any]:
+def with_outbreak() -> Counts:
     """Give four years at five a week, and six weeks at forty, which every method sees."""
     count = np.random.default_rng(3).poisson(5.0, 208).astype(float)
-    known = np.zeros(208, dtype=bool)
-    known[160:166] = True
-    count[known] = 40.0
-    return weekly(count), known
+    cases = np.zeros(208)
+    cases[160:166] = 40.0
+    return replace(weekly(np.where(cases > 0, cases, count)), outbreak=cases)
 
 
 def a_quality() -> WatchQuality:
     """Judge two methods by the outbreak of this series, and of the same once more."""
-    counts, known = with_outbreak()
-    one = series_quality(counts, known, [OURS, EARS], false_signals_per_year=0.1)
+    counts = with_outbreak()
+    one = series_quality(counts, [OURS, EARS], false_signals_per_year=0.1)
     return WatchQuality(
         title="made", as_of=date(2018, 12, 30), false_signals_per_year=0.1, series=(one, one)
     )
 
 
 def test_methods_are_judged_on_the_same_periods_and_find_what_all_can_see() -> None:
-    counts, known = with_outbreak()
+    counts = with_outbreak()
     flexible = Asked(label="flexible", method="farrington_flexible")
-    found = series_quality(counts, known, [OURS, EARS, flexible], false_signals_per_year=0.1)
+    found = series_quality(counts, [OURS, EARS, flexible], false_signals_per_year=0.1)
     assert {label: each.delays for label, each in found.tallies.items()} == dict.fromkeys(
         ("ours", "ears", "flexible"), (0,)
     )
@@ -114,22 +115,22 @@ def test_methods_are_judged_on_the_same_periods_and_find_what_all_can_see() -> N
 
 
 def test_no_method_is_told_what_is_marked() -> None:
-    counts, known = with_outbreak()
+    counts = with_outbreak()
     with_marks, without = (
-        series_quality(counts, marks, [OURS], false_signals_per_year=0.1).signalled["ours"]
-        for marks in (known, np.zeros_like(known))
+        series_quality(own, [OURS], false_signals_per_year=0.1).signalled["ours"]
+        for own in (replace(counts, outbreak=np.arange(208) < 150), replace(counts, outbreak=None))
     )
     assert with_marks.any()
     assert with_marks.tolist() == without.tolist()
 
 
 def test_the_latest_periods_alone() -> None:
-    counts, known = with_outbreak()
-    found = series_quality(counts, known, [OURS], false_signals_per_year=0.1, last=20)
+    counts = with_outbreak()
+    found = series_quality(counts, [OURS], false_signals_per_year=0.1, last=20)
     assert len(found.counts) == 20
     assert found.tallies["ours"].outbreaks == 0
 
 
 def test_a_method_without_a_baseline_is_refused() -> None:
     with pytest.raises(BadInput, match="ours has no baseline for any period of 'made'; give a"):
-        series_quality(weekly([1.0] * 5), flags([0] * 5), [OURS], false_signals_per_year=0.1)
+        series_quality(weekly([1.0] * 5), [OURS], false_signals_per_year=0.1)

@@ -70,7 +70,7 @@ def _points(one: SeriesQuality) -> Iterator[dict[str, Any]]:
             "period_start": as_date(one.counts.start[i]),
             "period_end": as_date(one.counts.end[i]),
             "observed": count,
-            "is_outbreak": bool(one.is_outbreak[i]),
+            "is_outbreak": bool(one.counts.is_outbreak[i]),
             "signalled": [label for label, signalled in one.signalled.items() if signalled[i]],
         }
 
@@ -175,7 +175,9 @@ def _drawing(one: SeriesQuality, words: Words) -> Drawing:
         look=COUNTS,
         key=words("watch.legend_observed"),
     )
-    known = tuple(_bars(one, one.is_outbreak, (0.0, high), SHADE, words("watch_quality.known")))
+    known = tuple(
+        _bars(one, one.counts.is_outbreak, (0.0, high), SHADE, words("watch_quality.known"))
+    )
     days = Axis(scale="day", low=first, high=after)
     lanes = Axis(scale="rows", rows=tuple(Named(text=label) for label in one.signalled))
     above = Axis(low=0.0, high=high, is_whole=True)
@@ -193,7 +195,7 @@ def _signals(one: SeriesQuality, words: Words) -> Iterator[Mark]:
         rows = (lane - HALF_ROW, lane + HALF_ROW)
         true = np.zeros(len(signalled), dtype=bool)
         for a, b in stretches_of(signalled):
-            true[a : b + 1] = one.is_outbreak[a : b + 1].any()
+            true[a : b + 1] = one.counts.is_outbreak[a : b + 1].any()
         yield from _bars(one, signalled & true, rows, TRUE, words("watch_quality.true_signal"))
         yield from _bars(one, signalled & ~true, rows, FALSE, words("watch_quality.false_signal"))
 
@@ -209,7 +211,7 @@ def _bars(
 def _data(one: SeriesQuality, words: Words) -> Table:
     """List every judged period with what is known of it and what each method signals."""
     heads = [words(f"watch.{key}") for key in ("period", "observed")]
-    flags = (one.is_outbreak, *one.signalled.values())
+    flags = (one.counts.is_outbreak, *one.signalled.values())
     said = words("watch_quality.yes")
     every = (
         row(
