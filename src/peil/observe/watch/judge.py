@@ -10,20 +10,21 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from peil.observe.direction import CANNOT_TELL, RISING, STEADY, STEADY_WITHIN, WANING
+from peil.observe.direction import CANNOT_TELL, PRIOR, RISING, STEADY, STEADY_WITHIN, WANING
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.expectation import Predicted
-from peil.observe.watch.level_changes import TOLD, Ratio, ratio_of
+from peil.observe.watch.level_changes import DOUBT, Rates, chance_below
 from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.terms.calendar import Flags, Floats, Labels
 
 _RULE = CONSTANTS["direction"]
 SHARE, MOST_DOUBT = float(_RULE["share_of_budget"]), float(_RULE["most_doubt"])
 RANGES = tuple(float(r) for r in _RULE["ranges"])
-LATELY = float(_RULE["lately"])
-TOO_WIDE = RANGES[-1] ** 2
-"""High over low of an interval that no range could hold."""
+LATELY = (1.0 - float(_RULE["lately"])) / 2.0
+"""Doubt below which a part of the latest year has left the years before."""
+WIDEST = (np.log(RANGES[-1]) / ndtri(1.0 - DOUBT)) ** 2
+"""Variance of a log ratio whose interval no range could hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +60,9 @@ def words_of(counts: Counts, signals: Signals, found: Predicted, budget: float) 
         steady_within=np.full(n, np.nan),
         slope=np.full((n, 3), np.nan),
     )
-    sure = 1.0 - 2.0 * min(SHARE * budget, MOST_DOUBT)
-    _say_years(said, found, sure)
-    _say_slope(said, found, sure)
+    doubt = min(SHARE * budget, MOST_DOUBT)
+    _say_years(said, found, doubt)
+    _say_slope(said, found, doubt)
     _put(said, np.isnan(counts.count[signals.at]), CANNOT_TELL, "no_report")
     recent = is_recent(counts, signals)
     for since, word in ((signals.rise_since, RISING), (signals.fall_since, WANING)):
@@ -78,55 +79,57 @@ def is_recent(counts: Counts, signals: Signals) -> Flags:
     return recent
 
 
-def _say_years(said: Words, found: Predicted, sure: float) -> None:
+def _say_years(said: Words, found: Predicted, doubt: float) -> None:
     """Compare the latest year with the years before it."""
-    year = _late(found, 0, TOLD)
+    year = _late(found, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = [_rate(found.late[:, w]) / _rate(found.before) for w in range(2)]
-    beyond = _late(found, 0, sure)
+        wide = 1.0 / (year[0] + PRIOR) + 1.0 / (year[2] + PRIOR) > WIDEST
+    below = chance_below(1.0, year)
     for word, is_beyond in (
-        (RISING, (beyond.low > 1.0) & (np.minimum(*ratios) > STEADY_WITHIN)),
-        (WANING, (beyond.high < 1.0) & (np.maximum(*ratios) < 1.0 / STEADY_WITHIN)),
+        (RISING, (below < doubt) & (np.minimum(*ratios) > STEADY_WITHIN)),
+        (WANING, (1.0 - below < doubt) & (np.maximum(*ratios) < 1.0 / STEADY_WITHIN)),
     ):
         _put(said, is_beyond, word, "settled")
     unsaid = said.direction == CANNOT_TELL
-    _put(said, unsaid & (year.high > TOO_WIDE * year.low), CANNOT_TELL, "too_few_events")
+    _put(said, unsaid & wide, CANNOT_TELL, "too_few_events")
     calm = unsaid & ~_moves_lately(found)
     for within in reversed(RANGES):
-        is_inside = calm & (year.low * within >= 1.0) & (year.high <= within)
+        is_inside = calm & (chance_below(1.0 / within, year) <= DOUBT)
+        is_inside &= 1.0 - chance_below(within, year) <= DOUBT
         _put(said, is_inside, STEADY, "no_signal")
         said.steady_within[is_inside] = within
-    _put(said, np.isnan(year.low), CANNOT_TELL, "baseline_too_short")
+    _put(said, np.isnan(below), CANNOT_TELL, "baseline_too_short")
 
 
 def _moves_lately(found: Predicted) -> Flags:
     """Whether a part of the latest year has left the years before, which hides in the whole."""
-    parts = [_late(found, w, LATELY) for w in range(1, found.late.shape[1])]
-    has_left = [(part.low > 1.0) | (part.high < 1.0) for part in parts]
-    return np.asarray(np.any(has_left, axis=0))
+    parts = range(1, found.late.shape[1])
+    below = np.array([chance_below(1.0, _late(found, part)) for part in parts])
+    return np.asarray((np.minimum(below, 1.0 - below) < LATELY).any(axis=0))
 
 
-def _say_slope(said: Words, found: Predicted, sure: float) -> None:
+def _say_slope(said: Words, found: Predicted, doubt: float) -> None:
     """Say a slow trend where it is sure, and has moved the rate out of the least range."""
-    z = float(ndtri((1.0 + sure) / 2.0))
+    z = float(ndtri(1.0 - doubt))
     with np.errstate(invalid="ignore"):
         is_sure = np.abs(found.slope) > z * found.slope_error
         is_sure &= np.abs(found.slope) * found.years > np.log(STEADY_WITHIN)
     told = is_sure & ((said.direction == CANNOT_TELL) | (said.direction == STEADY))
     _put(said, told & (found.slope > 0), RISING, "slope")
     _put(said, told & (found.slope < 0), WANING, "slope")
-    wide = found.slope_error * float(ndtri((1.0 + TOLD) / 2.0))
+    wide = found.slope_error * float(ndtri(1.0 - DOUBT))
     said.slope[told] = np.exp(np.stack([found.slope, found.slope - wide, found.slope + wide], 1))[
         told
     ]
 
 
-def _late(found: Predicted, window: int, confidence: float) -> Ratio:
-    """Give the interval of a late window's rate over that of the years before."""
+def _late(found: Predicted, window: int) -> Rates:
+    """Give a late window beside the years before, divided by the dispersion; NaN without either."""
     late = found.late[:, window] / found.dispersion[:, None]
     before = found.before / found.dispersion[:, None]
     late[~(late[:, 1] > 0.0) | ~(before[:, 1] > 0.0)] = np.nan
-    return ratio_of(late[:, 0], late[:, 1], before[:, 0], before[:, 1], confidence)
+    return late[:, 0], late[:, 1], before[:, 0], before[:, 1]
 
 
 def _rate(events_and_effort: Floats) -> Floats:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import betaincinv
+from scipy.special import betainc, betaincinv
 
 from peil.observe.direction import PRIOR
 from peil.observe.watch.constants import CONSTANTS
@@ -20,38 +20,37 @@ from peil.observe.watch.signals import NO_SIGNAL
 from peil.terms.calendar import Flags, Floats, Ints
 
 _RULE = CONSTANTS["direction"]
-REMEMBERED, TOLD = float(_RULE["remembered"]), float(_RULE["interval"])
+REMEMBERED, DOUBT = float(_RULE["remembered"]), (1.0 - float(_RULE["interval"])) / 2.0
+"""Confidence by which a level is remembered, and the doubt at each end of an interval that is told."""
 STILL_OPEN, FORGOTTEN_AT = float(_RULE["still_open"]), float(_RULE["forgotten_at"])
 
 
 Rates = tuple[Floats, Floats, Floats, Floats]
-"""Events and effort since, and before, as `ratio_of` takes them."""
+"""Later events and effort, and earlier ones."""
 
 
-class Ratio(NamedTuple):
-    """Low and high of a ratio of two rates, later over earlier."""
-
-    low: Floats
-    high: Floats
-
-
-def ratio_of(y1: Floats, e1: Floats, y0: Floats, e0: Floats, confidence: float) -> Ratio:
-    """Give an interval of a ratio of Poisson rates; counts are divided by their dispersion before.
+def chance_below(ratio: float, rates: Rates) -> Floats:
+    """Give the chance that the later of two Poisson rates is below so many times the earlier.
 
     Args:
-        y1, e1: later events and effort, effort above 0.
-        y0, e0: earlier ones.
-        confidence: share of such intervals that hold the ratio.
+        ratio: above 0.
+        rates: later events and effort, and earlier ones, each divided by its dispersion.
 
     Source:
         Price and Bonett (2000), Computational Statistics and Data Analysis 34, 345-356: given the
         sum of both, the later count is binomial; Jeffreys' prior.
     """
-    doubt = (1.0 - confidence) / 2.0
-    share = [betaincinv(y1 + PRIOR, y0 + PRIOR, q) for q in (doubt, 1.0 - doubt)]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = (p / (1.0 - p) * e0 / e1 for p in share)
-    return Ratio(low, high)
+    y1, e1, y0, e0 = rates
+    share = ratio * e1 / (ratio * e1 + e0)
+    return np.asarray(betainc(y1 + PRIOR, y0 + PRIOR, share))
+
+
+def interval_of(rates: Rates) -> tuple[Floats, Floats]:
+    """Give low and high of the later rate over the earlier, an interval of 95 %."""
+    y1, e1, y0, e0 = rates
+    shares = (betaincinv(y1 + PRIOR, y0 + PRIOR, q) for q in (DOUBT, 1.0 - DOUBT))
+    low, high = (share / (1.0 - share) * e0 / e1 for share in shares)
+    return low, high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,8 +200,9 @@ def _since(since: int, counts: Counts, effort: Floats, at: Ints) -> _Sums:
 
 def _excludes_one(given: Rates, confidence: float, change: Change) -> Flags:
     """Whether an interval of since over before lies on the side of the change alone."""
-    low, high = ratio_of(*given, confidence=confidence)
-    return np.asarray(low > 1.0 if change.is_rise else high < 1.0)
+    below = chance_below(1.0, given)
+    wrong = below if change.is_rise else 1.0 - below
+    return np.asarray(wrong < (1.0 - confidence) / 2.0)
 
 
 def _is_over(change: Change, counts: Counts, effort: Floats, at: Ints) -> Flags:
@@ -234,7 +234,8 @@ def _put_change(
     rows |= is_open & _excludes_one(given, STILL_OPEN, change)
     is_over = _is_over(change, counts, effort, at)
     rows |= is_known & ~is_over & _excludes_one(given, REMEMBERED, change)
-    low, high = ratio_of(*given, confidence=TOLD)
     found.change[rows], found.since[rows], found.is_open[rows] = place, change.since, is_open[rows]
     found.before[rows], found.after[rows] = change.rate, sums.events[rows] / sums.effort[rows]
-    found.low[rows], found.high[rows] = low[rows], high[rows]
+    late, worked, early, before = given
+    known = late[rows], worked[rows], early[rows], before[rows]
+    found.low[rows], found.high[rows] = interval_of(known)

@@ -11,7 +11,7 @@ import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts, Span
-from peil.observe.watch.expectation import Predicted
+from peil.observe.watch.expectation import Predicted, constants_for
 from peil.observe.watch.level_changes import Change, LevelNow, changes_of, level_now
 from peil.observe.watch.outbreak import outbreak_signals
 from peil.observe.watch.season import season_index
@@ -83,13 +83,16 @@ def peil_signs(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] 
 def _joined(
     counts: Counts, single: Signals, level: LevelNow, changes: tuple[Change, ...]
 ) -> Signals:
-    """Let the chart's signal stand, unless the detector has a newer one of the other side."""
+    """Let the chart's signal stand, unless the detector has a newer one that tells more.
+
+    One of the other side does, and any once the detector knows the level that the chart signals.
+    """
     opened = np.array([change.opened for change in changes] or [NO_SIGNAL])[level.change]
     is_rise = np.array([change.is_rise for change in changes] or [False])[level.change]
     own_rise, own_fall = single.rise_since != NO_SIGNAL, single.fall_since != NO_SIGNAL
     is_other = np.where(is_rise, own_fall, own_rise) & (single.opened > opened)
-    year = max(1, round(counts.periods_a_year))
-    is_old = (single.at - opened >= year) & (own_rise | own_fall)
+    learnt = single.opened - opened >= constants_for(counts.period).fewest
+    is_old = learnt & (own_rise | own_fall)
     chart: Flags = level.is_open & ~is_other & ~is_old
     return replace(
         single,
