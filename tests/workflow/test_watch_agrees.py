@@ -78,7 +78,7 @@ def _mark(direction: str) -> str:
 def does_not_contradict(one: WatchedSeries) -> None:
     """No word stands against an open signal, and none is steady beside one."""
     points, counts = one.watched.points, one.counts
-    if counts is None or np.isnat(points.signal_opened[-1]) or not one.watched.method[0] == "p":
+    if counts is None or np.isnat(points.signal_opened[-1]) or one.watched.method[0] != "p":
         return
     is_new = points.start[-1] - points.signal_opened[-1] < np.timedelta64(360, "D")
     is_fall_of_work = not may_tell_waning(counts) and one.direction == CANNOT_TELL
