@@ -65,14 +65,17 @@ def agrees(watch: Watch) -> None:
         said = ENGLISH.code("direction", one.direction)
         assert said in plain(short_verdict(one, ENGLISH))
         if one.counts is not None:
-            assert last_ribbon(report, place) == ENGLISH(f"watch.legend_{_mark(one.direction)}")
+            assert last_ribbon(report, place) == ENGLISH(f"watch.legend_{_told(one)}")
         does_not_contradict(one)
     if len(watch.series) == 1:
         assert plain(verdict(watch.series[0], ENGLISH)) in plain(report.headline)
 
 
-def _mark(direction: str) -> str:
-    return direction.replace(" ", "_")
+def _told(one: WatchedSeries) -> str:
+    """Give what moves, or else the level that changed, or else the word."""
+    if one.is_settled:
+        return {RISING: "higher", WANING: "lower"}[one.watched.level_changed]
+    return one.direction.replace(" ", "_")
 
 
 def does_not_contradict(one: WatchedSeries) -> None:

@@ -49,15 +49,25 @@ ABOVE_BASE = 0.03
 TALL, RIBBON = 170.0, 12.0
 """Heights of the picture and of the row that says the direction of each period."""
 SLATE, HIGH, LOW = Look(colour="slate"), Look(colour="vermilion"), Look(colour="blue")
+HIGHER, LOWER = "higher", "lower"
+LEVELS = {RISING: HIGHER, WANING: LOWER}
+"""A level that changed, where nothing is said to move any more."""
 RIBBONS = {
     RISING: Look(colour="vermilion", weight=2.5),
     WANING: Look(colour="blue", weight=2.5),
+    HIGHER: Look(colour="vermilion", weight=1.3),
+    LOWER: Look(colour="blue", weight=1.3),
     STEADY: Look(colour="slate", weight=1.3),
     CANNOT_TELL: Look(colour="grey", dashed=True, weight=2.0),
 }
 
 
-SIGNALS: Mapping[str, tuple[Shape, Look]] = {RISING: ("up", HIGH), WANING: ("down", LOW)}
+SIGNALS: Mapping[str, tuple[Shape, Look]] = {
+    RISING: ("up", HIGH),
+    WANING: ("down", LOW),
+    HIGHER: ("up", replace(HIGH, hollow=True)),
+    LOWER: ("down", replace(LOW, hollow=True)),
+}
 MARKS: Mapping[str, Signal] = {
     RISING: "rising", WANING: "waning", STEADY: "steady", CANNOT_TELL: "cannot_tell", "": "",
 }  # fmt: skip
@@ -276,13 +286,19 @@ def _quiet(scene: Scene, words: Words) -> Iterator[Mark]:
     yield Note(x=scene.after, y=(y + scene.high) / 2, text=text, align="end")
 
 
+def _told(points: Points) -> Iterator[str]:
+    """Give what moves in each period, or else the level that changed, or else the word."""
+    for word, side in zip(map(str, points.direction), map(str, points.level_changed), strict=True):
+        yield word if word in (RISING, WANING) or not side else LEVELS[side]
+
+
 def ribbon(points: Points, words: Words) -> Iterator[Mark]:
-    """Draw the direction of each period below the picture, in stretches."""
+    """Draw the direction of each period below the picture, or the level that changed, in stretches."""
     begin = 0
-    for word, run in groupby(map(str, points.direction)):
+    for word, run in groupby(_told(points)):
         last = begin + len(list(run)) - 1
         first, after = as_date(points.start[begin]), as_date(points.end[last]) + ONE_DAY
-        key = words(f"watch.legend_{MARKS[word]}")
+        key = words(f"watch.legend_{MARKS.get(word, word)}")
         yield Line(points=((first, 0.0), (after, 0.0)), look=RIBBONS[word], key=key)
         if word in SIGNALS:
             shape, look = SIGNALS[word]
