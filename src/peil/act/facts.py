@@ -74,6 +74,20 @@ def latest_known(rows: Iterable[Row], day: date) -> list[Row]:
     return [latest[key] for key in sorted(latest)]
 
 
+def vintages_known(rows: Iterable[Row], day: date) -> dict[Any, tuple[Row, ...]]:
+    """Give what was published by a day of each thing, the oldest first, in the order of the keys."""
+    known: dict[Any, tuple[Row, ...]] = {}
+    for row in sorted(rows, key=lambda each: each.published):
+        if row.published <= day:
+            known[row.key] = (*known.get(row.key, ()), row)
+    return {key: known[key] for key in sorted(known)}
+
+
+def day_of_source(text: str) -> date | None:
+    """Give the first day that a source may be of, as in `2019-01-31`, `2019-01` or `2019`; None if empty."""
+    return date.fromisoformat(f"{text}-01-01"[:10]) if text else None
+
+
 def public_later(rows: Sequence[Dated], day: date) -> frozenset[Hashable]:
     """Give the ids of which no vintage was public on a day: a link to one is no link yet."""
     return frozenset(row.key for row in rows) - {row.key for row in rows if row.published <= day}

@@ -8,6 +8,7 @@ import typer
 from peil.cli.forms import Forms, reporting
 from peil.cli.options import (
     AsOf,
+    AsOfRow,
     Dossier,
     LadderFile,
     Method,
@@ -83,3 +84,25 @@ def diff(
     days = day_of("--from", earlier), day_of("--to", later)
     forms.keep(dossier)
     forms.deliver("then-and-now", compare_days(dossier, *days))
+
+
+@policy.command()
+@reporting
+def returns(dossier: Dossier, forms: Forms, as_of: AsOfRow = None) -> None:
+    """Say who may come back from a conflict zone, country beside country, and who was counted."""
+    from peil.workflow.return_policy import returns_of
+
+    forms.keep(dossier)
+    day = None if as_of is None else day_of("--as-of", as_of)
+    forms.deliver("return-policy", returns_of(dossier, day))
+
+
+@policy.command()
+@reporting
+def local(dossier: Dossier, forms: Forms, as_of: AsOfRow = None) -> None:
+    """Say who sits in local arrangements, what may be said and written, country beside country."""
+    from peil.workflow.local_arrangements import local_of
+
+    forms.keep(dossier)
+    day = None if as_of is None else day_of("--as-of", as_of)
+    forms.deliver("local-arrangements", local_of(dossier, day))

@@ -152,6 +152,28 @@ def _policy(key: str) -> Kind[Any]:
     return _of_policy(key, page, page.sources, on=policy_shown, **more)
 
 
+def _return_policy() -> Kind[Any]:
+    from peil.report.tell import return_policy
+    from peil.workflow.return_policy import returns_of
+
+    def on(dossier: Dossier, day: date) -> Sequence[Any]:
+        return [returns_of(dossier, day)]
+
+    more = {"rows": return_policy.rows, "title": "site.return_policy"}
+    return _of_policy("return-policy", return_policy, "returns", on=on, **more)
+
+
+def _local_arrangements() -> Kind[Any]:
+    from peil.report.tell import local_arrangements
+    from peil.workflow.local_arrangements import local_of
+
+    def on(dossier: Dossier, day: date) -> Sequence[Any]:
+        return [local_of(dossier, day)]
+
+    more = {"rows": local_arrangements.rows, "title": "site.local_arrangements"}
+    return _of_policy("local-arrangements", local_arrangements, "local", on=on, **more)
+
+
 POLICY = (
     "policy", "lowering", "then-and-now", "chain", "recommendations", "overdue", "money", "balance",
 )  # fmt: skip
@@ -183,6 +205,8 @@ REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "comparison": _comparison,
     "track": _track,
     **{key: partial(_policy, key) for key in POLICY},
+    "return-policy": _return_policy,
+    "local-arrangements": _local_arrangements,
     "reassessment": _reassessment,
     "practices": _practices,
     "judgement": _judgement,

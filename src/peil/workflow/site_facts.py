@@ -1,6 +1,7 @@
 """Every fact of a dossier that was known on a day, with its source."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -11,6 +12,8 @@ from peil.act.funding import Funding
 from peil.act.policy import Policy
 from peil.decide.official import timeline
 from peil.feeds.dossier.read import Dossier
+from peil.report.model import plain
+from peil.report.tell.parts import Cited, cited
 from peil.report.tell.site.facts import (
     ARRANGEMENTS,
     ATTACKS,
@@ -20,12 +23,15 @@ from peil.report.tell.site.facts import (
     FUNDING,
     HAPPENINGS,
     LEVELS,
+    LOCAL,
     PEERS,
     PRACTICES,
     RECOMMENDATIONS,
+    RETURNS,
     STATUSES,
     Sourced,
 )
+from peil.report.words import words_in
 from peil.terms.calendar import as_date, as_day
 
 
@@ -36,6 +42,8 @@ def facts_known(dossier: Dossier, day: date) -> Iterator[Sourced]:
     yield from _levels(dossier, day)
     yield from _decisions(dossier, day)
     yield from _reviews(dossier, day)
+    yield from _returns(dossier, day)
+    yield from _local(dossier, day)
     yield from _policy(dossier.policy, dossier.settings.bodies, dossier.country, day)
 
 
@@ -147,6 +155,30 @@ def _reviews(dossier: Dossier, day: date) -> Iterator[Sourced]:
             yield _said(PRACTICES, practice, practice.id, practice.name, practice.country, on, said)
 
 
+def _returns(dossier: Dossier, day: date) -> Iterator[Sourced]:
+    for rule in _read(dossier.return_rules, day):
+        name, said = f"{rule.country}: {rule.text}", rule.instrument
+        fact = _said(RETURNS, rule, rule.id, name, rule.country, rule.valid_from, said)
+        yield replace(fact, source=_cited(rule))
+    for count in _read(dossier.return_counts, day):
+        name = f"{count.country}: {count.what}"
+        fact = _said(RETURNS, count, name, name, count.country, count.date, "")
+        yield replace(fact, source=_cited(count), value=float(count.value))
+
+
+def _local(dossier: Dossier, day: date) -> Iterator[Sourced]:
+    for row in _read(dossier.local_arrangements, day):
+        news = (row.legal_basis, row.members, row.may_say, row.may_write, row.evaluation)
+        said, name = " · ".join(filter(None, (*news, row.counted))), f"{row.country}: {row.name}"
+        fact = _said(LOCAL, row, row.id, name, row.country, row.since or row.published, said)
+        yield replace(fact, source=_cited(row), value=row.number)
+
+
+def _cited(row: Cited) -> str:
+    """Name a source in English, as titles of sources are, and say where it is the later one."""
+    return plain(cited(row, words_in("en")))
+
+
 def _policy(
     policy: Policy, bodies: Mapping[str, str], country: str, day: date
 ) -> Iterator[Sourced]:
@@ -173,6 +205,20 @@ Row = TypeVar("Row", bound=Dated)
 
 def _public(rows: Iterable[Row], day: date) -> Iterator[Row]:
     return (row for row in rows if row.published <= day)
+
+
+class _Checked(Dated, Protocol):
+    """A row that says whether anybody read it in its source."""
+
+    @property
+    def verified(self) -> bool: ...
+
+
+Checked = TypeVar("Checked", bound=_Checked)
+
+
+def _read(rows: Iterable[Checked], day: date) -> Iterator[Checked]:
+    return (row for row in rows if row.published <= day and row.verified)
 
 
 def _money(

@@ -29,6 +29,9 @@ TABLES = (
     "funding",
     "events",
     "arrangement_counts",
+    "returns_rules",
+    "returns_counts",
+    "local_arrangements",
 )
 FAMILIES = (
     "fighters_out",

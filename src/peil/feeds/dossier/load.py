@@ -45,6 +45,7 @@ from peil.feeds.dossier.rules_names import name_rules
 from peil.feeds.dossier.rules_official import official_rules
 from peil.feeds.dossier.rules_policy import link_rules, recommendation_rules, status_rules
 from peil.feeds.dossier.rules_reassess import reassessment_rules
+from peil.feeds.dossier.rules_returned import local_rules, return_count_rules, return_rule_rules
 from peil.feeds.dossier.texts import decision_files, decision_in, scale_file, scale_in, text_or_none
 from peil.feeds.tables.problems import fail, in_order, one_of, quoted
 from peil.feeds.tables.table import read_table
@@ -178,6 +179,9 @@ OF_ONE_TABLE: Mapping[str, Callable[[Cells], Iterator[Problem]]] = {
     "funding": funding_rules,
     "events": event_rules,
     "arrangement_counts": count_rules,
+    "returns_rules": return_rule_rules,
+    "returns_counts": return_count_rules,
+    "local_arrangements": local_rules,
 }
 """Rules that need no other table."""
 

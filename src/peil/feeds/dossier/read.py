@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 
+from peil.act.local_arrangements import LocalArrangement
 from peil.act.policy import Policy
 from peil.act.recommendations import Finding
+from peil.act.return_policy import ReturnCount, ReturnRule
 from peil.act.settings import PolicySettings, default_settings
 from peil.assess.ladder import Ladder, default_ladder, ladder_of
 from peil.assess.rule import Rule, default_rule
@@ -59,6 +61,8 @@ class Dossier:
         judgements: what services judged, every round and vintage.
         findings, practices: of inquiries, and what is done about them; every vintage.
         policy: what policy did about them; every vintage of every table, empty without any.
+        return_rules, return_counts: on who may come back from a conflict zone; every vintage.
+        local_arrangements: rows on who sits where and what may be said; every vintage.
         settings: what its policy agreed on, or else Peil's.
         plan: what is asked of its policy, if the dossier says so.
     """
@@ -83,6 +87,9 @@ class Dossier:
     findings: tuple[Finding, ...] = ()
     practices: tuple[Practice, ...] = ()
     policy: Policy = field(default_factory=lambda: make_policy({}, ()))
+    return_rules: tuple[ReturnRule, ...] = ()
+    return_counts: tuple[ReturnCount, ...] = ()
+    local_arrangements: tuple[LocalArrangement, ...] = ()
     settings: PolicySettings = field(default_factory=default_settings)
     plan: Plan | None = None
     rule: Rule = field(default_factory=default_rule)
@@ -132,6 +139,7 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
     tables, subject = loaded.tables, loaded.package.subject
     of = tables.get
     by_vintage, known = attrgetter("id", "published"), {"precision": "published_precision"}
+    by_row = attrgetter("id", "published", "counted", "source")
     findings = records_of(of("findings"), Finding, by_vintage, **known)
     return Dossier(
         country=subject,
@@ -158,6 +166,9 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
         findings=findings,
         practices=records_of(of("practices"), Practice, by_vintage, **known),
         policy=make_policy(tables, [f for f in findings if f.country == subject and f.verified]),
+        return_rules=records_of(of("returns_rules"), ReturnRule, by_vintage),
+        return_counts=records_of(of("returns_counts"), ReturnCount, attrgetter("key")),
+        local_arrangements=records_of(of("local_arrangements"), LocalArrangement, by_row),
         settings=loaded.settings or default_settings(),
         plan=loaded.plan,
     )

@@ -63,9 +63,10 @@ def repeated_keys(cells: Cells, table: str) -> Iterator[Problem]:
     )
 
 
-def rough_days(cells: Cells) -> Iterator[Problem]:
+def rough_days(cells: Cells, *names: str) -> Iterator[Problem]:
     """Find days that are finer than their source, which gives the month or the year alone."""
-    for name, (precision, unit) in product(("published", "on"), (("month", "M"), ("year", "Y"))):
+    names = names or ("published", "on")
+    for name, (precision, unit) in product(names, (("month", "M"), ("year", "Y"))):
         day = cells.days(name)
         last = (day.astype(f"datetime64[{unit}]") + 1).astype("datetime64[D]") - 1
         yield from wrong_rows(

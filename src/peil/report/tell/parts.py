@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, Protocol
 
+from peil.act.facts import day_of_source
 from peil.report.model import (
     Block,
     Cell,
@@ -18,6 +19,7 @@ from peil.report.model import (
     Row,
     Saying,
     Table,
+    linked,
 )
 from peil.report.words import Words
 
@@ -149,6 +151,38 @@ def said_with(words: Words, key: str, **values: object) -> tuple[Piece, ...]:
     texts = {name: HERE if value is piece else value for name, value in values.items()}
     before, _, after = words(key, **texts).partition(HERE)
     return tuple(p for p in (Piece(text=before), piece, Piece(text=after)) if p.text or p.ref)
+
+
+def dated(day: dt.date, precision: str, words: Words, *, is_short: bool = False) -> str:
+    """Write a day as exactly as it is known: a day, a month or a year."""
+    if precision == "year":
+        return str(day.year)
+    if precision == "month":
+        return words.short_month(day) if is_short else words.month(day)
+    return words.short_day(day) if is_short else words.day(day)
+
+
+class Cited(Protocol):
+    """What was read in a source, which may be later than the day on which it was public."""
+
+    @property
+    def source(self) -> str:
+        """Title, date and address."""
+
+    @property
+    def source_date(self) -> str:
+        """Day, month or year of the source, such as `2019-01`; empty where it is the first."""
+
+
+def cited(each: Cited, words: Words) -> tuple[Piece, ...]:
+    """Name a source; of one that is later than what it tells, say so and of when it is."""
+    source, of = linked(each.source, "en"), day_of_source(each.source_date)
+    if of is None:
+        return source
+    precision = ("year", "month", "day")[each.source_date.count("-")]
+    said = words("table.read_in", day=dated(of, precision, words), source=HERE)
+    before, _, after = said.partition(HERE)
+    return tuple(p for p in (Piece(text=before), *source, Piece(text=after)) if p.text)
 
 
 def heads(words: Words, *keys: str) -> list[str]:

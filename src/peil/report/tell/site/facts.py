@@ -21,9 +21,10 @@ ARRANGEMENTS, HAPPENINGS, FUNDING, PRACTICES = (
     "funding",
     "practices",
 )
+RETURNS, LOCAL = "returns", "local"
 KINDS = (
     FIGURES, ATTACKS, LEVELS, DECISION, FINDINGS, RECOMMENDATIONS, STATUSES, ARRANGEMENTS,
-    HAPPENINGS, FUNDING, PRACTICES, PEERS,
+    HAPPENINGS, FUNDING, RETURNS, LOCAL, PRACTICES, PEERS,
 )  # fmt: skip
 """What a dossier holds facts about, in the order in which the sources are listed."""
 

@@ -1,0 +1,112 @@
+"""Rules of sense for returns and local arrangements: no day finer than its source, no count without counter."""
+
+from collections.abc import Iterator
+from itertools import product
+
+from peil.act.return_policy import AGE_LINE
+from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
+from peil.feeds.dossier.rules import rough_days
+from peil.feeds.dossier.rules_judged import must_agree
+from peil.terms.errors import Problem
+
+
+def return_rule_rules(cells: Cells) -> Iterator[Problem]:
+    """Check that age lines have an age and an instrument, and that rules begin before they end."""
+    is_line = cells.among("rule", (AGE_LINE,))
+    yield from wrong_rows(
+        cells,
+        is_line & ~cells.fills("instrument"),
+        "{id!r} is an age line without an instrument",
+        "name the law, decision or statement that sets it",
+    )
+    yield from wrong_rows(
+        cells,
+        is_line & ~cells.fills("under_age"),
+        "{id!r} is an age line without an age",
+        "write the age below which it holds in under_age",
+    )
+    yield from wrong_rows(
+        cells,
+        ~is_line & cells.fills("under_age"),
+        "{id!r} has the age {under_age} and is no age line",
+        f"empty under_age, or write {AGE_LINE} as its rule",
+    )
+    yield from wrong_rows(
+        cells,
+        cells.fills("admits") & ~cells.fills("admits_reason"),
+        "admits is {admits!r} without a reason",
+        "say in admits_reason why the rule is read so",
+    )
+    yield from wrong_rows(
+        cells,
+        cells.days("valid_to") <= cells.days("valid_from"),
+        "ends on {valid_to}, and begins on {valid_from}",
+        ONE_OF_TWO,
+    )
+    yield from _first_days(cells, "valid_from", "valid_to")
+    yield from _public(cells, "published")
+    yield from must_agree(cells, ("id",), ("country", "rule"))
+
+
+def return_count_rules(cells: Cells) -> Iterator[Problem]:
+    """Check the days of counts."""
+    yield from _after_its_day(cells, "date")
+    yield from _public(cells, "published", "date")
+
+
+def local_rules(cells: Cells) -> Iterator[Problem]:
+    """Check that numbers of local arrangements say what is counted, by whom and for which day."""
+    numbers = cells.fills("number")
+    for column, remedy in (
+        ("counted", "say what is counted"),
+        ("counter", "say who counted"),
+        ("period_end", "write the day for which it holds"),
+    ):
+        yield from wrong_rows(
+            cells, numbers & ~cells.fills(column), f"the number {{number}} has no {column}", remedy
+        )
+    yield from wrong_rows(
+        cells,
+        cells.days("period_start") > cells.days("period_end"),
+        "the period ends on {period_end}, before it begins on {period_start}",
+        ONE_OF_TWO,
+    )
+    yield from _after_its_day(cells, "period_end")
+    yield from _first_days(cells, "since")
+    yield from _public(cells, "published", "period_end")
+    yield from must_agree(cells, ("id",), ("country", "name"))
+
+
+def _after_its_day(cells: Cells, column: str) -> Iterator[Problem]:
+    yield from wrong_rows(
+        cells,
+        cells.days("published") < cells.days(column),
+        f"was published on {{published}}, before its {column} {{{column}}}",
+        ONE_OF_TWO,
+    )
+
+
+def _public(cells: Cells, *last_days: str) -> Iterator[Problem]:
+    """Check the days of what became public, and that a source that is told apart is later than it."""
+    yield from rough_days(cells, *last_days)
+    dates, published = cells.texts("source_date"), cells.days("published").astype(str)
+    is_early = ["" < date <= day[: len(date)] for date, day in zip(dates, published, strict=True)]
+    yield from wrong_rows(
+        cells,
+        is_early,
+        "source_date is {source_date}, which is not after {published}, when it was public",
+        "leave source_date empty, or correct one of the two",
+    )
+
+
+def _first_days(cells: Cells, *names: str) -> Iterator[Problem]:
+    """Find beginnings and ends inside the month or year that alone is known of them."""
+    for name, (precision, unit) in product(names, (("month", "M"), ("year", "Y"))):
+        day = cells.days(name)
+        yield from wrong_rows(
+            cells,
+            cells.among(f"{name}_precision", (precision,))
+            & (day > day.astype(f"datetime64[{unit}]").astype("datetime64[D]")),
+            f"{name} is {{{name}}}, of which only the {precision} is known",
+            f"write the first day of the {precision}",
+        )

@@ -1,0 +1,192 @@
+"""Tell who sits in local arrangements, what may be said and written down there, and how many there are."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from peil.act.local_arrangements import ASKED, LocalArrangement, LocalArrangements
+from peil.report.links import anchor
+from peil.report.model import (
+    Block,
+    Cell,
+    Entries,
+    Entry,
+    Link,
+    Piece,
+    Rank,
+    Report,
+    Row,
+    Saying,
+    Section,
+    Table,
+)
+from peil.report.tell.parts import bullets, cell, cited, dated, picked, report, row, table
+from peil.report.words import Words
+
+CONTENT = "en"
+"""The language of what dossiers say in words."""
+CAVEATS = ("how_known", "how_compare", "how_numbers", "how_empty")
+COLUMNS = tuple(each.name for each in fields(LocalArrangement))
+
+
+def document(found: LocalArrangements) -> Mapping[str, Any]:
+    """Write down local arrangements as data, in codes of no language."""
+    return {
+        "kind": "local-arrangements",
+        **picked(found, "country", "day", "left_out", "described", "rows"),
+        "caveats": CAVEATS,
+    }
+
+
+def rows(found: LocalArrangements) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
+    """Give every row that was known as one table."""
+    several = (each for rows in found.rows.values() for each in rows)
+    return COLUMNS, [picked(each) for each in several]
+
+
+def tell(found: LocalArrangements, words: Words) -> Report:
+    """Say in one language who sits where, and what may be said and written down."""
+    return report(
+        "local-arrangements",
+        words,
+        title=words("local.title", country=words.code("country", found.country)),
+        day=found.day,
+        headline=_headline(found, words),
+        blocks=_blocks(found, words),
+    )
+
+
+def _blocks(found: LocalArrangements, words: Words) -> Iterator[Block]:
+    yield _side_by_side(found, words)
+    yield from bullets(
+        "closed", words("local.closed"), _not_read(found, words), rank=Rank.FIRST_PAGE
+    )
+    if any(found.numbers(id_) for id_ in found.rows):
+        numbers = _numbers(found, words)
+        yield Section(key="all-numbers", title=numbers.title, is_folded=True, blocks=(numbers,))
+    sources = tuple(_sourced(each, found, words) for each in found.described)
+    yield Entries(key="sources", title=words("local.sources"), items=sources)
+    yield from bullets("how", words("local.how"), [words(f"local.{each}") for each in CAVEATS])
+
+
+def _headline(found: LocalArrangements, words: Words) -> str:
+    """Count the arrangements of the subject, and name the countries beside it."""
+    others = sorted({each.country for each in found.described} - {found.country})
+    n = sum(each.country == found.country for each in found.described)
+    country = words.code("country", found.country)
+    told = words("local.number", n=n) if n else words("local.no_number")
+    beside = words.joined([words.code("country", each) for each in others])
+    if not others:
+        return words("local.alone", country=country, told=told)
+    return words("local.beside", country=country, told=told, countries=beside)
+
+
+def _english(text: str) -> tuple[Piece, ...]:
+    return (Piece(text=text, lang=CONTENT),)
+
+
+def _told(text: str, words: Words) -> Saying:
+    return _english(words.sentence(text)) if text else words("local.not_read")
+
+
+def _basis(each: LocalArrangement, words: Words) -> Saying:
+    """Name the legal basis, and since when it applies."""
+    if not each.legal_basis:
+        return words("local.no_basis")
+    if each.since is None:
+        return _english(each.legal_basis)
+    since = words("local.since", day=dated(each.since, each.since_precision or "day", words))
+    return (*_english(each.legal_basis), Piece(text=f" · {since}"))
+
+
+def _side_by_side(found: LocalArrangements, words: Words) -> Table:
+    heads = ("table.country", "local.basis", *(f"local.{asked}" for asked in ASKED), "local.many")
+    told = (_compared(each, found, words) for each in found.described)
+    return table(
+        "side",
+        words("local.side"),
+        [words(head) for head in heads],
+        told,
+        note=words("local.side_note", day=words.day(found.day)),
+        rank=Rank.FIRST_PAGE,
+        is_cards=True,
+    )
+
+
+def _compared(each: LocalArrangement, found: LocalArrangements, words: Words) -> Row:
+    numbers = [_counted(number, words) for number in found.latest_numbers(each.id)]
+    first, *more = numbers or [words("local.not_read")]
+    return row(
+        Cell(text=words.code("country", each.country), lines=(_english(each.name),)),
+        Cell(text=_basis(each, words)),
+        *(Cell(text=_told(getattr(each, asked), words)) for asked in ASKED),
+        Cell(text=first, lines=tuple(more)),
+        words=words,
+        to=Link(anchor=anchor("local", each.id)),
+    )
+
+
+def _counted(each: LocalArrangement, words: Words) -> Saying:
+    """Say a number, of what and of when."""
+    number = "" if each.number is None else words.number(each.number)
+    after = Piece(text=f" ({_period(each, words)})")
+    return (Piece(text=f"{number} "), *_english(each.counted), after)
+
+
+def _period(each: LocalArrangement, words: Words) -> str:
+    if each.period_end is None:
+        return words("table.none")
+    if each.period_start is not None:
+        return words.period(each.period_start, each.period_end)
+    return dated(each.period_end, each.period_end_precision or "day", words, is_short=True)
+
+
+def _not_read(found: LocalArrangements, words: Words) -> Iterator[Saying]:
+    """Name for each question the arrangements of which no answer was read."""
+    named = {
+        each.id: f"{each.name} ({words.code('country', each.country)})" for each in found.described
+    }
+    for asked in ("legal_basis", *ASKED):
+        if lacking := [named[each.id] for each in found.described if not getattr(each, asked)]:
+            yield _ended(f"local.closed_{asked}", lacking, words)
+    if lacking := [named[id_] for id_ in named if not found.numbers(id_)]:
+        yield _ended("local.closed_many", lacking, words)
+    if found.left_out:
+        yield words("table.unread", n=found.left_out)
+
+
+def _ended(key: str, names: Sequence[str], words: Words) -> str:
+    return words.ended(words.labelled(words(key), words.joined(names)))
+
+
+def _numbers(found: LocalArrangements, words: Words) -> Table:
+    """List every number with who counted and where it was read, the latest first."""
+    heads = ("table.country", "local.counted", "local.figure", "local.period", "local.counter")
+    told = (
+        row(
+            words.code("country", each.country),
+            Cell(text=each.counted, lang=CONTENT),
+            each.number,
+            _period(each, words),
+            Cell(text=each.counter, lang=CONTENT),
+            cell(cited(each, words), words),
+            words=words,
+        )
+        for one in found.described
+        for each in reversed(found.numbers(one.id))
+    )
+    heads_told = [words(head) for head in (*heads, "table.source")]
+    return table("numbers", words("local.numbers"), heads_told, told, is_cards=True)
+
+
+def _sourced(each: LocalArrangement, found: LocalArrangements, words: Words) -> Entry:
+    """Say who examined an arrangement, and name all that was read of it."""
+    read = dict.fromkeys(cited(row_, words) for row_ in found.rows[each.id])
+    return Entry(
+        name=each.name,
+        lang=CONTENT,
+        anchor=anchor("local", each.id),
+        above=words.code("country", each.country),
+        facts=((words("local.evaluation"), _told(each.evaluation, words)),),
+        sources=tuple(read),
+    )
