@@ -12,6 +12,7 @@ from peil.feeds.dossier.new import as_json, describe
 Files = dict[str, str | bytes]
 Change = Callable[[Files], None]
 
+LINE = "line,Norland,age_line,Under ten.,10,children,It says so.,Decision"
 TABLES: dict[str, list[str]] = {
     "indicators": [
         "id,name_en,name_fr,name_nl,name_de,unit,measure_kind,family,effort,definition,caveat,weighs",
@@ -164,21 +165,17 @@ TABLES: dict[str, list[str]] = {
         "guards,cost,1500000.5,,EUR,2017-12-31,year,since 2015,2018-02-28,month,Answer,",
     ],
     "returns_rules": [
-        "id,country,rule,text,under_age,admits,admits_reason,instrument,valid_from,"
-        "valid_from_precision,valid_to,valid_to_precision,published,published_precision,source,"
-        "source_date,confidence,note",
-        "line,Norland,age_line,Under ten.,10,children,It says so.,Decision,2017-12-01,month,,,"
-        "2017-12-31,month,News 3,2019-01,read,",
-        "line,Norland,age_line,Under ten.,10,children,It says so.,Decision,2017-12-01,month,"
-        "2021-03-01,month,2021-03-31,month,News 4,,read,",
+        "id,country,rule,text,under_age,admits,admits_reason,instrument,valid_from,valid_from_precision,"
+        "valid_to,valid_to_precision,published,published_precision,source,source_date,confidence,note",
+        f"{LINE},2017-12-01,month,,,2017-12-31,month,News 3,2019-01,read,",
+        f"{LINE},2017-12-01,month,2021-03-01,month,2021-03-31,month,News 4,,read,",
         "camp,Sudland,reception,Care.,,,,Board,2018-02-03,day,,,2018-02-04,day,News 5,,read,",
-        "rumour,Sudland,escort,Flight.,,,,Army,2018-02-03,day,,,2018-02-04,day,News 6,,memory,",
+        "rumour,Sudland,escort,Flight.,,,,Army,2018-02-03,day,,,2018-02-04,day,N,,memory,",
     ],
     "returns_counts": [
         "country,stage,group,what,age_band,value,approximate,date,date_precision,counter,published,"
         "published_precision,source,source_date,confidence,note",
-        "Norland,camps,children,in camps,minors,80,true,2017-02-28,month,Centre,2017-02-28,month,"
-        "News 7,,read,",
+        "Norland,camps,children,in camps,minors,80,true,2017-02-28,month,Centre,2017-02-28,month,N,,read,",
         "Sudland,returned,adults,back,,4,false,2018-01-10,day,not named,2018-01-11,day,News 8,,read,",
     ],
     "local_arrangements": [
@@ -187,8 +184,7 @@ TABLES: dict[str, list[str]] = {
         "published_precision,source,source_date,confidence,note",
         "cell,Norland,Cell,Zelle,Circular,2015-08-21,day,,,,,,,,,,,2015-08-21,day,Page,,read,",
         "cell,Norland,Cell,,,,,,,,,towns,284,,2017-06-06,day,Minister,2017-06-06,day,News 9,,read,",
-        "cell,Norland,Cell,,Law,2018-09-24,day,Mayor,No consent.,A list.,,,,,,,,2018-09-14,day,"
-        "Gazette,,read,",
+        "cell,Norland,Cell,,Law,2018-09-24,day,Mayor,No consent.,A list.,,,,,,,,2018-09-14,day,G,,read,",
     ],
 }
 SCALE = """

@@ -116,8 +116,9 @@ def _side_by_side(found: LocalArrangements, words: Words) -> Table:
 def _compared(each: LocalArrangement, found: LocalArrangements, words: Words) -> Row:
     numbers = [_counted(number, words) for number in found.latest_numbers(each.id)]
     first, *more = numbers or [words("local.not_read")]
+    names: list[Saying] = [_english(each.name), *filter(None, (each.name_local,))]
     return row(
-        Cell(text=words.code("country", each.country), lines=(_english(each.name),)),
+        Cell(text=words.code("country", each.country), lines=tuple(names)),
         Cell(text=_basis(each, words)),
         *(Cell(text=_told(getattr(each, asked), words)) for asked in ASKED),
         Cell(text=first, lines=tuple(more)),
