@@ -67,6 +67,7 @@ def added_later(rows, day: date, chance: random.Random) -> list[dict[str, str]]:
     for row in chance.sample(known, min(40, len(known))):
         later = day + timedelta(days=chance.randrange(1, 900))
         changed = {**row, "published": later.isoformat(), "value": str(chance.randrange(2000))}
+        changed["published_precision"] = "day"
         fresh[row["indicator"], row["period_start"], row["period_end"], later] = changed
     taken = {(r["indicator"], r["period_start"], r["period_end"], r["published"]) for r in rows}
     return [r for key, r in fresh.items() if (*key[:3], key[3].isoformat()) not in taken]

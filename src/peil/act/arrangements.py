@@ -30,6 +30,9 @@ NO_EFFECT, UNCLEAR = "no_effect", "unclear"
 ROLES = ("government", "authority", "parliament", "overseer", "owner")
 """Who decides and answers: an office in its role, never a person."""
 
+NO_REPLACEMENT = "nothing"
+"""What an ending says where nothing takes the place of what ended."""
+
 IN_FORCE, OVER, NOT_BEGUN = "in_force", "ended", "not_begun"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peil.act.arrangements import LEVEL_BOUND, STRUCTURAL, Arrangement
+from peil.act.arrangements import LEVEL_BOUND, STRUCTURAL, Arrangement, ArrangementCount
 from peil.act.balance import Balance, balance_on, balance_without
 from peil.act.facts import Fact, fact
 from peil.act.funding import STAGES, Budget
@@ -241,6 +241,7 @@ class Consequence:
         test: the divestment test.
         contrary: facts that speak for ending it.
         money: by year, stage and currency.
+        counts: the latest of each thing that is counted of it, the newest first.
         posts_told: since when its posts are told as they are.
     """
 
@@ -249,6 +250,7 @@ class Consequence:
     test: DivestmentTest
     contrary: tuple[Fact, ...]
     money: tuple[Budget, ...]
+    counts: tuple[ArrangementCount, ...]
     posts_told: date
 
     @property
@@ -326,6 +328,7 @@ def make_statement(
             test=tests[each.id],
             contrary=contrary[each.id],
             money=known.money(each.id),
+            counts=known.latest_counts(each.id),
             posts_told=known.posts_told[each.id],
         )
         for each in known.in_force

@@ -9,6 +9,7 @@ from peil.act.arrangements import (
     ENDED,
     IN_FORCE,
     LEVEL_BOUND,
+    NO_REPLACEMENT,
     OVER,
     STRUCTURAL,
     Arrangement,
@@ -70,8 +71,20 @@ class Known:
     def last_told(self, arrangement: str) -> date:
         """Give the day of the latest fact about an arrangement: until then it is known to stand."""
         money = self.funding.published[self.rows.get(arrangement, [])]
-        events = (event.published for event in self.events.get(arrangement, ()))
-        return max((self.arrangements[arrangement].published, *events, *map(as_date, money)))
+        events = (each.published for each in self.events.get(arrangement, ()))
+        counts = (each.published for each in self.counts.get(arrangement, ()))
+        own = self.arrangements[arrangement].published
+        return max((own, *events, *counts, *map(as_date, money)))
+
+    def latest_counts(self, arrangement: str) -> tuple[ArrangementCount, ...]:
+        """Give the latest count of each thing that is counted of an arrangement, the newest first."""
+        latest = {each.what: each for each in self.counts.get(arrangement, ())}
+        return tuple(sorted(latest.values(), key=lambda each: each.on, reverse=True))
+
+    def name(self, arrangement: str) -> str:
+        """Name an arrangement as it was called on the day, or by its id where it was not known."""
+        known = self.arrangements.get(arrangement)
+        return arrangement if known is None else known.name
 
     def force(self, arrangement: str) -> str:
         """Say whether an arrangement is in force, ended or not begun."""
@@ -148,7 +161,7 @@ def _posts_told(arrangements: Iterable[Arrangement], day: date) -> dict[str, dat
     for each in sorted(arrangements, key=lambda row: row.published):
         posts = each.staff, each.vacancies
         if each.published <= day and (each.id not in told or told[each.id][0] != posts):
-            told[each.id] = posts, each.published
+            told[each.id] = posts, each.staffed
     return {id_: since for id_, (_, since) in told.items()}
 
 
@@ -207,7 +220,8 @@ def endings_known(known: Known) -> tuple[Ending, ...]:
 def _left_open(
     arrangement: Arrangement, event: ArrangementEvent, carried: set[str]
 ) -> tuple[str, ...]:
-    if event.replacement or arrangement.coupling == LEVEL_BOUND:
+    is_replaced = event.replacement not in ("", NO_REPLACEMENT)
+    if is_replaced or arrangement.coupling == LEVEL_BOUND:
         return ()
     return tuple(id_ for id_ in arrangement.carries_out if id_ not in carried)
 

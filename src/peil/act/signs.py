@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from peil.act.arrangements import (
+    ACT,
     EVALUATED,
     LEVEL_BOUND,
     MEETING,
@@ -12,6 +13,7 @@ from peil.act.arrangements import (
     PARTNER_JOINED,
     PARTNER_LEFT,
     REVIEW_DUE,
+    RULED_AGAINST,
     UNCLEAR,
     WITHOUT_CELL,
     WITHOUT_PARTNER,
@@ -153,6 +155,7 @@ def contrary_facts(
             _level_low(each, known, settings, low),
             _sunset_passed(each, known),
             _rights_unassessed(each),
+            _ruled_against(each, known),
         )
         for each in known.in_force
     }
@@ -199,3 +202,13 @@ def _rights_unassessed(arrangement: Arrangement) -> Fact:
         return fact(RIGHTS_UNASSESSED, None)
     holds = arrangement.rights == NOT_ASSESSED
     return fact(RIGHTS_UNASSESSED, holds, arrangement.source, on=arrangement.rights_on)
+
+
+def _ruled_against(arrangement: Arrangement, known: Known) -> Fact:
+    """Whether a court or an overseer ruled against it, and no law or decision about it followed."""
+    events = known.events.get(arrangement.id, ())
+    ruled = latest_of(events, RULED_AGAINST, until=known.day)
+    if ruled is None:
+        return fact(RULED_AGAINST, None)
+    act = latest_of(events, ACT, until=known.day)
+    return fact(RULED_AGAINST, act is None or act.on < ruled.on, ruled.source, on=ruled.on)

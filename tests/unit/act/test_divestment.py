@@ -204,6 +204,13 @@ CONTRARY: list[tuple[str, bool | None, dict[str, Any]]] = [
     ("rights_unassessed", True, {"rights": "not_assessed"}),
     ("rights_unassessed", False, {"rights": "assessed", "rights_on": date(2016, 5, 1)}),
     ("rights_unassessed", None, {}),
+    ("ruled_against", True, {"events": [an_event("ruled_against", "2017-01-01")]}),
+    (
+        "ruled_against",
+        False,
+        {"events": [an_event("ruled_against", "2017-01-01"), an_event("act", "2017-06-01")]},
+    ),
+    ("ruled_against", None, {"events": [an_event("act", "2017-06-01")]}),
 ]
 
 

@@ -17,6 +17,7 @@ from peil.report.model import Block, Cell, Entry, Figure, Link, Piece, Rank, Say
 from peil.report.tell.parts import cut, row, table
 from peil.report.tell.policy import said as say
 from peil.report.tell.policy.chain import place_of
+from peil.report.tell.policy.history import history
 from peil.report.tell.policy.view import MOST, View, entries, notes
 from peil.report.words import Words
 
@@ -73,6 +74,7 @@ class _Kept:
                     self._in_force,
                     rank=Rank.FIRST_PAGE,
                 ),
+                *history(self.found.known, words),
                 *say.asked_table(
                     "kept-asked",
                     [(each.arrangement.name, each.facts) for each in status.arrangements],
@@ -133,13 +135,17 @@ class _Kept:
         )
 
     def _row(self, own: Arrangement, ending: Ending | None) -> Any:
-        ended = ending.event.on if ending else None
+        began, ended, words = _began(own, self.found), None, self.words
+        if ending is not None:
+            ended = words.known(ending.event.on, ending.event.on_precision)
         name = Cell(text=own.name, lang=say.CONTENT)
-        return row(name, _began(own, self.found), ended, self._state(ending), words=self.words)
+        return row(name, words.known(*began), ended, self._state(ending), words=words)
 
     def _state(self, ending: Ending | None) -> str:
         told = self.words.code("policy_kept", _state(ending))
-        return told if ending is None else f"{told} ({self.words.short_day(ending.event.on)})"
+        if ending is None:
+            return told
+        return f"{told} ({self.words.known(ending.event.on, ending.event.on_precision)})"
 
     def _drawing(self, spans: list[tuple[Arrangement, Ending | None]]) -> Drawing:
         marks = [mark for i, span in enumerate(spans) for mark in self._marks(i, *span)]
@@ -155,7 +161,10 @@ class _Kept:
         state, y = _state(ending), (i - 0.25, i + 0.25)
         key, look = self.words.code("policy_kept", state), LOOKS[state]
         end = self.found.known.last_told(own.id) if ending is None else ending.event.on
-        yield Bar(x=(_began(own, self.found), end), y=y, look=look, key=key)
+        began, precision = _began(own, self.found)
+        yield Bar(x=(began, end), y=y, look=look, key=key)
+        if (first := _first_of(began, precision)) < began:
+            yield Bar(x=(first, began), y=y, look=LOOKS["unconfirmed"])
         if ending is not None:
             yield Dot(x=end, y=float(i), shape="cross", key=key)
         elif end < self.found.day:
@@ -195,6 +204,7 @@ class _Kept:
             lines=(
                 *say.past_told(each.erosion, words),
                 *(say.money_told(budget, prices, words) for budget, prices in each.money),
+                *say.counts_told(self.found.known.latest_counts(own.id), words),
                 *([self._basis(own)] if own.legal_basis else []),
                 words("policy.last_told", day=words.day(self.found.known.last_told(own.id))),
             ),
@@ -250,11 +260,18 @@ def _state(ending: Ending | None) -> str:
     return "silent" if ending.is_unreasoned else "over"
 
 
-def _began(arrangement: Arrangement, found: PolicyOnDay) -> date:
-    """Give the day of its start, or that on which it became known where none is known."""
+def _began(arrangement: Arrangement, found: PolicyOnDay) -> tuple[date, str]:
+    """Give the day of its start, or that on which it became known, and how exactly it is known."""
     events = found.known.events.get(arrangement.id, ())
-    starts = [event.on for event in events if event.kind == STARTED]
-    return min([*starts, found.first_known.get(arrangement.id, arrangement.published)])
+    starts = [(event.on, event.on_precision) for event in events if event.kind == STARTED]
+    return min([*starts, (found.first_known.get(arrangement.id, arrangement.published), "day")])
+
+
+def _first_of(day: date, precision: str) -> date:
+    """Give the first day that a rough one may be: of its month, or of its year."""
+    if precision == "year":
+        return day.replace(month=1, day=1)
+    return day.replace(day=1) if precision == "month" else day
 
 
 def _loudness(each: ArrangementStatus) -> int:
@@ -281,7 +298,7 @@ def _coded(own: Arrangement, found: PolicyOnDay) -> dict[str, Any]:
         "type": own.type,
         "body": found.body(own.body),
         "coupling": own.coupling or "no_information",
-        "known_since": _began(own, found),
+        "known_since": _began(own, found)[0],
         "staff": own.staff,
         "legal_basis": own.legal_basis or "no_information",
         "rights": own.rights or "no_information",

@@ -174,6 +174,7 @@ class _Lowering:
             for budget in each.money
         )
         lines += [say.money_told(budget, shown, words) for budget, shown in prices]
+        lines += say.counts_told(each.counts, words)
         if own.coupling:
             role = words.code("policy_role", own.coupling_by)
             reason = say.quoted(own.coupling_reason)

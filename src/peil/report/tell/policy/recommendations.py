@@ -98,6 +98,8 @@ def _row(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> Row:
 def _remarks(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> Iterator[str]:
     if each.disputed:
         yield words("policy.disputed")
+    if each.recommendation.looked_in and not any(s.latest for s in each.standings.values()):
+        yield words("policy.looked_in", where=quoted(each.recommendation.looked_in))
     if each.at_risk:
         ended = words.listed([found.known.arrangements[id_].name for id_ in each.at_risk])
         yield words("policy.at_risk", names=quoted(ended))

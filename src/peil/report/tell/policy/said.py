@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from peil.act.arrangements import ArrangementCount
 from peil.act.facts import Fact
 from peil.act.funding import Budget, InPrices
 from peil.act.policy import Ending
@@ -26,6 +27,8 @@ COUNTED = {
     "without_social_partner": "municipalities",
 }
 """The figure of a fact that its sentence counts by."""
+MOST_COUNTS = 3
+"""Counts that are said of one arrangement."""
 SHARES = ("falls_by", "agreed", "floor", "low", "high")
 Names = Mapping[str, Mapping[str, str]]
 """Names by language, by id."""
@@ -149,7 +152,7 @@ def sources_of(facts: Sequence[Fact], *more: str) -> tuple[Saying, ...]:
 def ending_told(ending: Ending, words: Words, names: Mapping[str, str]) -> Entry:
     """Say when and how an arrangement ended; `names` are those of what it carried out."""
     event = ending.event
-    lines = [words("policy.ended_on", day=words.day(event.on))]
+    lines = [_dated("policy.ended_on", event.on, event.on_precision, words)]
     for part in ("by", "reason", "replacement", "opinions"):
         value = getattr(event, part)
         if value:
@@ -174,20 +177,46 @@ def side_told(standing: Standing, bodies: Mapping[str, str], words: Words) -> Sa
     told = words.code("policy_state", standing.state)
     latest = standing.latest
     if latest is not None:
-        told = words("policy.since", state=told, day=words.short_day(latest.on))
+        told = _dated("policy.since", latest.on, latest.on_precision, words, state=told)
         if latest.blocked_by:
             told = _waiting(told, quoted(bodies[latest.blocked_by]), latest.blocked_since, words)
-        if latest.reason:
-            told = words.labelled(told, quoted(latest.reason))
+        if latest.reason or latest.evidence:
+            told = words.labelled(told, quoted(latest.reason or latest.evidence))
     if standing.state == IN_PROGRESS and standing.is_stale:
         told = words("policy.stale", state=told)
     return said(told)
+
+
+def _dated(key: str, day: date, precision: str, words: Words, **more: str) -> str:
+    """Say a sentence of a day, or its form for a day of which the month or the year is known."""
+    if precision in ("month", "year"):
+        return words(f"{key}_rough", day=words.known(day, precision), **more)
+    return words(key, day=words.day(day) if not more else words.short_day(day), **more)
 
 
 def _waiting(state: str, body: str, since: date | None, words: Words) -> str:
     if since is None:
         return words("policy.waits", state=state, body=body)
     return words("policy.waits_since", state=state, body=body, day=words.short_day(since))
+
+
+def count_told(count: ArrangementCount, words: Words) -> Saying:
+    """Say how many, or how much, of something an arrangement had, and when."""
+    value = words.number(count.value, 1)
+    if count.unit == "percent":
+        value = words.percentage(value)
+    elif count.unit.isupper():
+        value = words("policy.sum", currency=count.unit, amount=value)
+    if count.of is not None:
+        value = words("policy.part_of", value=value, all=words.number(count.of, 1))
+    on, what = words.known(count.on, count.on_precision), quoted(count.what)
+    told = words("policy.count", what=what, value=value, on=on)
+    return said(words.labelled(told, quoted(count.remark)) if count.remark else told)
+
+
+def counts_told(counts: Sequence[ArrangementCount], words: Words) -> list[Saying]:
+    """Say the newest counts of an arrangement; all of them stand in a table of their own."""
+    return [count_told(count, words) for count in counts[:MOST_COUNTS]]
 
 
 def money_told(budget: Budget, prices: InPrices, words: Words) -> str:
