@@ -93,6 +93,7 @@ class Arrangement:
     rights: str
     rights_on: date | None
     published: date
+    published_precision: str = "day"
     source: str
 
     @property

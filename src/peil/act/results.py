@@ -213,7 +213,7 @@ class PolicyOnDay:
         known: what was known on the day.
         status: where it stands; its chain reaches the level where the level rests on it.
         settings: what the dossier agreed on.
-        first_known: the day on which each arrangement first became known.
+        first_known: the first description of each arrangement that became known, by id.
         indicators: names by language, by id.
         rests_on: ids of the indicators that carry weight in the proposal of the day.
         lowering: the statement of the latest lowering of the country's level; None without one.
@@ -225,7 +225,7 @@ class PolicyOnDay:
     known: Known
     status: PolicyStatus
     settings: PolicySettings
-    first_known: Mapping[str, date] = field(default_factory=dict)
+    first_known: Mapping[str, Arrangement] = field(default_factory=dict)
     indicators: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rests_on: frozenset[str] = frozenset()
     lowering: StatedLowering | None = None

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from peil.act.answers import Answer, match_answers, parse_answers
+from peil.act.arrangements import Arrangement
 from peil.act.balance import balance_through_time
 from peil.act.changes import arrangement_changes, recommendation_changes
 from peil.act.lowering import Basis, LevelStep, Statement, make_statement
@@ -170,9 +171,9 @@ def latest_lowering(dossier: Dossier, day: date) -> LevelStep | None:
     return found
 
 
-def _first_known(dossier: Dossier) -> Iterator[tuple[str, date]]:
+def _first_known(dossier: Dossier) -> Iterator[tuple[str, Arrangement]]:
     rows = sorted(dossier.policy.arrangements, key=lambda each: each.published, reverse=True)
-    yield from ((each.id, each.published) for each in rows)
+    yield from ((each.id, each) for each in rows)
 
 
 def _days(dossier: Dossier, day: date) -> Iterator[date]:

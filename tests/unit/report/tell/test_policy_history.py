@@ -42,7 +42,7 @@ def a_count(**changes: Any) -> ArrangementCount:
         ({"of": None, "on_precision": "month"}, "towns with a cell: 213 (June 2017)"),
         (
             {"of": None, "unit": "EUR", "value": 140e6, "remark": "almost"},
-            "towns with a cell: EUR 140,000,000 (6 Jun 2017): almost",
+            "towns with a cell: EUR 140,000,000 (6 Jun 2017; almost)",
         ),
         (
             {"of": None, "unit": "percent", "value": 71.0, "on_precision": "year"},

@@ -264,7 +264,9 @@ def _began(arrangement: Arrangement, found: PolicyOnDay) -> tuple[date, str]:
     """Give the day of its start, or that on which it became known, and how exactly it is known."""
     events = found.known.events.get(arrangement.id, ())
     starts = [(event.on, event.on_precision) for event in events if event.kind == STARTED]
-    return min([*starts, (found.first_known.get(arrangement.id, arrangement.published), "day")])
+    first = found.first_known.get(arrangement.id, arrangement)
+    told = [*starts, (first.published, first.published_precision)]
+    return min(told, key=lambda each: (each[0], each[1] == "day"))
 
 
 def _first_of(day: date, precision: str) -> date:

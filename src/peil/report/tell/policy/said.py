@@ -210,8 +210,10 @@ def count_told(count: ArrangementCount, words: Words) -> Saying:
     if count.of is not None:
         value = words("policy.part_of", value=value, all=words.number(count.of, 1))
     on, what = words.known(count.on, count.on_precision), quoted(count.what)
-    told = words("policy.count", what=what, value=value, on=on)
-    return said(words.labelled(told, quoted(count.remark)) if count.remark else told)
+    if count.remark:
+        remark = quoted(count.remark)
+        return said(words("policy.count_remark", what=what, value=value, on=on, remark=remark))
+    return said(words("policy.count", what=what, value=value, on=on))
 
 
 def counts_told(counts: Sequence[ArrangementCount], words: Words) -> list[Saying]:
