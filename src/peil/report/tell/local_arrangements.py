@@ -144,20 +144,22 @@ def _period(each: LocalArrangement, words: Words) -> str:
 
 def _not_read(found: LocalArrangements, words: Words) -> Iterator[Saying]:
     """Name for each question the arrangements of which no answer was read."""
-    named = {
-        each.id: f"{each.name} ({words.code('country', each.country)})" for each in found.described
-    }
     for asked in ("legal_basis", *ASKED):
-        if lacking := [named[each.id] for each in found.described if not getattr(each, asked)]:
-            yield _ended(f"local.closed_{asked}", lacking, words)
-    if lacking := [named[id_] for id_ in named if not found.numbers(id_)]:
-        yield _ended("local.closed_many", lacking, words)
+        yield from _lacking(asked, [e for e in found.described if not getattr(e, asked)], words)
+    yield from _lacking("many", [e for e in found.described if not found.numbers(e.id)], words)
     if found.left_out:
         yield words("table.unread", n=found.left_out)
 
 
-def _ended(key: str, names: Sequence[str], words: Words) -> str:
-    return words.ended(words.labelled(words(key), words.joined(names)))
+def _lacking(asked: str, of: Sequence[LocalArrangement], words: Words) -> Iterator[Saying]:
+    """Name arrangements, in English, with their countries."""
+    if of:
+        comma, label = Piece(text=", "), words.labelled(words(f"local.closed_{asked}"), "")
+        named = (
+            (comma, *_english(e.name), Piece(text=f" ({words.code('country', e.country)})"))
+            for e in of
+        )
+        yield Piece(text=label), *tuple(piece for each in named for piece in each)[1:]
 
 
 def _numbers(found: LocalArrangements, words: Words) -> Table:

@@ -41,7 +41,7 @@ CONTENT = "en"
 """The language of what dossiers say in words."""
 GROUPED = {
     "who": (AGE_LINE, "repatriation", "mothers"),
-    "decides": ("decision", "court"),
+    "decides": ("decision",),
     "arrival": ("reception", "prosecution"),
 }
 """What is asked of each country, and the rules that answer it."""
