@@ -33,6 +33,13 @@ Parameters = Annotated[
     str,
     typer.Option("--set", help="Parameters of a method of the field, as alpha=0.01,half_window=2."),
 ]
+Holidays = Annotated[
+    str | None,
+    typer.Option(
+        help="Country, such as BE or DE-BY, or CSV with the column date, whose holidays are part "
+        "of what is expected."
+    ),
+]
 COMPILING = "Compiling the inner loops, once; this takes half a minute"
 
 
@@ -51,6 +58,7 @@ def watch(
     wide: Annotated[
         bool, typer.Option("--wide", help="Each column of the table but the first is a series.")
     ] = False,
+    holidays: Holidays = None,
     method: Annotated[str, typer.Option(help="peil, or a method of the field by its name.")] = PEIL,
     false_signals_per_year: Annotated[
         float, typer.Option(help="Budget of each series in each direction.")
@@ -79,6 +87,7 @@ def watch(
         "date_column": date_column,
         "count_column": count_column,
         "wide": wide,
+        "holidays": holidays,
     }
     source, watched = _source(dossier, counts), progress("Watching the series")
     forms.keep(source)
@@ -87,7 +96,8 @@ def watch(
         found = watch_file(source, settings, as_of=day, **columns, watched=watched)
     elif any(columns.values()):
         raise BadInput(
-            "--date-column, --count-column and --wide are for a table of counts; leave them out"
+            "--date-column, --count-column, --wide and --holidays are for a table of counts; "
+            "leave them out"
         )
     else:
         found = watch_dossier(source, day, settings, watched=watched)

@@ -13,7 +13,7 @@ import typer
 
 from peil.cli.forms import Forms, reporting
 from peil.cli.options import one_of, say
-from peil.cli.watch import say_compiling
+from peil.cli.watch import Holidays, say_compiling
 from peil.report.words import words_in
 from peil.terms.errors import BadInput
 
@@ -66,6 +66,7 @@ def watch_many(
         float, typer.Option(help="Share of the discoveries that may be false.")
     ] = 0.1,
     absent: Absent = "missing",
+    holidays: Holidays = None,
     workers: Annotated[
         int | None, typer.Option(help="Processes; without it, as many as processors.")
     ] = None,
@@ -89,6 +90,7 @@ def watch_many(
         period=period,
         false_discovery_rate=false_discovery_rate,
         absent=absent,
+        calendar=holidays or "",
     )
     say_compiling(method)
     with _stoppable(), _progress() as watched:

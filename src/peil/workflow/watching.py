@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from peil.feeds.counts.holidays import Asked, read_holidays
 from peil.feeds.counts.read import read_counts
 from peil.feeds.counts.wide import long_form, wide_table
 from peil.feeds.dossier.archive import is_archive
@@ -16,6 +17,7 @@ from peil.observe.figures import Figures
 from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import BUDGET, watch_counts
+from peil.observe.watch.holidays import with_holidays
 from peil.observe.watch.indicators import Chart, WatchedIndicator, watch_indicator
 from peil.observe.watch.methods import PEIL, checked_method
 from peil.observe.watch.series import Span, Watch, WatchedSeries
@@ -93,6 +95,7 @@ def watch_file(
     date_column: str | None = None,
     count_column: str | None = None,
     wide: bool = False,
+    holidays: Asked | None = None,
     watched: Progress = iter,
 ) -> Watch:
     """Watch every series of a plain table of counts.
@@ -104,6 +107,7 @@ def watch_file(
             it, the last day that the table is about.
         date_column, count_column: names of the columns, where they have others.
         wide: whether each column but the first is a series.
+        holidays: what has a term of its own; see `peil.feeds.counts.holidays`.
         watched: hands the series on, so that a caller can show how far it is.
 
     Raises:
@@ -114,6 +118,8 @@ def watch_file(
     if wide:
         path, date_column = wide_table(path, date_column), None
     every = read_counts(path, as_of=as_of, date_column=date_column, count_column=count_column)
+    if holidays is not None:
+        every = _with_holidays(every, holidays)
     series = tuple(
         WatchedSeries(watched=chart(counts), counts=counts, source=name.name)
         for counts in watched(every)
@@ -121,6 +127,12 @@ def watch_file(
     _refuse_idle(settings.keep, series)
     latest = max(as_date(one.watched.points.end[-1]) for one in series)
     return Watch(title=name.stem, as_of=as_of or latest, series=series)
+
+
+def _with_holidays(every: Sequence[Counts], asked: Asked) -> tuple[Counts, ...]:
+    first = min(as_date(counts.start[0]) for counts in every)
+    days = read_holidays(asked, first, max(as_date(counts.end[-1]) for counts in every))
+    return tuple(with_holidays(counts, days) for counts in every)
 
 
 def watch_dossier(
@@ -165,6 +177,7 @@ def watch_given(
     keep: Sequence[Kept] = (),
     parameters: str = "",
     wide: bool = False,
+    holidays: Asked | None = None,
 ) -> Watch:
     """Say which counts rise, which wane, and when nobody could know.
 
@@ -178,6 +191,8 @@ def watch_given(
         method: peil, or a method of the field by its name.
         false_signals_per_year, last, keep, parameters: as in `WatchSettings`.
         wide: whether each column of a table but the first is a series.
+        holidays: of a table, what has a term of its own: a country such as BE, a CSV with a column
+            date, days, or names by day.
 
     Raises:
         BadInput: the table, the method or a number cannot be used as it stands.
@@ -195,7 +210,9 @@ def watch_given(
     if _is_dossier(given):
         return watch_dossier(given, as_of, settings)
     table = given_table(given)
-    return watch_file(table if wide else long_form(table), settings, as_of=as_of, wide=wide)
+    return watch_file(
+        table if wide else long_form(table), settings, as_of=as_of, wide=wide, holidays=holidays
+    )
 
 
 def _is_dossier(given: AnyDossier | AnyTable) -> bool:

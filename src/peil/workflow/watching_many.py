@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
@@ -26,12 +26,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from peil.feeds.counts.holidays import read_holidays
 from peil.feeds.counts.large import read_large, refuse_unlikely
 from peil.feeds.counts.parquet import read_parquet
 from peil.feeds.folder_lock import folder_lock
 from peil.observe.watch.discoveries import FALSE_DISCOVERY_RATE, with_discoveries
 from peil.observe.watch.engine import BUDGET
 from peil.observe.watch.hierarchy import MISSING, with_carriers, with_parents
+from peil.observe.watch.holidays import Holidays
 from peil.observe.watch.many import WatchedMany, latest, sum_up
 from peil.observe.watch.methods import PEIL
 from peil.observe.watch.table import SEPARATOR, checked, coded, in_order, starts_of, watch_table
@@ -55,7 +57,8 @@ class ManySettings:
     """How many series are watched; each setting is explained where it is used.
 
     `absent` says what a region's row that is not there means, missing or zero; `as_of` is the
-    day on which the counts were as they are, told from the days of report where these are given.
+    day on which the counts were as they are, told from the days of report where these are given;
+    `calendar` is a country, or a file of days, from which the `holidays` are read.
     """
 
     method: str = PEIL
@@ -65,6 +68,8 @@ class ManySettings:
     false_discovery_rate: float = FALSE_DISCOVERY_RATE
     absent: str = MISSING
     as_of: date | None = None
+    calendar: str = ""
+    holidays: Holidays = ()
 
 
 DEFAULTS = ManySettings()
@@ -147,8 +152,20 @@ def _read(source: Path, settings: ManySettings) -> tuple[pa.Table, ManySettings]
     if _has_paths(table):
         _refuse_broken_paths(table)
         table = with_parents(table, absent=settings.absent)
-    day = settings.as_of or _last_report(table)
-    return table, replace(settings, period=settings.period or period, as_of=day)
+    return table, replace(
+        settings,
+        period=settings.period or period,
+        as_of=settings.as_of or _last_report(table),
+        holidays=_holidays(table, settings.calendar) or settings.holidays,
+    )
+
+
+def _holidays(table: pa.Table, calendar: str) -> Holidays:
+    first, last = (end(table.column("date")).as_py() for end in (pc.min, pc.max))
+    if not calendar or first is None:
+        return ()
+    # The last date may be the first day of a year.
+    return read_holidays(calendar, first, last + timedelta(days=366))
 
 
 def _last_report(table: pa.Table) -> date | None:
@@ -200,8 +217,7 @@ def _chunks(table: pa.Table) -> Iterator[pa.Table]:
     by = [name for name in ("series", "region", "date", REPORTED) if name in table.column_names]
     keys = [(name, "ascending", "at_start") for name in by]
     order = pc.sort_indices(table, sort_keys=keys)
-    whole = [name for name in by if name in ("series", "region")]
-    starts = starts_of(table.select(whole).take(order))
+    starts = starts_of(table.select(by[: by.index("date")]).take(order))
     for first, after in pairwise([*starts[::SERIES_IN_A_PART].tolist(), len(table)]):
         yield table.take(order.slice(first, after - first)).combine_chunks()
 
@@ -301,6 +317,7 @@ def _make_part(job: tuple[Path, pa.Table, ManySettings]) -> Path:
         last=settings.last,
         period=settings.period,
         as_of=settings.as_of,
+        holidays=dict(settings.holidays),
     )
     unfinished = part.with_name(f"{part.name}.{os.getpid()}{UNFINISHED}")
     try:

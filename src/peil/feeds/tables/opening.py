@@ -73,7 +73,11 @@ def _split(text: str, delimiter: str) -> tuple[str, ...]:
 
 
 def open_table(
-    given: Path | Table, columns: str = "date and count", row: str = "one row for each period"
+    given: Path | Table,
+    columns: str = "date and count",
+    row: str = "one row for each period",
+    *,
+    may_be_single: bool = False,
 ) -> Table:
     """Open a table that has a row of column names and at least one other.
 
@@ -83,27 +87,28 @@ def open_table(
         given: a CSV, separated by commas, semicolons or tabs, a Parquet file, or a table.
         columns: those that it should have, for sentences.
         row: what it should have at least one row of.
+        may_be_single: whether one column is enough.
 
     Raises:
         BadInput: there is no such table.
     """
-    table = given if isinstance(given, Table) else _read(given, columns)
+    table = given if isinstance(given, Table) else _read(given, columns, may_be_single)
     if not table.rows:
         raise BadInput(f"{table.file}: has column names and no row; add {row}")
     return table
 
 
-def _read(path: Path, columns: str) -> Table:
+def _read(path: Path, columns: str, may_be_single: bool) -> Table:
     if why := unreadable(path):
         raise BadInput(f"{named(path)} {why}; give a CSV with the columns {columns}")
     try:
-        return _table(path.name or str(path), path, columns)
+        return _table(path.name or str(path), path, None if may_be_single else columns)
     except BadDossier as error:
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
         raise BadInput(f"{error.problems[0]}{more}") from None
 
 
-def _table(name: str, path: Path, columns: str) -> Table:
+def _table(name: str, path: Path, columns: str | None) -> Table:
     data = path.read_bytes()
     if data.startswith(PARQUET):
         return words_of(name, data)
@@ -115,12 +120,16 @@ def _table(name: str, path: Path, columns: str) -> Table:
         data[:HEAD].decode("utf-8", "replace").lstrip("\r\n"), (), among
     )
     is_binary = b"\0" in data[:HEAD]  # the reader of tables says what it is
-    if len(header) == 1 and header[0].strip() and not is_binary:
+    if columns and len(header) == 1 and header[0].strip() and not is_binary:
         raise BadInput(
             f"{name}, row 1: has the single column {quoted(header[0].strip())}; write at least "
             f"the columns {columns}, separated by commas or semicolons"
         )
-    return read_table(without_blank_end(data, delimiter), name, Dialect(delimiter=delimiter))
+    return read_table(
+        without_blank_end(data, delimiter),
+        name,
+        Dialect(delimiter=delimiter, may_be_single=not columns),
+    )
 
 
 def without_blank_end(data: bytes, delimiter: str) -> bytes:

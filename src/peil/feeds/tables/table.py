@@ -25,11 +25,15 @@ EMPTY_LINE = re.compile(rb"\n[ \t]*\r?\n|\r[ \t]*\r")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """How the cells of a table are separated and quoted, and which words stand for an empty one."""
+    """How the cells of a table are separated and quoted, and which words stand for an empty one.
+
+    `may_be_single` lets it have a single column, as a list has.
+    """
 
     delimiter: str = ","
     quote: str = '"'
     missing: frozenset[str] = frozenset({""})
+    may_be_single: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +170,7 @@ def _header(data: bytes, file: str, dialect: Dialect) -> list[str]:
     except csv.Error as error:
         raise fail(file, f"has no row of column names ({error})", "write them", 1) from None
     _refuse_names(header, file)
-    if len(header) == 1:
+    if len(header) == 1 and not dialect.may_be_single:
         raise fail(
             file,
             f"has a single column {quoted(header[0])} when split at {dialect.delimiter!r}",

@@ -40,6 +40,7 @@ class Counts:
         has_denominator: whether the exposure measures that work.
         changed: (N,) what changed at a break, at its first period; empty where nothing is said.
         outbreak: (N,) above 0 in an outbreak that a person knows of.
+        holidays: (N, H) share of each period's days that are holidays of each name.
 
     Raises:
         BadInput: a count or an exposure is negative or infinite.
@@ -57,6 +58,7 @@ class Counts:
     has_denominator: bool = False
     changed: Labels | None = None
     outbreak: Floats | None = None
+    holidays: Floats | None = None
 
     def __post_init__(self) -> None:
         counted = np.where(np.isnan(self.count), 0.0, self.count)

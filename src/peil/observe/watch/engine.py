@@ -138,6 +138,10 @@ def _of_the_field(
             f"the method {method!r} leaves no old outbreak out, so that none can be kept; "
             f"keep nothing, or use {PEIL}"
         )
+    if counts.holidays is not None:
+        raise BadInput(
+            f"the method {method!r} has no term for holidays; leave them out, or use {PEIL}"
+        )
     return field_method(method, parameters)(counts, at, budget, parameters)
 
 
@@ -287,6 +291,7 @@ def _caveats(
         "outbreak_left_out": bool(_outbreaks(counts, signals)),
         "outbreak_kept": is_kept,
         "outbreak_known": bool(counts.is_outbreak.any()),
+        "holidays": counts.holidays is not None,
         "closed": bool(counts.is_closed.any()),
         "fall_not_visible_in_one_period": _hides_falls(signals),
         "own_threshold": method in OWN_THRESHOLD or "alpha" in parameters,

@@ -12,6 +12,7 @@ import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts, Span
+from peil.observe.watch.holidays import with_holiday_terms
 from peil.observe.watch.outbreak_baseline import FROM_LATE, FROM_SLOPE, Rules, predict
 from peil.observe.watch.season import season_index
 from peil.observe.watch.seasonal_fit import KEPT, design
@@ -166,7 +167,8 @@ def _predict(
     """Predict from baselines that begin at `begin` or ten years back, if that is later."""
     chosen, year = constants_for(counts.period), counts.periods_a_year
     anchor = _anchors(counts, at)
-    regressors, prior = _model(counts.period, counts.start.astype("datetime64[D]").tobytes(), cycle)
+    model = _model(counts.period, counts.start.astype("datetime64[D]").tobytes(), cycle)
+    regressors, prior = with_holiday_terms(*model, counts)
     return predict(
         regressors,
         counts.usual,

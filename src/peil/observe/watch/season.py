@@ -10,6 +10,7 @@ from scipy.special import chdtri
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.holidays import with_holiday_terms
 from peil.observe.watch.seasonal_fit import KEPT, design, fit, solve
 from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats
@@ -19,12 +20,14 @@ HARMONICS: dict[str, int] = _SEASON["harmonics"]
 FEWEST_YEARS, MOST_YEARS = int(_SEASON["fewest_years"]), int(_SEASON["most_years"])
 SPREAD, WAVE = np.array(_SEASON["spread"]), float(_SEASON["wave"])
 SHOWN_AT = float(_SEASON["shown_at"])
-DAYS_A_YEAR = 365.25
+WEEKDAY, WAVES_OF_WEEK = float(_SEASON["weekday"]), np.array([1.0, 2.0, 3.0])
+DAYS_A_YEAR, DAYS_A_WEEK = 365.25, 7
 
 
 def season_index(counts: Counts) -> Floats:
     """Give each period its share of the year over a flat share, as earlier years show it.
 
+    Of counts by day the day of the week is a part of it, and so are holidays where these are known.
     The index is fitted anew once a year to the last five years of the segment; that of the
     first two years is fitted to themselves, and is for use in a baseline alone. It is 1 where
     chance could have made the season.
@@ -36,7 +39,8 @@ def season_index(counts: Counts) -> Floats:
     if counts.period not in HARMONICS:
         return index
     year = round(counts.periods_a_year)
-    X, prior = _waves(counts.period, counts.start.astype("datetime64[D]").tobytes())
+    waves = _waves(counts.period, counts.start.astype("datetime64[D]").tobytes())
+    X, prior = with_holiday_terms(*waves, counts)
     effort, shown = counts.exposure * counts.complete, float(chdtri(X.shape[1] - 2, SHOWN_AT))
     for number in np.unique(counts.segment):
         first, end = np.searchsorted(counts.segment, [number, number + 0.5])
@@ -54,12 +58,14 @@ def season_index(counts: Counts) -> Floats:
 @lru_cache(maxsize=KEPT)
 def _waves(period: str, start: bytes) -> tuple[Floats, Floats]:
     """Give regressors and prior of a season; most series of a set begin on the same days."""
-    waves = HARMONICS[period]
-    cycles = np.arange(1.0, waves + 1)
+    cycles = np.arange(1.0, HARMONICS[period] + 1)
+    spreads = WAVE / cycles
+    if period == "day":
+        cycles = np.append(cycles, WAVES_OF_WEEK * DAYS_A_YEAR / DAYS_A_WEEK)
+        spreads = np.append(spreads, np.full(len(WAVES_OF_WEEK), WEEKDAY))
     position = np.frombuffer(start, "datetime64[D]").astype(np.float64) / DAYS_A_YEAR
-    X = design(position - position[0], cycles, np.full(waves, 2))
-    spread = np.concatenate([SPREAD, np.repeat(WAVE / cycles, 2)])
-    return X, 1.0 / spread**2
+    X = design(position - position[0], cycles, np.full(len(cycles), 2))
+    return X, 1.0 / np.concatenate([SPREAD, np.repeat(spreads, 2)]) ** 2
 
 
 @compiled

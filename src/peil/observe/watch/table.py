@@ -4,7 +4,7 @@ It takes rows of any number of whole series, in any order, so that it runs on al
 a share of them, or on one group in Spark, and says the same of each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from peil.observe.watch.counts import Counts
 from peil.observe.watch.declared import COLUMNS, Declared
 from peil.observe.watch.discoveries import evidence, evidence_over_time, parted
 from peil.observe.watch.engine import BUDGET, watch_counts
+from peil.observe.watch.holidays import Holidays, named, with_holidays
 from peil.observe.watch.methods import PEIL
 from peil.observe.watch.regular import counts_from_table
 from peil.observe.watch.watched import Points, Watched
@@ -105,6 +106,7 @@ def watch_table(
     last: int | None = None,
     period: str | None = None,
     as_of: date | None = None,
+    holidays: Iterable[date] | Mapping[date, str] = (),
 ) -> pa.Table:
     """Watch every series of a table: rising, steady, waning, or nobody could tell.
 
@@ -119,6 +121,7 @@ def watch_table(
         period: day, week, month, quarter or year, if it shall not be told from the dates.
         as_of: the day on which the table was as it is; with days of report, the last of them of
             each series without it.
+        holidays: days that have a term of their own, or their names by day: one term a name.
 
     Returns:
         Rows of `WATCH_SCHEMA`, sorted by series, region and period; null where there is
@@ -133,8 +136,9 @@ def watch_table(
         >>> rows = {"series": ["a", "a"], "date": days, "count": [3, 5]}
         >>> peil.watch_table(pyarrow.table(rows))
     """
+    known = named(holidays)
     judged = [
-        (own, _watched(own, method, false_signals_per_year, last, period, as_of))
+        (own, _watched(own, method, false_signals_per_year, last, period, as_of, known))
         for own in _each(checked(table))
     ]
     return in_order(_as_table(judged) if judged else WATCH_SCHEMA.empty_table())
@@ -265,6 +269,7 @@ def _watched(
     last: int | None,
     period: str | None,
     as_of: date | None,
+    holidays: Holidays,
 ) -> Watched:
     counts = counts_from_table(
         rows.name,
@@ -275,6 +280,8 @@ def _watched(
         as_of=as_of,
         declared=rows.declared,
     )
+    if holidays:
+        counts = with_holidays(counts, holidays)
     if rows.is_unwatchable:
         return _unwatched(counts, method, budget, last)
     return watch_counts(
