@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from peil.feeds.dossier.read import Dossier
 from peil.report.model import Figure, Report, Table, walk
 from peil.report.render.data import document_json, rows_csv, table_csv
 from peil.report.words import Words, words_in
 from peil.report.write import make_folder, write_all
 from peil.terms.errors import BadInput
+
+if TYPE_CHECKING:
+    from peil.feeds.dossier.read import Dossier
 
 Found = TypeVar("Found")
 Rows = tuple[Sequence[str], Iterable[Mapping[str, Any]]]
@@ -52,7 +54,7 @@ class Kind(Generic[Found]):
     key: str
     tell: Callable[[Found, Words], Report]
     document: Callable[[Found], Mapping[str, Any]]
-    on: Callable[[Dossier, date], Sequence[Found]] | None = None
+    on: "Callable[[Dossier, date], Sequence[Found]] | None" = None
     rows: Callable[[Found], Rows] | None = None
     part: Callable[[Any], Found | None] | None = None
     section: str = ""
@@ -80,7 +82,7 @@ def _assessment() -> Kind[Any]:
     from peil.report.tell import assessment
     from peil.workflow.assessing import assess_dossier
 
-    def on(dossier: Dossier, day: date) -> Sequence[Any]:
+    def on(dossier: "Dossier", day: date) -> Sequence[Any]:
         return [assess_dossier(dossier, day)]
 
     return _of_level("assessment", assessment, "figures", on=on)
@@ -123,7 +125,7 @@ def _reassessment() -> Kind[Any]:
     from peil.report.tell import reassessment
     from peil.workflow.reassessing import reassess_dossier
 
-    def on(dossier: Dossier, day: date) -> Sequence[Any]:
+    def on(dossier: "Dossier", day: date) -> Sequence[Any]:
         return [reassess_dossier(dossier, day)]
 
     return _of_policy("reassessment", reassessment, "figures", on=on, title="site.reassessment")
@@ -156,7 +158,7 @@ def _return_policy() -> Kind[Any]:
     from peil.report.tell import return_policy
     from peil.workflow.return_policy import returns_of
 
-    def on(dossier: Dossier, day: date) -> Sequence[Any]:
+    def on(dossier: "Dossier", day: date) -> Sequence[Any]:
         return [returns_of(dossier, day)]
 
     more = {"rows": return_policy.rows, "title": "site.return_policy"}
@@ -167,7 +169,7 @@ def _local_arrangements() -> Kind[Any]:
     from peil.report.tell import local_arrangements
     from peil.workflow.local_arrangements import local_of
 
-    def on(dossier: Dossier, day: date) -> Sequence[Any]:
+    def on(dossier: "Dossier", day: date) -> Sequence[Any]:
         return [local_of(dossier, day)]
 
     more = {"rows": local_arrangements.rows, "title": "site.local_arrangements"}

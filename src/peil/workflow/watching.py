@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peil.feeds.counts.holidays import Asked, read_holidays
 from peil.feeds.counts.read import read_counts
 from peil.feeds.counts.wide import long_form, wide_table
 from peil.feeds.dossier.archive import is_archive
-from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.feeds.tables.table import Table
 from peil.feeds.tables.values import AnyTable, given_table
 from peil.observe.figures import Figures
@@ -24,7 +23,9 @@ from peil.observe.watch.series import Span, Watch, WatchedSeries
 from peil.observe.watch.watched import Watched
 from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
-from peil.workflow.assessing import record_of
+
+if TYPE_CHECKING:
+    from peil.feeds.dossier.read import AnyDossier, Dossier
 
 Kept = tuple[date, date]
 Progress = Callable[[Sequence[Counts]], Iterable[Counts]]
@@ -136,7 +137,7 @@ def _with_holidays(every: Sequence[Counts], asked: Asked) -> tuple[Counts, ...]:
 
 
 def watch_dossier(
-    folder: AnyDossier,
+    folder: "AnyDossier",
     as_of: date | None = None,
     settings: WatchSettings = USUAL,
     *,
@@ -155,6 +156,10 @@ def watch_dossier(
         BadDossier: the dossier has problems.
         BadInput: nothing was known on the day, or the method or a number cannot be used.
     """
+    # A table needs none of what reads a dossier.
+    from peil.feeds.dossier.read import opened
+    from peil.workflow.assessing import record_of
+
     dossier = opened(folder)
     record = record_of(dossier, with_unverified=False)
     day, chart = as_of or _latest(record), settings.chart()
@@ -168,7 +173,7 @@ def watch_dossier(
 
 
 def watch_given(
-    given: AnyDossier | AnyTable,
+    given: AnyTable,
     as_of: date | None = None,
     *,
     method: str = PEIL,
@@ -215,15 +220,17 @@ def watch_given(
     )
 
 
-def _is_dossier(given: AnyDossier | AnyTable) -> bool:
+def _is_dossier(given: AnyTable) -> bool:
     if isinstance(given, Mapping):
         return all(isinstance(each, bytes) for each in given.values())
     if isinstance(given, str | Path):
         return Path(given).is_dir() or is_archive(Path(given))
+    from peil.feeds.dossier.read import Dossier
+
     return isinstance(given, Dossier)
 
 
-def watch_on(dossier: Dossier, as_of: date) -> tuple[Watch]:
+def watch_on(dossier: "Dossier", as_of: date) -> tuple[Watch]:
     """Watch a dossier as it is watched where nothing else is asked for."""
     return (watch_dossier(dossier, as_of),)
 
