@@ -9,6 +9,7 @@ anew; and what the list names must be in the dossier.
 
 import csv
 import hashlib
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from typing import NamedTuple
 
 Row = Mapping[str, str]
 LIST = Path(__file__).with_suffix(".csv")
-FACTS = "policy_facts"
+FACTS, ADDRESS = "policy_facts", "address"
 LEFT = "left"
 REASONS = {
     "memory": "not confirmed by a source",
@@ -55,11 +56,13 @@ SAME: Mapping[str, tuple[str, Sequence[str]]] = {
         ("country", "scope", "valid_from", "level"),
     ),
     "population": ("population", ("country", "year", "population")),
-    "returns_rules": ("returns_rules", ("country", "valid_from", "published")),
-    "returns_counts": ("returns_counts", ("country", "stage", "value", "published")),
-    "local_arrangements": ("local_arrangements", ("country", "name", "published")),
+    "returns_rules": ("returns_rules", ("country", ADDRESS)),
+    "returns_counts": ("returns_counts", ("country", "value", "published")),
+    "local_arrangements": ("local_arrangements", ("country", ADDRESS)),
 }
-"""Files of the record, with the table that carries their rows and the columns that both share."""
+"""Files of the record, with the table that carries their rows and the columns that both share.
+
+Rows that the dossier tells in other words are known by the first address of their source."""
 
 
 class Covered(NamedTuple):
@@ -129,7 +132,12 @@ def _is_left(place: str) -> bool:
 
 
 def _key(row: Row, columns: Sequence[str]) -> tuple[str, ...]:
-    return tuple(row[name] for name in columns)
+    return tuple(_address(row) if name == ADDRESS else row[name] for name in columns)
+
+
+def _address(row: Row) -> str:
+    found = re.search(r"https?://[^\s;,]+", row["source"])
+    return found[0] if found else row["source"][:30]
 
 
 def _read(path: Path) -> list[Row]:

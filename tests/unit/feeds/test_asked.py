@@ -14,6 +14,8 @@ from tests.unit.feeds.builders import (
     content,
     no_file,
     swap,
+    with_columns,
+    without_column,
     written,
 )
 from tests.unit.feeds.sentences import is_a_sentence
@@ -35,7 +37,11 @@ reason = "tried"
 RULE_OF_NOBODY = RULE.format(name="atacks")
 RULES = "".join(RULE.format(name=each) for each in ("judicial_opened", "fighters_out"))
 SOUND = both(
-    content("ladder.toml", LADDER + RULES), add_row("attacks", LAST), add_row("attacks", PLOT)
+    content("ladder.toml", LADDER + RULES),
+    add_row("attacks", LAST),
+    add_row("attacks", PLOT),
+    swap("indicators.csv", "Listed,,,,", "Listed,Inscrits,Ingeschreven,Gelistet,"),
+    swap("indicators.csv", "Rated low,,,,", "Rated low,Faibles,Laag,Niedrig,"),
 )
 WITHOUT_PEOPLE = both(no_file("population.csv"), no_table("population"))
 
@@ -63,6 +69,10 @@ CASES = {
         cell("attacks_complete", 3, "complete_to", "2023-08-13"),
         ("attacks_complete.csv", 3, "last row was published on 2019-12-01, where 1349 days are"),
     ),
+    "a name that is missing in one language": (
+        cell("indicators", 4, "name_fr", ""),
+        ("indicators.csv", None, "has no name_fr in 1 of 4 rows"),
+    ),
     "a law that nobody named": (
         swap("scale.toml", "Law of 2009", "none named yet"),
         ("scale.toml", None, "has the instrument of a new dossier"),
@@ -81,7 +91,10 @@ CASES = {
         ("ladder.toml", None, "than one for each of the 4 levels in 'attacks'"),
     ),
     "an indicator without a rule": (
-        add_row("indicators", "fires,Fires,,,,fires,flow_count,context,exogenous,Fires.,,true"),
+        add_row(
+            "indicators",
+            "fires,Fires,Feux,Branden,Feuer,fires,flow_count,context,exogenous,Fires.,,true",
+        ),
         ("indicators.csv", 6, "'fires' of the family 'context', for which the ladder has no rule"),
     ),
     "a rule in the folder": (
@@ -113,6 +126,15 @@ def test_it_is_asked_and_read(
     assert (of_file, of_row) == (file, row)
     assert words in what
     assert read_dossier(tmp_path).country == "Norland"
+
+
+def test_a_table_in_english_alone_and_a_list_that_was_looked_at_are_not_asked(
+    tmp_path: Path,
+) -> None:
+    languages = [without_column("indicators", f"name_{each}") for each in ("fr", "nl", "de")]
+    long_quiet = cell("attacks_complete", 3, "complete_to", "2023-08-13")
+    looked = with_columns("attacks_complete", 3, quiet_end="true")
+    assert asked(tmp_path, *languages, long_quiet, looked) == []
 
 
 @pytest.mark.parametrize(("day", "is_asked"), [("2021-10-05", False), ("2021-10-06", True)])

@@ -11,6 +11,7 @@ from peil.feeds.dossier.rules_asked import (
     attack_questions,
     ladder_questions,
     list_questions,
+    name_questions,
     population_questions,
     rule_questions,
     scale_questions,
@@ -61,6 +62,7 @@ def _questions(loaded: Loaded) -> Iterator[Problem]:
     if loaded.scale is not None:
         yield from scale_questions(loaded.scale)
         yield from ladder_questions(loaded.ladder, ladder, loaded.scale, tables["indicators"])
+    yield from name_questions(tables)
     yield from population_questions(loaded.package.subject, tables, ladder)
     if loaded.files.has(RULE):
         yield from rule_questions()

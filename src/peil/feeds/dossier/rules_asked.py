@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from peil.assess.ladder import RATIO, Ladder
-from peil.feeds.dossier.build import records_of
+from peil.feeds.dossier.build import LANGUAGES, records_of
 from peil.feeds.dossier.cells import Cells, wrong_rows
 from peil.feeds.dossier.layout import FAMILIES
 from peil.feeds.dossier.new import SCALE
@@ -80,6 +80,21 @@ def _usual_gap(days: Sequence[date]) -> float:
 
 def _ends_early(window: Window, days: Sequence[date]) -> bool:
     return (window.complete_to - days[-1]).days > _usual_gap(days)
+
+
+def name_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
+    """Count the names that a table lacks in a language in which it has others."""
+    for cells in tables.values():
+        for name in (f"name_{language}" for language in LANGUAGES):
+            named = cells.fills(name)
+            without = int((~named).sum())
+            if named.any() and without:
+                yield Problem(
+                    file=cells.table.file,
+                    row=None,
+                    what=f"has no {name} in {without} of {cells.table.rows} rows",
+                    remedy="write the names that are missing; until then the English ones stand in",
+                )
 
 
 def scale_questions(scale: Scale) -> Iterator[Problem]:
