@@ -115,8 +115,8 @@ def test_a_method_that_is_not_there_is_refused_in_one_sentence(name: str) -> Non
 
 
 def test_a_name_that_is_neither_a_file_nor_ours_is_refused_with_ours() -> None:
-    with pytest.raises(BadInput, match="hysteresis-1 or hysteresis-2"):
-        read_rule(Path("hysteresis-3"))
+    with pytest.raises(BadInput, match="hysteresis-1 or hysteresis-3"):
+        read_rule(Path("hysteresis-9"))
     with pytest.raises(BadInput, match="peil-ladder-1 or peil-ladder-2"):
         read_ladder(Path("peil-ladder-3"))
 
