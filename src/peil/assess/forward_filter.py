@@ -73,11 +73,11 @@ def forward_filter(log_weights: Floats, matrix: Floats, prior: Floats) -> Floats
 
 def _filter_block(series: Floats, matrix: Floats, prior: Floats) -> Floats:
     by_month = series.transpose(1, 2, 0).copy()  # never the series itself: it is worked on
+    by_month -= by_month.max(axis=1, keepdims=True)
+    np.exp(by_month, out=by_month)
     predicted = np.broadcast_to(prior[:, None], by_month.shape[1:])
     step = np.ascontiguousarray(matrix.T)
     for joint in by_month:
-        joint -= joint.max(axis=0)
-        np.exp(joint, out=joint)
         joint *= predicted
         joint /= joint.sum(axis=0)
         predicted = step @ joint

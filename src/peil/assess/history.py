@@ -18,7 +18,7 @@ from peil.assess.streams import (
     streams_of,
     weigh,
 )
-from peil.observe.lists import ALL_ATTACKS, FAMILIES, MASS_CASUALTY, OTHER_ATTACKS
+from peil.observe.lists import ALL_ATTACKS, FAMILIES, MASS_CASUALTY, OTHER_ATTACKS, Counted
 from peil.observe.population import last_year_known
 from peil.observe.record import Record
 from peil.terms.calendar import Days, Flags, Floats, Ints, as_date, months_covered
@@ -72,6 +72,7 @@ class Historian:
     days: Days
     months: Ints
     selection: Selection = field(init=False)
+    _counted: dict[str, Counted] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.selection = Selection(self.record)
@@ -154,7 +155,9 @@ class Historian:
     def _of_lists(self, name: str, rule: FamilyRule, settings: AssessmentSettings) -> FamilyHistory:
         """Weigh the dated events of pooled lists, month by month, at every review at once."""
         lists = self.record.lists[name]
-        counted = lists.counted(self.days)
+        if name not in self._counted:
+            self._counted[name] = lists.counted(self.days)
+        counted = self._counted[name]
         seen = counted.months > 0
         people = self._people(rule, settings)
         seen &= np.isfinite(people)[:, None]

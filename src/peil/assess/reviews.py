@@ -122,5 +122,7 @@ def log_weights(decibans: Floats) -> Floats:
         (..., K), the lowest level being 0.
     """
     logs = np.zeros((*decibans.shape[:-1], decibans.shape[-1] + 1))
-    logs[..., 1:] = decibans.cumsum(axis=-1) / DECIBANS
+    for k in range(decibans.shape[-1]):  # numpy is slow along so short an axis
+        logs[..., k + 1] = logs[..., k] + decibans[..., k]
+    logs /= DECIBANS
     return logs

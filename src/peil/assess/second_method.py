@@ -30,7 +30,7 @@ from peil.observe.record import Record
 from peil.terms.calendar import Floats, Ints, as_date, as_day, is_month_end, month_ends, month_of
 from peil.terms.scale import Scale
 
-GROUPS = 4
+GROUPS = 8
 """Groups of reviews that are filtered together, none further than the month of its last one."""
 
 
@@ -103,7 +103,7 @@ class _Replaying:
         self.weighed = self._weighed()
         self.histories = list(self.historian.histories(self.settings))
         total = sum((h.db for h in self.histories), np.zeros(self._shape))
-        each = self._filtered(np.stack([total, *(total - h.db for h in self.histories)]))
+        each = self._filtered(total)
         self.posterior = each[0]
         self.without = {h.family: p for h, p in zip(self.histories, each[1:], strict=True)}
         return {v.name: self._replay(v, total) for v in variations}
@@ -112,14 +112,15 @@ class _Replaying:
     def _shape(self) -> tuple[int, int, int]:
         return len(self.days), len(self.historian.months), self.settings.levels - 1
 
-    def _filtered(self, decibans: Floats) -> Floats:
-        """(N, R, K) probabilities at each review, from (N, R, T, K-1) decibans."""
+    def _filtered(self, total: Floats) -> Floats:
+        """(1 + F, R, K) probabilities at each review, from all families and without each of them."""
         at = month_of(self.historian.days) - self.historian.months[0]
         matrix, prior = ageing(self.settings.rule, self.settings.levels)
-        found = np.empty((*decibans.shape[:2], self.settings.levels))
+        found = np.empty((1 + len(self.histories), len(at), self.settings.levels))
         for rows in np.array_split(np.arange(len(at)), min(GROUPS, len(at))):
-            logs = log_weights(decibans[:, rows, : at[rows[-1]] + 1])
-            filtered = forward_filter(logs, matrix, prior)
+            part = slice(rows[0], rows[-1] + 1), slice(at[rows[-1]] + 1)
+            each = [total[part], *(total[part] - h.db[part] for h in self.histories)]
+            filtered = forward_filter(log_weights(np.stack(each)), matrix, prior)
             found[:, rows] = filtered[:, np.arange(len(rows)), at[rows]]
         return found
 
@@ -155,15 +156,15 @@ class _Replaying:
         odds, without = _logit(posterior), {f: _logit(p) for f, p in self.without.items()}
         moved = np.abs(log_odds(posterior) - log_odds(prior)).max(axis=1)
         coverage = _coverage(kept, len(self.days))
+        gaps = np.diff(month_of(self.historian.days), prepend=0)
         reviews = []
         for r, day in enumerate(self.days):
-            gap = int(month_of(as_day(day)) - month_of(as_day(self.days[r - 1]))) if r else 0
             known = [h for h in kept if h.is_known[r]]
             reviews.append(
                 Review(
                     day=day,
                     posterior=posterior[r],
-                    carried=carried_forward(posterior[r - 1], matrix, gap) if r else prior,
+                    carried=carried_forward(posterior[r - 1], matrix, gaps[r]) if r else prior,
                     coverage=float(coverage[r]),
                     has_evidence=bool(known),
                     is_regular=is_month_end(day),

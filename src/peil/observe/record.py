@@ -40,6 +40,7 @@ class Record:
     lists: Mapping[str, DatedLists] = field(default_factory=dict)
     _by_day: dict[tuple[str, date], Figures] = field(default_factory=dict, repr=False)
     _by_vintage: dict[tuple[str, int], Figures] = field(default_factory=dict, repr=False)
+    _streams: dict[tuple[str, int], tuple[Figures, ...]] = field(default_factory=dict, repr=False)
 
     def figures(self, indicator: str, day: date) -> Figures:
         """Give an indicator's figures as known on a day; the same vintage is the same object."""
@@ -71,7 +72,11 @@ class Record:
 
     def streams(self, indicator: str, day: date) -> tuple[Figures, ...]:
         """Give the figures of an indicator by publisher, as known on a day; periods may overlap."""
-        return streams_known(self.series[indicator], self.indicators[indicator], as_day(day))
+        asked = (indicator, self.vintage(indicator, day))
+        if asked not in self._streams:
+            series, kind = self.series[indicator], self.indicators[indicator]
+            self._streams[asked] = streams_known(series, kind, as_day(day))
+        return self._streams[asked]
 
     def observed(self) -> list[str]:
         """Name the indicators that have any series or window, in a fixed order."""

@@ -57,7 +57,7 @@ def _latest(counts: Counts) -> Watched:
     # The engine compiles its loops, which takes a second that a record without charts can spare.
     from peil.observe.watch.engine import watch_counts
 
-    return watch_counts(counts, last=1)
+    return watch_counts(counts, last=1, with_delays=False)
 
 
 def chartable(record: Record, name: str, day: date) -> Counts | None:
