@@ -145,7 +145,11 @@ def at_last_month(streams: Streams, months: Ints, db: Floats | None = None) -> F
 POINTS = (
     Point(name="imminence", change=without_imminence),
     Point(name="where each level is left", change=with_rule(p_dn=(0.20,))),
-    Point(name="mean of three month ends", patches=(("peil.assess.standing._mean", max),)),
+    Point(
+        name="mean of six month ends",
+        change=with_rule(reviews=rule_of(FIRST).reviews),
+        patches=(("peil.assess.standing._mean", max),),
+    ),
     Point(name="bearing families", change=with_rule(bears=inf)),
     Point(
         name="reviews on days with news",

@@ -25,6 +25,7 @@ from peil.assess.rule import EXPIRED, PROPOSED, SECOND, Review, rule_of
 from peil.assess.standing import Standing
 from peil.observe.events import Event
 from peil.observe.record import Record
+from peil.terms.calendar import month_ends
 
 BEGIN, AS_OF = date(2012, 1, 1), date(2017, 12, 31)
 LADDER, RULE = ladder_of(SECOND), rule_of(SECOND)
@@ -317,13 +318,13 @@ def test_no_month_end_lowers_on_the_day_on_which_new_figures_would_raise_to_the_
             current=frozenset({"fighters_out"}),
         )
 
-    months = [date(2015, 1, 31), date(2015, 2, 28), date(2015, 3, 31), date(2015, 4, 30)]
-    chances = [0.45, 0.12, 0.04, 0.37]
+    months = month_ends(date(2015, 1, 31), date(2015, 12, 31))[: RULE.reviews + 1]
+    chances = [0.45, *[0.12] * (RULE.reviews - 1), 0.37]
     quiet = [review(d, p, p) for d, p in zip(months, chances, strict=True)]
-    news = [*quiet[:3], review(months[3], 0.37, 0.04)]
+    news = [*quiet[:-1], review(months[-1], 0.37, 0.04)]
     standing = Standing(rule=RULE, top=None)
-    assert [p.held for p in standing.replay(quiet)] == [2, 2, 2, 1]
-    assert [p.held for p in standing.replay(news)] == [2, 2, 2, 2]
+    assert [p.held for p in standing.replay(quiet)] == [*[2] * RULE.reviews, 1]
+    assert [p.held for p in standing.replay(news)] == [2] * (RULE.reviews + 1)
 
 
 @TRIED

@@ -88,16 +88,17 @@ def test_reaching_imminence_ends_a_silence() -> None:
 
 
 def test_a_beginning_above_the_lowest_level_counts_its_month_ends_from_the_next_one() -> None:
-    chances = [(0.36, 0.0, 0.0), (0.27, 0.0, 0.0), (0.27, 0.0, 0.0), (0.27, 0.0, 0.0)]
+    chances = [(0.36, 0.0, 0.0), *[(0.27, 0.0, 0.0)] * RULE.reviews]
     told = replayed(*(a_review(m, *each) for m, each in enumerate(chances)), top=None)
-    assert [p.held for p in told] == [1, 1, 1, 0]
+    assert [p.held for p in told] == [*[1] * RULE.reviews, 0]
 
 
 def test_a_level_is_left_at_the_mean_of_its_step() -> None:
-    high = [(0.9, 0.5, 0.0), (0.9, 0.21, 0.0), (0.9, 0.19, 0.0), (0.9, 0.19, 0.0)]
+    most = RULE.reviews - 1
+    high = [(0.9, 0.5, 0.0), (0.9, 0.21, 0.0), *[(0.9, 0.19, 0.0)] * most]
     told = replayed(*(a_review(m, *each) for m, each in enumerate(high)), top=None)
-    assert [p.held for p in told] == [2, 2, 2, 1]
-    above = [(0.9, 0.5, 0.0), *[(0.9, 0.21, 0.0)] * 6]
+    assert [p.held for p in told] == [*[2] * RULE.reviews, 1]
+    above = [(0.9, 0.5, 0.0), *[(0.9, 0.21, 0.0)] * 2 * RULE.reviews]
     assert {p.held for p in replayed(*(a_review(m, *a) for m, a in enumerate(above)))} == {2}
 
 

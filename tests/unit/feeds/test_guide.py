@@ -33,7 +33,7 @@ def test_the_texts_of_the_guide_can_be_read(guide: str) -> None:
     assert parse_decision(decision).level == 2
     assert {*parse_ladder(ladder).families} == {"attacks", "judicial_opened"}
     assert parse_ladder(elicited).families["attacks"].values == (0.2, 0.5, 1.5)
-    assert (parse_rule(rule).p_up, parse_rule(rule).reviews) == (0.5, 6)
+    assert (parse_rule(rule).p_up, parse_rule(rule).reviews) == (0.5, 12)
 
 
 def test_each_key_of_a_ladder_and_of_a_rule_stands_in_the_guide(guide: str) -> None:
