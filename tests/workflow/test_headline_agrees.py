@@ -69,6 +69,13 @@ def marked(bars: Figure) -> set[int]:
     return {int(str(lane.text)[0]) for lane in panel.y.rows if lane.strong}
 
 
+def written(bars: Figure, fit: dict[str, Any]) -> int:
+    """Add up the bars of the run as they are written."""
+    texts = {int(str(row.cells[0].text)[0]): str(row.cells[1].text) for row in bars.data.rows}
+    run = [texts[level] for level in range(fit["low"], fit["high"] + 1)]
+    return sum(0 if text.startswith("under") else int(text.partition("%")[0]) for text in run)
+
+
 def smallest_run(each: dict[int, float]) -> set[int]:
     """Give how many levels the shortest run that holds 80 in 100 has."""
     runs = combinations_with_replacement(sorted(each), 2)
@@ -91,6 +98,9 @@ def test_what_is_said_first_is_what_the_bars_and_the_data_say(country: str) -> N
         assert f" fit level {fit['best']} (" in headline
         assert headline.startswith("Public figures fit") == (proposal["status"] == "proposed")
         assert fit["high"] - fit["low"] == min(smallest_run(each))
+        if fit["low"] < fit["high"]:
+            run = f"; {fit['low']} to {fit['high']} hold {written(bars, fit)}."
+            assert headline.endswith(run)
         _agrees_with_the_status(proposal, ruled)
         _names_no_level_outside(fit, proposal, ruled)
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from peil.assess.evidence import AssessmentSettings
 from peil.assess.explanation import Explanation, explain
-from peil.assess.fit import Fit, fit_of
-from peil.assess.forward_filter import hold_time
+from peil.assess.fit import Fit, figures_alone, fit_of
+from peil.assess.forward_filter import DECIBANS, hold_time
 from peil.assess.ladder import Ladder
 from peil.assess.methods import replay_all
 from peil.assess.overlap import DAY
@@ -121,6 +121,23 @@ class Assessment:
     def fit(self) -> Fit:
         """How well the figures fit each level today."""
         return fit_of(self.base.posterior)
+
+    @property
+    def figures_alone(self) -> Floats:
+        """(K,) how well the figures alone fit each level today, without where ageing settles."""
+        _, settled = ageing(self.settings.rule, self.settings.levels)
+        return figures_alone(self.base.posterior, settled)
+
+    @property
+    def favoured(self) -> int | None:
+        """The level that the figures alone fit best, by index; None where it is the best fit too.
+
+        It must be likelier by as many decibans as the rule calls information.
+        """
+        alone, best = self.figures_alone, self.fit.best
+        gain = DECIBANS * np.log(alone.max() / alone[best])
+        is_told = gain > 0 and gain >= self.settings.rule.informs_db
+        return int(alone.argmax()) if is_told else None
 
     @property
     def coverage(self) -> float:

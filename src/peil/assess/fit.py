@@ -24,9 +24,14 @@ class Fit:
     high: int
 
     @property
+    def run(self) -> tuple[float, ...]:
+        """How well each level of that run fits."""
+        return self.each[self.low : self.high + 1]
+
+    @property
     def held(self) -> float:
         """What the run of levels holds together, 0 to 1."""
-        return sum(self.each[self.low : self.high + 1])
+        return sum(self.run)
 
     @property
     def width(self) -> int:
@@ -48,3 +53,21 @@ def fit_of(posterior: Floats) -> Fit:
     enough = [run for run in runs if sum(each[run[0] : run[1] + 1]) >= HOLDS]
     low, high = min(enough, key=rank)
     return Fit(each=each, best=each.index(max(each)), low=low, high=high)
+
+
+def figures_alone(posterior: Floats, settled: Floats) -> Floats:
+    """Give how well the figures alone fit each level, without where ageing settles.
+
+    Ageing keeps where it settles, so that this is, up to a factor, how likely all figures are
+    if today's level is the one or the other.
+
+    Args:
+        posterior: (K,) probabilities of the levels.
+        settled: (K,) the distribution that ageing settles at.
+
+    Returns:
+        (K,) parts of 1.
+    """
+    ratio = posterior / settled
+    alone: Floats = ratio / ratio.sum()
+    return alone

@@ -42,12 +42,12 @@ def imminent(*parts: float, sign: bool, language: str = "en", **proposal: Any) -
         (
             "expired",
             "Public figures of the kind that weighs most are no longer current; older ones fit "
-            "level 2 (medium) best, 54 in 100.",
+            "level 2 (medium) best, 54 in 100; 1 to 3 hold 95.",
         ),
         (
             "stale",
             "No current public figure but attacks tells today’s level; older ones fit level 2 "
-            "(medium) best, 54 in 100.",
+            "(medium) best, 54 in 100; 1 to 3 hold 95.",
         ),
         (
             "cannot_tell",
@@ -68,6 +68,10 @@ def test_the_first_sentence_is_how_the_figures_fit(state: str, said: str) -> Non
         ),
         ((0.9, 0.1, 0.0, 0.0), "Public figures fit level 1 (low) best, 90 in 100."),
         ((0.998, 0.002, 0.0, 0.0), "Public figures fit level 1 (low) best, over 99 in 100."),
+        (  # the bars of 1 to 3 say 19, 37 and 32
+            (0.194, 0.374, 0.324, 0.108),
+            "Public figures fit level 2 (medium) best, 37 in 100; 1 to 3 hold 88.",
+        ),
     ],
 )
 def test_the_first_sentence_names_the_level_that_fits_best(
@@ -133,15 +137,15 @@ def test_a_lowering_of_the_day_says_the_mean_of_the_month_ends_that_it_rests_on(
     brief.before = 3
     found = brief.assessed
     run = found.assessment.base
-    ends = [(0.6, 0.2, 0.1, 0.1), (0.6, 0.25, 0.1, 0.05), (0.21, 0.54, 0.2, 0.05)]
-    ends = [(0.1, 0.1, 0.4, 0.4), *ends[:2], (0.7, 0.2, 0.06, 0.04)]
+    ends = [(0.6, 0.2, 0.1, 0.1), (0.6, 0.25, 0.1, 0.05)] * 2
+    ends = [(0.1, 0.1, 0.4, 0.4), *ends, (0.6, 0.2, 0.1, 0.1), (0.75, 0.2, 0.04, 0.01)]
     reviews = [replace(run.reviews[0], posterior=np.array(end)) for end in ends]
     base = replace(run, reviews=tuple(reviews))
     words = words_in("en")
     report = tell(replace(found, assessment=replace(found.assessment, base=base)), words)
     (block,) = (block for block in report.blocks if block.key == "answer")
     assert plain(block.lines[0]).startswith(  # type: ignore[attr-defined] # it is a text
-        "The rule would lower to level 2: levels 3 and 4 together hold 15 on average of 3 month "
+        "The rule would lower to level 2: levels 3 and 4 together hold 16 on average of 6 month "
         "ends, and it lowers at 20."
     )
 
@@ -241,7 +245,26 @@ def test_how_often_such_a_level_was_true_in_simulated_worlds_is_said_of_peils_ow
         return str(block.note)
 
     assert plain(note(ladder_of(SECOND))) == (
-        "When the rule gave level 3 in simulated worlds, it was right in 41 of 100 months."
+        "When the rule gave level 3 in simulated worlds, it was right in about 4 of 10 months."
     )
     assert note(a_ladder()) == ""
     assert str(told("held").figure("fit").note) == ""
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [  # ageing settles at .72, .19, .06 and .03
+        (
+            (0.19, 0.37, 0.32, 0.12),
+            "The figures alone, without the starting point, fit level 3 best.",
+        ),
+        ((0.80, 0.16, 0.03, 0.01), ""),
+        ((0.70, 0.21, 0.07, 0.02), ""),  # level 2 by .6 dB: that is no information
+    ],
+)
+def test_what_the_figures_alone_favour_is_said_beside_the_fit_where_it_is_another_level(
+    parts: tuple[float, ...], said: str
+) -> None:
+    brief = a_brief()
+    brief.document["proposal"]["probabilities"] = {str(n): p for n, p in enumerate(parts, 1)}
+    assert plain(str(Told(brief).figure("fit").note)) == said

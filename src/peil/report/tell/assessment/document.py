@@ -68,7 +68,9 @@ def _fit(a: Assessment) -> Document:
     """Write down how well each level fits, and the fewest neighbouring ones that hold most."""
     best, low, high = map(a.number, (a.fit.best, a.fit.low, a.fit.high))
     each = dict(zip(a.scale.numbers, a.fit.each, strict=True))
-    return {"best": best, "low": low, "high": high, "held": a.fit.held, "each": each}
+    alone = dict(zip(a.scale.numbers, a.figures_alone.tolist(), strict=True))
+    favoured = {"favoured": a.number(a.favoured), "figures_alone": alone}
+    return {"best": best, "low": low, "high": high, "held": a.fit.held, "each": each, **favoured}
 
 
 def _run(a: Assessment, run: Replay) -> Document:

@@ -23,7 +23,7 @@ from peil.report.tell.assessment.evidence import (
     weight,
 )
 from peil.report.tell.assessment.headline import fits
-from peil.report.tell.assessment.ruled import tried
+from peil.report.tell.assessment.ruled import beside_the_fit, run_held
 from peil.report.tell.parts import heads, row, said_with, table
 from peil.report.tell.replay import counted, history_figure, levels_of
 from peil.report.words import Words
@@ -56,7 +56,7 @@ def fit(found: Assessed, words: Words) -> Block:
         rank=Rank.ANSWER,
         beside=True,
         drawing=Drawing(panels=(_fit_panel(found, levels, words),), size="half"),
-        note=tried(found, words),
+        note=beside_the_fit(found, words),
         alt=words("chart.fit_desc", list=words.listed(listed)),
         source=_source(found, words),
         data=table("fit-data", title, heads(words, "level", "fit"), rows),
@@ -82,7 +82,7 @@ def _fit_panel(found: Assessed, levels: list[tuple[int, float]], words: Words) -
     low, high = (
         found.scale.numbers[end] for end in (found.assessment.fit.low, found.assessment.fit.high)
     )
-    held = words("chart.run_mark", part=words.of_hundred(found.assessment.fit.held))
+    held = words("chart.run_mark", part=run_held(found, words))
     key = held if low < high else ""
     marks: list[Mark] = []
     lanes = []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from peil.assess.caveats import Caveat
 from peil.assess.reviews import Replay
 from peil.report.tell.assessment.evidence import proposed, standing
-from peil.report.tell.assessment.ruled import best, moves, named_once, ruled
+from peil.report.tell.assessment.ruled import best, moves, named_once, ruled, run_held
 from peil.report.tell.official import official_level
 from peil.report.words import Words
 from peil.review.assessed import Assessed
@@ -27,13 +27,11 @@ def headline(found: Assessed, words: Words) -> str:
     if number is None:
         return words("headline.no_fit")
     level, part = words.level(found.scale, number), words.of_hundred(fit.each[fit.best])
-    if why:
-        return words.code("untold", why, level=level, part=part)
-    if fit.low == fit.high:
-        return words("headline.fit", level=level, part=part)
-    low, high = found.scale.numbers[fit.low], found.scale.numbers[fit.high]
-    run = {"low": low, "high": high, "held": words.of_hundred(fit.held)}
-    return words("headline.fit_and_run", level=level, part=part, **run)
+    said = words("headline.best", level=level, part=part)
+    if fit.low < fit.high:
+        low, high = found.scale.numbers[fit.low], found.scale.numbers[fit.high]
+        said = words("headline.run", best=said, low=low, high=high, held=run_held(found, words))
+    return words.code("untold", why, best=said) if why else words("headline.fit", best=said)
 
 
 def answer(found: Assessed, words: Words) -> tuple[str, ...]:

@@ -8,6 +8,9 @@ from peil.report.tell.assessment.evidence import has_weight, proposed, standing
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 
+TIMES = 10
+"""Of so many times it is said how often the rule was right: no number beside a part of a hundred."""
+
 
 def ruled(found: Assessed, words: Words) -> str:
     """Say what the rule would do with today's level; or that it cannot tell it."""
@@ -45,6 +48,11 @@ def _level(found: Assessed, index: int, words: Words) -> str:
 def best(found: Assessed) -> int | None:
     """Give the number of the level that fits best; None where no figure weighs."""
     return found.scale.numbers[found.assessment.fit.best] if has_weight(found) else None
+
+
+def run_held(found: Assessed, words: Words) -> str:
+    """Say what the run of levels holds together: the sum of its bars as they are written."""
+    return words.of_hundred(sum(round(part * 100) for part in found.assessment.fit.run) / 100)
 
 
 def named_once(found: Assessed, number: int, said: Collection[int | None], words: Words) -> str:
@@ -189,7 +197,18 @@ def _raises(found: Assessed, index: int, words: Words) -> str:
     return _moved(found, "raises", index, rule.p_up, words)
 
 
-# In simulated worlds
+# Beside the fit
+
+
+def beside_the_fit(found: Assessed, words: Words) -> str:
+    """Say which level the figures alone fit best, and how often such an answer was right."""
+    return " ".join(filter(None, (_alone(found, words), _tried(found, words))))
+
+
+def _alone(found: Assessed, words: Words) -> str:
+    """Say which level the figures fit best without where they start, if that is another."""
+    level = found.assessment.number(found.assessment.favoured)
+    return "" if level is None else words("ruled.alone", n=level)
 
 
 def true_when_proposed(found: Assessed) -> float | None:
@@ -205,9 +224,9 @@ def true_when_proposed(found: Assessed) -> float | None:
     return tried[found.scale.numbers.index(level)] if is_own else None
 
 
-def tried(found: Assessed, words: Words) -> str:
-    """Say in how many months the rule was right in simulated worlds when it gave this level."""
+def _tried(found: Assessed, words: Words) -> str:
+    """Say how often the rule was right in simulated worlds when it gave this level."""
     level, part = proposed(found), true_when_proposed(found)
     if part is None:
         return ""
-    return words("ruled.true", n=level, part=words.of_hundred(part))
+    return words("ruled.true", level=level, n=round(part * TIMES), times=TIMES)
