@@ -11,7 +11,7 @@ was expected. It writes src/peil/observe/watch/signal_worth.csv.
 """
 
 import argparse
-from collections.abc import Iterator
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -26,10 +26,21 @@ from benchmarks.watch_shapes import FULL, drawn
 from numpy.typing import NDArray
 
 import peil
+from peil.observe.watch.worth import (
+    BUDGET,
+    EVENTS,
+    FACTORS,
+    KINDS,
+    SIDES,
+    TABLE,
+    Cell,
+    Signal,
+    since_it_began,
+)
+from peil.observe.watch.worth import LONGEST as MONTH
 
-TABLE = Path(__file__).parents[1] / "src" / "peil" / "observe" / "watch" / "signal_worth.csv"
+FOLDER = Path(__file__).parents[1] / "src" / "peil" / "observe" / "watch"
 SEED = 20_261_203
-BUDGET = 0.1
 YEARS_BETWEEN = 10.0
 """Years from one change for good to the next on average, and from one short change to the next."""
 FIRST_YEARS = 5
@@ -47,11 +58,6 @@ SHORT = (2.0, 3.0, 5.0)
 """Factors, up or down as often; of four changes down for good one is a stop."""
 LONGEST = {"month": 6, "week": 8}
 """Periods of a short change, at most."""
-RARITIES = (0.5, 2.0, 10.0)
-FAR = (2.0, 4.0)
-SIDES = ("rise", "fall")
-KINDS = ("short", "lasting")
-HALF_AN_EVENT = 0.5
 Floats = NDArray[np.float64]
 Days = NDArray[np.datetime64]
 
@@ -79,25 +85,33 @@ def main() -> None:
     options = _options()
     jobs = [("month", n, BATCH) for n in range(options.months // BATCH)]
     jobs += [("week", n, options.replicates) for n in WITHOUT_TREND]
+    signals, changes = Counter[Cell](), Counter[Cell]()
     with ProcessPoolExecutor(options.processes) as pool:
-        counted = sum(pool.map(partial(_job, seed=options.seed), jobs))
-    text = "\n".join(["events,kind,side,size,signals,changes", *_lines(np.asarray(counted))])
+        for part in pool.map(partial(_job, seed=options.seed), jobs):
+            signals += part[0]
+            changes += part[1]
+    cells = (Cell(*each) for each in product(EVENTS, KINDS.values(), SIDES.values(), FACTORS))
+    lines = [
+        f"{cell.events:g},{cell.kind},{cell.side},{cell.factor:g},{signals[cell]},{changes[cell]}"
+        for cell in cells
+    ]
+    text = "\n".join(["events,kind,side,factor,signals,changes", *lines])
     print(text)
     if not options.no_table:
-        TABLE.write_text(text + "\n", encoding="utf-8")
+        (FOLDER / TABLE).write_text(text + "\n", encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--months", type=int, default=4000, help="monthly series")
-    parser.add_argument("--replicates", type=int, default=100, help="of each weekly scenario")
+    parser.add_argument("--months", type=int, default=4800, help="monthly series")
+    parser.add_argument("--replicates", type=int, default=60, help="of each weekly scenario")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--no-table", action="store_true", help="print only")
     return parser.parse_args()
 
 
-def _job(job: tuple[str, int, int], *, seed: int) -> NDArray[np.int64]:
+def _job(job: tuple[str, int, int], *, seed: int) -> tuple[Counter[Cell], Counter[Cell]]:
     period, number, series = job
     chance = np.random.default_rng([seed, number, len(period)])
     means = _monthly(chance, series) if period == "month" else _scenario(number, series)
@@ -167,9 +181,22 @@ def _short(
     return factor
 
 
-def counted(made: Worlds) -> NDArray[np.int64]:
-    """Give (rarities, kinds, sides, sizes, 2) signals as they open, and those about a change."""
-    table = np.zeros((len(RARITIES) + 1, len(KINDS), len(SIDES), len(FAR) + 1, 2), dtype=np.int64)
+def counted(made: Worlds) -> tuple[Counter[Cell], Counter[Cell]]:
+    """Count signals as they open, and those of them that are about a change, by cell."""
+    signals, changes = Counter[Cell](), Counter[Cell]()
+    first = FIRST_YEARS * (12 if made.period == "month" else 52)
+    rows, start = _watched(made, first), made.start[first:]
+    sides = list(SIDES.values())
+    for s, t in zip(*np.nonzero(rows["signal_opened"] == rows["period_start"]), strict=True):
+        cell = _cell(rows, start, s, t)
+        if cell is not None:
+            signals[cell] += 1
+            changes[cell] += int(made.is_change[sides.index(cell.side), s, first + t])
+    return signals, changes
+
+
+def _watched(made: Worlds, first: int) -> dict[str, NDArray[Any]]:
+    """Give the columns of the watch from the period on from which signals count, (S, N - first)."""
     series, periods = made.count.shape
     given = pa.table(
         {
@@ -178,55 +205,24 @@ def counted(made: Worlds) -> NDArray[np.int64]:
             "count": made.count.ravel(),
         }
     )
-    rows = peil.watch_table(given, false_signals_per_year=BUDGET, period=made.period)
-    columns = {
-        name: values.to_numpy().reshape(series, periods)
-        for name, values in rows.to_pandas(date_as_object=False).items()
-    }
-    first = FIRST_YEARS * (12 if made.period == "month" else 52)
-    for s, t, side in _opened(columns, first):
-        cell = _cell(columns, made.start, s, t, side)
-        table[cell] += (1, int(made.is_change[side, s, t]))
-    return table
+    rows = peil.watch_table(
+        given, false_signals_per_year=BUDGET, period=made.period, last=periods - first
+    )
+    columns = rows.to_pandas(date_as_object=False)
+    return {name: columns[name].to_numpy().reshape(series, -1) for name in columns}
 
 
-def _opened(columns: dict[str, Any], first: int) -> Iterator[tuple[int, int, int]]:
-    """Give series, period and side of each signal as it opens, once there are years to judge by."""
-    said = columns["direction"], columns["level_changed"]
-    sides = [(said[0] == word) | (said[1] == word) for word in ("rising", "waning")]
-    if "signal_opened" in columns:
-        is_new = columns["signal_opened"] == columns["period_start"]
-    else:
-        since = columns["signal_since"]
-        before = np.concatenate([since[:, :1], since[:, :-1]], axis=1)
-        is_new = ~np.isnat(since) & (since != before)
-    for side, words in enumerate(sides):
-        for s, t in zip(*np.nonzero(is_new & words), strict=True):
-            if t >= first:
-                yield int(s), int(t), side
-
-
-def _cell(
-    columns: dict[str, Any], start: Days, s: int, t: int, side: int
-) -> tuple[int, int, int, int]:
-    """Say in which cell a signal falls."""
-    since = int(np.searchsorted(start, columns["signal_since"][s, t]))
-    expected = np.nansum(columns["expected"][s, since : t + 1])
-    observed = np.nansum(columns["observed"][s, since : t + 1])
-    ratio = (observed + HALF_AN_EVENT) / (expected + HALF_AN_EVENT)
-    usual = expected / (t + 1 - since)
-    kind = KINDS.index("short" if columns["reason"][s, t] == "signal_period" else "lasting")
-    far = ratio if side == 0 else 1 / ratio
-    return int(np.searchsorted(RARITIES, usual)), kind, side, int(np.searchsorted(FAR, far))
-
-
-def _lines(table: NDArray[np.int64]) -> Iterator[str]:
-    events = (0.0, *RARITIES)
-    sizes = (1.0, *FAR)
-    for cell in product(*(range(n) for n in table.shape[:-1])):
-        e, kind, side, size = cell
-        signals, changes = table[cell]
-        yield f"{events[e]:g},{KINDS[kind]},{SIDES[side]},{sizes[size]:g},{signals},{changes}"
+def _cell(rows: dict[str, NDArray[Any]], start: Days, s: int, t: int) -> Cell | None:
+    """Say where a signal is counted as it opens."""
+    observed, expected = since_it_began(
+        start,
+        rows["observed"][s],
+        rows["expected"][s],
+        since=rows["signal_since"][s, t],
+        opened=start[t],
+    )
+    said = {name: rows[name][s, t] for name in ("direction", "reason", "method")}
+    return Signal(**said, budget=BUDGET, days=MONTH, observed=observed, expected=expected).cell
 
 
 if __name__ == "__main__":

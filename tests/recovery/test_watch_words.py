@@ -12,7 +12,7 @@ from benchmarks.watch_shapes import (
     changed,
     monthly,
 )
-from benchmarks.watch_words import is_right, is_wrong, said
+from benchmarks.watch_words import DENIED, RIGHT, is_right, is_wrong, said, tally
 
 ROW = {"direction": "cannot tell", "level_changed": None, "caveats": []}
 CANNOT_TELL = ("cannot tell",)
@@ -89,3 +89,27 @@ def test_one_who_knows_sees_a_large_rise_at_once_and_a_slight_one_late():
     ]
     assert delays[0] == 1
     assert np.all(np.diff(delays) > 0)
+
+
+SAMPLE = (
+    "season, summer outbreak × 3",
+    "season, winter peak halved",
+    "stop at 1",
+    "stop at 3, three years ago",
+    "10, a stop of three years, then 1",
+    "halving at 10",
+    "doubling at 10, five years ago",
+    "a tenth less each year for eight years",
+    "one month × 10, four years ago",
+    "steady, 10 a month, 15 years",
+)
+SERIES = 60
+"""Few, so that a bound on a share leaves three standard errors of so many."""
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_the_watch_says_the_right_word_of_nine_in_ten(name):
+    (shape,) = (shape for shape in SHAPES if shape.name == name)
+    judged = tally(shape, series=SERIES, seed=3)
+    assert judged.right >= RIGHT - 3 * np.sqrt(RIGHT * (1 - RIGHT) / SERIES)
+    assert not judged.denied > DENIED + 3 * np.sqrt(DENIED * (1 - DENIED) / SERIES)

@@ -15,6 +15,7 @@ import pyarrow as pa
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.hierarchy import CARRIED, SPREAD
 from peil.observe.watch.table import SEPARATOR, starts_of
+from peil.observe.watch.worth import Signal, since_it_began
 from peil.terms.calendar import Floats, Ints
 
 OWN_THRESHOLD = "own_threshold"
@@ -33,6 +34,8 @@ class ChangedSeries:
         counted, foreseen: what was counted since the change began, or since the first judged
             period where it began before, and what the baseline led to expect of these periods;
             None where no signal says since when.
+        worth: the share of such signals that were changes in simulated worlds; None where no
+            signal says it, or none such was simulated.
         score: of the evidence over time in its direction; it has no proof.
         explanation: own, carried_by_children or spread_over_all; None without regions.
         carried_by, carried_share: the parts that signal the same, and their share of it.
@@ -48,6 +51,7 @@ class ChangedSeries:
     expected: float | None
     counted: float | None
     foreseen: float | None
+    worth: float | None
     score: float | None
     explanation: str | None
     carried_by: tuple[str, ...]
@@ -161,7 +165,7 @@ def sum_up(
         directions={w: columns["direction"].count(w) for w in (*DIRECTIONS, CANNOT_TELL)},
         unknown=dict(sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))),
         discoveries=_discoveries(columns, is_newest),
-        changed=_changed(watched, columns, starts, last),
+        changed=_changed(watched, columns, starts, last, false_signals_per_year),
         judged=int((last - starts).max()) + 1,
         method=columns["method"][0],
         has_own_threshold=any(OWN_THRESHOLD in caveats for caveats in columns["caveats"]),
@@ -223,7 +227,7 @@ def _discoveries(columns: Mapping[str, list[Any]], is_newest: Any) -> tuple[Disc
 
 
 def _changed(
-    watched: pa.Table, columns: Mapping[str, list[Any]], starts: Ints, last: Ints
+    watched: pa.Table, columns: Mapping[str, list[Any]], starts: Ints, last: Ints, budget: float
 ) -> tuple[ChangedSeries, ...]:
     rows = {
         name: watched.column(name).to_numpy() for name in ("period_start", "observed", "expected")
@@ -233,22 +237,36 @@ def _changed(
         row = {name: values[i] for name, values in columns.items()}
         if row["direction"] in (RISING, WANING):
             own = slice(starts[i], last[i] + 1)
-            found.append(_changed_one(row, {name: each[own] for name, each in rows.items()}))
+            found.append(_changed_one(row, {n: each[own] for n, each in rows.items()}, budget))
     return tuple(sorted(found, key=_order))
 
 
-def _changed_one(row: Mapping[str, Any], own: Mapping[str, Floats]) -> ChangedSeries:
+def _changed_one(row: Mapping[str, Any], own: Mapping[str, Any], budget: float) -> ChangedSeries:
     counted, foreseen = _since(row["signal_since"], own)
     same = ("series", "region", "direction", "signal_since", "period_start", "period_end")
     return ChangedSeries(
         **{name: row[name] for name in (*same, "observed", "expected")},
         counted=counted,
         foreseen=foreseen,
+        worth=_worth(row, own, budget),
         score=row["e_rise" if row["direction"] == RISING else "e_fall"],
         explanation=row.get("explanation"),
         carried_by=tuple(row.get("carried_by") or ()),
         carried_share=row.get("carried_share"),
     )
+
+
+def _worth(row: Mapping[str, Any], own: Mapping[str, Any], budget: float) -> float | None:
+    observed, expected = since_it_began(
+        own["period_start"],
+        own["observed"],
+        own["expected"],
+        since=row["signal_since"],
+        opened=row["signal_opened"],
+    )
+    said = {name: row[name] for name in ("direction", "reason", "method")}
+    days = (row["period_end"] - row["period_start"]).days + 1
+    return Signal(**said, budget=budget, days=days, observed=observed, expected=expected).worth
 
 
 def _since(day: date | None, own: Mapping[str, Floats]) -> tuple[float | None, float | None]:

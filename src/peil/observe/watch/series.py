@@ -10,6 +10,7 @@ from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
 from peil.observe.periods import grid_of
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.watched import Watched
+from peil.observe.watch.worth import Signal, since_it_began
 from peil.terms.calendar import Days, Floats, as_date
 
 CHANGED, SETTLED, UNKNOWN, QUIET = 1, 2, 3, 4
@@ -97,6 +98,24 @@ class WatchedSeries:
         quiet = self.watched.quiet
         is_quiet = quiet is not None and quiet.is_long
         return RANKS[self.direction] == CHANGED or self.is_settled or is_quiet
+
+    @property
+    def worth(self) -> float | None:
+        """The share of signals such as the one that is said that were changes, where it is known."""
+        watched, p = self.watched, self.watched.points
+        opened = _day(p.signal_opened)
+        observed, expected = since_it_began(
+            p.start, p.observed, p.expected, since=self.since, opened=opened
+        )
+        return Signal(
+            direction=self.direction,
+            reason=self.reason,
+            method=watched.method,
+            budget=watched.false_signals_per_year,
+            days=int((p.end[-1] - p.start[-1]).astype(int)) + 1,
+            observed=observed,
+            expected=expected,
+        ).worth
 
     @property
     def side(self) -> str:

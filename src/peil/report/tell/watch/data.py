@@ -93,6 +93,7 @@ def _summary(one: WatchedSeries, as_of: date) -> dict[str, Any]:
         "reason": one.reason,
         "probability": one.probability,
         "signal_since": one.since,
+        "signal_worth": one.worth,
         "level_changed": watched.level_changed or None,
         "levels": [asdict(level) for level in watched.levels],
         "without_latest_periods": watched.without_latest or None,

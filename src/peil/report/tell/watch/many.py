@@ -14,6 +14,7 @@ from peil.report.tell.parts import Value, cut, listing, report, share
 from peil.report.tell.watch.chart import MARKS
 from peil.report.tell.watch.sentences import amount
 from peil.report.tell.watch.summary import and_more, chance
+from peil.report.tell.watch.worth import in_a_hundred
 from peil.report.words import NO_BREAK, Words
 
 MOST_ROWS, MOST_CARRIERS = 10, 5
@@ -160,14 +161,19 @@ def _explained(found: WatchedMany, words: Words) -> Table:
 
 
 def _changed(found: WatchedMany, words: Words) -> Table:
+    has_worth = any(one.worth is not None for one in found.changed[:MOST_ROWS])
+
     def cells(one: ChangedSeries) -> Cells:
         return _moved(one, found, words) | {
             "latest": _beside(one.observed, one.expected, words),
             "counted": _beside(one.counted, one.foreseen, words),
+            **({"worth": _worth(one, words)} if has_worth else {}),
         }
 
     number, title = words.number(len(found.changed)), words("watch_many.changed")
     note = words("watch_many.changed_note", number=number)
+    if has_worth:
+        note = f"{note} {words('watch_many.worth_note')}"
     return _table("changed", found.changed, cells, words, title=title, note=note)
 
 
@@ -189,6 +195,12 @@ def _beside(counted: float | None, expected: float | None, words: Words) -> Cell
         return None
     told, usual = (amount(np.nan if n is None else n, words) for n in (counted, expected))
     return Cell(text=f"{told} ({usual})".replace(" ", NO_BREAK), value=counted)
+
+
+def _worth(one: ChangedSeries, words: Words) -> Cell | None:
+    if one.worth is None:
+        return None
+    return Cell(text=words.number(in_a_hundred(one.worth)), value=one.worth)
 
 
 def _marked(direction: str | None, words: Words) -> Cell | None:

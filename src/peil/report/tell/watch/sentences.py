@@ -9,6 +9,7 @@ from peil.observe.direction import CANNOT_TELL, RISING, WANING
 from peil.observe.watch.counts import PERHAPS_LATE, PERIODS_LATE
 from peil.observe.watch.series import WatchedSeries
 from peil.observe.watch.watched import Delay, Quiet
+from peil.report.tell.watch.worth import worth
 from peil.report.words import NO_BREAK, Words
 from peil.terms.calendar import as_date
 
@@ -202,7 +203,8 @@ def facts(series: WatchedSeries, as_of: date, words: Words) -> tuple[str, ...]:
     over = () if series.is_over(as_of) else (words("watch_gaps.not_over"),)
     said, missing = (*known, *over, _age(series, as_of, words)), gaps(series, words)
     said = (missing, *said) if has_many_gaps(series) else (*said, missing)
-    return (*filter(None, said), *levels(series, words), *caveats(series, words))
+    sized = (worth(series.worth, words), *levels(series, words))
+    return (*filter(None, (*said, *sized)), *caveats(series, words))
 
 
 def _age(series: WatchedSeries, as_of: date, words: Words) -> str:
