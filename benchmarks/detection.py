@@ -38,10 +38,10 @@ from peil.observe.watch.counts import PERIODS_A_YEAR
 PAGE = Path(__file__).parents[1] / "docs" / "methods" / "watch-detection.md"
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
 EVALUATION_SEED, DEVELOPMENT_SEED = 20_261_202, 7
-REPLICATES, QUICK_REPLICATES = 20, 4
+REPLICATES, QUICK_REPLICATES = 10, 4
 ALPHAS = tuple(float(alpha) for alpha in np.geomspace(0.0012, 0.32, 13))
 """Budgets of the sweep, in false signals a week."""
-BUDGETS = (0.03, 0.06, USUAL, 0.2, 0.4, 0.7, 1.2, 2.0, 3.5, 6.0, 10.0)
+BUDGETS = (0.03, 0.06, USUAL, 0.2, 0.4, 0.8, 1.4, 2.4, 4.0)
 QUICK_BUDGETS = (0.03, 0.06, USUAL, 0.25, 0.6, 1.4, 2.4)
 """Budgets of the watch, in false signals a year."""
 FINE = tuple(float(alpha) for alpha in np.geomspace(3e-4, 0.4, 40))

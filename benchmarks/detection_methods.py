@@ -54,8 +54,8 @@ def peil(budget: float) -> Method:
 
     def run(count: NDArray[np.float64]) -> Signals:
         found = outbreak_signals(as_counts(count), AT, budget, cycle=YEAR)[0]
-        given = getattr(found, "given", np.ones(len(AT), dtype=bool))
-        return given & (found.rise_since >= 0)
+        signals: Signals = found.given & (found.rise_since >= 0)
+        return signals
 
     return run
 

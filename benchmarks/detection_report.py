@@ -122,10 +122,11 @@ def _product(results: Results) -> str:
         for (name, budget), result in results.items():
             if name == PRODUCT:
                 opened, found, first, _ = result.measures
-                counts = result.counts.sum(axis=0)
+                flat, counts = _without_trend(result), result.counts.sum(axis=0)
                 yield (
                     f"| {budget:g} | {opened:.2f} | {found:.1f} | {first:.1f} "
-                    f"| {100 * counts[8] / counts[2]:.1f} |"
+                    f"| {100 * counts[8] / counts[2]:.1f} | {flat.measures[0]:.2f} "
+                    f"| {flat.measures[1]:.1f} |"
                 )
 
     return "\n\n".join(
@@ -139,16 +140,26 @@ def _product(results: Results) -> str:
             "The same by budget:",
             _table(
                 "| false signals a year | rises that open, % of quiet weeks | found % "
-                "| in the first week % | rising said in one of its weeks, new or not % |",
+                "| in the first week % | rising said in one of its weeks, new or not % "
+                "| opens, without trend % | found, without trend % |",
                 budgets(),
             ),
         ]
     )
 
 
+def _without_trend(result: Result) -> Result:
+    return Result(result.counts[~_has_trend(len(result.counts))])
+
+
+def _has_trend(scenarios: int) -> NDArray[np.bool_]:
+    """Say which scenarios have a trend: in each group the second half."""
+    return np.arange(scenarios) % PER_GROUP >= PER_GROUP // 2
+
+
 def _standing(usual: Result) -> str:
     """Say for how long signals and words stand at the usual budget, in quiet and in outbreaks."""
-    has_trend = np.arange(len(usual.counts)) % PER_GROUP >= PER_GROUP // 2
+    has_trend = _has_trend(len(usual.counts))
     parts = {"all": has_trend | True, "without trend": ~has_trend, "with trend": has_trend}
 
     def rows() -> Iterator[str]:

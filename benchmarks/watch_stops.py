@@ -138,8 +138,8 @@ def _is_told(shape: Shape, counts: Floats, mean: float) -> bool:
     told = repr(peil.watch({"date": days.astype(str).tolist(), "count": counts.tolist()}))
     told = told.replace("\N{NO-BREAK SPACE}", " ")
     levels = re.search(r"from (about )?([\d.]+) to (0|0\.0)\b", told)
-    quiet = re.search(r"no event\D*(\d+) months", told)
-    since = re.search(r"since \w+ (\d{4})", told)
+    quiet = re.search(r"(\d+) months without an event", told)
+    since = re.search(r"since \d+ \w+ (\d{4})", told)
     if not (levels and quiet and since):
         return False
     is_level = abs(float(levels[2]) - mean) <= ERRORS * np.sqrt(mean / BEFORE) + 0.05
