@@ -9,11 +9,11 @@ signalled in 95 % of series. The tables go between the markers of docs/methods/w
 """
 
 import argparse
-import inspect
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from benchmarks.watch_oracle import BUDGET, moment_of
-from benchmarks.watch_shapes import FELL, ROSE, SHAPES, Floats, Said, Shape
+from benchmarks.watch_shapes import CHRISTMAS, FELL, ROSE, SHAPES, Floats, Said, Shape
 from benchmarks.watch_stops import stops
 
 import peil
@@ -29,7 +29,7 @@ from peil.observe.watch.table import TAKEN
 
 PAGE = Path(__file__).parents[1] / "docs" / "methods" / "watch-words.md"
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
-SERIES, SEED = 400, 20_261_201
+SERIES, SEED = 400, 20_261_212
 RIGHT, DENIED, REMEMBERED, WRONG = 0.90, 0.05, 0.05, 1 - np.exp(-BUDGET)
 """At least, and at most: a direction's budget is the share of series that it misleads in a year."""
 STEADY, OR_LATE, LATE_CAVEAT = "steady", "waning, or late", "late"
@@ -151,11 +151,16 @@ def _broken(shape: Shape, periods: int) -> list[str | None]:
 
 
 def _given(shape: Shape, moment: int) -> dict[str, Any]:
-    """Give the options that tell the watch of holidays, where it has one."""
-    known = inspect.signature(peil.watch_table).parameters
-    if "holidays" not in shape.declared or "holidays" not in known:
+    """Give the holidays of all years by name, where they are declared."""
+    if "holidays" not in shape.declared:
         return {}
-    return {"holidays": shape.days(moment)[shape.holidays(moment)].astype(object).tolist()}
+    first, last = (day.astype(object).year for day in shape.days(moment)[[0, -1]])
+    names = dict(zip(CHRISTMAS, ("Christmas", "New Year's Day"), strict=True))
+    return {
+        "holidays": {
+            date(y, *day): name for y in range(first, last + 2) for day, name in names.items()
+        }
+    }
 
 
 def said(row: Mapping[str, Any]) -> frozenset[str]:
