@@ -1,7 +1,7 @@
 """Tell who sits in local arrangements, what may be said and written down there, and how many there are."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from peil.act.local_arrangements import ASKED, LocalArrangement, LocalArrangements
@@ -63,7 +63,8 @@ def _blocks(found: LocalArrangements, words: Words) -> Iterator[Block]:
     )
     if any(found.numbers(id_) for id_ in found.rows):
         numbers = _numbers(found, words)
-        yield Section(key="all-numbers", title=numbers.title, is_folded=True, blocks=(numbers,))
+        alone = (replace(numbers, title=""),)
+        yield Section(key="all-numbers", title=numbers.title, is_folded=True, blocks=alone)
     sources = tuple(_sourced(each, found, words) for each in found.described)
     yield Entries(key="sources", title=words("local.sources"), items=sources)
     yield from bullets("how", words("local.how"), [words(f"local.{each}") for each in CAVEATS])

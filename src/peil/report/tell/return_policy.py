@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from peil.act.return_policy import (
@@ -104,8 +104,8 @@ def _blocks(found: ReturnPolicy, words: Words) -> Iterator[Block]:
     yield from bullets("closed", title, hidden, rank=Rank.FIRST_PAGE)
     for every in (_every_rule(found, words), _every_count(found, words)):
         if every.rows:
-            key = f"all-{every.key}"
-            yield Section(key=key, title=every.title, is_folded=True, blocks=(every,))
+            key, alone = f"all-{every.key}", (replace(every, title=""),)
+            yield Section(key=key, title=every.title, is_folded=True, blocks=alone)
     caveats = [words(f"return_policy.{caveat}") for caveat in CAVEATS]
     yield from bullets("how", words("return_policy.how"), caveats)
 
