@@ -102,7 +102,11 @@ def test_the_first_line_of_the_text_says_what_cannot_be_told(belgium: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--as-of", "2014-12-31"), "nothing can be asked on 2014-12-31 of a policy that began"),
+        (
+            ("--as-of", "2014-12-31"),
+            "nothing can be asked on 2014-12-31 of a policy that had not begun",
+        ),
+        (("--as-of", "2017-06-20"), "were not all taken by 2017-06-20"),
         (("--as-of", "soon"), "--as-of has 'soon', which is no day"),
         (("--language", "it"), "--language has the value 'it'"),
     ],

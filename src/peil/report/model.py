@@ -8,7 +8,7 @@ tell different things.
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Literal
 
@@ -61,6 +61,7 @@ class Piece:
         lang: its language, where it is not the report's.
         ref: the key of a block whose letter is set here when the report is laid out.
         strong: it stands out.
+        cites: a citation begins with it, of one source or of several with a semicolon between.
     """
 
     text: str = ""
@@ -68,6 +69,7 @@ class Piece:
     lang: str | None = None
     ref: str = ""
     strong: bool = False
+    cites: bool = False
 
 
 Saying = str | tuple[Piece, ...]
@@ -334,7 +336,7 @@ def plain(saying: Saying, letter_of: dict[str, str] | None = None) -> str:
 
 
 def linked(text: str, lang: str | None = None) -> tuple[Piece, ...]:
-    """Cut a text at its web addresses, which become links; only http and https do."""
+    """Cut a citation at its web addresses, which become links; only http and https do."""
     found: list[Piece] = []
     begin = 0
     for match in ADDRESS.finditer(text):
@@ -342,4 +344,5 @@ def linked(text: str, lang: str | None = None) -> tuple[Piece, ...]:
         found.append(Piece(text=match[0], to=Link(address=match[0]), lang=lang))
         begin = match.end()
     found.append(Piece(text=text[begin:], lang=lang))
-    return tuple(piece for piece in found if piece.text)
+    first, *others = [piece for piece in found if piece.text] or [Piece()]
+    return replace(first, cites=True), *others

@@ -17,7 +17,7 @@ def reassess_dossier(folder: AnyDossier, as_of: dt.date | None = None) -> Reasse
 
     Raises:
         BadDossier: the dossier has problems.
-        BadInput: it asks nothing of a policy, or the day lies before the policy.
+        BadInput: it asks nothing of a policy, or the day lies before the policy or within it.
 
     Example:
         >>> peil.reassess("dossiers/belgium")
@@ -31,8 +31,11 @@ def reassess_dossier(folder: AnyDossier, as_of: dt.date | None = None) -> Reasse
     day = as_of or last_published(plan, _evidence(dossier, dt.date.max), dossier.country)
     if day is None or day < plan.begins:
         raise BadInput(
-            f"nothing can be asked on {day} of a policy that began on {plan.begins}; ask for a "
-            "later day"
+            f"nothing can be asked on {day} of a policy that had not begun; ask for a later day"
+        )
+    if day < plan.ends:
+        raise BadInput(
+            f"the measures that are asked about were not all taken by {day}; ask for a later day"
         )
     return reassess(plan, _evidence(dossier, day), dossier.country)
 

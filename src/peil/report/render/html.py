@@ -138,9 +138,12 @@ class _Page:
 
     @property
     def name(self) -> str:
-        """Name the page in the list of a browser's windows."""
-        title, kicker = self.report.title, self.report.kicker
-        return " – ".join(filter(None, ("" if kicker.endswith(title) else title, kicker)))
+        """Name the page in the list of a browser's windows, with the day as of which all is known."""
+        report, words = self.report, self.words
+        title, kicker = report.title, report.kicker
+        known = words("title.as_known", day=words.day(report.day)) if report.day else ""
+        named = ("" if kicker.endswith(title) else title, kicker, report.as_known or known)
+        return " – ".join(filter(None, named))
 
     @property
     def loud(self) -> list[Block]:

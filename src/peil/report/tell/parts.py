@@ -21,6 +21,7 @@ from peil.report.model import (
     Table,
     linked,
 )
+from peil.report.tell.citations import as_known as as_known_on
 from peil.report.words import Words
 
 Value = Cell | Saying | float | dt.date | None
@@ -117,7 +118,7 @@ def report(
         title=title,
         kicker=title if kicker is None else kicker,
         headline=headline,
-        blocks=tuple(blocks),
+        blocks=as_known_on(tuple(blocks), day, words) if day else tuple(blocks),
         as_known=known if as_known is None else as_known,
         day=day,
         not_checked=words("meta.not_checked"),

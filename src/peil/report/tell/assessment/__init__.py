@@ -16,6 +16,7 @@ from peil.report.tell.assessment.headline import (
     limits,
 )
 from peil.report.tell.assessment.sheets import sheets
+from peil.report.tell.citations import as_known
 from peil.report.tell.parts import bullets
 from peil.report.words import Words
 from peil.review.assessed import Assessed
@@ -35,7 +36,7 @@ def tell(found: Assessed, words: Words) -> Report:
         method=found.assessment.settings.rule.method,
         citation=citation(found, words),
         not_checked=words("meta.not_checked"),
-        blocks=tuple(_blocks(found, words)),
+        blocks=as_known(tuple(_blocks(found, words)), found.as_of, words),
     )
 
 

@@ -24,6 +24,7 @@ from peil.report.tell.assessment.evidence import (
     told_direction,
 )
 from peil.report.tell.assessment.headline import adopted, caveat, fits, is_from_start
+from peil.report.tell.citations import known_text
 from peil.report.tell.parts import Value, cell, heads, row, said_with, share, table
 from peil.report.words import Words
 from peil.review.assessed import Assessed
@@ -313,14 +314,20 @@ def indicators(found: Assessed, words: Words) -> Table:
 
 
 def _indicator(found: Assessed, name: str, words: Words) -> Row:
-    told = found.indicators[name]
-    why = "; ".join(filter(None, (told.relevance_reason, told.relevance_source)))
+    told, day = found.indicators[name], found.as_of
+    bounds = [
+        each if each and each <= day else None for each in (told.relevant_from, told.relevant_until)
+    ]
+    why = (
+        "; ".join(filter(None, (told.relevance_reason, told.relevance_source)))
+        if any(bounds)
+        else ""
+    )
     return row(
         marked(found, name, words),
-        Cell(text=told.definition, lang="en"),
-        Cell(text=told.caveat, lang="en"),
-        told.relevant_from,
-        told.relevant_until,
+        Cell(text=known_text(told.definition, day), lang="en"),
+        Cell(text=known_text(told.caveat, day), lang="en"),
+        *bounds,
         Cell(text=why, lang="en") if why else None,
         words=words,
     )

@@ -14,6 +14,8 @@ STALE = "stale_evidence"
 PLAINEST = "height"
 """Changes of this name are said first: how high the ladder stands is understood by everyone."""
 NO_AUTHORITY = ("", "none", "no authority", "nobody")
+YEAR = 365.25
+"""Days of a year."""
 FIRST = 3
 """Caveats on the first page, which hold for every reader."""
 
@@ -105,7 +107,9 @@ def reach(found: Assessed, words: Words) -> str:
     if not until:
         return _without_totals(found, words)
     said = [words("reach.until", day=words.day(until))]
-    if age:
+    if years := int(age / YEAR):
+        said.append(words("reach.median_years", n=years))
+    elif age:
         said.append(words("reach.median", n=round(age)))
     return " ".join(said)
 

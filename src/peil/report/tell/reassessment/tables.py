@@ -6,6 +6,7 @@ from math import nan
 from typing import Any
 
 from peil.report.model import Block, Cell, Table, linked
+from peil.report.tell.citations import known_text
 from peil.report.tell.parts import Value, bullets, cell, listing, row, table
 from peil.report.tell.reassessment import said as say
 from peil.report.words import Words
@@ -187,7 +188,7 @@ def _claims(found: Reassessment, words: Words) -> Table:
             "reason": _english(answer.question.reason),
             "peers_reason": _english(answer.question.peers_reason),
             "displacement": _english(answer.question.displacement),
-            "caveat": _english(answer.indicator.caveat),
+            "caveat": _english(known_text(answer.indicator.caveat, found.as_of)),
         }
         for answer in found.answers
     )

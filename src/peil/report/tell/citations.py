@@ -1,0 +1,86 @@
+"""Sources on the page of a day: one that is later than the day says that the fact was read in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import date
+from functools import lru_cache
+from typing import TypeVar, cast
+
+from peil.report.model import Block, Cell, Entry, Piece, Point, Row, linked, plain
+from peil.report.words import Words
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NAMED = re.compile(
+    rf"(?<!\d)(?:(?P<named_day>\d{{1,2}}) )?(?:(?P<name>{'|'.join(MONTHS)})[a-z]* )?(?P<year>(?:19|20)\d\d)"
+    r"(?:[-/](?P<month>0[1-9]|1[0-2])(?:[-/](?P<day>[0-3]\d))?)?(?!\d)"
+)
+"""A year, with the month and the day where they are named: 2018-01-22, 22 January 2018, /2018/01/22."""
+SENTENCE = re.compile(r"(?<=[.;]) ")
+TOLD = (Block, Cell, Entry, Point, Row)
+Told = TypeVar("Told")
+
+
+@lru_cache(maxsize=4096)
+def day_of(citation: str) -> date | None:
+    """Give the latest day that a citation names; of a month or a year the first day, None without any."""
+    return max(filter(None, map(_day, NAMED.finditer(citation))), default=None)
+
+
+def _day(found: re.Match[str]) -> date | None:
+    name = found["name"]
+    month = MONTHS.index(name) + 1 if name else int(found["month"] or 1)
+    day = (found["named_day"] if name else found["day"]) or 1
+    try:
+        return date(int(found["year"]), month, int(day))
+    except ValueError:
+        return None
+
+
+def as_known(told: Told, day: date, words: Words) -> Told:
+    """Let each citation of a later day say that the fact was read in it, wherever it stands.
+
+    Args:
+        told: a block, or any part of one.
+        day: of the page.
+        words: the language of the page.
+    """
+    if isinstance(told, tuple):
+        if told and isinstance(told[0], Piece):
+            return cast(Told, _as_read(told, day, words)) if told[0].cites else told
+        made = tuple(as_known(each, day, words) for each in told)
+        is_same = all(new is old for new, old in zip(made, told, strict=True))
+        return told if is_same else cast(Told, made)
+    if not isinstance(told, TOLD):
+        return told
+    held = {each.name: getattr(told, each.name) for each in fields(told)}
+    changed = {name: as_known(value, day, words) for name, value in held.items()}
+    changed = {name: value for name, value in changed.items() if value is not held[name]}
+    return replace(told, **changed) if changed else told
+
+
+def _as_read(citation: tuple[Piece, ...], day: date, words: Words) -> tuple[Piece, ...]:
+    text = plain(citation)
+    parts = text.split("; ")
+    if not any(_is_later(part, day) for part in parts):
+        return citation
+    return tuple(_parts(parts, day, words, citation[0].lang))
+
+
+def known_text(text: str, day: date) -> str:
+    """Keep the sentences of an undated remark that name no later day: the others were written since."""
+    return " ".join(part for part in SENTENCE.split(text) if not _is_later(part, day))
+
+
+def _is_later(citation: str, day: date) -> bool:
+    published = day_of(citation)
+    return published is not None and published > day
+
+
+def _parts(parts: list[str], day: date, words: Words, lang: str | None) -> Iterator[Piece]:
+    for i, part in enumerate(parts):
+        if i:
+            yield Piece(text="; ")
+        if _is_later(part, day):
+            yield Piece(text=words("source.read_in"))
+        yield from linked(part, lang)

@@ -1,0 +1,73 @@
+"""A source later than the page says that the fact was read in it; an undated remark keeps what was known."""
+
+from datetime import date
+
+import pytest
+
+from peil.report.model import Cell, Entry, Piece, Row, Table, Text, linked, plain
+from peil.report.tell.citations import as_known, day_of, known_text
+from peil.report.tell.parts import report
+from peil.report.words import LANGUAGES, words_in
+
+DAY = date(2018, 1, 22)
+ENGLISH = words_in("en")
+
+
+@pytest.mark.parametrize(
+    ("citation", "day"),
+    [
+        ("Metro, 2020-01-16, https://metro.be/2020/01/16/les-militaires", date(2020, 1, 16)),
+        ("DH, 17 Oct 2023.", date(2023, 10, 17)),
+        ("Federal prosecutor: Belga, Jan 2018 (250 in 2017)", date(2018, 1, 1)),
+        ("Report of 2017", date(2017, 1, 1)),
+        ("HLN, 12 Sept 2014", date(2014, 9, 12)),
+        ("Question 20 (2023-2024)", date(2024, 1, 1)),
+        ("article-normal-953881, n2018012192", None),
+        ("31 Feb 2018", None),
+    ],
+)
+def test_the_latest_day_that_a_citation_names(citation: str, day: date | None) -> None:
+    assert day_of(citation) == day
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_later_source_of_several_says_that_it_was_read_later(language: str) -> None:
+    words = words_in(language)
+    said = linked("DH, 21 January 2018; Metro, 2019-01-11, https://metro.be/a", "en")
+    cell = Cell(text=said)
+    table = Table(key="t", columns=(), rows=(Row(cells=(cell,)),))
+    entry = Entry(name="A", sources=(said,))
+    mark = words("source.read_in")
+    wanted = f"DH, 21 January 2018; {mark}Metro, 2019-01-11, https://metro.be/a"
+    assert plain(as_known(table, DAY, words).rows[0].cells[0].text) == wanted
+    (shown,) = as_known(entry, DAY, words).sources
+    assert plain(shown) == wanted
+    assert [piece.lang for piece in shown if piece.text == mark] == [None]
+    assert [piece.to.address for piece in shown if not isinstance(piece, str) and piece.to] == [
+        "https://metro.be/a"
+    ]
+
+
+def test_what_was_published_by_the_day_stays_the_same_thing() -> None:
+    table = Table(key="t", columns=(), rows=(Row(cells=(Cell(text=linked("DH, 2018-01-22")),)),))
+    assert as_known(table, DAY, ENGLISH) is table
+
+
+def test_only_a_citation_is_marked_and_every_report_does_it() -> None:
+    said = (Piece(text="The mandate ends on 1 May 2019."),)
+    source = linked("Gazette, 1 May 2019")
+    made = report(
+        "r", ENGLISH, title="T", headline="H", day=DAY, blocks=[Text(key="a", lines=(said, source))]
+    )
+    (text,) = made.blocks
+    assert isinstance(text, Text)
+    assert [plain(line) for line in text.lines] == [
+        "The mandate ends on 1 May 2019.",
+        "read later in: Gazette, 1 May 2019",
+    ]
+
+
+def test_a_sentence_that_was_written_later_is_left_out_of_an_undated_remark() -> None:
+    told = "Counts files. Revised in December 2019: 273. Files are merged; in 2017 all were."
+    assert known_text(told, DAY) == "Counts files. Files are merged; in 2017 all were."
+    assert known_text(told, date(2020, 1, 1)) == told
