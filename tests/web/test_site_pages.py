@@ -87,6 +87,27 @@ def test_nothing_spills_over_the_side_on_any_page(show: Show, site: Path, langua
             assert (path.name, page.evaluate(SPILLS) <= 0) == (path.name, True)
 
 
+def test_no_main_page_is_longer_on_a_phone_than_twelve_screens(show: Show, site: Path) -> None:
+    for path in sorted((site / "en").glob("*.html")):
+        page = show(path, 390)
+        page.set_viewport_size({"width": 390, "height": 844})
+        height = page.evaluate("document.documentElement.scrollHeight") / 844
+        assert (path.name, height <= 12) == (path.name, True), height
+
+
+def test_what_is_folded_on_a_phone_opens_and_on_a_wide_screen_stands_open(
+    show: Show, site: Path
+) -> None:
+    page = show(site / "en" / "assessment.html", 390)
+    folded = page.locator("details.folds").last
+    inside = folded.locator("table").first
+    assert not inside.is_visible()
+    folded.locator("summary").first.click()
+    assert inside.is_visible()
+    page = show(site / "en" / "assessment.html", 1280)
+    assert page.locator("details.folds").last.locator("table").first.is_visible()
+
+
 def reach(page: Any, kind: str, name: str) -> Any:
     """Take a way of the entry that the address leads to."""
     here = page.evaluate("decodeURIComponent(location.hash)")

@@ -134,23 +134,35 @@ def test_what_is_published_later_changes_nothing(norland: Path, tmp_path: Path) 
 
 def test_an_ending_without_a_decision_is_loud_on_the_first_page(site: Path) -> None:
     text = (site / "en" / "index.html").read_text(encoding="utf-8")
-    loud = text.index(words_in("en")("policy.unreasoned", number=1, names="Desk"))
-    assert loud < text.index("What is at risk, and why") < text.index("What cannot be told")
-    assert "Municipalities without a cell: 12" in text
-    assert "What should end" in text
+    loud = text.index(words_in("en")("policy.unreasoned", n=1, names="Desk"))
+    assert loud < text.index("What would be at stake if the level fell")
+    assert "12 municipalities had no cell of their own." in text
     assert "Its evaluation of 1 March 2017 shows no effect." in text.replace("\xa0", " ")
-    assert "No information on " in text
+    assert "No staff figure is public for " in text
 
 
-def test_the_first_page_shows_the_level_and_why_what_is_at_risk_matters(site: Path) -> None:
-    for language in LANGUAGES:
-        text = (site / language / "index.html").read_text(encoding="utf-8")
-        lead = text[text.index("<h1>") : text.index('<div class="row cards"')]
-        assert "<svg" in lead
-        assert words_in(language)("chart.fit") in lead
+FIRST_PAGE = ("at_stake", "open", "should_end", "untold")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_answers_in_the_order_of_the_questions(site: Path, language: str) -> None:
+    words = words_in(language)
+    text = (site / language / "index.html").read_text(encoding="utf-8")
+    lead = text[text.index("<h1>") : text.index('<div class="row cards"')]
+    assert "<svg" in lead
+    assert words("chart.fit") in lead
+    places = [text.index(f"{words(f'site.{name}')}</h2>") for name in FIRST_PAGE]
+    assert places == sorted(places)
+    assert words("policy.not_a_reason") in text[places[0] : places[1]]
+
+
+def test_the_first_page_says_whose_it_is_and_is_red_for_what_is_wrong_today(site: Path) -> None:
     text = (site / "en" / "index.html").read_text(encoding="utf-8")
-    risk = text[text.index("What is at risk, and why") : text.index("What should end</h2>")]
-    assert ">Case work. Answers: Not shared.<" in risk
+    risk = text[text.index("What is open, and whose") : text.index("What should end</h2>")]
+    assert risk.index('<li class="contradicted">') < risk.index("had no cell of their own")
+    assert ">Towns<" in risk
+    stake = text[text.index("What would be at stake") : text.index("What is open, and whose")]
+    assert "contradicted" not in stake
 
 
 def test_a_recommendation_without_a_deadline_is_counted_apart_from_those_in_time(
@@ -158,7 +170,7 @@ def test_a_recommendation_without_a_deadline_is_counted_apart_from_those_in_time
 ) -> None:
     peil(norland, tmp_path / "site", "--as-of", DAY, "--languages", "en")
     text = (tmp_path / "site" / "en" / "overdue.html").read_text(encoding="utf-8")
-    assert "Recommendations without a deadline that is public: 1." in text
+    assert "has no public deadline, so nobody can say whether it is late." in text
     assert "cannot be overdue" not in text
     rows = csv.DictReader(
         io.StringIO((tmp_path / "site" / "data/policy-recommendations.csv").read_text("utf-8"))

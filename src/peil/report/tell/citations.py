@@ -18,23 +18,37 @@ NAMED = re.compile(
 """A year, with the month and the day where they are named: 2018-01-22, 22 January 2018, /2018/01/22."""
 SENTENCE = re.compile(r"(?<=[.;]) ")
 TOLD = (Block, Cell, Entry, Point, Row)
+HERE = "\ue001"
+"""Stands for a piece in a sentence until it is put there."""
 Told = TypeVar("Told")
+Day = tuple[date, str]
+"""A day, and whether the day, the month or the year is known."""
 
 
 @lru_cache(maxsize=4096)
-def day_of(citation: str) -> date | None:
+def day_of(citation: str) -> Day | None:
     """Give the latest day that a citation names; of a month or a year the first day, None without any."""
     return max(filter(None, map(_day, NAMED.finditer(citation))), default=None)
 
 
-def _day(found: re.Match[str]) -> date | None:
+def _day(found: re.Match[str]) -> Day | None:
     name = found["name"]
-    month = MONTHS.index(name) + 1 if name else int(found["month"] or 1)
-    day = (found["named_day"] if name else found["day"]) or 1
+    month = MONTHS.index(name) + 1 if name else int(found["month"] or 0)
+    day = int((found["named_day"] if name else found["day"]) or 0)
     try:
-        return date(int(found["year"]), month, int(day))
+        named = date(int(found["year"]), month or 1, day or 1)
     except ValueError:
         return None
+    return named, "day" if day else "month" if month else "year"
+
+
+def dated(day: date, precision: str, words: Words, *, is_short: bool = False) -> str:
+    """Write a day as exactly as it is known: a day, a month or a year."""
+    if precision == "year":
+        return str(day.year)
+    if precision == "month":
+        return words.short_month(day) if is_short else words.month(day)
+    return words.short_day(day) if is_short else words.day(day)
 
 
 def as_known(told: Told, day: date, words: Words) -> Told:
@@ -73,14 +87,19 @@ def known_text(text: str, day: date) -> str:
 
 
 def _is_later(citation: str, day: date) -> bool:
-    published = day_of(citation)
-    return published is not None and published > day
+    found = day_of(citation)
+    return found is not None and found[0] > day
 
 
 def _parts(parts: list[str], day: date, words: Words, lang: str | None) -> Iterator[Piece]:
     for i, part in enumerate(parts):
         if i:
             yield Piece(text="; ")
-        if _is_later(part, day):
-            yield Piece(text=words("source.read_in"))
+        found, after = day_of(part), ""
+        if found is not None and found[0] > day:
+            said = words("table.read_in", day=dated(*found, words), source=HERE)
+            before, _, after = said.partition(HERE)
+            yield Piece(text=before)
         yield from linked(part, lang)
+        if after:
+            yield Piece(text=after)

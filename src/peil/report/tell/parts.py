@@ -21,12 +21,12 @@ from peil.report.model import (
     Table,
     linked,
 )
+from peil.report.tell.citations import HERE as HERE
 from peil.report.tell.citations import as_known as as_known_on
+from peil.report.tell.citations import dated as dated
 from peil.report.words import Words
 
 Value = Cell | Saying | float | dt.date | None
-HERE = "\ue001"
-"""Stands for a piece in a sentence until it is put there."""
 
 
 def cell(value: Value, words: Words, digits: int = 0) -> Cell:
@@ -152,15 +152,6 @@ def said_with(words: Words, key: str, **values: object) -> tuple[Piece, ...]:
     texts = {name: HERE if value is piece else value for name, value in values.items()}
     before, _, after = words(key, **texts).partition(HERE)
     return tuple(p for p in (Piece(text=before), piece, Piece(text=after)) if p.text or p.ref)
-
-
-def dated(day: dt.date, precision: str, words: Words, *, is_short: bool = False) -> str:
-    """Write a day as exactly as it is known: a day, a month or a year."""
-    if precision == "year":
-        return str(day.year)
-    if precision == "month":
-        return words.short_month(day) if is_short else words.month(day)
-    return words.short_day(day) if is_short else words.day(day)
 
 
 class Cited(Protocol):

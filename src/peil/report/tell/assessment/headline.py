@@ -107,7 +107,7 @@ def reach(found: Assessed, words: Words) -> str:
     if not until:
         return _without_totals(found, words)
     said = [words("reach.until", day=words.day(until))]
-    if years := int(age / YEAR):
+    if years := int((age or 0) / YEAR):
         said.append(words("reach.median_years", n=years))
     elif age:
         said.append(words("reach.median", n=round(age)))
