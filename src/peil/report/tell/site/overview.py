@@ -133,7 +133,7 @@ def _open(policy: PolicyOnDay, words: Words) -> Iterator[Block]:
 
 
 def _late(policy: PolicyOnDay, words: Words) -> Iterator[Point]:
-    """Name the recommendations of which the deadline passed, or which nothing carries out any more."""
+    """Name the recommendations of which the deadline has passed, and whose they are."""
     for each in policy.status.recommendations:
         asked = each.recommendation
         if each.overdue and asked.deadline:
