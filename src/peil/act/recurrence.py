@@ -129,15 +129,11 @@ class OfficialLowering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnCount:
-    """How many lowered levels were raised again within some months, of those followed so long.
-
-    `too_short` were followed for fewer months; whether they returned plays no part.
-    """
+    """How many lowered levels were raised again within some months, of those followed so long."""
 
     months: int
     returned: int
     followed: int
-    too_short: int
 
 
 def lowerings_known(levels: Iterable[OfficialLevel], day: date) -> tuple[OfficialLowering, ...]:
@@ -251,9 +247,4 @@ def count_returns(lowerings: Sequence[OfficialLowering], months: int) -> ReturnC
         for each in followed
         if each.returned and each.returned <= months_after(each.on, months)
     ]
-    return ReturnCount(
-        months=months,
-        returned=len(returned),
-        followed=len(followed),
-        too_short=len(lowerings) - len(followed),
-    )
+    return ReturnCount(months=months, returned=len(returned), followed=len(followed))
