@@ -73,7 +73,8 @@ def test_it_asks_nothing_of_anyone() -> None:
 
 def test_the_headline_is_the_only_first_heading() -> None:
     assert planted().one("h1").text == "One stays; l’autre part"
-    assert planted().one("head").one("title").text == f"Norland – Norland {HOSTILE}"
+    known = "As known on 25 November 2026"
+    assert planted().one("head").one("title").text == f"Norland – Norland {HOSTILE} – {known}"
 
 
 def test_headings_nest_without_gaps() -> None:
