@@ -137,7 +137,7 @@ def _blocks(found: Catalogue, words: Words) -> Iterator[Block]:
         yield _answers(found, words)
     if found.practices:
         cards = tuple(_card(practice, found, words) for practice in found.practices)
-        yield Entries(key="practices", title=words("practices.catalogue"), items=cards)
+        yield Entries(key="practices", title=words("practices.catalogue"), items=cards, folds=True)
     yield replace(_scale(found, words), folds=True)
     if found.findings:
         yield replace(_findings(found.in_order, words), folds=True)

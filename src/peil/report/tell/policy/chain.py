@@ -186,7 +186,7 @@ class _Chain:
             own = [key for key in self.nodes if key[0] == kind]
             own.sort(key=lambda key: (key not in first, key))
             title = self.words.code("policy_chain", kind)
-            yield from entries(f"chain-list-{kind}", title, own, self._entry)
+            yield from entries(f"chain-list-{kind}", title, own, self._entry, folds=True)
 
     def _entry(self, key: Key) -> Entry:
         ways = {"views.leads_from": self.up.get(key, []), "views.leads_to": self.down.get(key, [])}

@@ -55,6 +55,7 @@ class _Lowering:
                     words("policy.endings"),
                     self.found.endings,
                     lambda each: say.ending_told(each, words, names),
+                    folds=True,
                 ),
             ),
         )
@@ -151,6 +152,7 @@ class _Lowering:
                 [*heads, words("views.source_head")],
                 rows,
                 note=words("policy.not_a_decision"),
+                folds=True,
                 is_cards=True,
             )
 

@@ -50,12 +50,14 @@ def view(found: ComparedDays, words: Words) -> View:
                 words("policy.recommendations"),
                 found.recommendations,
                 changed,
+                folds=True,
             ),
             *entries(
                 "then-and-now-ended",
                 words("policy.endings"),
                 found.endings,
                 lambda each: ending_told(each, words, found.names),
+                folds=True,
             ),
             Text(
                 key="then-and-now-balance",

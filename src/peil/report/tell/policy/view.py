@@ -91,9 +91,11 @@ def entries(
     tell: Callable[[Thing], Entry],
     *,
     rank: Rank = Rank.REST,
+    folds: bool = False,
 ) -> list[Entries]:
     """List things, as many as there is room for; no list where there are none."""
     items = tuple(tell(thing) for thing in things[:MOST])
     if not items:
         return []
-    return [Entries(key=key, title=title, items=items, left_out=cut(MOST, len(things)), rank=rank)]
+    left_out = cut(MOST, len(things))
+    return [Entries(key=key, title=title, items=items, left_out=left_out, rank=rank, folds=folds)]

@@ -58,7 +58,8 @@ def _country(record: CountryRecord, found: DossierTrack, number: int, words: Wor
         blocks.append(timeline(record, found, number, words))
     if record.treatment == SCORED:
         title = words("track.country", country=title)
-        blocks += country_tables(record, found.record.settings, number, words)
+        tables = country_tables(record, found.record.settings, number, words)
+        blocks += [replace(each, folds=True) for each in tables]
     elif (listed := listed_table(record, number, words)).rows:
         blocks.append(listed)
     return Section(key=f"country-{number}", title=title, blocks=tuple(blocks))
