@@ -2,10 +2,24 @@
 
 from typing import Any
 
+import numpy as np
+
+from peil.assess.reviews import ageing
+from peil.assess.rule import SECOND, rule_of
+
 
 def a_fit(each: dict[str, float], best: int, low: int, high: int) -> dict[str, Any]:
+    """Give a fit; the figures' own part is the fit over where ageing settles, and favours no other."""
     held = sum(part for level, part in each.items() if low <= int(level) <= high)
-    return {"best": best, "low": low, "high": high, "held": held, "each": each}
+    ratio = np.array(list(each.values())) / ageing(rule_of(SECOND), len(each))[1]
+    alone = dict(zip(each, (ratio / ratio.sum()).tolist(), strict=True))
+    likeliest = max(alone, key=lambda level: alone[level])
+    gain = 10 * np.log10(alone[likeliest] / alone[str(best)])
+    favoured = int(likeliest) if gain >= rule_of(SECOND).informs_db and gain > 0 else None
+    return {
+        "best": best, "low": low, "high": high, "held": held, "each": each,
+        "favoured": favoured, "figures_alone": alone,
+    }  # fmt: skip
 
 
 def _robust(document: dict[str, Any]) -> None:

@@ -50,8 +50,10 @@ def list_questions(windows: Cells, attacks: Cells | None) -> Iterator[Problem]:
     )
     yield from wrong_rows(
         windows,
-        ~windows.flags("quiet_end")
-        & [bool(days) and _ends_early(w, days) for w, days in zip(lists, counted, strict=True)],
+        [
+            not quiet and bool(days) and _ends_early(window, days)
+            for quiet, window, days in zip(windows.flags("quiet_end"), lists, counted, strict=True)
+        ],
         lambda r: (
             f"the list is declared complete to {lists[r].complete_to}, but its last row was "
             f"published on {counted[r][-1]}, where {_usual_gap(counted[r]):.0f} days are usual "

@@ -87,8 +87,8 @@ class Counts:
 
     @property
     def is_closed(self) -> Flags:
-        """(N,) whether a period does not count."""
-        return np.asarray(self.exposure == 0.0)
+        """(N,) whether a period does not count: nothing is expected of it, and no count is known."""
+        return np.asarray((self.exposure == 0.0) & np.isnan(self.count))
 
     @property
     def is_outbreak(self) -> Flags:
