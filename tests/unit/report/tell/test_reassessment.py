@@ -157,7 +157,7 @@ def test_a_rise_without_an_answer_is_not_hidden() -> None:
     assert own is not None
     assert (own.answer, own.low > 1) == ("cannot tell", True)
     (point,) = points(tell(risen, ENGLISH), "cannot")
-    assert "More were counted, " in f"{point.says} {point.detail}"
+    assert "More were counted per head, " in f"{point.says} {point.detail}"
     (row,) = answers(risen, "while")
     assert row[1] == "cannot tell (interval above 1)"
     (after,) = answers(risen, "after")
