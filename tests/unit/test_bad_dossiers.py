@@ -52,8 +52,15 @@ CASES = {
     "observation: ends before it starts": observation(
         2, "period_end", "2015-12-31", "2015-12-31", "2016-01-01"
     ),
-    "observation: published before its end": observation(
-        2, "published", "2016-12-30", "before its period ended", "partial"
+    "observation: published before its end": bad(
+        both(
+            cell("observations", 2, "published", "2016-12-30"),
+            cell("observations", 2, "published_precision", "day"),
+        ),
+        OBS,
+        2,
+        "before its period ended",
+        "partial",
     ),
     "observation: published before its start": observation(
         4, "published", "2016-12-31", "before its period began on 2017-01-01"

@@ -145,7 +145,11 @@ CASES = {
         descriptor(lambda d: d["resources"].append(d["resources"][0])), PACKAGE, None, "twice"
     ),
     "a table not named": bad(
-        descriptor(lambda d: d["resources"].pop()), PACKAGE, None, "events.csv", "lies in"
+        descriptor(lambda d: d["resources"].pop()),
+        PACKAGE,
+        None,
+        "local_arrangements.csv",
+        "lies in",
     ),
     "a required table not named": bad(
         both(resource("observations", name="observation"), resource("observation", path=IND)),

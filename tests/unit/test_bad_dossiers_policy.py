@@ -88,8 +88,9 @@ CASES = {
     ),
     "status: blocked without a reason": at("statuses", 4, "reason", "", "is blocked without a reason"),
     "status: blocked by nobody": at("statuses", 4, "blocked_by", "", "does not say by whom"),
-    "status: rejected without a reason": at(
-        "statuses", 3, "state", "rejected", "is rejected without a reason"
+    "status: rejected without a reason": bad(
+        both(cell("statuses", 3, "state", "rejected"), cell("statuses", 3, "reason", "")),
+        "statuses.csv", 3, "is rejected without a reason",
     ),
     "status: of the future": at(
         "statuses", 3, "on", "2018-07-01", "published on 2018-06-02, before the day 2018-07-01"

@@ -14,9 +14,10 @@ from peil.feeds.dossier.layout import layout_of
 from peil.feeds.dossier.read import Dossier, read_dossier
 
 POLICY_TABLES = ("recommendations", "statuses", "arrangements", "funding", "events")
+COUNTS = "arrangement_counts"
 FREE_TEXT = {
     "statement", "evidence_required", "evidence", "reason", "source", "note", "name", "function",
-    "legal_basis", "coupling_reason", "text", "replacement", "opinions",
+    "legal_basis", "coupling_reason", "text", "replacement", "opinions", "looked_in",
 }  # fmt: skip
 """Columns in words: of a statement, a reason or a source, and what a thing is called."""
 
@@ -73,10 +74,10 @@ def test_a_dossier_without_policy_has_an_empty_one(tmp_path: Path) -> None:
     files = a_dossier()
     descriptor(
         lambda data: data.update(
-            resources=[r for r in data["resources"] if r["name"] not in POLICY_TABLES]
+            resources=[r for r in data["resources"] if r["name"] not in (*POLICY_TABLES, COUNTS)]
         )
     )(files)
-    for name in (*(f"{table}.csv" for table in POLICY_TABLES), "policy.toml"):
+    for name in (*(f"{table}.csv" for table in (*POLICY_TABLES, COUNTS)), "policy.toml"):
         del files[name]
     found = known_on(read_dossier(written(files, tmp_path)).policy, date(2020, 1, 1))
     assert (found.recommendations, found.arrangements, len(found.funding)) == ({}, {}, 0)

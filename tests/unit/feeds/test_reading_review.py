@@ -4,6 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.unit.feeds.builders import a_dossier, put_rows, rows_of, written
 
@@ -12,7 +13,7 @@ from peil.decide.judgement_account import account_for
 from peil.feeds.dossier.read import Dossier, read_dossier
 from peil.terms.admiralty import Grade
 
-POLICY = ("recommendations", "statuses", "arrangements", "funding", "events")
+POLICY = ("recommendations", "statuses", "arrangements", "arrangement_counts", "funding", "events")
 """Tables that answer findings, and cannot stand without them."""
 
 
@@ -89,8 +90,11 @@ def test_a_dossier_without_these_tables_has_none_of_them(tmp_path: Path) -> None
 def test_how_exactly_the_day_of_a_finding_is_known_is_read(tmp_path: Path) -> None:
     files = a_dossier()
     rows = rows_of(files, "findings")
-    at = rows[0].index("published_precision")
-    put_rows(files, "findings", [rows[0], *([*r[:at], "month", *r[at + 1 :]] for r in rows[1:])])
+    at, day = rows[0].index("published_precision"), rows[0].index("published")
+    for row in rows[1:]:
+        month = np.datetime64(row[day], "M") + 1
+        row[day], row[at] = str(month.astype("datetime64[D]") - 1), "month"
+    put_rows(files, "findings", rows)
     assert {f.precision for f in read_dossier(written(files, tmp_path)).findings} == {"month"}
     put_rows(files, "findings", [row[:at] + row[at + 1 :] for row in rows])
     assert {f.precision for f in read_dossier(written(files, tmp_path)).findings} == {"day"}
