@@ -98,7 +98,7 @@ def _blocks(found: ReturnPolicy, words: Words) -> Iterator[Block]:
         yield _lines(found, drawn, words)
     own = (each for each in found.rules if each.country == found.country)
     if changed := [each for each in own if each.rule in CHANGING]:
-        yield _changed(found, changed, words)
+        yield replace(_changed(found, changed, words), folds=True)
     yield from _side_by_side(found, words)
     hidden, title = _not_public(found, words), words("return_policy.closed")
     yield from bullets("closed", title, hidden, rank=Rank.FIRST_PAGE)

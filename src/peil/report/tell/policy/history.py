@@ -37,4 +37,5 @@ def history(known: Known, words: Words) -> Iterator[Table]:
                 ],
                 left_out=cut(MOST, len(rows)),
                 is_cards=True,
+                folds=True,
             )

@@ -66,6 +66,7 @@ class _Kept:
                     words("policy.endings"),
                     status.endings,
                     lambda each: self._ended(each, asked),
+                    folds=True,
                 ),
                 *entries(
                     "kept-in-force",

@@ -163,7 +163,8 @@ class _Lowering:
         )
         title = self.words.code("policy_effect", effect)
         key, rank = f"lowering-{effect}", Rank.FIRST_PAGE
-        return entries(key, title, own, self._consequence, rank=rank)
+        quiet = effect == NOT_SET and not any(say.loudness(each.facts) for each in own)
+        return entries(key, title, own, self._consequence, rank=rank, folds=quiet)
 
     def _consequence(self, each: Consequence) -> Entry:
         words, own, names = self.words, each.arrangement, self.found.names

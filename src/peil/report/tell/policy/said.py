@@ -104,7 +104,7 @@ def asked_table(key: str, asked: Sequence[tuple[str, Sequence[Fact]]], words: Wo
         yes = Cell(text=words.number(len(named)), value=len(named), lines=(quoted_names(named),))
         question = words.code("policy_asked", facts[0].code)
         rows.append(row(question, yes, answers.count(False), answers.count(None), words=words))
-    return [table(key, words("policy.asked"), heads, rows)] if rows else []
+    return [table(key, words("policy.asked"), heads, rows, folds=True)] if rows else []
 
 
 def quoted_names(names: Sequence[str]) -> Saying:
