@@ -1,5 +1,6 @@
 """The site of the Belgian dossier in a real browser: for everyone, on a phone, without a net, and walked by clicks."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,8 @@ from peil.report.words import LANGUAGES
 from peil.workflow.site import export_site
 
 DAY = date(2026, 11, 25)
-DATABASE = "Common database on terrorist fighters"
+DATABASE = "Common database Terrorism, Extremism, Radicalisation process (T.E.R.)"
+FINDING = re.compile("^Services did not work together well and shared too little")
 
 Show = Callable[..., Any]
 
@@ -122,7 +124,7 @@ def test_one_walks_from_a_finding_to_the_level_and_back_by_clicks(show: Show, si
     page.get_by_role("link", name="The policy", exact=True).click()
     page.get_by_role("link", name="From the finding to the level", exact=True).click()
     picture = page.locator("#chain-picture svg")
-    picture.get_by_role("link", name="What was known stayed in compartments").click()
+    picture.get_by_role("link", name=FINDING).click()
     reach(page, "finding", DATABASE)
     reach(page, "arrangement", "Departure attempts per month")
     reach(page, "indicator", "The level that is proposed")
@@ -140,9 +142,7 @@ def test_one_walks_from_a_finding_to_the_level_and_back_by_clicks(show: Show, si
     reach(page, "arrangement", DATABASE)
     assert page.locator("#arrangement-common-database").is_visible()
     page.goto(arrangement)
-    page.locator("#chain-arrangement-common-database").get_by_role(
-        "link", name="What was known stayed in compartments"
-    ).click()
+    page.locator("#chain-arrangement-common-database").get_by_role("link", name=FINDING).click()
     assert page.url.rpartition("#")[2].startswith("chain-finding")
 
 
