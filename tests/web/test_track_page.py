@@ -80,6 +80,7 @@ def test_the_page_asks_nothing_of_anyone(show: Show) -> None:
 @pytest.mark.parametrize("width", [1280, 360])
 def test_one_picture_of_each_chart_is_shown(show: Show, width: int) -> None:
     page = show(html_in("en"), width)
+    page.evaluate("document.querySelectorAll('details').forEach(each => (each.open = true))")
     shown = "[...document.querySelectorAll('svg')].filter(s => s.checkVisibility()).length"
     assert page.evaluate(shown) == page.get_by_role("figure").count() == 5
 

@@ -86,7 +86,7 @@ def test_compare_answers_in_the_language_asked_for_and_writes_the_page(belgium, 
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     for text in (done.stdout, page.read_text(encoding="utf-8")):
-        assert "le plus élevé des 9 pays de l’UE" in " ".join(text.split())
+        assert "le plus élevé des 11 pays de l’UE" in " ".join(text.split())
 
 
 def test_replay_names_the_attacks_at_home_and_abroad(belgium):

@@ -268,7 +268,7 @@ def test_every_chart_has_its_data_beside_it(site: Path) -> None:
 def test_without_a_day_the_latest_fact_gives_it(norland: Path, tmp_path: Path) -> None:
     peil(norland, tmp_path / "site", "--languages", "fr")
     text = (tmp_path / "site" / "fr" / "index.html").read_text(encoding="utf-8")
-    assert "28 décembre 2019" in text.replace("\xa0", " ")
+    assert "31 mars 2021" in text.replace("\xa0", " ")
     assert not (tmp_path / "site" / "en").exists()
 
 

@@ -66,7 +66,7 @@ def test_the_report_stands_beside_the_data_and_in_every_form(table: Path, tmp_pa
     assert report["headline"] == "2 series: rising 1; steady 1."
     assert all(file.stat().st_size for file in places.values())
     names = {path.name for path in (tmp_path / "png").iterdir()}
-    assert names == {f"watch-watch-{i}.{form}" for i in (0, 1) for form in ("csv", "png")}
+    assert names == {f"watch-watch-{i}.{form}" for i in (0, 1, "all") for form in ("csv", "png")}
 
 
 def test_a_table_is_watched_without_libraries_that_it_does_not_need(table: Path) -> None:
@@ -262,7 +262,7 @@ def test_a_method_without_outbreaks_and_a_dossier_without_any_refuse_to_keep(rar
         (("{table}", "--counts", "{table}"), "are both given; give one of them"),
         ((), "nothing is given to watch"),
         (("{table}", "--html", "{tmp}/a.png"), "a.png, which does not end in .html"),
-        (("dossiers/belgium", "--date-column", "Datum"), "are for a table of --counts"),
+        (("dossiers/belgium", "--date-column", "Datum"), "are for a table of counts"),
         (("--counts", "{table}", "--html", "{tmp}/no/folder/a.html"), "a.html"),
     ],
 )

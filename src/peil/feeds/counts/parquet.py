@@ -18,6 +18,8 @@ DAYS, NUMBERS, NAMES = (
 )
 """What a column holds, as it is asked for."""
 HOLDS = {pa.string(): NAMES, pa.date32(): DAYS, pa.float64(): NUMBERS}
+MARKS = ("closed", "events")
+"""Numbers that may be given as true and false."""
 MOST_NAMED = 8
 
 FITS: dict[str, Callable[[pa.DataType], bool]] = {
@@ -26,7 +28,6 @@ FITS: dict[str, Callable[[pa.DataType], bool]] = {
         pa.types.is_integer(kind)
         or pa.types.is_floating(kind)
         or pa.types.is_decimal(kind)
-        or pa.types.is_boolean(kind)
         or _is_text(kind)
     ),
     NAMES: lambda kind: pa.types.is_integer(kind) or _is_text(kind),
@@ -75,7 +76,8 @@ def _refuse_columns(path: Path, names: Sequence[str]) -> None:
 
 def _cast(path: Path, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     kind, what = TAKEN[name], HOLDS[TAKEN[name]]
-    if not (FITS[what](column.type) or pa.types.is_null(column.type)):
+    is_mark = name in MARKS and pa.types.is_boolean(column.type)
+    if not (is_mark or FITS[what](column.type) or pa.types.is_null(column.type)):
         raise BadInput(
             f"{path}: the column {name!r} is of the type {_named(column.type)}; write {what}"
         )
