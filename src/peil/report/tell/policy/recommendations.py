@@ -8,6 +8,7 @@ from peil.act.recommendations import OVERSEER, OWNER, SIDES, STATES
 from peil.act.results import PolicyOnDay, PolicyStatus, RecommendationStatus
 from peil.report.links import anchor
 from peil.report.model import Cell, Figure, Link, Row
+from peil.report.tell.citations import known_text
 from peil.report.tell.parts import cut, row, table
 from peil.report.tell.policy.chain import place_of
 from peil.report.tell.policy.charts import bars_figure
@@ -98,8 +99,9 @@ def _row(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> Row:
 def _remarks(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> Iterator[str]:
     if each.disputed:
         yield words("policy.disputed")
-    if each.recommendation.looked_in and not any(s.latest for s in each.standings.values()):
-        yield words("policy.looked_in", where=quoted(each.recommendation.looked_in))
+    looked_in = known_text(each.recommendation.looked_in, found.day)
+    if looked_in and not any(s.latest for s in each.standings.values()):
+        yield words("policy.looked_in", where=quoted(looked_in))
     if each.at_risk:
         ended = words.listed([found.known.arrangements[id_].name for id_ in each.at_risk])
         yield words("policy.at_risk", names=quoted(ended))
