@@ -168,7 +168,7 @@ class _Lowering:
 
     def _consequence(self, each: Consequence) -> Entry:
         words, own, names = self.words, each.arrangement, self.found.names
-        lines: list[Saying] = [self._lost(each)]
+        lines = [*say.facts_told(each.test.facts, words, names), self._lost(each)]
         if own.staff:
             posts = {"n": own.staff, "on": words.day(each.posts_told)}
             lines.append(words("policy.posts", **posts))
@@ -187,7 +187,6 @@ class _Lowering:
         return Entry(
             name=own.name,
             lang=say.CONTENT,
-            alarms=tuple(say.facts_told(each.test.facts, words, names)),
             endings=tuple(say.contrary_told(each.contrary, words, names)),
             lines=(*lines, *self._answers(own.id)),
             sources=say.sources_of(each.facts, own.source, *_paid_by(each)),
