@@ -192,9 +192,8 @@ def _with_level(points: Points, counts: Counts, signs: PeilSigns) -> Points:
     """Add the changed level that holds: its side where the word is about something else."""
     level, signals = signs.level, signs.signals
     is_word = signals.is_lasting & is_recent(counts, signals)
-    is_rise = np.array([change.is_rise for change in signs.changes] or [False])[level.change]
-    has_level = (level.change != NO_SIGNAL) & (is_rise | may_tell_waning(counts))
-    side = np.where(is_rise, RISING, WANING)
+    has_level = (level.change != NO_SIGNAL) & (level.is_rise | may_tell_waning(counts))
+    side = np.where(level.is_rise, RISING, WANING)
     usual = counts.exposure[signals.at]
     since = _first_days(counts, level.since)
     return replace(

@@ -5,7 +5,7 @@ those between do.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -63,7 +63,6 @@ class Change:
         is_rise: its side.
         events, effort: of the baseline that it left.
         spread: variance beyond the mean over its square, at that baseline.
-        rate: events per unit of effort before.
     """
 
     since: int
@@ -86,19 +85,26 @@ class LevelNow:
 
     Args:
         change: (T,) place of it among the changes; -1 where no level is known to have changed.
-        since: (T,) position from which it is thought to hold; -1 likewise.
-        is_open: (T,) whether its signal stands.
+        since, opened: (T,) positions from which it is thought to hold, and at which it was
+            signalled; -1 likewise.
+        is_rise, is_open: (T,) whether it is higher, and whether its signal stands.
         before, after: (T,) events per unit of effort; NaN likewise.
         low, high: (T,) of the ratio after over before, an interval of 95 %.
     """
 
     change: Ints
     since: Ints
+    opened: Ints
+    is_rise: Flags
     is_open: Flags
     before: Floats
     after: Floats
     low: Floats
     high: Floats
+
+    def take(self, rows: Ints) -> "LevelNow":
+        """Keep some of the periods."""
+        return LevelNow(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
 
 def changes_of(shift: Shift, effort: Floats) -> Iterator[Change]:
@@ -112,7 +118,7 @@ def changes_of(shift: Shift, effort: Floats) -> Iterator[Change]:
     for first, end in pairwise([*edges, len(shift)]):
         if state[first] == 0:
             continue
-        # A period without effort expects nothing: the rate is that of the mean of the baseline.
+        # The chart adds half an event to its baseline; a signal opens in a period with effort alone.
         total = shift.mean[first] * shift.baseline[first]
         rate = shift.expected[first] / effort[first]
         is_rise = bool(state[first] > 0)
@@ -161,10 +167,12 @@ def older_levels(
 
 
 def _nothing(n: int) -> LevelNow:
-    place, unknown = np.full((2, n), NO_SIGNAL), np.full((4, n), np.nan)
+    place, unknown = np.full((3, n), NO_SIGNAL), np.full((4, n), np.nan)
     return LevelNow(
         change=place[0],
         since=place[1],
+        opened=place[2],
+        is_rise=np.zeros(n, dtype=np.bool_),
         is_open=np.zeros(n, dtype=np.bool_),
         before=unknown[0],
         after=unknown[1],
@@ -234,7 +242,8 @@ def _put_change(
     rows |= is_open & _excludes_one(given, STILL_OPEN, change)
     is_over = _is_over(change, counts, effort, at)
     rows |= is_known & ~is_over & _excludes_one(given, REMEMBERED, change)
-    found.change[rows], found.since[rows], found.is_open[rows] = place, change.since, is_open[rows]
+    found.change[rows], found.since[rows], found.opened[rows] = place, change.since, change.opened
+    found.is_rise[rows], found.is_open[rows] = change.is_rise, is_open[rows]
     found.before[rows], found.after[rows] = change.rate, sums.events[rows] / sums.effort[rows]
     late, worked, early, before = given
     known = late[rows], worked[rows], early[rows], before[rows]

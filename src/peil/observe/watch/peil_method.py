@@ -68,8 +68,8 @@ def peil_signs(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] 
     changes, every = tuple(changes_of(shift, effort)), np.arange(len(counts))
     level = level_now(changes, counts, effort, every)
     single, predicted = outbreak_signals(counts, at, budget - part, keep=keep, since=level.since)
-    now = level_now(changes, counts, effort, at)
-    signals = _joined(counts, single, now, changes)
+    now = level.take(at)
+    signals = _joined(counts, single, now)
     return PeilSigns(
         signals=replace(signals, outbreaks=_left_out(single, shift)),
         predicted=predicted,
@@ -80,15 +80,12 @@ def peil_signs(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] 
     )
 
 
-def _joined(
-    counts: Counts, single: Signals, level: LevelNow, changes: tuple[Change, ...]
-) -> Signals:
+def _joined(counts: Counts, single: Signals, level: LevelNow) -> Signals:
     """Let the chart's signal stand, unless the detector has a newer one that tells more.
 
     One of the other side does, and any once the detector knows the level that the chart signals.
     """
-    opened = np.array([change.opened for change in changes] or [NO_SIGNAL])[level.change]
-    is_rise = np.array([change.is_rise for change in changes] or [False])[level.change]
+    opened, is_rise = level.opened, level.is_rise
     own_rise, own_fall = single.rise_since != NO_SIGNAL, single.fall_since != NO_SIGNAL
     is_other = np.where(is_rise, own_fall, own_rise) & (single.opened > opened)
     learnt = single.opened - opened >= constants_for(counts.period).fewest
