@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
-from functools import lru_cache
-from typing import TypeVar, cast
+from functools import cache, lru_cache
+from typing import Any, TypeVar, cast
 
 from peil.report.model import Block, Cell, Entry, Piece, Point, Row, linked, plain
 from peil.report.words import Words
@@ -18,6 +18,8 @@ NAMED = re.compile(
 """A year, with the month and the day where they are named: 2018-01-22, 22 January 2018, /2018/01/22."""
 SENTENCE = re.compile(r"(?<=[.;]) ")
 TOLD = (Block, Cell, Entry, Point, Row)
+HOLDERS = (tuple, *TOLD)
+"""What may hold a citation."""
 HERE = "\ue001"
 """Stands for a piece in a sentence until it is put there."""
 Told = TypeVar("Told")
@@ -67,10 +69,19 @@ def as_known(told: Told, day: date, words: Words) -> Told:
         return told if is_same else cast(Told, made)
     if not isinstance(told, TOLD):
         return told
-    held = {each.name: getattr(told, each.name) for each in fields(told)}
-    changed = {name: as_known(value, day, words) for name, value in held.items()}
-    changed = {name: value for name, value in changed.items() if value is not held[name]}
-    return replace(told, **changed) if changed else told
+    part: Any = told
+    changed: dict[str, Any] = {}
+    for name in _fields_of(part.__class__):
+        held: Any = getattr(part, name)
+        # Most of what a cell holds is text or nothing; a call for each would take longest of all.
+        if isinstance(held, HOLDERS) and (made := as_known(held, day, words)) is not held:
+            changed[name] = made
+    return cast(Told, replace(part, **changed)) if changed else told
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
 
 
 def _as_read(citation: tuple[Piece, ...], day: date, words: Words) -> tuple[Piece, ...]:
