@@ -74,7 +74,8 @@ def as_known(told: Told, day: date, words: Words) -> Told:
     for name in _fields_of(part.__class__):
         held: Any = getattr(part, name)
         # Most of what a cell holds is text or nothing; a call for each would take longest of all.
-        if isinstance(held, HOLDERS) and (made := as_known(held, day, words)) is not held:
+        may_cite = isinstance(held, HOLDERS)
+        if may_cite and (made := as_known(held, day, words)) is not held:
             changed[name] = made
     return cast(Told, replace(part, **changed)) if changed else told
 
