@@ -8,6 +8,9 @@ from typing import Any
 
 from peil.terms.packaged import packaged
 
+FEWEST_PEOPLE = 1_000
+"""Inhabitants below which a rate is no longer that of a place but of the persons in it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from peil.feeds.counts.read import read_counts, read_rows
+from peil.feeds.tables.numbers import counts_of, flags_of, numbers_of
 from peil.observe.watch.counts import Counts
 from peil.terms.errors import BadInput
 
@@ -71,9 +72,37 @@ def test_an_empty_count_and_a_missing_row_are_gaps(tmp_path: Path, missing: str)
 def test_a_population_holds_until_the_next_and_may_have_a_decimal_comma(tmp_path: Path) -> None:
     counts = one(
         tmp_path,
-        "month;count;population\n2024-01;1;\n2024-02;1;11,5\n2024-03;1;\n2024-04;1;12\n",
+        "month;count;population\n2024-01;1;\n2024-02;1;11500,5\n2024-03;1;\n2024-04;1;12000\n",
     )
-    assert counts.exposure.tolist() == [11.5, 11.5, 11.5, 12.0]
+    assert counts.exposure.tolist() == [11500.5, 11500.5, 11500.5, 12000.0]
+
+
+READ = {
+    "marked alike": (["950", "1,234", "12,000"], [950, 1234, 12000]),
+    "marked twice": (["1.000.000", "2.000"], [1_000_000, 2000]),
+    "decimals of a program": (["5.000", "0.000", "12.000"], [5, 0, 12]),
+    "decimals of a large count": (["1234.000", "7.000"], [1234, 7]),
+    "one decimal": (["5.0", "12.0"], [5, 12]),
+}
+
+
+@pytest.mark.parametrize("words", READ)
+def test_the_column_tells_what_its_marks_are(words: str) -> None:
+    given, meant = READ[words]
+    counts, faults = counts_of(given)
+    assert (counts.tolist(), faults) == (meant, {})
+
+
+def test_thousands_of_inhabitants_have_marks_in_all_rows_or_in_none(tmp_path: Path) -> None:
+    rows = "month;count;population\n2024-01;1;11.350\n2024-02;1;11.412\n2024-03;1;1.011.412\n"
+    assert one(tmp_path, rows).exposure.tolist() == [11350.0, 11412.0, 1_011_412.0]
+
+
+def test_decimals_of_other_numbers_need_no_proof_where_none_is_as_large() -> None:
+    assert numbers_of(["1.234", "2", "0.5"], "rate")[0].tolist() == [1.234, 2.0, 0.5]
+    assert numbers_of(["1.234", "2.345"], "rate")[0].tolist() == [1.234, 2.345]
+    assert [*numbers_of(["1,234", "950"], "rate")[1]] == [0]
+    assert flags_of(["1,0", "yes", "0"], "closed")[0].tolist() == [1.0, 1.0, 0.0]
 
 
 def test_many_series_and_regions_stand_in_one_file_in_any_order(tmp_path: Path) -> None:
@@ -134,15 +163,37 @@ REFUSED = {
     "date,count\n2024-01,3\n2024-02,4\n2024-01,5\n": ("row 4", "2024-01-01", "row 2"),
     "date,count,sex\n2024-01,3,f\n2024-01,4,m\n": ("row 3", "'sex'", "'series'"),
     "date,count\n2024-01-01,3\n2024-01-09,4\n2024-03-01,4\n": ("burglaries.csv", "length"),
-    "date,count,population\n2024-01,3,0\n2024-02,3,9\n": ("row 2", "population '0'"),
-    "date,count,population\n2024-01,3,many\n2024-02,3,9\n": ("row 2", "'many'"),
-    'date,count,population\n2024-01,3,"11,358,379"\n2024-02,3,9\n': ("row 2", "11,358,379"),
-    'date,count,population\n2024-01,3,"11,358"\n2024-02,3,9.5\n': ("row 2", "11,358"),
+    "date,count,population\n2024-01,3,0\n2024-02,3,9000\n": ("row 2", "population '0'"),
+    "date,count,population\n2024-01,3,many\n2024-02,3,9000\n": ("row 2", "'many'"),
+    "date,count,population\n2024-01,3,1000\n2024-02,3,999\n": (
+        "row 3: has the population '999', so few that rates would be those of persons; "
+        "write inhabitants, of places with 1,000 or more",
+    ),
+    "date,count,population\n2024-01,3,11350\n2024-02,3,11.350\n": (
+        "row 3: has the number '11.350', and the column does not tell whether its point stands "
+        "before decimals or between thousands; write all numbers of the column without marks "
+        "between thousands",
+    ),
+    'date,count,population\n2024-01,3,"11,358,379"\n2024-02,3,11358400\n': ("11,358,379", "comma"),
+    "date,count,population\n2024-01,3,11.358\n2024-02,3,9500.5\n": ("row 2", "'11.358'", "point"),
+    'date,count\n2024-01,950\n2024-02,"1,000"\n': (
+        "row 3: has the number '1,000', and the column does not tell whether its comma stands "
+        "before decimals or between thousands; write all numbers of the column without marks "
+        "between thousands",
+    ),
+    "date,count\n2024-01,950\n2024-02,1.000\n": ("row 3", "'1.000'", "point"),
+    'date,count\n2024-01,1000\n2024-02,"1,234"\n': ("row 3", "'1,234'", "comma"),
+    'date,count\n2024-01,7.0\n2024-02,1.234\n': ("row 3", "'1.234'", "point"),
+    "date,count,events\n2024-01,3,some\n2024-02,3,1\n": ("row 2", "'some'", "write 1 or 0"),
     "date,count,series\n2024-01,3,\n2024-02,3,a\n": ("row 2", "no series"),
     "date,count,series\n2024-01,3,a\x1b[2J\n2024-02,3,a\n": ("row 2", "not seen"),
     "date,count\n2024-01,3,4\n2024-02,3\n": ("row 2", "3 cells"),
     "date,count,count\n2024-01,3,4\n": ("row 1", "twice"),
     "date,count\n\n2024-01,3\n": ("row 2",),
+    "date,count,Count\n2024-01,3,4\n": (
+        "row 1: has the columns 'count' and 'Count', which differ in capitals or blanks alone; "
+        "rename or delete one",
+    ),
 }  # fmt: skip
 
 
@@ -172,6 +223,11 @@ def test_a_series_that_begins_after_the_as_of_day_is_not_there(tmp_path: Path) -
     rows = ["2024-01,1,b", "2024-02,1,b", "2024-03,1,a", "2024-04,1,a", "2024-03,1,c"]
     path = table(tmp_path, "\n".join(["date,count,series", *rows]))
     assert [counts.series for counts in read_counts(path, as_of=date(2024, 2, 29))] == ["b"]
+
+
+def test_a_column_that_is_named_as_it_stands_is_that_one(tmp_path: Path) -> None:
+    path = table(tmp_path, "date,count,Count\n2024-01,3,4\n2024-02,3,5\n")
+    assert read_counts(path, count_column="Count")[0].count.tolist() == [4.0, 5.0]
 
 
 @pytest.mark.parametrize("said", ["", "sep=;\r\n", "SEP=;\n"])

@@ -32,11 +32,13 @@ MONTHS = ("2020-01", "2020-02", "2020-03")
 
 
 def test_series_stand_side_by_side(write: Write) -> None:
-    path = write("date,count,other,people", *(f"{m},{i},{9 - i},100" for i, m in enumerate(MONTHS)))
+    path = write(
+        "date,count,other,people", *(f"{m},{i},{9 - i},1000" for i, m in enumerate(MONTHS))
+    )
     own, others = read_side_by_side(path, population="people", others=["other"])
     assert own.count.tolist() == [0.0, 1.0, 2.0]
     assert others["other"].count.tolist() == [9.0, 8.0, 7.0]
-    assert own.exposure.tolist() == [100.0] * 3
+    assert own.exposure.tolist() == [1000.0] * 3
     assert (own.series, own.period) == ("count", "month")
 
 
@@ -102,8 +104,9 @@ def test_predictors_are_averaged_over_the_years_named_or_before_the_policy(write
 
 
 def test_an_outcome_may_be_taken_per_million(write: Write) -> None:
-    panel = read_panel(write(*LONG), columns(population="jobs"), begins=2001)
-    assert panel.outcome[1].tolist() == [375_000.0, pytest.approx(4e6 / 9)]
+    rows = ("unit,year,value,people", "a,2000,3,8000", "a,2001,4,9000")
+    panel = read_panel(write(*rows), columns(population="people"), begins=2001)
+    assert panel.outcome[0].tolist() == [375.0, pytest.approx(4e3 / 9)]
 
 
 def test_a_predictor_from_after_the_policy_is_refused(write: Write) -> None:
@@ -111,9 +114,9 @@ def test_a_predictor_from_after_the_policy_is_refused(write: Write) -> None:
         read_panel(write(*LONG), columns(predictors=("value:2000-2001",)), begins=2001)
 
 
-@pytest.mark.parametrize("people", ["0", "-5"])
+@pytest.mark.parametrize("people", ["0", "-5", "999"])
 def test_a_population_that_is_none_is_refused(write: Write, people: str) -> None:
-    path = write("unit,year,value,people", "a,2000,1,9", f"a,2001,1,{people}")
+    path = write("unit,year,value,people", "a,2000,1,9000", f"a,2001,1,{people}")
     with pytest.raises(BadInput, match=f"row 3: has the population '{people}'"):
         read_panel(path, columns(population="people"), begins=2001)
 
@@ -131,9 +134,11 @@ def test_an_aggregate_contains_all_others(write: Write) -> None:
 
 
 def test_places_have_their_counts_and_inhabitants(write: Write) -> None:
-    found = read_places(write("region,count,population", "a,3,100", "b,0,"), are_below_country=True)
+    found = read_places(
+        write("region,count,population", "a,3,1000", "b,0,"), are_below_country=True
+    )
     assert [(p.name, p.count, p.population, p.is_below_country) for p in found] == [
-        ("a", 3, 100.0, True), ("b", 0, None, True),
+        ("a", 3, 1000.0, True), ("b", 0, None, True),
     ]  # fmt: skip
 
 
@@ -177,7 +182,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         (["date,count", "2020-01,1.5", "2020-02,1"], "'1.5', which is not whole"),
         (["date,count", "2020-01,1", "2020,1"], "in several forms"),
         (["date,hits", "2020-01,1", "2020-02,1"], "no column 'count' but .*; name it by --count"),
-        (["date,count,population", "2020-01,1,", "2020-02,1,5"], "row 2: has no population"),
+        (["date,count,population", "2020-01,1,", "2020-02,1,5000"], "row 2: has no population"),
     ],
 )
 def test_series_that_cannot_be_read_are_refused(write: Write, rows: list[str], said: str) -> None:
@@ -188,8 +193,8 @@ def test_series_that_cannot_be_read_are_refused(write: Write, rows: list[str], s
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        (["place,count,population", "a,,9"], "row 2: has no count"),
-        (["place,count,population", "a,1,9", "a,2,9"], "row 3: has 'a' twice"),
+        (["place,count,population", "a,,9000"], "row 2: has no count"),
+        (["place,count,population", "a,1,9000", "a,2,9000"], "row 3: has 'a' twice"),
         (["name,count,population", "Abdel,1,1", "Jan,0,1"], "no column 'place' but 'name'"),
         (["place,count", "a,1"], "no column 'population' but .*; add it"),
     ],

@@ -61,6 +61,23 @@ def read(folder: Path, *changes: Change) -> Dossier:
     return read_dossier(written(files, folder))
 
 
+@pytest.mark.parametrize("blank", ["\n\n", " \n", ",,,,,,,,,,,,,,\n", '"",\n\r\n'])
+def test_blank_rows_below_the_last_are_none(tmp_path: Path, blank: str) -> None:
+    assert_same(read(tmp_path / "a", lambda f: end(f, blank)), read(tmp_path / "b"))
+    assert check_dossier(tmp_path / "a") == ()
+
+
+def test_a_last_cell_may_end_with_a_line_of_its_own(tmp_path: Path) -> None:
+    files = a_dossier()
+    end(files, 'Norland,2018-05-01,day,Hill,foiled,,,jihadist,,2018-05-01,day,N,facts,read,"a\n"\n')
+    assert len(read_dossier(written(files, tmp_path)).events) == 4
+
+
+def end(files: Files, text: str) -> None:
+    """Write some more below the last attack."""
+    files["attacks.csv"] = text_of(files, "attacks.csv") + text
+
+
 def assert_equal(one: Series, other: Series) -> None:
     for field in fields(Series):
         np.testing.assert_array_equal(getattr(one, field.name), getattr(other, field.name))

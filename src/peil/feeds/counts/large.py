@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from peil.feeds.counts.read import CountRows, read_rows
 from peil.feeds.dossier.rules_names import seen_of, shown
-from peil.feeds.tables.cells import FIRST_YEAR, LARGEST, LAST_YEAR
+from peil.feeds.tables.cells import FIRST_YEAR, LAST_YEAR
+from peil.feeds.tables.numbers import LARGEST
 from peil.feeds.tables.problems import UNFIT, UNSEEN, UNSEEN_REMEDY, quoted
 from peil.observe.watch.declared import COLUMNS as DECLARED
 from peil.observe.watch.table import SEPARATOR, TAKEN

@@ -49,7 +49,8 @@ def examine(given: Given) -> Checked:
         loaded = load(given)
     except BadDossier as error:
         return Checked(error.problems, ())
-    problems = loaded.problems or in_order(form_problems(loaded.files, loaded.package))
+    rows = {cells.table.file: cells.table.rows for cells in loaded.tables.values()}
+    problems = loaded.problems or in_order(form_problems(loaded.files, loaded.package, rows))
     return Checked(problems, () if problems else in_order(_questions(loaded)))
 
 

@@ -30,11 +30,18 @@ DIALECT = {"delimiter": ",", "quoteChar": '"', "skipInitialSpace": False}
 validator guesses it from the first rows, and takes a sound file with long words for another."""
 
 
-def form_problems(files: Files, package: Package) -> Iterator[Problem]:
-    """Validate the descriptor and the first rows of every table by the published standard."""
+def form_problems(files: Files, package: Package, rows: Mapping[str, int]) -> Iterator[Problem]:
+    """Validate the descriptor and the first rows of every table by the published standard.
+
+    Args:
+        files, package: the dossier.
+        rows: how many rows each table has, by its file; below them are blanks alone.
+    """
     try:
         with files.on_disk() as folder:
-            yield from _validate(files, folder, package)
+            for problem in _validate(files, folder, package):
+                if problem.row is None or problem.row <= rows.get(problem.file, problem.row) + 1:
+                    yield problem
     except Exception as error:  # noqa: BLE001 - whatever the validator stumbles over is said
         yield Problem(
             file=DESCRIPTOR,

@@ -11,19 +11,15 @@ import numpy as np
 from peil.feeds.tables.days import in_iso
 from peil.feeds.tables.problems import quoted, row_number
 from peil.feeds.tables.table import Column, Table
-from peil.terms.calendar import Days, Floats, Labels
+from peil.terms.calendar import Days, Labels
 from peil.terms.errors import BadInput
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
-LARGEST = 2**53
-"""The largest count that is exact in the arithmetic of the watch."""
 MISSING = frozenset(
     {"", "NA", "N/A", "n/a", "na", "NaN", "nan", "NAN", "NULL", "null", "None", "."}
 )
 """Words with which programs write an empty cell."""
 
-YES, NO = ("yes", "true", "x"), ("no", "false")
-"""Words for what holds and what does not, beside 1 and 0."""
 LONGEST_REMARK = 200
 """Letters of what is said of a row."""
 
@@ -34,13 +30,6 @@ WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.ASCII)
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.ASCII)
 YEAR = re.compile(r"(\d{4})", re.ASCII)
-WHOLE = re.compile(r"\d+(?:[.,]0+)?", re.ASCII)
-NEGATIVE = re.compile(r"[-−]\d+(?:[.,]\d+)?", re.ASCII)
-BROKEN = re.compile(r"\d+[.,]\d+", re.ASCII)
-HIDDEN = re.compile(r"[<>≤≥]=? ?\d+")
-DECIMAL = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
-NUMBER = re.compile(r"[-+−]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?", re.ASCII)
-BOTH_MARKS = re.compile(r"\d[.,]\d{3}[.,]\d", re.ASCII)
 
 
 class Fault(NamedTuple):
@@ -127,33 +116,6 @@ def _open(word: str) -> Fault:
     )
 
 
-def counts_of(words: Sequence[str]) -> tuple[Floats, dict[int, Fault]]:
-    """Read counts; an empty word, or NA, is a period without report."""
-    return _numbers(words, _count)
-
-
-def populations_of(words: Sequence[str]) -> tuple[Floats, dict[int, Fault]]:
-    """Read populations, with a point or a comma before the decimals, but not both."""
-    marks = {mark for word in words for mark in ".," if mark in word.strip() and len(word) > 1}
-    return _numbers(words, _population if len(marks) < 2 else _population_of_two_marks)
-
-
-def numbers_of(words: Sequence[str], name: str) -> tuple[Floats, dict[int, Fault]]:
-    """Read numbers with a point or a comma before the decimals; an empty word is NaN."""
-    return _numbers(words, lambda word: _number(word, name))
-
-
-def shares_of(words: Sequence[str], name: str) -> tuple[Floats, dict[int, Fault]]:
-    """Read shares above 0 up to 1; an empty word is NaN."""
-    return _numbers(words, lambda word: _share(word, name))
-
-
-def flags_of(words: Sequence[str], name: str) -> tuple[Floats, dict[int, Fault]]:
-    """Read yes and no as 1 and 0, and numbers from 0 on; an empty word is 0."""
-    values, faults = _numbers(words, lambda word: _flag(word, name))
-    return np.nan_to_num(values), faults
-
-
 def days_of(words: Sequence[str], name: str) -> tuple[Days, dict[int, Fault]]:
     """Read days; an empty word is NaT."""
     found = periods_of(words)
@@ -179,29 +141,6 @@ def remarks_of(words: Sequence[str], name: str) -> tuple[Labels, dict[int, Fault
         if len(text) > LONGEST_REMARK or not text.isprintable()
     }
     return np.array(texts, dtype=object), faults
-
-
-def _share(word: str, name: str) -> float:
-    value = _number(word, name)
-    if not 0 < value <= 1:
-        raise FaultError(f"has the {name} {quoted(word)}", "write a share above 0 up to 1")
-    return value
-
-
-def _flag(word: str, name: str) -> float:
-    told = {**dict.fromkeys(YES, 1.0), **dict.fromkeys(NO, 0.0)}.get(word.lower())
-    value = told if told is not None else float(word) if DECIMAL.fullmatch(word) else -1.0
-    if value < 0:
-        raise FaultError(f"has {quoted(word)} for {name}", "write 1 or 0, or leave the cell empty")
-    return value
-
-
-def _numbers(words: Sequence[str], read: Callable[[str], float]) -> tuple[Floats, dict[int, Fault]]:
-    def one(word: str) -> float:
-        return np.nan if word.strip() in MISSING else read(word.strip())
-
-    values, faults = read_words(words, one, np.nan)
-    return np.array(values, dtype=np.float64), faults
 
 
 def _period(word: str, written: str) -> tuple[date, str | None]:
@@ -243,63 +182,3 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date], str | None]
     (QUARTER, lambda m: date(int(m[1]), int(m[2]) * 3 - 2, 1), "quarter"),
     (YEAR, lambda m: date(int(m[1]), 1, 1), "year"),
 )
-
-
-def _count(word: str) -> float:
-    if WHOLE.fullmatch(word):
-        return _sized(word, float(word.replace(",", ".")))
-    if NEGATIVE.fullmatch(word):
-        raise FaultError(
-            f"has the count {quoted(word)}", "counts are 0 or more; leave it empty if unknown"
-        )
-    if HIDDEN.fullmatch(word):
-        raise FaultError(
-            f"has the count {quoted(word)}, which hides a number",
-            "write the number, or leave the cell empty",
-        )
-    if BROKEN.fullmatch(word):
-        raise FaultError(
-            f"has the count {quoted(word)}, which is not whole",
-            "write whole numbers of events, without marks between thousands",
-        )
-    raise FaultError(
-        f"has the count {quoted(word)}, which is no number",
-        "write a whole number, or leave the cell empty where no report came",
-    )
-
-
-def _sized(word: str, value: float) -> float:
-    if value > LARGEST:
-        raise FaultError(f"has the count {quoted(word)}", f"write one up to {LARGEST}")
-    return value
-
-
-def _number(word: str, name: str) -> float:
-    value = np.nan
-    if NUMBER.fullmatch(word) and not BOTH_MARKS.fullmatch(word):
-        value = float(word.replace(",", ".").replace("−", "-"))
-    if not np.isfinite(value):
-        raise FaultError(
-            f"has {quoted(word)} for {name}, which is no number",
-            "write a number without marks between thousands, or leave the cell empty",
-        )
-    return value
-
-
-def _population(word: str) -> float:
-    value = float(word.replace(",", ".")) if DECIMAL.fullmatch(word) else 0.0
-    if not 0 < value < np.inf:
-        raise FaultError(
-            f"has the population {quoted(word)}",
-            "write a number above 0, without marks between thousands, or leave the cell empty",
-        )
-    return value
-
-
-def _population_of_two_marks(word: str) -> float:
-    if "," in word:
-        raise FaultError(
-            f"has the population {quoted(word)} where others have a point",
-            "use one decimal sign in the column, and no marks between thousands",
-        )
-    return _population(word)

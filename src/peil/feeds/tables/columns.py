@@ -12,14 +12,16 @@ from peil.feeds.tables.cells import (
     MISSING,
     Fault,
     Faults,
-    counts_of,
     days_of,
-    flags_of,
-    numbers_of,
     periods_of,
-    populations_of,
     refuse_faults,
     remarks_of,
+)
+from peil.feeds.tables.numbers import (
+    counts_of,
+    flags_of,
+    numbers_of,
+    populations_of,
     shares_of,
 )
 from peil.feeds.tables.opening import open_table
@@ -66,9 +68,19 @@ class Columns:
         return self._table.columns[name]
 
     def find(self, *names: str) -> str | None:
-        """Find the first column that has one of some names, small letters or not."""
-        small = (name.strip().lower() for name in names)
-        return next((self._by_small[name] for name in small if name in self._by_small), None)
+        """Find the first column that has one of some names, small letters or not.
+
+        Raises:
+            BadInput: two columns have it.
+        """
+        small = next((n for name in names if (n := name.strip().lower()) in self._by_small), None)
+        alike = [name for name in self.names if name.strip().lower() == small]
+        if len(alike) > 1:
+            raise BadInput(
+                f"{self.file}, row 1: has the columns {quoted(alike[0])} and {quoted(alike[1])}, "
+                "which differ in capitals or blanks alone; rename or delete one"
+            )
+        return alike[0] if alike else None
 
     def need(self, option: str, told: str | None, *usual: str) -> str:
         """Find a column that there must be.
@@ -79,9 +91,9 @@ class Columns:
             usual: names that it often has.
 
         Raises:
-            BadInput: there is none.
+            BadInput: there is none, or there are two.
         """
-        found = self.find(*(usual if told is None else (told,)))
+        found = told if told in self.names else self.find(*(usual if told is None else (told,)))
         if found is None:
             listed = ", ".join(quoted(name) for name in self.names[:MOST_NAMED])
             more = ", ..." if len(self.names) > MOST_NAMED else ""

@@ -17,7 +17,6 @@ LARGE = "is larger than two gigabytes"
 DELIMITERS = (",", ";", "\t")
 SAYS_DELIMITER = re.compile(rb"sep=([,;\t])[ \t]*(?:\r\n|\n|\r)", re.IGNORECASE)
 """The first line with which a spreadsheet is told what separates the cells; it shows no such row."""
-LINE_ENDS = (b"\n", b"\r")
 PARQUET = b"PAR1"
 HEAD = 1 << 16
 """Bytes in which the row of column names is looked for."""
@@ -125,18 +124,4 @@ def _table(name: str, path: Path, columns: str | None) -> Table:
             f"{name}, row 1: has the single column {quoted(header[0].strip())}; write at least "
             f"the columns {columns}, separated by commas or semicolons"
         )
-    return read_table(
-        without_blank_end(data, delimiter),
-        name,
-        Dialect(delimiter=delimiter, may_be_single=not columns),
-    )
-
-
-def without_blank_end(data: bytes, delimiter: str) -> bytes:
-    """Leave out rows at the end that hold delimiters and blanks alone."""
-    blank = delimiter.encode() + b' \t"'
-    while (at := max(data.rfind(end) for end in LINE_ENDS)) >= 0 and not data[at + 1 :].strip(
-        blank
-    ):
-        data = data[:at]
-    return data
+    return read_table(data, name, Dialect(delimiter=delimiter, may_be_single=not columns))

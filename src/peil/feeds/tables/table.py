@@ -20,6 +20,7 @@ BOM = b"\xef\xbb\xbf"
 CHUNK = BLOCK = 1 << 24
 SMALL = 1 << 20
 """Bytes up to which a table is read in Python: quickly, and without a thread of Arrow's."""
+LINE_ENDS = (b"\n", b"\r")
 EMPTY_LINE = re.compile(rb"\n[ \t]*\r?\n|\r[ \t]*\r")
 
 
@@ -127,10 +128,22 @@ def _text_of(data: bytes, file: str, dialect: Dialect) -> bytes:
     if bad >= 0:
         what = f"the byte 0x{data[bad]:02x}, which is not UTF-8,"
         raise _refused(data, bad, what, file, dialect)
-    data = data.removeprefix(BOM).rstrip(b"\r\n")
+    data = _without_blank_end(data.removeprefix(BOM), dialect)
     if not data.strip():
         raise fail(file, "is empty", "write at least the row of column names")
     return data
+
+
+def _without_blank_end(data: bytes, dialect: Dialect) -> bytes:
+    """Leave out rows at the end that hold delimiters and blanks alone, as spreadsheets write them."""
+    blank, stop = f"{dialect.delimiter} \t{dialect.quote}".encode(), len(data)
+    while (at := max(data.rfind(end, 0, stop) for end in LINE_ENDS)) >= 0:
+        last = data[at + 1 : stop]
+        # A quote that is alone ends a cell of several lines.
+        if last.strip(blank) or last.count(dialect.quote.encode()) % 2:
+            break
+        stop = at
+    return data[:stop]
 
 
 def _refused(data: bytes, at: int, what: str, file: str, dialect: Dialect) -> BadDossier:

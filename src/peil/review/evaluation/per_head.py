@@ -17,11 +17,10 @@ from peil.review.evaluation.verdict import LEVEL, check_level
 from peil.review.rank import rank_on_grid
 from peil.terms.calendar import Floats
 from peil.terms.errors import BadInput
+from peil.terms.regions import FEWEST_PEOPLE
 
 FEWEST_SHOWN = 5
 """Events below which those of a place below a country are not shown."""
-FEWEST_PEOPLE = 1_000
-"""Inhabitants below which a rate is no longer that of a place but of the persons in it."""
 FUNNEL = (0.025, 0.001)
 """Tails of the warning and of the action limits of a funnel plot."""
 SPREADS, MEANS = 20, 9
