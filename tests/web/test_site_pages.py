@@ -59,6 +59,19 @@ def show(page: Any) -> Iterator[Show]:
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_answers_within_one_screen(show: Show, site: Path, language: str) -> None:
+    shown = show(site / language / "index.html", 1280)
+    ends = {each.get_attribute("id"): _bottom(each) for each in shown.locator(".cards > *").all()}
+    assert list(ends) == ["at_stake", "open", "should_end", "untold"]
+    assert max(ends.values()) <= 900
+
+
+def _bottom(element: Any) -> float:
+    box = element.bounding_box()
+    return float(box["y"] + box["height"])
+
+
 @pytest.mark.parametrize("part", range(2))
 def test_axe_finds_nothing_on_any_english_page(show: Show, site: Path, part: int) -> None:
     pages = sorted((site / "en").glob("*.html"))

@@ -218,7 +218,7 @@ class _Chain:
         for label, keys in ways.items():
             number = len(set(keys)) - MOST_WAYS
             if number > 0:
-                more = self.words("site.risk_more", number=self.words.number(number))
+                more = self.words("site.risk_more", n=number)
                 yield self.words.labelled(self.words(label), more)
 
 

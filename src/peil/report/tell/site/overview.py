@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from peil.act.lowering import effect_on
+from peil.act.lowering import TO_DECIDE, effect_on
 from peil.act.results import PolicyOnDay
 from peil.observe.direction import CANNOT_TELL
 from peil.observe.watch.series import Watch
@@ -28,7 +28,8 @@ from peil.report.model import (
     plain,
 )
 from peil.report.site.build import Shelf
-from peil.report.tell.assessment.headline import decided, limits, of_rule, reach
+from peil.report.tell.assessment.headline import decided, limits, reach
+from peil.report.tell.assessment.ruled import ruled
 from peil.report.tell.official import said_in_force
 from peil.report.tell.parts import bullets
 from peil.report.tell.policy.lowering import EFFECTS
@@ -37,15 +38,14 @@ from peil.report.tell.policy.said import facts_told, quoted, said, untold
 from peil.report.tell.reassessment.said import cannot_tell
 from peil.report.tell.site.changes import LATEST, Change
 from peil.report.tell.site.facts import SiteFound
-from peil.report.tell.watch.sentences import name_of
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 from peil.review.reassessment.reassess import Reassessment
 
-MOST = 3
-"""Things that the first page names in each column; the pages behind it have all."""
-BESIDE = ("open", "untold")
-"""Cards that stand beside the one before them."""
+MOST = 2
+"""Things that the first page names in each card, so that one screen holds all answers."""
+FIRST_CARD = "at_stake"
+"""The card beside which the others stand."""
 
 
 def tell_overview(
@@ -70,19 +70,23 @@ def _answer(found: SiteFound, shelf: Shelf, words: Words) -> Iterator[Block]:
     if assessed is not None:
         official = assessed.official
         level = said_in_force(official, found.day, words) if official else decided(assessed, words)
-        rest = (*of_rule(assessed, words), reach(assessed, words))
         yield Text(key="level", rank=Rank.ANSWER, tone="sum", lines=(" ".join(level),))
+        rest = (ruled(assessed, words), reach(assessed, words))
         yield Text(key="answer", rank=Rank.ANSWER, lines=rest)
     if told := shelf.reports.get("assessment"):
-        yield from (_taken_over(block, told) for block in told.blocks if block.key == "fit")
+        for block in told.blocks:
+            if block.key == "fit":
+                yield from _fit(block, told)
     if told := shelf.reports.get("policy"):
         yield from (block for block in told.blocks if block.tone == "loud")
 
 
-def _taken_over(block: Block, told: Report) -> Block:
-    """Let what the source of a picture refers to be found on the page that the picture is from."""
+def _fit(block: Block, told: Report) -> Iterator[Block]:
+    """Take a picture over, with its note beside it, and lead its source to the page that it is from."""
+    if block.note:
+        yield Text(key="fit-note", rank=Rank.ANSWER, tone="note", lines=(block.note,))
     if not isinstance(block, Figure):
-        return block
+        return
     named = letters(told)
     source = tuple(
         Piece(text=named[piece.ref], to=Link(page=told.kind, anchor=piece.ref))
@@ -90,7 +94,7 @@ def _taken_over(block: Block, told: Report) -> Block:
         else piece
         for piece in pieces(block.source)
     )
-    return replace(block, source=source)
+    yield replace(block, source=source, note="")
 
 
 # What is read in a minute
@@ -105,12 +109,18 @@ def _minute(found: SiteFound, shelf: Shelf, words: Words) -> Iterator[Section]:
     else:
         stake = Text(key="stake", lines=tuple(_stake(policy, words)))
         yield _card("at_stake", [stake], shelf, words, page="lowering")
-        yield _card("open", _open(policy, words), shelf, words, page="recommendations")
+        status = Text(key="status", lines=(headline(policy.status, words),))
+        open_ = [*_late(policy, words), *_matters(policy, "erosion", words)]
+        wears = _few("wears", open_, words("site.no_risk"))
+        more = len(open_) - MOST
+        yield _card("open", [status, wears], shelf, words, page="recommendations", more=more)
         ends = _matters(policy, "contrary", words)
-        kept = words("site.nothing_to_end")
-        yield _card("should_end", _few("ends", ends, kept, words), shelf, words, page="policy")
+        kept = [_few("ends", ends, words("site.nothing_to_end"))]
+        yield _card("should_end", kept, shelf, words, page="policy", more=len(ends) - MOST)
     untold = [Point(what=line) for line in _untold(found, words)]
-    yield _card("untold", _few("lines", untold, "", words), shelf, words, page="reassessment")
+    lines = [_few("lines", untold, "")] if untold else []
+    more = len(untold) - MOST
+    yield _card("untold", lines, shelf, words, page="watch", more=more)
 
 
 def _stake(policy: PolicyOnDay, words: Words) -> Iterator[Saying]:
@@ -119,17 +129,11 @@ def _stake(policy: PolicyOnDay, words: Words) -> Iterator[Saying]:
     for effect in EFFECTS:
         names = [each.name for each in policy.known.in_force if effect_on(each) == effect]
         if names:
-            shown = "; ".join(names[:MOST])
-            key = f"site.stake_{effect}" if len(names) <= MOST else f"site.stake_{effect}_more"
-            values = {"names": quoted(shown), "more": len(names) - MOST}
-            yield said(words(key, n=len(names), **values))
-
-
-def _open(policy: PolicyOnDay, words: Words) -> Iterator[Block]:
-    """Say how much is known to be done, and what wears away or is late today, and whose it is."""
-    yield Text(key="status", lines=(headline(policy.status, words),))
-    wears = _matters(policy, "erosion", words)
-    yield from _few("wears", [*_late(policy, words), *wears], words("site.no_risk"), words)
+            more = len(names) - MOST
+            is_cut = effect == TO_DECIDE and more > 0
+            key = "site.stake_to_decide_more" if is_cut else f"site.stake_{effect}"
+            shown = quoted("; ".join(names[:MOST]))
+            yield said(words(key, n=len(names), names=shown, more=more))
 
 
 def _late(policy: PolicyOnDay, words: Words) -> Iterator[Point]:
@@ -144,31 +148,35 @@ def _late(policy: PolicyOnDay, words: Words) -> Iterator[Point]:
 
 
 def _card(
-    name: str, blocks: Iterable[Block], shelf: Shelf, words: Words, *, page: str = ""
+    name: str,
+    blocks: Sequence[Block],
+    shelf: Shelf,
+    words: Words,
+    *,
+    page: str = "",
+    more: int = 0,
 ) -> Section:
-    """Make a card that leads to the page behind it, where that is there."""
-    ways = (
-        [Piece(text=shelf.places[page].title, to=Link(page=page))] if page in shelf.places else []
-    )
-    more = [Text(key=f"{name}-page", lines=((way,),)) for way in ways]
+    """Make a card that says how much more there is and leads to the page that has it, where it is there."""
+    ways = []
+    if more > 0:
+        ways.append(Piece(text=f"{words('site.risk_more', n=more)} "))
+    if page in shelf.places:
+        ways.append(Piece(text=shelf.places[page].title, to=Link(page=page)))
+    ends = [Text(key=f"{name}-page", lines=(tuple(ways),))] if ways else []
     return Section(
         key=name,
         title=words(f"site.{name}"),
         rank=Rank.FIRST_PAGE,
-        beside=name in BESIDE,
-        blocks=(*blocks, *more),
+        beside=name != FIRST_CARD,
+        blocks=(*blocks, *ends),
     )
 
 
-def _few(key: str, points: Sequence[Point], otherwise: str, words: Words) -> Iterator[Block]:
-    """List the first of several, and count the rest; say why where there is none."""
+def _few(key: str, points: Sequence[Point], otherwise: str) -> Block:
+    """List the first of several; say why where there is none."""
     if points:
-        yield Points(key=key, items=tuple(points[:MOST]))
-    elif otherwise:
-        yield Text(key=key, lines=(otherwise,))
-    if len(points) > MOST:
-        line = words("site.risk_more", number=len(points) - MOST)
-        yield Text(key=f"{key}-more", lines=(line,))
+        return Points(key=key, items=tuple(points[:MOST]))
+    return Text(key=key, lines=(otherwise,))
 
 
 def _matters(policy: PolicyOnDay | None, of: str, words: Words) -> list[Point]:
@@ -221,16 +229,14 @@ def _untold_effects(reassessed: Reassessment, words: Words) -> Iterator[str]:
 
 
 def _untold_counts(watch: Watch, words: Words) -> Iterator[str]:
-    silent = [each for each in watch.series if each.direction == CANNOT_TELL]
-    if silent:
-        names = words.listed([name_of(each, words) for each in silent[:MOST]])
-        yield words("site.watch_untold", n=len(silent), names=names)
+    if silent := sum(each.direction == CANNOT_TELL for each in watch.series):
+        yield words("site.watch_untold", n=silent)
 
 
 UNTOLD: Mapping[str, Callable[[Any, Words], Iterable[str]]] = {
     "policy": _untold_policy,
-    "reassessment": _untold_effects,
     "watch": _untold_counts,
+    "reassessment": _untold_effects,
     "assessment": limits,
 }
 
