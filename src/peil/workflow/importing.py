@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -29,7 +29,7 @@ from peil.terms.errors import BadDossier, BadInput
 
 SOURCES = {source.name: source for source in (GTD, ACLED, UCDP, GDELT)}
 NAMES = (*SOURCES, EVENTS_CSV)
-PUBLISHED = "published"
+PUBLISHED, ID = "published", "id"
 MOST_NAMED, MOST_COMPARED = 3, 60
 """Countries of a file that are named, and letters of a name that are compared with theirs."""
 
@@ -169,7 +169,9 @@ def _source(request: Request) -> Source:
             "each event became known; name it with --published-column, or give the day of the "
             "whole list with --published"
         )
-    return source
+    if ID not in columns:
+        return source
+    return replace(source, id=ID, columns=tuple(dict.fromkeys((*source.columns, ID))))
 
 
 def _check_days(request: Request, source: Source, today: date) -> None:

@@ -7,11 +7,16 @@ from functools import partial
 from typing import Any
 
 from peil.feeds.importing.dates import day_of_seconds, iso_day, spoken_day
-from peil.feeds.importing.source import CHANGED, EventRows, Measure, Source, among
+from peil.feeds.importing.source import CHANGED, Code, EventRows, Measure, Source, among
 
 CAVEAT = (
     "The file tells of each row only when it was last changed, so that earlier vintages made from "
     "it are lower bounds, marked as approximate. Coverage starts in different years by country."
+)
+DISORDERS = "political violence|demonstrations|strategic developments"
+TYPES = (
+    "battles|explosions/remote violence|protests|riots|strategic developments|"
+    "violence against civilians"
 )
 COUNTRIES = {
     "Czech Republic": "Czechia",
@@ -42,31 +47,31 @@ MEASURES = (
         id="acled_political_violence",
         name="Events of political violence (ACLED)",
         definition="Events of ACLED whose disorder type names political violence.",
-        amount=lambda table: table.disorder_type.contains("Political violence"),
+        amount=lambda table: table.disorder_type.contains("political violence"),
     ),
     _measure(
         id="acled_violence_against_civilians",
         name="Violence against civilians (ACLED)",
         definition="Events of ACLED of the type violence against civilians.",
-        amount=lambda table: table.event_type == "Violence against civilians",
+        amount=lambda table: table.event_type == "violence against civilians",
     ),
     _measure(
         id="acled_explosions",
         name="Explosions and remote violence (ACLED)",
         definition="Events of ACLED of the type explosions/remote violence.",
-        amount=lambda table: table.event_type == "Explosions/Remote violence",
+        amount=lambda table: table.event_type == "explosions/remote violence",
     ),
     _measure(
         id="acled_battles",
         name="Battles (ACLED)",
         definition="Events of ACLED of the type battles.",
-        amount=lambda table: table.event_type == "Battles",
+        amount=lambda table: table.event_type == "battles",
     ),
     _measure(
         id="acled_demonstrations",
         name="Demonstrations (ACLED)",
         definition="Events of ACLED of the types protests or riots whose disorder type names demonstrations.",
-        amount=lambda table: table.disorder_type.contains("Demonstrations"),
+        amount=lambda table: table.disorder_type.contains("demonstrations"),
     ),
 )
 
@@ -76,6 +81,13 @@ SOURCE = Source(
     publisher="ACLED",
     licence="ACLED terms of use: attribution, raw data not to be passed on; counts cited",
     columns=("event_id_cnty", "event_date", "disorder_type", "event_type", "country", "timestamp"),
+    id="event_id_cnty",
+    codes={
+        "disorder_type": Code(
+            f"({DISORDERS})(; ({DISORDERS}))*", "one of " + DISORDERS.replace("|", ", ")
+        ),
+        "event_type": Code(TYPES, "one of " + TYPES.replace("|", ", ")),
+    },
     rows=rows,
     measure=among(MEASURES, "acled"),
     default=("acled_political_violence",),

@@ -135,6 +135,7 @@ SOURCE = Source(
     licence="open for any use, with a link to gdeltproject.org",
     columns=("GlobalEventID", "Day", "EventCode", "ActionGeo_CountryCode", "DATEADDED"),
     header=HEADER,
+    id="GlobalEventID",
     rows=rows,
     measure=measure,
     default=tuple(f"{CODED}{root}" for root in ROOTS),

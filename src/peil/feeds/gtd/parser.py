@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from peil.feeds.importing.dates import day_of
-from peil.feeds.importing.source import RELEASE, EventRows, Measure, Source, among, every_row
+from peil.feeds.importing.source import RELEASE, Code, EventRows, Measure, Source, among, every_row
 
 YEAR_LOST = "1993"
 """The records of this year were lost before the database was made."""
@@ -93,6 +93,12 @@ SOURCE = Source(
     publisher="START, University of Maryland",
     licence="GTD end user agreement: not to be passed on; counts cited",
     columns=("eventid", "iyear", "imonth", "iday", "country_txt", "doubtterr", "success", "nkill"),
+    id="eventid",
+    codes={
+        "doubtterr": Code("1|0|-9|", "1, 0 or -9"),
+        "success": Code("1|0", "1 or 0"),
+        "nkill": Code(r"\d+(\.\d+)?|", "a number without marks, or nothing where it is not known"),
+    },
     rows=rows,
     measure=among(MEASURES, "gtd"),
     default=("gtd_attacks",),

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from peil.feeds.importing.codes import in_plain_codes, is_wrong, refuse_repeated, refuse_wrong
 from peil.feeds.importing.dates import NEVER, month_number
 from peil.feeds.importing.impossible_dates import has_impossible, has_unreadable, refuse_impossible
 from peil.feeds.importing.order import in_one_order
@@ -70,8 +71,9 @@ def count_events(
         today: no event lies, or became known, in a later month.
 
     Raises:
-        BadInput: it holds no event, or dates that cannot be read or cannot be.
+        BadInput: it holds no event, one twice, or dates or codes that cannot be read or cannot be.
     """
+    written, opened = opened, replace(opened, table=in_plain_codes(opened.table, source.codes))
     found, order = _by_days_of_reader(opened, measures, source, today), order_in(opened.form)
     if found is None:
         opened, found = _by_words(opened, measures, source)
@@ -80,6 +82,9 @@ def count_events(
     if not len(found["n"]):
         raise BadInput(f"{name} holds no event; give a file with at least one")
     refuse_impossible(opened, rows, found, name=name, today=today)
+    if found["wrong"][found["reason"] == 0].any():
+        refuse_wrong(written, source, name)
+    refuse_repeated(written, source, name)
     return replace(_counts(found, source, measures, rows), order=order)
 
 
@@ -133,6 +138,7 @@ def _aggregate(
         span=known if source.span == BY_KNOWLEDGE else rows.day,
         known=known,
         reason=ibis.cases(*reasons, else_=0) if reasons else ibis.literal(0),
+        **({"wrong": is_wrong(table, source.codes)} if source.codes else {}),
         **{m.id: m.amount(table).cast("int64") for m in measures if m.amount is not every_row},
     )
     keys = ("country", *MONTHS, *(("reason",) if reasons else ()))
@@ -141,6 +147,7 @@ def _aggregate(
         first=prepared.span.min(),
         last=prepared.span.max(),
         last_known=prepared.known.max(),
+        wrong=prepared.wrong.sum().cast("int64") if source.codes else ibis.literal(0),
         **{
             f"sum_{m.id}": (
                 prepared.count() if m.amount is every_row else prepared[m.id].sum().cast("int64")

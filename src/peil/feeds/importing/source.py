@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from peil.feeds.tables.problems import one_of, quoted
 from peil.observe.indicator import EXOGENOUS
@@ -14,6 +14,16 @@ which the row was added, or the day on which it was last changed."""
 
 BY_EVENTS, BY_KNOWLEDGE = "events", "knowledge"
 """What tells the span of a file: the days of its events, or the days on which they were added."""
+
+
+class Code(NamedTuple):
+    """What may stand in a column: a pattern in small letters, and how it is told."""
+
+    pattern: str
+    told: str
+
+
+NUMBER = Code(r"\d+", "a whole number without marks, as in 12")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +89,9 @@ class Source:
         days: columns that hold days as in 2018-01-22 and nothing else in most files; `rows` reads
             them as words and as dates alike. They may be written 22/01/2018 where the file as a
             whole tells the day from the month.
+        codes: columns of codes or numbers, with what may stand in them; `rows` and the measures
+            read them in small letters, with 3.0 as 3 and yes as 1.
+        id: the column that names an event, of which each has one row; empty without any.
         header: names of all columns, for files that have no row of names.
         known: RELEASE, ADDED or CHANGED.
         span: BY_EVENTS or BY_KNOWLEDGE.
@@ -97,6 +110,8 @@ class Source:
     default: tuple[str, ...]
     always: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
+    codes: Mapping[str, Code] = field(default_factory=dict)
+    id: str = ""
     header: tuple[str, ...] = ()
     known: str = RELEASE
     span: str = BY_EVENTS

@@ -8,7 +8,16 @@ from functools import partial
 from typing import Any
 
 from peil.feeds.importing.dates import iso_day
-from peil.feeds.importing.source import RELEASE, EventRows, Measure, Source, among, every_row
+from peil.feeds.importing.source import (
+    NUMBER,
+    RELEASE,
+    Code,
+    EventRows,
+    Measure,
+    Source,
+    among,
+    every_row,
+)
 
 LONGER_THAN_A_MONTH = "5"
 """The precision of an event of which only a span of more than a month is known."""
@@ -97,6 +106,12 @@ SOURCE = Source(
     publisher="UCDP, Uppsala University",
     licence="CC BY 4.0",
     columns=("id", "type_of_violence", "country", "date_prec", "date_start", "best"),
+    id="id",
+    codes={
+        "type_of_violence": Code("[123]", "1, 2 or 3"),
+        "date_prec": Code("[1-5]", "1 to 5"),
+        "best": NUMBER,
+    },
     rows=rows,
     measure=among(MEASURES, "ucdp"),
     default=("ucdp_events",),

@@ -1,0 +1,83 @@
+"""Codes and numbers in event files: read as programs write them, or refused, and never counted as no."""
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import ibis
+
+from peil.feeds.importing.reading import OpenEvents
+from peil.feeds.importing.source import Code, Source
+from peil.feeds.tables.problems import quoted
+from peil.terms.errors import BadInput
+
+WORDS = (("yes", "1"), ("true", "1"), ("no", "0"), ("false", "0"))
+"""Words that stand for the codes 1 and 0."""
+SHOWN = 3
+"""Rows that are named before the rest is left."""
+
+
+def in_plain_codes(table: Any, codes: Mapping[str, Code]) -> Any:
+    """Write the codes of a table in one way: in small letters, 3.0 as 3, and yes as 1."""
+    return table.mutate(**{name: _plain(table[name]) for name in codes}) if codes else table
+
+
+def is_wrong(table: Any, codes: Mapping[str, Code]) -> Any:
+    """Tell, as an expression over a table in plain codes, whether a row has a word that is none."""
+    return reduce(or_, (~_fits(table[name], code) for name, code in codes.items()))
+
+
+def refuse_wrong(opened: OpenEvents, source: Source, name: str) -> None:
+    """Refuse a file with words that are no codes of their columns.
+
+    Args:
+        opened: the file, as it was written.
+        source: what its columns mean.
+        name: what messages call the file.
+
+    Raises:
+        BadInput: the first such column, with the numbers and words of some rows.
+    """
+    for column, code in source.codes.items():
+        word = opened.table[column]
+        rows = opened.table.select(
+            row=ibis.row_number() + opened.first_row,
+            word=word.fill_null(""),
+            fits=_fits(_plain(word), code),
+        )
+        found = opened.arrays(rows.filter(~rows.fits).drop("fits").limit(SHOWN))
+        shown = sorted(zip(found["row"].tolist(), found["word"].tolist(), strict=True))
+        if shown:
+            where = ", ".join(f"row {row}: {quoted(given)}" for row, given in shown)
+            raise BadInput(
+                f"{name} has what is no {column} ({where}); write {code.told}, or delete the rows"
+            )
+
+
+def refuse_repeated(opened: OpenEvents, source: Source, name: str) -> None:
+    """Refuse a file in which two rows have one id: an event that would be counted twice.
+
+    Raises:
+        BadInput: there is such an id.
+    """
+    if not source.id:
+        return
+    ids = opened.table[source.id]
+    rows = opened.table.select(id=ids).filter(ids.strip() != "").group_by("id")
+    counted = rows.aggregate(n=lambda each: each.count())
+    found = opened.arrays(counted.filter(counted.n > 1).order_by("id").limit(SHOWN))
+    if len(found["n"]):
+        listed = ", ".join(map(quoted, found["id"].tolist()))
+        raise BadInput(
+            f"{name} has the {source.id} {listed} in more than one row; keep one row for each event"
+        )
+
+
+def _plain(word: Any) -> Any:
+    bare = word.fill_null("").strip().lower().re_replace(r"^(-?[0-9]+)\.0+$", r"\1")
+    return bare.cases(*WORDS, else_=bare)
+
+
+def _fits(word: Any, code: Code) -> Any:
+    return word.re_search(f"^({code.pattern})$")
