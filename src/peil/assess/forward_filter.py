@@ -58,16 +58,17 @@ def forward_filter(log_weights: Floats, matrix: Floats, prior: Floats) -> Floats
     Args:
         log_weights: (..., T, K) natural-log weight of each level in each month; 0 = nothing.
         matrix: (K, K) monthly transition.
-        prior: (K,) distribution in the first month before its figures.
+        prior: (..., K) distribution in the first month before its figures, of each series or of all.
 
     Returns:
         (..., T, K) probabilities of each level given the figures up to each month.
     """
     series = log_weights.reshape(-1, *log_weights.shape[-2:])
+    begun = np.broadcast_to(prior, log_weights[..., 0, :].shape).reshape(len(series), -1)
     posterior = np.empty(series.shape)
     for first in range(0, len(series), BLOCK):
         block = slice(first, first + BLOCK)
-        posterior[block] = _filter_block(series[block], matrix, prior)
+        posterior[block] = _filter_block(series[block], matrix, begun[block])
     return posterior.reshape(log_weights.shape)
 
 
@@ -75,7 +76,7 @@ def _filter_block(series: Floats, matrix: Floats, prior: Floats) -> Floats:
     by_month = series.transpose(1, 2, 0).copy()  # never the series itself: it is worked on
     by_month -= by_month.max(axis=1, keepdims=True)
     np.exp(by_month, out=by_month)
-    predicted = np.broadcast_to(prior[:, None], by_month.shape[1:])
+    predicted = prior.T
     step = np.ascontiguousarray(matrix.T)
     for joint in by_month:
         joint *= predicted

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from peil.assess.evidence import AssessmentSettings
-from peil.assess.ladder import PER_HEAD, FamilyRule
+from peil.assess.ladder import PER_HEAD, RATIO, FamilyRule
 from peil.assess.overlap import DAY
 from peil.assess.streams import (
     Selection,
@@ -21,7 +21,7 @@ from peil.assess.streams import (
 from peil.observe.lists import ALL_ATTACKS, FAMILIES, MASS_CASUALTY, OTHER_ATTACKS, Counted
 from peil.observe.population import last_year_known
 from peil.observe.record import Record
-from peil.terms.calendar import Days, Flags, Floats, Ints, as_date, months_covered
+from peil.terms.calendar import Days, Flags, Floats, Ints, as_date, month_of, months_covered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,7 @@ class Historian:
     months: Ints
     selection: Selection = field(init=False)
     _counted: dict[str, Counted] = field(default_factory=dict)
+    _told: dict[object, FamilyHistory] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.selection = Selection(self.record)
@@ -80,7 +81,12 @@ class Historian:
     def histories(self, settings: AssessmentSettings) -> Iterator[FamilyHistory]:
         """Tell the history of each family that has any figure."""
         for family, rules in rules_by_family(self.record, settings).items():
-            history = self._history(family, rules, settings)
+            has_people = any(rule.measure != RATIO for rule in rules.values())
+            exponent = settings.people_exponent if has_people else 0.0
+            asked = (family, *rules.items(), settings.rule, settings.levels, exponent)
+            if asked not in self._told:
+                self._told[asked] = self._history(family, rules, settings)
+            history = self._told[asked]
             if history.is_known.any() or history.db.any():
                 yield history
 
@@ -110,13 +116,14 @@ class Historian:
         self, history: FamilyHistory, streams: Streams, rows: Ints, settings: AssessmentSettings
     ) -> None:
         """Add what published figures say at some reviews to what the family's lists say."""
-        by_month, further = streams.by_month(self.months), settings.rule.further_figures
-        listed = history.db[rows]
+        begin, end = month_of(np.array([streams.figures.start.min(), streams.figures.end.max()]))
+        about = slice(begin - self.months[0], end - self.months[0] + 1)
+        by_month, further = streams.by_month(self.months[about]), settings.rule.further_figures
+        listed = history.db[rows, about]
         if listed.any():
             each = np.broadcast_to(by_month[:, None], (len(by_month), *listed.shape))
-            history.db[rows] = counted_together(np.stack([listed, *each]), further).sum(axis=0)
-        else:
-            history.db[rows] = counted_together(by_month, further).sum(axis=0)
+            by_month = np.stack([listed, *each])
+        history.db[rows, about] = counted_together(by_month, further).sum(axis=0)
         matters = _matter(streams, self.days[rows])
         has_list = history.is_known[rows].copy()
         is_recent = are_current(streams, self.days[rows], settings.rule)
@@ -158,20 +165,28 @@ class Historian:
         if name not in self._counted:
             self._counted[name] = lists.counted(self.days)
         counted = self._counted[name]
-        seen = counted.months > 0
         people = self._people(rule, settings)
-        seen &= np.isfinite(people)[:, None]
-        review, month = np.nonzero(seen)
-        db = np.zeros((len(self.days), len(self.months), settings.levels - 1))
-        db[review, month + counted.first - self.months[0]] = weigh(
-            counted.count[seen],
-            months=counted.months[seen],
-            base=people[review],
-            telling=np.ones(len(review)),
+        seen = (counted.months > 0) & np.isfinite(people)[:, None]
+        told = np.stack([counted.count, counted.months, np.broadcast_to(people, seen.T.shape).T])
+        new = seen.copy()
+        new[1:] &= (told[:, 1:] != told[:, :-1]).any(axis=0)
+        count, months, base = told[:, new]
+        listed = np.zeros((*seen.shape, settings.levels - 1))
+        listed[new] = weigh(
+            count,
+            months=months,
+            base=base,
+            telling=np.ones(len(count)),
             rules=(rule,),
-            of=np.zeros(len(review), dtype=np.int64),
+            of=np.zeros(len(count), dtype=np.int64),
             settings=settings,
         ).db
+        # Most of what a review knows, the one before knew as well.
+        for review, as_before in enumerate(seen & ~new):
+            listed[review, as_before] = listed[review - 1, as_before]
+        db = np.zeros((len(self.days), len(self.months), settings.levels - 1))
+        observed = np.flatnonzero(seen.any(axis=0))
+        db[:, observed + counted.first - self.months[0]] = listed[:, observed]
         is_known: Flags = np.logical_or.reduce(seen, axis=1)
         age = months_covered(lists.observed_until(self.days) + DAY, self.days)
         return FamilyHistory(

@@ -118,11 +118,24 @@ class _Replaying:
         matrix, prior = ageing(self.settings.rule, self.settings.levels)
         found = np.empty((1 + len(self.histories), len(at), self.settings.levels))
         for rows in np.array_split(np.arange(len(at)), min(GROUPS, len(at))):
-            part = slice(rows[0], rows[-1] + 1), slice(at[rows[-1]] + 1)
-            each = [total[part], *(total[part] - h.db[part] for h in self.histories)]
-            filtered = forward_filter(log_weights(np.stack(each)), matrix, prior)
-            found[:, rows] = filtered[:, np.arange(len(rows)), at[rows]]
+            group, begun = slice(rows[0], rows[-1] + 1), prior
+            alike = min(
+                (_months_alike(h.db[group, : at[rows[0]]]) for h in self.histories), default=0
+            )
+            if alike:
+                once = self._entering(total, group.start, slice(alike))
+                begun = (forward_filter(once, matrix, prior)[:, -1] @ matrix)[:, None]
+            later = self._entering(total, group, slice(alike, at[rows[-1]] + 1))
+            filtered = forward_filter(later, matrix, begun)
+            found[:, rows] = filtered[:, np.arange(len(rows)), at[rows] - alike]
         return found
+
+    def _entering(self, total: Floats, reviews: slice | int, months: slice) -> Floats:
+        """(1 + F, ..., T, K) log weights of some months, from all families and without each of them."""
+        whole = total[reviews, months]
+        return log_weights(
+            np.stack([whole, *(whole - h.db[reviews, months] for h in self.histories)])
+        )
 
     def _replay(self, variation: Variation, total: Floats) -> Replay:
         left_out = variation.left_out
@@ -179,6 +192,12 @@ class _Replaying:
                 )
             )
         return tuple(reviews)
+
+
+def _months_alike(db: Floats) -> int:
+    """Count the first months of which some reviews know the same: these are filtered once."""
+    differ = np.flatnonzero((db != db[:1]).any(axis=(0, 2)))
+    return int(differ[0]) if len(differ) else db.shape[1]
 
 
 def _logit(probabilities: Floats) -> Floats:
