@@ -63,7 +63,7 @@ def test_the_report_stands_beside_the_data_and_in_every_form(table: Path, tmp_pa
     done = peil("watch", table, *options, "--png", tmp_path / "png", "--format", "json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)["report"]
-    assert report["headline"] == "2 series: rising 1; steady 1."
+    assert report["headline"] == "Of 2 series, one is rising and one is steady."
     assert all(file.stat().st_size for file in places.values())
     names = {path.name for path in (tmp_path / "png").iterdir()}
     assert names == {f"watch-watch-{i}.{form}" for i in (0, 1, "all") for form in ("csv", "png")}

@@ -24,7 +24,10 @@ from peil.report.model import (
 from peil.report.tell.citations import HERE as HERE
 from peil.report.tell.citations import as_known as as_known_on
 from peil.report.tell.citations import dated as dated
-from peil.report.words import Words
+from peil.report.words import NO_BREAK, Words
+
+YEAR = 365.25
+"""Days of a year."""
 
 Value = Cell | Saying | float | dt.date | None
 
@@ -144,6 +147,13 @@ def bullets(key: str, title: str, lines: Iterable[Saying], **more: Any) -> list[
     """Make a plain list; none where there is no line. `more` are its other fields."""
     items = tuple(Point(what=line) for line in lines)
     return [Points(key=key, title=title, items=items, **more)] if items else []
+
+
+def lasted(days: int, words: Words) -> str:
+    """Say how long something lasted or lies back: in days, or in years where it is over a year."""
+    if days > YEAR:
+        return words("format.span_years", n=round(days / YEAR, 1)).replace(" ", NO_BREAK)
+    return words("format.span_days", n=days).replace(" ", NO_BREAK)
 
 
 def said_with(words: Words, key: str, **values: object) -> tuple[Piece, ...]:

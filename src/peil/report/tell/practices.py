@@ -155,14 +155,14 @@ def _headline(found: Catalogue, words: Words) -> str:
     own = [finding for finding in found.findings if finding.country == found.subject]
     open_ = sum(finding.country == found.subject for finding in found.unanswered)
     if not own:
-        return _open(len(found.unanswered), len(found.findings), words)
+        return words.sentence(_open(len(found.unanswered), len(found.findings), words))
     said = words.labelled(words.code("country", found.subject), _open(open_, len(own), words))
-    if len(own) == len(found.findings):
+    if len(own) == len(found.findings) or not found.unanswered:
         return said
     return words(
         "practices.open_everywhere",
         own=said,
-        number=words.number(len(found.unanswered)),
+        n=len(found.unanswered),
         all=words.number(len(found.findings)),
     )
 
@@ -181,7 +181,7 @@ def _notes(found: Catalogue, words: Words) -> Iterator[str]:
         )
     yield words("practices.own_words")
     if found.left_out:
-        yield words("practices.left_out", number=words.number(found.left_out))
+        yield words("practices.left_out", n=found.left_out)
 
 
 def _open_finding(finding: Finding, words: Words) -> Point:
@@ -275,8 +275,9 @@ def _marks(
 def _described(themes: SharedThemes, words: Words) -> Iterator[str]:
     for theme in themes.themes:
         named = [
-            f"{words.code('country', country)} {words.number(_count(themes, theme, country))}"
+            f"{words.code('country', country)} {words.number(number)}"
             for country in themes.countries
+            if (number := _count(themes, theme, country))
         ]
         yield words("practices.matrix_row", theme=words.code("theme", theme), list=", ".join(named))
 

@@ -341,8 +341,8 @@ def _not_public(found: ReturnPolicy, words: Words) -> Iterator[Saying]:
             named = words(f"return_policy.{key}")
             yield words("return_policy.closed_count", what=named, countries=_named(lacking, words))
     if unnamed := sum(each.counter == NOT_NAMED for each in found.counts):
-        number, all_ = words.number(unnamed), words.number(len(found.counts))
-        yield words("return_policy.closed_counter", number=number, all=all_)
+        all_ = words.number(len(found.counts))
+        yield words("return_policy.closed_counter", n=unnamed, all=all_)
     if found.left_out:
         yield words("table.unread", n=found.left_out)
 

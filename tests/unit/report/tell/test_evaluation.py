@@ -203,5 +203,5 @@ def test_what_an_exact_comparison_leaves_out_is_said_in_every_form() -> None:
         words = words_in(language)
         terms = ", ".join(words(f"evaluate.{term}") for term in ("trend", "season"))
         for said in (unescape(page_of(found, language)), text_of(found, language)):
-            assert words("evaluate.apart", name="thefts", number=12) in said
+            assert words("evaluate.apart", name="thefts", n=12) in said
             assert words("evaluate.unheeded", name="thefts", terms=terms) in said

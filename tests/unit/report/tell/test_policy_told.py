@@ -95,7 +95,7 @@ def test_posts_empty_years_ago_are_no_alarm_and_stand_with_their_day() -> None:
             "policy", day=day, arrangements=(short,), events=(), funding=money_of_no_one()
         )
         item = entry(report, "arrangement-cells")
-        said = "On 4 September 2016, 30 posts were empty; filled posts: 40."
+        said = "On 4 September 2016, 30 posts were empty beside 40 that were filled."
         assert ([plain(line) for line in item.alarms] == [said]) is is_alarm
         assert any(plain(line).endswith(said) for line in item.lines) is not is_alarm
 

@@ -42,7 +42,9 @@ CODES = {
         *layout_of("arrangements").fields["rights"].enum,
     },
     "policy_stage": set(STAGES),
-    "policy_untold": set(status_of(ONE, settings()).untold),
+    "policy_untold": {
+        code for what in status_of(ONE, settings()).untold for code in (what, f"{what}_all")
+    },
     "policy_change": set(changes.CHANGES),
     "policy_changes": set(changes.CHANGES),
     "policy_type": set(layout_of("arrangements").fields["type"].enum),

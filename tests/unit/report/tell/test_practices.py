@@ -68,7 +68,7 @@ def some_rows() -> Catalogue:
 def test_the_findings_without_a_practice_come_first() -> None:
     told = tell(some_rows(), WORDS)
     assert told.headline == (
-        "Norland: 1 of 3 findings has no practice that answers it; in all countries here, 1 of 4"
+        "Norland: one of the 3 findings has no practice that answers it. In all countries here, one of the 4 findings has none."
     )
     open_: Points = block(told, "open")
     assert [plain(point.says) for point in open_.items] == ["What staff says."]
@@ -76,7 +76,7 @@ def test_the_findings_without_a_practice_come_first() -> None:
         "Of 3 practices, 2 were, as far as is known, never examined for their effect, "
         "and something speaks against 1."
     )
-    assert "in their source: 1;" in lines(told, "notes")[-1]
+    assert "One row is left out because nobody read it in its source;" in lines(told, "notes")[-1]
 
 
 def test_the_answer_names_what_is_shared_what_is_not_and_what_it_is_not() -> None:
@@ -94,12 +94,12 @@ def test_the_answer_names_what_is_shared_what_is_not_and_what_it_is_not() -> Non
         ((), "No finding was public by this day", "No inquiry of Norland stands here"),
         (
             (a_finding("a"), a_practice("p", "a")),
-            "Norland: Each of the 1 findings has at least one practice that answers it",
+            "Norland: each of the 1 findings has at least one practice that answers it.",
             "None of the 1 themes",
         ),
         (
             (a_finding("a", "Sudland"), a_finding("b", "Sudland")),
-            "2 of 2 findings have no practice that answers them",
+            "2 of the 2 findings have no practice that answers them.",
             "No inquiry of Norland stands here",
         ),
     ],
@@ -113,7 +113,7 @@ def test_what_cannot_be_compared_is_said(given: tuple, headline: str, answer: st
 def test_the_headline_counts_the_country_apart_from_the_others() -> None:
     given = [a_finding("a"), a_finding("b"), a_finding("c", "Sudland"), a_practice("p", "a")]
     assert tell(a_catalogue(*given), WORDS).headline == (
-        "Norland: 1 of 2 findings has no practice that answers it; in all countries here, 2 of 3"
+        "Norland: one of the 2 findings has no practice that answers it. In all countries here, 2 of the 3 findings have none."
     )
 
 

@@ -19,6 +19,7 @@ from peil.report.render.data import document_json
 from peil.report.render.html import render_html
 from peil.report.render.paper import render_paper
 from peil.report.render.terminal import render_terminal
+from peil.report.tell.parts import lasted
 from peil.report.tell.track import document, tell
 from peil.report.tell.track.said import CAVEATS
 from peil.report.words import LANGUAGES, Words, words_in
@@ -157,12 +158,25 @@ def test_official_levels_too_short_for_a_score_say_so_beside_scored_proposals() 
     assert [s for s in beside(only) if "Rur" in s.title]
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (1, "1 day"),
+        (365, "365 days"),
+        (366, "1 year"),
+        (548, "1.5 years"),
+        (3301, "9 years"),
+    ],
+)
+def test_a_span_of_over_a_year_is_told_in_years(days: int, said: str) -> None:
+    assert lasted(days, words_in("en")).replace("\xa0", " ") == said
+
+
 def test_a_level_that_rose_but_not_above_the_middle_is_not_said_to_be_raised() -> None:
     levels = (a_level(1, "2010-01-01"), a_level(2, "2015-01-01"))
     notes = lines(block(told(official=levels, events=[an_event("2015-06-01")]), "notes"))
     (line,) = [note for note in notes if note.startswith("Official level: of")]
-    assert "of 1 attacks, 0 found a raised level" in line
-    assert "1 did not" in line
+    assert line == "Official level: of one attack, one found no raised level."
 
 
 def test_the_page_explains_its_words_and_speaks_of_no_option() -> None:

@@ -192,7 +192,9 @@ def test_the_headline_counts_and_begins_with_what_cannot_be_told() -> None:
         a_series("a", "rising", months=2), a_series("b", "cannot tell", reason="too_few_events"),
         a_series("c", "cannot tell", reason="too_few_events"), a_series("d"),
     )  # fmt: skip
-    assert headline(many, ENGLISH) == "4 series: cannot tell 2; rising 1; steady 1."
+    assert headline(many, ENGLISH) == (
+        "Of 4 series, 2 show no settled trend, one is rising and one is steady."
+    )
     said = notes(many)
     assert said[0] == "The counts cannot tell: too few events to see a change (b, c)."
     assert "chance alone gives about 0.8 a year" in said[2]
@@ -381,7 +383,9 @@ def test_a_level_that_changed_long_ago_stands_first_in_its_row_and_is_counted_on
     )  # fmt: skip
     stopped.watched.points.reason[-1] = "too_few_events"
     told = tell(brief(a_series("a"), a_series("c", "cannot tell"), stopped), ENGLISH)
-    assert spaced(told.headline) == "3 series: lower level 1; cannot tell 1; steady 1."
+    assert spaced(told.headline) == (
+        "Of 3 series, one has a lower level than before, one shows no settled trend and one is steady."
+    )
     row = cells(told)
     assert (row["Series"].text, row["Direction"].mark) == ("b", "waning")
     assert plain(row["Direction"].text) == "lower; since then cannot tell"

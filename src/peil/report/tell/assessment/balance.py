@@ -179,7 +179,7 @@ def _listed_plots(found: Assessed, words: Words) -> Saying:
     """Say how many stopped plots are listed, and that they compare with nothing."""
     own = [e.event for e in found.events if e.event.country == found.country]
     stopped = sum(event.status == FOILED for event in own)
-    return said_with(words, "kind.plots", letter=Piece(ref="events"), number=stopped)
+    return said_with(words, "kind.plots", letter=Piece(ref="events"), n=stopped)
 
 
 def _why(family: FamilyView, shown: IndicatorView | None, words: Words) -> str:

@@ -252,7 +252,7 @@ def _after(found: Assessed, made: ComparedDecision, words: Words) -> Iterator[Sa
     if decision.review_on:
         yield words("decided.review", day=words.day(decision.review_on))
     if made.reasons and made.is_compared:
-        yield words("decided.more", number=words.number(len(made.reasons)))
+        yield words("decided.more", n=len(made.reasons))
 
 
 def _exception(found: Assessed, made: Decision, each: LevelException, words: Words) -> str:

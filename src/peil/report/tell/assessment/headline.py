@@ -7,6 +7,7 @@ from peil.assess.reviews import Replay
 from peil.report.tell.assessment.evidence import proposed, standing
 from peil.report.tell.assessment.ruled import best, moves, named_once, ruled, run_held
 from peil.report.tell.official import official_level
+from peil.report.tell.parts import YEAR
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 
@@ -14,8 +15,6 @@ STALE = "stale_evidence"
 PLAINEST = "height"
 """Changes of this name are said first: how high the ladder stands is understood by everyone."""
 NO_AUTHORITY = ("", "none", "no authority", "nobody")
-YEAR = 365.25
-"""Days of a year."""
 FIRST = 3
 """Caveats on the first page, which hold for every reader."""
 

@@ -125,7 +125,7 @@ def _series_notes(found: Interrupted, words: Words) -> Iterator[str]:
         factor = words.number(float(np.sqrt(own.widening)), 2)
         yield words("evaluate.widened", correlation=correlation, factor=factor)
     if own.left_out:
-        yield words("evaluate.left_out", number=own.left_out)
+        yield words("evaluate.left_out", n=own.left_out)
     for model in (own, found.control, *found.displaced, found.total):
         if model is not None:
             yield from _exact_notes(model, words)
@@ -138,7 +138,7 @@ def _series_notes(found: Interrupted, words: Words) -> Iterator[str]:
 def _exact_notes(model: Modelled, words: Words) -> Iterator[str]:
     """Say what an exact comparison leaves out."""
     if model.apart:
-        yield words("evaluate.apart", name=model.series, number=model.apart)
+        yield words("evaluate.apart", name=model.series, n=model.apart)
     if model.unheeded:
         terms = ", ".join(words(TERMS[term]) for term in model.unheeded)
         yield words("evaluate.unheeded", name=model.series, terms=terms)

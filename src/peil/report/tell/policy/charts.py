@@ -76,8 +76,9 @@ def _bars(label: str, values: Sequence[float | None], series: Sequence[str], wor
                 yield Bar(x=(0.0, value), y=(top, top + step * 0.88), look=LOOKS[k], key=name)
                 yield Note(x=value, y=middle, text=words.number(value), dx=1.0)
 
-    said = ", ".join(f"{name} {each.text}" for name, each in zip(series, cells, strict=True))
-    return Drawn(label=label, cells=cells, said=said, marks=marks)
+    drawn = zip(series, cells, values, strict=True)
+    said = ", ".join(f"{name} {each.text}" for name, each, value in drawn if value != 0)
+    return Drawn(label=label, cells=cells, said=said or words("table.none"), marks=marks)
 
 
 def ranges_figure(

@@ -103,7 +103,11 @@ class _Lowering:
                 (stated.low, stated.high),
                 count.returned / count.followed if count.followed else None,
                 words,
-                words("views.counted", returned=count.returned, followed=count.followed),
+                words(
+                    "views.counted" if count.returned else "views.counted_none",
+                    returned=count.returned,
+                    followed=count.followed,
+                ),
             )
             for count, stated in zip(statement.counts, statement.returns, strict=True)
         ]

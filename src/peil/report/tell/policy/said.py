@@ -130,12 +130,15 @@ def untold(status: PolicyStatus, words: Words) -> list[str]:
     """Say what is not public, each with how many it is not public of."""
     asked, in_force = len(status.recommendations), len(status.arrangements)
     return [
-        words.code(
-            "policy_untold", what, number=number, all=asked if what == "status" else in_force
-        )
+        _untold(what, number, asked if what == "status" else in_force, words)
         for what, number in status.untold.items()
         if number
     ]
+
+
+def _untold(what: str, number: int, all_: int, words: Words) -> str:
+    code = f"{what}_all" if number == all_ > 1 else what
+    return words.code("policy_untold", code, number=number, all=all_)
 
 
 def loudness(facts: Sequence[Fact]) -> int:

@@ -229,7 +229,9 @@ def _untold_effects(reassessed: Reassessment, words: Words) -> Iterator[str]:
 
 
 def _untold_counts(watch: Watch, words: Words) -> Iterator[str]:
-    if silent := sum(each.direction == CANNOT_TELL for each in watch.series):
+    if silent := sum(
+        each.direction == CANNOT_TELL and not each.is_settled for each in watch.series
+    ):
         yield words("site.watch_untold", n=silent)
 
 

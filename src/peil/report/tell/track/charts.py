@@ -36,14 +36,7 @@ def timeline(record: CountryRecord, found: DossierTrack, number: int, words: Wor
         key=f"timeline-{number}",
         title=words("track.timeline", country=country),
         drawing=Drawing(panels=(_panel(record, found, words),), has_narrow=True),
-        alt=words(
-            "track.timeline_desc",
-            country=country,
-            spells=len(data.rows),
-            attacks=len(record.attacks),
-            plots=len(record.plots),
-            uncounted=len(_uncounted(record)),
-        ),
+        alt=words("track.timeline_desc", country=country),
         source=_explained(record, words),
         data=data,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from peil.observe.events import FOILED
+from peil.report.tell.parts import YEAR
 from peil.report.words import NO_BREAK, Words
 from peil.review.track.courses import LevelCourse
 from peil.review.track.rates import LevelRates, LevelRatio
@@ -51,7 +52,7 @@ def headline(found: DossierTrack, words: Words) -> str:
     said = {
         "country": country_text(own, words),
         "attacks": len(own.attacks),
-        "years": words.number(days / 365.25, 0),
+        "years": words.number(days / YEAR, 0),
     }
     told = [said for each in own.voices for said in _decided(each, words)]
     if not told:
@@ -74,7 +75,7 @@ def notes(found: DossierTrack, words: Words) -> Iterator[str]:
     if own.voices:
         severity = found.record.settings.severity
         yield words("track.outcome", what=words.code("track_severity", severity))
-        yield from (_found(each, words) for each in own.voices)
+        yield from (_found(each, words) for each in own.voices if each.counted[0].found)
         yield from _ratios(own, words)
         yield from _agreement(own, words)
     if own.told is not None:
@@ -87,18 +88,17 @@ def notes(found: DossierTrack, words: Words) -> Iterator[str]:
 
 def _found(own: VoiceRecord, words: Words) -> str:
     found = own.counted[0].found
-    raised = [f for f in found if f.is_raised]
+    raised = [f.timeliness for f in found if f.is_raised]
     unknown = sum(f.timeliness == CANNOT_TELL for f in found)
-    return words(
-        "track.found",
-        who=voice(own.who, words),
-        attacks=len(found),
-        raised=len(raised),
-        timely=sum(f.timeliness == TIMELY for f in raised),
-        standing=sum(f.timeliness == STANDING for f in raised),
-        not_raised=len(found) - len(raised) - unknown,
-        unknown=unknown,
-    )
+    counts = {
+        TIMELY: raised.count(TIMELY),
+        STANDING: raised.count(STANDING),
+        "late": sum(each not in {TIMELY, STANDING} for each in raised),
+        "not_raised": len(found) - len(raised) - unknown,
+        CANNOT_TELL: unknown,
+    }
+    told = words.joined([words.code("track_found", of, n=n) for of, n in counts.items() if n])
+    return words("track.found", who=voice(own.who, words), n=len(found), list=told)
 
 
 def _ratios(record: CountryRecord, words: Words) -> Iterator[str]:
@@ -230,5 +230,5 @@ def ratio_said(ratio: LevelRatio, words: Words) -> dict[str, str]:
 def years(number: float, words: Words) -> str:
     """Say years of exposure, and days where they are few."""
     if number < SHORTEST:
-        return words("track.days", n=round(number * 365.25))
+        return words("track.days", n=round(number * YEAR))
     return words("track.years", number=words.fixed(number, 1))

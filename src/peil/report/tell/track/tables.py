@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from peil.observe.events import FOILED, Event
 from peil.report.model import Cell, Rank, Row, Table
-from peil.report.tell.parts import Value, row, share, table
+from peil.report.tell.parts import Value, lasted, row, share, table
 from peil.report.tell.track.said import Rated, between, rate_text, ratio_said, voice, years
 from peil.report.words import NO_BREAK, Words
 from peil.review.track.bootstrap import ScoreDifference
@@ -127,9 +127,11 @@ def _lead(found: Sequence[EventTimeliness], words: Words) -> str:
     if not leads:
         return words("table.none")
     if len(leads) == 1:
-        return words("track.days", n=leads[0])
-    middle = leads[len(leads) // 2]
-    return words("track.lead_days", low=leads[0], mid=middle, high=leads[-1])
+        return lasted(leads[0], words)
+    low, middle, high = (
+        lasted(each, words) for each in (leads[0], leads[len(leads) // 2], leads[-1])
+    )
+    return words("track.lead_days", low=low, mid=middle, high=high)
 
 
 def _next_event(record: CountryRecord, number: int, words: Words) -> Table:
@@ -260,9 +262,11 @@ def _found(found: EventTimeliness, who: str, words: Words) -> str:
         whose = OFFICIAL if who == OFFICIAL else PROPOSED
         reason = f"{found.reason}_{whose}" if found.reason == NO_LEVEL else found.reason
         return words.code("track_reason", reason)
-    key = "track.at_level_lead" if found.lead is not None else "track.at_level"
     name = words.code("track_class", found.timeliness)
-    return words(key, name=name, level=found.level, n=found.lead)
+    if found.lead is None:
+        return words("track.at_level", name=name, level=found.level)
+    lead = lasted(found.lead, words)
+    return words("track.at_level_lead", name=name, level=found.level, lead=lead)
 
 
 def _level_before(record: CountryRecord, event: Event, words: Words) -> str | None:

@@ -39,7 +39,7 @@ def tell(found: WatchedMany, words: Words) -> Report:
     kicker = f"{found.title} · {words('watch_many.kicker')}"
     newest = words.listed([words.period(start, end) for start, end in found.newest])
     counted = [
-        words("watch.counted", direction=words.code("direction", word), number=words.number(n))
+        words.code("watch_count", word, n=n)
         for word in (*DIRECTIONS, CANNOT_TELL)
         if (n := found.directions[word])
     ]
@@ -48,7 +48,7 @@ def tell(found: WatchedMany, words: Words) -> Report:
         words,
         title=kicker,
         as_known=words("watch_many.newest", period=newest),
-        headline=words("watch_many.headline", n=found.series, list=words.listed(counted)),
+        headline=words("watch_many.headline", n=found.series, list=words.joined(counted)),
         blocks=_blocks(found, words),
     )
 

@@ -23,12 +23,12 @@ from peil.report.model import (
     Table,
     Text,
 )
-from peil.report.tell.parts import bullets, report
+from peil.report.tell.parts import bullets, lasted, report
 from peil.report.tell.watch import sentences as say
 from peil.report.tell.watch.chart import MARKS, counted, course, figure, since
 from peil.report.tell.watch.multiples import multiples
 from peil.report.tell.watch.summary import delays_note, headline, keepable, method, unknown
-from peil.report.words import NO_BREAK, Words
+from peil.report.words import Words
 
 COLUMNS: dict[str, Kind] = {
     "series": "text", "direction": "text", "course": "figure", "last": "number",
@@ -150,8 +150,7 @@ def _began(one: WatchedSeries, words: Words) -> Cell | None:
 def _age(days: int | None, words: Words) -> Cell | None:
     if days is None:
         return None
-    said = words("watch.days", n=max(days, 0)).replace(" ", NO_BREAK)
-    return Cell(text=said, value=float(days))
+    return Cell(text=lasted(max(days, 0), words), value=float(days))
 
 
 # Each series in sentences

@@ -9,6 +9,7 @@ from peil.observe.direction import CANNOT_TELL, RISING, WANING
 from peil.observe.watch.counts import PERHAPS_LATE, PERIODS_LATE
 from peil.observe.watch.series import WatchedSeries
 from peil.observe.watch.watched import Delay, Quiet
+from peil.report.tell.parts import YEAR
 from peil.report.tell.watch.worth import worth
 from peil.report.words import NO_BREAK, Words
 from peil.terms.calendar import as_date
@@ -213,7 +214,12 @@ def _age(series: WatchedSeries, as_of: date, words: Words) -> str:
         return words("watch.never_reported")
     if days <= 0:
         return words("watch.age_now")
-    return words("watch.age_said", days=duration(days, "day", words))
+    ago = (
+        duration(round(days / YEAR, 1), "year", words)
+        if days > YEAR
+        else duration(days, "day", words)
+    )
+    return words("watch.age_said", days=ago)
 
 
 def gaps(series: WatchedSeries, words: Words) -> str:

@@ -21,14 +21,10 @@ def headline(watch: Watch, words: Words) -> str:
         return words("watch.one", name=say.name_of(one, words), says=_headed(one, words))
     settled = [one.watched.level_changed for one in watch.series if one.is_settled]
     others = [one.direction for one in watch.series if not one.is_settled]
-    levels = [(words.code("watch_level", s), settled.count(s)) for s in (RISING, WANING)]
-    moves = [(words.code("direction", w), others.count(w)) for w in (CANNOT_TELL, *DIRECTIONS)]
-    counted = [
-        *(words("watch_settled.counted", level=said, number=n) for said, n in levels if n),
-        *(words("watch.counted", direction=said, number=n) for said, n in moves if n),
-    ]
-    number = words.number(len(watch.series))
-    return words("watch.headline", number=number, list=words.listed(counted))
+    levels = [(f"level_{side}", settled.count(side)) for side in (RISING, WANING)]
+    moves = [(word, others.count(word)) for word in (CANNOT_TELL, *DIRECTIONS)]
+    counted = words.joined([words.code("watch_count", of, n=n) for of, n in (*levels, *moves) if n])
+    return words("watch.headline", n=len(watch.series), list=counted)
 
 
 def _headed(series: WatchedSeries, words: Words) -> str:
