@@ -113,7 +113,7 @@ CASES = {
     "no descriptor": bad(no_file(PACKAGE), PACKAGE, None, "is missing"),
     "an empty descriptor": bad(content(PACKAGE, ""), PACKAGE, 1, "is not JSON"),
     "a comma too many": bad(
-        swap(PACKAGE, '"resources": [', '"resources": [,'), PACKAGE, 8, "is not JSON", "mend"
+        swap(PACKAGE, '"resources": [', '"resources": [,'), PACKAGE, 9, "is not JSON", "mend"
     ),
     "a list for a descriptor": bad(content(PACKAGE, "[]"), PACKAGE, None, "no JSON object"),
     "a descriptor in Latin-1": bad(content(PACKAGE, b'{"a": "\xe9"}'), PACKAGE, None, "UTF-8"),
@@ -328,4 +328,6 @@ def test_a_value_that_would_steer_a_terminal_is_escaped(tmp_path: Path) -> None:
 
 
 def test_the_descriptor_of_the_builder_is_json() -> None:
-    assert json.loads(text_of(a_dossier(), PACKAGE))["peil"] == {"subject": "Norland"}
+    assert json.loads(text_of(a_dossier(), PACKAGE))["peil"] == {
+        "subject": "Norland", "fictional": True,
+    }  # fmt: skip

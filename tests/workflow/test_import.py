@@ -338,15 +338,6 @@ def test_a_file_that_changes_while_it_is_counted_is_refused(dossier, tmp_path) -
     assert files_of(dossier) == before
 
 
-def test_an_own_list_with_ids_has_each_event_once(dossier, tmp_path) -> None:
-    rows = [("7", *ROWS[0]), ("8", *ROWS[1]), ("7", *ROWS[1])]
-    path = a_list(tmp_path / "own.csv", rows, header="id,date,country,published")
-    with pytest.raises(
-        BadInput, match=r"own\.csv has the id '7' in more than one row; keep one row"
-    ):
-        import_events(request_for("events_csv", dossier, file=path), today=TODAY)
-
-
 def test_attention_that_weighs_in_the_dossier_is_refused(dossier) -> None:
     import_events(request_for("gdelt", dossier), today=TODAY)
     path = dossier / "indicators.csv"

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.unit.feeds.event_files import FEEDS
+from tests.unit.feeds.event_files import FEEDS, a_list
 
 from peil.feeds.dossier.new import new_dossier
 from peil.feeds.dossier.read import read_dossier
@@ -41,3 +41,12 @@ def test_an_import_leaves_decisions_of_many_days_as_they_are(tmp_path: Path, roo
     import_events(request_for(shipped), today=TODAY)
     assert files_of(shipped / "decisions") == before
     assert [str(each.date) for each in read_dossier(shipped).decisions] == ["2018-01-22"]
+
+
+def test_an_own_list_with_ids_has_each_event_once(tmp_path: Path) -> None:
+    new_dossier("Belgium", dossier := tmp_path / "dossier")
+    rows = [(id_, "2022-01-01", "Belgium", "2022-01-02") for id_ in ("7", "8", "7")]
+    path = a_list(tmp_path / "own.csv", rows, header="id,date,country,published")
+    said = r"own\.csv has the id '7' in more than one row; keep one row for each event"
+    with pytest.raises(BadInput, match=said):
+        import_events(Request(source="events_csv", file=path, dossier=dossier), today=TODAY)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from peil.feeds.dossier.check import examine
 from peil.feeds.dossier.new import new_dossier
+from peil.feeds.tables.names import countries
 from peil.terms.errors import Problem
 
 
@@ -36,7 +37,15 @@ def _number(of: Sequence[Problem], what: str) -> str:
 def make_dossier(country: str, folder: Path) -> str:
     """Write an empty dossier, and say what to do next."""
     new_dossier(country, folder)
+    made_up = (
+        ""
+        if country.strip() in countries()
+        else (
+            f"\n{country} is no country of ISO 3166, so the dossier says that it is made up; of a region "
+            'take out "fictional" in datapackage.json and add its inhabitants to population.csv'
+        )
+    )
     return (
         f"{folder} is an empty dossier of {country}; "
-        f"fill its tables by their examples, then run `peil check {folder}`"
+        f"fill its tables by their examples, then run `peil check {folder}`{made_up}"
     )

@@ -63,6 +63,17 @@ def test_names_of_two_files_are_held_against_each_other(tmp_path: Path) -> None:
         refuse_unlikely(table)
 
 
+def test_a_population_of_fewer_than_a_thousand_is_refused() -> None:
+    table = a_table(["a", "a"], ["X", "X"])
+    refuse_unlikely(table.append_column("population", pa.array([1000.0, None])))
+    with pytest.raises(BadInput) as refused:
+        refuse_unlikely(table.append_column("population", pa.array([1000.0, 999.0])))
+    assert str(refused.value) == (
+        "a population is 999, so few that rates would be those of persons; "
+        "write inhabitants, of places with 1,000 or more"
+    )
+
+
 def test_ten_thousand_names_take_no_time_to_speak_of() -> None:
     names = [f"Land/Süd{n % 100}/Gemeinde é{n}" for n in range(10_000)]
     table = a_table(names, names)

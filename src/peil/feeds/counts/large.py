@@ -1,6 +1,6 @@
 """Plain tables of counts as one Arrow table, for thousands of series."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,14 +8,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from peil.feeds.counts.names import refuse_mistaken
 from peil.feeds.counts.read import CountRows, read_rows
-from peil.feeds.dossier.rules_names import seen_of, shown
 from peil.feeds.tables.cells import FIRST_YEAR, LAST_YEAR
-from peil.feeds.tables.numbers import LARGEST
+from peil.feeds.tables.numbers import ENOUGH, LARGEST, TOO_FEW
 from peil.feeds.tables.problems import UNFIT, UNSEEN, UNSEEN_REMEDY, quoted
 from peil.observe.watch.declared import COLUMNS as DECLARED
 from peil.observe.watch.table import SEPARATOR, TAKEN
 from peil.terms.errors import BadInput
+from peil.terms.regions import FEWEST_PEOPLE
 
 EFFORT = "effort"
 LONGEST_NAME = 200
@@ -75,14 +76,19 @@ def refuse_unlikely(table: pa.Table) -> None:
         BadInput: the first such value.
     """
     for kind in [name for name in ("series", "region") if name in table.column_names]:
-        names = pc.unique(table.column(kind)).drop_null().to_pylist()
-        for name in names:
+        counted = pc.value_counts(table.column(kind)).to_pylist()
+        rows = {each["values"]: each["counts"] for each in counted if each["values"] is not None}
+        for name in rows:
             _refuse_unfit(kind, name)
-        _refuse_alike(kind, names)
+        refuse_mistaken(kind, rows)
     too_many = pc.filter(table.column("count"), pc.greater(table.column("count"), float(LARGEST)))
     for count in too_many.drop_null().to_pylist():
         if np.isfinite(count):
             raise BadInput(f"a count is {count:g}; write one up to {LARGEST}")
+    if "population" in table.column_names:
+        least = pc.min(table.column("population")).as_py()
+        if least is not None and least < FEWEST_PEOPLE:
+            raise BadInput(f"a population is {least:g}, {TOO_FEW}; write {ENOUGH}")
     _refuse_far(table.column("date"))
 
 
@@ -96,24 +102,6 @@ def _refuse_far(days: pa.ChunkedArray) -> None:
         raise BadInput(
             f"a date is of the year {year}; write a year from {FIRST_YEAR} to {LAST_YEAR}"
         )
-
-
-def _refuse_alike(kind: str, names: Iterable[str]) -> None:
-    """Refuse names, or the wholes that a path of regions names, that look the same and are not."""
-    first: dict[str, str] = {}
-    for name in sorted(_with_wholes(names) if kind == "region" else names):
-        look = SEPARATOR.join(map(seen_of, name.split(SEPARATOR)))
-        other = first.setdefault(look, name)
-        if other != name:
-            raise BadInput(
-                f"the {kind} {shown(name)} looks like {shown(other)} and would be counted apart "
-                "from it; write both the same"
-            )
-
-
-def _with_wholes(regions: Iterable[str]) -> set[str]:
-    parts = [region.split(SEPARATOR) for region in regions]
-    return {SEPARATOR.join(each[:n]) for each in parts for n in range(1, len(each) + 1)}
 
 
 def _refuse_unfit(kind: str, name: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from peil.feeds.counts.names import refuse_mistaken
 from peil.feeds.tables.columns import COUNTS, Columns
 from peil.feeds.tables.problems import quoted, row_number
 from peil.feeds.tables.table import Column, Table
@@ -99,6 +100,8 @@ def read_rows(
     day, period = table.periods(dates)
     count = table.need("--count-column", count_column, *COUNTS)
     people, named, region = (table.find(name) for name in ("population", "series", "region"))
+    for kind, name in {"series": named, "region": region}.items():
+        _refuse_mistaken(table, kind, name)
     series, names = _groups(table, named, region)
     declared, said = _declared(table, count)
     used |= {name for name in (count, people, named, region, *said) if name}
@@ -129,6 +132,16 @@ def _declared(table: Columns, count: str) -> tuple[Declared, frozenset[str]]:
     found = {key: name for key in COLUMNS if (name := table.find(key)) and name != count}
     said = {COLUMNS[key]: read[key](name) for key, name in found.items()}
     return Declared(**said), frozenset(found.values())
+
+
+def _refuse_mistaken(table: Columns, kind: str, name: str | None) -> None:
+    """Refuse names that are likely to be meant for others of their column."""
+    codes, words = table.labels(name, kind) if name else (np.empty(0, dtype=np.int64), [])
+    rows = np.bincount(codes, minlength=len(words)).tolist()
+    try:
+        refuse_mistaken(kind, dict(zip(words, rows, strict=True)))
+    except BadInput as error:
+        raise BadInput(f"{table.file}: {error}") from None
 
 
 def _groups(

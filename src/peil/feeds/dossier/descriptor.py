@@ -10,7 +10,8 @@ from peil.feeds.dossier.files import Files
 from peil.feeds.dossier.layout import REQUIRED_TABLES, TABLES
 from peil.feeds.tables.problems import DESCRIPTOR, fail, quoted
 from peil.feeds.tables.table import Dialect
-from peil.terms.errors import BadDossier, Problem
+from peil.terms import entries
+from peil.terms.errors import BadDossier, BadInput, Problem
 
 READ_AS_USUAL: Mapping[str, tuple[object, ...]] = {
     "doubleQuote": (True,),
@@ -22,6 +23,8 @@ READ_AS_USUAL: Mapping[str, tuple[object, ...]] = {
     "lineTerminator": ("\n", "\r\n"),
 }
 """Properties of a dialect with the values under which they change nothing."""
+OWN = ("subject", "fictional", "names")
+"""What the descriptor may say to Peil."""
 UTF_8 = ("utf-8", "utf8")
 
 bad = partial(fail, DESCRIPTOR)
@@ -42,11 +45,17 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """What the descriptor says, its problems included, so that the tables can be checked too."""
+    """What the descriptor says, its problems included, so that the tables can be checked too.
+
+    `is_fictional` says that the country is made up; `names` are meant as they stand, though they
+    are nearly others.
+    """
 
     data: Mapping[str, Any]
     subject: str
     title: str
+    is_fictional: bool
+    names: frozenset[str]
     resources: Mapping[str, Resource]
     problems: tuple[Problem, ...]
 
@@ -59,8 +68,9 @@ def read_package(files: Files) -> Package:
     """
     data = _json(files)
     own, title, listed = data.get("peil"), data.get("title"), data.get("resources")
-    subject = own.get("subject") if isinstance(own, dict) else None
-    problems: list[Problem] = []
+    own = own if isinstance(own, dict) else {}
+    subject = own.get("subject")
+    problems = [*_own_problems(own)]
     if not _is_plain(subject):
         given = "no subject country" if subject is None else f"the subject {quoted(subject)}"
         remedy = 'add "peil": {"subject": "Belgium"} with the country\'s name'
@@ -72,9 +82,25 @@ def read_package(files: Files) -> Package:
         data=data,
         subject=str(subject),
         title=title if isinstance(title, str) and title.strip() else str(subject),
+        is_fictional=own.get("fictional") is True,
+        names=frozenset(filter(_is_plain, names))
+        if isinstance(names := own.get("names"), list)
+        else frozenset(),
         resources=resources,
         problems=tuple(problems),
     )
+
+
+def _own_problems(own: Mapping[str, Any]) -> Iterator[Problem]:
+    """Check what the descriptor says to Peil alone, but for its subject."""
+    try:
+        entries.refuse_unknown(own, OWN, 'the part "peil"')
+        entries.flag(own, "fictional", 'the part "peil"')
+        if "names" in own:
+            entries.names(own, "names", 'the part "peil"')
+    except BadInput as error:
+        what, _, remedy = str(error).rpartition("; ")
+        yield from bad(what, remedy).problems
 
 
 def _json(files: Files) -> Mapping[str, Any]:

@@ -41,7 +41,7 @@ from peil.feeds.dossier.rules_attacks import (
 )
 from peil.feeds.dossier.rules_judged import judgement_rules
 from peil.feeds.dossier.rules_learned import finding_rules, practice_rules
-from peil.feeds.dossier.rules_names import name_rules
+from peil.feeds.dossier.rules_names import country_rules, name_rules, population_rules
 from peil.feeds.dossier.rules_official import official_rules
 from peil.feeds.dossier.rules_policy import link_rules, recommendation_rules, status_rules
 from peil.feeds.dossier.rules_reassess import reassessment_rules
@@ -137,7 +137,9 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
         yield from repeated_keys(cells, name)
         yield from rough_days(cells)
         yield from OF_ONE_TABLE[name](cells) if name in OF_ONE_TABLE else ()
-    yield from name_rules(tables, subject)
+    yield from name_rules(tables, subject, loaded.package.names)
+    if subject and not loaded.package.is_fictional and _is_whole(loaded, "population"):
+        yield from country_rules(tables, subject, loaded.package.names)
     if "indicators" in tables:
         yield from indicator_rules(tables["indicators"], _own_families(loaded.ladder))
     yield from _observed_rules(tables, subject)
@@ -145,8 +147,7 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     yield from official_rules(levels, confirmed, subject, scale)
     for name in {*OF_THE_SCALE} & tables.keys():
         yield from OF_THE_SCALE[name](tables[name], scale)
-    # A table of findings that the descriptor names and nobody could read is not asked.
-    if "practices" in tables and ("findings" in tables) == ("findings" in loaded.package.resources):
+    if "practices" in tables and _is_whole(loaded, "findings"):
         yield from practice_rules(tables["practices"], tables.get("findings"))
     if loaded.plan is not None and {"indicators", "observations"} <= tables.keys():
         yield from reassessment_rules(loaded.plan, subject, tables)
@@ -154,6 +155,11 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     yield from link_rules(tables, frozenset(loaded.package.resources), bodies)
     for file, decision in loaded.decisions.items():
         yield from _decision_rules(file, decision, loaded)
+
+
+def _is_whole(loaded: Loaded, table: str) -> bool:
+    """Whether a table was read if the descriptor names it; one that nobody could read is not asked."""
+    return (table in loaded.tables) == (table in loaded.package.resources)
 
 
 def _observed_rules(tables: Mapping[str, Cells], subject: str) -> Iterator[Problem]:
@@ -172,6 +178,7 @@ OF_ONE_TABLE: Mapping[str, Callable[[Cells], Iterator[Problem]]] = {
     "attacks": attack_rules,
     "attacks_complete": window_rules,
     "plots": plot_rules,
+    "population": population_rules,
     "findings": finding_rules,
     "recommendations": recommendation_rules,
     "statuses": status_rules,

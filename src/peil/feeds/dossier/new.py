@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from peil.feeds.dossier.layout import REQUIRED_TABLES, TABLES, Layout, layout_of, schema_of
+from peil.feeds.tables.names import countries
 from peil.feeds.tables.problems import DESCRIPTOR, quoted
 from peil.terms.errors import BadInput, BadOutput
 
@@ -99,13 +100,16 @@ def new_dossier(country: str, folder: Path) -> None:
 
 
 def describe(subject: str, *, tables: Sequence[str], title: str, **more: Any) -> dict[str, Any]:
-    """Describe a dossier as a Data Package, with the Table Schema of each table."""
+    """Describe a dossier as a Data Package, with the Table Schema of each table.
+
+    Of what is no country of ISO 3166 it says that it is made up, until somebody says otherwise.
+    """
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": _slug(subject),
         "title": title,
         **more,
-        "peil": {"subject": subject},
+        "peil": {"subject": subject, **({} if subject in countries() else {"fictional": True})},
         "resources": [_resource(name) for name in tables],
     }
 

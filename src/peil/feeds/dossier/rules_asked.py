@@ -11,7 +11,7 @@ from peil.feeds.dossier.build import LANGUAGES, records_of
 from peil.feeds.dossier.cells import Cells, wrong_rows
 from peil.feeds.dossier.layout import FAMILIES
 from peil.feeds.dossier.new import SCALE
-from peil.feeds.dossier.rules_names import look_of
+from peil.feeds.tables.names import look_of
 from peil.feeds.tables.problems import quoted, row_number
 from peil.observe.events import Event, Window, is_of
 from peil.terms.errors import Problem

@@ -1,55 +1,136 @@
 """Rules of sense for names: one country, service or publisher is written in one way everywhere."""
 
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import partial
+
+import numpy as np
 
 from peil.feeds.dossier.cells import Cells, wrong_rows
-from peil.feeds.tables.problems import DESCRIPTOR, LONGEST_QUOTE, UNFIT, UNSEEN
+from peil.feeds.tables.names import OFTEN, countries, likely, look_of, shown, told_rows
+from peil.feeds.tables.numbers import ENOUGH, TOO_FEW
+from peil.feeds.tables.problems import DESCRIPTOR, UNFIT, UNSEEN, fail
 from peil.terms.errors import Problem
+from peil.terms.regions import FEWEST_PEOPLE
 
-NAMES = ("country", "service", "publisher")
+COUNTRY = "country"
+NAMES = ("service", "publisher", COUNTRY)
 """Columns whose words say which rows belong together, in all tables."""
+NO_COUNTRY = "which is no country of ISO 3166"
+OR_ELSE = (
+    "add its inhabitants to population.csv if it is a region, or write "
+    '"fictional": true beside the subject in datapackage.json if it is made up'
+)
 
-LOOKS = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеорсухіјѕһԁ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονιυκρ",
-    "ABESIJKMHOPCTYXaeopcyxijshd" + "ABEZHIKMNOPTYXoviukp",
-)  # fmt: skip
-"""Cyrillic and Greek letters that look like Latin ones, by what they look like."""
 
-
-def name_rules(tables: Mapping[str, Cells], subject: str) -> Iterator[Problem]:
-    """Find names that look like another and are not, so that their rows would be passed over.
+def name_rules(
+    tables: Mapping[str, Cells], subject: str, declared: Collection[str]
+) -> Iterator[Problem]:
+    """Find names that are likely to be meant for another, so that their rows would be passed over.
 
     Args:
         tables: every table that could be read.
         subject: the country of the descriptor, whose spelling goes before that of the tables.
+        declared: names that the descriptor lists as they are meant.
     """
     for column in NAMES:
-        first = {look_of(subject): (subject, DESCRIPTOR)} if column == "country" else {}
-        for cells in (each for each in tables.values() if each.has(column)):
+        holding = [cells for cells in tables.values() if cells.has(column)]
+        first = {look_of(subject): (subject, DESCRIPTOR)} if column == COUNTRY else {}
+        for cells in holding:
             for word in filter(_is_plain, cells.words(column)):
                 first.setdefault(look_of(word), (word, cells.table.file))
             yield from _unlike(cells, column, first)
+        rows = _rows_of(holding, column)
+        near = _likely(rows, subject if column == COUNTRY else None, declared)
+        # Breaks are told by their own rule that nothing was observed there.
+        for cells in (each for each in holding if near and each.layout.name != "breaks"):
+            yield from _nearly(cells, column, near, rows)
 
 
-def look_of(name: str) -> str:
-    """Give what two names share that look alike: without case, accents, spaces and what is not seen."""
-    parts = unicodedata.normalize("NFKD", name).translate(LOOKS)
-    seen = "".join(c for c in parts if unicodedata.category(c) not in ("Mn", "Cf"))
-    return "".join(seen.casefold().split())
+def country_rules(
+    tables: Mapping[str, Cells], subject: str, declared: Collection[str]
+) -> Iterator[Problem]:
+    """Refuse what is neither a country nor a region with inhabitants: it may be a person.
 
-
-def seen_of(name: str) -> str:
-    """Give what is seen of a name, in small letters: names that share it are meant for one.
-
-    Other than `look_of` it keeps accents, and blanks within: among thousands of places Bürden and
-    Burden are two.
+    Args:
+        tables, subject, declared: as for `name_rules`, which tells of the names that are likely
+            to be meant for another.
     """
-    if name.isascii():
-        return " ".join(name.split()).lower()
-    parts = unicodedata.normalize("NFC", name).translate(LOOKS)
-    seen = "".join(c for c in parts if unicodedata.category(c) != "Cf")
-    return unicodedata.normalize("NFC", " ".join(seen.split()).casefold())
+    holding = [cells for cells in tables.values() if cells.has(COUNTRY)]
+    rows = _rows_of(holding, COUNTRY)
+    regions = {*tables["population"].words(COUNTRY)} if "population" in tables else set()
+    unknown = {word for word in {*rows, subject} - regions if _is_plain(word)}
+    if unknown:
+        unknown -= countries().keys() | _likely(rows, subject, declared).keys()
+    if subject in unknown:
+        what = f"has the subject {shown(subject)}, {NO_COUNTRY}"
+        yield from fail(DESCRIPTOR, what, _remedy(subject)).problems
+    for cells in holding:
+        yield from wrong_rows(
+            cells,
+            cells.among(COUNTRY, unknown - {subject}),
+            f"country is {{country!r}}, {NO_COUNTRY}",
+            partial(_remedy_in, cells),
+        )
+
+
+def population_rules(cells: Cells) -> Iterator[Problem]:
+    """Refuse places so small that a rate would be one of persons."""
+    yield from wrong_rows(
+        cells,
+        cells.numbers("population") < FEWEST_PEOPLE,
+        f"population is {{population!r}}, {TOO_FEW}",
+        f"write {ENOUGH}",
+    )
+
+
+def _remedy_in(cells: Cells, row: int) -> str:
+    return _remedy(cells.text(COUNTRY, row))
+
+
+def _remedy(name: str) -> str:
+    near = get_close_matches(name, countries(), n=1)
+    return f"write {shown(near[0])}, or {OR_ELSE}" if near else f"correct it, {OR_ELSE}"
+
+
+def _rows_of(holding: Sequence[Cells], column: str) -> Counter[str]:
+    """Count the rows of each name in all tables."""
+    rows: Counter[str] = Counter()
+    for cells in holding:
+        words = cells.words(column)
+        counted = np.bincount(cells.codes(column), minlength=len(words))
+        rows.update(dict(zip(words, counted.tolist(), strict=True)))
+    return Counter({word: n for word, n in rows.items() if _is_plain(word)})
+
+
+def _likely(rows: Counter[str], subject: str | None, declared: Collection[str]) -> dict[str, str]:
+    """Find the names that are nearly another, and do not look like it altogether."""
+    often = Counter({} if subject is None else {subject: OFTEN * OFTEN})
+    near = likely(rows + often, are_countries=subject is not None)
+    return {
+        name: meant
+        for name, meant in near.items()
+        if name not in declared and look_of(name) != look_of(meant)
+    }
+
+
+def _nearly(
+    cells: Cells, column: str, near: Mapping[str, str], rows: Mapping[str, int]
+) -> Iterator[Problem]:
+    texts = cells.texts(column)
+    yield from wrong_rows(
+        cells,
+        cells.among(column, near),
+        lambda r: (
+            f"{column} is {shown(texts[r])} in {told_rows(rows[texts[r]])} of the dossier, and "
+            f"{shown(near[texts[r]])} in {rows[near[texts[r]]]:,}"
+        ),
+        lambda r: (
+            f'write {shown(near[texts[r]])}, or list {shown(texts[r])} under "names" beside the '
+            f"subject in {DESCRIPTOR}"
+        ),
+    )
 
 
 def _unlike(cells: Cells, column: str, first: Mapping[str, tuple[str, str]]) -> Iterator[Problem]:
@@ -72,9 +153,3 @@ def _unlike(cells: Cells, column: str, first: Mapping[str, tuple[str, str]]) -> 
 def _is_plain(name: str) -> bool:
     """Whether nothing is wrong with the form of a name, of which its cell would tell."""
     return name == name.strip() != "" and not UNSEEN.search(name) and not UNFIT.search(name)
-
-
-def shown(name: str) -> str:
-    """Quote a name so that letters that look alike are told apart."""
-    text = ascii(name)
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 4]}...{text[-1]}"

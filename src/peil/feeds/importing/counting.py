@@ -5,6 +5,7 @@ counted; what is left is small, whatever the size of the file. A second pass fol
 days that the reader of CSV sees may not be those that the words say.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from peil.feeds.importing.order import in_one_order
 from peil.feeds.importing.reading import OpenEvents
 from peil.feeds.importing.source import BY_KNOWLEDGE, EventRows, Measure, Source, every_row
 from peil.feeds.tables.days import order_in
+from peil.feeds.tables.names import refuse_likely
 from peil.feeds.tables.problems import UNSEEN, UNSEEN_REMEDY
 from peil.terms.calendar import Days, Ints, Labels
 from peil.terms.errors import BadInput
@@ -85,7 +87,20 @@ def count_events(
     if found["wrong"][found["reason"] == 0].any():
         refuse_wrong(written, source, name)
     refuse_repeated(written, source, name)
-    return replace(_counts(found, source, measures, rows), order=order)
+    counts = replace(_counts(found, source, measures, rows), order=order)
+    _refuse_mistaken(counts.country, found["n"][found["reason"] == 0], name)
+    return counts
+
+
+def _refuse_mistaken(countries: Labels, n: Ints, name: str) -> None:
+    """Refuse a country of few rows that is likely to be meant for another."""
+    rows: Counter[str] = Counter()
+    for country, each in zip(countries.tolist(), n.tolist(), strict=True):
+        rows[country] += each
+    try:
+        refuse_likely("country", rows, are_countries=True)
+    except BadInput as error:
+        raise BadInput(f"{name}: {error}") from None
 
 
 def _by_days_of_reader(

@@ -10,6 +10,9 @@ from peil.feeds.tables.problems import quoted
 from peil.terms.calendar import Floats
 from peil.terms.regions import FEWEST_PEOPLE
 
+TOO_FEW = "so few that rates would be those of persons"
+ENOUGH = f"inhabitants, of places with {FEWEST_PEOPLE:,} or more"
+"""What is said of too small a population."""
 LARGEST = 2**53
 """The largest count that is exact in the arithmetic of the watch."""
 YES, NO = ("yes", "true", "x"), ("no", "false")
@@ -180,8 +183,5 @@ def _population(word: str) -> float:
             "write a number above 0, without marks between thousands, or leave the cell empty",
         )
     if value < FEWEST_PEOPLE:
-        raise FaultError(
-            f"has the population {quoted(word)}, so few that rates would be those of persons",
-            f"write inhabitants, of places with {FEWEST_PEOPLE:,} or more",
-        )
+        raise FaultError(f"has the population {quoted(word)}, {TOO_FEW}", f"write {ENOUGH}")
     return value
