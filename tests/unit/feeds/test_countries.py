@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.countries import TRIED, UNSEEN, WORKING, dossier_of
+from tests.countries import LATER, TRIED, UNSEEN, WORKING, dossier_of
 
 from peil import check_dossier, read_dossier
 
@@ -11,7 +11,7 @@ LEVELS = {"Belgium": 4, **dict.fromkeys(WORKING, 4)}
 """The others have five."""
 
 
-@pytest.mark.parametrize("country", [*TRIED, *UNSEEN])
+@pytest.mark.parametrize("country", [*TRIED, *UNSEEN, *LATER])
 def test_a_country_has_its_own_scale_whose_highest_level_is_imminent(country):
     files = dossier_of(country)
     assert check_dossier(files) == ()
