@@ -1,7 +1,8 @@
 """Replay countries by both methods and say what moved each answer: `python -m tests.recovery.countries`.
 
-With names of countries it replays those. Points of the second method are turned back, one by one
-and then two by two, to what the first does; what restores the first's answer is what moved it.
+With names of countries it replays those. Points of the second method are turned back, one by one,
+then two by two, to what the first does; what restores the first's answer is what moved it. Where no
+two do, all are turned back, and those are left out that can be spared.
 """
 
 import sys
@@ -182,8 +183,8 @@ POINTS = (
     Point(name="where ageing settles", change=with_rule(settles_at_least_2=0.29)),
     Point(name="relevance", change=always_relevant),
 )
-RULE = 5
-"""So many of the first points are the rule's; the others move the fit."""
+TOGETHER = tuple(point for point in POINTS if point.name != "no further figures")
+"""All that can be turned back at once: further figures count whole in the first method."""
 
 
 def answers(dossier: Dossier, points: Iterable[Point] = (), last: date = LAST) -> list[Answer]:
@@ -242,7 +243,7 @@ class Country:
             yield range(rows[0], rows[-1] + 1)
 
     def moved_by(self, spell: range) -> str:
-        """Name what alone, or else two together, restores the first answer at most month ends."""
+        """Name what alone, or else together, restores the first answer at most month ends."""
         if self.first[spell[0]].level == self.second[spell[0]].level:
             return "they agree"
         is_untold = self.second[spell[0]].level is None
@@ -253,7 +254,7 @@ class Country:
                 found = self._found(number, spell, underneath=underneath)
                 if found:
                     return f"{'the status, and ' if underneath else ''}{found}"
-        return f"several together: {self._group(spell)}"
+        return self._fewest(spell)
 
     def _found(self, number: int, spell: range, *, underneath: bool) -> str:
         """Name the points that restore the answer, so many at a time; the first few where many do."""
@@ -265,12 +266,16 @@ class Country:
         more = [f"{len(found) - NAMED} more"] if len(found) > NAMED else []
         return "; or ".join(found[:NAMED] + more)
 
-    def _group(self, spell: range) -> str:
-        groups = {"the rule": POINTS[:RULE], "how figures are weighed": POINTS[RULE:]}
-        for words, points in groups.items():
-            if self._restores(self.back(points), spell, underneath=False):
-                return words
-        return "rule and weights"
+    def _fewest(self, spell: range) -> str:
+        """Name points that together restore the answer, and of which none can be spared."""
+        kept = TOGETHER
+        for spared in (None, *reversed(TOGETHER)):
+            fewer = tuple(point for point in kept if point is not spared)
+            if self._restores(self.back(fewer), spell, underneath=False):
+                kept = fewer
+            elif spared is None:
+                return "not these points alone"
+        return f"together: {', '.join(point.name for point in kept)}"
 
     def _restores(self, other: Sequence[Answer], spell: range, *, underneath: bool) -> bool:
         same = [
