@@ -8,8 +8,8 @@ from peil.act.arrangements import ENDED, IN_FORCE, STARTED, ArrangementEvent, fo
 from peil.act.policy import Known
 from peil.act.recommendations import SIDES
 
-GONE, STRENGTHENED, BEGAN, LEARNED, CHANGED, KEPT = CHANGES = (
-    "ended", "strengthened", "began", "learned", "changed", "kept",
+GONE, WEAKENED, STRENGTHENED, BEGAN, LEARNED, CHANGED, KEPT = CHANGES = (
+    "ended", "weakened", "strengthened", "began", "learned", "changed", "kept",
 )  # fmt: skip
 LEGAL_BASIS = "legal_basis"
 COMPARED = (
@@ -40,9 +40,10 @@ class PolicyChange:
     """How an arrangement, or a recommendation, stands on the later day against the earlier.
 
     Args:
-        change: ended, began, changed, kept; strengthened: its legal basis is of a higher rank,
-            as where a law took the place of a circular; or learned: it was there before the
-            earlier day, and nobody could know it then.
+        change: ended, began, changed, kept; strengthened or weakened: its legal basis is of a
+            higher or a lower rank, as where a law took the place of a circular, or a circular
+            that of a law; or learned: it was there before the earlier day, and nobody could know
+            it then.
         differences: what changed of one that was there on both days.
         sources: where the later day's facts stand.
     """
@@ -102,10 +103,12 @@ def _change(
 
 
 def _how(differences: Sequence[FieldDifference], ranks: Sequence[str]) -> str:
-    """Say whether a legal basis rose in rank; one of no known rank is not compared."""
-    bases = [(each.before, each.after) for each in differences if each.what == LEGAL_BASIS]
-    rose = any(0 <= _rank(before, ranks) < _rank(after, ranks) for before, after in bases)
-    return STRENGTHENED if rose else CHANGED
+    """Say whether a legal basis rose or fell in rank; one of no known rank is not compared."""
+    for each in differences:
+        before, after = _rank(each.before, ranks), _rank(each.after, ranks)
+        if each.what == LEGAL_BASIS and min(before, after) >= 0 and before != after:
+            return STRENGTHENED if after > before else WEAKENED
+    return CHANGED
 
 
 def _rank(basis: object, ranks: Sequence[str]) -> int:

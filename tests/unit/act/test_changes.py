@@ -73,13 +73,15 @@ def test_what_changed_is_named_and_no_information_is_not_zero() -> None:
     [
         ("circulars of 2014 and 2015", "Law of 30 July 2018", "strengthened"),
         ("Royal decree of 21 July 2016", "Law of 29 March 2024", "strengthened"),
-        ("Law of 30 July 2018", "Circular of 2020", "changed"),
+        ("Law of 30 July 2018", "Circular of 2020", "weakened"),
         ("Royal decree of 2016", "Royal decree of 2018", "changed"),
         ("a plan", "Law of 30 July 2018", "changed"),
         ("", "Law of 30 July 2018", "changed"),
     ],
 )
-def test_a_law_in_the_place_of_a_circular_strengthens(before: str, after: str, change: str) -> None:
+def test_a_law_in_the_place_of_a_circular_strengthens_and_a_circular_in_that_of_a_law_weakens(
+    before: str, after: str, change: str
+) -> None:
     rows = [an_arrangement(legal_basis=before), an_arrangement(legal_basis=after, published=LATE)]
     (found,) = changes(arrangements=rows)
     assert found.change == change
