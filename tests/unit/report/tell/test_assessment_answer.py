@@ -46,7 +46,7 @@ def imminent(*parts: float, sign: bool, language: str = "en", **proposal: Any) -
         ),
         (
             "stale",
-            "No current public figure but attacks tells today’s level; older ones fit level 2 "
+            "Apart from attacks, no current public figure tells today’s level; older ones fit level 2 "
             "(medium) best, 54 in 100; 1 to 3 hold 95.",
         ),
         (
