@@ -161,6 +161,11 @@ POINTS = (
             ),
         ),
     ),
+    Point(
+        name="told for a year",
+        patches=(("peil.assess.standing.Standing._raised_lately", lambda *_: False),),
+    ),
+    Point(name="current for 18 months", change=with_rule(current_months=12.0)),
     Point(name="counts in the country", change=with_ladder(per_head)),
     Point(name="attacks with many killed", change=with_ladder(blind_to_severity)),
     Point(
