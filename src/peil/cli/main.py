@@ -293,7 +293,7 @@ def main() -> None:
     # No product of matrices here is large enough to share; idle threads only burn time.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What a command makes lives to its end; to look for cycles in it often costs a tenth of its time.
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(500_000, 20, 50)
     try:
         app()
     except PeilError as error:
