@@ -1,12 +1,15 @@
-"""No page of a day names a later day, save in a source that says so, a plan of that day, and the method."""
+"""Nothing of a day names a later one, save a source that says so, a plan of that day, and the method."""
 
+import json
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from peil.workflow.site import export_site
 
@@ -14,6 +17,8 @@ DAYS = (
     "2012-06-30", "2014-06-30", "2015-02-01", "2016-04-01", "2017-06-20", "2018-01-22", "2019-06-30",
     "2021-12-31", "2023-11-01", "2025-06-30",
 )  # fmt: skip
+ON_PAPER = ("2015-02-01", "2018-01-22")
+"""Days of which the papers are read as well."""
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 NAMED = re.compile(
     rf"(?<![\d.,])(?:(?P<day>\d{{1,2}}) )?(?:(?P<name>{'|'.join(MONTHS)})[a-z]* )?(?P<year>20[12]\d)"
@@ -28,6 +33,12 @@ METHOD = re.compile(
     r"peil-ladder-2(,| of) 2026-11-29|\(Hegghammer 2013|Van Ginkel and Entenmann 2016|Winson et al. \(2014\)"
 )
 """The method of today is used for every day, and says when and on what it rests."""
+CITED = {"source", "sources", "source_date", "sets"}
+"""Keys of data that hold where a row was read: the row says beside it when it was published."""
+PLANS = {"until", "deadline"}
+"""Keys of data that hold what was planned on the day for a later one."""
+NEXT = timedelta(days=1)
+"""Data may name the day after the last, at which a stretch ends or begins."""
 OWN_LINE = {
     "dd", "desc", "dt", "figcaption", "h1", "h2", "h3", "h4", "li", "p", "summary", "td", "text", "th",
     "time", "title",
@@ -60,18 +71,74 @@ def later(page: str, day: date) -> Iterator[str]:
     """Give the lines of a page that name a later day than its own."""
     lines = _Lines()
     lines.feed(page)
-    for line in (" ".join(each.split()) for each in lines.lines):
+    return _later(lines.lines, day)
+
+
+def later_in_data(data: Any, day: date, left: Collection[str] = ()) -> Iterator[str]:
+    """Give the texts of a report or a result as data that name a later day, without some keys."""
+    return _later(_texts(data, {"address", *left}), day)
+
+
+def later_on_paper(paper: Path, pages: Iterable[str], day: date) -> Iterator[str]:
+    """Give the later days that a paper names and no page does: those of the pages are marked there."""
+    known = {
+        (each.year, each.month, each.day) for page in pages for each in _named(_text(page), day)
+    }
+    known |= {(year, month, 1) for year, month, _ in known} | {(year, 1, 1) for year, _, _ in known}
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(paper).pages).split())
+    for each in _named(text, day):
+        if (each.year, each.month, each.day) not in known:
+            yield each.isoformat()
+
+
+def _later(lines: Iterable[str], day: date) -> Iterator[str]:
+    for line in (" ".join(each.split()) for each in lines):
         is_tick = line == str(day.year + 1)
         kept = METHOD.sub("", PLANNED.sub("", READ_IN.sub("", line)))
-        if not is_tick and any(_day(found) > day for found in NAMED.finditer(kept)):
+        if not is_tick and any(_named(kept, day)):
             yield line
+
+
+def _named(text: str, day: date) -> Iterator[date]:
+    return (named for found in NAMED.finditer(text) if (named := _day(found)) > day)
+
+
+def _text(page: str) -> str:
+    lines = _Lines()
+    lines.feed(page)
+    return " ".join(" ".join(lines.lines).split())
+
+
+def _texts(data: Any, left: Collection[str]) -> Iterator[str]:
+    """Give every text of data, pieces of one sentence put together."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, each in data.items():
+            yield from () if key in left else _texts(each, left)
+    elif _is_pieces(data):
+        yield "".join(each["text"] for each in data)
+    elif isinstance(data, list):
+        for each in data:
+            yield from _texts(each, left)
+
+
+def _is_pieces(data: Any) -> bool:
+    """Whether data is a list of the pieces of one text."""
+    held = data if isinstance(data, list) else []
+    return bool(held) and all(
+        isinstance(each, dict) and isinstance(each.get("text"), str) for each in held
+    )
 
 
 def _day(found: re.Match[str]) -> date:
     month = MONTHS.index(found["name"]) + 1 if found["name"] else int(found["mm"] or 1)
-    return date(
-        int(found["year"]), month, int((found["name"] and found["day"]) or found["dd"] or 1)
-    )
+    try:
+        return date(
+            int(found["year"]), month, int((found["name"] and found["day"]) or found["dd"] or 1)
+        )
+    except ValueError:  # A number that stands before a month is no day of it.
+        return date(int(found["year"]), month, 1)
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -84,6 +151,27 @@ def test_no_page_of_a_day_names_a_later_one(belgium: Path, tmp_path: Path, day: 
     assert {name: lines[:3] for name, lines in found.items() if lines} == {}
     titles = [re.search("<title>(.*?)</title>", page) for page in pages.values()]
     assert all(title and re.search(r"\d{1,2} [A-Z]\w+ 20\d\d", title[1]) for title in titles)
+    assert _in_data(tmp_path / "site" / "en" / "data", as_of) == {}
+    assert _in_data(tmp_path / "site" / "data", as_of + NEXT, {*CITED, *PLANS}) == {}
+    for paper in ("assessment.pdf", "policy.pdf") if day in ON_PAPER else ():
+        place = tmp_path / "site" / "en" / paper
+        assert (paper, list(later_on_paper(place, pages.values(), as_of))) == (paper, [])
+
+
+def _in_data(folder: Path, day: date, left: Collection[str] = ()) -> dict[str, list[str]]:
+    files = sorted(folder.glob("*.json"))
+    assert files
+    told = {each.name: later_in_data(json.loads(each.read_text()), day, left) for each in files}
+    return {name: lines[:3] for name, found in told.items() if (lines := list(found))}
+
+
+def test_a_later_day_is_found_in_data_and_in_a_sentence_of_pieces() -> None:
+    day = date(2018, 1, 22)
+    pieces = [{"text": "read in a source of 11 January 2019: "}, {"text": "Metro, 2019-01-11"}]
+    assert not list(later_in_data({"lines": [pieces]}, day))
+    assert list(later_in_data({"lines": [pieces[1:]]}, day)) == ["Metro, 2019-01-11"]
+    row = {"source": "Metro, 2019-01-11", "note": "ended in 2019", "until": "2018-12-31"}
+    assert list(later_in_data(row, day, {*CITED, *PLANS})) == ["ended in 2019"]
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,18 @@
 """Tell policy: a page for each view, and all views of a day one below another."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from operator import attrgetter
 from typing import Any, Protocol
 
 from peil.act.answers import ANSWERED
 from peil.act.lowering import Statement
+from peil.act.recommendations import Recommendation
 from peil.act.results import PolicyOnDay, StatedLowering
 from peil.report.model import Report
 from peil.report.render.data import rows_csv
+from peil.report.tell.citations import known_text
 from peil.report.tell.official import official_document
 from peil.report.tell.parts import picked
 from peil.report.tell.policy import (
@@ -36,7 +39,17 @@ def lowering_document(found: StatedLowering) -> Mapping[str, Any]:
 
 def status_document(found: PolicyOnDay) -> Mapping[str, Any]:
     """Write down where policy stands on a day as data, in codes of no language."""
-    return picked(found, "country", "status", "settings")
+    asked = tuple(
+        replace(each, recommendation=_as_looked_for(each.recommendation, found.day))
+        for each in found.status.recommendations
+    )
+    status = replace(found.status, recommendations=asked)
+    return {**picked(found, "country"), "status": status, **picked(found, "settings")}
+
+
+def _as_looked_for(asked: Recommendation, day: date) -> Recommendation:
+    """Name where a status was looked for only as far as those sources existed on the day."""
+    return replace(asked, looked_in=known_text(asked.looked_in, day))
 
 
 class Shown(Protocol):
