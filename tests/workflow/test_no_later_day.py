@@ -115,7 +115,8 @@ def _texts(data: Any, left: Collection[str]) -> Iterator[str]:
         yield data
     elif isinstance(data, dict):
         for key, each in data.items():
-            yield from () if key in left else _texts(each, left)
+            for part in each if key == "cells" else [each]:
+                yield from () if key in left else _texts(part, left)
     elif _is_pieces(data):
         yield "".join(each["text"] for each in data)
     elif isinstance(data, list):
@@ -170,6 +171,8 @@ def test_a_later_day_is_found_in_data_and_in_a_sentence_of_pieces() -> None:
     pieces = [{"text": "read in a source of 11 January 2019: "}, {"text": "Metro, 2019-01-11"}]
     assert not list(later_in_data({"lines": [pieces]}, day))
     assert list(later_in_data({"lines": [pieces[1:]]}, day)) == ["Metro, 2019-01-11"]
+    cells = [{"text": "2"}, {"text": "0"}, {"text": "20"}]
+    assert not list(later_in_data({"cells": cells}, day))
     row = {"source": "Metro, 2019-01-11", "note": "ended in 2019", "until": "2018-12-31"}
     assert list(later_in_data(row, day, {*CITED, *PLANS})) == ["ended in 2019"]
 
