@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from peil.act.funding import Price
+from peil.terms import entries
 from peil.terms.currency import read_currencies
 from peil.terms.errors import BadInput
 from peil.terms.packaged import packaged
@@ -71,9 +72,8 @@ def parse_settings(data: Mapping[str, Any]) -> PolicySettings:
         BadInput: a key is unknown, or its value of the wrong kind or out of bounds.
     """
     known = {each.name: each.type for each in fields(PolicySettings)}
+    entries.refuse_unknown(data, [*known], "the policy")
     for key, value in data.items():
-        if key not in known:
-            raise BadInput(f"the policy has the unknown key {key!r}; use {', '.join(known)}")
         if key not in LISTS:
             _refuse_wrong_value(key, value, known[key])
     given = {**packaged("act", "policy.toml"), **data}
@@ -113,10 +113,10 @@ def _refuse_wrong_value(key: str, value: object, kind: object) -> None:
         raise BadInput(f"{where}; write a part between 0 and 1")
 
 
-def _prices(entries: object) -> tuple[Price, ...]:
-    if not isinstance(entries, list):
+def _prices(listed: object) -> tuple[Price, ...]:
+    if not isinstance(listed, list):
         raise BadInput("the policy's deflator is no list of tables; write [[deflator]]")
-    made = [_price(entry, n) for n, entry in enumerate(entries, start=1)]
+    made = [_price(entry, n) for n, entry in enumerate(listed, start=1)]
     seen: set[tuple[int, date]] = set()
     for n, price in enumerate(made, start=1):
         if (price.year, price.published) in seen:
@@ -149,28 +149,28 @@ def _price(entry: object, n: int) -> Price:
     return Price(**entry)
 
 
-def _bodies(entries: object) -> Mapping[str, str]:
-    if not isinstance(entries, Mapping) or not all(
-        isinstance(name, str) and name.strip() for name in entries.values()
+def _bodies(listed: object) -> Mapping[str, str]:
+    if not isinstance(listed, Mapping) or not all(
+        isinstance(name, str) and name.strip() for name in listed.values()
     ):
         raise BadInput('the policy\'s bodies are no names; write each as ministry = "Ministry"')
-    for id_ in entries:
+    for id_ in listed:
         if not BODY.fullmatch(id_):
             raise BadInput(
                 f"the policy has the body {id_!r}, which no cell can name; use only a-z, 0-9 and _, "
                 "and start with a letter"
             )
-    return dict(entries)
+    return dict(listed)
 
 
 def _sentences(key: str, given: Mapping[str, Any]) -> tuple[str, ...]:
-    entries = given.get(key, [])
-    if not isinstance(entries, list) or not all(isinstance(e, str) and e.strip() for e in entries):
+    listed = given.get(key, [])
+    if not isinstance(listed, list) or not all(isinstance(e, str) and e.strip() for e in listed):
         raise BadInput(
-            f"the policy's {key} is {entries!r}, no list of texts; "
+            f"the policy's {key} is {listed!r}, no list of texts; "
             f'write {key} = ["The report was not read."]'
         )
-    return tuple(entries)
+    return tuple(listed)
 
 
 def _is_share(value: object) -> bool:

@@ -131,10 +131,10 @@ def parse_ladder(data: Mapping[str, Any]) -> Ladder:
         BadInput: a key is missing or unknown, a value is no positive number, or values do not
             rise.
     """
+    entries.refuse_unknown(data, Ladder.__slots__, "the ladder")
     signed = {k: entries.needed(data, k, "the ladder") for k in Ladder.__slots__ if k not in PARTS}
     entries.needed(data, "families", "the ladder")
     families, totals = (_family_rules(data.get(part, {}), part) for part in PARTS)
-    entries.refuse_unknown(data, Ladder.__slots__, "the ladder")
     return Ladder(**{k: str(v) for k, v in signed.items()}, families=families, totals=totals)
 
 

@@ -1,11 +1,13 @@
 """The descriptor `datapackage.json`: the subject, the files and how each is written."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
+from peil.feeds.dossier.documents import once, refuse_unlikely
 from peil.feeds.dossier.files import Files
 from peil.feeds.dossier.layout import REQUIRED_TABLES, TABLES
 from peil.feeds.tables.problems import DESCRIPTOR, fail, quoted
@@ -23,6 +25,17 @@ READ_AS_USUAL: Mapping[str, tuple[object, ...]] = {
     "lineTerminator": ("\n", "\r\n"),
 }
 """Properties of a dialect with the values under which they change nothing."""
+STANDARD = (
+    *("$schema", "profile", "name", "id", "title", "description", "homepage", "version", "created"),
+    *("contributors", "keywords", "image", "licenses", "sources", "resources", "peil"),
+)
+OF_RESOURCE = (
+    *("$schema", "profile", "name", "type", "path", "data", "title", "description", "format"),
+    *("mediatype", "encoding", "bytes", "hash", "licenses", "sources", "dialect", "schema"),
+    *("homepage", "compression"),
+)
+"""Keys of the standard, which allows others; what is nearly one of them is likely meant for it."""
+ALMOST = 0.8
 OWN = ("subject", "fictional", "names")
 """What the descriptor may say to Peil."""
 UTF_8 = ("utf-8", "utf8")
@@ -70,7 +83,7 @@ def read_package(files: Files) -> Package:
     own, title, listed = data.get("peil"), data.get("title"), data.get("resources")
     own = own if isinstance(own, dict) else {}
     subject = own.get("subject")
-    problems = [*_own_problems(own)]
+    problems = [*_own_problems(own), *_misspelt(data, STANDARD, "")]
     if not _is_plain(subject):
         given = "no subject country" if subject is None else f"the subject {quoted(subject)}"
         remedy = 'add "peil": {"subject": "Belgium"} with the country\'s name'
@@ -91,6 +104,15 @@ def read_package(files: Files) -> Package:
     )
 
 
+def _misspelt(data: Mapping[str, Any], known: Sequence[str], where: str) -> Iterator[Problem]:
+    """Refuse keys that are nearly one of the standard."""
+    for key in data:
+        near = get_close_matches(key, known, n=1, cutoff=ALMOST)
+        if key not in known and near:
+            what = f"{where}has the unknown key {quoted(key)}"
+            yield from bad(what, f"write {near[0]!r}, or another word").problems
+
+
 def _own_problems(own: Mapping[str, Any]) -> Iterator[Problem]:
     """Check what the descriptor says to Peil alone, but for its subject."""
     try:
@@ -106,13 +128,16 @@ def _own_problems(own: Mapping[str, Any]) -> Iterator[Problem]:
 def _json(files: Files) -> Mapping[str, Any]:
     text = files.read(DESCRIPTOR)
     try:
-        data = json.loads(text.decode("utf-8-sig"))
+        data = json.loads(text.decode("utf-8-sig"), object_pairs_hook=once)
+    except KeyError as error:
+        raise bad(f"has the key {quoted(error.args[0])} twice in one place", "keep one") from None
     except json.JSONDecodeError as error:
         raise bad(f"is not JSON ({error.msg})", "mend it there", error.lineno) from None
     except (ValueError, RecursionError):
         raise bad("is not JSON in UTF-8", "write it anew, or copy one that works") from None
     if not isinstance(data, dict):
         raise bad("holds no JSON object", "put everything between { and }")
+    refuse_unlikely(data, DESCRIPTOR)
     return data
 
 
@@ -130,6 +155,7 @@ def _resources(
     for number, entry in enumerate(listed, start=1):
         try:
             resource = _resource(files, entry, f"resource {number}")
+            problems += _misspelt(entry, OF_RESOURCE, f"the table {quoted(resource.name)} ")
             if resource.name in names:
                 raise bad(f"names the table {quoted(resource.name)} twice", "delete one of the two")
         except BadDossier as error:

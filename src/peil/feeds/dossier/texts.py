@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 from peil.assess.ladder import LADDERS, Ladder, ladder_of, parse_ladder
 from peil.assess.rule import METHODS, Rule, parse_rule, rule_of
 from peil.decide.decision import Decision, parse_decision
+from peil.feeds.dossier.documents import refuse_hidden, refuse_unlikely
 from peil.feeds.dossier.files import Files
 from peil.feeds.tables.opening import named, unreadable
-from peil.feeds.tables.problems import UNSEEN, UNSEEN_REMEDY, fail, quoted
+from peil.feeds.tables.problems import fail, quoted
 from peil.terms.errors import BadInput
 from peil.terms.scale import Scale, parse_earlier, parse_scale
 
@@ -159,19 +160,6 @@ def _toml(content: bytes, file: str) -> Mapping[str, Any]:
         raise fail(file, f"is not TOML ({quoted(what)[1:-1]})", "mend it there", row) from None
     except (ValueError, RecursionError, OverflowError):
         raise fail(file, "is not TOML in UTF-8", "write it anew, or copy one that works") from None
-    for text in _texts(data):
-        if UNSEEN.search(text):
-            raise fail(file, f"holds {ascii(text)[:60]}, with a hidden letter", UNSEEN_REMEDY)
+    refuse_hidden(data, file)
+    refuse_unlikely(data, file)
     return data
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Every text in a TOML document, keys as well."""
-    if isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from (key, *_texts(each))
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
-    elif isinstance(value, str):
-        yield value

@@ -18,6 +18,8 @@ ONE_NAME = r"^\S(.*\S)?$"
 SEVERAL = r"^[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*$"
 LONGEST_NAME, LONGEST_TEXT = 200, 20_000
 """Letters of an id or a name, and of a text or a list of ids; beyond these no page can show it."""
+SMALLEST, LARGEST = 1e-12, 10**16
+"""Numbers other than 0, in columns that set no bounds of their own."""
 PATTERNS = {
     ONE_NAME: ("which starts or ends with a space", "delete the space"),
     "^[a-z][a-z0-9_]*$": (
@@ -73,6 +75,7 @@ def reader_of(field: Field, decimal: str) -> Callable[[str], Any]:
 def _limits(field: Field) -> tuple[Any, Any]:
     read: Callable[[Any], Any] = date.fromisoformat if field.type == "date" else float
     low, high = field.minimum, field.maximum
+    high = LARGEST if high is None and field.type == "number" else high
     return None if low is None else read(low), None if high is None else read(high)
 
 
@@ -97,7 +100,11 @@ def _number(word: str, decimal: str) -> float:
             f"write digits, with {decimal!r} as decimal sign and nothing between thousands",
             "form",
         )
-    return float(plain)
+    value = float(plain)
+    if 0 < abs(value) < SMALLEST:
+        said = f"is {quoted(word)}, too small to be told from 0"
+        raise FaultError(said, "write 0, or correct the value", "small")
+    return value
 
 
 def _whole(word: str, form: re.Pattern[str], wanted: str) -> float:
