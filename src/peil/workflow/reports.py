@@ -44,6 +44,7 @@ class Kind(Generic[Found]):
         tell: says what was found, in the words of one language.
         document: what was found as data, in codes of no language.
         on: what the site shows of a dossier on a day; None for what needs a table of its own.
+        printed: says what a terminal shows of it, where the whole holds more.
         rows: what was found as one table, where it has one.
         part: gives of what `on` found what is this kind's, or None; kinds that share an `on` do so.
         section, sources: where the site keeps its page, and which list of sources it rests on.
@@ -55,6 +56,7 @@ class Kind(Generic[Found]):
     tell: Callable[[Found, Words], Report]
     document: Callable[[Found], Mapping[str, Any]]
     on: "Callable[[Dossier, date], Sequence[Found]] | None" = None
+    printed: Callable[[Found, Words], Report] | None = None
     rows: Callable[[Found], Rows] | None = None
     part: Callable[[Any], Found | None] | None = None
     section: str = ""
@@ -85,7 +87,8 @@ def _assessment() -> Kind[Any]:
     def on(dossier: "Dossier", day: date) -> Sequence[Any]:
         return [assess_dossier(dossier, day)]
 
-    return _of_level("assessment", assessment, "figures", on=on)
+    printed = partial(assessment.tell, with_sheets=False)
+    return _of_level("assessment", assessment, "figures", on=on, printed=printed)
 
 
 def _replay() -> Kind[Any]:
@@ -258,7 +261,9 @@ def deliver(
         BadOutput: a file cannot be written; then none is.
     """
     kind, words = REPORTS[key](), words_in(wanted.language)
-    report = kind.tell(found, words)
+    is_printed = wanted.output == "text" and not (wanted.files or wanted.pictures)
+    tell = kind.printed if is_printed and kind.printed else kind.tell
+    report = tell(found, words)
     text = _printed(kind, found, report, words, wanted)
     files = dict(beside or {})
     files |= {place: form_of(report, words, form) for form, place in wanted.files.items()}

@@ -7,6 +7,8 @@ import pytest
 from tests.unit.report.exampleland import STATES, a_brief, a_ladder
 from tests.unit.report.tell.told import Told, plain, told
 
+from peil.report.render.terminal import render_terminal
+from peil.report.tell.assessment import tell
 from peil.report.tell.assessment.evidence import amount
 from peil.report.words import LANGUAGES, words_in
 
@@ -22,6 +24,18 @@ def test_changes_of_the_method_stand_with_what_would_change_it() -> None:
         "The level could not be told if the figures that follow the services’ own effort were left "
         "out.",
     ]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_terminal_shows_no_sheets(full: bool) -> None:
+    found, words = a_brief().assessed, words_in("en")
+    whole, printed = tell(found, words), tell(found, words, with_sheets=False)
+    assert len(whole.blocks) > len(printed.blocks)
+    shown = (
+        render_terminal(each, words, width=100, is_terminal=False, full=full)
+        for each in (whole, printed)
+    )
+    assert len({*shown}) == 1
 
 
 def test_the_answer_of_the_first_review_is_no_step() -> None:

@@ -22,8 +22,12 @@ from peil.report.words import Words
 from peil.review.assessed import Assessed
 
 
-def tell(found: Assessed, words: Words) -> Report:
-    """Say an assessment in one language: a first page, what lies behind it, and an annex."""
+def tell(found: Assessed, words: Words, *, with_sheets: bool = True) -> Report:
+    """Say an assessment in one language: a first page, what lies behind it, and an annex.
+
+    Args:
+        with_sheets: also all numbers as flat tables, which no page and no terminal shows.
+    """
     country = words.code("country", found.country)
     return Report(
         kind="assessment",
@@ -36,11 +40,11 @@ def tell(found: Assessed, words: Words) -> Report:
         method=found.assessment.settings.rule.method,
         citation=citation(found, words),
         not_checked=words("meta.not_checked"),
-        blocks=as_known(tuple(_blocks(found, words)), found.as_of, words),
+        blocks=as_known(tuple(_blocks(found, words, with_sheets=with_sheets)), found.as_of, words),
     )
 
 
-def _blocks(found: Assessed, words: Words) -> Iterator[Block]:
+def _blocks(found: Assessed, words: Words, *, with_sheets: bool) -> Iterator[Block]:
     yield from _answer(found, words)
     yield from (sides(found, words), decided(found, words))
     yield from _card_of_texts(found, words)
@@ -49,7 +53,8 @@ def _blocks(found: Assessed, words: Words) -> Iterator[Block]:
     yield from figures.added(found, words)
     yield from figures.history(found, words)
     yield from figures.figures(found, words)
-    yield from sheets(found, words)
+    if with_sheets:
+        yield from sheets(found, words)
     yield from annex(found, words)
 
 
