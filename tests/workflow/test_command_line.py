@@ -106,6 +106,30 @@ def test_a_new_dossier_has_an_example_for_each_table(tmp_path):
     assert "observations.csv" in checked.stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("assess", "x", "--as-off", "2018-01-22"), "no such option: --as-off, but --as-of; see `peil assess --help`"),
+        (("assess", "x"), "missing option '--as-of'; see `peil assess --help`"),
+        (("asses", "x"), "no such command 'asses', but 'assess', 'reassess'; see `peil --help`"),
+        (("policy", "status", "x", "y", *DAY), "got unexpected extra argument(s) (y); see `peil policy status --help`"),
+        (("assess", "x", "--as-of", "2018-W04-1"), "--as-of has '2018-W04-1', which is no day; write it as 2018-01-22"),
+        (("assess", "x", "--as-of", "20180122ab"), "--as-of has '20180122ab', which is no day; write it as 2018-01-22"),
+    ],
+)  # fmt: skip
+def test_a_command_that_is_misused_is_refused_in_one_sentence(words, said):
+    done = peil(*words)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{said}\n")
+
+
+def test_no_warning_of_a_library_stands_above_what_is_said():
+    script = "import sys, warnings; from peil.cli import main; main.app = lambda **_: warnings.warn('x'); main.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_the_command_says_which_peil_it_is():
     done = peil("--version")
     assert (done.returncode, done.stdout) == (0, f"{version('peil')}\n")

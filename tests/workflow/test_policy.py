@@ -252,6 +252,12 @@ def test_answers_are_given_as_values_too(norland: Path) -> None:
         (b"question,foo\n", "row 1 does not have the columns question, arrangement"),
         (b"\xff\xfe", "no CSV in UTF-8"),
         (b'question\n"x', "no CSV in UTF-8"),
+        (f"{','.join(ANSWERED)}\nq,a,yes,keep,keep,\0,owner\n".encode(), "holds a NUL byte"),
+        (f"{','.join(ANSWERED)},choice\n".encode(), "has the column 'choice' twice; rename"),
+        (
+            f"{','.join(ANSWERED)}, Choice\n".encode(),
+            "row 1 has the column 'choice' twice, in other letters or with blanks; keep one",
+        ),
     ],
 )
 def test_answers_that_are_no_table_are_refused(

@@ -11,6 +11,8 @@ from peil.terms.errors import BadInput
 ANSWERED = ("question", "arrangement", "needed", "choices", "choice", "reason", "by")
 """Columns of the questions, which become answers once the last three are filled."""
 SAID = ANSWERED[-3:]
+BLANK = dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0))
+"""Letters of an alphabet that leave a blank; without them a text must have one that is seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ def match_answers(statement: Statement, answers: Sequence[Answer]) -> Answered:
             given[answer.question] = answer
     return Answered(
         statement=statement,
-        answers=given,
+        answers={q.id: given[q.id] for q in statement.questions if q.id in given},
         unanswered=tuple(q for q in statement.questions if q.id not in given),
     )
 
@@ -100,7 +102,12 @@ def _refuse_wrong_answer(
     if answer.choice not in (choices or ("",)):
         allowed = f"write {', '.join(choices)}" if choices else "leave the choice empty"
         raise BadInput(f"{where} has the choice {answer.choice!r}; {allowed}")
-    if not answer.reason.strip():
+    if not "".join(answer.reason.split()).isprintable():
+        raise BadInput(
+            f"{where} has the reason {ascii(answer.reason)[:60]}, with a hidden letter; "
+            "write it again without it"
+        )
+    if not any(letter.isalnum() for letter in answer.reason.translate(BLANK)):
         raise BadInput(f"{where} has no reason; write it, or leave the whole row blank")
     if answer.by not in ROLES:
         raise BadInput(

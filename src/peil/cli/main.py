@@ -2,7 +2,9 @@
 
 import gc
 import os
+import re
 import sys
+import warnings
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -294,8 +296,15 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What a command makes lives to its end; to look for cycles in it often costs a tenth of its time.
     gc.set_threshold(500_000, 20, 50)
+    if not sys.warnoptions:
+        # What a library warns of is not for the reader of a sentence.
+        warnings.simplefilter("ignore")
     try:
-        app()
+        code = app(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except typer.TyperException as error:
+        sys.stderr.write(f"{_misused(error)}\n")
+        sys.exit(BadInput.exit_code)
     except PeilError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
@@ -304,3 +313,13 @@ def main() -> None:
     except OSError as error:
         sys.stderr.write(f"the output cannot be printed ({error.strerror}); choose another place\n")
         sys.exit(BadInput.exit_code)
+
+
+def _misused(error: typer.TyperException) -> str:
+    """Say in one sentence what is wrong with a command; where nothing was asked it is the help."""
+    said = error.format_message()
+    if "\n" in said:
+        return said
+    what = re.sub(r"\.? \(?(?:Did you mean|Possible options:) (.*?)[)?]$", r", but \1", said)
+    command = getattr(getattr(error, "ctx", None), "command_path", "peil")
+    return f"{what[0].lower()}{what[1:].rstrip('.')}; see `{command} --help`"

@@ -1,5 +1,6 @@
 """What the commands share: their options, what they refuse, and how they show progress."""
 
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -57,6 +58,7 @@ UNVERIFIED = "unverified"
 With = Annotated[list[str] | None, typer.Option("--with", help=f"Let in: {UNVERIFIED}.")]
 
 FORMATS = ("text", "json")
+DAY_FORM = r"\d{4}-\d{2}-\d{2}"
 DAY, DAYS, LAST_YEAR = "2018-01-22", "2015-01-01:2015-06-30", 2100
 WIDEST = 120
 """Characters of a line; a wider one is hard to read."""
@@ -110,7 +112,7 @@ def lets_in_unverified(with_: list[str] | None) -> bool:
 def day_of(option: str, text: str) -> date:
     """Read the day that an option was given, written as 2018-01-22."""
     try:
-        day = date.fromisoformat(text) if len(text) == len(DAY) else None
+        day = date.fromisoformat(text) if re.fullmatch(DAY_FORM, text, re.ASCII) else None
     except ValueError:
         day = None
     if day is None:

@@ -176,6 +176,15 @@ def test_answers_are_matched_and_what_is_left_is_counted() -> None:
     assert both.unanswered == ()
 
 
+def test_the_order_of_answers_changes_nothing() -> None:
+    answers = [
+        an_answer(reason="fewer\n\N{NO-BREAK SPACE}posts"),
+        an_answer("sensor:facts", choice=""),
+    ]
+    one, other = (match_answers(STATEMENT, each).answers for each in (answers, answers[::-1]))
+    assert [*one.items()] == [*other.items()]
+
+
 def test_rows_left_blank_are_no_answers() -> None:
     assert len(match_answers(STATEMENT, [an_answer(choice="", reason="")]).unanswered) == 2
 
@@ -191,6 +200,10 @@ def test_rows_left_blank_are_no_answers() -> None:
         ([an_answer(choice="")], "the choice ''"),
         ([an_answer("sensor:facts")], "the choice 'scale'; leave the choice empty"),
         ([an_answer(reason=" ")], "has no reason"),
+        ([an_answer(reason="\N{HANGUL FILLER}")], "has no reason; write it, or leave the whole row"),
+        ([an_answer(reason="...")], "has no reason"),
+        ([an_answer(reason="\N{ZERO WIDTH SPACE}")], r"the reason '\\u200b', with a hidden letter; write it again without it"),
+        ([an_answer(reason="fewer\N{RIGHT-TO-LEFT OVERRIDE} posts")], "with a hidden letter"),
         ([an_answer(by="J. Doe")], "is by 'J. Doe', which is no role"),
         ([an_answer(by="")], "is by '', which is no role; write one of government"),
     ],

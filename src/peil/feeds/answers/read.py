@@ -31,5 +31,12 @@ def read_answers(file: Path) -> list[Answer]:
             f"{file}, row {row} does not have the columns {', '.join(ANSWERED)}; "
             "fill in the file that --questions wrote"
         )
+    small = [name.strip().lower() for name in table.columns]
+    for name in ANSWER:
+        if small.count(name) > 1:
+            raise BadInput(
+                f"{file}, row 1 has the column {name!r} twice, in other letters or with blanks; "
+                "keep one"
+            )
     columns = [table.columns[name].by_row(table.columns[name].words, object) for name in ANSWER]
     return [Answer(**dict(zip(ANSWER, row, strict=True))) for row in zip(*columns, strict=True)]
