@@ -91,6 +91,7 @@ def _figure(found: ComparedDays, words: Words) -> Figure:
     rows = {
         words.code("policy_change", change).rstrip("."): [float(kind[change]) for kind in counts]
         for change in CHANGES
+        if any(kind[change] for kind in counts) or not any(counts)
     }
     heads = (words("views.change"), words("policy.arrangements"), words("policy.recommendations"))
     title = words("views.changes", **_days(found, words))
