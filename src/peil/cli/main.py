@@ -32,6 +32,7 @@ from peil.cli.options import (
     say,
 )
 from peil.cli.policy import policy
+from peil.cli.serve import serve
 from peil.cli.site import site
 from peil.cli.track import track
 from peil.cli.watch import watch
@@ -283,6 +284,7 @@ def judge(
 for command in (track, watch, watch_many, watch_quality):
     app.command()(command)
 app.add_typer(policy, name="policy")
+app.add_typer(serve, name="serve")
 app.add_typer(evaluate, name="evaluate")
 
 

@@ -1,0 +1,98 @@
+"""Records by their kind: found, seen by whom a right lets, made and changed."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from peil.store.record import Record, kind_of
+from peil.store.shared.actor import Actor
+from peil.store.shared.conditions import EVERY, NONE, OF_PERSON, OF_RECORD, filter_of, holds
+from peil.terms.errors import RuleError
+from peil.terms.rights import ANY, Right
+
+
+@cache
+def kinds() -> Mapping[str, type[Record]]:
+    """Give the kinds of records of this server by their codes."""
+    models = (each for each in apps.get_models() if issubclass(each, Record))
+    return {kind_of(model): model for model in models}
+
+
+def every(kind: str) -> Any:
+    """Give all records of a kind, whoever may see them: for rules, never for a page."""
+    return kinds()[kind]._default_manager.all()
+
+
+def visible(kind: str, rights: Iterable[Right], by: Actor) -> QuerySet[Record]:
+    """Give the records of a kind that some rights let an actor see, newest first."""
+    model = kinds()[kind]
+    allowed = NONE
+    for right in rights:
+        if (met := filter_of(model, right.conditions, by)) is not None:
+            in_states = EVERY if ANY in right.states else Q(state__in=right.states)
+            allowed |= in_states & met
+    return model._default_manager.filter(allowed).distinct()
+
+
+def may_be(record: Record, right: Right, by: Actor) -> bool:
+    """Say whether a right covers a record as it stands, save what is asked of the act itself."""
+    return right.covers(record.state) and holds(record, right.conditions, by)
+
+
+def may_be_made(right: Right, by: Actor) -> bool:
+    """Say whether a right lets an actor make a record; its office is the actor's own."""
+    wanted = right.conditions & OF_PERSON
+    return wanted <= by.standings and not right.conditions & OF_RECORD - {"own_office"}
+
+
+def find(kind: str, key: str) -> Record | None:
+    """Find a record by its kind and id, whoever may see it."""
+    model = kinds().get(kind)
+    return model._default_manager.filter(pk=key).first() if model else None
+
+
+def containing(rows: QuerySet[Record], asked: str, lookups: Iterable[str]) -> QuerySet[Record]:
+    """Give the rows that hold each of some words in one of their fields."""
+    for word in asked.split():
+        each = NONE
+        for lookup in lookups:
+            each |= Q(**{f"{lookup}__icontains": word})
+        rows = rows.filter(each)
+    return rows
+
+
+def make(kind: str, *, by: Actor, now: dt.datetime, **values: Any) -> Record:
+    """Make a record in the name of the actor's office; many-to-many values follow the row."""
+    model = kinds()[kind]
+    several = {field.name for field in model._meta.many_to_many} & values.keys()
+    row = {name: value for name, value in values.items() if name not in several}
+    record = model._default_manager.create(
+        office_id=by.office,
+        author_id=by.person,
+        changed_by_id=by.person,
+        created_at=now,
+        changed_at=now,
+        **row,
+    )
+    for name in several:
+        getattr(record, name).set(values[name])
+    return record
+
+
+def change(record: Record, *, by: Actor, now: dt.datetime, **values: Any) -> Record:
+    """Change a record, if nobody has changed it since it was read.
+
+    Raises:
+        RuleError: somebody has.
+    """
+    row = values | {"changed_by_id": by.person, "changed_at": now, "version": record.version + 1}
+    same = type(record)._base_manager.filter(pk=record.pk, version=record.version)
+    if not same.update(**row):
+        raise RuleError("desk_rule.stale")
+    for name, value in row.items():
+        setattr(record, name, value)
+    return record

@@ -1,0 +1,98 @@
+"""Forms: made of the fields of a record and of what a right asks for."""
+
+from typing import Any
+
+from django import forms
+from django.forms.models import modelform_factory
+
+from peil.report.words import Words
+from peil.store import records
+from peil.store.record import Record
+from peil.terms.errors import RuleError
+from peil.terms.rights import Right
+from peil.web.accounts import proves
+from peil.web.asked import Asked
+from peil.web.pages import coded
+from peil.workflow.acting import Action, Server, seen
+
+ASKED_BY = {
+    "re_authenticated": "proof",
+    "reasons_given": "reason",
+    "needs_to_know": "reason",
+    "consent_on_record": "reason",
+}
+"""What a form asks for where a right has a condition about the act."""
+
+
+def form_of(
+    request: Asked,
+    server: Server,
+    action: Action,
+    record: Record | None,
+    right: Right,
+    words: Words,
+) -> Any:
+    """Make the form of an action, filled with the record, or with what was typed."""
+    by_law = sorted(ASKED_BY[each] for each in right.conditions if each in ASKED_BY)
+    asked = dict.fromkeys((*action.asks, *by_law))
+    model = records.kinds()[action.kind]
+    names = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
+    own = list(dict.fromkeys(name for name in (*action.fields, *asked) if name in names))
+    form = modelform_factory(model, fields=own)(
+        request.POST or None, instance=record, initial=request.GET.dict()
+    )
+    if "proof" in asked:
+        form.fields["proof"] = forms.CharField(widget=forms.PasswordInput)
+    for name in asked:
+        form.fields[name].required = True
+    for name, field in form.fields.items():
+        _fit(field, name, server, words)
+        _limit(field, server, request)
+    if record is not None:
+        hidden = forms.IntegerField(widget=forms.HiddenInput, initial=record.version)
+        form.fields["version"] = hidden
+    return form
+
+
+def values_of(form: Any, record: Record | None, request: Asked) -> dict[str, Any]:
+    """Give what a sound form asks to be written.
+
+    Raises:
+        RuleError: somebody else changed the record, or the person did not prove who it is.
+    """
+    given = dict(form.cleaned_data)
+    if record is not None and given.pop("version") != record.version:
+        raise RuleError("desk_rule.stale")
+    if "proof" in given and not proves(request, given.pop("proof")):
+        raise RuleError("desk_rule.proof")
+    return given
+
+
+def _fit(field: Any, name: str, server: Server, words: Words) -> None:
+    """Label a field, and let it be filled in as its values are said on pages."""
+    field.label = words.code("desk_field", name)
+    if name == "level":
+        known: list[tuple[Any, str]] = [
+            (number, coded("level", number, words)) for number in server.scale.numbers
+        ]
+        field.widget = forms.Select(choices=[("", words("desk.choose")), *known])
+    elif isinstance(field, forms.ModelChoiceField):
+        field.empty_label = words("desk.choose")
+    elif isinstance(field, forms.TypedChoiceField):
+        given: Any = field.choices
+        codes = [str(code) for code, _ in given if code]
+        known = [(code, coded(name, code, words)) for code in codes]
+        field.choices = [("", words("desk.choose")), *known]
+    elif isinstance(field, forms.DateTimeField):
+        moment = {"type": "datetime-local"}
+        field.widget = forms.DateTimeInput(attrs=moment, format="%Y-%m-%dT%H:%M")
+    elif isinstance(field, forms.DateField):
+        field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _limit(field: Any, server: Server, request: Asked) -> None:
+    """Offer of other records only those that the person may see."""
+    model = getattr(getattr(field, "queryset", None), "model", None)
+    if model is not None and issubclass(model, Record):
+        kind = model().kind
+        field.queryset = seen(server, kind, request.actor, request.now.date())

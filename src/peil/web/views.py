@@ -1,0 +1,157 @@
+"""Views: the front page, a list of a kind, one record, and one that runs every action."""
+
+import datetime as dt
+from importlib.resources import files
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods
+
+from peil.store import records
+from peil.store.record import BASE, Record
+from peil.terms.errors import RuleError
+from peil.web import server
+from peil.web.asked import Asked
+from peil.web.forms import form_of, values_of
+from peil.web.pages import page, words_of
+from peil.workflow import acting
+from peil.workflow.acting import Refused
+
+MOST = 100
+"""Rows on a page of a list."""
+IN_DECISIONS = ("scope__name", "reasons", "level", "decided_on")
+"""Where words are looked for in decisions."""
+
+
+@require_GET
+def front(request: Asked) -> HttpResponse:
+    """Show the levels in force, and what waits for the person."""
+    here, by, on = server.current(), request.actor, request.now.date()
+    duties = acting.seen(here, "duty", by, on).filter(state__in=("open", "seen", "overdue"))
+    levels = acting.seen(here, "decision", by, on).filter(state__in=("in_force", "kept"))
+    shown: dict[str, Any] = {
+        "duties": list(duties.select_related("owed_by")[:MOST]),
+        "levels": list(levels.select_related("scope", "office").order_by("within_id", "scope")),
+        "creatable": acting.creatable(here, by, on),
+        "kinds": _kinds(here, request),
+    }
+    return page(request, "front.html", **shown)
+
+
+@require_GET
+def listing(request: Asked, kind: str) -> HttpResponse:
+    """List what the person may see of a kind, newest first."""
+    here, by, on = server.current(), request.actor, request.now.date()
+    if kind not in _kinds(here, request):
+        raise Refused(kind)
+    start = max(0, int(request.GET.get("from", "0") or 0)) if _is_whole(request) else 0
+    rows = list(acting.seen(here, kind, by, on).select_related("office")[start : start + MOST + 1])
+    new = [each for each in acting.creatable(here, by, on) if each.kind == kind]
+    more = start + MOST if len(rows) > MOST else 0
+    return page(request, "list.html", kind=kind, rows_shown=rows[:MOST], creatable=new, more=more)
+
+
+@require_GET
+def show(request: Asked, kind: str, key: str) -> HttpResponse:
+    """Show a record, what belongs to it, and what the person may do with it now."""
+    here, by, on = server.current(), request.actor, request.now.date()
+    record = acting.look(here, kind, key, by, request.now)
+    shown: dict[str, Any] = {
+        "record": record,
+        "fields": fields_of(record, request),
+        "parts": {each: _part(record, each, request) for each in record.parts},
+        "possible": acting.possible(here, record, by, on),
+        "history": _history(record, request),
+    }
+    return page(request, "record.html", **shown)
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
+    """Show the form of an action, or do it; what was typed stays where a rule speaks against it."""
+    here, by, on = server.current(), request.actor, request.now.date()
+    found, record, right = acting.allowed(here, kind, action, key, by, on)
+    form = form_of(request, here, found, record, right, words_of(request))
+    error: RuleError | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = values_of(form, record, request)
+            done = acting.run(found, record, by=by, now=request.now, **given)
+            return redirect("show", done.kind, done.pk)
+        except RuleError as rule:
+            error = rule
+    status = (
+        409 if error and error.key == "desk_rule.stale" else 422 if form.errors or error else 200
+    )
+    shown: dict[str, Any] = {
+        "action": found,
+        "record": record,
+        "form": form,
+        "right": right,
+        "error": error,
+    }
+    return page(request, "action.html", status, **shown)
+
+
+@require_GET
+def search(request: Asked) -> HttpResponse:
+    """Find decisions by words, place, level and day, among those that the person may see."""
+    here, by, on = server.current(), request.actor, request.now.date()
+    asked = request.GET.get("q", "").strip()
+    found = records.containing(acting.seen(here, "decision", by, on), asked, IN_DECISIONS)
+    return page(request, "search.html", asked=asked, found=list(found[:MOST]) if asked else [])
+
+
+def refused(request: Asked, *_: Any, **__: Any) -> HttpResponse:
+    """Say that there is nothing here for the person, whether or not there is something."""
+    return page(request, "refused.html", 404)
+
+
+def fields_of(record: Record, request: Asked) -> list[tuple[str, Any]]:
+    """Give the filled fields of a record by name; of another record only one that may be seen."""
+    found = [(each.name, getattr(record, each.name)) for each in record._meta.fields]
+    return [
+        (name, value)
+        for name, value in found
+        if name not in BASE and value not in (None, "") and _may_show(value, request)
+    ]
+
+
+def _may_show(value: Any, request: Asked) -> bool:
+    if not isinstance(value, Record):
+        return True
+    return acting.may_see(server.current(), value, request.actor, request.now.date())
+
+
+def _part(record: Record, name: str, request: Asked) -> list[Record]:
+    relation = getattr(record, name)
+    kind = relation.model().kind
+    visible = acting.seen(server.current(), kind, request.actor, request.now.date())
+    return list(visible.filter(pk__in=relation.values("pk")).select_related("office"))
+
+
+def _history(record: Record, request: Asked) -> list[Any]:
+    """Give the events of a record that the person may see: overseers all, others their own."""
+    return acting.events(server.current(), record, request.actor, request.now.date())
+
+
+def _kinds(here: acting.Server, request: Asked) -> list[str]:
+    """Give the kinds of which the person may read anything at all."""
+    on: dt.date = request.now.date()
+    roles = request.actor.roles
+    return [kind for kind in records.kinds() if here.rights.of(roles, "read", kind, on)]
+
+
+def _is_whole(request: Asked) -> bool:
+    return request.GET.get("from", "0").isdigit()
+
+
+@require_GET
+@cache_control(public=True, max_age=3600)
+def style(request: Asked) -> HttpResponse:
+    """Give the style that the reports have."""
+    return HttpResponse(
+        files("peil.report").joinpath("templates", "report.css").read_text(), "text/css"
+    )

@@ -1,0 +1,27 @@
+"""The desk as a server: what can be done there, by the rights and levels of a dossier."""
+
+from pathlib import Path
+
+from peil.feeds.dossier.files import open_files
+from peil.feeds.dossier.texts import scale_in
+from peil.feeds.law.read import read_rights
+from peil.store.shared.conditions import KNOWN
+from peil.workflow.acting import Server
+from peil.workflow.desk.actions import ACTIONS
+
+LAW = "law"
+"""The folder of a dossier in which its tables of law stand."""
+
+
+def desk(dossier: Path) -> Server:
+    """Read what the desk may do by a dossier's law.
+
+    Raises:
+        BadInput: the dossier has no scale, or no rights of a desk.
+    """
+    return Server(
+        name="desk",
+        actions={(each.kind, each.name): each for each in ACTIONS},
+        rights=read_rights(dossier / LAW, "desk", KNOWN),
+        scale=scale_in(open_files(dossier)),
+    )

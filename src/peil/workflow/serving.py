@@ -1,0 +1,79 @@
+"""Serving: what a server needs before it answers, and the process that answers."""
+
+import datetime as dt
+import os
+import secrets
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from peil.terms.errors import BadInput
+
+LOOPBACK = ("127.0.0.1:", "localhost:", "[::1]:")
+SETTINGS = "peil.web.settings"
+"""Named by a text: no command imports a server."""
+KEY = "secret.key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where a server keeps its files, whose law it follows, and whether it is only tried."""
+
+    home: Path
+    dossier: Path
+    is_demonstration: bool = False
+    is_exercise: bool = False
+
+
+def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
+    """Bring the desk's tables up to date, and answer until stopped.
+
+    Raises:
+        BadInput: the extra of the servers is not installed, or a demonstration would be open to
+            others.
+    """
+    if find_spec("django") is None or find_spec("gunicorn") is None:
+        raise BadInput("the servers are not installed; install the package with its extra `server`")
+    if settings.is_demonstration and not address.startswith(LOOPBACK):
+        raise BadInput(
+            f"a demonstration asks no second factor, and {address} can be reached by others; "
+            "give an address of this machine, such as 127.0.0.1:8000"
+        )
+    set_up(settings)
+    command = [sys.executable, "-m", "gunicorn", "peil.web.wsgi", "--bind", address]
+    command += ["--workers", str(workers), "--preload", "--log-level", "warning"]
+    return subprocess.run(command, check=False).returncode  # noqa: S603  # its words are ours
+
+
+def set_up(settings: Settings) -> None:
+    """Make the folder, its key and its tables, and people where the desk is only tried."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
+        "PEIL_HOME": str(settings.home.resolve()),
+        "PEIL_DOSSIER": str(settings.dossier.resolve()),
+        "PEIL_SECRET_KEY": _key_in(settings.home),
+        "PEIL_DEMONSTRATION": "1" if settings.is_demonstration else "",
+        "PEIL_EXERCISE": "1" if settings.is_exercise else "",
+    }
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if settings.is_demonstration:
+        from peil.workflow.desk.demonstration import populate
+
+        populate(dt.datetime.now(dt.UTC).date())
+
+
+def _key_in(home: Path) -> str:
+    """Give the server's own secret, made once and readable by it alone."""
+    file = home / KEY
+    if not file.exists():
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as opened:
+            opened.write(secrets.token_urlsafe(48))
+    return file.read_text(encoding="utf-8")
