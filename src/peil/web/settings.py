@@ -116,7 +116,7 @@ TIME_ZONE = "UTC"
 SHOWN_TIME_ZONE = os.environ.get("PEIL_TIME_ZONE", "Europe/Brussels")
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = Path(__file__).parent / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

@@ -45,10 +45,10 @@ class Decisions(models.Manager["Decision"]):
             When(is_kept=True, then=Value("kept")),
             default=Value("in_force"),
         )
-        return super().get_queryset().annotate(state=state)
+        return super().get_queryset().annotate(state=state)  # type: ignore[no-redef]  # no column
 
 
-class Decision(Record):  # type: ignore[no-redef]  # its state follows from later decisions
+class Decision(Record):
     """A level decided and signed; never changed, superseded by the next of its scope."""
 
     reach: ClassVar[Reach] = {"recipient": ("products__distributions__to",)}
