@@ -6,6 +6,7 @@ from typing import Any
 
 from peil.store import records
 from peil.store.record import Record
+from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor
 
 UNSETTLED = ("open", "seen", "overdue")
@@ -17,7 +18,19 @@ def owe(
 ) -> Record:
     """Let an office owe something about a record by a day."""
     values = {"task": task, "owed_by_id": office, "about_kind": about.kind, "about": about.pk}
+    people.tell(office, task, now)
     return records.make("duty", by=by, now=now, state="open", due=due, **values)
+
+
+def mark_overdue(now: dt.datetime) -> int:
+    """Mark what was due before today, tell its office, and give how many there are."""
+    late = list(records.every("duty").filter(due__lt=now.date(), state__in=("open", "seen")))
+    for duty in late:
+        records.every("duty").filter(pk=duty.pk).update(state="overdue")
+        people.tell(duty.owed_by_id, duty.task, now)
+        about = {"about_kind": "duty", "about": duty.pk, "office": duty.owed_by_id}
+        audit.append(audit.Entry(at=now, action="overdue", **about))
+    return len(late)
 
 
 def settle(about: Record, task: str, *, by: Actor, now: dt.datetime, state: str) -> None:

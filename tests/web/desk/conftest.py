@@ -44,7 +44,7 @@ class Visitor:
 
 
 @pytest.fixture
-def signed(db: None) -> Signed:
+def signed(db: None) -> Signed:  # noqa: ARG001  # opens the tables
     """Give a visitor by first name, such as `ada`."""
     populate(dt.datetime.now(dt.UTC).date())
     return lambda name: Visitor(Person.objects.get(email=f"{name}@example.org"))

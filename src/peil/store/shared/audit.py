@@ -1,16 +1,14 @@
 """The audit: a chain of events, each written within the transaction that it tells of."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
 
-from peil.store.shared.models import Event
+from peil.store.shared.chain import NOTHING, digest_of
+from peil.store.shared.models import Checkpoint, Event
 
-NOTHING = "0" * 64
-"""What stands before the first event."""
 LOCK = 7_345_117
 """The number of the lock under which PostgreSQL lets one transaction at a time append."""
 COLUMNS = ("number", "at", "person", "office", "action", "about_kind", "about", "detail", "before")
@@ -32,8 +30,8 @@ class Entry:
 def append(entry: Entry) -> int:
     """Append an event to the chain, and give its number; the caller holds the transaction."""
     _one_at_a_time()
-    last = Event.objects.order_by("-number").values_list("number", "digest").first()
-    number, before = (last[0] + 1, last[1]) if last else (1, NOTHING)
+    last, before = head()
+    number = last + 1
     event = Event(number=number, before=before, **{k: getattr(entry, k) for k in Entry.__slots__})
     event.digest = digest_of(written(event))
     event.save(force_insert=True)
@@ -54,19 +52,36 @@ def about(key: str, person: str = "") -> list[Event]:
 def written(event: Event) -> tuple[str, ...]:
     """Write an event as the cells that its digest covers, and that an export holds."""
     cells = {name: str(getattr(event, name)) for name in COLUMNS}
-    cells["at"] = event.at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    cells["at"] = event.at.astimezone(dt.UTC).isoformat(timespec="milliseconds")
     return tuple(cells.values())
-
-
-def digest_of(cells: tuple[str, ...]) -> str:
-    """Give the digest of the cells of an event, the last of which is the digest before it."""
-    return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()
 
 
 def chain() -> Iterator[tuple[str, ...]]:
     """Give every event as the cells of a line, with its digest as the last."""
     for event in Event.objects.order_by("number").iterator():
         yield (*written(event), event.digest)
+
+
+def head() -> tuple[int, str]:
+    """Give the number and the digest of the last event."""
+    last = Event.objects.order_by("-number").values_list("number", "digest").first()
+    return last or (0, NOTHING)
+
+
+def has(number: int, digest: str) -> bool:
+    """Say whether the chain has an event with a digest; every chain has the nothing before it."""
+    found = Event.objects.filter(number=number, digest=digest)
+    return number == 0 or found.exists()
+
+
+def checkpoint(signature: str, *, size: int, digest: str, at: dt.datetime) -> None:
+    """Keep that the chain was signed up to an event."""
+    Checkpoint.objects.create(size=size, digest=digest, at=at, signature=signature)
+
+
+def last_checkpoint() -> Checkpoint | None:
+    """Give the newest signed head; None before the first."""
+    return Checkpoint.objects.order_by("-at").first()
 
 
 def _one_at_a_time() -> None:

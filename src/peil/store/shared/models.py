@@ -144,6 +144,15 @@ class Event(models.Model):
         indexes = (models.Index(fields=("about",)), models.Index(fields=("person",)))
 
 
+class Checkpoint(models.Model):
+    """The size and head of the chain at a moment, signed in OpenSSH's form."""
+
+    size = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    signature = prose()
+
+
 class Message(models.Model):
     """A mail that waits: that something waits for somebody and where, never what."""
 

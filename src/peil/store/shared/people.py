@@ -1,8 +1,12 @@
 """People: brought in, given roles and standings until a day, and found again."""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from peil.store.shared.models import Mandate, Office, Person, Standing
+from django.db.models import Q
+
+from peil.store.record import LINE
+from peil.store.shared.models import Mandate, Message, Office, Person, Standing
 
 
 def add_office(code: str, name: str, group: str = "") -> None:
@@ -33,3 +37,27 @@ def offices_of(group: str) -> list[str]:
     """Give the codes of the offices that are, or belong to, what the law names."""
     found = Office.objects.filter(code=group) | Office.objects.filter(group=group)
     return list(found.values_list("code", flat=True))
+
+
+def tell(office: str, task: str, now: dt.datetime) -> None:
+    """Let a mail wait for each person of an office: that something waits, never what."""
+    running = Q(mandates__first_day__lte=now.date()) & (
+        Q(mandates__last_day=None) | Q(mandates__last_day__gte=now.date())
+    )
+    found = Person.objects.filter(running, mandates__office_id=office, is_active=True).distinct()
+    Message.objects.bulk_create(Message(person=each, task=task, at=now) for each in found)
+
+
+def waiting(at_once: bool) -> dict[Person, list[Message]]:
+    """Give the mails that wait, by person: of those who want them at once, or of the others."""
+    found: dict[Person, list[Message]] = {}
+    unsent = Message.objects.filter(sent_at=None, person__is_digest=not at_once)
+    for each in unsent.select_related("person").order_by("at"):
+        found.setdefault(each.person, []).append(each)
+    return found
+
+
+def mark_sent(messages: Iterable[Message], now: dt.datetime, failed: str = "") -> None:
+    """Keep that mails were sent, or why they could not be."""
+    sent = {"failed": failed[:LINE]} if failed else {"failed": "", "sent_at": now}
+    Message.objects.filter(pk__in=[each.pk for each in messages]).update(**sent)
