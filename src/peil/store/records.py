@@ -6,13 +6,13 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 
 from peil.store.record import Record, kind_of
 from peil.store.shared.actor import Actor
-from peil.store.shared.conditions import EVERY, NONE, OF_PERSON, OF_RECORD, filter_of, holds
+from peil.store.shared.conditions import EVERY, NONE, filter_of, holds
 from peil.terms.errors import RuleError
-from peil.terms.rights import ANY, Right
+from peil.terms.rights import ANY, NEW, Right
 
 
 @cache
@@ -43,10 +43,25 @@ def may_be(record: Record, right: Right, by: Actor) -> bool:
     return right.covers(record.state) and holds(record, right.conditions, by)
 
 
-def may_be_made(right: Right, by: Actor) -> bool:
-    """Say whether a right lets an actor make a record; its office is the actor's own."""
-    wanted = right.conditions & OF_PERSON
-    return wanted <= by.standings and not right.conditions & OF_RECORD - {"own_office"}
+def draft(kind: str, by: Actor, given: Mapping[str, Any]) -> Record:
+    """Give a record as it would be made, not yet kept: who makes it, and to what it would belong."""
+    made: Record = kinds()[kind](office_id=by.office, author_id=by.person)
+    made.state = NEW
+    for field in made._meta.fields:
+        key = given.get(field.name)
+        if key and isinstance(field, ForeignKey):
+            to: Any = field.related_model
+            found = key if isinstance(key, to) else to._base_manager.filter(pk=key).first()
+            setattr(made, field.name, found)
+    return made
+
+
+def pointing(kind: str, fields: Iterable[str], record: Record) -> str:
+    """Name the first of some fields of a kind that points at records like this one; else nothing."""
+    model = kinds()[kind]
+    return next(
+        (each for each in fields if model._meta.get_field(each).related_model is type(record)), ""
+    )
 
 
 def find(kind: str, key: str) -> Record | None:

@@ -43,6 +43,9 @@ def page(request: HttpRequest, template: str, status: int = 200, **shown: Any) -
         "token": get_token(request),
         "said": partial(said, words=words),
         "shown": partial(shown_value, words=words),
+        "tell": lambda key, values: words(
+            key, **{name: shown_value(name, value, words) for name, value in values.items()}
+        ),
         "level": partial(words.short_level, current().scale),
     }
     return render(request, template, context | shown, status=status, using="pages")
@@ -65,6 +68,8 @@ def said(value: Any, words: Words) -> str:
         return words.code("desk_flag", "yes" if value else "no")
     if isinstance(value, float):
         return words.percent(value)
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
     return str(value)
 
 

@@ -63,6 +63,8 @@ def show(request: Asked, kind: str, key: str) -> HttpResponse:
         "fields": fields_of(record, request),
         "parts": {each: _part(record, each, request) for each in record.parts},
         "possible": acting.possible(here, record, by, on),
+        "offered": acting.offered(here, record, by, on),
+        "told": list(here.tells[kind](record)) if kind in here.tells else [],
         "history": _history(record, request),
     }
     return page(request, "record.html", **shown)
@@ -72,13 +74,14 @@ def show(request: Asked, kind: str, key: str) -> HttpResponse:
 def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
     """Show the form of an action, or do it; what was typed stays where a rule speaks against it."""
     here, by, on = server.current(), request.actor, request.now.date()
-    found, record, right = acting.allowed(here, kind, action, key, by, on)
+    given = (request.POST or request.GET).dict()
+    found, record, right = acting.allowed(here, kind, action, key, by, on, given)
     form = form_of(request, here, found, record, right, words_of(request))
     error: RuleError | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            given = values_of(form, record, request)
-            done = acting.run(found, record, by=by, now=request.now, **given)
+            filled = values_of(form, record, request)
+            done = acting.run(here, found, record, by=by, now=request.now, **filled)
             return redirect("show", done.kind, done.pk)
         except RuleError as rule:
             error = rule
@@ -112,10 +115,11 @@ def refused(request: Asked, *_: Any, **__: Any) -> HttpResponse:
 def fields_of(record: Record, request: Asked) -> list[tuple[str, Any]]:
     """Give the filled fields of a record by name; of another record only one that may be seen."""
     found = [(each.name, getattr(record, each.name)) for each in record._meta.fields]
+    found += [(e.name, list(getattr(record, e.name).all())) for e in record._meta.many_to_many]
     return [
         (name, value)
         for name, value in found
-        if name not in BASE and value not in (None, "") and _may_show(value, request)
+        if name not in BASE and value not in (None, "", []) and _may_show(value, request)
     ]
 
 

@@ -1,9 +1,10 @@
 """Acting on a server: one way in which every action is allowed, done and audited."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +14,12 @@ from peil.store.record import Record
 from peil.store.shared import audit
 from peil.store.shared.actor import Actor
 from peil.terms.errors import BadInput, RuleError
-from peil.terms.rights import NEW, Right, Rights
+from peil.terms.rights import NEW, Recipient, Right, Rights
 from peil.terms.scale import Scale
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 Do = Callable[..., Record]
+Tell = Callable[[Any], Iterable[tuple[str, Mapping[str, Any]]]]
 
 
 class Refused(BadInput):
@@ -33,9 +36,15 @@ class Action:
         starts: states from which it starts; `new` for what does not exist yet.
         to: the state after it; empty where it stays.
         fields: of the record, that its form asks for.
-        asks: what the form asks for beside these, by their names in the forms of the server.
+        asks: what must be filled in, of the fields or by its name in the forms of the server.
+        makes: the kind that it makes beside, where the form asks for fields of it.
+        made: these fields.
+        within: states in which the record must be that the first field points at, on whose page
+            the action is offered; empty where what is made stands by itself.
         do: does it, given the record and `by`, `now` and what the form asked for; writes the
             fields where None.
+        by_law: whether it is given the `server` too, for what its law says.
+        is_look: whether the first look of who may do it does it.
         is_raising: whether it must go through whatever the clock says.
         right: the action that the right names, where it is another.
     """
@@ -46,7 +55,12 @@ class Action:
     to: str = ""
     fields: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    makes: str = ""
+    made: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     do: Do | None = None
+    by_law: bool = False
+    is_look: bool = False
     is_raising: bool = False
     right: str = ""
 
@@ -58,12 +72,24 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """One server: its name, its actions by kind and name, its rights, and the levels of the law."""
+    """One server and what the law of its country says.
+
+    Args:
+        actions: by kind and name.
+        rights: what each role may do.
+        recipients: to which offices the law sends things.
+        scale: the levels.
+        country: by whose public holidays working days are counted.
+        tells: by kind, what is computed about a record when it is shown, as messages with values.
+    """
 
     name: str
     actions: Mapping[tuple[str, str], Action]
     rights: Rights
+    recipients: tuple[Recipient, ...]
     scale: Scale
+    country: str
+    tells: Mapping[str, Tell]
 
 
 def transactional() -> AbstractContextManager[None]:
@@ -92,41 +118,74 @@ def look(server: Server, kind: str, key: str, by: Actor, now: dt.datetime) -> Re
     if record is None or not may_see(server, record, by, now.date()):
         raise Refused(kind)
     note(by, now, "read", record)
+    for each in possible(server, record, by, now.date(), is_look=True):
+        run(server, each, record, by=by, now=now)
     return record
 
 
-def possible(server: Server, record: Record, by: Actor, on: dt.date) -> list[Action]:
-    """Give what an actor may do with a record now, in the order of the server's actions."""
-    of_kind = (each for each in server.actions.values() if each.kind == record.kind)
-    return [each for each in of_kind if _right_of(server, each, record, by, on)]
+def possible(
+    server: Server, record: Record, by: Actor, on: dt.date, *, is_look: bool = False
+) -> list[Action]:
+    """Give what an actor may do with a record now, in the order of the server's actions.
+
+    Args:
+        is_look: whether to give what a look does by itself, instead of what a form asks for.
+    """
+    of_kind = (e for e in server.actions.values() if (e.kind, e.is_look) == (record.kind, is_look))
+    return [each for each in of_kind if right_of(server, each, record, by, on)]
 
 
 def creatable(server: Server, by: Actor, on: dt.date) -> list[Action]:
-    """Give what an actor may make."""
-    new = (each for each in server.actions.values() if each.is_new)
-    return [each for each in new if _right_of(server, each, None, by, on)]
+    """Give what an actor may make that stands by itself."""
+    new = (each for each in server.actions.values() if each.is_new and not each.within)
+    return [each for each in new if right_of(server, each, None, by, on)]
+
+
+def offered(server: Server, record: Record, by: Actor, on: dt.date) -> list[tuple[Action, str]]:
+    """Give what an actor may make that points at a record, each with the field that does."""
+    found = []
+    for action in (each for each in server.actions.values() if each.is_new):
+        name = records.pointing(action.kind, action.fields, record)
+        if name and right_of(server, action, None, by, on, {name: record}):
+            found.append((action, name))
+    return found
 
 
 def allowed(
-    server: Server, kind: str, name: str, key: str, by: Actor, on: dt.date
+    server: Server,
+    kind: str,
+    name: str,
+    key: str,
+    by: Actor,
+    on: dt.date,
+    given: Mapping[str, Any] = NOTHING,
 ) -> tuple[Action, Record | None, Right]:
     """Find an action, the record that it is about, and the right by which the actor may do it.
+
+    Args:
+        given: what was filled in, where the action makes a record.
 
     Raises:
         Refused: there is no such action or record, or no right allows it.
     """
     action = server.actions.get((kind, name))
     record = records.find(kind, key) if key else None
-    if action is None or (record is None) != action.is_new:
+    if action is None or action.is_look or (record is None) != action.is_new:
         raise Refused(kind)
-    right = _right_of(server, action, record, by, on)
+    right = right_of(server, action, record, by, on, given)
     if right is None:
         raise Refused(kind)
     return action, record, right
 
 
 def run(
-    action: Action, record: Record | None, *, by: Actor, now: dt.datetime, **given: Any
+    server: Server,
+    action: Action,
+    record: Record | None,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    **given: Any,
 ) -> Record:
     """Do an action that a right allows: the row and the event of the audit, or neither.
 
@@ -135,7 +194,7 @@ def run(
     """
     with transactional():
         _keep_time(action, now)
-        done: Record = _do(action, record, by=by, now=now, **given)
+        done: Record = _do(server, action, record, by=by, now=now, **given)
         note(by, now, action.name, record or done)
     return done
 
@@ -163,30 +222,42 @@ def note(by: Actor, now: dt.datetime, action: str, about: Record | None, detail:
     audit.append(entry)
 
 
-def _do(action: Action, record: Record | None, *, by: Actor, now: dt.datetime, **given: Any) -> Any:
+def _do(
+    server: Server,
+    action: Action,
+    record: Record | None,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    **given: Any,
+) -> Any:
     state = {"state": action.to} if action.to else {}
     if action.do is not None:
-        return action.do(record, by=by, now=now, **state, **given)
+        law = {"server": server} if action.by_law else {}
+        return action.do(record, by=by, now=now, **law, **state, **given)
     if record is None:
         return records.make(action.kind, by=by, now=now, **state, **given)
     return records.change(record, by=by, now=now, **state, **given)
 
 
-def _right_of(
-    server: Server, action: Action, record: Record | None, by: Actor, on: dt.date
+def right_of(
+    server: Server,
+    action: Action,
+    record: Record | None,
+    by: Actor,
+    on: dt.date,
+    given: Mapping[str, Any] = NOTHING,
 ) -> Right | None:
     """Find the first right by which an actor may do an action now."""
-    state = NEW if record is None else record.state
-    if state not in action.starts:
+    about = record or records.draft(action.kind, by, given)
+    if record is None and action.within:
+        to = getattr(about, action.fields[0], None)
+        if to is None or to.state not in action.within or not may_see(server, to, by, on):
+            return None
+    if about.state not in action.starts:
         return None
     rights = server.rights.of(by.roles, action.right or action.name, action.kind, on)
-    return next((each for each in rights if _covers(each, record, by)), None)
-
-
-def _covers(right: Right, record: Record | None, by: Actor) -> bool:
-    if record is not None:
-        return records.may_be(record, right, by)
-    return right.covers(NEW) and records.may_be_made(right, by)
+    return next((each for each in rights if records.may_be(about, each, by)), None)
 
 
 def _keep_time(action: Action, now: dt.datetime) -> None:

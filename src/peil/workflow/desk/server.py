@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from peil.feeds.dossier.descriptor import read_package
 from peil.feeds.dossier.files import open_files
 from peil.feeds.dossier.texts import scale_in
-from peil.feeds.law.read import read_rights
+from peil.feeds.law.read import read_recipients, read_rights
 from peil.store.shared.conditions import KNOWN
 from peil.workflow.acting import Server
 from peil.workflow.desk.actions import ACTIONS
@@ -19,9 +20,13 @@ def desk(dossier: Path) -> Server:
     Raises:
         BadInput: the dossier has no scale, or no rights of a desk.
     """
+    files = open_files(dossier)
     return Server(
         name="desk",
         actions={(each.kind, each.name): each for each in ACTIONS},
         rights=read_rights(dossier / LAW, "desk", KNOWN),
-        scale=scale_in(open_files(dossier)),
+        recipients=read_recipients(dossier / LAW),
+        scale=scale_in(files),
+        country=read_package(files).subject,
+        tells={},
     )
