@@ -67,7 +67,9 @@ def work(
     from peil.workflow.working import work as do_work
 
     set_up(Settings(home=home, dossier=dossier))
-    for line in do_work(datetime.now(UTC), key):
+    from peil.workflow.desk.server import desk as desk_of  # its rows need what was set up
+
+    for line in do_work(datetime.now(UTC), key, desk_of(dossier).scale):
         say(line)
 
 

@@ -1,13 +1,17 @@
 """Forms: made of the fields of a record and of what a right asks for."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms.models import modelform_factory
 
 from peil.report.words import Words
 from peil.store import records
 from peil.store.record import Record
+from peil.store.shared import people
 from peil.terms.errors import RuleError
 from peil.terms.rights import Right
 from peil.web.accounts import proves
@@ -22,6 +26,17 @@ ASKED_BY = {
     "consent_on_record": "reason",
 }
 """What a form asks for where a right has a condition about the act."""
+EXTRA: Mapping[str, Callable[[], forms.Field]] = {
+    "proof": partial(forms.CharField, widget=forms.PasswordInput),
+    "reason": partial(forms.CharField, widget=forms.Textarea),
+    "office": lambda: forms.ModelChoiceField(people.offices()),
+    "languages": partial(
+        forms.MultipleChoiceField,
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+    ),
+}
+"""What a form can ask for beside the fields of its record."""
 
 
 def form_of(
@@ -41,8 +56,7 @@ def form_of(
     form = modelform_factory(model, fields=own)(
         request.POST or None, instance=record, initial=request.GET.dict()
     )
-    if "proof" in asked:
-        form.fields["proof"] = forms.CharField(widget=forms.PasswordInput)
+    form.fields |= {name: EXTRA[name]() for name in asked if name not in own}
     for name in asked:
         form.fields[name].required = True
     for name, field in form.fields.items():

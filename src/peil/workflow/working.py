@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from peil.report.words import words_in
 from peil.terms.errors import BadInput
+from peil.terms.scale import Scale
 from peil.workflow.audit_file import Head, sign, write_file
 
 if TYPE_CHECKING:
@@ -19,22 +20,28 @@ DIGEST_FROM = 6
 """The hour, in universal time, from which those are told who want one mail a day."""
 
 
-def work(now: dt.datetime, key: Path | None) -> list[str]:
-    """Mark what is overdue, sign the chain, and send the mails that wait.
+def work(now: dt.datetime, key: Path | None, scale: Scale) -> list[str]:
+    """Mark what is overdue, publish what is due, sign the chain, and send the mails that wait.
 
     Args:
         now: the moment.
         key: file of the key that signs, which the process that answers cannot read.
+        scale: the levels of the law.
 
     Returns:
         What was done, for the terminal.
     """
+    from django.conf import settings
+
     from peil.store.shared import people
     from peil.workflow.acting import transactional
+    from peil.workflow.desk.publishing import publish_all
     from peil.workflow.duties import mark_overdue
 
     with transactional():
         done = [f"{late} overdue" for late in [mark_overdue(now)] if late]
+        told = publish_all(settings.PUBLIC, scale, now, is_exercise=settings.EXERCISE)
+        done += [f"{len(told)} public files" for _ in told[:1]]
     if key is not None and checkpoint(now, key):
         done.append("chain signed")
     for at_once in (True, False) if now.hour >= DIGEST_FROM else (True,):

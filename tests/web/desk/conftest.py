@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from peil.store.shared.models import Person
+from peil.terms.scale import Scale
+from peil.web.server import current
 from peil.workflow.desk.demonstration import PASSWORD, populate
 
 VERSION = re.compile(r'name="version" value="(\d+)"')
@@ -53,3 +55,8 @@ def signed(db: None) -> Signed:  # noqa: ARG001  # opens the tables
 @pytest.fixture
 def password() -> str:
     return PASSWORD
+
+
+def desk_scale() -> Scale:
+    """The levels of the tested desk's law."""
+    return current().scale

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.web.desk.conftest import Signed
+from tests.web.desk.conftest import Signed, desk_scale
 
 from peil.store.shared.models import Event
 from peil.workflow.audit_file import verify_file
@@ -23,7 +23,7 @@ def exported(signed: Signed, tmp_path: Path) -> Path:
     """An exported audit of three acts, with the public key beside it."""
     for name in ("Belgium", "Brussels", "Antwerp"):
         signed("dora").make("/scope/new/create/", type="region", name=name)
-    work(LATER, tmp_path / "audit.key")
+    work(LATER, tmp_path / "audit.key", desk_scale())
     export_audit(tmp_path / "audit.zip")
     return tmp_path / "audit.zip"
 
@@ -95,7 +95,7 @@ def test_an_end_that_was_cut_off_is_named(exported: Path) -> None:
 
 
 def test_another_key_does_not_vouch_for_it(exported: Path, tmp_path: Path) -> None:
-    work(LATER + dt.timedelta(hours=2), tmp_path / "other.key")
+    work(LATER + dt.timedelta(hours=2), tmp_path / "other.key", desk_scale())
     verdict = verify_file(exported, (tmp_path / "other.pub").read_text())
     assert verdict.faults == ("signature",)
 

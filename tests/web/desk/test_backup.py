@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.web.desk.conftest import Signed
+from tests.web.desk.conftest import Signed, desk_scale
 
 from peil.terms.errors import BadInput
 from peil.workflow.backing_up import back_up
@@ -43,7 +43,7 @@ def test_what_the_newest_head_has_beyond_a_backup_is_named(
     signed("dora").make("/scope/new/create/", type="country", name="Belgium")
     back_up(tmp_path / "backup.bin", tmp_path / "backup.key")
     signed("dora").make("/scope/new/create/", type="region", name="Brussels")
-    work(LATER, tmp_path / "audit.key")
+    work(LATER, tmp_path / "audit.key", desk_scale())
     export_audit(tmp_path / "audit.zip")
     with zipfile.ZipFile(tmp_path / "audit.zip") as archive:
         archive.extract("head.txt", tmp_path)

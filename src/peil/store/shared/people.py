@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from peil.store.record import LINE
 from peil.store.shared.models import Mandate, Message, Office, Person, Standing
@@ -31,6 +31,11 @@ def give_standing(email: str, kind: str, *, on: dt.date, given_by: str = "") -> 
     person = Person.objects.get(email=email)
     giver = Person.objects.get(pk=given_by) if given_by else person
     Standing.objects.get_or_create(person=person, kind=kind, first_day=on, given_by=giver)
+
+
+def offices() -> QuerySet[Office]:
+    """Give every office, by name."""
+    return Office.objects.all()
 
 
 def offices_of(group: str) -> list[str]:

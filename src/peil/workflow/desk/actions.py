@@ -2,7 +2,7 @@
 
 from peil.terms.rights import NEW
 from peil.workflow.acting import Action
-from peil.workflow.desk import deciding
+from peil.workflow.desk import deciding, telling
 
 DRAFTED = ("draft", "in_review")
 ASSESSED = (*deciding.CARRIED, "review_by")
@@ -24,6 +24,7 @@ ASSESSMENTS = (
         starts=("reviewed",),
         to="signed",
         do=deciding.sign,
+        by_law=True,
         is_raising=True,
     ),
 )
@@ -45,4 +46,65 @@ DECISIONS = (
         do=deciding.keep,
     ),
 )
-ACTIONS = (*SCOPES, *ASSESSMENTS, *DECISIONS)
+MEASURES = (
+    Action(
+        name="create",
+        kind="measure",
+        starts=(NEW,),
+        to="draft",
+        fields=("decision", "text", "until", "reason", "marking"),
+    ),
+    Action(name="write", kind="measure", starts=("draft",), fields=("text", "until", "reason")),
+    Action(name="advise", kind="measure", starts=("draft",), fields=("advice",)),
+    Action(name="decide", kind="measure", starts=("draft",), to="decided"),
+    Action(name="end", kind="measure", starts=("decided",), to="ended"),
+)
+PRODUCTS = (
+    Action(
+        name="distribute", kind="product", starts=("signed",), do=telling.distribute, by_law=True
+    ),
+    Action(
+        name="add_recipient",
+        kind="product",
+        starts=("signed",),
+        asks=("office",),
+        do=telling.add_recipient,
+    ),
+    Action(name="acknowledge", kind="product", starts=("signed",), do=telling.acknowledge),
+)
+TEXTS = ("text_en", "text_fr", "text_nl", "text_de")
+BULLETINS = (
+    Action(
+        name="create",
+        kind="bulletin",
+        starts=(NEW,),
+        to="draft",
+        fields=("decision", *TEXTS, "publish_at"),
+    ),
+    Action(name="write", kind="bulletin", starts=("draft",), fields=(*TEXTS, "publish_at")),
+    Action(
+        name="approve",
+        kind="bulletin",
+        starts=("draft",),
+        to="approved",
+        asks=("languages",),
+        do=telling.approve,
+    ),
+    Action(
+        name="publish",
+        kind="bulletin",
+        starts=("approved",),
+        to="published",
+        do=telling.publish,
+    ),
+    Action(
+        name="correct",
+        kind="bulletin",
+        starts=("published", "corrected"),
+        to="corrected",
+        fields=TEXTS,
+        asks=("correction",),
+    ),
+    Action(name="withdraw", kind="bulletin", starts=("published", "corrected"), to="withdrawn"),
+)
+ACTIONS = (*SCOPES, *ASSESSMENTS, *DECISIONS, *MEASURES, *PRODUCTS, *BULLETINS)

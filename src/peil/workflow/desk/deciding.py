@@ -8,6 +8,7 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared.actor import Actor
 from peil.terms.errors import RuleError
+from peil.workflow.acting import Server
 from peil.workflow.desk.telling import send
 from peil.workflow.duties import owe
 
@@ -46,7 +47,7 @@ def level_in_force(scope: Record) -> Any:
     return made.filter(next__isnull=True).order_by("-created_at").first()
 
 
-def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, **_: Any) -> Record:
+def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Server) -> Record:
     """Sign an assessment: its level and those of narrower scopes come into force, and it is sent.
 
     Raises:
@@ -64,7 +65,7 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, **_: Any) 
         _decide(each, assessment, earlier, by=by, now=now, within=decision)
         records.change(each, by=by, now=now, state="signed")
     _supplement(decision, missing, by=by, now=now)
-    send(assessment, decision, by=by, now=now)
+    send(assessment, decision, by=by, now=now, server=server)
     return signed
 
 
