@@ -8,6 +8,8 @@ from django.db import models
 
 WORD = 40
 """Letters of a code."""
+SHOWN = 80
+"""Letters by which a record is called in a list."""
 LINE = 300
 """Letters of a text on one line."""
 
@@ -53,10 +55,12 @@ class Record(models.Model):
         reach: for a condition of a right, where the offices or persons stand that meet it, as
             lookups of the query language from the record.
         parts: the names of the relations whose records are shown below it.
+        said: the fields by which it is called in a list.
     """
 
     reach: ClassVar[Reach] = {}
     parts: ClassVar[tuple[str, ...]] = ()
+    said: ClassVar[tuple[str, ...]] = ("text",)
 
     id = models.CharField(primary_key=True, max_length=16, default=random_id, editable=False)
     state = word()
@@ -74,10 +78,19 @@ class Record(models.Model):
         abstract = True
         ordering = ("-created_at", "id")
 
+    def __str__(self) -> str:
+        return ": ".join(str(_reached(self, each.split("__"))) for each in self.said)[:SHOWN]
+
     @property
     def kind(self) -> str:
         """The code of its kind, as rights and words name it."""
         return kind_of(type(self))
+
+
+def _reached(row: Any, names: Iterable[str]) -> Any:
+    for name in names:
+        row = getattr(row, name)
+    return row
 
 
 def kind_of(model: type[models.Model]) -> str:

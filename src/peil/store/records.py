@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import ForeignKey, Q, QuerySet
+from django.db.models import F, ForeignKey, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat, Substr
 
-from peil.store.record import Record, kind_of
+from peil.store.record import SHOWN, Record, kind_of
 from peil.store.shared.actor import Actor
 from peil.store.shared.conditions import EVERY, NONE, filter_of, holds
 from peil.terms.errors import RuleError
@@ -20,6 +21,17 @@ def kinds() -> Mapping[str, type[Record]]:
     """Give the kinds of records of this server by their codes."""
     models = (each for each in apps.get_models() if issubclass(each, Record))
     return {kind_of(model): model for model in models}
+
+
+class Listed(NamedTuple):
+    """A record in a list."""
+
+    kind: str
+    pk: str
+    state: str
+    called: str
+    office: str
+    created_at: dt.datetime
 
 
 def every(kind: str) -> Any:
@@ -67,7 +79,33 @@ def pointing(kind: str, fields: Iterable[str], record: Record) -> str:
 def find(kind: str, key: str) -> Record | None:
     """Find a record by its kind and id, whoever may see it."""
     model = kinds().get(kind)
-    return model._default_manager.filter(pk=key).first() if model else None
+    if model is None:
+        return None
+    near = [each.name for each in model._meta.fields if each.is_relation]
+    return model._default_manager.filter(pk=key).select_related(*near).first()
+
+
+def listed(found: Iterable[QuerySet[Record]], start: int = 0, most: int = 1000) -> list[Listed]:
+    """List records of one or several kinds, newest first, by one question to the database."""
+    rows = [_listed(each) for each in found]
+    if not rows:
+        return []
+    together = rows[0].union(*rows[1:]) if len(rows) > 1 else rows[0]
+    return [Listed(*row) for row in together.order_by("-made", "key")[start : start + most]]
+
+
+def _listed(rows: QuerySet[Record]) -> QuerySet[Any, Any]:
+    parts: list[Any] = [Cast(each, TextField()) for each in rows.model.said]
+    said = parts[0]
+    for part in parts[1:]:
+        said = Concat(said, Value(": "), part)
+    columns: dict[str, Any] = {
+        "kind": Value(kind_of(rows.model)),
+        "key": F("pk"),
+        "is_in": F("state"),
+    }
+    columns |= {"called": Substr(said, 1, SHOWN), "by": F("office__name"), "made": F("created_at")}
+    return rows.order_by().annotate(**columns).values_list(*columns)
 
 
 def containing(rows: QuerySet[Record], asked: str, lookups: Iterable[str]) -> QuerySet[Record]:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from importlib.resources import files
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse
@@ -47,7 +49,7 @@ def listing(request: Asked, kind: str) -> HttpResponse:
     if kind not in _kinds(here, request):
         raise Refused(kind)
     start = max(0, int(request.GET.get("from", "0") or 0)) if _is_whole(request) else 0
-    rows = list(acting.seen(here, kind, by, on).select_related("office")[start : start + MOST + 1])
+    rows = records.listed([acting.seen(here, kind, by, on)], start, MOST + 1)
     new = [each for each in acting.creatable(here, by, on) if each.kind == kind]
     more = start + MOST if len(rows) > MOST else 0
     return page(request, "list.html", kind=kind, rows_shown=rows[:MOST], creatable=new, more=more)
@@ -61,7 +63,7 @@ def show(request: Asked, kind: str, key: str) -> HttpResponse:
     shown: dict[str, Any] = {
         "record": record,
         "fields": fields_of(record, request),
-        "parts": {each: _part(record, each, request) for each in record.parts},
+        "parts": _parts(record, request),
         "possible": acting.possible(here, record, by, on),
         "offered": acting.offered(here, record, by, on),
         "told": list(here.tells[kind](record)) if kind in here.tells else [],
@@ -104,7 +106,12 @@ def search(request: Asked) -> HttpResponse:
     here, by, on = server.current(), request.actor, request.now.date()
     asked = request.GET.get("q", "").strip()
     found = records.containing(acting.seen(here, "decision", by, on), asked, IN_DECISIONS)
-    return page(request, "search.html", asked=asked, found=list(found[:MOST]) if asked else [])
+    return page(
+        request,
+        "search.html",
+        asked=asked,
+        found=records.listed([found], most=MOST) if asked else [],
+    )
 
 
 def refused(request: Asked, *_: Any, **__: Any) -> HttpResponse:
@@ -129,11 +136,16 @@ def _may_show(value: Any, request: Asked) -> bool:
     return acting.may_see(server.current(), value, request.actor, request.now.date())
 
 
-def _part(record: Record, name: str, request: Asked) -> list[Record]:
-    relation = getattr(record, name)
-    kind = relation.model().kind
-    visible = acting.seen(server.current(), kind, request.actor, request.now.date())
-    return list(visible.filter(pk__in=relation.values("pk")).select_related("office"))
+def _parts(record: Record, request: Asked) -> dict[str, list[records.Listed]]:
+    """Give by kind the records that belong to one, as far as the person may see them."""
+    on = request.now.date()
+    found = []
+    for name in record.parts:
+        relation = getattr(record, name)
+        visible = acting.seen(server.current(), relation.model().kind, request.actor, on)
+        found.append(visible.filter(pk__in=relation.order_by().values("pk")))
+    rows = sorted(records.listed(found), key=attrgetter("kind"))
+    return {kind: list(each) for kind, each in groupby(rows, attrgetter("kind"))}
 
 
 def _history(record: Record, request: Asked) -> list[Any]:

@@ -101,6 +101,8 @@ class Duty(Record):
 
     reach: ClassVar[Reach] = {"own_office": ("owed_by",), "own_person": ("owed_by",)}
 
+    said = ("task",)
+
     owed_by = models.ForeignKey(Office, models.PROTECT, related_name="duties")
     person = models.ForeignKey(Person, models.PROTECT, related_name="duties", null=True, blank=True)
     task = word()

@@ -28,6 +28,7 @@ from peil.store.record import Reach, Record, line, one_of, prose, word
 class Scope(Record):
     """What a level is decided for: the country, or a place, event, group or phenomenon in it."""
 
+    said = ("name",)
     type = word(SCOPES)
     name = line()
 
@@ -40,13 +41,11 @@ class Scope(Record):
             models.UniqueConstraint(fields=("type", "name"), name="scope_once"),
         )
 
-    def __str__(self) -> str:
-        return str(self.name)
-
 
 class Assessment(Record):
     """A strategic or point assessment, from its draft to the signature."""
 
+    said = ("scope__name",)
     reach: ClassVar[Reach] = {"asked": ("requests__to",), "requester": ("asked_by",)}
     parts = (
         "requests",
@@ -85,13 +84,11 @@ class Assessment(Record):
             one_of("marking", MARKINGS),
         )
 
-    def __str__(self) -> str:
-        return f"{self.scope.name}"
-
 
 class Request(Record):
     """A question to a service, with the day by which it is due."""
 
+    said = ("question",)
     reach: ClassVar[Reach] = {"asked": ("to",)}
     parts = ("contributions",)
 
@@ -107,9 +104,6 @@ class Request(Record):
         """Only known states."""
 
         constraints = (one_of("state", STATES["request"]),)
-
-    def __str__(self) -> str:
-        return str(self.question)[:80]
 
 
 class Contribution(Record):
@@ -133,9 +127,6 @@ class Contribution(Record):
             one_of("valence", VALENCES),
             one_of("marking", MARKINGS),
         )
-
-    def __str__(self) -> str:
-        return str(self.text)[:80]
 
 
 class EmbargoedItem(Record):
@@ -163,13 +154,11 @@ class EmbargoedItem(Record):
             ),
         )
 
-    def __str__(self) -> str:
-        return str(self.text)[:80]
-
 
 class Judgement(Record):
     """What one person holds likely, in one of two rounds; private until all have spoken."""
 
+    said = ("question",)
     reach: ClassVar[Reach] = {"asked": ("person",), "own_person": ("person",)}
 
     assessment = of("Assessment", "judgements")
@@ -194,9 +183,6 @@ class Judgement(Record):
             ),
         )
 
-    def __str__(self) -> str:
-        return str(self.question)
-
 
 class Remark(Record):
     """A remark on an assessment, settled before it is signed."""
@@ -212,9 +198,6 @@ class Remark(Record):
 
         constraints = (one_of("state", STATES["remark"]),)
 
-    def __str__(self) -> str:
-        return str(self.text)[:80]
-
 
 class Dissent(Record):
     """An office that does not agree, and what it says; it goes with the decision."""
@@ -223,9 +206,6 @@ class Dissent(Record):
 
     assessment = of("Assessment", "dissents")
     text = prose()
-
-    def __str__(self) -> str:
-        return str(self.text)[:80]
 
 
 class ConsequenceStatement(Record):
@@ -243,6 +223,3 @@ class ConsequenceStatement(Record):
                 condition=~Q(state="overridden") | ~Q(reason=""), name="statement_reason"
             ),
         )
-
-    def __str__(self) -> str:
-        return str(self.text)[:80]

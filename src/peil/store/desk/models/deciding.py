@@ -15,6 +15,7 @@ from peil.store.record import Reach, Record, line, one_of, prose, word
 class LevelException(Record):
     """Another level for a narrower scope, drafted with an assessment and signed with it."""
 
+    said = ("scope__name", "level")
     assessment = of("Assessment", "exceptions")
     scope = of("Scope", "exceptions")
     level = step()
@@ -27,9 +28,6 @@ class LevelException(Record):
             one_of("state", STATES["level_exception"]),
             models.UniqueConstraint(fields=("assessment", "scope"), name="exception_once"),
         )
-
-    def __str__(self) -> str:
-        return f"{self.scope.name}: {self.level}"
 
 
 class Decisions(models.Manager["Decision"]):
@@ -51,6 +49,7 @@ class Decisions(models.Manager["Decision"]):
 class Decision(Record):
     """A level decided and signed; never changed, superseded by the next of its scope."""
 
+    said = ("scope__name", "level")
     reach: ClassVar[Reach] = {"recipient": ("products__distributions__to",)}
     parts = ("narrower", "measures", "products", "bulletins")
 
@@ -80,9 +79,6 @@ class Decision(Record):
             ),
         )
 
-    def __str__(self) -> str:
-        return f"{self.scope.name}: {self.level}"
-
 
 class Measure(Record):
     """What the crisis centre decides to do; its own decision, which may differ from the advice."""
@@ -100,13 +96,11 @@ class Measure(Record):
 
         constraints = (one_of("state", STATES["measure"]),)
 
-    def __str__(self) -> str:
-        return str(self.text)[:80]
-
 
 class Product(Record):
     """What is sent of a signed assessment."""
 
+    said = ("assessment__scope__name",)
     reach: ClassVar[Reach] = {
         "requester": ("assessment__asked_by",),
         "recipient": ("distributions__to",),
@@ -123,13 +117,11 @@ class Product(Record):
 
         constraints = (one_of("state", STATES["product"]),)
 
-    def __str__(self) -> str:
-        return str(self.assessment)
-
 
 class Distribution(Record):
     """A product sent to an office, by which article or for which reason, and its acknowledgement."""
 
+    said = ("to__name",)
     reach: ClassVar[Reach] = {"recipient": ("to",), "own_office": ("to",)}
 
     product = of("Product", "distributions")
@@ -145,13 +137,11 @@ class Distribution(Record):
             models.UniqueConstraint(fields=("product", "to"), name="distributed_once"),
         )
 
-    def __str__(self) -> str:
-        return str(self.to.name)
-
 
 class Bulletin(Record):
     """What the public is told of a decision, in four languages, each approved by itself."""
 
+    said = ("decision__scope__name", "decision__level")
     marking = word(MARKINGS, default="public")
     decision = of("Decision", "bulletins")
     text_en = prose(blank=True)
@@ -167,13 +157,11 @@ class Bulletin(Record):
 
         constraints = (one_of("state", STATES["bulletin"]),)
 
-    def __str__(self) -> str:
-        return str(self.decision)
-
 
 class WorkingFile(Record):
     """A working file with its purpose; at its end it is said what is kept and what destroyed."""
 
+    said = ("purpose",)
     purpose = prose()
     keeps = prose(blank=True)
     destroys = prose(blank=True)
@@ -183,13 +171,11 @@ class WorkingFile(Record):
 
         constraints = (one_of("state", STATES["working_file"]),)
 
-    def __str__(self) -> str:
-        return str(self.purpose)[:80]
-
 
 class ActivityReport(Record):
     """The report of activities to the council and the overseers."""
 
+    said = ("title",)
     reach: ClassVar[Reach] = {"recipient": ("recipients",)}
 
     marking = word(MARKINGS, default="limited")
@@ -201,9 +187,6 @@ class ActivityReport(Record):
         """Only known states."""
 
         constraints = (one_of("state", STATES["activity_report"]),)
-
-    def __str__(self) -> str:
-        return str(self.title)
 
 
 class Proposal(models.Model):
