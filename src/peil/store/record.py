@@ -56,11 +56,13 @@ class Record(models.Model):
             lookups of the query language from the record.
         parts: the names of the relations whose records are shown below it.
         said: the fields by which it is called in a list.
+        own_part: the fields that an office sees which sees the record only because it was asked.
     """
 
     reach: ClassVar[Reach] = {}
     parts: ClassVar[tuple[str, ...]] = ()
     said: ClassVar[tuple[str, ...]] = ("text",)
+    own_part: ClassVar[tuple[str, ...]] = ()
 
     id = models.CharField(primary_key=True, max_length=16, default=random_id, editable=False)
     state = word()

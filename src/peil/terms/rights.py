@@ -73,3 +73,11 @@ class Rights:
             for row in self.rows
             if (row.action, row.kind) == (action, kind) and row.role in held and row.holds_on(day)
         )
+
+    def roles(self, action: str, kind: str, day: dt.date) -> set[str]:
+        """Find the roles that may do an action on some record of a kind on a day."""
+        return {
+            row.role
+            for row in self.rows
+            if (row.action, row.kind) == (action, kind) and row.holds_on(day)
+        }

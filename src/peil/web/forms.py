@@ -1,12 +1,13 @@
 """Forms: made of the fields of a record and of what a right asks for."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.forms.models import modelform_factory
+from django.forms.models import fields_for_model, modelform_factory
 
 from peil.report.words import Words
 from peil.store import records
@@ -17,7 +18,7 @@ from peil.terms.rights import Right
 from peil.web.accounts import proves
 from peil.web.asked import Asked
 from peil.web.pages import coded
-from peil.workflow.acting import Action, Server, seen
+from peil.workflow.acting import Action, Server, able, seen
 
 ASKED_BY = {
     "re_authenticated": "proof",
@@ -30,6 +31,7 @@ EXTRA: Mapping[str, Callable[[], forms.Field]] = {
     "proof": partial(forms.CharField, widget=forms.PasswordInput),
     "reason": partial(forms.CharField, widget=forms.Textarea),
     "office": lambda: forms.ModelChoiceField(people.offices()),
+    "people": partial(forms.ModelMultipleChoiceField, None, widget=forms.CheckboxSelectMultiple),
     "languages": partial(
         forms.MultipleChoiceField,
         choices=settings.LANGUAGES,
@@ -54,14 +56,22 @@ def form_of(
     names = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
     own = list(dict.fromkeys(name for name in (*action.fields, *asked) if name in names))
     form = modelform_factory(model, fields=own)(
-        request.POST or None, instance=record, initial=request.GET.dict()
+        request.POST or None, instance=copy(record), initial=request.GET.dict()
     )
     form.fields |= {name: EXTRA[name]() for name in asked if name not in own}
+    if action.makes:
+        form.fields |= fields_for_model(records.kinds()[action.makes], action.made)
+    if "people" in asked:
+        roles = able(server, action.makes, request.now.date())
+        asked_ones: Any = form.fields["people"]
+        asked_ones.queryset = people.holding(request.now.date(), roles=roles)
     for name in asked:
         form.fields[name].required = True
-    for name, field in form.fields.items():
+    for name, field in list(form.fields.items()):
         _fit(field, name, server, words)
         _limit(field, server, request)
+        if _offers_nothing(field):
+            del form.fields[name]
     if record is not None:
         hidden = forms.IntegerField(widget=forms.HiddenInput, initial=record.version)
         form.fields["version"] = hidden
@@ -110,3 +120,9 @@ def _limit(field: Any, server: Server, request: Asked) -> None:
     if model is not None and issubclass(model, Record):
         kind = model().kind
         field.queryset = seen(server, kind, request.actor, request.now.date())
+
+
+def _offers_nothing(field: Any) -> bool:
+    """Say whether a field that may stay empty lets one choose among nothing."""
+    rows = getattr(field, "queryset", None)
+    return rows is not None and not field.required and not rows.exists()

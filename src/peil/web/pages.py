@@ -20,9 +20,11 @@ from peil.web.server import current
 
 CODED = frozenset(
     {"confidence", "co_decider_says", "director_says", "ground", "marking", "started_by", "type"}
-    | {"valence"}
+    | {"says", "valence"}
 )
 """Fields that hold a code of a closed list."""
+GROUPS = {"task": "desk_task", "about_kind": "desk_kind"}
+"""Fields that hold a code of another list."""
 ZONE = ZoneInfo(settings.SHOWN_TIME_ZONE)
 
 
@@ -44,7 +46,10 @@ def page(request: HttpRequest, template: str, status: int = 200, **shown: Any) -
         "said": partial(said, words=words),
         "shown": partial(shown_value, words=words),
         "tell": lambda key, values: words(
-            key, **{name: shown_value(name, value, words) for name, value in values.items()}
+            key, **{k: v if k == "n" else shown_value(k, v, words) for k, v in values.items()}
+        ),
+        "explain": lambda error: words(
+            error.key, **{k: said(v, words) for k, v in error.values.items()}
         ),
         "level": partial(words.short_level, current().scale),
     }
@@ -86,9 +91,13 @@ def coded(name: str, code: str | int, words: Words) -> str:
         return words.short_level(current().scale, int(code))
     if name == "likelihood":
         return _among(estimative_words(), "id", code, words)
+    if name == "reckoned":
+        number, _, country = str(code).partition(" ")
+        return words("desk.reckoned", n=int(number), country=country)
     if name in AXES:
         return f"{code}: {_among(admiralty_codes(name), 'code', code, words)}"
-    return words.code("desk_code", code) if name in CODED else str(code)
+    group = GROUPS.get(name, "desk_code" if name in CODED else "")
+    return words.code(group, code) if group else str(code)
 
 
 def _among(known: Any, key: str, code: str | int, words: Words) -> str:

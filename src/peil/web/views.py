@@ -20,6 +20,7 @@ from peil.web.forms import form_of, values_of
 from peil.web.pages import page, words_of
 from peil.workflow import acting
 from peil.workflow.acting import Refused
+from peil.workflow.duties import UNSETTLED
 
 MOST = 100
 """Rows on a page of a list."""
@@ -31,10 +32,10 @@ IN_DECISIONS = ("scope__name", "reasons", "level", "decided_on")
 def front(request: Asked) -> HttpResponse:
     """Show the levels in force, and what waits for the person."""
     here, by, on = server.current(), request.actor, request.now.date()
-    duties = acting.seen(here, "duty", by, on).filter(state__in=("open", "seen", "overdue"))
+    duties = acting.seen(here, "duty", by, on).filter(state__in=UNSETTLED)
     levels = acting.seen(here, "decision", by, on).filter(state__in=("in_force", "kept"))
     shown: dict[str, Any] = {
-        "duties": list(duties.select_related("owed_by")[:MOST]),
+        "duties": list(duties.select_related("owed_by", "person")[:MOST]),
         "levels": list(levels.select_related("scope", "office").order_by("within_id", "scope")),
         "creatable": acting.creatable(here, by, on),
         "kinds": _kinds(here, request),
@@ -120,14 +121,29 @@ def refused(request: Asked, *_: Any, **__: Any) -> HttpResponse:
 
 
 def fields_of(record: Record, request: Asked) -> list[tuple[str, Any]]:
-    """Give the filled fields of a record by name; of another record only one that may be seen."""
+    """Give the filled fields of a record by name, as far as the person may see them.
+
+    Of one that is seen only because something was asked, that is its own part alone; of other
+    records, only those that may be seen.
+    """
+    shown = _part_of(record, request)
     found = [(each.name, getattr(record, each.name)) for each in record._meta.fields]
     found += [(e.name, list(getattr(record, e.name).all())) for e in record._meta.many_to_many]
     return [
         (name, value)
         for name, value in found
-        if name not in BASE and value not in (None, "", []) and _may_show(value, request)
+        if name not in BASE
+        and value not in (None, "", [])
+        and (shown is None or name in shown)
+        and _may_show(value, request)
     ]
+
+
+def _part_of(record: Record, request: Asked) -> tuple[str, ...] | None:
+    """Name the fields to which the person is held; None where there are none."""
+    here, by, on = server.current(), request.actor, request.now.date()
+    is_whole = not record.own_part or acting.may_see_whole(here, record, by, on)
+    return None if is_whole else record.own_part
 
 
 def _may_show(value: Any, request: Asked) -> bool:

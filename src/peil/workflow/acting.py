@@ -1,7 +1,7 @@
 """Acting on a server: one way in which every action is allowed, done and audited."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -104,8 +104,12 @@ def seen(server: Server, kind: str, by: Actor, on: dt.date, action: str = "read"
 
 def may_see(server: Server, record: Record, by: Actor, on: dt.date) -> bool:
     """Say whether an actor may see a record on a day."""
-    rights = server.rights.of(by.roles, "read", record.kind, on)
-    return any(records.may_be(record, each, by) for each in rights)
+    return any(_reading(server, record, by, on))
+
+
+def may_see_whole(server: Server, record: Record, by: Actor, on: dt.date) -> bool:
+    """Say whether an actor may see all of a record, and not only what those see who were asked."""
+    return any("asked" not in each.conditions for each in _reading(server, record, by, on))
 
 
 def look(server: Server, kind: str, key: str, by: Actor, now: dt.datetime) -> Record:
@@ -151,6 +155,12 @@ def offered(server: Server, record: Record, by: Actor, on: dt.date) -> list[tupl
     return found
 
 
+def able(server: Server, kind: str, on: dt.date) -> set[str]:
+    """Find the roles that may do something with records of a kind beside reading them."""
+    names = {each.right or each.name for each in server.actions.values() if each.kind == kind}
+    return {role for name in names for role in server.rights.roles(name, kind, on)}
+
+
 def allowed(
     server: Server,
     kind: str,
@@ -194,6 +204,7 @@ def run(
     """
     with transactional():
         _keep_time(action, now)
+        _keep_scale(server, given.get("level"))
         done: Record = _do(server, action, record, by=by, now=now, **given)
         note(by, now, action.name, record or done)
     return done
@@ -220,6 +231,11 @@ def note(by: Actor, now: dt.datetime, action: str, about: Record | None, detail:
         detail=detail,
     )
     audit.append(entry)
+
+
+def _reading(server: Server, record: Record, by: Actor, on: dt.date) -> Iterator[Right]:
+    rights = server.rights.of(by.roles, "read", record.kind, on)
+    return (each for each in rights if records.may_be(record, each, by))
 
 
 def _do(
@@ -258,6 +274,12 @@ def right_of(
         return None
     rights = server.rights.of(by.roles, action.right or action.name, action.kind, on)
     return next((each for each in rights if records.may_be(about, each, by)), None)
+
+
+def _keep_scale(server: Server, level: int | None) -> None:
+    known = server.scale.numbers
+    if level is not None and level not in known:
+        raise RuleError("desk_rule.no_level", level=level, lowest=known[0], highest=known[-1])
 
 
 def _keep_time(action: Action, now: dt.datetime) -> None:

@@ -11,9 +11,10 @@ from django.test import Client
 from peil.store.shared.models import Person
 from peil.terms.scale import Scale
 from peil.web.server import current
-from peil.workflow.desk.demonstration import PASSWORD, populate
+from peil.workflow.desk.demonstration import PASSWORD, PEOPLE, populate
 
 VERSION = re.compile(r'name="version" value="(\d+)"')
+EVERYBODY = tuple(name.split()[0].lower() for name, _, _ in PEOPLE)
 Signed = Callable[[str], "Visitor"]
 
 
@@ -50,6 +51,31 @@ def signed(db: None) -> Signed:  # noqa: ARG001  # opens the tables
     """Give a visitor by first name, such as `ada`."""
     populate(dt.datetime.now(dt.UTC).date())
     return lambda name: Visitor(Person.objects.get(email=f"{name}@example.org"))
+
+
+@pytest.fixture
+def may(signed: Signed) -> Callable[[str], set[str]]:
+    """Give the first names of those who get a page, and see that all others get the same refusal."""
+
+    def found(address: str) -> set[str]:
+        answers = {name: signed(name).get(address) for name in EVERYBODY}
+        assert {each.status_code for each in answers.values()} <= {200, 404}
+        return {name for name, each in answers.items() if each.status_code == 200}
+
+    return found
+
+
+@pytest.fixture
+def belgium(signed: Signed) -> str:
+    """The key of the country's scope."""
+    return signed("dora").make("/scope/new/create/", type="country", name="Belgium").split("/")[2]
+
+
+@pytest.fixture
+def assessment(signed: Signed, belgium: str) -> str:
+    """The key of a draft for the country."""
+    given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
+    return signed("ada").make("/assessment/new/create/", **given).split("/")[2]
 
 
 @pytest.fixture

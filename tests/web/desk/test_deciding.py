@@ -1,13 +1,6 @@
 """From a draft to a level in force: raising is never held up, lowering asks what would be lost."""
 
-import pytest
 from tests.web.desk.conftest import Signed
-
-
-@pytest.fixture
-def belgium(signed: Signed) -> str:
-    """The key of the country's scope."""
-    return signed("dora").make("/scope/new/create/", type="country", name="Belgium").split("/")[2]
 
 
 def test_a_level_is_raised_by_one_signature_and_what_is_missing_becomes_a_duty(

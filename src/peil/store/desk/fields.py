@@ -12,7 +12,7 @@ SCOPES = ("country", "region", "sector", "site", "event", "group", "phenomenon")
 MARKINGS = ("public", "limited", "restricted")
 VALENCES = ("for", "against", "neither")
 CONFIDENCES = ("low", "moderate", "high")
-GROUNDS = ("embargo", "judicial_secrecy", "third_party", "not_held", "other")
+GROUNDS = ("embargo", "judicial_secrecy", "third_party", "other")
 RELIABILITIES, CREDIBILITIES = (tuple(c.code for c in admiralty_codes(axis)) for axis in AXES)
 LIKELIHOODS = tuple(each.id for each in estimative_words())
 ANSWERABLE = ("open", "seen", "asked_back", "more_time", "overdue")
@@ -25,6 +25,7 @@ STATES = {
     "request": (*ANSWERABLE, "answered", "declined"),
     "contribution": ("draft", "given", "graded"),
     "embargoed_item": ("given", "decided"),
+    "embargo_list": ("listed", "ended"),
     "judgement": ("round_1", "round_2", "told"),
     "remark": ("open", "settled"),
     "dissent": ("given",),

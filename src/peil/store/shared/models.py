@@ -97,13 +97,13 @@ class Standing(models.Model):
 
 
 class Duty(Record):
-    """Something that an office, or one person of it, owes by a day."""
+    """Something that an office owes by a day, or one person alone, of which the office sees nothing."""
 
-    reach: ClassVar[Reach] = {"own_office": ("owed_by",), "own_person": ("owed_by",)}
+    reach: ClassVar[Reach] = {"own_office": ("owed_by",), "own_person": ("owed_by", "person")}
 
     said = ("task",)
 
-    owed_by = models.ForeignKey(Office, models.PROTECT, related_name="duties")
+    owed_by = models.ForeignKey(Office, models.PROTECT, related_name="duties", null=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="duties", null=True, blank=True)
     task = word()
     about_kind = word()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from peil.store.record import LINE
+from peil.store.shared.actor import actor_of
 from peil.store.shared.models import Mandate, Message, Office, Person, Standing
 
 
@@ -44,13 +45,39 @@ def offices_of(group: str) -> list[str]:
     return list(found.values_list("code", flat=True))
 
 
-def tell(office: str, task: str, now: dt.datetime) -> None:
-    """Let a mail wait for each person of an office: that something waits, never what."""
-    running = Q(mandates__first_day__lte=now.date()) & (
-        Q(mandates__last_day=None) | Q(mandates__last_day__gte=now.date())
+def holding(
+    on: dt.date, *, roles: Iterable[str] | None = None, office: str | None = None
+) -> QuerySet[Person]:
+    """Find who holds one of some roles, or any, on a day, for an office or for any."""
+    held = Q(mandates__first_day__lte=on) & (
+        Q(mandates__last_day=None) | Q(mandates__last_day__gte=on)
     )
-    found = Person.objects.filter(running, mandates__office_id=office, is_active=True).distinct()
-    Message.objects.bulk_create(Message(person=each, task=task, at=now) for each in found)
+    if roles is not None:
+        held &= Q(mandates__role__in=roles)
+    if office is not None:
+        held &= Q(mandates__office_id=office)
+    return Person.objects.filter(held, is_active=True).distinct()
+
+
+def office_of(person: Person, on: dt.date) -> str:
+    """Give the code of the office for which a person acts on a day; nothing without a mandate."""
+    return actor_of(person, on).office
+
+
+def designate(person: Person, *, given_by: str, on: dt.date) -> None:
+    """Put a person on the director's list of those who may see embargoed items."""
+    Standing.objects.create(person=person, kind="designated", first_day=on, given_by_id=given_by)
+
+
+def strike(person: Person, *, on: dt.date) -> None:
+    """Take a person from that list at once; the day before is the last on which it ran."""
+    listed = Standing.objects.filter(person=person, kind="designated", last_day=None)
+    listed.update(last_day=on - dt.timedelta(days=1))
+
+
+def tell(whom: Iterable[Person], task: str, now: dt.datetime) -> None:
+    """Let a mail wait for people: that something waits, never what."""
+    Message.objects.bulk_create(Message(person=each, task=task, at=now) for each in whom)
 
 
 def waiting(at_once: bool) -> dict[Person, list[Message]]:

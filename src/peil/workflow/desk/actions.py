@@ -3,6 +3,10 @@
 from peil.terms.rights import NEW
 from peil.workflow.acting import Action
 from peil.workflow.desk import deciding, telling
+from peil.workflow.desk.asking import CONTRIBUTIONS, REQUESTS
+from peil.workflow.desk.embargo import EMBARGOED
+from peil.workflow.desk.judging import ASKS, JUDGEMENTS, told
+from peil.workflow.desk.reviewing import EXCEPTIONS, FILES, REMARKS, STATEMENTS
 
 DRAFTED = ("draft", "in_review")
 ASSESSED = (*deciding.CARRIED, "review_by")
@@ -107,4 +111,22 @@ BULLETINS = (
     ),
     Action(name="withdraw", kind="bulletin", starts=("published", "corrected"), to="withdrawn"),
 )
-ACTIONS = (*SCOPES, *ASSESSMENTS, *DECISIONS, *MEASURES, *PRODUCTS, *BULLETINS)
+ACTIONS = (
+    *SCOPES,
+    *ASSESSMENTS,
+    *ASKS,
+    *REMARKS,
+    *STATEMENTS,
+    *EXCEPTIONS,
+    *DECISIONS,
+    *REQUESTS,
+    *CONTRIBUTIONS,
+    *JUDGEMENTS,
+    *EMBARGOED,
+    *FILES,
+    *MEASURES,
+    *PRODUCTS,
+    *BULLETINS,
+)
+TELLS = {"judgement": told}
+"""What is computed about records of a kind when they are shown."""

@@ -8,7 +8,7 @@ from peil.feeds.dossier.texts import scale_in
 from peil.feeds.law.read import read_recipients, read_rights
 from peil.store.shared.conditions import KNOWN
 from peil.workflow.acting import Server
-from peil.workflow.desk.actions import ACTIONS
+from peil.workflow.desk.actions import ACTIONS, TELLS
 
 LAW = "law"
 """The folder of a dossier in which its tables of law stand."""
@@ -28,5 +28,5 @@ def desk(dossier: Path) -> Server:
         recipients=read_recipients(dossier / LAW),
         scale=scale_in(files),
         country=read_package(files).subject,
-        tells={},
+        tells=TELLS,
     )

@@ -9,6 +9,7 @@ from peil.store.shared import people
 from peil.store.shared.actor import Actor
 from peil.terms.errors import RuleError
 from peil.workflow.acting import Server
+from peil.workflow.desk.embargo import receiving
 from peil.workflow.duties import owe, settle
 
 TO_ACKNOWLEDGE = dt.timedelta(days=1)
@@ -35,6 +36,8 @@ def send(assessment: Any, decision: Record, *, by: Actor, now: dt.datetime, serv
 def distribute(product: Any, *, by: Actor, now: dt.datetime, server: Server) -> Any:
     """Send a product to every office to which the law sends it and that does not have it yet.
 
+    Where it rests on an item under embargo, that is only those on which both agreed.
+
     Raises:
         RuleError: an originator has not agreed that what it told may go out.
     """
@@ -42,11 +45,19 @@ def distribute(product: Any, *, by: Actor, now: dt.datetime, server: Server) -> 
     if assessment.contributions.filter(ask_me_first=True, agreed_on=None).exists():
         raise RuleError("desk_rule.not_agreed")
     has = set(product.distributions.values_list("to_id", flat=True))
+    only = receiving(assessment)
     kind = f"{assessment.type}_assessment"
     for office, basis in _recipients(server, kind, assessment.started_by, now.date()).items():
-        if office not in has:
+        if office not in has and (only is None or office in only):
             deliver(product, office, basis, by=by, now=now)
     return product
+
+
+def release(assessment: Any, *, by: Actor, now: dt.datetime, server: Server) -> None:
+    """Send what waited for an agreement, once nothing does."""
+    if not assessment.contributions.filter(ask_me_first=True, agreed_on=None).exists():
+        for product in assessment.products.filter(state="signed"):
+            distribute(product, by=by, now=now, server=server)
 
 
 def _recipients(server: Server, product: str, started_by: str, on: dt.date) -> dict[str, str]:
@@ -63,8 +74,11 @@ def add_recipient(product: Any, *, by: Actor, now: dt.datetime, office: Any, rea
     """Send a product to one more office, for a reason that stands beside it.
 
     Raises:
-        RuleError: it has the product already.
+        RuleError: it has the product already, or a joint decision leaves it out.
     """
+    only = receiving(product.assessment)
+    if only is not None and office.pk not in only:
+        raise RuleError("desk_rule.embargo_recipient", office=office)
     if product.distributions.filter(to=office).exists():
         raise RuleError("desk_rule.has_it", office=office)
     deliver(product, office.pk, reason, by=by, now=now)

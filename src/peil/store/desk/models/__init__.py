@@ -5,6 +5,7 @@ from peil.store.desk.models.assessing import ConsequenceStatement as Consequence
 from peil.store.desk.models.assessing import Contribution as Contribution
 from peil.store.desk.models.assessing import Dissent as Dissent
 from peil.store.desk.models.assessing import EmbargoedItem as EmbargoedItem
+from peil.store.desk.models.assessing import EmbargoList as EmbargoList
 from peil.store.desk.models.assessing import Judgement as Judgement
 from peil.store.desk.models.assessing import Remark as Remark
 from peil.store.desk.models.assessing import Request as Request

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -23,6 +24,8 @@ from peil.store.desk.fields import (
     step,
 )
 from peil.store.record import Reach, Record, line, one_of, prose, word
+
+LIKELY = (MinValueValidator(0.0), MaxValueValidator(1.0))
 
 
 class Scope(Record):
@@ -47,9 +50,11 @@ class Assessment(Record):
 
     said = ("scope__name",)
     reach: ClassVar[Reach] = {"asked": ("requests__to",), "requester": ("asked_by",)}
+    own_part = ("marking", "type", "scope")
     parts = (
         "requests",
         "contributions",
+        "embargoed",
         "judgements",
         "remarks",
         "dissents",
@@ -95,9 +100,13 @@ class Request(Record):
     assessment = of("Assessment", "requests")
     to = an_office("requests")
     question = prose()
-    due = models.DateField()
+    due = models.DateField(blank=True)
     is_urgent = models.BooleanField(default=False)
-    answer = prose(blank=True)
+    urgent_because = prose(blank=True)
+    asks_back = prose(blank=True)
+    wants_until = models.DateField(null=True, blank=True)
+    explained = prose(blank=True)
+    knows_nothing = models.BooleanField(default=False)
     ground = word(GROUNDS, blank=True)
 
     class Meta(Record.Meta):
@@ -107,10 +116,10 @@ class Request(Record):
 
 
 class Contribution(Record):
-    """What a service tells, graded by the unit for source and content apart."""
+    """What a service tells, asked or not, graded by the unit for source and content apart."""
 
     marking = word(MARKINGS, default="restricted")
-    assessment = of("Assessment", "contributions")
+    assessment = of("Assessment", "contributions", null=True, blank=True)
     request = of("Request", "contributions", null=True, blank=True)
     text = prose()
     valence = word(VALENCES, default="neither")
@@ -130,14 +139,18 @@ class Contribution(Record):
 
 
 class EmbargoedItem(Record):
-    """What goes to the director alone; director and co-decider decide together of its use."""
+    """What goes to the director alone; director and co-decider decide together of its use.
+
+    `says` and `recipients` are what was proposed last: it is decided once both said the same.
+    """
 
     reach: ClassVar[Reach] = {"own_office": ("office", "co_decider"), "co_decider": ("co_decider",)}
 
     marking = word(MARKINGS, default="restricted")
-    assessment = of("Assessment", "embargoed")
+    assessment = of("Assessment", "embargoed", null=True, blank=True)
     co_decider = an_office()
     text = prose()
+    says = word(USES, blank=True)
     director_says = word(USES, blank=True)
     co_decider_says = word(USES, blank=True)
     recipients = models.ManyToManyField("shared.Office", related_name="+", blank=True)
@@ -156,7 +169,7 @@ class EmbargoedItem(Record):
 
 
 class Judgement(Record):
-    """What one person holds likely, in one of two rounds; private until all have spoken."""
+    """What one person holds likely, and again once the first round is pooled; private until then."""
 
     said = ("question",)
     reach: ClassVar[Reach] = {"asked": ("person",), "own_person": ("person",)}
@@ -164,24 +177,32 @@ class Judgement(Record):
     assessment = of("Assessment", "judgements")
     person = models.ForeignKey("shared.Person", models.PROTECT, related_name="judgements")
     question = line()
-    round = models.PositiveSmallIntegerField(default=1)
-    probability = models.FloatField(null=True, blank=True)
+    probability = models.FloatField(null=True, blank=True, validators=LIKELY)
     why = prose(blank=True)
+    revised = models.FloatField(null=True, blank=True, validators=LIKELY)
+    revised_why = prose(blank=True)
 
     class Meta(Record.Meta):
-        """One answer of a person to a question in a round, and a probability between none and all."""
+        """One answer of a person to a question."""
 
         constraints = (
             one_of("state", STATES["judgement"]),
             models.UniqueConstraint(
-                fields=("assessment", "person", "question", "round"), name="judgement_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(probability__isnull=True)
-                | Q(probability__gte=0.0, probability__lte=1.0),
-                name="judgement_probability",
+                fields=("assessment", "person", "question"), name="judgement_once"
             ),
         )
+
+
+class EmbargoList(Record):
+    """A member whom the director lets see embargoed items, until a day."""
+
+    said = ("person__name",)
+    person = models.ForeignKey("shared.Person", models.PROTECT, related_name="listings")
+
+    class Meta(Record.Meta):
+        """Only known states."""
+
+        constraints = (one_of("state", STATES["embargo_list"]),)
 
 
 class Remark(Record):
