@@ -65,6 +65,11 @@ class Rights:
 
     rows: tuple[Right, ...]
 
+    @property
+    def all_roles(self) -> frozenset[str]:
+        """Every role that it names."""
+        return frozenset(row.role for row in self.rows) - {EVERYONE}
+
     def of(self, roles: Iterable[str], action: str, kind: str, day: dt.date) -> tuple[Right, ...]:
         """Find the rows by which some roles may do an action on a kind on a day."""
         held = {*roles, EVERYONE} if roles else set()

@@ -18,6 +18,7 @@ from peil.terms.rights import Right
 from peil.web.accounts import proves
 from peil.web.asked import Asked
 from peil.web.pages import coded
+from peil.workflow.accounts import roles_of
 from peil.workflow.acting import Action, Server, able, seen
 
 ASKED_BY = {
@@ -30,6 +31,7 @@ ASKED_BY = {
 EXTRA: Mapping[str, Callable[[], forms.Field]] = {
     "proof": partial(forms.CharField, widget=forms.PasswordInput),
     "reason": partial(forms.CharField, widget=forms.Textarea),
+    "file": forms.FileField,
     "office": lambda: forms.ModelChoiceField(people.offices()),
     "people": partial(forms.ModelMultipleChoiceField, None, widget=forms.CheckboxSelectMultiple),
     "languages": partial(
@@ -56,7 +58,10 @@ def form_of(
     names = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
     own = list(dict.fromkeys(name for name in (*action.fields, *asked) if name in names))
     form = modelform_factory(model, fields=own)(
-        request.POST or None, instance=copy(record), initial=request.GET.dict()
+        request.POST or None,
+        request.FILES or None,
+        instance=copy(record),
+        initial=request.GET.dict(),
     )
     form.fields |= {name: EXTRA[name]() for name in asked if name not in own}
     if action.makes:
@@ -69,7 +74,7 @@ def form_of(
         form.fields[name].required = True
     for name, field in list(form.fields.items()):
         _fit(field, name, server, words)
-        _limit(field, server, request)
+        _limit(field, name, server, request)
         if _offers_nothing(field):
             del form.fields[name]
     if record is not None:
@@ -100,6 +105,9 @@ def _fit(field: Any, name: str, server: Server, words: Words) -> None:
             (number, coded("level", number, words)) for number in server.scale.numbers
         ]
         field.widget = forms.Select(choices=[("", words("desk.choose")), *known])
+    elif name == "role":
+        known = [(code, coded(name, code, words)) for code in roles_of(server)]
+        field.widget = forms.Select(choices=[("", words("desk.choose")), *known])
     elif isinstance(field, forms.ModelChoiceField):
         field.empty_label = words("desk.choose")
     elif isinstance(field, forms.TypedChoiceField):
@@ -114,8 +122,10 @@ def _fit(field: Any, name: str, server: Server, words: Words) -> None:
         field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def _limit(field: Any, server: Server, request: Asked) -> None:
-    """Offer of other records only those that the person may see."""
+def _limit(field: Any, name: str, server: Server, request: Asked) -> None:
+    """Offer of other records only those that the person may see, of people who may take over."""
+    if name == "offered_to":
+        field.queryset = people.holding(request.now.date(), office=request.actor.office)
     model = getattr(getattr(field, "queryset", None), "model", None)
     if model is not None and issubclass(model, Record):
         kind = model().kind

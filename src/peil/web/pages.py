@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
 from jinja2 import Environment, StrictUndefined
 
 from peil.report.words import Words, words_in
@@ -19,8 +20,8 @@ from peil.terms.estimative import estimative_words
 from peil.web.server import current
 
 CODED = frozenset(
-    {"confidence", "co_decider_says", "director_says", "ground", "marking", "started_by", "type"}
-    | {"says", "valence"}
+    {"change", "confidence", "co_decider_says", "director_says", "ground", "marking", "started_by"}
+    | {"says", "type", "valence"}
 )
 """Fields that hold a code of a closed list."""
 GROUPS = {"task": "desk_task", "about_kind": "desk_kind"}
@@ -59,7 +60,15 @@ def page(request: HttpRequest, template: str, status: int = 200, **shown: Any) -
 def words_of(request: HttpRequest) -> Words:
     """Give the words of the language that the reader chose."""
     actor = getattr(request, "actor", None)
-    return words_in(actor.language if actor else settings.LANGUAGE_CODE)
+    return words_in(actor.language if actor else get_language() or settings.LANGUAGE_CODE)
+
+
+def words_for_signing(request: HttpRequest) -> dict[str, Any]:
+    """Give the pages of signing in what they say beside the words of their own library."""
+    words = words_of(request)
+    said = {name: words(f"desk.{name}") for name in ("title", "skip", "settings", "invited")}
+    exercise = words("desk.exercise") if settings.EXERCISE else ""
+    return {"desk": {**said, "exercise": exercise, "languages": settings.LANGUAGES}}
 
 
 def said(value: Any, words: Words) -> str:
@@ -89,6 +98,8 @@ def coded(name: str, code: str | int, words: Words) -> str:
     """Put a code of a field into words; what is no code stays as it is."""
     if name == "level":
         return words.short_level(current().scale, int(code))
+    if name == "role":
+        return words.code("desk_role", code)
     if name == "likelihood":
         return _among(estimative_words(), "id", code, words)
     if name == "reckoned":

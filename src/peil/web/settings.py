@@ -62,6 +62,7 @@ CACHES = {
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
@@ -105,6 +106,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "peil.web.pages.words_for_signing",
             ]
         },
     },
@@ -146,10 +148,34 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PEIL_PROXIES", "0"))
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Peil"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
 SOCIALACCOUNT_ADAPTER = "peil.web.accounts.BySubject"
 SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC = os.environ.get("PEIL_OIDC", "")
+"""Address of a provider of identities; with it go `PEIL_OIDC_CLIENT` and `PEIL_OIDC_SECRET`."""
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, list[dict[str, object]]]] = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": urlsplit(each).hostname,
+                "client_id": os.environ.get("PEIL_OIDC_CLIENT", ""),
+                "secret": os.environ.get("PEIL_OIDC_SECRET", ""),
+                "settings": {"server_url": each, "oauth_pkce_enabled": True},
+            }
+            for each in [OIDC]
+            if each
+        ]
+    }
+}
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
@@ -172,7 +198,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "script-src": ["'self'"],
         "img-src": ["'self'", "data:"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *([f"https://{urlsplit(OIDC).netloc}"] if OIDC else [])],
         "frame-src": ["'self'"],
         "frame-ancestors": ["'self'"],
         "base-uri": ["'none'"],

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from peil.store import records
 from peil.store.record import BASE, Record
+from peil.store.shared import people
 from peil.terms.errors import RuleError
 from peil.web import server
 from peil.web.asked import Asked
@@ -24,6 +25,8 @@ from peil.workflow.duties import UNSETTLED
 
 MOST = 100
 """Rows on a page of a list."""
+ABOUT = frozenset({"about", "about_kind", "task"})
+"""Fields of a duty that its page shows as its title and a link."""
 IN_DECISIONS = ("scope__name", "reasons", "level", "decided_on")
 """Where words are looked for in decisions."""
 
@@ -32,13 +35,15 @@ IN_DECISIONS = ("scope__name", "reasons", "level", "decided_on")
 def front(request: Asked) -> HttpResponse:
     """Show the levels in force, and what waits for the person."""
     here, by, on = server.current(), request.actor, request.now.date()
-    duties = acting.seen(here, "duty", by, on).filter(state__in=UNSETTLED)
+    owed = acting.seen(here, "duty", by, on).filter(state__in=UNSETTLED)
+    duties = owed.exclude(shown_again__gt=on)
     levels = acting.seen(here, "decision", by, on).filter(state__in=("in_force", "kept"))
     shown: dict[str, Any] = {
         "duties": list(duties.select_related("owed_by", "person")[:MOST]),
         "levels": list(levels.select_related("scope", "office").order_by("within_id", "scope")),
         "creatable": acting.creatable(here, by, on),
         "kinds": _kinds(here, request),
+        "undelivered": people.undelivered() if _proposes(here, request) else [],
     }
     return page(request, "front.html", **shown)
 
@@ -132,7 +137,7 @@ def fields_of(record: Record, request: Asked) -> list[tuple[str, Any]]:
     return [
         (name, value)
         for name, value in found
-        if name not in BASE
+        if name not in BASE | ABOUT
         and value not in (None, "", [])
         and (shown is None or name in shown)
         and _may_show(value, request)
@@ -174,6 +179,12 @@ def _kinds(here: acting.Server, request: Asked) -> list[str]:
     on: dt.date = request.now.date()
     roles = request.actor.roles
     return [kind for kind in records.kinds() if here.rights.of(roles, "read", kind, on)]
+
+
+def _proposes(here: acting.Server, request: Asked) -> bool:
+    """Say whether the person lets others in, and so sees whose mail does not arrive."""
+    on: dt.date = request.now.date()
+    return bool(here.rights.of(request.actor.roles, "propose", "account_change", on))
 
 
 def _is_whole(request: Asked) -> bool:

@@ -9,6 +9,8 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor
+from peil.terms.errors import RuleError
+from peil.workflow.acting import Action
 
 UNSETTLED = ("open", "seen", "overdue")
 BECOMES_OVERDUE = ("request",)
@@ -94,6 +96,26 @@ def settle(
         records.change(duty, by=by, now=now, state=state)
 
 
+def offer(duty: Any, *, by: Actor, now: dt.datetime, offered_to: Any) -> Record:
+    """Offer a duty to somebody of the same office, with whom it is once accepted.
+
+    Raises:
+        RuleError: that person acts for another office.
+    """
+    if not people.holding(now.date(), office=by.office).filter(pk=offered_to.pk).exists():
+        raise RuleError("desk_rule.other_office", name=offered_to)
+    people.tell([offered_to], "accept", now)
+    return records.change(duty, by=by, now=now, offered_to=offered_to)
+
+
+def accept(duty: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
+    """Take over a duty that was offered; the one who offered it no longer owes it."""
+    records.change(duty, by=by, now=now, state=state)
+    same = ("owed_by_id", "task", "about_kind", "about", "due", "reckoned")
+    copied = {name: getattr(duty, name) for name in same}
+    return records.make("duty", by=by, now=now, state="open", person_id=by.person, **copied)
+
+
 def working_days_after(day: dt.date, number: int, country: str) -> dt.date:
     """Count working days on from a day, leaving out weekends and the country's public holidays."""
     free = _holidays(country)
@@ -108,3 +130,37 @@ def _holidays(country: str) -> Any:
     import holidays  # slow to load
 
     return holidays.country_holidays(country.replace(" ", ""))
+
+
+DUTIES = (
+    Action(name="answer", kind="duty", starts=UNSETTLED, to="answered"),
+    Action(
+        name="decline",
+        kind="duty",
+        starts=UNSETTLED,
+        to="declined",
+        asks=("refusal",),
+        right="answer",
+    ),
+    Action(
+        name="put_off",
+        kind="duty",
+        starts=UNSETTLED,
+        asks=("shown_again",),
+        right="answer",
+    ),
+    Action(
+        name="hand_over",
+        kind="duty",
+        starts=UNSETTLED,
+        asks=("offered_to",),
+        do=offer,
+    ),
+    Action(
+        name="accept",
+        kind="duty",
+        starts=UNSETTLED,
+        to="handed_over",
+        do=accept,
+    ),
+)

@@ -9,12 +9,11 @@ from peil.report.words import words_in
 from peil.terms.errors import BadInput
 from peil.terms.scale import Scale
 from peil.workflow.audit_file import Head, sign, write_file
+from peil.workflow.mailing import address, deliver
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-ADDRESS = "http://127.0.0.1:8000/"
-"""Where the server answers, unless `PEIL_ADDRESS` says otherwise."""
 HOUR = dt.timedelta(hours=1)
 DIGEST_FROM = 6
 """The hour, in universal time, from which those are told who want one mail a day."""
@@ -106,17 +105,10 @@ def signing_key(path: Path) -> "Ed25519PrivateKey":
 
 def _mail(person: Any, messages: list[Any], now: dt.datetime) -> str:
     """Send one mail for all that waits for a person: how much and where, never what."""
-    from django.core.mail import send_mail
-
     from peil.store.shared import people
 
     words = words_in(person.language)
     subject = words("desk_mail.subject", n=len(messages))
-    text = words("desk_mail.text", address=os.environ.get("PEIL_ADDRESS", ADDRESS))
-    failed = ""
-    try:
-        send_mail(subject, text, None, [person.email])
-    except OSError as error:
-        failed = str(error) or type(error).__name__
+    failed = deliver(person, subject, words("desk_mail.text", address=address()))
     people.mark_sent(messages, now, failed)
     return "mail failed" if failed else "mail sent"

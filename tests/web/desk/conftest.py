@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.http import HttpResponse
 from django.test import Client
 
@@ -15,6 +16,8 @@ from peil.workflow.desk.demonstration import PASSWORD, PEOPLE, populate
 
 VERSION = re.compile(r'name="version" value="(\d+)"')
 EVERYBODY = tuple(name.split()[0].lower() for name, _, _ in PEOPLE)
+SECRET = "ORSXG5BAORSXG5BA"  # noqa: S105  # of invented people
+"""Of each one's second factor."""
 Signed = Callable[[str], "Visitor"]
 
 
@@ -23,6 +26,7 @@ class Visitor:
 
     def __init__(self, person: Person) -> None:
         self.client = Client()
+        Authenticator.objects.get_or_create(user=person, type="totp", data={"secret": SECRET})
         self.client.force_login(person)
 
     def get(self, address: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from peil.store.shared.models import Mandate, Person, Standing
+from peil.store.shared.models import Account, Person, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +28,10 @@ class Actor:
 
 
 def actor_of(person: Person, on: dt.date) -> Actor:
-    """Find what a person is on a day; without a mandate, one who may do nothing."""
+    """Find what a person is on a day; without an account, one who may do nothing."""
     running = Q(first_day__lte=on) & (Q(last_day__isnull=True) | Q(last_day__gte=on))
-    own = list(Mandate.objects.filter(running, Q(person=person) | Q(deputy=person)).order_by("id"))
+    held = Account.objects.filter(running, Q(person=person) | Q(deputy=person), state="held")
+    own = list(held.order_by("created_at", "id"))
     offices = [each.office_id for each in own if each.person_id == person.pk] or [
         each.office_id for each in own
     ]

@@ -4,10 +4,14 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from peil.store.record import Reach, Record, line, one_of, prose, random_id, word
 
 STANDINGS = ("cleared_secret", "cleared_top_secret", "delegated", "designated")
+ACCOUNT_STATES = ("held", "ended")
+CHANGES = ("grant", "end", "recover")
+CHANGE_STATES = ("proposed", "confirmed", "refused")
 DUTY_STATES = ("open", "seen", "answered", "declined", "overdue", "handed_over")
 
 
@@ -36,7 +40,10 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in; what a person may do stands in mandates."""
+    """Somebody who signs in; what a person may do stands in accounts.
+
+    `epoch` is counted up when a role or a second factor changes, which ends every session.
+    """
 
     id = models.CharField(primary_key=True, max_length=16, default=random_id, editable=False)
     email = models.EmailField(unique=True)
@@ -44,6 +51,7 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=2, default="en")
     is_active = models.BooleanField(default=True)
     is_digest = models.BooleanField(default=False)
+    epoch = models.PositiveIntegerField(default=0)
 
     objects = People()
     USERNAME_FIELD = "email"
@@ -56,12 +64,19 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return str(self.name)
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Give what each session must match: a new password or epoch ends it."""
+        state = f"{self.epoch} {self.password}"
+        return salted_hmac("session", state, secret, algorithm="sha256").hexdigest()
 
-class Mandate(models.Model):
-    """A role that a person holds for an office until a day; deputies stand in for its holder."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
-    office = models.ForeignKey(Office, models.PROTECT, related_name="mandates")
+class Account(Record):
+    """A role that a person holds for the record's office until a day; a deputy stands in."""
+
+    reach: ClassVar[Reach] = {"own_person": ("person", "deputy")}
+    said = ("person__name",)
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="accounts")
     role = word()
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
@@ -69,16 +84,49 @@ class Mandate(models.Model):
         Person, models.PROTECT, related_name="deputises", null=True, blank=True
     )
 
-    class Meta:
-        """A mandate does not end before it begins."""
+    class Meta(Record.Meta):
+        """An account does not end before it begins."""
 
         constraints = (
+            one_of("state", ACCOUNT_STATES),
             models.CheckConstraint(
                 condition=models.Q(last_day__isnull=True)
                 | models.Q(last_day__gte=models.F("first_day")),
-                name="mandate_days",
+                name="account_days",
             ),
         )
+
+
+class AccountChange(Record):
+    """A change of who may do what, proposed by one person and confirmed by another."""
+
+    reach: ClassVar[Reach] = {"not_author": ("author", "changed_by", "person", "deputy")}
+    said = ("name",)
+
+    change = word()
+    account = models.ForeignKey(Account, models.PROTECT, related_name="changes", null=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    email = models.EmailField()
+    name = line()
+    to_office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    role = word()
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+    deputy = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    refusal = prose(blank=True)
+
+    class Meta(Record.Meta):
+        """Only changes that there are."""
+
+        constraints = (one_of("change", CHANGES), one_of("state", CHANGE_STATES))
+
+
+class Invitation(models.Model):
+    """A link by which one person, under one address, chooses a password once; kept as a digest."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()
 
 
 class Standing(models.Model):
@@ -99,19 +147,24 @@ class Standing(models.Model):
 class Duty(Record):
     """Something that an office owes by a day, or one person alone, of which the office sees nothing."""
 
-    reach: ClassVar[Reach] = {"own_office": ("owed_by",), "own_person": ("owed_by", "person")}
+    reach: ClassVar[Reach] = {
+        "own_office": ("owed_by",),
+        "own_person": ("owed_by", "person"),
+        "recipient": ("offered_to",),
+    }
 
     said = ("task",)
 
     owed_by = models.ForeignKey(Office, models.PROTECT, related_name="duties", null=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="duties", null=True, blank=True)
+    offered_to = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
     task = word()
     about_kind = word()
     about = models.CharField(max_length=16)
     due = models.DateField()
     reckoned = line(blank=True)
     shown_again = models.DateField(null=True, blank=True)
-    ground = prose(blank=True)
+    refusal = prose(blank=True)
 
     class Meta(Record.Meta):
         """The most urgent first."""

@@ -1,12 +1,14 @@
 """What can be done on the desk: each action with the states it starts from and what it asks."""
 
 from peil.terms.rights import NEW
+from peil.workflow import accounts
 from peil.workflow.acting import Action
 from peil.workflow.desk import deciding, telling
 from peil.workflow.desk.asking import CONTRIBUTIONS, REQUESTS
 from peil.workflow.desk.embargo import EMBARGOED
 from peil.workflow.desk.judging import ASKS, JUDGEMENTS, told
 from peil.workflow.desk.reviewing import EXCEPTIONS, FILES, REMARKS, STATEMENTS
+from peil.workflow.duties import DUTIES
 
 DRAFTED = ("draft", "in_review")
 ASSESSED = (*deciding.CARRIED, "review_by")
@@ -112,6 +114,8 @@ BULLETINS = (
     Action(name="withdraw", kind="bulletin", starts=("published", "corrected"), to="withdrawn"),
 )
 ACTIONS = (
+    *accounts.ACCOUNTS,
+    *DUTIES,
     *SCOPES,
     *ASSESSMENTS,
     *ASKS,
@@ -128,5 +132,5 @@ ACTIONS = (
     *PRODUCTS,
     *BULLETINS,
 )
-TELLS = {"judgement": told}
+TELLS = {"account": accounts.told, "judgement": told}
 """What is computed about records of a kind when they are shown."""
