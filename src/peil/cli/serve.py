@@ -67,10 +67,13 @@ def work(
     from peil.workflow.working import work as do_work
 
     set_up(Settings(home=home, dossier=dossier))
+    from peil.workflow.desk.proposing import freeze
     from peil.workflow.desk.server import desk as desk_of  # its rows need what was set up
 
     for line in do_work(datetime.now(UTC), key, desk_of(dossier).scale):
         say(line)
+    if frozen := freeze(dossier, home / "proposals", datetime.now(UTC)):
+        say(f"proposal {frozen}")
 
 
 def backup(

@@ -76,6 +76,12 @@ def pointing(kind: str, fields: Iterable[str], record: Record) -> str:
     )
 
 
+def codes_of(kind: str, field: str) -> set[str]:
+    """Give the codes of the closed list that a field of a kind has."""
+    found: Any = kinds()[kind]._meta.get_field(field)
+    return {code for code, _ in found.choices or ()}
+
+
 def find(kind: str, key: str) -> Record | None:
     """Find a record by its kind and id, whoever may see it."""
     model = kinds().get(kind)

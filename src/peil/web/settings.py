@@ -13,6 +13,7 @@ from peil.terms.errors import BadInput
 HOME = Path(os.environ.get("PEIL_HOME", ".")).resolve()
 DOSSIER = Path(os.environ.get("PEIL_DOSSIER", "."))
 PUBLIC = Path(os.environ.get("PEIL_PUBLIC", HOME / "public"))
+PROPOSALS = HOME / "proposals"
 SERVER = os.environ.get("PEIL_SERVER", "desk")
 DEMONSTRATION = os.environ.get("PEIL_DEMONSTRATION") == "1"
 EXERCISE = os.environ.get("PEIL_EXERCISE") == "1"

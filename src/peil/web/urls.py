@@ -23,6 +23,7 @@ urlpatterns = [
     path("settings/", people.mine, name="mine"),
     path("duties.ics", people.calendar, name="calendar"),
     path("report.css", views.style, name="style"),
+    path("figures/<str:key>/<path:file>", views.figures, name="figures"),
     path("search/", views.search, name="search"),
     path("<slug:kind>/", views.listing, name="list"),
     path("<slug:kind>/new/<slug:action>/", views.act, name="new"),

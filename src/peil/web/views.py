@@ -6,12 +6,14 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from peil.store import records
+from peil.store.desk import proposals
 from peil.store.record import BASE, Record
 from peil.store.shared import people
 from peil.terms.errors import RuleError
@@ -27,6 +29,7 @@ MOST = 100
 """Rows on a page of a list."""
 ABOUT = frozenset({"about", "about_kind", "task"})
 """Fields of a duty that its page shows as its title and a link."""
+SHOWN_PROPOSALS = 5
 IN_DECISIONS = ("scope__name", "reasons", "level", "decided_on")
 """Where words are looked for in decisions."""
 
@@ -44,6 +47,7 @@ def front(request: Asked) -> HttpResponse:
         "creatable": acting.creatable(here, by, on),
         "kinds": _kinds(here, request),
         "undelivered": people.undelivered() if _proposes(here, request) else [],
+        "proposals": proposals.newest(SHOWN_PROPOSALS),
     }
     return page(request, "front.html", **shown)
 
@@ -118,6 +122,22 @@ def search(request: Asked) -> HttpResponse:
         asked=asked,
         found=records.listed([found], most=MOST) if asked else [],
     )
+
+
+@require_GET
+def figures(request: Asked, key: str, file: str) -> FileResponse:
+    """Show a file of a frozen proposal: a page in a sandbox, never computed while somebody waits."""
+    folder = settings.PROPOSALS / (proposals.folder_of(key) or "-")
+    path = (folder / file).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        raise Refused(key)
+    acting.note(request.actor, request.now, "read", None, key)
+    answer = FileResponse(path.open("rb"))
+    answer.csp_exempt = True  # type: ignore[attr-defined]  # its own policy follows
+    answer["Content-Security-Policy"] = (
+        "sandbox allow-same-origin allow-top-navigation-by-user-activation"
+    )
+    return answer
 
 
 def refused(request: Asked, *_: Any, **__: Any) -> HttpResponse:

@@ -3,7 +3,7 @@
 from peil.terms.rights import NEW
 from peil.workflow import accounts
 from peil.workflow.acting import Action
-from peil.workflow.desk import deciding, telling
+from peil.workflow.desk import deciding, entering, telling
 from peil.workflow.desk.asking import CONTRIBUTIONS, REQUESTS
 from peil.workflow.desk.embargo import EMBARGOED
 from peil.workflow.desk.judging import ASKS, JUDGEMENTS, told
@@ -34,7 +34,12 @@ ASSESSMENTS = (
         is_raising=True,
     ),
 )
-SCOPES = (Action(name="create", kind="scope", starts=(NEW,), to="open", fields=("type", "name")),)
+SCOPES = (
+    Action(name="create", kind="scope", starts=(NEW,), to="open", fields=("type", "name")),
+    Action(
+        name="enter", kind="scope", starts=(NEW,), asks=("file",), do=entering.enter, by_law=True
+    ),
+)
 DECISIONS = (
     Action(
         name="create",

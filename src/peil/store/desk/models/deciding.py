@@ -195,7 +195,6 @@ class Proposal(models.Model):
     day = models.DateField()
     made_at = models.DateTimeField()
     dossier_digest = models.CharField(max_length=64)
-    data = models.JSONField()
     folder = line()
 
     class Meta:
