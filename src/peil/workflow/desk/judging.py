@@ -90,8 +90,9 @@ def _apart(
     last = account.rounds[-1]
     own = {voice.name: voice.best[0] for voice in last.voices}
     for apart in last.dissent:
-        said = {"name": names[apart.name], "probability": own[apart.name], "reason": apart.reason}
-        yield "desk_told.dissent", said
+        said = {"name": names[apart.name], "probability": own[apart.name]}
+        because = {"reason": apart.reason} if apart.reason else {}
+        yield f"desk_told.dissent{'' if because else '_plain'}", said | because
     for each in account.movements:
         moved = {"name": names[each.service], "before": each.before[0], "after": each.after[0]}
         yield "desk_told.moved", moved
