@@ -42,7 +42,7 @@ def invited(request: Asked, secret: str) -> HttpResponse:
         return page(request, "refused.html", 429)
     words = words_of(request)
     person = people.invited(secret, request.POST.get("email", ""), request.now)
-    form = Invited(request.POST or None, user=person)
+    form = Invited(person, request.POST or None)
     form.fields["email"].label = words.code("desk_field", "email")
     if request.method == "POST" and form.is_valid():
         with acting.transactional():
@@ -63,7 +63,7 @@ def mine(request: Asked) -> HttpResponse:
         request.POST or None, instance=person
     )
     words = words_of(request)
-    form.fields["language"].widget = forms.Select(choices=settings.LANGUAGES)
+    form.fields["language"] = forms.ChoiceField(choices=settings.LANGUAGES)
     for name, field in form.fields.items():
         field.label = words.code("desk_field", name)
     if request.method == "POST" and form.is_valid():
