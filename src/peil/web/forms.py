@@ -1,13 +1,13 @@
 """Forms: made of the fields of a record and of what a right asks for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.forms.models import fields_for_model, modelform_factory
+from django.forms.models import ModelChoiceIterator, fields_for_model, modelform_factory
 
 from peil.report.words import Words
 from peil.store import records
@@ -28,6 +28,8 @@ ASKED_BY = {
     "consent_on_record": "reason",
 }
 """What a form asks for where a right has a condition about the act."""
+OFFERED = 50
+"""Records that a form offers to choose from."""
 EXTRA: Mapping[str, Callable[[], forms.Field]] = {
     "proof": partial(forms.CharField, widget=forms.PasswordInput),
     "reason": partial(forms.CharField, widget=forms.Textarea),
@@ -128,8 +130,19 @@ def _limit(field: Any, name: str, server: Server, request: Asked) -> None:
         field.queryset = people.holding(request.now.date(), office=request.actor.office)
     model = getattr(getattr(field, "queryset", None), "model", None)
     if model is not None and issubclass(model, Record):
-        kind = model().kind
-        field.queryset = seen(server, kind, request.actor, request.now.date())
+        near = [each.rpartition("__")[0] for each in model.said if "__" in each]
+        rows = seen(server, model().kind, request.actor, request.now.date())
+        field.iterator = _Newest
+        field.queryset = rows.select_related(*near)
+
+
+class _Newest(ModelChoiceIterator):  # type: ignore[type-arg]  # has one for checkers alone
+    """Offers the newest records; an older one is chosen from its own page."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Give the choices."""
+        self.queryset = self.queryset[:OFFERED]
+        yield from super().__iter__()
 
 
 def _offers_nothing(field: Any) -> bool:
