@@ -33,6 +33,10 @@ def desk(
     home: Home = HOME,
     address: Annotated[str, typer.Option(help="Where it answers.")] = "127.0.0.1:8000",
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 2,
+    invite: Annotated[
+        Path | None,
+        typer.Option(help="Table of the first people: print the link of each, and stop."),
+    ] = None,
     *,
     demonstration: Annotated[
         bool,
@@ -45,11 +49,15 @@ def desk(
     ] = False,
 ) -> None:
     """Start the desk of a fusion centre: requests, assessments, decisions and what is told."""
-    from peil.workflow.serving import Settings, serve_desk
+    from peil.workflow.serving import Settings, invite_first, serve_desk
 
     settings = Settings(
         home=home, dossier=dossier, is_demonstration=demonstration, is_exercise=exercise
     )
+    if invite is not None:
+        for email, link in invite_first(settings, invite):
+            say(f"{email} {link}")
+        return
     raise typer.Exit(serve_desk(settings, address=address, workers=workers))
 
 

@@ -14,7 +14,7 @@ from peil.terms.errors import BadInput
 LOOPBACK = ("127.0.0.1:", "localhost:", "[::1]:")
 SETTINGS = "peil.web.settings"
 """Named by a text: no command imports a server."""
-KEY = "secret.key"
+KEY, AUDIT_KEY = "secret.key", "audit.key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,8 @@ def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
     """Bring the desk's tables up to date, and answer until stopped.
 
     Raises:
-        BadInput: the extra of the servers is not installed, or a demonstration would be open to
-            others.
+        BadInput: the extra of the servers is not installed, a demonstration would be open to
+            others, or the process that answers could sign the audit.
     """
     if find_spec("django") is None or find_spec("gunicorn") is None:
         raise BadInput("the servers are not installed; install the package with its extra `server`")
@@ -41,10 +41,25 @@ def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
             f"a demonstration asks no second factor, and {address} can be reached by others; "
             "give an address of this machine, such as 127.0.0.1:8000"
         )
+    audit = settings.home / AUDIT_KEY
+    if not settings.is_demonstration and os.access(audit, os.R_OK):
+        raise BadInput(
+            f"{audit} can be read by the process that answers, which must not sign the audit; "
+            "keep it where only the user of `peil work` can read it"
+        )
     set_up(settings)
     command = [sys.executable, "-m", "gunicorn", "peil.web.wsgi", "--bind", address]
     command += ["--workers", str(workers), "--preload", "--log-level", "warning"]
     return subprocess.run(command, check=False).returncode  # noqa: S603  # its words are ours
+
+
+def invite_first(settings: Settings, file: Path) -> list[tuple[str, str]]:
+    """Let the first people of a desk in by a table, and give each address with its link."""
+    set_up(settings)
+    from peil.workflow.accounts import first_people
+    from peil.workflow.desk.server import desk
+
+    return first_people(file, desk(settings.dossier).rights, dt.datetime.now(dt.UTC))
 
 
 def set_up(settings: Settings) -> None:
