@@ -35,7 +35,7 @@ EXTRA: Mapping[str, Callable[[], forms.Field]] = {
     "reason": partial(forms.CharField, widget=forms.Textarea),
     "file": forms.FileField,
     "office": lambda: forms.ModelChoiceField(people.offices()),
-    "people": partial(forms.ModelMultipleChoiceField, None, widget=forms.CheckboxSelectMultiple),
+    "people": partial(forms.ModelMultipleChoiceField, None),
     "languages": partial(
         forms.MultipleChoiceField,
         choices=settings.LANGUAGES,
@@ -110,6 +110,9 @@ def _fit(field: Any, name: str, server: Server, words: Words) -> None:
     elif name == "role":
         known = [(code, coded(name, code, words)) for code in roles_of(server)]
         field.widget = forms.Select(choices=[("", words("desk.choose")), *known])
+    elif isinstance(field, forms.ModelMultipleChoiceField):
+        offered: Any = field.choices
+        field.widget = forms.CheckboxSelectMultiple(choices=offered)
     elif isinstance(field, forms.ModelChoiceField):
         field.empty_label = words("desk.choose")
     elif isinstance(field, forms.TypedChoiceField):

@@ -30,6 +30,8 @@ MOST = 100
 ABOUT = frozenset({"about", "about_kind", "task"})
 """Fields of a duty that its page shows as its title and a link."""
 SHOWN_PROPOSALS = 5
+SAID_APART = BASE | {"marking"}
+"""Fields that stand above the others, or that nobody reads."""
 IN_DECISIONS = ("scope__name", "reasons", "level", "decided_on")
 """Where words are looked for in decisions."""
 
@@ -197,14 +199,14 @@ def _history(record: Record, request: Asked) -> list[Any]:
 def _kinds(here: acting.Server, request: Asked) -> list[str]:
     """Give the kinds of which the person may read anything at all."""
     on: dt.date = request.now.date()
-    roles = request.actor.roles
-    return [kind for kind in records.kinds() if here.rights.of(roles, "read", kind, on)]
+    by = request.actor
+    return [kind for kind in records.kinds() if acting.rights_of(here, by, "read", kind, on)]
 
 
 def _proposes(here: acting.Server, request: Asked) -> bool:
     """Say whether the person lets others in, and so sees whose mail does not arrive."""
     on: dt.date = request.now.date()
-    return bool(here.rights.of(request.actor.roles, "propose", "account_change", on))
+    return bool(acting.rights_of(here, request.actor, "propose", "account_change", on))
 
 
 def _is_whole(request: Asked) -> bool:

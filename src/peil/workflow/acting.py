@@ -13,6 +13,7 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import audit
 from peil.store.shared.actor import Actor
+from peil.store.shared.conditions import IN_PERSON
 from peil.terms.errors import BadInput, RuleError
 from peil.terms.rights import NEW, Recipient, Right, Rights
 from peil.terms.scale import Scale
@@ -97,9 +98,15 @@ def transactional() -> AbstractContextManager[None]:
     return transaction.atomic()
 
 
+def rights_of(server: Server, by: Actor, action: str, kind: str, on: dt.date) -> list[Right]:
+    """Find the rights of an actor to do an action on a kind; some are of no deputy."""
+    held = server.rights.of(by.roles, action, kind, on)
+    return [e for e in held if e.role in by.own_roles or IN_PERSON not in e.conditions]
+
+
 def seen(server: Server, kind: str, by: Actor, on: dt.date, action: str = "read") -> Any:
     """Give the records of a kind that an actor may see on a day; none where no right allows it."""
-    return records.visible(kind, server.rights.of(by.roles, action, kind, on), by)
+    return records.visible(kind, rights_of(server, by, action, kind, on), by)
 
 
 def may_see(server: Server, record: Record, by: Actor, on: dt.date) -> bool:
@@ -212,7 +219,7 @@ def run(
 
 def events(server: Server, record: Record, by: Actor, on: dt.date) -> list[Any]:
     """Give what the audit tells of a record: everything, or what the actor did, as rights allow."""
-    rights = server.rights.of(by.roles, "read", "audit_event", on)
+    rights = rights_of(server, by, "read", "audit_event", on)
     if not rights:
         return []
     is_all = any("always" in right.conditions for right in rights)
@@ -234,7 +241,7 @@ def note(by: Actor, now: dt.datetime, action: str, about: Record | None, detail:
 
 
 def _reading(server: Server, record: Record, by: Actor, on: dt.date) -> Iterator[Right]:
-    rights = server.rights.of(by.roles, "read", record.kind, on)
+    rights = rights_of(server, by, "read", record.kind, on)
     return (each for each in rights if records.may_be(record, each, by))
 
 
@@ -272,7 +279,7 @@ def right_of(
             return None
     if about.state not in action.starts:
         return None
-    rights = server.rights.of(by.roles, action.right or action.name, action.kind, on)
+    rights = rights_of(server, by, action.right or action.name, action.kind, on)
     return next((each for each in rights if records.may_be(about, each, by)), None)
 
 

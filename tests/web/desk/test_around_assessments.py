@@ -166,3 +166,12 @@ def test_a_report_of_activities_goes_to_the_council_and_the_overseers(
     signed("dora").make(f"{report}send/")
     assert may(report) == UNIT | OVERSEERS | {"gil"}
     assert may(f"{report}write/") == may(f"{report}send/") == set()
+
+
+def test_a_record_leads_to_the_decision_that_it_belongs_to(signed: Signed, belgium: str) -> None:
+    raised = {"scope": belgium, "level": 3, "marking": "limited"}
+    decision = signed("dora").make("/decision/new/create/", **raised)
+    measure = signed("chris").make(
+        "/measure/new/create/", decision=decision.split("/")[2], text="patrols", marking="limited"
+    )
+    assert f'<a href="{decision}">' in signed("chris").text(measure)

@@ -215,3 +215,14 @@ def test_what_waits_for_an_agreement_goes_out_with_it(
     signed("sam").make(f"/contribution/{given.pk}/agree/")
     assert {"crisis_centre", "federal_police", "state_security", "prime_minister"} <= holders()
     assert "Say whether your contribution may go out" not in signed("sam").text("/")
+
+
+def test_who_stands_in_for_the_director_acts_for_her_and_sees_no_item(
+    may: May, item: str, assessment: str
+) -> None:
+    dan = Person.objects.get(email="dan@example.org")
+    people = records.every("account").filter(person__email="dora@example.org")
+    assert people.update(deputy=dan) == 1
+    assert may(item) == {*DECIDING, "otto"}
+    assert may("/embargo_list/new/create/") == {"dora"}
+    assert may(f"/request/new/create_urgent/?assessment={assessment}") == {"dora", "dan"}

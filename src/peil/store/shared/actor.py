@@ -15,6 +15,7 @@ class Actor:
     Args:
         person, name, office: the person's id and name, and the code of the office acted for.
         roles: those held on the day, each in the person's own right or as a deputy.
+        own_roles: those among them held in the person's own right.
         standings: clearances, delegations and listings that run on the day.
         language: in which the person reads.
     """
@@ -23,6 +24,7 @@ class Actor:
     name: str
     office: str
     roles: frozenset[str]
+    own_roles: frozenset[str]
     standings: frozenset[str]
     language: str
 
@@ -36,11 +38,13 @@ def actor_of(person: Person, on: dt.date) -> Actor:
         each.office_id for each in own
     ]
     standings = Standing.objects.filter(running, person=person).values_list("kind", flat=True)
+    here = [each for each in own if each.office_id == offices[0]]
     return Actor(
         person=person.pk,
         name=person.name,
         office=offices[0] if offices else "",
-        roles=frozenset(each.role for each in own if each.office_id == offices[0]),
+        roles=frozenset(each.role for each in here),
+        own_roles=frozenset(each.role for each in here if each.person_id == person.pk),
         standings=frozenset(standings),
         language=person.language,
     )

@@ -29,7 +29,9 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 """Where conditions look in records of a kind that says nothing else."""
 NONE, EVERY = Q(pk__in=()), ~Q(pk__in=())
 """Filters of no record and of every one; an empty one would be neither where filters are joined."""
-KNOWN = frozenset({"always"}) | OF_PERSON | OF_ACT | OF_RECORD
+IN_PERSON = "in_person"
+"""Met by who holds the role, and not by who stands in as a deputy."""
+KNOWN = frozenset({"always", IN_PERSON}) | OF_PERSON | OF_ACT | OF_RECORD
 
 
 def filter_of(model: type[Record], conditions: Iterable[str], by: Actor) -> Q | None:

@@ -3,6 +3,7 @@
 A decision is a row that is never changed; the next one of its scope supersedes it.
 """
 
+from functools import cached_property
 from typing import ClassVar
 
 from django.db import models
@@ -53,7 +54,6 @@ class Decision(Record):
     reach: ClassVar[Reach] = {"recipient": ("products__distributions__to",)}
     parts = ("narrower", "measures", "products", "bulletins")
 
-    state = None
     marking = word(MARKINGS, default="limited")
     assessment = of("Assessment", "decisions", null=True, blank=True)
     scope = of("Scope", "decisions")
@@ -67,6 +67,11 @@ class Decision(Record):
     within = of("self", "narrower", null=True)
 
     objects = Decisions()
+
+    @cached_property
+    def state(self) -> str:
+        """Its state, where it was reached from another record and not by the manager."""
+        return str(Decision.objects.get(pk=self.pk).state)
 
     class Meta(Record.Meta):
         """Reviewed after it was made."""
