@@ -65,7 +65,7 @@ def invite_first(settings: Settings, file: Path) -> list[tuple[str, str]]:
     from peil.workflow.accounts import first_people
     from peil.workflow.desk.server import desk
 
-    return first_people(file, desk(settings.dossier).rights, dt.datetime.now(dt.UTC))
+    return first_people(file, desk(settings.dossier).rights, clock.now())
 
 
 def set_up(settings: Settings) -> None:
