@@ -2,12 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from peil.feeds.tables.columns import Columns
-from peil.feeds.tables.opening import named
 from peil.feeds.tables.problems import quoted, row_number
 from peil.terms.errors import BadInput
 
@@ -28,13 +26,12 @@ class Newcomer:
     last_day: dt.date | None
 
 
-def read_newcomers(path: Path) -> list[Newcomer]:
+def read_newcomers(columns: Columns) -> list[Newcomer]:
     """Read people, with at least one row.
 
     Raises:
         BadInput: a column is missing, a cell that must be filled is empty, or an address is none.
     """
-    columns = Columns(path, ", ".join(WANTED))
     names = {name: columns.need("", None, name) for name in WANTED}
     texts = {name: columns.remarks(names[name]) for name in (*TEXTS, "deputy")}
     days = {name: columns.days(names[name]) for name in ("first_day", "last_day")}
@@ -42,7 +39,7 @@ def read_newcomers(path: Path) -> list[Newcomer]:
     for i in range(columns.rows):
         row = {name: str(cells[i]).strip() for name, cells in texts.items()}
         first, last = (None if np.isnat(days[n][i]) else days[n][i].item() for n in days)
-        place = f"{named(path)}, row {row_number(i)}"
+        place = f"{columns.file}, row {row_number(i)}"
         empty = [name for name in TEXTS if not row[name]]
         if empty or first is None:
             raise BadInput(f"{place}: has no {(*empty, 'first_day')[0]}; fill it in")
@@ -50,5 +47,5 @@ def read_newcomers(path: Path) -> list[Newcomer]:
             raise BadInput(f"{place}: email is {quoted(row['email'])}; write an address")
         found.append(Newcomer(**row, first_day=first, last_day=last))
     if not found:
-        raise BadInput(f"{named(path)} has no row; add the people who are to be let in")
+        raise BadInput(f"{columns.file} has no row; add the people who are to be let in")
     return found

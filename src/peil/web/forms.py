@@ -34,6 +34,7 @@ EXTRA: Mapping[str, Callable[[], forms.Field]] = {
     "proof": partial(forms.CharField, widget=forms.PasswordInput),
     "reason": partial(forms.CharField, widget=forms.Textarea),
     "file": forms.FileField,
+    "newcomers": forms.FileField,
     "office": lambda: forms.ModelChoiceField(people.offices()),
     "people": partial(forms.ModelMultipleChoiceField, None),
     "languages": partial(

@@ -26,6 +26,8 @@ CODED = frozenset(
 """Fields that hold a code of a closed list."""
 GROUPS = {"task": "desk_task", "about_kind": "desk_kind"}
 """Fields that hold a code of another list."""
+SIGNING = ("title", "skip", "settings", "invited", "unlinked")
+"""What the pages of signing in say in the words of the desk."""
 ZONE = ZoneInfo(settings.SHOWN_TIME_ZONE)
 
 
@@ -66,7 +68,7 @@ def words_of(request: HttpRequest) -> Words:
 def words_for_signing(request: HttpRequest) -> dict[str, Any]:
     """Give the pages of signing in what they say beside the words of their own library."""
     words = words_of(request)
-    said = {name: words(f"desk.{name}") for name in ("title", "skip", "settings", "invited")}
+    said = {name: words(f"desk.{name}") for name in SIGNING}
     exercise = words("desk.exercise") if settings.EXERCISE else ""
     return {"desk": {**said, "exercise": exercise, "languages": settings.LANGUAGES}}
 

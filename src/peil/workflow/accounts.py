@@ -1,15 +1,16 @@
 """Accounts: who is let in, in which role and until when; each change is made by two people."""
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import now as moment
 
-from peil.feeds.newcomers import Newcomer, read_newcomers
+from peil.feeds.newcomers import WANTED, Newcomer, read_newcomers
+from peil.feeds.tables.columns import Columns
 from peil.report.words import words_in
 from peil.store import records
 from peil.store.record import Record
@@ -17,10 +18,10 @@ from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor
 from peil.terms.errors import BadInput, RuleError
 from peil.terms.rights import NEW, Rights
-from peil.workflow import clock
 from peil.workflow.acting import Action, Server, note, transactional
 from peil.workflow.duties import UNSETTLED
 from peil.workflow.mailing import address, deliver
+from peil.workflow.uploading import uploaded
 
 ADMINISTRATOR = "administrator"
 COPIED = ("email", "name", "to_office", "role", "first_day", "last_day", "deputy")
@@ -52,20 +53,14 @@ def recover(_: None, *, by: Actor, now: dt.datetime, account: Any, **given: Any)
 
 
 def bring_in(
-    _: None, *, by: Actor, now: dt.datetime, server: Server, file: Any, **more: Any
+    _: None, *, by: Actor, now: dt.datetime, server: Server, newcomers: Any, **more: Any
 ) -> Any:
     """Propose each row of a table of people.
 
     Raises:
         RuleError: the table cannot be read, or a row speaks of an office that there is not.
     """
-    with tempfile.NamedTemporaryFile(suffix=".csv") as copy:
-        copy.write(file.read())
-        copy.flush()
-        try:
-            rows = read_newcomers(Path(copy.name))
-        except BadInput as error:
-            raise RuleError("desk_rule.table", what=error) from error
+    rows = uploaded(newcomers, WANTED, read_newcomers)
     for row in rows:
         proposed = grant(None, by=by, now=now, server=server, **_given(row), **more)
         if row is not rows[-1]:
@@ -109,7 +104,7 @@ def first_people(path: Path, rights: Rights, now: dt.datetime) -> list[tuple[str
     """
     if people.holding(now.date(), roles=(ADMINISTRATOR,)).exists():
         raise BadInput(f"{path}: there is an administrator already; propose people on the pages")
-    rows = read_newcomers(path)
+    rows = read_newcomers(Columns(path, ", ".join(WANTED)))
     seconds = {right.role for right in rights.rows if right.action == "confirm"}
     if not all(any(row.role in roles for row in rows) for roles in ({ADMINISTRATOR}, seconds)):
         listed = ", ".join(sorted(seconds))
@@ -124,7 +119,7 @@ def first_people(path: Path, rights: Rights, now: dt.datetime) -> list[tuple[str
 def note_person(person: Any, action: str) -> None:
     """Append to the audit what a person did with the account of that person."""
     with transactional():
-        at = clock.now()
+        at = moment()
         audit.append(
             audit.Entry(
                 at=at, action=action, person=person.pk, about=person.pk, about_kind="person"
@@ -238,7 +233,7 @@ ACCOUNTS = (
         name="bring_in",
         kind="account_change",
         starts=(NEW,),
-        asks=("file", "reason"),
+        asks=("newcomers", "reason"),
         do=bring_in,
         by_law=True,
         right="propose",

@@ -9,7 +9,6 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor
-from peil.terms.errors import RuleError
 from peil.workflow.acting import Action
 
 UNSETTLED = ("open", "seen", "overdue")
@@ -97,13 +96,7 @@ def settle(
 
 
 def offer(duty: Any, *, by: Actor, now: dt.datetime, offered_to: Any) -> Record:
-    """Offer a duty to somebody of the same office, with whom it is once accepted.
-
-    Raises:
-        RuleError: that person acts for another office.
-    """
-    if not people.holding(now.date(), office=by.office).filter(pk=offered_to.pk).exists():
-        raise RuleError("desk_rule.other_office", name=offered_to)
+    """Offer a duty to somebody, with whom it is once accepted."""
     people.tell([offered_to], "accept", now)
     return records.change(duty, by=by, now=now, offered_to=offered_to)
 

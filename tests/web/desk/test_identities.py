@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from tests.web.desk.conftest import Signed
 
@@ -68,12 +69,15 @@ def come_back(client: Client, process: str = "login") -> Any:
     return client.get(f"{LOGIN}callback/", {"code": "x", "state": state}, secure=True)
 
 
-def test_an_address_links_nobody(signed: Signed, claims: dict[str, Any]) -> None:
+@pytest.mark.usefixtures("claims")
+def test_an_address_links_nobody(signed: Signed) -> None:
     signed("ada")
     client = Client()
-    come_back(client)
+    answered = come_back(client)
+    assert answered.status_code == 200
+    assert "No account is linked with this identity" in answered.content.decode()
     assert client.get("/", secure=True)["Location"] == "/accounts/login/"
-    assert claims["email"] == "ada@example.org"
+    assert not SocialAccount.objects.exists()
 
 
 def test_a_subject_that_was_linked_leads_to_the_second_factor_and_gives_no_role(

@@ -176,7 +176,7 @@ NORA = "nora@example.org,Nora New,ocam,analyst,2026-12-01,2027-11-30,ben@example
 
 def bring_in(signed: Signed, rows: str) -> object:
     file = SimpleUploadedFile("people.csv", (HEAD + rows).encode())
-    return signed("alex").do("/account_change/new/bring_in/", file=file, reason="new staff")
+    return signed("alex").do("/account_change/new/bring_in/", newcomers=file, reason="new staff")
 
 
 def test_people_are_proposed_by_a_table(signed: Signed) -> None:

@@ -1,7 +1,6 @@
 """Asking services: requests with a due day and what may be answered, and what services contribute."""
 
 import datetime as dt
-from functools import partial
 from typing import Any
 
 from peil.store import records
@@ -170,13 +169,12 @@ def _next_day(server: Server, now: dt.datetime) -> Any:
     return due_in(NEXT_DAY, server.country, now)
 
 
-a_request = partial(Action, kind="request")
-a_contribution = partial(Action, kind="contribution")
 ASKED = ("assessment", "to", "question")
 DRAFTED = ("draft", "in_review")
 REQUESTS = (
-    a_request(
+    Action(
         name="create",
+        kind="request",
         starts=(NEW,),
         to="open",
         fields=(*ASKED, "due"),
@@ -184,8 +182,9 @@ REQUESTS = (
         do=ask,
         by_law=True,
     ),
-    a_request(
+    Action(
         name="create_urgent",
+        kind="request",
         starts=(NEW,),
         to="open",
         fields=ASKED,
@@ -194,9 +193,18 @@ REQUESTS = (
         by_law=True,
         right="urge",
     ),
-    a_request(name="see", starts=("open",), to="seen", do=see, is_look=True, right="answer"),
-    a_request(
+    Action(
+        name="see",
+        kind="request",
+        starts=("open",),
+        to="seen",
+        do=see,
+        is_look=True,
+        right="answer",
+    ),
+    Action(
         name="answer",
+        kind="request",
         starts=ANSWERABLE,
         to="answered",
         makes="contribution",
@@ -204,53 +212,71 @@ REQUESTS = (
         do=answer,
         by_law=True,
     ),
-    a_request(
-        name="know_nothing", starts=ANSWERABLE, to="answered", do=know_nothing, right="answer"
+    Action(
+        name="know_nothing",
+        kind="request",
+        starts=ANSWERABLE,
+        to="answered",
+        do=know_nothing,
+        right="answer",
     ),
-    a_request(
+    Action(
         name="ask_back",
+        kind="request",
         starts=("open", "seen", "more_time", "overdue"),
         to="asked_back",
         asks=("asks_back",),
         do=ask_back,
         by_law=True,
     ),
-    a_request(
+    Action(
         name="ask_time",
+        kind="request",
         starts=("open", "seen", "asked_back", "overdue"),
         to="more_time",
         asks=("wants_until", "reason"),
         do=ask_back,
         by_law=True,
     ),
-    a_request(
+    Action(
         name="decline",
+        kind="request",
         starts=ANSWERABLE,
         to="declined",
         fields=("ground", "reason"),
         asks=("ground",),
         do=decline,
     ),
-    a_request(
+    Action(
         name="reply",
+        kind="request",
         starts=("asked_back", "more_time"),
         to="open",
         fields=("explained", "due"),
         do=reply,
     ),
-    a_request(name="urge", starts=ANSWERABLE, to="open", do=urge),
+    Action(name="urge", kind="request", starts=ANSWERABLE, to="open", do=urge),
 )
 CONTRIBUTIONS = (
-    a_contribution(name="create", starts=(NEW,), to="draft", fields=GIVEN),
-    a_contribution(name="write", starts=("draft",), fields=GIVEN),
-    a_contribution(name="give", starts=("draft",), to="given", do=give, by_law=True, right="write"),
-    a_contribution(
+    Action(name="create", kind="contribution", starts=(NEW,), to="draft", fields=GIVEN),
+    Action(name="write", kind="contribution", starts=("draft",), fields=GIVEN),
+    Action(
+        name="give",
+        kind="contribution",
+        starts=("draft",),
+        to="given",
+        do=give,
+        by_law=True,
+        right="write",
+    ),
+    Action(
         name="grade",
+        kind="contribution",
         starts=("given", "graded"),
         to="graded",
         fields=("assessment", "reliability", "credibility"),
         asks=("reliability", "credibility"),
         do=grade,
     ),
-    a_contribution(name="agree", starts=("given", "graded"), do=agree, by_law=True),
+    Action(name="agree", kind="contribution", starts=("given", "graded"), do=agree, by_law=True),
 )

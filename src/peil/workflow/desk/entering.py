@@ -6,20 +6,17 @@ from typing import Any
 import numpy as np
 
 from peil.feeds.tables.columns import Columns
-from peil.feeds.tables.opening import delimiter_of, without_blank_end
 from peil.feeds.tables.problems import row_number
-from peil.feeds.tables.table import BOM, Dialect, read_table
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared.actor import Actor
-from peil.terms.errors import BadInput, RuleError
+from peil.terms.errors import RuleError
 from peil.workflow.acting import Server
+from peil.workflow.uploading import uploaded
 
 TEXTS = ("type", "name", "reasons")
 DAYS = ("decided_on", "review_by")
 COLUMNS = (*TEXTS, "level", *DAYS)
-LARGEST = 1_000_000
-"""Bytes of a table."""
 
 
 def enter(_: None, *, by: Actor, now: dt.datetime, server: Server, file: Any) -> Record:
@@ -28,21 +25,13 @@ def enter(_: None, *, by: Actor, now: dt.datetime, server: Server, file: Any) ->
     Raises:
         RuleError: a row cannot be entered; the sentence names it.
     """
-    if file.size > LARGEST:
-        raise RuleError("desk_rule.large", size=f"{file.size:,}")
-    try:
-        rows = _rows(file.read().removeprefix(BOM), file.name)
-    except BadInput as error:
-        raise RuleError("desk_rule.table", what=str(error)) from None
+    rows = uploaded(file, COLUMNS, _rows)
     made = [_enter(number, row, server, by=by, now=now) for number, row in rows]
     return made[0]
 
 
-def _rows(data: bytes, name: str) -> list[tuple[int, dict[str, Any]]]:
+def _rows(columns: Columns) -> list[tuple[int, dict[str, Any]]]:
     """Read the rows of a table, each with its number."""
-    delimiter, _ = delimiter_of(data.decode("utf-8", "replace"), COLUMNS)
-    table = read_table(without_blank_end(data, delimiter), name, Dialect(delimiter=delimiter))
-    columns = Columns(table, ", ".join(COLUMNS))
     for each in COLUMNS:
         columns.need("", None, each)
     read: dict[str, Any] = {each: columns.remarks(each).tolist() for each in TEXTS}
