@@ -56,12 +56,14 @@ class Record(models.Model):
             lookups of the query language from the record.
         parts: the names of the relations whose records are shown below it.
         said: the fields by which it is called in a list.
+        whose: the name that stands beside it there.
         own_part: the fields that an office sees which sees the record only because it was asked.
     """
 
     reach: ClassVar[Reach] = {}
     parts: ClassVar[tuple[str, ...]] = ()
     said: ClassVar[tuple[str, ...]] = ("text",)
+    whose: ClassVar[str] = "office__name"
     own_part: ClassVar[tuple[str, ...]] = ()
 
     id = models.CharField(primary_key=True, max_length=16, default=random_id, editable=False)

@@ -110,7 +110,11 @@ def _listed(rows: QuerySet[Record]) -> QuerySet[Any, Any]:
         "key": F("pk"),
         "is_in": F("state"),
     }
-    columns |= {"called": Substr(said, 1, SHOWN), "by": F("office__name"), "made": F("created_at")}
+    columns |= {
+        "called": Substr(said, 1, SHOWN),
+        "by": F(rows.model.whose),
+        "made": F("created_at"),
+    }
     return rows.order_by().annotate(**columns).values_list(*columns)
 
 

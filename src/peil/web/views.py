@@ -30,6 +30,7 @@ MOST = 100
 ABOUT = frozenset({"about", "about_kind", "task"})
 """Fields of a duty that its page shows as its title and a link."""
 SHOWN_PROPOSALS = 5
+SHOWN_ELSEWHERE = BASE | {"marking"}
 SAID_APART = BASE | {"marking"}
 """Fields that stand above the others, or that nobody reads."""
 IN_DECISIONS = ("scope__name", "reasons", "level", "decided_on")

@@ -154,6 +154,7 @@ class Duty(Record):
     }
 
     said = ("task",)
+    whose = "owed_by__name"
 
     owed_by = models.ForeignKey(Office, models.PROTECT, related_name="duties", null=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="duties", null=True, blank=True)

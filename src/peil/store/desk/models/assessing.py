@@ -94,6 +94,7 @@ class Request(Record):
     """A question to a service, with the day by which it is due."""
 
     said = ("question",)
+    whose = "to__name"
     reach: ClassVar[Reach] = {"asked": ("to",)}
     parts = ("contributions",)
 
