@@ -44,6 +44,9 @@ def desk(
             "--demonstration", help="Invent people of every role; no second factor is asked."
         ),
     ] = False,
+    clock: Annotated[
+        str, typer.Option(help="Moment at which a demonstration begins, such as 2018-01-15T09:00.")
+    ] = "",
     exercise: Annotated[
         bool, typer.Option("--exercise", help="Say on every page and file that it is an exercise.")
     ] = False,
@@ -52,7 +55,11 @@ def desk(
     from peil.workflow.serving import Settings, invite_first, serve_desk
 
     settings = Settings(
-        home=home, dossier=dossier, is_demonstration=demonstration, is_exercise=exercise
+        home=home,
+        dossier=dossier,
+        is_demonstration=demonstration,
+        is_exercise=exercise,
+        begins=clock,
     )
     if invite is not None:
         for email, link in invite_first(settings, invite):
@@ -69,8 +76,7 @@ def work(
     ] = None,
 ) -> None:
     """Do what a server does each minute: overdue duties, mail, the signed audit."""
-    from datetime import UTC, datetime
-
+    from peil.workflow import clock
     from peil.workflow.serving import Settings, set_up
     from peil.workflow.working import work as do_work
 
@@ -78,9 +84,9 @@ def work(
     from peil.workflow.desk.proposing import freeze
     from peil.workflow.desk.server import desk as desk_of  # its rows need what was set up
 
-    for line in do_work(datetime.now(UTC), key, desk_of(dossier).scale):
+    for line in do_work(clock.now(), key, desk_of(dossier).scale):
         say(line)
-    if frozen := freeze(dossier, home / "proposals", datetime.now(UTC)):
+    if frozen := freeze(dossier, home / "proposals", clock.now()):
         say(f"proposal {frozen}")
 
 

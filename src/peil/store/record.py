@@ -81,6 +81,9 @@ class Record(models.Model):
 
         abstract = True
         ordering = ("-created_at", "id")
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index(fields=("-created_at", "id"), name="%(app_label)s_%(class)s_new"),
+        )
 
     def __str__(self) -> str:
         return ": ".join(str(_reached(self, each.split("__"))) for each in self.said)[:SHOWN]

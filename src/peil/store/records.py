@@ -47,7 +47,7 @@ def visible(kind: str, rights: Iterable[Right], by: Actor) -> QuerySet[Record]:
         if (met := filter_of(model, right.conditions, by)) is not None:
             in_states = EVERY if ANY in right.states else Q(state__in=right.states)
             allowed |= in_states & met
-    return model._default_manager.filter(allowed).distinct()
+    return model._default_manager.filter(allowed)
 
 
 def may_be(record: Record, right: Right, by: Actor) -> bool:

@@ -1,6 +1,5 @@
 """What stands around every page: who is signed in, for how long, and that nothing is kept."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils import translation
 from peil.store.shared.actor import actor_of
 from peil.web.accounts import has_factor
 from peil.web.views import refused
+from peil.workflow import clock
 from peil.workflow.acting import Refused
 
 OPEN = ("/accounts/", "/static/", "/report.css")
@@ -28,9 +28,7 @@ class SignedIn:
 
     def __call__(self, request: Any) -> HttpResponse:
         """Answer a request in the name of who is signed in."""
-        now = dt.datetime.now(dt.UTC)
-        now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as a backup writes it
-        request.now = now
+        request.now = now = clock.now()
         if request.user.is_authenticated and self._is_over(request, now.timestamp()):
             logout(request)
         translation.activate(_language(request))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from peil.store import records
 from peil.store.desk import proposals
+from peil.store.desk.decisions import in_force
 from peil.store.record import BASE, Record
 from peil.store.shared import people
 from peil.terms.errors import RuleError
@@ -43,10 +44,10 @@ def front(request: Asked) -> HttpResponse:
     here, by, on = server.current(), request.actor, request.now.date()
     owed = acting.seen(here, "duty", by, on).filter(state__in=UNSETTLED)
     duties = owed.exclude(shown_again__gt=on)
-    levels = acting.seen(here, "decision", by, on).filter(state__in=("in_force", "kept"))
+    levels = in_force(acting.seen(here, "decision", by, on))
     shown: dict[str, Any] = {
         "duties": list(duties.select_related("owed_by", "person")[:MOST]),
-        "levels": list(levels.select_related("scope", "office").order_by("within_id", "scope")),
+        "levels": list(levels.order_by("within_id", "scope__name")),
         "creatable": acting.creatable(here, by, on),
         "kinds": _kinds(here, request),
         "undelivered": people.undelivered() if _proposes(here, request) else [],

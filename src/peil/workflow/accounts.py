@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import now as moment
 
 from peil.feeds.newcomers import WANTED, Newcomer, read_newcomers
 from peil.feeds.tables.columns import Columns
@@ -18,6 +17,7 @@ from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor
 from peil.terms.errors import BadInput, RuleError
 from peil.terms.rights import NEW, Rights
+from peil.workflow import clock
 from peil.workflow.acting import Action, Server, note, transactional
 from peil.workflow.duties import UNSETTLED
 from peil.workflow.mailing import address, deliver
@@ -119,7 +119,7 @@ def first_people(path: Path, rights: Rights, now: dt.datetime) -> list[tuple[str
 def note_person(person: Any, action: str) -> None:
     """Append to the audit what a person did with the account of that person."""
     with transactional():
-        at = moment()
+        at = clock.now()
         audit.append(
             audit.Entry(
                 at=at, action=action, person=person.pk, about=person.pk, about_kind="person"

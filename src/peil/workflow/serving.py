@@ -1,6 +1,5 @@
 """Serving: what a server needs before it answers, and the process that answers."""
 
-import datetime as dt
 import os
 import secrets
 import subprocess
@@ -10,21 +9,26 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from peil.terms.errors import BadInput
+from peil.workflow import clock
 
 LOOPBACK = ("127.0.0.1:", "localhost:", "[::1]:")
 SETTINGS = "peil.web.settings"
 """Named by a text: no command imports a server."""
-KEY, AUDIT_KEY = "secret.key", "audit.key"
+KEY, AUDIT_KEY, CLOCK = "secret.key", "audit.key", "clock.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Where a server keeps its files, whose law it follows, and whether it is only tried."""
+    """Where a server keeps its files, whose law it follows, and whether it is only tried.
+
+    `begins` is the moment at which the clock of a demonstration begins; empty for the real one.
+    """
 
     home: Path
     dossier: Path
     is_demonstration: bool = False
     is_exercise: bool = False
+    begins: str = ""
 
 
 def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
@@ -36,6 +40,8 @@ def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
     """
     if find_spec("django") is None or find_spec("gunicorn") is None:
         raise BadInput("the servers are not installed; install the package with its extra `server`")
+    if settings.begins and not settings.is_demonstration:
+        raise BadInput("only a demonstration has a clock of its own; add --demonstration")
     if settings.is_demonstration and not address.startswith(LOOPBACK):
         raise BadInput(
             f"a demonstration asks no second factor, and {address} can be reached by others; "
@@ -59,7 +65,7 @@ def invite_first(settings: Settings, file: Path) -> list[tuple[str, str]]:
     from peil.workflow.accounts import first_people
     from peil.workflow.desk.server import desk
 
-    return first_people(file, desk(settings.dossier).rights, dt.datetime.now(dt.UTC))
+    return first_people(file, desk(settings.dossier).rights, clock.now())
 
 
 def set_up(settings: Settings) -> None:
@@ -72,6 +78,7 @@ def set_up(settings: Settings) -> None:
         "PEIL_SECRET_KEY": _key_in(settings.home),
         "PEIL_DEMONSTRATION": "1" if settings.is_demonstration else "",
         "PEIL_EXERCISE": "1" if settings.is_exercise else "",
+        clock.AHEAD: _clock_in(settings.home, settings.begins),
     }
     import django
     from django.core.management import call_command
@@ -82,7 +89,15 @@ def set_up(settings: Settings) -> None:
     if settings.is_demonstration:
         from peil.workflow.desk.demonstration import populate
 
-        populate(dt.datetime.now(dt.UTC).date())
+        populate(clock.now().date())
+
+
+def _clock_in(home: Path, begins: str) -> str:
+    """Give by how much the clock of a home is ahead: told once, and the same for all its commands."""
+    file = home / CLOCK
+    if begins and not file.exists():
+        file.write_text(clock.ahead(begins), encoding="utf-8")
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def _key_in(home: Path) -> str:

@@ -104,3 +104,21 @@ def test_a_probability_lies_between_none_and_all(
         assert answer.status_code == 422
         assert "typed" in answer.content.decode()
     assert records.every("judgement").filter(probability=None).count() == 2
+
+
+def test_who_does_not_speak_is_left_out_and_holds_nobody_up(
+    signed: Signed, may: May, judgements: dict[str, str], assessment: str
+) -> None:
+    ben, sam = judgements["ben"], judgements["sam"]
+    end = f"/assessment/{assessment}/end_rounds/"
+    signed("ben").make(f"{ben}judge/", probability="0.6", why="a canary sings")
+    signed("ada").make(end)
+    assert may(sam) == set()
+    assert "Judge how likely something is" not in signed("sam").text("/")
+    assert "1 person gave a probability of 60" in signed("ben").text(ben)
+    assert may(ben) == {"ben"}
+    signed("ben").make(f"{ben}revise/", revised="0.7")
+    assert may(ben) == {"ada", "ben", "dora", "dan"}
+    again = signed("ada").do(end)
+    assert again.status_code == 422
+    assert "No round of judgements is running; ask people first." in again.content.decode()

@@ -26,7 +26,7 @@ STATES = {
     "contribution": ("draft", "given", "graded"),
     "embargoed_item": ("given", "decided"),
     "embargo_list": ("listed", "ended"),
-    "judgement": ("round_1", "round_2", "told"),
+    "judgement": ("round_1", "round_2", "told", "left_out"),
     "remark": ("open", "settled"),
     "dissent": ("given",),
     "consequence_statement": ("draft", "answered", "attached", "overridden"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import ForeignKey, Model, Q
 
 from peil.store.record import Record
 from peil.store.shared.actor import Actor
@@ -53,7 +53,11 @@ def holds(record: Record, conditions: Iterable[str], by: Actor) -> bool:
 def _reached(model: type[Record], condition: str, by: Actor) -> Q:
     found = NONE
     for lookup in _lookups(model, condition):
-        found |= Q(**{lookup: _own(model, lookup.split("__"), by)})
+        own = Q(**{lookup: _own(model, lookup.split("__"), by)})
+        # By their keys, so that no record is found twice and lists keep their index.
+        is_near = isinstance(model._meta.get_field(lookup.split("__")[0]), ForeignKey)
+        near = own if is_near and "__" not in lookup else None
+        found |= near or Q(pk__in=model._default_manager.filter(own).order_by().values("pk"))
     return ~found if condition in REFUSING else found
 
 

@@ -197,7 +197,7 @@ class Event(models.Model):
         """In the order in which it happened."""
 
         ordering = ("number",)
-        indexes = (models.Index(fields=("about",)), models.Index(fields=("person",)))
+        indexes = (models.Index(fields=("about", "person")), models.Index(fields=("person",)))
 
 
 class Checkpoint(models.Model):

@@ -1,6 +1,7 @@
 """Asking services: requests with a due day and what may be answered, and what services contribute."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from peil.store import records
@@ -169,12 +170,13 @@ def _next_day(server: Server, now: dt.datetime) -> Any:
     return due_in(NEXT_DAY, server.country, now)
 
 
+a_request = partial(Action, kind="request")
+a_contribution = partial(Action, kind="contribution")
 ASKED = ("assessment", "to", "question")
 DRAFTED = ("draft", "in_review")
 REQUESTS = (
-    Action(
+    a_request(
         name="create",
-        kind="request",
         starts=(NEW,),
         to="open",
         fields=(*ASKED, "due"),
@@ -182,9 +184,8 @@ REQUESTS = (
         do=ask,
         by_law=True,
     ),
-    Action(
+    a_request(
         name="create_urgent",
-        kind="request",
         starts=(NEW,),
         to="open",
         fields=ASKED,
@@ -193,18 +194,9 @@ REQUESTS = (
         by_law=True,
         right="urge",
     ),
-    Action(
-        name="see",
-        kind="request",
-        starts=("open",),
-        to="seen",
-        do=see,
-        is_look=True,
-        right="answer",
-    ),
-    Action(
+    a_request(name="see", starts=("open",), to="seen", do=see, is_look=True, right="answer"),
+    a_request(
         name="answer",
-        kind="request",
         starts=ANSWERABLE,
         to="answered",
         makes="contribution",
@@ -212,71 +204,53 @@ REQUESTS = (
         do=answer,
         by_law=True,
     ),
-    Action(
-        name="know_nothing",
-        kind="request",
-        starts=ANSWERABLE,
-        to="answered",
-        do=know_nothing,
-        right="answer",
+    a_request(
+        name="know_nothing", starts=ANSWERABLE, to="answered", do=know_nothing, right="answer"
     ),
-    Action(
+    a_request(
         name="ask_back",
-        kind="request",
         starts=("open", "seen", "more_time", "overdue"),
         to="asked_back",
         asks=("asks_back",),
         do=ask_back,
         by_law=True,
     ),
-    Action(
+    a_request(
         name="ask_time",
-        kind="request",
         starts=("open", "seen", "asked_back", "overdue"),
         to="more_time",
         asks=("wants_until", "reason"),
         do=ask_back,
         by_law=True,
     ),
-    Action(
+    a_request(
         name="decline",
-        kind="request",
         starts=ANSWERABLE,
         to="declined",
         fields=("ground", "reason"),
         asks=("ground",),
         do=decline,
     ),
-    Action(
+    a_request(
         name="reply",
-        kind="request",
         starts=("asked_back", "more_time"),
         to="open",
         fields=("explained", "due"),
         do=reply,
     ),
-    Action(name="urge", kind="request", starts=ANSWERABLE, to="open", do=urge),
+    a_request(name="urge", starts=ANSWERABLE, to="open", do=urge),
 )
 CONTRIBUTIONS = (
-    Action(name="create", kind="contribution", starts=(NEW,), to="draft", fields=GIVEN),
-    Action(name="write", kind="contribution", starts=("draft",), fields=GIVEN),
-    Action(
-        name="give",
-        kind="contribution",
-        starts=("draft",),
-        to="given",
-        do=give,
-        by_law=True,
-        right="write",
-    ),
-    Action(
+    a_contribution(name="create", starts=(NEW,), to="draft", fields=GIVEN),
+    a_contribution(name="write", starts=("draft",), fields=GIVEN),
+    a_contribution(name="give", starts=("draft",), to="given", do=give, by_law=True, right="write"),
+    a_contribution(
         name="grade",
-        kind="contribution",
         starts=("given", "graded"),
         to="graded",
         fields=("assessment", "reliability", "credibility"),
         asks=("reliability", "credibility"),
         do=grade,
     ),
-    Action(name="agree", kind="contribution", starts=("given", "graded"), do=agree, by_law=True),
+    a_contribution(name="agree", starts=("given", "graded"), do=agree, by_law=True),
 )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from peil.store import records
@@ -91,38 +92,19 @@ def _sides(item: Any, by: Actor) -> tuple[str, str]:
     return sides if by.office != item.co_decider_id else (sides[1], sides[0])
 
 
+an_item = partial(Action, kind="embargoed_item")
+a_listing = partial(Action, kind="embargo_list")
 EMBARGOED = (
-    Action(
-        name="create",
-        kind="embargoed_item",
-        starts=(NEW,),
-        to="given",
-        fields=("marking", "text"),
-        do=give,
-        by_law=True,
+    an_item(
+        name="create", starts=(NEW,), to="given", fields=("marking", "text"), do=give, by_law=True
     ),
-    Action(
+    an_item(
         name="decide",
-        kind="embargoed_item",
         starts=("given",),
         fields=("says", "assessment", "recipients"),
         asks=("says",),
         do=decide,
     ),
-    Action(
-        name="create",
-        kind="embargo_list",
-        starts=(NEW,),
-        to="listed",
-        fields=("person",),
-        do=list_member,
-    ),
-    Action(
-        name="end",
-        kind="embargo_list",
-        starts=("listed",),
-        to="ended",
-        do=strike,
-        right="write",
-    ),
+    a_listing(name="create", starts=(NEW,), to="listed", fields=("person",), do=list_member),
+    a_listing(name="end", starts=("listed",), to="ended", do=strike, right="write"),
 )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from peil.decide.judgement import DISCUSSED, PRIVATE, Judgement, questions_known
@@ -17,6 +18,7 @@ LEVELS = (0, 1)
 """A question is answered by yes or no: whether the one level above the lowest is reached."""
 FIELDS = {"round_1": "probability", "round_2": "revised"}
 NEXT = {"round_1": "round_2", "round_2": "told"}
+LEFT_OUT = "left_out"
 TO_JUDGE = 2
 """Working days for each round."""
 
@@ -49,31 +51,56 @@ def judge(judgement: Any, *, server: Server, by: Actor, now: dt.datetime, **give
     records.hold(judgement.assessment)
     said = records.change(judgement, by=by, now=now, **given)
     settle(said, "judge", by=by, now=now)
-    asked = records.every("judgement").filter(
-        assessment=judgement.assessment, question=judgement.question
-    )
+    asked = _asked(judgement)
     if not asked.filter(**{FIELDS[said.state]: None}).exists():
-        for each in asked:
-            ended = records.change(each, by=by, now=now, state=NEXT[each.state])
-            if ended.state in FIELDS:
-                _owe(ended, server, by, now)
+        _go_on(asked, server, by, now)
         said.refresh_from_db()
     return said
+
+
+def end_rounds(assessment: Record, *, server: Server, by: Actor, now: dt.datetime) -> Record:
+    """End every round that runs: who has not spoken is left out, so that nobody holds it up.
+
+    Raises:
+        RuleError: none runs.
+    """
+    records.hold(assessment)
+    running = records.every("judgement").filter(assessment=assessment, state__in=FIELDS)
+    if not running.exists():
+        raise RuleError("desk_rule.no_round")
+    for each in running:
+        if getattr(each, FIELDS[each.state]) is None:
+            settle(each, "judge", by=by, now=now, state="declined", is_all=True)
+            records.change(each, by=by, now=now, state=LEFT_OUT)
+    _go_on(running.all(), server, by, now)
+    return assessment
 
 
 def told(judgement: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Tell what the rounds that are over say together, and at the end who differs and who moved."""
     if judgement.state == "round_1":
         return
-    asked = records.every("judgement").filter(
-        assessment=judgement.assessment, question=judgement.question
-    )
+    asked = _asked(judgement)
     names = {each.person_id: str(each.person) for each in asked.select_related("person")}
     account = _account(asked, is_over=judgement.state == "told")
     for each in account.rounds:
         yield from _pooled(each)
     if judgement.state == "told":
         yield from _apart(account, names)
+
+
+def _asked(judgement: Any) -> Any:
+    """Give the judgements of all who were asked the same, save who was left out."""
+    same = {"assessment": judgement.assessment, "question": judgement.question}
+    return records.every("judgement").filter(**same).exclude(state=LEFT_OUT)
+
+
+def _go_on(judgements: Iterable[Any], server: Server, by: Actor, now: dt.datetime) -> None:
+    """Bring judgements into the next round, or tell them."""
+    for each in judgements:
+        done = records.change(each, by=by, now=now, state=NEXT[each.state])
+        if done.state in FIELDS:
+            _owe(done, server, by, now)
 
 
 def _pooled(said: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -126,6 +153,7 @@ def _owe(judgement: Any, server: Server, by: Actor, now: dt.datetime) -> None:
     owe("judge", None, judgement, person=judgement.person, by=by, now=now, **day)
 
 
+a_judgement = partial(Action, kind="judgement")
 ASKS = (
     Action(
         name="ask",
@@ -137,20 +165,26 @@ ASKS = (
         do=ask,
         by_law=True,
     ),
+    Action(
+        name="end_rounds",
+        kind="assessment",
+        starts=("draft", "in_review"),
+        do=end_rounds,
+        by_law=True,
+        right="ask",
+    ),
 )
 JUDGEMENTS = (
-    Action(
+    a_judgement(
         name="judge",
-        kind="judgement",
         starts=("round_1",),
         fields=("probability", "why"),
         asks=("probability",),
         do=judge,
         by_law=True,
     ),
-    Action(
+    a_judgement(
         name="revise",
-        kind="judgement",
         starts=("round_2",),
         fields=("revised", "revised_why"),
         asks=("revised",),

@@ -1,6 +1,7 @@
 """What surrounds an assessment: remarks, dissent, what would be lost, exceptions, files and reports."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from peil.store import records
@@ -48,22 +49,15 @@ def send_report(report: Any, *, server: Server, by: Actor, now: dt.datetime, sta
     return records.change(report, by=by, now=now, state=state)
 
 
+a_statement = partial(Action, kind="consequence_statement")
+an_exception = partial(Action, kind="level_exception")
+a_file = partial(Action, kind="working_file")
+a_report = partial(Action, kind="activity_report")
 REMARKS = (
     Action(
-        name="remark",
-        kind="assessment",
-        starts=DRAFTED,
-        makes="remark",
-        made=("text",),
-        do=remark,
+        name="remark", kind="assessment", starts=DRAFTED, makes="remark", made=("text",), do=remark
     ),
-    Action(
-        name="settle",
-        kind="remark",
-        starts=("open",),
-        to="settled",
-        asks=("answer",),
-    ),
+    Action(name="settle", kind="remark", starts=("open",), to="settled", asks=("answer",)),
     Action(
         name="create",
         kind="dissent",
@@ -74,68 +68,31 @@ REMARKS = (
     ),
 )
 STATEMENTS = (
-    Action(
-        name="create",
-        kind="consequence_statement",
-        starts=(NEW,),
-        to="draft",
-        fields=("assessment", "text"),
-        within=UNSIGNED,
+    a_statement(
+        name="create", starts=(NEW,), to="draft", fields=("assessment", "text"), within=UNSIGNED
     ),
-    Action(name="write", kind="consequence_statement", starts=("draft",), fields=("text",)),
-    Action(
-        name="answer",
-        kind="consequence_statement",
-        starts=("draft",),
-        to="answered",
-        asks=("text",),
-        right="write",
-    ),
-    Action(name="attach", kind="consequence_statement", starts=("answered",), to="attached"),
-    Action(
-        name="override",
-        kind="consequence_statement",
-        starts=("draft", "answered"),
-        to="overridden",
-    ),
+    a_statement(name="write", starts=("draft",), fields=("text",)),
+    a_statement(name="answer", starts=("draft",), to="answered", asks=("text",), right="write"),
+    a_statement(name="attach", starts=("answered",), to="attached"),
+    a_statement(name="override", starts=("draft", "answered"), to="overridden"),
 )
 EXCEPTED = ("scope", "level", "until", "reason")
 EXCEPTIONS = (
-    Action(
+    an_exception(
         name="create",
-        kind="level_exception",
         starts=(NEW,),
         to="draft",
         fields=("assessment", *EXCEPTED),
         within=DRAFTED,
         do=except_scope,
     ),
-    Action(
-        name="write",
-        kind="level_exception",
-        starts=("draft",),
-        fields=EXCEPTED,
-        do=except_scope,
-    ),
+    an_exception(name="write", starts=("draft",), fields=EXCEPTED, do=except_scope),
 )
 REPORT = ("marking", "title", "text")
 FILES = (
-    Action(name="create", kind="working_file", starts=(NEW,), to="open", fields=("purpose",)),
-    Action(
-        name="close",
-        kind="working_file",
-        starts=("open",),
-        to="closed",
-        asks=("keeps", "destroys"),
-    ),
-    Action(name="create", kind="activity_report", starts=(NEW,), to="draft", fields=REPORT),
-    Action(name="write", kind="activity_report", starts=("draft",), fields=REPORT),
-    Action(
-        name="send",
-        kind="activity_report",
-        starts=("draft",),
-        to="sent",
-        do=send_report,
-        by_law=True,
-    ),
+    a_file(name="create", starts=(NEW,), to="open", fields=("purpose",)),
+    a_file(name="close", starts=("open",), to="closed", asks=("keeps", "destroys")),
+    a_report(name="create", starts=(NEW,), to="draft", fields=REPORT),
+    a_report(name="write", starts=("draft",), fields=REPORT),
+    a_report(name="send", starts=("draft",), to="sent", do=send_report, by_law=True),
 )
