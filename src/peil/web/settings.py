@@ -198,6 +198,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "style-src": ["'self'"],
         "script-src": ["'self'"],
+        "connect-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "form-action": ["'self'", *([f"https://{urlsplit(OIDC).netloc}"] if OIDC else [])],
         "frame-src": ["'self'"],

@@ -20,10 +20,10 @@ TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 YESTERDAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
 
 
-def code() -> str:
+def code(secret: str = SECRET) -> str:
     """Reckon the code of this half minute, as RFC 6238 says."""
     counter = struct.pack(">Q", int(time.time()) // 30)
-    digest = hmac.new(base64.b32decode(SECRET), counter, hashlib.sha1).digest()
+    digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
     start = digest[-1] & 15
     number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
     return f"{number % 1_000_000:06}"
@@ -94,6 +94,28 @@ def test_nothing_is_shown_before_there_is_a_second_factor(signed: Signed, addres
     Person.objects.get(name="Ada Analyst").authenticator_set.all().delete()
     assert visitor.get(address)["Location"] == "/accounts/2fa/"
     assert visitor.get("/accounts/2fa/").status_code == 200
+
+
+def test_a_second_factor_is_set_up_and_lets_its_person_in(
+    signed: Signed, password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda done: done())
+    ada, elsewhere = signed("ada"), signed("ada")
+    Person.objects.get(name="Ada Analyst").authenticator_set.all().delete()
+    ada.client.post("/accounts/reauthenticate/", {"password": password}, secure=True)
+    page = ada.text("/accounts/2fa/totp/activate/")
+    secret = re.search(r'value="([A-Z2-7]{32})"', page)[1]
+    given = {"code": code(secret)}
+    answer = ada.client.post("/accounts/2fa/totp/activate/", given, secure=True)
+    assert answer["Location"] == "/accounts/2fa/recovery-codes/"
+    assert "Unused codes" in ada.text("/accounts/2fa/recovery-codes/")
+    assert is_in(ada.client)
+    assert elsewhere.get("/")["Location"] == LOGIN
+
+
+def test_a_passkey_may_ask_its_own_server_and_no_other() -> None:
+    policy = Client().get("/accounts/2fa/", secure=True)["Content-Security-Policy"]
+    assert "connect-src 'self';" in f"{policy};"
 
 
 @pytest.mark.parametrize("name", ["signup/", "password/reset/", "email/", "confirm-email/"])
