@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import ForeignKey, Model, Q
+from django.db.models import ForeignKey, Q
 
 from peil.store.record import Record
 from peil.store.shared.actor import Actor
@@ -84,11 +84,21 @@ def _lookups(model: type[Record], condition: str) -> tuple[str, ...]:
     return {**USUAL, **model.reach}.get(condition, ())
 
 
-def _walk(record: Model, names: list[str]) -> set[Any]:
+def _walk(record: Any, names: list[str]) -> set[Any]:
     """Follow relations from a record, and give the keys of what stands at their end."""
-    value: Any = getattr(record, names[0], None)
-    reached = list(value.all()) if hasattr(value, "all") else [value]
-    found = [each for each in reached if each is not None]
-    if len(names) == 1:
-        return {each.pk if isinstance(each, Model) else each for each in found}
-    return set().union(*(_walk(each, names[1:]) for each in found))
+    field, rest = record._meta.get_field(names[0]), names[1:]
+    if field.one_to_many or field.many_to_many:
+        return _several(record, names[0], "__".join(rest) or "pk")
+    if not rest:
+        return {getattr(record, field.attname)} - {None}
+    near = getattr(record, names[0], None)
+    return _walk(near, rest) if near is not None else set()
+
+
+def _several(record: Any, name: str, lookup: str) -> set[Any]:
+    """Give the keys behind a relation to several records, asked once while the record is held."""
+    known = record.__dict__.setdefault("_reached", {})
+    if (name, lookup) not in known:
+        rows = getattr(record, name).order_by().values_list(lookup, flat=True)
+        known[name, lookup] = set(rows) - {None}
+    return set(known[name, lookup])
