@@ -70,7 +70,8 @@ def words_for_signing(request: HttpRequest) -> dict[str, Any]:
     words = words_of(request)
     said = {name: words(f"desk.{name}") for name in SIGNING}
     exercise = words("desk.exercise") if settings.EXERCISE else ""
-    return {"desk": {**said, "exercise": exercise, "languages": settings.LANGUAGES}}
+    said |= {"exercise": exercise, "too_often": words("desk_rule.too_often")}
+    return {"desk": {**said, "languages": settings.LANGUAGES}}
 
 
 def said(value: Any, words: Words) -> str:

@@ -51,6 +51,7 @@ def front(request: Asked) -> HttpResponse:
         "creatable": acting.creatable(here, by, on),
         "kinds": _kinds(here, request),
         "undelivered": people.undelivered() if _proposes(here, request) else [],
+        "leaving": people.leaving(on, UNSETTLED) if _proposes(here, request) else [],
         "proposals": proposals.newest(SHOWN_PROPOSALS),
     }
     return page(request, "front.html", **shown)

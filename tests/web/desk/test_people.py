@@ -230,6 +230,16 @@ def test_a_duty_goes_to_somebody_who_accepts(signed: Signed, duty: str) -> None:
     assert "1 duty is still with this person" in signed("alex").text(f"/account/{account}/")
 
 
+def test_administrators_see_who_leaves_with_duties(signed: Signed, duty: str) -> None:
+    ben = Person.objects.get(name="Ben Reviewer")
+    signed("ada").make(f"{duty}hand_over/", offered_to=ben.pk)
+    signed("ben").make(f"{duty}accept/")
+    assert "Ben Reviewer" not in signed("alex").text("/")
+    Account.objects.filter(person=ben).update(last_day=TODAY + dt.timedelta(days=13))
+    assert "Ben Reviewer leaves and still owes 1 duty" in signed("alex").text("/")
+    assert "Ben Reviewer" not in signed("petra").text("/")
+
+
 def test_a_duty_is_handed_to_nobody_elsewhere(signed: Signed, duty: str) -> None:
     sam = Person.objects.get(name="Sam Security")
     assert signed("ada").do(f"{duty}hand_over/", offered_to=sam.pk).status_code == 422

@@ -75,6 +75,20 @@ def test_attempts_from_elsewhere_lock_nobody_out(signed: Signed, password: str) 
     assert answer.status_code == 302
 
 
+def test_too_many_requests_are_answered_in_the_desks_own_words(signed: Signed) -> None:
+    signed("ada")
+    for number in range(31):
+        answer = try_password(Client(), f"x{number}@example.org", "a guess")
+    assert answer.status_code == 429
+    assert "Too many attempts; wait a minute" in answer.content.decode()
+
+
+def test_without_javascript_a_passkey_leads_back_to_the_password(signed: Signed) -> None:
+    signed("ada")
+    answer = Client().post("/accounts/2fa/webauthn/login/", {"credential": ""}, secure=True)
+    assert answer["Location"] == LOGIN
+
+
 def test_the_proof_of_an_act_is_slowed_too(signed: Signed) -> None:
     change = propose_end(signed)
     answers = [signed("dora").do(f"{change}confirm/", proof="a guess") for _ in range(11)]

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from peil.store.record import LINE
@@ -25,6 +25,8 @@ GIVEN = tuple(each for each in STANDINGS if each != "designated")
 """Standings that two people give; whom to designate the director alone lists."""
 INVITED = "invited"
 """The task of the mail with a link, which is sent once and never kept."""
+LEAVING = dt.timedelta(days=14)
+"""How long before the end of an account its duties must find somebody else."""
 INVITED_FOR = dt.timedelta(hours=72)
 
 
@@ -138,6 +140,13 @@ def choose_password(person: Person, password: str) -> bool:
     person.set_password(password)
     person.save(update_fields=["password"])
     return True
+
+
+def leaving(on: dt.date, unsettled: Iterable[str]) -> QuerySet[Person]:
+    """Find who holds no account some time from a day on, and still owes `n` duties alone."""
+    staying = holding(on + LEAVING)
+    owing = Person.objects.filter(duties__state__in=unsettled)
+    return owing.exclude(pk__in=staying.values("pk")).annotate(n=Count("duties"))
 
 
 def undelivered(person: Person | None = None) -> list[Message]:
