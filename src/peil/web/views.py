@@ -28,12 +28,10 @@ from peil.workflow.duties import UNSETTLED
 
 MOST = 100
 """Rows on a page of a list."""
-ABOUT = frozenset({"about", "about_kind", "task"})
-"""Fields of a duty that its page shows as its title and a link."""
+ABOUT = frozenset({"about", "about_kind", "marking", "task"})
+"""Fields that a page shows in its title: of a duty what it is about, of any record its marking."""
 SHOWN_PROPOSALS = 5
-SHOWN_ELSEWHERE = BASE | {"marking"}
-SAID_APART = BASE | {"marking"}
-"""Fields that stand above the others, or that nobody reads."""
+"""Frozen proposals that the front page names."""
 IN_DECISIONS = ("scope__name", "reasons", "level", "decided_on")
 """Where words are looked for in decisions."""
 

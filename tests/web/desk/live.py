@@ -1,13 +1,14 @@
 """A desk that really runs: its address, its home, and the commands beside it."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +24,23 @@ class Live:
 
     address: str
     home: Path
+    process: subprocess.Popen[bytes]
+    settings: Mapping[str, str]
+
+    def kill(self) -> None:
+        """Take its processes down at once, as a failing machine would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def peil(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command beside it."""
         command = [*PEIL, *words]
         return subprocess.run(
-            command, env=environment(), capture_output=True, text=True, check=False
+            command,
+            env=environment() | self.settings,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
 
@@ -38,19 +50,23 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def running(home: Path, *more: str) -> Iterator[Live]:
+def running(home: Path, *more: str, **settings: str) -> Iterator[Live]:
     """Start a demonstration on a free port, wait until it answers, and stop it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [*PEIL, "serve", "desk", str(BELGIUM), "--home", str(home), "--demonstration"]
     command += ["--address", f"127.0.0.1:{port}", "--workers", "1", *more]
-    with subprocess.Popen(command, env=environment(), start_new_session=True) as process:
+    env = environment() | settings
+    with subprocess.Popen(command, env=env, start_new_session=True) as process:
         try:
             _wait(f"http://127.0.0.1:{port}/report.css", process)
-            yield Live(address=f"http://127.0.0.1:{port}", home=home)
+            yield Live(
+                address=f"http://127.0.0.1:{port}", home=home, process=process, settings=settings
+            )
         finally:
-            os.killpg(process.pid, 15)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
