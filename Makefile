@@ -13,11 +13,12 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: help demo test check fix words lock clean
+.PHONY: help demo desk test check fix words lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo   assess Belgium on 22 January 2018 and write a page and a PDF"
+	@echo "make desk   start a desk to try on this machine, with invented people of every role"
 	@echo "make test   run every check and every test"
 	@echo "make check  format, lint, types and import contracts"
 	@echo "make fix    mend format and lint where a tool can"
@@ -29,6 +30,10 @@ demo: .venv/run.stamp
 	@mkdir -p build
 	@$(BIN)/peil assess dossiers/belgium --as-of 2018-01-22 --html $(DEMO).html --pdf $(DEMO).pdf
 	@echo "The page is $(DEMO).html and the PDF is $(DEMO).pdf"
+
+desk: .venv/server.stamp
+	@echo "The desk answers at http://127.0.0.1:8000; sign in as dora@example.org, with: a desk to be tried"
+	@$(BIN)/peil serve desk dossiers/belgium --home build/desk --demonstration
 
 # Two processes: the suite is mostly arithmetic, and every test stands alone.
 test: .venv/dev.stamp check
@@ -54,6 +59,7 @@ lock: .venv/setup.stamp
 	@$(COMPILE) pyproject.toml --group dev --upgrade --output-file requirements-dev.txt
 	@$(COMPILE) --no-deps --group golden --upgrade --output-file requirements-golden.txt
 	@$(COMPILE) pyproject.toml --constraints requirements-dev.txt --output-file requirements.txt
+	@$(COMPILE) pyproject.toml --extra server --constraints requirements-dev.txt --output-file requirements-server.txt
 	@$(COMPILE) --constraints requirements-dev.txt --group setup --output-file requirements-setup.txt
 
 clean:
@@ -76,6 +82,10 @@ clean:
 	@echo "Compiling the inner loops of the watch and of synthetic control"
 	@$(BIN)/peil watch --counts docs/guide/weekly.csv > /dev/null
 	@$(BIN)/peil evaluate control docs/guide/panel.csv --unit North --from 2016 --predictor value --starts 5 > /dev/null
+	@touch $@
+
+.venv/server.stamp: requirements-server.txt .venv/run.stamp
+	@$(UV) pip install --python .venv --compile-bytecode --require-hashes --requirement requirements-server.txt
 	@touch $@
 
 # Synchronising resolves nothing, so what the golden data's package would bring stays away.

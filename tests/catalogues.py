@@ -45,7 +45,7 @@ BY_GROUP = ("code", "_times")
 """Calls that may take any message of the group that they name first."""
 DATE_PARTS = {"day", "dd", "mm", "mon", "month", "year"}
 PLACE = r"([\w.]+)"
-FILE = re.compile(r"_$|\.(css|csv|html|json|pdf|toml|typ|xlsx)$")
+FILE = re.compile(r"_$|\.(css|csv|html|json|pdf|sqlite3|toml|typ|xlsx)$")
 """How names of files end, and beginnings of keys that are put together."""
 KEY = re.compile(r"[a-z]\w*\.\w+")
 
@@ -157,6 +157,8 @@ def read_code(package: Path = PACKAGE) -> Code:
     """Read what the package's code and templates say about messages."""
     code = Code()
     for path in package.rglob("*.py"):
+        if "migrations" in path.parts:
+            continue  # names of tables, no sentences
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             _note(node, code)
     for path in package.glob("**/templates/*"):

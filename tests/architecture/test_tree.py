@@ -15,6 +15,7 @@ LOCKS = (
     "requirements.txt",
     "requirements-dev.txt",
     "requirements-golden.txt",
+    "requirements-server.txt",
     "requirements-setup.txt",
 )
 
@@ -63,7 +64,9 @@ def test_a_path_inside_an_address_is_no_machine_path() -> None:
 def test_every_dependency_says_why_it_is_there(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"].values()
-    wanted = [*project["project"]["dependencies"], *(line for group in groups for line in group)]
+    server = project["project"]["optional-dependencies"]["server"]
+    wanted = [*project["project"]["dependencies"], *server]
+    wanted += [line for group in groups for line in group]
     names = {re.split(r"[>=<\[]", line)[0] for line in wanted if isinstance(line, str)}
     text = (root / "docs" / "dependencies.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"^- \*\*([\w-]+)\*\*: \S", text, flags=re.MULTILINE))

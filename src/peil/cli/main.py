@@ -34,6 +34,7 @@ from peil.cli.options import (
     say,
 )
 from peil.cli.policy import policy
+from peil.cli.serve import audit, backup, restore, serve, work
 from peil.cli.site import site
 from peil.cli.track import track
 from peil.cli.watch import watch
@@ -282,9 +283,11 @@ def judge(
     forms.deliver("judgement", judged)
 
 
-for command in (track, watch, watch_many, watch_quality):
+for command in (track, watch, watch_many, watch_quality, work, backup, restore):
     app.command()(command)
 app.add_typer(policy, name="policy")
+app.add_typer(serve, name="serve")
+app.add_typer(audit, name="audit")
 app.add_typer(evaluate, name="evaluate")
 
 

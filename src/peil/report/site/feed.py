@@ -41,6 +41,7 @@ class Feed:
         title, author: of the feed, and of what it is about.
         day: of the latest change.
         version: of Peil.
+        page: on which the entries stand.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Feed:
     day: date
     version: str
     entries: Sequence[FeedEntry]
+    page: str = CHANGES
 
     def content(self) -> bytes:
         """Write the feed."""
@@ -62,19 +64,19 @@ class Feed:
             f"<author><name>{written(self.author)}</name></author>",
             f'<generator version="{self.version}">Peil</generator>',
             f'<link rel="self" href="{FEED}"/>',
-            f'<link rel="alternate" type="text/html" href="{CHANGES}"/>',
-            *(line for entry in self.entries for line in _lines(entry)),
+            f'<link rel="alternate" type="text/html" href="{self.page}"/>',
+            *(line for entry in self.entries for line in _lines(entry, self.page)),
             "</feed>",
         ]
         return ("\n".join(lines) + "\n").encode()
 
 
-def _lines(entry: FeedEntry) -> Iterator[str]:
+def _lines(entry: FeedEntry, page: str) -> Iterator[str]:
     yield "<entry>"
     yield f"<title>{written(entry.title)}</title>"
     yield f"<id>urn:uuid:{entry.id}</id>"
     yield f"<updated>{_moment(entry.day)}</updated>"
-    yield f'<link rel="alternate" type="text/html" href="{CHANGES}#{entry.anchor}"/>'
+    yield f'<link rel="alternate" type="text/html" href="{page}#{entry.anchor}"/>'
     yield f'<category term="{entry.kind}"/>'
     yield f"<summary>{written(entry.said)}</summary>"
     yield "</entry>"

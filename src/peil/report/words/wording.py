@@ -21,8 +21,8 @@ from peil.terms.scale import Scale
 
 MINUS = "\N{MINUS SIGN}"
 DAY = timedelta(days=1)
-NAMED_BY_DOSSIERS = ("country", "family", "track_ideology")
-"""Codes that a dossier may add to: its country, its ideologies, and the families of its ladder."""
+NAMED_BY_DOSSIERS = ("country", "desk_role", "family", "track_ideology")
+"""Codes that a dossier may add to: its country, roles, ideologies, and families of its ladder."""
 
 EQUAL, SOMEWHAT, HALF_MORE = 1.15, 1.35, 1.75
 """Ratios up to which two chances are said to be the same, a little apart, or as 3 to 2."""

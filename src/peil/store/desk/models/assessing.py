@@ -1,0 +1,247 @@
+"""What leads to a decision: scopes, requests, contributions, judgements and assessments."""
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from peil.store.desk.fields import (
+    CONFIDENCES,
+    CREDIBILITIES,
+    GROUNDS,
+    LIKELIHOODS,
+    MARKINGS,
+    RELIABILITIES,
+    SCOPES,
+    STARTERS,
+    STATES,
+    TYPES,
+    USES,
+    VALENCES,
+    an_office,
+    of,
+    step,
+)
+from peil.store.record import Reach, Record, line, one_of, prose, word
+
+LIKELY = (MinValueValidator(0.0), MaxValueValidator(1.0))
+
+
+class Scope(Record):
+    """What a level is decided for: the country, or a place, event, group or phenomenon in it."""
+
+    said = ("name",)
+    type = word(SCOPES)
+    name = line()
+
+    class Meta(Record.Meta):
+        """A scope is never a person."""
+
+        ordering = ("name", "id")
+        constraints = (
+            one_of("type", SCOPES),
+            models.UniqueConstraint(fields=("type", "name"), name="scope_once"),
+        )
+
+
+class Assessment(Record):
+    """A strategic or point assessment, from its draft to the signature."""
+
+    said = ("scope__name",)
+    reach: ClassVar[Reach] = {"asked": ("requests__to",), "requester": ("asked_by",)}
+    own_part = ("marking", "type", "scope")
+    parts = (
+        "requests",
+        "contributions",
+        "embargoed",
+        "judgements",
+        "remarks",
+        "dissents",
+        "exceptions",
+        "statements",
+        "decisions",
+    )
+
+    marking = word(MARKINGS, default="restricted")
+    type = word(TYPES, default="point")
+    started_by = word(STARTERS, default="ocam")
+    asked_by = an_office(null=True, blank=True)
+    scope = of("Scope", "assessments")
+    begins_from = of("self", "continued", null=True, blank=True)
+    seriousness = prose(blank=True)
+    likelihood = word(LIKELIHOODS, blank=True)
+    confidence = word(CONFIDENCES, blank=True)
+    speaks_for = prose(blank=True)
+    speaks_against = prose(blank=True)
+    would_change = prose(blank=True)
+    level = step(null=True, blank=True)
+    reasons = prose(blank=True)
+    review_by = models.DateField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        """Only known types, starters and states."""
+
+        constraints = (
+            one_of("state", STATES["assessment"]),
+            one_of("type", TYPES),
+            one_of("started_by", STARTERS),
+            one_of("marking", MARKINGS),
+        )
+
+
+class Request(Record):
+    """A question to a service, with the day by which it is due."""
+
+    said = ("question",)
+    whose = "to__name"
+    reach: ClassVar[Reach] = {"asked": ("to",)}
+    parts = ("contributions",)
+
+    assessment = of("Assessment", "requests")
+    to = an_office("requests")
+    question = prose()
+    due = models.DateField(blank=True)
+    is_urgent = models.BooleanField(default=False)
+    urgent_because = prose(blank=True)
+    asks_back = prose(blank=True)
+    wants_until = models.DateField(null=True, blank=True)
+    explained = prose(blank=True)
+    knows_nothing = models.BooleanField(default=False)
+    ground = word(GROUNDS, blank=True)
+
+    class Meta(Record.Meta):
+        """Only known states."""
+
+        constraints = (one_of("state", STATES["request"]),)
+
+
+class Contribution(Record):
+    """What a service tells, asked or not, graded by the unit for source and content apart."""
+
+    marking = word(MARKINGS, default="restricted")
+    assessment = of("Assessment", "contributions", null=True, blank=True)
+    request = of("Request", "contributions", null=True, blank=True)
+    text = prose()
+    valence = word(VALENCES, default="neither")
+    ask_me_first = models.BooleanField(default=False)
+    agreed_on = models.DateField(null=True, blank=True)
+    reliability = word(RELIABILITIES, blank=True)
+    credibility = word(CREDIBILITIES, blank=True)
+
+    class Meta(Record.Meta):
+        """Only known states and valences."""
+
+        constraints = (
+            one_of("state", STATES["contribution"]),
+            one_of("valence", VALENCES),
+            one_of("marking", MARKINGS),
+        )
+
+
+class EmbargoedItem(Record):
+    """What goes to the director alone; director and co-decider decide together of its use.
+
+    `says` and `recipients` are what was proposed last: it is decided once both said the same.
+    """
+
+    reach: ClassVar[Reach] = {"own_office": ("office", "co_decider"), "co_decider": ("co_decider",)}
+
+    marking = word(MARKINGS, default="restricted")
+    assessment = of("Assessment", "embargoed", null=True, blank=True)
+    co_decider = an_office()
+    text = prose()
+    says = word(USES, blank=True)
+    director_says = word(USES, blank=True)
+    co_decider_says = word(USES, blank=True)
+    recipients = models.ManyToManyField("shared.Office", related_name="+", blank=True)
+
+    class Meta(Record.Meta):
+        """Decided only where both said the same."""
+
+        constraints = (
+            one_of("state", STATES["embargoed_item"]),
+            models.CheckConstraint(
+                condition=~Q(state="decided")
+                | (Q(director_says=F("co_decider_says")) & ~Q(director_says="")),
+                name="embargo_decided_by_both",
+            ),
+        )
+
+
+class Judgement(Record):
+    """What one person holds likely, and again once the first round is pooled; private until then."""
+
+    said = ("question",)
+    reach: ClassVar[Reach] = {"asked": ("person",), "own_person": ("person",)}
+
+    assessment = of("Assessment", "judgements")
+    person = models.ForeignKey("shared.Person", models.PROTECT, related_name="judgements")
+    question = line()
+    probability = models.FloatField(null=True, blank=True, validators=LIKELY)
+    why = prose(blank=True)
+    revised = models.FloatField(null=True, blank=True, validators=LIKELY)
+    revised_why = prose(blank=True)
+
+    class Meta(Record.Meta):
+        """One answer of a person to a question."""
+
+        constraints = (
+            one_of("state", STATES["judgement"]),
+            models.UniqueConstraint(
+                fields=("assessment", "person", "question"), name="judgement_once"
+            ),
+        )
+
+
+class EmbargoList(Record):
+    """A member whom the director lets see embargoed items, until a day."""
+
+    said = ("person__name",)
+    person = models.ForeignKey("shared.Person", models.PROTECT, related_name="listings")
+
+    class Meta(Record.Meta):
+        """Only known states."""
+
+        constraints = (one_of("state", STATES["embargo_list"]),)
+
+
+class Remark(Record):
+    """A remark on an assessment, settled before it is signed."""
+
+    reach: ClassVar[Reach] = {"asked": ("assessment__requests__to",)}
+
+    assessment = of("Assessment", "remarks")
+    text = prose()
+    answer = prose(blank=True)
+
+    class Meta(Record.Meta):
+        """Only known states."""
+
+        constraints = (one_of("state", STATES["remark"]),)
+
+
+class Dissent(Record):
+    """An office that does not agree, and what it says; it goes with the decision."""
+
+    reach: ClassVar[Reach] = {"asked": ("assessment__requests__to",)}
+
+    assessment = of("Assessment", "dissents")
+    text = prose()
+
+
+class ConsequenceStatement(Record):
+    """What would be lost by a lower level: attached before it is signed, or set aside with a reason."""
+
+    assessment = of("Assessment", "statements")
+    text = prose(blank=True)
+
+    class Meta(Record.Meta):
+        """Set aside only with a reason."""
+
+        constraints = (
+            one_of("state", STATES["consequence_statement"]),
+            models.CheckConstraint(
+                condition=~Q(state="overridden") | ~Q(reason=""), name="statement_reason"
+            ),
+        )

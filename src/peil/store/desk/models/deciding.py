@@ -1,0 +1,212 @@
+"""What is decided and told: decisions, measures, products, bulletins and reports.
+
+A decision is a row that is never changed; the next one of its scope supersedes it.
+"""
+
+from functools import cached_property
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+
+from peil.store.desk.fields import MARKINGS, STATES, an_office, of, step
+from peil.store.record import Reach, Record, line, one_of, prose, word
+
+
+class LevelException(Record):
+    """Another level for a narrower scope, drafted with an assessment and signed with it."""
+
+    said = ("scope__name", "level")
+    assessment = of("Assessment", "exceptions")
+    scope = of("Scope", "exceptions")
+    level = step()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        """One of a scope."""
+
+        constraints = (
+            one_of("state", STATES["level_exception"]),
+            models.UniqueConstraint(fields=("assessment", "scope"), name="exception_once"),
+        )
+
+
+class Decisions(models.Manager["Decision"]):
+    """Gives decisions with the state that follows from those made since."""
+
+    def get_queryset(self) -> models.QuerySet["Decision"]:
+        """Tell superseded decisions from those in force and those that were kept at a review."""
+        later: models.QuerySet[Decision] = models.QuerySet(self.model).filter(
+            previous=OuterRef("pk")
+        )
+        state = Case(
+            When(Exists(later), then=Value("superseded")),
+            When(is_kept=True, then=Value("kept")),
+            default=Value("in_force"),
+        )
+        return super().get_queryset().annotate(state=state)  # type: ignore[no-redef]  # no column
+
+
+class Decision(Record):
+    """A level decided and signed; never changed, superseded by the next of its scope."""
+
+    said = ("scope__name", "level")
+    reach: ClassVar[Reach] = {"recipient": ("products__distributions__to",)}
+    parts = ("narrower", "measures", "products", "bulletins")
+
+    marking = word(MARKINGS, default="limited")
+    assessment = of("Assessment", "decisions", null=True, blank=True)
+    scope = of("Scope", "decisions")
+    level = step()
+    reasons = prose(blank=True)
+    decided_on = models.DateField()
+    valid_from = models.DateTimeField()
+    review_by = models.DateField(null=True, blank=True)
+    is_kept = models.BooleanField(default=False)
+    previous = models.OneToOneField("self", models.PROTECT, related_name="next", null=True)
+    within = of("self", "narrower", null=True)
+
+    objects = Decisions()
+
+    @cached_property
+    def state(self) -> str:
+        """Its state, where it was reached from another record and not by the manager."""
+        return str(Decision.objects.get(pk=self.pk).state)
+
+    class Meta(Record.Meta):
+        """Reviewed after it was made."""
+
+        base_manager_name = "objects"
+        indexes = (*Record.Meta.indexes, models.Index(fields=("scope", "-created_at")))
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(review_by__isnull=True) | Q(review_by__gte=F("decided_on")),
+                name="review_after_decision",
+            ),
+        )
+
+
+class Measure(Record):
+    """What the crisis centre decides to do; its own decision, which may differ from the advice."""
+
+    reach: ClassVar[Reach] = {"co_decider": ("decision__assessment__embargoed__co_decider",)}
+
+    marking = word(MARKINGS, default="limited")
+    decision = of("Decision", "measures")
+    advice = prose(blank=True)
+    text = prose()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        """Only known states."""
+
+        constraints = (one_of("state", STATES["measure"]),)
+
+
+class Product(Record):
+    """What is sent of a signed assessment."""
+
+    said = ("assessment__scope__name",)
+    reach: ClassVar[Reach] = {
+        "requester": ("assessment__asked_by",),
+        "recipient": ("distributions__to",),
+    }
+    parts = ("distributions",)
+
+    marking = word(MARKINGS, default="restricted")
+    assessment = of("Assessment", "products")
+    decision = of("Decision", "products", null=True, blank=True)
+    text = prose()
+
+    class Meta(Record.Meta):
+        """Only known states."""
+
+        constraints = (one_of("state", STATES["product"]),)
+
+
+class Distribution(Record):
+    """A product sent to an office, by which article or for which reason, and its acknowledgement."""
+
+    said = ("to__name",)
+    reach: ClassVar[Reach] = {"recipient": ("to",), "own_office": ("to",)}
+
+    product = of("Product", "distributions")
+    to = an_office("distributions")
+    basis = line()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        """A product goes once to an office."""
+
+        constraints = (
+            one_of("state", STATES["distribution"]),
+            models.UniqueConstraint(fields=("product", "to"), name="distributed_once"),
+        )
+
+
+class Bulletin(Record):
+    """What the public is told of a decision, in four languages, each approved by itself."""
+
+    said = ("decision__scope__name", "decision__level")
+    marking = word(MARKINGS, default="public")
+    decision = of("Decision", "bulletins")
+    text_en = prose(blank=True)
+    text_fr = prose(blank=True)
+    text_nl = prose(blank=True)
+    text_de = prose(blank=True)
+    approved = models.CharField(max_length=20, blank=True)
+    publish_at = models.DateTimeField(null=True, blank=True)
+    correction = prose(blank=True)
+
+    class Meta(Record.Meta):
+        """Only known states."""
+
+        constraints = (one_of("state", STATES["bulletin"]),)
+
+
+class WorkingFile(Record):
+    """A working file with its purpose; at its end it is said what is kept and what destroyed."""
+
+    said = ("purpose",)
+    purpose = prose()
+    keeps = prose(blank=True)
+    destroys = prose(blank=True)
+
+    class Meta(Record.Meta):
+        """Only known states."""
+
+        constraints = (one_of("state", STATES["working_file"]),)
+
+
+class ActivityReport(Record):
+    """The report of activities to the council and the overseers."""
+
+    said = ("title",)
+    reach: ClassVar[Reach] = {"recipient": ("recipients",)}
+
+    marking = word(MARKINGS, default="limited")
+    title = line()
+    text = prose()
+    recipients = models.ManyToManyField("shared.Office", related_name="+", blank=True)
+
+    class Meta(Record.Meta):
+        """Only known states."""
+
+        constraints = (one_of("state", STATES["activity_report"]),)
+
+
+class Proposal(models.Model):
+    """What the public figures say on a day, frozen: computed once, outside any request."""
+
+    day = models.DateField()
+    made_at = models.DateTimeField()
+    dossier_digest = models.CharField(max_length=64)
+    folder = line()
+
+    class Meta:
+        """The newest first; one of a day and a dossier."""
+
+        ordering = ("-day", "-made_at")
+        constraints = (
+            models.UniqueConstraint(fields=("day", "dossier_digest"), name="proposal_once"),
+        )

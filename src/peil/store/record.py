@@ -1,0 +1,106 @@
+"""A record: a row that somebody made, that is in a state, and that only some may see."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+
+WORD = 40
+"""Letters of a code."""
+SHOWN = 80
+"""Letters by which a record is called in a list."""
+LINE = 300
+"""Letters of a text on one line."""
+
+
+def random_id() -> str:
+    """Make an id that tells nothing: a gap in a sequence would tell of a hidden record."""
+    return secrets.token_urlsafe(12)
+
+
+def word(among: Iterable[str] = (), **options: Any) -> Any:
+    """Make a field for a code, of a closed list where one is given."""
+    choices = [(code, code) for code in among] or None
+    return models.CharField(max_length=WORD, choices=choices, **options)
+
+
+def line(**options: Any) -> Any:
+    """Make a field for a text on one line."""
+    return models.CharField(max_length=LINE, **options)
+
+
+def prose(**options: Any) -> Any:
+    """Make a field for a text of several lines."""
+    return models.TextField(**options)
+
+
+def one_of(name: str, codes: Iterable[str]) -> models.CheckConstraint:
+    """Let a column hold only the codes of a closed list, whoever writes to it."""
+    allowed = models.Q(**{f"{name}__in": sorted(codes)})
+    return models.CheckConstraint(condition=allowed, name=f"%(app_label)s_%(class)s_{name}")
+
+
+Reach = Mapping[str, tuple[str, ...]]
+BASE = frozenset(
+    {"id", "state", "version", "office", "author", "changed_by", "created_at", "changed_at"}
+)
+"""Fields of every record, which no form asks for."""
+
+
+class Record(models.Model):
+    """A row with its author and office, its state, and a version against lost updates.
+
+    Attributes:
+        reach: for a condition of a right, where the offices or persons stand that meet it, as
+            lookups of the query language from the record.
+        parts: the names of the relations whose records are shown below it.
+        said: the fields by which it is called in a list.
+        whose: the name that stands beside it there.
+        own_part: the fields that an office sees which sees the record only because it was asked.
+    """
+
+    reach: ClassVar[Reach] = {}
+    parts: ClassVar[tuple[str, ...]] = ()
+    said: ClassVar[tuple[str, ...]] = ("text",)
+    whose: ClassVar[str] = "office__name"
+    own_part: ClassVar[tuple[str, ...]] = ()
+
+    id = models.CharField(primary_key=True, max_length=16, default=random_id, editable=False)
+    state = word()
+    version = models.PositiveIntegerField(default=1)
+    office = models.ForeignKey("shared.Office", models.PROTECT, related_name="+")
+    author = models.ForeignKey("shared.Person", models.PROTECT, related_name="+")
+    changed_by = models.ForeignKey("shared.Person", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    reason = prose(blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        abstract = True
+        ordering = ("-created_at", "id")
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index(fields=("-created_at", "id"), name="%(app_label)s_%(class)s_new"),
+        )
+
+    def __str__(self) -> str:
+        return ": ".join(str(_reached(self, each.split("__"))) for each in self.said)[:SHOWN]
+
+    @property
+    def kind(self) -> str:
+        """The code of its kind, as rights and words name it."""
+        return kind_of(type(self))
+
+
+def _reached(row: Any, names: Iterable[str]) -> Any:
+    for name in names:
+        row = getattr(row, name)
+    return row
+
+
+def kind_of(model: type[models.Model]) -> str:
+    """Give the code of a kind of records: `EmbargoedItem` is `embargoed_item`."""
+    name = model.__name__
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")

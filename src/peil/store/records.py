@@ -1,0 +1,166 @@
+"""Records by their kind: found, seen by whom a right lets, made and changed."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db.models import F, ForeignKey, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat, Substr
+
+from peil.store.record import SHOWN, Record, kind_of
+from peil.store.shared.actor import Actor
+from peil.store.shared.conditions import EVERY, NONE, filter_of, holds
+from peil.terms.errors import RuleError
+from peil.terms.rights import ANY, NEW, Right
+
+
+@cache
+def kinds() -> Mapping[str, type[Record]]:
+    """Give the kinds of records of this server by their codes."""
+    models = (each for each in apps.get_models() if issubclass(each, Record))
+    return {kind_of(model): model for model in models}
+
+
+class Listed(NamedTuple):
+    """A record in a list."""
+
+    kind: str
+    pk: str
+    state: str
+    called: str
+    office: str
+    created_at: dt.datetime
+
+
+def every(kind: str) -> Any:
+    """Give all records of a kind, whoever may see them: for rules, never for a page."""
+    return kinds()[kind]._default_manager.all()
+
+
+def visible(kind: str, rights: Iterable[Right], by: Actor) -> QuerySet[Record]:
+    """Give the records of a kind that some rights let an actor see, newest first."""
+    model = kinds()[kind]
+    allowed = NONE
+    for right in rights:
+        if (met := filter_of(model, right.conditions, by)) is not None:
+            in_states = EVERY if ANY in right.states else Q(state__in=right.states)
+            allowed |= in_states & met
+    return model._default_manager.filter(allowed)
+
+
+def may_be(record: Record, right: Right, by: Actor) -> bool:
+    """Say whether a right covers a record as it stands, save what is asked of the act itself."""
+    return right.covers(record.state) and holds(record, right.conditions, by)
+
+
+def draft(kind: str, by: Actor, given: Mapping[str, Any]) -> Record:
+    """Give a record as it would be made, not yet kept: who makes it, and to what it would belong."""
+    made: Record = kinds()[kind](office_id=by.office, author_id=by.person)
+    made.state = NEW
+    for field in made._meta.fields:
+        key = given.get(field.name)
+        if key and isinstance(field, ForeignKey):
+            to: Any = field.related_model
+            found = key if isinstance(key, to) else to._base_manager.filter(pk=key).first()
+            setattr(made, field.name, found)
+    return made
+
+
+def pointing(kind: str, fields: Iterable[str], record: Record) -> str:
+    """Name the first of some fields of a kind that points at records like this one; else nothing."""
+    model = kinds()[kind]
+    return next(
+        (each for each in fields if model._meta.get_field(each).related_model is type(record)), ""
+    )
+
+
+def codes_of(kind: str, field: str) -> set[str]:
+    """Give the codes of the closed list that a field of a kind has."""
+    found: Any = kinds()[kind]._meta.get_field(field)
+    return {code for code, _ in found.choices or ()}
+
+
+def find(kind: str, key: str) -> Record | None:
+    """Find a record by its kind and id, whoever may see it."""
+    model = kinds().get(kind)
+    if model is None:
+        return None
+    near = [each.name for each in model._meta.fields if each.is_relation]
+    return model._default_manager.filter(pk=key).select_related(*near).first()
+
+
+def listed(found: Iterable[QuerySet[Record]], start: int = 0, most: int = 1000) -> list[Listed]:
+    """List records of one or several kinds, newest first, by one question to the database."""
+    rows = [_listed(each) for each in found]
+    if not rows:
+        return []
+    together = rows[0].union(*rows[1:]) if len(rows) > 1 else rows[0]
+    return [Listed(*row) for row in together.order_by("-made", "key")[start : start + most]]
+
+
+def _listed(rows: QuerySet[Record]) -> QuerySet[Any, Any]:
+    parts: list[Any] = [Cast(each, TextField()) for each in rows.model.said]
+    said = parts[0]
+    for part in parts[1:]:
+        said = Concat(said, Value(": "), part)
+    columns: dict[str, Any] = {
+        "kind": Value(kind_of(rows.model)),
+        "key": F("pk"),
+        "is_in": F("state"),
+    }
+    columns |= {
+        "called": Substr(said, 1, SHOWN),
+        "by": F(rows.model.whose),
+        "made": F("created_at"),
+    }
+    return rows.order_by().annotate(**columns).values_list(*columns)
+
+
+def containing(rows: QuerySet[Record], asked: str, lookups: Iterable[str]) -> QuerySet[Record]:
+    """Give the rows that hold each of some words in one of their fields."""
+    for word in asked.split():
+        each = NONE
+        for lookup in lookups:
+            each |= Q(**{f"{lookup}__icontains": word})
+        rows = rows.filter(each)
+    return rows
+
+
+def make(kind: str, *, by: Actor, now: dt.datetime, **values: Any) -> Record:
+    """Make a record in the name of the actor's office; many-to-many values follow the row."""
+    model = kinds()[kind]
+    several = {field.name for field in model._meta.many_to_many} & values.keys()
+    row = {name: value for name, value in values.items() if name not in several}
+    record = model._default_manager.create(
+        office_id=by.office,
+        author_id=by.person,
+        changed_by_id=by.person,
+        created_at=now,
+        changed_at=now,
+        **row,
+    )
+    for name in several:
+        getattr(record, name).set(values[name])
+    return record
+
+
+def hold(record: Record) -> None:
+    """Let no other transaction that holds this record pass until the end of this one."""
+    kinds()[record.kind]._base_manager.select_for_update().filter(pk=record.pk).first()
+
+
+def change(record: Record, *, by: Actor, now: dt.datetime, **values: Any) -> Record:
+    """Change a record, if nobody has changed it since it was read.
+
+    Raises:
+        RuleError: somebody has.
+    """
+    row = values | {"changed_by_id": by.person, "changed_at": now, "version": record.version + 1}
+    same = type(record)._base_manager.filter(pk=record.pk, version=record.version)
+    if not same.update(**row):
+        raise RuleError("desk_rule.stale")
+    for name, value in row.items():
+        setattr(record, name, value)
+    return record

@@ -1,0 +1,1 @@
+"""What every server shares: people, their roles, duties, and the audit."""

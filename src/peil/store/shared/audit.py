@@ -1,0 +1,91 @@
+"""The audit: a chain of events, each written within the transaction that it tells of."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from peil.store.shared.chain import NOTHING, digest_of
+from peil.store.shared.models import Checkpoint, Event
+
+LOCK = 7_345_117
+"""The number of the lock under which PostgreSQL lets one transaction at a time append."""
+COLUMNS = ("number", "at", "person", "office", "action", "about_kind", "about", "detail", "before")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What happened, without any content: `detail` holds a code or a digest."""
+
+    at: dt.datetime
+    action: str
+    person: str = ""
+    office: str = ""
+    about_kind: str = ""
+    about: str = ""
+    detail: str = ""
+
+
+def append(entry: Entry) -> int:
+    """Append an event to the chain, and give its number; the caller holds the transaction."""
+    _one_at_a_time()
+    last, before = head()
+    number = last + 1
+    event = Event(number=number, before=before, **{k: getattr(entry, k) for k in Entry.__slots__})
+    event.digest = digest_of(written(event))
+    event.save(force_insert=True)
+    return number
+
+
+def last_moment() -> dt.datetime | None:
+    """Give the moment of the last event; None before the first."""
+    return Event.objects.order_by("-number").values_list("at", flat=True).first()
+
+
+def about(key: str, person: str = "") -> list[Event]:
+    """Give the events about a record, save looks, oldest first; of one person where one is given."""
+    found = Event.objects.filter(about=key).exclude(action="read")
+    return list(found.filter(person=person) if person else found)
+
+
+def written(event: Event) -> tuple[str, ...]:
+    """Write an event as the cells that its digest covers, and that an export holds."""
+    cells = {name: str(getattr(event, name)) for name in COLUMNS}
+    cells["at"] = event.at.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+    return tuple(cells.values())
+
+
+def chain() -> Iterator[tuple[str, ...]]:
+    """Give every event as the cells of a line, with its digest as the last."""
+    for event in Event.objects.order_by("number").iterator():
+        yield (*written(event), event.digest)
+
+
+def head() -> tuple[int, str]:
+    """Give the number and the digest of the last event."""
+    last = Event.objects.order_by("-number").values_list("number", "digest").first()
+    return last or (0, NOTHING)
+
+
+def has(number: int, digest: str) -> bool:
+    """Say whether the chain has an event with a digest; every chain has the nothing before it."""
+    found = Event.objects.filter(number=number, digest=digest)
+    return number == 0 or found.exists()
+
+
+def checkpoint(signature: str, *, size: int, digest: str, at: dt.datetime) -> None:
+    """Keep that the chain was signed up to an event."""
+    Checkpoint.objects.create(size=size, digest=digest, at=at, signature=signature)
+
+
+def last_checkpoint() -> Checkpoint | None:
+    """Give the newest signed head; None before the first."""
+    return Checkpoint.objects.order_by("-at").first()
+
+
+def _one_at_a_time() -> None:
+    """Wait for other transactions that append; SQLite lets only one write anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

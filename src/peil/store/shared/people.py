@@ -1,0 +1,236 @@
+"""People: brought in, given roles and standings until a day, and found again."""
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from peil.store.record import LINE
+from peil.store.shared.actor import actor_of
+from peil.store.shared.models import (
+    STANDINGS,
+    Account,
+    Invitation,
+    Message,
+    Office,
+    Person,
+    Standing,
+)
+
+GIVEN = tuple(each for each in STANDINGS if each != "designated")
+"""Standings that two people give; whom to designate the director alone lists."""
+INVITED = "invited"
+"""The task of the mail with a link, which is sent once and never kept."""
+LEAVING = dt.timedelta(days=14)
+"""How long before the end of an account its duties must find somebody else."""
+INVITED_FOR = dt.timedelta(hours=72)
+
+
+def add_office(code: str, name: str, group: str = "") -> None:
+    """Add an office, or change its name and group."""
+    Office.objects.update_or_create(code=code, defaults={"name": name, "group": group})
+
+
+def add_person(
+    email: str, name: str, *, office: str, role: str, on: dt.date, password: str | None = None
+) -> Person:
+    """Bring a person in with a role from a day on; without a password until one is chosen."""
+    person = find_or_add(email, name)
+    if password is not None and not person.has_usable_password():
+        person.set_password(password)
+        person.save(update_fields=["password"])
+    if not person.accounts.filter(office_id=office, role=role).exists():
+        hold(person, office, role, on=on, by=person.pk)
+    return person
+
+
+def hold(
+    person: Person,
+    office: str,
+    role: str,
+    *,
+    on: dt.date,
+    by: str,
+    until: dt.date | None = None,
+    deputy: Person | None = None,
+) -> None:
+    """Let a person hold a role for an office from a day on, until a day where one is given."""
+    now = timezone.now()
+    Account.objects.create(
+        state="held",
+        person=person,
+        office_id=office,
+        role=role,
+        first_day=on,
+        last_day=until,
+        deputy=deputy,
+        author_id=by,
+        changed_by_id=by,
+        created_at=now,
+        changed_at=now,
+    )
+
+
+def find_or_add(email: str, name: str) -> Person:
+    """Find a person by address, small letters or not, or add one who has no password yet."""
+    if (found := find_person(email)) is not None:
+        return found
+    person = Person(email=email, name=name)
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
+def find_person(email: str) -> Person | None:
+    """Find a person by address, small letters or not."""
+    return Person.objects.filter(email__iexact=email).first()
+
+
+def find_office(code: str) -> Office | None:
+    """Find an office by its code."""
+    return Office.objects.filter(pk=code).first()
+
+
+def end_sessions(person: Any) -> None:
+    """End every session of a person, as a role or a second factor changed."""
+    Person.objects.filter(pk=person.pk).update(epoch=F("epoch") + 1)
+    person.refresh_from_db(fields=["epoch"])
+
+
+def forget_proofs(person: Any) -> None:
+    """Forget how a person proves who it is: password, second factors, identities elsewhere."""
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    person.authenticator_set.all().delete()
+    person.socialaccount_set.all().delete()
+    end_sessions(person)
+
+
+def stop_deputising(person: Person) -> None:
+    """Let a person who holds no account any more stand in for nobody."""
+    if not person.accounts.filter(state="held").exists():
+        Account.objects.filter(deputy=person).update(deputy=None)
+
+
+def invite(person: Person, now: dt.datetime) -> str:
+    """Make the only link by which a person can choose a password, and give its secret part."""
+    secret = secrets.token_urlsafe(32)
+    person.invitations.all().delete()
+    Invitation.objects.create(person=person, digest=_digest(secret), until=now + INVITED_FOR)
+    return secret
+
+
+def invited(secret: str, email: str, now: dt.datetime) -> Person | None:
+    """Find whom an invitation is for, if it holds and the address is the one that it was sent to."""
+    found = Invitation.objects.filter(
+        digest=_digest(secret), until__gte=now, person__email__iexact=email
+    )
+    invitation = found.select_related("person").first()
+    return invitation.person if invitation else None
+
+
+def choose_password(person: Person, password: str) -> bool:
+    """Give a person the chosen password and use the invitation up, unless that was done already."""
+    if not person.invitations.all().delete()[0]:
+        return False
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    return True
+
+
+def leaving(on: dt.date, unsettled: Iterable[str]) -> QuerySet[Person]:
+    """Find who holds no account some time from a day on, and still owes `n` duties alone."""
+    staying = holding(on + LEAVING)
+    owing = Person.objects.filter(duties__state__in=unsettled)
+    return owing.exclude(pk__in=staying.values("pk")).annotate(n=Count("duties"))
+
+
+def undelivered(person: Person | None = None) -> list[Message]:
+    """Give the mails that could not be delivered, newest first; of one person where one is given."""
+    failed = Message.objects.filter(sent_at=None).exclude(failed="")
+    own = failed if person is None else failed.filter(person=person)
+    return list(own.select_related("person").order_by("-at"))
+
+
+def note_mail(person: Person, task: str, now: dt.datetime, failed: str) -> None:
+    """Keep that a mail was sent at once, or why it could not be."""
+    sent_at = None if failed else now
+    Message.objects.create(person=person, task=task, at=now, sent_at=sent_at, failed=failed[:LINE])
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def give_standing(
+    email: str, kind: str, *, on: dt.date, given_by: str = "", until: dt.date | None = None
+) -> None:
+    """Give a person a clearance, a delegation or a listing, or change the days of one."""
+    person = Person.objects.get(email__iexact=email)
+    days = {"first_day": on, "last_day": until, "given_by_id": given_by or person.pk}
+    Standing.objects.update_or_create(person=person, kind=kind, last_day=None, defaults=days)
+
+
+def offices() -> QuerySet[Office]:
+    """Give every office, by name."""
+    return Office.objects.all()
+
+
+def offices_of(group: str) -> list[str]:
+    """Give the codes of the offices that are, or belong to, what the law names."""
+    found = Office.objects.filter(code=group) | Office.objects.filter(group=group)
+    return list(found.values_list("code", flat=True))
+
+
+def holding(
+    on: dt.date, *, roles: Iterable[str] | None = None, office: str | None = None
+) -> QuerySet[Person]:
+    """Find who holds one of some roles, or any, on a day, for an office or for any."""
+    held = Q(accounts__first_day__lte=on, accounts__state="held") & (
+        Q(accounts__last_day=None) | Q(accounts__last_day__gte=on)
+    )
+    if roles is not None:
+        held &= Q(accounts__role__in=roles)
+    if office is not None:
+        held &= Q(accounts__office_id=office)
+    return Person.objects.filter(held, is_active=True).distinct()
+
+
+def office_of(person: Person, on: dt.date) -> str:
+    """Give the code of the office for which a person acts on a day; nothing without an account."""
+    return actor_of(person, on).office
+
+
+def designate(person: Person, *, given_by: str, on: dt.date) -> None:
+    """Put a person on the director's list of those who may see embargoed items."""
+    Standing.objects.create(person=person, kind="designated", first_day=on, given_by_id=given_by)
+
+
+def strike(person: Person, *, on: dt.date) -> None:
+    """Take a person from that list at once; the day before is the last on which it ran."""
+    listed = Standing.objects.filter(person=person, kind="designated", last_day=None)
+    listed.update(last_day=on - dt.timedelta(days=1))
+
+
+def tell(whom: Iterable[Person], task: str, now: dt.datetime) -> None:
+    """Let a mail wait for people: that something waits, never what."""
+    Message.objects.bulk_create(Message(person=each, task=task, at=now) for each in whom)
+
+
+def waiting(at_once: bool) -> dict[Person, list[Message]]:
+    """Give the mails that wait, by person: of those who want them at once, or of the others."""
+    found: dict[Person, list[Message]] = {}
+    unsent = Message.objects.filter(sent_at=None, person__is_digest=not at_once)
+    for each in unsent.exclude(task=INVITED).select_related("person").order_by("at"):
+        found.setdefault(each.person, []).append(each)
+    return found
+
+
+def mark_sent(messages: Iterable[Message], now: dt.datetime, failed: str = "") -> None:
+    """Keep that mails were sent, or why they could not be."""
+    sent = {"failed": failed[:LINE]} if failed else {"failed": "", "sent_at": now}
+    Message.objects.filter(pk__in=[each.pk for each in messages]).update(**sent)

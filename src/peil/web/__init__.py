@@ -1,0 +1,1 @@
+"""Web: the pages of the servers; each reads a request, calls the workflow, and renders."""

@@ -1,0 +1,87 @@
+"""Who somebody is: proven by what was given to that person; no provider of identities gives a role."""
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
+from allauth.mfa import signals as factors
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.auth import update_session_auth_hash
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from peil.store.shared import people
+from peil.terms.errors import RuleError
+from peil.web.asked import Asked
+from peil.workflow.accounts import note_person
+
+FACTOR = "factor"
+"""Where a session keeps that its person has a second factor."""
+CHANGES = [factors.authenticator_added, factors.authenticator_removed, factors.authenticator_reset]
+
+
+class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]  # the library publishes no types
+    """Nobody signs up without being invited, and nobody is locked out by somebody elsewhere."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Let nobody in who was not invited."""
+        return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count failures by account and by where they come from."""
+        by_account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{by_account}:{self.get_client_ip(request)}"
+
+
+class BySubject(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the library publishes no types
+    """A provider of identities says who somebody is, never what that person may do."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Let nobody in who has no account here."""
+        return False
+
+
+def proves(request: Asked, proof: str) -> bool:
+    """Say whether a password, or a code of the person's authenticator, proves who acts.
+
+    Raises:
+        RuleError: too many attempts failed within a minute.
+    """
+    person: Any = request.user
+    if not ratelimit.consume(request, action="reauthenticate", user=person):
+        raise RuleError("desk_rule.too_often")
+    if person.has_usable_password():
+        return bool(person.check_password(proof))
+    found = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
+    return found is not None and bool(found.wrap().validate_code(proof))
+
+
+def has_factor(request: Any) -> bool:
+    """Say whether the person who is signed in has a second factor, looked up once a session."""
+    if not request.session.get(FACTOR):
+        others = request.user.authenticator_set.exclude(type=Authenticator.Type.RECOVERY_CODES)
+        request.session[FACTOR] = others.exists()
+    return bool(request.session[FACTOR])
+
+
+@receiver(CHANGES)
+def end_others(request: Any, user: Any, **_: Any) -> None:
+    """End a person's other sessions, as a second factor changed."""
+    people.end_sessions(user)
+    request.session.pop(FACTOR, None)
+    update_session_auth_hash(request, user)
+    note_person(user, "change_factor")
+
+
+@receiver(account.user_logged_in)
+def note_login(user: Any, **_: Any) -> None:
+    """Note that somebody signed in."""
+    note_person(user, "sign_in")
+
+
+@receiver(account.password_changed)
+def note_password(user: Any, **_: Any) -> None:
+    """Note that somebody changed the password."""
+    note_person(user, "change_password")

@@ -1,0 +1,155 @@
+"""Forms: made of the fields of a record and of what a right asks for."""
+
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.forms.models import ModelChoiceIterator, fields_for_model, modelform_factory
+
+from peil.report.words import Words
+from peil.store import records
+from peil.store.record import Record
+from peil.store.shared import people
+from peil.terms.errors import RuleError
+from peil.terms.rights import Right
+from peil.web.accounts import proves
+from peil.web.asked import Asked
+from peil.web.pages import coded
+from peil.workflow.accounts import roles_of
+from peil.workflow.acting import Action, Server, able, seen
+
+ASKED_BY = {
+    "re_authenticated": "proof",
+    "reasons_given": "reason",
+    "needs_to_know": "reason",
+    "consent_on_record": "reason",
+}
+"""What a form asks for where a right has a condition about the act."""
+OFFERED = 50
+"""Records that a form offers to choose from."""
+EXTRA: Mapping[str, Callable[[], forms.Field]] = {
+    "proof": partial(forms.CharField, widget=forms.PasswordInput),
+    "reason": partial(forms.CharField, widget=forms.Textarea),
+    "file": forms.FileField,
+    "newcomers": forms.FileField,
+    "office": lambda: forms.ModelChoiceField(people.offices()),
+    "people": partial(forms.ModelMultipleChoiceField, None),
+    "languages": partial(
+        forms.MultipleChoiceField,
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+    ),
+}
+"""What a form can ask for beside the fields of its record."""
+
+
+def form_of(
+    request: Asked,
+    server: Server,
+    action: Action,
+    record: Record | None,
+    right: Right,
+    words: Words,
+) -> Any:
+    """Make the form of an action, filled with the record, or with what was typed."""
+    by_law = sorted(ASKED_BY[each] for each in right.conditions if each in ASKED_BY)
+    asked = dict.fromkeys((*action.asks, *by_law))
+    model = records.kinds()[action.kind]
+    names = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
+    own = list(dict.fromkeys(name for name in (*action.fields, *asked) if name in names))
+    form = modelform_factory(model, fields=own)(
+        request.POST or None,
+        request.FILES or None,
+        instance=copy(record),
+        initial=request.GET.dict(),
+    )
+    form.fields |= {name: EXTRA[name]() for name in asked if name not in own}
+    if action.makes:
+        form.fields |= fields_for_model(records.kinds()[action.makes], action.made)
+    if "people" in asked:
+        roles = able(server, action.makes, request.now.date())
+        asked_ones: Any = form.fields["people"]
+        asked_ones.queryset = people.holding(request.now.date(), roles=roles)
+    for name in asked:
+        form.fields[name].required = True
+    for name, field in list(form.fields.items()):
+        _fit(field, name, server, words)
+        _limit(field, name, server, request)
+        if _offers_nothing(field):
+            del form.fields[name]
+    if record is not None:
+        hidden = forms.IntegerField(widget=forms.HiddenInput, initial=record.version)
+        form.fields["version"] = hidden
+    return form
+
+
+def values_of(form: Any, record: Record | None, request: Asked) -> dict[str, Any]:
+    """Give what a sound form asks to be written.
+
+    Raises:
+        RuleError: somebody else changed the record, or the person did not prove who it is.
+    """
+    given = dict(form.cleaned_data)
+    if record is not None and given.pop("version") != record.version:
+        raise RuleError("desk_rule.stale")
+    if "proof" in given and not proves(request, given.pop("proof")):
+        raise RuleError("desk_rule.proof")
+    return given
+
+
+def _fit(field: Any, name: str, server: Server, words: Words) -> None:
+    """Label a field, and let it be filled in as its values are said on pages."""
+    field.label = words.code("desk_field", name)
+    if name == "level":
+        known: list[tuple[Any, str]] = [
+            (number, coded("level", number, words)) for number in server.scale.numbers
+        ]
+        field.widget = forms.Select(choices=[("", words("desk.choose")), *known])
+    elif name == "role":
+        known = [(code, coded(name, code, words)) for code in roles_of(server)]
+        field.widget = forms.Select(choices=[("", words("desk.choose")), *known])
+    elif isinstance(field, forms.ModelMultipleChoiceField):
+        offered: Any = field.choices
+        field.widget = forms.CheckboxSelectMultiple(choices=offered)
+    elif isinstance(field, forms.ModelChoiceField):
+        field.empty_label = words("desk.choose")
+    elif isinstance(field, forms.TypedChoiceField):
+        given: Any = field.choices
+        codes = [str(code) for code, _ in given if code]
+        known = [(code, coded(name, code, words)) for code in codes]
+        field.choices = [("", words("desk.choose")), *known]
+    elif isinstance(field, forms.DateTimeField):
+        moment = {"type": "datetime-local"}
+        field.widget = forms.DateTimeInput(attrs=moment, format="%Y-%m-%dT%H:%M")
+    elif isinstance(field, forms.DateField):
+        field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _limit(field: Any, name: str, server: Server, request: Asked) -> None:
+    """Offer of other records only those that the person may see, of people who may take over."""
+    if name == "offered_to":
+        field.queryset = people.holding(request.now.date(), office=request.actor.office)
+    model = getattr(getattr(field, "queryset", None), "model", None)
+    if model is not None and issubclass(model, Record):
+        near = [each.rpartition("__")[0] for each in model.said if "__" in each]
+        rows = seen(server, model().kind, request.actor, request.now.date())
+        field.iterator = _Newest
+        field.queryset = rows.select_related(*near)
+
+
+class _Newest(ModelChoiceIterator):  # type: ignore[type-arg]  # has one for checkers alone
+    """Offers the newest records; an older one is chosen from its own page."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Give the choices."""
+        self.queryset = self.queryset[:OFFERED]
+        yield from super().__iter__()
+
+
+def _offers_nothing(field: Any) -> bool:
+    """Say whether a field that may stay empty lets one choose among nothing."""
+    rows = getattr(field, "queryset", None)
+    return rows is not None and not field.required and not rows.exists()

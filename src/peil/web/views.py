@@ -1,0 +1,223 @@
+"""Views: the front page, a list of a kind, one record, and one that runs every action."""
+
+import datetime as dt
+from importlib.resources import files
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods
+
+from peil.store import records
+from peil.store.desk import proposals
+from peil.store.desk.decisions import in_force
+from peil.store.record import BASE, Record
+from peil.store.shared import people
+from peil.terms.errors import RuleError
+from peil.web import server
+from peil.web.asked import Asked
+from peil.web.forms import form_of, values_of
+from peil.web.pages import page, words_of
+from peil.workflow import acting
+from peil.workflow.acting import Refused
+from peil.workflow.duties import UNSETTLED
+
+MOST = 100
+"""Rows on a page of a list."""
+ABOUT = frozenset({"about", "about_kind", "marking", "task"})
+"""Fields that a page shows in its title: of a duty what it is about, of any record its marking."""
+SHOWN_PROPOSALS = 5
+"""Frozen proposals that the front page names."""
+IN_DECISIONS = ("scope__name", "reasons", "level", "decided_on")
+"""Where words are looked for in decisions."""
+
+
+@require_GET
+def front(request: Asked) -> HttpResponse:
+    """Show the levels in force, and what waits for the person."""
+    here, by, on = server.current(), request.actor, request.now.date()
+    owed = acting.seen(here, "duty", by, on).filter(state__in=UNSETTLED)
+    duties = owed.exclude(shown_again__gt=on)
+    levels = in_force(acting.seen(here, "decision", by, on))
+    shown: dict[str, Any] = {
+        "duties": list(duties.select_related("owed_by", "person")[:MOST]),
+        "levels": list(levels.order_by("within_id", "scope__name")),
+        "creatable": acting.creatable(here, by, on),
+        "kinds": _kinds(here, request),
+        "undelivered": people.undelivered() if _proposes(here, request) else [],
+        "leaving": people.leaving(on, UNSETTLED) if _proposes(here, request) else [],
+        "proposals": proposals.newest(SHOWN_PROPOSALS),
+    }
+    return page(request, "front.html", **shown)
+
+
+@require_GET
+def listing(request: Asked, kind: str) -> HttpResponse:
+    """List what the person may see of a kind, newest first."""
+    here, by, on = server.current(), request.actor, request.now.date()
+    if kind not in _kinds(here, request):
+        raise Refused(kind)
+    start = max(0, int(request.GET.get("from", "0") or 0)) if _is_whole(request) else 0
+    rows = records.listed([acting.seen(here, kind, by, on)], start, MOST + 1)
+    new = [each for each in acting.creatable(here, by, on) if each.kind == kind]
+    more = start + MOST if len(rows) > MOST else 0
+    return page(request, "list.html", kind=kind, rows_shown=rows[:MOST], creatable=new, more=more)
+
+
+@require_GET
+def show(request: Asked, kind: str, key: str) -> HttpResponse:
+    """Show a record, what belongs to it, and what the person may do with it now."""
+    here, by, on = server.current(), request.actor, request.now.date()
+    record = acting.look(here, kind, key, by, request.now)
+    shown: dict[str, Any] = {
+        "record": record,
+        "fields": fields_of(record, request),
+        "parts": _parts(record, request),
+        "possible": acting.possible(here, record, by, on),
+        "offered": acting.offered(here, record, by, on),
+        "told": list(here.tells[kind](record)) if kind in here.tells else [],
+        "history": _history(record, request),
+    }
+    return page(request, "record.html", **shown)
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
+    """Show the form of an action, or do it; what was typed stays where a rule speaks against it."""
+    here, by, on = server.current(), request.actor, request.now.date()
+    given = (request.POST or request.GET).dict()
+    found, record, right = acting.allowed(here, kind, action, key, by, on, given)
+    form = form_of(request, here, found, record, right, words_of(request))
+    error: RuleError | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            filled = values_of(form, record, request)
+            done = acting.run(here, found, record, by=by, now=request.now, **filled)
+            return redirect("show", done.kind, done.pk)
+        except RuleError as rule:
+            error = rule
+    status = (
+        409 if error and error.key == "desk_rule.stale" else 422 if form.errors or error else 200
+    )
+    shown: dict[str, Any] = {
+        "action": found,
+        "record": record,
+        "form": form,
+        "right": right,
+        "error": error,
+    }
+    return page(request, "action.html", status, **shown)
+
+
+@require_GET
+def search(request: Asked) -> HttpResponse:
+    """Find decisions by words, place, level and day, among those that the person may see."""
+    here, by, on = server.current(), request.actor, request.now.date()
+    asked = request.GET.get("q", "").strip()
+    found = records.containing(acting.seen(here, "decision", by, on), asked, IN_DECISIONS)
+    return page(
+        request,
+        "search.html",
+        asked=asked,
+        found=records.listed([found], most=MOST) if asked else [],
+    )
+
+
+@require_GET
+def figures(request: Asked, key: str, file: str) -> FileResponse:
+    """Show a file of a frozen proposal: a page in a sandbox, never computed while somebody waits."""
+    folder = settings.PROPOSALS / (proposals.folder_of(key) or "-")
+    path = (folder / file).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        raise Refused(key)
+    acting.note(request.actor, request.now, "read", None, key)
+    answer = FileResponse(path.open("rb"))
+    answer.csp_exempt = True  # type: ignore[attr-defined]  # its own policy follows
+    answer["Content-Security-Policy"] = (
+        "sandbox allow-same-origin allow-top-navigation-by-user-activation"
+    )
+    return answer
+
+
+def refused(request: Asked, *_: Any, **__: Any) -> HttpResponse:
+    """Say that there is nothing here for the person, whether or not there is something."""
+    return page(request, "refused.html", 404)
+
+
+def fields_of(record: Record, request: Asked) -> list[tuple[str, Any]]:
+    """Give the filled fields of a record by name, as far as the person may see them.
+
+    Of one that is seen only because something was asked, that is its own part alone; of other
+    records, only those that may be seen.
+    """
+    shown = _part_of(record, request)
+    found = [(each.name, getattr(record, each.name)) for each in record._meta.fields]
+    found += [(e.name, list(getattr(record, e.name).all())) for e in record._meta.many_to_many]
+    return [
+        (name, value)
+        for name, value in found
+        if name not in BASE | ABOUT
+        and value not in (None, "", [])
+        and (shown is None or name in shown)
+        and _may_show(value, request)
+    ]
+
+
+def _part_of(record: Record, request: Asked) -> tuple[str, ...] | None:
+    """Name the fields to which the person is held; None where there are none."""
+    here, by, on = server.current(), request.actor, request.now.date()
+    is_whole = not record.own_part or acting.may_see_whole(here, record, by, on)
+    return None if is_whole else record.own_part
+
+
+def _may_show(value: Any, request: Asked) -> bool:
+    if not isinstance(value, Record):
+        return True
+    return acting.may_see(server.current(), value, request.actor, request.now.date())
+
+
+def _parts(record: Record, request: Asked) -> dict[str, list[records.Listed]]:
+    """Give by kind the records that belong to one, as far as the person may see them."""
+    on = request.now.date()
+    found = []
+    for name in record.parts:
+        relation = getattr(record, name)
+        visible = acting.seen(server.current(), relation.model().kind, request.actor, on)
+        found.append(visible.filter(pk__in=relation.order_by().values("pk")))
+    rows = sorted(records.listed(found), key=attrgetter("kind"))
+    return {kind: list(each) for kind, each in groupby(rows, attrgetter("kind"))}
+
+
+def _history(record: Record, request: Asked) -> list[Any]:
+    """Give the events of a record that the person may see: overseers all, others their own."""
+    return acting.events(server.current(), record, request.actor, request.now.date())
+
+
+def _kinds(here: acting.Server, request: Asked) -> list[str]:
+    """Give the kinds of which the person may read anything at all."""
+    on: dt.date = request.now.date()
+    by = request.actor
+    return [kind for kind in records.kinds() if acting.rights_of(here, by, "read", kind, on)]
+
+
+def _proposes(here: acting.Server, request: Asked) -> bool:
+    """Say whether the person lets others in, and so sees whose mail does not arrive."""
+    on: dt.date = request.now.date()
+    return bool(acting.rights_of(here, request.actor, "propose", "account_change", on))
+
+
+def _is_whole(request: Asked) -> bool:
+    return request.GET.get("from", "0").isdigit()
+
+
+@require_GET
+@cache_control(public=True, max_age=3600)
+def style(request: Asked) -> HttpResponse:
+    """Give the style that the reports have."""
+    return HttpResponse(
+        files("peil.report").joinpath("templates", "report.css").read_text(), "text/css"
+    )

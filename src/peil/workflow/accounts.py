@@ -1,0 +1,276 @@
+"""Accounts: who is let in, in which role and until when; each change is made by two people."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from peil.feeds.newcomers import WANTED, Newcomer, read_newcomers
+from peil.feeds.tables.columns import Columns
+from peil.report.words import words_in
+from peil.store import records
+from peil.store.record import Record
+from peil.store.shared import audit, people
+from peil.store.shared.actor import Actor
+from peil.terms.errors import BadInput, RuleError
+from peil.terms.rights import NEW, Rights
+from peil.workflow import clock
+from peil.workflow.acting import Action, Server, note, transactional
+from peil.workflow.duties import UNSETTLED
+from peil.workflow.mailing import address, deliver
+from peil.workflow.uploading import uploaded
+
+ADMINISTRATOR = "administrator"
+COPIED = ("email", "name", "to_office", "role", "first_day", "last_day", "deputy")
+"""What a change says of an account."""
+
+
+def grant(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any) -> Record:
+    """Propose that a person may act in a role, or is given a clearance, from a day on.
+
+    Raises:
+        RuleError: no law knows the role, or it would be the proposer's own.
+    """
+    if given["role"] not in roles_of(server):
+        raise RuleError("desk_rule.no_role", role=given["role"])
+    if given.get("last_day") and given["last_day"] < given["first_day"]:
+        raise RuleError("desk_rule.ends_first", day=given["last_day"])
+    person = people.find_person(given["email"])
+    return _propose("grant", by=by, now=now, person=person, **given)
+
+
+def end(_: None, *, by: Actor, now: dt.datetime, account: Any, **given: Any) -> Record:
+    """Propose that an account ends, at once or on a day."""
+    return _propose("end", by=by, now=now, account=account, **_copied(account) | given)
+
+
+def recover(_: None, *, by: Actor, now: dt.datetime, account: Any, **given: Any) -> Record:
+    """Propose that somebody who lost what proves it is that person is invited again."""
+    return _propose("recover", by=by, now=now, account=account, **_copied(account) | given)
+
+
+def bring_in(
+    _: None, *, by: Actor, now: dt.datetime, server: Server, newcomers: Any, **more: Any
+) -> Any:
+    """Propose each row of a table of people.
+
+    Raises:
+        RuleError: the table cannot be read, or a row speaks of an office that there is not.
+    """
+    rows = uploaded(newcomers, WANTED, read_newcomers)
+    for row in rows:
+        proposed = grant(None, by=by, now=now, server=server, **_given(row), **more)
+        if row is not rows[-1]:
+            note(by, now, "bring_in", proposed)
+    return proposed
+
+
+def confirm(change: Any, *, by: Actor, now: dt.datetime, server: Server, state: str) -> Record:
+    """Make a change that somebody else proposed.
+
+    Raises:
+        RuleError: who confirms is an administrator too.
+    """
+    if ADMINISTRATOR in by.roles:
+        raise RuleError("desk_rule.two_people")
+    MADE[change.change](change, by=by, now=now)
+    _tell_overseers(server.rights, now)
+    return records.change(change, by=by, now=now, state=state)
+
+
+def roles_of(server: Server) -> list[str]:
+    """Give what a person can be given: the roles of the law, then clearances and delegations."""
+    return [*sorted(server.rights.all_roles), *people.GIVEN]
+
+
+def told(account: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Say what is left to do about an account: duties to hand over, mail that was not delivered."""
+    left = records.every("duty").filter(person=account.person, state__in=UNSETTLED).count()
+    if left:
+        yield "desk.duties_left", {"n": left}
+    for each in people.undelivered(account.person):
+        yield "desk.undelivered", {"name": each.person, "at": each.at}
+
+
+def first_people(path: Path, rights: Rights, now: dt.datetime) -> list[tuple[str, str]]:
+    """Let the first people in, and give the address of each with the link that works once.
+
+    Raises:
+        BadInput: there is an administrator already, or those two are not in the table whom each
+            change needs.
+    """
+    if people.holding(now.date(), roles=(ADMINISTRATOR,)).exists():
+        raise BadInput(f"{path}: there is an administrator already; propose people on the pages")
+    rows = read_newcomers(Columns(path, ", ".join(WANTED)))
+    seconds = {right.role for right in rights.rows if right.action == "confirm"}
+    if not all(any(row.role in roles for row in rows) for roles in ({ADMINISTRATOR}, seconds)):
+        listed = ", ".join(sorted(seconds))
+        raise BadInput(
+            f"{path}: has not both people whom each change needs; "
+            f"name one with the role {ADMINISTRATOR} and one with a role of {listed}"
+        )
+    with transactional():
+        return [(row.email, _link(_let_in(row, now))) for row in rows]
+
+
+def note_person(person: Any, action: str) -> None:
+    """Append to the audit what a person did with the account of that person."""
+    with transactional():
+        at = clock.now()
+        audit.append(
+            audit.Entry(
+                at=at, action=action, person=person.pk, about=person.pk, about_kind="person"
+            )
+        )
+
+
+def _propose(change: str, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+    concerned = [each.pk for each in (given["person"], given.get("deputy")) if each]
+    if by.person in concerned:
+        raise RuleError("desk_rule.own_account")
+    return records.make("account_change", by=by, now=now, state="proposed", change=change, **given)
+
+
+def _copied(account: Any) -> dict[str, Any]:
+    person = account.person
+    known = {"email": person.email, "name": person.name, "to_office": account.office}
+    rest = {name: getattr(account, name) for name in COPIED if name not in known}
+    return {"person": person, **known, **rest}
+
+
+def _given(row: Newcomer) -> dict[str, Any]:
+    """Give what a row of a table proposes."""
+    office, deputy = people.find_office(row.office), people.find_person(row.deputy)
+    if office is None:
+        raise RuleError("desk_rule.no_office", office=row.office)
+    if row.deputy and deputy is None:
+        raise RuleError("desk_rule.no_deputy", email=row.deputy)
+    rest = {name: getattr(row, name) for name in COPIED if name not in ("to_office", "deputy")}
+    return {**rest, "to_office": office, "deputy": deputy}
+
+
+def _grant(change: Any, *, by: Actor, now: dt.datetime) -> None:
+    person = people.find_or_add(change.email, change.name)
+    days = {"on": change.first_day, "until": change.last_day}
+    if change.role in people.GIVEN:
+        people.give_standing(change.email, change.role, given_by=by.person, **days)
+    else:
+        people.hold(
+            person, change.to_office_id, change.role, deputy=change.deputy, by=by.person, **days
+        )
+    for each in filter(None, (person, change.deputy)):
+        people.end_sessions(each)
+    if not person.has_usable_password():
+        _invite(person, now)
+
+
+def _end(change: Any, *, by: Actor, now: dt.datetime) -> None:
+    account, today = change.account, now.date()
+    is_now = change.last_day is None or change.last_day <= today
+    last_day = max(today, account.first_day) if is_now else change.last_day
+    state = "ended" if is_now else "held"
+    records.change(account, by=by, now=now, last_day=last_day, state=state)
+    people.stop_deputising(account.person)
+    people.end_sessions(account.person)
+    people.tell([account.person], "hand_over", now)
+
+
+def _recover(change: Any, *, now: dt.datetime, **_: Any) -> None:
+    people.forget_proofs(change.person)
+    _invite(change.person, now)
+
+
+MADE: Mapping[str, Callable[..., None]] = {"grant": _grant, "end": _end, "recover": _recover}
+
+
+def _invite(person: Any, now: dt.datetime) -> None:
+    """Send a person the link that works once, when everything is written."""
+    transaction.on_commit(partial(_mail_link, person, people.invite(person, now), now))
+
+
+def _mail_link(person: Any, secret: str, now: dt.datetime) -> None:
+    words = words_in(person.language)
+    text = words("desk_mail.invited_text", address=_link(secret))
+    failed = deliver(person, words("desk_mail.invited_subject"), text)
+    people.note_mail(person, people.INVITED, now, failed)
+
+
+def _link(secret: str) -> str:
+    return f"{address()}accounts/invited/{secret}/"
+
+
+def _let_in(row: Newcomer, now: dt.datetime) -> str:
+    if people.find_office(row.office) is None:
+        people.add_office(row.office, row.office)
+    person = people.add_person(
+        row.email, row.name, office=row.office, role=row.role, on=row.first_day
+    )
+    audit.append(audit.Entry(at=now, action="invite", about=person.pk, about_kind="person"))
+    return people.invite(person, now)
+
+
+def _tell_overseers(rights: Rights, now: dt.datetime) -> None:
+    """Let a mail wait for those to whom the law gives the whole audit."""
+    overseers = rights.roles("export", "audit_event", now.date())
+    people.tell(people.holding(now.date(), roles=overseers), "account_change", now)
+
+
+ACCOUNTS = (
+    Action(
+        name="grant",
+        kind="account_change",
+        starts=(NEW,),
+        fields=(*COPIED, "reason"),
+        asks=("reason",),
+        do=grant,
+        by_law=True,
+        right="propose",
+    ),
+    Action(
+        name="bring_in",
+        kind="account_change",
+        starts=(NEW,),
+        asks=("newcomers", "reason"),
+        do=bring_in,
+        by_law=True,
+        right="propose",
+    ),
+    Action(
+        name="end",
+        kind="account_change",
+        starts=(NEW,),
+        fields=("account", "last_day", "reason"),
+        asks=("reason",),
+        within=("held",),
+        do=end,
+        right="propose",
+    ),
+    Action(
+        name="recover",
+        kind="account_change",
+        starts=(NEW,),
+        fields=("account", "reason"),
+        asks=("reason",),
+        within=("held",),
+        do=recover,
+        right="propose",
+    ),
+    Action(
+        name="confirm",
+        kind="account_change",
+        starts=("proposed",),
+        to="confirmed",
+        do=confirm,
+        by_law=True,
+    ),
+    Action(
+        name="refuse",
+        kind="account_change",
+        starts=("proposed",),
+        to="refused",
+        asks=("refusal",),
+    ),
+)

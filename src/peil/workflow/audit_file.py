@@ -1,0 +1,144 @@
+"""The audit as a file that is handed out: written, signed in OpenSSH's form, and verified offline.
+
+A file is an archive of `audit.csv`, one line for each event with its digest, and `head.txt`, which
+says how many there are and the last digest; `head.txt.sig` signs that, so that `ssh-keygen -Y
+verify -n peil-audit` takes it too. Source: OpenSSH, PROTOCOL.sshsig (2020).
+"""
+
+import base64
+import csv
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from peil.store.shared.chain import faults_in
+from peil.terms.errors import BadInput
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+EVENTS, HEAD, SIGNATURE = "audit.csv", "head.txt", "head.txt.sig"
+NAMESPACE, HASH, MAGIC = b"peil-audit", b"sha512", b"SSHSIG"
+FIRST, LAST = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
+
+Line = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """How many events a chain has, the digest of the last, and the moment of saying so."""
+
+    size: int
+    digest: str
+    at: str
+
+    def written(self) -> bytes:
+        """Write it as the text that is signed."""
+        return f"size {self.size}\nhead {self.digest}\nat {self.at}\n".encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What an audit file shows: its head, and what is wrong with it, in the order of its lines."""
+
+    head: Head
+    faults: tuple[str, ...]
+
+
+def head_of(text: bytes) -> Head:
+    """Read a head as it is written.
+
+    Raises:
+        BadInput: it is none.
+    """
+    try:
+        cells = dict(line.split(" ", 1) for line in text.decode().splitlines())
+        return Head(size=int(cells["size"]), digest=cells["head"], at=cells["at"])
+    except (KeyError, ValueError):
+        raise BadInput("this is no head of an audit; give head.txt of an exported one") from None
+
+
+def write_file(path: Path, lines: Iterable[Line], head: Head, signature: str) -> None:
+    """Write a chain up to its signed head."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(line for line, _ in zip(lines, range(head.size), strict=False))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(EVENTS, text.getvalue())
+        archive.writestr(HEAD, head.written())
+        archive.writestr(SIGNATURE, signature)
+
+
+def verify_file(path: Path, key: str) -> Verdict:
+    """Verify an exported audit against the public key of its server.
+
+    Args:
+        path: the archive.
+        key: a public key as OpenSSH writes it, `ssh-ed25519 …`.
+
+    Raises:
+        BadInput: it is no such archive, or no such key.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            events, head, signature = (archive.read(each) for each in (EVENTS, HEAD, SIGNATURE))
+    except (OSError, KeyError, zipfile.BadZipFile):
+        raise BadInput(f"{path} is no exported audit; give the file that an export wrote") from None
+    lines = csv.reader(io.StringIO(events.decode("utf-8", "replace"), newline=""))
+    found = head_of(head)
+    unsigned = () if is_signed(head, signature.decode("ascii", "replace"), key) else ("signature",)
+    return Verdict(head=found, faults=(*unsigned, *faults_in(lines, found.size, found.digest)))
+
+
+def sign(text: bytes, key: "Ed25519PrivateKey") -> str:
+    """Sign a text in OpenSSH's form, in the name space of audits."""
+    public = _public_blob(key.public_key().public_bytes_raw())
+    made = key.sign(_signed(text))
+    blob = MAGIC + (1).to_bytes(4) + _packed(public, NAMESPACE, b"", HASH)
+    blob += _packed(_packed(b"ssh-ed25519", made))
+    coded = base64.b64encode(blob).decode()
+    rows = (coded[i : i + 70] for i in range(0, len(coded), 70))
+    return "\n".join((FIRST, *rows, LAST, ""))
+
+
+def is_signed(text: bytes, signature: str, key: str) -> bool:
+    """Say whether a signature in OpenSSH's form is of a text and by a key.
+
+    Raises:
+        BadInput: the key is no Ed25519 key as OpenSSH writes it.
+    """
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_ssh_public_key
+
+    try:
+        known = load_ssh_public_key(key.encode())
+    except ValueError:
+        known = None
+    if not isinstance(known, Ed25519PublicKey):
+        raise BadInput("this is no public key of an audit; give the line that begins ssh-ed25519")
+    coded = "".join(row for row in signature.split() if len(row) > 20)
+    try:
+        blob = base64.b64decode(coded)
+        ours = MAGIC + (1).to_bytes(4) + _packed(_public_blob(known.public_bytes_raw()))
+        ours += _packed(NAMESPACE, b"", HASH)
+        known.verify(blob[-64:], _signed(text))
+    except (ValueError, InvalidSignature):
+        return False
+    return blob.startswith(ours)
+
+
+def _signed(text: bytes) -> bytes:
+    return MAGIC + _packed(NAMESPACE, b"", HASH, hashlib.sha512(text).digest())
+
+
+def _public_blob(raw: bytes) -> bytes:
+    return _packed(b"ssh-ed25519", raw)
+
+
+def _packed(*parts: bytes) -> bytes:
+    """Write texts as SSH does: each with its length before it."""
+    return b"".join(len(part).to_bytes(4) + part for part in parts)

@@ -1,0 +1,32 @@
+"""The moment, to the millisecond; a demonstration can begin on another day, and then goes on."""
+
+import datetime as dt
+import os
+import time
+
+from peil.terms.errors import BadInput
+
+AHEAD = "PEIL_CLOCK_AHEAD"
+"""Seconds by which the clock of a demonstration is ahead of the machine's."""
+
+
+def now() -> dt.datetime:
+    """Give the moment, as a backup can write it."""
+    seconds = time.time() + float(os.environ.get(AHEAD) or 0.0)
+    return dt.datetime.fromtimestamp(int(seconds * 1000) / 1000, dt.UTC)
+
+
+def ahead(begins: str) -> str:
+    """Say by how many seconds a clock that begins at a moment is ahead; empty without one.
+
+    Raises:
+        BadInput: it is no moment.
+    """
+    if not begins:
+        return ""
+    try:
+        moment = dt.datetime.fromisoformat(begins)
+    except ValueError:
+        raise BadInput(f"{begins!r} is no moment; write it as in 2018-01-15T09:00") from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return str(moment.timestamp() - time.time())

@@ -1,0 +1,141 @@
+"""What can be done on the desk: each action with the states it starts from and what it asks."""
+
+from peil.terms.rights import NEW
+from peil.workflow import accounts
+from peil.workflow.acting import Action
+from peil.workflow.desk import deciding, entering, telling
+from peil.workflow.desk.asking import CONTRIBUTIONS, REQUESTS
+from peil.workflow.desk.embargo import EMBARGOED
+from peil.workflow.desk.judging import ASKS, JUDGEMENTS, told
+from peil.workflow.desk.reviewing import EXCEPTIONS, FILES, REMARKS, STATEMENTS
+from peil.workflow.duties import DUTIES
+
+DRAFTED = ("draft", "in_review")
+ASSESSED = (*deciding.CARRIED, "review_by")
+ASSESSMENTS = (
+    Action(
+        name="create",
+        kind="assessment",
+        starts=(NEW,),
+        to="draft",
+        fields=("scope", "type", "started_by", "asked_by", "begins_from", "marking"),
+        do=deciding.start,
+    ),
+    Action(name="write", kind="assessment", starts=DRAFTED, fields=ASSESSED),
+    Action(name="submit", kind="assessment", starts=("draft",), to="in_review", right="write"),
+    Action(name="review", kind="assessment", starts=("in_review",), to="reviewed"),
+    Action(
+        name="sign",
+        kind="assessment",
+        starts=("reviewed",),
+        to="signed",
+        do=deciding.sign,
+        by_law=True,
+        is_raising=True,
+    ),
+)
+SCOPES = (
+    Action(name="create", kind="scope", starts=(NEW,), to="open", fields=("type", "name")),
+    Action(
+        name="enter", kind="scope", starts=(NEW,), asks=("file",), do=entering.enter, by_law=True
+    ),
+)
+DECISIONS = (
+    Action(
+        name="create",
+        kind="decision",
+        starts=(NEW,),
+        fields=("scope", "level", "reasons", "review_by", "marking"),
+        do=deciding.put_level,
+        is_raising=True,
+    ),
+    Action(
+        name="keep",
+        kind="decision",
+        starts=("in_force", "kept"),
+        fields=("review_by", "reasons"),
+        do=deciding.keep,
+    ),
+)
+MEASURES = (
+    Action(
+        name="create",
+        kind="measure",
+        starts=(NEW,),
+        to="draft",
+        fields=("decision", "text", "until", "reason", "marking"),
+    ),
+    Action(name="write", kind="measure", starts=("draft",), fields=("text", "until", "reason")),
+    Action(name="advise", kind="measure", starts=("draft",), fields=("advice",)),
+    Action(name="decide", kind="measure", starts=("draft",), to="decided"),
+    Action(name="end", kind="measure", starts=("decided",), to="ended"),
+)
+PRODUCTS = (
+    Action(
+        name="distribute", kind="product", starts=("signed",), do=telling.distribute, by_law=True
+    ),
+    Action(
+        name="add_recipient",
+        kind="product",
+        starts=("signed",),
+        asks=("office",),
+        do=telling.add_recipient,
+    ),
+    Action(name="acknowledge", kind="product", starts=("signed",), do=telling.acknowledge),
+)
+TEXTS = ("text_en", "text_fr", "text_nl", "text_de")
+BULLETINS = (
+    Action(
+        name="create",
+        kind="bulletin",
+        starts=(NEW,),
+        to="draft",
+        fields=("decision", *TEXTS, "publish_at"),
+    ),
+    Action(name="write", kind="bulletin", starts=("draft",), fields=(*TEXTS, "publish_at")),
+    Action(
+        name="approve",
+        kind="bulletin",
+        starts=("draft",),
+        to="approved",
+        asks=("languages",),
+        do=telling.approve,
+    ),
+    Action(
+        name="publish",
+        kind="bulletin",
+        starts=("approved",),
+        to="published",
+        do=telling.publish,
+    ),
+    Action(
+        name="correct",
+        kind="bulletin",
+        starts=("published", "corrected"),
+        to="corrected",
+        fields=TEXTS,
+        asks=("correction",),
+    ),
+    Action(name="withdraw", kind="bulletin", starts=("published", "corrected"), to="withdrawn"),
+)
+ACTIONS = (
+    *accounts.ACCOUNTS,
+    *DUTIES,
+    *SCOPES,
+    *ASSESSMENTS,
+    *ASKS,
+    *REMARKS,
+    *STATEMENTS,
+    *EXCEPTIONS,
+    *DECISIONS,
+    *REQUESTS,
+    *CONTRIBUTIONS,
+    *JUDGEMENTS,
+    *EMBARGOED,
+    *FILES,
+    *MEASURES,
+    *PRODUCTS,
+    *BULLETINS,
+)
+TELLS = {"account": accounts.told, "judgement": told}
+"""What is computed about records of a kind when they are shown."""

@@ -1,0 +1,156 @@
+"""Deciding: from a draft to a signed level; raising is never held up, lowering asks what is lost."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from peil.store import records
+from peil.store.record import Record
+from peil.store.shared.actor import Actor
+from peil.terms.errors import RuleError
+from peil.workflow.acting import Server
+from peil.workflow.desk.telling import send
+from peil.workflow.duties import owe
+
+CARRIED = (
+    "seriousness",
+    "likelihood",
+    "confidence",
+    "speaks_for",
+    "speaks_against",
+    "would_change",
+    "level",
+    "reasons",
+)
+"""What an assessment takes over from the one that it begins from."""
+SETTLED = ("attached", "overridden")
+SUPPLEMENT = dt.timedelta(days=1)
+"""How long there is to supply what a raised level still lacks."""
+
+
+def start(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+    """Begin an assessment empty, or with what an earlier one of its scope says.
+
+    Raises:
+        RuleError: the earlier one is of another scope.
+    """
+    earlier = given.get("begins_from")
+    if earlier is not None and earlier.scope_id != given["scope"].pk:
+        raise RuleError("desk_rule.other_scope", scope=earlier.scope)
+    carried = {name: getattr(earlier, name) for name in CARRIED} if earlier is not None else {}
+    return records.make("assessment", by=by, now=now, **carried, **given)
+
+
+def level_in_force(scope: Record) -> Any:
+    """Find the decision in force for a scope; None where none was made."""
+    made = records.every("decision").filter(scope=scope)
+    return made.filter(next__isnull=True).order_by("-created_at").first()
+
+
+def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Server) -> Record:
+    """Sign an assessment: its level and those of narrower scopes come into force, and it is sent.
+
+    Raises:
+        RuleError: something is missing, unless the level is raised: then it becomes a duty.
+    """
+    before = level_in_force(assessment.scope)
+    is_raised = before is not None and (assessment.level or 0) > before.level
+    missing = list(_missing(assessment, before, now.date()))
+    if missing and (not is_raised or "level" in missing):
+        raise RuleError(f"desk_rule.missing_{missing[0]}")
+    signed = records.change(assessment, by=by, now=now, state=state)
+    decision = _decide(assessment, assessment, before, by=by, now=now, within=None)
+    for each in assessment.exceptions.all():
+        earlier = level_in_force(each.scope)
+        _decide(each, assessment, earlier, by=by, now=now, within=decision)
+        records.change(each, by=by, now=now, state="signed")
+    _supplement(decision, missing, by=by, now=now)
+    send(assessment, decision, by=by, now=now, server=server)
+    return signed
+
+
+def put_level(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+    """Raise a level at once, or enter one where none was decided; what is missing becomes a duty.
+
+    Raises:
+        RuleError: the level is not above the one in force.
+    """
+    before = level_in_force(given["scope"])
+    if before is not None and given["level"] <= before.level:
+        raise RuleError("desk_rule.only_raising", level=before.level)
+    _check_review(given.get("review_by"), now.date())
+    decision = records.make(
+        "decision", by=by, now=now, previous=before, decided_on=now.date(), valid_from=now, **given
+    )
+    lacking = [name for name in ("reasons", "review_by") if not given.get(name)]
+    _supplement(decision, ["assessment", *lacking], by=by, now=now)
+    return decision
+
+
+def keep(decision: Any, *, by: Actor, now: dt.datetime, review_by: dt.date, **given: Any) -> Record:
+    """Keep a level at its review, until the next one.
+
+    Raises:
+        RuleError: the next review lies before today.
+    """
+    _check_review(review_by, now.date())
+    values = {name: getattr(decision, name) for name in ("scope", "level", "marking", "within")}
+    return records.make(
+        "decision",
+        by=by,
+        now=now,
+        previous=decision,
+        is_kept=True,
+        decided_on=now.date(),
+        valid_from=now,
+        review_by=review_by,
+        **(values | given),
+    )
+
+
+def _decide(
+    of: Any, assessment: Any, before: Any, *, by: Actor, now: dt.datetime, within: Any
+) -> Record:
+    return records.make(
+        "decision",
+        by=by,
+        now=now,
+        assessment=assessment,
+        scope=of.scope,
+        level=of.level,
+        reasons=of.reason if within else assessment.reasons,
+        marking=assessment.marking,
+        previous=before,
+        decided_on=now.date(),
+        valid_from=now,
+        review_by=assessment.review_by,
+        within=within,
+    )
+
+
+def _missing(assessment: Any, before: Any, today: dt.date) -> Iterator[str]:
+    """Name what an assessment lacks before it may be signed."""
+    if not assessment.level:
+        yield "level"
+    for name in ("reasons", "likelihood", "seriousness"):
+        if not getattr(assessment, name):
+            yield name
+    if assessment.review_by is None or assessment.review_by <= today:
+        yield "review"
+    if assessment.remarks.filter(state="open").exists():
+        yield "remarks"
+    is_lowered = before is not None and (assessment.level or 0) < before.level
+    if is_lowered and not assessment.statements.filter(state__in=SETTLED).exists():
+        yield "statement"
+
+
+def _check_review(review_by: dt.date | None, today: dt.date) -> None:
+    if review_by is not None and review_by <= today:
+        raise RuleError("desk_rule.missing_review")
+
+
+def _supplement(decision: Record, missing: Iterable[str], *, by: Actor, now: dt.datetime) -> None:
+    """Let the office that decided supply what its decision lacks by the next day."""
+    due = now.date() + SUPPLEMENT
+    for name in missing:
+        owe(f"supply_{name}", by.office, decision, due=due, by=by, now=now)

@@ -1,0 +1,110 @@
+"""Under embargo: what only the director and a co-decider see, and decide about together."""
+
+import datetime as dt
+from collections.abc import Collection
+from functools import partial
+from typing import Any
+
+from peil.store import records
+from peil.store.record import Record
+from peil.store.shared import people
+from peil.store.shared.actor import Actor
+from peil.terms.errors import RuleError
+from peil.terms.rights import NEW
+from peil.workflow.acting import Action, Server
+from peil.workflow.duties import due_in, owe, settle
+
+USED = ("use", "partly")
+TO_DECIDE = 1
+"""Working days within which both decide."""
+
+
+def give(_: None, *, server: Server, by: Actor, now: dt.datetime, **given: Any) -> Record:
+    """Give an item to the director; the office that gives it decides with the director."""
+    item = records.make("embargoed_item", by=by, now=now, co_decider_id=by.office, **given)
+    directors = people.holding(now.date(), roles=("director",))
+    for person in (*directors, *people.holding(now.date(), office=by.office).filter(pk=by.person)):
+        day = due_in(TO_DECIDE, server.country, now)
+        owe("decide", None, item, person=person, by=by, now=now, **day)
+    return item
+
+
+def decide(
+    item: Any,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    says: str,
+    recipients: Collection[Any],
+    assessment: Any = None,
+) -> Record:
+    """Say how an item may be used and who gets what rests on it; decided once both say the same.
+
+    Who says something else than the other puts it to the other: what was said before is void.
+
+    Raises:
+        RuleError: it is used without an assessment, or without anybody who gets it.
+    """
+    own, other = _sides(item, by)
+    assessment = assessment or item.assessment
+    if says in USED and (assessment is None or not recipients):
+        raise RuleError("desk_rule.embargo_use")
+    is_same = item.says == says and {*item.recipients.all()} == {*recipients}
+    answer = getattr(item, other) if is_same else ""
+    is_decided = answer == says
+    said = {own: says, other: answer, "says": says, "assessment": assessment}
+    state = "decided" if is_decided else "given"
+    item.recipients.set(recipients)
+    settle(item, "decide", by=by, now=now, is_all=is_decided)
+    return records.change(item, by=by, now=now, state=state, **said)
+
+
+def receiving(assessment: Any) -> set[str] | None:
+    """Give the offices to which alone a product may go by joint decisions; None where any may."""
+    used = assessment.embargoed.filter(state="decided", says__in=USED)
+    allowed = [{each.pk for each in item.recipients.all()} for item in used]
+    return set.intersection(*allowed) if allowed else None
+
+
+def list_member(_: None, *, by: Actor, now: dt.datetime, person: Any, **given: Any) -> Record:
+    """Let a member see embargoed items, if cleared.
+
+    Raises:
+        RuleError: the person is of another office, or on the list.
+    """
+    if people.office_of(person, now.date()) != by.office:
+        raise RuleError("desk_rule.not_a_member", person=person)
+    if records.every("embargo_list").filter(person=person, state="listed").exists():
+        raise RuleError("desk_rule.listed", person=person)
+    people.designate(person, given_by=by.person, on=now.date())
+    return records.make("embargo_list", by=by, now=now, person=person, **given)
+
+
+def strike(listed: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
+    """Take a member from the list at once."""
+    people.strike(listed.person, on=now.date())
+    return records.change(listed, by=by, now=now, state=state)
+
+
+def _sides(item: Any, by: Actor) -> tuple[str, str]:
+    """Name the field in which the actor speaks, and that of the other."""
+    sides = ("director_says", "co_decider_says")
+    return sides if by.office != item.co_decider_id else (sides[1], sides[0])
+
+
+an_item = partial(Action, kind="embargoed_item")
+a_listing = partial(Action, kind="embargo_list")
+EMBARGOED = (
+    an_item(
+        name="create", starts=(NEW,), to="given", fields=("marking", "text"), do=give, by_law=True
+    ),
+    an_item(
+        name="decide",
+        starts=("given",),
+        fields=("says", "assessment", "recipients"),
+        asks=("says",),
+        do=decide,
+    ),
+    a_listing(name="create", starts=(NEW,), to="listed", fields=("person",), do=list_member),
+    a_listing(name="end", starts=("listed",), to="ended", do=strike, right="write"),
+)

@@ -1,0 +1,195 @@
+"""Judging in two rounds: people are asked, each answers alone, and again once the first is pooled."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from peil.decide.judgement import DISCUSSED, PRIVATE, Judgement, questions_known
+from peil.decide.judgement_account import QuestionAccount, account_for
+from peil.store import records
+from peil.store.record import Record
+from peil.store.shared.actor import Actor
+from peil.terms.errors import RuleError
+from peil.workflow.acting import Action, Server
+from peil.workflow.duties import due_in, owe, settle
+
+LEVELS = (0, 1)
+"""A question is answered by yes or no: whether the one level above the lowest is reached."""
+FIELDS = {"round_1": "probability", "round_2": "revised"}
+NEXT = {"round_1": "round_2", "round_2": "told"}
+LEFT_OUT = "left_out"
+TO_JUDGE = 2
+"""Working days for each round."""
+
+
+def ask(
+    assessment: Record,
+    *,
+    server: Server,
+    by: Actor,
+    now: dt.datetime,
+    question: str,
+    people: Iterable[Any],
+) -> Record:
+    """Ask people how likely they hold something; each owes an answer that only they see.
+
+    Raises:
+        RuleError: the question was asked before.
+    """
+    if records.every("judgement").filter(assessment=assessment, question=question).exists():
+        raise RuleError("desk_rule.asked_already")
+    of = {"assessment": assessment, "question": question, "state": "round_1"}
+    for person in people:
+        made = records.make("judgement", by=by, now=now, person=person, **of)
+        _owe(made, server, by, now)
+    return assessment
+
+
+def judge(judgement: Any, *, server: Server, by: Actor, now: dt.datetime, **given: Any) -> Record:
+    """Answer in the round that runs; the last answer ends it for all."""
+    records.hold(judgement.assessment)
+    said = records.change(judgement, by=by, now=now, **given)
+    settle(said, "judge", by=by, now=now)
+    asked = _asked(judgement)
+    if not asked.filter(**{FIELDS[said.state]: None}).exists():
+        _go_on(asked, server, by, now)
+        said.refresh_from_db()
+    return said
+
+
+def end_rounds(assessment: Record, *, server: Server, by: Actor, now: dt.datetime) -> Record:
+    """End every round that runs: who has not spoken is left out, so that nobody holds it up.
+
+    Raises:
+        RuleError: none runs.
+    """
+    records.hold(assessment)
+    running = records.every("judgement").filter(assessment=assessment, state__in=FIELDS)
+    if not running.exists():
+        raise RuleError("desk_rule.no_round")
+    for each in running:
+        if getattr(each, FIELDS[each.state]) is None:
+            settle(each, "judge", by=by, now=now, state="declined", is_all=True)
+            records.change(each, by=by, now=now, state=LEFT_OUT)
+    _go_on(running.all(), server, by, now)
+    return assessment
+
+
+def told(judgement: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Tell what the rounds that are over say together, and at the end who differs and who moved."""
+    if judgement.state == "round_1":
+        return
+    asked = _asked(judgement)
+    names = {each.person_id: str(each.person) for each in asked.select_related("person")}
+    account = _account(asked, is_over=judgement.state == "told")
+    for each in account.rounds:
+        yield from _pooled(each)
+    if judgement.state == "told":
+        yield from _apart(account, names)
+
+
+def _asked(judgement: Any) -> Any:
+    """Give the judgements of all who were asked the same, save who was left out."""
+    same = {"assessment": judgement.assessment, "question": judgement.question}
+    return records.every("judgement").filter(**same).exclude(state=LEFT_OUT)
+
+
+def _go_on(judgements: Iterable[Any], server: Server, by: Actor, now: dt.datetime) -> None:
+    """Bring judgements into the next round, or tell them."""
+    for each in judgements:
+        done = records.change(each, by=by, now=now, state=NEXT[each.state])
+        if done.state in FIELDS:
+            _owe(done, server, by, now)
+
+
+def _pooled(said: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    values = {"n": len(said.voices), "probability": float(said.pool.best[0])}
+    word = {"likelihood": said.words[0]} if said.words[0] else {}
+    kind = "worded" if word else "plain"
+    yield f"desk_told.round_{said.round}_{kind}", values | word
+
+
+def _apart(
+    account: QuestionAccount, names: Mapping[str, str]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Tell who differs from the pool of the last round, and how each moved."""
+    last = account.rounds[-1]
+    own = {voice.name: voice.best[0] for voice in last.voices}
+    for apart in last.dissent:
+        said = {"name": names[apart.name], "probability": own[apart.name]}
+        because = {"reason": apart.reason} if apart.reason else {}
+        yield f"desk_told.dissent{'' if because else '_plain'}", said | because
+    for each in account.movements:
+        moved = {"name": names[each.service], "before": each.before[0], "after": each.after[0]}
+        yield "desk_told.moved", moved
+
+
+def _account(asked: Iterable[Any], *, is_over: bool) -> QuestionAccount:
+    """Pool what people said as what services say is pooled, each with the same weight."""
+    rounds = ((PRIVATE, "probability", "why"), (DISCUSSED, "revised", "revised_why"))
+    said = [
+        Judgement(
+            question=each.question,
+            as_of=each.created_at.date(),
+            round=number,
+            service=each.person_id,
+            threshold=LEVELS[1],
+            low=None,
+            best=getattr(each, best),
+            high=None,
+            interval_confidence=None,
+            reason=getattr(each, why),
+            date=each.changed_at.date(),
+        )
+        for each in asked
+        for number, best, why in rounds[: 1 + is_over]
+    ]
+    return account_for(questions_known(said, LEVELS, max(each.date for each in said))[0])
+
+
+def _owe(judgement: Any, server: Server, by: Actor, now: dt.datetime) -> None:
+    day = due_in(TO_JUDGE, server.country, now)
+    owe("judge", None, judgement, person=judgement.person, by=by, now=now, **day)
+
+
+a_judgement = partial(Action, kind="judgement")
+ASKS = (
+    Action(
+        name="ask",
+        kind="assessment",
+        starts=("draft", "in_review"),
+        asks=("people",),
+        makes="judgement",
+        made=("question",),
+        do=ask,
+        by_law=True,
+    ),
+    Action(
+        name="end_rounds",
+        kind="assessment",
+        starts=("draft", "in_review"),
+        do=end_rounds,
+        by_law=True,
+        right="ask",
+    ),
+)
+JUDGEMENTS = (
+    a_judgement(
+        name="judge",
+        starts=("round_1",),
+        fields=("probability", "why"),
+        asks=("probability",),
+        do=judge,
+        by_law=True,
+    ),
+    a_judgement(
+        name="revise",
+        starts=("round_2",),
+        fields=("revised", "revised_why"),
+        asks=("revised",),
+        do=judge,
+        by_law=True,
+        right="judge",
+    ),
+)

@@ -1,0 +1,168 @@
+"""Publishing: bulletins as files for everybody, in a folder beside that of the site."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from peil.decide.bulletin import Bulletin
+from peil.report.cap import cap
+from peil.report.links import Links, anchors_of
+from peil.report.model import Entries, Entry, Link, Piece, Report
+from peil.report.render.data import document_json
+from peil.report.render.html import render_html
+from peil.report.render.paper import render_paper
+from peil.report.site.feed import Feed, FeedEntry
+from peil.report.tell import bulletin as told
+from peil.report.words import LANGUAGES, Words, words_in
+from peil.store import records
+from peil.store.shared import audit
+from peil.terms.scale import Scale
+
+TOLD = ("published", "corrected", "withdrawn")
+SENDER = "peil@localhost"
+"""Who sends a warning, unless `PEIL_MAIL_FROM` says otherwise."""
+SPACE = UUID("5f0f1f0e-7a0c-4c63-9c0c-1f6d1b9a7d43")
+"""In which the names of feeds and entries are made."""
+INDEX, FEED = "index.html", "feed.xml"
+
+
+def publish_all(folder: Path, scale: Scale, now: dt.datetime, *, is_exercise: bool) -> list[str]:
+    """Write every bulletin that is due, each file whole, and give the names of those that changed.
+
+    Args:
+        folder: that everybody may read; made where there is none.
+        scale: the levels of the law.
+        now: what is to be told later waits.
+        is_exercise: whether every file says that it is an exercise.
+    """
+    due = records.every("bulletin").filter(state__in=TOLD, publish_at__lte=now)
+    bulletins = [_value(each, is_exercise) for each in due.select_related("decision__scope")]
+    new = [each for each in bulletins if not _is_told(folder, each)]
+    files = [*_lists(bulletins, scale), *(file for each in new for file in _files(each, scale))]
+    written = [name for name, content in files if new and _write(folder / name, content)]
+    if written:
+        audit.append(audit.Entry(at=now, action="publish", about_kind="bulletin"))
+    return written
+
+
+def _is_told(folder: Path, bulletin: Bulletin) -> bool:
+    """Say whether all files of a bulletin stand there; its data is the last that is written."""
+    data = folder / f"{bulletin.id}.json"
+    return data.is_file() and data.read_bytes() == _data(bulletin)
+
+
+def _value(row: Any, is_exercise: bool) -> Bulletin:
+    decision = row.decision
+    since = row.reason if row.state == "withdrawn" else row.correction
+    return Bulletin(
+        id=row.pk,
+        office=row.office.name,
+        scope=decision.scope.name,
+        level=decision.level,
+        decided_on=decision.decided_on,
+        texts={code: getattr(row, f"text_{code}") for code in row.approved.split()},
+        first_told=row.publish_at,
+        last_told=max(row.publish_at, row.changed_at),
+        state=row.state,
+        said_since=since,
+        is_exercise=is_exercise,
+    )
+
+
+def _files(bulletin: Bulletin, scale: Scale) -> Iterator[tuple[str, bytes]]:
+    """Give the files of a bulletin in every form, its data last."""
+    for code in LANGUAGES:
+        words = words_in(code)
+        report = told.tell(bulletin, scale, words)
+        yield f"{code}/{bulletin.id}.html", render_html(report, words).encode()
+        yield f"{code}/{bulletin.id}.pdf", render_paper(report, words)
+    events = {code: _event(bulletin, scale, words_in(code)) for code in bulletin.texts}
+    sender = os.environ.get("PEIL_MAIL_FROM", SENDER)
+    yield f"{bulletin.id}.cap.xml", cap(bulletin, events, sender)
+    yield f"{bulletin.id}.json", _data(bulletin)
+
+
+def _data(bulletin: Bulletin) -> bytes:
+    return document_json(told.document(bulletin)).encode()
+
+
+def _lists(bulletins: list[Bulletin], scale: Scale) -> Iterator[tuple[str, bytes]]:
+    """Give the list and the feed of each language."""
+    for code in LANGUAGES:
+        yield f"{code}/{INDEX}", _index(bulletins, scale, words_in(code))
+        yield f"{code}/{FEED}", _feed(bulletins, scale, words_in(code))
+
+
+def _event(bulletin: Bulletin, scale: Scale, words: Words) -> str:
+    level = words.level(scale, bulletin.level)
+    return words("bulletin.decided", scope=bulletin.scope, level=level)
+
+
+def _index(bulletins: list[Bulletin], scale: Scale, words: Words) -> bytes:
+    """Lay out the list of bulletins of a language, newest first."""
+    items = tuple(
+        Entry(
+            name=(Piece(text=_event(each, scale, words), to=Link(page=each.id)),),
+            day=each.decided_on,
+            anchor=each.id,
+        )
+        for each in bulletins
+    )
+    title = words("bulletin.all")
+    report = Report(
+        kind="index",
+        language=words.language,
+        title=title,
+        kicker="",
+        headline=title if items else words("bulletin.none"),
+        blocks=(Entries(key="bulletins", items=items),) if items else (),
+    )
+    return render_html(report, words, links=_Files(anchors=anchors_of(report))).encode()
+
+
+class _Files(Links):
+    """Leads to each bulletin's own page beside the list."""
+
+    def href(self, link: Link) -> str | None:
+        """Give the address of the page of a bulletin."""
+        return f"{link.page}.html"
+
+
+def _feed(bulletins: list[Bulletin], scale: Scale, words: Words) -> bytes:
+    entries = [
+        FeedEntry(
+            id=str(uuid5(SPACE, f"{each.id} {each.state}")),
+            day=each.last_told.date(),
+            kind=each.state,
+            title=_event(each, scale, words),
+            said=each.texts.get(words.language, words("bulletin.follows")),
+            anchor=each.id,
+        )
+        for each in bulletins
+    ]
+    days = [entry.day for entry in entries]
+    return Feed(
+        id=str(uuid5(SPACE, words.language)),
+        language=words.language,
+        title=words("bulletin.all"),
+        author=bulletins[0].office if bulletins else "Peil",
+        day=max(days, default=dt.date(1970, 1, 1)),
+        version=version("peil"),
+        page=INDEX,
+        entries=entries,
+    ).content()
+
+
+def _write(path: Path, content: bytes) -> bool:
+    """Write a file whole, unless it stands there already."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
+    return True

@@ -1,0 +1,98 @@
+"""What surrounds an assessment: remarks, dissent, what would be lost, exceptions, files and reports."""
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from peil.store import records
+from peil.store.record import Record
+from peil.store.shared import people
+from peil.store.shared.actor import Actor
+from peil.terms.errors import RuleError
+from peil.terms.rights import NEW
+from peil.workflow.acting import Action, Server
+
+DRAFTED = ("draft", "in_review")
+UNSIGNED = (*DRAFTED, "reviewed")
+WIDEST = "country"
+
+
+def remark(assessment: Record, *, by: Actor, now: dt.datetime, text: str) -> Record:
+    """Make a remark on an assessment, which another must settle."""
+    records.make("remark", by=by, now=now, state="open", assessment=assessment, text=text)
+    return assessment
+
+
+def except_scope(
+    exception: Any, *, by: Actor, now: dt.datetime, scope: Any, **given: Any
+) -> Record:
+    """Draft another level for a narrower scope, or change the draft.
+
+    Raises:
+        RuleError: the scope is no narrower one, or the assessment was reviewed since.
+    """
+    assessment = given.get("assessment") or exception.assessment
+    if scope.type == WIDEST or scope.pk == assessment.scope_id:
+        raise RuleError("desk_rule.not_narrower", scope=scope)
+    if assessment.state not in DRAFTED:
+        raise RuleError("desk_rule.reviewed")
+    if exception is None:
+        return records.make("level_exception", by=by, now=now, scope=scope, **given)
+    return records.change(exception, by=by, now=now, scope=scope, **given)
+
+
+def send_report(report: Any, *, server: Server, by: Actor, now: dt.datetime, state: str) -> Record:
+    """Send a report of activities to those whom the law names."""
+    due = (each for each in server.recipients if each.product == "activity_report")
+    groups = {each.office for each in due if each.holds_on(now.date())}
+    report.recipients.set({code for group in groups for code in people.offices_of(group)})
+    return records.change(report, by=by, now=now, state=state)
+
+
+a_statement = partial(Action, kind="consequence_statement")
+an_exception = partial(Action, kind="level_exception")
+a_file = partial(Action, kind="working_file")
+a_report = partial(Action, kind="activity_report")
+REMARKS = (
+    Action(
+        name="remark", kind="assessment", starts=DRAFTED, makes="remark", made=("text",), do=remark
+    ),
+    Action(name="settle", kind="remark", starts=("open",), to="settled", asks=("answer",)),
+    Action(
+        name="create",
+        kind="dissent",
+        starts=(NEW,),
+        to="given",
+        fields=("assessment", "text"),
+        within=UNSIGNED,
+    ),
+)
+STATEMENTS = (
+    a_statement(
+        name="create", starts=(NEW,), to="draft", fields=("assessment", "text"), within=UNSIGNED
+    ),
+    a_statement(name="write", starts=("draft",), fields=("text",)),
+    a_statement(name="answer", starts=("draft",), to="answered", asks=("text",), right="write"),
+    a_statement(name="attach", starts=("answered",), to="attached"),
+    a_statement(name="override", starts=("draft", "answered"), to="overridden"),
+)
+EXCEPTED = ("scope", "level", "until", "reason")
+EXCEPTIONS = (
+    an_exception(
+        name="create",
+        starts=(NEW,),
+        to="draft",
+        fields=("assessment", *EXCEPTED),
+        within=DRAFTED,
+        do=except_scope,
+    ),
+    an_exception(name="write", starts=("draft",), fields=EXCEPTED, do=except_scope),
+)
+REPORT = ("marking", "title", "text")
+FILES = (
+    a_file(name="create", starts=(NEW,), to="open", fields=("purpose",)),
+    a_file(name="close", starts=("open",), to="closed", asks=("keeps", "destroys")),
+    a_report(name="create", starts=(NEW,), to="draft", fields=REPORT),
+    a_report(name="write", starts=("draft",), fields=REPORT),
+    a_report(name="send", starts=("draft",), to="sent", do=send_report, by_law=True),
+)

@@ -1,0 +1,159 @@
+"""Duties: what an office owes by a day, reckoned in working days, until it is answered."""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from peil.store import records
+from peil.store.record import Record
+from peil.store.shared import audit, people
+from peil.store.shared.actor import Actor
+from peil.workflow.acting import Action
+
+UNSETTLED = ("open", "seen", "overdue")
+BECOMES_OVERDUE = ("request",)
+"""Kinds whose records are overdue with the duty about them."""
+
+
+def owe(
+    task: str,
+    office: str | None,
+    about: Record,
+    *,
+    due: dt.date,
+    by: Actor,
+    now: dt.datetime,
+    person: Any = None,
+    reckoned: str = "",
+) -> Record:
+    """Let somebody owe something about a record by a day, and let a mail say that it waits.
+
+    Args:
+        task: the code of what is owed.
+        office: that owes it; None where a person does alone, and the office shall not see it.
+        about: the record.
+        due: the day.
+        by, now: who makes it so, and when.
+        person: who owes it alone.
+        reckoned: how the day was reckoned, as `due_in` says it.
+    """
+    values = {"task": task, "owed_by_id": office, "about_kind": about.kind, "about": about.pk}
+    people.tell([person] if person else people.holding(now.date(), office=office), task, now)
+    return records.make(
+        "duty",
+        by=by,
+        now=now,
+        state="open",
+        due=due,
+        person=person,
+        reckoned=reckoned,
+        **values,
+    )
+
+
+def due_in(number: int, country: str, now: dt.datetime) -> Mapping[str, Any]:
+    """Give the day some working days on, and how it was reckoned, as `owe` takes them."""
+    due = working_days_after(now.date(), number, country)
+    return {"due": due, "reckoned": f"{number} {country}"}
+
+
+def move(about: Record, task: str, due: dt.date, *, by: Actor, now: dt.datetime) -> None:
+    """Set another day for what is owed about a record, and let it wait anew."""
+    for duty in records.every("duty").filter(about=about.pk, task=task, state__in=UNSETTLED):
+        records.change(duty, by=by, now=now, state="open", due=due, reckoned="")
+
+
+def mark_overdue(now: dt.datetime) -> int:
+    """Mark what was due before today, tell who owes it, and give how many there are."""
+    late = list(records.every("duty").filter(due__lt=now.date(), state__in=("open", "seen")))
+    for duty in late:
+        records.every("duty").filter(pk=duty.pk).update(state="overdue")
+        if duty.about_kind in BECOMES_OVERDUE:
+            waiting = records.every(duty.about_kind).filter(pk=duty.about)
+            waiting.filter(state__in=("open", "seen")).update(state="overdue")
+        owing = people.holding(now.date(), office=duty.owed_by_id)
+        people.tell([duty.person] if duty.person else owing, duty.task, now)
+        about = {"about_kind": "duty", "about": duty.pk, "office": duty.owed_by_id or ""}
+        audit.append(audit.Entry(at=now, action="overdue", **about))
+    return len(late)
+
+
+def settle(
+    about: Record,
+    task: str,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    state: str = "answered",
+    is_all: bool = False,
+) -> None:
+    """Settle what the actor or the actor's office owes about a record, or what anybody owes."""
+    owed = records.every("duty").filter(about=about.pk, task=task, state__in=UNSETTLED)
+    own = owed if is_all else owed.filter(owed_by=by.office) | owed.filter(person=by.person)
+    for duty in own:
+        records.change(duty, by=by, now=now, state=state)
+
+
+def offer(duty: Any, *, by: Actor, now: dt.datetime, offered_to: Any) -> Record:
+    """Offer a duty to somebody, with whom it is once accepted."""
+    people.tell([offered_to], "accept", now)
+    return records.change(duty, by=by, now=now, offered_to=offered_to)
+
+
+def accept(duty: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
+    """Take over a duty that was offered; the one who offered it no longer owes it."""
+    records.change(duty, by=by, now=now, state=state)
+    same = ("owed_by_id", "task", "about_kind", "about", "due", "reckoned")
+    copied = {name: getattr(duty, name) for name in same}
+    return records.make("duty", by=by, now=now, state="open", person_id=by.person, **copied)
+
+
+def working_days_after(day: dt.date, number: int, country: str) -> dt.date:
+    """Count working days on from a day, leaving out weekends and the country's public holidays."""
+    free = _holidays(country)
+    while number:
+        day += dt.timedelta(days=1)
+        number -= day.weekday() < 5 and day not in free
+    return day
+
+
+@cache
+def _holidays(country: str) -> Any:
+    import holidays  # slow to load
+
+    return holidays.country_holidays(country.replace(" ", ""))
+
+
+DUTIES = (
+    Action(name="answer", kind="duty", starts=UNSETTLED, to="answered"),
+    Action(
+        name="decline",
+        kind="duty",
+        starts=UNSETTLED,
+        to="declined",
+        asks=("refusal",),
+        right="answer",
+    ),
+    Action(
+        name="put_off",
+        kind="duty",
+        starts=UNSETTLED,
+        asks=("shown_again",),
+        right="answer",
+    ),
+    Action(
+        name="hand_over",
+        kind="duty",
+        starts=UNSETTLED,
+        asks=("offered_to",),
+        do=offer,
+    ),
+    Action(
+        name="accept",
+        kind="duty",
+        starts=UNSETTLED,
+        to="handed_over",
+        do=accept,
+    ),
+)

@@ -1,0 +1,109 @@
+"""Serving: what a server needs before it answers, and the process that answers."""
+
+import os
+import secrets
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from peil.terms.errors import BadInput
+from peil.workflow import clock
+
+LOOPBACK = ("127.0.0.1:", "localhost:", "[::1]:")
+SETTINGS = "peil.web.settings"
+"""Named by a text: no command imports a server."""
+KEY, AUDIT_KEY, CLOCK = "secret.key", "audit.key", "clock.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where a server keeps its files, whose law it follows, and whether it is only tried.
+
+    `begins` is the moment at which the clock of a demonstration begins; empty for the real one.
+    """
+
+    home: Path
+    dossier: Path
+    is_demonstration: bool = False
+    is_exercise: bool = False
+    begins: str = ""
+
+
+def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
+    """Bring the desk's tables up to date, and answer until stopped.
+
+    Raises:
+        BadInput: the extra of the servers is not installed, a demonstration would be open to
+            others, or the process that answers could sign the audit.
+    """
+    if find_spec("django") is None or find_spec("gunicorn") is None:
+        raise BadInput("the servers are not installed; install the package with its extra `server`")
+    if settings.begins and not settings.is_demonstration:
+        raise BadInput("only a demonstration has a clock of its own; add --demonstration")
+    if settings.is_demonstration and not address.startswith(LOOPBACK):
+        raise BadInput(
+            f"a demonstration asks no second factor, and {address} can be reached by others; "
+            "give an address of this machine, such as 127.0.0.1:8000"
+        )
+    audit = settings.home / AUDIT_KEY
+    if not settings.is_demonstration and os.access(audit, os.R_OK):
+        raise BadInput(
+            f"{audit} can be read by the process that answers, which must not sign the audit; "
+            "keep it where only the user of `peil work` can read it"
+        )
+    set_up(settings)
+    command = [sys.executable, "-m", "gunicorn", "peil.web.wsgi", "--bind", address]
+    command += ["--workers", str(workers), "--preload", "--log-level", "warning"]
+    return subprocess.run(command, check=False).returncode  # noqa: S603  # its words are ours
+
+
+def invite_first(settings: Settings, file: Path) -> list[tuple[str, str]]:
+    """Let the first people of a desk in by a table, and give each address with its link."""
+    set_up(settings)
+    from peil.workflow.accounts import first_people
+    from peil.workflow.desk.server import desk
+
+    return first_people(file, desk(settings.dossier).rights, clock.now())
+
+
+def set_up(settings: Settings) -> None:
+    """Make the folder, its key and its tables, and people where the desk is only tried."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
+        "PEIL_HOME": str(settings.home.resolve()),
+        "PEIL_DOSSIER": str(settings.dossier.resolve()),
+        "PEIL_SECRET_KEY": _key_in(settings.home),
+        "PEIL_DEMONSTRATION": "1" if settings.is_demonstration else "",
+        "PEIL_EXERCISE": "1" if settings.is_exercise else "",
+        clock.AHEAD: _clock_in(settings.home, settings.begins),
+    }
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if settings.is_demonstration:
+        from peil.workflow.desk.demonstration import populate
+
+        populate(clock.now().date())
+
+
+def _clock_in(home: Path, begins: str) -> str:
+    """Give by how much the clock of a home is ahead: told once, and the same for all its commands."""
+    file = home / CLOCK
+    if begins and not file.exists():
+        file.write_text(clock.ahead(begins), encoding="utf-8")
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def _key_in(home: Path) -> str:
+    """Give the server's own secret, made once and readable by it alone."""
+    file = home / KEY
+    if not file.exists():
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as opened:
+            opened.write(secrets.token_urlsafe(48))
+    return file.read_text(encoding="utf-8")

@@ -1,0 +1,36 @@
+"""Uploading: a table that somebody sends to a server, read in memory and never kept."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from peil.feeds.tables.columns import Columns
+from peil.feeds.tables.opening import delimiter_of, without_blank_end
+from peil.feeds.tables.table import BOM, Dialect, read_table
+from peil.terms.errors import BadInput, RuleError
+
+LARGEST = 1_000_000
+"""Bytes of a table."""
+Read = TypeVar("Read")
+
+
+def uploaded(file: Any, wanted: Sequence[str], read: Callable[[Columns], Read]) -> Read:
+    """Read a table that was sent.
+
+    Args:
+        file: what was sent.
+        wanted: the columns that it must have.
+        read: reads its columns.
+
+    Raises:
+        RuleError: it is too large, or cannot be read; the sentence says where.
+    """
+    if file.size > LARGEST:
+        raise RuleError("desk_rule.large", size=f"{file.size:,}")
+    data = file.read().removeprefix(BOM)
+    try:
+        delimiter, _ = delimiter_of(data.decode("utf-8", "replace"), wanted)
+        dialect = Dialect(delimiter=delimiter)
+        table = read_table(without_blank_end(data, delimiter), file.name, dialect)
+        return read(Columns(table, ", ".join(wanted)))
+    except BadInput as error:
+        raise RuleError("desk_rule.table", what=str(error)) from None

@@ -1,0 +1,92 @@
+"""A desk with invented people of every role, asked over HTTP."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.http import HttpResponse
+from django.test import Client
+
+from peil.store.shared.models import Person
+from peil.terms.scale import Scale
+from peil.web.server import current
+from peil.workflow.desk.demonstration import PASSWORD, PEOPLE, populate
+
+VERSION = re.compile(r'name="version" value="(\d+)"')
+EVERYBODY = tuple(name.split()[0].lower() for name, _, _ in PEOPLE)
+SECRET = "ORSXG5BAORSXG5BA"  # noqa: S105  # of invented people
+"""Of each one's second factor."""
+Signed = Callable[[str], "Visitor"]
+
+
+class Visitor:
+    """Somebody who looks at pages and fills in forms."""
+
+    def __init__(self, person: Person) -> None:
+        self.client = Client()
+        Authenticator.objects.get_or_create(user=person, type="totp", data={"secret": SECRET})
+        self.client.force_login(person)
+
+    def get(self, address: str) -> HttpResponse:
+        return self.client.get(address, secure=True)
+
+    def text(self, address: str) -> str:
+        answer = self.get(address)
+        assert answer.status_code == 200, address
+        return answer.content.decode()
+
+    def do(self, address: str, **given: object) -> HttpResponse:
+        """Fill in the form at an address, as it was shown, and send it."""
+        shown = VERSION.search(self.get(address).content.decode())
+        version = {"version": shown[1]} if shown else {}
+        return self.client.post(address, version | given, secure=True)
+
+    def make(self, address: str, **given: object) -> str:
+        """Fill in a form that must be taken, and give the address of what it made."""
+        answer = self.do(address, **given)
+        assert answer.status_code == 302, answer.content.decode()
+        return answer["Location"]
+
+
+@pytest.fixture
+def signed(db: None) -> Signed:  # noqa: ARG001  # opens the tables
+    """Give a visitor by first name, such as `ada`."""
+    populate(dt.datetime.now(dt.UTC).date())
+    return lambda name: Visitor(Person.objects.get(email=f"{name}@example.org"))
+
+
+@pytest.fixture
+def may(signed: Signed) -> Callable[[str], set[str]]:
+    """Give the first names of those who get a page, and see that all others get the same refusal."""
+
+    def found(address: str) -> set[str]:
+        answers = {name: signed(name).get(address) for name in EVERYBODY}
+        assert {each.status_code for each in answers.values()} <= {200, 404}
+        return {name for name, each in answers.items() if each.status_code == 200}
+
+    return found
+
+
+@pytest.fixture
+def belgium(signed: Signed) -> str:
+    """The key of the country's scope."""
+    return signed("dora").make("/scope/new/create/", type="country", name="Belgium").split("/")[2]
+
+
+@pytest.fixture
+def assessment(signed: Signed, belgium: str) -> str:
+    """The key of a draft for the country."""
+    given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
+    return signed("ada").make("/assessment/new/create/", **given).split("/")[2]
+
+
+@pytest.fixture
+def password() -> str:
+    return PASSWORD
+
+
+def desk_scale() -> Scale:
+    """The levels of the tested desk's law."""
+    return current().scale

@@ -1,0 +1,129 @@
+"""The audit: in the transaction, only added to, signed, exported, and verified by anybody."""
+
+import csv
+import datetime as dt
+import io
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from tests.web.desk.conftest import Signed, desk_scale
+
+from peil.store.shared.models import Event
+from peil.workflow.audit_file import verify_file
+from peil.workflow.working import export_audit, work
+
+LATER = dt.datetime(2030, 1, 1, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def exported(signed: Signed, tmp_path: Path) -> Path:
+    """An exported audit of three acts, with the public key beside it."""
+    for name in ("Belgium", "Brussels", "Antwerp"):
+        signed("dora").make("/scope/new/create/", type="region", name=name)
+    work(LATER, tmp_path / "audit.key", desk_scale())
+    export_audit(tmp_path / "audit.zip")
+    return tmp_path / "audit.zip"
+
+
+def key_of(file: Path) -> str:
+    return file.with_name("audit.pub").read_text()
+
+
+def changed(file: Path, change: object) -> Path:
+    """Copy an export with its lines changed behind it."""
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    lines = list(csv.reader(io.StringIO(parts["audit.csv"].decode(), newline="")))
+    change(lines)
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(lines)
+    parts["audit.csv"] = text.getvalue().encode()
+    copy = file.with_name("changed.zip")
+    with zipfile.ZipFile(copy, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return copy
+
+
+def test_what_was_done_is_verified_offline(exported: Path) -> None:
+    verdict = verify_file(exported, key_of(exported))
+    assert verdict.faults == ()
+    assert verdict.head.size == 3
+
+
+def test_openssh_takes_the_signature(exported: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(exported) as archive:
+        archive.extractall(tmp_path)
+    (tmp_path / "signers").write_text(f"desk {key_of(exported)}")
+    command = ["ssh-keygen", "-Y", "verify", "-f", "signers", "-I", "desk", "-n", "peil-audit"]
+    run = subprocess.run(
+        [*command, "-s", "head.txt.sig"],
+        cwd=tmp_path,
+        input=(tmp_path / "head.txt").read_bytes(),
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def _set(lines: list[list[str]]) -> None:
+    lines[1][4] = "write"
+
+
+def _take(lines: list[list[str]]) -> None:
+    del lines[1]
+
+
+def _swap(lines: list[list[str]]) -> None:
+    lines[0], lines[1] = lines[1], lines[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"), [(_set, "event 2"), (_take, "event 2"), (_swap, "event 1")]
+)
+def test_a_line_changed_behind_it_is_named(exported: Path, change: object, named: str) -> None:
+    verdict = verify_file(changed(exported, change), key_of(exported))
+    assert verdict.faults[0] == named
+
+
+def test_an_end_that_was_cut_off_is_named(exported: Path) -> None:
+    verdict = verify_file(changed(exported, lambda lines: lines.pop()), key_of(exported))
+    assert verdict.faults == ("head 3",)
+
+
+def test_another_key_does_not_vouch_for_it(exported: Path, tmp_path: Path) -> None:
+    work(LATER + dt.timedelta(hours=2), tmp_path / "other.key", desk_scale())
+    verdict = verify_file(exported, (tmp_path / "other.pub").read_text())
+    assert verdict.faults == ("signature",)
+
+
+def test_a_look_is_audited_and_a_look_in_vain_is_not_told(signed: Signed) -> None:
+    address = signed("dora").make("/scope/new/create/", type="country", name="Belgium")
+    signed("ada").get(address)
+    assert [e.action for e in Event.objects.all()] == ["create", "read"]
+
+
+@pytest.mark.parametrize("table", ["shared_event", "desk_decision"])
+@pytest.mark.parametrize("verb", ["UPDATE {} SET office_id = 'x'", "DELETE FROM {}"])
+def test_raw_statements_change_nothing_that_is_only_added_to(
+    signed: Signed, table: str, verb: str
+) -> None:
+    scope = signed("dora").make("/scope/new/create/", type="country", name="Belgium")
+    given = {"scope": scope.split("/")[2], "level": 3, "marking": "limited"}
+    signed("dora").make("/decision/new/create/", **given)
+    statement = verb.format(table)
+    if table == "shared_event":
+        statement = statement.replace("office_id", "office")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_rows_of_the_chain_are_neither_saved_again_nor_deleted(signed: Signed) -> None:
+    signed("dora").make("/scope/new/create/", type="country", name="Belgium")
+    event = Event.objects.get()
+    for act in (event.save, event.delete, lambda: Event.objects.update(action="x")):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()

@@ -1,0 +1,60 @@
+"""From a draft to a level in force: raising is never held up, lowering asks what would be lost."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.web.desk.conftest import Signed
+
+
+def test_a_level_is_raised_by_one_signature_and_what_is_missing_becomes_a_duty(
+    signed: Signed, belgium: str
+) -> None:
+    signed("dora").make("/decision/new/create/", scope=belgium, level=3, marking="limited")
+    raised = signed("dan").make("/decision/new/create/", scope=belgium, level=4, marking="limited")
+    assert "4 (very serious)" in signed("dora").text(raised)
+    work = signed("dora").text("/")
+    assert "Supply the reasons" in work
+    assert "Write the assessment behind a raised level" in work
+
+
+def test_a_level_is_lowered_at_once_by_nobody(signed: Signed, belgium: str) -> None:
+    signed("dora").make("/decision/new/create/", scope=belgium, level=3, marking="limited")
+    answer = signed("dora").do("/decision/new/create/", scope=belgium, level=2, marking="limited")
+    assert answer.status_code == 422
+    assert "Level 3 is in force, and only a higher one can be decided at once" in (
+        answer.content.decode()
+    )
+
+
+TABLE = """type,name,reasons,level,decided_on,review_by
+country,Belgium,as decided,3,2016-03-24,
+site,Station,busy,4,2016-03-24,2016-06-24
+"""
+
+
+def entered(signed: Signed, table: str) -> object:
+    file = SimpleUploadedFile("levels.csv", table.encode(), "text/csv")
+    return signed("dora").do("/scope/new/enter/", file=file)
+
+
+def test_the_levels_in_force_are_entered_on_the_first_day_from_a_table(signed: Signed) -> None:
+    assert entered(signed, TABLE).status_code == 302
+    front = signed("dora").text("/")
+    assert "3 (serious)" in front
+    assert "4 (very serious)" in front
+
+
+@pytest.mark.parametrize(
+    ("found", "wrong", "sentence"),
+    [
+        (",4,", ",5,", "Row 3 has no level of the scale"),
+        ("site,", "person,", "Row 3 has the type “person”"),
+        ("busy,4,2016", "busy,4,2036", "Row 3 has no day of decision, or one that is still"),
+    ],
+)
+def test_a_table_with_a_wrong_row_enters_nothing(
+    signed: Signed, found: str, wrong: str, sentence: str
+) -> None:
+    answer = entered(signed, TABLE.replace(found, wrong))
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "No level has been entered yet." in signed("dora").text("/")

@@ -1,0 +1,44 @@
+"""The first people of a desk: an administrator and one who is none, by links that are printed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HEAD = "email,name,office,role,first_day,last_day,deputy\n"
+ADMINISTRATOR = "alex@example.org,Alex,ocam,administrator,2026-11-01,,\n"
+SECOND = "petra@example.org,Petra,ocam,data_protection,2026-11-01,,\n"
+ANALYST = "ada@example.org,Ada,ocam,analyst,2026-11-01,,\n"
+
+
+def serve(root: Path, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """Run the command of the desk in a process of its own."""
+    command = [sys.executable, "-c", "from peil.cli.main import main; main()", "serve", "desk"]
+    command += [str(root / "dossiers" / "belgium"), "--home", "home", *more]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_the_first_two_get_links_once(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(HEAD + ADMINISTRATOR + SECOND)
+    run = serve(root, tmp_path, "--invite", "people.csv")
+    assert run.returncode == 0, run.stderr
+    addresses, links = zip(*(line.split() for line in run.stdout.splitlines()), strict=True)
+    assert addresses == ("alex@example.org", "petra@example.org")
+    assert all(link.startswith("http://127.0.0.1:8000/accounts/invited/") for link in links)
+    again = serve(root, tmp_path, "--invite", "people.csv")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "there is an administrator already" in again.stderr
+
+
+def test_one_person_alone_is_not_let_in(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(HEAD + ADMINISTRATOR + ANALYST)
+    run = serve(root, tmp_path, "--invite", "people.csv")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "data_protection, deputy, director" in " ".join(run.stderr.split())
+
+
+def test_a_server_that_could_sign_the_audit_does_not_answer(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "audit.key").write_text("a key")
+    run = serve(root, tmp_path, "--address", "127.0.0.1:1")
+    assert run.returncode == 2
+    assert "audit.key can be read by the process that answers" in " ".join(run.stderr.split())

@@ -1,0 +1,213 @@
+"""Signing in: who somebody is takes two proofs, and no answer tells who has an account."""
+
+import base64
+import datetime as dt
+import hashlib
+import hmac
+import re
+import struct
+import time
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from tests.web.desk.conftest import SECRET, Signed
+
+from peil.store.shared.models import Account, Event, Person
+
+LOGIN, CODE = "/accounts/login/", "/accounts/2fa/authenticate/"
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+YESTERDAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
+
+
+def code(secret: str = SECRET) -> str:
+    """Reckon the code of this half minute, as RFC 6238 says."""
+    counter = struct.pack(">Q", int(time.time()) // 30)
+    digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
+    start = digest[-1] & 15
+    number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
+    return f"{number % 1_000_000:06}"
+
+
+def try_password(client: Client, email: str, password: str, **more: str) -> HttpResponse:
+    given = {"login": email, "password": password}
+    return client.post(LOGIN, given, secure=True, **more)
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/", secure=True).status_code == 200
+
+
+def test_a_password_alone_lets_nobody_in(signed: Signed, password: str) -> None:
+    signed("ada")
+    client = Client()
+    assert try_password(client, "ada@example.org", password)["Location"].startswith(CODE)
+    assert client.get("/", secure=True)["Location"] == LOGIN
+    client.post(CODE, {"code": "000000"}, secure=True)
+    assert not is_in(client)
+    client.post(CODE, {"code": code()}, secure=True)
+    assert is_in(client)
+    assert [each.action for each in Event.objects.exclude(action="read")] == ["sign_in"]
+
+
+def test_no_answer_tells_who_has_an_account(signed: Signed) -> None:
+    signed("ada")
+    answers = [
+        try_password(Client(), email, "not the password")
+        for email in ("ada@example.org", "eve@example.org")
+    ]
+    said = [TOKEN.sub(b"", each.content) for each in answers]
+    assert answers[0].status_code == answers[1].status_code == 200
+    assert said[0].replace(b"ada@", b"eve@") == said[1]
+    passing = ("Content-Length", "Expires")  # of the address and of the second
+    kept = [{k: v for k, v in each.items() if k not in passing} for each in answers]
+    assert kept[0] == kept[1]
+
+
+def test_attempts_from_elsewhere_lock_nobody_out(signed: Signed, password: str) -> None:
+    signed("ada")
+    for _ in range(6):
+        slowed = try_password(Client(), "ada@example.org", "a guess", REMOTE_ADDR="10.0.0.66")
+    assert "Too many failed login attempts" in slowed.content.decode()
+    answer = try_password(Client(), "ada@example.org", password, REMOTE_ADDR="10.0.0.66")
+    assert answer.status_code == 200
+    answer = try_password(Client(), "ada@example.org", password, REMOTE_ADDR="10.0.0.7")
+    assert answer.status_code == 302
+
+
+def test_too_many_requests_are_answered_in_the_desks_own_words(signed: Signed) -> None:
+    signed("ada")
+    for number in range(31):
+        answer = try_password(Client(), f"x{number}@example.org", "a guess")
+    assert answer.status_code == 429
+    assert "Too many attempts; wait a minute" in answer.content.decode()
+
+
+def test_without_javascript_a_passkey_leads_back_to_the_password(signed: Signed) -> None:
+    signed("ada")
+    answer = Client().post("/accounts/2fa/webauthn/login/", {"credential": ""}, secure=True)
+    assert answer["Location"] == LOGIN
+
+
+def test_the_proof_of_an_act_is_slowed_too(signed: Signed) -> None:
+    change = propose_end(signed)
+    answers = [signed("dora").do(f"{change}confirm/", proof="a guess") for _ in range(11)]
+    assert "not your password" in answers[9].content.decode()
+    assert "Too many attempts" in answers[10].content.decode()
+
+
+def propose_end(signed: Signed) -> str:
+    signed("alex")
+    account = Account.objects.get(person__name="Ada Analyst")
+    given = {"account": account.pk, "last_day": "", "reason": "leaves"}
+    return signed("alex").make("/account_change/new/end/", **given)
+
+
+@pytest.mark.parametrize("address", ["/", "/duty/", "/search/?q=x", "/settings/", "/duties.ics"])
+def test_nothing_is_shown_before_there_is_a_second_factor(signed: Signed, address: str) -> None:
+    visitor = signed("ada")
+    Person.objects.get(name="Ada Analyst").authenticator_set.all().delete()
+    assert visitor.get(address)["Location"] == "/accounts/2fa/"
+    assert visitor.get("/accounts/2fa/").status_code == 200
+
+
+def test_a_second_factor_is_set_up_and_lets_its_person_in(
+    signed: Signed, password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda done: done())
+    ada, elsewhere = signed("ada"), signed("ada")
+    Person.objects.get(name="Ada Analyst").authenticator_set.all().delete()
+    ada.client.post("/accounts/reauthenticate/", {"password": password}, secure=True)
+    page = ada.text("/accounts/2fa/totp/activate/")
+    secret = re.search(r'value="([A-Z2-7]{32})"', page)[1]
+    given = {"code": code(secret)}
+    answer = ada.client.post("/accounts/2fa/totp/activate/", given, secure=True)
+    assert answer["Location"] == "/accounts/2fa/recovery-codes/"
+    assert "Unused codes" in ada.text("/accounts/2fa/recovery-codes/")
+    assert is_in(ada.client)
+    assert elsewhere.get("/")["Location"] == LOGIN
+
+
+def test_a_passkey_may_ask_its_own_server_and_no_other() -> None:
+    policy = Client().get("/accounts/2fa/", secure=True)["Content-Security-Policy"]
+    assert "connect-src 'self';" in f"{policy};"
+
+
+@pytest.mark.parametrize("name", ["signup/", "password/reset/", "email/", "confirm-email/"])
+def test_nobody_signs_up_or_gets_a_password_by_mail(signed: Signed, name: str) -> None:
+    assert signed("ada").get(f"/accounts/{name}").status_code == 404
+
+
+def _elapsed(visitor: object, name: str, seconds: int) -> None:
+    session = visitor.client.session
+    session[name] -= seconds
+    session.save()
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds", "is_over"),
+    [
+        ("seen_at", 29 * 60, False),
+        ("seen_at", 30 * 60, True),
+        ("began_at", 11 * 3600, False),
+        ("began_at", 12 * 3600, True),
+    ],
+)
+def test_a_session_ends_when_idle_or_old(
+    signed: Signed, name: str, seconds: int, is_over: bool
+) -> None:
+    visitor = signed("ada")
+    assert is_in(visitor.client)
+    _elapsed(visitor, name, seconds)
+    assert is_in(visitor.client) is not is_over
+
+
+def test_another_password_ends_every_session(signed: Signed, password: str) -> None:
+    one, other = signed("ada"), signed("ada")
+    given = {
+        "oldpassword": password,
+        "password1": "quite another one",
+        "password2": "quite another one",
+    }
+    one.client.post("/accounts/password/change/", given, secure=True)
+    assert (is_in(one.client), is_in(other.client)) == (False, False)
+
+
+def test_another_factor_ends_the_other_sessions(signed: Signed, password: str) -> None:
+    one, other = signed("ada"), signed("ada")
+    assert is_in(one.client)
+    assert is_in(other.client)
+    off = "/accounts/2fa/totp/deactivate/"
+    assert one.get(off)["Location"].startswith("/accounts/reauthenticate/")
+    one.client.post("/accounts/reauthenticate/", {"password": password}, secure=True)
+    one.client.post(off, {}, secure=True)
+    assert other.get("/")["Location"] == LOGIN
+    assert one.get("/")["Location"] == "/accounts/2fa/"
+
+
+def test_a_role_ends_on_its_day(signed: Signed) -> None:
+    dora = signed("dora")
+    assert dora.get("/scope/new/create/").status_code == 200
+    begun = YESTERDAY - dt.timedelta(days=30)
+    Account.objects.filter(person__name="Dora Director").update(first_day=begun, last_day=YESTERDAY)
+    assert dora.get("/scope/new/create/").status_code == 404
+
+
+def test_a_deputy_acts_for_the_office(signed: Signed) -> None:
+    assert signed("ben").get("/decision/new/create/").status_code == 404
+    ben = Person.objects.get(name="Ben Reviewer")
+    Account.objects.filter(person__name="Dora Director").update(deputy=ben)
+    assert signed("ben").get("/decision/new/create/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Sign In"), ("fr", "Connexion"), ("nl", "Aanmelden"), ("de", "Anmeldung")],
+)
+def test_signing_in_speaks_four_languages(signed: Signed, language: str, said: str) -> None:
+    signed("ada")
+    client = Client()
+    page = client.get(f"{LOGIN}?language={language}", secure=True).content.decode()
+    assert f'<html lang="{language}">' in page
+    assert f"<h1>{said}</h1>" in page
+    assert f'<html lang="{language}">' in client.get(LOGIN, secure=True).content.decode()

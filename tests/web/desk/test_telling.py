@@ -1,0 +1,126 @@
+"""Telling: to whom a signed assessment goes, and what everybody can read of it afterwards."""
+
+import datetime as dt
+import json
+import os
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+import xmlschema
+from django.conf import settings
+from tests import reference
+from tests.web.desk.conftest import Signed, desk_scale
+
+from peil.workflow.working import work
+
+SPACE = "{urn:oasis:names:tc:emergency:cap:1.2}"
+REFERENCE = reference.ROOT.parent / "shared" / "data" / "reference"
+SCHEMA = Path(os.environ.get("PEIL_REFERENCE", REFERENCE)) / "cap" / "CAP-v1.2.xsd"
+"""OASIS keeps its rights in the schema, so that it stands beside the project and not in it."""
+
+
+@pytest.fixture
+def decision(signed: Signed) -> str:
+    """The key of a level that was raised at once."""
+    scope = signed("dora").make("/scope/new/create/", type="country", name="Belgium").split("/")[2]
+    given = {"scope": scope, "level": 3, "marking": "limited", "reasons": "because"}
+    return signed("dora").make("/decision/new/create/", **given).split("/")[2]
+
+
+@pytest.fixture
+def public(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(settings, "PUBLIC", tmp_path / "public")
+    return tmp_path / "public"
+
+
+def publish(signed: Signed, decision: str) -> str:
+    """Publish a bulletin in two languages, and give its key."""
+    texts = {"text_en": "The level is 3.", "text_fr": "Le niveau est 3.", "text_de": "Stufe 3."}
+    made = signed("ada").make("/bulletin/new/create/", decision=decision, **texts)
+    signed("dora").make(f"{made}approve/", languages=["en", "fr"])
+    signed("dora").make(f"{made}publish/")
+    return made.split("/")[2]
+
+
+def do_work() -> None:
+    work(dt.datetime.now(dt.UTC), None, desk_scale())
+
+
+def test_a_bulletin_is_told_in_every_language_and_says_which_translation_follows(
+    signed: Signed, decision: str, public: Path
+) -> None:
+    key = publish(signed, decision)
+    assert not public.exists()
+    do_work()
+    pages = {each: (public / each / f"{key}.html").read_text() for each in ("en", "fr", "nl", "de")}
+    assert "Belgium: level\N{NO-BREAK SPACE}3 (serious)" in pages["en"]
+    assert "Le niveau est 3." in pages["fr"]
+    assert "Stufe 3." not in pages["de"]
+    assert 'lang="en">The level is 3.' in pages["nl"]
+    assert (public / "nl" / f"{key}.pdf").read_bytes().startswith(b"%PDF")
+    told = json.loads((public / f"{key}.json").read_text())
+    assert (told["level"], sorted(told["texts"])) == (3, ["en", "fr"])
+    assert f"{key}.html" in (public / "de" / "index.html").read_text()
+    assert (
+        "<title>Belgium: level\N{NO-BREAK SPACE}3 (serious)</title>"
+        in (public / "en" / "feed.xml").read_text()
+    )
+
+
+def test_a_correction_and_a_withdrawal_are_seen(
+    signed: Signed, decision: str, public: Path
+) -> None:
+    key = publish(signed, decision)
+    do_work()
+    given = {"text_en": "It is 3.", "text_fr": "Il est 3.", "correction": "A word was wrong."}
+    signed("dora").make(f"/bulletin/{key}/correct/", **given)
+    do_work()
+    assert "Corrected: A word was wrong." in (public / "en" / f"{key}.html").read_text()
+    signed("dora").make(f"/bulletin/{key}/withdraw/", reason="It was a mistake.")
+    do_work()
+    page = (public / "en" / f"{key}.html").read_text()
+    assert "This bulletin was withdrawn: It was a mistake." in page
+
+
+def test_a_message_for_those_who_pass_warnings_on_refers_to_the_first(
+    signed: Signed, decision: str, public: Path
+) -> None:
+    key = publish(signed, decision)
+    do_work()
+    first = ET.fromstring((public / f"{key}.cap.xml").read_bytes())  # noqa: S314  # our own
+    signed("dora").make(f"/bulletin/{key}/withdraw/", reason="It was a mistake.")
+    do_work()
+    last = ET.fromstring((public / f"{key}.cap.xml").read_bytes())  # noqa: S314  # our own
+    named = [first.findtext(f"{SPACE}{each}") for each in ("sender", "identifier", "sent")]
+    assert last.findtext(f"{SPACE}references") == ",".join(map(str, named))
+    assert (first.findtext(f"{SPACE}msgType"), last.findtext(f"{SPACE}msgType")) == (
+        "Alert",
+        "Cancel",
+    )
+    assert [each.text for each in first.iter(f"{SPACE}language")] == ["en", "fr"]
+
+
+if SCHEMA.is_file():
+
+    def test_messages_are_valid_by_the_schema(signed: Signed, decision: str, public: Path) -> None:
+        key = publish(signed, decision)
+        do_work()
+        xmlschema.XMLSchema(SCHEMA).validate(public / f"{key}.cap.xml")
+
+
+def test_a_language_without_text_is_not_approved(signed: Signed, decision: str) -> None:
+    made = signed("ada").make("/bulletin/new/create/", decision=decision, text_en="Level 3.")
+    answer = signed("dora").do(f"{made}approve/", languages=["en", "nl"])
+    assert answer.status_code == 422
+    assert "There is no text in the language nl" in answer.content.decode()
+
+
+def test_the_crisis_centre_decides_measures_and_nobody_else(signed: Signed, decision: str) -> None:
+    given = {"decision": decision, "text": "Patrols", "marking": "limited"}
+    assert signed("dora").get("/measure/new/create/").status_code == 404
+    made = signed("chris").make("/measure/new/create/", **given)
+    assert signed("paul").get(made).status_code == 404
+    signed("dora").make(f"{made}advise/", advice="Keep them few.")
+    signed("chris").make(f"{made}decide/")
+    assert "Keep them few." in signed("paul").text(made)
