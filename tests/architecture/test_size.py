@@ -38,7 +38,8 @@ def test_a_long_function_is_seen() -> None:
 
 
 def test_no_file_is_too_long(root: Path) -> None:
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in modules(root)}
+    ours = (path for path in modules(root) if "migrations" not in path.parts)  # Django writes them
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in ours}
     assert {path: n for path, n in lengths.items() if n > LONGEST_FILE} == {}
 
 

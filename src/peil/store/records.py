@@ -12,8 +12,7 @@ from django.db.models.functions import Cast, Concat, Substr
 from peil.store.record import SHOWN, Record, kind_of
 from peil.store.shared.actor import Actor
 from peil.store.shared.conditions import EVERY, NONE, filter_of, holds
-from peil.terms.errors import RuleError
-from peil.terms.rights import ANY, NEW, Right
+from peil.terms.rights import ANY, NEW, Right, RuleError
 
 
 @cache

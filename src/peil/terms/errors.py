@@ -40,12 +40,3 @@ class BadDossier(BadInput):
 
 class BadOutput(BadInput):
     """A file that was asked for cannot be written."""
-
-
-class RuleError(BadInput):
-    """A rule speaks against an act; `key` names the sentence that says so, in every language."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(key)
-        self.key = key
-        self.values = values

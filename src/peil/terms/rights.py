@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from peil.terms.errors import BadInput
+
 EVERYONE = "everyone"
 """The role of any account of a server."""
 ANY, NEW = "any", "new"
@@ -86,3 +88,12 @@ class Rights:
             for row in self.rows
             if (row.action, row.kind) == (action, kind) and row.holds_on(day)
         }
+
+
+class RuleError(BadInput):
+    """A rule speaks against an act; `key` names the sentence that says so, in every language."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values

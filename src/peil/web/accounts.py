@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from peil.store.shared import people
-from peil.terms.errors import RuleError
+from peil.terms.rights import RuleError
 from peil.web.asked import Asked
 from peil.workflow.accounts import note_person
 

@@ -13,8 +13,7 @@ from peil.report.words import Words
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import people
-from peil.terms.errors import RuleError
-from peil.terms.rights import Right
+from peil.terms.rights import Right, RuleError
 from peil.web.accounts import proves
 from peil.web.asked import Asked
 from peil.web.pages import coded

@@ -17,7 +17,7 @@ from peil.store.desk import proposals
 from peil.store.desk.decisions import in_force
 from peil.store.record import BASE, Record
 from peil.store.shared import people
-from peil.terms.errors import RuleError
+from peil.terms.rights import RuleError
 from peil.web import server
 from peil.web.asked import Asked
 from peil.web.forms import form_of, values_of

@@ -15,8 +15,8 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor
-from peil.terms.errors import BadInput, RuleError
-from peil.terms.rights import NEW, Rights
+from peil.terms.errors import BadInput
+from peil.terms.rights import NEW, Rights, RuleError
 from peil.workflow import clock
 from peil.workflow.acting import Action, Server, note, transactional
 from peil.workflow.duties import UNSETTLED

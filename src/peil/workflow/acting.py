@@ -14,8 +14,8 @@ from peil.store.record import Record
 from peil.store.shared import audit
 from peil.store.shared.actor import Actor
 from peil.store.shared.conditions import IN_PERSON
-from peil.terms.errors import BadInput, RuleError
-from peil.terms.rights import NEW, Recipient, Right, Rights
+from peil.terms.errors import BadInput
+from peil.terms.rights import NEW, Recipient, Right, Rights, RuleError
 from peil.terms.scale import Scale
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from peil.store import records
@@ -118,7 +118,7 @@ def working_days_after(day: dt.date, number: int, country: str) -> dt.date:
     return day
 
 
-@cache
+@lru_cache(maxsize=8)
 def _holidays(country: str) -> Any:
     import holidays  # slow to load
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from peil.feeds.tables.columns import Columns
-from peil.feeds.tables.opening import delimiter_of, without_blank_end
+from peil.feeds.tables.opening import delimiter_of
 from peil.feeds.tables.table import BOM, Dialect, read_table
-from peil.terms.errors import BadInput, RuleError
+from peil.terms.errors import BadInput
+from peil.terms.rights import RuleError
 
 LARGEST = 1_000_000
 """Bytes of a table."""
@@ -30,7 +31,7 @@ def uploaded(file: Any, wanted: Sequence[str], read: Callable[[Columns], Read]) 
     try:
         delimiter, _ = delimiter_of(data.decode("utf-8", "replace"), wanted)
         dialect = Dialect(delimiter=delimiter)
-        table = read_table(without_blank_end(data, delimiter), file.name, dialect)
+        table = read_table(data, file.name, dialect)
         return read(Columns(table, ", ".join(wanted)))
     except BadInput as error:
         raise RuleError("desk_rule.table", what=str(error)) from None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from peil.report.model import Block, Cell, Entry, Piece, Point, Row, linked, plain
@@ -80,7 +80,7 @@ def as_known(told: Told, day: date, words: Words) -> Told:
     return cast(Told, replace(part, **changed)) if changed else told
 
 
-@cache
+@lru_cache(maxsize=64)
 def _fields_of(kind: type) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind))
 

@@ -9,8 +9,7 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import people
 from peil.store.shared.actor import Actor
-from peil.terms.errors import RuleError
-from peil.terms.rights import NEW
+from peil.terms.rights import NEW, RuleError
 from peil.workflow.acting import Action, Server
 from peil.workflow.duties import due_in, owe, settle
 

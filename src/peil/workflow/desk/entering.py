@@ -10,7 +10,7 @@ from peil.feeds.tables.problems import row_number
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared.actor import Actor
-from peil.terms.errors import RuleError
+from peil.terms.rights import RuleError
 from peil.workflow.acting import Server
 from peil.workflow.uploading import uploaded
 

@@ -10,7 +10,7 @@ from peil.decide.judgement_account import QuestionAccount, account_for
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared.actor import Actor
-from peil.terms.errors import RuleError
+from peil.terms.rights import RuleError
 from peil.workflow.acting import Action, Server
 from peil.workflow.duties import due_in, owe, settle
 

@@ -7,7 +7,7 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import people
 from peil.store.shared.actor import Actor
-from peil.terms.errors import RuleError
+from peil.terms.rights import RuleError
 from peil.workflow.acting import Server
 from peil.workflow.desk.embargo import receiving
 from peil.workflow.duties import owe, settle
