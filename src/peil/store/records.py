@@ -1,7 +1,7 @@
 """Records by their kind: found, seen by whom a right lets, made and changed."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -115,6 +115,21 @@ def _listed(rows: QuerySet[Record]) -> QuerySet[Any, Any]:
         "made": F("created_at"),
     }
     return rows.order_by().annotate(**columns).values_list(*columns)
+
+
+def about(record: Record) -> Record | None:
+    """Give the record that one is about, such as a duty; None where it is about none."""
+    return find(getattr(record, "about_kind", ""), getattr(record, "about", ""))
+
+
+def about_any(rows: Any, seen: Callable[[str], QuerySet[Record]]) -> Any:
+    """Leave of rows that are about others those whose other is among the seen ones of its kind."""
+    if not hasattr(rows.model, "about_kind"):
+        return rows
+    shown = NONE
+    for kind in set(rows.order_by().values_list("about_kind", flat=True)):
+        shown |= Q(about_kind=kind, about__in=seen(kind).order_by().values("pk"))
+    return rows.filter(shown)
 
 
 def containing(rows: QuerySet[Record], asked: str, lookups: Iterable[str]) -> QuerySet[Record]:

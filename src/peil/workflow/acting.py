@@ -106,12 +106,16 @@ def rights_of(server: Server, by: Actor, action: str, kind: str, on: dt.date) ->
 
 def seen(server: Server, kind: str, by: Actor, on: dt.date, action: str = "read") -> Any:
     """Give the records of a kind that an actor may see on a day; none where no right allows it."""
-    return records.visible(kind, rights_of(server, by, action, kind, on), by)
+    found = records.visible(kind, rights_of(server, by, action, kind, on), by)
+    return records.about_any(found, lambda each: seen(server, each, by, on))
 
 
 def may_see(server: Server, record: Record, by: Actor, on: dt.date) -> bool:
-    """Say whether an actor may see a record on a day."""
-    return any(_reading(server, record, by, on))
+    """Say whether an actor may see a record on a day, and what it is about."""
+    about = records.about(record)
+    return any(_reading(server, record, by, on)) and (
+        about is None or may_see(server, about, by, on)
+    )
 
 
 def may_see_whole(server: Server, record: Record, by: Actor, on: dt.date) -> bool:
@@ -190,7 +194,7 @@ def allowed(
     if action is None or action.is_look or (record is None) != action.is_new:
         raise Refused(kind)
     right = right_of(server, action, record, by, on, given)
-    if right is None:
+    if right is None or not (record is None or may_see(server, record, by, on)):
         raise Refused(kind)
     return action, record, right
 

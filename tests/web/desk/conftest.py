@@ -2,12 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from tests.web.desk.world import World, build
 
 from peil.store.shared.models import Person
 from peil.terms.scale import Scale
@@ -38,10 +41,12 @@ class Visitor:
         return answer.content.decode()
 
     def do(self, address: str, **given: object) -> HttpResponse:
-        """Fill in the form at an address, as it was shown, and send it."""
-        shown = VERSION.search(self.get(address).content.decode())
-        version = {"version": shown[1]} if shown else {}
-        return self.client.post(address, version | given, secure=True)
+        """Fill in the form at an address, as it was shown, and send it, with a password if asked."""
+        page = self.get(address).content.decode()
+        shown = VERSION.search(page)
+        filled = {"version": shown[1]} if shown else {}
+        filled |= {"proof": PASSWORD} if 'name="proof"' in page else {}
+        return self.client.post(address, filled | given, secure=True)
 
     def make(self, address: str, **given: object) -> str:
         """Fill in a form that must be taken, and give the address of what it made."""
@@ -90,3 +95,11 @@ def password() -> str:
 def desk_scale() -> Scale:
     """The levels of the tested desk's law."""
     return current().scale
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:  # noqa: ARG001
+    """A desk with a record of every kind in every state, for all tests of a module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)

@@ -72,6 +72,9 @@ def test_the_unit_and_a_service_that_was_asked_may_dissent_until_it_is_signed(
     assert may(only("dissent")) == UNIT | OVERSEERS
     signed("dora").make(f"{reviewed}sign/", proof=password)
     assert may(ask_first) == set()
+    told = signed("chris").text(only("product"))
+    assert "what was found" in told
+    assert "Coordination Unit for Threat Analysis: too high" in told
 
 
 def test_a_service_dissents_from_what_it_was_asked_about_and_sees_its_own_alone(

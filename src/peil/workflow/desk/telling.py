@@ -16,7 +16,8 @@ TO_ACKNOWLEDGE = dt.timedelta(days=1)
 
 
 def send(assessment: Any, decision: Record, *, by: Actor, now: dt.datetime, server: Server) -> Any:
-    """Make the product of a signed assessment; it goes out once every originator agrees."""
+    """Make the product of a signed assessment, with who dissents; it goes out once all agree."""
+    dissent = [f"{each.office}: {each.text}" for each in assessment.dissents.order_by("created_at")]
     product = records.make(
         "product",
         by=by,
@@ -25,7 +26,7 @@ def send(assessment: Any, decision: Record, *, by: Actor, now: dt.datetime, serv
         marking=assessment.marking,
         assessment=assessment,
         decision=decision,
-        text=assessment.reasons,
+        text="\n\n".join([assessment.reasons, *dissent]),
     )
     waiting = list(assessment.contributions.filter(ask_me_first=True, agreed_on=None))
     for each in waiting:
