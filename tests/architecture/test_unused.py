@@ -7,13 +7,21 @@ from typing import Any
 import pytest
 from vulture import Vulture
 
+READ_BY_DJANGO = ("settings.py", "apps.py", "urls.py", "wsgi.py", "migrations", "models")
+"""Files and folders of which Django reads every name by itself."""
+
 
 def unused(root: Path, settings: dict[str, Any]) -> dict[str, str]:
     """Find what the package defines and nothing in it uses: the place of each name."""
     vulture = Vulture(ignore_decorators=settings["ignore_decorators"])
     vulture.scavenge([str(root / path) for path in settings["paths"]])
     found = vulture.get_unused_code(min_confidence=settings["min_confidence"])
-    return {item.name: Path(item.filename).relative_to(root).as_posix() for item in found}
+    places = {item.name: Path(item.filename).relative_to(root) for item in found}
+    return {
+        name: path.as_posix()
+        for name, path in places.items()
+        if not {path.stem, *path.parts} & {*READ_BY_DJANGO}
+    }
 
 
 @pytest.fixture(scope="module")

@@ -381,10 +381,8 @@ def _scale(found: Catalogue, words: Words) -> Table:
 
 def _findings(findings: Sequence[Finding], words: Words) -> Table:
     """List the findings with their sources."""
-    heads = (
-        "practices.finding", "table.country", "practices.inquiry", "practices.theme",
-        "practices.date", "table.published", "table.source",
-    )  # fmt: skip
+    what = ("practices.finding", "table.country", "practices.inquiry", "practices.theme")
+    when = ("practices.date", "table.published", "table.source")
     listed = [
         row(
             Cell(text=each.statement, lang=CONTENT),
@@ -398,4 +396,6 @@ def _findings(findings: Sequence[Finding], words: Words) -> Table:
         )
         for each in findings
     ]
-    return table("findings", words("practices.findings"), [words(key) for key in heads], listed)
+    return table(
+        "findings", words("practices.findings"), [words(key) for key in (*what, *when)], listed
+    )

@@ -192,9 +192,8 @@ def test_the_headline_counts_and_begins_with_what_cannot_be_told() -> None:
         a_series("a", "rising", months=2), a_series("b", "cannot tell", reason="too_few_events"),
         a_series("c", "cannot tell", reason="too_few_events"), a_series("d"),
     )  # fmt: skip
-    assert headline(many, ENGLISH) == (
-        "Of 4 series, 2 show no settled trend, one is rising and one is steady."
-    )
+    told = "Of 4 series, 2 show no settled trend, one is rising and one is steady."
+    assert headline(many, ENGLISH) == told
     said = notes(many)
     assert said[0] == "The counts cannot tell: too few events to see a change (b, c)."
     assert "chance alone gives about 0.8 a year" in said[2]
