@@ -11,6 +11,7 @@ from peil.feeds.dossier.rules_asked import (
     attack_questions,
     ladder_questions,
     list_questions,
+    lone_questions,
     name_questions,
     population_questions,
     rule_questions,
@@ -58,6 +59,7 @@ def _questions(loaded: Loaded) -> Iterator[Problem]:
     tables, ladder = loaded.tables, loaded.ladder or default_ladder()
     if "attacks" in tables:
         yield from attack_questions(tables["attacks"])
+        yield from lone_questions(tables)
     if "attacks_complete" in tables:
         yield from list_questions(tables["attacks_complete"], tables.get("attacks"))
     if loaded.scale is not None:
