@@ -17,6 +17,8 @@ from peil.feeds.dossier.rules_asked import (
     rule_questions,
     scale_questions,
 )
+from peil.feeds.dossier.rules_texts import text_questions
+from peil.feeds.dossier.translations import TEXTS
 from peil.feeds.tables.problems import in_order
 from peil.terms.errors import BadDossier, Problem
 
@@ -66,6 +68,8 @@ def _questions(loaded: Loaded) -> Iterator[Problem]:
         yield from scale_questions(loaded.scale)
         yield from ladder_questions(loaded.ladder, ladder, loaded.scale, tables["indicators"])
     yield from name_questions(tables)
+    if TEXTS in tables:
+        yield from text_questions(tables[TEXTS], loaded.texts)
     yield from population_questions(loaded.package.subject, tables, ladder)
     if loaded.files.has(RULE):
         yield from rule_questions()
