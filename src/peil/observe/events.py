@@ -9,8 +9,12 @@ import numpy as np
 from peil.observe.figures import EXACT, Figures, join
 from peil.observe.indicator import EFFORT_DEPENDENT, EXOGENOUS, Indicator
 from peil.terms.calendar import as_day, first_day, last_day, month_of, months_covered
+from peil.terms.packaged import packaged
+from peil.terms.text import Translated
 
-PUBLISHER = "list of dated events"
+TEXTS = {key: Translated(said["en"], said) for key, said in packaged("terms", "dated.toml").items()}
+"""What is said of series that lists make; of those that several lists make as `pooled`."""
+PUBLISHER = TEXTS["publisher"]
 FOILED = "foiled"
 MASS_CASUALTY = 10
 """From so many killed on an attack is one with mass casualties."""
@@ -148,8 +152,8 @@ def dated_indicator(window: Window) -> Indicator:
         kind="flow_count",
         family=kind,
         effort=EFFORT_DEPENDENT if window.counts_plots else EXOGENOUS,
-        definition=f"Dated {kind}, counted by month inside a window declared complete.",
-        caveat="The list's ideology and its windows are later knowledge, used to select.",
+        definition=TEXTS[kind],
+        caveat=TEXTS["caveat"],
         weighs=True,
     )
 
@@ -214,7 +218,7 @@ def _window_figures(known: Sequence[Event], window: Window, day: dt.date) -> Fig
         count=count,
         telling=np.full(len(months), EXACT),
         published=published,
-        publisher=np.full(len(months), PUBLISHER, dtype=object),
+        publisher=np.array([PUBLISHER] * len(months), dtype=object),
         source=source,
     )
 

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from peil.observe.events import MASS_CASUALTY as MANY
-from peil.observe.events import PUBLISHER, Event, Window
+from peil.observe.events import PUBLISHER, TEXTS, Event, Window
 from peil.observe.figures import EXACT, Figures, no_figures
 from peil.observe.indicator import EFFORT_DEPENDENT, EXOGENOUS, Indicator
 from peil.terms.calendar import Days, Flags, Floats, Ints, as_day, first_day, last_day, month_of
@@ -64,8 +64,8 @@ def pooled_indicator(name: str) -> Indicator:
         kind="flow_count",
         family=FAMILIES[name],
         effort=EFFORT_DEPENDENT if kind == PLOTS else EXOGENOUS,
-        definition=f"Dated {kind} of every declared list, counted by month where a list is complete.",
-        caveat="The lists, their windows and the number killed are later knowledge, used to select.",
+        definition=TEXTS[f"{kind}_pooled"],
+        caveat=TEXTS["caveat_pooled"],
         weighs=True,
     )
 
@@ -207,7 +207,7 @@ class DatedLists:
             count=counted.count[0, rows],
             telling=np.full(len(rows), EXACT),
             published=published,
-            publisher=np.full(len(rows), PUBLISHER, dtype=object),
+            publisher=np.array([PUBLISHER] * len(rows), dtype=object),
             source=source,
         )
 

@@ -13,6 +13,7 @@ from enum import IntEnum
 from typing import Literal
 
 from peil.report.chart.figure import Drawing
+from peil.terms.text import ENGLISH
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]*[^\s<>\"'\\^`{|}.,;:!?)\]]")
 """An address of the web; the stop or bracket that closes a sentence is not part of it."""
@@ -335,8 +336,8 @@ def plain(saying: Saying, letter_of: dict[str, str] | None = None) -> str:
     return "".join((letter_of or {}).get(p.ref, p.text) for p in pieces(saying))
 
 
-def linked(text: str, lang: str | None = None) -> tuple[Piece, ...]:
-    """Cut a citation at its web addresses, which become links; only http and https do."""
+def linked(text: str, lang: str | None = ENGLISH) -> tuple[Piece, ...]:
+    """Cut a citation, in English, at its web addresses, which become links; only http and https do."""
     found: list[Piece] = []
     begin = 0
     for match in ADDRESS.finditer(text):

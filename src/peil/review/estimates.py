@@ -141,7 +141,7 @@ def _rows_known(country: str, series: Series, as_of: date) -> Iterator[tuple[_Pl
                 source=str(known.source[i]),
                 approximate=bool(known.approximate[i]),
             )
-            yield (country, str(known.publisher[i]), *days), row
+            yield (country, known.publisher[i], *days), row
 
 
 def _estimate(place: _Place, rows: Mapping[str, _Row]) -> Estimate:

@@ -23,6 +23,7 @@ from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.report.tell.policy import questions_csv
 from peil.report.write import write_all
 from peil.terms.errors import BadInput
+from peil.terms.text import names_of
 from peil.workflow.assessing import declared_in, record_of, settings_of
 
 MOST_DAYS = 30
@@ -90,8 +91,8 @@ def _given(answers: Answers) -> Sequence[Answer]:
 def _names(statement: Statement, known: Known, dossier: Dossier) -> dict[str, Mapping[str, str]]:
     """Name what the facts of a statement are about and what its arrangements carry out, by language."""
     names = {id_: each.names for id_, each in dossier.indicators.items()}
-    names |= {id_: {"en": each.statement} for id_, each in known.findings.items()}
-    names |= {id_: {"en": each.statement} for id_, each in known.recommendations.items()}
+    names |= {id_: names_of(each.statement) for id_, each in known.findings.items()}
+    names |= {id_: names_of(each.statement) for id_, each in known.recommendations.items()}
     about = (id_ for each in statement.consequences for fact in each.facts for id_ in fact.about)
     carried = (id_ for each in statement.consequences for id_ in each.arrangement.carries_out)
     return {id_: names[id_] for id_ in (*about, *carried) if id_ in names}
@@ -101,7 +102,7 @@ def _asked(known: Known) -> dict[str, Mapping[str, str]]:
     """Name the recommendations that an arrangement which ended carried out."""
     risked = (id_ for each in endings_known(known) for id_ in each.at_risk)
     known_ones = (known.recommendations[id_] for id_ in risked if id_ in known.recommendations)
-    return {each.id: {"en": each.statement} for each in known_ones}
+    return {each.id: names_of(each.statement) for each in known_ones}
 
 
 def policy_on(folder: AnyDossier, day: date, *, watched: Progress = iter) -> PolicyOnDay:

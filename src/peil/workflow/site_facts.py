@@ -33,6 +33,7 @@ from peil.report.tell.site.facts import (
 )
 from peil.report.words import words_in
 from peil.terms.calendar import as_date, as_day
+from peil.terms.text import filled, names_of
 
 
 def facts_known(dossier: Dossier, day: date) -> Iterator[Sourced]:
@@ -94,7 +95,7 @@ def _said(
     return Sourced(
         kind=kind,
         id=id_,
-        names={"en": name},
+        names=names_of(name),
         country=country,
         start=on,
         end=on,
@@ -108,7 +109,7 @@ def _said(
 def _attacks(dossier: Dossier, day: date) -> Iterator[Sourced]:
     for event in dossier.events:
         if event.country == dossier.country and event.published <= day and event.verified:
-            id_, name = f"{event.date}-{event.place}", f"{event.place}, {event.date}"
+            id_, name = f"{event.date}-{event.place}", filled(f"{{}}, {event.date}", event.place)
             codes = event.status, event.ideology
             yield _said(ATTACKS, event, id_, name, event.country, event.date, "", *codes)
 
@@ -119,7 +120,7 @@ def _levels(dossier: Dossier, day: date) -> Iterator[Sourced]:
         yield Sourced(
             kind=LEVELS,
             id=str(level.valid_from),
-            names={"en": f"{level.level} ({level.level_name}), {level.scope}"},
+            names=names_of(filled(f"{level.level} ({{}}), {{}}", level.level_name, level.scope)),
             country=level.country,
             start=level.valid_from,
             end=level.valid_from,
@@ -134,7 +135,7 @@ def _decisions(dossier: Dossier, day: date) -> Iterator[Sourced]:
             yield Sourced(
                 kind=DECISION,
                 id=str(decision.date),
-                names={"en": decision.office},
+                names=names_of(decision.office),
                 country=dossier.country,
                 start=decision.date,
                 end=decision.date,
@@ -157,20 +158,21 @@ def _reviews(dossier: Dossier, day: date) -> Iterator[Sourced]:
 
 def _returns(dossier: Dossier, day: date) -> Iterator[Sourced]:
     for rule in _read(dossier.return_rules, day):
-        name, said = f"{rule.country}: {rule.text}", rule.instrument
-        fact = _said(RETURNS, rule, rule.id, name, rule.country, rule.valid_from, said)
+        said, text = rule.instrument, rule.text
+        fact = _said(RETURNS, rule, rule.id, text, rule.country, rule.valid_from, said)
         yield replace(fact, source=_cited(rule))
     for count in _read(dossier.return_counts, day):
-        name = f"{count.country}: {count.what}"
-        fact = _said(RETURNS, count, name, name, count.country, count.date, "")
+        id_ = f"{count.country}: {count.what}"
+        fact = _said(RETURNS, count, id_, count.what, count.country, count.date, "")
         yield replace(fact, source=_cited(count), value=float(count.value))
 
 
 def _local(dossier: Dossier, day: date) -> Iterator[Sourced]:
     for row in _read(dossier.local_arrangements, day):
         news = (row.legal_basis, row.members, row.may_say, row.may_write, row.evaluation)
-        said, name = " · ".join(filter(None, (*news, row.counted))), f"{row.country}: {row.name}"
-        fact = _said(LOCAL, row, row.id, name, row.country, row.since or row.published, said)
+        told = [*filter(None, (*news, row.counted))]
+        said = filled(" · ".join(["{}"] * len(told)), *told) if told else ""
+        fact = _said(LOCAL, row, row.id, row.name, row.country, row.since or row.published, said)
         yield replace(fact, source=_cited(row), value=row.number)
 
 
@@ -229,7 +231,7 @@ def _money(
         yield Sourced(
             kind=FUNDING,
             id=id_,
-            names={"en": names.get(id_, id_)},
+            names=names_of(names.get(id_, id_)),
             country=country,
             start=date(year, 1, 1),
             end=date(year, 12, 31),

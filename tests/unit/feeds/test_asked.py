@@ -38,6 +38,7 @@ RULE_OF_NOBODY = RULE.format(name="atacks")
 RULES = "".join(RULE.format(name=each) for each in ("judicial_opened", "fighters_out"))
 SOUND = both(
     content("ladder.toml", LADDER + RULES),
+    cell("attacks", 4, "country", "Sudland"),
     add_row("attacks", LAST),
     add_row("attacks", PLOT),
     swap("indicators.csv", "Listed,,,,", "Listed,Inscrits,Ingeschreven,Gelistet,"),
@@ -49,6 +50,14 @@ CASES = {
     "two rows of one day and place": (
         add_row("attacks", LAST.replace("Field", "field").replace("News 20", "News 22")),
         ("attacks.csv", 7, "the day and the place of row 5"),
+    ),
+    "a country of which nothing else is known": (
+        cell("attacks", 4, "country", "Elsewhere"),
+        (
+            "attacks.csv",
+            4,
+            "'Elsewhere', of which there are no inhabitants, figures, lists or levels",
+        ),
     ),
     "a list that counts nothing": (
         add_row("attacks_complete", "Malta,jihadist,completed,2010-01-01,2019-12-31,checked"),

@@ -9,6 +9,7 @@ from tests.unit.feeds.builders import (
     Change,
     Files,
     a_dossier,
+    add_row,
     both,
     cell,
     rows_of,
@@ -153,6 +154,14 @@ def test_a_region_has_a_thousand_inhabitants(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_the_descriptor_says_to_peil_is_checked(tmp_path: Path, told, said) -> None:
     assert f'datapackage.json: the part "peil" {said}' in said_of(tmp_path, peil(**told))
+
+
+def test_the_same_attack_twice_is_refused(tmp_path: Path) -> None:
+    again = add_row("attacks", TABLES["attacks"][1])
+    assert said_of(tmp_path, again) == [
+        "attacks.csv, row 5: repeats all of row 2; delete one of the two, or correct what makes "
+        "them differ"
+    ]
 
 
 def test_a_misspelt_series_is_refused_in_a_plain_table(tmp_path: Path) -> None:

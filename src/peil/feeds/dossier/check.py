@@ -11,11 +11,14 @@ from peil.feeds.dossier.rules_asked import (
     attack_questions,
     ladder_questions,
     list_questions,
+    lone_questions,
     name_questions,
     population_questions,
     rule_questions,
     scale_questions,
 )
+from peil.feeds.dossier.rules_texts import text_questions
+from peil.feeds.dossier.translations import TEXTS
 from peil.feeds.tables.problems import in_order
 from peil.terms.errors import BadDossier, Problem
 
@@ -58,12 +61,15 @@ def _questions(loaded: Loaded) -> Iterator[Problem]:
     tables, ladder = loaded.tables, loaded.ladder or default_ladder()
     if "attacks" in tables:
         yield from attack_questions(tables["attacks"])
+        yield from lone_questions(tables)
     if "attacks_complete" in tables:
         yield from list_questions(tables["attacks_complete"], tables.get("attacks"))
     if loaded.scale is not None:
         yield from scale_questions(loaded.scale)
         yield from ladder_questions(loaded.ladder, ladder, loaded.scale, tables["indicators"])
     yield from name_questions(tables)
+    if TEXTS in tables:
+        yield from text_questions(tables[TEXTS], loaded.texts)
     yield from population_questions(loaded.package.subject, tables, ladder)
     if loaded.files.has(RULE):
         yield from rule_questions()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from peil.act.settings import PolicySettings, default_settings, parse_settings
 from peil.assess.ladder import Ladder, parse_ladder
@@ -46,7 +46,9 @@ from peil.feeds.dossier.rules_official import official_rules
 from peil.feeds.dossier.rules_policy import link_rules, recommendation_rules, status_rules
 from peil.feeds.dossier.rules_reassess import reassessment_rules
 from peil.feeds.dossier.rules_returned import local_rules, return_count_rules, return_rule_rules
+from peil.feeds.dossier.rules_texts import text_rules
 from peil.feeds.dossier.texts import decision_files, decision_in, scale_file, scale_in, text_or_none
+from peil.feeds.dossier.translations import TEXTS, Translations, translations_of
 from peil.feeds.tables.problems import fail, in_order, one_of, quoted
 from peil.feeds.tables.table import read_table
 from peil.review.reassessment.plan import Plan, parse_plan
@@ -63,11 +65,13 @@ class Loaded:
     """What could be read of a dossier, and all that is wrong with it.
 
     `tables` holds the tables that are there, with every column that they need; `decisions` are by
-    their files.
+    their files, `texts` what the dossier shows and its translations.
     """
 
     files: Files
     package: Package
+    title: str = ""
+    texts: Translations = field(default_factory=lambda: translations_of(None))
     tables: dict[str, Cells] = field(default_factory=dict)
     scale: Scale | None = None
     ladder: Ladder | None = None
@@ -90,22 +94,32 @@ def load(given: Given) -> Loaded:
     """
     files = open_files(given)
     loaded = Loaded(files=files, package=read_package(files))
-    loaded.scale = _tried(loaded, lambda: scale_in(files))
-    loaded.ladder = _tried(loaded, lambda: text_or_none(files, "ladder.toml", parse_ladder))
+    if TEXTS in loaded.package.resources:
+        _load_table(loaded, TEXTS, loaded.package.resources[TEXTS])
+    loaded.texts = texts = translations_of(loaded.tables.get(TEXTS))
+    loaded.title = texts.told("datapackage", "title", "", loaded.package.title)
+    loaded.scale = _tried(loaded, lambda: scale_in(files, texts))
+    loaded.ladder = _optional(loaded, "ladder", parse_ladder)
     _tried(loaded, lambda: text_or_none(files, RULE, parse_rule))
-    loaded.settings = _tried(
-        loaded, lambda: text_or_none(files, "policy.toml", parse_settings) or default_settings()
-    )
-    loaded.plan = _tried(loaded, lambda: text_or_none(files, "reassessment.toml", parse_plan))
+    loaded.settings = _optional(loaded, "policy", parse_settings)
+    if not files.has("policy.toml"):
+        loaded.settings = default_settings()
+    loaded.plan = _optional(loaded, "reassessment", parse_plan)
     for file in _tried(loaded, lambda: decision_files(files)) or []:
-        decision = _tried(loaded, partial(decision_in, files, file))
+        decision = _tried(loaded, partial(decision_in, files, file, texts))
         if decision is not None:
             loaded.decisions[file] = decision
     for name in TABLES:
-        if name in loaded.package.resources:
+        if name in loaded.package.resources and name != TEXTS:
             _load_table(loaded, name, loaded.package.resources[name])
     loaded.found += _rules(loaded)
     return loaded
+
+
+def _optional(loaded: Loaded, name: str, parse: Callable[[Any], Read]) -> Read | None:
+    """Read a TOML file that a dossier may have; its texts have their translations."""
+    read = loaded.texts.reading(name, parse)
+    return _tried(loaded, lambda: text_or_none(loaded.files, f"{name}.toml", read))
 
 
 def _tried(loaded: Loaded, read: Callable[[], Read]) -> Read | None:
@@ -127,7 +141,8 @@ def _load_table(loaded: Loaded, name: str, resource: Resource) -> None:
     cells, problems = read_cells(table, resource, layout)
     loaded.found += problems
     if all(f.may_be_absent or f.name in table.columns for f in layout.fields.values()):
-        loaded.tables[name] = cells
+        is_told = TEXTS in loaded.tables
+        loaded.tables[name] = loaded.texts.in_table(name, cells) if is_told else cells
 
 
 def _rules(loaded: Loaded) -> Iterator[Problem]:
@@ -140,6 +155,8 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     yield from name_rules(tables, subject, loaded.package.names)
     if subject and not loaded.package.is_fictional and _is_whole(loaded, "population"):
         yield from country_rules(tables, subject, loaded.package.names)
+    if TEXTS in tables:
+        yield from text_rules(tables[TEXTS], loaded.texts)
     if "indicators" in tables:
         yield from indicator_rules(tables["indicators"], _own_families(loaded.ladder))
     yield from _observed_rules(tables, subject)

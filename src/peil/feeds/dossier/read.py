@@ -143,7 +143,7 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
     findings = records_of(of("findings"), Finding, by_vintage, **known)
     return Dossier(
         country=subject,
-        title=loaded.package.title,
+        title=loaded.title,
         indicators=make_indicators(tables["indicators"]),
         series=make_series(tables["observations"]),
         events=records_of(of("attacks"), Event, precision="date_precision"),

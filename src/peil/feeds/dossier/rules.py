@@ -47,9 +47,10 @@ def known_indicators(cells: Cells) -> Known:
 
 
 def repeated_keys(cells: Cells, table: str) -> Iterator[Problem]:
-    """Find the rows that have the same key as a row above them."""
-    key = layout_of(table).key
-    if not key or not all(cells.has(name) for name in key) or not cells.table.rows:
+    """Find the rows that have the same key as a row above them; without a key, every same cell."""
+    own = layout_of(table).key
+    key, said = own or tuple(cells.table.columns), f"the {', '.join(own)} of" if own else "all of"
+    if not all(cells.has(name) for name in key) or not cells.table.rows:
         return
     codes = [cells.codes(name) for name in key]
     order = np.lexsort(codes)
@@ -58,7 +59,7 @@ def repeated_keys(cells: Cells, table: str) -> Iterator[Problem]:
     yield from in_rows(
         cells.table.file,
         np.sort(rows),
-        lambda r: f"repeats the {', '.join(key)} of row {row_number(earlier[r])}",
+        lambda r: f"repeats {said} row {row_number(earlier[r])}",
         "delete one of the two, or correct what makes them differ",
     )
 

@@ -17,6 +17,8 @@ from peil.observe.events import Event, Window, is_of
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale, parse_scale
 
+BESIDE = ("population", "observations", "attacks_complete", "official_levels")
+"""Tables that say more of a country than its events."""
 USUAL_GAP = 365
 """Days between two events of a list that has a single one."""
 
@@ -34,6 +36,19 @@ def attack_questions(attacks: Cells) -> Iterator[Problem]:
         again,
         lambda r: f"is of the day and the place of row {row_number(first[keys[r]])}",
         "make one row of the two if they are one event",
+    )
+
+
+def lone_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
+    """Ask about countries of events of which no other table says anything: they count for nothing."""
+    beside = (tables[name] for name in BESIDE if name in tables)
+    known = {country for cells in beside for country in cells.words("country")}
+    attacks = tables["attacks"]
+    yield from wrong_rows(
+        attacks,
+        ~attacks.among("country", known),
+        "country is {country!r}, of which there are no inhabitants, figures, lists or levels",
+        "correct the name, or leave it: the event is shown, and counts nowhere",
     )
 
 

@@ -12,6 +12,7 @@ from peil.assess.rule import METHODS, Rule, parse_rule, rule_of
 from peil.decide.decision import Decision, parse_decision
 from peil.feeds.dossier.documents import refuse_hidden, refuse_unlikely
 from peil.feeds.dossier.files import Files
+from peil.feeds.dossier.translations import Translations
 from peil.feeds.tables.opening import named, unreadable
 from peil.feeds.tables.problems import fail, quoted
 from peil.terms.errors import BadInput
@@ -45,19 +46,19 @@ def text_or_none(files: Files, file: str, parse: Parse[Made]) -> Made | None:
     return text_in(files, file, parse) if files.has(file) else None
 
 
-def scale_in(files: Files) -> Scale:
+def scale_in(files: Files, texts: Translations) -> Scale:
     """Read the scale, with those that held before it, one file each, called by its first day.
 
     Raises:
         BadDossier: one is missing, no TOML or no scale, or of another day than its name says.
     """
-    scale = text_in(files, SCALE, parse_scale)
-    earlier = [_earlier(files, file, scale) for file in files.inside(SCALES, ENDING)]
+    scale = text_in(files, SCALE, texts.reading("scale", parse_scale))
+    earlier = [_earlier(files, file, scale, texts) for file in files.inside(SCALES, ENDING)]
     return replace(scale, earlier=tuple(earlier))
 
 
-def _earlier(files: Files, file: str, scale: Scale) -> Scale:
-    held = text_in(files, file, parse_earlier)
+def _earlier(files: Files, file: str, scale: Scale, texts: Translations) -> Scale:
+    held = text_in(files, file, texts.reading("scale", parse_earlier))
     own = scale_file(held, scale)
     if file != own:
         what = f"holds the scale that was valid from {held.valid_from}"
@@ -89,13 +90,13 @@ def decision_files(files: Files) -> list[str]:
     return many or [DECISION] * files.has(DECISION)
 
 
-def decision_in(files: Files, file: str) -> Decision:
+def decision_in(files: Files, file: str, texts: Translations) -> Decision:
     """Read a decision.
 
     Raises:
         BadDossier: it is no TOML, no decision, or of another day than its name says.
     """
-    decision = text_in(files, file, parse_decision)
+    decision = text_in(files, file, texts.reading("decision", parse_decision))
     own = f"{DECISIONS}/{decision.date}{ENDING}"
     if file not in (DECISION, own):
         raise fail(file, f"holds the decision of {decision.date}", f"call it {own}, or correct one")

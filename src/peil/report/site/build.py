@@ -161,7 +161,7 @@ class SiteBuilder:
             places=places,
             place=place,
             languages={code: words_in(code)("meta.name") for code in self.languages},
-            title=site.title,
+            title=words.told(site.title),
             as_known=words("title.as_known", day=day),
             citation=words("site.citation", title=site.title, day=day, version=site.version),
             papers=papers,

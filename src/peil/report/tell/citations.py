@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
+from itertools import compress
 from typing import Any, TypeVar, cast
 
 from peil.report.model import Block, Cell, Entry, Piece, Point, Row, linked, plain
 from peil.report.words import Words
+from peil.terms.text import ENGLISH, Translated, names_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NAMED = re.compile(
@@ -80,7 +82,7 @@ def as_known(told: Told, day: date, words: Words) -> Told:
     return cast(Told, replace(part, **changed)) if changed else told
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _fields_of(kind: type) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind))
 
@@ -94,8 +96,17 @@ def _as_read(citation: tuple[Piece, ...], day: date, words: Words) -> tuple[Piec
 
 
 def known_text(text: str, day: date) -> str:
-    """Keep the sentences of an undated remark that name no later day: the others were written since."""
-    return " ".join(part for part in SENTENCE.split(text) if not _is_later(part, day))
+    """Keep the sentences of an undated remark that name no later day: the others were written since.
+
+    A translation that is cut into other sentences is left out where one of the English is.
+    """
+    kept = [not _is_later(part, day) for part in SENTENCE.split(text)]
+    if all(kept):
+        return text
+    cut = {code: SENTENCE.split(each) for code, each in names_of(text).items()}
+    told = {code: parts for code, parts in cut.items() if len(parts) == len(kept)}
+    said = {code: " ".join(compress(parts, kept)) for code, parts in told.items()}
+    return Translated(said[ENGLISH], said)
 
 
 def _is_later(citation: str, day: date) -> bool:

@@ -9,7 +9,19 @@ from unicodedata import normalize
 
 from peil.report.chart.figure import Axis, Dot, Drawing, Line, Look, Note, Panel
 from peil.report.chart.figure import Row as Name
-from peil.report.model import Block, Cell, Figure, Points, Rank, Report, Row, Table, Text, linked
+from peil.report.model import (
+    Block,
+    Cell,
+    Figure,
+    Point,
+    Points,
+    Rank,
+    Report,
+    Row,
+    Table,
+    Text,
+    linked,
+)
 from peil.report.tell.parts import bullets, report, row, table
 from peil.report.words import NO_BREAK, Words
 from peil.review.comparison import CountryComparison, CountryRate, Ranking, RatedEstimate
@@ -59,8 +71,8 @@ def _blocks(comparison: CountryComparison, words: Words) -> Iterator[Block]:
         yield _figures(comparison.rankings, words)
     yield from _how(comparison.error, words)
     named = {words.code("compare", region.id): region for region in read_regions().values()}
-    sets = [words.labelled(words.sentence(name), each.source) for name, each in named.items()]
-    yield from bullets("sets", words("compare.sets"), map(linked, sets))
+    sets = (Point(what=words.sentence(n), says=linked(each.source)) for n, each in named.items())
+    yield Points(key="sets", title=words("compare.sets"), items=tuple(sets))
 
 
 def _wider(comparison: CountryComparison, others: Sequence[Ranking], words: Words) -> Iterator[str]:

@@ -27,7 +27,7 @@ def tell(judged: Judged, words: Words) -> Report:
         "judgement",
         words,
         title=words("judge.title"),
-        kicker=f"{judged.title} · {words('judge.title')}",
+        kicker=f"{words.told(judged.title)} · {words('judge.title')}",
         day=judged.as_of,
         headline=_headline(_latest_first(judged)[0], judged, words),
         blocks=_blocks(judged, words),

@@ -20,11 +20,9 @@ from peil.report.model import (
     Section,
     Table,
 )
-from peil.report.tell.parts import bullets, cell, cited, dated, picked, report, row, table
+from peil.report.tell.parts import bullets, cell, cited, dated, picked, report, row, table, worded
 from peil.report.words import Words
 
-CONTENT = "en"
-"""The language of what dossiers say in words."""
 CAVEATS = ("how_known", "how_compare", "how_numbers", "how_empty")
 COLUMNS = tuple(each.name for each in fields(LocalArrangement))
 
@@ -82,12 +80,11 @@ def _headline(found: LocalArrangements, words: Words) -> str:
     return words("local.beside", country=country, told=told, countries=beside)
 
 
-def _english(text: str) -> tuple[Piece, ...]:
-    return (Piece(text=text, lang=CONTENT),)
-
-
 def _told(text: str, words: Words) -> Saying:
-    return _english(words.sentence(text)) if text else words("local.not_read")
+    if not text:
+        return words("local.not_read")
+    (piece,) = worded(text, words)
+    return (replace(piece, text=words.sentence(piece.text)),)
 
 
 def _basis(each: LocalArrangement, words: Words) -> Saying:
@@ -95,9 +92,9 @@ def _basis(each: LocalArrangement, words: Words) -> Saying:
     if not each.legal_basis:
         return words("local.no_basis")
     if each.since is None:
-        return _english(each.legal_basis)
+        return worded(each.legal_basis, words)
     since = words("local.since", day=dated(each.since, each.since_precision or "day", words))
-    return (*_english(each.legal_basis), Piece(text=f" · {since}"))
+    return (*worded(each.legal_basis, words), Piece(text=f" · {since}"))
 
 
 def _side_by_side(found: LocalArrangements, words: Words) -> Table:
@@ -117,7 +114,7 @@ def _side_by_side(found: LocalArrangements, words: Words) -> Table:
 def _compared(each: LocalArrangement, found: LocalArrangements, words: Words) -> Row:
     numbers = [_counted(number, words) for number in found.latest_numbers(each.id)]
     first, *more = numbers or [words("local.not_read")]
-    names: list[Saying] = [_english(each.name), *filter(None, (each.name_local,))]
+    names: list[Saying] = [worded(each.name, words), *filter(None, (each.name_local,))]
     return row(
         Cell(text=words.code("country", each.country), lines=tuple(names)),
         Cell(text=_basis(each, words)),
@@ -132,7 +129,7 @@ def _counted(each: LocalArrangement, words: Words) -> Saying:
     """Say a number, of what and of when."""
     number = "" if each.number is None else words.number(each.number)
     after = Piece(text=f" ({_period(each, words)})")
-    return (Piece(text=f"{number} "), *_english(each.counted), after)
+    return (Piece(text=f"{number} "), *worded(each.counted, words), after)
 
 
 def _period(each: LocalArrangement, words: Words) -> str:
@@ -157,7 +154,7 @@ def _lacking(asked: str, of: Sequence[LocalArrangement], words: Words) -> Iterat
     if of:
         comma, label = Piece(text=", "), words.labelled(words(f"local.closed_{asked}"), "")
         named = (
-            (comma, *_english(e.name), Piece(text=f" ({words.code('country', e.country)})"))
+            (comma, *worded(e.name, words), Piece(text=f" ({words.code('country', e.country)})"))
             for e in of
         )
         yield Piece(text=label), *tuple(piece for each in named for piece in each)[1:]
@@ -169,10 +166,10 @@ def _numbers(found: LocalArrangements, words: Words) -> Table:
     told = (
         row(
             words.code("country", each.country),
-            Cell(text=each.counted, lang=CONTENT),
+            Cell(text=worded(each.counted, words)),
             each.number,
             _period(each, words),
-            Cell(text=each.counter, lang=CONTENT),
+            Cell(text=worded(each.counter, words)),
             cell(cited(each, words), words),
             words=words,
         )
@@ -187,8 +184,7 @@ def _sourced(each: LocalArrangement, found: LocalArrangements, words: Words) -> 
     """Say who examined an arrangement, and name all that was read of it."""
     read = dict.fromkeys(cited(row_, words) for row_ in found.rows[each.id])
     return Entry(
-        name=each.name,
-        lang=CONTENT,
+        name=worded(each.name, words),
         anchor=anchor("local", each.id),
         above=words.code("country", each.country),
         facts=((words("local.evaluation"), _told(each.evaluation, words)),),

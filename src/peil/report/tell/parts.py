@@ -25,6 +25,7 @@ from peil.report.tell.citations import HERE as HERE
 from peil.report.tell.citations import as_known as as_known_on
 from peil.report.tell.citations import dated as dated
 from peil.report.words import NO_BREAK, Words
+from peil.terms.text import ENGLISH, Translated, names_of
 
 YEAR = 365.25
 """Days of a year."""
@@ -48,7 +49,13 @@ def cell(value: Value, words: Words, digits: int = 0) -> Cell:
         return Cell(text=words.short_day(value), value=value)
     if isinstance(value, int | float):
         return Cell(text=words.number(value, digits), value=value)
-    return Cell(text=value)
+    return Cell(text=worded(value, words) if isinstance(value, Translated) else value)
+
+
+def worded(text: str, words: Words) -> tuple[Piece, ...]:
+    """Give a text of a dossier in the reader's language; without a translation it is marked as English."""
+    own = names_of(text).get(words.language)
+    return (Piece(text=own or text, lang=None if own else ENGLISH),) if text else ()
 
 
 def share(value: float | None, words: Words) -> Cell:
@@ -118,8 +125,8 @@ def report(
     return Report(
         kind=kind,
         language=words.language,
-        title=title,
-        kicker=title if kicker is None else kicker,
+        title=words.told(title),
+        kicker=words.told(title) if kicker is None else kicker,
         headline=headline,
         blocks=as_known_on(tuple(blocks), day, words) if day else tuple(blocks),
         as_known=known if as_known is None else as_known,
@@ -178,7 +185,7 @@ class Cited(Protocol):
 
 def cited(each: Cited, words: Words) -> tuple[Piece, ...]:
     """Name a source; of one that is later than what it tells, say so and of when it is."""
-    source, of = linked(each.source, "en"), day_of_source(each.source_date)
+    source, of = linked(each.source), day_of_source(each.source_date)
     if of is None:
         return source
     precision = ("year", "month", "day")[each.source_date.count("-")]

@@ -27,7 +27,7 @@ from peil.report.model import (
     Text,
     linked,
 )
-from peil.report.tell.parts import bullets, picked, report, row, table
+from peil.report.tell.parts import bullets, picked, report, row, table, worded
 from peil.report.words import Words
 from peil.review.practices import (
     Catalogue,
@@ -36,10 +36,9 @@ from peil.review.practices import (
     evidence_grades,
     evidence_source,
 )
+from peil.terms.text import ENGLISH
 
 CAVEATS = ("how_themes", "how_inquiries", "how_links", "how_known", "how_empty")
-CONTENT = "en"
-"""The language of what dossiers say in words."""
 PALEST, DEEPEST = 0.2, 0.7
 """How strongly a field with one finding, and the one with most, is filled; ink stands out from both."""
 OF_FINDING = ("country", "inquiry", "theme", "statement")
@@ -188,14 +187,10 @@ def _open_finding(finding: Finding, words: Words) -> Point:
     country, theme = words.code("country", finding.country), words.code("theme", finding.theme)
     return Point(
         what=f"{country} · {theme}",
-        says=_english(finding.statement),
-        detail=_english(finding.inquiry),
+        says=worded(finding.statement, words),
+        detail=worded(finding.inquiry, words),
         mark="contradicted",
     )
-
-
-def _english(text: str) -> Saying:
-    return (Piece(text=text, lang=CONTENT),)
 
 
 def _answer(themes: SharedThemes, words: Words) -> Iterator[str]:
@@ -311,7 +306,7 @@ def _answered(finding: Finding, practices: Sequence[Practice], words: Words) -> 
     links = [_named(practice, words) for practice in practices]
     first, *more = links or [words("practices.no_practice")]
     return row(
-        Cell(text=finding.statement, lang=CONTENT),
+        Cell(text=worded(finding.statement, words)),
         words.code("country", finding.country),
         words.code("theme", finding.theme),
         Cell(text=first, lines=tuple(more), mark="" if links else "contradicted"),
@@ -325,22 +320,29 @@ def _named(practice: Practice, words: Words) -> Saying:
     grade = grade if words.language == "de" else grade.lower()
     to = Link(anchor=anchor("practice", practice.id))
     after = words("practices.named", name="", grade=grade)
-    return Piece(text=practice.name, to=to, lang=CONTENT), Piece(text=after)
+    (name,) = worded(practice.name, words)
+    return replace(name, to=to), Piece(text=after)
 
 
 def _card(practice: Practice, found: Catalogue, words: Words) -> Entry:
     known = {finding.id: finding for finding in found.findings}
     answered = [known[id_] for id_ in practice.findings if id_ in known]
-    findings = [_english(f"{f.country}: {f.statement}") for f in answered]
+    findings = [
+        (
+            Piece(text=words.labelled(words.code("country", f.country), "")),
+            *worded(f.statement, words),
+        )
+        for f in answered
+    ]
+    none = (Piece(text=words("practices.no_finding")),)
     facts = (
-        ("shown", _english(practice.evidence_reason)),
-        ("against", _content(practice.counter_evidence, words("practices.nothing_read"))),
-        ("transfer", _content(practice.transfer, words("practices.nobody_said"))),
-        *(("findings_answered", each) for each in findings or [words("practices.no_finding")]),
+        ("shown", worded(practice.evidence_reason, words)),
+        ("against", worded(practice.counter_evidence, words) or words("practices.nothing_read")),
+        ("transfer", worded(practice.transfer, words) or words("practices.nobody_said")),
+        *(("findings_answered", each) for each in findings or [none]),
     )
     return Entry(
-        name=practice.name,
-        lang=CONTENT,
+        name=worded(practice.name, words),
         anchor=anchor("practice", practice.id),
         above=words(
             "practices.above",
@@ -348,20 +350,16 @@ def _card(practice: Practice, found: Catalogue, words: Words) -> Entry:
             grade=words.code("evidence", practice.evidence),
             day=words.day(practice.published),
         ),
-        lines=(_english(practice.statement),),
+        lines=(worded(practice.statement, words),),
         facts=tuple((words(f"practices.{key}"), said) for key, said in facts),
         sources=(_source(practice, words),),
         mark="contradicted" if practice.counter_evidence else "",
     )
 
 
-def _content(text: str, otherwise: str) -> Saying:
-    return _english(text) if text else otherwise
-
-
 def _source(each: Finding | Practice, words: Words) -> Saying:
     text = each.source if each.verified else words("practices.unverified", source=each.source)
-    return linked(text, CONTENT if each.verified else None)
+    return linked(text, ENGLISH if each.verified else None)
 
 
 def _scale(found: Catalogue, words: Words) -> Table:
@@ -385,9 +383,9 @@ def _findings(findings: Sequence[Finding], words: Words) -> Table:
     when = ("practices.date", "table.published", "table.source")
     listed = [
         row(
-            Cell(text=each.statement, lang=CONTENT),
+            Cell(text=worded(each.statement, words)),
             words.code("country", each.country),
-            Cell(text=each.inquiry, lang=CONTENT),
+            Cell(text=worded(each.inquiry, words)),
             words.code("theme", each.theme),
             each.date,
             each.published,

@@ -34,11 +34,9 @@ from peil.report.model import (
     Table,
     Text,
 )
-from peil.report.tell.parts import bullets, cell, cited, dated, picked, report, row, table
+from peil.report.tell.parts import bullets, cell, cited, dated, picked, report, row, table, worded
 from peil.report.words import Words
 
-CONTENT = "en"
-"""The language of what dossiers say in words."""
 GROUPED = {
     "who": (AGE_LINE, "repatriation", "mothers"),
     "decides": ("decision",),
@@ -142,7 +140,7 @@ def _line(found: ReturnPolicy, rule: ReturnRule, words: Words) -> Point:
     says: Saying = ""
     if rule.valid_to is None and rule.last_read < found.day:
         says = words("return_policy.no_later", day=words.day(rule.last_read))
-    return Point(what=_english(rule.text), says=says, detail=_sources(found, rule, words))
+    return Point(what=worded(rule.text, words), says=says, detail=_sources(found, rule, words))
 
 
 def _answer(found: ReturnPolicy, words: Words) -> Iterator[str]:
@@ -155,14 +153,10 @@ def _answer(found: ReturnPolicy, words: Words) -> Iterator[str]:
         yield words("return_policy.no_other_line", n=len(others))
 
 
-def _english(text: str) -> tuple[Piece, ...]:
-    return (Piece(text=text, lang=CONTENT),)
-
-
 def _sources(found: ReturnPolicy, rule: ReturnRule, words: Words) -> tuple[Piece, ...]:
     """Name what sets a rule and the sources of its vintages, each once."""
     read = {each.source: cited(each, words) for each in found.vintages[rule.id]}
-    said = [_english(rule.instrument), *read.values()] if rule.instrument else [*read.values()]
+    said = [worded(rule.instrument, words), *read.values()] if rule.instrument else [*read.values()]
     inside = (piece for each in said for piece in (Piece(text="; "), *each))
     return tuple(inside)[1:]
 
@@ -241,7 +235,7 @@ def _drawn(found: ReturnPolicy, rule: ReturnRule, words: Words) -> Row:
         _from(rule, words, is_short=True),
         _until(rule, words),
         min(rule.last_read, found.day),
-        Cell(text=rule.admits_reason, lang=CONTENT),
+        Cell(text=worded(rule.admits_reason, words)),
         words=words,
     )
 
@@ -253,7 +247,7 @@ def _changed(found: ReturnPolicy, rules: Sequence[ReturnRule], words: Words) -> 
         row(
             _from(each, words, is_short=True),
             _until(each, words),
-            Cell(text=each.text, lang=CONTENT),
+            Cell(text=worded(each.text, words)),
             words=words,
             to=Link(anchor=anchor("rule", each.id)),
         )
@@ -299,7 +293,7 @@ def _holding(rules: Sequence[ReturnRule], words: Words) -> Cell:
     if not rules:
         return Cell(text=words("return_policy.not_read"))
     said = [
-        (*_english(each.text), Piece(text=f" ({_from(each, words, is_short=True)})"))
+        (*worded(each.text, words), Piece(text=f" ({_from(each, words, is_short=True)})"))
         for each in rules
     ]
     return Cell(text=said[0], lines=tuple(said[1:]))
@@ -309,7 +303,7 @@ def _latest(count: ReturnCount | None, words: Words) -> Cell:
     if count is None:
         return Cell(text=words("return_policy.not_read"))
     day = dated(count.date, count.date_precision, words, is_short=True)
-    about = (*_english(count.what), Piece(text=f", {day}"))
+    about = (*worded(count.what, words), Piece(text=f", {day}"))
     return Cell(text=_number(count, words), lines=(about, _counter(count, words)))
 
 
@@ -321,7 +315,7 @@ def _number(count: ReturnCount, words: Words) -> str:
 def _counter(count: ReturnCount, words: Words) -> Saying:
     if count.counter == NOT_NAMED:
         return words("return_policy.not_named")
-    return _english(count.counter)
+    return worded(count.counter, words)
 
 
 # What is not public
@@ -333,7 +327,7 @@ def _not_public(found: ReturnPolicy, words: Words) -> Iterator[Saying]:
         for rule in found.in_force(country, NOT_PUBLIC):
             name = Piece(text=words.labelled(words.code("country", country), ""))
             source = Piece(text="("), *_sources(found, rule, words), Piece(text=")")
-            yield name, *_english(f"{rule.text} "), *source
+            yield name, *worded(rule.text, words), Piece(text=" "), *source
     if lacking := [c for c in found.countries if not found.age_lines(c)]:
         yield words("return_policy.closed_line", countries=_named(lacking, words))
     for key, of in COUNTED.items():
@@ -366,7 +360,7 @@ def _every_rule(found: ReturnPolicy, words: Words) -> Table:
             _from(each, words, is_short=True),
             _until(each, words),
             words.code("return_rule", each.rule),
-            Cell(text=each.text, lines=(_sources(found, each, words),), lang=CONTENT),
+            Cell(text=worded(each.text, words), lines=(_sources(found, each, words),)),
             words=words,
             anchor=anchor("rule", each.id),
         )
@@ -382,10 +376,10 @@ def _every_count(found: ReturnPolicy, words: Words) -> Table:
     told = (
         row(
             words.code("country", each.country),
-            Cell(text=words.code("return_stage", each.stage), lines=(_english(each.what),)),
+            Cell(text=words.code("return_stage", each.stage), lines=(worded(each.what, words),)),
             Cell(
                 text=words.code("return_group", each.group),
-                lines=(_english(each.age_band),) if each.age_band else (),
+                lines=(worded(each.age_band, words),) if each.age_band else (),
             ),
             Cell(text=_number(each, words), value=each.value),
             dated(each.date, each.date_precision, words, is_short=True),

@@ -18,6 +18,7 @@ from peil.report.words.catalogue import (
 from peil.report.words.conventions import NO_BREAK, Conventions, conventions_of, joined
 from peil.terms.errors import BadInput
 from peil.terms.scale import Scale
+from peil.terms.text import Translated, names_of
 
 MINUS = "\N{MINUS SIGN}"
 DAY = timedelta(days=1)
@@ -94,7 +95,7 @@ class Words:
         text = self.terms[key]
         if key in self.forms:
             text, values["n"] = self._counted(key, values["n"])
-        return _one_stop(text.format_map({k: str(v) for k, v in values.items()}))
+        return _one_stop(text.format_map({k: self.told(v) for k, v in values.items()}))
 
     def _counted(self, key: str, number: object) -> tuple[str, str]:
         """Choose a plural form, and write its number.
@@ -118,12 +119,18 @@ class Words:
         """Give a name in this language, in English where there is none."""
         return names.get(self.language) or names.get("en") or otherwise
 
+    def told(self, value: object) -> str:
+        """Give a value as text; a text of a dossier in this language, if it has a translation."""
+        return self.name(names_of(value)) if isinstance(value, Translated) else str(value)
+
     def sentence(self, text: str) -> str:
         """Begin with a capital."""
+        text = self.told(text)
         return text[:1].upper() + text[1:]
 
     def ended(self, text: str) -> str:
         """End with a full stop, unless the text has its own end."""
+        text = self.told(text)
         return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
 
     def labelled(self, label: str, text: str) -> str:
@@ -132,7 +139,8 @@ class Words:
 
     def listed(self, texts: Sequence[str]) -> str:
         """Put texts one after another without the full stop of each; nothing where none are."""
-        parts = [*(text.removesuffix(".") for text in texts[:-1]), *texts[-1:]]
+        told = [self.told(text) for text in texts]
+        parts = [*(text.removesuffix(".") for text in told[:-1]), *told[-1:]]
         return reduce(self._beside, parts) if parts else ""
 
     def _beside(self, left: str, right: str) -> str:
@@ -140,7 +148,7 @@ class Words:
 
     def joined(self, texts: Sequence[str]) -> str:
         """Join texts as the language does: "a, b and c"."""
-        return joined(texts, self._locale)
+        return joined([self.told(text) for text in texts], self._locale)
 
     # Levels
 

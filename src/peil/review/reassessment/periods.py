@@ -182,7 +182,7 @@ def _published(
             end=as_date(known.end[i]),
             spell=_spell(plan, as_date(known.start[i]), as_date(known.end[i])),
             value=float(known.value[i]),
-            publisher=str(known.publisher[i]),
+            publisher=known.publisher[i],
             reason=reason,
         )
         for i, reason in enumerate(reasons)

@@ -252,7 +252,7 @@ def test_an_indicator_is_named_in_the_language_of_the_reader_and_a_statement_mar
 
 
 def test_the_text_of_a_dossier_keeps_its_language_within_a_sentence() -> None:
-    line = words_in("de")("policy.at_risk", names=quoted("Desk; Guards."))
+    line = words_in("de")("policy.at_risk", names=quoted("Desk; Guards.", words_in("de")))
     assert plain(said(line)).endswith(": Desk; Guards.")
     assert Piece(text="Desk; Guards", lang="en") in pieces(said(line))
     page = render_html(told("recommendations", "nl"), words_in("nl"))

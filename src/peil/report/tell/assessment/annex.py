@@ -25,9 +25,10 @@ from peil.report.tell.assessment.evidence import (
 )
 from peil.report.tell.assessment.headline import adopted, caveat, fits, is_from_start
 from peil.report.tell.citations import known_text
-from peil.report.tell.parts import Value, cell, heads, row, said_with, share, table
-from peil.report.words import Words
+from peil.report.tell.parts import Value, cell, heads, row, said_with, share, table, worded
+from peil.report.words import Words, words_in
 from peil.review.assessed import Assessed
+from peil.terms.text import ENGLISH
 
 WAYS = ("rising", "steady", "waning")
 LADDER_DIGITS = 3
@@ -130,7 +131,7 @@ def _figure(
         words.period(told.start, told.end),
         Cell(text=amount(told.count, told.derived, told.months, words), value=told.count),
         told.published,
-        "; ".join(told.publishers),
+        words.listed(told.publishers),
         linked("; ".join(told.sources)),
         words=words,
     )
@@ -217,15 +218,19 @@ def _switch(found: Assessed, change: SwitchingValue, words: Words) -> Row:
 def ladder(found: Assessed, words: Words) -> Table:
     """List what each level would look like in each family, and why."""
     signed, numbers = found.ladder, found.scale.numbers
-    rules = [(words.code("family", name), rule) for name, rule in signed.families.items()]
+    rules = [
+        (f"ladder_reason.{name}", words.code("family", name), rule)
+        for name, rule in signed.families.items()
+    ]
     for name, each in signed.totals.items():
-        rules.append((words("measure.totals", family=words.code("family", name)), each))
+        label = words("measure.totals", family=words.code("family", name))
+        rules.append((f"ladder_totals.{name}", label, each))
     head = (
         *heads(words, "family", "measure"),
         *(words("level.plain", n=n) for n in numbers),
         *heads(words, "size", "reliability", "reason"),
     )
-    rows = (_family(name, rule, len(numbers), words) for name, rule in rules)
+    rows = (_family(*each, len(numbers), words) for each in rules)
     who = adopted(found, words)
     note = words(
         "table.ladder_note", name=signed.name, date=signed.date, author=signed.author, adopted=who
@@ -233,7 +238,7 @@ def ladder(found: Assessed, words: Words) -> Table:
     return _sheet("ladder", head, rows, words, note)
 
 
-def _family(name: str, rule: FamilyRule, levels: int, words: Words) -> Row:
+def _family(key: str, name: str, rule: FamilyRule, levels: int, words: Words) -> Row:
     values = (rule.monthly(levels) * rule.per_months).tolist()
     return row(
         name,
@@ -241,9 +246,14 @@ def _family(name: str, rule: FamilyRule, levels: int, words: Words) -> Row:
         *(cell(value, words, LADDER_DIGITS) for value in values),
         cell(rule.size, words, 1),
         cell(rule.reliability, words, 2),
-        Cell(text=rule.reason, lang="en"),
+        Cell(text=_reason(key, rule.reason, words)),
         words=words,
     )
+
+
+def _reason(key: str, reason: str, words: Words) -> Saying:
+    """Give why a family is read as it is; of Peil's own ladder the catalogues say it."""
+    return words(key) if words_in(ENGLISH).terms.get(key) == reason else worded(reason, words)
 
 
 def _measure(rule: FamilyRule, words: Words) -> str:
@@ -318,17 +328,14 @@ def _indicator(found: Assessed, name: str, words: Words) -> Row:
     bounds = [
         each if each and each <= day else None for each in (told.relevant_from, told.relevant_until)
     ]
-    why = (
-        "; ".join(filter(None, (told.relevance_reason, told.relevance_source)))
-        if any(bounds)
-        else ""
-    )
+    reason, source = worded(told.relevance_reason, words), linked(told.relevance_source)
+    apart = (Piece(text="; "),) if told.relevance_reason and told.relevance_source else ()
     return row(
         marked(found, name, words),
-        Cell(text=known_text(told.definition, day), lang="en"),
-        Cell(text=known_text(told.caveat, day), lang="en"),
+        Cell(text=worded(known_text(told.definition, day), words)),
+        Cell(text=worded(known_text(told.caveat, day), words)),
         *bounds,
-        Cell(text=why, lang="en") if why else None,
+        (*reason, *apart, *source) if any(bounds) else None,
         words=words,
     )
 

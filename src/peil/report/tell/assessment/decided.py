@@ -13,7 +13,7 @@ from peil.decide.contradiction import (
 from peil.decide.decision import Decision, LevelException
 from peil.decide.official import InForce
 from peil.observe.direction import DIRECTIONS
-from peil.report.model import Block, Mark, Piece, Point, Points, Rank, Saying, Section, Text, linked
+from peil.report.model import Block, Mark, Point, Points, Rank, Saying, Section, Text, linked
 from peil.report.tell.assessment.evidence import (
     figure,
     groups,
@@ -23,7 +23,7 @@ from peil.report.tell.assessment.evidence import (
     remarks,
 )
 from peil.report.tell.official import official_level, said_in_force, said_other_scale
-from peil.report.tell.parts import bullets, said_with
+from peil.report.tell.parts import bullets, said_with, worded
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 
@@ -67,7 +67,7 @@ def reasons(found: Assessed, words: Words) -> Iterator[Section]:
         title=said_title(made, words),
         blocks=(
             *([Points(key="measured", items=measured, columns=2)] if measured else []),
-            *bullets("unmeasured", title, map(_said, silent)),
+            *bullets("unmeasured", title, (worded(each.reason.text, words) for each in silent)),
         ),
         sources=_sources(found),
     )
@@ -173,11 +173,6 @@ def _comparison(found: Assessed, official: int | None, words: Words) -> str:
 # Reasons
 
 
-def _said(reason: ComparedReason) -> Saying:
-    """Give a reason as the record words it, in the record's language."""
-    return (Piece(text=reason.reason.text, lang="en"),)
-
-
 def _measured(found: Assessed, words: Words) -> list[Point]:
     """Tell the reasons that can be checked against a public figure."""
     given = found.decision.reasons if found.decision else ()
@@ -187,7 +182,7 @@ def _measured(found: Assessed, words: Words) -> list[Point]:
 def _point(found: Assessed, reason: ComparedReason, words: Words) -> Point:
     mark = MARKS.get(reason.answer, "")
     says = _valued if reason.reason.value is not None else _directed
-    return Point(what=_said(reason), says=says(found, reason, words), mark=mark)
+    return Point(what=worded(reason.reason.text, words), says=says(found, reason, words), mark=mark)
 
 
 def _valued(found: Assessed, reason: ComparedReason, words: Words) -> str:
@@ -246,7 +241,7 @@ def _after(found: Assessed, made: ComparedDecision, words: Words) -> Iterator[Sa
     decision = made.decision
     for voice in decision.dissent:
         label = words("decided.dissent", office=voice.office)
-        text = Piece(text=voice.text, lang="en")
+        (text,) = worded(voice.text, words)
         yield said_with(words, "format.colon", label=label, text=text)
     yield from (_exception(found, decision, each, words) for each in decision.exceptions)
     if decision.review_on:

@@ -79,7 +79,7 @@ def _compared(told: FigureGroup | None, words: Words) -> tuple[Value, ...]:
         told.count,
         _computed(told.derived, words),
         told.published,
-        "; ".join(told.publishers),
+        words.listed(told.publishers),
         linked("; ".join(told.sources)),
     )
 
@@ -108,7 +108,7 @@ def _known(found: Assessed, view: IndicatorView, words: Words) -> Iterator[tuple
             float(known.count[i]),
             computed,
             known.published[i].item(),
-            str(known.publisher[i]),
+            known.publisher[i],
             linked(str(known.source[i])),
         )
 

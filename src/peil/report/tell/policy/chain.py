@@ -20,9 +20,10 @@ from peil.report.chart.figure import Node as Drawn
 from peil.report.links import anchor
 from peil.report.model import Cell, Entries, Entry, Figure, Link, Piece
 from peil.report.tell.parts import cut, row, table
-from peil.report.tell.policy.said import CONTENT, sources_told
+from peil.report.tell.policy.said import sources_told
 from peil.report.tell.policy.view import MOST, View, entries, notes
 from peil.report.words import Words
+from peil.terms.text import ENGLISH, names_of
 
 COLUMNS: tuple[str, ...] = ("from_kind", "from", "to_kind", "to", "source")
 ORDER = (FINDING, RECOMMENDATION, ARRANGEMENT, MONEY, INDICATOR, LEVEL)
@@ -120,13 +121,14 @@ class _Chain:
             return self.words("views.level")
         if kind == INDICATOR:
             return self.words.name(self.found.indicators.get(id_, {}), id_)
-        return self.nodes[key].label.rstrip(".")
+        return self.words.told(self.nodes[key].label).rstrip(".")
 
     def _lang(self, key: Key) -> str:
         kind, id_ = key
         names = self.found.indicators.get(id_, {})
-        is_told = kind == LEVEL or (kind == INDICATOR and self.words.language in names)
-        return self.words.language if is_told else CONTENT
+        own = names if kind == INDICATOR else names_of(self.nodes[key].label)
+        is_told = kind == LEVEL or self.words.language in own
+        return self.words.language if is_told else ENGLISH
 
     def _figure(self, first: Mapping[Key, int], alt: str) -> Iterator[Figure]:
         """Draw the chain in columns, each box a link to its place in the list below."""

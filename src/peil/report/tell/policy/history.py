@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-from peil.act.arrangements import ArrangementCount
 from peil.act.policy import Known
 from peil.report.model import Cell, Table
-from peil.report.tell.parts import cut, row, table
-from peil.report.tell.policy.said import CONTENT, count_told, source_told
+from peil.report.tell.parts import cut, row, table, worded
+from peil.report.tell.policy.said import count_told, source_told
 from peil.report.tell.policy.view import MOST
 from peil.report.words import Words
 
 
 def history(known: Known, words: Words) -> Iterator[Table]:
     """List the events and the counts that were known on a day, the newest first."""
-    told = [(e, e.text) for own in known.events.values() for e in own if e.text]
+    told = [(e, worded(e.text, words)) for own in known.events.values() for e in own if e.text]
     counted = [(c, count_told(c, words)) for own in known.counts.values() for c in own]
     for key, rows in (("events", told), ("counts", counted)):
         rows.sort(key=lambda each: each[0].on, reverse=True)
@@ -26,10 +25,8 @@ def history(known: Known, words: Words) -> Iterator[Table]:
                 [
                     row(
                         words.known(each.on, each.on_precision),
-                        Cell(text=known.name(each.arrangement), lang=CONTENT),
-                        said
-                        if isinstance(each, ArrangementCount)
-                        else Cell(text=said, lang=CONTENT),
+                        Cell(text=worded(known.name(each.arrangement), words)),
+                        said,
                         source_told([each.source]),
                         words=words,
                     )

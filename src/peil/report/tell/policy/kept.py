@@ -14,12 +14,13 @@ from peil.report.chart.figure import Axis, Bar, Dot, Drawing, Guide, Look, Mark,
 from peil.report.chart.figure import Row as Name
 from peil.report.links import anchor
 from peil.report.model import Block, Cell, Entry, Figure, Link, Piece, Rank, Saying, Text
-from peil.report.tell.parts import cut, row, table
+from peil.report.tell.parts import cut, row, table, worded
 from peil.report.tell.policy import said as say
 from peil.report.tell.policy.chain import place_of
 from peil.report.tell.policy.history import history
 from peil.report.tell.policy.view import MOST, View, entries, notes
 from peil.report.words import Words
+from peil.terms.text import names_of
 
 COLUMNS: tuple[str, ...] = (
     "arrangement", "name", "type", "body", "coupling", "known_since", "ended", "reasoned", "erosion",
@@ -86,8 +87,10 @@ class _Kept:
 
     def _cannot(self) -> Saying:
         """Say what is not public, before anything that is."""
-        lines = [self.words("views.cannot"), *map(say.quoted, self.found.settings.cannot_be_told)]
-        return say.said(" ".join([*lines, *say.untold(self.found.status, self.words)]))
+        words = self.words
+        told = (say.quoted(line, words) for line in self.found.settings.cannot_be_told)
+        untold = say.untold(self.found.status, words)
+        return say.said(" ".join([words("views.cannot"), *told, *untold]))
 
     def _answer(self) -> Iterator[Saying]:
         """Say what ended, and what of it since the level was lowered."""
@@ -96,7 +99,7 @@ class _Kept:
         if not status.endings:
             yield words("views.kept_none", n=everyone)
             return
-        names = say.quoted(words.listed([each.arrangement.name for each in status.endings]))
+        names = say.quoted_all([each.arrangement.name for each in status.endings], words)
         yield say.said(words("views.kept_some", n=len(status.endings), all=everyone, names=names))
         gone = sum(change.change == GONE for change in diff.arrangements) if diff else 0
         if diff and gone:
@@ -139,7 +142,7 @@ class _Kept:
         began, ended, words = _began(own, self.found), None, self.words
         if ending is not None:
             ended = words.known(ending.event.on, ending.event.on_precision)
-        name = Cell(text=own.name, lang=say.CONTENT)
+        name = Cell(text=worded(own.name, words))
         return row(name, words.known(*began), ended, self._state(ending), words=words)
 
     def _state(self, ending: Ending | None) -> str:
@@ -152,7 +155,9 @@ class _Kept:
         marks = [mark for i, span in enumerate(spans) for mark in self._marks(i, *span)]
         panel = Panel(
             x=Axis(scale="day"),
-            y=Axis(scale="rows", rows=tuple(Name(text=own.name) for own, _ in spans)),
+            y=Axis(
+                scale="rows", rows=tuple(Name(text=self.words.told(own.name)) for own, _ in spans)
+            ),
             marks=(*marks, *self._days()),
         )
         return Drawing(panels=(panel,), has_narrow=True)
@@ -196,8 +201,7 @@ class _Kept:
         words, own = self.words, each.arrangement
         money = (source for budget, _ in each.money for source in budget.sources)
         return Entry(
-            name=own.name,
-            lang=say.CONTENT,
+            name=worded(own.name, words),
             anchor=anchor("arrangement", own.id),
             above=self._above(own),
             alarms=tuple(say.facts_told(each.erosion, words, self._names())),
@@ -215,12 +219,12 @@ class _Kept:
 
     def _basis(self, own: Arrangement) -> Saying:
         what = self.words.sentence(self.words.code("policy_what", "legal_basis"))
-        return say.said(self.words.labelled(what, say.quoted(own.legal_basis)))
+        return say.said(self.words.labelled(what, say.quoted(own.legal_basis, self.words)))
 
     def _names(self) -> dict[str, dict[str, str]]:
         named = {id_: dict(names) for id_, names in self.found.indicators.items()}
         findings = self.found.known.findings.items()
-        return named | {id_: {"en": each.statement} for id_, each in findings}
+        return named | {id_: names_of(each.statement) for id_, each in findings}
 
     def _above(self, own: Arrangement) -> Saying:
         words = self.words
@@ -228,31 +232,33 @@ class _Kept:
             words.code("policy_what", "coupling"),
             words.code("policy_state", own.coupling or "no_information"),
         )
-        body = say.quoted(self.found.body(own.body))
+        body = say.quoted(self.found.body(own.body), words)
         return say.said(" · ".join((words.code("policy_type", own.type), coupling, body)))
 
     def _links(self, own: Arrangement) -> Links:
         """Lead to what it answers, and to its place in the chain."""
         known = self.found.known
         answered = tuple(
-            Piece(
-                text=known.findings[id_].statement if id_ in known.findings else id_,
-                to=Link(page="chain", anchor=place_of(("finding", id_))),
-                lang=say.CONTENT,
+            self._link(
+                known.findings[id_].statement if id_ in known.findings else id_,
+                Link(page="chain", anchor=place_of(("finding", id_))),
             )
             for id_ in own.answers
         )
         asked = tuple(
-            Piece(
-                text=known.recommendations[id_].statement,
-                to=Link(page="recommendations", anchor=anchor("recommendation", id_)),
-                lang=say.CONTENT,
+            self._link(
+                known.recommendations[id_].statement,
+                Link(page="recommendations", anchor=anchor("recommendation", id_)),
             )
             for id_ in own.carries_out
             if id_ in known.recommendations
         )
         labelled = (("views.answers", answered), ("views.carries_out", asked))
         return tuple((self.words(label), pieces) for label, pieces in labelled if pieces)
+
+    def _link(self, text: str, to: Link) -> Piece:
+        (piece,) = worded(text, self.words)
+        return replace(piece, to=to)
 
 
 def _state(ending: Ending | None) -> str:

@@ -10,11 +10,12 @@ from peil.act.recurrence import by_step
 from peil.act.results import StatedLowering, prices_shown
 from peil.report.model import Entries, Entry, Figure, Rank, Saying, Table, Text
 from peil.report.tell.official import said_in_force
-from peil.report.tell.parts import row, table
+from peil.report.tell.parts import row, table, worded
 from peil.report.tell.policy import said as say
 from peil.report.tell.policy.charts import ranged, ranges_figure
 from peil.report.tell.policy.view import View, entries, notes
 from peil.report.words import Words
+from peil.terms.text import ENGLISH, Translated
 
 COLUMNS: tuple[str, ...] = (
     "arrangement", "name", "coupling", "effect", "response", "against_taking_apart", "for_ending",
@@ -35,7 +36,7 @@ class _Lowering:
 
     def view(self) -> View:
         words, step = self.words, self.found.answered.statement.step
-        names = {id_: words.name(each, id_) for id_, each in self.found.names.items()}
+        names = self._named()
         return View(
             title=words("policy.lowering", before=step.before, after=step.after),
             headline=words("policy.not_a_reason"),
@@ -60,6 +61,12 @@ class _Lowering:
             ),
         )
 
+    def _named(self) -> dict[str, str]:
+        """Name what arrangements carry out, and what facts are about."""
+        return {
+            id_: Translated(each.get(ENGLISH, id_), each) for id_, each in self.found.names.items()
+        }
+
     def _effects(self) -> Iterator[Saying]:
         """Name what needs a decision and what stays."""
         statement = self.found.answered.statement
@@ -68,7 +75,7 @@ class _Lowering:
         for effect in EFFECTS:
             names = [each.arrangement.name for each in statement.of(effect)]
             if names:
-                listed = say.quoted(self.words.listed(names))
+                listed = say.quoted_all(names, self.words)
                 yield say.said(
                     self.words.code("policy_effects", effect, n=len(names), names=listed)
                 )
@@ -184,13 +191,12 @@ class _Lowering:
         lines += say.counts_told(each.counts, words)
         if own.coupling:
             role = words.code("policy_role", own.coupling_by)
-            reason = say.quoted(own.coupling_reason)
+            reason = say.quoted(own.coupling_reason, words)
             lines.append(say.said(words("policy.set_by", role=role, reason=reason)))
         if each.test.response != NOTHING:
             lines.append(words.code("policy_response", each.test.response))
         return Entry(
-            name=own.name,
-            lang=say.CONTENT,
+            name=worded(own.name, words),
             endings=tuple(say.contrary_told(each.contrary, words, names)),
             lines=(*lines, *self._answers(own.id)),
             sources=say.sources_of(each.facts, own.source, *_paid_by(each)),
@@ -198,9 +204,9 @@ class _Lowering:
 
     def _lost(self, each: Consequence) -> Saying:
         """Say what would be lost with an arrangement."""
-        own, names = each.arrangement, self.found.names
-        carried = [self.words.name(names[id_], id_) for id_ in own.carries_out if id_ in names]
-        lost = say.quoted(self.words.listed([own.function, *carried]))
+        own, names = each.arrangement, self._named()
+        carried = [names[id_] for id_ in own.carries_out if id_ in names]
+        lost = say.quoted_all([own.function, *carried], self.words)
         return say.said(self.words("policy.lost", what=lost))
 
     def _answers(self, arrangement: str) -> Iterator[Saying]:

@@ -8,9 +8,9 @@ from peil.act.funding import STAGES, Budget, InPrices
 from peil.act.results import PolicyOnDay, prices_shown
 from peil.report.links import anchor
 from peil.report.model import Block, Cell, Figure, Link, Row
-from peil.report.tell.parts import cut, picked, row, table
+from peil.report.tell.parts import cut, picked, row, table, worded
 from peil.report.tell.policy.charts import bars_figure
-from peil.report.tell.policy.said import CONTENT, money_told, source_told
+from peil.report.tell.policy.said import money_told, source_told
 from peil.report.tell.policy.view import MOST, View, notes
 from peil.report.words import Words
 
@@ -72,7 +72,7 @@ def _sums(paid: Sequence[Paid], found: PolicyOnDay, words: Words) -> Iterator[Bl
 def _row(each: Paid, found: PolicyOnDay, words: Words) -> Row:
     id_, budget, prices = each
     return row(
-        Cell(text=_name(id_, found), lang=CONTENT),
+        Cell(text=worded(_name(id_, found), words)),
         money_told(budget, prices, words),
         source_told(budget.sources),
         words=words,

@@ -11,10 +11,10 @@ from peil.act.results import PolicyOnDay
 from peil.act.signs import MANDATE_EXPIRED, REVIEW_OVERDUE
 from peil.report.links import anchor
 from peil.report.model import Block, Cell, Figure, Link, Row, Saying
-from peil.report.tell.parts import cut, picked, row, table
+from peil.report.tell.parts import cut, picked, row, table, worded
 from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.recommendations import yes_or_no
-from peil.report.tell.policy.said import CONTENT, facts_told, source_told
+from peil.report.tell.policy.said import facts_told, source_told
 from peil.report.tell.policy.view import MOST, View, notes
 from peil.report.words import Words
 
@@ -129,15 +129,17 @@ def _blocks(late: Sequence[Late], words: Words) -> Iterator[Block]:
 def _bodies(late: Sequence[Late], words: Words) -> Figure:
     bodies = sorted({each.body for each in late})[:MOST_DRAWN]
     counts = Counter((each.body, each.overdue) for each in late)
-    rows = {body: [float(counts[body, said]) for said in (SURE, UNSURE)] for body in bodies}
+    rows = {
+        words.told(body): [float(counts[body, said]) for said in (SURE, UNSURE)] for body in bodies
+    }
     heads = [words(f"views.{key}") for key in ("whose", "late_sure", "late_unsure")]
     return bars_figure("overdue-bodies", words("views.bodies"), heads, rows, words)
 
 
 def _row(each: Late, words: Words) -> Row:
     return row(
-        Cell(text=each.name, lang=CONTENT),
-        Cell(text=each.body, lang=CONTENT),
+        Cell(text=worded(each.name, words)),
+        Cell(text=worded(each.body, words)),
         each.since,
         _remark(each, words),
         source_told([each.source]),

@@ -9,10 +9,10 @@ from peil.act.results import PolicyOnDay, PolicyStatus, RecommendationStatus
 from peil.report.links import anchor
 from peil.report.model import Cell, Figure, Link, Row
 from peil.report.tell.citations import known_text
-from peil.report.tell.parts import cut, row, table
+from peil.report.tell.parts import cut, row, table, worded
 from peil.report.tell.policy.chain import place_of
 from peil.report.tell.policy.charts import bars_figure
-from peil.report.tell.policy.said import CONTENT, quoted, said, side_told, source_told
+from peil.report.tell.policy.said import quoted, quoted_all, said, side_told, source_told
 from peil.report.tell.policy.view import MOST, View, notes
 from peil.report.words import Words
 
@@ -84,8 +84,8 @@ def _row(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> Row:
     statuses = (side.latest for side in standings.values())
     sources = (asked.source, *(status.source for status in statuses if status))
     return row(
-        Cell(text=asked.statement, lang=CONTENT),
-        Cell(text=found.body(asked.addressee), lang=CONTENT),
+        Cell(text=worded(asked.statement, words)),
+        Cell(text=worded(found.body(asked.addressee), words)),
         *(side_told(standings[side], found.settings.bodies, words) for side in (OWNER, OVERSEER)),
         said(" ".join(_remarks(each, found, words))),
         source_told(sources),
@@ -101,14 +101,14 @@ def _remarks(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> It
         yield words("policy.disputed")
     looked_in = known_text(each.recommendation.looked_in, found.day)
     if looked_in and not any(s.latest for s in each.standings.values()):
-        yield words("policy.looked_in", where=quoted(looked_in))
+        yield words("policy.looked_in", where=quoted(looked_in, words))
     if each.at_risk:
-        ended = words.listed([found.known.arrangements[id_].name for id_ in each.at_risk])
-        yield words("policy.at_risk", names=quoted(ended))
+        ended = quoted_all([found.known.name(id_) for id_ in each.at_risk], words)
+        yield words("policy.at_risk", names=ended)
     deadline = each.recommendation.deadline
     if each.overdue and deadline:
         body = found.body(each.recommendation.addressee)
-        yield words("policy.overdue", day=words.day(deadline), body=quoted(body))
+        yield words("policy.overdue", day=words.day(deadline), body=quoted(body, words))
     if each.overdue is None and deadline:
         yield words("views.maybe_overdue", day=words.day(deadline))
 

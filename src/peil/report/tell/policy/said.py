@@ -12,14 +12,13 @@ from peil.act.recommendations import IN_PROGRESS, Standing
 from peil.act.results import PolicyStatus
 from peil.act.signs import FUNDING_ENDS
 from peil.report.model import Cell, Entry, Piece, Saying, Table, linked
-from peil.report.tell.parts import row, table
+from peil.report.tell.parts import row, table, worded
 from peil.report.words import Words
+from peil.terms.text import ENGLISH, Translated, names_of
 
-CONTENT = "en"
-"""The language of what dossiers say in words."""
-BEGIN, END = "\ue001", "\ue002"
+BEGIN, END, IN_ENGLISH = "\ue001", "\ue002", "\ue003"
 """Stand around a text of the dossier in a sentence until it becomes a piece of its own."""
-QUOTED = re.compile(f"{BEGIN}([^{END}]*){END}")
+QUOTED = re.compile(f"{BEGIN}({IN_ENGLISH}?)([^{END}]*){END}")
 COUNTED = {
     "vacancies": "vacancies",
     "partners_left": "left",
@@ -34,32 +33,37 @@ Names = Mapping[str, Mapping[str, str]]
 """Names by language, by id."""
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, words: Words) -> str:
     """Mark a text of the dossier, so that its language is told where it stands in a sentence."""
-    return f"{BEGIN}{text}{END}"
+    mark = "" if words.language in names_of(text) else IN_ENGLISH
+    return f"{BEGIN}{mark}{words.told(text)}{END}"
+
+
+def quoted_all(texts: Iterable[str], words: Words) -> str:
+    """Mark texts of the dossier one after another."""
+    return words.listed([quoted(text, words) for text in texts])
 
 
 def said(sentence: str) -> Saying:
     """Cut a sentence at the texts of the dossier that it holds, which lose a stop before another."""
-    parts = QUOTED.split(sentence)
-    if len(parts) == 1:
+    first, *rest = QUOTED.split(sentence)
+    if not rest:
         return sentence
-    for i in range(1, len(parts), 2):
-        if parts[i + 1].startswith((".", ",", ";")):
-            parts[i] = parts[i].removesuffix(".")
-    return tuple(
-        Piece(text=text, lang=CONTENT if i % 2 else None) for i, text in enumerate(parts) if text
-    )
+    pieces = [Piece(text=first)]
+    for mark, text, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        own = text.removesuffix(".") if after.lstrip().startswith((".", ",", ";")) else text
+        pieces += Piece(text=own, lang=ENGLISH if mark else None), Piece(text=after)
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def sources_told(sources: Iterable[str]) -> tuple[Saying, ...]:
     """Give sources, each once, their addresses as links."""
-    return tuple(linked(text, CONTENT) for text in dict.fromkeys(sources) if text)
+    return tuple(linked(text) for text in dict.fromkeys(sources) if text)
 
 
 def source_told(sources: Iterable[str]) -> Saying:
     """Give several sources as one text."""
-    return linked("; ".join(dict.fromkeys(sources)), CONTENT)
+    return linked("; ".join(dict.fromkeys(sources)))
 
 
 def facts_told(facts: Sequence[Fact], words: Words, names: Names | None = None) -> list[Saying]:
@@ -101,21 +105,19 @@ def asked_table(key: str, asked: Sequence[tuple[str, Sequence[Fact]]], words: Wo
     for facts in zip(*(facts for _, facts in asked), strict=True):
         answers = [fact.holds for fact in facts]
         named = [name for (name, _), holds in zip(asked, answers, strict=True) if holds]
-        yes = Cell(text=words.number(len(named)), value=len(named), lines=(quoted_names(named),))
+        yes = Cell(
+            text=words.number(len(named)),
+            value=len(named),
+            lines=(said(quoted_all(named, words)),) if named else (),
+        )
         question = words.code("policy_asked", facts[0].code)
         rows.append(row(question, yes, answers.count(False), answers.count(None), words=words))
     return [table(key, words("policy.asked"), heads, rows, folds=True)] if rows else []
 
 
-def quoted_names(names: Sequence[str]) -> Saying:
-    """Name arrangements one after another, in the language of the dossier."""
-    return (Piece(text="; ".join(names), lang=CONTENT),) if names else ""
-
-
 def _name(id_: str, names: Names, words: Words) -> str:
-    own = names.get(id_, {})
-    name = words.name(own, id_).removesuffix(".")
-    return name if words.language in own or not own else quoted(name)
+    own = names.get(id_)
+    return quoted(Translated(own.get(ENGLISH, id_), own), words) if own else id_
 
 
 def _figure(name: str, value: float | date, words: Words) -> str:
@@ -159,17 +161,16 @@ def ending_told(ending: Ending, words: Words, names: Mapping[str, str]) -> Entry
     for part in ("by", "reason", "replacement", "opinions"):
         value = getattr(event, part)
         if value:
-            told = words.code("policy_role", value) if part == "by" else quoted(value)
+            told = words.code("policy_role", value) if part == "by" else quoted(value, words)
             lines.append(words.labelled(words.code("policy_part", part), told))
     if ending.missing:
         missing = words.listed([words.code("policy_part", part) for part in ending.missing])
         lines.append(words("policy.missing", parts=missing))
     if ending.at_risk:
-        risked = words.listed([names.get(id_, id_) for id_ in ending.at_risk])
-        lines.append(words("policy.puts_at_risk", names=quoted(risked)))
+        risked = quoted_all([names.get(id_, id_) for id_ in ending.at_risk], words)
+        lines.append(words("policy.puts_at_risk", names=risked))
     return Entry(
-        name=ending.arrangement.name,
-        lang=CONTENT,
+        name=worded(ending.arrangement.name, words),
         lines=tuple(map(said, lines)),
         sources=sources_told([event.source]),
     )
@@ -182,9 +183,12 @@ def side_told(standing: Standing, bodies: Mapping[str, str], words: Words) -> Sa
     if latest is not None:
         told = _dated("policy.since", latest.on, latest.on_precision, words, state=told)
         if latest.blocked_by:
-            told = _waiting(told, quoted(bodies[latest.blocked_by]), latest.blocked_since, words)
+            told = _waiting(
+                told, quoted(bodies[latest.blocked_by], words), latest.blocked_since, words
+            )
         if latest.reason or latest.evidence:
-            told = words.labelled(told, quoted(latest.reason or latest.evidence))
+            why = quoted(latest.reason or latest.evidence, words)
+            told = words.labelled(told, why)
     if standing.state == IN_PROGRESS and standing.is_stale:
         told = words("policy.stale", state=told)
     return said(told)
@@ -212,9 +216,9 @@ def count_told(count: ArrangementCount, words: Words) -> Saying:
         value = words("policy.sum", currency=count.unit, amount=value)
     if count.of is not None:
         value = words("policy.part_of", value=value, all=words.number(count.of, 1))
-    on, what = words.known(count.on, count.on_precision), quoted(count.what)
+    on, what = words.known(count.on, count.on_precision), quoted(count.what, words)
     if count.remark:
-        remark = quoted(count.remark)
+        remark = quoted(count.remark, words)
         return said(words("policy.count_remark", what=what, value=value, on=on, remark=remark))
     return said(words("policy.count", what=what, value=value, on=on))
 

@@ -9,9 +9,10 @@ from typing import Any
 from peil.act.changes import CHANGES, FieldDifference, PolicyChange
 from peil.act.results import ComparedDays
 from peil.report.model import Entry, Figure, Rank, Saying, Text
+from peil.report.tell.parts import worded
 from peil.report.tell.policy.balance import balance_told
 from peil.report.tell.policy.charts import bars_figure
-from peil.report.tell.policy.said import CONTENT, ending_told, quoted, said, sources_told
+from peil.report.tell.policy.said import ending_told, quoted, quoted_all, said, sources_told
 from peil.report.tell.policy.view import View, entries, notes
 from peil.report.words import Words
 
@@ -81,7 +82,7 @@ def _counted(found: ComparedDays, words: Words) -> Iterator[Saying]:
     for kind in CHANGES:
         own = [found.names[each.id] for each in found.arrangements if each.change == kind]
         if own:
-            names = quoted(words.listed(own))
+            names = quoted_all(own, words)
             yield said(words.code("policy_changes", kind, n=len(own), names=names))
 
 
@@ -102,8 +103,7 @@ def _figure(found: ComparedDays, words: Words) -> Figure:
 def _change(change: PolicyChange, found: ComparedDays, words: Words) -> Entry:
     differences = (_difference(each, words) for each in change.differences)
     return Entry(
-        name=found.names[change.id],
-        lang=CONTENT,
+        name=worded(found.names[change.id], words),
         lines=(words.code("policy_change", change.change), *differences),
         sources=sources_told(change.sources),
     )
@@ -122,7 +122,7 @@ def _value(value: str | float | date | None, words: Words) -> str:
         return words.short_day(value)
     if isinstance(value, str):
         key = f"policy_state.{value}"
-        return words(key) if key in words.terms else quoted(value)
+        return words(key) if key in words.terms else quoted(value, words)
     return words.number(value)
 
 

@@ -8,7 +8,7 @@ from peil.act.policy import Ending
 from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering
 from peil.report.model import Block, Entries, Entry, Rank, Report, Saying, Section, Table, Text
 from peil.report.tell.parts import cut, report
-from peil.report.tell.policy.said import quoted, said
+from peil.report.tell.policy.said import quoted_all, said
 from peil.report.words import Words
 
 MOST = 200
@@ -75,7 +75,7 @@ def _loud(endings: Sequence[Ending], words: Words) -> list[Text]:
     names = [each.arrangement.name for each in endings if each.is_unreasoned]
     if not names:
         return []
-    line = words("policy.unreasoned", n=len(names), names=quoted(words.listed(names)))
+    line = words("policy.unreasoned", n=len(names), names=quoted_all(names, words))
     return [Text(key="loud", tone="loud", rank=Rank.ANSWER, lines=(said(line),))]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from peil.report.model import Block, Cell, Table, linked
 from peil.report.tell.citations import known_text
-from peil.report.tell.parts import Value, bullets, cell, listing, row, table
+from peil.report.tell.parts import Value, bullets, cell, listing, row, table, worded
 from peil.report.tell.reassessment import said as say
 from peil.report.words import Words
 from peil.review.reassessment.change import Against, CountedSpell, RateChange
@@ -15,7 +15,6 @@ from peil.review.reassessment.periods import AFTER
 from peil.review.reassessment.plan import FALL, NO_CLAIM, RISE
 from peil.review.reassessment.reassess import Reassessment, SeriesAnswer, SpellComparison
 
-ENGLISH = "en"
 CLAIMS = {FALL: "reassess.fall", RISE: "reassess.rise", NO_CLAIM: "reassess.no_claim"}
 Cells = Mapping[str, Value]
 """A row, by the messages of the heads of its columns."""
@@ -185,33 +184,29 @@ def _claims(found: Reassessment, words: Words) -> Table:
         {
             "question": words.name(answer.question.name),
             "claim": words(CLAIMS[answer.question.expects]),
-            "reason": _english(answer.question.reason),
-            "peers_reason": _english(answer.question.peers_reason),
-            "displacement": _english(answer.question.displacement),
-            "caveat": _english(known_text(answer.indicator.caveat, found.as_of)),
+            "reason": worded(answer.question.reason, words),
+            "peers_reason": worded(answer.question.peers_reason, words),
+            "displacement": worded(answer.question.displacement, words),
+            "caveat": worded(known_text(answer.indicator.caveat, found.as_of), words),
         }
         for answer in found.answers
     )
     return _sheet("claims", rows, words, note=words("reassess.claims_note"))
 
 
-def _english(text: str) -> Cell:
-    return Cell(text=text, lang=ENGLISH)
-
-
 def _rules(found: Reassessment, words: Words) -> Table:
     plan, rules = found.plan, words("reassess.rules")
-    listed: list[tuple[str | Cell, str]] = [
+    listed: list[tuple[Value, str]] = [
         *((rules, reason) for reason in (plan.window_reason, plan.spells_reason)),
-        *((_english(left.what), left.reason) for left in plan.left_out),
+        *((worded(left.what, words), left.reason) for left in plan.left_out),
     ]
-    rows = ({"what": what, "why": _english(why)} for what, why in listed)
+    rows = ({"what": what, "why": worded(why, words)} for what, why in listed)
     return _sheet("rules", rows, words, title=words("reassess.left_table"))
 
 
 def _steps(found: Reassessment, words: Words) -> Table:
     rows: Iterator[Cells] = (
-        {"day": step.date, "what": _english(step.what), "table.source": linked(step.source)}
+        {"day": step.date, "what": worded(step.what, words), "table.source": linked(step.source)}
         for step in found.plan.steps
     )
     return _sheet("steps", rows, words)

@@ -25,6 +25,7 @@ from peil.report.tell.site.facts import (
 )
 from peil.report.words import Words
 from peil.review.assessed import Assessed
+from peil.terms.text import ENGLISH, names_of
 
 SPACE = UUID("5f5e0a7b-3d0c-5f4e-9a51-6a0c2d1f7e11")
 """In which the names of changes are made into stable ids."""
@@ -47,7 +48,7 @@ class Change:
         key: what makes it this one and no other; its id comes from it.
         kind: proposal, official, decision, or what the fact is about.
         title: in the reader's language.
-        content: what the dossier says of it, in English; figures and codes in the reader's language.
+        content: what is said of it; `lang` is its language where it is not the reader's.
         to: where the site shows more.
     """
 
@@ -57,6 +58,7 @@ class Change:
     title: str
     to: Link
     content: str = ""
+    lang: str | None = None
     source: str = ""
 
     @property
@@ -66,14 +68,13 @@ class Change:
 
     @property
     def entry(self) -> Entry:
-        """Tell it; its content is English where it is what the dossier says."""
-        lang = None if self.kind in WORDED else "en"
+        """Tell it."""
         return Entry(
             name=(Piece(text=self.title, to=self.to),),
             anchor=f"c-{self.id}",
             day=self.day,
-            lines=((Piece(text=self.content, lang=lang),),) if self.content else (),
-            sources=(linked(self.source, "en"),) if self.source else (),
+            lines=((Piece(text=self.content, lang=self.lang),),) if self.content else (),
+            sources=(linked(self.source),) if self.source else (),
         )
 
 
@@ -172,9 +173,14 @@ def _known(found: SiteFound, words: Words) -> Iterator[Change]:
             kind=kind,
             title=_named(group, words),
             content=_content(group[:NAMED], words),
+            lang=None if all(_is_worded(fact, words) for fact in group[:NAMED]) else ENGLISH,
             source="; ".join(dict.fromkeys(fact.source for fact in group[:NAMED])),
             to=Link(page="sources", anchor=kind),
         )
+
+
+def _is_worded(fact: Sourced, words: Words) -> bool:
+    return fact.kind in WORDED or not fact.said or words.language in names_of(fact.said)
 
 
 def _named(group: Sequence[Sourced], words: Words) -> str:
@@ -233,8 +239,8 @@ def changes_feed(found: SiteFound, changes: Sequence[Change], words: Words) -> b
     return Feed(
         id=str(uuid5(SPACE, f"{found.country}|{found.title}")),
         language=words.language,
-        title=f"{found.title} – {words('site.changes')}",
-        author=found.title,
+        title=f"{words.told(found.title)} – {words('site.changes')}",
+        author=words.told(found.title),
         day=changes[0].day if changes else found.day,
         version=found.version,
         entries=[_fed(change) for change in changes[:MOST_FED]],

@@ -40,7 +40,7 @@ class Sourced:
         country: that it is about.
         start, end: the period that it is about.
         value: where it is a figure.
-        said: what the dossier says of it, in English; the body that it is addressed to.
+        said: what the dossier says of it; the body that it is addressed to.
         codes: what is said of it in codes, which each language has words for.
         published: the day on which it became known.
     """
@@ -60,6 +60,8 @@ class Sourced:
     def name(self, words: Words) -> str:
         """Name what it is about; of money also how far it has come, and its currency."""
         name = words.name(self.names, self.id)
+        if self.kind in (RETURNS, LOCAL):
+            return words.labelled(words.code("country", self.country), name)
         if self.kind != FUNDING:
             return name
         stage, currency = self.codes
@@ -70,7 +72,7 @@ class Sourced:
         if self.kind == RECOMMENDATIONS:
             return words("site.addressed", body=self.said)
         if self.said or not self.codes:
-            return self.said
+            return words.told(self.said)
         first, *more = self.codes
         if self.kind == ATTACKS:
             named = words.name(IDEOLOGIES.get(more[0], {}), more[0])
@@ -113,7 +115,7 @@ class SiteFound:
         return report(
             key,
             words,
-            title=f"{name} – {self.title}",
+            title=f"{name} – {words.told(self.title)}",
             kicker="",
             headline=headline or name,
             day=self.day,

@@ -31,10 +31,10 @@ from peil.report.site.build import Shelf
 from peil.report.tell.assessment.headline import decided, limits, reach
 from peil.report.tell.assessment.ruled import ruled
 from peil.report.tell.official import said_in_force
-from peil.report.tell.parts import bullets
+from peil.report.tell.parts import bullets, worded
 from peil.report.tell.policy.lowering import EFFECTS
 from peil.report.tell.policy.recommendations import headline
-from peil.report.tell.policy.said import facts_told, quoted, said, untold
+from peil.report.tell.policy.said import facts_told, quoted, quoted_all, said, untold
 from peil.report.tell.reassessment.said import cannot_tell
 from peil.report.tell.site.changes import LATEST, Change
 from peil.report.tell.site.facts import SiteFound
@@ -132,7 +132,7 @@ def _stake(policy: PolicyOnDay, words: Words) -> Iterator[Saying]:
             more = len(names) - MOST
             is_cut = effect == TO_DECIDE and more > 0
             key = "site.stake_to_decide_more" if is_cut else f"site.stake_{effect}"
-            shown = quoted("; ".join(names[:MOST]))
+            shown = quoted_all(names[:MOST], words)
             yield said(words(key, n=len(names), names=shown, more=more))
 
 
@@ -141,10 +141,9 @@ def _late(policy: PolicyOnDay, words: Words) -> Iterator[Point]:
     for each in policy.status.recommendations:
         asked = each.recommendation
         if each.overdue and asked.deadline:
-            body = quoted(policy.body(asked.addressee))
+            body = quoted(policy.body(asked.addressee), words)
             late = said(words("policy.overdue", day=words.day(asked.deadline), body=body))
-            what = (Piece(text=asked.statement, lang="en"),)
-            yield Point(what=what, says=late, mark="contradicted")
+            yield Point(what=worded(asked.statement, words), says=late, mark="contradicted")
 
 
 def _card(
@@ -191,9 +190,9 @@ def _matters(policy: PolicyOnDay | None, of: str, words: Words) -> list[Point]:
     held.sort(key=lambda each: (-len(each[1]), each[0].id))
     return [
         Point(
-            what=(Piece(text=arrangement.name, lang="en"),),
+            what=worded(arrangement.name, words),
             says=_beside(told),
-            detail=(Piece(text=policy.body(arrangement.body), lang="en"),),
+            detail=worded(policy.body(arrangement.body), words),
             mark="contradicted",
         )
         for arrangement, told in held
@@ -278,7 +277,7 @@ def _latest(changes: Sequence[Change], words: Words) -> Section:
 
 def _left_out(found: SiteFound, words: Words) -> list[Points]:
     lines = [
-        said(words.labelled(words.code("site_report", key), quoted(why)))
+        said(words.labelled(words.code("site_report", key), quoted(why, words)))
         for key, why in found.left_out.items()
     ]
     return bullets("not-here", words("site.not_here"), lines, note=words("site.not_here_note"))

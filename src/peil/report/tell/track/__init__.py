@@ -27,7 +27,7 @@ def tell(found: DossierTrack, words: Words) -> Report:
         "track",
         words,
         title=words("track.title"),
-        kicker=f"{found.title} · {words('track.title')}",
+        kicker=f"{words.told(found.title)} · {words('track.title')}",
         as_known=words("track.between", first=first, last=last),
         day=found.record.last,
         headline=headline(found, words),

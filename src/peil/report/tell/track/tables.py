@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from peil.observe.events import FOILED, Event
 from peil.report.model import Cell, Rank, Row, Table
-from peil.report.tell.parts import Value, lasted, row, share, table
+from peil.report.tell.parts import Value, lasted, row, share, table, worded
 from peil.report.tell.track.said import Rated, between, rate_text, ratio_said, voice, years
 from peil.report.words import NO_BREAK, Words
 from peil.review.track.bootstrap import ScoreDifference
@@ -249,7 +249,7 @@ def listed_table(record: CountryRecord, number: int, words: Words) -> Table:
 def _event(event: Event, words: Words) -> Iterator[Value]:
     yield event.date if has_day(event) else _rough(event, words)
     yield words.code("event", event.status)
-    yield Cell(text=event.place, lang="en")
+    yield Cell(text=worded(event.place, words))
     yield "" if event.status == FOILED else event.killed
 
 

@@ -44,7 +44,7 @@ MOST_TOLD = 5
 
 def tell(watch: Watch, words: Words) -> Report:
     """Say the watch in one language."""
-    kicker = f"{watch.title} · {words('watch.kicker')}"
+    kicker = f"{words.told(watch.title)} · {words('watch.kicker')}"
     return report(
         "watch",
         words,

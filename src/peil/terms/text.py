@@ -1,0 +1,32 @@
+"""Texts of a dossier: English, and what they are in other languages."""
+
+from collections.abc import Mapping
+from typing import Self
+
+ENGLISH = "en"
+
+
+class Translated(str):
+    """An English text that carries its translations, by language code, wherever it is handed on."""
+
+    __slots__ = ("others",)
+    others: Mapping[str, str]
+
+    def __new__(cls, english: str, others: Mapping[str, str] | None = None) -> Self:
+        """Make it; without translations it is a text as any other."""
+        made = super().__new__(cls, english)
+        made.others = others or {}
+        return made
+
+
+def filled(pattern: str, *texts: str) -> Translated:
+    """Fill the places `{}` of a pattern, in English and in every language that all the texts have."""
+    named = [names_of(text) for text in texts]
+    common = set.intersection(*map(set, named))
+    made = {code: pattern.format(*(names[code] for names in named)) for code in sorted(common)}
+    return Translated(made[ENGLISH], made)
+
+
+def names_of(text: str) -> dict[str, str]:
+    """Give a text by language code, English first."""
+    return {ENGLISH: text, **(text.others if isinstance(text, Translated) else {})}
