@@ -5,6 +5,7 @@ from pathlib import Path
 from peil.feeds.dossier.descriptor import read_package
 from peil.feeds.dossier.files import open_files
 from peil.feeds.dossier.texts import scale_in
+from peil.feeds.dossier.translations import translations_of
 from peil.feeds.law.read import read_recipients, read_rights
 from peil.store.shared.conditions import KNOWN
 from peil.workflow.acting import Server
@@ -26,7 +27,7 @@ def desk(dossier: Path) -> Server:
         actions={(each.kind, each.name): each for each in ACTIONS},
         rights=read_rights(dossier / LAW, "desk", KNOWN),
         recipients=read_recipients(dossier / LAW),
-        scale=scale_in(files),
+        scale=scale_in(files, translations_of(None)),
         country=read_package(files).subject,
         tells=TELLS,
     )
