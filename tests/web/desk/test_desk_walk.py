@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import xmlschema
+from tests.browser import SPILLS, violations
 from tests.web.desk.conftest import PASSWORD
 from tests.web.desk.live import BELGIUM, Live, running
 from tests.web.desk.test_telling import SCHEMA
@@ -27,8 +28,10 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 class Seat:
     """Somebody at a browser."""
 
-    def __init__(self, browser: Any, live: Live, name: str) -> None:
-        self.page = browser.new_context().new_page()
+    def __init__(self, browser: Any, live: Live, name: str, **context: Any) -> None:
+        self.page = browser.new_context(**context).new_page()
+        self.asked: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
         self.address = live.address
         self.page.goto(self.address)
         self.page.get_by_label("Email").fill(f"{name}@example.org")
@@ -175,3 +178,56 @@ def verify(live: Live, tmp_path: Path) -> None:
     run = live.peil("audit", "verify", file, "--key", str(live.home / "audit.pub"))
     assert run.returncode == 0, run.stderr
     assert "2018-01-15" in run.stdout
+
+
+PAGES = ("/", "/scope/", "/assessment/new/create/", "/decision/new/create/", "/search/?q=Liège")
+"""One page of each kind, beside that of a record."""
+
+
+def a_scope(seat: Seat) -> str:
+    """Give the page of a record of one's own."""
+    seat.at("/scope/new/create/")
+    return seat.fill("Add a scope", type="site", name=f"Place {len(seat.asked)} {id(seat)}")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_pages_are_accessible_fit_a_phone_and_ask_no_other_host(
+    browser: Any, live: Live, width: int
+) -> None:
+    size = {"width": width, "height": 844}
+    dora = Seat(browser, live, "dora", viewport=size, bypass_csp=True)
+    for path in (*PAGES, a_scope(dora)):
+        dora.at(path)
+        assert violations(dora.page) == [], path
+        assert dora.page.evaluate(SPILLS) == 0, path
+    assert {url for url in dora.asked if not url.startswith((live.address, "data:"))} == set()
+
+
+def test_the_page_to_sign_in_is_accessible(browser: Any, live: Live) -> None:
+    page = browser.new_context(bypass_csp=True).new_page()
+    page.goto(live.address)
+    assert violations(page) == []
+
+
+def test_everything_is_done_without_a_script(browser: Any, live: Live) -> None:
+    dora = Seat(browser, live, "dora", java_script_enabled=False)
+    dora.page.goto(f"{live.address}/scope/new/create/")
+    dora.page.locator("[name=type]").select_option("site")
+    dora.page.locator("[name=name]").fill("A place without a script")
+    dora.page.get_by_role("button", name="Add a scope").click()
+    assert "A place without a script" in dora.page.inner_text("h1")
+
+
+def test_everything_is_done_by_keyboard(browser: Any, live: Live) -> None:
+    dora = Seat(browser, live, "dora")
+    dora.at("/scope/new/create/")
+    keys = dora.page.keyboard
+    keys.press("Tab")
+    assert dora.page.evaluate("document.activeElement.className") == "skip"
+    dora.page.locator("[name=type]").focus()
+    keys.type("site")
+    keys.press("Tab")
+    keys.type("A place by keyboard")
+    keys.press("Enter")
+    dora.page.wait_for_url("**/scope/*/")
+    assert "A place by keyboard" in dora.page.inner_text("h1")
