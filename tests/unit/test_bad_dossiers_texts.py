@@ -117,7 +117,7 @@ CASES = {
     "ladder: months of nothing": ladder("per_months = 12", "per_months = 0", "per_months 0"),
     "ladder: no reason": bad(without("ladder.toml", "reason"), "ladder.toml", None, "'reason'"),
     "ladder: no author": bad(without("ladder.toml", "author"), "ladder.toml", None, "'author'"),
-    "ladder: no tables": ladder("[families.attacks]", "families = 3\n[x]", "no tables"),
+    "ladder: no tables": ladder("[families.attacks]", "families = 3\n[totals]", "no tables"),
     "ladder: bad TOML": bad(
         swap("ladder.toml", "size = 2", "size = two"), "ladder.toml", 9, "is not TOML"
     ),

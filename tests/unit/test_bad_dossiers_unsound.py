@@ -201,11 +201,11 @@ SETTINGS = {
         "policy.toml", "[bodies]", prices((-5, 1.0, "2018-01-01")), "the year -5", "from 1900"
     ),
     "a price next to nothing": toml(
-        "policy.toml", "[bodies]", prices((2018, 1e-300, "2018-01-01")), "the index 1e-300"
+        "policy.toml", "[bodies]", prices((2018, 1e-300, "2018-01-01")), "the number 1e-300, beyond reason"
     ),
     "a scale of long ago": toml(
         "scale.toml", "valid_from = 2010-01-01", "valid_from = 0001-01-01", "0001-01-01",
-        "between 1900 and 2100",
+        "of the years 1800 to 2100",
     ),
     "a scale of the far future": toml(
         "scale.toml", "valid_from = 2010-01-01\nreplay_from = 2010-01-31",
@@ -217,7 +217,7 @@ SETTINGS = {
             swap("decision.toml", "review_on = 2018-07-22\n", ""),
             swap("decision.toml", "until = 2018-06-30\n", ""),
         ),
-        "decision.toml", None, "9999-01-22", "between 1900 and 2100",
+        "decision.toml", None, "9999-01-22", "of the years 1800 to 2100",
     ),
 }  # fmt: skip
 

@@ -121,7 +121,7 @@ def test_a_dossier_that_asks_nothing_is_told_so(belgium: Path, tmp_path: Path) -
     folder = tmp_path / "belgium"
     folder.mkdir()
     for file in belgium.iterdir():
-        if file.name != "reassessment.toml":
+        if file.is_file() and file.name != "reassessment.toml":
             (folder / file.name).write_bytes(file.read_bytes())
     with pytest.raises(BadInput, match=r"asks nothing of a policy; add a reassessment\.toml"):
         reassess_dossier(folder)

@@ -133,7 +133,7 @@ def test_the_breaks_that_its_notes_document(belgium: Dossier) -> None:
 def test_a_copy_with_its_rows_reversed_reads_the_same(
     belgium: Dossier, folder: Path, tmp_path: Path
 ) -> None:
-    for path in folder.iterdir():
+    for path in (each for each in folder.iterdir() if each.is_file()):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     lines = (folder / "observations.csv").read_text(encoding="utf-8").splitlines()
     reversed_ = "\n".join([lines[0], *lines[:0:-1]]) + "\n"

@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # asked for by PostgreSQL
 os.environ |= {
     "PEIL_HOME": tempfile.mkdtemp(prefix="desk-"),
     "PEIL_DOSSIER": str(Path(__file__).parents[3] / "dossiers" / "belgium"),

@@ -1,0 +1,30 @@
+"""Every code that a page can show has words: kinds, fields, states, actions and tasks."""
+
+import pytest
+
+from peil.report.words import LANGUAGES, words_in
+from peil.store import records
+from peil.store.desk.fields import STATES
+from peil.store.record import BASE
+from peil.terms.rights import NEW
+from peil.web.server import current
+
+
+def codes() -> set[str]:
+    """Name every message that a page may ask for by a code."""
+    found = {f"desk_state.{state}" for states in STATES.values() for state in states}
+    for action in current().actions.values():
+        found.add(f"desk_action.{action.kind}_{action.name}")
+        found |= {f"desk_state.{each}" for each in (*action.starts, action.to) if each} - {
+            f"desk_state.{NEW}"
+        }
+        found |= {f"desk_field.{each}" for each in (*action.fields, *action.asks, *action.made)}
+    for kind, model in records.kinds().items():
+        found |= {f"desk_kind.{kind}", f"desk_kinds.{kind}"}
+        found |= {f"desk_field.{each.name}" for each in model._meta.fields if each.name not in BASE}
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_words(language: str) -> None:
+    assert codes() - words_in(language).terms.keys() == set()
