@@ -140,7 +140,7 @@ class _Page:
     def name(self) -> str:
         """Name the page in the list of a browser's windows, with the day as of which all is known."""
         report, words = self.report, self.words
-        title, kicker = report.title, report.kicker
+        title, kicker = words.told(report.title), report.kicker
         known = words("title.as_known", day=words.day(report.day)) if report.day else ""
         named = ("" if kicker.endswith(title) else title, kicker, report.as_known or known)
         return " – ".join(filter(None, named))

@@ -105,7 +105,7 @@ def known_text(text: str, day: date) -> str:
         return text
     cut = {code: SENTENCE.split(each) for code, each in names_of(text).items()}
     told = {code: parts for code, parts in cut.items() if len(parts) == len(kept)}
-    said = {code: " ".join(compress(parts, kept)) for code, parts in told.items()}
+    said = {code: " ".join(compress(parts, kept)).rstrip(" ;") for code, parts in told.items()}
     return Translated(said[ENGLISH], said)
 
 
