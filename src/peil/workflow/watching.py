@@ -260,12 +260,12 @@ def _latest(record: Record) -> date:
 
 def _indicator(record: Record, name: str, as_of: date, chart: Chart) -> WatchedSeries:
     found = watch_indicator(record, name, as_of, chart=chart)
-    publishers = dict.fromkeys(record.figures(name, as_of).publisher)
+    publishers = [each for each in dict.fromkeys(record.figures(name, as_of).publisher) if each]
     return WatchedSeries(
         watched=found.watched,
         counts=found.counts,
         names=record.indicators[name].names,
-        source="; ".join(publisher for publisher in publishers if publisher),
+        source=publishers[0] if len(publishers) == 1 else "; ".join(publishers),
         compared=_compared(found),
     )
 

@@ -65,7 +65,8 @@ def _blocks(found: LocalArrangements, words: Words) -> Iterator[Block]:
         yield Section(key="all-numbers", title=numbers.title, is_folded=True, blocks=alone)
     sources = tuple(_sourced(each, found, words) for each in found.described)
     yield Entries(key="sources", title=words("local.sources"), items=sources)
-    yield from bullets("how", words("local.how"), [words(f"local.{each}") for each in CAVEATS])
+    how = [words(f"local.{each}") for each in CAVEATS]
+    yield from bullets("how", words("local.how"), how, folds=True)
 
 
 def _headline(found: LocalArrangements, words: Words) -> str:
