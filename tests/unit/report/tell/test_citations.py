@@ -72,3 +72,4 @@ def test_a_sentence_that_was_written_later_is_left_out_of_an_undated_remark() ->
     told = "Counts files. Revised in December 2019: 273. Files are merged; in 2017 all were."
     assert known_text(told, DAY) == "Counts files. Files are merged; in 2017 all were."
     assert known_text(told, date(2020, 1, 1)) == told
+    assert known_text("the gazette of 2017; the list of 1 May 2019", DAY) == "the gazette of 2017"

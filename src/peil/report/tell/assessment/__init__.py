@@ -32,7 +32,7 @@ def tell(found: Assessed, words: Words, *, with_sheets: bool = True) -> Report:
     return Report(
         kind="assessment",
         language=words.language,
-        title=found.title,
+        title=words.told(found.title),
         kicker=f"{country} · {words('title.kicker')}",
         as_known=words("title.as_known", day=words.day(found.as_of)),
         day=found.as_of,
