@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from peil.act.facts import Dated
 from peil.act.funding import Funding
+from peil.act.local_arrangements import LocalArrangement
 from peil.act.policy import Policy
 from peil.decide.official import timeline
 from peil.feeds.dossier.read import Dossier
@@ -164,7 +165,8 @@ def _returns(dossier: Dossier, day: date) -> Iterator[Sourced]:
     for count in _read(dossier.return_counts, day):
         id_ = f"{count.country}: {count.what}"
         fact = _said(RETURNS, count, id_, count.what, count.country, count.date, "")
-        yield replace(fact, source=_cited(count), value=float(count.value))
+        start = _began(count.date, count.date_precision)
+        yield replace(fact, source=_cited(count), value=float(count.value), start=start)
 
 
 def _local(dossier: Dossier, day: date) -> Iterator[Sourced]:
@@ -173,7 +175,24 @@ def _local(dossier: Dossier, day: date) -> Iterator[Sourced]:
         told = [*filter(None, (*news, row.counted))]
         said = filled(" · ".join(["{}"] * len(told)), *told) if told else ""
         fact = _said(LOCAL, row, row.id, row.name, row.country, row.since or row.published, said)
-        yield replace(fact, source=_cited(row), value=row.number)
+        yield replace(fact, source=_cited(row), **_number(row))
+
+
+def _number(row: LocalArrangement) -> dict[str, Any]:
+    """Give a row's number with what was counted and its period; nothing of a row without one."""
+    if row.number is None:
+        return {}
+    end = row.period_end or row.published
+    start = row.period_start or _began(end, row.period_end_precision)
+    named = names_of(filled("{}, {}", row.name, row.counted))
+    return {"value": row.number, "start": start, "end": end, "names": named}
+
+
+def _began(day: date, precision: str) -> date:
+    """Begin with the month or the year where only that is known."""
+    if precision not in {"month", "year"}:
+        return day
+    return day.replace(day=1) if precision == "month" else day.replace(month=1, day=1)
 
 
 def _cited(row: Cited) -> str:

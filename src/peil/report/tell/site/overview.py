@@ -57,7 +57,7 @@ def tell_overview(
     blocks = (
         *_answer(found, shelf, words),
         *_minute(found, shelf, words),
-        _pages(shelf, words),
+        _pages(found, shelf, words),
         _latest(changes, words),
         *_left_out(found, words),
     )
@@ -245,14 +245,21 @@ UNTOLD: Mapping[str, Callable[[Any, Words], Iterable[str]]] = {
 # What else the site has
 
 
-def _pages(shelf: Shelf, words: Words) -> Entries:
+def _pages(found: SiteFound, shelf: Shelf, words: Words) -> Entries:
     items = (
         Entry(
-            name=(Piece(text=place.title, to=Link(page=key)),), lines=(_first(shelf.reports[key]),)
+            name=(Piece(text=place.title, to=Link(page=key)),),
+            lines=(*_of_another_day(shelf.reports[key], found), _first(shelf.reports[key])),
         )
         for key, place in shelf.places.items()
     )
     return Entries(key="parts", title=words("site.parts"), items=tuple(items))
+
+
+def _of_another_day(report: Report, found: SiteFound) -> Iterator[str]:
+    """Name the day of a page that tells an earlier one, such as the statement of a lowering."""
+    if report.day not in {None, found.day}:
+        yield report.as_known
 
 
 def _first(report: Report) -> Saying:
