@@ -28,6 +28,8 @@ from peil.workflow.duties import UNSETTLED
 
 MOST = 100
 """Rows on a page of a list."""
+LONGEST_NUMBER = 10
+"""Digits from which no row has such a number."""
 ABOUT = frozenset({"about", "about_kind", "marking", "task"})
 """Fields that a page shows in its title: of a duty what it is about, of any record its marking."""
 SHOWN_PROPOSALS = 5
@@ -61,7 +63,7 @@ def listing(request: Asked, kind: str) -> HttpResponse:
     here, by, on = server.current(), request.actor, request.now.date()
     if kind not in _kinds(here, request):
         raise Refused(kind)
-    start = max(0, int(request.GET.get("from", "0") or 0)) if _is_whole(request) else 0
+    start = _start(request)
     rows = records.listed([acting.seen(here, kind, by, on)], start, MOST + 1)
     new = [each for each in acting.creatable(here, by, on) if each.kind == kind]
     more = start + MOST if len(rows) > MOST else 0
@@ -134,7 +136,8 @@ def figures(request: Asked, key: str, file: str) -> FileResponse:
     path = (folder / file).resolve()
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
         raise Refused(key)
-    acting.note(request.actor, request.now, "read", None, key)
+    with acting.transactional():
+        acting.note(request.actor, request.now, "read", None, key)
     answer = FileResponse(path.open("rb"))
     answer.csp_exempt = True  # type: ignore[attr-defined]  # its own policy follows
     answer["Content-Security-Policy"] = (
@@ -210,8 +213,10 @@ def _proposes(here: acting.Server, request: Asked) -> bool:
     return bool(acting.rights_of(here, request.actor, "propose", "account_change", on))
 
 
-def _is_whole(request: Asked) -> bool:
-    return request.GET.get("from", "0").isdigit()
+def _start(request: Asked) -> int:
+    """Give the row from which a list is shown; the first where no number of a row was given."""
+    asked = request.GET.get("from", "")
+    return int(asked) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else 0
 
 
 @require_GET

@@ -132,7 +132,8 @@ def look(server: Server, kind: str, key: str, by: Actor, now: dt.datetime) -> Re
     record = records.find(kind, key)
     if record is None or not may_see(server, record, by, now.date()):
         raise Refused(kind)
-    note(by, now, "read", record)
+    with transactional():
+        note(by, now, "read", record)
     for each in possible(server, record, by, now.date(), is_look=True):
         run(server, each, record, by=by, now=now)
     return record

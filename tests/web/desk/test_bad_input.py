@@ -103,3 +103,10 @@ def test_a_form_that_points_at_a_record_of_another_kind_or_none(
         refusal(signed("ada"), "/request/new/create/", 404, **asked)
     odd = {"assessment": assessment, "to": "nobody", "question": "who?"}
     assert "Select a valid choice" in refusal(signed("ada"), "/request/new/create/", **odd)
+
+
+@pytest.mark.parametrize("start", ["²", "-1", "9" * 30, "x", "٣"])
+def test_a_list_begins_at_its_first_row_where_no_row_has_such_a_number(
+    signed: Signed, start: str
+) -> None:
+    assert signed("dora").get(f"/scope/?from={start}").status_code == 200

@@ -21,6 +21,7 @@ from peil.report.words import LANGUAGES, Words, words_in
 from peil.store import records
 from peil.store.shared import audit
 from peil.terms.scale import Scale
+from peil.workflow.acting import transactional
 
 TOLD = ("published", "corrected", "withdrawn")
 SENDER = "peil@localhost"
@@ -45,7 +46,8 @@ def publish_all(folder: Path, scale: Scale, now: dt.datetime, *, is_exercise: bo
     files = [*_lists(bulletins, scale), *(file for each in new for file in _files(each, scale))]
     written = [name for name, content in files if new and _write(folder / name, content)]
     if written:
-        audit.append(audit.Entry(at=now, action="publish", about_kind="bulletin"))
+        with transactional():
+            audit.append(audit.Entry(at=now, action="publish", about_kind="bulletin"))
     return written
 
 
