@@ -44,7 +44,8 @@ class Seat:
 
     def follow(self, *names: str) -> "Seat":
         for name in names:
-            self.page.get_by_role("link", name=name, exact=True).first.click()
+            with self.page.expect_navigation():
+                self.page.get_by_role("link", name=name, exact=True).first.click()
         return self
 
     def fill(self, button: str, **fields: str | list[str]) -> str:
@@ -60,7 +61,8 @@ class Seat:
                 field.set_input_files(value)
             else:
                 field.fill(value)
-        self.page.get_by_role("button", name=button, exact=True).click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
         assert self.page.locator(".loud, .wrong").count() == 0, self.page.inner_text("main")
         return str(self.page.url.removeprefix(self.address))
 
