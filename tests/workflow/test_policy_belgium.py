@@ -10,6 +10,9 @@ from peil.act.policy import known_on
 from peil.act.recurrence import by_step, lowerings_known
 from peil.act.results import StatedLowering
 from peil.feeds.dossier.read import read_dossier
+from peil.report.render.html import render_html
+from peil.report.tell.policy import PAGES
+from peil.report.words import words_in
 from peil.workflow.policy import compare_days, policy_on, state_lowering
 
 LOWERED = date(2018, 1, 22)
@@ -110,6 +113,13 @@ def test_a_level_low_for_three_years_is_said_before_the_soldiers_left(belgium: P
         (guardian,) = (a for a in arrangements if a.arrangement.id == "vigilant_guardian")
         (fact,) = (fact for fact in guardian.contrary if fact.code == "level_low")
         assert fact.holds is said
+
+
+def test_a_page_names_what_it_speaks_of_and_shows_no_id(belgium: Path) -> None:
+    found = policy_on(belgium, LOWERED)
+    for key, ids in (("policy", ("police_staff",)), ("chain", ("attacks_mass_casualty",))):
+        page = render_html(PAGES[key].tell(found, words_in("en")), words_in("en"))
+        assert not [id_ for id_ in ids if f">{id_}<" in page or f" {id_};" in page]
 
 
 def test_what_is_not_public_is_no_information(belgium: Path) -> None:

@@ -1,9 +1,11 @@
 """Texts of a dossier: English, and what they are in other languages."""
 
+import re
 from collections.abc import Mapping
 from typing import Self
 
 ENGLISH = "en"
+ABBREVIATED = re.compile(r"\.\w\.$")
 
 
 class Translated(str):
@@ -30,3 +32,8 @@ def filled(pattern: str, *texts: str) -> Translated:
 def names_of(text: str) -> dict[str, str]:
     """Give a text by language code, English first."""
     return {ENGLISH: text, **(text.others if isinstance(text, Translated) else {})}
+
+
+def without_stop(text: str) -> str:
+    """Take the full stop from a sentence; one that belongs to an abbreviation, as in "T.E.R.", stays."""
+    return text if ABBREVIATED.search(text) else text.removesuffix(".")

@@ -20,6 +20,7 @@ from peil.assess.rule import Rule
 from peil.decide.official import in_force_on, timeline
 from peil.feeds.answers.read import read_answers
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
+from peil.observe.lists import NAMES
 from peil.report.tell.policy import questions_csv
 from peil.report.write import write_all
 from peil.terms.errors import BadInput
@@ -88,9 +89,14 @@ def _given(answers: Answers) -> Sequence[Answer]:
     return parse_answers(answers) if isinstance(answers, Mapping) else answers
 
 
+def _indicators(dossier: Dossier) -> Mapping[str, Mapping[str, str]]:
+    """Name the indicators of a dossier, and those that its lists of attacks make."""
+    return {**NAMES, **{id_: each.names for id_, each in dossier.indicators.items()}}
+
+
 def _names(statement: Statement, known: Known, dossier: Dossier) -> dict[str, Mapping[str, str]]:
     """Name what the facts of a statement are about and what its arrangements carry out, by language."""
-    names = {id_: each.names for id_, each in dossier.indicators.items()}
+    names = dict(_indicators(dossier))
     names |= {id_: names_of(each.statement) for id_, each in known.findings.items()}
     names |= {id_: names_of(each.statement) for id_, each in known.recommendations.items()}
     about = (id_ for each in statement.consequences for fact in each.facts for id_ in fact.about)
@@ -137,7 +143,7 @@ def policy_on(folder: AnyDossier, day: date, *, watched: Progress = iter) -> Pol
         ),
         settings=dossier.settings,
         first_known=dict(_first_known(dossier)),
-        indicators={id_: each.names for id_, each in dossier.indicators.items()},
+        indicators=_indicators(dossier),
         rests_on=rests_on,
         lowering=None if step is None else state_lowering(dossier, step, watched=watched),
         diff=None if step is None or step.on >= day else compare_days(dossier, step.on, day),

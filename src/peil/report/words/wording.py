@@ -18,7 +18,7 @@ from peil.report.words.catalogue import (
 from peil.report.words.conventions import NO_BREAK, Conventions, conventions_of, joined
 from peil.terms.errors import BadInput
 from peil.terms.scale import Scale
-from peil.terms.text import Translated, names_of
+from peil.terms.text import Translated, names_of, without_stop
 
 MINUS = "\N{MINUS SIGN}"
 DAY = timedelta(days=1)
@@ -140,7 +140,7 @@ class Words:
     def listed(self, texts: Sequence[str]) -> str:
         """Put texts one after another without the full stop of each; nothing where none are."""
         told = [self.told(text) for text in texts]
-        parts = [*(text.removesuffix(".") for text in told[:-1]), *told[-1:]]
+        parts = [*map(without_stop, told[:-1]), *told[-1:]]
         return reduce(self._beside, parts) if parts else ""
 
     def _beside(self, left: str, right: str) -> str:

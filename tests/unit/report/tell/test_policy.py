@@ -58,7 +58,7 @@ from peil.report.render.data import document_json
 from peil.report.render.html import render_html
 from peil.report.tell.policy import PAGES, status_document, tell_status
 from peil.report.tell.policy.chain import MOST_DRAWN
-from peil.report.tell.policy.said import quoted, said
+from peil.report.tell.policy.said import quoted, quoted_all, said
 from peil.report.tell.policy.view import MOST
 from peil.report.words import LANGUAGES, NO_BREAK, words_in
 
@@ -257,6 +257,19 @@ def test_the_text_of_a_dossier_keeps_its_language_within_a_sentence() -> None:
     assert Piece(text="Desk; Guards", lang="en") in pieces(said(line))
     page = render_html(told("recommendations", "nl"), words_in("nl"))
     assert '<span lang="en">Desk</span>.' in page
+
+
+def test_an_abbreviation_keeps_its_stop_where_a_sentence_loses_its_own() -> None:
+    words = words_in("en")
+    names = quoted_all(["Strategy T.E.R.", "Guards."], words)
+    assert plain(said(f"Began: {names}.")) == "Began: Strategy T.E.R.; Guards."
+    names = quoted_all(["Guards.", "Strategy T.E.R."], words)
+    assert plain(said(f"Began: {names}.")) == "Began: Guards; Strategy T.E.R."
+
+
+def test_of_all_findings_it_is_said_that_they_are_all() -> None:
+    page = render_html(told("policy", "nl"), words_in("nl"))
+    assert "Van de enige vaststelling is niet openbaar of ze is afgesloten." in page
 
 
 def test_a_column_of_the_chain_is_cut_in_the_picture_and_names_are_whole() -> None:

@@ -32,7 +32,7 @@ CODES = {
     "policy_choice": {*lowering.CHOICES, "reason"},
     "policy_fact": {fact.code for fact in FACTS} - {FUNDING_ENDS} | FUNDED,
     "policy_asked": {fact.code for fact in FACTS},
-    "policy_findings": {"closed", "open", "untold"},
+    "policy_findings": {"closed", "closed_all", "open", "open_all", "untold", "untold_all"},
     "policy_role": ROLES,
     "policy_part": set(policy.PARTS),
     "policy_side": set(recommendations.SIDES),

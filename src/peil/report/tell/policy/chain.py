@@ -23,7 +23,7 @@ from peil.report.tell.parts import cut, row, table
 from peil.report.tell.policy.said import sources_told
 from peil.report.tell.policy.view import MOST, View, entries, notes
 from peil.report.words import Words
-from peil.terms.text import ENGLISH, names_of
+from peil.terms.text import ENGLISH, names_of, without_stop
 
 COLUMNS: tuple[str, ...] = ("from_kind", "from", "to_kind", "to", "source")
 ORDER = (FINDING, RECOMMENDATION, ARRANGEMENT, MONEY, INDICATOR, LEVEL)
@@ -121,7 +121,7 @@ class _Chain:
             return self.words("views.level")
         if kind == INDICATOR:
             return self.words.name(self.found.indicators.get(id_, {}), id_)
-        return self.words.told(self.nodes[key].label).rstrip(".")
+        return without_stop(self.words.told(self.nodes[key].label))
 
     def _lang(self, key: Key) -> str:
         kind, id_ = key

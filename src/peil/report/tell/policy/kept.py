@@ -76,7 +76,7 @@ class _Kept:
                     self._in_force,
                     rank=Rank.FIRST_PAGE,
                 ),
-                *history(self.found.known, words),
+                *history(self.found, words),
                 *say.asked_table(
                     "kept-asked",
                     [(each.arrangement.name, each.facts) for each in status.arrangements],
@@ -109,7 +109,10 @@ class _Kept:
         """Say how many findings are closed, are open, and cannot be told."""
         closed = list(self.found.status.findings.values())
         for key, value in (("closed", True), ("open", False), ("untold", None)):
-            if number := closed.count(value):
+            number = closed.count(value)
+            if number == len(closed) > 0:
+                yield self.words.code("policy_findings", f"{key}_all", n=number)
+            elif number:
                 yield self.words.code("policy_findings", key, n=number, all=len(closed))
 
     def _spans(self) -> Iterator[Block]:

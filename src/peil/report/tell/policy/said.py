@@ -14,7 +14,7 @@ from peil.act.signs import FUNDING_ENDS
 from peil.report.model import Cell, Entry, Piece, Saying, Table, linked
 from peil.report.tell.parts import row, table, worded
 from peil.report.words import Words
-from peil.terms.text import ENGLISH, Translated, names_of
+from peil.terms.text import ENGLISH, Translated, names_of, without_stop
 
 BEGIN, END, IN_ENGLISH = "\ue001", "\ue002", "\ue003"
 """Stand around a text of the dossier in a sentence until it becomes a piece of its own."""
@@ -51,7 +51,9 @@ def said(sentence: str) -> Saying:
         return sentence
     pieces = [Piece(text=first)]
     for mark, text, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-        own = text.removesuffix(".") if after.lstrip().startswith((".", ",", ";")) else text
+        after_it = after.lstrip()
+        own = without_stop(text) if after_it.startswith((",", ";")) else text
+        own = own.removesuffix(".") if after_it.startswith(".") else own
         pieces += Piece(text=own, lang=ENGLISH if mark else None), Piece(text=after)
     return tuple(piece for piece in pieces if piece.text)
 

@@ -25,7 +25,7 @@ from peil.report.tell.site.facts import (
 )
 from peil.report.words import Words
 from peil.review.assessed import Assessed
-from peil.terms.text import ENGLISH, names_of
+from peil.terms.text import ENGLISH, names_of, without_stop
 
 SPACE = UUID("5f5e0a7b-3d0c-5f4e-9a51-6a0c2d1f7e11")
 """In which the names of changes are made into stable ids."""
@@ -203,7 +203,7 @@ def _content(group: Sequence[Sourced], words: Words) -> str:
 
 
 def _said_with_name(fact: Sourced, words: Words) -> str:
-    name = fact.name(words).removesuffix(".")
+    name = without_stop(fact.name(words))
     if fact.value is None:
         return words.ended(words.labelled(name, fact.sentence(words)))
     period = words.period(fact.start, fact.end)
