@@ -14,6 +14,7 @@ from peil.report.render.html import render_html
 from peil.report.tell.policy import PAGES
 from peil.report.words import words_in
 from peil.workflow.policy import compare_days, policy_on, state_lowering
+from peil.workflow.site_facts import facts_known
 
 LOWERED = date(2018, 1, 22)
 
@@ -127,5 +128,14 @@ def test_what_is_not_public_is_no_information(belgium: Path) -> None:
     assert set(status.findings.values()) == {None}
     # Ten themes of the commission, and of the measures numbers 12; 2 and 15, and one without a number.
     assert status.untold["status"] == 14
-    assert status.untold["rebuild"] == status.untold["rights"] == len(status.arrangements) == 20
+    assert status.untold["rebuild"] == status.untold["rights"] == len(status.arrangements) == 21
     assert status.balance.unclassified == status.balance.weighed
+
+
+def test_what_is_told_of_an_arrangement_has_the_name_of_the_day(belgium: Path) -> None:
+    facts = [*facts_known(read_dossier(belgium), LOWERED)]
+    named = {fact.names["en"] for fact in facts if fact.id == "common_database"}
+    assert named == {"Common database on foreign terrorist fighters"}
+    # The Council of Ministers approved the million a month before the decree that names it.
+    known = {fact.id for fact in facts_known(read_dossier(belgium), date(2015, 10, 31))}
+    assert "municipal_money" not in known

@@ -82,9 +82,8 @@ class Known:
         return tuple(sorted(latest.values(), key=lambda each: each.on, reverse=True))
 
     def name(self, arrangement: str) -> str:
-        """Name an arrangement as it was called on the day, or by its id where it was not known."""
-        known = self.arrangements.get(arrangement)
-        return arrangement if known is None else known.name
+        """Name an arrangement as it was called on the day."""
+        return self.arrangements[arrangement].name
 
     def force(self, arrangement: str) -> str:
         """Say whether an arrangement is in force, ended or not begun."""
@@ -120,7 +119,7 @@ def known_on(policy: Policy, day: date) -> Known:
     """Read a policy as it was known on a day.
 
     Whoever fills a table may link a row to what became public after it; until then the link is
-    not known.
+    not known, nor is what is told of an arrangement that is not.
     """
     findings = public_later(policy.findings, day)
     asked = public_later(policy.recommendations, day)
@@ -147,8 +146,8 @@ def known_on(policy: Policy, day: date) -> Known:
             for id_ in recommendations
         },
         arrangements=arrangements,
-        events=_grouped((e.arrangement, e) for e in latest_known(policy.events, day)),
-        counts=_grouped((c.arrangement, c) for c in latest_known(policy.counts, day)),
+        events=_by_arrangement(latest_known(policy.events, day), arrangements),
+        counts=_by_arrangement(latest_known(policy.counts, day), arrangements),
         funding=funding,
         rows=funding.rows_by_arrangement(),
         posts_told=_posts_told(policy.arrangements, day),
@@ -166,6 +165,13 @@ def _posts_told(arrangements: Iterable[Arrangement], day: date) -> dict[str, dat
 
 
 Item = TypeVar("Item")
+Told = TypeVar("Told", ArrangementEvent, ArrangementCount)
+
+
+def _by_arrangement(
+    rows: Iterable[Told], known: Mapping[str, Arrangement]
+) -> dict[str, tuple[Told, ...]]:
+    return _grouped((row.arrangement, row) for row in rows if row.arrangement in known)
 
 
 def _grouped(pairs: Iterable[tuple[str, Item]]) -> dict[str, tuple[Item, ...]]:

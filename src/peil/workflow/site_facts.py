@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from peil.act.facts import Dated
+from peil.act.facts import Dated, latest_known
 from peil.act.funding import Funding
 from peil.act.local_arrangements import LocalArrangement
 from peil.act.policy import Policy
@@ -203,21 +203,27 @@ def _cited(row: Cited) -> str:
 def _policy(
     policy: Policy, bodies: Mapping[str, str], country: str, day: date
 ) -> Iterator[Sourced]:
-    """Give every vintage: what became known once stays known to have become so."""
-    asked = {each.id: each.statement for each in policy.recommendations}
-    names = {each.id: each.name for each in policy.arrangements}
+    """Give every vintage: what became known once stays known to have become so.
+
+    Each goes by the name that it has on the day; what is linked to something that is not yet
+    known is left out.
+    """
+    asked = {each.id: each.statement for each in latest_known(policy.recommendations, day)}
+    names = {each.id: each.name for each in latest_known(policy.arrangements, day)}
     for each in _public(policy.recommendations, day):
         body = bodies.get(each.addressee, each.addressee)
         yield _said(RECOMMENDATIONS, each, each.id, each.statement, country, each.published, body)
     for status in _public(policy.statuses, day):
         id_, codes = status.recommendation, (status.side, status.state)
-        yield _said(STATUSES, status, id_, asked.get(id_, id_), country, status.on, "", *codes)
+        if id_ in asked:
+            yield _said(STATUSES, status, id_, asked[id_], country, status.on, "", *codes)
     for one in _public(policy.arrangements, day):
         yield _said(ARRANGEMENTS, one, one.id, one.name, country, one.published, one.function)
     for event in _public(policy.events, day):
         id_ = event.arrangement
-        name = names.get(id_, id_)
-        yield _said(HAPPENINGS, event, id_, name, country, event.on, event.text, event.kind)
+        if id_ in names:
+            on, said = event.on, event.text
+            yield _said(HAPPENINGS, event, id_, names[id_], country, on, said, event.kind)
     yield from _money(policy.funding, names, country, day)
 
 
@@ -247,10 +253,12 @@ def _money(
 ) -> Iterator[Sourced]:
     for i in np.flatnonzero(funding.published <= as_day(day)):
         id_, year = str(funding.arrangement[i]), int(funding.year[i])
+        if id_ not in names:
+            continue
         yield Sourced(
             kind=FUNDING,
             id=id_,
-            names=names_of(names.get(id_, id_)),
+            names=names_of(names[id_]),
             country=country,
             start=date(year, 1, 1),
             end=date(year, 12, 31),
