@@ -38,7 +38,7 @@ def test_the_short_answer_is_no_longer_than_a_screen_and_says_what_it_leaves_out
     words = words_in("en")
     text = render_text(a_brief("not_robust"), words, full=False)
     assert len(text.splitlines()) <= 40
-    assert "The rule would keep level\xa02, reached on" in text
+    assert "The rule would keep level\xa02: levels" in text
     assert "There is more with --all" in text
     assert "A. Weight of evidence" not in text
 
@@ -72,7 +72,7 @@ def test_colours_only_for_a_terminal() -> None:
 def test_the_first_sentence_comes_before_any_table() -> None:
     lines = render_text(a_brief("not_robust"), words_in("en"), width=200).splitlines()
     assert lines[2].startswith(
-        "Public figures fit level\xa02 (medium) best, 54 in 100; 1 to 3 hold 95."
+        "Public figures fit level\xa02 (medium) best, 54 in 100; levels 1 to 3 hold 95."
     )
 
 

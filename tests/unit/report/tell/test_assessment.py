@@ -98,11 +98,11 @@ def test_an_indicator_that_hardly_separates_levels_is_on_no_side() -> None:
 def test_what_counted_before_any_figure_stands_on_its_side_so_that_the_sum_is_understood() -> None:
     account = told("held")
     start = account.sides[1].points[0]
-    assert start.what == "Before any figure"
+    assert start.what == "Starting point"
     assert "level\xa02 counts" in start.says
     assert "as much as level\xa03" in start.says
     assert account.lines("sums")[-1].startswith("All together, level\xa02 counts ")
-    assert [point.what for point in account.sides[0].points].count("Before any figure") == 0
+    assert [point.what for point in account.sides[0].points].count("Starting point") == 0
 
 
 def test_a_side_on_which_no_figure_weighs_says_so_below_where_it_started() -> None:
@@ -110,8 +110,8 @@ def test_a_side_on_which_no_figure_weighs_says_so_below_where_it_started() -> No
     for item in brief.document["evidence"]:
         item["weight_db"] = {step: abs(w) for step, w in item["weight_db"].items()}
     lower = Told(brief).sides[1]
-    assert [point.what for point in lower.points] == ["Before any figure"]
-    assert lower.rest == "No figure weighs on this side."
+    assert [point.what for point in lower.points] == ["Starting point"]
+    assert lower.rest == "No figure speaks for this level."
 
 
 def test_figures_that_are_computed_say_what_was_published() -> None:

@@ -16,7 +16,7 @@ from peil.report.words import LANGUAGES, words_in
 
 WORD = re.compile(r"\w+(?:[’'.,-]\w+)*")
 MOST_WORDS = 60
-BEST = "Public figures fit level 2 (medium) best, 54 in 100; 1 to 3 hold 95."
+BEST = "Public figures fit level 2 (medium) best, 54 in 100; levels 1 to 3 hold 95."
 A_SIGN = {
     "day": "2018-01-10", "office": "The centre", "published": "2018-01-11", "source": "press",
     "verified": True, "lapses": "2018-02-09",
@@ -42,12 +42,12 @@ def imminent(*parts: float, sign: bool, language: str = "en", **proposal: Any) -
         (
             "expired",
             "Public figures of the kind that weighs most are no longer current; older ones fit "
-            "level 2 (medium) best, 54 in 100; 1 to 3 hold 95.",
+            "level 2 (medium) best, 54 in 100; levels 1 to 3 hold 95.",
         ),
         (
             "stale",
             "Apart from attacks, no current public figure tells today’s level; older ones fit level 2 "
-            "(medium) best, 54 in 100; 1 to 3 hold 95.",
+            "(medium) best, 54 in 100; levels 1 to 3 hold 95.",
         ),
         (
             "cannot_tell",
@@ -64,13 +64,13 @@ def test_the_first_sentence_is_how_the_figures_fit(state: str, said: str) -> Non
     [
         (
             (0.0, 0.06, 0.43, 0.51),
-            "Public figures fit level 4 (very serious) best, 51 in 100; 3 to 4 hold 94.",
+            "Public figures fit level 4 (very serious) best, 51 in 100; levels 3 to 4 hold 94.",
         ),
         ((0.9, 0.1, 0.0, 0.0), "Public figures fit level 1 (low) best, 90 in 100."),
         ((0.998, 0.002, 0.0, 0.0), "Public figures fit level 1 (low) best, over 99 in 100."),
         (  # the bars of 1 to 3 say 19, 37 and 32
             (0.194, 0.374, 0.324, 0.108),
-            "Public figures fit level 2 (medium) best, 37 in 100; 1 to 3 hold 88.",
+            "Public figures fit level 2 (medium) best, 37 in 100; levels 1 to 3 hold 88.",
         ),
     ],
 )
@@ -87,33 +87,32 @@ def test_the_first_sentence_names_the_level_that_fits_best(
     [
         (
             "robust",
-            "The rule would keep level 2, reached on 30 September 2017. It would lower if levels 2 to "
-            "4 fell from 79 to 30.5, and raise if levels 3 and 4 rose from 25 to 35.",
+            "The rule would keep level 2: levels 2 to 4 hold 79. It would lower at 30.5 or less, and "
+            "raise if levels 3 and 4 rose from 25 to 35.",
         ),
         (
             "held",
-            "The rule would keep level 3, reached on 28 February 2015. It would lower if "
-            "levels 3 and 4 fell from 25 to 20, and raise if level 4 rose from 5 to 35.",
+            "The rule would keep level 3: levels 3 and 4 hold 25. It would lower at 20 or less, and "
+            "raise if level 4 rose from 5 to 35.",
         ),
         (
             "outside",
-            "The rule would hold level 3, outside what fits, reached on 31 July 2017. It "
-            "would lower if levels 3 and 4 together, now 12, stayed at 20 or less, and raise if level "
-            "4 rose from 4 to 35.",
+            "The rule would keep level 3, outside what fits: levels 3 and 4 hold 12. It would lower if "
+            "that lasted, and raise if level 4 rose from 4 to 35.",
         ),
         (
             "expired",
-            "The rule’s level has expired; the last it reached was level 3, on 30 September "
-            "2017. A current figure of that kind would let it tell again.",
+            "The rule gives no level any more; its last was level 3. With a current figure of that kind "
+            "it could give one again.",
         ),
         (
             "cannot_tell",
-            "The rule cannot tell today’s level. A figure that weighs would let it tell.",
+            "The rule cannot tell today’s level. With a figure that weighs it could give one.",
         ),
         (
             "stale",
-            "The rule cannot tell today’s level; the last it reached was level 2, on 30 September "
-            "2017. A current figure on something other than attacks would let it tell again.",
+            "The rule cannot tell today’s level; its last was level 2. With a current figure on "
+            "something other than attacks it could give one again.",
         ),
     ],
 )
@@ -126,7 +125,7 @@ def test_a_raise_of_the_day_says_from_which_part_of_the_fit_it_raises() -> None:
     brief.before = 2
     brief.document["proposal"]["probabilities"] = {"1": 0.1, "2": 0.3, "3": 0.4, "4": 0.2}
     assert plain(Told(brief).rule) == (
-        "The rule would raise to level 3: levels 3 and 4 together hold 60, and 35 are enough. It "
+        "The rule would raise to level 3: levels 3 and 4 hold 60, and 35 are enough. It "
         "would lower if levels 3 and 4 fell from 60 to 20, and raise if level 4 rose from "
         "20 to 35."
     )
@@ -145,7 +144,7 @@ def test_a_lowering_of_the_day_says_the_mean_of_the_month_ends_that_it_rests_on(
     report = tell(replace(found, assessment=replace(found.assessment, base=base)), words)
     (block,) = (block for block in report.blocks if block.key == "answer")
     assert plain(block.lines[0]).startswith(  # type: ignore[attr-defined] # it is a text
-        "The rule would lower to level 2: levels 3 and 4 together hold 16 on average of 6 month "
+        "The rule would lower to level 2: levels 3 and 4 hold 16 on average of 6 month "
         "ends, and it lowers at 20."
     )
 
@@ -153,9 +152,8 @@ def test_a_lowering_of_the_day_says_the_mean_of_the_month_ends_that_it_rests_on(
 def test_one_of_the_conditions_of_imminence_is_level_3_or_higher() -> None:
     held = {"level": 3, "held": 3, "or_higher": True}
     assert plain(imminent(0.0, 0.06, 0.43, 0.51, sign=False, **held).rule) == (
-        "The rule would keep level 3 or higher, reached on 30 September 2017. It would "
-        "lower if levels 3 and 4 fell from 94 to 20, and raise if a sign of imminence were "
-        "declared, as level 4 holds 51."
+        "The rule would keep level 3 or higher: levels 3 and 4 hold 94. It would lower at 20 or less, "
+        "and raise if a sign of imminence were declared, as level 4 holds 51."
     )
     assert plain(imminent(0.0, 0.1, 0.6, 0.3, sign=True, **held).rule) == (
         "The rule would keep level 3 or higher: The centre declared a sign of imminence on "
@@ -171,8 +169,7 @@ def test_imminence_needs_both_conditions_and_falls_with_either() -> None:
     )
     neither = imminent(0.1, 0.3, 0.4, 0.2, sign=False, level=3, held=3)
     assert plain(neither.rule).endswith(
-        "It would lower if levels 3 and 4 fell from 60 to 20, and raise if level 4 rose "
-        "from 20 to 50 with a sign of imminence."
+        "It would lower at 20 or less, and raise if level 4 rose from 20 to 50 with a sign of imminence."
     )
 
 
@@ -187,12 +184,12 @@ def test_a_declared_plot_keeps_the_level() -> None:
     [
         (
             {"level": 3, "valid_from": "2016-03-25"},
-            "Decided: level 3 (serious).",
+            "Official level: 3, since 25 March 2016.",
         ),
         (None, "Decided: level 2 (medium)."),
         (
             {"level": None, "valid_from": "2017-05-01"},
-            "The official level is unknown since 1 May 2017: an unconfirmed source names a level.",
+            "Official level: unknown since 1 May 2017.",
         ),
     ],
 )
@@ -223,6 +220,19 @@ def test_so_has_what_is_read_first_of_imminence(language: str, sign: bool) -> No
     assert len(WORD.findall(account.first)) <= MOST_WORDS
 
 
+def test_figures_that_say_no_more_than_the_starting_point_fit_no_level() -> None:
+    found, words = a_brief("expired").assessed, words_in("en")
+    run = found.assessment.base
+    reviews = (*run.reviews[:-1], replace(run.reviews[-1], is_informed=False))
+    base = replace(run, reviews=reviews)
+    report = tell(replace(found, assessment=replace(found.assessment, base=base)), words)
+    assert plain(report.headline) == (
+        "Public figures of the kind that weighs most are no longer current; older ones no longer weigh."
+    )
+    (bars,) = (block for block in report.blocks if block.key == "fit")
+    assert plain(bars.note) == "As no figure weighs any more, the bars show the starting point."  # type: ignore[attr-defined] # it is a figure
+
+
 @pytest.mark.parametrize("state", ["expired", "cannot_tell", "stale"])
 def test_nothing_is_proposed_where_the_level_cannot_be_told(state: str) -> None:
     account = told(state)
@@ -245,7 +255,8 @@ def test_how_often_such_a_level_was_true_in_simulated_worlds_is_said_of_peils_ow
         return str(block.note)
 
     assert plain(note(ladder_of(SECOND))) == (
-        "When the rule gave level 3 in simulated worlds, it was right in about 4 of 10 months."
+        "When the rule, a calculation that binds nobody, gave level 3 in simulations, it was right in "
+        "about 4 of 10 months."
     )
     assert note(a_ladder()) == ""
     assert str(told("held").figure("fit").note) == ""
@@ -256,7 +267,7 @@ def test_how_often_such_a_level_was_true_in_simulated_worlds_is_said_of_peils_ow
     [  # ageing settles at .72, .19, .06 and .03
         (
             (0.19, 0.37, 0.32, 0.12),
-            "The figures alone, without the starting point, fit level 3 best.",
+            "Without the starting point, they would fit level 3 best.",
         ),
         ((0.80, 0.16, 0.03, 0.01), ""),
         ((0.70, 0.21, 0.07, 0.02), ""),  # level 2 by .6 dB: that is no information

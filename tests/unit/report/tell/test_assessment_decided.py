@@ -115,13 +115,18 @@ def test_the_reasons_of_an_older_decision_are_told_without_any_verdict() -> None
     decided = told(decision=decision, official=official)
     lines = decided.lines("decision")
     assert plain(lines[0]).startswith(
-        "In force on 22 January 2018: level 3 (serious), since 1 June"
+        "Official level on 22 January 2018: level 3 (serious), since 1 June"
     )
     assert lines[1] == "The centre’s bulletin"
-    assert "decided level 2 (medium) on 22 January 2017." in plain(lines[2])
+    assert "is of 22 January 2017: " in plain(lines[2])
+    assert plain(lines[2]).endswith(", level 2 (medium).")
     assert plain(lines[3]).endswith("; decided on 22 January 2017.")
-    assert plain(decided.lines("after")[1]).endswith("crowds; decided on 22 January 2017.")
-    assert plain(lines[-1]).startswith("The decision is more than a month old: ")
+    assert plain(decided.lines("after")[1]).endswith(
+        "stations; decided on 22 January 2017. Crowds."
+    )
+    assert plain(lines[-1]).startswith(
+        "Its reasons are listed, and not set beside the figures of 22 January 2018"
+    )
     assert (
         plain(decided.blocks["reasons"].title) == "Reasons given on 22 January 2017, in our words"
     )
@@ -136,7 +141,7 @@ def test_dissent_exceptions_and_review_are_told() -> None:
     *after, more = [plain(line) for line in told().lines("after")]
     assert after == [
         "Dissent of one service: the fall is too recent",
-        "Exception, level 3 (serious): stations; crowds.",
+        "Exception, level 3 (serious): stations. Crowds.",
         "To be reviewed on 22 April 2018.",
     ]
     assert more.startswith("4 reasons were given, told here in our words")
@@ -145,16 +150,20 @@ def test_dissent_exceptions_and_review_are_told() -> None:
 def test_an_exception_that_ends_with_a_full_stop_gets_no_second_one() -> None:
     decision = a_decision()
     decision["exceptions"][0] |= {"text": "No reason is said, for security."}
-    assert told(decision=decision).lines("after")[1].endswith("; No reason is said, for security.")
+    assert (
+        told(decision=decision)
+        .lines("after")[1]
+        .endswith("stations. No reason is said, for security.")
+    )
     decision["exceptions"][0] |= {"until": "2018-03-01"}
     assert plain(told(decision=decision).lines("after")[1]).endswith(
-        "for security; until 1 March 2018."
+        "stations; until 1 March 2018. No reason is said, for security."
     )
 
 
 def test_without_a_decision_the_official_level_still_stands() -> None:
     lines = told(decision=None).lines("decision")
-    assert plain(lines[0]).startswith("In force on 22 January 2018: level 2 (medium)")
+    assert plain(lines[0]).startswith("Official level on 22 January 2018: level 2 (medium)")
     assert lines[-1] == "No decision in words is recorded for this day."
 
 
@@ -166,7 +175,7 @@ def test_without_any_official_level_that_is_said() -> None:
 def test_the_official_level_is_compared_with_the_proposal() -> None:
     official = {"day": {"level": 3, "valid_from": "2016-03-25", "source": ""}, "day_before": None}
     lines = [told(state, official=official).lines("decision")[0] for state in ("robust", "stale")]
-    assert plain(lines[0]).count("In force on 22 January 2018: level 3") == 1
+    assert plain(lines[0]).count("Official level on 22 January 2018: level 3") == 1
     assert lines[0].endswith("The rule’s level (2) is lower.")
     assert "rule’s level" not in lines[1]
     assert "In force" not in told().lines("decision")[0]
@@ -214,7 +223,7 @@ def test_a_level_in_force_says_when_it_was_last_confirmed() -> None:
     known = {"day": level, "day_before": level}
     (line, _) = told(decision=None, official=known).lines("decision")
     assert plain(line).startswith(
-        "In force on 22 January 2018: level 3 (serious), since 25 March 2016, last confirmed on "
+        "Official level on 22 January 2018: level 3 (serious), since 25 March 2016, last confirmed on "
         "9 October 2017."
     )
     decision = a_decision() | {"level": 3, "date": "2016-03-25", "compared": False}
@@ -226,6 +235,6 @@ def test_a_level_of_an_earlier_scale_says_so_and_is_compared_with_nothing() -> N
     level = official(3, name="high", scale=[1, 5])
     (line, _) = told(decision=None, official={"day": level, "day_before": level}).lines("decision")
     assert plain(line) == (
-        "In force on 22 January 2018: level 3 (high), since 25 March 2016. This level is on an "
+        "Official level on 22 January 2018: level 3 (high), since 25 March 2016. This level is on an "
         "earlier scale, 1 to 5, and is compared with nothing."
     )

@@ -83,17 +83,17 @@ def test_the_run_that_holds_most_is_marked_and_so_are_the_rules_level_and_the_de
     assert keys(figure) == {"together 88 in 100"}
     notes = [(note.text, note.strong) for note in marks(figure, Note)]
     assert notes == [
-        ("4%", False), ("8% · rule", False), ("38% · decided", True), ("50%", True),
+        ("4%", False), ("8% · rule", False), ("38% · official", True), ("50%", True),
     ]  # fmt: skip
     both = [note.text for note in marks(figures(a_brief("robust"))["fit"], Note)]
-    assert both == ["5%", "20%", "54% · rule · decided", "21%"]
+    assert both == ["5%", "20%", "54% · rule · official", "21%"]
 
 
 def test_a_level_that_the_rule_does_not_give_today_is_not_marked_as_its_own() -> None:
     for state in ("expired", "stale"):
         notes = [str(note.text) for note in marks(figures(a_brief(state))["fit"], Note)]
         assert not any("rule" in note for note in notes)
-        assert any("decided" in note for note in notes)
+        assert any("official" in note for note in notes)
 
 
 def test_a_level_or_higher_says_so_where_it_is_marked() -> None:

@@ -1,6 +1,6 @@
 """What was decided and said publicly that day, and where the public figures contradict it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from peil.assess.assessment import IndicatorView
 from peil.decide.contradiction import (
@@ -97,20 +97,21 @@ def decided_lines(found: Assessed, words: Words) -> Iterator[Saying]:
     decision = made.decision
     scale = found.scale.on(decision.date) or found.scale
     level, day = words.level(scale, decision.level), words.day(decision.date)
-    said = words.sentence(words("decided.level", office=decision.office, level=level, day=day))
+    told = {"office": decision.office, "level": level, "day": day}
     if found.official is None or _is_decided(found.official, decision):
+        said = words.sentence(words("decided.level", **told))
         yield " ".join(filter(None, (said, _official(found, decision, words))))
     else:
         yield _official(found, None, words)
         if source := found.official.row.source:
             yield linked(source)
-        yield said
+        yield words("decided.last", **told)
     law = [
         ("decided.seriousness", decision.seriousness),
         ("decided.likelihood", decision.likelihood),
     ]
-    if told := [words.labelled(words(key), text) for key, text in law if text]:
-        yield words.ended(words.listed([*told, *_dated(found, decision, words)]))
+    if laws := [words.labelled(words(key), text) for key, text in law if text]:
+        yield words.ended(words.listed([*laws, *_dated(found, decision, words)]))
     if not made.is_compared:
         yield words("decided.then", today=words.day(found.as_of))
 
@@ -253,10 +254,6 @@ def _after(found: Assessed, made: ComparedDecision, words: Words) -> Iterator[Sa
 def _exception(found: Assessed, made: Decision, each: LevelException, words: Words) -> str:
     level = words.level(found.scale.on(made.date) or found.scale, each.level)
     until = words("decided.until", day=words.day(each.until)) if each.until else ""
-    parts: Sequence[str] = (
-        words("decided.exception", place=each.place, level=level),
-        each.text,
-        until,
-        *_dated(found, made, words),
-    )
-    return words.ended(words.listed([part for part in parts if part]))
+    place = words("decided.exception", place=each.place, level=level)
+    said = words.listed([part for part in (place, until, *_dated(found, made, words)) if part])
+    return " ".join(words.ended(part) for part in (said, words.sentence(each.text)) if part)

@@ -165,7 +165,7 @@ def remarks(direction: Direction, words: Words) -> list[str]:
     """Say that a direction rests on two publishers, or is a lasting change and since when."""
     said = [words("sides.publishers")] if direction.reason == ACROSS else []
     if direction.since is not None and direction.word in ARROWS:
-        said.append(words("sides.since", day=words.day(direction.since)))
+        said.append(words(f"sides.{direction.word}_since", month=words.month(direction.since)))
     return said
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from peil.assess.caveats import Caveat
 from peil.assess.reviews import Replay
-from peil.report.tell.assessment.evidence import proposed, standing
-from peil.report.tell.assessment.ruled import best, moves, named_once, ruled, run_held
+from peil.report.tell.assessment.evidence import proposed
+from peil.report.tell.assessment.ruled import best, is_faded, moves, ruled, run_held
 from peil.report.tell.official import official_level
 from peil.report.tell.parts import YEAR
 from peil.report.words import Words
@@ -32,7 +32,10 @@ def headline(found: Assessed, words: Words) -> str:
     if fit.low < fit.high:
         low, high = found.scale.numbers[fit.low], found.scale.numbers[fit.high]
         said = words("headline.run", best=said, low=low, high=high, held=run_held(found, words))
-    return words.code("untold", why, best=said) if why else words("headline.fit", best=said)
+    if not why:
+        return words("headline.fit", best=said)
+    older = words("untold.faded") if is_faded(found) else words("untold.older", best=said)
+    return words.code("untold", why, older=older)
 
 
 def answer(found: Assessed, words: Words) -> tuple[str, ...]:
@@ -52,14 +55,11 @@ def decided(found: Assessed, words: Words) -> tuple[str, ...]:
 
 def _decided(found: Assessed, words: Words) -> str:
     made, day = found.decision, found.official
-    if day is not None and day.number is not None:
-        index = standing(found)
-        said = (best(found), None if index is None else found.scale.numbers[index])
-        return words("then.decided", level=named_once(found, day.number, said, words))
     if day is not None and day.row.verified:
-        return words("then.decided", level=official_level(day.row, day.scale, words))
+        level = str(day.number or official_level(day.row, day.scale, words, "short"))
+        return words("then.official", level=level, day=words.day(day.since))
     if day is not None:
-        return words("official.unknown", day=words.day(day.since))
+        return words("then.unknown", day=words.day(day.since))
     if made is None:
         return words("decided.no_official")
     decision = made.decision

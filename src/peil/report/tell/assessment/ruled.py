@@ -1,7 +1,5 @@
 """What the rule would do and why, and what would change it: the sentences after the fit."""
 
-from collections.abc import Collection
-
 from peil.assess.ladder import ladder_of
 from peil.assess.rule import EXPIRED, Rule, at_least
 from peil.report.tell.assessment.evidence import has_weight, proposed, standing
@@ -22,19 +20,17 @@ def ruled(found: Assessed, words: Words) -> str:
         return words("ruled.lower", level=level, why=_fallen(found, before, words))
     if before is not None and held > before:
         return words("ruled.raise", level=level, why=_risen(found, index, words))
-    if _is_signed(found, index):
-        return words("ruled.signed", level=level, why=_why(found, index, words))
-    key = "ruled.keep" if _fits(found, index) else "ruled.hold"
-    return words(key, level=level, day=words.day(run.held_since))
+    is_signed = _is_signed(found, index)
+    why = _why(found, index, words) if is_signed else _share(found, max(index, 1), words)
+    return words("ruled.keep", level=level, why=why)
 
 
 def _untold(found: Assessed, index: int | None, words: Words) -> str:
     """Say that today's level cannot be told, and which one the rule reached last, by index."""
-    run = found.assessment.base
     if index is None:
         return words("ruled.no_level")
-    key = "ruled.expired" if run.now.status == EXPIRED else "ruled.cannot_tell"
-    return words(key, level=_level(found, index, words), day=words.day(run.held_since))
+    key = "ruled.expired" if found.assessment.base.now.status == EXPIRED else "ruled.cannot_tell"
+    return words(key, level=_level(found, index, words))
 
 
 def _level(found: Assessed, index: int, words: Words) -> str:
@@ -50,21 +46,24 @@ def best(found: Assessed) -> int | None:
     return found.scale.numbers[found.assessment.fit.best] if has_weight(found) else None
 
 
+def is_faded(found: Assessed) -> bool:
+    """Whether the figures say no more than the starting point does."""
+    return not found.assessment.base.reviews[-1].is_informed
+
+
 def run_held(found: Assessed, words: Words) -> str:
     """Say what the run of levels holds together: the sum of its bars as they are written."""
     return words.of_hundred(sum(round(part * 100) for part in found.assessment.fit.run) / 100)
 
 
-def named_once(found: Assessed, number: int, said: Collection[int | None], words: Words) -> str:
-    """Say a level by its number, with its name unless it is one of those said before."""
-    if number in said:
-        return words("level.plain", n=number)
-    return words.level(found.scale, number)
-
-
 def _fits(found: Assessed, index: int) -> bool:
     fit, or_higher = found.assessment.fit, found.assessment.base.now.or_higher
     return fit.low <= index <= fit.high or (or_higher and fit.low == index + 1)
+
+
+def _is_kept(found: Assessed) -> bool:
+    """Whether the level stays, so that what it holds with those above has been said before."""
+    return found.assessment.base.held_before in (None, found.assessment.base.now.held or 0)
 
 
 def _is_signed(found: Assessed, index: int) -> bool:
@@ -181,8 +180,11 @@ def _lowers(found: Assessed, index: int, words: Words) -> str:
         return words("ruled.lowers_missing")
     if found.open_plots:
         return words("ruled.lowers_plot")
-    key = "lowers" if above(found, index) > bound else "lowers_later"
-    return _moved(found, key, index, bound, words)
+    is_enough = above(found, index) <= bound
+    if not _is_kept(found):
+        return _moved(found, "lowers_later" if is_enough else "lowers", index, bound, words)
+    key = "ruled.lowers_lasting" if is_enough else "ruled.lowers_kept"
+    return words(key, bound=words.of_hundred(bound, 1))
 
 
 def _raises(found: Assessed, index: int, words: Words) -> str:
@@ -194,6 +196,8 @@ def _raises(found: Assessed, index: int, words: Words) -> str:
         return _moved(found, "raises_both", index, rule.p_up_imminent, words)
     if part >= rule.p_up:
         return words("ruled.raises_new", n=number)
+    if index == 1 and _is_kept(found):
+        return words("ruled.raises_kept", bound=words.of_hundred(rule.p_up, 1))
     return _moved(found, "raises", index, rule.p_up, words)
 
 
@@ -201,12 +205,14 @@ def _raises(found: Assessed, index: int, words: Words) -> str:
 
 
 def beside_the_fit(found: Assessed, words: Words) -> str:
-    """Say which level the figures alone fit best, and how often such an answer was right."""
+    """Say what the starting point does to the bars, and how often such an answer was right."""
     return " ".join(filter(None, (_alone(found, words), _tried(found, words))))
 
 
 def _alone(found: Assessed, words: Words) -> str:
     """Say which level the figures fit best without where they start, if that is another."""
+    if is_faded(found):
+        return words("ruled.faded")
     level = found.assessment.number(found.assessment.favoured)
     return "" if level is None else words("ruled.alone", n=level)
 
