@@ -136,7 +136,7 @@ def dated_indicator(window: Window) -> Indicator:
             "en": f"Attacks completed or failed, by date ({en})",
             "fr": f"Attentats commis ou manqués, par date ({fr})",
             "nl": f"Gepleegde of mislukte aanslagen, op datum ({nl})",
-            "de": f"Verübte oder misslungene Anschläge, nach Datum ({de})",
+            "de": f"Verübte oder gescheiterte Anschläge, nach Datum ({de})",
         },
         "plots": {
             "en": f"Plots stopped, by date ({en})",

@@ -31,13 +31,13 @@ NAMES = {
         "en": "Attacks completed or failed",
         "fr": "Attentats commis ou manqués",
         "nl": "Gepleegde of mislukte aanslagen",
-        "de": "Verübte oder misslungene Anschläge",
+        "de": "Verübte oder gescheiterte Anschläge",
     },
     OTHER_ATTACKS: {
         "en": f"Attacks completed or failed, fewer than {MANY} killed",
         "fr": f"Attentats commis ou manqués, moins de {MANY} morts",
         "nl": f"Gepleegde of mislukte aanslagen, minder dan {MANY} doden",
-        "de": f"Verübte oder misslungene Anschläge, weniger als {MANY} Tote",
+        "de": f"Verübte oder gescheiterte Anschläge, weniger als {MANY} Tote",
     },
     "attacks_mass_casualty": {
         "en": f"Attacks with {MANY} or more killed",
