@@ -2,11 +2,10 @@
 
 `python -m benchmarks.desk` fills two desks, one with a hundred times the rows of the other, asks
 each page of both many times, and prints queries, milliseconds and the ratio of the two.
-`python -m benchmarks.desk --load URL` lets fifty people ask ten pages a second of a running desk.
+`python -m benchmarks.desk --load [sqlite|postgresql]` lets fifty people ask ten pages a second of a desk.
 """
 
 import datetime as dt
-import os
 import resource
 import sys
 import tempfile
@@ -87,6 +86,6 @@ if __name__ == "__main__":
     elif "--load" in sys.argv:
         from benchmarks.desk_load import load
 
-        load(sys.argv[-1], people=50, pages_a_second=10, seconds=60, own=os.getpid())
+        load("postgresql" if "postgresql" in sys.argv else "sqlite")
     else:
         compare()

@@ -23,6 +23,8 @@ PASSWORD = "a desk to be tried"  # noqa: S105  # of invented people
 WRITERS = 4
 SHORTEST, LONGEST = 0.3, 2.5
 """Seconds between the first writing and the kill."""
+OTHERS = ("/", "/assessment/", "/decision/", "/duty/", "/search/?q=Site")
+"""Pages that must open on either engine, whatever was lost."""
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -72,11 +74,11 @@ def killed_once(home: Path, **settings: str) -> list[str]:
 
 
 def lost(home: Path, acknowledged: list[str], **settings: str) -> list[str]:
-    """Start the server again, and name what is lost and what is wrong with its chain."""
+    """Start the server again, and name what is lost, what does not open, and a broken chain."""
     with running(home, **settings) as live:
         reader = Writer(live.address, "ada")
         found = []
-        for path in acknowledged:
+        for path in (*acknowledged, *OTHERS):
             try:
                 reader.opener.open(f"{live.address}{path}", timeout=30)
             except urllib.error.HTTPError:

@@ -103,7 +103,7 @@ def _listed(rows: QuerySet[Record]) -> QuerySet[Any, Any]:
     parts: list[Any] = [Cast(each, TextField()) for each in rows.model.said]
     said = parts[0]
     for part in parts[1:]:
-        said = Concat(said, Value(": "), part)
+        said = Concat(said, Value(": ", TextField()), part)
     columns: dict[str, Any] = {
         "kind": Value(kind_of(rows.model)),
         "key": F("pk"),
