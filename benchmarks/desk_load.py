@@ -74,11 +74,12 @@ def prepare(home: Path) -> tuple[list[str], list[str]]:
 
     from peil.store.shared.people import add_person
 
-    today = dt.datetime.now(dt.UTC).date()
-    pages = [*fill(*ROWS, dt.datetime.now(dt.UTC)).values(), WRITING]
+    now = dt.datetime.now(dt.UTC)
+    pages = [*fill(*ROWS, now).values(), WRITING]
+    held = {"office": "ocam", "role": "analyst", "on": now.date(), "now": now}
     cookies = []
     for i in range(PEOPLE):
-        person = add_person(f"p{i}@example.org", f"P{i}", office="ocam", role="analyst", on=today)
+        person = add_person(f"p{i}@example.org", f"P{i}", **held)
         client = Client()
         client.force_login(person)
         cookies.append(f"session={client.cookies['session'].value}; csrf={TOKEN}")

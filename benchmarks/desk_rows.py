@@ -22,7 +22,13 @@ def fill(assessments: int, events: int, now: dt.datetime) -> dict[str, str]:
     scopes = [Scope(type="site", name=f"Site {i}", state="open", **base) for i in range(SCOPES)]
     Scope.objects.bulk_create(scopes)
     made = [
-        Assessment(state="signed", scope=scopes[i % SCOPES], level=2, reasons="because", **base)
+        Assessment(
+            state="signed",
+            scope=scopes[i % SCOPES],
+            level=2,
+            reasons="because",
+            **base | {"created_at": begun + dt.timedelta(minutes=i)},
+        )
         for i in range(assessments)
     ]
     Assessment.objects.bulk_create(made, batch_size=BATCH)
@@ -36,6 +42,7 @@ def fill(assessments: int, events: int, now: dt.datetime) -> dict[str, str]:
         "record": f"/assessment/{first}/",
         "form": "/assessment/new/create/",
         "search": "/search/?q=Site+7",
+        "search in vain": "/search/?q=zebra",
     }
 
 
@@ -52,7 +59,7 @@ def _decide(made: list[Assessment], base: dict[str, object], begun: dt.datetime)
             decided_on=begun.date(),
             valid_from=begun,
             previous=last.get(each.scope_id),
-            **base,
+            **base | {"created_at": each.created_at},
         )
         last[each.scope_id] = row
         rows.append(row)

@@ -1,8 +1,8 @@
 """What is left when a desk is killed while people write: nothing that it acknowledged may be lost.
 
 `python -m benchmarks.kill --server desk [--rounds 20] [--engine postgresql]` lets several people write
-at once, kills every process of the server at a random moment, starts it again, looks for
-all that it had acknowledged, and verifies the chain of the audit offline.
+at once, kills every process of the server at a random moment, starts it again, and looks for
+all that it had acknowledged; at the end it verifies the chain of the audit offline.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from pathlib import Path
 from tests.web.desk.live import BELGIUM, Live, running
 
 PASSWORD = "a desk to be tried"  # noqa: S105  # of invented people
-WRITERS = 4
+WRITERS = ("dora", "dan", "ada", "ben")
 SHORTEST, LONGEST = 0.3, 2.5
 """Seconds between the first writing and the kill."""
 OTHERS = ("/", "/assessment/", "/decision/", "/duty/", "/search/?q=Site")
@@ -59,31 +59,28 @@ class Writer:
             return
 
 
-def killed_once(home: Path, **settings: str) -> list[str]:
+def kill_while_written(live: Live) -> list[str]:
     """Let people write, kill the server, and give the addresses of what it had acknowledged."""
-    with running(home, **settings) as live:
-        writers = [Writer(live.address, name) for name in ("dora", "dan", "ada", "ben")[:WRITERS]]
-        threads = [threading.Thread(target=each.write) for each in writers]
-        for thread in threads:
-            thread.start()
-        time.sleep(random.uniform(SHORTEST, LONGEST))  # noqa: S311  # no secret
-        live.kill()
-        for thread in threads:
-            thread.join()
+    writers = [Writer(live.address, name) for name in WRITERS]
+    threads = [threading.Thread(target=each.write) for each in writers]
+    for thread in threads:
+        thread.start()
+    time.sleep(random.uniform(SHORTEST, LONGEST))  # noqa: S311  # no secret
+    live.kill()
+    for thread in threads:
+        thread.join()
     return [path for each in writers for path in each.acknowledged]
 
 
-def lost(home: Path, acknowledged: list[str], **settings: str) -> list[str]:
-    """Start the server again, and name what is lost, what does not open, and a broken chain."""
-    with running(home, **settings) as live:
-        reader = Writer(live.address, "ada")
-        found = []
-        for path in (*acknowledged, *OTHERS):
-            try:
-                reader.opener.open(f"{live.address}{path}", timeout=30)
-            except urllib.error.HTTPError:
-                found.append(path)
-        return found + chain_faults(live)
+def lost(live: Live, acknowledged: list[str]) -> list[str]:
+    """Name what is lost of what was acknowledged, and what does not open."""
+    reader, found = Writer(live.address, "ada"), []
+    for path in (*acknowledged, *OTHERS):
+        try:
+            reader.opener.open(f"{live.address}{path}", timeout=30)
+        except urllib.error.HTTPError:
+            found.append(path)
+    return found
 
 
 def chain_faults(live: Live) -> list[str]:
@@ -98,11 +95,14 @@ def chain_faults(live: Live) -> list[str]:
 def survive(rounds: int, home: Path, **settings: str) -> tuple[int, list[str]]:
     """Kill a server several times; give how much it acknowledged, and what was lost or broken."""
     number, faults = 0, []
+    acknowledged: list[str] = []
     for _ in range(rounds):
-        acknowledged = killed_once(home, **settings)
+        with running(home, **settings) as live:
+            faults += lost(live, acknowledged)
+            acknowledged = kill_while_written(live)
         number += len(acknowledged)
-        faults += lost(home, acknowledged, **settings)
-    return number, faults
+    with running(home, **settings) as live:
+        return number, faults + lost(live, acknowledged) + chain_faults(live)
 
 
 def main() -> None:

@@ -14,6 +14,9 @@ from peil.store.shared.actor import Actor
 from peil.store.shared.conditions import EVERY, NONE, filter_of, holds
 from peil.terms.rights import ANY, NEW, Right, RuleError
 
+LOOKED_AT, FOUND = 500, 25
+"""Rows that a search looks at, and most that it gives, before it asks whether to look on."""
+
 
 @cache
 def kinds() -> Mapping[str, type[Record]]:
@@ -127,19 +130,37 @@ def about_any(rows: Any, seen: Callable[[str], QuerySet[Record]]) -> Any:
     if not hasattr(rows.model, "about_kind"):
         return rows
     shown = NONE
-    for kind in set(rows.order_by().values_list("about_kind", flat=True)):
+    for kind in rows.order_by().values_list("about_kind", flat=True).distinct():
         shown |= Q(about_kind=kind, about__in=seen(kind).order_by().values("pk"))
     return rows.filter(shown)
 
 
-def containing(rows: QuerySet[Record], asked: str, lookups: Iterable[str]) -> QuerySet[Record]:
-    """Give the rows that hold each of some words in one of their fields."""
+def containing(
+    rows: QuerySet[Record], asked: str, lookups: Iterable[str], start: int
+) -> tuple[list[Listed], int]:
+    """Find rows that hold each of some words in one of their fields, newest first.
+
+    Args:
+        start: the row from which on they are looked at.
+
+    Returns:
+        What was found, and the row from which to look on; 0 where no older ones are left. Only so
+        many are looked at and found at once: who waits does not wait for every row.
+    """
+    looked_at = rows.order_by("-created_at", "pk")[start : start + LOOKED_AT]
+    holding = rows.model._default_manager.filter(pk__in=looked_at.values("pk"))
     for word in asked.split():
         each = NONE
         for lookup in lookups:
             each |= Q(**{f"{lookup}__icontains": word})
-        rows = rows.filter(each)
-    return rows
+        holding = holding.filter(each)
+    found = listed([holding], most=FOUND + 1)
+    if len(found) > FOUND:
+        last = found[FOUND - 1]
+        upto = Q(created_at__gt=last.created_at) | Q(created_at=last.created_at, pk__lte=last.pk)
+        return found[:FOUND], rows.filter(upto).count()
+    is_left = rows.order_by()[start + LOOKED_AT : start + LOOKED_AT + 1].exists()
+    return found, start + LOOKED_AT if is_left else 0
 
 
 def make(kind: str, *, by: Actor, now: dt.datetime, **values: Any) -> Record:

@@ -120,13 +120,9 @@ def search(request: Asked) -> HttpResponse:
     """Find decisions by words, place, level and day, among those that the person may see."""
     here, by, on = server.current(), request.actor, request.now.date()
     asked = request.GET.get("q", "").strip()
-    found = records.containing(acting.seen(here, "decision", by, on), asked, IN_DECISIONS)
-    return page(
-        request,
-        "search.html",
-        asked=asked,
-        found=records.listed([found], most=MOST) if asked else [],
-    )
+    seen = acting.seen(here, "decision", by, on) if asked else records.every("decision").none()
+    found, more = records.containing(seen, asked, IN_DECISIONS, _start(request))
+    return page(request, "search.html", asked=asked, found=found, more=more)
 
 
 @require_GET

@@ -158,9 +158,8 @@ def _grant(change: Any, *, by: Actor, now: dt.datetime) -> None:
     if change.role in people.GIVEN:
         people.give_standing(change.email, change.role, given_by=by.person, **days)
     else:
-        people.hold(
-            person, change.to_office_id, change.role, deputy=change.deputy, by=by.person, **days
-        )
+        made = {"deputy": change.deputy, "by": by.person, "now": now}
+        people.hold(person, change.to_office_id, change.role, **made, **days)
     for each in filter(None, (person, change.deputy)):
         people.end_sessions(each)
     if not person.has_usable_password():
@@ -206,7 +205,7 @@ def _let_in(row: Newcomer, now: dt.datetime) -> str:
     if people.find_office(row.office) is None:
         people.add_office(row.office, row.office)
     person = people.add_person(
-        row.email, row.name, office=row.office, role=row.role, on=row.first_day
+        row.email, row.name, office=row.office, role=row.role, on=row.first_day, now=now
     )
     audit.append(audit.Entry(at=now, action="invite", about=person.pk, about_kind="person"))
     return people.invite(person, now)

@@ -89,7 +89,7 @@ def set_up(settings: Settings) -> None:
     if settings.is_demonstration:
         from peil.workflow.desk.demonstration import populate
 
-        populate(clock.now().date())
+        populate(clock.now())
 
 
 def _clock_in(home: Path, begins: str) -> str:

@@ -58,7 +58,7 @@ class Visitor:
 @pytest.fixture
 def signed(db: None) -> Signed:  # noqa: ARG001  # opens the tables
     """Give a visitor by first name, such as `ada`."""
-    populate(dt.datetime.now(dt.UTC).date())
+    populate(dt.datetime.now(dt.UTC))
     return lambda name: Visitor(Person.objects.get(email=f"{name}@example.org"))
 
 

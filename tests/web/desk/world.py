@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import models
 
 from peil.store import records
@@ -20,7 +21,8 @@ from peil.store.shared import people
 from peil.store.shared.models import Office, Person
 from peil.workflow.desk.demonstration import PASSWORD, populate
 
-SINCE = dt.date(2006, 12, 1)
+BEGAN = dt.datetime(2006, 12, 1, 9, tzinfo=dt.UTC)
+SINCE = BEGAN.date()
 """Since when everybody holds a role, so that a day of the older law finds them too."""
 MOMENT = dt.datetime(2026, 1, 20, 9, tzinfo=dt.UTC)
 LATER = dt.date(2099, 1, 1)
@@ -153,12 +155,14 @@ def as_kept(record: Record) -> Record:
 
 
 def _populate(world: World) -> None:
-    populate(SINCE)
+    populate(BEGAN)
+    hashed = make_password(PASSWORD)
     for code, name in OFFICES:
         people.add_office(code, name)
     for name, office, role, standings in PEOPLE:
         email = f"{name.split()[0].lower()}@example.org"
-        people.add_person(email, name, office=office, role=role, on=SINCE, password=PASSWORD)
+        held = {"office": office, "role": role, "on": SINCE, "now": BEGAN}
+        people.add_person(email, name, **held, hashed=hashed)
         for standing in standings.split():
             people.give_standing(email, standing, on=SINCE)
     people.give_standing("sam@example.org", "delegated", on=SINCE)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 
 from peil.store.record import LINE
 from peil.store.shared.actor import actor_of
@@ -36,15 +35,22 @@ def add_office(code: str, name: str, group: str = "") -> None:
 
 
 def add_person(
-    email: str, name: str, *, office: str, role: str, on: dt.date, password: str | None = None
+    email: str,
+    name: str,
+    *,
+    office: str,
+    role: str,
+    on: dt.date,
+    now: dt.datetime,
+    hashed: str | None = None,
 ) -> Person:
     """Bring a person in with a role from a day on; without a password until one is chosen."""
     person = find_or_add(email, name)
-    if password is not None and not person.has_usable_password():
-        person.set_password(password)
+    if hashed is not None and not person.has_usable_password():
+        person.password = hashed
         person.save(update_fields=["password"])
     if not person.accounts.filter(office_id=office, role=role).exists():
-        hold(person, office, role, on=on, by=person.pk)
+        hold(person, office, role, on=on, by=person.pk, now=now)
     return person
 
 
@@ -55,11 +61,11 @@ def hold(
     *,
     on: dt.date,
     by: str,
+    now: dt.datetime,
     until: dt.date | None = None,
     deputy: Person | None = None,
 ) -> None:
     """Let a person hold a role for an office from a day on, until a day where one is given."""
-    now = timezone.now()
     Account.objects.create(
         state="held",
         person=person,

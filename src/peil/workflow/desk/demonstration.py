@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.contrib.auth.hashers import make_password
+
 from peil.store.shared import people
 
 PASSWORD = "a desk to be tried"  # noqa: S105  # of invented people on loopback
@@ -41,13 +43,15 @@ DELEGATED = ("Ada Analyst", "Dan Deputy")
 CLEARED = ("Max Member", "Otto Overseer")
 
 
-def populate(today: dt.date) -> None:
+def populate(now: dt.datetime) -> None:
     """Invent the offices and people of a desk that somebody tries; all have the same password."""
+    # Made once: a sound digest takes its time.
+    today, hashed = now.date(), make_password(PASSWORD)
     for code, name, group in OFFICES:
         people.add_office(code, name, group)
     for name, office, role in PEOPLE:
         email = f"{name.split()[0].lower()}@example.org"
-        people.add_person(email, name, office=office, role=role, on=today, password=PASSWORD)
+        people.add_person(email, name, office=office, role=role, on=today, now=now, hashed=hashed)
     for standing, names in (("delegated", DELEGATED), ("cleared_top_secret", CLEARED)):
         for name in names:
             people.give_standing(f"{name.split()[0].lower()}@example.org", standing, on=today)

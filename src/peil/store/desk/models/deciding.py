@@ -77,7 +77,7 @@ class Decision(Record):
         """Reviewed after it was made."""
 
         base_manager_name = "objects"
-        indexes = (*Record.Meta.indexes, models.Index(fields=("scope", "-created_at")))
+        indexes = (*Record.Meta.indexes, models.Index(fields=("scope", "-created_at", "id")))
         constraints = (
             models.CheckConstraint(
                 condition=Q(review_by__isnull=True) | Q(review_by__gte=F("decided_on")),

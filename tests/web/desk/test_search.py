@@ -1,0 +1,55 @@
+"""Search: every decision that holds the words is found, a part at a time, newest first."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.web.desk.conftest import Signed, Visitor
+
+from peil.store import records
+
+HEAD = "type,name,reasons,level,decided_on,review_by\n"
+PLACES = {f"Station {number:02}" for number in range(30)}
+OLDER = re.compile(r'href="(\?[^"]+)">Older ones')
+
+
+@pytest.fixture
+def ada(signed: Signed) -> Visitor:
+    """An analyst of a unit that decided levels of thirty stations and of one harbour."""
+    names = ("The harbour", *sorted(PLACES))
+    rows = "".join(f"site,{name},busy,3,2016-03-24,\n" for name in names)
+    file = SimpleUploadedFile("levels.csv", (HEAD + rows).encode(), "text/csv")
+    assert signed("dora").do("/scope/new/enter/", file=file).status_code == 302
+    return signed("ada")
+
+
+def walked(visitor: Visitor, query: str) -> list[list[str]]:
+    """Give the names on each page of a search, as far as links lead to older ones."""
+    pages, address = [], f"/search/{query}"
+    while address:
+        page = visitor.text(address)
+        pages.append(re.findall(r">(Station \d\d|The harbour): 3<", page))
+        older = OLDER.search(page)
+        address = f"/search/{older[1]}".replace("&amp;", "&") if older else ""
+    return pages
+
+
+def test_what_does_not_fit_on_a_page_is_found_on_the_next(ada: Visitor) -> None:
+    first, second = walked(ada, "?q=Station")
+    assert (len(first), len(second)) == (25, 5)
+    assert {*first, *second} == PLACES
+
+
+def test_what_is_older_than_what_was_looked_at_is_found_further_on(
+    ada: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "LOOKED_AT", 10)
+    pages = walked(ada, "?q=harbour")
+    assert len(pages) == 4  # of thirty-one decisions, ten at a time
+    assert [name for page in pages for name in page] == ["The harbour"]
+
+
+def test_all_words_must_be_there_and_a_search_for_nothing_finds_nothing(ada: Visitor) -> None:
+    assert walked(ada, "?q=busy+07") == [["Station 07"]]
+    assert walked(ada, "?q=busy+elsewhere") == [[]]
+    assert walked(ada, "?q=") == [[]]
