@@ -13,13 +13,14 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: help demo desk test check fix words lock clean
+.PHONY: help demo desk test hostile check fix words lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo   assess Belgium on 22 January 2018 and write a page and a PDF"
 	@echo "make desk   start a desk to try on this machine, with invented people of every role"
 	@echo "make test   run every check and every test"
+	@echo "make hostile SEED=7  spoil every table and file by chance, and say what came of it"
 	@echo "make check  format, lint, types and import contracts"
 	@echo "make fix    mend format and lint where a tool can"
 	@echo "make words  carry new English sentences to every language, and check the catalogues"
@@ -38,6 +39,11 @@ desk: .venv/server.stamp
 # Two processes: the suite is mostly arithmetic, and every test stands alone.
 test: .venv/dev.stamp check
 	@$(BIN)/pytest -n 2
+
+# A quarter of an hour: the suite has a sample of it.
+SEED := 1
+hostile: .venv/dev.stamp
+	@$(BIN)/python -m tests.hostile --seed $(SEED)
 
 check: .venv/dev.stamp
 	@$(BIN)/ruff format --check .
