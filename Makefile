@@ -44,6 +44,7 @@ test: .venv/dev.stamp check
 SEED := 1
 hostile: .venv/dev.stamp
 	@$(BIN)/python -m tests.hostile --seed $(SEED)
+	@$(BIN)/python -m tests.hostile.stopped --seed $(SEED)
 
 check: .venv/dev.stamp
 	@$(BIN)/ruff format --check .

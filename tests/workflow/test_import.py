@@ -14,12 +14,14 @@ import pytest
 from tests.unit.feeds.event_files import FEEDS, a_list
 
 from peil import assess_dossier
+from peil.feeds.dossier import undo
 from peil.feeds.dossier.check import check_dossier
 from peil.feeds.dossier.new import new_dossier
 from peil.feeds.dossier.read import read_dossier
-from peil.feeds.folder_lock import folder_lock
+from peil.feeds.dossier.undo import UNDO
 from peil.feeds.importing import writing
 from peil.observe.figures import figures_known
+from peil.report.folder_lock import folder_lock
 from peil.report.render.data import document_json
 from peil.report.tell.assessment import document
 from peil.terms.calendar import as_day
@@ -241,7 +243,7 @@ def test_a_fault_midway_leaves_the_dossier_as_it_was(fails_at, error, dossier, m
     before, calls, replace_file = files_of(dossier), [], Path.replace
 
     def failing(path: Path, target: Path) -> Path:
-        if not path.name.startswith(".old"):
+        if UNDO not in path.parts:
             calls.append(target)
             if len(calls) == fails_at:
                 raise error
@@ -284,15 +286,15 @@ def test_two_imports_at_once_lose_no_row(dossier, tmp_path, monkeypatch) -> None
     """The other one begins between the check of this one and its writing, and has to wait."""
     path = a_list(tmp_path / "a.csv", ROWS)
     other = [PEIL, "import", "events_csv", path, dossier, "--indicator", "others"]
-    started, said, link = [], [], writing._link
+    started, said, link = [], [], undo.link_or_copy
 
     def slow(file: Path, to: Path) -> None:
-        if to.name.startswith(".old") and not started:
+        if UNDO in to.parts and not started:
             started.append(subprocess.Popen(list(map(str, other)), stderr=subprocess.PIPE))
             said.append(started[0].stderr.readline())
         link(file, to)
 
-    monkeypatch.setattr(writing, "_link", slow)
+    monkeypatch.setattr(undo, "link_or_copy", slow)
     import_events(request_for("events_csv", dossier, file=path), today=TODAY)
     assert said == [b"another import is writing into this dossier; waiting until it is done\n"]
     assert b"was changed while it was imported" in started[0].communicate(timeout=60)[1]

@@ -349,7 +349,6 @@ def test_an_interruption_leaves_the_old_site_standing(
     assert contents(tmp_path) == before
 
     def stopped(_: object, folder: Path) -> None:
-        folder.mkdir()
         (folder / "half.html").write_bytes(b"half")
         raise KeyboardInterrupt
 

@@ -16,7 +16,7 @@ import pytest
 from tests.regions_builder import COMMAND, FELL, FILE, GUIDE, ROSE, SHOWN, WEEKS, regions_csv
 
 from peil.cli.main import main
-from peil.feeds.folder_lock import folder_lock
+from peil.report.folder_lock import folder_lock
 from peil.report.words import LANGUAGES
 from peil.workflow import watching_many
 

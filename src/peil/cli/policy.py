@@ -46,7 +46,8 @@ def lowering(
 ) -> None:
     """State what a lowering means for each arrangement, and ask what is to be decided."""
     from peil.act.lowering import LevelStep
-    from peil.workflow.policy import state_lowering, write_questions
+    from peil.report.tell.policy import questions_csv
+    from peil.workflow.policy import state_lowering
 
     forms.keep(dossier, answers, rule, ladder, written=[questions])
     step = LevelStep(before=before, after=after, on=day_of("--on", on))
@@ -54,9 +55,8 @@ def lowering(
     found = state_lowering(
         dossier, step, answers or (), **constants(rule, ladder, method), watched=watched
     )
-    if questions is not None:
-        write_questions(found.answered.statement, questions)
-    forms.deliver("lowering", found)
+    asked = {} if questions is None else {questions: questions_csv(found.answered.statement)}
+    forms.deliver("lowering", found, beside=asked)
 
 
 @policy.command()

@@ -1,10 +1,11 @@
 """Write files whole or not at all."""
 
-import os
-import secrets
+import shutil
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
+from peil.report.folder_lock import PATIENCE, draft_folder
 from peil.terms.errors import BadOutput
 
 
@@ -28,18 +29,20 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         BadOutput: one of them cannot be written; what stood there stays as it was.
     """
     _refuse_twice(files)
+    drafts: dict[Path, Path] = {}
     written: dict[Path, Path] = {}
     try:
-        for path, content in files.items():
-            written[path] = _beside(path, content)
-        for path, beside in written.items():
-            beside.replace(path)
+        with ExitStack() as held:
+            for path, content in files.items():
+                if path.parent not in drafts:
+                    draft = draft_folder(path.parent, ".peil-", patience=PATIENCE)
+                    drafts[path.parent] = held.enter_context(draft)
+                written[path] = _beside(path, drafts[path.parent], content)
+            for path, beside in written.items():
+                beside.replace(path)
     except OSError as error:
         reason = error.strerror or "it is refused"
         raise BadOutput(f"{path} cannot be written ({reason}); choose another place") from None
-    finally:
-        for beside in written.values():
-            beside.unlink(missing_ok=True)
 
 
 def _refuse_twice(files: Mapping[Path, bytes]) -> None:
@@ -50,22 +53,14 @@ def _refuse_twice(files: Mapping[Path, bytes]) -> None:
         places.add(path.resolve())
 
 
-def _beside(path: Path, content: bytes) -> Path:
-    """Write a hidden file in the same folder, where it can be moved from at once."""
+def _beside(path: Path, draft: Path, content: bytes) -> Path:
+    """Write a file into a folder beside its place, from where it can be moved at once."""
     if path.is_dir():
         raise IsADirectoryError(0, "it is a folder")
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise OSError(0, "it is no plain file")
-    kept = path.stat().st_mode & 0o777 if path.exists() else None
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    # Of the rights of a new file the system takes what its maker keeps from others.
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if kept is None else kept)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        if kept is not None:
-            beside.chmod(kept)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    beside = draft / path.name
+    beside.write_bytes(content)
+    if path.exists():
+        shutil.copymode(path, beside)
     return beside

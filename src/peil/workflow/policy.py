@@ -21,8 +21,6 @@ from peil.decide.official import in_force_on, timeline
 from peil.feeds.answers.read import read_answers
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.observe.lists import NAMES
-from peil.report.tell.policy import questions_csv
-from peil.report.write import write_all
 from peil.terms.errors import BadInput
 from peil.terms.text import names_of
 from peil.workflow.assessing import declared_in, record_of, settings_of
@@ -247,12 +245,3 @@ def _refuse_early(dossier: Dossier, on: date) -> None:
             f"the day {on} lies before {dossier.scale.replay_from}, where the dossier's reviews "
             "begin; ask for a later day or change replay_from in scale.toml"
         )
-
-
-def write_questions(statement: Statement, file: Path) -> None:
-    """Write the questions of a statement as a table that people fill in and hand back.
-
-    Raises:
-        BadOutput: the file cannot be written.
-    """
-    write_all({file: questions_csv(statement)})

@@ -31,7 +31,7 @@ from peil.report.words import LANGUAGES, Words, words_in
 from peil.terms.errors import BadInput, PeilError
 from peil.workflow.reports import REPORTS, Kind
 from peil.workflow.site_facts import facts_known, latest_day
-from peil.workflow.site_folder import put_in_place, refuse_place
+from peil.workflow.site_folder import mend, put_in_place, refuse_place
 
 Made = TypeVar("Made")
 Step = tuple[str, Callable[[], object]]
@@ -66,6 +66,7 @@ def export_site(
     Example:
         >>> peil.site(Path("dossiers/belgium"), Path("public"), as_of=date(2018, 1, 22))
     """
+    mend(place)
     refuse_place(place, folder)
     dossier = opened(folder, rule=rule, ladder=ladder)
     day = as_of or latest_day(dossier)

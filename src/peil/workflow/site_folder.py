@@ -1,11 +1,12 @@
 """The folder of a site: refused where it is not ours, and put in place whole or not at all."""
 
 import json
-import os
+import secrets
 import shutil
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from peil.report.folder_lock import abandoned, draft_folder, folder_lock
 from peil.terms.errors import BadOutput
 
 MARKER = "peil-site.json"
@@ -52,24 +53,20 @@ def _written(place: Path) -> set[str]:
 def put_in_place(files: Mapping[str, bytes], place: Path, dossier: Path) -> None:
     """Write all files into a folder beside the place, and move it there once it is whole.
 
-    An interruption leaves what stood there before.
+    An interruption leaves what stood there before, or for a moment nothing, which `mend` puts back.
 
     Raises:
         BadOutput: it cannot be written, or something came into the place meanwhile.
     """
     target = place.resolve()
-    beside, aside = (
-        target.with_name(f".{target.name}.{what}-{os.getpid()}") for what in ("new", "old")
-    )
     try:
-        _write(files, beside)
-        refuse_place(place, dossier)
-        _swap(beside, target, aside)
+        with draft_folder(target.parent, f".{target.name}.new-") as beside:
+            _write(files, beside)
+            refuse_place(place, dossier)
+            _swap(beside, target)
     except OSError as error:
         reason = error.strerror or "it is refused"
         raise BadOutput(f"{place} cannot be written ({reason}); choose another place") from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
@@ -84,16 +81,33 @@ def _marker(files: Mapping[str, bytes]) -> bytes:
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _swap(new: Path, target: Path, aside: Path) -> None:
+def _swap(new: Path, target: Path) -> None:
     """Move the old folder aside and the new one in; put the old one back where that fails."""
     if not target.exists():
         new.rename(target)
         return
-    target.rename(aside)
-    try:
-        new.rename(target)
-    except BaseException:
-        if not target.exists():
-            aside.rename(target)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
+    aside = target.with_name(f"{_aside(target)}{secrets.token_hex(4)}")
+    busy = f"another run is writing {target}; wait until it ends"
+    with folder_lock(target, refusal=busy):
+        target.rename(aside)
+        try:
+            new.rename(target)
+        except BaseException:
+            if not target.exists():
+                aside.rename(target)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _aside(target: Path) -> str:
+    return f".{target.name}.old-"
+
+
+def mend(place: Path) -> None:
+    """Put a site back that a stopped run had moved aside, or delete what it left of the old one."""
+    target = place.resolve()
+    for left in abandoned(target.parent, _aside(target)) if target.parent.is_dir() else ():
+        if target.exists():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.rename(target)

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from peil.feeds.dossier.archive import is_archive, unpacked
+from peil.feeds.dossier.undo import roll_back
 from peil.feeds.tables.opening import ABSENT, LARGE, SPECIAL, named, unreadable
 from peil.feeds.tables.problems import DESCRIPTOR, fail, quoted
 from peil.terms.errors import BadInput
@@ -136,17 +137,19 @@ def open_files(given: Given) -> Files:
 
     Raises:
         BadDossier: there are none, or an archive that cannot be unpacked.
+        BadInput: what a stopped import left cannot be taken back.
     """
     if isinstance(given, Mapping):
         return Files(held={posixpath.normpath(name): data for name, data in given.items()})
     name = named(Path(given))
     try:
         folder = Path(given).resolve()
-        if folder.is_dir():
-            return Files(folder=folder)
-        is_there = folder.exists()
+        is_folder, is_there = folder.is_dir(), folder.exists()
     except (OSError, RuntimeError, ValueError):
         raise fail(name, "cannot be followed to a folder", "give the folder of a dossier") from None
+    if is_folder:
+        roll_back(folder)
+        return Files(folder=folder)
     if is_there and is_archive(folder):
         return Files(held=unpacked(folder))
     if is_there:

@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import re
-import secrets
-import shutil
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 from peil.feeds.dossier.layout import REQUIRED_TABLES, TABLES, Layout, layout_of, schema_of
 from peil.feeds.tables.names import countries
 from peil.feeds.tables.problems import DESCRIPTOR, quoted
+from peil.report.folder_lock import draft_folder
 from peil.terms.errors import BadInput, BadOutput
 
 STARTED_WITH = tuple(name for name in TABLES if name != "plots")
@@ -82,21 +81,18 @@ def new_dossier(country: str, folder: Path) -> None:
     if not country.strip() or not country.isprintable():
         raise BadInput(f"the country is {quoted(country)}; give its name in plain letters")
     _refuse_used(folder)
-    draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
     try:
-        draft.mkdir()
-        for file, text in _files(country.strip()).items():
-            (draft / file).write_text(text, encoding="utf-8")
-        if folder.is_dir():
-            folder.rmdir()
-        draft.rename(folder)
+        with draft_folder(folder.parent, folder.with_name(f".{folder.name}.new-").name) as draft:
+            for file, text in _files(country.strip()).items():
+                (draft / file).write_text(text, encoding="utf-8")
+            if folder.is_dir():
+                folder.rmdir()
+            draft.rename(folder)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "the name cannot be written"
         raise BadOutput(
             f"the dossier {quoted(str(folder))} cannot be written ({reason}); choose another folder"
         ) from None
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def describe(subject: str, *, tables: Sequence[str], title: str, **more: Any) -> dict[str, Any]:

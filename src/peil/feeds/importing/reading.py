@@ -6,19 +6,20 @@ import shutil
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 
 from peil.feeds.importing.columns import called, refuse_missing, refuse_other_width, refuse_twice
 from peil.feeds.importing.source import Source
 from peil.feeds.tables.days import ISO, format_of
 from peil.feeds.tables.opening import PARQUET, SPECIAL, delimiter_of, named, unreadable
+from peil.report.folder_lock import PATIENCE, draft_folder
 from peil.terms.errors import BadInput
 
 MEMORY = "1GB"
@@ -105,9 +106,9 @@ def open_events(path: Path, source: Source) -> Iterator[OpenEvents]:
     """
     import ibis
 
-    with TemporaryDirectory(prefix="peil-import-") as scratch, _without_advice(), _unchanged(path):
-        file = _unzipped(path, Path(scratch)) if source.header else path
-        connection = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=scratch)
+    with _scratch() as scratch, _without_advice(), _unchanged(path):
+        file = _unzipped(path, scratch) if source.header else path
+        connection = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=str(scratch))
         _keep_faulty_words(connection)
         try:
             with_events = _opened(connection, file, source)
@@ -115,6 +116,11 @@ def open_events(path: Path, source: Source) -> Iterator[OpenEvents]:
                 yield with_events
         finally:
             connection.disconnect()
+
+
+def _scratch() -> AbstractContextManager[Path]:
+    """Make a folder for what the memory does not hold, which only its owner may read."""
+    return draft_folder(Path(gettempdir()), "peil-import-", mode=0o700, patience=PATIENCE)
 
 
 @contextmanager

@@ -5,11 +5,9 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from peil.feeds.dossier.check import check_dossier
@@ -18,18 +16,17 @@ from peil.feeds.dossier.layout import layout_of, schema_of
 from peil.feeds.dossier.load import Loaded
 from peil.feeds.dossier.new import as_json, describe
 from peil.feeds.dossier.texts import DECISIONS, ENDING
-from peil.feeds.folder_lock import folder_lock
+from peil.feeds.dossier.undo import link_or_copy, place_of, replacing
 from peil.feeds.importing.source import Measure, Source
 from peil.feeds.importing.vintages import MONTH, Recorded, Vintage
 from peil.feeds.tables.problems import DESCRIPTOR, quoted
 from peil.feeds.tables.table import Dialect
+from peil.report.folder_lock import PATIENCE, abandoned, draft_folder, folder_lock
 from peil.terms.calendar import as_date, first_day, last_day, month_of
 from peil.terms.errors import BadDossier, BadInput, BadOutput
 
 Row = Mapping[str, str]
-KIND = "flow_count"
-PATIENCE = 30
-"""Seconds in which another import that writes, which takes moments, must be done."""
+KIND, DRAFT = "flow_count", ".import-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +62,7 @@ class DossierChange:
 
     def path(self, file: str) -> Path:
         """Find where a file lies, wherever links lead."""
-        return (self.folder / file).resolve()
+        return place_of(self.folder, file)
 
 
 def recorded(loaded: Loaded, source: Source, ids: Sequence[str]) -> dict[tuple[str, str], Recorded]:
@@ -117,11 +114,13 @@ def write_additions(
         repeats = _add_indicators(change, measures)
         _add_observations(change, source, additions, repeats, file)
         _add_breaks(change, source, tuple(measures))
-        with _draft(change) as draft:
+        wait: dict[str, Any] = {"refusal": _taken(folder), "patience": PATIENCE, "on_wait": on_wait}
+        with draft_folder(folder, DRAFT, **wait) as draft:
+            _lay_out(change, draft)
             problems = check_dossier(draft)
             if problems:
                 raise BadDossier(problems)
-            with folder_lock(folder, refusal=_taken(folder), patience=PATIENCE, on_wait=on_wait):
+            with folder_lock(folder, **wait):
                 _commit(change, draft)
     except OSError as error:
         raise BadOutput(
@@ -284,31 +283,22 @@ def _add_table_of_breaks(change: DossierChange, rows: Sequence[Row]) -> None:
     change.new[DESCRIPTOR] = as_json(data).encode()
 
 
-@contextmanager
-def _draft(change: DossierChange) -> Iterator[Path]:
+def clean(folder: Path) -> None:
+    """Delete what stopped imports left in a dossier; one that may not be written to stays as it is."""
+    for left in abandoned(folder, DRAFT):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _lay_out(change: DossierChange, draft: Path) -> None:
     """Lay out the dossier as it would be, beside the old files and without copying them."""
-    folder = change.folder
-    draft = Path(mkdtemp(prefix=".import-", dir=folder))
-    try:
-        named = [resource.file for resource in change.loaded.package.resources.values()]
-        files = change.loaded.files
-        texts = [*files.inside("", ENDING), *files.inside(DECISIONS, ENDING)]
-        for file in {DESCRIPTOR, *texts, *named} - {*change.new}:
-            if (folder / file).exists():
-                _link(change.path(file), draft / file)
-        for file, data in change.new.items():
-            _write(draft / file, data)
-        yield draft
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def _link(file: Path, link: Path) -> None:
-    link.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(file, link)
-    except OSError:
-        shutil.copyfile(file, link)
+    named = [resource.file for resource in change.loaded.package.resources.values()]
+    files = change.loaded.files
+    texts = [*files.inside("", ENDING), *files.inside(DECISIONS, ENDING)]
+    for file in {DESCRIPTOR, *texts, *named} - {*change.new}:
+        if (change.folder / file).exists():
+            link_or_copy(change.path(file), draft / file)
+    for file, data in change.new.items():
+        _write(draft / file, data)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -325,19 +315,12 @@ def _commit(change: DossierChange, draft: Path) -> None:
         path = change.path(file)
         if (path.read_bytes() if path.exists() else None) != old:
             raise BadOutput(f"{file} was changed while it was imported; import again")
-    # The descriptor comes last, so that it never names a table that is not there yet.
-    files = sorted(change.new, key=lambda file: file == DESCRIPTOR)
-    with ExitStack() as undo:
-        for n, file in enumerate(files):
-            target, backup = change.path(file), draft / f".old-{n}"
-            if target.exists():
-                shutil.copymode(target, draft / file)
-                _link(target, backup)
-                undo.callback(backup.replace, target)
-            else:
-                undo.callback(target.unlink, missing_ok=True)
-            (draft / file).replace(target)
-        undo.pop_all()
+    was_there = {file: change.path(file).exists() for file in change.new}
+    with replacing(change.folder, draft, was_there):
+        for file, is_old in was_there.items():
+            if is_old:
+                shutil.copymode(change.path(file), draft / file)
+            (draft / file).replace(change.path(file))
 
 
 def with_rows(data: bytes, dialect: Dialect, names: Sequence[str], rows: Iterable[Row]) -> bytes:
