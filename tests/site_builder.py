@@ -1,6 +1,7 @@
 """A small site of planted reports."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from tests.report_builder import HOSTILE, a_figure, a_report, a_table
@@ -101,10 +102,10 @@ def the_site() -> Site:
     )
 
 
-def built() -> dict[str, bytes]:
+def built(*, is_fictional: bool = False) -> dict[str, bytes]:
     """Make every file of the site."""
     builder = SiteBuilder(LANGUAGES)
-    builder.start(the_site())
+    builder.start(replace(the_site(), is_fictional=is_fictional))
     for language in LANGUAGES:
         builder.add(language)
     builder.finish()

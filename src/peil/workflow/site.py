@@ -1,6 +1,7 @@
 """Export a dossier as a static site: make every report once, lay them out, and put the folder in place."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
 from importlib.metadata import version
@@ -133,7 +134,7 @@ class _Shown:
             decision=dossier.decision_on(day),
         )
         pages = [_page(kind, each) for kind in self.kinds for each in self.found.get(kind.key, ())]
-        return _site(found, pages)
+        return replace(_site(found, pages), is_fictional=dossier.is_fictional)
 
 
 def _once(make: Callable[[Words], Made]) -> Callable[[Words], Made]:

@@ -36,6 +36,11 @@ MANY = 20
         ("Belgien", "Belgium"),
         ("Germny", "Germany"),
         ("Minister of Justce", "Minister of Justice"),
+        ("elgium", "Belgium"),
+        ("Ebelgium", "Belgium"),
+        ("Trukey", "Turkey"),
+        ("heft", "theft"),
+        ("hteft", "theft"),
     ],
 )
 def test_a_rare_name_is_likely_to_be_meant_for_the_one_that_is_nearly_it(few, many) -> None:
@@ -56,6 +61,9 @@ def test_a_rare_name_is_likely_to_be_meant_for_the_one_that_is_nearly_it(few, ma
         ("North Yemen", "South Yemen"),
         ("Mol", "Mal"),
         ("Bonn", "Born"),
+        ("Bath", "Path"),
+        ("Eastern", "Western"),
+        ("East", "West"),
         ("Federal police (France)", "Federal police (Belgium)"),
     ],
 )

@@ -158,6 +158,10 @@ def test_places_have_their_counts_and_inhabitants(write: Write) -> None:
         (["Year,a,b", "2000,1,2", "2000,1,2"], "has a Year twice"),
         (["when,a,b", "2000,1,2"], "no column 'year'"),
         (["unit,year,value"], "has column names and no row"),
+        (
+            ["unit,year,value", *(f"North,{year},1" for year in range(2000, 2010)), "Nroth,2010,1"],
+            "table.csv: the unit 'Nroth' stands in 1 row, and 'North' in 10; write 'North'",
+        ),
     ],
 )
 def test_a_panel_that_cannot_be_read_is_refused(write: Write, rows: list[str], said: str) -> None:
@@ -197,6 +201,10 @@ def test_series_that_cannot_be_read_are_refused(write: Write, rows: list[str], s
         (["place,count,population", "a,1,9000", "a,2,9000"], "row 3: has 'a' twice"),
         (["name,count,population", "Abdel,1,1", "Jan,0,1"], "no column 'place' but 'name'"),
         (["place,count", "a,1"], "no column 'population' but .*; add it"),
+        (
+            ["place,count,population", *(f"{name},1,9000" for name in "abcd"), "21,1,9000"],
+            "table.csv: the place '21' is a number among names; write its name",
+        ),
     ],
 )
 def test_places_that_cannot_be_read_are_refused(write: Write, rows: list[str], said: str) -> None:

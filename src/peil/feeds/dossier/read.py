@@ -44,6 +44,7 @@ class Dossier:
     Args:
         country: the subject.
         title: what the dossier calls itself.
+        is_fictional: whether it says that its subject is made up.
         indicators: by id.
         series: by country and indicator, each in canonical order.
         events, windows: dated attacks and plots, and where their list is complete.
@@ -92,6 +93,7 @@ class Dossier:
     local_arrangements: tuple[LocalArrangement, ...] = ()
     settings: PolicySettings = field(default_factory=default_settings)
     plan: Plan | None = None
+    is_fictional: bool = False
     rule: Rule = field(default_factory=default_rule)
 
     def decision_on(self, day: date) -> Decision | None:
@@ -144,6 +146,7 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
     return Dossier(
         country=subject,
         title=loaded.title,
+        is_fictional=loaded.package.is_fictional,
         indicators=make_indicators(tables["indicators"]),
         series=make_series(tables["observations"]),
         events=records_of(of("attacks"), Event, precision="date_precision"),

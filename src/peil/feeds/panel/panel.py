@@ -61,7 +61,7 @@ def read_panel(path: Path | Table, columns: PanelColumns, *, begins: int) -> Pan
     unit = table.need("--unit-column", columns.unit, *UNITS)
     time = table.need("--time-column", columns.time, *TIMES)
     outcome = table.need("--outcome", columns.outcome, *OUTCOMES)
-    names, years = table.texts(unit), table.years(time).astype(np.int64)
+    names, years = table.names_of(unit), table.years(time).astype(np.int64)
     units, times = tuple(dict.fromkeys(names)), np.unique(years)
     places = {name: i for i, name in enumerate(units)}
     at = np.array([places[name] for name in names]), np.searchsorted(times, years)

@@ -23,7 +23,7 @@ def read_places(path: Path | Table, *, are_below_country: bool) -> tuple[Counted
         BadInput: the table cannot be read as it stands; the sentence names file, row and value.
     """
     table = Columns(path, "place, count and population")
-    names = table.texts(table.need("", None, *PLACES))
+    names = table.names_of(table.need("", None, *PLACES))
     counts = table.counts(table.need("", None, *COUNTS))
     people = table.populations(table.need("", None, "population"))
     for i, name in enumerate(names):

@@ -1,6 +1,7 @@
 """Columns of a table, asked for by name and read as texts, numbers or periods."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from peil.feeds.tables.cells import (
     refuse_faults,
     remarks_of,
 )
+from peil.feeds.tables.names import refuse_likely
 from peil.feeds.tables.numbers import (
     counts_of,
     flags_of,
@@ -166,6 +168,15 @@ class Columns:
         """Read names as `labels` does, one for each row."""
         codes, distinct = self.labels(name)
         return [distinct[code] for code in codes]
+
+    def names_of(self, name: str) -> list[str]:
+        """Read names as `texts` does; refuse those that are likely to be meant for others."""
+        texts = self.texts(name)
+        try:
+            refuse_likely(name, Counter(texts))
+        except BadInput as error:
+            raise BadInput(f"{self.file}: {error}") from None
+        return texts
 
     def numbers(self, name: str) -> Floats:
         """Read numbers with a point or a comma before the decimals; an empty cell is NaN."""

@@ -1,5 +1,6 @@
 """Names: those that are meant for one, though they are written otherwise, and those of countries."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -23,6 +24,7 @@ SHORTEST, LONGER = 4, 7
 """Letters of a name from which on one, and two, may be wrong."""
 ALPHABET, MOST_APART = 32, 4
 """Kinds of letters that are told apart, and how many differ where two are wrong."""
+NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
 LANGUAGES = ("en", "fr", "nl", "de")
 WORLD, NO_COUNTRY = "001", frozenset({"XA", "XB", "ZZ"})
 """Codes of the tables of names: that of all countries, and those that stand for none."""
@@ -74,7 +76,7 @@ def likely(rows: Mapping[str, int], *, are_countries: bool = False) -> dict[str,
     """Find names of few rows that are nearly one of many, and are likely to be meant for it.
 
     Two names of one country in two languages are so too; two of different countries never, nor
-    are names that differ in a digit or in their first letter.
+    are names that differ in a digit, or of which one has another first letter.
 
     Args:
         rows: how many rows have each name.
@@ -100,11 +102,14 @@ def likely(rows: Mapping[str, int], *, are_countries: bool = False) -> dict[str,
 
 
 def refuse_likely(what: str, rows: Mapping[str, int], *, are_countries: bool = False) -> None:
-    """Refuse a name of few rows that is nearly one of many.
+    """Refuse a name of few rows that is nearly one of many, or a number among words.
 
     Raises:
         BadInput: there is one.
     """
+    numbers = [name for name in rows if NUMBER.fullmatch(name)]
+    if numbers and len(rows) >= OFTEN * len(numbers):
+        raise BadInput(f"the {what} {shown(numbers[0])} is a number among names; write its name")
     for name, meant in likely(rows, are_countries=are_countries).items():
         raise BadInput(
             f"the {what} {shown(name)} stands in {told_rows(rows[name])}, and {shown(meant)} in "
@@ -134,16 +139,22 @@ def _are_near(name: str, likely: str) -> bool:
     one, other = look_of(name), look_of(likely)
     most = 1 if min(len(one), len(other)) < LONGER else 2
     digits = ["".join(filter(str.isdigit, each)) for each in (one, other)]
-    if one[:1] != other[:1] or digits[0] != digits[1] or abs(len(one) - len(other)) > most:
+    if one[:1] != other[:1]:
+        # A letter that is missing or swapped, never another: theft and heft, not Bath and Path.
+        most = int(one[:1] in other[1:2] or other[:1] in one[1:2])
+    if digits[0] != digits[1] or abs(len(one) - len(other)) > most:
         return False
     return _distance(one, other) <= most and not {name, likely} <= countries().keys()
 
 
 def _distance(one: str, other: str) -> int:
-    """Count the letters to change, add or take away (Levenshtein 1966)."""
-    row = list(range(len(other) + 1))
+    """Count the letters to change, add, take away or swap with the next (Damerau 1964)."""
+    last, row = list[int](), list(range(len(other) + 1))
     for i, letter in enumerate(one, start=1):
-        before, row[0] = row[0], i
+        earlier, last, row = last, row, [i]
         for j, against in enumerate(other, start=1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (letter != against))
+            steps = [last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != against)]
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                steps.append(earlier[j - 2] + 1)
+            row.append(min(steps))
     return row[-1]

@@ -77,6 +77,7 @@ class Site:
 
     Args:
         title: of the dossier.
+        is_fictional: whether its subject is made up, which every page says.
         day: up to which it is known.
         version: of Peil.
         pages: one for each report.
@@ -93,6 +94,12 @@ class Site:
     lists: Callable[[Words, Shelf], Sequence[SitePage]]
     files: Mapping[str, Make] = field(default_factory=dict)
     beside: Callable[[Words, Shelf], Mapping[str, bytes]] | None = None
+    is_fictional: bool = False
+
+    def as_known(self, words: Words) -> str:
+        """Say up to which day it is known, and whether it is made up."""
+        known = words("title.as_known", day=words.day(self.day))
+        return f"{words('site.fictional')} {known}" if self.is_fictional else known
 
 
 class SiteBuilder:
@@ -162,7 +169,7 @@ class SiteBuilder:
             place=place,
             languages={code: words_in(code)("meta.name") for code in self.languages},
             title=words.told(site.title),
-            as_known=words("title.as_known", day=day),
+            as_known=site.as_known(words),
             citation=words("site.citation", title=site.title, day=day, version=site.version),
             papers=papers,
         )
@@ -184,7 +191,7 @@ class SiteBuilder:
                 Text(
                     key="known",
                     rank=Rank.ANSWER,
-                    lines=(words("title.as_known", day=words.day(self.site.day)),),
+                    lines=(self.site.as_known(words),),
                 ),
                 Entries(
                     key="languages",

@@ -44,6 +44,17 @@ def test_each_language_has_every_page_and_the_root_leads_to_each() -> None:
     }
 
 
+@pytest.mark.parametrize("is_fictional", [True, False])
+def test_every_page_of_a_made_up_dossier_says_so(*, is_fictional: bool) -> None:
+    made = built(is_fictional=is_fictional)
+    says = {
+        name: "nothing here is real" in page or "rien ici n’est réel" in page
+        for name, data in made.items()
+        if name.endswith(".html") and (page := data.decode())
+    }
+    assert says == dict.fromkeys(pages(), is_fictional)
+
+
 @pytest.mark.parametrize("name", ["index.html", "en/level-page.html", "fr/policy-page.html"])
 def test_every_link_leads_to_a_file_and_a_place(name: str) -> None:
     for there, place in links_of(name):
