@@ -158,10 +158,10 @@ def test_the_first_page_answers_in_the_order_of_the_questions(site: Path, langua
 
 def test_the_first_page_says_whose_it_is_and_is_red_for_what_is_wrong_today(site: Path) -> None:
     text = (site / "en" / "index.html").read_text(encoding="utf-8")
-    risk = text[text.index("What is open, and whose") : text.index("What should end</h2>")]
+    risk = text[text.index("What is open, and who") : text.index("What should end</h2>")]
     assert risk.index('<li class="contradicted">') < risk.index("had no cell of their own")
     assert ">Police<" in risk
-    stake = text[text.index("What would be at stake") : text.index("What is open, and whose")]
+    stake = text[text.index("What is at stake") : text.index("What is open, and who")]
     assert "contradicted" not in stake
 
 
@@ -191,7 +191,7 @@ def test_of_an_ending_whose_coupling_nobody_set_no_decision_is_said_to_be_known(
 def test_what_became_known_names_bodies_and_figures_and_repeats_nothing(site: Path) -> None:
     rows = list(csv.DictReader(io.StringIO((site / "en/data/changes.csv").read_text("utf-8"))))
     what = " ".join(row["what"] for row in rows)
-    assert "addressed to Ministry" in what
+    assert "Addressed to Ministry" in what
     assert "its owner claims “blocked”" in what
     several = [row["what"] for row in rows if row["kind"] == "figures" and ";" in row["what"]]
     assert several

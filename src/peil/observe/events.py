@@ -18,6 +18,8 @@ PUBLISHER = TEXTS["publisher"]
 FOILED = "foiled"
 MASS_CASUALTY = 10
 """From so many killed on an attack is one with mass casualties."""
+NO_EVENT = "no event in the list"
+"""The source of a month without one."""
 ANY = "any"
 """The ideology of a window that holds events of every one."""
 IDEOLOGIES = {
@@ -140,7 +142,7 @@ def dated_indicator(window: Window) -> Indicator:
         },
         "plots": {
             "en": f"Plots stopped, by date ({en})",
-            "fr": f"Projets d'attentat déjoués, par date ({fr})",
+            "fr": f"Projets d’attentat déjoués, par date ({fr})",
             "nl": f"Verijdelde plannen, op datum ({nl})",
             "de": f"Vereitelte Anschlagspläne, nach Datum ({de})",
         },
@@ -205,7 +207,7 @@ def _window_figures(known: Sequence[Event], window: Window, day: dt.date) -> Fig
     months = np.arange(month_of(begin), month_of(end) + 1)
     start, last = np.maximum(first_day(months), begin), np.minimum(last_day(months), end)
     count, published = np.zeros(len(months)), last.copy()
-    source = np.full(len(months), "no event in the list", dtype=object)
+    source = np.full(len(months), NO_EVENT, dtype=object)
     for event in known:
         i = int(np.clip(month_of(_enters(event)) - months[0], 0, len(months) - 1))
         count[i] += 1

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from peil.observe.events import MASS_CASUALTY as MANY
-from peil.observe.events import PUBLISHER, TEXTS, Event, Window
+from peil.observe.events import NO_EVENT, PUBLISHER, TEXTS, Event, Window
 from peil.observe.figures import EXACT, Figures, no_figures
 from peil.observe.indicator import EFFORT_DEPENDENT, EXOGENOUS, Indicator
 from peil.terms.calendar import Days, Flags, Floats, Ints, as_day, first_day, last_day, month_of
@@ -47,7 +47,7 @@ NAMES = {
     },
     PLOTS_ALL: {
         "en": "Plots stopped",
-        "fr": "Projets d'attentat déjoués",
+        "fr": "Projets d’attentat déjoués",
         "nl": "Verijdelde plannen",
         "de": "Vereitelte Anschlagspläne",
     },
@@ -190,7 +190,7 @@ class DatedLists:
             return no_figures()
         months = rows + counted.first
         end = np.minimum(last_day(months), as_day(day))
-        published, source = end.copy(), np.full(len(rows), "no event in the list", dtype=object)
+        published, source = end.copy(), np.full(len(rows), NO_EVENT, dtype=object)
         for event, month in self._listed:
             i = int(np.searchsorted(months, month))
             if (
@@ -213,7 +213,7 @@ class DatedLists:
 
 
 def _joined(sources: str, source: str) -> str:
-    return source if sources == "no event in the list" else f"{sources}; {source}"
+    return source if sources == NO_EVENT else f"{sources}; {source}"
 
 
 def _killed_many(event: Event) -> bool:

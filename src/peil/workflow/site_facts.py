@@ -110,7 +110,7 @@ def _said(
 def _attacks(dossier: Dossier, day: date) -> Iterator[Sourced]:
     for event in dossier.events:
         if event.country == dossier.country and event.published <= day and event.verified:
-            id_, name = f"{event.date}-{event.place}", filled(f"{{}}, {event.date}", event.place)
+            id_, name = f"{event.date}-{event.place}", event.place
             codes = event.status, event.ideology
             yield _said(ATTACKS, event, id_, name, event.country, event.date, "", *codes)
 

@@ -235,6 +235,26 @@ def test_french_periods_are_of_months_or_of_days(start: str, end: str, said: str
 
 
 @pytest.mark.parametrize(
+    ("language", "n", "said"),
+    [
+        ("fr", 0.4, "0,4 an"),
+        ("fr", 1.4, "1,4 an"),
+        ("fr", 2.4, "2,4 ans"),
+        ("fr", 0, "0 ans"),
+        ("en", 1.4, "1.4 years"),
+        ("nl", 1.4, "1,4 jaar"),
+        ("de", 1.4, "1,4 Jahren"),
+        ("de", 1.04, "einem Jahr"),
+        ("fr", float("inf"), "inf ans"),
+    ],
+)
+def test_a_fraction_takes_the_form_that_its_language_gives_it(
+    language: str, n: float, said: str
+) -> None:
+    assert words_in(language)("watch_unit.year", n=n) == said
+
+
+@pytest.mark.parametrize(
     ("ideology", "said"),
     [
         ("jihadist", ["jihadist", "djihadiste", "jihadistisch", "dschihadistisch"]),

@@ -153,9 +153,10 @@ def _not_read(found: LocalArrangements, words: Words) -> Iterator[Saying]:
 def _lacking(asked: str, of: Sequence[LocalArrangement], words: Words) -> Iterator[Saying]:
     """Name arrangements, in English, with their countries."""
     if of:
-        comma, label = Piece(text=", "), words.labelled(words(f"local.closed_{asked}"), "")
+        apart = Piece(text=words("format.semicolon", left="", right=""))
+        label = words.labelled(words(f"local.closed_{asked}"), "")
         named = (
-            (comma, *worded(e.name, words), Piece(text=f" ({words.code('country', e.country)})"))
+            (apart, *worded(e.name, words), Piece(text=f" ({words.code('country', e.country)})"))
             for e in of
         )
         yield Piece(text=label), *tuple(piece for each in named for piece in each)[1:]

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
+from unicodedata import normalize
 
 from peil.act.return_policy import (
     AGE_LINE,
@@ -157,12 +158,14 @@ def _sources(found: ReturnPolicy, rule: ReturnRule, words: Words) -> tuple[Piece
     """Name what sets a rule and the sources of its vintages, each once."""
     read = {each.source: cited(each, words) for each in found.vintages[rule.id]}
     said = [worded(rule.instrument, words), *read.values()] if rule.instrument else [*read.values()]
-    inside = (piece for each in said for piece in (Piece(text="; "), *each))
+    apart = Piece(text=words("format.semicolon", left="", right=""))
+    inside = (piece for each in said for piece in (apart, *each))
     return tuple(inside)[1:]
 
 
 def _named(countries: Iterable[str], words: Words) -> str:
-    return words.joined([words.code("country", country) for country in countries])
+    named = (words.code("country", country) for country in countries)
+    return words.joined(sorted(named, key=lambda name: normalize("NFKD", name)))
 
 
 def _lines(found: ReturnPolicy, drawn: Sequence[ReturnRule], words: Words) -> Figure:
@@ -325,9 +328,8 @@ def _not_public(found: ReturnPolicy, words: Words) -> Iterator[Saying]:
     """Say what authorities keep to themselves, and what was not found."""
     for country in found.countries:
         for rule in found.in_force(country, NOT_PUBLIC):
-            name = Piece(text=words.labelled(words.code("country", country), ""))
-            source = Piece(text="("), *_sources(found, rule, words), Piece(text=")")
-            yield name, *worded(rule.text, words), Piece(text=" "), *source
+            name = Piece(text=f" ({words.labelled(words.code('country', country), '')}")
+            yield *worded(rule.text, words), name, *_sources(found, rule, words), Piece(text=")")
     if lacking := [c for c in found.countries if not found.age_lines(c)]:
         yield words("return_policy.closed_line", countries=_named(lacking, words))
     for key, of in COUNTED.items():

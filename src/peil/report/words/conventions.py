@@ -1,7 +1,7 @@
 """How a language writes numbers, months and lists, from the Unicode locale data (CLDR)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ class Conventions:
         percent: a percentage, with the place `n`.
         months: from January to December.
         short_months: the same for a table.
+        plural: the name of the form that a number takes, "one" or "other".
     """
 
     decimal: str
@@ -25,6 +26,7 @@ class Conventions:
     percent: str
     months: tuple[str, ...]
     short_months: tuple[str, ...]
+    plural: Callable[[float], str]
 
 
 @lru_cache(maxsize=16)
@@ -41,6 +43,7 @@ def conventions_of(locale: str) -> Conventions:
         percent=re.sub(r"\s", NO_BREAK, percent),
         months=tuple(months["wide"][number] for number in range(1, 13)),
         short_months=tuple(months["abbreviated"][number] for number in range(1, 13)),
+        plural=read.plural_form,
     )
 
 

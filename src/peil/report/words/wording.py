@@ -100,12 +100,17 @@ class Words:
     def _counted(self, key: str, number: object) -> tuple[str, str]:
         """Choose a plural form, and write its number.
 
-        What is no whole number takes the last form, and so does 0: that of 1 may well say "one".
+        0 takes the last form, as that of 1 may well say "one", and so does a fraction; save where the
+        language counts it as one ("1,4 an") and the form of one writes the number.
         """
         if not isinstance(number, Real):
             raise TypeError(f"{key} counts, so its n must be a number, not {number!r}")
-        forms, count = self.forms[key], float(number)
-        form = self.plural(int(count)) if count and count.is_integer() else -1
+        forms, count = self.forms[key], round(float(number), 1)
+        form = -1
+        if count and count.is_integer():
+            form = self.plural(int(count))
+        elif 0.0 < count < 2.0 and "{n}" in forms[0] and self._conventions.plural(count) == "one":
+            form = 0
         return forms[min(form, len(forms) - 1)], self.number(count, 1)
 
     def code(self, group: str, code: object, **values: object) -> str:

@@ -159,7 +159,7 @@ def test_the_first_caveats_are_those_that_always_hold() -> None:
 def test_the_citation_names_method_ladder_and_that_no_authority_adopted_it() -> None:
     assert told().report.citation == (
         "Peil, “Exampleland, 22 January 2018”, as known on 22 January 2018. Method "
-        "forward-filter-2; ladder ladder-1 of 2026-11-20 by Peil, adopted by no authority. "
+        "forward-filter-2; ladder ladder-1 of 20 November 2026 by Peil, adopted by no authority. "
         "Scale: Decree of 1 March 2007, art. 11."
     )
 

@@ -28,7 +28,10 @@ def a_fact(kind: str, *codes: str, said: str = "") -> Sourced:
 @pytest.mark.parametrize(
     ("fact", "said"),
     [
-        (a_fact(ATTACKS, "failed", "jihadist"), ("failed attack, jihadist", "dschihadistisch")),
+        (
+            a_fact(ATTACKS, "failed", "jihadist"),
+            ("failed attack, ideology: jihadist", "dschihadistisch"),
+        ),
         (a_fact(RECOMMENDATIONS, said="Ministry"), ("addressed to Ministry", "gerichtet an")),
         (a_fact(STATUSES, "owner", "blocked"), ("its owner claims “blocked”", "„blockiert“")),
         (a_fact(HAPPENINGS, "partner_left"), ("partner left", "Ausscheiden eines Partners")),

@@ -1,6 +1,7 @@
 """The annex: the full tables, and the only place where decibans stand."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from peil.assess.assessment import IndicatorView
@@ -8,7 +9,7 @@ from peil.assess.ladder import COUNT, RATIO, FamilyRule
 from peil.assess.reviews import Replay
 from peil.assess.rule import PROPOSED
 from peil.assess.sensitivity import SwitchingValue
-from peil.observe.events import Event, ListedEvent
+from peil.observe.events import NO_EVENT, Event, ListedEvent
 from peil.observe.figures import FigureGroup
 from peil.report.model import Cell, Piece, Rank, Row, Saying, Table, linked
 from peil.report.tell.assessment.balance import changed
@@ -28,7 +29,7 @@ from peil.report.tell.citations import known_text
 from peil.report.tell.parts import Value, cell, heads, row, said_with, share, table, worded
 from peil.report.words import Words, words_in
 from peil.review.assessed import Assessed
-from peil.terms.text import ENGLISH
+from peil.terms.text import ENGLISH, without_stop
 
 WAYS = ("rising", "steady", "waning")
 LADDER_DIGITS = 3
@@ -132,9 +133,14 @@ def _figure(
         Cell(text=amount(told.count, told.derived, told.months, words), value=told.count),
         told.published,
         words.listed(told.publishers),
-        linked("; ".join(told.sources)),
+        _read_in(told, words),
         words=words,
     )
+
+
+def _read_in(told: FigureGroup, words: Words) -> Saying:
+    is_none = told.sources == (NO_EVENT,)
+    return words("table.no_event") if is_none else linked("; ".join(told.sources))
 
 
 # What else would be proposed
@@ -233,7 +239,11 @@ def ladder(found: Assessed, words: Words) -> Table:
     rows = (_family(*each, len(numbers), words) for each in rules)
     who = adopted(found, words)
     note = words(
-        "table.ladder_note", name=signed.name, date=signed.date, author=signed.author, adopted=who
+        "table.ladder_note",
+        name=signed.name,
+        date=words.day(signed.date),
+        author=signed.author,
+        adopted=who,
     )
     return _sheet("ladder", head, rows, words, note)
 
@@ -329,7 +339,10 @@ def _indicator(found: Assessed, name: str, words: Words) -> Row:
         each if each and each <= day else None for each in (told.relevant_from, told.relevant_until)
     ]
     reason, source = worded(told.relevance_reason, words), linked(told.relevance_source)
-    apart = (Piece(text="; "),) if told.relevance_reason and told.relevance_source else ()
+    apart: tuple[Piece, ...] = ()
+    if reason and source:
+        reason = (replace(reason[0], text=without_stop(reason[0].text)),)
+        apart = (Piece(text=words("format.semicolon", left="", right="")),)
     return row(
         marked(found, name, words),
         Cell(text=worded(known_text(told.definition, day), words)),

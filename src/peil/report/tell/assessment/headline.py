@@ -153,7 +153,7 @@ def citation(found: Assessed, words: Words) -> str:
         day=words.day(found.as_of),
         method=found.assessment.settings.rule.method,
         ladder=found.ladder.name,
-        date=found.ladder.date,
+        date=words.day(found.ladder.date),
         author=found.ladder.author,
         adopted=adopted(found, words),
         instrument=found.scale.instrument,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from peil.act.results import PolicyOnDay
+from peil.act.policy import Known
 from peil.report.model import Cell, Table
 from peil.report.tell.parts import cut, row, table, worded
 from peil.report.tell.policy.said import count_told, source_told
@@ -10,10 +10,8 @@ from peil.report.tell.policy.view import MOST
 from peil.report.words import Words
 
 
-def history(found: PolicyOnDay, words: Words) -> Iterator[Table]:
+def history(known: Known, words: Words) -> Iterator[Table]:
     """List the events and the counts that were known on a day, the newest first."""
-    known = found.known
-    named = {**found.first_known, **known.arrangements}
     told = [(e, worded(e.text, words)) for own in known.events.values() for e in own if e.text]
     counted = [(c, count_told(c, words)) for own in known.counts.values() for c in own]
     for key, rows in (("events", told), ("counts", counted)):
@@ -27,7 +25,7 @@ def history(found: PolicyOnDay, words: Words) -> Iterator[Table]:
                 [
                     row(
                         words.known(each.on, each.on_precision),
-                        Cell(text=worded(named[each.arrangement].name, words)),
+                        Cell(text=worded(known.name(each.arrangement), words)),
                         said,
                         source_told([each.source]),
                         words=words,

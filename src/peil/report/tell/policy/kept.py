@@ -76,7 +76,7 @@ class _Kept:
                     self._in_force,
                     rank=Rank.FIRST_PAGE,
                 ),
-                *history(self.found, words),
+                *history(self.found.known, words),
                 *say.asked_table(
                     "kept-asked",
                     [(each.arrangement.name, each.facts) for each in status.arrangements],

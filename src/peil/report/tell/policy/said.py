@@ -188,11 +188,10 @@ def side_told(standing: Standing, bodies: Mapping[str, str], words: Words) -> Sa
             told = _waiting(
                 told, quoted(bodies[latest.blocked_by], words), latest.blocked_since, words
             )
-        if latest.reason or latest.evidence:
-            why = quoted(latest.reason or latest.evidence, words)
-            told = words.labelled(told, why)
     if standing.state == IN_PROGRESS and standing.is_stale:
         told = words("policy.stale", state=told)
+    if latest is not None and (why := latest.reason or latest.evidence):
+        told = words("policy.explained", state=told, why=quoted(why, words))
     return said(told)
 
 

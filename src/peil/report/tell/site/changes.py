@@ -114,7 +114,7 @@ def _proposals(found: SiteFound, words: Words) -> Iterator[Change]:
         is_one = review.status == PROPOSED and review.level is not None
         after = words("site.no_proposal")
         if is_one:
-            after = words.short_level(found.scale, review.level or 0)
+            after = words.level(found.scale, review.level or 0)
         if after != before:
             title = words("site.proposal_first", after=after)
             if before is not None:
@@ -213,7 +213,7 @@ def _said_with_name(fact: Sourced, words: Words) -> str:
 def said_of(fact: Sourced, words: Words) -> str:
     """Say a fact: its sentence, or its figure and the period that it is about."""
     if fact.value is None:
-        return words.ended(fact.sentence(words))
+        return words.ended(words.sentence(fact.sentence(words)))
     period = words.period(fact.start, fact.end)
     return words.ended(words.labelled(period, words.number(fact.value, 2)))
 

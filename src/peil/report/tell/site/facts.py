@@ -58,8 +58,10 @@ class Sourced:
     codes: tuple[str, ...] = ()
 
     def name(self, words: Words) -> str:
-        """Name what it is about; of money also how far it has come, and its currency."""
+        """Name what it is about; of an attack also its day, of money how far it has come."""
         name = words.name(self.names, self.id)
+        if self.kind == ATTACKS:
+            return f"{name}, {words.day(self.start)}"
         if self.kind in (RETURNS, LOCAL):
             return words.labelled(words.code("country", self.country), name)
         if self.kind != FUNDING:
@@ -76,7 +78,7 @@ class Sourced:
         first, *more = self.codes
         if self.kind == ATTACKS:
             named = words.name(IDEOLOGIES.get(more[0], {}), more[0])
-            return f"{words.code('event', first)}, {named}"
+            return words("site.attack", event=words.code("event", first), ideology=named)
         if self.kind == STATUSES:
             by, told = words.code("policy_what", first), words.code("policy_state", more[0])
             return words("site.side_says", side=by, state=told)
