@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from peil.store.shared import people
 from peil.terms.rights import RuleError
 from peil.web.asked import Asked
-from peil.workflow.accounts import note_person
+from peil.workflow.accounts import note_failure, note_person
 
 FACTOR = "factor"
 """Where a session keeps that its person has a second factor."""
@@ -28,6 +28,10 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]  # the library 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Let nobody in who was not invited."""
         return False
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note that somebody failed to sign in, to which account if to any, never what was typed."""
+        note_failure(people.find_person(credentials.get("email", "")))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count failures by account and by where they come from."""
@@ -73,6 +77,12 @@ def end_others(request: Any, user: Any, **_: Any) -> None:
     request.session.pop(FACTOR, None)
     update_session_auth_hash(request, user)
     note_person(user, "change_factor")
+
+
+@receiver(factors.authentication_failed)
+def note_wrong_code(user: Any, **_: Any) -> None:
+    """Note that somebody gave a wrong code of a second factor."""
+    note_failure(user)
 
 
 @receiver(account.user_logged_in)

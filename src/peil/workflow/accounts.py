@@ -118,13 +118,17 @@ def first_people(path: Path, rights: Rights, now: dt.datetime) -> list[tuple[str
 
 def note_person(person: Any, action: str) -> None:
     """Append to the audit what a person did with the account of that person."""
+    _append(action, person=person.pk, about=person.pk)
+
+
+def note_failure(account: Any) -> None:
+    """Append to the audit that somebody, nobody knows who, failed to sign in; to an account or none."""
+    _append("fail_sign_in", about=account.pk if account else "")
+
+
+def _append(action: str, **of: str) -> None:
     with transactional():
-        at = clock.now()
-        audit.append(
-            audit.Entry(
-                at=at, action=action, person=person.pk, about=person.pk, about_kind="person"
-            )
-        )
+        audit.append(audit.Entry(at=clock.now(), action=action, about_kind="person", **of))
 
 
 def _propose(change: str, *, by: Actor, now: dt.datetime, **given: Any) -> Record:

@@ -1,6 +1,7 @@
 """Bad input gets one sentence; nothing is half written, and what was typed is kept."""
 
 import datetime as dt
+import re
 
 import pytest
 from tests.web.desk.conftest import Signed, Visitor
@@ -73,6 +74,25 @@ def test_a_stale_form(signed: Signed, assessment: str) -> None:
     assert "Somebody changed this since you opened it" in page
     assert "typed" in page
     assert "Ben&#39;s" in signed("ada").text(f"/assessment/{assessment}/")
+
+
+def test_a_form_that_another_site_sends_is_refused(signed: Signed) -> None:
+    dora, address = signed("dora"), "/scope/new/create/"
+    dora.client.handler.enforce_csrf_checks = True
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', dora.text(address))[1]
+    here, elsewhere = "https://testserver", "https://elsewhere.example"
+    before = written()
+    for sent, origin in (("", here), ("a" * 64, here), (token, elsewhere)):
+        assert posted(dora, address, sent, origin) == 404
+        assert written() == before
+    assert posted(dora, address, token, here) == 302
+    assert posted(dora, "/accounts/login/", "", here) == 404
+
+
+def posted(visitor: Visitor, address: str, token: str, origin: str) -> int:
+    given = {"type": "country", "name": "Belgium", "csrfmiddlewaretoken": token}
+    answer = visitor.client.post(address, given, secure=True, headers={"origin": origin})
+    return answer.status_code
 
 
 @pytest.mark.parametrize("action", ["", "answer/", "decline/", "nonsense/"])

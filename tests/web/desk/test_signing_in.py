@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.web.desk.conftest import SECRET, Signed
 
+from peil.store.shared import audit
 from peil.store.shared.models import Account, Event, Person
 
 LOGIN, CODE = "/accounts/login/", "/accounts/2fa/authenticate/"
@@ -47,7 +48,23 @@ def test_a_password_alone_lets_nobody_in(signed: Signed, password: str) -> None:
     assert not is_in(client)
     client.post(CODE, {"code": code()}, secure=True)
     assert is_in(client)
-    assert [each.action for each in Event.objects.exclude(action="read")] == ["sign_in"]
+    done = [each.action for each in Event.objects.exclude(action="read")]
+    assert done == ["fail_sign_in", "sign_in"]
+
+
+def test_failures_to_sign_in_are_audited_without_what_was_typed(
+    signed: Signed, password: str
+) -> None:
+    signed("ada")
+    client = Client()
+    for email in ("Ada@example.org", "typed@example.org"):
+        try_password(client, email, "typed too")
+    try_password(client, "ada@example.org", password)
+    client.post(CODE, {"code": "000000"}, secure=True)
+    ada = Person.objects.get(name="Ada Analyst").pk
+    kept = [(e.action, e.person, e.about) for e in Event.objects.all()]
+    assert kept == [("fail_sign_in", "", whom) for whom in (ada, "", ada)]
+    assert "typed" not in str(list(audit.chain()))
 
 
 def test_no_answer_tells_who_has_an_account(signed: Signed) -> None:
