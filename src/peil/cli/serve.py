@@ -84,7 +84,7 @@ def work(
     from peil.workflow.desk.proposing import freeze
     from peil.workflow.desk.server import desk as desk_of  # its rows need what was set up
 
-    for line in do_work(clock.now(), key, desk_of(dossier).scale):
+    for line in do_work(clock.now(), key, desk_of(dossier)):
         say(line)
     if frozen := freeze(dossier, home / "proposals", clock.now()):
         say(f"proposal {frozen}")

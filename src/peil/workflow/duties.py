@@ -8,8 +8,8 @@ from typing import Any
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import audit, people
-from peil.store.shared.actor import Actor
-from peil.workflow.acting import Action
+from peil.store.shared.actor import Actor, actor_of
+from peil.workflow.acting import Action, Server, may_see
 
 UNSETTLED = ("open", "seen", "overdue")
 BECOMES_OVERDUE = ("request",)
@@ -77,6 +77,32 @@ def mark_overdue(now: dt.datetime) -> int:
         about = {"about_kind": "duty", "about": duty.pk, "office": duty.owed_by_id or ""}
         audit.append(audit.Entry(at=now, action="overdue", **about))
     return len(late)
+
+
+def pass_on(server: Server, now: dt.datetime) -> int:
+    """Offer what people owe alone who are gone to others, and give how many such duties there are.
+
+    A deputy comes first, then who directs the office, then anybody there; never somebody who may
+    not see what the duty is about.
+    """
+    on = now.date()
+    here = people.holding(on).values("pk")
+    alone = records.every("duty").filter(state__in=UNSETTLED, person__isnull=False)
+    passed = 0
+    for duty in alone.exclude(person__in=here).exclude(offered_to__in=here):
+        about = records.about(duty)
+        able = (e for e in people.heirs(duty.person, on) if _may_take(server, about, e, on))
+        if (heir := next(able, None)) is not None:
+            records.every("duty").filter(pk=duty.pk).update(offered_to=heir)
+            people.tell([heir], "accept", now)
+            of = {"about_kind": "duty", "about": duty.pk, "office": duty.owed_by_id or ""}
+            audit.append(audit.Entry(at=now, action="hand_over", **of))
+            passed += 1
+    return passed
+
+
+def _may_take(server: Server, about: Record | None, person: Any, on: dt.date) -> bool:
+    return about is None or may_see(server, about, actor_of(person, on), on)
 
 
 def settle(

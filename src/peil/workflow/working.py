@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from peil.report.words import words_in
 from peil.terms.errors import BadInput
-from peil.terms.scale import Scale
 from peil.workflow.audit_file import Head, sign, write_file
 from peil.workflow.mailing import address, deliver
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+    from peil.workflow.acting import Server
+
 HOUR = dt.timedelta(hours=1)
 DIGEST_FROM = 6
 """The hour, in universal time, from which those are told who want one mail a day."""
 
 
-def work(now: dt.datetime, key: Path | None, scale: Scale) -> list[str]:
+def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
     """Mark what is overdue, publish what is due, sign the chain, and send the mails that wait.
 
     Args:
         now: the moment.
         key: file of the key that signs, which the process that answers cannot read.
-        scale: the levels of the law.
+        server: its rights and levels.
 
     Returns:
         What was done, for the terminal.
@@ -35,12 +36,13 @@ def work(now: dt.datetime, key: Path | None, scale: Scale) -> list[str]:
     from peil.store.shared import people
     from peil.workflow.acting import transactional
     from peil.workflow.desk.publishing import publish_all
-    from peil.workflow.duties import mark_overdue
+    from peil.workflow.duties import mark_overdue, pass_on
 
     with transactional():
         done = [f"{late} overdue" for late in [mark_overdue(now)] if late]
+        done += [f"{left} passed on" for left in [pass_on(server, now)] if left]
     # Outside: papers take their time, and who answers must be able to write meanwhile.
-    told = publish_all(settings.PUBLIC, scale, now, is_exercise=settings.EXERCISE)
+    told = publish_all(settings.PUBLIC, server.scale, now, is_exercise=settings.EXERCISE)
     done += [f"{len(told)} public files" for _ in told[:1]]
     if key is not None and checkpoint(now, key):
         done.append("chain signed")

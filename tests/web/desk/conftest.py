@@ -13,8 +13,6 @@ from django.test import Client
 from tests.web.desk.world import World, build
 
 from peil.store.shared.models import Person
-from peil.terms.scale import Scale
-from peil.web.server import current
 from peil.workflow.desk.demonstration import PASSWORD, PEOPLE, populate
 
 VERSION = re.compile(r'name="version" value="(\d+)"')
@@ -90,11 +88,6 @@ def assessment(signed: Signed, belgium: str) -> str:
 @pytest.fixture
 def password() -> str:
     return PASSWORD
-
-
-def desk_scale() -> Scale:
-    """The levels of the tested desk's law."""
-    return current().scale
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from tests.web.desk.conftest import Signed, desk_scale
+from tests.web.desk.conftest import Signed
 
 from peil.store import records
+from peil.web.server import current
 from peil.workflow.duties import due_in
 from peil.workflow.working import work
 
@@ -140,7 +141,7 @@ def test_urging_makes_an_answer_due_at_once_and_says_why(signed: Signed, asked: 
 
 
 def test_a_request_is_overdue_after_its_day(signed: Signed, asked: str) -> None:
-    work(NOW + dt.timedelta(days=30), None, desk_scale())
+    work(NOW + dt.timedelta(days=30), None, current())
     assert state("overdue") in signed("ada").text(asked)
     assert f"Answer a request</a> {state('overdue')}" in signed("sam").text("/")
     signed("sam").make(f"{asked}answer/", **GIVEN)

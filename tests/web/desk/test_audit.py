@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.web.desk.conftest import Signed, desk_scale
+from tests.web.desk.conftest import Signed
 
 from peil.store.shared.models import Event
+from peil.web.server import current
 from peil.workflow.audit_file import verify_file
 from peil.workflow.working import export_audit, work
 
@@ -23,7 +24,7 @@ def exported(signed: Signed, tmp_path: Path) -> Path:
     """An exported audit of three acts, with the public key beside it."""
     for name in ("Belgium", "Brussels", "Antwerp"):
         signed("dora").make("/scope/new/create/", type="region", name=name)
-    work(LATER, tmp_path / "audit.key", desk_scale())
+    work(LATER, tmp_path / "audit.key", current())
     export_audit(tmp_path / "audit.zip")
     return tmp_path / "audit.zip"
 
@@ -95,7 +96,7 @@ def test_an_end_that_was_cut_off_is_named(exported: Path) -> None:
 
 
 def test_another_key_does_not_vouch_for_it(exported: Path, tmp_path: Path) -> None:
-    work(LATER + dt.timedelta(hours=2), tmp_path / "other.key", desk_scale())
+    work(LATER + dt.timedelta(hours=2), tmp_path / "other.key", current())
     verdict = verify_file(exported, (tmp_path / "other.pub").read_text())
     assert verdict.faults == ("signature",)
 

@@ -7,9 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.web.desk.conftest import Signed, desk_scale
+from tests.web.desk.conftest import Signed
 
 from peil.terms.errors import BadInput
+from peil.web.server import current
 from peil.workflow.backing_up import back_up
 from peil.workflow.working import export_audit, work
 
@@ -43,7 +44,7 @@ def test_what_the_newest_head_has_beyond_a_backup_is_named(
     signed("dora").make("/scope/new/create/", type="country", name="Belgium")
     back_up(tmp_path / "backup.bin", tmp_path / "backup.key")
     signed("dora").make("/scope/new/create/", type="region", name="Brussels")
-    work(LATER, tmp_path / "audit.key", desk_scale())
+    work(LATER, tmp_path / "audit.key", current())
     export_audit(tmp_path / "audit.zip")
     with zipfile.ZipFile(tmp_path / "audit.zip") as archive:
         archive.extract("head.txt", tmp_path)

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.urls import URLPattern, get_resolver
 from tests.web.desk import matrix
-from tests.web.desk.conftest import Visitor, desk_scale
+from tests.web.desk.conftest import Visitor
 from tests.web.desk.world import CANARY, Key, World
 
 from peil.store import records
@@ -164,7 +164,7 @@ def test_neither_mail_nor_log_nor_audit_holds_a_word_of_any_record(
     sam.do(address(world, ("request", "seen", "-"), "decline"), ground="other", reason=canary)
     sam.get(f"/search/?q={canary}")
     sam.do(address(world, ("request", "seen", "-"), "answer"), text=canary)
-    work(dt.datetime.now(dt.UTC), None, desk_scale())
+    work(dt.datetime.now(dt.UTC), None, current())
     assert mail.outbox
     written = " ".join(f"{each.subject} {each.body} {each.to}" for each in mail.outbox)
     kept = " ".join(cell for line in audit.chain() for cell in line)

@@ -11,6 +11,8 @@ from django.test import Client
 from tests.web.desk.conftest import Signed
 
 from peil.store.shared.models import Account, Duty, Event, Invitation, Message, Person
+from peil.web.server import current
+from peil.workflow.working import work
 
 LINK = re.compile(r"http://127.0.0.1:8000(/accounts/invited/\S+)")
 TODAY = dt.datetime.now(dt.UTC).date()
@@ -238,6 +240,67 @@ def test_administrators_see_who_leaves_with_duties(signed: Signed, duty: str) ->
     Account.objects.filter(person=ben).update(last_day=TODAY + dt.timedelta(days=13))
     assert "Ben Reviewer leaves and still owes 1 duty" in signed("alex").text("/")
     assert "Ben Reviewer" not in signed("petra").text("/")
+
+
+def gone(name: str, **account: object) -> None:
+    """Let the account of somebody have ended yesterday."""
+    ended = {"first_day": TODAY - dt.timedelta(days=9), "last_day": TODAY - dt.timedelta(days=1)}
+    Account.objects.filter(person__name=name).update(**ended, **account)
+    for _ in range(2):  # done twice, it does nothing more
+        work(dt.datetime.now(dt.UTC), None, current())
+
+
+def ask_whom(duty: str) -> list[str]:
+    """Name who was asked to take a duty over, and so may see it."""
+    offered_to = Duty.objects.get(pk=duty.split("/")[2]).offered_to
+    asked = Message.objects.filter(task="accept").values_list("person__name", flat=True)
+    assert [offered_to.name] == list(asked)
+    return list(asked)
+
+
+@pytest.fixture
+def bens(signed: Signed, duty: str) -> str:
+    """The address of a duty that Ben alone owes."""
+    signed("ada").make(f"{duty}hand_over/", offered_to=Person.objects.get(name="Ben Reviewer").pk)
+    taken = signed("ben").make(f"{duty}accept/")
+    Message.objects.all().delete()
+    return taken
+
+
+def test_what_somebody_owed_who_is_gone_is_offered_to_the_deputy(signed: Signed, bens: str) -> None:
+    gone("Ben Reviewer", deputy=Person.objects.get(name="Dan Deputy"))
+    assert ask_whom(bens) == ["Dan Deputy"]
+    signed("dan").make(f"{bens}accept/")
+    assert Duty.objects.get(state="open", task="supply_reasons").person.name == "Dan Deputy"
+    gone("Ben Reviewer")
+    assert Event.objects.filter(action="hand_over", person="").count() == 1
+
+
+def test_without_a_deputy_it_is_offered_to_the_director(signed: Signed, bens: str) -> None:
+    gone("Ben Reviewer")
+    assert ask_whom(bens) == ["Dora Director"]
+    assert "Supply the reasons" in signed("dora").text("/")
+    assert "Ben Reviewer leaves and still owes 1 duty" in signed("alex").text("/")
+    signed("dora").make(f"{bens}accept/")
+    assert "Ben Reviewer" not in signed("alex").text("/")
+
+
+def test_somebody_else_is_offered_it_where_the_first_is_gone_too(bens: str) -> None:
+    gone("Ben Reviewer")
+    Message.objects.all().delete()
+    gone("Dora Director", deputy=Person.objects.get(name="Dan Deputy"))
+    assert ask_whom(bens) == ["Ada Analyst"]  # the first by name
+
+
+def test_what_is_under_embargo_is_offered_to_nobody_who_may_not_see_it(signed: Signed) -> None:
+    item = {"marking": "restricted", "text": "a source"}
+    signed("hedwig").make("/embargoed_item/new/create/", **item)
+    duty = Duty.objects.get(task="decide", person__name="Dora Director")
+    Message.objects.all().delete()
+    gone("Dora Director", deputy=Person.objects.get(name="Ben Reviewer"))
+    duty.refresh_from_db()
+    assert duty.offered_to is None
+    assert not Message.objects.filter(task="accept").exists()
 
 
 def test_a_duty_is_handed_to_nobody_elsewhere(signed: Signed, duty: str) -> None:

@@ -10,8 +10,9 @@ import pytest
 import xmlschema
 from django.conf import settings
 from tests import reference
-from tests.web.desk.conftest import Signed, desk_scale
+from tests.web.desk.conftest import Signed
 
+from peil.web.server import current
 from peil.workflow.working import work
 
 SPACE = "{urn:oasis:names:tc:emergency:cap:1.2}"
@@ -44,7 +45,7 @@ def publish(signed: Signed, decision: str) -> str:
 
 
 def do_work() -> None:
-    work(dt.datetime.now(dt.UTC), None, desk_scale())
+    work(dt.datetime.now(dt.UTC), None, current())
 
 
 def test_a_bulletin_is_told_in_every_language_and_says_which_translation_follows(

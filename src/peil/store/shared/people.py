@@ -24,6 +24,8 @@ GIVEN = tuple(each for each in STANDINGS if each != "designated")
 """Standings that two people give; whom to designate the director alone lists."""
 INVITED = "invited"
 """The task of the mail with a link, which is sent once and never kept."""
+DIRECTING = ("director", "service_head")
+"""Roles of who directs an office."""
 LEAVING = dt.timedelta(days=14)
 """How long before the end of an account its duties must find somebody else."""
 INVITED_FOR = dt.timedelta(hours=72)
@@ -204,6 +206,14 @@ def holding(
     if office is not None:
         held &= Q(accounts__office_id=office)
     return Person.objects.filter(held, is_active=True).distinct()
+
+
+def heirs(person: Person, on: dt.date) -> list[Person]:
+    """Give who can take over from somebody who is gone: deputies, directors, then anybody there."""
+    offices = list(person.accounts.values_list("office", flat=True))
+    there = holding(on).filter(accounts__office__in=offices)
+    deputies = holding(on).filter(deputises__person=person)
+    return [*deputies, *there.filter(accounts__role__in=DIRECTING), *there]
 
 
 def office_of(person: Person, on: dt.date) -> str:
