@@ -38,7 +38,7 @@ def test_the_short_answer_is_no_longer_than_a_screen_and_says_what_it_leaves_out
     words = words_in("en")
     text = render_text(a_brief("not_robust"), words, full=False)
     assert len(text.splitlines()) <= 40
-    assert "The rule would keep level\xa02: levels" in text
+    assert "The rule would keep level\xa02 until levels" in text
     assert "There is more with --all" in text
     assert "A. Weight of evidence" not in text
 

@@ -87,18 +87,18 @@ def test_the_first_sentence_names_the_level_that_fits_best(
     [
         (
             "robust",
-            "The rule would keep level 2: levels 2 to 4 hold 79. It would lower at 30.5 or less, and "
-            "raise if levels 3 and 4 rose from 25 to 35.",
+            "The rule would keep level 2 until levels 2 to 4 together fall from 79 to 30.5, or levels 3 "
+            "and 4 together rise from 25 to 35.",
         ),
         (
             "held",
-            "The rule would keep level 3: levels 3 and 4 hold 25. It would lower at 20 or less, and "
-            "raise if level 4 rose from 5 to 35.",
+            "The rule would keep level 3 until levels 3 and 4 together fall from 25 to 20, or level 4 "
+            "rises from 5 to 35.",
         ),
         (
             "outside",
-            "The rule would keep level 3, outside what fits: levels 3 and 4 hold 12. It would lower if "
-            "that lasted, and raise if level 4 rose from 4 to 35.",
+            "The rule would keep level 3 (outside what fits) until levels 3 and 4 together, now 12, stay "
+            "at 20 or less for long enough, or level 4 rises from 4 to 35.",
         ),
         (
             "expired",
@@ -125,9 +125,8 @@ def test_a_raise_of_the_day_says_from_which_part_of_the_fit_it_raises() -> None:
     brief.before = 2
     brief.document["proposal"]["probabilities"] = {"1": 0.1, "2": 0.3, "3": 0.4, "4": 0.2}
     assert plain(Told(brief).rule) == (
-        "The rule would raise to level 3: levels 3 and 4 hold 60, and 35 are enough. It "
-        "would lower if levels 3 and 4 fell from 60 to 20, and raise if level 4 rose from "
-        "20 to 35."
+        "The rule would raise to level 3: levels 3 and 4 together hold 60, and 35 are enough. It would "
+        "stay there until levels 3 and 4 together fall from 60 to 20, or level 4 rises from 20 to 35."
     )
 
 
@@ -144,7 +143,7 @@ def test_a_lowering_of_the_day_says_the_mean_of_the_month_ends_that_it_rests_on(
     report = tell(replace(found, assessment=replace(found.assessment, base=base)), words)
     (block,) = (block for block in report.blocks if block.key == "answer")
     assert plain(block.lines[0]).startswith(  # type: ignore[attr-defined] # it is a text
-        "The rule would lower to level 2: levels 3 and 4 hold 16 on average of 6 month "
+        "The rule would lower to level 2: levels 3 and 4 together hold 16 on average of 6 month "
         "ends, and it lowers at 20."
     )
 
@@ -152,8 +151,8 @@ def test_a_lowering_of_the_day_says_the_mean_of_the_month_ends_that_it_rests_on(
 def test_one_of_the_conditions_of_imminence_is_level_3_or_higher() -> None:
     held = {"level": 3, "held": 3, "or_higher": True}
     assert plain(imminent(0.0, 0.06, 0.43, 0.51, sign=False, **held).rule) == (
-        "The rule would keep level 3 or higher: levels 3 and 4 hold 94. It would lower at 20 or less, "
-        "and raise if a sign of imminence were declared, as level 4 holds 51."
+        "The rule would keep level 3 or higher until levels 3 and 4 together fall from 94 to 20, or a "
+        "sign of imminence is declared, as level 4 holds 51."
     )
     assert plain(imminent(0.0, 0.1, 0.6, 0.3, sign=True, **held).rule) == (
         "The rule would keep level 3 or higher: The centre declared a sign of imminence on "
@@ -164,19 +163,20 @@ def test_one_of_the_conditions_of_imminence_is_level_3_or_higher() -> None:
 def test_imminence_needs_both_conditions_and_falls_with_either() -> None:
     assert plain(imminent(0.0, 0.1, 0.3, 0.6, sign=True, level=4, held=4).rule) == (
         "The rule would keep level 4: The centre declared a sign of imminence on 10 January 2018, "
-        "lapsing on 9 February 2018. It would lower if level 4 fell from 60 to 35, or when the sign "
+        "lapsing on 9 February 2018. It would stay there until level 4 falls from 60 to 35, or the sign "
         "lapses."
     )
     neither = imminent(0.1, 0.3, 0.4, 0.2, sign=False, level=3, held=3)
-    assert plain(neither.rule).endswith(
-        "It would lower at 20 or less, and raise if level 4 rose from 20 to 50 with a sign of imminence."
+    assert plain(neither.rule) == (
+        "The rule would keep level 3 until levels 3 and 4 together fall from 60 to 20, or level 4 rises "
+        "from 20 to 50 with a sign of imminence."
     )
 
 
 def test_a_declared_plot_keeps_the_level() -> None:
     brief = a_brief()
     brief.open_plots = 1
-    assert "It would lower nothing while a plot is declared open, and raise if" in Told(brief).rule
+    assert "until no plot is declared open any more, or levels" in plain(Told(brief).rule)
 
 
 @pytest.mark.parametrize(

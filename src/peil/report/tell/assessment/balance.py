@@ -12,6 +12,7 @@ from peil.report.model import Block, Piece, Point, Points, Rank, Saying, Section
 from peil.report.tell.assessment.evidence import (
     ARROWS,
     HARDLY,
+    across,
     all_named,
     amount,
     compared,
@@ -25,6 +26,7 @@ from peil.report.tell.assessment.evidence import (
     named,
     proposed,
     remarks,
+    since,
     told_direction,
     told_steps,
     weighing,
@@ -103,12 +105,13 @@ def _more(found: Assessed, views: list[IndicatorView], table: str, words: Words)
 
 
 def _point(found: Assessed, view: IndicatorView, step: str, words: Words) -> Point:
-    name, direction = view.indicator, words.code("direction", view.direction.word)
+    name, told = view.indicator, view.direction
+    directions = since(told, words) or [words.code("direction", told.word)]
     detail = [
         compared(found, view, words),
-        words.labelled(words("table.direction"), direction),
+        words.labelled(words("table.direction"), *directions),
         *([words("sides.effort")] if follows_effort(found, name) else []),
-        *remarks(view.direction, words),
+        *across(told, words),
     ]
     return Point(
         what=named(found, name, words),

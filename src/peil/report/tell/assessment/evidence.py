@@ -163,10 +163,19 @@ def told_direction(word: str, words: Words) -> str:
 
 def remarks(direction: Direction, words: Words) -> list[str]:
     """Say that a direction rests on two publishers, or is a lasting change and since when."""
-    said = [words("sides.publishers")] if direction.reason == ACROSS else []
-    if direction.since is not None and direction.word in ARROWS:
-        said.append(words(f"sides.{direction.word}_since", month=words.month(direction.since)))
-    return said
+    return [*across(direction, words), *since(direction, words)]
+
+
+def across(direction: Direction, words: Words) -> list[str]:
+    """Say that a direction rests on two publishers."""
+    return [words("sides.publishers")] if direction.reason == ACROSS else []
+
+
+def since(direction: Direction, words: Words) -> list[str]:
+    """Say of a lasting change since when the level is another."""
+    if direction.since is None or direction.word not in ARROWS:
+        return []
+    return [words.code("since", direction.word, month=words.month(direction.since))]
 
 
 def last_shown(view: IndicatorView | None, reason: str, words: Words) -> dict[str, str]:

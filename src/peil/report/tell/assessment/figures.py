@@ -23,7 +23,7 @@ from peil.report.tell.assessment.evidence import (
     weight,
 )
 from peil.report.tell.assessment.headline import fits
-from peil.report.tell.assessment.ruled import beside_the_fit, run_held
+from peil.report.tell.assessment.ruled import beside_the_fit, is_faded, run_held
 from peil.report.tell.parts import heads, row, said_with, table
 from peil.report.tell.replay import counted, history_figure, levels_of
 from peil.report.words import Words
@@ -49,7 +49,7 @@ def fit(found: Assessed, words: Words) -> Block:
         for n, p in levels
     ]
     listed = [f"{r.cells[0].text} {r.cells[1].text}" for r in rows]
-    title = words("chart.fit")
+    title = words("chart.start" if is_faded(found) else "chart.fit")
     return Figure(
         key="fit",
         title=title,
@@ -87,7 +87,7 @@ def _fit_panel(found: Assessed, levels: list[tuple[int, float]], words: Words) -
     marks: list[Mark] = []
     lanes = []
     for i, (number, fit) in enumerate(levels):
-        is_marked = low <= number <= high
+        is_marked = low <= number <= high and not is_faded(found)
         y = (i - 0.33, i + 0.33)
         look, said = (BLUE, key) if is_marked else (SLATE, "")
         marks.append(Bar(x=(0.0, 1.0), y=y, look=Look(colour="pale")))

@@ -1,11 +1,16 @@
 """What the rule would do and why, and what would change it: the sentences after the fit."""
 
+import numpy as np
+
 from peil.assess.ladder import ladder_of
-from peil.assess.rule import EXPIRED, Rule, at_least
+from peil.assess.rule import EXPIRED, LOW_COVERAGE, Review, Rule, at_least
+from peil.observe.lists import MASS_CASUALTY
 from peil.report.tell.assessment.evidence import has_weight, proposed, standing
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 
+KINDS_NAMED = 2
+"""Kinds of figures that are missing and named."""
 TIMES = 10
 """Of so many times it is said how often the rule was right: no number beside a part of a hundred."""
 
@@ -20,9 +25,9 @@ def ruled(found: Assessed, words: Words) -> str:
         return words("ruled.lower", level=level, why=_fallen(found, before, words))
     if before is not None and held > before:
         return words("ruled.raise", level=level, why=_risen(found, index, words))
-    is_signed = _is_signed(found, index)
-    why = _why(found, index, words) if is_signed else _share(found, max(index, 1), words)
-    return words("ruled.keep", level=level, why=why)
+    if _is_signed(found, index):
+        return words("ruled.keep", level=level, why=_why(found, index, words))
+    return words("ruled.keep_until", level=level, until=_until(found, index, words))
 
 
 def _untold(found: Assessed, index: int | None, words: Words) -> str:
@@ -145,21 +150,44 @@ def _fallen(found: Assessed, before: int, words: Words) -> str:
 
 
 def moves(found: Assessed, words: Words) -> str:
-    """Say at which fit the rule would lower and raise; without a level, what would bring one."""
+    """Say until when the rule would stay at a new level; without a level, what would bring one.
+
+    Of a level that is kept it is said already, unless a declared sign is why.
+    """
     index, why = standing(found), found.assessment.base.now.reason
     if why or index is None:
-        return words.code("ends", why)
+        return _ended_by(found, why, words)
     if index == found.assessment.top:
         bound = _rule(found).p_dn_imminent
-        return words("ruled.move", move=_moved(found, "falls", index, bound, words))
-    if _is_signed(found, index):
+        return words("ruled.stay", until=_moved(found, "falls_or_lapses", index, bound, words))
+    if _is_signed(found, index) or _is_kept(found):
         return ""
+    return words("ruled.stay", until=_until(found, index, words))
+
+
+def _ended_by(found: Assessed, why: str, words: Words) -> str:
+    """Say which figures would bring a level again, naming kinds of those that are missing."""
+    now = found.assessment.base.reviews[-1]
+    missing = sorted(now.missing - {MASS_CASUALTY}, key=lambda family: _weight(now, family))
+    if why == LOW_COVERAGE and missing:
+        kinds = words.joined([words.code("family", each) for each in missing[:KINDS_NAMED]])
+        return words("ends.kinds", list=kinds)
+    return words.code("ends", why)
+
+
+def _weight(review: Review, family: str) -> tuple[float, str]:
+    """Sort families by what they give, the most first; those of equal weight by name."""
+    return -float(np.abs(review.given.get(family, 0.0)).max()), family
+
+
+def _until(found: Assessed, index: int, words: Words) -> str:
+    """Say at which fit the rule would leave a level, by index, downwards and upwards."""
     lower = _lowers(found, index, words) if index else ""
     is_top = index == len(found.scale.numbers) - 1
     higher = "" if is_top else _raises(found, index + 1, words)
     if lower and higher:
-        return words("ruled.moves", lower=lower, higher=higher)
-    return words("ruled.move", move=lower or higher)
+        return words("ruled.either", lower=lower, higher=higher)
+    return lower or higher
 
 
 def _moved(found: Assessed, key: str, index: int, bound: float, words: Words) -> str:
@@ -177,14 +205,11 @@ def _lowers(found: Assessed, index: int, words: Words) -> str:
     """Say at which fit a level, by index, is left; where it is not though it fits so little, why."""
     bound, now = _rule(found).lowers_at(index), found.assessment.base.now
     if now.thin_reviews:
-        return words("ruled.lowers_missing")
+        return words("ruled.figures_there")
     if found.open_plots:
-        return words("ruled.lowers_plot")
-    is_enough = above(found, index) <= bound
-    if not _is_kept(found):
-        return _moved(found, "lowers_later" if is_enough else "lowers", index, bound, words)
-    key = "ruled.lowers_lasting" if is_enough else "ruled.lowers_kept"
-    return words(key, bound=words.of_hundred(bound, 1))
+        return words("ruled.no_plot")
+    key = "falls" if above(found, index) > bound else "lasts"
+    return _moved(found, key, index, bound, words)
 
 
 def _raises(found: Assessed, index: int, words: Words) -> str:
@@ -192,13 +217,11 @@ def _raises(found: Assessed, index: int, words: Words) -> str:
     rule, part, number = _rule(found), above(found, index), found.scale.numbers[index]
     if index == found.assessment.top:
         if part >= rule.p_up_imminent:
-            return words("ruled.raises_sign", n=number, part=words.of_hundred(part))
-        return _moved(found, "raises_both", index, rule.p_up_imminent, words)
+            return words("ruled.signed", n=number, part=words.of_hundred(part))
+        return _moved(found, "rises_signed", index, rule.p_up_imminent, words)
     if part >= rule.p_up:
-        return words("ruled.raises_new", n=number)
-    if index == 1 and _is_kept(found):
-        return words("ruled.raises_kept", bound=words.of_hundred(rule.p_up, 1))
-    return _moved(found, "raises", index, rule.p_up, words)
+        return words("ruled.speaks", n=number)
+    return _moved(found, "rises", index, rule.p_up, words)
 
 
 # Beside the fit
