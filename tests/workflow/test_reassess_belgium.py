@@ -90,7 +90,7 @@ def test_the_command_writes_the_same_in_every_form(belgium: Path, tmp_path: Path
     data = json.loads(result.stdout)
     assert data["country"] == "Belgium"
     assert len(data["answers"]) == 8
-    assert "kunnen niet zeggen" in html.read_text(encoding="utf-8")
+    assert "geven geen uitsluitsel" in html.read_text(encoding="utf-8")
     assert pdf.read_bytes().startswith(b"%PDF")
 
 

@@ -69,6 +69,7 @@ def _figures(dossier: Dossier, day: date) -> Iterator[Sourced]:
                     published=published,
                     source=_joined(series.publisher[i], series.source[i]),
                     value=float(series.value[i]),
+                    unit=dossier.indicators[name].unit,
                 )
 
 

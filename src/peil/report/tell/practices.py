@@ -373,7 +373,8 @@ def _scale(found: Catalogue, words: Words) -> Table:
         )
         for grade in evidence_grades()
     ]
-    note = words("practices.scale_note", source=evidence_source())
+    own = {grade: words.code("evidence", grade) for grade in ("none", "expert")}
+    note = words("practices.scale_note", **own, source=evidence_source())
     return table("scale", words("practices.scale"), heads, grades, note=note)
 
 

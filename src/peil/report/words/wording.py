@@ -217,6 +217,10 @@ class Words:
         """Put the sign of a percentage to a number that is written."""
         return self._conventions.percent.format(n=number)
 
+    def in_unit(self, number: str, unit: str) -> str:
+        """Put the sign of its unit to a number that is written; only a percentage has one."""
+        return self.percentage(number) if unit.startswith("percent") else number
+
     # Odds
 
     def factor(self, decibans: float) -> str:

@@ -126,11 +126,13 @@ def compared(found: Assessed, words: Words) -> Table:
 def _figure(
     found: Assessed, view: IndicatorView, which: str, told: FigureGroup, words: Words
 ) -> Row:
+    number = amount(told.count, told.derived, told.months, words)
+    unit = found.indicators[view.indicator].unit
     return row(
         marked(found, view.indicator, words),
         words.code("table", which),
         words.period(told.start, told.end),
-        Cell(text=amount(told.count, told.derived, told.months, words), value=told.count),
+        Cell(text=words.in_unit(number, unit), value=told.count),
         told.published,
         words.listed(told.publishers),
         _read_in(told, words),

@@ -123,9 +123,9 @@ def groups(found: Assessed, view: IndicatorView) -> tuple[FigureGroup | None, Fi
     return latest, previous
 
 
-def figure(group: FigureGroup, words: Words) -> str:
+def figure(group: FigureGroup, words: Words, unit: str = "") -> str:
     """Say a figure with its period."""
-    value = amount(group.count, group.derived, group.months, words)
+    value = words.in_unit(amount(group.count, group.derived, group.months, words), unit)
     return words("sides.latest", value=value, period=words.period(group.start, group.end))
 
 
@@ -147,7 +147,8 @@ def amount(value: float, derived: str | None, months: float, words: Words) -> st
 
 def compared(found: Assessed, view: IndicatorView, words: Words) -> str:
     """Say the latest figure and the one before it."""
-    said = [figure(each, words) for each in groups(found, view) if each]
+    unit = found.indicators[view.indicator].unit
+    said = [figure(each, words, unit) for each in groups(found, view) if each]
     if len(said) < 2:
         return "".join(said)
     return words("sides.compared", latest=said[0], previous=said[1])

@@ -13,7 +13,7 @@ from peil.act.results import ArrangementStatus, PolicyOnDay
 from peil.report.chart.figure import Axis, Bar, Dot, Drawing, Guide, Look, Mark, Panel
 from peil.report.chart.figure import Row as Name
 from peil.report.links import anchor
-from peil.report.model import Block, Cell, Entry, Figure, Link, Piece, Rank, Saying, Text
+from peil.report.model import Block, Cell, Entry, Figure, Piece, Rank, Saying, Text
 from peil.report.tell.parts import cut, row, table, worded
 from peil.report.tell.policy import said as say
 from peil.report.tell.policy.chain import place_of
@@ -242,26 +242,26 @@ class _Kept:
         """Lead to what it answers, and to its place in the chain."""
         known = self.found.known
         answered = tuple(
-            self._link(
+            say.leading(
                 known.findings[id_].statement if id_ in known.findings else id_,
-                Link(page="chain", anchor=place_of(("finding", id_))),
+                "chain",
+                place_of(("finding", id_)),
+                self.words,
             )
             for id_ in own.answers
         )
         asked = tuple(
-            self._link(
+            say.leading(
                 known.recommendations[id_].statement,
-                Link(page="recommendations", anchor=anchor("recommendation", id_)),
+                "recommendations",
+                anchor("recommendation", id_),
+                self.words,
             )
             for id_ in own.carries_out
             if id_ in known.recommendations
         )
         labelled = (("views.answers", answered), ("views.carries_out", asked))
         return tuple((self.words(label), pieces) for label, pieces in labelled if pieces)
-
-    def _link(self, text: str, to: Link) -> Piece:
-        (piece,) = worded(text, self.words)
-        return replace(piece, to=to)
 
 
 def _state(ending: Ending | None) -> str:

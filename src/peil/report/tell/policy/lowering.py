@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+from peil.act.arrangements import Arrangement
 from peil.act.lowering import NOT_AFFECTED, NOT_SET, NOTHING, TO_DECIDE, Consequence
 from peil.act.recurrence import by_step
 from peil.act.results import StatedLowering, prices_shown
-from peil.report.model import Entries, Entry, Figure, Rank, Saying, Table, Text
+from peil.report.links import anchor
+from peil.report.model import Entries, Entry, Figure, Piece, Rank, Saying, Table, Text
 from peil.report.tell.official import said_in_force
 from peil.report.tell.parts import row, table, worded
 from peil.report.tell.policy import said as say
@@ -179,7 +181,7 @@ class _Lowering:
 
     def _consequence(self, each: Consequence) -> Entry:
         words, own, names = self.words, each.arrangement, self.found.names
-        lines = [*say.facts_told(each.test.facts, words, names), self._lost(each)]
+        lines = [*say.facts_told(each.test.facts, words, names), self._lost(own)]
         if own.staff:
             posts = {"n": own.staff, "on": words.day(each.posts_told)}
             lines.append(words("policy.posts", **posts))
@@ -199,15 +201,24 @@ class _Lowering:
             name=worded(own.name, words),
             endings=tuple(say.contrary_told(each.contrary, words, names)),
             lines=(*lines, *self._answers(own.id)),
+            links=tuple(self._carried(own)),
             sources=say.sources_of(each.facts, own.source, *_paid_by(each)),
         )
 
-    def _lost(self, each: Consequence) -> Saying:
+    def _lost(self, own: Arrangement) -> Saying:
         """Say what would be lost with an arrangement."""
-        own, names = each.arrangement, self._named()
-        carried = [names[id_] for id_ in own.carries_out if id_ in names]
-        lost = say.quoted_all([own.function, *carried], self.words)
-        return say.said(self.words("policy.lost", what=lost))
+        return say.said(self.words("policy.lost", what=say.quoted(own.function, self.words)))
+
+    def _carried(self, own: Arrangement) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+        """Lead to the recommendations that an arrangement carries out."""
+        names = self._named()
+        asked = tuple(
+            say.leading(names[id_], "recommendations", anchor("recommendation", id_), self.words)
+            for id_ in own.carries_out
+            if id_ in names
+        )
+        if asked:
+            yield self.words("views.carries_out"), asked
 
     def _answers(self, arrangement: str) -> Iterator[Saying]:
         words, answered = self.words, self.found.answered

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from peil.act.arrangements import ArrangementCount
@@ -11,7 +12,7 @@ from peil.act.policy import Ending
 from peil.act.recommendations import IN_PROGRESS, Standing
 from peil.act.results import PolicyStatus
 from peil.act.signs import FUNDING_ENDS
-from peil.report.model import Cell, Entry, Piece, Saying, Table, linked
+from peil.report.model import Cell, Entry, Link, Piece, Saying, Table, linked
 from peil.report.tell.parts import row, table, worded
 from peil.report.words import Words
 from peil.terms.text import ENGLISH, Translated, names_of, without_stop
@@ -42,6 +43,12 @@ def quoted(text: str, words: Words) -> str:
 def quoted_all(texts: Iterable[str], words: Words) -> str:
     """Mark texts of the dossier one after another."""
     return words.listed([quoted(text, words) for text in texts])
+
+
+def leading(text: str, page: str, place: str, words: Words) -> Piece:
+    """Give a text of the dossier that leads to its place on a page."""
+    (piece,) = worded(text, words)
+    return replace(piece, to=Link(page=page, anchor=place))
 
 
 def said(sentence: str) -> Saying:
@@ -210,10 +217,8 @@ def _waiting(state: str, body: str, since: date | None, words: Words) -> str:
 
 def count_told(count: ArrangementCount, words: Words) -> Saying:
     """Say how many, or how much, of something an arrangement had, and when."""
-    value = words.number(count.value, 1)
-    if count.unit == "percent":
-        value = words.percentage(value)
-    elif count.unit.isupper():
+    value = words.in_unit(words.number(count.value, 1), count.unit)
+    if count.unit.isupper():
         value = words("policy.sum", currency=count.unit, amount=value)
     if count.of is not None:
         value = words("policy.part_of", value=value, all=words.number(count.of, 1))

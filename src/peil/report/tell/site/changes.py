@@ -207,7 +207,7 @@ def _said_with_name(fact: Sourced, words: Words) -> str:
     if fact.value is None:
         return words.ended(words.labelled(name, fact.sentence(words)))
     period = words.period(fact.start, fact.end)
-    return words.ended(words.labelled(f"{name} ({period})", words.number(fact.value, 2)))
+    return words.ended(words.labelled(f"{name} ({period})", _number(fact.value, fact.unit, words)))
 
 
 def said_of(fact: Sourced, words: Words) -> str:
@@ -215,7 +215,11 @@ def said_of(fact: Sourced, words: Words) -> str:
     if fact.value is None:
         return words.ended(words.sentence(fact.sentence(words)))
     period = words.period(fact.start, fact.end)
-    return words.ended(words.labelled(period, words.number(fact.value, 2)))
+    return words.ended(words.labelled(period, _number(fact.value, fact.unit, words)))
+
+
+def _number(value: float, unit: str, words: Words) -> str:
+    return words.in_unit(words.number(value, 2), unit)
 
 
 def changes_csv(changes: Iterable[Change]) -> bytes:

@@ -39,7 +39,7 @@ class Sourced:
         names: by language; one that lacks a language goes by its English name.
         country: that it is about.
         start, end: the period that it is about.
-        value: where it is a figure.
+        value, unit: where it is a figure.
         said: what the dossier says of it; the body that it is addressed to.
         codes: what is said of it in codes, which each language has words for.
         published: the day on which it became known.
@@ -54,6 +54,7 @@ class Sourced:
     published: date
     source: str
     value: float | None = None
+    unit: str = ""
     said: str = ""
     codes: tuple[str, ...] = ()
 
