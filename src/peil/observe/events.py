@@ -51,7 +51,7 @@ IDEOLOGIES = {
     "other": {"en": "other", "fr": "autre", "nl": "andere", "de": "andere"},
     ANY: {
         "en": "any ideology",
-        "fr": "toute idéologie",
+        "fr": "toutes",
         "nl": "elke ideologie",
         "de": "jede Ideologie",
     },
@@ -136,13 +136,13 @@ def dated_indicator(window: Window) -> Indicator:
     names = {
         "attacks": {
             "en": f"Attacks completed or failed, by date ({en})",
-            "fr": f"Attentats commis ou manqués, par date ({fr})",
+            "fr": f"Attentats commis ou manqués, par date (idéologie : {fr})",
             "nl": f"Gepleegde of mislukte aanslagen, op datum ({nl})",
             "de": f"Verübte oder gescheiterte Anschläge, nach Datum ({de})",
         },
         "plots": {
             "en": f"Plots stopped, by date ({en})",
-            "fr": f"Projets d’attentat déjoués, par date ({fr})",
+            "fr": f"Projets d’attentat déjoués, par date (idéologie : {fr})",
             "nl": f"Verijdelde plannen, op datum ({nl})",
             "de": f"Vereitelte Anschlagspläne, nach Datum ({de})",
         },

@@ -257,9 +257,12 @@ def test_a_fraction_takes_the_form_that_its_language_gives_it(
 @pytest.mark.parametrize(
     ("ideology", "said"),
     [
-        ("jihadist", ["jihadist", "djihadiste", "jihadistisch", "dschihadistisch"]),
-        ("right_wing", ["right-wing", "extrême droite", "extreemrechts", "rechtsextrem"]),
-        ("own_code", ["own_code"] * 4),
+        ("jihadist", ["jihadist", "idéologie : djihadiste", "jihadistisch", "dschihadistisch"]),
+        (
+            "right_wing",
+            ["right-wing", "idéologie : extrême droite", "extreemrechts", "rechtsextrem"],
+        ),
+        ("own_code", ["own_code", "idéologie : own_code", "own_code", "own_code"]),
     ],
 )
 def test_the_ideology_of_dated_events_is_named_in_every_language(
