@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from peil.web import people, views
+from peil.web import overseeing, people, views
 
 SIGNING = [
     path("login/", account.login, name="account_login"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("duties.ics", people.calendar, name="calendar"),
     path("report.css", views.style, name="style"),
     path("figures/<str:key>/<path:file>", views.figures, name="figures"),
+    path("audit/", overseeing.chain, name="chain"),
+    path("rights.csv", overseeing.table, name="table"),
     path("search/", views.search, name="search"),
     path("<slug:kind>/", views.listing, name="list"),
     path("<slug:kind>/new/<slug:action>/", views.act, name="new"),

@@ -18,7 +18,7 @@ from peil.store.desk.decisions import in_force
 from peil.store.record import BASE, Record
 from peil.store.shared import people
 from peil.terms.rights import RuleError
-from peil.web import server
+from peil.web import overseeing, server
 from peil.web.asked import Asked
 from peil.web.forms import form_of, values_of
 from peil.web.pages import page, words_of
@@ -50,6 +50,8 @@ def front(request: Asked) -> HttpResponse:
         "levels": list(levels.order_by("within_id", "scope__name")),
         "creatable": acting.creatable(here, by, on),
         "kinds": _kinds(here, request),
+        "sees_audit": overseeing.of_audit(request),
+        "sees_rights": overseeing.sees_rights(request),
         "undelivered": people.undelivered() if _proposes(here, request) else [],
         "leaving": people.leaving(on, UNSETTLED) if _proposes(here, request) else [],
         "proposals": proposals.newest(SHOWN_PROPOSALS),

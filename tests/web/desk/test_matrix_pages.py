@@ -78,6 +78,8 @@ def asked_of(world: World) -> Iterator[str]:
         "/search/?q=canary",
         "/nothing/",
         "/accounts/2fa/",
+        "/audit/",
+        "/rights.csv",
     )
     yield from ("/figures/nothing/index.html", "/report.css")
     yield from (f"/{kind}/" for kind in records.kinds())
@@ -174,4 +176,7 @@ def test_neither_mail_nor_log_nor_audit_holds_a_word_of_any_record(
 def test_every_address_is_asked_for() -> None:
     own = {each.name for each in get_resolver().url_patterns if isinstance(each, URLPattern)}
     of_records = {"list", "new", "show", "act"}
-    assert own == of_records | {"front", "mine", "calendar", "style", "search", "figures"}
+    assert own == of_records | {"front", "mine", "calendar", "style", "search", "figures"} | {
+        "chain",
+        "table",
+    }

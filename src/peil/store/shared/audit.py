@@ -49,6 +49,13 @@ def about(key: str, person: str = "") -> list[Event]:
     return list(found.filter(person=person) if person else found)
 
 
+def counted(office: str, since: dt.datetime) -> tuple[int, int]:
+    """Count what an office looked at and what it did since a moment."""
+    own = Event.objects.filter(office=office, at__gte=since)
+    looks = own.filter(action="read").count()
+    return looks, own.count() - looks
+
+
 def written(event: Event) -> tuple[str, ...]:
     """Write an event as the cells that its digest covers, and that an export holds."""
     cells = {name: str(getattr(event, name)) for name in COLUMNS}

@@ -197,7 +197,11 @@ class Event(models.Model):
         """In the order in which it happened."""
 
         ordering = ("number",)
-        indexes = (models.Index(fields=("about", "person")), models.Index(fields=("person",)))
+        indexes = (
+            models.Index(fields=("about", "person")),
+            models.Index(fields=("person",)),
+            models.Index(fields=("office", "at", "action")),
+        )
 
 
 class Checkpoint(models.Model):

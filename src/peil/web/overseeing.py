@@ -1,0 +1,53 @@
+"""What may be seen of the audit without what it is about, and the table of rights as it stands."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from peil.store.shared import audit
+from peil.web.asked import Asked
+from peil.web.pages import page
+from peil.web.server import current
+from peil.workflow.acting import Refused, rights_of
+from peil.workflow.desk.server import LAW
+
+COUNTED = dt.timedelta(days=30)
+"""For how long back the acts of an office are counted."""
+
+
+@require_GET
+def chain(request: Asked) -> HttpResponse:
+    """Show size and head of the chain, or how much one's own office did, or both."""
+    may = of_audit(request)
+    if not may:
+        raise Refused("audit_event")
+    size, digest = audit.head()
+    looks, acts = audit.counted(request.actor.office, request.now - COUNTED)
+    shown: dict[str, Any] = {"size": size, "digest": digest, "looks": looks, "acts": acts}
+    return page(request, "audit.html", may=may, signed=audit.last_checkpoint(), **shown)
+
+
+@require_GET
+def table(request: Asked) -> HttpResponse:
+    """Give the table of rights as the dossier holds it."""
+    if not sees_rights(request):
+        raise Refused("rights_row")
+    rows = (settings.DOSSIER / LAW / "rights.csv").read_bytes()
+    return HttpResponse(rows, "text/csv; charset=utf-8")
+
+
+def of_audit(request: Asked) -> set[str]:
+    """Name what the person may be shown of the audit: its soundness, or its numbers."""
+    return {action for action in ("count", "verify") if _may(request, action, "audit_event")}
+
+
+def sees_rights(request: Asked) -> bool:
+    """Say whether the person may read the table of rights."""
+    return _may(request, "read", "rights_row")
+
+
+def _may(request: Asked, action: str, kind: str) -> bool:
+    return bool(rights_of(current(), request.actor, action, kind, request.now.date()))

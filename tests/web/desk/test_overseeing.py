@@ -1,0 +1,73 @@
+"""What the law's table says of the audit and of itself, without any record: who is shown what."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.web.desk.conftest import Signed
+
+from peil.store.shared import audit
+from peil.web.server import current
+from peil.workflow.working import work
+
+May = Callable[[str], set[str]]
+NOW = dt.datetime.now(dt.UTC)
+
+
+@pytest.fixture
+def acted(signed: Signed) -> str:
+    """The digest of the last of four events: two acts of the unit, a look by it and one by another."""
+    scope = signed("dora").make("/scope/new/create/", type="country", name="Belgium")
+    signed("dora").make("/scope/new/create/", type="site", name="Station")
+    signed("ada").get(scope)
+    signed("pia").get(scope)
+    *_, last = audit.chain()
+    cells, digest = last[:-1], last[-1]
+    assert hashlib.sha256("\x1f".join(cells).encode()).hexdigest() == digest
+    return digest
+
+
+def test_those_whom_the_table_names_are_shown_the_audit_and_no_others(may: May) -> None:
+    assert may("/audit/") == {"alex", "dora", "dan"}
+
+
+def test_administrators_see_size_and_head_and_no_numbers_of_offices(
+    signed: Signed, acted: str, tmp_path: Path
+) -> None:
+    work(NOW + dt.timedelta(hours=1), tmp_path / "audit.key", current())
+    page = signed("alex").text("/audit/")
+    assert "<dt>Events</dt><dd>4</dd>" in page
+    assert f"<dd>{acted}</dd>" in page
+    assert "<dt>Signed up to event</dt><dd>4, " in page
+    assert "your office" not in page
+
+
+@pytest.mark.parametrize("name", ["dora", "dan"])
+def test_director_and_deputy_see_numbers_of_their_office_and_nothing_else(
+    signed: Signed, acted: str, name: str
+) -> None:
+    page = signed(name).text("/audit/")
+    assert "your office did in the last 30 days</dt><dd>2</dd>" in page
+    assert "your office looked at in the last 30 days</dt><dd>1</dd>" in page
+    assert acted not in page
+    assert "Events" not in page
+
+
+def test_the_table_of_rights_is_read_by_those_whom_it_names(
+    signed: Signed, may: May, root: Path
+) -> None:
+    assert may("/rights.csv") == {"alex", "otto", "petra", "pia"}
+    table = root / "dossiers" / "belgium" / "law" / "rights.csv"
+    assert signed("petra").get("/rights.csv").content == table.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"), [("dora", {"audit/"}), ("alex", {"audit/", "rights.csv"}), ("sam", set())]
+)
+def test_the_front_page_leads_there_whom_the_table_names(
+    signed: Signed, name: str, seen: set[str]
+) -> None:
+    page = signed(name).text("/")
+    assert {each for each in ("audit/", "rights.csv") if f'href="/{each}"' in page} == seen
