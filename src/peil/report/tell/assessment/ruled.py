@@ -233,9 +233,9 @@ def beside_the_fit(found: Assessed, words: Words) -> str:
 
 
 def _alone(found: Assessed, words: Words) -> str:
-    """Say which level the figures fit best without where they start, if that is another."""
+    """Say which level the figures that weigh fit best without where they start, if another."""
     if is_faded(found):
-        return words("ruled.faded")
+        return ""
     level = found.assessment.number(found.assessment.favoured)
     return "" if level is None else words("ruled.alone", n=level)
 
