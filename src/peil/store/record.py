@@ -58,6 +58,7 @@ class Record(models.Model):
         said: the fields by which it is called in a list.
         whose: the name that stands beside it there.
         own_part: the fields that an office sees which sees the record only because it was asked.
+        marking: that its page bears, where it has no field for one.
     """
 
     reach: ClassVar[Reach] = {}
@@ -65,6 +66,7 @@ class Record(models.Model):
     said: ClassVar[tuple[str, ...]] = ("text",)
     whose: ClassVar[str] = "office__name"
     own_part: ClassVar[tuple[str, ...]] = ()
+    marking: Any = "restricted"
 
     id = models.CharField(primary_key=True, max_length=16, default=random_id, editable=False)
     state = word()

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from jinja2 import Environment, StrictUndefined
 
 from peil.report.words import Words, words_in
+from peil.store.record import Record
 from peil.terms.admiralty import AXES, admiralty_codes
 from peil.terms.estimative import estimative_words
 from peil.web.server import current
@@ -35,7 +36,7 @@ def environment(autoescape: bool, **options: Any) -> Environment:
     """Make what fills the templates: strict, so that a misspelt name is no empty place."""
     strict = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(autoescape=True, **options | strict)
-    made.globals.update(static=static, url=_url, exercise=settings.EXERCISE)
+    made.globals.update(static=static, url=_url)
     return made
 
 
@@ -46,6 +47,8 @@ def page(request: HttpRequest, template: str, status: int = 200, **shown: Any) -
         "words": words,
         "actor": getattr(request, "actor", None),
         "token": get_token(request),
+        "exercise": settings.EXERCISE,
+        "marking": getattr(shown.get("record"), "marking", Record.marking),
         "said": partial(said, words=words),
         "shown": partial(shown_value, words=words),
         "tell": lambda key, values: words(

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from peil.report.words import Words
+from peil.store.record import Record
 from peil.store.shared import people
 from peil.web import server
 from peil.web.asked import Asked
@@ -77,7 +78,8 @@ def calendar(request: Asked) -> HttpResponse:
     """Give what a person owes as a calendar file: what waits, by when and where, never what it says."""
     duties = acting.seen(server.current(), "duty", request.actor, request.now.date())
     words = words_of(request)
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Peil//EN"]
+    name = _summary(words.code("desk_code", Record.marking), words)
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Peil//EN", f"X-WR-CALNAME:{name}"]
     for duty in duties.filter(state__in=UNSETTLED):
         where = request.build_absolute_uri(reverse("show", args=("duty", duty.pk)))
         lines += _event(duty, where, request.now, words)
@@ -88,18 +90,24 @@ def calendar(request: Asked) -> HttpResponse:
 
 
 def _event(duty: Any, where: str, now: dt.datetime, words: Words) -> list[str]:
-    summary = words.code("desk_task", duty.task)
-    for mark in ("\\", ";", ","):
-        summary = summary.replace(mark, f"\\{mark}")
     return [
         "BEGIN:VEVENT",
         f"UID:{duty.pk}",
         f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{duty.due:%Y%m%d}",
-        f"SUMMARY:{summary}",
+        f"SUMMARY:{_summary(words.code('desk_task', duty.task), words)}",
         f"URL:{where}",
+        "CLASS:CONFIDENTIAL",
         "END:VEVENT",
     ]
+
+
+def _summary(text: str, words: Words) -> str:
+    """Write a text as the format asks, and say in it that it is an exercise where it is one."""
+    said = words("desk.in_exercise", what=text) if settings.EXERCISE else text
+    for mark in ("\\", ";", ","):
+        said = said.replace(mark, f"\\{mark}")
+    return said
 
 
 def _folded(line: str) -> str:

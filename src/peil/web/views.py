@@ -4,6 +4,7 @@ import datetime as dt
 from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +13,13 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
+from peil.report.words import Words
 from peil.store import records
 from peil.store.desk import proposals
 from peil.store.desk.decisions import in_force
 from peil.store.record import BASE, Record
 from peil.store.shared import people
+from peil.store.shared.audit import EXERCISE
 from peil.terms.rights import RuleError
 from peil.web import overseeing, server
 from peil.web.asked import Asked
@@ -128,7 +131,7 @@ def search(request: Asked) -> HttpResponse:
 
 
 @require_GET
-def figures(request: Asked, key: str, file: str) -> FileResponse:
+def figures(request: Asked, key: str, file: str) -> HttpResponse | FileResponse:
     """Show a file of a frozen proposal: a page in a sandbox, never computed while somebody waits."""
     folder = settings.PROPOSALS / (proposals.folder_of(key) or "-")
     path = (folder / file).resolve()
@@ -136,12 +139,23 @@ def figures(request: Asked, key: str, file: str) -> FileResponse:
         raise Refused(key)
     with acting.transactional():
         acting.note(request.actor, request.now, "read", None, key)
-    answer = FileResponse(path.open("rb"))
-    answer.csp_exempt = True  # type: ignore[attr-defined]  # its own policy follows
+    answer = _frozen(path, words_of(request))
+    answer.csp_exempt = True  # type: ignore[union-attr]  # its own policy follows
     answer["Content-Security-Policy"] = (
         "sandbox allow-same-origin allow-top-navigation-by-user-activation"
     )
     return answer
+
+
+def _frozen(path: Path, words: Words) -> HttpResponse | FileResponse:
+    """Give a frozen file; in an exercise a page says that it is one, and any other by its name."""
+    if not settings.EXERCISE:
+        return FileResponse(path.open("rb"))
+    if path.suffix != ".html":
+        name = f"{EXERCISE}-{path.name}"
+        return FileResponse(path.open("rb"), filename=name, as_attachment=True)
+    said = f"<body><aside><strong>{words('desk.exercise')}</strong></aside>"
+    return HttpResponse(path.read_text(encoding="utf-8").replace("<body>", said, 1))
 
 
 def refused(request: Asked, *_: Any, **__: Any) -> HttpResponse:

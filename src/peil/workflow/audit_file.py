@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 EVENTS, HEAD, SIGNATURE = "audit.csv", "head.txt", "head.txt.sig"
+MARKING = b"Restricted"
 NAMESPACE, HASH, MAGIC = b"peil-audit", b"sha512", b"SSHSIG"
 FIRST, LAST = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 
@@ -67,6 +68,7 @@ def write_file(path: Path, lines: Iterable[Line], head: Head, signature: str) ->
     text = io.StringIO(newline="")
     csv.writer(text).writerows(line for line, _ in zip(lines, range(head.size), strict=False))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.comment = MARKING
         archive.writestr(EVENTS, text.getvalue())
         archive.writestr(HEAD, head.written())
         archive.writestr(SIGNATURE, signature)

@@ -77,7 +77,6 @@ def set_up(settings: Settings) -> None:
         "PEIL_DOSSIER": str(settings.dossier.resolve()),
         "PEIL_SECRET_KEY": _key_in(settings.home),
         "PEIL_DEMONSTRATION": "1" if settings.is_demonstration else "",
-        "PEIL_EXERCISE": "1" if settings.is_exercise else "",
         clock.AHEAD: _clock_in(settings.home, settings.begins),
     }
     import django
@@ -86,10 +85,33 @@ def set_up(settings: Settings) -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    _set_exercise(settings)
     if settings.is_demonstration:
         from peil.workflow.desk.demonstration import populate
 
         populate(clock.now())
+
+
+def _set_exercise(settings: Settings) -> None:
+    """Let every command of a home that was begun as an exercise say that it is one.
+
+    Raises:
+        BadInput: something real was done there before.
+    """
+    from django import conf
+
+    from peil.store.shared import audit
+    from peil.workflow.acting import transactional
+
+    if settings.is_exercise:
+        with transactional():
+            is_begun = audit.begin_exercise(clock.now())
+        if not is_begun:
+            raise BadInput(
+                f"{settings.home} holds what is no exercise; give the exercise a home of its own"
+            )
+    conf.settings.EXERCISE = audit.is_exercise()
+    os.environ["PEIL_EXERCISE"] = "1" if conf.settings.EXERCISE else ""
 
 
 def _clock_in(home: Path, begins: str) -> str:

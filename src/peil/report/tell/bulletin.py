@@ -15,19 +15,28 @@ def document(bulletin: Bulletin) -> Mapping[str, Any]:
     return {"kind": "bulletin", **picked(bulletin, *Bulletin.__slots__)}
 
 
+def headline(bulletin: Bulletin, scale: Scale, words: Words) -> str:
+    """Say which level was decided of what, and that it is an exercise where it is one."""
+    level = words.level(scale, bulletin.level)
+    return _marked(bulletin, words("bulletin.decided", scope=bulletin.scope, level=level), words)
+
+
 def tell(bulletin: Bulletin, scale: Scale, words: Words) -> Report:
     """Say in one language what was decided; another language stands in where it is not translated."""
-    level = words.level(scale, bulletin.level)
     return Report(
         kind="bulletin",
         language=words.language,
-        title=words("bulletin.title"),
+        title=_marked(bulletin, words("bulletin.title"), words),
         kicker=words("bulletin.by", office=bulletin.office),
-        headline=words.sentence(words("bulletin.decided", scope=bulletin.scope, level=level)),
+        headline=words.sentence(headline(bulletin, scale, words)),
         day=bulletin.decided_on,
         as_known=words("bulletin.day", day=words.day(bulletin.decided_on)),
         blocks=tuple(_blocks(bulletin, scale, words)),
     )
+
+
+def _marked(bulletin: Bulletin, said: str, words: Words) -> str:
+    return words("bulletin.in_exercise", what=said) if bulletin.is_exercise else said
 
 
 def _blocks(bulletin: Bulletin, scale: Scale, words: Words) -> Iterator[Block]:

@@ -9,6 +9,8 @@ from django.db import connection
 from peil.store.shared.chain import NOTHING, digest_of
 from peil.store.shared.models import Checkpoint, Event
 
+EXERCISE = "exercise"
+"""The first event of a desk on which nothing is real."""
 LOCK = 7_345_117
 """The number of the lock under which PostgreSQL lets one transaction at a time append."""
 COLUMNS = ("number", "at", "person", "office", "action", "about_kind", "about", "detail", "before")
@@ -36,6 +38,18 @@ def append(entry: Entry) -> int:
     event.digest = digest_of(written(event))
     event.save(force_insert=True)
     return number
+
+
+def begin_exercise(now: dt.datetime) -> bool:
+    """Let all that follows be an exercise; False where something real stands there already."""
+    if not head()[0]:
+        append(Entry(at=now, action=EXERCISE))
+    return is_exercise()
+
+
+def is_exercise() -> bool:
+    """Say whether all that the chain tells of is an exercise."""
+    return Event.objects.filter(number=1, action=EXERCISE).exists()
 
 
 def last_moment() -> dt.datetime | None:

@@ -82,7 +82,7 @@ def _files(bulletin: Bulletin, scale: Scale) -> Iterator[tuple[str, bytes]]:
         report = told.tell(bulletin, scale, words)
         yield f"{code}/{bulletin.id}.html", render_html(report, words).encode()
         yield f"{code}/{bulletin.id}.pdf", render_paper(report, words)
-    events = {code: _event(bulletin, scale, words_in(code)) for code in bulletin.texts}
+    events = {code: told.headline(bulletin, scale, words_in(code)) for code in bulletin.texts}
     sender = os.environ.get("PEIL_MAIL_FROM", SENDER)
     yield f"{bulletin.id}.cap.xml", cap(bulletin, events, sender)
     yield f"{bulletin.id}.json", _data(bulletin)
@@ -99,22 +99,24 @@ def _lists(bulletins: list[Bulletin], scale: Scale) -> Iterator[tuple[str, bytes
         yield f"{code}/{FEED}", _feed(bulletins, scale, words_in(code))
 
 
-def _event(bulletin: Bulletin, scale: Scale, words: Words) -> str:
-    level = words.level(scale, bulletin.level)
-    return words("bulletin.decided", scope=bulletin.scope, level=level)
+def _title(bulletins: list[Bulletin], words: Words) -> str:
+    """Name the list, which is one of an exercise where its bulletins are."""
+    title = words("bulletin.all")
+    is_exercise = any(each.is_exercise for each in bulletins)
+    return words("bulletin.in_exercise", what=title) if is_exercise else title
 
 
 def _index(bulletins: list[Bulletin], scale: Scale, words: Words) -> bytes:
     """Lay out the list of bulletins of a language, newest first."""
     items = tuple(
         Entry(
-            name=(Piece(text=_event(each, scale, words), to=Link(page=each.id)),),
+            name=(Piece(text=told.headline(each, scale, words), to=Link(page=each.id)),),
             day=each.decided_on,
             anchor=each.id,
         )
         for each in bulletins
     )
-    title = words("bulletin.all")
+    title = _title(bulletins, words)
     report = Report(
         kind="index",
         language=words.language,
@@ -140,7 +142,7 @@ def _feed(bulletins: list[Bulletin], scale: Scale, words: Words) -> bytes:
             id=str(uuid5(SPACE, f"{each.id} {each.state}")),
             day=each.last_told.date(),
             kind=each.state,
-            title=_event(each, scale, words),
+            title=told.headline(each, scale, words),
             said=each.texts.get(words.language, words("bulletin.follows")),
             anchor=each.id,
         )
@@ -150,7 +152,7 @@ def _feed(bulletins: list[Bulletin], scale: Scale, words: Words) -> bytes:
     return Feed(
         id=str(uuid5(SPACE, words.language)),
         language=words.language,
-        title=words("bulletin.all"),
+        title=_title(bulletins, words),
         author=bulletins[0].office if bulletins else "Peil",
         day=max(days, default=dt.date(1970, 1, 1)),
         version=version("peil"),
