@@ -88,12 +88,17 @@ class Record(models.Model):
         )
 
     def __str__(self) -> str:
-        return ": ".join(str(_reached(self, each.split("__"))) for each in self.said)[:SHOWN]
+        return shortened(": ".join(str(_reached(self, each.split("__"))) for each in self.said))
 
     @property
     def kind(self) -> str:
         """The code of its kind, as rights and words name it."""
         return kind_of(type(self))
+
+
+def shortened(text: str) -> str:
+    """Cut a text to what names a record in a list, and show that it was cut."""
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"
 
 
 def _reached(row: Any, names: Iterable[str]) -> Any:

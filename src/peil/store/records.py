@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import F, ForeignKey, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Substr
 
-from peil.store.record import SHOWN, Record, kind_of
+from peil.store.record import SHOWN, Record, kind_of, shortened
 from peil.store.shared.actor import Actor
 from peil.store.shared.conditions import EVERY, NONE, filter_of, holds
 from peil.terms.rights import ANY, NEW, Right, RuleError
@@ -99,7 +99,8 @@ def listed(found: Iterable[QuerySet[Record]], start: int = 0, most: int = 1000) 
     if not rows:
         return []
     together = rows[0].union(*rows[1:]) if len(rows) > 1 else rows[0]
-    return [Listed(*row) for row in together.order_by("-made", "key")[start : start + most]]
+    found_rows = (Listed(*row) for row in together.order_by("-made", "key")[start : start + most])
+    return [each._replace(called=shortened(each.called)) for each in found_rows]
 
 
 def _listed(rows: QuerySet[Record]) -> QuerySet[Any, Any]:
@@ -113,7 +114,7 @@ def _listed(rows: QuerySet[Record]) -> QuerySet[Any, Any]:
         "is_in": F("state"),
     }
     columns |= {
-        "called": Substr(said, 1, SHOWN),
+        "called": Substr(said, 1, SHOWN + 1),
         "by": F(rows.model.whose),
         "made": F("created_at"),
     }

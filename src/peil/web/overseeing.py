@@ -36,7 +36,11 @@ def table(request: Asked) -> HttpResponse:
     if not sees_rights(request):
         raise Refused("rights_row")
     rows = (settings.DOSSIER / LAW / "rights.csv").read_bytes()
-    return HttpResponse(rows, "text/csv; charset=utf-8")
+    name = f"{audit.EXERCISE}-rights.csv" if settings.EXERCISE else "rights.csv"
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(
+        rows, "text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
+    )
 
 
 def of_audit(request: Asked) -> set[str]:

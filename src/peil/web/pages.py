@@ -111,6 +111,12 @@ def coded(name: str, code: str | int, words: Words) -> str:
     if name == "reckoned":
         number, _, country = str(code).partition(" ")
         return words("desk.reckoned", n=int(number), country=country)
+    if name == "approved":
+        return ", ".join(dict(settings.LANGUAGES)[each] for each in str(code).split())
+    if name == "basis":
+        instrument, _, article = str(code).partition(" ")
+        law = words.terms.get(f"desk_law.{instrument}")
+        return words("desk.by_right", instrument=law, article=article) if law else str(code)
     if name in AXES:
         return f"{code}: {_among(admiralty_codes(name), 'code', code, words)}"
     group = GROUPS.get(name, "desk_code" if name in CODED else "")

@@ -1,6 +1,7 @@
 """Views: the front page, a list of a kind, one record, and one that runs every action."""
 
 import datetime as dt
+import re
 from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
@@ -125,9 +126,19 @@ def search(request: Asked) -> HttpResponse:
     """Find decisions by words, place, level and day, among those that the person may see."""
     here, by, on = server.current(), request.actor, request.now.date()
     asked = request.GET.get("q", "").strip()
+    wanted = _by_number(asked, words_of(request))
     seen = acting.seen(here, "decision", by, on) if asked else records.every("decision").none()
-    found, more = records.containing(seen, asked, IN_DECISIONS, _start(request))
+    found, more = records.containing(seen, wanted, IN_DECISIONS, _start(request))
     return page(request, "search.html", asked=asked, found=found, more=more)
+
+
+def _by_number(asked: str, words: Words) -> str:
+    """Put the number of a level where it is asked for by its name, the longest names first."""
+    scale = server.current().scale
+    names = {scale.named(number, words.language): number for number in scale.numbers}
+    for name in sorted(names, key=len, reverse=True):
+        asked = re.sub(rf"\b{re.escape(name)}\b", str(names[name]), asked, flags=re.IGNORECASE)
+    return asked
 
 
 @require_GET
@@ -172,11 +183,13 @@ def fields_of(record: Record, request: Asked) -> list[tuple[str, Any]]:
     shown = _part_of(record, request)
     found = [(each.name, getattr(record, each.name)) for each in record._meta.fields]
     found += [(e.name, list(getattr(record, e.name).all())) for e in record._meta.many_to_many]
+    found.sort(key=lambda each: each[0] == "reason")
     return [
         (name, value)
         for name, value in found
         if name not in BASE | ABOUT
         and value not in (None, "", [])
+        and value is not False
         and (shown is None or name in shown)
         and _may_show(value, request)
     ]
@@ -207,9 +220,11 @@ def _parts(record: Record, request: Asked) -> dict[str, list[records.Listed]]:
     return {kind: list(each) for kind, each in groupby(rows, attrgetter("kind"))}
 
 
-def _history(record: Record, request: Asked) -> list[Any]:
-    """Give the events of a record that the person may see: overseers all, others their own."""
-    return acting.events(server.current(), record, request.actor, request.now.date())
+def _history(record: Record, request: Asked) -> list[tuple[Any, str]]:
+    """Give the events of a record that the person may see, each with who did it."""
+    found = acting.events(server.current(), record, request.actor, request.now.date())
+    names = people.names_of({each.person for each in found})
+    return [(each, names.get(each.person, "")) for each in found]
 
 
 def _kinds(here: acting.Server, request: Asked) -> list[str]:

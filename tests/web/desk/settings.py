@@ -6,6 +6,7 @@ from pathlib import Path
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # asked for by PostgreSQL
 os.environ |= {
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # a browser's loop runs in the thread of the tests
     "PEIL_HOME": tempfile.mkdtemp(prefix="desk-"),
     "PEIL_DOSSIER": str(Path(__file__).parents[3] / "dossiers" / "belgium"),
     "PEIL_SECRET_KEY": "only for tests",

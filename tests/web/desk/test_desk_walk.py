@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import xmlschema
-from tests.browser import SPILLS, violations
 from tests.web.desk.conftest import PASSWORD
 from tests.web.desk.live import BELGIUM, Live, running
 from tests.web.desk.test_telling import SCHEMA
@@ -180,35 +179,6 @@ def verify(live: Live, tmp_path: Path) -> None:
     run = live.peil("audit", "verify", file, "--key", str(live.home / "audit.pub"))
     assert run.returncode == 0, run.stderr
     assert "2018-01-15" in run.stdout
-
-
-PAGES = ("/", "/scope/", "/assessment/new/create/", "/decision/new/create/", "/search/?q=Liège")
-"""One page of each kind, beside that of a record."""
-
-
-def a_scope(seat: Seat) -> str:
-    """Give the page of a record of one's own."""
-    seat.at("/scope/new/create/")
-    return seat.fill("Add a scope", type="site", name=f"Place {len(seat.asked)} {id(seat)}")
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_pages_are_accessible_fit_a_phone_and_ask_no_other_host(
-    browser: Any, live: Live, width: int
-) -> None:
-    size = {"width": width, "height": 844}
-    dora = Seat(browser, live, "dora", viewport=size, bypass_csp=True)
-    for path in (*PAGES, a_scope(dora)):
-        dora.at(path)
-        assert violations(dora.page) == [], path
-        assert dora.page.evaluate(SPILLS) == 0, path
-    assert {url for url in dora.asked if not url.startswith((live.address, "data:"))} == set()
-
-
-def test_the_page_to_sign_in_is_accessible(browser: Any, live: Live) -> None:
-    page = browser.new_context(bypass_csp=True).new_page()
-    page.goto(live.address)
-    assert violations(page) == []
 
 
 def test_everything_is_done_without_a_script(browser: Any, live: Live) -> None:

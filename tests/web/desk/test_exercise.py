@@ -91,6 +91,8 @@ def test_frozen_figures_say_so(signed: Signed, settings: Any, tmp_path: Path) ->
     file = signed("ada").get("/figures/one/paper.pdf")
     assert file["Content-Disposition"] == 'attachment; filename="exercise-paper.pdf"'
     file.close()
+    table = signed("otto").get("/rights.csv")
+    assert table["Content-Disposition"] == 'attachment; filename="exercise-rights.csv"'
 
 
 @pytest.mark.django_db

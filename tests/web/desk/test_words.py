@@ -1,6 +1,7 @@
 """Every code that a page can show has words: kinds, fields, states, actions and tasks."""
 
 import pytest
+from tests import rights_table
 
 from peil.report.words import LANGUAGES, words_in
 from peil.store import records
@@ -19,10 +20,15 @@ def codes() -> set[str]:
             f"desk_state.{NEW}"
         }
         found |= {f"desk_field.{each}" for each in (*action.fields, *action.asks, *action.made)}
+    found.add("desk_action.duty_overdue")
     for kind, model in records.kinds().items():
         found |= {f"desk_kind.{kind}", f"desk_kinds.{kind}"}
         found |= {f"desk_field.{each.name}" for each in model._meta.fields if each.name not in BASE}
     return found
+
+
+def test_the_docs_say_what_the_table_of_rights_says() -> None:
+    assert rights_table.PAGE.read_text(encoding="utf-8") == rights_table.page()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

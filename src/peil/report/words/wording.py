@@ -22,8 +22,8 @@ from peil.terms.text import Translated, names_of, without_stop
 
 MINUS = "\N{MINUS SIGN}"
 DAY = timedelta(days=1)
-NAMED_BY_DOSSIERS = ("country", "desk_role", "family", "track_ideology")
-"""Codes that a dossier may add to: its country, roles, ideologies, and families of its ladder."""
+NAMED_BY_DOSSIERS = ("country", "desk_law", "desk_role", "family", "track_ideology")
+"""Codes that a dossier may add to: its country, laws, roles, ideologies, and families of its ladder."""
 
 EQUAL, SOMEWHAT, HALF_MORE = 1.15, 1.35, 1.75
 """Ratios up to which two chances are said to be the same, a little apart, or as 3 to 2."""

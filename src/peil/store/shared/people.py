@@ -98,6 +98,11 @@ def find_person(email: str) -> Person | None:
     return Person.objects.filter(email__iexact=email).first()
 
 
+def names_of(keys: Iterable[str]) -> dict[str, str]:
+    """Give the names of people by their keys."""
+    return dict(Person.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
 def find_office(code: str) -> Office | None:
     """Find an office by its code."""
     return Office.objects.filter(pk=code).first()

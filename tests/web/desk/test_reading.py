@@ -1,0 +1,76 @@
+"""What people read: found by what they would type, whole, and in words."""
+
+import datetime as dt
+
+import pytest
+from tests.web.desk.conftest import Signed
+
+from peil.store.shared.models import Person
+from peil.web.server import current
+from peil.workflow.working import work
+
+QUESTION = "Has anything changed in the movements of people who came back, or in what is known?"
+"""Longer than what names a record in a list."""
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "is_found"),
+    [
+        ("en", "belgium", True),
+        ("en", "very serious", True),
+        ("fr", "très grave", True),
+        ("en", "Belgium 4", True),
+        ("en", "plot medium", False),
+        ("en", dt.datetime.now(dt.UTC).date().isoformat(), True),
+        ("en", "1999-12-31", False),
+    ],
+)
+def test_a_decision_is_found_by_place_words_level_and_day(
+    signed: Signed, belgium: str, language: str, asked: str, is_found: bool
+) -> None:
+    signed("dora").make("/decision/new/create/", scope=belgium, level=4, marking="limited")
+    Person.objects.filter(email="dora@example.org").update(language=language)
+    assert ("Belgium: 4" in signed("dora").text(f"/search/?q={asked}")) == is_found
+
+
+def test_a_request_is_called_by_its_beginning_and_says_nothing_that_is_not_so(
+    signed: Signed, assessment: str
+) -> None:
+    asked = {"assessment": assessment, "to": "state_security", "question": QUESTION}
+    made = signed("ada").make(f"/request/new/create/?assessment={assessment}", **asked)
+    shown = signed("ada").text(made)
+    assert f"<h1>{QUESTION[:79]}…</h1>" in shown
+    assert "Nothing is known" not in shown
+    assert f"{QUESTION[:79]}…</a>" in signed("ada").text("/request/")
+
+
+def test_a_form_names_the_law_and_what_is_wrong_leads_to_its_field(
+    signed: Signed, assessment: str
+) -> None:
+    ada = signed("ada")
+    Person.objects.filter(email="ada@example.org").update(language="nl")
+    law = "Volgens de wet van 10 juli 2006 betreffende de analyse van de dreiging, art. 8 al. 1"
+    assert law in ada.text("/assessment/new/create/")
+    answer = ada.do(f"/request/new/create/?assessment={assessment}", assessment=assessment)
+    page = answer.content.decode()
+    assert '<a href="#id_question">' in page
+    assert 'id="id_question_error"' in page
+    assert 'aria-describedby="id_question_error"' in page
+
+
+def test_who_may_see_no_level_is_not_told_that_there_is_none(signed: Signed, belgium: str) -> None:
+    signed("dora").make("/decision/new/create/", scope=belgium, level=4, marking="limited")
+    front = signed("sam").text("/")
+    assert "No level in force is among what you may see." in front
+    assert "Begin" not in signed("otto").text("/")
+
+
+def test_the_history_of_an_overdue_duty_can_be_read(signed: Signed, belgium: str) -> None:
+    dora, petra = signed("dora"), signed("petra")
+    made = dora.make("/decision/new/create/", scope=belgium, level=4, marking="limited")
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=9)
+    work(later, None, current())
+    duty = petra.text("/duty/").split('href="/duty/')[1].split("/")[0]
+    assert "Overdue" in petra.text(f"/duty/{duty}/")
+    assert "Raise a level" in dora.text(made)
+    assert "Dora Director" in dora.text(made).partition("What was done")[2]
