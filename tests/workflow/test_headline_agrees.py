@@ -105,7 +105,7 @@ def test_what_is_said_first_is_what_the_bars_and_the_data_say(country: str) -> N
         assert headline.startswith("Public figures fit") == (proposal["status"] == "proposed")
         assert fit["high"] - fit["low"] == min(smallest_run(each))
         if is_faded:
-            assert headline.endswith("; older ones no longer weigh.")
+            assert headline.endswith("; older ones no longer count.")
         assert is_faded != (f" fit level {fit['best']} (" in headline)
         if fit["low"] < fit["high"] and not is_faded:
             run = f"; levels {fit['low']} to {fit['high']} hold {written(bars, fit)}."

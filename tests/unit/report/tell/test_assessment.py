@@ -134,7 +134,9 @@ def test_what_would_change_it_names_value_need_and_effect() -> None:
 
 @pytest.mark.parametrize("state", ["expired", "cannot_tell"])
 def test_without_a_proposal_nothing_could_move_it(state: str) -> None:
-    assert told(state).lines("would-change") == ("Not computed while the rule gives no level.",)
+    assert told(state).lines("would-change") == (
+        "Single figures are tried only while the rule gives a level.",
+    )
 
 
 def test_a_change_of_a_rate_is_said_a_month() -> None:

@@ -227,7 +227,7 @@ def test_figures_that_say_no_more_than_the_starting_point_fit_no_level() -> None
     base = replace(run, reviews=reviews)
     report = tell(replace(found, assessment=replace(found.assessment, base=base)), words)
     assert plain(report.headline) == (
-        "Public figures of the kind that weighs most are no longer current; older ones no longer weigh."
+        "Public figures of the kind that weighs most are no longer current; older ones no longer count."
     )
     (bars,) = (block for block in report.blocks if block.key == "fit")
     assert plain(bars.title) == "Where the levels start; no public figure weighs now"  # type: ignore[attr-defined] # it is a figure

@@ -171,7 +171,10 @@ def _ended_by(found: Assessed, why: str, words: Words) -> str:
     missing = sorted(now.missing - {MASS_CASUALTY}, key=lambda family: _weight(now, family))
     if why == LOW_COVERAGE and missing:
         kinds = words.joined([words.code("family", each) for each in missing[:KINDS_NAMED]])
-        return words("ends.kinds", list=kinds)
+        asked, part = _rule(found).c_min, found.assessment.coverage
+        return words(
+            "ends.kinds", list=kinds, bound=words.of_hundred(asked), part=words.of_hundred(part)
+        )
     return words.code("ends", why)
 
 
