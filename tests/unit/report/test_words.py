@@ -286,3 +286,11 @@ def test_the_ideology_of_dated_events_is_named_in_every_language(
 )
 def test_no_share_is_written_as_a_false_none_or_all(share: float, expected: str) -> None:
     assert words_in("en").percent(share).replace("\xa0", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "said"),
+    [("nl", "percent", "39%"), ("de", "percent of departed", "39 %"), ("en", "reports", "39")],
+)
+def test_only_a_percentage_is_told_with_its_sign(language: str, unit: str, said: str) -> None:
+    assert words_in(language).in_unit("39", unit).replace("\xa0", " ") == said
