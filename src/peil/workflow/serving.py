@@ -54,6 +54,7 @@ def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
             "keep it where only the user of `peil work` can read it"
         )
     set_up(settings)
+    _add_offices(settings.dossier)
     command = [sys.executable, "-m", "gunicorn", "peil.web.wsgi", "--bind", address]
     command += ["--workers", str(workers), "--preload", "--log-level", "warning"]
     return subprocess.run(command, check=False).returncode  # noqa: S603  # its words are ours
@@ -62,6 +63,7 @@ def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
 def invite_first(settings: Settings, file: Path) -> list[tuple[str, str]]:
     """Let the first people of a desk in by a table, and give each address with its link."""
     set_up(settings)
+    _add_offices(settings.dossier)
     from peil.workflow.accounts import first_people
     from peil.workflow.desk.server import desk
 
@@ -112,6 +114,16 @@ def _set_exercise(settings: Settings) -> None:
             )
     conf.settings.EXERCISE = audit.is_exercise()
     os.environ["PEIL_EXERCISE"] = "1" if conf.settings.EXERCISE else ""
+
+
+def _add_offices(dossier: Path) -> None:
+    """Add the offices that the law's table names, and name anew those that are there."""
+    from peil.feeds.law.read import read_offices
+    from peil.store.shared.people import add_office
+    from peil.workflow.desk.server import LAW
+
+    for code, name, group in read_offices(dossier / LAW):
+        add_office(code, name, group)
 
 
 def _clock_in(home: Path, begins: str) -> str:

@@ -1,7 +1,10 @@
 """The first people of a desk: an administrator and one who is none, by links that are printed."""
 
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 HEAD = "email,name,office,role,first_day,last_day,deputy\n"
@@ -10,10 +13,12 @@ SECOND = "petra@example.org,Petra,ocam,data_protection,2026-11-01,,\n"
 ANALYST = "ada@example.org,Ada,ocam,analyst,2026-11-01,,\n"
 
 
-def serve(root: Path, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+def serve(
+    root: Path, folder: Path, *more: str, dossier: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the command of the desk in a process of its own."""
     command = [sys.executable, "-c", "from peil.cli.main import main; main()", "serve", "desk"]
-    command += [str(root / "dossiers" / "belgium"), "--home", "home", *more]
+    command += [str(dossier or root / "dossiers" / "belgium"), "--home", "home", *more]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
@@ -27,6 +32,19 @@ def test_the_first_two_get_links_once(root: Path, tmp_path: Path) -> None:
     again = serve(root, tmp_path, "--invite", "people.csv")
     assert (again.returncode, again.stdout) == (2, "")
     assert "there is an administrator already" in again.stderr
+
+
+def test_offices_are_those_of_the_laws_table_and_are_named_anew(root: Path, tmp_path: Path) -> None:
+    dossier = shutil.copytree(root / "dossiers" / "belgium", tmp_path / "dossier")
+    table = dossier / "law" / "offices.csv"
+    (tmp_path / "people.csv").write_text(HEAD + ADMINISTRATOR + SECOND)
+    for name in ("Unit", "Coordination Unit"):
+        rows = f"ocam,{name},,2006-12-01,,true\npalace,The palace,court,2006-12-01,,true\n"
+        table.write_text("office,name,group,valid_from,valid_to,verified\n" + rows)
+        serve(root, tmp_path, "--invite", "people.csv", dossier=dossier)
+        with closing(sqlite3.connect(tmp_path / "home" / "desk.sqlite3")) as kept:
+            found = kept.execute('SELECT code, name, "group" FROM shared_office ORDER BY code')
+            assert found.fetchall() == [("ocam", name, ""), ("palace", "The palace", "court")]
 
 
 def test_one_person_alone_is_not_let_in(root: Path, tmp_path: Path) -> None:

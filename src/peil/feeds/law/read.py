@@ -12,10 +12,11 @@ from peil.feeds.tables.problems import one_of, quoted, row_number
 from peil.terms.errors import BadInput
 from peil.terms.rights import Recipient, Right, Rights
 
-RIGHTS, RECIPIENTS = "rights.csv", "recipients.csv"
+RIGHTS, RECIPIENTS, OFFICES = "rights.csv", "recipients.csv", "offices.csv"
 JOINED = "+"
 RIGHT = ("server", "role", "action", "kind", "states", "condition", "instrument", "article")
 RECIPIENT = ("product", "started_by", "office", "instrument", "article")
+OFFICE = ("office", "name", "group")
 DAYS = ("valid_from", "valid_to")
 VERIFIED = {"true": True, "false": False}
 
@@ -49,6 +50,17 @@ def read_recipients(folder: Path) -> tuple[Recipient, ...]:
         Recipient(**{k: row[k] for k in RECIPIENT}, first_day=first, last_day=last)
         for _, row, (first, last) in _rows(folder / RECIPIENTS, RECIPIENT)
     )
+
+
+def read_offices(folder: Path) -> list[tuple[str, ...]]:
+    """Read code, name and group of each office; none where there is no such table.
+
+    Raises:
+        BadInput: the table lacks a column.
+    """
+    path = folder / OFFICES
+    rows = _rows(path, OFFICE) if path.exists() else ()
+    return [tuple(row[name] for name in OFFICE) for _, row, _ in rows]
 
 
 Row = tuple[str, Mapping[str, str], tuple[dt.date | None, dt.date | None]]
