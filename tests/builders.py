@@ -58,6 +58,7 @@ def a_series(
         end=np.array([row[1] for row in listed], "datetime64[D]"),
         value=np.array([row[2] for row in listed], float),
         published=np.array([row[3] for row in listed], "datetime64[D]"),
+        precision=column("day", object),
         partial=np.zeros(len(listed), bool),
         approximate=column(approximate, bool),
         verified=column(verified, bool),
@@ -76,6 +77,7 @@ def some_figures(rows: Iterable[Row], *, telling: float = EXACT, publisher: str 
         count=series.value,
         telling=np.full(len(series), telling),
         published=series.published,
+        precision=series.precision,
         publisher=series.publisher,
         source=series.source,
     )

@@ -131,6 +131,7 @@ class ArrangementEvent:
     replacement: str
     opinions: str
     published: date
+    published_precision: str = "day"
     source: str
 
     @property
@@ -159,6 +160,7 @@ class ArrangementCount:
     on_precision: str
     remark: str
     published: date
+    published_precision: str = "day"
     source: str
 
     @property

@@ -48,6 +48,7 @@ class LocalArrangement:
     period_end_precision: str
     counter: str
     published: dt.date
+    published_precision: str = "day"
     source: str
     source_date: str
     verified: bool

@@ -31,6 +31,9 @@ from peil.act.recommendations import (
 )
 from peil.terms.calendar import Ints, as_date
 
+DAY = "day"
+"""How exactly a day is known that is no stand-in for its month or its year."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
@@ -68,13 +71,19 @@ class Known:
     rows: Mapping[str, Ints]
     posts_told: Mapping[str, date]
 
-    def last_told(self, arrangement: str) -> date:
-        """Give the day of the latest fact about an arrangement: until then it is known to stand."""
+    def last_told(self, arrangement: str) -> tuple[date, str]:
+        """Give the day of the latest fact about an arrangement, and how exactly it is known.
+
+        Until then it is known to stand.
+        """
         money = self.funding.published[self.rows.get(arrangement, [])]
-        events = (each.published for each in self.events.get(arrangement, ()))
-        counts = (each.published for each in self.counts.get(arrangement, ()))
-        own = self.arrangements[arrangement].published
-        return max((own, *events, *counts, *map(as_date, money)))
+        events, counts = self.events.get(arrangement, ()), self.counts.get(arrangement, ())
+        own = self.arrangements[arrangement]
+        told = [(own.published, own.published_precision)]
+        told += [(event.published, event.published_precision) for event in events]
+        told += [(count.published, count.published_precision) for count in counts]
+        told += [(as_date(day), DAY) for day in money]
+        return max(told, key=lambda each: (each[0], each[1] == DAY))
 
     def latest_counts(self, arrangement: str) -> tuple[ArrangementCount, ...]:
         """Give the latest count of each thing that is counted of an arrangement, the newest first."""

@@ -50,6 +50,7 @@ class Recommendation:
     after: tuple[str, ...]
     looked_in: str = ""
     published: date
+    published_precision: str = "day"
     source: str
 
     @property
@@ -80,6 +81,7 @@ class Status:
     blocked_by: str
     blocked_since: date | None
     published: date
+    published_precision: str = "day"
     source: str
 
     @property
@@ -205,7 +207,7 @@ class Finding:
         theme: one of `THEMES`.
         statement: in the words of whoever made the dossier.
         date: of the report or decision that holds it.
-        published, precision: the day on which it became public, and how exactly that is known.
+        published, published_precision: the day on which it became public, and how exactly that is known.
         verified: whether it was read in its source.
     """
 
@@ -216,7 +218,7 @@ class Finding:
     statement: str
     date: dt.date
     published: dt.date
-    precision: str
+    published_precision: str
     source: str
     verified: bool
     note: str = ""

@@ -41,6 +41,7 @@ class ReturnRule:
     valid_to: dt.date | None
     valid_to_precision: str
     published: dt.date
+    published_precision: str = "day"
     source: str
     source_date: str
     verified: bool
@@ -82,6 +83,7 @@ class ReturnCount:
     date_precision: str
     counter: str
     published: dt.date
+    published_precision: str = "day"
     source: str
     source_date: str
     verified: bool

@@ -21,6 +21,7 @@ class OfficialLevel:
     country: str
     valid_from: date
     announced: date
+    announced_precision: str = "day"
     level: int
     scale_min: int
     scale_max: int

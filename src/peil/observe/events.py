@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peil.observe.figures import EXACT, Figures, join
+from peil.observe.figures import EXACT, EXACT_DAY, Figures, join
 from peil.observe.indicator import EFFORT_DEPENDENT, EXOGENOUS, Indicator
 from peil.terms.calendar import as_day, first_day, last_day, month_of, months_covered
 from peil.terms.packaged import packaged
@@ -70,6 +70,7 @@ class Event:
     country: str
     date: dt.date
     published: dt.date
+    published_precision: str = "day"
     precision: str
     place: str
     status: str
@@ -220,6 +221,7 @@ def _window_figures(known: Sequence[Event], window: Window, day: dt.date) -> Fig
         count=count,
         telling=np.full(len(months), EXACT),
         published=published,
+        precision=np.full(len(months), EXACT_DAY, dtype=object),
         publisher=np.array([PUBLISHER] * len(months), dtype=object),
         source=source,
     )

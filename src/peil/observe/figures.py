@@ -14,6 +14,9 @@ from peil.terms.calendar import Days, Floats, Ints, Labels, as_date, months_cove
 SHORTEST_DIFFERENCE = 3.0
 """Months below which a difference of cumulative totals is joined to the next one."""
 
+EXACT_DAY = "day"
+"""How exactly a day is known that is no stand-in for its month or its year."""
+
 EXACT, ROUGH = 1.0, 0.5
 """How much a count tells: approximate ones, rates and differences tell half as much."""
 
@@ -31,6 +34,7 @@ class Figures:
         count: (N,) events or persons in the period; a stock's or share's value as it is.
         telling: (N,) 1 for an exact count, a half for a rough one.
         published: (N,) day on which each figure became known.
+        precision: (N,) how exactly that day is known: day, month, year or assumed.
         publisher, source: (N,) who made it, and where it stands.
     """
 
@@ -40,6 +44,7 @@ class Figures:
     count: Floats
     telling: Floats
     published: Days
+    precision: Labels
     publisher: Labels
     source: Labels
 
@@ -59,7 +64,8 @@ class FigureGroup:
         start, end: first and last day that they cover.
         months, count: their sums; a rate or a total to date is computed from what was published.
         derived: how; None where the figures stand as they were published.
-        published: day on which the last of them became known.
+        published, precision: day on which the last of them became known, and how exactly it is
+            known.
         publishers, sources: without repetition; where months without an event are many, the
             sources are those of months with one.
     """
@@ -70,20 +76,22 @@ class FigureGroup:
     count: float
     derived: str | None
     published: date
+    precision: str
     publishers: tuple[str, ...]
     sources: tuple[str, ...]
 
 
 def group_of(figures: Figures, indicator: Indicator) -> FigureGroup:
     """Sum up figures that are compared as one; at least one."""
-    told = figures.take(figures.count > 0)
+    told, last = figures.take(figures.count > 0), int(figures.published.argmax())
     return FigureGroup(
         start=as_date(figures.start[0]),
         end=as_date(figures.end[-1]),
         months=float(figures.months.sum()),
         count=float(figures.count.sum()),
         derived=DERIVED.get(indicator.kind),
-        published=as_date(figures.published.max()),
+        published=as_date(figures.published[last]),
+        precision=str(figures.precision[last]),
         publishers=tuple(dict.fromkeys(figures.publisher)),
         sources=tuple(dict.fromkeys((told if len(told) else figures).source)),
     )
@@ -138,6 +146,7 @@ def _from_flows(known: Series, *, is_rate: bool) -> Figures:
         count=known.value * months if is_rate else known.value,
         telling=np.where(rough, ROUGH, EXACT),
         published=known.published,
+        precision=known.precision,
         publisher=known.publisher,
         source=known.source,
     )
@@ -161,13 +170,15 @@ def _differences(totals: Series) -> Figures:
     last = np.array([b for _, b in pairs], dtype=np.int64)
     start = totals.end[first] + np.timedelta64(1, "D")
     count = totals.value[last] - totals.value[first]
+    told = np.where(totals.published[first] > totals.published[last], first, last)
     return Figures(
         start=start,
         end=totals.end[last],
         months=months_covered(start, totals.end[last]),
         count=count,
         telling=np.full(len(pairs), ROUGH),
-        published=np.maximum(totals.published[last], totals.published[first]),
+        published=totals.published[told],
+        precision=totals.precision[told],
         publisher=totals.publisher[last],
         source=totals.source[last],
     )
@@ -205,6 +216,7 @@ def no_figures() -> Figures:
         count=number,
         telling=number,
         published=day,
+        precision=label,
         publisher=label,
         source=label,
     )

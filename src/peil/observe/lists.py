@@ -12,7 +12,7 @@ import numpy as np
 
 from peil.observe.events import MASS_CASUALTY as MANY
 from peil.observe.events import NO_EVENT, PUBLISHER, TEXTS, Event, Window
-from peil.observe.figures import EXACT, Figures, no_figures
+from peil.observe.figures import EXACT, EXACT_DAY, Figures, no_figures
 from peil.observe.indicator import EFFORT_DEPENDENT, EXOGENOUS, Indicator
 from peil.terms.calendar import Days, Flags, Floats, Ints, as_day, first_day, last_day, month_of
 
@@ -207,6 +207,7 @@ class DatedLists:
             count=counted.count[0, rows],
             telling=np.full(len(rows), EXACT),
             published=published,
+            precision=np.full(len(rows), EXACT_DAY, dtype=object),
             publisher=np.array([PUBLISHER] * len(rows), dtype=object),
             source=source,
         )

@@ -16,6 +16,7 @@ class Series:
         start, end: (N,) first and last day of the period that each value is about.
         value: (N,) as published, in the indicator's unit.
         published: (N,) day on which each value became known.
+        precision: (N,) how exactly that day is known: day, month, year or assumed.
         partial: (N,) whether the value covers part of a usual period.
         approximate: (N,) whether the source gives a bound or a rounded figure.
         verified: (N,) whether the figure was read in its source.
@@ -26,6 +27,7 @@ class Series:
     end: Days
     value: Floats
     published: Days
+    precision: Labels
     partial: Flags
     approximate: Flags
     verified: Flags

@@ -222,7 +222,7 @@ class Entry:
 
     Args:
         name: what it is called; `lang` is the language of the name.
-        day: on which it happened or became known.
+        day, precision: on which it happened or became known, and how exactly that is known.
         above: what it is, in short.
         alarms: what speaks against taking it apart; `endings`: what speaks for ending it. Both
             are as loud.
@@ -237,6 +237,7 @@ class Entry:
     anchor: str = ""
     lang: str | None = None
     day: dt.date | None = None
+    precision: str = "day"
     above: Saying = ""
     alarms: tuple[Saying, ...] = ()
     endings: tuple[Saying, ...] = ()

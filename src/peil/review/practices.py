@@ -26,7 +26,7 @@ class Practice:
         evidence, evidence_reason: how well its effect is shown, and why it has this grade.
         transfer: under which conditions it travels; empty where nobody said.
         counter_evidence: what speaks against it; empty where nothing was read.
-        published, precision: the day on which that was public, and how exactly it is known.
+        published, published_precision: the day on which that was public, and how exactly it is known.
         verified: whether it was read in its source.
     """
 
@@ -41,7 +41,7 @@ class Practice:
     transfer: str
     counter_evidence: str
     published: dt.date
-    precision: str
+    published_precision: str
     source: str
     verified: bool
     note: str = ""

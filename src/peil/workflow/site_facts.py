@@ -67,6 +67,7 @@ def _figures(dossier: Dossier, day: date) -> Iterator[Sourced]:
                     start=as_date(series.start[i]),
                     end=as_date(series.end[i]),
                     published=published,
+                    precision=str(series.precision[i]),
                     source=_joined(series.publisher[i], series.source[i]),
                     value=float(series.value[i]),
                     unit=dossier.indicators[name].unit,
@@ -88,6 +89,9 @@ class _Cited(Protocol):
     def published(self) -> date: ...
 
     @property
+    def published_precision(self) -> str: ...
+
+    @property
     def source(self) -> str: ...
 
 
@@ -102,6 +106,7 @@ def _said(
         start=on,
         end=on,
         published=row.published,
+        precision=row.published_precision,
         source=row.source,
         said=said,
         codes=codes,
@@ -127,6 +132,7 @@ def _levels(dossier: Dossier, day: date) -> Iterator[Sourced]:
             start=level.valid_from,
             end=level.valid_from,
             published=level.announced,
+            precision=level.announced_precision,
             source=level.source,
         )
 

@@ -29,7 +29,7 @@ def a_finding(id_: str = "silos", published: date = EARLY) -> Finding:
         statement="Services did not share what they knew.",
         date=published,
         published=published,
-        precision="day",
+        published_precision="day",
         source="Report, page 1",
         verified=True,
     )

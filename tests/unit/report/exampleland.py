@@ -82,6 +82,7 @@ def some_figures(name: str) -> Figures:
     return Figures(
         start=start, end=end, months=np.zeros(len(end)) if is_stock else np.full(len(end), 12.0),
         count=values, telling=np.ones(len(end)), published=end + np.timedelta64(15, "D"),
+        precision=np.array(["day"] * len(end), dtype=object),
         publisher=np.array(["Ministry"] * len(end), dtype=object),
         source=np.array([SOURCE] * len(end), dtype=object),
     )  # fmt: skip

@@ -207,6 +207,7 @@ def _figures(told: Mapping[str, Any] | None) -> Figures:
         count=column("value", float),
         telling=np.ones(len(rows)),
         published=column("published", "datetime64[D]"),
+        precision=np.full(len(rows), "day", dtype=object),
         publisher=column("publisher", object),
         source=column("source", object),
     )

@@ -22,6 +22,7 @@ def a_series(*rows: Row, verified: bool = True) -> Series:
         end=days,
         value=np.array([row[1] for row in rows]),
         published=np.array([row[2] for row in rows], dtype="datetime64[D]"),
+        precision=np.array(["day"] * len(rows), dtype=object),
         partial=np.zeros(len(rows), dtype=bool),
         approximate=np.array([row[1] % 10 == 0 for row in rows]),
         verified=np.full(len(rows), verified),

@@ -170,6 +170,7 @@ def make_series(cells: Cells) -> dict[tuple[str, str], Series]:
         end=cells.days("period_end")[order],
         value=cells.numbers("value")[order],
         published=cells.days("published")[order],
+        precision=_precisions(cells)[order],
         partial=cells.flags("partial")[order],
         approximate=cells.flags("approximate")[order],
         verified=is_verified(cells)[order],
@@ -180,6 +181,12 @@ def make_series(cells: Cells) -> dict[tuple[str, str], Series]:
     changes = (places[1:] != places[:-1]) | (names[1:] != names[:-1])
     edges = [0, *(np.flatnonzero(changes) + 1).tolist(), len(whole)] if len(whole) else []
     return {(places[a], names[a]): whole.take(slice(a, b)) for a, b in pairwise(edges)}
+
+
+def _precisions(cells: Cells) -> NDArray[Any]:
+    """Say how exactly each day of publication is known: the day, where the table does not say."""
+    told = cells.texts("published_precision")
+    return np.where(told == "", DAY, told)
 
 
 def _funding(cells: Cells) -> Funding:

@@ -140,9 +140,9 @@ def opened(
 def _build(loaded: Loaded, scale: Scale) -> Dossier:
     tables, subject = loaded.tables, loaded.package.subject
     of = tables.get
-    by_vintage, known = attrgetter("id", "published"), {"precision": "published_precision"}
+    by_vintage = attrgetter("id", "published")
     by_row = attrgetter("id", "published", "counted", "source")
-    findings = records_of(of("findings"), Finding, by_vintage, **known)
+    findings = records_of(of("findings"), Finding, by_vintage)
     return Dossier(
         country=subject,
         title=loaded.title,
@@ -167,7 +167,7 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
             attrgetter("question", "round", "service", "threshold", "date"),
         ),
         findings=findings,
-        practices=records_of(of("practices"), Practice, by_vintage, **known),
+        practices=records_of(of("practices"), Practice, by_vintage),
         policy=make_policy(tables, [f for f in findings if f.country == subject and f.verified]),
         return_rules=records_of(of("returns_rules"), ReturnRule, by_vintage),
         return_counts=records_of(of("returns_counts"), ReturnCount, attrgetter("key")),

@@ -100,7 +100,7 @@ def _joined(names: Iterable[Piece]) -> tuple[Piece, ...]:
 
 def dated_name(entry: Entry, words: Words) -> tuple[Piece, ...]:
     """Give the name of an entry behind its day, in the language that it has."""
-    day = (Piece(text=f"{words.short_day(entry.day)} · "),) if entry.day else ()
+    day = (Piece(text=f"{words.known(entry.day, entry.precision)} · "),) if entry.day else ()
     return (*day, *spoken(entry.name, entry.lang))
 
 

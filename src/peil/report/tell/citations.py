@@ -47,10 +47,10 @@ def _day(found: re.Match[str]) -> Day | None:
 
 
 def dated(day: date, precision: str, words: Words, *, is_short: bool = False) -> str:
-    """Write a day as exactly as it is known: a day, a month or a year."""
+    """Write a day as exactly as it is known: a day, a month or a year; of one assumed the month."""
     if precision == "year":
         return str(day.year)
-    if precision == "month":
+    if precision != "day":
         return words.short_month(day) if is_short else words.month(day)
     return words.short_day(day) if is_short else words.day(day)
 

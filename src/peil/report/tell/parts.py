@@ -52,6 +52,12 @@ def cell(value: Value, words: Words, digits: int = 0) -> Cell:
     return Cell(text=worded(value, words) if isinstance(value, Translated) else value)
 
 
+def day_known(day: dt.date, precision: str, words: Words) -> Cell:
+    """Make a cell of a day; one that stands in for its month or year is told as that, and no day."""
+    is_day = precision == "day"
+    return cell(day, words) if is_day else Cell(text=words.known(day, precision))
+
+
 def worded(text: str, words: Words) -> tuple[Piece, ...]:
     """Give a text of a dossier in the reader's language; without a translation it is marked as English."""
     own = names_of(text).get(words.language)

@@ -27,7 +27,7 @@ from peil.report.model import (
     Text,
     linked,
 )
-from peil.report.tell.parts import bullets, picked, report, row, table, worded
+from peil.report.tell.parts import bullets, dated, day_known, picked, report, row, table, worded
 from peil.report.words import Words
 from peil.review.practices import (
     Catalogue,
@@ -348,7 +348,7 @@ def _card(practice: Practice, found: Catalogue, words: Words) -> Entry:
             "practices.above",
             country=words.code("country", practice.country),
             grade=words.code("evidence", practice.evidence),
-            day=words.day(practice.published),
+            day=dated(practice.published, practice.published_precision, words),
         ),
         lines=(worded(practice.statement, words),),
         facts=tuple((words(f"practices.{key}"), said) for key, said in facts),
@@ -389,7 +389,7 @@ def _findings(findings: Sequence[Finding], words: Words) -> Table:
             Cell(text=worded(each.inquiry, words)),
             words.code("theme", each.theme),
             each.date,
-            each.published,
+            day_known(each.published, each.published_precision, words),
             _source(each, words),
             words=words,
         )

@@ -281,10 +281,10 @@ class Words:
         return f"{self._conventions.short_months[day.month - 1]} {day.year}"
 
     def known(self, day: date | str, precision: str) -> str:
-        """Write a day as exactly as it is known: the day, its month or its year."""
+        """Write a day as exactly as it is known: the day, its month or its year; of one assumed the month."""
         if precision == "year":
             return str(_as_day(day).year)
-        return self.month(day) if precision == "month" else self.short_day(day)
+        return self.short_day(day) if precision == "day" else self.month(day)
 
     def _named(self, day: date) -> str:
         return self._conventions.months[day.month - 1]

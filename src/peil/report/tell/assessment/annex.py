@@ -26,7 +26,17 @@ from peil.report.tell.assessment.evidence import (
 )
 from peil.report.tell.assessment.headline import adopted, caveat, fits, is_from_start
 from peil.report.tell.citations import known_text
-from peil.report.tell.parts import Value, cell, heads, row, said_with, share, table, worded
+from peil.report.tell.parts import (
+    Value,
+    cell,
+    day_known,
+    heads,
+    row,
+    said_with,
+    share,
+    table,
+    worded,
+)
 from peil.report.words import Words, words_in
 from peil.review.assessed import Assessed
 from peil.terms.text import ENGLISH, without_stop
@@ -133,7 +143,7 @@ def _figure(
         words.code("table", which),
         words.period(told.start, told.end),
         Cell(text=words.in_unit(number, unit), value=told.count),
-        told.published,
+        day_known(told.published, told.precision, words),
         words.listed(told.publishers),
         _read_in(told, words),
         words=words,

@@ -24,7 +24,7 @@ from peil.report.tell.assessment.evidence import (
 )
 from peil.report.tell.assessment.headline import fits
 from peil.report.tell.assessment.ruled import beside_the_fit, is_faded, run_held
-from peil.report.tell.parts import heads, row, said_with, table
+from peil.report.tell.parts import day_known, heads, row, said_with, table
 from peil.report.tell.replay import counted, history_figure, levels_of
 from peil.report.words import Words
 from peil.review.assessed import ONE_DAY, Assessed
@@ -236,11 +236,11 @@ def _data(found: Assessed, view: IndicatorView, words: Words) -> Table:
         row(
             words.period(start, end),
             Cell(text=amount(count, how, months, words), value=count),
-            published,
+            day_known(published, precision, words),
             publisher,
             words=words,
         )
-        for start, end, months, count, published, publisher in zip(
+        for start, end, months, count, published, precision, publisher in zip(
             *(
                 column.tolist()
                 for column in (
@@ -249,6 +249,7 @@ def _data(found: Assessed, view: IndicatorView, words: Words) -> Table:
                     known.months,
                     known.count,
                     known.published,
+                    known.precision,
                     known.publisher,
                 )
             ),

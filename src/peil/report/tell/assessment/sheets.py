@@ -7,7 +7,7 @@ from peil.observe.figures import FigureGroup
 from peil.report.model import Cell, Piece, Rank, Table, linked
 from peil.report.tell.assessment.annex import WAYS, fit_heads
 from peil.report.tell.assessment.evidence import derived, effort, groups, marked, named
-from peil.report.tell.parts import Value, cell, heads, row, table
+from peil.report.tell.parts import Value, cell, day_known, heads, row, table
 from peil.report.tell.replay import counted
 from peil.report.words import Words
 from peil.review.assessed import Assessed
@@ -78,7 +78,7 @@ def _compared(told: FigureGroup | None, words: Words) -> tuple[Value, ...]:
         told.end,
         told.count,
         _computed(told.derived, words),
-        told.published,
+        day_known(told.published, told.precision, words),
         words.listed(told.publishers),
         linked("; ".join(told.sources)),
     )
@@ -107,7 +107,7 @@ def _known(found: Assessed, view: IndicatorView, words: Words) -> Iterator[tuple
             float(known.months[i]),
             float(known.count[i]),
             computed,
-            known.published[i].item(),
+            day_known(known.published[i].item(), known.precision[i], words),
             known.publisher[i],
             linked(str(known.source[i])),
         )

@@ -169,7 +169,7 @@ class _Kept:
         """Draw a bar; a cross stands where it ended."""
         state, y = _state(ending), (i - 0.25, i + 0.25)
         key, look = self.words.code("policy_kept", state), LOOKS[state]
-        end = self.found.known.last_told(own.id) if ending is None else ending.event.on
+        end = self.found.known.last_told(own.id)[0] if ending is None else ending.event.on
         began, precision = _began(own, self.found)
         yield Bar(x=(began, end), y=y, look=look, key=key)
         if (first := _first_of(began, precision)) < began:
@@ -214,7 +214,7 @@ class _Kept:
                 *(say.money_told(budget, prices, words) for budget, prices in each.money),
                 *say.counts_told(self.found.known.latest_counts(own.id), words),
                 *([self._basis(own)] if own.legal_basis else []),
-                words("policy.last_told", day=words.day(self.found.known.last_told(own.id))),
+                say.dated("policy.last_told", *self.found.known.last_told(own.id), words),
             ),
             links=self._links(own),
             sources=say.sources_of(each.facts, own.source, *money),
@@ -283,7 +283,7 @@ def _first_of(day: date, precision: str) -> date:
     """Give the first day that a rough one may be: of its month, or of its year."""
     if precision == "year":
         return day.replace(month=1, day=1)
-    return day.replace(day=1) if precision == "month" else day
+    return day if precision == "day" else day.replace(day=1)
 
 
 def _loudness(each: ArrangementStatus) -> int:
@@ -314,7 +314,7 @@ def _coded(own: Arrangement, found: PolicyOnDay) -> dict[str, Any]:
         "staff": own.staff,
         "legal_basis": own.legal_basis or "no_information",
         "rights": own.rights or "no_information",
-        "last_told": found.known.last_told(own.id),
+        "last_told": found.known.last_told(own.id)[0],
         "source": own.source,
     }
 

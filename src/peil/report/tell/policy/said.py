@@ -166,7 +166,7 @@ def sources_of(facts: Sequence[Fact], *more: str) -> tuple[Saying, ...]:
 def ending_told(ending: Ending, words: Words, names: Mapping[str, str]) -> Entry:
     """Say when and how an arrangement ended; `names` are those of what it carried out."""
     event = ending.event
-    lines = [_dated("policy.ended_on", event.on, event.on_precision, words)]
+    lines = [dated("policy.ended_on", event.on, event.on_precision, words)]
     for part in ("by", "reason", "replacement", "opinions"):
         value = getattr(event, part)
         if value:
@@ -190,7 +190,7 @@ def side_told(standing: Standing, bodies: Mapping[str, str], words: Words) -> Sa
     told = words.code("policy_state", standing.state)
     latest = standing.latest
     if latest is not None:
-        told = _dated("policy.since", latest.on, latest.on_precision, words, state=told)
+        told = dated("policy.since", latest.on, latest.on_precision, words, state=told)
         if latest.blocked_by:
             told = _waiting(
                 told, quoted(bodies[latest.blocked_by], words), latest.blocked_since, words
@@ -202,9 +202,9 @@ def side_told(standing: Standing, bodies: Mapping[str, str], words: Words) -> Sa
     return said(told)
 
 
-def _dated(key: str, day: date, precision: str, words: Words, **more: str) -> str:
+def dated(key: str, day: date, precision: str, words: Words, **more: str) -> str:
     """Say a sentence of a day, or its form for a day of which the month or the year is known."""
-    if precision in ("month", "year"):
+    if precision != "day":
         return words(f"{key}_rough", day=words.known(day, precision), **more)
     return words(key, day=words.day(day) if not more else words.short_day(day), **more)
 

@@ -60,6 +60,7 @@ class Change:
     content: str = ""
     lang: str | None = None
     source: str = ""
+    precision: str = "day"
 
     @property
     def id(self) -> str:
@@ -73,6 +74,7 @@ class Change:
             name=(Piece(text=self.title, to=self.to),),
             anchor=f"c-{self.id}",
             day=self.day,
+            precision=self.precision,
             lines=((Piece(text=self.content, lang=self.lang),),) if self.content else (),
             sources=(linked(self.source),) if self.source else (),
         )
@@ -164,12 +166,14 @@ def _decision(found: SiteFound, words: Words) -> Iterator[Change]:
 def _known(found: SiteFound, words: Words) -> Iterator[Change]:
     """Gather for each day and kind what became known on it."""
     facts = [fact for fact in found.facts if fact.kind not in (LEVELS, PEERS, DECISION)]
-    facts.sort(key=lambda fact: (fact.published, fact.kind))
-    for (day, kind), each in groupby(facts, key=lambda fact: (fact.published, fact.kind)):
+    facts.sort(key=_became_known)
+    for (day, precision, kind), each in groupby(facts, key=_became_known):
         group = list(each)
+        rough = () if precision == "day" else (precision,)
         yield Change(
-            key=f"{found.country}|known|{day}|{kind}",
+            key="|".join((found.country, "known", str(day), kind, *rough)),
             day=day,
+            precision=precision,
             kind=kind,
             title=_named(group, words),
             content=_content(group[:NAMED], words),
@@ -177,6 +181,11 @@ def _known(found: SiteFound, words: Words) -> Iterator[Change]:
             source="; ".join(dict.fromkeys(fact.source for fact in group[:NAMED])),
             to=Link(page="sources", anchor=kind),
         )
+
+
+def _became_known(fact: Sourced) -> tuple[date, str, str]:
+    """Keep what became known on a day apart from what became known in a month that ended with it."""
+    return fact.published, fact.precision, fact.kind
 
 
 def _is_worded(fact: Sourced, words: Words) -> bool:

@@ -42,7 +42,7 @@ class Sourced:
         value, unit: where it is a figure.
         said: what the dossier says of it; the body that it is addressed to.
         codes: what is said of it in codes, which each language has words for.
-        published: the day on which it became known.
+        published, precision: the day on which it became known, and how exactly that is known.
     """
 
     kind: str
@@ -57,6 +57,7 @@ class Sourced:
     unit: str = ""
     said: str = ""
     codes: tuple[str, ...] = ()
+    precision: str = "day"
 
     def name(self, words: Words) -> str:
         """Name what it is about; of an attack also its day, of money how far it has come."""

@@ -79,8 +79,8 @@ def _rows(groups: Sequence[Sequence[Sourced]], words: Words) -> Iterator[Row]:
     """Give a row for each source; the first of each thing is where links to it lead."""
     before = None
     for facts in groups:
-        first, days = facts[0], [fact.published for fact in facts]
-        known = [words.short_day(day) for day in dict.fromkeys((min(days), max(days)))]
+        first, days = facts[0], [(fact.published, fact.precision) for fact in facts]
+        known = dict.fromkeys(words.known(*day) for day in (min(days), max(days)))
         name = first.name(words)
         if first.kind == PEERS:
             name = f"{words.code('country', first.country)} – {name}"
