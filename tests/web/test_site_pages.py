@@ -243,4 +243,4 @@ def test_the_first_paragraph_says_what_cannot_be_told(show: Show, site: Path) ->
     first = page.locator("main p").first.inner_text()
     assert "was not read" in first
     assert "of ten of them the theme was read, of the others nothing" in first
-    assert first.count(" is public for ") >= 3
+    assert first.count(" was found for ") >= 3

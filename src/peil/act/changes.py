@@ -8,8 +8,8 @@ from peil.act.arrangements import ENDED, IN_FORCE, STARTED, ArrangementEvent, fo
 from peil.act.policy import Known
 from peil.act.recommendations import SIDES
 
-GONE, WEAKENED, STRENGTHENED, BEGAN, LEARNED, CHANGED, KEPT = CHANGES = (
-    "ended", "weakened", "strengthened", "began", "learned", "changed", "kept",
+GONE, WEAKENED, STRENGTHENED, BEGAN, FIRST_READ, LEARNED, CHANGED, KEPT = CHANGES = (
+    "ended", "weakened", "strengthened", "began", "first_read", "learned", "changed", "kept",
 )  # fmt: skip
 LEGAL_BASIS = "legal_basis"
 COMPARED = (
@@ -42,7 +42,8 @@ class PolicyChange:
     Args:
         change: ended, began, changed, kept; strengthened or weakened: its legal basis is of a
             higher or a lower rank, as where a law took the place of a circular, or a circular
-            that of a law; or learned: it was there before the earlier day, and nobody could know
+            that of a law; first read: no start is known, so that it may be older than what was
+            read of it; or learned: it was there before the earlier day, and nobody could know
             it then.
         differences: what changed of one that was there on both days.
         sources: where the later day's facts stand.
@@ -92,8 +93,11 @@ def _change(
     if id_ in earlier.arrangements:
         was_there = earlier.force(id_) == IN_FORCE
     else:
-        began = any(event.kind == STARTED and event.on <= earlier.day for event in events)
+        starts = [event.on for event in events if event.kind == STARTED]
+        began = bool(starts) and min(starts) <= earlier.day
         was_there = began and force_of(events, earlier.day) == IN_FORCE
+        if is_there and not starts:
+            return FIRST_READ
         if is_there:
             return LEARNED if was_there else BEGAN
     if is_there:

@@ -41,7 +41,7 @@ def told(kind: str, on: str, published: date) -> ArrangementEvent:
         (date(2016, 1, 1), [told("started", "2019-05-01", date(2016, 1, 1))], "began"),
         (date(2016, 1, 1), [an_event("ended", "2017-01-01"), an_event("started", "2019-01-01")], "began"),
         (date(2016, 1, 1), [an_event("ended", "2017-01-01")], None),
-        (LATE, [], "began"),
+        (LATE, [], "first_read"),
         (LATE, [told("started", "2019-01-01", LATE)], "began"),
         (LATE, [told("started", "2016-01-01", LATE)], "learned"),
         (LATE, [told("started", "2016-01-01", LATE), an_event("ended", "2020-01-01")], "ended"),
