@@ -122,6 +122,8 @@ def _parts(parts: list[str], day: date, words: Words, lang: str | None) -> Itera
         if found is not None and found[0] > day:
             said = words("table.read_in", day=dated(*found, words), source=HERE)
             before, _, after = said.partition(HERE)
+            if part.startswith(before):  # A source that already says so says it once.
+                before, after = "", ""
             yield Piece(text=before)
         yield from linked(part, lang)
         if after:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from peil.report.tell.parts import day_known
 from peil.report.tell.site.facts import (
     ATTACKS,
     FINDINGS,
@@ -50,3 +51,19 @@ def test_money_is_named_with_how_far_it_has_come() -> None:
     fact = a_fact(FUNDING, "committed", "EUR")
     said = [fact.name(words_in(language)).replace("\xa0", " ") for language in ("en", "fr", "nl")]
     assert said == ["Cells: committed, EUR", "Cells : engagé, EUR", "Cells: vastgelegd, EUR"]
+
+
+@pytest.mark.parametrize(
+    ("precision", "told"),
+    [
+        ("day", "31 Dec 2017"),
+        ("month", "December 2017"),
+        ("assumed", "December 2017"),
+        ("year", "2017"),
+    ],
+)
+def test_a_day_that_stands_in_for_another_is_never_told_as_one(precision: str, told: str) -> None:
+    words = words_in("en")
+    assert words.known(date(2017, 12, 31), precision).replace("\N{NO-BREAK SPACE}", " ") == told
+    day = day_known(date(2017, 12, 31), precision, words)
+    assert (day.value is None) is (precision != "day")
