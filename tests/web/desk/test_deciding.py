@@ -57,4 +57,4 @@ def test_a_table_with_a_wrong_row_enters_nothing(
     answer = entered(signed, TABLE.replace(found, wrong))
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
-    assert "No level has been entered yet." in signed("dora").text("/")
+    assert "No level in force is among what you may see." in signed("dora").text("/")
