@@ -179,27 +179,3 @@ def verify(live: Live, tmp_path: Path) -> None:
     run = live.peil("audit", "verify", file, "--key", str(live.home / "audit.pub"))
     assert run.returncode == 0, run.stderr
     assert "2018-01-15" in run.stdout
-
-
-def test_everything_is_done_without_a_script(browser: Any, live: Live) -> None:
-    dora = Seat(browser, live, "dora", java_script_enabled=False)
-    dora.page.goto(f"{live.address}/scope/new/create/")
-    dora.page.locator("[name=type]").select_option("site")
-    dora.page.locator("[name=name]").fill("A place without a script")
-    dora.page.get_by_role("button", name="Add a scope").click()
-    assert "A place without a script" in dora.page.inner_text("h1")
-
-
-def test_everything_is_done_by_keyboard(browser: Any, live: Live) -> None:
-    dora = Seat(browser, live, "dora")
-    dora.at("/scope/new/create/")
-    keys = dora.page.keyboard
-    keys.press("Tab")
-    assert dora.page.evaluate("document.activeElement.className") == "skip"
-    dora.page.locator("[name=type]").focus()
-    keys.type("site")
-    keys.press("Tab")
-    keys.type("A place by keyboard")
-    keys.press("Enter")
-    dora.page.wait_for_url("**/scope/*/")
-    assert "A place by keyboard" in dora.page.inner_text("h1")

@@ -44,12 +44,14 @@ OWN = (
     "/accounts/2fa/webauthn/",
 )
 STATUS = {"/nothing/": 404, "/accounts/3rdparty/login/error/": 401}
-FOCUSED = """() => {
-    const each = document.activeElement, look = getComputedStyle(each);
-    return [each.name || each.className || each.tagName, look.outlineStyle != 'none']
+FIELDS = "main form :is(input, select, textarea, button):not([type=hidden])"
+FOCUSED = """fields => {
+    const each = document.activeElement;
+    const number = [...document.querySelectorAll(fields)].indexOf(each);
+    return [number, getComputedStyle(each).outlineStyle != 'none'];
 }"""
-FIELDS = """() => [...document.querySelectorAll('main form :is(input, select, textarea)')]
-    .filter(each => each.type != 'hidden').map(each => each.name)"""
+MOST_STOPS = 12
+"""Stops of the keyboard between two fields: those within a day, and links before the first."""
 
 
 @pytest.fixture
@@ -57,9 +59,9 @@ def seat(browser: Any, world: World) -> Iterator[Any]:
     """Give a seat by first name, with what may be asked of the desk alone."""
     seats: dict[str, Seat] = {}
 
-    def take(name: str) -> Seat:
+    def take(name: str, **context: Any) -> Seat:
         if name not in seats:
-            seats[name] = Seat(browser, world.people.get(name))
+            seats[name] = Seat(browser, world.people.get(name), **context)
         return seats[name]
 
     yield take
@@ -150,3 +152,57 @@ def test_pages_in_other_languages_are_accessible_and_fit(
     signing = f"{ENTRANCE[0]}?language={language}"
     pages = [("", signing), ("ada", "/"), ("ada", draft), ("ada", f"{draft}write/")]
     assert [found for who, path in pages if (found := sound(seat(who), path, language))] == []
+
+
+def typed(seat: Seat, path: str, *values: str) -> str:
+    """Fill in a form by keyboard alone, in the order of its fields, send it, and give where it led."""
+    page = seat.at(path)
+    fields = page.locator(FIELDS).count()
+    for number, value in enumerate((*values, "\n")):
+        tab_to(page, number)
+        if value == "\n":
+            assert number == fields - 1, "the button comes last"
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+        else:
+            page.keyboard.type(value)
+    return seat.led_to
+
+
+def tab_to(page: Any, number: int) -> None:
+    """Go on with the keyboard until a field has the focus, which must be seen."""
+    for _ in range(MOST_STOPS):
+        at, is_seen = page.evaluate(FOCUSED, FIELDS)
+        if at == number:
+            assert is_seen, page.url
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no field {number} at {page.url}")
+
+
+def test_each_kind_of_form_is_filled_in_by_keyboard_without_a_script(
+    world: World, seat: Any
+) -> None:
+    draft = world.records["assessment", "draft", "asked"]
+    ada, dora, alex = (seat(each, java_script_enabled=False) for each in ("ada", "dora", "alex"))
+    asked = typed(
+        ada, f"/request/new/create/?assessment={draft.pk}", "", "State S", "What?", "01222099"
+    )
+    assert asked.startswith("/request/")
+    bulletin = address(world, ("bulletin", "draft", "-"))
+    assert typed(dora, f"{bulletin}approve/", " ", " ", "", "") == bulletin
+    assert typed(alex, "/settings/", "Neder", " ") == "/settings/"
+    assert Person.objects.get(email="alex@example.org").language == "nl"
+
+
+def test_what_is_wrong_has_the_focus_and_leads_to_its_field(seat: Any) -> None:
+    page = seat("ada").at("/working_file/new/create/")
+    page.evaluate("document.querySelector('main form').noValidate = true")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open a working file").click()
+    assert page.evaluate("document.activeElement.id") == "wrong"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#id_purpose")
+    assert page.evaluate("document.activeElement.name") == "purpose"
+    assert violations(page) == []
