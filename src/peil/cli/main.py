@@ -7,6 +7,7 @@ import sys
 import warnings
 from datetime import UTC, datetime
 from importlib.metadata import version
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
@@ -295,6 +296,8 @@ def main() -> None:
     """Run the command, and turn what a person can mend into one sentence."""
     if sys.stdout is None:
         sys.exit(BadInput.exit_code)
+    if sys.stderr is None:
+        sys.stderr = StringIO()
     # No product of matrices here is large enough to share; idle threads only burn time.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What a command makes lives to its end; to look for cycles in it often costs a tenth of its time.

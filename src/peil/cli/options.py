@@ -1,5 +1,6 @@
 """What the commands share: their options, what they refuse, and how they show progress."""
 
+import os
 import re
 import shutil
 import sys
@@ -81,7 +82,7 @@ def outside(source: Path | None, *files: Path | None, also: Sequence[Path | None
         also: what else the command reads.
     """
     named = [file for file in files if file is not None]
-    if len({file.resolve() for file in named}) < len(named):
+    if len({*map(os.path.realpath, named)}) < len(named):
         raise BadOutput(f"{named[-1]} is named for two outputs; give each a file of its own")
     for read in filter(None, (source, *also)):
         for file in named:
@@ -91,7 +92,7 @@ def outside(source: Path | None, *files: Path | None, also: Sequence[Path | None
 def _keep(read: Path, file: Path) -> None:
     if _are_one(read, file):
         raise BadOutput(f"{file} is read, and would be lost if written to; name another file")
-    if file.resolve().is_relative_to(read.resolve()):
+    if Path(os.path.realpath(file)).is_relative_to(os.path.realpath(read)):
         raise BadOutput(f"{file} would be written into {read}; choose a place outside it")
 
 

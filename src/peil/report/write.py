@@ -1,5 +1,6 @@
 """Write files whole or not at all."""
 
+import os
 import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -46,11 +47,11 @@ def write_all(files: Mapping[Path, bytes]) -> None:
 
 
 def _refuse_twice(files: Mapping[Path, bytes]) -> None:
-    places: set[Path] = set()
+    places: set[str] = set()
     for path in files:
-        if path.resolve() in places:
+        if os.path.realpath(path) in places:
             raise BadOutput(f"{path} is asked for twice; give each file a place of its own")
-        places.add(path.resolve())
+        places.add(os.path.realpath(path))
 
 
 def _beside(path: Path, draft: Path, content: bytes) -> Path:

@@ -18,9 +18,14 @@ def compiled(function: F) -> F:
     same input gives the same bytes in every process. The lock of the interpreter is released,
     so that series can be watched in threads.
     """
-    made: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+    try:
+        made: Any = numba.njit(cache=True, **options)(function)
+    except RuntimeError:
+        # Nothing may be written beside the source, nor where the user keeps such things.
+        return cast(F, numba.njit(**options)(function))
     if not _is_kept_by_content(made):
-        made = numba.njit(nogil=True, error_model="numpy")(function)
+        made = numba.njit(**options)(function)
     return cast(F, made)
 
 
@@ -40,7 +45,22 @@ def _is_kept_by_content(made: Any) -> bool:
     if kept is None or not hasattr(kept, "_source_stamp"):
         return False
     kept._source_stamp = _stamp(made.py_func.__module__.rpartition(".")[0])
+    kept._load_index = _or_nothing(kept._load_index, dict)
+    kept._load_data = _or_nothing(kept._load_data, lambda: None)
+    kept.save = _or_nothing(kept.save, lambda: None)
     return True
+
+
+def _or_nothing(step: Callable[..., Any], nothing: Callable[[], Any]) -> Callable[..., Any]:
+    """Compile again what was cut short on the disk, and go on where nothing can be kept."""
+
+    def tried(*given: Any) -> Any:
+        try:
+            return step(*given)
+        except Exception:  # noqa: BLE001 - what is damaged fails in any way when it is unpacked
+            return nothing()
+
+    return tried
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,7 @@
 """The folder of a site: refused where it is not ours, and put in place whole or not at all."""
 
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ def refuse_place(place: Path, dossier: Path) -> None:
         BadOutput: the place lies in the dossier or around it, is no folder, or holds what Peil
             did not write.
     """
-    where, source = place.resolve(), dossier.resolve()
+    where, source = (Path(os.path.realpath(each)) for each in (place, dossier))
     if where.is_relative_to(source) or source.is_relative_to(where):
         raise BadOutput(f"{place} would be written over {dossier}; choose a place outside it")
     if place.is_symlink() or (place.exists() and not place.is_dir()):
@@ -58,7 +59,7 @@ def put_in_place(files: Mapping[str, bytes], place: Path, dossier: Path) -> None
     Raises:
         BadOutput: it cannot be written, or something came into the place meanwhile.
     """
-    target = place.resolve()
+    target = Path(os.path.realpath(place))
     try:
         with draft_folder(target.parent, f".{target.name}.new-") as beside:
             _write(files, beside)
@@ -105,7 +106,7 @@ def _aside(target: Path) -> str:
 
 def mend(place: Path) -> None:
     """Put a site back that a stopped run had moved aside, or delete what it left of the old one."""
-    target = place.resolve()
+    target = Path(os.path.realpath(place))
     for left in abandoned(target.parent, _aside(target)) if target.parent.is_dir() else ():
         if target.exists():
             shutil.rmtree(left, ignore_errors=True)
