@@ -104,6 +104,7 @@ def test_the_soldiers_left_and_nothing_structural_is_known_to_have_ended(belgium
     assert {each.id for each in found.arrangements if each.change == "ended"} == {
         "plan_r",
         "vigilant_guardian",
+        "walloon_money",
     }
     assert not any(ending.is_unreasoned for ending in found.endings)
 
