@@ -133,6 +133,19 @@ def test_what_is_not_public_is_no_information(belgium: Path) -> None:
     assert status.balance.unclassified == status.balance.weighed
 
 
+def test_who_published_a_figure_is_named_in_the_language_of_the_page(belgium: Path) -> None:
+    facts = facts_known(read_dossier(belgium), LOWERED)
+    sources = [fact.source for fact in facts if fact.id == "detainees_radicalised_total"]
+    for language, named in (
+        ("en", "State Security (Belgium):"),
+        ("fr", "Sûreté de l’État (Belgique) :"),
+    ):
+        told = [
+            words_in(language).told(source).replace("\N{NO-BREAK SPACE}", " ") for source in sources
+        ]
+        assert any(source.startswith(named) for source in told), language
+
+
 def test_what_is_told_of_an_arrangement_has_the_name_of_the_day(belgium: Path) -> None:
     facts = [*facts_known(read_dossier(belgium), LOWERED)]
     named = {fact.names["en"] for fact in facts if fact.id == "common_database"}

@@ -34,7 +34,7 @@ from peil.report.tell.site.facts import (
 )
 from peil.report.words import words_in
 from peil.terms.calendar import as_date, as_day
-from peil.terms.text import filled, names_of
+from peil.terms.text import ENGLISH, Translated, filled, names_of
 
 
 def facts_known(dossier: Dossier, day: date) -> Iterator[Sourced]:
@@ -79,7 +79,12 @@ def _names(names: Mapping[str, str], otherwise: str) -> dict[str, str]:
 
 
 def _joined(publisher: str, source: str) -> str:
-    return ": ".join(part for part in (publisher, source) if part)
+    """Put the publisher before its source, in each language that has a name for it."""
+    if not publisher or not source:
+        return publisher or source
+    named = names_of(publisher).items()
+    joined = {code: words_in(code).labelled(name, source) for code, name in named}
+    return Translated(joined[ENGLISH], joined)
 
 
 class _Cited(Protocol):

@@ -9,6 +9,7 @@ from tests.unit.report.tell.told import Told, told
 
 from peil.assess.rule import SECOND, rule_of
 from peil.assess.sensitivity import changes_tried
+from peil.report.model import plain
 
 ANNEX = (
     "weights", "directions", "compared", "sensitivity", "leave_out", "ladder", "rule", "caveats",
@@ -92,6 +93,25 @@ def test_the_ladder_is_shown_for_the_levels_of_the_scale() -> None:
     account = Told(a_brief(levels=5))
     ladder = account.annex["ladder"]
     assert [cell.text for cell in ladder.rows[0][2:7]] == ["0.1", "0.228", "0.548", "1.316", "3"]
+
+
+@pytest.mark.parametrize(
+    ("author", "language", "told"),
+    [
+        ("The Peil project", "en", "by the Peil project;"),
+        ("The Peil project", "fr", "par le projet Peil ;"),
+        ("The Peil project", "nl", "(auteur: het Peil-project);"),
+        ("The Peil project", "de", "(Verfasser: Projekt Peil);"),
+        ("Ruritania", "de", "(Verfasser: Ruritania);"),
+    ],
+)
+def test_whose_the_ladder_is_is_told_in_the_language_of_the_page(
+    author: str, language: str, told: str
+) -> None:
+    brief = a_brief()
+    brief.ladder = a_ladder(author=author)
+    note = plain(Told(brief, language).annex["ladder"].note)
+    assert told in note.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
 def test_what_is_counted_in_the_country_is_not_told_per_head() -> None:

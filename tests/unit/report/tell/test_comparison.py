@@ -108,7 +108,10 @@ def test_the_first_sentence_of_every_form_answers_and_names_the_set() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("fr", "Belgique : le taux par million d’habitants est le plus élevé des 3 pays de l’UE "),
+        (
+            "fr",
+            "Belgique : le taux par million d’habitants était le plus élevé des 3 pays de l’UE ",
+        ),
         (
             "nl",
             "België: het aantal per miljoen inwoners is het hoogste van de 3 EU-landen (op 28) ",

@@ -24,7 +24,7 @@ from peil.report.tell.assessment.evidence import (
     remarks,
     told_direction,
 )
-from peil.report.tell.assessment.headline import adopted, caveat, fits, is_from_start
+from peil.report.tell.assessment.headline import adopted, caveat, fits, is_from_start, signed_by
 from peil.report.tell.citations import known_text
 from peil.report.tell.parts import (
     Value,
@@ -254,7 +254,7 @@ def ladder(found: Assessed, words: Words) -> Table:
         "table.ladder_note",
         name=signed.name,
         date=words.day(signed.date),
-        author=signed.author,
+        author=signed_by(found, words),
         adopted=who,
     )
     return _sheet("ladder", head, rows, words, note)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from peil.assess.caveats import Caveat
+from peil.assess.ladder import default_ladder
 from peil.assess.reviews import Replay
 from peil.report.tell.assessment.evidence import proposed
 from peil.report.tell.assessment.ruled import best, is_faded, moves, ruled, run_held
@@ -154,11 +155,17 @@ def citation(found: Assessed, words: Words) -> str:
         method=found.assessment.settings.rule.method,
         ladder=found.ladder.name,
         date=words.day(found.ladder.date),
-        author=found.ladder.author,
+        author=signed_by(found, words),
         adopted=adopted(found, words),
         instrument=found.scale.instrument,
         article=found.scale.article,
     )
+
+
+def signed_by(found: Assessed, words: Words) -> str:
+    """Name the author of the ladder; of Peil's own, in the reader's language."""
+    author = found.ladder.author
+    return words("cite.own_author") if author == default_ladder().author else author
 
 
 def adopted(found: Assessed, words: Words) -> str:

@@ -178,7 +178,7 @@ def _known(found: SiteFound, words: Words) -> Iterator[Change]:
             title=_named(group, words),
             content=_content(group[:NAMED], words),
             lang=None if all(_is_worded(fact, words) for fact in group[:NAMED]) else ENGLISH,
-            source="; ".join(dict.fromkeys(fact.source for fact in group[:NAMED])),
+            source="; ".join(dict.fromkeys(words.told(fact.source) for fact in group[:NAMED])),
             to=Link(page="sources", anchor=kind),
         )
 

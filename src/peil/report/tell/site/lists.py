@@ -87,7 +87,7 @@ def _rows(groups: Sequence[Sequence[Sourced]], words: Words) -> Iterator[Row]:
         is_new = (first.country, first.id) != before
         yield row(
             Cell(text=name, lang=None if words.language in first.names else "en"),
-            Cell(text=linked(first.source)),
+            Cell(text=linked(words.told(first.source))),
             len(facts),
             " – ".join(known),
             words=words,
