@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from tests.web.desk.conftest import Signed
+from tests.web.desk.conftest import EVERYBODY, Signed
 
 from peil.store import records
 
@@ -61,6 +61,26 @@ def test_a_remark_is_settled_by_another_before_anything_is_signed(
     signed("ada").make(f"{remark}settle/", answer="added")
     assert may(f"{remark}settle/") == set()
     signed("dora").make(f"{draft}sign/", proof=password)
+
+
+def test_who_may_review_and_then_who_may_sign_finds_that_among_what_waits(
+    signed: Signed, assessment: str, password: str
+) -> None:
+    def waiting(task: str) -> set[str]:
+        return {name for name in EVERYBODY if task in signed(name).text("/")}
+
+    review, sign = "Review an assessment", "Sign an assessment"
+    draft = f"/assessment/{assessment}/"
+    signed("ada").make(f"{draft}write/", **WHOLE)
+    assert waiting(review) == set()
+    signed("ada").make(f"{draft}submit/")
+    assert waiting(review) == {"ben"}
+    assert waiting(sign) == set()
+    signed("ben").make(f"{draft}review/")
+    assert waiting(review) == set()
+    assert waiting(sign) == {"dora", "dan"}
+    signed("dora").make(f"{draft}sign/", proof=password)
+    assert waiting(sign) == set()
 
 
 def test_the_unit_and_a_service_that_was_asked_may_dissent_until_it_is_signed(

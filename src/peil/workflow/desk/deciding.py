@@ -6,11 +6,12 @@ from typing import Any
 
 from peil.store import records
 from peil.store.record import Record
+from peil.store.shared import people
 from peil.store.shared.actor import Actor
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server
 from peil.workflow.desk.telling import send
-from peil.workflow.duties import owe
+from peil.workflow.duties import due_in, owe, settle
 
 CARRIED = (
     "seriousness",
@@ -24,6 +25,8 @@ CARRIED = (
 )
 """What an assessment takes over from the one that it begins from."""
 SETTLED = ("attached", "overridden")
+NEXT_DAY = 1
+"""Working days within which others review or sign."""
 SUPPLEMENT = dt.timedelta(days=1)
 """How long there is to supply what a raised level still lacks."""
 
@@ -39,6 +42,21 @@ def start(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
         raise RuleError("desk_rule.other_scope", scope=earlier.scope)
     carried = {name: getattr(earlier, name) for name in CARRIED} if earlier is not None else {}
     return records.make("assessment", by=by, now=now, **carried, **given)
+
+
+def submit(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Server) -> Record:
+    """Send a draft to review: each who may review it, but who sends it, owes that."""
+    done = records.change(assessment, by=by, now=now, state=state)
+    _ask_all("review", done, by=by, now=now, server=server)
+    return done
+
+
+def review(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Server) -> Record:
+    """Hold a draft for reviewed: whoever may sign it owes that."""
+    settle(assessment, "review", by=by, now=now, is_all=True)
+    done = records.change(assessment, by=by, now=now, state=state)
+    _ask_all("sign", done, by=by, now=now, server=server)
+    return done
 
 
 def level_in_force(scope: Record) -> Any:
@@ -58,6 +76,7 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     missing = list(_missing(assessment, before, now.date()))
     if missing and (not is_raised or "level" in missing):
         raise RuleError(f"desk_rule.missing_{missing[0]}")
+    settle(assessment, "sign", by=by, now=now, is_all=True)
     signed = records.change(assessment, by=by, now=now, state=state)
     decision = _decide(assessment, assessment, before, by=by, now=now, within=None)
     for each in assessment.exceptions.all():
@@ -106,6 +125,15 @@ def keep(decision: Any, *, by: Actor, now: dt.datetime, review_by: dt.date, **gi
         review_by=review_by,
         **(values | given),
     )
+
+
+def _ask_all(task: str, about: Record, *, by: Actor, now: dt.datetime, server: Server) -> None:
+    """Let each of the office who may do something with a record, but the actor, owe it alone."""
+    roles = server.rights.roles(task, about.kind, now.date())
+    day = due_in(NEXT_DAY, server.country, now)
+    others = people.holding(now.date(), roles=roles, office=by.office).exclude(pk=by.person)
+    for person in others:
+        owe(task, None, about, by=by, now=now, person=person, **day)
 
 
 def _decide(
