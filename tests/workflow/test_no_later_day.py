@@ -30,7 +30,7 @@ PLANNED = re.compile(
 """What was planned on the day for a later one."""
 READ_IN = re.compile(r"read in a source of [^:]*: [^;]*")
 METHOD = re.compile(
-    r"peil-ladder-2(,| of) 2026-11-29|\(Hegghammer 2013|Van Ginkel and Entenmann 2016|Winson et al. \(2014\)"
+    r"peil-ladder-2(,| of) 29 November 2026|\(Hegghammer 2013|Van Ginkel and Entenmann 2016|Winson et al. \(2014\)"
 )
 """The method of today is used for every day, and says when and on what it rests."""
 CITED = {"source", "sources", "source_date", "sets"}

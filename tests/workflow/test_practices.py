@@ -83,7 +83,7 @@ def test_every_row_of_belgium_was_read_and_says_where(belgium: Path) -> None:
     rows = (*dossier.findings, *dossier.practices)
     assert len(dossier.findings) == 26
     assert all(row.verified and len(row.source) > 20 for row in rows)
-    assert all(row.note for row in rows if row.precision == "assumed")
+    assert all(row.note for row in rows if row.published_precision == "assumed")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

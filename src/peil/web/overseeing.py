@@ -16,6 +16,8 @@ from peil.workflow.desk.server import LAW
 
 COUNTED = dt.timedelta(days=30)
 """For how long back the acts of an office are counted."""
+HIDDEN = ("embargoed_item", "duty")
+"""Kinds that are not counted: an item under embargo and what is owed about it leave no trace."""
 
 
 @require_GET
@@ -25,7 +27,7 @@ def chain(request: Asked) -> HttpResponse:
     if not may:
         raise Refused("audit_event")
     size, digest = audit.head()
-    looks, acts = audit.counted(request.actor.office, request.now - COUNTED)
+    looks, acts = audit.counted(request.actor.office, request.now - COUNTED, HIDDEN)
     shown: dict[str, Any] = {"size": size, "digest": digest, "looks": looks, "acts": acts}
     return page(request, "audit.html", may=may, signed=audit.last_checkpoint(), **shown)
 

@@ -95,6 +95,10 @@ def test_how_exactly_the_day_of_a_finding_is_known_is_read(tmp_path: Path) -> No
         month = np.datetime64(row[day], "M") + 1
         row[day], row[at] = str(month.astype("datetime64[D]") - 1), "month"
     put_rows(files, "findings", rows)
-    assert {f.precision for f in read_dossier(written(files, tmp_path)).findings} == {"month"}
+    assert {f.published_precision for f in read_dossier(written(files, tmp_path)).findings} == {
+        "month"
+    }
     put_rows(files, "findings", [row[:at] + row[at + 1 :] for row in rows])
-    assert {f.precision for f in read_dossier(written(files, tmp_path)).findings} == {"day"}
+    assert {f.published_precision for f in read_dossier(written(files, tmp_path)).findings} == {
+        "day"
+    }

@@ -1,6 +1,7 @@
 """Under embargo: nothing tells of an item to anybody but those who decide, and their word rules."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -49,6 +50,20 @@ def sign(signed: Signed, assessment: str, password: str) -> str:
 
 def holders() -> set[str]:
     return set(records.every("distribution").values_list("to_id", flat=True))
+
+
+def test_the_numbers_of_an_office_leave_out_what_it_did_under_embargo(signed: Signed) -> None:
+    def numbers(name: str) -> list[int]:
+        return [
+            int(n)
+            for n in re.findall(r"<dd>(\d+)</dd>", signed(name).get("/audit/").content.decode())
+        ]
+
+    before = numbers("dan")
+    assert len(before) == 2
+    given = signed("hedwig").make("/embargoed_item/new/create/", **GIVEN)
+    signed("dora").get(given)
+    assert numbers("dan") == before
 
 
 def test_an_item_under_embargo_is_nowhere_for_anybody_else(

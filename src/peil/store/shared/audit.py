@@ -1,7 +1,7 @@
 """The audit: a chain of events, each written within the transaction that it tells of."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -63,9 +63,9 @@ def about(key: str, person: str = "") -> list[Event]:
     return list(found.filter(person=person) if person else found)
 
 
-def counted(office: str, since: dt.datetime) -> tuple[int, int]:
-    """Count what an office looked at and what it did since a moment."""
-    own = Event.objects.filter(office=office, at__gte=since)
+def counted(office: str, since: dt.datetime, without: Iterable[str] = ()) -> tuple[int, int]:
+    """Count what an office looked at and what it did since a moment, without some kinds."""
+    own = Event.objects.filter(office=office, at__gte=since).exclude(about_kind__in=[*without])
     looks = own.filter(action="read").count()
     return looks, own.count() - looks
 
