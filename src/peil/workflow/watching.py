@@ -12,7 +12,8 @@ from peil.feeds.counts.wide import long_form, wide_table
 from peil.feeds.dossier.archive import is_archive
 from peil.feeds.tables.table import Table
 from peil.feeds.tables.values import AnyTable, given_table
-from peil.observe.figures import Figures
+from peil.observe.figures import FigureGroup, group_of
+from peil.observe.indicator import Indicator
 from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import BUDGET, watch_counts
@@ -260,27 +261,29 @@ def _latest(record: Record) -> date:
 
 def _indicator(record: Record, name: str, as_of: date, chart: Chart) -> WatchedSeries:
     found = watch_indicator(record, name, as_of, chart=chart)
+    spans = _spans(found, record.indicators[name])
     publishers = [each for each in dict.fromkeys(record.figures(name, as_of).publisher) if each]
     return WatchedSeries(
         watched=found.watched,
         counts=found.counts,
         names=record.indicators[name].names,
         source=publishers[0] if len(publishers) == 1 else "; ".join(publishers),
-        compared=_compared(found),
+        compared=(spans[0], spans[1]) if len(spans) > 1 else None,
+        latest=spans[0] if spans else None,
     )
 
 
-def _compared(found: WatchedIndicator) -> tuple[Span, Span] | None:
-    """Give the two figures that were compared; None where a chart was drawn, or nothing was."""
-    latest, previous = found.direction.latest, found.direction.previous
-    if found.counts is not None or latest is None or previous is None:
-        return None
-    return _span(latest), _span(previous)
+def _spans(found: WatchedIndicator, indicator: Indicator) -> list[Span]:
+    """Give the latest figures and those before, as far as known; none where a chart was drawn."""
+    known = () if found.counts is not None else (found.direction.latest, found.direction.previous)
+    return [_span(group_of(each, indicator)) for each in known if each is not None]
 
 
-def _span(figures: Figures) -> Span:
+def _span(group: FigureGroup) -> Span:
     return Span(
-        start=as_date(figures.start[0]),
-        end=as_date(figures.end[-1]),
-        count=float(figures.count.sum()),
+        start=group.start,
+        end=group.end,
+        count=group.count,
+        months=group.months,
+        derived=group.derived,
     )

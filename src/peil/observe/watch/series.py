@@ -22,11 +22,18 @@ what cannot be told, the rest."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A figure about some days, from the first to the last."""
+    """A figure about some days, from the first to the last.
+
+    Args:
+        months: how many the days are.
+        derived: how the count comes from what was published; None where it stands as it was.
+    """
 
     start: date
     end: date
     count: float
+    months: float = 0.0
+    derived: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +46,7 @@ class WatchedSeries:
         names: by language; the series' own name where there is none.
         source: whose figures they are.
         compared: the latest figures and those before, where these two were compared.
+        latest: the latest figures, where no chart was drawn.
     """
 
     watched: Watched
@@ -46,6 +54,7 @@ class WatchedSeries:
     names: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     compared: tuple[Span, Span] | None = None
+    latest: Span | None = None
 
     @property
     def direction(self) -> str:

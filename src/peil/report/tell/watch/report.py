@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from peil.observe.direction import STEADY
+from peil.observe.figures import DERIVED
 from peil.observe.watch.series import Watch, WatchedSeries
 from peil.report.model import (
     Block,
@@ -28,12 +29,13 @@ from peil.report.tell.watch import sentences as say
 from peil.report.tell.watch.chart import MARKS, counted, course, figure, since
 from peil.report.tell.watch.multiples import multiples
 from peil.report.tell.watch.summary import delays_note, headline, keepable, method, unknown
-from peil.report.words import Words
+from peil.report.words import NO_BREAK, Words
 
 COLUMNS: dict[str, Kind] = {
     "series": "text", "direction": "text", "course": "figure", "last": "number",
     "within": "bounds", "began": "day", "halving": "bounds", "aged": "number",
 }  # fmt: skip
+RATE = DERIVED["flow_rate"]
 MOST_CHARTS = 60
 """Series that have a chart of their own; the table has all."""
 MOST_MULTIPLES = 24
@@ -115,8 +117,7 @@ def _anchor(place: int) -> str:
 
 
 def _cells(one: WatchedSeries, watch: Watch, words: Words) -> dict[str, Cell]:
-    p, last, none = one.watched.points, one.last_report, Cell(text=words("table.none"))
-    latest = np.nan if last is None else float(p.observed[last])
+    p, none = one.watched.points, Cell(text=words("table.none"))
     said = (Piece(text=say.short_verdict(one, words), strong=True),)
     # How steady it is the direction says itself.
     reason = "" if one.direction == STEADY and one.counts else say.reason(one, words)
@@ -125,12 +126,22 @@ def _cells(one: WatchedSeries, watch: Watch, words: Words) -> dict[str, Cell]:
         "series": Cell(text=say.name_of(one, words)),
         "direction": Cell(text=said, mark=_mark(one), lines=why),
         "course": course(one, words),
-        "last": counted(latest, words),
+        "last": _latest(one, words),
         "within": Cell(text=say.bounds(float(p.lower[-1]), float(p.upper[-1]), words)),
         "began": _began(one, words) or none,
         "halving": Cell(text=say.halving(one, words)),
         "aged": _age(one.age(watch.as_of), words) or none,
     }
+
+
+def _latest(one: WatchedSeries, words: Words) -> Cell:
+    """Give the latest count; of a rate that no chart was drawn of the rate, as it was published."""
+    last, span = one.last_report, one.latest
+    if last is not None and span is not None and span.derived == RATE and span.months:
+        rate = span.count / span.months
+        text = f"{words.number(rate, 1)} {words('chart.per_month')}".replace(" ", NO_BREAK)
+        return Cell(text=text, value=rate)
+    return counted(np.nan if last is None else float(one.watched.points.observed[last]), words)
 
 
 def _mark(one: WatchedSeries) -> Mark:

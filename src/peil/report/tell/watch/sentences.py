@@ -7,8 +7,9 @@ import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, WANING
 from peil.observe.watch.counts import PERHAPS_LATE, PERIODS_LATE
-from peil.observe.watch.series import WatchedSeries
+from peil.observe.watch.series import Span, WatchedSeries
 from peil.observe.watch.watched import Delay, Quiet
+from peil.report.tell.assessment.evidence import amount as as_published
 from peil.report.tell.parts import YEAR
 from peil.report.tell.watch.worth import worth
 from peil.report.words import NO_BREAK, Words
@@ -94,8 +95,7 @@ def verdict(series: WatchedSeries, words: Words) -> str:
     """Say what is known of a series: the direction, since when, or why it cannot be told."""
     said = _plain(series, words)
     if series.changed_since is not None:
-        day = words.day(series.changed_since)
-        said = words(SINCE[series.direction], direction=said, day=day)
+        said = words(SINCE[series.direction], direction=said, day=words.day(series.changed_since))
         if not series.watched.level_changed:
             said = _sized(said, series, words)
     elif series.direction == CANNOT_TELL and not series.is_settled:
@@ -178,18 +178,18 @@ def reason(series: WatchedSeries, words: Words) -> str:
     return words.code("watch_reason", series.reason, factor=factor)
 
 
+def published(span: Span, words: Words) -> str:
+    """Say a figure as it was published, as the assessment does."""
+    return as_published(span.count, span.derived, span.months, words)
+
+
 def compared(series: WatchedSeries, words: Words) -> str:
     """Say which two figures were compared; nothing where a chart was drawn."""
     if series.compared is None:
         return ""
-    latest, before = series.compared
-    return words(
-        "watch.compared",
-        latest=amount(latest.count, words),
-        period=words.period(latest.start, latest.end),
-        earlier=amount(before.count, words),
-        before=words.period(before.start, before.end),
-    )
+    latest, earlier = (published(span, words) for span in series.compared)
+    period, before = (words.period(span.start, span.end) for span in series.compared)
+    return words("watch.compared", latest=latest, period=period, earlier=earlier, before=before)
 
 
 # What a reader must know
