@@ -24,13 +24,14 @@ def lowering(belgium: Path) -> StatedLowering:
     return state_lowering(belgium, LevelStep(before=3, after=2, on=LOWERED))
 
 
-def test_only_the_soldiers_are_bound_to_the_level(lowering: StatedLowering) -> None:
+def test_only_the_soldiers_in_the_street_are_bound_to_the_level(lowering: StatedLowering) -> None:
+    # Those at nuclear sites stay until the federal police takes over, for the security of the
+    # sites and not for the general level (Council of Ministers, 14 December 2017).
     effects = {
         each.arrangement.id: each.effect for each in lowering.answered.statement.consequences
     }
     assert {id_ for id_, effect in effects.items() if effect == "to_decide"} == {
         "vigilant_guardian",
-        "spring_guardian",
     }
     assert {id_ for id_, effect in effects.items() if effect == "not_affected"} == {
         "asset_freeze",

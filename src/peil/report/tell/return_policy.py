@@ -140,7 +140,9 @@ def _line(found: ReturnPolicy, rule: ReturnRule, words: Words) -> Point:
     """Give an age line in the dossier's words, with what sets it and where that was read."""
     says: Saying = ""
     if rule.valid_to is None and rule.last_read < found.day:
-        says = words("return_policy.no_later", day=words.day(rule.last_read))
+        is_later = rule.last_read > rule.published
+        precision = "day" if is_later else rule.published_precision
+        says = words("return_policy.no_later", day=dated(rule.last_read, precision, words))
     return Point(what=worded(rule.text, words), says=says, detail=_sources(found, rule, words))
 
 
