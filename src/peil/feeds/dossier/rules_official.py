@@ -91,9 +91,11 @@ def _confirmations(said: Cells, levels: Cells) -> Iterator[Problem]:
         "is about {country}, {scope}, for which no level holds on {valid_from}",
         f"add that level to {levels.table.file}, or delete the row",
     )
+    in_force = levels.numbers("level")
     differs = np.array(
         [
-            row is not None and known[row] and levels.numbers("level")[row] != level[i]
+            # A cell that is no number is refused by itself.
+            row is not None and known[row] and abs(in_force[row] - level[i]) > 0
             for i, row in enumerate(held)
         ],
         dtype=np.bool_,
