@@ -180,7 +180,6 @@ def answers_targets() -> list[Target]:
     """Give the questions of a lowering, answered."""
     lines = [
         "question,arrangement,needed,choices,choice,reason,by",
-        f"{ON}:3-2:spring_guardian:coupling,spring_guardian,yes,keep scale stop,scale,Fewer posts.,government",
         f"{ON}:3-2:vigilant_guardian:coupling,vigilant_guardian,yes,keep scale stop,stop,No need.,government",
         f"{ON}:3-2:common_database:facts,common_database,yes,,,Looked at.,government",
     ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from peil.act.local_arrangements import ASKED, LocalArrangement, LocalArrangements
+from peil.act.local_arrangements import ASKED, DESCRIBED, LocalArrangement, LocalArrangements
 from peil.report.links import anchor
 from peil.report.model import (
     Block,
@@ -183,8 +183,9 @@ def _numbers(found: LocalArrangements, words: Words) -> Table:
 
 
 def _sourced(each: LocalArrangement, found: LocalArrangements, words: Words) -> Entry:
-    """Say who examined an arrangement, and name all that was read of it."""
-    read = dict.fromkeys(cited(row_, words) for row_ in found.rows[each.id])
+    """Say who examined an arrangement, and name what was read of it; numbers name their own."""
+    told = [row_ for row_ in found.rows[each.id] if any(getattr(row_, name) for name in DESCRIBED)]
+    read = dict.fromkeys(cited(row_, words) for row_ in told or found.rows[each.id])
     return Entry(
         name=worded(each.name, words),
         anchor=anchor("local", each.id),

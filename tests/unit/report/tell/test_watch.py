@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from tests.watched_builder import a_quiet, a_series, some_counts
 
 from peil.observe.watch.delays import COMPARED_ONCE, OTHER_METHOD
-from peil.observe.watch.series import Watch, WatchedSeries
+from peil.observe.watch.series import Span, Watch, WatchedSeries
 from peil.observe.watch.watched import Untold
 from peil.report.model import Figure, Link, Points, Rank, Section, Table, plain, walk
 from peil.report.render.data import document_json
@@ -20,7 +20,7 @@ from peil.report.render.paper import render_paper
 from peil.report.render.terminal import render_terminal
 from peil.report.tell.watch.data import document
 from peil.report.tell.watch.report import COLUMNS, MOST_CHARTS, tell
-from peil.report.tell.watch.sentences import delays, duration
+from peil.report.tell.watch.sentences import compared, delays, duration
 from peil.report.tell.watch.summary import MOST_KEEPABLE
 from peil.report.words import LANGUAGES, Words, words_in
 
@@ -291,3 +291,18 @@ def test_a_short_course_takes_no_more_room_on_paper_than_a_long_one() -> None:
         return len(on_paper(brief(*many)).pages)
 
     assert pages(2) <= pages(48)
+
+
+def test_a_rate_that_is_compared_is_said_a_month_and_not_by_its_total_alone() -> None:
+    latest, before = (
+        Span(
+            start=date(year, 1, 1),
+            end=date(year, 12, 31),
+            count=count,
+            months=12.0,
+            derived="rate_times_months",
+        )
+        for year, count in ((2015, 72.0), (2014, 132.0))
+    )
+    said = "6 a month, 72 in all (2015), after 11 a month, 132 in all (2014)"
+    assert compared(replace(a_series(), compared=(latest, before)), ENGLISH) == said

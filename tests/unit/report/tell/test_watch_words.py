@@ -367,21 +367,6 @@ def test_two_figures_that_are_compared_are_said_with_their_periods() -> None:
     assert compared(a_series(), ENGLISH) == ""
 
 
-def test_a_rate_that_is_compared_is_said_a_month_and_not_by_its_total_alone() -> None:
-    latest, before = (
-        Span(
-            start=date(year, 1, 1),
-            end=date(year, 12, 31),
-            count=count,
-            months=12.0,
-            derived="rate_times_months",
-        )
-        for year, count in ((2015, 72.0), (2014, 132.0))
-    )
-    said = "6 a month, 72 in all (2015), after 11 a month, 132 in all (2014)"
-    assert compared(replace(a_series(), compared=(latest, before)), ENGLISH) == said
-
-
 def test_a_change_is_dated_only_where_it_is_the_direction() -> None:
     moved = a_series("arson", "waning", months=8)
     assert "lower since 1 May 2023" in verdict(moved, ENGLISH)
