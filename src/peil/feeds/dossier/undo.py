@@ -68,12 +68,36 @@ def roll_back(folder: Path) -> None:
     busy = f"the dossier {quoted(str(folder))} is being written to; wait until that ends"
     try:
         with folder_lock(folder, refusal=busy, patience=PATIENCE):
+            _check_journal(folder)
             _take_back(folder)
     except OSError as error:
         raise BadInput(
             f"an import into the dossier {quoted(str(folder))} was stopped and cannot be taken back "
             f"({error.strerror}); ask for the right to write there"
         ) from None
+
+
+def _check_journal(folder: Path) -> None:
+    """Refuse a journal that reading a dossier of somebody else must not follow.
+
+    Raises:
+        BadInput: it cannot be read, or names what lies outside the dossier.
+    """
+    if not (folder / UNDO).is_dir():
+        return
+    journal, remedy = (
+        quoted(f"{folder}/{UNDO}/{JOURNAL}"),
+        f"look at the folder {UNDO} and delete it",
+    )
+    try:
+        files = dict(json.loads((folder / UNDO / JOURNAL).read_bytes()))
+    except (ValueError, TypeError):
+        raise BadInput(f"{journal} of a stopped import is no journal; {remedy}") from None
+    for file in files:
+        if not place_of(folder, file).is_relative_to(folder.resolve()):
+            raise BadInput(
+                f"{journal} names {quoted(file)}, which lies outside the dossier; {remedy}"
+            )
 
 
 def _take_back(folder: Path) -> None:
