@@ -5,7 +5,6 @@ from dataclasses import asdict
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
-from unicodedata import normalize
 
 from peil.report.chart.figure import Axis, Dot, Drawing, Line, Look, Note, Panel
 from peil.report.chart.figure import Row as Name
@@ -123,7 +122,7 @@ def chance(probability: float | None, words: Words) -> str:
 def _absent(ranking: Ranking, words: Words) -> str:
     if not ranking.absent:
         return ""
-    named = {"countries": _countries(ranking, words), "list": _names(ranking.absent, words)}
+    named = {"countries": _countries(ranking, words), "list": words.countries(ranking.absent)}
     return words("compare.absent", n=len(ranking.absent), **named)
 
 
@@ -248,7 +247,7 @@ def _sources(comparison: CountryComparison, words: Words) -> Iterator[Block]:
         name = words("compare.alone", publisher=publisher, day=day)
         covered = {rate.country for rate in compared(rankings)}
         lacked = [r.country for r in compared(comparison.rankings) if r.country not in covered]
-        without = words("compare.without", list=_names(lacked, words)) if lacked else ""
+        without = words("compare.without", list=words.countries(lacked)) if lacked else ""
         answers = [answer(comparison, ranking, words) for ranking in rankings]
         yield from bullets(f"{key}-answers", name, answers, note=without)
         rates = _rates(f"{key}-data", rankings, words)
@@ -261,13 +260,13 @@ def _left_out(comparison: CountryComparison, words: Words) -> Iterator[str]:
     items = {item for ranking in comparison.rankings for item in ranking.not_comparable}
     why = attrgetter("reason", "publisher")
     for (reason, publisher), group in groupby(sorted(items, key=why), key=why):
-        listed = _names([item.country for item in group], words)
+        listed = words.countries([item.country for item in group])
         yield words(f"compare.{reason}", publisher=publisher, list=listed)
     for own in comparison.alone:
         named = {"publisher": own.publisher, "country": _country(own.country, words)}
         yield words("compare.only_subject", **named)
     if comparison.outside:
-        yield words("compare.outside", list=_names(comparison.outside, words))
+        yield words("compare.outside", list=words.countries(comparison.outside))
 
 
 def _figures(rankings: Sequence[Ranking], words: Words) -> Table:
@@ -317,9 +316,3 @@ def _countries(ranking: Ranking, words: Words) -> str:
 
 def _country(name: str, words: Words) -> str:
     return words.code("country", name)
-
-
-def _names(countries: Sequence[str], words: Words) -> str:
-    """List countries by name, in the order of the language's letters."""
-    named = (_country(c, words) for c in countries)
-    return words.joined(sorted(named, key=lambda name: normalize("NFKD", name)))

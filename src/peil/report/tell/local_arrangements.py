@@ -71,11 +71,11 @@ def _blocks(found: LocalArrangements, words: Words) -> Iterator[Block]:
 
 def _headline(found: LocalArrangements, words: Words) -> str:
     """Count the arrangements of the subject, and name the countries beside it."""
-    others = sorted({each.country for each in found.described} - {found.country})
+    others = {each.country for each in found.described} - {found.country}
     n = sum(each.country == found.country for each in found.described)
     country = words.code("country", found.country)
     told = words("local.number", n=n) if n else words("local.no_number")
-    beside = words.joined([words.code("country", each) for each in others])
+    beside = words.countries(others)
     if not others:
         return words("local.alone", country=country, told=told)
     return words("local.beside", country=country, told=told, countries=beside)

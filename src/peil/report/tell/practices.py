@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
-from unicodedata import normalize
 
 from peil.act.recommendations import THEMES, Finding
 from peil.report.chart.figure import Axis, Bar, Drawing, Look, Mark, Note, Panel
@@ -195,15 +194,11 @@ def _open_finding(finding: Finding, words: Words) -> Point:
 
 def _answer(themes: SharedThemes, words: Words) -> Iterator[str]:
     """Say which themes are shared, which are not, and what this does not show."""
-    elsewhere = sorted(
-        (words.code("country", country) for country in themes.elsewhere),
-        key=lambda name: normalize("NFKD", name),
-    )
     named = {
         "country": words.code("country", themes.subject),
         "own": words.number(len(themes.own)),
         "number": words.number(len(themes.shared)),
-        "countries": words.joined(elsewhere),
+        "countries": words.countries(themes.elsewhere),
     }
     if not themes.own:
         yield words("practices.themes_unknown", **named)

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
-from unicodedata import normalize
 
 from peil.act.return_policy import (
     AGE_LINE,
@@ -151,7 +150,7 @@ def _answer(found: ReturnPolicy, words: Words) -> Iterator[str]:
     others = found.countries[1:]
     having = [country for country in others if found.age_lines(country)]
     if having:
-        yield words("return_policy.other_lines", countries=_named(having, words))
+        yield words("return_policy.other_lines", countries=words.countries(having))
     elif others:
         yield words("return_policy.no_other_line", n=len(others))
 
@@ -163,11 +162,6 @@ def _sources(found: ReturnPolicy, rule: ReturnRule, words: Words) -> tuple[Piece
     apart = Piece(text=words("format.semicolon", left="", right=""))
     inside = (piece for each in said for piece in (apart, *each))
     return tuple(inside)[1:]
-
-
-def _named(countries: Iterable[str], words: Words) -> str:
-    named = (words.code("country", country) for country in countries)
-    return words.joined(sorted(named, key=lambda name: normalize("NFKD", name)))
 
 
 def _lines(found: ReturnPolicy, drawn: Sequence[ReturnRule], words: Words) -> Figure:
@@ -333,11 +327,13 @@ def _not_public(found: ReturnPolicy, words: Words) -> Iterator[Saying]:
             name = Piece(text=f" ({words.labelled(words.code('country', country), '')}")
             yield *worded(rule.text, words), name, *_sources(found, rule, words), Piece(text=")")
     if lacking := [c for c in found.countries if not found.age_lines(c)]:
-        yield words("return_policy.closed_line", countries=_named(lacking, words))
+        yield words("return_policy.closed_line", countries=words.countries(lacking))
     for key, of in COUNTED.items():
         if lacking := [c for c in found.countries if found.latest(c, *of) is None]:
             named = words(f"return_policy.{key}")
-            yield words("return_policy.closed_count", what=named, countries=_named(lacking, words))
+            yield words(
+                "return_policy.closed_count", what=named, countries=words.countries(lacking)
+            )
     if unnamed := sum(each.counter == NOT_NAMED for each in found.counts):
         all_ = words.number(len(found.counts))
         yield words("return_policy.closed_counter", n=unnamed, all=all_)

@@ -1,11 +1,12 @@
 """Words: the sentences, numbers and dates of one language."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache, reduce
 from importlib.resources.abc import Traversable
 from numbers import Real
+from unicodedata import normalize
 
 from peil.report.words.catalogue import (
     HERE,
@@ -154,6 +155,16 @@ class Words:
     def joined(self, texts: Sequence[str]) -> str:
         """Join texts as the language does: "a, b and c"."""
         return joined([self.told(text) for text in texts], self._locale)
+
+    def countries(self, codes: Iterable[str]) -> str:
+        """Join the names of countries in the order of letters, with the article that some take."""
+        named = sorted(codes, key=lambda code: normalize("NFKD", self.code("country", code)))
+        return self.joined([self._among_others(code) for code in named])
+
+    def _among_others(self, country: str) -> str:
+        if f"country_listed.{country.replace(' ', '_')}" in self.terms:
+            return self.code("country_listed", country)
+        return self.code("country", country)
 
     # Levels
 

@@ -1,6 +1,6 @@
 """The sentences of a reassessment: what cannot be told, what can, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import isfinite, isnan
 
 from peil.report.model import Cell, Point
@@ -74,11 +74,6 @@ def count_text(spell: CountedSpell, words: Words) -> str:
 def country_text(name: str, words: Words) -> str:
     """Name a country."""
     return words.code("country", name)
-
-
-def listed_countries(names: Sequence[str], words: Words) -> str:
-    """List countries, in the order given."""
-    return words.joined([country_text(name, words) for name in names])
 
 
 def power_text(power: float | None, words: Words) -> str:
@@ -187,7 +182,7 @@ def _beyond(answer: SeriesAnswer, compared: SpellComparison, words: Words) -> It
     if beside is not None and beside.verdict is not None:
         yield words(
             "reassess_said.beside",
-            peers=listed_countries(beside.peers, words),
+            peers=words.countries(beside.peers),
             answer=answer_text(beside.verdict, words),
             times=times_text(beside.verdict, words),
         )

@@ -78,7 +78,7 @@ def _beside(found: Reassessment, beside: Against, words: Words) -> str | None:
     own = later.rate / before.rate if before.rate else nan
     return words(
         "reassess.within_peers",
-        peers=say.listed_countries(beside.peers, words),
+        peers=words.countries(beside.peers),
         ratio=say.rate_text(beside.ratio, words),
         country=say.country_text(found.country, words),
         own=say.rate_text(own, words),
@@ -114,7 +114,7 @@ def _peers(found: Reassessment, words: Words) -> Table:
     rows = [
         (
             words.name(answer.question.name),
-            say.listed_countries(against.peers, words),
+            words.countries(against.peers),
             words(say.SPELL_WORDS[compared.own.spell]),
             _pair(against.own, words),
             _pair(against.other, words),

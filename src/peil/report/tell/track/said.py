@@ -134,10 +134,10 @@ def _agreement(record: CountryRecord, words: Words) -> Iterator[str]:
 
 
 def _who(found: DossierTrack, words: Words) -> str:
-    named: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    named: dict[bool, set[str]] = {True: set(), False: set()}
     for record in found.record.records:
-        named[record.treatment == SCORED][country_text(record, words)] = None
-    scored, others = (words.joined([*named[is_]]) or words("track.nobody") for is_ in (True, False))
+        named[record.treatment == SCORED].add(record.country)
+    scored, others = (words.countries(named[is_]) or words("track.nobody") for is_ in (True, False))
     return words("track.who", scored=scored, others=others)
 
 
