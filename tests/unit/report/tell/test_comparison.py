@@ -114,7 +114,7 @@ def test_the_first_sentence_of_every_form_answers_and_names_the_set() -> None:
         ),
         (
             "nl",
-            "België: het aantal per miljoen inwoners is het hoogste van de 3 EU-landen (op 28) ",
+            "België: het aantal per miljoen inwoners was het hoogste van de 3 EU-landen (op 28) ",
         ),
         ("de", "Belgien: Die Zahl je Million Einwohner ist die höchste der 3 Länder der EU (von "),
     ],
