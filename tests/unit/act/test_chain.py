@@ -81,9 +81,9 @@ def test_money_goes_by_its_years_and_what_it_pays_for() -> None:
     )
     chain = chain_of(known(arrangements=[an_arrangement(name="Local cells")], funding=funding))
     assert {node.id: node.label for node in chain.nodes if node.kind == MONEY} == {
-        "grant": "2016–2018: Local cells",
-        "once": "2017: Local cells",
-        "elsewhere": "2017: elsewhere",
+        "grant": "2016–2018 – Local cells",
+        "once": "2017 – Local cells",
+        "elsewhere": "2017 – elsewhere",
     }
 
 

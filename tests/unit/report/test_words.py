@@ -19,7 +19,7 @@ from peil.observe.events import dated_indicator
 from peil.observe.indicator import EFFORT_DEPENDENT, EXOGENOUS, LEVEL_CAUSED
 from peil.observe.watch import judge
 from peil.observe.watch.effort import EFFORT_WITHOUT_DENOMINATOR
-from peil.report.words import LANGUAGES, MINUS, words_in
+from peil.report.words import LANGUAGES, MINUS, NO_BREAK, words_in
 from peil.review.evaluation import per_head, synthetic_did
 from peil.review.evaluation.count_model import NEGATIVE_BINOMIAL, POISSON, QUASI
 from peil.review.evaluation.interrupted import EXACT
@@ -294,3 +294,20 @@ def test_no_share_is_written_as_a_false_none_or_all(share: float, expected: str)
 )
 def test_only_a_percentage_is_told_with_its_sign(language: str, unit: str, said: str) -> None:
     assert words_in(language).in_unit("39", unit).replace("\xa0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("fr", "La police a repris la garde.", "Motif : la police a repris la garde."),
+        ("fr", "L’État a répondu.", "Motif : l’État a répondu."),
+        ("fr", "Réviser le Plan R.", "Motif : réviser le Plan R."),
+        ("fr", "Plan Canal", "Motif : Plan Canal"),
+        ("fr", "Lebbeke", "Motif : Lebbeke"),
+        ("de", "Die Polizei übernahm.", "Motif: Die Polizei übernahm."),
+    ],
+)
+def test_a_statement_begins_small_after_a_colon_in_french(
+    language: str, text: str, said: str
+) -> None:
+    assert words_in(language).labelled("Motif", text).replace(NO_BREAK, " ") == said

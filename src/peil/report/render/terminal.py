@@ -180,7 +180,7 @@ class _Terminal:
             named.append(title)
         names, rest = self.words.listed(named), len([t for t in titles if t]) - len(named)
         if rest:
-            names = self.words("report.and_more", names=names, number=rest)
+            names = self.words("report.and_more", names=names, n=rest)
         key = "report.more_named" if names else "report.more"
         yield from ("", self.say(self.words(key, names=names), "dim"))
 

@@ -325,7 +325,7 @@ def _card(practice: Practice, found: Catalogue, words: Words) -> Entry:
     findings = [
         (
             Piece(text=words.labelled(words.code("country", f.country), "")),
-            *worded(f.statement, words),
+            *(replace(p, text=words.small(p.text)) for p in worded(f.statement, words)),
         )
         for f in answered
     ]

@@ -125,7 +125,7 @@ def _abroad(events: Sequence[Event], words: Words) -> str:
         for event in events[:ABROAD]
     ]
     if events[ABROAD:]:
-        named.append(words("table.and_more", number=len(events) - ABROAD))
+        named.append(words("table.and_more", n=len(events) - ABROAD))
     return words.listed(named)
 
 

@@ -26,6 +26,7 @@ class LanguageSettings:
         is_checked: whether an editor who writes the language every day has read it.
         unbroken: stretches of text in which a line may not break at the space.
         elided: beginnings of a period of months, and how they are written instead.
+        small: first words that are written small after a colon, as a pattern; none if empty.
     """
 
     order: int = 99
@@ -33,6 +34,7 @@ class LanguageSettings:
     is_checked: bool = False
     unbroken: tuple[str, ...] = ()
     elided: tuple[tuple[str, str], ...] = ()
+    small: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

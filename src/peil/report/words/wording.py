@@ -1,5 +1,6 @@
 """Words: the sentences, numbers and dates of one language."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -140,8 +141,14 @@ class Words:
         return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
 
     def labelled(self, label: str, text: str) -> str:
-        """Put a label before a text."""
-        return self("format.colon", label=label, text=text)
+        """Put a label before a text, which then begins as texts do after a colon."""
+        return self("format.colon", label=label, text=self.small(text))
+
+    def small(self, text: str) -> str:
+        """Begin small, as after a colon, where the language asks for it and no name begins."""
+        text = self.told(text)
+        first = self.settings.small and re.match(rf"\W*(?:{self.settings.small})", text)
+        return text if not first else first[0].lower() + text[first.end() :]
 
     def listed(self, texts: Sequence[str]) -> str:
         """Put texts one after another without the full stop of each; nothing where none are."""

@@ -207,7 +207,7 @@ class _Chain:
     def _links(self, keys: Sequence[Key]) -> tuple[Piece, ...]:
         return tuple(
             Piece(
-                text=self.label(key),
+                text=self.words.small(self.label(key)),
                 to=Link(page="chain", anchor=place_of(key)),
                 lang=self._lang(key),
             )

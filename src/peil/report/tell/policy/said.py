@@ -46,9 +46,9 @@ def quoted_all(texts: Iterable[str], words: Words) -> str:
 
 
 def leading(text: str, page: str, place: str, words: Words) -> Piece:
-    """Give a text of the dossier that leads to its place on a page."""
+    """Give a text of the dossier that follows a label and leads to its place on a page."""
     (piece,) = worded(text, words)
-    return replace(piece, to=Link(page=page, anchor=place))
+    return replace(piece, text=words.small(piece.text), to=Link(page=page, anchor=place))
 
 
 def said(sentence: str) -> Saying:

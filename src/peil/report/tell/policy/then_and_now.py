@@ -122,7 +122,7 @@ def _value(value: str | float | date | None, words: Words) -> str:
         return words.short_day(value)
     if isinstance(value, str):
         key = f"policy_state.{value}"
-        return words(key) if key in words.terms else quoted(value, words)
+        return words(key) if key in words.terms else words.small(quoted(value, words))
     return words.number(value)
 
 

@@ -194,12 +194,11 @@ def _is_worded(fact: Sourced, words: Words) -> bool:
 
 def _named(group: Sequence[Sourced], words: Words) -> str:
     kind = words.code("site_kind", group[0].kind)
-    names = list(dict.fromkeys(fact.name(words) for fact in group))
+    names = list(dict.fromkeys(words.small(fact.name(words)) for fact in group))
     what = words.listed(names[:NAMED])
     if len(names) <= NAMED:
         return words.labelled(kind, what)
-    number = words.number(len(names) - NAMED)
-    return words("site.became_known_more", kind=kind, what=what, number=number)
+    return words("site.became_known_more", kind=kind, what=what, n=len(names) - NAMED)
 
 
 def _content(group: Sequence[Sourced], words: Words) -> str:

@@ -12,6 +12,7 @@ from peil.report.model import Block, Report, Saying
 from peil.report.tell.parts import report
 from peil.report.words import Words
 from peil.terms.scale import Scale
+from peil.terms.text import without_stop
 
 FIGURES, PEERS, ATTACKS, LEVELS, DECISION = "figures", "peers", "attacks", "levels", "decision"
 FINDINGS, RECOMMENDATIONS, STATUSES = "findings", "recommendations", "statuses"
@@ -65,7 +66,8 @@ class Sourced:
         if self.kind == ATTACKS:
             return f"{name}, {words.day(self.start)}"
         if self.kind in (RETURNS, LOCAL):
-            return words.labelled(words.code("country", self.country), name)
+            country = words.code("country", self.country)
+            return words("site.of_country", name=without_stop(name), country=country)
         if self.kind != FUNDING:
             return name
         stage, currency = self.codes

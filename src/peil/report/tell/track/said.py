@@ -170,9 +170,9 @@ def _left_out_for(why: str, record: CountryRecord) -> int:
 
 def why_no_score(found: DossierTrack, record: CountryRecord, treatment: str, words: Words) -> str:
     """Say why levels have no score, from what the dossier holds."""
-    years = words.number(record.overlap_days * 10 // DAYS_A_YEAR / 10, 1)
+    years = record.overlap_days * 10 // DAYS_A_YEAR / 10
     least = found.record.settings.fewest_years
-    return words.code("track_why", treatment, years=years, least=least)
+    return words.code("track_why", treatment, n=years, least=least)
 
 
 def how_lines(found: DossierTrack, words: Words) -> Iterator[str]:
@@ -231,4 +231,4 @@ def years(number: float, words: Words) -> str:
     """Say years of exposure, and days where they are few."""
     if number < SHORTEST:
         return words("track.days", n=round(number * YEAR))
-    return words("track.years", number=words.fixed(number, 1))
+    return words("track.years", n=number)

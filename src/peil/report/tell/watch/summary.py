@@ -75,7 +75,7 @@ def _first_of(names: Sequence[str], words: Words) -> str:
 
 def and_more(listed: str, rest: int, words: Words) -> str:
     """Count what a list leaves out, if anything."""
-    return words("report.and_more", names=listed, number=rest) if rest > 0 else listed
+    return words("report.and_more", names=listed, n=rest) if rest > 0 else listed
 
 
 def _chance(watch: Watch, words: Words) -> tuple[str, ...]:
