@@ -129,10 +129,10 @@ def _from(rule: ReturnRule, words: Words, *, is_short: bool = False) -> str:
     return dated(rule.valid_from, rule.valid_from_precision, words, is_short=is_short)
 
 
-def _until(rule: ReturnRule, words: Words) -> str:
+def _until(rule: ReturnRule, words: Words, *, is_short: bool = True) -> str:
     if rule.valid_to is None:
         return words("table.none")
-    return dated(rule.valid_to, rule.valid_to_precision, words, is_short=True)
+    return dated(rule.valid_to, rule.valid_to_precision, words, is_short=is_short)
 
 
 def _line(found: ReturnPolicy, rule: ReturnRule, words: Words) -> Point:
@@ -223,7 +223,7 @@ def _described(rule: ReturnRule, words: Words) -> str:
         country=words.code("country", rule.country),
         admits=admits,
         since=_from(rule, words),
-        until=_until(rule, words),
+        until=_until(rule, words, is_short=False),
     )
 
 

@@ -75,7 +75,7 @@ def test_what_would_be_lost_is_said_with_posts_and_money_each_with_its_day() -> 
         "Paid for 2017: EUR 100 (nominal)",
     ]
     ((label, (leads,)),) = item.links
-    assert (label, leads.text) == ("Carries out", "Draw one map.")
+    assert (label, leads.text) == ("Carries out", "Draw one map")
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,11 @@ def quoted_all(texts: Iterable[str], words: Words) -> str:
 
 
 def leading(text: str, page: str, place: str, words: Words) -> Piece:
-    """Give a text of the dossier that follows a label and leads to its place on a page."""
+    """Give a text that stands in a row after a label, without its stop, and leads to its place."""
     (piece,) = worded(text, words)
-    return replace(piece, text=words.small(piece.text), to=Link(page=page, anchor=place))
+    return replace(
+        piece, text=without_stop(words.small(piece.text)), to=Link(page=page, anchor=place)
+    )
 
 
 def said(sentence: str) -> Saying:

@@ -67,7 +67,8 @@ class Sourced:
             return f"{name}, {words.day(self.start)}"
         if self.kind in (RETURNS, LOCAL):
             country = words.code("country", self.country)
-            return words("site.of_country", name=without_stop(name), country=country)
+            own = words.small(without_stop(name))
+            return words("site.of_country", country=country, name=own)
         if self.kind != FUNDING:
             return name
         stage, currency = self.codes
