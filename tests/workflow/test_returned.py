@@ -120,7 +120,8 @@ def test_on_the_day_of_the_lowering_the_line_of_ten_has_a_source_of_its_own_time
 ) -> None:
     report = told("return-policy", belgian, date(2018, 1, 22))
     assert (
-        plain(report.headline) == "Belgium: children under 10 may come back, since December 2017."
+        plain(report.headline)
+        == "Belgium: children under 10 may come back, since December 2017 (last read December 2017)."
     )
     page = re.sub("<[^>]*>", "", render_html(report, words_in("en")))
     assert "Kinderen Syriëstrijders onder 10 krijgen terugkeerrecht (VTM, 2017-12)" in page
@@ -133,7 +134,8 @@ def test_on_the_day_of_the_lowering_the_line_of_ten_has_a_source_of_its_own_time
 def test_today_the_line_is_twelve_and_its_last_source_is_named(belgian: Dossier) -> None:
     report = told("return-policy", belgian, date(2026, 3, 1))
     assert plain(report.headline).endswith(
-        "children under 12 may come back, since March 2021; before, the line was 10 years."
+        "children under 12 may come back, since 4 March 2021 (last read 21 June 2022); "
+        "before, the line was 10 years."
     )
     page = re.sub("<[^>]*>", "", render_html(report, words_in("en")))
     assert "No source after 21 June 2022 was read; whether it still holds is not known." in page
@@ -152,9 +154,32 @@ def test_the_picture_has_a_row_for_each_country_and_fades_after_the_last_source(
     british = [each for each in panel.marks if isinstance(each, Bar) and each.y[0] > 5.5]
     assert [(bar.x, bar.look.faded) for bar in british] == [
         ((date(2019, 10, 1), date(2022, 10, 12)), False),
-        ((date(2022, 10, 12), date(2024, 5, 31)), False),
-        ((date(2024, 5, 31), date(2026, 3, 1)), True),
+        ((date(2022, 10, 12), date(2026, 1, 31)), False),
+        ((date(2026, 1, 31), date(2026, 3, 1)), True),
     ]
+
+
+def test_what_held_says_of_when_its_last_source_is(belgian: Dossier) -> None:
+    report = told("return-policy", belgian, date(2026, 3, 1))
+    held = next(b for b in walk(report.blocks) if isinstance(b, Table) and b.key == "countries")
+    dutch = next(r for r in held.rows if plain(r.cells[0].text) == "Netherlands")
+    assert (
+        plain(dutch.cells[1].text)
+        .replace("\xa0", " ")
+        .endswith("(5 Jun 2021; last read 7 May 2024)")
+    )
+    # Of a source whose day is not known, its month stands.
+    danish = next(r for r in held.rows if plain(r.cells[0].text) == "Denmark")
+    assert (
+        plain(danish.cells[1].text)
+        .replace("\xa0", " ")
+        .endswith("(29 Aug 2024; last read Oct 2024)")
+    )
+    local = told("local-arrangements", belgian, date(2026, 3, 1))
+    side = next(b for b in walk(local.blocks) if isinstance(b, Table) and b.key == "side")
+    names = [[plain(x).replace("\xa0", " ") for x in row.cells[0].lines] for row in side.rows]
+    assert ["Channel panel", "Channel", "last read in a source of 12 April 2019"] in names
+    assert all(lines[-1].startswith("last read in a source of ") for lines in names)
 
 
 def test_who_counted_stands_beside_each_count_and_who_is_not_named_is_counted(
@@ -165,10 +190,10 @@ def test_who_counted_stands_beside_each_count_and_who_is_not_named_is_counted(
     dutch = next(r for r in tables["counts"].rows if plain(r.cells[0].text) == "Netherlands")
     assert plain(dutch.cells[2].text) == "85"
     assert plain(dutch.cells[2].lines[-1]) == "Minister of Justice"
-    assert len(tables["every-count"].rows) == 99
+    assert len(tables["every-count"].rows) == 138
     unnamed = [r for r in tables["every-count"].rows if "not named" in plain(r.cells[5].text)]
     page = re.sub("<[^>]*>", "", render_html(report, words_in("en")))
-    said = f"For {len(unnamed)} of the 99 counts, the source does not say who counted."
+    said = f"For {len(unnamed)} of the 138 counts, the source does not say who counted."
     assert said in page
 
 
@@ -211,7 +236,7 @@ def test_what_the_dossier_says_is_told_in_the_language_of_the_page_or_marked(
                 assert foreign.isdisjoint(unmarked)
 
 
-@pytest.mark.parametrize(("word", "rows"), [("returns", 65), ("local", 38)])
+@pytest.mark.parametrize(("word", "rows"), [("returns", 110), ("local", 42)])
 def test_each_command_gives_every_form(word: str, rows: int, peil: Peil, tmp_path: Path) -> None:
     done = peil(word, BELGIUM, "--html", tmp_path / "a.html", "--xlsx", tmp_path / "a.xlsx")
     assert (done.code, done.err) == (0, "")
@@ -233,4 +258,4 @@ def test_both_are_offered_from_python() -> None:
     found = library.policy.local(BELGIUM, date(2018, 1, 22))
     assert found.country == "Belgium"
     assert repr(found).startswith("Belgium: one local arrangement is known.")
-    assert len(library.policy.returns(BELGIUM).to_frame()) == 65
+    assert len(library.policy.returns(BELGIUM).to_frame()) == 110

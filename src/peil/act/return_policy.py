@@ -56,6 +56,13 @@ class ReturnRule:
         """Day of its source, by which it was in force still."""
         return max(self.published, day_of_source(self.source_date) or self.published)
 
+    @property
+    def last_read_precision(self) -> str:
+        """How exactly that day is known."""
+        if self.last_read == self.published:
+            return self.published_precision
+        return ("year", "month", "day")[self.source_date.count("-")]
+
     def holds_on(self, day: dt.date) -> bool:
         """Whether it is in force, as far as is known."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

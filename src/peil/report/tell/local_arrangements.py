@@ -116,6 +116,7 @@ def _compared(each: LocalArrangement, found: LocalArrangements, words: Words) ->
     numbers = [_counted(number, words) for number in found.latest_numbers(each.id)]
     first, *more = numbers or [words("local.not_read")]
     names: list[Saying] = [worded(each.name, words), *filter(None, (each.name_local,))]
+    names.append(_last_read(found.rows[each.id], words))
     return row(
         Cell(text=words.code("country", each.country), lines=tuple(names)),
         Cell(text=_basis(each, words)),
@@ -124,6 +125,17 @@ def _compared(each: LocalArrangement, found: LocalArrangements, words: Words) ->
         words=words,
         to=Link(anchor=anchor("local", each.id)),
     )
+
+
+def _described(rows: Sequence[LocalArrangement]) -> Sequence[LocalArrangement]:
+    """Give the rows that say more than a number, or all where none does."""
+    return [e for e in rows if any(getattr(e, name) for name in DESCRIBED)] or rows
+
+
+def _last_read(rows: Sequence[LocalArrangement], words: Words) -> str:
+    """Say of when the last source is that describes an arrangement."""
+    last = _described(rows)[-1]
+    return words("local.last_read", day=dated(last.published, last.published_precision, words))
 
 
 def _counted(each: LocalArrangement, words: Words) -> Saying:
@@ -184,8 +196,7 @@ def _numbers(found: LocalArrangements, words: Words) -> Table:
 
 def _sourced(each: LocalArrangement, found: LocalArrangements, words: Words) -> Entry:
     """Say who examined an arrangement, and name what was read of it; numbers name their own."""
-    told = [row_ for row_ in found.rows[each.id] if any(getattr(row_, name) for name in DESCRIBED)]
-    read = dict.fromkeys(cited(row_, words) for row_ in told or found.rows[each.id])
+    read = dict.fromkeys(cited(row_, words) for row_ in _described(found.rows[each.id]))
     return Entry(
         name=worded(each.name, words),
         anchor=anchor("local", each.id),

@@ -117,7 +117,8 @@ def _headline(found: ReturnPolicy, words: Words) -> str:
     if not lines:
         return words("return_policy.no_line", country=country)
     last, before = lines[-1], lines[-2] if len(lines) > 1 else None
-    named = {"country": country, "age": last.under_age, "since": _from(last, words)}
+    read = _last_read(last, found.day, words)
+    named = {"country": country, "age": last.under_age, "since": _from(last, words), "read": read}
     if not last.holds_on(found.day):
         return words("return_policy.line_ended", **named)
     if before is None:
@@ -135,13 +136,16 @@ def _until(rule: ReturnRule, words: Words, *, is_short: bool = True) -> str:
     return dated(rule.valid_to, rule.valid_to_precision, words, is_short=is_short)
 
 
+def _last_read(rule: ReturnRule, day: dt.date, words: Words, *, is_short: bool = False) -> str:
+    """Say of when the last source of a rule is, and of no day after that of the page."""
+    return dated(min(rule.last_read, day), rule.last_read_precision, words, is_short=is_short)
+
+
 def _line(found: ReturnPolicy, rule: ReturnRule, words: Words) -> Point:
     """Give an age line in the dossier's words, with what sets it and where that was read."""
     says: Saying = ""
     if rule.valid_to is None and rule.last_read < found.day:
-        is_later = rule.last_read > rule.published
-        precision = "day" if is_later else rule.published_precision
-        says = words("return_policy.no_later", day=dated(rule.last_read, precision, words))
+        says = words("return_policy.no_later", day=_last_read(rule, found.day, words))
     return Point(what=worded(rule.text, words), says=says, detail=_sources(found, rule, words))
 
 
@@ -168,10 +172,7 @@ def _lines(found: ReturnPolicy, drawn: Sequence[ReturnRule], words: Words) -> Fi
     """Draw whom each country takes back through time; a bar fades after its last source."""
     title = words("return_policy.picture")
     countries = [c for c in found.countries if any(each.country == c for each in drawn)]
-    names = tuple(
-        Name(text=words.code("country", country), strong=country == found.country)
-        for country in countries
-    )
+    names = tuple(Name(text=words.code("country", c), strong=c == found.country) for c in countries)
     marks = [
         mark
         for i, country in enumerate(countries)
@@ -233,7 +234,7 @@ def _drawn(found: ReturnPolicy, rule: ReturnRule, words: Words) -> Row:
         words.code("return_admits", rule.admits),
         _from(rule, words, is_short=True),
         _until(rule, words),
-        min(rule.last_read, found.day),
+        _last_read(rule, found.day, words, is_short=True),
         Cell(text=worded(rule.admits_reason, words)),
         words=words,
     )
@@ -263,7 +264,7 @@ def _side_by_side(found: ReturnPolicy, words: Words) -> Iterator[Table]:
     """Set what holds on the day in each country, and its latest counts, beside those of others."""
     if found.rules:
         rules = {
-            key: [_holding(found.in_force(c, *kinds), words) for c in found.countries]
+            key: [_holding(found.in_force(c, *kinds), found.day, words) for c in found.countries]
             for key, kinds in GROUPED.items()
         }
         note = words("return_policy.countries_note", day=words.day(found.day))
@@ -287,14 +288,16 @@ def _compared(
     return table(key, title, heads, told, note=note, rank=rank, is_cards=True)
 
 
-def _holding(rules: Sequence[ReturnRule], words: Words) -> Cell:
-    """Give the rules that answer one question, each with its beginning."""
+def _holding(rules: Sequence[ReturnRule], day: dt.date, words: Words) -> Cell:
+    """Give the rules that answer one question, each with its beginning and its last source."""
     if not rules:
         return Cell(text=words("return_policy.not_read"))
-    said = [
-        (*worded(each.text, words), Piece(text=f" ({_from(each, words, is_short=True)})"))
-        for each in rules
-    ]
+    said = []
+    for each in rules:
+        since = _from(each, words, is_short=True)
+        read = _last_read(each, day, words, is_short=True)
+        held = words("return_policy.held", since=since, read=read)
+        said.append((*worded(each.text, words), Piece(text=f" {held}")))
     return Cell(text=said[0], lines=tuple(said[1:]))
 
 
