@@ -335,3 +335,26 @@ def test_facts_published_later_change_no_byte(
     both(*(add_row(table, line) for table, line in rows))(files)
     folder = written(files, tmp_path_factory.mktemp("later"))
     assert document_json(picked(state_lowering(folder, STEP))) == statement
+
+
+@pytest.mark.parametrize("command", [LOWERING, ("status", "--as-of", DAY)])
+def test_an_index_of_prices_published_later_changes_no_byte(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    files, price = (
+        a_dossier(),
+        "[[deflator]]\nyear = {}\nindex = {}\npublished = {}\nsource = 'B'\n",
+    )
+    known = f"prices_of = 2018\n{files['policy.toml']}{price.format(2018, 102, '2018-01-15')}"
+    later = known + price.format(2018, 250, "2018-03-02") + price.format(2019, 104, "2019-02-01")
+    told = [
+        peil(
+            written({**files, "policy.toml": text}, tmp_path / "norland"),
+            *command,
+            "--format",
+            "json",
+        )
+        for text in (known, later)
+    ]
+    assert told[0] == told[1]
+    assert '"index": 102' in told[0]

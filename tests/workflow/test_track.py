@@ -1,5 +1,6 @@
 """`peil track` on the dossier of Belgium: real levels and attacks, one sentence for bad input."""
 
+import csv
 import json
 import re
 import shutil
@@ -113,6 +114,18 @@ def test_the_record_of_an_earlier_day_does_not_know_what_came_later(belgium, tmp
     ]
     assert records[0]["Belgium"] == records[1]["Belgium"]
     assert records[0]["United Kingdom"] == records[1]["United Kingdom"]
+
+
+def test_what_nobody_confirmed_is_counted_as_it_was_known_on_the_last_day(belgium):
+    last = date(2017, 12, 31)
+    known, every = [], []
+    for table, column in (("official_levels", "announced"), ("attacks", "published")):
+        with (belgium / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["confidence"] == "memory"]
+        known.append(sum(date.fromisoformat(row[column]) <= last for row in rows))
+        every.append(len(rows))
+    assert track_dossier(belgium, last=last).left_out == tuple(known)
+    assert known < every, "some became known later"
 
 
 def test_the_page_and_the_pdf_are_written_in_the_language_asked_for(belgium, tmp_path):

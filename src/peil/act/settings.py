@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -58,6 +58,11 @@ class PolicySettings:
     deflator: tuple[Price, ...] = ()
     bodies: Mapping[str, str] = field(default_factory=dict)
     cannot_be_told: tuple[str, ...] = ()
+
+    def known_on(self, day: date) -> "PolicySettings":
+        """Leave out the price indexes that were published after a day."""
+        known = tuple(price for price in self.deflator if price.published <= day)
+        return replace(self, deflator=known)
 
 
 def default_settings() -> PolicySettings:

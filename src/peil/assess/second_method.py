@@ -69,7 +69,8 @@ def days_with_news(record: Record, scale: Scale, as_of: date, declared: Declared
     for lists in record.lists.values():
         days |= lists.news()
     for sign in declared.signs:
-        days |= {sign.published, sign.day, sign.day + LASTS}
+        if sign.published <= as_of:
+            days |= {sign.published, sign.day, sign.day + LASTS}
     return sorted(day for day in days if scale.replay_from <= day <= as_of)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -79,6 +79,11 @@ class Event:
     verified: bool
     source: str
     killed_published: dt.date | None = None
+
+    def known_on(self, day: dt.date) -> "Event":
+        """Leave out a toll of ten or more that became known after a day."""
+        is_later = self.killed_published is not None and self.killed_published > day
+        return replace(self, killed=None) if is_later else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -75,7 +75,7 @@ def state_lowering(
             dossier.official, dossier.confirmed, dossier.country, step.on, dossier.scale
         ),
         endings=endings_known(known),
-        settings=dossier.settings,
+        settings=dossier.settings.known_on(step.on),
         names=_names(statement, known, dossier) | _asked(known),
         untold=basis.untold,
     )
@@ -139,7 +139,7 @@ def policy_on(folder: AnyDossier, day: date, *, watched: Progress = iter) -> Pol
             low=low_level(dossier.official, dossier.country, dossier.scale, day),
             rests_on=rests_on,
         ),
-        settings=dossier.settings,
+        settings=dossier.settings.known_on(day),
         first_known=dict(_first_known(dossier)),
         indicators=_indicators(dossier),
         rests_on=rests_on,

@@ -49,10 +49,9 @@ def track_dossier(
     dossier = opened(folder, rule=rule, ladder=ladder)
     begin, end = _days(dossier, first, last)
     replayed = replay_dossier(dossier, dossier.scale.replay_from, end, watched=watched)
-    events = [e for e in dossier.events if e.verified or with_unverified]
     record = keep_record(
         subject=dossier.country,
-        events=events,
+        events=[e for e in dossier.events if e.verified or with_unverified],
         windows=dossier.windows,
         official=taken(dossier.official, with_unverified=with_unverified),
         proposals=[
@@ -65,9 +64,18 @@ def track_dossier(
         last=end,
         settings=settings or TrackSettings(),
     )
-    unconfirmed = 0 if with_unverified else sum(not o.verified for o in dossier.official)
-    left_out = unconfirmed, len(dossier.events) - len(events)
-    return DossierTrack(record=record, title=dossier.title, scale=dossier.scale, left_out=left_out)
+    return DossierTrack(
+        record=record,
+        title=dossier.title,
+        scale=dossier.scale,
+        left_out=(0, 0) if with_unverified else _unconfirmed(dossier, end),
+    )
+
+
+def _unconfirmed(dossier: Dossier, day: date) -> tuple[int, int]:
+    """Count the levels and the events that were known on a day and that nobody confirmed."""
+    levels = sum(not each.verified and each.announced <= day for each in dossier.official)
+    return levels, sum(not each.verified and each.published <= day for each in dossier.events)
 
 
 def _days(dossier: Dossier, first: date | None, last: date | None) -> tuple[date, date]:

@@ -1,5 +1,6 @@
 """Thresholds are agreed on: a dossier's take the place of Peil's, and nonsense is refused."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -21,6 +22,13 @@ def test_nobody_agreed_on_a_floor_or_a_chance_yet() -> None:
 
 def test_a_period_may_be_a_century() -> None:
     assert parse_settings({"no_meeting_for_months": 1200}).no_meeting_for_months == 1200
+
+
+def test_an_index_of_prices_is_known_from_the_day_of_its_publication() -> None:
+    days = [date(2017, 2, 1), date(2018, 1, 22), date(2018, 1, 23)]
+    prices = [{"year": 2016, "index": 99, "published": day, "source": "Bureau"} for day in days]
+    known = parse_settings({"deflator": prices}).known_on(date(2018, 1, 22))
+    assert [price.published for price in known.deflator] == days[:2]
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def keep_record(
     """
     windows = [_cut(w, first, last) for w in windows if w.complete_from <= last]
     windows = [w for w in windows if w.complete_from <= w.complete_to]
-    known = [e for e in events if e.published <= last and e.date >= first]
+    known = [e.known_on(last) for e in events if e.published <= last and e.date >= first]
     countries = {subject, *(e.country for e in known)}
     countries |= {o.country for o in official if o.announced <= last and o.is_national}
     proposals = [p for p in proposals if p.day <= last]

@@ -195,6 +195,15 @@ def test_nothing_published_after_the_last_day_changes_the_record() -> None:
     assert whole != a_record(last=last, events=(*SOME_EVENTS, an_event("2017-06-10")))
 
 
+@pytest.mark.parametrize(("last", "killed"), [(date(2017, 6, 15), None), (date(2017, 6, 16), 30)])
+def test_a_toll_of_ten_or_more_is_not_told_before_it_was_known(
+    last: date, killed: int | None
+) -> None:
+    event = an_event("2017-06-10", killed=30, killed_published=date(2017, 6, 16))
+    (told,) = a_record(last=last, events=[event]).records[0].attacks
+    assert told.killed == killed
+
+
 def test_how_many_died_is_the_later_state_and_changes_only_what_asks_for_it() -> None:
     told = tuple(
         replace(event, killed=3) if event.date == date(2019, 12, 20) else event
