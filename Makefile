@@ -45,6 +45,7 @@ SEED := 1
 hostile: .venv/dev.stamp
 	@$(BIN)/python -m tests.hostile --seed $(SEED)
 	@$(BIN)/python -m tests.hostile.stopped --seed $(SEED)
+	@$(BIN)/python -m tests.hostile.as_known --seed $(SEED)
 
 check: .venv/dev.stamp
 	@$(BIN)/ruff format --check .
