@@ -45,6 +45,7 @@ def a_series(
     approximate: bool | Iterable[bool] = False,
     verified: bool | Iterable[bool] = True,
     source: str | Iterable[str] = "https://example.org/report",
+    period_precision: str | Iterable[str] = "day",
 ) -> Series:
     """Make a series of (first day, last day, value, day of publication)."""
     listed = list(rows)
@@ -56,6 +57,7 @@ def a_series(
     return Series(
         start=np.array([row[0] for row in listed], "datetime64[D]"),
         end=np.array([row[1] for row in listed], "datetime64[D]"),
+        period_precision=column(period_precision, object),
         value=np.array([row[2] for row in listed], float),
         published=np.array([row[3] for row in listed], "datetime64[D]"),
         precision=column("day", object),
@@ -73,6 +75,7 @@ def some_figures(rows: Iterable[Row], *, telling: float = EXACT, publisher: str 
     return Figures(
         start=series.start,
         end=series.end,
+        period_precision=series.period_precision,
         months=months_covered(series.start, series.end),
         count=series.value,
         telling=np.full(len(series), telling),

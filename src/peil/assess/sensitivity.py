@@ -86,6 +86,7 @@ class SwitchingValue:
 
     Args:
         start, end: the period of the figure.
+        period: these days as they are told.
         count, needed: the figure as it is, and as it would have to be.
         effect: "raise" (to `level`) or "start_lowering" (from `level`), by index of level.
     """
@@ -93,6 +94,7 @@ class SwitchingValue:
     indicator: str
     start: date
     end: date
+    period: tuple[date, date]
     count: float
     needed: float
     effect: str
@@ -172,6 +174,7 @@ def _answers(
             indicator=question.weighed.indicator.id,
             start=as_date(question.weighed.figures.start[-1]),
             end=as_date(question.weighed.figures.end[-1]),
+            period=question.weighed.figures.period(-1),
             count=question.today,
             needed=question.moved(int(change)),
             effect=question.effect,

@@ -222,6 +222,7 @@ def _window_figures(known: Sequence[Event], window: Window, day: dt.date) -> Fig
     return Figures(
         start=start,
         end=last,
+        period_precision=np.full(len(months), EXACT_DAY, dtype=object),
         months=months_covered(start, last),
         count=count,
         telling=np.full(len(months), EXACT),

@@ -1,6 +1,6 @@
 """Figures: counts over periods that do not overlap, made from a series as known on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -9,13 +9,16 @@ import numpy as np
 
 from peil.observe.indicator import Indicator
 from peil.observe.series import Series
-from peil.terms.calendar import Days, Floats, Ints, Labels, as_date, months_covered
+from peil.terms.calendar import Days, Floats, Ints, Labels, as_date, months_covered, whole_period
 
 SHORTEST_DIFFERENCE = 3.0
 """Months below which a difference of cumulative totals is joined to the next one."""
 
 EXACT_DAY = "day"
 """How exactly a day is known that is no stand-in for its month or its year."""
+
+PRECISIONS = (EXACT_DAY, "month", "year")
+"""How exactly the days of a period are known, the most exact first."""
 
 EXACT, ROUGH = 1.0, 0.5
 """How much a count tells: approximate ones, rates and differences tell half as much."""
@@ -30,6 +33,7 @@ class Figures:
 
     Args:
         start, end: (N,) first and last day that each figure covers.
+        period_precision: (N,) how exactly these days are known: day, month or year.
         months: (N,) exposure, in months; 0 for a stock at a date.
         count: (N,) events or persons in the period; a stock's or share's value as it is.
         telling: (N,) 1 for an exact count, a half for a rough one.
@@ -40,6 +44,7 @@ class Figures:
 
     start: Days
     end: Days
+    period_precision: Labels
     months: Floats
     count: Floats
     telling: Floats
@@ -55,6 +60,15 @@ class Figures:
         """Keep the figures that an index or a mask selects, in its order."""
         return Figures(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
+    def period(self, first: int, last: int | None = None) -> tuple[date, date]:
+        """Give the days of a figure, or from one to another, as they are told.
+
+        Of a month or a year of which no day is known it is the whole.
+        """
+        last = first if last is None else last
+        precision = coarsest(self.period_precision[[first, last]])
+        return whole_period(as_date(self.start[first]), as_date(self.end[last]), precision)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureGroup:
@@ -62,6 +76,7 @@ class FigureGroup:
 
     Args:
         start, end: first and last day that they cover.
+        period: these days as they are told: of a month or a year of which no day is known the whole.
         months, count: their sums; a rate or a total to date is computed from what was published.
         derived: how; None where the figures stand as they were published.
         published, precision: day on which the last of them became known, and how exactly it is
@@ -72,6 +87,7 @@ class FigureGroup:
 
     start: date
     end: date
+    period: tuple[date, date]
     months: float
     count: float
     derived: str | None
@@ -87,6 +103,7 @@ def group_of(figures: Figures, indicator: Indicator) -> FigureGroup:
     return FigureGroup(
         start=as_date(figures.start[0]),
         end=as_date(figures.end[-1]),
+        period=figures.period(0, -1),
         months=float(figures.months.sum()),
         count=float(figures.count.sum()),
         derived=DERIVED.get(indicator.kind),
@@ -142,6 +159,7 @@ def _from_flows(known: Series, *, is_rate: bool) -> Figures:
     return Figures(
         start=known.start,
         end=end,
+        period_precision=known.period_precision,
         months=months,
         count=known.value * months if is_rate else known.value,
         telling=np.where(rough, ROUGH, EXACT),
@@ -169,11 +187,13 @@ def _differences(totals: Series) -> Figures:
     first = np.array([a for a, _ in pairs], dtype=np.int64)
     last = np.array([b for _, b in pairs], dtype=np.int64)
     start = totals.end[first] + np.timedelta64(1, "D")
+    known = totals.period_precision
     count = totals.value[last] - totals.value[first]
     told = np.where(totals.published[first] > totals.published[last], first, last)
     return Figures(
         start=start,
         end=totals.end[last],
+        period_precision=np.array([coarsest(known[[a, b]]) for a, b in pairs], dtype=object),
         months=months_covered(start, totals.end[last]),
         count=count,
         telling=np.full(len(pairs), ROUGH),
@@ -197,6 +217,11 @@ def _spans(ends: Days) -> list[tuple[int, int]]:
     return spans
 
 
+def coarsest(precisions: Iterable[str]) -> str:
+    """Give the coarsest of some precisions: a day, a month or a year."""
+    return max(precisions, key=PRECISIONS.index)
+
+
 def join(parts: Sequence[Figures]) -> Figures:
     """Put figures one after another; without any, nothing is known."""
     if not parts:
@@ -212,6 +237,7 @@ def no_figures() -> Figures:
     return Figures(
         start=day,
         end=day,
+        period_precision=label,
         months=number,
         count=number,
         telling=number,

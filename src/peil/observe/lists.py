@@ -203,6 +203,7 @@ class DatedLists:
         return Figures(
             start=first_day(months),
             end=end,
+            period_precision=np.full(len(rows), EXACT_DAY, dtype=object),
             months=counted.months[0, rows],
             count=counted.count[0, rows],
             telling=np.full(len(rows), EXACT),

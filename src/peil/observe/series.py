@@ -14,6 +14,7 @@ class Series:
 
     Args:
         start, end: (N,) first and last day of the period that each value is about.
+        period_precision: (N,) how exactly these days are known: day, month or year.
         value: (N,) as published, in the indicator's unit.
         published: (N,) day on which each value became known.
         precision: (N,) how exactly that day is known: day, month, year or assumed.
@@ -25,6 +26,7 @@ class Series:
 
     start: Days
     end: Days
+    period_precision: Labels
     value: Floats
     published: Days
     precision: Labels

@@ -24,6 +24,15 @@ def as_date(day: Any) -> date:
     return date.fromisoformat(str(np.datetime64(day, "D")))
 
 
+def whole_period(start: date, end: date, precision: str) -> tuple[date, date]:
+    """Widen days of which only the month or the year is known to the whole of it; leave others."""
+    if precision == "day":
+        return start, end
+    if precision == "year":
+        return start.replace(month=1, day=1), end.replace(month=12, day=31)
+    return start.replace(day=1), end.replace(day=monthrange(end.year, end.month)[1])
+
+
 def month_of(days: Any) -> Any:
     """Count months since January 1970, so that months can be subtracted."""
     return np.asarray(days, dtype="datetime64[M]").astype(np.int64)

@@ -33,7 +33,7 @@ from peil.report.tell.site.facts import (
     Sourced,
 )
 from peil.report.words import words_in
-from peil.terms.calendar import as_date, as_day
+from peil.terms.calendar import as_date, as_day, whole_period
 from peil.terms.text import ENGLISH, Translated, filled, names_of
 
 
@@ -59,13 +59,15 @@ def _figures(dossier: Dossier, day: date) -> Iterator[Sourced]:
         for i in range(len(series)):
             published = as_date(series.published[i])
             if published <= day and series.verified[i]:
+                days = as_date(series.start[i]), as_date(series.end[i])
+                start, end = whole_period(*days, str(series.period_precision[i]))
                 yield Sourced(
                     kind=FIGURES if country == dossier.country else PEERS,
                     id=name,
                     names=_names(dossier.indicators[name].names, name),
                     country=country,
-                    start=as_date(series.start[i]),
-                    end=as_date(series.end[i]),
+                    start=start,
+                    end=end,
                     published=published,
                     precision=str(series.precision[i]),
                     source=_joined(series.publisher[i], series.source[i]),
@@ -123,7 +125,9 @@ def _attacks(dossier: Dossier, day: date) -> Iterator[Sourced]:
         if event.country == dossier.country and event.published <= day and event.verified:
             id_, name = f"{event.date}-{event.place}", event.place
             codes = event.status, event.ideology
-            yield _said(ATTACKS, event, id_, name, event.country, event.date, "", *codes)
+            fact = _said(ATTACKS, event, id_, name, event.country, event.date, "", *codes)
+            start, end = whole_period(event.date, event.date, event.precision)
+            yield replace(fact, start=start, end=end)
 
 
 def _levels(dossier: Dossier, day: date) -> Iterator[Sourced]:
@@ -177,8 +181,8 @@ def _returns(dossier: Dossier, day: date) -> Iterator[Sourced]:
     for count in _read(dossier.return_counts, day):
         id_ = f"{count.country}: {count.what}"
         fact = _said(RETURNS, count, id_, count.what, count.country, count.date, "")
-        start = _began(count.date, count.date_precision)
-        yield replace(fact, source=_cited(count), value=float(count.value), start=start)
+        start, end = whole_period(count.date, count.date, count.date_precision)
+        yield replace(fact, source=_cited(count), value=float(count.value), start=start, end=end)
 
 
 def _local(dossier: Dossier, day: date) -> Iterator[Sourced]:
@@ -195,16 +199,9 @@ def _number(row: LocalArrangement) -> dict[str, Any]:
     if row.number is None:
         return {}
     end = row.period_end or row.published
-    start = row.period_start or _began(end, row.period_end_precision)
+    start, end = whole_period(row.period_start or end, end, row.period_end_precision or "day")
     named = names_of(filled("{}, {}", row.name, row.counted))
     return {"value": row.number, "start": start, "end": end, "names": named}
-
-
-def _began(day: date, precision: str) -> date:
-    """Begin with the month or the year where only that is known."""
-    if precision not in {"month", "year"}:
-        return day
-    return day.replace(day=1) if precision == "month" else day.replace(month=1, day=1)
 
 
 def _cited(row: Cited) -> str:

@@ -281,8 +281,8 @@ def _spans(found: WatchedIndicator, indicator: Indicator) -> list[Span]:
 
 def _span(group: FigureGroup) -> Span:
     return Span(
-        start=group.start,
-        end=group.end,
+        start=group.period[0],
+        end=group.period[1],
         count=group.count,
         months=group.months,
         derived=group.derived,

@@ -187,6 +187,33 @@ def test_of_two_stocks_of_one_day_the_latest_published_counts() -> None:
     assert known(series, kind="stock").count.tolist() == [255.0]
 
 
+@pytest.mark.parametrize(
+    ("precision", "period"),
+    [
+        ("day", (date(2016, 2, 10), date(2016, 2, 10))),
+        ("month", (date(2016, 2, 1), date(2016, 2, 29))),
+        ("year", (date(2016, 1, 1), date(2016, 12, 31))),
+    ],
+)
+def test_a_state_of_which_no_day_is_known_is_told_as_its_month_or_year(
+    precision: str, period: tuple[date, date]
+) -> None:
+    figures = known(totals(("2016-02-10", 250.0), period_precision=precision), kind="stock")
+    assert figures.period(0) == period
+    assert periods(figures) == [("2016-02-10", "2016-02-10", 250.0)]
+
+
+def test_a_difference_is_told_as_exactly_as_the_rougher_of_its_totals() -> None:
+    rows = ("2014-12-15", 100.0), ("2015-06-10", 130.0), ("2016-01-20", 170.0)
+    series = totals(*rows, period_precision=["month", "day", "day"])
+    figures = figures_known(series.in_order(), TOTALS, DAY)
+    assert [figures.period(i) for i in (0, 1)] == [
+        (date(2014, 12, 1), date(2015, 6, 30)),
+        (date(2015, 6, 11), date(2016, 1, 20)),
+    ]
+    assert figures.period(0, 1) == (date(2014, 12, 1), date(2016, 1, 31))
+
+
 def test_nothing_known_is_no_figure() -> None:
     assert len(no_figures()) == 0
     assert len(known(a_series([]))) == 0

@@ -80,7 +80,7 @@ def some_figures(name: str) -> Figures:
     end = np.array([f"{year}-12-31" for year in years], dtype="datetime64[D]")
     start = end if is_stock else np.array([f"{y}-01-01" for y in years], dtype="datetime64[D]")
     return Figures(
-        start=start, end=end, months=np.zeros(len(end)) if is_stock else np.full(len(end), 12.0),
+        start=start, end=end, period_precision=np.array(["day"] * len(end), dtype=object), months=np.zeros(len(end)) if is_stock else np.full(len(end), 12.0),
         count=values, telling=np.ones(len(end)), published=end + np.timedelta64(15, "D"),
         precision=np.array(["day"] * len(end), dtype=object),
         publisher=np.array(["Ministry"] * len(end), dtype=object),

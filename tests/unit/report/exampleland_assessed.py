@@ -203,6 +203,7 @@ def _figures(told: Mapping[str, Any] | None) -> Figures:
     return Figures(
         start=column("period_start", "datetime64[D]"),
         end=column("period_end", "datetime64[D]"),
+        period_precision=np.full(len(rows), "day", dtype=object),
         months=column("months", float),
         count=column("value", float),
         telling=np.ones(len(rows)),
@@ -218,6 +219,7 @@ def _switch(told: Mapping[str, Any], numbers: tuple[int, ...]) -> SwitchingValue
         indicator=told["indicator"],
         start=_day(told["period_start"]),
         end=_day(told["period_end"]),
+        period=(_day(told["period_start"]), _day(told["period_end"])),
         count=told["value"],
         needed=told["needed"],
         effect=told["effect"],

@@ -168,9 +168,10 @@ def make_series(cells: Cells) -> dict[tuple[str, str], Series]:
     whole = Series(
         start=cells.days("period_start")[order],
         end=cells.days("period_end")[order],
+        period_precision=_precisions(cells, "period_precision")[order],
         value=cells.numbers("value")[order],
         published=cells.days("published")[order],
-        precision=_precisions(cells)[order],
+        precision=_precisions(cells, "published_precision")[order],
         partial=cells.flags("partial")[order],
         approximate=cells.flags("approximate")[order],
         verified=is_verified(cells)[order],
@@ -183,9 +184,9 @@ def make_series(cells: Cells) -> dict[tuple[str, str], Series]:
     return {(places[a], names[a]): whole.take(slice(a, b)) for a, b in pairwise(edges)}
 
 
-def _precisions(cells: Cells) -> NDArray[Any]:
-    """Say how exactly each day of publication is known: the day, where the table does not say."""
-    told = cells.texts("published_precision")
+def _precisions(cells: Cells, name: str) -> NDArray[Any]:
+    """Say how exactly each day is known: the day, where the table does not say."""
+    told = cells.texts(name)
     return np.where(told == "", DAY, told)
 
 

@@ -25,6 +25,7 @@ class Span:
     """A figure about some days, from the first to the last.
 
     Args:
+        start, end: these days as they are told: of a month of which no day is known the whole.
         months: how many the days are.
         derived: how the count comes from what was published; None where it stands as it was.
     """

@@ -141,7 +141,7 @@ def _figure(
     return row(
         marked(found, view.indicator, words),
         words.code("table", which),
-        words.period(told.start, told.end),
+        words.period(*told.period),
         Cell(text=words.in_unit(number, unit), value=told.count),
         day_known(told.published, told.precision, words),
         words.listed(told.publishers),
@@ -222,7 +222,7 @@ def _switch(found: Assessed, change: SwitchingValue, words: Words) -> Row:
     figures = (change.count, change.needed)
     return row(
         marked(found, change.indicator, words),
-        words.period(change.start, change.end),
+        words.period(*change.period),
         *(Cell(text=changed(found, change, f, words), value=f) for f in figures),
         words.code("effect", change.effect),
         words.short_level(found.scale, found.scale.numbers[change.level]),

@@ -226,7 +226,7 @@ def _change(found: Assessed, change: SwitchingValue, words: Words) -> str:
         name=named(found, change.indicator, words),
         needed=changed(found, change, change.needed, words),
         value=changed(found, change, change.count, words),
-        period=words.period(change.start, change.end),
+        period=words.period(*change.period),
         level=words.level(found.scale, found.scale.numbers[change.level]),
     )
 

@@ -126,7 +126,7 @@ def groups(found: Assessed, view: IndicatorView) -> tuple[FigureGroup | None, Fi
 def figure(group: FigureGroup, words: Words, unit: str = "") -> str:
     """Say a figure with its period."""
     value = words.in_unit(amount(group.count, group.derived, group.months, words), unit)
-    return words("sides.latest", value=value, period=words.period(group.start, group.end))
+    return words("sides.latest", value=value, period=words.period(*group.period))
 
 
 def derived(found: Assessed, name: str) -> str | None:

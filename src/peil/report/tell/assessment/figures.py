@@ -202,7 +202,7 @@ def _figures(found: Assessed, view: IndicatorView, words: Words) -> Figure:
 def _figures_panel(found: Assessed, known: Figures, words: Words) -> Panel:
     """Draw each figure as wide as its period and as high as its rate."""
     rates, unit = _rates(known, words)
-    spans = zip(known.start.tolist(), known.end.tolist(), rates, strict=True)
+    spans = ((*known.period(i), rate) for i, rate in enumerate(rates))
     gap = max((found.as_of - known.start.min().item()) / APART, ONE_DAY)
     bars = [
         Bar(x=(start, max(end + ONE_DAY - gap, start + gap)), y=(0.0, rate), look=SLATE)
@@ -234,18 +234,17 @@ def _data(found: Assessed, view: IndicatorView, words: Words) -> Table:
     title = words("table.figures", name=marked(found, view.indicator, words))
     rows = (
         row(
-            words.period(start, end),
+            words.period(*days),
             Cell(text=amount(count, how, months, words), value=count),
             day_known(published, precision, words),
             publisher,
             words=words,
         )
-        for start, end, months, count, published, precision, publisher in zip(
+        for days, months, count, published, precision, publisher in zip(
+            [known.period(i) for i in range(len(known))],
             *(
                 column.tolist()
                 for column in (
-                    known.start,
-                    known.end,
                     known.months,
                     known.count,
                     known.published,

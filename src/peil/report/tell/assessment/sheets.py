@@ -74,8 +74,7 @@ def _compared(told: FigureGroup | None, words: Words) -> tuple[Value, ...]:
     if told is None:
         return (None,) * len(OF_FIGURE)
     return (
-        told.start,
-        told.end,
+        *told.period,
         told.count,
         _computed(told.derived, words),
         day_known(told.published, told.precision, words),
@@ -102,8 +101,7 @@ def _known(found: Assessed, view: IndicatorView, words: Words) -> Iterator[tuple
         yield (
             name,
             called,
-            known.start[i].item(),
-            known.end[i].item(),
+            *known.period(i),
             float(known.months[i]),
             float(known.count[i]),
             computed,

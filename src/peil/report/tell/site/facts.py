@@ -64,7 +64,10 @@ class Sourced:
         """Name what it is about; of an attack also its day, of money how far it has come."""
         name = words.name(self.names, self.id)
         if self.kind == ATTACKS:
-            return f"{name}, {words.day(self.start)}"
+            is_day = self.start == self.end
+            return (
+                f"{name}, {words.day(self.start) if is_day else words.period(self.start, self.end)}"
+            )
         if self.kind in (RETURNS, LOCAL):
             country = words.code("country", self.country)
             own = words.small(without_stop(name))
