@@ -140,6 +140,8 @@ def test_today_the_line_is_twelve_and_its_last_source_is_named(belgian: Dossier)
     page = re.sub("<[^>]*>", "", render_html(report, words_in("en")))
     assert "No source after 21 June 2022 was read; whether it still holds is not known." in page
     assert "In none of the 6 other countries here was an age line read" in page
+    later = plain(told("return-policy", belgian, date(2026, 11, 30)).headline)
+    assert "since 4 March 2021 (last read 8 June 2026)" in later.replace("\xa0", " ")
 
 
 def test_the_picture_has_a_row_for_each_country_and_fades_after_the_last_source(
