@@ -61,7 +61,8 @@ def answer_of(target: Target, folder: Path, ran: Ran) -> Any:
             )
             for row in csv.DictReader(file)
         )
-    return {"left_out": json.loads(ran.out)["left_out"], "rows": rows}
+    said = json.loads(ran.out)
+    return {"told": {name: said[name] for name in ("left_out", "repeats")}, "rows": rows}
 
 
 _SOUND: dict[int, Any] = {}
@@ -86,9 +87,7 @@ def tried(of: str, seed: int, number: int, folder: Path) -> Verdict:
     commands = target.ask(folder)
     ran = run(*commands[0])
     answer = answer_of(target, folder, ran)
-    is_told = isinstance(answer, dict) and answer.get("left_out", None) != sound.get(
-        "left_out", None
-    )
+    is_told = isinstance(answer, dict) and answer.get("told", None) != sound.get("told", None)
     is_, why = judge(mutation, ran, answer, sound, is_told=is_told)
     harm = _harm(folder, before, ran) or next(filter(None, map(_unsound, commands[1:])), "")
     name = " ".join(str(word) for word in commands[0][:2] if not isinstance(word, Path))

@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 from pypdf import PdfReader
 
 from peil.cli.watch import say_compiling
+from peil.observe.watch import shift_kernel
 from peil.observe.watch.shift_kernel import run_chart
 from peil.report.tell.watch.data import COLUMNS, KEYS
 from peil.surveillance import compiled
@@ -134,6 +136,24 @@ def test_a_terminal_is_told_why_the_first_run_takes_long(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal, raising=False)
     say_compiling(method)
     assert capsys.readouterr().err == said
+
+
+def test_where_nothing_can_be_kept_a_terminal_is_told_that_each_run_compiles(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shift_kernel, "run_chart", in_memory)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    say_compiling("peil")
+    assert capsys.readouterr().err == (
+        "Compiling the inner loops in memory, as nothing can be kept beside them; "
+        "each run takes half a minute longer\n"
+    )
+
+
+@numba.njit
+def in_memory(x: float) -> float:
+    """Stand for a loop that numba finds no place to keep."""
+    return x
 
 
 def test_loops_that_have_run_are_known_to_be_compiled(table: Path) -> None:

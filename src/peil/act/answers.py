@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from peil.act.arrangements import ROLES
 from peil.act.lowering import Statement, StatementQuestion
@@ -11,6 +12,8 @@ from peil.terms.errors import BadInput
 ANSWERED = ("question", "arrangement", "needed", "choices", "choice", "reason", "by")
 """Columns of the questions, which become answers once the last three are filled."""
 SAID = ANSWERED[-3:]
+NEAR = 0.9
+"""How alike two ids are of which one is meant for the other; all of a statement begin alike."""
 BLANK = dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0))
 """Letters of an alphabet that leave a blank; without them a text must have one that is seen."""
 
@@ -24,12 +27,15 @@ class Answer:
         choice: keep, scale or stop; empty where the question leaves none.
         reason: why, in words.
         by: the role that answers, one of `ROLES`; never a person's name.
+        arrangement: id of that which the question is about, as it stands beside it; empty where
+            nobody says.
     """
 
     question: str
     choice: str
     reason: str
     by: str
+    arrangement: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -88,17 +94,24 @@ def _refuse_wrong_answer(
     questions: Mapping[str, StatementQuestion],
     given: Mapping[str, Answer],
 ) -> None:
-    where = f"the answer to {answer.question!r}"
+    where = f"the answer to {answer.question!a}"
     if not answer.question.startswith(f"{statement.id}:"):
         raise BadInput(
             f"{where} is not to the statement {statement.id}; write the statement of that day "
             "again and answer it"
         )
     if answer.question not in questions:
-        raise BadInput(f"{where} answers nothing that was asked; delete the row")
+        near = get_close_matches(answer.question, questions, n=1, cutoff=NEAR)
+        meant = f"write {near[0]!r} if that is meant, or " if near else ""
+        raise BadInput(f"{where} answers nothing that was asked; {meant}delete the row")
     if answer.question in given:
         raise BadInput(f"{where} is given twice; keep one of the two")
-    choices = questions[answer.question].choices
+    asked, choices = questions[answer.question].arrangement, questions[answer.question].choices
+    if answer.arrangement.strip() not in ("", asked):
+        raise BadInput(
+            f"{where} stands beside the arrangement {answer.arrangement!a}, and the question "
+            f"is about {asked!r}; put the answer into its own row"
+        )
     if answer.choice not in (choices or ("",)):
         allowed = f"write {', '.join(choices)}" if choices else "leave the choice empty"
         raise BadInput(f"{where} has the choice {answer.choice!r}; {allowed}")

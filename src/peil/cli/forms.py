@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,13 +25,14 @@ Folder = Annotated[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """In which forms a report is wanted, as the options say."""
+    """In which forms a report is wanted, as the options say; and of which dossier, if of one."""
 
     output: str
     language: str
     files: dict[str, Path]
     pictures: dict[str, Path]
     full: bool
+    dossier: Path | None = None
 
     def keep(self, *read: Path | None, written: Sequence[Path | None] = ()) -> None:
         """Refuse to write where something that is read would be lost, or by another ending.
@@ -48,6 +49,7 @@ class Forms:
 
     def deliver(self, key: str, found: Any, beside: Mapping[Path, bytes] | None = None) -> None:
         """Write a report of a kind where it is wanted, with what else is made, then print it."""
+        from peil.workflow.dossiers import is_made_up
         from peil.workflow.reports import Wanted, deliver
 
         wanted = Wanted(
@@ -56,6 +58,7 @@ class Forms:
             files=self.files,
             pictures=self.pictures,
             full=self.full,
+            is_made_up=self.dossier is not None and is_made_up(self.dossier),
             **screen(),
         )
         say(deliver(key, found, wanted, beside))
@@ -97,8 +100,8 @@ def reporting(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(**values: Any) -> None:
-        given = {name: values.pop(name) for name in added.parameters}
-        command(**values, forms=_forms(**given))
+        forms = _forms(**{name: values.pop(name) for name in added.parameters})
+        command(**values, forms=replace(forms, dossier=values.get("dossier")))
 
     mine = [each for name, each in own.parameters.items() if name != "forms"]
     named = [each.replace(kind=each.KEYWORD_ONLY) for each in (*mine, *added.parameters.values())]

@@ -41,6 +41,10 @@ Holidays = Annotated[
     ),
 ]
 COMPILING = "Compiling the inner loops, once; this takes half a minute"
+IN_MEMORY = (
+    "Compiling the inner loops in memory, as nothing can be kept beside them; each run takes half "
+    "a minute longer"
+)
 
 
 @reporting
@@ -122,8 +126,8 @@ def say_compiling(method: str) -> None:
     """Say on a terminal why the first run takes long: the inner loops are not yet compiled."""
     if sys.stderr.isatty() and method == PEIL:
         from peil.observe.watch.shift_kernel import run_chart
-        from peil.surveillance.compiled import is_kept
+        from peil.surveillance.compiled import can_be_kept, is_kept
 
         if not is_kept(run_chart):
-            sys.stderr.write(f"{COMPILING}\n")
+            sys.stderr.write(f"{COMPILING if can_be_kept(run_chart) else IN_MEMORY}\n")
             sys.stderr.flush()

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 KINDS = ("flow_count", "flow_rate", "stock", "cumulative", "share")
-EXOGENOUS, EFFORT_DEPENDENT, LEVEL_CAUSED = "exogenous", "effort_dependent", "level_caused"
+EFFORTS = EXOGENOUS, EFFORT_DEPENDENT, LEVEL_CAUSED = (
+    "exogenous",
+    "effort_dependent",
+    "level_caused",
+)
 FLOWS = ("flow_count", "flow_rate", "cumulative")
 WORLD = "World"
 

@@ -31,8 +31,17 @@ def compiled(function: F) -> F:
 
 def is_kept(function: Callable[..., object]) -> bool:
     """Whether a compiled function was compiled before, by the same text, and kept."""
-    kept = getattr(getattr(function, "_cache", None), "_cache_file", None)
+    kept = _place_of(function)
     return kept is not None and bool(kept._load_index())
+
+
+def can_be_kept(function: Callable[..., object]) -> bool:
+    """Whether there is a place where a compiled function is kept for the next run."""
+    return _place_of(function) is not None
+
+
+def _place_of(function: Callable[..., object]) -> Any | None:
+    return getattr(getattr(function, "_cache", None), "_cache_file", None)
 
 
 def _is_kept_by_content(made: Any) -> bool:
@@ -41,7 +50,7 @@ def _is_kept_by_content(made: Any) -> bool:
     By itself numba looks at the function's own file alone: a loop that calls one from another
     file would keep what it was compiled with when that other file changes.
     """
-    kept = getattr(getattr(made, "_cache", None), "_cache_file", None)
+    kept = _place_of(made)
     if kept is None or not hasattr(kept, "_source_stamp"):
         return False
     kept._source_stamp = _stamp(made.py_func.__module__.rpartition(".")[0])

@@ -6,9 +6,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from peil.feeds.dossier.check import examine
+from peil.feeds.dossier.descriptor import read_package
+from peil.feeds.dossier.files import open_files
 from peil.feeds.dossier.new import new_dossier
 from peil.feeds.tables.names import countries
-from peil.terms.errors import Problem
+from peil.terms.errors import BadInput, Problem
 
 
 def check_report(folder: Path, output: str) -> tuple[str, bool]:
@@ -32,6 +34,14 @@ def check_report(folder: Path, output: str) -> tuple[str, bool]:
 
 def _number(of: Sequence[Problem], what: str) -> str:
     return f"{len(of)} {what}{'s' if len(of) > 1 else ''}"
+
+
+def is_made_up(given: Path) -> bool:
+    """Whether what a command has read is a dossier that says that its subject is made up."""
+    try:
+        return read_package(open_files(given)).is_fictional
+    except BadInput:
+        return False  # it is a table
 
 
 def make_dossier(country: str, folder: Path) -> str:

@@ -22,6 +22,7 @@ from peil.feeds.importing.source import RELEASE, Measure, Source
 from peil.feeds.importing.vintages import complete_months, new_vintages, vintages
 from peil.feeds.importing.writing import Addition, clean, recorded, write_additions
 from peil.feeds.tables.days import SPOKEN
+from peil.feeds.tables.names import told_rows
 from peil.feeds.tables.problems import one_of, quoted
 from peil.feeds.ucdp.parser import SOURCE as UCDP
 from peil.terms.calendar import Ints, as_date, as_day, last_day, month_of
@@ -79,6 +80,7 @@ class Imported:
         added: observations added, by country and indicator.
         same: series of which the dossier held everything already.
         days_read_as: order in which days as in 15/01/2024 were read; None without any.
+        repeats: rows, of a file without ids, that have every cell of an earlier one; each counts.
     """
 
     source: str
@@ -90,6 +92,7 @@ class Imported:
     added: Mapping[tuple[str, str], int]
     same: int
     days_read_as: str | None = None
+    repeats: int = 0
 
 
 def import_events(
@@ -151,6 +154,7 @@ def import_events(
         added={(a.country, a.measure.id): len(a.vintages) for a in new},
         same=len(additions) - len(new),
         days_read_as=None if counts.order is None else SPOKEN[counts.order],
+        repeats=counts.repeats,
     )
 
 
@@ -302,6 +306,11 @@ def import_text(imported: Imported, output: str) -> str:
     ]
     if imported.days_read_as is not None:
         lines.append(f"  days read as {imported.days_read_as}")
+    if imported.repeats:
+        lines.append(
+            f"  {told_rows(imported.repeats)} with every cell of an earlier one, each counted; if "
+            "an event stands twice, delete one, and give each an id in a column `id`"
+        )
     lines += [f"  left out: {n:,} {why}" for why, n in imported.left_out.items()]
     lines += [
         f"  {country}, {indicator}: {n:,} {'observation' if n == 1 else 'observations'} added"

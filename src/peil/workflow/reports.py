@@ -5,7 +5,7 @@ subject by itself. A kind is loaded when it is asked for.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -234,6 +234,7 @@ class Wanted:
         pictures: folders where each figure is written with its data, by form: svg or png.
         width, is_terminal: of the terminal.
         full: all of it, not the short answer.
+        is_made_up: whether it is of a dossier that says so of itself, which every form repeats.
     """
 
     output: str
@@ -243,6 +244,7 @@ class Wanted:
     width: int
     is_terminal: bool
     full: bool
+    is_made_up: bool = False
 
 
 def deliver(
@@ -264,6 +266,10 @@ def deliver(
     is_printed = wanted.output == "text" and not (wanted.files or wanted.pictures)
     tell = kind.printed if is_printed and kind.printed else kind.tell
     report = tell(found, words)
+    if wanted.is_made_up:
+        known = words("title.as_known", day=words.day(report.day)) if report.day else ""
+        said = (words("site.fictional"), report.as_known or known)
+        report = replace(report, as_known=" ".join(filter(None, said)))
     text = _printed(kind, found, report, words, wanted)
     files = dict(beside or {})
     files |= {place: form_of(report, words, form) for form, place in wanted.files.items()}

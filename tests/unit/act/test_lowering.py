@@ -194,7 +194,10 @@ def test_rows_left_blank_are_no_answers() -> None:
     [
         ([replace(an_answer(), question="2018-02-22:3-2:guards:coupling")], "not to the statement 2018-01-22:3-2"),
         ([replace(an_answer(), question="2018-01-22:3-1:guards:coupling")], "not to the statement"),
-        ([an_answer("cells:coupling")], "answers nothing that was asked"),
+        ([an_answer("cells:coupling")], "answers nothing that was asked; delete the row"),
+        ([an_answer("guards:copling")], "answers nothing that was asked; write '2018-01-22:3-2:guards:coupling' if that is meant, or delete the row"),
+        ([an_answer("gu\N{CYRILLIC SMALL LETTER A}rds:coupling")], r"the answer to '2018-01-22:3-2:gu\\u0430rds:coupling' answers nothing"),
+        ([an_answer(arrangement="sensor")], "stands beside the arrangement 'sensor', and the question is about 'guards'; put the answer into its own row"),
         ([an_answer(), an_answer()], "given twice"),
         ([an_answer(choice="cut")], "the choice 'cut'; write keep, scale, stop"),
         ([an_answer(choice="")], "the choice ''"),

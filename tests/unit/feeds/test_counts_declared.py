@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from peil.feeds.counts.large import read_large
+from peil.feeds.counts.large import read_large, refuse_unlikely
 from peil.feeds.counts.read import read_counts
 from peil.feeds.counts.wide import long_form, wide_table
 from peil.feeds.tables.values import given_table
@@ -149,3 +149,26 @@ WIDE_REFUSED = {
 def test_a_wide_table_that_cannot_be_one_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadInput, match=WIDE_REFUSED[text]):
         read_counts(wide_table(table(tmp_path, text)))
+
+
+EFFORT = "series,date,count,effort\na,2024-01,3,effort_dependent\na,2024-02,3,{}\n"
+
+
+@pytest.mark.parametrize(
+    ("word", "remedy"),
+    [
+        ("12%", "write one of exogenous, effort_dependent, level_caused"),
+        ("exogenuous", "write 'exogenous', or one of exogenous, effort_dependent, level_caused"),
+    ],
+)
+def test_what_is_no_kind_of_effort_is_refused(tmp_path: Path, word: str, remedy: str) -> None:
+    one(tmp_path, EFFORT.format(""))
+    with pytest.raises(BadInput) as refused:
+        one(tmp_path, EFFORT.format(word))
+    said = f"burglaries.csv, row 3: has the effort {word!r}; {remedy}"
+    assert str(refused.value) == said
+    stored = read_large([table(tmp_path, EFFORT.format(""))])[0].drop(["effort"])
+    stored = stored.append_column("effort", pa.array([word, None]))
+    with pytest.raises(BadInput) as refused:
+        refuse_unlikely(stored)
+    assert str(refused.value) == f"an effort is {word!r}; {remedy}"

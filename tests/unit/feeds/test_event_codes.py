@@ -94,6 +94,19 @@ def test_what_is_no_code_is_refused(tmp_path: Path, case: str) -> None:
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize("code", ["", "null", "1831x"])
+def test_what_is_no_code_of_cameo_is_refused(tmp_path: Path, code: str) -> None:
+    text = (FEEDS / "gdelt" / "fixture.CSV").read_text(encoding="utf-8")
+    path = tmp_path / "events.csv"
+    path.write_text(text.replace("\t1831\t", f"\t{code}\t", 1), encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        count(path, GDELT)
+    assert str(refused.value) == (
+        f"events.csv has what is no EventCode (row 3: {code!r}); "
+        "write a CAMEO code, as in 183, or --- for none, or delete the rows"
+    )
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [

@@ -316,5 +316,16 @@ def test_words_are_asked_only_where_the_reader_cannot_tell(
     monkeypatch.setattr(
         OpenEvents, "arrays", lambda *given: (computed.append(1), arrays(*given))[1]
     )
+    monkeypatch.setattr("peil.feeds.importing.counting.repeated_rows", lambda _: 0)
     count(a_list(tmp_path / "a.csv", [*ROWS, (word, "Belgium", "2022-02-06")]), SOURCE)
     assert len(computed) == passes
+
+
+def test_rows_with_every_cell_of_an_earlier_one_are_told(tmp_path) -> None:
+    rows = [(*row, what) for row in ROWS for what in ("fire", "shots", "fire", "fire")]
+    header = "date,country,published,what"
+    found = count(a_list(tmp_path / "a.csv", rows, header=header), SOURCE)
+    assert (found.rows, found.repeats) == (8, 4)
+    with_id = replace(SOURCE, id="what", columns=(*SOURCE.columns, "what"))
+    numbered = [(*row, str(n)) for n, row in enumerate([*ROWS, *ROWS])]
+    assert count(a_list(tmp_path / "b.csv", numbered, header=header), with_id).repeats == 0

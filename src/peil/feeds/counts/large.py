@@ -9,16 +9,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from peil.feeds.counts.names import refuse_mistaken
-from peil.feeds.counts.read import CountRows, read_rows
+from peil.feeds.counts.read import EFFORT, CountRows, read_rows
 from peil.feeds.tables.cells import FIRST_YEAR, LAST_YEAR
 from peil.feeds.tables.numbers import ENOUGH, LARGEST, TOO_FEW
-from peil.feeds.tables.problems import UNFIT, UNSEEN, UNSEEN_REMEDY, quoted
+from peil.feeds.tables.problems import UNFIT, UNSEEN, UNSEEN_REMEDY, one_of, quoted
+from peil.observe.indicator import EFFORTS
 from peil.observe.watch.declared import COLUMNS as DECLARED
 from peil.observe.watch.table import SEPARATOR, TAKEN
 from peil.terms.errors import BadInput
 from peil.terms.regions import FEWEST_PEOPLE
 
-EFFORT = "effort"
 LONGEST_NAME = 200
 """Letters of a name, as in a dossier; of each part where it is a path of regions."""
 
@@ -89,6 +89,9 @@ def refuse_unlikely(table: pa.Table) -> None:
         least = pc.min(table.column("population")).as_py()
         if least is not None and least < FEWEST_PEOPLE:
             raise BadInput(f"a population is {least:g}, {TOO_FEW}; write {ENOUGH}")
+    if EFFORT in table.column_names:
+        for word in set(table.column(EFFORT).unique().to_pylist()) - {*EFFORTS, "", None}:
+            raise BadInput(f"an effort is {quoted(word)}; {one_of(EFFORTS, word)}")
     _refuse_far(table.column("date"))
 
 

@@ -12,12 +12,14 @@ from peil.feeds.counts.names import refuse_mistaken
 from peil.feeds.tables.columns import COUNTS, Columns
 from peil.feeds.tables.problems import quoted, row_number
 from peil.feeds.tables.table import Column, Table
+from peil.observe.indicator import EFFORTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.declared import COLUMNS, NOTHING, Declared
 from peil.observe.watch.regular import carried, counts_from_table
 from peil.terms.calendar import Days, Floats, Ints, as_date, as_day
 from peil.terms.errors import BadInput
 
+EFFORT = "effort"
 BETWEEN = " · "
 """Stands between a series and its region in one name."""
 
@@ -103,6 +105,8 @@ def read_rows(
     for kind, name in {"series": named, "region": region}.items():
         _refuse_mistaken(table, kind, name)
     series, names = _groups(table, named, region)
+    if effort := table.find(EFFORT):
+        table.refuse_others(effort, EFFORTS)
     declared, said = _declared(table, count)
     used |= {name for name in (count, people, named, region, *said) if name}
     rows = CountRows(

@@ -70,7 +70,7 @@ def country_rules(
         yield from wrong_rows(
             cells,
             cells.among(COUNTRY, unknown - {subject}),
-            f"country is {{country!r}}, {NO_COUNTRY}",
+            f"country is {{country!a}}, {NO_COUNTRY}",
             partial(_remedy_in, cells),
         )
 

@@ -18,6 +18,7 @@ from peil.feeds.importing.dates import compact_day
 from peil.feeds.importing.source import (
     ADDED,
     BY_KNOWLEDGE,
+    Code,
     EventRows,
     Measure,
     Source,
@@ -136,6 +137,7 @@ SOURCE = Source(
     columns=("GlobalEventID", "Day", "EventCode", "ActionGeo_CountryCode", "DATEADDED"),
     header=HEADER,
     id="GlobalEventID",
+    codes={"EventCode": Code(r"\d{2,4}|-+", "a CAMEO code, as in 183, or --- for none")},
     rows=rows,
     measure=measure,
     default=tuple(f"{CODED}{root}" for root in ROOTS),

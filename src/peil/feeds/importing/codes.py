@@ -74,6 +74,13 @@ def refuse_repeated(opened: OpenEvents, source: Source, name: str) -> None:
         )
 
 
+def repeated_rows(opened: OpenEvents) -> int:
+    """Count the rows that have every cell of an earlier one."""
+    alike = opened.whole.group_by(opened.whole.columns).aggregate(copies=opened.whole.count())
+    counted = opened.arrays(alike.aggregate(n=(alike.copies - 1).sum().cast("int64")))
+    return int(counted["n"][0])
+
+
 def _plain(word: Any) -> Any:
     bare = word.fill_null("").strip().lower().re_replace(r"^(-?[0-9]+)\.0+$", r"\1")
     return bare.cases(*WORDS, else_=bare)

@@ -13,7 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from peil.feeds.importing.codes import in_plain_codes, is_wrong, refuse_repeated, refuse_wrong
+from peil.feeds.importing.codes import (
+    in_plain_codes,
+    is_wrong,
+    refuse_repeated,
+    refuse_wrong,
+    repeated_rows,
+)
 from peil.feeds.importing.dates import NEVER, month_number
 from peil.feeds.importing.impossible_dates import has_impossible, has_unreadable, refuse_impossible
 from peil.feeds.importing.order import in_one_order
@@ -46,6 +52,7 @@ class EventCounts:
         first, last: first and last day that tell the span of the file; NaT where none does.
         last_known: last day on which a row became known; NaT where the file has one day for all.
         order: DAY_FIRST or MONTH_FIRST, in which days as in 15/01/2024 were read; None without any.
+        repeats: rows, of a file without ids, that have every cell of an earlier one.
     """
 
     country: Labels
@@ -58,6 +65,7 @@ class EventCounts:
     last: np.datetime64
     last_known: np.datetime64
     order: str | None = None
+    repeats: int = 0
 
 
 def count_events(
@@ -87,7 +95,8 @@ def count_events(
     if found["wrong"][found["reason"] == 0].any():
         refuse_wrong(written, source, name)
     refuse_repeated(written, source, name)
-    counts = replace(_counts(found, source, measures, rows), order=order)
+    repeats = 0 if source.id else repeated_rows(written)
+    counts = replace(_counts(found, source, measures, rows), order=order, repeats=repeats)
     _refuse_mistaken(counts.country, found["n"][found["reason"] == 0], name)
     return counts
 

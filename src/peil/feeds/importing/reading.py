@@ -58,6 +58,7 @@ class OpenEvents:
     Args:
         connection: the Ibis backend that computes.
         table: the columns that the source needs, as words.
+        whole: all columns of the file.
         with_days: the same with the columns that the source calls days as dates, so that reading
             it stops at a word that is none; None where the source or the form of file has none.
         first_row: number of the first row of events, as a spreadsheet counts.
@@ -68,6 +69,7 @@ class OpenEvents:
 
     connection: Any
     table: Any
+    whole: Any
     with_days: Any | None
     first_row: int
     form: str = ISO
@@ -198,7 +200,9 @@ def _opened(connection: Any, path: Path, source: Source) -> OpenEvents:
         with explained(path):
             table = connection.read_parquet(str(path))
         words = table.select(**{n: table[n].cast("string") for n in source.columns})
-        return OpenEvents(connection=connection, table=words, with_days=None, first_row=1)
+        return OpenEvents(
+            connection=connection, table=words, whole=table, with_days=None, first_row=1
+        )
     lines = _head(path)
     _refuse_long_line(path)
     if source.header:
@@ -214,14 +218,15 @@ def _opened(connection: Any, path: Path, source: Source) -> OpenEvents:
         _csv, connection, path, places, width=len(names), header=has_names, delimiter=delimiter
     )
     with explained(path):
-        table = csv_in(EVENTS)
+        table, whole = csv_in(EVENTS)
         with_days, form = None, ISO
         if source.days:
             form = format_of(_cells(lines, delimiter, [places[name] for name in source.days]))
-            with_days = csv_in(EVENTS_WITH_DAYS, days=source.days, form=form)
+            with_days, _ = csv_in(EVENTS_WITH_DAYS, days=source.days, form=form)
     return OpenEvents(
         connection=connection,
         table=table,
+        whole=whole,
         with_days=with_days,
         first_row=2 if has_names else 1,
         form=form,
@@ -239,8 +244,11 @@ def _csv(
     delimiter: str,
     days: Sequence[str] = (),
     form: str = ISO,
-) -> Any:
+) -> tuple[Any, Any]:
     """Name the columns of a text file, by their places, as a table that is read when it is asked.
+
+    Returns:
+        The columns of those places, and all of the file.
 
     The engine knows columns by their places: as names it refuses some that files have, such as
     none at all, or one that differs from another in capitals alone.
@@ -267,7 +275,7 @@ def _csv(
     # Named by us: to ask the engine for the columns takes Arrow, and its memory.
     called = {"VARCHAR": "string", "DATE": "date"}
     table = ibis.table({name: called[kind] for name, kind in kinds.items()}, name=view)
-    return table.select(**{name: table[f"c{n}"] for name, n in places.items()})
+    return table.select(**{name: table[f"c{n}"] for name, n in places.items()}), table
 
 
 def _magic(path: Path) -> bytes:

@@ -19,11 +19,11 @@ from peil.feeds.dossier.texts import DECISIONS, ENDING
 from peil.feeds.dossier.undo import link_or_copy, place_of, replacing
 from peil.feeds.importing.source import Measure, Source
 from peil.feeds.importing.vintages import MONTH, Recorded, Vintage
-from peil.feeds.tables.problems import DESCRIPTOR, quoted
+from peil.feeds.tables.problems import DESCRIPTOR, quoted, row_number
 from peil.feeds.tables.table import Dialect
 from peil.report.folder_lock import PATIENCE, abandoned, draft_folder, folder_lock
 from peil.terms.calendar import as_date, first_day, last_day, month_of
-from peil.terms.errors import BadDossier, BadInput, BadOutput
+from peil.terms.errors import BadDossier, BadInput, BadOutput, Problem
 
 Row = Mapping[str, str]
 KIND, DRAFT = "flow_count", ".import-"
@@ -119,7 +119,7 @@ def write_additions(
             _lay_out(change, draft)
             problems = check_dossier(draft)
             if problems:
-                raise BadDossier(problems)
+                raise _refusal(problems, loaded, file)
             with folder_lock(folder, **wait):
                 _commit(change, draft)
     except OSError as error:
@@ -127,6 +127,16 @@ def write_additions(
             f"the dossier {quoted(str(folder))} cannot be written "
             f"({error.strerror}); nothing of it was changed, make room or ask for the right"
         ) from None
+
+
+def _refusal(problems: Sequence[Problem], loaded: Loaded, file: str) -> BadInput:
+    """Name the event file where a row that came from it is at fault: the dossier lacks that row."""
+    observations = loaded.package.resources["observations"].file
+    last = row_number(loaded.tables["observations"].table.rows - 1)
+    for problem in problems:
+        if problem.file == observations and (problem.row or 0) > last:
+            return BadInput(f"{file}: {problem.what}; {problem.remedy}")
+    return BadDossier(tuple(problems))
 
 
 def _taken(folder: Path) -> str:

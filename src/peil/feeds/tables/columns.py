@@ -27,7 +27,7 @@ from peil.feeds.tables.numbers import (
     shares_of,
 )
 from peil.feeds.tables.opening import open_table
-from peil.feeds.tables.problems import quoted, row_number
+from peil.feeds.tables.problems import one_of, quoted, row_number
 from peil.feeds.tables.table import Column, Table
 from peil.terms.calendar import Days, Floats, Ints, Labels
 from peil.terms.errors import BadInput
@@ -205,6 +205,16 @@ class Columns:
     def remarks(self, name: str) -> Labels:
         """Read short texts; an empty cell is an empty one."""
         return self._read(name, lambda words: remarks_of(words, name), object)
+
+    def refuse_others(self, name: str, words: Sequence[str]) -> None:
+        """Refuse a cell that is none of some words and not empty."""
+        column = self[name]
+        wrong = {
+            i: Fault(f"has the {name} {quoted(word)}", one_of(words, word))
+            for i, word in enumerate(column.words)
+            if word not in words and word not in MISSING
+        }
+        refuse_faults(self._table, column, wrong)
 
     def years(self, name: str) -> Floats:
         """Read whole numbers that number periods.

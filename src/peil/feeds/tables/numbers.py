@@ -180,7 +180,7 @@ def _population(word: str) -> float:
     if not 0 < value < np.inf:
         raise FaultError(
             f"has the population {quoted(word)}",
-            "write a number above 0, without marks between thousands, or leave the cell empty",
+            "write the inhabitants in digits alone, or leave the cell empty",
         )
     if value < FEWEST_PEOPLE:
         raise FaultError(f"has the population {quoted(word)}, {TOO_FEW}", f"write {ENOUGH}")
