@@ -76,7 +76,7 @@ CASES = {
     "a missing table": bad(no_file("population.csv"), "population.csv", None, "is missing"),
     "a missing required table": bad(no_file(OBS), OBS, None, "is missing"),
     "no column names": bad(
-        content(OBS, "\n".join(LINES[1:]) + "\n"), OBS, 1, "without a plain name"
+        content(OBS, "\n".join(LINES[1:]) + "\n"), OBS, 1, "no plain name of column"
     ),
     "a missing column": bad(
         without_column("observations", "published"), OBS, 1, "no column 'published'", "add it"
@@ -85,7 +85,7 @@ CASES = {
         swap(OBS, "note\n", "nota\n"), OBS, 1, "unknown column 'nota'", "write 'note'"
     ),
     "a column twice": bad(swap(OBS, "note\n", "source\n"), OBS, 1, "'source' twice"),
-    "a column without a name": bad(swap(OBS, ",note\n", ",\n"), OBS, 1, "without a plain name"),
+    "a column without a name": bad(swap(OBS, ",note\n", ",\n"), OBS, 1, "no plain name of column"),
     "a comment line": bad(with_comment, OBS, 1, "single column", "delimiter"),
     "a row too short": bad(add_row("observations", "Norland,files"), OBS, 8, "2 cells", "18"),
     "a row too long": bad(

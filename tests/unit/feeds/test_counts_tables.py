@@ -181,6 +181,7 @@ REFUSED = {
         "before decimals or between thousands; write all numbers of the column without marks "
         "between thousands",
     ),
+    "date;count\n2024-01;11.253\n2024-02;7.118\n": ("row 2", "'11.253'", "point"),
     "date,count\n2024-01,950\n2024-02,1.000\n": ("row 3", "'1.000'", "point"),
     'date,count\n2024-01,1000\n2024-02,"1,234"\n': ("row 3", "'1,234'", "comma"),
     'date,count\n2024-01,7.0\n2024-02,1.234\n': ("row 3", "'1.234'", "point"),

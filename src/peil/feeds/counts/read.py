@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from peil.feeds.counts.names import refuse_mistaken
+from peil.feeds.counts.slips import refuse_change_of_unit, refuse_sum, refuse_swapped_days
 from peil.feeds.tables.columns import COUNTS, Columns
 from peil.feeds.tables.problems import quoted, row_number
 from peil.feeds.tables.table import Column, Table
@@ -121,6 +122,10 @@ def read_rows(
         unused={name: table[name] for name in table.names if name not in used},
     )
     _refuse_repeated(rows)
+    refuse_change_of_unit(rows.file, series, day, rows.population)
+    refuse_sum(rows.file, names, series, day, rows.count)
+    if period is None and declared.reported is None:
+        refuse_swapped_days(rows.file, series, day)
     return rows
 
 

@@ -50,6 +50,14 @@ def wide_table(given: Path | Table, date_column: str | None = None) -> Table:
             f"{table.file}, row 1: has no column of a series beside {quoted(first)}; name one for "
             "each series, or leave out --wide"
         )
+    try:
+        Columns(table).periods(table.columns[first])
+    except BadInput as error:
+        if date_column:
+            raise
+        raise BadInput(
+            f"{error}, or name the column of the periods by --date-column if it is not {quoted(first)}"
+        ) from None
     return _below_each_other(table, first)
 
 

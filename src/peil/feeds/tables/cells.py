@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +30,8 @@ WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.ASCII)
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.ASCII)
 YEAR = re.compile(r"(\d{4})", re.ASCII)
+SERIAL, SERIAL_START = re.compile(r"[2-5]\d{4}", re.ASCII), date(1899, 12, 30)
+"""A day as spreadsheets count it: 20000 is in 1954, 59999 in 2064."""
 
 
 class Fault(NamedTuple):
@@ -72,7 +74,8 @@ def refuse_faults(table: Table, column: Column, faults: Faults) -> None:
     is_wrong = [i in faults for i in range(len(column.words))]
     rows = np.flatnonzero(column.by_row(is_wrong, np.bool_))
     fault = faults[int(column.codes[rows[0]])]
-    more = f" (and {len(rows) - 1} more rows with such a fault)" if len(rows) > 1 else ""
+    others = len(rows) - 1
+    more = f" (and {others} more row{'s' * (others > 1)} with such a fault)" if others else ""
     raise BadInput(
         f"{table.file}, row {row_number(int(rows[0]))}: {fault.what}{more}; {fault.remedy}"
     )
@@ -151,6 +154,12 @@ def _period(word: str, written: str) -> tuple[date, str | None]:
         if match := pattern.fullmatch(word):
             _check_year(written, int(match[1]))
             return _dated(read, match, written), period
+    if SERIAL.fullmatch(word):
+        meant = SERIAL_START + timedelta(days=int(word))
+        raise FaultError(
+            f"has the date {quoted(written)}, as a spreadsheet counts the day {meant}",
+            "give the column the form of a date there and save it again",
+        )
     raise FaultError(
         f"has the date {quoted(written)}, which is none",
         "write a day as 2024-01-15, an ISO week as 2024-W05, a month as 2024-05, "

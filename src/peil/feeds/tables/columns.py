@@ -20,6 +20,7 @@ from peil.feeds.tables.cells import (
 )
 from peil.feeds.tables.names import refuse_likely
 from peil.feeds.tables.numbers import (
+    NUMBER,
     counts_of,
     flags_of,
     numbers_of,
@@ -96,6 +97,11 @@ class Columns:
             BadInput: there is none, or there are two.
         """
         found = told if told in self.names else self.find(*(usual if told is None else (told,)))
+        if (found is None or found == told) and self._has_no_names():
+            raise BadInput(
+                f"{self.file}, row 1: has {quoted(self.names[0])} and {quoted(self.names[1])} where "
+                "the names of the columns should stand; write a row of names above it"
+            )
         if found is None:
             listed = ", ".join(quoted(name) for name in self.names[:MOST_NAMED])
             more = ", ..." if len(self.names) > MOST_NAMED else ""
@@ -105,6 +111,12 @@ class Columns:
                 f"{how if told is None or not option else f'name one of them by {option}'}"
             )
         return found
+
+    def _has_no_names(self) -> bool:
+        """Whether the first row holds a period and numbers, as a row of counts does."""
+        first, *others = (name.strip() for name in self.names)
+        is_period = not periods_of([first]).faults
+        return is_period and any(NUMBER.fullmatch(other) for other in others)
 
     def dates(self, option: str, told: str | None) -> tuple[Column, frozenset[str]]:
         """Find the column of periods, or make it of one of years and what is numbered in them.

@@ -34,8 +34,15 @@ LONG, OF_HUNDREDS = re.compile(r"\d{4,}", re.ASCII), re.compile(r"\d{3,}", re.AS
 
 
 def counts_of(words: Sequence[str]) -> tuple[Floats, dict[int, Fault]]:
-    """Read counts; an empty word, or NA, is a period without report."""
-    return _numbers(words, _count, lambda word: not WHOLE.fullmatch(word), are_whole=True)
+    """Read counts; an empty word, or NA, is a period without report.
+
+    A column of marked words alone may as well hold rates with three decimals.
+    """
+    bare = {word.strip() for word in words} - MISSING
+    has_other = not all(GROUPED.fullmatch(word) for word in bare)
+    return _numbers(
+        words, _count, lambda word: has_other and not WHOLE.fullmatch(word), are_whole=True
+    )
 
 
 def populations_of(words: Sequence[str]) -> tuple[Floats, dict[int, Fault]]:

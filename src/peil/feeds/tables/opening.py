@@ -122,6 +122,21 @@ def _table(name: str, path: Path, columns: str | None) -> Table:
     if columns and len(header) == 1 and header[0].strip() and not is_binary:
         raise BadInput(
             f"{name}, row 1: has the single column {quoted(header[0].strip())}; write at least "
-            f"the columns {columns}, separated by commas or semicolons"
+            f"the columns {columns}, separated by commas or semicolons, and nothing above them"
         )
+    data = _without_blank_columns(data, delimiter) if not is_binary else data
     return read_table(data, name, Dialect(delimiter=delimiter, may_be_single=not columns))
+
+
+def _without_blank_columns(data: bytes, delimiter: str) -> bytes:
+    """Leave out the last columns where neither their names nor any of their cells say anything."""
+    lines = data.splitlines(keepends=True)
+    sign = delimiter.encode()
+    blank = re.compile(rb"(?:%b[ \t]*)+(?=[\r\n]*$)" % re.escape(sign))
+    first = blank.search(lines[0]) if lines else None
+    if first is None:
+        return data
+    last = re.compile(rb"(?:%b[ \t]*){%d}(?=[\r\n]*$)" % (re.escape(sign), first[0].count(sign)))
+    if not all(last.search(line) for line in lines if line.strip()):
+        return data
+    return b"".join(last.sub(b"", line) for line in lines)

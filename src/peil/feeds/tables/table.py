@@ -194,8 +194,10 @@ def _header(data: bytes, file: str, dialect: Dialect) -> list[str]:
 
 
 def _refuse_names(header: Sequence[str], file: str) -> None:
-    if any(not name.strip() or not name.isprintable() for name in header):
-        raise fail(file, "has a column without a plain name", "name it, or delete it", 1)
+    for place, name in enumerate(header, start=1):
+        if not name.strip() or not name.isprintable():
+            what = f"has no plain name of column {place} of {len(header)}"
+            raise fail(file, what, "name it, or delete what stands above the column names", 1)
     for name, times in Counter(header).items():
         if times > 1:
             raise fail(file, f"has the column {quoted(name)} twice", "rename or delete one", 1)

@@ -1,0 +1,117 @@
+"""Slips that leave a table of counts readable: another unit, days that were swapped, a sum among its parts."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from peil.feeds.tables.names import look_of
+from peil.feeds.tables.problems import quoted, row_number
+from peil.terms.calendar import Days, Floats, Ints
+from peil.terms.errors import BadInput
+
+UNIT = 100
+"""How many times fewer, or more, inhabitants a period has than the last where it changed its unit."""
+MONTHS = 12
+SUMS = frozenset({"total", "totaal", "totale", "gesamt", "summe", "somme", "sum", "all", "tous"})
+"""Words by which spreadsheets call the sum of the columns or rows beside it."""
+
+
+def refuse_change_of_unit(file: str, series: Ints, day: Days, population: Floats) -> None:
+    """Refuse inhabitants that are a hundredth, or hundred times, of those of the period before.
+
+    Args:
+        file: its name, for sentences.
+        series, day, population: (N,) of each row.
+
+    Raises:
+        BadInput: there is such a row.
+    """
+    order = np.lexsort((day, series))
+    order = order[~np.isnan(population[order])]
+    before, after = order[:-1], order[1:]
+    times = population[after] / population[before]
+    is_far = (series[before] == series[after]) & ((times >= UNIT) | (times <= 1 / UNIT))
+    for at in np.flatnonzero(is_far).tolist():
+        rows = (int(after[at]), int(before[at]))
+        one, other = (f"{population[row]:.0f}" for row in rows)
+        raise BadInput(
+            f"{file}, row {row_number(rows[0])}: has the population {one} where row "
+            f"{row_number(rows[1])}, the period before, has {other}; write all in one unit"
+        )
+
+
+def refuse_swapped_days(file: str, series: Ints, day: Days) -> None:
+    """Refuse days out of order which are in order once day and month are swapped.
+
+    A spreadsheet set to another country swaps them in every day up to the twelfth.
+
+    Args:
+        file: its name, for sentences.
+        series, day: (N,) of each row, in the order of the file.
+
+    Raises:
+        BadInput: there is such a series; the sentence names its first row out of order.
+    """
+    order = np.argsort(series, kind="stable")
+    own, given = series[order], day[order]
+    is_jumping = ~_in_order(own, given)
+    if not is_jumping.any():
+        return
+    in_order = _in_order(own, _swapped(given))
+    wrong = is_jumping & in_order & (_swapped(given) != given)
+    for at in np.flatnonzero(wrong)[:1].tolist():
+        meant = _swapped(given)[at]
+        raise BadInput(
+            f"{file}, row {row_number(int(order[at]))}: has the day {given[at]}, and its series is "
+            f"in order only where day and month are swapped, as in {meant}; mend the days up to "
+            "the twelfth, which a spreadsheet has swapped"
+        )
+
+
+def _in_order(series: Ints, day: Days) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell of each row whether the days of its series rise throughout, or fall throughout."""
+    steps = np.diff(day).astype(np.int64)
+    same = series[1:] == series[:-1]
+    size = int(series[-1]) + 1
+    rises, falls = (
+        np.bincount(series[1:][same & is_so], minlength=size) for is_so in (steps > 0, steps < 0)
+    )
+    rows = np.bincount(series, minlength=size) - 1
+    of_series: np.ndarray[tuple[int], np.dtype[np.bool_]] = (rises == rows) | (falls == rows)
+    return of_series[series]
+
+
+def _swapped(day: Days) -> Days:
+    """Swap day and month where both can be a month."""
+    month = day.astype("datetime64[M]")
+    number = (day - month.astype("datetime64[D]")).astype(np.int64)
+    january = day.astype("datetime64[Y]").astype("datetime64[M]")
+    of_year = (month - january).astype(np.int64)
+    swapped: Days = (january + number).astype("datetime64[D]") + of_year
+    return np.where(number < MONTHS, swapped, day)
+
+
+def refuse_sum(
+    file: str, names: Sequence[tuple[str, str]], series: Ints, day: Days, count: Floats
+) -> None:
+    """Refuse a series that is called a sum, and is that of the others in every period.
+
+    Args:
+        file: its name, for sentences.
+        names: (S,) series and region of each.
+        series, day, count: (N,) of each row.
+
+    Raises:
+        BadInput: there is such a series.
+    """
+    for own, pair in enumerate(names):
+        if len(names) < 3 or not {look_of(part) for part in pair} & SUMS:
+            continue
+        distinct, at = np.unique(day, return_inverse=True)
+        sums = np.zeros((2, len(distinct)))
+        np.add.at(sums, ((series == own).astype(np.int64), at), count)
+        if np.array_equal(sums[0], sums[1]) and sums.any():
+            name = quoted(next(part for part in pair if look_of(part) in SUMS))
+            raise BadInput(
+                f"{file}: {name} is the sum of all other series in every period; leave it out"
+            )
