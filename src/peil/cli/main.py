@@ -109,7 +109,7 @@ def check(dossier: Dossier, output: Format = "text") -> None:
     from peil.workflow.dossiers import check_report
 
     one_of("--format", [output], FORMATS)
-    text, is_sound = check_report(dossier, output)
+    text, is_sound = check_report(dossier, output, datetime.now(UTC).date())
     say(text)
     if not is_sound:
         raise typer.Exit(BadInput.exit_code)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from peil.feeds.dossier.check import examine
@@ -13,9 +14,9 @@ from peil.feeds.tables.names import countries
 from peil.terms.errors import BadInput, Problem
 
 
-def check_report(folder: Path, output: str) -> tuple[str, bool]:
+def check_report(folder: Path, output: str, today: date | None = None) -> tuple[str, bool]:
     """Give every problem and question of a dossier, as lines or as JSON, and whether it is sound."""
-    problems, questions = examine(folder)
+    problems, questions = examine(folder, today)
     if output == "json":
         rows = [
             {**asdict(problem), "is_question": problem in questions}

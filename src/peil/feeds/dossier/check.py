@@ -1,6 +1,7 @@
 """Check a dossier: say everything that is wrong with it, what to ask about it, and what to do."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from peil.assess.ladder import default_ladder
@@ -17,6 +18,7 @@ from peil.feeds.dossier.rules_asked import (
     rule_questions,
     scale_questions,
 )
+from peil.feeds.dossier.rules_figures import figure_questions
 from peil.feeds.dossier.rules_texts import text_questions
 from peil.feeds.dossier.translations import TEXTS
 from peil.feeds.tables.problems import in_order
@@ -43,10 +45,14 @@ def check_dossier(given: Given) -> tuple[Problem, ...]:
     return examine(given).problems
 
 
-def examine(given: Given) -> Checked:
+def examine(given: Given, today: date | None = None) -> Checked:
     """List the problems of a dossier, and the questions about one that has none.
 
     What is asked about is used as it stands: it may be meant so.
+
+    Args:
+        given: the dossier.
+        today: after which nothing can have been published; None where nobody says.
     """
     try:
         loaded = load(given)
@@ -54,11 +60,12 @@ def examine(given: Given) -> Checked:
         return Checked(error.problems, ())
     rows = {cells.table.file: cells.table.rows for cells in loaded.tables.values()}
     problems = loaded.problems or in_order(form_problems(loaded.files, loaded.package, rows))
-    return Checked(problems, () if problems else in_order(_questions(loaded)))
+    return Checked(problems, () if problems else in_order(_questions(loaded, today)))
 
 
-def _questions(loaded: Loaded) -> Iterator[Problem]:
+def _questions(loaded: Loaded, today: date | None) -> Iterator[Problem]:
     tables, ladder = loaded.tables, loaded.ladder or default_ladder()
+    yield from figure_questions(tables["observations"], today)
     if "attacks" in tables:
         yield from attack_questions(tables["attacks"])
         yield from lone_questions(tables)
