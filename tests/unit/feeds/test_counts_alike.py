@@ -1,6 +1,5 @@
 """Names in large tables of counts: those that look the same and are not are refused."""
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -72,11 +71,3 @@ def test_a_population_of_fewer_than_a_thousand_is_refused() -> None:
         "a population is 999, so few that rates would be those of persons; "
         "write inhabitants, of places with 1,000 or more"
     )
-
-
-def test_ten_thousand_names_take_no_time_to_speak_of() -> None:
-    names = [f"Land/Süd{n % 100}/Gemeinde é{n}" for n in range(10_000)]
-    table = a_table(names, names)
-    begun = time.process_time()
-    refuse_unlikely(table)
-    assert time.process_time() - begun < 3
