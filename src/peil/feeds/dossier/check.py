@@ -9,7 +9,10 @@ from peil.feeds.dossier.files import Given
 from peil.feeds.dossier.form import form_problems
 from peil.feeds.dossier.load import RULE, Loaded, load
 from peil.feeds.dossier.rules_asked import (
+    announcement_questions,
     attack_questions,
+    day_questions,
+    growth_questions,
     ladder_questions,
     list_questions,
     lone_questions,
@@ -17,6 +20,7 @@ from peil.feeds.dossier.rules_asked import (
     population_questions,
     rule_questions,
     scale_questions,
+    toll_questions,
 )
 from peil.feeds.dossier.rules_figures import figure_questions
 from peil.feeds.dossier.rules_texts import text_questions
@@ -65,15 +69,21 @@ def examine(given: Given, today: date | None = None) -> Checked:
 
 def _questions(loaded: Loaded, today: date | None) -> Iterator[Problem]:
     tables, ladder = loaded.tables, loaded.ladder or default_ladder()
-    yield from figure_questions(tables["observations"], today)
+    yield from figure_questions(tables["observations"])
+    yield from day_questions(tables, today)
     if "attacks" in tables:
         yield from attack_questions(tables["attacks"])
+        yield from toll_questions(tables["attacks"])
         yield from lone_questions(tables)
     if "attacks_complete" in tables:
         yield from list_questions(tables["attacks_complete"], tables.get("attacks"))
     if loaded.scale is not None:
         yield from scale_questions(loaded.scale)
         yield from ladder_questions(loaded.ladder, ladder, loaded.scale, tables["indicators"])
+    if "population" in tables:
+        yield from growth_questions(tables["population"])
+    if "official_levels" in tables:
+        yield from announcement_questions(tables["official_levels"])
     yield from name_questions(tables)
     if TEXTS in tables:
         yield from text_questions(tables[TEXTS], loaded.texts)

@@ -6,6 +6,8 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+
 from peil.assess.ladder import RATIO, Ladder
 from peil.feeds.dossier.build import LANGUAGES, records_of
 from peil.feeds.dossier.cells import Cells, wrong_rows
@@ -14,11 +16,19 @@ from peil.feeds.dossier.new import SCALE
 from peil.feeds.tables.names import look_of
 from peil.feeds.tables.problems import quoted, row_number
 from peil.observe.events import Event, Window, is_of
+from peil.terms.calendar import as_day
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale, parse_scale
 
 BESIDE = ("population", "observations", "attacks_complete", "official_levels")
 """Tables that say more of a country than its events."""
+HAPPENED = frozenset(
+    {"published", "announced", "killed_published", "closed_published", "complete_to", "blocked_since",
+     "opened", "closed", "staff_on", "day"}
+)  # fmt: skip
+"""Columns of days of what has happened."""
+FAR, LONG_BEFORE = 10, 92
+"""How many times more people a toll has than any other, and days from an announcement to its level."""
 USUAL_GAP = 365
 """Days between two events of a list that has a single one."""
 
@@ -36,6 +46,80 @@ def attack_questions(attacks: Cells) -> Iterator[Problem]:
         again,
         lambda r: f"is of the day and the place of row {row_number(first[keys[r]])}",
         "make one row of the two if they are one event",
+    )
+
+
+def toll_questions(attacks: Cells) -> Iterator[Problem]:
+    """Ask whether two rows of one day and toll are one event, and about a toll far above all others."""
+    killed, injured = (np.nan_to_num(attacks.numbers(name)) for name in ("killed", "injured"))
+    country, day = attacks.codes("country"), attacks.days("date")
+    is_told = attacks.among("date_precision", ("day",)) & (killed + injured > 0)
+    order = np.flatnonzero(is_told)
+    order = order[np.lexsort((order, injured[order], killed[order], day[order], country[order]))]
+    before, after = order[:-1], order[1:]
+    is_again = np.ones(len(after), dtype=np.bool_)
+    for each in (country, day, killed, injured):
+        is_again &= each[before] == each[after]
+    places = attacks.texts("place")
+    first = {
+        two: one
+        for one, two in zip(before[is_again].tolist(), after[is_again].tolist(), strict=True)
+        if look_of(places[one]) != look_of(places[two])  # else they are asked about already
+    }
+    yield from wrong_rows(
+        attacks,
+        [row in first for row in range(len(killed))],
+        lambda r: f"is of the day of row {row_number(first[r])} with as many killed and injured",
+        "make one row of the two if they are one event",
+    )
+    others = np.sort(killed)[-2] if len(killed) > 1 else np.inf
+    yield from wrong_rows(
+        attacks,
+        (killed >= FAR * others) & (killed >= FAR**2),
+        f"killed is {{killed}}, {FAR} times more than in any other row",
+        "correct it, unless it is meant so",
+    )
+
+
+def day_questions(tables: Mapping[str, Cells], today: date | None) -> Iterator[Problem]:
+    """Ask about days of what has happened that are yet to come, and so count for nothing."""
+    if today is None:
+        return
+    for cells, name in ((c, name) for c in tables.values() for name in HAPPENED & {*c.typed}):
+        yield from wrong_rows(
+            cells,
+            cells.days(name) > as_day(today),
+            f"{name} is {{{name}}}, which is yet to come",
+            "correct the day",
+        )
+
+
+def announcement_questions(levels: Cells) -> Iterator[Problem]:
+    """Ask about levels that were announced months before they held."""
+    ahead = levels.days("valid_from") - levels.days("announced")
+    yield from wrong_rows(
+        levels,
+        ahead > np.timedelta64(LONG_BEFORE, "D"),
+        "announced is {announced}, long before {valid_from}, from which on it holds",
+        "correct one of the two, unless it is meant so",
+    )
+
+
+def growth_questions(population: Cells) -> Iterator[Problem]:
+    """Ask about inhabitants that double or halve from one year to the next."""
+    country, year = population.codes("country"), population.numbers("year")
+    people = population.numbers("population")
+    order = np.lexsort((year, country))
+    before, after = order[:-1], order[1:]
+    doublings = np.abs(np.log2(people[after] / people[before]))
+    is_far = (country[before] == country[after]) & (doublings >= year[after] - year[before])
+    wrong = np.zeros(len(order), dtype=np.bool_)
+    wrong[after[is_far]] = True
+    yield from wrong_rows(
+        population,
+        wrong,
+        "population is {population}, half or twice that of the year before or more",
+        "write all years in one unit",
     )
 
 

@@ -1,13 +1,12 @@
 """What the figures of a sound dossier are asked about: those unlike all others of their series."""
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 
 import numpy as np
 
 from peil.feeds.dossier.cells import Cells, wrong_rows
-from peil.terms.calendar import Days, Flags, Floats, Ints, as_day
+from peil.terms.calendar import Days, Flags, Floats, Ints
 from peil.terms.errors import Problem
 
 FEWEST = 6
@@ -20,20 +19,15 @@ MONTH, SLACK = 30.44, 0.2
 """Days, and months by which a period differs from all others that is asked about."""
 
 
-def figure_questions(observations: Cells, today: date | None) -> Iterator[Problem]:
-    """Ask about figures whose size, decimals, period or day of publication no other of their series has.
-
-    Args:
-        observations: the table.
-        today: the day of the check; None where nobody says, and no day is then too late.
-    """
+def figure_questions(observations: Cells) -> Iterator[Problem]:
+    """Ask about figures whose size, decimals, period or day of publication no other of their series has."""
     country, indicator = (observations.codes(name) for name in ("country", "indicator"))
     pairs = country.astype(np.int64) * (int(indicator.max(initial=0)) + 1) + indicator
     series: Ints = np.unique(pairs, return_inverse=True)[1]
     is_flow = observations.among("measure_kind", ("flow_count",))
     yield from _of_value(observations, series, is_flow)
     yield from _of_period(observations, series, is_flow)
-    yield from _of_publication(observations, series, today)
+    yield from _of_publication(observations, series)
 
 
 def _of_value(observations: Cells, series: Ints, is_flow: Flags) -> Iterator[Problem]:
@@ -69,7 +63,7 @@ def _of_period(observations: Cells, series: Ints, is_flow: Flags) -> Iterator[Pr
     )
 
 
-def _of_publication(observations: Cells, series: Ints, today: date | None) -> Iterator[Problem]:
+def _of_publication(observations: Cells, series: Ints) -> Iterator[Problem]:
     published = observations.days("published")
     lag = (published - observations.days("period_end")).astype(np.float64)
     yield from wrong_rows(
@@ -77,12 +71,6 @@ def _of_publication(observations: Cells, series: Ints, today: date | None) -> It
         (lag > LATE) & _is_apart(series, lag, LATE),
         "published is {published}, ten years or more after {period_end}",
         "correct the year, unless it was told so late",
-    )
-    yield from wrong_rows(
-        observations,
-        np.zeros(len(lag), dtype=np.bool_) if today is None else published > as_day(today),
-        "published is {published}, which is not yet, so that it counts for nothing",
-        "correct the day",
     )
 
 

@@ -60,6 +60,15 @@ def _on_scale(cells: Cells, own: Flags, scale: Scale, file: str) -> Iterator[Pro
         f"level is {{level}}, which is no level of {file}",
         f"write one of {', '.join(map(str, numbers))}, or correct the scale",
     )
+    named = {name.casefold(): each for each in scale.levels for name in each.name.values()}
+    meant = [named.get(word.strip().casefold()) for word in cells.texts("level_name")]
+    given = cells.numbers("level")
+    yield from wrong_rows(
+        cells,
+        own & [each is not None and each.number != n for each, n in zip(meant, given, strict=True)],
+        f"level is {{level}} and level_name {{level_name!r}}, by which {file} calls another",
+        "correct one of the two",
+    )
     national = [scope for scope in cells.words("scope") if is_national(scope)]
     yield from wrong_rows(
         cells,
