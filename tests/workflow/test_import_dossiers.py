@@ -1,6 +1,7 @@
 """What an import makes of dossiers that are more than a folder with its tables."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -50,3 +51,38 @@ def test_an_own_list_with_ids_has_each_event_once(tmp_path: Path) -> None:
     said = r"own\.csv has the id '7' in more than one row; keep one row for each event"
     with pytest.raises(BadInput, match=said):
         import_events(Request(source="events_csv", file=path, dossier=dossier), today=TODAY)
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> Path:
+    new_dossier("Belgium", tmp_path / "dossier")
+    return tmp_path / "dossier"
+
+
+def test_a_first_event_a_century_early_is_asked_about(dossier: Path, tmp_path: Path) -> None:
+    days = [f"{year}-{month:02d}-15" for year in (2020, 2021) for month in range(1, 13)]
+    rows = [f"{day},Belgium,{day}" for day in ("1920-05-15", *days)]
+    file = tmp_path / "list.csv"
+    file.write_text("\n".join(["date,country,published", *rows]) + "\n", encoding="utf-8")
+    asked = Request(source="events_csv", file=file, dossier=dossier)
+    with pytest.raises(BadInput) as refused:
+        import_events(asked, today=TODAY)
+    assert str(refused.value) == (
+        "list.csv holds events of 1920-05 and then none before 2020-01; correct the date, "
+        "or say with --from from which day on the file is complete"
+    )
+    said = import_events(replace(asked, first=date(2020, 1, 1)), today=TODAY)
+    assert (said.first, said.last) == ("2020-01", "2021-11")
+
+
+def test_a_name_that_the_dossier_cannot_take_is_named_with_the_event_file(
+    dossier: Path, tmp_path: Path
+) -> None:
+    rows = [f"2022-0{month}-15,Fr\u0430nce,2022-0{month}-15" for month in (1, 2, 3)]
+    file = a_list(tmp_path / "list.csv", [row.split(",") for row in rows])
+    asked = Request(source="events_csv", file=file, dossier=dossier, all_countries=True)
+    before = files_of(dossier)
+    with pytest.raises(BadInput) as refused:
+        import_events(asked, today=TODAY)
+    assert str(refused.value).startswith(r"list.csv: country is 'Fr\u0430nce', which ")
+    assert files_of(dossier) == before

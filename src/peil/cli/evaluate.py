@@ -7,6 +7,7 @@ import typer
 
 from peil.cli.forms import Forms, reporting
 from peil.cli.options import day_of, one_of, progress
+from peil.terms.errors import BadInput
 
 evaluate = typer.Typer(
     no_args_is_help=True,
@@ -118,6 +119,10 @@ def series(
     from peil.review.evaluation.policy import EvaluatedPolicy
     from peil.workflow.evaluating import SeriesColumns, evaluate_table
 
+    if slope and no_trend:
+        raise BadInput(
+            "--slope and --no-trend are both given; a trend that is left out has no slope"
+        )
     forms.keep(file, breaks)
     one_of("--family", [family], FAMILIES)
     policy = EvaluatedPolicy(

@@ -321,11 +321,24 @@ def main() -> None:
         sys.exit(BadInput.exit_code)
 
 
+NOT_A_NUMBER = re.compile(r"'(--[a-z-]+)': Input should be a valid (integer|number)")
+
+
+def _given(option: str) -> str:
+    """Give the word that was given for an option."""
+    at = next(i for i, word in enumerate(sys.argv) if word.partition("=")[0] == option)
+    name, _, value = sys.argv[at].partition("=")
+    return value if name != sys.argv[at] else sys.argv[at + 1]
+
+
 def _misused(error: typer.TyperException) -> str:
     """Say in one sentence what is wrong with a command; where nothing was asked it is the help."""
     said = error.format_message()
     if "\n" in said:
         return said
+    if found := NOT_A_NUMBER.search(said):
+        what = "a whole number" if found[2] == "integer" else "a number"
+        return f"{found[1]} has {_given(found[1])!r}; give {what}"
     what = re.sub(r"\.? \(?(?:Did you mean|Possible options:) (.*?)[)?]$", r", but \1", said)
     command = getattr(getattr(error, "ctx", None), "command_path", "peil")
     return f"{what[0].lower()}{what[1:].rstrip('.')}; see `{command} --help`"

@@ -17,6 +17,7 @@ from peil.feeds.events_csv.parser import make_source
 from peil.feeds.gdelt.parser import SOURCE as GDELT
 from peil.feeds.gtd.parser import SOURCE as GTD
 from peil.feeds.importing.counting import EventCounts, count_events
+from peil.feeds.importing.dates import NEVER
 from peil.feeds.importing.reading import columns_of, open_events
 from peil.feeds.importing.source import RELEASE, Measure, Source
 from peil.feeds.importing.vintages import complete_months, new_vintages, vintages
@@ -31,6 +32,8 @@ from peil.terms.errors import BadDossier, BadInput
 SOURCES = {source.name: source for source in (GTD, ACLED, UCDP, GDELT)}
 NAMES = (*SOURCES, EVENTS_CSV)
 PUBLISHED, ID = "published", "id"
+LONG_QUIET = 120
+"""Months without an event from which on a first one is asked about."""
 MOST_NAMED, MOST_COMPARED = 3, 60
 """Countries of a file that are named, and letters of a name that are compared with theirs."""
 
@@ -239,8 +242,21 @@ def _day_of(request: Request, counts: EventCounts, today: date) -> date:
     return request.published
 
 
+def _refuse_lone_event(request: Request, counts: EventCounts) -> None:
+    """Refuse a first event decades before the next: all months between would count as quiet."""
+    months = np.unique(counts.month[counts.month > NEVER])
+    if len(months) > 2 and months[1] - months[0] > max(LONG_QUIET, months[-1] - months[1]):
+        one, other = (np.datetime64(int(month), "M") for month in months[:2])
+        raise BadInput(
+            f"{_cited(request.file)} holds events of {one} and then none before {other}; correct the "
+            "date, or say with --from from which day on the file is complete"
+        )
+
+
 def _months(request: Request, source: Source, counts: EventCounts, day: date) -> Ints:
     """List the months that the file covers: whole, over by that day, and not lost."""
+    if not request.first:
+        _refuse_lone_event(request, counts)
     first = as_day(request.first) if request.first else counts.first
     last = as_day(request.last) if request.last else counts.last
     if np.isnat(first) or np.isnat(last):

@@ -65,7 +65,7 @@ def test_inhabitants_in_another_unit_are_refused(tmp_path: Path) -> None:
 def test_a_sum_among_its_parts_is_refused(tmp_path: Path) -> None:
     rows = [f"2023-{n:02d},{n},{2 * n},{3 * n}" for n in range(1, 13)]
     named = table(tmp_path, "date,north,south,Totaal", *rows)
-    assert "'Totaal' is the sum of all other series" in _refused_wide(named)
+    assert "'Totaal' is the sum of all the others throughout; leave it out" in _refused_wide(named)
     read_counts(wide_table(table(tmp_path, "date,north,south,coast", *rows)))
     other = [row[:-1] + "9" for row in rows]
     read_counts(wide_table(table(tmp_path, "date,north,south,Totaal", *other)))

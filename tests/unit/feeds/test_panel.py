@@ -162,6 +162,10 @@ def test_places_have_their_counts_and_inhabitants(write: Write) -> None:
             ["unit,year,value", *(f"North,{year},1" for year in range(2000, 2010)), "Nroth,2010,1"],
             "table.csv: the unit 'Nroth' stands in 1 row, and 'North' in 10; write 'North'",
         ),
+        (
+            ["unit,year,value", *(f"{u},{y},1" for u in "ab" for y in (2000, 2001)), "b,2120,1"],
+            "table.csv, row 6: has 2120 for 'b' alone; correct the year, or delete the row",
+        ),
     ],
 )
 def test_a_panel_that_cannot_be_read_is_refused(write: Write, rows: list[str], said: str) -> None:
@@ -187,11 +191,22 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         (["date,count", "2020-01,1", "2020,1"], "in several forms"),
         (["date,hits", "2020-01,1", "2020-02,1"], "no column 'count' but .*; name it by --count"),
         (["date,count,population", "2020-01,1,", "2020-02,1,5000"], "row 2: has no population"),
+        (
+            ["date,count,population", "2020-01,1,9000000", "2020-02,1,9000"],
+            "row 3: has the population 9000 where row 2, the period before, has 9000000",
+        ),
+        (
+            ["date,count,Total", "2020-01,1,3", "2020-02,2,2"],
+            "table.csv: 'Total' holds the series itself, as a sum of it and others; give what the",
+        ),
     ],
 )
 def test_series_that_cannot_be_read_are_refused(write: Write, rows: list[str], said: str) -> None:
+    of = "population" if "popul" in rows[0] else None
     with pytest.raises(BadInput, match=said):
-        read_side_by_side(write(*rows), population="population" if "popul" in rows[0] else None)
+        read_side_by_side(
+            write(*rows), population=of, others=["Total"] if "Total" in rows[0] else ()
+        )
 
 
 @pytest.mark.parametrize(
@@ -201,6 +216,14 @@ def test_series_that_cannot_be_read_are_refused(write: Write, rows: list[str], s
         (["place,count,population", "a,1,9000", "a,2,9000"], "row 3: has 'a' twice"),
         (["name,count,population", "Abdel,1,1", "Jan,0,1"], "no column 'place' but 'name'"),
         (["place,count", "a,1"], "no column 'population' but .*; add it"),
+        (
+            ["place,count,population", "a,2,9000", "b,1,9000", "Total,3,18000"],
+            "table.csv: 'Total' is the sum of all the others throughout; leave it out",
+        ),
+        (
+            ["place,count,population", "a,1,9000", "b,5000,1000"],
+            "row 3: has 5000 events in 1000 inhabitants; write the inhabitants in full, not in",
+        ),
         (
             ["place,count,population", *(f"{name},1,9000" for name in "abcd"), "21,1,9000"],
             "table.csv: the place '21' is a number among names; write its name",

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from peil.feeds.counts.names import refuse_mistaken
-from peil.feeds.counts.slips import refuse_change_of_unit, refuse_sum, refuse_swapped_days
 from peil.feeds.tables.columns import COUNTS, Columns
 from peil.feeds.tables.problems import quoted, row_number
+from peil.feeds.tables.slips import refuse_change_of_unit, refuse_sum, refuse_swapped_days
 from peil.feeds.tables.table import Column, Table
 from peil.observe.indicator import EFFORTS
 from peil.observe.watch.counts import Counts

@@ -18,6 +18,8 @@ COUNTRY = "country"
 NAMES = ("service", "publisher", COUNTRY)
 """Columns whose words say which rows belong together, in all tables."""
 NO_COUNTRY = "which is no country of ISO 3166"
+CLOSE = 0.8
+"""How alike a name and that of a country must be for one to be meant by the other."""
 OR_ELSE = (
     "add its inhabitants to population.csv if it is a region, or write "
     '"fictional": true beside the subject in datapackage.json if it is made up'
@@ -70,7 +72,7 @@ def country_rules(
         yield from wrong_rows(
             cells,
             cells.among(COUNTRY, unknown - {subject}),
-            f"country is {{country!a}}, {NO_COUNTRY}",
+            partial(_no_country, cells),
             partial(_remedy_in, cells),
         )
 
@@ -85,12 +87,16 @@ def population_rules(cells: Cells) -> Iterator[Problem]:
     )
 
 
+def _no_country(cells: Cells, row: int) -> str:
+    return f"country is {shown(cells.text(COUNTRY, row))}, {NO_COUNTRY}"
+
+
 def _remedy_in(cells: Cells, row: int) -> str:
     return _remedy(cells.text(COUNTRY, row))
 
 
 def _remedy(name: str) -> str:
-    near = get_close_matches(name, countries(), n=1)
+    near = get_close_matches(name, countries(), n=1, cutoff=CLOSE)
     return f"write {shown(near[0])}, or {OR_ELSE}" if near else f"correct it, {OR_ELSE}"
 
 

@@ -62,10 +62,11 @@ def _on_scale(cells: Cells, own: Flags, scale: Scale, file: str) -> Iterator[Pro
     )
     named = {name.casefold(): each for each in scale.levels for name in each.name.values()}
     meant = [named.get(word.strip().casefold()) for word in cells.texts("level_name")]
-    given = cells.numbers("level")
+    level = cells.numbers("level")
+    is_other = (each is not None and each.number != n for each, n in zip(meant, level, strict=True))
     yield from wrong_rows(
         cells,
-        own & [each is not None and each.number != n for each, n in zip(meant, given, strict=True)],
+        own & np.fromiter(is_other, np.bool_, len(meant)),
         f"level is {{level}} and level_name {{level_name!r}}, by which {file} calls another",
         "correct one of the two",
     )

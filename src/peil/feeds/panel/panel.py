@@ -66,6 +66,7 @@ def read_panel(path: Path | Table, columns: PanelColumns, *, begins: int) -> Pan
     places = {name: i for i, name in enumerate(units)}
     at = np.array([places[name] for name in names]), np.searchsorted(times, years)
     _refuse_repeated(table, at, names, years)
+    _refuse_lone_year(table, at[1], names, years)
 
     def laid(name: str, read: Callable[[str], Floats] = table.numbers) -> Floats:
         values = np.full((len(units), len(times)), np.nan)
@@ -130,6 +131,17 @@ def _refuse_repeated(
         raise BadInput(
             f"{table.file}, row {i + 2}: has {quoted(names[i])} in {years[i]} a second time; keep "
             f"one row for each unit and year"
+        )
+
+
+def _refuse_lone_year(table: Columns, at: Ints, names: Sequence[str], years: Ints) -> None:
+    """Refuse a year that one unit has, where every other year has several: it is a slip."""
+    units = np.bincount(at)
+    if len(units) > 1 and np.sort(units)[1] > 1 and units.min() == 1:
+        i = int(np.flatnonzero(units[at] == 1)[0])
+        raise BadInput(
+            f"{table.file}, row {i + 2}: has {years[i]} for {quoted(names[i])} alone; correct the "
+            "year, or delete the row"
         )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from peil.feeds.tables.columns import COUNTS, Columns
+from peil.feeds.tables.slips import refuse_sum
 from peil.feeds.tables.table import Table
 from peil.review.evaluation.per_head import CountedPlace
 from peil.terms.errors import BadInput
@@ -31,6 +32,13 @@ def read_places(path: Path | Table, *, are_below_country: bool) -> tuple[Counted
             raise BadInput(f"{table.file}, row {i + 2}: has no count; write it, or delete the row")
         if name in names[:i]:
             raise BadInput(f"{table.file}, row {i + 2}: has {name!r} twice; add its rows up")
+        if counts[i] > people[i]:
+            raise BadInput(
+                f"{table.file}, row {i + 2}: has {counts[i]:.0f} events in {people[i]:.0f} inhabitants; "
+                "write the inhabitants in full, not in thousands"
+            )
+    of_one = np.zeros(len(names), dtype="datetime64[D]")
+    refuse_sum(table.file, [(name, "") for name in names], np.arange(len(names)), of_one, counts)
     return tuple(
         CountedPlace(
             name=name,

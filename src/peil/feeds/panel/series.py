@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from peil.feeds.tables.columns import COUNTS, Columns
+from peil.feeds.tables.slips import refuse_change_of_unit, refuse_whole
 from peil.feeds.tables.table import Table
 from peil.observe.breaks import EVERYWHERE, Break
 from peil.observe.watch.counts import Counts
@@ -43,6 +44,7 @@ def read_side_by_side(
     if population is not None:
         exposure = table.populations(table.need("--population", population))
         exposure = _complete(table, population, exposure)
+        refuse_change_of_unit(table.file, np.zeros(table.rows, dtype=np.int64), days, exposure)
 
     def made(name: str) -> Counts:
         counted = table.counts(name)
@@ -51,6 +53,8 @@ def read_side_by_side(
         except BadInput as error:
             raise BadInput(f"{table.file}: {error}") from None
 
+    for name in others:
+        refuse_whole(table.file, name, table.counts(table.need("", name)), table.counts(own))
     return made(own), {name: made(table.need("", name)) for name in others}
 
 

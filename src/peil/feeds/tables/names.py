@@ -52,8 +52,15 @@ def seen_of(name: str) -> str:
 
 def shown(name: str) -> str:
     """Quote a name so that letters that look alike are told apart."""
-    text = ascii(name)
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 4]}...{text[-1]}"
+    text = "".join(map(_told_apart, name))
+    mark = '"' if "'" in text else "'"
+    cut = f"{text[: LONGEST_QUOTE - 5]}..." if len(text) > LONGEST_QUOTE - 2 else text
+    return f"{mark}{cut}{mark}"
+
+
+def _told_apart(letter: str) -> str:
+    is_odd = ord(letter) in LOOKS or unicodedata.combining(letter) or not letter.isprintable()
+    return ascii(letter)[1:-1] if is_odd else letter
 
 
 @cache

@@ -28,7 +28,7 @@ ALPHA = 0.05
 WELL = 0.8
 """Power that studies usually plan for."""
 NEGLIGIBLE = 1e-13
-MOST_EVENTS, MOST_SUM = 1e9, 1e12
+MOST_EVENTS, MOST_SUM = 1e7, 1e12
 STEPS = 24
 """Halvings of the range in which the smallest fall is looked for."""
 MOST_SUMS = 4_000

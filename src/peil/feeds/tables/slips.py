@@ -112,6 +112,22 @@ def refuse_sum(
         np.add.at(sums, ((series == own).astype(np.int64), at), count)
         if np.array_equal(sums[0], sums[1]) and sums.any():
             name = quoted(next(part for part in pair if look_of(part) in SUMS))
-            raise BadInput(
-                f"{file}: {name} is the sum of all other series in every period; leave it out"
-            )
+            raise BadInput(f"{file}: {name} is the sum of all the others throughout; leave it out")
+
+
+def refuse_whole(file: str, name: str, whole: Floats, part: Floats) -> None:
+    """Refuse a column that is called a sum and holds the part that it should stand beside.
+
+    Args:
+        file: its name, for sentences.
+        name: of the column.
+        whole, part: (N,) counts of the column, and of what is compared with it.
+
+    Raises:
+        BadInput: it is such a column.
+    """
+    if look_of(name) in SUMS and (whole >= part)[~np.isnan(whole + part)].all():
+        raise BadInput(
+            f"{file}: {quoted(name)} holds the series itself, as a sum of it and others; give what "
+            "the others have without it"
+        )
