@@ -115,6 +115,8 @@ def test_a_new_dossier_has_an_example_for_each_table(tmp_path):
         (("policy", "status", "x", "y", *DAY), "got unexpected extra argument(s) (y); see `peil policy status --help`"),
         (("assess", "x", "--as-of", "2018-W04-1"), "--as-of has '2018-W04-1', which is no day; write it as 2018-01-22"),
         (("evaluate", "power", "--before", "20", "--after", "3.7"), "--after has '3.7'; give a whole number"),
+        (("assess", "x", "--as-of", "2018-01-22", "--as-of=2019-01-22"), "--as-of is given twice; give it once"),
+        (("policy", "lowering", "x", *("--from", "3", "--to", "2", "--to", "1", "--on", "2018-01-22")), "--to is given twice; give it once"),
         (("evaluate", "power", "--before=many"), "--before has 'many'; give a number"),
         (("evaluate", "control", "x.csv", "--unit", "North", "--from", "2016-06-01"), "--from has '2016-06-01'; give a whole number"),
         (("evaluate", "series", "x.csv", *("--from", "2022-06-06"), "--slope", "--no-trend"), "--slope and --no-trend are both given; a trend that is left out has no slope"),

@@ -250,8 +250,8 @@ def test_answers_are_given_as_values_too(norland: Path) -> None:
         (b"question,choice\nx,keep\n", "row 2 does not have the columns question, arrangement"),
         (b"", "row 1 does not have the columns question, arrangement"),
         (b"question,foo\n", "row 1 does not have the columns question, arrangement"),
-        (b"\xff\xfe", "no CSV in UTF-8"),
-        (b'question\n"x', "no CSV in UTF-8"),
+        (b"\xff\xfe", "answers.csv: is written in UTF-16; save it as CSV in UTF-8$"),
+        (b'question\n"x', "answers.csv: has a single column 'question' when split"),
         (f"{','.join(ANSWERED)}\nq,a,yes,keep,keep,\0,owner\n".encode(), "holds a NUL byte"),
         (f"{','.join(ANSWERED)},choice\n".encode(), "has the column 'choice' twice; rename"),
         (
@@ -276,9 +276,10 @@ def test_answers_are_read_whatever_stands_between_the_cells(sign: str, tmp_path:
     file.write_text(f"{head}\n", encoding="utf-8")
     assert all(answer.is_blank for answer in read_answers(file))
     cells = sign.join(("q", "a", "yes", "keep stop", "keep", '"They, we; all."', "owner"))
-    file.write_text(f"{head}\n{cells}\n", encoding="utf-8")
-    (answer,) = read_answers(file)
-    assert (answer.choice, answer.reason, answer.by) == ("keep", "They, we; all.", "owner")
+    for blanks in ("", sign * 3):
+        file.write_text(f"{head}{blanks}\n{cells}{blanks}\n", encoding="utf-8")
+        (answer,) = read_answers(file)
+        assert (answer.choice, answer.reason, answer.by) == ("keep", "They, we; all.", "owner")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The lowering of 22 January 2018 in Belgium, as far as public facts carry."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from peil.feeds.dossier.read import read_dossier
 from peil.report.render.html import render_html
 from peil.report.tell.policy import PAGES
 from peil.report.words import words_in
+from peil.terms.errors import BadInput
 from peil.workflow.policy import compare_days, policy_on, state_lowering
 from peil.workflow.site_facts import facts_known
 
@@ -22,6 +23,20 @@ LOWERED = date(2018, 1, 22)
 @pytest.fixture(scope="module")
 def lowering(belgium: Path) -> StatedLowering:
     return state_lowering(belgium, LevelStep(before=3, after=2, on=LOWERED))
+
+
+@pytest.mark.parametrize("before", [4, 3])
+def test_a_lowering_begins_at_the_official_level_of_the_day_before(
+    belgium: Path, before: int
+) -> None:
+    day = {4: LOWERED, 3: date(2016, 3, 24)}[before]
+    held = {4: 3, 3: 4}[before]
+    with pytest.raises(BadInput) as refused:
+        state_lowering(belgium, LevelStep(before=before, after=2, on=day))
+    assert str(refused.value) == (
+        f"the lowering is from {before}, and the official level of {day - timedelta(days=1)} was "
+        f"{held}; state it from {held}"
+    )
 
 
 def test_only_the_soldiers_in_the_street_are_bound_to_the_level(lowering: StatedLowering) -> None:

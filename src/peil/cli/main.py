@@ -5,11 +5,12 @@ import os
 import re
 import sys
 import warnings
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -306,6 +307,7 @@ def main() -> None:
         # What a library warns of is not for the reader of a sentence.
         warnings.simplefilter("ignore")
     try:
+        _refuse_twice(sys.argv[1:])
         code = app(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except typer.TyperException as error:
@@ -319,6 +321,21 @@ def main() -> None:
     except OSError as error:
         sys.stderr.write(f"the output cannot be printed ({error.strerror}); choose another place\n")
         sys.exit(BadInput.exit_code)
+
+
+def _refuse_twice(words: Sequence[str]) -> None:
+    """Refuse an option given twice of which the last alone would count."""
+    given = [word.partition("=")[0] for word in words if word.startswith("--")]
+    twice = {option for option in given if given.count(option) > 1}
+    if not twice:
+        return
+    command: Any = typer.main.get_command(app)
+    for word in words:
+        command = getattr(command, "commands", {}).get(word, command)
+    for each in command.params:
+        is_of_one = not (getattr(each, "multiple", False) or getattr(each, "is_flag", False))
+        if is_of_one and (found := twice.intersection(each.opts)):
+            raise BadInput(f"{min(found)} is given twice; give it once")
 
 
 NOT_A_NUMBER = re.compile(r"'(--[a-z-]+)': Input should be a valid (integer|number)")

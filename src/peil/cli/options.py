@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date
+from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -60,7 +60,7 @@ With = Annotated[list[str] | None, typer.Option("--with", help=f"Let in: {UNVERI
 
 FORMATS = ("text", "json")
 DAY_FORM = r"\d{4}-\d{2}-\d{2}"
-DAY, DAYS, LAST_YEAR = "2018-01-22", "2015-01-01:2015-06-30", 2100
+DAY, DAYS = "2018-01-22", "2015-01-01:2015-06-30"
 WIDEST = 120
 """Characters of a line; a wider one is hard to read."""
 T = TypeVar("T")
@@ -118,8 +118,9 @@ def day_of(option: str, text: str) -> date:
         day = None
     if day is None:
         raise BadInput(f"{option} has {text!r}, which is no day; write it as {DAY}")
-    if day.year > LAST_YEAR:
-        raise BadInput(f"{option} has {text!r}; give a day up to the year {LAST_YEAR}")
+    last = datetime.now(UTC).year + 1
+    if day.year > last:
+        raise BadInput(f"{option} has {text!r}, long after today; give a day up to the year {last}")
     return day
 
 

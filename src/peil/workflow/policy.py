@@ -1,7 +1,7 @@
 """Policy of a dossier: a lowering stated, a day from every side, and two days compared."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -59,6 +59,7 @@ def state_lowering(
         >>> peil.policy.lowering("dossiers/belgium", step)
     """
     dossier = opened(folder, rule=rule, ladder=ladder)
+    _refuse_other_level(dossier, step)
     known, basis = known_on(dossier.policy, step.on), basis_on(dossier, step.on, watched)
     statement = make_statement(
         known,
@@ -79,6 +80,17 @@ def state_lowering(
         names=_names(statement, known, dossier) | _asked(known),
         untold=basis.untold,
     )
+
+
+def _refuse_other_level(dossier: Dossier, step: LevelStep) -> None:
+    """Refuse a lowering from another level than the official one of the day before."""
+    before = step.on - timedelta(days=1)
+    held = in_force_on(dossier.official, dossier.confirmed, dossier.country, before, dossier.scale)
+    if held is not None and held.number not in (None, step.before):
+        raise BadInput(
+            f"the lowering is from {step.before}, and the official level of {before} was "
+            f"{held.number}; state it from {held.number}"
+        )
 
 
 def _given(answers: Answers) -> Sequence[Answer]:

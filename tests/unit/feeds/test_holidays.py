@@ -54,6 +54,7 @@ def test_own_days_are_read_with_their_names_or_without(tmp_path: Path) -> None:
 REFUSED = {
     "day,name\n,May\n": "row 2: has no date; write the day of the holiday, or delete the row",
     "name\nMay\n": "row 1: has no column 'date' but 'name'; add it",
+    "date,count\n2020-01-06,3\n": "row 1: has the column 'count', as a table of counts has; give one of holidays",
     "date\n": "has column names and no row; add one day",
     "date\nMay Day\n": "row 2: has the date 'May Day', which is none",
     "date\n2020-05\n": "row 2: has '2020-05' for date, a whole month; write a day",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from peil.act.answers import ANSWERED, Answer
-from peil.feeds.tables.opening import ABSENT, delimiter_of, named, unreadable
+from peil.feeds.tables.opening import ABSENT, delimiter_of, named, unreadable, without_blank_columns
 from peil.feeds.tables.table import BOM, Dialect, read_table
 from peil.terms.errors import BadDossier, BadInput
 
@@ -21,10 +21,11 @@ def read_answers(file: Path) -> list[Answer]:
         raise BadInput(f"{named(file)} {why}; {what}")
     data = file.read_bytes().removeprefix(BOM)
     delimiter, _ = delimiter_of(data.decode("utf-8", "replace"), ANSWERED)
+    data = without_blank_columns(data, delimiter)
     try:
         table = read_table(data, file.name, Dialect(delimiter=delimiter)) if data else None
     except BadDossier as error:
-        raise BadInput(f"{file} is no CSV in UTF-8 ({error}); save it again as CSV") from None
+        raise BadInput(str(error.problems[0])) from None
     if table is None or not {*ANSWERED} <= {*table.columns}:
         row = 2 if table and table.rows else 1
         raise BadInput(

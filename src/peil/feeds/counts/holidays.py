@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from peil.feeds.tables.columns import Columns
+from peil.feeds.tables.columns import COUNTS, Columns
 from peil.feeds.tables.opening import open_table
 from peil.feeds.tables.problems import quoted, row_number
 from peil.observe.watch.holidays import Holidays, named
@@ -57,6 +57,11 @@ def _read(asked: Asked, first: date, last: date) -> Holidays:
 
 def _of_table(path: Path) -> Holidays:
     table = Columns(open_table(path, "date", "one day", may_be_single=True))
+    if counts := table.find(*COUNTS):
+        raise BadInput(
+            f"{table.file}, row 1: has the column {quoted(counts)}, as a table of counts has; give "
+            "one of holidays, with the columns date and perhaps name"
+        )
     days = table.days(table.need("", None, "date", "day"))
     missing = np.flatnonzero(np.isnat(days))
     if len(missing):

@@ -124,11 +124,11 @@ def _table(name: str, path: Path, columns: str | None) -> Table:
             f"{name}, row 1: has the single column {quoted(header[0].strip())}; write at least "
             f"the columns {columns}, separated by commas or semicolons, and nothing above them"
         )
-    data = _without_blank_columns(data, delimiter) if not is_binary else data
+    data = without_blank_columns(data, delimiter) if not is_binary else data
     return read_table(data, name, Dialect(delimiter=delimiter, may_be_single=not columns))
 
 
-def _without_blank_columns(data: bytes, delimiter: str) -> bytes:
+def without_blank_columns(data: bytes, delimiter: str) -> bytes:
     """Leave out the last columns where neither their names nor any of their cells say anything."""
     lines = data.splitlines(keepends=True)
     sign = delimiter.encode()
