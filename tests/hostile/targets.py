@@ -15,6 +15,7 @@ from tests.hostile.mutations import DAY, FLAG, NAME, NUMBER, TEXT, WORD, Sheet, 
 from peil.feeds.dossier.layout import layout_of
 from peil.feeds.dossier.new import new_dossier
 from peil.feeds.gdelt.parser import HEADER
+from peil.observe.indicator import EFFORTS
 
 ROOT = Path(__file__).parents[2]
 GUIDE, FEEDS = ROOT / "docs" / "guide", ROOT / "src" / "peil" / "feeds"
@@ -126,7 +127,9 @@ def _plain_table(file: str, text: str, ask: Ask, *needed: str, **kinds: str) -> 
 def counts_targets() -> list[Target]:
     """Give a table of one series with population and effort, and one of regions."""
     weekly = list(csv.reader(io.StringIO((GUIDE / "weekly.csv").read_text())))
-    rows = [f"{day},{n},{11000000 + 100 * i},{40 + i % 5}" for i, (day, n) in enumerate(weekly[1:])]
+    rows = [
+        f"{day},{n},{11000000 + 100 * i},{EFFORTS[i % 2]}" for i, (day, n) in enumerate(weekly[1:])
+    ]
     weeks = "\n".join(["date,count,population,effort", *rows]) + "\n"
     header, *regions = (GUIDE / "regions.csv").read_text().splitlines(keepends=True)
     few = "".join([header, *(line for line in regions if "/North" in line)])
@@ -140,7 +143,7 @@ def counts_targets() -> list[Target]:
         return (("watch-many", folder / "counts.csv", folder / "made", *words),)
 
     of_one = _plain_table(
-        "counts.csv", weeks, watch, "date", **kinds, population=NUMBER, effort=NUMBER
+        "counts.csv", weeks, watch, "date", **kinds, population=NUMBER, effort=WORD
     )
     of_many = _plain_table(
         "counts.csv", few, many, "date", "series", "region", **kinds, series=NAME, region=NAME

@@ -25,7 +25,7 @@ from peil.report.folder_lock import folder_lock
 from peil.report.render.data import document_json
 from peil.report.tell.assessment import document
 from peil.terms.calendar import as_day
-from peil.terms.errors import BadDossier, BadInput, BadOutput
+from peil.terms.errors import BadInput, BadOutput
 from peil.workflow.importing import NAMES, Request, import_events, import_text
 
 PEIL = Path(sys.executable).with_name("peil")
@@ -263,7 +263,7 @@ def test_a_dossier_that_would_not_be_sound_is_not_written(dossier, monkeypatch) 
     monkeypatch.setattr(
         writing, "_observation", lambda *given: {**observation(*given), "value": "many"}
     )
-    with pytest.raises(BadDossier, match="value is 'many'"):
+    with pytest.raises(BadInput, match=r"^fixture\.csv: value is 'many'"):
         import_events(request_for("ucdp", dossier), today=TODAY)
     assert files_of(dossier) == before
 

@@ -175,7 +175,7 @@ def test_an_ending_without_a_decision_is_the_first_line_of_every_view(tmp_path: 
         ("status", "--as-of", "2018-12-31"),
         ("diff", "--from", "2017-01-31", "--to", "2018-12-31"),
     ):
-        _, _, first, *_ = peil(folder, command, *options).splitlines()
+        first = peil(folder, command, *options).split("\n\n")[1].splitlines()[0]
         wanted = "One structural arrangement ended, and no reasoned decision is known: Desk."
         assert first == wanted
     text = peil(folder, "status", "--as-of", "2018-12-31", "--all")
@@ -251,7 +251,7 @@ def test_answers_are_given_as_values_too(norland: Path) -> None:
         (b"", "row 1 does not have the columns question, arrangement"),
         (b"question,foo\n", "row 1 does not have the columns question, arrangement"),
         (b"\xff\xfe", "answers.csv: is written in UTF-16; save it as CSV in UTF-8$"),
-        (b'question\n"x', "answers.csv: has a single column 'question' when split"),
+        (b'question\n"x', "answers.csv, row 2 does not have the columns question"),
         (f"{','.join(ANSWERED)}\nq,a,yes,keep,keep,\0,owner\n".encode(), "holds a NUL byte"),
         (f"{','.join(ANSWERED)},choice\n".encode(), "has the column 'choice' twice; rename"),
         (

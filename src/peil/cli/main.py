@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.main import get_command
 
 from peil.cli.evaluate import evaluate
 from peil.cli.forms import Forms, reporting
@@ -329,7 +330,7 @@ def _refuse_twice(words: Sequence[str]) -> None:
     twice = {option for option in given if given.count(option) > 1}
     if not twice:
         return
-    command: Any = typer.main.get_command(app)
+    command: Any = get_command(app)
     for word in words:
         command = getattr(command, "commands", {}).get(word, command)
     for each in command.params:

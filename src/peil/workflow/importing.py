@@ -21,7 +21,7 @@ from peil.feeds.importing.dates import NEVER
 from peil.feeds.importing.reading import columns_of, open_events
 from peil.feeds.importing.source import RELEASE, Measure, Source
 from peil.feeds.importing.vintages import complete_months, new_vintages, vintages
-from peil.feeds.importing.writing import Addition, clean, recorded, write_additions
+from peil.feeds.importing.writing import Addition, recorded, write_additions
 from peil.feeds.tables.days import SPOKEN
 from peil.feeds.tables.names import told_rows
 from peil.feeds.tables.problems import one_of, quoted
@@ -143,10 +143,7 @@ def import_events(
         for measure in measures
     ]
     new = [addition for addition in additions if addition.vintages]
-    if new:
-        write_additions(loaded, source, new, _cited(request.file), on_wait)
-    else:
-        clean(loaded.files.home)
+    write_additions(loaded, source, new, _cited(request.file), on_wait)
     return Imported(
         source=source.name,
         file=_cited(request.file),

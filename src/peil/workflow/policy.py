@@ -59,7 +59,6 @@ def state_lowering(
         >>> peil.policy.lowering("dossiers/belgium", step)
     """
     dossier = opened(folder, rule=rule, ladder=ladder)
-    _refuse_other_level(dossier, step)
     known, basis = known_on(dossier.policy, step.on), basis_on(dossier, step.on, watched)
     statement = make_statement(
         known,
@@ -69,6 +68,7 @@ def state_lowering(
         dossier.settings,
         low=low_level(dossier.official, dossier.country, dossier.scale, step.on),
     )
+    _refuse_other_level(dossier, step)
     return StatedLowering(
         country=dossier.country,
         answered=match_answers(statement, _given(answers)),

@@ -165,7 +165,7 @@ def test_what_is_no_kind_of_effort_is_refused(tmp_path: Path, word: str, remedy:
     one(tmp_path, EFFORT.format(""))
     with pytest.raises(BadInput) as refused:
         one(tmp_path, EFFORT.format(word))
-    said = f"burglaries.csv, row 3: has the effort {word!r}; {remedy}"
+    said = f"burglaries.csv, row 3: has the effort {word!r}; {remedy}, or call the column otherwise"
     assert str(refused.value) == said
     stored = read_large([table(tmp_path, EFFORT.format(""))])[0].drop(["effort"])
     stored = stored.append_column("effort", pa.array([word, None]))

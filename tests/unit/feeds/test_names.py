@@ -139,7 +139,7 @@ def test_a_subject_without_inhabitants_is_no_region(tmp_path: Path) -> None:
     said = said_of(tmp_path, REAL, moved, years)
     assert said == [
         "datapackage.json: has the subject 'Norland', which is no country of ISO 3166; "
-        f"write 'Poland', or {MADE_UP}"
+        f"correct it, {MADE_UP}"
     ]
 
 

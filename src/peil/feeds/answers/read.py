@@ -23,7 +23,11 @@ def read_answers(file: Path) -> list[Answer]:
     delimiter, _ = delimiter_of(data.decode("utf-8", "replace"), ANSWERED)
     data = without_blank_columns(data, delimiter)
     try:
-        table = read_table(data, file.name, Dialect(delimiter=delimiter)) if data else None
+        table = (
+            read_table(data, file.name, Dialect(delimiter=delimiter, may_be_single=True))
+            if data
+            else None
+        )
     except BadDossier as error:
         raise BadInput(str(error.problems[0])) from None
     if table is None or not {*ANSWERED} <= {*table.columns}:

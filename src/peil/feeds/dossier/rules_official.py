@@ -27,6 +27,8 @@ def official_rules(
     """
     for cells in filter(None, (levels, confirmed)):
         yield from _on_scales(cells, subject, scale)
+    if levels and scale:
+        yield from _names(levels, subject, scale)
     if levels and confirmed:
         yield from _confirmations(confirmed, levels)
 
@@ -60,16 +62,6 @@ def _on_scale(cells: Cells, own: Flags, scale: Scale, file: str) -> Iterator[Pro
         f"level is {{level}}, which is no level of {file}",
         f"write one of {', '.join(map(str, numbers))}, or correct the scale",
     )
-    named = {name.casefold(): each for each in scale.levels for name in each.name.values()}
-    meant = [named.get(word.strip().casefold()) for word in cells.texts("level_name")]
-    level = cells.numbers("level")
-    is_other = (each is not None and each.number != n for each, n in zip(meant, level, strict=True))
-    yield from wrong_rows(
-        cells,
-        own & np.fromiter(is_other, np.bool_, len(meant)),
-        f"level is {{level}} and level_name {{level_name!r}}, by which {file} calls another",
-        "correct one of the two",
-    )
     national = [scope for scope in cells.words("scope") if is_national(scope)]
     yield from wrong_rows(
         cells,
@@ -82,6 +74,26 @@ def _on_scale(cells: Cells, own: Flags, scale: Scale, file: str) -> Iterator[Pro
         f"the scale is from {{scale_min}} to {{scale_max}}, and that of {file} from "
         f"{numbers[0]} to {numbers[-1]}",
         f"correct it, or describe the scale of that day in {SCALES}/DAY{ENDING}",
+    )
+
+
+def _names(levels: Cells, subject: str, scale: Scale) -> Iterator[Problem]:
+    """Check that no row calls a level of today's scale by the name of another."""
+    named = {name.casefold(): each for each in scale.levels for name in each.name.values()}
+    meant = [named.get(word.strip().casefold()) for word in levels.texts("level_name")]
+    number = levels.numbers("level")
+    is_other = (
+        each is not None and each.number != n for each, n in zip(meant, number, strict=True)
+    )
+    yield from wrong_rows(
+        levels,
+        levels.among("country", (subject,))
+        & (levels.days("valid_from") >= as_day(scale.valid_from))
+        & np.isin(number, scale.numbers)
+        & np.fromiter(is_other, np.bool_, len(meant)),
+        f"level is {{level}} and level_name {{level_name!r}}, by which {scale_file(scale, scale)} "
+        "calls another",
+        "correct one of the two",
     )
 
 

@@ -97,7 +97,7 @@ def write_additions(
     Args:
         loaded: the dossier as it was read.
         source: where the counts come from.
-        additions: what is new.
+        additions: what is new; without any, what a stopped import left is cleared away.
         file: name of the event file, as it is cited.
         on_wait: called where another import is writing, which has to be done first.
 
@@ -108,6 +108,9 @@ def write_additions(
             not end.
     """
     folder = loaded.files.home
+    if not additions:
+        clean(folder)
+        return
     change = DossierChange(loaded=loaded, folder=folder)
     measures = {a.measure.id: a.measure for a in additions}
     try:

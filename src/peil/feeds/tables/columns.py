@@ -222,7 +222,10 @@ class Columns:
         """Refuse a cell that is none of some words and not empty."""
         column = self[name]
         wrong = {
-            i: Fault(f"has the {name} {quoted(word)}", one_of(words, word))
+            i: Fault(
+                f"has the {name} {quoted(word)}",
+                f"{one_of(words, word)}, or call the column otherwise",
+            )
             for i, word in enumerate(column.words)
             if word not in words and word not in MISSING
         }

@@ -59,7 +59,8 @@ def shown(name: str) -> str:
 
 
 def _told_apart(letter: str) -> str:
-    is_odd = ord(letter) in LOOKS or unicodedata.combining(letter) or not letter.isprintable()
+    is_another = ord(letter) in LOOKS or unicodedata.normalize("NFKC", letter) != letter
+    is_odd = is_another or unicodedata.combining(letter) or not letter.isprintable()
     return ascii(letter)[1:-1] if is_odd else letter
 
 
