@@ -8,45 +8,45 @@ import pytest
 from peil.feeds.dossier.check import examine
 
 TODAY = date(2026, 11, 30)
-ROW = "2017-01-01,2017-12-31,250,files,2018-01-15,day,false,false,"
+ROW = "2017-01-01,2017-12-31,day,250,files,2018-01-15,day,false,false,"
 """Of the investigations that the federal prosecutor opened, by year."""
 ASKED = {
-    "2017-01-01,2017-12-31,1.234,files,2018-01-15,day,false,false,": (
+    "2017-01-01,2017-12-31,day,1.234,files,2018-01-15,day,false,false,": (
         "value is 1.234, 10 times more or less than any other of its series; "
         "correct it, unless it is meant so",
         "value is 1.234, where the series counts in whole numbers; "
         "write it without a mark between thousands, or as it was published",
     ),
-    "2017-01-01,2017-12-31,250.5,files,2018-01-15,day,false,false,": (
+    "2017-01-01,2017-12-31,day,250.5,files,2018-01-15,day,false,false,": (
         "value is 250.5, where the series counts in whole numbers; "
         "write it without a mark between thousands, or as it was published",
     ),
-    "2017-01-01,2017-12-31,1E+05,files,2018-01-15,day,false,false,": (
+    "2017-01-01,2017-12-31,day,1E+05,files,2018-01-15,day,false,false,": (
         "value is 1E+05, 10 times more or less than any other of its series; "
         "correct it, unless it is meant so",
     ),
-    "2017-01-01,2017-12-31,250,files,2081-01-15,day,false,false,": (
+    "2017-01-01,2017-12-31,day,250,files,2081-01-15,day,false,false,": (
         "published is 2081-01-15, ten years or more after 2017-12-31; "
         "correct the year, unless it was told so late",
         "published is 2081-01-15, which is yet to come; correct the day",
     ),
-    "2017-01-01,2017-12-31,250,files,2027-01-15,day,false,false,": (
+    "2017-01-01,2017-12-31,day,250,files,2027-01-15,day,false,false,": (
         "published is 2027-01-15, which is yet to come; correct the day",
     ),
-    "2017-12-31,2017-12-31,250,files,2018-01-15,day,false,false,": (
+    "2017-12-31,2017-12-31,day,250,files,2018-01-15,day,false,false,": (
         "is of 2017-12-31 to 2017-12-31, longer or shorter than any other period of its series; "
         "correct the days, or write partial = true if it is a part, approximate = true if derived",
     ),
-    "2016-01-01,2017-12-31,250,files,2018-01-15,day,false,false,": (
+    "2016-01-01,2017-12-31,day,250,files,2018-01-15,day,false,false,": (
         "is of 2016-01-01 to 2017-12-31, longer or shorter than any other period of its series; "
         "correct the days, or write partial = true if it is a part, approximate = true if derived",
     ),
-    "2017-02-01,2017-12-31,250,files,2018-01-15,day,false,false,": (
+    "2017-02-01,2017-12-31,day,250,files,2018-01-15,day,false,false,": (
         "is of 2017-02-01 to 2017-12-31, longer or shorter than any other period of its series; "
         "correct the days, or write partial = true if it is a part, approximate = true if derived",
     ),
-    "2017-02-01,2017-12-31,250,files,2018-01-15,day,true,false,": (),
-    "2017-01-01,2017-12-31,700,files,2018-01-15,day,false,false,": (),
+    "2017-02-01,2017-12-31,day,250,files,2018-01-15,day,true,false,": (),
+    "2017-01-01,2017-12-31,day,700,files,2018-01-15,day,false,false,": (),
 }
 
 
