@@ -304,6 +304,11 @@ def test_only_a_percentage_is_told_with_its_sign(language: str, unit: str, said:
         ("fr", "Réviser le Plan R.", "Motif : réviser le Plan R."),
         ("fr", "Plan Canal", "Motif : Plan Canal"),
         ("fr", "Lebbeke", "Motif : Lebbeke"),
+        ("fr", "Le Conseil des ministres décide.", "Motif : le Conseil des ministres décide."),
+        ("fr", "La Grande-Motte, 24 août 2024", "Motif : La Grande-Motte, 24 août 2024"),
+        ("fr", "Manchester (gare)", "Motif : Manchester (gare)"),
+        ("fr", "« Gefährder » islamistes", "Motif : « Gefährder » islamistes"),
+        ("fr", "La Haye, 3 mars 2019", "Motif : La Haye, 3 mars 2019"),
         ("de", "Die Polizei übernahm.", "Motif: Die Polizei übernahm."),
     ],
 )

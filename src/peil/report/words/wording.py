@@ -24,6 +24,8 @@ from peil.terms.text import Translated, names_of, without_stop
 
 MINUS = "\N{MINUS SIGN}"
 DAY = timedelta(days=1)
+MARKS = "[\ue001-\ue003]*"
+"""What tells where a text of a dossier begins, and that it is English."""
 NAMED_BY_DOSSIERS = ("country", "desk_law", "desk_role", "family", "track_ideology")
 """Codes that a dossier may add to: its country, laws, roles, ideologies, and families of its ladder."""
 
@@ -147,7 +149,7 @@ class Words:
     def small(self, text: str) -> str:
         """Begin small, as after a colon, where the language asks for it and no name begins."""
         text = self.told(text)
-        first = self.settings.small and re.match(rf"\W*(?:{self.settings.small})", text)
+        first = self.settings.small and re.match(rf"{MARKS}(?:{self.settings.small})", text)
         return text if not first else first[0].lower() + text[first.end() :]
 
     def listed(self, texts: Sequence[str]) -> str:
