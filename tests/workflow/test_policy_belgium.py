@@ -100,7 +100,11 @@ def test_each_lowering_of_the_united_kingdom_from_severe_was_taken_back(belgium:
     [
         ("2015-01-17", 150),
         ("2015-12-01", 1300),
-        ("2016-05-01", 1828),
+        ("2015-09-01", 220),
+        ("2016-03-10", 740),
+        # About 1,000 in the days after 22 March 2016 (RTL); 1,828 is first dated in August (Le Vif).
+        ("2016-05-01", 1000),
+        ("2016-09-01", 1828),
         # 1,250 was the ceiling; in the street were 1,100 (HLN, 17 January 2017).
         ("2017-02-01", 1100),
         ("2018-01-22", 1000),

@@ -31,6 +31,7 @@ class Fact:
         about: ids of what it is about, such as the findings that are open.
         figures: the numbers and days that were compared, by name.
         sources: where they stand.
+        precision: how exactly the figure `on` is known.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Fact:
     about: tuple[str, ...] = ()
     figures: Mapping[str, float | date] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    precision: str = "day"
 
     @property
     def is_past(self) -> bool:
@@ -50,6 +52,7 @@ def fact(
     holds: bool | None,
     *sources: str,
     about: tuple[str, ...] = (),
+    precision: str = "day",
     **figures: float | date | None,
 ) -> Fact:
     """Say of one thing whether it holds; sources are named once, and figures that are not known left out."""
@@ -59,6 +62,7 @@ def fact(
         about=about,
         figures={name: value for name, value in figures.items() if value is not None},
         sources=tuple(dict.fromkeys(filter(None, sources))),
+        precision=precision,
     )
 
 

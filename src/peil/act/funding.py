@@ -26,7 +26,7 @@ class Funding:
         amount: (N,) in `currency`.
         price_year: (N,) year whose prices the amount is in; 0 where it is nominal.
         ends: (N,) last day that the line pays for; NaT where it is the end of the year.
-        published: (N,) day on which the row became public.
+        published, precision: (N,) day on which the row became public, and how exactly it is known.
     """
 
     line: Labels
@@ -38,6 +38,7 @@ class Funding:
     price_year: Ints
     ends: Days
     published: Days
+    precision: Labels
     source: Labels
 
     def __len__(self) -> int:
@@ -87,6 +88,7 @@ def no_funding() -> Funding:
         price_year=numbers,
         ends=days,
         published=days,
+        precision=words,
         source=words,
     )
 
@@ -172,11 +174,15 @@ def in_prices_of(budget: Budget, year: int, deflator: Sequence[Price], day: date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """The last day that money reaches, how far that money has come, and since when it is known."""
+    """The last day that money reaches, how far that money has come, and since when that is known.
+
+    `precision` says how exactly the day since which it is known is known itself.
+    """
 
     until: date
     stage: str
     told: date
+    precision: str
     source: str
 
 
@@ -191,5 +197,6 @@ def funded_until(funding: Funding, rows: Ints) -> Reach | None:
         until=as_date(days[last]),
         stage=str(funding.stage[row]),
         told=as_date(funding.published[row]),
+        precision=str(funding.precision[row]),
         source=str(funding.source[row]),
     )

@@ -76,13 +76,13 @@ class Known:
 
         Until then it is known to stand.
         """
-        money = self.funding.published[self.rows.get(arrangement, [])]
+        money = self.funding.take(self.rows.get(arrangement, []))
         events, counts = self.events.get(arrangement, ()), self.counts.get(arrangement, ())
         own = self.arrangements[arrangement]
         told = [(own.published, own.published_precision)]
         told += [(event.published, event.published_precision) for event in events]
         told += [(count.published, count.published_precision) for count in counts]
-        told += [(as_date(day), DAY) for day in money]
+        told += zip(map(as_date, money.published), map(str, money.precision), strict=True)
         return max(told, key=lambda each: (each[0], each[1] == DAY))
 
     def latest_counts(self, arrangement: str) -> tuple[ArrangementCount, ...]:

@@ -63,8 +63,9 @@ def _funding_ends(arrangement: Arrangement, known: Known, settings: PolicySettin
         return fact(FUNDING_ENDS, None)
     ends = reach.until < months_after(known.day, settings.funding_ends_within_months)
     holds = _still(ends, max(reach.until, reach.told), known.day, settings)
-    about = (reach.stage,)
-    return fact(FUNDING_ENDS, holds, reach.source, about=about, until=reach.until, on=reach.told)
+    figures = {"until": reach.until, "on": reach.told}
+    about, precision = (reach.stage,), reach.precision
+    return fact(FUNDING_ENDS, holds, reach.source, about=about, precision=precision, **figures)
 
 
 def _still(holds: bool, told: date, day: date, settings: PolicySettings) -> bool | None:

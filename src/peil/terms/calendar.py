@@ -1,6 +1,9 @@
-"""Days, months and how much of a month a period covers."""
+"""Days, months, how much of a month a period covers, and the days that a text names."""
 
+import re
 from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -12,6 +15,14 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Labels = NDArray[np.object_]
+NamedDay = tuple[date, str]
+"""A day, and whether the day, the month or the year is known."""
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NAMED = re.compile(
+    rf"(?<!\d)(?:(?P<named_day>\d{{1,2}}) )?(?:(?P<name>{'|'.join(MONTHS)})[a-z]* )?(?P<year>(?:19|20)\d\d)"
+    r"(?:[-/](?P<month>0[1-9]|1[0-2])(?:[-/](?P<day>[0-3]\d))?)?(?!\d)"
+)
+"""A year, with the month and the day where they are named: 2018-01-22, 22 January 2018, /2018/01/22."""
 
 
 def as_day(day: date) -> np.datetime64:
@@ -31,6 +42,17 @@ def whole_period(start: date, end: date, precision: str) -> tuple[date, date]:
     if precision == "year":
         return start.replace(month=1, day=1), end.replace(month=12, day=31)
     return start.replace(day=1), end.replace(day=monthrange(end.year, end.month)[1])
+
+
+def days_named(text: str) -> Iterator[NamedDay]:
+    """Give the days that a text names, as they stand; of a month or a year the first day."""
+    for found in NAMED.finditer(text):
+        name = found["name"]
+        month = MONTHS.index(name) + 1 if name else int(found["month"] or 0)
+        day = int((found["named_day"] if name else found["day"]) or 0)
+        with suppress(ValueError):  # The 31st of a month of thirty days is no day.
+            named = date(int(found["year"]), month or 1, day or 1)
+            yield named, "day" if day else "month" if month else "year"
 
 
 def month_of(days: Any) -> Any:

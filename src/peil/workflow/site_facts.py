@@ -272,6 +272,7 @@ def _money(
             start=date(year, 1, 1),
             end=date(year, 12, 31),
             published=as_date(funding.published[i]),
+            precision=str(funding.precision[i]),
             source=str(funding.source[i]),
             value=float(funding.amount[i]),
             codes=(str(funding.stage[i]), str(funding.currency[i])),

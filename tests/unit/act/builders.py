@@ -127,6 +127,7 @@ def some_funding(
     price_year: int = 0,
     ends: str = "NaT",
     published: str | list[str] = "2016-01-01",
+    precision: str | list[str] = "day",
 ) -> Funding:
     listed = list(rows)
 
@@ -143,6 +144,7 @@ def some_funding(
         price_year=spread(price_year, np.int64),
         ends=spread(ends, "datetime64[D]"),
         published=spread(published, "datetime64[D]"),
+        precision=spread(precision, object),
         source=spread("Budget", object),
     )
 

@@ -106,6 +106,19 @@ CASES = {
         ),
         ("indicators.csv", 6, "'fires' of the family 'context', for which the ladder has no rule"),
     ),
+    "a row that was public before its source": (
+        cell(
+            "attacks",
+            3,
+            "source",
+            "Norland News (4 January 2020), https://news.example/2020/01/05/field",
+        ),
+        (
+            "attacks.csv",
+            None,
+            "in 1 of 5 rows that it was public before any day that the source names",
+        ),
+    ),
     "a rule in the folder": (
         content("rule.toml", 'name = "own"\n'),
         ("rule.toml", None, "one rule"),
@@ -144,6 +157,17 @@ def test_a_table_in_english_alone_and_a_list_that_was_looked_at_are_not_asked(
     long_quiet = cell("attacks_complete", 3, "complete_to", "2023-08-13")
     looked = with_columns("attacks_complete", 3, quiet_end="true")
     assert asked(tmp_path, *languages, long_quiet, looked) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["day,News (2020) after News of 1 December 2019", "assumed,News (2020-01-04)", "day,News 7"],
+)
+def test_a_source_of_the_day_or_a_day_that_a_rule_set_is_not_asked_about(
+    told: str, tmp_path: Path
+) -> None:
+    row = LAST.replace("Field", "Moor").replace("day,News 20", told)
+    assert asked(tmp_path, add_row("attacks", row)) == []
 
 
 @pytest.mark.parametrize(("day", "is_asked"), [("2021-10-05", False), ("2021-10-06", True)])

@@ -202,6 +202,7 @@ def _funding(cells: Cells) -> Funding:
         price_year=np.nan_to_num(cells.numbers("price_year")).astype(np.int64),
         ends=cells.days("ends"),
         published=cells.days("published"),
+        precision=_precisions(cells, "published_precision"),
         source=cells.texts("source"),
     )
     columns = ("published", "year", "stage", "line")

@@ -20,6 +20,7 @@ from peil.feeds.dossier.rules_asked import (
     population_questions,
     rule_questions,
     scale_questions,
+    source_questions,
     toll_questions,
 )
 from peil.feeds.dossier.rules_figures import figure_questions
@@ -85,6 +86,7 @@ def _questions(loaded: Loaded, today: date | None) -> Iterator[Problem]:
     if "official_levels" in tables:
         yield from announcement_questions(tables["official_levels"])
     yield from name_questions(tables)
+    yield from source_questions(tables)
     if TEXTS in tables:
         yield from text_questions(tables[TEXTS], loaded.texts)
     yield from population_questions(loaded.package.subject, tables, ladder)

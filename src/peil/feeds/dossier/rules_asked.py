@@ -16,7 +16,7 @@ from peil.feeds.dossier.new import SCALE
 from peil.feeds.tables.names import look_of
 from peil.feeds.tables.problems import quoted, row_number
 from peil.observe.events import Event, Window, is_of
-from peil.terms.calendar import as_day
+from peil.terms.calendar import Days, as_day, days_named
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale, parse_scale
 
@@ -196,6 +196,33 @@ def name_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
                     what=f"has no {name} in {without} of {cells.table.rows} rows",
                     remedy="write the names that are missing; until then the English ones stand in",
                 )
+
+
+def source_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
+    """Count the rows that were public before every day that their source names.
+
+    A row whose day a rule set, or whose source is said to be later, says so itself.
+    """
+    for cells in tables.values():
+        if not (cells.has("published") and cells.has("source")):
+            continue
+        says_so = cells.fills("source_date") | cells.among("published_precision", ("assumed",))
+        later = np.flatnonzero((_first_days(cells) > cells.days("published")) & ~says_so)
+        if len(later):
+            rows, row = f"{len(later)} of {cells.table.rows} rows", row_number(later[0])
+            yield Problem(
+                file=cells.table.file,
+                row=None,
+                what=f"says in {rows} that it was public before any day that the source names, first in row {row}",
+                remedy="name the source of that day; or write the day of the source, or `assumed`",
+            )
+
+
+def _first_days(cells: Cells) -> Days:
+    """Give the first day that each row's source names; NaT where it names none."""
+    named = [min(days_named(source), default=(None,))[0] for source in cells.words("source")]
+    days: Days = np.array(named, dtype="datetime64[D]")[cells.codes("source")]
+    return days
 
 
 def scale_questions(scale: Scale) -> Iterator[Problem]:

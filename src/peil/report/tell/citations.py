@@ -10,14 +10,9 @@ from typing import Any, TypeVar, cast
 
 from peil.report.model import Block, Cell, Entry, Piece, Point, Row, linked, plain
 from peil.report.words import Words
+from peil.terms.calendar import NamedDay, days_named
 from peil.terms.text import ENGLISH, Translated, names_of
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-NAMED = re.compile(
-    rf"(?<!\d)(?:(?P<named_day>\d{{1,2}}) )?(?:(?P<name>{'|'.join(MONTHS)})[a-z]* )?(?P<year>(?:19|20)\d\d)"
-    r"(?:[-/](?P<month>0[1-9]|1[0-2])(?:[-/](?P<day>[0-3]\d))?)?(?!\d)"
-)
-"""A year, with the month and the day where they are named: 2018-01-22, 22 January 2018, /2018/01/22."""
 SENTENCE = re.compile(r"(?<=[.;]) ")
 TOLD = (Block, Cell, Entry, Point, Row)
 HOLDERS = (tuple, *TOLD)
@@ -25,25 +20,12 @@ HOLDERS = (tuple, *TOLD)
 HERE = "\ue001"
 """Stands for a piece in a sentence until it is put there."""
 Told = TypeVar("Told")
-Day = tuple[date, str]
-"""A day, and whether the day, the month or the year is known."""
 
 
 @lru_cache(maxsize=4096)
-def day_of(citation: str) -> Day | None:
+def day_of(citation: str) -> NamedDay | None:
     """Give the latest day that a citation names; of a month or a year the first day, None without any."""
-    return max(filter(None, map(_day, NAMED.finditer(citation))), default=None)
-
-
-def _day(found: re.Match[str]) -> Day | None:
-    name = found["name"]
-    month = MONTHS.index(name) + 1 if name else int(found["month"] or 0)
-    day = int((found["named_day"] if name else found["day"]) or 0)
-    try:
-        named = date(int(found["year"]), month or 1, day or 1)
-    except ValueError:
-        return None
-    return named, "day" if day else "month" if month else "year"
+    return max(days_named(citation), default=None)
 
 
 def dated(day: date, precision: str, words: Words, *, is_short: bool = False) -> str:

@@ -90,6 +90,20 @@ def test_money_that_ends_says_how_far_it_came_and_when_that_was_told(stage: str,
     )
 
 
+@pytest.mark.parametrize(
+    ("precision", "said"),
+    [("day", "31 December 2015"), ("month", "December 2015"), ("year", "2015")],
+)
+def test_money_of_which_a_month_or_a_year_is_known_is_told_without_a_day(
+    precision: str, said: str
+) -> None:
+    money = some_funding([("paid", 2017, 5.0)], published="2015-12-31", precision=precision)
+    alarms = [
+        plain(line) for line in entry(told("policy", funding=money), "arrangement-cells").alarms
+    ]
+    assert any(f"(source of {said})" in line for line in alarms)
+
+
 def test_posts_empty_years_ago_are_no_alarm_and_stand_with_their_day() -> None:
     short = an_arrangement(staff=40, vacancies=30, published=date(2016, 9, 4))
     for day, is_alarm in ((DAY, True), (date(2026, 1, 1), False)):

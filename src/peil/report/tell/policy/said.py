@@ -95,7 +95,11 @@ def contrary_told(facts: Sequence[Fact], words: Words, names: Names) -> list[Say
 
 
 def _fact(fact: Fact, words: Words, names: Names) -> str:
-    figures = {name: _figure(name, value, words) for name, value in fact.figures.items()}
+    known = {"on": fact.precision}
+    figures = {
+        name: _figure(name, value, known.get(name, "day"), words)
+        for name, value in fact.figures.items()
+    }
     about = words.listed([_name(id_, names, words) for id_ in fact.about])
     counted = COUNTED.get(fact.code)
     n = fact.figures[counted] if counted else 0
@@ -131,9 +135,9 @@ def _name(id_: str, names: Names, words: Words) -> str:
     return quoted(Translated(own.get(ENGLISH, id_), own), words) if own else id_
 
 
-def _figure(name: str, value: float | date, words: Words) -> str:
+def _figure(name: str, value: float | date, precision: str, words: Words) -> str:
     if isinstance(value, date):
-        return words.day(value)
+        return words.day(value) if precision == "day" else words.known(value, precision)
     if name in SHARES:
         return words.percent(value)
     return str(value) if name == "year" else words.number(value)
