@@ -14,6 +14,7 @@ PEIL, BUDGET = "peil", 0.1
 """The method of the watch, and its false signals a year in each direction."""
 TABLES = (".csv", ".parquet")
 """How the names of tables end that may stand in the place of a dossier."""
+KNOWN = (*TABLES, ".zip")
 Counts = Annotated[
     Path | None,
     typer.Option(
@@ -119,6 +120,9 @@ def _source(dossier: Path | None, counts: Path | None) -> Path:
     given = dossier or counts
     if given is None:
         raise BadInput("nothing is given to watch; name a dossier, or a table by --counts FILE")
+    is_other = counts is None and given.exists() and not (given.is_dir() or given.suffix in KNOWN)
+    if is_other:
+        raise BadInput(f"{given} is no folder of a dossier; if it is a table, give it by --counts")
     return given
 
 

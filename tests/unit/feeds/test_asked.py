@@ -119,6 +119,26 @@ CASES = {
             "in 1 of 5 rows that it was public before any day that the source names",
         ),
     ),
+    "a judgement upside down": (
+        cell("judgements", 7, "best", "0.7"),
+        (
+            "judgements.csv",
+            7,
+            "best is 0.7 for level 4 or higher, more than the 0.5 for 3 or higher",
+        ),
+    ),
+    "a judgement without a level": (
+        cell("judgements", 6, "service", "Army"),
+        ("judgements.csv", 5, "did not judge level 3 or higher, and so is not heard"),
+    ),
+    "a judgement of later": (
+        cell("judgements", 8, "date", "2018-02-20"),
+        ("judgements.csv", 8, "date is 2018-02-20, after 2018-01-31, the day that the question is"),
+    ),
+    "a service by a slip": (
+        both(*(cell("judgements", row, "service", "Amry") for row in (5, 6, 7))),
+        ("judgements.csv", 5, "service is 'Amry', and another is 'Army'"),
+    ),
     "a rule in the folder": (
         content("rule.toml", 'name = "own"\n'),
         ("rule.toml", None, "one rule"),

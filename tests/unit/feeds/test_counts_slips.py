@@ -71,6 +71,34 @@ def test_a_sum_among_its_parts_is_refused(tmp_path: Path) -> None:
     read_counts(wide_table(table(tmp_path, "date,north,south,Totaal", *other)))
 
 
+def test_a_region_that_is_the_sum_of_the_parts_beside_it_is_refused(tmp_path: Path) -> None:
+    parts = {"B/North/a": 1, "B/North/b": 2, "B/South": 3, "B/Totaal": 6, "C": 9}
+    rows = [f"2023-{n:02d},{region},{n * k}" for n in range(1, 13) for region, k in parts.items()]
+    assert "fires.csv: 'B/Totaal' is the sum of all the others throughout" in refused(
+        table(tmp_path, "date,region,count", *rows)
+    )
+    read_counts(table(tmp_path, "date,region,count", *(r for r in rows if "/South" not in r)))
+
+
+def test_a_region_written_as_windows_writes_paths_is_refused(tmp_path: Path) -> None:
+    rows = [f"2023-{n:02d},{region},{n}" for n in range(1, 13) for region in ("B/a", r"B\b")]
+    assert refused(table(tmp_path, "date,region,count", *rows)) == (
+        r"fires.csv: the region 'B\\b' has a backslash; write its parts with '/' between"
+    )
+
+
+@pytest.mark.parametrize(("slip", "near"), [("2032-12", "2022-11-01"), ("1922-12", "2022-01-01")])
+def test_a_period_far_from_all_others_is_refused(tmp_path: Path, slip: str, near: str) -> None:
+    rows = [f"2022-{n:02d},{n}" for n in range(1, 12)]
+    read_counts(table(tmp_path, "date,count", *rows, "2022-12,3"))
+    assert refused(table(tmp_path, "date,count", *rows, f"{slip},3")) == (
+        f"fires.csv, row 13: has the period of {slip}-01, and none lies between it and {near}; "
+        "correct the date, or write the periods between as empty"
+    )
+    between = [f"{year}-12,NA" for year in range(2022, 2032)]
+    read_counts(table(tmp_path, "date,count", *rows, *between, "2032-12,3"))
+
+
 def _refused_wide(path: Path) -> str:
     with pytest.raises(BadInput) as error:
         read_counts(wide_table(path))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from peil.feeds.tables.names import refuse_likely, seen_of, shown
+from peil.feeds.tables.problems import quoted
 from peil.observe.watch.table import SEPARATOR
 from peil.terms.errors import BadInput
 
@@ -17,6 +18,11 @@ def refuse_mistaken(kind: str, rows: Mapping[str, int]) -> None:
     Raises:
         BadInput: the first such name.
     """
+    for name in rows if kind == "region" else ():
+        if "\\" in name:
+            raise BadInput(
+                f"the region {quoted(name)} has a backslash; write its parts with {SEPARATOR!r} between"
+            )
     _refuse_alike(kind, rows)
     refuse_likely(kind, rows)
 

@@ -11,7 +11,12 @@ import numpy as np
 from peil.feeds.counts.names import refuse_mistaken
 from peil.feeds.tables.columns import COUNTS, Columns
 from peil.feeds.tables.problems import quoted, row_number
-from peil.feeds.tables.slips import refuse_change_of_unit, refuse_sum, refuse_swapped_days
+from peil.feeds.tables.slips import (
+    refuse_change_of_unit,
+    refuse_far_period,
+    refuse_sum,
+    refuse_swapped_days,
+)
 from peil.feeds.tables.table import Column, Table
 from peil.observe.indicator import EFFORTS
 from peil.observe.watch.counts import Counts
@@ -122,6 +127,7 @@ def read_rows(
         unused={name: table[name] for name in table.names if name not in used},
     )
     _refuse_repeated(rows)
+    refuse_far_period(rows.file, day)
     refuse_change_of_unit(rows.file, series, day, rows.population)
     refuse_sum(rows.file, names, series, day, rows.count)
     if period is None and declared.reported is None:

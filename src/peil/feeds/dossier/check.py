@@ -24,6 +24,7 @@ from peil.feeds.dossier.rules_asked import (
     toll_questions,
 )
 from peil.feeds.dossier.rules_figures import figure_questions
+from peil.feeds.dossier.rules_judged import judged_questions
 from peil.feeds.dossier.rules_texts import text_questions
 from peil.feeds.dossier.translations import TEXTS
 from peil.feeds.tables.problems import in_order
@@ -85,6 +86,8 @@ def _questions(loaded: Loaded, today: date | None) -> Iterator[Problem]:
         yield from growth_questions(tables["population"])
     if "official_levels" in tables:
         yield from announcement_questions(tables["official_levels"])
+    if "judgements" in tables:
+        yield from judged_questions(tables["judgements"])
     yield from name_questions(tables)
     yield from source_questions(tables)
     if TEXTS in tables:

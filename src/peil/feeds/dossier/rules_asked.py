@@ -24,7 +24,7 @@ BESIDE = ("population", "observations", "attacks_complete", "official_levels")
 """Tables that say more of a country than its events."""
 HAPPENED = frozenset(
     {"published", "announced", "killed_published", "closed_published", "complete_to", "blocked_since",
-     "opened", "closed", "staff_on", "day"}
+     "opened", "closed", "staff_on", "day", "resolved"}
 )  # fmt: skip
 """Columns of days of what has happened."""
 FAR, LONG_BEFORE = 10, 92

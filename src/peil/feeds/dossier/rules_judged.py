@@ -1,16 +1,19 @@
 """Rules of sense for judgements: probabilities in order, levels of the scale, and rows that agree."""
 
 from collections.abc import Iterator
+from itertools import combinations, pairwise
 
 import numpy as np
 
 from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
+from peil.feeds.tables.names import are_near
 from peil.feeds.tables.problems import quoted, row_number
 from peil.terms.calendar import Ints
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale
 
 OF_THE_QUESTION = ("as_of", "resolution", "resolved")
+OF_ONE = ("question", "round", "service", "date")
 OF_THE_JUDGEMENT = ("reliability", "credibility")
 """Columns that say the same in all rows of a question, and of a service's judgement on a day."""
 
@@ -25,7 +28,7 @@ def judgement_rules(cells: Cells, scale: Scale | None) -> Iterator[Problem]:
     yield from _orders(cells)
     yield from _days(cells)
     yield from must_agree(cells, ("question",), OF_THE_QUESTION)
-    yield from must_agree(cells, ("question", "round", "service", "date"), OF_THE_JUDGEMENT)
+    yield from must_agree(cells, OF_ONE, OF_THE_JUDGEMENT)
     yield from _rounds(cells)
     if scale is not None:
         yield from _on_the_scale(cells, scale)
@@ -148,3 +151,69 @@ def _on_the_scale(cells: Cells, scale: Scale) -> Iterator[Problem]:
         "resolution is {resolution}, which is no level of scale.toml",
         f"write one of {', '.join(map(str, scale.numbers))}",
     )
+
+
+def judged_questions(cells: Cells) -> Iterator[Problem]:
+    """Ask about judgements that contradict themselves, lack a threshold or know what came after."""
+    yield from _rising(cells)
+    yield from _lacking(cells)
+    yield from wrong_rows(
+        cells,
+        cells.days("date") > cells.days("as_of"),
+        "date is {date}, after {as_of}, the day that the question is about",
+        "correct the day: who judges later knows more",
+    )
+    names, services = cells.texts("service"), sorted(cells.words("service"))
+    near = {one: other for one, other in combinations(services, 2) if are_near(one, other)}
+    first = {name: rows[0] for (name,), rows in _together(cells, ("service",)).items()}
+    yield from wrong_rows(
+        cells,
+        [name in near and row == first[name] for row, name in enumerate(names)],
+        lambda r: f"service is {names[r]!r}, and another is {near[names[r]]!r}",
+        "write one name if they are one service: as two it has two voices",
+    )
+
+
+def _rising(cells: Cells) -> Iterator[Problem]:
+    """Find levels that are held likelier to be reached than a lower one, which they are part of."""
+    best, level = cells.numbers("best"), cells.numbers("threshold")
+    below: dict[int, int] = {}
+    for rows in _together(cells, OF_ONE).values():
+        rows.sort(key=lambda row: float(level[row]))
+        below |= {high: low for low, high in pairwise(rows) if best[high] > best[low]}
+    yield from wrong_rows(
+        cells,
+        [row in below for row in range(len(best))],
+        lambda r: (
+            f"best is {best[r]:g} for level {level[r]:g} or higher, more than the "
+            f"{best[below[r]]:g} for {level[below[r]]:g} or higher, which holds it"
+        ),
+        "ask the service again",
+    )
+
+
+def _lacking(cells: Cells) -> Iterator[Problem]:
+    """Find services that did not judge a level of a question that others judged."""
+    level = cells.numbers("threshold")
+    asked = {key: {*level[rows]} for key, rows in _together(cells, ("question",)).items()}
+    lacks = {
+        rows[0]: min(missing)
+        for (question, _), rows in _together(cells, ("question", "service")).items()
+        if (missing := asked[(question,)] - {*level[rows]})
+    }
+    yield from wrong_rows(
+        cells,
+        [row in lacks for row in range(len(level))],
+        lambda r: (
+            f"is of a service that did not judge level {lacks[r]:g} or higher, and so is not heard"
+        ),
+        "add the row that is missing",
+    )
+
+
+def _together(cells: Cells, columns: tuple[str, ...]) -> dict[tuple[str, ...], list[int]]:
+    """Put the rows together that say the same in some columns."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for row, key in enumerate(zip(*(cells.texts(name) for name in columns), strict=True)):
+        groups.setdefault(key, []).append(row)
+    return groups

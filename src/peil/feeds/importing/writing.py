@@ -243,6 +243,7 @@ def _observation(addition: Addition, vintage: Vintage, source: Source, file: str
         "indicator": addition.measure.id,
         "period_start": str(first_day(vintage.month)),
         "period_end": str(last_day(vintage.month)),
+        "period_precision": DAY,
         "value": str(vintage.value),
         "published": vintage.published.isoformat(),
         "published_precision": vintage.precision,

@@ -102,7 +102,7 @@ def likely(rows: Mapping[str, int], *, are_countries: bool = False) -> dict[str,
     for name in few:
         apart = np.abs(letters - _letters(name)).sum(axis=1)
         near = [often[i] for i in np.flatnonzero((apart <= MOST_APART) | are_countries).tolist()]
-        is_meant = _is_same_country if are_countries else _are_near
+        is_meant = _is_same_country if are_countries else are_near
         meant = [o for o in near if rows[o] >= OFTEN * rows[name] and is_meant(name, o)]
         if meant:
             found[name] = max(meant, key=lambda each: rows[each])
@@ -134,7 +134,7 @@ def _is_same_country(name: str, other: str) -> bool:
     codes = countries()
     if name in codes and other in codes:
         return codes[name] == codes[other]
-    return _are_near(name, other)
+    return are_near(name, other)
 
 
 def _letters(name: str) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
@@ -142,7 +142,7 @@ def _letters(name: str) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     return np.bincount([ord(c) % ALPHABET for c in look_of(name)], minlength=ALPHABET)
 
 
-def _are_near(name: str, likely: str) -> bool:
+def are_near(name: str, likely: str) -> bool:
     """Whether a letter or two make one of the other, and they are not two countries."""
     one, other = look_of(name), look_of(likely)
     most = 1 if min(len(one), len(other)) < LONGER else 2

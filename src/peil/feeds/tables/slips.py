@@ -6,12 +6,14 @@ import numpy as np
 
 from peil.feeds.tables.names import look_of
 from peil.feeds.tables.problems import quoted, row_number
-from peil.terms.calendar import Days, Floats, Ints
+from peil.terms.calendar import Days, Flags, Floats, Ints
 from peil.terms.errors import BadInput
 
 UNIT = 100
 """How many times fewer, or more, inhabitants a period has than the last where it changed its unit."""
 MONTHS = 12
+FEWEST_PERIODS, LONG_SILENCE = 6, np.timedelta64(2 * 365, "D")
+"""Periods from which on one may lie too far from the others, and days that are never too far."""
 SUMS = frozenset({"total", "totaal", "totale", "gesamt", "summe", "somme", "sum", "all", "tous"})
 """Words by which spreadsheets call the sum of the columns or rows beside it."""
 
@@ -94,25 +96,65 @@ def _swapped(day: Days) -> Days:
 def refuse_sum(
     file: str, names: Sequence[tuple[str, str]], series: Ints, day: Days, count: Floats
 ) -> None:
-    """Refuse a series that is called a sum, and is that of the others in every period.
+    """Refuse a series that is called a sum, and is that of those beside it in every period.
+
+    Beside a region are those of its series within the same whole, beside a series all others.
 
     Args:
         file: its name, for sentences.
-        names: (S,) series and region of each.
+        names: (S,) series and region of each; a region as a path with slashes.
         series, day, count: (N,) of each row.
 
     Raises:
         BadInput: there is such a series.
     """
-    for own, pair in enumerate(names):
-        if len(names) < 3 or not {look_of(part) for part in pair} & SUMS:
+    for own, (name, region) in enumerate(names):
+        whole, _, part = region.rpartition("/")
+        called = part if look_of(part) in SUMS else name
+        if look_of(called) not in SUMS:
             continue
-        distinct, at = np.unique(day, return_inverse=True)
-        sums = np.zeros((2, len(distinct)))
-        np.add.at(sums, ((series == own).astype(np.int64), at), count)
-        if np.array_equal(sums[0], sums[1]) and sums.any():
-            name = quoted(next(part for part in pair if look_of(part) in SUMS))
-            raise BadInput(f"{file}: {name} is the sum of all the others throughout; leave it out")
+        within = f"{whole}/" if whole else ""
+        is_beside = [
+            called == name or (other == name and path.startswith(within)) for other, path in names
+        ]
+        is_beside[own] = False
+        if sum(is_beside) > 1 and _is_sum(own, np.array(is_beside), series, day, count):
+            raise BadInput(
+                f"{file}: {quoted(region or name)} is the sum of all the others throughout; leave "
+                "it out"
+            )
+
+
+def _is_sum(own: int, is_beside: Flags, series: Ints, day: Days, count: Floats) -> bool:
+    """Tell whether the counts of a series are the sums of those of others, in every period of either."""
+    rows = is_beside[series] | (series == own)
+    distinct, at = np.unique(day[rows], return_inverse=True)
+    sums = np.zeros((2, len(distinct)))
+    np.add.at(sums, ((series[rows] == own).astype(np.int64), at), count[rows])
+    return bool(sums.any() and np.array_equal(sums[0], sums[1]))
+
+
+def refuse_far_period(file: str, day: Days) -> None:
+    """Refuse a first or last period that lies farther from all others than these lie apart.
+
+    Args:
+        file: its name, for sentences.
+        day: (N,) first day of the period of each row.
+
+    Raises:
+        BadInput: there is such a period.
+    """
+    days = np.unique(day)
+    if len(days) < FEWEST_PERIODS:
+        return
+    for far, near, other in ((days[0], days[1], days[-1]), (days[-1], days[-2], days[0])):
+        gap, span = abs(far - near), abs(near - other)
+        if gap > max(span / 2, LONG_SILENCE):
+            row = int(np.flatnonzero(day == far)[0])
+            raise BadInput(
+                f"{file}, row {row_number(row)}: has the period of {far}, and none lies between it "
+                f"and {near}; correct the date, or write the periods between as empty"
+            )
 
 
 def refuse_whole(file: str, name: str, whole: Floats, part: Floats) -> None:
