@@ -228,7 +228,8 @@ def test_what_is_wrong_is_one_sentence_and_leaves_the_tables(
     peil(GOOD, "made", *QUICK)
     before = {path: path.read_bytes() for path in Path("made").glob("*.*")}
     table("bad.csv", *rows)
-    done = peil("bad.csv", "made", *QUICK, *options)
+    quick = () if {*options} & {*QUICK} else QUICK
+    done = peil("bad.csv", "made", *quick, *options)
     assert done.code == 2
     assert said in done.err
     assert done.err.count("\n") == 1

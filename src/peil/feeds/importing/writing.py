@@ -18,7 +18,7 @@ from peil.feeds.dossier.new import as_json, describe
 from peil.feeds.dossier.texts import DECISIONS, ENDING
 from peil.feeds.dossier.undo import link_or_copy, place_of, replacing
 from peil.feeds.importing.source import Measure, Source
-from peil.feeds.importing.vintages import MONTH, Recorded, Vintage
+from peil.feeds.importing.vintages import DAY, MONTH, Recorded, Vintage
 from peil.feeds.tables.problems import DESCRIPTOR, quoted, row_number
 from peil.feeds.tables.table import Dialect
 from peil.report.folder_lock import PATIENCE, abandoned, draft_folder, folder_lock
