@@ -96,6 +96,20 @@ def test_what_was_compiled_and_is_cut_short_is_compiled_again(
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "42\n", "")
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Nowhere/At_All"])
+def test_language_and_zone_of_the_machine_and_blanks_in_a_path_change_no_byte(
+    zone: str, root: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "a folder of bl\N{LATIN SMALL LETTER A WITH DIAERESIS}nks"
+    folder.mkdir()
+    shutil.copy(root / WATCH[2], folder / "a table.csv")
+    odd = {**os.environ, "LANG": "C", "LC_ALL": "C", "TZ": zone}
+    words = (*WATCH[:2], folder / "a table.csv", "--format", "text", "--language", "de")
+    ran = [started(*words, root=root, env=env, encoding="utf-8") for env in (odd, dict(os.environ))]
+    assert (ran[0].returncode, ran[0].stderr) == (0, "")
+    assert ran[0].stdout == ran[1].stdout
+
+
 def test_where_nobody_hears_a_complaint_the_exit_code_says_it(root: Path) -> None:
     closed = {"preexec_fn": lambda: os.close(2)}
     assert started(*WATCH, root=root, **closed).stdout == started(*WATCH, root=root).stdout

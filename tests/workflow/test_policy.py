@@ -224,6 +224,15 @@ def test_questions_come_back_as_answers(norland: Path, tmp_path: Path) -> None:
     assert file.read_bytes() == held
 
 
+def test_a_page_that_cannot_be_written_keeps_the_questions_back_too(
+    norland: Path, tmp_path: Path
+) -> None:
+    questions, page = tmp_path / "questions.csv", tmp_path / "none" / "page.html"
+    with pytest.raises(BadOutput, match=r"page\.html cannot be written .*; choose another place"):
+        peil(norland, *LOWERING, "--questions", str(questions), "--html", str(page))
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_answers_are_given_as_values_too(norland: Path) -> None:
     asked = state_lowering(norland, STEP).answered.statement.questions
     said = {"choice": "scale", "reason": "Fewer posts.", "by": "government"}

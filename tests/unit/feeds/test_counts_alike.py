@@ -42,6 +42,16 @@ def test_names_that_look_alike_are_refused(names, at) -> None:
             refuse_unlikely(table)
 
 
+@pytest.mark.parametrize("kind", ["series", "region"])
+def test_a_name_that_is_likely_meant_for_another_is_refused(kind: str) -> None:
+    names, same = ["Burglary"] * 24 + ["Burglry"], ["a"] * 25
+    with pytest.raises(BadInput) as refused:
+        refuse_unlikely(a_table(*((names, same) if kind == "series" else (same, names))))
+    assert str(refused.value) == (
+        f"the {kind} 'Burglry' stands in 1 row, and 'Burglary' in 24; write 'Burglary'"
+    )
+
+
 @pytest.mark.parametrize("names", APART)
 def test_names_that_look_different_are_two(names) -> None:
     refuse_unlikely(a_table([*names], [*names]))

@@ -33,6 +33,10 @@ REFUSED: dict[str, tuple[Change, str]] = {
         swap(SCALE, "2010-01-31", "9999-12-31"),
         f"{SCALE}: holds the day 9999-12-31; write a day of the years 1800 to 2100",
     ),
+    "a day of no age in what is asked of a policy": (
+        content("reassessment.toml", "from = 2015-01-16\nto = 9999-12-31"),
+        "reassessment.toml: holds the day 9999-12-31; write a day of the years 1800 to 2100",
+    ),
     "an endless text": (
         swap(SCALE, '"Law of 2009"', f'"{"x" * 20_001}"'),
         f"{SCALE}: holds '{'x' * 55}...', of 20,001 letters; write at most 20,000",

@@ -38,7 +38,7 @@ READ: dict[str, tuple[str, str, Write]] = {
     "ucdp_deaths": ("ucdp", "best", lambda word: f" {word}.00"),
     "gtd_attacks": ("gtd", "doubtterr", lambda word: {"1": "Yes", "0": "no"}.get(word, word)),
     "gtd_attacks_with_doubtful": ("gtd", "doubtterr", lambda word: f"{word}.0"),
-    "gtd_attacks_completed": ("gtd", "success", lambda word: {"1": "TRUE"}.get(word, "False")),
+    "gtd_attacks_completed": ("gtd", "success", lambda word: {"1": "1.0"}.get(word, "False")),
     "gtd_attacks_deadly": ("gtd", "nkill", lambda word: f"{word}.0" if word else word),
     "acled_battles": ("acled", "event_type", str.upper),
     "acled_political_violence": ("acled", "disorder_type", lambda word: f" {word.lower()}"),

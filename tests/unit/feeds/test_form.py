@@ -1,6 +1,7 @@
 """The published standard is asked as well, and never sends anything anywhere."""
 
 import socket
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from tests.unit.feeds.builders import (
     Change,
     Files,
     a_dossier,
+    both,
+    cell,
     descriptor,
     put_rows,
     resource,
@@ -56,6 +59,28 @@ def test_a_type_that_no_field_has(tmp_path: Path) -> None:
     schema = schema_of("population")
     schema["fields"][0]["type"] = "land"
     assert problems_of(tmp_path, resource("population", schema=schema))
+
+
+@pytest.mark.parametrize("pattern", ["(B+)+", "(B|B)*", "B?" * 40 + "B" * 40, "(.*B){20}"])
+def test_a_pattern_that_could_take_forever_is_tried_in_no_time(
+    tmp_path: Path, pattern: str
+) -> None:
+    schema = schema_of("population")
+    next(f for f in schema["fields"] if f["name"] == "source")["constraints"]["pattern"] = pattern
+    change = both(
+        resource("population", schema=schema), cell("population", 3, "source", "B" * 39 + "!")
+    )
+    begun = time.process_time()
+    (said,) = problems_of(tmp_path, change)
+    assert time.process_time() - begun < 10
+    assert said.startswith("population.csv, row 2: source is 'Bureau', which is not like '")
+    assert said.endswith("; correct it, or the pattern in datapackage.json")
+
+
+def test_a_pattern_that_all_cells_are_like_is_sound(tmp_path: Path) -> None:
+    schema = schema_of("population")
+    next(f for f in schema["fields"] if f["name"] == "source")["constraints"]["pattern"] = "B.*"
+    assert problems_of(tmp_path, resource("population", schema=schema)) == []
 
 
 def test_a_pattern_that_is_none(tmp_path: Path) -> None:

@@ -214,6 +214,10 @@ def test_series_that_cannot_be_read_are_refused(write: Write, rows: list[str], s
     [
         (["place,count,population", "a,,9000"], "row 2: has no count"),
         (["place,count,population", "a,1,9000", "a,2,9000"], "row 3: has 'a' twice"),
+        (
+            ["place,count,population", "a,1,9000", "b,2,999"],
+            "row 3: has the population '999', so few that rates would be those of persons; ",
+        ),
         (["name,count,population", "Abdel,1,1", "Jan,0,1"], "no column 'place' but 'name'"),
         (["place,count", "a,1"], "no column 'population' but .*; add it"),
         (

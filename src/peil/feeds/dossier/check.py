@@ -64,8 +64,8 @@ def examine(given: Given, today: date | None = None) -> Checked:
         loaded = load(given)
     except BadDossier as error:
         return Checked(error.problems, ())
-    rows = {cells.table.file: cells.table.rows for cells in loaded.tables.values()}
-    problems = loaded.problems or in_order(form_problems(loaded.files, loaded.package, rows))
+    read = {cells.table.file: cells.table for cells in loaded.tables.values()}
+    problems = loaded.problems or in_order(form_problems(loaded.files, loaded.package, read))
     return Checked(problems, () if problems else in_order(_questions(loaded, today)))
 
 

@@ -1,12 +1,15 @@
 """Form: what other tools that read Data Packages would object to."""
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 from peil.feeds.dossier.descriptor import Package
 from peil.feeds.dossier.files import Files
-from peil.feeds.tables.problems import DESCRIPTOR, MOST_ALIKE
+from peil.feeds.dossier.layout import TABLES, layout_of
+from peil.feeds.tables.problems import DESCRIPTOR, MOST_ALIKE, quoted
+from peil.feeds.tables.table import Table
 from peil.terms.errors import BadDossier, Problem
 
 ROWS = 20_000
@@ -30,17 +33,20 @@ DIALECT = {"delimiter": ",", "quoteChar": '"', "skipInitialSpace": False}
 validator guesses it from the first rows, and takes a sound file with long words for another."""
 
 
-def form_problems(files: Files, package: Package, rows: Mapping[str, int]) -> Iterator[Problem]:
+def form_problems(files: Files, package: Package, tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Validate the descriptor and the first rows of every table by the published standard.
 
     Args:
         files, package: the dossier.
-        rows: how many rows each table has, by its file; below them are blanks alone.
+        tables: those that were read, by file; below their rows are blanks alone.
     """
     try:
+        descriptor = _safe(files, package.data)
+        yield from _unlike_patterns(descriptor, tables)
         with files.on_disk() as folder:
-            for problem in _validate(files, folder, package):
-                if problem.row is None or problem.row <= rows.get(problem.file, problem.row) + 1:
+            for problem in _validate(descriptor, folder):
+                table = tables.get(problem.file)
+                if problem.row is None or table is None or problem.row <= table.rows + 1:
                     yield problem
     except Exception as error:  # noqa: BLE001 - whatever the validator stumbles over is said
         yield Problem(
@@ -51,11 +57,10 @@ def form_problems(files: Files, package: Package, rows: Mapping[str, int]) -> It
         )
 
 
-def _validate(files: Files, folder: Path, package: Package) -> Iterator[Problem]:
+def _validate(descriptor: dict[str, Any], folder: Path) -> Iterator[Problem]:
     from frictionless import FrictionlessException
     from frictionless import Package as Standard
 
-    descriptor = _safe(files, package.data)
     paths = {entry["name"]: entry["path"] for entry in descriptor["resources"]}
     try:
         standard = Standard.from_descriptor(descriptor, basepath=str(folder))
@@ -73,7 +78,7 @@ def _safe(files: Files, data: Mapping[str, Any]) -> dict[str, Any]:
     """Copy what matters for reading, so that no address in a descriptor is ever visited."""
     kept = {key: data[key] for key in ("name", "title", "description", "version") if key in data}
     resources = []
-    for entry in data["resources"]:
+    for entry in deepcopy(data["resources"]):
         if not isinstance(entry.get("schema", {}), dict) or not isinstance(entry.get("path"), str):
             continue
         try:
@@ -85,6 +90,34 @@ def _safe(files: Files, data: Mapping[str, Any]) -> dict[str, Any]:
         told = {**DIALECT, **dialect} if isinstance(dialect, dict) else dialect
         resources.append({**read, "dialect": told})
     return {**kept, "resources": resources}
+
+
+def _unlike_patterns(
+    descriptor: Mapping[str, Any], tables: Mapping[str, Table]
+) -> Iterator[Problem]:
+    """Take the patterns out, for one may keep the validator forever, and try those that are not ours.
+
+    They are tried by an engine that takes time in proportion to the text, whatever the pattern.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    ours = {field.pattern for name in TABLES for field in layout_of(name).fields.values()}
+    for entry in descriptor["resources"]:
+        table = tables.get(entry["path"])
+        for field in entry.get("schema", {}).get("fields", ()):
+            pattern = field.get("constraints", {}).pop("pattern", "")
+            column = table.columns.get(field["name"]) if table else None
+            if pattern in ours or column is None:
+                continue
+            words = pa.array(column.words, pa.string())
+            fits = pc.match_substring_regex(words, f"^(?:{pattern})$").to_pylist()
+            for word in (w for w, fit in zip(column.words, fits, strict=True) if w and not fit):
+                row = column.codes.tolist().index(column.words.index(word)) + 2
+                what = f"{field['name']} is {quoted(word)}, which is not like {quoted(pattern)}"
+                remedy = f"correct it, or the pattern in {DESCRIPTOR}"
+                yield Problem(file=entry["path"], row=row, what=what, remedy=remedy)
+                break
 
 
 def _said(file: str, error: Any) -> Problem:
