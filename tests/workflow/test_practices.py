@@ -81,7 +81,7 @@ def test_on_the_day_of_the_lowering_only_what_was_public_is_shown(belgium: Path)
 def test_every_row_of_belgium_was_read_and_says_where(belgium: Path) -> None:
     dossier = read_dossier(belgium)
     rows = (*dossier.findings, *dossier.practices)
-    assert len(dossier.findings) == 26
+    assert len(dossier.findings) == 27
     assert all(row.verified and len(row.source) > 20 for row in rows)
     assert all(row.note for row in rows if row.published_precision == "assumed")
 
@@ -103,7 +103,7 @@ def test_the_command_gives_text_json_csv_a_page_and_a_pdf(
     assert done.code == 0, done.err
     said = " ".join(done.out.split())
     assert "4 des 11 constats" in said
-    assert "11 des 26 constats" in said
+    assert "11 des 27 constats" in said
     assert page.stat().st_size > 10_000
     assert paper.read_bytes().startswith(b"%PDF")
     done = peil(belgium, "--format", "csv", "--as-of", "2018-01-22")
