@@ -103,7 +103,7 @@ def test_the_command_gives_text_json_csv_a_page_and_a_pdf(
     assert done.code == 0, done.err
     said = " ".join(done.out.split())
     assert "4 des 11 constats" in said
-    assert "11 des 27 constats" in said
+    assert "12 des 27 constats" in said
     assert page.stat().st_size > 10_000
     assert paper.read_bytes().startswith(b"%PDF")
     done = peil(belgium, "--format", "csv", "--as-of", "2018-01-22")
