@@ -1,6 +1,7 @@
 """The sheets of the workbook: flat tables with all numbers and days, which a page has no room for."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from peil.assess.assessment import IndicatorView
 from peil.observe.figures import FigureGroup
@@ -74,13 +75,18 @@ def _compared(told: FigureGroup | None, words: Words) -> tuple[Value, ...]:
     if told is None:
         return (None,) * len(OF_FIGURE)
     return (
-        *told.period,
+        *_until(told.period, told.published),
         told.count,
         _computed(told.derived, words),
         day_known(told.published, told.precision, words),
         words.listed(told.publishers),
         linked("; ".join(told.sources)),
     )
+
+
+def _until(period: tuple[date, date], published: date) -> tuple[date, date]:
+    """End a whole month or year of which no day is known at the day on which it was told."""
+    return period[0], max(period[0], min(period[1], published))
 
 
 def _computed(derived: str | None, words: Words) -> str:
@@ -98,14 +104,15 @@ def _known(found: Assessed, view: IndicatorView, words: Words) -> Iterator[tuple
     name, known = view.indicator, view.figures
     called, computed = marked(found, name, words), _computed(derived(found, name), words)
     for i in range(len(known)):
+        published = known.published[i].item()
         yield (
             name,
             called,
-            *known.period(i),
+            *_until(known.period(i), published),
             float(known.months[i]),
             float(known.count[i]),
             computed,
-            day_known(known.published[i].item(), known.precision[i], words),
+            day_known(published, known.precision[i], words),
             known.publisher[i],
             linked(str(known.source[i])),
         )
