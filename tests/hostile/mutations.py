@@ -191,7 +191,7 @@ def of_rows(sheet: Sheet, chance: Random) -> Mutation:
     elif what == "row gone":
         del rows[at]
     elif what == "row short":
-        del rows[at][chance.randrange(len(rows[at])) :]
+        del rows[at][chance.randrange(1, max(len(rows[at]), 2)) :]
     elif what == "row shifted":
         rows[at] = ["", *rows[at][:-1]]
     elif what == "rows cut":

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import re
 import signal
 import sys
@@ -115,7 +116,7 @@ def judge(
         return (FINDING, f"{odd}: {ran.err[:300]!r}") if odd else (REFUSED, ran.err.strip())
     if ran.code != 0 or ran.err:
         return FINDING, f"exit {ran.code}, and {ran.err[:300]!r}"
-    if answer == sound:
+    if is_same(sound, answer):
         return SOUND, "the same answer"
     change = changed(sound, answer)
     if is_told:
@@ -154,15 +155,26 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def is_same(sound: Any, answer: Any) -> bool:
+    """Compare two answers, numbers to nine digits: sums in another order differ in the sixteenth."""
+    if isinstance(sound, float) and isinstance(answer, float):
+        return math.isclose(sound, answer, rel_tol=1e-9, abs_tol=1e-12)
+    if isinstance(sound, dict) and isinstance(answer, dict):
+        return sound.keys() == answer.keys() and all(is_same(sound[k], answer[k]) for k in sound)
+    if isinstance(sound, list) and isinstance(answer, list):
+        return len(sound) == len(answer) and all(map(is_same, sound, answer))
+    return bool(sound == answer)
+
+
 def changed(sound: Any, answer: Any, at: str = "") -> str:
     """Name the first place in which two answers differ."""
     if isinstance(sound, dict) and isinstance(answer, dict):
         for key in [*sound, *answer]:
-            if sound.get(key) != answer.get(key):
+            if not is_same(sound.get(key), answer.get(key)):
                 return changed(sound.get(key), answer.get(key), f"{at}.{key}")
     if isinstance(sound, list) and isinstance(answer, list):
         for i, (old, new) in enumerate(zip(sound, answer, strict=False)):
-            if old != new:
+            if not is_same(old, new):
                 return changed(old, new, f"{at}[{i}]")
         return f"{at}: {len(sound)} entries, now {len(answer)}"
     return f"{at}: {str(sound)[:60]} → {str(answer)[:60]}"

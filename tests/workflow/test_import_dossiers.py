@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from tests.unit.feeds.event_files import FEEDS, a_list
 from peil.feeds.dossier.new import new_dossier
 from peil.feeds.dossier.read import read_dossier
 from peil.terms.errors import BadInput
-from peil.workflow.importing import Request, import_events
+from peil.workflow.importing import Request, import_events, import_text
 
 TODAY = date(2026, 11, 24)
 
@@ -86,3 +86,76 @@ def test_a_name_that_the_dossier_cannot_take_is_named_with_the_event_file(
         import_events(asked, today=TODAY)
     assert str(refused.value).startswith(r"list.csv: country is 'Fr\u0430nce', which ")
     assert files_of(dossier) == before
+
+
+def listed(folder: Path, rows: list[tuple[str, str]]) -> Request:
+    """Make a list of events by day and country, each known on its own day."""
+    if not (folder / "dossier").exists():
+        new_dossier("Belgium", folder / "dossier")
+    file = a_list(folder / "list.csv", [(day, country, day) for day, country in rows])
+    return Request(source="events_csv", file=file, dossier=folder / "dossier")
+
+
+DAYS = [date(2020, 1, 1) + timedelta(days=5 * n) for n in range(220)]
+
+
+@pytest.mark.parametrize(
+    "other", ["belgium", "Belgique", "België", " Belg\N{LATIN SMALL LETTER DOTLESS I}um"]
+)
+def test_a_country_in_two_spellings_is_refused(tmp_path: Path, other: str) -> None:
+    rows = [(str(day), ("Belgium", other)[n % 2]) for n, day in enumerate(DAYS)]
+    with pytest.raises(BadInput, match=r"^list\.csv: the country .* stands in 110 rows, and"):
+        import_events(listed(tmp_path, rows), today=TODAY)
+
+
+def test_two_countries_of_a_file_are_two(tmp_path: Path) -> None:
+    rows = [(str(day), ("Belgium", "Niger", "Nigeria")[n % 3]) for n, day in enumerate(DAYS)]
+    assert import_events(listed(tmp_path, rows), today=TODAY).rows == 220
+
+
+def test_a_list_in_order_only_with_day_and_month_swapped_is_refused(
+    tmp_path: Path,
+) -> None:
+    swapped = [d.replace(month=d.day, day=d.month) if d.day <= 12 else d for d in DAYS]
+    with pytest.raises(
+        BadInput, match=r"^list\.csv, row 3: has the day 2020-06-01, and its series"
+    ):
+        import_events(listed(tmp_path, [(str(d), "Belgium") for d in swapped]), today=TODAY)
+    shuffled = [DAYS[n * 7 % 220] for n in range(220)]
+    assert import_events(
+        listed(tmp_path, [(str(d), "Belgium") for d in shuffled]), today=TODAY
+    ).added
+
+
+def test_months_that_may_be_lost_are_told(tmp_path: Path) -> None:
+    kept = [day for day in DAYS if not "2021-02" <= str(day)[:7] <= "2021-05"]
+    imported = import_events(listed(tmp_path, [(str(d), "Belgium") for d in kept]), today=TODAY)
+    assert imported.quiet == ("2021-02", "2021-05")
+    assert "no event of any country from 2021-02 to 2021-05" in import_text(imported, "text")
+    rare = [day for day in kept if day.day < 6]
+    (tmp_path / "rare").mkdir()
+    asked = listed(tmp_path / "rare", [(str(d), "Belgium") for d in rare])
+    assert import_events(asked, today=TODAY).quiet is None
+
+
+def test_ids_of_gtd_that_tell_another_month_are_refused(dossier: Path, tmp_path: Path) -> None:
+    header, *rows = (FEEDS / "gtd" / "fixture.csv").read_text(encoding="utf-8").splitlines()
+    at = header.split(",").index("imonth")
+    cells = [row.split(",") for row in rows]
+    moved = [*cells[1:], cells[0]]
+    wrong = [[*one[:at], two[at], *one[at + 1 :]] for one, two in zip(cells, moved, strict=True)]
+    file = tmp_path / "gtd.csv"
+    file.write_text("\n".join([header, *map(",".join, wrong)]) + "\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="rows with a date of another month than their id begins"):
+        import_events(replace(request_for(dossier), file=file), today=TODAY)
+
+
+def test_a_file_of_which_no_row_counts_is_refused(dossier: Path, tmp_path: Path) -> None:
+    header, *rows = (FEEDS / "gtd" / "fixture.csv").read_text(encoding="utf-8").splitlines()
+    at = header.split(",").index("imonth")
+    cells = [row.split(",") for row in rows]
+    file = tmp_path / "gtd.csv"
+    without = [",".join([*one[:at], "0", *one[at + 1 :]]) for one in cells]
+    file.write_text("\n".join([header, *without]) + "\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"gtd\.csv has no row that counts: .* of an unknown month"):
+        import_events(replace(request_for(dossier), file=file), today=TODAY)

@@ -78,8 +78,9 @@ def match_answers(statement: Statement, answers: Sequence[Answer]) -> Answered:
     questions = {question.id: question for question in statement.questions}
     given: dict[str, Answer] = {}
     for answer in answers:
+        _refuse_other_question(answer, statement, questions)
         if not answer.is_blank:
-            _refuse_wrong_answer(answer, statement, questions, given)
+            _refuse_wrong_answer(answer, questions, given)
             given[answer.question] = answer
     return Answered(
         statement=statement,
@@ -88,12 +89,10 @@ def match_answers(statement: Statement, answers: Sequence[Answer]) -> Answered:
     )
 
 
-def _refuse_wrong_answer(
-    answer: Answer,
-    statement: Statement,
-    questions: Mapping[str, StatementQuestion],
-    given: Mapping[str, Answer],
+def _refuse_other_question(
+    answer: Answer, statement: Statement, questions: Mapping[str, StatementQuestion]
 ) -> None:
+    """Refuse a row, blank or not, that is about nothing that was asked."""
     where = f"the answer to {answer.question!a}"
     if not answer.question.startswith(f"{statement.id}:"):
         raise BadInput(
@@ -104,10 +103,16 @@ def _refuse_wrong_answer(
         near = get_close_matches(answer.question, questions, n=1, cutoff=NEAR)
         meant = f"write {near[0]!r} if that is meant, or " if near else ""
         raise BadInput(f"{where} answers nothing that was asked; {meant}delete the row")
+
+
+def _refuse_wrong_answer(
+    answer: Answer, questions: Mapping[str, StatementQuestion], given: Mapping[str, Answer]
+) -> None:
+    where = f"the answer to {answer.question!a}"
     if answer.question in given:
         raise BadInput(f"{where} is given twice; keep one of the two")
     asked, choices = questions[answer.question].arrangement, questions[answer.question].choices
-    if answer.arrangement.strip() not in ("", asked):
+    if answer.arrangement not in ("", asked):
         raise BadInput(
             f"{where} stands beside the arrangement {answer.arrangement!a}, and the question "
             f"is about {asked!r}; put the answer into its own row"

@@ -1,6 +1,7 @@
 """Entries of a written file: values by key, each refused in one sentence that names its place."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from difflib import get_close_matches
@@ -10,7 +11,7 @@ from peil.terms.errors import BadInput
 
 Entry = Mapping[str, Any]
 Made = TypeVar("Made")
-ENGLISH = "en"
+ENGLISH, LANGUAGE = "en", re.compile(r"[a-z]{2}")
 MOST = 1e12
 LONGEST = 60
 """Letters of a value that an error shows."""
@@ -68,6 +69,12 @@ def by_language(data: Entry, key: str, where: str) -> dict[str, str]:
     value = needed(data, key, where)
     if not isinstance(value, Mapping) or ENGLISH not in value:
         raise BadInput(f'{where} has no {key} in English; write {key} = {{ en = "..." }}')
+    for language in value:
+        if not LANGUAGE.fullmatch(language):
+            raise BadInput(
+                f"the {key} of {where} has the language {shown(language)}; write its code of two "
+                "letters, such as en or fr"
+            )
     return {language: text(value, language, f"the {key} of {where}") for language in value}
 
 

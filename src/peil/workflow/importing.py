@@ -32,6 +32,8 @@ from peil.terms.errors import BadDossier, BadInput
 SOURCES = {source.name: source for source in (GTD, ACLED, UCDP, GDELT)}
 NAMES = (*SOURCES, EVENTS_CSV)
 PUBLISHED, ID = "published", "id"
+MISSED = 15
+"""Events expected in a stretch without any, from which on it is told: by chance none in three million."""
 LONG_QUIET = 120
 """Months without an event from which on a first one is asked about."""
 MOST_NAMED, MOST_COMPARED = 3, 60
@@ -84,6 +86,7 @@ class Imported:
         same: series of which the dossier held everything already.
         days_read_as: order in which days as in 15/01/2024 were read; None without any.
         repeats: rows, of a file without ids, that have every cell of an earlier one; each counts.
+        quiet: first and last month of a stretch without any event, where many were to be expected.
     """
 
     source: str
@@ -96,6 +99,7 @@ class Imported:
     same: int
     days_read_as: str | None = None
     repeats: int = 0
+    quiet: tuple[str, str] | None = None
 
 
 def import_events(
@@ -155,7 +159,21 @@ def import_events(
         same=len(additions) - len(new),
         days_read_as=None if counts.order is None else SPOKEN[counts.order],
         repeats=counts.repeats,
+        quiet=_quiet(counts),
     )
+
+
+def _quiet(counts: EventCounts) -> tuple[str, str] | None:
+    """Find the longest stretch of months without any event, where many would be expected in it."""
+    months = np.unique(counts.month[counts.month > NEVER])
+    if len(months) < 2:
+        return None
+    at = int(np.argmax(np.diff(months)))
+    first, last = int(months[at]) + 1, int(months[at + 1]) - 1
+    expected = counts.rows / int(months[-1] - months[0] + 1) * (last - first + 1)
+    if expected < MISSED:
+        return None
+    return str(np.datetime64(first, "M")), str(np.datetime64(last, "M"))
 
 
 def _source(request: Request) -> Source:
@@ -215,8 +233,13 @@ def _loaded(dossier: Path) -> Loaded:
 def _counted(
     request: Request, source: Source, measures: Sequence[Measure], today: date, watched: Progress
 ) -> EventCounts:
+    file = _cited(request.file)
     with open_events(request.file, source) as events, watched(events.progress):
-        return count_events(events, source, measures, name=_cited(request.file), today=today)
+        counts = count_events(events, source, measures, name=file, today=today)
+    if not len(counts.month):
+        why = ", ".join(f"{n:,} {reason}" for reason, n in counts.left_out.items())
+        raise BadInput(f"{file} has no row that counts: {why}; bring a file with others")
+    return counts
 
 
 def _day_of(request: Request, counts: EventCounts, today: date) -> date:
@@ -323,6 +346,12 @@ def import_text(imported: Imported, output: str) -> str:
         lines.append(
             f"  {told_rows(imported.repeats)} with every cell of an earlier one, each counted; if "
             "an event stands twice, delete one, and give each an id in a column `id`"
+        )
+    if imported.quiet:
+        first, last = imported.quiet
+        lines.append(
+            f"  no event of any country from {first} to {last}, which counts as quiet; import the "
+            "whole file if these months were lost"
         )
     lines += [f"  left out: {n:,} {why}" for why, n in imported.left_out.items()]
     lines += [

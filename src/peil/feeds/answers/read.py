@@ -1,5 +1,6 @@
 """A table of answers: as a spreadsheet of any country saves it, or one clear sentence."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from peil.act.answers import ANSWERED, Answer
@@ -44,4 +45,5 @@ def read_answers(file: Path) -> list[Answer]:
                 "keep one"
             )
     columns = [table.columns[name].by_row(table.columns[name].words, object) for name in ANSWER]
-    return [Answer(**dict(zip(ANSWER, row, strict=True))) for row in zip(*columns, strict=True)]
+    answers = [Answer(**dict(zip(ANSWER, row, strict=True))) for row in zip(*columns, strict=True)]
+    return [replace(each, arrangement=each.arrangement.strip()) for each in answers]

@@ -37,7 +37,7 @@ def unpacked(path: Path) -> dict[str, bytes]:
         with ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             _refuse(path.name, members)
-            top = _top([member.filename for member in members])
+            top = _top(path.name, [member.filename for member in members])
             return {
                 member.filename.removeprefix(top): archive.read(member)
                 for member in members
@@ -70,8 +70,13 @@ def _leads_out(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 
 
-def _top(names: Sequence[str]) -> str:
+def _top(archive: str, names: Sequence[str]) -> str:
     """Give the folder of the descriptor: the archive itself, or the one folder that was packed."""
     places = {posixpath.dirname(name) for name in names if posixpath.basename(name) == DESCRIPTOR}
+    highest = min((place.count("/") + bool(place) for place in places), default=0)
+    several = sorted(place for place in places if place.count("/") + bool(place) == highest)
+    if len(several) > 1:
+        listed = " and ".join(map(quoted, several[:2]))
+        raise fail(archive, f"holds {len(several)} dossiers, in {listed}", "pack one alone")
     first = min(places, key=lambda place: (place.count("/") + bool(place), place), default="")
     return f"{first}/" if first else ""

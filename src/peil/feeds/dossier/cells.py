@@ -118,7 +118,8 @@ class _Row(dict[str, _Word]):
         self._cells, self._row = cells, row
 
     def __missing__(self, name: str) -> _Word:
-        return _Word(self._cells.text(name, self._row))
+        word = self._cells.text(name, self._row)
+        return _Word(word if word.isprintable() else ascii(word)[1:-1])
 
 
 def wrong_rows(

@@ -21,6 +21,8 @@ from peil.feeds.dossier.rules_asked import (
     rule_questions,
     scale_questions,
     source_questions,
+    stray_questions,
+    told_questions,
     toll_questions,
 )
 from peil.feeds.dossier.rules_figures import figure_questions
@@ -73,6 +75,10 @@ def _questions(loaded: Loaded, today: date | None) -> Iterator[Problem]:
     tables, ladder = loaded.tables, loaded.ladder or default_ladder()
     yield from figure_questions(tables["observations"])
     yield from day_questions(tables, today)
+    for cells in tables.values():
+        yield from told_questions(cells)
+    listed = [resource.file for resource in loaded.package.resources.values()]
+    yield from stray_questions(loaded.files.names(), listed)
     if "attacks" in tables:
         yield from attack_questions(tables["attacks"])
         yield from toll_questions(tables["attacks"])

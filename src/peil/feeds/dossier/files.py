@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from peil.feeds.dossier.archive import is_archive, unpacked
 from peil.feeds.dossier.undo import roll_back
@@ -64,6 +65,12 @@ class Files:
             found = here.iterdir() if here.is_dir() else ()
             names = (f"{place}/{path.name}" if place else path.name for path in found)
         return sorted(name for name in names if name.endswith(ending))
+
+    def names(self) -> list[str]:
+        """List the files and folders that lie in the dossier itself, sorted."""
+        if self.folder is None:
+            return sorted({name.partition("/")[0] for name in self.held})
+        return sorted(path.name for path in self.folder.iterdir())
 
     def locate(self, file: str) -> Path:
         """Find a file of the dossier, wherever links lead.
@@ -140,6 +147,11 @@ def open_files(given: Given) -> Files:
         BadInput: what a stopped import left cannot be taken back.
     """
     if isinstance(given, Mapping):
+        contents: Mapping[Any, Any] = given
+        for name, data in contents.items():
+            if not isinstance(data, bytes):
+                what = f"is given as {type(data).__name__}"
+                raise fail(str(name), what, "give the contents of each file as bytes")
         return Files(held={posixpath.normpath(name): data for name, data in given.items()})
     name = named(Path(given))
     try:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from itertools import pairwise
 from statistics import median
 
@@ -29,6 +30,15 @@ HAPPENED = frozenset(
 """Columns of days of what has happened."""
 FAR, LONG_BEFORE = 10, 92
 """How many times more people a toll has than any other, and days from an announcement to its level."""
+TEXTS_READ = (
+    "datapackage.json", "decision.toml", "decisions", "scale.toml", "scales", "ladder.toml",
+    "rule.toml", "policy.toml", "reassessment.toml",
+)  # fmt: skip
+"""Files and folders that are read without being listed."""
+ALMOST = 0.85
+"""How alike two names of files are of which one is meant for the other."""
+YEAR, DECADES, YEARS_AHEAD = 365.25, 30, 5
+"""Days of a year, and years between what happened and its telling that are asked about."""
 USUAL_GAP = 365
 """Days between two events of a list that has a single one."""
 
@@ -94,6 +104,20 @@ def day_questions(tables: Mapping[str, Cells], today: date | None) -> Iterator[P
         )
 
 
+def told_questions(cells: Cells) -> Iterator[Problem]:
+    """Ask about days of what happened that lie decades before, or years after, they were told."""
+    for name in ("on", "date"):
+        if name not in cells.typed or "published" not in cells.typed:
+            continue
+        late = (cells.days("published") - cells.days(name)).astype(np.float64) / YEAR
+        yield from wrong_rows(
+            cells,
+            (late > DECADES) | (late < -YEARS_AHEAD),
+            f"{name} is {{{name}}}, and it was published on {{published}}",
+            "correct the year, unless it is meant so",
+        )
+
+
 def announcement_questions(levels: Cells) -> Iterator[Problem]:
     """Ask about levels that were announced months before they held."""
     ahead = levels.days("valid_from") - levels.days("announced")
@@ -121,6 +145,26 @@ def growth_questions(population: Cells) -> Iterator[Problem]:
         "population is {population}, half or twice that of the year before or more",
         "write all years in one unit",
     )
+
+
+def stray_questions(names: Iterable[str], read: Iterable[str]) -> Iterator[Problem]:
+    """Ask about files that are nearly called as one that Peil would read, and are not read.
+
+    Args:
+        names: of what lies in the dossier.
+        read: names of the files that its descriptor lists.
+    """
+    known = {*TEXTS_READ, *read}
+    for name in set(names) - known:
+        bare = name.lower().removesuffix(".txt")
+        near = get_close_matches(bare, [*TEXTS_READ, *read], n=1, cutoff=ALMOST)
+        if near:
+            yield Problem(
+                file=name,
+                row=None,
+                what="is not read",
+                remedy=f"call it {near[0]}, if it is meant so",
+            )
 
 
 def lone_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:

@@ -55,6 +55,7 @@ def make_source(*, date: str, country: str, published: str | None) -> Source:
         measure=_measure,
         default=("events",),
         known=RELEASE if published is None else ADDED,
+        is_own=True,
     )
 
 

@@ -6,16 +6,18 @@ from operator import or_
 from typing import Any
 
 import ibis
+import numpy as np
 
 from peil.feeds.importing.reading import OpenEvents
-from peil.feeds.importing.source import Code, Source
+from peil.feeds.importing.source import Code, EventRows, Source
 from peil.feeds.tables.problems import quoted
+from peil.feeds.tables.slips import refuse_swapped_days
 from peil.terms.errors import BadInput
 
 WORDS = (("yes", "1"), ("true", "1"), ("no", "0"), ("false", "0"))
 """Words that stand for the codes 1 and 0."""
-SHOWN = 3
-"""Rows that are named before the rest is left."""
+SHOWN, FEW = 3, 10
+"""Rows that are named before the rest is left, and of how many one may have the id of another month."""
 
 
 def in_plain_codes(table: Any, codes: Mapping[str, Code]) -> Any:
@@ -72,6 +74,42 @@ def refuse_repeated(opened: OpenEvents, source: Source, name: str) -> None:
         raise BadInput(
             f"{name} has the {source.id} {listed} in more than one row; keep one row for each event"
         )
+
+
+def refuse_contradicted(opened: OpenEvents, rows: EventRows, name: str) -> None:
+    """Refuse a file of whose rows one in ten or more has an id of another month.
+
+    Raises:
+        BadInput: it is such a file, as after a column that slid or was sorted by itself.
+    """
+    if rows.contradicts is None:
+        return
+    wrong = rows.contradicts.fill_null(False).cast("int64")
+    counted = opened.table.aggregate(n=opened.table.count(), wrong=wrong.sum())
+    found = {key: int(value[0]) for key, value in opened.arrays(counted).items()}
+    if found["wrong"] >= max(found["n"] / FEW, 2):
+        raise BadInput(
+            f"{name} has {found['wrong']:,} of {found['n']:,} rows with a date of another month than "
+            "their id begins with; export it again, as a column was moved or sorted by itself"
+        )
+
+
+def refuse_swapped(opened: OpenEvents, dated: Any, source: Source, name: str) -> None:
+    """Refuse a list that is in order only where day and month are swapped up to the twelfth.
+
+    Args:
+        opened: the file.
+        dated: its table in which days can be read.
+        source: what its columns mean.
+        name: what messages call the file.
+
+    Raises:
+        BadInput: it is such a list.
+    """
+    table = dated.select(row=ibis.row_number(), day=source.rows(dated).month)
+    found = opened.arrays(table.filter(table.day.notnull()).order_by("row"))
+    day = np.asarray(found["day"]).astype("datetime64[D]")
+    refuse_swapped_days(name, np.zeros(len(day), dtype=np.int64), day)
 
 
 def repeated_rows(opened: OpenEvents) -> int:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,9 @@ import numpy as np
 from peil.feeds.importing.codes import (
     in_plain_codes,
     is_wrong,
+    refuse_contradicted,
     refuse_repeated,
+    refuse_swapped,
     refuse_wrong,
     repeated_rows,
 )
@@ -26,7 +29,7 @@ from peil.feeds.importing.order import in_one_order
 from peil.feeds.importing.reading import OpenEvents
 from peil.feeds.importing.source import BY_KNOWLEDGE, EventRows, Measure, Source, every_row
 from peil.feeds.tables.days import order_in
-from peil.feeds.tables.names import refuse_likely
+from peil.feeds.tables.names import is_one_country, refuse_likely, shown, told_rows
 from peil.feeds.tables.problems import UNSEEN, UNSEEN_REMEDY
 from peil.terms.calendar import Days, Ints, Labels
 from peil.terms.errors import BadInput
@@ -85,9 +88,10 @@ def count_events(
     """
     written, opened = opened, replace(opened, table=in_plain_codes(opened.table, source.codes))
     found, order = _by_days_of_reader(opened, measures, source, today), order_in(opened.form)
+    dated = opened.with_days
     if found is None:
         opened, found = _by_words(opened, measures, source)
-        order = opened.order
+        order, dated = opened.order, opened.table
     rows = source.rows(opened.table)
     if not len(found["n"]):
         raise BadInput(f"{name} holds no event; give a file with at least one")
@@ -95,21 +99,30 @@ def count_events(
     if found["wrong"][found["reason"] == 0].any():
         refuse_wrong(written, source, name)
     refuse_repeated(written, source, name)
+    refuse_contradicted(opened, rows, name)
+    if source.is_own:
+        refuse_swapped(opened, dated, source, name)
     repeats = 0 if source.id else repeated_rows(written)
     counts = replace(_counts(found, source, measures, rows), order=order, repeats=repeats)
-    _refuse_mistaken(counts.country, found["n"][found["reason"] == 0], name)
+    _refuse_mistaken(counts.country, found["n"][found["reason"] == 0], name, is_own=source.is_own)
     return counts
 
 
-def _refuse_mistaken(countries: Labels, n: Ints, name: str) -> None:
-    """Refuse a country of few rows that is likely to be meant for another."""
+def _refuse_mistaken(given: Labels, n: Ints, name: str, *, is_own: bool) -> None:
+    """Refuse a country of few rows that is likely to be meant for another, and one in two spellings."""
     rows: Counter[str] = Counter()
-    for country, each in zip(countries.tolist(), n.tolist(), strict=True):
+    for country, each in zip(given.tolist(), n.tolist(), strict=True):
         rows[country] += each
     try:
         refuse_likely("country", rows, are_countries=True)
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from None
+    for one, other in combinations(sorted(rows), 2):
+        if is_one_country(one, other, in_any_language=is_own):
+            raise BadInput(
+                f"{name}: the country {shown(one)} stands in {told_rows(rows[one])}, and "
+                f"{shown(other)} in {rows[other]:,}; write one name for one country"
+            )
 
 
 def _by_days_of_reader(

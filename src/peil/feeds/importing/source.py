@@ -38,6 +38,7 @@ class EventRows:
         known: the day on which the row became known; None where only the file's own is.
         known_in: the same of the columns that hold that day.
         left_out: by reason, as it is told, whether a row is not counted.
+        contradicts: whether the id of a row is of another month, where ids tell it.
     """
 
     country: Any
@@ -47,6 +48,7 @@ class EventRows:
     known: Any | None = None
     known_in: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, Any] = field(default_factory=dict)
+    contradicts: Any | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,7 @@ class Source:
         countries: names used in dossiers, by the source's own name or code where they differ.
         absent: months, as in 1993-01, of which the source has lost its events: missing, not zero.
         breaks: rows for the table of breaks.
+        is_own: whether people wrote the file by hand, in whatever order and language.
     """
 
     name: str
@@ -118,6 +121,7 @@ class Source:
     countries: Mapping[str, str] = field(default_factory=dict)
     absent: tuple[str, ...] = ()
     breaks: tuple[Mapping[str, str], ...] = ()
+    is_own: bool = False
 
     def measures(self, chosen: Sequence[str]) -> tuple[Measure, ...]:
         """Make the chosen measures, or the default ones, and those that are always made."""

@@ -16,6 +16,8 @@ LOOKS = str.maketrans(
     "ABESIJKMHOPCTYXaeopcyxijshd" + "ABEZHIKMNOPTYXoviukp",
 )  # fmt: skip
 """Cyrillic and Greek letters that look like Latin ones, by what they look like."""
+QUOTES = "'\" \u201c\u201d\u2018\u2019\u00ab\u00bb"
+"""What may stand around a name and is no part of it."""
 FEW = 3
 """Rows from which on a name is likely to be meant."""
 OFTEN = 5
@@ -44,9 +46,9 @@ def seen_of(name: str) -> str:
     Burden are two.
     """
     if name.isascii():
-        return " ".join(name.split()).lower()
+        return " ".join(name.strip(QUOTES).split()).lower()
     parts = unicodedata.normalize("NFC", name).translate(LOOKS)
-    seen = "".join(c for c in parts if unicodedata.category(c) != "Cf")
+    seen = "".join(c for c in parts if unicodedata.category(c) != "Cf").strip(QUOTES)
     return unicodedata.normalize("NFC", " ".join(seen.split()).casefold())
 
 
@@ -107,6 +109,13 @@ def likely(rows: Mapping[str, int], *, are_countries: bool = False) -> dict[str,
         if meant:
             found[name] = max(meant, key=lambda each: rows[each])
     return found
+
+
+def is_one_country(one: str, other: str, *, in_any_language: bool) -> bool:
+    """Tell whether two names are spellings of one country, or its names in two languages."""
+    if look_of(one) == look_of(other):
+        return True
+    return in_any_language and _is_same_country(one, other)
 
 
 def refuse_likely(what: str, rows: Mapping[str, int], *, are_countries: bool = False) -> None:

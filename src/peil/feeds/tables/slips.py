@@ -12,6 +12,8 @@ from peil.terms.errors import BadInput
 UNIT = 100
 """How many times fewer, or more, inhabitants a period has than the last where it changed its unit."""
 MONTHS = 12
+FEWEST_ROWS = 8
+"""Rows from which on an order is not by chance."""
 FEWEST_PERIODS, LONG_SILENCE = 6, np.timedelta64(2 * 365, "D")
 """Periods from which on one may lie too far from the others, and days that are never too far."""
 SUMS = frozenset({"total", "totaal", "totale", "gesamt", "summe", "somme", "sum", "all", "tous"})
@@ -56,6 +58,8 @@ def refuse_swapped_days(file: str, series: Ints, day: Days) -> None:
     """
     order = np.argsort(series, kind="stable")
     own, given = series[order], day[order]
+    if len(own) < FEWEST_ROWS:
+        return
     is_jumping = ~_in_order(own, given)
     if not is_jumping.any():
         return
@@ -76,7 +80,7 @@ def _in_order(series: Ints, day: Days) -> np.ndarray[tuple[int], np.dtype[np.boo
     same = series[1:] == series[:-1]
     size = int(series[-1]) + 1
     rises, falls = (
-        np.bincount(series[1:][same & is_so], minlength=size) for is_so in (steps > 0, steps < 0)
+        np.bincount(series[1:][same & is_so], minlength=size) for is_so in (steps >= 0, steps <= 0)
     )
     rows = np.bincount(series, minlength=size) - 1
     of_series: np.ndarray[tuple[int], np.dtype[np.bool_]] = (rises == rows) | (falls == rows)
