@@ -103,3 +103,16 @@ def test_delays_of_weeks_and_months_are_not_taken_together(tmp_path: Path, run: 
     path.write_text("\n".join(["series,date,count,events", *weeks, *months]) + "\n")
     code, _, err = run(path)
     assert (code, "counts by month and by week" in err) == (2, True)
+
+
+def test_marks_the_wrong_way_round_are_refused(run: Run, tmp_path: Path) -> None:
+    weeks = np.arange("2016-01-04", "2020-01-06", 7, dtype="datetime64[D]")
+    rows = [f"{day},{5 + n % 3},{int(n % 50 > 3)}" for n, day in enumerate(weeks)]
+    path = tmp_path / "marks.csv"
+    path.write_text("\n".join(["date,count,events", *rows]) + "\n", encoding="utf-8")
+    assert run(path) == (
+        2,
+        "",
+        "marks.csv: marks 189 of 209 periods as outbreaks; write 1 in the column 'events' for those of "
+        "an outbreak alone, and 0 for the others\n",
+    )

@@ -245,6 +245,8 @@ def test_what_is_wrong_is_one_sentence_and_leaves_the_tables(
         (GOOD, GOOD, "is read, and would be lost"),
         (GOOD, "in/notes.txt", "parts cannot be kept in in/notes.txt/parts"),
         (GOOD, "/proc/none", "parts cannot be kept in /proc/none/parts"),
+        (GOOD, "mine", "mine holds latest.csv, and no run of watch-many wrote there; choose a new"),
+        (GOOD, "dossier", "dossier holds datapackage.json, and no run of watch-many wrote there"),
         ("in", "in", "would be written into in"),
         ("in", "in/made", "would be written into in"),
     ],
@@ -256,6 +258,8 @@ def test_a_place_that_will_not_do_is_one_sentence(
     table("in/notes.txt", "words")
     table("in/a.csv", *ROWS)
     table("bad.parquet", "words")
+    table("mine/latest.csv", "my own")
+    table("dossier/datapackage.json", "{}")
     done = peil(source, folder, *QUICK)
     assert (done.code, done.err.count("\n")) == (2, 1)
     assert said in done.err

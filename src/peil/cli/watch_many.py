@@ -75,7 +75,8 @@ def watch_many(
     forms: Forms,
 ) -> None:
     """Watch thousands of series at once, and say what stands out from all of them."""
-    from peil.workflow.watching_many import ManySettings, Places, watch_into
+    from peil.workflow.watched_folder import Places, watch_into
+    from peil.workflow.watching_many import ManySettings
 
     one_of("--period", [period] if period else [], PERIODS)
     one_of("--absent", [absent], ABSENT)

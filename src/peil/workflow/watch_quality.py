@@ -7,6 +7,7 @@ from pathlib import Path
 from peil.feeds.counts.read import read_counts
 from peil.feeds.tables.columns import COUNTS, Columns
 from peil.feeds.tables.opening import open_table
+from peil.feeds.tables.table import Table
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import BUDGET, NAMES
 from peil.observe.watch.methods import PEIL, checked_method
@@ -74,6 +75,7 @@ def watch_quality(
     column = Columns(table).need("--count-column", count_column, *UNMARKED)
     every = read_counts(table, as_of=as_of, date_column=date_column, count_column=column)
     _refuse_mixed(every)
+    _refuse_most_marked(path, table)
     series = tuple(
         series_quality(own, asked, false_signals_per_year=false_signals_per_year, last=last)
         for own in watched(every)
@@ -93,6 +95,15 @@ def _refuse_mixed(every: Sequence[Counts]) -> None:
         raise BadInput(
             f"the series have counts by {' and by '.join(periods)}, so that their delays cannot "
             "be taken together; give those of each in a file of its own"
+        )
+
+
+def _refuse_most_marked(path: Path, table: Table) -> None:
+    marked = Columns(table).flags(EVENTS) > 0
+    if 2 * marked.sum() > len(marked):
+        raise BadInput(
+            f"{path.name}: marks {marked.sum()} of {len(marked)} periods as outbreaks; write 1 in the "
+            f"column {EVENTS!r} for those of an outbreak alone, and 0 for the others"
         )
 
 

@@ -33,11 +33,9 @@ from peil.observe.watch.discoveries import FALSE_DISCOVERY_RATE, with_discoverie
 from peil.observe.watch.engine import BUDGET
 from peil.observe.watch.hierarchy import MISSING, with_carriers, with_parents
 from peil.observe.watch.holidays import Holidays
-from peil.observe.watch.many import WatchedMany, latest, sum_up
 from peil.observe.watch.methods import PEIL
 from peil.observe.watch.table import SEPARATOR, checked, coded, in_order, starts_of, watch_table
 from peil.report.folder_lock import folder_lock
-from peil.report.render.data import rows_csv
 from peil.terms.errors import BadInput, BadOutput
 
 SERIES_IN_A_PART = 250
@@ -326,75 +324,3 @@ def _make_part(job: tuple[Path, pa.Table, ManySettings]) -> Path:
     except OSError as error:
         raise _unkept(part.parent, error) from error
     return part
-
-
-PARTS, WHOLE, LATEST, WHOLE_CSV = "parts", "watched.parquet", "latest.csv", "watched.csv"
-"""What lies in the folder."""
-BETWEEN = "; "
-"""Stands between the regions that carry a signal, whose names may hold blanks."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
-    """Where a run writes: the folder, and whether the whole table as CSV too."""
-
-    folder: Path
-    with_csv: bool = False
-
-    @property
-    def tables(self) -> dict[str, Path]:
-        """The tables, by the word for what they hold."""
-        whole = {"whole": self.folder / WHOLE}
-        csv = {"whole_csv": self.folder / WHOLE_CSV} if self.with_csv else {}
-        return {**whole, **csv, "latest": self.folder / LATEST}
-
-
-def watch_into(
-    source: Path,
-    places: Places,
-    *,
-    settings: ManySettings,
-    workers: int | None,
-    watched: Progress,
-) -> tuple[WatchedMany, dict[Path, bytes]]:
-    """Watch every series of a file, and make the tables that are to lie in the folder.
-
-    Returns:
-        The run summed up, and what is to be written, by place.
-
-    Raises:
-        BadInput: as `watch_many`, or there is no row.
-        BadOutput: the parts cannot be kept.
-    """
-    table = watch_many(
-        source, places.folder / PARTS, settings=settings, workers=workers, watched=watched
-    )
-    if not len(table):
-        raise BadInput(f"{source} has no row; give one for each period of each series")
-    found = sum_up(
-        table,
-        title=source.name,
-        false_signals_per_year=settings.false_signals_per_year,
-        false_discovery_rate=settings.false_discovery_rate,
-    )
-    makers = {
-        "whole": lambda: _parquet(table),
-        "whole_csv": lambda: watched_csv(table),
-        "latest": lambda: watched_csv(latest(table)),
-    }
-    return found, {path: makers[key]() for key, path in places.tables.items()}
-
-
-def watched_csv(watched: pa.Table) -> bytes:
-    """Write watched rows as CSV, numbers unrounded and no text a formula."""
-    rows = watched.to_pylist()
-    for row in rows:
-        if row.get("carried_by") is not None:
-            row["carried_by"] = BETWEEN.join(row["carried_by"])
-    return rows_csv(watched.column_names, rows)
-
-
-def _parquet(table: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink)
-    return bytes(sink.getvalue().to_pybytes())

@@ -16,7 +16,7 @@ from peil.report.render.data import document_json
 from peil.report.render.terminal import render_terminal
 from peil.report.tell.watch.many import MOST_CARRIERS, MOST_ROWS, document, tell
 from peil.report.words import LANGUAGES, words_in
-from peil.workflow.watching_many import watched_csv
+from peil.workflow.watched_folder import watched_csv
 
 FIRST = date(2024, 1, 1)
 FIELDS = (*WATCH_SCHEMA, *DISCOVERY_FIELDS, *CARRIER_FIELDS)
