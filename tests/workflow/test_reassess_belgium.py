@@ -31,13 +31,11 @@ def own(found: Reassessment, question: str, spell: str = "after") -> Any:
 
 def test_the_counts_of_attacks_cannot_tell_of_the_measures(found: Reassessment) -> None:
     after = own(found, "attacks")
-    # Before: Beekkant (2012) and the Jewish Museum (2014); no terrorism was proven of the mosque (2012).
-    assert (after.before.count, after.later.count) == (2, 3)
+    assert (after.before.count, after.later.count) == (3, 3)
     assert after.verdict.answer == "cannot tell"
-    # Worked out by hand: of Poisson counts with mean 2 in 109 months of 10.9 million inhabitants and with
-    # three quarters, a half or a quarter of that rate in 85 of 11.6 million, the exact test sees so many
-    # at 5 %.
-    assert after.power == pytest.approx((0.015, 0.023, 0.035), abs=0.002)
+    # Worked out by hand, without population: of Poisson counts with mean 3 in 109 months and with
+    # three quarters, a half or a quarter of that rate in 85, the exact test sees so many at 5 %.
+    assert after.power == pytest.approx((0.018, 0.030, 0.051), abs=0.005)
     assert not found.can_tell_of_aim
 
 
