@@ -212,3 +212,23 @@ def test_a_replay_and_an_assessment_of_one_day_have_one_status(belgium: Path, me
             assessment.number(now.level),
             assessment.number(now.held),
         )
+
+
+def test_a_rule_by_the_name_of_ours_has_our_constants(tmp_path: Path) -> None:
+    file = tmp_path / "rule.toml"
+    name = rule_of(SECOND).name
+    file.write_text(f'name = "{name}"\nreviews = 60\n', encoding="utf-8")
+    with pytest.raises(BadInput, match=f"called '{name}', as one that Peil ships, and has other"):
+        read_rule(file)
+    file.write_text(f'name = "{name}"\n', encoding="utf-8")
+    assert read_rule(file) == rule_of(SECOND)
+
+
+def test_a_family_of_a_ladder_by_a_slip_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "ladder.toml"
+    text = LADDER.replace("peil-ladder-1", "own")
+    file.write_text(text.replace("[families.attacks]", "[families.atacks]"), encoding="utf-8")
+    with pytest.raises(BadInput, match="the family 'atacks', which Peil does not know; write 'att"):
+        read_ladder(file)
+    file.write_text(text.replace("[families.attacks]", "[families.border_crossings]"), "utf-8")
+    assert "border_crossings" in read_ladder(file).families

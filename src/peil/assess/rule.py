@@ -152,6 +152,13 @@ def parse_rule(data: Mapping[str, Any]) -> Rule:
         true_when_proposed=tried if given == shipped else (),
         **{key: entries.number(given, key, where, *BOUNDS[key]) for key in BOUNDS if key in given},
     )
+    if given != shipped and rule.name in {
+        packaged("assess", file)["name"] for file in METHODS.values()
+    }:
+        raise BadInput(
+            f"the rule is called {rule.name!r}, as one that Peil ships, and has other constants; give "
+            "it a name of its own"
+        )
     if rule.p_dn_imminent > rule.p_up_imminent:
         raise BadInput(
             f"the rule reaches imminence at {rule.p_up_imminent} and leaves it at "

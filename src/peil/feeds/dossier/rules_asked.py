@@ -9,7 +9,7 @@ from statistics import median
 
 import numpy as np
 
-from peil.assess.ladder import RATIO, Ladder
+from peil.assess.ladder import LADDERS, RATIO, Ladder, ladder_of
 from peil.feeds.dossier.build import LANGUAGES, records_of
 from peil.feeds.dossier.cells import Cells, wrong_rows
 from peil.feeds.dossier.layout import FAMILIES
@@ -336,7 +336,8 @@ def ladder_questions(
     )
     if own is None:
         return
-    unmet = {*own.families, *own.totals} - {*FAMILIES, *indicators.words("family")}
+    shipped = {name for method in LADDERS for name in ladder_of(method).families}
+    unmet = {*own.families, *own.totals} - {*FAMILIES, *shipped, *indicators.words("family")}
     steps = len(scale.levels)
     odd = [name for name, rule in own.families.items() if len(rule.values) != steps]
     said = {

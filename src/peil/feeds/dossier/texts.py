@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from peil.assess.rule import METHODS, Rule, parse_rule, rule_of
 from peil.decide.decision import Decision, parse_decision
 from peil.feeds.dossier.documents import refuse_hidden, refuse_unlikely
 from peil.feeds.dossier.files import Files
+from peil.feeds.dossier.layout import FAMILIES
 from peil.feeds.dossier.translations import Translations
 from peil.feeds.tables.opening import named, unreadable
 from peil.feeds.tables.problems import fail, quoted
@@ -22,6 +24,8 @@ Made = TypeVar("Made")
 Signed = TypeVar("Signed", Rule, Ladder)
 Parse = Callable[[Mapping[str, Any]], Made]
 """Makes what the keys of a TOML file say."""
+ALMOST = 0.8
+"""How alike the names of two families are of which one is meant for the other."""
 DECISION, DECISIONS, ENDING = "decision.toml", "decisions", ".toml"
 SCALE, SCALES = "scale.toml", "scales"
 
@@ -112,7 +116,16 @@ def read_ladder(file: Path) -> Ladder:
     Example:
         >>> peil.read_ladder(Path("src/peil/assess/ladder_2.toml"))
     """
-    return _read(file, parse_ladder, [ladder_of(method) for method in LADDERS])
+    shipped = [ladder_of(method) for method in LADDERS]
+    read = _read(file, parse_ladder, shipped)
+    known = {*FAMILIES, *(name for ladder in shipped for name in ladder.families)}
+    for name in {*read.families, *read.totals} - known:
+        if near := get_close_matches(name, known, n=1, cutoff=ALMOST):
+            raise BadInput(
+                f"{file.name}: has rules for the family {quoted(name)}, which Peil does not know; "
+                f"write {near[0]!r}, or another name if it is meant so"
+            )
+    return read
 
 
 def read_rule(file: Path) -> Rule:

@@ -57,8 +57,10 @@ def is_faded(found: Assessed) -> bool:
 
 
 def run_held(found: Assessed, words: Words) -> str:
-    """Say what the run of levels holds together: the sum of its bars as they are written."""
-    return words.of_hundred(sum(round(part * 100) for part in found.assessment.fit.run) / 100)
+    """Say what the run of levels holds together: the sum of its bars as they are written, below all."""
+    run = found.assessment.fit.run
+    written = sum(round(part * 100) for part in run) / 100
+    return words.of_hundred(written if written < 1 else sum(run))
 
 
 def _fits(found: Assessed, index: int) -> bool:
