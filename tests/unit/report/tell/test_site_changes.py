@@ -1,4 +1,4 @@
-"""Changes of the official level: each in the words of its own scale, and unknown where it is."""
+"""Changes: an official level in the words of its own scale, a rule on returns with its basis."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,7 +9,7 @@ from tests.track_builder import RURITANIA, a_level
 from peil.decide.official import timeline
 from peil.report.model import plain
 from peil.report.tell.site.changes import changes_of
-from peil.report.tell.site.facts import SiteFound
+from peil.report.tell.site.facts import RETURNS, SiteFound, Sourced
 from peil.report.words import words_in
 
 DAY = date(2019, 1, 1)
@@ -35,4 +35,22 @@ def test_an_unconfirmed_level_is_a_change_to_unknown_and_a_region_changes_nothin
         ("2016-01-01", f"Official level: 2 (level 2), now {unknown}"),
         ("2014-01-01", "Official level: 3 (level 3), now 2 (level 2)"),
         ("2010-01-01", "Official level: 3 (level 3)"),
+    ]
+
+
+def test_rules_that_became_known_on_one_day_are_each_told_with_their_basis() -> None:
+    rules = {"A court orders a return.": "court of appeal, 8 June", "Nobody returns": "coalition"}
+    facts = tuple(
+        Sourced(
+            kind=RETURNS, id=text, names={"en": text}, country=RURITANIA, start=DAY, end=DAY,
+            published=DAY, source="press", said=basis,
+        )
+        for text, basis in rules.items()
+    )  # fmt: skip
+    found = SiteFound(
+        title="Ruritania", country=RURITANIA, day=DAY, version="1", scale=SCALE, facts=facts
+    )
+    assert [change.content for change in changes_of(found, words_in("en"))] == [
+        "Ruritania – A court orders a return (based on: court of appeal, 8 June). "
+        "Ruritania – Nobody returns (based on: coalition)."
     ]

@@ -19,6 +19,7 @@ from peil.report.tell.site.facts import (
     LEVELS,
     PEERS,
     RECOMMENDATIONS,
+    RETURNS,
     STATUSES,
     SiteFound,
     Sourced,
@@ -212,6 +213,8 @@ def _content(group: Sequence[Sourced], words: Words) -> str:
 
 def _said_with_name(fact: Sourced, words: Words) -> str:
     name = without_stop(fact.name(words))
+    if fact.kind == RETURNS and fact.said:
+        return words("site.based_on", rule=name, basis=words.small(fact.sentence(words)))
     if fact.value is None:
         return words.ended(words.labelled(name, fact.sentence(words)))
     period = words.period(fact.start, fact.end)
