@@ -116,7 +116,7 @@ def test_the_first_sentence_of_every_form_answers_and_names_the_set() -> None:
             "nl",
             "België: het aantal per miljoen inwoners was het hoogste van de 3 EU-landen (op 28) ",
         ),
-        ("de", "Belgien: Die Zahl je Million Einwohner ist die höchste der 3 Länder der EU (von "),
+        ("de", "Belgien: Die Zahl je Million Einwohner war die höchste der 3 Länder der EU (von "),
     ],
 )
 def test_every_language_answers(language: str, expected: str) -> None:
