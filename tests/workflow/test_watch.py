@@ -297,3 +297,22 @@ def test_bad_input_is_one_sentence_and_exit_code_2(
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
     assert table.read_bytes() == before
+
+
+def test_a_series_that_stopped_long_ago_is_not_called_steady(tmp_path: Path) -> None:
+    months = np.arange("2015-01", "2020-01", dtype="datetime64[M]")
+    now = np.arange("2015-01", "2024-01", dtype="datetime64[M]")
+    rows = [f"old,{month},{5 + n % 3}" for n, month in enumerate(months)]
+    rows += [f"new,{month},{5 + n % 3}" for n, month in enumerate(now)]
+    path = tmp_path / "reports.csv"
+    path.write_text("\n".join(["series,date,count", *rows]) + "\n", encoding="utf-8")
+    for as_of in ((), ("--as-of", "2023-12-31")):
+        done = peil("watch", path, "--format", "json", *as_of)
+        told = {each["series"]: each for each in json.loads(done.stdout)["series"]}
+        assert (told["old"]["direction"], told["new"]["direction"]) == ("cannot tell", "steady")
+        text = peil("watch", path, *as_of).stdout
+        assert "cannot tell: the latest figures are too old to say (old)" in text
+    alone = tmp_path / "alone.csv"
+    alone.write_text("\n".join(["series,date,count", *rows[:60]]) + "\n", encoding="utf-8")
+    (one,) = json.loads(peil("watch", alone, "--format", "json").stdout)["series"]
+    assert one["direction"] == "steady"

@@ -18,7 +18,7 @@ from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import BUDGET, watch_counts
 from peil.observe.watch.holidays import with_holidays
-from peil.observe.watch.indicators import Chart, WatchedIndicator, watch_indicator
+from peil.observe.watch.indicators import Chart, WatchedIndicator, aged, watch_indicator
 from peil.observe.watch.methods import PEIL, checked_method
 from peil.observe.watch.series import Span, Watch, WatchedSeries
 from peil.observe.watch.watched import Watched
@@ -122,13 +122,13 @@ def watch_file(
     every = read_counts(path, as_of=as_of, date_column=date_column, count_column=count_column)
     if holidays is not None:
         every = _with_holidays(every, holidays)
+    day = as_of or max(as_date(counts.end[-1]) for counts in every)
     series = tuple(
-        WatchedSeries(watched=chart(counts), counts=counts, source=name.name)
+        WatchedSeries(watched=aged(chart(counts), day), counts=counts, source=name.name)
         for counts in watched(every)
     )
     _refuse_idle(settings.keep, series)
-    latest = max(as_date(one.watched.points.end[-1]) for one in series)
-    return Watch(title=name.stem, as_of=as_of or latest, series=series)
+    return Watch(title=name.stem, as_of=day, series=series)
 
 
 def _with_holidays(every: Sequence[Counts], asked: Asked) -> tuple[Counts, ...]:

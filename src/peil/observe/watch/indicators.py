@@ -71,7 +71,7 @@ def chartable(record: Record, name: str, day: date) -> Counts | None:
 def _charted(
     record: Record, name: str, day: date, counts: Counts, chart: Chart
 ) -> WatchedIndicator:
-    watched = _aged(chart(counts), day)
+    watched = aged(chart(counts), day)
     point = watched.points
     since = None if np.isnat(point.signal_since[-1]) else as_date(point.signal_since[-1])
     # The chances of a single comparison are of another method, and may tell another direction.
@@ -86,7 +86,7 @@ def _charted(
     return WatchedIndicator(watched=watched, counts=counts, direction=direction)
 
 
-def _aged(watched: Watched, day: date) -> Watched:
+def aged(watched: Watched, day: date) -> Watched:
     """Say of figures that ended too long ago that nobody can tell today's direction."""
     points = watched.points
     if (day - as_date(points.end[-1])).days <= STALE_DAYS:
@@ -98,6 +98,7 @@ def _aged(watched: Watched, day: date) -> Watched:
         reason=np.where(is_last, "figures_too_old", points.reason),
         probability=np.where(is_last, np.nan, points.probability),
         level_changed=np.where(is_last, "", points.level_changed),
+        steady_within=np.where(is_last, np.nan, points.steady_within),
     )
     caveats = (*watched.caveats, "stale")
     return replace(watched, points=points, quiet=None, caveats=caveats)
@@ -119,11 +120,11 @@ def _compared(record: Record, name: str, day: date) -> WatchedIndicator:
         untold=COMPARED_ONCE,
         caveats=("two_periods", *[EFFORT_WITHOUT_DENOMINATOR] * follows_effort),
     )
-    aged = _aged(watched, day)
+    watched = aged(watched, day)
     direction = replace(
-        direction, word=str(aged.points.direction[-1]), reason=str(aged.points.reason[-1])
+        direction, word=str(watched.points.direction[-1]), reason=str(watched.points.reason[-1])
     )
-    return WatchedIndicator(watched=aged, counts=None, direction=direction)
+    return WatchedIndicator(watched=watched, counts=None, direction=direction)
 
 
 def _point(direction: Direction, latest: Figures) -> Points:
