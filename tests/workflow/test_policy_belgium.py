@@ -173,3 +173,13 @@ def test_what_is_told_of_an_arrangement_has_the_name_of_the_day(belgium: Path) -
     # The Council of Ministers approved the million a month before the decree that names it.
     known = {fact.id for fact in facts_known(read_dossier(belgium), date(2015, 10, 31))}
     assert "municipal_money" not in known
+
+
+def test_what_stayed_as_it_was_rests_on_its_description_alone(belgium: Path) -> None:
+    found = compare_days(belgium, LOWERED, date(2026, 11, 30)).arrangements
+    kept = [each for each in found if each.change == "kept"]
+    assert kept
+    told = {
+        event.source for event in read_dossier(belgium).policy.events if event.published <= LOWERED
+    }
+    assert not [each.id for each in found if told.intersection(each.sources[1:])]

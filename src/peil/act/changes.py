@@ -46,7 +46,7 @@ class PolicyChange:
             read of it; or learned: it was there before the earlier day, and nobody could know
             it then.
         differences: what changed of one that was there on both days.
-        sources: where the later day's facts stand.
+        sources: where the later day's description and what became known between the days stand.
     """
 
     id: str
@@ -70,12 +70,13 @@ def arrangement_changes(
         change = _change(earlier, later, id_, events)
         if change is not None:
             differences = _differences(earlier, later, id_) if change == KEPT else ()
+            since = [each for each in events if each not in earlier.events.get(id_, ())]
             found.append(
                 PolicyChange(
                     id=id_,
                     change=_how(differences, ranks) if differences else change,
                     differences=differences,
-                    sources=(arrangement.source, *(e.source for e in events)),
+                    sources=(arrangement.source, *(each.source for each in since)),
                 )
             )
     return tuple(sorted(found, key=lambda each: CHANGES.index(each.change)))

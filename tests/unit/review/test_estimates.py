@@ -20,6 +20,7 @@ def a_series(*rows: Row, verified: bool = True) -> Series:
     return Series(
         start=days,
         end=days,
+        period_precision=np.array(["day"] * len(rows), dtype=object),
         value=np.array([row[1] for row in rows]),
         published=np.array([row[2] for row in rows], dtype="datetime64[D]"),
         precision=np.array(["day"] * len(rows), dtype=object),

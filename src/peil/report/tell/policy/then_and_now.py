@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from peil.act.changes import CHANGES, FieldDifference, PolicyChange
+from peil.act.changes import CHANGED, CHANGES, KEPT, FieldDifference, PolicyChange
 from peil.act.results import ComparedDays
 from peil.report.model import Entry, Figure, Rank, Saying, Text
 from peil.report.tell.parts import worded
@@ -17,6 +17,9 @@ from peil.report.tell.policy.view import View, entries, notes
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = ("kind", "id", "name", "change", "what", "before", "after", "sources")
+
+FOLDED = (CHANGED, KEPT)
+"""Of what began, ended or rests on another basis a reader is told first."""
 
 
 def view(found: ComparedDays, words: Words) -> View:
@@ -42,9 +45,20 @@ def view(found: ComparedDays, words: Words) -> View:
             *entries(
                 "then-and-now-arrangements",
                 words("policy.arrangements"),
-                found.arrangements,
+                [each for each in found.arrangements if each.change not in FOLDED],
                 changed,
                 rank=Rank.FIRST_PAGE,
+            ),
+            *(
+                block
+                for kind in FOLDED
+                for block in entries(
+                    f"then-and-now-{kind}",
+                    words.code("policy_change", kind).rstrip("."),
+                    [each for each in found.arrangements if each.change == kind],
+                    changed,
+                    folds=True,
+                )
             ),
             *entries(
                 "then-and-now-recommendations",
