@@ -34,6 +34,8 @@ TABLE = "changes.csv"
 COLUMNS = ("id", "day", "kind", "what", "source")
 MOST_LISTED, MOST_FED, LATEST = 300, 100, 8
 """Changes that the page, the feed and the first page have room for; the table has all."""
+ASSUMED = "assumed"
+"""How exactly a day is known that no source gives, such as that on which a page without one was read."""
 WORDED = (FIGURES, ATTACKS, RECOMMENDATIONS, STATUSES)
 """Kinds of facts that are said in the page's words."""
 NAMED = 3

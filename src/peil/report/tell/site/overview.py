@@ -36,7 +36,7 @@ from peil.report.tell.policy.lowering import EFFECTS
 from peil.report.tell.policy.recommendations import headline
 from peil.report.tell.policy.said import facts_told, quoted, quoted_all, said, untold
 from peil.report.tell.reassessment.said import cannot_tell
-from peil.report.tell.site.changes import LATEST, Change
+from peil.report.tell.site.changes import ASSUMED, LATEST, Change
 from peil.report.tell.site.facts import SiteFound
 from peil.report.words import Words
 from peil.review.assessed import Assessed
@@ -111,7 +111,8 @@ def _minute(found: SiteFound, shelf: Shelf, words: Words) -> Iterator[Section]:
         yield _card("at_stake", [stake], shelf, words, page="lowering")
         status = Text(key="status", lines=(headline(policy.status, words),))
         open_ = [*_late(policy, words), *_matters(policy, "erosion", words)]
-        wears = _few("wears", open_, words("site.no_risk"))
+        months = policy.settings.evidence_old_after_months
+        wears = _few("wears", open_, words("site.no_risk", months=months))
         more = len(open_) - MOST
         yield _card("open", [status, wears], shelf, words, page="recommendations", more=more)
         ends = _matters(policy, "contrary", words)
@@ -271,12 +272,14 @@ def _first(report: Report) -> Saying:
 
 
 def _latest(changes: Sequence[Change], words: Words) -> Section:
+    """Tell the latest; what no source gives a day is no news."""
+    told = [each.entry for each in changes if each.precision != ASSUMED]
     way = Piece(text=words("site.all_changes"), to=Link(page="changes"))
     return Section(
         key="latest",
         title=words("site.latest"),
         blocks=(
-            Entries(key="latest-changes", items=tuple(each.entry for each in changes[:LATEST])),
+            Entries(key="latest-changes", items=tuple(told[:LATEST])),
             Text(key="latest-more", lines=((way,),)),
         ),
     )
