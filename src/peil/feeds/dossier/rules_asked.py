@@ -1,5 +1,6 @@
 """What a sound dossier is asked about: it may be meant so, and people know whether it is."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -39,6 +40,7 @@ ALMOST = 0.85
 """How alike two names of files are of which one is meant for the other."""
 YEAR, DECADES, YEARS_AHEAD = 365.25, 30, 5
 """Days of a year, and years between what happened and its telling that are asked about."""
+A_YEAR = re.compile(r"(?:19|20)\d\d")
 USUAL_GAP = 365
 """Days between two events of a list that has a single one."""
 
@@ -264,9 +266,15 @@ def source_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
 
 def _first_days(cells: Cells) -> Days:
     """Give the first day that each row's source names; NaT where it names none."""
-    named = [min(days_named(source), default=(None,))[0] for source in cells.words("source")]
-    days: Days = np.array(named, dtype="datetime64[D]")[cells.codes("source")]
-    return days
+    words = cells.words("source")
+    named = np.full(len(words), np.datetime64("NaT", "D"))
+    # Looked for in all sources at once: most of a large table name no year at all.
+    ends = np.cumsum([len(word) + 1 for word in words], dtype=np.int64)
+    years = [found.start() for found in A_YEAR.finditer("\n".join(words))]
+    for at in np.unique(np.searchsorted(ends, years, side="right")).tolist():
+        if days := [day for day, _ in days_named(words[at])]:
+            named[at] = as_day(min(days))
+    return named[cells.codes("source")]
 
 
 def scale_questions(scale: Scale) -> Iterator[Problem]:
