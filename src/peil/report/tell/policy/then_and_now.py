@@ -1,14 +1,14 @@
 """What was there on one day, and what is there on another."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from peil.act.changes import CHANGED, CHANGES, KEPT, FieldDifference, PolicyChange
 from peil.act.results import ComparedDays
-from peil.report.model import Entry, Figure, Rank, Saying, Text
+from peil.report.model import Block, Entry, Figure, Rank, Saying, Text
 from peil.report.tell.parts import worded
 from peil.report.tell.policy.balance import balance_told
 from peil.report.tell.policy.charts import bars_figure
@@ -42,24 +42,7 @@ def view(found: ComparedDays, words: Words) -> View:
         ),
         blocks=(
             _figure(found, words),
-            *entries(
-                "then-and-now-arrangements",
-                words("policy.arrangements"),
-                [each for each in found.arrangements if each.change not in FOLDED],
-                changed,
-                rank=Rank.FIRST_PAGE,
-            ),
-            *(
-                block
-                for kind in FOLDED
-                for block in entries(
-                    f"then-and-now-{kind}",
-                    words.code("policy_change", kind).rstrip("."),
-                    [each for each in found.arrangements if each.change == kind],
-                    changed,
-                    folds=True,
-                )
-            ),
+            *_arrangements(found, words, changed),
             *entries(
                 "then-and-now-recommendations",
                 words("policy.recommendations"),
@@ -85,6 +68,19 @@ def view(found: ComparedDays, words: Words) -> View:
             ),
         ),
     )
+
+
+def _arrangements(
+    found: ComparedDays, words: Words, changed: Callable[[PolicyChange], Entry]
+) -> Iterator[Block]:
+    """List the arrangements that began, ended or rest on another basis, and fold the others."""
+    first = [each for each in found.arrangements if each.change not in FOLDED]
+    title = words("policy.arrangements")
+    yield from entries("then-and-now-arrangements", title, first, changed, rank=Rank.FIRST_PAGE)
+    for kind in FOLDED:
+        own = [each for each in found.arrangements if each.change == kind]
+        title = words.code("policy_change", kind).rstrip(".")
+        yield from entries(f"then-and-now-{kind}", title, own, changed, folds=True)
 
 
 def _days(found: ComparedDays, words: Words) -> dict[str, str]:
