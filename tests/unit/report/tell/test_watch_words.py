@@ -81,7 +81,7 @@ def reasons_given() -> set[str]:
         codes_in(direction.direction_of, r'"(\w+_\w+)"'),
         codes_in(direction.compare, r'reason = "(\w+)"'),
         codes_in(direction._say, r'"(\w+)"'),
-        codes_in(indicators._aged, r'"(\w+_\w+)"'),
+        codes_in(indicators.aged, r'"(\w+_\w+)"'),
         {effort.EFFORT_WITHOUT_DENOMINATOR, table.EFFORT_BELOW_COUNTRY},
     )
     assert all(found)
@@ -92,7 +92,7 @@ def caveats_given() -> set[str]:
     """Read from the code every caveat of a whole series."""
     found = (
         codes_in(indicators._compared, r'caveats=\("(\w+)"'),
-        codes_in(indicators._aged, r'caveats, "(\w+)"'),
+        codes_in(indicators.aged, r'caveats, "(\w+)"'),
         codes_in(engine._caveats, r'^\s+"(\w+)": '),
         {effort.EFFORT_WITHOUT_DENOMINATOR, effort.EFFORT_IN_DENOMINATOR, PERHAPS_LATE},
     )
