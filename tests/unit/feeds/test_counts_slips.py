@@ -136,6 +136,8 @@ def test_a_row_of_counts_is_not_taken_for_names_though_an_option_says_so(tmp_pat
 
 
 def test_last_columns_without_anything_are_left_out(tmp_path: Path) -> None:
+    tabs = table(tmp_path, "date\tcount\t\t", "2015-01\t3\t\t", "2015-02\t\t\t", "2015-03\t4\t\t")
+    assert str(read_counts(tabs)[0].count.tolist()) == "[3.0, nan, 4.0]"
     plain = read_counts(table(tmp_path, "date;count", "2015-01;3", "2015-02;4"))
     with_blanks = read_counts(table(tmp_path, "date;count;; ", "2015-01;3;;", "2015-02;4;; "))
     assert [*with_blanks[0].count] == [*plain[0].count] == [3, 4]

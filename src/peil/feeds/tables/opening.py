@@ -130,13 +130,13 @@ def _table(name: str, path: Path, columns: str | None) -> Table:
 
 def without_blank_columns(data: bytes, delimiter: str) -> bytes:
     """Leave out the last columns where neither their names nor any of their cells say anything."""
-    lines = data.splitlines(keepends=True)
     sign = delimiter.encode()
-    blank = re.compile(rb"(?:%b[ \t]*)+(?=[\r\n]*$)" % re.escape(sign))
-    first = blank.search(lines[0]) if lines else None
+    cell = rb"(?:%b *)" % re.escape(sign)
+    first = re.match(rb"[^\r\n]*?(%b+)(?:[\r\n]|$)" % cell, data)
     if first is None:
         return data
-    last = re.compile(rb"(?:%b[ \t]*){%d}(?=[\r\n]*$)" % (re.escape(sign), first[0].count(sign)))
+    lines = data.splitlines(keepends=True)
+    last = re.compile(rb"%b{%d}(?=[\r\n]*$)" % (cell, first[1].count(sign)))
     if not all(last.search(line) for line in lines if line.strip()):
         return data
     return b"".join(last.sub(b"", line) for line in lines)
