@@ -36,12 +36,12 @@ def test_a_lowering_says_first_that_it_stops_nothing_then_what_to_decide_and_wha
     assert plain(report.headline) == FIRST
     assert lines(report, "lowering-effects") == [
         "A decision is needed on one arrangement, which depends on the level: Guards.",
-        "One arrangement does not depend on the level and stays: Local cells.",
+        "One arrangement is held not to depend on the level: Local cells.",
         "We cannot say of any of them that it is safe to stop: the open questions are listed below.",
     ]
     unset = told("lowering", arrangements=(an_arrangement(coupling=""),), events=())
     assert lines(unset, "lowering-effects")[0] == (
-        "Nobody has said of one arrangement whether it depends on the level: Local cells."
+        "The dossier does not say of one arrangement whether it depends on the level: Local cells."
     )
 
 
@@ -130,7 +130,7 @@ def test_a_bar_fades_after_the_last_source_that_mentions_its_arrangement() -> No
         ((date(2017, 3, 2), DAY), True),
     ]
     said = [plain(line) for line in entry(report, "arrangement-cells").lines]
-    assert "The latest source that mentions it is of 2 March 2017." in said
+    assert "The latest source read on it is of 2 March 2017." in said
 
 
 def test_the_record_counts_every_country_each_step_apart() -> None:
@@ -172,7 +172,7 @@ def test_two_days_name_what_rests_on_a_law_now_and_speak_of_no_change_that_none_
 def test_a_balance_by_type_alone_says_so() -> None:
     report = told("balance", arrangements=(an_arrangement(type="prevent"),), events=())
     assert lines(report, "balance-notes")[0] == (
-        "One arrangement is weighed. Nobody has classified any of them, so each counts by its type: "
+        "One arrangement is weighed. None of them is classified in the dossier, so each counts by its type: "
         "prevention where it prevents, repression where it pursues."
     )
 
