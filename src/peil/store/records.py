@@ -73,9 +73,14 @@ def draft(kind: str, by: Actor, given: Mapping[str, Any]) -> Record:
 def pointing(kind: str, fields: Iterable[str], record: Record) -> str:
     """Name the first of some fields of a kind that points at records like this one; else nothing."""
     model = kinds()[kind]
-    return next(
-        (each for each in fields if model._meta.get_field(each).related_model is type(record)), ""
-    )
+    return next((each for each in fields if _leads_to(model._meta.get_field(each), record)), "")
+
+
+def _leads_to(field: Any, record: Record) -> bool:
+    if field.related_model is not type(record):
+        return False
+    wanted = field.get_limit_choices_to()
+    return all(getattr(record, name) == value for name, value in wanted.items())
 
 
 def codes_of(kind: str, field: str) -> set[str]:
@@ -124,6 +129,15 @@ def _listed(rows: QuerySet[Record]) -> QuerySet[Any, Any]:
 def about(record: Record) -> Record | None:
     """Give the record that one is about, such as a duty; None where it is about none."""
     return find(getattr(record, "about_kind", ""), getattr(record, "about", ""))
+
+
+def names_of_about(rows: Iterable[Any]) -> dict[str, str]:
+    """Call what rows are about, such as duties, by the key of each, asking the database once."""
+    keys: dict[str, set[str]] = {}
+    for row in rows:
+        keys.setdefault(row.about_kind, set()).add(row.about)
+    found = listed([every(kind).filter(pk__in=about) for kind, about in keys.items()])
+    return {each.pk: each.called for each in found}
 
 
 def about_any(rows: Any, seen: Callable[[str], QuerySet[Record]]) -> Any:

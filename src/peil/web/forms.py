@@ -16,7 +16,7 @@ from peil.store.shared import people
 from peil.terms.rights import Right, RuleError
 from peil.web.accounts import proves
 from peil.web.asked import Asked
-from peil.web.pages import coded
+from peil.web.pages import called, coded
 from peil.workflow.accounts import roles_of
 from peil.workflow.acting import Action, Server, able, seen
 
@@ -76,7 +76,7 @@ def form_of(
         form.fields[name].required = True
     for name, field in list(form.fields.items()):
         _fit(field, name, server, words)
-        _limit(field, name, server, request)
+        _limit(field, name, server, request, words)
         if _offers_nothing(field):
             del form.fields[name]
     if record is not None:
@@ -127,7 +127,7 @@ def _fit(field: Any, name: str, server: Server, words: Words) -> None:
         field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def _limit(field: Any, name: str, server: Server, request: Asked) -> None:
+def _limit(field: Any, name: str, server: Server, request: Asked, words: Words) -> None:
     """Offer of other records only those that the person may see, of people who may take over."""
     if name == "offered_to":
         field.queryset = people.holding(request.now.date(), office=request.actor.office)
@@ -136,7 +136,8 @@ def _limit(field: Any, name: str, server: Server, request: Asked) -> None:
         near = [each.rpartition("__")[0] for each in model.said if "__" in each]
         rows = seen(server, model().kind, request.actor, request.now.date())
         field.iterator = _Newest
-        field.queryset = rows.select_related(*near)
+        field.label_from_instance = lambda each: called(each.kind, each, words)
+        field.queryset = rows.select_related(*near).complex_filter(field.get_limit_choices_to())
 
 
 class _Newest(ModelChoiceIterator):  # type: ignore[type-arg]  # has one for checkers alone

@@ -29,7 +29,14 @@ def chain(request: Asked) -> HttpResponse:
     size, digest = audit.head()
     looks, acts = audit.counted(request.actor.office, request.now - COUNTED, HIDDEN)
     shown: dict[str, Any] = {"size": size, "digest": digest, "looks": looks, "acts": acts}
-    return page(request, "audit.html", may=may, signed=audit.last_checkpoint(), **shown)
+    return page(
+        request,
+        "audit.html",
+        may=may,
+        signed=audit.last_checkpoint(),
+        law=audit.law_noted(),
+        **shown,
+    )
 
 
 @require_GET

@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined
 
 from peil.report.words import Words, words_in
 from peil.store.record import Record
+from peil.store.records import kinds
 from peil.terms.admiralty import AXES, admiralty_codes
 from peil.terms.estimative import estimative_words
 from peil.web.server import current
@@ -51,6 +52,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **shown: Any) -
         "marking": getattr(shown.get("record"), "marking", Record.marking),
         "said": partial(said, words=words),
         "shown": partial(shown_value, words=words),
+        "call": partial(called, words=words),
         "tell": lambda key, values: words(
             key, **{k: v if k == "n" else shown_value(k, v, words) for k, v in values.items()}
         ),
@@ -121,6 +123,17 @@ def coded(name: str, code: str | int, words: Words) -> str:
         return f"{code}: {_among(admiralty_codes(name), 'code', code, words)}"
     group = GROUPS.get(name, "desk_code" if name in CODED else "")
     return words.code(group, code) if group else str(code)
+
+
+def called(kind: str, name: Any, words: Words) -> str:
+    """Call a record as its reader does: a duty by its task, a decision by its place and level."""
+    text = str(name)
+    if kind == "duty":
+        return words.code("desk_task", text)
+    if kinds()[kind].said[-1].endswith("level"):
+        place, _, level = text.rpartition(": ")
+        return f"{place}: {coded('level', level, words)}" if level.isdecimal() else text
+    return text or words.code("desk_kind", kind)
 
 
 def _among(known: Any, key: str, code: str | int, words: Words) -> str:

@@ -8,6 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from babel.dates import get_month_names
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
@@ -47,10 +48,11 @@ def front(request: Asked) -> HttpResponse:
     """Show the levels in force, and what waits for the person."""
     here, by, on = server.current(), request.actor, request.now.date()
     owed = acting.seen(here, "duty", by, on).filter(state__in=UNSETTLED)
-    duties = owed.exclude(shown_again__gt=on)
+    duties = list(owed.exclude(shown_again__gt=on).select_related("owed_by", "person")[:MOST])
     levels = in_force(acting.seen(here, "decision", by, on))
     shown: dict[str, Any] = {
-        "duties": list(duties.select_related("owed_by", "person")[:MOST]),
+        "duties": duties,
+        "about": records.names_of_about(duties),
         "levels": list(levels.order_by("within_id", "scope__name")),
         "creatable": acting.creatable(here, by, on),
         "kinds": _kinds(here, request),
@@ -126,10 +128,25 @@ def search(request: Asked) -> HttpResponse:
     """Find decisions by words, place, level and day, among those that the person may see."""
     here, by, on = server.current(), request.actor, request.now.date()
     asked = request.GET.get("q", "").strip()
-    wanted = _by_number(asked, words_of(request))
+    words = words_of(request)
+    wanted = _by_number(_by_day(asked, words), words)
     seen = acting.seen(here, "decision", by, on) if asked else records.every("decision").none()
     found, more = records.containing(seen, wanted, IN_DECISIONS, _start(request))
     return page(request, "search.html", asked=asked, found=found, more=more)
+
+
+def _by_day(asked: str, words: Words) -> str:
+    """Write the days that are asked for as they are kept: 22 January 2018 as 2018-01-22."""
+    named = get_month_names("wide", locale=words.language)
+    months = {name.lower(): number for number, name in named.items()}
+    month = "|".join([r"\d{1,2}", *months])
+
+    def kept(found: re.Match[str]) -> str:
+        day, name, year = found.groups()
+        return f"{year}-{int(months.get(name.lower()) or name):02}-{int(day):02}"
+
+    pattern = rf"\b(\d{{1,2}})(?:er)?[ ./-]+({month})[ ./-]+(\d{{4}})\b"
+    return re.sub(pattern, kept, asked, flags=re.IGNORECASE)
 
 
 def _by_number(asked: str, words: Words) -> str:

@@ -5,6 +5,7 @@ import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
             "keep it where only the user of `peil work` can read it"
         )
     set_up(settings)
-    _add_offices(settings.dossier)
+    follow_law(settings.dossier)
     command = [sys.executable, "-m", "gunicorn", "peil.web.wsgi", "--bind", address]
     command += ["--workers", str(workers), "--preload", "--log-level", "warning"]
     return subprocess.run(command, check=False).returncode  # noqa: S603  # its words are ours
@@ -63,7 +64,7 @@ def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
 def invite_first(settings: Settings, file: Path) -> list[tuple[str, str]]:
     """Let the first people of a desk in by a table, and give each address with its link."""
     set_up(settings)
-    _add_offices(settings.dossier)
+    follow_law(settings.dossier)
     from peil.workflow.accounts import first_people
     from peil.workflow.desk.server import desk
 
@@ -116,14 +117,21 @@ def _set_exercise(settings: Settings) -> None:
     os.environ["PEIL_EXERCISE"] = "1" if conf.settings.EXERCISE else ""
 
 
-def _add_offices(dossier: Path) -> None:
-    """Add the offices that the law's table names, and name anew those that are there."""
+def follow_law(dossier: Path) -> None:
+    """Add or name anew the offices that the law's table names; the audit tells of other tables."""
     from peil.feeds.law.read import read_offices
+    from peil.store.shared import audit
     from peil.store.shared.people import add_office
+    from peil.workflow.acting import transactional
     from peil.workflow.desk.server import LAW
 
     for code, name, group in read_offices(dossier / LAW):
         add_office(code, name, group)
+    tables = sha256()
+    for file in sorted((dossier / LAW).glob("*.csv")):
+        tables.update(file.name.encode() + sha256(file.read_bytes()).digest())
+    with transactional():
+        audit.note_law(tables.hexdigest(), clock.now())
 
 
 def _clock_in(home: Path, begins: str) -> str:

@@ -200,7 +200,7 @@ def test_what_is_wrong_has_the_focus_and_leads_to_its_field(seat: Any) -> None:
     page.evaluate("document.querySelector('main form').noValidate = true")
     with page.expect_navigation():
         page.get_by_role("button", name="Open a working file").click()
-    assert page.evaluate("document.activeElement.id") == "wrong"
+    page.wait_for_function("document.activeElement.id === 'wrong'")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**#id_purpose")

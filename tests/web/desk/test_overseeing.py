@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.web.desk.conftest import Signed
 
 from peil.store.shared import audit
 from peil.web.server import current
+from peil.workflow.serving import follow_law
 from peil.workflow.working import work
 
 May = Callable[[str], set[str]]
@@ -71,3 +73,19 @@ def test_the_front_page_leads_there_whom_the_table_names(
 ) -> None:
     page = signed(name).text("/")
     assert {each for each in ("audit/", "rights.csv") if f'href="/{each}"' in page} == seen
+
+
+def test_the_audit_tells_once_that_other_tables_of_law_are_followed(
+    signed: Signed, root: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(root / "dossiers" / "belgium" / "law", tmp_path / "law")
+    rights = tmp_path / "law" / "rights.csv"
+    for _ in range(2):
+        follow_law(tmp_path)
+    row = rights.read_text().splitlines()[-1]
+    rights.write_text(rights.read_text().replace(f"{row}\n", ""))
+    for _ in range(2):
+        follow_law(tmp_path)
+    told = [cells for cells in audit.chain() if "rights_row" in cells]
+    assert len({cells[-3] for cells in told}) == len(told) == 2
+    assert "<dt>Tables of law since</dt>" in signed("alex").text("/audit/")

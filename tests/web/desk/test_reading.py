@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from tests.web.desk.conftest import Signed
 
+from peil.store.desk.models import Assessment
 from peil.store.shared.models import Person
 from peil.web.server import current
 from peil.workflow.working import work
@@ -74,3 +75,36 @@ def test_the_history_of_an_overdue_duty_can_be_read(signed: Signed, belgium: str
     assert "Overdue" in petra.text(f"/duty/{duty}/")
     assert "Raise a level" in dora.text(made)
     assert "Dora Director" in dora.text(made).partition("What was done")[2]
+
+
+def test_my_work_says_what_each_duty_is_about(signed: Signed, assessment: str) -> None:
+    asked = {"assessment": assessment, "to": "state_security", "question": "Who came back?"}
+    signed("ada").make(f"/request/new/create/?assessment={assessment}", **asked)
+    assert "Answer a request: Who came back?</a>" in signed("sam").text("/")
+
+
+def test_levels_are_called_by_number_and_name_in_titles_links_and_forms(
+    signed: Signed, belgium: str
+) -> None:
+    dora = signed("dora")
+    made = dora.make("/decision/new/create/", scope=belgium, level=4, marking="limited")
+    called = "Belgium: 4 (very serious)"
+    assert f"<h1>{called}</h1>" in dora.text(made)
+    assert f"{called}</a>" in dora.text("/decision/")
+    assert f"{called}</option>" in signed("ada").text("/bulletin/new/create/")
+
+
+def test_an_assessment_is_begun_from_a_signed_one_and_not_from_a_draft(
+    signed: Signed, assessment: str
+) -> None:
+    begin = f"/assessment/new/create/?begins_from={assessment}"
+    ada, page = signed("ada"), f"/assessment/{assessment}/"
+    rows = Assessment.objects.filter(pk=assessment)
+    given = {"scope": rows.get().scope_id, "type": "point", "started_by": "ocam"}
+    given |= {"marking": "restricted", "begins_from": assessment}
+    link = f'href="{page}"'
+    assert begin not in ada.text(page)
+    assert link not in ada.text(ada.make("/assessment/new/create/", **given))
+    rows.update(state="signed")
+    assert begin in ada.text(page)
+    assert link in ada.text(ada.make("/assessment/new/create/", **given))

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.desk.conftest import Signed, Visitor
 
 from peil.store import records
+from peil.store.shared.models import Person
 
 HEAD = "type,name,reasons,level,decided_on,review_by\n"
 PLACES = {f"Station {number:02}" for number in range(30)}
@@ -28,7 +29,7 @@ def walked(visitor: Visitor, query: str) -> list[list[str]]:
     pages, address = [], f"/search/{query}"
     while address:
         page = visitor.text(address)
-        pages.append(re.findall(r">(Station \d\d|The harbour): 3<", page))
+        pages.append(re.findall(r">(Station \d\d|The harbour): 3 \(serious\)<", page))
         older = OLDER.search(page)
         address = f"/search/{older[1]}".replace("&amp;", "&") if older else ""
     return pages
@@ -53,3 +54,20 @@ def test_all_words_must_be_there_and_a_search_for_nothing_finds_nothing(ada: Vis
     assert walked(ada, "?q=busy+07") == [["Station 07"]]
     assert walked(ada, "?q=busy+elsewhere") == [[]]
     assert walked(ada, "?q=") == [[]]
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "is_found"),
+    [
+        ("en", "24 March 2016", True),
+        ("en", "harbour 24/03/2016", True),
+        ("fr", "24 mars 2016", True),
+        ("de", "24. März 2016", True),
+        ("nl", "25 maart 2016", False),
+    ],
+)
+def test_a_day_is_asked_for_as_the_reader_writes_it(
+    ada: Visitor, language: str, asked: str, is_found: bool
+) -> None:
+    Person.objects.filter(email="ada@example.org").update(language=language)
+    assert ("The harbour: 3" in ada.text(f"/search/?q={asked} harbour")) == is_found

@@ -11,6 +11,8 @@ from peil.store.shared.models import Checkpoint, Event
 
 EXERCISE = "exercise"
 """The first event of a desk on which nothing is real."""
+LAW = "follow"
+"""The event by which a server begins to follow other tables of law."""
 LOCK = 7_345_117
 """The number of the lock under which PostgreSQL lets one transaction at a time append."""
 COLUMNS = ("number", "at", "person", "office", "action", "about_kind", "about", "detail", "before")
@@ -50,6 +52,18 @@ def begin_exercise(now: dt.datetime) -> bool:
 def is_exercise() -> bool:
     """Say whether all that the chain tells of is an exercise."""
     return Event.objects.filter(number=1, action=EXERCISE).exists()
+
+
+def note_law(digest: str, now: dt.datetime) -> None:
+    """Append that the tables of law are others than those last noted."""
+    last = law_noted()
+    if last is None or last.detail != digest:
+        append(Entry(at=now, action=LAW, about_kind="rights_row", detail=digest))
+
+
+def law_noted() -> Event | None:
+    """Give the event that last noted other tables of law; None before the first."""
+    return Event.objects.filter(action=LAW).order_by("-number").first()
 
 
 def last_moment() -> dt.datetime | None:

@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
                     "begins_from",
                     models.ForeignKey(
                         blank=True,
+                        limit_choices_to={"state": "signed"},
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="continued",

@@ -68,7 +68,9 @@ class Assessment(Record):
     started_by = word(STARTERS, default="ocam")
     asked_by = an_office(null=True, blank=True)
     scope = of("Scope", "assessments")
-    begins_from = of("self", "continued", null=True, blank=True)
+    begins_from = of(
+        "self", "continued", null=True, blank=True, limit_choices_to={"state": "signed"}
+    )
     seriousness = prose(blank=True)
     likelihood = word(LIKELIHOODS, blank=True)
     confidence = word(CONFIDENCES, blank=True)
