@@ -23,6 +23,8 @@ def _whole() -> Files:
     descriptor = json.loads((BELGIUM / "datapackage.json").read_bytes())
     descriptor["resources"] += describe("", tables=ADDED, title="")["resources"]
     added = {f"{table}.csv": "\n".join(TABLES[table]) + "\n" for table in ADDED}
+    listed = ("place,Harbour", "place,Hill", "office,Centre", "office,Coordination unit")
+    added["names.csv"] = "\n".join([str(files["names.csv"]).rstrip(), *listed]) + "\n"
     return {**files, **added, "datapackage.json": as_json(descriptor)}
 
 

@@ -32,6 +32,7 @@ OTHERWISE = {
 """Tables whose rows became known on the day of another column than `published`."""
 TIMELESS = {
     "indicators": "what is measured is the method of today; its figures have their days",
+    "names": "a name says which cells may hold it, and nothing that is shown",
     "texts": "a translation says no more than the English that it is found by",
 }
 """Tables whose rows have no such day, and why."""

@@ -34,8 +34,25 @@ def test_an_archive_is_not_written_into(tmp_path: Path) -> None:
     assert archive.read_bytes() == before
 
 
+def test_a_source_that_the_dossier_does_not_list_is_refused_and_nothing_written(
+    tmp_path: Path, root: Path
+) -> None:
+    shipped = Path(shutil.copytree(root / "dossiers" / "belgium", tmp_path / "belgium"))
+    shutil.rmtree(shipped / "law")
+    before = files_of(shipped)
+    with pytest.raises(BadInput) as refused:
+        import_events(request_for(shipped), today=TODAY)
+    assert str(refused.value) == (
+        "fixture.csv: publisher is 'START, University of Maryland', which is not among the names of "
+        "names.csv; declare it there with the kind publisher if it is no person"
+    )
+    assert files_of(shipped) == before
+
+
 def test_an_import_leaves_decisions_of_many_days_as_they_are(tmp_path: Path, root: Path) -> None:
     shipped = Path(shutil.copytree(root / "dossiers" / "belgium", tmp_path / "belgium"))
+    with (shipped / "names.csv").open("a", encoding="utf-8") as names:
+        names.write('publisher,"START, University of Maryland"\n')
     (shipped / "decisions").mkdir()
     (shipped / "decision.toml").rename(shipped / "decisions" / "2018-01-22.toml")
     before = files_of(shipped / "decisions")

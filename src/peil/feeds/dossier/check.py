@@ -27,6 +27,7 @@ from peil.feeds.dossier.rules_asked import (
 )
 from peil.feeds.dossier.rules_figures import figure_questions
 from peil.feeds.dossier.rules_judged import judged_questions
+from peil.feeds.dossier.rules_listed import listed_questions
 from peil.feeds.dossier.rules_texts import text_questions
 from peil.feeds.dossier.translations import TEXTS
 from peil.feeds.tables.problems import in_order
@@ -96,6 +97,7 @@ def _questions(loaded: Loaded, today: date | None) -> Iterator[Problem]:
         yield from judged_questions(tables["judgements"])
     yield from name_questions(tables)
     yield from source_questions(tables)
+    yield from listed_questions(tables, loaded.decisions)
     if TEXTS in tables:
         yield from text_questions(tables[TEXTS], loaded.texts)
     yield from population_questions(loaded.package.subject, tables, ladder)

@@ -32,6 +32,7 @@ TABLES = (
     "returns_rules",
     "returns_counts",
     "local_arrangements",
+    "names",
     "texts",
 )
 FAMILIES = (

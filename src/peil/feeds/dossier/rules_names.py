@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.rules_listed import listed_names
 from peil.feeds.tables.names import OFTEN, countries, likely, look_of, shown, told_rows
 from peil.feeds.tables.numbers import ENOUGH, TOO_FEW
 from peil.feeds.tables.problems import DESCRIPTOR, UNFIT, UNSEEN, fail
@@ -31,12 +32,14 @@ def name_rules(
 ) -> Iterator[Problem]:
     """Find names that are likely to be meant for another, so that their rows would be passed over.
 
+    Of a column whose names the dossier lists, the list says which are meant.
+
     Args:
         tables: every table that could be read.
         subject: the country of the descriptor, whose spelling goes before that of the tables.
         declared: names that the descriptor lists as they are meant.
     """
-    for column in NAMES:
+    for column in (each for each in NAMES if each not in listed_names(tables)):
         holding = [cells for cells in tables.values() if cells.has(column)]
         first = {look_of(subject): (subject, DESCRIPTOR)} if column == COUNTRY else {}
         for cells in holding:
