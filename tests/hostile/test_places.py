@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,29 @@ LOOP = (
     "from peil.surveillance.compiled import compiled\n@compiled\ndef twice(x):\n    return 2 * x\n"
 )
 ASKED = "from loops.twice import twice; print(twice(21))"
+KEPT = """
+from loops.twice import twice
+from peil.surveillance.compiled import can_be_kept, is_kept
+print("can be kept:", can_be_kept(twice))
+print("is kept:", is_kept(twice))
+print(twice(21))
+print("is kept:", is_kept(twice))
+"""
+FILLED = """
+import errno, tempfile
+from loops.twice import twice
+def full(*args, **options):
+    raise OSError(errno.ENOSPC, "No space left on device")
+tempfile.TemporaryFile = full
+print(twice(21))
+"""
+"""The disk takes no new file any more once the program has begun."""
+TOLD = """
+import sys
+from peil.cli.watch import say_compiling
+sys.stderr.isatty = lambda: True
+say_compiling("peil")
+"""
 
 
 def started(
@@ -52,16 +76,25 @@ def without_rights() -> None:
 
 
 def as_nobody(
-    installed: Path, root: Path, *words: object, program: str = PROGRAM
+    installed: Path,
+    root: Path,
+    *words: object,
+    program: str = PROGRAM,
+    home: str | Path = "/nonexistent",
+    room: int = resource.RLIM_INFINITY,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program whose packages may not be written to, and whose user has no home."""
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed), "HOME": "/nonexistent"}
+    """Run a program whose packages may not be written to, and whose user has no home, or no room in it."""
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed), "HOME": str(home)}
+
+    def alone() -> None:
+        without_rights()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
     folders = [installed, *(path for path in installed.rglob("*") if path.is_dir())]
     try:
         for folder in folders:
             folder.chmod(0o500)
-        alone = {"env": env, "preexec_fn": without_rights}
-        return started(*words, root=root, program=program, **alone)
+        return started(*words, root=root, program=program, env=env, preexec_fn=alone)
     finally:
         for folder in folders:
             folder.chmod(0o700)
@@ -71,6 +104,47 @@ def test_a_loop_that_cannot_be_kept_is_compiled_in_memory(installed: Path, root:
     ran = as_nobody(installed, root, program=ASKED)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "42\n", "")
     assert not list((installed / "loops").rglob("__pycache__"))
+
+
+@pytest.mark.parametrize("room", [0, 1000])
+def test_a_loop_for_which_the_home_has_no_room_is_compiled_in_memory(
+    installed: Path, root: Path, tmp_path: Path, room: int
+) -> None:
+    (home := tmp_path / "home").mkdir()
+    for _ in range(2):
+        ran = as_nobody(installed, root, program=KEPT, home=home, room=room)
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert ran.stdout == "can be kept: False\nis kept: False\n42\nis kept: False\n"
+    assert not list(home.rglob("*.tmp*"))
+
+
+def test_a_home_with_room_keeps_what_was_compiled(
+    installed: Path, root: Path, tmp_path: Path
+) -> None:
+    (home := tmp_path / "home").mkdir()
+    ran = as_nobody(installed, root, program=KEPT, home=home)
+    assert ran.stdout == "can be kept: True\nis kept: False\n42\nis kept: True\n"
+    assert as_nobody(installed, root, program=KEPT, home=home).stdout.count("is kept: True") == 2
+
+
+def test_a_home_that_is_filled_while_a_loop_is_compiled_stops_nothing(
+    installed: Path, root: Path, tmp_path: Path
+) -> None:
+    (home := tmp_path / "home").mkdir()
+    ran = as_nobody(installed, root, program=FILLED, home=home)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "42\n", "")
+
+
+def test_that_loops_are_compiled_in_memory_is_said_once_on_a_terminal(
+    installed: Path, root: Path, tmp_path: Path
+) -> None:
+    (home := tmp_path / "home").mkdir()
+    told = [as_nobody(installed, root, program=TOLD, home=home, room=n) for n in (0, 2**30)]
+    assert [ran.stderr for ran in told] == [
+        "Compiling the inner loops in memory, as nothing can be kept beside them; each run takes half "
+        "a minute longer\n",
+        "Compiling the inner loops, once; this takes half a minute\n",
+    ]
 
 
 def test_nobody_without_a_home_runs_the_demo(installed: Path, root: Path, tmp_path: Path) -> None:

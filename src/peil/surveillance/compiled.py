@@ -4,11 +4,15 @@ from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TypeVar, cast
 
 import numba
 
 F = TypeVar("F", bound=Callable[..., object])
+ROOM = 2**20
+"""Bytes that must fit on a disk on which a loop is to be kept; the largest takes two thirds."""
 
 
 def compiled(function: F) -> F:
@@ -32,12 +36,24 @@ def compiled(function: F) -> F:
 def is_kept(function: Callable[..., object]) -> bool:
     """Whether a compiled function was compiled before, by the same text, and kept."""
     kept = _place_of(function)
-    return kept is not None and bool(kept._load_index())
+    if kept is None:
+        return False
+    # On a full disk the list may be there, and what it names not.
+    places = [Path(kept._data_path(name)) for name in kept._load_index().values()]
+    return bool(places) and all(place.exists() for place in places)
 
 
 def can_be_kept(function: Callable[..., object]) -> bool:
-    """Whether there is a place where a compiled function is kept for the next run."""
-    return _place_of(function) is not None
+    """Whether there is a place, with room in it, where a compiled function is kept for the next run."""
+    kept = _place_of(function)
+    if kept is None:
+        return False
+    try:
+        with TemporaryFile(dir=kept._cache_path) as file:
+            file.write(bytes(ROOM))
+    except OSError:
+        return False
+    return True
 
 
 def _place_of(function: Callable[..., object]) -> Any | None:
@@ -56,7 +72,7 @@ def _is_kept_by_content(made: Any) -> bool:
     kept._source_stamp = _stamp(made.py_func.__module__.rpartition(".")[0])
     kept._load_index = _or_nothing(kept._load_index, dict)
     kept._load_data = _or_nothing(kept._load_data, lambda: None)
-    kept.save = _or_nothing(kept.save, lambda: None)
+    made._cache.save_overload = _or_nothing(made._cache.save_overload, lambda: None)
     return True
 
 
