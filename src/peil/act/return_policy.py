@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from peil.act.facts import day_of_source, latest_known, vintages_known
 
@@ -148,10 +149,12 @@ class ReturnPolicy:
         return tuple(each for each in begun if (each.country, each.rule) == (country, AGE_LINE))
 
     def latest(self, country: str, group: str, stages: Sequence[str]) -> ReturnCount | None:
-        """Give the latest count of a group at one of some stages; None where none was read."""
-        own = [c for c in self.counts if (c.country, c.group) == (country, group)]
-        there = [each for each in own if each.stage in stages]
-        return max(there, key=lambda each: (each.date, each.published, each.value), default=None)
+        """Give the latest count of a group at one of some stages, else of all together there."""
+        there = [c for c in self.counts if c.country == country and c.stage in stages]
+        own = [each for each in there if each.group == group]
+        together = [each for each in there if each.group == "all"]
+        order = attrgetter("date", "published", "value")
+        return max(own or together, key=order, default=None)
 
 
 def returns_known(

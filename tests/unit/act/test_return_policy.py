@@ -1,5 +1,6 @@
 """Rules and counts on returns, and local arrangements, as they were known on a day."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +56,18 @@ def test_the_subject_stands_first_and_the_latest_count_is_of_one_of_the_stages(
     assert count is not None
     assert (count.value, count.counter, count.approximate) == (80, "Centre", True)
     assert found.latest("Norland", "children", ("returned",)) is None
+
+
+def test_where_a_group_was_not_counted_the_count_of_all_together_stands_in(
+    norland: Dossier,
+) -> None:
+    found = returns(norland, date(2018, 2, 4))
+    (children,) = (each for each in found.counts if each.country == "Norland")
+    whole = replace(children, group="all", value=19, date=date(2018, 1, 31))
+    both = replace(found, counts=(children, whole))
+    assert both.latest("Norland", "children", ("camps",)) == children
+    assert both.latest("Norland", "adults", ("camps",)) == whole
+    assert both.latest("Norland", "adults", ("returned",)) is None
 
 
 def test_later_rows_of_a_local_arrangement_say_what_is_new_and_leave_the_rest(

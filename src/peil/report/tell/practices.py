@@ -373,6 +373,12 @@ def _scale(found: Catalogue, words: Words) -> Table:
     return table("scale", words("practices.scale"), heads, grades, note=note)
 
 
+def _precision(finding: Finding) -> str:
+    """Say how exactly the day of a finding is known: no better than that on which it was public."""
+    is_rough = finding.date == finding.published and finding.published_precision != "assumed"
+    return finding.published_precision if is_rough else "day"
+
+
 def _findings(findings: Sequence[Finding], words: Words) -> Table:
     """List the findings with their sources."""
     what = ("practices.finding", "table.country", "practices.inquiry", "practices.theme")
@@ -383,7 +389,7 @@ def _findings(findings: Sequence[Finding], words: Words) -> Table:
             words.code("country", each.country),
             Cell(text=worded(each.inquiry, words)),
             words.code("theme", each.theme),
-            each.date,
+            day_known(each.date, _precision(each), words),
             day_known(each.published, each.published_precision, words),
             _source(each, words),
             words=words,

@@ -33,6 +33,7 @@ from peil.report.model import (
     Section,
     Table,
     Text,
+    pieces,
 )
 from peil.report.tell.parts import bullets, cell, cited, dated, picked, report, row, table, worded
 from peil.report.words import Words
@@ -305,8 +306,8 @@ def _latest(count: ReturnCount | None, words: Words) -> Cell:
     if count is None:
         return Cell(text=words("return_policy.not_read"))
     day = dated(count.date, count.date_precision, words, is_short=True)
-    about = (*worded(count.what, words), Piece(text=f", {day}"))
-    return Cell(text=_number(count, words), lines=(about, _counter(count, words)))
+    about = (*worded(count.what, words), Piece(text=f", {day} · "), *pieces(_counter(count, words)))
+    return Cell(text=_number(count, words), lines=(about,))
 
 
 def _number(count: ReturnCount, words: Words) -> str:
@@ -329,8 +330,6 @@ def _not_public(found: ReturnPolicy, words: Words) -> Iterator[Saying]:
         for rule in found.in_force(country, NOT_PUBLIC):
             name = Piece(text=f" ({words.labelled(words.code('country', country), '')}")
             yield *worded(rule.text, words), name, *_sources(found, rule, words), Piece(text=")")
-    if lacking := [c for c in found.countries if not found.age_lines(c)]:
-        yield words("return_policy.closed_line", countries=words.countries(lacking))
     for key, of in COUNTED.items():
         if lacking := [c for c in found.countries if found.latest(c, *of) is None]:
             named = words(f"return_policy.{key}")

@@ -65,6 +65,17 @@ def some_rows() -> Catalogue:
     )
 
 
+def test_a_finding_of_which_the_month_is_known_bears_no_day() -> None:
+    month_end, day = date(2022, 9, 30), date(2022, 9, 14)
+    rough = {"published": month_end, "published_precision": "month"}
+    known = (a_finding("a", date=month_end, **rough), a_finding("b", date=day, **rough))
+    told = block(tell(a_catalogue(*known), WORDS), "findings")
+    assert [plain(row.cells[4].text) for row in told.rows] == [
+        "14\xa0Sep\xa02022",
+        "September 2022",
+    ]
+
+
 def test_the_findings_without_a_practice_come_first() -> None:
     told = tell(some_rows(), WORDS)
     assert told.headline == (
