@@ -7,18 +7,20 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from tests.command import peil
 
 PEIL = Path(sys.executable).with_name("peil")
 DAY = ("--as-of", "2018-01-22")
 
 
-def peil(*words: object) -> subprocess.CompletedProcess[str]:
+def by_itself(*words: object) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own, as a person would."""
     command = [str(PEIL), *(str(word) for word in words)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_assess_gives_json_that_another_program_can_read(belgium):
-    done = peil("assess", belgium, *DAY, "--format", "json")
+    done = by_itself("assess", belgium, *DAY, "--format", "json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["country"] == "Belgium"
 
@@ -26,7 +28,7 @@ def test_assess_gives_json_that_another_program_can_read(belgium):
 def test_assess_writes_what_is_asked_for(belgium, tmp_path):
     files = [tmp_path / name for name in ("a.html", "a.pdf", "a.xlsx")]
     flags = [flag for file in files for flag in (f"--{file.suffix[1:]}", file)]
-    done = peil("assess", belgium, *DAY, *flags, "--language", "nl")
+    done = by_itself("assess", belgium, *DAY, *flags, "--language", "nl")
     assert done.returncode == 0, done.stderr
     assert all(file.stat().st_size > 1000 for file in files)
 
@@ -137,5 +139,5 @@ def test_no_warning_of_a_library_stands_above_what_is_said():
 
 
 def test_the_command_says_which_peil_it_is():
-    done = peil("--version")
+    done = by_itself("--version")
     assert (done.returncode, done.stdout) == (0, f"{version('peil')}\n")

@@ -1,14 +1,13 @@
 """Another rule or ladder is handed to every command that proposes levels, as a file or a value."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from tests.command import peil
 from tests.documents import document_of
 
 from peil.assess.ladder import default_ladder, ladder_of
@@ -21,12 +20,6 @@ from peil.workflow.tracking import track_dossier
 
 DAY = date(2016, 6, 30)
 LADDER = files("peil.assess").joinpath("ladder_1.toml").read_text(encoding="utf-8")
-PEIL = Path(sys.executable).with_name("peil")
-
-
-def peil(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [str(PEIL), *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")

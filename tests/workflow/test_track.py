@@ -4,12 +4,11 @@ import csv
 import json
 import re
 import shutil
-import subprocess
 import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
+from tests.command import peil
 
 from peil.assess.ladder import default_ladder
 from peil.cli.main import main
@@ -19,13 +18,6 @@ from peil.report.tell.track import document as tell_data
 from peil.terms.errors import BadInput
 from peil.workflow.assessing import replay_dossier
 from peil.workflow.tracking import track_dossier
-
-PEIL = Path(sys.executable).with_name("peil")
-
-
-def peil(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [str(PEIL), *(str(word) for word in words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")

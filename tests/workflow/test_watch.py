@@ -12,19 +12,13 @@ import numba
 import numpy as np
 import pytest
 from pypdf import PdfReader
+from tests.command import peil
 
 from peil.cli.watch import say_compiling
 from peil.observe.watch import shift_kernel
 from peil.observe.watch.shift_kernel import run_chart
 from peil.report.tell.watch.data import COLUMNS, KEYS
 from peil.surveillance import compiled
-
-PEIL = Path(sys.executable).with_name("peil")
-
-
-def peil(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [str(PEIL), *(str(word) for word in words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
