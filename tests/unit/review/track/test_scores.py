@@ -1,6 +1,7 @@
 """The scores, written out by hand, agree with two other implementations."""
 
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,14 +10,19 @@ from hypothesis import strategies as st
 
 from peil.review.track import scores
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import scoringrules
-    import xarray as xr
-    from scores.probability import brier_score as brier_of_scores
-
 SEEDS = st.integers(0, 10_000)
 few = settings(max_examples=20, deadline=None)
+
+
+@pytest.fixture(scope="module")
+def others() -> SimpleNamespace:
+    """The other implementations, one of which compiles itself for seconds when it is imported."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import scoringrules
+        import xarray
+        from scores.probability import brier_score
+    return SimpleNamespace(rules=scoringrules, along=xarray.DataArray, brier=brier_score)
 
 
 def drawn(
@@ -28,19 +34,19 @@ def drawn(
 
 @few
 @given(SEEDS)
-def test_brier_agrees(seed: int) -> None:
+def test_brier_agrees(others: SimpleNamespace, seed: int) -> None:
     rng = np.random.default_rng(seed)
     p, y = rng.random(50), rng.integers(0, 2, 50).astype(float)
-    assert scores.brier(p, y) == pytest.approx(float(scoringrules.brier_score(y, p).mean()))
-    other = brier_of_scores(xr.DataArray(p, dims="t"), xr.DataArray(y, dims="t"))
+    assert scores.brier(p, y) == pytest.approx(float(others.rules.brier_score(y, p).mean()))
+    other = others.brier(others.along(p, dims="t"), others.along(y, dims="t"))
     assert scores.brier(p, y) == pytest.approx(float(other))
 
 
 @few
 @given(SEEDS)
-def test_rps_agrees(seed: int) -> None:
+def test_rps_agrees(others: SimpleNamespace, seed: int) -> None:
     _, p, level = drawn(seed)
-    other = scoringrules.rps_score(level + 1, p)
+    other = others.rules.rps_score(level + 1, p)
     assert scores.rps(p, level) == pytest.approx(float(np.mean(other)))
 
 
