@@ -36,9 +36,13 @@ desk: .venv/server.stamp
 	@echo "The desk answers at http://127.0.0.1:8000; sign in as dora@example.org, with: a desk to be tried"
 	@$(BIN)/peil serve desk dossiers/belgium --home build/desk --demonstration
 
-# Two processes: the suite is mostly arithmetic, and every test stands alone.
+# Two processes: the suite is mostly arithmetic, and every test stands alone. A file is the work of
+# one of them, so that what its tests share is made once. Neither may wait for the other's processor,
+# and what one has compiled the commands that tests start need not compile again.
+test: export OPENBLAS_NUM_THREADS = 1
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/dev.stamp check
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # A quarter of an hour: the suite has a sample of it.
 SEED := 1

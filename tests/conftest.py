@@ -10,6 +10,27 @@ import pytest
 
 REQUIRE_ALL = os.environ.get("PEIL_REQUIRE_ALL") == "1"
 
+LONG = {
+    "test_desk_walk.py",
+    "test_every_page.py",
+    "test_killed.py",
+    "test_level.py",
+    "test_matrix_embargo.py",
+    "test_matrix_pages.py",
+    "test_no_later_day.py",
+    "test_places.py",
+    "test_sample.py",
+    "test_site_pages.py",
+    "test_stopped.py",
+}
+"""Files whose tests take a minute or more."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long files, so that at the end no process waits for another."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
 
 def fail_if_skipped(report: Any) -> None:
     """Turn a skip into a failure that names its reason; an expected failure stays one."""
