@@ -188,7 +188,7 @@ def _answer(found: Assessed, run: Replay, words: Words) -> str:
     """Say what a changed run proposes."""
     level = found.assessment.number(run.now.level)
     if run.now.status != PROPOSED or level is None:
-        return words.code("status", run.now.status)
+        return words.code("answer", run.now.status)
     return words.short_level(found.scale, level)
 
 
