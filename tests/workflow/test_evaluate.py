@@ -225,6 +225,39 @@ def test_the_panel_of_the_guide_falls_by_a_quarter_as_it_was_made_to(peil: Peil)
     assert found["caveats"] == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("control", "--unit", "North", "--from", "2016", "--starts", "2"),
+     ("did", "--unit", "North", "--from", "2016")],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_the_order_of_rows_or_columns_of_a_panel_changes_no_byte(
+    peil: Peil, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    header, *rows = Path("docs/guide/panel.csv").read_text(encoding="utf-8").splitlines()
+    cells = {(unit, year): value for unit, year, value in (row.split(",") for row in rows)}
+    units, years = ([*dict.fromkeys(key)] for key in zip(*cells, strict=True))
+
+    def told(name: str, lines: list[str]) -> str:
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        done = peil(words[0], tmp_path / name, *words[1:], "--format", "json")
+        assert done.code == 0, done.err
+        return done.out
+
+    for seed in (1, 2):
+        mixed = np.random.default_rng(seed).permutation(rows).tolist()
+        assert told("long.csv", [header, *mixed]) == told("long.csv", [header, *rows])
+    wide = [
+        told("wide.csv", [",".join(["year", *order]), *_years(cells, order, years)])
+        for order in (units, units[::-1])
+    ]
+    assert wide[0] == wide[1]
+
+
+def _years(cells: dict[tuple[str, str], str], units: list[str], years: list[str]) -> list[str]:
+    return [",".join([year, *(cells[unit, year] for unit in units)]) for year in years]
+
+
 def test_a_file_of_another_ending_is_refused(peil: Peil, tmp_path: Path) -> None:
     refused = peil("power", "--before", 20, "--html", tmp_path / "x.png")
     assert refused.code == 2

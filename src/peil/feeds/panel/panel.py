@@ -41,7 +41,7 @@ class PanelColumns:
 
 
 def read_panel(path: Path | Table, columns: PanelColumns, *, begins: int) -> Panel:
-    """Read a panel.
+    """Read a panel, its units in order of their names: that of the rows decides no weight.
 
     A long table has a row for each unit and year. A wide one has no column of units: its first
     column is the year, and each other column is a unit.
@@ -62,7 +62,7 @@ def read_panel(path: Path | Table, columns: PanelColumns, *, begins: int) -> Pan
     time = table.need("--time-column", columns.time, *TIMES)
     outcome = table.need("--outcome", columns.outcome, *OUTCOMES)
     names, years = table.names_of(unit), table.years(time).astype(np.int64)
-    units, times = tuple(dict.fromkeys(names)), np.unique(years)
+    units, times = tuple(sorted({*names})), np.unique(years)
     places = {name: i for i, name in enumerate(units)}
     at = np.array([places[name] for name in names]), np.searchsorted(times, years)
     _refuse_repeated(table, at, names, years)
@@ -103,7 +103,7 @@ def _wide(table: Columns, columns: PanelColumns) -> Panel:
     if len(np.unique(years)) < len(years):
         raise BadInput(f"{table.file}: has a {time} twice; keep one row for each")
     order = np.argsort(years)
-    units = tuple(name for name in table.names if name != time)
+    units = tuple(sorted(name for name in table.names if name != time))
     outcome = np.array([table.numbers(name)[order] for name in units])
     return _with_aggregates(Panel(units=units, times=years[order], outcome=outcome), columns)
 
