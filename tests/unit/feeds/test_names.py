@@ -119,6 +119,35 @@ def test_a_region_with_inhabitants_and_a_country_need_nothing_else(tmp_path: Pat
     assert said_of(tmp_path, REAL) == []
 
 
+SLIPS = {
+    ("arrangements", 3, "id"): ("celle", "cells"),
+    ("recommendations", 3, "id"): ("hires", "hire"),
+    ("judgements", 8, "question"): ("janaury", "january"),
+}
+
+
+@pytest.mark.parametrize("place", SLIPS, ids=lambda place: place[0])
+def test_a_later_row_whose_id_is_a_letter_off_is_refused(
+    tmp_path: Path, place: tuple[str, int, str]
+) -> None:
+    (table, row, column), (slip, meant) = place, SLIPS[place]
+    said = said_of(tmp_path / "slip", cell(*place, slip))
+    begin = (
+        f"{table}.csv, row {row}: {column} is '{slip}' in 1 row of the dossier, and '{meant}' in "
+    )
+    assert [line for line in said if line.startswith(begin)]
+    listed = peil(fictional=True, names=[slip])
+    assert not [
+        s for s in said_of(tmp_path / "meant", listed, cell(*place, slip)) if "in 1 row" in s
+    ]
+
+
+def test_another_id_two_letters_or_a_digit_off_is_another_thing(tmp_path: Path) -> None:
+    for other in ("cels_2", "cabs"):
+        said = said_of(tmp_path / other, cell("arrangements", 3, "id", other))
+        assert not [line for line in said if "of the dossier" in line]
+
+
 def test_what_may_be_a_person_is_no_country(tmp_path: Path) -> None:
     assert said_of(tmp_path, REAL, cell("attacks", 2, "country", "Jan Peeters")) == [
         "attacks.csv, row 2: country is 'Jan Peeters', which is no country of ISO 3166; "

@@ -42,7 +42,7 @@ from peil.feeds.dossier.rules_attacks import (
 from peil.feeds.dossier.rules_judged import judgement_rules
 from peil.feeds.dossier.rules_learned import finding_rules, practice_rules
 from peil.feeds.dossier.rules_listed import listed_rules
-from peil.feeds.dossier.rules_names import country_rules, name_rules, population_rules
+from peil.feeds.dossier.rules_names import country_rules, id_rules, name_rules, population_rules
 from peil.feeds.dossier.rules_official import official_rules
 from peil.feeds.dossier.rules_policy import link_rules, recommendation_rules, status_rules
 from peil.feeds.dossier.rules_reassess import reassessment_rules
@@ -154,6 +154,7 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
         yield from rough_days(cells)
         yield from OF_ONE_TABLE[name](cells) if name in OF_ONE_TABLE else ()
     yield from name_rules(tables, subject, loaded.package.names)
+    yield from id_rules(tables, loaded.package.names)
     yield from listed_rules(tables, loaded.decisions)
     if subject and not loaded.package.is_fictional and _is_whole(loaded, "population"):
         yield from country_rules(tables, subject, loaded.package.names)

@@ -8,8 +8,18 @@ from functools import partial
 import numpy as np
 
 from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.links import links_of
 from peil.feeds.dossier.rules_listed import listed_names
-from peil.feeds.tables.names import OFTEN, countries, likely, look_of, shown, told_rows
+from peil.feeds.dossier.rules_policy import LINKS
+from peil.feeds.tables.names import (
+    OFTEN,
+    countries,
+    letters_apart,
+    likely,
+    look_of,
+    shown,
+    told_rows,
+)
 from peil.feeds.tables.numbers import ENOUGH, TOO_FEW
 from peil.feeds.tables.problems import DESCRIPTOR, UNFIT, UNSEEN, fail
 from peil.terms.errors import Problem
@@ -18,6 +28,13 @@ from peil.terms.regions import FEWEST_PEOPLE
 COUNTRY = "country"
 NAMES = ("service", "publisher", COUNTRY)
 """Columns whose words say which rows belong together, in all tables."""
+THINGS = {
+    **dict.fromkeys(("findings", "practices", "recommendations", "arrangements"), "id"),
+    **dict.fromkeys(("returns_rules", "local_arrangements"), "id"),
+    "funding": "line",
+    "judgements": "question",
+}
+"""Columns whose ids a later row repeats, by table; a slip would make another thing of it."""
 NO_COUNTRY = "which is no country of ISO 3166"
 CLOSE = 0.8
 """How alike a name and that of a country must be for one to be meant by the other."""
@@ -51,6 +68,34 @@ def name_rules(
         # Breaks are told by their own rule that nothing was observed there.
         for cells in (each for each in holding if near and each.layout.name != "breaks"):
             yield from _nearly(cells, column, near, rows)
+
+
+def id_rules(tables: Mapping[str, Cells], declared: Collection[str]) -> Iterator[Problem]:
+    """Find ids of few rows that are a letter away from one of many, whose later rows they may be.
+
+    Args:
+        tables, declared: as for `name_rules`.
+    """
+    for table, column in THINGS.items():
+        if table in tables and tables[table].has(column):
+            rows = _rows_of([tables[table]], column) + _linked(tables, table)
+            near = {
+                id_: meant
+                for id_, meant in _likely(rows, None, declared).items()
+                if letters_apart(id_, meant) == 1
+            }
+            yield from _nearly(tables[table], column, near, rows)
+
+
+def _linked(tables: Mapping[str, Cells], target: str) -> Counter[str]:
+    """Count the rows of other tables that name each id of a table."""
+    rows: Counter[str] = Counter()
+    for table in LINKS.keys() & tables.keys():
+        for column, leads_to in LINKS[table].items():
+            if leads_to == target and tables[table].has(column):
+                for word, n in _rows_of([tables[table]], column).items():
+                    rows.update(dict.fromkeys(links_of(word), n))
+    return rows
 
 
 def country_rules(

@@ -161,10 +161,10 @@ def are_near(name: str, likely: str) -> bool:
         most = int(one[:1] in other[1:2] or other[:1] in one[1:2])
     if digits[0] != digits[1] or abs(len(one) - len(other)) > most:
         return False
-    return _distance(one, other) <= most and not {name, likely} <= countries().keys()
+    return letters_apart(one, other) <= most and not {name, likely} <= countries().keys()
 
 
-def _distance(one: str, other: str) -> int:
+def letters_apart(one: str, other: str) -> int:
     """Count the letters to change, add, take away or swap with the next (Damerau 1964)."""
     last, row = list[int](), list(range(len(other) + 1))
     for i, letter in enumerate(one, start=1):
