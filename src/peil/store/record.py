@@ -57,6 +57,7 @@ class Record(models.Model):
         parts: the names of the relations whose records are shown below it.
         said: the fields by which it is called in a list.
         whose: the name that stands beside it there.
+        offered: in which order forms offer it; as lists do where nothing is said.
         own_part: the fields that an office sees which sees the record only because it was asked.
         marking: that its page bears, where it has no field for one.
     """
@@ -65,6 +66,7 @@ class Record(models.Model):
     parts: ClassVar[tuple[str, ...]] = ()
     said: ClassVar[tuple[str, ...]] = ("text",)
     whose: ClassVar[str] = "office__name"
+    offered: ClassVar[tuple[Any, ...]] = ()
     own_part: ClassVar[tuple[str, ...]] = ()
     marking: Any = "restricted"
 

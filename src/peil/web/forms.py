@@ -63,8 +63,10 @@ def form_of(
         request.POST or None,
         request.FILES or None,
         instance=copy(record),
-        initial=request.GET.dict(),
     )
+    if action.is_new:
+        near = {name: key for name, key in request.GET.items() if _is_near(model, name)}
+        form.initial.update(near)
     form.fields |= {name: EXTRA[name]() for name in asked if name not in own}
     if action.makes:
         form.fields |= fields_for_model(records.kinds()[action.makes], action.made)
@@ -83,6 +85,11 @@ def form_of(
         hidden = forms.IntegerField(widget=forms.HiddenInput, initial=record.version)
         form.fields["version"] = hidden
     return form
+
+
+def _is_near(model: type[Record], name: str) -> bool:
+    """Say whether a field points at another record: such a one alone may be filled in by a link."""
+    return any(field.name == name and field.is_relation for field in model._meta.fields)
 
 
 def values_of(form: Any, record: Record | None, request: Asked) -> dict[str, Any]:
@@ -135,18 +142,27 @@ def _limit(field: Any, name: str, server: Server, request: Asked, words: Words) 
     if model is not None and issubclass(model, Record):
         near = [each.rpartition("__")[0] for each in model.said if "__" in each]
         rows = seen(server, model().kind, request.actor, request.now.date())
-        field.iterator = _Newest
+        field.iterator = partial(_Newest, wanted=(request.POST or request.GET).get(name, ""))
         field.label_from_instance = lambda each: called(each.kind, each, words)
-        field.queryset = rows.select_related(*near).complex_filter(field.get_limit_choices_to())
+        rows = rows.select_related(*near).complex_filter(field.get_limit_choices_to())
+        field.queryset = rows.order_by(*model.offered) if model.offered else rows
 
 
 class _Newest(ModelChoiceIterator):  # type: ignore[type-arg]  # has one for checkers alone
-    """Offers the newest records; an older one is chosen from its own page."""
+    """Offers the newest records, and the one that a link from its own page names."""
+
+    def __init__(self, field: Any, wanted: str) -> None:
+        super().__init__(field)
+        self.wanted = wanted
 
     def __iter__(self) -> Iterator[Any]:
         """Give the choices."""
-        self.queryset = self.queryset[:OFFERED]
-        yield from super().__iter__()
+        rows, self.queryset = self.queryset, self.queryset[:OFFERED]
+        offered = list(super().__iter__())
+        self.queryset = rows
+        if self.wanted and self.wanted not in {str(key) for key, _ in offered}:
+            offered += map(self.choice, rows.filter(pk=self.wanted))
+        yield from offered
 
 
 def _offers_nothing(field: Any) -> bool:

@@ -11,7 +11,7 @@ from peil.store.shared import audit
 from peil.web.asked import Asked
 from peil.web.pages import page
 from peil.web.server import current
-from peil.workflow.acting import Refused, rights_of
+from peil.workflow.acting import Refused, note_look, rights_of
 from peil.workflow.desk.server import LAW
 
 COUNTED = dt.timedelta(days=30)
@@ -44,6 +44,7 @@ def table(request: Asked) -> HttpResponse:
     """Give the table of rights as the dossier holds it."""
     if not sees_rights(request):
         raise Refused("rights_row")
+    note_look(request.actor, request.now, "export", "rights_row")
     rows = (settings.DOSSIER / LAW / "rights.csv").read_bytes()
     name = f"{audit.EXERCISE}-rights.csv" if settings.EXERCISE else "rights.csv"
     disposition = f'attachment; filename="{name}"'

@@ -3,7 +3,6 @@
 import datetime as dt
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from peil.store.records import kinds
 from peil.terms.admiralty import AXES, admiralty_codes
 from peil.terms.estimative import estimative_words
 from peil.web.server import current
+from peil.workflow.clock import ZONE
 
 CODED = frozenset(
     {"change", "confidence", "co_decider_says", "director_says", "ground", "marking", "started_by"}
@@ -30,7 +30,6 @@ GROUPS = {"task": "desk_task", "about_kind": "desk_kind"}
 """Fields that hold a code of another list."""
 SIGNING = ("title", "skip", "settings", "invited", "unlinked")
 """What the pages of signing in say in the words of the desk."""
-ZONE = ZoneInfo(settings.SHOWN_TIME_ZONE)
 
 
 def environment(autoescape: bool, **options: Any) -> Environment:

@@ -77,6 +77,7 @@ def mine(request: Asked) -> HttpResponse:
 def calendar(request: Asked) -> HttpResponse:
     """Give what a person owes as a calendar file: what waits, by when and where, never what it says."""
     duties = acting.seen(server.current(), "duty", request.actor, request.now.date())
+    acting.note_look(request.actor, request.now, "export", "duty")
     words = words_of(request)
     name = _summary(words.code("desk_code", Record.marking), words)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Peil//EN", f"X-WR-CALNAME:{name}"]
@@ -93,7 +94,7 @@ def _event(duty: Any, where: str, now: dt.datetime, words: Words) -> list[str]:
     return [
         "BEGIN:VEVENT",
         f"UID:{duty.pk}",
-        f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",
+        f"DTSTAMP:{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{duty.due:%Y%m%d}",
         f"SUMMARY:{_summary(words.code('desk_task', duty.task), words)}",
         f"URL:{where}",

@@ -117,7 +117,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch")]
 USE_TZ = True
 TIME_ZONE = "UTC"
-SHOWN_TIME_ZONE = os.environ.get("PEIL_TIME_ZONE", "Europe/Brussels")
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(__file__).parent / "static"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from hashlib import sha256
 from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
@@ -60,8 +61,9 @@ def front(request: Asked) -> HttpResponse:
         "sees_rights": overseeing.sees_rights(request),
         "undelivered": people.undelivered() if _proposes(here, request) else [],
         "leaving": people.leaving(on, UNSETTLED) if _proposes(here, request) else [],
-        "proposals": proposals.newest(SHOWN_PROPOSALS),
+        "proposals": proposals.newest(SHOWN_PROPOSALS) if by.roles else [],
     }
+    acting.note_look(by, request.now, "list", "duty")
     return page(request, "front.html", **shown)
 
 
@@ -73,6 +75,7 @@ def listing(request: Asked, kind: str) -> HttpResponse:
         raise Refused(kind)
     start = _start(request)
     rows = records.listed([acting.seen(here, kind, by, on)], start, MOST + 1)
+    acting.note_look(by, request.now, "list", kind)
     new = [each for each in acting.creatable(here, by, on) if each.kind == kind]
     more = start + MOST if len(rows) > MOST else 0
     return page(request, "list.html", kind=kind, rows_shown=rows[:MOST], creatable=new, more=more)
@@ -110,6 +113,8 @@ def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
             return redirect("show", done.kind, done.pk)
         except RuleError as rule:
             error = rule
+    else:
+        acting.note_form(by, request.now, found, record)
     status = (
         409 if error and error.key == "desk_rule.stale" else 422 if form.errors or error else 200
     )
@@ -132,6 +137,7 @@ def search(request: Asked) -> HttpResponse:
     wanted = _by_number(_by_day(asked, words), words)
     seen = acting.seen(here, "decision", by, on) if asked else records.every("decision").none()
     found, more = records.containing(seen, wanted, IN_DECISIONS, _start(request))
+    acting.note_look(by, request.now, "search", "decision", sha256(asked.encode()).hexdigest())
     return page(request, "search.html", asked=asked, found=found, more=more)
 
 
@@ -162,11 +168,14 @@ def _by_number(asked: str, words: Words) -> str:
 def figures(request: Asked, key: str, file: str) -> HttpResponse | FileResponse:
     """Show a file of a frozen proposal: a page in a sandbox, never computed while somebody waits."""
     folder = settings.PROPOSALS / (proposals.folder_of(key) or "-")
-    path = (folder / file).resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+    try:
+        path = (folder / file).resolve()
+        is_there = path.is_relative_to(folder.resolve()) and path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        is_there = False
+    if not is_there or not request.actor.roles:
         raise Refused(key)
-    with acting.transactional():
-        acting.note(request.actor, request.now, "read", None, key)
+    acting.note_look(request.actor, request.now, "read", detail=key)
     answer = _frozen(path, words_of(request))
     answer.csp_exempt = True  # type: ignore[union-attr]  # its own policy follows
     answer["Content-Security-Policy"] = (

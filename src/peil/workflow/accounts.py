@@ -72,10 +72,12 @@ def confirm(change: Any, *, by: Actor, now: dt.datetime, server: Server, state: 
     """Make a change that somebody else proposed.
 
     Raises:
-        RuleError: who confirms is an administrator too.
+        RuleError: who confirms is an administrator too, or the one whom it concerns.
     """
     if ADMINISTRATOR in by.roles:
         raise RuleError("desk_rule.two_people")
+    if getattr(people.find_person(change.email), "pk", "") == by.person:
+        raise RuleError("desk_rule.own_account")
     MADE[change.change](change, by=by, now=now)
     _tell_overseers(server.rights, now)
     return records.change(change, by=by, now=now, state=state)

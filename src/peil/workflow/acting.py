@@ -46,7 +46,8 @@ class Action:
             fields where None.
         by_law: whether it is given the `server` too, for what its law says.
         is_look: whether the first look of who may do it does it.
-        is_raising: whether it must go through whatever the clock says.
+        is_raising: whether it may raise a level, which goes through whatever the clock says; it keeps
+            the time itself where it does not.
         right: the action that the right names, where it is another.
     """
 
@@ -215,7 +216,8 @@ def run(
         BadInput: a rule speaks against it; the sentence says which.
     """
     with transactional():
-        _keep_time(action, now)
+        if not action.is_raising:
+            keep_time(now)
         _keep_scale(server, given.get("level"))
         done: Record = _do(server, action, record, by=by, now=now, **given)
         note(by, now, action.name, record or done)
@@ -231,14 +233,34 @@ def events(server: Server, record: Record, by: Actor, on: dt.date) -> list[Any]:
     return audit.about(record.pk, "" if is_all else by.person)
 
 
-def note(by: Actor, now: dt.datetime, action: str, about: Record | None, detail: str = "") -> None:
+def note_look(by: Actor, now: dt.datetime, action: str, kind: str = "", detail: str = "") -> None:
+    """Append to the audit that somebody was shown something, by itself and not within an act."""
+    with transactional():
+        note(by, now, action, None, kind=kind, detail=detail)
+
+
+def note_form(by: Actor, now: dt.datetime, action: Action, record: Record | None) -> None:
+    """Append to the audit that somebody was shown a form, filled with a record where there is one."""
+    with transactional():
+        note(by, now, "read" if record else "list", record, kind=action.kind)
+
+
+def note(
+    by: Actor,
+    now: dt.datetime,
+    action: str,
+    about: Record | None,
+    *,
+    kind: str = "",
+    detail: str = "",
+) -> None:
     """Append to the audit that somebody did something; what it says never goes there."""
     entry = audit.Entry(
         at=now,
         person=by.person,
         office=by.office,
         action=action,
-        about_kind=about.kind if about else "",
+        about_kind=about.kind if about else kind,
         about=about.pk if about else "",
         detail=detail,
     )
@@ -294,8 +316,12 @@ def _keep_scale(server: Server, level: int | None) -> None:
         raise RuleError("desk_rule.no_level", level=level, lowest=known[0], highest=known[-1])
 
 
-def _keep_time(action: Action, now: dt.datetime) -> None:
-    """Refuse to write before what was already written, save for raising a level."""
+def keep_time(now: dt.datetime) -> None:
+    """Refuse to write before what was already written, as all do but who raises a level.
+
+    Raises:
+        RuleError: something was written later.
+    """
     last = audit.last_moment()
-    if last is not None and now < last and not action.is_raising:
+    if last is not None and now < last:
         raise RuleError("desk_rule.clock", now=f"{now:%Y-%m-%d %H:%M}")

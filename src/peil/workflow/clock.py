@@ -3,17 +3,19 @@
 import datetime as dt
 import os
 import time
+from zoneinfo import ZoneInfo
 
 from peil.terms.errors import BadInput
 
+ZONE = ZoneInfo(os.environ.get("PEIL_TIME_ZONE", "Europe/Brussels"))
 AHEAD = "PEIL_CLOCK_AHEAD"
 """Seconds by which the clock of a demonstration is ahead of the machine's."""
 
 
 def now() -> dt.datetime:
-    """Give the moment, as a backup can write it."""
+    """Give the moment as a backup can write it, in the zone whose days are decided on."""
     seconds = time.time() + float(os.environ.get(AHEAD) or 0.0)
-    return dt.datetime.fromtimestamp(int(seconds * 1000) / 1000, dt.UTC)
+    return dt.datetime.fromtimestamp(int(seconds * 1000) / 1000, ZONE)
 
 
 def ahead(begins: str) -> str:

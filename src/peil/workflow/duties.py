@@ -9,9 +9,12 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, actor_of
+from peil.terms.rights import RuleError
 from peil.workflow.acting import Action, Server, may_see
 
 UNSETTLED = ("open", "seen", "overdue")
+SUPPLY = "supply_"
+"""How the codes of tasks begin that nothing settles but who says that it is done."""
 BECOMES_OVERDUE = ("request",)
 """Kinds whose records are overdue with the duty about them."""
 
@@ -151,14 +154,37 @@ def _holidays(country: str) -> Any:
     return holidays.country_holidays(country.replace(" ", ""))
 
 
+def answer(duty: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+    """Say that a duty is done, or decline it, where no act on what it is about settles it.
+
+    Raises:
+        RuleError: an act does; for what may be declined there too, that is an answer.
+    """
+    if not duty.task.startswith(SUPPLY) and (duty.task == "answer" or "refusal" not in given):
+        raise RuleError("desk_rule.by_act")
+    return records.change(duty, by=by, now=now, **given)
+
+
+def put_off(duty: Any, *, by: Actor, now: dt.datetime, shown_again: dt.date) -> Record:
+    """Show a duty again on a day, and not before.
+
+    Raises:
+        RuleError: it is due before that day.
+    """
+    if shown_again > duty.due:
+        raise RuleError("desk_rule.put_off", day=duty.due)
+    return records.change(duty, by=by, now=now, shown_again=shown_again)
+
+
 DUTIES = (
-    Action(name="answer", kind="duty", starts=UNSETTLED, to="answered"),
+    Action(name="answer", kind="duty", starts=UNSETTLED, to="answered", do=answer),
     Action(
         name="decline",
         kind="duty",
         starts=UNSETTLED,
         to="declined",
         asks=("refusal",),
+        do=answer,
         right="answer",
     ),
     Action(
@@ -166,6 +192,7 @@ DUTIES = (
         kind="duty",
         starts=UNSETTLED,
         asks=("shown_again",),
+        do=put_off,
         right="answer",
     ),
     Action(

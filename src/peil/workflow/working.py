@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HOUR = dt.timedelta(hours=1)
 DIGEST_FROM = 6
-"""The hour, in universal time, from which those are told who want one mail a day."""
+"""The hour from which those are told who want one mail a day."""
 
 
 def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
@@ -59,7 +59,7 @@ def checkpoint(now: dt.datetime, key: Path) -> bool:
     if last is not None and now - last.at < HOUR:
         return False
     size, digest = audit.head()
-    head = Head(size=size, digest=digest, at=now.isoformat(timespec="seconds"))
+    head = Head(size=size, digest=digest, at=now.astimezone(dt.UTC).isoformat(timespec="seconds"))
     audit.checkpoint(sign(head.written(), signing_key(key)), size=size, digest=digest, at=now)
     return True
 

@@ -8,6 +8,7 @@ from tests.web.desk.conftest import Signed
 
 from peil.store import records
 from peil.web.server import current
+from peil.workflow import clock
 from peil.workflow.duties import due_in
 from peil.workflow.working import work
 
@@ -63,7 +64,7 @@ def test_a_request_is_seen_when_the_office_that_was_asked_first_looks(
     assert state("open") in signed("ada").text(asked)
     assert state("seen") in signed("sam").text(asked)
     assert state("seen") in signed("ada").text(asked)
-    assert f"Answer a request</a> {state('seen')}" in signed("sam").text("/")
+    assert f"Answer a request: who talks?</a> {state('seen')}" in signed("sam").text("/")
     assert signed("sam").get(f"{asked}see/").status_code == 404
 
 
@@ -140,10 +141,13 @@ def test_urging_makes_an_answer_due_at_once_and_says_why(signed: Signed, asked: 
     assert "people are in danger" in signed("sam").text(asked)
 
 
-def test_a_request_is_overdue_after_its_day(signed: Signed, asked: str) -> None:
+def test_a_request_is_overdue_after_its_day(
+    signed: Signed, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     work(NOW + dt.timedelta(days=30), None, current())
+    monkeypatch.setenv(clock.AHEAD, str(dt.timedelta(days=31).total_seconds()))
     assert state("overdue") in signed("ada").text(asked)
-    assert f"Answer a request</a> {state('overdue')}" in signed("sam").text("/")
+    assert f"Answer a request: who talks?</a> {state('overdue')}" in signed("sam").text("/")
     signed("sam").make(f"{asked}answer/", **GIVEN)
     assert state("answered") in signed("ada").text(asked)
 

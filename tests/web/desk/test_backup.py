@@ -29,7 +29,9 @@ def restore(root: Path, tmp_path: Path, *more: str) -> subprocess.CompletedProce
 
 def test_a_backup_comes_back_whole(signed: Signed, root: Path, tmp_path: Path) -> None:
     signed("dora").make("/scope/new/create/", type="country", name="Belgium")
-    assert back_up(tmp_path / "backup.bin", tmp_path / "backup.key") == 1
+    assert (
+        back_up(tmp_path / "backup.bin", tmp_path / "backup.key") == 2
+    )  # the form that was shown, and the act
     assert b"Belgium" not in (tmp_path / "backup.bin").read_bytes()
     run = restore(root, tmp_path)
     assert (run.returncode, run.stdout) == (0, "restored into home; its audit is whole\n"), run
@@ -50,7 +52,7 @@ def test_what_the_newest_head_has_beyond_a_backup_is_named(
         archive.extract("head.txt", tmp_path)
     run = restore(root, tmp_path, "--head", "head.txt")
     assert run.returncode == 1
-    assert "lacks or breaks: events 2 to 2" in run.stderr
+    assert "lacks or breaks: events 3 to 4" in run.stderr
 
 
 def test_a_backup_under_another_key_is_refused(signed: Signed, root: Path, tmp_path: Path) -> None:

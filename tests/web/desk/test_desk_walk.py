@@ -133,11 +133,11 @@ def test_january_2018(seat: Any, live: Live, tmp_path: Path) -> None:
 
 
 def answer_three(seat: Any) -> None:
-    seat("sam").at("/").follow("Answer a request", "Answer")
+    seat("sam").at("/").follow("Answer a request: What has changed?", "Answer")
     seat("sam").fill("Answer", text="Fewer travellers.", valence="speaks against it")
-    seat("mia").at("/").follow("Answer a request", "Decline")
+    seat("mia").at("/").follow("Answer a request: What has changed?", "Decline")
     seat("mia").fill("Decline", ground="a foreign service has not agreed", reason="Not ours.")
-    seat("paul").at("/").follow("Answer a request", "Ask for time")
+    seat("paul").at("/").follow("Answer a request: What has changed?", "Ask for time")
     seat("paul").fill("Ask for time", wants_until="2018-01-22", reason="Files are coming.")
 
 

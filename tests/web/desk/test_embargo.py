@@ -95,7 +95,7 @@ def test_an_item_under_embargo_is_nowhere_for_anybody_else(
 def test_nobody_but_those_who_decide_is_told_that_an_item_waits(signed: Signed, item: str) -> None:
     told = Message.objects.filter(task="decide").values_list("person__email", flat=True)
     assert set(told) == {"dora@example.org", "hedwig@example.org"}
-    work = '<a href="' + item + '">Decide on an item under embargo</a>'
+    work = '<a href="' + item + '">Decide on an item under embargo: '
     assert {name for name in EVERYBODY if work in signed(name).text("/")} == DECIDING
 
 

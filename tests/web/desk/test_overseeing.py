@@ -20,7 +20,7 @@ NOW = dt.datetime.now(dt.UTC)
 
 @pytest.fixture
 def acted(signed: Signed) -> str:
-    """The digest of the last of four events: two acts of the unit, a look by it and one by another."""
+    """The digest of the last of six events: two acts of the unit, three looks by it and one by another."""
     scope = signed("dora").make("/scope/new/create/", type="country", name="Belgium")
     signed("dora").make("/scope/new/create/", type="site", name="Station")
     signed("ada").get(scope)
@@ -40,9 +40,9 @@ def test_administrators_see_size_and_head_and_no_numbers_of_offices(
 ) -> None:
     work(NOW + dt.timedelta(hours=1), tmp_path / "audit.key", current())
     page = signed("alex").text("/audit/")
-    assert "<dt>Events</dt><dd>4</dd>" in page
+    assert "<dt>Events</dt><dd>6</dd>" in page
     assert f"<dd>{acted}</dd>" in page
-    assert "<dt>Signed up to event</dt><dd>4, " in page
+    assert "<dt>Signed up to event</dt><dd>6, " in page
     assert "your office" not in page
 
 
@@ -52,7 +52,7 @@ def test_director_and_deputy_see_numbers_of_their_office_and_nothing_else(
 ) -> None:
     page = signed(name).text("/audit/")
     assert "your office did in the last 30 days</dt><dd>2</dd>" in page
-    assert "your office looked at in the last 30 days</dt><dd>1</dd>" in page
+    assert "your office looked at in the last 30 days</dt><dd>3</dd>" in page
     assert acted not in page
     assert "Events" not in page
 

@@ -1,5 +1,6 @@
 """Decisions in force: the newest of each scope, found without looking at those before it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -13,4 +14,12 @@ def in_force(seen: QuerySet[Any]) -> QuerySet[Any]:
     newest = list(
         Scope.objects.order_by().values_list(Subquery(of_scope.values("pk")[:1]), flat=True)
     )
-    return seen.filter(pk__in=newest).select_related("scope", "office")
+    return seen.filter(pk__in=_last_of(newest)).select_related("scope", "office")
+
+
+def _last_of(decisions: Iterable[str]) -> set[str]:
+    """Give what supersedes each decision in the end: a clock set back may make it the older one."""
+    last = set(decisions)
+    while later := dict(Decision.objects.filter(previous__in=last).values_list("previous", "pk")):
+        last = last - later.keys() | set(later.values())
+    return last

@@ -30,15 +30,13 @@ class Actor:
 
 
 def actor_of(person: Person, on: dt.date) -> Actor:
-    """Find what a person is on a day; without an account, one who may do nothing."""
+    """Find what a person is on a day; without an account of one's own, one who may do nothing."""
     running = Q(first_day__lte=on) & (Q(last_day__isnull=True) | Q(last_day__gte=on))
     held = Account.objects.filter(running, Q(person=person) | Q(deputy=person), state="held")
-    own = list(held.order_by("created_at", "id"))
-    offices = [each.office_id for each in own if each.person_id == person.pk] or [
-        each.office_id for each in own
-    ]
+    all_ = list(held.order_by("created_at", "id"))
+    offices = [each.office_id for each in all_ if each.person_id == person.pk]
     standings = Standing.objects.filter(running, person=person).values_list("kind", flat=True)
-    here = [each for each in own if each.office_id == offices[0]]
+    here = [each for each in all_ if each.office_id in offices[:1]]
     return Actor(
         person=person.pk,
         name=person.name,

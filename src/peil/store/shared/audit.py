@@ -13,6 +13,8 @@ EXERCISE = "exercise"
 """The first event of a desk on which nothing is real."""
 LAW = "follow"
 """The event by which a server begins to follow other tables of law."""
+LOOKS = ("read", "list", "search", "export")
+"""What changes nothing."""
 LOCK = 7_345_117
 """The number of the lock under which PostgreSQL lets one transaction at a time append."""
 COLUMNS = ("number", "at", "person", "office", "action", "about_kind", "about", "detail", "before")
@@ -67,8 +69,8 @@ def law_noted() -> Event | None:
 
 
 def last_moment() -> dt.datetime | None:
-    """Give the moment of the last event; None before the first."""
-    return Event.objects.order_by("-number").values_list("at", flat=True).first()
+    """Give the latest moment of any event, were it not the last in the chain; None before the first."""
+    return Event.objects.order_by("-at").values_list("at", flat=True).first()
 
 
 def about(key: str, person: str = "") -> list[Event]:
@@ -80,7 +82,7 @@ def about(key: str, person: str = "") -> list[Event]:
 def counted(office: str, since: dt.datetime, without: Iterable[str] = ()) -> tuple[int, int]:
     """Count what an office looked at and what it did since a moment, without some kinds."""
     own = Event.objects.filter(office=office, at__gte=since).exclude(about_kind__in=[*without])
-    looks = own.filter(action="read").count()
+    looks = own.filter(action__in=LOOKS).count()
     return looks, own.count() - looks
 
 

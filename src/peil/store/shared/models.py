@@ -200,6 +200,7 @@ class Event(models.Model):
         indexes = (
             models.Index(fields=("about", "person")),
             models.Index(fields=("person",)),
+            models.Index(fields=("at",)),
             models.Index(fields=("office", "at", "action")),
         )
 

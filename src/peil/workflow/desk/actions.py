@@ -68,7 +68,7 @@ DECISIONS = (
         name="keep",
         kind="decision",
         starts=("in_force", "kept"),
-        fields=("review_by", "reasons"),
+        asks=("review_by", "reasons"),
         do=deciding.keep,
     ),
 )

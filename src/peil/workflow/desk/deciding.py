@@ -6,10 +6,10 @@ from typing import Any
 
 from peil.store import records
 from peil.store.record import Record
-from peil.store.shared import people
+from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor
 from peil.terms.rights import RuleError
-from peil.workflow.acting import Server
+from peil.workflow.acting import Server, keep_time, note
 from peil.workflow.desk.telling import send
 from peil.workflow.duties import due_in, owe, settle
 
@@ -52,7 +52,13 @@ def submit(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: 
 
 
 def review(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Server) -> Record:
-    """Hold a draft for reviewed: whoever may sign it owes that."""
+    """Hold a draft for reviewed: whoever may sign it owes that.
+
+    Raises:
+        RuleError: the actor wrote some of it.
+    """
+    if any(each.action == "write" for each in audit.about(assessment.pk, by.person)):
+        raise RuleError("desk_rule.own_text")
     settle(assessment, "review", by=by, now=now, is_all=True)
     done = records.change(assessment, by=by, now=now, state=state)
     _ask_all("sign", done, by=by, now=now, server=server)
@@ -69,20 +75,27 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     """Sign an assessment: its level and those of narrower scopes come into force, and it is sent.
 
     Raises:
-        RuleError: something is missing, unless the level is raised: then it becomes a duty.
+        RuleError: something is missing, unless the level is raised: then it becomes a duty, and a
+            narrower scope that would be lowered without saying what is lost keeps its level.
     """
     before = level_in_force(assessment.scope)
     is_raised = before is not None and (assessment.level or 0) > before.level
-    missing = list(_missing(assessment, before, now.date()))
+    if not is_raised:
+        keep_time(now)
+    narrower = [(each, level_in_force(each.scope)) for each in assessment.exceptions.all()]
+    lowered = [each for each, earlier in narrower if _is_lower(each, earlier or before)]
+    missing = list(_missing(assessment, now.date()))
+    if (lowered or _is_lower(assessment, before)) and not _says_what_is_lost(assessment):
+        missing.append("statement")
     if missing and (not is_raised or "level" in missing):
         raise RuleError(f"desk_rule.missing_{missing[0]}")
     settle(assessment, "sign", by=by, now=now, is_all=True)
     signed = records.change(assessment, by=by, now=now, state=state)
     decision = _decide(assessment, assessment, before, by=by, now=now, within=None)
-    for each in assessment.exceptions.all():
-        earlier = level_in_force(each.scope)
-        _decide(each, assessment, earlier, by=by, now=now, within=decision)
-        records.change(each, by=by, now=now, state="signed")
+    for each, earlier in narrower:
+        if each not in lowered or "statement" not in missing:
+            _decide(each, assessment, earlier, by=by, now=now, within=decision)
+            records.change(each, by=by, now=now, state="signed")
     _supplement(decision, missing, by=by, now=now)
     send(assessment, decision, by=by, now=now, server=server)
     return signed
@@ -95,7 +108,9 @@ def put_level(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
         RuleError: the level is not above the one in force.
     """
     before = level_in_force(given["scope"])
-    if before is not None and given["level"] <= before.level:
+    if before is None:
+        keep_time(now)
+    elif given["level"] <= before.level:
         raise RuleError("desk_rule.only_raising", level=before.level)
     _check_review(given.get("review_by"), now.date())
     decision = records.make(
@@ -139,7 +154,7 @@ def _ask_all(task: str, about: Record, *, by: Actor, now: dt.datetime, server: S
 def _decide(
     of: Any, assessment: Any, before: Any, *, by: Actor, now: dt.datetime, within: Any
 ) -> Record:
-    return records.make(
+    decision = records.make(
         "decision",
         by=by,
         now=now,
@@ -154,9 +169,19 @@ def _decide(
         review_by=assessment.review_by,
         within=within,
     )
+    note(by, now, "sign", decision)
+    return decision
 
 
-def _missing(assessment: Any, before: Any, today: dt.date) -> Iterator[str]:
+def _is_lower(of: Any, before: Any) -> bool:
+    return before is not None and (of.level or 0) < before.level
+
+
+def _says_what_is_lost(assessment: Any) -> bool:
+    return bool(assessment.statements.filter(state__in=SETTLED).exists())
+
+
+def _missing(assessment: Any, today: dt.date) -> Iterator[str]:
     """Name what an assessment lacks before it may be signed."""
     if not assessment.level:
         yield "level"
@@ -167,9 +192,6 @@ def _missing(assessment: Any, before: Any, today: dt.date) -> Iterator[str]:
         yield "review"
     if assessment.remarks.filter(state="open").exists():
         yield "remarks"
-    is_lowered = before is not None and (assessment.level or 0) < before.level
-    if is_lowered and not assessment.statements.filter(state__in=SETTLED).exists():
-        yield "statement"
 
 
 def _check_review(review_by: dt.date | None, today: dt.date) -> None:

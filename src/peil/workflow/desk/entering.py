@@ -11,7 +11,7 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared.actor import Actor
 from peil.terms.rights import RuleError
-from peil.workflow.acting import Server
+from peil.workflow.acting import Server, note
 from peil.workflow.uploading import uploaded
 
 TEXTS = ("type", "name", "reasons")
@@ -26,8 +26,10 @@ def enter(_: None, *, by: Actor, now: dt.datetime, server: Server, file: Any) ->
         RuleError: a row cannot be entered; the sentence names it.
     """
     rows = uploaded(file, COLUMNS, _rows)
-    made = [_enter(number, row, server, by=by, now=now) for number, row in rows]
-    return made[0]
+    first, *others = [_enter(number, row, server, by=by, now=now) for number, row in rows]
+    for each in others:
+        note(by, now, "enter", each)
+    return first
 
 
 def _rows(columns: Columns) -> list[tuple[int, dict[str, Any]]]:

@@ -8,7 +8,7 @@ from peil.store.record import Record
 from peil.store.shared import people
 from peil.store.shared.actor import Actor
 from peil.terms.rights import RuleError
-from peil.workflow.acting import Server
+from peil.workflow.acting import Server, note
 from peil.workflow.desk.embargo import receiving
 from peil.workflow.duties import owe, settle
 
@@ -118,5 +118,6 @@ def deliver(product: Any, office: str, basis: str, *, by: Actor, now: dt.datetim
     made = records.make(
         "distribution", by=by, now=now, state="sent", product=product, to_id=office, basis=basis
     )
+    note(by, now, "send", made)
     owe("acknowledge", office, product, due=now.date() + TO_ACKNOWLEDGE, by=by, now=now)
     return made

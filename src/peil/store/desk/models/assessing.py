@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from peil.store.desk.fields import (
     CONFIDENCES,
@@ -32,6 +32,7 @@ class Scope(Record):
     """What a level is decided for: the country, or a place, event, group or phenomenon in it."""
 
     said = ("name",)
+    offered = (Case(When(type="country", then=Value(0)), default=Value(1)), "name")
     type = word(SCOPES)
     name = line()
 

@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["about", "person"], name="shared_even_about_66a547_idx"),
                     models.Index(fields=["person"], name="shared_even_person_43413b_idx"),
+                    models.Index(fields=["at"], name="shared_even_at_3377aa_idx"),
                     models.Index(
                         fields=["office", "at", "action"], name="shared_even_office_100783_idx"
                     ),

@@ -1,0 +1,206 @@
+"""What somebody inside might try: each act stays within its right, its rule and its trace."""
+
+import datetime as dt
+
+import pytest
+from tests.web.desk.conftest import Signed
+
+from peil.store.shared.models import Account, Event, Person
+from peil.workflow import clock
+
+TODAY = clock.now().date()
+SOON, LATER = TODAY + dt.timedelta(days=1), TODAY + dt.timedelta(days=30)
+WHOLE = {
+    "seriousness": "grave",
+    "likelihood": "likely",
+    "confidence": "moderate",
+    "level": 3,
+    "reasons": "what was found",
+    "review_by": LATER,
+}
+
+
+def person(name: str) -> Person:
+    return Person.objects.get(email=f"{name}@example.org")
+
+
+def put(signed: Signed, scope: str, level: int) -> str:
+    given = {"scope": scope, "level": level, "marking": "limited"}
+    return signed("dora").make("/decision/new/create/", **given)
+
+
+def reviewed(signed: Signed, address: str, **given: object) -> str:
+    """Bring a draft to where it may be signed, and give its address."""
+    signed("ada").make(f"{address}write/", **WHOLE | given)
+    signed("ada").make(f"{address}submit/")
+    signed("ben").make(f"{address}review/")
+    return address
+
+
+@pytest.fixture
+def draft(assessment: str) -> str:
+    """The address of the draft."""
+    return f"/assessment/{assessment}/"
+
+
+@pytest.fixture
+def set_back(monkeypatch: pytest.MonkeyPatch) -> object:
+    """Let the clock go back an hour when it is called."""
+    return lambda: monkeypatch.setenv(clock.AHEAD, "-3600")
+
+
+def test_a_level_raised_after_the_clock_went_back_is_the_one_in_force(
+    signed: Signed, belgium: str, set_back: object
+) -> None:
+    put(signed, belgium, 2)
+    set_back()
+    put(signed, belgium, 4)
+    levels = signed("dora").text("/").partition('class="levels"')[2].partition("</ul>")[0]
+    assert "4 (very serious)" in levels
+    assert "2 (medium)" not in levels
+
+
+def test_nothing_but_a_raised_level_is_written_before_what_was_written(
+    signed: Signed, belgium: str, draft: str, set_back: object
+) -> None:
+    put(signed, belgium, 4)
+    reviewed(signed, draft, level=2)
+    said = f"{signed('ada').make('/consequence_statement/new/create/', assessment=draft[12:-1])}"
+    signed("ada").make(f"{said}answer/", text="nothing")
+    signed("dora").make(f"{said}attach/")
+    set_back()
+    signed("ada").get(draft)  # a look tells of no later moment
+    answer = signed("ada").do("/scope/new/create/", type="site", name="Station")
+    assert "The clock of the server says" in answer.content.decode()
+    assert signed("dora").do(f"{draft}sign/").status_code == 422
+
+
+def test_the_country_is_offered_before_many_other_scopes_and_whatever_a_link_names(
+    signed: Signed, belgium: str
+) -> None:
+    for number in range(55):
+        signed("ada").make("/scope/new/create/", type="site", name=f"!{number:03}")
+    last = signed("ada").make("/scope/new/create/", type="site", name="~ last").split("/")[2]
+    assert f'value="{belgium}"' in signed("dora").text("/decision/new/create/")
+    assert f'value="{last}"' not in signed("dora").text("/decision/new/create/")
+    page = signed("dora").text(f"/decision/new/create/?scope={last}")
+    assert f'value="{last}" selected' in page
+
+
+def test_a_narrower_scope_is_lowered_by_an_exception_only_with_what_would_be_lost(
+    signed: Signed, belgium: str, draft: str
+) -> None:
+    put(signed, belgium, 3)
+    site = signed("ada").make("/scope/new/create/", type="site", name="Airport").split("/")[2]
+    put(signed, site, 4)
+    given = {"assessment": draft[12:-1], "scope": site, "level": 1, "reason": "calm"}
+    signed("ada").make("/level_exception/new/create/", **given)
+    answer = signed("dora").do(f"{reviewed(signed, draft, level=3)}sign/")
+    assert answer.status_code == 422
+    assert "A lower level asks what would be lost" in answer.content.decode()
+
+
+def test_a_raised_level_does_not_wait_for_it_and_the_narrower_scope_keeps_its_own(
+    signed: Signed, belgium: str, draft: str
+) -> None:
+    put(signed, belgium, 2)
+    site = signed("ada").make("/scope/new/create/", type="site", name="Airport").split("/")[2]
+    put(signed, site, 4)
+    given = {"assessment": draft[12:-1], "scope": site, "level": 1, "reason": "calm"}
+    signed("ada").make("/level_exception/new/create/", **given)
+    signed("dora").make(f"{reviewed(signed, draft, level=3)}sign/")
+    front = signed("dora").text("/")
+    levels = front.partition('class="levels"')[2].partition("</ul>")[0]
+    assert "3 (serious)" in levels
+    assert "4 (very serious)" in levels
+    assert "Say what would be lost by the lower level of a narrower scope" in front
+
+
+@pytest.mark.parametrize("has_own", [True, False])
+def test_who_stands_in_does_so_only_while_holding_an_own_account(
+    signed: Signed, has_own: bool
+) -> None:
+    dora = Account.objects.get(person=person("dora"), role="director")
+    Account.objects.filter(pk=dora.pk).update(deputy=person("ada"))
+    if not has_own:
+        Account.objects.filter(person=person("ada")).update(state="ended")
+    assert (signed("ada").get("/decision/new/create/").status_code == 200) == has_own
+
+
+def test_what_is_owed_by_an_act_is_neither_ticked_off_nor_put_off_past_its_day(
+    signed: Signed, assessment: str
+) -> None:
+    asked = {"assessment": assessment, "to": "state_security", "question": "who?"}
+    signed("ada").make("/request/new/create/", **asked)
+    duty = signed("sam").text("/").split('href="/duty/')[1].split("/")[0]
+    for act, given in (("answer", {}), ("decline", {"refusal": "no"})):
+        answer = signed("sam").do(f"/duty/{duty}/{act}/", **given)
+        assert "open what it is about and settle it there" in answer.content.decode()
+    answer = signed("sam").do(f"/duty/{duty}/put_off/", shown_again="9999-12-31")
+    assert "choose a day no later than that" in answer.content.decode()
+    signed("sam").make(f"/duty/{duty}/put_off/", shown_again=SOON)
+    assert "who?" not in signed("sam").text("/").partition("My work")[2].partition("</section>")[0]
+
+
+def test_a_link_fills_in_no_text_no_level_and_no_version(signed: Signed, draft: str) -> None:
+    page = signed("ada").text(f"{draft}write/?reasons=EVIL&level=1&version=99")
+    assert "EVIL" not in page
+    assert 'value="1" selected' not in page
+    assert 'name="version" value="1"' in page
+    assert "EVIL" not in signed("ada").text("/scope/new/create/?name=EVIL")
+
+
+def test_who_wrote_some_of_a_text_does_not_review_it(signed: Signed, draft: str) -> None:
+    signed("ben").make(f"{draft}write/", **WHOLE)
+    signed("ada").make(f"{draft}submit/")
+    answer = signed("ben").do(f"{draft}review/")
+    assert "You wrote part of this text" in answer.content.decode()
+
+
+def test_a_level_is_kept_only_with_reasons_and_a_day_of_review(
+    signed: Signed, belgium: str
+) -> None:
+    decision = put(signed, belgium, 3)
+    assert signed("dora").do(f"{decision}keep/", review_by=LATER).status_code == 422
+    assert signed("dora").do(f"{decision}keep/", reasons="as before").status_code == 422
+    signed("dora").make(f"{decision}keep/", review_by=LATER, reasons="as before")
+
+
+def test_every_look_is_audited_and_none_with_what_it_showed(signed: Signed, belgium: str) -> None:
+    put(signed, belgium, 3)
+    begun = Event.objects.count()
+    dora = signed("dora")
+    for address in ("/", "/decision/", "/search/?q=Belgium", "/duties.ics", "/scope/new/create/"):
+        assert dora.get(address).status_code == 200
+    assert signed("petra").get("/rights.csv").status_code == 200
+    told = [(e.action, e.about_kind) for e in Event.objects.filter(number__gt=begun)]
+    looks = [("list", "duty"), ("list", "decision"), ("search", "decision"), ("export", "duty")]
+    assert told == [*looks, ("list", "scope"), ("export", "rights_row")]
+    assert "Belgium" not in str([vars(each) for each in Event.objects.all()])
+
+
+def test_each_level_signed_and_each_office_it_goes_to_is_an_event(
+    signed: Signed, belgium: str, draft: str
+) -> None:
+    put(signed, belgium, 2)
+    signed("dora").make(f"{reviewed(signed, draft, level=3)}sign/")
+    told = [(e.action, e.about_kind) for e in Event.objects.all()]
+    offices = signed("dora").text("/distribution/").count('href="/distribution/')
+    assert told.count(("sign", "decision")) == 1
+    assert told.count(("send", "distribution")) == offices > 1
+
+
+@pytest.mark.parametrize("file", ["%00", "x" * 300, "../../secret.key"])
+def test_figures_of_a_name_that_no_file_has_are_not_there(signed: Signed, file: str) -> None:
+    assert signed("ada").get(f"/figures/none/{file}").status_code == 404
+
+
+def test_the_day_of_a_decision_is_the_day_where_it_is_made(
+    signed: Signed, belgium: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock.time, "time", lambda: MIDNIGHT.timestamp())
+    assert "1 December 2029" in signed("dora").text(put(signed, belgium, 3))
+
+
+MIDNIGHT = dt.datetime(2029, 11, 30, 23, 30, tzinfo=dt.UTC)
+"""Half past midnight in Brussels, a day later than in Greenwich."""
