@@ -25,8 +25,9 @@ LOOP = (
 ASKED = "from loops.twice import twice; print(twice(21))"
 KEPT = """
 from loops.twice import twice
-from peil.surveillance.compiled import can_be_kept, is_kept
-print("can be kept:", can_be_kept(twice))
+from peil.cli.watch import can_be_kept
+from peil.surveillance.compiled import folder_of_kept, is_kept
+print("can be kept:", can_be_kept(folder_of_kept(twice)))
 print("is kept:", is_kept(twice))
 print(twice(21))
 print("is kept:", is_kept(twice))

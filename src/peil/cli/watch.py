@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated, Any
 
 import typer
@@ -41,6 +42,8 @@ Holidays = Annotated[
         "of what is expected."
     ),
 ]
+ROOM = 2**20
+"""Bytes that must fit where an inner loop is to be kept; the largest takes two thirds."""
 COMPILING = "Compiling the inner loops, once; this takes half a minute"
 IN_MEMORY = (
     "Compiling the inner loops in memory, as nothing can be kept beside them; each run takes half "
@@ -130,8 +133,21 @@ def say_compiling(method: str) -> None:
     """Say on a terminal why the first run takes long: the inner loops are not yet compiled."""
     if sys.stderr.isatty() and method == PEIL:
         from peil.observe.watch.shift_kernel import run_chart
-        from peil.surveillance.compiled import can_be_kept, is_kept
+        from peil.surveillance.compiled import folder_of_kept, is_kept
 
         if not is_kept(run_chart):
-            sys.stderr.write(f"{COMPILING if can_be_kept(run_chart) else IN_MEMORY}\n")
+            has_room = can_be_kept(folder_of_kept(run_chart))
+            sys.stderr.write(f"{COMPILING if has_room else IN_MEMORY}\n")
             sys.stderr.flush()
+
+
+def can_be_kept(folder: str | None) -> bool:
+    """Whether there is a folder for what is compiled, with room in it."""
+    if folder is None:
+        return False
+    try:
+        with TemporaryFile(dir=folder) as file:
+            file.write(bytes(ROOM))
+    except OSError:
+        return False
+    return True

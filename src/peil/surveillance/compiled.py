@@ -4,15 +4,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any, TypeVar, cast
 
 import numba
 
 F = TypeVar("F", bound=Callable[..., object])
-ROOM = 2**20
-"""Bytes that must fit on a disk on which a loop is to be kept; the largest takes two thirds."""
 
 
 def compiled(function: F) -> F:
@@ -39,21 +35,14 @@ def is_kept(function: Callable[..., object]) -> bool:
     if kept is None:
         return False
     # On a full disk the list may be there, and what it names not.
-    places = [Path(kept._data_path(name)) for name in kept._load_index().values()]
-    return bool(places) and all(place.exists() for place in places)
+    held = [kept._load_data(name) for name in kept._load_index().values()]
+    return bool(held) and None not in held
 
 
-def can_be_kept(function: Callable[..., object]) -> bool:
-    """Whether there is a place, with room in it, where a compiled function is kept for the next run."""
+def folder_of_kept(function: Callable[..., object]) -> str | None:
+    """Give the folder where a compiled function is kept for the next run; None where it cannot be."""
     kept = _place_of(function)
-    if kept is None:
-        return False
-    try:
-        with TemporaryFile(dir=kept._cache_path) as file:
-            file.write(bytes(ROOM))
-    except OSError:
-        return False
-    return True
+    return None if kept is None else str(kept._cache_path)
 
 
 def _place_of(function: Callable[..., object]) -> Any | None:
