@@ -57,11 +57,16 @@ def text_or_none(data: Entry, key: str, where: str) -> str | None:
 
 
 def names(data: Entry, key: str, where: str) -> tuple[str, ...]:
-    """Give a list of names, each once."""
+    """Give a list of names, each of which stands there once."""
     value = needed(data, key, where)
     if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
         raise BadInput(f"{where} has the {key} {shown(value)}; write a list of names in quotes")
-    return tuple(dict.fromkeys(value))
+    for name in value:
+        if value.count(name) > 1:
+            raise BadInput(
+                f"{where} has {shown(name)} twice in its {key}; leave one out, or name what is missing"
+            )
+    return tuple(value)
 
 
 def by_language(data: Entry, key: str, where: str) -> dict[str, str]:

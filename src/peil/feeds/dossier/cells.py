@@ -24,6 +24,7 @@ KINDS: Mapping[str, Any] = {
     "year": np.float64,
 }
 ONE_OF_TWO = "correct one of the two"
+MEANT = f"{ONE_OF_TWO}, unless it is meant so"
 MISSING = {"date": np.datetime64("NaT", "D"), "boolean": False}
 
 

@@ -1,10 +1,11 @@
 """Check a dossier: say everything that is wrong with it, what to ask about it, and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from peil.assess.ladder import default_ladder
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.files import Given
 from peil.feeds.dossier.form import form_problems
 from peil.feeds.dossier.load import RULE, Loaded, load
@@ -25,13 +26,30 @@ from peil.feeds.dossier.rules_asked import (
     told_questions,
     toll_questions,
 )
-from peil.feeds.dossier.rules_figures import figure_questions
+from peil.feeds.dossier.rules_figures import (
+    crowd_questions,
+    figure_questions,
+    policy_figure_questions,
+)
 from peil.feeds.dossier.rules_judged import judged_questions
 from peil.feeds.dossier.rules_listed import listed_questions
+from peil.feeds.dossier.rules_order import document_questions, order_questions
+from peil.feeds.dossier.rules_returned import return_count_questions
 from peil.feeds.dossier.rules_texts import text_questions
 from peil.feeds.dossier.translations import TEXTS
 from peil.feeds.tables.problems import in_order
 from peil.terms.errors import BadDossier, Problem
+
+OBSERVATIONS = "observations"
+OF_ONE_TABLE: Mapping[str, tuple[Callable[[Cells], Iterator[Problem]], ...]] = {
+    OBSERVATIONS: (figure_questions,),
+    "attacks": (attack_questions, toll_questions),
+    "population": (growth_questions,),
+    "official_levels": (announcement_questions,),
+    "judgements": (judged_questions,),
+    "returns_counts": (return_count_questions,),
+}
+"""Questions that need no other table."""
 
 
 class Checked(NamedTuple):
@@ -74,27 +92,25 @@ def examine(given: Given, today: date | None = None) -> Checked:
 
 def _questions(loaded: Loaded, today: date | None) -> Iterator[Problem]:
     tables, ladder = loaded.tables, loaded.ladder or default_ladder()
-    yield from figure_questions(tables["observations"])
     yield from day_questions(tables, today)
-    for cells in tables.values():
-        yield from told_questions(cells)
+    for name, cells in tables.items():
+        for questions in OF_ONE_TABLE.get(name, ()):
+            yield from questions(cells)
+        if name != OBSERVATIONS:
+            yield from told_questions(cells)
+            yield from policy_figure_questions(name, cells)
     listed = [resource.file for resource in loaded.package.resources.values()]
     yield from stray_questions(loaded.files.names(), listed)
     if "attacks" in tables:
-        yield from attack_questions(tables["attacks"])
-        yield from toll_questions(tables["attacks"])
         yield from lone_questions(tables)
     if "attacks_complete" in tables:
         yield from list_questions(tables["attacks_complete"], tables.get("attacks"))
     if loaded.scale is not None:
         yield from scale_questions(loaded.scale)
         yield from ladder_questions(loaded.ladder, ladder, loaded.scale, tables["indicators"])
-    if "population" in tables:
-        yield from growth_questions(tables["population"])
-    if "official_levels" in tables:
-        yield from announcement_questions(tables["official_levels"])
-    if "judgements" in tables:
-        yield from judged_questions(tables["judgements"])
+    yield from crowd_questions(tables, loaded.package.subject)
+    yield from order_questions(tables)
+    yield from document_questions(loaded.decisions, loaded.plan)
     yield from name_questions(tables)
     yield from source_questions(tables)
     yield from listed_questions(tables, loaded.decisions)

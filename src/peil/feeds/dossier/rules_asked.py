@@ -18,7 +18,7 @@ from peil.feeds.dossier.new import SCALE
 from peil.feeds.tables.names import look_of
 from peil.feeds.tables.problems import quoted, row_number
 from peil.observe.events import Event, Window, is_of
-from peil.terms.calendar import Days, as_day, days_named
+from peil.terms.calendar import Days, Floats, as_day, days_named
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale, parse_scale
 
@@ -38,8 +38,20 @@ TEXTS_READ = (
 """Files and folders that are read without being listed."""
 ALMOST = 0.85
 """How alike two names of files are of which one is meant for the other."""
-YEAR, DECADES, YEARS_AHEAD = 365.25, 30, 5
-"""Days of a year, and years between what happened and its telling that are asked about."""
+YEAR = 365.25
+TOLD: Mapping[str, tuple[float, float]] = {
+    "on": (30, 5),
+    "date": (30, 5),
+    "year": (5, 10),
+    "period_end": (9.5, 5),
+    "deadline": (9.5, 20),
+    "mandate_until": (9.5, 30),
+    "sunset": (9.5, 30),
+}
+"""Years from what is told of to its telling, and from its telling on, that are asked about.
+
+A slip of a decade is one of ten years; what is funded lasts for few, and deadlines and laws look ahead.
+"""
 A_YEAR = re.compile(r"(?:19|20)\d\d")
 USUAL_GAP = 365
 """Days between two events of a list that has a single one."""
@@ -107,17 +119,25 @@ def day_questions(tables: Mapping[str, Cells], today: date | None) -> Iterator[P
 
 
 def told_questions(cells: Cells) -> Iterator[Problem]:
-    """Ask about days of what happened that lie decades before, or years after, they were told."""
-    for name in ("on", "date"):
-        if name not in cells.typed or "published" not in cells.typed:
-            continue
-        late = (cells.days("published") - cells.days(name)).astype(np.float64) / YEAR
+    """Ask about days and years far before, or after, the day on which they were told."""
+    for name in TOLD.keys() & cells.typed.keys() if "published" in cells.typed else ():
+        before, after = TOLD[name]
+        late = _years(cells, "published") - _years(cells, name)
         yield from wrong_rows(
             cells,
-            (late > DECADES) | (late < -YEARS_AHEAD),
+            (late > before) | (late < -after),
             f"{name} is {{{name}}}, and it was published on {{published}}",
             "correct the year, unless it is meant so",
         )
+
+
+def _years(cells: Cells, name: str) -> Floats:
+    """Give a column of days or years in years since 1970; NaN where it is empty."""
+    given = cells.typed[name]
+    if given.dtype.kind != "M":
+        return given - 1970
+    years: Floats = np.where(np.isnat(given), np.nan, given.astype(np.float64) / YEAR)
+    return years
 
 
 def announcement_questions(levels: Cells) -> Iterator[Problem]:

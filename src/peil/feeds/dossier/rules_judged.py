@@ -28,28 +28,30 @@ def judgement_rules(cells: Cells, scale: Scale | None) -> Iterator[Problem]:
     yield from _orders(cells)
     yield from _days(cells)
     yield from must_agree(cells, ("question",), OF_THE_QUESTION)
-    yield from must_agree(cells, OF_ONE, OF_THE_JUDGEMENT)
+    yield from must_agree(cells, OF_ONE, OF_THE_JUDGEMENT, "judgement")
     yield from _rounds(cells)
     if scale is not None:
         yield from _on_the_scale(cells, scale)
 
 
-def must_agree(cells: Cells, group: tuple[str, ...], columns: tuple[str, ...]) -> Iterator[Problem]:
+def must_agree(
+    cells: Cells, group: tuple[str, ...], columns: tuple[str, ...], what: str = ""
+) -> Iterator[Problem]:
     """Find the rows that say something else than the first row of their group.
 
     Args:
         cells: a table.
         group: columns whose words say which rows belong together.
         columns: those that must be the same within a group; one that is not there agrees.
+        what: the name of a group; without it that of its last column.
     """
     keys = list(zip(*(cells.texts(name) for name in group), strict=True))
     firsts: dict[tuple[str, ...], int] = {}
     for row, key in enumerate(keys):
         firsts.setdefault(key, row)
     first = np.array([firsts[key] for key in keys], dtype=np.int64)
-    what = group[-1] if len(group) == 1 else "judgement"
     for name in (name for name in columns if cells.has(name)):
-        yield from _differences(cells, name, first, what)
+        yield from _differences(cells, name, first, what or group[-1])
 
 
 def _differences(cells: Cells, name: str, first: Ints, what: str) -> Iterator[Problem]:
@@ -165,7 +167,7 @@ def judged_questions(cells: Cells) -> Iterator[Problem]:
     )
     names, services = cells.texts("service"), sorted(cells.words("service"))
     near = {one: other for one, other in combinations(services, 2) if are_near(one, other)}
-    first = {name: rows[0] for (name,), rows in _together(cells, ("service",)).items()}
+    first = {name: rows[0] for (name,), rows in together(cells, ("service",)).items()}
     yield from wrong_rows(
         cells,
         [name in near and row == first[name] for row, name in enumerate(names)],
@@ -178,7 +180,7 @@ def _rising(cells: Cells) -> Iterator[Problem]:
     """Find levels that are held likelier to be reached than a lower one, which they are part of."""
     best, level = cells.numbers("best"), cells.numbers("threshold")
     below: dict[int, int] = {}
-    for rows in _together(cells, OF_ONE).values():
+    for rows in together(cells, OF_ONE).values():
         rows.sort(key=lambda row: float(level[row]))
         below |= {high: low for low, high in pairwise(rows) if best[high] > best[low]}
     yield from wrong_rows(
@@ -195,10 +197,10 @@ def _rising(cells: Cells) -> Iterator[Problem]:
 def _lacking(cells: Cells) -> Iterator[Problem]:
     """Find services that did not judge a level of a question that others judged."""
     level = cells.numbers("threshold")
-    asked = {key: {*level[rows]} for key, rows in _together(cells, ("question",)).items()}
+    asked = {key: {*level[rows]} for key, rows in together(cells, ("question",)).items()}
     lacks = {
         rows[0]: min(missing)
-        for (question, _), rows in _together(cells, ("question", "service")).items()
+        for (question, _), rows in together(cells, ("question", "service")).items()
         if (missing := asked[(question,)] - {*level[rows]})
     }
     yield from wrong_rows(
@@ -211,7 +213,7 @@ def _lacking(cells: Cells) -> Iterator[Problem]:
     )
 
 
-def _together(cells: Cells, columns: tuple[str, ...]) -> dict[tuple[str, ...], list[int]]:
+def together(cells: Cells, columns: tuple[str, ...]) -> dict[tuple[str, ...], list[int]]:
     """Put the rows together that say the same in some columns."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for row, key in enumerate(zip(*(cells.texts(name) for name in columns), strict=True)):

@@ -1,13 +1,20 @@
 """Rules of sense for returns and local arrangements: no day finer than its source, no count without counter."""
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
 from peil.act.return_policy import AGE_LINE
-from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
+from peil.feeds.dossier.cells import MEANT, ONE_OF_TWO, Cells, wrong_rows
 from peil.feeds.dossier.rules import rough_days
 from peil.feeds.dossier.rules_judged import must_agree
+from peil.feeds.tables.problems import quoted
 from peil.terms.errors import Problem
+
+OF_WHOM = re.compile(
+    r"\b(?:(?P<children>child|children|minors?|boys?|girls?|orphans?|under \d+)|(?P<adults>adults?|wom[ae]n|m[ae]n))\b"
+)
+"""Words of those who were counted; the first one of a row tells its group."""
 
 
 def return_rule_rules(cells: Cells) -> Iterator[Problem]:
@@ -52,6 +59,23 @@ def return_count_rules(cells: Cells) -> Iterator[Problem]:
     """Check the days of counts."""
     yield from _after_its_day(cells, "date")
     yield from _public(cells, "published", "date")
+
+
+def return_count_questions(cells: Cells) -> Iterator[Problem]:
+    """Ask about counts whose own words are of another group."""
+    columns = zip(*(cells.texts(name) for name in ("group", "what", "age_band")), strict=True)
+    said = [(group, OF_WHOM.search(f"{what} {age}".lower())) for group, what, age in columns]
+    other = {
+        row: found[0]
+        for row, (group, found) in enumerate(said)
+        if found is not None and group in found.groupdict() and not found[group]
+    }
+    yield from wrong_rows(
+        cells,
+        [row in other for row in range(len(said))],
+        lambda r: f"group is {said[r][0]}, where it counts {quoted(other[r])}",
+        MEANT,
+    )
 
 
 def local_rules(cells: Cells) -> Iterator[Problem]:

@@ -1,0 +1,134 @@
+"""What a sound record of policy is asked about: what happened in another order than it should have."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+
+from peil.act.arrangements import ACT, ENDED, REVIEW_DUE, SAID, STARTED
+from peil.act.recommendations import DONE, IN_PROGRESS, NOT_STARTED, PARTLY
+from peil.decide.decision import Decision
+from peil.feeds.dossier.cells import MEANT, Cells, wrong_rows
+from peil.feeds.dossier.rules_judged import together
+from peil.feeds.tables.problems import fail, quoted, row_number
+from peil.review.reassessment.plan import Plan
+from peil.terms.calendar import Flags, as_date, as_day, days_named
+from peil.terms.errors import Problem
+
+MONTHS, YEARS = timedelta(days=92), timedelta(days=3 * 365)
+"""Between a decision and its source, and before a beginning or a first step, that are asked about."""
+BEGUN = (IN_PROGRESS, PARTLY, DONE)
+FORETOLD = frozenset({SAID, ACT, REVIEW_DUE, STARTED, ENDED})
+"""Events that may well come before a start, or are checked against it elsewhere."""
+First = Mapping[str, date]
+"""The day from which on each id was there."""
+
+
+def order_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
+    """Ask about starts and ends that do not take turns, work undone, and what lies before its beginning."""
+    if "events" in tables:
+        events = tables["events"]
+        yield from _turns(events)
+        started = _begun(events, "arrangement", "on", events.among("kind", (STARTED,)))
+        is_meant = ~events.among("kind", FORETOLD)
+        yield from _before(events, "arrangement", "on", started, is_meant)
+        if "arrangement_counts" in tables:
+            yield from _before(tables["arrangement_counts"], "arrangement", "on", started)
+    if "statuses" in tables:
+        yield from _undone(tables["statuses"])
+        if "recommendations" in tables:
+            made = _begun(tables["recommendations"], "id", "published")
+            yield from _before(tables["statuses"], "recommendation", "on", made)
+    if "local_arrangements" in tables:
+        local = tables["local_arrangements"]
+        yield from _before(local, "id", "period_end", _begun(local, "id", "since"))
+
+
+def _turns(events: Cells) -> Iterator[Problem]:
+    kind, on = events.texts("kind"), events.days("on")
+    last: dict[int, int] = {}
+    for rows in together(events, ("arrangement",)).values():
+        turns = [row for row in rows if kind[row] in (STARTED, ENDED)]
+        turns.sort(key=lambda row: on[row].item())
+        last |= {b: a for a, b in pairwise(turns) if kind[a] == kind[b] and on[a] != on[b]}
+    yield from wrong_rows(
+        events,
+        [row in last for row in range(len(kind))],
+        lambda r: (
+            f"{kind[r]} on {on[r]} and on {on[last[r]]} in row {row_number(last[r])}, and did not "
+            f"{'start' if kind[r] == ENDED else 'end'} between"
+        ),
+        "add what lies between, or delete one of the two",
+    )
+
+
+def _undone(statuses: Cells) -> Iterator[Problem]:
+    state, on, told = statuses.texts("state"), statuses.days("on"), statuses.days("published")
+    begun: dict[int, int] = {}
+    for rows in together(statuses, ("recommendation", "side")).values():
+        rows.sort(key=lambda row: (on[row].item(), told[row].item()))
+        begun |= {b: a for a, b in pairwise(rows) if state[a] in BEGUN and state[b] == NOT_STARTED}
+    yield from wrong_rows(
+        statuses,
+        [row in begun for row in range(len(state))],
+        lambda r: (
+            f"state is {NOT_STARTED} on {on[r]}, after {state[begun[r]]} on {on[begun[r]]} in row "
+            f"{row_number(begun[r])}"
+        ),
+        MEANT,
+    )
+
+
+def _begun(cells: Cells, link: str, name: str, is_meant: Flags | None = None) -> First:
+    """Give the first day in a column for each id."""
+    ids, days = cells.texts(link), cells.days(name)
+    begun: dict[str, date] = {}
+    for row in np.flatnonzero(~np.isnat(days) & (True if is_meant is None else is_meant)):
+        day = as_date(days[row])
+        begun[ids[row]] = min(day, begun.get(ids[row], day))
+    return begun
+
+
+def _before(
+    cells: Cells, link: str, name: str, begun: First, is_meant: Flags | None = None
+) -> Iterator[Problem]:
+    """Ask about the earliest row of each id, where it lies years before the id was there."""
+    ids, days = cells.texts(link), cells.days(name)
+    earliest = _begun(cells, link, name, is_meant)
+    early = {i for i, day in earliest.items() if i in begun and day < begun[i] - YEARS}
+    yield from wrong_rows(
+        cells,
+        [i in early and days[r] == as_day(earliest[i]) for r, i in enumerate(ids)],
+        lambda r: f"{name} is {days[r]}, years before {begun[ids[r]]}, when {quoted(ids[r])} began",
+        MEANT,
+    )
+
+
+def document_questions(decisions: Mapping[str, Decision], plan: Plan | None) -> Iterator[Problem]:
+    """Ask about days of decisions far from their sources, and a window far from its steps.
+
+    Args:
+        decisions: by their files.
+        plan: of the reassessment, if there is one.
+    """
+    for file, decision in decisions.items():
+        yield from _far_from_source(
+            file, "the decision has the date", decision.date, decision.source
+        )
+        for reason in decision.reasons:
+            if reason.said_on is not None:
+                what = "a reason has the said_on"
+                yield from _far_from_source(file, what, reason.said_on, reason.source)
+    if plan is not None and plan.steps:
+        days = [step.date for step in plan.steps]
+        for name, day, step in (("from", plan.begins, min(days)), ("to", plan.ends, max(days))):
+            if abs(step - day) > YEARS:
+                said = f"the reassessment has {name} {day}, years from its nearest step on {step}"
+                yield from fail("reassessment.toml", said, MEANT).problems
+
+
+def _far_from_source(file: str, what: str, day: date, source: str) -> Iterator[Problem]:
+    named = [each for each, precision in days_named(source) if precision == "day"]
+    if named and min(abs(each - day) for each in named) > MONTHS:
+        yield from fail(file, f"{what} {day}, and its source names {named[0]}", MEANT).problems
