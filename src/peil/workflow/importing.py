@@ -85,7 +85,7 @@ class Imported:
         added: observations added, by country and indicator.
         same: series of which the dossier held everything already.
         days_read_as: order in which days as in 15/01/2024 were read; None without any.
-        repeats: rows, of a file without ids, that have every cell of an earlier one; each counts.
+        repeats: rows that have every cell of an earlier one but the id; each counts.
         quiet: first and last month of a stretch without any event, where many were to be expected.
     """
 
@@ -344,8 +344,13 @@ def import_text(imported: Imported, output: str) -> str:
         lines.append(f"  days read as {imported.days_read_as}")
     if imported.repeats:
         lines.append(
-            f"  {told_rows(imported.repeats)} with every cell of an earlier one, each counted; if "
-            "an event stands twice, delete one, and give each an id in a column `id`"
+            f"  {told_rows(imported.repeats)} with every cell of an earlier one"
+            + (
+                ", each counted; if an event stands twice, delete one, and give each an id in a "
+                "column `id`"
+                if imported.source == EVENTS_CSV
+                else " but the id, each counted; import a single export, if two were merged"
+            )
         )
     if imported.quiet:
         first, last = imported.quiet

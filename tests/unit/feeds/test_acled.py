@@ -58,3 +58,11 @@ def test_a_row_that_was_known_before_it_happened_is_refused(tmp_path) -> None:
     wrong.write_text(text.replace("2021-04-30", "2021-06-30"), encoding="utf-8")
     with pytest.raises(BadInput, match=r"1 row with a date after the day of publication \(row 9: "):
         count(wrong, SOURCE)
+
+
+def test_years_of_another_column_than_the_day_are_refused(tmp_path) -> None:
+    text = FIXTURE.read_text(encoding="utf-8")
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text(text.replace(",2021,", ",2022,"), encoding="utf-8")
+    with pytest.raises(BadInput, match="rows with a year that is not that of their date; export"):
+        count(wrong, SOURCE)

@@ -6,7 +6,13 @@ Source: ACLED (2023), Codebook; ACLED, Guide to 2023 ACLED column changes.
 from functools import partial
 from typing import Any
 
-from peil.feeds.importing.dates import day_of_seconds, iso_day, spoken_day
+from peil.feeds.importing.dates import (
+    OTHER_YEAR,
+    day_of_seconds,
+    is_other_year,
+    iso_day,
+    spoken_day,
+)
 from peil.feeds.importing.source import CHANGED, Code, EventRows, Measure, Source, among
 
 CAVEAT = (
@@ -34,6 +40,7 @@ def rows(table: Any) -> EventRows:
         month=day,
         day=day,
         date_in={"event_date": "2018-01-22"},
+        contradicts={OTHER_YEAR: is_other_year(table.year, day)},
         known=day_of_seconds(table.timestamp),
         known_in={"timestamp": "1516579200"},
     )
@@ -81,6 +88,7 @@ SOURCE = Source(
     publisher="ACLED",
     licence="ACLED terms of use: attribution, raw data not to be passed on; counts cited",
     columns=("event_id_cnty", "event_date", "disorder_type", "event_type", "country", "timestamp"),
+    beside=("year",),
     id="event_id_cnty",
     codes={
         "disorder_type": Code(

@@ -35,7 +35,10 @@ def rows(table: Any) -> EventRows:
         month=day_of(year, month, (day == "0").ifelse("1", day)),
         day=day_of(year, month, day),
         date_in={"iyear": "2018", "imonth": "1", "iday": "22"},
-        contradicts=(month != "0") & (table.eventid.substr(0, 6) != year + month.lpad(2, "0")),
+        contradicts={
+            "a date of another month than their id begins with": (month != "0")
+            & (table.eventid.substr(0, 6) != year + month.lpad(2, "0"))
+        },
         left_out={
             f"of {YEAR_LOST}, of which the database lost its records": year == YEAR_LOST,
             "of an unknown month": (month == "0") & (year != YEAR_LOST),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import reduce
-from operator import or_
+from operator import add, or_
 from typing import Any
 
 import ibis
@@ -16,8 +16,10 @@ from peil.terms.errors import BadInput
 
 WORDS = (("yes", "1"), ("true", "1"), ("no", "0"), ("false", "0"))
 """Words that stand for the codes 1 and 0."""
+CELL = "\x1f"
+"""Ends a cell where those of a row are joined."""
 SHOWN, FEW = 3, 10
-"""Rows that are named before the rest is left, and of how many one may have the id of another month."""
+"""Rows that are named before the rest is left, and of how many one may contradict itself."""
 
 
 def in_plain_codes(table: Any, codes: Mapping[str, Code]) -> Any:
@@ -77,21 +79,25 @@ def refuse_repeated(opened: OpenEvents, source: Source, name: str) -> None:
 
 
 def refuse_contradicted(opened: OpenEvents, rows: EventRows, name: str) -> None:
-    """Refuse a file of whose rows one in ten or more has an id of another month.
+    """Refuse a file of whose rows one in ten or more have a date that another column contradicts.
 
     Raises:
         BadInput: it is such a file, as after a column that slid or was sorted by itself.
     """
-    if rows.contradicts is None:
+    if not rows.contradicts:
         return
-    wrong = rows.contradicts.fill_null(False).cast("int64")
-    counted = opened.table.aggregate(n=opened.table.count(), wrong=wrong.sum())
-    found = {key: int(value[0]) for key, value in opened.arrays(counted).items()}
-    if found["wrong"] >= max(found["n"] / FEW, 2):
-        raise BadInput(
-            f"{name} has {found['wrong']:,} of {found['n']:,} rows with a date of another month than "
-            "their id begins with; export it again, as a column was moved or sorted by itself"
-        )
+    wrong = {
+        f"wrong{n}": is_so.fill_null(False).cast("int64").sum()
+        for n, is_so in enumerate(rows.contradicts.values())
+    }
+    counted = opened.arrays(opened.table.aggregate(n=opened.table.count(), **wrong))
+    every, *found = (int(value[0]) for value in counted.values())
+    for what, n in zip(rows.contradicts, found, strict=True):
+        if n >= max(every / FEW, 2):
+            raise BadInput(
+                f"{name} has {n:,} of {every:,} rows with {what}; export it again, as a column was "
+                "moved or sorted by itself"
+            )
 
 
 def refuse_swapped(opened: OpenEvents, dated: Any, source: Source, name: str) -> None:
@@ -113,9 +119,11 @@ def refuse_swapped(opened: OpenEvents, dated: Any, source: Source, name: str) ->
 
 
 def repeated_rows(opened: OpenEvents) -> int:
-    """Count the rows that have every cell of an earlier one."""
-    alike = opened.whole.group_by(opened.whole.columns).aggregate(copies=opened.whole.count())
-    counted = opened.arrays(alike.aggregate(n=(alike.copies - 1).sum().cast("int64")))
+    """Count the rows that have every cell of an earlier one, but for their ids."""
+    cells = [opened.whole[n].cast("string").fill_null("") + CELL for n in opened.whole.columns]
+    # Numbers of words are told apart, as words of a whole row would fill the memory.
+    row = reduce(add, cells).hash()
+    counted = opened.arrays(opened.whole.aggregate(n=opened.whole.count() - row.nunique()))
     return int(counted["n"][0])
 
 

@@ -55,7 +55,7 @@ class EventCounts:
         first, last: first and last day that tell the span of the file; NaT where none does.
         last_known: last day on which a row became known; NaT where the file has one day for all.
         order: DAY_FIRST or MONTH_FIRST, in which days as in 15/01/2024 were read; None without any.
-        repeats: rows, of a file without ids, that have every cell of an earlier one.
+        repeats: rows that have every cell of an earlier one but the id; not looked for in large files.
     """
 
     country: Labels
@@ -102,7 +102,7 @@ def count_events(
     refuse_contradicted(opened, rows, name)
     if source.is_own:
         refuse_swapped(opened, dated, source, name)
-    repeats = 0 if source.id else repeated_rows(written)
+    repeats = 0 if source.header else repeated_rows(written)
     counts = replace(_counts(found, source, measures, rows), order=order, repeats=repeats)
     _refuse_mistaken(counts.country, found["n"][found["reason"] == 0], name, is_own=source.is_own)
     return counts

@@ -8,6 +8,7 @@ from peil.feeds.tables.days import DAY_FIRST, DOTTED, SLASHED
 
 NEVER = -(10**6)
 """The month of a date that is not known."""
+OTHER_YEAR = "a year that is not that of their date"
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
@@ -42,6 +43,11 @@ def spoken_day(word: Any) -> Any:
     day, month, year = (word.re_extract(r"^(\d{1,2}) ([A-Za-z]+) (\d{4})$", n) for n in (1, 2, 3))
     numbers = [(name, f"{n:02d}") for n, name in enumerate(MONTHS, start=1)]
     return day_of(year, month.cases(*numbers, else_="00"), day)
+
+
+def is_other_year(word: Any, day: Any) -> Any:
+    """Tell whether a year in words is another than that of a day; NULL where either is no year."""
+    return word.strip().try_cast("int64") != day.year()
 
 
 def month_number(day: Any) -> Any:

@@ -58,7 +58,7 @@ class OpenEvents:
     Args:
         connection: the Ibis backend that computes.
         table: the columns that the source needs, as words.
-        whole: all columns of the file.
+        whole: all columns of the file but that of ids.
         with_days: the same with the columns that the source calls days as dates, so that reading
             it stops at a word that is none; None where the source or the form of file has none.
         first_row: number of the first row of events, as a spreadsheet counts.
@@ -197,11 +197,13 @@ def _opened(connection: Any, path: Path, source: Source) -> OpenEvents:
         names = _parquet_columns(path)
         refuse_missing(path, names, source.columns)
         refuse_twice(path, names, source.columns)
+        read = [*source.columns, *(n for n in source.beside if n in names)]
         with explained(path):
             table = connection.read_parquet(str(path))
-        words = table.select(**{n: table[n].cast("string") for n in source.columns})
+        words = _with_beside(table.select(**{n: table[n].cast("string") for n in read}), source)
+        whole = table.drop(*filter(None, [source.id]))
         return OpenEvents(
-            connection=connection, table=words, whole=table, with_days=None, first_row=1
+            connection=connection, table=words, whole=whole, with_days=None, first_row=1
         )
     lines = _head(path)
     _refuse_long_line(path)
@@ -213,7 +215,7 @@ def _opened(connection: Any, path: Path, source: Source) -> OpenEvents:
         has_names = True
         refuse_missing(path, names, source.columns)
         refuse_twice(path, names, source.columns)
-    places = {name: names.index(name) for name in source.columns}
+    places = {n: names.index(n) for n in (*source.columns, *source.beside) if n in names}
     csv_in = partial(
         _csv, connection, path, places, width=len(names), header=has_names, delimiter=delimiter
     )
@@ -225,12 +227,20 @@ def _opened(connection: Any, path: Path, source: Source) -> OpenEvents:
             with_days, _ = csv_in(EVENTS_WITH_DAYS, days=source.days, form=form)
     return OpenEvents(
         connection=connection,
-        table=table,
-        whole=whole,
+        table=_with_beside(table, source),
+        whole=whole.drop(*(f"c{places[n]}" for n in [source.id] if n)),
         with_days=with_days,
         first_row=2 if has_names else 1,
         form=form,
     )
+
+
+def _with_beside(table: Any, source: Source) -> Any:
+    """Add the columns that a source compares with others, empty, where a file has them not."""
+    import ibis
+
+    absent = {n: ibis.null("string") for n in source.beside if n not in table.columns}
+    return table.mutate(**absent) if absent else table
 
 
 def _csv(

@@ -38,7 +38,7 @@ class EventRows:
         known: the day on which the row became known; None where only the file's own is.
         known_in: the same of the columns that hold that day.
         left_out: by reason, as it is told, whether a row is not counted.
-        contradicts: whether the id of a row is of another month, where ids tell it.
+        contradicts: by what is told, whether a column of a row contradicts its date.
     """
 
     country: Any
@@ -48,7 +48,7 @@ class EventRows:
     known: Any | None = None
     known_in: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, Any] = field(default_factory=dict)
-    contradicts: Any | None = None
+    contradicts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,7 @@ class Source:
         name: the word that chooses it.
         title, publisher, licence: as they stand with each observation.
         columns: those that are read; a file without one of them is refused.
+        beside: columns that are read where a file has them, to be compared with the others.
         rows: reads a table of words, or of words and days.
         measure: makes a measure from the id of an indicator.
         default: ids that are made where none is chosen.
@@ -112,6 +113,7 @@ class Source:
     measure: Callable[[str], Measure]
     default: tuple[str, ...]
     always: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     codes: Mapping[str, Code] = field(default_factory=dict)
     id: str = ""

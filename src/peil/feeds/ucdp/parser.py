@@ -7,7 +7,7 @@ Melander (2013), J. Peace Research 50(4), 523-532.
 from functools import partial
 from typing import Any
 
-from peil.feeds.importing.dates import iso_day
+from peil.feeds.importing.dates import OTHER_YEAR, is_other_year, iso_day
 from peil.feeds.importing.source import (
     NUMBER,
     RELEASE,
@@ -52,6 +52,10 @@ def rows(table: Any) -> EventRows:
         month=start,
         day=(table.date_prec == EXACT).ifelse(start, None),
         date_in={"date_start": "2018-01-22"},
+        contradicts={
+            "a date_end before their date_start": iso_day(table.date_end) < start,
+            OTHER_YEAR: is_other_year(table.year, start),
+        },
         left_out={
             "of which only a span longer than a month is known": table.date_prec
             == LONGER_THAN_A_MONTH
@@ -106,6 +110,7 @@ SOURCE = Source(
     publisher="UCDP, Uppsala University",
     licence="CC BY 4.0",
     columns=("id", "type_of_violence", "country", "date_prec", "date_start", "best"),
+    beside=("date_end", "year"),
     id="id",
     codes={
         "type_of_violence": Code("[123]", "1, 2 or 3"),
