@@ -13,7 +13,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: help demo desk test hostile check fix words lock clean
+.PHONY: help demo desk test hostile axe check fix words lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make desk   start a desk to try on this machine, with invented people of every role"
 	@echo "make test   run every check and every test"
 	@echo "make hostile SEED=7  spoil every table and file by chance, and say what came of it"
+	@echo "make axe    look at every page of the desk on phone and desktop in four languages"
 	@echo "make check  format, lint, types and import contracts"
 	@echo "make fix    mend format and lint where a tool can"
 	@echo "make words  carry new English sentences to every language, and check the catalogues"
@@ -50,6 +51,10 @@ hostile: .venv/dev.stamp
 	@$(BIN)/python -m tests.hostile --seed $(SEED)
 	@$(BIN)/python -m tests.hostile.stopped --seed $(SEED)
 	@$(BIN)/python -m tests.hostile.as_known --seed $(SEED)
+
+# Half an hour: the suite looks at every page of the desk in English on a phone.
+axe: .venv/dev.stamp
+	@$(BIN)/python -m tests.web.desk.everywhere
 
 check: .venv/dev.stamp
 	@$(BIN)/ruff format --check .
