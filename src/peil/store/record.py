@@ -58,8 +58,12 @@ class Record(models.Model):
         said: the fields by which it is called in a list.
         whose: the name that stands beside it there.
         offered: in which order forms offer it; as lists do where nothing is said.
-        own_part: the fields that an office sees which sees the record only because it was asked.
+        own_part: the fields that an office sees which sees the record only because it was asked, or
+            does not see what the record goes with.
+        goes_with: a kind and the relation to its records: where there are any, who sees none of
+            them sees the own part.
         marking: that its page bears, where it has no field for one.
+        is_hidden: whether nothing may tell of one, not even a count, to who may not see it.
     """
 
     reach: ClassVar[Reach] = {}
@@ -68,7 +72,9 @@ class Record(models.Model):
     whose: ClassVar[str] = "office__name"
     offered: ClassVar[tuple[Any, ...]] = ()
     own_part: ClassVar[tuple[str, ...]] = ()
+    goes_with: ClassVar[tuple[str, str]] = ("", "")
     marking: Any = "restricted"
+    is_hidden: ClassVar[bool] = False
 
     id = models.CharField(primary_key=True, max_length=16, default=random_id, editable=False)
     state = word()

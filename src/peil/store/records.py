@@ -25,6 +25,11 @@ def kinds() -> Mapping[str, type[Record]]:
     return {kind_of(model): model for model in models}
 
 
+def hidden() -> list[str]:
+    """Give the kinds of which nothing may tell, not even a count, to who may not see a record."""
+    return [kind for kind, model in kinds().items() if model.is_hidden]
+
+
 class Listed(NamedTuple):
     """A record in a list."""
 
@@ -150,12 +155,24 @@ def about_any(rows: Any, seen: Callable[[str], QuerySet[Record]]) -> Any:
     return rows.filter(shown)
 
 
+def going_with(kind: str, seen: Callable[[str], QuerySet[Record]]) -> Q:
+    """Give the filter of the records of a kind of which nothing goes with what is not seen."""
+    model = kinds()[kind]
+    other, relation = model.goes_with
+    if not other:
+        return EVERY
+    rows: QuerySet[Any] = model._default_manager.order_by()
+    kept = rows.filter(**{f"{relation}__isnull": False}).values("pk")
+    return ~Q(pk__in=kept) | Q(pk__in=rows.filter(**{f"{relation}__in": seen(other)}).values("pk"))
+
+
 def containing(
-    rows: QuerySet[Record], asked: str, lookups: Iterable[str], start: int
+    rows: QuerySet[Record], asked: str, lookups: Mapping[str, Q], start: int
 ) -> tuple[list[Listed], int]:
     """Find rows that hold each of some words in one of their fields, newest first.
 
     Args:
+        lookups: the fields, each with the filter of the rows in which it is looked at.
         start: the row from which on they are looked at.
 
     Returns:
@@ -166,8 +183,8 @@ def containing(
     holding = rows.model._default_manager.filter(pk__in=looked_at.values("pk"))
     for word in asked.split():
         each = NONE
-        for lookup in lookups:
-            each |= Q(**{f"{lookup}__icontains": word})
+        for lookup, where in lookups.items():
+            each |= Q(**{f"{lookup}__icontains": word}) & where
         holding = holding.filter(each)
     found = listed([holding], most=FOUND + 1)
     if len(found) > FOUND:

@@ -19,6 +19,7 @@ from peil.web.asked import Asked
 from peil.web.pages import called, coded
 from peil.workflow.accounts import roles_of
 from peil.workflow.acting import Action, Server, able, seen
+from peil.workflow.duties import takers
 
 ASKED_BY = {
     "re_authenticated": "proof",
@@ -78,7 +79,7 @@ def form_of(
         form.fields[name].required = True
     for name, field in list(form.fields.items()):
         _fit(field, name, server, words)
-        _limit(field, name, server, request, words)
+        _limit(field, name, record, server, request, words)
         if _offers_nothing(field):
             del form.fields[name]
     if record is not None:
@@ -134,10 +135,12 @@ def _fit(field: Any, name: str, server: Server, words: Words) -> None:
         field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def _limit(field: Any, name: str, server: Server, request: Asked, words: Words) -> None:
+def _limit(
+    field: Any, name: str, record: Record | None, server: Server, request: Asked, words: Words
+) -> None:
     """Offer of other records only those that the person may see, of people who may take over."""
-    if name == "offered_to":
-        field.queryset = people.holding(request.now.date(), office=request.actor.office)
+    if name == "offered_to" and record is not None:
+        field.queryset = takers(server, record, request.actor.office, request.now.date())
     model = getattr(getattr(field, "queryset", None), "model", None)
     if model is not None and issubclass(model, Record):
         near = [each.rpartition("__")[0] for each in model.said if "__" in each]

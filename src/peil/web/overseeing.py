@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from peil.store import records
 from peil.store.shared import audit
 from peil.web.asked import Asked
 from peil.web.pages import page
@@ -16,8 +17,6 @@ from peil.workflow.desk.server import LAW
 
 COUNTED = dt.timedelta(days=30)
 """For how long back the acts of an office are counted."""
-HIDDEN = ("embargoed_item", "duty")
-"""Kinds that are not counted: an item under embargo and what is owed about it leave no trace."""
 
 
 @require_GET
@@ -27,7 +26,8 @@ def chain(request: Asked) -> HttpResponse:
     if not may:
         raise Refused("audit_event")
     size, digest = audit.head()
-    looks, acts = audit.counted(request.actor.office, request.now - COUNTED, HIDDEN)
+    untold = (*records.hidden(), "duty")  # what is owed about a hidden record is hidden too
+    looks, acts = audit.counted(request.actor.office, request.now - COUNTED, untold)
     shown: dict[str, Any] = {"size": size, "digest": digest, "looks": looks, "acts": acts}
     return page(
         request,

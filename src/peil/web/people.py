@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from peil.report.words import Words
+from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import people
 from peil.web import server
@@ -91,12 +92,14 @@ def calendar(request: Asked) -> HttpResponse:
 
 
 def _event(duty: Any, where: str, now: dt.datetime, words: Words) -> list[str]:
+    is_hidden = duty.about_kind in records.hidden()  # calendars are kept elsewhere
+    told = words.code("desk_kind", "duty") if is_hidden else words.code("desk_task", duty.task)
     return [
         "BEGIN:VEVENT",
         f"UID:{duty.pk}",
         f"DTSTAMP:{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{duty.due:%Y%m%d}",
-        f"SUMMARY:{_summary(words.code('desk_task', duty.task), words)}",
+        f"SUMMARY:{_summary(told, words)}",
         f"URL:{where}",
         "CLASS:CONFIDENTIAL",
         "END:VEVENT",

@@ -23,6 +23,7 @@ from peil.store.desk.decisions import in_force
 from peil.store.record import BASE, Record
 from peil.store.shared import people
 from peil.store.shared.audit import EXERCISE
+from peil.store.shared.conditions import EVERY
 from peil.terms.rights import RuleError
 from peil.web import overseeing, server
 from peil.web.asked import Asked
@@ -30,7 +31,7 @@ from peil.web.forms import form_of, values_of
 from peil.web.pages import page, words_of
 from peil.workflow import acting
 from peil.workflow.acting import Refused
-from peil.workflow.duties import UNSETTLED
+from peil.workflow.duties import UNSETTLED, left
 
 MOST = 100
 """Rows on a page of a list."""
@@ -40,8 +41,8 @@ ABOUT = frozenset({"about", "about_kind", "marking", "task"})
 """Fields that a page shows in its title: of a duty what it is about, of any record its marking."""
 SHOWN_PROPOSALS = 5
 """Frozen proposals that the front page names."""
-IN_DECISIONS = ("scope__name", "reasons", "level", "decided_on")
-"""Where words are looked for in decisions."""
+IN_DECISIONS = ("scope__name", "level", "decided_on")
+"""Where words are looked for in decisions, beside the reasons of those of which all is seen."""
 
 
 @require_GET
@@ -60,7 +61,7 @@ def front(request: Asked) -> HttpResponse:
         "sees_audit": overseeing.of_audit(request),
         "sees_rights": overseeing.sees_rights(request),
         "undelivered": people.undelivered() if _proposes(here, request) else [],
-        "leaving": people.leaving(on, UNSETTLED) if _proposes(here, request) else [],
+        "leaving": people.leaving(on, left()) if _proposes(here, request) else [],
         "proposals": proposals.newest(SHOWN_PROPOSALS) if by.roles else [],
     }
     acting.note_look(by, request.now, "list", "duty")
@@ -136,7 +137,9 @@ def search(request: Asked) -> HttpResponse:
     words = words_of(request)
     wanted = _by_number(_by_day(asked, words), words)
     seen = acting.seen(here, "decision", by, on) if asked else records.every("decision").none()
-    found, more = records.containing(seen, wanted, IN_DECISIONS, _start(request))
+    lookups = dict.fromkeys(IN_DECISIONS, EVERY)
+    lookups["reasons"] = acting.whole_ones(here, "decision", by, on)
+    found, more = records.containing(seen, wanted, lookups, _start(request))
     acting.note_look(by, request.now, "search", "decision", sha256(asked.encode()).hexdigest())
     return page(request, "search.html", asked=asked, found=found, more=more)
 

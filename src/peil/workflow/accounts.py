@@ -19,7 +19,7 @@ from peil.terms.errors import BadInput
 from peil.terms.rights import NEW, Rights, RuleError
 from peil.workflow import clock
 from peil.workflow.acting import Action, Server, note, transactional
-from peil.workflow.duties import UNSETTLED
+from peil.workflow.duties import left
 from peil.workflow.mailing import address, deliver
 from peil.workflow.uploading import uploaded
 
@@ -90,9 +90,9 @@ def roles_of(server: Server) -> list[str]:
 
 def told(account: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Say what is left to do about an account: duties to hand over, mail that was not delivered."""
-    left = records.every("duty").filter(person=account.person, state__in=UNSETTLED).count()
-    if left:
-        yield "desk.duties_left", {"n": left}
+    number = left().filter(person=account.person).count()
+    if number:
+        yield "desk.duties_left", {"n": number}
     for each in people.undelivered(account.person):
         yield "desk.undelivered", {"name": each.person, "at": each.at}
 

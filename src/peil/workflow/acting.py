@@ -120,8 +120,15 @@ def may_see(server: Server, record: Record, by: Actor, on: dt.date) -> bool:
 
 
 def may_see_whole(server: Server, record: Record, by: Actor, on: dt.date) -> bool:
-    """Say whether an actor may see all of a record, and not only what those see who were asked."""
-    return any("asked" not in each.conditions for each in _reading(server, record, by, on))
+    """Say whether an actor may see all of a record, and not only its own part."""
+    is_asked = all("asked" in each.conditions for each in _reading(server, record, by, on))
+    whole = records.every(record.kind).filter(whole_ones(server, record.kind, by, on))
+    return not is_asked and whole.filter(pk=record.pk).exists()
+
+
+def whole_ones(server: Server, kind: str, by: Actor, on: dt.date) -> Any:
+    """Give the filter of the records of a kind of which an actor sees what they go with."""
+    return records.going_with(kind, lambda each: seen(server, each, by, on))
 
 
 def look(server: Server, kind: str, key: str, by: Actor, now: dt.datetime) -> Record:

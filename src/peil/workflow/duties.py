@@ -67,6 +67,12 @@ def move(about: Record, task: str, due: dt.date, *, by: Actor, now: dt.datetime)
         records.change(duty, by=by, now=now, state="open", due=due, reckoned="")
 
 
+def left() -> Any:
+    """Give what is still owed, save about records of which no count may tell."""
+    owed = records.every("duty").filter(state__in=UNSETTLED)
+    return owed.exclude(about_kind__in=records.hidden())
+
+
 def mark_overdue(now: dt.datetime) -> int:
     """Mark what was due before today, tell who owes it, and give how many there are."""
     late = list(records.every("duty").filter(due__lt=now.date(), state__in=("open", "seen")))
@@ -85,23 +91,33 @@ def mark_overdue(now: dt.datetime) -> int:
 def pass_on(server: Server, now: dt.datetime) -> int:
     """Offer what people owe alone who are gone to others, and give how many such duties there are.
 
-    A deputy comes first, then who directs the office, then anybody there; never somebody who may
+    Who may no longer see a hidden record is gone as far as it is concerned. A deputy comes first, then who directs the office, then anybody there; never somebody who may
     not see what the duty is about.
     """
     on = now.date()
     here = people.holding(on).values("pk")
     alone = records.every("duty").filter(state__in=UNSETTLED, person__isnull=False)
+    unoffered = alone.exclude(offered_to__in=here)
+    is_hidden = {"about_kind__in": records.hidden()}
     passed = 0
-    for duty in alone.exclude(person__in=here).exclude(offered_to__in=here):
+    for duty in unoffered.exclude(person__in=here) | unoffered.filter(**is_hidden):
         about = records.about(duty)
+        if duty.about_kind in records.hidden() and _may_take(server, about, duty.person, on):
+            continue
         able = (e for e in people.heirs(duty.person, on) if _may_take(server, about, e, on))
         if (heir := next(able, None)) is not None:
             records.every("duty").filter(pk=duty.pk).update(offered_to=heir)
-            people.tell([heir], "accept", now)
+            _tell_offered(heir, duty, now)
             of = {"about_kind": "duty", "about": duty.pk, "office": duty.owed_by_id or ""}
             audit.append(audit.Entry(at=now, action="hand_over", **of))
             passed += 1
     return passed
+
+
+def takers(server: Server, duty: Record, office: str, on: dt.date) -> Any:
+    """Give the people of an office who may see what a duty is about, and so take it over."""
+    about, there = records.about(duty), people.holding(on, office=office)
+    return there.filter(pk__in=[e.pk for e in there if _may_take(server, about, e, on)])
 
 
 def _may_take(server: Server, about: Record | None, person: Any, on: dt.date) -> bool:
@@ -126,8 +142,14 @@ def settle(
 
 def offer(duty: Any, *, by: Actor, now: dt.datetime, offered_to: Any) -> Record:
     """Offer a duty to somebody, with whom it is once accepted."""
-    people.tell([offered_to], "accept", now)
+    _tell_offered(offered_to, duty, now)
     return records.change(duty, by=by, now=now, offered_to=offered_to)
+
+
+def _tell_offered(person: Any, duty: Any, now: dt.datetime) -> None:
+    """Let a mail say that a duty is offered; about a hidden record it is one of those about that."""
+    is_hidden = duty.about_kind in records.hidden()
+    people.tell([person], duty.task if is_hidden else "accept", now)
 
 
 def accept(duty: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:

@@ -12,18 +12,22 @@ from peil.store.shared.actor import actor_of
 from peil.store.shared.models import Message, Person
 from peil.web.server import current
 from peil.workflow import acting
+from peil.workflow.duties import UNSETTLED
+from peil.workflow.working import work
 
 CANARY = "a source in the harbour"
 GIVEN = {"marking": "restricted", "text": CANARY}
+REFUSED = "Not everybody whose information it rests on has agreed to this; ask them first."
 May = Callable[[str], set[str]]
 DECIDING = {"dora", "hedwig"}
+LATER = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=30)
 WHOLE = {
     "seriousness": "grave",
     "likelihood": "likely",
     "confidence": "moderate",
     "level": 3,
     "reasons": "what was found",
-    "review_by": dt.datetime.now(dt.UTC).date() + dt.timedelta(days=30),
+    "review_by": LATER,
 }
 
 
@@ -48,6 +52,21 @@ def sign(signed: Signed, assessment: str, password: str) -> str:
     return f"/product/{records.every('product').get().pk}/"
 
 
+def owes(signed: Signed, name: str, item: str) -> bool:
+    """Say whether somebody's front page says that an item is to be decided."""
+    return f'<a href="{item}">Decide on an item under embargo' in signed(name).text("/")
+
+
+def duty_of(name: str) -> str:
+    """Give the address of what somebody owes about an item."""
+    owed = records.every("duty").filter(task="decide", state__in=UNSETTLED)
+    return f"/duty/{owed.get(person__email=f'{name}@example.org').pk}/"
+
+
+def told_to() -> set[str]:
+    return set(Message.objects.values_list("person__email", flat=True))
+
+
 def holders() -> set[str]:
     return set(records.every("distribution").values_list("to_id", flat=True))
 
@@ -63,6 +82,7 @@ def test_the_numbers_of_an_office_leave_out_what_it_did_under_embargo(signed: Si
     assert len(before) == 2
     given = signed("hedwig").make("/embargoed_item/new/create/", **GIVEN)
     signed("dora").get(given)
+    list_max(signed)
     assert numbers("dan") == before
 
 
@@ -95,8 +115,7 @@ def test_an_item_under_embargo_is_nowhere_for_anybody_else(
 def test_nobody_but_those_who_decide_is_told_that_an_item_waits(signed: Signed, item: str) -> None:
     told = Message.objects.filter(task="decide").values_list("person__email", flat=True)
     assert set(told) == {"dora@example.org", "hedwig@example.org"}
-    work = '<a href="' + item + '">Decide on an item under embargo: '
-    assert {name for name in EVERYBODY if work in signed(name).text("/")} == DECIDING
+    assert {name for name in EVERYBODY if owes(signed, name, item)} == DECIDING
 
 
 def test_who_gives_items_under_embargo_sees_no_other_offices(
@@ -199,7 +218,7 @@ def test_a_product_goes_only_to_those_on_whom_both_agreed(
     assert may(product) == {*unit_and_overseers, "chris", "paul"}
     wider = signed("dora").do(f"{product}add_recipient/", office="governor", reason="must know")
     assert wider.status_code == 422
-    assert "A joint decision leaves Governor of an invented province out" in wider.content.decode()
+    assert REFUSED in wider.content.decode()
     assert holders() == {"crisis_centre", "federal_police"}
 
 
@@ -217,11 +236,7 @@ def test_an_item_that_is_not_used_holds_nothing_back(
 def test_what_waits_for_an_agreement_goes_out_with_it(
     signed: Signed, assessment: str, password: str
 ) -> None:
-    asked = signed("ada").make(
-        "/request/new/create/", assessment=assessment, to="state_security", question="who?"
-    )
-    told = {"marking": "restricted", "text": "they", "valence": "for", "ask_me_first": "on"}
-    signed("sam").make(f"{asked}answer/", **told)
+    ask_first(signed, assessment)
     product = sign(signed, assessment, password)
     assert holders() == set()
     assert signed("dora").do(f"{product}distribute/").status_code == 422
@@ -241,3 +256,196 @@ def test_who_stands_in_for_the_director_acts_for_her_and_sees_no_item(
     assert may(item) == {*DECIDING, "otto"}
     assert may("/embargo_list/new/create/") == {"dora"}
     assert may(f"/request/new/create_urgent/?assessment={assessment}") == {"dora", "dan"}
+
+
+def test_what_is_owed_about_an_item_is_offered_to_those_alone_who_may_see_it(
+    signed: Signed, item: str
+) -> None:
+    duty = duty_of("dora")
+    Message.objects.all().delete()
+    ada, max_ = (Person.objects.get(email=f"{name}@example.org") for name in ("ada", "max"))
+    offered = signed("dora").text(f"{duty}hand_over/")
+    assert ada.name not in offered
+    assert max_.name not in offered
+    assert signed("dora").do(f"{duty}hand_over/", offered_to=ada.pk).status_code == 422
+    assert told_to() == set()
+    list_max(signed)
+    signed("dora").make(f"{duty}hand_over/", offered_to=max_.pk)
+    assert told_to() == {"max@example.org"}
+    assert owes(signed, "max", item)
+
+
+def test_a_calendar_does_not_say_what_a_duty_about_an_item_is(signed: Signed, item: str) -> None:
+    file = signed("dora").text("/duties.ics")
+    assert duty_of("dora") in file.replace("\r\n ", "")
+    assert "SUMMARY:Duty\r\n" in file
+    assert "embargo" not in file.lower()
+    assert item.split("/")[2] not in file
+
+
+def test_what_a_director_owes_about_an_item_goes_to_who_directs_after_her(
+    signed: Signed, item: str
+) -> None:
+    records.every("account").filter(person__email="dora@example.org").update(role="analyst")
+    ben = records.every("account").filter(person__email="ben@example.org")
+    ben.update(role="director")
+    for _ in range(2):  # done twice, it does nothing more
+        work(dt.datetime.now(dt.UTC), None, current())
+    assert {name for name in EVERYBODY if owes(signed, name, item)} == {"ben", "hedwig"}
+    taken = signed("ben").make(f"{duty_of('dora')}accept/")
+    assert taken == duty_of("ben")
+    work(dt.datetime.now(dt.UTC), None, current())
+    assert {name for name in EVERYBODY if owes(signed, name, item)} == {"ben", "hedwig"}
+
+
+def test_whose_word_is_awaited_owes_it_anew(signed: Signed, item: str, assessment: str) -> None:
+    def owing() -> set[str]:
+        return {name for name in DECIDING if owes(signed, name, item)}
+
+    use = {"says": "use", "recipients": ["federal_police"], "assessment": assessment}
+    signed("dora").make(f"{item}decide/", **use)
+    assert owing() == {"hedwig"}
+    signed("hedwig").make(f"{item}decide/", says="not")
+    assert owing() == {"dora"}
+    signed("dora").make(f"{item}decide/", **use)
+    assert owing() == {"hedwig"}
+    signed("hedwig").make(f"{item}decide/", says="use", recipients=["federal_police"])
+    assert owing() == set()
+
+
+def test_what_is_agreed_is_for_the_assessment_that_both_saw(
+    signed: Signed, item: str, assessment: str, belgium: str
+) -> None:
+    use = {"says": "use", "recipients": ["federal_police"]}
+    signed("dora").make(f"{item}decide/", **use, assessment=assessment)
+    page = signed("hedwig").text(item)
+    assert "Assessment concerned: Belgium (point)." in page
+    assert assessment not in page
+    wider = {"says": "use", "recipients": ["federal_police", "crisis_centre"]}
+    signed("hedwig").make(f"{item}decide/", **wider)
+    given = {"scope": belgium, "type": "strategic", "started_by": "ocam", "marking": "restricted"}
+    other = signed("ada").make("/assessment/new/create/", **given).split("/")[2]
+    signed("dora").make(f"{item}decide/", **wider, assessment=other)
+    page = signed("hedwig").text(item)
+    assert '<span class="state">given</span>' in page
+    assert "Assessment concerned: Belgium (strategic)." in page
+    signed("hedwig").make(f"{item}decide/", **wider)
+    assert '<span class="state">decided</span>' in signed("dora").text(item)
+
+
+def test_a_use_that_is_not_agreed_yet_holds_the_product_and_not_the_level(
+    signed: Signed, item: str, assessment: str, password: str
+) -> None:
+    use = {"says": "use", "recipients": ["federal_police"]}
+    signed("dora").make(f"{item}decide/", **use, assessment=assessment)
+    product = sign(signed, assessment, password)
+    assert records.every("decision").get().state == "in_force"
+    assert holders() == set()
+    for how, given in {
+        "distribute": {},
+        "add_recipient": {"office": "governor", "reason": "must know"},
+    }.items():
+        answer = signed("dora").do(f"{product}{how}/", **given)
+        assert answer.status_code == 422
+        assert REFUSED in answer.content.decode()
+    assert holders() == set()
+    signed("hedwig").make(f"{item}decide/", **use)
+    assert holders() == {"federal_police"}
+    sent = records.every("distribution").get()
+    assert "State Security" not in signed("ada").text(f"/distribution/{sent.pk}/")
+
+
+def test_a_product_goes_to_everybody_once_both_say_that_the_item_is_not_used(
+    signed: Signed, item: str, assessment: str, password: str
+) -> None:
+    use = {"says": "use", "recipients": ["federal_police"], "assessment": assessment}
+    signed("dora").make(f"{item}decide/", **use)
+    sign(signed, assessment, password)
+    signed("hedwig").make(f"{item}decide/", says="not")
+    assert holders() == set()
+    signed("dora").make(f"{item}decide/", says="not")
+    assert {"crisis_centre", "federal_police", "state_security", "prime_minister"} <= holders()
+
+
+@pytest.mark.parametrize("kept_by", ["joint decision", "originator"])
+def test_who_stands_in_is_not_told_who_keeps_a_product_from_an_office(
+    signed: Signed, assessment: str, password: str, kept_by: str
+) -> None:
+    if kept_by == "originator":
+        ask_first(signed, assessment)
+    else:
+        use_for_police(signed, assessment)
+    product = sign(signed, assessment, password)
+    dan = Person.objects.get(email="dan@example.org")
+    records.every("account").filter(person__email="dora@example.org").update(deputy=dan)
+    answer = signed("dan").do(f"{product}add_recipient/", office="governor", reason="must know")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert REFUSED in page
+    assert "joint" not in page
+    assert "governor" not in holders()
+
+
+def test_reasons_go_no_further_than_the_product(
+    signed: Signed, assessment: str, password: str
+) -> None:
+    use_for_police(signed, assessment)
+    sign(signed, assessment, password)
+    decision = f"/decision/{records.every('decision').get().pk}/"
+    knowing = {"ada", "dora", "dan", "paul", "petra", "otto"}
+    assert reading(signed, decision) == knowing
+    kept = {"review_by": LATER + dt.timedelta(days=1), "reasons": WHOLE["reasons"]}
+    again = signed("dora").make(f"{decision}keep/", **kept, proof=password)
+    assert reading(signed, again) == knowing - {"paul"}
+    for address in (decision, again):
+        assert "Belgium" in signed("chris").text(address)
+    assert "<strong>3" in signed("chris").text("/")
+
+
+def test_reasons_wait_for_who_wanted_to_be_asked_first(
+    signed: Signed, assessment: str, password: str
+) -> None:
+    ask_first(signed, assessment)
+    sign(signed, assessment, password)
+    decision = f"/decision/{records.every('decision').get().pk}/"
+    assert "chris" not in reading(signed, decision)
+    signed("sam").make(f"/contribution/{records.every('contribution').get().pk}/agree/")
+    assert {"chris", "sam", "gil", "fay"} <= reading(signed, decision)
+
+
+def test_the_reasons_of_a_level_that_is_raised_at_once_are_read_with_it(
+    signed: Signed, belgium: str
+) -> None:
+    given = {"scope": belgium, "level": 4, "reasons": WHOLE["reasons"], "marking": "limited"}
+    decision = signed("dora").make("/decision/new/create/", **given)
+    assert "chris" in reading(signed, decision)
+
+
+def use_for_police(signed: Signed, assessment: str) -> None:
+    """Let an item be used for the federal police alone."""
+    item = signed("hedwig").make("/embargoed_item/new/create/", **GIVEN)
+    use = {"says": "use", "recipients": ["federal_police"]}
+    signed("dora").make(f"{item}decide/", **use, assessment=assessment)
+    signed("hedwig").make(f"{item}decide/", **use)
+
+
+def ask_first(signed: Signed, assessment: str) -> None:
+    """Let State Security tell what may not go out before it agrees."""
+    asked = signed("ada").make(
+        "/request/new/create/", assessment=assessment, to="state_security", question="who?"
+    )
+    told = {"marking": "restricted", "text": "they", "valence": "for", "ask_me_first": "on"}
+    signed("sam").make(f"{asked}answer/", **told)
+
+
+def reading(signed: Signed, decision: str) -> set[str]:
+    """Give who reads the reasons of a decision, on its page and, the same, by searching for them."""
+    reasons = str(WHOLE["reasons"])
+    asking = ("ada", "dora", "dan", "paul", "chris", "petra", "otto", "sam", "gil", "fay")
+    found = set()
+    for name in asking:
+        on_page = reasons in signed(name).get(decision).content.decode()
+        in_search = decision in signed(name).text("/search/?q=found")
+        assert on_page == in_search, name
+        found |= {name} if on_page else set()
+    return found

@@ -24,6 +24,8 @@ GIVEN = tuple(each for each in STANDINGS if each != "designated")
 """Standings that two people give; whom to designate the director alone lists."""
 INVITED = "invited"
 """The task of the mail with a link, which is sent once and never kept."""
+UNTOLD = ("decide",)
+"""Tasks of mails of which nobody is told that they failed: that would tell of what is hidden."""
 DIRECTING = ("director", "service_head")
 """Roles of who directs an office."""
 LEAVING = dt.timedelta(days=14)
@@ -155,16 +157,16 @@ def choose_password(person: Person, password: str) -> bool:
     return True
 
 
-def leaving(on: dt.date, unsettled: Iterable[str]) -> QuerySet[Person]:
-    """Find who holds no account some time from a day on, and still owes `n` duties alone."""
+def leaving(on: dt.date, duties: QuerySet[Any]) -> QuerySet[Person]:
+    """Find who holds no account some time from a day on, and still owes `n` of some duties alone."""
     staying = holding(on + LEAVING)
-    owing = Person.objects.filter(duties__state__in=unsettled)
+    owing = Person.objects.filter(duties__in=duties)
     return owing.exclude(pk__in=staying.values("pk")).annotate(n=Count("duties"))
 
 
 def undelivered(person: Person | None = None) -> list[Message]:
     """Give the mails that could not be delivered, newest first; of one person where one is given."""
-    failed = Message.objects.filter(sent_at=None).exclude(failed="")
+    failed = Message.objects.filter(sent_at=None).exclude(failed="").exclude(task__in=UNTOLD)
     own = failed if person is None else failed.filter(person=person)
     return list(own.select_related("person").order_by("-at"))
 

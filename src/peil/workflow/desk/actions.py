@@ -3,9 +3,8 @@
 from peil.terms.rights import NEW
 from peil.workflow import accounts
 from peil.workflow.acting import Action
-from peil.workflow.desk import deciding, entering, telling
+from peil.workflow.desk import deciding, embargo, entering, telling
 from peil.workflow.desk.asking import CONTRIBUTIONS, REQUESTS
-from peil.workflow.desk.embargo import EMBARGOED
 from peil.workflow.desk.judging import ASKS, JUDGEMENTS, told
 from peil.workflow.desk.reviewing import EXCEPTIONS, FILES, REMARKS, STATEMENTS
 from peil.workflow.duties import DUTIES
@@ -146,11 +145,11 @@ ACTIONS = (
     *REQUESTS,
     *CONTRIBUTIONS,
     *JUDGEMENTS,
-    *EMBARGOED,
+    *embargo.EMBARGOED,
     *FILES,
     *MEASURES,
     *PRODUCTS,
     *BULLETINS,
 )
-TELLS = {"account": accounts.told, "judgement": told}
+TELLS = {"account": accounts.told, "judgement": told, "embargoed_item": embargo.told}
 """What is computed about records of a kind when they are shown."""

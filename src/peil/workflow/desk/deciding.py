@@ -24,6 +24,8 @@ CARRIED = (
     "reasons",
 )
 """What an assessment takes over from the one that it begins from."""
+CARRIED_ON = ("assessment", "scope", "level", "marking", "within")
+"""What a level that is kept takes over; with its assessment, so that its reasons go no further."""
 SETTLED = ("attached", "overridden")
 NEXT_DAY = 1
 """Working days within which others review or sign."""
@@ -128,7 +130,7 @@ def keep(decision: Any, *, by: Actor, now: dt.datetime, review_by: dt.date, **gi
         RuleError: the next review lies before today.
     """
     _check_review(review_by, now.date())
-    values = {name: getattr(decision, name) for name in ("scope", "level", "marking", "within")}
+    values = {name: getattr(decision, name) for name in CARRIED_ON}
     return records.make(
         "decision",
         by=by,

@@ -1,7 +1,7 @@
 """Under embargo: what only the director and a co-decider see, and decide about together."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,9 +11,10 @@ from peil.store.shared import people
 from peil.store.shared.actor import Actor
 from peil.terms.rights import NEW, RuleError
 from peil.workflow.acting import Action, Server
-from peil.workflow.duties import due_in, owe, settle
+from peil.workflow.desk.telling import USED, release
+from peil.workflow.duties import UNSETTLED, due_in, owe, settle
 
-USED = ("use", "partly")
+CO_DECIDING = "co_decider_says"
 TO_DECIDE = 1
 """Working days within which both decide."""
 
@@ -21,16 +22,14 @@ TO_DECIDE = 1
 def give(_: None, *, server: Server, by: Actor, now: dt.datetime, **given: Any) -> Record:
     """Give an item to the director; the office that gives it decides with the director."""
     item = records.make("embargoed_item", by=by, now=now, co_decider_id=by.office, **given)
-    directors = people.holding(now.date(), roles=("director",))
-    for person in (*directors, *people.holding(now.date(), office=by.office).filter(pk=by.person)):
-        day = due_in(TO_DECIDE, server.country, now)
-        owe("decide", None, item, person=person, by=by, now=now, **day)
+    _ask((*_directors(now), item.author), item, server=server, by=by, now=now)
     return item
 
 
 def decide(
     item: Any,
     *,
+    server: Server,
     by: Actor,
     now: dt.datetime,
     says: str,
@@ -39,30 +38,41 @@ def decide(
 ) -> Record:
     """Say how an item may be used and who gets what rests on it; decided once both say the same.
 
-    Who says something else than the other puts it to the other: what was said before is void.
+    Who says something else than the other puts it to the other: what was said before is void. From
+    the day on which its use in an assessment is proposed until then, the product waits.
 
     Raises:
         RuleError: it is used without an assessment, or without anybody who gets it.
     """
     own, other = _sides(item, by)
-    assessment = assessment or item.assessment
+    before = item.assessment
+    assessment = (assessment if says in USED else None) or before
     if says in USED and (assessment is None or not recipients):
         raise RuleError("desk_rule.embargo_use")
-    is_same = item.says == says and {*item.recipients.all()} == {*recipients}
+    proposed = (item.says, before, {*item.recipients.all()})
+    is_same = proposed == (says, assessment, {*recipients})
     answer = getattr(item, other) if is_same else ""
     is_decided = answer == says
     said = {own: says, other: answer, "says": says, "assessment": assessment}
     state = "decided" if is_decided else "given"
     item.recipients.set(recipients)
     settle(item, "decide", by=by, now=now, is_all=is_decided)
-    return records.change(item, by=by, now=now, state=state, **said)
+    if not is_decided:
+        others = _directors(now) if own == CO_DECIDING else (item.author,)
+        _ask(others, item, server=server, by=by, now=now)
+    done = records.change(item, by=by, now=now, state=state, **said)
+    for each in filter(None, {before, assessment}):
+        release(each, by=by, now=now, server=server)
+    return done
 
 
-def receiving(assessment: Any) -> set[str] | None:
-    """Give the offices to which alone a product may go by joint decisions; None where any may."""
-    used = assessment.embargoed.filter(state="decided", says__in=USED)
-    allowed = [{each.pk for each in item.recipients.all()} for item in used]
-    return set.intersection(*allowed) if allowed else None
+def told(item: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Say for which assessment an item would be used, to who decides and may not see it."""
+    if item.assessment is not None:
+        yield (
+            "desk.assessment_concerned",
+            {"type": item.assessment.type, "scope": item.assessment.scope},
+        )
 
 
 def list_member(_: None, *, by: Actor, now: dt.datetime, person: Any, **given: Any) -> Record:
@@ -85,9 +95,22 @@ def strike(listed: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
     return records.change(listed, by=by, now=now, state=state)
 
 
+def _directors(now: dt.datetime) -> Iterable[Any]:
+    return people.holding(now.date(), roles=("director",))
+
+
+def _ask(whom: Iterable[Any], item: Record, *, server: Server, by: Actor, now: dt.datetime) -> None:
+    """Let each of some people owe a decision about an item alone, unless that is so already."""
+    owed = records.every("duty").filter(about=item.pk, task="decide", state__in=UNSETTLED)
+    asked = set(owed.values_list("person", flat=True))
+    for person in (each for each in whom if each.pk not in asked):
+        day = due_in(TO_DECIDE, server.country, now)
+        owe("decide", None, item, person=person, by=by, now=now, **day)
+
+
 def _sides(item: Any, by: Actor) -> tuple[str, str]:
     """Name the field in which the actor speaks, and that of the other."""
-    sides = ("director_says", "co_decider_says")
+    sides = ("director_says", CO_DECIDING)
     return sides if by.office != item.co_decider_id else (sides[1], sides[0])
 
 
@@ -103,6 +126,7 @@ EMBARGOED = (
         fields=("says", "assessment", "recipients"),
         asks=("says",),
         do=decide,
+        by_law=True,
     ),
     a_listing(name="create", starts=(NEW,), to="listed", fields=("person",), do=list_member),
     a_listing(name="end", starts=("listed",), to="ended", do=strike, right="write"),

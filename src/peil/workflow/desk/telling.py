@@ -1,17 +1,18 @@
 """Telling: to whom a signed assessment goes, by which article, and what must be agreed before."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from peil.store import records
 from peil.store.record import Record
-from peil.store.shared import people
+from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor
 from peil.terms.rights import RuleError
-from peil.workflow.acting import Server, note
-from peil.workflow.desk.embargo import receiving
+from peil.workflow.acting import Server
 from peil.workflow.duties import owe, settle
 
+USED = ("use", "partly")
 TO_ACKNOWLEDGE = dt.timedelta(days=1)
 
 
@@ -28,10 +29,10 @@ def send(assessment: Any, decision: Record, *, by: Actor, now: dt.datetime, serv
         decision=decision,
         text="\n\n".join([assessment.reasons, *dissent]),
     )
-    waiting = list(assessment.contributions.filter(ask_me_first=True, agreed_on=None))
-    for each in waiting:
+    for each in _unagreed(assessment):
         owe("agree", each.office_id, each, due=now.date() + TO_ACKNOWLEDGE, by=by, now=now)
-    return product if waiting else distribute(product, by=by, now=now, server=server)
+    release(assessment, by=by, now=now, server=server)
+    return product
 
 
 def distribute(product: Any, *, by: Actor, now: dt.datetime, server: Server) -> Any:
@@ -40,25 +41,42 @@ def distribute(product: Any, *, by: Actor, now: dt.datetime, server: Server) -> 
     Where it rests on an item under embargo, that is only those on which both agreed.
 
     Raises:
-        RuleError: an originator has not agreed that what it told may go out.
+        RuleError: somebody has not agreed that what it told may go out.
     """
     assessment = product.assessment
-    if assessment.contributions.filter(ask_me_first=True, agreed_on=None).exists():
+    if _is_held(assessment):
         raise RuleError("desk_rule.not_agreed")
     has = set(product.distributions.values_list("to_id", flat=True))
-    only = receiving(assessment)
     kind = f"{assessment.type}_assessment"
     for office, basis in _recipients(server, kind, assessment.started_by, now.date()).items():
-        if office not in has and (only is None or office in only):
+        if office not in has and _may_go(assessment, office):
             deliver(product, office, basis, by=by, now=now)
     return product
 
 
 def release(assessment: Any, *, by: Actor, now: dt.datetime, server: Server) -> None:
-    """Send what waited for an agreement, once nothing does."""
-    if not assessment.contributions.filter(ask_me_first=True, agreed_on=None).exists():
+    """Send in the name of who signed what waited for an agreement, once nothing does."""
+    if not _is_held(assessment):
         for product in assessment.products.filter(state="signed"):
-            distribute(product, by=by, now=now, server=server)
+            # Nobody sees by who sent it who had to agree.
+            signer = replace(by, person=product.author_id, office=product.office_id)
+            distribute(product, by=signer, now=now, server=server)
+
+
+def _unagreed(assessment: Any) -> Any:
+    return assessment.contributions.filter(ask_me_first=True, agreed_on=None)
+
+
+def _is_held(assessment: Any) -> bool:
+    """Say whether an originator has not agreed yet, or an item is to be used and not decided."""
+    undecided = assessment.embargoed.filter(state="given")
+    return any(each.exists() for each in (_unagreed(assessment), undecided))
+
+
+def _may_go(assessment: Any, office: str) -> bool:
+    """Say whether all joint decisions let what rests on an assessment go to an office."""
+    used = assessment.embargoed.filter(state="decided", says__in=USED)
+    return not used.exclude(recipients=office).exists()
 
 
 def _recipients(server: Server, product: str, started_by: str, on: dt.date) -> dict[str, str]:
@@ -75,11 +93,11 @@ def add_recipient(product: Any, *, by: Actor, now: dt.datetime, office: Any, rea
     """Send a product to one more office, for a reason that stands beside it.
 
     Raises:
-        RuleError: it has the product already, or a joint decision leaves it out.
+        RuleError: it has the product already, or somebody has not agreed; who, is not told to a
+            deputy from whom an item is hidden.
     """
-    only = receiving(product.assessment)
-    if only is not None and office.pk not in only:
-        raise RuleError("desk_rule.embargo_recipient", office=office)
+    if _is_held(product.assessment) or not _may_go(product.assessment, office.pk):
+        raise RuleError("desk_rule.not_agreed")
     if product.distributions.filter(to=office).exists():
         raise RuleError("desk_rule.has_it", office=office)
     deliver(product, office.pk, reason, by=by, now=now)
@@ -118,6 +136,8 @@ def deliver(product: Any, office: str, basis: str, *, by: Actor, now: dt.datetim
     made = records.make(
         "distribution", by=by, now=now, state="sent", product=product, to_id=office, basis=basis
     )
-    note(by, now, "send", made)
+    # By nobody: what made it go is an event of its own, and may be hidden.
+    sent = audit.Entry(at=now, action="send", about_kind=made.kind, about=made.pk)
+    audit.append(sent)
     owe("acknowledge", office, product, due=now.date() + TO_ACKNOWLEDGE, by=by, now=now)
     return made

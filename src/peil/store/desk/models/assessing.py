@@ -149,6 +149,7 @@ class EmbargoedItem(Record):
     """
 
     reach: ClassVar[Reach] = {"own_office": ("office", "co_decider"), "co_decider": ("co_decider",)}
+    is_hidden = True
 
     marking = word(MARKINGS, default="restricted")
     assessment = of("Assessment", "embargoed", null=True, blank=True)
@@ -201,6 +202,7 @@ class EmbargoList(Record):
     """A member whom the director lets see embargoed items, until a day."""
 
     said = ("person__name",)
+    is_hidden = True
     person = models.ForeignKey("shared.Person", models.PROTECT, related_name="listings")
 
     class Meta(Record.Meta):
