@@ -58,10 +58,10 @@ class Record(models.Model):
         said: the fields by which it is called in a list.
         whose: the name that stands beside it there.
         offered: in which order forms offer it; as lists do where nothing is said.
-        own_part: the fields that an office sees which sees the record only because it was asked, or
-            does not see what the record goes with.
-        goes_with: a kind and the relation to its records: where there are any, who sees none of
-            them sees the own part.
+        own_part: the fields that those see who see the record only because they were asked, or in
+            some states alone.
+        goes_with: a kind and the relation to its records: where there are any, who sees one of them
+            sees all of this, and who sees none the own part.
         marking: that its page bears, where it has no field for one.
         is_hidden: whether nothing may tell of one, not even a count, to who may not see it.
     """

@@ -15,7 +15,7 @@ from peil.store.shared import audit
 from peil.store.shared.actor import Actor
 from peil.store.shared.conditions import IN_PERSON
 from peil.terms.errors import BadInput
-from peil.terms.rights import NEW, Recipient, Right, Rights, RuleError
+from peil.terms.rights import ANY, NEW, Recipient, Right, Rights, RuleError
 from peil.terms.scale import Scale
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -121,9 +121,11 @@ def may_see(server: Server, record: Record, by: Actor, on: dt.date) -> bool:
 
 def may_see_whole(server: Server, record: Record, by: Actor, on: dt.date) -> bool:
     """Say whether an actor may see all of a record, and not only its own part."""
-    is_asked = all("asked" in each.conditions for each in _reading(server, record, by, on))
+    if not record.goes_with[0]:
+        rights = _reading(server, record, by, on)
+        return any(ANY in each.states and "asked" not in each.conditions for each in rights)
     whole = records.every(record.kind).filter(whole_ones(server, record.kind, by, on))
-    return not is_asked and whole.filter(pk=record.pk).exists()
+    return bool(whole.filter(pk=record.pk).exists())
 
 
 def whole_ones(server: Server, kind: str, by: Actor, on: dt.date) -> Any:

@@ -19,6 +19,9 @@ VERSION = re.compile(r'name="version" value="(\d+)"')
 EVERYBODY = tuple(name.split()[0].lower() for name, _, _ in PEOPLE)
 SECRET = "ORSXG5BAORSXG5BA"  # noqa: S105  # of invented people
 """Of each one's second factor."""
+CANARY = "a source in the harbour"
+GIVEN = {"marking": "restricted", "text": CANARY}
+"""An item under embargo."""
 Signed = Callable[[str], "Visitor"]
 
 
@@ -83,6 +86,12 @@ def assessment(signed: Signed, belgium: str) -> str:
     """The key of a draft for the country."""
     given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
     return signed("ada").make("/assessment/new/create/", **given).split("/")[2]
+
+
+@pytest.fixture
+def item(signed: Signed) -> str:
+    """The address of an item that the head of State Security gave."""
+    return signed("hedwig").make("/embargoed_item/new/create/", **GIVEN)
 
 
 @pytest.fixture

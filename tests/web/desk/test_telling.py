@@ -124,4 +124,5 @@ def test_the_crisis_centre_decides_measures_and_nobody_else(signed: Signed, deci
     assert signed("paul").get(made).status_code == 404
     signed("dora").make(f"{made}advise/", advice="Keep them few.")
     signed("chris").make(f"{made}decide/")
-    assert "Keep them few." in signed("paul").text(made)
+    assert "Keep them few." in signed("chris").text(made)
+    assert "Keep them few." not in signed("paul").text(made)

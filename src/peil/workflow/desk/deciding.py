@@ -144,6 +144,13 @@ def keep(decision: Any, *, by: Actor, now: dt.datetime, review_by: dt.date, **gi
     )
 
 
+def advise(measure: Any, *, by: Actor, now: dt.datetime, advice: str) -> Record:
+    """Advise on a measure, below what others advised."""
+    said = f"{people.find_office(by.office)}: {advice}"
+    told = "\n\n".join(filter(None, (measure.advice, said)))
+    return records.change(measure, by=by, now=now, advice=told)
+
+
 def _ask_all(task: str, about: Record, *, by: Actor, now: dt.datetime, server: Server) -> None:
     """Let each of the office who may do something with a record, but the actor, owe it alone."""
     roles = server.rights.roles(task, about.kind, now.date())

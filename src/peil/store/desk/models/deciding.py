@@ -101,6 +101,7 @@ class Measure(Record):
     """What the crisis centre decides to do; its own decision, which may differ from the advice."""
 
     reach: ClassVar[Reach] = {"co_decider": ("decision__assessment__embargoed__co_decider",)}
+    own_part = ("decision", "text", "until", "reason")
 
     marking = word(MARKINGS, default="limited")
     decision = of("Decision", "measures")
