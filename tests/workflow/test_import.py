@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.unit.feeds.event_files import FEEDS, a_list
+from tests.unit.feeds.event_files import FEEDS, a_list, list_publishers
 
 from peil import assess_dossier
 from peil.feeds.dossier import undo
@@ -57,12 +57,6 @@ def shipped(tmp_path, root: Path) -> Path:
     folder = Path(shutil.copytree(root / "dossiers" / "belgium", tmp_path / "belgium"))
     list_publishers(folder)
     return folder
-
-
-def list_publishers(folder: Path) -> None:
-    """Let a dossier that lists its names have figures counted from lists of events."""
-    with (folder / "names.csv").open("a", encoding="utf-8") as names:
-        names.write('publisher,own list of events\npublisher,"START, University of Maryland"\n')
 
 
 def request_for(source: str, dossier: Path, /, **changes) -> Request:
@@ -153,10 +147,8 @@ def test_the_lost_year_of_gtd_is_missing_and_its_breaks_are_there(dossier) -> No
     assert len(read_dossier(dossier).breaks) == 3
 
 
-def test_breaks_find_a_place_in_a_dossier_without_such_a_table(belgium, tmp_path) -> None:
-    folder = tmp_path / "belgium"
-    shutil.copytree(belgium, folder)
-    list_publishers(folder)
+def test_breaks_find_a_place_in_a_dossier_without_such_a_table(shipped, tmp_path) -> None:
+    folder = shipped
     text = (folder / "datapackage.json").read_text(encoding="utf-8")
     import json
 
@@ -218,10 +210,8 @@ def test_days_of_completeness_that_are_given_make_zeros(dossier, tmp_path) -> No
     }
 
 
-def test_a_later_import_changes_nothing_of_an_assessment_before_it(belgium, tmp_path) -> None:
-    folder, day = tmp_path / "belgium", date(2018, 1, 22)
-    shutil.copytree(belgium, folder)
-    list_publishers(folder)
+def test_a_later_import_changes_nothing_of_an_assessment_before_it(shipped, tmp_path) -> None:
+    folder, day = shipped, date(2018, 1, 22)
     answer = document_json(document(assess_dossier(folder, day)))
     rows = [(f"201{y}-0{m}-01", "Belgium") for y in range(9) for m in range(1, 10)]
     path = a_list(tmp_path / "a.csv", rows, header="date,country")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.unit.feeds.event_files import FEEDS, a_list
+from tests.unit.feeds.event_files import FEEDS, a_list, list_publishers
 
 from peil.feeds.dossier.new import new_dossier
 from peil.feeds.dossier.read import read_dossier
@@ -51,8 +51,7 @@ def test_a_source_that_the_dossier_does_not_list_is_refused_and_nothing_written(
 
 def test_an_import_leaves_decisions_of_many_days_as_they_are(tmp_path: Path, root: Path) -> None:
     shipped = Path(shutil.copytree(root / "dossiers" / "belgium", tmp_path / "belgium"))
-    with (shipped / "names.csv").open("a", encoding="utf-8") as names:
-        names.write('publisher,"START, University of Maryland"\n')
+    list_publishers(shipped)
     (shipped / "decisions").mkdir()
     (shipped / "decision.toml").rename(shipped / "decisions" / "2018-01-22.toml")
     before = files_of(shipped / "decisions")

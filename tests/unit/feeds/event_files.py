@@ -51,3 +51,9 @@ def a_list(
     """Write a plain list of events."""
     path.write_text("\n".join([header, *(",".join(row) for row in rows)]) + "\n", encoding="utf-8")
     return path
+
+
+def list_publishers(folder: Path) -> None:
+    """Let a dossier that lists its names have figures counted from lists of events."""
+    with (folder / "names.csv").open("a", encoding="utf-8") as names:
+        names.write('publisher,own list of events\npublisher,"START, University of Maryland"\n')
