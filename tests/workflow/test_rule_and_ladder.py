@@ -85,6 +85,19 @@ def test_an_unknown_key_of_a_ladder_is_refused_with_the_nearest(tmp_path: Path) 
         read_ladder(file)
 
 
+def test_a_value_a_thousand_times_the_one_before_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "ladder.toml"
+    file.write_text(LADDER.replace("[0.1, 0.3, 1.0, 3.0]", "[0.1, 0.3, 1.0, 3000]"), "utf-8")
+    with pytest.raises(BadInput) as refused:
+        read_ladder(file)
+    assert str(refused.value) == (
+        "ladder.toml: the ladder's family 'attacks' has the values [0.1, 0.3, 1.0, 3000.0], of which "
+        "one is more than 100 times the one before; correct it"
+    )
+    file.write_text(LADDER.replace("[0.1, 0.3, 1.0, 3.0]", "[0.1, 0.3, 1.0, 30]"), "utf-8")
+    assert read_ladder(file).families["attacks"].values == (0.1, 0.3, 1.0, 30.0)
+
+
 @pytest.mark.parametrize(("name", "method"), [("1", FIRST), (FIRST, FIRST), ("2", SECOND)])
 def test_a_rule_and_a_ladder_are_read_by_the_name_of_their_method(name: str, method: str) -> None:
     assert rule_of(name).method == method

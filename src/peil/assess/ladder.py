@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from math import isfinite
 from typing import Any
 
@@ -21,6 +22,8 @@ PEOPLE = 10_000_000.0
 """Inhabitants that a rate per head is about."""
 LADDERS = {FIRST: "ladder_1.toml", SECOND: "ladder_2.toml"}
 """The ladder that Peil ships for each method."""
+STEP = 100
+"""How many times a value may be that of the level below: steps of ten are large already."""
 PARTS = ("families", "totals")
 NUMBERS = ("values", "size", "reliability", "per_months")
 
@@ -129,7 +132,7 @@ def parse_ladder(data: Mapping[str, Any]) -> Ladder:
 
     Raises:
         BadInput: a key is missing or unknown, a value is no positive number, or values do not
-            rise.
+            rise, or rise beyond reason.
     """
     entries.refuse_unknown(data, Ladder.__slots__, "the ladder")
     signed = {k: entries.needed(data, k, "the ladder") for k in Ladder.__slots__ if k not in PARTS}
@@ -163,6 +166,11 @@ def _family_rule(family: str, data: Mapping[str, Any]) -> FamilyRule:
         raise BadInput(
             f"{where} has the values {list(values)}, which do not rise from level to level; "
             "give one positive number for each level, lowest first"
+        )
+    if max(after / before for before, after in pairwise(values)) > STEP:
+        raise BadInput(
+            f"{where} has the values {list(values)}, of which one is more than {STEP} times the one "
+            "before; correct it"
         )
     if data["reliability"] > 1:
         raise BadInput(f"{where} has reliability {data['reliability']}; write at most 1")

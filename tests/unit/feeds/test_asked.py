@@ -1,6 +1,7 @@
 """A sound dossier is asked about what may be meant so, and is used as it stands."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -216,6 +217,18 @@ def test_questions_are_printed_and_the_dossier_is_sound(tmp_path: Path) -> None:
     assert "1 question about it" in text
     (row,) = json.loads(check_report(tmp_path, "json")[0])
     assert (row["file"], row["is_question"]) == ("population.csv", True)
+
+
+@pytest.mark.parametrize(("day", "is_asked"), [("2026-01-10", False), ("2099-01-10", True)])
+def test_a_ladder_of_a_day_to_come_is_asked_about(day: str, is_asked: bool) -> None:
+    files = a_dossier()
+    both(SOUND, swap("ladder.toml", "2026-01-01", day))(files)
+    given = {n: text if isinstance(text, bytes) else text.encode() for n, text in files.items()}
+    found = [str(each) for each in examine(given, date(2026, 11, 30)).questions]
+    said = (
+        "ladder.toml: is dated 2099-01-10, which is yet to come; correct it unless it is meant so"
+    )
+    assert found == [said] * is_asked
 
 
 def test_a_bad_rule_in_the_folder_is_refused(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from peil.feeds.counts.read import read_counts
 from peil.feeds.counts.wide import wide_table
+from peil.feeds.tables.numbers import counts_of
 from peil.terms.errors import BadInput
 
 DAYS = [date(2023, 1, 1) + timedelta(days=n) for n in range(365)]
@@ -50,6 +51,16 @@ def test_rows_in_any_other_order_are_read(tmp_path: Path) -> None:
     jumping = [f"{day},3" for day in (*DAYS[200:], *DAYS[:200])]
     (counts,) = read_counts(table(tmp_path, "date,count", *jumping))
     assert len(counts.count) == 365
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f"])
+def test_spaces_between_thousands_are_read_where_the_column_bears_them_out(space: str) -> None:
+    grouped = ["2 365", "1 980", "1 444"]
+    values, faults = counts_of([word.replace(" ", space) for word in grouped])
+    assert (values.tolist(), faults) == ([2365.0, 1980.0, 1444.0], {})
+    for other in ("2444", "2 44"):
+        _, faults = counts_of([f"2{space}365", "980", other.replace(" ", space)])
+        assert "which is no number" in {**faults}[0 if other == "2444" else 2].what
 
 
 def test_inhabitants_in_another_unit_are_refused(tmp_path: Path) -> None:

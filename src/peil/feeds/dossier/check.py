@@ -107,7 +107,9 @@ def _questions(loaded: Loaded, today: date | None) -> Iterator[Problem]:
         yield from list_questions(tables["attacks_complete"], tables.get("attacks"))
     if loaded.scale is not None:
         yield from scale_questions(loaded.scale)
-        yield from ladder_questions(loaded.ladder, ladder, loaded.scale, tables["indicators"])
+        yield from ladder_questions(
+            loaded.ladder, ladder, loaded.scale, tables["indicators"], today
+        )
     yield from crowd_questions(tables, loaded.package.subject)
     yield from order_questions(tables)
     yield from document_questions(loaded.decisions, loaded.plan)

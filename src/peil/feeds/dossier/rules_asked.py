@@ -344,13 +344,14 @@ def _counts_events(subject: str, tables: Mapping[str, Cells], ladder: Ladder) ->
 
 
 def ladder_questions(
-    own: Ladder | None, ladder: Ladder, scale: Scale, indicators: Cells
+    own: Ladder | None, ladder: Ladder, scale: Scale, indicators: Cells, today: date | None
 ) -> Iterator[Problem]:
     """Ask about families without a rule, and about rules of the dossier's own that nothing meets.
 
     Args:
         own: the dossier's own ladder, if it has one.
         ladder: that by which its levels are proposed.
+        today: by which it was signed; None where nobody says.
     """
     weighing = {*indicators.texts("family")[indicators.flags("weighs")]}
     yield from wrong_rows(
@@ -369,6 +370,7 @@ def ladder_questions(
     steps = len(scale.levels)
     odd = [name for name, rule in own.families.items() if len(rule.values) != steps]
     said = {
+        f"is dated {own.date}, which is yet to come": today and own.date > str(today),
         f"has rules for {_listed(unmet)}, of which there is no indicator": unmet,
         f"has other values than one for each of the {steps} levels in {_listed(odd)}": odd,
     }

@@ -17,8 +17,10 @@ LARGEST = 2**53
 """The largest count that is exact in the arithmetic of the watch."""
 YES, NO = ("yes", "true", "x"), ("no", "false")
 """Words for what holds and what does not, beside 1 and 0."""
-MARKS = {".": "point", ",": "comma"}
-"""What stands before decimals in one country, and between thousands in another."""
+SPACES = ("\u00a0", "\u202f")
+"""What stands between thousands alone: a space at which no line breaks, wide or narrow."""
+MARKS = {".": "point", ",": "comma", **dict.fromkeys(SPACES, "space")}
+"""What stands before decimals in one country, and between thousands in another; and spaces."""
 
 WHOLE = re.compile(r"\d+(?:[.,]0+)?", re.ASCII)
 NEGATIVE = re.compile(r"[-−]\d+(?:[.,]\d+)?", re.ASCII)
@@ -27,7 +29,9 @@ HIDDEN = re.compile(r"[<>≤≥]=? ?\d+")
 DECIMAL = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
 NUMBER = re.compile(r"[-+−]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 BOTH_MARKS = re.compile(r"\d[.,]\d{3}[.,]\d", re.ASCII)
-GROUPED = re.compile(r"[-+−]?[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)", re.ASCII)
+GROUPED = re.compile(
+    r"[-+−]?[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?:\u00a0\d{3})+|(?:\u202f\d{3})+)", re.ASCII
+)
 """What may be a number with marks between thousands."""
 LONG, OF_HUNDREDS = re.compile(r"\d{4,}", re.ASCII), re.compile(r"\d{3,}", re.ASCII)
 """Numbers without any mark: those that had one, if thousands had, and those as large as marked ones."""
@@ -74,8 +78,8 @@ def without_marks(
 ) -> tuple[list[str], dict[int, Fault]]:
     """Take the marks between thousands out of a column of numbers.
 
-    A mark stands between thousands where a word has it twice, or proves it otherwise; before
-    decimals where they are other than three, or stand behind a 0 or more than three digits.
+    A mark stands between thousands where a word has it twice, or proves it otherwise, as a space
+    does; before decimals where they are other than three, or stand behind a 0 or more than three digits.
 
     Args:
         words: distinct words of the column.
@@ -92,9 +96,11 @@ def without_marks(
         if not grouped:
             continue
         breaks = any(i not in grouped and NUMBER.fullmatch(word) for i, word in marked.items())
-        parts = any(word.count(mark) > 1 or proves(word) for word in grouped.values())
+        parts = mark in SPACES or any(w.count(mark) > 1 or proves(w) for w in grouped.values())
         beside = LONG if parts else OF_HUNDREDS
         is_mixed = any(beside.fullmatch(word) for word in words) or (are_whole and not parts)
+        if mark in SPACES and is_mixed:
+            continue  # A word with a space is no number then, whatever it stands between.
         if (breaks and parts) or (not breaks and is_mixed):
             faults |= {i: _open(word, name) for i, word in grouped.items()}
         elif parts:
