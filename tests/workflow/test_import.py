@@ -147,7 +147,7 @@ def test_the_lost_year_of_gtd_is_missing_and_its_breaks_are_there(dossier) -> No
     assert len(read_dossier(dossier).breaks) == 3
 
 
-def test_breaks_find_a_place_in_a_dossier_without_such_a_table(shipped, tmp_path) -> None:
+def test_breaks_find_a_place_in_a_dossier_without_such_a_table(shipped) -> None:
     folder = shipped
     text = (folder / "datapackage.json").read_text(encoding="utf-8")
     import json
