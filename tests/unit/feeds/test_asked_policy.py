@@ -81,6 +81,30 @@ ASKED: dict[str, tuple[dict[str, str], str | None]] = {
         "arrangement_counts.csv, row 4: unit is 'USD' where row 2 of the same count has 'EUR'; "
         "write the same in both rows",
     ),
+    "a total that falls": (
+        {"arrangement_counts": COST.format(150000000, "EUR").replace("cost", "cost since 2015")},
+        "arrangement_counts.csv, row 3: value is 140000000, and was 150000000 before in row 2, where "
+        "all are counted since a day; correct one of the two, unless it is meant so",
+    ),
+    "a cost of each year": ({"arrangement_counts": COST.format(150000000, "EUR")}, None),
+    "a grant without an end": (
+        {"funding": "line,arrangement,year,ends,published\ngrant,cells,2018,2088-06-30,2018-02-01\n"},
+        "funding.csv, row 2: ends is 2088-06-30, and it was published on 2018-02-01; "
+        "correct the year, unless it is meant so",
+    ),
+    "a grant of ten years": (
+        {"funding": "line,arrangement,year,ends,published\ngrant,cells,2018,2028-06-30,2018-02-01\n"},
+        None,
+    ),
+    "a rule of another century": (
+        {"returns_rules": "id,valid_from,published\nline,1917-12-01,2017-12-31\n"},
+        "returns_rules.csv, row 2: valid_from is 1917-12-01, and it was published on 2017-12-31; "
+        "correct the year, unless it is meant so",
+    ),
+    "a rule of another decade": (
+        {"returns_rules": "id,valid_from,published\nline,1987-12-01,2017-12-31\n"},
+        None,
+    ),
     "a percentage": (
         {"arrangement_counts": SHARE.format("towns that took part", 450)},
         "arrangement_counts.csv, row 2: value is 450, a share above 100 per cent; "

@@ -21,6 +21,12 @@ MONTHS, YEARS = timedelta(days=92), timedelta(days=3 * 365)
 BEGUN = (IN_PROGRESS, PARTLY, DONE)
 FORETOLD = frozenset({SAID, ACT, REVIEW_DUE, STARTED, ENDED})
 """Events that may well come before a start, or are checked against it elsewhere."""
+TOTALS = {
+    "arrangement_counts": (("arrangement", "what"), "value", "on"),
+    "returns_counts": (("country", "counter", "what"), "value", "date"),
+}
+"""What makes one total of rows that count since a day, their figures, and their days."""
+SINCE = " since "
 First = Mapping[str, date]
 """The day from which on each id was there."""
 
@@ -35,6 +41,8 @@ def order_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
         yield from _before(events, "arrangement", "on", started, is_meant)
         if "arrangement_counts" in tables:
             yield from _before(tables["arrangement_counts"], "arrangement", "on", started)
+    for table in TOTALS.keys() & tables.keys():
+        yield from _falling(tables[table], *TOTALS[table])
     if "statuses" in tables:
         yield from _undone(tables["statuses"])
         if "recommendations" in tables:
@@ -60,6 +68,25 @@ def _turns(events: Cells) -> Iterator[Problem]:
             f"{'start' if kind[r] == ENDED else 'end'} between"
         ),
         "add what lies between, or delete one of the two",
+    )
+
+
+def _falling(cells: Cells, group: tuple[str, ...], figure: str, day: str) -> Iterator[Problem]:
+    """Ask about what is counted since a day, and became fewer."""
+    value, on = cells.numbers(figure), cells.days(day)
+    more: dict[int, int] = {}
+    for key, rows in together(cells, group).items():
+        if SINCE in key[-1]:
+            rows.sort(key=lambda row: on[row].item())
+            more |= {b: a for a, b in pairwise(rows) if value[b] < value[a] and on[a] < on[b]}
+    yield from wrong_rows(
+        cells,
+        [row in more for row in range(len(value))],
+        lambda r: (
+            f"{figure} is {value[r]:.0f}, and was {value[more[r]]:.0f} before in row "
+            f"{row_number(more[r])}, where all are counted since a day"
+        ),
+        MEANT,
     )
 
 
