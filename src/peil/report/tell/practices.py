@@ -381,8 +381,8 @@ def _precision(finding: Finding) -> str:
 
 def _findings(findings: Sequence[Finding], words: Words) -> Table:
     """List the findings with their sources."""
-    what = ("practices.finding", "table.country", "practices.inquiry", "practices.theme")
-    when = ("practices.date", "table.published", "table.source")
+    keys = ("practices.finding", "table.country", "practices.inquiry", "practices.theme")
+    keys += ("practices.date", "table.published", "table.source")
     listed = [
         row(
             Cell(text=worded(each.statement, words)),
@@ -396,6 +396,4 @@ def _findings(findings: Sequence[Finding], words: Words) -> Table:
         )
         for each in findings
     ]
-    return table(
-        "findings", words("practices.findings"), [words(key) for key in (*what, *when)], listed
-    )
+    return table("findings", words("practices.findings"), [words(key) for key in keys], listed)
