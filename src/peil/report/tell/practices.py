@@ -286,6 +286,101 @@ def _field(themes: SharedThemes, theme: str, country: str, words: Words) -> Cell
 
 
 def _answers(found: Catalogue, words: Words) -> Table:
+    keys = ("practices.finding", "table.country", "practices.theme", "practices.answered_by")
+    return table(
+        "answers",
+        words("practices.answers"),
+        [words(key) for key in keys],
+        (_answered(finding, found.answers[finding.id], words) for finding in found.in_order),
+        note=words("practices.answers_note", none=words.code("evidence", "none")),
+        rank=Rank.FIRST_PAGE,
+    )
+
+
+def _answered(finding: Finding, practices: Sequence[Practice], words: Words) -> Row:
+    links = [_named(practice, words) for practice in practices]
+    first, *more = links or [words("practices.no_practice")]
+    return row(
+        Cell(text=worded(finding.statement, words)),
+        words.code("country", finding.country),
+        words.code("theme", finding.theme),
+        Cell(text=first, lines=tuple(more), mark="" if links else "contradicted"),
+        words=words,
+    )
+
+
+def _named(practice: Practice, words: Words) -> Saying:
+    """Name a practice with its grade; the name leads to its card."""
+    grade = words.code("evidence", practice.evidence)
+    grade = grade if words.language == "de" else grade.lower()
+    to = Link(anchor=anchor("practice", practice.id))
+    after = words("practices.named", name="", grade=grade)
+    (name,) = worded(practice.name, words)
+    return replace(name, to=to), Piece(text=after)
+
+
+def _card(practice: Practice, found: Catalogue, words: Words) -> Entry:
+    known = {finding.id: finding for finding in found.findings}
+    answered = [known[id_] for id_ in practice.findings if id_ in known]
+    findings = [
+        (
+            Piece(text=words.labelled(words.code("country", f.country), "")),
+            *(replace(p, text=words.small(p.text)) for p in worded(f.statement, words)),
+        )
+        for f in answered
+    ]
+    none = (Piece(text=words("practices.no_finding")),)
+    facts = (
+        ("shown", worded(practice.evidence_reason, words)),
+        ("against", worded(practice.counter_evidence, words) or words("practices.nothing_read")),
+        ("transfer", worded(practice.transfer, words) or words("practices.nobody_said")),
+        *(("findings_answered", each) for each in findings or [none]),
+    )
+    return Entry(
+        name=worded(practice.name, words),
+        anchor=anchor("practice", practice.id),
+        above=words(
+            "practices.above",
+            country=words.code("country", practice.country),
+            grade=words.code("evidence", practice.evidence),
+            day=dated(practice.published, practice.published_precision, words),
+        ),
+        lines=(worded(practice.statement, words),),
+        facts=tuple((words(f"practices.{key}"), said) for key, said in facts),
+        sources=(_source(practice, words),),
+        mark="contradicted" if practice.counter_evidence else "",
+    )
+
+
+def _source(each: Finding | Practice, words: Words) -> Saying:
+    text = each.source if each.verified else words("practices.unverified", source=each.source)
+    return linked(text, ENGLISH if each.verified else None)
+
+
+def _scale(found: Catalogue, words: Words) -> Table:
+    heads = [words(f"practices.{key}") for key in ("grade", "meaning", "number")]
+    grades = [
+        row(
+            words.code("evidence", grade.id),
+            words.code("evidence_means", grade.id),
+            sum(practice.evidence == grade.id for practice in found.practices),
+            words=words,
+        )
+        for grade in evidence_grades()
+    ]
+    own = {grade: words.code("evidence", grade) for grade in ("none", "expert")}
+    note = words("practices.scale_note", **own, source=evidence_source())
+    return table("scale", words("practices.scale"), heads, grades, note=note)
+
+
+def _precision(finding: Finding) -> str:
+    """Say how exactly the day of a finding is known: no better than that on which it was public."""
+    is_rough = finding.date == finding.published and finding.published_precision != "assumed"
+    return finding.published_precision if is_rough else "day"
+
+
+def _findings(findings: Sequence[Finding], words: Words) -> Table:
+    """List the findings with their sources."""
     what = ("practices.finding", "table.country", "practices.inquiry", "practices.theme")
     keys = (*what, "practices.date", "table.published", "table.source")
     listed = [
