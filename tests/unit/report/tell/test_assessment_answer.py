@@ -230,7 +230,7 @@ def test_figures_that_say_no_more_than_the_starting_point_fit_no_level() -> None
         "Public figures of the kind that weighs most are no longer current; older ones no longer count."
     )
     (bars,) = (block for block in report.blocks if block.key == "fit")
-    assert plain(bars.title) == "Where the levels start; no public figure weighs now"  # type: ignore[attr-defined] # it is a figure
+    assert plain(bars.title) == "Where the levels start; public figures hardly weigh now"  # type: ignore[attr-defined] # it is a figure
 
 
 @pytest.mark.parametrize("state", ["expired", "cannot_tell", "stale"])

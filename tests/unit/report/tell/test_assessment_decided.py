@@ -21,7 +21,7 @@ def test_a_contradicted_reason_comes_first_and_says_so() -> None:
     )
     assert reasons[2].says == "The public figures cannot tell: there are too few events."
     assert decided.lines("unmeasured") == ("the breeding ground has not disappeared",)
-    assert decided.blocks["unmeasured"].title == "No public figure measures these"
+    assert decided.blocks["unmeasured"].title == "Not compared with the country’s public figures"
 
 
 def said_of(**reason: Any) -> str:
@@ -128,13 +128,14 @@ def test_the_reasons_of_an_older_decision_are_told_without_any_verdict() -> None
         "Its reasons are listed, and not set beside the figures of 22 January 2018"
     )
     assert (
-        plain(decided.blocks["reasons"].title) == "Reasons given on 22 January 2017, in our words"
+        plain(decided.blocks["reasons"].title)
+        == "What was said of the level by 22 January 2017, in our words"
     )
     assert decided.lines("unmeasured") == tuple(each["text"] for each in decision["reasons"])
     assert {reason.says for reason in decided.points("unmeasured")} == {""}
     assert decided.blocks["unmeasured"].title == ""
     assert (decided.points("measured"), decided.points("contradictions")) == ((), ())
-    assert not any("reasons were given" in line for line in decided.lines("after"))
+    assert not any("statements are told" in line for line in decided.lines("after"))
 
 
 def test_dissent_exceptions_and_review_are_told() -> None:
@@ -144,7 +145,7 @@ def test_dissent_exceptions_and_review_are_told() -> None:
         "Exception, level 3 (serious): stations. Crowds.",
         "To be reviewed on 22 April 2018.",
     ]
-    assert more.startswith("4 reasons were given, told here in our words")
+    assert more.startswith("4 statements are told here in our words")
 
 
 def test_an_exception_that_ends_with_a_full_stop_gets_no_second_one() -> None:

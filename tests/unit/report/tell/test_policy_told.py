@@ -133,6 +133,15 @@ def test_a_bar_fades_after_the_last_source_that_mentions_its_arrangement() -> No
     assert "The latest source read on it is of 2 March 2017." in said
 
 
+def test_a_bar_begins_with_its_arrangement_and_not_with_the_announcement() -> None:
+    began, announced = date(2016, 4, 11), date(2015, 10, 23)
+    start = an_event("started", began.isoformat(), published=announced)
+    own = an_arrangement(published=announced)
+    report = told("policy", arrangements=(own,), events=(start,), funding=money_of_no_one())
+    bars = [m for m in block(report, "kept-spans").drawing.panels[0].marks if isinstance(m, Bar)]
+    assert [bar.x for bar in bars] == [(began, began), (began, DAY)]
+
+
 def test_the_record_counts_every_country_each_step_apart() -> None:
     levels = [
         a_level(4, "2007-07-04", scale_max=5), a_level(3, "2009-07-20", scale_max=5),
@@ -205,7 +214,7 @@ def test_every_view_has_a_sentence_for_none() -> None:
     assert headlines["recommendations"] == (
         "We found no public status for any of the 2 recommendations."
     )
-    assert headlines["money"] == "We found no public money for any of the 2 arrangements."
+    assert headlines["money"] == "No money of a given year was found for any of the 2 arrangements."
     none = told("overdue", **EMPTY, recommendations=())
     assert plain(none.headline)
     assert lines(told("policy", **EMPTY), "kept-answer") == [

@@ -169,8 +169,9 @@ class _Kept:
         """Draw a bar; a cross stands where it ended."""
         state, y = _state(ending), (i - 0.25, i + 0.25)
         key, look = self.words.code("policy_kept", state), LOOKS[state]
-        end = self.found.known.last_told(own.id)[0] if ending is None else ending.event.on
         began, precision = _began(own, self.found)
+        told = max(began, self.found.known.last_told(own.id)[0])
+        end = told if ending is None else ending.event.on
         yield Bar(x=(began, end), y=y, look=look, key=key)
         if (first := _first_of(began, precision)) < began:
             yield Bar(x=(first, began), y=y, look=LOOKS["unconfirmed"])
@@ -271,11 +272,11 @@ def _state(ending: Ending | None) -> str:
 
 
 def _began(arrangement: Arrangement, found: PolicyOnDay) -> tuple[date, str]:
-    """Give the day of its start, or that on which it became known, and how exactly it is known."""
+    """Give the day of its start, or if none is known that on which it became known, and how exactly."""
     events = found.known.events.get(arrangement.id, ())
     starts = [(event.on, event.on_precision) for event in events if event.kind == STARTED]
     first = found.first_known.get(arrangement.id, arrangement)
-    told = [*starts, (first.published, first.published_precision)]
+    told = starts or [(first.published, first.published_precision)]
     return min(told, key=lambda each: (each[0], each[1] == "day"))
 
 
