@@ -15,6 +15,7 @@ from peil.workflow.site import export_site
 
 DAY = date(2026, 11, 25)
 DATABASE = "Common database Terrorism, Extremism, Radicalisation process (T.E.R.)"
+RETURNED = "Returned foreign fighters, total to date"
 FINDING = re.compile("^Services did not work together well and shared too little")
 
 Show = Callable[..., Any]
@@ -139,7 +140,7 @@ def test_one_walks_from_a_finding_to_the_level_and_back_by_clicks(show: Show, si
     picture = page.locator("#chain-picture svg")
     picture.get_by_role("link", name=FINDING).click()
     reach(page, "finding", DATABASE)
-    reach(page, "arrangement", "Departure attempts per month")
+    reach(page, "arrangement", RETURNED)
     reach(page, "indicator", "The level that is proposed")
     reach(page, "level", "The level that is proposed")
     page.wait_for_url("**/en/assessment.html")
@@ -149,7 +150,7 @@ def test_one_walks_from_a_finding_to_the_level_and_back_by_clicks(show: Show, si
     page.locator("#chain-picture svg").get_by_role(
         "link", name="The level that is proposed"
     ).click()
-    reach(page, "level", "Departure attempts per month")
+    reach(page, "level", RETURNED)
     reach(page, "indicator", DATABASE)
     arrangement = page.url
     reach(page, "arrangement", DATABASE)

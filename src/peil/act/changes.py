@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peil.act.arrangements import ENDED, IN_FORCE, STARTED, ArrangementEvent, force_of, latest_of
+from peil.act.arrangements import (
+    ACT,
+    ENDED,
+    IN_FORCE,
+    RULED_AGAINST,
+    STARTED,
+    ArrangementEvent,
+    force_of,
+    latest_of,
+)
 from peil.act.policy import Known
 from peil.act.recommendations import SIDES
 
@@ -24,6 +33,8 @@ COMPARED = (
     "rights",
 )
 """What is compared of an arrangement that was in force on both days."""
+CHANGING = (STARTED, ENDED, ACT, RULED_AGAINST)
+"""Kinds of events that change an arrangement; what was counted, met about or said of it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +57,8 @@ class PolicyChange:
             read of it; or learned: it was there before the earlier day, and nobody could know
             it then.
         differences: what changed of one that was there on both days.
-        sources: where the later day's description and what became known between the days stand.
+        sources: where the later day's description stands, and the acts, rulings, beginnings and ends
+            that became known between the days.
     """
 
     id: str
@@ -70,7 +82,8 @@ def arrangement_changes(
         change = _change(earlier, later, id_, events)
         if change is not None:
             differences = _differences(earlier, later, id_) if change == KEPT else ()
-            since = [each for each in events if each not in earlier.events.get(id_, ())]
+            before = earlier.events.get(id_, ())
+            since = [e for e in events if e.kind in CHANGING and e not in before]
             found.append(
                 PolicyChange(
                     id=id_,
