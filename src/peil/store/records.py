@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import F, ForeignKey, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, ForeignKey, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Substr
 
 from peil.store.record import SHOWN, Record, kind_of, shortened
@@ -159,11 +159,9 @@ def going_with(kind: str, seen: Callable[[str], QuerySet[Record]]) -> Q:
     """Give the filter of the records of a kind of which nothing goes with what is not seen."""
     model = kinds()[kind]
     other, relation = model.goes_with
-    if not other:
-        return EVERY
-    rows: QuerySet[Any] = model._default_manager.order_by()
-    kept = rows.filter(**{f"{relation}__isnull": False}).values("pk")
-    return ~Q(pk__in=kept) | Q(pk__in=rows.filter(**{f"{relation}__in": seen(other)}).values("pk"))
+    own: QuerySet[Any] = model._default_manager.order_by().filter(pk=OuterRef("pk"))
+    is_kept = Q(Exists(own.filter(**{f"{relation}__isnull": False})))
+    return ~is_kept | Q(Exists(own.filter(**{f"{relation}__in": seen(other)})))
 
 
 def containing(

@@ -91,18 +91,18 @@ def mark_overdue(now: dt.datetime) -> int:
 def pass_on(server: Server, now: dt.datetime) -> int:
     """Offer what people owe alone who are gone to others, and give how many such duties there are.
 
-    Who may no longer see a hidden record is gone as far as it is concerned. A deputy comes first, then who directs the office, then anybody there; never somebody who may
-    not see what the duty is about.
+    Who may no longer see a hidden record is gone as far as it is concerned. A deputy comes first,
+    then who directs the office, then anybody there; never somebody who may not see what the duty is
+    about.
     """
     on = now.date()
     here = people.holding(on).values("pk")
     alone = records.every("duty").filter(state__in=UNSETTLED, person__isnull=False)
     unoffered = alone.exclude(offered_to__in=here)
-    is_hidden = {"about_kind__in": records.hidden()}
-    passed = 0
-    for duty in unoffered.exclude(person__in=here) | unoffered.filter(**is_hidden):
+    hidden, passed = records.hidden(), 0
+    for duty in unoffered.exclude(person__in=here) | unoffered.filter(about_kind__in=hidden):
         about = records.about(duty)
-        if duty.about_kind in records.hidden() and _may_take(server, about, duty.person, on):
+        if duty.about_kind in hidden and _may_take(server, about, duty.person, on):
             continue
         able = (e for e in people.heirs(duty.person, on) if _may_take(server, about, e, on))
         if (heir := next(able, None)) is not None:

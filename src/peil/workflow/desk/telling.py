@@ -58,7 +58,7 @@ def release(assessment: Any, *, by: Actor, now: dt.datetime, server: Server) -> 
     """Send in the name of who signed what waited for an agreement, once nothing does."""
     if not _is_held(assessment):
         for product in assessment.products.filter(state="signed"):
-            # Nobody sees by who sent it who had to agree.
+            # Not of who agreed last: that would tell of an item.
             signer = replace(by, person=product.author_id, office=product.office_id)
             distribute(product, by=signer, now=now, server=server)
 
@@ -69,8 +69,7 @@ def _unagreed(assessment: Any) -> Any:
 
 def _is_held(assessment: Any) -> bool:
     """Say whether an originator has not agreed yet, or an item is to be used and not decided."""
-    undecided = assessment.embargoed.filter(state="given")
-    return any(each.exists() for each in (_unagreed(assessment), undecided))
+    return bool(_unagreed(assessment) or assessment.embargoed.filter(state="given"))
 
 
 def _may_go(assessment: Any, office: str) -> bool:
@@ -137,7 +136,6 @@ def deliver(product: Any, office: str, basis: str, *, by: Actor, now: dt.datetim
         "distribution", by=by, now=now, state="sent", product=product, to_id=office, basis=basis
     )
     # By nobody: what made it go is an event of its own, and may be hidden.
-    sent = audit.Entry(at=now, action="send", about_kind=made.kind, about=made.pk)
-    audit.append(sent)
+    audit.append(audit.Entry(at=now, action="send", about_kind=made.kind, about=made.pk))
     owe("acknowledge", office, product, due=now.date() + TO_ACKNOWLEDGE, by=by, now=now)
     return made

@@ -53,16 +53,7 @@ class Decision(Record):
     said = ("scope__name", "level")
     reach: ClassVar[Reach] = {"recipient": ("products__distributions__to",)}
     goes_with = ("product", "assessment__products")
-    own_part = (
-        "scope",
-        "level",
-        "decided_on",
-        "valid_from",
-        "review_by",
-        "is_kept",
-        "previous",
-        "within",
-    )
+    own_part = ("scope", "level", "decided_on", "valid_from", "review_by", "previous", "within")
     parts = ("narrower", "measures", "products", "bulletins")
 
     marking = word(MARKINGS, default="limited")
