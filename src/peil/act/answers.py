@@ -8,14 +8,13 @@ from peil.act.arrangements import ROLES
 from peil.act.lowering import Statement, StatementQuestion
 from peil.terms import entries
 from peil.terms.errors import BadInput
+from peil.terms.text import says_something
 
 ANSWERED = ("question", "arrangement", "needed", "choices", "choice", "reason", "by")
 """Columns of the questions, which become answers once the last three are filled."""
 SAID = ANSWERED[-3:]
 NEAR = 0.9
 """How alike two ids are of which one is meant for the other; all of a statement begin alike."""
-BLANK = dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0))
-"""Letters of an alphabet that leave a blank; without them a text must have one that is seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +124,7 @@ def _refuse_wrong_answer(
             f"{where} has the reason {ascii(answer.reason)[:60]}, with a hidden letter; "
             "write it again without it"
         )
-    if not any(letter.isalnum() for letter in answer.reason.translate(BLANK)):
+    if not says_something(answer.reason):
         raise BadInput(f"{where} has no reason; write it, or leave the whole row blank")
     if answer.by not in ROLES:
         raise BadInput(

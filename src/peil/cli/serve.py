@@ -142,11 +142,15 @@ def export(
 def verify(
     file: Annotated[Path, typer.Argument(help="Exported audit.")],
     key: Annotated[Path, typer.Option(help="Public key of the server.")],
+    head: Annotated[
+        Path | None, typer.Option(help="head.txt of an older export, which this must go on from.")
+    ] = None,
 ) -> None:
     """Verify an exported audit offline: its signature, and each link of its chain."""
-    from peil.workflow.audit_file import verify_file
+    from peil.workflow.audit_file import head_of, verify_file
 
-    verdict = verify_file(file, key.read_text(encoding="utf-8", errors="replace"))
+    older = head_of(head.read_bytes()) if head else None
+    verdict = verify_file(file, key.read_text(encoding="utf-8", errors="replace"), older)
     if verdict.faults:
         raise PeilError(f"{file} does not hold: {', '.join(verdict.faults)}")
     say(f"{file} holds: {verdict.head.size} events up to {verdict.head.at}")

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from peil.feeds.tables.columns import Columns
 from peil.feeds.tables.problems import quoted, row_number
@@ -43,9 +45,17 @@ def read_newcomers(columns: Columns) -> list[Newcomer]:
         empty = [name for name in TEXTS if not row[name]]
         if empty or first is None:
             raise BadInput(f"{place}: has no {(*empty, 'first_day')[0]}; fill it in")
-        if "@" not in row["email"]:
+        if not _is_address(row["email"]):
             raise BadInput(f"{place}: email is {quoted(row['email'])}; write an address")
         found.append(Newcomer(**row, first_day=first, last_day=last))
     if not found:
         raise BadInput(f"{columns.file} has no row; add the people who are to be let in")
     return found
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True

@@ -1,11 +1,16 @@
 """Texts of a dossier: English, and what they are in other languages."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Self
 
 ENGLISH = "en"
 ABBREVIATED = re.compile(r"\.\w\.$")
+BLANK = dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0))
+"""Letters of an alphabet that leave a blank; without them a text must have one that is seen."""
+UNSEEN = ("Cc", "Cf")
+"""Categories of letters that steer a text and are not seen."""
 
 
 class Translated(str):
@@ -37,3 +42,14 @@ def names_of(text: str) -> dict[str, str]:
 def without_stop(text: str) -> str:
     """Take the full stop from a sentence; one that belongs to an abbreviation, as in "T.E.R.", stays."""
     return text if ABBREVIATED.search(text) else text.removesuffix(".")
+
+
+def says_something(text: str) -> bool:
+    """Say whether a text has a letter or digit that is seen."""
+    return any(letter.isalnum() for letter in text.translate(BLANK))
+
+
+def without_unseen(text: str) -> str:
+    """Take from a text the letters that nobody sees, by which two may look alike or one turn round."""
+    letters = text.translate(BLANK)
+    return "".join(c for c in letters if c.isspace() or unicodedata.category(c) not in UNSEEN)

@@ -8,12 +8,15 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms.models import ModelChoiceIterator, fields_for_model, modelform_factory
+from django.http import QueryDict
 
 from peil.report.words import Words
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import people
+from peil.terms.classified import mark_in
 from peil.terms.rights import Right, RuleError
+from peil.terms.text import says_something, without_unseen
 from peil.web.accounts import proves
 from peil.web.asked import Asked
 from peil.web.pages import called, coded
@@ -93,6 +96,15 @@ def _is_near(model: type[Record], name: str) -> bool:
     return any(field.name == name and field.is_relation for field in model._meta.fields)
 
 
+def readable(posted: QueryDict) -> QueryDict:
+    """Give what was filled in without letters that nobody sees, save in what proves who it is."""
+    kept = posted.copy()
+    for name, values in posted.lists():
+        if name != "proof":
+            kept.setlist(name, [without_unseen(each) for each in values])
+    return kept
+
+
 def values_of(form: Any, record: Record | None, request: Asked) -> dict[str, Any]:
     """Give what a sound form asks to be written.
 
@@ -110,6 +122,8 @@ def values_of(form: Any, record: Record | None, request: Asked) -> dict[str, Any
 def _fit(field: Any, name: str, server: Server, words: Words) -> None:
     """Label a field, and let it be filled in as its values are said on pages."""
     field.label = words.code("desk_field", name)
+    if isinstance(field, forms.CharField) and name != "proof":
+        field.validators.append(partial(_check_text, words=words))
     if name == "level":
         known: list[tuple[Any, str]] = [
             (number, coded("level", number, words)) for number in server.scale.numbers
@@ -133,6 +147,18 @@ def _fit(field: Any, name: str, server: Server, words: Words) -> None:
         field.widget = forms.DateTimeInput(attrs=moment, format="%Y-%m-%dT%H:%M")
     elif isinstance(field, forms.DateField):
         field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _check_text(text: str, words: Words) -> None:
+    """Refuse a text that says nothing, or that is marked as classified.
+
+    Raises:
+        ValidationError: it is one of these.
+    """
+    if not says_something(text):
+        raise forms.ValidationError(words("desk_rule.says_nothing"))
+    if mark := mark_in(text):
+        raise forms.ValidationError(words("desk_rule.classified", mark=mark))
 
 
 def _limit(

@@ -4,7 +4,9 @@
 public files. `PEIL_DEMONSTRATION` lets people sign in without a second factor, on loopback only.
 """
 
+import logging
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -48,7 +50,11 @@ def database(address: str) -> dict[str, object]:
     }
 
 
-PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA recursive_triggers=ON;"
+)
+"""Those of SQLite; the last lets no row be replaced that is only added to."""
 DATABASES = {
     "default": database(os.environ.get("PEIL_DATABASE", f"sqlite:///{HOME / 'desk.sqlite3'}"))
 }
@@ -208,9 +214,19 @@ CONTENT_SECURITY_POLICY = {
 }
 EMAIL_BACKEND = os.environ.get("PEIL_MAIL", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("PEIL_MAIL_FROM", "peil@localhost")
+LINK = re.compile(r"(/accounts/invited/)[^/\s]+")
+
+
+def without_links(line: logging.LogRecord) -> bool:
+    """Take from a line of the log what lets somebody in, and let it pass."""
+    line.msg, line.args = LINK.sub(r"\1...", line.getMessage()), ()
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_links": {"()": lambda: without_links}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_links"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

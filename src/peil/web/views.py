@@ -11,6 +11,7 @@ from typing import Any
 
 from babel.dates import get_month_names
 from django.conf import settings
+from django.db import IntegrityError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
@@ -27,7 +28,7 @@ from peil.store.shared.conditions import EVERY
 from peil.terms.rights import RuleError
 from peil.web import overseeing, server
 from peil.web.asked import Asked
-from peil.web.forms import form_of, values_of
+from peil.web.forms import form_of, readable, values_of
 from peil.web.pages import page, words_of
 from peil.workflow import acting
 from peil.workflow.acting import Refused
@@ -39,6 +40,8 @@ LONGEST_NUMBER = 10
 """Digits from which no row has such a number."""
 ABOUT = frozenset({"about", "about_kind", "marking", "task"})
 """Fields that a page shows in its title: of a duty what it is about, of any record its marking."""
+LONGEST_ASKED = 200
+"""Letters of a search; with many words more a database would be asked too much."""
 SHOWN_PROPOSALS = 5
 """Frozen proposals that the front page names."""
 IN_DECISIONS = ("scope__name", "level", "decided_on")
@@ -103,6 +106,7 @@ def show(request: Asked, kind: str, key: str) -> HttpResponse:
 def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
     """Show the form of an action, or do it; what was typed stays where a rule speaks against it."""
     here, by, on = server.current(), request.actor, request.now.date()
+    request.POST = readable(request.POST)  # type: ignore[assignment]  # may be set, says Django
     given = (request.POST or request.GET).dict()
     found, record, right = acting.allowed(here, kind, action, key, by, on, given)
     form = form_of(request, here, found, record, right, words_of(request))
@@ -114,6 +118,8 @@ def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
             return redirect("show", done.kind, done.pk)
         except RuleError as rule:
             error = rule
+        except IntegrityError:  # its text may hold the whole row, which no log may
+            error = RuleError("desk_rule.stale")
     else:
         acting.note_form(by, request.now, found, record)
     status = (
@@ -133,7 +139,7 @@ def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
 def search(request: Asked) -> HttpResponse:
     """Find decisions by words, place, level and day, among those that the person may see."""
     here, by, on = server.current(), request.actor, request.now.date()
-    asked = request.GET.get("q", "").strip()
+    asked = request.GET.get("q", "").strip()[:LONGEST_ASKED]
     words = words_of(request)
     wanted = _by_number(_by_day(asked, words), words)
     seen = acting.seen(here, "decision", by, on) if asked else records.every("decision").none()

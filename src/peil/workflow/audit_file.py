@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from peil.store.shared.chain import faults_in
+from peil.store.shared.chain import DIGEST, faults_in
 from peil.terms.errors import BadInput
 
 if TYPE_CHECKING:
@@ -74,12 +74,13 @@ def write_file(path: Path, lines: Iterable[Line], head: Head, signature: str) ->
         archive.writestr(SIGNATURE, signature)
 
 
-def verify_file(path: Path, key: str) -> Verdict:
+def verify_file(path: Path, key: str, older: Head | None = None) -> Verdict:
     """Verify an exported audit against the public key of its server.
 
     Args:
         path: the archive.
         key: a public key as OpenSSH writes it, `ssh-ed25519 …`.
+        older: a head that was handed out before, which the audit must go on from.
 
     Raises:
         BadInput: it is no such archive, or no such key.
@@ -89,10 +90,17 @@ def verify_file(path: Path, key: str) -> Verdict:
             events, head, signature = (archive.read(each) for each in (EVENTS, HEAD, SIGNATURE))
     except (OSError, KeyError, zipfile.BadZipFile):
         raise BadInput(f"{path} is no exported audit; give the file that an export wrote") from None
-    lines = csv.reader(io.StringIO(events.decode("utf-8", "replace"), newline=""))
+    lines = list(csv.reader(io.StringIO(events.decode("utf-8", "replace"), newline="")))
     found = head_of(head)
     unsigned = () if is_signed(head, signature.decode("ascii", "replace"), key) else ("signature",)
-    return Verdict(head=found, faults=(*unsigned, *faults_in(lines, found.size, found.digest)))
+    broken = faults_in(lines, found.size, found.digest)
+    parted = () if older is None or _goes_on(lines, older) else (f"older head {older.size}",)
+    return Verdict(head=found, faults=(*unsigned, *broken, *parted))
+
+
+def _goes_on(lines: Sequence[Line], older: Head) -> bool:
+    """Say whether a chain has the event that an older head says was its last."""
+    return older.size == 0 or older.digest in [each[DIGEST] for each in lines[older.size - 1 :][:1]]
 
 
 def sign(text: bytes, key: "Ed25519PrivateKey") -> str:

@@ -25,12 +25,13 @@ def back_up(path: Path, key: Path) -> int:
 
     from peil.store.shared import audit, dump
 
-    text = gzip.compress("\n".join(dump.rows()).encode(), mtime=0)
+    with dump.at_one_moment():
+        text, number = gzip.compress("\n".join(dump.rows()).encode(), mtime=0), audit.head()[0]
     nonce = os.urandom(NONCE)
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(MARK + nonce + AESGCM(_key(key, may_make=True)).encrypt(nonce, text, MARK))
     part.replace(path)
-    return audit.head()[0]
+    return number
 
 
 def restore(path: Path, key: Path, newest: Path | None = None) -> list[str]:

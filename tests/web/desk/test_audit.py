@@ -3,7 +3,9 @@
 import csv
 import datetime as dt
 import io
+import re
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -11,10 +13,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.web.desk.conftest import Signed
 
-from peil.store.shared.models import Event
+from peil.store.shared.models import Checkpoint, Event
 from peil.web.server import current
 from peil.workflow.audit_file import verify_file
-from peil.workflow.working import export_audit, work
+from peil.workflow.working import checkpoint, export_audit, work
 
 LATER = dt.datetime(2030, 1, 1, 12, tzinfo=dt.UTC)
 
@@ -95,6 +97,47 @@ def test_an_end_that_was_cut_off_is_named(exported: Path) -> None:
     assert verdict.faults == ("head 6",)
 
 
+def verified(file: Path, head: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from peil.cli.main import main; main()", "audit", "verify"]
+    options = ["--key", str(file.with_name("audit.pub")), "--head", str(head)]
+    command += [str(file), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_an_audit_goes_on_from_the_head_that_was_handed_out_before(
+    exported: Path, signed: Signed, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(exported) as archive:
+        head = Path(archive.extract("head.txt", tmp_path / "older"))
+    signed("dora").make("/scope/new/create/", type="region", name="Ghent")
+    work(LATER + dt.timedelta(hours=2), tmp_path / "audit.key", current())
+    export_audit(tmp_path / "newer.zip")
+    newer = (tmp_path / "newer.zip").rename(exported)
+    run = verified(newer, head)
+    assert (run.returncode, "holds: 4 events" in run.stdout) == (0, True), run.stderr
+    digest = re.search(r"head (\w+)", head.read_text())[1]
+    head.write_text(head.read_text().replace(digest, "0" * 64))
+    run = verified(newer, head)
+    assert (run.returncode, "does not hold: older head 3" in run.stderr) == (1, True)
+    head.write_text(head.read_text().replace("size 3", "size 5"))
+    assert "does not hold: older head 5" in verified(newer, head).stderr
+
+
+def test_a_clock_that_was_ahead_once_stops_no_signing(signed: Signed, tmp_path: Path) -> None:
+    signed("dora").make("/scope/new/create/", type="country", name="Belgium")
+    key, minute = tmp_path / "audit.key", dt.timedelta(minutes=1)
+    assert checkpoint(LATER + dt.timedelta(days=3650), key)
+    signed("dora").make("/scope/new/create/", type="region", name="Brussels")
+    assert [checkpoint(LATER + n * minute, key) for n in (0, 1, 59, 60)] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert Checkpoint.objects.count() == 3
+    assert export_audit(tmp_path / "audit.zip") == 2
+
+
 def test_another_key_does_not_vouch_for_it(exported: Path, tmp_path: Path) -> None:
     work(LATER + dt.timedelta(hours=2), tmp_path / "other.key", current())
     verdict = verify_file(exported, (tmp_path / "other.pub").read_text())
@@ -120,6 +163,13 @@ def test_raw_statements_change_nothing_that_is_only_added_to(
         statement = statement.replace("office_id", "office")
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_no_row_takes_the_place_of_one_that_is_only_added_to(signed: Signed) -> None:
+    signed("dora").make("/scope/new/create/", type="country", name="Belgium")
+    replace = "INSERT OR REPLACE INTO shared_event SELECT * FROM shared_event"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(replace)
 
 
 def test_rows_of_the_chain_are_neither_saved_again_nor_deleted(signed: Signed) -> None:

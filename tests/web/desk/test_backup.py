@@ -1,30 +1,49 @@
 """The restore drill: every row comes back, and what a newer head has beyond it is named."""
 
 import datetime as dt
+import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from benchmarks.kill import Writer, chain_faults
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from tests.web.desk.conftest import Signed
+from tests.web.desk.live import running
 
+from peil.store import records
+from peil.store.shared import audit
+from peil.store.shared.actor import actor_of
+from peil.store.shared.models import Office, Person
 from peil.terms.errors import BadInput
 from peil.web.server import current
 from peil.workflow import backing_up
+from peil.workflow.audit_file import verify_file
 from peil.workflow.backing_up import back_up
+from peil.workflow.desk.demonstration import PASSWORD
 from peil.workflow.working import export_audit, work
 
 LATER = dt.datetime(2030, 1, 1, 12, tzinfo=dt.UTC)
 
 
-def restore(root: Path, tmp_path: Path, *more: str) -> subprocess.CompletedProcess[str]:
+def restore(
+    root: Path, tmp_path: Path, *more: str, **settings: str
+) -> subprocess.CompletedProcess[str]:
     """Restore into an empty home, in a process of its own."""
     command = [sys.executable, "-c", "from peil.cli.main import main; main()"]
     command += ["restore", "backup.bin"]
     command += [str(root / "dossiers" / "belgium"), "--key", "backup.key", "--home", "home"]
     return subprocess.run(
-        [*command, *more], cwd=tmp_path, capture_output=True, text=True, check=False
+        [*command, *more],
+        cwd=tmp_path,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -39,6 +58,49 @@ def test_a_backup_comes_back_whole(signed: Signed, root: Path, tmp_path: Path) -
     again = restore(root, tmp_path)
     assert again.returncode == 2
     assert "already has an audit" in again.stderr
+
+
+def test_a_restored_desk_goes_on(
+    signed: Signed, belgium: str, engine: dict[str, str], root: Path, tmp_path: Path
+) -> None:
+    given = {"scope": belgium, "level": 2, "marking": "limited", "reasons": "because"}
+    signed("dora").make("/decision/new/create/", **given)
+    hashed = Argon2PasswordHasher().encode(PASSWORD, "a salt of a test")
+    Person.objects.update(password=hashed)
+    key = tmp_path / "audit.key"
+    work(dt.datetime.now(dt.UTC), key, current())
+    back_up(tmp_path / "backup.bin", tmp_path / "backup.key")
+    assert restore(root, tmp_path, **engine).returncode == 0
+    with running(tmp_path / "home", **engine) as live:
+        raised = {"scope": belgium, "level": "4", "marking": "limited", "proof": PASSWORD}
+        writer = Writer(live.address, "dan")
+        assert writer.send("/decision/new/create/", **raised).startswith("/decision/")
+        (tmp_path / "home" / "clock.txt").write_text("7200")
+        assert chain_faults(live) == []
+    signed_now = verify_file(tmp_path / "audit.zip", key.with_suffix(".pub").read_text())
+    assert signed_now.head.size > audit.head()[0]
+
+
+def test_those_to_whom_records_go_come_back_whatever_the_order_of_their_rows(
+    signed: Signed, root: Path, tmp_path: Path
+) -> None:
+    signed("dora")
+    governor, police = (Office.objects.get(pk=key) for key in ("governor", "federal_police"))
+    by, now = actor_of(Person.objects.get(name="Dora Director"), LATER.date()), LATER
+    made = [records.make("activity_report", by=by, now=now, state="sent") for _ in range(2)]
+    last, first = sorted(made, key=lambda each: each.pk, reverse=True)
+    last.recipients.set([governor])
+    first.recipients.set([police, governor])
+    back_up(tmp_path / "backup.bin", tmp_path / "backup.key")
+    assert restore(root, tmp_path).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "home" / "desk.sqlite3")) as rows:
+        table = first.recipients.through._meta.db_table
+        found = rows.execute(f"SELECT activityreport_id, office_id FROM {table}")  # noqa: S608
+        assert set(found) == {
+            (last.pk, "governor"),
+            (first.pk, "federal_police"),
+            (first.pk, "governor"),
+        }
 
 
 def test_what_the_newest_head_has_beyond_a_backup_is_named(

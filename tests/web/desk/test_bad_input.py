@@ -4,6 +4,9 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.utils.html import escape
 from tests.web.desk.conftest import Signed, Visitor
 
 from peil.store import records
@@ -131,3 +134,103 @@ def test_a_list_begins_at_its_first_row_where_no_row_has_such_a_number(
     signed: Signed, start: str
 ) -> None:
     assert signed("dora").get(f"/scope/?from={start}").status_code == 200
+
+
+UNSEEN = "\N{ZERO WIDTH SPACE}"
+HEAD = "type,name,reasons,level,decided_on,review_by\n"
+
+
+@pytest.mark.parametrize("reason", [UNSEEN, "\N{HANGUL FILLER}", "\N{SOFT HYPHEN} "])
+def test_a_reason_that_nobody_sees_is_none(signed: Signed, assessment: str, reason: str) -> None:
+    statement = signed("ada").make(
+        "/consequence_statement/new/create/", assessment=assessment, text="what is lost"
+    )
+    page = refusal(signed("dora"), f"{statement}override/", reason=reason)
+    assert "This field is required." in page
+
+
+def test_a_reason_without_a_letter_says_nothing(signed: Signed, assessment: str) -> None:
+    statement = signed("ada").make(
+        "/consequence_statement/new/create/", assessment=assessment, text="what is lost"
+    )
+    page = refusal(signed("dora"), f"{statement}override/", reason="...")
+    assert "This says nothing; write it in words." in page
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"Bel{UNSEEN}gium",
+        "belgium",
+        "Belgium\N{RIGHT-TO-LEFT OVERRIDE}",
+        "\N{GREEK CAPITAL LETTER BETA}elgium",
+    ],
+)
+def test_a_scope_that_looks_like_another_is_refused(
+    signed: Signed, belgium: str, name: str
+) -> None:
+    page = refusal(signed("dora"), "/scope/new/create/", type="country", name=name)
+    assert "There is Belgium already, which looks the same" in page or "already exists" in page
+    entered(signed, f"country,{name},because,2,2020-01-01,\n")
+    assert [each.pk for each in records.every("scope")] == [belgium]
+
+
+def test_a_letter_that_nobody_sees_is_not_kept(signed: Signed) -> None:
+    given = {"type": "region", "name": f"Br{UNSEEN}ussels\N{RIGHT-TO-LEFT OVERRIDE}"}
+    signed("dora").make("/scope/new/create/", **given)
+    assert [each.name for each in records.every("scope")] == ["Brussels"]
+
+
+def entered(signed: Signed, *rows: str) -> HttpResponse:
+    file = SimpleUploadedFile("levels.csv", "".join([HEAD, *rows]).encode(), "text/csv")
+    return signed("dora").do("/scope/new/enter/", file=file)
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("site,Ghent,because,2,2020-01-02,2020-01-01", "review on 1 January 2020, before the day"),
+        (f"site,Gh{UNSEEN}ent,because,2,2020-01-01,", "letters that are seen"),
+        (f"site,{'x' * 301},because,2,2020-01-01,", "letters that are seen"),
+        ("site,Ghent,SECRET: a source says,2,2020-01-01,", "Row 3 bears the mark “SECRET”"),
+    ],
+)
+def test_a_row_that_cannot_be_entered_is_named_and_none_is_written(
+    signed: Signed, row: str, sentence: str
+) -> None:
+    page = entered(signed, "region,Brussels,because,2,2020-01-01,2020-01-01\n", f"{row}\n")
+    assert page.status_code == 422
+    assert sentence in page.content.decode()
+    assert not records.every("scope").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("TRÈS SECRET - LOI 11.12.1998", "TRÈS SECRET"),
+        ("ZEER\r\nGEHEIM\r\nwhat a source says", "ZEER GEHEIM"),
+        ("NATO CONFIDENTIAL", "CONFIDENTIAL"),
+    ],
+)
+def test_a_text_that_is_marked_as_classified_is_not_kept(
+    signed: Signed, belgium: str, text: str, mark: str
+) -> None:
+    raised = {"scope": belgium, "level": 3, "marking": "restricted", "reasons": text}
+    page = refusal(signed("dora"), "/decision/new/create/", **raised)
+    assert f"The text bears the mark “{mark}”" in page
+    assert escape(text) in page
+
+
+def test_words_that_speak_of_secrets_are_no_mark(signed: Signed, belgium: str) -> None:
+    reasons = "Secret cells; the geheim of SECRETS. CONFIDENTIALITY is kept. RESTRICTED"
+    given = {"scope": belgium, "level": 3, "marking": "restricted", "reasons": reasons}
+    signed("dora").make("/decision/new/create/", **given)
+
+
+def test_a_bulletin_has_an_end(signed: Signed, belgium: str) -> None:
+    given = {"scope": belgium, "level": 3, "marking": "limited", "reasons": "because"}
+    decision = signed("dora").make("/decision/new/create/", **given).split("/")[2]
+    told = {"decision": decision, "text_en": "x" * 20_001}
+    page = refusal(signed("ada"), "/bulletin/new/create/", **told)
+    assert "at most 20000 characters (it has 20001)" in page
+    signed("ada").make("/bulletin/new/create/", **told | {"text_en": "x" * 20_000})

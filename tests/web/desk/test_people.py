@@ -1,6 +1,8 @@
 """People: let in by a link that works once, and by two others; who leaves hands duties over."""
 
 import datetime as dt
+import io
+import logging
 import re
 from collections.abc import Callable
 
@@ -63,6 +65,17 @@ def test_an_invitation_works_once_and_is_not_used_up_by_a_look(invited: str) -> 
     status, page = answer(invited)
     assert (status, NO_INVITATION in page) == (422, True)
     assert Person.objects.get(name="Nora New").check_password("chosen by myself")
+
+
+def test_no_log_holds_the_secret_of_an_invitation(
+    invited: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = next(each for each in logging.getLogger().handlers if each.get_name() == "console")
+    lines = io.StringIO()
+    monkeypatch.setattr(handler, "stream", lines)
+    short = {"email": "nora@example.org", "password1": "short", "password2": "short"}
+    assert Client().post(invited, short, secure=True).status_code == 422
+    assert lines.getvalue() == "Unprocessable Entity: /accounts/invited/.../\n"
 
 
 def test_an_invitation_is_bound_to_its_address(invited: str) -> None:
@@ -213,6 +226,7 @@ def test_people_are_proposed_by_a_table(signed: Signed) -> None:
         ("x@example.org,X,ocam,analyst,2026-12-01,,no@example.org\n", "has the address no@"),
         ("x@example.org,X,ocam,analyst,2026-12-01,2026-11-01,\n", "lies before the first"),
         ("example.org,X,ocam,analyst,2026-12-01,,\n", "email is &#39;example.org&#39;"),
+        ('"a@example.org\nBcc: eve@evil.org",X,ocam,analyst,2026-12-01,,\n', "write an address"),
         ("x@example.org,X,ocam,analyst,,,\n", "has no first_day"),
     ],
 )

@@ -71,3 +71,9 @@ def test_a_day_is_asked_for_as_the_reader_writes_it(
 ) -> None:
     Person.objects.filter(email="ada@example.org").update(language=language)
     assert ("The harbour: 3" in ada.text(f"/search/?q={asked} harbour")) == is_found
+
+
+def test_a_search_for_a_thousand_words_is_cut_to_what_is_shown(ada: Visitor) -> None:
+    page = ada.text(f"/search/?q={'busy+' * 1000}")
+    assert f'name="q" value="{"busy " * 40}"' in page
+    assert re.search(r"Station \d\d", page)

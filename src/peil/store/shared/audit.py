@@ -118,7 +118,7 @@ def checkpoint(signature: str, *, size: int, digest: str, at: dt.datetime) -> No
 
 def last_checkpoint() -> Checkpoint | None:
     """Give the newest signed head; None before the first."""
-    return Checkpoint.objects.order_by("-at").first()
+    return Checkpoint.objects.order_by("-pk").first()
 
 
 def _one_at_a_time() -> None:

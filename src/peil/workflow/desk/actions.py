@@ -49,7 +49,14 @@ ASSESSMENTS = (
     ),
 )
 SCOPES = (
-    Action(name="create", kind="scope", starts=(NEW,), to="open", fields=("type", "name")),
+    Action(
+        name="create",
+        kind="scope",
+        starts=(NEW,),
+        to="open",
+        fields=("type", "name"),
+        do=entering.add_scope,
+    ),
     Action(
         name="enter", kind="scope", starts=(NEW,), asks=("file",), do=entering.enter, by_law=True
     ),

@@ -80,6 +80,7 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
         RuleError: something is missing, unless the level is raised: then it becomes a duty, and a
             narrower scope that would be lowered without saying what is lost keeps its level.
     """
+    _hold(assessment.scope, *(each.scope for each in assessment.exceptions.all()))
     before = level_in_force(assessment.scope)
     is_raised = before is not None and (assessment.level or 0) > before.level
     if not is_raised:
@@ -109,6 +110,7 @@ def put_level(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
     Raises:
         RuleError: the level is not above the one in force.
     """
+    _hold(given["scope"])
     before = level_in_force(given["scope"])
     if before is None:
         keep_time(now)
@@ -127,9 +129,12 @@ def keep(decision: Any, *, by: Actor, now: dt.datetime, review_by: dt.date, **gi
     """Keep a level at its review, until the next one.
 
     Raises:
-        RuleError: the next review lies before today.
+        RuleError: the next review lies before today, or another level came into force since.
     """
     _check_review(review_by, now.date())
+    _hold(decision.scope)
+    if level_in_force(decision.scope) != decision:
+        raise RuleError("desk_rule.stale")
     values = {name: getattr(decision, name) for name in CARRIED_ON}
     return records.make(
         "decision",
@@ -149,6 +154,12 @@ def advise(measure: Any, *, by: Actor, now: dt.datetime, advice: str) -> Record:
     said = f"{people.find_office(by.office)}: {advice}"
     told = "\n\n".join(filter(None, (measure.advice, said)))
     return records.change(measure, by=by, now=now, advice=told)
+
+
+def _hold(*scopes: Record) -> None:
+    """Let whoever else decides on some scopes wait; always in one order, so that it is not for ever."""
+    for scope in sorted(scopes, key=lambda each: each.pk):
+        records.hold(scope)
 
 
 def _ask_all(task: str, about: Record, *, by: Actor, now: dt.datetime, server: Server) -> None:

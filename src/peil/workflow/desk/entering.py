@@ -1,4 +1,4 @@
-"""Entering: what was already in force when a desk began, from one table."""
+"""Entering: a scope, or from one table what was already in force when a desk began."""
 
 import datetime as dt
 from typing import Any
@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 
 from peil.feeds.tables.columns import Columns
+from peil.feeds.tables.names import seen_of
 from peil.feeds.tables.problems import row_number
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared.actor import Actor
+from peil.terms.classified import mark_in
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server, note
 from peil.workflow.uploading import uploaded
@@ -17,6 +19,18 @@ from peil.workflow.uploading import uploaded
 TEXTS = ("type", "name", "reasons")
 DAYS = ("decided_on", "review_by")
 COLUMNS = (*TEXTS, "level", *DAYS)
+Scopes = dict[tuple[str, str], Record]
+
+
+def add_scope(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+    """Add a scope.
+
+    Raises:
+        RuleError: there is one of its type and name, were it written otherwise.
+    """
+    if (known := _scopes().get((given["type"], seen_of(given["name"])))) is not None:
+        raise RuleError("desk_rule.scope_known", scope=known)
+    return records.make("scope", by=by, now=now, **given)
 
 
 def enter(_: None, *, by: Actor, now: dt.datetime, server: Server, file: Any) -> Record:
@@ -25,8 +39,10 @@ def enter(_: None, *, by: Actor, now: dt.datetime, server: Server, file: Any) ->
     Raises:
         RuleError: a row cannot be entered; the sentence names it.
     """
-    rows = uploaded(file, COLUMNS, _rows)
-    first, *others = [_enter(number, row, server, by=by, now=now) for number, row in rows]
+    rows, scopes = uploaded(file, COLUMNS, _rows), _scopes()
+    for number, row in rows:
+        _check(number, row, server, now.date())
+    first, *others = [_enter(number, row, scopes, by=by, now=now) for number, row in rows]
     for each in others:
         note(by, now, "enter", each)
     return first
@@ -43,20 +59,34 @@ def _rows(columns: Columns) -> list[tuple[int, dict[str, Any]]]:
     return [(row_number(i), dict(zip(COLUMNS, row, strict=True))) for i, row in enumerate(rows)]
 
 
-def _enter(
-    number: int, row: dict[str, Any], server: Server, *, by: Actor, now: dt.datetime
-) -> Record:
-    """Make the scope of a row, if there is none of its name, and the level in force for it."""
+def _scopes() -> Scopes:
+    """Give each scope by its type and what is seen of its name."""
+    return {(each.type, seen_of(each.name)): each for each in records.every("scope")}
+
+
+def _check(number: int, row: dict[str, Any], server: Server, today: dt.date) -> None:
     if np.isnan(row["level"]) or int(row["level"]) not in server.scale.numbers:
         raise RuleError("desk_rule.entered_level", row=number)
     if row["type"] not in records.codes_of("scope", "type"):
         raise RuleError("desk_rule.entered_type", row=number, type=row["type"])
-    if row["decided_on"] is None or row["decided_on"] > now.date():
+    if row["decided_on"] is None or row["decided_on"] > today:
         raise RuleError("desk_rule.entered_day", row=number)
-    known = records.every("scope").filter(type=row["type"], name=row["name"]).first()
-    scope = known or records.make(
-        "scope", by=by, now=now, state="open", type=row["type"], name=row["name"]
-    )
+    if row["review_by"] is not None and row["review_by"] < row["decided_on"]:
+        raise RuleError("desk_rule.entered_review", row=number, day=row["review_by"])
+    if mark := mark_in(f"{row['name']}\n{row['reasons']}"):
+        raise RuleError("desk_rule.entered_mark", row=number, mark=mark)
+
+
+def _enter(
+    number: int, row: dict[str, Any], scopes: Scopes, *, by: Actor, now: dt.datetime
+) -> Record:
+    """Make the scope of a row, if there is none of its name, and the level in force for it."""
+    called = row["type"], seen_of(row["name"])
+    if called not in scopes:
+        new = {"state": "open", "type": row["type"], "name": row["name"]}
+        scopes[called] = records.make("scope", by=by, now=now, **new)
+    scope = scopes[called]
+    records.hold(scope)
     if records.every("decision").filter(scope=scope).exists():
         raise RuleError("desk_rule.entered_twice", row=number, scope=row["name"])
     values = {name: row[name] for name in ("decided_on", "reasons", "review_by")}

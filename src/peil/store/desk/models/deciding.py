@@ -12,6 +12,9 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from peil.store.desk.fields import MARKINGS, STATES, an_office, of, step
 from peil.store.record import Reach, Record, line, one_of, prose, word
 
+LONGEST = 20_000
+"""Letters of a bulletin in a language."""
+
 
 class LevelException(Record):
     """Another level for a narrower scope, drafted with an assessment and signed with it."""
@@ -153,10 +156,10 @@ class Bulletin(Record):
     said = ("decision__scope__name", "decision__level")
     marking = word(MARKINGS, default="public")
     decision = of("Decision", "bulletins")
-    text_en = prose(blank=True)
-    text_fr = prose(blank=True)
-    text_nl = prose(blank=True)
-    text_de = prose(blank=True)
+    text_en = prose(blank=True, max_length=LONGEST)
+    text_fr = prose(blank=True, max_length=LONGEST)
+    text_nl = prose(blank=True, max_length=LONGEST)
+    text_de = prose(blank=True, max_length=LONGEST)
     approved = models.CharField(max_length=20, blank=True)
     publish_at = models.DateTimeField(null=True, blank=True)
     correction = prose(blank=True)
