@@ -114,13 +114,13 @@ def test_an_audit_goes_on_from_the_head_that_was_handed_out_before(
     export_audit(tmp_path / "newer.zip")
     newer = (tmp_path / "newer.zip").rename(exported)
     run = verified(newer, head)
-    assert (run.returncode, "holds: 4 events" in run.stdout) == (0, True), run.stderr
+    assert (run.returncode, "holds: 8 events" in run.stdout) == (0, True), run.stderr
     digest = re.search(r"head (\w+)", head.read_text())[1]
     head.write_text(head.read_text().replace(digest, "0" * 64))
     run = verified(newer, head)
-    assert (run.returncode, "does not hold: older head 3" in run.stderr) == (1, True)
-    head.write_text(head.read_text().replace("size 3", "size 5"))
-    assert "does not hold: older head 5" in verified(newer, head).stderr
+    assert (run.returncode, "does not hold: older head 6" in run.stderr) == (1, True)
+    head.write_text(head.read_text().replace("size 6", "size 9"))
+    assert "does not hold: older head 9" in verified(newer, head).stderr
 
 
 def test_a_clock_that_was_ahead_once_stops_no_signing(signed: Signed, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_clock_that_was_ahead_once_stops_no_signing(signed: Signed, tmp_path: 
         True,
     ]
     assert Checkpoint.objects.count() == 3
-    assert export_audit(tmp_path / "audit.zip") == 2
+    assert export_audit(tmp_path / "audit.zip") == 4
 
 
 def test_another_key_does_not_vouch_for_it(exported: Path, tmp_path: Path) -> None:
