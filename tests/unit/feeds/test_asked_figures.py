@@ -78,7 +78,7 @@ def test_nothing_is_asked_of_the_record_as_it_is(files: dict[str, bytes]) -> Non
 
 
 AGAIN = (
-    "Belgium,2016-03-22,day,Brussel,completed,35,,340,jihadist,airport; metro,2016-03-22,assumed"
+    "Belgium,2016-03-22,day,Brussels,completed,35,,340,jihadist,airport; metro,2016-03-22,assumed"
 )
 ZAVENTEM = "completed,35,,340,jihadist,airport; metro,2016-03-22"
 ELSEWHERE = {
