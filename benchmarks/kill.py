@@ -34,6 +34,9 @@ OTHERS = ("/", "/assessment/", "/decision/", "/duty/", "/search/?q=Site")
 """Pages that must open on either engine, whatever was lost."""
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
+SLOWED, TOO_MANY = 10, 429
+"""Seconds until the next attempt to sign in where the desk lets none, and what it then answers."""
+
 
 class Writer:
     """Somebody who adds scopes without end, and keeps what was acknowledged."""
@@ -43,7 +46,8 @@ class Writer:
         self.acknowledged: list[str] = []
         cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self.opener = urllib.request.build_opener(cookies)
-        self.send("/accounts/login/", login=f"{name}@example.org", password=PASSWORD)
+        while not self._is_in(f"{name}@example.org"):
+            time.sleep(SLOWED)
 
     def send(self, path: str, **fields: str) -> str:
         """Fill in a form, and give the address that it led to."""
@@ -55,6 +59,16 @@ class Writer:
             url, urllib.parse.urlencode(fields).encode(), {"Referer": url}
         )
         return str(self.opener.open(request, timeout=30).geturl()).removeprefix(self.address)
+
+    def _is_in(self, email: str) -> bool:
+        """Sign in, unless there were too many attempts from here within a minute."""
+        try:
+            self.send("/accounts/login/", login=email, password=PASSWORD)
+        except urllib.error.HTTPError as error:
+            if error.code != TOO_MANY:
+                raise
+            return False
+        return True
 
     def write(self) -> None:
         """Add scopes until the server is gone."""
