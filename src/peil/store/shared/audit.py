@@ -11,8 +11,8 @@ from peil.store.shared.models import Checkpoint, Event
 
 EXERCISE = "exercise"
 """The first event of a desk on which nothing is real."""
-LAW = "follow"
-"""The event by which a server begins to follow other tables of law."""
+FOLLOWED = "law"
+"""What the events are about by which a server begins to follow other tables of law."""
 LOOKS = ("read", "list", "search", "export")
 """What changes nothing."""
 LOCK = 7_345_117
@@ -60,12 +60,15 @@ def note_law(digest: str, now: dt.datetime) -> None:
     """Append that the tables of law are others than those last noted."""
     last = law_noted()
     if last is None or last.detail != digest:
-        append(Entry(at=now, action=LAW, about_kind="rights_row", detail=digest))
+        entry = Entry(
+            at=now, action="follow", about_kind="rights_row", about=FOLLOWED, detail=digest
+        )
+        append(entry)
 
 
 def law_noted() -> Event | None:
     """Give the event that last noted other tables of law; None before the first."""
-    return Event.objects.filter(action=LAW).order_by("-number").first()
+    return Event.objects.filter(about=FOLLOWED).order_by("-number").first()
 
 
 def last_moment() -> dt.datetime | None:
