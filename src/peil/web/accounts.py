@@ -48,7 +48,7 @@ class BySubject(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the libra
 
 
 def proves(request: Asked, proof: str) -> bool:
-    """Say whether a password, or a code of the person's authenticator, proves who acts.
+    """Say whether a password, or a code of the person's authenticator, proves who acts; note it if not.
 
     Raises:
         RuleError: too many attempts failed within a minute.
@@ -56,10 +56,14 @@ def proves(request: Asked, proof: str) -> bool:
     person: Any = request.user
     if not ratelimit.consume(request, action="reauthenticate", user=person):
         raise RuleError("desk_rule.too_often")
-    if person.has_usable_password():
-        return bool(person.check_password(proof))
     found = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
-    return found is not None and bool(found.wrap().validate_code(proof))
+    if person.has_usable_password():
+        is_proof = person.check_password(proof)
+    else:
+        is_proof = found is not None and found.wrap().validate_code(proof)
+    if not is_proof:
+        note_failure(person)
+    return bool(is_proof)
 
 
 def has_factor(request: Any) -> bool:

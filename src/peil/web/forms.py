@@ -34,7 +34,7 @@ ASKED_BY = {
 OFFERED = 50
 """Records that a form offers to choose from."""
 EXTRA: Mapping[str, Callable[[], forms.Field]] = {
-    "proof": partial(forms.CharField, widget=forms.PasswordInput),
+    "proof": partial(forms.CharField, widget=forms.PasswordInput, strip=False),
     "reason": partial(forms.CharField, widget=forms.Textarea),
     "file": forms.FileField,
     "newcomers": forms.FileField,

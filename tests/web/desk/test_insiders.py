@@ -1,12 +1,19 @@
 """What somebody inside might try: each act stays within its right, its rule and its trace."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from tests.web.desk.conftest import Signed
 
+from peil.store import records
 from peil.store.shared.models import Account, Event, Person
+from peil.web import forms
+from peil.web.asked import Asked
+from peil.web.server import current
 from peil.workflow import clock
+from peil.workflow.working import work
 
 TODAY = clock.now().date()
 SOON, LATER = TODAY + dt.timedelta(days=1), TODAY + dt.timedelta(days=30)
@@ -204,3 +211,66 @@ def test_the_day_of_a_decision_is_the_day_where_it_is_made(
 
 MIDNIGHT = dt.datetime(2029, 11, 30, 23, 30, tzinfo=dt.UTC)
 """Half past midnight in Brussels, a day later than in Greenwich."""
+
+
+def test_who_looks_while_somebody_proves_who_it_is_stops_no_act(
+    signed: Signed, belgium: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decision = put(signed, belgium, 3)
+    really = forms.proves
+
+    def slowly(request: Asked, proof: str) -> bool:
+        signed("ada").text("/")
+        return really(request, proof)
+
+    monkeypatch.setattr(forms, "proves", slowly)
+    given = {"review_by": LATER, "reasons": "as before"}
+    assert signed("dora").do(f"{decision}keep/", **given).status_code == 302
+
+
+def test_a_first_look_never_fails_by_a_clock_that_went_back(
+    signed: Signed, assessment: str, set_back: Callable[[], None]
+) -> None:
+    given = {"assessment": assessment, "to": "state_security", "question": "who?"}
+    request = signed("ada").make("/request/new/create/", **given)
+    visitor = signed("sam")
+    set_back()
+    assert "who?" in visitor.text(request)
+
+
+def test_an_answer_after_asking_back_leaves_no_reply_owed(signed: Signed, assessment: str) -> None:
+    given = {"assessment": assessment, "to": "state_security", "question": "who?"}
+    request = signed("ada").make("/request/new/create/", **given)
+    signed("sam").make(f"{request}ask_back/", asks_back="which port?")
+    signed("sam").make(f"{request}answer/", marking="restricted", text="they", valence="for")
+    assert not records.every("duty").filter(task="reply", state="open").exists()
+
+
+def test_a_password_that_ends_in_a_blank_proves_who_signs(signed: Signed, belgium: str) -> None:
+    password = "a long password here "  # noqa: S105  # of an invented person
+    dora = person("dora")
+    dora.set_password(password)
+    dora.save()
+    given = {"scope": belgium, "level": 4, "marking": "limited", "proof": password}
+    assert signed("dora").do("/decision/new/create/", **given).status_code == 302
+
+
+def test_a_wrong_password_at_a_signature_is_in_the_audit(signed: Signed, belgium: str) -> None:
+    given = {"scope": belgium, "level": 4, "marking": "limited", "proof": "wrong"}
+    assert signed("dora").do("/decision/new/create/", **given).status_code == 422
+    failed = Event.objects.filter(action="fail_sign_in")
+    assert [each.about for each in failed] == [person("dora").pk]
+
+
+def test_an_address_that_no_mail_can_have_stops_no_other_mail(
+    signed: Signed, assessment: str, mailoutbox: list[Any]
+) -> None:
+    signed("ada")
+    odd = person("mia")
+    odd.email = f"x@{'é' * 60}.org"
+    odd.save()
+    given = {"assessment": assessment, "question": "who?"}
+    for office in ("military_intelligence", "state_security"):
+        signed("ada").make("/request/new/create/", to=office, **given)
+    work(clock.now().replace(hour=9), None, current())
+    assert [each.to for each in mailoutbox if "sam@" in each.to[0]] == [["sam@example.org"]]

@@ -39,6 +39,13 @@ ASSESSMENTS = (
         by_law=True,
     ),
     Action(
+        name="reopen",
+        kind="assessment",
+        starts=("reviewed",),
+        to="draft",
+        do=deciding.reopen,
+    ),
+    Action(
         name="sign",
         kind="assessment",
         starts=("reviewed",),

@@ -37,7 +37,7 @@ def ask(
     """
     if not people.holding(now.date(), roles=("service_contact",), office=to.pk).exists():
         raise RuleError("desk_rule.no_contact", office=to)
-    _check_due(due, now)
+    check_day(due, now)
     day = {"due": due, "reckoned": ""} if due else due_in(TO_ANSWER, server.country, now)
     made = records.make("request", by=by, now=now, to=to, due=day["due"], **given)
     owe("answer", to.pk, made, by=by, now=now, **day)
@@ -77,20 +77,20 @@ def answer(
         assessment=request.assessment,
         **given,
     )
-    settle(request, "answer", by=by, now=now)
+    _settle(request, by=by, now=now)
     owe("grade", request.office_id, made, by=by, now=now, **_next_day(server, now))
     return records.change(request, by=by, now=now, state=state)
 
 
 def know_nothing(request: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
     """Answer that nothing is known."""
-    settle(request, "answer", by=by, now=now)
+    _settle(request, by=by, now=now)
     return records.change(request, by=by, now=now, state=state, knows_nothing=True)
 
 
 def decline(request: Any, *, by: Actor, now: dt.datetime, state: str, **given: Any) -> Record:
     """Decline, with a ground."""
-    settle(request, "answer", by=by, now=now, state=state)
+    _settle(request, by=by, now=now, state=state)
     return records.change(request, by=by, now=now, state=state, **given)
 
 
@@ -102,7 +102,7 @@ def ask_back(
     Raises:
         RuleError: the day until which time is wanted is past.
     """
-    _check_due(given.get("wants_until"), now)
+    check_day(given.get("wants_until"), now)
     owe("reply", request.office_id, request, by=by, now=now, **_next_day(server, now))
     return records.change(request, by=by, now=now, state=state, **given)
 
@@ -115,7 +115,7 @@ def reply(
     Raises:
         RuleError: that day is past.
     """
-    _check_due(due, now)
+    check_day(due, now)
     settle(request, "reply", by=by, now=now)
     day = due or request.due
     move(request, "answer", day, by=by, now=now)
@@ -160,7 +160,18 @@ def agree(contribution: Any, *, server: Server, by: Actor, now: dt.datetime) -> 
     return agreed
 
 
-def _check_due(due: dt.date | None, now: dt.datetime) -> None:
+def _settle(request: Any, *, by: Actor, now: dt.datetime, state: str = "answered") -> None:
+    """Settle what is owed about a request that was answered, were a reply still owed to it."""
+    settle(request, "answer", by=by, now=now, state=state)
+    settle(request, "reply", by=by, now=now, is_all=True)
+
+
+def check_day(due: dt.date | None, now: dt.datetime) -> None:
+    """Refuse a day that is past.
+
+    Raises:
+        RuleError: it is.
+    """
     if due is not None and due < now.date():
         raise RuleError("desk_rule.due_past", day=due)
 

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import audit, people
-from peil.store.shared.actor import Actor
+from peil.store.shared.actor import Actor, actor_of
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server, keep_time, note
 from peil.workflow.desk.telling import send
@@ -27,8 +28,12 @@ CARRIED = (
 CARRIED_ON = ("assessment", "scope", "level", "marking", "within")
 """What a level that is kept takes over; with its assessment, so that its reasons go no further."""
 SETTLED = ("attached", "overridden")
+WRITES = frozenset({"write", "answer"})
+WIDEST = "country"
 NEXT_DAY = 1
 """Working days within which others review or sign."""
+REVIEW_AHEAD = dt.timedelta(days=7)
+"""How long before its day a review is asked for."""
 SUPPLEMENT = dt.timedelta(days=1)
 """How long there is to supply what a raised level still lacks."""
 
@@ -59,7 +64,8 @@ def review(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: 
     Raises:
         RuleError: the actor wrote some of it.
     """
-    if any(each.action == "write" for each in audit.about(assessment.pk, by.person)):
+    texts = (assessment, *assessment.exceptions.all(), *assessment.statements.all())
+    if any(_wrote(each, by) for each in texts):
         raise RuleError("desk_rule.own_text")
     settle(assessment, "review", by=by, now=now, is_all=True)
     done = records.change(assessment, by=by, now=now, state=state)
@@ -67,10 +73,35 @@ def review(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: 
     return done
 
 
+def _wrote(text: Record, by: Actor) -> bool:
+    """Say whether somebody wrote some of a text; who began an assessment did not by that alone."""
+    acts = {each.action for each in audit.about(text.pk, by.person)}
+    return bool(acts & WRITES) or (text.kind != "assessment" and "create" in acts)
+
+
+def reopen(assessment: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
+    """Take a reviewed text back to be mended: it is reviewed again before anybody signs it."""
+    settle(assessment, "sign", by=by, now=now, is_all=True)
+    return records.change(assessment, by=by, now=now, state=state)
+
+
 def level_in_force(scope: Record) -> Any:
     """Find the decision in force for a scope; None where none was made."""
-    made = records.every("decision").filter(scope=scope)
-    return made.filter(next__isnull=True).order_by("-created_at").first()
+    return _in_force(scope=scope).first()
+
+
+def level_before(scope: Any) -> Any:
+    """Find the decision that holds for a scope: its own, or else the country's; None without both."""
+    return level_in_force(scope) or level_in_country()
+
+
+def level_in_country() -> Any:
+    """Find the decision in force for the country; None where none was made."""
+    return _in_force(scope__type=WIDEST).first()
+
+
+def _in_force(**of: Any) -> Any:
+    return records.every("decision").filter(next__isnull=True, **of).order_by("-created_at")
 
 
 def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Server) -> Record:
@@ -81,12 +112,12 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
             narrower scope that would be lowered without saying what is lost keeps its level.
     """
     _hold(assessment.scope, *(each.scope for each in assessment.exceptions.all()))
-    before = level_in_force(assessment.scope)
+    before = level_before(assessment.scope)
     is_raised = before is not None and (assessment.level or 0) > before.level
     if not is_raised:
         keep_time(now)
-    narrower = [(each, level_in_force(each.scope)) for each in assessment.exceptions.all()]
-    lowered = [each for each, earlier in narrower if _is_lower(each, earlier or before)]
+    narrower = list(assessment.exceptions.all())
+    lowered = [e for e in narrower if _is_lower(e, level_in_force(e.scope) or before)]
     missing = list(_missing(assessment, now.date()))
     if (lowered or _is_lower(assessment, before)) and not _says_what_is_lost(assessment):
         missing.append("statement")
@@ -94,10 +125,10 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
         raise RuleError(f"desk_rule.missing_{missing[0]}")
     settle(assessment, "sign", by=by, now=now, is_all=True)
     signed = records.change(assessment, by=by, now=now, state=state)
-    decision = _decide(assessment, assessment, before, by=by, now=now, within=None)
-    for each, earlier in narrower:
+    decision = _decide(assessment, assessment, by=by, now=now, within=None)
+    for each in narrower:
         if each not in lowered or "statement" not in missing:
-            _decide(each, assessment, earlier, by=by, now=now, within=decision)
+            _decide(each, assessment, by=by, now=now, within=decision)
             records.change(each, by=by, now=now, state="signed")
     _supplement(decision, missing, by=by, now=now)
     send(assessment, decision, by=by, now=now, server=server)
@@ -108,18 +139,17 @@ def put_level(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
     """Raise a level at once, or enter one where none was decided; what is missing becomes a duty.
 
     Raises:
-        RuleError: the level is not above the one in force.
+        RuleError: the level is not above the one in force, which is the country's where the scope
+            has none of its own.
     """
     _hold(given["scope"])
-    before = level_in_force(given["scope"])
+    before = level_before(given["scope"])
     if before is None:
         keep_time(now)
     elif given["level"] <= before.level:
         raise RuleError("desk_rule.only_raising", level=before.level)
     _check_review(given.get("review_by"), now.date())
-    decision = records.make(
-        "decision", by=by, now=now, previous=before, decided_on=now.date(), valid_from=now, **given
-    )
+    decision = _put_in_force(by=by, now=now, **given)
     lacking = [name for name in ("reasons", "review_by") if not given.get(name)]
     _supplement(decision, ["assessment", *lacking], by=by, now=now)
     return decision
@@ -136,17 +166,18 @@ def keep(decision: Any, *, by: Actor, now: dt.datetime, review_by: dt.date, **gi
     if level_in_force(decision.scope) != decision:
         raise RuleError("desk_rule.stale")
     values = {name: getattr(decision, name) for name in CARRIED_ON}
-    return records.make(
-        "decision",
-        by=by,
-        now=now,
-        previous=decision,
-        is_kept=True,
-        decided_on=now.date(),
-        valid_from=now,
-        review_by=review_by,
-        **(values | given),
-    )
+    return _put_in_force(by=by, now=now, is_kept=True, review_by=review_by, **(values | given))
+
+
+def ask_for_reviews(now: dt.datetime) -> int:
+    """Let each office that decided a level owe its review some days before, and count them."""
+    owed = records.every("duty").filter(task="keep").values("about")
+    soon = _in_force(review_by__lte=now.date() + REVIEW_AHEAD).exclude(pk__in=owed)
+    decisions = list(soon.select_related("author"))
+    for each in decisions:
+        by = replace(actor_of(each.author, now.date()), office=each.office_id)
+        owe("keep", each.office_id, each, due=each.review_by, by=by, now=now)
+    return len(decisions)
 
 
 def advise(measure: Any, *, by: Actor, now: dt.datetime, advice: str) -> Record:
@@ -171,11 +202,10 @@ def _ask_all(task: str, about: Record, *, by: Actor, now: dt.datetime, server: S
         owe(task, None, about, by=by, now=now, person=person, **day)
 
 
-def _decide(
-    of: Any, assessment: Any, before: Any, *, by: Actor, now: dt.datetime, within: Any
-) -> Record:
-    decision = records.make(
-        "decision",
+def _decide(of: Any, assessment: Any, *, by: Actor, now: dt.datetime, within: Any) -> Record:
+    """Put the level of an assessment in force, or that of an exception, which ends no later."""
+    ends = [day for day in (assessment.review_by, of.until if within else None) if day]
+    decision = _put_in_force(
         by=by,
         now=now,
         assessment=assessment,
@@ -183,14 +213,21 @@ def _decide(
         level=of.level,
         reasons=of.reason if within else assessment.reasons,
         marking=assessment.marking,
-        previous=before,
-        decided_on=now.date(),
-        valid_from=now,
-        review_by=assessment.review_by,
+        review_by=min(ends, default=None),
         within=within,
     )
     note(by, now, "sign", decision)
     return decision
+
+
+def _put_in_force(*, by: Actor, now: dt.datetime, scope: Any, **values: Any) -> Record:
+    """Let a level supersede the one in force for its scope, whose review is due no more."""
+    if (previous := level_in_force(scope)) is not None:
+        settle(previous, "keep", by=by, now=now, is_all=True)
+    days = {"decided_on": now.date(), "valid_from": now}
+    return records.make(
+        "decision", by=by, now=now, scope=scope, previous=previous, **days, **values
+    )
 
 
 def _is_lower(of: Any, before: Any) -> bool:

@@ -14,11 +14,14 @@ from peil.store.shared.actor import Actor
 from peil.terms.classified import mark_in
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server, note
+from peil.workflow.desk.deciding import level_in_country
 from peil.workflow.uploading import uploaded
 
 TEXTS = ("type", "name", "reasons")
 DAYS = ("decided_on", "review_by")
 COLUMNS = (*TEXTS, "level", *DAYS)
+MOST = 500
+"""Rows of a table: nobody can write, nor raise a level, while they are entered."""
 Scopes = dict[tuple[str, str], Record]
 
 
@@ -40,8 +43,13 @@ def enter(_: None, *, by: Actor, now: dt.datetime, server: Server, file: Any) ->
         RuleError: a row cannot be entered; the sentence names it.
     """
     rows, scopes = uploaded(file, COLUMNS, _rows), _scopes()
+    if len(rows) > MOST:
+        raise RuleError("desk_rule.entered_many", rows=len(rows), most=MOST)
+    held = level_in_country()
     for number, row in rows:
         _check(number, row, server, now.date())
+        if held is not None and row["level"] < held.level:
+            raise RuleError("desk_rule.entered_lower", row=number, level=held.level)
     first, *others = [_enter(number, row, scopes, by=by, now=now) for number, row in rows]
     for each in others:
         note(by, now, "enter", each)

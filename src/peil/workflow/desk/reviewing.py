@@ -10,10 +10,11 @@ from peil.store.shared import people
 from peil.store.shared.actor import Actor
 from peil.terms.rights import NEW, RuleError
 from peil.workflow.acting import Action, Server
+from peil.workflow.desk.asking import check_day
+from peil.workflow.desk.deciding import WIDEST
 
 DRAFTED = ("draft", "in_review")
 UNSIGNED = (*DRAFTED, "reviewed")
-WIDEST = "country"
 
 
 def remark(assessment: Record, *, by: Actor, now: dt.datetime, text: str) -> Record:
@@ -25,16 +26,19 @@ def remark(assessment: Record, *, by: Actor, now: dt.datetime, text: str) -> Rec
 def except_scope(
     exception: Any, *, by: Actor, now: dt.datetime, scope: Any, **given: Any
 ) -> Record:
-    """Draft another level for a narrower scope, or change the draft.
+    """Draft another level for a narrower scope, or change the draft: whoever reviews it looks anew.
 
     Raises:
-        RuleError: the scope is no narrower one, or the assessment was reviewed since.
+        RuleError: the scope is no narrower one, its level would end in the past, or the assessment
+            was reviewed since.
     """
     assessment = given.get("assessment") or exception.assessment
     if scope.type == WIDEST or scope.pk == assessment.scope_id:
         raise RuleError("desk_rule.not_narrower", scope=scope)
     if assessment.state not in DRAFTED:
         raise RuleError("desk_rule.reviewed")
+    check_day(given.get("until"), now)
+    records.change(assessment, by=by, now=now)
     if exception is None:
         return records.make("level_exception", by=by, now=now, scope=scope, **given)
     return records.change(exception, by=by, now=now, scope=scope, **given)

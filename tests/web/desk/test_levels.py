@@ -1,0 +1,189 @@
+"""What stands between a draft and a level: who wrote it, what it stood beside, and until when."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.web.desk.conftest import Signed
+from tests.web.desk.test_insiders import LATER, TODAY, WHOLE, put, reviewed
+
+from peil.store import records
+from peil.web.server import current
+from peil.workflow import clock
+from peil.workflow.working import work
+
+
+def add_site(signed: Signed, name: str = "Airport") -> str:
+    return signed("ada").make("/scope/new/create/", type="site", name=name).split("/")[2]
+
+
+def begin(signed: Signed, scope: str) -> str:
+    """Begin a draft for a scope, and give its address."""
+    given = {"type": "point", "started_by": "ocam", "marking": "restricted"}
+    return signed("ada").make("/assessment/new/create/", scope=scope, **given)
+
+
+def at(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(9), clock.ZONE)
+
+
+def duties(task: str) -> list[tuple[str, str, dt.date]]:
+    """Give the office, state and day of each duty with a task."""
+    rows = records.every("duty").filter(task=task).order_by("created_at")
+    return list(rows.values_list("owed_by", "state", "due"))
+
+
+@pytest.fixture
+def draft(assessment: str) -> str:
+    return f"/assessment/{assessment}/"
+
+
+@pytest.fixture
+def exception(signed: Signed, assessment: str) -> Callable[..., str]:
+    """Draft another level for a site of the draft, in the name of somebody."""
+
+    def made(who: str = "ada", scope: str = "", **given: object) -> str:
+        values = {"assessment": assessment, "scope": scope or add_site(signed), "level": 4}
+        return signed(who).make(
+            "/level_exception/new/create/", **values | {"reason": "a crowd"} | given
+        )
+
+    return made
+
+
+@pytest.mark.parametrize("level", [1, 3, 4])
+def test_a_site_without_a_level_is_raised_at_once_and_lowered_by_no_signature_alone(
+    signed: Signed, belgium: str, level: int
+) -> None:
+    put(signed, belgium, 3)
+    given = {"scope": add_site(signed), "level": level, "marking": "limited"}
+    answer = signed("dora").do("/decision/new/create/", **given)
+    assert answer.status_code == (302 if level == 4 else 422)
+
+
+def test_an_assessment_lowers_a_site_below_its_country_only_with_a_statement(
+    signed: Signed, belgium: str
+) -> None:
+    put(signed, belgium, 4)
+    address = reviewed(signed, begin(signed, add_site(signed)), level=1)
+    answer = signed("dora").do(f"{address}sign/")
+    assert answer.status_code == 422
+    assert "what would be lost" in answer.content.decode()
+
+
+def test_a_table_lowers_no_site_below_its_country(signed: Signed, belgium: str) -> None:
+    put(signed, belgium, 3)
+    table = f"type,name,reasons,level,decided_on,review_by\nsite,Port,calm,2,{TODAY},{LATER}\n"
+    file = SimpleUploadedFile("levels.csv", table.encode())
+    answer = signed("dora").do("/scope/new/enter/", file=file)
+    assert answer.status_code == 422
+    assert "Row 2 is below level" in answer.content.decode()
+
+
+def test_a_first_table_may_hold_a_site_below_its_country(signed: Signed) -> None:
+    rows = [f"country,Belgium,calm,3,{TODAY},{LATER}", f"site,Port,calm,2,{TODAY},{LATER}"]
+    table = "\n".join(["type,name,reasons,level,decided_on,review_by", *rows])
+    file = SimpleUploadedFile("levels.csv", table.encode())
+    assert signed("dora").do("/scope/new/enter/", file=file).status_code == 302
+
+
+def test_a_table_of_very_many_levels_is_refused(signed: Signed) -> None:
+    rows = [f"site,Port {n},calm,2,{TODAY},{LATER}" for n in range(501)]
+    table = "\n".join(["type,name,reasons,level,decided_on,review_by", *rows])
+    file = SimpleUploadedFile("levels.csv", table.encode())
+    answer = signed("dora").do("/scope/new/enter/", file=file)
+    assert answer.status_code == 422
+    assert "501 rows" in answer.content.decode()
+
+
+def test_who_wrote_an_exception_does_not_review_it(
+    signed: Signed, draft: str, exception: Callable[..., str]
+) -> None:
+    exception("ben")
+    signed("ada").make(f"{draft}write/", **WHOLE)
+    signed("ada").make(f"{draft}submit/")
+    answer = signed("ben").do(f"{draft}review/")
+    assert answer.status_code == 422
+    assert "wrote" in answer.content.decode()
+
+
+def test_who_wrote_what_would_be_lost_does_not_review_it(
+    signed: Signed, draft: str, assessment: str
+) -> None:
+    given = {"assessment": assessment, "text": "the soldiers"}
+    signed("ben").make("/consequence_statement/new/create/", **given)
+    signed("ada").make(f"{draft}write/", **WHOLE)
+    signed("ada").make(f"{draft}submit/")
+    assert signed("ben").do(f"{draft}review/").status_code == 422
+
+
+def test_what_changed_since_its_form_was_shown_is_not_reviewed(
+    signed: Signed, draft: str, exception: Callable[..., str]
+) -> None:
+    site = add_site(signed)
+    drafted = exception(scope=site)
+    signed("ada").make(f"{draft}write/", **WHOLE)
+    signed("ada").make(f"{draft}submit/")
+    shown = {"version": records.find("assessment", draft.split("/")[2]).version}
+    signed("ada").make(f"{drafted}write/", scope=site, level=1, reason="no crowd")
+    answer = signed("ben").client.post(f"{draft}review/", shown, secure=True)
+    assert answer.status_code == 409
+
+
+def test_a_reviewed_text_that_lacks_something_is_taken_back_and_reviewed_again(
+    signed: Signed, draft: str
+) -> None:
+    reviewed(signed, draft, likelihood="")
+    assert signed("dora").do(f"{draft}sign/").status_code == 422
+    signed("ada").make(f"{draft}reopen/")
+    assert signed("dora").do(f"{draft}sign/").status_code == 404
+    reviewed(signed, draft)
+    assert signed("dora").do(f"{draft}sign/").status_code == 302
+
+
+def test_the_review_of_a_level_is_owed_by_its_office_a_week_before_and_overdue_after(
+    signed: Signed, draft: str
+) -> None:
+    signed("dora").make(f"{reviewed(signed, draft)}sign/")
+    work(at(LATER - dt.timedelta(days=8)), None, current())
+    assert duties("keep") == []
+    for _ in range(2):
+        work(at(LATER - dt.timedelta(days=7)), None, current())
+        assert duties("keep") == [("ocam", "open", LATER)]
+    work(at(LATER + dt.timedelta(days=1)), None, current())
+    assert duties("keep") == [("ocam", "overdue", LATER)]
+
+
+def test_a_level_that_was_kept_or_superseded_owes_no_review(
+    signed: Signed, belgium: str, draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed("dora").make(f"{reviewed(signed, draft)}sign/")
+    decision = records.every("decision").get().pk
+    monkeypatch.setenv(clock.AHEAD, str(dt.timedelta(days=29).total_seconds()))
+    work(clock.now(), None, current())
+    given = {"review_by": LATER + dt.timedelta(days=30), "reasons": "as before"}
+    signed("dora").make(f"/decision/{decision}/keep/", **given)
+    assert duties("keep") == [("ocam", "answered", LATER)]
+    monkeypatch.setenv(clock.AHEAD, str(dt.timedelta(days=59).total_seconds()))
+    work(clock.now(), None, current())
+    put(signed, belgium, 4)
+    assert [state for _, state, _ in duties("keep")] == ["answered", "answered"]
+
+
+def test_an_exception_until_a_day_is_reviewed_by_that_day(
+    signed: Signed, draft: str, exception: Callable[..., str]
+) -> None:
+    until = TODAY + dt.timedelta(days=10)
+    exception(until=until)
+    signed("dora").make(f"{reviewed(signed, draft)}sign/")
+    found = records.every("decision").values_list("scope__name", "review_by")
+    assert dict(found) == {"Belgium": LATER, "Airport": until}
+
+
+def test_an_exception_until_a_day_that_is_past_is_refused(signed: Signed, assessment: str) -> None:
+    given = {"assessment": assessment, "scope": add_site(signed), "level": 4, "reason": "a crowd"}
+    past = TODAY - dt.timedelta(days=1)
+    answer = signed("ada").do("/level_exception/new/create/", until=past, **given)
+    assert answer.status_code == 422
+    assert "is past" in answer.content.decode()
