@@ -145,7 +145,7 @@ class Catalogue:
 
     @property
     def unshown(self) -> tuple[Practice, ...]:
-        """The practices of which nobody is known to have looked at the effect."""
+        """The practices without a study of their effect."""
         return tuple(practice for practice in self.practices if practice.evidence in UNSHOWN)
 
     @property

@@ -84,7 +84,7 @@ def test_the_findings_without_a_practice_come_first() -> None:
     open_: Points = block(told, "open")
     assert [plain(point.says) for point in open_.items] == ["What staff says."]
     assert lines(told, "notes")[0] == (
-        "Of 3 practices, 2 were, as far as is known, never examined for their effect, "
+        "Of 3 practices, 2 have no study of their effect in the dossier, "
         "and something speaks against 1."
     )
     assert "One row is left out because nobody read it in its source;" in lines(told, "notes")[-1]
@@ -128,13 +128,13 @@ def test_the_headline_counts_the_country_apart_from_the_others() -> None:
     )
 
 
-def test_a_practice_whose_effect_nobody_examined_is_not_called_none() -> None:
+def test_a_practice_without_a_study_is_not_called_none() -> None:
     page = render(some_rows())
     text = render(some_rows(), output="text", width=200)
-    assert "(effect not examined)" in page
+    assert "(no study here)" in page
     assert "(none)" not in (page + text).lower()
     legend = "not that there is no practice"
-    assert page.index(legend) < page.index("(effect not examined)")
+    assert page.index(legend) < page.index("(no study here)")
 
 
 def test_the_picture_has_the_numbers_of_its_table() -> None:
