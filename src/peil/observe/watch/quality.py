@@ -42,9 +42,9 @@ class Tally:
     Args:
         outbreaks: stretches of marked periods that begin in the judged periods.
         delays: of each outbreak that was found, the periods from its first one to the first
-            with a signal: 0 in the first one itself.
-        true_signals, false_signals: stretches of periods with a signal, those that share a period
-            with an outbreak and those that share none.
+            in which a signal opens: 0 in the first one itself.
+        true_signals, false_signals: stretches of periods with a signal, those in which one opens
+            in an outbreak and the others.
         tp, fp, tn, fn: reported periods: marked with a signal, unmarked with one, unmarked
             without, marked without, as in `algo.quality` of R's package surveillance.
         quiet_years: how long the unmarked periods last.
@@ -62,7 +62,7 @@ class Tally:
 
     @property
     def found(self) -> int:
-        """How many outbreaks have a signal while they last."""
+        """How many outbreaks have a signal that opens while they last."""
         return len(self.delays)
 
     @property
@@ -101,17 +101,40 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rises:
+    """The periods in which a method signals a rise.
+
+    Args:
+        stands: (T,) whether one is signalled.
+        opens: (T,) whether one is signalled that did not stand before; each alarm of a method that
+            judges every period by itself.
+    """
+
+    stands: Flags
+    opens: Flags
+
+    def since(self, begin: int) -> "Rises":
+        """Leave out the periods before one."""
+        return Rises(stands=self.stands[begin:], opens=self.opens[begin:])
+
+    def stretches(self, is_outbreak: Flags) -> tuple[tuple[int, int, bool], ...]:
+        """Give first and last position of each signal, and whether it is true."""
+        found = self.opens & is_outbreak
+        return tuple((a, b, bool(found[a : b + 1].any())) for a, b in stretches_of(self.stands))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesQuality:
     """The judged periods of one series, with what is known and what each method signals.
 
     Args:
         counts: (T,) those that were judged, with what is marked.
-        signalled: (T,) by the label of each method, whether a rise is signalled.
+        rises: (T,) what each method signals, by its label.
         tallies: by the same labels.
     """
 
     counts: Counts
-    signalled: Mapping[str, Flags]
+    rises: Mapping[str, Rises]
     tallies: Mapping[str, Tally]
 
 
@@ -159,10 +182,10 @@ def series_quality(
     Raises:
         BadInput: a method has no baseline for any period, or cannot be used.
     """
-    begin, every = 0 if last is None else max(len(counts) - last, 0), dict[str, Flags]()
+    begin, every = 0 if last is None else max(len(counts) - last, 0), dict[str, Rises]()
     unmarked = replace(counts, outbreak=None)
     for asked in methods:
-        is_judged, every[asked.label] = _signalled(unmarked, asked, false_signals_per_year)
+        is_judged, every[asked.label] = _rises(unmarked, asked, false_signals_per_year)
         if not is_judged.any():
             raise BadInput(
                 f"{asked.label} has no baseline for any period of {counts.series!r}; give a "
@@ -171,56 +194,64 @@ def series_quality(
         begin = max(begin, int(np.argmax(is_judged)))
     return SeriesQuality(
         counts=counts.take(slice(begin, None)),
-        signalled={label: signalled[begin:] for label, signalled in every.items()},
-        tallies={
-            label: tally(counts, signalled, begin=begin) for label, signalled in every.items()
-        },
+        rises={label: rises.since(begin) for label, rises in every.items()},
+        tallies={label: tally(counts, rises, begin=begin) for label, rises in every.items()},
     )
 
 
-def _signalled(counts: Counts, asked: Asked, budget: float) -> tuple[Flags, Flags]:
+def _rises(counts: Counts, asked: Asked, budget: float) -> tuple[Flags, Rises]:
     """Tell which periods a method has a baseline for, and in which it signals a rise.
 
     Of Peil's own method that is what it says; of one of the field its alarm.
     """
     if asked.method == PEIL:
         found = watch_counts(counts, false_signals_per_year=budget, with_delays=False).points
-        rises = (found.direction == RISING) & ~np.isnat(found.signal_since)
-        return ~np.isnan(found.expected), rises
+        stands = (found.direction == RISING) & ~np.isnat(found.signal_since)
+        return ~np.isnan(found.expected), Rises(
+            stands=stands, opens=stands & (_is_new(stands) | (found.signal_opened == found.start))
+        )
     method, at = field_method(asked.method, asked.parameters), np.arange(len(counts))
     signals = method(counts, at, budget, asked.parameters)
-    return ~np.isnan(signals.expected), signals.rise_since >= 0
+    stands = signals.rise_since >= 0
+    opens = stands & (_is_new(stands) | ~signals.is_lasting)
+    return ~np.isnan(signals.expected), Rises(stands=stands, opens=opens)
 
 
-def tally(counts: Counts, signalled: Flags, *, begin: int = 0) -> Tally:
+def _is_new(stands: Flags) -> Flags:
+    """Whether there was no signal in the period before."""
+    return ~np.concatenate([[False], stands[:-1]])
+
+
+def tally(counts: Counts, rises: Rises, *, begin: int = 0) -> Tally:
     """Count what signals found, from one period on.
 
-    An outbreak that began before that is neither found nor missed; its periods are not quiet.
+    A signal that already stood when an outbreak began did not find it. An outbreak that began
+    before the first period that counts is neither found nor missed; its periods are not quiet.
 
     Args:
         counts: (N,) the series, with its outbreaks marked.
-        signalled: (N,) in which periods a rise is signalled.
+        rises: (N,) what is signalled.
         begin: the first period that counts.
     """
-    of_range, is_outbreak = np.arange(len(counts)) >= begin, counts.is_outbreak
-    reported = of_range & ~np.isnan(counts.count)
-    outbreaks = [(a, b) for a, b in stretches_of(is_outbreak) if a >= begin]
-    delays = [np.flatnonzero(signalled[a : b + 1]) for a, b in outbreaks]
-    signals = [is_outbreak[a : b + 1].any() for a, b in stretches_of(signalled & of_range)]
+    reported, marked = ~np.isnan(counts.count[begin:]), counts.is_outbreak[begin:]
+    found = rises.since(begin)
+    outbreaks = [(a, b) for a, b in stretches_of(counts.is_outbreak) if a >= begin]
+    delays = [np.flatnonzero(rises.opens[a : b + 1]) for a, b in outbreaks]
+    signals = [is_true for _, _, is_true in found.stretches(marked)]
 
-    def periods(marked: Flags, said: Flags) -> int:
-        return int(np.count_nonzero(reported & marked & said))
+    def periods(known: Flags, said: Flags) -> int:
+        return int(np.count_nonzero(reported & known & said))
 
     return Tally(
         outbreaks=len(outbreaks),
         delays=tuple(int(delay[0]) for delay in delays if len(delay)),
-        true_signals=sum(map(bool, signals)),
-        false_signals=len(signals) - sum(map(bool, signals)),
-        tp=periods(is_outbreak, signalled),
-        fp=periods(~is_outbreak, signalled),
-        tn=periods(~is_outbreak, ~signalled),
-        fn=periods(is_outbreak, ~signalled),
-        quiet_years=np.count_nonzero(reported & ~is_outbreak) / counts.periods_a_year,
+        true_signals=sum(signals),
+        false_signals=len(signals) - sum(signals),
+        tp=periods(marked, found.stands),
+        fp=periods(~marked, found.stands),
+        tn=periods(~marked, ~found.stands),
+        fn=periods(marked, ~found.stands),
+        quiet_years=np.count_nonzero(reported & ~marked) / counts.periods_a_year,
     )
 
 

@@ -9,7 +9,15 @@ import pytest
 
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.methods import PEIL
-from peil.observe.watch.quality import Asked, Tally, WatchQuality, pooled, series_quality, tally
+from peil.observe.watch.quality import (
+    Asked,
+    Rises,
+    Tally,
+    WatchQuality,
+    pooled,
+    series_quality,
+    tally,
+)
 from peil.observe.watch.regular import counts_from_table
 from peil.terms.errors import BadInput
 
@@ -29,10 +37,15 @@ def flags(values: Any) -> Any:
     return np.array(values, dtype=bool)
 
 
+def alarms(values: Any) -> Rises:
+    """Give the alarms of a method that judges every period by itself."""
+    return Rises(stands=flags(values), opens=flags(values))
+
+
 def fared(count: Any = None, **changes: Any) -> Tally:
     counts = weekly([3.0] * len(KNOWN) if count is None else count)
     known = replace(counts, outbreak=np.array(KNOWN, dtype=float))
-    return tally(known, flags(SAID), **changes)
+    return tally(known, alarms(SAID), **changes)
 
 
 def test_periods_are_counted_as_in_r() -> None:
@@ -48,6 +61,27 @@ def test_an_outbreak_is_found_while_it_lasts_and_a_signal_is_one_stretch() -> No
     assert found.true_share == 2 / 5
     assert found.quiet_signalled == 5 / 13
     assert found.false_a_year == pytest.approx(3 / (13 / 52.18), rel=1e-3)
+
+
+def test_a_signal_that_already_stood_found_nothing() -> None:
+    known = replace(weekly([3.0] * 12), outbreak=np.array([0] * 4 + [1] * 4 + [0] * 4, dtype=float))
+    stands = flags([0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0])
+    old = tally(known, Rises(stands=stands, opens=flags([0, 0, 1] + [0] * 9)))
+    assert (old.delays, old.true_signals, old.false_signals, old.tp) == ((), 0, 1, 3)
+    anew = tally(known, Rises(stands=stands, opens=flags([0, 0, 1, 0, 0, 1] + [0] * 6)))
+    assert (anew.delays, anew.true_signals, anew.false_signals) == ((1,), 1, 0)
+
+
+def test_our_own_signal_that_stands_when_an_outbreak_begins_did_not_find_it() -> None:
+    """The counts rise fourfold for good; what is marked begins half a year later."""
+    count = np.random.default_rng(5).poisson(np.where(np.arange(208) < 130, 5.0, 20.0))
+    marks = np.arange(208)
+    late = replace(weekly(count), outbreak=np.where((marks >= 156) & (marks < 162), 20.0, 0.0))
+    found = series_quality(late, [OURS], false_signals_per_year=0.1)
+    assert found.rises["ours"].stands[-52:-46].all()
+    assert (found.tallies["ours"].outbreaks, found.tallies["ours"].found) == (1, 0)
+    soon = replace(weekly(count), outbreak=np.where((marks >= 130) & (marks < 136), 20.0, 0.0))
+    assert series_quality(soon, [OURS], false_signals_per_year=0.1).tallies["ours"].found == 1
 
 
 def test_an_outbreak_that_began_before_is_neither_found_nor_missed() -> None:
@@ -117,7 +151,7 @@ def test_methods_are_judged_on_the_same_periods_and_find_what_all_can_see() -> N
 def test_no_method_is_told_what_is_marked() -> None:
     counts = with_outbreak()
     with_marks, without = (
-        series_quality(own, [OURS], false_signals_per_year=0.1).signalled["ours"]
+        series_quality(own, [OURS], false_signals_per_year=0.1).rises["ours"].stands
         for own in (replace(counts, outbreak=np.arange(208) < 150), replace(counts, outbreak=None))
     )
     assert with_marks.any()

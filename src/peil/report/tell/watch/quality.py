@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -71,7 +71,7 @@ def _points(one: SeriesQuality) -> Iterator[dict[str, Any]]:
             "period_end": as_date(one.counts.end[i]),
             "observed": count,
             "is_outbreak": bool(one.counts.is_outbreak[i]),
-            "signalled": [label for label, signalled in one.signalled.items() if signalled[i]],
+            "signalled": [label for label, rises in one.rises.items() if rises.stands[i]],
         }
 
 
@@ -175,15 +175,12 @@ def _drawing(one: SeriesQuality, words: Words) -> Drawing:
         look=COUNTS,
         key=words("watch.legend_observed"),
     )
-    known = tuple(
-        _bars(one, one.counts.is_outbreak, (0.0, high), SHADE, words("watch_quality.known"))
-    )
     days = Axis(scale="day", low=first, high=after)
-    lanes = Axis(scale="rows", rows=tuple(Named(text=label) for label in one.signalled))
+    lanes = Axis(scale="rows", rows=tuple(Named(text=label) for label in one.rises))
     above = Axis(low=0.0, high=high, is_whole=True)
     return Drawing(
         panels=(
-            Panel(x=days, y=above, marks=(*known, course), height=TALL),
+            Panel(x=days, y=above, marks=(*_known(one, (0.0, high), words), course), height=TALL),
             Panel(x=days, y=lanes, marks=tuple(_signals(one, words))),
         ),
         has_narrow=True,
@@ -191,27 +188,27 @@ def _drawing(one: SeriesQuality, words: Words) -> Drawing:
 
 
 def _signals(one: SeriesQuality, words: Words) -> Iterator[Mark]:
-    for lane, signalled in enumerate(one.signalled.values()):
-        rows = (lane - HALF_ROW, lane + HALF_ROW)
-        true = np.zeros(len(signalled), dtype=bool)
-        for a, b in stretches_of(signalled):
-            true[a : b + 1] = one.counts.is_outbreak[a : b + 1].any()
-        yield from _bars(one, signalled & true, rows, TRUE, words("watch_quality.true_signal"))
-        yield from _bars(one, signalled & ~true, rows, FALSE, words("watch_quality.false_signal"))
+    looks = {True: (TRUE, "true_signal"), False: (FALSE, "false_signal")}
+    for lane, rises in enumerate(one.rises.values()):
+        for a, b, is_true in rises.stretches(one.counts.is_outbreak):
+            look, key = looks[is_true]
+            y = (lane - HALF_ROW, lane + HALF_ROW)
+            yield Bar(x=_span(one, a, b), y=y, look=look, key=words(f"watch_quality.{key}"))
 
 
-def _bars(
-    one: SeriesQuality, chosen: Any, y: tuple[float, float], look: Look, key: str
-) -> Iterator[Mark]:
-    for a, b in stretches_of(chosen):
-        span = as_date(one.counts.start[a]), as_date(one.counts.end[b]) + ONE_DAY
-        yield Bar(x=span, y=y, look=look, key=key)
+def _known(one: SeriesQuality, y: tuple[float, float], words: Words) -> Iterator[Mark]:
+    for a, b in stretches_of(one.counts.is_outbreak):
+        yield Bar(x=_span(one, a, b), y=y, look=SHADE, key=words("watch_quality.known"))
+
+
+def _span(one: SeriesQuality, first: int, last: int) -> tuple[date, date]:
+    return as_date(one.counts.start[first]), as_date(one.counts.end[last]) + ONE_DAY
 
 
 def _data(one: SeriesQuality, words: Words) -> Table:
     """List every judged period with what is known of it and what each method signals."""
     heads = [words(f"watch.{key}") for key in ("period", "observed")]
-    flags = (one.counts.is_outbreak, *one.signalled.values())
+    flags = (one.counts.is_outbreak, *(rises.stands for rises in one.rises.values()))
     said = words("watch_quality.yes")
     every = (
         row(
@@ -222,5 +219,5 @@ def _data(one: SeriesQuality, words: Words) -> Table:
         )
         for i, count in enumerate(one.counts.count)
     )
-    heads += [words("watch_quality.known"), *one.signalled]
+    heads += [words("watch_quality.known"), *one.rises]
     return table("points", one.counts.series, heads, every)
