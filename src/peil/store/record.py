@@ -58,8 +58,7 @@ class Record(models.Model):
         said: the fields by which it is called in a list.
         whose: the name that stands beside it there.
         offered: in which order forms offer it; as lists do where nothing is said.
-        own_part: the fields that those see who see the record only because they were asked, or in
-            some states alone.
+        own_part: the fields that those see who see the record only because they were asked.
         goes_with: a kind and the relation to its records: where there are any, who sees one of them
             sees all of this, and who sees none the own part.
         marking: that its page bears, where it has no field for one.

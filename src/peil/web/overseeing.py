@@ -12,7 +12,8 @@ from peil.store.shared import audit
 from peil.web.asked import Asked
 from peil.web.pages import page
 from peil.web.server import current
-from peil.workflow.acting import Refused, note_look, rights_of
+from peil.workflow import acting
+from peil.workflow.acting import Refused, note_look
 from peil.workflow.desk.server import LAW
 
 COUNTED = dt.timedelta(days=30)
@@ -42,7 +43,7 @@ def chain(request: Asked) -> HttpResponse:
 @require_GET
 def table(request: Asked) -> HttpResponse:
     """Give the table of rights as the dossier holds it."""
-    if not sees_rights(request):
+    if not may(request, "read", "rights_row"):
         raise Refused("rights_row")
     note_look(request.actor, request.now, "export", "rights_row")
     rows = (settings.DOSSIER / LAW / "rights.csv").read_bytes()
@@ -55,13 +56,9 @@ def table(request: Asked) -> HttpResponse:
 
 def of_audit(request: Asked) -> set[str]:
     """Name what the person may be shown of the audit: its soundness, or its numbers."""
-    return {action for action in ("count", "verify") if _may(request, action, "audit_event")}
+    return {action for action in ("count", "verify") if may(request, action, "audit_event")}
 
 
-def sees_rights(request: Asked) -> bool:
-    """Say whether the person may read the table of rights."""
-    return _may(request, "read", "rights_row")
-
-
-def _may(request: Asked, action: str, kind: str) -> bool:
-    return bool(rights_of(current(), request.actor, action, kind, request.now.date()))
+def may(request: Asked, action: str, kind: str) -> bool:
+    """Say whether the person may do something with a kind at all."""
+    return acting.may(current(), request.actor, action, kind, request.now.date())

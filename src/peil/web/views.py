@@ -1,6 +1,5 @@
 """Views: the front page, a list of a kind, one record, and one that runs every action."""
 
-import datetime as dt
 import re
 from hashlib import sha256
 from importlib.resources import files
@@ -29,6 +28,7 @@ from peil.terms.rights import RuleError
 from peil.web import overseeing, server
 from peil.web.asked import Asked
 from peil.web.forms import form_of, readable, values_of
+from peil.web.overseeing import may
 from peil.web.pages import page, words_of
 from peil.workflow import acting
 from peil.workflow.acting import Refused
@@ -54,18 +54,19 @@ def front(request: Asked) -> HttpResponse:
     here, by, on = server.current(), request.actor, request.now.date()
     owed = acting.seen(here, "duty", by, on).filter(state__in=UNSETTLED)
     duties = list(owed.exclude(shown_again__gt=on).select_related("owed_by", "person")[:MOST])
+    lets_in = may(request, "propose", "account_change")
     levels = in_force(acting.seen(here, "decision", by, on))
     shown: dict[str, Any] = {
         "duties": duties,
         "about": records.names_of_about(duties),
         "levels": list(levels.order_by("within_id", "scope__name")),
         "creatable": acting.creatable(here, by, on),
-        "kinds": _kinds(here, request),
+        "kinds": _kinds(request),
         "sees_audit": overseeing.of_audit(request),
-        "sees_rights": overseeing.sees_rights(request),
-        "undelivered": people.undelivered() if _proposes(here, request) else [],
-        "leaving": people.leaving(on, left()) if _proposes(here, request) else [],
-        "proposals": proposals.newest(SHOWN_PROPOSALS) if by.roles else [],
+        "sees_rights": may(request, "read", "rights_row"),
+        "undelivered": people.undelivered() if lets_in else [],
+        "leaving": people.leaving(on, left()) if lets_in else [],
+        "proposals": proposals.newest(SHOWN_PROPOSALS) if may(request, "read", "proposal") else [],
     }
     acting.note_look(by, request.now, "list", "duty")
     return page(request, "front.html", **shown)
@@ -75,7 +76,7 @@ def front(request: Asked) -> HttpResponse:
 def listing(request: Asked, kind: str) -> HttpResponse:
     """List what the person may see of a kind, newest first."""
     here, by, on = server.current(), request.actor, request.now.date()
-    if kind not in _kinds(here, request):
+    if kind not in _kinds(request):
         raise Refused(kind)
     start = _start(request)
     rows = records.listed([acting.seen(here, kind, by, on)], start, MOST + 1)
@@ -182,7 +183,7 @@ def figures(request: Asked, key: str, file: str) -> HttpResponse | FileResponse:
         is_there = path.is_relative_to(folder.resolve()) and path.is_file()
     except (OSError, ValueError):  # a name that no file can have
         is_there = False
-    if not is_there or not request.actor.roles:
+    if not is_there or not may(request, "read", "proposal"):
         raise Refused(key)
     acting.note_look(request.actor, request.now, "read", detail=key)
     answer = _frozen(path, words_of(request))
@@ -262,17 +263,9 @@ def _history(record: Record, request: Asked) -> list[tuple[Any, str]]:
     return [(each, names.get(each.person, "")) for each in found]
 
 
-def _kinds(here: acting.Server, request: Asked) -> list[str]:
+def _kinds(request: Asked) -> list[str]:
     """Give the kinds of which the person may read anything at all."""
-    on: dt.date = request.now.date()
-    by = request.actor
-    return [kind for kind in records.kinds() if acting.rights_of(here, by, "read", kind, on)]
-
-
-def _proposes(here: acting.Server, request: Asked) -> bool:
-    """Say whether the person lets others in, and so sees whose mail does not arrive."""
-    on: dt.date = request.now.date()
-    return bool(acting.rights_of(here, request.actor, "propose", "account_change", on))
+    return [kind for kind in records.kinds() if may(request, "read", kind)]
 
 
 def _start(request: Asked) -> int:

@@ -13,9 +13,9 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import audit
 from peil.store.shared.actor import Actor
-from peil.store.shared.conditions import IN_PERSON
+from peil.store.shared.conditions import IN_PERSON, OF_PERSON
 from peil.terms.errors import BadInput
-from peil.terms.rights import ANY, NEW, Recipient, Right, Rights, RuleError
+from peil.terms.rights import NEW, Recipient, Right, Rights, RuleError
 from peil.terms.scale import Scale
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -107,6 +107,12 @@ def rights_of(server: Server, by: Actor, action: str, kind: str, on: dt.date) ->
     return [e for e in held if e.role in by.own_roles or IN_PERSON not in e.conditions]
 
 
+def may(server: Server, by: Actor, action: str, kind: str, on: dt.date) -> bool:
+    """Say whether an actor may do an action on a kind at all, whatever the records of it."""
+    rights = rights_of(server, by, action, kind, on)
+    return any(right.conditions & OF_PERSON <= by.standings for right in rights)
+
+
 def seen(server: Server, kind: str, by: Actor, on: dt.date, action: str = "read") -> Any:
     """Give the records of a kind that an actor may see on a day; none where no right allows it."""
     found = records.visible(kind, rights_of(server, by, action, kind, on), by)
@@ -125,7 +131,7 @@ def may_see_whole(server: Server, record: Record, by: Actor, on: dt.date) -> boo
     """Say whether an actor may see all of a record, and not only its own part."""
     if not record.goes_with[0]:
         rights = _reading(server, record, by, on)
-        return any(ANY in each.states and "asked" not in each.conditions for each in rights)
+        return any("asked" not in each.conditions for each in rights)
     whole = records.every(record.kind).filter(whole_ones(server, record.kind, by, on))
     return bool(whole.filter(pk=record.pk).exists())
 

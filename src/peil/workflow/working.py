@@ -36,6 +36,7 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
     from peil.store.shared import people
     from peil.workflow.acting import transactional
     from peil.workflow.desk.deciding import ask_for_reviews
+    from peil.workflow.desk.embargo import ask_new_director
     from peil.workflow.desk.publishing import publish_all
     from peil.workflow.duties import mark_overdue, pass_on
 
@@ -43,6 +44,7 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
         done = [f"{asked} reviews asked for" for asked in [ask_for_reviews(now)] if asked]
         done += [f"{late} overdue" for late in [mark_overdue(now)] if late]
         done += [f"{left} passed on" for left in [pass_on(server, now)] if left]
+        ask_new_director(server, now)
     # Outside: papers take their time, and who answers must be able to write meanwhile.
     told = publish_all(settings.PUBLIC, server.scale, now, is_exercise=settings.EXERCISE)
     done += [f"{len(told)} public files" for _ in told[:1]]

@@ -72,6 +72,8 @@ def may(signed: Signed) -> Callable[[str], set[str]]:
 
     def found(address: str) -> set[str]:
         answers = {name: signed(name).get(address) for name in EVERYBODY}
+        for each in answers.values():
+            each.close()
         assert {each.status_code for each in answers.values()} <= {200, 404}
         return {name for name, each in answers.items() if each.status_code == 200}
 

@@ -3,7 +3,8 @@
 Each row of `matrix.csv` names those who may, and what they must give; everybody else may not, and
 what no row names nobody may. `ask` is `read`, an action, or `part`: those who read only their own
 part. A record is found by its state and by what tells it from others; of a record that does not
-exist yet these are the state and the name of the one that it would belong to, or `new` and `-`.
+exist yet these are the state and the name of the one that it would belong to, or `new` and `-`. The
+last rows are of what is no record: the audit, the table of rights and the frozen figures.
 """
 
 import csv
@@ -24,16 +25,21 @@ GROUPS = {
     "DEPUTIES": "dan dirk dina dwight",
     "DIRECTOR": "dora sid",
     "UNIT": "ANALYSTS DEPUTIES DIRECTOR",
-    "LISTED": "max lea dina",
+    "LISTED": "max TOLD",
+    "TOLD": "lea dina",
     "SERVICES": "sam mia paul",
     "OVERSEERS": "otto oscar pia peter",
     "CLEARED_OVERSEERS": "otto peter",
     "SUPERVISORS": "OVERSEERS",
     "ADMINISTRATORS": "alex cas flo gia gwen",
+    "HEADS": "fay fred hedwig hugo",
+    "OTHERS": "max mona moses petra chris cleo gil gina gus greta",
+    "EVERYBODY": "UNIT SERVICES HEADS OVERSEERS ADMINISTRATORS OTHERS",
     "RECIPIENTS": "sam chris fay gil gus",
 }
 SINCE = {
     "LISTED": dt.date(2022, 10, 29),
+    "TOLD": dt.date(2022, 10, 29),
     "SUPERVISORS": dt.date(2018, 9, 5),
     "CLEARED_OVERSEERS": dt.date(2018, 9, 5),
 }

@@ -225,6 +225,24 @@ def test_what_a_director_owes_about_an_item_goes_to_who_directs_after_her(
     assert {name for name in EVERYBODY if owes(signed, name, item)} == {"ben", "hedwig"}
 
 
+def test_an_item_that_is_given_while_nobody_directs_is_owed_by_who_directs_next(
+    signed: Signed,
+) -> None:
+    dora = records.every("account").filter(person__email="dora@example.org")
+    signed("hedwig")
+    dora.update(state="ended")
+    given = signed("hedwig").make("/embargoed_item/new/create/", **GIVEN)
+    work(dt.datetime.now(dt.UTC), None, current())
+    assert {name for name in EVERYBODY if owes(signed, name, given)} == {"hedwig"}
+    ben = records.every("account").filter(person__email="ben@example.org")
+    ben.update(role="director")
+    for _ in range(2):  # done twice, it does nothing more
+        work(dt.datetime.now(dt.UTC), None, current())
+    assert {name for name in EVERYBODY if owes(signed, name, given)} == {"ben", "hedwig"}
+    assert duty_of("ben")
+    assert "ben@example.org" in told_to()
+
+
 def test_whose_word_is_awaited_owes_it_anew(signed: Signed, item: str, assessment: str) -> None:
     def owing() -> set[str]:
         return {name for name in DECIDING if owes(signed, name, item)}

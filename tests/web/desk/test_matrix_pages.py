@@ -24,8 +24,6 @@ ASKING += ("chris", "gus", "petra", "otto", "pia", "alex", "zoe")
 """Everybody whose rights differ: each role, and those of other services or not cleared."""
 LEADING = ("assessment", "decision", "product", "request", "scope")
 """Fields by which the name of what a record is for stands in its title."""
-IN_PART = {"measure": ("text", "reason")}
-"""Texts that those see too who see a record in part."""
 BUTTON = re.compile(r'href="/([a-z_]+)/([0-9a-f]{16})/([a-z_]+)/"')
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 SECOND = re.compile(rb"DTSTAMP:\w+")
@@ -48,12 +46,7 @@ def shown_to(world: World, name: str) -> set[str]:
     whole = {key for key in seen if name not in matrix.may("today", key, "part")}
     named = {scope.pk for key in seen for scope in scopes_of(world.records[key])}
     whole |= {key for key in world.of("scope") if world.records[key].pk in named}
-    in_part = {
-        getattr(world.records[key], name)
-        for key in seen - whole
-        for name in IN_PART.get(key[0], ())
-    }
-    return {canary for canary, key in world.canaries.items() if key in whole} | in_part
+    return {canary for canary, key in world.canaries.items() if key in whole}
 
 
 def address(world: World, key: Key, *more: str) -> str:

@@ -4,12 +4,17 @@ import datetime as dt
 import hashlib
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.web.desk.conftest import Signed
+from tests.web.desk.conftest import EVERYBODY, Signed
 
+from peil.store.desk import proposals
 from peil.store.shared import audit
+from peil.terms.rights import Rights
+from peil.web import overseeing
 from peil.web.server import current
 from peil.workflow.serving import follow_law
 from peil.workflow.working import work
@@ -63,6 +68,30 @@ def test_the_table_of_rights_is_read_by_those_whom_it_names(
     assert may("/rights.csv") == {"alex", "otto", "petra", "pia"}
     table = root / "dossiers" / "belgium" / "law" / "rights.csv"
     assert signed("petra").get("/rights.csv").content == table.read_bytes()
+
+
+def test_frozen_figures_are_shown_to_those_whom_the_table_names_and_no_others(
+    signed: Signed, may: May, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PROPOSALS = tmp_path
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "index.html").write_text("<body>1 in 10</body>")
+    signed("ada")
+    proposals.keep(NOW.date(), "0" * 64, "one", NOW)
+    figures, led = "/figures/one/index.html", 'href="/figures/one/'
+    assert may(figures) == {*EVERYBODY}
+    assert led in signed("gus").text("/")
+    rows = tuple(each for each in current().rights.rows if each.kind != "proposal")
+    here = replace(current(), rights=Rights(rows=rows))
+    monkeypatch.setattr(overseeing, "current", lambda: here)
+    assert may(figures) == set()
+    assert led not in signed("gus").text("/")
+    only = replace(rows[0], role="everyone", action="read", kind="proposal")
+    cleared = replace(
+        only, first_day=None, last_day=None, conditions=frozenset({"cleared_top_secret"})
+    )
+    here = replace(here, rights=Rights(rows=(*rows, cleared)))
+    assert may(figures) == {"max", "otto"}
 
 
 @pytest.mark.parametrize(

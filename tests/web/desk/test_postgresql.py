@@ -17,7 +17,7 @@ from peil.store import records
 from peil.store.shared import dump
 from peil.store.shared.models import Person
 from peil.web.settings import database
-from peil.workflow import backing_up, clock
+from peil.workflow import acting, backing_up, clock
 from peil.workflow.desk import deciding, entering
 from peil.workflow.desk.demonstration import populate
 
@@ -143,6 +143,29 @@ def test_of_two_who_keep_a_level_at_once_one_must_look_again() -> None:
     acts = [partial(each.do, f"/decision/{key}/keep/", **given) for each in both]
     assert sorted(each.status_code for each in at_once(*acts)) == [302, 409]
     assert levels(scope) == [(2, "superseded"), (2, "kept")]
+
+
+def test_of_two_who_sign_a_draft_at_once_one_does_and_one_must_look_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scope = a_scope("signed")
+    assert raising("dora", scope, 2)() == 302
+    given = {"scope": scope, "type": "point", "started_by": "ocam", "marking": "restricted"}
+    draft = signed("ada").make("/assessment/new/create/", **given)
+    signed("ada").make(f"{draft}write/", level=3)  # raised: what else is missing holds nobody up
+    signed("ada").make(f"{draft}submit/")
+    signed("ben").make(f"{draft}review/")
+    both, met, run = [signed(name) for name in ("dora", "dan")], threading.Barrier(2), acting.run
+
+    def run_together(*of: Any, **given: Any) -> Any:
+        met.wait(30)  # each was allowed to sign before either does
+        return run(*of, **given)
+
+    monkeypatch.setattr(acting, "run", run_together)
+    acts = [partial(each.do, f"{draft}sign/") for each in both]
+    assert sorted(each.status_code for each in at_once(*acts)) == [302, 409]
+    assert levels(scope) == [(2, "superseded"), (3, "in_force")]
+    assert records.every("product").filter(decision__scope=scope).count() == 1
 
 
 def test_what_an_engine_says_of_a_row_stands_in_no_log(

@@ -122,7 +122,8 @@ def test_the_crisis_centre_decides_measures_and_nobody_else(signed: Signed, deci
     assert signed("dora").get("/measure/new/create/").status_code == 404
     made = signed("chris").make("/measure/new/create/", **given)
     assert signed("paul").get(made).status_code == 404
-    signed("dora").make(f"{made}advise/", advice="Keep them few.")
+    measure = made.split("/")[2]
+    signed("dora").make("/advice/new/create/", measure=measure, text="Keep them few.")
     signed("chris").make(f"{made}decide/")
     assert "Keep them few." in signed("chris").text(made)
     assert "Keep them few." not in signed("paul").text(made)

@@ -236,6 +236,9 @@ def _decide(world: World) -> None:
         of = world.records["decision", "in_force", which]
         for state in ("draft", "decided", "ended"):
             world.add("measure", state, which, by="chris", decision=of)
+    for who in ("ada", "dora", "sid", "fay", "hedwig"):
+        measure = world.records["measure", "draft", "sent"]
+        world.add("advice", "given", who, by=who, measure=measure)
     of = world.records["decision", "in_force", "sent"]
     for state in ("draft", "approved", "published", "corrected", "withdrawn"):
         given = {"decision": of, "approved": "en fr", "publish_at": MOMENT}

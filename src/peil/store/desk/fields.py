@@ -33,6 +33,7 @@ STATES = {
     "level_exception": ("draft", "signed"),
     "decision": ("in_force", "kept", "superseded"),
     "measure": ("draft", "decided", "ended"),
+    "advice": ("given",),
     "product": ("signed", "superseded"),
     "distribution": ("sent", "acknowledged"),
     "bulletin": ("draft", "approved", "published", "corrected", "withdrawn"),

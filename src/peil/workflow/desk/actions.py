@@ -94,16 +94,16 @@ MEASURES = (
         fields=("decision", "text", "until", "reason", "marking"),
     ),
     Action(name="write", kind="measure", starts=("draft",), fields=("text", "until", "reason")),
-    Action(
-        name="advise",
-        kind="measure",
-        starts=("draft",),
-        makes="measure",  # its form begins empty: what others advised is not in it
-        made=("advice",),
-        do=deciding.advise,
-    ),
     Action(name="decide", kind="measure", starts=("draft",), to="decided"),
     Action(name="end", kind="measure", starts=("decided",), to="ended"),
+    Action(
+        name="create",
+        kind="advice",
+        starts=(NEW,),
+        to="given",
+        fields=("measure", "text"),
+        within=("draft",),
+    ),
 )
 PRODUCTS = (
     Action(

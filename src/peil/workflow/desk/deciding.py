@@ -111,6 +111,8 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
         RuleError: something is missing, unless the level is raised: then it becomes a duty, and a
             narrower scope that would be lowered without saying what is lost keeps its level.
     """
+    # First, so that of two who sign at once the second is told of that and of nothing else.
+    signed = records.change(assessment, by=by, now=now, state=state)
     _hold(assessment.scope, *(each.scope for each in assessment.exceptions.all()))
     before = level_before(assessment.scope)
     is_raised = before is not None and (assessment.level or 0) > before.level
@@ -124,7 +126,6 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     if missing and (not is_raised or "level" in missing):
         raise RuleError(f"desk_rule.missing_{missing[0]}")
     settle(assessment, "sign", by=by, now=now, is_all=True)
-    signed = records.change(assessment, by=by, now=now, state=state)
     decision = _decide(assessment, assessment, by=by, now=now, within=None)
     for each in narrower:
         if each not in lowered or "statement" not in missing:
@@ -178,13 +179,6 @@ def ask_for_reviews(now: dt.datetime) -> int:
         by = replace(actor_of(each.author, now.date()), office=each.office_id)
         owe("keep", each.office_id, each, due=each.review_by, by=by, now=now)
     return len(decisions)
-
-
-def advise(measure: Any, *, by: Actor, now: dt.datetime, advice: str) -> Record:
-    """Advise on a measure, below what others advised."""
-    said = f"{people.find_office(by.office)}: {advice}"
-    told = "\n\n".join(filter(None, (measure.advice, said)))
-    return records.change(measure, by=by, now=now, advice=told)
 
 
 def _hold(*scopes: Record) -> None:

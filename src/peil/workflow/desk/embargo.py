@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import people
-from peil.store.shared.actor import Actor
+from peil.store.shared.actor import Actor, actor_of
 from peil.terms.rights import NEW, RuleError
 from peil.workflow.acting import Action, Server
 from peil.workflow.desk.telling import USED, release
@@ -64,6 +65,18 @@ def decide(
     for each in filter(None, {before, assessment}):
         release(each, by=by, now=now, server=server)
     return done
+
+
+def ask_new_director(server: Server, now: dt.datetime) -> None:
+    """Let who directs now owe a decision that nobody owes beside who gave the item.
+
+    So it is with one that was given on a day without a director.
+    """
+    owed = records.every("duty").filter(task="decide", state__in=UNSETTLED)
+    for item in records.every("embargoed_item").filter(state="given", director_says=""):
+        if not owed.filter(about=item.pk).exclude(person=item.author).exists():
+            by = replace(actor_of(item.author, now.date()), office=item.office_id)
+            _ask(_directors(now), item, server=server, by=by, now=now)
 
 
 def told(item: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:

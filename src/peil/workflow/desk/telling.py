@@ -92,8 +92,7 @@ def add_recipient(product: Any, *, by: Actor, now: dt.datetime, office: Any, rea
     """Send a product to one more office, for a reason that stands beside it.
 
     Raises:
-        RuleError: it has the product already, or somebody has not agreed; who, is not told to a
-            deputy from whom an item is hidden.
+        RuleError: it has the product already, or somebody has not agreed.
     """
     if _is_held(product.assessment) or not _may_go(product.assessment, office.pk):
         raise RuleError("desk_rule.not_agreed")

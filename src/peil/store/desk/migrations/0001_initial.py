@@ -1490,7 +1490,6 @@ class Migration(migrations.Migration):
                         max_length=40,
                     ),
                 ),
-                ("advice", models.TextField(blank=True)),
                 ("text", models.TextField()),
                 ("until", models.DateField(blank=True, null=True)),
                 (
@@ -1534,6 +1533,70 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["decided", "draft", "ended"])),
                         name="desk_measure_state",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Advice",
+            fields=[
+                (
+                    "id",
+                    models.CharField(
+                        default=peil.store.record.random_id,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(max_length=40)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                ("text", models.TextField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advice",
+                        to="desk.measure",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="shared.office",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-created_at", "id"),
+                "abstract": False,
+                "indexes": [models.Index(fields=["-created_at", "id"], name="desk_advice_new")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["given"])),
+                        name="desk_advice_state",
                     )
                 ],
             },

@@ -11,6 +11,7 @@ from peil.store.desk.models.assessing import Remark as Remark
 from peil.store.desk.models.assessing import Request as Request
 from peil.store.desk.models.assessing import Scope as Scope
 from peil.store.desk.models.deciding import ActivityReport as ActivityReport
+from peil.store.desk.models.deciding import Advice as Advice
 from peil.store.desk.models.deciding import Bulletin as Bulletin
 from peil.store.desk.models.deciding import Decision as Decision
 from peil.store.desk.models.deciding import Distribution as Distribution

@@ -95,11 +95,10 @@ class Measure(Record):
     """What the crisis centre decides to do; its own decision, which may differ from the advice."""
 
     reach: ClassVar[Reach] = {"co_decider": ("decision__assessment__embargoed__co_decider",)}
-    own_part = ("decision", "text", "until", "reason")
+    parts = ("advice",)
 
     marking = word(MARKINGS, default="limited")
     decision = of("Decision", "measures")
-    advice = prose(blank=True)
     text = prose()
     until = models.DateField(null=True, blank=True)
 
@@ -107,6 +106,20 @@ class Measure(Record):
         """Only known states."""
 
         constraints = (one_of("state", STATES["measure"]),)
+
+
+class Advice(Record):
+    """What somebody advises on a measure; no two who advise read each other's."""
+
+    reach: ClassVar[Reach] = {"recipient": ("measure__office",)}
+
+    measure = of("Measure", "advice")
+    text = prose()
+
+    class Meta(Record.Meta):
+        """Only known states."""
+
+        constraints = (one_of("state", STATES["advice"]),)
 
 
 class Product(Record):
