@@ -9,8 +9,12 @@ ENGLISH = "en"
 ABBREVIATED = re.compile(r"\.\w\.$")
 BLANK = dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0))
 """Letters of an alphabet that leave a blank; without them a text must have one that is seen."""
-UNSEEN = ("Cc", "Cf")
-"""Categories of letters that steer a text and are not seen."""
+UNSEEN = ("Cc", "Cf", "Cn")
+"""Categories of letters that steer a text, or are none, and are not seen."""
+SPACED = "\t\n\r"
+"""The only ones of them that a text may hold."""
+PILE = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
+"""More marks on one letter than any language writes."""
 
 
 class Translated(str):
@@ -51,5 +55,5 @@ def says_something(text: str) -> bool:
 
 def without_unseen(text: str) -> str:
     """Take from a text the letters that nobody sees, by which two may look alike or one turn round."""
-    letters = text.translate(BLANK)
-    return "".join(c for c in letters if c.isspace() or unicodedata.category(c) not in UNSEEN)
+    letters = PILE.sub(r"\1", text.translate(BLANK))
+    return "".join(c for c in letters if c in SPACED or unicodedata.category(c) not in UNSEEN)

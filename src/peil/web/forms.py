@@ -1,5 +1,6 @@
 """Forms: made of the fields of a record and of what a right asks for."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from functools import partial
@@ -7,8 +8,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.models import ModelChoiceIterator, fields_for_model, modelform_factory
 from django.http import QueryDict
+from django.utils import timezone
 
 from peil.report.words import Words
 from peil.store import records
@@ -31,6 +34,8 @@ ASKED_BY = {
     "consent_on_record": "reason",
 }
 """What a form asks for where a right has a condition about the act."""
+A_YEAR = dt.timedelta(days=365)
+"""How far from now a moment may be set."""
 OFFERED = 50
 """Records that a form offers to choose from."""
 EXTRA: Mapping[str, Callable[[], forms.Field]] = {
@@ -143,6 +148,8 @@ def _fit(field: Any, name: str, server: Server, words: Words) -> None:
         known = [(code, coded(name, code, words)) for code in codes]
         field.choices = [("", words("desk.choose")), *known]
     elif isinstance(field, forms.DateTimeField):
+        near = timezone.now() - A_YEAR, timezone.now() + A_YEAR
+        field.validators += [MinValueValidator(near[0]), MaxValueValidator(near[1])]
         moment = {"type": "datetime-local"}
         field.widget = forms.DateTimeInput(attrs=moment, format="%Y-%m-%dT%H:%M")
     elif isinstance(field, forms.DateField):

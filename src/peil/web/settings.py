@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from peil.terms.errors import BadInput
+from peil.workflow.clock import ZONE
 
 HOME = Path(os.environ.get("PEIL_HOME", ".")).resolve()
 DOSSIER = Path(os.environ.get("PEIL_DOSSIER", "."))
@@ -122,7 +123,7 @@ TEMPLATES = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch")]
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = ZONE.key
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(__file__).parent / "static"

@@ -38,10 +38,12 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
     from peil.workflow.desk.deciding import ask_for_reviews
     from peil.workflow.desk.embargo import ask_new_director
     from peil.workflow.desk.publishing import publish_all
+    from peil.workflow.desk.telling import hold_back
     from peil.workflow.duties import mark_overdue, pass_on
 
     with transactional():
         done = [f"{asked} reviews asked for" for asked in [ask_for_reviews(now)] if asked]
+        done += [f"{held} bulletins held back" for held in [hold_back(now)] if held]
         done += [f"{late} overdue" for late in [mark_overdue(now)] if late]
         done += [f"{left} passed on" for left in [pass_on(server, now)] if left]
         ask_new_director(server, now)

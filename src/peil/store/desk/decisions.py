@@ -7,6 +7,29 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from peil.store.desk.models import Decision, Scope
 
+WIDEST = "country"
+"""The type of the scope whose level holds where a narrower one has none of its own."""
+
+
+def level_in_force(scope: Scope) -> Decision | None:
+    """Find the decision in force for a scope; None where none was made."""
+    return _newest(scope=scope)
+
+
+def level_before(scope: Scope) -> Decision | None:
+    """Find the decision that holds for a scope: its own, or else the country's; None without both."""
+    return level_in_force(scope) or level_in_country()
+
+
+def level_in_country() -> Decision | None:
+    """Find the decision in force for the country; None where none was made."""
+    return _newest(scope__type=WIDEST)
+
+
+def _newest(**of: Any) -> Decision | None:
+    found = Decision.objects.filter(next__isnull=True, **of)
+    return found.order_by("-created_at").first()
+
 
 def in_force(seen: QuerySet[Any]) -> QuerySet[Any]:
     """Give of the decisions that somebody may see those in force, wider scopes first."""

@@ -75,6 +75,7 @@ DECISIONS = (
         starts=(NEW,),
         fields=("scope", "level", "reasons", "review_by", "marking"),
         do=deciding.put_level,
+        by_law=True,
         is_raising=True,
     ),
     Action(
@@ -147,11 +148,17 @@ BULLETINS = (
         name="correct",
         kind="bulletin",
         starts=("published", "corrected"),
-        to="corrected",
         fields=TEXTS,
         asks=("correction",),
+        do=telling.correct,
     ),
-    Action(name="withdraw", kind="bulletin", starts=("published", "corrected"), to="withdrawn"),
+    Action(
+        name="withdraw",
+        kind="bulletin",
+        starts=("approved", "published", "corrected"),
+        to="withdrawn",
+        do=telling.withdraw,
+    ),
 )
 ACTIONS = (
     *accounts.ACCOUNTS,

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from peil.store import records
+from peil.store.desk.decisions import level_before, level_in_force
 from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, actor_of
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server, keep_time, note
-from peil.workflow.desk.telling import send
+from peil.workflow.desk.telling import OWN, send
 from peil.workflow.duties import due_in, owe, settle
 
 CARRIED = (
@@ -29,7 +30,6 @@ CARRIED_ON = ("assessment", "scope", "level", "marking", "within")
 """What a level that is kept takes over; with its assessment, so that its reasons go no further."""
 SETTLED = ("attached", "overridden")
 WRITES = frozenset({"write", "answer"})
-WIDEST = "country"
 NEXT_DAY = 1
 """Working days within which others review or sign."""
 REVIEW_AHEAD = dt.timedelta(days=7)
@@ -42,8 +42,10 @@ def start(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
     """Begin an assessment empty, or with what an earlier one of its scope says.
 
     Raises:
-        RuleError: the earlier one is of another scope.
+        RuleError: the earlier one is of another scope, or it is not said who asked.
     """
+    if given["started_by"] != OWN and not given.get("asked_by"):
+        raise RuleError("desk_rule.who_asked")
     earlier = given.get("begins_from")
     if earlier is not None and earlier.scope_id != given["scope"].pk:
         raise RuleError("desk_rule.other_scope", scope=earlier.scope)
@@ -85,25 +87,6 @@ def reopen(assessment: Any, *, by: Actor, now: dt.datetime, state: str) -> Recor
     return records.change(assessment, by=by, now=now, state=state)
 
 
-def level_in_force(scope: Record) -> Any:
-    """Find the decision in force for a scope; None where none was made."""
-    return _in_force(scope=scope).first()
-
-
-def level_before(scope: Any) -> Any:
-    """Find the decision that holds for a scope: its own, or else the country's; None without both."""
-    return level_in_force(scope) or level_in_country()
-
-
-def level_in_country() -> Any:
-    """Find the decision in force for the country; None where none was made."""
-    return _in_force(scope__type=WIDEST).first()
-
-
-def _in_force(**of: Any) -> Any:
-    return records.every("decision").filter(next__isnull=True, **of).order_by("-created_at")
-
-
 def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Server) -> Record:
     """Sign an assessment: its level and those of narrower scopes come into force, and it is sent.
 
@@ -132,12 +115,14 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
             _decide(each, assessment, by=by, now=now, within=decision)
             records.change(each, by=by, now=now, state="signed")
     _supplement(decision, missing, by=by, now=now)
-    send(assessment, decision, by=by, now=now, server=server)
+    send(decision, by=by, now=now, server=server)
     return signed
 
 
-def put_level(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+def put_level(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any) -> Record:
     """Raise a level at once, or enter one where none was decided; what is missing becomes a duty.
+
+    Those to whom the law sends an assessment of the unit's own are told.
 
     Raises:
         RuleError: the level is not above the one in force, which is the country's where the scope
@@ -153,6 +138,7 @@ def put_level(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
     decision = _put_in_force(by=by, now=now, **given)
     lacking = [name for name in ("reasons", "review_by") if not given.get(name)]
     _supplement(decision, ["assessment", *lacking], by=by, now=now)
+    send(decision, by=by, now=now, server=server)
     return decision
 
 
@@ -173,7 +159,8 @@ def keep(decision: Any, *, by: Actor, now: dt.datetime, review_by: dt.date, **gi
 def ask_for_reviews(now: dt.datetime) -> int:
     """Let each office that decided a level owe its review some days before, and count them."""
     owed = records.every("duty").filter(task="keep").values("about")
-    soon = _in_force(review_by__lte=now.date() + REVIEW_AHEAD).exclude(pk__in=owed)
+    in_force = records.every("decision").filter(next__isnull=True)
+    soon = in_force.filter(review_by__lte=now.date() + REVIEW_AHEAD).exclude(pk__in=owed)
     decisions = list(soon.select_related("author"))
     for each in decisions:
         by = replace(actor_of(each.author, now.date()), office=each.office_id)

@@ -9,12 +9,12 @@ from peil.feeds.tables.columns import Columns
 from peil.feeds.tables.names import seen_of
 from peil.feeds.tables.problems import row_number
 from peil.store import records
+from peil.store.desk.decisions import level_in_country
 from peil.store.record import Record
 from peil.store.shared.actor import Actor
 from peil.terms.classified import mark_in
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server, note
-from peil.workflow.desk.deciding import level_in_country
 from peil.workflow.uploading import uploaded
 
 TEXTS = ("type", "name", "reasons")

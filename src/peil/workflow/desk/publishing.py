@@ -22,8 +22,9 @@ from peil.store import records
 from peil.store.shared import audit
 from peil.terms.scale import Scale
 from peil.workflow.acting import transactional
+from peil.workflow.clock import ZONE
+from peil.workflow.desk.telling import TOLD
 
-TOLD = ("published", "corrected", "withdrawn")
 SENDER = "peil@localhost"
 """Who sends a warning, unless `PEIL_MAIL_FROM` says otherwise."""
 SPACE = UUID("5f0f1f0e-7a0c-4c63-9c0c-1f6d1b9a7d43")
@@ -41,14 +42,17 @@ def publish_all(folder: Path, scale: Scale, now: dt.datetime, *, is_exercise: bo
         is_exercise: whether every file says that it is an exercise.
     """
     due = records.every("bulletin").filter(state__in=TOLD, publish_at__lte=now)
+    due = due.exclude(state="withdrawn", told_at=None)
     bulletins = [_value(each, is_exercise) for each in due.select_related("decision__scope")]
     new = [each for each in bulletins if not _is_told(folder, each)]
+    with transactional():  # first: what everybody can read must have its event
+        for each in new:
+            about = {"about_kind": "bulletin", "about": each.id}
+            audit.append(audit.Entry(at=now, action="publish", **about))
+        untold = records.every("bulletin").filter(told_at=None, pk__in=[each.id for each in new])
+        untold.update(told_at=now)
     files = [*_lists(bulletins, scale), *(file for each in new for file in _files(each, scale))]
-    written = [name for name, content in files if new and _write(folder / name, content)]
-    if written:
-        with transactional():
-            audit.append(audit.Entry(at=now, action="publish", about_kind="bulletin"))
-    return written
+    return [name for name, content in files if new and _write(folder / name, content)]
 
 
 def _is_told(folder: Path, bulletin: Bulletin) -> bool:
@@ -140,7 +144,7 @@ def _feed(bulletins: list[Bulletin], scale: Scale, words: Words) -> bytes:
     entries = [
         FeedEntry(
             id=str(uuid5(SPACE, f"{each.id} {each.state}")),
-            day=each.last_told.date(),
+            day=each.last_told.astimezone(ZONE).date(),
             kind=each.state,
             title=told.headline(each, scale, words),
             said=each.texts.get(words.language, words("bulletin.follows")),

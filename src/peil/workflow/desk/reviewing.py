@@ -5,13 +5,13 @@ from functools import partial
 from typing import Any
 
 from peil.store import records
+from peil.store.desk.decisions import WIDEST
 from peil.store.record import Record
 from peil.store.shared import people
 from peil.store.shared.actor import Actor
 from peil.terms.rights import NEW, RuleError
 from peil.workflow.acting import Action, Server
 from peil.workflow.desk.asking import check_day
-from peil.workflow.desk.deciding import WIDEST
 
 DRAFTED = ("draft", "in_review")
 UNSIGNED = (*DRAFTED, "reviewed")

@@ -1,37 +1,49 @@
 """Telling: to whom a signed assessment goes, by which article, and what must be agreed before."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from peil.report.words import LANGUAGES
 from peil.store import records
+from peil.store.desk.decisions import level_in_force
 from peil.store.record import Record
 from peil.store.shared import audit, people
-from peil.store.shared.actor import Actor
+from peil.store.shared.actor import Actor, actor_of
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server
 from peil.workflow.duties import owe, settle
 
 USED = ("use", "partly")
+OWN = "ocam"
+"""Who starts what nobody asked for."""
+ASKING = ("asking_minister", "asking_service")
+"""What the law calls the office that asked."""
+TOLD = ("published", "corrected", "withdrawn")
 TO_ACKNOWLEDGE = dt.timedelta(days=1)
 
 
-def send(assessment: Any, decision: Record, *, by: Actor, now: dt.datetime, server: Server) -> Any:
-    """Make the product of a signed assessment, with who dissents; it goes out once all agree."""
-    dissent = [f"{each.office}: {each.text}" for each in assessment.dissents.order_by("created_at")]
+def send(decision: Any, *, by: Actor, now: dt.datetime, server: Server) -> Any:
+    """Make the product of a signed level, with who dissents; it goes out once all agree."""
+    assessment = decision.assessment
+    rows = assessment.dissents.order_by("created_at") if assessment else ()
     product = records.make(
         "product",
         by=by,
         now=now,
         state="signed",
-        marking=assessment.marking,
+        marking=decision.marking,
         assessment=assessment,
         decision=decision,
-        text="\n\n".join([assessment.reasons, *dissent]),
+        text="\n\n".join([decision.reasons, *(f"{each.office}: {each.text}" for each in rows)]),
     )
-    for each in _unagreed(assessment):
+    for each in (
+        assessment.contributions.filter(ask_me_first=True, agreed_on=None) if assessment else ()
+    ):
         owe("agree", each.office_id, each, due=now.date() + TO_ACKNOWLEDGE, by=by, now=now)
-    release(assessment, by=by, now=now, server=server)
+    if not _is_held(assessment):
+        distribute(product, by=by, now=now, server=server)
     return product
 
 
@@ -47,10 +59,9 @@ def distribute(product: Any, *, by: Actor, now: dt.datetime, server: Server) -> 
     if _is_held(assessment):
         raise RuleError("desk_rule.not_agreed")
     has = set(product.distributions.values_list("to_id", flat=True))
-    kind = f"{assessment.type}_assessment"
-    for office, basis in _recipients(server, kind, assessment.started_by, now.date()).items():
+    for office, basis in _recipients(server, assessment, now.date()).items():
         if office not in has and _may_go(assessment, office):
-            deliver(product, office, basis, by=by, now=now)
+            deliver(product, office, by=by, now=now, basis=basis)
     return product
 
 
@@ -63,27 +74,39 @@ def release(assessment: Any, *, by: Actor, now: dt.datetime, server: Server) -> 
             distribute(product, by=signer, now=now, server=server)
 
 
-def _unagreed(assessment: Any) -> Any:
-    return assessment.contributions.filter(ask_me_first=True, agreed_on=None)
-
-
 def _is_held(assessment: Any) -> bool:
-    """Say whether an originator has not agreed yet, or an item is to be used and not decided."""
-    return bool(_unagreed(assessment) or assessment.embargoed.filter(state="given"))
+    """Say whether an originator has not agreed yet, or an item is to be used and not decided.
+
+    Who told something after the signature was not asked: what was sent does not rest on it.
+    """
+    if assessment is None:
+        return False
+    asked = records.every("duty").filter(task="agree").values("about")
+    unagreed = assessment.contributions.filter(agreed_on=None, pk__in=asked)
+    return bool(unagreed or assessment.embargoed.filter(state="given"))
 
 
 def _may_go(assessment: Any, office: str) -> bool:
     """Say whether all joint decisions let what rests on an assessment go to an office."""
+    if assessment is None:
+        return True
     used = assessment.embargoed.filter(state="decided", says__in=USED)
     return not used.exclude(recipients=office).exists()
 
 
-def _recipients(server: Server, product: str, started_by: str, on: dt.date) -> dict[str, str]:
-    """Give the offices that receive a product, each with the article by which it does."""
+def _recipients(server: Server, assessment: Any, on: dt.date) -> dict[str, str]:
+    """Give the offices that the law has told, each with the article by which it is.
+
+    A level raised at once is told as a point assessment that the unit made of itself.
+    """
+    kind, starter = ("point", OWN) if not assessment else (assessment.type, assessment.started_by)
     found: dict[str, str] = {}
     for row in server.recipients:
-        if (row.product, row.started_by) == (product, started_by) and row.holds_on(on):
-            for office in people.offices_of(row.office):
+        if (row.product, row.started_by) == (f"{kind}_assessment", starter) and row.holds_on(on):
+            offices = people.offices_of(row.office)
+            if row.office in ASKING and assessment:
+                offices.append(assessment.asked_by_id)
+            for office in offices:
                 found.setdefault(office, f"{row.instrument} {row.article}".strip())
     return found
 
@@ -98,7 +121,7 @@ def add_recipient(product: Any, *, by: Actor, now: dt.datetime, office: Any, rea
         raise RuleError("desk_rule.not_agreed")
     if product.distributions.filter(to=office).exists():
         raise RuleError("desk_rule.has_it", office=office)
-    deliver(product, office.pk, reason, by=by, now=now)
+    deliver(product, office.pk, by=by, now=now, reason=reason)
     return product
 
 
@@ -116,23 +139,73 @@ def approve(bulletin: Any, *, by: Actor, now: dt.datetime, state: str, languages
     Raises:
         RuleError: one of them has no text.
     """
-    for language in languages:
-        if not getattr(bulletin, f"text_{language}"):
-            raise RuleError("desk_rule.no_text", language=language)
-    approved = " ".join(sorted(languages))
+    approved = _approved(languages, bulletin.__dict__)
     return records.change(bulletin, by=by, now=now, state=state, approved=approved)
 
 
+def correct(bulletin: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+    """Correct a bulletin, visibly where it was told; who does approves each text that is there.
+
+    Raises:
+        RuleError: a text that was approved is empty.
+    """
+    there = {code for code in LANGUAGES if given[f"text_{code}"]}
+    approved = _approved({*there, *bulletin.approved.split()}, given)
+    told = {"state": "corrected"} if bulletin.told_at else {"correction": ""}
+    return records.change(bulletin, by=by, now=now, approved=approved, **(given | told))
+
+
 def publish(bulletin: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
-    """Publish a bulletin at once, or at the moment that was set for it."""
+    """Publish a bulletin at once, or at the moment that was set for it.
+
+    Raises:
+        RuleError: its level is in force no more.
+    """
+    if not _holds(bulletin):
+        raise RuleError("desk_rule.other_level")
+    settle(bulletin, "publish", by=by, now=now, is_all=True)
     at = max(now, bulletin.publish_at or now)
     return records.change(bulletin, by=by, now=now, state=state, publish_at=at)
 
 
-def deliver(product: Any, office: str, basis: str, *, by: Actor, now: dt.datetime) -> Record:
-    """Send a product to an office, which owes an acknowledgement."""
+def withdraw(bulletin: Any, *, by: Actor, now: dt.datetime, state: str, **given: Any) -> Record:
+    """Withdraw a bulletin: visibly where it was told; else nobody outside learns of it."""
+    settle(bulletin, "publish", by=by, now=now, is_all=True)
+    return records.change(bulletin, by=by, now=now, state=state, **given)
+
+
+def hold_back(now: dt.datetime) -> int:
+    """Hold back what is to be told of a level that is in force no more, and count it.
+
+    Its office owes to see whether it is published or withdrawn.
+    """
+    due = records.every("bulletin").filter(state__in=TOLD, told_at=None, publish_at__lte=now)
+    held = [each for each in due.exclude(state="withdrawn") if not _holds(each)]
+    for each in held:
+        by = replace(actor_of(each.author, now.date()), office=each.office_id)
+        records.change(each, by=by, now=now, state="approved")
+        owe("publish", each.office_id, each, due=now.date(), by=by, now=now)
+    return len(held)
+
+
+def _holds(bulletin: Any) -> bool:
+    """Say whether the level that a bulletin tells is the one in force."""
+    decision = level_in_force(bulletin.decision.scope)
+    return decision is not None and decision.level == bulletin.decision.level
+
+
+def _approved(languages: Iterable[str], texts: Mapping[str, Any]) -> str:
+    """Name the languages that are approved, each of which must have a text."""
+    for language in languages:
+        if not texts[f"text_{language}"]:
+            raise RuleError("desk_rule.no_text", language=language)
+    return " ".join(sorted(languages))
+
+
+def deliver(product: Any, office: str, *, by: Actor, now: dt.datetime, **why: str) -> Record:
+    """Send a product to an office by an article or for a reason; it owes an acknowledgement."""
     made = records.make(
-        "distribution", by=by, now=now, state="sent", product=product, to_id=office, basis=basis
+        "distribution", by=by, now=now, state="sent", product=product, to_id=office, **why
     )
     # By nobody: what made it go is an event of its own, and may be hidden.
     audit.append(audit.Entry(at=now, action="send", about_kind=made.kind, about=made.pk))

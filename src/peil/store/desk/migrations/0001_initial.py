@@ -276,6 +276,8 @@ class Migration(migrations.Migration):
                 (
                     "assessment",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="products",
                         to="desk.assessment",
@@ -1058,6 +1060,7 @@ class Migration(migrations.Migration):
                 ("text_de", models.TextField(blank=True, max_length=20000)),
                 ("approved", models.CharField(blank=True, max_length=20)),
                 ("publish_at", models.DateTimeField(blank=True, null=True)),
+                ("told_at", models.DateTimeField(editable=False, null=True)),
                 ("correction", models.TextField(blank=True)),
                 (
                     "author",

@@ -54,7 +54,13 @@ class Decision(Record):
     """A level decided and signed; never changed, superseded by the next of its scope."""
 
     said = ("scope__name", "level")
-    reach: ClassVar[Reach] = {"recipient": ("products__distributions__to",)}
+    reach: ClassVar[Reach] = {
+        "recipient": (
+            "products__distributions__to",
+            "assessment__products__distributions__to",
+            "previous__products__distributions__to",
+        )
+    }
     goes_with = ("product", "assessment__products")
     own_part = ("scope", "level", "decided_on", "valid_from", "review_by", "previous", "within")
     parts = ("narrower", "measures", "products", "bulletins")
@@ -123,9 +129,9 @@ class Advice(Record):
 
 
 class Product(Record):
-    """What is sent of a signed assessment."""
+    """What is sent of a signed assessment, or of a level that was raised at once."""
 
-    said = ("assessment__scope__name",)
+    said = ("decision__scope__name",)
     reach: ClassVar[Reach] = {
         "requester": ("assessment__asked_by",),
         "recipient": ("distributions__to",),
@@ -133,7 +139,7 @@ class Product(Record):
     parts = ("distributions",)
 
     marking = word(MARKINGS, default="restricted")
-    assessment = of("Assessment", "products")
+    assessment = of("Assessment", "products", null=True, blank=True)
     decision = of("Decision", "products", null=True, blank=True)
     text = prose()
 
@@ -175,6 +181,7 @@ class Bulletin(Record):
     text_de = prose(blank=True, max_length=LONGEST)
     approved = models.CharField(max_length=20, blank=True)
     publish_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, editable=False)
     correction = prose(blank=True)
 
     class Meta(Record.Meta):
