@@ -79,6 +79,7 @@ class FigureGroup:
         period: these days as they are told: of a month or a year of which no day is known the whole.
         months, count: their sums; a rate or a total to date is computed from what was published.
         derived: how; None where the figures stand as they were published.
+        is_rough: whether any is a bound, is rounded, or is derived.
         published, precision: day on which the last of them became known, and how exactly it is
             known.
         publishers, sources: without repetition; where months without an event are many, the
@@ -91,6 +92,7 @@ class FigureGroup:
     months: float
     count: float
     derived: str | None
+    is_rough: bool
     published: date
     precision: str
     publishers: tuple[str, ...]
@@ -107,6 +109,7 @@ def group_of(figures: Figures, indicator: Indicator) -> FigureGroup:
         months=float(figures.months.sum()),
         count=float(figures.count.sum()),
         derived=DERIVED.get(indicator.kind),
+        is_rough=bool(figures.telling.min() <= ROUGH),
         published=as_date(figures.published[last]),
         precision=str(figures.precision[last]),
         publishers=tuple(dict.fromkeys(figures.publisher)),

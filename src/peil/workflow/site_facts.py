@@ -73,6 +73,7 @@ def _figures(dossier: Dossier, day: date) -> Iterator[Sourced]:
                     source=_joined(series.publisher[i], series.source[i]),
                     value=float(series.value[i]),
                     unit=dossier.indicators[name].unit,
+                    is_rough=bool(series.approximate[i]),
                 )
 
 
@@ -177,12 +178,15 @@ def _returns(dossier: Dossier, day: date) -> Iterator[Sourced]:
     for rule in _read(dossier.return_rules, day):
         said, text = rule.instrument, rule.text
         fact = _said(RETURNS, rule, rule.id, text, rule.country, rule.valid_from, said)
-        yield replace(fact, source=_cited(rule))
+        ended = (rule.valid_to, rule.valid_to_precision) if rule.valid_to else None
+        yield replace(fact, source=_cited(rule), ended=ended)
     for count in _read(dossier.return_counts, day):
         id_ = f"{count.country}: {count.what}"
         fact = _said(RETURNS, count, id_, count.what, count.country, count.date, "")
         start, end = whole_period(count.date, count.date, count.date_precision)
-        yield replace(fact, source=_cited(count), value=float(count.value), start=start, end=end)
+        value, is_rough = float(count.value), count.approximate
+        told = replace(fact, source=_cited(count), value=value, is_rough=is_rough)
+        yield replace(told, start=start, end=end)
 
 
 def _local(dossier: Dossier, day: date) -> Iterator[Sourced]:

@@ -286,4 +286,5 @@ def _span(group: FigureGroup) -> Span:
         count=group.count,
         months=group.months,
         derived=group.derived,
+        is_rough=group.is_rough,
     )

@@ -28,6 +28,7 @@ class Span:
         start, end: these days as they are told: of a month of which no day is known the whole.
         months: how many the days are.
         derived: how the count comes from what was published; None where it stands as it was.
+        is_rough: whether it is a bound, is rounded, or is derived.
     """
 
     start: date
@@ -35,6 +36,7 @@ class Span:
     count: float
     months: float = 0.0
     derived: str | None = None
+    is_rough: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

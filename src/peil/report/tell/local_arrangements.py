@@ -20,7 +20,18 @@ from peil.report.model import (
     Section,
     Table,
 )
-from peil.report.tell.parts import bullets, cell, cited, dated, picked, report, row, table, worded
+from peil.report.tell.parts import (
+    bullets,
+    cell,
+    cited,
+    dated,
+    of_source,
+    picked,
+    report,
+    row,
+    table,
+    worded,
+)
 from peil.report.words import Words
 
 CAVEATS = ("how_known", "how_compare", "how_numbers", "how_empty")
@@ -135,7 +146,8 @@ def _described(rows: Sequence[LocalArrangement]) -> Sequence[LocalArrangement]:
 def _last_read(rows: Sequence[LocalArrangement], words: Words) -> str:
     """Say of when the last source is that describes an arrangement."""
     last = _described(rows)[-1]
-    return words("local.last_read", day=dated(last.published, last.published_precision, words))
+    public = dated(last.published, last.published_precision, words)
+    return words("local.last_read", day=of_source(last.source_date, words) or public)
 
 
 def _counted(each: LocalArrangement, words: Words) -> Saying:

@@ -189,13 +189,18 @@ class Cited(Protocol):
         """Day, month or year of the source, such as `2019-01`; empty where it is the first."""
 
 
+def of_source(source_date: str, words: Words) -> str:
+    """Say of when a source is, whose day, month or year is written as `2019-01`; "" if empty."""
+    of = day_of_source(source_date)
+    return dated(of, ("year", "month", "day")[source_date.count("-")], words) if of else ""
+
+
 def cited(each: Cited, words: Words) -> tuple[Piece, ...]:
     """Name a source; of one that is later than what it tells, say so and of when it is."""
-    source, of = linked(each.source), day_of_source(each.source_date)
-    if of is None:
+    source = linked(each.source)
+    if not each.source_date:
         return source
-    precision = ("year", "month", "day")[each.source_date.count("-")]
-    said = words("table.read_in", day=dated(of, precision, words), source=HERE)
+    said = words("table.read_in", day=of_source(each.source_date, words), source=HERE)
     before, _, after = said.partition(HERE)
     return tuple(p for p in (Piece(text=before), *source, Piece(text=after)) if p.text)
 

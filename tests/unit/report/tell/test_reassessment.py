@@ -309,7 +309,7 @@ def test_a_policy_without_an_aim_or_an_answer_is_told_too() -> None:
     aim = replace(answered(STEADY), plan=a_plan(a_question(expects=FALL)))
     answer = replace(aim.answers[0], question=a_question(expects=FALL))
     first = notes(tell(replace(aim, answers=(answer,)), ENGLISH))[0]
-    assert first == "The files: no figure for the time after them."
+    assert first == "The files: no figure of this series for the time after them."
 
 
 def test_numbers_have_as_many_digits_as_a_reader_can_use() -> None:

@@ -54,3 +54,20 @@ def test_rules_that_became_known_on_one_day_are_each_told_with_their_basis() -> 
         "Ruritania – A court orders a return (based on: court of appeal, 8 June). "
         "Ruritania – Nobody returns (based on: coalition)."
     ]
+
+
+def test_a_rule_that_ended_says_so_and_a_rounded_figure_is_about_so_many() -> None:
+    fact = Sourced(
+        kind=RETURNS, id="rule", names={"en": "No more operations."}, country=RURITANIA,
+        start=date(2018, 7, 7), end=date(2018, 7, 7), published=DAY, source="press",
+        said="ministry", ended=(date(2018, 12, 1), "month"),
+    )  # fmt: skip
+    count = replace(fact, names={"en": "women"}, said="", ended=None, value=50.0, is_rough=True)
+    found = SiteFound(
+        title="Ruritania", country=RURITANIA, day=DAY, version="1", scale=SCALE, facts=(fact, count)
+    )
+    (change,) = changes_of(found, words_in("en"))
+    assert change.content.replace("\xa0", " ") == (
+        "Ruritania – No more operations (ended: December 2018) (based on: ministry). "
+        "Ruritania – women (7 Jul 2018): about 50."
+    )

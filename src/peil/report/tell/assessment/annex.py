@@ -136,7 +136,7 @@ def compared(found: Assessed, words: Words) -> Table:
 def _figure(
     found: Assessed, view: IndicatorView, which: str, told: FigureGroup, words: Words
 ) -> Row:
-    number = amount(told.count, told.derived, told.months, words)
+    number = amount(told.count, told.derived, told.months, words, is_rough=told.is_rough)
     unit = found.indicators[view.indicator].unit
     return row(
         marked(found, view.indicator, words),

@@ -125,7 +125,9 @@ def groups(found: Assessed, view: IndicatorView) -> tuple[FigureGroup | None, Fi
 
 def figure(group: FigureGroup, words: Words, unit: str = "") -> str:
     """Say a figure with its period."""
-    value = words.in_unit(amount(group.count, group.derived, group.months, words), unit)
+    value = words.in_unit(
+        amount(group.count, group.derived, group.months, words, is_rough=group.is_rough), unit
+    )
     return words("sides.latest", value=value, period=words.period(*group.period))
 
 
@@ -134,15 +136,17 @@ def derived(found: Assessed, name: str) -> str | None:
     return DERIVED.get(found.indicators[name].kind)
 
 
-def amount(value: float, derived: str | None, months: float, words: Words) -> str:
-    """Say a figure as it was published: a rate a month, or what a total grew by."""
+def amount(
+    value: float, derived: str | None, months: float, words: Words, *, is_rough: bool = False
+) -> str:
+    """Say a figure as it was published: a rate a month, what a total grew by, or about how many."""
     number = words.number(value, 1)
     if derived == "rate_times_months":
         rate = words.number(value / months, 1) if months else number
         return words("sides.rate", rate=rate, value=number)
     if derived == "difference_of_totals":
         return words("sides.difference", value=number)
-    return number
+    return words("compare.about", number=number) if is_rough else number
 
 
 def compared(found: Assessed, view: IndicatorView, words: Words) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from peil.assess.assessment import IndicatorView
-from peil.observe.figures import Figures
+from peil.observe.figures import ROUGH, Figures
 from peil.report.chart.figure import Axis, Bar, Drawing, Guide, Look, Mark, Note, Panel
 from peil.report.chart.figure import Row as Lane
 from peil.report.model import Block, Cell, Figure, Piece, Rank, Saying, Section, Table, Text
@@ -235,18 +235,19 @@ def _data(found: Assessed, view: IndicatorView, words: Words) -> Table:
     rows = (
         row(
             words.period(*days),
-            Cell(text=amount(count, how, months, words), value=count),
+            Cell(text=amount(count, how, months, words, is_rough=telling <= ROUGH), value=count),
             day_known(published, precision, words),
             publisher,
             words=words,
         )
-        for days, months, count, published, precision, publisher in zip(
+        for days, months, count, telling, published, precision, publisher in zip(
             [known.period(i) for i in range(len(known))],
             *(
                 column.tolist()
                 for column in (
                     known.months,
                     known.count,
+                    known.telling,
                     known.published,
                     known.precision,
                     known.publisher,

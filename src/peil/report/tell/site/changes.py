@@ -220,7 +220,7 @@ def _said_with_name(fact: Sourced, words: Words) -> str:
     if fact.value is None:
         return words.ended(words.labelled(name, fact.sentence(words)))
     period = words.period(fact.start, fact.end)
-    return words.ended(words.labelled(f"{name} ({period})", _number(fact.value, fact.unit, words)))
+    return words.ended(words.labelled(f"{name} ({period})", _number(fact, fact.value, words)))
 
 
 def said_of(fact: Sourced, words: Words) -> str:
@@ -228,11 +228,13 @@ def said_of(fact: Sourced, words: Words) -> str:
     if fact.value is None:
         return words.ended(words.sentence(fact.sentence(words)))
     period = words.period(fact.start, fact.end)
-    return words.ended(words.labelled(period, _number(fact.value, fact.unit, words)))
+    return words.ended(words.labelled(period, _number(fact, fact.value, words)))
 
 
-def _number(value: float, unit: str, words: Words) -> str:
-    return words.in_unit(words.number(value, 2), unit)
+def _number(fact: Sourced, value: float, words: Words) -> str:
+    number = words.number(value, 2)
+    said = words("compare.about", number=number) if fact.is_rough else number
+    return words.in_unit(said, fact.unit)
 
 
 def changes_csv(changes: Iterable[Change]) -> bytes:

@@ -40,7 +40,9 @@ class Sourced:
         names: by language; one that lacks a language goes by its English name.
         country: that it is about.
         start, end: the period that it is about.
+        ended: of a rule: the day on which it no longer held, and how exactly that is known.
         value, unit: where it is a figure.
+        is_rough: whether its source gives a bound or a rounded figure, or it is derived.
         said: what the dossier says of it; the body that it is addressed to.
         codes: what is said of it in codes, which each language has words for.
         published, precision: the day on which it became known, and how exactly that is known.
@@ -56,12 +58,14 @@ class Sourced:
     source: str
     value: float | None = None
     unit: str = ""
+    is_rough: bool = False
     said: str = ""
     codes: tuple[str, ...] = ()
     precision: str = "day"
+    ended: tuple[date, str] | None = None
 
     def name(self, words: Words) -> str:
-        """Name what it is about; of an attack also its day, of money how far it has come."""
+        """Name what it is about; of an attack also its day, of a rule its end, of money its stage."""
         name = words.name(self.names, self.id)
         if self.kind == ATTACKS:
             is_day = self.start == self.end
@@ -71,6 +75,8 @@ class Sourced:
         if self.kind in (RETURNS, LOCAL):
             country = words.code("country", self.country)
             own = words.small(without_stop(name))
+            if self.ended:
+                own = words("site.no_longer", rule=own, day=words.known(*self.ended))
             return words("site.of_country", country=country, name=own)
         if self.kind != FUNDING:
             return name

@@ -1,12 +1,13 @@
 """Tell the watch: what cannot be told first, then every series, those that changed before all."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from peil.observe.direction import STEADY
 from peil.observe.figures import DERIVED
-from peil.observe.watch.series import Watch, WatchedSeries
+from peil.observe.watch.series import Span, Watch, WatchedSeries
 from peil.report.model import (
     Block,
     Cell,
@@ -135,13 +136,22 @@ def _cells(one: WatchedSeries, watch: Watch, words: Words) -> dict[str, Cell]:
 
 
 def _latest(one: WatchedSeries, words: Words) -> Cell:
-    """Give the latest count; of a rate that no chart was drawn of the rate, as it was published."""
+    """Give the latest count; where no chart was drawn, as it was published or what a total grew by."""
     last, span = one.last_report, one.latest
-    if last is not None and span is not None and span.derived == RATE and span.months:
-        rate = span.count / span.months
-        text = f"{words.number(rate, 1)} {words('chart.per_month')}".replace(" ", NO_BREAK)
-        return Cell(text=text, value=rate)
-    return counted(np.nan if last is None else float(one.watched.points.observed[last]), words)
+    cell = counted(np.nan if last is None else float(one.watched.points.observed[last]), words)
+    if last is None or span is None:
+        return cell
+    if span.derived == RATE:
+        return _rate(span, words) if span.months else cell
+    if span.derived:
+        return replace(cell, text=words("sides.difference", value=cell.text))
+    return replace(cell, text=words("compare.about", number=cell.text)) if span.is_rough else cell
+
+
+def _rate(span: Span, words: Words) -> Cell:
+    rate = span.count / span.months
+    text = f"{words.number(rate, 1)} {words('chart.per_month')}".replace(" ", NO_BREAK)
+    return Cell(text=text, value=rate)
 
 
 def _mark(one: WatchedSeries) -> Mark:

@@ -180,7 +180,7 @@ def reason(series: WatchedSeries, words: Words) -> str:
 
 def published(span: Span, words: Words) -> str:
     """Say a figure as it was published, as the assessment does."""
-    return as_published(span.count, span.derived, span.months, words)
+    return as_published(span.count, span.derived, span.months, words, is_rough=span.is_rough)
 
 
 def compared(series: WatchedSeries, words: Words) -> str:
