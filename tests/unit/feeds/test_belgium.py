@@ -65,7 +65,7 @@ def test_every_figure_is_there_and_unconfirmed_ones_are_marked(belgium: Dossier)
     # and four of September 2018.
     assert sum(len(series) for series in belgium.series.values()) == 976 - 1 - 2 - 2 + 6 + 5
     assert sum(int((~series.verified).sum()) for series in belgium.series.values()) == 20
-    assert len(belgium.events) == 181
+    assert len(belgium.events) == 177
     assert sum(not event.verified for event in belgium.events) == 4
 
 

@@ -75,13 +75,13 @@ def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> 
     account = told(families=families, decision=decision)
     details = [plain(point.detail) for point in account.families]
     assert details[0].startswith(
-        "The figures fell until 31 December 2017; nothing newer is known · Departures"
+        "The figures fell until 31 December 2017; no newer one weighs · Departures"
     )
     assert details[1].startswith("The figures are too old · Attacks")
     assert details[2].startswith(
         "One plot said to be stopped is listed for the last two years (annex I)."
     )
-    assert "The last public figures, up to 31 December 2017, fell; nothing newer is known." in [
+    assert "The last public figures, up to 31 December 2017, fell; no newer one weighs." in [
         plain(point.says) for point in account.points("measured")
     ]
 

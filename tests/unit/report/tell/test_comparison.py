@@ -28,7 +28,7 @@ FIRST = (
     "Among the 3 of 28 EU countries in the record, Belgium had the highest rate per million "
     "inhabitants, with a probability of 98%."
 )
-ABSENT = "24 EU countries have no figure in the record: Austria, Bulgaria, Croatia, "
+ABSENT = "24 EU countries have no figure of this series in the record: Austria, Bulgaria, Croatia, "
 
 
 def said(country: str, low: float, high: float, **changes: Any) -> Estimate:
