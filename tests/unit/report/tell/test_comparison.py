@@ -184,7 +184,7 @@ def test_what_is_known_and_not_compared_is_named_everywhere() -> None:
     for expected in (
         "Not comparable, because no population is known: Malta.",
         "C has a figure for Belgium and for no other country of the same day",
-        "Figures about other places are not compared: World.",
+        "Figures about other places are not compared: the world.",
     ):
         assert expected in page
         assert expected in text
