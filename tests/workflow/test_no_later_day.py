@@ -28,7 +28,7 @@ PLANNED = re.compile(
     r"(Funding (promised|committed|paid) up to|(Promised|Committed|Paid) for|runs? to|until) [\w ]*20\d\d"
 )
 """What was planned on the day for a later one."""
-READ_IN = re.compile(r"read in a source of [^:]*: [^;]*")
+READ_IN = re.compile(r"read in a source of [^:]*: [^;]*|last read in a source of [\w ]*$")
 METHOD = re.compile(
     r"peil-ladder-2(,| of) 29 November 2026|\(Hegghammer 2013|Van Ginkel and Entenmann 2016|Winson et al. \(2014\)"
 )

@@ -238,7 +238,7 @@ def test_what_the_dossier_says_is_told_in_the_language_of_the_page_or_marked(
                 assert foreign.isdisjoint(unmarked)
 
 
-@pytest.mark.parametrize(("word", "rows"), [("returns", 121), ("local", 44)])
+@pytest.mark.parametrize(("word", "rows"), [("returns", 121), ("local", 46)])
 def test_each_command_gives_every_form(word: str, rows: int, peil: Peil, tmp_path: Path) -> None:
     done = peil(word, BELGIUM, "--html", tmp_path / "a.html", "--xlsx", tmp_path / "a.xlsx")
     assert (done.code, done.err) == (0, "")
@@ -259,5 +259,5 @@ def test_a_day_on_which_nothing_was_known_is_one_sentence(peil: Peil) -> None:
 def test_both_are_offered_from_python() -> None:
     found = library.policy.local(BELGIUM, date(2018, 1, 22))
     assert found.country == "Belgium"
-    assert repr(found).startswith("Belgium: one local arrangement is known.")
+    assert repr(found).startswith("Belgium: 2 local arrangements are known.")
     assert len(library.policy.returns(BELGIUM).to_frame()) == 121
