@@ -88,8 +88,10 @@ def known_text(text: str, day: date) -> str:
     cut = {code: SENTENCE.split(each) for code, each in names_of(text).items()}
     told = {code: parts for code, parts in cut.items() if len(parts) == len(kept)}
     said = {code: " ".join(compress(parts, kept)).rstrip(" ;") for code, parts in told.items()}
-    if text[:1].isupper():  # What is left of a sentence begins as a whole one.
+    if text[:1].isupper():  # What is left of a sentence begins and ends as a whole one.
         said = {code: each[:1].upper() + each[1:] for code, each in said.items()}
+    if text.endswith("."):
+        said = {code: each and each.rstrip(".") + "." for code, each in said.items()}
     return Translated(said[ENGLISH], said)
 
 

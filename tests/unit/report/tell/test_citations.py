@@ -74,3 +74,4 @@ def test_a_sentence_that_was_written_later_is_left_out_of_an_undated_remark() ->
     assert known_text(told, date(2020, 1, 1)) == told
     assert known_text("the gazette of 2017; the list of 1 May 2019", DAY) == "the gazette of 2017"
     assert known_text("Revised in 2019; rounded.", DAY) == "Rounded."
+    assert known_text("Rounded; revised in 2019.", DAY) == "Rounded."
