@@ -211,11 +211,6 @@ def make(kind: str, *, by: Actor, now: dt.datetime, **values: Any) -> Record:
     return record
 
 
-def hold(record: Record) -> None:
-    """Let no other transaction that holds this record pass until the end of this one."""
-    kinds()[record.kind]._base_manager.select_for_update().filter(pk=record.pk).first()
-
-
 def change(record: Record, *, by: Actor, now: dt.datetime, **values: Any) -> Record:
     """Change a record, if nobody has changed it since it was read.
 

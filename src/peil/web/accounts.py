@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import ratelimit
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount import signals as identities
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth import update_session_auth_hash
 from django.dispatch import receiver
@@ -20,6 +21,7 @@ from peil.workflow.accounts import note_failure, note_person
 FACTOR = "factor"
 """Where a session keeps that its person has a second factor."""
 CHANGES = [factors.authenticator_added, factors.authenticator_removed, factors.authenticator_reset]
+IDENTITIES = [identities.social_account_added, identities.social_account_removed]
 
 
 class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]  # the library publishes no types
@@ -77,10 +79,20 @@ def has_factor(request: Any) -> bool:
 @receiver(CHANGES)
 def end_others(request: Any, user: Any, **_: Any) -> None:
     """End a person's other sessions, as a second factor changed."""
+    _end_others(request, user, "change_factor")
+
+
+@receiver(IDENTITIES)
+def end_others_too(request: Any, **_: Any) -> None:
+    """End a person's other sessions, as another provider says who it is, or says so no more."""
+    _end_others(request, request.user, "change_identity")
+
+
+def _end_others(request: Any, user: Any, change: str) -> None:
     people.end_sessions(user)
     request.session.pop(FACTOR, None)
     update_session_auth_hash(request, user)
-    note_person(user, "change_factor")
+    note_person(user, change)
 
 
 @receiver(factors.authentication_failed)

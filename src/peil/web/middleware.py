@@ -19,6 +19,8 @@ from peil.workflow.acting import Refused
 OPEN = ("/accounts/", "/static/", "/report.css")
 BEGAN, SEEN = "began_at", "seen_at"
 LANGUAGE = "language"
+LARGEST = 1_500_000
+"""Bytes of a request: a table that is sent, and what stands around it."""
 
 
 class SignedIn:
@@ -29,6 +31,8 @@ class SignedIn:
 
     def __call__(self, request: Any) -> HttpResponse:
         """Answer a request in the name of who is signed in."""
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+            return HttpResponse(status=413)  # before anything of it is read
         request.now = now = clock.now()
         if request.user.is_authenticated and self._is_over(request, now.timestamp()):
             logout(request)
@@ -42,7 +46,13 @@ class SignedIn:
         response = refused(request) if is_odd else self.get_response(request)
         response.setdefault("Cache-Control", "no-store")
         if request.GET.get(LANGUAGE) == translation.get_language():
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, request.GET[LANGUAGE])
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                request.GET[LANGUAGE],
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
         return response
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:

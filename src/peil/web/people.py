@@ -19,6 +19,7 @@ from peil.report.words import Words
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import people
+from peil.terms.text import without_unseen
 from peil.web import server
 from peil.web.asked import Asked
 from peil.web.pages import page, words_of
@@ -43,7 +44,7 @@ def invited(request: Asked, secret: str) -> HttpResponse:
     if not ratelimit.consume(request, action="reset_password_from_key"):
         return page(request, "refused.html", 429)
     words = words_of(request)
-    person = people.invited(secret, request.POST.get("email", ""), request.now)
+    person = people.invited(secret, without_unseen(request.POST.get("email", "")), request.now)
     form = Invited(person, request.POST or None)
     form.fields["email"].label = words.code("desk_field", "email")
     if request.method == "POST" and form.is_valid():

@@ -92,12 +92,9 @@ def show(request: Asked, kind: str, key: str) -> HttpResponse:
     here, by, on = server.current(), request.actor, request.now.date()
     record = acting.look(here, kind, key, by, request.now)
     shown: dict[str, Any] = {
-        "record": record,
-        "fields": fields_of(record, request),
-        "parts": _parts(record, request),
+        **_contents(record, request),
         "possible": acting.possible(here, record, by, on),
         "offered": acting.offered(here, record, by, on),
-        "told": list(here.tells[kind](record)) if kind in here.tells else [],
         "history": _history(record, request),
     }
     return page(request, "record.html", **shown)
@@ -127,8 +124,8 @@ def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
         409 if error and error.key == "desk_rule.stale" else 422 if form.errors or error else 200
     )
     shown: dict[str, Any] = {
+        **_contents(record, request, frozenset(form.fields)),
         "action": found,
-        "record": record,
         "form": form,
         "right": right,
         "error": error,
@@ -208,6 +205,21 @@ def _frozen(path: Path, words: Words) -> HttpResponse | FileResponse:
 def refused(request: Asked, *_: Any, **__: Any) -> HttpResponse:
     """Say that there is nothing here for the person, whether or not there is something."""
     return page(request, "refused.html", 404)
+
+
+def _contents(
+    record: Record | None, request: Asked, asked: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """Give what a page shows of a record, save what a form asks for; of one to be made, nothing."""
+    if record is None:
+        return {"record": None, "fields": [], "parts": {}, "told": []}
+    tell = server.current().tells.get(record.kind)
+    return {
+        "record": record,
+        "fields": [each for each in fields_of(record, request) if each[0] not in asked],
+        "parts": _parts(record, request),
+        "told": list(tell(record)) if tell else [],
+    }
 
 
 def fields_of(record: Record, request: Asked) -> list[tuple[str, Any]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -96,9 +96,12 @@ class Server:
     tells: Mapping[str, Tell]
 
 
-def transactional() -> AbstractContextManager[None]:
-    """Hold everything within together: all of it is written, or nothing."""
-    return transaction.atomic()
+@contextmanager
+def transactional() -> Iterator[None]:
+    """Hold everything within together, one such after another: all of it is written, or nothing."""
+    with transaction.atomic():
+        audit.one_at_a_time()
+        yield
 
 
 def rights_of(server: Server, by: Actor, action: str, kind: str, on: dt.date) -> list[Right]:

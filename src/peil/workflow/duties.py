@@ -10,7 +10,7 @@ from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, actor_of
 from peil.terms.rights import RuleError
-from peil.workflow.acting import Action, Server, may_see
+from peil.workflow.acting import Action, Server, may_see, right_of
 
 UNSETTLED = ("open", "seen", "overdue")
 SUPPLY = "supply_"
@@ -102,9 +102,9 @@ def pass_on(server: Server, now: dt.datetime) -> int:
     hidden, passed = records.hidden(), 0
     for duty in unoffered.exclude(person__in=here) | unoffered.filter(about_kind__in=hidden):
         about = records.about(duty)
-        if duty.about_kind in hidden and _may_take(server, about, duty.person, on):
+        if duty.about_kind in hidden and _may_take(server, duty, about, duty.person, on):
             continue
-        able = (e for e in people.heirs(duty.person, on) if _may_take(server, about, e, on))
+        able = (e for e in people.heirs(duty.person, on) if _may_take(server, duty, about, e, on))
         if (heir := next(able, None)) is not None:
             records.every("duty").filter(pk=duty.pk).update(offered_to=heir)
             _tell_offered(heir, duty, now)
@@ -115,13 +115,17 @@ def pass_on(server: Server, now: dt.datetime) -> int:
 
 
 def takers(server: Server, duty: Record, office: str, on: dt.date) -> Any:
-    """Give the people of an office who may see what a duty is about, and so take it over."""
+    """Give the people of an office who may see what a duty is about and do it, and so take it over."""
     about, there = records.about(duty), people.holding(on, office=office)
-    return there.filter(pk__in=[e.pk for e in there if _may_take(server, about, e, on)])
+    return there.filter(pk__in=[e.pk for e in there if _may_take(server, duty, about, e, on)])
 
 
-def _may_take(server: Server, about: Record | None, person: Any, on: dt.date) -> bool:
-    return about is None or may_see(server, about, actor_of(person, on), on)
+def _may_take(server: Server, duty: Any, about: Record | None, person: Any, on: dt.date) -> bool:
+    if about is None:
+        return True
+    by, task = actor_of(person, on), server.actions.get((about.kind, duty.task))
+    may_do = task is None or right_of(server, task, about, by, on) is not None
+    return may_do and may_see(server, about, by, on)
 
 
 def settle(
@@ -133,8 +137,12 @@ def settle(
     state: str = "answered",
     is_all: bool = False,
 ) -> None:
-    """Settle what the actor or the actor's office owes about a record, or what anybody owes."""
-    owed = records.every("duty").filter(about=about.pk, task=task, state__in=UNSETTLED)
+    """Settle what the actor or the actor's office owes about a record, or what anybody owes.
+
+    Without a task it is settled whatever it is.
+    """
+    owed = records.every("duty").filter(about=about.pk, state__in=UNSETTLED)
+    owed = owed.filter(task=task) if task else owed
     own = owed if is_all else owed.filter(owed_by=by.office) | owed.filter(person=by.person)
     for duty in own:
         records.change(duty, by=by, now=now, state=state)

@@ -5,6 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.signals import social_account_removed
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, RequestFactory
 from tests.web.desk.conftest import Signed
 
 from peil.store import records
@@ -274,3 +278,42 @@ def test_an_address_that_no_mail_can_have_stops_no_other_mail(
         signed("ada").make("/request/new/create/", to=office, **given)
     work(clock.now().replace(hour=9), None, current())
     assert [each.to for each in mailoutbox if "sam@" in each.to[0]] == [["sam@example.org"]]
+
+
+@pytest.mark.parametrize(
+    "mark", ["Très Secret", "ZEER_GEHEIM", "ТОР SECRЕT", "Diffusion restreinte", "ZEER\xadGEHEIM"]
+)
+def test_a_mark_written_otherwise_is_a_mark(signed: Signed, assessment: str, mark: str) -> None:
+    given = {"assessment": assessment, "to": "state_security", "question": f"{mark}: who?"}
+    assert signed("ada").do("/request/new/create/", **given).status_code == 422
+
+
+def test_a_stranger_sends_no_more_than_a_table_holds(signed: Signed) -> None:
+    signed("ada")
+    large = {"file": SimpleUploadedFile("x.bin", b"x" * 1_600_000)}
+    assert Client().post("/accounts/login/", large, secure=True).status_code == 413
+
+
+def test_a_letter_that_no_engine_keeps_is_no_error_of_an_invitation(signed: Signed) -> None:
+    signed("ada")
+    given = {"email": "ada\0@example.org", "password1": "x", "password2": "x"}
+    assert Client().post("/accounts/invited/x/", given, secure=True).status_code == 422
+
+
+def test_an_identity_that_is_taken_away_is_in_the_audit_and_ends_other_sessions(
+    signed: Signed,
+) -> None:
+    here, there = signed("ada"), signed("ada")
+    there.text("/")
+    account = SocialAccount.objects.create(user=person("ada"), provider="one", uid="1")
+    request = RequestFactory().get("/")
+    request.user, request.session = person("ada"), here.client.session
+    social_account_removed.send(SocialAccount, request=request, socialaccount=account)
+    assert Event.objects.filter(action="change_identity", person=person("ada").pk).exists()
+    assert there.get("/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_cookie_of_a_language_is_kept_as_the_others_are() -> None:
+    cookie = Client().get("/accounts/login/?language=fr", secure=True).cookies["django_language"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")

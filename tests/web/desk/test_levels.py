@@ -6,11 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.desk.conftest import Signed
-from tests.web.desk.test_insiders import LATER, TODAY, WHOLE, put, reviewed
+from tests.web.desk.test_insiders import LATER, TODAY, WHOLE, person, put, reviewed
 
 from peil.store import records
 from peil.web.server import current
 from peil.workflow import clock
+from peil.workflow.desk.demonstration import PASSWORD
 from peil.workflow.working import work
 
 
@@ -187,3 +188,62 @@ def test_an_exception_until_a_day_that_is_past_is_refused(signed: Signed, assess
     answer = signed("ada").do("/level_exception/new/create/", until=past, **given)
     assert answer.status_code == 422
     assert "is past" in answer.content.decode()
+
+
+def test_the_duty_to_sign_is_handed_to_those_alone_who_may_sign(signed: Signed, draft: str) -> None:
+    reviewed(signed, draft)
+    duty = records.every("duty").get(task="sign", person=person("dora")).pk
+    for name, status in (("ada", 422), ("dan", 302)):
+        given = {"offered_to": person(name).pk}
+        assert signed("dora").do(f"/duty/{duty}/hand_over/", **given).status_code == status
+
+
+def test_who_signs_reads_on_the_form_what_comes_into_force(
+    signed: Signed, belgium: str, draft: str, exception: Callable[..., str], assessment: str
+) -> None:
+    put(signed, belgium, 2)
+    exception()
+    given = {"assessment": assessment, "text": "We would go further."}
+    signed("ben").make("/dissent/new/create/", **given)
+    form = signed("dora").text(f"{reviewed(signed, draft)}sign/").replace("\xa0", " ")
+    for said in ("In force for Belgium: 2", "3 (serious)", "what was found", "Airport: 4"):
+        assert said in form
+    assert "We would go further." in form
+
+
+def test_a_dissent_since_the_form_was_shown_is_seen_before_it_is_signed(
+    signed: Signed, draft: str, assessment: str
+) -> None:
+    reviewed(signed, draft)
+    shown = {"version": records.find("assessment", assessment).version, "proof": PASSWORD}
+    given = {"assessment": assessment, "text": "We would go further."}
+    signed("ada").make("/dissent/new/create/", **given)
+    answer = signed("dora").client.post(f"{draft}sign/", shown, secure=True)
+    assert answer.status_code == 409
+
+
+def test_what_is_sent_says_how_grave_and_likely_and_what_speaks_for_and_against(
+    signed: Signed, draft: str
+) -> None:
+    judged = {"speaks_for": "a threat was read", "speaks_against": "no plot was found"}
+    signed("dora").make(f"{reviewed(signed, draft, **judged)}sign/")
+    page = signed("sam").text(f"/product/{records.every('product').get().pk}/")
+    for said in ("grave", "Likely", "Moderate", *judged.values(), "what was found"):
+        assert said.lower() in page.lower()
+
+
+def test_nothing_is_owed_any_more_about_a_level_that_was_superseded(
+    signed: Signed, belgium: str
+) -> None:
+    put(signed, belgium, 2)
+    assert not records.every("duty").filter(task="supply_assessment").exists()
+    put(signed, belgium, 3)
+    put(signed, belgium, 4)
+    owed = records.every("duty").filter(task="supply_assessment", state="open")
+    assert [records.about(each).level for each in owed] == [4]
+
+
+def test_there_is_one_country(signed: Signed, belgium: str) -> None:
+    assert belgium
+    answer = signed("dora").do("/scope/new/create/", type="country", name="België")
+    assert answer.status_code == 422

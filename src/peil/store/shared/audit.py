@@ -16,7 +16,7 @@ FOLLOWED = "law"
 LOOKS = ("read", "list", "search", "export")
 """What changes nothing."""
 LOCK = 7_345_117
-"""The number of the lock under which PostgreSQL lets one transaction at a time append."""
+"""The number of the lock under which PostgreSQL lets one transaction at a time write."""
 COLUMNS = ("number", "at", "person", "office", "action", "about_kind", "about", "detail", "before")
 
 
@@ -35,7 +35,7 @@ class Entry:
 
 def append(entry: Entry) -> int:
     """Append an event to the chain, and give its number; the caller holds the transaction."""
-    _one_at_a_time()
+    one_at_a_time()
     last, before = head()
     number = last + 1
     event = Event(number=number, before=before, **{k: getattr(entry, k) for k in Entry.__slots__})
@@ -124,8 +124,8 @@ def last_checkpoint() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-pk").first()
 
 
-def _one_at_a_time() -> None:
-    """Wait for other transactions that append; SQLite lets only one write anyway."""
+def one_at_a_time() -> None:
+    """Wait until no other transaction writes; SQLite lets only one write anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

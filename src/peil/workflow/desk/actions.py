@@ -179,5 +179,10 @@ ACTIONS = (
     *PRODUCTS,
     *BULLETINS,
 )
-TELLS = {"account": accounts.told, "judgement": told, "embargoed_item": embargo.told}
+TELLS = {
+    "account": accounts.told,
+    "assessment": deciding.told,
+    "judgement": told,
+    "embargoed_item": embargo.told,
+}
 """What is computed about records of a kind when they are shown."""

@@ -1,7 +1,7 @@
 """Deciding: from a draft to a signed level; raising is never held up, lowering asks what is lost."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,19 +12,10 @@ from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, actor_of
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server, keep_time, note
-from peil.workflow.desk.telling import OWN, send
+from peil.workflow.desk.telling import JUDGED, OWN, send
 from peil.workflow.duties import due_in, owe, settle
 
-CARRIED = (
-    "seriousness",
-    "likelihood",
-    "confidence",
-    "speaks_for",
-    "speaks_against",
-    "would_change",
-    "level",
-    "reasons",
-)
+CARRIED = (*JUDGED, "level", "reasons")
 """What an assessment takes over from the one that it begins from."""
 CARRIED_ON = ("assessment", "scope", "level", "marking", "within")
 """What a level that is kept takes over; with its assessment, so that its reasons go no further."""
@@ -96,7 +87,6 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     """
     # First, so that of two who sign at once the second is told of that and of nothing else.
     signed = records.change(assessment, by=by, now=now, state=state)
-    _hold(assessment.scope, *(each.scope for each in assessment.exceptions.all()))
     before = level_before(assessment.scope)
     is_raised = before is not None and (assessment.level or 0) > before.level
     if not is_raised:
@@ -119,6 +109,17 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     return signed
 
 
+def told(assessment: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Say which level is in force where a draft is of another, or of the same."""
+    if assessment.state != "signed":
+        now = level_before(assessment.scope)
+        yield (
+            ("desk.level_now", {"scope": now.scope, "level": now.level})
+            if now
+            else ("desk.no_level_now", {"scope": assessment.scope})
+        )
+
+
 def put_level(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any) -> Record:
     """Raise a level at once, or enter one where none was decided; what is missing becomes a duty.
 
@@ -128,7 +129,6 @@ def put_level(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: 
         RuleError: the level is not above the one in force, which is the country's where the scope
             has none of its own.
     """
-    _hold(given["scope"])
     before = level_before(given["scope"])
     if before is None:
         keep_time(now)
@@ -137,7 +137,8 @@ def put_level(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: 
     _check_review(given.get("review_by"), now.date())
     decision = _put_in_force(by=by, now=now, **given)
     lacking = [name for name in ("reasons", "review_by") if not given.get(name)]
-    _supplement(decision, ["assessment", *lacking], by=by, now=now)
+    raised = [] if before is None else ["assessment"]
+    _supplement(decision, [*raised, *lacking], by=by, now=now)
     send(decision, by=by, now=now, server=server)
     return decision
 
@@ -149,7 +150,6 @@ def keep(decision: Any, *, by: Actor, now: dt.datetime, review_by: dt.date, **gi
         RuleError: the next review lies before today, or another level came into force since.
     """
     _check_review(review_by, now.date())
-    _hold(decision.scope)
     if level_in_force(decision.scope) != decision:
         raise RuleError("desk_rule.stale")
     values = {name: getattr(decision, name) for name in CARRIED_ON}
@@ -166,12 +166,6 @@ def ask_for_reviews(now: dt.datetime) -> int:
         by = replace(actor_of(each.author, now.date()), office=each.office_id)
         owe("keep", each.office_id, each, due=each.review_by, by=by, now=now)
     return len(decisions)
-
-
-def _hold(*scopes: Record) -> None:
-    """Let whoever else decides on some scopes wait; always in one order, so that it is not for ever."""
-    for scope in sorted(scopes, key=lambda each: each.pk):
-        records.hold(scope)
 
 
 def _ask_all(task: str, about: Record, *, by: Actor, now: dt.datetime, server: Server) -> None:
@@ -202,9 +196,9 @@ def _decide(of: Any, assessment: Any, *, by: Actor, now: dt.datetime, within: An
 
 
 def _put_in_force(*, by: Actor, now: dt.datetime, scope: Any, **values: Any) -> Record:
-    """Let a level supersede the one in force for its scope, whose review is due no more."""
+    """Let a level supersede the one in force for its scope, about which nothing is owed any more."""
     if (previous := level_in_force(scope)) is not None:
-        settle(previous, "keep", by=by, now=now, is_all=True)
+        settle(previous, "", by=by, now=now, is_all=True)
     days = {"decided_on": now.date(), "valid_from": now}
     return records.make(
         "decision", by=by, now=now, scope=scope, previous=previous, **days, **values

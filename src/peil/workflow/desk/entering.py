@@ -9,7 +9,7 @@ from peil.feeds.tables.columns import Columns
 from peil.feeds.tables.names import seen_of
 from peil.feeds.tables.problems import row_number
 from peil.store import records
-from peil.store.desk.decisions import level_in_country
+from peil.store.desk.decisions import WIDEST, level_in_country
 from peil.store.record import Record
 from peil.store.shared.actor import Actor
 from peil.terms.classified import mark_in
@@ -29,9 +29,9 @@ def add_scope(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
     """Add a scope.
 
     Raises:
-        RuleError: there is one of its type and name, were it written otherwise.
+        RuleError: there is one of its type and name, were it written otherwise, or a country.
     """
-    if (known := _scopes().get((given["type"], seen_of(given["name"])))) is not None:
+    if (known := _scopes().get(_called(given["type"], given["name"]))) is not None:
         raise RuleError("desk_rule.scope_known", scope=known)
     return records.make("scope", by=by, now=now, **given)
 
@@ -68,8 +68,13 @@ def _rows(columns: Columns) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _scopes() -> Scopes:
-    """Give each scope by its type and what is seen of its name."""
-    return {(each.type, seen_of(each.name)): each for each in records.every("scope")}
+    """Give each scope as it is called."""
+    return {_called(each.type, each.name): each for each in records.every("scope")}
+
+
+def _called(kind: str, name: str) -> tuple[str, str]:
+    """Call a scope by its type and what is seen of its name; there is one country, whatever its name."""
+    return kind, "" if kind == WIDEST else seen_of(name)
 
 
 def _check(number: int, row: dict[str, Any], server: Server, today: dt.date) -> None:
@@ -89,12 +94,11 @@ def _enter(
     number: int, row: dict[str, Any], scopes: Scopes, *, by: Actor, now: dt.datetime
 ) -> Record:
     """Make the scope of a row, if there is none of its name, and the level in force for it."""
-    called = row["type"], seen_of(row["name"])
+    called = _called(row["type"], row["name"])
     if called not in scopes:
         new = {"state": "open", "type": row["type"], "name": row["name"]}
         scopes[called] = records.make("scope", by=by, now=now, **new)
     scope = scopes[called]
-    records.hold(scope)
     if records.every("decision").filter(scope=scope).exists():
         raise RuleError("desk_rule.entered_twice", row=number, scope=row["name"])
     values = {name: row[name] for name in ("decided_on", "reasons", "review_by")}

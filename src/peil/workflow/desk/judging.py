@@ -48,7 +48,6 @@ def ask(
 
 def judge(judgement: Any, *, server: Server, by: Actor, now: dt.datetime, **given: Any) -> Record:
     """Answer in the round that runs; the last answer ends it for all."""
-    records.hold(judgement.assessment)
     said = records.change(judgement, by=by, now=now, **given)
     settle(said, "judge", by=by, now=now)
     asked = _asked(judgement)
@@ -64,7 +63,6 @@ def end_rounds(assessment: Record, *, server: Server, by: Actor, now: dt.datetim
     Raises:
         RuleError: none runs.
     """
-    records.hold(assessment)
     running = records.every("judgement").filter(assessment=assessment, state__in=FIELDS)
     if not running.exists():
         raise RuleError("desk_rule.no_round")

@@ -15,10 +15,12 @@ def freeze(dossier: Path, home: Path, now: dt.datetime) -> str:
         The name of their folder; empty where they were made before.
     """
     day, digest = now.date(), read_dossier(dossier).digest
-    if proposals.is_frozen(day, digest):
-        return ""
     name = f"{day}-{digest[:12]}"
+    is_kept = proposals.is_frozen(day, digest)
+    if is_kept and (home / name).is_dir():
+        return ""
     home.mkdir(parents=True, exist_ok=True)
     export_site(dossier, home / name, as_of=day)
-    proposals.keep(day, digest, name, now)
+    if not is_kept:  # no backup holds the pages: after it they are made again
+        proposals.keep(day, digest, name, now)
     return name

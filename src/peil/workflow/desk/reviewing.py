@@ -44,6 +44,13 @@ def except_scope(
     return records.change(exception, by=by, now=now, scope=scope, **given)
 
 
+def dissent(_: None, *, by: Actor, now: dt.datetime, assessment: Any, **given: Any) -> Record:
+    """Dissent from an assessment: whoever signs it looks anew."""
+    if assessment.state == "reviewed":
+        records.change(assessment, by=by, now=now)
+    return records.make("dissent", by=by, now=now, assessment=assessment, **given)
+
+
 def send_report(report: Any, *, server: Server, by: Actor, now: dt.datetime, state: str) -> Record:
     """Send a report of activities to those whom the law names."""
     due = (each for each in server.recipients if each.product == "activity_report")
@@ -68,6 +75,7 @@ REMARKS = (
         to="given",
         fields=("assessment", "text"),
         within=UNSIGNED,
+        do=dissent,
     ),
 )
 STATEMENTS = (

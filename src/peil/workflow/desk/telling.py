@@ -18,6 +18,15 @@ from peil.workflow.duties import owe, settle
 USED = ("use", "partly")
 OWN = "ocam"
 """Who starts what nobody asked for."""
+JUDGED = (
+    "seriousness",
+    "likelihood",
+    "confidence",
+    "speaks_for",
+    "speaks_against",
+    "would_change",
+)
+"""What is told of an assessment beside its level and the reasons."""
 ASKING = ("asking_minister", "asking_service")
 """What the law calls the office that asked."""
 TOLD = ("published", "corrected", "withdrawn")
@@ -36,6 +45,7 @@ def send(decision: Any, *, by: Actor, now: dt.datetime, server: Server) -> Any:
         marking=decision.marking,
         assessment=assessment,
         decision=decision,
+        **{name: getattr(assessment, name) for name in JUDGED if assessment},
         text="\n\n".join([decision.reasons, *(f"{each.office}: {each.text}" for each in rows)]),
     )
     for each in (

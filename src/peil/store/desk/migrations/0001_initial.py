@@ -272,6 +272,34 @@ class Migration(migrations.Migration):
                         max_length=40,
                     ),
                 ),
+                ("seriousness", models.TextField(blank=True)),
+                (
+                    "likelihood",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("almost_no_chance", "almost_no_chance"),
+                            ("very_unlikely", "very_unlikely"),
+                            ("unlikely", "unlikely"),
+                            ("roughly_even", "roughly_even"),
+                            ("likely", "likely"),
+                            ("very_likely", "very_likely"),
+                            ("almost_certain", "almost_certain"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "low"), ("moderate", "moderate"), ("high", "high")],
+                        max_length=40,
+                    ),
+                ),
+                ("speaks_for", models.TextField(blank=True)),
+                ("speaks_against", models.TextField(blank=True)),
+                ("would_change", models.TextField(blank=True)),
                 ("text", models.TextField()),
                 (
                     "assessment",

@@ -46,7 +46,23 @@ class Scope(Record):
         )
 
 
-class Assessment(Record):
+class Judged(models.Model):
+    """How grave and how likely something is held to be, and why: what is judged, and told."""
+
+    seriousness = prose(blank=True)
+    likelihood = word(LIKELIHOODS, blank=True)
+    confidence = word(CONFIDENCES, blank=True)
+    speaks_for = prose(blank=True)
+    speaks_against = prose(blank=True)
+    would_change = prose(blank=True)
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+
+class Assessment(Judged, Record):
     """A strategic or point assessment, from its draft to the signature."""
 
     said = ("scope__name",)
@@ -72,12 +88,6 @@ class Assessment(Record):
     begins_from = of(
         "self", "continued", null=True, blank=True, limit_choices_to={"state": "signed"}
     )
-    seriousness = prose(blank=True)
-    likelihood = word(LIKELIHOODS, blank=True)
-    confidence = word(CONFIDENCES, blank=True)
-    speaks_for = prose(blank=True)
-    speaks_against = prose(blank=True)
-    would_change = prose(blank=True)
     level = step(null=True, blank=True)
     reasons = prose(blank=True)
     review_by = models.DateField(null=True, blank=True)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from peil.store.desk.fields import MARKINGS, STATES, an_office, of, step
+from peil.store.desk.models.assessing import Judged
 from peil.store.record import Reach, Record, line, one_of, prose, word
 
 LONGEST = 20_000
@@ -128,7 +129,7 @@ class Advice(Record):
         constraints = (one_of("state", STATES["advice"]),)
 
 
-class Product(Record):
+class Product(Judged, Record):
     """What is sent of a signed assessment, or of a level that was raised at once."""
 
     said = ("decision__scope__name",)
