@@ -269,7 +269,9 @@ def test_an_abbreviation_keeps_its_stop_where_a_sentence_loses_its_own() -> None
 
 def test_of_all_findings_it_is_said_that_they_are_all() -> None:
     page = render_html(told("policy", "nl"), words_in("nl"))
-    assert "Over de enige vaststelling zegt geen van de gelezen bronnen of ze is afgesloten." in page
+    assert (
+        "Over de enige vaststelling zegt geen van de gelezen bronnen of ze is afgesloten." in page
+    )
 
 
 def test_a_column_of_the_chain_is_cut_in_the_picture_and_names_are_whole() -> None:
