@@ -35,7 +35,9 @@ demo: .venv/run.stamp
 
 desk: .venv/server.stamp
 	@echo "The desk answers at http://127.0.0.1:8000; sign in as dora@example.org, with: a desk to be tried"
-	@$(BIN)/peil serve desk dossiers/belgium --home build/desk --demonstration
+	@echo "Mail, bulletins and figures follow within minutes: beside it runs what a desk does each minute"
+	@while sleep 60; do $(BIN)/peil work dossiers/belgium --home build/desk; done & \
+		trap "kill $$!" EXIT INT TERM; $(BIN)/peil serve desk dossiers/belgium --home build/desk --demonstration
 
 # Two processes: the suite is mostly arithmetic, and every test stands alone. A file is the work of
 # one of them, so that what its tests share is made once. Neither may wait for the other's processor,

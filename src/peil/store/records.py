@@ -85,7 +85,7 @@ def _leads_to(field: Any, record: Record) -> bool:
     if field.related_model is not type(record):
         return False
     wanted = field.get_limit_choices_to()
-    return all(getattr(record, name) == value for name, value in wanted.items())
+    return all(getattr(record, name, None) == value for name, value in wanted.items())
 
 
 def codes_of(kind: str, field: str) -> set[str]:

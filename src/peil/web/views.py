@@ -96,6 +96,7 @@ def show(request: Asked, kind: str, key: str) -> HttpResponse:
         "possible": acting.possible(here, record, by, on),
         "offered": acting.offered(here, record, by, on),
         "history": _history(record, request),
+        "is_own": not acting.sees_all_events(here, by, on),
     }
     return page(request, "record.html", **shown)
 

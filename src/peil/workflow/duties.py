@@ -13,6 +13,8 @@ from peil.terms.rights import RuleError
 from peil.workflow.acting import Action, Server, may_see, right_of
 
 UNSETTLED = ("open", "seen", "overdue")
+NEXT_DAY = 1
+"""Working days within which others review, sign, attach or approve."""
 SUPPLY = "supply_"
 """How the codes of tasks begin that nothing settles but who says that it is done."""
 BECOMES_OVERDUE = ("request",)
@@ -53,6 +55,15 @@ def owe(
         reckoned=reckoned,
         **values,
     )
+
+
+def ask_all(task: str, about: Record, *, by: Actor, now: dt.datetime, server: Server) -> None:
+    """Let each of the office who may do something with a record, but the actor, owe it alone."""
+    roles = server.rights.roles(task, about.kind, now.date())
+    day = due_in(NEXT_DAY, server.country, now)
+    others = people.holding(now.date(), roles=roles, office=by.office).exclude(pk=by.person)
+    for person in others:
+        owe(task, None, about, by=by, now=now, person=person, **day)
 
 
 def due_in(number: int, country: str, now: dt.datetime) -> Mapping[str, Any]:

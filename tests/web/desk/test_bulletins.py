@@ -235,3 +235,20 @@ def test_a_signature_has_nobody_told_twice(signed: Signed, assessment: str) -> N
     signed("dora").make(f"{reviewed(signed, f'/assessment/{assessment}/')}sign/")
     sent = Message.objects.filter(task="acknowledge", person=person("sam"))
     assert sent.count() == 1
+
+
+def test_a_drafted_bulletin_waits_for_who_approves_it_and_bears_no_public_mark(
+    signed: Signed, decision: str
+) -> None:
+    made = signed("ada").make("/bulletin/new/create/", decision=decision, text_en="Level 3.")
+    assert "Approve a bulletin" in signed("dora").text("/")
+    assert 'class="marking">Not for the public' in signed("dora").text(made)
+    signed("dora").make(f"{made}approve/", languages=["en"])
+    assert "Approve a bulletin" not in signed("dora").text("/")
+
+
+def test_a_bulletin_is_offered_the_level_in_force_alone(signed: Signed, decision: str) -> None:
+    put(signed, scope_of(decision), 4)
+    form = signed("ada").text("/bulletin/new/create/").replace("\xa0", " ")
+    assert "Belgium: 4" in form
+    assert "Belgium: 3" not in form

@@ -247,3 +247,26 @@ def test_there_is_one_country(signed: Signed, belgium: str) -> None:
     assert belgium
     answer = signed("dora").do("/scope/new/create/", type="country", name="België")
     assert answer.status_code == 422
+
+
+def test_a_lower_level_that_is_sent_to_review_owes_what_would_be_lost_and_then_its_attaching(
+    signed: Signed, belgium: str, draft: str, assessment: str
+) -> None:
+    put(signed, belgium, 4)
+    signed("ada").make(f"{draft}write/", **WHOLE)
+    signed("ada").make(f"{draft}submit/")
+    assert duties("supply_statement") == [("ocam", "open", TODAY + dt.timedelta(days=1))]
+    given = {"assessment": assessment, "text": "the soldiers"}
+    made = signed("ada").make("/consequence_statement/new/create/", **given)
+    signed("ada").make(f"{made}answer/", text="the soldiers")
+    assert "Attach the statement" in signed("dora").text("/")
+    signed("dora").make(f"{made}attach/")
+    assert "Attach the statement" not in signed("dora").text("/")
+
+
+def test_who_reviewed_is_named_to_who_signs(signed: Signed, draft: str) -> None:
+    form = signed("dora").text(f"{reviewed(signed, draft)}sign/")
+    assert "Reviewed by" in form
+    assert "Ben Reviewer" in form
+    page = signed("dora").text(draft)
+    assert "Ada Analyst" in page

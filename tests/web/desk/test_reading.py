@@ -74,7 +74,7 @@ def test_the_history_of_an_overdue_duty_can_be_read(signed: Signed, belgium: str
     duty = petra.text("/duty/").split('href="/duty/')[1].split("/")[0]
     assert "Overdue" in petra.text(f"/duty/{duty}/")
     assert "Raise a level" in dora.text(made)
-    assert "Dora Director" in dora.text(made).partition("What was done")[2]
+    assert "Dora Director" in dora.text(made).partition("What you did")[2]
 
 
 def test_my_work_says_what_each_duty_is_about(signed: Signed, assessment: str) -> None:

@@ -127,6 +127,8 @@ BULLETINS = (
         starts=(NEW,),
         to="draft",
         fields=("decision", *TEXTS, "publish_at"),
+        do=telling.draft,
+        by_law=True,
     ),
     Action(name="write", kind="bulletin", starts=("draft",), fields=(*TEXTS, "publish_at")),
     Action(

@@ -11,11 +11,11 @@ from peil.store.shared.actor import Actor
 from peil.terms.rights import NEW, RuleError
 from peil.workflow.acting import Action, Server
 from peil.workflow.desk.telling import release
-from peil.workflow.duties import due_in, move, owe, settle
+from peil.workflow.duties import NEXT_DAY, due_in, move, owe, settle
 
 ANSWERABLE = ("open", "seen", "asked_back", "more_time", "overdue")
-TO_ANSWER, NEXT_DAY = 5, 1
-"""Working days within which a service answers unless a day is named, and others act."""
+TO_ANSWER = 5
+"""Working days within which a service answers unless a day is named."""
 GIVEN = ("marking", "text", "valence", "ask_me_first")
 """What a service fills in of a contribution."""
 

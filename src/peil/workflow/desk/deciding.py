@@ -8,12 +8,12 @@ from typing import Any
 from peil.store import records
 from peil.store.desk.decisions import level_before, level_in_force
 from peil.store.record import Record
-from peil.store.shared import audit, people
+from peil.store.shared import audit
 from peil.store.shared.actor import Actor, actor_of
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server, keep_time, note
 from peil.workflow.desk.telling import JUDGED, OWN, send
-from peil.workflow.duties import due_in, owe, settle
+from peil.workflow.duties import ask_all, owe, settle
 
 CARRIED = (*JUDGED, "level", "reasons")
 """What an assessment takes over from the one that it begins from."""
@@ -21,8 +21,6 @@ CARRIED_ON = ("assessment", "scope", "level", "marking", "within")
 """What a level that is kept takes over; with its assessment, so that its reasons go no further."""
 SETTLED = ("attached", "overridden")
 WRITES = frozenset({"write", "answer"})
-NEXT_DAY = 1
-"""Working days within which others review or sign."""
 REVIEW_AHEAD = dt.timedelta(days=7)
 """How long before its day a review is asked for."""
 SUPPLEMENT = dt.timedelta(days=1)
@@ -45,9 +43,15 @@ def start(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
 
 
 def submit(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Server) -> Record:
-    """Send a draft to review: each who may review it, but who sends it, owes that."""
+    """Send a draft to review: each who may review it, but who sends it, owes that.
+
+    Of a lower level the office owes to say what would be lost, where nobody has.
+    """
     done = records.change(assessment, by=by, now=now, state=state)
-    _ask_all("review", done, by=by, now=now, server=server)
+    ask_all("review", done, by=by, now=now, server=server)
+    is_lower = _is_lower(done, level_before(assessment.scope))
+    if is_lower and not assessment.statements.exists():
+        owe("supply_statement", by.office, done, by=by, now=now, due=now.date() + SUPPLEMENT)
     return done
 
 
@@ -61,8 +65,8 @@ def review(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: 
     if any(_wrote(each, by) for each in texts):
         raise RuleError("desk_rule.own_text")
     settle(assessment, "review", by=by, now=now, is_all=True)
-    done = records.change(assessment, by=by, now=now, state=state)
-    _ask_all("sign", done, by=by, now=now, server=server)
+    done = records.change(assessment, by=by, now=now, state=state, reviewed_by_id=by.person)
+    ask_all("sign", done, by=by, now=now, server=server)
     return done
 
 
@@ -75,7 +79,7 @@ def _wrote(text: Record, by: Actor) -> bool:
 def reopen(assessment: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
     """Take a reviewed text back to be mended: it is reviewed again before anybody signs it."""
     settle(assessment, "sign", by=by, now=now, is_all=True)
-    return records.change(assessment, by=by, now=now, state=state)
+    return records.change(assessment, by=by, now=now, state=state, reviewed_by=None)
 
 
 def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Server) -> Record:
@@ -166,15 +170,6 @@ def ask_for_reviews(now: dt.datetime) -> int:
         by = replace(actor_of(each.author, now.date()), office=each.office_id)
         owe("keep", each.office_id, each, due=each.review_by, by=by, now=now)
     return len(decisions)
-
-
-def _ask_all(task: str, about: Record, *, by: Actor, now: dt.datetime, server: Server) -> None:
-    """Let each of the office who may do something with a record, but the actor, owe it alone."""
-    roles = server.rights.roles(task, about.kind, now.date())
-    day = due_in(NEXT_DAY, server.country, now)
-    others = people.holding(now.date(), roles=roles, office=by.office).exclude(pk=by.person)
-    for person in others:
-        owe(task, None, about, by=by, now=now, person=person, **day)
 
 
 def _decide(of: Any, assessment: Any, *, by: Actor, now: dt.datetime, within: Any) -> Record:

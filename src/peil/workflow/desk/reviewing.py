@@ -12,6 +12,7 @@ from peil.store.shared.actor import Actor
 from peil.terms.rights import NEW, RuleError
 from peil.workflow.acting import Action, Server
 from peil.workflow.desk.asking import check_day
+from peil.workflow.duties import ask_all, settle
 
 DRAFTED = ("draft", "in_review")
 UNSIGNED = (*DRAFTED, "reviewed")
@@ -51,6 +52,19 @@ def dissent(_: None, *, by: Actor, now: dt.datetime, assessment: Any, **given: A
     return records.make("dissent", by=by, now=now, assessment=assessment, **given)
 
 
+def finish(statement: Any, *, by: Actor, now: dt.datetime, server: Server, **given: Any) -> Record:
+    """Finish what is said to be lost: whoever may attach it owes that."""
+    done = records.change(statement, by=by, now=now, **given)
+    ask_all("attach", done, by=by, now=now, server=server)
+    return done
+
+
+def attach(statement: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+    """Attach a statement, or set it aside."""
+    settle(statement, "attach", by=by, now=now, is_all=True)
+    return records.change(statement, by=by, now=now, **given)
+
+
 def send_report(report: Any, *, server: Server, by: Actor, now: dt.datetime, state: str) -> Record:
     """Send a report of activities to those whom the law names."""
     due = (each for each in server.recipients if each.product == "activity_report")
@@ -83,9 +97,17 @@ STATEMENTS = (
         name="create", starts=(NEW,), to="draft", fields=("assessment", "text"), within=UNSIGNED
     ),
     a_statement(name="write", starts=("draft",), fields=("text",)),
-    a_statement(name="answer", starts=("draft",), to="answered", asks=("text",), right="write"),
-    a_statement(name="attach", starts=("answered",), to="attached"),
-    a_statement(name="override", starts=("draft", "answered"), to="overridden"),
+    a_statement(
+        name="answer",
+        starts=("draft",),
+        to="answered",
+        asks=("text",),
+        do=finish,
+        by_law=True,
+        right="write",
+    ),
+    a_statement(name="attach", starts=("answered",), to="attached", do=attach),
+    a_statement(name="override", starts=("draft", "answered"), to="overridden", do=attach),
 )
 EXCEPTED = ("scope", "level", "until", "reason")
 EXCEPTIONS = (

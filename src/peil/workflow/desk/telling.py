@@ -13,7 +13,7 @@ from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, actor_of
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server
-from peil.workflow.duties import owe, settle
+from peil.workflow.duties import ask_all, owe, settle
 
 USED = ("use", "partly")
 OWN = "ocam"
@@ -143,6 +143,13 @@ def acknowledge(product: Any, *, by: Actor, now: dt.datetime) -> Any:
     return product
 
 
+def draft(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any) -> Record:
+    """Draft a bulletin: whoever may approve it owes that."""
+    made = records.make("bulletin", by=by, now=now, **given)
+    ask_all("approve", made, by=by, now=now, server=server)
+    return made
+
+
 def approve(bulletin: Any, *, by: Actor, now: dt.datetime, state: str, languages: Any) -> Record:
     """Approve the texts of some languages; the others are marked as to follow.
 
@@ -150,6 +157,7 @@ def approve(bulletin: Any, *, by: Actor, now: dt.datetime, state: str, languages
         RuleError: one of them has no text.
     """
     approved = _approved(languages, bulletin.__dict__)
+    settle(bulletin, "approve", by=by, now=now, is_all=True)
     return records.change(bulletin, by=by, now=now, state=state, approved=approved)
 
 

@@ -98,6 +98,16 @@ class Migration(migrations.Migration):
                 ("reasons", models.TextField(blank=True)),
                 ("review_by", models.DateField(blank=True, null=True)),
                 (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "asked_by",
                     models.ForeignKey(
                         blank=True,
@@ -1070,18 +1080,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("changed_at", models.DateTimeField()),
                 ("reason", models.TextField(blank=True)),
-                (
-                    "marking",
-                    models.CharField(
-                        choices=[
-                            ("public", "public"),
-                            ("limited", "limited"),
-                            ("restricted", "restricted"),
-                        ],
-                        default="public",
-                        max_length=40,
-                    ),
-                ),
                 ("text_en", models.TextField(blank=True, max_length=20000)),
                 ("text_fr", models.TextField(blank=True, max_length=20000)),
                 ("text_nl", models.TextField(blank=True, max_length=20000)),
@@ -1117,6 +1115,7 @@ class Migration(migrations.Migration):
                 (
                     "decision",
                     models.ForeignKey(
+                        limit_choices_to={"next": None},
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="bulletins",
                         to="desk.decision",

@@ -91,6 +91,9 @@ class Assessment(Judged, Record):
     level = step(null=True, blank=True)
     reasons = prose(blank=True)
     review_by = models.DateField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        "shared.Person", models.PROTECT, related_name="+", null=True, editable=False
+    )
 
     class Meta(Record.Meta):
         """Only known types, starters and states."""

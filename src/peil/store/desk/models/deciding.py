@@ -174,8 +174,7 @@ class Bulletin(Record):
     """What the public is told of a decision, in four languages, each approved by itself."""
 
     said = ("decision__scope__name", "decision__level")
-    marking = word(MARKINGS, default="public")
-    decision = of("Decision", "bulletins")
+    decision = of("Decision", "bulletins", limit_choices_to={"next": None})
     text_en = prose(blank=True, max_length=LONGEST)
     text_fr = prose(blank=True, max_length=LONGEST)
     text_nl = prose(blank=True, max_length=LONGEST)
@@ -189,6 +188,11 @@ class Bulletin(Record):
         """Only known states."""
 
         constraints = (one_of("state", STATES["bulletin"]),)
+
+    @property
+    def marking(self) -> str:
+        """Everybody's once it was told; before that it is as the level that it tells of."""
+        return "public" if self.told_at else str(self.decision.marking)
 
 
 class WorkingFile(Record):
