@@ -83,7 +83,8 @@ def calendar(request: Asked) -> HttpResponse:
     words = words_of(request)
     name = _summary(words.code("desk_code", Record.marking), words)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Peil//EN", f"X-WR-CALNAME:{name}"]
-    for duty in duties.filter(state__in=UNSETTLED):
+    # Calendars are kept elsewhere: what is hidden does not go there.
+    for duty in duties.filter(state__in=UNSETTLED).exclude(about_kind__in=records.hidden()):
         where = request.build_absolute_uri(reverse("show", args=("duty", duty.pk)))
         lines += _event(duty, where, request.now, words)
     text = "".join(f"{_folded(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
@@ -93,14 +94,12 @@ def calendar(request: Asked) -> HttpResponse:
 
 
 def _event(duty: Any, where: str, now: dt.datetime, words: Words) -> list[str]:
-    is_hidden = duty.about_kind in records.hidden()  # calendars are kept elsewhere
-    told = words.code("desk_kind", "duty") if is_hidden else words.code("desk_task", duty.task)
     return [
         "BEGIN:VEVENT",
         f"UID:{duty.pk}",
         f"DTSTAMP:{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{duty.due:%Y%m%d}",
-        f"SUMMARY:{_summary(told, words)}",
+        f"SUMMARY:{_summary(words.code('desk_task', duty.task), words)}",
         f"URL:{where}",
         "CLASS:CONFIDENTIAL",
         "END:VEVENT",

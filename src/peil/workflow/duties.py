@@ -17,6 +17,8 @@ NEXT_DAY = 1
 """Working days within which others review, sign, attach or approve."""
 SUPPLY = "supply_"
 """How the codes of tasks begin that nothing settles but who says that it is done."""
+REFUSABLE = ("judge",)
+"""Tasks that one may decline without an act on what they are about."""
 BECOMES_OVERDUE = ("request",)
 """Kinds whose records are overdue with the duty about them."""
 
@@ -199,9 +201,10 @@ def answer(duty: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
     """Say that a duty is done, or decline it, where no act on what it is about settles it.
 
     Raises:
-        RuleError: an act does; for what may be declined there too, that is an answer.
+        RuleError: an act does.
     """
-    if not duty.task.startswith(SUPPLY) and (duty.task == "answer" or "refusal" not in given):
+    is_refused = duty.task in REFUSABLE and "refusal" in given
+    if not duty.task.startswith(SUPPLY) and not is_refused:
         raise RuleError("desk_rule.by_act")
     return records.change(duty, by=by, now=now, **given)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from peil.report.words import words_in
 from peil.terms.errors import BadInput
+from peil.workflow import clock
 from peil.workflow.audit_file import Head, sign, write_file
 from peil.workflow.mailing import address, deliver
 
@@ -52,8 +53,10 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
     done += [f"{len(told)} public files" for _ in told[:1]]
     if key is not None and checkpoint(now, key):
         done.append("chain signed")
+    day = now.astimezone(clock.ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     for at_once in (True, False) if now.hour >= DIGEST_FROM else (True,):
-        done += [_mail(person, mails, now) for person, mails in people.waiting(at_once).items()]
+        waiting = people.waiting(at_once, day)
+        done += [_mail(person, mails, now) for person, mails in waiting.items()]
     return done
 
 

@@ -185,9 +185,8 @@ def test_who_stands_in_for_the_director_acts_for_her_and_sees_no_item(
     assert may(f"/request/new/create_urgent/?assessment={assessment}") == {"dora", "dan"}
 
 
-@pytest.mark.usefixtures("item")
 def test_what_is_owed_about_an_item_is_offered_to_those_alone_who_may_decide_on_it(
-    signed: Signed,
+    signed: Signed, item: str
 ) -> None:
     duty = duty_of("dora")
     Message.objects.all().delete()
@@ -197,16 +196,33 @@ def test_what_is_owed_about_an_item_is_offered_to_those_alone_who_may_decide_on_
     assert max_.name not in offered
     assert signed("dora").do(f"{duty}hand_over/", offered_to=ada.pk).status_code == 422
     assert told_to() == set()
-    list_max(signed)  # who reads it then, and does not decide
-    Message.objects.all().delete()
+    list_max(signed)
     assert signed("dora").do(f"{duty}hand_over/", offered_to=max_.pk).status_code == 422
-    assert told_to() == set()
+    ben = Person.objects.get(email="ben@example.org")
+    ben.accounts.update(role="director")
+    signed("dora").make(f"{duty}hand_over/", offered_to=ben.pk)
+    assert told_to() == {"ben@example.org"}
+    assert owes(signed, "ben", item)
 
 
-def test_a_calendar_does_not_say_what_a_duty_about_an_item_is(signed: Signed, item: str) -> None:
+def test_a_joint_decision_is_not_declined(signed: Signed, item: str) -> None:
+    for name in DECIDING:
+        answer = signed(name).do(f"{duty_of(name)}decline/", refusal="no")
+        assert "open what it is about and settle it there" in answer.content.decode()
+    assert {name for name in EVERYBODY if owes(signed, name, item)} == DECIDING
+
+
+def test_an_item_is_used_in_no_assessment_that_was_signed(
+    signed: Signed, item: str, assessment: str
+) -> None:
+    records.every("assessment").filter(pk=assessment).update(state="signed")
+    use = {"says": "use", "assessment": assessment, "recipients": "crisis_centre"}
+    assert signed("dora").do(f"{item}decide/", **use).status_code == 422
+
+
+def test_a_calendar_does_not_tell_of_an_item(signed: Signed, item: str) -> None:
     file = signed("dora").text("/duties.ics")
-    assert duty_of("dora") in file.replace("\r\n ", "")
-    assert "SUMMARY:Duty\r\n" in file
+    assert duty_of("dora") not in file.replace("\r\n ", "")
     assert "embargo" not in file.lower()
     assert item.split("/")[2] not in file
 

@@ -109,6 +109,67 @@ def test_an_item_that_is_not_used_holds_nothing_back(
     assert {"crisis_centre", "federal_police", "state_security", "prime_minister"} <= holders()
 
 
+def begun_from(signed: Signed, assessment: str, belgium: str) -> str:
+    """Begin an assessment from a signed one."""
+    given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
+    made = signed("ada").make("/assessment/new/create/", begins_from=assessment, **given)
+    return made.split("/")[2]
+
+
+def test_what_begins_from_an_assessment_goes_no_further_than_that(
+    signed: Signed, assessment: str, password: str, belgium: str
+) -> None:
+    use_for_police(signed, assessment)
+    sign(signed, assessment, password)
+    sign(signed, begun_from(signed, assessment, belgium), password)
+    assert records.every("product").count() == 2
+    assert holders() == {"federal_police"}
+
+
+def test_what_begins_from_an_assessment_waits_as_long_as_that_and_goes_out_with_it(
+    signed: Signed, assessment: str, password: str, belgium: str
+) -> None:
+    ask_first(signed, assessment)
+    sign(signed, assessment, password)
+    product = sign(signed, begun_from(signed, assessment, belgium), password)
+    assert holders() == set()
+    signed("sam").make(f"/contribution/{records.every('contribution').get().pk}/agree/")
+    sent = records.every("distribution").filter(product=product.split("/")[2])
+    assert {"crisis_centre", "prime_minister"} <= set(sent.values_list("to_id", flat=True))
+
+
+def test_who_does_not_agree_says_why_and_who_signed_must_do_without(
+    signed: Signed, assessment: str, password: str
+) -> None:
+    ask_first(signed, assessment)
+    sign(signed, assessment, password)
+    given = f"/contribution/{records.every('contribution').get().pk}/"
+    duty = records.every("duty").get(task="agree").pk
+    declined = signed("sam").do(f"/duty/{duty}/decline/", refusal="no")
+    assert "open what it is about and settle it there" in declined.content.decode()
+    signed("sam").make(f"{given}refuse/", reason="a source would be known")
+    assert "Say whether your contribution may go out" not in signed("sam").text("/")
+    assert "Do without what may not be sent" in signed("dora").text("/")
+    assert "a source would be known" in signed("dora").text(given)
+    assert holders() == set()
+
+
+@pytest.mark.parametrize("says", ["use", "not"])
+def test_whose_item_is_not_used_is_not_associated_with_measures(
+    signed: Signed, may: May, item: str, assessment: str, password: str, says: str
+) -> None:
+    use = {"says": "use", "recipients": ["federal_police"], "assessment": assessment}
+    signed("dora").make(f"{item}decide/", **use)
+    sign(signed, assessment, password)
+    signed("hedwig").make(f"{item}decide/", says=says, recipients=["federal_police"])
+    if says == "not":
+        signed("dora").make(f"{item}decide/", says="not")
+    decision = records.every("decision").get().pk
+    given = {"decision": decision, "text": "guards", "marking": "limited"}
+    measure = signed("chris").make("/measure/new/create/", **given)
+    assert may(measure) == {"chris", "dora"} | ({"hedwig"} if says == "use" else set())
+
+
 def test_what_waits_for_an_agreement_goes_out_with_it(
     signed: Signed, assessment: str, password: str
 ) -> None:

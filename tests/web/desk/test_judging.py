@@ -39,6 +39,26 @@ def test_only_those_who_can_judge_are_asked_and_only_once(
     assert len(judgements) == records.every("judgement").count() == 2
 
 
+def test_rounds_that_end_before_anybody_spoke_say_so(
+    signed: Signed, assessment: str, judgements: dict[str, str]
+) -> None:
+    signed("ada").make(f"/assessment/{assessment}/end_rounds/")
+    assert "Nobody answered." in signed("ben").text(judgements["ben"])
+
+
+def test_what_was_said_in_the_first_round_alone_stands(
+    signed: Signed, assessment: str, judgements: dict[str, str]
+) -> None:
+    signed("ben").make(f"{judgements['ben']}judge/", probability="0.6", why="a ship")
+    signed("sam").make(f"{judgements['sam']}judge/", probability="0.8", why="a harbour")
+    signed("sam").make(f"{judgements['sam']}revise/", revised="0.9", revised_why="a harbour")
+    signed("ada").make(f"/assessment/{assessment}/end_rounds/")
+    page = signed("ada").text(judgements["ben"])
+    assert '<span class="state">told</span>' in page
+    assert "In the second round 2 people together" in page
+    assert "Sam Security went from 80% to 90%." in page
+
+
 def test_a_judgement_is_seen_by_who_gives_it_alone_until_the_second_round_is_over(
     signed: Signed, may: May, judgements: dict[str, str], assessment: str
 ) -> None:

@@ -5,6 +5,8 @@ import io
 import logging
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -14,7 +16,9 @@ from tests.web.desk.conftest import Signed
 
 from peil.store.shared.audit import LOOKS
 from peil.store.shared.models import Account, Duty, Event, Invitation, Message, Person
+from peil.store.shared.people import tell
 from peil.web.server import current
+from peil.workflow import clock
 from peil.workflow.desk.demonstration import PASSWORD
 from peil.workflow.working import work
 
@@ -338,6 +342,20 @@ def test_a_duty_is_declined_with_a_ground(signed: Signed, duty: str) -> None:
     assert signed("ada").do(f"{duty}decline/", refusal="").status_code == 422
     signed("ada").make(f"{duty}decline/", refusal="nothing to add")
     assert "Supply the reasons" not in signed("ada").text("/")
+
+
+def test_who_wants_one_mail_a_day_gets_one(signed: Signed, tmp_path: Path, settings: Any) -> None:
+    settings.PUBLIC = tmp_path
+    signed("ada")
+    ada = Person.objects.get(name="Ada Analyst")
+    Person.objects.filter(pk=ada.pk).update(is_digest=True)
+    ten = dt.datetime(2026, 1, 20, 10, tzinfo=clock.ZONE)
+    for minutes in (0, 1, 2, 24 * 60):
+        now = ten + dt.timedelta(minutes=minutes)
+        tell([ada], "review", now)
+        work(now, None, current())
+    mails = [each.subject for each in mail.outbox if each.to == [ada.email]]
+    assert mails == ["Something waits for you on the desk", "3 things wait for you on the desk"]
 
 
 def test_a_duty_put_off_comes_back_on_its_day(signed: Signed, duty: str) -> None:

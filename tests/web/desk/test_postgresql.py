@@ -11,15 +11,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connections
+from django.test import Client
 from tests.web.desk.conftest import Visitor, postgresql
 
 from peil.store import records
-from peil.store.shared import dump
+from peil.store.shared import audit, dump
 from peil.store.shared.models import Person
 from peil.web.settings import database
 from peil.workflow import acting, backing_up, clock
-from peil.workflow.desk import deciding, entering
+from peil.workflow.desk import asking, deciding, entering
 from peil.workflow.desk.demonstration import populate
+from peil.workflow.duties import mark_overdue
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -165,9 +167,49 @@ def test_of_two_who_sign_a_draft_at_once_one_does_and_one_must_look_again(
     acts = [partial(each.do, f"{draft}sign/") for each in both]
     assert sorted(each.status_code for each in at_once(*acts)) == [302, 409]
     assert levels(scope) == [(2, "superseded"), (3, "in_force")]
-    assert (
-        records.every("product").exclude(assessment=None).filter(decision__scope=scope).count() == 1
-    )
+    assert records.every("product").filter(assessment=draft.split("/")[2]).count() == 1
+
+
+def test_who_acts_waits_for_the_worker_before_holding_what_it_wants(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scope = a_scope("asked about")
+    given = {"scope": scope, "type": "point", "started_by": "ocam", "marking": "restricted"}
+    of = signed("ada").make("/assessment/new/create/", **given).split("/")[2]
+    asked = {"assessment": of, "to": "state_security", "question": "who?"}
+    requests = [signed("ada").make("/request/new/create/", **asked) for _ in range(2)]
+    first, last = (records.every("duty").filter(about=each.split("/")[2]) for each in requests)
+    today = clock.now().date()
+    for days, duty in ((2, first), (1, last)):
+        duty.update(due=today - dt.timedelta(days=days))
+    has_begun, has_changed = threading.Event(), threading.Event()
+    append, settle = audit.append, asking.settle
+
+    def append_and_wait(entry: Any) -> int:
+        number = append(entry)
+        if entry.action == "overdue":
+            has_begun.set()
+            has_changed.wait(3)
+        return number
+
+    def settle_and_tell(*of: Any, **given: Any) -> None:
+        settle(*of, **given)
+        has_changed.set()
+
+    def worker() -> int:
+        with acting.transactional():
+            return mark_overdue(clock.now())
+
+    def answer() -> int:
+        has_begun.wait(30)
+        return int(sam.do(f"{requests[1]}know_nothing/").status_code)
+
+    sam = signed("sam")
+    monkeypatch.setattr(audit, "append", append_and_wait)
+    monkeypatch.setattr(asking, "settle", settle_and_tell)
+    marked, answered = at_once(worker, answer)
+    assert (marked, answered) in ((2, 302), (2, 409))
+    assert {*first.values_list("state", flat=True)} == {"overdue"}
 
 
 def test_what_an_engine_says_of_a_row_stands_in_no_log(
@@ -193,3 +235,8 @@ def test_a_letter_that_no_engine_keeps_finds_nothing(address: str) -> None:
 def test_a_letter_that_no_engine_keeps_in_a_form_finds_nothing() -> None:
     page = signed("ada").client.post("/request/new/create/", {"assessment": "a\0b"}, secure=True)
     assert page.status_code == 404
+
+
+def test_a_letter_that_no_engine_keeps_finds_no_invitation() -> None:
+    page = Client().post("/accounts/invited/x/", {"email": "a\0@example.org"}, secure=True)
+    assert page.status_code == 422

@@ -315,7 +315,9 @@ def put_under_embargo(world: World) -> None:
     """Add what a prosecutor and the head of a service gave to the director alone."""
     of = {"assessment": world.records["assessment", "signed", "asked"]}
     for state in ("given", "decided"):
-        says = {"director_says": "use", "co_decider_says": "use"} if state == "decided" else {}
+        says: dict[str, Any] = {}
+        if state == "decided":
+            says = {"director_says": "use", "co_decider_says": "use", "used_in": of["assessment"]}
         for who, office in {"fay": "federal_prosecutor_office", "hedwig": "state_security"}.items():
             given = {"co_decider_id": office, "recipients": [Office.objects.get(pk="governor")]}
             world.add("embargoed_item", state, who, by=who, **of, **says, **given)

@@ -15,13 +15,15 @@ CONFIDENCES = ("low", "moderate", "high")
 GROUNDS = ("embargo", "judicial_secrecy", "third_party", "other")
 RELIABILITIES, CREDIBILITIES = (tuple(c.code for c in admiralty_codes(axis)) for axis in AXES)
 LIKELIHOODS = tuple(each.id for each in estimative_words())
+DRAFTED = ("draft", "in_review")
+UNSIGNED = (*DRAFTED, "reviewed")
 ANSWERABLE = ("open", "seen", "asked_back", "more_time", "overdue")
 
 TYPES = ("strategic", "point")
 STARTERS = ("ocam", "government_member", "support_service")
 USES = ("use", "partly", "not")
 STATES = {
-    "assessment": ("draft", "in_review", "reviewed", "signed"),
+    "assessment": (*UNSIGNED, "signed"),
     "request": (*ANSWERABLE, "answered", "declined"),
     "contribution": ("draft", "given", "graded"),
     "embargoed_item": ("given", "decided"),

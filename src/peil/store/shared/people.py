@@ -244,10 +244,16 @@ def tell(whom: Iterable[Person], task: str, now: dt.datetime) -> None:
     Message.objects.bulk_create(Message(person=each, task=task, at=now) for each in whom)
 
 
-def waiting(at_once: bool) -> dict[Person, list[Message]]:
-    """Give the mails that wait, by person: of those who want them at once, or of the others."""
+def waiting(at_once: bool, day: dt.datetime) -> dict[Person, list[Message]]:
+    """Give the mails that wait, by person: of those who want them at once, or of the others.
+
+    Of the others only where none was sent since the beginning of the day.
+    """
     found: dict[Person, list[Message]] = {}
     unsent = Message.objects.filter(sent_at=None, person__is_digest=not at_once)
+    if not at_once:
+        told = Message.objects.filter(sent_at__gte=day).exclude(task=INVITED)
+        unsent = unsent.exclude(person__in=told.values("person"))
     for each in unsent.exclude(task=INVITED).select_related("person").order_by("at"):
         found.setdefault(each.person, []).append(each)
     return found

@@ -1,5 +1,6 @@
 """What can be done on the desk: each action with the states it starts from and what it asks."""
 
+from peil.store.desk.fields import DRAFTED
 from peil.terms.rights import NEW
 from peil.workflow import accounts
 from peil.workflow.acting import Action
@@ -9,7 +10,6 @@ from peil.workflow.desk.judging import ASKS, JUDGEMENTS, told
 from peil.workflow.desk.reviewing import EXCEPTIONS, FILES, REMARKS, STATEMENTS
 from peil.workflow.duties import DUTIES
 
-DRAFTED = ("draft", "in_review")
 ASSESSED = (*deciding.CARRIED, "review_by")
 ASSESSMENTS = (
     Action(

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from peil.store import records
+from peil.store.desk.fields import ANSWERABLE, DRAFTED
 from peil.store.record import Record
 from peil.store.shared import people
 from peil.store.shared.actor import Actor
@@ -13,7 +14,6 @@ from peil.workflow.acting import Action, Server
 from peil.workflow.desk.telling import release
 from peil.workflow.duties import NEXT_DAY, due_in, move, owe, settle
 
-ANSWERABLE = ("open", "seen", "asked_back", "more_time", "overdue")
 TO_ANSWER = 5
 """Working days within which a service answers unless a day is named."""
 GIVEN = ("marking", "text", "valence", "ask_me_first")
@@ -151,13 +151,32 @@ def agree(contribution: Any, *, server: Server, by: Actor, now: dt.datetime) -> 
     Raises:
         RuleError: nobody need agree, or its office has.
     """
-    if not contribution.ask_me_first or contribution.agreed_on:
-        raise RuleError("desk_rule.nothing_to_agree")
+    _check_asked(contribution)
     settle(contribution, "agree", by=by, now=now)
     agreed = records.change(contribution, by=by, now=now, agreed_on=now.date())
     if contribution.assessment:
         release(contribution.assessment, by=by, now=now, server=server)
     return agreed
+
+
+def refuse(contribution: Any, *, by: Actor, now: dt.datetime, reason: str) -> Record:
+    """Refuse that what rests on a contribution is sent; who signed that is asked to do without it.
+
+    Raises:
+        RuleError: nobody need agree, or its office has.
+    """
+    _check_asked(contribution)
+    settle(contribution, "agree", by=by, now=now, state="declined")
+    refused = records.change(contribution, by=by, now=now, reason=reason)
+    waiting = records.every("product").filter(assessment__contributions=contribution)
+    for office in set(waiting.values_list("office", flat=True)):
+        owe("supply_without", office, refused, due=now.date(), by=by, now=now)
+    return refused
+
+
+def _check_asked(contribution: Any) -> None:
+    if not contribution.ask_me_first or contribution.agreed_on:
+        raise RuleError("desk_rule.nothing_to_agree")
 
 
 def _settle(request: Any, *, by: Actor, now: dt.datetime, state: str = "answered") -> None:
@@ -183,7 +202,6 @@ def _next_day(server: Server, now: dt.datetime) -> Any:
 a_request = partial(Action, kind="request")
 a_contribution = partial(Action, kind="contribution")
 ASKED = ("assessment", "to", "question")
-DRAFTED = ("draft", "in_review")
 REQUESTS = (
     a_request(
         name="create",
@@ -263,4 +281,7 @@ CONTRIBUTIONS = (
         do=grade,
     ),
     a_contribution(name="agree", starts=("given", "graded"), do=agree, by_law=True),
+    a_contribution(
+        name="refuse", starts=("given", "graded"), asks=("reason",), do=refuse, right="agree"
+    ),
 )

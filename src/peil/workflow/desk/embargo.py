@@ -54,7 +54,8 @@ def decide(
     is_same = proposed == (says, assessment, {*recipients})
     answer = getattr(item, other) if is_same else ""
     is_decided = answer == says
-    said = {own: says, other: answer, "says": says, "assessment": assessment}
+    used_in = assessment if is_decided and says in USED else None
+    said = {own: says, other: answer, "says": says, "assessment": assessment, "used_in": used_in}
     state = "decided" if is_decided else "given"
     item.recipients.set(recipients)
     settle(item, "decide", by=by, now=now, is_all=is_decided)

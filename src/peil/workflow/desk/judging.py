@@ -8,6 +8,7 @@ from typing import Any
 from peil.decide.judgement import DISCUSSED, PRIVATE, Judgement, questions_known
 from peil.decide.judgement_account import QuestionAccount, account_for
 from peil.store import records
+from peil.store.desk.fields import DRAFTED
 from peil.store.record import Record
 from peil.store.shared.actor import Actor
 from peil.terms.rights import RuleError
@@ -58,7 +59,9 @@ def judge(judgement: Any, *, server: Server, by: Actor, now: dt.datetime, **give
 
 
 def end_rounds(assessment: Record, *, server: Server, by: Actor, now: dt.datetime) -> Record:
-    """End every round that runs: who has not spoken is left out, so that nobody holds it up.
+    """End every round that runs, so that nobody holds it up.
+
+    Who has not spoken is left out; of who spoke in the first round alone, that stands.
 
     Raises:
         RuleError: none runs.
@@ -69,7 +72,9 @@ def end_rounds(assessment: Record, *, server: Server, by: Actor, now: dt.datetim
     for each in running:
         if getattr(each, FIELDS[each.state]) is None:
             settle(each, "judge", by=by, now=now, state="declined", is_all=True)
-            records.change(each, by=by, now=now, state=LEFT_OUT)
+            stands = {"revised": each.probability, "revised_why": each.why}
+            silent = each.probability is None
+            records.change(each, by=by, now=now, **({"state": LEFT_OUT} if silent else stands))
     _go_on(running.all(), server, by, now)
     return assessment
 
@@ -79,6 +84,9 @@ def told(judgement: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if judgement.state == "round_1":
         return
     asked = _asked(judgement)
+    if not asked.exists():
+        yield "desk_told.nobody", {}
+        return
     names = {each.person_id: str(each.person) for each in asked.select_related("person")}
     account = _account(asked, is_over=judgement.state == "told")
     for each in account.rounds:
@@ -156,7 +164,7 @@ ASKS = (
     Action(
         name="ask",
         kind="assessment",
-        starts=("draft", "in_review"),
+        starts=DRAFTED,
         asks=("people",),
         makes="judgement",
         made=("question",),
@@ -166,7 +174,7 @@ ASKS = (
     Action(
         name="end_rounds",
         kind="assessment",
-        starts=("draft", "in_review"),
+        starts=DRAFTED,
         do=end_rounds,
         by_law=True,
         right="ask",

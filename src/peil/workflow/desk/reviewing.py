@@ -6,6 +6,7 @@ from typing import Any
 
 from peil.store import records
 from peil.store.desk.decisions import WIDEST
+from peil.store.desk.fields import DRAFTED, UNSIGNED
 from peil.store.record import Record
 from peil.store.shared import people
 from peil.store.shared.actor import Actor
@@ -13,9 +14,6 @@ from peil.terms.rights import NEW, RuleError
 from peil.workflow.acting import Action, Server
 from peil.workflow.desk.asking import check_day
 from peil.workflow.duties import ask_all, settle
-
-DRAFTED = ("draft", "in_review")
-UNSIGNED = (*DRAFTED, "reviewed")
 
 
 def remark(assessment: Record, *, by: Actor, now: dt.datetime, text: str) -> Record:

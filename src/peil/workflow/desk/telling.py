@@ -76,12 +76,19 @@ def distribute(product: Any, *, by: Actor, now: dt.datetime, server: Server) -> 
 
 
 def release(assessment: Any, *, by: Actor, now: dt.datetime, server: Server) -> None:
-    """Send in the name of who signed what waited for an agreement, once nothing does."""
+    """Send in the name of who signed what waited for an agreement, and what begins from that."""
     if not _is_held(assessment):
         for product in assessment.products.filter(state="signed"):
             # Not of who agreed last: that would tell of an item.
             signer = replace(by, person=product.author_id, office=product.office_id)
             distribute(product, by=signer, now=now, server=server)
+    for later in assessment.continued.all():
+        release(later, by=by, now=now, server=server)
+
+
+def _grounds(assessment: Any) -> list[Any]:
+    """Give an assessment and those from which it began, as what holds their words holds its own."""
+    return [] if assessment is None else [assessment, *_grounds(assessment.begins_from)]
 
 
 def _is_held(assessment: Any) -> bool:
@@ -89,18 +96,15 @@ def _is_held(assessment: Any) -> bool:
 
     Who told something after the signature was not asked: what was sent does not rest on it.
     """
-    if assessment is None:
-        return False
+    of = {"assessment__in": _grounds(assessment)}
     asked = records.every("duty").filter(task="agree").values("about")
-    unagreed = assessment.contributions.filter(agreed_on=None, pk__in=asked)
-    return bool(unagreed or assessment.embargoed.filter(state="given"))
+    unagreed = records.every("contribution").filter(agreed_on=None, pk__in=asked, **of)
+    return bool(unagreed or records.every("embargoed_item").filter(state="given", **of))
 
 
 def _may_go(assessment: Any, office: str) -> bool:
     """Say whether all joint decisions let what rests on an assessment go to an office."""
-    if assessment is None:
-        return True
-    used = assessment.embargoed.filter(state="decided", says__in=USED)
+    used = records.every("embargoed_item").filter(used_in__in=_grounds(assessment))
     return not used.exclude(recipients=office).exists()
 
 

@@ -1256,9 +1256,19 @@ class Migration(migrations.Migration):
                     "assessment",
                     models.ForeignKey(
                         blank=True,
+                        limit_choices_to={"state__in": ("draft", "in_review", "reviewed")},
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="embargoed",
+                        to="desk.assessment",
+                    ),
+                ),
+                (
+                    "used_in",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="used",
                         to="desk.assessment",
                     ),
                 ),

@@ -17,6 +17,7 @@ from peil.store.desk.fields import (
     STARTERS,
     STATES,
     TYPES,
+    UNSIGNED,
     USES,
     VALENCES,
     an_office,
@@ -158,14 +159,18 @@ class Contribution(Record):
 class EmbargoedItem(Record):
     """What goes to the director alone; director and co-decider decide together of its use.
 
-    `says` and `recipients` are what was proposed last: it is decided once both said the same.
+    `says`, `assessment` and `recipients` are what was proposed last: it is decided once both said the
+    same, and then `used_in` that assessment unless they said that it is not used.
     """
 
     reach: ClassVar[Reach] = {"own_office": ("office", "co_decider"), "co_decider": ("co_decider",)}
     is_hidden = True
 
     marking = word(MARKINGS, default="restricted")
-    assessment = of("Assessment", "embargoed", null=True, blank=True)
+    assessment = of(
+        "Assessment", "embargoed", null=True, blank=True, limit_choices_to={"state__in": UNSIGNED}
+    )
+    used_in = of("Assessment", "used", null=True)
     co_decider = an_office()
     text = prose()
     says = word(USES, blank=True)

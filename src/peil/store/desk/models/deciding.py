@@ -101,7 +101,7 @@ class Decision(Record):
 class Measure(Record):
     """What the crisis centre decides to do; its own decision, which may differ from the advice."""
 
-    reach: ClassVar[Reach] = {"co_decider": ("decision__assessment__embargoed__co_decider",)}
+    reach: ClassVar[Reach] = {"co_decider": ("decision__assessment__used__co_decider",)}
     parts = ("advice",)
 
     marking = word(MARKINGS, default="limited")
