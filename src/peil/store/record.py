@@ -103,6 +103,12 @@ class Record(models.Model):
         return kind_of(type(self))
 
 
+def known(**codes: Iterable[str]) -> Any:
+    """Give the `Meta` of a kind some of whose columns hold only the codes of closed lists."""
+    constraints = tuple(one_of(name, among) for name, among in codes.items())
+    return type("Meta", (Record.Meta,), {"constraints": constraints})
+
+
 def shortened(text: str) -> str:
     """Cut a text to what names a record in a list, and show that it was cut."""
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"

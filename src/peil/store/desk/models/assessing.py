@@ -24,7 +24,7 @@ from peil.store.desk.fields import (
     of,
     step,
 )
-from peil.store.record import Reach, Record, line, one_of, prose, word
+from peil.store.record import Reach, Record, known, line, one_of, prose, word
 
 LIKELY = (MinValueValidator(0.0), MaxValueValidator(1.0))
 
@@ -96,15 +96,7 @@ class Assessment(Judged, Record):
         "shared.Person", models.PROTECT, related_name="+", null=True, editable=False
     )
 
-    class Meta(Record.Meta):
-        """Only known types, starters and states."""
-
-        constraints = (
-            one_of("state", STATES["assessment"]),
-            one_of("type", TYPES),
-            one_of("started_by", STARTERS),
-            one_of("marking", MARKINGS),
-        )
+    Meta = known(state=STATES["assessment"], type=TYPES, started_by=STARTERS, marking=MARKINGS)
 
 
 class Request(Record):
@@ -127,10 +119,7 @@ class Request(Record):
     knows_nothing = models.BooleanField(default=False)
     ground = word(GROUNDS, blank=True)
 
-    class Meta(Record.Meta):
-        """Only known states."""
-
-        constraints = (one_of("state", STATES["request"]),)
+    Meta = known(state=STATES["request"])
 
 
 class Contribution(Record):
@@ -146,14 +135,7 @@ class Contribution(Record):
     reliability = word(RELIABILITIES, blank=True)
     credibility = word(CREDIBILITIES, blank=True)
 
-    class Meta(Record.Meta):
-        """Only known states and valences."""
-
-        constraints = (
-            one_of("state", STATES["contribution"]),
-            one_of("valence", VALENCES),
-            one_of("marking", MARKINGS),
-        )
+    Meta = known(state=STATES["contribution"], valence=VALENCES, marking=MARKINGS)
 
 
 class EmbargoedItem(Record):
@@ -223,10 +205,7 @@ class EmbargoList(Record):
     is_hidden = True
     person = models.ForeignKey("shared.Person", models.PROTECT, related_name="listings")
 
-    class Meta(Record.Meta):
-        """Only known states."""
-
-        constraints = (one_of("state", STATES["embargo_list"]),)
+    Meta = known(state=STATES["embargo_list"])
 
 
 class Remark(Record):
@@ -238,10 +217,7 @@ class Remark(Record):
     text = prose()
     answer = prose(blank=True)
 
-    class Meta(Record.Meta):
-        """Only known states."""
-
-        constraints = (one_of("state", STATES["remark"]),)
+    Meta = known(state=STATES["remark"])
 
 
 class Dissent(Record):

@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from peil.store.desk.fields import MARKINGS, STATES, an_office, of, step
 from peil.store.desk.models.assessing import Judged
-from peil.store.record import Reach, Record, line, one_of, prose, word
+from peil.store.record import Reach, Record, known, line, one_of, prose, word
 
 LONGEST = 20_000
 """Letters of a bulletin in a language."""
@@ -109,10 +109,7 @@ class Measure(Record):
     text = prose()
     until = models.DateField(null=True, blank=True)
 
-    class Meta(Record.Meta):
-        """Only known states."""
-
-        constraints = (one_of("state", STATES["measure"]),)
+    Meta = known(state=STATES["measure"])
 
 
 class Advice(Record):
@@ -123,10 +120,7 @@ class Advice(Record):
     measure = of("Measure", "advice")
     text = prose()
 
-    class Meta(Record.Meta):
-        """Only known states."""
-
-        constraints = (one_of("state", STATES["advice"]),)
+    Meta = known(state=STATES["advice"])
 
 
 class Product(Judged, Record):
@@ -144,10 +138,7 @@ class Product(Judged, Record):
     decision = of("Decision", "products", null=True, blank=True)
     text = prose()
 
-    class Meta(Record.Meta):
-        """Only known states."""
-
-        constraints = (one_of("state", STATES["product"]),)
+    Meta = known(state=STATES["product"])
 
 
 class Distribution(Record):
@@ -184,10 +175,7 @@ class Bulletin(Record):
     told_at = models.DateTimeField(null=True, editable=False)
     correction = prose(blank=True)
 
-    class Meta(Record.Meta):
-        """Only known states."""
-
-        constraints = (one_of("state", STATES["bulletin"]),)
+    Meta = known(state=STATES["bulletin"])
 
     @property
     def marking(self) -> str:
@@ -203,10 +191,7 @@ class WorkingFile(Record):
     keeps = prose(blank=True)
     destroys = prose(blank=True)
 
-    class Meta(Record.Meta):
-        """Only known states."""
-
-        constraints = (one_of("state", STATES["working_file"]),)
+    Meta = known(state=STATES["working_file"])
 
 
 class ActivityReport(Record):
@@ -220,10 +205,7 @@ class ActivityReport(Record):
     text = prose()
     recipients = models.ManyToManyField("shared.Office", related_name="+", blank=True)
 
-    class Meta(Record.Meta):
-        """Only known states."""
-
-        constraints = (one_of("state", STATES["activity_report"]),)
+    Meta = known(state=STATES["activity_report"])
 
 
 class Proposal(models.Model):
