@@ -78,16 +78,20 @@ def work(
     """Do what a server does each minute: overdue duties, mail, the signed audit."""
     from peil.workflow import clock
     from peil.workflow.serving import Settings, set_up
+    from peil.workflow.working import alone
     from peil.workflow.working import work as do_work
 
     set_up(Settings(home=home, dossier=dossier))
     from peil.workflow.desk.proposing import freeze
     from peil.workflow.desk.server import desk as desk_of  # its rows need what was set up
 
-    for line in do_work(clock.now(), key, desk_of(dossier)):
-        say(line)
-    if frozen := freeze(dossier, home / "proposals", clock.now()):
-        say(f"proposal {frozen}")
+    with alone(home / "work") as is_alone:
+        for line in do_work(clock.now(), key, desk_of(dossier)) if is_alone else ():
+            say(line)
+    # Takes minutes: whoever comes meanwhile does the rest.
+    with alone(home / "work" / "figures") as is_alone:
+        if is_alone and (frozen := freeze(dossier, home / "proposals", clock.now())):
+            say(f"proposal {frozen}")
 
 
 def backup(

@@ -56,14 +56,16 @@ def proves(request: Asked, proof: str) -> bool:
         RuleError: too many attempts failed within a minute.
     """
     person: Any = request.user
-    if not ratelimit.consume(request, action="reauthenticate", user=person):
+    attempt = {"action": "reauthenticate", "user": person}
+    if not ratelimit.consume(request, **attempt, dry_run=True):
         raise RuleError("desk_rule.too_often")
     found = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
     if person.has_usable_password():
         is_proof = person.check_password(proof)
     else:
         is_proof = found is not None and found.wrap().validate_code(proof)
-    if not is_proof:
+    if not is_proof:  # what is right is no attempt: many levels may be raised at once
+        ratelimit.consume(request, **attempt)
         note_failure(person)
     return bool(is_proof)
 

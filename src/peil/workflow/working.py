@@ -2,11 +2,14 @@
 
 import datetime as dt
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from peil.report.folder_lock import folder_lock
 from peil.report.words import words_in
-from peil.terms.errors import BadInput
+from peil.terms.errors import BadInput, BadOutput
 from peil.workflow import clock
 from peil.workflow.audit_file import Head, sign, write_file
 from peil.workflow.mailing import address, deliver
@@ -19,6 +22,19 @@ if TYPE_CHECKING:
 HOUR = dt.timedelta(hours=1)
 DIGEST_FROM = 6
 """The hour from which those are told who want one mail a day."""
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[bool]:
+    """Say whether no other process works on what a folder stands for, and keep others out if so."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        try:
+            held.enter_context(folder_lock(folder))
+        except BadOutput:
+            yield False
+        else:
+            yield True
 
 
 def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:

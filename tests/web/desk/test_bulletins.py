@@ -252,3 +252,14 @@ def test_a_bulletin_is_offered_the_level_in_force_alone(signed: Signed, decision
     form = signed("ada").text("/bulletin/new/create/").replace("\xa0", " ")
     assert "Belgium: 4" in form
     assert "Belgium: 3" not in form
+
+
+def test_a_correction_publishes_no_draft_that_nobody_approved(
+    signed: Signed, decision: str, public: Path
+) -> None:
+    key = publish(signed, decision)  # with a German draft
+    do_work()
+    given = {"text_en": "It is 3.", "text_fr": "Le niveau est 3.", "text_de": "Stufe 3."}
+    signed("dora").make(f"/bulletin/{key}/correct/", **given, correction="A word was wrong.")
+    do_work()
+    assert "Stufe 3." not in (public / "de" / f"{key}.html").read_text()

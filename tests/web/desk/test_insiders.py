@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from peil.web import forms
 from peil.web.asked import Asked
 from peil.web.server import current
 from peil.workflow import clock
-from peil.workflow.working import work
+from peil.workflow.working import alone, work
 
 TODAY = clock.now().date()
 SOON, LATER = TODAY + dt.timedelta(days=1), TODAY + dt.timedelta(days=30)
@@ -317,3 +318,23 @@ def test_an_identity_that_is_taken_away_is_in_the_audit_and_ends_other_sessions(
 def test_the_cookie_of_a_language_is_kept_as_the_others_are() -> None:
     cookie = Client().get("/accounts/login/?language=fr", secure=True).cookies["django_language"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_right_passwords_are_no_attempts_and_wrong_ones_are(signed: Signed) -> None:
+    dora = signed("dora")
+    for number in range(12):
+        made = dora.make("/scope/new/create/", type="site", name=f"Site {number}")
+        given = {"scope": made.split("/")[2], "level": 4, "marking": "limited"}
+        assert dora.do("/decision/new/create/", **given).status_code == 302
+    made = dora.make("/scope/new/create/", type="site", name="Last").split("/")[2]
+    given = {"scope": made, "level": 4, "marking": "limited"}
+    for _ in range(11):
+        answer = dora.do("/decision/new/create/", **given, proof="wrong")
+    assert "Too many attempts" in answer.content.decode()
+
+
+def test_two_do_the_work_of_a_minute_one_at_a_time(tmp_path: Path) -> None:
+    with alone(tmp_path / "one") as first, alone(tmp_path / "one") as second:
+        assert (first, second) == (True, False)
+    with alone(tmp_path / "one") as again:
+        assert again

@@ -61,13 +61,20 @@ def review(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: 
     Raises:
         RuleError: the actor wrote some of it.
     """
-    texts = (assessment, *assessment.exceptions.all(), *assessment.statements.all())
+    texts = (_written(assessment), *assessment.exceptions.all(), *assessment.statements.all())
     if any(_wrote(each, by) for each in texts):
         raise RuleError("desk_rule.own_text")
     settle(assessment, "review", by=by, now=now, is_all=True)
     done = records.change(assessment, by=by, now=now, state=state, reviewed_by_id=by.person)
     ask_all("sign", done, by=by, now=now, server=server)
     return done
+
+
+def _written(assessment: Any) -> Record:
+    """Give the assessment in which the text was written that this one begins from and left as it is."""
+    is_new = any(each.action == "write" for each in audit.about(assessment.pk))
+    earlier = assessment.begins_from
+    return assessment if is_new or earlier is None else _written(earlier)
 
 
 def _wrote(text: Record, by: Actor) -> bool:
@@ -86,8 +93,9 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     """Sign an assessment: its level and those of narrower scopes come into force, and it is sent.
 
     Raises:
-        RuleError: something is missing, unless the level is raised: then it becomes a duty, and a
-            narrower scope that would be lowered without saying what is lost keeps its level.
+        RuleError: something is missing, or nobody else reviewed it, unless the level is raised: then
+            it becomes a duty, and a narrower scope that would be lowered without saying what is
+            lost keeps its level.
     """
     # First, so that of two who sign at once the second is told of that and of nothing else.
     signed = records.change(assessment, by=by, now=now, state=state)
@@ -100,6 +108,8 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     missing = list(_missing(assessment, now.date()))
     if (lowered or _is_lower(assessment, before)) and not _says_what_is_lost(assessment):
         missing.append("statement")
+    if assessment.reviewed_by_id == by.person and not is_raised:
+        raise RuleError("desk_rule.own_review")
     if missing and (not is_raised or "level" in missing):
         raise RuleError(f"desk_rule.missing_{missing[0]}")
     settle(assessment, "sign", by=by, now=now, is_all=True)

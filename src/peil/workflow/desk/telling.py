@@ -166,13 +166,14 @@ def approve(bulletin: Any, *, by: Actor, now: dt.datetime, state: str, languages
 
 
 def correct(bulletin: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
-    """Correct a bulletin, visibly where it was told; who does approves each text that is there.
+    """Correct a bulletin, visibly where it was told; who does approves each text that is changed.
 
     Raises:
         RuleError: a text that was approved is empty.
     """
-    there = {code for code in LANGUAGES if given[f"text_{code}"]}
-    approved = _approved({*there, *bulletin.approved.split()}, given)
+    texts = {code: f"text_{code}" for code in LANGUAGES}
+    new = {c for c, name in texts.items() if given[name] not in ("", getattr(bulletin, name))}
+    approved = _approved({*new, *bulletin.approved.split()}, given)
     told = {"state": "corrected"} if bulletin.told_at else {"correction": ""}
     return records.change(bulletin, by=by, now=now, approved=approved, **(given | told))
 
