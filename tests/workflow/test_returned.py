@@ -192,6 +192,10 @@ def test_who_counted_stands_beside_each_count_and_who_is_not_named_is_counted(
     dutch = next(r for r in tables["counts"].rows if plain(r.cells[0].text) == "Netherlands")
     assert plain(dutch.cells[2].text) == "85"
     assert plain(dutch.cells[2].lines[-1]).endswith(" · Minister of Justice")
+    # Of Germany only people of any age were counted: about 40 are no count of children.
+    german = next(r for r in tables["counts"].rows if plain(r.cells[0].text) == "Germany")
+    assert plain(german.cells[1].text) == "about 40 in all, not counted separately"
+    assert plain(german.cells[3].text) == "27"
     assert len(tables["every-count"].rows) == 158
     unnamed = [r for r in tables["every-count"].rows if "not named" in plain(r.cells[5].text)]
     page = re.sub("<[^>]*>", "", render_html(report, words_in("en")))
@@ -207,6 +211,11 @@ def test_before_the_law_nobody_knew_what_a_cell_may_write_down(belgian: Dossier)
     assert (before.may_write, before.since) == ("", date(2015, 8, 21))
     assert after.may_write.startswith("The mayor keeps a list of cases")
     assert after.legal_basis == "Law of 30 July 2018"
+
+
+def test_the_latest_count_of_cells_is_that_of_the_month_before(belgian: Dossier) -> None:
+    (cells,) = local_of(belgian, date(2018, 1, 22)).latest_numbers("be_csil")
+    assert (cells.number, cells.period_end) == (16 + 224 + 66, date(2017, 12, 7))
 
 
 def test_five_countries_stand_side_by_side(belgian: Dossier) -> None:
@@ -238,7 +247,7 @@ def test_what_the_dossier_says_is_told_in_the_language_of_the_page_or_marked(
                 assert foreign.isdisjoint(unmarked)
 
 
-@pytest.mark.parametrize(("word", "rows"), [("returns", 121), ("local", 46)])
+@pytest.mark.parametrize(("word", "rows"), [("returns", 121), ("local", 47)])
 def test_each_command_gives_every_form(word: str, rows: int, peil: Peil, tmp_path: Path) -> None:
     done = peil(word, BELGIUM, "--html", tmp_path / "a.html", "--xlsx", tmp_path / "a.xlsx")
     assert (done.code, done.err) == (0, "")

@@ -272,7 +272,7 @@ def _side_by_side(found: ReturnPolicy, words: Words) -> Iterator[Table]:
         yield _compared("countries", rules, note, found, words)
     if found.counts:
         counts = {
-            key: [_latest(found.latest(c, *of), words) for c in found.countries]
+            key: [_latest(found.latest(c, *of), of[0], words) for c in found.countries]
             for key, of in COUNTED.items()
         }
         yield _compared("counts", counts, words("return_policy.counts_note"), found, words)
@@ -302,12 +302,16 @@ def _holding(rules: Sequence[ReturnRule], day: dt.date, words: Words) -> Cell:
     return Cell(text=said[0], lines=tuple(said[1:]))
 
 
-def _latest(count: ReturnCount | None, words: Words) -> Cell:
+def _latest(count: ReturnCount | None, group: str, words: Words) -> Cell:
+    """Give a count of a group, or of all together there and that the group was not counted."""
     if count is None:
         return Cell(text=words("return_policy.not_read"))
     day = dated(count.date, count.date_precision, words, is_short=True)
     about = (*worded(count.what, words), Piece(text=f", {day} · "), *pieces(_counter(count, words)))
-    return Cell(text=_number(count, words), lines=(about,))
+    number = _number(count, words)
+    if count.group != group:
+        number = words("return_policy.together", number=number)
+    return Cell(text=number, lines=(about,))
 
 
 def _number(count: ReturnCount, words: Words) -> str:
