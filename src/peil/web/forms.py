@@ -24,8 +24,7 @@ from peil.web.accounts import proves
 from peil.web.asked import Asked
 from peil.web.pages import called, coded
 from peil.workflow.accounts import roles_of
-from peil.workflow.acting import Action, Server, able, seen
-from peil.workflow.duties import takers
+from peil.workflow.acting import Action, Server, seen
 
 ASKED_BY = {
     "re_authenticated": "proof",
@@ -79,15 +78,13 @@ def form_of(
     form.fields |= {name: EXTRA[name]() for name in asked if name not in own}
     if action.makes:
         form.fields |= fields_for_model(records.kinds()[action.makes], action.made)
-    if "people" in asked:
-        roles = able(server, action.makes, request.now.date())
-        asked_ones: Any = form.fields["people"]
-        asked_ones.queryset = people.holding(request.now.date(), roles=roles)
     for name in asked:
         form.fields[name].required = True
     for name, field in list(form.fields.items()):
         _fit(field, name, server, words)
-        _limit(field, name, record, server, request, words)
+        if action.among and isinstance(field, forms.ModelChoiceField):
+            field.queryset = action.among(server, record, request.actor, request.now.date())
+        _limit(field, name, server, request, words)
         if _offers_nothing(field):
             del form.fields[name]
     if record is not None:
@@ -168,12 +165,8 @@ def _check_text(text: str, words: Words) -> None:
         raise forms.ValidationError(words("desk_rule.classified", mark=mark))
 
 
-def _limit(
-    field: Any, name: str, record: Record | None, server: Server, request: Asked, words: Words
-) -> None:
-    """Offer of other records only those that the person may see, of people who may take over."""
-    if name == "offered_to" and record is not None:
-        field.queryset = takers(server, record, request.actor.office, request.now.date())
+def _limit(field: Any, name: str, server: Server, request: Asked, words: Words) -> None:
+    """Offer of other records only those that the person may see."""
     model = getattr(getattr(field, "queryset", None), "model", None)
     if model is not None and issubclass(model, Record):
         near = [each.rpartition("__")[0] for each in model.said if "__" in each]

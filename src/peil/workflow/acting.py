@@ -23,6 +23,7 @@ BESIDE = dt.timedelta(minutes=1)
 """How far apart the moments of acts may lie that wait for one another."""
 Do = Callable[..., Record]
 Tell = Callable[[Any], Iterable[tuple[str, Mapping[str, Any]]]]
+Among = Callable[["Server", Any, Actor, dt.date], Any]
 
 
 class Refused(BadInput):
@@ -44,6 +45,8 @@ class Action:
         made: these fields.
         within: states in which the record must be that the first field points at, on whose page
             the action is offered; empty where what is made stands by itself.
+        among: gives what it acts on, or of which records its form lets one choose, given the server,
+            the record, who acts and the day; where that is nothing, no page offers the action.
         do: does it, given the record and `by`, `now` and what the form asked for; writes the
             fields where None.
         by_law: whether it is given the `server` too, for what its law says.
@@ -62,6 +65,7 @@ class Action:
     makes: str = ""
     made: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    among: Among | None = None
     do: Do | None = None
     by_law: bool = False
     is_look: bool = False
@@ -170,7 +174,8 @@ def possible(
         is_look: whether to give what a look does by itself, instead of what a form asks for.
     """
     of_kind = (e for e in server.actions.values() if (e.kind, e.is_look) == (record.kind, is_look))
-    return [each for each in of_kind if right_of(server, each, record, by, on)]
+    may_do = (each for each in of_kind if right_of(server, each, record, by, on))
+    return [each for each in may_do if not each.among or each.among(server, record, by, on)]
 
 
 def creatable(server: Server, by: Actor, on: dt.date) -> list[Action]:

@@ -127,9 +127,9 @@ def pass_on(server: Server, now: dt.datetime) -> int:
     return passed
 
 
-def takers(server: Server, duty: Record, office: str, on: dt.date) -> Any:
-    """Give the people of an office who may see what a duty is about and do it, and so take it over."""
-    about, there = records.about(duty), people.holding(on, office=office)
+def _takers(server: Server, duty: Record, by: Actor, on: dt.date) -> Any:
+    """Give the people of the actor's office who may see what a duty is about and do it."""
+    about, there = records.about(duty), people.holding(on, office=by.office)
     return there.filter(pk__in=[e.pk for e in there if _may_take(server, duty, about, e, on)])
 
 
@@ -244,6 +244,7 @@ DUTIES = (
         kind="duty",
         starts=UNSETTLED,
         asks=("offered_to",),
+        among=_takers,
         do=offer,
     ),
     Action(

@@ -142,3 +142,13 @@ def test_who_does_not_speak_is_left_out_and_holds_nobody_up(
     again = signed("ada").do(end)
     assert again.status_code == 422
     assert "No round of judgements is running; ask people first." in again.content.decode()
+
+
+def test_rounds_are_ended_from_a_page_only_while_one_runs(signed: Signed, assessment: str) -> None:
+    address = f"/assessment/{assessment}/"
+    assert f"{address}end_rounds/" not in signed("ada").text(address)
+    ben = Person.objects.get(email="ben@example.org").pk
+    signed("ada").make(f"{address}ask/", question=QUESTION, people=ben)
+    assert f"{address}end_rounds/" in signed("ada").text(address)
+    signed("ada").make(f"{address}end_rounds/")
+    assert f"{address}end_rounds/" not in signed("ada").text(address)

@@ -20,7 +20,8 @@ from peil.store.shared.models import (
     Standing,
 )
 
-GIVEN = tuple(each for each in STANDINGS if each != "designated")
+DESIGNATED = "designated"
+GIVEN = tuple(each for each in STANDINGS if each != DESIGNATED)
 """Standings that two people give; whom to designate the director alone lists."""
 INVITED = "invited"
 """The task of the mail with a link, which is sent once and never kept."""
@@ -230,12 +231,12 @@ def office_of(person: Person, on: dt.date) -> str:
 
 def designate(person: Person, *, given_by: str, on: dt.date) -> None:
     """Put a person on the director's list of those who may see embargoed items."""
-    Standing.objects.create(person=person, kind="designated", first_day=on, given_by_id=given_by)
+    Standing.objects.create(person=person, kind=DESIGNATED, first_day=on, given_by_id=given_by)
 
 
 def strike(person: Person, *, on: dt.date) -> None:
     """Take a person from that list at once; the day before is the last on which it ran."""
-    listed = Standing.objects.filter(person=person, kind="designated", last_day=None)
+    listed = Standing.objects.filter(person=person, kind=DESIGNATED, last_day=None)
     listed.update(last_day=on - dt.timedelta(days=1))
 
 

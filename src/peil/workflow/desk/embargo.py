@@ -11,7 +11,7 @@ from peil.store.record import Record
 from peil.store.shared import people
 from peil.store.shared.actor import Actor, actor_of
 from peil.terms.rights import NEW, RuleError
-from peil.workflow.acting import Action, Server
+from peil.workflow.acting import Action, Server, may
 from peil.workflow.desk.telling import USED, release
 from peil.workflow.duties import UNSETTLED, due_in, owe, settle
 
@@ -90,15 +90,7 @@ def told(item: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def list_member(_: None, *, by: Actor, now: dt.datetime, person: Any, **given: Any) -> Record:
-    """Let a member see embargoed items, if cleared.
-
-    Raises:
-        RuleError: the person is of another office, or on the list.
-    """
-    if people.office_of(person, now.date()) != by.office:
-        raise RuleError("desk_rule.not_a_member", person=person)
-    if records.every("embargo_list").filter(person=person, state="listed").exists():
-        raise RuleError("desk_rule.listed", person=person)
+    """Let a member see embargoed items."""
     people.designate(person, given_by=by.person, on=now.date())
     return records.make("embargo_list", by=by, now=now, person=person, **given)
 
@@ -107,6 +99,19 @@ def strike(listed: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
     """Take a member from the list at once."""
     people.strike(listed.person, on=now.date())
     return records.change(listed, by=by, now=now, state=state)
+
+
+def _listable(server: Server, _: None, by: Actor, on: dt.date) -> Any:
+    """Give the members of the actor's office whom the list alone keeps from seeing items."""
+    there = people.holding(on, office=by.office)
+    able = [each.pk for each in there if _is_kept_out(server, actor_of(each, on), by.office, on)]
+    return there.filter(pk__in=able)
+
+
+def _is_kept_out(server: Server, member: Actor, office: str, on: dt.date) -> bool:
+    listed = replace(member, standings=member.standings | {people.DESIGNATED})
+    now, then = (may(server, each, "read", "embargoed_item", on) for each in (member, listed))
+    return member.office == office and then and not now
 
 
 def _directors(now: dt.datetime) -> Iterable[Any]:
@@ -142,6 +147,13 @@ EMBARGOED = (
         do=decide,
         by_law=True,
     ),
-    a_listing(name="create", starts=(NEW,), to="listed", fields=("person",), do=list_member),
+    a_listing(
+        name="create",
+        starts=(NEW,),
+        to="listed",
+        fields=("person",),
+        among=_listable,
+        do=list_member,
+    ),
     a_listing(name="end", starts=("listed",), to="ended", do=strike, right="write"),
 )

@@ -10,9 +10,10 @@ from peil.decide.judgement_account import QuestionAccount, account_for
 from peil.store import records
 from peil.store.desk.fields import DRAFTED
 from peil.store.record import Record
+from peil.store.shared import people
 from peil.store.shared.actor import Actor
 from peil.terms.rights import RuleError
-from peil.workflow.acting import Action, Server
+from peil.workflow.acting import Action, Server, able
 from peil.workflow.duties import due_in, owe, settle
 
 LEVELS = (0, 1)
@@ -66,8 +67,8 @@ def end_rounds(assessment: Record, *, server: Server, by: Actor, now: dt.datetim
     Raises:
         RuleError: none runs.
     """
-    running = records.every("judgement").filter(assessment=assessment, state__in=FIELDS)
-    if not running.exists():
+    running = _running(assessment)
+    if not running:
         raise RuleError("desk_rule.no_round")
     for each in running:
         if getattr(each, FIELDS[each.state]) is None:
@@ -93,6 +94,15 @@ def told(judgement: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield from _pooled(each)
     if judgement.state == "told":
         yield from _apart(account, names)
+
+
+def _judges(server: Server, _: Record, __: Actor, on: dt.date) -> Any:
+    """Give the people who may answer what is asked."""
+    return people.holding(on, roles=able(server, "judgement", on))
+
+
+def _running(assessment: Record) -> Any:
+    return records.every("judgement").filter(assessment=assessment, state__in=FIELDS)
 
 
 def _asked(judgement: Any) -> Any:
@@ -168,6 +178,7 @@ ASKS = (
         asks=("people",),
         makes="judgement",
         made=("question",),
+        among=_judges,
         do=ask,
         by_law=True,
     ),
@@ -175,6 +186,7 @@ ASKS = (
         name="end_rounds",
         kind="assessment",
         starts=DRAFTED,
+        among=lambda _, assessment, *__: _running(assessment),
         do=end_rounds,
         by_law=True,
         right="ask",
