@@ -55,6 +55,7 @@ class Record(models.Model):
         reach: for a condition of a right, where the offices or persons stand that meet it, as
             lookups of the query language from the record.
         parts: the names of the relations whose records are shown below it.
+        near: the fields whose records it offers to make something for, as their own pages do.
         said: the fields by which it is called in a list.
         whose: the name that stands beside it there.
         offered: in which order forms offer it; as lists do where nothing is said.
@@ -67,6 +68,7 @@ class Record(models.Model):
 
     reach: ClassVar[Reach] = {}
     parts: ClassVar[tuple[str, ...]] = ()
+    near: ClassVar[tuple[str, ...]] = ()
     said: ClassVar[tuple[str, ...]] = ("text",)
     whose: ClassVar[str] = "office__name"
     offered: ClassVar[tuple[Any, ...]] = ()

@@ -72,7 +72,8 @@ def mine(request: Asked) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("mine")
-    return page(request, "mine.html", 422 if form.errors else 200, form=form)
+    status = 422 if form.errors else 200
+    return page(request, "mine.html", status, form=form, has_provider=bool(settings.OIDC))
 
 
 @require_GET

@@ -79,8 +79,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "peil.store.shared",
     "peil.store.desk",
+    "peil.store.shared",
     "peil.web",
 ]
 MIDDLEWARE = [

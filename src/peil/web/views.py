@@ -53,11 +53,15 @@ def front(request: Asked) -> HttpResponse:
     """Show the levels in force, and what waits for the person."""
     here, by, on = server.current(), request.actor, request.now.date()
     owed = acting.seen(here, "duty", by, on).filter(state__in=UNSETTLED)
-    duties = list(owed.exclude(shown_again__gt=on).select_related("owed_by", "person")[:MOST])
+    start = _start(request)
+    owed = owed.exclude(shown_again__gt=on).select_related("owed_by", "person")
+    rows = list(owed[start : start + MOST + 1])
+    duties = rows[:MOST]
     lets_in = may(request, "propose", "account_change")
     levels = in_force(acting.seen(here, "decision", by, on))
     shown: dict[str, Any] = {
         "duties": duties,
+        "more": start + MOST if len(rows) > MOST else 0,
         "about": records.names_of_about(duties),
         "levels": list(levels.order_by("within_id", "scope__name")),
         "creatable": acting.creatable(here, by, on),

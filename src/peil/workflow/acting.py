@@ -184,13 +184,16 @@ def creatable(server: Server, by: Actor, on: dt.date) -> list[Action]:
     return [each for each in new if right_of(server, each, None, by, on)]
 
 
-def offered(server: Server, record: Record, by: Actor, on: dt.date) -> list[tuple[Action, str]]:
-    """Give what an actor may make that points at a record, each with the field that does."""
+def offered(
+    server: Server, record: Record, by: Actor, on: dt.date
+) -> list[tuple[Action, str, Record]]:
+    """Give what an actor may make for a record or those near it, each with the field that points there."""
     found = []
-    for action in (each for each in server.actions.values() if each.is_new):
-        name = records.pointing(action.kind, action.fields, record)
-        if name and right_of(server, action, None, by, on, {name: record}):
-            found.append((action, name))
+    for to in (record, *(getattr(record, each) for each in record.near)):
+        for action in (each for each in server.actions.values() if each.is_new):
+            name = records.pointing(action.kind, action.fields, to)
+            if name and right_of(server, action, None, by, on, {name: to}):
+                found.append((action, name, to))
     return found
 
 

@@ -263,3 +263,18 @@ def test_a_correction_publishes_no_draft_that_nobody_approved(
     signed("dora").make(f"/bulletin/{key}/correct/", **given, correction="A word was wrong.")
     do_work()
     assert "Stufe 3." not in (public / "de" / f"{key}.html").read_text()
+
+
+def test_who_approves_reads_that_the_product_waits_for_an_originator(
+    signed: Signed, assessment: str
+) -> None:
+    given = {"assessment": assessment, "to": "state_security", "question": "who?"}
+    asked = signed("ada").make("/request/new/create/", **given)
+    told = {"marking": "restricted", "text": "they", "valence": "for", "ask_me_first": "on"}
+    signed("sam").make(f"{asked}answer/", **told)
+    signed("dora").make(f"{reviewed(signed, f'/assessment/{assessment}/')}sign/")
+    decision = records.every("decision").get().pk
+    bulletin = signed("ada").make("/bulletin/new/create/", decision=decision, text_en="Level 3.")
+    assert "State Security has not agreed yet" in signed("dora").text(f"{bulletin}approve/")
+    signed("sam").make(f"/contribution/{records.every('contribution').get().pk}/agree/")
+    assert "has not agreed" not in signed("dora").text(f"{bulletin}approve/")

@@ -295,3 +295,27 @@ def test_who_reviewed_a_text_signs_it_only_where_it_raises_the_level(
     address = reviewed(signed, draft, level=level)
     records.every("assessment").update(reviewed_by=person("dora"))
     assert signed("dora").do(f"{address}sign/").status_code == status
+
+
+def test_the_page_of_a_level_leads_to_lowering_it(signed: Signed, belgium: str) -> None:
+    decision = put(signed, belgium, 3)
+    begin_one = f'/assessment/new/create/?scope={belgium}"'
+    assert begin_one in signed("ada").text(decision)
+    assert begin_one not in signed("dora").text(decision)
+    for address in (decision, f"{decision}keep/"):
+        assert "To lower the level of Belgium, an analyst begins" in signed("dora").text(address)
+    put(signed, belgium, 4)
+    assert "To lower" not in signed("dora").text(decision)
+
+
+def test_a_product_is_not_sent_again_to_those_whom_the_law_names_once_all_have_it(
+    signed: Signed, belgium: str
+) -> None:
+    put(signed, belgium, 3)
+    product = records.every("product").get()
+    address = f"/product/{product.pk}/"
+    assert product.distributions.count() > 1
+    assert f"{address}distribute/" not in signed("dora").text(address)
+    lost = product.distributions.first()
+    records.every("distribution").filter(pk=lost.pk).delete()
+    assert f"{address}distribute/" in signed("dora").text(address)

@@ -1,12 +1,15 @@
 """What people read: found by what they would type, whole, and in words."""
 
 import datetime as dt
+import re
 
 import pytest
 from tests.web.desk.conftest import Signed
+from tests.web.desk.test_insiders import put
 
 from peil.store.desk.models import Assessment
 from peil.store.shared.models import Person
+from peil.web import views
 from peil.web.server import current
 from peil.workflow.working import work
 
@@ -108,3 +111,31 @@ def test_an_assessment_is_begun_from_a_signed_one_and_not_from_a_draft(
     rows.update(state="signed")
     assert begin in ada.text(page)
     assert link in ada.text(ada.make("/assessment/new/create/", **given))
+
+
+def test_the_front_page_leads_to_what_does_not_fit_on_it(
+    signed: Signed, belgium: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST", 2)
+    for level in (2, 3):  # the second is raised, and three things of it are to be supplied
+        put(signed, belgium, level)
+
+    def tasks(address: str) -> list[str]:
+        return re.findall(r">(Supply [^<]*|Write [^<]*): Belgium", signed("dora").text(address))
+
+    assert 'href="?from=2"' in signed("dora").text("/")
+    assert 'href="?from=' not in signed("dora").text("/?from=2")
+    assert len({*tasks("/"), *tasks("/?from=2")}) == 3
+    assert len(tasks("/")) == 2
+
+
+def test_an_empty_desk_says_what_comes_first_to_who_may_begin_it(signed: Signed) -> None:
+    assert "Begin with a scope" in signed("dora").text("/")
+    assert "Begin with a scope" not in signed("sam").text("/")
+
+
+def test_the_front_page_names_what_there_is_in_the_order_of_the_work(signed: Signed) -> None:
+    page = signed("dora").text("/").partition('class="kinds"')[2]
+    places = [page.index(f">{kind}</a>") for kind in ("Scopes", "Assessments", "Decisions")]
+    assert places == sorted(places)
+    assert max(places) < page.index(">Accounts</a>")

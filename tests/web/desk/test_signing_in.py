@@ -7,6 +7,7 @@ import hmac
 import re
 import struct
 import time
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -228,3 +229,22 @@ def test_signing_in_speaks_four_languages(signed: Signed, language: str, said: s
     assert f'<html lang="{language}">' in page
     assert f"<h1>{said}</h1>" in page
     assert f'<html lang="{language}">' in client.get(LOGIN, secure=True).content.decode()
+
+
+def test_no_later_page_says_that_somebody_signed_in(signed: Signed, password: str) -> None:
+    signed("ada")
+    client = Client()
+    try_password(client, "ada@example.org", password)
+    client.post(CODE, {"code": code()}, secure=True)
+    assert is_in(client)
+    page = client.get("/accounts/2fa/", secure=True)
+    assert page.status_code == 200
+    assert "signed in as" not in page.content.decode()
+
+
+def test_identities_elsewhere_are_offered_only_where_there_is_a_provider(
+    signed: Signed, settings: Any
+) -> None:
+    assert "3rdparty" not in signed("ada").text("/settings/")
+    settings.OIDC = "https://identities.example"
+    assert "3rdparty" in signed("ada").text("/settings/")

@@ -108,7 +108,12 @@ MEASURES = (
 )
 PRODUCTS = (
     Action(
-        name="distribute", kind="product", starts=("signed",), do=telling.distribute, by_law=True
+        name="distribute",
+        kind="product",
+        starts=("signed",),
+        among=telling.lacking,
+        do=telling.distribute,
+        by_law=True,
     ),
     Action(
         name="add_recipient",
@@ -184,7 +189,9 @@ ACTIONS = (
 TELLS = {
     "account": accounts.told,
     "assessment": deciding.told,
+    "decision": deciding.told_of_level,
     "judgement": told,
     "embargoed_item": embargo.told,
+    "bulletin": telling.told,
 }
 """What is computed about records of a kind when they are shown."""

@@ -134,6 +134,12 @@ def told(assessment: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
         )
 
 
+def told_of_level(decision: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Say what it takes to lower a level that is in force."""
+    if decision.state != "superseded":
+        yield "desk.to_lower", {"scope": decision.scope}
+
+
 def put_level(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any) -> Record:
     """Raise a level at once, or enter one where none was decided; what is missing becomes a duty.
 

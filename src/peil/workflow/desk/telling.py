@@ -1,7 +1,7 @@
 """Telling: to whom a signed assessment goes, by which article, and what must be agreed before."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -65,14 +65,18 @@ def distribute(product: Any, *, by: Actor, now: dt.datetime, server: Server) -> 
     Raises:
         RuleError: somebody has not agreed that what it told may go out.
     """
-    assessment = product.assessment
-    if _is_held(assessment):
+    if _is_held(product.assessment):
         raise RuleError("desk_rule.not_agreed")
-    has = set(product.distributions.values_list("to_id", flat=True))
-    for office, basis in _recipients(server, assessment, now.date()).items():
-        if office not in has and _may_go(assessment, office):
-            deliver(product, office, by=by, now=now, basis=basis)
+    for office, basis in lacking(server, product, by, now.date()).items():
+        deliver(product, office, by=by, now=now, basis=basis)
     return product
+
+
+def lacking(server: Server, product: Any, _: Actor, on: dt.date) -> dict[str, str]:
+    """Give the offices that a product is still to be sent to, each with the article by which it is."""
+    has = set(product.distributions.values_list("to_id", flat=True))
+    named = _recipients(server, product.assessment, on).items()
+    return {to: why for to, why in named if to not in has and _may_go(product.assessment, to)}
 
 
 def release(assessment: Any, *, by: Actor, now: dt.datetime, server: Server) -> None:
@@ -96,10 +100,15 @@ def _is_held(assessment: Any) -> bool:
 
     Who told something after the signature was not asked: what was sent does not rest on it.
     """
-    of = {"assessment__in": _grounds(assessment)}
+    given = records.every("embargoed_item").filter(state="given")
+    return bool(_unagreed(assessment) or given.filter(assessment__in=_grounds(assessment)))
+
+
+def _unagreed(assessment: Any) -> Any:
+    """Give what was told of which its originator was asked to agree, and has not."""
     asked = records.every("duty").filter(task="agree").values("about")
-    unagreed = records.every("contribution").filter(agreed_on=None, pk__in=asked, **of)
-    return bool(unagreed or records.every("embargoed_item").filter(state="given", **of))
+    told = records.every("contribution").filter(assessment__in=_grounds(assessment))
+    return told.filter(agreed_on=None, pk__in=asked)
 
 
 def _may_go(assessment: Any, office: str) -> bool:
@@ -176,6 +185,12 @@ def correct(bulletin: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Reco
     approved = _approved({*new, *bulletin.approved.split()}, given)
     told = {"state": "corrected"} if bulletin.told_at else {"correction": ""}
     return records.change(bulletin, by=by, now=now, approved=approved, **(given | told))
+
+
+def told(bulletin: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Say whose agreement the product of the same level still waits for."""
+    for each in _unagreed(bulletin.decision.assessment):
+        yield "desk.waits_for", {"office": each.office}
 
 
 def publish(bulletin: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:

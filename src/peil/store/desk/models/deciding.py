@@ -65,6 +65,7 @@ class Decision(Record):
     goes_with = ("product", "assessment__products")
     own_part = ("scope", "level", "decided_on", "valid_from", "review_by", "previous", "within")
     parts = ("narrower", "measures", "products", "bulletins")
+    near = ("scope",)
 
     marking = word(MARKINGS, default="limited")
     assessment = of("Assessment", "decisions", null=True, blank=True)
