@@ -4,12 +4,15 @@ import base64
 import datetime as dt
 import hashlib
 import hmac
+import io
 import re
 import struct
 import time
-from typing import Any
 
 import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from tests.web.desk.conftest import SECRET, Signed
@@ -243,8 +246,26 @@ def test_no_later_page_says_that_somebody_signed_in(signed: Signed, password: st
 
 
 def test_identities_elsewhere_are_offered_only_where_there_is_a_provider(
-    signed: Signed, settings: Any
+    signed: Signed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "3rdparty" not in signed("ada").text("/settings/")
-    settings.OIDC = "https://identities.example"
+    monkeypatch.setattr(settings, "OIDC", "https://identities.example")
     assert "3rdparty" in signed("ada").text("/settings/")
+
+
+def test_signing_in_says_sie_in_german_as_the_desk_does(signed: Signed) -> None:
+    ada = signed("ada")
+    ada.client.get("/accounts/logout/?language=de", secure=True)
+    Person.objects.filter(email="ada@example.org").update(language="de")
+    page = ada.text("/accounts/logout/")
+    assert "dass Sie sich abmelden" in page
+    assert not re.search(r"\b(du|dein\w*|dich)\b", page, re.IGNORECASE)
+
+
+def test_the_german_that_is_used_is_the_one_that_can_be_read() -> None:
+    folder = settings.LOCALE_PATHS[0] / "de" / "LC_MESSAGES"
+    used = read_mo(io.BytesIO((folder / "django.mo").read_bytes()))
+    written = read_po(io.BytesIO((folder / "django.po").read_bytes()), locale="de")
+    said = {each.id: each.string for each in written if each.id}
+    assert said
+    assert {each.id: each.string for each in used if each.id} == said
