@@ -5,12 +5,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from benchmarks.detection_methods import AT
-from benchmarks.detection_worlds import WEEKS, World
+from benchmarks.detection_worlds import WEEKS, YEAR, World
 from numpy.typing import NDArray
 
 import peil
 
 RISING, WANING = "rising", "waning"
+OF_ONE_PERIOD, RISEN = "signal_period", 1.05
+"""The reason of a signal of single weeks; and how far the mean of the latest year is above that of five
+years before where it has truly risen."""
 START = np.datetime64("2010-01-04") + 7 * np.arange(WEEKS)
 Flags = NDArray[np.bool_]
 
@@ -26,6 +29,7 @@ def product_counts(world: World, budget: float) -> NDArray[np.float64]:
     """
     rows = _watched(world.count, budget)
     rising, opens, stands = _said(rows)
+    is_true = _is_true(rows, rising)[0] & _has_risen(world)
     inside = world.is_outbreak
     says = (rising | opens)[1:]
     first = inside & ~np.concatenate([np.zeros_like(inside[..., :1]), inside[..., :-1]], axis=-1)
@@ -48,9 +52,25 @@ def product_counts(world: World, budget: float) -> NDArray[np.float64]:
             np.isin(word, (RISING, WANING)).sum(),
             after.sum(),
             (rising[1:] & after).sum(),
+            (opens[0] & ~is_true).sum(),
+            (stands[0] & ~is_true).sum(),
         ],
         dtype=np.float64,
     )
+
+
+def _is_true(rows: dict[str, NDArray[Any]], rising: Flags) -> Flags:
+    """Say in which weeks a lasting rise is what is said, (5, R, 49)."""
+    word, level = rows["direction"][..., 1:], rows["level_changed"][..., 1:]
+    lasting = rising & (rows["reason"][..., 1:] != OF_ONE_PERIOD)
+    older: Flags = (level == RISING) & ~np.isin(word, (RISING, WANING))
+    return lasting | older
+
+
+def _has_risen(world: World) -> bool:
+    """Whether the mean of the latest year is above that of the five years before."""
+    year, before = world.mean[-YEAR:], world.mean[-6 * YEAR : -YEAR]
+    return bool(len(before) and year.mean() > RISEN * before.mean())
 
 
 def _before(inside: Flags, says: Flags) -> Flags:

@@ -66,7 +66,7 @@ def a_watched(series: str = "arson", **changes: Any) -> Watched:
     made: dict[str, Any] = {
         "series": series,
         "period": "month",
-        "method": "peil-watch-2",
+        "method": "peil-watch-3",
         "false_signals_per_year": 0.1,
         "points": some_points(some_counts(series)),
         "delays": DELAYS,

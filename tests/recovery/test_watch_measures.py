@@ -8,6 +8,8 @@ from benchmarks.detection_worlds import World
 
 WEEKS = 49
 OUTBREAK = slice(10, 14)
+STEADY, GROWN = np.ones(624), np.exp(0.001 * np.arange(624))
+"""Means of the weeks: one that stays, and one that grows by a twentieth a year."""
 STARTS = np.datetime64("2020-12-28") + 7 * np.arange(WEEKS + 1)
 NEVER = np.datetime64("NaT", "D")
 
@@ -18,6 +20,7 @@ def said(monkeypatch):
     shape = (5, 1, WEEKS + 1)
     rows = {
         "direction": np.full(shape, "steady", dtype=object),
+        "reason": np.full(shape, "no_signal", dtype=object),
         "level_changed": np.full(shape, None, dtype=object),
         "signal_opened": np.full(shape, NEVER),
         "signal_since": np.full(shape, NEVER),
@@ -27,11 +30,12 @@ def said(monkeypatch):
     return rows
 
 
-def counted():
+def counted(mean=STEADY):
     inside = np.zeros((4, 1, WEEKS), dtype=bool)
     inside[..., OUTBREAK] = True
-    world = World(mean=np.ones(1), dispersion=1.0, count=np.zeros((5, 1, 1)), is_outbreak=inside)
+    world = World(mean=mean, dispersion=1.0, count=np.zeros((5, 1, 1)), is_outbreak=inside)
     names = "weeks opened outbreaks found first hit wrong missed said stands word after still"
+    names += " opened_falsely stands_falsely"
     return dict(zip(names.split(), product_counts(world, 0.1), strict=True))
 
 
@@ -59,6 +63,16 @@ def test_a_rise_in_quiet_weeks_is_false_once_and_stands_as_long_as_it_is_open(sa
     say(said, 0, 20, 26, opened=20)
     found = counted()
     assert (found["weeks"], found["opened"], found["stands"]) == (WEEKS, 1, 6)
+
+
+def test_a_lasting_rise_of_a_mean_that_grows_is_true_and_one_of_single_weeks_is_not(said):
+    say(said, 0, 20, 26, opened=20)
+    assert (counted()["opened_falsely"], counted()["stands_falsely"]) == (1, 6)
+    assert (counted(GROWN)["opened_falsely"], counted(GROWN)["stands_falsely"]) == (0, 0)
+    said["reason"][0, 0, 21:27] = "signal_period"
+    assert (counted(GROWN)["opened_falsely"], counted(GROWN)["stands_falsely"]) == (1, 6)
+    said["direction"][0, 0, 21:27] = "waning"
+    assert counted(GROWN)["stands_falsely"] == 6
 
 
 def test_a_signal_is_about_the_last_lasting_change_of_its_side_alone(monkeypatch):

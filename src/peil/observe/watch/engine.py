@@ -35,7 +35,7 @@ BUDGET = float(CONSTANTS["budget"]["false_signals_per_year"])
 RARE = float(CONSTANTS["budget"]["rare"])
 Stretches = tuple[tuple[int, int], ...]
 """First and last position of each."""
-NAMES: Mapping[str, str] = {PEIL: "peil-watch-2"}
+NAMES: Mapping[str, str] = {PEIL: "peil-watch-3"}
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 """No parameter set by hand."""
 

@@ -13,9 +13,12 @@ import numpy as np
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.seasonal_fit import KEPT
-from peil.terms.calendar import Days, Floats
+from peil.terms.calendar import Days, Floats, as_date
 
 SPREAD = float(CONSTANTS["holidays"]["spread"])
+OF_THEMSELVES = tuple(map(tuple, CONSTANTS["holidays"]["of_themselves"]))
+SHORT = ("day", "week")
+"""Periods that a holiday weighs on."""
 
 Holidays = tuple[tuple[date, str], ...]
 """Days in order, each with the name of its holiday, whose term is the same in all years."""
@@ -37,6 +40,20 @@ def with_holidays(counts: Counts, holidays: Holidays) -> Counts:
     days = (each.astype("datetime64[D]").tobytes() for each in (counts.start, counts.end))
     shares = _shares(*days, holidays)
     return replace(counts, holidays=shares if shares.any() else None)
+
+
+def with_turn_of_year(counts: Counts) -> Counts:
+    """Note Christmas and New Year's Day in a series of days or weeks of which no holidays are given."""
+    if counts.holidays is not None or counts.period not in SHORT or not len(counts):
+        return counts
+    first, last = (as_date(day).year for day in (counts.start[0], counts.end[-1]))
+    return with_holidays(counts, _turns_of_year(first, last))
+
+
+@lru_cache(maxsize=KEPT)
+def _turns_of_year(first: int, last: int) -> Holidays:
+    years = range(first, last + 1)
+    return named({date(y, *day): f"{day[0]}-{day[1]}" for y in years for day in OF_THEMSELVES})
 
 
 @lru_cache(maxsize=KEPT)

@@ -1,7 +1,7 @@
 """Changed levels: what the chart of lasting changes has signalled, and what is remembered of it.
 
 A signal is remembered as long as the counts since bear it out; the levels before it, as long as
-those between do.
+those between do. It is news only if it tells another level than is remembered already.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _RULE = CONSTANTS["direction"]
 REMEMBERED, DOUBT = float(_RULE["remembered"]), (1.0 - float(_RULE["interval"])) / 2.0
 """Confidence by which a level is remembered, and the doubt at each end of an interval that is told."""
 STILL_OPEN, FORGOTTEN_AT = float(_RULE["still_open"]), float(_RULE["forgotten_at"])
-
+WITHDRAWN = float(np.log(_RULE["withdrawn_at"]))
 
 Rates = tuple[Floats, Floats, Floats, Floats]
 """Later events and effort, and earlier ones."""
@@ -59,7 +59,8 @@ class Change:
 
     Args:
         since, opened: positions at which it is thought to have begun, and was signalled.
-        end: position at which the signal closed; the length of the series where it stands.
+        end: position at which the signal closed; the length of the series where it is open.
+        stands: (N,) whether an open signal is not withdrawn.
         is_rise: its side.
         events, effort: of the baseline that it left.
         spread: variance beyond the mean over its square, at that baseline.
@@ -68,6 +69,7 @@ class Change:
     since: int
     opened: int
     end: int
+    stands: Flags
     is_rise: bool
     events: float
     effort: float
@@ -126,6 +128,7 @@ def changes_of(shift: Shift, effort: Floats) -> Iterator[Change]:
             since=int(max(shift.rise_since[first], shift.fall_since[first])),
             opened=first,
             end=end,
+            stands=_stands(shift, first, end, is_rise=is_rise),
             is_rise=is_rise,
             events=total - PRIOR,
             effort=total / rate,
@@ -133,10 +136,26 @@ def changes_of(shift: Shift, effort: Floats) -> Iterator[Change]:
         )
 
 
+def _stands(shift: Shift, first: int, end: int, *, is_rise: bool) -> Flags:
+    """Say where the evidence of a signal is not withdrawn, from where it was first given.
+
+    It is given again wherever the sum is back at its threshold, and withdrawn where the counts since
+    are so many times likelier at the level before.
+    """
+    sums, limits = (shift.up, shift.up_threshold) if is_rise else (shift.down, shift.down_threshold)
+    gap, place = (sums - limits)[first:end], np.arange(end - first)
+    given = np.maximum.accumulate(np.where(gap >= 0.0, place, 0))
+    withdrawn = np.maximum.accumulate(np.where(gap <= -WITHDRAWN, place, NO_SIGNAL))
+    stands = np.zeros(len(shift), dtype=np.bool_)
+    stands[first:end] = given > withdrawn
+    return stands
+
+
 def level_now(changes: tuple[Change, ...], counts: Counts, effort: Floats, at: Ints) -> LevelNow:
     """Find the changed level that holds at each period, by the counts up to it.
 
-    The latest one holds whose signal stands, or which is borne out since.
+    The latest one holds whose signal stands, or which is borne out since. One that says again what
+    is known begins where it goes further, so that `at` has every period from its signal on.
     """
     found = _nothing(len(at))
     for place, change in enumerate(changes):
@@ -230,21 +249,52 @@ def _is_over(change: Change, counts: Counts, effort: Floats, at: Ints) -> Flags:
 def _put_change(
     found: LevelNow, place: int, change: Change, counts: Counts, effort: Floats, at: Ints
 ) -> None:
-    """Write a change where it holds: its signal is new, or it is borne out since."""
+    """Write a change where it holds and is news: its signal is new, or it is borne out since."""
     sums = _since(change.since, counts, effort, at)
     is_known = (at >= change.opened) & (sums.effort > 0.0)
     is_open = is_known & (at < change.end)
+    stands = is_open & change.stands[at]
     n = np.maximum(at - change.since + 1.0, 1.0)
     own, theirs = (1.0 + change.spread * y / n for y in (sums.events, change.rate * sums.effort))
     own = np.fmax(own, sums.dispersion(n))
     given = sums.events / own, sums.effort / own, change.events / theirs, change.effort / theirs
-    rows = is_open & (at - change.opened < round(counts.periods_a_year))
+    rows = stands & (at - change.opened < round(counts.periods_a_year))
     rows |= is_open & _excludes_one(given, STILL_OPEN, change)
     is_over = _is_over(change, counts, effort, at)
     rows |= is_known & ~is_over & _excludes_one(given, REMEMBERED, change)
-    found.change[rows], found.since[rows], found.opened[rows] = place, change.since, change.opened
-    found.is_rise[rows], found.is_open[rows] = change.is_rise, is_open[rows]
+    news = np.flatnonzero(rows & ~_goes_on(found, change, sums, own, counts, effort, at))
+    told = int(news[0]) if len(news) else len(at)
+    rows[:told] = False
+    was_none = 0 < told < len(at) and at[told - 1] >= change.opened
+    opened = int(at[told]) if was_none else change.opened
+    found.change[rows], found.since[rows], found.opened[rows] = place, change.since, opened
+    found.is_rise[rows], found.is_open[rows] = change.is_rise, stands[rows]
     found.before[rows], found.after[rows] = change.rate, sums.events[rows] / sums.effort[rows]
     late, worked, early, before = given
     known = late[rows], worked[rows], early[rows], before[rows]
     found.low[rows], found.high[rows] = interval_of(known)
+
+
+def _goes_on(
+    found: LevelNow,
+    change: Change,
+    sums: _Sums,
+    own: Floats,
+    counts: Counts,
+    effort: Floats,
+    at: Ints,
+) -> Flags:
+    """Whether a signal only says again what is known of a level that is remembered.
+
+    A baseline that had a part of a fall in it lets the rest be signalled anew, and dated too late.
+    """
+    same: Flags = (found.change != NO_SIGNAL) & (found.is_rise == change.is_rise)
+    for since in np.unique(found.since[same]):
+        rows = same & (found.since == since)
+        whole = _since(int(since), counts, effort, at)
+        events, worked = whole.events - sums.events, whole.effort - sums.effort
+        given = sums.events / own, sums.effort / own, events / own, worked / own
+        with np.errstate(invalid="ignore"):  # 0 / 0 where nothing lies between
+            is_news = _excludes_one(given, 1.0 - 2.0 * DOUBT, change)
+        same[rows] = ~is_news[rows]
+    return same

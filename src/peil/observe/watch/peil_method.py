@@ -12,6 +12,7 @@ import numpy as np
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts, Span
 from peil.observe.watch.expectation import Predicted, constants_for
+from peil.observe.watch.holidays import with_turn_of_year
 from peil.observe.watch.level_changes import Change, LevelNow, changes_of, level_now
 from peil.observe.watch.outbreak import outbreak_signals
 from peil.observe.watch.season import season_index
@@ -60,6 +61,7 @@ def peil_signs(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] 
         budget: false signals a year in each direction.
         keep: stretches that stay in both baselines, although they look like an old outbreak.
     """
+    counts = with_turn_of_year(counts)
     part, lasts = budget_of_chart(budget), periods_of_new_mean(counts)
     effort = counts.exposure * season_index(counts)
     seasonal = replace(counts, exposure=effort)

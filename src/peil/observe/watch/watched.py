@@ -184,7 +184,7 @@ class Watched:
 
     Args:
         series, period: as in the counts.
-        method: name and number of the method, such as peil-watch-2.
+        method: name and number of the method, such as peil-watch-3.
         false_signals_per_year: the budget in each direction, in expected signals a year.
         points: (T,) what it says of each period.
         delays: how long changes would take to be seen; empty where no table tells.

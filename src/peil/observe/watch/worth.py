@@ -17,7 +17,7 @@ from peil.observe.direction import RISING, WANING
 from peil.terms.calendar import Days, Floats
 
 TABLE = "signal_worth.csv"
-METHOD, BUDGET = "peil-watch-2", 0.1
+METHOD, BUDGET = "peil-watch-3", 0.1
 SHORTEST, LONGEST = 7, 31
 """What was simulated: weeks and months, by this method, at so many false signals a year."""
 EVENTS = (0.0, 0.5, 2.0, 10.0)

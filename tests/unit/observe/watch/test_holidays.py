@@ -8,13 +8,13 @@ import pytest
 
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
-from peil.observe.watch.holidays import named, with_holidays
+from peil.observe.watch.holidays import named, with_holidays, with_turn_of_year
 from peil.observe.watch.regular import counts_from_table
 from peil.observe.watch.season import season_index
 from peil.terms.errors import BadInput
 
 YEARS = range(2015, 2024)
-CHRISTMAS = named({date(year, 12, 25): "Christmas" for year in YEARS})
+SAINTS = named({date(year, 11, 1): "All Saints" for year in YEARS})
 MARCH = named({date(year, 3, 4): "Spring" for year in YEARS})
 
 
@@ -26,13 +26,13 @@ def a_series(step: int, n: int, share: Any) -> Counts:
     return counts_from_table("calls", np.array(days, dtype="datetime64[D]"), count)
 
 
-def quiet_christmas(days: list[date]) -> float:
-    return 0.3 if any((day.month, day.day) == (12, 25) for day in days) else 1.0
+def quiet_saints(days: list[date]) -> float:
+    return 0.3 if any((day.month, day.day) == (11, 1) for day in days) else 1.0
 
 
-WEEKS = a_series(7, 430, quiet_christmas)
+WEEKS = a_series(7, 430, quiet_saints)
 (AT,) = np.flatnonzero(
-    (WEEKS.start <= np.datetime64("2022-12-25")) & (WEEKS.end >= np.datetime64("2022-12-25"))
+    (WEEKS.start <= np.datetime64("2022-11-01")) & (WEEKS.end >= np.datetime64("2022-11-01"))
 )
 
 
@@ -47,8 +47,8 @@ def test_a_period_has_the_share_of_its_days_that_are_holidays_by_name() -> None:
 
 
 def test_days_are_holidays_or_not() -> None:
-    counts = counts_from_table("calls", ["2023-12-24", "2023-12-25"], [1.0, 2.0])
-    found = with_holidays(counts, CHRISTMAS).holidays
+    counts = counts_from_table("calls", ["2023-10-31", "2023-11-01"], [1.0, 2.0])
+    found = with_holidays(counts, SAINTS).holidays
     assert found is not None
     assert found.tolist() == [[0], [1]]
 
@@ -56,21 +56,34 @@ def test_days_are_holidays_or_not() -> None:
 def test_what_is_expected_of_a_holiday_is_learnt_from_those_of_other_years() -> None:
     until = WEEKS.take(slice(0, int(AT) + 1))
     plain, known = (
-        watch_counts(each, last=1).points for each in (until, with_holidays(until, CHRISTMAS))
+        watch_counts(each, last=1).points for each in (until, with_holidays(until, SAINTS))
     )
     assert known.expected[0] == pytest.approx(12.0, rel=0.25)
     assert plain.expected[0] > 30.0
     assert known.p_fall[0] > 0.01 > plain.p_fall[0]
 
 
+def test_christmas_is_learnt_of_days_and_weeks_where_nobody_gives_holidays() -> None:
+    given = with_turn_of_year(WEEKS).holidays
+    assert given is not None
+    new_year, christmas = given.T
+    assert WEEKS.start[christmas > 0][0] == np.datetime64("2015-12-21")
+    assert WEEKS.start[new_year > 0][0] == np.datetime64("2015-12-28")
+    assert set(given.ravel()) == {0, 1 / 7}
+    known = with_holidays(WEEKS, SAINTS)
+    assert with_turn_of_year(known) is known
+    months = counts_from_table("calls", np.arange("2015-01", "2020-01", dtype="M8[M]"), np.ones(60))
+    assert with_turn_of_year(months) is months
+
+
 def test_the_chart_takes_the_holiday_out_with_the_season() -> None:
-    known = with_holidays(WEEKS, CHRISTMAS)
+    known = with_holidays(WEEKS, SAINTS)
     assert season_index(known)[AT] == pytest.approx(0.3, abs=0.1)
     assert season_index(WEEKS)[AT] > 0.7
 
 
 def test_another_holiday_takes_nothing_from_it() -> None:
-    both = with_holidays(WEEKS, named(dict(CHRISTMAS) | dict(MARCH)))
+    both = with_holidays(WEEKS, named(dict(SAINTS) | dict(MARCH)))
     index = season_index(both)
     assert index[AT] == pytest.approx(0.3, abs=0.1)
     (march,) = np.flatnonzero(
@@ -88,7 +101,7 @@ def test_the_chart_of_days_takes_the_day_of_the_week_out() -> None:
 
 
 def test_holidays_are_said_and_are_refused_to_methods_without_a_term() -> None:
-    known = with_holidays(WEEKS, CHRISTMAS)
+    known = with_holidays(WEEKS, SAINTS)
     assert "holidays" in watch_counts(known, last=1).caveats
     assert "holidays" not in watch_counts(WEEKS, last=1).caveats
     with pytest.raises(BadInput, match="'ears' has no term for holidays; leave them out, or use"):

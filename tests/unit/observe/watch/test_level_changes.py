@@ -8,7 +8,8 @@ from tests.recovery.shift_worlds import monthly
 
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
-from peil.observe.watch.level_changes import Change, level_now
+from peil.observe.watch.level_changes import Change, changes_of, level_now
+from peil.observe.watch.shift import shift_chart
 from peil.observe.watch.watched import Watched
 
 TEN, NONE = np.tile([9.0, 11.0, 10.0, 12.0, 8.0, 10.0], 14), np.zeros(36)
@@ -17,7 +18,8 @@ TEN, NONE = np.tile([9.0, 11.0, 10.0, 12.0, 8.0, 10.0], 14), np.zeros(36)
 def a_change(**other: object) -> Change:
     """A signal in period 62 of 60 periods with 120 events, thought to have begun in period 60."""
     made = Change(
-        since=60, opened=62, end=90, is_rise=False, events=120.0, effort=60.0, spread=0.0,
+        since=60, opened=62, end=90, stands=np.ones(160, dtype=bool), is_rise=False, events=120.0,
+        effort=60.0, spread=0.0,
     )  # fmt: skip
     return replace(made, **other)  # type: ignore[arg-type]
 
@@ -51,6 +53,52 @@ def test_a_signal_that_stands_is_said_for_a_year_and_then_needs_to_be_borne_out(
     assert holds(young, 1.9, at=73)
     assert not holds(young, 1.9, at=74)
     assert holds(young, 1.0, at=99)
+
+
+def test_a_signal_is_said_no_more_once_its_evidence_is_withdrawn() -> None:
+    withdrawn = a_change(end=120, stands=np.arange(160) < 70)
+    assert holds(withdrawn, 1.9, at=69)
+    assert not holds(withdrawn, 1.9, at=70)
+    assert holds(withdrawn, 1.0, at=99)
+
+
+def test_a_signal_is_withdrawn_by_counts_five_times_likelier_before_and_may_be_given_again() -> (
+    None
+):
+    """Five months of none in place of ten, then of ten: the chart holds its sum, then it falls."""
+    counts = monthly(np.r_[np.full(60, 10.0), np.zeros(5), 10.0, 0.0])
+    chart = shift_chart(counts)
+    (change,) = changes_of(chart, np.ones(67))
+    gap = chart.down - chart.down_threshold
+    assert change.stands[change.opened : 65].all()
+    assert gap[65] < -np.log(5.0)
+    assert change.stands[65:].tolist() == [False, gap[66] >= 0.0]
+
+
+def test_a_signal_of_a_level_that_is_remembered_is_no_news_unless_it_goes_further() -> None:
+    """Half since period 60; a baseline with a part of it lets period 90 be signalled as a fall."""
+    first = a_change(end=80, events=600.0)
+    again = a_change(since=90, opened=92, end=160, events=480.0)
+    for late, place in ((5.0, 0), (1.0, 1)):
+        counts = monthly(np.r_[np.full(60, 10.0), np.full(30, 5.0), np.full(70, late)])
+        now = level_now((first, again), counts, np.ones(160), np.arange(130))
+        assert (now.change[-1], now.is_open[-1], now.since[-1]) == (
+            place,
+            place == 1,
+            (60, 90)[place],
+        )
+        assert set(now.opened[100:]) == {(62, 92)[place]}
+
+
+def test_a_signal_that_goes_further_later_is_given_then_and_keeps_that_day() -> None:
+    first = a_change(end=80, events=600.0)
+    again = a_change(since=90, opened=92, end=160, events=480.0)
+    late = np.r_[np.full(10, 5.0), np.full(20, 1.0), np.full(40, 5.0)]
+    counts = monthly(np.r_[np.full(60, 10.0), np.full(30, 5.0), late])
+    now = level_now((first, again), counts, np.ones(160), np.arange(160))
+    (told,) = np.unique(now.opened[now.change == 1])
+    assert told == np.flatnonzero(now.change == 1)[0] > 100
+    assert (now.change[told:] == 1).all()
 
 
 def last(counts: Counts) -> Watched:

@@ -11,7 +11,7 @@ from peil.observe.watch.worth import Cell, Signal, since_it_began, worth_table
 
 
 def a_signal(observed, expected, direction=RISING, reason="signal_period", **other):
-    usual = {"method": "peil-watch-2", "budget": 0.1, "days": 31}
+    usual = {"method": "peil-watch-3", "budget": 0.1, "days": 31}
     return Signal(
         **usual | other,
         direction=direction,

@@ -52,7 +52,7 @@ def test_the_picture_has_a_title_a_description_its_data_and_its_source() -> None
     assert "60 periods from 1 Jan 2019 to 31 Dec 2023" in picture.alt.replace("\xa0", " ")
     assert "rising (97%): higher since 1 October 2023" in picture.alt
     assert "Exampleland Bureau of Counts" in plain(picture.source)
-    assert "peil-watch-2" in plain(picture.source)
+    assert "peil-watch-3" in plain(picture.source)
     assert len(picture.data.rows) == 60
 
 

@@ -34,7 +34,7 @@ def a_period(series: str = "theft", n: int = 0, days: int = 7, **changes: Any) -
         "expected": 4.0,
         "direction": "steady",
         "reason": "no_signal",
-        "method": "peil-watch-2",
+        "method": "peil-watch-3",
         "caveats": [],
     }
     return usual | changes
