@@ -149,11 +149,16 @@ class ReturnPolicy:
         return tuple(each for each in begun if (each.country, each.rule) == (country, AGE_LINE))
 
     def latest(self, country: str, group: str, stages: Sequence[str]) -> ReturnCount | None:
-        """Give the latest count of a group at one of some stages, else of all together there."""
+        """Give the latest count of a group at one of some stages, else of all together there.
+
+        Who is back stays counted: of those back it is the largest, as a later and smaller one is of
+        one operation or one camp.
+        """
         there = [c for c in self.counts if c.country == country and c.stage in stages]
         own = [each for each in there if each.group == group]
         together = [each for each in there if each.group == "all"]
-        order = attrgetter("date", "published", "value")
+        latest = attrgetter("date", "published", "value")
+        order = attrgetter("value", "date", "published") if stages == BACK else latest
         return max(own or together, key=order, default=None)
 
 

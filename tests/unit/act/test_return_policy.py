@@ -8,7 +8,7 @@ import pytest
 from tests.unit.feeds.builders import a_dossier, written
 
 from peil.act.local_arrangements import local_known
-from peil.act.return_policy import returns_known
+from peil.act.return_policy import BACK, THERE, returns_known
 from peil.feeds.dossier.read import Dossier, read_dossier
 
 
@@ -68,6 +68,19 @@ def test_where_a_group_was_not_counted_the_count_of_all_together_stands_in(
     assert both.latest("Norland", "children", ("camps",)) == children
     assert both.latest("Norland", "adults", ("camps",)) == whole
     assert both.latest("Norland", "adults", ("returned",)) is None
+
+
+def test_of_those_back_the_largest_count_stands_and_not_that_of_a_later_operation(
+    norland: Dossier,
+) -> None:
+    found = returns(norland, date(2018, 2, 4))
+    (children,) = (each for each in found.counts if each.country == "Norland")
+    whole = replace(children, stage="returned", value=123, date=date(2017, 10, 17))
+    flight = replace(children, stage="repatriated", value=6, date=date(2018, 1, 31))
+    there = replace(children, value=5, date=date(2018, 1, 31))
+    known = replace(found, counts=(children, whole, flight, there))
+    assert known.latest("Norland", "children", BACK) == whole
+    assert known.latest("Norland", "children", THERE) == there
 
 
 def test_later_rows_of_a_local_arrangement_say_what_is_new_and_leave_the_rest(
