@@ -85,6 +85,9 @@ def form_of(
         if action.among and isinstance(field, forms.ModelChoiceField):
             field.queryset = action.among(server, record, request.actor, request.now.date())
         _limit(field, name, server, request, words)
+        if isinstance(field, forms.ModelChoiceField):  # each look at them would ask anew
+            offered: Any = field.choices
+            field.choices = list(iter(offered))  # a list of it alone would count them first
         if _offers_nothing(field):
             del form.fields[name]
     if record is not None:
@@ -196,5 +199,5 @@ class _Newest(ModelChoiceIterator):  # type: ignore[type-arg]  # has one for che
 
 def _offers_nothing(field: Any) -> bool:
     """Say whether a field that may stay empty lets one choose among nothing."""
-    rows = getattr(field, "queryset", None)
-    return rows is not None and not field.required and not rows.exists()
+    offers = isinstance(field, forms.ModelChoiceField) and not field.required
+    return offers and not any(str(key) for key, _ in field.choices)

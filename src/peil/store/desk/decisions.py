@@ -1,6 +1,5 @@
 """Decisions in force: the newest of each scope, found without looking at those before it."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -27,22 +26,22 @@ def level_in_country() -> Decision | None:
 
 
 def _newest(**of: Any) -> Decision | None:
-    found = Decision.objects.filter(next__isnull=True, **of)
+    found = Decision.objects.filter(next__isnull=True, **of).select_related("scope")
     return found.order_by("-created_at").first()
 
 
 def in_force(seen: QuerySet[Any]) -> QuerySet[Any]:
     """Give of the decisions that somebody may see those in force, wider scopes first."""
     of_scope = Decision.objects.filter(scope=OuterRef("pk")).order_by("-created_at", "id")
-    newest = list(
-        Scope.objects.order_by().values_list(Subquery(of_scope.values("pk")[:1]), flat=True)
-    )
-    return seen.filter(pk__in=_last_of(newest)).select_related("scope", "office")
+    newest, after = of_scope.values("pk")[:1], of_scope.values("next")[:1]
+    found = Scope.objects.order_by().values_list(Subquery(newest), Subquery(after))
+    last = {_last_of(pk, later) for pk, later in found}
+    return seen.filter(pk__in=last).select_related("scope", "office")
 
 
-def _last_of(decisions: Iterable[str]) -> set[str]:
-    """Give what supersedes each decision in the end: a clock set back may make it the older one."""
-    last = set(decisions)
-    while later := dict(Decision.objects.filter(previous__in=last).values_list("previous", "pk")):
-        last = last - later.keys() | set(later.values())
-    return last
+def _last_of(decision: str, later: str | None) -> str:
+    """Give what supersedes a decision in the end: a clock set back may make it the older one."""
+    while later:
+        after = Decision.objects.filter(previous=later).values_list("pk", flat=True).first()
+        decision, later = later, after
+    return decision
