@@ -219,11 +219,25 @@ def test_what_is_not_known_is_said_and_no_bar() -> None:
     notes = [mark.text for mark in panel.marks if isinstance(mark, Note)]
     assert bars == [5.0, 3.0]
     assert notes.count("no information") == 4
-    assert {row.text for row in panel.y.rows} == {"2016", "2017"}
+    assert {row.text for row in panel.y.rows} == {"Local cells: 2016", "Local cells: 2017"}
     said = [[plain(cell.text) for cell in row.cells] for row in figure.data.rows]
     assert said == [
-        ["2016", "5", "no information", "no information"],
-        ["2017", "no information", "no information", "3"],
+        ["Local cells: 2016", "5", "no information", "no information"],
+        ["Local cells: 2017", "no information", "no information", "3"],
+    ]
+
+
+def test_money_of_different_arrangements_is_never_added_up() -> None:
+    money = some_funding(
+        [("promised", 2016, 400.0), ("promised", 2016, 2.0), ("committed", 2016, 1.0)],
+        arrangement=["desk", "cells", "cells"],
+        line=["provision", "grant", "grant"],
+    )
+    figure = block(told("money", funding=money), "money-years")
+    said = [[plain(cell.text) for cell in row.cells] for row in figure.data.rows]
+    assert said == [
+        ["Local cells: 2016", "2", "1", "no information"],
+        ["Desk: 2016", "400", "no information", "no information"],
     ]
 
 

@@ -94,18 +94,24 @@ def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
 
 
 def _years(paid: Sequence[Paid], found: PolicyOnDay, words: Words) -> Iterator[Figure]:
-    """Draw the sums of the years in the dossier's currency; a year without a row is no zero."""
+    """Draw each arrangement's years in the dossier's currency; a year without a row is no zero.
+
+    Arrangements are not added up: what one was promised and another committed is no whole.
+    """
     currency, year = found.settings.currency, found.settings.prices_of
     own = [each for each in paid if each[1].currency == currency]
     is_real = year is not None and all(prices.year == year for _, _, prices in own)
-    sums: dict[int, dict[str, float]] = defaultdict(dict)
-    for _, budget, prices in own:
+    sums: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
+    for id_, budget, prices in own:
         amount = prices.amount if is_real else budget.amount
-        stages = sums[budget.year]
+        stages = sums[id_, budget.year]
         stages[budget.stage] = stages.get(budget.stage, 0.0) + amount
-    rows = {str(y): [sums[y].get(s) for s in STAGES] for y in sorted(sums)[-MOST_YEARS:]}
+    rows = {
+        words.labelled(words.told(_name(id_, found)), str(y)): [stages.get(s) for s in STAGES]
+        for (id_, y), stages in [*sums.items()][:MOST_YEARS]
+    }
     said = words("views.real", year=year) if is_real else words("views.nominal")
     title = words("views.money_years", currency=currency, prices=said)
-    heads = [words("views.year"), *(words.code("policy_stage", stage) for stage in STAGES)]
+    heads = [words("views.arrangement"), *(words.code("policy_stage", stage) for stage in STAGES)]
     if rows:
         yield bars_figure("money-years", title, heads, rows, words)
