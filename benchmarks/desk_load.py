@@ -40,7 +40,7 @@ def load(engine: str) -> None:
         home, settings = Path(folder) / "home", database(engine, Path(folder) / "rows")
         os.environ |= settings
         cookies, pages = prepare(home)
-        with running(home, "--workers", "2", **settings) as live:
+        with running(home, workers=2, **settings) as live:
             seen = Seen()
             begin = time.monotonic() + 1
             threads = [

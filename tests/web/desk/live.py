@@ -50,13 +50,13 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def running(home: Path, *more: str, **settings: str) -> Iterator[Live]:
+def running(home: Path, *more: str, workers: int = 1, **settings: str) -> Iterator[Live]:
     """Start a demonstration on a free port, wait until it answers, and stop it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [*PEIL, "serve", "desk", str(BELGIUM), "--home", str(home), "--demonstration"]
-    command += ["--address", f"127.0.0.1:{port}", "--workers", "1", *more]
+    command += ["--address", f"127.0.0.1:{port}", "--workers", str(workers), *more]
     env = environment() | settings
     with subprocess.Popen(command, env=env, start_new_session=True) as process:
         try:
