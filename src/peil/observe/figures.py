@@ -69,6 +69,15 @@ class Figures:
         precision = coarsest(self.period_precision[[first, last]])
         return whole_period(as_date(self.start[first]), as_date(self.end[last]), precision)
 
+    def stretches(self) -> tuple[tuple[date, date], ...]:
+        """Give the days of the figures as they are told, one after another where none is lacking."""
+        told: list[tuple[date, date]] = []
+        for start, end in map(self.period, range(len(self))):
+            if told and (start - told[-1][1]).days <= 1:
+                start = told.pop()[0]
+            told.append((start, end))
+        return tuple(told)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureGroup:
@@ -77,6 +86,7 @@ class FigureGroup:
     Args:
         start, end: first and last day that they cover.
         period: these days as they are told: of a month or a year of which no day is known the whole.
+        stretches: the same without the days between of which there is no figure.
         months, count: their sums; a rate or a total to date is computed from what was published.
         derived: how; None where the figures stand as they were published.
         is_rough: whether any is a bound, is rounded, or is derived.
@@ -89,6 +99,7 @@ class FigureGroup:
     start: date
     end: date
     period: tuple[date, date]
+    stretches: tuple[tuple[date, date], ...]
     months: float
     count: float
     derived: str | None
@@ -106,6 +117,7 @@ def group_of(figures: Figures, indicator: Indicator) -> FigureGroup:
         start=as_date(figures.start[0]),
         end=as_date(figures.end[-1]),
         period=figures.period(0, -1),
+        stretches=figures.stretches(),
         months=float(figures.months.sum()),
         count=float(figures.count.sum()),
         derived=DERIVED.get(indicator.kind),

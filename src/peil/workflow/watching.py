@@ -281,8 +281,7 @@ def _spans(found: WatchedIndicator, indicator: Indicator) -> list[Span]:
 
 def _span(group: FigureGroup) -> Span:
     return Span(
-        start=group.period[0],
-        end=group.period[1],
+        stretches=group.stretches,
         count=group.count,
         months=group.months,
         derived=group.derived,

@@ -134,6 +134,19 @@ def test_short_differences_are_joined_until_they_span_three_months() -> None:
     assert periods(figures) == [("2015-01-01", "2015-04-30", 22.0)]
 
 
+def test_a_hole_between_figures_is_none_of_the_days_that_are_told() -> None:
+    days = [("2017-07", "2017-09"), ("2017-10", "2017-12"), ("2018-07", "2018-12")]
+    figures = Figures(
+        start=np.array([a for a, _ in days], dtype="datetime64[M]").astype("datetime64[D]"),
+        end=np.array([b for _, b in days], dtype="datetime64[M]").astype("datetime64[D]"),
+        period_precision=np.array(["month"] * 3),
+        **{name: np.ones(3) for name in ("months", "count", "telling", "published")},
+        **{name: np.array(["x"] * 3) for name in ("precision", "publisher", "source")},
+    )
+    second_half = (date(2017, 7, 1), date(2017, 12, 31))
+    assert figures.stretches() == (second_half, (date(2018, 7, 1), date(2018, 12, 31)))
+
+
 def test_totals_too_close_to_each_other_give_no_figure() -> None:
     series = totals(("2014-12-31", 100.0), ("2015-02-28", 109.0)).in_order()
     assert len(figures_known(series, TOTALS, DAY)) == 0

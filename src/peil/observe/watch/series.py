@@ -25,14 +25,14 @@ class Span:
     """A figure about some days, from the first to the last.
 
     Args:
-        start, end: these days as they are told: of a month of which no day is known the whole.
+        stretches: these days as they are told, without those between of which there is no
+            figure: of a month of which no day is known the whole.
         months: how many the days are.
         derived: how the count comes from what was published; None where it stands as it was.
         is_rough: whether it is a bound, is rounded, or is derived.
     """
 
-    start: date
-    end: date
+    stretches: tuple[tuple[date, date], ...]
     count: float
     months: float = 0.0
     derived: str | None = None

@@ -331,6 +331,10 @@ class Words:
             return self._days_of_month(start, end)
         return self("format.span", start=self.short_day(start), end=self.short_day(end))
 
+    def periods(self, stretches: Sequence[tuple[date, date]]) -> str:
+        """Write several periods one after another."""
+        return reduce(self._beside, (self.period(*each) for each in stretches))
+
     def _days_of_month(self, start: date, end: date) -> str:
         first = self.terms["format.first_day"] if start.day == 1 else start.day
         return self("format.days_of_month", first=first, last=end.day, month=self.month(end))

@@ -296,8 +296,7 @@ def test_a_short_course_takes_no_more_room_on_paper_than_a_long_one() -> None:
 def test_a_rate_that_is_compared_is_said_a_month_and_not_by_its_total_alone() -> None:
     latest, before = (
         Span(
-            start=date(year, 1, 1),
-            end=date(year, 12, 31),
+            stretches=((date(year, 1, 1), date(year, 12, 31)),),
             count=count,
             months=12.0,
             derived="rate_times_months",

@@ -358,13 +358,18 @@ def test_unmeasured_effort_is_told_where_it_may_be_what_moves(
 
 def test_two_figures_that_are_compared_are_said_with_their_periods() -> None:
     spans = (
-        Span(start=date(2016, 1, 1), end=date(2016, 12, 31), count=200.0),
-        Span(start=date(2015, 1, 1), end=date(2015, 12, 31), count=1313.0),
+        Span(stretches=((date(2016, 1, 1), date(2016, 12, 31)),), count=200.0),
+        Span(stretches=((date(2015, 1, 1), date(2015, 12, 31)),), count=1313.0),
     )
     assert (
         compared(replace(a_series(), compared=spans), ENGLISH) == "200 (2016), after 1,313 (2015)"
     )
     assert compared(a_series(), ENGLISH) == ""
+    parts = tuple((date(year, 7, 1), date(year, 12, 31)) for year in (2017, 2018))
+    late = replace(a_series(), compared=(Span(stretches=parts, count=30.0), spans[1]))
+    assert compared(late, ENGLISH) == (
+        "30 (July to December 2017; July to December 2018), after 1,313 (2015)"
+    )
 
 
 def test_a_change_is_dated_only_where_it_is_the_direction() -> None:

@@ -141,7 +141,7 @@ def _figure(
     return row(
         marked(found, view.indicator, words),
         words.code("table", which),
-        words.period(*told.period),
+        words.periods(told.stretches),
         Cell(text=words.in_unit(number, unit), value=told.count),
         day_known(told.published, told.precision, words),
         words.listed(told.publishers),

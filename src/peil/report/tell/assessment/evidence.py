@@ -128,7 +128,7 @@ def figure(group: FigureGroup, words: Words, unit: str = "") -> str:
     value = words.in_unit(
         amount(group.count, group.derived, group.months, words, is_rough=group.is_rough), unit
     )
-    return words("sides.latest", value=value, period=words.period(*group.period))
+    return words("sides.latest", value=value, period=words.periods(group.stretches))
 
 
 def derived(found: Assessed, name: str) -> str | None:

@@ -188,7 +188,7 @@ def compared(series: WatchedSeries, words: Words) -> str:
     if series.compared is None:
         return ""
     latest, earlier = (published(span, words) for span in series.compared)
-    period, before = (words.period(span.start, span.end) for span in series.compared)
+    period, before = (words.periods(span.stretches) for span in series.compared)
     return words("watch.compared", latest=latest, period=period, earlier=earlier, before=before)
 
 
