@@ -152,8 +152,8 @@ def test_what_is_not_public_is_no_information(belgium: Path) -> None:
     }
     assert status.findings["be_commission_information"] is False
     # Nine themes of the commission, for cells were counted on 7 December 2017, and of the measures
-        # one without a number; of 2, 12 and 15 the press told in February 2016.
-        assert status.untold["status"] == 10
+    # one without a number; of 2, 12 and 15 the press told in February 2016.
+    assert status.untold["status"] == 10
     assert status.untold["rebuild"] == status.untold["rights"] == len(status.arrangements) == 21
     assert status.balance.unclassified == status.balance.weighed
 
