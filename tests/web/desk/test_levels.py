@@ -206,7 +206,12 @@ def test_who_signs_reads_on_the_form_what_comes_into_force(
     given = {"assessment": assessment, "text": "We would go further."}
     signed("ben").make("/dissent/new/create/", **given)
     form = signed("dora").text(f"{reviewed(signed, draft)}sign/").replace("\xa0", " ")
-    for said in ("In force for Belgium: 2", "3 (serious)", "what was found", "Airport: 4"):
+    for said in (
+        "In force for Belgium: 2",
+        "This assessment: 3 (serious)",
+        "what was found",
+        "Airport: 4",
+    ):
         assert said in form
     assert "We would go further." in form
 
@@ -259,6 +264,7 @@ def test_a_lower_level_that_is_sent_to_review_owes_what_would_be_lost_and_then_i
     given = {"assessment": assessment, "text": "the soldiers"}
     made = signed("ada").make("/consequence_statement/new/create/", **given)
     signed("ada").make(f"{made}answer/", text="the soldiers")
+    assert [state for _, state, _ in duties("supply_statement")] == ["answered"]
     assert "Attach the statement" in signed("dora").text("/")
     signed("dora").make(f"{made}attach/")
     assert "Attach the statement" not in signed("dora").text("/")

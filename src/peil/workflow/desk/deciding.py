@@ -124,14 +124,15 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
 
 
 def told(assessment: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Say which level is in force where a draft is of another, or of the same."""
-    if assessment.state != "signed":
-        now = level_before(assessment.scope)
-        yield (
-            ("desk.level_now", {"scope": now.scope, "level": now.level})
-            if now
-            else ("desk.no_level_now", {"scope": assessment.scope})
-        )
+    """Say which level is in force, and which a draft would put in its place."""
+    if assessment.state == "signed":
+        return
+    if now := level_before(assessment.scope):
+        yield "desk.level_now", {"scope": now.scope, "level": now.level}
+    else:
+        yield "desk.no_level_now", {"scope": assessment.scope}
+    if assessment.level:
+        yield "desk.level_here", {"level": assessment.level}
 
 
 def told_of_level(decision: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -53,6 +53,7 @@ def dissent(_: None, *, by: Actor, now: dt.datetime, assessment: Any, **given: A
 def finish(statement: Any, *, by: Actor, now: dt.datetime, server: Server, **given: Any) -> Record:
     """Finish what is said to be lost: whoever may attach it owes that."""
     done = records.change(statement, by=by, now=now, **given)
+    settle(statement.assessment, "supply_statement", by=by, now=now, is_all=True)
     ask_all("attach", done, by=by, now=now, server=server)
     return done
 
