@@ -125,7 +125,7 @@ def test_a_raised_level_does_not_wait_for_it_and_the_narrower_scope_keeps_its_ow
     levels = front.partition('class="levels"')[2].partition("</ul>")[0]
     assert "3 (serious)" in levels
     assert "4 (very serious)" in levels
-    assert "Say what would be lost by the lower level of a narrower scope" in front
+    assert "Say what would be lost by the lower level" in front
 
 
 @pytest.mark.parametrize("has_own", [True, False])
