@@ -17,8 +17,8 @@ from peil.act.arrangements import (
 from peil.act.policy import Known
 from peil.act.recommendations import SIDES
 
-GONE, WEAKENED, STRENGTHENED, BEGAN, FIRST_READ, LEARNED, CHANGED, KEPT = CHANGES = (
-    "ended", "weakened", "strengthened", "began", "first_read", "learned", "changed", "kept",
+GONE, PASSED, WEAKENED, STRENGTHENED, BEGAN, FIRST_READ, LEARNED, CHANGED, KEPT = CHANGES = (
+    "ended", "passed", "weakened", "strengthened", "began", "first_read", "learned", "changed", "kept",
 )  # fmt: skip
 LEGAL_BASIS = "legal_basis"
 COMPARED = (
@@ -51,7 +51,7 @@ class PolicyChange:
     """How an arrangement, or a recommendation, stands on the later day against the earlier.
 
     Args:
-        change: ended, began, changed, kept; strengthened or weakened: its legal basis is of a
+        change: ended, began, changed, kept; passed: it began and ended between the days; strengthened or weakened: its legal basis is of a
             higher or a lower rank, as where a law took the place of a circular, or a circular
             that of a law; first read: no start is known, so that it may be older than what was
             read of it; or learned: it was there before the earlier day, and nobody could know
@@ -104,10 +104,10 @@ def _change(
     events known now.
     """
     is_there = later.force(id_) == IN_FORCE
+    starts = [event.on for event in events if event.kind == STARTED]
     if id_ in earlier.arrangements:
         was_there = earlier.force(id_) == IN_FORCE
     else:
-        starts = [event.on for event in events if event.kind == STARTED]
         began = bool(starts) and min(starts) <= earlier.day
         was_there = began and force_of(events, earlier.day) == IN_FORCE
         if is_there and not starts:
@@ -117,7 +117,10 @@ def _change(
     if is_there:
         return KEPT if was_there else BEGAN
     end = latest_of(events, ENDED, until=later.day)
-    return GONE if was_there or (end is not None and end.on > earlier.day) else None
+    if was_there or end is None or end.on <= earlier.day:
+        return GONE if was_there else None
+    began = any(earlier.day < on <= end.on for on in starts)
+    return PASSED if began else GONE
 
 
 def _how(differences: Sequence[FieldDifference], ranks: Sequence[str]) -> str:

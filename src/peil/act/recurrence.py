@@ -18,7 +18,6 @@ from peil.terms.scale import Scale
 
 HORIZONS = (3, 6, 12, 24)
 """Months for which the chance of a return is given where the rebuild time is unknown."""
-MONTH = 365.25 / 12
 """Days of a month."""
 SPEEDS = (0.5, 1.0, 2.0)
 """The transition is taken as it is, half as fast and twice as fast."""
@@ -123,8 +122,12 @@ class OfficialLowering:
 
     @property
     def months(self) -> int | None:
-        """Months until it was back, to the nearest; None where it has not been."""
-        return None if self.returned is None else round((self.returned - self.on).days / MONTH)
+        """Full months until it was back; None where it has not been."""
+        if self.returned is None:
+            return None
+        years, months = self.returned.year - self.on.year, self.returned.month - self.on.month
+        full = 12 * years + months
+        return full - (months_after(self.on, full) > self.returned)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,8 @@ def told(kind: str, on: str, published: date) -> ArrangementEvent:
         (LATE, [told("started", "2016-01-01", LATE)], "learned"),
         (LATE, [told("started", "2016-01-01", LATE), an_event("ended", "2020-01-01")], "ended"),
         (LATE, [told("started", "2016-01-01", LATE), told("ended", "2017-01-01", LATE)], None),
-        (LATE, [told("started", "2019-01-01", LATE), an_event("ended", "2020-01-01")], "ended"),
+        (LATE, [told("started", "2019-01-01", LATE), an_event("ended", "2020-01-01")], "passed"),
+        (LATE, [an_event("ended", "2020-01-01")], "ended"),
         (LATE, [told("started", "2022-01-01", LATE)], None),
     ],
 )  # fmt: skip

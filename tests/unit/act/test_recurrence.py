@@ -134,7 +134,7 @@ def test_lowerings_of_every_country_are_grouped_by_their_step() -> None:
     assert {key: [each.months for each in own] for key, own in found.items()} == {
         ("Here", 3, 2, 4): [8],
         ("There", 5, 4, 5): [None],
-        ("There", 4, 3, 5): [6, 38],
+        ("There", 4, 3, 5): [6, 37],
     }
     assert [own[0].is_from_top for own in found.values()] == [False, False, True]
 

@@ -191,7 +191,7 @@ def test_what_cannot_be_told_comes_before_the_answer() -> None:
     )
     assert [plain(line) for line in answer.lines] == [
         "Of 3 arrangements known, one has ended: Desk.",
-        "One of them ended after the level was lowered on 1 January 2016.",
+        "One of them was in force when the level was lowered on 1 January 2016, and ended later.",
     ]
     assert plain(report.headline) == "Dismantled or kept?"
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from peil.act.arrangements import Arrangement
 from peil.act.lowering import NOT_AFFECTED, NOT_SET, NOTHING, TO_DECIDE, Consequence
-from peil.act.recurrence import by_step
+from peil.act.recurrence import Return, ReturnCount, by_step
 from peil.act.results import StatedLowering, prices_shown
 from peil.report.links import anchor
 from peil.report.model import Entries, Entry, Figure, Piece, Rank, Saying, Table, Text
 from peil.report.tell.official import said_in_force
 from peil.report.tell.parts import row, table, worded
 from peil.report.tell.policy import said as say
-from peil.report.tell.policy.charts import ranged, ranges_figure
+from peil.report.tell.policy.charts import Drawn, ranged, ranges_figure
 from peil.report.tell.policy.view import View, entries, notes
 from peil.report.words import Words
 from peil.terms.text import ENGLISH, Translated
@@ -106,24 +106,12 @@ class _Lowering:
     def _returns(self) -> Figure:
         """Draw the range of a return, and the record's own share as a point beside it."""
         words, statement = self.words, self.found.answered.statement
-        rows = [
-            ranged(
-                words("views.months", n=count.months),
-                (stated.low, stated.high),
-                count.returned / count.followed if count.followed else None,
-                words,
-                words(
-                    "views.counted" if count.returned else "views.counted_none",
-                    returned=count.returned,
-                    followed=count.followed,
-                ),
-            )
-            for count, stated in zip(statement.counts, statement.returns, strict=True)
-        ]
+        pairs = zip(statement.counts, statement.returns, strict=True)
+        rows = [self._return(count, stated) for count, stated in pairs]
         figure = ranges_figure(
             "lowering-returns",
             words("views.returns"),
-            [words(f"views.{key}") for key in ("within", "low", "record", "high")],
+            [words(f"views.{key}") for key in ("within", "low", "high", "record")],
             rows,
             words,
         )
@@ -133,6 +121,23 @@ class _Lowering:
             note=words("policy.already", before=statement.step.before, already=already),
             source=words("views.returns_source"),
         )
+
+    def _return(self, count: ReturnCount, stated: Return) -> Drawn:
+        """Draw one; its share in the record is another thing than the range, and stands after it."""
+        words = self.words
+        drawn = ranged(
+            words("views.months", n=count.months),
+            (stated.low, stated.high),
+            count.returned / count.followed if count.followed else None,
+            words,
+            words(
+                "views.counted" if count.returned else "views.counted_none",
+                returned=count.returned,
+                followed=count.followed,
+            ),
+        )
+        low, share, high = drawn.cells
+        return replace(drawn, cells=[low, high, share])
 
     def _asked(self) -> list[Table]:
         consequences = self.found.answered.statement.consequences
