@@ -129,6 +129,19 @@ def test_few_attacks_are_undecided_on_the_first_line() -> None:
     assert plain(told().headline).startswith("Undecided: 7 attacks in 10 years are too few")
 
 
+def test_an_official_level_without_a_score_is_not_said_to_be_undecided() -> None:
+    found = a_track()
+    own, *others = found.record.records
+    proposed = tuple(each for each in own.voices if each.who != "official")
+    record = replace(found.record, records=(replace(own, voices=proposed), *others))
+    scored, unscored = (
+        plain(tell(each, ENGLISH).headline) for each in (found, replace(found, record=record))
+    )
+    assert "official or proposed" in scored
+    assert "a proposed level" in unscored
+    assert "official" not in unscored
+
+
 @pytest.mark.parametrize(("word", "said"), [("better", "better than"), ("worse", "worse than")])
 def test_a_decided_difference_is_the_headline(word: str, said: str) -> None:
     found = a_track()

@@ -56,7 +56,8 @@ def headline(found: DossierTrack, words: Words) -> str:
     }
     told = [said for each in own.voices for said in _decided(each, words)]
     if not told:
-        return words("track.undecided", **said)
+        is_official = any(each.who == OFFICIAL for each in own.voices)
+        return words("track.undecided" if is_official else "track.undecided_proposed", **said)
     return words("track.decided", list=words.listed(told), **said)
 
 
