@@ -25,7 +25,6 @@ from peil.report.tell.assessment.evidence import (
     marked,
     named,
     proposed,
-    remarks,
     since,
     told_direction,
     told_steps,
@@ -151,7 +150,7 @@ def families(found: Assessed, words: Words) -> Points:
         items=tuple(
             Point(
                 what=words.sentence(words.code("family", view.family)),
-                says=told_direction(view.direction, words),
+                says=told_direction(view.direction, words, _lasting(found, view, words)),
                 detail=_shown_by(found, view, words),
             )
             for view in found.assessment.families
@@ -165,6 +164,11 @@ def speaking(found: Assessed, family: FamilyView) -> IndicatorView | None:
     return next((view for view in views if view.indicator == family.because), None)
 
 
+def _lasting(found: Assessed, family: FamilyView, words: Words) -> list[str]:
+    shown = speaking(found, family)
+    return since(shown.direction, words) if shown and family.direction in ARROWS else []
+
+
 def _shown_by(found: Assessed, family: FamilyView, words: Words) -> Saying:
     """Name the indicator that speaks for a kind with its figures; or why none does."""
     if family.reason == UNLISTED:
@@ -174,7 +178,7 @@ def _shown_by(found: Assessed, family: FamilyView, words: Words) -> Saying:
     if shown is not None:
         name = marked(found, shown.indicator, words)
         parts.append(words.labelled(name, compared(found, shown, words)))
-        parts += map(words.sentence, remarks(shown.direction, words) if tells else [])
+        parts += map(words.sentence, across(shown.direction, words) if tells else [])
     return " · ".join(parts)
 
 

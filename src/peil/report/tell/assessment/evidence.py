@@ -1,5 +1,7 @@
 """What every part of an assessment is told with: its levels and steps, and evidence in words."""
 
+from collections.abc import Sequence
+
 from peil.assess.assessment import IndicatorView
 from peil.observe.direction import Direction
 from peil.observe.figures import DERIVED, FigureGroup, group_of
@@ -161,9 +163,12 @@ def compared(found: Assessed, view: IndicatorView, words: Words) -> str:
 # Directions
 
 
-def told_direction(word: str, words: Words) -> str:
-    """Say a direction with its arrow; the word carries the meaning."""
-    return " ".join(filter(None, (ARROWS.get(word), words.code("direction", word))))
+def told_direction(word: str, words: Words, lasting: Sequence[str] = ()) -> str:
+    """Say a direction with its arrow; the word carries the meaning.
+
+    A lasting change says since when instead, as the latest figures may be those of before.
+    """
+    return " ".join(filter(None, (ARROWS.get(word), *(lasting or [words.code("direction", word)]))))
 
 
 def remarks(direction: Direction, words: Words) -> list[str]:
