@@ -7,9 +7,9 @@ from tests.builders import a_scale
 from tests.track_builder import RURITANIA, a_level
 
 from peil.decide.official import timeline
-from peil.report.model import plain
+from peil.report.model import Link, plain
 from peil.report.tell.site.changes import changes_of
-from peil.report.tell.site.facts import RETURNS, SiteFound, Sourced
+from peil.report.tell.site.facts import ARRANGEMENTS, RETURNS, SiteFound, Sourced
 from peil.report.words import words_in
 
 DAY = date(2019, 1, 1)
@@ -71,3 +71,19 @@ def test_a_rule_that_ended_says_so_and_a_rounded_figure_is_about_so_many() -> No
         "Ruritania – No more operations (ended: December 2018) (based on: ministry). "
         "Ruritania – women (7 Jul 2018): about 50."
     )
+
+
+def test_what_is_told_of_an_arrangement_leads_to_the_page_on_policy_where_there_is_one() -> None:
+    fact = Sourced(
+        kind=ARRANGEMENTS, id="guard", names={"en": "Guard"}, country=RURITANIA, start=DAY, end=DAY,
+        published=DAY, source="press",
+    )  # fmt: skip
+    found = SiteFound(
+        title="Ruritania", country=RURITANIA, day=DAY, version="1", scale=SCALE, facts=(fact,)
+    )
+    places = [
+        change.to
+        for results in ({}, {"policy": None})
+        for change in changes_of(replace(found, results=results), words_in("en"))
+    ]
+    assert places == [Link(page="sources", anchor="arrangements"), Link(page="policy")]

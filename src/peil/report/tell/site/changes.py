@@ -13,9 +13,11 @@ from peil.report.site.feed import Feed, FeedEntry
 from peil.report.site.places import FEED
 from peil.report.tell.official import official_level
 from peil.report.tell.site.facts import (
+    ARRANGEMENTS,
     ATTACKS,
     DECISION,
     FIGURES,
+    HAPPENINGS,
     LEVELS,
     PEERS,
     RECOMMENDATIONS,
@@ -182,8 +184,15 @@ def _known(found: SiteFound, words: Words) -> Iterator[Change]:
             content=_content(group[:NAMED], words),
             lang=None if all(_is_worded(fact, words) for fact in group[:NAMED]) else ENGLISH,
             source="; ".join(dict.fromkeys(words.told(fact.source) for fact in group[:NAMED])),
-            to=Link(page="sources", anchor=kind),
+            to=_place(found, kind),
         )
+
+
+def _place(found: SiteFound, kind: str) -> Link:
+    """Lead to the page that tells of arrangements, where the site has it; else to the sources."""
+    if kind in (ARRANGEMENTS, HAPPENINGS) and "policy" in found.results:
+        return Link(page="policy")
+    return Link(page="sources", anchor=kind)
 
 
 def _became_known(fact: Sourced) -> tuple[date, str, str]:

@@ -108,7 +108,9 @@ def _minute(found: SiteFound, shelf: Shelf, words: Words) -> Iterator[Section]:
         yield _card("at_stake", [quiet], shelf, words)
     else:
         stake = Text(key="stake", lines=tuple(_stake(policy, words)))
-        yield _card("at_stake", [stake], shelf, words, page="lowering")
+        told = shelf.reports.get("lowering")
+        known = " ".join(_of_another_day(told, found)) if told else ""
+        yield _card("at_stake", [stake], shelf, words, page="lowering", known=known)
         status = Text(key="status", lines=(headline(policy.status, words),))
         open_ = [*_late(policy, words), *_matters(policy, "erosion", words)]
         months = policy.settings.evidence_old_after_months
@@ -155,13 +157,18 @@ def _card(
     *,
     page: str = "",
     more: int = 0,
+    known: str = "",
 ) -> Section:
-    """Make a card that says how much more there is and leads to the page that has it, where it is there."""
+    """Make a card that says how much more there is and leads to the page that has it, where it is there.
+
+    A page of another day is led to with the day that it tells.
+    """
     ways = []
     if more > 0:
         ways.append(Piece(text=f"{words('site.risk_more', n=more)} "))
     if page in shelf.places:
-        ways.append(Piece(text=shelf.places[page].title, to=Link(page=page)))
+        title = " – ".join(filter(None, (shelf.places[page].title, known)))
+        ways.append(Piece(text=title, to=Link(page=page)))
     ends = [Text(key=f"{name}-page", lines=(tuple(ways),))] if ways else []
     return Section(
         key=name,
