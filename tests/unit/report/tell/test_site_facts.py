@@ -31,7 +31,7 @@ def a_fact(kind: str, *codes: str, said: str = "") -> Sourced:
     [
         (
             a_fact(ATTACKS, "failed", "jihadist"),
-            ("failed attack, ideology: jihadist", "dschihadistisch"),
+            ("failed attack, ideology as listed: jihadist", "dschihadistisch"),
         ),
         (a_fact(RECOMMENDATIONS, said="Ministry"), ("addressed to Ministry", "gerichtet an")),
         (a_fact(STATUSES, "owner", "blocked"), ("its owner claims “blocked”", "„blockiert“")),
