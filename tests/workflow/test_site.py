@@ -11,7 +11,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from tests.page_links import read
-from tests.unit.feeds.builders import Files, a_dossier, add_row, both, cell, written
+from tests.unit.feeds.builders import (
+    Files,
+    a_dossier,
+    add_row,
+    both,
+    cell,
+    put_rows,
+    rows_of,
+    written,
+)
 from typer.testing import CliRunner
 
 from peil.cli.main import app
@@ -165,6 +174,31 @@ def test_the_first_page_says_whose_it_is_and_is_red_for_what_is_wrong_today(site
     assert ">Police<" in risk
     stake = text[text.index("What is at stake") : text.index("What is open, and who")]
     assert "contradicted" not in stake
+
+
+def test_where_no_row_shows_wear_the_first_page_names_what_was_said_and_whose_it_is(
+    tmp_path: Path,
+) -> None:
+    files = a_dossier()
+    cell("events", 2, "kind", "said")(files)
+    cell("events", 2, "text", "It is short of staff.")(files)
+    for column, value in (("kind", "act"), ("text", "Law."), ("value", "")):
+        cell("events", 3, column, value)(files)
+    cell("arrangements", 4, "mandate_until", "")(files)
+    put_rows(files, "funding", rows_of(files, "funding")[:1])
+    peil(
+        written(files, tmp_path / "norland"),
+        tmp_path / "site",
+        "--as-of",
+        DAY,
+        "--languages",
+        "en",
+    )
+    text = (tmp_path / "site/en/index.html").read_text(encoding="utf-8")
+    open_ = text[text.index("What is open, and who") : text.index("What should end or be mended")]
+    assert "no dated row of money, posts, meetings or reviews shows a sign of wear" in open_
+    assert ">Cells</a> (Police)." in open_
+    assert "Guards" not in open_
 
 
 def test_a_recommendation_without_a_deadline_is_counted_apart_from_those_in_time(

@@ -5,10 +5,12 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
+from peil.act.arrangements import SAID, latest_of
 from peil.act.lowering import TO_DECIDE, effect_on
 from peil.act.results import PolicyOnDay
 from peil.observe.direction import CANNOT_TELL
 from peil.observe.watch.series import Watch
+from peil.report.links import anchor
 from peil.report.model import (
     Block,
     Entries,
@@ -41,6 +43,7 @@ from peil.report.tell.site.facts import SiteFound
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 from peil.review.reassessment.reassess import Reassessment
+from peil.terms.calendar import months_after
 
 MOST = 2
 """Things that the first page names in each card, so that one screen holds all answers."""
@@ -113,8 +116,7 @@ def _minute(found: SiteFound, shelf: Shelf, words: Words) -> Iterator[Section]:
         yield _card("at_stake", [stake], shelf, words, page="lowering", known=known)
         status = Text(key="status", lines=(headline(policy.status, words),))
         open_ = [*_late(policy, words), *_matters(policy, "erosion", words)]
-        months = policy.settings.evidence_old_after_months
-        wears = _few("wears", open_, words("site.no_risk", months=months))
+        wears = _few("wears", open_, "") if open_ else _no_risk(policy, words)
         more = len(open_) - MOST
         yield _card("open", [status, wears], shelf, words, page="recommendations", more=more)
         ends = _matters(policy, "contrary", words)
@@ -137,6 +139,32 @@ def _stake(policy: PolicyOnDay, words: Words) -> Iterator[Saying]:
             key = "site.stake_to_decide_more" if is_cut else f"site.stake_{effect}"
             shown = quoted_all(names[:MOST], words)
             yield said(words(key, n=len(names), names=shown, more=more))
+
+
+def _no_risk(policy: PolicyOnDay, words: Words) -> Text:
+    """Say that no dated row shows wear, and of what and whose something was told in words since."""
+    months = policy.settings.evidence_old_after_months
+    since = months_after(policy.known.day, -months)
+    told = {
+        each.id: latest.on
+        for each in policy.known.in_force
+        if (latest := latest_of(policy.known.events.get(each.id, ()), SAID, until=policy.known.day))
+        and latest.on > since
+    }
+    lines: list[Saying] = [words("site.no_risk", months=months)]
+    named = []
+    for id_ in sorted(told, key=lambda id_: (told[id_], id_), reverse=True):
+        own = policy.known.arrangements[id_]
+        where = Link(page="policy", anchor=anchor("arrangement", id_))
+        body = words.told(policy.body(own.body))
+        (name,) = worded(own.name, words)
+        named.append((replace(name, to=where), Piece(text=f" ({body})")))
+    if named:
+        apart = Piece(text=words("format.semicolon", left="", right=""))
+        lead = Piece(text=words("site.told_in_words"))
+        rest = (piece for each in named for piece in (apart, *each))
+        lines.append((lead, *[*rest][1:], Piece(text=".")))
+    return Text(key="wears", lines=tuple(lines))
 
 
 def _late(policy: PolicyOnDay, words: Words) -> Iterator[Point]:
