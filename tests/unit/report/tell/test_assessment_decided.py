@@ -86,6 +86,16 @@ def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> 
     ]
 
 
+def test_a_kind_whose_figures_changed_for_good_says_since_when_and_not_that_they_move() -> None:
+    brief = a_brief("not_robust")
+    for item in brief.document["evidence"]:
+        if item["indicator"] == "departures":
+            item["since"] = "2015-03-01"
+    family = Told(brief).families[0]
+    assert plain(family.says) == "↓ lower since about March 2015"
+    assert "lower since" not in family.detail
+
+
 def test_a_direction_across_publishers_says_so_wherever_it_is_told() -> None:
     brief = a_brief("not_robust")
     for item in (*brief.document["families"], *brief.document["evidence"]):

@@ -163,6 +163,16 @@ def test_the_record_counts_every_country_each_step_apart() -> None:
     ]
 
 
+def test_the_share_of_the_record_stands_after_the_range_that_it_is_no_part_of() -> None:
+    figure = block(told("lowering"), "lowering-returns")
+    heads = [column.head for column in figure.data.columns]
+    assert heads[1:3] == ["Low end", "High end"]
+    assert heads[3].startswith("Share of lowered levels")
+    for row in figure.data.rows:
+        low, high = (cell.value for cell in row.cells[1:3])
+        assert low <= high
+
+
 def test_two_days_name_what_rests_on_a_law_now_and_speak_of_no_change_that_none_had() -> None:
     rows = (
         an_arrangement(legal_basis="circular of 2015", published=date(2015, 1, 1)),
