@@ -84,7 +84,7 @@ def test_two_figures_are_told_with_what_they_are_compared_with(root: Path) -> No
     latest, before = told["ftf_returned_cumulative"] or (None, None)
     assert latest is not None
     assert before is not None
-    assert before.end < latest.end <= REPLAYED
+    assert before.stretches[-1][1] < latest.stretches[-1][1] <= REPLAYED
     assert latest.count < before.count
     assert told["attacks_dated_jihadist"] is None
     once = {one.watched.untold for one in brief.series if one.counts is None}

@@ -325,3 +325,19 @@ def test_a_product_is_not_sent_again_to_those_whom_the_law_names_once_all_have_i
     lost = product.distributions.first()
     records.every("distribution").filter(pk=lost.pk).delete()
     assert f"{address}distribute/" in signed("dora").text(address)
+
+
+@pytest.mark.parametrize(("level", "status"), [(4, 302), (2, 422)])
+def test_a_day_of_review_that_is_past_by_now_holds_up_no_raising(
+    signed: Signed, belgium: str, draft: str, exception: Callable[..., str], level: int, status: int
+) -> None:
+    put(signed, belgium, 2)
+    exception(until=TODAY + dt.timedelta(days=1))
+    reviewed(signed, draft, level=level)
+    past = TODAY - dt.timedelta(days=1)
+    records.every("assessment").update(review_by=past)
+    records.every("level_exception").update(until=past)
+    assert signed("dora").do(f"{draft}sign/").status_code == status
+    in_force = records.every("decision").filter(next__isnull=True, scope=belgium).get()
+    assert in_force.level == max(level, 2)
+    assert bool(duties("supply_review")) == (level == 4)

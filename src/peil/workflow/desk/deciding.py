@@ -190,8 +190,12 @@ def ask_for_reviews(now: dt.datetime) -> int:
 
 
 def _decide(of: Any, assessment: Any, *, by: Actor, now: dt.datetime, within: Any) -> Record:
-    """Put the level of an assessment in force, or that of an exception, which ends no later."""
-    ends = [day for day in (assessment.review_by, of.until if within else None) if day]
+    """Put the level of an assessment in force, or that of an exception, which ends no later.
+
+    A day that is past by now holds up no raising: it is left out, and owed.
+    """
+    days = (assessment.review_by, of.until if within else None)
+    ends = [day for day in days if day and day >= now.date()]
     decision = _put_in_force(
         by=by,
         now=now,
@@ -232,7 +236,8 @@ def _missing(assessment: Any, today: dt.date) -> Iterator[str]:
     for name in ("reasons", "likelihood", "seriousness"):
         if not getattr(assessment, name):
             yield name
-    if assessment.review_by is None or assessment.review_by <= today:
+    untils = [each.until for each in assessment.exceptions.all() if each.until]
+    if assessment.review_by is None or min(assessment.review_by, *untils) <= today:
         yield "review"
     if assessment.remarks.filter(state="open").exists():
         yield "remarks"
