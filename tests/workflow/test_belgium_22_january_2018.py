@@ -6,13 +6,30 @@ import pytest
 from tests.documents import document_of
 
 from peil import assess_dossier
+from peil.report.tell.assessment.annex import scale
+from peil.report.tell.assessment.headline import citation
+from peil.report.words import words_in
 
 DAY = date(2018, 1, 22)
 
 
+LAW = {
+    "en": "royal decree of 28 November 2006, article 11, paragraph 6.",
+    "fr": "arrêté royal du 28 novembre 2006, article 11, paragraphe 6.",
+    "nl": "koninklijk besluit van 28 november 2006, artikel 11, paragraaf 6.",
+    "de": "Königlicher Erlass vom 28. November 2006, Artikel 11 § 6.",
+}
+"""How what cites the law of the scale ends, by language."""
+
+
 @pytest.fixture(scope="module")
-def document(belgium):
-    return document_of(assess_dossier(belgium, DAY))
+def assessed(belgium):
+    return assess_dossier(belgium, DAY)
+
+
+@pytest.fixture(scope="module")
+def document(assessed):
+    return document_of(assessed)
 
 
 def evidence(document, indicator):
@@ -109,3 +126,12 @@ def test_an_unconfirmed_official_level_is_shown_only_when_asked_for(belgium):
     assert unknown["confirmed"]["on"] == "2013-12-30"
     asked = document_of(assess_dossier(belgium, day, with_unverified=True))
     assert asked["official"]["day"]["level"] == 2
+
+
+@pytest.mark.parametrize("language", LAW)
+def test_the_decree_of_the_scale_is_named_once(assessed, language):
+    words = words_in(language)
+    for said in (citation(assessed, words), scale(assessed, words).note):
+        told = said.replace("\xa0", " ")
+        assert told.endswith(LAW[language])
+        assert told.lower().count(LAW[language].lower()[:12]) == 1

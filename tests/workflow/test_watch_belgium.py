@@ -16,6 +16,7 @@ from peil.observe.record import Record
 from peil.observe.watch.delays import COMPARED_ONCE
 from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.indicators import watch_indicator
+from peil.observe.watch.series import Watch
 from peil.report.render.paper import render_paper
 from peil.report.tell.watch.report import tell
 from peil.report.words import words_in
@@ -50,10 +51,22 @@ def test_every_month_each_series_says_a_direction_or_why_not(record: Record) -> 
     assert said > 200
 
 
-def test_the_watch_and_the_assessment_say_the_same_of_22_january_2018(root: Path) -> None:
+@pytest.fixture(scope="module")
+def replayed(root: Path) -> Watch:
+    return watch_dossier(root / "dossiers" / "belgium", REPLAYED)
+
+
+def test_a_series_has_the_unit_of_its_indicator(replayed: Watch) -> None:
+    units = {one.watched.series: one.unit for one in replayed.series}
+    assert units["ftf_returned_share"] == "percent of departed"
+    assert units["ftf_returned_cumulative"] == "persons"
+
+
+def test_the_watch_and_the_assessment_say_the_same_of_22_january_2018(
+    root: Path, replayed: Watch
+) -> None:
     dossier = root / "dossiers" / "belgium"
-    brief = watch_dossier(dossier, REPLAYED)
-    watched = {one.watched.series: one.direction for one in brief.series}
+    watched = {one.watched.series: one.direction for one in replayed.series}
     evidence = document_of(assess_dossier(dossier, REPLAYED))["evidence"]
     said = {item["indicator"]: item["direction"] for item in evidence}
     # The level counts attacks of every list together, with many killed apart; the watch by list.

@@ -270,6 +270,7 @@ def _indicator(record: Record, name: str, as_of: date, chart: Chart) -> WatchedS
         source=publishers[0] if len(publishers) == 1 else "; ".join(publishers),
         compared=(spans[0], spans[1]) if len(spans) > 1 else None,
         latest=spans[0] if spans else None,
+        unit=record.indicators[name].unit,
     )
 
 

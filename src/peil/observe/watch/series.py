@@ -50,6 +50,7 @@ class WatchedSeries:
         source: whose figures they are.
         compared: the latest figures and those before, where these two were compared.
         latest: the latest figures, where no chart was drawn.
+        unit: of its counts, as "persons" or "percent"; empty where it is not known.
     """
 
     watched: Watched
@@ -58,6 +59,7 @@ class WatchedSeries:
     source: str = ""
     compared: tuple[Span, Span] | None = None
     latest: Span | None = None
+    unit: str = ""
 
     @property
     def direction(self) -> str:

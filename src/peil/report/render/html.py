@@ -269,7 +269,7 @@ class _Page:
         return self.sign(cell.mark) + shown + self._lines(cell)
 
     def _lines(self, cell: Cell) -> Markup:
-        span = Markup('<span class="detail">{}</span>')
+        span = Markup(' <span class="detail">{}</span>')
         lines = (span.format(self.said(line, cell.lang)) for line in cell.lines)
         return Markup("").join(lines)
 

@@ -40,9 +40,7 @@ def test_the_annex_says_what_each_indicator_counts_and_the_law_of_the_scale() ->
         "what departures counts",
         "what departures leaves out",
     ]
-    assert tables["scale"].note == (
-        "Threat levels of Exampleland; Decree of 1 March 2007; art. 11."
-    )
+    assert tables["scale"].note == "Threat levels of Exampleland; Decree of 1 March 2007, art. 11."
     assert [cell.text for cell in tables["scale"].rows[0]] == ["1 (low)", "meaning of 1"]
 
 

@@ -234,6 +234,30 @@ def test_columns_that_say_nothing_of_any_series_are_left_out() -> None:
         assert all(len(row.cells) == len(keys) for row in table.rows)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "34%"), ("fr", "34 %"), ("nl", "34%"), ("de", "34 %")]
+)
+def test_a_share_has_its_sign_and_a_count_has_none(language: str, said: str) -> None:
+    share, persons, none = (
+        replace(a_series(unit, last=1), counts=None, unit=unit)
+        for unit in ("percent of departed", "persons", "percent")
+    )
+    share.watched.points.observed[:] = persons.watched.points.observed[:] = 34.0
+    none.watched.points.observed[:] = np.nan
+    report = tell(brief(share, persons, none), words_in(language))
+    (table,) = (block for block in report.blocks if block.key == "series")
+    assert isinstance(table, Table)
+    latest = {
+        plain(row.cells[0].text): next(
+            plain(cell.text).replace("\xa0", " ")
+            for cell, column in zip(row.cells, table.columns, strict=True)
+            if column.head == words_in(language)("watch.last")
+        )
+        for row in table.rows
+    }
+    assert latest == {"percent of departed": said, "persons": "34", "percent": "–"}
+
+
 def test_of_series_without_a_chart_all_that_changed_are_told_and_then_the_first_others() -> None:
     def once(name: str, direction: str, **changes: object) -> WatchedSeries:
         return WatchedSeries(watched=a_series(name, direction, last=1, **changes).watched)  # type: ignore[arg-type]

@@ -372,7 +372,8 @@ def scale(found: Assessed, words: Words) -> Table:
         row(words.short_level(law, level.number), words.name(level.meaning), words=words)
         for level in law.levels
     )
-    note = words.ended(words.listed([law.name, law.instrument, law.article]))
+    basis = f"{words.told(law.instrument)}, {words.told(law.article)}"
+    note = words.ended(words.listed([law.name, basis]))
     return _sheet("scale", heads(words, "level", "meaning"), rows, words, note)
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from peil.observe.direction import STEADY
 from peil.observe.figures import DERIVED
 from peil.observe.watch.series import Span, Watch, WatchedSeries
@@ -27,7 +25,7 @@ from peil.report.model import (
 )
 from peil.report.tell.parts import bullets, lasted, report
 from peil.report.tell.watch import sentences as say
-from peil.report.tell.watch.chart import MARKS, counted, course, figure, since
+from peil.report.tell.watch.chart import MARKS, course, figure, since
 from peil.report.tell.watch.multiples import multiples
 from peil.report.tell.watch.summary import delays_note, headline, keepable, method, unknown
 from peil.report.words import NO_BREAK, Words
@@ -138,11 +136,14 @@ def _cells(one: WatchedSeries, watch: Watch, words: Words) -> dict[str, Cell]:
 def _latest(one: WatchedSeries, words: Words) -> Cell:
     """Give the latest count; where no chart was drawn, as it was published or what a total grew by."""
     last, span = one.last_report, one.latest
-    cell = counted(np.nan if last is None else float(one.watched.points.observed[last]), words)
-    if last is None or span is None:
+    if last is None:
+        return Cell(text=words("table.none"))
+    count = float(one.watched.points.observed[last])
+    cell = Cell(text=words.in_unit(say.amount(count, words), one.unit), value=count)
+    if span is None or (span.derived == RATE and not span.months):
         return cell
     if span.derived == RATE:
-        return _rate(span, words) if span.months else cell
+        return _rate(span, words)
     if span.derived:
         return replace(cell, text=words("sides.difference", value=cell.text))
     return replace(cell, text=words("compare.about", number=cell.text)) if span.is_rough else cell
