@@ -223,7 +223,7 @@ def _contents(
         "record": record,
         "fields": [each for each in fields_of(record, request) if each[0] not in asked],
         "parts": _parts(record, request),
-        "told": list(tell(record)) if tell else [],
+        "told": list(tell(record)) if tell and _part_of(record, request) is None else [],
     }
 
 

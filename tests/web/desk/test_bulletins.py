@@ -278,3 +278,13 @@ def test_who_approves_reads_that_the_product_waits_for_an_originator(
     assert "State Security has not agreed yet" in signed("dora").text(f"{bulletin}approve/")
     signed("sam").make(f"/contribution/{records.every('contribution').get().pk}/agree/")
     assert "has not agreed" not in signed("dora").text(f"{bulletin}approve/")
+
+
+def test_a_level_raised_at_once_and_kept_twice_is_seen_by_whom_it_was_told(
+    signed: Signed, decision: str
+) -> None:
+    for days in (30, 60):
+        given = {"review_by": clock.now().date() + dt.timedelta(days=days), "reasons": "as before"}
+        made = signed("dora").make(f"/decision/{decision}/keep/", **given)
+        decision = made.split("/")[2]
+        assert "<strong>3" in signed("sam").text("/")

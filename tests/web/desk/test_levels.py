@@ -4,8 +4,13 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.web.desk.conftest import Signed
+from tests.web.desk.conftest import SECRET, Signed
 from tests.web.desk.test_insiders import LATER, TODAY, WHOLE, person, put, reviewed
 
 from peil.store import records
@@ -341,3 +346,37 @@ def test_a_day_of_review_that_is_past_by_now_holds_up_no_raising(
     in_force = records.every("decision").filter(next__isnull=True, scope=belgium).get()
     assert in_force.level == max(level, 2)
     assert bool(duties("supply_review")) == (level == 4)
+
+
+def test_who_signs_by_codes_raises_several_levels_with_one(signed: Signed) -> None:
+    signed("ada")
+    account = person("dora")
+    account.set_unusable_password()
+    account.save()
+    dora = signed("dora")
+    code = format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time())))
+    for scope in (add_site(signed), add_site(signed, "Port")):
+        given = {"scope": scope, "level": 4, "marking": "limited", "proof": code}
+        assert dora.do("/decision/new/create/", **given).status_code == 302
+
+
+def test_a_service_that_is_asked_is_not_told_the_level_of_the_draft(
+    signed: Signed, assessment: str, draft: str
+) -> None:
+    given = {"assessment": assessment, "to": "state_security", "question": "who?"}
+    signed("ada").make("/request/new/create/", **given)
+    signed("ada").make(f"{draft}write/", **WHOLE)
+    assert "This assessment: 3" in signed("ada").text(draft).replace("\xa0", " ")
+    page = signed("sam").text(draft)
+    assert "This assessment" not in page
+    assert "In force" not in page
+
+
+def test_an_assessment_that_the_law_sends_to_nobody_is_not_begun(
+    signed: Signed, belgium: str
+) -> None:
+    given = {"scope": belgium, "type": "point", "started_by": "government_member"}
+    given |= {"asked_by": "prime_minister", "marking": "restricted"}
+    answer = signed("ada").do("/assessment/new/create/", **given)
+    assert answer.status_code == 422
+    assert "The law names nobody" in answer.content.decode()

@@ -19,6 +19,7 @@ ASSESSMENTS = (
         to="draft",
         fields=("scope", "type", "started_by", "asked_by", "begins_from", "marking"),
         do=deciding.start,
+        by_law=True,
     ),
     Action(name="write", kind="assessment", starts=DRAFTED, fields=ASSESSED),
     Action(

@@ -27,12 +27,16 @@ SUPPLEMENT = dt.timedelta(days=1)
 """How long there is to supply what a raised level still lacks."""
 
 
-def start(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+def start(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any) -> Record:
     """Begin an assessment empty, or with what an earlier one of its scope says.
 
     Raises:
-        RuleError: the earlier one is of another scope, or it is not said who asked.
+        RuleError: the earlier one is of another scope, it is not said who asked, or the law names
+            nobody to whom one of this type goes that such an office asked for.
     """
+    asked = f"{given['type']}_assessment", given["started_by"]
+    if asked not in {(row.product, row.started_by) for row in server.recipients}:
+        raise RuleError("desk_rule.no_recipients")
     if given["started_by"] != OWN and not given.get("asked_by"):
         raise RuleError("desk_rule.who_asked")
     earlier = given.get("begins_from")
@@ -174,7 +178,8 @@ def keep(decision: Any, *, by: Actor, now: dt.datetime, review_by: dt.date, **gi
     if level_in_force(decision.scope) != decision:
         raise RuleError("desk_rule.stale")
     values = {name: getattr(decision, name) for name in CARRIED_ON}
-    return _put_in_force(by=by, now=now, is_kept=True, review_by=review_by, **(values | given))
+    values |= {"is_kept": True, "first": decision.first or decision}
+    return _put_in_force(by=by, now=now, review_by=review_by, **(values | given))
 
 
 def ask_for_reviews(now: dt.datetime) -> int:
@@ -237,7 +242,7 @@ def _missing(assessment: Any, today: dt.date) -> Iterator[str]:
         if not getattr(assessment, name):
             yield name
     untils = [each.until for each in assessment.exceptions.all() if each.until]
-    if assessment.review_by is None or min(assessment.review_by, *untils) <= today:
+    if assessment.review_by is None or min([assessment.review_by, *untils]) <= today:
         yield "review"
     if assessment.remarks.filter(state="open").exists():
         yield "remarks"

@@ -237,6 +237,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "first",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kept_since",
+                        to="desk.decision",
+                    ),
+                ),
+                (
                     "within",
                     models.ForeignKey(
                         null=True,

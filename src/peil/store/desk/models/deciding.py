@@ -59,7 +59,7 @@ class Decision(Record):
         "recipient": (
             "products__distributions__to",
             "assessment__products__distributions__to",
-            "previous__products__distributions__to",
+            "first__products__distributions__to",
         )
     }
     goes_with = ("product", "assessment__products")
@@ -78,6 +78,7 @@ class Decision(Record):
     is_kept = models.BooleanField(default=False)
     previous = models.OneToOneField("self", models.PROTECT, related_name="next", null=True)
     within = of("self", "narrower", null=True)
+    first = of("self", "kept_since", null=True)
 
     objects = Decisions()
 
