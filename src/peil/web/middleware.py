@@ -31,7 +31,8 @@ class SignedIn:
 
     def __call__(self, request: Any) -> HttpResponse:
         """Answer a request in the name of who is signed in."""
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > LARGEST:
             return HttpResponse(status=413)  # before anything of it is read
         request.now = now = clock.now()
         if request.user.is_authenticated and self._is_over(request, now.timestamp()):

@@ -380,3 +380,20 @@ def test_an_assessment_that_the_law_sends_to_nobody_is_not_begun(
     answer = signed("ada").do("/assessment/new/create/", **given)
     assert answer.status_code == 422
     assert "The law names nobody" in answer.content.decode()
+
+
+def test_no_narrower_scope_is_lowered_along_with_a_raise_that_one_person_makes(
+    signed: Signed, belgium: str, draft: str, exception: Callable[..., str], assessment: str
+) -> None:
+    put(signed, belgium, 2)
+    site = add_site(signed)
+    put(signed, site, 4)
+    exception(scope=site, level=1)
+    given = {"assessment": assessment, "text": "the guards"}
+    made = signed("ada").make("/consequence_statement/new/create/", **given)
+    signed("dora").make(f"{made}override/", reason="nothing")
+    reviewed(signed, draft, level=3)
+    records.every("assessment").update(reviewed_by=person("dora"))
+    signed("dora").make(f"{draft}sign/")
+    found = records.every("decision").filter(next__isnull=True)
+    assert dict(found.values_list("scope__name", "level")) == {"Belgium": 3, "Airport": 4}

@@ -98,8 +98,7 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
 
     Raises:
         RuleError: something is missing, or nobody else reviewed it, unless the level is raised: then
-            it becomes a duty, and a narrower scope that would be lowered without saying what is
-            lost keeps its level.
+            it becomes a duty, and a narrower scope that would be lowered keeps its level.
     """
     # First, so that of two who sign at once the second is told of that and of nothing else.
     signed = records.change(assessment, by=by, now=now, state=state)
@@ -112,14 +111,15 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     missing = list(_missing(assessment, now.date()))
     if (lowered or _is_lower(assessment, before)) and not _says_what_is_lost(assessment):
         missing.append("statement")
-    if assessment.reviewed_by_id == by.person and not is_raised:
+    is_own = assessment.reviewed_by_id == by.person
+    if is_own and not is_raised:
         raise RuleError("desk_rule.own_review")
     if missing and (not is_raised or "level" in missing):
         raise RuleError(f"desk_rule.missing_{missing[0]}")
     settle(assessment, "sign", by=by, now=now, is_all=True)
     decision = _decide(assessment, assessment, by=by, now=now, within=None)
     for each in narrower:
-        if each not in lowered or "statement" not in missing:
+        if each not in lowered or not (missing or is_own):
             _decide(each, assessment, by=by, now=now, within=decision)
             records.change(each, by=by, now=now, state="signed")
     _supplement(decision, missing, by=by, now=now)
@@ -155,9 +155,7 @@ def put_level(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: 
             has none of its own.
     """
     before = level_before(given["scope"])
-    if before is None:
-        keep_time(now)
-    elif given["level"] <= before.level:
+    if before is not None and given["level"] <= before.level:
         raise RuleError("desk_rule.only_raising", level=before.level)
     _check_review(given.get("review_by"), now.date())
     decision = _put_in_force(by=by, now=now, **given)

@@ -61,6 +61,7 @@ def finish(statement: Any, *, by: Actor, now: dt.datetime, server: Server, **giv
 def attach(statement: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
     """Attach a statement, or set it aside."""
     settle(statement, "attach", by=by, now=now, is_all=True)
+    settle(statement.assessment, "supply_statement", by=by, now=now, is_all=True)
     return records.change(statement, by=by, now=now, **given)
 
 
