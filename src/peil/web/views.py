@@ -38,8 +38,8 @@ MOST = 100
 """Rows on a page of a list."""
 LONGEST_NUMBER = 10
 """Digits from which no row has such a number."""
-ABOUT = frozenset({"about", "about_kind", "marking", "task"})
-"""Fields that a page shows in its title: of a duty what it is about, of any record its marking."""
+ABOUT = frozenset({"about", "about_kind", "marking", "proposed_for", "task"})
+"""Fields that a page shows in its title, as a duty's task or a marking, or not at all."""
 LONGEST_ASKED = 200
 """Letters of a search; with many words more a database would be asked too much."""
 SHOWN_PROPOSALS = 5

@@ -65,8 +65,11 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
         done += [f"{left} passed on" for left in [pass_on(server, now)] if left]
         ask_new_director(server, now)
     # Outside: papers take their time, and who answers must be able to write meanwhile.
-    told = publish_all(settings.PUBLIC, server.scale, now, is_exercise=settings.EXERCISE)
-    done += [f"{len(told)} public files" for _ in told[:1]]
+    try:
+        told = publish_all(settings.PUBLIC, server.scale, now, is_exercise=settings.EXERCISE)
+        done += [f"{len(told)} public files" for _ in told[:1]]
+    except OSError as error:  # mail and signatures do not wait for a disk
+        done.append(f"public files cannot be written: {error}")
     if key is not None and checkpoint(now, key):
         done.append("chain signed")
     day = now.astimezone(clock.ZONE).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -288,3 +288,34 @@ def test_a_level_raised_at_once_and_kept_twice_is_seen_by_whom_it_was_told(
         made = signed("dora").make(f"/decision/{decision}/keep/", **given)
         decision = made.split("/")[2]
         assert "<strong>3" in signed("sam").text("/")
+
+
+def test_a_bulletin_that_could_not_be_written_is_told_only_while_its_level_is_in_force(
+    signed: Signed, decision: str, public: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = publish(signed, decision)
+    with monkeypatch.context() as broken:
+        broken.setattr(publishing, "_write", _fail)
+        for _ in range(2):
+            do_work()
+    assert Event.objects.filter(about=key, action="publish", person="").count() == 1
+    put(signed, scope_of(decision), 4)
+    do_work()
+    assert told(public) == []
+
+
+def _fail(*_: object) -> bool:
+    raise OSError("no space left")
+
+
+def test_a_bulletin_of_another_level_than_the_one_in_force_is_withdrawn_and_not_corrected(
+    signed: Signed, decision: str, public: Path
+) -> None:
+    key = publish(signed, decision)
+    do_work()
+    put(signed, scope_of(decision), 4)
+    given = {"text_en": "It is 3.", "text_fr": "Le niveau est 3.", "correction": "A word."}
+    assert signed("dora").do(f"/bulletin/{key}/correct/", **given).status_code == 422
+    signed("dora").make(f"/bulletin/{key}/withdraw/", reason="The level was raised.")
+    do_work()
+    assert "withdrawn" in (public / "en" / f"{key}.html").read_text()

@@ -319,3 +319,19 @@ def test_advice_is_read_by_the_director_who_advised_and_who_decides_the_measure(
     assert advised(signed, measure) == {"dora", "hedwig", "chris"}
     for name in ("sam", "mia", "paul", "ada", "dan", "otto"):
         assert "guards" in signed(name).text(measure)
+
+
+def test_what_an_item_was_once_proposed_for_waits_for_both_and_goes_no_further(
+    signed: Signed, assessment: str, belgium: str, password: str
+) -> None:
+    item = signed("hedwig").make("/embargoed_item/new/create/", **GIVEN)
+    use = {"says": "use", "recipients": ["federal_police"]}
+    signed("dora").make(f"{item}decide/", **use, assessment=assessment)
+    sign(signed, assessment, password)
+    given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
+    other = signed("ada").make("/assessment/new/create/", **given).split("/")[2]
+    signed("dora").make(f"{item}decide/", **use, assessment=other)
+    assert not records.every("distribution").exists()
+    signed("hedwig").make(f"{item}decide/", **use)
+    sent = records.every("distribution").values_list("to_id", flat=True)
+    assert set(sent) == {"federal_police"}

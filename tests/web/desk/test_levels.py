@@ -397,3 +397,21 @@ def test_no_narrower_scope_is_lowered_along_with_a_raise_that_one_person_makes(
     signed("dora").make(f"{draft}sign/")
     found = records.every("decision").filter(next__isnull=True)
     assert dict(found.values_list("scope__name", "level")) == {"Belgium": 3, "Airport": 4}
+
+
+def test_an_exception_of_a_region_lowers_no_site_below_the_country(
+    signed: Signed, belgium: str
+) -> None:
+    region = signed("dora").make("/scope/new/create/", type="region", name="North").split("/")[2]
+    table = (
+        "type,name,reasons,level,decided_on,review_by\n"
+        f"country,Belgium,a,4,{TODAY},{LATER}\nregion,North,b,1,{TODAY},{LATER}\n"
+    )
+    file = SimpleUploadedFile("levels.csv", table.encode())
+    signed("dora").make("/scope/new/enter/", file=file)
+    address = begin(signed, region)
+    given = {"assessment": address.split("/")[2], "scope": add_site(signed), "level": 1}
+    signed("ada").make("/level_exception/new/create/", **given, reason="calm")
+    assert belgium
+    answer = signed("dora").do(f"{reviewed(signed, address, level=1)}sign/")
+    assert answer.status_code == 422

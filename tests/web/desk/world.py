@@ -320,6 +320,7 @@ def put_under_embargo(world: World) -> None:
             says = {"director_says": "use", "co_decider_says": "use", "used_in": of["assessment"]}
         for who, office in {"fay": "federal_prosecutor_office", "hedwig": "state_security"}.items():
             given = {"co_decider_id": office, "recipients": [Office.objects.get(pk="governor")]}
+            given["proposed_for"] = [of["assessment"]]
             world.add("embargoed_item", state, who, by=who, **of, **says, **given)
     about = world.records["embargoed_item", "given", "fay"]
     given = {"about_kind": "embargoed_item", "about": about.pk, "task": "decide", "due": LATER}

@@ -107,7 +107,7 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     if not is_raised:
         keep_time(now)
     narrower = list(assessment.exceptions.all())
-    lowered = [e for e in narrower if _is_lower(e, level_in_force(e.scope) or before)]
+    lowered = [e for e in narrower if _is_lower(e, level_before(e.scope) or before)]
     missing = list(_missing(assessment, now.date()))
     if (lowered or _is_lower(assessment, before)) and not _says_what_is_lost(assessment):
         missing.append("statement")

@@ -40,7 +40,8 @@ def decide(
     """Say how an item may be used and who gets what rests on it; decided once both say the same.
 
     Who says something else than the other puts it to the other: what was said before is void. From
-    the day on which its use in an assessment is proposed until then, the product waits.
+    the day on which its use in an assessment is proposed until then, the product waits; and it
+    goes to nobody else, were its use in another one agreed.
 
     Raises:
         RuleError: it is used without an assessment, or without anybody who gets it.
@@ -58,12 +59,13 @@ def decide(
     said = {own: says, other: answer, "says": says, "assessment": assessment, "used_in": used_in}
     state = "decided" if is_decided else "given"
     item.recipients.set(recipients)
+    item.proposed_for.add(*filter(None, [assessment]))
     settle(item, "decide", by=by, now=now, is_all=is_decided)
     if not is_decided:
         others = _directors(now) if own == CO_DECIDING else (item.author,)
         _ask(others, item, server=server, by=by, now=now)
     done = records.change(item, by=by, now=now, state=state, **said)
-    for each in filter(None, {before, assessment}):
+    for each in item.proposed_for.all():
         release(each, by=by, now=now, server=server)
     return done
 

@@ -14,6 +14,7 @@ from peil.store.record import Record
 from peil.store.shared.actor import Actor
 from peil.terms.classified import mark_in
 from peil.terms.rights import RuleError
+from peil.terms.text import says_something
 from peil.workflow.acting import Server, note
 from peil.workflow.uploading import uploaded
 
@@ -86,6 +87,8 @@ def _check(number: int, row: dict[str, Any], server: Server, today: dt.date) -> 
         raise RuleError("desk_rule.entered_day", row=number)
     if row["review_by"] is not None and row["review_by"] < row["decided_on"]:
         raise RuleError("desk_rule.entered_review", row=number, day=row["review_by"])
+    if not says_something(row["name"]):
+        raise RuleError("desk_rule.says_nothing")
     if mark := mark_in(f"{row['name']}\n{row['reasons']}"):
         raise RuleError("desk_rule.entered_mark", row=number, mark=mark)
 

@@ -23,12 +23,13 @@ from peil.store.shared import audit
 from peil.terms.scale import Scale
 from peil.workflow.acting import transactional
 from peil.workflow.clock import ZONE
-from peil.workflow.desk.telling import TOLD
+from peil.workflow.desk.telling import TOLD, holds
 
 SENDER = "peil@localhost"
 """Who sends a warning, unless `PEIL_MAIL_FROM` says otherwise."""
 SPACE = UUID("5f0f1f0e-7a0c-4c63-9c0c-1f6d1b9a7d43")
 """In which the names of feeds and entries are made."""
+TELL = "publish"
 INDEX, FEED = "index.html", "feed.xml"
 
 
@@ -41,18 +42,26 @@ def publish_all(folder: Path, scale: Scale, now: dt.datetime, *, is_exercise: bo
         now: what is to be told later waits.
         is_exercise: whether every file says that it is an exercise.
     """
-    due = records.every("bulletin").filter(state__in=TOLD, publish_at__lte=now)
-    due = due.exclude(state="withdrawn", told_at=None)
-    bulletins = [_value(each, is_exercise) for each in due.select_related("decision__scope")]
-    new = [each for each in bulletins if not _is_told(folder, each)]
     with transactional():  # first: what everybody can read must have its event
+        due = records.every("bulletin").filter(state__in=TOLD, publish_at__lte=now)
+        rows = due.exclude(state="withdrawn", told_at=None).select_related("decision__scope")
+        bulletins = [_value(e, is_exercise) for e in rows if e.told_at or holds(e)]
+        new = [each for each in bulletins if not _is_told(folder, each)]
         for each in new:
-            about = {"about_kind": "bulletin", "about": each.id}
-            audit.append(audit.Entry(at=now, action="publish", **about))
-        untold = records.every("bulletin").filter(told_at=None, pk__in=[each.id for each in new])
-        untold.update(told_at=now)
+            _note(each, now)
     files = [*_lists(bulletins, scale), *(file for each in new for file in _files(each, scale))]
-    return [name for name, content in files if new and _write(folder / name, content)]
+    written = [name for name, content in files if new and _write(folder / name, content)]
+    with transactional():
+        due.filter(told_at=None, pk__in=[each.id for each in new]).update(told_at=now)
+    return written
+
+
+def _note(bulletin: Bulletin, now: dt.datetime) -> None:
+    """Append to the audit that a bulletin is told as it stands, once."""
+    told = [each.at for each in audit.about(bulletin.id) if each.action == TELL and not each.person]
+    if not told or max(told) < bulletin.last_told:
+        about = {"about_kind": "bulletin", "about": bulletin.id}
+        audit.append(audit.Entry(at=now, action=TELL, **about))
 
 
 def _is_told(folder: Path, bulletin: Bulletin) -> bool:

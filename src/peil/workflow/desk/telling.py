@@ -101,7 +101,7 @@ def _is_held(assessment: Any) -> bool:
     Who told something after the signature was not asked: what was sent does not rest on it.
     """
     given = records.every("embargoed_item").filter(state="given")
-    return bool(_unagreed(assessment) or given.filter(assessment__in=_grounds(assessment)))
+    return bool(_unagreed(assessment) or given.filter(proposed_for__in=_grounds(assessment)))
 
 
 def _unagreed(assessment: Any) -> Any:
@@ -113,7 +113,8 @@ def _unagreed(assessment: Any) -> Any:
 
 def _may_go(assessment: Any, office: str) -> bool:
     """Say whether all joint decisions let what rests on an assessment go to an office."""
-    used = records.every("embargoed_item").filter(used_in__in=_grounds(assessment))
+    items = records.every("embargoed_item").filter(proposed_for__in=_grounds(assessment))
+    used = items.filter(used_in__isnull=False)
     return not used.exclude(recipients=office).exists()
 
 
@@ -178,8 +179,10 @@ def correct(bulletin: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Reco
     """Correct a bulletin, visibly where it was told; who does approves each text that is changed.
 
     Raises:
-        RuleError: a text that was approved is empty.
+        RuleError: a text that was approved is empty, or its level is in force no more.
     """
+    if not holds(bulletin):
+        raise RuleError("desk_rule.other_level")
     texts = {code: f"text_{code}" for code in LANGUAGES}
     new = {c for c, name in texts.items() if given[name] not in ("", getattr(bulletin, name))}
     approved = _approved({*new, *bulletin.approved.split()}, given)
@@ -199,7 +202,7 @@ def publish(bulletin: Any, *, by: Actor, now: dt.datetime, state: str) -> Record
     Raises:
         RuleError: its level is in force no more.
     """
-    if not _holds(bulletin):
+    if not holds(bulletin):
         raise RuleError("desk_rule.other_level")
     settle(bulletin, "publish", by=by, now=now, is_all=True)
     at = max(now, bulletin.publish_at or now)
@@ -218,7 +221,7 @@ def hold_back(now: dt.datetime) -> int:
     Its office owes to see whether it is published or withdrawn.
     """
     due = records.every("bulletin").filter(state__in=TOLD, told_at=None, publish_at__lte=now)
-    held = [each for each in due.exclude(state="withdrawn") if not _holds(each)]
+    held = [each for each in due.exclude(state="withdrawn") if not holds(each)]
     for each in held:
         by = replace(actor_of(each.author, now.date()), office=each.office_id)
         records.change(each, by=by, now=now, state="approved")
@@ -226,7 +229,7 @@ def hold_back(now: dt.datetime) -> int:
     return len(held)
 
 
-def _holds(bulletin: Any) -> bool:
+def holds(bulletin: Any) -> bool:
     """Say whether the level that a bulletin tells is the one in force."""
     decision = level_in_force(bulletin.decision.scope)
     return decision is not None and decision.level == bulletin.decision.level

@@ -1314,6 +1314,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "proposed_for",
+                    models.ManyToManyField(editable=False, related_name="+", to="desk.assessment"),
+                ),
+                (
                     "recipients",
                     models.ManyToManyField(blank=True, related_name="+", to="shared.office"),
                 ),

@@ -1,6 +1,6 @@
 """What leads to a decision: scopes, requests, contributions, judgements and assessments."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -159,6 +159,7 @@ class EmbargoedItem(Record):
     director_says = word(USES, blank=True)
     co_decider_says = word(USES, blank=True)
     recipients = models.ManyToManyField("shared.Office", related_name="+", blank=True)
+    proposed_for: Any = models.ManyToManyField("Assessment", related_name="+", editable=False)
 
     class Meta(Record.Meta):
         """Decided only where both said the same."""
