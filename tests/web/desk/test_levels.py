@@ -4,13 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.web.desk.conftest import SECRET, Signed
+from tests.web.desk.conftest import Signed
 from tests.web.desk.test_insiders import LATER, TODAY, WHOLE, person, put, reviewed
 
 from peil.store import records
@@ -346,18 +341,6 @@ def test_a_day_of_review_that_is_past_by_now_holds_up_no_raising(
     in_force = records.every("decision").filter(next__isnull=True, scope=belgium).get()
     assert in_force.level == max(level, 2)
     assert bool(duties("supply_review")) == (level == 4)
-
-
-def test_who_signs_by_codes_raises_several_levels_with_one(signed: Signed) -> None:
-    signed("ada")
-    account = person("dora")
-    account.set_unusable_password()
-    account.save()
-    dora = signed("dora")
-    code = format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time())))
-    for scope in (add_site(signed), add_site(signed, "Port")):
-        given = {"scope": scope, "level": 4, "marking": "limited", "proof": code}
-        assert dora.do("/decision/new/create/", **given).status_code == 302
 
 
 def test_a_service_that_is_asked_is_not_told_the_level_of_the_draft(

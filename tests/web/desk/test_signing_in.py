@@ -10,6 +10,11 @@ import struct
 import time
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
@@ -269,3 +274,16 @@ def test_the_german_that_is_used_is_the_one_that_can_be_read() -> None:
     said = {each.id: each.string for each in written if each.id}
     assert said
     assert {each.id: each.string for each in used if each.id} == said
+
+
+def test_who_signs_by_codes_raises_several_levels_with_one(signed: Signed) -> None:
+    signed("ada")
+    account = Person.objects.get(email="dora@example.org")
+    account.set_unusable_password()
+    account.save()
+    dora = signed("dora")
+    code = format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time())))
+    for name in ("Airport", "Port"):
+        scope = signed("ada").make("/scope/new/create/", type="site", name=name).split("/")[2]
+        given = {"scope": scope, "level": 4, "marking": "limited", "proof": code}
+        assert dora.do("/decision/new/create/", **given).status_code == 302

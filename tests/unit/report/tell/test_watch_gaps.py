@@ -98,3 +98,12 @@ def test_how_much_of_the_latest_period_is_in_and_what_is_to_come_is_said(languag
     said = facts(made, language=language)[-1]
     assert "40" in said
     assert said.index(" 6 ") < said.index(" 14")
+
+
+def test_a_stretch_of_high_counts_in_the_judged_periods_is_not_called_old() -> None:
+    old, recent = (date(2018, 7, 1), date(2018, 12, 31)), (date(2022, 7, 1), date(2022, 8, 31))
+    one = a_series(caveats=("outbreak_left_out",), outbreaks=(old, recent))
+    assert sentences.caveats(one, ENGLISH) == (
+        "Left out of the baseline as an old outbreak: July to December 2018. "
+        "A stretch of high counts is left out of the baseline: July to August 2022.",
+    )

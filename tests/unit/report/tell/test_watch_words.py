@@ -394,12 +394,3 @@ def test_a_level_that_changed_long_ago_stands_first_in_its_row_and_is_counted_on
     assert (row["Series"].text, row["Direction"].mark) == ("b", "waning")
     assert plain(row["Direction"].text) == "lower; since then cannot tell"
     assert facts(stopped, DAY, ENGLISH)[0] == "Too few events to see a change."
-
-
-def test_a_stretch_of_high_counts_in_the_judged_periods_is_not_called_old() -> None:
-    old, recent = (date(2018, 7, 1), date(2018, 12, 31)), (date(2022, 7, 1), date(2022, 8, 31))
-    one = a_series(caveats=("outbreak_left_out",), outbreaks=(old, recent))
-    assert caveats(one, ENGLISH) == (
-        "Left out of the baseline as an old outbreak: July to December 2018. "
-        "A stretch of high counts is left out of the baseline: July to August 2022.",
-    )
