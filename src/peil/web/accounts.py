@@ -61,10 +61,10 @@ def proves(request: Asked, proof: str) -> bool:
     attempt = {"action": "reauthenticate", "user": person}
     if not ratelimit.consume(request, **attempt, dry_run=True):
         raise RuleError("desk_rule.too_often")
-    found = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
     if person.has_usable_password():
         is_proof = person.check_password(proof)
     else:
+        found = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
         # One code may sign more than once while it stands: several levels may have to be raised.
         is_proof = found is not None and validate_totp_code(decrypt(found.data["secret"]), proof)
     if not is_proof:  # what is right is no attempt: many levels may be raised at once

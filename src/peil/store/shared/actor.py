@@ -1,7 +1,8 @@
 """An actor: a person who is signed in, with the roles held on the day."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Q
 
@@ -46,3 +47,8 @@ def actor_of(person: Person, on: dt.date) -> Actor:
         standings=frozenset(standings),
         language=person.language,
     )
+
+
+def maker_of(record: Any, on: dt.date) -> Actor:
+    """Give who made a record, for the office it was made for, as that person is on a day."""
+    return replace(actor_of(record.author, on), office=record.office_id)

@@ -2,14 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from peil.store import records
 from peil.store.desk.decisions import level_before, level_in_force
 from peil.store.record import Record
 from peil.store.shared import audit
-from peil.store.shared.actor import Actor, actor_of
+from peil.store.shared.actor import Actor, maker_of
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server, keep_time, note
 from peil.workflow.desk.telling import JUDGED, OWN, send
@@ -187,7 +186,7 @@ def ask_for_reviews(now: dt.datetime) -> int:
     soon = in_force.filter(review_by__lte=now.date() + REVIEW_AHEAD).exclude(pk__in=owed)
     decisions = list(soon.select_related("author"))
     for each in decisions:
-        by = replace(actor_of(each.author, now.date()), office=each.office_id)
+        by = maker_of(each, now.date())
         owe("keep", each.office_id, each, due=each.review_by, by=by, now=now)
     return len(decisions)
 

@@ -9,7 +9,7 @@ from typing import Any
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import people
-from peil.store.shared.actor import Actor, actor_of
+from peil.store.shared.actor import Actor, actor_of, maker_of
 from peil.terms.rights import NEW, RuleError
 from peil.workflow.acting import Action, Server, may
 from peil.workflow.desk.telling import USED, release
@@ -78,7 +78,7 @@ def ask_new_director(server: Server, now: dt.datetime) -> None:
     owed = records.every("duty").filter(task="decide", state__in=UNSETTLED)
     for item in records.every("embargoed_item").filter(state="given", director_says=""):
         if not owed.filter(about=item.pk).exclude(person=item.author).exists():
-            by = replace(actor_of(item.author, now.date()), office=item.office_id)
+            by = maker_of(item, now.date())
             _ask(_directors(now), item, server=server, by=by, now=now)
 
 

@@ -10,7 +10,7 @@ from peil.store import records
 from peil.store.desk.decisions import level_in_force
 from peil.store.record import Record
 from peil.store.shared import audit, people
-from peil.store.shared.actor import Actor, actor_of
+from peil.store.shared.actor import Actor, maker_of
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server
 from peil.workflow.duties import ask_all, owe, settle
@@ -223,7 +223,7 @@ def hold_back(now: dt.datetime) -> int:
     due = records.every("bulletin").filter(state__in=TOLD, told_at=None, publish_at__lte=now)
     held = [each for each in due.exclude(state="withdrawn") if not holds(each)]
     for each in held:
-        by = replace(actor_of(each.author, now.date()), office=each.office_id)
+        by = maker_of(each, now.date())
         records.change(each, by=by, now=now, state="approved")
         owe("publish", each.office_id, each, due=now.date(), by=by, now=now)
     return len(held)
