@@ -15,7 +15,7 @@ from peil.workflow.acting import Action, Server, may_see, right_of
 UNSETTLED = ("open", "seen", "overdue")
 NEXT_DAY = 1
 """Working days within which others review, sign, attach or approve."""
-SUPPLY = "supply_"
+SUPPLY = ("supply_", "see_")
 """How the codes of tasks begin that nothing settles but who says that it is done."""
 REFUSABLE = ("judge",)
 """Tasks that one may decline without an act on what they are about."""

@@ -3,7 +3,9 @@
 import datetime as dt
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,8 +13,12 @@ import xmlschema
 from django.conf import settings
 from tests import reference
 from tests.web.desk.conftest import Signed
+from tests.web.desk.test_embargo_products import WHOLE, ask_first, sign, use_for_police
+from tests.web.desk.test_insiders import put
 
+from peil.store import records
 from peil.web.server import current
+from peil.workflow import clock
 from peil.workflow.working import work
 
 SPACE = "{urn:oasis:names:tc:emergency:cap:1.2}"
@@ -127,3 +133,39 @@ def test_the_crisis_centre_decides_measures_and_nobody_else(signed: Signed, deci
     signed("chris").make(f"{made}decide/")
     assert "Keep them few." in signed("chris").text(made)
     assert "Keep them few." not in signed("paul").text(made)
+
+
+@pytest.mark.parametrize("hold", [ask_first, use_for_police])
+def test_a_raised_level_is_told_at_once_whatever_its_product_waits_for(
+    signed: Signed,
+    assessment: str,
+    password: str,
+    mailoutbox: list[Any],
+    hold: Callable[[Signed, str], None],
+) -> None:
+    belgium = records.every("scope").get().pk
+    put(signed, belgium, 2)
+    hold(signed, assessment)
+    product = sign(signed, assessment, password)
+    work(clock.now().replace(hour=9), None, current())
+    told = {f"{name}@example.org" for name in ("gil", "fay", "chris", "sam", "mia")}
+    assert told <= {mail.to[0] for mail in mailoutbox}
+    front = signed("gil").text("/").replace("\N{NO-BREAK SPACE}", " ")
+    assert "<strong>3" in front
+    assert "See that a level was raised: Belgium: 3 (serious)" in front
+    page = signed("gil").text(f"/decision/{records.every('decision').get(level=3).pk}/")
+    assert str(WHOLE["reasons"]) not in page
+    assert signed("gil").get(product).status_code == 404
+    duty = records.every("duty").get(task="see_level", owed_by="prime_minister").pk
+    signed("gil").make(f"/duty/{duty}/answer/")
+    assert "See that a level was raised" not in signed("gil").text("/")
+
+
+def test_a_level_that_is_not_raised_is_told_with_its_product_alone(
+    signed: Signed, assessment: str, password: str
+) -> None:
+    put(signed, records.every("scope").get().pk, 3)
+    ask_first(signed, assessment)
+    sign(signed, assessment, password)
+    in_force = records.every("decision").get(next__isnull=True).pk
+    assert signed("gil").get(f"/decision/{in_force}/").status_code == 404

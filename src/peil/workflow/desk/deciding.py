@@ -11,7 +11,7 @@ from peil.store.shared import audit
 from peil.store.shared.actor import Actor, maker_of
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server, keep_time, note
-from peil.workflow.desk.telling import JUDGED, OWN, send
+from peil.workflow.desk.telling import JUDGED, OWN, recipients, send
 from peil.workflow.duties import ask_all, owe, settle
 
 CARRIED = (*JUDGED, "level", "reasons")
@@ -52,8 +52,10 @@ def submit(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: 
     """
     done = records.change(assessment, by=by, now=now, state=state)
     ask_all("review", done, by=by, now=now, server=server)
-    is_lower = _is_lower(done, level_before(assessment.scope))
-    if is_lower and not assessment.statements.exists():
+    lost = lowering_of(done)
+    rows = assessment.statements
+    said = rows.filter(lowering=lost) | rows.exclude(state__in=SETTLED)
+    if lost and not said.exists():
         owe("supply_statement", by.office, done, by=by, now=now, due=now.date() + SUPPLEMENT)
     return done
 
@@ -88,7 +90,7 @@ def _wrote(text: Record, by: Actor) -> bool:
 
 def reopen(assessment: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
     """Take a reviewed text back to be mended: it is reviewed again before anybody signs it."""
-    settle(assessment, "sign", by=by, now=now, is_all=True)
+    settle(assessment, "", by=by, now=now, is_all=True)
     return records.change(assessment, by=by, now=now, state=state, reviewed_by=None)
 
 
@@ -105,21 +107,21 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     is_raised = before is not None and (assessment.level or 0) > before.level
     if not is_raised:
         keep_time(now)
-    narrower = list(assessment.exceptions.all())
-    lowered = [e for e in narrower if _is_lower(e, level_before(e.scope) or before)]
+    lowered = _lowered(assessment)
     missing = list(_missing(assessment, now.date()))
-    if (lowered or _is_lower(assessment, before)) and not _says_what_is_lost(assessment):
+    if lowered and not assessment.statements.filter(lowering=lowering_of(assessment)).exists():
         missing.append("statement")
     is_own = assessment.reviewed_by_id == by.person
     if is_own and not is_raised:
         raise RuleError("desk_rule.own_review")
     if missing and (not is_raised or "level" in missing):
         raise RuleError(f"desk_rule.missing_{missing[0]}")
-    settle(assessment, "sign", by=by, now=now, is_all=True)
-    decision = _decide(assessment, assessment, by=by, now=now, within=None)
-    for each in narrower:
+    settle(assessment, "", by=by, now=now, is_all=True)
+    told = recipients(server, assessment, now.date())
+    decision = _decide(assessment, assessment, by=by, now=now, within=None, told=told)
+    for each in assessment.exceptions.all():
         if each not in lowered or not (missing or is_own):
-            _decide(each, assessment, by=by, now=now, within=decision)
+            _decide(each, assessment, by=by, now=now, within=decision, told=told)
             records.change(each, by=by, now=now, state="signed")
     _supplement(decision, missing, by=by, now=now)
     send(decision, by=by, now=now, server=server)
@@ -157,7 +159,8 @@ def put_level(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: 
     if before is not None and given["level"] <= before.level:
         raise RuleError("desk_rule.only_raising", level=before.level)
     _check_review(given.get("review_by"), now.date())
-    decision = _put_in_force(by=by, now=now, **given)
+    told = recipients(server, None, now.date())
+    decision = _put_in_force(by=by, now=now, told=told, **given)
     lacking = [name for name in ("reasons", "review_by") if not given.get(name)]
     raised = [] if before is None else ["assessment"]
     _supplement(decision, [*raised, *lacking], by=by, now=now)
@@ -191,7 +194,9 @@ def ask_for_reviews(now: dt.datetime) -> int:
     return len(decisions)
 
 
-def _decide(of: Any, assessment: Any, *, by: Actor, now: dt.datetime, within: Any) -> Record:
+def _decide(
+    of: Any, assessment: Any, *, by: Actor, now: dt.datetime, within: Any, told: Iterable[str]
+) -> Record:
     """Put the level of an assessment in force, or that of an exception, which ends no later.
 
     A day that is past by now holds up no raising: it is left out, and owed.
@@ -201,6 +206,7 @@ def _decide(of: Any, assessment: Any, *, by: Actor, now: dt.datetime, within: An
     decision = _put_in_force(
         by=by,
         now=now,
+        told=told,
         assessment=assessment,
         scope=of.scope,
         level=of.level,
@@ -213,22 +219,34 @@ def _decide(of: Any, assessment: Any, *, by: Actor, now: dt.datetime, within: An
     return decision
 
 
-def _put_in_force(*, by: Actor, now: dt.datetime, scope: Any, **values: Any) -> Record:
-    """Let a level supersede the one in force for its scope, about which nothing is owed any more."""
+def _put_in_force(
+    *, by: Actor, now: dt.datetime, scope: Any, told: Iterable[str] = (), **values: Any
+) -> Record:
+    """Let a level supersede the one in force for its scope, about which nothing is owed any more.
+
+    Args:
+        told: the offices that may know of a raised one, whatever its product waits for.
+    """
     if (previous := level_in_force(scope)) is not None:
         settle(previous, "", by=by, now=now, is_all=True)
-    days = {"decided_on": now.date(), "valid_from": now}
-    return records.make(
-        "decision", by=by, now=now, scope=scope, previous=previous, **days, **values
-    )
+    before = level_before(scope)
+    told = told if before is not None and values["level"] > before.level else ()
+    values |= {"decided_on": now.date(), "valid_from": now, "previous": previous}
+    return records.make("decision", by=by, now=now, scope=scope, told=told, **values)
 
 
-def _is_lower(of: Any, before: Any) -> bool:
-    return before is not None and (of.level or 0) < before.level
+def _lowered(assessment: Any) -> dict[Any, int]:
+    """Give what an assessment would lower, itself and its exceptions, each with the level before."""
+    of = level_before(assessment.scope)
+    levels = {each: level_before(each.scope) or of for each in assessment.exceptions.all()}
+    levels |= {assessment: of}
+    return {e: was.level for e, was in levels.items() if was and e.level and e.level < was.level}
 
 
-def _says_what_is_lost(assessment: Any) -> bool:
-    return bool(assessment.statements.filter(state__in=SETTLED).exists())
+def lowering_of(assessment: Any) -> str:
+    """Say from which level to which an assessment would lower each scope; nothing where none."""
+    lowered = _lowered(assessment).items()
+    return "; ".join(f"{each.scope}: {before} → {each.level}" for each, before in lowered)
 
 
 def _missing(assessment: Any, today: dt.date) -> Iterator[str]:

@@ -13,6 +13,7 @@ from peil.store.shared.actor import Actor
 from peil.terms.rights import NEW, RuleError
 from peil.workflow.acting import Action, Server
 from peil.workflow.desk.asking import check_day
+from peil.workflow.desk.deciding import lowering_of
 from peil.workflow.duties import ask_all, settle
 
 
@@ -59,10 +60,11 @@ def finish(statement: Any, *, by: Actor, now: dt.datetime, server: Server, **giv
 
 
 def attach(statement: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
-    """Attach a statement, or set it aside."""
+    """Attach a statement, or set it aside: for the lowering as it stands, and for no other."""
     settle(statement, "attach", by=by, now=now, is_all=True)
     settle(statement.assessment, "supply_statement", by=by, now=now, is_all=True)
-    return records.change(statement, by=by, now=now, **given)
+    lowering = lowering_of(statement.assessment)
+    return records.change(statement, by=by, now=now, lowering=lowering, **given)
 
 
 def send_report(report: Any, *, server: Server, by: Actor, now: dt.datetime, state: str) -> Record:

@@ -34,10 +34,13 @@ TO_ACKNOWLEDGE = dt.timedelta(days=1)
 
 
 def send(decision: Any, *, by: Actor, now: dt.datetime, server: Server) -> Any:
-    """Make the product of a signed level, with who dissents; it goes out once all agree."""
+    """Make the product of a signed level, with who dissents; it goes out once all agree.
+
+    Who would have it by law and does not yet is told of each level that was raised.
+    """
     assessment = decision.assessment
     rows = assessment.dissents.order_by("created_at") if assessment else ()
-    product = records.make(
+    product: Any = records.make(
         "product",
         by=by,
         now=now,
@@ -54,6 +57,10 @@ def send(decision: Any, *, by: Actor, now: dt.datetime, server: Server) -> Any:
         owe("agree", each.office_id, each, due=now.date() + TO_ACKNOWLEDGE, by=by, now=now)
     if not _is_held(assessment):
         distribute(product, by=by, now=now, server=server)
+    has = product.distributions.values("to")
+    for each in (decision, *decision.narrower.all()):
+        for office in each.told.exclude(pk__in=has):
+            owe("see_level", office.pk, each, due=now.date() + TO_ACKNOWLEDGE, by=by, now=now)
     return product
 
 
@@ -75,7 +82,7 @@ def distribute(product: Any, *, by: Actor, now: dt.datetime, server: Server) -> 
 def lacking(server: Server, product: Any, _: Actor, on: dt.date) -> dict[str, str]:
     """Give the offices that a product is still to be sent to, each with the article by which it is."""
     has = set(product.distributions.values_list("to_id", flat=True))
-    named = _recipients(server, product.assessment, on).items()
+    named = recipients(server, product.assessment, on).items()
     return {to: why for to, why in named if to not in has and _may_go(product.assessment, to)}
 
 
@@ -118,7 +125,7 @@ def _may_go(assessment: Any, office: str) -> bool:
     return not used.exclude(recipients=office).exists()
 
 
-def _recipients(server: Server, assessment: Any, on: dt.date) -> dict[str, str]:
+def recipients(server: Server, assessment: Any, on: dt.date) -> dict[str, str]:
     """Give the offices that the law has told, each with the article by which it is.
 
     A level raised at once is told as a point assessment that the unit made of itself.
@@ -153,7 +160,8 @@ def acknowledge(product: Any, *, by: Actor, now: dt.datetime) -> Any:
     """Acknowledge a product for the actor's office."""
     for each in product.distributions.filter(to_id=by.office, state="sent"):
         records.change(each, by=by, now=now, state="acknowledged", acknowledged_at=now)
-    settle(product, "acknowledge", by=by, now=now, state="answered")
+    settle(product, "acknowledge", by=by, now=now)
+    settle(product.decision, "see_level", by=by, now=now)
     return product
 
 

@@ -246,6 +246,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "told",
+                    models.ManyToManyField(editable=False, related_name="+", to="shared.office"),
+                ),
+                (
                     "within",
                     models.ForeignKey(
                         null=True,
@@ -1014,6 +1018,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField()),
                 ("reason", models.TextField(blank=True)),
                 ("text", models.TextField(blank=True)),
+                ("lowering", models.TextField(blank=True, editable=False)),
                 (
                     "assessment",
                     models.ForeignKey(

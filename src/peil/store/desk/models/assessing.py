@@ -235,6 +235,7 @@ class ConsequenceStatement(Record):
 
     assessment = of("Assessment", "statements")
     text = prose(blank=True)
+    lowering = prose(blank=True, editable=False)
 
     class Meta(Record.Meta):
         """Set aside only with a reason."""

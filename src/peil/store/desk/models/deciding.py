@@ -4,7 +4,7 @@ A decision is a row that is never changed; the next one of its scope supersedes 
 """
 
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
@@ -60,6 +60,8 @@ class Decision(Record):
             "products__distributions__to",
             "assessment__products__distributions__to",
             "first__products__distributions__to",
+            "told",
+            "first__told",
         )
     }
     goes_with = ("product", "assessment__products")
@@ -79,6 +81,7 @@ class Decision(Record):
     previous = models.OneToOneField("self", models.PROTECT, related_name="next", null=True)
     within = of("self", "narrower", null=True)
     first = of("self", "kept_since", null=True)
+    told: Any = models.ManyToManyField("shared.Office", related_name="+", editable=False)
 
     objects = Decisions()
 
