@@ -156,12 +156,13 @@ def search(request: Asked) -> HttpResponse:
 def _by_day(asked: str, words: Words) -> str:
     """Write the days that are asked for as they are kept: 22 January 2018 as 2018-01-22."""
     named = get_month_names("wide", locale=words.language)
-    months = {name.lower(): number for number, name in named.items()}
+    months = {name.casefold(): number for number, name in named.items()}
     month = "|".join([r"\d{1,2}", *months])
 
     def kept(found: re.Match[str]) -> str:
         day, name, year = found.groups()
-        return f"{year}-{int(months.get(name.lower()) or name):02}-{int(day):02}"
+        number = months.get(name.casefold()) or int(name)
+        return f"{year}-{number:02}-{int(day):02}"
 
     pattern = rf"\b(\d{{1,2}})(?:er)?[ ./-]+({month})[ ./-]+(\d{{4}})\b"
     return re.sub(pattern, kept, asked, flags=re.IGNORECASE)

@@ -174,9 +174,11 @@ def _grant(change: Any, *, by: Actor, now: dt.datetime) -> None:
 
 def _end(change: Any, *, by: Actor, now: dt.datetime) -> None:
     account, today = change.account, now.date()
-    is_now = change.last_day is None or change.last_day <= today
-    last_day = max(today, account.first_day) if is_now else change.last_day
-    state = "ended" if is_now else "held"
+    if account.state != "held":
+        raise RuleError("desk_rule.stale")
+    asked = max(today, change.last_day or today)
+    last_day = min(max(asked, account.first_day), account.last_day or dt.date.max)
+    state = "ended" if min(asked, last_day) <= today else "held"
     records.change(account, by=by, now=now, last_day=last_day, state=state)
     people.stop_deputising(account.person)
     people.end_sessions(account.person)

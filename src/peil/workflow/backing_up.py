@@ -65,7 +65,7 @@ def restore(path: Path, key: Path, newest: Path | None = None) -> list[str]:
         raise BadInput(
             f"{path} cannot be opened with {key}; give the key it was made with"
         ) from None
-    dump.load(gzip.decompress(text).decode().splitlines())
+    dump.load(gzip.decompress(text).decode().split("\n"))  # a text may hold other breaks
     size, digest = audit.head()
     found = list(faults_in(audit.chain(), size, digest))
     head = head_of(newest.read_bytes()) if newest else None

@@ -48,7 +48,7 @@ def restore(
 
 
 def test_a_backup_comes_back_whole(signed: Signed, root: Path, tmp_path: Path) -> None:
-    signed("dora").make("/scope/new/create/", type="country", name="Belgium")
+    signed("dora").make("/scope/new/create/", type="country", name="Belgium\u2028and its coast")
     assert (
         back_up(tmp_path / "backup.bin", tmp_path / "backup.key") == 2
     )  # the form that was shown, and the act

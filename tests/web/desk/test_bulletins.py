@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -131,7 +132,7 @@ def test_what_everybody_can_read_has_its_event_even_after_a_kill(
     signed: Signed, decision: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = publish(signed, decision)
-    monkeypatch.setattr(publishing, "_write", _die)
+    monkeypatch.setattr(publishing, "_show", _die)
     with pytest.raises(KeyboardInterrupt):
         do_work()
     assert Event.objects.filter(about=key, action="publish", person="").exists()
@@ -298,14 +299,52 @@ def test_a_bulletin_that_could_not_be_written_is_told_only_while_its_level_is_in
         broken.setattr(publishing, "_write", _fail)
         for _ in range(2):
             do_work()
-    assert Event.objects.filter(about=key, action="publish", person="").count() == 1
+    assert not Event.objects.filter(about=key, action="publish", person="").exists()
     put(signed, scope_of(decision), 4)
     do_work()
     assert told(public) == []
 
 
-def _fail(*_: object) -> bool:
+def _fail(*_: object) -> Any:
     raise OSError("no space left")
+
+
+def test_of_a_bulletin_written_in_part_nobody_sees_a_part(
+    signed: Signed, decision: str, public: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = publish(signed, decision)
+    written = publishing._write
+
+    def full_at_the_paper(hidden: Path, folder: Path, name: str, content: bytes) -> bool:
+        return _fail() if name.endswith(".pdf") else written(hidden, folder, name, content)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(publishing, "_write", full_at_the_paper)
+        do_work()
+    assert [each for each in public.rglob("*") if key in each.name] == []
+    assert not list(public.rglob("*.html"))
+    signed("dora").make(f"/bulletin/{key}/withdraw/", reason="wrong")
+    do_work()
+    assert told(public) == []
+
+
+def test_a_bulletin_shown_in_part_is_withdrawn_where_it_was_seen(
+    signed: Signed, decision: str, public: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = publish(signed, decision)
+    shown = publishing._show
+
+    def full_at_the_paper(hidden: Path, folder: Path, name: str) -> None:
+        return _fail() if name.endswith(".pdf") else shown(hidden, folder, name)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(publishing, "_show", full_at_the_paper)
+        do_work()
+    page = public / "en" / f"{key}.html"
+    assert page.is_file()
+    signed("dora").make(f"/bulletin/{key}/withdraw/", reason="The level was another.")
+    do_work()
+    assert "The level was another." in page.read_text()
 
 
 def test_a_bulletin_of_another_level_than_the_one_in_force_is_withdrawn_and_not_corrected(

@@ -64,6 +64,7 @@ def test_all_words_must_be_there_and_a_search_for_nothing_finds_nothing(ada: Vis
         ("fr", "24 mars 2016", True),
         ("de", "24. März 2016", True),
         ("nl", "25 maart 2016", False),
+        ("en", "24 auguſt 2016", False),
     ],
 )
 def test_a_day_is_asked_for_as_the_reader_writes_it(

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from peil.store.desk.models import Decision, Scope
+from peil.store.desk.models import Assessment, Decision, Scope
 
 WIDEST = "country"
 """The type of the scope whose level holds where a narrower one has none of its own."""
@@ -23,6 +23,15 @@ def level_before(scope: Scope) -> Decision | None:
 def level_in_country() -> Decision | None:
     """Find the decision in force for the country; None where none was made."""
     return _newest(scope__type=WIDEST)
+
+
+def outdate_forms(scope: Scope) -> None:
+    """Let whoever is about to sign look anew, as the level came into force of which the form told."""
+    about = Q(scope=scope) | Q(exceptions__scope=scope)
+    if scope.type == WIDEST:
+        about = Q()
+    found = Assessment.objects.filter(about, state="reviewed").order_by().values("pk")
+    Assessment.objects.filter(pk__in=found).update(version=F("version") + 1)
 
 
 def _newest(**of: Any) -> Decision | None:

@@ -33,7 +33,7 @@ def rows() -> Iterator[str]:
 def load(lines: Iterable[str]) -> None:
     """Write rows into tables that are empty, to which more can be added: all of them or none."""
     with transaction.atomic(), connection.constraint_checks_disabled():
-        for row in serializers.deserialize("jsonl", "\n".join(lines)):
+        for row in serializers.deserialize("jsonl", lines):
             row.save()
         connection.check_constraints()
         with connection.cursor() as cursor:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from peil.store import records
-from peil.store.desk.decisions import level_before, level_in_force
+from peil.store.desk.decisions import level_before, level_in_force, outdate_forms
 from peil.store.record import Record
 from peil.store.shared import audit
 from peil.store.shared.actor import Actor, maker_of
@@ -229,6 +229,7 @@ def _put_in_force(
     """
     if (previous := level_in_force(scope)) is not None:
         settle(previous, "", by=by, now=now, is_all=True)
+    outdate_forms(scope)
     before = level_before(scope)
     told = told if before is not None and values["level"] > before.level else ()
     values |= {"decided_on": now.date(), "valid_from": now, "previous": previous}

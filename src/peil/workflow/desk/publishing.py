@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -36,24 +37,38 @@ INDEX, FEED = "index.html", "feed.xml"
 def publish_all(folder: Path, scale: Scale, now: dt.datetime, *, is_exercise: bool) -> list[str]:
     """Write every bulletin that is due, each file whole, and give the names of those that changed.
 
+    Everything is written where nobody can read it; then it is told, with its event, and shown.
+
     Args:
         folder: that everybody may read; made where there is none.
         scale: the levels of the law.
         now: what is to be told later waits.
         is_exercise: whether every file says that it is an exercise.
     """
-    with transactional():  # first: what everybody can read must have its event
-        due = records.every("bulletin").filter(state__in=TOLD, publish_at__lte=now)
-        rows = due.exclude(state="withdrawn", told_at=None).select_related("decision__scope")
-        bulletins = [_value(e, is_exercise) for e in rows if e.told_at or holds(e)]
-        new = [each for each in bulletins if not _is_told(folder, each)]
-        for each in new:
-            _note(each, now)
+    due = records.every("bulletin").filter(state__in=TOLD, publish_at__lte=now)
+    bulletins = _values(due, is_exercise)
+    new = [each for each in bulletins if not _is_told(folder, each)]
+    if not new:
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
     files = [*_lists(bulletins, scale), *(file for each in new for file in _files(each, scale))]
-    written = [name for name, content in files if new and _write(folder / name, content)]
-    with transactional():
-        due.filter(told_at=None, pk__in=[each.id for each in new]).update(told_at=now)
+    with TemporaryDirectory(prefix=".", dir=folder) as hidden:
+        written = [name for name, content in files if _write(Path(hidden), folder, name, content)]
+        with transactional():
+            if _values(due, is_exercise) != bulletins:  # the next minute tells what was changed
+                return []
+            for each in new:
+                _note(each, now)
+            due.filter(told_at=None, pk__in=[each.id for each in new]).update(told_at=now)
+        for name in written:
+            _show(Path(hidden), folder, name)
     return written
+
+
+def _values(due: Any, is_exercise: bool) -> list[Bulletin]:
+    """Give what is to be told: what was told, and what is not held back."""
+    rows = due.exclude(state="withdrawn", told_at=None).select_related("decision__scope")
+    return [_value(each, is_exercise) for each in rows if each.told_at or holds(each)]
 
 
 def _note(bulletin: Bulletin, now: dt.datetime) -> None:
@@ -174,12 +189,17 @@ def _feed(bulletins: list[Bulletin], scale: Scale, words: Words) -> bytes:
     ).content()
 
 
-def _write(path: Path, content: bytes) -> bool:
-    """Write a file whole, unless it stands there already."""
+def _write(hidden: Path, folder: Path, name: str, content: bytes) -> bool:
+    """Write a file that is to stand in a folder into a hidden one, unless it stands there already."""
+    path = folder / name
     if path.is_file() and path.read_bytes() == content:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    (hidden / name).parent.mkdir(exist_ok=True)
+    (hidden / name).write_bytes(content)
     return True
+
+
+def _show(hidden: Path, folder: Path, name: str) -> None:
+    """Put a hidden file, whole, where everybody reads it."""
+    (folder / name).parent.mkdir(exist_ok=True)
+    (hidden / name).replace(folder / name)

@@ -1,0 +1,115 @@
+"""What others did between a look and an act: nothing of theirs is undone unseen."""
+
+import datetime as dt
+
+import pytest
+from tests.web.desk.conftest import PASSWORD, VERSION, Signed
+from tests.web.desk.test_insiders import LATER, SOON, TODAY, person, put, reviewed
+from tests.web.desk.test_levels import add_site
+
+from peil.store import records
+from peil.store.desk.decisions import level_in_force
+from peil.store.shared import people
+from peil.store.shared.models import Account
+from peil.web import people as pages
+
+
+def level_of(scope: str) -> int:
+    decision = level_in_force(records.find("scope", scope))
+    assert decision is not None
+    return decision.level
+
+
+def say_what_is_lost(signed: Signed, assessment: str) -> None:
+    made = signed("ada").make("/consequence_statement/new/create/", assessment=assessment, text="x")
+    signed("ada").make(f"{made}answer/", text="the patrols")
+    signed("dora").make(f"{made}attach/")
+
+
+@pytest.mark.parametrize("is_of_site", [False, True])
+def test_a_form_for_a_lower_level_does_not_undo_a_raise_that_came_meanwhile(
+    signed: Signed, belgium: str, assessment: str, is_of_site: bool
+) -> None:
+    draft = f"/assessment/{assessment}/"
+    put(signed, belgium, 3)
+    raised = belgium
+    if is_of_site:
+        raised = add_site(signed)
+        put(signed, raised, 3 + 1)
+        given = {"assessment": assessment, "scope": raised, "level": 3, "reason": "calmer"}
+        signed("ada").make("/level_exception/new/create/", **given)
+    say_what_is_lost(signed, assessment)
+    reviewed(signed, draft, level=2)
+    dora = signed("dora")
+    shown = VERSION.search(dora.text(f"{draft}sign/"))
+    assert shown
+    put(signed, belgium, 4)
+    given = {"version": shown[1], "proof": PASSWORD}
+    answer = dora.client.post(f"{draft}sign/", given, secure=True)
+    assert (answer.status_code, level_of(belgium), level_of(raised)) == (409, 4, 4)
+    assert "4 (very serious)" in dora.text(f"{draft}sign/")
+
+
+def test_a_level_elsewhere_holds_up_no_signature(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    draft = f"/assessment/{assessment}/"
+    put(signed, belgium, 2)
+    reviewed(signed, draft)
+    dora = signed("dora")
+    shown = VERSION.search(dora.text(f"{draft}sign/"))
+    assert shown
+    put(signed, add_site(signed), 4)
+    given = {"version": shown[1], "proof": PASSWORD}
+    assert dora.client.post(f"{draft}sign/", given, secure=True).status_code == 302
+
+
+def test_settings_that_are_saved_bring_no_old_password_back(
+    signed: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, other = signed("ada"), signed("ada")
+    shown = pages.words_of
+
+    def recovered_meanwhile(request: object) -> object:
+        people.forget_proofs(person("ada"))
+        return shown(request)  # type: ignore[arg-type]  # handed on as it came
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(pages, "words_of", recovered_meanwhile)
+        ada.client.post("/settings/", {"language": "fr"}, secure=True)
+    assert person("ada").language == "fr"
+    assert not person("ada").has_usable_password()
+    assert "/login/" in other.get("/")["Location"]
+
+
+def test_who_has_no_password_is_offered_no_change_of_it(signed: Signed) -> None:
+    mia = person("mia")
+    mia.set_unusable_password()
+    mia.save()
+    visitor = signed("mia")
+    assert "/password/change/" not in visitor.text("/settings/")
+    answer = visitor.get("/accounts/password/change/")
+    assert visitor.get(answer["Location"])["Location"] == "/settings/"
+
+
+def test_an_account_that_has_ended_is_not_ended_again_for_later(signed: Signed) -> None:
+    account = Account.objects.get(person=person("mia"))
+    given = {"account": account.pk, "reason": "leaves"}
+    later = signed("alex").make("/account_change/new/end/", last_day=LATER, **given)
+    at_once = signed("alex").make("/account_change/new/end/", **given)
+    signed("dora").make(f"{at_once}confirm/")
+    assert signed("dora").do(f"{later}confirm/").status_code == 409
+    account.refresh_from_db()
+    assert (account.state, account.last_day) == ("ended", TODAY)
+
+
+@pytest.mark.parametrize("asked", [dt.timedelta(days=3650), dt.timedelta(days=0)])
+def test_to_end_an_account_makes_it_last_no_longer(signed: Signed, asked: dt.timedelta) -> None:
+    account = Account.objects.get(person=person("mia"))
+    Account.objects.filter(pk=account.pk).update(last_day=SOON)
+    given = {"account": account.pk, "reason": "leaves", "last_day": TODAY + asked}
+    made = signed("alex").make("/account_change/new/end/", **given)
+    signed("dora").make(f"{made}confirm/")
+    account.refresh_from_db()
+    expected = ("held", SOON) if asked else ("ended", TODAY)
+    assert (account.state, account.last_day) == expected
