@@ -1,7 +1,7 @@
 """A bulletin: what the public is told of a level, in the languages that were approved."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -14,7 +14,7 @@ class Bulletin:
         office: that tells it.
         scope: what the level is of, as a name.
         texts: by language, only those that were approved.
-        first_told, last_told: moments of the first publication and of the last change.
+        tellings: the moments at which it was told, each time otherwise; the last is this one's.
         state: `published`, `corrected` or `withdrawn`.
         said_since: what was wrong, or why it was withdrawn.
         is_exercise: whether all of it is an exercise.
@@ -26,8 +26,7 @@ class Bulletin:
     level: int
     decided_on: dt.date
     texts: Mapping[str, str]
-    first_told: dt.datetime
-    last_told: dt.datetime
+    tellings: Sequence[dt.datetime]
     state: str
     said_since: str = ""
     is_exercise: bool = False

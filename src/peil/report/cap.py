@@ -34,19 +34,21 @@ def cap(bulletin: Bulletin, events: Mapping[str, str], sender: str) -> bytes:
 
 
 def _head(bulletin: Bulletin, sender: str) -> dict[str, str]:
-    sent, first = _moment(bulletin.last_told), _moment(bulletin.first_told)
+    *earlier, sent = [
+        (f"{bulletin.id}-{number}", _moment(at)) for number, at in enumerate(bulletin.tellings, 1)
+    ]
     head = {
-        "identifier": f"{bulletin.id}-{bulletin.state}",
+        "identifier": sent[0],
         "sender": sender,
-        "sent": sent,
+        "sent": sent[1],
         "status": "Exercise" if bulletin.is_exercise else "Actual",
         "msgType": TYPES[bulletin.state],
         "scope": "Public",
     }
     if bulletin.said_since:
         head["note"] = bulletin.said_since[:LONGEST]
-    if bulletin.state != "published":
-        head["references"] = f"{sender},{bulletin.id}-published,{first}"
+    if earlier:
+        head["references"] = " ".join(f"{sender},{name},{at}" for name, at in earlier)
     return head
 
 

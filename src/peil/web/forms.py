@@ -23,6 +23,7 @@ from peil.terms.text import says_something, without_unseen
 from peil.web.accounts import proves
 from peil.web.asked import Asked
 from peil.web.pages import called, coded
+from peil.workflow import clock
 from peil.workflow.accounts import roles_of
 from peil.workflow.acting import Action, Server, seen
 
@@ -124,11 +125,17 @@ def values_of(form: Any, record: Record | None, request: Asked) -> dict[str, Any
     return given
 
 
+CODES = ("proof", "role")
+"""Fields in which nobody writes a text."""
+
+
 def _fit(field: Any, name: str, server: Server, words: Words) -> None:
     """Label a field, and let it be filled in as its values are said on pages."""
     field.label = words.code("desk_field", name)
-    if isinstance(field, forms.CharField) and name != "proof":
+    if isinstance(field, forms.CharField) and name not in CODES:
         field.validators.append(partial(_check_text, words=words))
+    if name == "until":
+        field.validators.append(partial(_check_day, words=words))
     if name == "level":
         known: list[tuple[Any, str]] = [
             (number, coded("level", number, words)) for number in server.scale.numbers
@@ -166,6 +173,16 @@ def _check_text(text: str, words: Words) -> None:
         raise forms.ValidationError(words("desk_rule.says_nothing"))
     if mark := mark_in(text):
         raise forms.ValidationError(words("desk_rule.classified", mark=mark))
+
+
+def _check_day(day: dt.date, words: Words) -> None:
+    """Refuse a day that is past.
+
+    Raises:
+        ValidationError: it is.
+    """
+    if day < clock.now().date():
+        raise forms.ValidationError(words("desk_rule.due_past", day=day))
 
 
 def _limit(field: Any, name: str, server: Server, request: Asked, words: Words) -> None:

@@ -61,13 +61,17 @@ class SignedIn:
         return refused(request) if isinstance(error, Refused) else None
 
     def _is_over(self, request: HttpRequest, now: float) -> bool:
-        """Say whether a session is old or idle; note the moment at most once a minute."""
+        """Say whether a session is old or idle, or from a clock that was ahead.
+
+        The moment is noted at most once a minute.
+        """
         began, seen = (request.session.setdefault(name, now) for name in (BEGAN, SEEN))
         idle = now - seen
         if 60 <= idle < settings.SESSION_IDLE_SECONDS:
             request.session[SEEN] = now
         limits = settings.SESSION_IDLE_SECONDS, settings.SESSION_COOKIE_AGE
-        return any(age >= limit for age, limit in zip((idle, now - began), limits, strict=True))
+        ages = idle, now - began
+        return any(not -60 < age < limit for age, limit in zip(ages, limits, strict=True))
 
 
 def _language(request: Any) -> str:

@@ -63,7 +63,7 @@ def front(request: Asked) -> HttpResponse:
         "duties": duties,
         "more": start + MOST if len(rows) > MOST else 0,
         "about": records.names_of_about(duties),
-        "levels": list(levels.order_by("within_id", "scope__name")),
+        "levels": list(levels),
         "creatable": acting.creatable(here, by, on),
         "kinds": _kinds(request),
         "sees_audit": overseeing.of_audit(request),
@@ -161,8 +161,8 @@ def _by_day(asked: str, words: Words) -> str:
 
     def kept(found: re.Match[str]) -> str:
         day, name, year = found.groups()
-        number = months.get(name.casefold()) or int(name)
-        return f"{year}-{number:02}-{int(day):02}"
+        number = name if name.isdecimal() else months.get(name.casefold(), 0)
+        return f"{year}-{int(number):02}-{int(day):02}"
 
     pattern = rf"\b(\d{{1,2}})(?:er)?[ ./-]+({month})[ ./-]+(\d{{4}})\b"
     return re.sub(pattern, kept, asked, flags=re.IGNORECASE)

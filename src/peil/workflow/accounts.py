@@ -43,7 +43,13 @@ def grant(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any)
 
 
 def end(_: None, *, by: Actor, now: dt.datetime, account: Any, **given: Any) -> Record:
-    """Propose that an account ends, at once or on a day."""
+    """Propose that an account ends, at once or on a day.
+
+    Raises:
+        RuleError: it begins after that day.
+    """
+    if given.get("last_day") and given["last_day"] < account.first_day:
+        raise RuleError("desk_rule.ends_first", day=given["last_day"])
     return _propose("end", by=by, now=now, account=account, **_copied(account) | given)
 
 
@@ -72,12 +78,15 @@ def confirm(change: Any, *, by: Actor, now: dt.datetime, server: Server, state: 
     """Make a change that somebody else proposed.
 
     Raises:
-        RuleError: who confirms is an administrator too, or the one whom it concerns.
+        RuleError: who confirms is an administrator too, or the one whom it concerns; or the account
+            has ended meanwhile.
     """
     if ADMINISTRATOR in by.roles:
         raise RuleError("desk_rule.two_people")
     if getattr(people.find_person(change.email), "pk", "") == by.person:
         raise RuleError("desk_rule.own_account")
+    if change.account and change.account.state != "held":
+        raise RuleError("desk_rule.stale")
     MADE[change.change](change, by=by, now=now)
     _tell_overseers(server.rights, now)
     return records.change(change, by=by, now=now, state=state)
@@ -101,14 +110,14 @@ def first_people(path: Path, rights: Rights, now: dt.datetime) -> list[tuple[str
     """Let the first people in, and give the address of each with the link that works once.
 
     Raises:
-        BadInput: there is an administrator already, or those two are not in the table whom each
-            change needs.
+        BadInput: the two whom each change needs are there already, or are not in the table.
     """
-    if people.holding(now.date(), roles=(ADMINISTRATOR,)).exists():
+    seconds = {right.role for right in rights.rows if right.action == "confirm"}
+    needed = ({ADMINISTRATOR}, seconds)
+    if all(people.holding(now.date(), roles=roles).exists() for roles in needed):
         raise BadInput(f"{path}: there is an administrator already; propose people on the pages")
     rows = read_newcomers(Columns(path, ", ".join(WANTED)))
-    seconds = {right.role for right in rights.rows if right.action == "confirm"}
-    if not all(any(row.role in roles for row in rows) for roles in ({ADMINISTRATOR}, seconds)):
+    if not all(any(row.role in roles for row in rows) for roles in needed):
         listed = ", ".join(sorted(seconds))
         raise BadInput(
             f"{path}: has not both people whom each change needs; "
@@ -174,8 +183,6 @@ def _grant(change: Any, *, by: Actor, now: dt.datetime) -> None:
 
 def _end(change: Any, *, by: Actor, now: dt.datetime) -> None:
     account, today = change.account, now.date()
-    if account.state != "held":
-        raise RuleError("desk_rule.stale")
     asked = max(today, change.last_day or today)
     last_day = min(max(asked, account.first_day), account.last_day or dt.date.max)
     state = "ended" if min(asked, last_day) <= today else "held"

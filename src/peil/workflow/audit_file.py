@@ -90,7 +90,10 @@ def verify_file(path: Path, key: str, older: Head | None = None) -> Verdict:
             events, head, signature = (archive.read(each) for each in (EVENTS, HEAD, SIGNATURE))
     except (OSError, KeyError, zipfile.BadZipFile):
         raise BadInput(f"{path} is no exported audit; give the file that an export wrote") from None
-    lines = list(csv.reader(io.StringIO(events.decode("utf-8", "replace"), newline="")))
+    try:
+        lines = list(csv.reader(io.StringIO(events.decode("utf-8", "replace"), newline="")))
+    except csv.Error:
+        lines = []
     found = head_of(head)
     unsigned = () if is_signed(head, signature.decode("ascii", "replace"), key) else ("signature",)
     broken = faults_in(lines, found.size, found.digest)
@@ -100,7 +103,9 @@ def verify_file(path: Path, key: str, older: Head | None = None) -> Verdict:
 
 def _goes_on(lines: Sequence[Line], older: Head) -> bool:
     """Say whether a chain has the event that an older head says was its last."""
-    return older.size == 0 or older.digest in [each[DIGEST] for each in lines[older.size - 1 :][:1]]
+    return older.size == 0 or [older.digest] in [
+        each[DIGEST:] for each in lines[older.size - 1 :][:1]
+    ]
 
 
 def sign(text: bytes, key: "Ed25519PrivateKey") -> str:

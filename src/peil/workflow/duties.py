@@ -129,7 +129,8 @@ def pass_on(server: Server, now: dt.datetime) -> int:
 
 def _takers(server: Server, duty: Record, by: Actor, on: dt.date) -> Any:
     """Give the people of the actor's office who may see what a duty is about and do it."""
-    about, there = records.about(duty), people.holding(on, office=by.office)
+    about = records.about(duty)
+    there = people.holding(on, office=by.office).exclude(pk=by.person)
     return there.filter(pk__in=[e.pk for e in there if _may_take(server, duty, about, e, on)])
 
 

@@ -53,7 +53,7 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
     from peil.store.shared import people
     from peil.workflow.acting import transactional
     from peil.workflow.desk.deciding import ask_for_reviews
-    from peil.workflow.desk.embargo import ask_new_director
+    from peil.workflow.desk.embargo import ask_new_director, strike_gone
     from peil.workflow.desk.publishing import publish_all
     from peil.workflow.desk.telling import hold_back
     from peil.workflow.duties import mark_overdue, pass_on
@@ -64,18 +64,19 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
         done += [f"{late} overdue" for late in [mark_overdue(now)] if late]
         done += [f"{left} passed on" for left in [pass_on(server, now)] if left]
         ask_new_director(server, now)
-    # Outside: papers take their time, and who answers must be able to write meanwhile.
-    try:
-        told = publish_all(settings.PUBLIC, server.scale, now, is_exercise=settings.EXERCISE)
-        done += [f"{len(told)} public files" for _ in told[:1]]
-    except OSError as error:  # mail and signatures do not wait for a disk
-        done.append(f"public files cannot be written: {error}")
+        strike_gone(now)
     if key is not None and checkpoint(now, key):
         done.append("chain signed")
     day = now.astimezone(clock.ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     for at_once in (True, False) if now.hour >= DIGEST_FROM else (True,):
         waiting = people.waiting(at_once, day)
         done += [_mail(person, mails, now) for person, mails in waiting.items()]
+    # Last, as mail and signatures wait for no paper; outside, as who answers writes meanwhile.
+    try:
+        told = publish_all(settings.PUBLIC, server.scale, now, is_exercise=settings.EXERCISE)
+        done += [f"{len(told)} public files" for _ in told[:1]]
+    except OSError as error:
+        done.append(f"public files cannot be written: {error}")
     return done
 
 

@@ -15,7 +15,7 @@ from tests.web.desk.conftest import Signed
 
 from peil.store.shared.models import Checkpoint, Event
 from peil.web.server import current
-from peil.workflow.audit_file import verify_file
+from peil.workflow.audit_file import Head, verify_file
 from peil.workflow.working import checkpoint, export_audit, work
 
 LATER = dt.datetime(2030, 1, 1, 12, tzinfo=dt.UTC)
@@ -178,3 +178,25 @@ def test_rows_of_the_chain_are_neither_saved_again_nor_deleted(signed: Signed) -
     for act in (event.save, event.delete, lambda: Event.objects.update(action="x")):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
+
+
+@pytest.mark.parametrize("spoil", ["merged", "blank", "large"])
+def test_a_file_whose_lines_were_cut_otherwise_is_no_sound_audit(
+    exported: Path, tmp_path: Path, spoil: str
+) -> None:
+    with zipfile.ZipFile(exported) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    lines = files["audit.csv"].decode().split("\r\n")
+    cells = lines[1].split(",")
+    lines[1] = {
+        "merged": ",".join([*cells[:2], "\x1f".join(cells[2:4]), *cells[4:]]),
+        "blank": "",
+        "large": "x" * 200_000,
+    }[spoil]
+    files["audit.csv"] = "\r\n".join(lines).encode()
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    key = exported.with_name("audit.pub").read_text()
+    assert not verify_file(exported, key).faults
+    assert verify_file(tmp_path / "other.zip", key, Head(size=2, digest="0", at="")).faults

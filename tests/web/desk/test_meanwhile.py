@@ -113,3 +113,83 @@ def test_to_end_an_account_makes_it_last_no_longer(signed: Signed, asked: dt.tim
     account.refresh_from_db()
     expected = ("held", SOON) if asked else ("ended", TODAY)
     assert (account.state, account.last_day) == expected
+
+
+def test_a_statement_attached_after_the_form_was_shown_makes_its_reader_look_anew(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    draft = f"/assessment/{assessment}/"
+    put(signed, belgium, 4)
+    reviewed(signed, draft)
+    dora = signed("dora")
+    shown = VERSION.search(dora.text(f"{draft}sign/"))
+    assert shown
+    say_what_is_lost(signed, assessment)
+    given = {"version": shown[1], "proof": PASSWORD}
+    assert dora.client.post(f"{draft}sign/", given, secure=True).status_code == 409
+
+
+def test_who_refuses_twice_and_then_agrees_leaves_nothing_owed(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    draft = f"/assessment/{assessment}/"
+    put(signed, belgium, 2)
+    key = told_by_a_service(signed, assessment)
+    reviewed(signed, draft)
+    signed("dora").make(f"{draft}sign/")
+    for _ in range(2):
+        signed("sam").make(f"/contribution/{key}/refuse/", reason="not yet")
+    owed = records.every("duty").filter(task="supply_without", about=key)
+    assert [each.state for each in owed].count("open") == 1
+    signed("sam").make(f"/contribution/{key}/agree/")
+    assert [each.state for each in owed.all()].count("open") == 0
+
+
+def test_who_acknowledges_what_was_sent_has_seen_every_level_in_it(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    draft = f"/assessment/{assessment}/"
+    put(signed, belgium, 2)
+    key = told_by_a_service(signed, assessment)
+    given = {"assessment": assessment, "scope": add_site(signed), "level": 4, "reason": "a crowd"}
+    signed("ada").make("/level_exception/new/create/", **given)
+    reviewed(signed, draft)
+    signed("dora").make(f"{draft}sign/")
+    owed = records.every("duty").filter(task="see_level", owed_by="crisis_centre")
+    assert [each.state for each in owed] == ["open", "open"]
+    signed("sam").make(f"/contribution/{key}/agree/")
+    product = records.every("product").get(assessment=assessment)
+    signed("chris").make(f"/product/{product.pk}/acknowledge/")
+    assert "open" not in [each.state for each in owed.all()]
+
+
+def told_by_a_service(signed: Signed, assessment: str) -> str:
+    """Let a service tell something of which it wants to be asked first, and give its key."""
+    given = {"assessment": assessment, "to": "state_security", "question": "What do you know?"}
+    asked = signed("ada").make("/request/new/create/", **given)
+    given = {"marking": "restricted", "text": "what we know", "valence": "for"}
+    signed("sam").make(f"{asked}answer/", ask_me_first="on", **given)
+    return str(records.every("contribution").get().pk)
+
+
+@pytest.mark.parametrize("is_superseded", [False, True])
+def test_a_measure_is_of_a_level_in_force_and_until_a_day_to_come(
+    signed: Signed, belgium: str, is_superseded: bool
+) -> None:
+    decision = put(signed, belgium, 3).split("/")[2]
+    if is_superseded:
+        put(signed, belgium, 4)
+    given = {"decision": decision, "text": "more patrols", "reason": "x", "marking": "limited"}
+    past = TODAY - dt.timedelta(days=1)
+    answers = [
+        signed("chris").do("/measure/new/create/", until=day, **given) for day in (past, SOON)
+    ]
+    expected = [404, 404] if is_superseded else [422, 302]
+    assert [each.status_code for each in answers] == expected
+
+
+def test_the_country_stands_first_among_the_levels_in_force(signed: Signed, belgium: str) -> None:
+    put(signed, belgium, 3)
+    put(signed, add_site(signed), 4)
+    page = signed("dora").text("/")
+    assert page.index(">Belgium<") < page.index(">Airport<")

@@ -65,6 +65,7 @@ def test_all_words_must_be_there_and_a_search_for_nothing_finds_nothing(ada: Vis
         ("de", "24. März 2016", True),
         ("nl", "25 maart 2016", False),
         ("en", "24 auguſt 2016", False),
+        ("fr", "24 avrıl 2016", False),
     ],
 )
 def test_a_day_is_asked_for_as_the_reader_writes_it(

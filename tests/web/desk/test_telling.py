@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ SPACE = "{urn:oasis:names:tc:emergency:cap:1.2}"
 REFERENCE = reference.ROOT.parent / "shared" / "data" / "reference"
 SCHEMA = Path(os.environ.get("PEIL_REFERENCE", REFERENCE)) / "cap" / "CAP-v1.2.xsd"
 """OASIS keeps its rights in the schema, so that it stands beside the project and not in it."""
+BREAKING = "".join(map(chr, range(0x21, 0x3000)))
+"""A text that the typesetter cannot set."""
 
 
 @pytest.fixture
@@ -108,10 +111,43 @@ def test_a_message_for_those_who_pass_warnings_on_refers_to_the_first(
     assert [each.text for each in first.iter(f"{SPACE}language")] == ["en", "fr"]
 
 
+def test_each_message_has_a_name_of_its_own_and_refers_to_all_before(
+    signed: Signed, decision: str, public: Path
+) -> None:
+    key = publish(signed, decision)
+    entries, named = set(), []
+    for number in range(4):
+        do_work()
+        message = ET.fromstring((public / f"{key}.cap.xml").read_bytes())  # noqa: S314  # our own
+        assert message.findtext(f"{SPACE}references", "").split() == named
+        named.append(
+            ",".join(message.findtext(f"{SPACE}{n}", "") for n in ("sender", "identifier", "sent"))
+        )
+        entries |= set(re.findall("<id>(.*?)</id>", (public / "en" / "feed.xml").read_text())[1:])
+        texts = {"text_en": f"It is 3: {number}.", "text_fr": "Le niveau est 3."}
+        signed("dora").make(f"/bulletin/{key}/correct/", correction="A word was wrong.", **texts)
+    assert (len(set(named)), len(entries)) == (4, 4)
+
+
+def test_a_text_that_breaks_the_typesetter_holds_up_nothing(
+    signed: Signed, decision: str, public: Path
+) -> None:
+    broken, sound = (publish(signed, decision) for _ in range(2))
+    texts = {"text_en": BREAKING, "text_fr": "Le niveau est 3."}
+    signed("dora").make(f"/bulletin/{broken}/correct/", correction="Signs.", **texts)
+    do_work()
+    assert "ԱԲԳ" in (public / "en" / f"{broken}.html").read_text()
+    assert (public / f"{broken}.json").is_file()
+    assert (public / "en" / f"{sound}.pdf").is_file()
+
+
 if SCHEMA.is_file():
 
     def test_messages_are_valid_by_the_schema(signed: Signed, decision: str, public: Path) -> None:
         key = publish(signed, decision)
+        do_work()
+        xmlschema.XMLSchema(SCHEMA).validate(public / f"{key}.cap.xml")
+        signed("dora").make(f"/bulletin/{key}/withdraw/", reason="It was a mistake.")
         do_work()
         xmlschema.XMLSchema(SCHEMA).validate(public / f"{key}.cap.xml")
 

@@ -36,18 +36,23 @@ def typeset(
     """Set a template as one file, with the typesetter's own fonts alone.
 
     Raises:
-        TypstError: the template cannot be set so.
+        RuntimeError: it cannot be set so (`TypstError` is one), or the typesetter broke down over it.
     """
     import typst
 
-    made = typst.compile(
-        template,
-        format=form,
-        ppi=SHARPNESS,
-        sys_inputs=dict(inputs),
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"] if is_accessible else None,
-    )
+    try:
+        made = typst.compile(
+            template,
+            format=form,
+            ppi=SHARPNESS,
+            sys_inputs=dict(inputs),
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"] if is_accessible else None,
+        )
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # its class is published nowhere
+            raise RuntimeError(f"the typesetter broke down: {error}") from error
+        raise
     if not isinstance(made, bytes):
         raise TypeError("the typesetter gave no single file")
     return made

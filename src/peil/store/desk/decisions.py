@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from peil.store.desk.models import Assessment, Decision, Scope
 
@@ -45,7 +45,11 @@ def in_force(seen: QuerySet[Any]) -> QuerySet[Any]:
     newest, after = of_scope.values("pk")[:1], of_scope.values("next")[:1]
     found = Scope.objects.order_by().values_list(Subquery(newest), Subquery(after))
     last = {_last_of(pk, later) for pk, later in found}
-    return seen.filter(pk__in=last).select_related("scope", "office")
+    return (
+        seen.filter(pk__in=last)
+        .select_related("scope", "office")
+        .order_by(Case(When(scope__type=WIDEST, then=0), default=1), "scope__name")
+    )
 
 
 def _last_of(decision: str, later: str | None) -> str:

@@ -185,10 +185,13 @@ def _digest(secret: str) -> str:
 def give_standing(
     email: str, kind: str, *, on: dt.date, given_by: str = "", until: dt.date | None = None
 ) -> None:
-    """Give a person a clearance, a delegation or a listing, or change the days of one."""
+    """Give a person a clearance or a delegation from a day on, in the place of what ran from it on."""
     person = Person.objects.get(email__iexact=email)
+    running = Standing.objects.filter(person=person, kind=kind).exclude(last_day__lt=on)
+    running.filter(first_day__gte=on).delete()
+    running.update(last_day=on - dt.timedelta(days=1))
     days = {"first_day": on, "last_day": until, "given_by_id": given_by or person.pk}
-    Standing.objects.update_or_create(person=person, kind=kind, last_day=None, defaults=days)
+    Standing.objects.create(person=person, kind=kind, **days)
 
 
 def offices() -> QuerySet[Office]:

@@ -94,6 +94,7 @@ MEASURES = (
         starts=(NEW,),
         to="draft",
         fields=("decision", "text", "until", "reason", "marking"),
+        within=("in_force", "kept"),
     ),
     Action(name="write", kind="measure", starts=("draft",), fields=("text", "until", "reason")),
     Action(name="decide", kind="measure", starts=("draft",), to="decided"),

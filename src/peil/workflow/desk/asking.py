@@ -153,6 +153,7 @@ def agree(contribution: Any, *, server: Server, by: Actor, now: dt.datetime) -> 
     """
     _check_asked(contribution)
     settle(contribution, "agree", by=by, now=now)
+    settle(contribution, "supply_without", by=by, now=now, is_all=True)
     agreed = records.change(contribution, by=by, now=now, agreed_on=now.date())
     if contribution.assessment:
         release(contribution.assessment, by=by, now=now, server=server)
@@ -167,6 +168,7 @@ def refuse(contribution: Any, *, by: Actor, now: dt.datetime, reason: str) -> Re
     """
     _check_asked(contribution)
     settle(contribution, "agree", by=by, now=now, state="declined")
+    settle(contribution, "supply_without", by=by, now=now, is_all=True)
     refused = records.change(contribution, by=by, now=now, reason=reason)
     waiting = records.every("product").filter(assessment__contributions=contribution)
     for office in set(waiting.values_list("office", flat=True)):

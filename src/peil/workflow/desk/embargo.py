@@ -8,7 +8,7 @@ from typing import Any
 
 from peil.store import records
 from peil.store.record import Record
-from peil.store.shared import people
+from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, actor_of, maker_of
 from peil.terms.rights import NEW, RuleError
 from peil.workflow.acting import Action, Server, may
@@ -95,6 +95,14 @@ def list_member(_: None, *, by: Actor, now: dt.datetime, person: Any, **given: A
     """Let a member see embargoed items."""
     people.designate(person, given_by=by.person, on=now.date())
     return records.make("embargo_list", by=by, now=now, person=person, **given)
+
+
+def strike_gone(now: dt.datetime) -> None:
+    """Take from the list whoever is no member of the office any more that listed them."""
+    for each in records.every("embargo_list").filter(state="listed"):
+        if not people.holding(now.date(), office=each.office_id).filter(pk=each.person_id).exists():
+            strike(each, by=maker_of(each, now.date()), now=now, state="ended")
+            audit.append(audit.Entry(at=now, action="end", about_kind=each.kind, about=each.pk))
 
 
 def strike(listed: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:

@@ -1,8 +1,11 @@
 """Publishing: bulletins as files for everybody, in a folder beside that of the site."""
 
 import datetime as dt
+import hashlib
+import logging
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +34,7 @@ SENDER = "peil@localhost"
 SPACE = UUID("5f0f1f0e-7a0c-4c63-9c0c-1f6d1b9a7d43")
 """In which the names of feeds and entries are made."""
 TELL = "publish"
+LOG = logging.getLogger(__name__)
 INDEX, FEED = "index.html", "feed.xml"
 
 
@@ -46,7 +50,7 @@ def publish_all(folder: Path, scale: Scale, now: dt.datetime, *, is_exercise: bo
         is_exercise: whether every file says that it is an exercise.
     """
     due = records.every("bulletin").filter(state__in=TOLD, publish_at__lte=now)
-    bulletins = _values(due, is_exercise)
+    bulletins = _values(due, now, is_exercise)
     new = [each for each in bulletins if not _is_told(folder, each)]
     if not new:
         return []
@@ -55,7 +59,9 @@ def publish_all(folder: Path, scale: Scale, now: dt.datetime, *, is_exercise: bo
     with TemporaryDirectory(prefix=".", dir=folder) as hidden:
         written = [name for name, content in files if _write(Path(hidden), folder, name, content)]
         with transactional():
-            if _values(due, is_exercise) != bulletins:  # the next minute tells what was changed
+            if (
+                _values(due, now, is_exercise) != bulletins
+            ):  # the next minute tells what was changed
                 return []
             for each in new:
                 _note(each, now)
@@ -65,18 +71,17 @@ def publish_all(folder: Path, scale: Scale, now: dt.datetime, *, is_exercise: bo
     return written
 
 
-def _values(due: Any, is_exercise: bool) -> list[Bulletin]:
+def _values(due: Any, now: dt.datetime, is_exercise: bool) -> list[Bulletin]:
     """Give what is to be told: what was told, and what is not held back."""
     rows = due.exclude(state="withdrawn", told_at=None).select_related("decision__scope")
-    return [_value(each, is_exercise) for each in rows if each.told_at or holds(each)]
+    return [_value(each, now, is_exercise) for each in rows if each.told_at or holds(each)]
 
 
 def _note(bulletin: Bulletin, now: dt.datetime) -> None:
     """Append to the audit that a bulletin is told as it stands, once."""
-    told = [each.at for each in audit.about(bulletin.id) if each.action == TELL and not each.person]
-    if not told or max(told) < bulletin.last_told:
-        about = {"about_kind": "bulletin", "about": bulletin.id}
-        audit.append(audit.Entry(at=now, action=TELL, **about))
+    if bulletin.tellings[-1] == now:
+        entry = {"action": TELL, "about_kind": "bulletin", "about": bulletin.id}
+        audit.append(audit.Entry(at=now, detail=_digest(bulletin), **entry))
 
 
 def _is_told(folder: Path, bulletin: Bulletin) -> bool:
@@ -85,22 +90,25 @@ def _is_told(folder: Path, bulletin: Bulletin) -> bool:
     return data.is_file() and data.read_bytes() == _data(bulletin)
 
 
-def _value(row: Any, is_exercise: bool) -> Bulletin:
+def _value(row: Any, now: dt.datetime, is_exercise: bool) -> Bulletin:
+    """Give a bulletin as it is told, with the moments at which it was told otherwise before."""
     decision = row.decision
     since = row.reason if row.state == "withdrawn" else row.correction
-    return Bulletin(
+    told = [each for each in audit.about(row.pk) if each.action == TELL and not each.person]
+    bulletin = Bulletin(
         id=row.pk,
         office=row.office.name,
         scope=decision.scope.name,
         level=decision.level,
         decided_on=decision.decided_on,
         texts={code: getattr(row, f"text_{code}") for code in row.approved.split()},
-        first_told=row.publish_at,
-        last_told=max(row.publish_at, row.changed_at),
+        tellings=[each.at for each in told],
         state=row.state,
         said_since=since,
         is_exercise=is_exercise,
     )
+    is_new = not told or told[-1].detail != _digest(bulletin)
+    return replace(bulletin, tellings=[*bulletin.tellings, now]) if is_new else bulletin
 
 
 def _files(bulletin: Bulletin, scale: Scale) -> Iterator[tuple[str, bytes]]:
@@ -109,7 +117,10 @@ def _files(bulletin: Bulletin, scale: Scale) -> Iterator[tuple[str, bytes]]:
         words = words_in(code)
         report = told.tell(bulletin, scale, words)
         yield f"{code}/{bulletin.id}.html", render_html(report, words).encode()
-        yield f"{code}/{bulletin.id}.pdf", render_paper(report, words)
+        try:
+            yield f"{code}/{bulletin.id}.pdf", render_paper(report, words)
+        except RuntimeError as error:  # everybody reads the page meanwhile
+            LOG.warning("bulletin %s: no paper in %s: %s", bulletin.id, code, type(error).__name__)
     events = {code: told.headline(bulletin, scale, words_in(code)) for code in bulletin.texts}
     sender = os.environ.get("PEIL_MAIL_FROM", SENDER)
     yield f"{bulletin.id}.cap.xml", cap(bulletin, events, sender)
@@ -118,6 +129,10 @@ def _files(bulletin: Bulletin, scale: Scale) -> Iterator[tuple[str, bytes]]:
 
 def _data(bulletin: Bulletin) -> bytes:
     return document_json(told.document(bulletin)).encode()
+
+
+def _digest(bulletin: Bulletin) -> str:
+    return hashlib.sha256(_data(bulletin)).hexdigest()
 
 
 def _lists(bulletins: list[Bulletin], scale: Scale) -> Iterator[tuple[str, bytes]]:
@@ -167,8 +182,8 @@ class _Files(Links):
 def _feed(bulletins: list[Bulletin], scale: Scale, words: Words) -> bytes:
     entries = [
         FeedEntry(
-            id=str(uuid5(SPACE, f"{each.id} {each.state}")),
-            day=each.last_told.astimezone(ZONE).date(),
+            id=str(uuid5(SPACE, f"{each.id} {len(each.tellings)}")),
+            day=each.tellings[-1].astimezone(ZONE).date(),
             kind=each.state,
             title=told.headline(each, scale, words),
             said=each.texts.get(words.language, words("bulletin.follows")),

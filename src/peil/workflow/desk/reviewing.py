@@ -12,7 +12,6 @@ from peil.store.shared import people
 from peil.store.shared.actor import Actor
 from peil.terms.rights import NEW, RuleError
 from peil.workflow.acting import Action, Server
-from peil.workflow.desk.asking import check_day
 from peil.workflow.desk.deciding import lowering_of
 from peil.workflow.duties import ask_all, settle
 
@@ -29,15 +28,13 @@ def except_scope(
     """Draft another level for a narrower scope, or change the draft: whoever reviews it looks anew.
 
     Raises:
-        RuleError: the scope is no narrower one, its level would end in the past, or the assessment
-            was reviewed since.
+        RuleError: the scope is no narrower one, or the assessment was reviewed since.
     """
     assessment = given.get("assessment") or exception.assessment
     if scope.type == WIDEST or scope.pk == assessment.scope_id:
         raise RuleError("desk_rule.not_narrower", scope=scope)
     if assessment.state not in DRAFTED:
         raise RuleError("desk_rule.reviewed")
-    check_day(given.get("until"), now)
     records.change(assessment, by=by, now=now)
     if exception is None:
         return records.make("level_exception", by=by, now=now, scope=scope, **given)
@@ -60,7 +57,12 @@ def finish(statement: Any, *, by: Actor, now: dt.datetime, server: Server, **giv
 
 
 def attach(statement: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
-    """Attach a statement, or set it aside: for the lowering as it stands, and for no other."""
+    """Attach a statement, or set it aside: for the lowering as it stands, and for no other.
+
+    Whoever signs the assessment looks anew.
+    """
+    if statement.assessment.state == "reviewed":
+        records.change(statement.assessment, by=by, now=now)
     settle(statement, "attach", by=by, now=now, is_all=True)
     settle(statement.assessment, "supply_statement", by=by, now=now, is_all=True)
     lowering = lowering_of(statement.assessment)

@@ -161,7 +161,8 @@ def acknowledge(product: Any, *, by: Actor, now: dt.datetime) -> Any:
     for each in product.distributions.filter(to_id=by.office, state="sent"):
         records.change(each, by=by, now=now, state="acknowledged", acknowledged_at=now)
     settle(product, "acknowledge", by=by, now=now)
-    settle(product.decision, "see_level", by=by, now=now)
+    for each in filter(None, (product.decision, *product.decision.narrower.all())):
+        settle(each, "see_level", by=by, now=now)
     return product
 
 

@@ -1,0 +1,100 @@
+"""Mandates: what is given and taken back by two people, and what goes with an account that ends."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from tests.web.desk.conftest import Signed
+from tests.web.desk.test_insiders import LATER, SOON, TODAY, person
+from tests.web.desk.test_telling import do_work
+
+from peil.store import records
+from peil.store.shared.models import Account, Duty
+from peil.terms.errors import BadInput
+from peil.web.server import current
+from peil.workflow import clock
+from peil.workflow.accounts import first_people
+
+YESTERDAY = TODAY - dt.timedelta(days=1)
+MAX = {"email": "max@example.org", "name": "Max Member", "to_office": "ocam", "reason": "vetted"}
+
+
+def grant(signed: Signed, **given: object) -> None:
+    made = signed("alex").make("/account_change/new/grant/", **MAX | given)
+    signed("dora").make(f"{made}confirm/")
+
+
+def end(signed: Signed, name: str) -> None:
+    account = Account.objects.get(person=person(name), state="held")
+    made = signed("alex").make("/account_change/new/end/", account=account.pk, reason="leaves")
+    signed("dora").make(f"{made}confirm/")
+
+
+def test_a_clearance_that_was_given_until_a_day_is_taken_back(signed: Signed, item: str) -> None:
+    signed("dora").make("/embargo_list/new/create/", person=person("max").pk)
+    grant(signed, role="cleared_top_secret", first_day=TODAY, last_day=LATER)
+    assert signed("max").get(item).status_code == 200
+    grant(signed, role="cleared_top_secret", first_day=YESTERDAY, last_day=YESTERDAY)
+    assert signed("max").get(item).status_code == 404
+
+
+def test_who_goes_to_another_office_is_listed_no_more(signed: Signed, item: str) -> None:
+    listed = signed("dora").make("/embargo_list/new/create/", person=person("max").pk)
+    end(signed, "max")
+    do_work()
+    grant(signed, to_office="federal_police", role="designated_member", first_day=TODAY)
+    assert signed("max").get(item).status_code == 404
+    assert records.find("embargo_list", listed.split("/")[2]).state == "ended"
+
+
+def test_an_account_that_has_not_begun_is_ended_for_good(signed: Signed) -> None:
+    given = {"email": "nora@example.org", "name": "Nora New", "first_day": LATER}
+    grant(signed, role="analyst", **given)
+    account = Account.objects.get(person__email="nora@example.org")
+    given = {"account": account.pk, "reason": "comes to nothing"}
+    assert signed("alex").do("/account_change/new/end/", last_day=SOON, **given).status_code == 422
+    made = signed("alex").make("/account_change/new/end/", **given)
+    signed("dora").make(f"{made}confirm/")
+    account.refresh_from_db()
+    assert account.state == "ended"
+
+
+def test_nobody_whose_account_has_ended_is_invited_again(signed: Signed) -> None:
+    account = Account.objects.get(person=person("mia"))
+    given = {"account": account.pk, "reason": "lost the password"}
+    made = signed("alex").make("/account_change/new/recover/", **given)
+    end(signed, "mia")
+    assert signed("dora").do(f"{made}confirm/").status_code == 409
+
+
+def test_where_nobody_is_left_to_confirm_people_are_let_in_by_a_table(
+    signed: Signed, tmp_path: Path
+) -> None:
+    table = tmp_path / "people.csv"
+    table.write_text(
+        "email,name,office,role,first_day,last_day,deputy\n"
+        f"root@example.org,Rik Root,ocam,administrator,{TODAY},,\n"
+        f"new@example.org,Nel New,ocam,director,{TODAY},,\n"
+    )
+    end(signed, "dan")
+    end(signed, "petra")
+    with pytest.raises(BadInput, match="administrator already"):
+        first_people(table, current().rights, clock.now())
+    Account.objects.filter(person=person("dora")).update(first_day=YESTERDAY, last_day=YESTERDAY)
+    let_in = first_people(table, current().rights, clock.now())
+    assert [email for email, _ in let_in] == ["root@example.org", "new@example.org"]
+
+
+def test_a_duty_is_handed_over_to_somebody_else(signed: Signed, item: str) -> None:
+    duty = Duty.objects.get(about=item.split("/")[2], person=person("dora"))
+    assert "hand_over" not in signed("dora").text(f"/duty/{duty.pk}/")
+
+
+def test_a_session_begun_while_the_clock_was_ahead_is_over(
+    signed: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, now = signed("ada"), clock.now
+    with monkeypatch.context() as ahead:
+        ahead.setattr(clock, "now", lambda: now() + dt.timedelta(minutes=10))
+        assert ada.get("/").status_code == 200
+    assert "/login/" in ada.get("/")["Location"]
