@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -191,7 +192,8 @@ def _limit(field: Any, name: str, server: Server, request: Asked, words: Words) 
     if model is not None and issubclass(model, Record):
         near = [each.rpartition("__")[0] for each in model.said if "__" in each]
         rows = seen(server, model().kind, request.actor, request.now.date())
-        field.iterator = partial(_Newest, wanted=(request.POST or request.GET).get(name, ""))
+        wanted = (request.POST or request.GET).get(name, "")
+        field.iterator = partial(_Newest, wanted=wanted, words=words)
         field.label_from_instance = lambda each: called(each.kind, each, words)
         rows = rows.select_related(*near).complex_filter(field.get_limit_choices_to())
         field.queryset = rows.order_by(*model.offered) if model.offered else rows
@@ -200,18 +202,25 @@ def _limit(field: Any, name: str, server: Server, request: Asked, words: Words) 
 class _Newest(ModelChoiceIterator):  # type: ignore[type-arg]  # has one for checkers alone
     """Offers the newest records, and the one that a link from its own page names."""
 
-    def __init__(self, field: Any, wanted: str) -> None:
+    def __init__(self, field: Any, wanted: str, words: Words) -> None:
         super().__init__(field)
-        self.wanted = wanted
+        self.wanted, self.words = wanted, words
 
     def __iter__(self) -> Iterator[Any]:
-        """Give the choices."""
-        rows, self.queryset = self.queryset, self.queryset[:OFFERED]
+        """Give the choices, those that have an order of their own by type, and say if there are more."""
+        rows, self.queryset = self.queryset, self.queryset[: OFFERED + 1]
         offered = list(super().__iter__())
         self.queryset = rows
+        if len(offered) > OFFERED + 1:
+            offered[-1] = ("", self.words("desk.more_offered"))
         if self.wanted and self.wanted not in {str(key) for key, _ in offered}:
             offered += map(self.choice, rows.filter(pk=self.wanted))
-        yield from offered
+        yield from self._by_type(offered) if rows.model.offered else offered
+
+    def _by_type(self, offered: list[Any]) -> Iterator[Any]:
+        types = groupby(offered, lambda choice: choice[0].instance.type if choice[0] else "")
+        for code, choices in types:
+            yield coded("type", code, self.words) if code else "", list(choices)
 
 
 def _offers_nothing(field: Any) -> bool:

@@ -237,3 +237,21 @@ def test_what_rests_on_a_contribution_marked_ask_me_first_needs_agreement(
     again = signed("sam").do(f"{given}agree/")
     assert again.status_code == 422
     assert "Nothing waits for your agreement" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("type_", "starter", "office", "status"),
+    [
+        ("point", "support_service", "state_security", 302),
+        ("point", "support_service", "governor", 422),
+        ("point", "support_service", "", 422),
+        ("strategic", "government_member", "prime_minister", 302),
+        ("strategic", "government_member", "committee_p", 422),
+    ],
+)
+def test_only_an_office_that_may_ask_for_an_assessment_is_named_as_asking(
+    signed: Signed, belgium: str, type_: str, starter: str, office: str, status: int
+) -> None:
+    given = {"scope": belgium, "type": type_, "marking": "restricted"}
+    given |= {"started_by": starter, "asked_by": office}
+    assert signed("ada").do("/assessment/new/create/", **given).status_code == status

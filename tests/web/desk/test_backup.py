@@ -13,7 +13,7 @@ import pytest
 from benchmarks.kill import Writer, chain_faults
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from tests.web.desk.conftest import Signed
-from tests.web.desk.live import running
+from tests.web.desk.live import BELGIUM, environment, running
 
 from peil.store import records
 from peil.store.shared import audit
@@ -116,6 +116,27 @@ def test_what_the_newest_head_has_beyond_a_backup_is_named(
     run = restore(root, tmp_path, "--head", "head.txt")
     assert run.returncode == 1
     assert "lacks or breaks: events 3 to 4" in run.stderr
+
+
+def test_others_write_while_a_backup_reads_and_it_holds_one_moment(tmp_path: Path) -> None:
+    reads = """
+import sqlite3, sys
+from pathlib import Path
+from peil.workflow.serving import Settings, set_up
+
+home, dossier = map(Path, sys.argv[1:])
+set_up(Settings(home=home, dossier=dossier, is_demonstration=True))
+from peil.store.shared import dump
+
+with dump.at_one_moment():
+    before = list(dump.rows())
+    with sqlite3.connect(home / "desk.sqlite3", timeout=0) as other:
+        other.execute("UPDATE shared_office SET name = 'Renamed'")
+    assert list(dump.rows()) == before
+assert list(dump.rows()) != before
+"""
+    command = [sys.executable, "-c", reads, str(tmp_path / "home"), str(BELGIUM)]
+    subprocess.run(command, env=environment(), check=True)
 
 
 def test_a_backup_under_another_key_is_refused(signed: Signed, tmp_path: Path) -> None:

@@ -94,7 +94,11 @@ def test_the_country_is_offered_before_many_other_scopes_and_whatever_a_link_nam
         signed("ada").make("/scope/new/create/", type="site", name=f"!{number:03}")
     last = signed("ada").make("/scope/new/create/", type="site", name="~ last").split("/")[2]
     assert f'value="{belgium}"' in signed("dora").text("/decision/new/create/")
-    assert f'value="{last}"' not in signed("dora").text("/decision/new/create/")
+    form = signed("dora").text("/decision/new/create/")
+    assert f'value="{last}"' not in form
+    assert "Others: from their own pages" in form
+    assert form.count("<optgroup") == 2
+    assert form.index('<optgroup label="country') < form.index('<optgroup label="site')
     page = signed("dora").text(f"/decision/new/create/?scope={last}")
     assert f'value="{last}" selected' in page
 

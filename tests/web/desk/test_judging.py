@@ -134,6 +134,7 @@ def test_who_does_not_speak_is_left_out_and_holds_nobody_up(
     signed("ben").make(f"{ben}judge/", probability="0.6", why="a canary sings")
     signed("ada").make(end)
     assert may(sam) == {"sam"}
+    assert "gave a probability" not in signed("sam").text(sam)
     assert "Judge how likely something is" not in signed("sam").text("/")
     assert "1 person gave a probability of 60" in signed("ben").text(ben)
     assert may(ben) == {"ben"}

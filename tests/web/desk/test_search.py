@@ -1,13 +1,14 @@
 """Search: every decision that holds the words is found, a part at a time, newest first."""
 
 import re
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.desk.conftest import Signed, Visitor
 
 from peil.store import records
-from peil.store.shared.models import Person
+from peil.store.shared.models import Event, Person
 
 HEAD = "type,name,reasons,level,decided_on,review_by\n"
 PLACES = {f"Station {number:02}" for number in range(30)}
@@ -73,6 +74,16 @@ def test_a_day_is_asked_for_as_the_reader_writes_it(
 ) -> None:
     Person.objects.filter(email="ada@example.org").update(language=language)
     assert ("The harbour: 3" in ada.text(f"/search/?q={asked} harbour")) == is_found
+
+
+def test_nobody_confirms_from_the_audit_what_another_searched_for(
+    ada: Visitor, signed: Signed
+) -> None:
+    for visitor in (ada, ada, signed("dora"), signed("otto")):
+        visitor.text("/search/?q=harbour")
+    first, again, *others = Event.objects.filter(action="search").values_list("detail", flat=True)
+    assert first == again != sha256(b"harbour").hexdigest()
+    assert len({first, *others}) == 3
 
 
 def test_a_search_for_a_thousand_words_is_cut_to_what_is_shown(ada: Visitor) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.apps import apps
 from django.core import serializers
@@ -15,10 +16,16 @@ PASSING = frozenset({"contenttypes.contenttype", "auth.permission", "sessions.se
 @contextmanager
 def at_one_moment() -> Iterator[None]:
     """Let all that is read within be as it is now, whatever others write meanwhile."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
+    engine: Any = connection
+    usual = getattr(engine, "transaction_mode", None)
+    engine.transaction_mode = "DEFERRED"  # as SQLite lets nobody else write otherwise
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    finally:
+        engine.transaction_mode = usual
 
 
 def rows() -> Iterator[str]:

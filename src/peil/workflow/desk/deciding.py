@@ -7,11 +7,11 @@ from typing import Any
 from peil.store import records
 from peil.store.desk.decisions import level_before, level_in_force, outdate_forms
 from peil.store.record import Record
-from peil.store.shared import audit
+from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, maker_of
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Server, keep_time, note
-from peil.workflow.desk.telling import JUDGED, OWN, recipients, send
+from peil.workflow.desk.telling import JUDGED, recipients, send
 from peil.workflow.duties import ask_all, owe, settle
 
 CARRIED = (*JUDGED, "level", "reasons")
@@ -19,6 +19,11 @@ CARRIED = (*JUDGED, "level", "reasons")
 CARRIED_ON = ("assessment", "scope", "level", "marking", "within")
 """What a level that is kept takes over; with its assessment, so that its reasons go no further."""
 SETTLED = ("attached", "overridden")
+ASKERS = {
+    "government_member": ("government_member",),
+    "support_service": ("service_contact", "service_head"),
+}
+"""Who may ask for an assessment, by the roles of their offices: what was asked for goes there."""
 WRITES = frozenset({"write", "answer"})
 REVIEW_AHEAD = dt.timedelta(days=7)
 """How long before its day a review is asked for."""
@@ -30,13 +35,15 @@ def start(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any)
     """Begin an assessment empty, or with what an earlier one of its scope says.
 
     Raises:
-        RuleError: the earlier one is of another scope, it is not said who asked, or the law names
-            nobody to whom one of this type goes that such an office asked for.
+        RuleError: the earlier one is of another scope, no office is named that may have asked, or
+            the law names nobody to whom one of this type goes that such an office asked for.
     """
     asked = f"{given['type']}_assessment", given["started_by"]
     if asked not in {(row.product, row.started_by) for row in server.recipients}:
         raise RuleError("desk_rule.no_recipients")
-    if given["started_by"] != OWN and not given.get("asked_by"):
+    roles, asker = ASKERS.get(given["started_by"]), given.get("asked_by")
+    asking = people.holding(now.date(), roles=roles, office=asker and asker.pk)
+    if roles and not (asker and asking.exists()):
         raise RuleError("desk_rule.who_asked")
     earlier = given.get("begins_from")
     if earlier is not None and earlier.scope_id != given["scope"].pk:

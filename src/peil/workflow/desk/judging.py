@@ -82,11 +82,10 @@ def end_rounds(assessment: Record, *, server: Server, by: Actor, now: dt.datetim
 
 def told(judgement: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Tell what the rounds that are over say together, and at the end who differs and who moved."""
-    if judgement.state == "round_1":
-        return
     asked = _asked(judgement)
     if not asked.exists():
         yield "desk_told.nobody", {}
+    if judgement.state in ("round_1", LEFT_OUT):
         return
     names = {each.person_id: str(each.person) for each in asked.select_related("person")}
     account = _account(asked, is_over=judgement.state == "told")

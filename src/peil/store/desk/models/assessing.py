@@ -33,7 +33,7 @@ class Scope(Record):
     """What a level is decided for: the country, or a place, event, group or phenomenon in it."""
 
     said = ("name",)
-    offered = (Case(When(type="country", then=Value(0)), default=Value(1)), "name")
+    offered = (Case(*(When(type=each, then=Value(n)) for n, each in enumerate(SCOPES))), "name")
     type = word(SCOPES)
     name = line()
 
