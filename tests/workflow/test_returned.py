@@ -121,7 +121,7 @@ def test_on_the_day_of_the_lowering_the_line_of_ten_has_a_source_of_its_own_time
     report = told("return-policy", belgian, date(2018, 1, 22))
     assert (
         plain(report.headline)
-        == "Belgium: children under 10 may come back, since December 2017 (last read December 2017)."
+        == "Belgium: children under 10 may come back, since December 2017 (last source: December 2017)."
     )
     page = re.sub("<[^>]*>", "", render_html(report, words_in("en")))
     assert "Kinderen Syriëstrijders onder 10 krijgen terugkeerrecht (VTM, 2017-12)" in page
@@ -134,14 +134,14 @@ def test_on_the_day_of_the_lowering_the_line_of_ten_has_a_source_of_its_own_time
 def test_today_the_line_is_twelve_and_its_last_source_is_named(belgian: Dossier) -> None:
     report = told("return-policy", belgian, date(2026, 3, 1))
     assert plain(report.headline).endswith(
-        "children under 12 may come back, since 4 March 2021 (last read 21 June 2022); "
+        "children under 12 may come back, since 4 March 2021 (last source: 21 June 2022); "
         "before, the line was 10 years."
     )
     page = re.sub("<[^>]*>", "", render_html(report, words_in("en")))
     assert "No source after 21 June 2022 was read; whether it still holds is not known." in page
     assert "In none of the 6 other countries here was an age line read" in page
     later = plain(told("return-policy", belgian, date(2026, 11, 30)).headline)
-    assert "since 4 March 2021 (last read 8 June 2026)" in later.replace("\xa0", " ")
+    assert "since 4 March 2021 (last source: 8 June 2026)" in later.replace("\xa0", " ")
 
 
 def test_the_picture_has_a_row_for_each_country_and_fades_after_the_last_source(
@@ -168,14 +168,14 @@ def test_what_held_says_of_when_its_last_source_is(belgian: Dossier) -> None:
     assert (
         plain(dutch.cells[1].text)
         .replace("\xa0", " ")
-        .endswith("(5 Jun 2021; last read 7 May 2024)")
+        .endswith("(5 Jun 2021; last source: 7 May 2024)")
     )
     # Of a source whose day is not known, its month stands.
     danish = next(r for r in held.rows if plain(r.cells[0].text) == "Denmark")
     assert (
         plain(danish.cells[1].text)
         .replace("\xa0", " ")
-        .endswith("(29 Aug 2024; last read Oct 2024)")
+        .endswith("(29 Aug 2024; last source: Oct 2024)")
     )
     local = told("local-arrangements", belgian, date(2026, 3, 1))
     side = next(b for b in walk(local.blocks) if isinstance(b, Table) and b.key == "side")
@@ -247,7 +247,7 @@ def test_what_the_dossier_says_is_told_in_the_language_of_the_page_or_marked(
                 assert foreign.isdisjoint(unmarked)
 
 
-@pytest.mark.parametrize(("word", "rows"), [("returns", 121), ("local", 47)])
+@pytest.mark.parametrize(("word", "rows"), [("returns", 121), ("local", 48)])
 def test_each_command_gives_every_form(word: str, rows: int, peil: Peil, tmp_path: Path) -> None:
     done = peil(word, BELGIUM, "--html", tmp_path / "a.html", "--xlsx", tmp_path / "a.xlsx")
     assert (done.code, done.err) == (0, "")
