@@ -23,6 +23,7 @@ class Balance:
     Args:
         low, middle, high: 0 is all repression, 1 all prevention; None where nothing known
             is either.
+        by: what an arrangement weighs by: count, staff or money.
         weighed: arrangements in force that it holds.
         unclassified: those among them whose shares nobody gave, which are weighed by their type.
         unknown: arrangements in force that it leaves out: their weight is not known.
@@ -32,6 +33,7 @@ class Balance:
     low: float | None
     middle: float | None
     high: float | None
+    by: str
     weighed: int
     unclassified: int
     unknown: int
@@ -45,7 +47,7 @@ class Balance:
 
 def balance_on(known: Known, settings: PolicySettings) -> Balance:
     """Weigh the arrangements in force on a day, by count, staff or money."""
-    return _balance(_weighed(known, settings).sum(axis=0), known.day)
+    return _balance(_weighed(known, settings).sum(axis=0), known.day, by=settings.balance_by)
 
 
 def balance_without(known: Known, settings: PolicySettings) -> dict[str, Balance]:
@@ -53,7 +55,7 @@ def balance_without(known: Known, settings: PolicySettings) -> dict[str, Balance
     weighed = _weighed(known, settings)
     others = weighed.sum(axis=0) - weighed
     return {
-        arrangement.id: _balance(sums, known.day)
+        arrangement.id: _balance(sums, known.day, by=settings.balance_by)
         for arrangement, sums in zip(known.in_force, others, strict=True)
     }
 
@@ -87,7 +89,7 @@ def _by_type(type_: str, doubt: float) -> Shares:
     return Shares(preventive=preventive, repressive=repressive, enabling=enabling, doubt=doubt)
 
 
-def _balance(sums: Floats, day: date) -> Balance:
+def _balance(sums: Floats, day: date, *, by: str) -> Balance:
     low, middle, high = (_ratio(*sums[i : i + 2]) for i in (0, 2, 4))
     weighed, unclassified, unknown = (int(count) for count in sums[6:])
     return Balance(
@@ -95,6 +97,7 @@ def _balance(sums: Floats, day: date) -> Balance:
         low=low,
         middle=middle,
         high=high,
+        by=by,
         weighed=weighed,
         unclassified=unclassified,
         unknown=unknown,

@@ -31,7 +31,7 @@ class Fact:
         about: ids of what it is about, such as the findings that are open.
         figures: the numbers and days that were compared, by name.
         sources: where they stand.
-        precision: how exactly the figure `on` is known.
+        precision: how exactly the day is known on which it was told or found so.
     """
 
     code: str

@@ -89,7 +89,8 @@ def _no_meeting(events: Sequence[ArrangementEvent], day: date, settings: PolicyS
     if last is None:
         return fact(NO_MEETING, None)
     is_quiet = months_after(last.on, settings.no_meeting_for_months) <= day
-    return fact(NO_MEETING, _still(is_quiet, last.on, day, settings), last.source, last=last.on)
+    holds = _still(is_quiet, last.on, day, settings)
+    return fact(NO_MEETING, holds, last.source, precision=last.on_precision, last=last.on)
 
 
 def _mandate_expired(arrangement: Arrangement, day: date) -> Fact:
@@ -130,7 +131,8 @@ def _municipalities(
         return fact(kind, None)
     is_many = last.value >= settings.municipalities_without_from
     holds = _still(is_many, last.on, day, settings)
-    return fact(kind, holds, last.source, municipalities=last.value, on=last.on)
+    rough, count = last.on_precision, last.value
+    return fact(kind, holds, last.source, precision=rough, municipalities=count, on=last.on)
 
 
 FINDINGS_CLOSED, NO_EFFECT_SHOWN, LEVEL_LOW = "findings_closed", "no_effect", "level_low"
@@ -212,4 +214,5 @@ def _ruled_against(arrangement: Arrangement, known: Known) -> Fact:
     if ruled is None:
         return fact(RULED_AGAINST, None)
     act = latest_of(events, ACT, until=known.day)
-    return fact(RULED_AGAINST, act is None or act.on < ruled.on, ruled.source, on=ruled.on)
+    holds = act is None or act.on < ruled.on
+    return fact(RULED_AGAINST, holds, ruled.source, precision=ruled.on_precision, on=ruled.on)

@@ -327,7 +327,9 @@ def test_the_balance_is_one_sentence_on_its_page_and_between_two_days() -> None:
     assert any(line.endswith(plain(told("balance").headline)) for line in lines)
     classed = (an_arrangement(shares=shares(0.75, 0.25)),)
     headline = plain(told("balance", arrangements=classed, events=()).headline)
-    assert headline == "Prevention makes up 75% of prevention and repression together."
+    assert headline == (
+        "By number of arrangements, prevention makes up 75% of prevention and repression together."
+    )
 
 
 def test_the_data_holds_the_chain_that_the_page_shows() -> None:

@@ -86,8 +86,35 @@ def test_money_that_ends_says_how_far_it_came_and_when_that_was_told(stage: str,
     alarms = [plain(line) for line in entry(report, "arrangement-cells").alarms]
     assert (
         f"Funding {said} up to 31 December 2017 (source of 1 January 2016); "
-        "no later funding was found." in alarms
+        "the dossier has no row of money for a later time." in alarms
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "precision", "said"),
+    [
+        ("without_cell", 12.0, "day", "On 1 January 2017, 12 municipalities had no cell."),
+        ("without_cell", 12.0, "month", "12 municipalities had no cell (January 2017)."),
+        ("without_cell", 12.0, "assumed", "12 municipalities had no cell (January 2017)."),
+        ("meeting", None, "day", "The last meeting known was on 1 January 2017."),
+        ("meeting", None, "year", "The last meeting known: 2017."),
+    ],
+)
+def test_a_sign_of_a_month_or_a_year_is_not_told_as_of_a_day(
+    kind: str, value: float | None, precision: str, said: str
+) -> None:
+    event = an_event(kind, "2017-01-01", value=value, on_precision=precision)
+    report = told("policy", events=(event,))
+    alarms = [plain(line) for line in entry(report, "arrangement-cells").alarms]
+    assert said in alarms
+
+
+def test_a_fault_found_in_a_month_is_not_told_as_of_a_day() -> None:
+    fault = an_event("ruled_against", "2017-03-31", on_precision="month")
+    report = told("policy", events=(fault,))
+    own = entry(report, "arrangement-cells")
+    told_of = " ".join(plain(line) for line in own.endings)
+    assert "A court or an overseer found fault (March 2017) with this arrangement" in told_of
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,9 @@ def with_verdict(record: TrackRecord, word: str) -> TrackRecord:
 
 
 def test_few_attacks_are_undecided_on_the_first_line() -> None:
-    assert plain(told().headline).startswith("Undecided: 7 attacks in 10 years are too few")
+    assert plain(told().headline).startswith(
+        "Undecided: 7 attacks (jihadist) in 10 years are too few"
+    )
 
 
 def test_an_official_level_without_a_score_is_not_said_to_be_undecided() -> None:

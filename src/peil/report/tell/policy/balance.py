@@ -44,9 +44,10 @@ def balance_told(balance: Balance, words: Words) -> tuple[str, str]:
     if balance.middle is not None:
         middle = words.percent(balance.middle)
     low, high = words.percent(balance.low), words.percent(balance.high)
+    weight = words.code("policy_weight", balance.by)
     if low == high:
-        return words("policy.balance_sure", middle=middle), weighed
-    return words("policy.balance", middle=middle, low=low, high=high), weighed
+        return words("policy.balance_sure", weight=weight, middle=middle), weighed
+    return words("policy.balance", weight=weight, middle=middle, low=low, high=high), weighed
 
 
 def _weighed(balance: Balance, words: Words) -> Iterator[str]:

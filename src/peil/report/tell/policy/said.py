@@ -27,6 +27,10 @@ COUNTED = {
     "without_social_partner": "municipalities",
 }
 """The figure of a fact that its sentence counts by."""
+OF_DAY = ("on", "last")
+"""Figures of a fact that are days known as exactly as its precision says."""
+ROUGHLY = ("no_meeting", "ruled_against", "without_cell", "without_social_partner")
+"""Facts with a sentence of their own for a day of which the month or the year is known."""
 MOST_COUNTS = 3
 """Counts that are said of one arrangement."""
 SHARES = ("falls_by", "agreed", "floor", "low", "high")
@@ -95,15 +99,16 @@ def contrary_told(facts: Sequence[Fact], words: Words, names: Names) -> list[Say
 
 
 def _fact(fact: Fact, words: Words, names: Names) -> str:
-    known = {"on": fact.precision}
     figures = {
-        name: _figure(name, value, known.get(name, "day"), words)
+        name: _figure(name, value, fact.precision if name in OF_DAY else "day", words)
         for name, value in fact.figures.items()
     }
     about = words.listed([_name(id_, names, words) for id_ in fact.about])
     counted = COUNTED.get(fact.code)
     n = fact.figures[counted] if counted else 0
     code = f"{fact.code}_{fact.about[0]}" if fact.code == FUNDING_ENDS else fact.code
+    if fact.code in ROUGHLY and fact.precision != "day":
+        code += "_rough"
     return words.code("policy_fact", code, about=about, n=n, **figures)
 
 

@@ -52,6 +52,7 @@ def headline(found: DossierTrack, words: Words) -> str:
     said = {
         "country": country_text(own, words),
         "attacks": len(own.attacks),
+        "ideology": words.code("track_ideology", own.ideology),
         "years": words.number(days / YEAR, 0),
     }
     told = [said for each in own.voices for said in _decided(each, words)]
