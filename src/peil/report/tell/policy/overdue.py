@@ -19,7 +19,7 @@ from peil.report.tell.policy.view import MOST, View, notes
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = ("kind", "id", "name", "body", "since", "overdue", "source")
-HEADS = ("what", "whose", "since", "remark", "source_head")
+HEADS = ("what", "whose", "due", "remark", "source_head")
 SURE, UNSURE = "yes", "cannot_tell"
 MOST_DRAWN = 40
 """Bodies that the picture has room for."""
