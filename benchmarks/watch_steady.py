@@ -1,16 +1,20 @@
-"""Measure how soon steady series are falsely called rising or waning by the watch as it is run.
+"""Measure how soon, and how often, steady series are falsely called rising or waning by the watch.
 
-    python -m benchmarks.watch_steady [--series N]
+    python -m benchmarks.watch_steady [shares] [beginnings] [--series N] [--processes N]
 
-Months of baselines of five and ten years, then ten years that are judged; the share of series that
-begin to be called rising, and waning, by month 12, 36 and 120. The table goes into docs/methods/watch-shift.md.
+Shares: months of baselines of five and ten years, then ten years that are judged; the share of series
+that begin to be called rising, and waning, by month 12, 36 and 120, for docs/methods/watch-shift.md.
+Beginnings: 15 years of months or 10 of weeks, of which the last 10 or 5 are judged; how often a direction
+begins, a year, and how many carry a remembered change at the end, for docs/methods/watch.md.
 """
 
 import argparse
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from benchmarks.shift_tables import allowed
@@ -20,8 +24,9 @@ from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
 from peil.terms.calendar import Floats, first_day, last_day
 
-PAGE = Path(__file__).parents[1] / "docs" / "methods" / "watch-shift.md"
-BEGIN, END = "<!-- product: begin -->", "<!-- product: end -->"
+PAGES = Path(__file__).parents[1] / "docs" / "methods"
+SHARES, BEGINNINGS = ("watch-shift.md", "product"), ("watch.md", "steady")
+"""Page of each table, and the name of its marks."""
 DATES, JUDGED, BUDGET = np.array([12, 36, 120]), 120, 0.1
 MEANS, SIZES, BASELINES = (0.2, 0.5, 1.0, 3.0, 10.0), (np.inf, 2.0), (60, 120)
 SEED = 20_261_129
@@ -29,19 +34,100 @@ Cell = tuple[int, float, float, int]
 """Months of baseline, size, mean, series."""
 
 
+class Steady(NamedTuple):
+    """Series in which directions are counted as they begin.
+
+    Args:
+        period: month or week.
+        mean: events of a period.
+        size: of the negative binomial counts; infinity for Poisson ones.
+        series: how many.
+    """
+
+    period: str
+    mean: float
+    size: float
+    series: int
+
+
+YEARS = {"month": (15, 10), "week": (10, 5)}
+"""Years of a series, and how many of them are judged."""
+OF_MONTHS, OF_WEEKS = (0.1, 0.2, 0.5, 1.0, 3.0, 10.0, 50.0), (0.2, 1.0, 20.0)
+WIDER = {"month": 2.0, "week": 5.0}
+"""Size of the counts that spread wider than Poisson's."""
+A_YEAR = {"month": 12, "week": 52}
+
+
 def main() -> None:
-    """Measure every cell and write the table between the marks of the page."""
+    """Measure what is asked, or both, and write each table between the marks of its page."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("tables", nargs="*", default=["shares", "beginnings"])
     parser.add_argument("--series", type=int, default=1000)
-    n = parser.parse_args().series
-    cells: list[Cell] = [(*cell, n) for cell in product(BASELINES, SIZES, MEANS)]
-    with ProcessPoolExecutor() as pool:
-        shares = dict(zip(cells, pool.map(shares_called, cells), strict=True))
-    text = _table(shares, n)
-    head, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    tail = rest.partition(END)[2]
-    PAGE.write_text(f"{head}{BEGIN}\n\n{text}\n\n{END}{tail}", encoding="utf-8")
+    parser.add_argument("--processes", type=int)
+    asked = parser.parse_args()
+    with ProcessPoolExecutor(asked.processes) as pool:
+        if "shares" in asked.tables:
+            cells = [(*cell, asked.series) for cell in product(BASELINES, SIZES, MEANS)]
+            shares = dict(zip(cells, pool.map(shares_called, cells), strict=True))
+            _write(_table(shares, asked.series), *SHARES)
+        if "beginnings" in asked.tables:
+            steady = list(_steady(asked.series))
+            found = dict(zip(steady, pool.map(beginnings, steady), strict=True))
+            _write(_beginnings_table(found, asked.series), *BEGINNINGS)
+
+
+def _write(text: str, page: str, marks: str) -> None:
+    begin, end = (f"<!-- {marks}: {edge} -->" for edge in ("begin", "end"))
+    head, _, rest = (PAGES / page).read_text(encoding="utf-8").partition(begin)
+    tail = rest.partition(end)[2]
+    (PAGES / page).write_text(f"{head}{begin}\n\n{text}\n\n{end}{tail}", encoding="utf-8")
     sys.stdout.write(text + "\n")
+
+
+def _steady(series: int) -> Iterator[Steady]:
+    for period, means in (("month", OF_MONTHS), ("week", OF_WEEKS)):
+        for mean, size in product(means, (np.inf, WIDER[period])):
+            yield Steady(period, mean, size, series)
+
+
+def beginnings(cell: Steady) -> Floats:
+    """Give how often rising, and waning, begin in a year, and the share that remembers a change."""
+    years, judged = (n * A_YEAR[cell.period] for n in YEARS[cell.period])
+    chance = np.random.default_rng(
+        (SEED, years, int(1000 * cell.mean), int(np.isfinite(cell.size)))
+    )
+    found = np.zeros(3)
+    for _ in range(cell.series):
+        rate = np.full(years, cell.mean)
+        if np.isfinite(cell.size):
+            rate = chance.gamma(cell.size, rate / cell.size)
+        counts = complete(chance.poisson(rate).astype(np.float64), cell.period)
+        points = watch_counts(counts, last=judged + 1, with_delays=False).points
+        for way, word in enumerate((RISING, WANING)):
+            said = points.direction == word
+            found[way] += (said[1:] & ~said[:-1]).sum()
+        found[2] += points.level_changed[-1] != ""
+    judged_years = YEARS[cell.period][1]
+    return np.asarray(found / cell.series / np.array([judged_years, judged_years, 1.0]))
+
+
+def _beginnings_table(found: dict[Steady, Floats], series: int) -> str:
+    """Write a row for each mean, Poisson counts beside wider ones."""
+    lines = [
+        f"{series:,} series of each kind.",
+        "",
+        "| events | counts | rising | waning | remembered |",
+        "|---:|---|---:|---:|---:|",
+    ]
+    for cell, plain in found.items():
+        if np.isinf(cell.size):
+            wide = found[cell._replace(size=WIDER[cell.period])]
+            told = [f"{plain[way]:.2f} / {wide[way]:.2f}".replace("0.", ".") for way in range(2)]
+            told.append(f"{100 * plain[2]:.0f} / {100 * wide[2]:.0f} %")
+            kinds = f"Poisson / size {WIDER[cell.period]:g}"
+            events = f"{cell.mean:g} a {cell.period}".removeprefix("0")
+            lines.append(f"| {events} | {kinds} | {' | '.join(told)} |")
+    return "\n".join(lines)
 
 
 def shares_called(cell: Cell) -> Floats:
@@ -53,7 +139,7 @@ def shares_called(cell: Cell) -> Floats:
         rate = np.full(baseline + JUDGED, mean)
         if np.isfinite(size):
             rate = chance.gamma(size, rate / size)
-        counts = monthly(chance.poisson(rate).astype(np.float64))
+        counts = complete(chance.poisson(rate).astype(np.float64), "month")
         said = watch_counts(counts, last=JUDGED + 1, with_delays=False).points.direction
         for way, word in enumerate((RISING, WANING)):
             begins = (said[1:] == word) & (said[:-1] != word)
@@ -62,12 +148,15 @@ def shares_called(cell: Cell) -> Floats:
     return (first[:, :, None] <= DATES).mean(axis=1)
 
 
-def monthly(count: Floats) -> Counts:
-    """Make monthly counts that are complete and without breaks."""
-    months, ones = np.arange(len(count)), np.ones(len(count))
+def complete(count: Floats, period: str) -> Counts:
+    """Make counts of months or weeks that are complete and without breaks."""
+    t, ones = np.arange(len(count)), np.ones(len(count))
+    monday = np.datetime64("2005-01-03", "D") + 7 * t
+    is_month = period == "month"
     return Counts(
-        series="steady", period="month", start=first_day(months), end=last_day(months),
-        count=count, exposure=ones, complete=ones, segment=np.zeros(len(count)),
+        series="steady", period=period, count=count, exposure=ones, complete=ones,
+        start=first_day(t) if is_month else monday, end=last_day(t) if is_month else monday + 6,
+        segment=np.zeros(len(count)),
     )  # fmt: skip
 
 

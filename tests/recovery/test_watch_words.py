@@ -98,6 +98,7 @@ SAMPLE = (
     "stop at 3, three years ago",
     "10, a stop of three years, then 1",
     "halving at 10",
+    "doubling at 1",
     "doubling at 10, five years ago",
     "a tenth less each year for eight years",
     "one month × 10, four years ago",

@@ -1,11 +1,12 @@
 """Changed levels: what the chart of lasting changes has signalled, and what is remembered of it.
 
-A signal is remembered as long as the counts since bear it out; the levels before it, as long as
-those between do. It is news only if it tells another level than is remembered already.
+A signal is remembered as long as the counts since, beside all since the level last changed, bear it
+out; the levels before it, as long as those between do. It is news only if it tells another level
+than is remembered already.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,7 +16,9 @@ from scipy.special import betainc, betaincinv
 from peil.observe.direction import PRIOR
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.outbreak_baseline import EVENTS_TO_BELIEVE
 from peil.observe.watch.shift import Shift
+from peil.observe.watch.shift_baseline import LONGEST
 from peil.observe.watch.signals import NO_SIGNAL
 from peil.terms.calendar import Flags, Floats, Ints
 
@@ -62,8 +65,11 @@ class Change:
         end: position at which the signal closed; the length of the series where it is open.
         stands: (N,) whether an open signal is not withdrawn.
         is_rise: its side.
-        events, effort: of the baseline that it left.
+        events, effort: before it: of the baseline that it left, or of more.
         spread: variance beyond the mean over its square, at that baseline.
+        cut_first, cut_last: old outbreak left out of that baseline; -1 without one.
+        scatter, periods: Pearson's statistic of the counts before it about their rate, and how many
+            counts these are.
     """
 
     since: int
@@ -74,6 +80,10 @@ class Change:
     events: float
     effort: float
     spread: float
+    cut_first: int = NO_SIGNAL
+    cut_last: int = NO_SIGNAL
+    scatter: float = 0.0
+    periods: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -133,6 +143,8 @@ def changes_of(shift: Shift, effort: Floats) -> Iterator[Change]:
             events=total - PRIOR,
             effort=total / rate,
             spread=float(1.0 / shift.size[first]),
+            cut_first=int(shift.cut_first[first]),
+            cut_last=int(shift.cut_last[first]),
         )
 
 
@@ -151,16 +163,46 @@ def _stands(shift: Shift, first: int, end: int, *, is_rise: bool) -> Flags:
     return stands
 
 
-def level_now(changes: tuple[Change, ...], counts: Counts, effort: Floats, at: Ints) -> LevelNow:
+def level_now(
+    changes: tuple[Change, ...], counts: Counts, effort: Floats, at: Ints
+) -> tuple[LevelNow, tuple[Change, ...]]:
     """Find the changed level that holds at each period, by the counts up to it.
 
     The latest one holds whose signal stands, or which is borne out since. One that says again what
     is known begins where it goes further, so that `at` has every period from its signal on.
+
+    Returns:
+        The level, and the changes, each beside what came since the level known before it.
     """
-    found = _nothing(len(at))
+    found, compared = _nothing(len(at)), list[Change]()
     for place, change in enumerate(changes):
-        _put_change(found, place, change, counts, effort, at)
-    return found
+        earlier = np.flatnonzero(at < change.opened)[-1:]
+        known = int(found.since[earlier[0]]) if len(earlier) else NO_SIGNAL
+        compared.append(_with_all_before(change, known, counts, effort))
+        _put_change(found, place, compared[-1], counts, effort, at)
+    return found, tuple(compared)
+
+
+def _with_all_before(change: Change, known: int, counts: Counts, effort: Floats) -> Change:
+    """Compare a change with all counts since the level last changed, if the baseline had fewer.
+
+    A baseline that is low by chance signals rises, and they would be borne out by it ever after. As
+    in a baseline, the latest 120 periods are taken and an old outbreak is left out.
+
+    Args:
+        known: position since which the level before it is known to have held; -1 if none changed.
+    """
+    places = np.arange(max(known, change.since - LONGEST, 0), change.since)
+    is_cut = (change.cut_first <= places) & (places <= change.cut_last)
+    is_same = counts.segment[places] == counts.segment[change.since]
+    is_used = is_same & ~is_cut & ~np.isnan(counts.usual[places]) & (effort[places] > 0.0)
+    y, e = counts.usual[places[is_used]], effort[places[is_used]]
+    if not len(y):
+        return change
+    scatter = _scatter(*(np.array([x]) for x in (y.sum(), e.sum(), (y**2 / e).sum())))
+    change = replace(change, scatter=float(scatter[0]), periods=float(len(y)))
+    is_more = e.sum() >= change.effort
+    return replace(change, events=float(y.sum()), effort=float(e.sum())) if is_more else change
 
 
 def older_levels(
@@ -201,17 +243,28 @@ def _nothing(n: int) -> LevelNow:
 
 
 class _Sums(NamedTuple):
-    """Events, effort, and squares of events over effort, summed from a position to each period."""
+    """Events, effort, squares of events over effort, and periods, from a position to each period."""
 
     events: Floats
     effort: Floats
     squares: Floats
+    periods: Floats
 
-    def dispersion(self, n: Floats) -> Floats:
-        """Variance over mean of n periods, by Pearson's statistic; NaN without an event."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            rate = self.events / self.effort
-            return np.asarray((self.squares / rate - self.events) / np.maximum(n - 1.0, 1.0))
+    def dispersion(self, change: Change) -> Floats:
+        """Variance over mean of the counts since and before, each about its own rate.
+
+        At least 1; of what it exceeds 1 by, so much is believed as in the baseline of the detector.
+        """
+        pooled = _scatter(self.events, self.effort, self.squares) + change.scatter
+        beyond = pooled / np.maximum(self.periods + change.periods - 2.0, 1.0) - 1.0
+        events = self.events + change.events
+        return np.asarray(1.0 + np.maximum(beyond, 0.0) * events / (events + EVENTS_TO_BELIEVE))
+
+
+def _scatter(events: Floats, effort: Floats, squares: Floats) -> Floats:
+    """Pearson's statistic about a rate of one's own; 0 without an event."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.nan_to_num(squares * effort / events - events)
 
 
 def _since(since: int, counts: Counts, effort: Floats, at: Ints) -> _Sums:
@@ -221,7 +274,8 @@ def _since(since: int, counts: Counts, effort: Floats, at: Ints) -> _Sums:
     squares = np.divide(events**2, effort, out=np.zeros(len(effort)), where=is_used)
     is_same = counts.segment[at] == counts.segment[since]
     begin = np.where(is_same, np.minimum(since, at + 1), at + 1)
-    running = (np.append(0.0, np.cumsum(values)) for values in (events, worked, squares))
+    summed = events, worked, squares, is_used
+    running = (np.append(0.0, np.cumsum(values)) for values in summed)
     return _Sums(*(each[at + 1] - each[begin] for each in running))
 
 
@@ -254,15 +308,13 @@ def _put_change(
     is_known = (at >= change.opened) & (sums.effort > 0.0)
     is_open = is_known & (at < change.end)
     stands = is_open & change.stands[at]
-    n = np.maximum(at - change.since + 1.0, 1.0)
-    own, theirs = (1.0 + change.spread * y / n for y in (sums.events, change.rate * sums.effort))
-    own = np.fmax(own, sums.dispersion(n))
-    given = sums.events / own, sums.effort / own, change.events / theirs, change.effort / theirs
+    wide = sums.dispersion(change)
+    given = sums.events / wide, sums.effort / wide, change.events / wide, change.effort / wide
     rows = stands & (at - change.opened < round(counts.periods_a_year))
     rows |= is_open & _excludes_one(given, STILL_OPEN, change)
     is_over = _is_over(change, counts, effort, at)
     rows |= is_known & ~is_over & _excludes_one(given, REMEMBERED, change)
-    news = np.flatnonzero(rows & ~_goes_on(found, change, sums, own, counts, effort, at))
+    news = np.flatnonzero(rows & ~_goes_on(found, change, sums, wide, counts, effort, at))
     told = int(news[0]) if len(news) else len(at)
     rows[:told] = False
     was_none = 0 < told < len(at) and at[told - 1] >= change.opened
@@ -279,7 +331,7 @@ def _goes_on(
     found: LevelNow,
     change: Change,
     sums: _Sums,
-    own: Floats,
+    wide: Floats,
     counts: Counts,
     effort: Floats,
     at: Ints,
@@ -293,7 +345,7 @@ def _goes_on(
         rows = same & (found.since == since)
         whole = _since(int(since), counts, effort, at)
         events, worked = whole.events - sums.events, whole.effort - sums.effort
-        given = sums.events / own, sums.effort / own, events / own, worked / own
+        given = sums.events / wide, sums.effort / wide, events / wide, worked / wide
         with np.errstate(invalid="ignore"):  # 0 / 0 where nothing lies between
             is_news = _excludes_one(given, 1.0 - 2.0 * DOUBT, change)
         same[rows] = ~is_news[rows]

@@ -67,8 +67,8 @@ def peil_signs(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] 
     seasonal = replace(counts, exposure=effort)
     shift = shift_chart(seasonal, false_signals_per_year=part, shortest=lasts, keep=keep)
     effort = effort * counts.complete
-    changes, every = tuple(changes_of(shift, effort)), np.arange(len(counts))
-    level = level_now(changes, counts, effort, every)
+    signalled, every = tuple(changes_of(shift, effort)), np.arange(len(counts))
+    level, changes = level_now(signalled, counts, effort, every)
     single, predicted = outbreak_signals(counts, at, budget - part, keep=keep, since=level.since)
     now = level.take(at)
     signals = _joined(counts, single, now)

@@ -8,7 +8,7 @@ from tests.recovery.shift_worlds import monthly
 
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
-from peil.observe.watch.level_changes import Change, changes_of, level_now
+from peil.observe.watch.level_changes import Change, LevelNow, changes_of, interval_of, level_now
 from peil.observe.watch.shift import shift_chart
 from peil.observe.watch.watched import Watched
 
@@ -18,7 +18,7 @@ TEN, NONE = np.tile([9.0, 11.0, 10.0, 12.0, 8.0, 10.0], 14), np.zeros(36)
 def a_change(**other: object) -> Change:
     """A signal in period 62 of 60 periods with 120 events, thought to have begun in period 60."""
     made = Change(
-        since=60, opened=62, end=90, stands=np.ones(160, dtype=bool), is_rise=False, events=120.0,
+        since=60, opened=62, end=90, stands=np.ones(260, dtype=bool), is_rise=False, events=120.0,
         effort=60.0, spread=0.0,
     )  # fmt: skip
     return replace(made, **other)  # type: ignore[arg-type]
@@ -27,7 +27,7 @@ def a_change(**other: object) -> Change:
 def holds(change: Change, late: float, at: int = 99) -> bool:
     """Whether a change is remembered where each period since it has so many events."""
     counts = monthly(np.r_[np.full(60, 2.0), np.full(60, late)])
-    return bool(level_now((change,), counts, np.ones(120), np.array([at])).change[0] == 0)
+    return bool(level_now((change,), counts, np.ones(120), np.array([at]))[0].change[0] == 0)
 
 
 def test_a_level_is_remembered_while_the_counts_since_bear_it_out() -> None:
@@ -42,7 +42,7 @@ def test_a_signal_that_closed_is_forgotten_once_the_old_level_is_back() -> None:
     """At 2 again after 30 periods at .5, each is exp(2 log 4 - 1.5) = 3.5 times likelier at 2."""
     counts = monthly(np.r_[np.full(60, 2.0), np.tile([0.0, 1.0], 15), np.full(60, 2.0)])
     at = np.arange(90, 105)
-    found = level_now((a_change(),), counts, np.ones(150), at).change == 0
+    found = level_now((a_change(),), counts, np.ones(150), at)[0].change == 0
     assert found[:2].all()
     assert not found[3:].any()
 
@@ -56,7 +56,7 @@ def test_a_signal_that_stands_is_said_for_a_year_and_then_needs_to_be_borne_out(
 
 
 def test_a_signal_is_said_no_more_once_its_evidence_is_withdrawn() -> None:
-    withdrawn = a_change(end=120, stands=np.arange(160) < 70)
+    withdrawn = a_change(end=120, stands=np.arange(260) < 70)
     assert holds(withdrawn, 1.9, at=69)
     assert not holds(withdrawn, 1.9, at=70)
     assert holds(withdrawn, 1.0, at=99)
@@ -81,13 +81,13 @@ def test_a_signal_of_a_level_that_is_remembered_is_no_news_unless_it_goes_furthe
     again = a_change(since=90, opened=92, end=160, events=480.0)
     for late, place in ((5.0, 0), (1.0, 1)):
         counts = monthly(np.r_[np.full(60, 10.0), np.full(30, 5.0), np.full(70, late)])
-        now = level_now((first, again), counts, np.ones(160), np.arange(130))
-        assert (now.change[-1], now.is_open[-1], now.since[-1]) == (
+        found, _ = level_now((first, again), counts, np.ones(160), np.arange(130))
+        assert (found.change[-1], found.is_open[-1], found.since[-1]) == (
             place,
             place == 1,
             (60, 90)[place],
         )
-        assert set(now.opened[100:]) == {(62, 92)[place]}
+        assert set(found.opened[100:]) == {(62, 92)[place]}
 
 
 def test_a_signal_that_goes_further_later_is_given_then_and_keeps_that_day() -> None:
@@ -95,10 +95,68 @@ def test_a_signal_that_goes_further_later_is_given_then_and_keeps_that_day() -> 
     again = a_change(since=90, opened=92, end=160, events=480.0)
     late = np.r_[np.full(10, 5.0), np.full(20, 1.0), np.full(40, 5.0)]
     counts = monthly(np.r_[np.full(60, 10.0), np.full(30, 5.0), late])
-    now = level_now((first, again), counts, np.ones(160), np.arange(160))
-    (told,) = np.unique(now.opened[now.change == 1])
-    assert told == np.flatnonzero(now.change == 1)[0] > 100
-    assert (now.change[told:] == 1).all()
+    found, _ = level_now((first, again), counts, np.ones(160), np.arange(160))
+    (told,) = np.unique(found.opened[found.change == 1])
+    assert told == np.flatnonzero(found.change == 1)[0] > 100
+    assert (found.change[told:] == 1).all()
+
+
+def now(counts: Counts, *changes: Change) -> LevelNow:
+    """What holds in the last period, followed from the first."""
+    every = np.arange(len(counts))
+    return level_now(changes, counts, np.ones(len(counts)), every)[0].take(every[-1:])
+
+
+def test_a_rise_from_a_baseline_that_was_low_by_chance_is_not_remembered() -> None:
+    """2 a month before and since, of which a baseline of three years had but half."""
+    rise = a_change(since=100, opened=102, end=130, is_rise=True, events=36.0, effort=36.0)
+    assert now(monthly(np.full(160, 2.0)), rise).change[0] == -1
+    risen = now(monthly(np.r_[np.ones(100), np.full(60, 2.0)]), rise)
+    assert (risen.change[0], risen.before[0], risen.after[0]) == (0, 1.0, 2.0)
+
+
+def test_a_change_is_compared_with_what_came_since_the_change_that_is_known() -> None:
+    """4 a month, 2 from period 60 on, and 4 again from period 120 on."""
+    counts = monthly(np.repeat([4.0, 2.0, 4.0], 60))
+    fall = a_change(end=90, events=240.0)
+    rise = a_change(since=120, opened=122, end=150, is_rise=True, events=48.0, effort=24.0)
+    assert now(counts, fall, rise).before[0] == 2.0
+
+
+def test_what_came_before_leaves_out_an_old_outbreak_and_another_definition() -> None:
+    usual = np.r_[np.full(100, 2.0), np.full(60, 4.0)]
+    outbreak = usual.copy()
+    outbreak[50:56] = 20.0
+    rise = a_change(since=100, opened=102, end=130, is_rise=True, events=48.0, effort=24.0)
+    cut = replace(rise, cut_first=50, cut_last=55)
+    assert now(monthly(outbreak), cut).before[0] == 2.0
+    other = monthly(np.r_[np.full(60, 9.0), usual[60:]], segment=(np.arange(160) >= 60) * 1.0)
+    assert now(other, rise).before[0] == 2.0
+
+
+def test_what_came_before_reaches_back_for_ten_years_of_months() -> None:
+    counts = monthly(np.r_[np.full(80, 9.0), np.full(120, 2.0), np.full(60, 4.0)])
+    rise = a_change(since=200, opened=202, end=230, is_rise=True, events=48.0, effort=24.0)
+    assert now(counts, rise).before[0] == 2.0
+
+
+@pytest.mark.parametrize("every", [1, 2])
+def test_the_interval_is_as_wide_as_counts_scatter_about_the_rates_before_and_since(
+    every: int,
+) -> None:
+    """0 and 4 for 60 months, then 0 and 1 for 40; of months without a report nothing is counted.
+
+    Pearson's statistic is 60 (2²/2) + 40 (.5²/.5) = 140, over 100 - 2 months; of the excess over 1,
+    140 events of 140 + 20 are believed.
+    """
+    count = np.full(100 * every, np.nan)
+    count[::every] = np.r_[np.tile([0.0, 4.0], 30), np.tile([0.0, 1.0], 20)]
+    fall = a_change(since=60 * every, opened=62 * every, end=90 * every)
+    found = now(monthly(count), fall)
+    wide = 1.0 + (140.0 / 98.0 - 1.0) * 140.0 / 160.0
+    low, high = interval_of(tuple(np.array([x / wide]) for x in (20.0, 40.0, 120.0, 60.0)))  # type: ignore[arg-type]
+    assert found.low[0] == pytest.approx(low[0])
+    assert found.high[0] == pytest.approx(high[0])
 
 
 def last(counts: Counts) -> Watched:
