@@ -172,22 +172,32 @@ class SecondMethod:
             self.plots.append((begin, max(end)))
 
     def counted(self, event):
-        """Give the sort, the month, and when the event and its toll of ten were public."""
+        """Give the sort, the month, when the event and its toll of ten were public, and until when it counts."""
         day, public = day_of(event["date"]), day_of(event["published"])
+        later = day_of(event["later_published"])
         for sort, windows in self.windows.items():
+            spans = {}
             for ideology, statuses, begin, end in windows:
-                is_of = ideology in ("any", event["ideology"]) and event["status"] in statuses
-                if is_of and begin <= day <= end:
-                    entry = min(max(public, begin), end)
-                    at = month(entry if event["date_precision"] == "year" else day)
-                    toll = max(day_of(event["killed_published"] or event["published"]), public)
-                    yield sort, at, public, toll if float(event["killed"] or 0) >= 10 else NEVER
-                    break
+                if event["status"] not in statuses or not begin <= day <= end:
+                    continue
+                entry = min(max(public, begin), end)
+                at = month(entry if event["date_precision"] == "year" else day)
+                for name, since, until in (
+                    ("ideology", public, later),
+                    ("later_ideology", later, NEVER),
+                ):
+                    if since < NEVER and ideology in ("any", event[name]):
+                        spans.setdefault(since, (at, until))
+            if len(spans) == 2:
+                spans = {public: (spans[public][0], NEVER)}
+            for since, (at, until) in spans.items():
+                toll = max(day_of(event["killed_published"] or event["published"]), public)
+                yield sort, at, since, toll if float(event["killed"] or 0) >= 10 else NEVER, until
 
     def review_days(self, last):
         """Month ends, the days with news, and the last day."""
         news = {f.published for rows in self.rows.values() for f in rows} | {last}
-        news |= {day for *_, public, toll in self.events for day in (public, toll)}
+        news |= {day for *_, public, toll, until in self.events for day in (public, toll, until)}
         news |= {day for sign, public in self.signs for day in (sign, public, sign + 30)}
         every = range(self.replay_from, last + 1)
         return [day for day in every if is_month_end(day) or day in news]
@@ -261,7 +271,7 @@ class SecondMethod:
     def of_list(self, family, sort, covered, day):
         """Give the stream of the pooled lists of a family."""
         rule, decibans = self.ladder["families"][family], self.nothing()
-        known = [e for e in self.events if e[0] == sort and e[2] <= day]
+        known = [e for e in self.events if e[0] == sort and e[2] <= day < e[4]]
         is_own = family == "mass_casualty"
         at = [e[1] for e in known if sort == "plots" or (e[3] <= day) == is_own]
         counts = Counter(at)

@@ -43,7 +43,12 @@ ABOUT = {
 }  # fmt: skip
 """Columns of days and years that a row is about, which say nothing of when it became known."""
 PARTS = {
-    "attacks": {"killed_published": "LATER", "killed": "40"},
+    "attacks": {
+        "killed_published": "LATER",
+        "killed": "40",
+        "later_published": "LATER",
+        "later_ideology": "other",
+    },
     "plots": {"closed_published": "LATER", "closed": "2018-01-15"},
     "judgements": {"resolved": "LATER", "resolution": "4"},
 }
@@ -90,6 +95,9 @@ TOGETHER: Mapping[tuple[str, str], Row] = {
     ("arrangements", "rights_on"): {"rights": "assessed", "rights_on": "2016-01-01"},
     ("attacks", "date_precision"): {"date": "2018-01-01", "date_precision": "month"},
     ("attacks", "killed_published"): {"killed": "30", "killed_published": "LATER"},
+    ("attacks", "later_published"): {"later_ideology": "other", "later_published": "LATER"},
+    ("attacks", "later_killed"): {"killed": "30", "later_killed": "31", "later_published": "LATER"},
+    ("attacks", "later_ideology"): {"later_ideology": "other", "later_published": "LATER"},
     ("attacks_complete", "country"): {"country": "Finland", **LIST},
     ("attacks_complete", "ideology"): {"country": "Norway", **LIST, "ideology": "right_wing"},
     ("attacks_complete", "status"): {"country": "Italy", **LIST},

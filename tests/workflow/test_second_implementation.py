@@ -30,7 +30,7 @@ FIRST = date(2011, 1, 1)
 HEADS = {
     "indicators": "id,name_en,unit,measure_kind,family,effort,definition,weighs",
     "observations": "country,indicator,period_start,period_end,value,published,approximate,publisher,source,confidence",
-    "attacks": "country,date,date_precision,place,status,killed,killed_published,ideology,published,source,confidence",
+    "attacks": "country,date,date_precision,place,status,killed,killed_published,ideology,later_ideology,later_published,published,source,confidence",
     "attacks_complete": "country,ideology,status,complete_from,complete_to,reason",
     "plots": "opened,closed,closed_published,place,published,source",
     "signs": "day,office,published,source",
@@ -152,6 +152,8 @@ def an_attack(chance: random.Random, number: int) -> tuple[object, ...]:
     killed = chance.choice([0, 0, 1, 12])
     toll = published + timedelta(days=5) if killed == 12 and number % 2 else ""
     status, ideology = chance.choice(["completed", "foiled"]), chance.choice(["jihadist", "other"])
+    other = "unknown" if ideology == "jihadist" else "jihadist"
+    later = (other, published + timedelta(days=200)) if number % 3 == 0 else ("", "")
     place = f"Place {number}"
     return (
         "Testland",
@@ -162,6 +164,7 @@ def an_attack(chance: random.Random, number: int) -> tuple[object, ...]:
         killed,
         toll,
         ideology,
+        *later,
         published,
         "made up",
         "read",

@@ -46,7 +46,8 @@ def test_the_attacks_of_march_2016_and_october_2023_by_the_level_of_the_day_befo
         2,
         "too_late",
     )
-    assert by_day["2012-03-12"]["reason"] == "no_level"
+    assert by_day["2012-06-08"]["reason"] == "no_level"
+    assert "2012-03-12" not in by_day  # a jury found no terrorism in December 2014
     eve = replay_dossier(belgium, date(2006, 12, 31), date(2016, 3, 21)).reviews[-1]
     assert found(proposal)["2016-03-22"]["level_day_before"] == eve.level
 

@@ -61,10 +61,12 @@ IDEOLOGIES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One attack or plot. `killed` and `ideology` are the later state of knowledge.
+    """One attack or plot, with how many it killed and its ideology as first told.
 
     With month or year precision `date` is the first day of that month or year. A toll of ten or
-    more became known on `killed_published`, or with the event where that is None.
+    more became known on `killed_published`, or with the event where that is None. From
+    `later_published` on, such as after a verdict, `later_ideology` and `later_killed` hold, where
+    they are given.
     """
 
     country: str
@@ -79,11 +81,32 @@ class Event:
     verified: bool
     source: str
     killed_published: dt.date | None = None
+    later_ideology: str = ""
+    later_killed: int | None = None
+    later_published: dt.date | None = None
 
     def known_on(self, day: dt.date) -> "Event":
-        """Leave out a toll of ten or more that became known after a day."""
+        """Give what was told on a day, without a toll of ten or more that became known after it."""
+        event = self.told_on(day)
         is_later = self.killed_published is not None and self.killed_published > day
-        return replace(self, killed=None) if is_later else self
+        return replace(event, killed=None) if is_later else event
+
+    def told_on(self, day: dt.date) -> "Event":
+        """Give the event with the ideology and the number killed that were told on a day."""
+        if self.later_published is None or self.later_published > day:
+            return self
+        killed = self.killed if self.later_killed is None else self.later_killed
+        return replace(self, ideology=self.later_ideology or self.ideology, killed=killed)
+
+    def spells(self) -> "tuple[tuple[Event, dt.date, dt.date | None], ...]":
+        """Give the event by ideology, with the first day of each and that of the next one."""
+        if self.later_published is None or not self.later_ideology:
+            return ((self, self.published, None),)
+        later = self.told_on(self.later_published)
+        return (
+            (self, self.published, self.later_published),
+            (later, self.later_published, None),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -168,7 +191,8 @@ def dated_indicator(window: Window) -> Indicator:
 
 def events_known(events: Iterable[Event], window: Window, day: dt.date) -> list[Event]:
     """Select a window's events that were public by `day`, in order of date."""
-    return list(in_order(e for e in events if window.holds(e) and e.published <= day))
+    known = (e.told_on(day) for e in events if e.published <= day)
+    return list(in_order(e for e in known if window.holds(e)))
 
 
 def attacks_of_the_month(events: Iterable[Event], day: dt.date) -> tuple[Event, ...]:

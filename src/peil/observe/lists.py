@@ -5,7 +5,7 @@ counts twice. A day that any declared list covers is observed; a day that none c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -85,6 +85,19 @@ class Counted:
     months: Floats
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An event that a list counts from a day on, in a month counted since January 1970.
+
+    It counts no longer from `until` on, when it was held to be of another ideology.
+    """
+
+    event: Event
+    month: int
+    since: date
+    until: date | None
+
+
 @dataclass(slots=True)
 class DatedLists:
     """The declared lists of one country, ready to be counted as of any day.
@@ -100,7 +113,7 @@ class DatedLists:
     events: Sequence[Event]
     _observed: Flags = field(init=False)
     _begin: np.datetime64 = field(init=False)
-    _listed: list[tuple[Event, int]] = field(init=False)
+    _listed: list[Entry] = field(init=False)
 
     def __post_init__(self) -> None:
         """Lay the days that a list covers, and find the month in which each event enters."""
@@ -114,18 +127,25 @@ class DatedLists:
         self._observed = np.zeros(int((last - self._begin).astype(int)) + 1, dtype=bool)
         for window in self.windows:
             self._observed[self._at(window.complete_from) : self._at(window.complete_to) + 1] = True
-        for event in self.events:
-            own = next((w for w in self.windows if w.holds(event)), None)
+        self._listed = [entry for event in self.events for entry in self._entries(event)]
+
+    def _entries(self, event: Event) -> list[Entry]:
+        """Enter an event for as long as a list holds it; once where lists hold all its states."""
+        held = []
+        for state, since, until in event.spells():
+            own = next((w for w in self.windows if w.holds(state)), None)
             if own is not None:
-                self._listed.append((event, _month_of_entry(event, own)))
+                month = _month_of_entry(event, own)
+                held.append(Entry(event=event, month=month, since=since, until=until))
+        return [replace(held[0], until=None)] if len(held) > 1 else held
 
     def _at(self, day: date) -> int:
         return int((as_day(day) - self._begin).astype(int))
 
     def news(self) -> set[date]:
-        """Give the days on which an event became public, or its toll."""
-        days = {event.published for event, _ in self._listed}
-        return days | {_toll_known(event) for event, _ in self._listed if _killed_many(event)}
+        """Give the days on which an event became public, or its toll, or was classed anew."""
+        days = {day for each in self._listed for day in (each.since, each.until) if day}
+        return days | {_toll_known(e.event) for e in self._listed if _killed_many(e.event)}
 
     def counted(self, days: Days) -> Counted:
         """Count the events by month as they were known on each day.
@@ -146,14 +166,16 @@ class DatedLists:
 
     def _counts(self, days: Days, months: Ints) -> Floats:
         count = np.zeros((len(days), len(months)))
-        for event, month in self._listed:
-            if month <= months[-1]:
-                count[self._counts_on(event, days), month - months[0]] += 1.0
+        for entry in self._listed:
+            if entry.month <= months[-1]:
+                count[self._counts_on(entry, days), entry.month - months[0]] += 1.0
         return count
 
-    def _counts_on(self, event: Event, days: Days) -> Flags:
-        """(R,) whether an event is public, and of the kind that is counted, on each day."""
-        public = days >= as_day(event.published)
+    def _counts_on(self, entry: Entry, days: Days) -> Flags:
+        """(R,) whether an event is public, listed, and of the kind that is counted, on each day."""
+        event, public = entry.event, days >= as_day(entry.since)
+        if entry.until is not None:
+            public &= days < as_day(entry.until)
         if self.name in (ALL_ATTACKS, PLOTS_ALL):
             return public
         is_mass = _killed_many(event) & (days >= as_day(_toll_known(event)))
@@ -191,15 +213,15 @@ class DatedLists:
         months = rows + counted.first
         end = np.minimum(last_day(months), as_day(day))
         published, source = end.copy(), np.full(len(rows), NO_EVENT, dtype=object)
-        for event, month in self._listed:
-            i = int(np.searchsorted(months, month))
+        for entry in self._listed:
+            i = int(np.searchsorted(months, entry.month))
             if (
-                self._counts_on(event, np.array([as_day(day)]))[0]
+                self._counts_on(entry, np.array([as_day(day)]))[0]
                 and i < len(rows)
-                and months[i] == month
+                and months[i] == entry.month
             ):
-                published[i] = max(published[i], as_day(event.published))
-                source[i] = _joined(source[i], event.source)
+                published[i] = max(published[i], as_day(entry.since))
+                source[i] = _joined(source[i], entry.event.source)
         return Figures(
             start=first_day(months),
             end=end,

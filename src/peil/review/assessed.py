@@ -168,7 +168,7 @@ def set_beside(
 def recent_events(record: Record, day: date) -> tuple[ListedEvent, ...]:
     """List the events of the last two years that were public by a day."""
     recent = [e for e in record.events if day - RECENT <= e.date and e.published <= day]
-    return listed(recent, record.windows)
+    return listed([event.told_on(day) for event in recent], record.windows)
 
 
 def past_reviews(
@@ -206,7 +206,7 @@ def past_reviews(
                 held=None if proposal.held is None else scale.numbers[proposal.held],
                 probabilities=tuple(found.posterior.tolist()),
                 official=in_force.number_on(scale) if in_force else None,
-                events=listed(attacks, own),
+                events=listed([event.told_on(found.day) for event in attacks], own),
             )
         )
     return tuple(reviews)

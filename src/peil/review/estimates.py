@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from peil.observe.figures import coarsest
 from peil.observe.series import Series
 from peil.terms.calendar import as_date, as_day
 from peil.terms.errors import BadInput
@@ -24,6 +25,8 @@ class Estimate:
         published: day on which all that stands here was known.
         period_end: day that the total is about.
         approximate: whether the source says "about", "at least" or rounds.
+        precision, published_precision: how exactly the two days are known: day, month or year; that
+            of publication may be assumed.
     """
 
     country: str
@@ -35,6 +38,8 @@ class Estimate:
     publisher: str
     source: str
     approximate: bool = False
+    precision: str = "day"
+    published_precision: str = "day"
 
     def __post_init__(self) -> None:
         given = [value for value in (self.low, self.mid, self.high) if value is not None]
@@ -71,6 +76,8 @@ class _Row:
     published: date
     source: str
     approximate: bool
+    precision: str
+    published_precision: str
 
 
 _Place = tuple[str, str, date, date]
@@ -140,6 +147,8 @@ def _rows_known(country: str, series: Series, as_of: date) -> Iterator[tuple[_Pl
                 published=as_date(known.published[i]),
                 source=str(known.source[i]),
                 approximate=bool(known.approximate[i]),
+                precision=str(known.period_precision[i]),
+                published_precision=str(known.precision[i]),
             )
             yield (country, known.publisher[i], *days), row
 
@@ -147,14 +156,17 @@ def _rows_known(country: str, series: Series, as_of: date) -> Iterator[tuple[_Pl
 def _estimate(place: _Place, rows: Mapping[str, _Row]) -> Estimate:
     country, publisher, period_end, _ = place
     value = {end: rows[end].value if end in rows else None for end, _ in ENDS}
+    latest = max(rows.values(), key=lambda row: row.published)
     return Estimate(
         country=country,
         low=value["low"],
         mid=value["mid"],
         high=value["high"],
-        published=max(row.published for row in rows.values()),
+        published=latest.published,
         period_end=period_end,
         publisher=publisher,
         source="; ".join(sorted({row.source for row in rows.values()})),
         approximate=any(row.approximate for row in rows.values()),
+        precision=coarsest(row.precision for row in rows.values()),
+        published_precision=latest.published_precision,
     )

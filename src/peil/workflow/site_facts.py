@@ -123,12 +123,15 @@ def _said(
 
 def _attacks(dossier: Dossier, day: date) -> Iterator[Sourced]:
     for event in dossier.events:
-        if event.country == dossier.country and event.published <= day and event.verified:
+        if event.country == dossier.country and event.verified:
             id_, name = f"{event.date}-{event.place}", event.place
-            codes = event.status, event.ideology
-            fact = _said(ATTACKS, event, id_, name, event.country, event.date, "", *codes)
             start, end = whole_period(event.date, event.date, event.precision)
-            yield replace(fact, start=start, end=end)
+            for state, since, _ in event.spells():
+                codes = state.status, state.ideology
+                fact = _said(ATTACKS, event, id_, name, event.country, event.date, "", *codes)
+                precision = event.published_precision if since == event.published else "day"
+                if since <= day:
+                    yield replace(fact, start=start, end=end, published=since, precision=precision)
 
 
 def _levels(dossier: Dossier, day: date) -> Iterator[Sourced]:

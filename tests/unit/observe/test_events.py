@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from tests.builders import LANGUAGES, a_window, an_event
 
 from peil.observe.events import ANY, dated_indicator, events_known, monthly_figures
+from peil.observe.lists import DatedLists
 
 YEAR = a_window("2015-01-01", "2015-12-31")
 
@@ -86,3 +88,39 @@ def test_a_window_of_stopped_plots_is_about_effort_and_one_of_attacks_is_not() -
     assert (plots.id, plots.effort) == ("plots_dated_jihadist", "effort_dependent")
     assert (attacks.id, attacks.effort) == ("attacks_dated_jihadist", "exogenous")
     assert set(plots.names) == set(attacks.names) == set(LANGUAGES)
+
+
+def test_an_event_counts_until_a_court_found_no_such_ideology() -> None:
+    ruled = an_event("2015-03-10", later_ideology="unknown", later_published=date(2015, 9, 1))
+    assert events_known([ruled], YEAR, date(2015, 8, 31)) == [ruled]
+    assert events_known([ruled], YEAR, date(2015, 9, 1)) == []
+    counts = [
+        monthly_figures([ruled], [YEAR], day).count[2]
+        for day in (date(2015, 8, 31), date(2015, 9, 1))
+    ]
+    assert counts == [1, 0]
+
+
+def test_an_event_counts_from_the_day_on_which_it_was_found_to_be_of_the_ideology() -> None:
+    found = an_event(
+        "2015-03-10",
+        ideology="unknown",
+        later_ideology="jihadist",
+        later_published=date(2015, 9, 1),
+    )
+    lists = DatedLists(name="attacks_all", windows=[YEAR], events=[found])
+    assert lists.news() == {date(2015, 9, 1)}
+    days = np.array(["2015-08-31", "2015-09-01"], dtype="datetime64[D]")
+    assert lists.counted(days).count[:, 2].tolist() == [0, 1]
+
+
+def test_pooled_lists_count_an_event_until_it_was_held_to_be_of_another_ideology() -> None:
+    ruled = an_event("2015-03-10", later_ideology="unknown", later_published=date(2015, 9, 1))
+    days = np.array(["2015-03-10", "2015-08-31", "2015-09-01"], dtype="datetime64[D]")
+    one = DatedLists(name="attacks_all", windows=[YEAR], events=[ruled])
+    assert one.counted(days).count[:, 2].tolist() == [1, 1, 0]
+    assert one.news() == {ruled.published, date(2015, 9, 1)}
+    every = a_window("2015-01-01", "2015-12-31", ideology=ANY)
+    whole = DatedLists(name="attacks_all", windows=[every], events=[ruled])
+    assert whole.counted(days).count[:, 2].tolist() == [1, 1, 1]
+    assert whole.news() == {ruled.published}

@@ -25,7 +25,7 @@ from peil.terms.scale import Scale, parse_scale
 BESIDE = ("population", "observations", "attacks_complete", "official_levels")
 """Tables that say more of a country than its events."""
 HAPPENED = frozenset(
-    {"published", "announced", "killed_published", "closed_published", "complete_to", "blocked_since",
+    {"published", "announced", "killed_published", "later_published", "closed_published", "complete_to", "blocked_since",
      "opened", "closed", "staff_on", "day", "resolved"}
 )  # fmt: skip
 """Columns of days of what has happened."""

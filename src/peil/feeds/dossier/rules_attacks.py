@@ -12,6 +12,8 @@ from peil.observe.events import ANY, FOILED, IDEOLOGIES, MASS_CASUALTY, Window
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale
 
+LATER = ("later_ideology", "later_killed", "later_published")
+
 
 def attack_rules(cells: Cells) -> Iterator[Problem]:
     """Check that events became public after they happened, and how rough dates are written."""
@@ -31,6 +33,7 @@ def attack_rules(cells: Cells) -> Iterator[Problem]:
             f"write the first day of the {precision}",
         )
     yield from _toll_rules(cells)
+    yield from _later_rules(cells)
 
 
 def _toll_rules(cells: Cells) -> Iterator[Problem]:
@@ -46,6 +49,41 @@ def _toll_rules(cells: Cells) -> Iterator[Problem]:
         cells.fills("killed_published") & ~(cells.numbers("killed") >= MASS_CASUALTY),
         "killed_published is {killed_published} where killed is {killed!r}",
         f"leave it empty where fewer than {MASS_CASUALTY} were killed, or correct the toll",
+    )
+
+
+def _later_rules(cells: Cells) -> Iterator[Problem]:
+    told = {name: cells.texts(name) for name in LATER}
+    yield from wrong_rows(
+        cells,
+        cells.days("later_published") <= cells.days("published"),
+        "later_published is {later_published}, which is not after the event was published on {published}",
+        ONE_OF_TWO,
+    )
+    yield from wrong_rows(
+        cells,
+        (cells.fills("later_ideology") | cells.fills("later_killed"))
+        != cells.fills("later_published"),
+        lambda r: (
+            f"later_published is {told['later_published'][r]!r} where later_ideology is "
+            f"{told['later_ideology'][r]!r} and later_killed is {told['later_killed'][r]!r}"
+        ),
+        "fill the day with what became known on it, or leave all three empty",
+    )
+    counts = cells.numbers("killed"), cells.numbers("later_killed")
+    first, later = (each >= MASS_CASUALTY for each in counts)
+    yield from wrong_rows(
+        cells,
+        cells.fills("later_killed") & (first != later),
+        f"later_killed is {{later_killed}} where killed is {{killed!r}}, on the other side of {MASS_CASUALTY}",
+        "write the later number as killed, and the day of the tenth death as killed_published",
+    )
+    both = zip(cells.texts("ideology"), cells.texts("later_ideology"), strict=True)
+    yield from wrong_rows(
+        cells,
+        [one == other for one, other in both],
+        "later_ideology is {later_ideology!r}, as ideology is",
+        "leave it and later_published empty where nothing changed",
     )
 
 

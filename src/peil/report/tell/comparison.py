@@ -21,9 +21,11 @@ from peil.report.model import (
     Text,
     linked,
 )
-from peil.report.tell.parts import bullets, report, row, table
+from peil.report.tell.parts import bullets, day_known, report, row, table
 from peil.report.words import NO_BREAK, Words
 from peil.review.comparison import CountryComparison, CountryRate, Ranking, RatedEstimate
+from peil.review.estimates import Estimate
+from peil.terms.calendar import whole_period
 from peil.terms.regions import read_regions
 
 CAVEATS = ("who_is_counted", "days_differ", "not_samples", "absent_countries", "not_persons")
@@ -52,9 +54,17 @@ def tell(comparison: CountryComparison, words: Words) -> Report:
     )
 
 
+def _mixture(ranking: Ranking, words: Words) -> str:
+    """Say that the figures compared are not of one counter and day, where that is so."""
+    figures = [figure.estimate for rate in ranking.rates for figure in rate.figures]
+    sources = {(each.publisher, each.period_end) for each in figures}
+    return words("compare.mixed") if len(sources) > 1 else ""
+
+
 def _blocks(comparison: CountryComparison, words: Words) -> Iterator[Block]:
     first, *others = comparison.rankings
-    said = tuple(filter(None, (_absent(first, words), _firmness(comparison, words))))
+    every = (_absent(first, words), _mixture(first, words), _firmness(comparison, words))
+    said = tuple(filter(None, every))
     if said:
         yield Text(key="firmness", lines=said, rank=Rank.ANSWER)
     rates = _rates("rates", comparison.rankings, words)
@@ -243,7 +253,10 @@ def _sources(comparison: CountryComparison, words: Words) -> Iterator[Block]:
     """Give what each source says of all its countries, and name those compared that it lacks."""
     groups = groupby(comparison.same_source, key=attrgetter("publisher", "period_end"))
     for i, ((publisher, end), group) in enumerate(groups):
-        rankings, day, key = list(group), words.day(end), f"source-{i}"
+        rankings, key = list(group), f"source-{i}"
+        told = [f.estimate for rate in compared(rankings) for f in rate.figures]
+        is_rough = told and told[0].precision != "day"
+        day = _day(told[0], words) if is_rough else words.day(end)
         name = words("compare.alone", publisher=publisher, day=day)
         covered = {rate.country for rate in compared(rankings)}
         lacked = [r.country for r in compared(comparison.rankings) if r.country not in covered]
@@ -293,13 +306,18 @@ def _figure(figure: RatedEstimate, words: Words) -> Row:
         _country(said.country, words),
         said.publisher,
         Cell(text=value, value=said.mid),
-        said.period_end,
-        said.published,
+        said.period_end if said.precision == "day" else _day(said, words),
+        day_known(said.published, said.published_precision, words),
         figure.population,
         Cell(text=_estimate(figure.low, figure.mid, figure.high, words), value=figure.mid),
         linked(said.source),
         words=words,
     )
+
+
+def _day(said: Estimate, words: Words) -> str:
+    """Say of when a figure is; of a month or a year of which no day is known, the whole."""
+    return words.period(*whole_period(said.period_end, said.period_end, said.precision))
 
 
 def _estimate(low: float | None, mid: float | None, high: float | None, words: Words) -> str:

@@ -115,8 +115,12 @@ def test_a_side_on_which_no_figure_weighs_says_so_below_where_it_started() -> No
 
 
 def test_figures_that_are_computed_say_what_was_published() -> None:
-    assert amount(60.0, "rate_times_months", 12.0, words_in("en")) == "5 a month, 60 in all"
-    assert amount(9.0, "difference_of_totals", 16.3, words_in("en")) == "9 more"
+    assert amount(60.0, "rate_times_months", 12.0, words_in("en")) == "5 a month"
+    assert (
+        amount(60.0, "rate_times_months", 12.0, words_in("en"), is_rough=True) == "about 5 a month"
+    )
+    assert amount(0.0, "rate_times_months", 8.0, words_in("en"), is_rough=True) == "0 a month"
+    assert amount(9.0, "difference_of_totals", 16.3, words_in("en")) == "about 9 between two totals"
     assert amount(9.0, None, 12.0, words_in("en")) == "9"
 
 
@@ -148,7 +152,7 @@ def test_a_change_of_a_rate_is_said_a_month() -> None:
          "period_start": "2017-01-01", "period_end": "2017-12-31"},
     ]  # fmt: skip
     assert (
-        "4 a month, 48 in all instead of 1 a month, 12 in all (2017) would raise"
+        "4 a month instead of 1 a month (2017) would raise"
         in (Told(brief).lines("would-change")[0])
     )
 

@@ -3,6 +3,7 @@
 import inspect
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -323,3 +324,30 @@ def test_every_country_of_a_set_has_a_name_in_every_language() -> None:
     countries = {country for members in regions_on(AS_OF).values() for country in members}
     keys = {f"country.{country.replace(' ', '_')}" for country in countries}
     assert keys - ENGLISH.terms.keys() == set()
+
+
+def test_figures_of_several_counters_are_said_to_be_so() -> None:
+    said = "The figures are of different counters and days."
+    assert said in spaced(text_of(a_comparison()))
+    (told,) = a_comparison().same_source[:1]
+    one = replace(a_comparison(), rankings=(told,))
+    assert said not in spaced(text_of(one))
+
+
+@pytest.mark.parametrize(
+    ("precision", "published", "expected"),
+    [
+        ("day", "day", ["26 Jan 2015", "26 Jan 2015"]),
+        ("month", "month", ["January 2015", "January 2015"]),
+        ("year", "year", ["2015", "2015"]),
+        ("year", "assumed", ["2015", "January 2015"]),
+    ],
+)
+def test_a_month_or_a_year_is_told_as_that_and_no_day(
+    precision: str, published: str, expected: list[str]
+) -> None:
+    rough = said(
+        "France", 150.0, 180.0, publisher="C", precision=precision, published_precision=published
+    )
+    rows = rows_of(block_of(tell(a_comparison(rough), ENGLISH), "figures"))
+    assert [row[3:5] for row in rows if row[1] == "C"] == [expected]

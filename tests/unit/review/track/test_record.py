@@ -204,6 +204,22 @@ def test_a_toll_of_ten_or_more_is_not_told_before_it_was_known(
     assert told.killed == killed
 
 
+@pytest.mark.parametrize(("last", "count"), [(date(2017, 6, 15), 1), (date(2017, 6, 16), 0)])
+def test_an_attack_in_which_a_court_found_no_such_ideology_counts_until_then(
+    last: date, count: int
+) -> None:
+    event = an_event("2017-06-10", later_ideology="unknown", later_published=date(2017, 6, 16))
+    record = a_record(last=last, events=[event]).records[0]
+    assert (len(record.attacks), len(record.left_out)) == (count, 1 - count)
+
+
+@pytest.mark.parametrize(("last", "killed"), [(date(2018, 6, 15), 32), (date(2018, 6, 16), 35)])
+def test_a_later_count_of_the_dead_is_not_told_before_its_day(last: date, killed: int) -> None:
+    event = an_event("2017-06-10", killed=32, later_killed=35, later_published=date(2018, 6, 16))
+    (told,) = a_record(last=last, events=[event]).records[0].attacks
+    assert told.killed == killed
+
+
 def test_how_many_died_is_the_later_state_and_changes_only_what_asks_for_it() -> None:
     told = tuple(
         replace(event, killed=3) if event.date == date(2019, 12, 20) else event

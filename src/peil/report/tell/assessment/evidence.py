@@ -141,14 +141,14 @@ def derived(found: Assessed, name: str) -> str | None:
 def amount(
     value: float, derived: str | None, months: float, words: Words, *, is_rough: bool = False
 ) -> str:
-    """Say a figure as it was published: a rate a month, what a total grew by, or about how many."""
+    """Say a figure as it was published: a rate a month, how far apart two totals are, or about how many."""
     number = words.number(value, 1)
-    if derived == "rate_times_months":
-        rate = words.number(value / months, 1) if months else number
-        return words("sides.rate", rate=rate, value=number)
     if derived == "difference_of_totals":
         return words("sides.difference", value=number)
-    return words("compare.about", number=number) if is_rough else number
+    if derived == "rate_times_months":
+        rate = words.number(value / months, 1) if months else number
+        number = words("sides.rate", rate=rate)
+    return words("compare.about", number=number) if is_rough and value else number
 
 
 def compared(found: Assessed, view: IndicatorView, words: Words) -> str:

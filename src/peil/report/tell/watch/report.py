@@ -134,7 +134,7 @@ def _cells(one: WatchedSeries, watch: Watch, words: Words) -> dict[str, Cell]:
 
 
 def _latest(one: WatchedSeries, words: Words) -> Cell:
-    """Give the latest count; where no chart was drawn, as it was published or what a total grew by."""
+    """Give the latest count; where no chart was drawn, as it was published or how far apart two totals are."""
     last, span = one.last_report, one.latest
     if last is None:
         return Cell(text=words("table.none"))
@@ -151,8 +151,9 @@ def _latest(one: WatchedSeries, words: Words) -> Cell:
 
 def _rate(span: Span, words: Words) -> Cell:
     rate = span.count / span.months
-    text = f"{words.number(rate, 1)} {words('chart.per_month')}".replace(" ", NO_BREAK)
-    return Cell(text=text, value=rate)
+    text = f"{words.number(rate, 1)} {words('chart.per_month')}"
+    text = words("compare.about", number=text) if span.is_rough and rate else text
+    return Cell(text=text.replace(" ", NO_BREAK), value=rate)
 
 
 def _mark(one: WatchedSeries) -> Mark:
