@@ -24,7 +24,6 @@ FLOWS = ("flow_count", "flow_rate", "cumulative")
 LISTS = {"attacks": "attacks", "mass_casualty": "attacks", "plots": "plots"}
 """Families of dated events, and the sort of the windows that count them."""
 
-
 Figure = namedtuple("Figure", "start end count published telling")
 Stream = namedtuple("Stream", "trust decibans is_known is_current is_list")
 Answer = namedtuple("Answer", "day posterior status reason held level or_higher")
@@ -172,26 +171,19 @@ class SecondMethod:
             self.plots.append((begin, max(end)))
 
     def counted(self, event):
-        """Give the sort, the month, when the event and its toll of ten were public, and until when it counts."""
+        """Give sort, month, when an event and its toll were public, and until when it counts."""
         day, public = day_of(event["date"]), day_of(event["published"])
-        later = day_of(event["later_published"])
+        later = day_of(event["later_ideology"] and event["later_published"])
+        held = ((event["ideology"], public), (event["later_ideology"], later))
+        toll = max(day_of(event["killed_published"] or event["published"]), public)
         for sort, windows in self.windows.items():
             spans = {}
             for ideology, statuses, begin, end in windows:
-                if event["status"] not in statuses or not begin <= day <= end:
-                    continue
-                entry = min(max(public, begin), end)
-                at = month(entry if event["date_precision"] == "year" else day)
-                for name, since, until in (
-                    ("ideology", public, later),
-                    ("later_ideology", later, NEVER),
-                ):
-                    if since < NEVER and ideology in ("any", event[name]):
-                        spans.setdefault(since, (at, until))
-            if len(spans) == 2:
-                spans = {public: (spans[public][0], NEVER)}
-            for since, (at, until) in spans.items():
-                toll = max(day_of(event["killed_published"] or event["published"]), public)
+                entry = min(max(public, begin), end) if event["date_precision"] == "year" else day
+                if event["status"] in statuses and begin <= day <= end:
+                    spans = {s: month(entry) for n, s in held if ideology in ("any", n)} | spans
+            until = later if [*spans] == [public] else NEVER
+            for since, at in sorted(spans.items())[:1]:
                 yield sort, at, since, toll if float(event["killed"] or 0) >= 10 else NEVER, until
 
     def review_days(self, last):

@@ -33,9 +33,9 @@ def test_the_counts_of_attacks_cannot_tell_of_the_measures(found: Reassessment) 
     after = own(found, "attacks")
     assert (after.before.count, after.later.count) == (2, 3)
     assert after.verdict.answer == "cannot tell"
-    # Worked out by hand, without population: of Poisson counts with mean 2 in 109 months and with
-    # three quarters, a half or a quarter of that rate in 85, the exact test sees so many at 5 %.
-    assert after.power == pytest.approx((0.0056, 0.0080, 0.0115), abs=0.002)
+    # Worked out by hand: of Poisson counts with mean 2 in 98.57 million person-years and with three
+    # quarters, a half or a quarter of that rate in 82.28, the exact test sees so many at 5 %.
+    assert after.power == pytest.approx((0.0155, 0.0233, 0.0350), abs=0.002)
     assert not found.can_tell_of_aim
 
 

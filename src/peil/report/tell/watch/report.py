@@ -145,7 +145,7 @@ def _latest(one: WatchedSeries, words: Words) -> Cell:
     if span.derived == RATE:
         return _rate(span, words)
     if span.derived:
-        return replace(cell, text=words("sides.difference", value=cell.text))
+        return replace(cell, text=words("sides.apart", value=cell.text))
     return replace(cell, text=words("compare.about", number=cell.text)) if span.is_rough else cell
 
 
