@@ -52,7 +52,7 @@ PARTS = {
     "plots": {"closed_published": "LATER", "closed": "2018-01-15"},
     "judgements": {"resolved": "LATER", "resolution": "4"},
 }
-"""What became known of a row after the row itself, by the day in the first column."""
+"""What became known of a row after the row itself, by the days that stand as LATER; the first says which rows go on."""
 
 
 def known_by(table: str) -> str:
