@@ -1,9 +1,11 @@
 """Records by their kind: found, seen by whom a right lets, made and changed."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from django.apps import apps
 from django.db.models import Exists, F, ForeignKey, OuterRef, Q, QuerySet, TextField, Value
@@ -179,10 +181,11 @@ def containing(
     """
     looked_at = rows.order_by("-created_at", "pk")[start : start + LOOKED_AT]
     holding = rows.model._default_manager.filter(pk__in=looked_at.values("pk"))
-    for word in asked.split():
+    for word in map(re.escape, normalize("NFC", asked).split()):
         each = NONE
         for lookup, where in lookups.items():
-            each |= Q(**{f"{lookup}__icontains": word}) & where
+            # By a pattern: SQLite knows capital letters with accents there alone.
+            each |= Q(**{f"{lookup}__iregex": word}) & where
         holding = holding.filter(each)
     found = listed([holding], most=FOUND + 1)
     if len(found) > FOUND:

@@ -7,10 +7,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from tests.web.desk.conftest import Signed
-from tests.web.desk.test_insiders import person, put, reviewed
+from tests.web.desk.test_insiders import LATER, person, put, reviewed
+from tests.web.desk.test_meanwhile import say_what_is_lost
 from tests.web.desk.test_telling import decision, do_work, public, publish
 
 from peil.store import records
+from peil.store.shared import people
 from peil.store.shared.models import Event, Message, Office
 from peil.web.server import current
 from peil.workflow import clock
@@ -204,6 +206,8 @@ def test_what_is_told_after_the_signature_holds_nothing_back(
 
 def test_who_asked_for_an_assessment_is_sent_it(signed: Signed, belgium: str) -> None:
     Office.objects.create(code="mobility", name="Minister of mobility")
+    held = {"office": "mobility", "role": "government_member", "on": clock.now().date()}
+    people.add_person("mo@example.org", "Mo Minister", now=clock.now(), **held)
     given = {"scope": belgium, "type": "strategic", "started_by": "government_member"}
     given |= {"marking": "restricted"}
     assert signed("ada").do("/assessment/new/create/", **given).status_code == 422
@@ -358,3 +362,25 @@ def test_a_bulletin_of_another_level_than_the_one_in_force_is_withdrawn_and_not_
     signed("dora").make(f"/bulletin/{key}/withdraw/", reason="The level was raised.")
     do_work()
     assert "withdrawn" in (public / "en" / f"{key}.html").read_text()
+
+
+def test_a_bulletin_is_held_back_though_its_level_came_back_by_another_decision(
+    signed: Signed, belgium: str, public: Path, assessment: str
+) -> None:
+    set_for_later(signed, put(signed, belgium, 3).split("/")[2])
+    put(signed, belgium, 4)
+    draft = reviewed(signed, f"/assessment/{assessment}/")
+    say_what_is_lost(signed, assessment)
+    signed("dora").make(f"{draft}sign/")
+    later()
+    assert told(public) == []
+
+
+def test_a_bulletin_of_a_level_that_was_kept_is_told(
+    signed: Signed, decision: str, public: Path
+) -> None:
+    key = set_for_later(signed, decision).split("/")[2]
+    kept = {"review_by": LATER, "reasons": "as before"}
+    signed("dora").make(f"/decision/{decision}/keep/", **kept)
+    later()
+    assert told(public) == [f"{key}.json"]

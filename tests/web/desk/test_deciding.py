@@ -4,6 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.desk.conftest import Signed
 
+from peil.workflow import clock
+
 
 def test_a_level_is_raised_by_one_signature_and_what_is_missing_becomes_a_duty(
     signed: Signed, belgium: str
@@ -58,3 +60,18 @@ def test_a_table_with_a_wrong_row_enters_nothing(
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert "No level in force is among what you may see." in signed("dora").text("/")
+
+
+def test_once_a_level_is_in_force_no_table_raises_another_on_a_later_day(
+    signed: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    country, site = TABLE.replace(",4,", ",3,").splitlines(keepends=True)[1:]
+    head = TABLE.partition("\n")[0] + "\n"
+    assert entered(signed, head + country).status_code == 302
+    assert entered(signed, head + site.replace(",3,", ",4,")).status_code == 302
+    monkeypatch.setenv(clock.AHEAD, "90000")
+    other = site.replace("Station", "Port")
+    answer = entered(signed, head + other.replace(",3,", ",4,"))
+    assert answer.status_code == 422
+    assert "Row 2 is above level 3" in answer.content.decode().replace("\xa0", " ")
+    assert entered(signed, head + other).status_code == 302

@@ -278,21 +278,6 @@ def test_who_reviewed_is_named_to_who_signs(signed: Signed, draft: str) -> None:
     assert "Ada Analyst" in page
 
 
-def test_carried_text_is_not_reviewed_by_who_wrote_it(signed: Signed, belgium: str) -> None:
-    given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
-    first = signed("ben").make("/assessment/new/create/", **given)
-    signed("ben").make(f"{first}write/", **WHOLE)
-    signed("ben").make(f"{first}submit/")
-    signed("ada").make(f"{first}review/")
-    signed("dora").make(f"{first}sign/")
-    given |= {"begins_from": first.split("/")[2]}
-    again = signed("ada").make("/assessment/new/create/", **given)
-    signed("ada").make(f"{again}submit/")
-    assert signed("ben").do(f"{again}review/").status_code == 422
-    signed("ada").make(f"{again}write/", **WHOLE | {"reasons": "what was found since"})
-    assert signed("ben").do(f"{again}review/").status_code == 302
-
-
 @pytest.mark.parametrize(("level", "status"), [(3, 422), (4, 302)])
 def test_who_reviewed_a_text_signs_it_only_where_it_raises_the_level(
     signed: Signed, belgium: str, draft: str, level: int, status: int

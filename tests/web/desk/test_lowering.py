@@ -1,9 +1,11 @@
-"""Lowering: what is said to be lost is said of the lowering that is signed, and owed once."""
+"""What is signed: of which lowering something is said to be lost, who wrote it, what it leaves."""
 
 import pytest
 from tests.web.desk.conftest import Signed
-from tests.web.desk.test_insiders import WHOLE, put, reviewed
+from tests.web.desk.test_insiders import WHOLE, person, put, reviewed
 from tests.web.desk.test_levels import add_site, duties
+
+from peil.store import records
 
 
 @pytest.fixture
@@ -55,3 +57,53 @@ def test_what_would_be_lost_is_owed_once_after_a_text_was_taken_back(
         signed("ada").make(f"{draft}reopen/")
     reviewed(signed, draft)
     assert [state for _, state, _ in duties("supply_statement")].count("open") == 1
+
+
+def test_who_wrote_words_that_an_assessment_took_over_does_not_review_it(
+    signed: Signed, belgium: str
+) -> None:
+    given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
+    first = signed("ben").make("/assessment/new/create/", **given)
+    signed("ben").make(f"{first}write/", **WHOLE)
+    signed("ben").make(f"{first}submit/")
+    signed("ada").make(f"{first}review/")
+    signed("dora").make(f"{first}sign/")
+    again = signed("ada").make("/assessment/new/create/", **given, begins_from=first.split("/")[2])
+    signed("ada").make(f"{again}submit/")
+    own = {"reasons": "what was found since", "seriousness": "less so"}
+    for written, status in (({}, 422), ({"reasons": own["reasons"]}, 422), (own, 302)):
+        signed("ada").make(f"{again}write/", **WHOLE | written)
+        assert signed("ben").do(f"{again}review/").status_code == status
+
+
+def except_port(signed: Signed, draft: str, level: int) -> str:
+    """Draft a lower level of a port that is at 4, and give its scope."""
+    port = add_site(signed, "Port")
+    put(signed, port, 4)
+    given = {"assessment": draft.split("/")[2], "scope": port, "level": level, "reason": "calm"}
+    signed("ada").make("/level_exception/new/create/", **given)
+    return port
+
+
+def test_a_narrower_scope_that_a_raise_leaves_at_its_level_is_owed_an_assessment(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    put(signed, belgium, 2)
+    draft = f"/assessment/{assessment}/"
+    except_port(signed, draft, 1)
+    state_loss(signed, draft)
+    reviewed(signed, draft)
+    records.every("assessment").update(reviewed_by=person("dora"))
+    signed("dora").make(f"{draft}sign/")
+    assert "Assess the narrower scope that kept its level" in signed("dora").text("/")
+
+
+def test_who_signs_reads_the_level_before_of_each_narrower_scope(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    put(signed, belgium, 3)
+    draft = f"/assessment/{assessment}/"
+    except_port(signed, draft, 3)
+    form = signed("dora").text(f"{reviewed(signed, draft, level=2)}sign/").replace("\xa0", " ")
+    assert "In force for Belgium: 3 (serious)" in form
+    assert "In force for Port: 4 (very serious)" in form

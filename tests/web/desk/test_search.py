@@ -2,6 +2,7 @@
 
 import re
 from hashlib import sha256
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -74,6 +75,18 @@ def test_a_day_is_asked_for_as_the_reader_writes_it(
 ) -> None:
     Person.objects.filter(email="ada@example.org").update(language=language)
     assert ("The harbour: 3" in ada.text(f"/search/?q={asked} harbour")) == is_found
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [("LIÈGE", True), ("Lie\u0300ge", True), ("Li.ge", False), ("Li%ge", False)],
+)
+def test_a_place_is_found_however_its_letters_are_written_and_no_sign_is_a_pattern(
+    ada: Visitor, signed: Signed, asked: str, is_found: bool
+) -> None:
+    file = SimpleUploadedFile("levels.csv", f"{HEAD}site,Liège,busy,3,2016-03-24,\n".encode())
+    assert signed("dora").do("/scope/new/enter/", file=file).status_code == 302
+    assert ("Liège: 3" in ada.text(f"/search/?q={quote(asked)}")) == is_found
 
 
 def test_nobody_confirms_from_the_audit_what_another_searched_for(

@@ -205,3 +205,13 @@ def test_a_level_that_is_not_raised_is_told_with_its_product_alone(
     sign(signed, assessment, password)
     in_force = records.every("decision").get(next__isnull=True).pk
     assert signed("gil").get(f"/decision/{in_force}/").status_code == 404
+
+
+def test_what_waited_is_not_sent_once_its_level_is_in_force_no_more(
+    signed: Signed, assessment: str, password: str
+) -> None:
+    ask_first(signed, assessment)
+    product = sign(signed, assessment, password).split("/")[2]
+    put(signed, records.every("scope").get().pk, 4)
+    signed("sam").make(f"/contribution/{records.every('contribution').get().pk}/agree/")
+    assert not records.every("distribution").filter(product=product).exists()

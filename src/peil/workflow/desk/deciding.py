@@ -16,6 +16,8 @@ from peil.workflow.duties import ask_all, owe, settle
 
 CARRIED = (*JUDGED, "level", "reasons")
 """What an assessment takes over from the one that it begins from."""
+TEXTS = ("seriousness", "speaks_for", "speaks_against", "would_change", "reasons")
+"""What of it somebody wrote."""
 CARRIED_ON = ("assessment", "scope", "level", "marking", "within")
 """What a level that is kept takes over; with its assessment, so that its reasons go no further."""
 SETTLED = ("attached", "overridden")
@@ -73,7 +75,7 @@ def review(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: 
     Raises:
         RuleError: the actor wrote some of it.
     """
-    texts = (_written(assessment), *assessment.exceptions.all(), *assessment.statements.all())
+    texts = (*_written(assessment), *assessment.exceptions.all(), *assessment.statements.all())
     if any(_wrote(each, by) for each in texts):
         raise RuleError("desk_rule.own_text")
     settle(assessment, "review", by=by, now=now, is_all=True)
@@ -82,11 +84,15 @@ def review(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: 
     return done
 
 
-def _written(assessment: Any) -> Record:
-    """Give the assessment in which the text was written that this one begins from and left as it is."""
-    is_new = any(each.action == "write" for each in audit.about(assessment.pk))
-    earlier = assessment.begins_from
-    return assessment if is_new or earlier is None else _written(earlier)
+def _written(assessment: Any) -> list[Any]:
+    """Give the assessments in which some of a text was written: itself, and whose words it holds."""
+    found, earlier = [assessment], assessment.begins_from
+    while earlier is not None and any(
+        getattr(assessment, n) == getattr(earlier, n) != "" for n in TEXTS
+    ):
+        found.append(earlier)
+        earlier = earlier.begins_from
+    return found
 
 
 def _wrote(text: Record, by: Actor) -> bool:
@@ -123,11 +129,14 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
         raise RuleError("desk_rule.own_review")
     if missing and (not is_raised or "level" in missing):
         raise RuleError(f"desk_rule.missing_{missing[0]}")
+    is_kept = bool(lowered and (missing or is_own))
+    if is_kept and "statement" not in missing:
+        missing.append("exception")
     settle(assessment, "", by=by, now=now, is_all=True)
     told = recipients(server, assessment, now.date())
     decision = _decide(assessment, assessment, by=by, now=now, within=None, told=told)
     for each in assessment.exceptions.all():
-        if each not in lowered or not (missing or is_own):
+        if each not in lowered or not is_kept:
             _decide(each, assessment, by=by, now=now, within=decision, told=told)
             records.change(each, by=by, now=now, state="signed")
     _supplement(decision, missing, by=by, now=now)
@@ -136,12 +145,14 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
 
 
 def told(assessment: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Say which level is in force, and which a draft would put in its place."""
+    """Say which levels are in force, also of its exceptions, and which a draft would put in place."""
     if assessment.state == "signed":
         return
-    if now := level_before(assessment.scope):
+    scopes = [assessment.scope, *(each.scope for each in assessment.exceptions.all())]
+    held = {now.pk: now for now in map(level_before, scopes) if now}
+    for now in held.values():
         yield "desk.level_now", {"scope": now.scope, "level": now.level}
-    else:
+    if not held:
         yield "desk.no_level_now", {"scope": assessment.scope}
     if assessment.level:
         yield "desk.level_here", {"level": assessment.level}

@@ -46,11 +46,13 @@ def enter(_: None, *, by: Actor, now: dt.datetime, server: Server, file: Any) ->
     rows, scopes = uploaded(file, COLUMNS, _rows), _scopes()
     if len(rows) > MOST:
         raise RuleError("desk_rule.entered_many", rows=len(rows), most=MOST)
-    held = level_in_country()
+    held, today = level_in_country(), now.replace(hour=0, minute=0, second=0, microsecond=0)
     for number, row in rows:
         _check(number, row, server, now.date())
         if held is not None and row["level"] < held.level:
             raise RuleError("desk_rule.entered_lower", row=number, level=held.level)
+        if held is not None and row["level"] > held.level and held.valid_from < today:
+            raise RuleError("desk_rule.entered_higher", row=number, level=held.level)
     first, *others = [_enter(number, row, scopes, by=by, now=now) for number, row in rows]
     for each in others:
         note(by, now, "enter", each)

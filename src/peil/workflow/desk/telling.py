@@ -87,9 +87,12 @@ def lacking(server: Server, product: Any, _: Actor, on: dt.date) -> dict[str, st
 
 
 def release(assessment: Any, *, by: Actor, now: dt.datetime, server: Server) -> None:
-    """Send in the name of who signed what waited for an agreement, and what begins from that."""
+    """Send in the name of who signed what waited for an agreement, and what begins from that.
+
+    What tells a level that is in force no more is not sent.
+    """
     if not _is_held(assessment):
-        for product in assessment.products.filter(state="signed"):
+        for product in filter(holds, assessment.products.all()):
             # Not of who agreed last: that would tell of an item.
             signer = replace(by, person=product.author_id, office=product.office_id)
             distribute(product, by=signer, now=now, server=server)
@@ -238,10 +241,10 @@ def hold_back(now: dt.datetime) -> int:
     return len(held)
 
 
-def holds(bulletin: Any) -> bool:
-    """Say whether the level that a bulletin tells is the one in force."""
-    decision = level_in_force(bulletin.decision.scope)
-    return decision is not None and decision.level == bulletin.decision.level
+def holds(of: Any) -> bool:
+    """Say whether the decision that a bulletin or a product tells is in force, or was kept since."""
+    now, told = level_in_force(of.decision.scope), of.decision
+    return now is not None and (now.first_id or now.pk) == (told.first_id or told.pk)
 
 
 def _approved(languages: Iterable[str], texts: Mapping[str, Any]) -> str:
