@@ -312,3 +312,25 @@ def test_other_languages_are_refused_in_a_sentence(
     with pytest.raises(BadInput, match="--languages"):
         peil(norland, tmp_path / "site", "--languages", languages)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_levels_of_other_countries_stand_on_their_own_scale_with_their_days(
+    norland: Path, tmp_path: Path
+) -> None:
+    files: Files = {
+        path.name: path.read_text("utf-8") for path in norland.iterdir() if path.is_file()
+    }
+    for line in (
+        "Westland,2016-05-01,2016-05-01,month,3,1,5,raised,national,News 20,read,",
+        "Westland,2019-05-01,2019-05-01,day,4,1,5,high,national,News 21,read,",
+    ):
+        add_row("official_levels", line)(files)
+    said = "Westland,2018-02-01,2018-02-01,day,3,1,5,raised,national,News 22,read,"
+    add_row("official_levels_confirmed", said)(files)
+    peil(written(files, tmp_path / "west"), tmp_path / "s", "--as-of", DAY, "--languages", "en")
+    page = (tmp_path / "s" / "en" / "index.html").read_text("utf-8")
+    start = page.index("Official levels of other countries")
+    told = re.sub(r"<[^>]+>|\s|\xa0", " ", page[start : page.index("</table>", start)])
+    told = " ".join(told.split())
+    assert "No confirmed level was found for Sudland." in told
+    assert "Westland raised 3 on a scale from 1 to 5 May 2016 1 Feb 2018 News 20; News 22" in told

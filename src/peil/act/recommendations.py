@@ -39,6 +39,7 @@ class Recommendation:
         evidence_required: what would show that it is done.
         after: ids of recommendations that must be done first.
         looked_in: where a status was looked for and not found.
+        listed_in: the report or list that it is from.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Recommendation:
     evidence_required: str
     after: tuple[str, ...]
     looked_in: str = ""
+    listed_in: str = ""
     published: date
     published_precision: str = "day"
     source: str

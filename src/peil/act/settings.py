@@ -16,7 +16,8 @@ STAFF, MONEY = "staff", "money"
 WEIGHTS = ("count", STAFF, MONEY)
 LONGEST = {"months": 1200, "years": 100, "of": 9999}
 """The most that a setting may be, by the last word of its name: a hundred years, or a calendar year."""
-LISTS = ("deflator", "bodies", "cannot_be_told", "legal_ranks")
+SENTENCES = ("cannot_be_told", "cannot_be_told_of_money", "legal_ranks")
+LISTS = ("deflator", "bodies", *SENTENCES)
 BODY = re.compile("[a-z][a-z0-9_]*")
 MOST = 1_000_000_000
 
@@ -32,6 +33,7 @@ class PolicySettings:
         legal_ranks: words with which the name of a legal basis begins, the weakest first.
         bodies: names of the bodies that the tables speak of, by id; never a person.
         cannot_be_told: sentences of the dossier's authors on what it cannot tell.
+        cannot_be_told_of_money: likewise of money, such as whether an audit office looked at it.
     """
 
     inform_from: int
@@ -58,6 +60,7 @@ class PolicySettings:
     deflator: tuple[Price, ...] = ()
     bodies: Mapping[str, str] = field(default_factory=dict)
     cannot_be_told: tuple[str, ...] = ()
+    cannot_be_told_of_money: tuple[str, ...] = ()
 
     def known_on(self, day: date) -> "PolicySettings":
         """Leave out the price indexes that were published after a day."""
@@ -85,8 +88,7 @@ def parse_settings(data: Mapping[str, Any]) -> PolicySettings:
     lists = {
         "deflator": _prices(given.get("deflator", [])),
         "bodies": _bodies(given.get("bodies", {})),
-        "cannot_be_told": _sentences("cannot_be_told", given),
-        "legal_ranks": _sentences("legal_ranks", given),
+        **{key: _sentences(key, given) for key in SENTENCES},
     }
     settings = PolicySettings(**{**given, **lists})
     if not settings.inform_from <= settings.ask_from <= settings.answer_from:

@@ -337,8 +337,9 @@ def _is_current(view: IndicatorView, as_of: date, rule: Rule) -> bool:
     return bool(months_covered(view.figures.end[-1] + DAY, as_day(as_of)) <= rule.current_months)
 
 
-def _latest(view: IndicatorView) -> tuple[Any, str]:
-    return view.figures.end[-1], view.indicator
+def _latest(view: IndicatorView) -> tuple[Any, bool, str]:
+    """Of figures up to the same day, prefer those that can be compared, as a share cannot."""
+    return view.figures.end[-1], view.direction.power is not None, view.indicator
 
 
 def _why_not(own: list[IndicatorView], speaking: list[IndicatorView], words: set[str]) -> str:

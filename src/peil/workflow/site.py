@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from peil.assess.ladder import Ladder
 from peil.assess.rule import Rule
-from peil.decide.official import timeline
+from peil.decide.official import InForce, in_force_on, timeline
 from peil.feeds.dossier.read import Dossier, opened
 from peil.report.model import Report
 from peil.report.render.data import document_json, rows_csv
@@ -131,10 +131,20 @@ class _Shown:
             left_out=self.left_out,
             facts=tuple(facts_known(dossier, day)),
             official=timeline(dossier.official, dossier.country, day),
+            elsewhere=_elsewhere(dossier, day),
             decision=dossier.decision_on(day),
         )
         pages = [_page(kind, each) for kind in self.kinds for each in self.found.get(kind.key, ())]
         return replace(_site(found, pages), is_fictional=dossier.is_fictional)
+
+
+def _elsewhere(dossier: Dossier, day: date) -> dict[str, InForce | None]:
+    """Find what was known of the level of each country whose levels, rules or arrangements are compared."""
+    levels, rules, local = dossier.official, dossier.return_rules, dossier.local_arrangements
+    compared = {e.country for e in levels} | {e.country for e in rules} | {e.country for e in local}
+    held = partial(in_force_on, levels, dossier.confirmed)
+    others = sorted(compared - {dossier.country})
+    return {country: held(country, day, dossier.scale) for country in others}
 
 
 def _once(make: Callable[[Words], Made]) -> Callable[[Words], Made]:

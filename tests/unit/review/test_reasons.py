@@ -9,6 +9,7 @@ from peil.assess.assessment import Assessment, assess
 from peil.assess.ladder import default_ladder
 from peil.assess.rule import default_rule
 from peil.decide.decision import Reason
+from peil.observe.direction import CANNOT_TELL
 from peil.review.reasons import shown_of
 
 DAY, SAID = date(2018, 2, 10), date(2018, 1, 22)
@@ -82,3 +83,22 @@ def test_every_vintage_of_the_longest_period_is_given_and_none_of_later_days(
     assert [(f.value, f.published) for f in shown.figures] == [
         (120, date(2017, 1, 15)), (130, date(2017, 6, 15)),
     ]  # fmt: skip
+
+
+def test_a_count_speaks_for_a_family_before_a_share_of_the_same_time() -> None:
+    rows: list[Row] = [
+        ("2016-01-01", "2016-12-31", 21, "2017-01-15"),
+        ("2017-01-01", "2017-12-31", 20, "2018-02-01"),
+    ]
+    record = a_record(
+        {"files": a_series(rows), "share_of_files": a_series(rows)},
+        [
+            an_indicator("files", weighs=False),
+            an_indicator("share_of_files", kind="share", weighs=False),
+        ],
+    )
+    scale = a_scale(replay_from=date(2017, 12, 31))
+    rule, ladder = default_rule(), default_ladder()
+    made = assess(record=record, scale=scale, ladder=ladder, rule=rule, as_of=DAY)
+    family = next(each for each in made.families if each.family == "fighters_out")
+    assert (family.because, family.direction) == ("files", CANNOT_TELL)

@@ -22,7 +22,7 @@ FREE = ("bodies", "families", "totals")
 """Tables of TOML files whose keys are names of the dossier's own."""
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "datapackage": ("title",),
-    "policy": ("bodies", "cannot_be_told"),
+    "policy": ("bodies", "cannot_be_told", "cannot_be_told_of_money"),
     "decision": (
         "office",
         "reasons.text",
@@ -50,7 +50,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "official_levels": ("level_name", "scope"),
     "findings": ("inquiry", "statement"),
     "practices": ("name", "statement", "evidence_reason", "transfer", "counter_evidence"),
-    "recommendations": ("statement", "looked_in"),
+    "recommendations": ("statement", "looked_in", "listed_in"),
     "statuses": ("evidence", "reason"),
     "arrangements": ("name", "function", "legal_basis", "coupling_reason"),
     "events": ("text", "reason", "replacement"),

@@ -117,7 +117,7 @@ def _side_by_side(found: LocalArrangements, words: Words) -> Table:
         words("local.side"),
         [words(head) for head in heads],
         told,
-        note=words("local.side_note", day=words.day(found.day)),
+        note=words("local.side_note"),
         rank=Rank.FIRST_PAGE,
         is_cards=True,
     )

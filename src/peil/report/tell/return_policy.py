@@ -106,7 +106,7 @@ def _blocks(found: ReturnPolicy, words: Words) -> Iterator[Block]:
             key, alone = f"all-{every.key}", (replace(every, title=""),)
             yield Section(key=key, title=every.title, is_folded=True, blocks=alone)
     caveats = [words(f"return_policy.{caveat}") for caveat in CAVEATS]
-    yield from bullets("how", words("return_policy.how"), caveats)
+    yield from bullets("how", words("return_policy.how"), caveats, folds=True)
 
 
 # The age line

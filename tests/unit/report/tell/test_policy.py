@@ -241,6 +241,27 @@ def test_money_of_different_arrangements_is_never_added_up() -> None:
     ]
 
 
+def test_each_list_of_recommendations_has_its_own_table_and_count() -> None:
+    asked = (
+        a_recommendation(listed_in="Inquiry"),
+        a_recommendation("one_map", listed_in="Ministry's list"),
+        a_recommendation("one_desk", listed_in="Inquiry"),
+    )
+    report = told("recommendations", recommendations=asked)
+    tables = [each for each in report.blocks if isinstance(each, Table)]
+    assert [(each.title, len(each.rows), each.folds) for each in tables] == [
+        ("Inquiry: a public status for 1 of the 2 known", 2, True),
+        ("Ministry's list: no public status found", 1, True),
+    ]
+
+
+def test_what_cannot_be_told_of_money_stands_before_its_note() -> None:
+    agreed = settings(cannot_be_told_of_money=["No report of an audit office was read."])
+    page = PAGES["money"].tell(replace(found(), settings=agreed), ENGLISH)
+    (line,) = block(page, "money-notes").lines
+    assert plain(line).startswith("No report of an audit office was read. A promise is not")
+
+
 def test_a_finding_leads_by_links_to_the_level_and_every_link_to_a_place() -> None:
     report = tell_status(found(), ENGLISH)
     page = render_html(report, ENGLISH)

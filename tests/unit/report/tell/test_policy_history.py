@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.unit.act.builders import an_arrangement, an_event, known
+from tests.unit.report.tell.test_policy import block, told
 
 from peil.act.arrangements import ArrangementCount
 from peil.report import model
@@ -83,3 +84,20 @@ def test_events_and_counts_stand_in_tables_with_rough_days_as_they_are_known() -
         "April 2016", "Local cells", "Opened.", "News of 2016-04-30",
     ]  # fmt: skip
     assert plain(counts.rows[0].cells[2].text) == "towns with a cell: 213 of 308 (6 Jun 2017)"
+
+
+def test_a_cost_of_several_years_stands_with_the_money_and_the_legal_basis() -> None:
+    guards = an_arrangement(
+        "guards",
+        name="Guards",
+        coupling="level_bound",
+        coupling_reason="A protocol asks for level 3.",
+        legal_basis="",
+    )
+    cost = a_count(arrangement="guards", what="Cost since 2015", value=140e6, unit="EUR", of=None)
+    report = told("money", arrangements=(an_arrangement(), guards), counts=(cost,))
+    cells, own = block(report, "money-table").rows
+    assert [plain(line) for line in own.cells[1].lines] == ["A protocol asks for level 3."]
+    assert plain(own.cells[1].text) == "Cost since 2015: EUR 140,000,000 (6 Jun 2017)"
+    assert plain(cells.cells[1].text) == "Promised for 2016: EUR 5 (nominal)"
+    assert [plain(line) for line in cells.cells[1].lines][1:] == ["Legal basis: law"]

@@ -196,7 +196,11 @@ class _Kept:
             anchor=anchor("arrangement", own.id),
             above=self._above(own),
             alarms=told.lines[:loud],
-            lines=told.lines[loud:],
+            lines=(
+                *told.lines[loud:],
+                *say.counts_told(self.found.known.latest_counts(own.id), self.words),
+                say.basis_told(own, self.words),
+            ),
             links=self._links(own),
             sources=say.sources_told((ending.event.source, own.source)),
         )
@@ -214,16 +218,12 @@ class _Kept:
                 *say.past_told(each.erosion, words),
                 *(say.money_told(budget, prices, words) for budget, prices in each.money),
                 *say.counts_told(self.found.known.latest_counts(own.id), words),
-                *([self._basis(own)] if own.legal_basis else []),
+                *([say.basis_told(own, words)] if own.legal_basis else []),
                 say.dated("policy.last_told", *self.found.known.last_told(own.id), words),
             ),
             links=self._links(own),
             sources=say.sources_of(each.facts, own.source, *money),
         )
-
-    def _basis(self, own: Arrangement) -> Saying:
-        what = self.words.sentence(self.words.code("policy_what", "legal_basis"))
-        return say.said(self.words.labelled(what, say.quoted(own.legal_basis, self.words)))
 
     def _names(self) -> dict[str, dict[str, str]]:
         named = {id_: dict(names) for id_, names in self.found.indicators.items()}

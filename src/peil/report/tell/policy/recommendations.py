@@ -7,7 +7,7 @@ from typing import Any
 from peil.act.recommendations import OVERSEER, OWNER, SIDES, STATES
 from peil.act.results import PolicyOnDay, PolicyStatus, RecommendationStatus
 from peil.report.links import anchor
-from peil.report.model import Cell, Figure, Link, Row
+from peil.report.model import Cell, Figure, Link, Row, Table
 from peil.report.tell.citations import known_text
 from peil.report.tell.parts import cut, row, table, worded
 from peil.report.tell.policy.chain import place_of
@@ -17,8 +17,8 @@ from peil.report.tell.policy.view import MOST, View, notes
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = (
-    "recommendation", "statement", "addressee", "deadline", "owner", "owner_on", "overseer",
-    "overseer_on", "disputed", "overdue", "at_risk", "sources",
+    "recommendation", "listed_in", "statement", "addressee", "deadline", "owner", "owner_on",
+    "overseer", "overseer_on", "disputed", "overdue", "at_risk", "sources",
 )  # fmt: skip
 HEADS = ("recommendation", "addressee", "owner", "overseer", "remark", "source_head")
 
@@ -32,18 +32,35 @@ def view(found: PolicyOnDay, words: Words) -> View:
         title=words("views.recommendations"),
         headline=headline(found.status, words),
         answer=notes("recommendations-notes", [*remarks, words("views.recommended_note")]),
-        blocks=(
-            *_states(listed, words),
-            table(
-                "recommendations-table",
-                words("policy.recommendations"),
-                [words(f"views.{key}") for key in HEADS],
-                [_row(each, found, words) for each in listed[:MOST]],
-                left_out=cut(MOST, len(listed)),
-                is_cards=True,
-            ),
-        ),
+        blocks=(*_states(listed, words), *_lists(listed, found, words)),
     )
+
+
+def _lists(
+    listed: Sequence[RecommendationStatus], found: PolicyOnDay, words: Words
+) -> Iterator[Table]:
+    """Give a table for each list or report that recommendations are from."""
+    lists: dict[str, list[RecommendationStatus]] = {}
+    for each in listed:
+        lists.setdefault(each.recommendation.listed_in, []).append(each)
+    for i, (name, own) in enumerate(lists.items()):
+        n = _told(own)
+        key = "views.listed" if n else "views.listed_none"
+        told = words(key, list=words.told(name), n=n, all=len(own))
+        yield table(
+            f"recommendations-table{f'-{i}' if i else ''}",
+            told if name else words("policy.recommendations"),
+            [words(f"views.{key}") for key in HEADS],
+            [_row(each, found, words) for each in own[:MOST]],
+            left_out=cut(MOST, len(own)),
+            folds=len(lists) > 1,
+            is_cards=True,
+        )
+
+
+def _told(listed: Sequence[RecommendationStatus]) -> int:
+    """Count those of which a side told where they stand."""
+    return sum(any(side.latest for side in each.standings.values()) for each in listed)
 
 
 def headline(status: PolicyStatus, words: Words) -> str:
@@ -119,6 +136,7 @@ def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
         asked = each.recommendation
         row: dict[str, Any] = {
             "recommendation": asked.id,
+            "listed_in": asked.listed_in,
             "statement": asked.statement,
             "addressee": found.body(asked.addressee),
             "deadline": asked.deadline,

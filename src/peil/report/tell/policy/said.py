@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from peil.act.arrangements import ArrangementCount
+from peil.act.arrangements import LEVEL_BOUND, Arrangement, ArrangementCount
 from peil.act.facts import Fact
 from peil.act.funding import Budget, InPrices
 from peil.act.policy import Ending
-from peil.act.recommendations import IN_PROGRESS, Standing
+from peil.act.recommendations import IN_PROGRESS, NO_INFORMATION, Standing
 from peil.act.results import PolicyStatus
 from peil.act.signs import FUNDING_ENDS
 from peil.report.model import Cell, Entry, Link, Piece, Saying, Table, linked
@@ -243,6 +243,15 @@ def count_told(count: ArrangementCount, words: Words) -> Saying:
 def counts_told(counts: Sequence[ArrangementCount], words: Words) -> list[Saying]:
     """Say the newest counts of an arrangement; all of them stand in a table of their own."""
     return [count_told(count, words) for count in counts[:MOST_COUNTS]]
+
+
+def basis_told(own: Arrangement, words: Words) -> Saying:
+    """Name the legal basis of an arrangement; or else what binds it to the level, or that none is told."""
+    if not own.legal_basis and own.coupling == LEVEL_BOUND:
+        return said(quoted(own.coupling_reason, words))
+    untold = words.code("policy_state", NO_INFORMATION)
+    told = quoted(own.legal_basis, words) if own.legal_basis else untold
+    return said(words.labelled(words.sentence(words.code("policy_what", "legal_basis")), told))
 
 
 def money_told(budget: Budget, prices: InPrices, words: Words) -> str:

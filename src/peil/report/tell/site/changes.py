@@ -34,7 +34,7 @@ SPACE = UUID("5f5e0a7b-3d0c-5f4e-9a51-6a0c2d1f7e11")
 """In which the names of changes are made into stable ids."""
 TABLE = "changes.csv"
 COLUMNS = ("id", "day", "kind", "what", "source")
-MOST_LISTED, MOST_FED, LATEST = 300, 100, 8
+MOST_LISTED, MOST_FED, LATEST = 300, 100, 7
 """Changes that the page, the feed and the first page have room for; the table has all."""
 ASSUMED = "assumed"
 """How exactly a day is known that no source gives, such as that on which a page without one was read."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from peil.decide.decision import Decision
-from peil.decide.official import OfficialLevel
+from peil.decide.official import InForce, OfficialLevel
 from peil.observe.events import IDEOLOGIES
 from peil.report.model import Block, Report, Saying
 from peil.report.tell.parts import report
@@ -111,6 +111,7 @@ class SiteFound:
         left_out: why a kind is not there, by its key, in the words of the refusal.
         facts: everything known on the day, with its source.
         official: the levels of the dossier's own country.
+        elsewhere: the level of each other country that the dossier speaks of; None where none is known.
     """
 
     title: str
@@ -122,6 +123,7 @@ class SiteFound:
     left_out: Mapping[str, str] = field(default_factory=dict)
     facts: tuple[Sourced, ...] = ()
     official: tuple[OfficialLevel, ...] = ()
+    elsewhere: Mapping[str, InForce | None] = field(default_factory=dict)
     decision: Decision | None = None
 
     def page(

@@ -8,11 +8,13 @@ from typing import Any
 from peil.act.arrangements import SAID, latest_of
 from peil.act.lowering import TO_DECIDE, effect_on
 from peil.act.results import PolicyOnDay
+from peil.decide.official import InForce
 from peil.observe.direction import CANNOT_TELL
 from peil.observe.watch.series import Watch
 from peil.report.links import anchor
 from peil.report.model import (
     Block,
+    Cell,
     Entries,
     Entry,
     Figure,
@@ -22,6 +24,7 @@ from peil.report.model import (
     Points,
     Rank,
     Report,
+    Row,
     Saying,
     Section,
     Text,
@@ -33,10 +36,17 @@ from peil.report.site.build import Shelf
 from peil.report.tell.assessment.headline import decided, limits, reach
 from peil.report.tell.assessment.ruled import ruled
 from peil.report.tell.official import said_in_force
-from peil.report.tell.parts import bullets, worded
+from peil.report.tell.parts import bullets, row, table, worded
 from peil.report.tell.policy.lowering import EFFECTS
 from peil.report.tell.policy.recommendations import headline
-from peil.report.tell.policy.said import facts_told, quoted, quoted_all, said, untold
+from peil.report.tell.policy.said import (
+    facts_told,
+    quoted,
+    quoted_all,
+    said,
+    source_told,
+    untold,
+)
 from peil.report.tell.reassessment.said import cannot_tell
 from peil.report.tell.site.changes import ASSUMED, LATEST, Change
 from peil.report.tell.site.facts import SiteFound
@@ -60,6 +70,7 @@ def tell_overview(
     blocks = (
         *_answer(found, shelf, words),
         *_minute(found, shelf, words),
+        *_elsewhere(found, words),
         _pages(found, shelf, words),
         _latest(changes, words),
         *_left_out(found, words),
@@ -82,6 +93,37 @@ def _answer(found: SiteFound, shelf: Shelf, words: Words) -> Iterator[Block]:
                 yield from _fit(block, told)
     if told := shelf.reports.get("policy"):
         yield from (block for block in told.blocks if block.tone == "loud")
+
+
+def _elsewhere(found: SiteFound, words: Words) -> Iterator[Section]:
+    """Set the levels of other countries beside it, each on its own scale, and name those not found."""
+    held = [each for each in found.elsewhere.values() if each and each.row.verified]
+    none = {*found.elsewhere} - {each.row.country for each in held}
+    if not held:
+        return
+    heads = ("table.country", "table.level", "table.since", "site.confirmed", "table.source")
+    rows = [_level_there(each, words) for each in held]
+    note = words("site.none_there", countries=words.countries(none)) if none else ""
+    levels = table("levels", "", [words(each) for each in heads], rows, note=note, is_cards=True)
+    title = words("site.elsewhere")
+    yield Section(key="elsewhere", title=title, is_folded=True, blocks=(levels,))
+
+
+def _level_there(held: InForce, words: Words) -> Row:
+    its, said_on = held.row, held.confirmed
+    scale = words("site.scale_there", n=its.level, low=its.scale_min, high=its.scale_max)
+    confirmed, sources = "", [its.source]
+    if said_on is not None:
+        confirmed = words.known(said_on.valid_from, said_on.announced_precision)
+        sources.append(said_on.source)
+    return row(
+        words.code("country", its.country),
+        Cell(text=worded(its.level_name, words), lines=(scale,)),
+        words.known(held.since, its.announced_precision),
+        confirmed or None,
+        source_told(sources),
+        words=words,
+    )
 
 
 def _fit(block: Block, told: Report) -> Iterator[Block]:
@@ -152,18 +194,18 @@ def _no_risk(policy: PolicyOnDay, words: Words) -> Text:
         and latest.on > since
     }
     lines: list[Saying] = [words("site.no_risk", months=months)]
-    named = []
+    named: dict[str, list[Piece]] = {}
+    apart = Piece(text=words("format.semicolon", left="", right=""))
     for id_ in sorted(told, key=lambda id_: (told[id_], id_), reverse=True):
         own = policy.known.arrangements[id_]
         where = Link(page="policy", anchor=anchor("arrangement", id_))
-        body = words.told(policy.body(own.body))
         (name,) = worded(own.name, words)
-        named.append((replace(name, to=where), Piece(text=f" ({body})")))
+        whose = words.told(policy.body(own.body))
+        named.setdefault(whose, []).extend((apart, replace(name, to=where)))
     if named:
-        apart = Piece(text=words("format.semicolon", left="", right=""))
         lead = Piece(text=words("site.told_in_words"))
-        rest = (piece for each in named for piece in (apart, *each))
-        lines.append((lead, *[*rest][1:], Piece(text=".")))
+        rest = [p for body, own in named.items() for p in (*own, Piece(text=f" ({body})"))]
+        lines.append((lead, *rest[1:], Piece(text=".")))
     return Text(key="wears", lines=tuple(lines))
 
 
