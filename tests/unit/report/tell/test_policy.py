@@ -178,9 +178,9 @@ def test_the_loudest_line_is_told_before_all_else(key: str) -> None:
     assert not [each for each in silent.blocks if each.tone == "loud"]
 
 
-def test_what_cannot_be_told_comes_before_the_answer() -> None:
+def test_what_cannot_be_told_comes_right_after_the_answer() -> None:
     report = told("policy")
-    _, cannot, answer, *_ = report.blocks
+    _, answer, cannot, *_ = report.blocks
     assert isinstance(cannot, Text)
     assert isinstance(answer, Text)
     first = plain(cannot.lines[0])

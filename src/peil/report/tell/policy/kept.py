@@ -56,8 +56,8 @@ class _Kept:
             kicker=words("views.kicker"),
             headline=words("site.kept"),
             answer=(
-                Text(key="kept-cannot", rank=Rank.ANSWER, lines=(self._cannot(),)),
                 Text(key="kept-answer", rank=Rank.ANSWER, tone="sum", lines=(*self._answer(),)),
+                Text(key="kept-cannot", rank=Rank.ANSWER, lines=(self._cannot(),)),
                 *notes("kept-notes", [*self._findings(), words("views.kept_note")]),
             ),
             blocks=(
@@ -86,7 +86,7 @@ class _Kept:
         )
 
     def _cannot(self) -> Saying:
-        """Say what is not public, before anything that is."""
+        """Say what is not public, right after what is."""
         words = self.words
         told = (say.quoted(line, words) for line in self.found.settings.cannot_be_told)
         untold = say.untold(self.found.status, words)
