@@ -188,6 +188,8 @@ def _end(change: Any, *, by: Actor, now: dt.datetime) -> None:
     state = "ended" if min(asked, last_day) <= today else "held"
     records.change(account, by=by, now=now, last_day=last_day, state=state)
     people.stop_deputising(account.person)
+    if not people.holding(today, office=account.office_id).filter(pk=account.person_id).exists():
+        people.strike(account.person, on=today)  # at once; the list says so the next minute
     people.end_sessions(account.person)
     people.tell([account.person], "hand_over", now)
 

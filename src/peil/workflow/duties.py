@@ -222,13 +222,21 @@ def put_off(duty: Any, *, by: Actor, now: dt.datetime, shown_again: dt.date) -> 
 
 
 DUTIES = (
-    Action(name="answer", kind="duty", starts=UNSETTLED, to="answered", do=answer),
+    Action(
+        name="answer",
+        kind="duty",
+        starts=UNSETTLED,
+        to="answered",
+        among=lambda _, duty, *__: duty.task.startswith(SUPPLY),
+        do=answer,
+    ),
     Action(
         name="decline",
         kind="duty",
         starts=UNSETTLED,
         to="declined",
         asks=("refusal",),
+        among=lambda _, duty, *__: duty.task.startswith((*SUPPLY, *REFUSABLE)),
         do=answer,
         right="answer",
     ),

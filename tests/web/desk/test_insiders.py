@@ -149,6 +149,9 @@ def test_what_is_owed_by_an_act_is_neither_ticked_off_nor_put_off_past_its_day(
     asked = {"assessment": assessment, "to": "state_security", "question": "who?"}
     signed("ada").make("/request/new/create/", **asked)
     duty = signed("sam").text("/").split('href="/duty/')[1].split("/")[0]
+    offered = signed("sam").text(f"/duty/{duty}/")
+    assert f"/duty/{duty}/put_off/" in offered
+    assert not any(f"/duty/{duty}/{each}/" in offered for each in ("answer", "decline"))
     for act, given in (("answer", {}), ("decline", {"refusal": "no"})):
         answer = signed("sam").do(f"/duty/{duty}/{act}/", **given)
         assert "open what it is about and settle it there" in answer.content.decode()

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.web.desk.conftest import Signed
+from tests.web.desk.test_embargo_products import ask_first
 from tests.web.desk.test_insiders import WHOLE, person, put, reviewed
 from tests.web.desk.test_levels import add_site, duties
 
@@ -107,3 +108,25 @@ def test_who_signs_reads_the_level_before_of_each_narrower_scope(
     form = signed("dora").text(f"{reviewed(signed, draft, level=2)}sign/").replace("\xa0", " ")
     assert "In force for Belgium: 3 (serious)" in form
     assert "In force for Port: 4 (very serious)" in form
+
+
+@pytest.mark.parametrize(
+    ("before", "level", "told"),
+    [(3, 2, []), (2, 4, ["Belgium", "Port"]), (2, 3, ["Belgium", "Port"])],
+)
+def test_of_several_levels_those_are_told_that_are_raised_and_no_other(
+    signed: Signed, belgium: str, assessment: str, before: int, level: int, told: list[str]
+) -> None:
+    """A port without a level of its own has the country's, and is at 3 by the signature."""
+    draft = f"/assessment/{assessment}/"
+    put(signed, belgium, before)
+    port = add_site(signed, "Port")
+    given = {"assessment": assessment, "scope": port, "level": 3, "reason": "calm"}
+    signed("ada").make("/level_exception/new/create/", **given)
+    ask_first(signed, assessment)
+    reviewed(signed, draft, level=level)
+    if level < before:
+        state_loss(signed, draft)
+    signed("dora").make(f"{draft}sign/")
+    front = signed("mia").text("/")
+    assert [name for name in ("Belgium", "Port") if f"level was raised: {name}" in front] == told

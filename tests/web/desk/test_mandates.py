@@ -41,9 +41,9 @@ def test_a_clearance_that_was_given_until_a_day_is_taken_back(signed: Signed, it
 def test_who_goes_to_another_office_is_listed_no_more(signed: Signed, item: str) -> None:
     listed = signed("dora").make("/embargo_list/new/create/", person=person("max").pk)
     end(signed, "max")
-    do_work()
     grant(signed, to_office="federal_police", role="designated_member", first_day=TODAY)
     assert signed("max").get(item).status_code == 404
+    do_work()
     assert records.find("embargo_list", listed.split("/")[2]).state == "ended"
 
 

@@ -116,8 +116,8 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     """
     # First, so that of two who sign at once the second is told of that and of nothing else.
     signed = records.change(assessment, by=by, now=now, state=state)
-    before = level_before(assessment.scope)
-    is_raised = before is not None and (assessment.level or 0) > before.level
+    raised = {each for each, was in _levels_before(assessment).items() if (each.level or 0) > was}
+    is_raised = assessment in raised
     if not is_raised:
         keep_time(now)
     lowered = _lowered(assessment)
@@ -133,7 +133,7 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     if is_kept and "statement" not in missing:
         missing.append("exception")
     settle(assessment, "", by=by, now=now, is_all=True)
-    told = recipients(server, assessment, now.date())
+    told = dict.fromkeys(raised, recipients(server, assessment, now.date()))
     decision = _decide(assessment, assessment, by=by, now=now, within=None, told=told)
     for each in assessment.exceptions.all():
         if each not in lowered or not is_kept:
@@ -177,7 +177,7 @@ def put_level(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: 
     if before is not None and given["level"] <= before.level:
         raise RuleError("desk_rule.only_raising", level=before.level)
     _check_review(given.get("review_by"), now.date())
-    told = recipients(server, None, now.date())
+    told = () if before is None else recipients(server, None, now.date())
     decision = _put_in_force(by=by, now=now, told=told, **given)
     lacking = [name for name in ("reasons", "review_by") if not given.get(name)]
     raised = [] if before is None else ["assessment"]
@@ -213,7 +213,7 @@ def ask_for_reviews(now: dt.datetime) -> int:
 
 
 def _decide(
-    of: Any, assessment: Any, *, by: Actor, now: dt.datetime, within: Any, told: Iterable[str]
+    of: Any, assessment: Any, *, by: Actor, now: dt.datetime, within: Any, told: Mapping[Any, Any]
 ) -> Record:
     """Put the level of an assessment in force, or that of an exception, which ends no later.
 
@@ -224,7 +224,7 @@ def _decide(
     decision = _put_in_force(
         by=by,
         now=now,
-        told=told,
+        told=told.get(of, ()),
         assessment=assessment,
         scope=of.scope,
         level=of.level,
@@ -243,23 +243,25 @@ def _put_in_force(
     """Let a level supersede the one in force for its scope, about which nothing is owed any more.
 
     Args:
-        told: the offices that may know of a raised one, whatever its product waits for.
+        told: the offices that may know of it, as it is raised, whatever its product waits for.
     """
     if (previous := level_in_force(scope)) is not None:
         settle(previous, "", by=by, now=now, is_all=True)
     outdate_forms(scope)
-    before = level_before(scope)
-    told = told if before is not None and values["level"] > before.level else ()
     values |= {"decided_on": now.date(), "valid_from": now, "previous": previous}
     return records.make("decision", by=by, now=now, scope=scope, told=told, **values)
 
 
+def _levels_before(assessment: Any) -> dict[Any, int]:
+    """Give for an assessment and each of its exceptions the level before, where there is one."""
+    of = level_before(assessment.scope)
+    found = {each: level_before(each.scope) or of for each in assessment.exceptions.all()}
+    return {each: was.level for each, was in (found | {assessment: of}).items() if was}
+
+
 def _lowered(assessment: Any) -> dict[Any, int]:
     """Give what an assessment would lower, itself and its exceptions, each with the level before."""
-    of = level_before(assessment.scope)
-    levels = {each: level_before(each.scope) or of for each in assessment.exceptions.all()}
-    levels |= {assessment: of}
-    return {e: was.level for e, was in levels.items() if was and e.level and e.level < was.level}
+    return {e: was for e, was in _levels_before(assessment).items() if e.level and e.level < was}
 
 
 def lowering_of(assessment: Any) -> str:
