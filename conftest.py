@@ -1,7 +1,11 @@
 """The run as a whole: what is compared with reference results, and the table made from it."""
 
 import pytest
+from hypothesis import settings
 from tests import parity_table
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
