@@ -7,6 +7,7 @@ from peil.act import changes, lowering, policy, recommendations
 from peil.act.funding import STAGES
 from peil.act.lowering import divestment_tests
 from peil.act.results import status_of
+from peil.act.settings import WEIGHTS
 from peil.act.signs import FUNDING_ENDS, contrary_facts, erosion_signals
 from peil.feeds.dossier.layout import layout_of
 from peil.report.tell.policy.chain import ORDER
@@ -20,6 +21,11 @@ FACTS = (
     *erosion_signals(ONE, settings())["cells"],
 )
 FUNDED = {f"{FUNDING_ENDS}_{stage}" for stage in STAGES}
+ROUGH = {
+    f"{code}_rough"
+    for code in ("no_meeting", "ruled_against", "without_cell", "without_social_partner")
+}
+"""Facts whose day may be known by its month or year alone."""
 ROLES = {
     *layout_of("arrangements").fields["coupling_by"].enum,
     *layout_of("events").fields["by"].enum,
@@ -30,7 +36,7 @@ CODES = {
     "policy_response": {lowering.INFORM, lowering.ASK, lowering.ANSWER},
     "policy_question": {lowering.COUPLING, lowering.FACTS},
     "policy_choice": {*lowering.CHOICES, "reason"},
-    "policy_fact": {fact.code for fact in FACTS} - {FUNDING_ENDS} | FUNDED,
+    "policy_fact": {fact.code for fact in FACTS} - {FUNDING_ENDS} | FUNDED | ROUGH,
     "policy_asked": {fact.code for fact in FACTS},
     "policy_findings": {"closed", "closed_all", "open", "open_all", "untold", "untold_all"},
     "policy_role": ROLES,
@@ -50,6 +56,7 @@ CODES = {
     "policy_type": set(layout_of("arrangements").fields["type"].enum),
     "policy_chain": set(ORDER),
     "policy_kept": {"no_ending", "over", "silent", "unconfirmed"},
+    "policy_weight": set(WEIGHTS),
     "policy_what": {*changes.COMPARED, *recommendations.SIDES},
 }
 
