@@ -123,6 +123,7 @@ def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
             error = rule
         except IntegrityError:  # its text may hold the whole row, which no log may
             error = RuleError("desk_rule.stale")
+        record = record and records.find(kind, record.pk)  # as it stands, and not as it nearly was
     else:
         acting.note_form(by, request.now, found, record)
     status = (

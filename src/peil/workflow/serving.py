@@ -114,6 +114,8 @@ def _set_exercise(settings: Settings) -> None:
                 f"{settings.home} holds what is no exercise; give the exercise a home of its own"
             )
     conf.settings.EXERCISE = audit.is_exercise()
+    if conf.settings.EXERCISE:  # nothing of it goes where the public reads, whatever was set
+        conf.settings.PUBLIC = settings.home / "public"
     os.environ["PEIL_EXERCISE"] = "1" if conf.settings.EXERCISE else ""
 
 

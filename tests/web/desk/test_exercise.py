@@ -101,9 +101,10 @@ def test_each_command_beside_an_exercise_knows_that_it_is_one(
 ) -> None:
     monkeypatch.setattr(os, "environ", os.environ.copy())
     set_up(Settings(home=tmp_path, dossier=BELGIUM, is_exercise=True))
-    settings.EXERCISE = False
+    settings.EXERCISE, settings.PUBLIC = False, tmp_path / "what everybody reads"
     set_up(Settings(home=tmp_path, dossier=BELGIUM))
     assert settings.EXERCISE is True
+    assert tmp_path / "public" == settings.PUBLIC
     assert os.environ["PEIL_EXERCISE"] == "1"
     assert next(iter(audit.chain()))[4] == "exercise"
 

@@ -1,5 +1,7 @@
 """What is signed: of which lowering something is said to be lost, who wrote it, what it leaves."""
 
+import re
+
 import pytest
 from tests.web.desk.conftest import Signed
 from tests.web.desk.test_embargo_products import ask_first
@@ -130,3 +132,25 @@ def test_of_several_levels_those_are_told_that_are_raised_and_no_other(
     signed("dora").make(f"{draft}sign/")
     front = signed("mia").text("/")
     assert [name for name in ("Belgium", "Port") if f"level was raised: {name}" in front] == told
+
+
+def test_a_scope_that_keeps_its_level_stays_with_those_who_knew_it(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    put(signed, belgium, 3)
+    draft = f"/assessment/{assessment}/"
+    except_port(signed, draft, 4)
+    ask_first(signed, assessment)
+    reviewed(signed, draft, level=2)
+    state_loss(signed, draft)
+    signed("dora").make(f"{draft}sign/")
+    levels = signed("mia").text("/").partition('class="levels"')[2].partition("</ul>")[0]
+    assert re.findall(r"(\d) \(.*?\">(.*?)</a>", levels.replace("\xa0", " ")) == [("4", "Port")]
+
+
+def test_a_form_that_was_refused_still_says_which_level_is_in_force(
+    signed: Signed, draft: str
+) -> None:
+    answer = signed("dora").do(f"{reviewed(signed, draft)}sign/")
+    assert answer.status_code == 422
+    assert "In force for Belgium: 4" in answer.content.decode().replace("\xa0", " ")

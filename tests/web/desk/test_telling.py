@@ -15,7 +15,8 @@ from django.conf import settings
 from tests import reference
 from tests.web.desk.conftest import Signed
 from tests.web.desk.test_embargo_products import WHOLE, ask_first, sign, use_for_police
-from tests.web.desk.test_insiders import put
+from tests.web.desk.test_insiders import put, reviewed
+from tests.web.desk.test_meanwhile import say_what_is_lost
 
 from peil.store import records
 from peil.web.server import current
@@ -197,12 +198,14 @@ def test_a_raised_level_is_told_at_once_whatever_its_product_waits_for(
     assert "See that a level was raised" not in signed("gil").text("/")
 
 
-def test_a_level_that_is_not_raised_is_told_with_its_product_alone(
-    signed: Signed, assessment: str, password: str
+def test_a_level_that_is_lowered_is_told_with_its_product_alone(
+    signed: Signed, belgium: str, assessment: str
 ) -> None:
-    put(signed, records.every("scope").get().pk, 3)
+    put(signed, belgium, 4)
     ask_first(signed, assessment)
-    sign(signed, assessment, password)
+    draft = reviewed(signed, f"/assessment/{assessment}/")
+    say_what_is_lost(signed, assessment)
+    signed("dora").make(f"{draft}sign/")
     in_force = records.every("decision").get(next__isnull=True).pk
     assert signed("gil").get(f"/decision/{in_force}/").status_code == 404
 
@@ -214,4 +217,6 @@ def test_what_waited_is_not_sent_once_its_level_is_in_force_no_more(
     product = sign(signed, assessment, password).split("/")[2]
     put(signed, records.every("scope").get().pk, 4)
     signed("sam").make(f"/contribution/{records.every('contribution').get().pk}/agree/")
+    assert f"/product/{product}/distribute/" not in signed("dora").text(f"/product/{product}/")
+    signed("dora").do(f"/product/{product}/distribute/")
     assert not records.every("distribution").filter(product=product).exists()

@@ -247,6 +247,8 @@ def _put_in_force(
     """
     if (previous := level_in_force(scope)) is not None:
         settle(previous, "", by=by, now=now, is_all=True)
+        if previous.level == values["level"]:  # whoever sees that one sees this one
+            values.setdefault("first", previous.first or previous)
     outdate_forms(scope)
     values |= {"decided_on": now.date(), "valid_from": now, "previous": previous}
     return records.make("decision", by=by, now=now, scope=scope, told=told, **values)

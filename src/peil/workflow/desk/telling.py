@@ -80,19 +80,19 @@ def distribute(product: Any, *, by: Actor, now: dt.datetime, server: Server) -> 
 
 
 def lacking(server: Server, product: Any, _: Actor, on: dt.date) -> dict[str, str]:
-    """Give the offices that a product is still to be sent to, each with the article by which it is."""
+    """Give the offices that a product is still to be sent to, each with the article by which it is.
+
+    What tells a level that is in force no more goes to none.
+    """
     has = set(product.distributions.values_list("to_id", flat=True))
-    named = recipients(server, product.assessment, on).items()
+    named = recipients(server, product.assessment, on).items() if holds(product) else ()
     return {to: why for to, why in named if to not in has and _may_go(product.assessment, to)}
 
 
 def release(assessment: Any, *, by: Actor, now: dt.datetime, server: Server) -> None:
-    """Send in the name of who signed what waited for an agreement, and what begins from that.
-
-    What tells a level that is in force no more is not sent.
-    """
+    """Send in the name of who signed what waited for an agreement, and what begins from that."""
     if not _is_held(assessment):
-        for product in filter(holds, assessment.products.all()):
+        for product in assessment.products.all():
             # Not of who agreed last: that would tell of an item.
             signer = replace(by, person=product.author_id, office=product.office_id)
             distribute(product, by=signer, now=now, server=server)
@@ -242,7 +242,7 @@ def hold_back(now: dt.datetime) -> int:
 
 
 def holds(of: Any) -> bool:
-    """Say whether the decision that a bulletin or a product tells is in force, or was kept since."""
+    """Say whether the decision that a bulletin or a product tells is in force, or its level since."""
     now, told = level_in_force(of.decision.scope), of.decision
     return now is not None and (now.first_id or now.pk) == (told.first_id or told.pk)
 

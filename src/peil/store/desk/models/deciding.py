@@ -60,6 +60,7 @@ class Decision(Record):
             "products__distributions__to",
             "assessment__products__distributions__to",
             "first__products__distributions__to",
+            "first__assessment__products__distributions__to",
             "told",
             "first__told",
         )
