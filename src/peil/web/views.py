@@ -70,10 +70,16 @@ def front(request: Asked) -> HttpResponse:
         "sees_rights": may(request, "read", "rights_row"),
         "undelivered": people.undelivered() if lets_in else [],
         "leaving": people.leaving(on, left()) if lets_in else [],
-        "proposals": proposals.newest(SHOWN_PROPOSALS) if may(request, "read", "proposal") else [],
+        "proposals": _frozen_ones() if may(request, "read", "proposal") else [],
     }
     acting.note_look(by, request.now, "list", "duty")
     return page(request, "front.html", **shown)
+
+
+def _frozen_ones() -> list[Any]:
+    """Give the newest proposals whose pages are there; no backup holds them."""
+    newest = proposals.newest(SHOWN_PROPOSALS)
+    return [each for each in newest if (settings.PROPOSALS / each.folder).is_dir()]
 
 
 @require_GET

@@ -94,6 +94,16 @@ def test_frozen_figures_are_shown_to_those_whom_the_table_names_and_no_others(
     assert may(figures) == {"max", "otto"}
 
 
+def test_figures_whose_pages_are_lost_are_not_led_to(
+    signed: Signed, settings: Any, tmp_path: Path
+) -> None:
+    settings.PROPOSALS = tmp_path
+    proposals.keep(NOW.date(), "0" * 64, "one", NOW)
+    assert "/figures/one/" not in signed("gus").text("/")
+    (tmp_path / "one").mkdir()
+    assert "/figures/one/" in signed("gus").text("/")
+
+
 @pytest.mark.parametrize(
     ("name", "seen"), [("dora", {"audit/"}), ("alex", {"audit/", "rights.csv"}), ("sam", set())]
 )
