@@ -1,5 +1,6 @@
 """The lowering of 22 January 2018 in Belgium, as far as public facts carry."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from peil.act.lowering import ANSWER, LevelStep
 from peil.act.policy import known_on
 from peil.act.recurrence import by_step, lowerings_known
-from peil.act.results import StatedLowering
+from peil.act.results import StatedLowering, status_of
 from peil.feeds.dossier.read import read_dossier
 from peil.report.render.html import render_html
 from peil.report.tell.policy import PAGES
@@ -188,3 +189,18 @@ def test_what_stayed_as_it_was_rests_on_its_description_alone(belgium: Path) -> 
         event.source for event in read_dossier(belgium).policy.events if event.published <= LOWERED
     }
     assert not [each.id for each in found if told.intersection(each.sources[1:])]
+
+
+def test_the_questions_in_the_guide_count_recommendations_as_they_are_known(
+    belgium: Path, root: Path
+) -> None:
+    guide = (root / "docs" / "guide" / "questions.md").read_text(encoding="utf-8")
+    told = re.findall(r"Of (\d+), a status is public for (\d+); for (\d+) none was found", guide)
+    undated = re.findall(r"or (\d+) of (\d+) recommendations no deadline was found", guide)
+    dossier = read_dossier(belgium)
+    for i, day in enumerate([LOWERED, date(2026, 11, 30)]):
+        found = status_of(known_on(dossier.policy, day), dossier.settings)
+        all_, untold = len(found.recommendations), found.untold["status"]
+        dated = sum(each.recommendation.deadline is not None for each in found.recommendations)
+        assert tuple(map(int, told[i])) == (all_, all_ - untold, untold)
+        assert tuple(map(int, undated[i])) == (all_ - dated, all_)

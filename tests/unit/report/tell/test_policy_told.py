@@ -10,6 +10,7 @@ from tests.unit.act.builders import (
     DAY,
     STEP,
     a_basis,
+    a_status,
     an_arrangement,
     an_event,
     known,
@@ -24,6 +25,7 @@ from peil.report.model import Report, Table, pieces, plain, walk
 from peil.report.tell.policy import PAGES, tell_status
 from peil.report.words import LANGUAGES, NO_BREAK, words_in
 
+OWNER_DONE = a_status("done", "2017-09-01")
 FIRST = "A lower level is not a reason to stop what was built."
 
 
@@ -43,6 +45,40 @@ def test_a_lowering_says_first_that_it_stops_nothing_then_what_to_decide_and_wha
     assert lines(unset, "lowering-effects")[0] == (
         "The dossier does not say of one arrangement whether it depends on the level: Local cells."
     )
+
+
+@pytest.mark.parametrize(
+    ("statuses", "says"),
+    [
+        (
+            (OWNER_DONE, a_status("partly", "2017-10-01", side="overseer")),
+            ["On one of them the owner and an overseer disagree."],
+        ),
+        (
+            (OWNER_DONE, a_status("done", "2017-10-01", side="overseer")),
+            [
+                "Where an overseer has spoken, it agrees with the owner on whether the recommendation is settled."
+            ],
+        ),
+        (
+            (OWNER_DONE,),
+            [
+                "No overseer’s view of them was found, so nothing here contradicts or confirms "
+                "what the owners claim."
+            ],
+        ),
+        (
+            (OWNER_DONE, a_status("done", "2017-10-01", side="overseer", recommendation="one_map")),
+            [],
+        ),
+        ((), []),
+    ],
+)
+def test_recommendations_say_whether_an_overseer_contradicts(
+    statuses: tuple[Any, ...], says: list[str]
+) -> None:
+    found = told("recommendations", statuses=statuses)
+    assert lines(found, "recommendations-notes")[:-1] == says
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -26,14 +26,26 @@ HEADS = ("recommendation", "addressee", "owner", "overseer", "remark", "source_h
 def view(found: PolicyOnDay, words: Words) -> View:
     """Show what was recommended, what its owner claims and what an overseer finds; neither wins."""
     listed = _ranked(found)
-    disputed = sum(each.disputed for each in listed)
-    remarks = [words("views.disputed", n=disputed)] if disputed else []
     return View(
         title=words("views.recommendations"),
         headline=headline(found.status, words),
-        answer=notes("recommendations-notes", [*remarks, words("views.recommended_note")]),
+        answer=notes(
+            "recommendations-notes", [*_against(listed, words), words("views.recommended_note")]
+        ),
         blocks=(*_states(listed, words), *_lists(listed, found, words)),
     )
+
+
+def _against(listed: Sequence[RecommendationStatus], words: Words) -> Iterator[str]:
+    """Say on how many the sides disagree; or that they agree, or that no overseer was heard."""
+    if disputed := sum(each.disputed for each in listed):
+        yield words("views.disputed", n=disputed)
+        return
+    heard = [{side for side in SIDES if each.standings[side].latest} for each in listed]
+    if set(SIDES) in heard:
+        yield words("views.undisputed")
+    elif {OWNER} in heard and {OVERSEER} not in heard:
+        yield words("views.unheard")
 
 
 def _lists(
