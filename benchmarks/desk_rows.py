@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from peil.store.desk.models import Assessment, Decision, Scope
+from peil.store.desk.models.assessing import Assessment, Scope
+from peil.store.desk.models.deciding import Decision
 from peil.store.record import random_id
 from peil.store.shared.audit import written
 from peil.store.shared.chain import NOTHING, digest_of

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from vulture import Vulture
 
-READ_BY_DJANGO = ("settings.py", "apps.py", "urls.py", "wsgi.py", "migrations", "models")
+READ_BY_DJANGO = ("settings.py", "urls.py", "migrations", "models")
 """Files and folders of which Django reads every name by itself."""
 
 

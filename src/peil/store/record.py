@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.signals import class_prepared
+from django.dispatch import receiver
 
 WORD = 40
 """Letters of a code."""
@@ -35,12 +37,6 @@ def prose(**options: Any) -> Any:
     return models.TextField(**options)
 
 
-def one_of(name: str, codes: Iterable[str]) -> models.CheckConstraint:
-    """Let a column hold only the codes of a closed list, whoever writes to it."""
-    allowed = models.Q(**{f"{name}__in": sorted(codes)})
-    return models.CheckConstraint(condition=allowed, name=f"%(app_label)s_%(class)s_{name}")
-
-
 Reach = Mapping[str, tuple[str, ...]]
 BASE = frozenset(
     {"id", "state", "version", "office", "author", "changed_by", "created_at", "changed_at"}
@@ -52,6 +48,7 @@ class Record(models.Model):
     """A row with its author and office, its state, and a version against lost updates.
 
     Attributes:
+        states: in which one may be.
         reach: for a condition of a right, where the offices or persons stand that meet it, as
             lookups of the query language from the record.
         parts: the names of the relations whose records are shown below it.
@@ -66,6 +63,7 @@ class Record(models.Model):
         is_hidden: whether nothing may tell of one, not even a count, to who may not see it.
     """
 
+    states: ClassVar[tuple[str, ...]] = ()
     reach: ClassVar[Reach] = {}
     parts: ClassVar[tuple[str, ...]] = ()
     near: ClassVar[tuple[str, ...]] = ()
@@ -91,6 +89,7 @@ class Record(models.Model):
         """Newest first."""
 
         abstract = True
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = ()
         ordering = ("-created_at", "id")
         indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index(fields=("-created_at", "id"), name="%(app_label)s_%(class)s_new"),
@@ -105,10 +104,16 @@ class Record(models.Model):
         return kind_of(type(self))
 
 
-def known(**codes: Iterable[str]) -> Any:
-    """Give the `Meta` of a kind some of whose columns hold only the codes of closed lists."""
-    constraints = tuple(one_of(name, among) for name, among in codes.items())
-    return type("Meta", (Record.Meta,), {"constraints": constraints})
+@receiver(class_prepared)
+def hold_codes(sender: Any, **_: Any) -> None:
+    """Let columns of records hold only the codes of their closed lists, whoever writes to them."""
+    if issubclass(sender, Record):
+        for field in sender._meta.local_fields:
+            among = sender.states if field.name == "state" else [c for c, _ in field.choices or ()]
+            if among:
+                known = models.Q(**{f"{field.name}__in": sorted({*among, *[""][: field.blank]})})
+                name = f"{sender._meta.label_lower.replace('.', '_')}_{field.name}"
+                sender._meta.constraints.append(models.CheckConstraint(condition=known, name=name))
 
 
 def shortened(text: str) -> str:

@@ -196,7 +196,7 @@ def containing(
     return found, start + LOOKED_AT if is_left else 0
 
 
-def make(kind: str, *, by: Actor, now: dt.datetime, **values: Any) -> Record:
+def make(kind: str, *, by: Actor, **values: Any) -> Record:
     """Make a record in the name of the actor's office; many-to-many values follow the row."""
     model = kinds()[kind]
     several = {field.name for field in model._meta.many_to_many} & values.keys()
@@ -205,8 +205,8 @@ def make(kind: str, *, by: Actor, now: dt.datetime, **values: Any) -> Record:
         office_id=by.office,
         author_id=by.person,
         changed_by_id=by.person,
-        created_at=now,
-        changed_at=now,
+        created_at=by.now,
+        changed_at=by.now,
         **row,
     )
     for name in several:
@@ -214,13 +214,13 @@ def make(kind: str, *, by: Actor, now: dt.datetime, **values: Any) -> Record:
     return record
 
 
-def change(record: Record, *, by: Actor, now: dt.datetime, **values: Any) -> Record:
+def change(record: Record, *, by: Actor, **values: Any) -> Record:
     """Change a record, if nobody has changed it since it was read.
 
     Raises:
         RuleError: somebody has.
     """
-    row = values | {"changed_by_id": by.person, "changed_at": now, "version": record.version + 1}
+    row = values | {"changed_by_id": by.person, "changed_at": by.now, "version": record.version + 1}
     same = type(record)._base_manager.filter(pk=record.pk, version=record.version)
     if not same.update(**row):
         raise RuleError("desk_rule.stale")

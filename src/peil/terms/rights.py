@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from peil.terms.errors import BadInput
+from peil.terms.scale import Scale
 
 EVERYONE = "everyone"
 """The role of any account of a server."""
@@ -88,6 +89,23 @@ class Rights:
             for row in self.rows
             if (row.action, row.kind) == (action, kind) and row.holds_on(day)
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """What the law of a country says to those who act on a server.
+
+    Args:
+        rights: what each role may do.
+        recipients: to which offices it sends things.
+        scale: the levels.
+        country: by whose public holidays working days are counted.
+    """
+
+    rights: Rights
+    recipients: tuple[Recipient, ...]
+    scale: Scale
+    country: str
 
 
 class RuleError(BadInput):

@@ -1,7 +1,7 @@
 """Forms: made of the fields of a record and of what a right asks for."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import partial
 from itertools import groupby
@@ -19,14 +19,15 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import people
 from peil.terms.classified import mark_in
-from peil.terms.rights import Right, RuleError
+from peil.terms.rights import Law, Right, RuleError
 from peil.terms.text import says_something, without_unseen
 from peil.web.accounts import proves
 from peil.web.asked import Asked
 from peil.web.pages import called, coded
+from peil.web.server import current
 from peil.workflow import clock
 from peil.workflow.accounts import roles_of
-from peil.workflow.acting import Action, Server, seen
+from peil.workflow.acting import Action, seen
 
 ASKED_BY = {
     "re_authenticated": "proof",
@@ -47,21 +48,14 @@ EXTRA: Mapping[str, Callable[[], forms.Field]] = {
     "office": lambda: forms.ModelChoiceField(people.offices()),
     "people": partial(forms.ModelMultipleChoiceField, None),
     "languages": partial(
-        forms.MultipleChoiceField,
-        choices=settings.LANGUAGES,
-        widget=forms.CheckboxSelectMultiple,
+        forms.MultipleChoiceField, choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
     ),
 }
 """What a form can ask for beside the fields of its record."""
 
 
 def form_of(
-    request: Asked,
-    server: Server,
-    action: Action,
-    record: Record | None,
-    right: Right,
-    words: Words,
+    request: Asked, action: Action, record: Record | None, right: Right, words: Words
 ) -> Any:
     """Make the form of an action, filled with the record, or with what was typed."""
     by_law = sorted(ASKED_BY[each] for each in right.conditions if each in ASKED_BY)
@@ -70,9 +64,7 @@ def form_of(
     names = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
     own = list(dict.fromkeys(name for name in (*action.fields, *asked) if name in names))
     form = modelform_factory(model, fields=own)(
-        request.POST or None,
-        request.FILES or None,
-        instance=copy(record),
+        request.POST or None, request.FILES or None, instance=copy(record)
     )
     if action.is_new:
         near = {name: key for name, key in request.GET.items() if _is_near(model, name)}
@@ -83,10 +75,10 @@ def form_of(
     for name in asked:
         form.fields[name].required = True
     for name, field in list(form.fields.items()):
-        _fit(field, name, server, words)
+        _fit(field, name, request.actor.law, words)
         if action.among and isinstance(field, forms.ModelChoiceField):
-            field.queryset = action.among(server, record, request.actor, request.now.date())
-        _limit(field, name, server, request, words)
+            field.queryset = action.among(current(), record, request.actor)
+        _limit(field, name, request, words)
         if isinstance(field, forms.ModelChoiceField):  # each look at them would ask anew
             offered: Any = field.choices
             field.choices = list(iter(offered))  # a list of it alone would count them first
@@ -130,20 +122,16 @@ CODES = ("proof", "role")
 """Fields in which nobody writes a text."""
 
 
-def _fit(field: Any, name: str, server: Server, words: Words) -> None:
+def _fit(field: Any, name: str, law: Law, words: Words) -> None:
     """Label a field, and let it be filled in as its values are said on pages."""
     field.label = words.code("desk_field", name)
     if isinstance(field, forms.CharField) and name not in CODES:
         field.validators.append(partial(_check_text, words=words))
     if name == "until":
         field.validators.append(partial(_check_day, words=words))
-    if name == "level":
-        known: list[tuple[Any, str]] = [
-            (number, coded("level", number, words)) for number in server.scale.numbers
-        ]
-        field.widget = forms.Select(choices=[("", words("desk.choose")), *known])
-    elif name == "role":
-        known = [(code, coded(name, code, words)) for code in roles_of(server)]
+    by_law: dict[str, Sequence[str | int]] = {"level": law.scale.numbers, "role": roles_of(law)}
+    if name in by_law:
+        known = [(code, coded(name, code, words)) for code in by_law[name]]
         field.widget = forms.Select(choices=[("", words("desk.choose")), *known])
     elif isinstance(field, forms.ModelMultipleChoiceField):
         offered: Any = field.choices
@@ -152,9 +140,8 @@ def _fit(field: Any, name: str, server: Server, words: Words) -> None:
         field.empty_label = words("desk.choose")
     elif isinstance(field, forms.TypedChoiceField):
         given: Any = field.choices
-        codes = [str(code) for code, _ in given if code]
-        known = [(code, coded(name, code, words)) for code in codes]
-        field.choices = [("", words("desk.choose")), *known]
+        among = [(str(code), coded(name, str(code), words)) for code, _ in given if code]
+        field.choices = [("", words("desk.choose")), *among]
     elif isinstance(field, forms.DateTimeField):
         near = timezone.now() - A_YEAR, timezone.now() + A_YEAR
         field.validators += [MinValueValidator(near[0]), MaxValueValidator(near[1])]
@@ -186,12 +173,12 @@ def _check_day(day: dt.date, words: Words) -> None:
         raise forms.ValidationError(words("desk_rule.due_past", day=day))
 
 
-def _limit(field: Any, name: str, server: Server, request: Asked, words: Words) -> None:
+def _limit(field: Any, name: str, request: Asked, words: Words) -> None:
     """Offer of other records only those that the person may see."""
     model = getattr(getattr(field, "queryset", None), "model", None)
     if model is not None and issubclass(model, Record):
         near = [each.rpartition("__")[0] for each in model.said if "__" in each]
-        rows = seen(server, model().kind, request.actor, request.now.date())
+        rows = seen(model().kind, request.actor)
         wanted = (request.POST or request.GET).get(name, "")
         field.iterator = partial(_Newest, wanted=wanted, words=words)
         field.label_from_instance = lambda each: called(each.kind, each, words)

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from peil.store.shared.actor import actor_of
 from peil.web.accounts import has_factor
+from peil.web.server import current
 from peil.web.views import refused
 from peil.workflow import clock
 from peil.workflow.acting import Refused
@@ -34,12 +35,12 @@ class SignedIn:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > LARGEST:
             return HttpResponse(status=413)  # before anything of it is read
-        request.now = now = clock.now()
+        now = clock.now()
         if request.user.is_authenticated and self._is_over(request, now.timestamp()):
             logout(request)
         translation.activate(_language(request))
         if request.user.is_authenticated:
-            request.actor = actor_of(request.user, now.date())
+            request.actor = actor_of(request.user, now, current().law)
         if (wanted := _wanted_first(request)) and not request.path.startswith(OPEN):
             return redirect(wanted)
         # No engine keeps such a letter, and PostgreSQL does not even look for it.

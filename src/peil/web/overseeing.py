@@ -9,11 +9,10 @@ from django.views.decorators.http import require_GET
 
 from peil.store import records
 from peil.store.shared import audit
+from peil.store.shared.actor import Actor
 from peil.web.asked import Asked
 from peil.web.pages import page
-from peil.web.server import current
-from peil.workflow import acting
-from peil.workflow.acting import Refused, note_look
+from peil.workflow.acting import Refused, may, note_look
 from peil.workflow.desk.server import LAW
 
 COUNTED = dt.timedelta(days=30)
@@ -23,29 +22,23 @@ COUNTED = dt.timedelta(days=30)
 @require_GET
 def chain(request: Asked) -> HttpResponse:
     """Show size and head of the chain, or how much one's own office did, or both."""
-    may = of_audit(request)
-    if not may:
+    told = of_audit(request.actor)
+    if not told:
         raise Refused("audit_event")
     size, digest = audit.head()
     untold = (*records.hidden(), "duty")  # what is owed about a hidden record is hidden too
-    looks, acts = audit.counted(request.actor.office, request.now - COUNTED, untold)
+    looks, acts = audit.counted(request.actor.office, request.actor.now - COUNTED, untold)
     shown: dict[str, Any] = {"size": size, "digest": digest, "looks": looks, "acts": acts}
-    return page(
-        request,
-        "audit.html",
-        may=may,
-        signed=audit.last_checkpoint(),
-        law=audit.law_noted(),
-        **shown,
-    )
+    shown |= {"signed": audit.last_checkpoint(), "law": audit.law_noted()}
+    return page(request, "audit.html", may=told, **shown)
 
 
 @require_GET
 def table(request: Asked) -> HttpResponse:
     """Give the table of rights as the dossier holds it."""
-    if not may(request, "read", "rights_row"):
+    if not may(request.actor, "read", "rights_row"):
         raise Refused("rights_row")
-    note_look(request.actor, request.now, "export", "rights_row")
+    note_look(request.actor, "export", kind="rights_row")
     rows = (settings.DOSSIER / LAW / "rights.csv").read_bytes()
     name = f"{audit.EXERCISE}-rights.csv" if settings.EXERCISE else "rights.csv"
     disposition = f'attachment; filename="{name}"'
@@ -54,11 +47,6 @@ def table(request: Asked) -> HttpResponse:
     )
 
 
-def of_audit(request: Asked) -> set[str]:
+def of_audit(by: Actor) -> set[str]:
     """Name what the person may be shown of the audit: its soundness, or its numbers."""
-    return {action for action in ("count", "verify") if may(request, action, "audit_event")}
-
-
-def may(request: Asked, action: str, kind: str) -> bool:
-    """Say whether the person may do something with a kind at all."""
-    return acting.may(current(), request.actor, action, kind, request.now.date())
+    return {action for action in ("count", "verify") if may(by, action, "audit_event")}

@@ -58,7 +58,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **shown: Any) -
         "explain": lambda error: words(
             error.key, **{k: said(v, words) for k, v in error.values.items()}
         ),
-        "level": partial(words.short_level, current().scale),
+        "level": partial(words.short_level, current().law.scale),
     }
     return render(request, template, context | shown, status=status, using="pages")
 
@@ -104,7 +104,8 @@ def shown_value(name: str, value: Any, words: Words) -> str:
 def coded(name: str, code: str | int, words: Words) -> str:
     """Put a code of a field into words; what is no code stays as it is."""
     if name == "level":
-        return words.short_level(current().scale, int(code))
+        return words.short_level(current().law.scale, int(code))
+
     if name == "role":
         return words.code("desk_role", code)
     if name == "likelihood":

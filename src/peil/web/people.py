@@ -20,7 +20,6 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import people
 from peil.terms.text import without_unseen
-from peil.web import server
 from peil.web.asked import Asked
 from peil.web.pages import page, words_of
 from peil.workflow import acting
@@ -44,12 +43,12 @@ def invited(request: Asked, secret: str) -> HttpResponse:
     if not ratelimit.consume(request, action="reset_password_from_key"):
         return page(request, "refused.html", 429)
     words = words_of(request)
-    person = people.invited(secret, without_unseen(request.POST.get("email", "")), request.now)
+    person = people.invited(secret, without_unseen(request.POST.get("email", "")))
     form = Invited(person, request.POST or None)
     form.fields["email"].label = words.code("desk_field", "email")
     if request.method == "POST" and form.is_valid():
         with acting.transactional():
-            if person and people.choose_password(person, form.cleaned_data["password1"]):
+            if person and people.choose_password(person, secret, form.cleaned_data["password1"]):
                 note_person(person, "choose_password")
                 messages.success(request, words("desk.password_chosen"))
                 return redirect("account_login")
@@ -79,15 +78,15 @@ def mine(request: Asked) -> HttpResponse:
 @require_GET
 def calendar(request: Asked) -> HttpResponse:
     """Give what a person owes as a calendar file: what waits, by when and where, never what it says."""
-    duties = acting.seen(server.current(), "duty", request.actor, request.now.date())
-    acting.note_look(request.actor, request.now, "export", "duty")
+    duties = acting.seen("duty", request.actor)
+    acting.note_look(request.actor, "export", kind="duty")
     words = words_of(request)
     name = _summary(words.code("desk_code", Record.marking), words)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Peil//EN", f"X-WR-CALNAME:{name}"]
     # Calendars are kept elsewhere: what is hidden does not go there.
     for duty in duties.filter(state__in=UNSETTLED).exclude(about_kind__in=records.hidden()):
         where = request.build_absolute_uri(reverse("show", args=("duty", duty.pk)))
-        lines += _event(duty, where, request.now, words)
+        lines += _event(duty, where, request.actor.now, words)
     text = "".join(f"{_folded(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
     answer = HttpResponse(text, "text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="duties.ics"'

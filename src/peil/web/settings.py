@@ -20,7 +20,6 @@ PROPOSALS = HOME / "proposals"
 SERVER = os.environ.get("PEIL_SERVER", "desk")
 DEMONSTRATION = os.environ.get("PEIL_DEMONSTRATION") == "1"
 EXERCISE = os.environ.get("PEIL_EXERCISE") == "1"
-DEBUG = False
 SECRET_KEY = os.environ.get("PEIL_SECRET_KEY", "")
 ALLOWED_HOSTS = os.environ.get("PEIL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 ENGINES = {"postgresql": "django.db.backends.postgresql", "sqlite": "django.db.backends.sqlite3"}
@@ -61,10 +60,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "attempts",
-    }
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attempts"}
 }
 
 INSTALLED_APPS = [
@@ -97,7 +93,6 @@ MIDDLEWARE = [
     "peil.web.middleware.SignedIn",
 ]
 ROOT_URLCONF = "peil.web.urls"
-WSGI_APPLICATION = "peil.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -123,13 +118,11 @@ TEMPLATES = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch")]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
-USE_TZ = True
 TIME_ZONE = ZONE.key
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(__file__).parent / "static"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
 
 AUTH_USER_MODEL = "shared.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -145,6 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 72 * 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -152,7 +146,6 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "peil.web.accounts.ByInvitation"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
@@ -167,7 +160,6 @@ MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
 SOCIALACCOUNT_ADAPTER = "peil.web.accounts.BySubject"
 SOCIALACCOUNT_AUTO_SIGNUP = False
-SOCIALACCOUNT_STORE_TOKENS = False
 OIDC = os.environ.get("PEIL_OIDC", "")
 """Address of a provider of identities; with it go `PEIL_OIDC_CLIENT` and `PEIL_OIDC_SECRET`."""
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, list[dict[str, object]]]] = {
@@ -188,16 +180,12 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, list[dict[str, object]]]] = {
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMONSTRATION
 PREFIX = "" if DEMONSTRATION else "__Host-"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{PREFIX}session", f"{PREFIX}csrf"
 CSRF_FAILURE_VIEW = "peil.web.views.refused"
-SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 0 if DEMONSTRATION else 31_536_000
-SECURE_SSL_REDIRECT = False
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 

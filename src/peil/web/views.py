@@ -1,5 +1,6 @@
 """Views: the front page, a list of a kind, one record, and one that runs every action."""
 
+import datetime as dt
 import re
 from importlib.resources import files
 from itertools import groupby
@@ -18,20 +19,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from peil.report.words import Words
 from peil.store import records
-from peil.store.desk import proposals
 from peil.store.desk.decisions import in_force
 from peil.store.record import BASE, Record
 from peil.store.shared import people
+from peil.store.shared.actor import Actor
 from peil.store.shared.audit import EXERCISE
 from peil.store.shared.conditions import EVERY
 from peil.terms.rights import RuleError
 from peil.web import overseeing, server
 from peil.web.asked import Asked
 from peil.web.forms import form_of, readable, values_of
-from peil.web.overseeing import may
 from peil.web.pages import page, words_of
 from peil.workflow import acting
-from peil.workflow.acting import Refused
+from peil.workflow.acting import Refused, may
 from peil.workflow.duties import UNSETTLED, left
 
 MOST = 100
@@ -42,6 +42,9 @@ ABOUT = frozenset({"about", "about_kind", "marking", "proposed_for", "task"})
 """Fields that a page shows in its title, as a duty's task or a marking, or not at all."""
 LONGEST_ASKED = 200
 """Letters of a search; with many words more a database would be asked too much."""
+DAY = len("2018-01-22")
+PROPOSAL = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{12}")
+"""The folder of a frozen proposal: its day, and how the digest of the dossier begins."""
 SHOWN_PROPOSALS = 5
 """Frozen proposals that the front page names."""
 IN_DECISIONS = ("scope__name", "level", "decided_on")
@@ -51,47 +54,41 @@ IN_DECISIONS = ("scope__name", "level", "decided_on")
 @require_GET
 def front(request: Asked) -> HttpResponse:
     """Show the levels in force, and what waits for the person."""
-    here, by, on = server.current(), request.actor, request.now.date()
-    owed = acting.seen(here, "duty", by, on).filter(state__in=UNSETTLED)
+    here, by = server.current(), request.actor
+    owed = acting.seen("duty", by).filter(state__in=UNSETTLED)
     start = _start(request)
-    owed = owed.exclude(shown_again__gt=on).select_related("owed_by", "person")
+    owed = owed.exclude(shown_again__gt=by.on).select_related("owed_by", "person")
     rows = list(owed[start : start + MOST + 1])
     duties = rows[:MOST]
-    lets_in = may(request, "propose", "account_change")
-    levels = in_force(acting.seen(here, "decision", by, on))
+    lets_in = may(by, "propose", "account_change")
+    levels = in_force(acting.seen("decision", by))
     shown: dict[str, Any] = {
         "duties": duties,
         "more": start + MOST if len(rows) > MOST else 0,
         "about": records.names_of_about(duties),
         "levels": list(levels),
-        "creatable": acting.creatable(here, by, on),
-        "kinds": _kinds(request),
-        "sees_audit": overseeing.of_audit(request),
-        "sees_rights": may(request, "read", "rights_row"),
+        "creatable": acting.creatable(here, by),
+        "kinds": _kinds(by),
+        "sees_audit": overseeing.of_audit(by),
+        "sees_rights": may(by, "read", "rights_row"),
         "undelivered": people.undelivered() if lets_in else [],
-        "leaving": people.leaving(on, left()) if lets_in else [],
-        "proposals": _frozen_ones() if may(request, "read", "proposal") else [],
+        "leaving": people.leaving(by.on, left()) if lets_in else [],
+        "proposals": _proposals()[:SHOWN_PROPOSALS] if may(by, "read", "proposal") else [],
     }
-    acting.note_look(by, request.now, "list", "duty")
+    acting.note_look(by, "list", kind="duty")
     return page(request, "front.html", **shown)
-
-
-def _frozen_ones() -> list[Any]:
-    """Give the newest proposals whose pages are there; no backup holds them."""
-    newest = proposals.newest(SHOWN_PROPOSALS)
-    return [each for each in newest if (settings.PROPOSALS / each.folder).is_dir()]
 
 
 @require_GET
 def listing(request: Asked, kind: str) -> HttpResponse:
     """List what the person may see of a kind, newest first."""
-    here, by, on = server.current(), request.actor, request.now.date()
-    if kind not in _kinds(request):
+    by = request.actor
+    if kind not in _kinds(by):
         raise Refused(kind)
     start = _start(request)
-    rows = records.listed([acting.seen(here, kind, by, on)], start, MOST + 1)
-    acting.note_look(by, request.now, "list", kind)
-    new = [each for each in acting.creatable(here, by, on) if each.kind == kind]
+    rows = records.listed([acting.seen(kind, by)], start, MOST + 1)
+    acting.note_look(by, "list", kind=kind)
+    new = [each for each in acting.creatable(server.current(), by) if each.kind == kind]
     more = start + MOST if len(rows) > MOST else 0
     return page(request, "list.html", kind=kind, rows_shown=rows[:MOST], creatable=new, more=more)
 
@@ -99,14 +96,14 @@ def listing(request: Asked, kind: str) -> HttpResponse:
 @require_GET
 def show(request: Asked, kind: str, key: str) -> HttpResponse:
     """Show a record, what belongs to it, and what the person may do with it now."""
-    here, by, on = server.current(), request.actor, request.now.date()
-    record = acting.look(here, kind, key, by, request.now)
+    here, by = server.current(), request.actor
+    record = acting.look(here, kind, key, by)
     shown: dict[str, Any] = {
-        **_contents(record, request),
-        "possible": acting.possible(here, record, by, on),
-        "offered": acting.offered(here, record, by, on),
-        "history": _history(record, request),
-        "is_own": not acting.sees_all_events(here, by, on),
+        **_contents(record, by),
+        "possible": acting.possible(here, record, by),
+        "offered": acting.offered(here, record, by),
+        "history": _history(record, by),
+        "is_own": not acting.sees_all_events(by),
     }
     return page(request, "record.html", **shown)
 
@@ -114,16 +111,16 @@ def show(request: Asked, kind: str, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
     """Show the form of an action, or do it; what was typed stays where a rule speaks against it."""
-    here, by, on = server.current(), request.actor, request.now.date()
+    by = request.actor
     request.POST = readable(request.POST)  # type: ignore[assignment]  # may be set, says Django
     given = (request.POST or request.GET).dict()
-    found, record, right = acting.allowed(here, kind, action, key, by, on, given)
-    form = form_of(request, here, found, record, right, words_of(request))
+    found, record, right = acting.allowed(server.current(), kind, action, key, by, given)
+    form = form_of(request, found, record, right, words_of(request))
     error: RuleError | None = None
     if request.method == "POST" and form.is_valid():
         try:
             filled = values_of(form, record, request)
-            done = acting.run(here, found, record, by=by, now=request.now, **filled)
+            done = acting.run(found, record, by=by, **filled)
             return redirect("show", done.kind, done.pk)
         except RuleError as rule:
             error = rule
@@ -131,12 +128,12 @@ def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
             error = RuleError("desk_rule.stale")
         record = record and records.find(kind, record.pk)  # as it stands, and not as it nearly was
     else:
-        acting.note_form(by, request.now, found, record)
+        acting.note_look(by, "read" if record else "list", record, kind=kind)
     status = (
         409 if error and error.key == "desk_rule.stale" else 422 if form.errors or error else 200
     )
     shown: dict[str, Any] = {
-        **_contents(record, request, frozenset(form.fields)),
+        **_contents(record, by, frozenset(form.fields)),
         "action": found,
         "form": form,
         "right": right,
@@ -148,17 +145,17 @@ def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
 @require_GET
 def search(request: Asked) -> HttpResponse:
     """Find decisions by words, place, level and day, among those that the person may see."""
-    here, by, on = server.current(), request.actor, request.now.date()
+    by = request.actor
     asked = request.GET.get("q", "").strip()[:LONGEST_ASKED]
     words = words_of(request)
     wanted = _by_number(_by_day(asked, words), words)
-    seen = acting.seen(here, "decision", by, on) if asked else records.every("decision").none()
+    seen = acting.seen("decision", by) if asked else records.every("decision").none()
     lookups = dict.fromkeys(IN_DECISIONS, EVERY)
-    lookups["reasons"] = acting.whole_ones(here, "decision", by, on)
+    lookups["reasons"] = acting.whole_ones("decision", by)
     found, more = records.containing(seen, wanted, lookups, _start(request))
     # By the desk's key and for the person alone: nobody confirms a guess by searching for it.
     digest = salted_hmac(by.person, asked, algorithm="sha256").hexdigest()
-    acting.note_look(by, request.now, "search", "decision", digest)
+    acting.note_look(by, "search", kind="decision", detail=digest)
     return page(request, "search.html", asked=asked, found=found, more=more)
 
 
@@ -179,7 +176,7 @@ def _by_day(asked: str, words: Words) -> str:
 
 def _by_number(asked: str, words: Words) -> str:
     """Put the number of a level where it is asked for by its name, the longest names first."""
-    scale = server.current().scale
+    scale = server.current().law.scale
     names = {scale.named(number, words.language): number for number in scale.numbers}
     for name in sorted(names, key=len, reverse=True):
         asked = re.sub(rf"\b{re.escape(name)}\b", str(names[name]), asked, flags=re.IGNORECASE)
@@ -189,21 +186,28 @@ def _by_number(asked: str, words: Words) -> str:
 @require_GET
 def figures(request: Asked, key: str, file: str) -> HttpResponse | FileResponse:
     """Show a file of a frozen proposal: a page in a sandbox, never computed while somebody waits."""
-    folder = settings.PROPOSALS / (proposals.folder_of(key) or "-")
+    folder = settings.PROPOSALS / key
     try:
         path = (folder / file).resolve()
         is_there = path.is_relative_to(folder.resolve()) and path.is_file()
     except (OSError, ValueError):  # a name that no file can have
         is_there = False
-    if not is_there or not may(request, "read", "proposal"):
+    if not PROPOSAL.fullmatch(key) or not is_there or not may(request.actor, "read", "proposal"):
         raise Refused(key)
-    acting.note_look(request.actor, request.now, "read", detail=key)
+    acting.note_look(request.actor, "read", detail=key)
     answer = _frozen(path, words_of(request))
     answer.csp_exempt = True  # type: ignore[union-attr]  # its own policy follows
     answer["Content-Security-Policy"] = (
         "sandbox allow-same-origin allow-top-navigation-by-user-activation"
     )
     return answer
+
+
+def _proposals() -> list[tuple[dt.date, str]]:
+    """Give day and folder of each frozen proposal, the newest first."""
+    found = [path for path in settings.PROPOSALS.glob("*") if PROPOSAL.fullmatch(path.name)]
+    found.sort(key=lambda path: (path.name[:DAY], path.stat().st_mtime), reverse=True)
+    return [(dt.date.fromisoformat(path.name[:DAY]), path.name) for path in found]
 
 
 def _frozen(path: Path, words: Words) -> HttpResponse | FileResponse:
@@ -223,7 +227,7 @@ def refused(request: Asked, *_: Any, **__: Any) -> HttpResponse:
 
 
 def _contents(
-    record: Record | None, request: Asked, asked: frozenset[str] = frozenset()
+    record: Record | None, by: Actor, asked: frozenset[str] = frozenset()
 ) -> dict[str, Any]:
     """Give what a page shows of a record, save what a form asks for; of one to be made, nothing."""
     if record is None:
@@ -231,19 +235,19 @@ def _contents(
     tell = server.current().tells.get(record.kind)
     return {
         "record": record,
-        "fields": [each for each in fields_of(record, request) if each[0] not in asked],
-        "parts": _parts(record, request),
-        "told": list(tell(record)) if tell and _part_of(record, request) is None else [],
+        "fields": [each for each in fields_of(record, by) if each[0] not in asked],
+        "parts": _parts(record, by),
+        "told": list(tell(record)) if tell and _part_of(record, by) is None else [],
     }
 
 
-def fields_of(record: Record, request: Asked) -> list[tuple[str, Any]]:
+def fields_of(record: Record, by: Actor) -> list[tuple[str, Any]]:
     """Give the filled fields of a record by name, as far as the person may see them.
 
     Of one that is seen only because something was asked, that is its own part alone; of other
     records, only those that may be seen.
     """
-    shown = _part_of(record, request)
+    shown = _part_of(record, by)
     found = [(each.name, getattr(record, each.name)) for each in record._meta.fields]
     found += [(e.name, list(getattr(record, e.name).all())) for e in record._meta.many_to_many]
     found.sort(key=lambda each: each[0] == "reason")
@@ -254,45 +258,37 @@ def fields_of(record: Record, request: Asked) -> list[tuple[str, Any]]:
         and value not in (None, "", [])
         and value is not False
         and (shown is None or name in shown)
-        and _may_show(value, request)
+        and not (isinstance(value, Record) and not acting.may_see(value, by))
     ]
 
 
-def _part_of(record: Record, request: Asked) -> tuple[str, ...] | None:
+def _part_of(record: Record, by: Actor) -> tuple[str, ...] | None:
     """Name the fields to which the person is held; None where there are none."""
-    here, by, on = server.current(), request.actor, request.now.date()
-    is_whole = not record.own_part or acting.may_see_whole(here, record, by, on)
+    is_whole = not record.own_part or acting.may_see_whole(record, by)
     return None if is_whole else record.own_part
 
 
-def _may_show(value: Any, request: Asked) -> bool:
-    if not isinstance(value, Record):
-        return True
-    return acting.may_see(server.current(), value, request.actor, request.now.date())
-
-
-def _parts(record: Record, request: Asked) -> dict[str, list[records.Listed]]:
+def _parts(record: Record, by: Actor) -> dict[str, list[records.Listed]]:
     """Give by kind the records that belong to one, as far as the person may see them."""
-    on = request.now.date()
     found = []
     for name in record.parts:
         relation = getattr(record, name)
-        visible = acting.seen(server.current(), relation.model().kind, request.actor, on)
+        visible = acting.seen(relation.model().kind, by)
         found.append(visible.filter(pk__in=relation.order_by().values("pk")))
     rows = sorted(records.listed(found), key=attrgetter("kind"))
     return {kind: list(each) for kind, each in groupby(rows, attrgetter("kind"))}
 
 
-def _history(record: Record, request: Asked) -> list[tuple[Any, str]]:
+def _history(record: Record, by: Actor) -> list[tuple[Any, str]]:
     """Give the events of a record that the person may see, each with who did it."""
-    found = acting.events(server.current(), record, request.actor, request.now.date())
+    found = acting.events(record, by)
     names = people.names_of({each.person for each in found})
     return [(each, names.get(each.person, "")) for each in found]
 
 
-def _kinds(request: Asked) -> list[str]:
+def _kinds(by: Actor) -> list[str]:
     """Give the kinds of which the person may read anything at all."""
-    return [kind for kind in records.kinds() if may(request, "read", kind)]
+    return [kind for kind in records.kinds() if may(by, "read", kind)]
 
 
 def _start(request: Asked) -> int:

@@ -16,9 +16,9 @@ from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor
 from peil.terms.errors import BadInput
-from peil.terms.rights import NEW, Rights, RuleError
+from peil.terms.rights import Law, Rights, RuleError
 from peil.workflow import clock
-from peil.workflow.acting import Action, Server, note, transactional
+from peil.workflow.acting import Action, note, transactional
 from peil.workflow.duties import left
 from peil.workflow.mailing import address, deliver
 from peil.workflow.uploading import uploaded
@@ -28,39 +28,32 @@ COPIED = ("email", "name", "to_office", "role", "first_day", "last_day", "deputy
 """What a change says of an account."""
 
 
-def grant(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any) -> Record:
+def grant(_: None, *, by: Actor, **given: Any) -> Record:
     """Propose that a person may act in a role, or is given a clearance, from a day on.
 
     Raises:
         RuleError: no law knows the role, or it would be the proposer's own.
     """
-    if given["role"] not in roles_of(server):
+    if given["role"] not in roles_of(by.law):
         raise RuleError("desk_rule.no_role", role=given["role"])
     if given.get("last_day") and given["last_day"] < given["first_day"]:
         raise RuleError("desk_rule.ends_first", day=given["last_day"])
     person = people.find_person(given["email"])
-    return _propose("grant", by=by, now=now, person=person, **given)
+    return _propose("grant", by=by, person=person, **given)
 
 
-def end(_: None, *, by: Actor, now: dt.datetime, account: Any, **given: Any) -> Record:
-    """Propose that an account ends, at once or on a day.
+def propose(_: None, *, by: Actor, change: str, account: Any, **given: Any) -> Record:
+    """Propose that an account ends, at once or on a day, or that who lost all proofs is invited again.
 
     Raises:
         RuleError: it begins after that day.
     """
     if given.get("last_day") and given["last_day"] < account.first_day:
         raise RuleError("desk_rule.ends_first", day=given["last_day"])
-    return _propose("end", by=by, now=now, account=account, **_copied(account) | given)
+    return _propose(change, by=by, account=account, **_copied(account) | given)
 
 
-def recover(_: None, *, by: Actor, now: dt.datetime, account: Any, **given: Any) -> Record:
-    """Propose that somebody who lost what proves it is that person is invited again."""
-    return _propose("recover", by=by, now=now, account=account, **_copied(account) | given)
-
-
-def bring_in(
-    _: None, *, by: Actor, now: dt.datetime, server: Server, newcomers: Any, **more: Any
-) -> Any:
+def bring_in(_: None, *, by: Actor, newcomers: Any, **more: Any) -> Any:
     """Propose each row of a table of people.
 
     Raises:
@@ -68,13 +61,13 @@ def bring_in(
     """
     rows = uploaded(newcomers, WANTED, read_newcomers)
     for row in rows:
-        proposed = grant(None, by=by, now=now, server=server, **_given(row), **more)
+        proposed = grant(None, by=by, **_given(row), **more)
         if row is not rows[-1]:
-            note(by, now, "bring_in", proposed)
+            note(by, "bring_in", proposed)
     return proposed
 
 
-def confirm(change: Any, *, by: Actor, now: dt.datetime, server: Server, state: str) -> Record:
+def confirm(change: Any, *, by: Actor, state: str) -> Record:
     """Make a change that somebody else proposed.
 
     Raises:
@@ -87,14 +80,14 @@ def confirm(change: Any, *, by: Actor, now: dt.datetime, server: Server, state: 
         raise RuleError("desk_rule.own_account")
     if change.account and change.account.state != "held":
         raise RuleError("desk_rule.stale")
-    MADE[change.change](change, by=by, now=now)
-    _tell_overseers(server.rights, now)
-    return records.change(change, by=by, now=now, state=state)
+    MADE[change.change](change, by=by)
+    _tell_overseers(by)
+    return records.change(change, by=by, state=state)
 
 
-def roles_of(server: Server) -> list[str]:
+def roles_of(law: Law) -> list[str]:
     """Give what a person can be given: the roles of the law, then clearances and delegations."""
-    return [*sorted(server.rights.all_roles), *people.GIVEN]
+    return [*sorted(law.rights.all_roles), *people.GIVEN]
 
 
 def told(account: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -139,14 +132,14 @@ def note_failure(account: Any) -> None:
 
 def _append(action: str, **of: str) -> None:
     with transactional():
-        audit.append(audit.Entry(at=clock.now(), action=action, about_kind="person", **of))
+        audit.append(at=clock.now(), action=action, about_kind="person", **of)
 
 
-def _propose(change: str, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+def _propose(change: str, *, by: Actor, **given: Any) -> Record:
     concerned = [each.pk for each in (given["person"], given.get("deputy")) if each]
     if by.person in concerned:
         raise RuleError("desk_rule.own_account")
-    return records.make("account_change", by=by, now=now, state="proposed", change=change, **given)
+    return records.make("account_change", by=by, state="proposed", change=change, **given)
 
 
 def _copied(account: Any) -> dict[str, Any]:
@@ -167,36 +160,36 @@ def _given(row: Newcomer) -> dict[str, Any]:
     return {**rest, "to_office": office, "deputy": deputy}
 
 
-def _grant(change: Any, *, by: Actor, now: dt.datetime) -> None:
+def _grant(change: Any, *, by: Actor) -> None:
     person = people.find_or_add(change.email, change.name)
-    days = {"on": change.first_day, "until": change.last_day}
     if change.role in people.GIVEN:
+        days = {"on": change.first_day, "until": change.last_day}
         people.give_standing(change.email, change.role, given_by=by.person, **days)
     else:
-        made = {"deputy": change.deputy, "by": by.person, "now": now}
-        people.hold(person, change.to_office_id, change.role, **made, **days)
+        held = {name: getattr(change, name) for name in ("first_day", "last_day", "deputy")}
+        office, role = change.to_office_id, change.role
+        people.hold(person, office, role, by=by.person, now=by.now, **held)
     for each in filter(None, (person, change.deputy)):
         people.end_sessions(each)
     if not person.has_usable_password():
-        _invite(person, now)
+        _invite(person, by.now)
 
 
-def _end(change: Any, *, by: Actor, now: dt.datetime) -> None:
-    account, today = change.account, now.date()
+def _end(change: Any, *, by: Actor) -> None:
+    account, today = change.account, by.on
     asked = max(today, change.last_day or today)
     last_day = min(max(asked, account.first_day), account.last_day or dt.date.max)
     state = "ended" if min(asked, last_day) <= today else "held"
-    records.change(account, by=by, now=now, last_day=last_day, state=state)
+    records.change(account, by=by, last_day=last_day, state=state)
     people.stop_deputising(account.person)
-    if not people.holding(today, office=account.office_id).filter(pk=account.person_id).exists():
-        people.strike(account.person, on=today)  # at once; the list says so the next minute
+
     people.end_sessions(account.person)
-    people.tell([account.person], "hand_over", now)
+    people.tell([account.person], "hand_over", by.now)
 
 
-def _recover(change: Any, *, now: dt.datetime, **_: Any) -> None:
+def _recover(change: Any, *, by: Actor) -> None:
     people.forget_proofs(change.person)
-    _invite(change.person, now)
+    _invite(change.person, by.now)
 
 
 MADE: Mapping[str, Callable[..., None]] = {"grant": _grant, "end": _end, "recover": _recover}
@@ -204,7 +197,7 @@ MADE: Mapping[str, Callable[..., None]] = {"grant": _grant, "end": _end, "recove
 
 def _invite(person: Any, now: dt.datetime) -> None:
     """Send a person the link that works once, when everything is written."""
-    transaction.on_commit(partial(_mail_link, person, people.invite(person, now), now))
+    transaction.on_commit(partial(_mail_link, person, people.invite(person), now))
 
 
 def _mail_link(person: Any, secret: str, now: dt.datetime) -> None:
@@ -224,69 +217,23 @@ def _let_in(row: Newcomer, now: dt.datetime) -> str:
     person = people.add_person(
         row.email, row.name, office=row.office, role=row.role, on=row.first_day, now=now
     )
-    audit.append(audit.Entry(at=now, action="invite", about=person.pk, about_kind="person"))
-    return people.invite(person, now)
+    audit.append(at=now, action="invite", about=person.pk, about_kind="person")
+    return people.invite(person)
 
 
-def _tell_overseers(rights: Rights, now: dt.datetime) -> None:
+def _tell_overseers(by: Actor) -> None:
     """Let a mail wait for those to whom the law gives the whole audit."""
-    overseers = rights.roles("export", "audit_event", now.date())
-    people.tell(people.holding(now.date(), roles=overseers), "account_change", now)
+    overseers = by.law.rights.roles("export", "audit_event", by.on)
+    people.tell(people.holding(by.on, roles=overseers), "account_change", by.now)
 
 
+a_change = partial(Action, kind="account_change")
+of_account = partial(a_change, asks=("reason",), within=("held",), right="propose")
 ACCOUNTS = (
-    Action(
-        name="grant",
-        kind="account_change",
-        starts=(NEW,),
-        fields=(*COPIED, "reason"),
-        asks=("reason",),
-        do=grant,
-        by_law=True,
-        right="propose",
-    ),
-    Action(
-        name="bring_in",
-        kind="account_change",
-        starts=(NEW,),
-        asks=("newcomers", "reason"),
-        do=bring_in,
-        by_law=True,
-        right="propose",
-    ),
-    Action(
-        name="end",
-        kind="account_change",
-        starts=(NEW,),
-        fields=("account", "last_day", "reason"),
-        asks=("reason",),
-        within=("held",),
-        do=end,
-        right="propose",
-    ),
-    Action(
-        name="recover",
-        kind="account_change",
-        starts=(NEW,),
-        fields=("account", "reason"),
-        asks=("reason",),
-        within=("held",),
-        do=recover,
-        right="propose",
-    ),
-    Action(
-        name="confirm",
-        kind="account_change",
-        starts=("proposed",),
-        to="confirmed",
-        do=confirm,
-        by_law=True,
-    ),
-    Action(
-        name="refuse",
-        kind="account_change",
-        starts=("proposed",),
-        to="refused",
-        asks=("refusal",),
-    ),
+    a_change("grant", fields=(*COPIED, "reason"), asks=("reason",), do=grant, right="propose"),
+    a_change("bring_in", asks=("newcomers", "reason"), do=bring_in, right="propose"),
+    of_account("end", fields=("account", "last_day", "reason"), do=partial(propose, change="end")),
+    of_account("recover", fields=("account", "reason"), do=partial(propose, change="recover")),
+    a_change("confirm", ("proposed",), to="confirmed", do=confirm),
+    a_change("refuse", ("proposed",), to="refused", asks=("refusal",)),
 )

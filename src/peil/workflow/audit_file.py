@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 EVENTS, HEAD, SIGNATURE = "audit.csv", "head.txt", "head.txt.sig"
 MARKING = b"Restricted"
-NAMESPACE, HASH, MAGIC = b"peil-audit", b"sha512", b"SSHSIG"
+NAMESPACE, HASH, MAGIC, KIND = b"peil-audit", b"sha512", b"SSHSIG", b"ssh-ed25519"
 FIRST, LAST = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 
 Line = Sequence[str]
@@ -110,10 +110,8 @@ def _goes_on(lines: Sequence[Line], older: Head) -> bool:
 
 def sign(text: bytes, key: "Ed25519PrivateKey") -> str:
     """Sign a text in OpenSSH's form, in the name space of audits."""
-    public = _public_blob(key.public_key().public_bytes_raw())
-    made = key.sign(_signed(text))
-    blob = MAGIC + (1).to_bytes(4) + _packed(public, NAMESPACE, b"", HASH)
-    blob += _packed(_packed(b"ssh-ed25519", made))
+    made = _packed(KIND, key.sign(_signed(text)))
+    blob = _stated(key.public_key().public_bytes_raw()) + _packed(made)
     coded = base64.b64encode(blob).decode()
     rows = (coded[i : i + 70] for i in range(0, len(coded), 70))
     return "\n".join((FIRST, *rows, LAST, ""))
@@ -138,20 +136,19 @@ def is_signed(text: bytes, signature: str, key: str) -> bool:
     coded = "".join(row for row in signature.split() if len(row) > 20)
     try:
         blob = base64.b64decode(coded)
-        ours = MAGIC + (1).to_bytes(4) + _packed(_public_blob(known.public_bytes_raw()))
-        ours += _packed(NAMESPACE, b"", HASH)
         known.verify(blob[-64:], _signed(text))
     except (ValueError, InvalidSignature):
         return False
-    return blob.startswith(ours)
+    return blob.startswith(_stated(known.public_bytes_raw()))
 
 
 def _signed(text: bytes) -> bytes:
     return MAGIC + _packed(NAMESPACE, b"", HASH, hashlib.sha512(text).digest())
 
 
-def _public_blob(raw: bytes) -> bytes:
-    return _packed(b"ssh-ed25519", raw)
+def _stated(public: bytes) -> bytes:
+    """Give what a signature states before itself: by which key it is, and for what."""
+    return MAGIC + (1).to_bytes(4) + _packed(_packed(KIND, public), NAMESPACE, b"", HASH)
 
 
 def _packed(*parts: bytes) -> bytes:

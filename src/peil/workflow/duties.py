@@ -1,20 +1,19 @@
 """Duties: what an office owes by a day, reckoned in working days, until it is answered."""
 
 import datetime as dt
-from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import audit, people
-from peil.store.shared.actor import Actor, actor_of
+from peil.store.shared.actor import Actor, actor_of, beside
 from peil.terms.rights import RuleError
 from peil.workflow.acting import Action, Server, may_see, right_of
 
 UNSETTLED = ("open", "seen", "overdue")
 NEXT_DAY = 1
-"""Working days within which others review, sign, attach or approve."""
+"""Working days within which others review, sign, attach, approve, grade, reply or decide."""
 SUPPLY = ("supply_", "see_")
 """How the codes of tasks begin that nothing settles but who says that it is done."""
 REFUSABLE = ("judge",)
@@ -28,11 +27,10 @@ def owe(
     office: str | None,
     about: Record,
     *,
-    due: dt.date,
     by: Actor,
-    now: dt.datetime,
+    due: dt.date | None = None,
+    within: int = NEXT_DAY,
     person: Any = None,
-    reckoned: str = "",
 ) -> Record:
     """Let somebody owe something about a record by a day, and let a mail say that it waits.
 
@@ -40,44 +38,32 @@ def owe(
         task: the code of what is owed.
         office: that owes it; None where a person does alone, and the office shall not see it.
         about: the record.
-        due: the day.
-        by, now: who makes it so, and when.
+        by: who makes it so.
+        due: the day, where it is named.
+        within: in how many working days, where none is.
         person: who owes it alone.
-        reckoned: how the day was reckoned, as `due_in` says it.
     """
-    values = {"task": task, "owed_by_id": office, "about_kind": about.kind, "about": about.pk}
-    people.tell([person] if person else people.holding(now.date(), office=office), task, now)
-    return records.make(
-        "duty",
-        by=by,
-        now=now,
-        state="open",
-        due=due,
-        person=person,
-        reckoned=reckoned,
-        **values,
-    )
+    of = {"task": task, "owed_by_id": office, "about_kind": about.kind, "about": about.pk}
+    by_day: dict[str, Any] = {"due": due}
+    if due is None:
+        by_day["due"] = working_days_after(by.on, within, by.law.country)
+        by_day["reckoned"] = f"{within} {by.law.country}"
+    people.tell([person] if person else people.holding(by.on, office=office), task, by.now)
+    return records.make("duty", by=by, state="open", person=person, **of, **by_day)
 
 
-def ask_all(task: str, about: Record, *, by: Actor, now: dt.datetime, server: Server) -> None:
+def ask_all(task: str, about: Record, *, by: Actor) -> None:
     """Let each of the office who may do something with a record, but the actor, owe it alone."""
-    roles = server.rights.roles(task, about.kind, now.date())
-    day = due_in(NEXT_DAY, server.country, now)
-    others = people.holding(now.date(), roles=roles, office=by.office).exclude(pk=by.person)
+    roles = by.law.rights.roles(task, about.kind, by.on)
+    others = people.holding(by.on, roles=roles, office=by.office).exclude(pk=by.person)
     for person in others:
-        owe(task, None, about, by=by, now=now, person=person, **day)
+        owe(task, None, about, by=by, person=person)
 
 
-def due_in(number: int, country: str, now: dt.datetime) -> Mapping[str, Any]:
-    """Give the day some working days on, and how it was reckoned, as `owe` takes them."""
-    due = working_days_after(now.date(), number, country)
-    return {"due": due, "reckoned": f"{number} {country}"}
-
-
-def move(about: Record, task: str, due: dt.date, *, by: Actor, now: dt.datetime) -> None:
+def move(about: Record, task: str, due: dt.date, *, by: Actor) -> None:
     """Set another day for what is owed about a record, and let it wait anew."""
     for duty in records.every("duty").filter(about=about.pk, task=task, state__in=UNSETTLED):
-        records.change(duty, by=by, now=now, state="open", due=due, reckoned="")
+        records.change(duty, by=by, state="open", due=due, reckoned="")
 
 
 def left() -> Any:
@@ -96,8 +82,7 @@ def mark_overdue(now: dt.datetime) -> int:
             waiting.filter(state__in=("open", "seen")).update(state="overdue")
         owing = people.holding(now.date(), office=duty.owed_by_id)
         people.tell([duty.person] if duty.person else owing, duty.task, now)
-        about = {"about_kind": "duty", "about": duty.pk, "office": duty.owed_by_id or ""}
-        audit.append(audit.Entry(at=now, action="overdue", **about))
+        _note(duty, "overdue", now)
     return len(late)
 
 
@@ -108,48 +93,47 @@ def pass_on(server: Server, now: dt.datetime) -> int:
     then who directs the office, then anybody there; never somebody who may not see what the duty is
     about.
     """
-    on = now.date()
+    on, taker = now.date(), partial(actor_of, now=now, law=server.law)
     here = people.holding(on).values("pk")
     alone = records.every("duty").filter(state__in=UNSETTLED, person__isnull=False)
     unoffered = alone.exclude(offered_to__in=here)
     hidden, passed = records.hidden(), 0
     for duty in unoffered.exclude(person__in=here) | unoffered.filter(about_kind__in=hidden):
         about = records.about(duty)
-        if duty.about_kind in hidden and _may_take(server, duty, about, duty.person, on):
+        if duty.about_kind in hidden and _may_take(server, duty, about, taker(duty.person)):
             continue
-        able = (e for e in people.heirs(duty.person, on) if _may_take(server, duty, about, e, on))
+        heirs = people.heirs(duty.person, on)
+        able = (each for each in heirs if _may_take(server, duty, about, taker(each)))
         if (heir := next(able, None)) is not None:
             records.every("duty").filter(pk=duty.pk).update(offered_to=heir)
             _tell_offered(heir, duty, now)
-            of = {"about_kind": "duty", "about": duty.pk, "office": duty.owed_by_id or ""}
-            audit.append(audit.Entry(at=now, action="hand_over", **of))
+            _note(duty, "hand_over", now)
             passed += 1
     return passed
 
 
-def _takers(server: Server, duty: Record, by: Actor, on: dt.date) -> Any:
+def _note(duty: Any, action: str, now: dt.datetime) -> None:
+    about = {"about_kind": "duty", "about": duty.pk, "office": duty.owed_by_id or ""}
+    audit.append(at=now, action=action, **about)
+
+
+def _takers(server: Server, duty: Record, by: Actor) -> Any:
     """Give the people of the actor's office who may see what a duty is about and do it."""
     about = records.about(duty)
-    there = people.holding(on, office=by.office).exclude(pk=by.person)
-    return there.filter(pk__in=[e.pk for e in there if _may_take(server, duty, about, e, on)])
+    there = people.holding(by.on, office=by.office).exclude(pk=by.person)
+    able = [e.pk for e in there if _may_take(server, duty, about, beside(e, by))]
+    return there.filter(pk__in=able)
 
 
-def _may_take(server: Server, duty: Any, about: Record | None, person: Any, on: dt.date) -> bool:
+def _may_take(server: Server, duty: Any, about: Record | None, by: Actor) -> bool:
     if about is None:
         return True
-    by, task = actor_of(person, on), server.actions.get((about.kind, duty.task))
-    may_do = task is None or right_of(server, task, about, by, on) is not None
-    return may_do and may_see(server, about, by, on)
+    task = server.actions.get((about.kind, duty.task))
+    return (task is None or right_of(task, about, by) is not None) and may_see(about, by)
 
 
 def settle(
-    about: Record,
-    task: str,
-    *,
-    by: Actor,
-    now: dt.datetime,
-    state: str = "answered",
-    is_all: bool = False,
+    about: Record, task: str, *, by: Actor, state: str = "answered", is_all: bool = False
 ) -> None:
     """Settle what the actor or the actor's office owes about a record, or what anybody owes.
 
@@ -159,13 +143,13 @@ def settle(
     owed = owed.filter(task=task) if task else owed
     own = owed if is_all else owed.filter(owed_by=by.office) | owed.filter(person=by.person)
     for duty in own:
-        records.change(duty, by=by, now=now, state=state)
+        records.change(duty, by=by, state=state)
 
 
-def offer(duty: Any, *, by: Actor, now: dt.datetime, offered_to: Any) -> Record:
+def offer(duty: Any, *, by: Actor, offered_to: Any) -> Record:
     """Offer a duty to somebody, with whom it is once accepted."""
-    _tell_offered(offered_to, duty, now)
-    return records.change(duty, by=by, now=now, offered_to=offered_to)
+    _tell_offered(offered_to, duty, by.now)
+    return records.change(duty, by=by, offered_to=offered_to)
 
 
 def _tell_offered(person: Any, duty: Any, now: dt.datetime) -> None:
@@ -174,12 +158,12 @@ def _tell_offered(person: Any, duty: Any, now: dt.datetime) -> None:
     people.tell([person], duty.task if is_hidden else "accept", now)
 
 
-def accept(duty: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
+def accept(duty: Any, *, by: Actor, state: str) -> Record:
     """Take over a duty that was offered; the one who offered it no longer owes it."""
-    records.change(duty, by=by, now=now, state=state)
+    records.change(duty, by=by, state=state)
     same = ("owed_by_id", "task", "about_kind", "about", "due", "reckoned")
     copied = {name: getattr(duty, name) for name in same}
-    return records.make("duty", by=by, now=now, state="open", person_id=by.person, **copied)
+    return records.make("duty", by=by, state="open", person_id=by.person, **copied)
 
 
 def working_days_after(day: dt.date, number: int, country: str) -> dt.date:
@@ -198,7 +182,7 @@ def _holidays(country: str) -> Any:
     return holidays.country_holidays(country.replace(" ", ""))
 
 
-def answer(duty: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+def answer(duty: Any, *, by: Actor, **given: Any) -> Record:
     """Say that a duty is done, or decline it, where no act on what it is about settles it.
 
     Raises:
@@ -207,10 +191,10 @@ def answer(duty: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
     is_refused = duty.task in REFUSABLE and "refusal" in given
     if not duty.task.startswith(SUPPLY) and not is_refused:
         raise RuleError("desk_rule.by_act")
-    return records.change(duty, by=by, now=now, **given)
+    return records.change(duty, by=by, **given)
 
 
-def put_off(duty: Any, *, by: Actor, now: dt.datetime, shown_again: dt.date) -> Record:
+def put_off(duty: Any, *, by: Actor, shown_again: dt.date) -> Record:
     """Show a duty again on a day, and not before.
 
     Raises:
@@ -218,49 +202,28 @@ def put_off(duty: Any, *, by: Actor, now: dt.datetime, shown_again: dt.date) -> 
     """
     if shown_again > duty.due:
         raise RuleError("desk_rule.put_off", day=duty.due)
-    return records.change(duty, by=by, now=now, shown_again=shown_again)
+    return records.change(duty, by=by, shown_again=shown_again)
 
 
+a_duty = partial(Action, kind="duty")
 DUTIES = (
-    Action(
-        name="answer",
-        kind="duty",
-        starts=UNSETTLED,
+    a_duty(
+        "answer",
+        UNSETTLED,
         to="answered",
         among=lambda _, duty, *__: duty.task.startswith(SUPPLY),
         do=answer,
     ),
-    Action(
-        name="decline",
-        kind="duty",
-        starts=UNSETTLED,
+    a_duty(
+        "decline",
+        UNSETTLED,
         to="declined",
         asks=("refusal",),
         among=lambda _, duty, *__: duty.task.startswith((*SUPPLY, *REFUSABLE)),
         do=answer,
         right="answer",
     ),
-    Action(
-        name="put_off",
-        kind="duty",
-        starts=UNSETTLED,
-        asks=("shown_again",),
-        do=put_off,
-        right="answer",
-    ),
-    Action(
-        name="hand_over",
-        kind="duty",
-        starts=UNSETTLED,
-        asks=("offered_to",),
-        among=_takers,
-        do=offer,
-    ),
-    Action(
-        name="accept",
-        kind="duty",
-        starts=UNSETTLED,
-        to="handed_over",
-        do=accept,
-    ),
+    a_duty("put_off", UNSETTLED, asks=("shown_again",), do=put_off, right="answer"),
+    a_duty("hand_over", UNSETTLED, asks=("offered_to",), among=_takers, do=offer),
+    a_duty("accept", UNSETTLED, to="handed_over", do=accept),
 )

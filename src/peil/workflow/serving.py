@@ -14,6 +14,7 @@ from peil.workflow import clock
 
 LOOPBACK = ("127.0.0.1:", "localhost:", "[::1]:")
 SETTINGS = "peil.web.settings"
+APPLICATION = "django.core.wsgi:get_wsgi_application()"
 """Named by a text: no command imports a server."""
 KEY, AUDIT_KEY, CLOCK = "secret.key", "audit.key", "clock.txt"
 
@@ -56,7 +57,7 @@ def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
         )
     set_up(settings)
     follow_law(settings.dossier)
-    command = [sys.executable, "-m", "gunicorn", "peil.web.wsgi", "--bind", address]
+    command = [sys.executable, "-m", "gunicorn", APPLICATION, "--bind", address]
     command += ["--workers", str(workers), "--preload", "--log-level", "warning"]
     return subprocess.run(command, check=False).returncode  # noqa: S603  # its words are ours
 
@@ -68,7 +69,7 @@ def invite_first(settings: Settings, file: Path) -> list[tuple[str, str]]:
     from peil.workflow.accounts import first_people
     from peil.workflow.desk.server import desk
 
-    return first_people(file, desk(settings.dossier).rights, clock.now())
+    return first_people(file, desk(settings.dossier).law.rights, clock.now())
 
 
 def set_up(settings: Settings) -> None:

@@ -58,13 +58,14 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
     from peil.workflow.desk.telling import hold_back
     from peil.workflow.duties import mark_overdue, pass_on
 
+    law = server.law
     with transactional():
-        done = [f"{asked} reviews asked for" for asked in [ask_for_reviews(now)] if asked]
-        done += [f"{held} bulletins held back" for held in [hold_back(now)] if held]
+        done = [f"{asked} reviews asked for" for asked in [ask_for_reviews(now, law)] if asked]
+        done += [f"{held} bulletins held back" for held in [hold_back(now, law)] if held]
         done += [f"{late} overdue" for late in [mark_overdue(now)] if late]
         done += [f"{left} passed on" for left in [pass_on(server, now)] if left]
-        ask_new_director(server, now)
-        strike_gone(now)
+        ask_new_director(now, law)
+        strike_gone(now, law)
     if key is not None and checkpoint(now, key):
         done.append("chain signed")
     day = now.astimezone(clock.ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -73,7 +74,7 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
         done += [_mail(person, mails, now) for person, mails in waiting.items()]
     # Last, as mail and signatures wait for no paper; outside, as who answers writes meanwhile.
     try:
-        told = publish_all(settings.PUBLIC, server.scale, now, is_exercise=settings.EXERCISE)
+        told = publish_all(settings.PUBLIC, law.scale, now, is_exercise=settings.EXERCISE)
         done += [f"{len(told)} public files" for _ in told[:1]]
     except OSError as error:
         done.append(f"public files cannot be written: {error}")

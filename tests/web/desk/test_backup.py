@@ -86,8 +86,8 @@ def test_those_to_whom_records_go_come_back_whatever_the_order_of_their_rows(
 ) -> None:
     signed("dora")
     governor, police = (Office.objects.get(pk=key) for key in ("governor", "federal_police"))
-    by, now = actor_of(Person.objects.get(name="Dora Director"), LATER.date()), LATER
-    made = [records.make("activity_report", by=by, now=now, state="sent") for _ in range(2)]
+    by = actor_of(Person.objects.get(name="Dora Director"), LATER, current().law)
+    made = [records.make("activity_report", by=by, state="sent") for _ in range(2)]
     last, first = sorted(made, key=lambda each: each.pk, reverse=True)
     last.recipients.set([governor])
     first.recipients.set([police, governor])

@@ -13,6 +13,7 @@ from peil.store import records
 from peil.store.shared.actor import Actor
 from peil.store.shared.conditions import KNOWN, OF_PERSON, USUAL, filter_of, holds
 from peil.store.shared.models import Office, Person
+from peil.web.server import current
 
 pytestmark = pytest.mark.django_db
 OFFICES = ("ocam", "state_security", "crisis_centre")
@@ -93,6 +94,8 @@ def test_a_record_meets_a_condition_where_its_filter_finds_it(
             own_roles=frozenset(),
             standings=data.draw(st.frozensets(st.sampled_from(sorted(OF_PERSON)))),
             language="en",
+            now=MOMENT,
+            law=current().law,
         )
         kept: Any = records.find(kind, made.pk)
         conditions = [[each] for each in sorted(KNOWN)]

@@ -1,6 +1,5 @@
 """An exercise says that it is one wherever it can be seen: on pages, in mails, and in every file."""
 
-import datetime as dt
 import json
 import os
 import xml.etree.ElementTree as ET
@@ -15,7 +14,6 @@ from tests.web.desk.conftest import Signed
 from tests.web.desk.live import BELGIUM
 from tests.web.desk.test_telling import SPACE, decision, do_work, public, publish
 
-from peil.store.desk import proposals
 from peil.store.shared import audit
 from peil.store.shared.models import Person
 from peil.terms.errors import BadInput
@@ -81,14 +79,14 @@ def test_public_files_say_so(signed: Signed, decision: str, public: Path) -> Non
 
 def test_frozen_figures_say_so(signed: Signed, settings: Any, tmp_path: Path) -> None:
     settings.PROPOSALS = tmp_path
-    (tmp_path / "one").mkdir()
-    (tmp_path / "one" / "index.html").write_text("<html><body>Figures.</body></html>")
-    (tmp_path / "one" / "paper.pdf").write_bytes(b"%PDF")
-    proposals.keep(dt.date(2026, 1, 1), "d" * 64, "one", dt.datetime.now(dt.UTC))
-    page = signed("ada").get("/figures/one/index.html")
+    frozen = tmp_path / "2026-01-01-0123456789ab"
+    frozen.mkdir()
+    (frozen / "index.html").write_text("<html><body>Figures.</body></html>")
+    (frozen / "paper.pdf").write_bytes(b"%PDF")
+    page = signed("ada").get(f"/figures/{frozen.name}/index.html")
     assert "Exercise, exercise, exercise" in page.content.decode()
     assert page["Content-Security-Policy"].startswith("sandbox")
-    file = signed("ada").get("/figures/one/paper.pdf")
+    file = signed("ada").get(f"/figures/{frozen.name}/paper.pdf")
     assert file["Content-Disposition"] == 'attachment; filename="exercise-paper.pdf"'
     file.close()
     table = signed("otto").get("/rights.csv")

@@ -7,6 +7,12 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from tests.web.desk.test_people import answer, invited
+
+from peil.store.shared import dump, people
+from peil.store.shared.models import Person
+
+__all__ = ["invited"]
 HEAD = "email,name,office,role,first_day,last_day,deputy\n"
 ADMINISTRATOR = "alex@example.org,Alex,ocam,administrator,2026-11-01,,\n"
 SECOND = "petra@example.org,Petra,ocam,data_protection,2026-11-01,,\n"
@@ -60,3 +66,13 @@ def test_a_server_that_could_sign_the_audit_does_not_answer(root: Path, tmp_path
     run = serve(root, tmp_path, "--address", "127.0.0.1:1")
     assert run.returncode == 2
     assert "audit.key can be read by the process that answers" in " ".join(run.stderr.split())
+
+
+def test_a_new_invitation_ends_the_one_before(invited: str) -> None:
+    people.invite(Person.objects.get(name="Nora New"))
+    assert answer(invited)[0] == 422
+
+
+def test_no_table_holds_the_secret_of_an_invitation(invited: str) -> None:
+    secret = invited.split("/")[3]
+    assert not [row for row in dump.rows() if secret in row]

@@ -79,9 +79,9 @@ def test_where_nobody_is_left_to_confirm_people_are_let_in_by_a_table(
     end(signed, "dan")
     end(signed, "petra")
     with pytest.raises(BadInput, match="administrator already"):
-        first_people(table, current().rights, clock.now())
+        first_people(table, current().law.rights, clock.now())
     Account.objects.filter(person=person("dora")).update(first_day=YESTERDAY, last_day=YESTERDAY)
-    let_in = first_people(table, current().rights, clock.now())
+    let_in = first_people(table, current().law.rights, clock.now())
     assert [email for email, _ in let_in] == ["root@example.org", "new@example.org"]
 
 

@@ -11,13 +11,13 @@ from tests.web.desk.world import MOMENT, Key, World
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared.actor import Actor, actor_of
-from peil.store.shared.audit import Entry, append
+from peil.store.shared.audit import append
 from peil.store.shared.conditions import OF_ACT, holds
 from peil.store.shared.models import Person
 from peil.terms.rights import ANY, EVERYONE, NEW, Right, Rights
 from peil.web.server import current
 from peil.workflow import acting
-from peil.workflow.acting import Action, Server
+from peil.workflow.acting import Action
 
 pytestmark = pytest.mark.django_db
 ALWAYS = frozenset({"always"})
@@ -51,7 +51,8 @@ EXCUSED: dict[Named, set[str]] = {
 
 
 def actors(world: World, day: str) -> dict[str, Actor]:
-    return {name: actor_of(each, matrix.DAYS[day]) for name, each in world.people.items()}
+    moment = dt.datetime.combine(matrix.DAYS[day], MOMENT.timetz())
+    return {name: actor_of(each, moment, current().law) for name, each in world.people.items()}
 
 
 def acts(right: Right | None) -> frozenset[str] | None:
@@ -59,16 +60,11 @@ def acts(right: Right | None) -> frozenset[str] | None:
 
 
 def right_for(
-    here: Server,
-    action: Action,
-    record: Record | None,
-    by: Actor,
-    on: dt.date,
-    given: dict[str, Record],
+    action: Action, record: Record | None, by: Actor, given: dict[str, Record]
 ) -> Right | None:
     """Give the right by which somebody may do something with a record that is seen, too."""
-    right = acting.right_of(here, action, record, by, on, given)
-    is_seen = right is None or record is None or acting.may_see(here, record, by, on)
+    right = acting.right_of(action, record, by, given)
+    is_seen = right is None or record is None or acting.may_see(record, by)
     return right if is_seen else None
 
 
@@ -103,13 +99,12 @@ def asked(world: World, kind: str) -> Iterator[tuple[Key, Action, dict[str, Reco
 def test_a_record_and_a_list_are_seen_by_those_whom_the_table_names(
     world: World, kind: str, day: str
 ) -> None:
-    on, here = matrix.DAYS[day], current()
     for name, by in actors(world, day).items():
-        listed = {each.pk for each in acting.seen(here, kind, by, on)}
+        listed = {each.pk for each in acting.seen(kind, by)}
         for key in world.of(kind):
             expected = name in matrix.may(day, key, "read")
             record = world.records[key]
-            assert acting.may_see(here, record, by, on) == expected, (name, key)
+            assert acting.may_see(record, by) == expected, (name, key)
             assert (record.pk in listed) == expected, (name, key)
 
 
@@ -118,13 +113,10 @@ def test_a_record_and_a_list_are_seen_by_those_whom_the_table_names(
 def test_every_action_is_open_to_those_whom_the_table_names(
     world: World, kind: str, day: str
 ) -> None:
-    on, here, people = matrix.DAYS[day], current(), actors(world, day)
+    people = actors(world, day)
     for key, action, given in asked(world, kind):
         record = None if action.is_new else world.records[key]
-        found = {
-            name: acts(right_for(here, action, record, by, on, given))
-            for name, by in people.items()
-        }
+        found = {name: acts(right_for(action, record, by, given)) for name, by in people.items()}
         assert told(found) == matrix.may(day, key, action.name), (key, action.name)
 
 
@@ -140,10 +132,7 @@ def test_every_kind_stands_there_in_every_state(world: World) -> None:
     for kind, model in records.kinds().items():
         states = {key[1] for key in world.of(kind)}
         named = {
-            state
-            for right in current().rights.rows
-            if right.kind == kind
-            for state in right.states - {ANY, NEW}
+            state for right in rows() if right.kind == kind for state in right.states - {ANY, NEW}
         }
         assert states, kind
         assert named <= states, model
@@ -165,7 +154,12 @@ def test_every_row_of_the_table_speaks_of_something(world: World) -> None:
 
 
 def rows() -> tuple[Right, ...]:
-    return current().rights.rows
+    return current().law.rights.rows
+
+
+def following(found: tuple[Right, ...], by: Actor) -> Actor:
+    """Give an actor whose law has other rows."""
+    return replace(by, law=replace(by.law, rights=Rights(rows=found)))
 
 
 def named(right: Right) -> Named:
@@ -207,13 +201,15 @@ class Bench:
         """Give each day and record for which some rows of a kind say something else than the table."""
         kind, right = row.kind, row.action
         others = tuple(each for each in rows() if each.kind != kind and each.action == "read")
-        server = replace(current(), rights=Rights(rows=(*found, *others)))
+        everybody = {
+            day: {name: following((*found, *others), by) for name, by in people.items()}
+            for day, people in self.actors.items()
+        }
         for action in self._making(kind, right):
             for key, given in targets(self.world, action):
-                for day, people in self.actors.items():
-                    on = matrix.DAYS[day]
+                for day, people in everybody.items():
                     said = {
-                        name: acts(acting.right_of(server, action, None, by, on, given))
+                        name: acts(acting.right_of(action, None, by, given))
                         for name, by in people.items()
                     }
                     if told(said) != matrix.may(day, key, action.name):
@@ -221,8 +217,8 @@ class Bench:
         for day, key, expected in self._asks(kind, right):
             knowing = self._knowing(key, day)
             said = {
-                name: acts(self._first(server, key, right, by, day))
-                for name, by in self.actors[day].items()
+                name: acts(self._first(key, right, by, day))
+                for name, by in everybody[day].items()
                 if knowing is None or name in knowing
             }
             if told(said) != expected:
@@ -256,9 +252,9 @@ class Bench:
     def _making(self, kind: str, right: str) -> list[Action]:
         return [each for each in self._of(kind, right) if each.is_new]
 
-    def _first(self, server: Server, key: Key, right: str, by: Actor, day: str) -> Right | None:
+    def _first(self, key: Key, right: str, by: Actor, day: str) -> Right | None:
         record = self.world.records[key]
-        found = acting.rights_of(server, by, right, record.kind, matrix.DAYS[day])
+        found = acting.rights_of(by, right, record.kind)
         return next((each for each in found if self._covers(each, record, by, day)), None)
 
     def _covers(self, right: Right, record: Record, by: Actor, day: str) -> bool:
@@ -294,24 +290,23 @@ def beside() -> set[Right]:
     return {*rows()} - {*weighed()}
 
 
-def open_to(here: Server, by: Actor, on: dt.date) -> set[matrix.Ask]:
+def open_to(by: Actor) -> set[matrix.Ask]:
     """Give what somebody may do that is about no record, as the table names it."""
     asks = {(each.kind, each.action) for each in beside()} - {("audit_event", "read")}
-    found = {(kind, "*", "-", ask) for kind, ask in asks if acting.may(here, by, ask, kind, on)}
-    told = {each.person for each in acting.events(here, Person(pk=ACTED_ON), by, on)}
+    found = {(kind, "*", "-", ask) for kind, ask in asks if acting.may(by, ask, kind)}
+    told = {each.person for each in acting.events(Person(pk=ACTED_ON), by)}
     found |= {("audit_event", "*", "own", "read")} if by.person in told else set()
     return found | ({("audit_event", "*", "whole", "read")} if len(told) > 1 else set())
 
 
 def test_no_row_about_no_record_can_be_left_out_or_widened(world: World) -> None:
     for each in world.people.values():
-        append(Entry(at=MOMENT, action="write", person=each.pk, about=ACTED_ON))
+        append(at=MOMENT, action="write", person=each.pk, about=ACTED_ON)
     people = [(day, *each) for day in matrix.DAYS for each in actors(world, day).items()]
 
     def is_noticed(found: tuple[Right, ...]) -> bool:
-        here = replace(current(), rights=Rights(rows=found))
         return any(
-            open_to(here, by, matrix.DAYS[day])
+            open_to(following(found, by))
             != {
                 ask for ask, who in matrix.table(day).items() if name in who and ask[0] not in KINDS
             }

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+import os
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,10 +13,9 @@ from typing import Any
 import pytest
 from tests.web.desk.conftest import EVERYBODY, Signed
 
-from peil.store.desk import proposals
 from peil.store.shared import audit
 from peil.terms.rights import Rights
-from peil.web import overseeing
+from peil.web import middleware
 from peil.web.server import current
 from peil.workflow.serving import follow_law
 from peil.workflow.working import work
@@ -74,34 +75,43 @@ def test_frozen_figures_are_shown_to_those_whom_the_table_names_and_no_others(
     signed: Signed, may: May, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.PROPOSALS = tmp_path
-    (tmp_path / "one").mkdir()
-    (tmp_path / "one" / "index.html").write_text("<body>1 in 10</body>")
+    frozen = tmp_path / "2026-01-01-0123456789ab"
+    frozen.mkdir()
+    (frozen / "index.html").write_text("<body>1 in 10</body>")
     signed("ada")
-    proposals.keep(NOW.date(), "0" * 64, "one", NOW)
-    figures, led = "/figures/one/index.html", 'href="/figures/one/'
+    figures, led = f"/figures/{frozen.name}/index.html", f'href="/figures/{frozen.name}/'
     assert may(figures) == {*EVERYBODY}
     assert led in signed("gus").text("/")
-    rows = tuple(each for each in current().rights.rows if each.kind != "proposal")
-    here = replace(current(), rights=Rights(rows=rows))
-    monkeypatch.setattr(overseeing, "current", lambda: here)
+    law = current().law
+    rows = tuple(each for each in law.rights.rows if each.kind != "proposal")
+    here = replace(current(), law=replace(law, rights=Rights(rows=rows)))
+    monkeypatch.setattr(middleware, "current", lambda: here)
     assert may(figures) == set()
     assert led not in signed("gus").text("/")
     only = replace(rows[0], role="everyone", action="read", kind="proposal")
     cleared = replace(
         only, first_day=None, last_day=None, conditions=frozenset({"cleared_top_secret"})
     )
-    here = replace(here, rights=Rights(rows=(*rows, cleared)))
+    here = replace(here, law=replace(law, rights=Rights(rows=(*rows, cleared))))
     assert may(figures) == {"max", "otto"}
 
 
-def test_figures_whose_pages_are_lost_are_not_led_to(
+def test_the_newest_figures_stand_first_and_what_is_none_nowhere(
     signed: Signed, settings: Any, tmp_path: Path
 ) -> None:
-    settings.PROPOSALS = tmp_path
-    proposals.keep(NOW.date(), "0" * 64, "one", NOW)
-    assert "/figures/one/" not in signed("gus").text("/")
-    (tmp_path / "one").mkdir()
-    assert "/figures/one/" in signed("gus").text("/")
+    settings.PROPOSALS, days = tmp_path / "proposals", range(1, 8)
+    (tmp_path / "secret.key").write_text("canary")
+    for name in (*(f"2026-01-{day:02}-0123456789ab" for day in days), ".2026-01-09-0123456789ab"):
+        (settings.PROPOSALS / name).mkdir(parents=True)
+    settings.PROPOSALS.joinpath("2026-01-07-000000000000").mkdir()
+    os.utime(settings.PROPOSALS / "2026-01-07-0123456789ab", (0, 0))
+    led = re.findall(r'href="/figures/2026-01-(\d+)-(\w+)/', signed("ada").text("/"))
+    assert [day for day, _ in led] == ["07", "07", "06", "05", "04"]
+    assert led[0][1] == "0" * 12
+    (settings.PROPOSALS / "2026-01-07-000000000000").rmdir()
+    assert "/figures/2026-01-07-000000000000/" not in signed("ada").text("/")
+    assert signed("ada").get("/figures/../secret.key").status_code == 404
+    assert signed("ada").get("/figures/%2E%2E/secret.key").status_code == 404
 
 
 @pytest.mark.parametrize(

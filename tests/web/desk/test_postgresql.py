@@ -185,9 +185,9 @@ def test_who_acts_waits_for_the_worker_before_holding_what_it_wants(
     has_begun, has_changed = threading.Event(), threading.Event()
     append, settle = audit.append, asking.settle
 
-    def append_and_wait(entry: Any) -> int:
-        number = append(entry)
-        if entry.action == "overdue":
+    def append_and_wait(**of: Any) -> int:
+        number = append(**of)
+        if of["action"] == "overdue":
             has_begun.set()
             has_changed.wait(3)
         return number

@@ -7,7 +7,7 @@ import pytest
 from tests.web.desk.conftest import Signed
 from tests.web.desk.test_insiders import put
 
-from peil.store.desk.models import Assessment
+from peil.store.desk.models.assessing import Assessment
 from peil.store.shared.models import Person
 from peil.web import views
 from peil.web.server import current

@@ -5,7 +5,6 @@ from tests import rights_table
 
 from peil.report.words import LANGUAGES, words_in
 from peil.store import records
-from peil.store.desk.fields import STATES
 from peil.store.record import BASE
 from peil.terms.rights import NEW
 from peil.web.server import current
@@ -13,7 +12,7 @@ from peil.web.server import current
 
 def codes() -> set[str]:
     """Name every message that a page may ask for by a code."""
-    found = {f"desk_state.{state}" for states in STATES.values() for state in states}
+    found = {f"desk_state.{each}" for kind in records.kinds().values() for each in kind.states}
     for action in current().actions.values():
         found.add(f"desk_action.{action.kind}_{action.name}")
         found |= {f"desk_state.{each}" for each in (*action.starts, action.to) if each} - {

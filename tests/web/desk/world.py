@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -18,7 +18,9 @@ from django.db import models
 from peil.store import records
 from peil.store.record import BASE, Record
 from peil.store.shared import people
+from peil.store.shared.actor import DESIGNATED, actor_of
 from peil.store.shared.models import Office, Person
+from peil.web.server import current
 from peil.workflow.desk.demonstration import PASSWORD, populate
 
 BEGAN = dt.datetime(2006, 12, 1, 9, tzinfo=dt.UTC)
@@ -120,9 +122,7 @@ class World:
 
 def people_office(person: Person) -> str:
     """Give the code of the office that somebody acts for."""
-    from peil.store.shared.actor import actor_of
-
-    return actor_of(person, MOMENT.date()).office
+    return actor_of(person, MOMENT, current().law).office
 
 
 def build(*, embargo: bool = True) -> World:
@@ -163,13 +163,19 @@ def _populate(world: World) -> None:
         email = f"{name.split()[0].lower()}@example.org"
         held = {"office": office, "role": role, "on": SINCE, "now": BEGAN}
         people.add_person(email, name, **held, hashed=hashed)
-        for standing in standings.split():
+        for standing in {*standings.split()} - {DESIGNATED}:
             people.give_standing(email, standing, on=SINCE)
     people.give_standing("sam@example.org", "delegated", on=SINCE)
     Person.objects.create(email=f"{NOBODY}@example.org", name="Zoe Nobody")
     stands_in = Person.objects.get(email="sid@example.org")
     Person.objects.get(email="dora@example.org").accounts.update(deputy=stands_in)
     world.people |= {each.email.partition("@")[0]: each for each in Person.objects.all()}
+    director = actor_of(world.people["dora"], MOMENT, current().law)
+    for name, *_, standings in PEOPLE:
+        if DESIGNATED in standings:
+            listed = world.people[name.split()[0].lower()]
+            by = replace(director, office=people_office(listed))
+            records.make("embargo_list", by=by, state="listed", person=listed)
 
 
 def _assess(world: World) -> None:

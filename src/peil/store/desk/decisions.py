@@ -4,8 +4,11 @@ from typing import Any
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
-from peil.store.desk.models import Assessment, Decision, Scope
+from peil.store.desk.models.assessing import Assessment, Judged, Scope
+from peil.store.desk.models.deciding import Decision
 
+JUDGED = tuple(each.name for each in Judged._meta.fields)
+"""What is told of an assessment beside its level and the reasons."""
 WIDEST = "country"
 """The type of the scope whose level holds where a narrower one has none of its own."""
 

@@ -1,17 +1,21 @@
-"""An actor: a person who is signed in, with the roles held on the day."""
+"""An actor: a person at a moment, with the roles held on that day and the law that is followed."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from peil.store.shared.models import Account, Person, Standing
+from peil.terms.rights import Law
+
+DESIGNATED = "designated"
+"""The standing of whom the director lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acts.
+    """Who acts, when, and by which law.
 
     Args:
         person, name, office: the person's id and name, and the code of the office acted for.
@@ -19,6 +23,8 @@ class Actor:
         own_roles: those among them held in the person's own right.
         standings: clearances, delegations and listings that run on the day.
         language: in which the person reads.
+        now: the moment, the same for all that is done.
+        law: what the law of the country says.
     """
 
     person: str
@@ -28,15 +34,26 @@ class Actor:
     own_roles: frozenset[str]
     standings: frozenset[str]
     language: str
+    now: dt.datetime
+    law: Law
+
+    @property
+    def on(self) -> dt.date:
+        """The day."""
+        return self.now.date()
 
 
-def actor_of(person: Person, on: dt.date) -> Actor:
-    """Find what a person is on a day; without an account of one's own, one who may do nothing."""
+def actor_of(person: Person, now: dt.datetime, law: Law) -> Actor:
+    """Find what a person is now; without an account of one's own, one who may do nothing."""
+    on = now.date()
     running = Q(first_day__lte=on) & (Q(last_day__isnull=True) | Q(last_day__gte=on))
     held = Account.objects.filter(running, Q(person=person) | Q(deputy=person), state="held")
-    all_ = list(held.order_by("created_at", "id"))
+    # Of the office that listed: who left it is designated no more, before the list says so.
+    listed = Exists(person.listings.filter(state="listed", office=OuterRef("office")))
+    all_ = list(held.annotate(is_listed=listed).order_by("created_at", "id"))
     offices = [each.office_id for each in all_ if each.person_id == person.pk]
-    standings = Standing.objects.filter(running, person=person).values_list("kind", flat=True)
+    standings = {each.kind for each in Standing.objects.filter(running, person=person)}
+    standings |= {DESIGNATED for each in all_ if each.is_listed and each.person_id == person.pk}
     here = [each for each in all_ if each.office_id in offices[:1]]
     return Actor(
         person=person.pk,
@@ -46,9 +63,16 @@ def actor_of(person: Person, on: dt.date) -> Actor:
         own_roles=frozenset(each.role for each in here if each.person_id == person.pk),
         standings=frozenset(standings),
         language=person.language,
+        now=now,
+        law=law,
     )
 
 
-def maker_of(record: Any, on: dt.date) -> Actor:
-    """Give who made a record, for the office it was made for, as that person is on a day."""
-    return replace(actor_of(record.author, on), office=record.office_id)
+def beside(person: Person, by: Actor) -> Actor:
+    """Find what another person is while somebody acts."""
+    return actor_of(person, by.now, by.law)
+
+
+def maker_of(record: Any, now: dt.datetime, law: Law) -> Actor:
+    """Give who made a record, for the office it was made for, as that person is now."""
+    return replace(actor_of(record.author, now, law), office=record.office_id)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from django.db import connection
 
@@ -20,34 +19,27 @@ LOCK = 7_345_117
 COLUMNS = ("number", "at", "person", "office", "action", "about_kind", "about", "detail", "before")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What happened, without any content: `detail` holds a code or a digest."""
+def append(*, at: dt.datetime, action: str, **of: str) -> int:
+    """Append an event to the chain, and give its number; the caller holds the transaction.
 
-    at: dt.datetime
-    action: str
-    person: str = ""
-    office: str = ""
-    about_kind: str = ""
-    about: str = ""
-    detail: str = ""
-
-
-def append(entry: Entry) -> int:
-    """Append an event to the chain, and give its number; the caller holds the transaction."""
+    Args:
+        at: the moment.
+        action: what was done.
+        of: who did it, for which office, and about what, as an event keeps it; never any content:
+            `detail` holds a code or a digest.
+    """
     one_at_a_time()
     last, before = head()
-    number = last + 1
-    event = Event(number=number, before=before, **{k: getattr(entry, k) for k in Entry.__slots__})
+    event = Event(number=last + 1, before=before, at=at, action=action, **of)
     event.digest = digest_of(written(event))
     event.save(force_insert=True)
-    return number
+    return event.number
 
 
 def begin_exercise(now: dt.datetime) -> bool:
     """Let all that follows be an exercise; False where something real stands there already."""
     if not head()[0]:
-        append(Entry(at=now, action=EXERCISE))
+        append(at=now, action=EXERCISE)
     return is_exercise()
 
 
@@ -60,10 +52,7 @@ def note_law(digest: str, now: dt.datetime) -> None:
     """Append that the tables of law are others than those last noted."""
     last = law_noted()
     if last is None or last.detail != digest:
-        entry = Entry(
-            at=now, action="follow", about_kind="rights_row", about=FOLLOWED, detail=digest
-        )
-        append(entry)
+        append(at=now, action="follow", about_kind="rights_row", about=FOLLOWED, detail=digest)
 
 
 def law_noted() -> Event | None:

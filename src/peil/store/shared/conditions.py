@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import ForeignKey, Q
 
 from peil.store.record import Record
-from peil.store.shared.actor import Actor
-from peil.store.shared.models import Office
+from peil.store.shared.actor import DESIGNATED, Actor
+from peil.store.shared.models import STANDINGS, Office
 
-OF_PERSON = frozenset({"cleared_secret", "cleared_top_secret", "delegated", "designated"})
+OF_PERSON = frozenset({*STANDINGS, DESIGNATED})
 """About the person alone: met by what the person was given until a day."""
 OF_ACT = frozenset(
     {"by_two", "consent_on_record", "jointly", "needs_to_know", "re_authenticated", "reasons_given"}

@@ -2,17 +2,14 @@
 
 from typing import ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils.crypto import salted_hmac
 
-from peil.store.record import Reach, Record, line, one_of, prose, random_id, word
+from peil.store.record import Reach, Record, line, prose, random_id, word
 
-STANDINGS = ("cleared_secret", "cleared_top_secret", "delegated", "designated")
-ACCOUNT_STATES = ("held", "ended")
+STANDINGS = ("cleared_secret", "cleared_top_secret", "delegated")
 CHANGES = ("grant", "end", "recover")
-CHANGE_STATES = ("proposed", "confirmed", "refused")
-DUTY_STATES = ("open", "seen", "answered", "declined", "overdue", "handed_over")
 
 
 class Office(models.Model):
@@ -31,14 +28,6 @@ class Office(models.Model):
         return str(self.name)
 
 
-class People(BaseUserManager["Person"]):
-    """Finds people by their address."""
-
-    def get_by_natural_key(self, username: str | None) -> "Person":
-        """Find a person by address, small letters or not."""
-        return self.get(email__iexact=username)
-
-
 class Person(AbstractBaseUser):
     """Somebody who signs in; what a person may do stands in accounts.
 
@@ -53,7 +42,6 @@ class Person(AbstractBaseUser):
     is_digest = models.BooleanField(default=False)
     epoch = models.PositiveIntegerField(default=0)
 
-    objects = People()
     USERNAME_FIELD = "email"
 
     class Meta:
@@ -73,6 +61,7 @@ class Person(AbstractBaseUser):
 class Account(Record):
     """A role that a person holds for the record's office until a day; a deputy stands in."""
 
+    states = ("held", "ended")
     reach: ClassVar[Reach] = {"own_person": ("person", "deputy")}
     said = ("person__name",)
 
@@ -88,7 +77,6 @@ class Account(Record):
         """An account does not end before it begins."""
 
         constraints = (
-            one_of("state", ACCOUNT_STATES),
             models.CheckConstraint(
                 condition=models.Q(last_day__isnull=True)
                 | models.Q(last_day__gte=models.F("first_day")),
@@ -100,10 +88,11 @@ class Account(Record):
 class AccountChange(Record):
     """A change of who may do what, proposed by one person and confirmed by another."""
 
+    states = ("proposed", "confirmed", "refused")
     reach: ClassVar[Reach] = {"not_author": ("author", "changed_by", "person", "deputy")}
     said = ("name",)
 
-    change = word()
+    change = word(CHANGES)
     account = models.ForeignKey(Account, models.PROTECT, related_name="changes", null=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     email = models.EmailField()
@@ -115,22 +104,9 @@ class AccountChange(Record):
     deputy = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
     refusal = prose(blank=True)
 
-    class Meta(Record.Meta):
-        """Only changes that there are."""
-
-        constraints = (one_of("change", CHANGES), one_of("state", CHANGE_STATES))
-
-
-class Invitation(models.Model):
-    """A link by which one person, under one address, chooses a password once; kept as a digest."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
-    digest = models.CharField(max_length=64, unique=True)
-    until = models.DateTimeField()
-
 
 class Standing(models.Model):
-    """What a person was given beside a role until a day: a clearance, a delegation, a listing."""
+    """What a person was given beside a role until a day: a clearance or a delegation."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="standings")
     kind = word()
@@ -141,12 +117,24 @@ class Standing(models.Model):
     class Meta:
         """Only kinds that a condition of a right asks for."""
 
-        constraints = (one_of("kind", STANDINGS),)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(kind__in=STANDINGS), name="standing_kind"),
+        )
+
+
+class EmbargoList(Record):
+    """A member whom the director designates to see embargoed items, until struck off."""
+
+    states = ("listed", "ended")
+    said = ("person__name",)
+    is_hidden = True
+    person = models.ForeignKey(Person, models.PROTECT, related_name="listings")
 
 
 class Duty(Record):
     """Something that an office owes by a day, or one person alone, of which the office sees nothing."""
 
+    states = ("open", "seen", "answered", "declined", "overdue", "handed_over")
     reach: ClassVar[Reach] = {
         "own_office": ("owed_by",),
         "own_person": ("owed_by", "person"),
@@ -171,7 +159,6 @@ class Duty(Record):
         """The most urgent first."""
 
         ordering = ("due", "id")
-        constraints = (one_of("state", DUTY_STATES),)
         indexes = (models.Index(fields=("about",)), models.Index(fields=("owed_by", "state")))
 
 

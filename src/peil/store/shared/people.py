@@ -1,28 +1,17 @@
 """People: brought in, given roles and standings until a day, and found again."""
 
 import datetime as dt
-import hashlib
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Count, F, Q, QuerySet
 
 from peil.store.record import LINE
-from peil.store.shared.actor import actor_of
-from peil.store.shared.models import (
-    STANDINGS,
-    Account,
-    Invitation,
-    Message,
-    Office,
-    Person,
-    Standing,
-)
+from peil.store.shared.models import STANDINGS, Account, Message, Office, Person, Standing
 
-DESIGNATED = "designated"
-GIVEN = tuple(each for each in STANDINGS if each != DESIGNATED)
-"""Standings that two people give; whom to designate the director alone lists."""
+GIVEN = STANDINGS
+"""What two people give beside a role."""
 INVITED = "invited"
 """The task of the mail with a link, which is sent once and never kept."""
 UNTOLD = ("decide",)
@@ -31,7 +20,6 @@ DIRECTING = ("director", "service_head")
 """Roles of who directs an office."""
 LEAVING = dt.timedelta(days=14)
 """How long before the end of an account its duties must find somebody else."""
-INVITED_FOR = dt.timedelta(hours=72)
 
 
 def add_office(code: str, name: str, group: str = "") -> None:
@@ -55,35 +43,15 @@ def add_person(
         person.password = hashed
         person.save(update_fields=["password"])
     if not person.accounts.filter(office_id=office, role=role).exists():
-        hold(person, office, role, on=on, by=person.pk, now=now)
+        hold(person, office, role, by=person.pk, now=now, first_day=on)
     return person
 
 
-def hold(
-    person: Person,
-    office: str,
-    role: str,
-    *,
-    on: dt.date,
-    by: str,
-    now: dt.datetime,
-    until: dt.date | None = None,
-    deputy: Person | None = None,
-) -> None:
-    """Let a person hold a role for an office from a day on, until a day where one is given."""
-    Account.objects.create(
-        state="held",
-        person=person,
-        office_id=office,
-        role=role,
-        first_day=on,
-        last_day=until,
-        deputy=deputy,
-        author_id=by,
-        changed_by_id=by,
-        created_at=now,
-        changed_at=now,
-    )
+def hold(person: Person, office: str, role: str, *, by: str, now: dt.datetime, **held: Any) -> None:
+    """Let a person hold a role for an office, from a `first_day` on and as else `held` says."""
+    made = {"author_id": by, "changed_by_id": by, "created_at": now, "changed_at": now}
+    of = {"person": person, "office_id": office, "role": role}
+    Account.objects.create(state="held", **of, **made, **held)
 
 
 def find_or_add(email: str, name: str) -> Person:
@@ -132,26 +100,23 @@ def stop_deputising(person: Person) -> None:
         Account.objects.filter(deputy=person).update(deputy=None)
 
 
-def invite(person: Person, now: dt.datetime) -> str:
-    """Make the only link by which a person can choose a password, and give its secret part."""
-    secret = secrets.token_urlsafe(32)
-    person.invitations.all().delete()
-    Invitation.objects.create(person=person, digest=_digest(secret), until=now + INVITED_FOR)
-    return secret
+def invite(person: Person) -> str:
+    """Make the only secret by which a person can choose a password; a new one ends those before."""
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    return default_token_generator.make_token(person)
 
 
-def invited(secret: str, email: str, now: dt.datetime) -> Person | None:
+def invited(secret: str, email: str) -> Person | None:
     """Find whom an invitation is for, if it holds and the address is the one that it was sent to."""
-    found = Invitation.objects.filter(
-        digest=_digest(secret), until__gte=now, person__email__iexact=email
-    )
-    invitation = found.select_related("person").first()
-    return invitation.person if invitation else None
+    person = find_person(email)
+    return person if default_token_generator.check_token(person, secret) else None
 
 
-def choose_password(person: Person, password: str) -> bool:
-    """Give a person the chosen password and use the invitation up, unless that was done already."""
-    if not person.invitations.all().delete()[0]:
+def choose_password(person: Person, secret: str, password: str) -> bool:
+    """Give a person the chosen password, which uses the invitation up, unless that was done already."""
+    person.refresh_from_db()
+    if not default_token_generator.check_token(person, secret):
         return False
     person.set_password(password)
     person.save(update_fields=["password"])
@@ -176,10 +141,6 @@ def note_mail(person: Person, task: str, now: dt.datetime, failed: str) -> None:
     """Keep that a mail was sent at once, or why it could not be."""
     sent_at = None if failed else now
     Message.objects.create(person=person, task=task, at=now, sent_at=sent_at, failed=failed[:LINE])
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def give_standing(
@@ -225,22 +186,6 @@ def heirs(person: Person, on: dt.date) -> list[Person]:
     there = holding(on).filter(accounts__office__in=offices)
     deputies = holding(on).filter(deputises__person=person)
     return [*deputies, *there.filter(accounts__role__in=DIRECTING), *there]
-
-
-def office_of(person: Person, on: dt.date) -> str:
-    """Give the code of the office for which a person acts on a day; nothing without an account."""
-    return actor_of(person, on).office
-
-
-def designate(person: Person, *, given_by: str, on: dt.date) -> None:
-    """Put a person on the director's list of those who may see embargoed items."""
-    Standing.objects.create(person=person, kind=DESIGNATED, first_day=on, given_by_id=given_by)
-
-
-def strike(person: Person, *, on: dt.date) -> None:
-    """Take a person from that list at once; the day before is the last on which it ran."""
-    listed = Standing.objects.filter(person=person, kind=DESIGNATED, last_day=None)
-    listed.update(last_day=on - dt.timedelta(days=1))
 
 
 def tell(whom: Iterable[Person], task: str, now: dt.datetime) -> None:

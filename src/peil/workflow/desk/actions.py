@@ -1,7 +1,8 @@
 """What can be done on the desk: each action with the states it starts from and what it asks."""
 
+from functools import partial
+
 from peil.store.desk.fields import DRAFTED
-from peil.terms.rights import NEW
 from peil.workflow import accounts
 from peil.workflow.acting import Action
 from peil.workflow.desk import deciding, embargo, entering, telling
@@ -11,162 +12,75 @@ from peil.workflow.desk.reviewing import EXCEPTIONS, FILES, REMARKS, STATEMENTS
 from peil.workflow.duties import DUTIES
 
 ASSESSED = (*deciding.CARRIED, "review_by")
+an_assessment = partial(Action, kind="assessment")
 ASSESSMENTS = (
-    Action(
-        name="create",
-        kind="assessment",
-        starts=(NEW,),
+    an_assessment(
+        "create",
         to="draft",
         fields=("scope", "type", "started_by", "asked_by", "begins_from", "marking"),
         do=deciding.start,
-        by_law=True,
     ),
-    Action(name="write", kind="assessment", starts=DRAFTED, fields=ASSESSED),
-    Action(
-        name="submit",
-        kind="assessment",
-        starts=("draft",),
-        to="in_review",
-        right="write",
-        do=deciding.submit,
-        by_law=True,
-    ),
-    Action(
-        name="review",
-        kind="assessment",
-        starts=("in_review",),
-        to="reviewed",
-        do=deciding.review,
-        by_law=True,
-    ),
-    Action(
-        name="reopen",
-        kind="assessment",
-        starts=("reviewed",),
-        to="draft",
-        do=deciding.reopen,
-    ),
-    Action(
-        name="sign",
-        kind="assessment",
-        starts=("reviewed",),
-        to="signed",
-        do=deciding.sign,
-        by_law=True,
-        is_raising=True,
-    ),
+    an_assessment("write", DRAFTED, fields=ASSESSED),
+    an_assessment("submit", ("draft",), to="in_review", right="write", do=deciding.submit),
+    an_assessment("review", ("in_review",), to="reviewed", do=deciding.review),
+    an_assessment("reopen", ("reviewed",), to="draft", do=deciding.reopen),
+    an_assessment("sign", ("reviewed",), to="signed", do=deciding.sign, is_raising=True),
 )
+a_scope = partial(Action, kind="scope")
 SCOPES = (
-    Action(
-        name="create",
-        kind="scope",
-        starts=(NEW,),
-        to="open",
-        fields=("type", "name"),
-        do=entering.add_scope,
-    ),
-    Action(
-        name="enter", kind="scope", starts=(NEW,), asks=("file",), do=entering.enter, by_law=True
-    ),
+    a_scope("create", to="open", fields=("type", "name"), do=entering.add_scope),
+    a_scope("enter", asks=("file",), do=entering.enter),
 )
+a_decision = partial(Action, kind="decision")
 DECISIONS = (
-    Action(
-        name="create",
-        kind="decision",
-        starts=(NEW,),
+    a_decision(
+        "create",
         fields=("scope", "level", "reasons", "review_by", "marking"),
         do=deciding.put_level,
-        by_law=True,
         is_raising=True,
     ),
-    Action(
-        name="keep",
-        kind="decision",
-        starts=("in_force", "kept"),
-        asks=("review_by", "reasons"),
-        do=deciding.keep,
-    ),
+    a_decision("keep", ("in_force", "kept"), asks=("review_by", "reasons"), do=deciding.keep),
 )
+a_measure = partial(Action, kind="measure")
 MEASURES = (
-    Action(
-        name="create",
-        kind="measure",
-        starts=(NEW,),
+    a_measure(
+        "create",
         to="draft",
         fields=("decision", "text", "until", "reason", "marking"),
         within=("in_force", "kept"),
     ),
-    Action(name="write", kind="measure", starts=("draft",), fields=("text", "until", "reason")),
-    Action(name="decide", kind="measure", starts=("draft",), to="decided"),
-    Action(name="end", kind="measure", starts=("decided",), to="ended"),
-    Action(
-        name="create",
-        kind="advice",
-        starts=(NEW,),
-        to="given",
-        fields=("measure", "text"),
-        within=("draft",),
-    ),
+    a_measure("write", ("draft",), fields=("text", "until", "reason")),
+    a_measure("decide", ("draft",), to="decided"),
+    a_measure("end", ("decided",), to="ended"),
+    Action("create", kind="advice", to="given", fields=("measure", "text"), within=("draft",)),
 )
+a_product = partial(Action, kind="product")
 PRODUCTS = (
-    Action(
-        name="distribute",
-        kind="product",
-        starts=("signed",),
-        among=telling.lacking,
+    a_product(
+        "distribute",
+        ("signed",),
+        among=lambda _, product, by: telling.lacking(product, by),
         do=telling.distribute,
-        by_law=True,
     ),
-    Action(
-        name="add_recipient",
-        kind="product",
-        starts=("signed",),
-        asks=("office",),
-        do=telling.add_recipient,
-    ),
-    Action(name="acknowledge", kind="product", starts=("signed",), do=telling.acknowledge),
+    a_product("add_recipient", ("signed",), asks=("office",), do=telling.add_recipient),
+    a_product("acknowledge", ("signed",), do=telling.acknowledge),
 )
 TEXTS = ("text_en", "text_fr", "text_nl", "text_de")
+a_bulletin = partial(Action, kind="bulletin")
 BULLETINS = (
-    Action(
-        name="create",
-        kind="bulletin",
-        starts=(NEW,),
-        to="draft",
-        fields=("decision", *TEXTS, "publish_at"),
-        do=telling.draft,
-        by_law=True,
-    ),
-    Action(name="write", kind="bulletin", starts=("draft",), fields=(*TEXTS, "publish_at")),
-    Action(
-        name="approve",
-        kind="bulletin",
-        starts=("draft",),
-        to="approved",
-        asks=("languages",),
-        do=telling.approve,
-    ),
-    Action(
-        name="publish",
-        kind="bulletin",
-        starts=("approved",),
-        to="published",
-        do=telling.publish,
-    ),
-    Action(
-        name="correct",
-        kind="bulletin",
-        starts=("published", "corrected"),
+    a_bulletin("create", to="draft", fields=("decision", *TEXTS, "publish_at"), do=telling.draft),
+    a_bulletin("write", ("draft",), fields=(*TEXTS, "publish_at")),
+    a_bulletin("approve", ("draft",), to="approved", asks=("languages",), do=telling.approve),
+    a_bulletin("publish", ("approved",), to="published", do=telling.publish),
+    a_bulletin(
+        "correct",
+        ("published", "corrected"),
         fields=TEXTS,
         asks=("correction",),
         do=telling.correct,
     ),
-    Action(
-        name="withdraw",
-        kind="bulletin",
-        starts=("approved", "published", "corrected"),
-        to="withdrawn",
-        do=telling.withdraw,
+    a_bulletin(
+        "withdraw", ("approved", "published", "corrected"), to="withdrawn", do=telling.withdraw
     ),
 )
 ACTIONS = (

@@ -8,11 +8,11 @@ from peil.store import records
 from peil.store.desk.fields import ANSWERABLE, DRAFTED
 from peil.store.record import Record
 from peil.store.shared import people
-from peil.store.shared.actor import Actor
-from peil.terms.rights import NEW, RuleError
-from peil.workflow.acting import Action, Server
+from peil.store.shared.actor import Actor, beside
+from peil.terms.rights import RuleError
+from peil.workflow.acting import Action
 from peil.workflow.desk.telling import release
-from peil.workflow.duties import NEXT_DAY, due_in, move, owe, settle
+from peil.workflow.duties import move, owe, settle, working_days_after
 
 TO_ANSWER = 5
 """Working days within which a service answers unless a day is named."""
@@ -20,120 +20,89 @@ GIVEN = ("marking", "text", "valence", "ask_me_first")
 """What a service fills in of a contribution."""
 
 
-def ask(
-    _: None,
-    *,
-    server: Server,
-    by: Actor,
-    now: dt.datetime,
-    to: Any,
-    due: dt.date | None = None,
-    **given: Any,
-) -> Record:
+def ask(_: None, *, by: Actor, to: Any, due: dt.date | None = None, **given: Any) -> Record:
     """Ask a service, which owes an answer by a day.
 
     Raises:
         RuleError: nobody answers for that office, or the day is past.
     """
-    if not people.holding(now.date(), roles=("service_contact",), office=to.pk).exists():
+    if not people.holding(by.on, roles=("service_contact",), office=to.pk).exists():
         raise RuleError("desk_rule.no_contact", office=to)
-    check_day(due, now)
-    day = {"due": due, "reckoned": ""} if due else due_in(TO_ANSWER, server.country, now)
-    made = records.make("request", by=by, now=now, to=to, due=day["due"], **given)
-    owe("answer", to.pk, made, by=by, now=now, **day)
+    check_day(due, by)
+    day = due or working_days_after(by.on, TO_ANSWER, by.law.country)
+    made = records.make("request", by=by, to=to, due=day, **given)
+    owe("answer", to.pk, made, by=by, due=due, within=TO_ANSWER)
     return made
 
 
-def ask_urgently(_: None, *, now: dt.datetime, reason: str = "", **given: Any) -> Record:
+def ask_urgently(_: None, *, by: Actor, reason: str = "", **given: Any) -> Record:
     """Ask a service that must answer at once."""
-    return ask(_, now=now, due=now.date(), is_urgent=True, urgent_because=reason, **given)
+    return ask(_, by=by, due=by.on, is_urgent=True, urgent_because=reason, **given)
 
 
-def urge(
-    request: Any, *, by: Actor, now: dt.datetime, state: str, reason: str = "", **_: Any
-) -> Record:
+def urge(request: Any, *, by: Actor, state: str, reason: str = "", **_: Any) -> Record:
     """Ask for an answer at once to what was asked before."""
-    values = {"due": now.date(), "is_urgent": True, "urgent_because": reason}
-    move(request, "answer", now.date(), by=by, now=now)
-    return records.change(request, by=by, now=now, state=state, **values)
+    values = {"due": by.on, "is_urgent": True, "urgent_because": reason}
+    move(request, "answer", by.on, by=by)
+    return records.change(request, by=by, state=state, **values)
 
 
-def see(request: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
+def see(request: Any, *, by: Actor, state: str) -> Record:
     """Note that the office that was asked has seen it."""
-    settle(request, "answer", by=by, now=now, state=state)
-    return records.change(request, by=by, now=now, state=state)
+    settle(request, "answer", by=by, state=state)
+    return records.change(request, by=by, state=state)
 
 
-def answer(
-    request: Any, *, server: Server, by: Actor, now: dt.datetime, state: str, **given: Any
-) -> Record:
+def answer(request: Any, *, by: Actor, state: str, **given: Any) -> Record:
     """Answer with a contribution, which the office that asked grades."""
-    made = records.make(
-        "contribution",
-        by=by,
-        now=now,
-        state="given",
-        request=request,
-        assessment=request.assessment,
-        **given,
-    )
-    _settle(request, by=by, now=now)
-    owe("grade", request.office_id, made, by=by, now=now, **_next_day(server, now))
-    return records.change(request, by=by, now=now, state=state)
+    of = {"request": request, "assessment": request.assessment}
+    made = records.make("contribution", by=by, state="given", **of, **given)
+    _settle(request, by=by, state=state)
+    owe("grade", request.office_id, made, by=by)
+    return records.change(request, by=by, state=state)
 
 
-def know_nothing(request: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
-    """Answer that nothing is known."""
-    _settle(request, by=by, now=now)
-    return records.change(request, by=by, now=now, state=state, knows_nothing=True)
+def tell_nothing(request: Any, *, by: Actor, state: str, **given: Any) -> Record:
+    """Answer that nothing is known, or decline with a ground."""
+    _settle(request, by=by, state=state)
+    knows_nothing = state == "answered"
+    return records.change(request, by=by, state=state, knows_nothing=knows_nothing, **given)
 
 
-def decline(request: Any, *, by: Actor, now: dt.datetime, state: str, **given: Any) -> Record:
-    """Decline, with a ground."""
-    _settle(request, by=by, now=now, state=state)
-    return records.change(request, by=by, now=now, state=state, **given)
-
-
-def ask_back(
-    request: Any, *, server: Server, by: Actor, now: dt.datetime, state: str, **given: Any
-) -> Record:
+def ask_back(request: Any, *, by: Actor, state: str, **given: Any) -> Record:
     """Ask something back, or for time: the office that asked owes a reply.
 
     Raises:
         RuleError: the day until which time is wanted is past.
     """
-    check_day(given.get("wants_until"), now)
-    owe("reply", request.office_id, request, by=by, now=now, **_next_day(server, now))
-    return records.change(request, by=by, now=now, state=state, **given)
+    check_day(given.get("wants_until"), by)
+    owe("reply", request.office_id, request, by=by)
+    return records.change(request, by=by, state=state, **given)
 
 
-def reply(
-    request: Any, *, by: Actor, now: dt.datetime, state: str, due: dt.date | None, **given: Any
-) -> Record:
+def reply(request: Any, *, by: Actor, state: str, due: dt.date | None, **given: Any) -> Record:
     """Reply to what was asked back, and say by which day the answer is due now.
 
     Raises:
         RuleError: that day is past.
     """
-    check_day(due, now)
-    settle(request, "reply", by=by, now=now)
+    check_day(due, by)
+    settle(request, "reply", by=by)
     day = due or request.due
-    move(request, "answer", day, by=by, now=now)
-    return records.change(request, by=by, now=now, state=state, due=day, **given)
+    move(request, "answer", day, by=by)
+    return records.change(request, by=by, state=state, due=day, **given)
 
 
-def give(contribution: Any, *, server: Server, by: Actor, now: dt.datetime, state: str) -> Record:
+def give(contribution: Any, *, by: Actor, state: str) -> Record:
     """Give what was written unasked; each office that grades owes a grade."""
-    done = records.change(contribution, by=by, now=now, state=state)
-    graders = people.holding(
-        now.date(), roles=server.rights.roles("grade", "contribution", now.date())
-    )
-    for office in sorted({people.office_of(each, now.date()) for each in graders}):
-        owe("grade", office, done, by=by, now=now, **_next_day(server, now))
+    done = records.change(contribution, by=by, state=state)
+    graders = people.holding(by.on, roles=by.law.rights.roles("grade", "contribution", by.on))
+    for office in sorted({beside(each, by).office for each in graders}):
+        owe("grade", office, done, by=by)
     return done
 
 
-def grade(contribution: Any, *, by: Actor, now: dt.datetime, state: str, **given: Any) -> Record:
+def grade(contribution: Any, *, by: Actor, state: str, **given: Any) -> Record:
     """Grade source and content apart, and say for which assessment it is.
 
     Raises:
@@ -141,38 +110,38 @@ def grade(contribution: Any, *, by: Actor, now: dt.datetime, state: str, **given
     """
     if contribution.assessment and given.get("assessment") != contribution.assessment:
         raise RuleError("desk_rule.belongs", assessment=contribution.assessment)
-    settle(contribution, "grade", by=by, now=now)
-    return records.change(contribution, by=by, now=now, state=state, **given)
+    settle(contribution, "grade", by=by)
+    return records.change(contribution, by=by, state=state, **given)
 
 
-def agree(contribution: Any, *, server: Server, by: Actor, now: dt.datetime) -> Record:
+def agree(contribution: Any, *, by: Actor) -> Record:
     """Agree that what rests on a contribution is sent; the last to agree lets it go.
 
     Raises:
         RuleError: nobody need agree, or its office has.
     """
     _check_asked(contribution)
-    settle(contribution, "agree", by=by, now=now)
-    settle(contribution, "supply_without", by=by, now=now, is_all=True)
-    agreed = records.change(contribution, by=by, now=now, agreed_on=now.date())
+    settle(contribution, "agree", by=by)
+    settle(contribution, "supply_without", by=by, is_all=True)
+    agreed = records.change(contribution, by=by, agreed_on=by.on)
     if contribution.assessment:
-        release(contribution.assessment, by=by, now=now, server=server)
+        release(contribution.assessment, by=by)
     return agreed
 
 
-def refuse(contribution: Any, *, by: Actor, now: dt.datetime, reason: str) -> Record:
+def refuse(contribution: Any, *, by: Actor, reason: str) -> Record:
     """Refuse that what rests on a contribution is sent; who signed that is asked to do without it.
 
     Raises:
         RuleError: nobody need agree, or its office has.
     """
     _check_asked(contribution)
-    settle(contribution, "agree", by=by, now=now, state="declined")
-    settle(contribution, "supply_without", by=by, now=now, is_all=True)
-    refused = records.change(contribution, by=by, now=now, reason=reason)
+    settle(contribution, "agree", by=by, state="declined")
+    settle(contribution, "supply_without", by=by, is_all=True)
+    refused = records.change(contribution, by=by, reason=reason)
     waiting = records.every("product").filter(assessment__contributions=contribution)
     for office in set(waiting.values_list("office", flat=True)):
-        owe("supply_without", office, refused, due=now.date(), by=by, now=now)
+        owe("supply_without", office, refused, due=by.on, by=by)
     return refused
 
 
@@ -181,109 +150,72 @@ def _check_asked(contribution: Any) -> None:
         raise RuleError("desk_rule.nothing_to_agree")
 
 
-def _settle(request: Any, *, by: Actor, now: dt.datetime, state: str = "answered") -> None:
+def _settle(request: Any, *, by: Actor, state: str) -> None:
     """Settle what is owed about a request that was answered, were a reply still owed to it."""
-    settle(request, "answer", by=by, now=now, state=state)
-    settle(request, "reply", by=by, now=now, is_all=True)
+    settle(request, "answer", by=by, state=state)
+    settle(request, "reply", by=by, is_all=True)
 
 
-def check_day(due: dt.date | None, now: dt.datetime) -> None:
+def check_day(due: dt.date | None, by: Actor) -> None:
     """Refuse a day that is past.
 
     Raises:
         RuleError: it is.
     """
-    if due is not None and due < now.date():
+    if due is not None and due < by.on:
         raise RuleError("desk_rule.due_past", day=due)
-
-
-def _next_day(server: Server, now: dt.datetime) -> Any:
-    return due_in(NEXT_DAY, server.country, now)
 
 
 a_request = partial(Action, kind="request")
 a_contribution = partial(Action, kind="contribution")
 ASKED = ("assessment", "to", "question")
 REQUESTS = (
+    a_request("create", to="open", fields=(*ASKED, "due"), within=DRAFTED, do=ask),
     a_request(
-        name="create",
-        starts=(NEW,),
-        to="open",
-        fields=(*ASKED, "due"),
-        within=DRAFTED,
-        do=ask,
-        by_law=True,
+        "create_urgent", to="open", fields=ASKED, within=DRAFTED, do=ask_urgently, right="urge"
     ),
+    a_request("see", ("open",), to="seen", do=see, is_look=True, right="answer"),
+    a_request("answer", ANSWERABLE, to="answered", makes="contribution", made=GIVEN, do=answer),
+    a_request("know_nothing", ANSWERABLE, to="answered", do=tell_nothing, right="answer"),
     a_request(
-        name="create_urgent",
-        starts=(NEW,),
-        to="open",
-        fields=ASKED,
-        within=DRAFTED,
-        do=ask_urgently,
-        by_law=True,
-        right="urge",
-    ),
-    a_request(name="see", starts=("open",), to="seen", do=see, is_look=True, right="answer"),
-    a_request(
-        name="answer",
-        starts=ANSWERABLE,
-        to="answered",
-        makes="contribution",
-        made=GIVEN,
-        do=answer,
-        by_law=True,
-    ),
-    a_request(
-        name="know_nothing", starts=ANSWERABLE, to="answered", do=know_nothing, right="answer"
-    ),
-    a_request(
-        name="ask_back",
-        starts=("open", "seen", "more_time", "overdue"),
+        "ask_back",
+        ("open", "seen", "more_time", "overdue"),
         to="asked_back",
         asks=("asks_back",),
         do=ask_back,
-        by_law=True,
     ),
     a_request(
-        name="ask_time",
-        starts=("open", "seen", "asked_back", "overdue"),
+        "ask_time",
+        ("open", "seen", "asked_back", "overdue"),
         to="more_time",
         asks=("wants_until", "reason"),
         do=ask_back,
-        by_law=True,
     ),
     a_request(
-        name="decline",
-        starts=ANSWERABLE,
+        "decline",
+        ANSWERABLE,
         to="declined",
         fields=("ground", "reason"),
         asks=("ground",),
-        do=decline,
+        do=tell_nothing,
     ),
     a_request(
-        name="reply",
-        starts=("asked_back", "more_time"),
-        to="open",
-        fields=("explained", "due"),
-        do=reply,
+        "reply", ("asked_back", "more_time"), to="open", fields=("explained", "due"), do=reply
     ),
-    a_request(name="urge", starts=ANSWERABLE, to="open", do=urge),
+    a_request("urge", ANSWERABLE, to="open", do=urge),
 )
 CONTRIBUTIONS = (
-    a_contribution(name="create", starts=(NEW,), to="draft", fields=GIVEN),
-    a_contribution(name="write", starts=("draft",), fields=GIVEN),
-    a_contribution(name="give", starts=("draft",), to="given", do=give, by_law=True, right="write"),
+    a_contribution("create", to="draft", fields=GIVEN),
+    a_contribution("write", ("draft",), fields=GIVEN),
+    a_contribution("give", ("draft",), to="given", do=give, right="write"),
     a_contribution(
-        name="grade",
-        starts=("given", "graded"),
+        "grade",
+        ("given", "graded"),
         to="graded",
         fields=("assessment", "reliability", "credibility"),
         asks=("reliability", "credibility"),
         do=grade,
     ),
-    a_contribution(name="agree", starts=("given", "graded"), do=agree, by_law=True),
-    a_contribution(
-        name="refuse", starts=("given", "graded"), asks=("reason",), do=refuse, right="agree"
-    ),
+    a_contribution("agree", ("given", "graded"), do=agree),
+    a_contribution("refuse", ("given", "graded"), asks=("reason",), do=refuse, right="agree"),
 )

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from peil.store import records
-from peil.store.desk.decisions import level_before, level_in_force, outdate_forms
+from peil.store.desk.decisions import JUDGED, level_before, level_in_force, outdate_forms
 from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, maker_of
-from peil.terms.rights import RuleError
-from peil.workflow.acting import Server, keep_time, note
-from peil.workflow.desk.telling import JUDGED, recipients, send
+from peil.terms.rights import Law, RuleError
+from peil.workflow.acting import keep_time, note
+from peil.workflow.desk.telling import recipients, send
 from peil.workflow.duties import ask_all, owe, settle
 
 CARRIED = (*JUDGED, "level", "reasons")
@@ -33,7 +33,7 @@ SUPPLEMENT = dt.timedelta(days=1)
 """How long there is to supply what a raised level still lacks."""
 
 
-def start(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any) -> Record:
+def start(_: None, *, by: Actor, **given: Any) -> Record:
     """Begin an assessment empty, or with what an earlier one of its scope says.
 
     Raises:
@@ -41,35 +41,35 @@ def start(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any)
             the law names nobody to whom one of this type goes that such an office asked for.
     """
     asked = f"{given['type']}_assessment", given["started_by"]
-    if asked not in {(row.product, row.started_by) for row in server.recipients}:
+    if asked not in {(row.product, row.started_by) for row in by.law.recipients}:
         raise RuleError("desk_rule.no_recipients")
     roles, asker = ASKERS.get(given["started_by"]), given.get("asked_by")
-    asking = people.holding(now.date(), roles=roles, office=asker and asker.pk)
+    asking = people.holding(by.on, roles=roles, office=asker and asker.pk)
     if roles and not (asker and asking.exists()):
         raise RuleError("desk_rule.who_asked")
     earlier = given.get("begins_from")
     if earlier is not None and earlier.scope_id != given["scope"].pk:
         raise RuleError("desk_rule.other_scope", scope=earlier.scope)
     carried = {name: getattr(earlier, name) for name in CARRIED} if earlier is not None else {}
-    return records.make("assessment", by=by, now=now, **carried, **given)
+    return records.make("assessment", by=by, **carried, **given)
 
 
-def submit(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Server) -> Record:
+def submit(assessment: Any, *, by: Actor, state: str) -> Record:
     """Send a draft to review: each who may review it, but who sends it, owes that.
 
     Of a lower level the office owes to say what would be lost, where nobody has.
     """
-    done = records.change(assessment, by=by, now=now, state=state)
-    ask_all("review", done, by=by, now=now, server=server)
+    done = records.change(assessment, by=by, state=state)
+    ask_all("review", done, by=by)
     lost = lowering_of(done)
     rows = assessment.statements
     said = rows.filter(lowering=lost) | rows.exclude(state__in=SETTLED)
     if lost and not said.exists():
-        owe("supply_statement", by.office, done, by=by, now=now, due=now.date() + SUPPLEMENT)
+        owe("supply_statement", by.office, done, by=by, due=by.on + SUPPLEMENT)
     return done
 
 
-def review(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Server) -> Record:
+def review(assessment: Any, *, by: Actor, state: str) -> Record:
     """Hold a draft for reviewed: whoever may sign it owes that.
 
     Raises:
@@ -78,9 +78,9 @@ def review(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: 
     texts = (*_written(assessment), *assessment.exceptions.all(), *assessment.statements.all())
     if any(_wrote(each, by) for each in texts):
         raise RuleError("desk_rule.own_text")
-    settle(assessment, "review", by=by, now=now, is_all=True)
-    done = records.change(assessment, by=by, now=now, state=state, reviewed_by_id=by.person)
-    ask_all("sign", done, by=by, now=now, server=server)
+    settle(assessment, "review", by=by, is_all=True)
+    done = records.change(assessment, by=by, state=state, reviewed_by_id=by.person)
+    ask_all("sign", done, by=by)
     return done
 
 
@@ -101,13 +101,13 @@ def _wrote(text: Record, by: Actor) -> bool:
     return bool(acts & WRITES) or (text.kind != "assessment" and "create" in acts)
 
 
-def reopen(assessment: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
+def reopen(assessment: Any, *, by: Actor, state: str) -> Record:
     """Take a reviewed text back to be mended: it is reviewed again before anybody signs it."""
-    settle(assessment, "", by=by, now=now, is_all=True)
-    return records.change(assessment, by=by, now=now, state=state, reviewed_by=None)
+    settle(assessment, "", by=by, is_all=True)
+    return records.change(assessment, by=by, state=state, reviewed_by=None)
 
 
-def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Server) -> Record:
+def sign(assessment: Any, *, by: Actor, state: str) -> Record:
     """Sign an assessment: its level and those of narrower scopes come into force, and it is sent.
 
     Raises:
@@ -115,13 +115,13 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
             it becomes a duty, and a narrower scope that would be lowered keeps its level.
     """
     # First, so that of two who sign at once the second is told of that and of nothing else.
-    signed = records.change(assessment, by=by, now=now, state=state)
+    signed = records.change(assessment, by=by, state=state)
     raised = {each for each, was in _levels_before(assessment).items() if (each.level or 0) > was}
     is_raised = assessment in raised
     if not is_raised:
-        keep_time(now)
+        keep_time(by.now)
     lowered = _lowered(assessment)
-    missing = list(_missing(assessment, now.date()))
+    missing = list(_missing(assessment, by.on))
     if lowered and not assessment.statements.filter(lowering=lowering_of(assessment)).exists():
         missing.append("statement")
     is_own = assessment.reviewed_by_id == by.person
@@ -132,15 +132,15 @@ def sign(assessment: Any, *, by: Actor, now: dt.datetime, state: str, server: Se
     is_kept = bool(lowered and (missing or is_own))
     if is_kept and "statement" not in missing:
         missing.append("exception")
-    settle(assessment, "", by=by, now=now, is_all=True)
-    told = dict.fromkeys(raised, recipients(server, assessment, now.date()))
-    decision = _decide(assessment, assessment, by=by, now=now, within=None, told=told)
+    settle(assessment, "", by=by, is_all=True)
+    told = dict.fromkeys(raised, recipients(assessment, by))
+    decision = _decide(assessment, assessment, by=by, within=None, told=told)
     for each in assessment.exceptions.all():
         if each not in lowered or not is_kept:
-            _decide(each, assessment, by=by, now=now, within=decision, told=told)
-            records.change(each, by=by, now=now, state="signed")
-    _supplement(decision, missing, by=by, now=now)
-    send(decision, by=by, now=now, server=server)
+            _decide(each, assessment, by=by, within=decision, told=told)
+            records.change(each, by=by, state="signed")
+    _supplement(decision, missing, by=by)
+    send(decision, by=by)
     return signed
 
 
@@ -164,7 +164,7 @@ def told_of_level(decision: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield "desk.to_lower", {"scope": decision.scope}
 
 
-def put_level(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any) -> Record:
+def put_level(_: None, *, by: Actor, **given: Any) -> Record:
     """Raise a level at once, or enter one where none was decided; what is missing becomes a duty.
 
     Those to whom the law sends an assessment of the unit's own are told.
@@ -176,54 +176,50 @@ def put_level(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: 
     before = level_before(given["scope"])
     if before is not None and given["level"] <= before.level:
         raise RuleError("desk_rule.only_raising", level=before.level)
-    _check_review(given.get("review_by"), now.date())
-    told = () if before is None else recipients(server, None, now.date())
-    decision = _put_in_force(by=by, now=now, told=told, **given)
+    _check_review(given.get("review_by"), by.on)
+    told = () if before is None else recipients(None, by)
+    decision = _put_in_force(by=by, told=told, **given)
     lacking = [name for name in ("reasons", "review_by") if not given.get(name)]
     raised = [] if before is None else ["assessment"]
-    _supplement(decision, [*raised, *lacking], by=by, now=now)
-    send(decision, by=by, now=now, server=server)
+    _supplement(decision, [*raised, *lacking], by=by)
+    send(decision, by=by)
     return decision
 
 
-def keep(decision: Any, *, by: Actor, now: dt.datetime, review_by: dt.date, **given: Any) -> Record:
+def keep(decision: Any, *, by: Actor, review_by: dt.date, **given: Any) -> Record:
     """Keep a level at its review, until the next one.
 
     Raises:
         RuleError: the next review lies before today, or another level came into force since.
     """
-    _check_review(review_by, now.date())
+    _check_review(review_by, by.on)
     if level_in_force(decision.scope) != decision:
         raise RuleError("desk_rule.stale")
     values = {name: getattr(decision, name) for name in CARRIED_ON}
     values |= {"is_kept": True, "first": decision.first or decision}
-    return _put_in_force(by=by, now=now, review_by=review_by, **(values | given))
+    return _put_in_force(by=by, review_by=review_by, **(values | given))
 
 
-def ask_for_reviews(now: dt.datetime) -> int:
+def ask_for_reviews(now: dt.datetime, law: Law) -> int:
     """Let each office that decided a level owe its review some days before, and count them."""
     owed = records.every("duty").filter(task="keep").values("about")
     in_force = records.every("decision").filter(next__isnull=True)
     soon = in_force.filter(review_by__lte=now.date() + REVIEW_AHEAD).exclude(pk__in=owed)
     decisions = list(soon.select_related("author"))
     for each in decisions:
-        by = maker_of(each, now.date())
-        owe("keep", each.office_id, each, due=each.review_by, by=by, now=now)
+        owe("keep", each.office_id, each, due=each.review_by, by=maker_of(each, now, law))
     return len(decisions)
 
 
-def _decide(
-    of: Any, assessment: Any, *, by: Actor, now: dt.datetime, within: Any, told: Mapping[Any, Any]
-) -> Record:
+def _decide(of: Any, assessment: Any, *, by: Actor, within: Any, told: Mapping[Any, Any]) -> Record:
     """Put the level of an assessment in force, or that of an exception, which ends no later.
 
     A day that is past by now holds up no raising: it is left out, and owed.
     """
     days = (assessment.review_by, of.until if within else None)
-    ends = [day for day in days if day and day >= now.date()]
+    ends = [day for day in days if day and day >= by.on]
     decision = _put_in_force(
         by=by,
-        now=now,
         told=told.get(of, ()),
         assessment=assessment,
         scope=of.scope,
@@ -233,25 +229,23 @@ def _decide(
         review_by=min(ends, default=None),
         within=within,
     )
-    note(by, now, "sign", decision)
+    note(by, "sign", decision)
     return decision
 
 
-def _put_in_force(
-    *, by: Actor, now: dt.datetime, scope: Any, told: Iterable[str] = (), **values: Any
-) -> Record:
+def _put_in_force(*, by: Actor, scope: Any, told: Iterable[str] = (), **values: Any) -> Record:
     """Let a level supersede the one in force for its scope, about which nothing is owed any more.
 
     Args:
         told: the offices that may know of it, as it is raised, whatever its product waits for.
     """
     if (previous := level_in_force(scope)) is not None:
-        settle(previous, "", by=by, now=now, is_all=True)
+        settle(previous, "", by=by, is_all=True)
         if previous.level == values["level"]:  # whoever sees that one sees this one
             values.setdefault("first", previous.first or previous)
     outdate_forms(scope)
-    values |= {"decided_on": now.date(), "valid_from": now, "previous": previous}
-    return records.make("decision", by=by, now=now, scope=scope, told=told, **values)
+    values |= {"decided_on": by.on, "valid_from": by.now, "previous": previous}
+    return records.make("decision", by=by, scope=scope, told=told, **values)
 
 
 def _levels_before(assessment: Any) -> dict[Any, int]:
@@ -291,8 +285,8 @@ def _check_review(review_by: dt.date | None, today: dt.date) -> None:
         raise RuleError("desk_rule.missing_review")
 
 
-def _supplement(decision: Record, missing: Iterable[str], *, by: Actor, now: dt.datetime) -> None:
+def _supplement(decision: Record, missing: Iterable[str], *, by: Actor) -> None:
     """Let the office that decided supply what its decision lacks by the next day."""
-    due = now.date() + SUPPLEMENT
+    due = by.on + SUPPLEMENT
     for name in missing:
-        owe(f"supply_{name}", by.office, decision, due=due, by=by, now=now)
+        owe(f"supply_{name}", by.office, decision, due=due, by=by)

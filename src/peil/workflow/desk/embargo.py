@@ -10,33 +10,24 @@ from peil.store import records
 from peil.store.desk.fields import UNSIGNED
 from peil.store.record import Record
 from peil.store.shared import audit, people
-from peil.store.shared.actor import Actor, actor_of, maker_of
-from peil.terms.rights import NEW, RuleError
-from peil.workflow.acting import Action, Server, may
+from peil.store.shared.actor import DESIGNATED, Actor, beside, maker_of
+from peil.terms.rights import Law, RuleError
+from peil.workflow.acting import Action, may
 from peil.workflow.desk.telling import USED, release
-from peil.workflow.duties import UNSETTLED, due_in, owe, settle
+from peil.workflow.duties import UNSETTLED, owe, settle
 
 CO_DECIDING = "co_decider_says"
-TO_DECIDE = 1
-"""Working days within which both decide."""
 
 
-def give(_: None, *, server: Server, by: Actor, now: dt.datetime, **given: Any) -> Record:
+def give(_: None, *, by: Actor, **given: Any) -> Record:
     """Give an item to the director; the office that gives it decides with the director."""
-    item = records.make("embargoed_item", by=by, now=now, co_decider_id=by.office, **given)
-    _ask((*_directors(now), item.author), item, server=server, by=by, now=now)
+    item = records.make("embargoed_item", by=by, co_decider_id=by.office, **given)
+    _ask((*_directors(by), item.author), item, by=by)
     return item
 
 
 def decide(
-    item: Any,
-    *,
-    server: Server,
-    by: Actor,
-    now: dt.datetime,
-    says: str,
-    recipients: Collection[Any],
-    assessment: Any = None,
+    item: Any, *, by: Actor, says: str, recipients: Collection[Any], assessment: Any = None
 ) -> Record:
     """Say how an item may be used and who gets what rests on it; decided once both say the same.
 
@@ -66,17 +57,17 @@ def decide(
     state = "decided" if is_decided else "given"
     item.recipients.set(recipients)
     item.proposed_for.add(*filter(None, [assessment]))
-    settle(item, "decide", by=by, now=now, is_all=is_decided)
+    settle(item, "decide", by=by, is_all=is_decided)
     if not is_decided:
-        others = _directors(now) if own == CO_DECIDING else (item.author,)
-        _ask(others, item, server=server, by=by, now=now)
-    done = records.change(item, by=by, now=now, state=state, **said)
+        others = _directors(by) if own == CO_DECIDING else (item.author,)
+        _ask(others, item, by=by)
+    done = records.change(item, by=by, state=state, **said)
     for each in item.proposed_for.all():
-        release(each, by=by, now=now, server=server)
+        release(each, by=by)
     return done
 
 
-def ask_new_director(server: Server, now: dt.datetime) -> None:
+def ask_new_director(now: dt.datetime, law: Law) -> None:
     """Let who directs now owe a decision that nobody owes beside who gave the item.
 
     So it is with one that was given on a day without a director.
@@ -84,8 +75,8 @@ def ask_new_director(server: Server, now: dt.datetime) -> None:
     owed = records.every("duty").filter(task="decide", state__in=UNSETTLED)
     for item in records.every("embargoed_item").filter(state="given", director_says=""):
         if not owed.filter(about=item.pk).exclude(person=item.author).exists():
-            by = maker_of(item, now.date())
-            _ask(_directors(now), item, server=server, by=by, now=now)
+            by = maker_of(item, now, law)
+            _ask(_directors(by), item, by=by)
 
 
 def told(item: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -97,50 +88,37 @@ def told(item: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
         )
 
 
-def list_member(_: None, *, by: Actor, now: dt.datetime, person: Any, **given: Any) -> Record:
-    """Let a member see embargoed items."""
-    people.designate(person, given_by=by.person, on=now.date())
-    return records.make("embargo_list", by=by, now=now, person=person, **given)
-
-
-def strike_gone(now: dt.datetime) -> None:
+def strike_gone(now: dt.datetime, law: Law) -> None:
     """Take from the list whoever is no member of the office any more that listed them."""
     for each in records.every("embargo_list").filter(state="listed"):
         if not people.holding(now.date(), office=each.office_id).filter(pk=each.person_id).exists():
-            strike(each, by=maker_of(each, now.date()), now=now, state="ended")
-            audit.append(audit.Entry(at=now, action="end", about_kind=each.kind, about=each.pk))
+            records.change(each, by=maker_of(each, now, law), state="ended")
+            audit.append(at=now, action="end", about_kind=each.kind, about=each.pk)
 
 
-def strike(listed: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
-    """Take a member from the list at once."""
-    people.strike(listed.person, on=now.date())
-    return records.change(listed, by=by, now=now, state=state)
-
-
-def _listable(server: Server, _: None, by: Actor, on: dt.date) -> Any:
+def _listable(by: Actor) -> Any:
     """Give the members of the actor's office whom the list alone keeps from seeing items."""
-    there = people.holding(on, office=by.office)
-    able = [each.pk for each in there if _is_kept_out(server, actor_of(each, on), by.office, on)]
+    there = people.holding(by.on, office=by.office)
+    able = [each.pk for each in there if _is_kept_out(beside(each, by), by.office)]
     return there.filter(pk__in=able)
 
 
-def _is_kept_out(server: Server, member: Actor, office: str, on: dt.date) -> bool:
-    listed = replace(member, standings=member.standings | {people.DESIGNATED})
-    now, then = (may(server, each, "read", "embargoed_item", on) for each in (member, listed))
+def _is_kept_out(member: Actor, office: str) -> bool:
+    listed = replace(member, standings=member.standings | {DESIGNATED})
+    now, then = (may(each, "read", "embargoed_item") for each in (member, listed))
     return member.office == office and then and not now
 
 
-def _directors(now: dt.datetime) -> Iterable[Any]:
-    return people.holding(now.date(), roles=("director",))
+def _directors(by: Actor) -> Iterable[Any]:
+    return people.holding(by.on, roles=("director",))
 
 
-def _ask(whom: Iterable[Any], item: Record, *, server: Server, by: Actor, now: dt.datetime) -> None:
+def _ask(whom: Iterable[Any], item: Record, *, by: Actor) -> None:
     """Let each of some people owe a decision about an item alone, unless that is so already."""
     owed = records.every("duty").filter(about=item.pk, task="decide", state__in=UNSETTLED)
     asked = set(owed.values_list("person", flat=True))
     for person in (each for each in whom if each.pk not in asked):
-        day = due_in(TO_DECIDE, server.country, now)
-        owe("decide", None, item, person=person, by=by, now=now, **day)
+        owe("decide", None, item, person=person, by=by)
 
 
 def _sides(item: Any, by: Actor) -> tuple[str, str]:
@@ -152,24 +130,10 @@ def _sides(item: Any, by: Actor) -> tuple[str, str]:
 an_item = partial(Action, kind="embargoed_item")
 a_listing = partial(Action, kind="embargo_list")
 EMBARGOED = (
+    an_item("create", to="given", fields=("marking", "text"), do=give),
     an_item(
-        name="create", starts=(NEW,), to="given", fields=("marking", "text"), do=give, by_law=True
+        "decide", ("given",), fields=("says", "assessment", "recipients"), asks=("says",), do=decide
     ),
-    an_item(
-        name="decide",
-        starts=("given",),
-        fields=("says", "assessment", "recipients"),
-        asks=("says",),
-        do=decide,
-        by_law=True,
-    ),
-    a_listing(
-        name="create",
-        starts=(NEW,),
-        to="listed",
-        fields=("person",),
-        among=_listable,
-        do=list_member,
-    ),
-    a_listing(name="end", starts=("listed",), to="ended", do=strike, right="write"),
+    a_listing("create", to="listed", fields=("person",), among=lambda _, __, by: _listable(by)),
+    a_listing("end", ("listed",), to="ended", right="write"),
 )

@@ -1,6 +1,5 @@
 """Entering: a scope, or from one table what was already in force when a desk began."""
 
-import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from peil.store.shared.actor import Actor
 from peil.terms.classified import mark_in
 from peil.terms.rights import RuleError
 from peil.terms.text import says_something
-from peil.workflow.acting import Server, note
+from peil.workflow.acting import note
 from peil.workflow.uploading import uploaded
 
 TEXTS = ("type", "name", "reasons")
@@ -26,7 +25,7 @@ MOST = 500
 Scopes = dict[tuple[str, str], Record]
 
 
-def add_scope(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+def add_scope(_: None, *, by: Actor, **given: Any) -> Record:
     """Add a scope.
 
     Raises:
@@ -34,10 +33,10 @@ def add_scope(_: None, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
     """
     if (known := _scopes().get(_called(given["type"], given["name"]))) is not None:
         raise RuleError("desk_rule.scope_known", scope=known)
-    return records.make("scope", by=by, now=now, **given)
+    return records.make("scope", by=by, **given)
 
 
-def enter(_: None, *, by: Actor, now: dt.datetime, server: Server, file: Any) -> Record:
+def enter(_: None, *, by: Actor, file: Any) -> Record:
     """Enter the levels in force from a table: a row for each scope, all of them or none.
 
     Raises:
@@ -46,16 +45,16 @@ def enter(_: None, *, by: Actor, now: dt.datetime, server: Server, file: Any) ->
     rows, scopes = uploaded(file, COLUMNS, _rows), _scopes()
     if len(rows) > MOST:
         raise RuleError("desk_rule.entered_many", rows=len(rows), most=MOST)
-    held, today = level_in_country(), now.replace(hour=0, minute=0, second=0, microsecond=0)
+    held, today = level_in_country(), by.now.replace(hour=0, minute=0, second=0, microsecond=0)
     for number, row in rows:
-        _check(number, row, server, now.date())
+        _check(number, row, by)
         if held is not None and row["level"] < held.level:
             raise RuleError("desk_rule.entered_lower", row=number, level=held.level)
         if held is not None and row["level"] > held.level and held.valid_from < today:
             raise RuleError("desk_rule.entered_higher", row=number, level=held.level)
-    first, *others = [_enter(number, row, scopes, by=by, now=now) for number, row in rows]
+    first, *others = [_enter(number, row, scopes, by=by) for number, row in rows]
     for each in others:
-        note(by, now, "enter", each)
+        note(by, "enter", each)
     return first
 
 
@@ -80,12 +79,12 @@ def _called(kind: str, name: str) -> tuple[str, str]:
     return kind, "" if kind == WIDEST else seen_of(name)
 
 
-def _check(number: int, row: dict[str, Any], server: Server, today: dt.date) -> None:
-    if np.isnan(row["level"]) or int(row["level"]) not in server.scale.numbers:
+def _check(number: int, row: dict[str, Any], by: Actor) -> None:
+    if np.isnan(row["level"]) or int(row["level"]) not in by.law.scale.numbers:
         raise RuleError("desk_rule.entered_level", row=number)
     if row["type"] not in records.codes_of("scope", "type"):
         raise RuleError("desk_rule.entered_type", row=number, type=row["type"])
-    if row["decided_on"] is None or row["decided_on"] > today:
+    if row["decided_on"] is None or row["decided_on"] > by.on:
         raise RuleError("desk_rule.entered_day", row=number)
     if row["review_by"] is not None and row["review_by"] < row["decided_on"]:
         raise RuleError("desk_rule.entered_review", row=number, day=row["review_by"])
@@ -95,18 +94,16 @@ def _check(number: int, row: dict[str, Any], server: Server, today: dt.date) -> 
         raise RuleError("desk_rule.entered_mark", row=number, mark=mark)
 
 
-def _enter(
-    number: int, row: dict[str, Any], scopes: Scopes, *, by: Actor, now: dt.datetime
-) -> Record:
+def _enter(number: int, row: dict[str, Any], scopes: Scopes, *, by: Actor) -> Record:
     """Make the scope of a row, if there is none of its name, and the level in force for it."""
     called = _called(row["type"], row["name"])
     if called not in scopes:
         new = {"state": "open", "type": row["type"], "name": row["name"]}
-        scopes[called] = records.make("scope", by=by, now=now, **new)
+        scopes[called] = records.make("scope", by=by, **new)
     scope = scopes[called]
     if records.every("decision").filter(scope=scope).exists():
         raise RuleError("desk_rule.entered_twice", row=number, scope=row["name"])
     values = {name: row[name] for name in ("decided_on", "reasons", "review_by")}
     return records.make(
-        "decision", by=by, now=now, scope=scope, level=int(row["level"]), valid_from=now, **values
+        "decision", by=by, scope=scope, level=int(row["level"]), valid_from=by.now, **values
     )

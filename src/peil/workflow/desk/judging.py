@@ -1,6 +1,5 @@
 """Judging in two rounds: people are asked, each answers alone, and again once the first is pooled."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -13,8 +12,8 @@ from peil.store.record import Record
 from peil.store.shared import people
 from peil.store.shared.actor import Actor
 from peil.terms.rights import RuleError
-from peil.workflow.acting import Action, Server, able
-from peil.workflow.duties import due_in, owe, settle
+from peil.workflow.acting import Action
+from peil.workflow.duties import owe, settle
 
 LEVELS = (0, 1)
 """A question is answered by yes or no: whether the one level above the lowest is reached."""
@@ -25,15 +24,7 @@ TO_JUDGE = 2
 """Working days for each round."""
 
 
-def ask(
-    assessment: Record,
-    *,
-    server: Server,
-    by: Actor,
-    now: dt.datetime,
-    question: str,
-    people: Iterable[Any],
-) -> Record:
+def ask(assessment: Record, *, by: Actor, question: str, people: Iterable[Any]) -> Record:
     """Ask people how likely they hold something; each owes an answer that only they see.
 
     Raises:
@@ -43,23 +34,23 @@ def ask(
         raise RuleError("desk_rule.asked_already")
     of = {"assessment": assessment, "question": question, "state": "round_1"}
     for person in people:
-        made = records.make("judgement", by=by, now=now, person=person, **of)
-        _owe(made, server, by, now)
+        made = records.make("judgement", by=by, person=person, **of)
+        _owe(made, by)
     return assessment
 
 
-def judge(judgement: Any, *, server: Server, by: Actor, now: dt.datetime, **given: Any) -> Record:
+def judge(judgement: Any, *, by: Actor, **given: Any) -> Record:
     """Answer in the round that runs; the last answer ends it for all."""
-    said = records.change(judgement, by=by, now=now, **given)
-    settle(said, "judge", by=by, now=now)
+    said = records.change(judgement, by=by, **given)
+    settle(said, "judge", by=by)
     asked = _asked(judgement)
     if not asked.filter(**{FIELDS[said.state]: None}).exists():
-        _go_on(asked, server, by, now)
+        _go_on(asked, by)
         said.refresh_from_db()
     return said
 
 
-def end_rounds(assessment: Record, *, server: Server, by: Actor, now: dt.datetime) -> Record:
+def end_rounds(assessment: Record, *, by: Actor) -> Record:
     """End every round that runs, so that nobody holds it up.
 
     Who has not spoken is left out; of who spoke in the first round alone, that stands.
@@ -72,11 +63,11 @@ def end_rounds(assessment: Record, *, server: Server, by: Actor, now: dt.datetim
         raise RuleError("desk_rule.no_round")
     for each in running:
         if getattr(each, FIELDS[each.state]) is None:
-            settle(each, "judge", by=by, now=now, state="declined", is_all=True)
+            settle(each, "judge", by=by, state="declined", is_all=True)
             stands = {"revised": each.probability, "revised_why": each.why}
             silent = each.probability is None
-            records.change(each, by=by, now=now, **({"state": LEFT_OUT} if silent else stands))
-    _go_on(running.all(), server, by, now)
+            records.change(each, by=by, **({"state": LEFT_OUT} if silent else stands))
+    _go_on(running.all(), by)
     return assessment
 
 
@@ -95,9 +86,9 @@ def told(judgement: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield from _apart(account, names)
 
 
-def _judges(server: Server, _: Record, __: Actor, on: dt.date) -> Any:
+def _judges(by: Actor) -> Any:
     """Give the people who may answer what is asked."""
-    return people.holding(on, roles=able(server, "judgement", on))
+    return people.holding(by.on, roles=by.law.rights.roles("judge", "judgement", by.on))
 
 
 def _running(assessment: Record) -> Any:
@@ -110,12 +101,12 @@ def _asked(judgement: Any) -> Any:
     return records.every("judgement").filter(**same).exclude(state=LEFT_OUT)
 
 
-def _go_on(judgements: Iterable[Any], server: Server, by: Actor, now: dt.datetime) -> None:
+def _go_on(judgements: Iterable[Any], by: Actor) -> None:
     """Bring judgements into the next round, or tell them."""
     for each in judgements:
-        done = records.change(each, by=by, now=now, state=NEXT[each.state])
+        done = records.change(each, by=by, state=NEXT[each.state])
         if done.state in FIELDS:
-            _owe(done, server, by, now)
+            _owe(done, by)
 
 
 def _pooled(said: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -163,50 +154,40 @@ def _account(asked: Iterable[Any], *, is_over: bool) -> QuestionAccount:
     return account_for(questions_known(said, LEVELS, max(each.date for each in said))[0])
 
 
-def _owe(judgement: Any, server: Server, by: Actor, now: dt.datetime) -> None:
-    day = due_in(TO_JUDGE, server.country, now)
-    owe("judge", None, judgement, person=judgement.person, by=by, now=now, **day)
+def _owe(judgement: Any, by: Actor) -> None:
+    owe("judge", None, judgement, person=judgement.person, by=by, within=TO_JUDGE)
 
 
 a_judgement = partial(Action, kind="judgement")
+an_assessment = partial(Action, kind="assessment")
 ASKS = (
-    Action(
-        name="ask",
-        kind="assessment",
-        starts=DRAFTED,
+    an_assessment(
+        "ask",
+        DRAFTED,
         asks=("people",),
         makes="judgement",
         made=("question",),
-        among=_judges,
+        among=lambda _, __, by: _judges(by),
         do=ask,
-        by_law=True,
     ),
-    Action(
-        name="end_rounds",
-        kind="assessment",
-        starts=DRAFTED,
+    an_assessment(
+        "end_rounds",
+        DRAFTED,
         among=lambda _, assessment, *__: _running(assessment),
         do=end_rounds,
-        by_law=True,
         right="ask",
     ),
 )
 JUDGEMENTS = (
     a_judgement(
-        name="judge",
-        starts=("round_1",),
-        fields=("probability", "why"),
-        asks=("probability",),
-        do=judge,
-        by_law=True,
+        "judge", ("round_1",), fields=("probability", "why"), asks=("probability",), do=judge
     ),
     a_judgement(
-        name="revise",
-        starts=("round_2",),
+        "revise",
+        ("round_2",),
         fields=("revised", "revised_why"),
         asks=("revised",),
         do=judge,
-        by_law=True,
         right="judge",
     ),
 )

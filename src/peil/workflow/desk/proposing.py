@@ -4,7 +4,6 @@ import datetime as dt
 from pathlib import Path
 
 from peil.feeds.dossier.read import read_dossier
-from peil.store.desk import proposals
 from peil.workflow.site import export_site
 
 
@@ -16,11 +15,8 @@ def freeze(dossier: Path, home: Path, now: dt.datetime) -> str:
     """
     day, digest = now.date(), read_dossier(dossier).digest
     name = f"{day}-{digest[:12]}"
-    is_kept = proposals.is_frozen(day, digest)
-    if is_kept and (home / name).is_dir():
+    if (home / name).is_dir():
         return ""
     home.mkdir(parents=True, exist_ok=True)
     export_site(dossier, home / name, as_of=day)
-    if not is_kept:  # no backup holds the pages: after it they are made again
-        proposals.keep(day, digest, name, now)
     return name

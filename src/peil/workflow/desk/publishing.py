@@ -80,8 +80,8 @@ def _values(due: Any, now: dt.datetime, is_exercise: bool) -> list[Bulletin]:
 def _note(bulletin: Bulletin, now: dt.datetime) -> None:
     """Append to the audit that a bulletin is told as it stands, once."""
     if bulletin.tellings[-1] == now:
-        entry = {"action": TELL, "about_kind": "bulletin", "about": bulletin.id}
-        audit.append(audit.Entry(at=now, detail=_digest(bulletin), **entry))
+        about = {"about_kind": "bulletin", "about": bulletin.id}
+        audit.append(at=now, action=TELL, detail=_digest(bulletin), **about)
 
 
 def _is_told(folder: Path, bulletin: Bulletin) -> bool:

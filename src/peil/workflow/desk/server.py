@@ -8,6 +8,7 @@ from peil.feeds.dossier.texts import scale_in
 from peil.feeds.dossier.translations import translations_of
 from peil.feeds.law.read import read_recipients, read_rights
 from peil.store.shared.conditions import KNOWN
+from peil.terms.rights import Law
 from peil.workflow.acting import Server
 from peil.workflow.desk.actions import ACTIONS, TELLS
 
@@ -22,12 +23,11 @@ def desk(dossier: Path) -> Server:
         BadInput: the dossier has no scale, or no rights of a desk.
     """
     files = open_files(dossier)
-    return Server(
-        name="desk",
-        actions={(each.kind, each.name): each for each in ACTIONS},
+    law = Law(
         rights=read_rights(dossier / LAW, "desk", KNOWN),
         recipients=read_recipients(dossier / LAW),
         scale=scale_in(files, translations_of(None)),
         country=read_package(files).subject,
-        tells=TELLS,
     )
+    actions = {(each.kind, each.name): each for each in ACTIONS}
+    return Server(actions=actions, law=law, tells=TELLS)

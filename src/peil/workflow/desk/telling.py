@@ -7,33 +7,23 @@ from typing import Any
 
 from peil.report.words import LANGUAGES
 from peil.store import records
-from peil.store.desk.decisions import level_in_force
+from peil.store.desk.decisions import JUDGED, level_in_force
 from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, maker_of
-from peil.terms.rights import RuleError
-from peil.workflow.acting import Server
+from peil.terms.rights import Law, RuleError
 from peil.workflow.duties import ask_all, owe, settle
 
 USED = ("use", "partly")
 OWN = "ocam"
 """Who starts what nobody asked for."""
-JUDGED = (
-    "seriousness",
-    "likelihood",
-    "confidence",
-    "speaks_for",
-    "speaks_against",
-    "would_change",
-)
-"""What is told of an assessment beside its level and the reasons."""
 ASKING = ("asking_minister", "asking_service")
 """What the law calls the office that asked."""
 TOLD = ("published", "corrected", "withdrawn")
 TO_ACKNOWLEDGE = dt.timedelta(days=1)
 
 
-def send(decision: Any, *, by: Actor, now: dt.datetime, server: Server) -> Any:
+def send(decision: Any, *, by: Actor) -> Any:
     """Make the product of a signed level, with who dissents; it goes out once all agree.
 
     Who would have it by law and does not yet is told of each level that was raised.
@@ -43,7 +33,6 @@ def send(decision: Any, *, by: Actor, now: dt.datetime, server: Server) -> Any:
     product: Any = records.make(
         "product",
         by=by,
-        now=now,
         state="signed",
         marking=decision.marking,
         assessment=assessment,
@@ -54,17 +43,17 @@ def send(decision: Any, *, by: Actor, now: dt.datetime, server: Server) -> Any:
     for each in (
         assessment.contributions.filter(ask_me_first=True, agreed_on=None) if assessment else ()
     ):
-        owe("agree", each.office_id, each, due=now.date() + TO_ACKNOWLEDGE, by=by, now=now)
+        owe("agree", each.office_id, each, due=by.on + TO_ACKNOWLEDGE, by=by)
     if not _is_held(assessment):
-        distribute(product, by=by, now=now, server=server)
+        distribute(product, by=by)
     has = product.distributions.values("to")
     for each in (decision, *decision.narrower.all()):
         for office in each.told.exclude(pk__in=has):
-            owe("see_level", office.pk, each, due=now.date() + TO_ACKNOWLEDGE, by=by, now=now)
+            owe("see_level", office.pk, each, due=by.on + TO_ACKNOWLEDGE, by=by)
     return product
 
 
-def distribute(product: Any, *, by: Actor, now: dt.datetime, server: Server) -> Any:
+def distribute(product: Any, *, by: Actor) -> Any:
     """Send a product to every office to which the law sends it and that does not have it yet.
 
     Where it rests on an item under embargo, that is only those on which both agreed.
@@ -74,30 +63,30 @@ def distribute(product: Any, *, by: Actor, now: dt.datetime, server: Server) -> 
     """
     if _is_held(product.assessment):
         raise RuleError("desk_rule.not_agreed")
-    for office, basis in lacking(server, product, by, now.date()).items():
-        deliver(product, office, by=by, now=now, basis=basis)
+    for office, basis in lacking(product, by).items():
+        deliver(product, office, by=by, basis=basis)
     return product
 
 
-def lacking(server: Server, product: Any, _: Actor, on: dt.date) -> dict[str, str]:
+def lacking(product: Any, by: Actor) -> dict[str, str]:
     """Give the offices that a product is still to be sent to, each with the article by which it is.
 
     What tells a level that is in force no more goes to none.
     """
     has = set(product.distributions.values_list("to_id", flat=True))
-    named = recipients(server, product.assessment, on).items() if holds(product) else ()
+    named = recipients(product.assessment, by).items() if holds(product) else ()
     return {to: why for to, why in named if to not in has and _may_go(product.assessment, to)}
 
 
-def release(assessment: Any, *, by: Actor, now: dt.datetime, server: Server) -> None:
+def release(assessment: Any, *, by: Actor) -> None:
     """Send in the name of who signed what waited for an agreement, and what begins from that."""
     if not _is_held(assessment):
         for product in assessment.products.all():
             # Not of who agreed last: that would tell of an item.
             signer = replace(by, person=product.author_id, office=product.office_id)
-            distribute(product, by=signer, now=now, server=server)
+            distribute(product, by=signer)
     for later in assessment.continued.all():
-        release(later, by=by, now=now, server=server)
+        release(later, by=by)
 
 
 def _grounds(assessment: Any) -> list[Any]:
@@ -128,15 +117,15 @@ def _may_go(assessment: Any, office: str) -> bool:
     return not used.exclude(recipients=office).exists()
 
 
-def recipients(server: Server, assessment: Any, on: dt.date) -> dict[str, str]:
+def recipients(assessment: Any, by: Actor) -> dict[str, str]:
     """Give the offices that the law has told, each with the article by which it is.
 
     A level raised at once is told as a point assessment that the unit made of itself.
     """
     kind, starter = ("point", OWN) if not assessment else (assessment.type, assessment.started_by)
     found: dict[str, str] = {}
-    for row in server.recipients:
-        if (row.product, row.started_by) == (f"{kind}_assessment", starter) and row.holds_on(on):
+    for row in by.law.recipients:
+        if (row.product, row.started_by) == (f"{kind}_assessment", starter) and row.holds_on(by.on):
             offices = people.offices_of(row.office)
             if row.office in ASKING and assessment:
                 offices.append(assessment.asked_by_id)
@@ -145,7 +134,7 @@ def recipients(server: Server, assessment: Any, on: dt.date) -> dict[str, str]:
     return found
 
 
-def add_recipient(product: Any, *, by: Actor, now: dt.datetime, office: Any, reason: str) -> Any:
+def add_recipient(product: Any, *, by: Actor, office: Any, reason: str) -> Any:
     """Send a product to one more office, for a reason that stands beside it.
 
     Raises:
@@ -155,39 +144,39 @@ def add_recipient(product: Any, *, by: Actor, now: dt.datetime, office: Any, rea
         raise RuleError("desk_rule.not_agreed")
     if product.distributions.filter(to=office).exists():
         raise RuleError("desk_rule.has_it", office=office)
-    deliver(product, office.pk, by=by, now=now, reason=reason)
+    deliver(product, office.pk, by=by, reason=reason)
     return product
 
 
-def acknowledge(product: Any, *, by: Actor, now: dt.datetime) -> Any:
+def acknowledge(product: Any, *, by: Actor) -> Any:
     """Acknowledge a product for the actor's office."""
     for each in product.distributions.filter(to_id=by.office, state="sent"):
-        records.change(each, by=by, now=now, state="acknowledged", acknowledged_at=now)
-    settle(product, "acknowledge", by=by, now=now)
+        records.change(each, by=by, state="acknowledged", acknowledged_at=by.now)
+    settle(product, "acknowledge", by=by)
     for each in filter(None, (product.decision, *product.decision.narrower.all())):
-        settle(each, "see_level", by=by, now=now)
+        settle(each, "see_level", by=by)
     return product
 
 
-def draft(_: None, *, by: Actor, now: dt.datetime, server: Server, **given: Any) -> Record:
+def draft(_: None, *, by: Actor, **given: Any) -> Record:
     """Draft a bulletin: whoever may approve it owes that."""
-    made = records.make("bulletin", by=by, now=now, **given)
-    ask_all("approve", made, by=by, now=now, server=server)
+    made = records.make("bulletin", by=by, **given)
+    ask_all("approve", made, by=by)
     return made
 
 
-def approve(bulletin: Any, *, by: Actor, now: dt.datetime, state: str, languages: Any) -> Record:
+def approve(bulletin: Any, *, by: Actor, state: str, languages: Any) -> Record:
     """Approve the texts of some languages; the others are marked as to follow.
 
     Raises:
         RuleError: one of them has no text.
     """
     approved = _approved(languages, bulletin.__dict__)
-    settle(bulletin, "approve", by=by, now=now, is_all=True)
-    return records.change(bulletin, by=by, now=now, state=state, approved=approved)
+    settle(bulletin, "approve", by=by, is_all=True)
+    return records.change(bulletin, by=by, state=state, approved=approved)
 
 
-def correct(bulletin: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Record:
+def correct(bulletin: Any, *, by: Actor, **given: Any) -> Record:
     """Correct a bulletin, visibly where it was told; who does approves each text that is changed.
 
     Raises:
@@ -199,7 +188,7 @@ def correct(bulletin: Any, *, by: Actor, now: dt.datetime, **given: Any) -> Reco
     new = {c for c, name in texts.items() if given[name] not in ("", getattr(bulletin, name))}
     approved = _approved({*new, *bulletin.approved.split()}, given)
     told = {"state": "corrected"} if bulletin.told_at else {"correction": ""}
-    return records.change(bulletin, by=by, now=now, approved=approved, **(given | told))
+    return records.change(bulletin, by=by, approved=approved, **(given | told))
 
 
 def told(bulletin: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -208,7 +197,7 @@ def told(bulletin: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield "desk.waits_for", {"office": each.office}
 
 
-def publish(bulletin: Any, *, by: Actor, now: dt.datetime, state: str) -> Record:
+def publish(bulletin: Any, *, by: Actor, state: str) -> Record:
     """Publish a bulletin at once, or at the moment that was set for it.
 
     Raises:
@@ -216,18 +205,18 @@ def publish(bulletin: Any, *, by: Actor, now: dt.datetime, state: str) -> Record
     """
     if not holds(bulletin):
         raise RuleError("desk_rule.other_level")
-    settle(bulletin, "publish", by=by, now=now, is_all=True)
-    at = max(now, bulletin.publish_at or now)
-    return records.change(bulletin, by=by, now=now, state=state, publish_at=at)
+    settle(bulletin, "publish", by=by, is_all=True)
+    at = max(by.now, bulletin.publish_at or by.now)
+    return records.change(bulletin, by=by, state=state, publish_at=at)
 
 
-def withdraw(bulletin: Any, *, by: Actor, now: dt.datetime, state: str, **given: Any) -> Record:
+def withdraw(bulletin: Any, *, by: Actor, state: str, **given: Any) -> Record:
     """Withdraw a bulletin: visibly where it was told; else nobody outside learns of it."""
-    settle(bulletin, "publish", by=by, now=now, is_all=True)
-    return records.change(bulletin, by=by, now=now, state=state, **given)
+    settle(bulletin, "publish", by=by, is_all=True)
+    return records.change(bulletin, by=by, state=state, **given)
 
 
-def hold_back(now: dt.datetime) -> int:
+def hold_back(now: dt.datetime, law: Law) -> int:
     """Hold back what is to be told of a level that is in force no more, and count it.
 
     Its office owes to see whether it is published or withdrawn.
@@ -235,9 +224,9 @@ def hold_back(now: dt.datetime) -> int:
     due = records.every("bulletin").filter(state__in=TOLD, told_at=None, publish_at__lte=now)
     held = [each for each in due.exclude(state="withdrawn") if not holds(each)]
     for each in held:
-        by = maker_of(each, now.date())
-        records.change(each, by=by, now=now, state="approved")
-        owe("publish", each.office_id, each, due=now.date(), by=by, now=now)
+        by = maker_of(each, now, law)
+        records.change(each, by=by, state="approved")
+        owe("publish", each.office_id, each, due=by.on, by=by)
     return len(held)
 
 
@@ -255,12 +244,10 @@ def _approved(languages: Iterable[str], texts: Mapping[str, Any]) -> str:
     return " ".join(sorted(languages))
 
 
-def deliver(product: Any, office: str, *, by: Actor, now: dt.datetime, **why: str) -> Record:
+def deliver(product: Any, office: str, *, by: Actor, **why: str) -> Record:
     """Send a product to an office by an article or for a reason; it owes an acknowledgement."""
-    made = records.make(
-        "distribution", by=by, now=now, state="sent", product=product, to_id=office, **why
-    )
+    made = records.make("distribution", by=by, state="sent", product=product, to_id=office, **why)
     # By nobody: what made it go is an event of its own, and may be hidden.
-    audit.append(audit.Entry(at=now, action="send", about_kind=made.kind, about=made.pk))
-    owe("acknowledge", office, product, due=now.date() + TO_ACKNOWLEDGE, by=by, now=now)
+    audit.append(at=by.now, action="send", about_kind=made.kind, about=made.pk)
+    owe("acknowledge", office, product, due=by.on + TO_ACKNOWLEDGE, by=by)
     return made

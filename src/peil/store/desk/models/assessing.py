@@ -6,32 +6,28 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-from peil.store.desk.fields import (
-    CONFIDENCES,
-    CREDIBILITIES,
-    GROUNDS,
-    LIKELIHOODS,
-    MARKINGS,
-    RELIABILITIES,
-    SCOPES,
-    STARTERS,
-    STATES,
-    TYPES,
-    UNSIGNED,
-    USES,
-    VALENCES,
-    an_office,
-    of,
-    step,
-)
-from peil.store.record import Reach, Record, known, line, one_of, prose, word
+from peil.store.desk.fields import ANSWERABLE, MARKINGS, UNSIGNED, an_office, of, step
+from peil.store.record import Reach, Record, line, prose, word
+from peil.terms.admiralty import AXES, admiralty_codes
+from peil.terms.estimative import estimative_words
 
+SCOPES = ("country", "region", "sector", "site", "event", "group", "phenomenon")
+"""What an assessment may be about; a person is no such kind."""
+TYPES = ("strategic", "point")
+STARTERS = ("ocam", "government_member", "support_service")
+LIKELIHOODS = tuple(each.id for each in estimative_words())
+CONFIDENCES = ("low", "moderate", "high")
+VALENCES = ("for", "against", "neither")
+RELIABILITIES, CREDIBILITIES = (tuple(c.code for c in admiralty_codes(axis)) for axis in AXES)
+GROUNDS = ("embargo", "judicial_secrecy", "third_party", "other")
+USES = ("use", "partly", "not")
 LIKELY = (MinValueValidator(0.0), MaxValueValidator(1.0))
 
 
 class Scope(Record):
     """What a level is decided for: the country, or a place, event, group or phenomenon in it."""
 
+    states = ("open",)
     said = ("name",)
     offered = (Case(*(When(type=each, then=Value(n)) for n, each in enumerate(SCOPES))), "name")
     type = word(SCOPES)
@@ -41,10 +37,7 @@ class Scope(Record):
         """A scope is never a person."""
 
         ordering = ("name", "id")
-        constraints = (
-            one_of("type", SCOPES),
-            models.UniqueConstraint(fields=("type", "name"), name="scope_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("type", "name"), name="scope_once"),)
 
 
 class Judged(models.Model):
@@ -66,6 +59,7 @@ class Judged(models.Model):
 class Assessment(Judged, Record):
     """A strategic or point assessment, from its draft to the signature."""
 
+    states = (*UNSIGNED, "signed")
     said = ("scope__name",)
     reach: ClassVar[Reach] = {"asked": ("requests__to",), "requester": ("asked_by",)}
     own_part = ("marking", "type", "scope")
@@ -96,12 +90,11 @@ class Assessment(Judged, Record):
         "shared.Person", models.PROTECT, related_name="+", null=True, editable=False
     )
 
-    Meta = known(state=STATES["assessment"], type=TYPES, started_by=STARTERS, marking=MARKINGS)
-
 
 class Request(Record):
     """A question to a service, with the day by which it is due."""
 
+    states = (*ANSWERABLE, "answered", "declined")
     said = ("question",)
     whose = "to__name"
     reach: ClassVar[Reach] = {"asked": ("to",)}
@@ -119,12 +112,11 @@ class Request(Record):
     knows_nothing = models.BooleanField(default=False)
     ground = word(GROUNDS, blank=True)
 
-    Meta = known(state=STATES["request"])
-
 
 class Contribution(Record):
     """What a service tells, asked or not, graded by the unit for source and content apart."""
 
+    states = ("draft", "given", "graded")
     marking = word(MARKINGS, default="restricted")
     assessment = of("Assessment", "contributions", null=True, blank=True)
     request = of("Request", "contributions", null=True, blank=True)
@@ -135,8 +127,6 @@ class Contribution(Record):
     reliability = word(RELIABILITIES, blank=True)
     credibility = word(CREDIBILITIES, blank=True)
 
-    Meta = known(state=STATES["contribution"], valence=VALENCES, marking=MARKINGS)
-
 
 class EmbargoedItem(Record):
     """What goes to the director alone; director and co-decider decide together of its use.
@@ -145,6 +135,7 @@ class EmbargoedItem(Record):
     same, and then `used_in` that assessment unless they said that it is not used.
     """
 
+    states = ("given", "decided")
     reach: ClassVar[Reach] = {"own_office": ("office", "co_decider"), "co_decider": ("co_decider",)}
     is_hidden = True
 
@@ -165,7 +156,6 @@ class EmbargoedItem(Record):
         """Decided only where both said the same."""
 
         constraints = (
-            one_of("state", STATES["embargoed_item"]),
             models.CheckConstraint(
                 condition=~Q(state="decided")
                 | (Q(director_says=F("co_decider_says")) & ~Q(director_says="")),
@@ -177,6 +167,7 @@ class EmbargoedItem(Record):
 class Judgement(Record):
     """What one person holds likely, and again once the first round is pooled; private until then."""
 
+    states = ("round_1", "round_2", "told", "left_out")
     said = ("question",)
     reach: ClassVar[Reach] = {"asked": ("person",), "own_person": ("person",)}
 
@@ -192,38 +183,27 @@ class Judgement(Record):
         """One answer of a person to a question."""
 
         constraints = (
-            one_of("state", STATES["judgement"]),
             models.UniqueConstraint(
                 fields=("assessment", "person", "question"), name="judgement_once"
             ),
         )
 
 
-class EmbargoList(Record):
-    """A member whom the director lets see embargoed items, until a day."""
-
-    said = ("person__name",)
-    is_hidden = True
-    person = models.ForeignKey("shared.Person", models.PROTECT, related_name="listings")
-
-    Meta = known(state=STATES["embargo_list"])
-
-
 class Remark(Record):
     """A remark on an assessment, settled before it is signed."""
 
+    states = ("open", "settled")
     reach: ClassVar[Reach] = {"asked": ("assessment__requests__to",)}
 
     assessment = of("Assessment", "remarks")
     text = prose()
     answer = prose(blank=True)
 
-    Meta = known(state=STATES["remark"])
-
 
 class Dissent(Record):
     """An office that does not agree, and what it says; it goes with the decision."""
 
+    states = ("given",)
     reach: ClassVar[Reach] = {"asked": ("assessment__requests__to",)}
 
     assessment = of("Assessment", "dissents")
@@ -233,6 +213,7 @@ class Dissent(Record):
 class ConsequenceStatement(Record):
     """What would be lost by a lower level: attached before it is signed, or set aside with a reason."""
 
+    states = ("draft", "answered", "attached", "overridden")
     assessment = of("Assessment", "statements")
     text = prose(blank=True)
     lowering = prose(blank=True, editable=False)
@@ -241,7 +222,6 @@ class ConsequenceStatement(Record):
         """Set aside only with a reason."""
 
         constraints = (
-            one_of("state", STATES["consequence_statement"]),
             models.CheckConstraint(
                 condition=~Q(state="overridden") | ~Q(reason=""), name="statement_reason"
             ),

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
-from peil.store.desk.fields import MARKINGS, STATES, an_office, of, step
+from peil.store.desk.fields import MARKINGS, an_office, of, step
 from peil.store.desk.models.assessing import Judged
-from peil.store.record import Reach, Record, known, line, one_of, prose, word
+from peil.store.record import Reach, Record, line, prose, word
 
 LONGEST = 20_000
 """Letters of a bulletin in a language."""
@@ -20,6 +20,7 @@ LONGEST = 20_000
 class LevelException(Record):
     """Another level for a narrower scope, drafted with an assessment and signed with it."""
 
+    states = ("draft", "signed")
     said = ("scope__name", "level")
     assessment = of("Assessment", "exceptions")
     scope = of("Scope", "exceptions")
@@ -30,7 +31,6 @@ class LevelException(Record):
         """One of a scope."""
 
         constraints = (
-            one_of("state", STATES["level_exception"]),
             models.UniqueConstraint(fields=("assessment", "scope"), name="exception_once"),
         )
 
@@ -54,6 +54,7 @@ class Decisions(models.Manager["Decision"]):
 class Decision(Record):
     """A level decided and signed; never changed, superseded by the next of its scope."""
 
+    states = ("in_force", "kept", "superseded")
     said = ("scope__name", "level")
     reach: ClassVar[Reach] = {
         "recipient": (
@@ -107,6 +108,7 @@ class Decision(Record):
 class Measure(Record):
     """What the crisis centre decides to do; its own decision, which may differ from the advice."""
 
+    states = ("draft", "decided", "ended")
     reach: ClassVar[Reach] = {"co_decider": ("decision__assessment__used__co_decider",)}
     parts = ("advice",)
 
@@ -115,23 +117,21 @@ class Measure(Record):
     text = prose()
     until = models.DateField(null=True, blank=True)
 
-    Meta = known(state=STATES["measure"])
-
 
 class Advice(Record):
     """What somebody advises on a measure; no two who advise read each other's."""
 
+    states = ("given",)
     reach: ClassVar[Reach] = {"recipient": ("measure__office",)}
 
     measure = of("Measure", "advice")
     text = prose()
 
-    Meta = known(state=STATES["advice"])
-
 
 class Product(Judged, Record):
     """What is sent of a signed assessment, or of a level that was raised at once."""
 
+    states = ("signed", "superseded")
     said = ("decision__scope__name",)
     reach: ClassVar[Reach] = {
         "requester": ("assessment__asked_by",),
@@ -144,12 +144,11 @@ class Product(Judged, Record):
     decision = of("Decision", "products", null=True, blank=True)
     text = prose()
 
-    Meta = known(state=STATES["product"])
-
 
 class Distribution(Record):
     """A product sent to an office, by which article or for which reason, and its acknowledgement."""
 
+    states = ("sent", "acknowledged")
     said = ("to__name",)
     reach: ClassVar[Reach] = {"recipient": ("to",), "own_office": ("to",)}
 
@@ -161,15 +160,13 @@ class Distribution(Record):
     class Meta(Record.Meta):
         """A product goes once to an office."""
 
-        constraints = (
-            one_of("state", STATES["distribution"]),
-            models.UniqueConstraint(fields=("product", "to"), name="distributed_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("product", "to"), name="distributed_once"),)
 
 
 class Bulletin(Record):
     """What the public is told of a decision, in four languages, each approved by itself."""
 
+    states = ("draft", "approved", "published", "corrected", "withdrawn")
     said = ("decision__scope__name", "decision__level")
     decision = of("Decision", "bulletins", limit_choices_to={"next": None})
     text_en = prose(blank=True, max_length=LONGEST)
@@ -181,8 +178,6 @@ class Bulletin(Record):
     told_at = models.DateTimeField(null=True, editable=False)
     correction = prose(blank=True)
 
-    Meta = known(state=STATES["bulletin"])
-
     @property
     def marking(self) -> str:
         """Everybody's once it was told; before that it is as the level that it tells of."""
@@ -192,17 +187,17 @@ class Bulletin(Record):
 class WorkingFile(Record):
     """A working file with its purpose; at its end it is said what is kept and what destroyed."""
 
+    states = ("open", "closed")
     said = ("purpose",)
     purpose = prose()
     keeps = prose(blank=True)
     destroys = prose(blank=True)
 
-    Meta = known(state=STATES["working_file"])
-
 
 class ActivityReport(Record):
     """The report of activities to the council and the overseers."""
 
+    states = ("draft", "sent")
     said = ("title",)
     reach: ClassVar[Reach] = {"recipient": ("recipients",)}
 
@@ -210,22 +205,3 @@ class ActivityReport(Record):
     title = line()
     text = prose()
     recipients = models.ManyToManyField("shared.Office", related_name="+", blank=True)
-
-    Meta = known(state=STATES["activity_report"])
-
-
-class Proposal(models.Model):
-    """What the public figures say on a day, frozen: computed once, outside any request."""
-
-    day = models.DateField()
-    made_at = models.DateTimeField()
-    dossier_digest = models.CharField(max_length=64)
-    folder = line()
-
-    class Meta:
-        """The newest first; one of a day and a dossier."""
-
-        ordering = ("-day", "-made_at")
-        constraints = (
-            models.UniqueConstraint(fields=("day", "dossier_digest"), name="proposal_once"),
-        )
