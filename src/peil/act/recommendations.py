@@ -35,7 +35,8 @@ class Recommendation:
     Args:
         findings: ids of the findings that it answers.
         addressee: the body that is asked.
-        deadline: day by which it should be done; None where none was set.
+        deadline: day by which it should be done; None where none was set. Where the day on which it
+            was published is known only roughly, so is the deadline, which runs from it.
         evidence_required: what would show that it is done.
         after: ids of recommendations that must be done first.
         looked_in: where a status was looked for and not found.

@@ -66,7 +66,7 @@ class Event:
     With month or year precision `date` is the first day of that month or year. A toll of ten or
     more became known on `killed_published`, or with the event where that is None. From
     `later_published` on, such as after a verdict, `later_ideology` and `later_killed` hold, where
-    they are given.
+    they are given; `first_ideology` then keeps the one told before.
     """
 
     country: str
@@ -84,6 +84,7 @@ class Event:
     later_ideology: str = ""
     later_killed: int | None = None
     later_published: dt.date | None = None
+    first_ideology: str = ""
 
     def known_on(self, day: dt.date) -> "Event":
         """Give what was told on a day, without a toll of ten or more that became known after it."""
@@ -96,7 +97,8 @@ class Event:
         if self.later_published is None or self.later_published > day:
             return self
         killed = self.killed if self.later_killed is None else self.later_killed
-        return replace(self, ideology=self.later_ideology or self.ideology, killed=killed)
+        first, now = self.first_ideology or self.ideology, self.later_ideology or self.ideology
+        return replace(self, ideology=now, first_ideology=first, killed=killed)
 
     def spells(self) -> "tuple[tuple[Event, dt.date, dt.date | None], ...]":
         """Give the event by ideology, with the first day of each and that of the next one."""
@@ -193,6 +195,12 @@ def events_known(events: Iterable[Event], window: Window, day: dt.date) -> list[
     """Select a window's events that were public by `day`, in order of date."""
     known = (e.told_on(day) for e in events if e.published <= day)
     return list(in_order(e for e in known if window.holds(e)))
+
+
+def events_retold(events: Iterable[Event], window: Window, day: dt.date) -> list[Event]:
+    """Select what a window held as first told and no longer holds on `day`, in order of date."""
+    held = in_order(e for e in events if e.published <= day and window.holds(e))
+    return [e for e in held if not window.holds(e.told_on(day))]
 
 
 def attacks_of_the_month(events: Iterable[Event], day: dt.date) -> tuple[Event, ...]:

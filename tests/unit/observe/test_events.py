@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.builders import LANGUAGES, a_window, an_event
 
-from peil.observe.events import ANY, dated_indicator, events_known, monthly_figures
+from peil.observe.events import ANY, dated_indicator, events_known, events_retold, monthly_figures
 from peil.observe.lists import DatedLists
 
 YEAR = a_window("2015-01-01", "2015-12-31")
@@ -94,6 +94,8 @@ def test_an_event_counts_until_a_court_found_no_such_ideology() -> None:
     ruled = an_event("2015-03-10", later_ideology="unknown", later_published=date(2015, 9, 1))
     assert events_known([ruled], YEAR, date(2015, 8, 31)) == [ruled]
     assert events_known([ruled], YEAR, date(2015, 9, 1)) == []
+    assert events_retold([ruled], YEAR, date(2015, 8, 31)) == []
+    assert events_retold([ruled], YEAR, date(2015, 9, 1)) == [ruled]
     counts = [
         monthly_figures([ruled], [YEAR], day).count[2]
         for day in (date(2015, 8, 31), date(2015, 9, 1))

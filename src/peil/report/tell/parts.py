@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any, Protocol
 
 from peil.act.facts import day_of_source
+from peil.observe.events import Event
 from peil.report.model import (
     Block,
     Cell,
@@ -56,6 +57,12 @@ def day_known(day: dt.date, precision: str, words: Words) -> Cell:
     """Make a cell of a day; one that stands in for its month or year is told as that, and no day."""
     is_day = precision == "day"
     return cell(day, words) if is_day else Cell(text=words.known(day, precision))
+
+
+def events_named(events: Sequence[Event], words: Words) -> dict[str, str]:
+    """Give how many events there are, and the place and day of each."""
+    named = [f"{words.told(e.place)}, {words.known(e.date, e.precision)}" for e in events]
+    return {"number": words.number(len(events)), "list": words.listed(named)}
 
 
 def worded(text: str, words: Words) -> tuple[Piece, ...]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from peil.observe.breaks import Break
-from peil.observe.events import Event, Window, dated_indicator, events_known
+from peil.observe.events import Event, Window, dated_indicator, events_known, events_retold
 from peil.observe.figures import EXACT, ROUGH, figures_known
 from peil.observe.indicator import Indicator
 from peil.observe.population import Population
@@ -73,7 +73,7 @@ class Period:
         count: events or persons.
         exposure: million inhabitants times years.
         telling: 1 for an exact count, a half for a rough one.
-        published: day on which it became known.
+        published, precision: day on which it became known, and how exactly that day is known.
     """
 
     start: dt.date
@@ -84,6 +84,7 @@ class Period:
     exposure: float
     telling: float
     published: dt.date
+    precision: str = "day"
     source: str
 
 
@@ -121,6 +122,7 @@ class CountryPeriods:
         unused: known and not used.
         days: first and last day on which each dated event may have been; None for figures.
         listed: intervals in which dated events may be counted.
+        retold: events that a later source, such as a verdict, told to be of another ideology.
     """
 
     country: str
@@ -129,6 +131,7 @@ class CountryPeriods:
     unused: tuple[Unused, ...]
     days: tuple[Interval, ...] | None = None
     listed: tuple[Interval, ...] = ()
+    retold: tuple[Event, ...] = ()
 
     def spell(self, name: str) -> tuple[Period, ...]:
         """Give the periods of one spell."""
@@ -242,6 +245,7 @@ def _periods(
             exposure=_exposure(evidence, country, start, end),
             telling=float(figures.telling[i]),
             published=as_date(figures.published[i]),
+            precision=str(figures.precision[i]),
             source=str(figures.source[i]),
         )
         for i, (start, end) in enumerate(days)
@@ -274,6 +278,7 @@ def _dated(
 ) -> CountryPeriods:
     events = [e for e in evidence.events if e.verified]
     known = [e for w in windows for e in events_known(events, w, evidence.as_of)]
+    retold = [e for w in windows for e in events_retold(events, w, evidence.as_of)]
     listed = [(w.complete_from, min(w.complete_to, evidence.as_of)) for w in windows]
     course = CountryPeriods(
         country=country,
@@ -282,6 +287,7 @@ def _dated(
         unused=(),
         days=tuple(sorted(_days(event) for event in known)),
         listed=tuple(sorted((a, b) for a, b in listed if a <= b)),
+        retold=tuple(retold),
     )
     return _counted(evidence, plan, course)
 

@@ -1,7 +1,7 @@
 """The track record of a dossier: each country treated as what is held of it allows."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from peil.decide.official import OfficialLevel
@@ -33,10 +33,10 @@ SCORED, NEVER_OVERLAP, TOO_SHORT, LEVELS_ONLY, EVENTS_ONLY = (
     "events_only",
 )
 """How a country is treated, which follows from what the dossier holds of it."""
-OUTSIDE, STATUS, LATE, MILD = ("outside", "status", "late", "mild")
-"""Why an event is not counted: it lies outside the complete list; the list does not declare its
-status; only its year is known and it became public when the list was not complete; or it is less
-severe than what counts."""
+OUTSIDE, RETOLD, STATUS, LATE, MILD = ("outside", "retold", "status", "late", "mild")
+"""Why an event is not counted: it lies outside the complete list; it was of the list's ideology
+until a later source, such as a verdict, told otherwise; the list does not declare its status; only
+its year is known and it became public when the list was not complete; or it is too mild."""
 AFTER_RAISE = 30
 DAYS_A_YEAR = 365
 BOTH = (False, True)
@@ -277,7 +277,9 @@ def _left_out(
     for event in events:
         around = [w for w in windows if not w.counts_plots and _holds(w, event)]
         if not around:
-            yield EventLeftOut(event=event, why=OUTSIDE)
+            first = replace(event, ideology=event.first_ideology)
+            was_in = first.ideology == happened.ideology and any(_holds(w, first) for w in windows)
+            yield EventLeftOut(event=event, why=RETOLD if was_in else OUTSIDE)
         elif is_of(happened.ideology, event) and event not in counted:
             is_listed = event.status == FOILED or any(w.holds(event) for w in around)
             is_late = not happened.covers(day_of_event(event), day_of_event(event))

@@ -48,6 +48,7 @@ UNCOUNTED: dict[str, Any] = {
         an_event("2015-03-02", killed=0),
         an_event("2017-01-01", precision="year", published=date(2018, 6, 1)),
         an_event("2018-03-01"),
+        an_event("2016-05-02", later_ideology="unknown", later_published=date(2017, 5, 2)),
     ],
     "windows": [a_window("2010-01-01", "2017-12-31", statuses=("completed",))],
     "settings": TrackSettings(severity="deadly"),
@@ -208,8 +209,11 @@ def test_what_is_not_counted_is_told_with_its_number_and_reason() -> None:
     assert "Attacks outside it, shown and not counted: 1." in said_of(own)[0]
     for why in ("the list does not declare their status", "only their year is known", "severe"):
         assert [line for line in said_of(own) if why in line and line.endswith(": 1.")]
+    (retold,) = [line for line in said_of(own) if "such as a verdict" in line]
+    assert retold.replace("\xa0", " ").endswith("this ideology, 1 in all: Strelsau, 2 May 2016.")
     (country, *_) = data(a_track(**UNCOUNTED))["countries"]
-    assert [each["why"] for each in country["uncounted"]] == ["status", "mild", "late", "outside"]
+    why = ["status", "mild", "retold", "late", "outside"]
+    assert [each["why"] for each in country["uncounted"]] == why
     (other,) = [s for s in scored(told()) if "Rur" in s.title]
     assert not [line for line in said_of(other) if "that are not counted" in line]
 

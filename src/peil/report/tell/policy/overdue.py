@@ -11,7 +11,7 @@ from peil.act.results import PolicyOnDay
 from peil.act.signs import MANDATE_EXPIRED, REVIEW_OVERDUE
 from peil.report.links import anchor
 from peil.report.model import Block, Cell, Figure, Link, Row, Saying
-from peil.report.tell.parts import cut, picked, row, table, worded
+from peil.report.tell.parts import cut, day_known, picked, row, table, worded
 from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.recommendations import yes_or_no
 from peil.report.tell.policy.said import facts_told, source_told
@@ -37,6 +37,7 @@ class Late:
     since: date
     overdue: str
     source: str
+    precision: str = "day"
     fact: Fact | None = None
 
 
@@ -90,6 +91,7 @@ def _recommendations(found: PolicyOnDay) -> Iterator[Late]:
                 name=asked.statement,
                 body=found.body(asked.addressee),
                 since=asked.deadline,
+                precision=asked.published_precision,
                 overdue=yes_or_no(each.overdue),
                 source=asked.source,
             )
@@ -140,7 +142,7 @@ def _row(each: Late, words: Words) -> Row:
     return row(
         Cell(text=worded(each.name, words)),
         Cell(text=worded(each.body, words)),
-        each.since,
+        day_known(each.since, each.precision, words),
         _remark(each, words),
         source_told([each.source]),
         words=words,

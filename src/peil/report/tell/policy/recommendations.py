@@ -134,12 +134,14 @@ def _remarks(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> It
     if each.at_risk:
         ended = quoted_all([found.known.name(id_) for id_ in each.at_risk], words)
         yield words("policy.at_risk", names=ended)
-    deadline = each.recommendation.deadline
-    if each.overdue and deadline:
-        body = found.body(each.recommendation.addressee)
-        yield words("policy.overdue", day=words.day(deadline), body=quoted(body, words))
-    if each.overdue is None and deadline:
-        yield words("views.maybe_overdue", day=words.day(deadline))
+    asked = each.recommendation
+    if each.overdue and asked.deadline:
+        body = quoted(found.body(asked.addressee), words)
+        yield words("policy.overdue", day=words.day(asked.deadline), body=body)
+    if each.overdue is None and asked.deadline:
+        is_day = asked.published_precision == "day"
+        day = words.day if is_day else words.month
+        yield words("views.maybe_overdue", day=day(asked.deadline))
 
 
 def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:

@@ -82,7 +82,8 @@ def _blocks(found: Reassessment, words: Words) -> Iterator[Block]:
         blocks=(_told(found, words), *_limits(words)),
     )
     if courses := tuple(course_figures(found, words)):
-        title, note = words("reassess.charts"), words("reassess.charts_note")
+        title = words("reassess.charts")
+        note = " ".join((words("reassess.charts_note"), *say.retold(found, words)))
         yield Section(key="courses", title=title, note=note, blocks=courses, folds=True)
     yield from forest_figures(found, words)
     yield from (answers_table(found, spell, words) for spell in (AFTER, WHILE))

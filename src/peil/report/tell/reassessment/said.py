@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import isfinite, isnan
 
 from peil.report.model import Cell, Point
+from peil.report.tell.parts import events_named
 from peil.report.words import NO_BREAK, Words
 from peil.review.evaluation.verdict import CANNOT_TELL, LOW_POWER, Verdict
 from peil.review.reassessment.change import Against, CountedSpell, RateChange, Refusal
@@ -121,6 +122,14 @@ def notes(found: Reassessment, words: Words) -> Iterator[str]:
             break
     days = {"begins": words.day(found.plan.begins), "ends": words.day(found.plan.ends)}
     yield words("reassess.window", **days)
+
+
+def retold(found: Reassessment, words: Words) -> Iterator[str]:
+    """Name the attacks that are not counted since their ideology was told anew."""
+    own = {event: None for answer in found.answers for event in answer.own.retold}
+    if own:
+        country = country_text(found.country, words)
+        yield words("reassess.retold", country=country, **events_named(tuple(own), words))
 
 
 def _aim(answer: SeriesAnswer, plan: Plan, words: Words) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from peil.report.model import Block, Cell, Table, linked
 from peil.report.tell.citations import known_text
-from peil.report.tell.parts import Value, bullets, cell, listing, row, table, worded
+from peil.report.tell.parts import Value, bullets, cell, day_known, listing, row, table, worded
 from peil.report.tell.reassessment import said as say
 from peil.report.words import Words
 from peil.review.reassessment.change import Against, CountedSpell, RateChange
@@ -236,7 +236,7 @@ def _figures(found: Reassessment, words: Words) -> Table:
             "country": say.country_text(course.country, words),
             "period": words.period(period.start, period.end),
             "count": period.count,
-            "table.published": period.published,
+            "table.published": day_known(period.published, period.precision, words),
             "table.source": linked(period.source),
         }
         for answer in found.answers

@@ -119,11 +119,18 @@ def _level_there(held: InForce, words: Words) -> Row:
     return row(
         words.code("country", its.country),
         Cell(text=worded(its.level_name, words), lines=(scale,)),
-        words.known(held.since, its.announced_precision),
+        _since(held, words),
         confirmed or None,
         source_told(sources),
         words=words,
     )
+
+
+def _since(held: InForce, words: Words) -> str:
+    """Say since when a level holds; of an assumed day only that it is known since then."""
+    day = words.known(held.since, held.row.announced_precision)
+    is_assumed = held.row.announced_precision == "assumed"
+    return words("site.known_since", day=day) if is_assumed else day
 
 
 def _fit(block: Block, told: Report) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from peil.observe.events import FOILED
-from peil.report.tell.parts import YEAR
+from peil.report.tell.parts import YEAR, events_named
 from peil.report.words import NO_BREAK, Words
 from peil.review.track.courses import LevelCourse
 from peil.review.track.rates import LevelRates, LevelRatio
@@ -12,6 +12,7 @@ from peil.review.track.record import (
     LATE,
     MILD,
     OUTSIDE,
+    RETOLD,
     SCORED,
     STATUS,
     CountryRecord,
@@ -156,6 +157,9 @@ def country_lines(record: CountryRecord, found: DossierTrack, words: Words) -> I
         plots=len(record.plots),
         uncounted=_left_out_for(OUTSIDE, record),
     )
+    retold = [each.event for each in record.left_out if each.why == RETOLD]
+    if attacks := [event for event in retold if event.status != FOILED]:
+        yield words("track.left_out_retold", **events_named(attacks, words))
     for why, sentence in LEFT_OUT.items():
         if number := _left_out_for(why, record):
             yield words(sentence, number=number)
