@@ -226,6 +226,11 @@ def refused(request: Asked, *_: Any, **__: Any) -> HttpResponse:
     return page(request, "refused.html", 404)
 
 
+def outdated(request: Asked, **_: Any) -> HttpResponse:
+    """Say of a form that somebody signed in or out since it was opened."""
+    return page(request, "refused.html", 409, instead=words_of(request)("desk.outdated"))
+
+
 def _contents(
     record: Record | None, by: Actor, asked: frozenset[str] = frozenset()
 ) -> dict[str, Any]:

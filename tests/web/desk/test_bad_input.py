@@ -87,10 +87,17 @@ def test_a_form_that_another_site_sends_is_refused(signed: Signed) -> None:
     here, elsewhere = "https://testserver", "https://elsewhere.example"
     before = written()
     for sent, origin in (("", here), ("a" * 64, here), (token, elsewhere)):
-        assert posted(dora, address, sent, origin) == 404
+        assert posted(dora, address, sent, origin) == 409
         assert written() == before
     assert posted(dora, address, token, here) == 302
-    assert posted(dora, "/accounts/login/", "", here) == 404
+    assert posted(dora, "/accounts/login/", "", here) == 409
+
+
+def test_a_form_opened_before_one_signed_in_again_says_so(signed: Signed) -> None:
+    dora, address = signed("dora"), "/scope/new/create/"
+    dora.client.handler.enforce_csrf_checks = True
+    answer = dora.client.post(address, {"csrfmiddlewaretoken": "a" * 64}, secure=True)
+    assert "you signed in or out after it was opened" in answer.content.decode()
 
 
 def posted(visitor: Visitor, address: str, token: str, origin: str) -> int:

@@ -21,6 +21,7 @@ from tests.web.desk.test_meanwhile import say_what_is_lost
 from peil.store import records
 from peil.web.server import current
 from peil.workflow import clock
+from peil.workflow.desk import publishing
 from peil.workflow.working import work
 
 SPACE = "{urn:oasis:names:tc:emergency:cap:1.2}"
@@ -140,6 +141,25 @@ def test_a_text_that_breaks_the_typesetter_holds_up_nothing(
     assert "ԱԲԳ" in (public / "en" / f"{broken}.html").read_text()
     assert (public / f"{broken}.json").is_file()
     assert (public / "en" / f"{sound}.pdf").is_file()
+
+
+def test_the_paper_of_what_was_withdrawn_goes_where_it_cannot_be_set_anew(
+    signed: Signed, decision: str, public: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = publish(signed, decision)
+    do_work()
+    paper = public / "en" / f"{key}.pdf"
+    assert paper.is_file()
+    signed("dora").make(f"/bulletin/{key}/withdraw/", reason="It was a mistake.")
+    with monkeypatch.context() as broken:
+        broken.setattr(publishing, "render_paper", _break_down)
+        do_work()
+    assert not paper.exists()
+    assert "It was a mistake." in (public / "en" / f"{key}.html").read_text()
+
+
+def _break_down(*_: object) -> bytes:
+    raise RuntimeError("the typesetter broke down")
 
 
 if SCHEMA.is_file():

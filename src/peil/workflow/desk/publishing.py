@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -66,6 +66,8 @@ def publish_all(folder: Path, scale: Scale, now: dt.datetime, *, is_exercise: bo
             for each in new:
                 _note(each, now)
             due.filter(told_at=None, pk__in=[each.id for each in new]).update(told_at=now)
+        for name in _papers(new) - {name for name, _ in files}:
+            (folder / name).unlink(missing_ok=True)  # what it told is no longer so
         for name in written:
             _show(Path(hidden), folder, name)
     return written
@@ -125,6 +127,10 @@ def _files(bulletin: Bulletin, scale: Scale) -> Iterator[tuple[str, bytes]]:
     sender = os.environ.get("PEIL_MAIL_FROM", SENDER)
     yield f"{bulletin.id}.cap.xml", cap(bulletin, events, sender)
     yield f"{bulletin.id}.json", _data(bulletin)
+
+
+def _papers(bulletins: Iterable[Bulletin]) -> set[str]:
+    return {f"{code}/{each.id}.pdf" for each in bulletins for code in LANGUAGES}
 
 
 def _data(bulletin: Bulletin) -> bytes:

@@ -132,7 +132,7 @@ class Product(Judged, Record):
     """What is sent of a signed assessment, or of a level that was raised at once."""
 
     states = ("signed", "superseded")
-    said = ("decision__scope__name",)
+    said = ("decision__scope__name", "decision__level")
     reach: ClassVar[Reach] = {
         "requester": ("assessment__asked_by",),
         "recipient": ("distributions__to",),
