@@ -214,8 +214,9 @@ def _link(secret: str) -> str:
 def _let_in(row: Newcomer, now: dt.datetime) -> str:
     if people.find_office(row.office) is None:
         people.add_office(row.office, row.office)
+    held: dict[str, Any] = {"last_day": row.last_day, "deputy": people.find_person(row.deputy)}
     person = people.add_person(
-        row.email, row.name, office=row.office, role=row.role, on=row.first_day, now=now
+        row.email, row.name, office=row.office, role=row.role, on=row.first_day, now=now, **held
     )
     audit.append(at=now, action="invite", about=person.pk, about_kind="person")
     return people.invite(person)

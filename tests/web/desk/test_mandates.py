@@ -74,7 +74,7 @@ def test_where_nobody_is_left_to_confirm_people_are_let_in_by_a_table(
     table.write_text(
         "email,name,office,role,first_day,last_day,deputy\n"
         f"root@example.org,Rik Root,ocam,administrator,{TODAY},,\n"
-        f"new@example.org,Nel New,ocam,director,{TODAY},,\n"
+        f"dora@example.org,Dora Director,ocam,director,{TODAY},{SOON},ada@example.org\n"
     )
     end(signed, "dan")
     end(signed, "petra")
@@ -82,7 +82,9 @@ def test_where_nobody_is_left_to_confirm_people_are_let_in_by_a_table(
         first_people(table, current().law.rights, clock.now())
     Account.objects.filter(person=person("dora")).update(first_day=YESTERDAY, last_day=YESTERDAY)
     let_in = first_people(table, current().law.rights, clock.now())
-    assert [email for email, _ in let_in] == ["root@example.org", "new@example.org"]
+    assert [email for email, _ in let_in] == ["root@example.org", "dora@example.org"]
+    held = Account.objects.filter(person=person("dora"), first_day=TODAY).get()
+    assert (held.state, held.last_day, held.deputy) == ("held", SOON, person("ada"))
 
 
 def test_a_duty_is_handed_over_to_somebody_else(signed: Signed, item: str) -> None:

@@ -36,14 +36,16 @@ def add_person(
     on: dt.date,
     now: dt.datetime,
     hashed: str | None = None,
+    **held: Any,
 ) -> Person:
     """Bring a person in with a role from a day on; without a password until one is chosen."""
     person = find_or_add(email, name)
     if hashed is not None and not person.has_usable_password():
         person.password = hashed
         person.save(update_fields=["password"])
-    if not person.accounts.filter(office_id=office, role=role).exists():
-        hold(person, office, role, by=person.pk, now=now, first_day=on)
+    known = person.accounts.filter(office_id=office, role=role, state="held")
+    if not known.exclude(last_day__lt=on).exists():
+        hold(person, office, role, by=person.pk, now=now, first_day=on, **held)
     return person
 
 
