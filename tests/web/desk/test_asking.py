@@ -131,6 +131,18 @@ def test_who_asked_owes_a_reply_to_a_question_back_and_may_give_time(
     assert f"<dt>Due on</dt><dd>{later.day} " in page
 
 
+def test_what_was_asked_back_gets_a_word_and_who_wished_time_the_day_that_was_wished(
+    signed: Signed, asked: str
+) -> None:
+    signed("sam").make(f"{asked}ask_back/", asks_back="Of which place?")
+    assert signed("ada").do(f"{asked}reply/").status_code == 422
+    signed("ada").make(f"{asked}reply/", explained="of the harbour")
+    later = TODAY + dt.timedelta(days=30)
+    signed("sam").make(f"{asked}ask_time/", wants_until=later, reason="abroad")
+    signed("ada").make(f"{asked}reply/")
+    assert records.every("duty").get(task="answer").due == later
+
+
 def test_urging_makes_an_answer_due_at_once_and_says_why(signed: Signed, asked: str) -> None:
     assert signed("dora").do(f"{asked}urge/").status_code == 422
     signed("dora").make(f"{asked}urge/", reason="people are in danger")

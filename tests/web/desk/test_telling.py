@@ -240,3 +240,22 @@ def test_what_waited_is_not_sent_once_its_level_is_in_force_no_more(
     assert f"/product/{product}/distribute/" not in signed("dora").text(f"/product/{product}/")
     signed("dora").do(f"/product/{product}/distribute/")
     assert not records.every("distribution").filter(product=product).exists()
+
+
+@pytest.mark.usefixtures("public")
+@pytest.mark.parametrize("is_told", [False, True])
+def test_a_bulletin_of_a_level_that_holds_no_more_can_only_be_withdrawn(
+    signed: Signed, decision: str, is_told: bool
+) -> None:
+    key = publish(signed, decision)
+    if is_told:
+        do_work()
+    else:
+        records.every("bulletin").update(state="approved")
+    act = "correct" if is_told else "publish"
+    address = f"/bulletin/{key}/"
+    assert f"{address}{act}/" in signed("dora").text(address)
+    put(signed, records.find("decision", decision).scope_id, 4)
+    page = signed("dora").text(address)
+    assert f"{address}{act}/" not in page
+    assert f"{address}withdraw/" in page

@@ -71,12 +71,15 @@ BULLETINS = (
     a_bulletin("create", to="draft", fields=("decision", *TEXTS, "publish_at"), do=telling.draft),
     a_bulletin("write", ("draft",), fields=(*TEXTS, "publish_at")),
     a_bulletin("approve", ("draft",), to="approved", asks=("languages",), do=telling.approve),
-    a_bulletin("publish", ("approved",), to="published", do=telling.publish),
+    a_bulletin(
+        "publish", ("approved",), to="published", among=telling.still_held, do=telling.publish
+    ),
     a_bulletin(
         "correct",
         ("published", "corrected"),
         fields=TEXTS,
         asks=("correction",),
+        among=telling.still_held,
         do=telling.correct,
     ),
     a_bulletin(

@@ -81,14 +81,16 @@ def ask_back(request: Any, *, by: Actor, state: str, **given: Any) -> Record:
 
 
 def reply(request: Any, *, by: Actor, state: str, due: dt.date | None, **given: Any) -> Record:
-    """Reply to what was asked back, and say by which day the answer is due now.
+    """Reply to what was asked back, and say by which day the answer is due: if not, as was wished.
 
     Raises:
-        RuleError: that day is past.
+        RuleError: that day is past, or what was asked back gets no word.
     """
     check_day(due, by)
+    if request.state == "asked_back" and not given["explained"]:
+        raise RuleError("desk_rule.says_nothing")
     settle(request, "reply", by=by)
-    day = due or request.due
+    day = due or max(request.due, request.wants_until or request.due)
     move(request, "answer", day, by=by)
     return records.change(request, by=by, state=state, due=day, **given)
 

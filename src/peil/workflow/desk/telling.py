@@ -236,6 +236,11 @@ def holds(of: Any) -> bool:
     return now is not None and (now.first_id or now.pk) == (told.first_id or told.pk)
 
 
+def still_held(_: Any, bulletin: Any, __: Actor) -> list[Any]:
+    """Give a bulletin while what it tells holds: else there is nothing to publish or correct."""
+    return [bulletin] if holds(bulletin) else []
+
+
 def _approved(languages: Iterable[str], texts: Mapping[str, Any]) -> str:
     """Name the languages that are approved, each of which must have a text."""
     for language in languages:
