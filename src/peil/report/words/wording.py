@@ -126,7 +126,8 @@ class Words:
 
     def name(self, names: Mapping[str, str], otherwise: str = "") -> str:
         """Give a name in this language, in English where there is none."""
-        return names.get(self.language) or names.get("en") or otherwise
+        own = names.get(self.language, "")
+        return _bound(own, self.settings.unbroken) or names.get("en") or otherwise
 
     def told(self, value: object) -> str:
         """Give a value as text; a text of a dossier in this language, if it has a translation."""
