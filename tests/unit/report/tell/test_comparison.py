@@ -117,7 +117,11 @@ def test_the_first_sentence_of_every_form_answers_and_names_the_set() -> None:
             "nl",
             "België: het aantal per miljoen inwoners was het hoogste van de 3 EU-landen (op 28) ",
         ),
-        ("de", "Belgien: Die Zahl je Million Einwohner war die höchste der 3 Länder der EU (von "),
+        (
+            "de",
+            "Belgien: Mit 98\N{NO-BREAK SPACE}% Wahrscheinlichkeit war die Zahl je Million "
+            "Einwohner die höchste der 3 Länder der EU (von 28)",
+        ),
     ],
 )
 def test_every_language_answers(language: str, expected: str) -> None:
