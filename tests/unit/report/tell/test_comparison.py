@@ -119,7 +119,7 @@ def test_the_first_sentence_of_every_form_answers_and_names_the_set() -> None:
         ),
         (
             "de",
-            "Belgien: Mit 98\N{NO-BREAK SPACE}% Wahrscheinlichkeit war die Zahl je Million "
+            "Belgien: Mit 98 % Wahrscheinlichkeit war die Zahl je Million "
             "Einwohner die höchste der 3 Länder der EU (von 28)",
         ),
     ],
