@@ -214,7 +214,14 @@ def _link(secret: str) -> str:
 def _let_in(row: Newcomer, now: dt.datetime) -> str:
     if people.find_office(row.office) is None:
         people.add_office(row.office, row.office)
-    held: dict[str, Any] = {"last_day": row.last_day, "deputy": people.find_person(row.deputy)}
+    deputy = people.find_person(row.deputy)
+    if row.deputy and deputy is None:
+        raise BadInput(f"{row.email}: {row.deputy} is not known; give the deputy an earlier row")
+    if row.last_day and row.last_day < row.first_day:
+        raise BadInput(
+            f"{row.email}: {row.last_day} is before {row.first_day}; mend one of the days"
+        )
+    held: dict[str, Any] = {"last_day": row.last_day, "deputy": deputy}
     person = people.add_person(
         row.email, row.name, office=row.office, role=row.role, on=row.first_day, now=now, **held
     )

@@ -141,6 +141,12 @@ def test_what_was_asked_back_gets_a_word_and_who_wished_time_the_day_that_was_wi
     signed("sam").make(f"{asked}ask_time/", wants_until=later, reason="abroad")
     signed("ada").make(f"{asked}reply/")
     assert records.every("duty").get(task="answer").due == later
+    signed("sam").make(f"{asked}ask_back/", asks_back="And of which day?")
+    signed("ada").make(f"{asked}reply/", explained="of today", due=TODAY)
+    assert records.every("duty").get(task="answer").due == TODAY
+    signed("sam").make(f"{asked}ask_back/", asks_back="In which town?")
+    signed("ada").make(f"{asked}reply/", explained="in any")
+    assert records.every("duty").get(task="answer").due == TODAY
 
 
 def test_urging_makes_an_answer_due_at_once_and_says_why(signed: Signed, asked: str) -> None:

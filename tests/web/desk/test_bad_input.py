@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.utils.html import escape
 from tests.web.desk.conftest import Signed, Visitor
@@ -241,3 +242,16 @@ def test_a_bulletin_has_an_end(signed: Signed, belgium: str) -> None:
     page = refusal(signed("ada"), "/bulletin/new/create/", **told)
     assert "at most 20000 characters (it has 20001)" in page
     signed("ada").make("/bulletin/new/create/", **told | {"text_en": "x" * 20_000})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", sorted(records.kinds()))
+def test_every_kind_is_held_to_its_closed_lists_and_its_order_by_the_engine(kind: str) -> None:
+    model = records.kinds()[kind]
+    with connection.cursor() as cursor:
+        held = connection.introspection.get_constraints(cursor, model._meta.db_table)
+    named = {each.name for each in (*model._meta.constraints, *model._meta.indexes)}
+    assert named <= held.keys()
+    # Duties alone are listed by the day on which they are due.
+    assert f"{model._meta.db_table}_new" in named or kind == "duty"
+    assert model._meta.ordering

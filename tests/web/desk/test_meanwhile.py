@@ -214,21 +214,6 @@ def test_an_item_is_used_in_no_assessment_that_was_signed_meanwhile(
     assert records.find("embargoed_item", item.split("/")[2]).assessment is None
 
 
-def test_the_page_of_a_product_says_for_whom_it_waits(
-    signed: Signed, belgium: str, assessment: str
-) -> None:
-    draft = f"/assessment/{assessment}/"
-    put(signed, belgium, 2)
-    key = told_by_a_service(signed, assessment)
-    reviewed(signed, draft)
-    signed("dora").make(f"{draft}sign/")
-    product = records.every("product").get(assessment=assessment)
-    waiting = "State Security has not agreed yet"
-    assert waiting in signed("dora").text(f"/product/{product.pk}/")
-    signed("sam").make(f"/contribution/{key}/agree/")
-    assert waiting not in signed("dora").text(f"/product/{product.pk}/")
-
-
 def test_what_was_sent_of_a_level_that_holds_no_more_is_still_acknowledged(
     signed: Signed, belgium: str
 ) -> None:

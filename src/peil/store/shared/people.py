@@ -103,9 +103,13 @@ def stop_deputising(person: Person) -> None:
 
 
 def invite(person: Person) -> str:
-    """Make the only secret by which a person can choose a password; a new one ends those before."""
-    person.set_unusable_password()
-    person.save(update_fields=["password"])
+    """Make the only secret by which a person can choose a password; a new one ends those before.
+
+    A password that the person has stays until another is chosen.
+    """
+    if not person.has_usable_password():
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
     return default_token_generator.make_token(person)
 
 

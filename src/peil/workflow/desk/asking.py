@@ -90,7 +90,8 @@ def reply(request: Any, *, by: Actor, state: str, due: dt.date | None, **given: 
     if request.state == "asked_back" and not given["explained"]:
         raise RuleError("desk_rule.says_nothing")
     settle(request, "reply", by=by)
-    day = due or max(request.due, request.wants_until or request.due)
+    wished = request.wants_until if request.state == "more_time" else None
+    day = due or max(request.due, wished or request.due)
     move(request, "answer", day, by=by)
     return records.change(request, by=by, state=state, due=day, **given)
 

@@ -191,9 +191,9 @@ def correct(bulletin: Any, *, by: Actor, **given: Any) -> Record:
     return records.change(bulletin, by=by, approved=approved, **(given | told))
 
 
-def told(of: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Say of a product, or of a bulletin, whose agreement the product of its level waits for."""
-    for each in _unagreed(of.decision.assessment):
+def told(bulletin: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Say whose agreement the product of the same level still waits for."""
+    for each in _unagreed(bulletin.decision.assessment):
         yield "desk.waits_for", {"office": each.office}
 
 

@@ -50,7 +50,7 @@ class Judged(models.Model):
     speaks_against = prose(blank=True)
     would_change = prose(blank=True)
 
-    class Meta:
+    class Meta(Record.Meta):
         """No table of its own."""
 
         abstract = True
