@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.web.desk.conftest import PASSWORD, VERSION, Signed
+from tests.web.desk.conftest import PASSWORD, VERSION, Signed, Visitor
 from tests.web.desk.test_insiders import LATER, SOON, TODAY, person, put, reviewed
 from tests.web.desk.test_levels import add_site
 
@@ -22,6 +22,13 @@ def level_of(scope: str) -> int:
     return decision.level
 
 
+def signing(visitor: Visitor, draft: str) -> dict[str, str]:
+    """Open the form by which a draft is signed, and give what it would send now."""
+    shown = VERSION.search(visitor.text(f"{draft}sign/"))
+    assert shown
+    return {"version": shown[1], "proof": PASSWORD}
+
+
 def say_what_is_lost(signed: Signed, assessment: str) -> None:
     made = signed("ada").make("/consequence_statement/new/create/", assessment=assessment, text="x")
     signed("ada").make(f"{made}answer/", text="the patrols")
@@ -37,17 +44,15 @@ def test_a_form_for_a_lower_level_does_not_undo_a_raise_that_came_meanwhile(
     raised = belgium
     if is_of_site:
         raised = add_site(signed)
-        put(signed, raised, 3 + 1)
+        put(signed, raised, 4)
         given = {"assessment": assessment, "scope": raised, "level": 3, "reason": "calmer"}
         signed("ada").make("/level_exception/new/create/", **given)
     say_what_is_lost(signed, assessment)
     reviewed(signed, draft, level=2)
     dora = signed("dora")
-    shown = VERSION.search(dora.text(f"{draft}sign/"))
-    assert shown
+    form = signing(dora, draft)
     put(signed, belgium, 4)
-    given = {"version": shown[1], "proof": PASSWORD}
-    answer = dora.client.post(f"{draft}sign/", given, secure=True)
+    answer = dora.client.post(f"{draft}sign/", form, secure=True)
     assert (answer.status_code, level_of(belgium), level_of(raised)) == (409, 4, 4)
     assert "4 (very serious)" in dora.text(f"{draft}sign/")
 
@@ -59,11 +64,9 @@ def test_a_level_elsewhere_holds_up_no_signature(
     put(signed, belgium, 2)
     reviewed(signed, draft)
     dora = signed("dora")
-    shown = VERSION.search(dora.text(f"{draft}sign/"))
-    assert shown
+    form = signing(dora, draft)
     put(signed, add_site(signed), 4)
-    given = {"version": shown[1], "proof": PASSWORD}
-    assert dora.client.post(f"{draft}sign/", given, secure=True).status_code == 302
+    assert dora.client.post(f"{draft}sign/", form, secure=True).status_code == 302
 
 
 def test_settings_that_are_saved_bring_no_old_password_back(
@@ -124,11 +127,9 @@ def test_a_statement_attached_after_the_form_was_shown_makes_its_reader_look_ane
     put(signed, belgium, 4)
     reviewed(signed, draft)
     dora = signed("dora")
-    shown = VERSION.search(dora.text(f"{draft}sign/"))
-    assert shown
+    form = signing(dora, draft)
     say_what_is_lost(signed, assessment)
-    given = {"version": shown[1], "proof": PASSWORD}
-    assert dora.client.post(f"{draft}sign/", given, secure=True).status_code == 409
+    assert dora.client.post(f"{draft}sign/", form, secure=True).status_code == 409
 
 
 def test_who_refuses_twice_and_then_agrees_leaves_nothing_owed(
