@@ -37,6 +37,7 @@ class Recommendation:
         addressee: the body that is asked.
         deadline: day by which it should be done; None where none was set. Where the day on which it
             was published is known only roughly, so is the deadline, which runs from it.
+        deadline_of: what is due by the deadline, where that is less than the whole, such as a bill.
         evidence_required: what would show that it is done.
         after: ids of recommendations that must be done first.
         looked_in: where a status was looked for and not found.
@@ -48,6 +49,7 @@ class Recommendation:
     statement: str
     addressee: str
     deadline: date | None
+    deadline_of: str = ""
     evidence_required: str
     after: tuple[str, ...]
     looked_in: str = ""
@@ -168,14 +170,17 @@ def is_disputed(standings: Standings) -> bool:
 def is_overdue(recommendation: Recommendation, standings: Standings, day: date) -> bool | None:
     """Whether its deadline has passed and it is not settled; None where nobody can tell.
 
-    Without a deadline that is public nobody can tell either, unless it is settled.
+    Without a deadline that is public nobody can tell either, unless it is settled. Where the
+    deadline is that of a part, such as a bill, a state of the whole does not tell of it.
     """
     settled = is_settled(standings)
     if recommendation.deadline is None:
         return False if settled else None
     if day <= recommendation.deadline:
         return False
-    return None if settled is None else not settled
+    if settled is None or (recommendation.deadline_of and not settled):
+        return None
+    return not settled
 
 
 def is_closed(answering: Sequence[Standings]) -> bool | None:

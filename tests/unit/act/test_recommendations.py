@@ -123,11 +123,30 @@ def test_no_other_state_is_stale(state: str) -> None:
         (date(2018, 1, 21), "not_started", True),
         (date(2018, 1, 21), "done", False),
         (date(2018, 1, 21), None, None),
+        (date(2018, 1, 21), "partly", True),
     ],
 )
 def test_overdue(deadline: date | None, state: str | None, overdue: bool | None) -> None:
     recommendation = a_recommendation(deadline=deadline)
     statuses = [a_status(state, "2017-01-01")] if state else []
     found = known(recommendations=[recommendation], statuses=statuses)
+    standings = found.standings["one_chain"]
+    assert is_overdue(recommendation, standings, found.day) is overdue
+
+
+@pytest.mark.parametrize(
+    ("deadline", "state", "overdue"),
+    [
+        (date(2018, 1, 22), "partly", False),
+        (date(2018, 1, 21), "partly", None),
+        (date(2018, 1, 21), "not_started", None),
+        (date(2018, 1, 21), "done", False),
+    ],
+)
+def test_where_a_part_was_due_a_state_of_the_whole_does_not_tell(
+    deadline: date, state: str, overdue: bool | None
+) -> None:
+    recommendation = a_recommendation(deadline=deadline, deadline_of="a bill before parliament")
+    found = known(recommendations=[recommendation], statuses=[a_status(state, "2017-01-01")])
     standings = found.standings["one_chain"]
     assert is_overdue(recommendation, standings, found.day) is overdue

@@ -33,7 +33,7 @@ HELD = {
 """Columns of names, by table."""
 PROSE = {
     "age_band", "caveat", "counted", "counter_evidence", "coupling_reason", "definition", "description",
-    "admits_reason", "evaluation", "evidence", "evidence_reason", "evidence_required", "function", "instrument",
+    "admits_reason", "deadline_of", "evaluation", "evidence", "evidence_reason", "evidence_required", "function", "instrument",
     "legal_basis", "licence", "listed_in", "looked_in", "may_say", "may_write", "members", "note", "opinions", "reason",
     "relevance_reason", "relevance_source", "remark", "replacement", "source", "statement", "text", "transfer",
     "weighs_reason", "what",

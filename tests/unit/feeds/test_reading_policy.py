@@ -17,7 +17,7 @@ POLICY_TABLES = ("recommendations", "statuses", "arrangements", "funding", "even
 COUNTS = "arrangement_counts"
 FREE_TEXT = {
     "statement", "evidence_required", "evidence", "reason", "source", "note", "name", "function",
-    "legal_basis", "coupling_reason", "text", "replacement", "opinions", "looked_in", "listed_in",
+    "legal_basis", "coupling_reason", "text", "replacement", "opinions", "looked_in", "listed_in", "deadline_of",
 }  # fmt: skip
 """Columns in words: of a statement, a reason or a source, and what a thing is called."""
 

@@ -50,7 +50,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "official_levels": ("level_name", "scope"),
     "findings": ("inquiry", "statement"),
     "practices": ("name", "statement", "evidence_reason", "transfer", "counter_evidence"),
-    "recommendations": ("statement", "looked_in", "listed_in"),
+    "recommendations": ("statement", "deadline_of", "looked_in", "listed_in"),
     "statuses": ("evidence", "reason"),
     "arrangements": ("name", "function", "legal_basis", "coupling_reason"),
     "events": ("text", "reason", "replacement"),

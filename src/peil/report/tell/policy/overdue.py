@@ -14,7 +14,7 @@ from peil.report.model import Block, Cell, Figure, Link, Row, Saying
 from peil.report.tell.parts import cut, day_known, picked, row, table, worded
 from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.recommendations import yes_or_no
-from peil.report.tell.policy.said import facts_told, source_told
+from peil.report.tell.policy.said import facts_told, quoted, said, source_told
 from peil.report.tell.policy.view import MOST, View, notes
 from peil.report.words import Words
 
@@ -28,7 +28,12 @@ PAGES = {"arrangement": "policy", "recommendation": "recommendations"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Late:
-    """What is overdue or may be, whose it is, and since when; `fact` is of an arrangement."""
+    """What is overdue or may be, whose it is, and since when.
+
+    Args:
+        due: what was due of a recommendation, where that is less than the whole.
+        fact: of an arrangement.
+    """
 
     kind: str
     id: str
@@ -38,6 +43,7 @@ class Late:
     overdue: str
     source: str
     precision: str = "day"
+    due: str = ""
     fact: Fact | None = None
 
 
@@ -92,6 +98,7 @@ def _recommendations(found: PolicyOnDay) -> Iterator[Late]:
                 body=found.body(asked.addressee),
                 since=asked.deadline,
                 precision=asked.published_precision,
+                due=asked.deadline_of,
                 overdue=yes_or_no(each.overdue),
                 source=asked.source,
             )
@@ -154,4 +161,6 @@ def _row(each: Late, words: Words) -> Row:
 def _remark(each: Late, words: Words) -> Saying:
     if each.fact is not None:
         return facts_told([each.fact], words)[0]
+    if each.due:
+        return said(words("views.late_unsure_of", what=quoted(each.due, words)))
     return words("views.late_sure" if each.overdue == SURE else "views.late_unsure")

@@ -142,6 +142,8 @@ def _remarks(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> It
         is_day = asked.published_precision == "day"
         day = words.day if is_day else words.month
         yield words("views.maybe_overdue", day=day(asked.deadline))
+        if asked.deadline_of:
+            yield words("views.due_of", what=quoted(asked.deadline_of, words))
 
 
 def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
