@@ -15,7 +15,7 @@ NEVER = {
     "nl": (
         "voorziening", "bevinding", "uitgever", "bewaking", "complot", "de balans", "archief",
         "sociale partner", "beweert", "afgebroken", "passing van", "van de passing",
-        "overeenkomst",
+        "overeenkomst", "herziening",
     ),
     "de": (
         "Einrichtung", "Befund", "Vorbeugung", "Absenkung", "Verdopplung", "Teststärke", "Chance",
