@@ -223,8 +223,10 @@ def test_five_countries_stand_side_by_side(belgian: Dossier) -> None:
     side = next(b for b in walk(report.blocks) if isinstance(b, Table) and b.key == "side")
     countries = list(dict.fromkeys(plain(row.cells[0].text) for row in side.rows))
     assert countries == ["Belgium", "Denmark", "France", "Netherlands", "United Kingdom"]
-    many = plain(side.rows[0].cells[-1].text).replace("\xa0", " ")
-    assert many == "388 municipalities with a cell (26 Aug 2019)"
+    last = side.rows[0].cells[-1]
+    many = [plain(text).replace("\xa0", " ") for text in (last.text, *last.lines)]
+    doubted = "388 municipalities with a cell, by the title of the page; its text still has 382"
+    assert {"382 municipalities with a cell (15 Jun 2019)", f"{doubted} (26 Aug 2019)"} < {*many}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
