@@ -16,7 +16,9 @@ STAFF, MONEY = "staff", "money"
 WEIGHTS = ("count", STAFF, MONEY)
 LONGEST = {"months": 1200, "years": 100, "of": 9999}
 """The most that a setting may be, by the last word of its name: a hundred years, or a calendar year."""
-SENTENCES = ("cannot_be_told", "cannot_be_told_of_money", "legal_ranks")
+SENTENCES = (
+    *("cannot_be_told", "cannot_be_told_of_money", "cannot_be_told_of_lowering", "legal_ranks"),
+)
 LISTS = ("deflator", "bodies", *SENTENCES)
 BODY = re.compile("[a-z][a-z0-9_]*")
 MOST = 1_000_000_000
@@ -34,6 +36,7 @@ class PolicySettings:
         bodies: names of the bodies that the tables speak of, by id; never a person.
         cannot_be_told: sentences of the dossier's authors on what it cannot tell.
         cannot_be_told_of_money: likewise of money, such as whether an audit office looked at it.
+        cannot_be_told_of_lowering: likewise of what a lower level ends.
     """
 
     inform_from: int
@@ -61,6 +64,7 @@ class PolicySettings:
     bodies: Mapping[str, str] = field(default_factory=dict)
     cannot_be_told: tuple[str, ...] = ()
     cannot_be_told_of_money: tuple[str, ...] = ()
+    cannot_be_told_of_lowering: tuple[str, ...] = ()
 
     def known_on(self, day: date) -> "PolicySettings":
         """Leave out the price indexes that were published after a day."""

@@ -11,6 +11,7 @@ from peil.terms.errors import BadInput
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 """Between these lies every day of a dossier."""
 KEYS = ("valid_from", "replay_from", "name", "instrument", "article")
+OPTIONAL = "set_by"
 HIGHEST = 100
 
 
@@ -32,7 +33,7 @@ class Scale:
     """An ordered scale of at least two levels, lowest first, with its legal basis.
 
     `replay_from` is the first day on which a monthly review can be replayed; `earlier` are the
-    scales that held before, oldest first.
+    scales that held before, oldest first; `set_by` says who sets the level and may change it.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Scale:
     levels: tuple[Level, ...]
     replay_from: date
     earlier: tuple["Scale", ...] = ()
+    set_by: str = ""
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -78,7 +80,7 @@ def parse_scale(data: Mapping[str, Any]) -> Scale:
             before the scale is valid.
     """
     where = "the scale"
-    entries.refuse_unknown(data, (*KEYS, "levels"), where)
+    entries.refuse_unknown(data, (*KEYS, OPTIONAL, "levels"), where)
     for key in KEYS:
         if key not in data:
             raise BadInput(f"{where} has no {key}; write it as `peil new` does")
@@ -110,6 +112,7 @@ def parse_scale(data: Mapping[str, Any]) -> Scale:
         valid_from=valid,
         levels=levels,
         replay_from=replay,
+        set_by=entries.text(data, OPTIONAL, where) if OPTIONAL in data else "",
     )
 
 

@@ -1,6 +1,7 @@
 """Every fact of a dossier that was known on a day, with its source."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -18,6 +19,7 @@ from peil.report.tell.parts import Cited, cited
 from peil.report.tell.site.facts import (
     ARRANGEMENTS,
     ATTACKS,
+    AUTHORITY,
     DECISION,
     FIGURES,
     FINDINGS,
@@ -25,6 +27,8 @@ from peil.report.tell.site.facts import (
     HAPPENINGS,
     LEVELS,
     LOCAL,
+    NO_LINK,
+    OTHERS,
     PEERS,
     PRACTICES,
     RECOMMENDATIONS,
@@ -36,9 +40,25 @@ from peil.report.words import words_in
 from peil.terms.calendar import as_date, as_day, whole_period
 from peil.terms.text import ENGLISH, Translated, filled, names_of
 
+HOST = re.compile(r"https?://([^/\s;,()]+)")
+
 
 def facts_known(dossier: Dossier, day: date) -> Iterator[Sourced]:
-    """Give every verified fact that was public on a day; money as its vintage of that day."""
+    """Give every verified fact that was public on a day, and where it was read."""
+    for fact in _known(dossier, day):
+        yield replace(fact, read_at=_read_at(fact.source, dossier.official_sites))
+
+
+def _read_at(source: str, sites: Collection[str]) -> str:
+    """Say whether a source leads to a page of an authority, by the host of its links."""
+    hosts = [host.rstrip(".") for host in HOST.findall(source)]
+    if any(f".{host}".endswith(f".{site}") for host in hosts for site in sites):
+        return AUTHORITY
+    return OTHERS if hosts else NO_LINK
+
+
+def _known(dossier: Dossier, day: date) -> Iterator[Sourced]:
+    """Give every fact; money as its vintage of that day."""
     yield from _figures(dossier, day)
     yield from _attacks(dossier, day)
     yield from _levels(dossier, day)

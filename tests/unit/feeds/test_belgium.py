@@ -13,6 +13,8 @@ from peil.feeds.dossier.layout import schema_of
 from peil.feeds.dossier.read import Dossier, read_dossier
 from peil.feeds.tables.table import Dialect, read_table
 from peil.observe.indicator import FLOWS
+from peil.report.tell.site.facts import AUTHORITY, FIGURES, NO_LINK, OTHERS
+from peil.workflow.site_facts import facts_known
 
 WEIGHING = {"fighters_out", "fighters_back", "attacks", "judicial_opened", "propaganda"}
 FLOWS_THAT_DO_NOT_WEIGH = {
@@ -99,6 +101,15 @@ def test_its_scale_has_four_levels_in_four_languages(belgium: Dossier) -> None:
     for level in belgium.scale.levels:
         assert set(level.name) == set(level.meaning) == {"en", "fr", "nl", "de"}
     assert belgium.scale.replay_from == date(2006, 12, 31)
+
+
+def test_where_a_figure_was_read_goes_by_the_hosts_of_authorities(belgium: Dossier) -> None:
+    """One on the unit's own page, one of a newspaper alone, one of a report named without a link."""
+    figures = [fact for fact in facts_known(belgium, date(2026, 11, 30)) if fact.kind == FIGURES]
+    read_at = {(fact.id, fact.published): fact.read_at for fact in figures}
+    assert read_at["common_database_added", date(2024, 3, 26)] == AUTHORITY
+    assert read_at["terrorism_detainees_released_cumulative", date(2019, 1, 31)] == OTHERS
+    assert read_at["arrests_terrorism", date(2019, 6, 27)] == NO_LINK
 
 
 def test_nobody_has_said_which_plots_are_open(belgium: Dossier) -> None:

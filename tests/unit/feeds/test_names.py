@@ -183,9 +183,11 @@ def test_a_region_has_a_thousand_inhabitants(tmp_path: Path) -> None:
     ("told", "said"),
     [
         ({"fictonal": True}, "has the unknown key 'fictonal'; write 'fictional', or use only "
-         "subject, fictional, names"),
+         "subject, fictional, names, official_sites"),
         ({"fictional": "yes"}, "has the fictional 'yes'; write true or false, without quotes"),
         ({"fictional": True, "names": "Norlnd"}, "has the names 'Norlnd'; write a list of names "
+         "in quotes"),
+        ({"official_sites": "gov.nl"}, "has the official_sites 'gov.nl'; write a list of names "
          "in quotes"),
     ],
 )  # fmt: skip

@@ -36,7 +36,8 @@ OF_RESOURCE = (
 )
 """Keys of the standard, which allows others; what is nearly one of them is likely meant for it."""
 ALMOST = 0.8
-OWN = ("subject", "fictional", "names")
+OWN = ("subject", "fictional", "names", "official_sites")
+LISTS = ("names", "official_sites")
 """What the descriptor may say to Peil."""
 UTF_8 = ("utf-8", "utf8")
 
@@ -61,7 +62,7 @@ class Package:
     """What the descriptor says, its problems included, so that the tables can be checked too.
 
     `is_fictional` says that the country is made up; `names` are meant as they stand, though they
-    are nearly others.
+    are nearly others; `official_sites` are hosts on which authorities publish themselves.
     """
 
     data: Mapping[str, Any]
@@ -69,6 +70,7 @@ class Package:
     title: str
     is_fictional: bool
     names: frozenset[str]
+    official_sites: frozenset[str]
     resources: Mapping[str, Resource]
     problems: tuple[Problem, ...]
 
@@ -96,12 +98,17 @@ def read_package(files: Files) -> Package:
         subject=str(subject),
         title=title if isinstance(title, str) and title.strip() else str(subject),
         is_fictional=own.get("fictional") is True,
-        names=frozenset(filter(_is_plain, names))
-        if isinstance(names := own.get("names"), list)
-        else frozenset(),
+        names=_listed(own, "names"),
+        official_sites=_listed(own, "official_sites"),
         resources=resources,
         problems=tuple(problems),
     )
+
+
+def _listed(own: Mapping[str, Any], key: str) -> frozenset[str]:
+    """Give the texts of a list; what is no list is a problem that is told elsewhere."""
+    listed = own.get(key)
+    return frozenset(filter(_is_plain, listed)) if isinstance(listed, list) else frozenset()
 
 
 def _misspelt(data: Mapping[str, Any], known: Sequence[str], where: str) -> Iterator[Problem]:
@@ -118,8 +125,9 @@ def _own_problems(own: Mapping[str, Any]) -> Iterator[Problem]:
     try:
         entries.refuse_unknown(own, OWN, 'the part "peil"')
         entries.flag(own, "fictional", 'the part "peil"')
-        if "names" in own:
-            entries.names(own, "names", 'the part "peil"')
+        for key in LISTS:
+            if key in own:
+                entries.names(own, key, 'the part "peil"')
     except BadInput as error:
         what, _, remedy = str(error).rpartition("; ")
         yield from bad(what, remedy).problems

@@ -45,6 +45,7 @@ class Dossier:
         country: the subject.
         title: what the dossier calls itself.
         is_fictional: whether it says that its subject is made up.
+        official_sites: hosts on which authorities publish themselves.
         indicators: by id.
         series: by country and indicator, each in canonical order.
         events, windows: dated attacks and plots, and where their list is complete.
@@ -94,6 +95,7 @@ class Dossier:
     settings: PolicySettings = field(default_factory=default_settings)
     plan: Plan | None = None
     is_fictional: bool = False
+    official_sites: frozenset[str] = frozenset()
     rule: Rule = field(default_factory=default_rule)
 
     def decision_on(self, day: date) -> Decision | None:
@@ -146,6 +148,7 @@ def _build(loaded: Loaded, scale: Scale) -> Dossier:
     return Dossier(
         country=subject,
         title=loaded.title,
+        official_sites=loaded.package.official_sites,
         is_fictional=loaded.package.is_fictional,
         indicators=make_indicators(tables["indicators"]),
         series=make_series(tables["observations"]),

@@ -22,7 +22,12 @@ FREE = ("bodies", "families", "totals")
 """Tables of TOML files whose keys are names of the dossier's own."""
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "datapackage": ("title",),
-    "policy": ("bodies", "cannot_be_told", "cannot_be_told_of_money"),
+    "policy": (
+        "bodies",
+        "cannot_be_told",
+        "cannot_be_told_of_money",
+        "cannot_be_told_of_lowering",
+    ),
     "decision": (
         "office",
         "reasons.text",
@@ -43,7 +48,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         "left_out.reason",
     ),
     "ladder": ("families.reason", "totals.reason"),
-    "scale": ("name", "instrument", "article"),
+    "scale": ("name", "instrument", "article", "set_by"),
     "indicators": ("definition", "caveat", "weighs_reason", "relevance_reason"),
     "observations": ("publisher",),
     "attacks": ("place",),

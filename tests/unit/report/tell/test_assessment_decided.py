@@ -1,9 +1,12 @@
 """What was decided and said stands beside what the figures say, and is judged by no later ones."""
 
+from dataclasses import replace
 from typing import Any
 
-from tests.unit.report.exampleland import a_brief, a_checked_figure, a_decision, a_reason
+from tests.unit.report.exampleland import a_brief, a_checked_figure, a_decision, a_reason, a_scale
 from tests.unit.report.tell.told import Told, plain, told
+
+from peil.report import model
 
 
 def test_a_contradicted_reason_comes_first_and_says_so() -> None:
@@ -253,3 +256,14 @@ def test_a_level_of_an_earlier_scale_says_so_and_is_compared_with_nothing() -> N
         "Official level on 22 January 2018: level 3 (high), since 25 March 2016. This level is on an "
         "earlier scale, 1 to 5, and is compared with nothing."
     )
+
+
+def test_the_law_of_the_levels_and_who_sets_them_stand_with_what_was_decided() -> None:
+    scale = replace(
+        a_scale(), instrument="Law of 2006", article="article 3", set_by="An office sets the level."
+    )
+    said = Told(replace(a_brief(), scale=scale), "en").lines("law")
+    assert [plain(model.plain(line)) for line in said] == [
+        "The levels stand in: Law of 2006, article 3. An office sets the level."
+    ]
+    assert "law" not in told().blocks

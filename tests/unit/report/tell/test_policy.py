@@ -383,3 +383,11 @@ def test_a_lowering_on_a_day_without_a_proposal_says_so_and_why(reason: str) -> 
     said = [plain(line) for line in lines if "no level on that day" in plain(line)]
     assert len(said) == bool(reason)
     assert PAGES["lowering"].document(lowering)["untold"] == reason
+
+
+def test_what_cannot_be_told_of_a_lowering_stands_first_among_its_notes() -> None:
+    stated = found().lowering
+    assert stated is not None
+    agreed = settings(cannot_be_told_of_lowering=["No rule on events was read."])
+    page = PAGES["lowering"].tell(replace(stated, settings=agreed), ENGLISH)
+    assert plain(block(page, "lowering-notes").lines[0]) == "No rule on events was read."

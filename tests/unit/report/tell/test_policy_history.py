@@ -9,7 +9,7 @@ from tests.unit.report.tell.test_policy import block, told
 
 from peil.act.arrangements import ArrangementCount
 from peil.report import model
-from peil.report.tell.policy.history import history
+from peil.report.tell.policy.history import evaluated, history
 from peil.report.tell.policy.said import count_told
 from peil.report.words import NO_BREAK, words_in
 
@@ -101,3 +101,32 @@ def test_a_cost_of_several_years_stands_with_the_money_and_the_legal_basis() -> 
     assert plain(own.cells[1].text) == "Cost since 2015: EUR 140,000,000 (6 Jun 2017)"
     assert plain(cells.cells[1].text) == "Promised for 2016: EUR 5 (nominal)"
     assert [plain(line) for line in cells.cells[1].lines][1:] == ["Legal basis: law"]
+
+
+def test_evaluations_stand_in_a_table_of_their_own_with_what_came_of_them() -> None:
+    events = [
+        an_event("evaluated", "2017-05-02", text="A university looked.", outcome="no_effect"),
+        an_event("meeting", "2018-01-01", text="It met."),
+        an_event("evaluated", "2019-12-31", text="An office looked.", on_precision="year"),
+    ]
+    day = date(2020, 1, 1)
+    (table,) = evaluated(known(day, arrangements=[an_arrangement()], events=events), ENGLISH)
+    assert [[plain(cell.text) for cell in row.cells] for row in table.rows] == [
+        ["2019", "Local cells", "An office looked.", "unclear, or not read", "News of 2019-12-31"],
+        ["2 May 2017", "Local cells", "A university looked.", "none was found",
+         "News of 2017-05-02"],
+    ]  # fmt: skip
+    early = known(date(2017, 5, 1), arrangements=[an_arrangement()], events=events)
+    assert [*evaluated(early, ENGLISH)] == []
+
+
+def test_the_first_lines_name_what_was_evaluated_and_lead_to_it() -> None:
+    events = [an_event("evaluated", f"201{year}-05-02", text="Looked.") for year in (5, 6)]
+    first, *_ = block(told("policy", events=events), "kept-notes").lines
+    assert plain(first) == (
+        "An evaluation is known of one arrangement: Local cells. "
+        "What was evaluated, by whom, and what came of it"
+    )
+    assert [each.to for each in first if each.to] == [model.Link(anchor="kept-evaluated")]
+    none, *_ = block(told("policy", events=[]), "kept-notes").lines
+    assert plain(none) == "No evaluation of an arrangement was found."

@@ -8,7 +8,7 @@ from tests.track_builder import RURITANIA, a_level
 
 from peil.decide.official import timeline
 from peil.report.model import Link, plain
-from peil.report.tell.site.changes import changes_of
+from peil.report.tell.site.changes import changes_of, of_quarter
 from peil.report.tell.site.facts import ARRANGEMENTS, RETURNS, SiteFound, Sourced
 from peil.report.words import words_in
 
@@ -87,3 +87,33 @@ def test_what_is_told_of_an_arrangement_leads_to_the_page_on_policy_where_there_
         for change in changes_of(replace(found, results=results), words_in("en"))
     ]
     assert places == [Link(page="sources", anchor="arrangements"), Link(page="policy")]
+
+
+def test_the_last_three_months_are_counted_or_the_latest_change_is_named() -> None:
+    days = {
+        "2018-10-01": "day",
+        "2018-10-02": "day",
+        "2018-12-31": "month",
+        "2019-01-01": "assumed",
+    }
+    facts = tuple(
+        Sourced(
+            kind=ARRANGEMENTS, id=day, names={"en": "Guard"}, country=RURITANIA, start=DAY, end=DAY,
+            published=date.fromisoformat(day), precision=precision, source="press",
+        )
+        for day, precision in days.items()
+    )  # fmt: skip
+    found = SiteFound(
+        title="Ruritania", country=RURITANIA, day=DAY, version="1", scale=SCALE, facts=facts
+    )
+    words = words_in("en")
+    changes = changes_of(found, words)
+    assert [line.replace("\xa0", " ") for line in of_quarter(changes, DAY, words)] == [
+        "In the last three months (after 1 October 2018), 2 changes became known."
+    ]
+    later = of_quarter(changes, date(2019, 4, 1), words)
+    assert [line.replace("\xa0", " ") for line in later] == [
+        "Nothing became known in the last three months (after 1 January 2019); "
+        "the latest change: December 2018."
+    ]
+    assert [*of_quarter((), DAY, words)] == []

@@ -1,19 +1,27 @@
 """What a fact says stands in the words of the page's language; what a dossier says in English."""
 
+import csv
+import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.builders import a_scale
 
+from peil.report.model import Text, plain
 from peil.report.tell.parts import day_known
 from peil.report.tell.site.facts import (
     ATTACKS,
+    FIGURES,
     FINDINGS,
     FUNDING,
     HAPPENINGS,
     RECOMMENDATIONS,
     STATUSES,
+    SiteFound,
     Sourced,
 )
+from peil.report.tell.site.lists import sources_csv, tell_sources
 from peil.report.words import words_in
 
 DAY = date(2018, 1, 22)
@@ -67,3 +75,26 @@ def test_a_day_that_stands_in_for_another_is_never_told_as_one(precision: str, t
     assert words.known(date(2017, 12, 31), precision).replace("\N{NO-BREAK SPACE}", " ") == told
     day = day_known(date(2017, 12, 31), precision, words)
     assert (day.value is None) is (precision != "day")
+
+
+def test_the_sources_say_how_many_figures_lead_to_a_page_of_an_authority() -> None:
+    ways = ("authority", "others", "others", "no_link")
+    facts = tuple(
+        replace(a_fact(FIGURES), id=str(n), source=f"Paper {n}", read_at=way)
+        for n, way in enumerate(ways)
+    )
+    found = SiteFound(
+        title="Norland", country="Norland", day=DAY, version="1", scale=a_scale(), facts=facts
+    )
+    page = tell_sources(found, words_in("en"))
+    about = next(each for each in page.blocks if each.key == "about")
+    assert isinstance(about, Text)
+    assert plain(about.lines[1]) == (
+        "A page of an authority is linked for 1 of the 4 figures of the country; the others lead only to "
+        "the press, researchers or others (2), or to no page (1). The column read_at of sources.csv "
+        "says which."
+    )
+    rows = csv.DictReader(io.StringIO(sources_csv(found).decode("utf-8")))
+    assert [row["read_at"] for row in rows] == [*ways]
+    none = replace(found, facts=facts[1:])
+    assert "authority" not in str(tell_sources(none, words_in("en")))

@@ -20,6 +20,7 @@ from peil.report.tell.assessment.evidence import (
     derived,
     ends,
     follows_effort,
+    groups,
     has_weight,
     last_shown,
     marked,
@@ -178,6 +179,10 @@ def _shown_by(found: Assessed, family: FamilyView, words: Words) -> Saying:
     if shown is not None:
         name = marked(found, shown.indicator, words)
         parts.append(words.labelled(name, compared(found, shown, words)))
+        latest, _ = groups(found, shown)
+        if latest and not tells:
+            by = words.listed(latest.publishers)
+            parts.append(words.labelled(words("table.publisher"), by))
         parts += map(words.sentence, across(shown.direction, words) if tells else [])
     return " · ".join(parts)
 

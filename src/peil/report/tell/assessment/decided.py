@@ -13,7 +13,18 @@ from peil.decide.contradiction import (
 from peil.decide.decision import Decision, LevelException
 from peil.decide.official import InForce
 from peil.observe.direction import DIRECTIONS
-from peil.report.model import Block, Mark, Point, Points, Rank, Saying, Section, Text, linked
+from peil.report.model import (
+    Block,
+    Mark,
+    Piece,
+    Point,
+    Points,
+    Rank,
+    Saying,
+    Section,
+    Text,
+    linked,
+)
 from peil.report.tell.assessment.evidence import (
     figure,
     groups,
@@ -26,6 +37,7 @@ from peil.report.tell.official import official_level, said_in_force, said_other_
 from peil.report.tell.parts import bullets, said_with, worded
 from peil.report.words import Words
 from peil.review.assessed import Assessed
+from peil.terms.scale import Scale
 
 MARKS: Mapping[str, Mark] = {CONTRADICTED: "contradicted", BORNE_OUT: "agrees"}
 ORDER: tuple[Mark, ...] = ("contradicted", "agrees", "")
@@ -41,6 +53,8 @@ def decided(found: Assessed, words: Words) -> Section:
     if against:
         title = words("decided.contradictions")
         blocks.append(Points(key="contradictions", title=title, items=tuple(against)))
+    if found.scale.set_by:
+        blocks.append(Text(key="law", tone="note", lines=(_law(found.scale, words),)))
     if after := tuple(_after(found, made, words)) if made else ():
         blocks.append(Text(key="after", tone="note", lines=after))
     return Section(
@@ -52,6 +66,12 @@ def decided(found: Assessed, words: Words) -> Section:
         blocks=tuple(blocks),
         sources=() if made and made.reasons else _sources(found),
     )
+
+
+def _law(scale: Scale, words: Words) -> Saying:
+    """Say which law the levels stand in, and who sets the level and may change it."""
+    law = words("decided.law", instrument=scale.instrument, article=scale.article)
+    return (Piece(text=f"{law} "), *worded(scale.set_by, words))
 
 
 def reasons(found: Assessed, words: Words) -> Iterator[Section]:

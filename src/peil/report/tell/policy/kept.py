@@ -13,11 +13,11 @@ from peil.act.results import ArrangementStatus, PolicyOnDay
 from peil.report.chart.figure import Axis, Bar, Dot, Drawing, Guide, Look, Mark, Panel
 from peil.report.chart.figure import Row as Name
 from peil.report.links import anchor
-from peil.report.model import Block, Cell, Entry, Figure, Piece, Rank, Saying, Text
+from peil.report.model import Block, Cell, Entry, Figure, Link, Piece, Rank, Saying, Text, pieces
 from peil.report.tell.parts import cut, row, table, worded
 from peil.report.tell.policy import said as say
 from peil.report.tell.policy.chain import place_of
-from peil.report.tell.policy.history import history
+from peil.report.tell.policy.history import EVALUATIONS, evaluated, evaluations, history
 from peil.report.tell.policy.view import MOST, View, entries, notes
 from peil.report.words import Words
 from peil.terms.text import names_of
@@ -58,7 +58,10 @@ class _Kept:
             answer=(
                 Text(key="kept-answer", rank=Rank.ANSWER, tone="sum", lines=(*self._answer(),)),
                 Text(key="kept-cannot", rank=Rank.ANSWER, lines=(self._cannot(),)),
-                *notes("kept-notes", [*self._findings(), words("views.kept_note")]),
+                *notes(
+                    "kept-notes",
+                    [*self._evaluated(), *self._findings(), words("views.kept_note")],
+                ),
             ),
             blocks=(
                 *self._spans(),
@@ -76,6 +79,7 @@ class _Kept:
                     self._in_force,
                     rank=Rank.FIRST_PAGE,
                 ),
+                *evaluated(self.found.known, words),
                 *history(self.found.known, words),
                 *say.asked_table(
                     "kept-asked",
@@ -104,6 +108,17 @@ class _Kept:
         gone = sum(change.change == GONE for change in diff.arrangements) if diff else 0
         if diff and gone:
             yield words("views.kept_since", n=gone, day=words.day(diff.earlier))
+
+    def _evaluated(self) -> Iterator[Saying]:
+        """Name what was evaluated, and lead to who did it and what came of it."""
+        known, words = self.found.known, self.words
+        names = dict.fromkeys(known.name(each.arrangement) for each in evaluations(known))
+        if not names:
+            yield words("policy.evaluated_none")
+            return
+        told = words("policy.evaluated_some", n=len(names), names=say.quoted_all(names, words))
+        way = Piece(text=words("policy.evaluated"), to=Link(anchor=EVALUATIONS))
+        yield (*pieces(say.said(told)), Piece(text=" "), way)
 
     def _findings(self) -> Iterator[str]:
         """Say how many findings are closed, are open, and cannot be told."""

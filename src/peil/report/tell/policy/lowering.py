@@ -46,7 +46,7 @@ class _Lowering:
                 Text(
                     key="lowering-effects", rank=Rank.ANSWER, tone="sum", lines=(*self._effects(),)
                 ),
-                *notes("lowering-notes", [*self._notes()]),
+                *notes("lowering-notes", [say.said(line) for line in self._notes()]),
             ),
             blocks=(
                 *(block for effect in EFFECTS for block in self._of(effect)),
@@ -86,6 +86,7 @@ class _Lowering:
 
     def _notes(self) -> Iterator[str]:
         answered, settings = self.found.answered, self.found.settings
+        yield from (say.quoted(line, self.words) for line in settings.cannot_be_told_of_lowering)
         if not answered.statement.discriminates:
             everyone = answered.statement.consequences
             needed = sum(each.test.response == "answer" for each in everyone)

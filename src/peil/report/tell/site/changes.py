@@ -28,6 +28,7 @@ from peil.report.tell.site.facts import (
 )
 from peil.report.words import Words
 from peil.review.assessed import Assessed
+from peil.terms.calendar import months_after
 from peil.terms.text import ENGLISH, names_of, without_stop
 
 SPACE = UUID("5f5e0a7b-3d0c-5f4e-9a51-6a0c2d1f7e11")
@@ -40,6 +41,8 @@ ASSUMED = "assumed"
 """How exactly a day is known that no source gives, such as that on which a page without one was read."""
 WORDED = (FIGURES, ATTACKS, RECOMMENDATIONS, STATUSES)
 """Kinds of facts that are said in the page's words."""
+MONTHS = 3
+"""Of the time of which the page says first how much changed."""
 NAMED = 3
 """Things that became known on one day and are named; the rest is counted."""
 PROPOSAL = Link(page="assessment")
@@ -87,7 +90,7 @@ class Change:
 
 def tell_changes(found: SiteFound, changes: Sequence[Change], words: Words) -> Report:
     """List what changed, the latest first."""
-    lines: list[Saying] = [words("site.changes_note")]
+    lines: list[Saying] = [*of_quarter(changes, found.day, words), words("site.changes_note")]
     if len(changes) > MOST_LISTED:
         shown, all_ = words.number(MOST_LISTED), words.number(len(changes))
         lines.append(words("site.changes_cut", shown=shown, all=all_))
@@ -104,6 +107,17 @@ def tell_changes(found: SiteFound, changes: Sequence[Change], words: Words) -> R
         Entries(key="all", items=listed),
     )
     return found.page("changes", words("site.changes"), words, blocks)
+
+
+def of_quarter(changes: Sequence[Change], day: date, words: Words) -> Iterator[str]:
+    """Say how much changed in the last three months, or since when nothing did."""
+    told = [each for each in changes if each.precision != ASSUMED]
+    since = months_after(day, -MONTHS)
+    if late := sum(each.day > since for each in told):
+        yield words("site.quarter", n=late, since=words.day(since))
+    elif told:
+        latest = words.known(told[0].day, told[0].precision)
+        yield words("site.quarter_none", since=words.day(since), latest=latest)
 
 
 def changes_of(found: SiteFound, words: Words) -> tuple[Change, ...]:

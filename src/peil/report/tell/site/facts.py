@@ -28,6 +28,8 @@ KINDS = (
     HAPPENINGS, FUNDING, RETURNS, LOCAL, PRACTICES, PEERS,
 )  # fmt: skip
 """What a dossier holds facts about, in the order in which the sources are listed."""
+AUTHORITY, OTHERS, NO_LINK = "authority", "others", "no_link"
+"""Where a source leads: to a page of an authority among others, to those of others alone, or nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class Sourced:
         names: by language; one that lacks a language goes by its English name.
         country: that it is about.
         start, end: the period that it is about.
+        read_at: AUTHORITY, OTHERS or NO_LINK.
         ended: of a rule: the day on which it no longer held, and how exactly that is known.
         value, unit: where it is a figure.
         is_rough: whether its source gives a bound or a rounded figure, or it is derived.
@@ -62,6 +65,7 @@ class Sourced:
     said: str = ""
     codes: tuple[str, ...] = ()
     precision: str = "day"
+    read_at: str = NO_LINK
     ended: tuple[date, str] | None = None
 
     def name(self, words: Words) -> str:

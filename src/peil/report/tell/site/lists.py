@@ -1,5 +1,6 @@
 """The pages of sources and of data: what stands where, and since when it is known."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -24,10 +25,21 @@ from peil.report.render.data import rows_csv
 from peil.report.site.build import Shelf
 from peil.report.site.places import Place
 from peil.report.tell.parts import cut, picked, row, table
-from peil.report.tell.site.facts import KINDS, PEERS, SiteFound, Sourced
+from peil.report.tell.site.facts import (
+    AUTHORITY,
+    FIGURES,
+    KINDS,
+    NO_LINK,
+    OTHERS,
+    PEERS,
+    SiteFound,
+    Sourced,
+)
 from peil.report.words import Words, words_in
 
-COLUMNS = ("kind", "country", "id", "start", "end", "value", "said", "published", "source")
+COLUMNS = (
+    "kind", "country", "id", "start", "end", "value", "said", "published", "read_at", "source",
+)  # fmt: skip
 CSV = "sources.csv"
 MOST = 250
 """Rows of one kind that the page has room for; the table has all."""
@@ -36,13 +48,17 @@ MOST = 250
 def tell_sources(found: SiteFound, words: Words) -> Report:
     """List every source by what it is used for."""
     kinds = [kind for kind in KINDS if any(fact.kind == kind for fact in found.facts)]
-    lines = (words("site.sources_note"), (Piece(text=CSV, to=Link(page=CSV)),))
+    own = Counter(fact.read_at for fact in found.facts if fact.kind == FIGURES)
+    lines: list[Saying] = [words("site.sources_note"), (Piece(text=CSV, to=Link(page=CSV)),)]
+    if own[AUTHORITY]:
+        told = {where: words.number(own[where]) for where in (AUTHORITY, OTHERS, NO_LINK)}
+        lines.insert(1, words("site.read_at", all=words.number(own.total()), **told))
     named = [
         Point(what=(Piece(text=words.code("site_kind", kind), to=Link(anchor=kind)),))
         for kind in kinds
     ]
     blocks = (
-        Text(key="about", rank=Rank.ANSWER, lines=lines),
+        Text(key="about", rank=Rank.ANSWER, lines=tuple(lines)),
         Points(key="kinds", rank=Rank.ANSWER, items=tuple(named)),
         *(_folded(kind, found, words) for kind in kinds),
     )
@@ -87,13 +103,18 @@ def _rows(groups: Sequence[Sequence[Sourced]], words: Words) -> Iterator[Row]:
         is_new = (first.country, first.id) != before
         yield row(
             Cell(text=name, lang=None if words.language in first.names else "en"),
-            Cell(text=linked(words.told(first.source))),
+            Cell(text=linked(words.told(first.source)), lines=_read_at(first, words)),
             len(facts),
             " – ".join(known),
             words=words,
             anchor=_anchor(first) if is_new else "",
         )
         before = first.country, first.id
+
+
+def _read_at(fact: Sourced, words: Words) -> tuple[str, ...]:
+    """Mark a source that leads to a page of an authority."""
+    return (words("site.official"),) if fact.read_at == AUTHORITY else ()
 
 
 def _anchor(fact: Sourced) -> str:
@@ -116,7 +137,9 @@ def tell_downloads(found: SiteFound, shelf: Shelf, words: Words) -> Report:
         row(name, _page(places.get(name)), len(held), words=words, to=Link(page=name))
         for name, held in sorted(shelf.files.items())
     )
-    about = Text(key="about", rank=Rank.ANSWER, lines=(words("site.downloads_note"),))
+    about = Text(
+        key="about", rank=Rank.ANSWER, lines=(words("site.downloads_note"), words("site.licence"))
+    )
     blocks = (about, table("files", "", heads, rows))
     return found.page("downloads", words("site.downloads"), words, blocks)
 

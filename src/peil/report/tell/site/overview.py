@@ -48,7 +48,7 @@ from peil.report.tell.policy.said import (
     untold,
 )
 from peil.report.tell.reassessment.said import cannot_tell
-from peil.report.tell.site.changes import ASSUMED, LATEST, Change
+from peil.report.tell.site.changes import ASSUMED, LATEST, Change, of_quarter
 from peil.report.tell.site.facts import SiteFound
 from peil.report.words import Words
 from peil.review.assessed import Assessed
@@ -72,7 +72,7 @@ def tell_overview(
         *_minute(found, shelf, words),
         *_elsewhere(found, words),
         _pages(found, shelf, words),
-        _latest(changes, words),
+        _latest(changes, found, words),
         *_left_out(found, words),
     )
     return found.page("index", words("site.overview"), words, blocks, first)
@@ -105,7 +105,8 @@ def _elsewhere(found: SiteFound, words: Words) -> Iterator[Section]:
     rows = [_level_there(each, words) for each in held]
     note = words("site.none_there", countries=words.countries(none)) if none else ""
     levels = table("levels", "", [words(each) for each in heads], rows, note=note, is_cards=True)
-    title = words("site.elsewhere")
+    names = words.countries({each.row.country for each in held})
+    title = words("site.elsewhere", countries=names)
     yield Section(key="elsewhere", title=title, is_folded=True, blocks=(levels,))
 
 
@@ -355,7 +356,7 @@ def _first(report: Report) -> Saying:
     return report.headline
 
 
-def _latest(changes: Sequence[Change], words: Words) -> Section:
+def _latest(changes: Sequence[Change], found: SiteFound, words: Words) -> Section:
     """Tell the latest; what no source gives a day is no news."""
     told = [each.entry for each in changes if each.precision != ASSUMED]
     way = Piece(text=words("site.all_changes"), to=Link(page="changes"))
@@ -363,6 +364,7 @@ def _latest(changes: Sequence[Change], words: Words) -> Section:
         key="latest",
         title=words("site.latest"),
         blocks=(
+            Text(key="latest-quarter", lines=tuple(of_quarter(changes, found.day, words))),
             Entries(key="latest-changes", items=tuple(told[:LATEST])),
             Text(key="latest-more", lines=((way,),)),
         ),
