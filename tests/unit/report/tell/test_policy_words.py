@@ -47,6 +47,7 @@ CODES = {
         *layout_of("arrangements").fields["coupling"].enum,
         *layout_of("arrangements").fields["rights"].enum,
     },
+    "policy_outcome": set(layout_of("events").fields["outcome"].enum),
     "policy_stage": set(STAGES),
     "policy_untold": {
         code for what in status_of(ONE, settings()).untold for code in (what, f"{what}_all")
