@@ -38,6 +38,8 @@ ASKED_BY = {
 """What a form asks for where a right has a condition about the act."""
 A_YEAR = dt.timedelta(days=365)
 """How far from now a moment may be set."""
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
+"""Between which a day may lie."""
 OFFERED = 50
 """Records that a form offers to choose from."""
 EXTRA: Mapping[str, Callable[[], forms.Field]] = {
@@ -148,6 +150,7 @@ def _fit(field: Any, name: str, law: Law, words: Words) -> None:
         moment = {"type": "datetime-local"}
         field.widget = forms.DateTimeInput(attrs=moment, format="%Y-%m-%dT%H:%M")
     elif isinstance(field, forms.DateField):
+        field.validators += [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
         field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 

@@ -127,8 +127,7 @@ def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
         except IntegrityError:  # its text may hold the whole row, which no log may
             error = RuleError("desk_rule.stale")
         record = record and records.find(kind, record.pk)  # as it stands, and not as it nearly was
-    else:
-        acting.note_look(by, "read" if record else "list", record, kind=kind)
+    acting.note_look(by, "read" if record else "list", record, kind=kind)
     status = (
         409 if error and error.key == "desk_rule.stale" else 422 if form.errors or error else 200
     )

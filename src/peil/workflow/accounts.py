@@ -106,15 +106,16 @@ def first_people(path: Path, rights: Rights, now: dt.datetime) -> list[tuple[str
         BadInput: the two whom each change needs are there already, or are not in the table.
     """
     seconds = {right.role for right in rights.rows if right.action == "confirm"}
-    needed = ({ADMINISTRATOR}, seconds)
-    if all(people.holding(now.date(), roles=roles).exists() for roles in needed):
+    firsts, others = (people.holding(now.date(), roles=e) for e in ({ADMINISTRATOR}, seconds))
+    if firsts.exists() and others.exclude(pk__in=firsts.values("pk")).exists():
         raise BadInput(f"{path}: there is an administrator already; propose people on the pages")
     rows = read_newcomers(Columns(path, ", ".join(WANTED)))
-    if not all(any(row.role in roles for row in rows) for roles in needed):
+    named = {row.email.lower() for row in rows if row.role == ADMINISTRATOR}
+    if not named or not {row.email.lower() for row in rows if row.role in seconds} - named:
         listed = ", ".join(sorted(seconds))
         raise BadInput(
             f"{path}: has not both people whom each change needs; "
-            f"name one with the role {ADMINISTRATOR} and one with a role of {listed}"
+            f"name one with the role {ADMINISTRATOR} and somebody else with a role of {listed}"
         )
     with transactional():
         return [(row.email, _link(_let_in(row, now))) for row in rows]
@@ -168,7 +169,13 @@ def _grant(change: Any, *, by: Actor) -> None:
     else:
         held = {name: getattr(change, name) for name in ("first_day", "last_day", "deputy")}
         office, role = change.to_office_id, change.role
-        people.hold(person, office, role, by=by.person, now=by.now, **held)
+        same = person.accounts.filter(office=office, role=role, state="held")
+        known = same.exclude(last_day__lt=change.first_day).first()
+        if known is None:
+            people.hold(person, office, role, by=by.person, now=by.now, **held)
+        else:  # one account, so that to end it ends the role
+            held["first_day"] = min(known.first_day, change.first_day)
+            records.change(known, by=by, **held)
     for each in filter(None, (person, change.deputy)):
         people.end_sessions(each)
     if not person.has_usable_password():

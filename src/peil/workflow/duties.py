@@ -66,6 +66,19 @@ def move(about: Record, task: str, due: dt.date, *, by: Actor) -> None:
         records.change(duty, by=by, state="open", due=due, reckoned="")
 
 
+def is_owed(task: str, about: Record) -> bool:
+    """Say whether somebody owes something about a record."""
+    found = records.every("duty").filter(task=task, about=about.pk, state__in=UNSETTLED)
+    return bool(found.exists())
+
+
+def carry_on(about: Record, to: Record, tasks: tuple[str, ...], *, by: Actor) -> None:
+    """Let what is owed about a record, of tasks whose codes begin so, be owed about another."""
+    for duty in records.every("duty").filter(about=about.pk, state__in=UNSETTLED):
+        if duty.task.startswith(tasks):
+            records.change(duty, by=by, about=to.pk)
+
+
 def left() -> Any:
     """Give what is still owed, save about records of which no count may tell."""
     owed = records.every("duty").filter(state__in=UNSETTLED)

@@ -52,7 +52,7 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
 
     from peil.store.shared import people
     from peil.workflow.acting import transactional
-    from peil.workflow.desk.deciding import ask_for_reviews
+    from peil.workflow.desk.deciding import ask_again, ask_for_reviews
     from peil.workflow.desk.embargo import ask_new_director, strike_gone
     from peil.workflow.desk.publishing import publish_all
     from peil.workflow.desk.telling import hold_back
@@ -64,6 +64,7 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
         done += [f"{held} bulletins held back" for held in [hold_back(now, law)] if held]
         done += [f"{late} overdue" for late in [mark_overdue(now)] if late]
         done += [f"{left} passed on" for left in [pass_on(server, now)] if left]
+        ask_again(now, law)
         ask_new_director(now, law)
         strike_gone(now, law)
     if key is not None and checkpoint(now, key):

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.web.desk.conftest import Signed
+from tests.web.desk.conftest import CANARY, Signed
 
-from peil.store.shared.models import Checkpoint, Event
+from peil.store.shared.models import Checkpoint, Event, Person
 from peil.web.server import current
 from peil.workflow.audit_file import Head, verify_file
 from peil.workflow.working import checkpoint, export_audit, work
@@ -200,3 +200,15 @@ def test_a_file_whose_lines_were_cut_otherwise_is_no_sound_audit(
     key = exported.with_name("audit.pub").read_text()
     assert not verify_file(exported, key).faults
     assert verify_file(tmp_path / "other.zip", key, Head(size=2, digest="0", at="")).faults
+
+
+def test_who_sees_a_record_by_a_form_that_is_refused_is_seen_to_look(
+    signed: Signed, item: str
+) -> None:
+    refused = signed("dora").client.post(
+        f"{item}decide/", {"version": 0, "says": "not"}, secure=True
+    )
+    assert refused.status_code == 409
+    assert CANARY in refused.content.decode()
+    looks = Event.objects.filter(about=item.split("/")[2], action="read")
+    assert [each.person for each in looks] == [Person.objects.get(email="dora@example.org").pk]

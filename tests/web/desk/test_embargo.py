@@ -11,7 +11,7 @@ from tests.web.desk.conftest import CANARY, EVERYBODY, GIVEN, Signed
 from peil.store import records
 from peil.store.shared import people
 from peil.store.shared.actor import actor_of
-from peil.store.shared.models import Message, Person
+from peil.store.shared.models import Account, Message, Person
 from peil.web.server import current
 from peil.workflow import acting
 from peil.workflow.duties import UNSETTLED
@@ -294,3 +294,16 @@ def test_what_is_agreed_is_for_the_assessment_that_both_saw(
     assert "Assessment concerned: Belgium (strategic)." in page
     signed("hedwig").make(f"{item}decide/", **wider)
     assert '<span class="state">decided</span>' in signed("dora").text(item)
+
+
+def test_who_goes_to_the_other_side_does_not_agree_with_oneself(
+    signed: Signed, item: str, assessment: str
+) -> None:
+    said = {"says": "use", "recipients": ["crisis_centre", "federal_police"]}
+    first = {"says": "use", "assessment": assessment, "recipients": ["crisis_centre"]}
+    signed("dora").make(f"{item}decide/", **first)
+    signed("hedwig").make(f"{item}decide/", **said)
+    hedwig = Account.objects.filter(person__email="hedwig@example.org")
+    hedwig.update(office_id="ocam", role="director")
+    signed("hedwig").make(f"{item}decide/", **said, assessment=assessment)
+    assert records.find("embargoed_item", item.split("/")[2]).state == "given"

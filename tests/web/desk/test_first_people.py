@@ -60,6 +60,14 @@ def test_one_person_alone_is_not_let_in(root: Path, tmp_path: Path) -> None:
     assert "data_protection, deputy, director" in " ".join(run.stderr.split())
 
 
+def test_one_person_is_not_both(root: Path, tmp_path: Path) -> None:
+    second = ADMINISTRATOR.replace("administrator", "director").replace("alex@", "Alex@")
+    (tmp_path / "people.csv").write_text(HEAD + ADMINISTRATOR + second)
+    run = serve(root, tmp_path, "--invite", "people.csv")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "somebody else with a role of" in " ".join(run.stderr.split())
+
+
 def test_a_server_that_could_sign_the_audit_does_not_answer(root: Path, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "audit.key").write_text("a key")

@@ -154,3 +154,31 @@ def test_a_form_that_was_refused_still_says_which_level_is_in_force(
     answer = signed("dora").do(f"{reviewed(signed, draft)}sign/")
     assert answer.status_code == 422
     assert "In force for Belgium: 4" in answer.content.decode().replace("\xa0", " ")
+
+
+def test_no_two_places_have_one_name_so_that_what_one_loses_serves_for_no_other(
+    signed: Signed,
+) -> None:
+    signed("ada").make("/scope/new/create/", type="region", name="Liège")
+    refused = signed("ada").do("/scope/new/create/", type="site", name="LIÈGE")
+    assert refused.status_code == 422
+    assert "There is Liège already" in refused.content.decode()
+
+
+def test_an_exception_goes_to_no_scope_that_has_one(signed: Signed, draft: str) -> None:
+    given = {"assessment": draft.split("/")[2], "level": 3, "reason": "busy"}
+    airport, port = add_site(signed), add_site(signed, "Port")
+    signed("ada").make("/level_exception/new/create/", scope=airport, **given)
+    made = signed("ada").make("/level_exception/new/create/", scope=port, **given)
+    refused = signed("ada").do(f"{made}write/", scope=airport, level=3, reason="busy")
+    assert refused.status_code == 422
+    assert "has an exception in this draft already" in refused.content.decode()
+
+
+def test_an_exception_is_of_no_wider_scope(signed: Signed, belgium: str) -> None:
+    put(signed, belgium, 2)
+    region = signed("ada").make("/scope/new/create/", type="region", name="Brussels").split("/")[2]
+    given = {"scope": add_site(signed), "type": "point", "started_by": "ocam"}
+    made = signed("ada").make("/assessment/new/create/", marking="restricted", **given)
+    given = {"assessment": made.split("/")[2], "scope": region, "level": 4, "reason": "busy"}
+    assert signed("ada").do("/level_exception/new/create/", **given).status_code == 422

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.web.desk.conftest import Signed
 from tests.web.desk.test_insiders import LATER, SOON, TODAY, person
+from tests.web.desk.test_people import answer, invited
 from tests.web.desk.test_telling import do_work
 
 from peil.store import records
@@ -15,6 +16,7 @@ from peil.web.server import current
 from peil.workflow import clock
 from peil.workflow.accounts import first_people
 
+__all__ = ["invited"]
 YESTERDAY = TODAY - dt.timedelta(days=1)
 MAX = {"email": "max@example.org", "name": "Max Member", "to_office": "ocam", "reason": "vetted"}
 
@@ -100,3 +102,31 @@ def test_a_session_begun_while_the_clock_was_ahead_is_over(
         ahead.setattr(clock, "now", lambda: now() + dt.timedelta(minutes=10))
         assert ada.get("/").status_code == 200
     assert "/login/" in ada.get("/")["Location"]
+
+
+def test_a_role_that_is_prolonged_is_one_account_and_ends_with_it(signed: Signed) -> None:
+    given = {"email": "mia@example.org", "name": "Mia", "to_office": "military_intelligence"}
+    grant(signed, role="service_contact", first_day=TODAY, last_day=LATER, **given)
+    assert Account.objects.get(person=person("mia")).last_day == LATER
+    end(signed, "mia")
+    assert signed("mia").get("/request/").status_code == 404
+
+
+def test_nobody_is_let_in_by_an_invitation_after_the_account_has_ended(
+    signed: Signed, invited: str
+) -> None:
+    account = Account.objects.get(person__name="Nora New")
+    made = signed("alex").make("/account_change/new/end/", account=account.pk, reason="stays away")
+    signed("dora").make(f"{made}confirm/")
+    assert answer(invited)[0] == 422
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_cannot_be_meant_is_refused(signed: Signed, day: str) -> None:
+    given = MAX | {"role": "cleared_top_secret", "first_day": day}
+    refused = signed("alex").do("/account_change/new/grant/", **given)
+    assert refused.status_code == 422
+    assert (
+        "greater than or equal to" in refused.content.decode()
+        or "less than" in refused.content.decode()
+    )

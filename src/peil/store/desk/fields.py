@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import models
 
+SCOPES = ("country", "region", "sector", "site", "event", "group", "phenomenon")
+"""What an assessment may be about, places from wide to narrow first; a person is no such kind."""
 MARKINGS = ("public", "limited", "restricted")
 DRAFTED = ("draft", "in_review")
 UNSIGNED = (*DRAFTED, "reviewed")

@@ -114,8 +114,10 @@ def invite(person: Person) -> str:
 
 
 def invited(secret: str, email: str) -> Person | None:
-    """Find whom an invitation is for, if it holds and the address is the one that it was sent to."""
+    """Find whom an invitation to an address is for, if it holds and the person was not dismissed."""
     person = find_person(email)
+    if person is None or not person.accounts.filter(state="held").exists():
+        return None
     return person if default_token_generator.check_token(person, secret) else None
 
 

@@ -44,6 +44,7 @@ def urge(request: Any, *, by: Actor, state: str, reason: str = "", **_: Any) -> 
     """Ask for an answer at once to what was asked before."""
     values = {"due": by.on, "is_urgent": True, "urgent_because": reason}
     move(request, "answer", by.on, by=by)
+    settle(request, "reply", by=by, is_all=True)
     return records.change(request, by=by, state=state, **values)
 
 

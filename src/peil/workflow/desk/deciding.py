@@ -12,7 +12,7 @@ from peil.store.shared.actor import Actor, maker_of
 from peil.terms.rights import Law, RuleError
 from peil.workflow.acting import keep_time, note
 from peil.workflow.desk.telling import recipients, send
-from peil.workflow.duties import ask_all, owe, settle
+from peil.workflow.duties import SUPPLY, UNSETTLED, ask_all, carry_on, is_owed, owe, settle
 
 CARRIED = (*JUDGED, "level", "reasons")
 """What an assessment takes over from the one that it begins from."""
@@ -21,12 +21,21 @@ TEXTS = ("seriousness", "speaks_for", "speaks_against", "would_change", "reasons
 CARRIED_ON = ("assessment", "scope", "level", "marking", "within")
 """What a level that is kept takes over; with its assessment, so that its reasons go no further."""
 SETTLED = ("attached", "overridden")
+REVIEWED = ("keep", "supply_review", "supply_review_by")
+"""What is owed about a level until it is kept."""
 ASKERS = {
     "government_member": ("government_member",),
     "support_service": ("service_contact", "service_head"),
 }
 """Who may ask for an assessment, by the roles of their offices: what was asked for goes there."""
 WRITES = frozenset({"write", "answer"})
+READY = (
+    ("review", "assessment", "in_review"),
+    ("sign", "assessment", "reviewed"),
+    ("attach", "consequence_statement", "answered"),
+    ("approve", "bulletin", "draft"),
+)
+"""What is owed as soon as a record of a kind is in a state."""
 REVIEW_AHEAD = dt.timedelta(days=7)
 """How long before its day a review is asked for."""
 SUPPLEMENT = dt.timedelta(days=1)
@@ -55,18 +64,20 @@ def start(_: None, *, by: Actor, **given: Any) -> Record:
 
 
 def submit(assessment: Any, *, by: Actor, state: str) -> Record:
-    """Send a draft to review: each who may review it, but who sends it, owes that.
-
-    Of a lower level the office owes to say what would be lost, where nobody has.
-    """
+    """Send a draft to review: each who may review it, but who sends it, owes that."""
     done = records.change(assessment, by=by, state=state)
     ask_all("review", done, by=by)
-    lost = lowering_of(done)
+    _ask_what_is_lost(done, by=by)
+    return done
+
+
+def _ask_what_is_lost(assessment: Any, *, by: Actor) -> None:
+    """Let the office owe a word on what a lower level would lose, where nobody has it."""
+    lost = lowering_of(assessment)
     rows = assessment.statements
     said = rows.filter(lowering=lost) | rows.exclude(state__in=SETTLED)
-    if lost and not said.exists():
-        owe("supply_statement", by.office, done, by=by, due=by.on + SUPPLEMENT)
-    return done
+    if lost and not said.exists() and not is_owed("supply_statement", assessment):
+        owe("supply_statement", by.office, assessment, by=by, due=by.on + SUPPLEMENT)
 
 
 def review(assessment: Any, *, by: Actor, state: str) -> Record:
@@ -81,6 +92,7 @@ def review(assessment: Any, *, by: Actor, state: str) -> Record:
     settle(assessment, "review", by=by, is_all=True)
     done = records.change(assessment, by=by, state=state, reviewed_by_id=by.person)
     ask_all("sign", done, by=by)
+    _ask_what_is_lost(done, by=by)  # as it may have been written lower since it was submitted
     return done
 
 
@@ -197,7 +209,9 @@ def keep(decision: Any, *, by: Actor, review_by: dt.date, **given: Any) -> Recor
         raise RuleError("desk_rule.stale")
     values = {name: getattr(decision, name) for name in CARRIED_ON}
     values |= {"is_kept": True, "first": decision.first or decision}
-    return _put_in_force(by=by, review_by=review_by, **(values | given))
+    for task in REVIEWED if not given.get("reasons") else (*REVIEWED, "supply_reasons"):
+        settle(decision, task, by=by, is_all=True)
+    return _put_in_force(by=by, review_by=review_by, still=SUPPLY, **(values | given))
 
 
 def ask_for_reviews(now: dt.datetime, law: Law) -> int:
@@ -209,6 +223,14 @@ def ask_for_reviews(now: dt.datetime, law: Law) -> int:
     for each in decisions:
         owe("keep", each.office_id, each, due=each.review_by, by=maker_of(each, now, law))
     return len(decisions)
+
+
+def ask_again(now: dt.datetime, law: Law) -> None:
+    """Let those who are here now owe what became ready on a day when nobody was there to do it."""
+    for task, kind, state in READY:
+        owed = records.every("duty").filter(task=task, state__in=UNSETTLED).values("about")
+        for each in records.every(kind).filter(state=state).exclude(pk__in=owed):
+            ask_all(task, each, by=maker_of(each, now, law))
 
 
 def _decide(of: Any, assessment: Any, *, by: Actor, within: Any, told: Mapping[Any, Any]) -> Record:
@@ -233,19 +255,32 @@ def _decide(of: Any, assessment: Any, *, by: Actor, within: Any, told: Mapping[A
     return decision
 
 
-def _put_in_force(*, by: Actor, scope: Any, told: Iterable[str] = (), **values: Any) -> Record:
+def _put_in_force(
+    *,
+    by: Actor,
+    scope: Any,
+    told: Iterable[str] = (),
+    still: tuple[str, ...] = ("see_",),
+    **values: Any,
+) -> Record:
     """Let a level supersede the one in force for its scope, about which nothing is owed any more.
 
     Args:
         told: the offices that may know of it, as it is raised, whatever its product waits for.
+        still: how the codes of tasks begin that are owed about a level that is the same as before.
     """
-    if (previous := level_in_force(scope)) is not None:
-        settle(previous, "", by=by, is_all=True)
-        if previous.level == values["level"]:  # whoever sees that one sees this one
-            values.setdefault("first", previous.first or previous)
+    previous: Any = level_in_force(scope)
+    is_same = previous is not None and previous.level == values["level"]
+    if is_same:  # whoever sees that one sees this one
+        values.setdefault("first", previous.first or previous)
     outdate_forms(scope)
     values |= {"decided_on": by.on, "valid_from": by.now, "previous": previous}
-    return records.make("decision", by=by, scope=scope, told=told, **values)
+    decision = records.make("decision", by=by, scope=scope, told=told, **values)
+    if previous is not None:
+        if is_same:
+            carry_on(previous, decision, still, by=by)
+        settle(previous, "", by=by, is_all=True)
+    return decision
 
 
 def _levels_before(assessment: Any) -> dict[Any, int]:
@@ -263,7 +298,7 @@ def _lowered(assessment: Any) -> dict[Any, int]:
 def lowering_of(assessment: Any) -> str:
     """Say from which level to which an assessment would lower each scope; nothing where none."""
     lowered = _lowered(assessment).items()
-    return "; ".join(f"{each.scope}: {before} → {each.level}" for each, before in lowered)
+    return "; ".join(f"{each.scope.name}: {before} → {each.level}" for each, before in lowered)
 
 
 def _missing(assessment: Any, today: dt.date) -> Iterator[str]:

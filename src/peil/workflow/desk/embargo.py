@@ -50,7 +50,7 @@ def decide(
             raise RuleError("desk_rule.stale")
     proposed = (item.says, before, {*item.recipients.all()})
     is_same = proposed == (says, assessment, {*recipients})
-    answer = getattr(item, other) if is_same else ""
+    answer = getattr(item, other) if is_same and not _spoke_elsewhere(item, by) else ""
     is_decided = answer == says
     used_in = assessment if is_decided and says in USED else None
     said = {own: says, other: answer, "says": says, "assessment": assessment, "used_in": used_in}
@@ -65,6 +65,12 @@ def decide(
     for each in item.proposed_for.all():
         release(each, by=by)
     return done
+
+
+def _spoke_elsewhere(item: Any, by: Actor) -> bool:
+    """Say whether the actor spoke for the other side before: nobody agrees with oneself."""
+    acts = audit.about(item.pk, by.person)
+    return any(each.action == "decide" and each.office != by.office for each in acts)
 
 
 def ask_new_director(now: dt.datetime, law: Law) -> None:

@@ -22,16 +22,16 @@ DAYS = ("decided_on", "review_by")
 COLUMNS = (*TEXTS, "level", *DAYS)
 MOST = 500
 """Rows of a table: nobody can write, nor raise a level, while they are entered."""
-Scopes = dict[tuple[str, str], Record]
+Scopes = dict[str, Record]
 
 
 def add_scope(_: None, *, by: Actor, **given: Any) -> Record:
     """Add a scope.
 
     Raises:
-        RuleError: there is one of its type and name, were it written otherwise, or a country.
+        RuleError: there is one of its name, were it written otherwise, or a country.
     """
-    if (known := _scopes().get(_called(given["type"], given["name"]))) is not None:
+    if (known := _known(_scopes(), given["type"], given["name"])) is not None:
         raise RuleError("desk_rule.scope_known", scope=known)
     return records.make("scope", by=by, **given)
 
@@ -70,13 +70,16 @@ def _rows(columns: Columns) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _scopes() -> Scopes:
-    """Give each scope as it is called."""
-    return {_called(each.type, each.name): each for each in records.every("scope")}
+    """Give each scope by what is seen of its name, and the country by no name as well."""
+    found = {seen_of(each.name): each for each in records.every("scope")}
+    for each in [each for each in found.values() if each.type == WIDEST]:
+        found[""] = each
+    return found
 
 
-def _called(kind: str, name: str) -> tuple[str, str]:
-    """Call a scope by its type and what is seen of its name; there is one country, whatever its name."""
-    return kind, "" if kind == WIDEST else seen_of(name)
+def _known(scopes: Scopes, kind: str, name: str) -> Any:
+    """Give the scope that has a name, whatever its type; there is one country, whatever its name."""
+    return (scopes.get("") if kind == WIDEST else None) or scopes.get(seen_of(name))
 
 
 def _check(number: int, row: dict[str, Any], by: Actor) -> None:
@@ -96,11 +99,12 @@ def _check(number: int, row: dict[str, Any], by: Actor) -> None:
 
 def _enter(number: int, row: dict[str, Any], scopes: Scopes, *, by: Actor) -> Record:
     """Make the scope of a row, if there is none of its name, and the level in force for it."""
-    called = _called(row["type"], row["name"])
-    if called not in scopes:
+    scope = _known(scopes, row["type"], row["name"])
+    if scope is None:
         new = {"state": "open", "type": row["type"], "name": row["name"]}
-        scopes[called] = records.make("scope", by=by, **new)
-    scope = scopes[called]
+        scope = scopes[seen_of(row["name"])] = records.make("scope", by=by, **new)
+    if scope.type != row["type"]:
+        raise RuleError("desk_rule.scope_known", scope=scope)
     if records.every("decision").filter(scope=scope).exists():
         raise RuleError("desk_rule.entered_twice", row=number, scope=row["name"])
     values = {name: row[name] for name in ("decided_on", "reasons", "review_by")}

@@ -5,7 +5,7 @@ from typing import Any
 
 from peil.store import records
 from peil.store.desk.decisions import WIDEST
-from peil.store.desk.fields import DRAFTED, UNSIGNED
+from peil.store.desk.fields import DRAFTED, SCOPES, UNSIGNED
 from peil.store.record import Record
 from peil.store.shared import people
 from peil.store.shared.actor import Actor
@@ -25,11 +25,16 @@ def except_scope(exception: Any, *, by: Actor, scope: Any, **given: Any) -> Reco
     """Draft another level for a narrower scope, or change the draft: whoever reviews it looks anew.
 
     Raises:
-        RuleError: the scope is no narrower one, or the assessment was reviewed since.
+        RuleError: the scope is no narrower one or has an exception already, or the assessment was
+            reviewed since.
     """
     assessment = given.get("assessment") or exception.assessment
-    if scope.type == WIDEST or scope.pk == assessment.scope_id:
+    wider = SCOPES[: SCOPES.index(assessment.scope.type)]
+    if scope.type in (WIDEST, *wider) or scope.pk == assessment.scope_id:
         raise RuleError("desk_rule.not_narrower", scope=scope)
+    others = assessment.exceptions.exclude(pk=exception and exception.pk)
+    if others.filter(scope=scope).exists():
+        raise RuleError("desk_rule.excepted", scope=scope)
     if assessment.state not in DRAFTED:
         raise RuleError("desk_rule.reviewed")
     records.change(assessment, by=by)

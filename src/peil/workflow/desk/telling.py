@@ -40,9 +40,7 @@ def send(decision: Any, *, by: Actor) -> Any:
         **{name: getattr(assessment, name) for name in JUDGED if assessment},
         text="\n\n".join([decision.reasons, *(f"{each.office}: {each.text}" for each in rows)]),
     )
-    for each in (
-        assessment.contributions.filter(ask_me_first=True, agreed_on=None) if assessment else ()
-    ):
+    for each in _to_agree(assessment) if assessment else ():
         owe("agree", each.office_id, each, due=by.on + TO_ACKNOWLEDGE, by=by)
     if not _is_held(assessment):
         distribute(product, by=by)
@@ -51,6 +49,13 @@ def send(decision: Any, *, by: Actor) -> Any:
         for office in each.told.exclude(pk__in=has):
             owe("see_level", office.pk, each, due=by.on + TO_ACKNOWLEDGE, by=by)
     return product
+
+
+def _to_agree(assessment: Any) -> Any:
+    """Give what was told by who wants to be asked first, before the review: a text rests on no other."""
+    told = assessment.contributions.filter(ask_me_first=True, agreed_on=None)
+    reviews = [each.at for each in audit.about(assessment.pk) if each.action == "review"]
+    return told.filter(created_at__lt=reviews[-1]) if reviews else told
 
 
 def distribute(product: Any, *, by: Actor) -> Any:

@@ -1761,7 +1761,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="scope",
-            constraint=models.UniqueConstraint(fields=("type", "name"), name="scope_once"),
+            constraint=models.UniqueConstraint(fields=("name",), name="scope_once"),
         ),
         migrations.AddConstraint(
             model_name="scope",

@@ -6,13 +6,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-from peil.store.desk.fields import ANSWERABLE, MARKINGS, UNSIGNED, an_office, of, step
+from peil.store.desk.fields import ANSWERABLE, MARKINGS, SCOPES, UNSIGNED, an_office, of, step
 from peil.store.record import Reach, Record, line, prose, word
 from peil.terms.admiralty import AXES, admiralty_codes
 from peil.terms.estimative import estimative_words
 
-SCOPES = ("country", "region", "sector", "site", "event", "group", "phenomenon")
-"""What an assessment may be about; a person is no such kind."""
 TYPES = ("strategic", "point")
 STARTERS = ("ocam", "government_member", "support_service")
 LIKELIHOODS = tuple(each.id for each in estimative_words())
@@ -37,7 +35,7 @@ class Scope(Record):
         """A scope is never a person."""
 
         ordering = ("name", "id")
-        constraints = (models.UniqueConstraint(fields=("type", "name"), name="scope_once"),)
+        constraints = (models.UniqueConstraint(fields=("name",), name="scope_once"),)
 
 
 class Judged(models.Model):

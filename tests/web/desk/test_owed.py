@@ -1,0 +1,103 @@
+"""What is owed stays owed until it is done, by somebody who can do it, and by nobody after that."""
+
+from tests.web.desk.conftest import Signed
+from tests.web.desk.test_embargo_products import ask_first
+from tests.web.desk.test_insiders import LATER, WHOLE, put, reviewed
+from tests.web.desk.test_telling import do_work
+
+from peil.store import records
+from peil.store.shared.models import Account
+
+
+def owed(task: str) -> list[str]:
+    """Give the state of each duty of a task."""
+    found = records.every("duty").filter(task=task).order_by("created_at")
+    return list(found.values_list("state", flat=True))
+
+
+def hold(is_held: bool) -> None:
+    """Let those who may sign hold their roles, or not."""
+    signing = Account.objects.filter(role__in=("director", "deputy"))
+    signing.update(state="held" if is_held else "ended")
+
+
+def test_what_a_raised_level_lacks_is_owed_until_it_is_supplied_though_the_level_is_kept(
+    signed: Signed, belgium: str
+) -> None:
+    put(signed, belgium, 2)
+    raised = put(signed, belgium, 4)
+    signed("dora").make(f"{raised}keep/", review_by=LATER, reasons="still so")
+    assert owed("supply_assessment") == ["open"]
+    assert set(owed("supply_reasons")) == {"answered"}
+    assert set(owed("supply_review_by")) == {"answered"}
+    assert "Write the assessment behind a raised level" in signed("ada").text("/")
+
+
+def test_offices_that_have_not_seen_a_raise_owe_that_though_the_level_is_kept(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    put(signed, belgium, 2)
+    ask_first(signed, assessment)
+    draft = reviewed(signed, f"/assessment/{assessment}/")
+    signed("dora").make(f"{draft}sign/")
+    raised = records.every("decision").get(assessment=assessment)
+    before = owed("see_level")
+    assert set(before) == {"open"}
+    signed("dora").make(f"/decision/{raised.pk}/keep/", review_by=LATER, reasons="still so")
+    assert owed("see_level") == before
+
+
+def test_what_became_ready_while_nobody_could_sign_is_owed_by_who_signs_next(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    put(signed, belgium, 3)
+    draft = f"/assessment/{assessment}/"
+    signed("ada").make(f"{draft}write/", **WHOLE)
+    signed("ada").make(f"{draft}submit/")
+    hold(False)
+    signed("ben").make(f"{draft}review/")
+    do_work()
+    assert owed("sign") == []
+    hold(True)
+    do_work()
+    assert set(owed("sign")) == {"open"}
+    number = len(owed("sign"))
+    do_work()
+    assert len(owed("sign")) == number
+
+
+def test_a_level_that_was_written_lower_in_review_is_asked_what_it_loses(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    put(signed, belgium, 3)
+    draft = f"/assessment/{assessment}/"
+    signed("ada").make(f"{draft}write/", **WHOLE | {"level": 3})
+    signed("ada").make(f"{draft}submit/")
+    assert owed("supply_statement") == []
+    signed("ada").make(f"{draft}write/", **WHOLE | {"level": 2})
+    signed("ben").make(f"{draft}review/")
+    assert owed("supply_statement") == ["open"]
+
+
+def test_who_is_asked_at_once_waits_for_no_reply(signed: Signed, assessment: str) -> None:
+    given = {"assessment": assessment, "to": "state_security", "question": "who talks?"}
+    asked = signed("ada").make("/request/new/create/", **given)
+    signed("sam").make(f"{asked}ask_back/", asks_back="of which place?")
+    assert owed("reply") == ["open"]
+    signed("dora").make(f"{asked}urge/", reason="now")
+    assert owed("reply") == ["answered"]
+
+
+def test_who_tells_something_after_the_review_holds_nothing_up(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    put(signed, belgium, 2)
+    given = {"assessment": assessment, "to": "state_security", "question": "who talks?"}
+    asked = signed("ada").make("/request/new/create/", **given)
+    draft = reviewed(signed, f"/assessment/{assessment}/")
+    told = {"marking": "restricted", "text": "nothing much", "valence": "neither"}
+    signed("sam").make(f"{asked}answer/", ask_me_first="on", **told)
+    signed("dora").make(f"{draft}sign/")
+    assert owed("agree") == []
+    product = records.every("product").get(assessment=assessment)
+    assert product.distributions.exists()
