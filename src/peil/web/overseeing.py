@@ -30,6 +30,7 @@ def chain(request: Asked) -> HttpResponse:
     looks, acts = audit.counted(request.actor.office, request.actor.now - COUNTED, untold)
     shown: dict[str, Any] = {"size": size, "digest": digest, "looks": looks, "acts": acts}
     shown |= {"signed": audit.last_checkpoint(), "law": audit.law_noted()}
+    note_look(request.actor, "list", kind="audit_event")
     return page(request, "audit.html", may=told, **shown)
 
 

@@ -69,7 +69,9 @@ def mine(request: Asked) -> HttpResponse:
     for name, field in form.fields.items():
         field.label = words.code("desk_field", name)
     if request.method == "POST" and form.is_valid():
-        form.save(commit=False).save(update_fields=list(form.fields))  # the rest may be newer
+        with acting.transactional():
+            form.save(commit=False).save(update_fields=list(form.fields))  # the rest may be newer
+            note_person(person, "change_settings")
         return redirect("mine")
     status = 422 if form.errors else 200
     return page(request, "mine.html", status, form=form, has_provider=bool(settings.OIDC))

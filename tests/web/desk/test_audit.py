@@ -212,3 +212,13 @@ def test_who_sees_a_record_by_a_form_that_is_refused_is_seen_to_look(
     assert CANARY in refused.content.decode()
     looks = Event.objects.filter(about=item.split("/")[2], action="read")
     assert [each.person for each in looks] == [Person.objects.get(email="dora@example.org").pk]
+
+
+def test_the_page_of_the_audit_is_looked_at_and_settings_are_changed_as_all_else_is(
+    signed: Signed,
+) -> None:
+    signed("alex").text("/audit/")
+    assert Event.objects.filter(action="list", about_kind="audit_event").count() == 1
+    signed("ada").client.post("/settings/", {"language": "fr", "is_digest": "on"}, secure=True)
+    ada = Person.objects.get(email="ada@example.org").pk
+    assert Event.objects.filter(action="change_settings", person=ada, about=ada).count() == 1
