@@ -11,14 +11,18 @@ from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.utils import decrypt
 from allauth.socialaccount import signals as identities
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import get_user, update_session_auth_hash
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from peil.store.shared import people
+from peil.store.shared.actor import actor_of
 from peil.terms.rights import RuleError
 from peil.web.asked import Asked
+from peil.web.server import current
+from peil.workflow import clock
 from peil.workflow.accounts import note_failure, note_person
+from peil.workflow.acting import Refused
 
 FACTOR = "factor"
 """Where a session keeps that its person has a second factor."""
@@ -51,26 +55,41 @@ class BySubject(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the libra
         return False
 
 
-def proves(request: Asked, proof: str) -> bool:
-    """Say whether a password, or a code of the person's authenticator, proves who acts; note it if not.
+def doubt_of(request: Asked) -> RuleError | None:
+    """Say what speaks against the password, or the code of an authenticator, that was sent, if one was.
 
-    Raises:
-        RuleError: too many attempts failed within a minute.
+    A wrong one is noted; too many within a minute are not looked at.
     """
     person: Any = request.user
+    proof = request.POST.get("proof", "")
+    if not proof:
+        return None
     attempt = {"action": "reauthenticate", "user": person}
     if not ratelimit.consume(request, **attempt, dry_run=True):
-        raise RuleError("desk_rule.too_often")
+        return RuleError("desk_rule.too_often")
     if person.has_usable_password():
         is_proof = person.check_password(proof)
     else:
         found = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
         # One code may sign more than once while it stands: several levels may have to be raised.
         is_proof = found is not None and validate_totp_code(decrypt(found.data["secret"]), proof)
-    if not is_proof:  # what is right is no attempt: many levels may be raised at once
-        ratelimit.consume(request, **attempt)
-        note_failure(person)
-    return bool(is_proof)
+    if is_proof:  # which is no attempt: many levels may be raised at once
+        return None
+    ratelimit.consume(request, **attempt)
+    note_failure(person)
+    return RuleError("desk_rule.proof")
+
+
+def look_anew(request: Asked) -> None:
+    """Find who asks as that person is now.
+
+    Raises:
+        Refused: the session ended meanwhile.
+    """
+    person: Any = get_user(request)
+    if not person.is_authenticated:
+        raise Refused("person")
+    request.actor = actor_of(person, clock.now(), current().law)
 
 
 def has_factor(request: Any) -> bool:

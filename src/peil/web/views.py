@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import nullcontext
 from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
@@ -27,6 +28,7 @@ from peil.store.shared.audit import EXERCISE
 from peil.store.shared.conditions import EVERY
 from peil.terms.rights import RuleError
 from peil.web import overseeing, server
+from peil.web.accounts import doubt_of, look_anew
 from peil.web.asked import Asked
 from peil.web.forms import form_of, readable, values_of
 from peil.web.pages import page, words_of
@@ -110,24 +112,31 @@ def show(request: Asked, kind: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def act(request: Asked, kind: str, action: str, key: str = "") -> HttpResponse:
-    """Show the form of an action, or do it; what was typed stays where a rule speaks against it."""
-    by = request.actor
+    """Show the form of an action, or do it; what was typed stays where a rule speaks against it.
+
+    What is sent is read, allowed and done in one transaction, by whoever asks as that person is then:
+    what others did while it waited for its turn counts.
+    """
     request.POST = readable(request.POST)  # type: ignore[assignment]  # may be set, says Django
-    given = (request.POST or request.GET).dict()
-    found, record, right = acting.allowed(server.current(), kind, action, key, by, given)
-    form = form_of(request, found, record, right, words_of(request))
-    error: RuleError | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            filled = values_of(form, record, request)
-            done = acting.run(found, record, by=by, **filled)
-            return redirect("show", done.kind, done.pk)
-        except RuleError as rule:
-            error = rule
-        except IntegrityError:  # its text may hold the whole row, which no log may
-            error = RuleError("desk_rule.stale")
-        record = record and records.find(kind, record.pk)  # as it stands, and not as it nearly was
-    acting.note_look(by, "read" if record else "list", record, kind=kind)
+    doubt = doubt_of(request)  # before its turn, as others would wait while a password is looked at
+    is_sent, error = request.method == "POST", None
+    with acting.transactional() if is_sent else nullcontext():
+        if is_sent:
+            look_anew(request)
+        by, given = request.actor, (request.POST or request.GET).dict()
+        found, record, right = acting.allowed(server.current(), kind, action, key, by, given)
+        form = form_of(request, found, record, right, words_of(request))
+        if is_sent and form.is_valid():
+            try:
+                filled = values_of(form, record, doubt)
+                done = acting.run(found, record, by=by, **filled)
+                return redirect("show", done.kind, done.pk)
+            except RuleError as rule:
+                error = rule
+            except IntegrityError:  # its text may hold the whole row, which no log may
+                error = RuleError("desk_rule.stale")
+            record = record and records.find(kind, record.pk)  # and not as it nearly was
+        acting.note_look(by, "read" if record else "list", record, kind=kind)
     status = (
         409 if error and error.key == "desk_rule.stale" else 422 if form.errors or error else 200
     )

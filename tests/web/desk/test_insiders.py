@@ -14,7 +14,8 @@ from tests.web.desk.conftest import Signed
 
 from peil.store import records
 from peil.store.shared.models import Account, Event, Person
-from peil.web import forms
+from peil.terms.rights import RuleError
+from peil.web import views
 from peil.web.asked import Asked
 from peil.web.server import current
 from peil.workflow import clock
@@ -229,13 +230,13 @@ def test_who_looks_while_somebody_proves_who_it_is_stops_no_act(
     signed: Signed, belgium: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decision = put(signed, belgium, 3)
-    really = forms.proves
+    really = views.doubt_of
 
-    def slowly(request: Asked, proof: str) -> bool:
+    def slowly(request: Asked) -> RuleError | None:
         signed("ada").text("/")
-        return really(request, proof)
+        return really(request)
 
-    monkeypatch.setattr(forms, "proves", slowly)
+    monkeypatch.setattr(views, "doubt_of", slowly)
     given = {"review_by": LATER, "reasons": "as before"}
     assert signed("dora").do(f"{decision}keep/", **given).status_code == 302
 

@@ -1,7 +1,6 @@
 """What others did between a look and an act: nothing of theirs is undone unseen."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from tests.web.desk.conftest import PASSWORD, VERSION, Signed, Visitor
@@ -13,7 +12,6 @@ from peil.store.desk.decisions import level_in_force
 from peil.store.shared import people
 from peil.store.shared.models import Account
 from peil.web import people as pages
-from peil.web import views
 
 
 def level_of(scope: str) -> int:
@@ -196,23 +194,6 @@ def test_the_country_stands_first_among_the_levels_in_force(signed: Signed, belg
     put(signed, add_site(signed), 4)
     page = signed("dora").text("/")
     assert page.index(">Belgium<") < page.index(">Airport<")
-
-
-def test_an_item_is_used_in_no_assessment_that_was_signed_meanwhile(
-    signed: Signed, assessment: str, item: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    draft = reviewed(signed, f"/assessment/{assessment}/")
-    really = views.values_of
-
-    def slowly(*given: Any) -> dict[str, Any]:
-        monkeypatch.setattr(views, "values_of", really)
-        signed("dan").make(f"{draft}sign/")
-        return really(*given)
-
-    monkeypatch.setattr(views, "values_of", slowly)
-    use = {"says": "use", "assessment": assessment, "recipients": ["crisis_centre"]}
-    assert signed("dora").do(f"{item}decide/", **use).status_code == 409
-    assert records.find("embargoed_item", item.split("/")[2]).assessment is None
 
 
 def test_what_was_sent_of_a_level_that_holds_no_more_is_still_acknowledged(

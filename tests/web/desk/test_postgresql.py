@@ -17,6 +17,7 @@ from tests.web.desk.conftest import Visitor, postgresql
 from peil.store import records
 from peil.store.shared import audit, dump
 from peil.store.shared.models import Person
+from peil.web import views
 from peil.web.settings import database
 from peil.workflow import acting, backing_up, clock
 from peil.workflow.desk import asking, deciding, entering
@@ -143,7 +144,7 @@ def test_of_two_who_keep_a_level_at_once_one_must_look_again() -> None:
     given = {"review_by": day, "reasons": "as before"}
     both = [signed(name) for name in ("dora", "dan")]
     acts = [partial(each.do, f"/decision/{key}/keep/", **given) for each in both]
-    assert sorted(each.status_code for each in at_once(*acts)) == [302, 409]
+    assert sorted(each.status_code for each in at_once(*acts)) == [302, 404]
     assert levels(scope) == [(2, "superseded"), (2, "kept")]
 
 
@@ -157,15 +158,21 @@ def test_of_two_who_sign_a_draft_at_once_one_does_and_one_must_look_again(
     signed("ada").make(f"{draft}write/", level=3)  # raised: what else is missing holds nobody up
     signed("ada").make(f"{draft}submit/")
     signed("ben").make(f"{draft}review/")
-    both, met, run = [signed(name) for name in ("dora", "dan")], threading.Barrier(2), acting.run
+    both, met, doubt = (
+        [signed(name) for name in ("dora", "dan")],
+        threading.Barrier(2),
+        views.doubt_of,
+    )
 
-    def run_together(*of: Any, **given: Any) -> Any:
-        met.wait(30)  # each was allowed to sign before either does
-        return run(*of, **given)
+    def doubt_together(request: Any) -> Any:
+        found = doubt(request)
+        if request.method == "POST":
+            met.wait(30)  # each has the form of an unsigned draft, and waits for its turn
+        return found
 
-    monkeypatch.setattr(acting, "run", run_together)
+    monkeypatch.setattr(views, "doubt_of", doubt_together)
     acts = [partial(each.do, f"{draft}sign/") for each in both]
-    assert sorted(each.status_code for each in at_once(*acts)) == [302, 409]
+    assert sorted(each.status_code for each in at_once(*acts)) == [302, 404]
     assert levels(scope) == [(2, "superseded"), (3, "in_force")]
     assert records.every("product").filter(assessment=draft.split("/")[2]).count() == 1
 

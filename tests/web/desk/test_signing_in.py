@@ -18,9 +18,11 @@ from allauth.mfa.totp.internal.auth import (
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from tests.web.desk.conftest import SECRET, Signed
+from tests.web.desk.test_people import LINK, Committed, answer, confirm, grant
 
 from peil.store.shared import audit
 from peil.store.shared.models import Account, Event, Person
@@ -287,3 +289,13 @@ def test_who_signs_by_codes_raises_several_levels_with_one(signed: Signed) -> No
         scope = signed("ada").make("/scope/new/create/", type="site", name=name).split("/")[2]
         given = {"scope": scope, "level": 4, "marking": "limited", "proof": code}
         assert dora.do("/decision/new/create/", **given).status_code == 302
+
+
+def test_who_is_invited_by_an_address_with_capital_letters_signs_in(
+    signed: Signed, django_capture_on_commit_callbacks: Committed
+) -> None:
+    typed = "Nora.New@Example.org"
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm(signed, grant(signed, email=typed))
+    assert answer(LINK.search(mail.outbox[0].body)[1], typed)[0] == 302
+    assert try_password(Client(), typed, "chosen by myself").status_code == 302

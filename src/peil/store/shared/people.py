@@ -57,10 +57,10 @@ def hold(person: Person, office: str, role: str, *, by: str, now: dt.datetime, *
 
 
 def find_or_add(email: str, name: str) -> Person:
-    """Find a person by address, small letters or not, or add one who has no password yet."""
+    """Find a person by address, or add one who has no password yet; signing in asks for small letters."""
     if (found := find_person(email)) is not None:
         return found
-    person = Person(email=email, name=name)
+    person = Person(email=email.lower(), name=name)
     person.set_unusable_password()
     person.save()
     return person

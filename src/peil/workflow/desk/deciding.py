@@ -126,7 +126,7 @@ def sign(assessment: Any, *, by: Actor, state: str) -> Record:
         RuleError: something is missing, or nobody else reviewed it, unless the level is raised: then
             it becomes a duty, and a narrower scope that would be lowered keeps its level.
     """
-    # First, so that of two who sign at once the second is told of that and of nothing else.
+    # First, as each level that comes into force makes whoever is about to sign look anew.
     signed = records.change(assessment, by=by, state=state)
     raised = {each for each, was in _levels_before(assessment).items() if (each.level or 0) > was}
     is_raised = assessment in raised

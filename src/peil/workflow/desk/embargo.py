@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from peil.store import records
-from peil.store.desk.fields import UNSIGNED
 from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import DESIGNATED, Actor, beside, maker_of
@@ -36,18 +35,13 @@ def decide(
     goes to nobody else, were its use in another one agreed.
 
     Raises:
-        RuleError: it is used without an assessment, in one that was signed meanwhile, or without
-            anybody who gets it.
+        RuleError: it is used without an assessment, or without anybody who gets it.
     """
     own, other = _sides(item, by)
     before = item.assessment
     assessment = (assessment if says in USED else None) or before
     if says in USED and (assessment is None or not recipients):
         raise RuleError("desk_rule.embargo_use")
-    if assessment is not None and assessment != before:
-        assessment.refresh_from_db()
-        if assessment.state not in UNSIGNED:
-            raise RuleError("desk_rule.stale")
     proposed = (item.says, before, {*item.recipients.all()})
     is_same = proposed == (says, assessment, {*recipients})
     answer = getattr(item, other) if is_same and not _spoke_elsewhere(item, by) else ""

@@ -65,7 +65,8 @@ def publish_all(folder: Path, scale: Scale, now: dt.datetime, *, is_exercise: bo
                 return []
             for each in new:
                 _note(each, now)
-            due.filter(told_at=None, pk__in=[each.id for each in new]).update(told_at=now)
+            untold = due.filter(told_at=None, pk__in=[each.id for each in new])
+            records.outdate(untold, told_at=now)
         for name in _papers(new) - {name for name, _ in files}:
             (folder / name).unlink(missing_ok=True)  # what it told is no longer so
         for name in written:
