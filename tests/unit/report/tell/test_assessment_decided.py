@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from tests.unit.report.exampleland import a_brief, a_checked_figure, a_decision, a_reason, a_scale
 from tests.unit.report.tell.told import Told, plain, told
 
@@ -138,9 +139,6 @@ def test_the_reasons_of_an_older_decision_are_told_without_any_verdict() -> None
     assert "is of 22 January 2017: " in plain(lines[2])
     assert plain(lines[2]).endswith(", level 2 (medium).")
     assert plain(lines[3]).endswith("; decided on 22 January 2017.")
-    assert plain(decided.lines("after")[1]).endswith(
-        "stations; decided on 22 January 2017. Crowds."
-    )
     assert plain(lines[-1]).startswith(
         "Its reasons are listed, and not set beside the figures of 22 January 2018"
     )
@@ -153,6 +151,21 @@ def test_the_reasons_of_an_older_decision_are_told_without_any_verdict() -> None
     assert decided.blocks["unmeasured"].title == ""
     assert (decided.points("measured"), decided.points("contradictions")) == ((), ())
     assert not any("statements are told" in line for line in decided.lines("after"))
+
+
+@pytest.mark.parametrize(
+    ("exception", "general", "since", "is_told"),
+    [(3, 2, "2017-06-01", True), (3, 3, "2017-06-01", False), (3, 4, "2017-06-01", False),
+     (4, 3, "2017-06-01", True), (3, 3, "2016-06-01", True)],
+)  # fmt: skip
+def test_an_exception_is_no_longer_told_once_the_general_level_is_as_high(
+    exception: int, general: int, since: str, is_told: bool
+) -> None:
+    decision = a_decision() | {"date": "2017-01-22"}
+    decision["exceptions"][0] |= {"level": exception}
+    day = {"level": general, "name": "", "valid_from": since, "source": "The centre’s bulletin"}
+    lines = told(decision=decision, official={"day": day, "day_before": None}).lines("after")
+    assert any("stations; decided on 22 January 2017" in plain(line) for line in lines) is is_told
 
 
 def test_dissent_exceptions_and_review_are_told() -> None:

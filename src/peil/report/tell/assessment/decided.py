@@ -264,11 +264,21 @@ def _after(found: Assessed, made: ComparedDecision, words: Words) -> Iterator[Sa
         label = words("decided.dissent", office=voice.office)
         (text,) = worded(voice.text, words)
         yield said_with(words, "format.colon", label=label, text=text)
-    yield from (_exception(found, decision, each, words) for each in decision.exceptions)
+    for each in decision.exceptions:
+        if not _is_overtaken(found, decision, each):
+            yield _exception(found, decision, each, words)
     if decision.review_on:
         yield words("decided.review", day=words.day(decision.review_on))
     if made.reasons and made.is_compared:
         yield words("decided.more", n=len(made.reasons))
+
+
+def _is_overtaken(found: Assessed, made: Decision, each: LevelException) -> bool:
+    """Whether a later general level is that of an exception or above, so that it excepts nothing."""
+    day = found.official
+    is_later = day is not None and day.row.valid_from > made.date
+    is_same_scale = found.scale.on(made.date) in (None, found.scale)
+    return bool(day and is_later and is_same_scale and (day.number or 0) >= each.level)
 
 
 def _exception(found: Assessed, made: Decision, each: LevelException, words: Words) -> str:
