@@ -204,3 +204,21 @@ def test_the_questions_in_the_guide_count_recommendations_as_they_are_known(
         dated = sum(each.recommendation.deadline is not None for each in found.recommendations)
         assert tuple(map(int, told[i])) == (all_, all_ - untold, untold)
         assert tuple(map(int, undated[i])) == (all_ - dated, all_)
+
+
+def test_what_a_court_ruled_is_no_claim_of_the_owner_on_the_day_of_the_ruling(
+    belgium: Path,
+) -> None:
+    statuses = read_dossier(belgium).policy.statuses
+    ruled = [each for each in statuses if "Court annulled" in each.evidence]
+    assert {each.recommendation for each in ruled} == {"m12_01", "m18_09", "m18_12"}
+    assert all(each.on < each.published for each in ruled)
+
+
+def test_of_the_bill_on_prisons_nobody_can_tell_whether_its_deadline_was_met(belgium: Path) -> None:
+    dossier = read_dossier(belgium)
+    found = status_of(known_on(dossier.policy, LOWERED), dossier.settings).recommendations
+    bill = next(each for each in found if each.recommendation.id == "m12_09")
+    assert bill.recommendation.deadline == date(2015, 1, 31)
+    assert bill.recommendation.deadline_of == "a bill before parliament"
+    assert (bill.standings["owner"].state, bill.overdue) == ("partly", None)
