@@ -68,7 +68,7 @@ def events_named(events: Sequence[Event], words: Words) -> dict[str, str]:
 def worded(text: str, words: Words) -> tuple[Piece, ...]:
     """Give a text of a dossier in the reader's language; without a translation it is marked as English."""
     own = names_of(text).get(words.language)
-    return (Piece(text=own or text, lang=None if own else ENGLISH),) if text else ()
+    return (Piece(text=words.told(text), lang=None if own else ENGLISH),) if text else ()
 
 
 def share(value: float | None, words: Words) -> Cell:

@@ -8,6 +8,7 @@ from peil.assess.ladder import default_ladder
 from peil.report.model import Piece, pieces, plain
 from peil.report.tell.citations import known_text
 from peil.report.tell.parts import cell, worded
+from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.said import quoted, quoted_all, said
 from peil.report.words import words_in
 from peil.terms.text import Translated, filled, names_of
@@ -22,6 +23,18 @@ def test_a_text_is_told_in_the_language_of_the_page_or_marked() -> None:
     assert worded(CELLS, GERMAN) == (Piece(text="Local cells.", lang="en"),)
     assert worded("", GERMAN) == ()
     assert plain(cell(CELLS, FRENCH).text) == "Cellules locales."
+
+
+def test_a_line_does_not_break_before_the_marks_of_a_text() -> None:
+    text = Translated("Ended: 9%; all", {"fr": "Fin : 9 % ; tout"})
+    (piece,) = worded(text, FRENCH)
+    assert piece.text == "Fin\xa0: 9\xa0%\xa0; tout"
+
+
+def test_a_name_within_the_words_of_a_chart_begins_small_where_the_language_asks_for_it() -> None:
+    heads = ["État", "Le service déclare", "Un juge constate"]
+    figure = bars_figure("x", "X", heads, {"close": [1.0, 2.0]}, FRENCH)
+    assert "close\xa0: le service déclare 1, un juge constate 2" in figure.alt
 
 
 def test_a_text_within_a_sentence_is_told_in_the_language_of_the_sentence() -> None:

@@ -77,7 +77,9 @@ def _bars(label: str, values: Sequence[float | None], series: Sequence[str], wor
                 yield Note(x=value, y=middle, text=words.number(value), dx=1.0)
 
     drawn = zip(series, cells, values, strict=True)
-    said = ", ".join(f"{name} {each.text}" for name, each, value in drawn if value != 0)
+    said = ", ".join(
+        f"{words.small(name)} {each.text}" for name, each, value in drawn if value != 0
+    )
     return Drawn(label=label, cells=cells, said=said or words("table.none"), marks=marks)
 
 
