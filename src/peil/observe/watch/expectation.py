@@ -180,7 +180,7 @@ def _predict(
         np.maximum(1, np.rint(year * LATE)).astype(np.int64),
         chosen.fewest,
         round(MOST_YEARS * year),
-        Rules(prior, chosen.longest, chosen.least, chosen.most, chosen.block),
+        Rules(prior, chosen.longest, chosen.least, chosen.most, chosen.block, len(model[1]) - 2),
     )
 
 

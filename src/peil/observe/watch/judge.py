@@ -80,15 +80,15 @@ def is_recent(counts: Counts, signals: Signals) -> Flags:
 
 
 def _say_years(said: Words, found: Predicted, doubt: float) -> None:
-    """Compare the latest year with the years before it."""
+    """Compare the latest year with the years before it, and its later half; they share the doubt."""
     year = _late(found, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = [_rate(found.late[:, w]) / _rate(found.before) for w in range(2)]
         wide = 1.0 / (year[0] + PRIOR) + 1.0 / (year[2] + PRIOR) > WIDEST
-    below = chance_below(1.0, year)
+    below = np.array([chance_below(1.0, _late(found, w)) for w in range(2)])
     for word, is_beyond in (
-        (RISING, (below < doubt) & (np.minimum(*ratios) > STEADY_WITHIN)),
-        (WANING, (1.0 - below < doubt) & (np.maximum(*ratios) < 1.0 / STEADY_WITHIN)),
+        (RISING, (below.min(0) < doubt / 2) & (np.minimum(*ratios) > STEADY_WITHIN)),
+        (WANING, (1.0 - below.max(0) < doubt / 2) & (np.maximum(*ratios) < 1.0 / STEADY_WITHIN)),
     ):
         _put(said, is_beyond, word, "settled")
     unsaid = said.direction == CANNOT_TELL
@@ -99,7 +99,7 @@ def _say_years(said: Words, found: Predicted, doubt: float) -> None:
         is_inside &= 1.0 - chance_below(within, year) <= DOUBT
         _put(said, is_inside, STEADY, "no_signal")
         said.steady_within[is_inside] = within
-    _put(said, np.isnan(below), CANNOT_TELL, "baseline_too_short")
+    _put(said, np.isnan(below[0]), CANNOT_TELL, "baseline_too_short")
 
 
 def _moves_lately(found: Predicted) -> Flags:

@@ -23,8 +23,9 @@ from peil.observe.watch.signals import NO_SIGNAL
 from peil.terms.calendar import Flags, Floats, Ints
 
 _RULE = CONSTANTS["direction"]
-REMEMBERED, DOUBT = float(_RULE["remembered"]), (1.0 - float(_RULE["interval"])) / 2.0
-"""Confidence by which a level is remembered, and the doubt at each end of an interval that is told."""
+REMEMBERED, TOLD = float(_RULE["remembered"]), float(_RULE["interval"])
+"""Confidence by which a level is remembered, and of an interval that is told."""
+DOUBT = (1.0 - TOLD) / 2.0
 STILL_OPEN, FORGOTTEN_AT = float(_RULE["still_open"]), float(_RULE["forgotten_at"])
 WITHDRAWN = float(np.log(_RULE["withdrawn_at"]))
 
@@ -310,7 +311,8 @@ def _put_change(
     stands = is_open & change.stands[at]
     wide = sums.dispersion(change)
     given = sums.events / wide, sums.effort / wide, change.events / wide, change.effort / wide
-    rows = stands & (at - change.opened < round(counts.periods_a_year))
+    is_recent = at - change.opened < round(counts.periods_a_year)
+    rows = stands & ((at == change.opened) | (is_recent & _excludes_one(given, TOLD, change)))
     rows |= is_open & _excludes_one(given, STILL_OPEN, change)
     is_over = _is_over(change, counts, effort, at)
     rows |= is_known & ~is_over & _excludes_one(given, REMEMBERED, change)
@@ -346,7 +348,7 @@ def _goes_on(
         whole = _since(int(since), counts, effort, at)
         events, worked = whole.events - sums.events, whole.effort - sums.effort
         given = sums.events / wide, sums.effort / wide, events / wide, worked / wide
-        with np.errstate(invalid="ignore"):  # 0 / 0 where nothing lies between
+        with np.errstate(divide="ignore", invalid="ignore"):  # nothing lies between, or less
             is_news = _excludes_one(given, 1.0 - 2.0 * DOUBT, change)
         same[rows] = ~is_news[rows]
     return same

@@ -11,7 +11,7 @@ import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.outbreak_scan import Periods, scan, spread
-from peil.observe.watch.seasonal_fit import fit, product
+from peil.observe.watch.seasonal_fit import fit, product, solve
 from peil.surveillance.compiled import compiled
 from peil.terms.calendar import Floats, Ints
 
@@ -39,6 +39,7 @@ class Rules(NamedTuple):
         least: least log-likelihood ratio of an outbreak that is cut.
         most: largest share of the periods that is cut.
         block: periods of a block of the local level.
+        waves: how many coefficients are those of waves; they come after level and slope.
     """
 
     prior: Floats
@@ -46,6 +47,7 @@ class Rules(NamedTuple):
     least: float
     most: float
     block: int
+    waves: int
 
 
 class Baseline(NamedTuple):
@@ -96,6 +98,27 @@ def _drift(periods: Periods, mu: Floats, phi: float, block: int) -> tuple[float,
 
 
 @compiled
+def _believe_waves(coef: Floats, cov: Floats, phi: float, rules: Rules) -> None:
+    """Shrink the waves to the share of them, in squares, that is beyond what chance would make.
+
+    Source:
+        James and Stein (1961), Proc. 4th Berkeley Symp. Math. Stat. Prob. 1, 361-379.
+    """
+    if rules.waves == 0:
+        return
+    waves = slice(SEASON, SEASON + rules.waves)
+    own, by_chance = coef[waves].copy(), float(rules.waves)
+    for j in range(SEASON, SEASON + rules.waves):
+        by_chance -= phi * rules.prior[j] * cov[j, j]
+    block = cov[waves, waves].copy()
+    shown = (own * solve(block, own, np.empty_like(block))).sum() / phi
+    share = 1.0 - by_chance / shown if shown > by_chance else 0.0
+    coef[waves] *= share
+    cov[waves] *= math.sqrt(share)
+    cov[:, waves] *= math.sqrt(share)
+
+
+@compiled
 def fit_baseline(X: Floats, periods: Periods, rules: Rules) -> Baseline:
     """Fit a mean, cut the outbreaks that it shows, and fit again until none is left.
 
@@ -121,6 +144,7 @@ def fit_baseline(X: Floats, periods: Periods, rules: Rules) -> Baseline:
         if new == 0:
             break
     level, drift = _drift(periods, mu, phi, rules.block)
+    _believe_waves(coef, cov, phi, rules)
     left, events = periods.use.sum(), (periods.use * mu).sum()
     phi = 1.0 + (phi - 1.0) * events / (events + EVENTS_TO_BELIEVE)
     kurtosis = (6.0 * (phi - 1.0) + 1.0 / phi) * left / events

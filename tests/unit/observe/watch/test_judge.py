@@ -102,6 +102,19 @@ def test_compared_years_say_a_direction_as_rarely_as_the_budget_asks(
     assert said_of(compared(year), budget=budget)[0] == word
 
 
+def test_a_half_year_that_has_left_the_years_before_is_said_although_the_year_is_not_sure() -> None:
+    """130 against 100 a year: one in 220, and 85 of them in a half: one in 100,000; 75: one in 120, 22: alike."""
+    assert said_of(compared(130.0, half=85.0)) == (RISING, "settled")
+    assert said_of(compared(130.0))[0] != RISING
+    assert said_of(compared(75.0, half=22.0)) == (WANING, "settled")
+    assert said_of(compared(75.0))[0] != WANING
+
+
+def test_year_and_half_year_share_the_doubt() -> None:
+    """134 against 100 a year: one in 600, which is below the doubt of one in 500, but not below its half."""
+    assert said_of(compared(134.0))[0] != RISING
+
+
 def test_an_excess_that_was_over_half_a_year_ago_is_no_direction() -> None:
     assert said_of(compared(160.0)) == (RISING, "settled")
     assert said_of(compared(160.0, half=50.0)) == (STEADY, "no_signal")

@@ -9,7 +9,10 @@ from scipy.stats import nbinom, poisson
 from peil.observe.watch.counts import PERIODS_A_YEAR, Counts
 from peil.observe.watch.expectation import constants_for
 from peil.observe.watch.outbreak import outbreak_signals
+from peil.observe.watch.outbreak_baseline import Rules, fit_baseline
+from peil.observe.watch.outbreak_scan import Periods
 from peil.observe.watch.predictive import at_least, at_most, bounds
+from peil.observe.watch.seasonal_fit import design
 from peil.terms.errors import BadInput
 
 STEP = {"day": "D", "week": "W", "month": "M", "quarter": "3M", "year": "Y"}
@@ -93,6 +96,33 @@ def test_few_degrees_of_freedom_make_tails_heavier_and_keep_their_sum():
     few = at_least(y, freedom=np.array([10.0]), **moments)
     assert few > 3 * at_least(y, freedom=KNOWN, **moments)
     assert few + at_most(y - 1, freedom=np.array([10.0]), **moments) == pytest.approx(1.0)
+
+
+def waves_of(count):
+    """Give what is believed of the two waves of ten years of months."""
+    ones, none = np.ones(120), np.zeros(120)
+    X = design((np.arange(120) + 0.5) / 12, np.array([1.0, 2.0]), np.array([2, 2]))
+    prior = np.array([0.0, 25.0, 4.0, 4.0, 16.0, 16.0])
+    periods = Periods(np.asarray(count, dtype=float) + 0.5 / 120, ones, ones.copy(), none, ones)
+    return fit_baseline(X, periods, Rules(prior, 6, 6.0, 0.25, 6, 4)).coef[2:]
+
+
+def test_a_season_that_chance_could_have_made_is_not_believed():
+    """2 events in each month of the year, and 3 more in one January.
+
+    Each wave's score is at most 3 and its information 13.5 beside a prior of 4 or 16, so that the
+    statistic is below 9/17.5 + 9/29.5 = .8; chance makes 2 (13.5/17.5 + 13.5/29.5) = 2.5 of it.
+    """
+    count = np.zeros(120)
+    count[3 + 5 * np.arange(24)] = 1.0
+    count[60] += 3.0
+    assert waves_of(count).tolist() == pytest.approx([0.0] * 4)
+
+
+def test_a_season_that_is_plain_is_believed_nearly_whole():
+    """1,200 events in each wave's information: a statistic of 600 and more, and 4 of it by chance."""
+    season = 0.7 * np.cos(2 * np.pi * (np.arange(120) + 0.5) / 12)
+    assert waves_of(np.rint(20 * np.exp(season))) == pytest.approx([0.7, 0, 0, 0], abs=0.02)
 
 
 def test_one_event_is_no_signal_after_few_periods_without_any_but_after_many():
