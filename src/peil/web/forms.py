@@ -24,7 +24,6 @@ from peil.terms.text import says_something, without_unseen
 from peil.web.asked import Asked
 from peil.web.pages import called, coded
 from peil.web.server import current
-from peil.workflow import clock
 from peil.workflow.accounts import roles_of
 from peil.workflow.acting import Action, seen
 
@@ -70,6 +69,8 @@ def form_of(
     if action.is_new:
         near = {name: key for name, key in request.GET.items() if _is_near(model, name)}
         form.initial.update(near)
+    if action.filled:
+        form.initial.update(action.filled(record))
     form.fields |= {name: EXTRA[name]() for name in asked if name not in own}
     if action.makes:
         form.fields |= fields_for_model(records.kinds()[action.makes], action.made)
@@ -128,8 +129,6 @@ def _fit(field: Any, name: str, law: Law, words: Words) -> None:
     field.label = words.code("desk_field", name)
     if isinstance(field, forms.CharField) and name not in CODES:
         field.validators.append(partial(_check_text, words=words))
-    if name == "until":
-        field.validators.append(partial(_check_day, words=words))
     by_law: dict[str, Sequence[str | int]] = {"level": law.scale.numbers, "role": roles_of(law)}
     if name in by_law:
         known = [(code, coded(name, code, words)) for code in by_law[name]]
@@ -163,16 +162,6 @@ def _check_text(text: str, words: Words) -> None:
         raise forms.ValidationError(words("desk_rule.says_nothing"))
     if mark := mark_in(text):
         raise forms.ValidationError(words("desk_rule.classified", mark=mark))
-
-
-def _check_day(day: dt.date, words: Words) -> None:
-    """Refuse a day that is past.
-
-    Raises:
-        ValidationError: it is.
-    """
-    if day < clock.now().date():
-        raise forms.ValidationError(words("desk_rule.due_past", day=day))
 
 
 def _limit(field: Any, name: str, request: Asked, words: Words) -> None:

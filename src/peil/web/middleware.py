@@ -13,7 +13,7 @@ from django.utils import translation
 from peil.store.shared.actor import actor_of
 from peil.web.accounts import has_factor
 from peil.web.server import current
-from peil.web.views import refused
+from peil.web.views import refused, unread
 from peil.workflow import clock
 from peil.workflow.acting import Refused
 
@@ -32,9 +32,6 @@ class SignedIn:
 
     def __call__(self, request: Any) -> HttpResponse:
         """Answer a request in the name of who is signed in."""
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > LARGEST:
-            return HttpResponse(status=413)  # before anything of it is read
         now = clock.now()
         if request.user.is_authenticated and self._is_over(request, now.timestamp()):
             logout(request)
@@ -45,7 +42,10 @@ class SignedIn:
             return redirect(wanted)
         # No engine keeps such a letter, and PostgreSQL does not even look for it.
         is_odd = "\0" in unquote(request.get_full_path())
-        response = refused(request) if is_odd else self.get_response(request)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_large = not length.isdecimal() or int(length) > LARGEST  # before anything of it is read
+        answer = unread if is_large else refused if is_odd else self.get_response
+        response = answer(request)
         response.setdefault("Cache-Control", "no-store")
         if request.GET.get(LANGUAGE) == translation.get_language():
             response.set_cookie(

@@ -105,7 +105,6 @@ def coded(name: str, code: str | int, words: Words) -> str:
     """Put a code of a field into words; what is no code stays as it is."""
     if name == "level":
         return words.short_level(current().law.scale, int(code))
-
     if name == "role":
         return words.code("desk_role", code)
     if name == "likelihood":

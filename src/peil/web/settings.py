@@ -17,7 +17,6 @@ HOME = Path(os.environ.get("PEIL_HOME", ".")).resolve()
 DOSSIER = Path(os.environ.get("PEIL_DOSSIER", "."))
 PUBLIC = Path(os.environ.get("PEIL_PUBLIC", HOME / "public"))
 PROPOSALS = HOME / "proposals"
-SERVER = os.environ.get("PEIL_SERVER", "desk")
 DEMONSTRATION = os.environ.get("PEIL_DEMONSTRATION") == "1"
 EXERCISE = os.environ.get("PEIL_EXERCISE") == "1"
 SECRET_KEY = os.environ.get("PEIL_SECRET_KEY", "")
@@ -84,13 +83,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "peil.web.middleware.SignedIn",
+    "django.middleware.common.CommonMiddleware",
 ]
 ROOT_URLCONF = "peil.web.urls"
 TEMPLATES = [

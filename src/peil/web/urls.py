@@ -34,5 +34,6 @@ urlpatterns = [
     path("<slug:kind>/<str:key>/", views.show, name="show"),
     path("<slug:kind>/<str:key>/<slug:action>/", views.act, name="act"),
 ]
+handler400 = "peil.web.views.unread"
 handler404 = "peil.web.views.refused"
 handler403 = "peil.web.views.refused"

@@ -11,6 +11,7 @@ from typing import Any
 
 from babel.dates import get_month_names
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
@@ -75,7 +76,7 @@ def front(request: Asked) -> HttpResponse:
         "sees_rights": may(by, "read", "rights_row"),
         "undelivered": people.undelivered() if lets_in else [],
         "leaving": people.leaving(by.on, left()) if lets_in else [],
-        "proposals": _proposals()[:SHOWN_PROPOSALS] if may(by, "read", "proposal") else [],
+        "proposals": _proposals() if may(by, "read", "proposal") else [],
     }
     acting.note_look(by, "list", kind="duty")
     return page(request, "front.html", **shown)
@@ -212,10 +213,14 @@ def figures(request: Asked, key: str, file: str) -> HttpResponse | FileResponse:
 
 
 def _proposals() -> list[tuple[dt.date, str]]:
-    """Give day and folder of each frozen proposal, the newest first."""
-    found = [path for path in settings.PROPOSALS.glob("*") if PROPOSAL.fullmatch(path.name)]
+    """Give day and folder of the newest frozen proposals, looking at no older ones."""
+    there = (path.name for path in settings.PROPOSALS.glob("*"))
+    names = sorted(filter(PROPOSAL.fullmatch, there), reverse=True)
+    days = {name[:DAY] for name in names[:SHOWN_PROPOSALS]}
+    found = [settings.PROPOSALS / name for name in names if name[:DAY] in days]
     found.sort(key=lambda path: (path.name[:DAY], path.stat().st_mtime), reverse=True)
-    return [(dt.date.fromisoformat(path.name[:DAY]), path.name) for path in found]
+    newest = (path.name for path in found[:SHOWN_PROPOSALS])
+    return [(dt.date.fromisoformat(name[:DAY]), name) for name in newest]
 
 
 def _frozen(path: Path, words: Words) -> HttpResponse | FileResponse:
@@ -239,6 +244,13 @@ def outdated(request: Asked, **_: Any) -> HttpResponse:
     return page(request, "refused.html", 409, instead=words_of(request)("desk.outdated"))
 
 
+def unread(request: Asked, exception: Exception | None = None) -> HttpResponse:
+    """Say of a request that it is too large, or that something else is wrong with it."""
+    is_large = exception is None or isinstance(exception, RequestDataTooBig)
+    status, key = (413, "desk.large") if is_large else (400, "desk.unread")
+    return page(request, "refused.html", status, instead=words_of(request)(key))
+
+
 def _contents(
     record: Record | None, by: Actor, asked: frozenset[str] = frozenset()
 ) -> dict[str, Any]:
@@ -250,7 +262,7 @@ def _contents(
         "record": record,
         "fields": [each for each in fields_of(record, by) if each[0] not in asked],
         "parts": _parts(record, by),
-        "told": list(tell(record)) if tell and _part_of(record, by) is None else [],
+        "told": list(tell(record, by)) if tell and _part_of(record, by) is None else [],
     }
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from peil.feeds.newcomers import WANTED, Newcomer, read_newcomers
@@ -90,7 +91,7 @@ def roles_of(law: Law) -> list[str]:
     return [*sorted(law.rights.all_roles), *people.GIVEN]
 
 
-def told(account: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def told(account: Any, _: Actor) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Say what is left to do about an account: duties to hand over, mail that was not delivered."""
     number = left().filter(person=account.person).count()
     if number:
@@ -118,6 +119,8 @@ def first_people(path: Path, rights: Rights, now: dt.datetime) -> list[tuple[str
             f"name one with the role {ADMINISTRATOR} and somebody else with a role of {listed}"
         )
     with transactional():
+        for row in rows:  # each may be the deputy of any other
+            people.find_or_add(row.email, row.name)
         return [(row.email, _link(_let_in(row, now))) for row in rows]
 
 
@@ -189,7 +192,6 @@ def _end(change: Any, *, by: Actor) -> None:
     state = "ended" if min(asked, last_day) <= today else "held"
     records.change(account, by=by, last_day=last_day, state=state)
     people.stop_deputising(account.person)
-
     people.end_sessions(account.person)
     people.tell([account.person], "hand_over", by.now)
 
@@ -209,7 +211,10 @@ def _invite(person: Any, now: dt.datetime) -> None:
 
 def _mail_link(person: Any, secret: str, now: dt.datetime) -> None:
     words = words_in(person.language)
-    text = words("desk_mail.invited_text", address=_link(secret))
+    held = dt.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    until = (now.astimezone(dt.UTC) + held).astimezone(clock.ZONE)
+    moment = words("desk.moment", day=words.day(until.date()), time=f"{until:%H:%M %Z}")
+    text = words("desk_mail.invited_text", until=moment, address=_link(secret))
     failed = deliver(person, words("desk_mail.invited_subject"), text)
     people.note_mail(person, people.INVITED, now, failed)
 
@@ -223,7 +228,7 @@ def _let_in(row: Newcomer, now: dt.datetime) -> str:
         people.add_office(row.office, row.office)
     deputy = people.find_person(row.deputy)
     if row.deputy and deputy is None:
-        raise BadInput(f"{row.email}: {row.deputy} is not known; give the deputy an earlier row")
+        raise BadInput(f"{row.email}: {row.deputy} is not known; give the deputy a row")
     if row.last_day and row.last_day < row.first_day:
         raise BadInput(
             f"{row.email}: {row.last_day} is before {row.first_day}; mend one of the days"

@@ -21,8 +21,10 @@ from peil.terms.scale import Scale
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 BESIDE = dt.timedelta(minutes=1)
 """How far apart the moments of acts may lie that wait for one another."""
+TO_COME = ("due", "until", "wants_until")
+"""Fields of a day that may not be past."""
 Do = Callable[..., Record]
-Tell = Callable[[Any], Iterable[tuple[str, Mapping[str, Any]]]]
+Tell = Callable[[Any, Actor], Iterable[tuple[str, Mapping[str, Any]]]]
 Among = Callable[["Server", Any, Actor], Any]
 
 
@@ -43,6 +45,7 @@ class Action:
         asks: what must be filled in, of the fields or by its name in the forms of the server.
         makes: the kind that it makes beside, where the form asks for fields of it.
         made: these fields.
+        filled: gives what its form is filled with beside what the record says, given the record.
         within: states in which the record must be that the first field points at, on whose page
             the action is offered; empty where what is made stands by itself.
         among: gives what it acts on, or of which records its form lets one choose, given the server,
@@ -64,6 +67,7 @@ class Action:
     asks: tuple[str, ...] = ()
     makes: str = ""
     made: tuple[str, ...] = ()
+    filled: Callable[[Any], Mapping[str, Any]] | None = None
     within: tuple[str, ...] = ()
     among: Among | None = None
     do: Do | None = None
@@ -84,7 +88,8 @@ class Server:
     Args:
         actions: by kind and name.
         law: what the law of its country says.
-        tells: by kind, what is computed about a record when it is shown, as messages with values.
+        tells: by kind, what is computed about a record when it is shown to somebody, as messages with
+            values.
     """
 
     actions: Mapping[tuple[str, str], Action]
@@ -213,6 +218,7 @@ def run(action: Action, record: Record | None, *, by: Actor, **given: Any) -> Re
         if not action.is_raising:
             keep_time(by.now)
         _keep_scale(by.law.scale, given.get("level"))
+        _keep_days(given, by)
         done: Record = _do(action, record, by=by, **given)
         note(by, action.name, record or done)
     return done
@@ -277,6 +283,12 @@ def _keep_scale(scale: Scale, level: int | None) -> None:
     known = scale.numbers
     if level is not None and level not in known:
         raise RuleError("desk_rule.no_level", level=level, lowest=known[0], highest=known[-1])
+
+
+def _keep_days(given: Mapping[str, Any], by: Actor) -> None:
+    for day in filter(None, map(given.get, TO_COME)):
+        if day < by.on:
+            raise RuleError("desk_rule.due_past", day=day)
 
 
 def keep_time(now: dt.datetime) -> None:

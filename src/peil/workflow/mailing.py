@@ -18,7 +18,6 @@ def deliver(person: Any, subject: str, text: str) -> str:
         words = words_in(person.language)
         subject = words("desk.in_exercise", what=subject)
         text = f"{words('desk.exercise')}\n\n{text}"
-
     try:
         send_mail(subject, text, None, [person.email])
     except Exception as error:  # noqa: BLE001 - whatever a library makes of an odd address

@@ -9,6 +9,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+from peil.report.folder_lock import folder_lock
 from peil.terms.errors import BadInput
 from peil.workflow import clock
 
@@ -17,6 +18,8 @@ SETTINGS = "peil.web.settings"
 APPLICATION = "django.core.wsgi:get_wsgi_application()"
 """Named by a text: no command imports a server."""
 KEY, AUDIT_KEY, CLOCK = "secret.key", "audit.key", "clock.txt"
+PATIENCE = 300
+"""Seconds in which another command that makes the tables must be done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,16 @@ def invite_first(settings: Settings, file: Path) -> list[tuple[str, str]]:
 
 
 def set_up(settings: Settings) -> None:
-    """Make the folder, its key and its tables, and people where the desk is only tried."""
+    """Make the folder, its key and its tables, and people where the desk is only tried.
+
+    Of two commands that begin in one home the second waits, and finds all that made.
+    """
     settings.home.mkdir(parents=True, exist_ok=True)
+    with folder_lock(settings.home, patience=PATIENCE):
+        _make(settings)
+
+
+def _make(settings: Settings) -> None:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": SETTINGS,
         "PEIL_HOME": str(settings.home.resolve()),
@@ -84,16 +95,30 @@ def set_up(settings: Settings) -> None:
         clock.AHEAD: _clock_in(settings.home, settings.begins),
     }
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    _make_tables()
     _set_exercise(settings)
     if settings.is_demonstration:
         from peil.workflow.desk.demonstration import populate
 
         populate(clock.now())
+
+
+def _make_tables() -> None:
+    """Bring the tables up to date, while whoever has the same ones in another home waits."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from peil.store.shared.audit import LOCK
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # until this process ends, or says otherwise
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _set_exercise(settings: Settings) -> None:

@@ -131,22 +131,45 @@ def test_who_asked_owes_a_reply_to_a_question_back_and_may_give_time(
     assert f"<dt>Due on</dt><dd>{later.day} " in page
 
 
-def test_what_was_asked_back_gets_a_word_and_who_wished_time_the_day_that_was_wished(
+def offered_day(page: str) -> dt.date:
+    """Give the day that a form is filled with as the one on which something is due."""
+    return dt.date.fromisoformat(page.split('name="due" value="')[1].split('"')[0])
+
+
+def test_what_was_asked_back_gets_a_word(signed: Signed, asked: str) -> None:
+    signed("sam").make(f"{asked}ask_back/", asks_back="Of which place?")
+    assert signed("ada").do(f"{asked}reply/", due=TOMORROW).status_code == 422
+    signed("ada").make(f"{asked}reply/", due=TOMORROW, explained="of the harbour")
+
+
+def test_the_reply_to_a_wish_for_time_offers_the_day_that_was_wished(
     signed: Signed, asked: str
 ) -> None:
-    signed("sam").make(f"{asked}ask_back/", asks_back="Of which place?")
-    assert signed("ada").do(f"{asked}reply/").status_code == 422
-    signed("ada").make(f"{asked}reply/", explained="of the harbour")
-    later = TODAY + dt.timedelta(days=30)
+    later, ada = TODAY + dt.timedelta(days=30), signed("ada")
     signed("sam").make(f"{asked}ask_time/", wants_until=later, reason="abroad")
-    signed("ada").make(f"{asked}reply/")
-    assert records.every("duty").get(task="answer").due == later
+    assert offered_day(ada.text(f"{asked}reply/")) == later
+    assert ada.do(f"{asked}reply/", due="").status_code == 422
+    ada.make(f"{asked}reply/", due=TOMORROW)
+    assert records.every("duty").get(task="answer").due == TOMORROW
     signed("sam").make(f"{asked}ask_back/", asks_back="And of which day?")
-    signed("ada").make(f"{asked}reply/", explained="of today", due=TODAY)
-    assert records.every("duty").get(task="answer").due == TODAY
-    signed("sam").make(f"{asked}ask_back/", asks_back="In which town?")
-    signed("ada").make(f"{asked}reply/", explained="in any")
-    assert records.every("duty").get(task="answer").due == TODAY
+    assert offered_day(ada.text(f"{asked}reply/")) == TOMORROW
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "given"),
+    [
+        ("sam", "ask_time/", {"wants_until": TODAY - dt.timedelta(days=1), "reason": "abroad"}),
+        ("ada", "reply/", {"due": TODAY - dt.timedelta(days=1), "explained": "soon"}),
+    ],
+)
+def test_no_day_that_is_past_is_wished_or_given(
+    signed: Signed, asked: str, name: str, form: str, given: dict[str, object]
+) -> None:
+    if name == "ada":
+        signed("sam").make(f"{asked}ask_time/", wants_until=TOMORROW, reason="abroad")
+    answer = signed(name).do(f"{asked}{form}", **given)
+    assert answer.status_code == 422
+    assert "is past; give today or a later day." in answer.content.decode()
 
 
 def test_urging_makes_an_answer_due_at_once_and_says_why(signed: Signed, asked: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 from benchmarks.kill import Writer, chain_faults
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from tests.web.desk.conftest import Signed
-from tests.web.desk.live import BELGIUM, environment, running
+from tests.web.desk.live import BELGIUM, PEIL, environment, running
 
 from peil.store import records
 from peil.store.shared import audit
@@ -45,6 +45,21 @@ def restore(
         text=True,
         check=False,
     )
+
+
+def test_of_commands_that_begin_in_an_empty_home_at_once_each_finds_its_tables(
+    engine: dict[str, str], tmp_path: Path
+) -> None:
+    def begun(number: int) -> subprocess.Popen[str]:
+        home = f"home-{number}" if engine else "home"  # each its own, and the same PostgreSQL
+        words = ["backup", f"{number}.bin", str(BELGIUM), "--key", f"{number}.key", "--home", home]
+        env = environment() | engine
+        return subprocess.Popen(
+            [*PEIL, *words], cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True
+        )
+
+    commands = [begun(number) for number in range(2)]
+    assert [(each.communicate()[1], each.returncode) for each in commands] == [("", 0)] * 2
 
 
 def test_a_backup_comes_back_whole(signed: Signed, root: Path, tmp_path: Path) -> None:

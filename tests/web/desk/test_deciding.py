@@ -45,6 +45,14 @@ def test_the_levels_in_force_are_entered_on_the_first_day_from_a_table(signed: S
     assert "4 (very serious)" in front
 
 
+@pytest.mark.parametrize("proof", ["", "a guess"])
+def test_who_enters_levels_proves_once_more_who_it_is(signed: Signed, proof: str) -> None:
+    file = SimpleUploadedFile("levels.csv", TABLE.encode(), "text/csv")
+    answer = signed("dora").do("/scope/new/enter/", file=file, proof=proof)
+    assert answer.status_code == 422
+    assert "No level in force is among what you may see." in signed("dora").text("/")
+
+
 @pytest.mark.parametrize(
     ("found", "wrong", "sentence"),
     [

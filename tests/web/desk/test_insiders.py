@@ -303,6 +303,51 @@ def test_a_stranger_sends_no_more_than_a_table_holds(signed: Signed) -> None:
     assert Client().post("/accounts/login/", large, secure=True).status_code == 413
 
 
+TOO_LARGE = {
+    "en": "What you sent is too large; send at most a million bytes at once.",
+    "fr": "Votre envoi est trop volumineux\N{NO-BREAK SPACE}; envoyez au plus un million",
+    "nl": "Wat u hebt verzonden, is te groot; verzend hoogstens een miljoen bytes",
+    "de": "Was Sie gesendet haben, ist zu groß; senden Sie höchstens eine Million Byte",
+}
+UNREAD = {
+    "en": "What you sent cannot be read; check the address, or go back and send it again.",
+    "fr": "Votre envoi est illisible\N{NO-BREAK SPACE}; vérifiez l’adresse",
+    "nl": "Wat u hebt verzonden, kan niet worden gelezen; controleer het adres",
+    "de": "Was Sie gesendet haben, ist nicht lesbar; prüfen Sie die Adresse",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl", "de"])
+def test_what_cannot_be_read_is_answered_in_words_and_as_guarded_as_any_page(
+    signed: Signed, language: str
+) -> None:
+    stranger, ada = Client(headers={"accept-language": language}), signed("ada")
+    Person.objects.update(language=language)
+    sent, guards = "/accounts/login/", ada.get("/").headers
+    answers = [
+        (
+            413,
+            stranger.post(sent, {"file": SimpleUploadedFile("x", b"x" * 1_600_000)}, secure=True),
+        ),
+        (413, stranger.post(sent, {"login": "x" * 1_100_000}, secure=True)),
+        (400, stranger.post(sent, {f"x{n}": "" for n in range(1001)}, secure=True)),
+        (400, stranger.get(sent, secure=True, headers={"host": "elsewhere.example"})),
+        (400, ada.client.get("/", secure=True, headers={"host": "elsewhere.example"})),
+    ]
+    for status, answer in answers:
+        said = (TOO_LARGE if status == 413 else UNREAD)[language]
+        assert answer.status_code == status
+        assert f"<h1>{said}" in answer.content.decode()
+        for name in (
+            "Content-Security-Policy",
+            "Strict-Transport-Security",
+            "X-Frame-Options",
+            "X-Content-Type-Options",
+            "Cache-Control",
+        ):
+            assert answer.headers[name] == guards[name]
+
+
 def test_a_letter_that_no_engine_keeps_is_no_error_of_an_invitation(signed: Signed) -> None:
     signed("ada")
     given = {"email": "ada\0@example.org", "password1": "x", "password2": "x"}

@@ -49,6 +49,37 @@ def test_who_goes_to_another_office_is_listed_no_more(signed: Signed, item: str)
     assert records.find("embargo_list", listed.split("/")[2]).state == "ended"
 
 
+@pytest.mark.parametrize("is_day_over", [False, True])
+def test_who_leaves_and_comes_back_sees_nothing_before_being_listed_anew(
+    signed: Signed, item: str, is_day_over: bool
+) -> None:
+    listed = signed("dora").make("/embargo_list/new/create/", person=person("max").pk)
+    assert signed("max").get(item).status_code == 200
+    if is_day_over:
+        begun = YESTERDAY - dt.timedelta(days=30)
+        Account.objects.filter(person=person("max")).update(first_day=begun, last_day=YESTERDAY)
+    else:
+        end(signed, "max")
+    grant(signed, role="designated_member", first_day=TODAY)
+    assert signed("max").get(item).status_code == 404
+    do_work()
+    assert records.find("embargo_list", listed.split("/")[2]).state == "ended"
+    signed("dora").make("/embargo_list/new/create/", person=person("max").pk)
+    assert signed("max").get(item).status_code == 200
+
+
+def test_who_comes_back_by_what_was_granted_before_leaving_is_listed_no_more(
+    signed: Signed, item: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grant(signed, role="designated_member", first_day=LATER)
+    signed("dora").make("/embargo_list/new/create/", person=person("max").pk)
+    Account.objects.filter(person=person("max"), first_day__lt=LATER).update(last_day=TODAY)
+    assert signed("max").get(item).status_code == 200
+    monkeypatch.setenv(clock.AHEAD, str((LATER - YESTERDAY).total_seconds()))
+    assert signed("max").get("/").status_code == 200
+    assert signed("max").get(item).status_code == 404
+
+
 def test_an_account_that_has_not_begun_is_ended_for_good(signed: Signed) -> None:
     given = {"email": "nora@example.org", "name": "Nora New", "first_day": LATER}
     grant(signed, role="analyst", **given)
@@ -76,7 +107,8 @@ def test_where_nobody_is_left_to_confirm_people_are_let_in_by_a_table(
     table.write_text(
         "email,name,office,role,first_day,last_day,deputy\n"
         f"root@example.org,Rik Root,ocam,administrator,{TODAY},,\n"
-        f"dora@example.org,Dora Director,ocam,director,{TODAY},{SOON},ada@example.org\n"
+        f"dora@example.org,Dora Director,ocam,director,{TODAY},{SOON},nel@example.org\n"
+        f"nel@example.org,Nel New,ocam,deputy,{TODAY},,root@example.org\n"
     )
     end(signed, "dan")
     end(signed, "petra")
@@ -84,9 +116,10 @@ def test_where_nobody_is_left_to_confirm_people_are_let_in_by_a_table(
         first_people(table, current().law.rights, clock.now())
     Account.objects.filter(person=person("dora")).update(first_day=YESTERDAY, last_day=YESTERDAY)
     let_in = first_people(table, current().law.rights, clock.now())
-    assert [email for email, _ in let_in] == ["root@example.org", "dora@example.org"]
+    names = ("root", "dora", "nel")
+    assert [email for email, _ in let_in] == [f"{name}@example.org" for name in names]
     held = Account.objects.filter(person=person("dora"), first_day=TODAY).get()
-    assert (held.state, held.last_day, held.deputy) == ("held", SOON, person("ada"))
+    assert (held.state, held.last_day, held.deputy) == ("held", SOON, person("nel"))
 
 
 def test_a_duty_is_handed_over_to_somebody_else(signed: Signed, item: str) -> None:

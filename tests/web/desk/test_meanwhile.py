@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from tests.web.desk.conftest import PASSWORD, VERSION, Signed, Visitor
+from tests.web.desk.conftest import EVERYBODY, PASSWORD, VERSION, Signed, Visitor
 from tests.web.desk.test_insiders import LATER, SOON, TODAY, person, put, reviewed
 from tests.web.desk.test_levels import add_site
 
@@ -194,6 +194,32 @@ def test_the_country_stands_first_among_the_levels_in_force(signed: Signed, belg
     put(signed, add_site(signed), 4)
     page = signed("dora").text("/")
     assert page.index(">Belgium<") < page.index(">Airport<")
+
+
+@pytest.mark.parametrize("is_superseded", [False, True])
+def test_the_page_of_a_product_says_for_whom_it_waits_to_who_may_know(
+    signed: Signed, belgium: str, assessment: str, is_superseded: bool
+) -> None:
+    draft = f"/assessment/{assessment}/"
+    put(signed, belgium, 2)
+    key = told_by_a_service(signed, assessment)
+    reviewed(signed, draft)
+    signed("dora").make(f"{draft}sign/")
+    product = f"/product/{records.every('product').get(assessment=assessment).pk}/"
+
+    def told() -> set[str]:
+        pages = {name: signed(name).get(product).content.decode() for name in EVERYBODY}
+        return {name for name, page in pages.items() if "State Security has not agreed yet" in page}
+
+    assert told() == {"ada", "ben", "dora", "dan", "otto", "pia"}
+    petra = signed("petra").text(product)
+    assert "State Security" not in petra
+    assert "agreed" not in petra
+    if is_superseded:
+        put(signed, belgium, 4)
+    else:
+        signed("sam").make(f"/contribution/{key}/agree/")
+    assert told() == set()
 
 
 def test_what_was_sent_of_a_level_that_holds_no_more_is_still_acknowledged(

@@ -114,6 +114,24 @@ def test_the_newest_figures_stand_first_and_what_is_none_nowhere(
     assert signed("ada").get("/figures/%2E%2E/secret.key").status_code == 404
 
 
+def test_the_front_page_looks_at_no_figures_but_those_that_it_names(
+    signed: Signed, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PROPOSALS, first = tmp_path / "proposals", dt.date(2020, 1, 1)
+    names = [f"{first + dt.timedelta(days=day)}-0123456789ab" for day in range(1000)]
+    for name in names:
+        (settings.PROPOSALS / name).mkdir(parents=True)
+    ada, really, looked = signed("ada"), Path.stat, []
+
+    def noted(path: Path, **how: bool) -> os.stat_result:
+        looked.append(path.name)
+        return really(path, **how)
+
+    monkeypatch.setattr(Path, "stat", noted)
+    ada.text("/")
+    assert sorted(each for each in looked if each in names) == names[-5:]
+
+
 @pytest.mark.parametrize(
     ("name", "seen"), [("dora", {"audit/"}), ("alex", {"audit/", "rights.csv"}), ("sam", set())]
 )

@@ -48,8 +48,13 @@ def actor_of(person: Person, now: dt.datetime, law: Law) -> Actor:
     on = now.date()
     running = Q(first_day__lte=on) & (Q(last_day__isnull=True) | Q(last_day__gte=on))
     held = Account.objects.filter(running, Q(person=person) | Q(deputy=person), state="held")
-    # Of the office that listed: who left it is designated no more, before the list says so.
-    listed = Exists(person.listings.filter(state="listed", office=OuterRef("office")))
+    # Only by the mandate that ran when the office listed: who leaves is designated no more, nor
+    # after coming back, before the list says so.
+    since = {
+        "created_at__gte": OuterRef("created_at"),
+        "created_at__date__gte": OuterRef("first_day"),
+    }
+    listed = Exists(person.listings.filter(state="listed", office=OuterRef("office"), **since))
     all_ = list(held.annotate(is_listed=listed).order_by("created_at", "id"))
     offices = [each.office_id for each in all_ if each.person_id == person.pk]
     standings = {each.kind for each in Standing.objects.filter(running, person=person)}

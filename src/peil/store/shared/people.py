@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
 from peil.store.record import LINE
 from peil.store.shared.models import STANDINGS, Account, Message, Office, Person, Standing
@@ -20,6 +21,19 @@ DIRECTING = ("director", "service_head")
 """Roles of who directs an office."""
 LEAVING = dt.timedelta(days=14)
 """How long before the end of an account its duties must find somebody else."""
+
+
+class Invitations(PasswordResetTokenGenerator):
+    """Makes and checks the secrets of invitations; the library reckons by the clock on the wall."""
+
+    def _now(self) -> dt.datetime:
+        return timezone.now()
+
+    def _num_seconds(self, moment: Any) -> int:
+        return int(moment.timestamp())
+
+
+INVITATIONS = Invitations()
 
 
 def add_office(code: str, name: str, group: str = "") -> None:
@@ -110,7 +124,7 @@ def invite(person: Person) -> str:
     if not person.has_usable_password():
         person.set_unusable_password()
         person.save(update_fields=["password"])
-    return default_token_generator.make_token(person)
+    return INVITATIONS.make_token(person)
 
 
 def invited(secret: str, email: str) -> Person | None:
@@ -118,13 +132,13 @@ def invited(secret: str, email: str) -> Person | None:
     person = find_person(email)
     if person is None or not person.accounts.filter(state="held").exists():
         return None
-    return person if default_token_generator.check_token(person, secret) else None
+    return person if INVITATIONS.check_token(person, secret) else None
 
 
 def choose_password(person: Person, secret: str, password: str) -> bool:
     """Give a person the chosen password, which uses the invitation up, unless that was done already."""
     person.refresh_from_db()
-    if not default_token_generator.check_token(person, secret):
+    if not INVITATIONS.check_token(person, secret):
         return False
     person.set_password(password)
     person.save(update_fields=["password"])

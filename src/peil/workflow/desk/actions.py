@@ -112,5 +112,6 @@ TELLS = {
     "judgement": told,
     "embargoed_item": embargo.told,
     "bulletin": telling.told,
+    "product": telling.told,
 }
 """What is computed about records of a kind when they are shown."""

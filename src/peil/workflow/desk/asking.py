@@ -24,11 +24,10 @@ def ask(_: None, *, by: Actor, to: Any, due: dt.date | None = None, **given: Any
     """Ask a service, which owes an answer by a day.
 
     Raises:
-        RuleError: nobody answers for that office, or the day is past.
+        RuleError: nobody answers for that office.
     """
     if not people.holding(by.on, roles=("service_contact",), office=to.pk).exists():
         raise RuleError("desk_rule.no_contact", office=to)
-    check_day(due, by)
     day = due or working_days_after(by.on, TO_ANSWER, by.law.country)
     made = records.make("request", by=by, to=to, due=day, **given)
     owe("answer", to.pk, made, by=by, due=due, within=TO_ANSWER)
@@ -71,30 +70,27 @@ def tell_nothing(request: Any, *, by: Actor, state: str, **given: Any) -> Record
 
 
 def ask_back(request: Any, *, by: Actor, state: str, **given: Any) -> Record:
-    """Ask something back, or for time: the office that asked owes a reply.
-
-    Raises:
-        RuleError: the day until which time is wanted is past.
-    """
-    check_day(given.get("wants_until"), by)
+    """Ask something back, or for time: the office that asked owes a reply."""
     owe("reply", request.office_id, request, by=by)
     return records.change(request, by=by, state=state, **given)
 
 
-def reply(request: Any, *, by: Actor, state: str, due: dt.date | None, **given: Any) -> Record:
-    """Reply to what was asked back, and say by which day the answer is due: if not, as was wished.
+def reply(request: Any, *, by: Actor, state: str, due: dt.date, **given: Any) -> Record:
+    """Reply to what was asked back, and say by which day the answer is due.
 
     Raises:
-        RuleError: that day is past, or what was asked back gets no word.
+        RuleError: what was asked back gets no word.
     """
-    check_day(due, by)
     if request.state == "asked_back" and not given["explained"]:
         raise RuleError("desk_rule.says_nothing")
     settle(request, "reply", by=by)
-    wished = request.wants_until if request.state == "more_time" else None
-    day = due or max(request.due, wished or request.due)
-    move(request, "answer", day, by=by)
-    return records.change(request, by=by, state=state, due=day, **given)
+    move(request, "answer", due, by=by)
+    return records.change(request, by=by, state=state, due=due, **given)
+
+
+def _wished(request: Any) -> dict[str, Any]:
+    """Give the day that was wished, where time is what was asked for."""
+    return {"due": request.wants_until} if request.state == "more_time" else {}
 
 
 def give(contribution: Any, *, by: Actor, state: str) -> Record:
@@ -160,16 +156,6 @@ def _settle(request: Any, *, by: Actor, state: str) -> None:
     settle(request, "reply", by=by, is_all=True)
 
 
-def check_day(due: dt.date | None, by: Actor) -> None:
-    """Refuse a day that is past.
-
-    Raises:
-        RuleError: it is.
-    """
-    if due is not None and due < by.on:
-        raise RuleError("desk_rule.due_past", day=due)
-
-
 a_request = partial(Action, kind="request")
 a_contribution = partial(Action, kind="contribution")
 ASKED = ("assessment", "to", "question")
@@ -204,7 +190,13 @@ REQUESTS = (
         do=tell_nothing,
     ),
     a_request(
-        "reply", ("asked_back", "more_time"), to="open", fields=("explained", "due"), do=reply
+        "reply",
+        ("asked_back", "more_time"),
+        to="open",
+        fields=("explained", "due"),
+        asks=("due",),
+        filled=_wished,
+        do=reply,
     ),
     a_request("urge", ANSWERABLE, to="open", do=urge),
 )

@@ -156,7 +156,7 @@ def sign(assessment: Any, *, by: Actor, state: str) -> Record:
     return signed
 
 
-def told(assessment: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def told(assessment: Any, _: Actor) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Say which levels are in force, also of its exceptions, and which a draft would put in place."""
     if assessment.state == "signed":
         return
@@ -170,7 +170,7 @@ def told(assessment: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield "desk.level_here", {"level": assessment.level}
 
 
-def told_of_level(decision: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def told_of_level(decision: Any, _: Actor) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Say what it takes to lower a level that is in force."""
     if decision.state != "superseded":
         yield "desk.to_lower", {"scope": decision.scope}

@@ -9,7 +9,7 @@ from typing import Any
 from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import audit, people
-from peil.store.shared.actor import DESIGNATED, Actor, beside, maker_of
+from peil.store.shared.actor import DESIGNATED, Actor, actor_of, beside, maker_of
 from peil.terms.rights import Law, RuleError
 from peil.workflow.acting import Action, may
 from peil.workflow.desk.telling import USED, release
@@ -79,7 +79,7 @@ def ask_new_director(now: dt.datetime, law: Law) -> None:
             _ask(_directors(by), item, by=by)
 
 
-def told(item: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def told(item: Any, _: Actor) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Say for which assessment an item would be used, to who decides and may not see it."""
     if item.assessment is not None:
         yield (
@@ -89,9 +89,9 @@ def told(item: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def strike_gone(now: dt.datetime, law: Law) -> None:
-    """Take from the list whoever is no member of the office any more that listed them."""
+    """Take from the list whose mandate has ended that ran when they were listed."""
     for each in records.every("embargo_list").filter(state="listed"):
-        if not people.holding(now.date(), office=each.office_id).filter(pk=each.person_id).exists():
+        if DESIGNATED not in actor_of(each.person, now, law).standings:
             records.change(each, by=maker_of(each, now, law), state="ended")
             audit.append(at=now, action="end", about_kind=each.kind, about=each.pk)
 

@@ -71,7 +71,7 @@ def end_rounds(assessment: Record, *, by: Actor) -> Record:
     return assessment
 
 
-def told(judgement: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def told(judgement: Any, _: Actor) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Tell what the rounds that are over say together, and at the end who differs and who moved."""
     asked = _asked(judgement)
     if not asked.exists():

@@ -12,6 +12,7 @@ from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, maker_of
 from peil.terms.rights import Law, RuleError
+from peil.workflow.acting import may_see
 from peil.workflow.duties import ask_all, owe, settle
 
 USED = ("use", "partly")
@@ -196,10 +197,14 @@ def correct(bulletin: Any, *, by: Actor, **given: Any) -> Record:
     return records.change(bulletin, by=by, approved=approved, **(given | told))
 
 
-def told(bulletin: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Say whose agreement the product of the same level still waits for."""
-    for each in _unagreed(bulletin.decision.assessment):
-        yield "desk.waits_for", {"office": each.office}
+def told(of: Any, by: Actor) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Say of a product, or of a bulletin, whose agreement the product of its level waits for.
+
+    Who may not see what somebody told learns nothing of it.
+    """
+    for each in _unagreed(of.decision.assessment) if holds(of) else ():
+        if may_see(each, by):
+            yield "desk.waits_for", {"office": each.office}
 
 
 def publish(bulletin: Any, *, by: Actor, state: str) -> Record:
