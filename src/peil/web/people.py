@@ -41,7 +41,7 @@ class Invited(SetPasswordForm):  # type: ignore[misc]  # the library publishes n
 def invited(request: Asked, secret: str) -> HttpResponse:
     """Let who was invited choose a password; looking at the page uses nothing up."""
     if not ratelimit.consume(request, action="reset_password_from_key"):
-        return page(request, "refused.html", 429)
+        return page(request, "refused.html", 429, key="desk_rule.too_often")
     words = words_of(request)
     person = people.invited(secret, without_unseen(request.POST.get("email", "")))
     form = Invited(person, request.POST or None)

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from contextlib import nullcontext
+from functools import partial
 from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
@@ -234,21 +235,22 @@ def _frozen(path: Path, words: Words) -> HttpResponse | FileResponse:
     return HttpResponse(path.read_text(encoding="utf-8").replace("<body>", said, 1))
 
 
-def refused(request: Asked, *_: Any, **__: Any) -> HttpResponse:
-    """Say that there is nothing here for the person, whether or not there is something."""
-    return page(request, "refused.html", 404)
+def refused(
+    request: Asked, *_: Any, status: int = 404, key: str = "desk.refused", **__: Any
+) -> HttpResponse:
+    """Say that there is nothing here for the person, were there something, or what else is wrong."""
+    return page(request, "refused.html", status, key=key)
 
 
-def outdated(request: Asked, **_: Any) -> HttpResponse:
-    """Say of a form that somebody signed in or out since it was opened."""
-    return page(request, "refused.html", 409, instead=words_of(request)("desk.outdated"))
+outdated = partial(refused, status=409, key="desk.outdated")
+"""Says of a form that somebody signed in or out since it was opened."""
 
 
 def unread(request: Asked, exception: Exception | None = None) -> HttpResponse:
     """Say of a request that it is too large, or that something else is wrong with it."""
     is_large = exception is None or isinstance(exception, RequestDataTooBig)
     status, key = (413, "desk.large") if is_large else (400, "desk.unread")
-    return page(request, "refused.html", status, instead=words_of(request)(key))
+    return refused(request, status=status, key=key)
 
 
 def _contents(

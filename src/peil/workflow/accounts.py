@@ -69,7 +69,7 @@ def bring_in(_: None, *, by: Actor, newcomers: Any, **more: Any) -> Any:
 
 
 def confirm(change: Any, *, by: Actor, state: str) -> Record:
-    """Make a change that somebody else proposed.
+    """Make a change that somebody else proposed, and tell those who have the whole audit.
 
     Raises:
         RuleError: who confirms is an administrator too, or the one whom it concerns; or the account
@@ -82,7 +82,8 @@ def confirm(change: Any, *, by: Actor, state: str) -> Record:
     if change.account and change.account.state != "held":
         raise RuleError("desk_rule.stale")
     MADE[change.change](change, by=by)
-    _tell_overseers(by)
+    overseers = by.law.rights.roles("export", "audit_event", by.on)
+    people.tell(people.holding(by.on, roles=overseers), "account_change", by.now)
     return records.change(change, by=by, state=state)
 
 
@@ -239,12 +240,6 @@ def _let_in(row: Newcomer, now: dt.datetime) -> str:
     )
     audit.append(at=now, action="invite", about=person.pk, about_kind="person")
     return people.invite(person)
-
-
-def _tell_overseers(by: Actor) -> None:
-    """Let a mail wait for those to whom the law gives the whole audit."""
-    overseers = by.law.rights.roles("export", "audit_event", by.on)
-    people.tell(people.holding(by.on, roles=overseers), "account_change", by.now)
 
 
 a_change = partial(Action, kind="account_change")

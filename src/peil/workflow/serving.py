@@ -4,6 +4,7 @@ import os
 import secrets
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
@@ -78,47 +79,38 @@ def invite_first(settings: Settings, file: Path) -> list[tuple[str, str]]:
 def set_up(settings: Settings) -> None:
     """Make the folder, its key and its tables, and people where the desk is only tried.
 
-    Of two commands that begin in one home the second waits, and finds all that made.
+    Of two commands that begin at once the second waits, and finds what the first made.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     with folder_lock(settings.home, patience=PATIENCE):
-        _make(settings)
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            "PEIL_HOME": str(settings.home.resolve()),
+            "PEIL_DOSSIER": str(settings.dossier.resolve()),
+            "PEIL_SECRET_KEY": _key_in(settings.home),
+            "PEIL_DEMONSTRATION": "1" if settings.is_demonstration else "",
+            clock.AHEAD: _clock_in(settings.home, settings.begins),
+        }
+        _make_tables()
+        _set_exercise(settings)
+        if settings.is_demonstration:
+            from peil.workflow.desk.demonstration import populate
 
-
-def _make(settings: Settings) -> None:
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": SETTINGS,
-        "PEIL_HOME": str(settings.home.resolve()),
-        "PEIL_DOSSIER": str(settings.dossier.resolve()),
-        "PEIL_SECRET_KEY": _key_in(settings.home),
-        "PEIL_DEMONSTRATION": "1" if settings.is_demonstration else "",
-        clock.AHEAD: _clock_in(settings.home, settings.begins),
-    }
-    import django
-
-    django.setup()
-    _make_tables()
-    _set_exercise(settings)
-    if settings.is_demonstration:
-        from peil.workflow.desk.demonstration import populate
-
-        populate(clock.now())
+            populate(clock.now())
 
 
 def _make_tables() -> None:
-    """Bring the tables up to date, while whoever has the same ones in another home waits."""
+    """Bring the tables up to date; on PostgreSQL, which other homes may share, in one transaction."""
+    import django
     from django.core.management import call_command
     from django.db import connection
 
-    from peil.store.shared.audit import LOCK
+    django.setup()
+    from peil.workflow.acting import transactional
 
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # until this process ends, or says otherwise
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    with transactional() if connection.vendor == "postgresql" else nullcontext():
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _set_exercise(settings: Settings) -> None:

@@ -128,6 +128,12 @@ def test_an_invitation_says_until_when_it_holds_and_by_which_clock(
     assert "by 30 March 2099, 21:00 CEST: http" in mail.outbox[0].body
 
 
+def test_who_answers_an_invitation_too_often_is_told_to_wait(invited: str) -> None:
+    answers = [Client().post(invited, {"email": "x"}, secure=True) for _ in range(21)]
+    assert [each.status_code for each in answers] == [422] * 20 + [429]
+    assert "Too many attempts; wait a minute" in answers[-1].content.decode()
+
+
 def test_who_was_invited_needs_a_second_factor_first(invited: str) -> None:
     answer(invited)
     client = Client()

@@ -24,13 +24,10 @@ LEAVING = dt.timedelta(days=14)
 
 
 class Invitations(PasswordResetTokenGenerator):
-    """Makes and checks the secrets of invitations; the library reckons by the clock on the wall."""
+    """Makes and checks the secrets of invitations; the library would reckon by clocks on the wall."""
 
     def _now(self) -> dt.datetime:
-        return timezone.now()
-
-    def _num_seconds(self, moment: Any) -> int:
-        return int(moment.timestamp())
+        return timezone.now().replace(tzinfo=None)  # in universal time
 
 
 INVITATIONS = Invitations()
