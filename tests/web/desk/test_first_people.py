@@ -1,16 +1,25 @@
 """The first people of a desk: an administrator and one who is none, by links that are printed."""
 
+import datetime as dt
 import shutil
 import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from tests.web.desk.test_people import answer, invited
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from tests.web.desk.conftest import Signed
+from tests.web.desk.test_people import Committed, answer, confirm, grant, invited
 
 from peil.store.shared import dump, people
 from peil.store.shared.models import Person
+from peil.workflow import clock
 
 __all__ = ["invited"]
 HEAD = "email,name,office,role,first_day,last_day,deputy\n"
@@ -84,3 +93,45 @@ def test_a_new_invitation_ends_the_one_before(invited: str) -> None:
 def test_no_table_holds_the_secret_of_an_invitation(invited: str) -> None:
     secret = invited.split("/")[3]
     assert not [row for row in dump.rows() if secret in row]
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Clocks on the wall that show another hour than when somebody was invited."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Pacific/Honolulu")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.parametrize(("hours", "status"), [(71, 302), (73, 422)])
+def test_an_invitation_ends_after_three_days_whatever_clocks_on_the_wall_show(
+    invited: str,
+    elsewhere: None,  # noqa: ARG001  # moves the clocks
+    monkeypatch: pytest.MonkeyPatch,
+    hours: int,
+    status: int,
+) -> None:
+    later = timezone.now() + dt.timedelta(hours=hours)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert answer(invited)[0] == status
+
+
+def test_an_invitation_says_until_when_it_holds_and_by_which_clock(
+    signed: Signed,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Committed,
+) -> None:
+    change = grant(signed)
+    before_summer = dt.datetime(2099, 3, 27, 20, 0, tzinfo=clock.ZONE)
+    monkeypatch.setattr(clock, "now", lambda: before_summer)
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm(signed, change)
+    assert "by 30 March 2099, 21:00 CEST: http" in mail.outbox[0].body
+
+
+def test_who_answers_an_invitation_too_often_is_told_to_wait(invited: str) -> None:
+    answers = [Client().post(invited, {"email": "x"}, secure=True) for _ in range(21)]
+    assert [each.status_code for each in answers] == [422] * 20 + [429]
+    assert "Too many attempts; wait a minute" in answers[-1].content.decode()

@@ -4,8 +4,7 @@ import datetime as dt
 import io
 import logging
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 from tests.web.desk.conftest import Signed
 
 from peil.store.shared import people
@@ -90,48 +88,6 @@ def test_an_invitation_is_bound_to_its_address(invited: str) -> None:
     status, page = answer(invited, "eve@example.org")
     assert (status, NO_INVITATION in page) == (422, True)
     assert answer(invited)[0] == 302
-
-
-@pytest.fixture
-def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Clocks on the wall that show another hour than when somebody was invited."""
-    with monkeypatch.context() as patch:
-        patch.setenv("TZ", "Pacific/Honolulu")
-        time.tzset()
-        yield
-    time.tzset()
-
-
-@pytest.mark.parametrize(("hours", "status"), [(71, 302), (73, 422)])
-def test_an_invitation_ends_after_three_days_whatever_clocks_on_the_wall_show(
-    invited: str,
-    elsewhere: None,  # noqa: ARG001  # moves the clocks
-    monkeypatch: pytest.MonkeyPatch,
-    hours: int,
-    status: int,
-) -> None:
-    later = timezone.now() + dt.timedelta(hours=hours)
-    monkeypatch.setattr(timezone, "now", lambda: later)
-    assert answer(invited)[0] == status
-
-
-def test_an_invitation_says_until_when_it_holds_and_by_which_clock(
-    signed: Signed,
-    monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: Committed,
-) -> None:
-    change = grant(signed)
-    before_summer = dt.datetime(2099, 3, 27, 20, 0, tzinfo=clock.ZONE)
-    monkeypatch.setattr(clock, "now", lambda: before_summer)
-    with django_capture_on_commit_callbacks(execute=True):
-        confirm(signed, change)
-    assert "by 30 March 2099, 21:00 CEST: http" in mail.outbox[0].body
-
-
-def test_who_answers_an_invitation_too_often_is_told_to_wait(invited: str) -> None:
-    answers = [Client().post(invited, {"email": "x"}, secure=True) for _ in range(21)]
-    assert [each.status_code for each in answers] == [422] * 20 + [429]
-    assert "Too many attempts; wait a minute" in answers[-1].content.decode()
 
 
 def test_who_was_invited_needs_a_second_factor_first(invited: str) -> None:
