@@ -9,7 +9,7 @@ from tests.track_builder import RURITANIA, a_level
 from peil.decide.official import timeline
 from peil.report.model import Link, plain
 from peil.report.tell.site.changes import changes_of, of_quarter
-from peil.report.tell.site.facts import ARRANGEMENTS, RETURNS, SiteFound, Sourced
+from peil.report.tell.site.facts import ARRANGEMENTS, FINDINGS, RETURNS, SiteFound, Sourced
 from peil.report.words import words_in
 
 DAY = date(2019, 1, 1)
@@ -54,6 +54,31 @@ def test_rules_that_became_known_on_one_day_are_each_told_with_their_basis() -> 
         "Ruritania – A court orders a return (based on: court of appeal, 8 June). "
         "Ruritania – Nobody returns (based on: coalition)."
     ]
+
+
+def test_names_that_are_sentences_end_each_on_its_own_and_other_names_stand_in_a_list() -> None:
+    def titled(language: str, *names: str) -> str:
+        facts = tuple(
+            Sourced(
+                kind=FINDINGS, id=name, names={"en": name}, country=RURITANIA, start=DAY, end=DAY,
+                published=DAY, source="press",
+            )
+            for name in names
+        )  # fmt: skip
+        found = SiteFound(
+            title="Ruritania", country=RURITANIA, day=DAY, version="1", scale=SCALE, facts=facts
+        )
+        (change,) = changes_of(found, words_in(language))
+        return change.title.replace("\xa0", " ").replace("\u202f", " ")
+
+    four = ("The posts were few.", "The law was old.", "Files were lost; none was found.", "Late.")
+    of = "Findings of inquiries:"
+    assert titled("en", *four[:2]) == f"{of} The posts were few. The law was old."
+    assert titled("en", *four) == f"{of} {' '.join(four[:3])} And one more."
+    french = titled("fr", "Les postes manquaient.", "La loi était ancienne.")
+    assert french == "Constats d’enquêtes : les postes manquaient. La loi était ancienne."
+    assert titled("en", "Posts", "Law", "Files", "Delay") == f"{of} Posts; Law; Files; and one more"
+    assert titled("en", "Posts") == f"{of} Posts"
 
 
 def test_a_rule_that_ended_says_so_and_a_rounded_figure_is_about_so_many() -> None:

@@ -219,12 +219,16 @@ def _is_worded(fact: Sourced, words: Words) -> bool:
 
 
 def _named(group: Sequence[Sourced], words: Words) -> str:
+    """Name the first of what became known; names that are sentences end each on its own."""
     kind = words.code("site_kind", group[0].kind)
     names = list(dict.fromkeys(words.small(fact.name(words)) for fact in group))
-    what = words.listed(names[:NAMED])
-    if len(names) <= NAMED:
-        return words.labelled(kind, what)
-    return words("site.became_known_more", kind=kind, what=what, n=len(names) - NAMED)
+    more, first = len(names) - NAMED, names[:NAMED]
+    if len(names) > 1 and any(fact.is_sentence(words) for fact in group):
+        what = words.small(" ".join(words.ended(words.sentence(name)) for name in first))
+        text = "site.became_known_sentences"
+    else:
+        what, text = words.listed(first), "site.became_known_more"
+    return words(text, kind=kind, what=what, n=more) if more > 0 else words.labelled(kind, what)
 
 
 def _content(group: Sequence[Sourced], words: Words) -> str:

@@ -87,6 +87,11 @@ class Sourced:
         stage, currency = self.codes
         return words.labelled(name, f"{words.code('policy_stage', stage).lower()}, {currency}")
 
+    def is_sentence(self, words: Words) -> bool:
+        """Say whether its name is a whole sentence, such as a rule."""
+        name = words.name(self.names, self.id)
+        return name != without_stop(name)
+
     def sentence(self, words: Words) -> str:
         """Say what is said of it, in words where the dossier has codes."""
         if self.kind == RECOMMENDATIONS:
