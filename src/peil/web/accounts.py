@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import ratelimit
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
@@ -13,7 +14,8 @@ from allauth.socialaccount import signals as identities
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth import get_user, update_session_auth_hash
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from peil.store.shared import people
 from peil.store.shared.actor import actor_of
@@ -26,6 +28,8 @@ from peil.workflow.acting import Refused
 
 FACTOR = "factor"
 """Where a session keeps that its person has a second factor."""
+BEGUN_AS = "begun_as"
+"""Where a session keeps the password, role and factor of who is about to sign in, as a digest."""
 CHANGES = [factors.authenticator_added, factors.authenticator_removed, factors.authenticator_reset]
 IDENTITIES = [identities.social_account_added, identities.social_account_removed]
 
@@ -36,6 +40,18 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]  # the library 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Let nobody in who was not invited."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **of: Any) -> HttpResponse | None:
+        """Keep as whom somebody began to sign in."""
+        request.session[BEGUN_AS] = user.get_session_auth_hash()
+        begun: HttpResponse | None = super().pre_login(request, user, **of)
+        return begun
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Let in who proved it all, unless password, role or factor changed since that began."""
+        if request.session.pop(BEGUN_AS, "") != user.get_session_auth_hash():
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note that somebody failed to sign in, to which account if to any, never what was typed."""

@@ -50,6 +50,7 @@ def invited(request: Asked, secret: str) -> HttpResponse:
         with acting.transactional():
             if person and people.choose_password(person, secret, form.cleaned_data["password1"]):
                 note_person(person, "choose_password")
+                request.session.flush()  # a sign-in that was begun before leads nowhere
                 messages.success(request, words("desk.password_chosen"))
                 return redirect("account_login")
         form.add_error(None, words("desk_rule.no_invitation"))

@@ -143,6 +143,8 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/300s/key", "login": "120/m/ip"}
+"""By account and address: who sits behind the same address as somebody else locks nobody out."""
 ACCOUNT_ADAPTER = "peil.web.accounts.ByInvitation"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

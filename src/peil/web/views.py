@@ -61,7 +61,9 @@ def front(request: Asked) -> HttpResponse:
     here, by = server.current(), request.actor
     owed = acting.seen("duty", by).filter(state__in=UNSETTLED)
     start = _start(request)
-    owed = owed.exclude(shown_again__gt=by.on).select_related("owed_by", "person")
+    owed = owed.exclude(shown_again__gt=by.on, changed_by=by.person).select_related(
+        "owed_by", "person"
+    )
     rows = list(owed[start : start + MOST + 1])
     duties = rows[:MOST]
     lets_in = may(by, "propose", "account_change")

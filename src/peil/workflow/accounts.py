@@ -79,7 +79,8 @@ def confirm(change: Any, *, by: Actor, state: str) -> Record:
         raise RuleError("desk_rule.two_people")
     if getattr(people.find_person(change.email), "pk", "") == by.person:
         raise RuleError("desk_rule.own_account")
-    if change.account and change.account.state != "held":
+    of = change.account
+    if of and (of.state != "held" or (of.last_day and of.last_day < by.on)):
         raise RuleError("desk_rule.stale")
     MADE[change.change](change, by=by)
     overseers = by.law.rights.roles("export", "audit_event", by.on)
@@ -194,7 +195,7 @@ def _end(change: Any, *, by: Actor) -> None:
     records.change(account, by=by, last_day=last_day, state=state)
     people.stop_deputising(account.person)
     people.end_sessions(account.person)
-    people.tell([account.person], "hand_over", by.now)
+    people.tell([account.person] if state == "held" else [], "hand_over", by.now)
 
 
 def _recover(change: Any, *, by: Actor) -> None:

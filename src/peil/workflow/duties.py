@@ -1,7 +1,7 @@
 """Duties: what an office owes by a day, reckoned in working days, until it is answered."""
 
 import datetime as dt
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from peil.store import records
@@ -94,7 +94,7 @@ def mark_overdue(now: dt.datetime) -> int:
             waiting = records.every(duty.about_kind).filter(pk=duty.about)
             waiting.filter(state__in=("open", "seen")).update(state="overdue")
         owing = people.holding(now.date(), office=duty.owed_by_id)
-        people.tell([duty.person] if duty.person else owing, duty.task, now)
+        people.tell(owing.filter(pk=duty.person_id) if duty.person else owing, duty.task, now)
         _note(duty, "overdue", now)
     return len(late)
 
@@ -102,22 +102,19 @@ def mark_overdue(now: dt.datetime) -> int:
 def pass_on(server: Server, now: dt.datetime) -> int:
     """Offer what people owe alone who are gone to others, and give how many such duties there are.
 
-    Who may no longer see a hidden record is gone as far as it is concerned. A deputy comes first,
-    then who directs the office, then anybody there; never somebody who may not see what the duty is
-    about.
+    Gone is who may not do it any more, or not for that office. A deputy comes first, then who
+    directs the office, then anybody there; never somebody who may not see what the duty is about.
+    What was asked of one person, such as a judgement, nobody takes over.
     """
-    on, taker = now.date(), partial(actor_of, now=now, law=server.law)
-    here = people.holding(on).values("pk")
+    here, passed = {*people.holding(now.date())}, 0
+    taker = cache(partial(actor_of, now=now, law=server.law))  # all others wait meanwhile
+    heirs = cache(partial(people.heirs, on=now.date()))
     alone = records.every("duty").filter(state__in=UNSETTLED, person__isnull=False)
-    unoffered = alone.exclude(offered_to__in=here)
-    hidden, passed = records.hidden(), 0
-    for duty in unoffered.exclude(person__in=here) | unoffered.filter(about_kind__in=hidden):
-        about = records.about(duty)
-        if duty.about_kind in hidden and _may_take(server, duty, about, taker(duty.person)):
+    for duty in alone.exclude(task__in=REFUSABLE).select_related("person", "offered_to"):
+        able = partial(_may_take, server, duty, records.about(duty))
+        if any(able(taker(each)) for each in here & {duty.person, duty.offered_to}):
             continue
-        heirs = people.heirs(duty.person, on)
-        able = (each for each in heirs if _may_take(server, duty, about, taker(each)))
-        if (heir := next(able, None)) is not None:
+        if (heir := next((e for e in heirs(duty.person) if able(taker(e))), None)) is not None:
             records.every("duty").filter(pk=duty.pk).update(offered_to=heir)
             _tell_offered(heir, duty, now)
             _note(duty, "hand_over", now)
@@ -139,6 +136,8 @@ def _takers(server: Server, duty: Record, by: Actor) -> Any:
 
 
 def _may_take(server: Server, duty: Any, about: Record | None, by: Actor) -> bool:
+    if duty.owed_by_id not in (None, by.office):
+        return False
     if about is None:
         return True
     task = server.actions.get((about.kind, duty.task))
@@ -172,7 +171,13 @@ def _tell_offered(person: Any, duty: Any, now: dt.datetime) -> None:
 
 
 def accept(duty: Any, *, by: Actor, state: str) -> Record:
-    """Take over a duty that was offered; the one who offered it no longer owes it."""
+    """Take over a duty that was offered; the one who offered it no longer owes it.
+
+    Raises:
+        RuleError: it is owed by another office than the actor's.
+    """
+    if duty.owed_by_id not in (None, by.office):
+        raise RuleError("desk_rule.stale")
     records.change(duty, by=by, state=state)
     same = ("owed_by_id", "task", "about_kind", "about", "due", "reckoned")
     copied = {name: getattr(duty, name) for name in same}
@@ -208,7 +213,7 @@ def answer(duty: Any, *, by: Actor, **given: Any) -> Record:
 
 
 def put_off(duty: Any, *, by: Actor, shown_again: dt.date) -> Record:
-    """Show a duty again on a day, and not before.
+    """Show a duty again on a day, and not before, to who put it off; the office sees it meanwhile.
 
     Raises:
         RuleError: it is due before that day.

@@ -1,6 +1,6 @@
 """Uploading: a table that somebody sends to a server, read in memory and never kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from typing import Any, TypeVar
 
 from peil.feeds.tables.columns import Columns
@@ -11,7 +11,9 @@ from peil.terms.rights import RuleError
 
 LARGEST = 1_000_000
 """Bytes of a table."""
-Read = TypeVar("Read")
+MOST = 500
+"""Rows of a table: nobody can write, nor raise a level, while they are entered."""
+Read = TypeVar("Read", bound=Sized)
 
 
 def uploaded(file: Any, wanted: Sequence[str], read: Callable[[Columns], Read]) -> Read:
@@ -23,7 +25,7 @@ def uploaded(file: Any, wanted: Sequence[str], read: Callable[[Columns], Read]) 
         read: reads its columns.
 
     Raises:
-        RuleError: it is too large, or cannot be read; the sentence says where.
+        RuleError: it is too large, has too many rows, or cannot be read; the sentence says where.
     """
     if file.size > LARGEST:
         raise RuleError("desk_rule.large", size=f"{file.size:,}")
@@ -32,6 +34,9 @@ def uploaded(file: Any, wanted: Sequence[str], read: Callable[[Columns], Read]) 
         delimiter, _ = delimiter_of(data.decode("utf-8", "replace"), wanted)
         dialect = Dialect(delimiter=delimiter)
         table = read_table(data, file.name, dialect)
-        return read(Columns(table, ", ".join(wanted)))
+        rows = read(Columns(table, ", ".join(wanted)))
     except BadInput as error:
         raise RuleError("desk_rule.table", what=str(error)) from None
+    if len(rows) > MOST:
+        raise RuleError("desk_rule.entered_many", rows=len(rows), most=MOST)
+    return rows

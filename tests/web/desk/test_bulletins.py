@@ -46,11 +46,12 @@ def told(public: Path) -> list[str]:
 
 
 def test_a_bulletin_whose_level_was_superseded_waits_for_who_decides(
-    signed: Signed, decision: str, public: Path
+    signed: Signed, decision: str, public: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = set_for_later(signed, decision)
     put(signed, scope_of(decision), 4)
     later()
+    monkeypatch.setenv(clock.AHEAD, f"{2 * IN_FIVE_HOURS.total_seconds()}")
     assert told(public) == []
     assert "its level is no longer in force" in signed("dora").text("/")
     assert signed("dora").do(f"{made}publish/").status_code == 422

@@ -156,7 +156,7 @@ def test_what_is_owed_by_an_act_is_neither_ticked_off_nor_put_off_past_its_day(
     for act, given in (("answer", {}), ("decline", {"refusal": "no"})):
         answer = signed("sam").do(f"/duty/{duty}/{act}/", **given)
         assert "open what it is about and settle it there" in answer.content.decode()
-    answer = signed("sam").do(f"/duty/{duty}/put_off/", shown_again="9999-12-31")
+    answer = signed("sam").do(f"/duty/{duty}/put_off/", shown_again=LATER)
     assert "choose a day no later than that" in answer.content.decode()
     signed("sam").make(f"/duty/{duty}/put_off/", shown_again=SOON)
     assert "who?" not in signed("sam").text("/").partition("My work")[2].partition("</section>")[0]

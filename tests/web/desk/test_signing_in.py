@@ -24,7 +24,7 @@ from django.test import Client
 from tests.web.desk.conftest import SECRET, Signed
 from tests.web.desk.test_people import LINK, Committed, answer, confirm, grant
 
-from peil.store.shared import audit
+from peil.store.shared import audit, people
 from peil.store.shared.models import Account, Event, Person
 
 LOGIN, CODE = "/accounts/login/", "/accounts/2fa/authenticate/"
@@ -103,9 +103,51 @@ def test_attempts_from_elsewhere_lock_nobody_out(signed: Signed, password: str) 
     assert answer.status_code == 302
 
 
-def test_too_many_requests_are_answered_in_the_desks_own_words(signed: Signed) -> None:
+def test_wrong_passwords_for_others_lock_nobody_out_behind_the_same_address(
+    signed: Signed, password: str
+) -> None:
+    signed("dora")
+    for number in range(40):
+        try_password(Client(), f"nobody{number}@example.org", "a guess")
+    assert try_password(Client(), "dora@example.org", password).status_code == 302
+
+
+def begun(signed: Signed, password: str) -> Client:
+    """Let Ada give her password, and not yet a code."""
     signed("ada")
-    for number in range(31):
+    client = Client()
+    assert try_password(client, "ada@example.org", password)["Location"].startswith(CODE)
+    return client
+
+
+def test_no_sign_in_that_was_begun_outlives_a_change_of_the_password(
+    signed: Signed, password: str
+) -> None:
+    client, ada = begun(signed, password), Person.objects.get(name="Ada Analyst")
+    ada.set_password("another one, chosen")
+    ada.save()
+    assert client.post(CODE, {"code": code()}, secure=True)["Location"] == LOGIN
+    assert not is_in(client)
+    assert try_password(client, "ada@example.org", "another one, chosen").status_code == 302
+
+
+def test_who_was_asked_for_a_code_and_is_invited_again_signs_in_anew(
+    signed: Signed, password: str
+) -> None:
+    client, ada = begun(signed, password), Person.objects.get(name="Ada Analyst")
+    people.forget_proofs(ada)
+    given = {"email": ada.email, "password1": "chosen by myself", "password2": "chosen by myself"}
+    link = f"/accounts/invited/{people.invite(ada)}/"
+    assert client.post(link, given, secure=True)["Location"] == LOGIN
+    assert client.get(LOGIN, secure=True).status_code == 200
+
+
+def test_too_many_requests_are_answered_in_the_desks_own_words(
+    signed: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed("ada")
+    monkeypatch.setattr(settings, "ACCOUNT_RATE_LIMITS", {"login": "2/m/ip"})
+    for number in range(3):
         answer = try_password(Client(), f"x{number}@example.org", "a guess")
     assert answer.status_code == 429
     assert "Too many attempts; wait a minute" in answer.content.decode()

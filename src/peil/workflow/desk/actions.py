@@ -62,7 +62,13 @@ PRODUCTS = (
         among=lambda _, product, by: telling.lacking(product, by),
         do=telling.distribute,
     ),
-    a_product("add_recipient", ("signed",), asks=("office",), do=telling.add_recipient),
+    a_product(
+        "add_recipient",
+        ("signed",),
+        asks=("office",),
+        among=telling.addressees,
+        do=telling.add_recipient,
+    ),
     a_product("acknowledge", ("signed",), do=telling.acknowledge),
 )
 TEXTS = ("text_en", "text_fr", "text_nl", "text_de")

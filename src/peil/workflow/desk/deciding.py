@@ -11,6 +11,7 @@ from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, maker_of
 from peil.terms.rights import Law, RuleError
 from peil.workflow.acting import keep_time, note
+from peil.workflow.desk.judging import close
 from peil.workflow.desk.telling import recipients, send
 from peil.workflow.duties import SUPPLY, UNSETTLED, ask_all, carry_on, is_owed, owe, settle
 
@@ -145,6 +146,7 @@ def sign(assessment: Any, *, by: Actor, state: str) -> Record:
     if is_kept and "statement" not in missing:
         missing.append("exception")
     settle(assessment, "", by=by, is_all=True)
+    close(assessment, by=by)
     told = dict.fromkeys(raised, recipients(assessment, by))
     decision = _decide(assessment, assessment, by=by, within=None, told=told)
     for each in assessment.exceptions.all():

@@ -20,8 +20,6 @@ from peil.workflow.uploading import uploaded
 TEXTS = ("type", "name", "reasons")
 DAYS = ("decided_on", "review_by")
 COLUMNS = (*TEXTS, "level", *DAYS)
-MOST = 500
-"""Rows of a table: nobody can write, nor raise a level, while they are entered."""
 Scopes = dict[str, Record]
 
 
@@ -43,8 +41,6 @@ def enter(_: None, *, by: Actor, file: Any) -> Record:
         RuleError: a row cannot be entered; the sentence names it.
     """
     rows, scopes = uploaded(file, COLUMNS, _rows), _scopes()
-    if len(rows) > MOST:
-        raise RuleError("desk_rule.entered_many", rows=len(rows), most=MOST)
     held, today = level_in_country(), by.now.replace(hour=0, minute=0, second=0, microsecond=0)
     for number, row in rows:
         _check(number, row, by)

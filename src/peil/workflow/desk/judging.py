@@ -71,6 +71,15 @@ def end_rounds(assessment: Record, *, by: Actor) -> Record:
     return assessment
 
 
+def close(assessment: Record, *, by: Actor) -> None:
+    """End every round about what is signed: what each said last stands."""
+    for each in _running(assessment):
+        settle(each, "judge", by=by, state="declined", is_all=True)
+        stands = {} if each.revised is not None else {"revised": each.probability}
+        said = {"state": "told", **stands} if each.probability is not None else {"state": LEFT_OUT}
+        records.change(each, by=by, **said)
+
+
 def told(judgement: Any, _: Actor) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Tell what the rounds that are over say together, and at the end who differs and who moved."""
     asked = _asked(judgement)

@@ -13,7 +13,7 @@ from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, maker_of
 from peil.terms.rights import Law, RuleError
 from peil.workflow.acting import may_see
-from peil.workflow.duties import ask_all, owe, settle
+from peil.workflow.duties import ask_all, is_owed, owe, settle
 
 USED = ("use", "partly")
 OWN = "ocam"
@@ -43,6 +43,9 @@ def send(decision: Any, *, by: Actor) -> Any:
     )
     for each in _to_agree(assessment) if assessment else ():
         owe("agree", each.office_id, each, due=by.on + TO_ACKNOWLEDGE, by=by)
+    for each in _unagreed(assessment).exclude(assessment=assessment):
+        if not is_owed("agree", each) and not is_owed("supply_without", each):
+            owe("supply_without", by.office, each, due=by.on, by=by)
     if not _is_held(assessment):
         distribute(product, by=by)
     has = product.distributions.values("to")
@@ -198,11 +201,14 @@ def correct(bulletin: Any, *, by: Actor, **given: Any) -> Record:
 
 
 def told(of: Any, by: Actor) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Say of a product, or of a bulletin, whose agreement the product of its level waits for.
+    """Say of a product, or of a bulletin, for whom the product of its level waits, while that holds.
 
     Who may not see what somebody told learns nothing of it.
     """
-    for each in _unagreed(of.decision.assessment) if holds(of) else ():
+    if not holds(of):
+        yield "desk.holds_no_more", {}
+        return
+    for each in _unagreed(of.decision.assessment):
         if may_see(each, by):
             yield "desk.waits_for", {"office": each.office}
 
@@ -235,7 +241,8 @@ def hold_back(now: dt.datetime, law: Law) -> int:
     held = [each for each in due.exclude(state="withdrawn") if not holds(each)]
     for each in held:
         by = maker_of(each, now, law)
-        records.change(each, by=by, state="approved")
+        records.outdate(records.every("bulletin").filter(pk=each.pk), state="approved")
+        audit.append(at=now, action="hold_back", about_kind=each.kind, about=each.pk)
         owe("publish", each.office_id, each, due=by.on, by=by)
     return len(held)
 
@@ -244,6 +251,11 @@ def holds(of: Any) -> bool:
     """Say whether the decision that a bulletin or a product tells is in force, or its level since."""
     now, told = level_in_force(of.decision.scope), of.decision
     return now is not None and (now.first_id or now.pk) == (told.first_id or told.pk)
+
+
+def addressees(_: Any, product: Any, __: Actor) -> Any:
+    """Give the offices to which a product may be sent for a reason: none once its level holds no more."""
+    return people.offices() if holds(product) else people.offices().none()
 
 
 def still_held(_: Any, bulletin: Any, __: Actor) -> list[Any]:
