@@ -36,7 +36,7 @@ from peil.report.tell.site.facts import (
     STATUSES,
     Sourced,
 )
-from peil.report.words import words_in
+from peil.report.words import LANGUAGES, words_in
 from peil.terms.calendar import as_date, as_day, whole_period
 from peil.terms.text import ENGLISH, Translated, filled, names_of
 
@@ -232,8 +232,11 @@ def _number(row: LocalArrangement) -> dict[str, Any]:
 
 
 def _cited(row: Cited) -> str:
-    """Name a source in English, as titles of sources are, and say where it is the later one."""
-    return plain(cited(row, words_in("en")))
+    """Name a source; where it is later than the fact, say so in each language."""
+    if not row.source_date:
+        return row.source
+    told = {code: plain(cited(row, words_in(code))) for code in LANGUAGES}
+    return Translated(told[ENGLISH], told)
 
 
 def _policy(

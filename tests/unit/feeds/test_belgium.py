@@ -13,7 +13,8 @@ from peil.feeds.dossier.layout import schema_of
 from peil.feeds.dossier.read import Dossier, read_dossier
 from peil.feeds.tables.table import Dialect, read_table
 from peil.observe.indicator import FLOWS
-from peil.report.tell.site.facts import AUTHORITY, FIGURES, NO_LINK, OTHERS
+from peil.report.tell.site.facts import AUTHORITY, FIGURES, LOCAL, NO_LINK, OTHERS
+from peil.terms.text import names_of
 from peil.workflow.site_facts import facts_known
 
 WEIGHING = {"fighters_out", "fighters_back", "attacks", "judicial_opened", "propaganda"}
@@ -110,6 +111,15 @@ def test_where_a_figure_was_read_goes_by_the_hosts_of_authorities(belgium: Dossi
     assert read_at["common_database_added", date(2024, 3, 26)] == AUTHORITY
     assert read_at["terrorism_detainees_released_cumulative", date(2019, 1, 31)] == OTHERS
     assert read_at["arrests_terrorism", date(2019, 6, 27)] == NO_LINK
+
+
+def test_a_source_later_than_its_fact_says_so_in_the_language_of_the_page(belgium: Dossier) -> None:
+    facts = facts_known(belgium, date(2026, 11, 30))
+    told = [f.source for f in facts if f.kind == LOCAL and f.id == "dk_info_house"]
+    (source,) = (each for each in told if "11 May 2021" in each)
+    assert source.startswith("read in a source of 11 May 2021: Minister of Justice")
+    french = names_of(source)["fr"].replace("\xa0", " ")
+    assert french.startswith("lu dans une source (11 mai 2021) : Minister of Justice")
 
 
 def test_nobody_has_said_which_plots_are_open(belgium: Dossier) -> None:

@@ -254,7 +254,7 @@ def said_of(fact: Sourced, words: Words) -> str:
     """Say a fact: its sentence, or its figure and the period that it is about."""
     if fact.value is None:
         return words.ended(words.sentence(fact.sentence(words)))
-    period = words.period(fact.start, fact.end)
+    period = words.sentence(words.period(fact.start, fact.end))
     return words.ended(words.labelled(period, _number(fact, fact.value, words)))
 
 
