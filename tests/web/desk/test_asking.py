@@ -155,6 +155,24 @@ def test_the_reply_to_a_wish_for_time_offers_the_day_that_was_wished(
     assert offered_day(ada.text(f"{asked}reply/")) == TOMORROW
 
 
+@pytest.mark.parametrize("steps", [("ask_back", "ask_time"), ("ask_time", "ask_back")])
+def test_a_question_gets_its_word_and_a_wish_its_day_where_both_were_asked(
+    signed: Signed, asked: str, steps: tuple[str, str]
+) -> None:
+    day = (TODAY + dt.timedelta(days=40)).isoformat()
+    given = {
+        "ask_back": {"asks_back": "where?"},
+        "ask_time": {"wants_until": day, "reason": "away"},
+    }
+    for step in steps:
+        signed("sam").make(f"{asked}{step}/", **given[step])
+    assert f'value="{day}"' in signed("ada").text(f"{asked}reply/")
+    assert signed("ada").do(f"{asked}reply/", due=day).status_code == 422
+    signed("ada").make(f"{asked}reply/", due=day, explained="in Brussels")
+    signed("sam").make(f"{asked}ask_back/", asks_back="since when?")
+    assert signed("ada").do(f"{asked}reply/", due=day).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("name", "form", "given"),
     [

@@ -72,6 +72,8 @@ def tell_nothing(request: Any, *, by: Actor, state: str, **given: Any) -> Record
 def ask_back(request: Any, *, by: Actor, state: str, **given: Any) -> Record:
     """Ask something back, or for time: the office that asked owes a reply."""
     owe("reply", request.office_id, request, by=by)
+    if "asks_back" in given:
+        given["explained"] = ""  # what was said to an earlier question is no word to this one
     return records.change(request, by=by, state=state, **given)
 
 
@@ -81,16 +83,16 @@ def reply(request: Any, *, by: Actor, state: str, due: dt.date, **given: Any) ->
     Raises:
         RuleError: what was asked back gets no word.
     """
-    if request.state == "asked_back" and not given["explained"]:
+    if request.asks_back and not given["explained"]:
         raise RuleError("desk_rule.says_nothing")
     settle(request, "reply", by=by)
     move(request, "answer", due, by=by)
-    return records.change(request, by=by, state=state, due=due, **given)
+    return records.change(request, by=by, state=state, due=due, wants_until=None, **given)
 
 
 def _wished(request: Any) -> dict[str, Any]:
-    """Give the day that was wished, where time is what was asked for."""
-    return {"due": request.wants_until} if request.state == "more_time" else {}
+    """Give the day that was wished and that no reply has answered yet."""
+    return {"due": request.wants_until} if request.wants_until else {}
 
 
 def give(contribution: Any, *, by: Actor, state: str) -> Record:
