@@ -43,6 +43,9 @@ def test_offices_that_have_not_seen_a_raise_owe_that_though_the_level_is_kept(
     raised = records.every("decision").get(assessment=assessment)
     before = owed("see_level")
     assert set(before) == {"open"}
+    governor = records.every("duty").get(task="see_level", owed_by="governor")
+    assert signed("gus").get(f"/duty/{governor.pk}/").status_code == 200
+    assert signed("gus").get(f"/decision/{raised.pk}/").status_code == 200
     signed("dora").make(f"/decision/{raised.pk}/keep/", review_by=LATER, reasons="still so")
     assert owed("see_level") == before
 

@@ -64,7 +64,7 @@ def test_a_form_names_the_law_and_what_is_wrong_leads_to_its_field(
 
 def test_who_may_see_no_level_is_not_told_that_there_is_none(signed: Signed, belgium: str) -> None:
     signed("dora").make("/decision/new/create/", scope=belgium, level=4, marking="limited")
-    front = signed("gus").text("/")
+    front = signed("alex").text("/")
     assert "No level in force is among what you may see." in front
     assert "Begin" not in signed("otto").text("/")
 
