@@ -218,7 +218,10 @@ def test_both_voices_stand_side_by_side_and_neither_wins(show: Show, loud: Path)
     owner, overseer = (row.locator("td").nth(i) for i in (1, 2))
     assert owner.inner_text().startswith("done")
     assert overseer.inner_text().startswith("partly done")
-    assert "The two disagree; neither wins." in row.inner_text()
+    assert (
+        "The two give different states, perhaps of different days or parts; neither wins."
+        in row.inner_text()
+    )
     assert owner.bounding_box()["y"] == overseer.bounding_box()["y"]
     silent = page.locator("#recommendation-share td").nth(2).inner_text()
     assert silent.startswith("no information")

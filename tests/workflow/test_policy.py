@@ -115,7 +115,7 @@ def test_a_status_shows_both_voices_and_what_is_at_risk(norland: Path) -> None:
         " | ".join(spoken(cell.get("text", "")) for cell in row["cells"]) for row in table["rows"]
     ]
     for said in (
-        "done (as of 1 May 2018): Payroll | partly done (as of 1 May 2018): Half of the posts. | The two disagree; neither wins.",
+        "done (as of 1 May 2018): Payroll | partly done (as of 1 May 2018): Half of the posts. | The two give different states, perhaps of different days or parts; neither wins.",
         "blocked (as of 1 May 2018), waits for Ministry since 1 Sep 2017: No law.",
         "At risk, as what carried it out has ended: Desk.",
     ):
@@ -128,7 +128,7 @@ def test_a_status_says_what_ended_and_what_wears_away(norland: Path) -> None:
         "All 2 findings were open when last told of.",
         "Ended on 1 September 2017.",
         "Its evaluation of 1 March 2017 shows no effect.",
-        "On 1 March 2017, 12 municipalities had no cell.",
+        "On 1 March 2017, 12 municipalities in the country had no cell.",
         "No information on the coupling",
     ):
         said_of_desk = said != "No information on the coupling"

@@ -16,11 +16,11 @@ def test_a_contradicted_reason_comes_first_and_says_so() -> None:
     assert [reason.mark for reason in reasons] == ["contradicted", "agrees", ""]
     assert decided.points("contradictions") == reasons[:1]
     assert plain(reasons[0].says) == (
-        "The public figures contradict this: 9 (2017) against 16 (2016), as published by 15 January "
+        "The public figures contradict this: 9 (2017) against 16 (2016), from what was published by 15 January "
         "2018: waning (fighters returning)."
     )
     assert plain(reasons[1].says) == (
-        "The public figures say the same: 4 (2017) against 12 (2016), as published by 15 January "
+        "The public figures say the same: 4 (2017) against 12 (2016), from what was published by 15 January "
         "2018: waning (fighters leaving)."
     )
     assert reasons[2].says == "The public figures cannot tell: there are too few events."
@@ -43,7 +43,7 @@ def test_a_claim_that_the_figures_do_not_tell_apart_is_not_contradicted() -> Non
                      why="within_resolution", **files)  # fmt: skip
     assert steady == (
         "The public figures cannot tell, as they do not tell apart what differs by less than a "
-        "quarter: 298 (2017) against 340 (2016), as published by 15 January 2018: steady (judicial "
+        "quarter: 298 (2017) against 340 (2016), from what was published by 15 January 2018: steady (judicial "
         "work opened)."
     )
     since = said_of(indicator="investigations", direction="rising", figures_say="waning",

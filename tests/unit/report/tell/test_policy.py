@@ -205,7 +205,9 @@ def test_both_voices_stand_beside_each_other_and_what_is_at_risk_is_said() -> No
     cells = dict(zip(heads, texts, strict=True))
     assert cells["Its owner claims"] == "done (as of 1 Sep 2017)"
     assert cells["An overseer finds"] == "partly done (as of 1 Oct 2017)"
-    assert cells["Remark"].startswith("The two disagree; neither wins. At risk, as what carried it")
+    assert cells["Remark"].startswith(
+        "The two give different states, perhaps of different days or parts; neither wins. At risk, as what carried it"
+    )
     assert (first.mark, table.rows[0]) == ("contradicted", first)
     other = rows["recommendation-one-map"]
     assert [plain(cell.text) for cell in other.cells[2:4]] == ["no information"] * 2

@@ -52,7 +52,9 @@ def test_a_lowering_says_first_that_it_stops_nothing_then_what_to_decide_and_wha
     [
         (
             (OWNER_DONE, a_status("partly", "2017-10-01", side="overseer")),
-            ["On one of them the owner and an overseer disagree."],
+            [
+                "For one of them the owner and an overseer give different states, which may be of different days or parts."
+            ],
         ),
         (
             (OWNER_DONE, a_status("done", "2017-10-01", side="overseer")),
@@ -130,9 +132,24 @@ def test_money_that_ends_says_how_far_it_came_and_when_that_was_told(stage: str,
 @pytest.mark.parametrize(
     ("kind", "value", "precision", "said"),
     [
-        ("without_cell", 12.0, "day", "On 1 January 2017, 12 municipalities had no cell."),
-        ("without_cell", 12.0, "month", "12 municipalities had no cell (January 2017)."),
-        ("without_cell", 12.0, "assumed", "12 municipalities had no cell (January 2017)."),
+        (
+            "without_cell",
+            12.0,
+            "day",
+            "On 1 January 2017, 12 municipalities in the country had no cell.",
+        ),
+        (
+            "without_cell",
+            12.0,
+            "month",
+            "12 municipalities in the country had no cell (January 2017).",
+        ),
+        (
+            "without_cell",
+            12.0,
+            "assumed",
+            "12 municipalities in the country had no cell (January 2017).",
+        ),
         ("meeting", None, "day", "The last meeting known was on 1 January 2017."),
         ("meeting", None, "year", "The last meeting known: 2017."),
     ],

@@ -114,7 +114,9 @@ def test_what_is_told_of_an_arrangement_leads_to_the_page_on_policy_where_there_
     assert places == [Link(page="sources", anchor="arrangements"), Link(page="policy")]
 
 
-def test_the_last_three_months_are_counted_or_the_latest_change_is_named() -> None:
+def test_the_last_three_months_are_counted_as_the_page_lists_them_or_its_latest_change_is_named() -> (
+    None
+):
     days = {
         "2018-10-01": "day",
         "2018-10-02": "day",
@@ -134,11 +136,11 @@ def test_the_last_three_months_are_counted_or_the_latest_change_is_named() -> No
     words = words_in("en")
     changes = changes_of(found, words)
     assert [line.replace("\xa0", " ") for line in of_quarter(changes, DAY, words)] == [
-        "In the last three months (after 1 October 2018), 2 changes became known."
+        "In the last three months (after 1 October 2018), 3 changes became known."
     ]
     later = of_quarter(changes, date(2019, 4, 1), words)
     assert [line.replace("\xa0", " ") for line in later] == [
         "Nothing became known in the last three months (after 1 January 2019); "
-        "the latest change: December 2018."
+        "the latest change: January 2019."
     ]
     assert [*of_quarter((), DAY, words)] == []

@@ -37,8 +37,6 @@ TABLE = "changes.csv"
 COLUMNS = ("id", "day", "kind", "what", "source")
 MOST_LISTED, MOST_FED, LATEST = 300, 100, 7
 """Changes that the page, the feed and the first page have room for; the table has all."""
-ASSUMED = "assumed"
-"""How exactly a day is known that no source gives, such as that on which a page without one was read."""
 WORDED = (FIGURES, ATTACKS, RECOMMENDATIONS, STATUSES)
 """Kinds of facts that are said in the page's words."""
 MONTHS = 3
@@ -111,12 +109,11 @@ def tell_changes(found: SiteFound, changes: Sequence[Change], words: Words) -> R
 
 def of_quarter(changes: Sequence[Change], day: date, words: Words) -> Iterator[str]:
     """Say how much changed in the last three months, or since when nothing did."""
-    told = [each for each in changes if each.precision != ASSUMED]
     since = months_after(day, -MONTHS)
-    if late := sum(each.day > since for each in told):
+    if late := sum(each.day > since for each in changes):
         yield words("site.quarter", n=late, since=words.day(since))
-    elif told:
-        latest = words.known(told[0].day, told[0].precision)
+    elif changes:
+        latest = words.known(changes[0].day, changes[0].precision)
         yield words("site.quarter_none", since=words.day(since), latest=latest)
 
 

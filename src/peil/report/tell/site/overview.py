@@ -48,7 +48,7 @@ from peil.report.tell.policy.said import (
     untold,
 )
 from peil.report.tell.reassessment.said import cannot_tell
-from peil.report.tell.site.changes import ASSUMED, LATEST, Change, of_quarter
+from peil.report.tell.site.changes import LATEST, Change, of_quarter
 from peil.report.tell.site.facts import SiteFound
 from peil.report.words import Words
 from peil.review.assessed import Assessed
@@ -357,15 +357,14 @@ def _first(report: Report) -> Saying:
 
 
 def _latest(changes: Sequence[Change], found: SiteFound, words: Words) -> Section:
-    """Tell the latest; what no source gives a day is no news."""
-    told = [each.entry for each in changes if each.precision != ASSUMED]
+    """Tell the latest, which are those that the page of changes has first."""
     way = Piece(text=words("site.all_changes"), to=Link(page="changes"))
     return Section(
         key="latest",
         title=words("site.latest"),
         blocks=(
             Text(key="latest-quarter", lines=tuple(of_quarter(changes, found.day, words))),
-            Entries(key="latest-changes", items=tuple(told[:LATEST])),
+            Entries(key="latest-changes", items=tuple(each.entry for each in changes[:LATEST])),
             Text(key="latest-more", lines=((way,),)),
         ),
     )
