@@ -222,3 +222,18 @@ def test_of_the_bill_on_prisons_nobody_can_tell_whether_its_deadline_was_met(bel
     assert bill.recommendation.deadline == date(2015, 1, 31)
     assert bill.recommendation.deadline_of == "a bill before parliament"
     assert (bill.standings["owner"].state, bill.overdue) == ("partly", None)
+
+
+@pytest.mark.parametrize(
+    ("day", "annulled"),
+    [
+        (date(2018, 1, 22), 0),
+        (date(2018, 3, 15), 1),
+        (date(2021, 11, 18), 2),
+        (date(2026, 11, 30), 3),
+    ],
+)
+def test_an_annulment_is_told_from_its_own_day_on(belgium: Path, day: date, annulled: int) -> None:
+    told = " ".join(policy_on(belgium, day).settings.cannot_be_told)
+    assert "no list of its judgments was read" in told
+    assert told.count("it annulled") == annulled

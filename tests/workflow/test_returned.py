@@ -213,6 +213,12 @@ def test_before_the_law_nobody_knew_what_a_cell_may_write_down(belgian: Dossier)
     assert after.legal_basis == "Law of 30 July 2018"
 
 
+def test_what_a_municipality_is_not_told_stands_on_both_pages(belgian: Dossier) -> None:
+    for key in ("local-arrangements", "return-policy"):
+        said = str(told(key, belgian, date(2018, 1, 22)))
+        assert "Who tells a mayor that somebody is coming back to the municipality" in said
+
+
 def test_the_latest_count_of_cells_is_that_of_the_month_before(belgian: Dossier) -> None:
     (cells,) = local_of(belgian, date(2018, 1, 22)).latest_numbers("be_csil")
     assert (cells.number, cells.period_end) == (16 + 224 + 66, date(2017, 12, 7))

@@ -68,12 +68,14 @@ class LocalArrangements:
         day: nothing published later is used.
         rows: by arrangement, what was known of it, the oldest first.
         left_out: how many rows nobody read in their source.
+        cannot_be_told: sentences of the dossier's authors on what it cannot tell.
     """
 
     country: str
     day: dt.date
     rows: Mapping[str, tuple[LocalArrangement, ...]]
     left_out: int
+    cannot_be_told: tuple[str, ...] = ()
 
     @property
     def described(self) -> tuple[LocalArrangement, ...]:

@@ -117,6 +117,7 @@ class ReturnPolicy:
         vintages: by rule, what was known of it, the oldest first.
         counts: by country, stage, group and day.
         left_out: how many rows nobody read in their source.
+        cannot_be_told: sentences of the dossier's authors on what it cannot tell.
     """
 
     country: str
@@ -124,6 +125,7 @@ class ReturnPolicy:
     vintages: Mapping[str, tuple[ReturnRule, ...]]
     counts: tuple[ReturnCount, ...]
     left_out: int
+    cannot_be_told: tuple[str, ...] = ()
 
     @property
     def rules(self) -> tuple[ReturnRule, ...]:

@@ -17,7 +17,8 @@ WEIGHTS = ("count", STAFF, MONEY)
 LONGEST = {"months": 1200, "years": 100, "of": 9999}
 """The most that a setting may be, by the last word of its name: a hundred years, or a calendar year."""
 SENTENCES = (
-    *("cannot_be_told", "cannot_be_told_of_money", "cannot_be_told_of_lowering", "legal_ranks"),
+    *("cannot_be_told", "cannot_be_told_of_money", "cannot_be_told_of_lowering"),
+    *("cannot_be_told_of_municipalities", "legal_ranks"),
 )
 LISTS = ("deflator", "bodies", *SENTENCES)
 BODY = re.compile("[a-z][a-z0-9_]*")
@@ -37,6 +38,7 @@ class PolicySettings:
         cannot_be_told: sentences of the dossier's authors on what it cannot tell.
         cannot_be_told_of_money: likewise of money, such as whether an audit office looked at it.
         cannot_be_told_of_lowering: likewise of what a lower level ends.
+        cannot_be_told_of_municipalities: likewise of what a municipality is told and may do.
     """
 
     inform_from: int
@@ -65,6 +67,7 @@ class PolicySettings:
     cannot_be_told: tuple[str, ...] = ()
     cannot_be_told_of_money: tuple[str, ...] = ()
     cannot_be_told_of_lowering: tuple[str, ...] = ()
+    cannot_be_told_of_municipalities: tuple[str, ...] = ()
 
     def known_on(self, day: date) -> "PolicySettings":
         """Leave out the price indexes that were published after a day."""

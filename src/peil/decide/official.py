@@ -97,6 +97,19 @@ def timeline(levels: Iterable[OfficialLevel], country: str, day: date) -> tuple[
     return tuple(sorted(known, key=lambda each: (each.valid_from, each.announced, each.verified)))
 
 
+def of_places(
+    levels: Iterable[OfficialLevel], country: str, day: date
+) -> tuple[OfficialLevel, ...]:
+    """List the verified levels of a country's places and themes, known by a day, the newest first."""
+    known = [
+        level
+        for level in levels
+        if level.country == country and not level.is_national and level.verified
+    ]
+    public = [level for level in known if level.known_from <= day]
+    return tuple(sorted(public, key=lambda each: (each.valid_from, each.scope), reverse=True))
+
+
 def level_on(levels: Iterable[OfficialLevel], country: str, day: date) -> OfficialLevel | None:
     """Give the latest national level of a country that was in force, and public, on a day."""
     known = timeline(levels, country, day)

@@ -11,7 +11,7 @@ from peil.assess.ladder import Ladder
 from peil.assess.reviews import Replay
 from peil.decide.contradiction import ComparedDecision, compare_decision
 from peil.decide.decision import Decision
-from peil.decide.official import InForce, OfficialLevel, in_force_on, level_on
+from peil.decide.official import InForce, OfficialLevel, in_force_on, level_on, of_places
 from peil.observe.events import Event, ListedEvent, Window, attacks_of_the_month, listed
 from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
@@ -71,6 +71,7 @@ class Assessed:
         decision: what people had decided by the day, beside the figures; None without any.
         official, official_before: what is known of the official level on the day, and of that
             on the day before; comparison only.
+        of_places: the levels of places and themes that were known by the day, the newest first.
         open_plots: how many open plots are declared; None where nobody said.
         with_unverified: whether figures that nobody has confirmed were let in.
         caveats: what must be known before the proposal is used.
@@ -83,6 +84,7 @@ class Assessed:
     decision: ComparedDecision | None
     official: InForce | None
     official_before: InForce | None
+    of_places: tuple[OfficialLevel, ...]
     open_plots: int | None
     with_unverified: bool
     caveats: tuple[Caveat, ...]
@@ -157,6 +159,7 @@ def set_beside(
         else None,
         official=official_now,
         official_before=official_before,
+        of_places=of_places(official, record.country, day),
         open_plots=open_plots,
         with_unverified=with_unverified,
         caveats=caveats_of(assessment, open_plots=open_plots, with_unverified=with_unverified),

@@ -1,5 +1,6 @@
 """Local arrangements of a dossier, as known on a day."""
 
+from dataclasses import replace
 from datetime import date
 
 from peil.act.local_arrangements import LocalArrangements, local_known
@@ -24,4 +25,5 @@ def local_of(folder: AnyDossier, as_of: date | None = None) -> LocalArrangements
     dossier = opened(folder)
     days = [each.published for each in dossier.local_arrangements if each.verified]
     day = day_known(days, as_of, "local arrangement", "local_arrangements.csv")
-    return local_known(dossier.local_arrangements, country=dossier.country, day=day)
+    found = local_known(dossier.local_arrangements, country=dossier.country, day=day)
+    return replace(found, cannot_be_told=dossier.settings.cannot_be_told_of_municipalities)

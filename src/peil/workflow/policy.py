@@ -1,6 +1,7 @@
 """Policy of a dossier: a lowering stated, a day from every side, and two days compared."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from peil.act.lowering import Basis, LevelStep, Statement, make_statement
 from peil.act.policy import Known, endings_known, known_on
 from peil.act.recurrence import low_level
 from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering, status_of
+from peil.act.settings import PolicySettings
 from peil.assess.ladder import Ladder
 from peil.assess.methods import replay_all
 from peil.assess.reviews import Progress, Replay, Variation, ageing
@@ -21,6 +23,7 @@ from peil.decide.official import in_force_on, timeline
 from peil.feeds.answers.read import read_answers
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.observe.lists import NAMES
+from peil.report.tell.citations import known_text
 from peil.terms.errors import BadInput
 from peil.terms.text import names_of
 from peil.workflow.assessing import declared_in, record_of, settings_of
@@ -76,10 +79,17 @@ def state_lowering(
             dossier.official, dossier.confirmed, dossier.country, step.on, dossier.scale
         ),
         endings=endings_known(known),
-        settings=dossier.settings.known_on(step.on),
+        settings=_settings(dossier, step.on),
         names=_names(statement, known, dossier) | _asked(known),
         untold=basis.untold,
     )
+
+
+def _settings(dossier: Dossier, day: date) -> PolicySettings:
+    """Give the settings of a day; what cannot be told then names no later day."""
+    settings = dossier.settings.known_on(day)
+    told = (known_text(line, day) for line in settings.cannot_be_told)
+    return replace(settings, cannot_be_told=tuple(filter(None, told)))
 
 
 def _refuse_other_level(dossier: Dossier, step: LevelStep) -> None:
@@ -151,7 +161,7 @@ def policy_on(folder: AnyDossier, day: date, *, watched: Progress = iter) -> Pol
             low=low_level(dossier.official, dossier.country, dossier.scale, day),
             rests_on=rests_on,
         ),
-        settings=dossier.settings.known_on(day),
+        settings=_settings(dossier, day),
         first_known=dict(_first_known(dossier)),
         indicators=_indicators(dossier),
         rests_on=rests_on,

@@ -1,6 +1,7 @@
 """Rules and counts on returns of a dossier, as known on a day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from peil.act.return_policy import ReturnPolicy, returns_known
@@ -26,9 +27,10 @@ def returns_of(folder: AnyDossier, as_of: date | None = None) -> ReturnPolicy:
     days = [each.published for each in dossier.return_rules if each.verified]
     days += [each.published for each in dossier.return_counts if each.verified]
     day = day_known(days, as_of, "rule or count on returns", "returns_rules.csv")
-    return returns_known(
+    found = returns_known(
         dossier.return_rules, dossier.return_counts, country=dossier.country, day=day
     )
+    return replace(found, cannot_be_told=dossier.settings.cannot_be_told_of_municipalities)
 
 
 def day_known(published: Sequence[date], as_of: date | None, what: str, table: str) -> date:

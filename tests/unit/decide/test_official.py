@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.builders import a_scale
 
-from peil.decide.official import InForce, OfficialLevel, in_force_on, level_on, taken
+from peil.decide.official import InForce, OfficialLevel, in_force_on, level_on, of_places, taken
 
 
 def a_level(level: int, valid_from: date, **changes: Any) -> OfficialLevel:
@@ -125,3 +125,19 @@ def test_of_an_unknown_level_a_source_still_says_what_it_was_on_its_day() -> Non
     rumour, said = a_level(2, date(2014, 1, 1), verified=False), a_level(2, date(2015, 1, 1))
     found = in_force(date(2016, 1, 1), rumour, said=[said])
     assert (found.number, found.confirmed) == (None, said)
+
+
+def test_levels_of_places_are_those_that_were_read_and_public_the_newest_first() -> None:
+    levels = (
+        a_level(2, date(2014, 1, 1)),
+        a_level(4, date(2014, 5, 24), scope="theme: temples"),
+        a_level(3, date(2015, 5, 24), scope="theme: temples"),
+        a_level(4, date(2015, 6, 1), scope="Capital", verified=False),
+        a_level(4, date(2015, 7, 1), scope="Capital", country="Südland"),
+        a_level(4, date(2015, 8, 1), scope="Capital", announced=date(2018, 1, 23)),
+    )
+    told = of_places(levels, "Norland", date(2018, 1, 22))
+    assert [(each.level, each.scope) for each in told] == [
+        (3, "theme: temples"),
+        (4, "theme: temples"),
+    ]

@@ -71,6 +71,7 @@ class Made:
     history: tuple[PastReview, ...]
     before: int | None = None
     open_plots: int | None = None
+    of_places: tuple[OfficialLevel, ...] = ()
 
     @property
     def assessed(self) -> Assessed:
@@ -83,6 +84,7 @@ class Made:
             decision=_decision(told["decision"]) if told["decision"] else None,
             official=_official(official["day"], self.scale),
             official_before=_official(official["day_before"], self.scale),
+            of_places=self.of_places,
             open_plots=self.open_plots,
             with_unverified=False,
             caveats=tuple(Caveat(**each) for each in told["caveats"]),

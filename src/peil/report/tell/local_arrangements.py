@@ -170,6 +170,7 @@ def _not_read(found: LocalArrangements, words: Words) -> Iterator[Saying]:
     for asked in ("legal_basis", *ASKED):
         yield from _lacking(asked, [e for e in found.described if not getattr(e, asked)], words)
     yield from _lacking("many", [e for e in found.described if not found.numbers(e.id)], words)
+    yield from (worded(line, words) for line in found.cannot_be_told)
     if found.left_out:
         yield words("table.unread", n=found.left_out)
 

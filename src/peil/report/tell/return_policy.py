@@ -343,6 +343,7 @@ def _not_public(found: ReturnPolicy, words: Words) -> Iterator[Saying]:
     if unnamed := sum(each.counter == NOT_NAMED for each in found.counts):
         all_ = words.number(len(found.counts))
         yield words("return_policy.closed_counter", n=unnamed, all=all_)
+    yield from (worded(line, words) for line in found.cannot_be_told)
     if found.left_out:
         yield words("table.unread", n=found.left_out)
 

@@ -1,9 +1,10 @@
 """The level of the next review: how often it is foreseen, beside no change and climatology."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 
@@ -74,18 +75,31 @@ def _commonest(levels: Sequence[int]) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """Reviews in a row at which the first rater's level was the higher one, or the lower one."""
+
+    first: date
+    last: date
+    reviews: int
+    is_higher: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """How far two raters agree: agreement, never skill."""
+    """How far two raters agree: agreement, never skill; `apart` says when they did not."""
 
     reviews: int
     same: float | None
     kappa: float | None
+    apart: tuple[Apart, ...] = ()
 
 
-def agree(first: Sequence[int | None], second: Sequence[int | None]) -> Agreement:
+def agree(
+    first: Sequence[int | None], second: Sequence[int | None], days: Sequence[date] = ()
+) -> Agreement:
     """Compare two sequences of levels where both have one, by quadratic weighted kappa.
 
-    Kappa is None where either never leaves one level that both share: chance alone would agree.
+    With the days of the reviews it also says when the first was the higher or the lower one. Kappa is None where either never leaves one level that both share: chance alone would agree.
 
     Source:
         Cohen (1968), Psychological Bulletin 70, 213-220.
@@ -96,4 +110,19 @@ def agree(first: Sequence[int | None], second: Sequence[int | None]) -> Agreemen
     a, b = np.array(pairs, dtype=float).T
     by_chance = ((a[:, None] - b[None, :]) ** 2).mean()
     kappa = float(1.0 - ((a - b) ** 2).mean() / by_chance) if by_chance > 0 else None
-    return Agreement(reviews=len(pairs), same=float((a == b).mean()), kappa=kappa)
+    apart = tuple(_apart(days, first, second)) if days else ()
+    return Agreement(reviews=len(pairs), same=float((a == b).mean()), kappa=kappa, apart=apart)
+
+
+def _apart(
+    days: Sequence[date], first: Sequence[int | None], second: Sequence[int | None]
+) -> Iterator[Apart]:
+    """Give each run of reviews at which the levels differ the same way; one without a level ends it."""
+    ways = [
+        0 if a is None or b is None else (a > b) - (a < b)
+        for a, b in zip(first, second, strict=True)
+    ]
+    for way, run in groupby(zip(days, ways, strict=True), key=itemgetter(1)):
+        if way:
+            held = [day for day, _ in run]
+            yield Apart(first=held[0], last=held[-1], reviews=len(held), is_higher=way > 0)

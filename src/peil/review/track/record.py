@@ -384,7 +384,7 @@ def _agreement(own: Own, courses: Courses) -> Agreement:
     proposals = [p for p in own.reviews if is_month_end(p.day)]
     official = [found_on(like, p.day) for p in proposals]
     levels = [found[1].level if found else None for found in official]
-    return agree([p.level for p in proposals], levels)
+    return agree([p.level for p in proposals], levels, [p.day for p in proposals])
 
 
 def _beside(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.track_builder import a_level
 from tests.unit.report.exampleland import a_brief, a_ladder
 from tests.unit.report.tell.told import Told, told
 
@@ -139,3 +140,29 @@ def test_effort_dependent_figures_carry_their_label_in_every_table_that_names_th
         rows = [row for row in tables[key].rows if "investigations" in row[0].text]
         assert rows
         assert all("effort-dependent" in " ".join(cell.text for cell in row) for row in rows)
+
+
+def test_levels_of_places_stand_in_the_last_table_and_the_decision_leads_to_it() -> None:
+    brief = a_brief()
+    assert not Told(brief).lines("places-of-level")
+    brief.of_places = (
+        a_level(
+            3,
+            "2016-05-24",
+            country="Exampleland",
+            scope="theme: harbours",
+            announced_precision="month",
+            source="Harbour News",
+        ),
+    )
+    account = Told(brief)
+    assert [*account.annex][-1] == "places"
+    (row,) = account.annex["places"].rows
+    assert [each.text.replace("\N{NO-BREAK SPACE}", " ") for each in row] == [
+        "theme: harbours",
+        "3 (serious)",
+        "May 2016",
+        "Harbour News",
+    ]
+    (line,) = account.lines("places-of-level")
+    assert f"annex {account.letters['places']} lists" in line

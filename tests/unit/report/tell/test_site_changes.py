@@ -8,7 +8,7 @@ from tests.track_builder import RURITANIA, a_level
 
 from peil.decide.official import timeline
 from peil.report.model import Link, plain
-from peil.report.tell.site.changes import changes_of, of_quarter
+from peil.report.tell.site.changes import changes_of, of_quarter, tell_changes
 from peil.report.tell.site.facts import ARRANGEMENTS, FINDINGS, RETURNS, SiteFound, Sourced
 from peil.report.words import words_in
 
@@ -144,3 +144,10 @@ def test_the_last_three_months_are_counted_as_the_page_lists_them_or_its_latest_
         "the latest change: January 2019."
     ]
     assert [*of_quarter((), DAY, words)] == []
+
+
+def test_the_changes_say_where_corrections_and_later_sources_stand() -> None:
+    found = SiteFound(title="Ruritania", country=RURITANIA, day=DAY, version="1", scale=SCALE)
+    said = str(tell_changes(found, (), words_in("en")))
+    assert "Nothing that became public only after the day of this page is used." in said
+    assert "Report an error to whoever publishes this site." in said

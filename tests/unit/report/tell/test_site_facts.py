@@ -98,3 +98,18 @@ def test_the_sources_say_how_many_figures_lead_to_a_page_of_an_authority() -> No
     assert [row["read_at"] for row in rows] == [*ways]
     none = replace(found, facts=facts[1:])
     assert "authority" not in str(tell_sources(none, words_in("en")))
+
+
+def test_the_sources_say_how_many_figures_rest_on_a_single_source() -> None:
+    """Two rows of one period with two sources, a row that cites two, and one that cites one."""
+    twice = [replace(a_fact(FIGURES), id="a", source=f"Paper {n}") for n in (1, 2)]
+    both = replace(a_fact(FIGURES), id="b", source="Paper 1; Ministry")
+    alone = [replace(a_fact(FIGURES), id="c", source="Paper 1")] * 2
+    found = SiteFound(
+        title="Norland", country="Norland", day=DAY, version="1", scale=a_scale(),
+        facts=(*twice, both, *alone),
+    )  # fmt: skip
+    said = str(tell_sources(found, words_in("en")))
+    assert "once, one of the 3 figures of the country rests on a single source:" in said
+    none = replace(found, facts=(*twice, both))
+    assert "single source" not in str(tell_sources(none, words_in("en")))

@@ -204,6 +204,14 @@ def test_the_page_explains_its_words_and_speaks_of_no_option() -> None:
     assert "Where a line has a gap" not in page(a_track(proposals=[]))
 
 
+def test_it_says_in_which_months_the_proposals_were_higher_and_lower() -> None:
+    levels = (a_level(2, "2013-11-01"), a_level(4, "2014-03-01"), a_level(3, "2014-05-15"))
+    notes = "\n".join(lines(block(told(official=levels), "notes"))).replace("\xa0", " ")
+    assert "higher one at 2 of these 62 reviews: January 2014 to February 2014 (2 rev" in notes
+    lower = "lower one at 4 of these 62 reviews: November 2013 to December 2013 (2 reviews); March"
+    assert lower in notes
+
+
 def test_what_is_not_counted_is_told_with_its_number_and_reason() -> None:
     (own,) = [s for s in scored(told(**UNCOUNTED)) if "Rur" in s.title]
     assert "Attacks outside it, shown and not counted: 1." in said_of(own)[0]

@@ -62,3 +62,14 @@ def test_kappa_agrees_with_another_implementation() -> None:
 def test_kappa_needs_two_levels_and_agreement_needs_reviews() -> None:
     assert agree([2, 2], [2, 2]).kappa is None
     assert agree([None], [2]).same is None
+
+
+def test_levels_that_differ_are_told_in_runs_that_a_missing_one_ends() -> None:
+    first = [2, 3, 3, None, 3, 2, 1, 2]
+    second = [2, 2, 2, 2, 2, 2, 2, 3]
+    found = agree(first, second, DAYS[:8])
+    told = [
+        (each.first.month, each.last.month, each.reviews, each.is_higher) for each in found.apart
+    ]
+    assert told == [(2, 3, 2, True), (5, 5, 1, True), (7, 8, 2, False)]
+    assert agree(first, second).apart == ()

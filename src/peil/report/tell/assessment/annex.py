@@ -26,6 +26,7 @@ from peil.report.tell.assessment.evidence import (
 )
 from peil.report.tell.assessment.headline import adopted, caveat, fits, is_from_start, signed_by
 from peil.report.tell.citations import known_text
+from peil.report.tell.official import official_level
 from peil.report.tell.parts import (
     Value,
     cell,
@@ -52,7 +53,7 @@ def annex(found: Assessed, words: Words) -> Iterator[Table]:
     """Make the tables of the annex in their order; one without rows is left out."""
     makers: tuple[Callable[[Assessed, Words], Table], ...] = (
         weights, directions, compared, sensitivity, leave_out, ladder, rule, caveats, events,
-        would_change, indicators, scale,
+        would_change, indicators, scale, places,
     )  # fmt: skip
     yield from (made for make in makers if (made := make(found, words)).rows)
 
@@ -375,6 +376,22 @@ def scale(found: Assessed, words: Words) -> Table:
     basis = f"{words.told(law.instrument)}, {words.told(law.article)}"
     note = words.ended(words.listed([law.name, basis]))
     return _sheet("scale", heads(words, "level", "meaning"), rows, words, note)
+
+
+def places(found: Assessed, words: Words) -> Table:
+    """List the levels of places and themes, each with its first day and its source."""
+    rows = (
+        row(
+            Cell(text=worded(each.scope, words)),
+            official_level(each, each.scale_in(found.scale), words, "short"),
+            words.known(each.valid_from, each.announced_precision),
+            linked(each.source),
+            words=words,
+        )
+        for each in found.of_places
+    )
+    head = heads(words, "place", "level", "since", "source")
+    return _sheet("places", head, rows, words, words("table.places_note"))
 
 
 def _tried(found: Assessed) -> tuple[str, ...]:

@@ -55,6 +55,9 @@ def decided(found: Assessed, words: Words) -> Section:
         blocks.append(Points(key="contradictions", title=title, items=tuple(against)))
     if found.scale.set_by:
         blocks.append(Text(key="law", tone="note", lines=(_law(found.scale, words),)))
+    if found.of_places:
+        said = said_with(words, "decided.places", letter=Piece(ref="places"))
+        blocks.append(Text(key="places-of-level", tone="note", lines=(said,)))
     if after := tuple(_after(found, made, words)) if made else ():
         blocks.append(Text(key="after", tone="note", lines=after))
     return Section(

@@ -89,6 +89,7 @@ class Change:
 def tell_changes(found: SiteFound, changes: Sequence[Change], words: Words) -> Report:
     """List what changed, the latest first."""
     lines: list[Saying] = [*of_quarter(changes, found.day, words), words("site.changes_note")]
+    lines += [words("site.changes_later"), words("site.corrections")]
     if len(changes) > MOST_LISTED:
         shown, all_ = words.number(MOST_LISTED), words.number(len(changes))
         lines.append(words("site.changes_cut", shown=shown, all=all_))

@@ -1,8 +1,9 @@
 """The pages of sources and of data: what stands where, and since when it is known."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from peil.report.links import anchor
@@ -53,6 +54,9 @@ def tell_sources(found: SiteFound, words: Words) -> Report:
     if own[AUTHORITY]:
         told = {where: words.number(own[where]) for where in (AUTHORITY, OTHERS, NO_LINK)}
         lines.insert(1, words("site.read_at", all=words.number(own.total()), **told))
+    alone = list(_resting_on_one(found))
+    if any(alone):
+        lines.append(words("site.one_source", n=sum(alone), all=words.number(len(alone))))
     named = [
         Point(what=(Piece(text=words.code("site_kind", kind), to=Link(anchor=kind)),))
         for kind in kinds
@@ -63,6 +67,15 @@ def tell_sources(found: SiteFound, words: Words) -> Report:
         *(_folded(kind, found, words) for kind in kinds),
     )
     return found.page("sources", words("site.sources"), words, blocks)
+
+
+def _resting_on_one(found: SiteFound) -> Iterator[bool]:
+    """Say of each indicator's period in the country whether one source alone gives its figure."""
+    cited = defaultdict[tuple[str, date, date], set[str]](set)
+    for fact in found.facts:
+        if fact.kind == FIGURES:
+            cited[fact.id, fact.start, fact.end] |= {*fact.source.split("; ")}
+    yield from (len(sources) == 1 for sources in cited.values())
 
 
 def _folded(kind: str, found: SiteFound, words: Words) -> Section:

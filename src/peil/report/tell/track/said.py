@@ -6,6 +6,7 @@ from peil.observe.events import FOILED
 from peil.report.tell.parts import YEAR, events_named
 from peil.report.words import NO_BREAK, Words
 from peil.review.track.courses import LevelCourse
+from peil.review.track.next_review import Apart
 from peil.review.track.rates import LevelRates, LevelRatio
 from peil.review.track.record import (
     DAYS_A_YEAR,
@@ -134,6 +135,21 @@ def _agreement(record: CountryRecord, words: Words) -> Iterator[str]:
         kappa = words("table.none") if agreement.kappa is None else words.fixed(agreement.kappa, 2)
         same, reviews = words.percent(agreement.same), agreement.reviews
         yield words("track.agreement", share=same, reviews=reviews, kappa=kappa)
+        for key in ("higher", "lower"):
+            runs = [each for each in agreement.apart if each.is_higher is (key == "higher")]
+            if runs:
+                told = words.listed([_run(each, words) for each in runs])
+                yield words(
+                    f"track.apart_{key}", n=sum(e.reviews for e in runs), all=reviews, list=told
+                )
+
+
+def _run(each: Apart, words: Words) -> str:
+    """Say from when to when two raters differed, and at how many reviews."""
+    first, last = words.month(each.first), words.month(each.last)
+    if each.reviews == 1:
+        return first
+    return words("track.apart", first=first, last=last, number=words.number(each.reviews))
 
 
 def _who(found: DossierTrack, words: Words) -> str:
