@@ -144,7 +144,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/300s/key", "login": "120/m/ip"}
-"""By account and address: who sits behind the same address as somebody else locks nobody out."""
+"""Failures by account and address: nobody locks out who sits behind the same address, save by so many
+sign-ins a minute that to look at them all would use up the processor."""
 ACCOUNT_ADAPTER = "peil.web.accounts.ByInvitation"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

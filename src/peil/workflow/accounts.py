@@ -123,7 +123,8 @@ def first_people(path: Path, rights: Rights, now: dt.datetime) -> list[tuple[str
     with transactional():
         for row in rows:  # each may be the deputy of any other
             people.find_or_add(row.email, row.name)
-        return [(row.email, _link(_let_in(row, now))) for row in rows]
+        links = {row.email.lower(): (row.email, _link(_let_in(row, now))) for row in rows}
+        return [*links.values()]  # the last of each: a new invitation ends those before
 
 
 def note_person(person: Any, action: str) -> None:
@@ -180,10 +181,11 @@ def _grant(change: Any, *, by: Actor) -> None:
             people.hold(person, office, role, by=by.person, now=by.now, **held)
         else:  # one account, so that to end it ends the role
             held["first_day"] = min(known.first_day, change.first_day)
+            held["deputy"] = change.deputy or known.deputy
             records.change(known, by=by, **held)
     for each in filter(None, (person, change.deputy)):
         people.end_sessions(each)
-    if not person.has_usable_password():
+    if not person.has_usable_password() and person.accounts.filter(state="held").exists():
         _invite(person, by.now)
 
 

@@ -9,7 +9,7 @@ from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, actor_of, beside
 from peil.terms.rights import RuleError
-from peil.workflow.acting import Action, Server, may_see, right_of
+from peil.workflow.acting import Action, Server, may, may_see, right_of
 
 UNSETTLED = ("open", "seen", "overdue")
 NEXT_DAY = 1
@@ -63,7 +63,7 @@ def ask_all(task: str, about: Record, *, by: Actor) -> None:
 def move(about: Record, task: str, due: dt.date, *, by: Actor) -> None:
     """Set another day for what is owed about a record, and let it wait anew."""
     for duty in records.every("duty").filter(about=about.pk, task=task, state__in=UNSETTLED):
-        records.change(duty, by=by, state="open", due=due, reckoned="")
+        records.change(duty, by=by, state="open", due=due, reckoned="", shown_again=None)
 
 
 def is_owed(task: str, about: Record) -> bool:
@@ -76,7 +76,7 @@ def carry_on(about: Record, to: Record, tasks: tuple[str, ...], *, by: Actor) ->
     """Let what is owed about a record, of tasks whose codes begin so, be owed about another."""
     for duty in records.every("duty").filter(about=about.pk, state__in=UNSETTLED):
         if duty.task.startswith(tasks):
-            records.change(duty, by=by, about=to.pk)
+            records.change(duty, by=by, about=to.pk, shown_again=None)
 
 
 def left() -> Any:
@@ -102,7 +102,8 @@ def mark_overdue(now: dt.datetime) -> int:
 def pass_on(server: Server, now: dt.datetime) -> int:
     """Offer what people owe alone who are gone to others, and give how many such duties there are.
 
-    Gone is who may not do it any more, or not for that office. A deputy comes first, then who
+    Gone is who does such things no more, or not for that office, or may not see the record any more
+    where nothing may tell of it. A deputy comes first, then who
     directs the office, then anybody there; never somebody who may not see what the duty is about.
     What was asked of one person, such as a judgement, nobody takes over.
     """
@@ -110,9 +111,11 @@ def pass_on(server: Server, now: dt.datetime) -> int:
     taker = cache(partial(actor_of, now=now, law=server.law))  # all others wait meanwhile
     heirs = cache(partial(people.heirs, on=now.date()))
     alone = records.every("duty").filter(state__in=UNSETTLED, person__isnull=False)
+    hidden = records.hidden()
     for duty in alone.exclude(task__in=REFUSABLE).select_related("person", "offered_to"):
         able = partial(_may_take, server, duty, records.about(duty))
-        if any(able(taker(each)) for each in here & {duty.person, duty.offered_to}):
+        does = able if duty.about_kind in hidden else partial(_does_such, server, duty)
+        if any(does(taker(each)) for each in here & {duty.person, duty.offered_to}):
             continue
         if (heir := next((e for e in heirs(duty.person) if able(taker(e))), None)) is not None:
             records.every("duty").filter(pk=duty.pk).update(offered_to=heir)
@@ -120,6 +123,13 @@ def pass_on(server: Server, now: dt.datetime) -> int:
             _note(duty, "hand_over", now)
             passed += 1
     return passed
+
+
+def _does_such(server: Server, duty: Any, by: Actor) -> bool:
+    """Say whether somebody does what is owed for that office, whatever the record."""
+    task = server.actions.get((duty.about_kind, duty.task))
+    does = task is None or may(by, task.right or task.name, task.kind)
+    return does and duty.owed_by_id in (None, by.office)
 
 
 def _note(duty: Any, action: str, now: dt.datetime) -> None:
@@ -155,13 +165,13 @@ def settle(
     owed = owed.filter(task=task) if task else owed
     own = owed if is_all else owed.filter(owed_by=by.office) | owed.filter(person=by.person)
     for duty in own:
-        records.change(duty, by=by, state=state)
+        records.change(duty, by=by, state=state, shown_again=None)
 
 
 def offer(duty: Any, *, by: Actor, offered_to: Any) -> Record:
     """Offer a duty to somebody, with whom it is once accepted."""
     _tell_offered(offered_to, duty, by.now)
-    return records.change(duty, by=by, offered_to=offered_to)
+    return records.change(duty, by=by, offered_to=offered_to, shown_again=None)
 
 
 def _tell_offered(person: Any, duty: Any, now: dt.datetime) -> None:

@@ -21,6 +21,8 @@ APPLICATION = "django.core.wsgi:get_wsgi_application()"
 KEY, AUDIT_KEY, CLOCK = "secret.key", "audit.key", "clock.txt"
 PATIENCE = 300
 """Seconds in which another command that makes the tables must be done."""
+MAKING_TABLES = 7_345_118
+"""The number of the lock under which PostgreSQL lets one command at a time make the tables."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +105,14 @@ def _make_tables() -> None:
     """Bring the tables up to date; on PostgreSQL, which other homes may share, in one transaction."""
     import django
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import connection, transaction
 
     django.setup()
-    from peil.workflow.acting import transactional
-
-    with transactional() if connection.vendor == "postgresql" else nullcontext():
+    is_shared = connection.vendor == "postgresql"
+    with transaction.atomic() if is_shared else nullcontext():
+        if is_shared:  # a lock of its own: whoever writes waits for no command that begins
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MAKING_TABLES])
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
 

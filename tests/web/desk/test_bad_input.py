@@ -212,6 +212,14 @@ def test_a_row_that_cannot_be_entered_is_named_and_none_is_written(
     assert not records.every("scope").exists()
 
 
+def test_one_table_names_one_country(signed: Signed) -> None:
+    rows = ("country,Belgium,because,2,2020-01-01,\n", "country,België,because,3,2020-01-01,\n")
+    page = entered(signed, *rows)
+    assert page.status_code == 422
+    assert "a level was already decided for België" in page.content.decode()
+    assert not records.every("scope").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "mark"),
     [

@@ -1,18 +1,26 @@
 """What is owed stays owed until it is done, by somebody who can do it, and by nobody after that."""
 
+from typing import Any
+
 from tests.web.desk.conftest import Signed
 from tests.web.desk.test_embargo_products import ask_first
-from tests.web.desk.test_insiders import LATER, WHOLE, put, reviewed
+from tests.web.desk.test_insiders import LATER, TODAY, WHOLE, person, put, reviewed
 from tests.web.desk.test_telling import do_work
 
 from peil.store import records
+from peil.store.shared import people
 from peil.store.shared.models import Account
+from peil.workflow import clock
 
 
 def owed(task: str) -> list[str]:
     """Give the state of each duty of a task."""
     found = records.every("duty").filter(task=task).order_by("created_at")
     return list(found.values_list("state", flat=True))
+
+
+def product_of(assessment: str) -> Any:
+    return records.every("product").get(assessment=assessment)
 
 
 def hold(is_held: bool) -> None:
@@ -102,5 +110,66 @@ def test_who_tells_something_after_the_review_holds_nothing_up(
     signed("sam").make(f"{asked}answer/", ask_me_first="on", **told)
     signed("dora").make(f"{draft}sign/")
     assert owed("agree") == []
-    product = records.every("product").get(assessment=assessment)
-    assert product.distributions.exists()
+    assert product_of(assessment).distributions.exists()
+    # What begins from it may rest on that by now.
+    given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
+    later = signed("ada").make("/assessment/new/create/", **given, begins_from=assessment)
+    signed("dora").make(f"{reviewed(signed, later, level=4)}sign/")
+    assert owed("agree") == ["open"]
+    assert not product_of(later.split("/")[2]).distributions.exists()
+
+
+def test_a_dissent_after_the_review_may_rest_on_what_was_told_before_it(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    put(signed, belgium, 2)
+    given = {"assessment": assessment, "to": "state_security", "question": "who talks?"}
+    asked = signed("ada").make("/request/new/create/", **given)
+    draft = reviewed(signed, f"/assessment/{assessment}/")
+    told = {"marking": "restricted", "text": "two cells talk", "valence": "against"}
+    signed("sam").make(f"{asked}answer/", ask_me_first="on", **told)
+    signed("ada").make("/dissent/new/create/", assessment=assessment, text="two cells talk")
+    signed("dora").make(f"{draft}sign/")
+    assert owed("agree") == ["open"]
+    assert not product_of(assessment).distributions.exists()
+
+
+def test_who_has_the_product_owes_to_see_the_level_no_more_though_it_was_kept(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    put(signed, belgium, 2)
+    ask_first(signed, assessment)
+    told = f"/contribution/{records.every('contribution').get().pk}/"
+    signed("dora").make(f"{reviewed(signed, f'/assessment/{assessment}/')}sign/")
+    raised = records.every("decision").get(assessment=assessment)
+    signed("dora").make(f"/decision/{raised.pk}/keep/", review_by=LATER, reasons="still so")
+    signed("sam").make(f"{told}agree/")
+    number = owed("see_level").count("open")
+    signed("chris").make(f"/product/{product_of(assessment).pk}/acknowledge/")
+    assert owed("see_level").count("open") == number - 1
+
+
+def test_what_the_author_owes_with_others_is_handed_to_nobody(signed: Signed, belgium: str) -> None:
+    given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
+    draft = signed("ben").make("/assessment/new/create/", **given)
+    signed("ada").make(f"{draft}write/", **WHOLE)
+    signed("ada").make(f"{draft}submit/")
+    do_work()
+    assert not records.every("duty").filter(task="review", offered_to__isnull=False).exists()
+
+
+def test_who_reviewed_is_not_asked_to_sign_in_the_place_of_who_may(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    put(signed, belgium, 3)
+    draft = f"/assessment/{assessment}/"
+    signed("ada").make(f"{draft}write/", **WHOLE)
+    signed("ada").make(f"{draft}submit/")
+    signed("ben").make(f"{draft}review/")
+    records.every("duty").filter(task="sign").delete()
+    hold(False)
+    people.hold(
+        person("ben"), "ocam", "deputy", by=person("alex").pk, now=clock.now(), first_day=TODAY
+    )
+    do_work()
+    assert owed("sign") == []

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db import models
 
-SCOPES = ("country", "region", "sector", "site", "event", "group", "phenomenon")
-"""What an assessment may be about, places from wide to narrow first; a person is no such kind."""
+PLACES = ("country", "region", "sector", "site")
+"""Where a level may hold, from wide to narrow."""
+SCOPES = (*PLACES, "event", "group", "phenomenon")
+"""What an assessment may be about; a person is no such kind."""
 MARKINGS = ("public", "limited", "restricted")
 DRAFTED = ("draft", "in_review")
 UNSIGNED = (*DRAFTED, "reviewed")

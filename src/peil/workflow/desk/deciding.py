@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from peil.store import records
@@ -232,7 +233,9 @@ def ask_again(now: dt.datetime, law: Law) -> None:
     for task, kind, state in READY:
         owed = records.every("duty").filter(task=task, state__in=UNSETTLED).values("about")
         for each in records.every(kind).filter(state=state).exclude(pk__in=owed):
-            ask_all(task, each, by=maker_of(each, now, law))
+            by = maker_of(each, now, law)
+            made_ready = getattr(each, "reviewed_by_id", None) or by.person
+            ask_all(task, each, by=replace(by, person=made_ready))
 
 
 def _decide(of: Any, assessment: Any, *, by: Actor, within: Any, told: Mapping[Any, Any]) -> Record:

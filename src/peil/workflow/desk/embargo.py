@@ -53,7 +53,7 @@ def decide(
     item.proposed_for.add(*filter(None, [assessment]))
     settle(item, "decide", by=by, is_all=is_decided)
     if not is_decided:
-        others = _directors(by) if own == CO_DECIDING else (item.author,)
+        others = _directors(by) if own == CO_DECIDING else _co_deciders(item, by)
         _ask(others, item, by=by)
     done = records.change(item, by=by, state=state, **said)
     for each in item.proposed_for.all():
@@ -111,6 +111,13 @@ def _is_kept_out(member: Actor, office: str) -> bool:
 
 def _directors(by: Actor) -> Iterable[Any]:
     return people.holding(by.on, roles=("director",))
+
+
+def _co_deciders(item: Any, by: Actor) -> Any:
+    """Give who gave an item, or who decides in that office since that person left."""
+    roles = by.law.rights.roles("decide", item.kind, by.on)
+    there = people.holding(by.on, roles=roles, office=item.co_decider_id)
+    return there.filter(pk=item.author_id) or there
 
 
 def _ask(whom: Iterable[Any], item: Record, *, by: Actor) -> None:

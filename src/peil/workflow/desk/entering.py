@@ -99,6 +99,8 @@ def _enter(number: int, row: dict[str, Any], scopes: Scopes, *, by: Actor) -> Re
     if scope is None:
         new = {"state": "open", "type": row["type"], "name": row["name"]}
         scope = scopes[seen_of(row["name"])] = records.make("scope", by=by, **new)
+        if row["type"] == WIDEST:
+            scopes[""] = scope
     if scope.type != row["type"]:
         raise RuleError("desk_rule.scope_known", scope=scope)
     if records.every("decision").filter(scope=scope).exists():

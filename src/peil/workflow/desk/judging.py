@@ -75,7 +75,8 @@ def close(assessment: Record, *, by: Actor) -> None:
     """End every round about what is signed: what each said last stands."""
     for each in _running(assessment):
         settle(each, "judge", by=by, state="declined", is_all=True)
-        stands = {} if each.revised is not None else {"revised": each.probability}
+        is_said = each.revised is not None
+        stands = {} if is_said else {"revised": each.probability, "revised_why": each.why}
         said = {"state": "told", **stands} if each.probability is not None else {"state": LEFT_OUT}
         records.change(each, by=by, **said)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from peil.store import records
 from peil.store.desk.decisions import WIDEST
-from peil.store.desk.fields import DRAFTED, SCOPES, UNSIGNED
+from peil.store.desk.fields import DRAFTED, PLACES, UNSIGNED
 from peil.store.record import Record
 from peil.store.shared import people
 from peil.store.shared.actor import Actor
@@ -29,7 +29,8 @@ def except_scope(exception: Any, *, by: Actor, scope: Any, **given: Any) -> Reco
             reviewed since.
     """
     assessment = given.get("assessment") or exception.assessment
-    wider = SCOPES[: SCOPES.index(assessment.scope.type)]
+    own = assessment.scope.type
+    wider = PLACES[: PLACES.index(own)] if own in PLACES else (WIDEST,)
     if scope.type in (WIDEST, *wider) or scope.pk == assessment.scope_id:
         raise RuleError("desk_rule.not_narrower", scope=scope)
     others = assessment.exceptions.exclude(pk=exception and exception.pk)

@@ -56,10 +56,16 @@ def send(decision: Any, *, by: Actor) -> Any:
 
 
 def _to_agree(assessment: Any) -> Any:
-    """Give what was told by who wants to be asked first, before the review: a text rests on no other."""
-    told = assessment.contributions.filter(ask_me_first=True, agreed_on=None)
-    reviews = [each.at for each in audit.about(assessment.pk) if each.action == "review"]
-    return told.filter(created_at__lt=reviews[-1]) if reviews else told
+    """Give what was told, before the last word of what is sent, by who wants to be asked and was not.
+
+    That word is the review or a later dissent; what an assessment began from counts as its own.
+    """
+    asked = records.every("duty").filter(task="agree").values("about")
+    told = records.every("contribution").filter(assessment__in=_grounds(assessment))
+    told = told.filter(ask_me_first=True, agreed_on=None).exclude(pk__in=asked)
+    said = [each.at for each in audit.about(assessment.pk) if each.action == "review"][-1:]
+    said += assessment.dissents.values_list("created_at", flat=True)
+    return told.filter(created_at__lt=max(said)) if said else told
 
 
 def distribute(product: Any, *, by: Actor) -> Any:
@@ -163,7 +169,9 @@ def acknowledge(product: Any, *, by: Actor) -> Any:
         records.change(each, by=by, state="acknowledged", acknowledged_at=by.now)
     settle(product, "acknowledge", by=by)
     for each in filter(None, (product.decision, *product.decision.narrower.all())):
-        settle(each, "see_level", by=by)
+        kept = records.every("decision").filter(first=each.first_id or each.pk)
+        for level in (each, *kept):  # what is owed about a level goes on with it
+            settle(level, "see_level", by=by)
     return product
 
 
