@@ -151,6 +151,9 @@ def test_who_has_the_product_owes_to_see_the_level_no_more_though_it_was_kept(
 
 def test_what_the_author_owes_with_others_is_handed_to_nobody(signed: Signed, belgium: str) -> None:
     given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
+    people.hold(
+        person("max"), "ocam", "analyst", by=person("alex").pk, now=clock.now(), first_day=TODAY
+    )
     draft = signed("ben").make("/assessment/new/create/", **given)
     signed("ada").make(f"{draft}write/", **WHOLE)
     signed("ada").make(f"{draft}submit/")
