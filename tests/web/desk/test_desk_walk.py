@@ -82,7 +82,7 @@ def test_january_2018(seat: Any, live: Live, tmp_path: Path) -> None:
     levels = tmp_path / "levels.csv"
     levels.write_text(LEVELS, encoding="utf-8")
     seat("dora").at("/").follow("Enter the levels in force from a table")
-    seat("dora").fill("Enter the levels in force from a table", file=str(levels))
+    seat("dora").fill("Enter the levels in force from a table", file=str(levels), proof=PASSWORD)
 
     ada = seat("ada").at("/").follow("Begin an assessment")
     draft = ada.fill("Begin an assessment", scope="Belgium", type="strategic")
