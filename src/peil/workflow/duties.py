@@ -9,7 +9,7 @@ from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, actor_of, beside
 from peil.terms.rights import RuleError
-from peil.workflow.acting import Action, Server, may, may_see, right_of
+from peil.workflow.acting import Action, Server, may, may_see, right_of, rights_of
 
 UNSETTLED = ("open", "seen", "overdue")
 NEXT_DAY = 1
@@ -57,7 +57,14 @@ def ask_all(task: str, about: Record, *, by: Actor) -> None:
     roles = by.law.rights.roles(task, about.kind, by.on)
     others = people.holding(by.on, roles=roles, office=by.office).exclude(pk=by.person)
     for person in others:
-        owe(task, None, about, by=by, person=person)
+        if _may_now(task, about, beside(person, by)):
+            owe(task, None, about, by=by, person=person)
+
+
+def _may_now(task: str, about: Record, by: Actor) -> bool:
+    """Say whether a right lets somebody do something with a record as it stands."""
+    rights = rights_of(by, task, about.kind)
+    return any(records.may_be(about, each, by) for each in rights)
 
 
 def move(about: Record, task: str, due: dt.date, *, by: Actor) -> None:
@@ -128,8 +135,8 @@ def pass_on(server: Server, now: dt.datetime) -> int:
 def _does_such(server: Server, duty: Any, by: Actor) -> bool:
     """Say whether somebody does what is owed for that office, whatever the record."""
     task = server.actions.get((duty.about_kind, duty.task))
-    does = task is None or may(by, task.right or task.name, task.kind)
-    return does and duty.owed_by_id in (None, by.office)
+    does = (task.right or task.name, task.kind) if task else ("read", duty.about_kind)
+    return may(by, *does) and duty.owed_by_id in (None, by.office)
 
 
 def _note(duty: Any, action: str, now: dt.datetime) -> None:
@@ -164,8 +171,10 @@ def settle(
     owed = records.every("duty").filter(about=about.pk, state__in=UNSETTLED)
     owed = owed.filter(task=task) if task else owed
     own = owed if is_all else owed.filter(owed_by=by.office) | owed.filter(person=by.person)
-    for duty in own:
-        records.change(duty, by=by, state=state, shown_again=None)
+    for duty in own:  # a look shows what one put off to the others alone
+        is_put_off = state == "seen" and duty.changed_by_id == by.person
+        again = duty.shown_again if is_put_off else None
+        records.change(duty, by=by, state=state, shown_again=again)
 
 
 def offer(duty: Any, *, by: Actor, offered_to: Any) -> Record:

@@ -106,13 +106,19 @@ def _make_tables() -> None:
     import django
     from django.core.management import call_command
     from django.db import connection, transaction
+    from django.db.migrations.executor import MigrationExecutor
 
     django.setup()
+    from peil.store.shared import audit
+
     is_shared = connection.vendor == "postgresql"
     with transaction.atomic() if is_shared else nullcontext():
-        if is_shared:  # a lock of its own: whoever writes waits for no command that begins
+        if is_shared:  # a lock of its own: who writes waits for no command that changes no table
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MAKING_TABLES])
+            made = MigrationExecutor(connection)
+            if made.migration_plan(made.loader.graph.leaf_nodes()):
+                audit.one_at_a_time()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
 

@@ -1,6 +1,5 @@
 """A desk with invented people of every role, asked over HTTP."""
 
-import datetime as dt
 import re
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from django.test import Client
 from tests.web.desk.world import World, build
 
 from peil.store.shared.models import Person
+from peil.workflow import clock
 from peil.workflow.desk.demonstration import PASSWORD, PEOPLE, populate
 
 VERSION = re.compile(r'name="version" value="(\d+)"')
@@ -62,7 +62,7 @@ class Visitor:
 @pytest.fixture
 def signed(db: None) -> Signed:  # noqa: ARG001  # opens the tables
     """Give a visitor by first name, such as `ada`."""
-    populate(dt.datetime.now(dt.UTC))
+    populate(clock.now())
     return lambda name: Visitor(Person.objects.get(email=f"{name}@example.org"))
 
 

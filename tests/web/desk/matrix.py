@@ -14,10 +14,12 @@ from pathlib import Path
 
 from tests.web.desk.world import Key
 
+from peil.workflow import clock
+
 DAYS = {
     "2018": dt.date(2018, 1, 22),
     "2023": dt.date(2023, 6, 1),
-    "today": dt.datetime.now(dt.UTC).date(),
+    "today": clock.now().date(),
 }
 """A day of the law before it was changed in October 2022, one after it, and today."""
 GROUPS = {

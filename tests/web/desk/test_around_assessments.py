@@ -7,9 +7,10 @@ import pytest
 from tests.web.desk.conftest import EVERYBODY, Signed
 
 from peil.store import records
+from peil.workflow import clock
 
 May = Callable[[str], set[str]]
-TODAY = dt.datetime.now(dt.UTC).date()
+TODAY = clock.now().date()
 UNIT = {"ada", "ben", "dora", "dan"}
 OVERSEERS = {"otto", "pia"}
 WHOLE = {

@@ -12,7 +12,7 @@ from peil.workflow import clock
 from peil.workflow.duties import working_days_after
 from peil.workflow.working import work
 
-NOW = dt.datetime.now(dt.UTC)
+NOW = clock.now()
 TODAY = NOW.date()
 TOMORROW = TODAY + dt.timedelta(days=1)
 GIVEN = {"marking": "restricted", "text": "two cells talk", "valence": "for"}

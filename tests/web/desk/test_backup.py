@@ -21,7 +21,7 @@ from peil.store.shared.actor import actor_of
 from peil.store.shared.models import Office, Person
 from peil.terms.errors import BadInput
 from peil.web.server import current
-from peil.workflow import backing_up
+from peil.workflow import backing_up, clock
 from peil.workflow.audit_file import verify_file
 from peil.workflow.backing_up import back_up
 from peil.workflow.desk.demonstration import PASSWORD
@@ -83,7 +83,7 @@ def test_a_restored_desk_goes_on(
     hashed = Argon2PasswordHasher().encode(PASSWORD, "a salt of a test")
     Person.objects.update(password=hashed)
     key = tmp_path / "audit.key"
-    work(dt.datetime.now(dt.UTC), key, current())
+    work(clock.now(), key, current())
     back_up(tmp_path / "backup.bin", tmp_path / "backup.key")
     assert restore(root, tmp_path, **engine).returncode == 0
     with running(tmp_path / "home", **engine) as live:

@@ -13,8 +13,9 @@ from tests.web.desk.conftest import Signed, Visitor
 from peil.store import records
 from peil.store.shared.audit import LOOKS
 from peil.store.shared.models import Event
+from peil.workflow import clock
 
-TODAY = dt.datetime.now(dt.UTC).date()
+TODAY = clock.now().date()
 
 
 def refusal(visitor: Visitor, address: str, status: int = 422, **given: object) -> str:

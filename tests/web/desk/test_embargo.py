@@ -13,7 +13,7 @@ from peil.store.shared import people
 from peil.store.shared.actor import actor_of
 from peil.store.shared.models import Account, Message, Person
 from peil.web.server import current
-from peil.workflow import acting
+from peil.workflow import acting, clock
 from peil.workflow.duties import UNSETTLED
 from peil.workflow.working import work
 
@@ -134,7 +134,7 @@ def test_members_see_items_only_since_the_law_lets_them(
     signed: Signed, item: str, day: dt.date, sees: bool
 ) -> None:
     list_max(signed)
-    now = dt.datetime.now(dt.UTC)
+    now = clock.now()
     today = actor_of(Person.objects.get(email="max@example.org"), now, current().law)
     member = replace(today, now=dt.datetime.combine(day, now.timetz()))
     found = records.find("embargoed_item", item.split("/")[2])
@@ -236,11 +236,11 @@ def test_what_a_director_owes_about_an_item_goes_to_who_directs_after_her(
     ben = records.every("account").filter(person__email="ben@example.org")
     ben.update(role="director")
     for _ in range(2):  # done twice, it does nothing more
-        work(dt.datetime.now(dt.UTC), None, current())
+        work(clock.now(), None, current())
     assert {name for name in EVERYBODY if owes(signed, name, item)} == {"ben", "hedwig"}
     taken = signed("ben").make(f"{duty_of('dora')}accept/")
     assert taken == duty_of("ben")
-    work(dt.datetime.now(dt.UTC), None, current())
+    work(clock.now(), None, current())
     assert {name for name in EVERYBODY if owes(signed, name, item)} == {"ben", "hedwig"}
 
 
@@ -251,12 +251,12 @@ def test_an_item_that_is_given_while_nobody_directs_is_owed_by_who_directs_next(
     signed("hedwig")
     dora.update(state="ended")
     given = signed("hedwig").make("/embargoed_item/new/create/", **GIVEN)
-    work(dt.datetime.now(dt.UTC), None, current())
+    work(clock.now(), None, current())
     assert {name for name in EVERYBODY if owes(signed, name, given)} == {"hedwig"}
     ben = records.every("account").filter(person__email="ben@example.org")
     ben.update(role="director")
     for _ in range(2):  # done twice, it does nothing more
-        work(dt.datetime.now(dt.UTC), None, current())
+        work(clock.now(), None, current())
     assert {name for name in EVERYBODY if owes(signed, name, given)} == {"ben", "hedwig"}
     assert duty_of("ben")
     assert "ben@example.org" in told_to()
@@ -308,3 +308,16 @@ def test_who_goes_to_the_other_side_does_not_agree_with_oneself(
     hedwig.update(office_id="ocam", role="director")
     signed("hedwig").make(f"{item}decide/", **said, assessment=assessment)
     assert records.find("embargoed_item", item.split("/")[2]).state == "given"
+
+
+def test_who_gave_an_item_and_left_is_asked_all_the_same_so_that_the_next_head_can_be(
+    signed: Signed, item: str, assessment: str
+) -> None:
+    said = {"says": "use", "recipients": ["crisis_centre"]}
+    signed("dora").make(f"{item}decide/", **said, assessment=assessment)
+    signed("hedwig").make(f"{item}decide/", says="not")
+    heads = Account.objects.filter(person__email="hedwig@example.org")
+    heads.update(state="ended")
+    signed("dora").make(f"{item}decide/", **said, assessment=assessment)
+    owed = records.every("duty").filter(task="decide", state__in=UNSETTLED)
+    assert [each.person.email for each in owed] == ["hedwig@example.org"]

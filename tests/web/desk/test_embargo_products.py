@@ -9,12 +9,13 @@ from tests.web.desk.conftest import EVERYBODY, GIVEN, Signed
 
 from peil.store import records
 from peil.store.shared.models import Person
+from peil.workflow import clock
 
 REFUSED = "Not everybody whose information it rests on has agreed to this; ask them first."
 CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|\d\d:\d\d|/[\w-]{16}/')
 """What differs between pages of the same: the mark of a form, moments, and keys of records."""
 May = Callable[[str], set[str]]
-LATER = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=30)
+LATER = clock.now().date() + dt.timedelta(days=30)
 WHOLE = {
     "seriousness": "grave",
     "likelihood": "likely",

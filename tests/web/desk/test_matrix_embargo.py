@@ -9,6 +9,7 @@ from tests.web.desk.world import MOMENT, build, put_under_embargo
 
 from peil.store import records
 from peil.store.shared.models import Message
+from peil.workflow import clock
 
 
 @pytest.mark.parametrize("name", ["ada", "sid", "dan", "sam", "mia", "chris", "pia", "alex"])
@@ -21,7 +22,7 @@ def test_what_is_under_embargo_leaves_no_trace(
     own = [to for to in asked_of(world) if to != "/audit/"]  # each look at it is counted there
     own += [f"/account/{each.pk}/" for each in records.every("account")]
     leaving = world.people["dora"].accounts
-    leaving.update(last_day=dt.datetime.now(dt.UTC).date() + dt.timedelta(days=3))
+    leaving.update(last_day=clock.now().date() + dt.timedelta(days=3))
     addresses = [*own, *(address(world, key) for key in world.records)]
     visitor.get(address(world, ("request", "open", "-")))
     before = {to: told(visitor, "get", to) for to in addresses}

@@ -1,6 +1,5 @@
 """Every page of the desk as every role: what the table lets through, and no word of anything else."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import cache, partial
@@ -16,6 +15,7 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import audit
 from peil.web.server import current
+from peil.workflow import clock
 from peil.workflow.working import work
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +189,7 @@ def test_neither_mail_nor_log_nor_audit_holds_a_word_of_any_record(
     sam.do(address(world, ("request", "seen", "-"), "decline"), ground="other", reason=canary)
     sam.get(f"/search/?q={canary}")
     sam.do(address(world, ("request", "seen", "-"), "answer"), text=canary)
-    work(dt.datetime.now(dt.UTC), None, current())
+    work(clock.now(), None, current())
     assert mail.outbox
     written = " ".join(f"{each.subject} {each.body} {each.to}" for each in mail.outbox)
     kept = " ".join(cell for line in audit.chain() for cell in line)

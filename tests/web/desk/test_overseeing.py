@@ -17,11 +17,12 @@ from peil.store.shared import audit
 from peil.terms.rights import Rights
 from peil.web import middleware
 from peil.web.server import current
+from peil.workflow import clock
 from peil.workflow.serving import follow_law
 from peil.workflow.working import work
 
 May = Callable[[str], set[str]]
-NOW = dt.datetime.now(dt.UTC)
+NOW = clock.now()
 
 
 @pytest.fixture

@@ -119,6 +119,24 @@ def test_who_tells_something_after_the_review_holds_nothing_up(
     assert not product_of(later.split("/")[2]).distributions.exists()
 
 
+def test_what_was_told_after_a_review_holds_up_what_began_there_and_nothing_else(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    put(signed, belgium, 2)
+    given = {"assessment": assessment, "to": "state_security", "question": "who talks?"}
+    asked = signed("ada").make("/request/new/create/", **given)
+    signed("dora").make(f"{reviewed(signed, f'/assessment/{assessment}/')}sign/")
+    told = {"marking": "restricted", "text": "two cells talk", "valence": "for"}
+    signed("sam").make(f"{asked}answer/", ask_me_first="on", **told)
+    given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
+    later = signed("ada").make("/assessment/new/create/", **given, begins_from=assessment)
+    signed("dora").make(f"{reviewed(signed, later)}sign/")
+    assert owed("agree") == ["open"]
+    first = product_of(assessment)
+    sent = {"office": "committee_r", "reason": "asks for it"}
+    assert signed("dora").do(f"/product/{first.pk}/add_recipient/", **sent).status_code == 302
+
+
 def test_a_dissent_after_the_review_may_rest_on_what_was_told_before_it(
     signed: Signed, belgium: str, assessment: str
 ) -> None:
@@ -149,16 +167,19 @@ def test_who_has_the_product_owes_to_see_the_level_no_more_though_it_was_kept(
     assert owed("see_level").count("open") == number - 1
 
 
-def test_what_the_author_owes_with_others_is_handed_to_nobody(signed: Signed, belgium: str) -> None:
+def test_the_author_owes_no_review_and_who_comes_later_does(signed: Signed, belgium: str) -> None:
     given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
-    people.hold(
-        person("max"), "ocam", "analyst", by=person("alex").pk, now=clock.now(), first_day=TODAY
-    )
     draft = signed("ben").make("/assessment/new/create/", **given)
     signed("ada").make(f"{draft}write/", **WHOLE)
     signed("ada").make(f"{draft}submit/")
+    assert owed("review") == []
+    people.hold(
+        person("max"), "ocam", "analyst", by=person("alex").pk, now=clock.now(), first_day=TODAY
+    )
     do_work()
-    assert not records.every("duty").filter(task="review", offered_to__isnull=False).exists()
+    reviews = records.every("duty").filter(task="review")
+    assert [each.person for each in reviews] == [person("max")]
+    assert not reviews.filter(offered_to__isnull=False).exists()
 
 
 def test_who_reviewed_is_not_asked_to_sign_in_the_place_of_who_may(

@@ -24,7 +24,7 @@ from peil.workflow.desk.demonstration import PASSWORD
 from peil.workflow.working import work
 
 LINK = re.compile(r"http://127.0.0.1:8000(/accounts/invited/\S+)")
-TODAY = dt.datetime.now(dt.UTC).date()
+TODAY = clock.now().date()
 CHOSEN = {"password1": "chosen by myself", "password2": "chosen by myself"}
 NO_INVITATION = "This invitation does not hold for this address"
 Committed = Callable[..., object]
@@ -265,7 +265,7 @@ def gone(name: str, **account: object) -> None:
     ended = {"first_day": TODAY - dt.timedelta(days=9), "last_day": TODAY - dt.timedelta(days=1)}
     Account.objects.filter(person__name=name).update(**ended, **account)
     for _ in range(2):  # done twice, it does nothing more
-        work(dt.datetime.now(dt.UTC), None, current())
+        work(clock.now(), None, current())
 
 
 def ask_whom(duty: str) -> list[str]:
@@ -369,9 +369,7 @@ def test_a_calendar_says_what_waits_and_where_and_nothing_else(signed: Signed, d
 def test_mail_that_was_not_delivered_is_shown_to_administrators(signed: Signed) -> None:
     signed("alex")
     ada = Person.objects.get(name="Ada Analyst")
-    Message.objects.create(
-        person=ada, task="sign", at=dt.datetime.now(dt.UTC), failed="refused by the host"
-    )
+    Message.objects.create(person=ada, task="sign", at=clock.now(), failed="refused by the host")
     assert "A mail to Ada Analyst" in signed("alex").text("/")
     assert "A mail to Ada Analyst" not in signed("dora").text("/")
 

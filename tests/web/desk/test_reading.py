@@ -11,6 +11,7 @@ from peil.store.desk.models.assessing import Assessment
 from peil.store.shared.models import Person
 from peil.web import views
 from peil.web.server import current
+from peil.workflow import clock
 from peil.workflow.working import work
 
 QUESTION = "Has anything changed in the movements of people who came back, or in what is known?"
@@ -25,7 +26,7 @@ QUESTION = "Has anything changed in the movements of people who came back, or in
         ("fr", "très grave", True),
         ("en", "Belgium 4", True),
         ("en", "plot medium", False),
-        ("en", dt.datetime.now(dt.UTC).date().isoformat(), True),
+        ("en", clock.now().date().isoformat(), True),
         ("en", "1999-12-31", False),
     ],
 )
@@ -72,7 +73,7 @@ def test_who_may_see_no_level_is_not_told_that_there_is_none(signed: Signed, bel
 def test_the_history_of_an_overdue_duty_can_be_read(signed: Signed, belgium: str) -> None:
     dora, petra = signed("dora"), signed("petra")
     made = dora.make("/decision/new/create/", scope=belgium, level=4, marking="limited")
-    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=9)
+    later = clock.now() + dt.timedelta(days=9)
     work(later, None, current())
     duty = petra.text("/duty/").split('href="/duty/')[1].split("/")[0]
     assert "Overdue" in petra.text(f"/duty/{duty}/")

@@ -26,10 +26,11 @@ from tests.web.desk.test_people import LINK, Committed, answer, confirm, grant
 
 from peil.store.shared import audit, people
 from peil.store.shared.models import Account, Event, Person
+from peil.workflow import clock
 
 LOGIN, CODE = "/accounts/login/", "/accounts/2fa/authenticate/"
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
-YESTERDAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
+YESTERDAY = clock.now().date() - dt.timedelta(days=1)
 
 
 def code(secret: str = SECRET) -> str:

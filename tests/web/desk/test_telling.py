@@ -1,6 +1,5 @@
 """Telling: to whom a signed assessment goes, and what everybody can read of it afterwards."""
 
-import datetime as dt
 import json
 import os
 import re
@@ -56,7 +55,7 @@ def publish(signed: Signed, decision: str) -> str:
 
 
 def do_work() -> None:
-    work(dt.datetime.now(dt.UTC), None, current())
+    work(clock.now(), None, current())
 
 
 def test_a_bulletin_is_told_in_every_language_and_says_which_translation_follows(

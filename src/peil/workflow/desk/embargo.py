@@ -114,10 +114,10 @@ def _directors(by: Actor) -> Iterable[Any]:
 
 
 def _co_deciders(item: Any, by: Actor) -> Any:
-    """Give who gave an item, or who decides in that office since that person left."""
+    """Give who gave an item, or who decides in that office since; that person, where nobody does yet."""
     roles = by.law.rights.roles("decide", item.kind, by.on)
     there = people.holding(by.on, roles=roles, office=item.co_decider_id)
-    return there.filter(pk=item.author_id) or there
+    return there.filter(pk=item.author_id) or there or (item.author,)
 
 
 def _ask(whom: Iterable[Any], item: Record, *, by: Actor) -> None:

@@ -56,13 +56,20 @@ def send(decision: Any, *, by: Actor) -> Any:
 
 
 def _to_agree(assessment: Any) -> Any:
-    """Give what was told, before the last word of what is sent, by who wants to be asked and was not.
-
-    That word is the review or a later dissent; what an assessment began from counts as its own.
-    """
+    """Give what an assessment may rest on of who wants to be asked and was not yet."""
     asked = records.every("duty").filter(task="agree").values("about")
+    told = _may_rest_on(assessment).filter(ask_me_first=True, agreed_on=None)
+    return told.exclude(pk__in=asked)
+
+
+def _may_rest_on(assessment: Any) -> Any:
+    """Give what was told before the last word of what is sent: the review, or a later dissent.
+
+    What an assessment began from counts as its own.
+    """
     told = records.every("contribution").filter(assessment__in=_grounds(assessment))
-    told = told.filter(ask_me_first=True, agreed_on=None).exclude(pk__in=asked)
+    if assessment is None:
+        return told
     said = [each.at for each in audit.about(assessment.pk) if each.action == "review"][-1:]
     said += assessment.dissents.values_list("created_at", flat=True)
     return told.filter(created_at__lt=max(said)) if said else told
@@ -121,8 +128,7 @@ def _is_held(assessment: Any) -> bool:
 def _unagreed(assessment: Any) -> Any:
     """Give what was told of which its originator was asked to agree, and has not."""
     asked = records.every("duty").filter(task="agree").values("about")
-    told = records.every("contribution").filter(assessment__in=_grounds(assessment))
-    return told.filter(agreed_on=None, pk__in=asked)
+    return _may_rest_on(assessment).filter(agreed_on=None, pk__in=asked)
 
 
 def _may_go(assessment: Any, office: str) -> bool:
