@@ -231,9 +231,10 @@ def test_the_feed_counts_days_where_the_desk_is(
     signed: Signed, decision: str, public: Path
 ) -> None:
     key = publish(signed, decision)
-    night = dt.datetime.combine(clock.now().date(), dt.time(0, 30), clock.ZONE)
-    records.every("bulletin").filter(pk=key).update(publish_at=night, changed_at=night)
-    do_work()
+    day = clock.now().date() + dt.timedelta(days=1)
+    night = dt.datetime.combine(day, dt.time(0, 30), clock.ZONE)
+    records.every("bulletin").filter(pk=key).update(publish_at=night)
+    work(night, None, current())
     assert f"<updated>{night:%Y-%m-%d}" in (public / "en" / "feed.xml").read_text()
 
 

@@ -58,8 +58,13 @@ def draft(assessment: str) -> str:
 
 @pytest.fixture
 def set_back(monkeypatch: pytest.MonkeyPatch) -> object:
-    """Let the clock go back an hour when it is called."""
-    return lambda: monkeypatch.setenv(clock.AHEAD, "-3600")
+    """Let the clock go back an hour when it is called, were it to the day before."""
+
+    def back() -> None:
+        Account.objects.update(first_day=TODAY - dt.timedelta(days=1))
+        monkeypatch.setenv(clock.AHEAD, "-3600")
+
+    return back
 
 
 def test_a_level_raised_after_the_clock_went_back_is_the_one_in_force(

@@ -111,7 +111,9 @@ def _value(row: Any, now: dt.datetime, is_exercise: bool) -> Bulletin:
         is_exercise=is_exercise,
     )
     is_new = not told or told[-1].detail != _digest(bulletin)
-    return replace(bulletin, tellings=[*bulletin.tellings, now]) if is_new else bulletin
+    # Written as it is kept: a later message names the moment of this one to the letter.
+    moment = now.astimezone(dt.UTC)
+    return replace(bulletin, tellings=[*bulletin.tellings, moment]) if is_new else bulletin
 
 
 def _files(bulletin: Bulletin, scale: Scale) -> Iterator[tuple[str, bytes]]:
