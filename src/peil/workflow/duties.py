@@ -110,9 +110,9 @@ def pass_on(server: Server, now: dt.datetime) -> int:
     """Offer what people owe alone who are gone to others, and give how many such duties there are.
 
     Gone is who does such things no more, or not for that office, or may not see the record any more
-    where nothing may tell of it. A deputy comes first, then who
-    directs the office, then anybody there; never somebody who may not see what the duty is about.
-    What was asked of one person, such as a judgement, nobody takes over.
+    where nothing may tell of it. A deputy comes first, then who directs the office, then anybody
+    there; never somebody who may not see what the duty is about. What was asked of one person, such
+    as a judgement, nobody takes over.
     """
     here, passed = {*people.holding(now.date())}, 0
     taker = cache(partial(actor_of, now=now, law=server.law))  # all others wait meanwhile

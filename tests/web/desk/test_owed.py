@@ -23,6 +23,24 @@ def product_of(assessment: str) -> Any:
     return records.every("product").get(assessment=assessment)
 
 
+def ask_security(signed: Signed, assessment: str) -> str:
+    """Ask State Security, and give the address of the request."""
+    given = {"assessment": assessment, "to": "state_security", "question": "who talks?"}
+    return signed("ada").make("/request/new/create/", **given)
+
+
+def tell(signed: Signed, asked: str) -> None:
+    """Answer a request with what may not go out before State Security agrees."""
+    told = {"marking": "restricted", "text": "two cells talk", "valence": "for"}
+    signed("sam").make(f"{asked}answer/", ask_me_first="on", **told)
+
+
+def begin_from(signed: Signed, scope: str, assessment: str) -> str:
+    """Begin an assessment with what another says, and give its address."""
+    given = {"scope": scope, "type": "point", "started_by": "ocam", "marking": "restricted"}
+    return signed("ada").make("/assessment/new/create/", **given, begins_from=assessment)
+
+
 def hold(is_held: bool) -> None:
     """Let those who may sign hold their roles, or not."""
     signing = Account.objects.filter(role__in=("director", "deputy"))
@@ -91,8 +109,7 @@ def test_a_level_that_was_written_lower_in_review_is_asked_what_it_loses(
 
 
 def test_who_is_asked_at_once_waits_for_no_reply(signed: Signed, assessment: str) -> None:
-    given = {"assessment": assessment, "to": "state_security", "question": "who talks?"}
-    asked = signed("ada").make("/request/new/create/", **given)
+    asked = ask_security(signed, assessment)
     signed("sam").make(f"{asked}ask_back/", asks_back="of which place?")
     assert owed("reply") == ["open"]
     signed("dora").make(f"{asked}urge/", reason="now")
@@ -103,17 +120,14 @@ def test_who_tells_something_after_the_review_holds_nothing_up(
     signed: Signed, belgium: str, assessment: str
 ) -> None:
     put(signed, belgium, 2)
-    given = {"assessment": assessment, "to": "state_security", "question": "who talks?"}
-    asked = signed("ada").make("/request/new/create/", **given)
+    asked = ask_security(signed, assessment)
     draft = reviewed(signed, f"/assessment/{assessment}/")
-    told = {"marking": "restricted", "text": "nothing much", "valence": "neither"}
-    signed("sam").make(f"{asked}answer/", ask_me_first="on", **told)
+    tell(signed, asked)
     signed("dora").make(f"{draft}sign/")
     assert owed("agree") == []
     assert product_of(assessment).distributions.exists()
     # What begins from it may rest on that by now.
-    given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
-    later = signed("ada").make("/assessment/new/create/", **given, begins_from=assessment)
+    later = begin_from(signed, belgium, assessment)
     signed("dora").make(f"{reviewed(signed, later, level=4)}sign/")
     assert owed("agree") == ["open"]
     assert not product_of(later.split("/")[2]).distributions.exists()
@@ -123,13 +137,10 @@ def test_what_was_told_after_a_review_holds_up_what_began_there_and_nothing_else
     signed: Signed, belgium: str, assessment: str
 ) -> None:
     put(signed, belgium, 2)
-    given = {"assessment": assessment, "to": "state_security", "question": "who talks?"}
-    asked = signed("ada").make("/request/new/create/", **given)
+    asked = ask_security(signed, assessment)
     signed("dora").make(f"{reviewed(signed, f'/assessment/{assessment}/')}sign/")
-    told = {"marking": "restricted", "text": "two cells talk", "valence": "for"}
-    signed("sam").make(f"{asked}answer/", ask_me_first="on", **told)
-    given = {"scope": belgium, "type": "point", "started_by": "ocam", "marking": "restricted"}
-    later = signed("ada").make("/assessment/new/create/", **given, begins_from=assessment)
+    tell(signed, asked)
+    later = begin_from(signed, belgium, assessment)
     signed("dora").make(f"{reviewed(signed, later)}sign/")
     assert owed("agree") == ["open"]
     first = product_of(assessment)
@@ -141,11 +152,9 @@ def test_a_dissent_after_the_review_may_rest_on_what_was_told_before_it(
     signed: Signed, belgium: str, assessment: str
 ) -> None:
     put(signed, belgium, 2)
-    given = {"assessment": assessment, "to": "state_security", "question": "who talks?"}
-    asked = signed("ada").make("/request/new/create/", **given)
+    asked = ask_security(signed, assessment)
     draft = reviewed(signed, f"/assessment/{assessment}/")
-    told = {"marking": "restricted", "text": "two cells talk", "valence": "against"}
-    signed("sam").make(f"{asked}answer/", ask_me_first="on", **told)
+    tell(signed, asked)
     signed("ada").make("/dissent/new/create/", assessment=assessment, text="two cells talk")
     signed("dora").make(f"{draft}sign/")
     assert owed("agree") == ["open"]
