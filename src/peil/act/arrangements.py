@@ -102,9 +102,12 @@ class Arrangement:
         return self.id
 
     @property
-    def staffed(self) -> date:
-        """The day that its staff is about: that of publication where none was given."""
-        return self.staff_on or self.published
+    def staffed(self) -> tuple[date, str]:
+        """The day that its staff is about, and how exactly it is known; of publication where none was given."""
+        return (
+            self.staff_on or self.published,
+            "day" if self.staff_on else self.published_precision,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

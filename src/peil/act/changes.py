@@ -33,17 +33,24 @@ COMPARED = (
     "rights",
 )
 """What is compared of an arrangement that was in force on both days."""
+POSTS = ("staff", "vacancies")
+"""What is counted on a day of its own, which may be long before the later day."""
 CHANGING = (STARTED, ENDED, ACT, RULED_AGAINST)
 """Kinds of events that change an arrangement; what was counted, met about or said of it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDifference:
-    """One thing that is not as it was; None where there was no information."""
+    """One thing that is not as it was; None where there was no information.
+
+    Args:
+        told: of posts, the day that the later number is about, and how exactly it is known.
+    """
 
     what: str
     before: str | float | date | None
     after: str | float | date | None
+    told: tuple[date, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +151,12 @@ def _differences(earlier: Known, later: Known, id_: str) -> tuple[FieldDifferenc
     old, new = earlier.arrangements[id_], later.arrangements[id_]
     pairs = ((name, getattr(old, name), getattr(new, name)) for name in COMPARED)
     return tuple(
-        FieldDifference(what=name, before=_told(before), after=_told(after))
+        FieldDifference(
+            what=name,
+            before=_told(before),
+            after=_told(after),
+            told=later.posts_told[id_] if name in POSTS and after is not None else None,
+        )
         for name, before, after in pairs
         if before != after
     )

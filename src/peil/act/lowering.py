@@ -329,7 +329,7 @@ def make_statement(
             contrary=contrary[each.id],
             money=known.money(each.id),
             counts=known.latest_counts(each.id),
-            posts_told=known.posts_told[each.id],
+            posts_told=known.posts_told[each.id][0],
         )
         for each in known.in_force
     )

@@ -57,7 +57,8 @@ class Known:
         events, counts: by arrangement, oldest first.
         funding: the latest vintage of each line, stage and year.
         rows: by arrangement, its rows of `funding`.
-        posts_told: the day since which the posts of an arrangement are told as they are.
+        posts_told: the day since which the posts of an arrangement are told as they are, and how
+            exactly it is known.
     """
 
     day: date
@@ -69,7 +70,7 @@ class Known:
     counts: Mapping[str, tuple[ArrangementCount, ...]]
     funding: Funding
     rows: Mapping[str, Ints]
-    posts_told: Mapping[str, date]
+    posts_told: Mapping[str, tuple[date, str]]
 
     def last_told(self, arrangement: str) -> tuple[date, str]:
         """Give the day of the latest fact about an arrangement, and how exactly it is known.
@@ -163,9 +164,9 @@ def known_on(policy: Policy, day: date) -> Known:
     )
 
 
-def _posts_told(arrangements: Iterable[Arrangement], day: date) -> dict[str, date]:
+def _posts_told(arrangements: Iterable[Arrangement], day: date) -> dict[str, tuple[date, str]]:
     """Give the first day of the latest run of equal posts: a description that repeats them is no news."""
-    told: dict[str, tuple[tuple[float | None, float | None], date]] = {}
+    told: dict[str, tuple[tuple[float | None, float | None], tuple[date, str]]] = {}
     for each in sorted(arrangements, key=lambda row: row.published):
         posts = each.staff, each.vacancies
         if each.published <= day and (each.id not in told or told[each.id][0] != posts):

@@ -78,7 +78,7 @@ def _vacancies(arrangement: Arrangement, known: Known, settings: PolicySettings)
     staff, vacancies = arrangement.staff, arrangement.vacancies
     if staff is None or vacancies is None or not staff + vacancies:
         return fact(VACANCIES, None)
-    on = known.posts_told[arrangement.id]
+    on, _ = known.posts_told[arrangement.id]
     is_short = vacancies / (staff + vacancies) > settings.vacant_share
     holds = _still(is_short, on, known.day, settings)
     return fact(VACANCIES, holds, arrangement.source, staff=staff, vacancies=vacancies, on=on)

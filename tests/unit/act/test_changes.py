@@ -69,6 +69,18 @@ def test_what_changed_is_named_and_no_information_is_not_zero() -> None:
     ]
 
 
+def test_posts_are_told_with_the_day_that_they_are_about() -> None:
+    before = an_arrangement(staff=20.0, body="ministry")
+    of_a_year = {"published": LATE, "published_precision": "year"}
+    after = an_arrangement(staff=30.0, vacancies=5.0, body="region", **of_a_year)
+    (found,) = changes(arrangements=[before, after])
+    assert [(d.what, d.told) for d in found.differences] == [
+        ("body", None),
+        ("staff", (LATE, "year")),
+        ("vacancies", (LATE, "year")),
+    ]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "change"),
     [

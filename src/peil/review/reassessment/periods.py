@@ -303,26 +303,25 @@ def _days(event: Event) -> Interval:
 
 def _counted(evidence: Evidence, plan: Plan, course: CountryPeriods) -> CountryPeriods:
     """Count dated events in the years of each spell, and in calendar years to be drawn."""
+    listed = {spell: _both(course.listed, (_window(plan, spell),)) for spell in SPELLS}
     cells = [
         (start, end, spell)
-        for spell in SPELLS
-        for interval in _both(course.listed, (_window(plan, spell),))
+        for spell, intervals in listed.items()
+        for interval in intervals
         for start, end in _years(interval, from_end=spell == BEFORE)
     ]
-    periods = [_cell(evidence, course, *cell) for cell in cells]
+    years, spells = [(a, b) for a, b, _ in cells], sum(listed.values(), ())
+    days = tuple(_in_one_year(day, spells, years) for day in course.days or ())
+    periods = [_cell(evidence, replace(course, days=days), *cell) for cell in cells]
     drawn = [
         _cell(evidence, course, *year, _spell(plan, *year))
         for interval in course.listed
         for year in _calendar_years(interval)
     ]
-    lost = [
-        day
-        for day in course.days or ()
-        if _inside(day, course.listed) and not any(_inside(day, [(a, b)]) for a, b, _ in cells)
-    ]
     unused = [
         Unused(start=a, end=b, spell="", value=None, publisher="", reason=DAY_UNKNOWN)
-        for a, b in lost
+        for a, b in days
+        if _inside((a, b), course.listed) and not _inside((a, b), years)
     ]
     unused += [_unused(p, NO_POPULATION) for p in periods if not p.exposure > 0]
     return replace(
@@ -331,6 +330,12 @@ def _counted(evidence: Evidence, plan: Plan, course: CountryPeriods) -> CountryP
         drawn=tuple(p for p in drawn if p.exposure > 0),
         unused=_in_order(unused),
     )
+
+
+def _in_one_year(day: Interval, spells: Sequence[Interval], years: Sequence[Interval]) -> Interval:
+    """Put an event of one spell in the year that holds most of the days on which it may have been."""
+    held = _both((day,), years) if _inside(day, spells) else (day,)
+    return max(held, key=lambda part: part[1] - part[0])
 
 
 def _window(plan: Plan, spell: str) -> Interval:
@@ -381,9 +386,7 @@ def _years(interval: Interval, *, from_end: bool) -> list[Interval]:
         cuts[0] = start
     else:
         cuts[-1] = end + DAY
-    if len(cuts) == 1:
-        return [interval]
-    return [(a, b - DAY) for a, b in pairwise(cuts)]
+    return [(a, b - DAY) for a, b in pairwise(cuts)] or [interval]
 
 
 def _calendar_years(interval: Interval) -> list[Interval]:

@@ -282,3 +282,14 @@ def test_the_law_of_the_levels_and_who_sets_them_stand_with_what_was_decided() -
         "The levels stand in: Law of 2006, article 3. An office sets the level."
     ]
     assert "law" not in told().blocks
+
+
+def test_a_kind_that_cannot_be_told_names_both_publishers_where_they_differ() -> None:
+    brief = a_brief()
+    evidence = {each["indicator"]: each for each in brief.document["evidence"]}
+    evidence["attacks_dated"]["previous"]["publisher"] = "Institute"
+    details = [plain(point.detail) for point in Told(brief).families]
+    both = "Publisher: Ministry; before, Institute"
+    assert [detail.endswith(both) for detail in details] == [
+        point.what == "Attacks" for point in Told(brief).families
+    ]

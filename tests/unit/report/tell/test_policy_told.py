@@ -269,6 +269,18 @@ def test_two_days_name_what_rests_on_a_law_now_and_speak_of_no_change_that_none_
     ]  # fmt: skip
 
 
+def test_two_days_tell_posts_with_the_year_of_their_source_and_not_as_of_now() -> None:
+    rows = (
+        an_arrangement(published=date(2015, 1, 1)),
+        an_arrangement(staff=40.0, published=date(2016, 12, 31), published_precision="year"),
+    )
+    report = told("then-and-now", arrangements=rows, events=())
+    (item,) = block(report, "then-and-now-changed").items
+    assert [plain(line) for line in item.lines] == [
+        "Changed.", "posts filled: no information; 40 by a source of 2016",
+    ]  # fmt: skip
+
+
 def test_a_balance_by_type_alone_says_so() -> None:
     report = told("balance", arrangements=(an_arrangement(type="prevent"),), events=())
     assert lines(report, "balance-notes")[0] == (

@@ -154,6 +154,13 @@ def test_an_event_known_by_its_month_counts_where_the_month_lies_in_one_spell() 
     assert [(str(u.start), u.reason) for u in found.unused] == [("2015-01-01", DAY_UNKNOWN)]
 
 
+def test_a_month_cut_by_a_year_of_its_spell_counts_in_the_year_that_holds_most_of_it() -> None:
+    """The years of the while run from 16 January: 16 of the days of January 2016 lie in the second."""
+    found = attacks(an_event("2016-01-01", country=HOME, precision="month"))
+    assert [p.count for p in found.spell(WHILE)] == [0, 1]
+    assert found.unused == ()
+
+
 def test_a_list_ends_on_the_as_of_day() -> None:
     found = attacks(*attacks_in(HOME, {2016: 2, 2019: 1}), as_of=date(2016, 12, 31))
     assert found.spell(AFTER) == ()

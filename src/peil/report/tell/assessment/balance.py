@@ -179,12 +179,17 @@ def _shown_by(found: Assessed, family: FamilyView, words: Words) -> Saying:
     if shown is not None:
         name = marked(found, shown.indicator, words)
         parts.append(words.labelled(name, compared(found, shown, words)))
-        latest, _ = groups(found, shown)
-        if latest and not tells:
-            by = words.listed(latest.publishers)
-            parts.append(words.labelled(words("table.publisher"), by))
+        parts += [] if tells else _publishers(found, shown, words)
         parts += map(words.sentence, across(shown.direction, words) if tells else [])
     return " · ".join(parts)
+
+
+def _publishers(found: Assessed, shown: IndicatorView, words: Words) -> list[str]:
+    """Name whose the figures are, and whose those before where that was another."""
+    by = [words.listed(each.publishers) for each in groups(found, shown) if each]
+    if len(set(by)) > 1:
+        by = [words("sides.compared", latest=by[0], previous=by[1])]
+    return [words.labelled(words("table.publisher"), each) for each in by[:1]]
 
 
 def _listed_plots(found: Assessed, words: Words) -> Saying:

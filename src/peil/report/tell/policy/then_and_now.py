@@ -121,8 +121,10 @@ def _change(change: PolicyChange, found: ComparedDays, words: Words) -> Entry:
 
 def _difference(each: FieldDifference, words: Words) -> Saying:
     before, after = (_value(value, words) for value in (each.before, each.after))
-    what = words.code("policy_what", each.what)
-    return said(words("policy.difference", what=what, before=before, after=after))
+    named = {"what": words.code("policy_what", each.what), "before": before, "after": after}
+    if each.told is None:
+        return said(words("policy.difference", **named))
+    return said(words("policy.difference_told", on=words.known(*each.told), **named))
 
 
 def _value(value: str | float | date | None, words: Words) -> str:
