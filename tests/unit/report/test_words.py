@@ -309,6 +309,8 @@ def test_only_a_percentage_is_told_with_its_sign(language: str, unit: str, said:
         ("fr", "Lebbeke", "Motif : Lebbeke"),
         ("fr", "Le Conseil des ministres décide.", "Motif : le Conseil des ministres décide."),
         ("fr", "La Grande-Motte, 24 août 2024", "Motif : La Grande-Motte, 24 août 2024"),
+        ("fr", "Le Vif/De Tijd, March 2016", "Motif : Le Vif/De Tijd, March 2016"),
+        ("fr", "Le Vif (De Tijd of Saturday)", "Motif : Le Vif (De Tijd of Saturday)"),
         ("fr", "Manchester (gare)", "Motif : Manchester (gare)"),
         ("fr", "« Gefährder » islamistes", "Motif : « Gefährder » islamistes"),
         ("fr", "La Haye, 3 mars 2019", "Motif : La Haye, 3 mars 2019"),
