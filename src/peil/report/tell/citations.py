@@ -8,12 +8,16 @@ from functools import lru_cache
 from itertools import compress
 from typing import Any, TypeVar, cast
 
+from babel.dates import get_month_names
+
 from peil.report.model import Block, Cell, Entry, Piece, Point, Row, linked, plain
 from peil.report.words import Words
 from peil.terms.calendar import NamedDay, days_named
 from peil.terms.text import ENGLISH, Translated, names_of
 
-SENTENCE = re.compile(r"(?<=[.;]) ")
+GERMAN_MONTHS = "|".join(get_month_names(locale="de").values())
+SENTENCE = re.compile(rf"(?<=[.;]) (?!(?<=\d\. )(?<!\d\d\d\. )(?:{GERMAN_MONTHS})\b)")
+"""Between two sentences or clauses; the stop of a German day, as in “15. März”, ends none."""
 TOLD = (Block, Cell, Entry, Point, Row)
 HOLDERS = (tuple, *TOLD)
 """What may hold a citation."""

@@ -67,6 +67,19 @@ def test_a_remark_is_cut_in_each_language_where_the_english_names_a_later_day(
     assert FRENCH.told(known_text(remark, date(2021, 1, 1))) == names_of(remark)["fr"]
 
 
+@pytest.mark.parametrize(
+    ("english", "german", "told"),
+    [
+        ("Counted. Revised on 5 May 2020.", "Gezählt. Am 5. Mai 2020 berichtigt.", "Gezählt."),
+        ("Law of 15 March 2016. Void in 2020.", "Gesetz vom 15. März 2016. 2020 nichtig.", "Gesetz vom 15. März 2016."),
+        ("Counted in 2016. May 2020: 8.", "Gezählt 2016. Mai 2020: 8.", "Gezählt 2016."),
+    ],
+)  # fmt: skip
+def test_the_stop_of_a_german_day_ends_no_sentence(english: str, german: str, told: str) -> None:
+    remark = Translated(english, {"de": german})
+    assert names_of(known_text(remark, DAY))["de"] == told
+
+
 def test_a_pattern_is_filled_in_the_languages_that_all_its_texts_have() -> None:
     place = Translated("Brussels", {"fr": "Bruxelles", "nl": "Brussel"})
     scope = Translated("national", {"fr": "national"})
