@@ -332,4 +332,4 @@ def can_be_steady(events: float, years: float, dispersion: float) -> bool:
         dispersion: variance over mean of the counts.
     """
     error = np.sqrt(dispersion * (1 + 1 / min(years, 5.0)) / events)
-    return bool((1.960 + 1.645) * error < np.log(2))
+    return bool((1.645 + 1.645) * error < np.log(2))

@@ -1,8 +1,8 @@
 """Judge: the one rule that makes a word of signals, of their sizes and of what is estimated.
 
 An open signal is said. Where none is, the latest year is compared with the years before, season
-and effort allowed for, by the fit that the expectation comes from: steady needs an interval that
-keeps inside a stated range, a direction one that stays outside, and a slow trend its slope.
+and effort allowed for, by the fit that the expectation comes from: steady needs a ratio that is
+surely inside a stated range, a direction one that is surely no 1, and a slow trend its slope.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from peil.observe.direction import CANNOT_TELL, PRIOR, RISING, STEADY, STEADY_WI
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.expectation import Predicted
-from peil.observe.watch.level_changes import DOUBT, Rates, chance_below
+from peil.observe.watch.level_changes import DOUBT, TOLD, Rates, chance_below
 from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.terms.calendar import Flags, Floats, Labels
 
@@ -24,7 +24,7 @@ RANGES = tuple(float(r) for r in _RULE["ranges"])
 LATELY = (1.0 - float(_RULE["lately"])) / 2.0
 """Doubt below which a part of the latest year has left the years before."""
 WIDEST = (np.log(RANGES[-1]) / ndtri(1.0 - DOUBT)) ** 2
-"""Variance of a log ratio whose interval no range could hold."""
+"""Variance of a log ratio of which no range could be sure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Words:
 
     Args:
         direction, reason: (T,) the word, and the code of its reason.
-        steady_within: (T,) factor within which the rate has stayed; NaN where not steady.
+        steady_within: (T,) factor within which the rate has surely stayed; NaN where not steady.
         slope: (T, 3) new rate over old one a year, and its interval of 95 %; NaN where none is said.
     """
 
@@ -80,7 +80,15 @@ def is_recent(counts: Counts, signals: Signals) -> Flags:
 
 
 def _say_years(said: Words, found: Predicted, doubt: float) -> None:
-    """Compare the latest year with the years before it, and its later half; they share the doubt."""
+    """Compare the latest year with the years before it, and its later half; they share the doubt.
+
+    A year is steady where what lies beyond a range, on both sides together, has a chance of at most
+    5 %.
+
+    Source:
+        Schuirmann (1987), J. Pharmacokinetics and Biopharmaceutics 15, 657-680: a rate cannot be above
+        and below a range at once, so that either side may have the whole doubt.
+    """
     year = _late(found, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = [_rate(found.late[:, w]) / _rate(found.before) for w in range(2)]
@@ -95,8 +103,8 @@ def _say_years(said: Words, found: Predicted, doubt: float) -> None:
     _put(said, unsaid & wide, CANNOT_TELL, "too_few_events")
     calm = unsaid & ~_moves_lately(found)
     for within in reversed(RANGES):
-        is_inside = calm & (chance_below(1.0 / within, year) <= DOUBT)
-        is_inside &= 1.0 - chance_below(within, year) <= DOUBT
+        outside = chance_below(1.0 / within, year) + 1.0 - chance_below(within, year)
+        is_inside = calm & (outside <= 1.0 - TOLD)
         _put(said, is_inside, STEADY, "no_signal")
         said.steady_within[is_inside] = within
     _put(said, np.isnan(below[0]), CANNOT_TELL, "baseline_too_short")

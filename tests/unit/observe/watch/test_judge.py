@@ -65,12 +65,31 @@ def a_fall(ago: int) -> Signals:
         (40.0, 1.5),
     ],
 )
-def test_steady_says_the_smallest_range_that_the_interval_keeps_inside(
-    year: float, within: float
-) -> None:
+def test_steady_says_the_smallest_range_that_holds_the_ratio(year: float, within: float) -> None:
     before = 5000.0 if year == 1000 else 500.0 if year >= 90 else 200.0
     said = words(compared(year, before))
     assert (said.direction[0], said.steady_within[0]) == (STEADY, within)
+
+
+@pytest.mark.parametrize(
+    ("year", "before", "word"),
+    [
+        # A halving lies 1.77 standard errors of the log ratio away: 3.9 %, and a doubling nowhere near.
+        (26.0, 180.0, STEADY),
+        # 1.55 of them: 6.0 %.
+        (25.0, 180.0, CANNOT_TELL),
+        # 2.04 to a halving and as far to a doubling: 2.1 % each.
+        (10.0, 50.0, STEADY),
+        # 1.94 to each: 2.6 and 2.6 %.
+        (9.0, 45.0, CANNOT_TELL),
+    ],
+)
+def test_steady_leaves_a_doubling_and_a_halving_together_one_chance_in_twenty(
+    year: float, before: float, word: str
+) -> None:
+    said = words(compared(year, before))
+    assert said.direction[0] == word
+    assert said.steady_within[0] == (2.0 if word == STEADY else pytest.approx(np.nan, nan_ok=True))
 
 
 def test_few_events_or_wide_counts_cannot_be_called_steady() -> None:
