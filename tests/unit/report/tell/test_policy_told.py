@@ -109,7 +109,7 @@ def test_what_would_be_lost_is_said_with_posts_and_money_each_with_its_day() -> 
     said = [plain(line) for line in item.lines]
     assert said[:3] == [
         "What would be lost: soldiers guard places.",
-        "1,000 posts, as told on 30 November 2017.",
+        "Staff: 1,000 (source of 30 November 2017).",
         "Paid for 2017: EUR 100 (nominal)",
     ]
     ((label, (leads,)),) = item.links

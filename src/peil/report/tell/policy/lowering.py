@@ -189,7 +189,7 @@ class _Lowering:
         words, own, names = self.words, each.arrangement, self.found.names
         lines = [*say.facts_told(each.test.facts, words, names), self._lost(own)]
         if own.staff:
-            posts = {"n": own.staff, "on": words.day(each.posts_told)}
+            posts = {"n": words.number(own.staff), "on": words.day(each.posts_told)}
             lines.append(words("policy.posts", **posts))
         prices = (
             (budget, prices_shown(budget, self.found.settings, self.found.day))

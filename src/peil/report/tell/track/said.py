@@ -85,9 +85,9 @@ def notes(found: DossierTrack, words: Words) -> Iterator[str]:
     if own.told is not None:
         yield words("track.told", share=words.percent(own.told))
     yield _who(found, words)
-    levels, events = found.left_out
-    if levels or events:
-        yield words("track.left_out", levels=levels, events=events)
+    for kind, number in zip(("levels", "events"), found.left_out, strict=True):
+        if number:
+            yield words(f"track.left_out_{kind}", n=number)
 
 
 def _found(own: VoiceRecord, words: Words) -> str:
