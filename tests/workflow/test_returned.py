@@ -196,10 +196,10 @@ def test_who_counted_stands_beside_each_count_and_who_is_not_named_is_counted(
     german = next(r for r in tables["counts"].rows if plain(r.cells[0].text) == "Germany")
     assert plain(german.cells[1].text) == "about 40 in all, not counted separately"
     assert plain(german.cells[3].text) == "27"
-    assert len(tables["every-count"].rows) == 159
+    assert len(tables["every-count"].rows) == 160
     unnamed = [r for r in tables["every-count"].rows if "not named" in plain(r.cells[5].text)]
     page = re.sub("<[^>]*>", "", render_html(report, words_in("en")))
-    said = f"For {len(unnamed)} of the 159 counts, the source does not say who counted."
+    said = f"For {len(unnamed)} of the 160 counts, the source does not say who counted."
     assert said in page
 
 
@@ -217,6 +217,15 @@ def test_what_a_municipality_is_not_told_stands_on_both_pages(belgian: Dossier) 
     for key in ("local-arrangements", "return-policy"):
         said = str(told(key, belgian, date(2018, 1, 22)))
         assert "Who tells a mayor that somebody is coming back to the municipality" in said
+
+
+@pytest.mark.parametrize("key", ["local-arrangements", "return-policy"])
+def test_what_a_mayor_is_told_by_law_names_no_later_day(belgian: Dossier, key: str) -> None:
+    before, after = (str(told(key, belgian, date(*day))) for day in ((2018, 1, 22), (2025, 1, 1)))
+    for said in (before, after):
+        assert "By law since 19 May 2016, each new entry in the common database" in said
+    assert "information card on fighters and convicts" not in before
+    assert "Since 1 October 2024, the mayor gets an information card on fighters" in after
 
 
 def test_the_latest_count_of_cells_is_that_of_the_month_before(belgian: Dossier) -> None:

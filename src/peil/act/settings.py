@@ -16,10 +16,12 @@ STAFF, MONEY = "staff", "money"
 WEIGHTS = ("count", STAFF, MONEY)
 LONGEST = {"months": 1200, "years": 100, "of": 9999}
 """The most that a setting may be, by the last word of its name: a hundred years, or a calendar year."""
-SENTENCES = (
+UNTOLD = (
     *("cannot_be_told", "cannot_be_told_of_money", "cannot_be_told_of_lowering"),
-    *("cannot_be_told_of_municipalities", "legal_ranks"),
+    "cannot_be_told_of_municipalities",
 )
+"""Lists of sentences on what cannot be told."""
+SENTENCES = (*UNTOLD, "legal_ranks")
 LISTS = ("deflator", "bodies", *SENTENCES)
 BODY = re.compile("[a-z][a-z0-9_]*")
 MOST = 1_000_000_000

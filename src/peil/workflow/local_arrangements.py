@@ -5,6 +5,7 @@ from datetime import date
 
 from peil.act.local_arrangements import LocalArrangements, local_known
 from peil.feeds.dossier.read import AnyDossier, opened
+from peil.report.tell.citations import known_lines
 from peil.workflow.return_policy import day_known
 
 
@@ -26,4 +27,5 @@ def local_of(folder: AnyDossier, as_of: date | None = None) -> LocalArrangements
     days = [each.published for each in dossier.local_arrangements if each.verified]
     day = day_known(days, as_of, "local arrangement", "local_arrangements.csv")
     found = local_known(dossier.local_arrangements, country=dossier.country, day=day)
-    return replace(found, cannot_be_told=dossier.settings.cannot_be_told_of_municipalities)
+    told = known_lines(dossier.settings.cannot_be_told_of_municipalities, day)
+    return replace(found, cannot_be_told=told)

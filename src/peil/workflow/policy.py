@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from peil.act.answers import Answer, match_answers, parse_answers
 from peil.act.arrangements import Arrangement
@@ -14,7 +15,7 @@ from peil.act.lowering import Basis, LevelStep, Statement, make_statement
 from peil.act.policy import Known, endings_known, known_on
 from peil.act.recurrence import low_level
 from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering, status_of
-from peil.act.settings import PolicySettings
+from peil.act.settings import UNTOLD, PolicySettings
 from peil.assess.ladder import Ladder
 from peil.assess.methods import replay_all
 from peil.assess.reviews import Progress, Replay, Variation, ageing
@@ -23,7 +24,7 @@ from peil.decide.official import in_force_on, timeline
 from peil.feeds.answers.read import read_answers
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.observe.lists import NAMES
-from peil.report.tell.citations import known_text
+from peil.report.tell.citations import known_lines
 from peil.terms.errors import BadInput
 from peil.terms.text import names_of
 from peil.workflow.assessing import declared_in, record_of, settings_of
@@ -88,8 +89,8 @@ def state_lowering(
 def _settings(dossier: Dossier, day: date) -> PolicySettings:
     """Give the settings of a day; what cannot be told then names no later day."""
     settings = dossier.settings.known_on(day)
-    told = (known_text(line, day) for line in settings.cannot_be_told)
-    return replace(settings, cannot_be_told=tuple(filter(None, told)))
+    told: dict[str, Any] = {k: known_lines(getattr(settings, k), day) for k in UNTOLD}
+    return replace(settings, **told)
 
 
 def _refuse_other_level(dossier: Dossier, step: LevelStep) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from peil.act.return_policy import ReturnPolicy, returns_known
 from peil.feeds.dossier.read import AnyDossier, opened
+from peil.report.tell.citations import known_lines
 from peil.terms.errors import BadInput
 
 
@@ -30,7 +31,8 @@ def returns_of(folder: AnyDossier, as_of: date | None = None) -> ReturnPolicy:
     found = returns_known(
         dossier.return_rules, dossier.return_counts, country=dossier.country, day=day
     )
-    return replace(found, cannot_be_told=dossier.settings.cannot_be_told_of_municipalities)
+    told = known_lines(dossier.settings.cannot_be_told_of_municipalities, day)
+    return replace(found, cannot_be_told=told)
 
 
 def day_known(published: Sequence[date], as_of: date | None, what: str, table: str) -> date:

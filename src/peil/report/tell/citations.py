@@ -1,7 +1,7 @@
 """Sources on the page of a day: one that is later than the day says that the fact was read in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
@@ -97,6 +97,11 @@ def known_text(text: str, day: date) -> str:
     if text.endswith("."):
         said = {code: each and each.rstrip(".") + "." for code, each in said.items()}
     return Translated(said[ENGLISH], said)
+
+
+def known_lines(lines: Iterable[str], day: date) -> tuple[str, ...]:
+    """Keep what undated lines say without naming a later day; a line that says nothing else goes."""
+    return tuple(filter(None, (known_text(line, day) for line in lines)))
 
 
 def _is_later(citation: str, day: date) -> bool:

@@ -75,7 +75,8 @@ def _blocks(found: LocalArrangements, words: Words) -> Iterator[Block]:
         alone = (replace(numbers, title=""),)
         yield Section(key="all-numbers", title=numbers.title, is_folded=True, blocks=alone)
     sources = tuple(_sourced(each, found, words) for each in found.described)
-    yield Entries(key="sources", title=words("local.sources"), items=sources)
+    read = Entries(key="sources", title="", items=sources)
+    yield Section(key="all-sources", title=words("local.sources"), folds=True, blocks=(read,))
     how = [words(f"local.{each}") for each in CAVEATS]
     yield from bullets("how", words("local.how"), how, folds=True)
 

@@ -151,7 +151,9 @@ def tell_downloads(found: SiteFound, shelf: Shelf, words: Words) -> Report:
         for name, held in sorted(shelf.files.items())
     )
     about = Text(
-        key="about", rank=Rank.ANSWER, lines=(words("site.downloads_note"), words("site.licence"))
+        key="about",
+        rank=Rank.ANSWER,
+        lines=tuple(words(f"site.{key}") for key in ("downloads_note", "again", "licence")),
     )
     blocks = (about, table("files", "", heads, rows))
     return found.page("downloads", words("site.downloads"), words, blocks)
