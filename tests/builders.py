@@ -46,6 +46,7 @@ def a_series(
     verified: bool | Iterable[bool] = True,
     source: str | Iterable[str] = "https://example.org/report",
     period_precision: str | Iterable[str] = "day",
+    worked_out: bool | Iterable[bool] = False,
 ) -> Series:
     """Make a series of (first day, last day, value, day of publication)."""
     listed = list(rows)
@@ -64,6 +65,7 @@ def a_series(
         partial=np.zeros(len(listed), bool),
         approximate=column(approximate, bool),
         verified=column(verified, bool),
+        worked_out=column(worked_out, bool),
         publisher=column(publisher, object),
         source=column(source, object),
     )
@@ -79,6 +81,7 @@ def some_figures(rows: Iterable[Row], *, telling: float = EXACT, publisher: str 
         months=months_covered(series.start, series.end),
         count=series.value,
         telling=np.full(len(series), telling),
+        worked_out=series.worked_out,
         published=series.published,
         precision=series.precision,
         publisher=series.publisher,

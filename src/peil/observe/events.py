@@ -258,6 +258,7 @@ def _window_figures(known: Sequence[Event], window: Window, day: dt.date) -> Fig
         months=months_covered(start, last),
         count=count,
         telling=np.full(len(months), EXACT),
+        worked_out=np.zeros(len(months), bool),
         published=published,
         precision=np.full(len(months), EXACT_DAY, dtype=object),
         publisher=np.array([PUBLISHER] * len(months), dtype=object),

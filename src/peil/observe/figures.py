@@ -9,7 +9,16 @@ import numpy as np
 
 from peil.observe.indicator import Indicator
 from peil.observe.series import Series
-from peil.terms.calendar import Days, Floats, Ints, Labels, as_date, months_covered, whole_period
+from peil.terms.calendar import (
+    Days,
+    Flags,
+    Floats,
+    Ints,
+    Labels,
+    as_date,
+    months_covered,
+    whole_period,
+)
 
 SHORTEST_DIFFERENCE = 3.0
 """Months below which a difference of cumulative totals is joined to the next one."""
@@ -37,6 +46,7 @@ class Figures:
         months: (N,) exposure, in months; 0 for a stock at a date.
         count: (N,) events or persons in the period; a stock's or share's value as it is.
         telling: (N,) 1 for an exact count, a half for a rough one.
+        worked_out: (N,) whether it rests on one that the makers of the dossier worked out.
         published: (N,) day on which each figure became known.
         precision: (N,) how exactly that day is known: day, month, year or assumed.
         publisher, source: (N,) who made it, and where it stands.
@@ -48,6 +58,7 @@ class Figures:
     months: Floats
     count: Floats
     telling: Floats
+    worked_out: Flags
     published: Days
     precision: Labels
     publisher: Labels
@@ -90,6 +101,7 @@ class FigureGroup:
         months, count: their sums; a rate or a total to date is computed from what was published.
         derived: how; None where the figures stand as they were published.
         is_rough: whether any is a bound, is rounded, or is derived.
+        is_worked_out: whether any rests on a figure that the makers of the dossier worked out.
         published, precision: day on which the last of them became known, and how exactly it is
             known.
         publishers, sources: without repetition; where months without an event are many, the
@@ -104,6 +116,7 @@ class FigureGroup:
     count: float
     derived: str | None
     is_rough: bool
+    is_worked_out: bool
     published: date
     precision: str
     publishers: tuple[str, ...]
@@ -122,6 +135,7 @@ def group_of(figures: Figures, indicator: Indicator) -> FigureGroup:
         count=float(figures.count.sum()),
         derived=DERIVED.get(indicator.kind),
         is_rough=bool(figures.telling.min() <= ROUGH),
+        is_worked_out=bool(figures.worked_out.any()),
         published=as_date(figures.published[last]),
         precision=str(figures.precision[last]),
         publishers=tuple(dict.fromkeys(figures.publisher)),
@@ -178,6 +192,7 @@ def _from_flows(known: Series, *, is_rate: bool) -> Figures:
         months=months,
         count=known.value * months if is_rate else known.value,
         telling=np.where(rough, ROUGH, EXACT),
+        worked_out=known.worked_out,
         published=known.published,
         precision=known.precision,
         publisher=known.publisher,
@@ -212,6 +227,7 @@ def _differences(totals: Series) -> Figures:
         months=months_covered(start, totals.end[last]),
         count=count,
         telling=np.full(len(pairs), ROUGH),
+        worked_out=totals.worked_out[first] | totals.worked_out[last],
         published=totals.published[told],
         precision=totals.precision[told],
         publisher=totals.publisher[last],
@@ -256,6 +272,7 @@ def no_figures() -> Figures:
         months=number,
         count=number,
         telling=number,
+        worked_out=np.empty(0, bool),
         published=day,
         precision=label,
         publisher=label,

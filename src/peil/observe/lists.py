@@ -229,6 +229,7 @@ class DatedLists:
             months=counted.months[0, rows],
             count=counted.count[0, rows],
             telling=np.full(len(rows), EXACT),
+            worked_out=np.zeros(len(rows), bool),
             published=published,
             precision=np.full(len(rows), EXACT_DAY, dtype=object),
             publisher=np.array([PUBLISHER] * len(rows), dtype=object),

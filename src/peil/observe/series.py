@@ -20,7 +20,8 @@ class Series:
         precision: (N,) how exactly that day is known: day, month, year or assumed.
         partial: (N,) whether the value covers part of a usual period.
         approximate: (N,) whether the source gives a bound or a rounded figure.
-        verified: (N,) whether the figure was read in its source.
+        verified: (N,) whether the figure was read in its source, or worked out from one that was.
+        worked_out: (N,) whether the makers of the dossier worked it out from other figures.
         publisher, source: (N,) who made the figure, and where it stands.
     """
 
@@ -33,6 +34,7 @@ class Series:
     partial: Flags
     approximate: Flags
     verified: Flags
+    worked_out: Flags
     publisher: Labels
     source: Labels
 

@@ -25,6 +25,7 @@ class Estimate:
         published: day on which all that stands here was known.
         period_end: day that the total is about.
         approximate: whether the source says "about", "at least" or rounds.
+        worked_out: whether the makers of the dossier worked it out from other figures.
         precision, published_precision: how exactly the two days are known: day, month or year; that
             of publication may be assumed.
     """
@@ -38,6 +39,7 @@ class Estimate:
     publisher: str
     source: str
     approximate: bool = False
+    worked_out: bool = False
     precision: str = "day"
     published_precision: str = "day"
 
@@ -76,6 +78,7 @@ class _Row:
     published: date
     source: str
     approximate: bool
+    worked_out: bool
     precision: str
     published_precision: str
 
@@ -147,6 +150,7 @@ def _rows_known(country: str, series: Series, as_of: date) -> Iterator[tuple[_Pl
                 published=as_date(known.published[i]),
                 source=str(known.source[i]),
                 approximate=bool(known.approximate[i]),
+                worked_out=bool(known.worked_out[i]),
                 precision=str(known.period_precision[i]),
                 published_precision=str(known.precision[i]),
             )
@@ -167,6 +171,7 @@ def _estimate(place: _Place, rows: Mapping[str, _Row]) -> Estimate:
         publisher=publisher,
         source="; ".join(sorted({row.source for row in rows.values()})),
         approximate=any(row.approximate for row in rows.values()),
+        worked_out=any(row.worked_out for row in rows.values()),
         precision=coarsest(row.precision for row in rows.values()),
         published_precision=latest.published_precision,
     )

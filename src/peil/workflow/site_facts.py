@@ -94,6 +94,7 @@ def _figures(dossier: Dossier, day: date) -> Iterator[Sourced]:
                     value=float(series.value[i]),
                     unit=dossier.indicators[name].unit,
                     is_rough=bool(series.approximate[i]),
+                    is_worked_out=bool(series.worked_out[i]),
                 )
 
 

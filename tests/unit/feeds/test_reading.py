@@ -113,6 +113,14 @@ def test_everything_is_read(tmp_path: Path) -> None:
     assert decision.exceptions[0].until == date(2018, 6, 30)
 
 
+def test_a_figure_that_was_worked_out_counts_as_read_and_says_so(tmp_path: Path) -> None:
+    plain = read(tmp_path / "plain").series["Norland", "files"]
+    ours = read(tmp_path / "ours", cell("observations", 2, "confidence", "worked_out"))
+    files = ours.series["Norland", "files"]
+    assert not plain.worked_out.any()
+    assert (files.worked_out.sum(), files.verified.tolist()) == (1, plain.verified.tolist())
+
+
 def test_a_series_keeps_vintages_in_canonical_order(tmp_path: Path) -> None:
     files = read(tmp_path).series["Norland", "files"]
     assert files.value.tolist() == [226, 273, 250.5]

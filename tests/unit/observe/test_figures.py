@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import a_series, an_indicator
 
-from peil.observe.figures import EXACT, ROUGH, Figures, figures_known, no_figures
+from peil.observe.figures import EXACT, ROUGH, Figures, figures_known, group_of, no_figures
 from peil.observe.series import Series
 
 DAY = np.datetime64("2018-01-22", "D")
@@ -69,6 +69,19 @@ def test_of_equal_periods_the_latest_published_counts_whoever_made_it() -> None:
         publisher=["A", "B"],
     )
     assert known(series).publisher.tolist() == ["A"]
+
+
+def test_a_figure_rests_on_one_worked_out_where_either_of_two_totals_was() -> None:
+    totals_to_date = a_series(
+        [
+            (day, day, 100.0, day)
+            for day in ("2014-12-31", "2015-12-31", "2016-12-31", "2017-12-31")
+        ],
+        worked_out=[False, True, False, False],
+    )
+    figures = figures_known(totals_to_date.in_order(), TOTALS, DAY)
+    assert figures.worked_out.tolist() == [True, True, False]
+    assert [group_of(figures.take([i]), TOTALS).is_worked_out for i in (0, 2)] == [True, False]
 
 
 def test_going_back_the_next_period_that_does_not_overlap_counts() -> None:
@@ -141,6 +154,7 @@ def test_a_hole_between_figures_is_none_of_the_days_that_are_told() -> None:
         end=np.array([b for _, b in days], dtype="datetime64[M]").astype("datetime64[D]"),
         period_precision=np.array(["month"] * 3),
         **{name: np.ones(3) for name in ("months", "count", "telling", "published")},
+        worked_out=np.zeros(3, bool),
         **{name: np.array(["x"] * 3) for name in ("precision", "publisher", "source")},
     )
     second_half = (date(2017, 7, 1), date(2017, 12, 31))

@@ -81,7 +81,7 @@ def some_figures(name: str) -> Figures:
     start = end if is_stock else np.array([f"{y}-01-01" for y in years], dtype="datetime64[D]")
     return Figures(
         start=start, end=end, period_precision=np.array(["day"] * len(end), dtype=object), months=np.zeros(len(end)) if is_stock else np.full(len(end), 12.0),
-        count=values, telling=np.ones(len(end)), published=end + np.timedelta64(15, "D"),
+        count=values, telling=np.ones(len(end)), worked_out=np.zeros(len(end), bool), published=end + np.timedelta64(15, "D"),
         precision=np.array(["day"] * len(end), dtype=object),
         publisher=np.array(["Ministry"] * len(end), dtype=object),
         source=np.array([SOURCE] * len(end), dtype=object),
@@ -94,7 +94,7 @@ def _figure(name: str, back: int) -> dict[str, Any]:
     return {
         "period_start": start, "period_end": f"{year}-12-31",
         "months": 0.0 if MEASURED[name][2] == "stock" else 12.0,
-        "value": YEARLY[name][-1 - back], "derived": None, "published": f"{year + 1}-01-15", "publisher": "Ministry", "source": SOURCE,
+        "value": YEARLY[name][-1 - back], "derived": None, "worked_out": False, "published": f"{year + 1}-01-15", "publisher": "Ministry", "source": SOURCE,
     }  # fmt: skip
 
 

@@ -209,6 +209,7 @@ def _figures(told: Mapping[str, Any] | None) -> Figures:
         months=column("months", float),
         count=column("value", float),
         telling=np.ones(len(rows)),
+        worked_out=column("worked_out", bool),
         published=column("published", "datetime64[D]"),
         precision=np.full(len(rows), "day", dtype=object),
         publisher=column("publisher", object),

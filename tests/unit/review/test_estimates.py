@@ -27,6 +27,7 @@ def a_series(*rows: Row, verified: bool = True) -> Series:
         partial=np.zeros(len(rows), dtype=bool),
         approximate=np.array([row[1] % 10 == 0 for row in rows]),
         verified=np.full(len(rows), verified),
+        worked_out=np.zeros(len(rows), dtype=bool),
         publisher=np.array([row[3] for row in rows], dtype=object),
         source=np.array([f"{row[3]}, {row[2]}" for row in rows], dtype=object),
     )

@@ -31,7 +31,7 @@ Values = Sequence[Any]
 
 LANGUAGES = ("en", "fr", "nl", "de")
 SHARES = tuple(f"share_{share.name}" for share in fields(Shares))
-READ, DAY = "read", "day"
+READ, WORKED_OUT, DAY = "read", "worked_out", "day"
 """What a row without a column of confidence, and a day without one of precision, is taken to be."""
 
 
@@ -98,8 +98,8 @@ def _names(cells: Cells) -> Values:
 
 
 def is_verified(cells: Cells) -> Flags:
-    """Say which rows somebody read in their source; without the column all of them."""
-    return cells.among("confidence", (READ,)) | (not cells.has("confidence"))
+    """Say which rows somebody read in their source, or worked out from it; without the column all."""
+    return cells.among("confidence", (READ, WORKED_OUT)) | (not cells.has("confidence"))
 
 
 def _parts(cells: Cells, kind: type[Any], columns: Sequence[str]) -> Values:
@@ -175,6 +175,7 @@ def make_series(cells: Cells) -> dict[tuple[str, str], Series]:
         partial=cells.flags("partial")[order],
         approximate=cells.flags("approximate")[order],
         verified=is_verified(cells)[order],
+        worked_out=cells.among("confidence", (WORKED_OUT,))[order],
         publisher=cells.texts("publisher")[order],
         source=cells.texts("source")[order],
     )

@@ -21,7 +21,7 @@ from peil.report.model import (
     Text,
     linked,
 )
-from peil.report.tell.parts import bullets, day_known, report, row, table
+from peil.report.tell.parts import bullets, day_known, report, row, table, worked_out
 from peil.report.words import NO_BREAK, Words
 from peil.review.comparison import CountryComparison, CountryRate, Ranking, RatedEstimate
 from peil.review.estimates import Estimate
@@ -302,6 +302,7 @@ def _figure(figure: RatedEstimate, words: Words) -> Row:
     value = _estimate(said.low, said.mid, said.high, words)
     if said.approximate and said.mid is not None:
         value = words("compare.about", number=value)
+    value = worked_out(value, words, by_us=said.worked_out)
     return row(
         _country(said.country, words),
         said.publisher,

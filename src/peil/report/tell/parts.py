@@ -54,9 +54,14 @@ def cell(value: Value, words: Words, digits: int = 0) -> Cell:
 
 
 def day_known(day: dt.date, precision: str, words: Words) -> Cell:
-    """Make a cell of a day; one that stands in for its month or year is told as that, and no day."""
-    is_day = precision == "day"
-    return cell(day, words) if is_day else Cell(text=words.known(day, precision))
+    """Make a cell of a day; one that stands in for its month or year is told as that, and no day.
+
+    Of one that a rule set it is told that the month is assumed.
+    """
+    if precision == "day":
+        return cell(day, words)
+    said = words.known(day, precision)
+    return Cell(text=words("table.assumed", month=said) if precision == "assumed" else said)
 
 
 def events_named(events: Sequence[Event], words: Words) -> dict[str, str]:
@@ -69,6 +74,11 @@ def worded(text: str, words: Words) -> tuple[Piece, ...]:
     """Give a text of a dossier in the reader's language; without a translation it is marked as English."""
     own = names_of(text).get(words.language)
     return (Piece(text=words.told(text), lang=None if own else ENGLISH),) if text else ()
+
+
+def worked_out(said: str, words: Words, *, by_us: bool) -> str:
+    """Say of a figure that its publisher did not give it, and that we worked it out."""
+    return words("table.worked_out", number=said) if by_us else said
 
 
 def share(value: float | None, words: Words) -> Cell:

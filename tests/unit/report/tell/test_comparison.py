@@ -344,7 +344,7 @@ def test_figures_of_several_counters_are_said_to_be_so() -> None:
         ("day", "day", ["26 Jan 2015", "26 Jan 2015"]),
         ("month", "month", ["January 2015", "January 2015"]),
         ("year", "year", ["2015", "2015"]),
-        ("year", "assumed", ["2015", "January 2015"]),
+        ("year", "assumed", ["2015", "about January 2015"]),
     ],
 )
 def test_a_month_or_a_year_is_told_as_that_and_no_day(
@@ -355,3 +355,11 @@ def test_a_month_or_a_year_is_told_as_that_and_no_day(
     )
     rows = rows_of(block_of(tell(a_comparison(rough), ENGLISH), "figures"))
     assert [row[3:5] for row in rows if row[1] == "C"] == [expected]
+
+
+def test_a_figure_that_we_worked_out_says_so_beside_its_publisher() -> None:
+    ours = replace(said("France", 150.0, 150.0, publisher="C"), worked_out=True)
+    rows = rows_of(block_of(tell(a_comparison(ours), ENGLISH), "figures"))
+    told = {row[1]: row[2].endswith(", worked out by us from other figures") for row in rows}
+    assert told.pop("C")
+    assert not any(told.values())

@@ -9,7 +9,7 @@ from tests.track_builder import RURITANIA, a_level
 from peil.decide.official import timeline
 from peil.report.model import Link, plain
 from peil.report.tell.site.changes import changes_of, of_quarter, tell_changes
-from peil.report.tell.site.facts import ARRANGEMENTS, FINDINGS, RETURNS, SiteFound, Sourced
+from peil.report.tell.site.facts import ARRANGEMENTS, FIGURES, FINDINGS, RETURNS, SiteFound, Sourced
 from peil.report.words import words_in
 
 DAY = date(2019, 1, 1)
@@ -96,6 +96,18 @@ def test_a_rule_that_ended_says_so_and_a_rounded_figure_is_about_so_many() -> No
         "Ruritania – No more operations (ended: December 2018) (based on: ministry). "
         "Ruritania – women (7 Jul 2018): about 50."
     )
+
+
+def test_a_figure_that_we_worked_out_says_so_where_it_became_known() -> None:
+    fact = Sourced(
+        kind=FIGURES, id="files", names={"en": "files"}, country=RURITANIA, start=DAY, end=DAY,
+        published=DAY, source="prosecutor", value=275.0, is_rough=True, is_worked_out=True,
+    )  # fmt: skip
+    found = SiteFound(
+        title="Ruritania", country=RURITANIA, day=DAY, version="1", scale=SCALE, facts=(fact,)
+    )
+    (change,) = changes_of(found, words_in("en"))
+    assert change.content.endswith("about 275, worked out by us from other figures.")
 
 
 def test_what_is_told_of_an_arrangement_leads_to_the_page_on_policy_where_there_is_one() -> None:

@@ -15,11 +15,11 @@ from peil.report.model import Cell, Piece, Rank, Row, Saying, Table, linked
 from peil.report.tell.assessment.balance import changed
 from peil.report.tell.assessment.evidence import (
     ARROWS,
-    amount,
     effort,
     groups,
     marked,
     named,
+    of_group,
     proposed,
     remarks,
     told_direction,
@@ -137,13 +137,12 @@ def compared(found: Assessed, words: Words) -> Table:
 def _figure(
     found: Assessed, view: IndicatorView, which: str, told: FigureGroup, words: Words
 ) -> Row:
-    number = amount(told.count, told.derived, told.months, words, is_rough=told.is_rough)
     unit = found.indicators[view.indicator].unit
     return row(
         marked(found, view.indicator, words),
         words.code("table", which),
         words.periods(told.stretches),
-        Cell(text=words.in_unit(number, unit), value=told.count),
+        Cell(text=of_group(told, words, unit), value=told.count),
         day_known(told.published, told.precision, words),
         words.listed(told.publishers),
         _read_in(told, words),

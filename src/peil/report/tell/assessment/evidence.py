@@ -6,6 +6,7 @@ from peil.assess.assessment import IndicatorView
 from peil.observe.direction import Direction
 from peil.observe.figures import DERIVED, FigureGroup, group_of
 from peil.observe.indicator import EFFORT_DEPENDENT
+from peil.report.tell.parts import worked_out
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 
@@ -127,10 +128,15 @@ def groups(found: Assessed, view: IndicatorView) -> tuple[FigureGroup | None, Fi
 
 def figure(group: FigureGroup, words: Words, unit: str = "") -> str:
     """Say a figure with its period."""
-    value = words.in_unit(
-        amount(group.count, group.derived, group.months, words, is_rough=group.is_rough), unit
+    return words(
+        "sides.latest", value=of_group(group, words, unit), period=words.periods(group.stretches)
     )
-    return words("sides.latest", value=value, period=words.periods(group.stretches))
+
+
+def of_group(group: FigureGroup, words: Words, unit: str = "") -> str:
+    """Say a figure as it was published, or that we worked it out."""
+    said = amount(group.count, group.derived, group.months, words, is_rough=group.is_rough)
+    return worked_out(words.in_unit(said, unit), words, by_us=group.is_worked_out)
 
 
 def derived(found: Assessed, name: str) -> str | None:

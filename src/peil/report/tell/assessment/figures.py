@@ -24,7 +24,7 @@ from peil.report.tell.assessment.evidence import (
 )
 from peil.report.tell.assessment.headline import fits
 from peil.report.tell.assessment.ruled import beside_the_fit, is_faded, run_held
-from peil.report.tell.parts import day_known, heads, row, said_with, table
+from peil.report.tell.parts import day_known, heads, row, said_with, table, worked_out
 from peil.report.tell.replay import counted, history_figure, levels_of
 from peil.report.words import Words
 from peil.review.assessed import ONE_DAY, Assessed
@@ -235,12 +235,17 @@ def _data(found: Assessed, view: IndicatorView, words: Words) -> Table:
     rows = (
         row(
             words.period(*days),
-            Cell(text=amount(count, how, months, words, is_rough=telling <= ROUGH), value=count),
+            Cell(
+                text=worked_out(
+                    amount(count, how, months, words, is_rough=telling <= ROUGH), words, by_us=ours
+                ),
+                value=count,
+            ),
             day_known(published, precision, words),
             publisher,
             words=words,
         )
-        for days, months, count, telling, published, precision, publisher in zip(
+        for days, months, count, telling, ours, published, precision, publisher in zip(
             [known.period(i) for i in range(len(known))],
             *(
                 column.tolist()
@@ -248,6 +253,7 @@ def _data(found: Assessed, view: IndicatorView, words: Words) -> Table:
                     known.months,
                     known.count,
                     known.telling,
+                    known.worked_out,
                     known.published,
                     known.precision,
                     known.publisher,

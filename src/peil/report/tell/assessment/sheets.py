@@ -77,7 +77,7 @@ def _compared(told: FigureGroup | None, words: Words) -> tuple[Value, ...]:
     return (
         *_until(told.period, told.published),
         told.count,
-        _computed(told.derived, words),
+        _computed(told.derived or told.is_worked_out, words),
         day_known(told.published, told.precision, words),
         words.listed(told.publishers),
         linked("; ".join(told.sources)),
@@ -89,7 +89,7 @@ def _until(period: tuple[date, date], published: date) -> tuple[date, date]:
     return period[0], max(period[0], min(period[1], published))
 
 
-def _computed(derived: str | None, words: Words) -> str:
+def _computed(derived: str | bool | None, words: Words) -> str:
     return words("table.yes" if derived else "table.no")
 
 
@@ -102,7 +102,7 @@ def _figures(found: Assessed, words: Words) -> Table:
 
 def _known(found: Assessed, view: IndicatorView, words: Words) -> Iterator[tuple[Value, ...]]:
     name, known = view.indicator, view.figures
-    called, computed = marked(found, name, words), _computed(derived(found, name), words)
+    called, how = marked(found, name, words), derived(found, name)
     for i in range(len(known)):
         published = known.published[i].item()
         yield (
@@ -111,7 +111,7 @@ def _known(found: Assessed, view: IndicatorView, words: Words) -> Iterator[tuple
             *_until(known.period(i), published),
             float(known.months[i]),
             float(known.count[i]),
-            computed,
+            _computed(how or known.worked_out[i], words),
             day_known(published, known.precision[i], words),
             known.publisher[i],
             linked(str(known.source[i])),

@@ -12,6 +12,7 @@ from peil.report.render.data import rows_csv
 from peil.report.site.feed import Feed, FeedEntry
 from peil.report.site.places import FEED
 from peil.report.tell.official import official_level
+from peil.report.tell.parts import worked_out
 from peil.report.tell.site.facts import (
     ARRANGEMENTS,
     ATTACKS,
@@ -259,7 +260,7 @@ def said_of(fact: Sourced, words: Words) -> str:
 def _number(fact: Sourced, value: float, words: Words) -> str:
     number = words.number(value, 2)
     said = words("compare.about", number=number) if fact.is_rough else number
-    return words.in_unit(said, fact.unit)
+    return worked_out(words.in_unit(said, fact.unit), words, by_us=fact.is_worked_out)
 
 
 def changes_csv(changes: Iterable[Change]) -> bytes:

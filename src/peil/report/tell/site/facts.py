@@ -46,6 +46,7 @@ class Sourced:
         ended: of a rule: the day on which it no longer held, and how exactly that is known.
         value, unit: where it is a figure.
         is_rough: whether its source gives a bound or a rounded figure, or it is derived.
+        is_worked_out: whether the makers of the dossier worked it out from other figures.
         said: what the dossier says of it; the body that it is addressed to.
         codes: what is said of it in codes, which each language has words for.
         published, precision: the day on which it became known, and how exactly that is known.
@@ -62,6 +63,7 @@ class Sourced:
     value: float | None = None
     unit: str = ""
     is_rough: bool = False
+    is_worked_out: bool = False
     said: str = ""
     codes: tuple[str, ...] = ()
     precision: str = "day"
