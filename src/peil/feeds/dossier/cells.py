@@ -97,10 +97,29 @@ class Cells:
         return self.table.columns[name].words
 
     def text(self, name: str, row: int) -> str:
-        """Give one cell as it stands."""
-        column = self.table.columns[name]
-        word: str = column.words[column.codes[row]]
-        return word
+        """Give one cell as it stands; without the column it is empty."""
+        column = self.table.columns.get(name)
+        return column.words[column.codes[row]] if column else ""
+
+    def wrong(
+        self,
+        wrong: Flags | Sequence[bool] | Mapping[int, Any],
+        what: str | Callable[[int], str],
+        remedy: str | Callable[[int], str] = ONE_OF_TWO,
+    ) -> Iterator[Problem]:
+        """Say what is wrong in each row that is marked.
+
+        Args:
+            wrong: (N,) which rows; or their indexes, by which something is found of each.
+            what: what is wrong, with cells of the row as in "ends on {ends}", and after a semicolon
+                what to do; or what is wrong, given a row's index.
+            remedy: what to do, where that is not said; the same in all rows, or given an index.
+        """
+        is_listed = isinstance(wrong, Mapping)
+        rows = np.array(sorted(wrong)) if is_listed else np.flatnonzero(np.asarray(wrong, np.bool_))
+        said, _, told = ("", "", "") if callable(what) else what.partition("; ")
+        say = what if callable(what) else lambda row: said.format_map(_Row(self, row))
+        yield from in_rows(self.table.file, rows, say, told or remedy)
 
 
 class _Word(str):
@@ -121,25 +140,6 @@ class _Row(dict[str, _Word]):
     def __missing__(self, name: str) -> _Word:
         word = self._cells.text(name, self._row)
         return _Word(word if word.isprintable() else ascii(word)[1:-1])
-
-
-def wrong_rows(
-    cells: Cells,
-    wrong: Sequence[bool] | Flags,
-    what: str | Callable[[int], str],
-    remedy: str | Callable[[int], str],
-) -> Iterator[Problem]:
-    """Say what is wrong in each row of a table that is marked.
-
-    Args:
-        cells: the table.
-        wrong: (N,) which rows.
-        what: what is wrong, with cells of the row as in "ends on {ends}", or given its index.
-        remedy: what to do, the same in all rows or given a row's index.
-    """
-    rows = np.flatnonzero(np.asarray(wrong, dtype=np.bool_))
-    say = what if callable(what) else lambda row: what.format_map(_Row(cells, row))
-    yield from in_rows(cells.table.file, rows, say, remedy)
 
 
 def read_cells(table: Table, resource: Resource, layout: Layout) -> tuple[Cells, list[Problem]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.tables.problems import nearest, quoted
 from peil.terms.errors import Problem
 
@@ -42,8 +42,7 @@ def unknown_links(
         for text in cells.words(column)
     }
     texts = cells.texts(column)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         [first[text] != "" for text in texts],
         lambda r: f"{column} has {quoted(first[texts[r]])}, {what}",
         lambda r: (

@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.layout import FAMILIES, layout_of
 from peil.feeds.tables.problems import DESCRIPTOR, in_rows, nearest, one_of, quoted, row_number
 from peil.observe.events import FOILED
@@ -70,10 +70,9 @@ def rough_days(cells: Cells, *names: str) -> Iterator[Problem]:
     for name, (precision, unit) in product(names, (("month", "M"), ("year", "Y"))):
         day = cells.days(name)
         last = (day.astype(f"datetime64[{unit}]") + 1).astype("datetime64[D]") - 1
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             cells.among(f"{name}_precision", (precision,)) & (day < last),
-            f"{name} is {{{name}}}, of which only the {precision} is known",
+            f"{name} is {{{name}}}, of which only the {precision} is known; "
             f"write the last day of the {precision}",
         )
 
@@ -86,18 +85,15 @@ def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem
         families: names of families that the dossier's own ladder adds.
     """
     allowed = (*FAMILIES, *sorted({*families} - {*FAMILIES}))
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         ~cells.among("family", ("", *allowed)),
         "family is {family!r}",
         lambda r: one_of(allowed, cells.text("family", r)),
     )
     starts = tuple(f"{kind}_" for kind in DATED)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         [id_.startswith(starts) for id_ in cells.texts("id")],
-        "id {id!r} is kept for the list of attacks",
-        "choose another id",
+        "id {id!r} is kept for the list of attacks; choose another id",
     )
     yield from _no_evidence(cells)
     yield from _denominators(cells)
@@ -105,10 +101,9 @@ def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem
     no_flow = cells.among("measure_kind", {*KINDS} - {*FLOWS})
     is_caused = cells.among("effort", ("level_caused",)) & ~no_flow
     for name, against in (("measure_kind", no_flow), ("effort", is_caused)):
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             cells.flags("weighs") & against,
-            f"weighs is true for a {{{name}}} indicator",
+            f"weighs is true for a {{{name}}} indicator; "
             "write false: stocks, shares and what the level itself causes are no evidence for it",
         )
 
@@ -121,24 +116,20 @@ def _no_evidence(cells: Cells) -> Iterator[Problem]:
         for id_, unit in zip(cells.texts("id"), units, strict=True)
     ]
     for why, words in NO_EVIDENCE.items():
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             cells.flags("weighs") & np.array([bool(words & each) for each in said], dtype=np.bool_),
-            "weighs is true for {id!r}, counted in {unit!r}",
-            f"write false: {why}",
+            f"weighs is true for {{id!r}}, counted in {{unit!r}}; write false: {why}",
         )
 
 
 def _denominators(cells: Cells) -> Iterator[Problem]:
     known = sorted({*cells.words("id")} - {""})
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         (cells.texts("denominator") == cells.texts("id")) & cells.fills("denominator"),
-        "denominator is {denominator!r}, the indicator itself",
+        "denominator is {denominator!r}, the indicator itself; "
         "name the indicator that measures the work behind it, or leave the cell empty",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.fills("denominator") & ~cells.among("denominator", known),
         "denominator is {denominator!r}, which is no id of this table",
         lambda r: f"{nearest(known, cells.text('denominator', r))}, or leave the cell empty",
@@ -147,17 +138,13 @@ def _denominators(cells: Cells) -> Iterator[Problem]:
 
 def _relevance(cells: Cells) -> Iterator[Problem]:
     first, last = (f"relevant_{end}" for end in ("from", "until"))
-    yield from wrong_rows(
-        cells,
-        cells.days(last) < cells.days(first),
-        f"{last} is {{{last}}}, before {first}, {{{first}}}",
-        ONE_OF_TWO,
+    yield from cells.wrong(
+        cells.days(last) < cells.days(first), f"{last} is {{{last}}}, before {first}, {{{first}}}"
     )
     for day, name in product((first, last), ("relevance_reason", "relevance_source")):
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             cells.fills(day) & ~cells.fills(name),
-            f"{day} is {{{day}}} without a {name}",
+            f"{day} is {{{day}}} without a {name}; "
             "say why it tells nothing beyond that day, and where that stands",
         )
 
@@ -205,22 +192,19 @@ def _breaks_of_nothing(
     of, place = cells.texts("indicator"), cells.texts("country")
     allowed = sorted({country for own in places.values() for country in own} - {""})
     is_place = cells.among("country", ("", *allowed))
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         ~is_place,
         "country is {country!r}, of which nothing was observed",
         lambda r: f"{nearest(allowed, place[r])}, or leave the cell empty for all countries",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         is_place & cells.among("indicator", {*known} - {*places}),
-        "indicator is {indicator!r}, of which nothing was observed",
+        "indicator is {indicator!r}, of which nothing was observed; "
         "correct it, or add its figures, or the row that says where its list is complete",
     )
     both = zip(of, place, strict=True)
     apart = [word in places and where not in ("", *places[word]) for word, where in both]
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         is_place & np.array(apart, dtype=np.bool_),
         "is about {indicator!r} in {country!r}, of which nothing was observed",
         lambda r: (
@@ -239,23 +223,17 @@ def observation_rules(cells: Cells, known: Known | None) -> Iterator[Problem]:
     """Check periods and publication; with the indicators, that each row agrees with its own."""
     start, end = cells.days("period_start"), cells.days("period_end")
     published, is_partial = cells.days("published"), cells.flags("partial")
-    yield from wrong_rows(
-        cells,
-        end < start,
-        "the period ends on {period_end}, before it starts on {period_start}",
-        ONE_OF_TWO,
+    yield from cells.wrong(
+        end < start, "the period ends on {period_end}, before it starts on {period_start}"
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         (published < end) & ~is_partial & (end >= start),
-        "was published on {published}, before its period ended on {period_end}",
+        "was published on {published}, before its period ended on {period_end}; "
         "correct the day, or write true in a column `partial`",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         (published < start) & is_partial,
-        "was published on {published}, before its period began on {period_start}",
-        "correct the day",
+        "was published on {published}, before its period began on {period_start}; correct the day",
     )
     if known is not None:
         yield from _unknown_indicators(cells, known)
@@ -273,8 +251,7 @@ def _unknown_indicators(cells: Cells, known: Known) -> Iterator[Problem]:
         guess = near[cells.text("indicator", row)].split(", or")[0]
         return f"{guess if guess.count(',') == 0 else 'correct it'}, or add it to the indicators"
 
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.fills("indicator") & ~cells.among("indicator", known),
         "indicator {indicator!r} is in no row of the indicators",
         remedy,
@@ -286,17 +263,15 @@ def _kinds(cells: Cells, known: Known) -> Iterator[Problem]:
         kind: {id_ for id_, each in known.items() if each["measure_kind"] == kind}
         for kind in ("stock", "share")
     }
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("indicator", of["stock"])
         & (cells.days("period_start") < cells.days("period_end")),
-        "is a stock with a period from {period_start} to {period_end}",
+        "is a stock with a period from {period_start} to {period_end}; "
         "write the same day twice, or another kind of measure for the indicator",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("indicator", of["share"]) & (cells.numbers("value") > 100),
-        "value is {value!r}, a share above 100 per cent",
+        "value is {value!r}, a share above 100 per cent; "
         "correct the value, or the kind of measure of the indicator",
     )
 
@@ -308,8 +283,7 @@ def _disagreements(cells: Cells, known: Known, name: str) -> Iterator[Problem]:
     stated = [known.get(ids[p // len(words)], {}).get(name) for p in distinct.tolist()]
     given = [words[p % len(words)] for p in distinct.tolist()]
     wrong = [a is not None and b != a for a, b in zip(stated, given, strict=True)]
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         np.array(wrong, dtype=np.bool_)[at] & cells.fills(name),
         lambda r: (
             f"{name} is {quoted(given[at[r]])} where the indicator has {quoted(stated[at[r]])}"

@@ -21,7 +21,7 @@ from peil.act.arrangements import (
 )
 from peil.act.funding import PAID
 from peil.feeds.dossier.build import SHARES
-from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
+from peil.feeds.dossier.cells import ONE_OF_TWO, Cells
 from peil.feeds.dossier.rules_judged import must_agree
 from peil.feeds.tables.problems import nearest, quoted
 from peil.terms.calendar import Floats
@@ -44,22 +44,17 @@ def arrangement_rules(cells: Cells) -> Iterator[Problem]:
         ("coupling_by", "write the role of whoever set it"),
     ):
         is_without = cells.fills("coupling") & ~cells.fills(name)
-        yield from wrong_rows(cells, is_without, f"is {{coupling}} without a {name}", remedy)
+        yield from cells.wrong(is_without, f"is {{coupling}} without a {name}", remedy)
     answers, declared = cells.fills("answers"), cells.flags("answers_none")
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         ~answers & ~declared,
-        "answers no finding",
+        "answers no finding; "
         "name the finding, or declare with answers_none = true that there is none",
     )
-    yield from wrong_rows(
-        cells,
-        answers & declared,
-        "answers a finding and declares that it answers none",
-        TAKE_ONE,
+    yield from cells.wrong(
+        answers & declared, "answers a finding and declares that it answers none", TAKE_ONE
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.fills("sensor_of") & cells.flags("sensor_none"),
         "is the sensor of an indicator and declares that it is of none",
         TAKE_ONE,
@@ -72,22 +67,17 @@ def funding_rules(cells: Cells) -> Iterator[Problem]:
     yield from must_agree(cells, ("line",), ("arrangement",))
     yield from _currencies(cells)
     year, known = cells.numbers("year"), _years(cells, "published")
-    yield from wrong_rows(
-        cells,
-        _years(cells, "ends") < year,
-        "ends on {ends}, before its year {year} begins",
-        ONE_OF_TWO,
+    yield from cells.wrong(
+        _years(cells, "ends") < year, "ends on {ends}, before its year {year} begins"
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("stage", (PAID,)) & (year > known + 1),
-        "is paid in {year} and was published on {published}",
+        "is paid in {year} and was published on {published}; "
         f"{ONE_OF_TWO}, or write promised or committed",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.numbers("price_year") > known + 1,
-        "is in prices of {price_year} and was published on {published}",
+        "is in prices of {price_year} and was published on {published}; "
         f"{ONE_OF_TWO}; prices of later years are not known",
     )
 
@@ -95,52 +85,38 @@ def funding_rules(cells: Cells) -> Iterator[Problem]:
 def event_rules(cells: Cells) -> Iterator[Problem]:
     """Check the days of events, and that they say what their kind can say."""
     yield from _endings(cells)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("kind", LOOKED_BACK) & (cells.days("published") < cells.days("on")),
-        "was published on {published}, before the {kind} on {on}",
-        "correct one of the two days",
+        "was published on {published}, before the {kind} on {on}; correct one of the two days",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.fills("outcome") & cells.among("kind", {*EVENTS} - {EVALUATED}),
-        "is a {kind} with an outcome",
-        f"write {EVALUATED}, or leave the cell empty",
+        f"is a {{kind}} with an outcome; write {EVALUATED}, or leave the cell empty",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("kind", MUNICIPALITIES) & ~cells.fills("value"),
-        "is {kind} and says not how many",
-        "write the number in the column value",
+        "is {kind} and says not how many; write the number in the column value",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.fills("value") & cells.among("kind", {*EVENTS} - {*COUNTED}),
-        "is a {kind} with a value",
-        f"write one of {', '.join(COUNTED)}, or leave the cell empty",
+        f"is a {{kind}} with a value; write one of {', '.join(COUNTED)}, or leave the cell empty",
     )
     value = cells.numbers("value")
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         value > np.floor(value),
-        "value is {value}",
-        "write a whole number of municipalities or partners",
+        "value is {value}; write a whole number of municipalities or partners",
     )
 
 
 def count_rules(cells: Cells) -> Iterator[Problem]:
     """Check that a count was told after its day, and is no more than what it is a part of."""
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.days("published") < cells.days("on"),
         "was published on {published}, before the day {on} that it is about",
-        ONE_OF_TWO,
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.numbers("value") > cells.numbers("of"),
-        "value is {value} of {of}",
-        "write the part as value and the whole as of",
+        "value is {value} of {of}; write the part as value and the whole as of",
     )
 
 
@@ -157,8 +133,7 @@ def _currencies(cells: Cells) -> Iterator[Problem]:
     known = read_currencies()
     offered = [code for code, is_in_use in known.items() if is_in_use]
     codes = [w for w in cells.words("currency") if len(w) == 3 and w.isascii() and w.isupper()]
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("currency", {*codes} - {*known}),
         "currency is {currency!r}, which is none of ISO 4217",
         lambda r: nearest(offered, cells.text("currency", r)),
@@ -167,37 +142,32 @@ def _currencies(cells: Cells) -> Iterator[Problem]:
 
 def _rights(cells: Cells) -> Iterator[Problem]:
     has_day = cells.fills("rights_on")
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("rights", (ASSESSED,)) & ~has_day,
-        f"is {ASSESSED} without a rights_on",
+        f"is {ASSESSED} without a rights_on; "
         "write the day of the assessment, or leave rights empty",
     )
     remedy = f"write {ASSESSED}, or leave the day empty"
     is_not = cells.among("rights", (NOT_ASSESSED,))
-    yield from wrong_rows(cells, is_not & has_day, f"is {NOT_ASSESSED} and has a rights_on", remedy)
+    yield from cells.wrong(is_not & has_day, f"is {NOT_ASSESSED} and has a rights_on", remedy)
     is_unsaid = has_day & ~cells.fills("rights")
-    yield from wrong_rows(cells, is_unsaid, "has a rights_on and no rights", remedy)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(is_unsaid, "has a rights_on and no rights", remedy)
+    yield from cells.wrong(
         cells.days("rights_on") > cells.days("published"),
         "rights_on is {rights_on}, after it was published on {published}",
-        ONE_OF_TWO,
     )
 
 
 def _shares(cells: Cells) -> Iterator[Problem]:
     given = np.array([cells.fills(name) for name in SHARES])
     whole = np.asarray(given.all(axis=0))
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         given.any(axis=0) & ~whole,
         lambda r: f"has no {SHARES[int(np.argmin(given[:, r]))]} beside the other shares",
         "give all four, or none",
     )
     total: Floats = np.sum([cells.numbers(name) for name in SHARES[:3]], axis=0)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         whole & (np.abs(total - 1.0) > 1e-6),
         lambda r: f"has shares that add up to {total[r]:g}",
         "let the preventive, repressive and enabling share add up to 1",
@@ -211,8 +181,7 @@ def _endings(cells: Cells) -> Iterator[Problem]:
     for row in np.flatnonzero((kind == STARTED) & ~np.isnat(on)):
         first[of[row]] = min(on[row], first.get(of[row], on[row]))
     started = np.array([first.get(id_, np.datetime64("NaT")) for id_ in of], "datetime64[D]")
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("kind", (ENDED,)) & (on < started),
         lambda r: f"ended on {on[r]}, before {quoted(of[r])} started on {started[r]}",
         "correct one of the two days, or add the start that came before",

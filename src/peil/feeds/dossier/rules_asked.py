@@ -12,7 +12,7 @@ import numpy as np
 
 from peil.assess.ladder import LADDERS, RATIO, Ladder, ladder_of
 from peil.feeds.dossier.build import LANGUAGES, records_of
-from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.layout import FAMILIES
 from peil.feeds.dossier.new import SCALE
 from peil.feeds.tables.names import look_of
@@ -68,8 +68,7 @@ def attack_questions(attacks: Cells) -> Iterator[Problem]:
     again = [
         first.setdefault(key, r) != r and rows[r].precision == "day" for r, key in enumerate(keys)
     ]
-    yield from wrong_rows(
-        attacks,
+    yield from attacks.wrong(
         again,
         lambda r: f"is of the day and the place of row {row_number(first[keys[r]])}",
         "make one row of the two if they are one event",
@@ -93,17 +92,15 @@ def toll_questions(attacks: Cells) -> Iterator[Problem]:
         for one, two in zip(before[is_again].tolist(), after[is_again].tolist(), strict=True)
         if look_of(places[one]) != look_of(places[two])  # else they are asked about already
     }
-    yield from wrong_rows(
-        attacks,
-        [row in first for row in range(len(killed))],
+    yield from attacks.wrong(
+        first,
         lambda r: f"is of the day of row {row_number(first[r])} with as many killed and injured",
         "make one row of the two if they are one event",
     )
     others = np.sort(killed)[-2] if len(killed) > 1 else np.inf
-    yield from wrong_rows(
-        attacks,
+    yield from attacks.wrong(
         (killed >= FAR * others) & (killed >= FAR**2),
-        f"killed is {{killed}}, {FAR} times more than in any other row",
+        f"killed is {{killed}}, {FAR} times more than in any other row; "
         "correct it, unless it is meant so",
     )
 
@@ -113,11 +110,9 @@ def day_questions(tables: Mapping[str, Cells], today: date | None) -> Iterator[P
     if today is None:
         return
     for cells, name in ((c, name) for c in tables.values() for name in HAPPENED & {*c.typed}):
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             cells.days(name) > as_day(today),
-            f"{name} is {{{name}}}, which is yet to come",
-            "correct the day",
+            f"{name} is {{{name}}}, which is yet to come; correct the day",
         )
 
 
@@ -126,10 +121,9 @@ def told_questions(cells: Cells) -> Iterator[Problem]:
     for name in TOLD.keys() & cells.typed.keys() if "published" in cells.typed else ():
         before, after = TOLD[name]
         late = _years(cells, "published") - _years(cells, name)
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             (late > before) | (late < -after),
-            f"{name} is {{{name}}}, and it was published on {{published}}",
+            f"{name} is {{{name}}}, and it was published on {{published}}; "
             "correct the year, unless it is meant so",
         )
 
@@ -146,10 +140,9 @@ def _years(cells: Cells, name: str) -> Floats:
 def announcement_questions(levels: Cells) -> Iterator[Problem]:
     """Ask about levels that were announced months before they held."""
     ahead = levels.days("valid_from") - levels.days("announced")
-    yield from wrong_rows(
-        levels,
+    yield from levels.wrong(
         ahead > np.timedelta64(LONG_BEFORE, "D"),
-        "announced is {announced}, long before {valid_from}, from which on it holds",
+        "announced is {announced}, long before {valid_from}, from which on it holds; "
         "correct one of the two, unless it is meant so",
     )
 
@@ -164,10 +157,9 @@ def growth_questions(population: Cells) -> Iterator[Problem]:
     is_far = (country[before] == country[after]) & (doublings >= year[after] - year[before])
     wrong = np.zeros(len(order), dtype=np.bool_)
     wrong[after[is_far]] = True
-    yield from wrong_rows(
-        population,
+    yield from population.wrong(
         wrong,
-        "population is {population}, half or twice that of the year before or more",
+        "population is {population}, half or twice that of the year before or more; "
         "write all years in one unit",
     )
 
@@ -197,10 +189,9 @@ def lone_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
     beside = (tables[name] for name in BESIDE if name in tables)
     known = {country for cells in beside for country in cells.words("country")}
     attacks = tables["attacks"]
-    yield from wrong_rows(
-        attacks,
+    yield from attacks.wrong(
         ~attacks.among("country", known),
-        "country is {country!r}, of which there are no inhabitants, figures, lists or levels",
+        "country is {country!r}, of which there are no inhabitants, figures, lists or levels; "
         "correct the name, or leave it: the event is shown, and counts nowhere",
     )
 
@@ -210,14 +201,12 @@ def list_questions(windows: Cells, attacks: Cells | None) -> Iterator[Problem]:
     events = records_of(attacks, Event, precision="date_precision")
     lists = records_of(windows, Window, statuses="status")
     counted = [_published(each, events) for each in lists]
-    yield from wrong_rows(
-        windows,
+    yield from windows.wrong(
         [not days for days in counted],
-        "the list of {country} ({ideology}, {status}) counts no confirmed row of the attacks",
+        "the list of {country} ({ideology}, {status}) counts no confirmed row of the attacks; "
         "leave it if nothing happened in all that time; add what did, or delete the row",
     )
-    yield from wrong_rows(
-        windows,
+    yield from windows.wrong(
         [
             not quiet and bool(days) and _ends_early(window, days)
             for quiet, window, days in zip(windows.flags("quiet_end"), lists, counted, strict=True)
@@ -357,13 +346,12 @@ def ladder_questions(
         today: by which it was signed; None where nobody says.
     """
     weighing = {*indicators.texts("family")[indicators.flags("weighs")]}
-    yield from wrong_rows(
-        indicators,
+    yield from indicators.wrong(
         indicators.flags("weighs")
         & indicators.among(
             "family", {each for each in weighing if ladder.rule_for(each, dated=False) is None}
         ),
-        "weighs is true for {id!r} of the family {family!r}, for which the ladder has no rule",
+        "weighs is true for {id!r} of the family {family!r}, for which the ladder has no rule; "
         "write a rule for it, or false: without one it has a direction and no weight",
     )
     if own is None:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from peil.feeds.dossier.build import records_of
-from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.tables.problems import quoted, row_number
 from peil.observe.events import ANY, FOILED, IDEOLOGIES, MASS_CASUALTY, Window
 from peil.terms.errors import Problem
@@ -18,18 +18,15 @@ LATER = ("later_ideology", "later_killed", "later_published")
 def attack_rules(cells: Cells) -> Iterator[Problem]:
     """Check that events became public after they happened, and how rough dates are written."""
     happened = cells.days("date")
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.days("published") < happened,
         "was published on {published}, before it happened on {date}",
-        ONE_OF_TWO,
     )
     for precision, unit in (("month", "M"), ("year", "Y")):
         first = happened.astype(f"datetime64[{unit}]").astype("datetime64[D]")
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             cells.among("date_precision", (precision,)) & (happened > first),
-            f"date is {{date}}, of which only the {precision} is known",
+            f"date is {{date}}, of which only the {precision} is known; "
             f"write the first day of the {precision}",
         )
     yield from _toll_rules(cells)
@@ -38,30 +35,24 @@ def attack_rules(cells: Cells) -> Iterator[Problem]:
 
 def _toll_rules(cells: Cells) -> Iterator[Problem]:
     toll = cells.days("killed_published")
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         toll < cells.days("published"),
         "killed_published is {killed_published}, before the event was published on {published}",
-        ONE_OF_TWO,
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.fills("killed_published") & ~(cells.numbers("killed") >= MASS_CASUALTY),
-        "killed_published is {killed_published} where killed is {killed!r}",
+        "killed_published is {killed_published} where killed is {killed!r}; "
         f"leave it empty where fewer than {MASS_CASUALTY} were killed, or correct the toll",
     )
 
 
 def _later_rules(cells: Cells) -> Iterator[Problem]:
     told = {name: cells.texts(name) for name in LATER}
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.days("later_published") <= cells.days("published"),
         "later_published is {later_published}, which is not after the event was published on {published}",
-        ONE_OF_TWO,
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         (cells.fills("later_ideology") | cells.fills("later_killed"))
         != cells.fills("later_published"),
         lambda r: (
@@ -72,34 +63,29 @@ def _later_rules(cells: Cells) -> Iterator[Problem]:
     )
     counts = cells.numbers("killed"), cells.numbers("later_killed")
     first, later = (each >= MASS_CASUALTY for each in counts)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.fills("later_killed") & (first != later),
-        f"later_killed is {{later_killed}} where killed is {{killed!r}}, on the other side of {MASS_CASUALTY}",
+        f"later_killed is {{later_killed}} where killed is {{killed!r}}, on the other side of {MASS_CASUALTY}; "
         "write the later number as killed, and the day of the tenth death as killed_published",
     )
     both = zip(cells.texts("ideology"), cells.texts("later_ideology"), strict=True)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         [one == other for one, other in both],
-        "later_ideology is {later_ideology!r}, as ideology is",
+        "later_ideology is {later_ideology!r}, as ideology is; "
         "leave it and later_published empty where nothing changed",
     )
 
 
 def window_rules(cells: Cells) -> Iterator[Problem]:
     """Check that windows end after they start, count one kind of event, and do not overlap."""
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.days("complete_to") < cells.days("complete_from"),
         "the list is complete to {complete_to}, before it starts on {complete_from}",
-        ONE_OF_TWO,
     )
     mixed = [word for word in cells.words("status") if FOILED in word and word != FOILED]
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("status", mixed),
-        "status is {status!r}, which mixes foiled plots with attacks",
+        "status is {status!r}, which mixes foiled plots with attacks; "
         "give foiled plots a row of their own",
     )
     yield from _overlaps(cells, cells.among("status", (FOILED,)))
@@ -114,8 +100,7 @@ def list_rules(windows: Cells, attacks: Cells) -> Iterator[Problem]:
     events = [*zip(*columns, strict=True)]
     lists = records_of(windows, Window, statuses="status")
     passed = [_passed_over(each, lists, events) for each in lists]
-    yield from wrong_rows(
-        windows,
+    yield from windows.wrong(
         [bool(ideologies) for ideologies in passed],
         lambda r: (
             f"the list of {quoted(lists[r].country)} is of the ideology "
@@ -163,26 +148,21 @@ def _overlaps(cells: Cells, plots: Any) -> Iterator[Problem]:
 def plot_rules(cells: Cells) -> Iterator[Problem]:
     """Check that plots close, and become public, after they open."""
     for name in ("closed", "published", "closed_published"):
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             cells.days(name) < cells.days("opened"),
             f"{name} is {{{name}}}, before it was opened on {{opened}}",
-            ONE_OF_TWO,
         )
 
 
 def sign_rules(cells: Cells, scale: Scale | None) -> Iterator[Problem]:
     """Check that signs became public after their day, and that a level of the scale asks for them."""
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.days("published") < cells.days("day"),
         "was published on {published}, before it was declared on {day}",
-        ONE_OF_TWO,
     )
     if scale is not None and not scale.is_imminent:
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             np.arange(cells.table.rows) == 0,
-            "declares signs of an imminent attack, which no level of scale.toml asks for",
+            "declares signs of an imminent attack, which no level of scale.toml asks for; "
             "write imminent = true under the highest level if the law says so, or delete the rows",
         )

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.rules_judged import must_agree
 from peil.terms.calendar import Days, Flags, Floats, Ints
 from peil.terms.errors import Problem
@@ -68,10 +68,9 @@ def policy_figure_questions(table: str, cells: Cells) -> Iterator[Problem]:
         yield from must_agree(cells, *ONE_UNIT[table])
     names, figure, few = SERIES[table]
     yield from _of_size(cells, _series(cells, names), figure, few)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         _says(cells, "percent") & ~_says(cells, "change") & (cells.numbers(figure) > WHOLE),
-        f"{figure} is {{{figure}}}, a share above {WHOLE} per cent",
+        f"{figure} is {{{figure}}}, a share above {WHOLE} per cent; "
         "correct it, unless it is a change",
     )
 
@@ -90,10 +89,9 @@ def crowd_questions(tables: Mapping[str, Cells], subject: str) -> Iterator[Probl
         where = cells.texts("country") if cells.has("country") else [subject] * cells.table.rows
         is_one = [text.startswith(word) for text in cells.texts(column)]
         most = np.array([inhabitants.get(country, np.inf) / people for country in where])
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             np.array(is_one, dtype=np.bool_) & (cells.numbers(figure) > most),
-            f"{figure} is {{{figure}}}, more than one for each {people:,} inhabitants",
+            f"{figure} is {{{figure}}}, more than one for each {people:,} inhabitants; "
             "correct it, unless it is meant so",
         )
 
@@ -119,10 +117,9 @@ def _of_size(cells: Cells, series: Ints, name: str, few: float = np.inf) -> Iter
     value = cells.numbers(name)
     with np.errstate(divide="ignore", invalid="ignore"):
         size = np.where(value > 0, np.log10(value), np.nan)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         _is_apart(series, size, np.log10(TIMES), np.log10(few)),
-        f"{name} is {{{name}}}, {TIMES} times more or less than any other of its series",
+        f"{name} is {{{name}}}, {TIMES} times more or less than any other of its series; "
         "correct it, unless it is meant so",
     )
 
@@ -131,10 +128,9 @@ def _of_decimals(observations: Cells, series: Ints, is_flow: Flags) -> Iterator[
     value = observations.numbers("value")
     is_broken = is_flow & (value != np.rint(value))
     share = np.bincount(series, is_broken) / np.bincount(series)
-    yield from wrong_rows(
-        observations,
+    yield from observations.wrong(
         is_broken & (share[series] <= 1 / FEWEST),
-        "value is {value}, where the series counts in whole numbers",
+        "value is {value}, where the series counts in whole numbers; "
         "write it without a mark between thousands, or as it was published",
     )
 
@@ -144,10 +140,9 @@ def _of_period(observations: Cells, series: Ints, is_flow: Flags) -> Iterator[Pr
     is_whole = ~(observations.flags("partial") | observations.flags("approximate"))
     months = (end - start).astype(np.float64) / MONTH
     is_odd = _is_apart(series, np.where(is_flow & is_whole, months, np.nan), SLACK)
-    yield from wrong_rows(
-        observations,
+    yield from observations.wrong(
         is_odd & ~_is_told_again(series, start, end),
-        "is of {period_start} to {period_end}, longer or shorter than any other period of its series",
+        "is of {period_start} to {period_end}, longer or shorter than any other period of its series; "
         "correct the days, or write partial = true if it is a part, approximate = true if derived",
     )
 
@@ -155,10 +150,9 @@ def _of_period(observations: Cells, series: Ints, is_flow: Flags) -> Iterator[Pr
 def _of_publication(observations: Cells, series: Ints) -> Iterator[Problem]:
     published = observations.days("published")
     lag = (published - observations.days("period_end")).astype(np.float64)
-    yield from wrong_rows(
-        observations,
+    yield from observations.wrong(
         (lag > LATE) & _is_apart(series, lag, LATE),
-        "published is {published}, ten years or more after {period_end}",
+        "published is {published}, ten years or more after {period_end}; "
         "correct the year, unless it was told so late",
     )
 

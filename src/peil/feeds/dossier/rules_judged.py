@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.tables.names import are_near
 from peil.feeds.tables.problems import quoted, row_number
 from peil.terms.calendar import Ints
@@ -56,8 +56,7 @@ def must_agree(
 
 def _differences(cells: Cells, name: str, first: Ints, what: str) -> Iterator[Problem]:
     given = cells.texts(name)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         given != given[first],
         lambda r: (
             f"{name} is {quoted(given[r])} where row {row_number(first[r])} of the same {what} "
@@ -71,19 +70,15 @@ def _orders(cells: Cells) -> Iterator[Problem]:
     low, best, high = (cells.numbers(name) for name in ("low", "best", "high"))
     has_low, has_high = cells.fills("low"), cells.fills("high")
     both = "give both ends, or neither"
-    yield from wrong_rows(cells, has_high & ~has_low, "has no low beside its other end", both)
-    yield from wrong_rows(cells, has_low & ~has_high, "has no high beside its other end", both)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(has_high & ~has_low, "has no low beside its other end", both)
+    yield from cells.wrong(has_low & ~has_high, "has no high beside its other end", both)
+    yield from cells.wrong(
         (low > best) | (best > high),
-        "best is {best}, outside {low} to {high}",
-        "put low, best and high in order",
+        "best is {best}, outside {low} to {high}; put low, best and high in order",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.fills("interval_confidence") & ~has_low & ~has_high,
-        "has an interval_confidence and no interval",
-        "give low and high, or leave the cell empty",
+        "has an interval_confidence and no interval; give low and high, or leave the cell empty",
     )
 
 
@@ -91,10 +86,9 @@ def _days(cells: Cells) -> Iterator[Problem]:
     there = [name for name in ("resolution", "resolved") if cells.has(name)]
     if len(there) == 1:
         (other,) = {"resolution", "resolved"} - {*there}
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             cells.fills(there[0]),
-            f"has a {there[0]} and the table no column {other!r}",
+            f"has a {there[0]} and the table no column {other!r}; "
             "add the column: the level that proved right, and the day on which it was known",
         )
         return
@@ -104,18 +98,15 @@ def _days(cells: Cells) -> Iterator[Problem]:
         cells.days("resolved"),
     )
     both = "give both, or neither"
-    yield from wrong_rows(cells, level & ~is_resolved, "has a resolution without its day", both)
-    yield from wrong_rows(cells, is_resolved & ~level, "is resolved without a level", both)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(level & ~is_resolved, "has a resolution without its day", both)
+    yield from cells.wrong(is_resolved & ~level, "is resolved without a level", both)
+    yield from cells.wrong(
         day < cells.days("as_of"),
         "resolved is {resolved}, before the day {as_of} that the question is about",
-        ONE_OF_TWO,
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.days("date") >= day,
-        "was judged on {date}, when the answer of {resolved} was known",
+        "was judged on {date}, when the answer of {resolved} was known; "
         "correct one of the two days; what is known is not judged",
     )
 
@@ -129,8 +120,7 @@ def _rounds(cells: Cells) -> Iterator[Problem]:
         day = days[row]
         discussed[both[row]] = min(discussed.get(both[row], day), day)
     spoken = np.array([discussed.get(key, np.datetime64("NaT")) for key in both], "datetime64[D]")
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         (rounds == 1) & (days > spoken),
         lambda r: (
             f"is of round 1 and of {days[r]}, after round 2 of the same service on {spoken[r]}"
@@ -141,16 +131,14 @@ def _rounds(cells: Cells) -> Iterator[Problem]:
 
 def _on_the_scale(cells: Cells, scale: Scale) -> Iterator[Problem]:
     above = scale.numbers[1:]
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.is_none_of("threshold", above),
-        "threshold is {threshold}, no level above the lowest of scale.toml",
+        "threshold is {threshold}, no level above the lowest of scale.toml; "
         f"write one of {', '.join(map(str, above))}",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.is_none_of("resolution", scale.numbers),
-        "resolution is {resolution}, which is no level of scale.toml",
+        "resolution is {resolution}, which is no level of scale.toml; "
         f"write one of {', '.join(map(str, scale.numbers))}",
     )
 
@@ -159,17 +147,15 @@ def judged_questions(cells: Cells) -> Iterator[Problem]:
     """Ask about judgements that contradict themselves, lack a threshold or know what came after."""
     yield from _rising(cells)
     yield from _lacking(cells)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.days("date") > cells.days("as_of"),
-        "date is {date}, after {as_of}, the day that the question is about",
+        "date is {date}, after {as_of}, the day that the question is about; "
         "correct the day: who judges later knows more",
     )
     names, services = cells.texts("service"), sorted(cells.words("service"))
     near = {one: other for one, other in combinations(services, 2) if are_near(one, other)}
     first = {name: rows[0] for (name,), rows in together(cells, ("service",)).items()}
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         [name in near and row == first[name] for row, name in enumerate(names)],
         lambda r: f"service is {names[r]!r}, and another is {near[names[r]]!r}",
         "write one name if they are one service: as two it has two voices",
@@ -183,9 +169,8 @@ def _rising(cells: Cells) -> Iterator[Problem]:
     for rows in together(cells, OF_ONE).values():
         rows.sort(key=lambda row: float(level[row]))
         below |= {high: low for low, high in pairwise(rows) if best[high] > best[low]}
-    yield from wrong_rows(
-        cells,
-        [row in below for row in range(len(best))],
+    yield from cells.wrong(
+        below,
         lambda r: (
             f"best is {best[r]:g} for level {level[r]:g} or higher, more than the "
             f"{best[below[r]]:g} for {level[below[r]]:g} or higher, which holds it"
@@ -203,9 +188,8 @@ def _lacking(cells: Cells) -> Iterator[Problem]:
         for (question, _), rows in together(cells, ("question", "service")).items()
         if (missing := asked[(question,)] - {*level[rows]})
     }
-    yield from wrong_rows(
-        cells,
-        [row in lacks for row in range(len(level))],
+    yield from cells.wrong(
+        lacks,
         lambda r: (
             f"is of a service that did not judge level {lacks[r]:g} or higher, and so is not heard"
         ),

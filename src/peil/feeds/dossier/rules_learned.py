@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from peil.act.recommendations import THEMES
-from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.links import unknown_links
 from peil.feeds.dossier.rules_judged import must_agree
 from peil.feeds.tables.problems import nearest, one_of
@@ -12,11 +12,9 @@ from peil.terms.errors import Problem
 
 def finding_rules(cells: Cells) -> Iterator[Problem]:
     """Check that findings became public after their day, and that vintages are of one finding."""
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.days("published") < cells.days("date"),
         "was published on {published}, before its date {date}",
-        ONE_OF_TWO,
     )
     yield from must_agree(cells, ("id",), ("country", "inquiry", "theme"))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from peil.decide.decision import Decision
-from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.tables.names import look_of, seen_of, shown
 from peil.feeds.tables.problems import LONGEST_QUOTE, fail, row_number
 from peil.terms.calendar import Labels
@@ -53,11 +53,9 @@ def listed_questions(tables: Tables, decisions: Mapping[str, Decision]) -> Itera
     for kind in listed:
         used |= {(kind, word) for cells in _holding(tables, kind) for word in cells.words(kind)}
     if listed:
-        yield from wrong_rows(
-            tables[LISTED],
+        yield from tables[LISTED].wrong(
             [pair not in used for pair in zip(*_columns(tables), strict=True)],
-            "{name!r} is the {kind} of no row",
-            "delete it, unless rows with it are to come",
+            "{name!r} is the {kind} of no row; delete it, unless rows with it are to come",
         )
 
 
@@ -80,8 +78,7 @@ def _unlisted(cells: Cells, kind: str, names: Sequence[str]) -> Iterator[Problem
     unknown = {*cells.words(kind)} - {"", *names}
     if unknown:
         texts = cells.texts(kind)
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             cells.among(kind, unknown),
             lambda r: _said(kind, texts[r]),
             lambda r: _remedy(kind, texts[r], names),
@@ -104,8 +101,7 @@ def _alike(cells: Cells) -> Iterator[Problem]:
     names, first = cells.texts("name"), dict[tuple[str, str], int]()
     seen = [(k, seen_of(n)) for k, n in zip(cells.texts("kind"), names, strict=True)]
     rows = [first.setdefault(each, row) for row, each in enumerate(seen)]
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         [names[one] != name for one, name in zip(rows, names, strict=True)],
         lambda r: (
             f"name is {shown(names[r])}, which looks like {shown(names[rows[r]])} of row "

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.links import links_of
 from peil.feeds.dossier.rules_listed import listed_names
 from peil.feeds.dossier.rules_policy import LINKS
@@ -117,8 +117,7 @@ def country_rules(
         what = f"has the subject {shown(subject)}, {NO_COUNTRY}"
         yield from fail(DESCRIPTOR, what, _remedy(subject)).problems
     for cells in holding:
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             cells.among(COUNTRY, unknown - {subject}),
             partial(_no_country, cells),
             partial(_remedy_in, cells),
@@ -127,11 +126,9 @@ def country_rules(
 
 def population_rules(cells: Cells) -> Iterator[Problem]:
     """Refuse places so small that a rate would be one of persons."""
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.numbers("population") < FEWEST_PEOPLE,
-        f"population is {{population!r}}, {TOO_FEW}",
-        f"write {ENOUGH}",
+        f"population is {{population!r}}, {TOO_FEW}; write {ENOUGH}",
     )
 
 
@@ -173,8 +170,7 @@ def _nearly(
     cells: Cells, column: str, near: Mapping[str, str], rows: Mapping[str, int]
 ) -> Iterator[Problem]:
     texts = cells.texts(column)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among(column, near),
         lambda r: (
             f"{column} is {shown(texts[r])} in {told_rows(rows[texts[r]])} of the dossier, and "
@@ -193,8 +189,7 @@ def _unlike(cells: Cells, column: str, first: Mapping[str, tuple[str, str]]) -> 
     if all(word == other for word, (other, _) in meant.items()):
         return
     texts = cells.texts(column)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         [text in meant and meant[text][0] != text for text in texts],
         lambda r: (
             f"{column} is {shown(texts[r])}, which looks like {shown(meant[texts[r]][0])} of "

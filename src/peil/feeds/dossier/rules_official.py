@@ -7,7 +7,7 @@ import numpy as np
 
 from peil.decide.official import is_national
 from peil.feeds.dossier.build import is_verified
-from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.texts import ENDING, SCALES, scale_file
 from peil.feeds.tables.problems import row_number
 from peil.terms.calendar import Flags, as_day
@@ -36,10 +36,9 @@ def official_rules(
 def _on_scales(cells: Cells, subject: str, scale: Scale | None) -> Iterator[Problem]:
     """Check that levels lie on their scale, and the subject's on the one that the dossier describes."""
     level = cells.numbers("level")
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         (level < cells.numbers("scale_min")) | (level > cells.numbers("scale_max")),
-        "level is {level} on a scale from {scale_min} to {scale_max}",
+        "level is {level} on a scale from {scale_min} to {scale_max}; "
         "correct the level or the scale",
     )
     if scale is None:
@@ -56,15 +55,13 @@ def _on_scale(cells: Cells, own: Flags, scale: Scale, file: str) -> Iterator[Pro
     """Check the rows of the subject that a scale of its law is about."""
     numbers = scale.numbers
     is_none = cells.is_none_of("level", numbers)
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         own & is_none,
-        f"level is {{level}}, which is no level of {file}",
+        f"level is {{level}}, which is no level of {file}; "
         f"write one of {', '.join(map(str, numbers))}, or correct the scale",
     )
     national = [scope for scope in cells.words("scope") if is_national(scope)]
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         own
         & ~is_none
         & cells.among("scope", national)
@@ -85,8 +82,7 @@ def _names(levels: Cells, subject: str, scale: Scale) -> Iterator[Problem]:
     is_other = (
         each is not None and each.number != n for each, n in zip(meant, number, strict=True)
     )
-    yield from wrong_rows(
-        levels,
+    yield from levels.wrong(
         levels.among("country", (subject,))
         & (levels.days("valid_from") >= as_day(scale.valid_from))
         & np.isin(number, scale.numbers)
@@ -107,10 +103,9 @@ def _confirmations(said: Cells, levels: Cells) -> Iterator[Problem]:
         [_held(said, levels, row) for row in range(said.table.rows)],
     )
     known = is_verified(levels)
-    yield from wrong_rows(
-        said,
+    yield from said.wrong(
         [row is None for row in held],
-        "is about {country}, {scope}, for which no level holds on {valid_from}",
+        "is about {country}, {scope}, for which no level holds on {valid_from}; "
         f"add that level to {levels.table.file}, or delete the row",
     )
     in_force = levels.numbers("level")
@@ -122,8 +117,7 @@ def _confirmations(said: Cells, levels: Cells) -> Iterator[Problem]:
         ],
         dtype=np.bool_,
     )
-    yield from wrong_rows(
-        said,
+    yield from said.wrong(
         is_verified(said) & differs,
         lambda i: (
             f"level is {said.text('level', i)}, and {levels.text('level', held[i] or 0)} in row "

@@ -9,7 +9,7 @@ import numpy as np
 from peil.act.arrangements import ACT, ENDED, REVIEW_DUE, SAID, STARTED
 from peil.act.recommendations import DONE, IN_PROGRESS, NOT_STARTED, PARTLY
 from peil.decide.decision import Decision
-from peil.feeds.dossier.cells import MEANT, Cells, wrong_rows
+from peil.feeds.dossier.cells import MEANT, Cells
 from peil.feeds.dossier.rules_judged import together
 from peil.feeds.tables.problems import fail, quoted, row_number
 from peil.review.reassessment.plan import Plan
@@ -60,9 +60,8 @@ def _turns(events: Cells) -> Iterator[Problem]:
         turns = [row for row in rows if kind[row] in (STARTED, ENDED)]
         turns.sort(key=lambda row: on[row].item())
         last |= {b: a for a, b in pairwise(turns) if kind[a] == kind[b] and on[a] != on[b]}
-    yield from wrong_rows(
-        events,
-        [row in last for row in range(len(kind))],
+    yield from events.wrong(
+        last,
         lambda r: (
             f"{kind[r]} on {on[r]} and on {on[last[r]]} in row {row_number(last[r])}, and did not "
             f"{'start' if kind[r] == ENDED else 'end'} between"
@@ -79,9 +78,8 @@ def _falling(cells: Cells, group: tuple[str, ...], figure: str, day: str) -> Ite
         if SINCE in key[-1]:
             rows.sort(key=lambda row: on[row].item())
             more |= {b: a for a, b in pairwise(rows) if value[b] < value[a] and on[a] < on[b]}
-    yield from wrong_rows(
-        cells,
-        [row in more for row in range(len(value))],
+    yield from cells.wrong(
+        more,
         lambda r: (
             f"{figure} is {value[r]:.0f}, and was {value[more[r]]:.0f} before in row "
             f"{row_number(more[r])}, where all are counted since a day"
@@ -96,9 +94,8 @@ def _undone(statuses: Cells) -> Iterator[Problem]:
     for rows in together(statuses, ("recommendation", "side")).values():
         rows.sort(key=lambda row: (on[row].item(), told[row].item()))
         begun |= {b: a for a, b in pairwise(rows) if state[a] in BEGUN and state[b] == NOT_STARTED}
-    yield from wrong_rows(
-        statuses,
-        [row in begun for row in range(len(state))],
+    yield from statuses.wrong(
+        begun,
         lambda r: (
             f"state is {NOT_STARTED} on {on[r]}, after {state[begun[r]]} on {on[begun[r]]} in row "
             f"{row_number(begun[r])}"
@@ -124,8 +121,7 @@ def _before(
     ids, days = cells.texts(link), cells.days(name)
     earliest = _begun(cells, link, name, is_meant)
     early = {i for i, day in earliest.items() if i in begun and day < begun[i] - YEARS}
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         [i in early and days[r] == as_day(earliest[i]) for r, i in enumerate(ids)],
         lambda r: f"{name} is {days[r]}, years before {begun[ids[r]]}, when {quoted(ids[r])} began",
         MEANT,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from peil.act.recommendations import BLOCKED, DONE, IN_PROGRESS, OVERTAKEN, PARTLY, REJECTED, STATES
-from peil.feeds.dossier.cells import ONE_OF_TWO, Cells, wrong_rows
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.links import links_of, unknown_links
 from peil.feeds.dossier.rules import dated_lists
 from peil.feeds.tables.problems import quoted
@@ -67,8 +67,7 @@ def recommendation_rules(cells: Cells) -> Iterator[Problem]:
         after.setdefault(id_, set()).update(links_of(text))
     waiting = _waiting_for_themselves(after)
     ids = cells.texts("id")
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("id", waiting) & cells.fills("after"),
         lambda r: f"{quoted(ids[r])} must wait for itself: {_told(*waiting[ids[r]])}",
         "take one of them out of its column after",
@@ -121,48 +120,35 @@ def _way_round(start: str, left: Mapping[str, set[str]]) -> list[str] | None:
 def status_rules(cells: Cells) -> Iterator[Problem]:
     """Check the days of statuses, and that they say what their state needs."""
     is_blocked = cells.among("state", (BLOCKED,))
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("state", (DONE,)) & ~cells.fills("evidence"),
-        "is done without evidence",
-        "name what shows it, or write partly or in_progress",
+        "is done without evidence; name what shows it, or write partly or in_progress",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("state", (BLOCKED, REJECTED, OVERTAKEN)) & ~cells.fills("reason"),
-        "is {state} without a reason",
-        "write the reason that was given",
+        "is {state} without a reason; write the reason that was given",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("state", (IN_PROGRESS, PARTLY))
         & ~cells.fills("evidence")
         & ~cells.fills("reason"),
-        "is {state} without an act or a reason",
+        "is {state} without an act or a reason; "
         "name the act that shows it as evidence, or say why; write no_information if nobody did",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         is_blocked & ~cells.fills("blocked_by"),
-        "is blocked and does not say by whom",
-        "name the body that it waits for",
+        "is blocked and does not say by whom; name the body that it waits for",
     )
     for name in ("blocked_by", "blocked_since"):
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             cells.fills(name) & cells.among("state", {*STATES} - {BLOCKED}),
-            f"has a {name} and is {{state}}",
-            "write blocked, or leave the cell empty",
+            f"has a {name} and is {{state}}; write blocked, or leave the cell empty",
         )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         is_blocked & (cells.days("blocked_since") > cells.days("on")),
         "blocked_since is {blocked_since}, after the day {on} that it is about",
-        ONE_OF_TWO,
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.days("published") < cells.days("on"),
         "was published on {published}, before the day {on} that it is about",
-        ONE_OF_TWO,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from peil.act.return_policy import AGE_LINE
-from peil.feeds.dossier.cells import MEANT, ONE_OF_TWO, Cells, wrong_rows
+from peil.feeds.dossier.cells import MEANT, Cells
 from peil.feeds.dossier.rules import rough_days
 from peil.feeds.dossier.rules_judged import must_agree
 from peil.feeds.tables.problems import quoted
@@ -20,35 +20,27 @@ OF_WHOM = re.compile(
 def return_rule_rules(cells: Cells) -> Iterator[Problem]:
     """Check that age lines have an age and an instrument, and that rules begin before they end."""
     is_line = cells.among("rule", (AGE_LINE,))
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         is_line & ~cells.fills("instrument"),
-        "{id!r} is an age line without an instrument",
+        "{id!r} is an age line without an instrument; "
         "name the law, decision or statement that sets it",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         is_line & ~cells.fills("under_age"),
-        "{id!r} is an age line without an age",
-        "write the age below which it holds in under_age",
+        "{id!r} is an age line without an age; write the age below which it holds in under_age",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         ~is_line & cells.fills("under_age"),
-        "{id!r} has the age {under_age} and is no age line",
+        "{id!r} has the age {under_age} and is no age line; "
         f"empty under_age, or write {AGE_LINE} as its rule",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.fills("admits") & ~cells.fills("admits_reason"),
-        "admits is {admits!r} without a reason",
-        "say in admits_reason why the rule is read so",
+        "admits is {admits!r} without a reason; say in admits_reason why the rule is read so",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.days("valid_to") <= cells.days("valid_from"),
         "ends on {valid_to}, and begins on {valid_from}",
-        ONE_OF_TWO,
     )
     yield from _first_days(cells, "valid_from", "valid_to")
     yield from _public(cells, "published")
@@ -70,11 +62,8 @@ def return_count_questions(cells: Cells) -> Iterator[Problem]:
         for row, (group, found) in enumerate(said)
         if found is not None and group in found.groupdict() and not found[group]
     }
-    yield from wrong_rows(
-        cells,
-        [row in other for row in range(len(said))],
-        lambda r: f"group is {said[r][0]}, where it counts {quoted(other[r])}",
-        MEANT,
+    yield from cells.wrong(
+        other, lambda r: f"group is {said[r][0]}, where it counts {quoted(other[r])}", MEANT
     )
 
 
@@ -86,14 +75,12 @@ def local_rules(cells: Cells) -> Iterator[Problem]:
         ("counter", "say who counted"),
         ("period_end", "write the day for which it holds"),
     ):
-        yield from wrong_rows(
-            cells, numbers & ~cells.fills(column), f"the number {{number}} has no {column}", remedy
+        yield from cells.wrong(
+            numbers & ~cells.fills(column), f"the number {{number}} has no {column}", remedy
         )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.days("period_start") > cells.days("period_end"),
         "the period ends on {period_end}, before it begins on {period_start}",
-        ONE_OF_TWO,
     )
     yield from _after_its_day(cells, "period_end")
     yield from _first_days(cells, "since")
@@ -102,11 +89,9 @@ def local_rules(cells: Cells) -> Iterator[Problem]:
 
 
 def _after_its_day(cells: Cells, column: str) -> Iterator[Problem]:
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.days("published") < cells.days(column),
         f"was published on {{published}}, before its {column} {{{column}}}",
-        ONE_OF_TWO,
     )
 
 
@@ -115,10 +100,9 @@ def _public(cells: Cells, *last_days: str) -> Iterator[Problem]:
     yield from rough_days(cells, *last_days)
     dates, published = cells.texts("source_date"), cells.days("published").astype(str)
     is_early = ["" < date <= day[: len(date)] for date, day in zip(dates, published, strict=True)]
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         is_early,
-        "source_date is {source_date}, which is not after {published}, when it was public",
+        "source_date is {source_date}, which is not after {published}, when it was public; "
         "leave source_date empty, or correct one of the two",
     )
 
@@ -127,10 +111,9 @@ def _first_days(cells: Cells, *names: str) -> Iterator[Problem]:
     """Find beginnings and ends inside the month or year that alone is known of them."""
     for name, (precision, unit) in product(names, (("month", "M"), ("year", "Y"))):
         day = cells.days(name)
-        yield from wrong_rows(
-            cells,
+        yield from cells.wrong(
             cells.among(f"{name}_precision", (precision,))
             & (day > day.astype(f"datetime64[{unit}]").astype("datetime64[D]")),
-            f"{name} is {{{name}}}, of which only the {precision} is known",
+            f"{name} is {{{name}}}, of which only the {precision} is known; "
             f"write the first day of the {precision}",
         )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from peil.feeds.dossier.cells import Cells, wrong_rows
+from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.translations import SHOWN, Key, Translations
 from peil.feeds.tables.problems import one_of
 from peil.terms.errors import Problem
@@ -18,28 +18,24 @@ def text_rules(cells: Cells, texts: Translations) -> Iterator[Problem]:
     """
     tables, columns, ids = (cells.texts(name) for name in ("table", "column", "id"))
     of = [SHOWN.get(table, ()) for table in tables]
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         [not shown for shown in of],
         "translates a text of {table!r}, which has none that are shown",
         lambda row: one_of([*SHOWN], tables[row]),
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         [bool(of[i]) and columns[i] not in of[i] for i in range(len(of))],
         "translates the column {column!r} of {table}, which is not shown",
         lambda row: one_of(of[row], columns[row]),
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         [ids[i] not in texts.ids.get(tables[i], (ids[i],)) for i in range(len(of))],
-        "translates a text of {id!r}, which {table} does not have",
+        "translates a text of {id!r}, which {table} does not have; "
         "correct the id, or delete the row",
     )
-    yield from wrong_rows(
-        cells,
+    yield from cells.wrong(
         cells.among("kind", ("official",)) & ~cells.fills("source"),
-        "has the official text {text!r} without a source",
+        "has the official text {text!r} without a source; "
         "write where it was read, or call it `ours`",
     )
 
