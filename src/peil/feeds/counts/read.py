@@ -17,7 +17,7 @@ from peil.feeds.tables.slips import (
     refuse_sum,
     refuse_swapped_days,
 )
-from peil.feeds.tables.table import Column, Table
+from peil.feeds.tables.table import Column, Table, neighbours
 from peil.observe.indicator import EFFORTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.declared import COLUMNS, NOTHING, Declared
@@ -173,14 +173,11 @@ def _groups(
 
 def _refuse_repeated(rows: CountRows) -> None:
     came = rows.day if rows.declared.reported is None else rows.declared.reported
-    order = np.lexsort((np.arange(len(rows.day)), came, rows.day, rows.series))
-    keys = np.stack([of[order].astype(np.int64) for of in (rows.series, rows.day, came)])
-    same = np.flatnonzero((keys[:, 1:] == keys[:, :-1]).all(axis=0))
-    if not len(same):
+    before, after = neighbours(rows.series, rows.day, came)
+    if not len(after):
         return
-    first, second = min(
-        ((int(order[i]), int(order[i + 1])) for i in same.tolist()), key=lambda pair: pair[1]
-    )
+    at = int(np.argmin(after))
+    first, second = int(before[at]), int(after[at])
     hint, again = "", "" if came is rows.day else f", reported on {came[second]}"
     if rows.unused:
         hint = f", or call {quoted(next(iter(rows.unused)))} 'series' if it tells series apart"

@@ -11,9 +11,9 @@ from peil.feeds.dossier.descriptor import Resource
 from peil.feeds.dossier.layout import Layout
 from peil.feeds.tables.cells import FaultError, Faults, read_words
 from peil.feeds.tables.fields import Field, reader_of
-from peil.feeds.tables.problems import in_rows, one_of, quoted
+from peil.feeds.tables.problems import about, in_rows, one_of, quoted
 from peil.feeds.tables.table import Codes, Column, Table
-from peil.terms.calendar import Days, Flags, Floats, Labels
+from peil.terms.calendar import Days, Flags, Floats, Ints, Labels
 from peil.terms.errors import Problem
 
 KINDS: Mapping[str, Any] = {
@@ -96,6 +96,31 @@ class Cells:
         """Give the distinct words of a column."""
         return self.table.columns[name].words
 
+    def alike(self, *names: str) -> Ints:
+        """Number the rows alike whose words in some columns are the same; a missing column is one word."""
+        number = np.zeros(self.table.rows, dtype=np.int64)
+        for name in filter(self.has, names):
+            pairs = number * max(len(self.words(name)), 1) + self.codes(name)
+            number = np.unique(pairs, return_inverse=True)[1]
+        return number
+
+    def earliest(self, of: Ints, name: str, is_meant: Flags | bool = True) -> Days:
+        """Give the first day in a column among the rows that are alike and meant, NaT without any.
+
+        Args:
+            of: (N,) which rows are alike, as `alike` says.
+            name: the column.
+            is_meant: (N,) which rows count.
+
+        Returns:
+            (N,) days, the same for all rows that are alike.
+        """
+        days = self.days(name)
+        first = np.full(int(of.max(initial=-1)) + 1, np.datetime64("NaT", "D"))
+        there = np.flatnonzero(~np.isnat(days) & is_meant)
+        np.fmin.at(first, of[there], days[there])
+        return first[of]
+
     def text(self, name: str, row: int) -> str:
         """Give one cell as it stands; without the column it is empty."""
         column = self.table.columns.get(name)
@@ -161,23 +186,15 @@ def read_cells(table: Table, resource: Resource, layout: Layout) -> tuple[Cells,
 def _headers(table: Table, resource: Resource, layout: Layout) -> Iterator[Problem]:
     for name, field in layout.fields.items():
         if name not in table.columns and not field.may_be_absent:
-            yield Problem(
-                file=table.file,
-                row=1,
-                what=f"has no column {name!r}",
-                remedy=f"add it: {field.description[0].lower()}{field.description[1:].rstrip('.')}",
-            )
+            meaning = f"{field.description[0].lower()}{field.description[1:].rstrip('.')}"
+            yield about(table.file, f"has no column {name!r}", f"add it: {meaning}", 1)
     unused = [name for name in layout.fields if name not in table.columns]
     for name in table.columns:
         if name not in layout.fields and name not in resource.decimal:
-            yield Problem(
-                file=table.file,
-                row=1,
-                what=f"has the unknown column {quoted(name)}",
-                remedy=f"{one_of(unused, name)}, or declare it in the schema"
-                if unused
-                else "declare it in the schema of datapackage.json, or delete it",
-            )
+            remedy = f"{one_of(unused, name)}, or declare it in the schema"
+            if not unused:
+                remedy = "declare it in the schema of datapackage.json, or delete it"
+            yield about(table.file, f"has the unknown column {quoted(name)}", remedy, 1)
 
 
 def _in_column(file: str, column: Column, faults: Faults) -> Iterator[Problem]:

@@ -151,7 +151,7 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     tables, subject, scale = loaded.tables, loaded.package.subject, loaded.scale
     for name, cells in tables.items():
         yield from repeated_keys(cells, name)
-        yield from rough_days(cells)
+        yield from rough_days(cells, "published", "on")
         yield from OF_ONE_TABLE[name](cells) if name in OF_ONE_TABLE else ()
     yield from name_rules(tables, subject, loaded.package.names)
     yield from id_rules(tables, loaded.package.names)

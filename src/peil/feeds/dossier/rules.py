@@ -9,7 +9,8 @@ import numpy as np
 
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.layout import FAMILIES, layout_of
-from peil.feeds.tables.problems import DESCRIPTOR, in_rows, nearest, one_of, quoted, row_number
+from peil.feeds.tables.problems import DESCRIPTOR, nearest, one_of, quoted, row_number
+from peil.feeds.tables.table import neighbours
 from peil.observe.events import FOILED
 from peil.observe.indicator import FLOWS, KINDS
 from peil.terms.errors import Problem
@@ -52,28 +53,32 @@ def repeated_keys(cells: Cells, table: str) -> Iterator[Problem]:
     key, said = own or tuple(cells.table.columns), f"the {', '.join(own)} of" if own else "all of"
     if not all(cells.has(name) for name in key) or not cells.table.rows:
         return
-    codes = [cells.codes(name) for name in key]
-    order = np.lexsort(codes)
-    same = np.logical_and.reduce([code[order][1:] == code[order][:-1] for code in codes])
-    rows, earlier = order[1:][same], dict(zip(order[1:][same], order[:-1][same], strict=True))
-    yield from in_rows(
-        cells.table.file,
-        np.sort(rows),
+    one, again = neighbours(*map(cells.codes, key))
+    earlier = dict(zip(again, one, strict=True))
+    yield from cells.wrong(
+        earlier,
         lambda r: f"repeats {said} row {row_number(earlier[r])}",
         "delete one of the two, or correct what makes them differ",
     )
 
 
-def rough_days(cells: Cells, *names: str) -> Iterator[Problem]:
-    """Find days that are finer than their source, which gives the month or the year alone."""
-    names = names or ("published", "on")
+def rough_days(cells: Cells, *names: str, is_first: bool = False) -> Iterator[Problem]:
+    """Find days that are finer than their source, which gives the month or the year alone.
+
+    Args:
+        cells: the table.
+        names: columns of days.
+        is_first: whether the first day of a month or year stands for it, and not the last.
+    """
     for name, (precision, unit) in product(names, (("month", "M"), ("year", "Y"))):
         day = cells.days(name)
-        last = (day.astype(f"datetime64[{unit}]") + 1).astype("datetime64[D]") - 1
+        whole = day.astype(f"datetime64[{unit}]")
+        last = (whole + 1).astype("datetime64[D]") - 1
+        is_finer = day > whole.astype("datetime64[D]") if is_first else day < last
         yield from cells.wrong(
-            cells.among(f"{name}_precision", (precision,)) & (day < last),
+            cells.among(f"{name}_precision", (precision,)) & is_finer,
             f"{name} is {{{name}}}, of which only the {precision} is known; "
-            f"write the last day of the {precision}",
+            f"write the {'first' if is_first else 'last'} day of the {precision}",
         )
 
 

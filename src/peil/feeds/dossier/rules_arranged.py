@@ -176,11 +176,8 @@ def _shares(cells: Cells) -> Iterator[Problem]:
 
 def _endings(cells: Cells) -> Iterator[Problem]:
     """Find ends before every start of their arrangement, which no view would ever show."""
-    of, kind, on = cells.texts("arrangement"), cells.texts("kind"), cells.days("on")
-    first: dict[str, np.datetime64] = {}
-    for row in np.flatnonzero((kind == STARTED) & ~np.isnat(on)):
-        first[of[row]] = min(on[row], first.get(of[row], on[row]))
-    started = np.array([first.get(id_, np.datetime64("NaT")) for id_ in of], "datetime64[D]")
+    of, on = cells.texts("arrangement"), cells.days("on")
+    started = cells.earliest(cells.alike("arrangement"), "on", cells.among("kind", (STARTED,)))
     yield from cells.wrong(
         cells.among("kind", (ENDED,)) & (on < started),
         lambda r: f"ended on {on[r]}, before {quoted(of[r])} started on {started[r]}",

@@ -17,6 +17,7 @@ from peil.feeds.dossier.layout import FAMILIES
 from peil.feeds.dossier.new import SCALE
 from peil.feeds.tables.names import look_of
 from peil.feeds.tables.problems import quoted, row_number
+from peil.feeds.tables.table import neighbours
 from peil.observe.events import Event, Window, is_of
 from peil.terms.calendar import Days, Floats, as_day, days_named
 from peil.terms.errors import Problem
@@ -80,17 +81,12 @@ def toll_questions(attacks: Cells) -> Iterator[Problem]:
     killed, injured = (np.nan_to_num(attacks.numbers(name)) for name in ("killed", "injured"))
     country, day = attacks.codes("country"), attacks.days("date")
     is_told = attacks.among("date_precision", ("day",)) & (killed + injured > 0)
-    order = np.flatnonzero(is_told)
-    order = order[np.lexsort((order, injured[order], killed[order], day[order], country[order]))]
-    before, after = order[:-1], order[1:]
-    is_again = np.ones(len(after), dtype=np.bool_)
-    for each in (country, day, killed, injured):
-        is_again &= each[before] == each[after]
+    one, other = neighbours(~is_told, country, day, killed, injured)
     places = attacks.texts("place")
     first = {
-        two: one
-        for one, two in zip(before[is_again].tolist(), after[is_again].tolist(), strict=True)
-        if look_of(places[one]) != look_of(places[two])  # else they are asked about already
+        b: a
+        for a, b in zip(one, other, strict=True)
+        if is_told[b] and look_of(places[a]) != look_of(places[b])  # else they are asked about
     }
     yield from attacks.wrong(
         first,
@@ -151,12 +147,10 @@ def growth_questions(population: Cells) -> Iterator[Problem]:
     """Ask about inhabitants that double or halve from one year to the next."""
     country, year = population.codes("country"), population.numbers("year")
     people = population.numbers("population")
-    order = np.lexsort((year, country))
-    before, after = order[:-1], order[1:]
+    before, after = neighbours(country, by=[year])
     doublings = np.abs(np.log2(people[after] / people[before]))
-    is_far = (country[before] == country[after]) & (doublings >= year[after] - year[before])
-    wrong = np.zeros(len(order), dtype=np.bool_)
-    wrong[after[is_far]] = True
+    wrong = np.zeros(len(year), dtype=np.bool_)
+    wrong[after[doublings >= year[after] - year[before]]] = True
     yield from population.wrong(
         wrong,
         "population is {population}, half or twice that of the year before or more; "

@@ -7,6 +7,7 @@ import numpy as np
 
 from peil.feeds.dossier.build import records_of
 from peil.feeds.dossier.cells import Cells
+from peil.feeds.dossier.rules import rough_days
 from peil.feeds.tables.problems import quoted, row_number
 from peil.observe.events import ANY, FOILED, IDEOLOGIES, MASS_CASUALTY, Window
 from peil.terms.errors import Problem
@@ -22,13 +23,7 @@ def attack_rules(cells: Cells) -> Iterator[Problem]:
         cells.days("published") < happened,
         "was published on {published}, before it happened on {date}",
     )
-    for precision, unit in (("month", "M"), ("year", "Y")):
-        first = happened.astype(f"datetime64[{unit}]").astype("datetime64[D]")
-        yield from cells.wrong(
-            cells.among("date_precision", (precision,)) & (happened > first),
-            f"date is {{date}}, of which only the {precision} is known; "
-            f"write the first day of the {precision}",
-        )
+    yield from rough_days(cells, "date", is_first=True)
     yield from _toll_rules(cells)
     yield from _later_rules(cells)
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.rules_judged import must_agree
+from peil.feeds.tables.table import neighbours
 from peil.terms.calendar import Days, Flags, Floats, Ints
 from peil.terms.errors import Problem
 
@@ -52,7 +53,7 @@ MONTH, SLACK = 30.44, 0.2
 
 def figure_questions(observations: Cells) -> Iterator[Problem]:
     """Ask about figures whose size, decimals, period or day of publication no other of their series has."""
-    series = _series(observations, ("country", "indicator"))
+    series = observations.alike("country", "indicator")
     is_flow = observations.among("measure_kind", ("flow_count",))
     yield from _of_size(observations, series, "value")
     yield from _of_decimals(observations, series, is_flow)
@@ -67,7 +68,7 @@ def policy_figure_questions(table: str, cells: Cells) -> Iterator[Problem]:
     if table in ONE_UNIT:
         yield from must_agree(cells, *ONE_UNIT[table])
     names, figure, few = SERIES[table]
-    yield from _of_size(cells, _series(cells, names), figure, few)
+    yield from _of_size(cells, cells.alike(*names), figure, few)
     yield from cells.wrong(
         _says(cells, "percent") & ~_says(cells, "change") & (cells.numbers(figure) > WHOLE),
         f"{figure} is {{{figure}}}, a share above {WHOLE} per cent; "
@@ -100,17 +101,6 @@ def _says(cells: Cells, word: str) -> Flags:
     """Tell of each row whether the columns that say what its number is of hold a word."""
     columns = zip(*(cells.texts(name) for name in OF_WHAT), strict=True)
     return np.array([word in " ".join(each).lower() for each in columns], dtype=np.bool_)
-
-
-def _series(cells: Cells, names: tuple[str, ...]) -> Ints:
-    """Number the rows alike whose words in some columns are the same; a missing column is one word."""
-    first, *others = (name for name in names if cells.has(name))
-    series = cells.codes(first).astype(np.int64)
-    for name in others:
-        codes = cells.codes(name)
-        pairs = series * (int(codes.max(initial=0)) + 1) + codes
-        series = np.unique(pairs, return_inverse=True)[1]
-    return series
 
 
 def _of_size(cells: Cells, series: Ints, name: str, few: float = np.inf) -> Iterator[Problem]:
@@ -159,13 +149,9 @@ def _of_publication(observations: Cells, series: Ints) -> Iterator[Problem]:
 
 def _is_told_again(series: Ints, start: Days, end: Days) -> Flags:
     """Tell of each row whether another of its series is of the same period."""
-    order = np.lexsort((end, start, series))
-    one, other = order[:-1], order[1:]
-    is_same = (
-        (series[one] == series[other]) & (start[one] == start[other]) & (end[one] == end[other])
-    )
+    one, other = neighbours(series, start, end)
     again = np.zeros(len(series), dtype=np.bool_)
-    again[one[is_same]] = again[other[is_same]] = True
+    again[one] = again[other] = True
     return again
 
 

@@ -1,13 +1,14 @@
 """Rules of sense for judgements: probabilities in order, levels of the scale, and rows that agree."""
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.tables.names import are_near
 from peil.feeds.tables.problems import quoted, row_number
+from peil.feeds.tables.table import neighbours
 from peil.terms.calendar import Ints
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale
@@ -45,13 +46,9 @@ def must_agree(
         columns: those that must be the same within a group; one that is not there agrees.
         what: the name of a group; without it that of its last column.
     """
-    keys = list(zip(*(cells.texts(name) for name in group), strict=True))
-    firsts: dict[tuple[str, ...], int] = {}
-    for row, key in enumerate(keys):
-        firsts.setdefault(key, row)
-    first = np.array([firsts[key] for key in keys], dtype=np.int64)
-    for name in (name for name in columns if cells.has(name)):
-        yield from _differences(cells, name, first, what or group[-1])
+    _, firsts, at = np.unique(cells.alike(*group), return_index=True, return_inverse=True)
+    for name in filter(cells.has, columns):
+        yield from _differences(cells, name, firsts[at], what or group[-1])
 
 
 def _differences(cells: Cells, name: str, first: Ints, what: str) -> Iterator[Problem]:
@@ -114,12 +111,7 @@ def _days(cells: Cells) -> Iterator[Problem]:
 def _rounds(cells: Cells) -> Iterator[Problem]:
     """Find what a service said in private after it had spoken in the discussed round."""
     rounds, days = cells.numbers("round"), cells.days("date")
-    both = list(zip(cells.texts("question"), cells.texts("service"), strict=True))
-    discussed: dict[tuple[str, str], np.datetime64] = {}
-    for row in np.flatnonzero((rounds == 2) & ~np.isnat(days)).tolist():
-        day = days[row]
-        discussed[both[row]] = min(discussed.get(both[row], day), day)
-    spoken = np.array([discussed.get(key, np.datetime64("NaT")) for key in both], "datetime64[D]")
+    spoken = cells.earliest(cells.alike("question", "service"), "date", rounds == 2)
     yield from cells.wrong(
         (rounds == 1) & (days > spoken),
         lambda r: (
@@ -165,10 +157,8 @@ def judged_questions(cells: Cells) -> Iterator[Problem]:
 def _rising(cells: Cells) -> Iterator[Problem]:
     """Find levels that are held likelier to be reached than a lower one, which they are part of."""
     best, level = cells.numbers("best"), cells.numbers("threshold")
-    below: dict[int, int] = {}
-    for rows in together(cells, OF_ONE).values():
-        rows.sort(key=lambda row: float(level[row]))
-        below |= {high: low for low, high in pairwise(rows) if best[high] > best[low]}
+    pairs = zip(*neighbours(cells.alike(*OF_ONE), by=[level]), strict=True)
+    below = {high: low for low, high in pairs if best[high] > best[low]}
     yield from cells.wrong(
         below,
         lambda r: (

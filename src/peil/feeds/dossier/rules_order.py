@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from itertools import pairwise
 
 import numpy as np
 
@@ -10,10 +9,10 @@ from peil.act.arrangements import ACT, ENDED, REVIEW_DUE, SAID, STARTED
 from peil.act.recommendations import DONE, IN_PROGRESS, NOT_STARTED, PARTLY
 from peil.decide.decision import Decision
 from peil.feeds.dossier.cells import MEANT, Cells
-from peil.feeds.dossier.rules_judged import together
 from peil.feeds.tables.problems import fail, quoted, row_number
+from peil.feeds.tables.table import neighbours
 from peil.review.reassessment.plan import Plan
-from peil.terms.calendar import Flags, as_date, as_day, days_named
+from peil.terms.calendar import Flags, days_named
 from peil.terms.errors import Problem
 
 MONTHS, YEARS = timedelta(days=92), timedelta(days=3 * 365)
@@ -27,8 +26,8 @@ TOTALS = {
 }
 """What makes one total of rows that count since a day, their figures, and their days."""
 SINCE = " since "
-First = Mapping[str, date]
-"""The day from which on each id was there."""
+Begun = Mapping[str, np.datetime64]
+"""The day from which on each id was there; NaT where none says."""
 
 
 def order_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
@@ -55,11 +54,9 @@ def order_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
 
 def _turns(events: Cells) -> Iterator[Problem]:
     kind, on = events.texts("kind"), events.days("on")
-    last: dict[int, int] = {}
-    for rows in together(events, ("arrangement",)).values():
-        turns = [row for row in rows if kind[row] in (STARTED, ENDED)]
-        turns.sort(key=lambda row: on[row].item())
-        last |= {b: a for a, b in pairwise(turns) if kind[a] == kind[b] and on[a] != on[b]}
+    is_turn = events.among("kind", (STARTED, ENDED))
+    pairs = zip(*neighbours(events.alike("arrangement"), ~is_turn, by=[on]), strict=True)
+    last = {b: a for a, b in pairs if is_turn[b] and kind[a] == kind[b] and on[a] != on[b]}
     yield from events.wrong(
         last,
         lambda r: (
@@ -73,11 +70,9 @@ def _turns(events: Cells) -> Iterator[Problem]:
 def _falling(cells: Cells, group: tuple[str, ...], figure: str, day: str) -> Iterator[Problem]:
     """Ask about what is counted since a day, and became fewer."""
     value, on = cells.numbers(figure), cells.days(day)
-    more: dict[int, int] = {}
-    for key, rows in together(cells, group).items():
-        if SINCE in key[-1]:
-            rows.sort(key=lambda row: on[row].item())
-            more |= {b: a for a, b in pairwise(rows) if value[b] < value[a] and on[a] < on[b]}
+    told = cells.texts(group[-1])
+    pairs = zip(*neighbours(cells.alike(*group), by=[on]), strict=True)
+    more = {b: a for a, b in pairs if SINCE in told[b] and value[b] < value[a] and on[a] < on[b]}
     yield from cells.wrong(
         more,
         lambda r: (
@@ -90,10 +85,8 @@ def _falling(cells: Cells, group: tuple[str, ...], figure: str, day: str) -> Ite
 
 def _undone(statuses: Cells) -> Iterator[Problem]:
     state, on, told = statuses.texts("state"), statuses.days("on"), statuses.days("published")
-    begun: dict[int, int] = {}
-    for rows in together(statuses, ("recommendation", "side")).values():
-        rows.sort(key=lambda row: (on[row].item(), told[row].item()))
-        begun |= {b: a for a, b in pairwise(rows) if state[a] in BEGUN and state[b] == NOT_STARTED}
+    pairs = zip(*neighbours(statuses.alike("recommendation", "side"), by=[on, told]), strict=True)
+    begun = {b: a for a, b in pairs if state[a] in BEGUN and state[b] == NOT_STARTED}
     yield from statuses.wrong(
         begun,
         lambda r: (
@@ -104,26 +97,22 @@ def _undone(statuses: Cells) -> Iterator[Problem]:
     )
 
 
-def _begun(cells: Cells, link: str, name: str, is_meant: Flags | None = None) -> First:
+def _begun(cells: Cells, link: str, name: str, is_meant: Flags | bool = True) -> Begun:
     """Give the first day in a column for each id."""
-    ids, days = cells.texts(link), cells.days(name)
-    begun: dict[str, date] = {}
-    for row in np.flatnonzero(~np.isnat(days) & (True if is_meant is None else is_meant)):
-        day = as_date(days[row])
-        begun[ids[row]] = min(day, begun.get(ids[row], day))
-    return begun
+    first = cells.earliest(cells.alike(link), name, is_meant)
+    return dict(zip(cells.texts(link), first, strict=True))
 
 
 def _before(
-    cells: Cells, link: str, name: str, begun: First, is_meant: Flags | None = None
+    cells: Cells, link: str, name: str, begun: Begun, is_meant: Flags | bool = True
 ) -> Iterator[Problem]:
     """Ask about the earliest row of each id, where it lies years before the id was there."""
     ids, days = cells.texts(link), cells.days(name)
-    earliest = _begun(cells, link, name, is_meant)
-    early = {i for i, day in earliest.items() if i in begun and day < begun[i] - YEARS}
+    first = cells.earliest(cells.alike(link), name, is_meant)
+    since = np.array([begun.get(i, np.datetime64("NaT")) for i in ids], "datetime64[D]")
     yield from cells.wrong(
-        [i in early and days[r] == as_day(earliest[i]) for r, i in enumerate(ids)],
-        lambda r: f"{name} is {days[r]}, years before {begun[ids[r]]}, when {quoted(ids[r])} began",
+        (days == first) & (first < since - np.timedelta64(YEARS)),
+        lambda r: f"{name} is {days[r]}, years before {since[r]}, when {quoted(ids[r])} began",
         MEANT,
     )
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import product
 
 from peil.act.return_policy import AGE_LINE
 from peil.feeds.dossier.cells import MEANT, Cells
@@ -42,7 +41,7 @@ def return_rule_rules(cells: Cells) -> Iterator[Problem]:
         cells.days("valid_to") <= cells.days("valid_from"),
         "ends on {valid_to}, and begins on {valid_from}",
     )
-    yield from _first_days(cells, "valid_from", "valid_to")
+    yield from rough_days(cells, "valid_from", "valid_to", is_first=True)
     yield from _public(cells, "published")
     yield from must_agree(cells, ("id",), ("country", "rule"))
 
@@ -83,7 +82,7 @@ def local_rules(cells: Cells) -> Iterator[Problem]:
         "the period ends on {period_end}, before it begins on {period_start}",
     )
     yield from _after_its_day(cells, "period_end")
-    yield from _first_days(cells, "since")
+    yield from rough_days(cells, "since", is_first=True)
     yield from _public(cells, "published", "period_end")
     yield from must_agree(cells, ("id",), ("country", "name"))
 
@@ -105,15 +104,3 @@ def _public(cells: Cells, *last_days: str) -> Iterator[Problem]:
         "source_date is {source_date}, which is not after {published}, when it was public; "
         "leave source_date empty, or correct one of the two",
     )
-
-
-def _first_days(cells: Cells, *names: str) -> Iterator[Problem]:
-    """Find beginnings and ends inside the month or year that alone is known of them."""
-    for name, (precision, unit) in product(names, (("month", "M"), ("year", "Y"))):
-        day = cells.days(name)
-        yield from cells.wrong(
-            cells.among(f"{name}_precision", (precision,))
-            & (day > day.astype(f"datetime64[{unit}]").astype("datetime64[D]")),
-            f"{name} is {{{name}}}, of which only the {precision} is known; "
-            f"write the first day of the {precision}",
-        )

@@ -9,7 +9,7 @@ import numpy as np
 
 from peil.feeds.tables.columns import Columns
 from peil.feeds.tables.problems import quoted
-from peil.feeds.tables.table import Table
+from peil.feeds.tables.table import Table, neighbours
 from peil.review.evaluation.panel import Panel, average_over
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
@@ -123,11 +123,9 @@ def _with_aggregates(panel: Panel, columns: PanelColumns) -> Panel:
 def _refuse_repeated(
     table: Columns, at: tuple[Ints, Ints], names: Sequence[str], years: Ints
 ) -> None:
-    cells = at[0] * (int(at[1].max(initial=0)) + 1) + at[1]
-    first = np.unique(cells, return_index=True)[1]
-    again = np.setdiff1d(np.arange(len(cells)), first)
+    again = neighbours(*at)[1]
     if len(again):
-        i = int(again[0])
+        i = int(again.min())
         raise BadInput(
             f"{table.file}, row {i + 2}: has {quoted(names[i])} in {years[i]} a second time; keep "
             f"one row for each unit and year"

@@ -29,9 +29,14 @@ def quoted(value: object) -> str:
     return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 4]}...{text[-1]}"
 
 
+def about(file: str, what: str, remedy: str, row: int | None = None) -> Problem:
+    """Say what is wrong with a file, or with a row of it, and what to do."""
+    return Problem(file=file, row=row, what=what, remedy=remedy)
+
+
 def fail(file: str, what: str, remedy: str, row: int | None = None) -> BadDossier:
     """Make the error for a file that cannot be read any further."""
-    return BadDossier((Problem(file=file, row=row, what=what, remedy=remedy),))
+    return BadDossier((about(file, what, remedy, row),))
 
 
 def in_rows(
@@ -48,12 +53,8 @@ def in_rows(
     rest = len(rows) - MOST_ALIKE - 1
     for n, row in enumerate(rows[: MOST_ALIKE + 1].tolist()):
         more = f" (and {rest} more rows of this kind)" if n == MOST_ALIKE and rest > 0 else ""
-        yield Problem(
-            file=file,
-            row=row_number(row),
-            what=say(row) + more,
-            remedy=remedy if isinstance(remedy, str) else remedy(row),
-        )
+        told = remedy if isinstance(remedy, str) else remedy(row)
+        yield about(file, say(row) + more, told, row_number(row))
 
 
 def row_number(index: int) -> int:

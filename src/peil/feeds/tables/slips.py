@@ -6,6 +6,7 @@ import numpy as np
 
 from peil.feeds.tables.names import look_of
 from peil.feeds.tables.problems import quoted, row_number
+from peil.feeds.tables.table import neighbours
 from peil.terms.calendar import Days, Flags, Floats, Ints
 from peil.terms.errors import BadInput
 
@@ -30,11 +31,9 @@ def refuse_change_of_unit(file: str, series: Ints, day: Days, population: Floats
     Raises:
         BadInput: there is such a row.
     """
-    order = np.lexsort((day, series))
-    order = order[~np.isnan(population[order])]
-    before, after = order[:-1], order[1:]
+    before, after = neighbours(series, np.isnan(population), by=[day])
     times = population[after] / population[before]
-    is_far = (series[before] == series[after]) & ((times >= UNIT) | (times <= 1 / UNIT))
+    is_far = (times >= UNIT) | (times <= 1 / UNIT)
     for at in np.flatnonzero(is_far).tolist():
         rows = (int(after[at]), int(before[at]))
         one, other = (f"{population[row]:.0f}" for row in rows)

@@ -85,6 +85,23 @@ def read_table(content: bytes, file: str, dialect: Dialect) -> Table:
     return table
 
 
+def neighbours(*alike: Any, by: Sequence[Any] = ()) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find the rows that follow each other among those that are alike.
+
+    Args:
+        alike: each (N,) by which rows are alike.
+        by: each (N,) in whose order rows that are alike follow, the first one first; those that are
+            the same follow as they stand.
+
+    Returns:
+        (P,) a row, and (P,) the one that follows it.
+    """
+    order = np.lexsort([*reversed(by), *reversed(alike)])
+    one, other = order[:-1], order[1:]
+    same = np.logical_and.reduce([each[one] == each[other] for each in alike])
+    return one[same], other[same]
+
+
 def words_of(file: str, content: bytes) -> Table:
     """Read a Parquet file as words, as a CSV of the same cells would be read.
 
