@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from peil.act.facts import Dated, latest_known
+from peil.act.facts import latest_known
 from peil.act.funding import Funding
 from peil.act.local_arrangements import LocalArrangement
 from peil.act.policy import Policy
@@ -16,26 +16,8 @@ from peil.decide.official import timeline
 from peil.feeds.dossier.read import Dossier
 from peil.report.model import plain
 from peil.report.tell.parts import Cited, cited
-from peil.report.tell.site.facts import (
-    ARRANGEMENTS,
-    ATTACKS,
-    AUTHORITY,
-    DECISION,
-    FIGURES,
-    FINDINGS,
-    FUNDING,
-    HAPPENINGS,
-    LEVELS,
-    LOCAL,
-    NO_LINK,
-    OTHERS,
-    PEERS,
-    PRACTICES,
-    RECOMMENDATIONS,
-    RETURNS,
-    STATUSES,
-    Sourced,
-)
+from peil.report.tell.site import facts
+from peil.report.tell.site.facts import Sourced
 from peil.report.words import LANGUAGES, words_in
 from peil.terms.calendar import as_date, as_day, whole_period
 from peil.terms.text import ENGLISH, Translated, filled, names_of
@@ -53,8 +35,8 @@ def _read_at(source: str, sites: Collection[str]) -> str:
     """Say whether a source leads to a page of an authority, by the host of its links."""
     hosts = [host.rstrip(".") for host in HOST.findall(source)]
     if any(f".{host}".endswith(f".{site}") for host in hosts for site in sites):
-        return AUTHORITY
-    return OTHERS if hosts else NO_LINK
+        return facts.AUTHORITY
+    return facts.OTHERS if hosts else facts.NO_LINK
 
 
 def _known(dossier: Dossier, day: date) -> Iterator[Sourced]:
@@ -82,7 +64,7 @@ def _figures(dossier: Dossier, day: date) -> Iterator[Sourced]:
                 days = as_date(series.start[i]), as_date(series.end[i])
                 start, end = whole_period(*days, str(series.period_precision[i]))
                 yield Sourced(
-                    kind=FIGURES if country == dossier.country else PEERS,
+                    kind=facts.FIGURES if country == dossier.country else facts.PEERS,
                     id=name,
                     names=_names(dossier.indicators[name].names, name),
                     country=country,
@@ -111,8 +93,8 @@ def _joined(publisher: str, source: str) -> str:
     return Translated(joined[ENGLISH], joined)
 
 
-class _Cited(Protocol):
-    """Anything that was published and says where."""
+class _Published(Protocol):
+    """A row that says since when it was public, and where it was read."""
 
     @property
     def published(self) -> date: ...
@@ -124,8 +106,16 @@ class _Cited(Protocol):
     def source(self) -> str: ...
 
 
+Row = TypeVar("Row", bound=_Published)
+
+
+def _public(rows: Iterable[Row], day: date) -> Iterator[Row]:
+    """Give the rows that were public on a day; of those that may not be read in their source none."""
+    return (row for row in rows if row.published <= day and getattr(row, "verified", True))
+
+
 def _said(
-    kind: str, row: _Cited, id_: str, name: str, country: str, on: date, said: str, *codes: str
+    kind: str, row: _Published, id_: str, name: str, country: str, on: date, said: str, *codes: str
 ) -> Sourced:
     return Sourced(
         kind=kind,
@@ -149,7 +139,7 @@ def _attacks(dossier: Dossier, day: date) -> Iterator[Sourced]:
             start, end = whole_period(event.date, event.date, event.precision)
             for state, since, _ in event.spells():
                 codes = state.status, state.ideology
-                fact = _said(ATTACKS, event, id_, name, event.country, event.date, "", *codes)
+                fact = _said(facts.ATTACKS, event, id_, name, event.country, event.date, "", *codes)
                 precision = event.published_precision if since == event.published else "day"
                 if since <= day:
                     yield replace(fact, start=start, end=end, published=since, precision=precision)
@@ -159,7 +149,7 @@ def _levels(dossier: Dossier, day: date) -> Iterator[Sourced]:
     known = timeline(dossier.official, dossier.country, day)
     for level in (each for each in known if each.verified):
         yield Sourced(
-            kind=LEVELS,
+            kind=facts.LEVELS,
             id=str(level.valid_from),
             names=names_of(filled(f"{level.level} ({{}}), {{}}", level.level_name, level.scope)),
             country=level.country,
@@ -175,7 +165,7 @@ def _decisions(dossier: Dossier, day: date) -> Iterator[Sourced]:
     for decision in (each for each in dossier.decisions if each.date <= day):
         for source in dict.fromkeys([decision.source, *(r.source for r in decision.reasons)]):
             yield Sourced(
-                kind=DECISION,
+                kind=facts.DECISION,
                 id=str(decision.date),
                 names=names_of(decision.office),
                 country=dossier.country,
@@ -188,25 +178,23 @@ def _decisions(dossier: Dossier, day: date) -> Iterator[Sourced]:
 
 
 def _reviews(dossier: Dossier, day: date) -> Iterator[Sourced]:
-    for finding in dossier.findings:
-        if finding.published <= day and finding.verified:
-            said, name = finding.inquiry, finding.statement
-            yield _said(FINDINGS, finding, finding.id, name, finding.country, finding.date, said)
-    for practice in dossier.practices:
-        if practice.published <= day and practice.verified:
-            on, said = practice.published, practice.statement
-            yield _said(PRACTICES, practice, practice.id, practice.name, practice.country, on, said)
+    for one in _public(dossier.findings, day):
+        said = one.inquiry
+        yield _said(facts.FINDINGS, one, one.id, one.statement, one.country, one.date, said)
+    for each in _public(dossier.practices, day):
+        on, said = each.published, each.statement
+        yield _said(facts.PRACTICES, each, each.id, each.name, each.country, on, said)
 
 
 def _returns(dossier: Dossier, day: date) -> Iterator[Sourced]:
-    for rule in _read(dossier.return_rules, day):
+    for rule in _public(dossier.return_rules, day):
         said, text = rule.instrument, rule.text
-        fact = _said(RETURNS, rule, rule.id, text, rule.country, rule.valid_from, said)
+        fact = _said(facts.RETURNS, rule, rule.id, text, rule.country, rule.valid_from, said)
         ended = (rule.valid_to, rule.valid_to_precision) if rule.valid_to else None
         yield replace(fact, source=_cited(rule), ended=ended)
-    for count in _read(dossier.return_counts, day):
+    for count in _public(dossier.return_counts, day):
         id_ = f"{count.country}: {count.what}"
-        fact = _said(RETURNS, count, id_, count.what, count.country, count.date, "")
+        fact = _said(facts.RETURNS, count, id_, count.what, count.country, count.date, "")
         start, end = whole_period(count.date, count.date, count.date_precision)
         value, is_rough = float(count.value), count.approximate
         told = replace(fact, source=_cited(count), value=value, is_rough=is_rough)
@@ -214,11 +202,13 @@ def _returns(dossier: Dossier, day: date) -> Iterator[Sourced]:
 
 
 def _local(dossier: Dossier, day: date) -> Iterator[Sourced]:
-    for row in _read(dossier.local_arrangements, day):
+    for row in _public(dossier.local_arrangements, day):
         news = (row.legal_basis, row.members, row.may_say, row.may_write, row.evaluation)
         told = [*filter(None, (*news, row.counted))]
         said = filled(" · ".join(["{}"] * len(told)), *told) if told else ""
-        fact = _said(LOCAL, row, row.id, row.name, row.country, row.since or row.published, said)
+        fact = _said(
+            facts.LOCAL, row, row.id, row.name, row.country, row.since or row.published, said
+        )
         yield replace(fact, source=_cited(row), **_number(row))
 
 
@@ -252,40 +242,21 @@ def _policy(
     names = {each.id: each.name for each in latest_known(policy.arrangements, day)}
     for each in _public(policy.recommendations, day):
         body = bodies.get(each.addressee, each.addressee)
-        yield _said(RECOMMENDATIONS, each, each.id, each.statement, country, each.published, body)
+        yield _said(
+            facts.RECOMMENDATIONS, each, each.id, each.statement, country, each.published, body
+        )
     for status in _public(policy.statuses, day):
         id_, codes = status.recommendation, (status.side, status.state)
         if id_ in asked:
-            yield _said(STATUSES, status, id_, asked[id_], country, status.on, "", *codes)
+            yield _said(facts.STATUSES, status, id_, asked[id_], country, status.on, "", *codes)
     for one in _public(policy.arrangements, day):
-        yield _said(ARRANGEMENTS, one, one.id, one.name, country, one.published, one.function)
+        yield _said(facts.ARRANGEMENTS, one, one.id, one.name, country, one.published, one.function)
     for event in _public(policy.events, day):
         id_ = event.arrangement
         if id_ in names:
             on, said = event.on, event.text
-            yield _said(HAPPENINGS, event, id_, names[id_], country, on, said, event.kind)
+            yield _said(facts.HAPPENINGS, event, id_, names[id_], country, on, said, event.kind)
     yield from _money(policy.funding, names, country, day)
-
-
-Row = TypeVar("Row", bound=Dated)
-
-
-def _public(rows: Iterable[Row], day: date) -> Iterator[Row]:
-    return (row for row in rows if row.published <= day)
-
-
-class _Checked(Dated, Protocol):
-    """A row that says whether anybody read it in its source."""
-
-    @property
-    def verified(self) -> bool: ...
-
-
-Checked = TypeVar("Checked", bound=_Checked)
-
-
-def _read(rows: Iterable[Checked], day: date) -> Iterator[Checked]:
-    return (row for row in rows if row.published <= day and row.verified)
 
 
 def _money(
@@ -296,7 +267,7 @@ def _money(
         if id_ not in names:
             continue
         yield Sourced(
-            kind=FUNDING,
+            kind=facts.FUNDING,
             id=id_,
             names=names_of(names[id_]),
             country=country,

@@ -5,49 +5,31 @@ from datetime import date
 from typing import NamedTuple
 
 from peil.assess.ladder import default_ladder
+from peil.feeds.dossier import (
+    rules_asked,
+    rules_figures,
+    rules_judged,
+    rules_listed,
+    rules_order,
+    rules_returned,
+    rules_texts,
+)
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.files import Given
 from peil.feeds.dossier.form import form_problems
 from peil.feeds.dossier.load import RULE, Loaded, load
-from peil.feeds.dossier.rules_asked import (
-    announcement_questions,
-    attack_questions,
-    day_questions,
-    growth_questions,
-    ladder_questions,
-    list_questions,
-    lone_questions,
-    name_questions,
-    population_questions,
-    rule_questions,
-    scale_questions,
-    source_questions,
-    stray_questions,
-    told_questions,
-    toll_questions,
-)
-from peil.feeds.dossier.rules_figures import (
-    crowd_questions,
-    figure_questions,
-    policy_figure_questions,
-)
-from peil.feeds.dossier.rules_judged import judged_questions
-from peil.feeds.dossier.rules_listed import listed_questions
-from peil.feeds.dossier.rules_order import document_questions, order_questions
-from peil.feeds.dossier.rules_returned import return_count_questions
-from peil.feeds.dossier.rules_texts import text_questions
 from peil.feeds.dossier.translations import TEXTS
 from peil.feeds.tables.problems import in_order
 from peil.terms.errors import BadDossier, Problem
 
 OBSERVATIONS = "observations"
 OF_ONE_TABLE: Mapping[str, tuple[Callable[[Cells], Iterator[Problem]], ...]] = {
-    OBSERVATIONS: (figure_questions,),
-    "attacks": (attack_questions, toll_questions),
-    "population": (growth_questions,),
-    "official_levels": (announcement_questions,),
-    "judgements": (judged_questions,),
-    "returns_counts": (return_count_questions,),
+    OBSERVATIONS: (rules_figures.figure_questions,),
+    "attacks": (rules_asked.attack_questions, rules_asked.toll_questions),
+    "population": (rules_asked.growth_questions,),
+    "official_levels": (rules_asked.announcement_questions,),
+    "judgements": (rules_judged.judged_questions,),
+    "returns_counts": (rules_returned.return_count_questions,),
 }
 """Questions that need no other table."""
 
@@ -92,32 +74,32 @@ def examine(given: Given, today: date | None = None) -> Checked:
 
 def _questions(loaded: Loaded, today: date | None) -> Iterator[Problem]:
     tables, ladder = loaded.tables, loaded.ladder or default_ladder()
-    yield from day_questions(tables, today)
+    yield from rules_asked.day_questions(tables, today)
     for name, cells in tables.items():
         for questions in OF_ONE_TABLE.get(name, ()):
             yield from questions(cells)
         if name != OBSERVATIONS:
-            yield from told_questions(cells)
-            yield from policy_figure_questions(name, cells)
+            yield from rules_asked.told_questions(cells)
+            yield from rules_figures.policy_figure_questions(name, cells)
     listed = [resource.file for resource in loaded.package.resources.values()]
-    yield from stray_questions(loaded.files.names(), listed)
+    yield from rules_asked.stray_questions(loaded.files.names(), listed)
     if "attacks" in tables:
-        yield from lone_questions(tables)
+        yield from rules_asked.lone_questions(tables)
     if "attacks_complete" in tables:
-        yield from list_questions(tables["attacks_complete"], tables.get("attacks"))
+        yield from rules_asked.list_questions(tables["attacks_complete"], tables.get("attacks"))
     if loaded.scale is not None:
-        yield from scale_questions(loaded.scale)
-        yield from ladder_questions(
+        yield from rules_asked.scale_questions(loaded.scale)
+        yield from rules_asked.ladder_questions(
             loaded.ladder, ladder, loaded.scale, tables["indicators"], today
         )
-    yield from crowd_questions(tables, loaded.package.subject)
-    yield from order_questions(tables)
-    yield from document_questions(loaded.decisions, loaded.plan)
-    yield from name_questions(tables)
-    yield from source_questions(tables)
-    yield from listed_questions(tables, loaded.decisions)
+    yield from rules_figures.crowd_questions(tables, loaded.package.subject)
+    yield from rules_order.order_questions(tables)
+    yield from rules_order.document_questions(loaded.decisions, loaded.plan)
+    yield from rules_asked.name_questions(tables)
+    yield from rules_asked.source_questions(tables)
+    yield from rules_listed.listed_questions(tables, loaded.decisions)
     if TEXTS in tables:
-        yield from text_questions(tables[TEXTS], loaded.texts)
-    yield from population_questions(loaded.package.subject, tables, ladder)
+        yield from rules_texts.text_questions(tables[TEXTS], loaded.texts)
+    yield from rules_asked.population_questions(loaded.package.subject, tables, ladder)
     if loaded.files.has(RULE):
-        yield from rule_questions()
+        yield from rules_asked.rule_questions()

@@ -8,7 +8,7 @@ from typing import Any
 from peil.feeds.dossier.descriptor import Package
 from peil.feeds.dossier.files import Files
 from peil.feeds.dossier.layout import TABLES, layout_of
-from peil.feeds.tables.problems import DESCRIPTOR, MOST_ALIKE, quoted
+from peil.feeds.tables.problems import DESCRIPTOR, MOST_ALIKE, about, quoted
 from peil.feeds.tables.table import Table
 from peil.terms.errors import BadDossier, Problem
 
@@ -49,11 +49,10 @@ def form_problems(files: Files, package: Package, tables: Mapping[str, Table]) -
                 if problem.row is None or table is None or problem.row <= table.rows + 1:
                     yield problem
     except Exception as error:  # noqa: BLE001 - whatever the validator stumbles over is said
-        yield Problem(
-            file=DESCRIPTOR,
-            row=None,
-            what=f"cannot be followed by other readers of Data Packages ({_line(error)})",
-            remedy="compare its schemas with those of a new dossier",
+        yield about(
+            DESCRIPTOR,
+            f"cannot be followed by other readers of Data Packages ({_line(error)})",
+            "compare its schemas with those of a new dossier",
         )
 
 
@@ -116,16 +115,16 @@ def _unlike_patterns(
                 row = column.codes.tolist().index(column.words.index(word)) + 2
                 what = f"{field['name']} is {quoted(word)}, which is not like {quoted(pattern)}"
                 remedy = f"correct it, or the pattern in {DESCRIPTOR}"
-                yield Problem(file=entry["path"], row=row, what=what, remedy=remedy)
+                yield about(entry["path"], what, remedy, row)
                 break
 
 
 def _said(file: str, error: Any) -> Problem:
-    return Problem(
-        file=file,
-        row=getattr(error, "row_number", None),
-        what=f"departs from the Data Package standard ({_line(error.message)})",
-        remedy=f"correct it, or the schema in {DESCRIPTOR}",
+    return about(
+        file,
+        f"departs from the Data Package standard ({_line(error.message)})",
+        f"correct it, or the schema in {DESCRIPTOR}",
+        getattr(error, "row_number", None),
     )
 
 

@@ -9,48 +9,27 @@ from peil.act.settings import PolicySettings, default_settings, parse_settings
 from peil.assess.ladder import Ladder, parse_ladder
 from peil.assess.rule import parse_rule
 from peil.decide.decision import Decision
+from peil.feeds.dossier import (
+    rules,
+    rules_arranged,
+    rules_attacks,
+    rules_judged,
+    rules_learned,
+    rules_listed,
+    rules_names,
+    rules_official,
+    rules_policy,
+    rules_reassess,
+    rules_returned,
+    rules_texts,
+)
 from peil.feeds.dossier.cells import Cells, read_cells
 from peil.feeds.dossier.descriptor import Package, Resource, read_package
 from peil.feeds.dossier.files import Files, Given, open_files
 from peil.feeds.dossier.layout import FAMILIES, TABLES, layout_of
-from peil.feeds.dossier.rules import (
-    DATED,
-    Known,
-    break_rules,
-    dated_lists,
-    indicator_rules,
-    known_indicators,
-    observation_rules,
-    observed_series,
-    repeated_keys,
-    rough_days,
-    subject_rules,
-)
-from peil.feeds.dossier.rules_arranged import (
-    arrangement_rules,
-    count_rules,
-    event_rules,
-    funding_rules,
-)
-from peil.feeds.dossier.rules_attacks import (
-    attack_rules,
-    list_rules,
-    plot_rules,
-    sign_rules,
-    window_rules,
-)
-from peil.feeds.dossier.rules_judged import judgement_rules
-from peil.feeds.dossier.rules_learned import finding_rules, practice_rules
-from peil.feeds.dossier.rules_listed import listed_rules
-from peil.feeds.dossier.rules_names import country_rules, id_rules, name_rules, population_rules
-from peil.feeds.dossier.rules_official import official_rules
-from peil.feeds.dossier.rules_policy import link_rules, recommendation_rules, status_rules
-from peil.feeds.dossier.rules_reassess import reassessment_rules
-from peil.feeds.dossier.rules_returned import local_rules, return_count_rules, return_rule_rules
-from peil.feeds.dossier.rules_texts import text_rules
 from peil.feeds.dossier.texts import decision_files, decision_in, scale_file, scale_in, text_or_none
 from peil.feeds.dossier.translations import TEXTS, Translations, translations_of
-from peil.feeds.tables.problems import fail, in_order, one_of, quoted
+from peil.feeds.tables.problems import about, in_order, one_of, quoted
 from peil.feeds.tables.table import read_table
 from peil.review.reassessment.plan import Plan, parse_plan
 from peil.terms.errors import BadDossier, Problem
@@ -150,29 +129,29 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     """Check each table by itself, then what must agree with others."""
     tables, subject, scale = loaded.tables, loaded.package.subject, loaded.scale
     for name, cells in tables.items():
-        yield from repeated_keys(cells, name)
-        yield from rough_days(cells, "published", "on")
+        yield from rules.repeated_keys(cells, name)
+        yield from rules.rough_days(cells, "published", "on")
         yield from OF_ONE_TABLE[name](cells) if name in OF_ONE_TABLE else ()
-    yield from name_rules(tables, subject, loaded.package.names)
-    yield from id_rules(tables, loaded.package.names)
-    yield from listed_rules(tables, loaded.decisions)
+    yield from rules_names.name_rules(tables, subject, loaded.package.names)
+    yield from rules_names.id_rules(tables, loaded.package.names)
+    yield from rules_listed.listed_rules(tables, loaded.decisions)
     if subject and not loaded.package.is_fictional and _is_whole(loaded, "population"):
-        yield from country_rules(tables, subject, loaded.package.names)
+        yield from rules_names.country_rules(tables, subject, loaded.package.names)
     if TEXTS in tables:
-        yield from text_rules(tables[TEXTS], loaded.texts)
+        yield from rules_texts.text_rules(tables[TEXTS], loaded.texts)
     if "indicators" in tables:
-        yield from indicator_rules(tables["indicators"], _own_families(loaded.ladder))
+        yield from rules.indicator_rules(tables["indicators"], _own_families(loaded.ladder))
     yield from _observed_rules(tables, subject)
     levels, confirmed = map(tables.get, ("official_levels", "official_levels_confirmed"))
-    yield from official_rules(levels, confirmed, subject, scale)
+    yield from rules_official.official_rules(levels, confirmed, subject, scale)
     for name in {*OF_THE_SCALE} & tables.keys():
         yield from OF_THE_SCALE[name](tables[name], scale)
     if "practices" in tables and _is_whole(loaded, "findings"):
-        yield from practice_rules(tables["practices"], tables.get("findings"))
+        yield from rules_learned.practice_rules(tables["practices"], tables.get("findings"))
     if loaded.plan is not None and {"indicators", "observations"} <= tables.keys():
-        yield from reassessment_rules(loaded.plan, subject, tables)
+        yield from rules_reassess.reassessment_rules(loaded.plan, subject, tables)
     bodies = None if loaded.settings is None else [*loaded.settings.bodies]
-    yield from link_rules(tables, frozenset(loaded.package.resources), bodies)
+    yield from rules_policy.link_rules(tables, frozenset(loaded.package.resources), bodies)
     for file, decision in loaded.decisions.items():
         yield from _decision_rules(file, decision, loaded)
 
@@ -185,54 +164,58 @@ def _is_whole(loaded: Loaded, table: str) -> bool:
 def _observed_rules(tables: Mapping[str, Cells], subject: str) -> Iterator[Problem]:
     """Check the figures and the events, and what is said of when they are complete or comparable."""
     if "observations" in tables:
-        known = known_indicators(tables["indicators"]) if "indicators" in tables else None
-        yield from observation_rules(tables["observations"], known)
-        yield from subject_rules(subject, tables["observations"], tables.get("attacks_complete"))
+        known = rules.known_indicators(tables["indicators"]) if "indicators" in tables else None
+        yield from rules.observation_rules(tables["observations"], known)
+        yield from rules.subject_rules(
+            subject, tables["observations"], tables.get("attacks_complete")
+        )
     if "breaks" in tables and "indicators" in tables:
-        yield from break_rules(tables["breaks"], _countable(tables), _series(subject, tables))
+        yield from rules.break_rules(tables["breaks"], _countable(tables), _series(subject, tables))
     if {"attacks", "attacks_complete"} <= tables.keys():
-        yield from list_rules(tables["attacks_complete"], tables["attacks"])
+        yield from rules_attacks.list_rules(tables["attacks_complete"], tables["attacks"])
 
 
 OF_ONE_TABLE: Mapping[str, Callable[[Cells], Iterator[Problem]]] = {
-    "attacks": attack_rules,
-    "attacks_complete": window_rules,
-    "plots": plot_rules,
-    "population": population_rules,
-    "findings": finding_rules,
-    "recommendations": recommendation_rules,
-    "statuses": status_rules,
-    "arrangements": arrangement_rules,
-    "funding": funding_rules,
-    "events": event_rules,
-    "arrangement_counts": count_rules,
-    "returns_rules": return_rule_rules,
-    "returns_counts": return_count_rules,
-    "local_arrangements": local_rules,
+    "attacks": rules_attacks.attack_rules,
+    "attacks_complete": rules_attacks.window_rules,
+    "plots": rules_attacks.plot_rules,
+    "population": rules_names.population_rules,
+    "findings": rules_learned.finding_rules,
+    "recommendations": rules_policy.recommendation_rules,
+    "statuses": rules_policy.status_rules,
+    "arrangements": rules_arranged.arrangement_rules,
+    "funding": rules_arranged.funding_rules,
+    "events": rules_arranged.event_rules,
+    "arrangement_counts": rules_arranged.count_rules,
+    "returns_rules": rules_returned.return_rule_rules,
+    "returns_counts": rules_returned.return_count_rules,
+    "local_arrangements": rules_returned.local_rules,
 }
 """Rules that need no other table."""
 
 OF_THE_SCALE: Mapping[str, Callable[[Cells, Scale | None], Iterator[Problem]]] = {
-    "signs": sign_rules,
-    "judgements": judgement_rules,
+    "signs": rules_attacks.sign_rules,
+    "judgements": rules_judged.judgement_rules,
 }
 """Rules that need the scale beside their table."""
 
 
-def _countable(tables: Mapping[str, Cells]) -> Known:
+def _countable(tables: Mapping[str, Cells]) -> rules.Known:
     """What may have breaks: the indicators, and those that lists of dated events make."""
     lists = [tables[name] for name in ("attacks", "attacks_complete") if name in tables]
     ideologies = sorted({word for cells in lists for word in cells.words("ideology")})
-    made: Known = {f"{kind}_{ideology}": {} for kind in DATED for ideology in ideologies}
-    return {**known_indicators(tables["indicators"]), **made}
+    made: rules.Known = {
+        f"{kind}_{ideology}": {} for kind in rules.DATED for ideology in ideologies
+    }
+    return {**rules.known_indicators(tables["indicators"]), **made}
 
 
 def _series(subject: str, tables: Mapping[str, Cells]) -> dict[str, set[str]] | None:
     """The countries of each series, counted or listed; None where not even the subject is there."""
     if "observations" not in tables:
         return None
-    listed = dated_lists(tables.get("attacks_complete"))
-    series = {**observed_series(tables["observations"]), **listed}
+    listed = rules.dated_lists(tables.get("attacks_complete"))
+    series = {**rules.observed_series(tables["observations"]), **listed}
     return series if any(subject in places for places in series.values()) else None
 
 
@@ -244,7 +227,7 @@ def _decision_rules(file: str, decision: Decision, loaded: Loaded) -> Iterator[P
     if not FIRST_DAY <= decision.date <= LAST_DAY:
         what = f"the decision has the date {decision.date}"
         remedy = f"write a day between {FIRST_DAY.year} and {LAST_DAY.year}"
-        yield from fail(file, what, remedy).problems
+        yield about(file, what, remedy)
     scale = loaded.scale and (loaded.scale.on(decision.date) or loaded.scale)
     numbers = scale.numbers if scale is not None else ()
     where = scale_file(scale, loaded.scale) if scale and loaded.scale else ""
@@ -255,7 +238,7 @@ def _decision_rules(file: str, decision: Decision, loaded: Loaded) -> Iterator[P
     for whose, level in levels.items():
         if numbers and level not in numbers:
             what = f"{whose} has the level {level}, which is no level of {where}"
-            yield from fail(file, what, f"write one of {', '.join(map(str, numbers))}").problems
+            yield about(file, what, f"write one of {', '.join(map(str, numbers))}")
     yield from _reason_rules(file, decision, loaded)
 
 
@@ -269,4 +252,4 @@ def _reason_rules(file: str, decision: Decision, loaded: Loaded) -> Iterator[Pro
             name = getattr(reason, key)
             if name is not None and name not in names:
                 what = f"a reason has the {key} {quoted(name)}"
-                yield from fail(file, what, one_of(names, name)).problems
+                yield about(file, what, one_of(names, name))

@@ -29,26 +29,13 @@ valid_from = 2000-01-01
 replay_from = 2000-01-31
 
 # Names and meanings by language: { en = "low", fr = "faible", nl = "laag", de = "gering" }.
-[[levels]]
-number = 1
-name = { en = "low" }
-meaning = { en = "what the law says of level 1" }
-
-[[levels]]
-number = 2
-name = { en = "medium" }
-meaning = { en = "what the law says of level 2" }
-
-[[levels]]
-number = 3
-name = { en = "serious" }
-meaning = { en = "what the law says of level 3" }
-
-[[levels]]
-number = 4
-name = { en = "very serious" }
-meaning = { en = "what the law says of level 4" }
-# Where the law means an attack that is about to happen: imminent = true
+{levels}# Where the law means an attack that is about to happen: imminent = true
+"""
+CALLED = ("low", "medium", "serious", "very serious")
+LEVEL = """[[levels]]
+number = {n}
+name = { en = "{called}" }
+meaning = { en = "what the law says of level {n}" }
 """
 INTRODUCTION = """# How to fill in this dossier
 
@@ -93,6 +80,15 @@ def new_dossier(country: str, folder: Path) -> None:
         raise BadOutput(
             f"the dossier {quoted(str(folder))} cannot be written ({reason}); choose another folder"
         ) from None
+
+
+def scale_text(name: str) -> str:
+    """Write a scale to fill in, under a name between quotes."""
+    levels = (
+        LEVEL.replace("{n}", str(n)).replace("{called}", called)
+        for n, called in enumerate(CALLED, start=1)
+    )
+    return SCALE.replace("{name}", name).replace("{levels}", "\n".join(levels))
 
 
 def describe(subject: str, *, tables: Sequence[str], title: str, **more: Any) -> dict[str, Any]:
@@ -153,7 +149,7 @@ def _files(country: str) -> dict[str, str]:
     name = json.dumps(f"Threat level of {country}", ensure_ascii=False)
     return {
         DESCRIPTOR: as_json(descriptor),
-        "scale.toml": SCALE.replace("{name}", name),
+        "scale.toml": scale_text(name),
         EXAMPLES: _examples(),
         **{f"{table}.csv": f"{','.join(layout_of(table).fields)}\n" for table in STARTED_WITH},
     }

@@ -9,7 +9,7 @@ import numpy as np
 
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.layout import FAMILIES, layout_of
-from peil.feeds.tables.problems import DESCRIPTOR, nearest, one_of, quoted, row_number
+from peil.feeds.tables.problems import DESCRIPTOR, about, nearest, one_of, quoted, row_number
 from peil.feeds.tables.table import neighbours
 from peil.observe.events import FOILED
 from peil.observe.indicator import FLOWS, KINDS
@@ -304,11 +304,10 @@ def subject_rules(subject: str, observations: Cells, windows: Cells | None) -> I
     if not subject or subject in countries | complete:
         return
     near = difflib.get_close_matches(subject, countries, n=1)
-    yield Problem(
-        file=observations.table.file,
-        row=None,
-        what=f"holds no observation of {quoted(subject)} yet",
-        remedy=f"add some, or correct the subject in {DESCRIPTOR} to {near[0]!r}"
+    yield about(
+        observations.table.file,
+        f"holds no observation of {quoted(subject)} yet",
+        f"add some, or correct the subject in {DESCRIPTOR} to {near[0]!r}"
         if near
         else "add one row for each published figure",
     )

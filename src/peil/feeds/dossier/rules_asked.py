@@ -14,9 +14,9 @@ from peil.assess.ladder import LADDERS, RATIO, Ladder, ladder_of
 from peil.feeds.dossier.build import LANGUAGES, records_of
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.layout import FAMILIES
-from peil.feeds.dossier.new import SCALE
+from peil.feeds.dossier.new import scale_text
 from peil.feeds.tables.names import look_of
-from peil.feeds.tables.problems import quoted, row_number
+from peil.feeds.tables.problems import about, quoted, row_number
 from peil.feeds.tables.table import neighbours
 from peil.observe.events import Event, Window, is_of
 from peil.terms.calendar import Days, Floats, as_day, days_named
@@ -170,12 +170,7 @@ def stray_questions(names: Iterable[str], read: Iterable[str]) -> Iterator[Probl
         bare = name.lower().removesuffix(".txt")
         near = get_close_matches(bare, [*TEXTS_READ, *read], n=1, cutoff=ALMOST)
         if near:
-            yield Problem(
-                file=name,
-                row=None,
-                what="is not read",
-                remedy=f"call it {near[0]}, if it is meant so",
-            )
+            yield about(name, "is not read", f"call it {near[0]}, if it is meant so")
 
 
 def lone_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
@@ -242,11 +237,10 @@ def name_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
             named = cells.fills(name)
             without = int((~named).sum())
             if named.any() and without:
-                yield Problem(
-                    file=cells.table.file,
-                    row=None,
-                    what=f"has no {name} in {without} of {cells.table.rows} rows",
-                    remedy="write the names that are missing; until then the English ones stand in",
+                yield about(
+                    cells.table.file,
+                    f"has no {name} in {without} of {cells.table.rows} rows",
+                    "write the names that are missing; until then the English ones stand in",
                 )
 
 
@@ -262,11 +256,10 @@ def source_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
         later = np.flatnonzero((_first_days(cells) > cells.days("published")) & ~says_so)
         if len(later):
             rows, row = f"{len(later)} of {cells.table.rows} rows", row_number(later[0])
-            yield Problem(
-                file=cells.table.file,
-                row=None,
-                what=f"says in {rows} that it was public before any day that the source names, first in row {row}",
-                remedy="name the source of that day; or write the day of the source, or `assumed`",
+            yield about(
+                cells.table.file,
+                f"says in {rows} that it was public before any day that the source names, first in row {row}",
+                "name the source of that day; or write the day of the source, or `assumed`",
             )
 
 
@@ -285,7 +278,7 @@ def _first_days(cells: Cells) -> Days:
 
 def scale_questions(scale: Scale) -> Iterator[Problem]:
     """Ask about words of a new dossier that nobody replaced by those of the law."""
-    new = parse_scale(tomllib.loads(SCALE.replace("{name}", '"new"')))
+    new = parse_scale(tomllib.loads(scale_text('"new"')))
     left = [
         name for name in ("instrument", "article") if getattr(scale, name) == getattr(new, name)
     ]
@@ -294,11 +287,10 @@ def scale_questions(scale: Scale) -> Iterator[Problem]:
         f"meaning of level {each.number}" for each in scale.levels if each.meaning["en"] in unsaid
     ]
     if left:
-        yield Problem(
-            file="scale.toml",
-            row=None,
-            what=f"has the {', the '.join(left)} of a new dossier",
-            remedy="write what the law says",
+        yield about(
+            "scale.toml",
+            f"has the {', the '.join(left)} of a new dossier",
+            "write what the law says",
         )
 
 
@@ -309,11 +301,10 @@ def population_questions(
     known = tables["population"].words("country") if "population" in tables else ()
     if subject in known or not _counts_events(subject, tables, ladder):
         return
-    yield Problem(
-        file="population.csv",
-        row=None,
-        what=f"gives no inhabitants of {quoted(subject)}",
-        remedy="add them for what is reckoned per head: the comparison of countries, the changes of "
+    yield about(
+        "population.csv",
+        f"gives no inhabitants of {quoted(subject)}",
+        "add them for what is reckoned per head: the comparison of countries, the changes of "
         "population that test a level, and every level of a ladder per head",
     )
 
@@ -360,9 +351,7 @@ def ladder_questions(
         f"has other values than one for each of the {steps} levels in {_listed(odd)}": odd,
     }
     for what in (what for what, found in said.items() if found):
-        yield Problem(
-            file="ladder.toml", row=None, what=what, remedy="correct it unless it is meant so"
-        )
+        yield about("ladder.toml", what, "correct it unless it is meant so")
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -371,9 +360,8 @@ def _listed(names: Iterable[str]) -> str:
 
 def rule_questions() -> Iterator[Problem]:
     """Say of a rule in the folder that no dossier has one of its own."""
-    yield Problem(
-        file="rule.toml",
-        row=None,
-        what="is used only where it is given, since all countries are proposed by one rule",
-        remedy="give it with `--rule` to try it",
+    yield about(
+        "rule.toml",
+        "is used only where it is given, since all countries are proposed by one rule",
+        "give it with `--rule` to try it",
     )

@@ -8,7 +8,7 @@ import numpy as np
 from peil.feeds.dossier.build import records_of
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.rules import rough_days
-from peil.feeds.tables.problems import quoted, row_number
+from peil.feeds.tables.problems import about, quoted, row_number
 from peil.observe.events import ANY, FOILED, IDEOLOGIES, MASS_CASUALTY, Window
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale
@@ -129,12 +129,12 @@ def _overlaps(cells: Cells, plots: Any) -> Iterator[Problem]:
             continue
         group = (cells.codes("country")[row], cells.codes("ideology")[row], plots[row])
         if group in until and first[row] <= until[group][0]:
-            yield Problem(
-                file=cells.table.file,
-                row=row_number(row),
-                what=f"starts on {first[row]}, inside the list of row "
+            yield about(
+                cells.table.file,
+                f"starts on {first[row]}, inside the list of row "
                 f"{row_number(until[group][1])} that lasts to {until[group][0]}",
-                remedy="make one row of the two, or part their days",
+                "make one row of the two, or part their days",
+                row_number(row),
             )
         if group not in until or last[row] > until[group][0]:
             until[group] = (last[row], row)

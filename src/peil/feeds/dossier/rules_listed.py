@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from peil.decide.decision import Decision
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.tables.names import look_of, seen_of, shown
-from peil.feeds.tables.problems import LONGEST_QUOTE, fail, row_number
+from peil.feeds.tables.problems import LONGEST_QUOTE, about, row_number
 from peil.terms.calendar import Labels
 from peil.terms.errors import Problem
 
@@ -43,7 +43,7 @@ def listed_rules(tables: Tables, decisions: Mapping[str, Decision]) -> Iterator[
         for kind, name in _named_in(decision):
             if name not in listed.get(kind, (name,)):
                 remedy = _remedy(kind, name, listed[kind])
-                yield from fail(file, _said(kind, name), remedy).problems
+                yield about(file, _said(kind, name), remedy)
 
 
 def listed_questions(tables: Tables, decisions: Mapping[str, Decision]) -> Iterator[Problem]:

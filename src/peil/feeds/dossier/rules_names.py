@@ -21,7 +21,7 @@ from peil.feeds.tables.names import (
     told_rows,
 )
 from peil.feeds.tables.numbers import ENOUGH, TOO_FEW
-from peil.feeds.tables.problems import DESCRIPTOR, UNFIT, UNSEEN, fail
+from peil.feeds.tables.problems import DESCRIPTOR, UNFIT, UNSEEN, about
 from peil.terms.errors import Problem
 from peil.terms.regions import FEWEST_PEOPLE
 
@@ -115,7 +115,7 @@ def country_rules(
         unknown -= countries().keys() | _likely(rows, subject, declared).keys()
     if subject in unknown:
         what = f"has the subject {shown(subject)}, {NO_COUNTRY}"
-        yield from fail(DESCRIPTOR, what, _remedy(subject)).problems
+        yield about(DESCRIPTOR, what, _remedy(subject))
     for cells in holding:
         yield from cells.wrong(
             cells.among(COUNTRY, unknown - {subject}),

@@ -9,7 +9,7 @@ from peil.act.arrangements import ACT, ENDED, REVIEW_DUE, SAID, STARTED
 from peil.act.recommendations import DONE, IN_PROGRESS, NOT_STARTED, PARTLY
 from peil.decide.decision import Decision
 from peil.feeds.dossier.cells import MEANT, Cells
-from peil.feeds.tables.problems import fail, quoted, row_number
+from peil.feeds.tables.problems import about, quoted, row_number
 from peil.feeds.tables.table import neighbours
 from peil.review.reassessment.plan import Plan
 from peil.terms.calendar import Flags, days_named
@@ -111,7 +111,7 @@ def _before(
     first = cells.earliest(cells.alike(link), name, is_meant)
     since = np.array([begun.get(i, np.datetime64("NaT")) for i in ids], "datetime64[D]")
     yield from cells.wrong(
-        (days == first) & (first < since - np.timedelta64(YEARS)),
+        (days == first) & (since - first > np.timedelta64(YEARS)),
         lambda r: f"{name} is {days[r]}, years before {since[r]}, when {quoted(ids[r])} began",
         MEANT,
     )
@@ -137,10 +137,10 @@ def document_questions(decisions: Mapping[str, Decision], plan: Plan | None) -> 
         for name, day, step in (("from", plan.begins, min(days)), ("to", plan.ends, max(days))):
             if abs(step - day) > YEARS:
                 said = f"the reassessment has {name} {day}, years from its nearest step on {step}"
-                yield from fail("reassessment.toml", said, MEANT).problems
+                yield about("reassessment.toml", said, MEANT)
 
 
 def _far_from_source(file: str, what: str, day: date, source: str) -> Iterator[Problem]:
     named = [each for each, precision in days_named(source) if precision == "day"]
     if named and min(abs(each - day) for each in named) > MONTHS:
-        yield from fail(file, f"{what} {day}, and its source names {named[0]}", MEANT).problems
+        yield about(file, f"{what} {day}, and its source names {named[0]}", MEANT)

@@ -1,6 +1,8 @@
 """Rules of sense for policy: links that lead somewhere, and statuses with days, reasons and bodies."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
 
 from peil.act.recommendations import BLOCKED, DONE, IN_PROGRESS, OVERTAKEN, PARTLY, REJECTED, STATES
 from peil.feeds.dossier.cells import Cells
@@ -86,18 +88,14 @@ def _waiting_for_themselves(after: Mapping[str, set[str]]) -> dict[str, tuple[li
 
     What waits for nothing is taken away until only cycles and what waits for them are left.
     """
-    left = {id_: {a for a in others if a in after} for id_, others in after.items()}
-    free = [id_ for id_, others in left.items() if not others]
-    behind: dict[str, list[str]] = {}
-    for id_, others in left.items():
-        for other in others:
-            behind.setdefault(other, []).append(id_)
-    while free:
-        done = free.pop()
-        for id_ in behind.get(done, ()):
-            left[id_].discard(done)
-            if not left[id_]:
-                free.append(id_)
+    known = {id_: {a for a in others if a in after} for id_, others in after.items()}
+    sorter, free = TopologicalSorter(known), set[str]()
+    with suppress(CycleError):
+        sorter.prepare()
+    while ready := sorter.get_ready():
+        free.update(ready)
+        sorter.done(*ready)
+    left = {id_: others - free for id_, others in known.items()}
     found: dict[str, tuple[list[str], int]] = {}
     for id_ in sorted(id_ for id_, others in left.items() if others):
         way = _way_round(id_, left) if id_ not in found else None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.rules import dated_lists
-from peil.feeds.tables.problems import fail, nearest, quoted
+from peil.feeds.tables.problems import about, nearest, quoted
 from peil.review.reassessment.plan import Plan, SeriesQuestion
 from peil.terms.errors import Problem
 
@@ -20,18 +20,18 @@ def reassessment_rules(plan: Plan, subject: str, tables: Mapping[str, Cells]) ->
     publishers, places = _observed(tables)
     for question in plan.questions:
         name = question.indicator
-        kind, about = kinds.get(name), f"is about {quoted(name)}"
+        kind, said = kinds.get(name), f"is about {quoted(name)}"
         faults: list[Fault] = []
         if kind is None:
-            faults.append((f"{about}, which is in no table", nearest(sorted(kinds), name)))
+            faults.append((f"{said}, which is in no table", nearest(sorted(kinds), name)))
         elif kind in WITHOUT_COUNT:
             remedy = "ask about a flow or a total to date"
-            faults.append((f"{about}, a {kind} without a period", remedy))
+            faults.append((f"{said}, a {kind} without a period", remedy))
         else:
             faults += _publisher(question, publishers.get(name))
             faults += _peers(question, subject, places.get(name, set()))
         for what, remedy in faults:
-            yield from fail(FILE, f"the question {quoted(question.id)} {what}", remedy).problems
+            yield about(FILE, f"the question {quoted(question.id)} {what}", remedy)
 
 
 def _kinds(tables: Mapping[str, Cells]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.translations import SHOWN, Key, Translations
-from peil.feeds.tables.problems import one_of
+from peil.feeds.tables.problems import about, one_of
 from peil.terms.errors import Problem
 
 KEY = ("table", "column", "digest")
@@ -46,7 +46,7 @@ def text_questions(cells: Cells, texts: Translations) -> Iterator[Problem]:
     if stale := sum(key not in texts.shown for key in keys):
         what = f"is older than the English in {stale} of {cells.table.rows} rows"
         remedy = "translate what it says now; until then it is shown in English"
-        yield Problem(file=cells.table.file, row=None, what=what, remedy=remedy)
+        yield about(cells.table.file, what, remedy)
     languages = Counter(code for held in texts.held.values() for code in held)
     lacking = {
         code: sum(code not in texts.held.get(key, ()) for key in texts.shown) for code in languages
@@ -55,4 +55,4 @@ def text_questions(cells: Cells, texts: Translations) -> Iterator[Problem]:
         each = ", ".join(f"{number} in {code}" for code, number in sorted(few.items()))
         what = f"lacks texts: {each} of {len(texts.shown)}"
         remedy = "translate them; until then they are shown in English"
-        yield Problem(file=cells.table.file, row=None, what=what, remedy=remedy)
+        yield about(cells.table.file, what, remedy)
