@@ -31,7 +31,6 @@ def assess_dossier(
     """Assess the country of a dossier on a day.
 
     Args:
-        folder: the dossier.
         as_of: the day; nothing published later is used.
         without: kinds of effort whose indicators are left out, such as "effort_dependent".
         with_unverified: let in figures that nobody has confirmed in a source.
@@ -46,7 +45,7 @@ def assess_dossier(
         >>> peil.assess("dossiers/belgium", date(2018, 1, 22))
     """
     dossier = opened(folder, rule=rule, ladder=ladder)
-    _check_day(as_of, dossier)
+    check_day(as_of, dossier)
     assessment = assess(
         record=record_of(dossier, with_unverified=with_unverified),
         scale=dossier.scale,
@@ -95,11 +94,7 @@ def replay_dossier(
     if last < first:
         raise BadInput(f"the replay ends on {last}, before it starts on {first}; swap the days")
     dossier = opened(folder, rule=rule, ladder=ladder)
-    _check_day(last, dossier)
-    record = record_of(dossier, with_unverified=False)
-    base = Variation(name=BASE, settings=settings_of(dossier))
-    runs = replay_all(record, dossier.scale, [base], last, declared_in(dossier), watched)
-    history = _history(runs[BASE], dossier, dossier.official)
+    history = _history(run_to(last, dossier, watched), dossier, dossier.official)
     return Replayed(
         title=dossier.title,
         country=dossier.country,
@@ -133,7 +128,24 @@ def settings_of(dossier: Dossier) -> AssessmentSettings:
     )
 
 
-def _check_day(as_of: date, dossier: Dossier) -> None:
+def run_to(last: date, dossier: Dossier, watched: Progress) -> Replay:
+    """Run the reviews of a dossier up to a day.
+
+    Raises:
+        BadInput: the day lies before the first review.
+    """
+    check_day(last, dossier)
+    base = Variation(name=BASE, settings=settings_of(dossier))
+    record = record_of(dossier, with_unverified=False)
+    return replay_all(record, dossier.scale, [base], last, declared_in(dossier), watched)[BASE]
+
+
+def check_day(as_of: date, dossier: Dossier) -> None:
+    """Refuse a day before the first review.
+
+    Raises:
+        BadInput: it is such a day.
+    """
     first = dossier.scale.replay_from
     if as_of < first:
         raise BadInput(

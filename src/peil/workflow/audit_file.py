@@ -78,7 +78,6 @@ def verify_file(path: Path, key: str, older: Head | None = None) -> Verdict:
     """Verify an exported audit against the public key of its server.
 
     Args:
-        path: the archive.
         key: a public key as OpenSSH writes it, `ssh-ed25519 …`.
         older: a head that was handed out before, which the audit must go on from.
 

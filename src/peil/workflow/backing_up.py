@@ -38,7 +38,6 @@ def restore(path: Path, key: Path, newest: Path | None = None) -> list[str]:
     """Write a backup into an empty server, verify its chain, and say what it lacks.
 
     Args:
-        path, key: of the backup.
         newest: `head.txt` of the newest exported audit.
 
     Returns:

@@ -23,7 +23,6 @@ def compare_dossier(
     """Ask whether the dossier's country had the highest rate per head, as known on a day.
 
     Args:
-        folder: the dossier.
         indicator: a cumulative total or stock of persons, by its id.
         as_of: nothing published later is used; without it, the day of the latest figure.
 

@@ -37,11 +37,8 @@ def owe(
     Args:
         task: the code of what is owed.
         office: that owes it; None where a person does alone, and the office shall not see it.
-        about: the record.
-        by: who makes it so.
         due: the day, where it is named.
         within: in how many working days, where none is.
-        person: who owes it alone.
     """
     of = {"task": task, "owed_by_id": office, "about_kind": about.kind, "about": about.pk}
     by_day: dict[str, Any] = {"due": due}

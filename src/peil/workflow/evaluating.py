@@ -95,7 +95,6 @@ def evaluate_table(
     Args:
         table: a row for each period, with date and count.
         policy: when it began, and what is asked.
-        columns: those that are read.
         breaks: a register of known breaks, with date and description.
 
     Raises:
@@ -138,7 +137,6 @@ def evaluate_control(
     Args:
         panel: a row for each unit and year, or a column for each unit.
         question: which unit and year, and what is asked.
-        columns: those that are read.
         without: units to leave out.
         watched: hands the units on, so that a caller can show how far it is.
 

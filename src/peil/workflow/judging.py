@@ -22,7 +22,6 @@ def judge_dossier(
     """Pool what the services of a dossier judged, and score them where the answer is known.
 
     Args:
-        folder: the dossier.
         as_of: the day of knowledge; without it, that of the latest judgement or resolution.
         model_weight: of Peil's own posterior beside a service's 1.
         is_extremised: whether pools use the factor that resolved questions support.

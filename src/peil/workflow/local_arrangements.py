@@ -13,7 +13,6 @@ def local_of(folder: AnyDossier, as_of: date | None = None) -> LocalArrangements
     """Say who sits in local arrangements and what may be said there, as public on a day.
 
     Args:
-        folder: the dossier.
         as_of: nothing published later is used; without it, the day of the latest row.
 
     Raises:

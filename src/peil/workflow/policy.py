@@ -17,8 +17,7 @@ from peil.act.recurrence import low_level
 from peil.act.results import ComparedDays, PolicyOnDay, StatedLowering, status_of
 from peil.act.settings import UNTOLD, PolicySettings
 from peil.assess.ladder import Ladder
-from peil.assess.methods import replay_all
-from peil.assess.reviews import Progress, Replay, Variation, ageing
+from peil.assess.reviews import Progress, ageing
 from peil.assess.rule import Rule
 from peil.decide.official import in_force_on, timeline
 from peil.feeds.answers.read import read_answers
@@ -27,7 +26,7 @@ from peil.observe.lists import NAMES
 from peil.report.tell.citations import known_lines
 from peil.terms.errors import BadInput
 from peil.terms.text import names_of
-from peil.workflow.assessing import declared_in, record_of, settings_of
+from peil.workflow.assessing import check_day, run_to, settings_of
 
 MOST_DAYS = 30
 """Years of which the balance is drawn."""
@@ -47,8 +46,6 @@ def state_lowering(
     """State the consequences of a lowering from what was known on its day, and match answers.
 
     Args:
-        folder: the dossier.
-        step: the lowering.
         answers: to its questions, as values, by the ids of the questions, or in a file.
         rule, ladder: in the place of Peil's rule and of the dossier's ladder.
         watched: hands the days of the reviews on, so that a caller can show how far it is.
@@ -138,7 +135,6 @@ def policy_on(folder: AnyDossier, day: date, *, watched: Progress = iter) -> Pol
     Before the first review nothing is proposed, so that nothing rests on any indicator.
 
     Args:
-        folder: the dossier.
         day: nothing published later is used.
         watched: hands the days of the reviews on, so that a caller can show how far it is.
 
@@ -183,7 +179,7 @@ def policy_shown(dossier: Dossier, day: date) -> list[PolicyOnDay]:
         raise BadInput(
             f"neither recommendations nor arrangements were known on {day}; add arrangements.csv"
         )
-    _refuse_early(dossier, day)
+    check_day(day, dossier)
     return [policy_on(dossier, day)]
 
 
@@ -241,18 +237,7 @@ def compare_days(folder: AnyDossier, earlier: date, later: date) -> ComparedDays
 
 def basis_on(dossier: Dossier, on: date, watched: Progress) -> Basis:
     """Replay the reviews up to the day: the state's probabilities, and what they rest on."""
-    _refuse_early(dossier, on)
-    settings = settings_of(dossier)
-    base = Variation(name="base", settings=settings)
-    record = record_of(dossier, with_unverified=False)
-    run: Replay = replay_all(
-        record,
-        dossier.scale,
-        [base],
-        on,
-        declared_in(dossier),
-        watched,
-    )[base.name]
+    run, settings = run_to(on, dossier, watched), settings_of(dossier)
     return Basis(
         numbers=dossier.scale.numbers,
         posterior=run.posterior,
@@ -260,11 +245,3 @@ def basis_on(dossier: Dossier, on: date, watched: Progress) -> Basis:
         rests_on=frozenset(one.id for each in run.weighed for one in each.indicators),
         untold=run.now.reason,
     )
-
-
-def _refuse_early(dossier: Dossier, on: date) -> None:
-    if on < dossier.scale.replay_from:
-        raise BadInput(
-            f"the day {on} lies before {dossier.scale.replay_from}, where the dossier's reviews "
-            "begin; ask for a later day or change replay_from in scale.toml"
-        )

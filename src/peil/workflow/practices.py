@@ -13,7 +13,6 @@ def practices_of(
     """Say which finding of a dossier has which practice, as public on a day.
 
     Args:
-        folder: the dossier.
         as_of: nothing published later is used; without it, the day of the latest row.
         with_unverified: whether rows that nobody read in their source are let in.
 

@@ -253,7 +253,6 @@ def deliver(
     """Write a report where it is wanted, all files or none, and give what is to be printed.
 
     Args:
-        key: the kind of report.
         found: what it tells.
         wanted: its forms.
         beside: what else is written, with all of these or with none.

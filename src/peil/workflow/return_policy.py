@@ -14,7 +14,6 @@ def returns_of(folder: AnyDossier, as_of: date | None = None) -> ReturnPolicy:
     """Say who may come back from a conflict zone, and how many did, as public on a day.
 
     Args:
-        folder: the dossier.
         as_of: nothing published later is used; without it, the day of the latest row.
 
     Raises:

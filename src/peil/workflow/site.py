@@ -52,7 +52,6 @@ def export_site(
     """Write the whole dossier as a static site, and say what was written.
 
     Args:
-        folder: the dossier.
         place: a folder that is new, empty, or a site that this function made.
         as_of: nothing published later is used; without it, the day of the latest fact.
         languages: codes.

@@ -28,7 +28,6 @@ def track_dossier(
     """Set the official levels and Peil's own proposals of a dossier beside the events that followed.
 
     Args:
-        folder: the dossier.
         first: events and levels before it do not count; without it, from the start of the
             country's first complete list of attacks, or of its reviews where that comes first.
         last: nothing published later is used; without it, the end of the last complete list, of

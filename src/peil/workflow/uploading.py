@@ -20,7 +20,6 @@ def uploaded(file: Any, wanted: Sequence[str], read: Callable[[Columns], Read]) 
     """Read a table that was sent.
 
     Args:
-        file: what was sent.
         wanted: the columns that it must have.
         read: reads its columns.
 

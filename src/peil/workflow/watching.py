@@ -104,7 +104,6 @@ def watch_file(
 
     Args:
         path: a CSV with the columns date and count, or such a table; see `peil.feeds.counts.read`.
-        settings: how.
         as_of: the last day that is looked at; periods that begin later are left out. Without
             it, the last day that the table is about.
         date_column, count_column: names of the columns, where they have others.
@@ -147,7 +146,6 @@ def watch_dossier(
     """Watch every indicator of a dossier's country, as it was known on a day.
 
     Args:
-        folder: the dossier.
         as_of: the day; nothing published later is used. Without it, the day on which the
             latest figure became known.
         settings: how, where counts allow a chart.

@@ -93,7 +93,6 @@ def watch_many(
         source: a CSV or Parquet file, or a folder of them, with the columns of `watch_table`.
         parts: a folder for finished parts; those of another input, of other settings or of
             other code are deleted from it.
-        settings: the same for all series.
         workers: processes; as many as there are processors without it.
         watched: called in this process whenever a part is done.
 

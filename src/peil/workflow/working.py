@@ -41,7 +41,6 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
     """Mark what is overdue, publish what is due, sign the chain, and send the mails that wait.
 
     Args:
-        now: the moment.
         key: file of the key that signs, which the process that answers cannot read.
         server: its rights and levels.
 

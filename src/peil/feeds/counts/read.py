@@ -35,7 +35,6 @@ class CountRows:
     """The rows of a table of counts, in the order of the file.
 
     Args:
-        file: its name, for sentences.
         series: (N,) number of the series of each row.
         names: of the series, sorted, each with its region (empty where there is none).
         day: (N,) first day of the period, or the day that stands for it.

@@ -109,7 +109,6 @@ class Cells:
 
         Args:
             of: (N,) which rows are alike, as `alike` says.
-            name: the column.
             is_meant: (N,) which rows count.
 
         Returns:

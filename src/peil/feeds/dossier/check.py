@@ -60,7 +60,6 @@ def examine(given: Given, today: date | None = None) -> Checked:
     What is asked about is used as it stands: it may be meant so.
 
     Args:
-        given: the dossier.
         today: after which nothing can have been published; None where nobody says.
     """
     try:

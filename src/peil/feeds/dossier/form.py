@@ -37,7 +37,6 @@ def form_problems(files: Files, package: Package, tables: Mapping[str, Table]) -
     """Validate the descriptor and the first rows of every table by the published standard.
 
     Args:
-        files, package: the dossier.
         tables: those that were read, by file; below their rows are blanks alone.
     """
     try:

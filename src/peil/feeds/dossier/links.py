@@ -27,7 +27,6 @@ def unknown_links(
     """Find the cells that name a word which is nowhere, one problem for each row.
 
     Args:
-        cells: the table that names.
         column: its column; without it nothing is named.
         known: the words that may be named.
         what: ends the sentence, such as "which is not in findings.csv".

@@ -66,8 +66,6 @@ def rough_days(cells: Cells, *names: str, is_first: bool = False) -> Iterator[Pr
     """Find days that are finer than their source, which gives the month or the year alone.
 
     Args:
-        cells: the table.
-        names: columns of days.
         is_first: whether the first day of a month or year stands for it, and not the last.
     """
     for name, (precision, unit) in product(names, (("month", "M"), ("year", "Y"))):
@@ -86,7 +84,6 @@ def indicator_rules(cells: Cells, families: tuple[str, ...]) -> Iterator[Problem
     """Check families, reserved names, and which indicators may weigh.
 
     Args:
-        cells: the table of indicators.
         families: names of families that the dossier's own ladder adds.
     """
     allowed = (*FAMILIES, *sorted({*families} - {*FAMILIES}))
@@ -182,7 +179,6 @@ def break_rules(
     """Check that breaks are those of series that the dossier has.
 
     Args:
-        cells: the table of breaks.
         known: what may have breaks.
         places: the countries of each series; None if that is not known.
     """

@@ -20,12 +20,7 @@ OF_THE_JUDGEMENT = ("reliability", "credibility")
 
 
 def judgement_rules(cells: Cells, scale: Scale | None) -> Iterator[Problem]:
-    """Check what services judged.
-
-    Args:
-        cells: the table of judgements.
-        scale: of the dossier, if it could be read.
-    """
+    """Check what services judged."""
     yield from _orders(cells)
     yield from _days(cells)
     yield from must_agree(cells, ("question",), OF_THE_QUESTION)
@@ -41,7 +36,6 @@ def must_agree(
     """Find the rows that say something else than the first row of their group.
 
     Args:
-        cells: a table.
         group: columns whose words say which rows belong together.
         columns: those that must be the same within a group; one that is not there agrees.
         what: the name of a group; without it that of its last column.

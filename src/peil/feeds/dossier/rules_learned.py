@@ -23,7 +23,6 @@ def practice_rules(cells: Cells, findings: Cells | None) -> Iterator[Problem]:
     """Check the themes of practices, and that they answer findings that the dossier has.
 
     Args:
-        cells: the table of practices.
         findings: the table of findings; without one no finding can be answered.
     """
     yield from must_agree(cells, ("id",), ("country",))

@@ -27,12 +27,7 @@ def listed_names(tables: Tables) -> dict[str, list[str]]:
 
 
 def listed_rules(tables: Tables, decisions: Mapping[str, Decision]) -> Iterator[Problem]:
-    """Refuse names that are not in the dossier's list: each of them may be a person's.
-
-    Args:
-        tables: every table that could be read.
-        decisions: by their files.
-    """
+    """Refuse names that are not in the dossier's list: each of them may be a person's."""
     listed = listed_names(tables)
     if listed:
         yield from _alike(tables[LISTED])

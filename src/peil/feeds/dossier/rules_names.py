@@ -52,7 +52,6 @@ def name_rules(
     Of a column whose names the dossier lists, the list says which are meant.
 
     Args:
-        tables: every table that could be read.
         subject: the country of the descriptor, whose spelling goes before that of the tables.
         declared: names that the descriptor lists as they are meant.
     """

@@ -118,12 +118,7 @@ def _before(
 
 
 def document_questions(decisions: Mapping[str, Decision], plan: Plan | None) -> Iterator[Problem]:
-    """Ask about days of decisions far from their sources, and a window far from its steps.
-
-    Args:
-        decisions: by their files.
-        plan: of the reassessment, if there is one.
-    """
+    """Ask about days of decisions far from their sources, and a window far from its steps."""
     for file, decision in decisions.items():
         yield from _far_from_source(
             file, "the decision has the date", decision.date, decision.source

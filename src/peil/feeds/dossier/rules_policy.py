@@ -36,7 +36,6 @@ def link_rules(
     """Check that what the tables of policy name is there.
 
     Args:
-        tables: every table that could be read.
         named: tables that the descriptor names; one that could not be read is not asked.
         bodies: ids in policy.toml; None where it could not be read.
     """

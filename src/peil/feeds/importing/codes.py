@@ -37,8 +37,6 @@ def refuse_wrong(opened: OpenEvents, source: Source, name: str) -> None:
 
     Args:
         opened: the file, as it was written.
-        source: what its columns mean.
-        name: what messages call the file.
 
     Raises:
         BadInput: the first such column, with the numbers and words of some rows.
@@ -104,10 +102,7 @@ def refuse_swapped(opened: OpenEvents, dated: Any, source: Source, name: str) ->
     """Refuse a list that is in order only where day and month are swapped up to the twelfth.
 
     Args:
-        opened: the file.
         dated: its table in which days can be read.
-        source: what its columns mean.
-        name: what messages call the file.
 
     Raises:
         BadInput: it is such a list.

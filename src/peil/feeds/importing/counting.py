@@ -77,10 +77,6 @@ def count_events(
     """Count the events of an open file.
 
     Args:
-        opened: the file.
-        source: what its columns mean.
-        measures: what is counted.
-        name: what messages call the file.
         today: no event lies, or became known, in a later month.
 
     Raises:

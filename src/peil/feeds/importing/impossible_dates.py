@@ -67,7 +67,6 @@ def refuse_impossible(
         opened: the file, which is looked at once more where it is refused.
         rows: what its columns say.
         found: by column, the counted cells: `month`, `known_month`, `n` and `reason`.
-        name: what messages call the file.
         today: no date lies in a later month.
 
     Raises:

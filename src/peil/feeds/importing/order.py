@@ -16,7 +16,6 @@ def in_one_order(opened: OpenEvents, columns: Sequence[str]) -> OpenEvents | Non
     """Write days with slashes or hyphens, such as 15/01/2024, as 2024-01-15.
 
     Args:
-        opened: a file.
         columns: those that hold days, all of them written by one hand.
 
     Returns:

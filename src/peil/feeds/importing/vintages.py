@@ -61,8 +61,6 @@ def vintages(
 
     Args:
         counts: what the file holds.
-        source: how its rows became known.
-        country, indicator: the series.
         months: those that the file covers; one without an event is zero.
         day: the last day whose knowledge the file holds.
     """
@@ -121,7 +119,6 @@ def new_vintages(
     Args:
         made: the vintages of the file, in order of month and publication.
         recorded: what the dossier holds of the series.
-        source: how its rows became known.
         day: the last day whose knowledge the file holds.
 
     Raises:

@@ -95,8 +95,6 @@ def write_additions(
     """Add indicators, observations and breaks to a dossier, all or nothing.
 
     Args:
-        loaded: the dossier as it was read.
-        source: where the counts come from.
         additions: what is new; without any, what a stopped import left is cleared away.
         file: name of the event file, as it is cited.
         on_wait: called where another import is writing, which has to be done first.

@@ -47,8 +47,6 @@ def read_panel(path: Path | Table, columns: PanelColumns, *, begins: int) -> Pan
     column is the year, and each other column is a unit.
 
     Args:
-        path: a table, or a CSV.
-        columns: which are read.
         begins: first year of the policy; predictors without years are averaged before it.
 
     Raises:

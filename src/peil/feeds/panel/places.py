@@ -17,7 +17,6 @@ def read_places(path: Path | Table, *, are_below_country: bool) -> tuple[Counted
     """Read places with the columns place, count and population.
 
     Args:
-        path: a table, or a CSV.
         are_below_country: whether they are regions, towns or districts.
 
     Raises:

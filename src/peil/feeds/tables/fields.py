@@ -57,7 +57,6 @@ def reader_of(field: Field, decimal: str) -> Callable[[str], Any]:
     """Choose how to read a word of a column; the reader raises a fault where it cannot.
 
     Args:
-        field: the column.
         decimal: the sign before its decimals.
     """
     low, high = _limits(field)

@@ -84,7 +84,6 @@ def open_table(
 
     Args:
         given: a CSV, separated by commas, semicolons or tabs, a Parquet file, or a table.
-        columns: those that it should have, for sentences.
         row: what it should have at least one row of.
         may_be_single: whether one column is enough.
 

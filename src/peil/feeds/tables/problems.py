@@ -45,7 +45,6 @@ def in_rows(
     """Say what is wrong in each row, up to a limit; the last sentence counts the rest.
 
     Args:
-        file: the table.
         rows: indexes of rows, the first row below the header being 0.
         say: what is wrong in a row, given its index.
         remedy: what to do, for all rows or given a row's index.

@@ -25,7 +25,6 @@ def refuse_change_of_unit(file: str, series: Ints, day: Days, population: Floats
     """Refuse inhabitants that are a hundredth, or hundred times, of those of the period before.
 
     Args:
-        file: its name, for sentences.
         series, day, population: (N,) of each row.
 
     Raises:
@@ -49,7 +48,6 @@ def refuse_swapped_days(file: str, series: Ints, day: Days) -> None:
     A spreadsheet set to another country swaps them in every day up to the twelfth.
 
     Args:
-        file: its name, for sentences.
         series, day: (N,) of each row, in the order of the file.
 
     Raises:
@@ -104,7 +102,6 @@ def refuse_sum(
     Beside a region are those of its series within the same whole, beside a series all others.
 
     Args:
-        file: its name, for sentences.
         names: (S,) series and region of each; a region as a path with slashes.
         series, day, count: (N,) of each row.
 
@@ -141,7 +138,6 @@ def refuse_far_period(file: str, day: Days) -> None:
     """Refuse a first or last period that lies farther from all others than these lie apart.
 
     Args:
-        file: its name, for sentences.
         day: (N,) first day of the period of each row.
 
     Raises:
@@ -164,8 +160,6 @@ def refuse_whole(file: str, name: str, whole: Floats, part: Floats) -> None:
     """Refuse a column that is called a sum and holds the part that it should stand beside.
 
     Args:
-        file: its name, for sentences.
-        name: of the column.
         whole, part: (N,) counts of the column, and of what is compared with it.
 
     Raises:

@@ -65,7 +65,6 @@ def read_table(content: bytes, file: str, dialect: Dialect) -> Table:
 
     Args:
         content: what stands in its file.
-        file: its name, for sentences.
         dialect: how it is written.
 
     Raises:
