@@ -116,8 +116,9 @@ def series(
     level: Level = LEVEL,
 ) -> None:
     """Ask whether a series of counts changed with a policy."""
+    from peil.feeds.panel.series import SeriesColumns
     from peil.review.evaluation.policy import EvaluatedPolicy
-    from peil.workflow.evaluating import SeriesColumns, evaluate_table
+    from peil.workflow.evaluating import evaluate_table
 
     if slope and no_trend:
         raise BadInput(

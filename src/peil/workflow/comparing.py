@@ -61,7 +61,7 @@ def compare_dossier(
     )
 
 
-def compare_on(dossier: Dossier, day: date) -> tuple[CountryComparison, ...]:
+def compare_on(dossier: Dossier, day: date) -> list[CountryComparison]:
     """Compare what is known of enough countries, that of most countries first."""
     found = []
     for name, indicator in dossier.indicators.items():
@@ -72,7 +72,7 @@ def compare_on(dossier: Dossier, day: date) -> tuple[CountryComparison, ...]:
             with suppress(BadInput):
                 found.append(compare_dossier(dossier, name, day))
     wide = [each for each in found if _countries(each) >= FEWEST]
-    return tuple(sorted(wide, key=lambda each: -_countries(each))[:MOST])
+    return sorted(wide, key=lambda each: -_countries(each))[:MOST]
 
 
 def _countries(comparison: CountryComparison) -> int:

@@ -1,12 +1,11 @@
 """Evaluate policies from plain tables: read, and compute."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from peil.feeds.panel.panel import PanelColumns, read_panel
 from peil.feeds.panel.places import read_places
-from peil.feeds.panel.series import read_breaks, read_side_by_side
+from peil.feeds.panel.series import SeriesColumns, read_breaks, read_side_by_side
 from peil.feeds.tables.values import AnyTable, given_table
 from peil.review.evaluation.exact import PowerStudied, Spells, compare_spells, study_power
 from peil.review.evaluation.interrupted import Interrupted, evaluate_series
@@ -21,24 +20,6 @@ from peil.review.evaluation.synthetic_control import (
 from peil.review.evaluation.synthetic_did import Differences, SyntheticDid, difference_synthetically
 from peil.review.evaluation.verdict import HALF, LEVEL, check_level
 from peil.terms.errors import BadInput
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesColumns:
-    """Which columns of a table of series are read.
-
-    Args:
-        count, dates, population: their names; None for the usual ones, or for none.
-        control: a series that the policy could not reach.
-        displaced: series that events may have moved to.
-    """
-
-    count: str | None = None
-    dates: str | None = None
-    population: str | None = None
-    control: str | None = None
-    displaced: tuple[str, ...] = ()
-
 
 ALIKE, OF_SERIES, OF_PANEL = Spells(), SeriesColumns(), PanelColumns()
 
@@ -105,14 +86,7 @@ def evaluate_table(
         >>> peil.evaluate.series("docs/guide/weekly.csv", policy)
     """
     register = None if breaks is None else given_table(breaks)
-    named = [columns.control] if columns.control else []
-    own, others = read_side_by_side(
-        given_table(table),
-        count=columns.count,
-        dates=columns.dates,
-        population=columns.population,
-        others=(*named, *columns.displaced),
-    )
+    own, others = read_side_by_side(given_table(table), columns)
     series = [own, *others.values()]
     known = {s.series: read_breaks(register, s.series) for s in series} if register else {}
     return evaluate_series(

@@ -21,8 +21,7 @@ def practices_of(
         BadInput: it holds neither findings nor practices.
     """
     dossier = opened(folder)
-    days = [finding.published for finding in dossier.findings]
-    days += [practice.published for practice in dossier.practices]
+    days = _days(dossier)
     if not days:
         raise BadInput(
             "the dossier holds neither findings nor practices; add findings.csv, as in `peil new`"
@@ -36,14 +35,17 @@ def practices_of(
     )
 
 
-def practices_on(dossier: Dossier, day: date) -> tuple[Catalogue, ...]:
+def practices_on(dossier: Dossier, day: date) -> Catalogue:
     """Give the findings and practices of a dossier that were known on a day.
 
     Raises:
         BadInput: none was.
     """
-    days = [finding.published for finding in dossier.findings]
-    days += [practice.published for practice in dossier.practices]
-    if min(days, default=date.max) > day:
+    if min(_days(dossier), default=date.max) > day:
         raise BadInput(f"neither findings nor practices were known on {day}; add findings.csv")
-    return (catalogue(dossier.findings, dossier.practices, subject=dossier.country, as_of=day),)
+    return catalogue(dossier.findings, dossier.practices, subject=dossier.country, as_of=day)
+
+
+def _days(dossier: Dossier) -> list[date]:
+    findings, practices = dossier.findings, dossier.practices
+    return [*(f.published for f in findings), *(p.published for p in practices)]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from peil.feeds.dossier.read import Dossier
 
 Found = TypeVar("Found")
+Find = Callable[["Dossier", date], Any]
+"""Finds what the site shows of a dossier on a day: one result, or a list of them."""
 Rows = tuple[Sequence[str], Iterable[Mapping[str, Any]]]
 """Columns and rows of a table in codes of no language."""
 
@@ -65,14 +67,21 @@ class Kind(Generic[Found]):
     prefix: str = ""
 
 
-def _kind(key: str, told: Told, **more: Any) -> Kind[Any]:
-    return Kind(key=key, tell=told.tell, document=told.document, **more)
+def _kind(key: str, told: Told, find: Find | None = None, **more: Any) -> Kind[Any]:
+    """Make a kind of what tells it and, where the site shows it, of what finds it on a day."""
+
+    def on(dossier: "Dossier", day: date) -> Sequence[Any]:
+        found = find(dossier, day) if find else []
+        return found if isinstance(found, list) else [found]
+
+    rows = getattr(told, "rows", None)
+    of = {"tell": told.tell, "document": told.document, "rows": rows, "on": on if find else None}
+    return Kind(key=key, **{**of, **more})
 
 
 def _of_level(key: str, told: Told, sources: str, **more: Any) -> Kind[Any]:
     """Put a kind among the pages of the level."""
-    title = f"site.{key}"
-    return _kind(key, told, section="level", sources=sources, **{"title": title, **more})
+    return _kind(key, told, section="level", sources=sources, **{"title": f"site.{key}", **more})
 
 
 def _of_policy(key: str, told: Told, sources: str, **more: Any) -> Kind[Any]:
@@ -84,11 +93,8 @@ def _assessment() -> Kind[Any]:
     from peil.report.tell import assessment
     from peil.workflow.assessing import assess_dossier
 
-    def on(dossier: "Dossier", day: date) -> Sequence[Any]:
-        return [assess_dossier(dossier, day)]
-
     printed = partial(assessment.tell, with_sheets=False)
-    return _of_level("assessment", assessment, "figures", on=on, printed=printed)
+    return _of_level("assessment", assessment, "figures", find=assess_dossier, printed=printed)
 
 
 def _replay() -> Kind[Any]:
@@ -101,7 +107,7 @@ def _comparison() -> Kind[Any]:
     from peil.report.tell import comparison
     from peil.workflow.comparing import compare_on
 
-    return _of_level("comparison", comparison, "peers", on=compare_on, title="")
+    return _of_level("comparison", comparison, "peers", find=compare_on, title="")
 
 
 def _evaluation() -> Kind[Any]:
@@ -120,25 +126,23 @@ def _practices() -> Kind[Any]:
     from peil.report.tell import practices
     from peil.workflow.practices import practices_on
 
-    more = {"rows": practices.rows, "title": "site.practices"}
-    return _of_policy("practices", practices, "practices", on=practices_on, **more)
+    title = "site.practices"
+    return _of_policy("practices", practices, "practices", find=practices_on, title=title)
 
 
 def _reassessment() -> Kind[Any]:
     from peil.report.tell import reassessment
     from peil.workflow.reassessing import reassess_dossier
 
-    def on(dossier: "Dossier", day: date) -> Sequence[Any]:
-        return [reassess_dossier(dossier, day)]
-
-    return _of_policy("reassessment", reassessment, "figures", on=on, title="site.reassessment")
+    title = "site.reassessment"
+    return _of_policy("reassessment", reassessment, "figures", find=reassess_dossier, title=title)
 
 
 def _track() -> Kind[Any]:
     from peil.report.tell import track
     from peil.workflow.tracking import track_on
 
-    return _of_level("track", track, "attacks", on=track_on)
+    return _of_level("track", track, "attacks", find=track_on)
 
 
 def _policy_status() -> Kind[Any]:
@@ -161,22 +165,16 @@ def _return_policy() -> Kind[Any]:
     from peil.report.tell import return_policy
     from peil.workflow.return_policy import returns_of
 
-    def on(dossier: "Dossier", day: date) -> Sequence[Any]:
-        return [returns_of(dossier, day)]
-
-    more = {"rows": return_policy.rows, "title": "site.return_policy"}
-    return _of_policy("return-policy", return_policy, "returns", on=on, **more)
+    title = "site.return_policy"
+    return _of_policy("return-policy", return_policy, "returns", find=returns_of, title=title)
 
 
 def _local_arrangements() -> Kind[Any]:
     from peil.report.tell import local_arrangements
     from peil.workflow.local_arrangements import local_of
 
-    def on(dossier: "Dossier", day: date) -> Sequence[Any]:
-        return [local_of(dossier, day)]
-
-    more = {"rows": local_arrangements.rows, "title": "site.local_arrangements"}
-    return _of_policy("local-arrangements", local_arrangements, "local", on=on, **more)
+    title = "site.local_arrangements"
+    return _of_policy("local-arrangements", local_arrangements, "local", find=local_of, title=title)
 
 
 POLICY = (
@@ -187,9 +185,9 @@ POLICY = (
 
 def _watch() -> Kind[Any]:
     from peil.report.tell import watch
-    from peil.workflow.watching import watch_on
+    from peil.workflow.watching import watch_dossier
 
-    return _of_level("watch", watch, "figures", on=watch_on, rows=watch.rows)
+    return _of_level("watch", watch, "figures", find=watch_dossier)
 
 
 def _watch_many() -> Kind[Any]:
@@ -201,7 +199,7 @@ def _watch_many() -> Kind[Any]:
 def _watch_quality() -> Kind[Any]:
     from peil.report.tell.watch import quality
 
-    return _kind("watch-quality", quality, rows=quality.rows)
+    return _kind("watch-quality", quality)
 
 
 REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {

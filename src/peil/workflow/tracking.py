@@ -96,11 +96,11 @@ def _days(dossier: Dossier, first: date | None, last: date | None) -> tuple[date
     return begin, end
 
 
-def track_on(dossier: Dossier, day: date) -> tuple[DossierTrack]:
+def track_on(dossier: Dossier, day: date) -> DossierTrack:
     """Keep the track record that ends where the lists of attacks do, or on the day before that.
 
     Raises:
         BadInput: as `track_dossier`.
     """
     ends = [w.complete_to for w in dossier.windows if not w.counts_plots]
-    return (track_dossier(dossier, None, min(day, max(ends)) if ends else None),)
+    return track_dossier(dossier, None, min(day, max(ends)) if ends else None)

@@ -26,7 +26,7 @@ from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
 
 if TYPE_CHECKING:
-    from peil.feeds.dossier.read import AnyDossier, Dossier
+    from peil.feeds.dossier.read import AnyDossier
 
 Kept = tuple[date, date]
 Progress = Callable[[Sequence[Counts]], Iterable[Counts]]
@@ -227,11 +227,6 @@ def _is_dossier(given: AnyTable) -> bool:
     from peil.feeds.dossier.read import Dossier
 
     return isinstance(given, Dossier)
-
-
-def watch_on(dossier: "Dossier", as_of: date) -> tuple[Watch]:
-    """Watch a dossier as it is watched where nothing else is asked for."""
-    return (watch_dossier(dossier, as_of),)
 
 
 def _refuse_idle(keep: Sequence[Kept], series: Sequence[WatchedSeries]) -> None:

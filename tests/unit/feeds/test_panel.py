@@ -10,7 +10,7 @@ import pytest
 
 from peil.feeds.panel.panel import PanelColumns, read_panel, years_of
 from peil.feeds.panel.places import read_places
-from peil.feeds.panel.series import read_breaks, read_side_by_side
+from peil.feeds.panel.series import SeriesColumns, read_breaks, read_side_by_side
 from peil.terms.errors import BadInput
 
 Write = Callable[..., Path]
@@ -35,7 +35,7 @@ def test_series_stand_side_by_side(write: Write) -> None:
     path = write(
         "date,count,other,people", *(f"{m},{i},{9 - i},1000" for i, m in enumerate(MONTHS))
     )
-    own, others = read_side_by_side(path, population="people", others=["other"])
+    own, others = read_side_by_side(path, SeriesColumns(population="people", displaced=("other",)))
     assert own.count.tolist() == [0.0, 1.0, 2.0]
     assert others["other"].count.tolist() == [9.0, 8.0, 7.0]
     assert own.exposure.tolist() == [1000.0] * 3
@@ -44,14 +44,14 @@ def test_series_stand_side_by_side(write: Write) -> None:
 
 def test_year_and_month_make_a_period(write: Write) -> None:
     path = write("year,month,aces", "2002,1,5", "2002,2,6", "2002,12,7")
-    own, _ = read_side_by_side(path, count="aces")
+    own, _ = read_side_by_side(path, SeriesColumns(count="aces"))
     assert (len(own), own.period) == (12, "month")
     assert own.count[[0, 1, 11]].tolist() == [5.0, 6.0, 7.0]
 
 
 def test_a_column_named_date_comes_before_year_and_month(write: Write) -> None:
     path = write("year,month,date,count", "9,9,2020-01,1", "9,9,2020-02,1")
-    assert str(read_side_by_side(path)[0].start[0]) == "2020-01-01"
+    assert str(read_side_by_side(path, SeriesColumns())[0].start[0]) == "2020-01-01"
 
 
 def test_breaks_are_those_of_the_series_alone(write: Write) -> None:
@@ -203,10 +203,9 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 )
 def test_series_that_cannot_be_read_are_refused(write: Write, rows: list[str], said: str) -> None:
     of = "population" if "popul" in rows[0] else None
+    others = ("Total",) if "Total" in rows[0] else ()
     with pytest.raises(BadInput, match=said):
-        read_side_by_side(
-            write(*rows), population=of, others=["Total"] if "Total" in rows[0] else ()
-        )
+        read_side_by_side(write(*rows), SeriesColumns(population=of, displaced=others))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import numpy as np
 
 from peil.feeds.tables.columns import COUNTS, Columns
 from peil.feeds.tables.opening import open_table
-from peil.feeds.tables.problems import quoted, row_number
+from peil.feeds.tables.problems import quoted
 from peil.observe.watch.holidays import Holidays, named
 from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
@@ -63,12 +63,7 @@ def _of_table(path: Path) -> Holidays:
             "one of holidays, with the columns date and perhaps name"
         )
     days = table.days(table.need("", None, "date", "day"))
-    missing = np.flatnonzero(np.isnat(days))
-    if len(missing):
-        raise BadInput(
-            f"{table.file}, row {row_number(int(missing[0]))}: has no date; write the day of the "
-            "holiday, or delete the row"
-        )
+    table.refuse(np.isnat(days), "has no date; write the day of the holiday, or delete the row")
     name = table.find("name", "holiday")
     names = table.texts(name) if name else [""] * len(days)
     return named({as_date(day): own for day, own in zip(days, names, strict=True)})

@@ -215,7 +215,7 @@ def _series(subject: str, tables: Mapping[str, Cells]) -> dict[str, set[str]] | 
     if "observations" not in tables:
         return None
     listed = rules.dated_lists(tables.get("attacks_complete"))
-    series = {**rules.observed_series(tables["observations"]), **listed}
+    series = {**rules.observed(tables["observations"], "country"), **listed}
     return series if any(subject in places for places in series.values()) else None
 
 

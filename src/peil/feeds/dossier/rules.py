@@ -162,15 +162,15 @@ def dated_lists(windows: Cells | None) -> dict[str, set[str]]:
     return made
 
 
-def observed_series(observations: Cells) -> dict[str, set[str]]:
-    """Give the countries of which each indicator was observed."""
-    countries, indicators = observations.words("country"), observations.words("indicator")
-    codes = observations.codes("indicator").astype(np.int64) * len(countries)
-    places: dict[str, set[str]] = {}
-    for pair in np.unique(codes + observations.codes("country")).tolist():
-        indicator, country = divmod(pair, len(countries))
-        places.setdefault(indicators[indicator], set()).add(countries[country])
-    return places
+def observed(observations: Cells, name: str) -> dict[str, set[str]]:
+    """Give the words of a column, such as the countries, with which each indicator was observed."""
+    words, indicators = observations.words(name), observations.words("indicator")
+    codes = observations.codes("indicator").astype(np.int64) * len(words)
+    found: dict[str, set[str]] = {}
+    for pair in np.unique(codes + observations.codes(name)).tolist():
+        indicator, word = divmod(pair, len(words))
+        found.setdefault(indicators[indicator], set()).add(words[word])
+    return found
 
 
 def break_rules(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from peil.feeds.dossier.cells import Cells
-from peil.feeds.dossier.rules import dated_lists
+from peil.feeds.dossier.rules import dated_lists, observed
 from peil.feeds.tables.problems import about, nearest, quoted
 from peil.review.reassessment.plan import Plan, SeriesQuestion
 from peil.terms.errors import Problem
@@ -17,7 +17,9 @@ Fault = tuple[str, str]
 def reassessment_rules(plan: Plan, subject: str, tables: Mapping[str, Cells]) -> Iterator[Problem]:
     """Check that each question asks about a series that is there, and sets others beside it."""
     kinds = _kinds(tables)
-    publishers, places = _observed(tables)
+    figures = tables["observations"]
+    publishers = observed(figures, "publisher")
+    places = observed(figures, "country") | dated_lists(tables.get("attacks_complete"))
     for question in plan.questions:
         name = question.indicator
         kind, said = kinds.get(name), f"is about {quoted(name)}"
@@ -36,27 +38,9 @@ def reassessment_rules(plan: Plan, subject: str, tables: Mapping[str, Cells]) ->
 
 def _kinds(tables: Mapping[str, Cells]) -> dict[str, str]:
     """Give the kind of each indicator, and of each list of dated events."""
-    kinds: dict[str, str] = {}
-    if "indicators" in tables:
-        cells = tables["indicators"]
-        kinds.update(zip(cells.texts("id"), cells.texts("measure_kind"), strict=True))
-    listed = dated_lists(tables.get("attacks_complete"))
-    kinds.update(dict.fromkeys(listed, "flow_count"))
-    return kinds
-
-
-def _observed(tables: Mapping[str, Cells]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Give the publishers and the countries of each indicator."""
-    publishers: dict[str, set[str]] = {}
-    places: dict[str, set[str]] = {}
-    if "observations" in tables:
-        cells = tables["observations"]
-        columns = (cells.texts(name) for name in ("indicator", "publisher", "country"))
-        for indicator, publisher, place in set(zip(*columns, strict=True)):
-            publishers.setdefault(indicator, set()).add(publisher)
-            places.setdefault(indicator, set()).add(place)
-    places.update(dated_lists(tables.get("attacks_complete")))
-    return publishers, places
+    cells, listed = tables["indicators"], dated_lists(tables.get("attacks_complete"))
+    kinds = dict(zip(cells.texts("id"), cells.texts("measure_kind"), strict=True))
+    return {**kinds, **dict.fromkeys(listed, "flow_count")}
 
 
 def _publisher(question: SeriesQuestion, publishers: Collection[str] | None) -> Iterator[Fault]:

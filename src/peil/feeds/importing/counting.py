@@ -14,15 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from peil.feeds.importing.codes import (
-    in_plain_codes,
-    is_wrong,
-    refuse_contradicted,
-    refuse_repeated,
-    refuse_swapped,
-    refuse_wrong,
-    repeated_rows,
-)
+from peil.feeds.importing import codes
 from peil.feeds.importing.dates import NEVER, month_number
 from peil.feeds.importing.impossible_dates import has_impossible, has_unreadable, refuse_impossible
 from peil.feeds.importing.order import in_one_order
@@ -82,7 +74,8 @@ def count_events(
     Raises:
         BadInput: it holds no event, one twice, or dates or codes that cannot be read or cannot be.
     """
-    written, opened = opened, replace(opened, table=in_plain_codes(opened.table, source.codes))
+    written = opened
+    opened = replace(opened, table=codes.in_plain_codes(opened.table, source.codes))
     found, order = _by_days_of_reader(opened, measures, source, today), order_in(opened.form)
     dated = opened.with_days
     if found is None:
@@ -93,12 +86,12 @@ def count_events(
         raise BadInput(f"{name} holds no event; give a file with at least one")
     refuse_impossible(opened, rows, found, name=name, today=today)
     if found["wrong"][found["reason"] == 0].any():
-        refuse_wrong(written, source, name)
-    refuse_repeated(written, source, name)
-    refuse_contradicted(opened, rows, name)
+        codes.refuse_wrong(written, source, name)
+    codes.refuse_repeated(written, source, name)
+    codes.refuse_contradicted(opened, rows, name)
     if source.is_own:
-        refuse_swapped(opened, dated, source, name)
-    repeats = 0 if source.header else repeated_rows(written)
+        codes.refuse_swapped(opened, dated, source, name)
+    repeats = 0 if source.header else codes.repeated_rows(written)
     counts = replace(_counts(found, source, measures, rows), order=order, repeats=repeats)
     _refuse_mistaken(counts.country, found["n"][found["reason"] == 0], name, is_own=source.is_own)
     return counts
@@ -171,7 +164,7 @@ def _aggregate(
         span=known if source.span == BY_KNOWLEDGE else rows.day,
         known=known,
         reason=ibis.cases(*reasons, else_=0) if reasons else ibis.literal(0),
-        **({"wrong": is_wrong(table, source.codes)} if source.codes else {}),
+        **({"wrong": codes.is_wrong(table, source.codes)} if source.codes else {}),
         **{m.id: m.amount(table).cast("int64") for m in measures if m.amount is not every_row},
     )
     keys = ("country", *MONTHS, *(("reason",) if reasons else ()))

@@ -50,7 +50,7 @@ class DossierChange:
     def current(self, resource: Resource) -> bytes:
         """Give a table's file with the changes made so far."""
         if resource.file not in self.new:
-            self.old[resource.file] = self.path(resource.file).read_bytes()
+            self.old[resource.file] = place_of(self.folder, resource.file).read_bytes()
         return self.new.get(resource.file) or self.old[resource.file] or b""
 
     def descriptor(self) -> dict[str, Any]:
@@ -59,10 +59,6 @@ class DossierChange:
         self.old.setdefault(DESCRIPTOR, path.read_bytes())
         data: dict[str, Any] = json.loads(self.new.get(DESCRIPTOR) or path.read_bytes())
         return data
-
-    def path(self, file: str) -> Path:
-        """Find where a file lies, wherever links lead."""
-        return place_of(self.folder, file)
 
 
 def recorded(loaded: Loaded, source: Source, ids: Sequence[str]) -> dict[tuple[str, str], Recorded]:
@@ -285,7 +281,7 @@ def _add_table_of_breaks(change: DossierChange, rows: Sequence[Row]) -> None:
     data = change.descriptor()
     entry = describe("", tables=("breaks",), title="")["resources"][0]
     file = entry["path"]
-    if change.path(file).exists():
+    if place_of(change.folder, file).exists():
         raise BadInput(f"{file} lies in the dossier but is not named in {DESCRIPTOR}; name it")
     data["resources"].append(entry)
     names = list(layout_of("breaks").fields)
@@ -308,7 +304,7 @@ def _lay_out(change: DossierChange, draft: Path) -> None:
     texts = [*files.inside("", ENDING), *files.inside(DECISIONS, ENDING)]
     for file in {DESCRIPTOR, *texts, *named} - {*change.new}:
         if (change.folder / file).exists():
-            link_or_copy(change.path(file), draft / file)
+            link_or_copy(place_of(change.folder, file), draft / file)
     for file, data in change.new.items():
         _write(draft / file, data)
 
@@ -324,15 +320,15 @@ def _write(path: Path, data: bytes) -> None:
 def _commit(change: DossierChange, draft: Path) -> None:
     """Put the new files in place of the old ones; whatever goes wrong, the old ones come back."""
     for file, old in change.old.items():
-        path = change.path(file)
+        path = place_of(change.folder, file)
         if (path.read_bytes() if path.exists() else None) != old:
             raise BadOutput(f"{file} was changed while it was imported; import again")
-    was_there = {file: change.path(file).exists() for file in change.new}
+    was_there = {file: place_of(change.folder, file).exists() for file in change.new}
     with replacing(change.folder, draft, was_there):
         for file, is_old in was_there.items():
             if is_old:
-                shutil.copymode(change.path(file), draft / file)
-            (draft / file).replace(change.path(file))
+                shutil.copymode(place_of(change.folder, file), draft / file)
+            (draft / file).replace(place_of(change.folder, file))
 
 
 def with_rows(data: bytes, dialect: Dialect, names: Sequence[str], rows: Iterable[Row]) -> bytes:

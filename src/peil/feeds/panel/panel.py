@@ -121,23 +121,24 @@ def _with_aggregates(panel: Panel, columns: PanelColumns) -> Panel:
 def _refuse_repeated(
     table: Columns, at: tuple[Ints, Ints], names: Sequence[str], years: Ints
 ) -> None:
-    again = neighbours(*at)[1]
-    if len(again):
-        i = int(again.min())
-        raise BadInput(
-            f"{table.file}, row {i + 2}: has {quoted(names[i])} in {years[i]} a second time; keep "
-            f"one row for each unit and year"
-        )
+    again = np.isin(np.arange(len(years)), neighbours(*at)[1])
+    table.refuse(
+        again,
+        lambda i: (
+            f"has {quoted(names[i])} in {years[i]} a second time; keep one row for each unit and year"
+        ),
+    )
 
 
 def _refuse_lone_year(table: Columns, at: Ints, names: Sequence[str], years: Ints) -> None:
     """Refuse a year that one unit has, where every other year has several: it is a slip."""
     units = np.bincount(at)
     if len(units) > 1 and np.sort(units)[1] > 1 and units.min() == 1:
-        i = int(np.flatnonzero(units[at] == 1)[0])
-        raise BadInput(
-            f"{table.file}, row {i + 2}: has {years[i]} for {quoted(names[i])} alone; correct the "
-            "year, or delete the row"
+        table.refuse(
+            units[at] == 1,
+            lambda i: (
+                f"has {years[i]} for {quoted(names[i])} alone; correct the year, or delete the row"
+            ),
         )
 
 

@@ -1,6 +1,6 @@
 """Read series that stand side by side in one table, one row for each period."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,38 +12,49 @@ from peil.feeds.tables.table import Table
 from peil.observe.breaks import EVERYWHERE, Break
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.regular import counts_from_table
-from peil.terms.calendar import Floats, as_date
+from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesColumns:
+    """Which columns of a table of series are read.
+
+    Args:
+        count, dates, population: their names; None for the usual ones, or for none.
+        control: a series that the policy could not reach.
+        displaced: series that events may have moved to.
+    """
+
+    count: str | None = None
+    dates: str | None = None
+    population: str | None = None
+    control: str | None = None
+    displaced: tuple[str, ...] = ()
+
+
 def read_side_by_side(
-    path: Path | Table,
-    *,
-    count: str | None = None,
-    dates: str | None = None,
-    population: str | None = None,
-    others: Sequence[str] = (),
+    path: Path | Table, columns: SeriesColumns
 ) -> tuple[Counts, dict[str, Counts]]:
-    """Read a series of counts, and others of the same periods.
+    """Read a series of counts, and the others of the same periods by their names.
 
     Args:
         path: a table, or a CSV, with a column of periods, or of years and of months, and one
             for each series.
-        count: column of the counts; without it, one that is called count.
-        dates: column of the periods; without it, one that is called date, or year and month.
-        population: column of what counts are proportional to.
-        others: columns of further counts.
+        columns: those that are read; of counts without a name the one that is called count, of
+            periods the one that is called date, or year and month.
 
     Raises:
         BadInput: the table cannot be read as it stands; the sentence names file, row and value.
     """
     table = Columns(path, "date and count")
-    days, period = table.periods(table.dates("--dates", dates)[0])
-    own = table.need("--count", count, *COUNTS)
-    exposure = None
+    days, period = table.periods(table.dates("--dates", columns.dates)[0])
+    own = table.need("--count", columns.count, *COUNTS)
+    exposure, population = None, columns.population
+    others = (*filter(None, [columns.control]), *columns.displaced)
     if population is not None:
         exposure = table.populations(table.need("--population", population))
-        exposure = _complete(table, population, exposure)
+        table.refuse(np.isnan(exposure), f"has no {population}; write it for every period")
         refuse_change_of_unit(table.file, np.zeros(table.rows, dtype=np.int64), days, exposure)
 
     def made(name: str) -> Counts:
@@ -56,15 +67,6 @@ def read_side_by_side(
     for name in others:
         refuse_whole(table.file, name, table.counts(table.need("", name)), table.counts(own))
     return made(own), {name: made(table.need("", name)) for name in others}
-
-
-def _complete(table: Columns, name: str, exposure: Floats) -> Floats:
-    missing = np.flatnonzero(np.isnan(exposure))
-    if len(missing):
-        raise BadInput(
-            f"{table.file}, row {int(missing[0]) + 2}: has no {name}; write it for every period"
-        )
-    return exposure
 
 
 def read_breaks(path: Path | Table, series: str) -> tuple[Break, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from peil.feeds.tables import numbers
 from peil.feeds.tables.cells import (
     MISSING,
     Fault,
@@ -19,14 +20,6 @@ from peil.feeds.tables.cells import (
     remarks_of,
 )
 from peil.feeds.tables.names import refuse_likely
-from peil.feeds.tables.numbers import (
-    NUMBER,
-    counts_of,
-    flags_of,
-    numbers_of,
-    populations_of,
-    shares_of,
-)
 from peil.feeds.tables.opening import open_table
 from peil.feeds.tables.problems import one_of, quoted, row_number
 from peil.feeds.tables.table import Column, Table
@@ -69,6 +62,20 @@ class Columns:
 
     def __getitem__(self, name: str) -> Column:
         return self._table.columns[name]
+
+    def refuse(self, wrong: Any, say: str | Callable[[int], str]) -> None:
+        """Refuse the table for the first row that is marked.
+
+        Args:
+            wrong: (N,) which rows.
+            say: what is wrong and what to do, the same in all rows or given a row's index.
+
+        Raises:
+            BadInput: there is such a row.
+        """
+        for row in np.flatnonzero(wrong)[:1].tolist():
+            said = say if isinstance(say, str) else say(row)
+            raise BadInput(f"{self.file}, row {row_number(row)}: {said}")
 
     def find(self, *names: str) -> str | None:
         """Find the first column that has one of some names, small letters or not.
@@ -116,7 +123,7 @@ class Columns:
         """Whether the first row holds a period and numbers, as a row of counts does."""
         first, *others = (name.strip() for name in self.names)
         is_period = not periods_of([first]).faults
-        return is_period and any(NUMBER.fullmatch(other) for other in others)
+        return is_period and any(numbers.NUMBER.fullmatch(other) for other in others)
 
     def dates(self, option: str, told: str | None) -> tuple[Column, frozenset[str]]:
         """Find the column of periods, or make it of one of years and what is numbered in them.
@@ -149,13 +156,14 @@ class Columns:
 
     def _refuse_forms(self, column: Column, forms: Sequence[str | None]) -> None:
         of_rows = column.by_row([str(form) for form in forms], object)
-        other = np.flatnonzero(of_rows != of_rows[0])
-        if len(other):
-            one, two = (column.words[column.codes[row]] for row in (0, other[0]))
-            raise BadInput(
-                f"{self.file}, row {row_number(int(other[0]))}: has the date {quoted(two)} where "
-                f"row {row_number(0)} has {quoted(one)}, in several forms; write all periods in one form"
-            )
+        word = column.by_row(column.words, object)
+        self.refuse(
+            of_rows != of_rows[0],
+            lambda row: (
+                f"has the date {quoted(word[row])} where row {row_number(0)} has {quoted(word[0])}, "
+                "in several forms; write all periods in one form"
+            ),
+        )
 
     def labels(self, name: str, what: str | None = None) -> tuple[Ints, list[str]]:
         """Read names, none of them empty, with single blanks, as codes into sorted texts."""
@@ -192,23 +200,23 @@ class Columns:
 
     def numbers(self, name: str) -> Floats:
         """Read numbers with a point or a comma before the decimals; an empty cell is NaN."""
-        return self._read(name, lambda words: numbers_of(words, name))
+        return self._read(name, lambda words: numbers.numbers_of(words, name))
 
     def counts(self, name: str) -> Floats:
         """Read whole numbers from 0 on; an empty cell is NaN."""
-        return self._read(name, counts_of)
+        return self._read(name, numbers.counts_of)
 
     def populations(self, name: str) -> Floats:
         """Read numbers above 0; an empty cell is NaN."""
-        return self._read(name, populations_of)
+        return self._read(name, numbers.populations_of)
 
     def shares(self, name: str) -> Floats:
         """Read shares above 0 up to 1; an empty cell is NaN."""
-        return self._read(name, lambda words: shares_of(words, name))
+        return self._read(name, lambda words: numbers.shares_of(words, name))
 
     def flags(self, name: str) -> Floats:
         """Read yes, no or numbers from 0 on; an empty cell is 0."""
-        return self._read(name, lambda words: flags_of(words, name))
+        return self._read(name, lambda words: numbers.flags_of(words, name))
 
     def days(self, name: str) -> Days:
         """Read days; an empty cell is NaT."""
@@ -238,19 +246,12 @@ class Columns:
             BadInput: a cell is empty or not whole.
         """
         values = self.numbers(name)
-        wrong = np.flatnonzero(~(values == np.rint(values)))
-        if len(wrong):
-            raise BadInput(
-                f"{self.file}, row {row_number(int(wrong[0]))}: has no whole {name}; write years, "
-                f"or number the periods"
-            )
-        beyond = np.flatnonzero(np.abs(values) > LARGEST_YEAR)
-        if len(beyond):
-            row = int(beyond[0])
-            raise BadInput(
-                f"{self.file}, row {row_number(row)}: has the {name} {values[row]:g}; write one of "
-                f"up to {len(str(LARGEST_YEAR))} digits"
-            )
+        whole = f"has no whole {name}; write years, or number the periods"
+        self.refuse(~(values == np.rint(values)), whole)
+        digits = f"write one of up to {len(str(LARGEST_YEAR))} digits"
+        self.refuse(
+            np.abs(values) > LARGEST_YEAR, lambda row: f"has the {name} {values[row]:g}; {digits}"
+        )
         return values
 
     def _read(

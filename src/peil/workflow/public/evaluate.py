@@ -8,6 +8,7 @@ Example:
 """
 
 from peil.feeds.panel.panel import PanelColumns as PanelColumns
+from peil.feeds.panel.series import SeriesColumns as SeriesColumns
 from peil.review.evaluation.exact import PowerStudied as PowerStudied
 from peil.review.evaluation.exact import Spells as Spells
 from peil.review.evaluation.fit_donors import Search as Search
@@ -19,7 +20,6 @@ from peil.review.evaluation.synthetic_control import SyntheticControl as Synthet
 from peil.review.evaluation.synthetic_did import Differences as Differences
 from peil.review.evaluation.synthetic_did import SyntheticDid as SyntheticDid
 from peil.workflow import evaluating
-from peil.workflow.evaluating import SeriesColumns as SeriesColumns
 from peil.workflow.public import results
 
 power = results.shown("evaluation", evaluating.evaluate_power)
