@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.unit.feeds.builders import both, cell, with_columns
+from tests.unit.feeds.builders import both, cell, with_columns, without_column
 from tests.unit.feeds.sentences import Bad, assert_refused, bad
 
 ATT = "attacks.csv"
@@ -31,6 +31,16 @@ CASES = {
         2,
         "later_killed is 12 where killed is '9'",
         "killed_published",
+    ),
+    "many dead later where no number is told": bad(
+        both(
+            without_column("attacks", "killed"),
+            with_columns("attacks", 2, killed_published="2016-03-23"),
+        ),
+        ATT,
+        2,
+        "killed_published is 2016-03-23 where killed is ''",
+        "leave it empty",
     ),
     "of another ideology that is the same": bad(
         with_columns("attacks", 2, later_ideology="jihadist", later_published="2016-04-22"),

@@ -75,17 +75,13 @@ Progress = Callable[[int, int], None]
 """Called with the series that are done, and all series."""
 
 
-def _unseen(_done: int, _all: int) -> None:
-    """Show no progress."""
-
-
 def watch_many(
     source: Path,
     parts: Path,
     *,
     settings: ManySettings = DEFAULTS,
     workers: int | None = None,
-    watched: Progress = _unseen,
+    watched: Progress = lambda _done, _all: None,
 ) -> pa.Table:
     """Watch every series of a file, with the regions that theirs lie in, and find what stands out.
 

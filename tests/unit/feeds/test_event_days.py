@@ -144,8 +144,8 @@ def test_the_reader_itself_reads_a_form_that_the_beginning_tells(
     monkeypatch.setattr(
         OpenEvents, "arrays", lambda *given: (computed.append(1), arrays(*given))[1]
     )
-    monkeypatch.setattr("peil.feeds.importing.counting.repeated_rows", lambda _: 0)
-    monkeypatch.setattr("peil.feeds.importing.counting.refuse_swapped", lambda *_: None)
+    monkeypatch.setattr("peil.feeds.importing.codes.repeated_rows", lambda _: 0)
+    monkeypatch.setattr("peil.feeds.importing.codes.refuse_swapped", lambda *_: None)
     months(tmp_path / "a.csv", [day.strftime(WRITTEN[form]) for day in EVENTS])
     assert len(computed) == 1
 

@@ -316,8 +316,8 @@ def test_words_are_asked_only_where_the_reader_cannot_tell(
     monkeypatch.setattr(
         OpenEvents, "arrays", lambda *given: (computed.append(1), arrays(*given))[1]
     )
-    monkeypatch.setattr("peil.feeds.importing.counting.repeated_rows", lambda _: 0)
-    monkeypatch.setattr("peil.feeds.importing.counting.refuse_swapped", lambda *_: None)
+    monkeypatch.setattr("peil.feeds.importing.codes.repeated_rows", lambda _: 0)
+    monkeypatch.setattr("peil.feeds.importing.codes.refuse_swapped", lambda *_: None)
     count(a_list(tmp_path / "a.csv", [*ROWS, (word, "Belgium", "2022-02-06")]), SOURCE)
     assert len(computed) == passes
 

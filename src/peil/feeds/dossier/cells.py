@@ -207,7 +207,10 @@ def _in_column(file: str, column: Column, faults: Faults) -> Iterator[Problem]:
 
 
 def _read_words(words: Sequence[str], field: Field, resource: Resource) -> tuple[list[Any], Faults]:
-    read, missing = reader_of(field, resource.decimal.get(field.name, ".")), _missing(field.type)
+    read, missing = (
+        reader_of(field, resource.decimal.get(field.name, ".")),
+        MISSING.get(field.type, np.nan),
+    )
 
     def one(word: str) -> Any:
         if word:
@@ -218,7 +221,3 @@ def _read_words(words: Sequence[str], field: Field, resource: Resource) -> tuple
 
     values, faults = read_words(words, one, missing)
     return values, {i: f._replace(what=f"{field.name} {f.what}") for i, f in faults.items()}
-
-
-def _missing(kind: str) -> Any:
-    return MISSING.get(kind, np.nan)

@@ -147,16 +147,13 @@ def _files(country: str) -> dict[str, str]:
     title = f"Threat indicators of {country}"
     descriptor = describe(country, tables=STARTED_WITH, title=title)
     name = json.dumps(f"Threat level of {country}", ensure_ascii=False)
+    examples = (example_of(layout_of(table)) for table in TABLES)
     return {
         DESCRIPTOR: as_json(descriptor),
         "scale.toml": scale_text(name),
-        EXAMPLES: _examples(),
+        EXAMPLES: "\n".join([INTRODUCTION, *examples]),
         **{f"{table}.csv": f"{','.join(layout_of(table).fields)}\n" for table in STARTED_WITH},
     }
-
-
-def _examples() -> str:
-    return "\n".join([INTRODUCTION, *(example_of(layout_of(table)) for table in TABLES)])
 
 
 def example_of(layout: Layout) -> str:

@@ -197,7 +197,7 @@ def list_questions(windows: Cells, attacks: Cells | None) -> Iterator[Problem]:
     )
     yield from windows.wrong(
         [
-            not quiet and bool(days) and _ends_early(window, days)
+            not quiet and bool(days) and (window.complete_to - days[-1]).days > _usual_gap(days)
             for quiet, window, days in zip(windows.flags("quiet_end"), lists, counted, strict=True)
         ],
         lambda r: (
@@ -224,10 +224,6 @@ def _published(window: Window, events: Sequence[Event]) -> list[date]:
 
 def _usual_gap(days: Sequence[date]) -> float:
     return median([(b - a).days for a, b in pairwise(days)] or [USUAL_GAP])
-
-
-def _ends_early(window: Window, days: Sequence[date]) -> bool:
-    return (window.complete_to - days[-1]).days > _usual_gap(days)
 
 
 def name_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
