@@ -110,7 +110,7 @@ Row = TypeVar("Row", bound=_Published)
 
 
 def _public(rows: Iterable[Row], day: date) -> Iterator[Row]:
-    """Give the rows that were public on a day; of those that may not be read in their source none."""
+    """Give the rows that were public on a day, but none that nobody read in its source."""
     return (row for row in rows if row.published <= day and getattr(row, "verified", True))
 
 

@@ -19,6 +19,7 @@ from peil.act.policy import Policy
 from peil.act.recommendations import Finding, Recommendation, Status
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.links import links_of
+from peil.feeds.tables.names import LANGUAGES
 from peil.observe.indicator import Indicator
 from peil.observe.population import Population
 from peil.observe.series import Series
@@ -29,7 +30,6 @@ Made = TypeVar("Made")
 Tables = Mapping[str, Cells]
 Values = Sequence[Any]
 
-LANGUAGES = ("en", "fr", "nl", "de")
 SHARES = tuple(f"share_{share.name}" for share in fields(Shares))
 READ, WORKED_OUT, DAY = "read", "worked_out", "day"
 """What a row without a column of confidence, and a day without one of precision, is taken to be."""

@@ -97,7 +97,7 @@ class Cells:
         return self.table.columns[name].words
 
     def alike(self, *names: str) -> Ints:
-        """Number the rows alike whose words in some columns are the same; a missing column is one word."""
+        """Number rows alike whose words in some columns are the same; without a column all are."""
         number = np.zeros(self.table.rows, dtype=np.int64)
         for name in filter(self.has, names):
             pairs = number * max(len(self.words(name)), 1) + self.codes(name)

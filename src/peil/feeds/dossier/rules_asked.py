@@ -11,11 +11,11 @@ from statistics import median
 import numpy as np
 
 from peil.assess.ladder import LADDERS, RATIO, Ladder, ladder_of
-from peil.feeds.dossier.build import LANGUAGES, records_of
+from peil.feeds.dossier.build import records_of
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.layout import FAMILIES
 from peil.feeds.dossier.new import scale_text
-from peil.feeds.tables.names import look_of
+from peil.feeds.tables.names import LANGUAGES, look_of
 from peil.feeds.tables.problems import about, quoted, row_number
 from peil.feeds.tables.table import neighbours
 from peil.observe.events import Event, Window, is_of

@@ -60,7 +60,8 @@ def _later_rules(cells: Cells) -> Iterator[Problem]:
     first, later = (each >= MASS_CASUALTY for each in counts)
     yield from cells.wrong(
         cells.fills("later_killed") & (first != later),
-        f"later_killed is {{later_killed}} where killed is {{killed!r}}, on the other side of {MASS_CASUALTY}; "
+        "later_killed is {later_killed} where killed is {killed!r}, on the other side of "
+        f"{MASS_CASUALTY}; "
         "write the later number as killed, and the day of the tenth death as killed_published",
     )
     both = zip(cells.texts("ideology"), cells.texts("later_ideology"), strict=True)

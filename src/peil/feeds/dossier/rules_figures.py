@@ -132,8 +132,9 @@ def _of_period(observations: Cells, series: Ints, is_flow: Flags) -> Iterator[Pr
     is_odd = _is_apart(series, np.where(is_flow & is_whole, months, np.nan), SLACK)
     yield from observations.wrong(
         is_odd & ~_is_told_again(series, start, end),
-        "is of {period_start} to {period_end}, longer or shorter than any other period of its series; "
-        "correct the days, or write partial = true if it is a part, approximate = true if derived",
+        "is of {period_start} to {period_end}, longer or shorter than any other period of its "
+        "series; correct the days, or write partial = true if it is a part, approximate = true if "
+        "derived",
     )
 
 

@@ -125,7 +125,8 @@ def _refuse_repeated(
     table.refuse(
         again,
         lambda i: (
-            f"has {quoted(names[i])} in {years[i]} a second time; keep one row for each unit and year"
+            f"has {quoted(names[i])} in {years[i]} a second time; keep one row for each unit and "
+            "year"
         ),
     )
 

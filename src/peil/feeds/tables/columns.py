@@ -160,8 +160,8 @@ class Columns:
         self.refuse(
             of_rows != of_rows[0],
             lambda row: (
-                f"has the date {quoted(word[row])} where row {row_number(0)} has {quoted(word[0])}, "
-                "in several forms; write all periods in one form"
+                f"has the date {quoted(word[row])} where row {row_number(0)} has "
+                f"{quoted(word[0])}, in several forms; write all periods in one form"
             ),
         )
 
