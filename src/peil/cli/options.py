@@ -9,15 +9,12 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any, TypedDict, TypeVar
 
 import typer
 
 from peil.report.words import LANGUAGES
 from peil.terms.errors import BadInput, BadOutput
-
-if TYPE_CHECKING:
-    from peil.workflow.output import Screen
 
 # Whatever reads a file says in one sentence that it cannot be read, so `typer` is not to look.
 Dossier = Annotated[
@@ -184,7 +181,14 @@ def constants(rule: Path | None, ladder: Path | None, method: str | None) -> dic
     return {"rule": given or own, "ladder": None if ladder is None else read_ladder(ladder)}
 
 
-def screen() -> "Screen":
+class Screen(TypedDict):
+    """What a text for a terminal must know of it."""
+
+    width: int
+    is_terminal: bool
+
+
+def screen() -> Screen:
     """Measure the terminal; where there is none, text is as for one of 100 characters."""
     width = min(shutil.get_terminal_size((100, 40)).columns, WIDEST)
     return {"width": width, "is_terminal": sys.stdout.isatty()}
