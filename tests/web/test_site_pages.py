@@ -103,8 +103,11 @@ def test_nothing_spills_over_the_side_on_any_page(show: Show, site: Path, langua
             assert (path.name, page.evaluate(SPILLS) <= 0) == (path.name, True)
 
 
-def test_no_main_page_is_longer_on_a_phone_than_twelve_screens(show: Show, site: Path) -> None:
-    for path in sorted((site / "en").glob("*.html")):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_main_page_is_longer_on_a_phone_than_twelve_screens(
+    show: Show, site: Path, language: str
+) -> None:
+    for path in sorted((site / language).glob("*.html")):
         page = show(path, 390)
         page.set_viewport_size({"width": 390, "height": 844})
         height = page.evaluate("document.documentElement.scrollHeight") / 844

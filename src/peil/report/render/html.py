@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 SIGNED: tuple[Mark, ...] = ("rising", "waning", "steady", "cannot_tell")
 """Marks that stand without bold words, and so need their sign."""
-FEW = 8
+FEW = 7
 """Rows or entries that stand open; the rest is folded, never one that is marked."""
 LONG_TEXT = 90
 """Characters from which the cell of a text needs a column of some width."""
