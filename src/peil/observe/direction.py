@@ -33,6 +33,9 @@ DIRECTIONS = (RISING, STEADY, WANING)
 EARLIER = 3.0
 """How many months older a stock must be for the latest one to be compared with it."""
 
+Rates = tuple[Any, Any, Any, Any]
+"""Later events and exposure, and earlier ones."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Direction:
@@ -88,6 +91,7 @@ def compare(latest: Figures, previous: Figures) -> Direction:
     m1, m0 = _exposure(latest), _exposure(previous)
     rising, steady, waning = (float(p) for p in probabilities(y1, y0, m1, m0))
     probability = (rising, steady, waning)
+    low, mid, high = (float(ratio_at(chance, (y1, m1, y0, m0))) for chance in (0.05, 0.5, 0.95))
     power = _power(y1 + y0, m1, m0)
     word, reason = _say(probability, power)
     if reason == "settled" and set(latest.publisher) != set(previous.publisher):
@@ -95,7 +99,7 @@ def compare(latest: Figures, previous: Figures) -> Direction:
     return Direction(
         word=word,
         probability=probability,
-        rate_ratio=_interval(y1, y0, m1, m0),
+        rate_ratio=(low, mid, high),
         power=power,
         latest=latest,
         previous=previous,
@@ -107,7 +111,28 @@ def _exposure(group: Figures) -> float:
     return float(group.months.sum()) or float(len(group))
 
 
-def _share_below(ratio: float, m1: Any, m0: Any) -> Any:
+def chance_below(ratio: float, rates: Rates) -> Any:
+    """Give the chance that the later of two Poisson rates is below so many times the earlier.
+
+    Args:
+        ratio: above 0.
+        rates: numbers or arrays; events and exposure divided by the dispersion, if there is one.
+
+    Source:
+        Price and Bonett (2000): given the sum of both, the later count is binomial.
+    """
+    y1, m1, y0, m0 = rates
+    return betainc(y1 + PRIOR, y0 + PRIOR, _share_at(ratio, m1, m0))
+
+
+def ratio_at(chance: float, rates: Rates) -> Any:
+    """Give the ratio of the later rate to the earlier that it is below with a chance."""
+    y1, m1, y0, m0 = rates
+    share = betaincinv(y1 + PRIOR, y0 + PRIOR, chance)
+    return share / (1.0 - share) * m0 / m1
+
+
+def _share_at(ratio: float, m1: Any, m0: Any) -> Any:
     """The share of events in the latest period if its rate were `ratio` times the previous."""
     return ratio * m1 / (ratio * m1 + m0)
 
@@ -119,15 +144,10 @@ def probabilities(y1: Any, y0: Any, m1: Any, m0: Any) -> tuple[Any, Any, Any]:
         y1, y0: latest and previous counts, numbers or arrays.
         m1, m0: their exposures, in the same unit.
     """
-    waning = betainc(y1 + PRIOR, y0 + PRIOR, _share_below(1 / STEADY_WITHIN, m1, m0))
-    not_rising = betainc(y1 + PRIOR, y0 + PRIOR, _share_below(STEADY_WITHIN, m1, m0))
+    waning, not_rising = (
+        chance_below(ratio, (y1, m1, y0, m0)) for ratio in (1 / STEADY_WITHIN, STEADY_WITHIN)
+    )
     return 1 - not_rising, not_rising - waning, waning
-
-
-def _interval(y1: float, y0: float, m1: float, m0: float) -> tuple[float, float, float]:
-    p = betaincinv(y1 + PRIOR, y0 + PRIOR, np.array([0.05, 0.5, 0.95]))
-    low, mid, high = (p / (1 - p) * m0 / m1).tolist()
-    return low, mid, high
 
 
 def _power(events: float, m1: float, m0: float) -> float:
@@ -136,10 +156,9 @@ def _power(events: float, m1: float, m0: float) -> float:
     if n > LARGEST_EXACT:
         return 1.0
     y1 = np.arange(n + 1)
-    rising = 1 - betainc(y1 + PRIOR, n - y1 + PRIOR, _share_below(STEADY_WITHIN, m1, m0)) >= SURE
-    waning = betainc(y1 + PRIOR, n - y1 + PRIOR, _share_below(1 / STEADY_WITHIN, m1, m0)) >= SURE
-    doubled = _binomial(n, _share_below(NOTICEABLE, m1, m0))[rising].sum()
-    halved = _binomial(n, _share_below(1 / NOTICEABLE, m1, m0))[waning].sum()
+    rising, _, waning = (chance >= SURE for chance in probabilities(y1, n - y1, m1, m0))
+    doubled = _binomial(n, _share_at(NOTICEABLE, m1, m0))[rising].sum()
+    halved = _binomial(n, _share_at(1 / NOTICEABLE, m1, m0))[waning].sum()
     return float(min(doubled, halved))
 
 

@@ -13,7 +13,14 @@ from peil.terms.errors import BadInput
 
 Span = tuple[date, date]
 """The first and the last of some days."""
-PERIODS_A_YEAR = {"day": 365.25, "week": 365.25 / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}
+DAYS_A_YEAR, DAYS_A_WEEK = 365.25, 7
+PERIODS_A_YEAR = {
+    "day": DAYS_A_YEAR,
+    "week": DAYS_A_YEAR / DAYS_A_WEEK,
+    "month": 12.0,
+    "quarter": 4.0,
+    "year": 1.0,
+}
 """The lengths of period that the watch knows, and how many of them make a year."""
 PERHAPS_LATE = "perhaps_late"
 PERIODS_LATE: dict[str, int] = CONSTANTS["late"]["perhaps_late"]

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
-from peil.observe.watch.counts import Counts, Span
+from peil.observe.watch.counts import DAYS_A_WEEK, DAYS_A_YEAR, Counts, Span
 from peil.observe.watch.holidays import with_holiday_terms
 from peil.observe.watch.outbreak_baseline import FROM_LATE, FROM_SLOPE, Rules, predict
 from peil.observe.watch.season import season_index
@@ -19,7 +19,6 @@ from peil.observe.watch.seasonal_fit import KEPT, design
 from peil.observe.watch.signals import NO_SIGNAL, stretches_of
 from peil.terms.calendar import Floats, Ints
 
-DAYS_A_YEAR, DAYS_A_WEEK = 365.25, 7
 LATE = np.array([1.0, 1 / 2, 1 / 4, 1 / 12])
 """Late windows, in years."""
 MOST_YEARS = int(CONSTANTS["direction"]["most_years"])

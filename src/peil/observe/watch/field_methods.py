@@ -47,7 +47,7 @@ def _in_segments(
 
 
 def _fill(signals: Signals, rows: Ints, found: Any, take: Any) -> None:
-    for name in ("expected", "lower", "upper", "p_rise", "p_fall", "dispersion"):
+    for name in ("expected", "lower", "upper", "p_rise", "p_fall"):
         if (values := getattr(found, name, None)) is not None:
             getattr(signals, name)[rows] = values[take]
     for side, signal in ((signals.rise_since, found.rise), (signals.fall_since, found.fall)):

@@ -10,11 +10,20 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from peil.observe.direction import CANNOT_TELL, PRIOR, RISING, STEADY, STEADY_WITHIN, WANING
+from peil.observe.direction import (
+    CANNOT_TELL,
+    PRIOR,
+    RISING,
+    STEADY,
+    STEADY_WITHIN,
+    WANING,
+    Rates,
+    chance_below,
+)
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.expectation import Predicted
-from peil.observe.watch.level_changes import DOUBT, TOLD, Rates, chance_below
+from peil.observe.watch.level_changes import DOUBT, TOLD
 from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.terms.calendar import Flags, Floats, Labels
 

@@ -11,9 +11,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import betainc, betaincinv
 
-from peil.observe.direction import PRIOR
+from peil.observe.direction import PRIOR, Rates, chance_below, ratio_at
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.outbreak_baseline import EVENTS_TO_BELIEVE
@@ -29,32 +28,10 @@ DOUBT = (1.0 - TOLD) / 2.0
 STILL_OPEN, FORGOTTEN_AT = float(_RULE["still_open"]), float(_RULE["forgotten_at"])
 WITHDRAWN = float(np.log(_RULE["withdrawn_at"]))
 
-Rates = tuple[Floats, Floats, Floats, Floats]
-"""Later events and effort, and earlier ones."""
-
-
-def chance_below(ratio: float, rates: Rates) -> Floats:
-    """Give the chance that the later of two Poisson rates is below so many times the earlier.
-
-    Args:
-        ratio: above 0.
-        rates: later events and effort, and earlier ones, each divided by its dispersion.
-
-    Source:
-        Price and Bonett (2000), Computational Statistics and Data Analysis 34, 345-356: given the
-        sum of both, the later count is binomial; Jeffreys' prior.
-    """
-    y1, e1, y0, e0 = rates
-    share = ratio * e1 / (ratio * e1 + e0)
-    return np.asarray(betainc(y1 + PRIOR, y0 + PRIOR, share))
-
 
 def interval_of(rates: Rates) -> tuple[Floats, Floats]:
     """Give low and high of the later rate over the earlier, an interval of 95 %."""
-    y1, e1, y0, e0 = rates
-    shares = (betaincinv(y1 + PRIOR, y0 + PRIOR, q) for q in (DOUBT, 1.0 - DOUBT))
-    low, high = (share / (1.0 - share) * e0 / e1 for share in shares)
-    return low, high
+    return ratio_at(DOUBT, rates), ratio_at(1.0 - DOUBT, rates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

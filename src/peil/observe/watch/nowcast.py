@@ -7,11 +7,10 @@ Höhle and an der Heiden (2014), Biometrics 70(4), 993-1002.
 import numpy as np
 from scipy.special import betainc
 
+from peil.observe.direction import PRIOR
 from peil.surveillance.negative_binomial import MOST, first_count
 from peil.terms.calendar import Floats
 
-JEFFREYS = 0.5
-"""Shape of the prior of a Poisson mean of which nothing else is known."""
 LEVELS = (0.05, 0.5, 0.95)
 """Low, middle and high of an interval that holds nine final counts in ten."""
 
@@ -28,7 +27,7 @@ def nowcast(reported: Floats, complete: Floats) -> Floats:
     """
     found = np.repeat(np.asarray(reported, dtype=np.float64)[:, None], 3, axis=1)
     open_ = np.flatnonzero(~np.isnan(found[:, 0]) & (complete < 1))
-    share, shape = complete[open_], found[open_, 0] + JEFFREYS
+    share, shape = complete[open_], found[open_, 0] + PRIOR
     for column, level in enumerate(LEVELS):
         found[open_, column] += _missing(shape, share, level)
     return found

@@ -76,7 +76,6 @@ def outbreak_signals(
         upper=upper,
         p_rise=rise.probability[here],
         p_fall=fall.probability[here],
-        dispersion=found.dispersion[here],
         rise_since=np.where(is_rise, rise.since, NO_SIGNAL)[here],
         fall_since=np.where(is_fall & ~is_rise, fall.since, NO_SIGNAL)[here],
         is_lasting=np.full(len(at), False),

@@ -15,10 +15,10 @@ from peil.observe.watch.expectation import Predicted, constants_for
 from peil.observe.watch.holidays import with_turn_of_year
 from peil.observe.watch.level_changes import Change, LevelNow, changes_of, level_now
 from peil.observe.watch.outbreak import outbreak_signals
+from peil.observe.watch.scan_out import NOWHERE
 from peil.observe.watch.season import season_index
 from peil.observe.watch.shift import Shift, shift_chart
 from peil.observe.watch.shift_baseline import SHORTEST
-from peil.observe.watch.shift_kernel import NOWHERE
 from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.terms.calendar import Flags, Floats, Ints
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import chdtri
 
 from peil.observe.watch.constants import CONSTANTS
-from peil.observe.watch.counts import Counts
+from peil.observe.watch.counts import DAYS_A_WEEK, DAYS_A_YEAR, Counts
 from peil.observe.watch.holidays import with_holiday_terms
 from peil.observe.watch.seasonal_fit import KEPT, design, fit, solve
 from peil.surveillance.compiled import compiled
@@ -21,7 +21,6 @@ FEWEST_YEARS, MOST_YEARS = int(_SEASON["fewest_years"]), int(_SEASON["most_years
 SPREAD, WAVE = np.array(_SEASON["spread"]), float(_SEASON["wave"])
 SHOWN_AT = float(_SEASON["shown_at"])
 WEEKDAY, WAVES_OF_WEEK = float(_SEASON["weekday"]), np.array([1.0, 2.0, 3.0])
-DAYS_A_YEAR, DAYS_A_WEEK = 365.25, 7
 
 
 def season_index(counts: Counts) -> Floats:

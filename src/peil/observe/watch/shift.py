@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from peil.observe.watch.counts import Counts, Span
 from peil.observe.watch.e_detector import detect
+from peil.observe.watch.scan_out import NOWHERE
 from peil.observe.watch.shift_baseline import SHORTEST
-from peil.observe.watch.shift_kernel import COLUMNS, NOWHERE, ShiftInput, run_chart, shift_input
+from peil.observe.watch.shift_kernel import COLUMNS, ShiftInput, run_chart, shift_input
 from peil.observe.watch.shift_thresholds import threshold_table
 from peil.terms.calendar import Floats, Ints
 from peil.terms.errors import BadInput
@@ -70,12 +71,6 @@ class Shift:
     def fall_since(self) -> Ints:
         """Position at which an open fall is thought to have begun; -1 without a signal."""
         return np.where(self.is_fall, self.down_began, NOWHERE)
-
-    @property
-    def outbreaks(self) -> tuple[tuple[int, int], ...]:
-        """First and last position of each old outbreak left out of a baseline in use."""
-        pairs = zip(self.cut_first.tolist(), self.cut_last.tolist(), strict=True)
-        return tuple(sorted({pair for pair in pairs if pair[0] != NOWHERE}))
 
 
 def shift_chart(

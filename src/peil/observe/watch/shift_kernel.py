@@ -12,6 +12,7 @@ import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts, Span
+from peil.observe.watch.scan_out import NOWHERE
 from peil.observe.watch.shift_baseline import (
     CUT_FIRST,
     CUT_LAST,
@@ -36,7 +37,6 @@ _SHIFT = CONSTANTS["shift"]
 OPEN_RATIOS, HEAD_STARTS = tuple(_SHIFT["open_ratios"]), tuple(_SHIFT["head_starts"])
 EVENTS_TO_CLOSE = float(_SHIFT["events_to_close"])
 PERIODS_TO_CLOSE = float(_SHIFT["periods_to_close"])
-NOWHERE = -1
 
 EXPECTED, JUDGED = 2, 3
 """Places in `sums` after those of the two directions: expected events and reported periods since

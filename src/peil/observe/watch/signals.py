@@ -20,7 +20,6 @@ class Signals:
         at: (T,) positions in the series.
         expected, lower, upper: (T,) counts; NaN where there is no baseline or no bound.
         p_rise, p_fall: (T,) chance of a count as high, or as low; NaN where there is none.
-        dispersion: (T,) variance over mean of the counts around the baseline, at least 1.
         rise_since, fall_since: (T,) position at which an open signal is thought to have
             begun; -1 without a signal.
         is_lasting: (T,) whether the signal is one of a lasting change, not of single periods.
@@ -35,7 +34,6 @@ class Signals:
     upper: Floats
     p_rise: Floats
     p_fall: Floats
-    dispersion: Floats
     rise_since: Ints
     fall_since: Ints
     is_lasting: Flags
@@ -68,7 +66,6 @@ def no_signals(at: Ints, *, is_lasting: bool) -> Signals:
         upper=unknown[2],
         p_rise=unknown[3],
         p_fall=unknown[4],
-        dispersion=np.ones(len(at)),
         rise_since=np.full(len(at), NO_SIGNAL),
         fall_since=np.full(len(at), NO_SIGNAL),
         is_lasting=np.full(len(at), is_lasting),

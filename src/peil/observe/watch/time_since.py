@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import betaln
 
 from peil.observe.watch.constants import CONSTANTS
-from peil.observe.watch.counts import Counts
+from peil.observe.watch.counts import DAYS_A_YEAR, Counts
 from peil.observe.watch.watched import Quiet
 from peil.terms.calendar import Flags, Floats, as_date
 from peil.terms.errors import BadInput
@@ -16,7 +16,6 @@ from peil.terms.errors import BadInput
 _QUIET = CONSTANTS["time_since"]
 LONGEST, SHORTEST = int(_QUIET["longest"]), int(_QUIET["shortest"])
 MOST_COMMON, WHOLE_FROM = float(_QUIET["most_common"]), float(_QUIET["whole_from"])
-DAYS_A_YEAR = 365.25
 HORIZON_YEARS = float(_QUIET["horizon_years"])
 
 

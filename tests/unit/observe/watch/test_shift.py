@@ -23,6 +23,12 @@ def same(a: Shift, b: Shift) -> bool:
     return all(np.array_equal(getattr(a, x), getattr(b, x), equal_nan=True) for x in NAMES)
 
 
+def left_out(chart: Shift) -> tuple[tuple[int, int], ...]:
+    """Give first and last position of each old outbreak left out of a baseline."""
+    pairs = zip(chart.cut_first.tolist(), chart.cut_last.tolist(), strict=True)
+    return tuple(sorted({pair for pair in pairs if pair[0] >= 0}))
+
+
 def test_nothing_is_said_before_24_reported_periods() -> None:
     count = np.full(40, 2.0)
     count[5:8] = np.nan
@@ -61,14 +67,14 @@ def test_evidence_of_the_baseline_itself_does_not_count() -> None:
 def test_an_outbreak_cut_out_of_the_first_baseline_opens_no_signal() -> None:
     count = np.r_[steady(1.0, 54), np.full(6, 12.0), steady(1.0, 12, seed=2)]
     chart = shift_chart(monthly(count), shortest=60)
-    assert chart.outbreaks == ((54, 59),)
+    assert left_out(chart) == ((54, 59),)
     assert not chart.is_rise.any()
 
 
 def test_a_rise_in_progress_as_the_chart_starts_is_cut_and_dated_from_the_cut() -> None:
     count = np.r_[steady(1.0, 54), [5.0, 5.0, 6.0, 4.0, 5.0, 6.0] * 2]
     chart = shift_chart(monthly(count), shortest=60)
-    assert chart.outbreaks == ((54, 59),)
+    assert left_out(chart) == ((54, 59),)
     assert chart.is_rise[-1]
     assert chart.rise_since[-1] == 54
 
@@ -76,7 +82,7 @@ def test_a_rise_in_progress_as_the_chart_starts_is_cut_and_dated_from_the_cut() 
 def test_no_excursion_goes_on_across_an_old_outbreak() -> None:
     count = np.r_[[1.0, 0.0, 2.0] * 14, [1.0, 2.0, 2.0, 2.0], np.full(6, 9.0), [1.0] * 8, [5.0] * 6]
     chart = shift_chart(monthly(count), shortest=60)
-    assert chart.outbreaks == ((46, 51),)
+    assert left_out(chart) == ((46, 51),)
     assert chart.rise_since[-1] == 60
 
 
@@ -209,8 +215,8 @@ def test_an_old_outbreak_is_cut_and_a_person_can_undo_it() -> None:
     first, last = date(1980, 11, 1), date(1981, 4, 30)
     cut = shift_chart(counts, shortest=48)
     kept = shift_chart(counts, shortest=48, keep=[(first, last)])
-    assert cut.outbreaks == ((10, 15),)
-    assert kept.outbreaks == ()
+    assert left_out(cut) == ((10, 15),)
+    assert left_out(kept) == ()
     assert kept.expected[-1] > 1.5 * cut.expected[-1]
 
 
