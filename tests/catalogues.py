@@ -193,6 +193,11 @@ def _pattern(part: ast.expr) -> str:
 
 
 def _note_call(call: ast.Call, code: Code) -> None:
+    for keyword in call.keywords:
+        if keyword.arg == "group" and isinstance(keyword.value, ast.Constant):
+            begin = str(keyword.value.value)
+            begin = begin if "." in begin else f"{begin}."
+            code.patterns.append(re.compile(re.escape(begin) + PLACE))
     named = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     first = call.args[0] if call.args else None
     if isinstance(first, ast.Constant) and isinstance(first.value, str):

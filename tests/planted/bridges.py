@@ -14,12 +14,11 @@ from peil.report.model import (
     Points,
     Rank,
     Report,
-    Row,
     Section,
     Table,
     Text,
 )
-from peil.report.tell.parts import row, table
+from peil.report.tell.parts import Cells, table
 from peil.report.words import Words
 
 
@@ -67,24 +66,24 @@ def _side(bank: str, words: Words, *, beside: bool = False) -> Points:
 
 
 def _counts(found: Passed, words: Words) -> Table:
-    heads = [words(f"planted.{key}") for key in ("bridge", "boats", "course")]
     rows = (_counted(name, boats, words) for name, boats in found.boats.items())
-    return table("counts", words("planted.counts"), heads, rows, rank=Rank.FIRST_PAGE)
+    title, rank = words("planted.counts"), Rank.FIRST_PAGE
+    return table("counts", title, rows, words, group="planted", rank=rank)
 
 
-def _counted(name: str, boats: tuple[int, ...], words: Words) -> Row:
+def _counted(name: str, boats: tuple[int, ...], words: Words) -> tuple[Cells, dict[str, Any]]:
     bars = tuple(Bar(x=(i, i + 0.8), y=(0, n)) for i, n in enumerate(boats))
     panel = Panel(x=Axis(ticks=()), y=Axis(low=0, ticks=()), marks=bars)
     course = ", ".join(words.number(n) for n in boats)
-    return row(
-        name,
-        sum(boats),
-        Cell(text=course, drawing=Drawing(panels=(panel,), size="spark")),
-        words=words,
-        anchor=f"bridge-{name.lower()}",
-        to=Link(page="bridges", anchor="north"),
-        mark="rising" if boats[-1] > boats[0] else "",
-    )
+    return {
+        "bridge": name,
+        "boats": sum(boats),
+        "course": Cell(text=course, drawing=Drawing(panels=(panel,), size="spark")),
+    }, {
+        "anchor": f"bridge-{name.lower()}",
+        "to": Link(page="bridges", anchor="north"),
+        "mark": "rising" if boats[-1] > boats[0] else "",
+    }
 
 
 def _figure(found: Passed, words: Words) -> Figure:
@@ -95,8 +94,7 @@ def _figure(found: Passed, words: Words) -> Figure:
     )
     title = words("planted.figure")
     panel = Panel(x=Axis(low=0), y=Axis(scale="rows", rows=names), marks=marks)
-    rows = (row(name, sum(boats), words=words) for name, boats in found.boats.items())
-    heads = [words("planted.bridge"), words("planted.boats")]
+    rows = ({"bridge": name, "boats": sum(boats)} for name, boats in found.boats.items())
     return Figure(
         key="figure",
         title=title,
@@ -104,6 +102,6 @@ def _figure(found: Passed, words: Words) -> Figure:
         drawing=Drawing(panels=(panel,)),
         alt=words("planted.alt"),
         source=words("planted.source"),
-        data=table("figure-data", title, heads, rows),
+        data=table("figure-data", title, rows, words, group="planted"),
         to=Link(page="bridges", anchor="counts"),
     )

@@ -6,7 +6,7 @@ import pytest
 from tests.documents import document_of
 
 from peil import assess_dossier
-from peil.report.tell.assessment.annex import scale
+from peil.report.tell.assessment.annex import annex
 from peil.report.tell.assessment.headline import citation
 from peil.report.words import words_in
 
@@ -131,7 +131,8 @@ def test_an_unconfirmed_official_level_is_shown_only_when_asked_for(belgium):
 @pytest.mark.parametrize("language", LAW)
 def test_the_decree_of_the_scale_is_named_once(assessed, language):
     words = words_in(language)
-    for said in (citation(assessed, words), scale(assessed, words).note):
+    (scale,) = (made for made in annex(assessed, words) if made.key == "scale")
+    for said in (citation(assessed, words), scale.note):
         told = said.replace("\xa0", " ")
         assert told.endswith(LAW[language])
         assert told.lower().count(LAW[language].lower()[:12]) == 1

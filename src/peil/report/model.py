@@ -7,16 +7,18 @@ tell different things.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Literal
+from typing import Any, Literal
 
 from peil.report.chart.figure import Drawing
 from peil.terms.text import ENGLISH
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]*[^\s<>\"'\\^`{|}.,;:!?)\]]")
 """An address of the web; the stop or bracket that closes a sentence is not part of it."""
+HERE = "\ue001"
+"""Stands for a piece in a sentence until it is put there."""
 
 Tone = Literal["plain", "loud", "note", "sum", "unchecked"]
 """How loudly a block speaks: as usual, before all else, aside, as a result, or as a warning."""
@@ -335,6 +337,21 @@ def pieces(saying: Saying) -> tuple[Piece, ...]:
 def plain(saying: Saying, letter_of: dict[str, str] | None = None) -> str:
     """Give a text without links and languages; references become letters."""
     return "".join((letter_of or {}).get(p.ref, p.text) for p in pieces(saying))
+
+
+def joined(sayings: Iterable[Saying], apart: str) -> tuple[Piece, ...]:
+    """Put texts one after another, with the same between each and the next."""
+    spaced = ((Piece(text=apart), *pieces(each)) for each in sayings)
+    return tuple(piece for each in spaced for piece in each)[1:]
+
+
+def filled(words: Callable[..., str], key: str, **values: object) -> tuple[Piece, ...]:
+    """Fill the places of a sentence, of which one is a piece or several: a link, or a reference."""
+    (name,) = (name for name, value in values.items() if isinstance(value, Piece | tuple))
+    before, _, after = words(key, **{**values, name: HERE}).partition(HERE)
+    inside: Any = values[name]
+    inside = (inside,) if isinstance(inside, Piece) else inside
+    return tuple(p for p in (Piece(text=before), *inside, Piece(text=after)) if p.text or p.ref)
 
 
 def linked(text: str, lang: str | None = ENGLISH) -> tuple[Piece, ...]:

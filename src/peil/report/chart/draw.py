@@ -1,7 +1,6 @@
 """Any picture as SVG text: panels in a grid with one layout, a graph, or a line of bars."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Literal
 
 from peil.report.chart import svg
@@ -57,7 +56,8 @@ def draw(
 
 def _panels(drawing: Drawing, width: float, words: Words, links: Links) -> tuple[list[str], float]:
     """Lay panels out in rows, all with the same margins, and the legend below them."""
-    columns = _columns(drawing, width)
+    columns = int((width + GAP) / (LEAST_PANEL + GAP))
+    columns = max(min(drawing.per_row, len(drawing.panels), columns), 1)
     wide = (width - GAP * (columns - 1)) / columns
     height = SMALL if drawing.size == "small" else MULTIPLE if drawing.per_row > 1 else HEIGHT
     plots = [
@@ -72,21 +72,13 @@ def _panels(drawing: Drawing, width: float, words: Words, links: Links) -> tuple
         top = max(plot.top_room(left, right) for plot in row)
         for i, plot in enumerate(row):
             inside = draw_panel(plot, words, links, left=left, right=right, top=top)
-            parts.append(_moved(inside, i * (wide + GAP), y))
+            x = i * (wide + GAP)
+            move = f"translate({svg.number(x)} {svg.number(y)})" if x or y else None
+            parts.append(svg.tag("g", *inside, transform=move))
         y += top + max(plot.height + plot.bottom_room() for plot in row) + 2.0
     marks = [mark for panel in drawing.panels for mark in panel.marks]
     told, lower = legend(marks, width, y + 6.0)
     return [*parts, told], lower if told else max(y, 1.0)
-
-
-def _columns(drawing: Drawing, width: float) -> int:
-    room = int((width + GAP) / (LEAST_PANEL + GAP))
-    return max(min(drawing.per_row, len(drawing.panels), room), 1)
-
-
-def _moved(inside: Iterator[str], x: float, y: float) -> str:
-    move = f"translate({svg.number(x)} {svg.number(y)})" if x or y else None
-    return svg.tag("g", *inside, transform=move)
 
 
 def _ends(drawing: Drawing, which: Literal["x", "y"]) -> list[Ends]:

@@ -5,6 +5,7 @@ an axis of rows it is the place of a row, 0 for the uppermost, and parts of a ro
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -226,3 +227,11 @@ class Drawing:
     per_row: int = 1
     size: Size = "full"
     has_narrow: bool = False
+
+
+def in_rows(
+    names: Iterable[Row], marks: Iterable[Mark], x: Axis, *, size: Size = "full"
+) -> Drawing:
+    """Give a picture of one panel with a row for each name, and marks along one axis."""
+    panel = Panel(x=x, y=Axis(scale="rows", rows=tuple(names)), marks=tuple(marks))
+    return Drawing(panels=(panel,), size=size, has_narrow=size == "full")

@@ -176,7 +176,8 @@ def row_bars(drawing: Drawing, data: Table) -> list[tuple[str, str, str]]:
     ends = {round(sum(map(_number, bar.y)) / 2): _number(bar.x[1]) for bar in bars}
     low, high = panel.x.low or 0.0, panel.x.high or max(ends.values(), default=0.0)
     begin_low = all(bar.x[0] == low for bar in bars) and _number(high) > _number(low)
-    if not (bars and begin_low and len(ends) == len(bars) and _is_plain(drawing)):
+    is_plain = all(isinstance(mark, Bar | Note) for mark in panel.marks)
+    if not (bars and begin_low and len(ends) == len(bars) and is_plain):
         return []
     part = FULL / (_number(high) - _number(low))
     lengths = {i: round(part * (end - _number(low))) for i, end in ends.items()}
@@ -184,10 +185,6 @@ def row_bars(drawing: Drawing, data: Table) -> list[tuple[str, str, str]]:
         (row.text, "█" * lengths.get(i, 0), plain(data.rows[i].cells[-1].text))
         for i, row in enumerate(panel.y.rows)
     ]
-
-
-def _is_plain(drawing: Drawing) -> bool:
-    return all(isinstance(mark, Bar | Note) for panel in drawing.panels for mark in panel.marks)
 
 
 def _number(value: Value) -> float:

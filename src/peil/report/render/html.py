@@ -101,8 +101,6 @@ def _template() -> Template:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Blocks that stand beside each other, or one alone."""
-
     kind: str
     blocks: tuple[Block, ...]
 
@@ -171,7 +169,7 @@ class _Page:
         if isinstance(block, Points):
             says = (point.says or point.detail or point.mark for point in block.items)
             return f"{'points' if any(says) else 'plain'} columns-{block.columns}"
-        if any(map(_is_full, block.items)):
+        if any(each.alarms or each.endings or each.facts or each.links for each in block.items):
             return ""
         if all(entry.day for entry in block.items):
             return "dated"
@@ -263,7 +261,7 @@ class _Page:
 
     def inside(self, cell: Cell) -> Markup:
         """Write what stands in a cell."""
-        shown = self.spark(cell) if cell.drawing else self.said(cell.text, cell.lang)
+        shown = self._spark(cell.drawing, cell) if cell.drawing else self.said(cell.text, cell.lang)
         if not cell.mark and not cell.lines:
             return shown
         return self.sign(cell.mark) + shown + self._lines(cell)
@@ -279,12 +277,9 @@ class _Page:
             return Markup("")
         return Markup('<span class="mark" aria-hidden="true">{}</span> ').format(SIGNS[mark])
 
-    def spark(self, cell: Cell) -> Markup:
-        """Draw the small picture of a cell."""
-        if cell.drawing is None:
-            return Markup("")
+    def _spark(self, drawing: Drawing, cell: Cell) -> Markup:
         self.used.add(key := f"course-{len(self.used)}")
-        return self._drawn(cell.drawing, key, plain(cell.text, self.letters), "")
+        return self._drawn(drawing, key, plain(cell.text, self.letters), "")
 
     def picture(self, figure: Figure) -> Markup:
         """Draw a figure, for a phone once more if it asks for that, as a link if it leads away."""
@@ -323,11 +318,6 @@ def _classes(kind: Kind, mark: Mark, *, is_long: bool) -> Markup:
 
 def _is_loud(item: Row | Entry) -> bool:
     return item.mark == "contradicted" or (isinstance(item, Entry) and bool(item.alarms))
-
-
-def _is_full(entry: Entry) -> bool:
-    """Whether an entry says more than a name, some lines and its sources."""
-    return any((entry.alarms, entry.endings, entry.facts, entry.links))
 
 
 def _line(blocks: Sequence[Block]) -> _Line:

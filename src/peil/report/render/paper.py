@@ -82,8 +82,6 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Paper:
-    """Makes the data that the template lays out."""
-
     words: Words
     letter_of: Mapping[str, str]
 

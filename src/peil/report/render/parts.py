@@ -1,12 +1,24 @@
 """What forms without links of their own share: signs, letters, labels, and the parts of an entry."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
-from peil.report.model import Block, Entry, Figure, Kind, LeftOut, Mark, Piece, Saying, pieces
+from peil.report.model import (
+    Block,
+    Entry,
+    Figure,
+    Kind,
+    LeftOut,
+    Mark,
+    Piece,
+    Saying,
+    filled,
+    joined,
+    pieces,
+)
 from peil.report.words import Words
 
 SIGNS: Mapping[Mark, str] = {
@@ -28,8 +40,6 @@ STEERING = re.compile(
 TO_RIGHT: tuple[Kind, ...] = ("number", "day", "bounds")
 """Columns that stand to the right, and whose cells do not wrap."""
 Role = Literal["above", "alarm", "ending", "line", "source"]
-HERE = "\ue001"
-"""Stands for a text in a sentence until it is put there."""
 
 
 def clean(text: str) -> str:
@@ -67,17 +77,12 @@ def left_out(left: LeftOut, words: Words) -> str:
 
 def labelled(label: str, text: Saying, words: Words) -> tuple[Piece, ...]:
     """Put a label before a text that may have links."""
-    return _around(text, words("format.colon", label=label, text=HERE))
+    return filled(words, "format.colon", label=label, text=pieces(text))
 
 
 def sourced(source: Saying, words: Words) -> tuple[Piece, ...]:
     """Name a source."""
-    return _around(source, words("report.source", source=HERE))
-
-
-def _around(text: Saying, sentence: str) -> tuple[Piece, ...]:
-    before, _, after = sentence.partition(HERE)
-    return tuple(p for p in (*pieces(before), *pieces(text), *pieces(after)) if p.text or p.ref)
+    return filled(words, "report.source", source=pieces(source))
 
 
 def entry_parts(entry: Entry, words: Words) -> Iterator[tuple[Role, Saying]]:
@@ -87,15 +92,10 @@ def entry_parts(entry: Entry, words: Words) -> Iterator[tuple[Role, Saying]]:
     yield from (("alarm", line) for line in entry.alarms)
     yield from (("ending", line) for line in entry.endings)
     yield from (("line", line) for line in entry.lines)
-    links = ((label, _joined(names)) for label, names in entry.links)
+    links = ((label, joined([(name,) for name in names], " · ")) for label, names in entry.links)
     for label, text in (*entry.facts, *links, *entry.files):
         yield "line", labelled(label, text, words)
     yield from (("source", sourced(source, words)) for source in entry.sources)
-
-
-def _joined(names: Iterable[Piece]) -> tuple[Piece, ...]:
-    apart = Piece(text=" · ")
-    return tuple(piece for name in names for piece in (apart, name))[1:]
 
 
 def dated_name(entry: Entry, words: Words) -> tuple[Piece, ...]:

@@ -120,8 +120,6 @@ Parts = Iterator["RenderableType"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Terminal:
-    """Makes the parts that a console prints below each other."""
-
     words: Words
     letter_of: dict[str, str]
     console: Console
@@ -304,7 +302,6 @@ def _bullet(text: Styled) -> RenderableType:
 
 
 def _beside(rows: Sequence[Sequence[Styled]], gap: int = 2) -> RenderableType:
-    """Lay out rows of texts beside each other without any lines."""
     from rich.table import Table as Grid
 
     grid = Grid.grid(padding=(0, gap, 0, 0))

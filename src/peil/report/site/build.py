@@ -142,7 +142,6 @@ class SiteBuilder:
         places: Mapping[str, Place],
         beside: Sequence[str],
     ) -> Files:
-        """Lay out every page of a language, with the tables that it offers."""
         papers = [(name, name) for name in beside if name.endswith(PAPER)]
         anchors = {key: anchors_of(report)[report.kind] for key, report in told.items()}
         taken = {name: file for place in places.values() for name, file in place.data.items()}
@@ -181,6 +180,7 @@ class SiteBuilder:
         self.files[page_file(INDEX)] = page.encode()
 
     def _root(self, words: Words) -> Report:
+        languages = tuple(map(self._language, self.languages))
         return Report(
             kind="root",
             language=words.language,
@@ -188,16 +188,8 @@ class SiteBuilder:
             kicker="",
             headline=self.site.title,
             blocks=(
-                Text(
-                    key="known",
-                    rank=Rank.ANSWER,
-                    lines=(self.site.as_known(words),),
-                ),
-                Entries(
-                    key="languages",
-                    title=words("site.language_choice"),
-                    items=tuple(self._language(code) for code in self.languages),
-                ),
+                Text(key="known", rank=Rank.ANSWER, lines=(self.site.as_known(words),)),
+                Entries(key="languages", title=words("site.language_choice"), items=languages),
             ),
         )
 

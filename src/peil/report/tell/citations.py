@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from babel.dates import get_month_names
 
-from peil.report.model import Block, Cell, Entry, Piece, Point, Row, linked, plain
+from peil.report.model import HERE, Block, Cell, Entry, Piece, Point, Row, linked, plain
 from peil.report.words import Words
 from peil.terms.calendar import NamedDay, days_named
 from peil.terms.text import ENGLISH, Translated, names_of
@@ -21,8 +21,6 @@ SENTENCE = re.compile(rf"(?<=[.;]) (?!(?<=\d\. )(?<!\d\d\d\. )(?:{GERMAN_MONTHS}
 TOLD = (Block, Cell, Entry, Point, Row)
 HOLDERS = (tuple, *TOLD)
 """What may hold a citation."""
-HERE = "\ue001"
-"""Stands for a piece in a sentence until it is put there."""
 Told = TypeVar("Told")
 
 

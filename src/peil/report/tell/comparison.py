@@ -6,22 +6,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from peil.report.chart.figure import Axis, Dot, Drawing, Line, Look, Note, Panel
+from peil.report.chart.figure import Axis, Dot, Line, Look, Note, in_rows
 from peil.report.chart.figure import Row as Name
-from peil.report.model import (
-    Block,
-    Cell,
-    Figure,
-    Point,
-    Points,
-    Rank,
-    Report,
-    Row,
-    Table,
-    Text,
-    linked,
-)
-from peil.report.tell.parts import bullets, day_known, report, row, table, worked_out
+from peil.report.model import Block, Cell, Figure, Point, Points, Rank, Report, Table, linked
+from peil.report.tell.parts import Cells, bullets, day_known, notes, report, table, worked_out
 from peil.report.words import NO_BREAK, Words
 from peil.review.comparison import CountryComparison, CountryRate, Ranking, RatedEstimate
 from peil.review.estimates import Estimate
@@ -64,13 +52,11 @@ def _mixture(ranking: Ranking, words: Words) -> str:
 def _blocks(comparison: CountryComparison, words: Words) -> Iterator[Block]:
     first, *others = comparison.rankings
     every = (_absent(first, words), _mixture(first, words), _firmness(comparison, words))
-    said = tuple(filter(None, every))
-    if said:
-        yield Text(key="firmness", lines=said, rank=Rank.ANSWER)
+    yield from notes("firmness", filter(None, every))
     rates = _rates("rates", comparison.rankings, words)
     if rates.rows:
         yield _chart("chart", comparison, comparison.rankings, rates, words("compare.own"), words)
-    wider = _wider(comparison, others, words)
+    wider = (f"{answer(comparison, r, words)} {_absent(r, words)}".strip() for r in others)
     yield from bullets("wider", words("compare.wider"), wider, rank=Rank.FIRST_PAGE)
     yield from [rates] if rates.rows else []
     left_out = _left_out(comparison, words)
@@ -78,21 +64,13 @@ def _blocks(comparison: CountryComparison, words: Words) -> Iterator[Block]:
     yield from _sources(comparison, words)
     if compared(comparison.rankings):
         yield _figures(comparison.rankings, words)
-    yield from _how(comparison.error, words)
+    error = words.percent(comparison.error)
+    caveats = [words.code("compare", code, error=error) for code in CAVEATS]
+    method = words("compare.method", factor=words.number(1 + comparison.error, 2))
+    yield from bullets("how", words("compare.how"), caveats, note=method)
     named = {words.code("compare", region.id): region for region in read_regions().values()}
     sets = (Point(what=words.sentence(n), says=linked(each.source)) for n, each in named.items())
     yield Points(key="sets", title=words("compare.sets"), items=tuple(sets))
-
-
-def _wider(comparison: CountryComparison, others: Sequence[Ranking], words: Words) -> Iterator[str]:
-    for ranking in others:
-        yield f"{answer(comparison, ranking, words)} {_absent(ranking, words)}".strip()
-
-
-def _how(error: float, words: Words) -> list[Points]:
-    caveats = [words.code("compare", code, error=words.percent(error)) for code in CAVEATS]
-    method = words("compare.method", factor=words.number(1 + error, 2))
-    return bullets("how", words("compare.how"), caveats, note=method)
 
 
 def answer(comparison: CountryComparison, ranking: Ranking, words: Words) -> str:
@@ -114,9 +92,9 @@ def answer(comparison: CountryComparison, ranking: Ranking, words: Words) -> str
     return words(
         f"compare.{ranking.reason}",
         among=among,
-        country=_country(subject, words),
+        country=words.country(subject),
         chance=chance(ranking.probability_first, words),
-        rival=_country(rival.country, words) if rival else "",
+        rival=words.country(rival.country) if rival else "",
         rival_chance=chance(rival.probability_first, words) if rival else "",
         day=words.day(comparison.as_of),
         **named,
@@ -138,7 +116,7 @@ def _absent(ranking: Ranking, words: Words) -> str:
 
 def _firmness(comparison: CountryComparison, words: Words) -> str:
     """Say what twice the source error would change, and what an absent country would need."""
-    widest, error = _widest(comparison.rankings), comparison.error
+    widest, error = max(comparison.rankings, key=_width), comparison.error
     own = next((r for r in widest.rates if r.country == comparison.subject), None)
     doubled = widest.probability_if_error_doubles
     if own is None or doubled is None:
@@ -147,7 +125,7 @@ def _firmness(comparison: CountryComparison, words: Words) -> str:
     said = words("compare.doubled", chance=chance(doubled, words), **errors)
     if not widest.absent:
         return said
-    named = {"country": _country(own.country, words), "rate": _rate(own.mid, words)}
+    named = {"country": words.country(own.country), "rate": _rate(own.mid, words)}
     return f"{said} {words('compare.above', **named)}"
 
 
@@ -157,27 +135,28 @@ def compared(rankings: Sequence[Ranking]) -> list[CountryRate]:
     return sorted(rates.values(), key=lambda rate: (-rate.mid, rate.country))
 
 
-def _widest(rankings: Sequence[Ranking]) -> Ranking:
-    return max(rankings, key=lambda ranking: (len(ranking.rates), ranking.members))
+def _width(ranking: Ranking) -> tuple[int, int]:
+    return len(ranking.rates), ranking.members
 
 
 def _rates(key: str, rankings: Sequence[Ranking], words: Words) -> Table:
     """List each country's rate, with its rank and probability of being first in each set."""
-    columns = [(what, ranking) for what in ("rank", "first") for ranking in rankings]
-    heads = [words("table.country"), words("compare.rate"), words("compare.interval")]
-    heads += [words(f"compare.{what}", countries=_countries(r, words)) for what, r in columns]
-    rows = [
-        row(
-            _country(rate.country, words),
-            Cell(text=_rate(rate.mid, words), value=rate.mid),
-            _interval(rate, words),
-            *(_standing(rate.country, what, ranking, words) for what, ranking in columns),
-            words=words,
-        )
+    columns = {
+        words(f"compare.{what}", countries=_countries(ranking, words)): (what, ranking)
+        for what in ("rank", "first")
+        for ranking in rankings
+    }
+    rows = (
+        {
+            "table.country": words.country(rate.country),
+            "rate": Cell(text=_rate(rate.mid, words), value=rate.mid),
+            "interval": _interval(rate, words),
+            **{head: _standing(rate.country, *of, words) for head, of in columns.items()},
+        }
         for rate in compared(rankings)
-    ]
-    note = words("compare.rates_note")
-    return table(key, words("compare.rates"), heads, rows, note=note)
+    )
+    title, note = words("compare.rates"), words("compare.rates_note")
+    return table(key, title, rows, words, group="compare", note=note)
 
 
 def _chart(
@@ -191,24 +170,18 @@ def _chart(
     """Draw each country's rate as a point on its interval, the highest first."""
     rates, subject = compared(rankings), comparison.subject
     said = [
-        f"{_country(rate.country, words)} {_rate(rate.mid, words)} ({_interval(rate, words)})"
+        f"{words.country(rate.country)} {_rate(rate.mid, words)} ({_interval(rate, words)})"
         for rate in rates
     ]
-    rows = tuple(Name(text=_country(r.country, words), strong=r.country == subject) for r in rates)
-    panel = Panel(
-        x=Axis(low=0.0, title=words("compare.axis")),
-        y=Axis(scale="rows", rows=rows),
-        marks=tuple(
-            mark for i, rate in enumerate(rates) for mark in _marks(i, rate, subject, words)
-        ),
-    )
+    names = (Name(text=words.country(r.country), strong=r.country == subject) for r in rates)
+    marks = (mark for i, rate in enumerate(rates) for mark in _marks(i, rate, subject, words))
     is_first = data.key == "rates"
     return Figure(
         key=key,
         title=words("compare.chart"),
         rank=Rank.ANSWER if is_first else Rank.REST,
         beside=True,
-        drawing=Drawing(panels=(panel,), size="half"),
+        drawing=in_rows(names, marks, Axis(low=0.0, title=words("compare.axis")), size="half"),
         alt=words("compare.chart_desc", n=len(rates), list=words.listed(said)),
         source=words("chart.source", source=source),
         data=data,
@@ -225,7 +198,6 @@ def _marks(i: int, rate: CountryRate, subject: str, words: Words) -> Iterator[Li
 
 
 def _rate(value: float, words: Words) -> str:
-    """Write a rate with as many digits as a reader can use."""
     return words.number(value, 0 if value >= 10 else 1 if value >= 1 else 2)
 
 
@@ -269,51 +241,41 @@ def _sources(comparison: CountryComparison, words: Words) -> Iterator[Block]:
 
 
 def _left_out(comparison: CountryComparison, words: Words) -> Iterator[str]:
-    """Name what is known but not compared."""
     items = {item for ranking in comparison.rankings for item in ranking.not_comparable}
     why = attrgetter("reason", "publisher")
     for (reason, publisher), group in groupby(sorted(items, key=why), key=why):
         listed = words.countries([item.country for item in group])
         yield words(f"compare.{reason}", publisher=publisher, list=listed)
     for own in comparison.alone:
-        named = {"publisher": own.publisher, "country": _country(own.country, words)}
+        named = {"publisher": own.publisher, "country": words.country(own.country)}
         yield words("compare.only_subject", **named)
     if comparison.outside:
         yield words("compare.outside", list=words.countries(comparison.outside))
 
 
 def _figures(rankings: Sequence[Ranking], words: Words) -> Table:
-    """List the figures as published, and divided by the population."""
-    country, publisher, value, published, source = (
-        words(f"table.{key}") for key in ("country", "publisher", "value", "published", "source")
-    )
-    day, population, rate = (words(f"compare.{key}") for key in ("day", "population", "rate"))
-    return table(
-        "figures",
-        words("compare.figures"),
-        (country, publisher, value, day, published, population, rate, source),
-        (_figure(f, words) for own in compared(rankings) for f in own.figures),
-        note=words("compare.figures_note"),
-    )
+    rows = (_figure(f, words) for own in compared(rankings) for f in own.figures)
+    title, note = words("compare.figures"), words("compare.figures_note")
+    return table("figures", title, rows, words, group="compare", note=note)
 
 
-def _figure(figure: RatedEstimate, words: Words) -> Row:
+def _figure(figure: RatedEstimate, words: Words) -> Cells:
     said = figure.estimate
     value = _estimate(said.low, said.mid, said.high, words)
     if said.approximate and said.mid is not None:
         value = words("compare.about", number=value)
     value = worked_out(value, words, by_us=said.worked_out)
-    return row(
-        _country(said.country, words),
-        said.publisher,
-        Cell(text=value, value=said.mid),
-        said.period_end if said.precision == "day" else _day(said, words),
-        day_known(said.published, said.published_precision, words),
-        figure.population,
-        Cell(text=_estimate(figure.low, figure.mid, figure.high, words), value=figure.mid),
-        linked(said.source),
-        words=words,
-    )
+    rate = _estimate(figure.low, figure.mid, figure.high, words)
+    return {
+        "table.country": words.country(said.country),
+        "table.publisher": said.publisher,
+        "table.value": Cell(text=value, value=said.mid),
+        "day": said.period_end if said.precision == "day" else _day(said, words),
+        "table.published": day_known(said.published, said.published_precision, words),
+        "population": figure.population,
+        "rate": Cell(text=rate, value=figure.mid),
+        "table.source": linked(said.source),
+    }
 
 
 def _day(said: Estimate, words: Words) -> str:
@@ -331,7 +293,3 @@ def _estimate(low: float | None, mid: float | None, high: float | None, words: W
 
 def _countries(ranking: Ranking, words: Words) -> str:
     return words.code("compare", ranking.region)
-
-
-def _country(name: str, words: Words) -> str:
-    return words.code("country", name)

@@ -5,8 +5,8 @@ from typing import Any
 
 from peil.decide.judgement import ROUNDS
 from peil.decide.judgement_account import QuestionAccount, RoundAccount, VoiceDissent
-from peil.report.model import Block, Cell, Point, Points, Rank, Report, Row, Section, Table, Text
-from peil.report.tell.parts import bullets, picked, report, row, share, table
+from peil.report.model import Block, Cell, Point, Points, Rank, Report, Section, Table, Text
+from peil.report.tell.parts import Cells, bullets, picked, report, share, table
 from peil.report.words import Words
 from peil.review.judged import MODEL, Judged, JudgedRound
 from peil.review.service_scores import TOGETHER, ServiceScore
@@ -111,31 +111,25 @@ def _of_round(
     """List what each voice holds likely, after what all hold together; then who differs."""
     shares = {} if account.pool is None else dict(account.pool.weights)
     levels = (words.short_level(judged.scale, k) for k in account.voices[0].thresholds)
-    reached = (words("judge.or_more", level=level) for level in levels)
-    rows = (
-        row(
-            _name(each.name, words),
-            *(share(value, words) for value in each.best),
-            share(shares.get(each.name, 0.0), words),
-            words=words,
-        )
-        for each in account.voices
-    )
-    yield table(
-        f"voices-{key}",
-        words.code("judge_round", account.round),
-        (words("judge.voice"), *reached, words("judge.weight")),
-        [*_pooled(account, words), *rows],
-        note=" ".join(_asides(account, words)),
-        rank=rank,
-        is_cards=True,
-    )
+    reached = [words("judge.or_more", level=level) for level in levels]
+
+    def held(name: str, likely: Iterable[Cell], weight: float) -> Cells:
+        told = dict(zip(reached, likely, strict=True))
+        return {"voice": name, **told, "weight": share(weight, words)}
+
+    rows = [held(words("judge.together"), each, 1.0) for each in _pooled(account, words)]
+    for each in account.voices:
+        likely = (share(value, words) for value in each.best)
+        rows.append(held(_name(each.name, words), likely, shares.get(each.name, 0.0)))
+    title, note = words.code("judge_round", account.round), " ".join(_asides(account, words))
+    looks: dict[str, Any] = {"note": note, "rank": rank, "is_cards": True}
+    yield table(f"voices-{key}", title, rows, words, group="judge", **looks)
     if account.dissent:
         items = tuple(_dissent(each, judged, words) for each in account.dissent)
         yield Points(key=f"dissent-{key}", title=words("judge.dissent"), items=items, rank=rank)
 
 
-def _pooled(account: RoundAccount, words: Words) -> Iterator[Row]:
+def _pooled(account: RoundAccount, words: Words) -> Iterator[Iterable[Cell]]:
     """Give what the voices hold likely together, each with its word and the mean interval."""
     pool = account.pool
     if pool is None:
@@ -145,15 +139,13 @@ def _pooled(account: RoundAccount, words: Words) -> Iterator[Row]:
     for each, *ends in zip(lines, pool.low, pool.high, strict=False):
         low, high = (words.percent(end) for end in ends)
         each.append(words("compare.range", low=low, high=high))
-    cells = (
+    yield (
         Cell(text=words.percent(best), value=best, lines=tuple(each))
         for best, each in zip(pool.best, lines, strict=True)
     )
-    yield row(words("judge.together"), *cells, share(1.0, words), words=words)
 
 
 def _asides(account: RoundAccount, words: Words) -> Iterator[str]:
-    """Say what was mended or left aside in a round."""
     if account.out_of_order:
         yield words("judge.out_of_order", list=_names(account.out_of_order, words))
     if account.pool is None:
@@ -177,14 +169,16 @@ def _dissent(dissent: VoiceDissent, judged: Judged, words: Words) -> Point:
 
 
 def _moved(account: QuestionAccount, judged: Judged, number: int, words: Words) -> Table:
-    """Say how each service moved between the rounds."""
-    heads = (words("judge.voice"), *(words.code("judge_round", each) for each in ROUNDS))
-    levels = ((each.service, (each.level_before, each.level_after)) for each in account.movements)
+    first, second = (words.code("judge_round", each) for each in ROUNDS)
     rows = (
-        row(service, *(words.short_level(judged.scale, k) for k in both), words=words)
-        for service, both in levels
+        {
+            "voice": each.service,
+            first: words.short_level(judged.scale, each.level_before),
+            second: words.short_level(judged.scale, each.level_after),
+        }
+        for each in account.movements
     )
-    return table(f"moved-{number}", words("judge.moved"), heads, rows)
+    return table(f"moved-{number}", words("judge.moved"), rows, words, group="judge")
 
 
 def _scores(scored: JudgedRound, words: Words) -> Section:
@@ -211,39 +205,39 @@ def _scores(scored: JudgedRound, words: Words) -> Section:
     )
 
 
-def _heads(words: Words, *keys: str) -> tuple[str, ...]:
-    return tuple(words(f"judge.{key}") for key in keys)
-
-
-def _fixed(words: Words, *values: float) -> Iterator[Cell]:
-    return (Cell(text=words.fixed(value, 3), value=value) for value in values)
+def _fixed(value: float, words: Words) -> Cell:
+    return Cell(text=words.fixed(value, 3), value=value)
 
 
 def _score_table(key: str, title: str, scores: Iterable[ServiceScore], words: Words) -> Table:
-    heads = _heads(
-        words, "voice", "questions", "rps", "brier", "reliability", "resolution", "uncertainty"
+    rows: Iterator[Cells] = (
+        {
+            "voice": _name(each.name, words),
+            "questions": each.questions,
+            "rps": _fixed(each.rps, words),
+            "brier": _fixed(each.brier, words),
+            "reliability": _fixed(each.parts.reliability, words),
+            "resolution": _fixed(each.parts.resolution, words),
+            "uncertainty": _fixed(each.parts.uncertainty, words),
+        }
+        for each in scores
     )
-    rows = []
-    for each in scores:
-        parts = each.parts.reliability, each.parts.resolution, each.parts.uncertainty
-        cells = _fixed(words, each.rps, each.brier, *parts)
-        rows.append(row(_name(each.name, words), each.questions, *cells, words=words))
-    return table(key, title, heads, rows, is_cards=True)
+    return table(key, title, rows, words, group="judge", is_cards=True)
 
 
 def _curves(scored: JudgedRound, words: Words) -> Table:
     """Say of each service whether reading its probabilities by a curve would have helped."""
-    heads = _heads(words, "voice", "curve", "questions", "as_said", "recalibrated", "verdict")
-    rows = (
-        row(
-            each.name,
-            words.code("judge_curve", each.curve.kind),
-            each.questions,
-            *_fixed(words, each.brier_as_said, each.brier_recalibrated),
-            words("judge.helps" if each.would_have_helped else "judge.helps_not"),
-            words=words,
-        )
+    rows: Iterator[Cells] = (
+        {
+            "voice": each.name,
+            "curve": words.code("judge_curve", each.curve.kind),
+            "questions": each.questions,
+            "as_said": _fixed(each.brier_as_said, words),
+            "recalibrated": _fixed(each.brier_recalibrated, words),
+            "verdict": words("judge.helps" if each.would_have_helped else "judge.helps_not"),
+        }
         for each in scored.recalibrations
     )
     title, note = words("judge.recalibration"), words("judge.recalibration_note")
-    return table(f"curves-{scored.round}", title, heads, rows, note=note, is_cards=True)
+    looks: dict[str, Any] = {"note": note, "is_cards": True}
+    return table(f"curves-{scored.round}", title, rows, words, group="judge", **looks)

@@ -15,20 +15,19 @@ from peil.report.model import (
     Piece,
     Rank,
     Report,
-    Row,
     Saying,
     Section,
     Table,
+    joined,
 )
 from peil.report.tell.parts import (
+    Cells,
     bullets,
-    cell,
     cited,
     dated,
     of_source,
     picked,
     report,
-    row,
     table,
     worded,
 )
@@ -58,7 +57,7 @@ def tell(found: LocalArrangements, words: Words) -> Report:
     return report(
         "local-arrangements",
         words,
-        title=words("local.title", country=words.code("country", found.country)),
+        title=words("local.title", country=words.country(found.country)),
         day=found.day,
         headline=_headline(found, words),
         blocks=_blocks(found, words),
@@ -85,12 +84,11 @@ def _headline(found: LocalArrangements, words: Words) -> str:
     """Count the arrangements of the subject, and name the countries beside it."""
     others = {each.country for each in found.described} - {found.country}
     n = sum(each.country == found.country for each in found.described)
-    country = words.code("country", found.country)
+    country = words.country(found.country)
     told = words("local.number", n=n) if n else words("local.no_number")
-    beside = words.countries(others)
     if not others:
         return words("local.alone", country=country, told=told)
-    return words("local.beside", country=country, told=told, countries=beside)
+    return words("local.beside", country=country, told=told, countries=words.countries(others))
 
 
 def _told(text: str, words: Words) -> Saying:
@@ -111,32 +109,24 @@ def _basis(each: LocalArrangement, words: Words) -> Saying:
 
 
 def _side_by_side(found: LocalArrangements, words: Words) -> Table:
-    heads = ("table.country", "local.basis", *(f"local.{asked}" for asked in ASKED), "local.many")
     told = (_compared(each, found, words) for each in found.described)
-    return table(
-        "side",
-        words("local.side"),
-        [words(head) for head in heads],
-        told,
-        note=words("local.side_note"),
-        rank=Rank.FIRST_PAGE,
-        is_cards=True,
-    )
+    looks = {"note": words("local.side_note"), "rank": Rank.FIRST_PAGE, "is_cards": True}
+    return table("side", words("local.side"), told, words, group="local", **looks)
 
 
-def _compared(each: LocalArrangement, found: LocalArrangements, words: Words) -> Row:
+def _compared(
+    each: LocalArrangement, found: LocalArrangements, words: Words
+) -> tuple[Cells, dict[str, Link]]:
     numbers = [_counted(number, words) for number in found.latest_numbers(each.id)]
     first, *more = numbers or [words("local.not_read")]
     names: list[Saying] = [worded(each.name, words), *filter(None, (each.name_local,))]
     names.append(_last_read(found.rows[each.id], words))
-    return row(
-        Cell(text=words.code("country", each.country), lines=tuple(names)),
-        Cell(text=_basis(each, words)),
-        *(Cell(text=_told(getattr(each, asked), words)) for asked in ASKED),
-        Cell(text=first, lines=tuple(more)),
-        words=words,
-        to=Link(anchor=anchor("local", each.id)),
-    )
+    return {
+        "table.country": Cell(text=words.country(each.country), lines=tuple(names)),
+        "basis": _basis(each, words),
+        **{asked: _told(getattr(each, asked), words) for asked in ASKED},
+        "many": Cell(text=first, lines=tuple(more)),
+    }, {"to": Link(anchor=anchor("local", each.id))}
 
 
 def _described(rows: Sequence[LocalArrangement]) -> Sequence[LocalArrangement]:
@@ -179,33 +169,27 @@ def _not_read(found: LocalArrangements, words: Words) -> Iterator[Saying]:
 def _lacking(asked: str, of: Sequence[LocalArrangement], words: Words) -> Iterator[Saying]:
     """Name arrangements, in English, with their countries."""
     if of:
-        apart = Piece(text=words("format.semicolon", left="", right=""))
         label = words.labelled(words(f"local.closed_{asked}"), "")
-        named = (
-            (apart, *worded(e.name, words), Piece(text=f" ({words.code('country', e.country)})"))
-            for e in of
-        )
-        yield Piece(text=label), *tuple(piece for each in named for piece in each)[1:]
+        named = ((*worded(e.name, words), Piece(text=f" ({words.country(e.country)})")) for e in of)
+        yield Piece(text=label), *joined(named, words("format.semicolon", left="", right=""))
 
 
 def _numbers(found: LocalArrangements, words: Words) -> Table:
     """List every number with who counted and where it was read, the latest first."""
-    heads = ("table.country", "local.counted", "local.figure", "local.period", "local.counter")
     told = (
-        row(
-            words.code("country", each.country),
-            Cell(text=worded(each.counted, words)),
-            each.number,
-            _period(each, words),
-            Cell(text=worded(each.counter, words)),
-            cell(cited(each, words), words),
-            words=words,
-        )
+        {
+            "table.country": words.country(each.country),
+            "counted": worded(each.counted, words),
+            "figure": each.number,
+            "period": _period(each, words),
+            "counter": worded(each.counter, words),
+            "table.source": cited(each, words),
+        }
         for one in found.described
         for each in reversed(found.numbers(one.id))
     )
-    heads_told = [words(head) for head in (*heads, "table.source")]
-    return table("numbers", words("local.numbers"), heads_told, told, is_cards=True)
+    title = words("local.numbers")
+    return table("numbers", title, told, words, group="local", is_cards=True)
 
 
 def _sourced(each: LocalArrangement, found: LocalArrangements, words: Words) -> Entry:
@@ -214,7 +198,7 @@ def _sourced(each: LocalArrangement, found: LocalArrangements, words: Words) -> 
     return Entry(
         name=worded(each.name, words),
         anchor=anchor("local", each.id),
-        above=words.code("country", each.country),
+        above=words.country(each.country),
         facts=((words("local.evaluation"), _told(each.evaluation, words)),),
         sources=tuple(read),
     )

@@ -16,13 +16,15 @@ from peil.report.model import (
     Piece,
     Point,
     Points,
+    Rank,
     Report,
     Row,
     Saying,
     Table,
+    Text,
+    filled,
     linked,
 )
-from peil.report.tell.citations import HERE as HERE
 from peil.report.tell.citations import as_known as as_known_on
 from peil.report.tell.citations import dated as dated
 from peil.report.words import NO_BREAK, Words
@@ -32,6 +34,8 @@ YEAR = 365.25
 """Days of a year."""
 
 Value = Cell | Saying | float | dt.date | None
+Cells = Mapping[str, Value]
+"""A row of a table, by the heads of its columns."""
 
 
 def cell(value: Value, words: Words, digits: int = 0) -> Cell:
@@ -86,41 +90,43 @@ def share(value: float | None, words: Words) -> Cell:
     return cell(value, words) if value is None else Cell(text=words.percent(value), value=value)
 
 
-def row(*values: Value, words: Words, **more: Any) -> Row:
-    """Make a row of typed values; `more` are anchor, to and mark."""
-    return Row(cells=tuple(cell(value, words) for value in values), **more)
-
-
-def table(key: str, title: str, heads: Sequence[str], rows: Iterable[Row], **more: Any) -> Table:
-    """Make a table whose columns hold what their cells do; `more` are its other fields."""
-    rows = tuple(rows)
-    kinds = [_kind([each.cells[i] for each in rows]) for i in range(len(heads))]
-    columns = tuple(Column(head=h, kind=k) for h, k in zip(heads, kinds, strict=True))
-    return Table(key=key, title=title, columns=columns, rows=rows, **more)
-
-
-def listing(
+def table(
     key: str,
     title: str,
-    rows: Iterable[Mapping[str, Value]],
+    rows: Iterable[Cells | tuple[Cells, Mapping[str, Any]]],
     words: Words,
     *,
-    group: str,
+    group: str = "table",
     **more: Any,
 ) -> Table:
-    """Make a table of rows whose cells stand by the message of their column's head.
+    """Make a table of rows whose cells stand by the head of their column, which holds what they do.
 
     Args:
         key, title: of the table.
-        rows: all with the same heads; a table without rows has no columns.
+        rows: all with the same heads, and what else a row has: anchor, to and mark; a table
+            without rows has no columns.
         words: the language.
-        group: of the messages of heads that name none.
+        group: of the messages of heads that name none, or how these begin; a head that is no message
+            stands as it is.
         more: other fields of the table.
     """
-    rows = list(rows)
-    named = (head if "." in head else f"{group}.{head}" for head in (rows[0] if rows else ()))
-    made = (row(*each.values(), words=words) for each in rows)
-    return table(key, title, [words(head) for head in named], made, **more)
+    told = [each if isinstance(each, tuple) else (each, {}) for each in rows]
+    begin = group if "." in group else f"{group}."
+    keys = {
+        head: head if "." in head else f"{begin}{head}" for head in (told[0][0] if told else ())
+    }
+    made = tuple(
+        Row(cells=tuple(cell(value, words) for value in cells.values()), **own)
+        for cells, own in told
+    )
+    columns = tuple(
+        Column(
+            head=words(message) if message in words.terms else head,
+            kind=_kind([each.cells[i] for each in made]),
+        )
+        for i, (head, message) in enumerate(keys.items())
+    )
+    return Table(key=key, title=title, columns=columns, rows=made, **more)
 
 
 def picked(found: Any, *names: str) -> dict[str, Any]:
@@ -179,19 +185,17 @@ def bullets(key: str, title: str, lines: Iterable[Saying], **more: Any) -> list[
     return [Points(key=key, title=title, items=items, **more)] if items else []
 
 
+def notes(key: str, lines: Iterable[Saying], **more: Any) -> tuple[Text, ...]:
+    """Say what stands with the headline; nothing where there is no line. `more` are other fields."""
+    told = tuple(lines)
+    return (Text(key=key, lines=told, **{"rank": Rank.ANSWER, **more}),) if told else ()
+
+
 def lasted(days: int, words: Words) -> str:
     """Say how long something lasted or lies back: in days, or in years where it is over a year."""
     if days > YEAR:
         return words("format.span_years", n=round(days / YEAR, 1)).replace(" ", NO_BREAK)
     return words("format.span_days", n=days).replace(" ", NO_BREAK)
-
-
-def said_with(words: Words, key: str, **values: object) -> tuple[Piece, ...]:
-    """Fill the places of a sentence of which one is a piece: a reference, or another language."""
-    (piece,) = (value for value in values.values() if isinstance(value, Piece))
-    texts = {name: HERE if value is piece else value for name, value in values.items()}
-    before, _, after = words(key, **texts).partition(HERE)
-    return tuple(p for p in (Piece(text=before), piece, Piece(text=after)) if p.text or p.ref)
 
 
 class Cited(Protocol):
@@ -217,11 +221,4 @@ def cited(each: Cited, words: Words) -> tuple[Piece, ...]:
     source = linked(each.source)
     if not each.source_date:
         return source
-    said = words("table.read_in", day=of_source(each.source_date, words), source=HERE)
-    before, _, after = said.partition(HERE)
-    return tuple(p for p in (Piece(text=before), *source, Piece(text=after)) if p.text)
-
-
-def heads(words: Words, *keys: str) -> list[str]:
-    """Name columns."""
-    return [words(f"table.{key}") for key in keys]
+    return filled(words, "table.read_in", day=of_source(each.source_date, words), source=source)

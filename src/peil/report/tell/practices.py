@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from peil.act.recommendations import THEMES, Finding
-from peil.report.chart.figure import Axis, Bar, Drawing, Look, Mark, Note, Panel
+from peil.report.chart.figure import Axis, Bar, Drawing, Look, Mark, Note, in_rows
 from peil.report.chart.figure import Row as Name
 from peil.report.links import anchor
 from peil.report.model import (
@@ -20,13 +20,21 @@ from peil.report.model import (
     Points,
     Rank,
     Report,
-    Row,
     Saying,
     Table,
     Text,
     linked,
 )
-from peil.report.tell.parts import bullets, dated, day_known, picked, report, row, table, worded
+from peil.report.tell.parts import (
+    Cells,
+    bullets,
+    dated,
+    day_known,
+    picked,
+    report,
+    table,
+    worded,
+)
 from peil.report.words import Words
 from peil.review.practices import (
     Catalogue,
@@ -51,24 +59,17 @@ COLUMNS = (
 def document(found: Catalogue) -> Mapping[str, Any]:
     """Write down findings and practices as data, in codes of no language."""
     themes = found.themes
+    cells = [
+        {"theme": theme, "country": country, **asdict(cell)}
+        for (theme, country), cell in themes.cells.items()
+    ]
     return {
         "kind": "practices",
-        "subject": found.subject,
-        "as_of": found.as_of,
-        "left_out": found.left_out,
+        **picked(found, "subject", "as_of", "left_out"),
         "unanswered": [finding.id for finding in found.unanswered],
         "unshown": [practice.id for practice in found.unshown],
         "contradicted": [practice.id for practice in found.contradicted],
-        "themes": {
-            "own": themes.own,
-            "shared": themes.shared,
-            "alone": themes.alone,
-            "elsewhere": themes.elsewhere,
-            "cells": [
-                {"theme": theme, "country": country, **asdict(cell)}
-                for (theme, country), cell in themes.cells.items()
-            ],
-        },
+        "themes": {**picked(themes, "own", "shared", "alone", "elsewhere"), "cells": cells},
         "findings": [
             {**asdict(finding), "answered_by": [p.id for p in found.answers[finding.id]]}
             for finding in found.findings
@@ -103,7 +104,7 @@ def _of_practice(practice: Practice) -> dict[str, Any]:
 
 def tell(found: Catalogue, words: Words) -> Report:
     """Say in one language which finding has which practice, and how well each is shown."""
-    country = words.code("country", found.subject)
+    country = words.country(found.subject)
     title = words("practices.title", country=country)
     return report(
         "practices",
@@ -116,16 +117,11 @@ def tell(found: Catalogue, words: Words) -> Report:
 
 
 def _blocks(found: Catalogue, words: Words) -> Iterator[Block]:
-    country = words.code("country", found.subject)
+    country = words.country(found.subject)
     yield Text(key="notes", lines=tuple(_notes(found, words)), rank=Rank.ANSWER)
-    if found.unanswered:
-        yield Points(
-            key="open",
-            title=words("practices.open_title"),
-            rank=Rank.FIRST_PAGE,
-            columns=2,
-            items=tuple(_open_finding(finding, words) for finding in found.unanswered),
-        )
+    if open_ := tuple(_open_finding(finding, words) for finding in found.unanswered):
+        title, rank = words("practices.open_title"), Rank.FIRST_PAGE
+        yield Points(key="open", title=title, rank=rank, columns=2, items=open_)
     question = words("practices.question", country=country)
     answer = tuple(_answer(found.themes, words))
     yield Text(key="exception", title=question, lines=answer, rank=Rank.FIRST_PAGE)
@@ -136,9 +132,9 @@ def _blocks(found: Catalogue, words: Words) -> Iterator[Block]:
     if found.practices:
         cards = tuple(_card(practice, found, words) for practice in found.practices)
         yield Entries(key="practices", title=words("practices.catalogue"), items=cards, folds=True)
-    yield replace(_scale(found, words), folds=True)
+    yield _scale(found, words)
     if found.findings:
-        yield replace(_findings(found.in_order, words), folds=True)
+        yield _findings(found.in_order, words)
     lines = [
         *(words(f"practices.{caveat}") for caveat in CAVEATS),
         *(words.ended(words.code("theme_means", theme)) for theme in THEMES),
@@ -154,7 +150,7 @@ def _headline(found: Catalogue, words: Words) -> str:
     open_ = sum(finding.country == found.subject for finding in found.unanswered)
     if not own:
         return words.sentence(_open(len(found.unanswered), len(found.findings), words))
-    said = words.labelled(words.code("country", found.subject), _open(open_, len(own), words))
+    said = words.labelled(words.country(found.subject), _open(open_, len(own), words))
     if len(own) == len(found.findings) or not found.unanswered:
         return said
     return words(
@@ -183,7 +179,7 @@ def _notes(found: Catalogue, words: Words) -> Iterator[str]:
 
 
 def _open_finding(finding: Finding, words: Words) -> Point:
-    country, theme = words.code("country", finding.country), words.code("theme", finding.theme)
+    country, theme = words.country(finding.country), words.code("theme", finding.theme)
     return Point(
         what=f"{country} · {theme}",
         says=worded(finding.statement, words),
@@ -195,7 +191,7 @@ def _open_finding(finding: Finding, words: Words) -> Point:
 def _answer(themes: SharedThemes, words: Words) -> Iterator[str]:
     """Say which themes are shared, which are not, and what this does not show."""
     named = {
-        "country": words.code("country", themes.subject),
+        "country": words.country(themes.subject),
         "own": words.number(len(themes.own)),
         "number": words.number(len(themes.shared)),
         "countries": words.countries(themes.elsewhere),
@@ -213,13 +209,14 @@ def _answer(themes: SharedThemes, words: Words) -> Iterator[str]:
 def _themes(themes: SharedThemes, words: Words) -> Figure:
     """Draw a number in each field of theme and country, so that nobody depends on the colour."""
     title = words("practices.matrix")
-    heads = [words("practices.theme"), *(words.code("country", c) for c in themes.countries)]
-    told = (
-        row(
-            words.code("theme", theme),
-            *(_field(themes, theme, country, words) for country in themes.countries),
-            words=words,
-        )
+    told: Iterator[Cells] = (
+        {
+            "theme": words.code("theme", theme),
+            **{
+                words.country(country): _field(themes, theme, country, words)
+                for country in themes.countries
+            },
+        }
         for theme in themes.themes
     )
     return Figure(
@@ -229,24 +226,23 @@ def _themes(themes: SharedThemes, words: Words) -> Figure:
         drawing=_matrix(themes, words),
         alt=words("practices.matrix_desc", list=words.listed([*_described(themes, words)])),
         source=words("practices.matrix_source"),
-        data=table("themes-data", title, heads, told),
+        data=table("themes-data", title, told, words, group="practices"),
     )
 
 
 def _matrix(themes: SharedThemes, words: Words) -> Drawing:
     columns = tuple(
-        Name(text=words.code("country", country), strong=country == themes.subject)
+        Name(text=words.country(country), strong=country == themes.subject)
         for country in themes.countries
     )
-    names = tuple(Name(text=words.code("theme", theme)) for theme in themes.themes)
-    marks = [
+    names = (Name(text=words.code("theme", theme)) for theme in themes.themes)
+    marks = (
         mark
         for i, theme in enumerate(themes.themes)
         for j, country in enumerate(themes.countries)
         for mark in _marks(themes, (theme, country), (j, i), words)
-    ]
-    x, y = Axis(scale="rows", rows=columns), Axis(scale="rows", rows=names)
-    return Drawing(panels=(Panel(x=x, y=y, marks=tuple(marks)),), has_narrow=True)
+    )
+    return in_rows(names, marks, Axis(scale="rows", rows=columns))
 
 
 def _marks(
@@ -265,7 +261,7 @@ def _marks(
 def _described(themes: SharedThemes, words: Words) -> Iterator[str]:
     for theme in themes.themes:
         named = [
-            f"{words.code('country', country)} {words.number(number)}"
+            f"{words.country(country)} {words.number(number)}"
             for country in themes.countries
             if (number := _count(themes, theme, country))
         ]
@@ -286,27 +282,22 @@ def _field(themes: SharedThemes, theme: str, country: str, words: Words) -> Cell
 
 
 def _answers(found: Catalogue, words: Words) -> Table:
-    keys = ("practices.finding", "table.country", "practices.theme", "practices.answered_by")
-    return table(
-        "answers",
-        words("practices.answers"),
-        [words(key) for key in keys],
-        (_answered(finding, found.answers[finding.id], words) for finding in found.in_order),
-        note=words("practices.answers_note", none=words.code("evidence", "none")),
-        rank=Rank.FIRST_PAGE,
-    )
-
-
-def _answered(finding: Finding, practices: Sequence[Practice], words: Words) -> Row:
-    links = [_named(practice, words) for practice in practices]
-    first, *more = links or [words("practices.no_practice")]
-    return row(
-        Cell(text=worded(finding.statement, words)),
-        words.code("country", finding.country),
-        words.code("theme", finding.theme),
-        Cell(text=first, lines=tuple(more), mark="" if links else "contradicted"),
-        words=words,
-    )
+    rows = []
+    for finding in found.in_order:
+        links = [_named(practice, words) for practice in found.answers[finding.id]]
+        first, *more = links or [words("practices.no_practice")]
+        answers = Cell(text=first, lines=tuple(more), mark="" if links else "contradicted")
+        cells: Cells = {
+            "finding": worded(finding.statement, words),
+            "table.country": words.country(finding.country),
+            "theme": words.code("theme", finding.theme),
+            "answered_by": answers,
+        }
+        rows.append(cells)
+    title, none = words("practices.answers"), words.code("evidence", "none")
+    note = words("practices.answers_note", none=none)
+    looks: dict[str, Any] = {"note": note, "rank": Rank.FIRST_PAGE}
+    return table("answers", title, rows, words, group="practices", **looks)
 
 
 def _named(practice: Practice, words: Words) -> Saying:
@@ -324,7 +315,7 @@ def _card(practice: Practice, found: Catalogue, words: Words) -> Entry:
     answered = [known[id_] for id_ in practice.findings if id_ in known]
     findings = [
         (
-            Piece(text=words.labelled(words.code("country", f.country), "")),
+            Piece(text=words.labelled(words.country(f.country), "")),
             *(replace(p, text=words.small(p.text)) for p in worded(f.statement, words)),
         )
         for f in answered
@@ -341,7 +332,7 @@ def _card(practice: Practice, found: Catalogue, words: Words) -> Entry:
         anchor=anchor("practice", practice.id),
         above=words(
             "practices.above",
-            country=words.code("country", practice.country),
+            country=words.country(practice.country),
             grade=words.code("evidence", practice.evidence),
             day=dated(practice.published, practice.published_precision, words),
         ),
@@ -358,19 +349,20 @@ def _source(each: Finding | Practice, words: Words) -> Saying:
 
 
 def _scale(found: Catalogue, words: Words) -> Table:
-    heads = [words(f"practices.{key}") for key in ("grade", "meaning", "number")]
-    grades = [
-        row(
-            words.code("evidence", grade.id),
-            words.code("evidence_means", grade.id),
-            sum(practice.evidence == grade.id for practice in found.practices),
-            words=words,
-        )
+    grades: Iterator[Cells] = (
+        {
+            "grade": words.code("evidence", grade.id),
+            "meaning": words.code("evidence_means", grade.id),
+            "number": sum(practice.evidence == grade.id for practice in found.practices),
+        }
         for grade in evidence_grades()
-    ]
+    )
     own = {grade: words.code("evidence", grade) for grade in ("none", "expert")}
-    note = words("practices.scale_note", **own, source=evidence_source())
-    return table("scale", words("practices.scale"), heads, grades, note=note)
+    note, title = (
+        words("practices.scale_note", **own, source=evidence_source()),
+        words("practices.scale"),
+    )
+    return table("scale", title, grades, words, group="practices", note=note, folds=True)
 
 
 def _precision(finding: Finding) -> str:
@@ -380,20 +372,17 @@ def _precision(finding: Finding) -> str:
 
 
 def _findings(findings: Sequence[Finding], words: Words) -> Table:
-    """List the findings with their sources."""
-    what = ("practices.finding", "table.country", "practices.inquiry", "practices.theme")
-    keys = (*what, "practices.date", "table.published", "table.source")
-    listed = [
-        row(
-            Cell(text=worded(each.statement, words)),
-            words.code("country", each.country),
-            Cell(text=worded(each.inquiry, words)),
-            words.code("theme", each.theme),
-            day_known(each.date, _precision(each), words),
-            day_known(each.published, each.published_precision, words),
-            _source(each, words),
-            words=words,
-        )
+    listed: Iterator[Cells] = (
+        {
+            "finding": worded(each.statement, words),
+            "table.country": words.country(each.country),
+            "inquiry": worded(each.inquiry, words),
+            "theme": words.code("theme", each.theme),
+            "date": day_known(each.date, _precision(each), words),
+            "table.published": day_known(each.published, each.published_precision, words),
+            "table.source": _source(each, words),
+        }
         for each in findings
-    ]
-    return table("findings", words("practices.findings"), [words(key) for key in keys], listed)
+    )
+    title = words("practices.findings")
+    return table("findings", title, listed, words, group="practices", folds=True)

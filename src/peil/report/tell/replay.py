@@ -5,10 +5,10 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from peil.observe.events import Event, ListedEvent
-from peil.report.chart.figure import Axis, Dot, Drawing, Line, Look, Mark, Panel
+from peil.report.chart.figure import Axis, Dot, Drawing, Line, Look, Mark, in_rows
 from peil.report.chart.figure import Row as Lane
-from peil.report.model import Block, Figure, Rank, Report, Row, Table, Text
-from peil.report.tell.parts import heads, report, row, table
+from peil.report.model import Block, Figure, Rank, Report, Table, Text
+from peil.report.tell.parts import Value, picked, report, table
 from peil.report.words import Words
 from peil.review.assessed import ONE_DAY, PastReview, Replayed
 from peil.terms.errors import BadInput
@@ -30,11 +30,7 @@ def document(replayed: Replayed) -> Mapping[str, Any]:
         "scale": {"name": scale.name, "levels": scale.numbers},
         "reviews": [
             {
-                "day": review.day,
-                "status": review.status,
-                "reason": review.reason,
-                "level": review.level,
-                "held": review.held,
+                **picked(review, "day", "status", "reason", "level", "held"),
                 "probabilities": dict(zip(scale.numbers, review.probabilities, strict=True)),
                 "official": review.official,
                 "events": [event_row(each) for each in review.events],
@@ -46,17 +42,8 @@ def document(replayed: Replayed) -> Mapping[str, Any]:
 
 def event_row(listed: ListedEvent) -> Mapping[str, Any]:
     """Describe an event by what was known on its day; ideology and deaths came later."""
-    event = listed.event
-    return {
-        "date": event.date,
-        "precision": event.precision,
-        "country": event.country,
-        "place": event.place,
-        "status": event.status,
-        "published": event.published,
-        "counts": listed.counts,
-        "source": event.source,
-    }
+    known = picked(listed.event, "date", "precision", "country", "place", "status", "published")
+    return {**known, "counts": listed.counts, "source": listed.event.source}
 
 
 def tell(replayed: Replayed, words: Words) -> Report:
@@ -67,15 +54,13 @@ def tell(replayed: Replayed, words: Words) -> Report:
     """
     if not replayed.reviews:
         raise BadInput("the replay holds no review; choose days that a month's end lies between")
-    headline, blocks = words("title.replay"), _blocks(replayed, words)
+    headline, listed, first = words("title.replay"), _table(replayed, words), Rank.ANSWER
+    blocks: tuple[Block, ...] = (
+        history_figure(replayed.reviews, replayed.scale, listed, words, rank=first),
+        Text(key="rule", tone="note", lines=(words("table.replay_rule"),), rank=first),
+        listed,
+    )
     return report("replay", words, title=replayed.title, headline=headline, blocks=blocks)
-
-
-def _blocks(replayed: Replayed, words: Words) -> Iterator[Block]:
-    listed = _table(replayed, words)
-    yield history_figure(replayed.reviews, replayed.scale, listed, words, rank=Rank.ANSWER)
-    yield Text(key="rule", tone="note", lines=(words("table.replay_rule"),), rank=Rank.ANSWER)
-    yield listed
 
 
 def _table(replayed: Replayed, words: Words) -> Table:
@@ -83,31 +68,18 @@ def _table(replayed: Replayed, words: Words) -> Table:
 
     Attacks in the subject's own country stand in a column of their own; those abroad beside it.
     """
-    country = words.code("country", replayed.country)
-    head = (
-        *heads(words, "day", "proposed", "official"),
-        words("table.attacks", country=country),
-        words("table.abroad", country=country),
-    )
-    return table(
-        "reviews",
-        words("table.history"),
-        head,
-        (_review(review, replayed, words) for review in replayed.reviews),
-        note=words("table.replay_note", country=country),
-        rank=Rank.FIRST_PAGE,
-    )
-
-
-def _review(review: PastReview, replayed: Replayed, words: Words) -> Row:
-    own = [each for each in review.events if each.event.country == replayed.country]
-    abroad = [each.event for each in review.events if each.event.country != replayed.country]
-    return row(
-        *levels_of(review, replayed.scale, words),
-        words.listed([_attack(each, words) for each in own]),
-        _abroad(abroad, words),
-        words=words,
-    )
+    country, rows = words.country(replayed.country), []
+    for review in replayed.reviews:
+        own = [each for each in review.events if each.event.country == replayed.country]
+        abroad = [each.event for each in review.events if each.event.country != replayed.country]
+        attacks = words.listed([_attack(each, words) for each in own])
+        told: dict[str, Value] = {
+            words("table.attacks", country=country): attacks,
+            words("table.abroad", country=country): _abroad(abroad, words),
+        }
+        rows.append(levels_of(review, replayed.scale, words) | told)
+    note, rank = words("table.replay_note", country=country), Rank.FIRST_PAGE
+    return table("reviews", words("table.history"), rows, words, note=note, rank=rank)
 
 
 def _attack(listed: ListedEvent, words: Words) -> str:
@@ -121,7 +93,7 @@ def _attack(listed: ListedEvent, words: Words) -> str:
 def _abroad(events: Sequence[Event], words: Words) -> str:
     """Name countries and days only: these attacks weigh nothing."""
     named = [
-        f"{_near_day(event, words)} {words.code('country', event.country)}".strip()
+        f"{_near_day(event, words)} {words.country(event.country)}".strip()
         for event in events[:ABROAD]
     ]
     if events[ABROAD:]:
@@ -134,10 +106,11 @@ def _near_day(event: Event, words: Words) -> str:
     return "" if event.precision in ("month", "year") else words.near_day(event.date)
 
 
-def levels_of(review: PastReview, scale: Scale, words: Words) -> tuple[Any, ...]:
+def levels_of(review: PastReview, scale: Scale, words: Words) -> dict[str, Value]:
     """Give the day of a review, what was proposed, and the official level."""
     official = None if review.official is None else words.short_level(scale, review.official)
-    return review.day, said_level(review, scale, words), official
+    proposed = said_level(review, scale, words)
+    return {"day": review.day, "proposed": proposed, "official": official}
 
 
 def said_level(review: PastReview, scale: Scale, words: Words) -> str:
@@ -168,17 +141,22 @@ def history_figure(
         more: other fields of the figure.
     """
     has_attacks = any(review.events for review in history)
+    changes = [
+        f"{words.month(after.day)} {said_level(after, scale, words)}"
+        for before, after in pairwise(history)
+        if before.level != after.level
+    ]
     told = words(
         "chart.history_desc",
         start=words.month(history[0].day),
         end=words.month(history[-1].day),
-        list=words.listed(list(_changes(history, scale, words))) or words("chart.no_change"),
+        list=words.listed(changes) or words("chart.no_change"),
     )
     return Figure(
         key="history",
         title=words("chart.history"),
         note=words("decided.never_input"),
-        drawing=Drawing(panels=(_panel(history, scale, words),), has_narrow=True),
+        drawing=_drawing(history, scale, words),
         alt=f"{told} {words('chart.attacks_desc')}" if has_attacks else told,
         source=words("chart.source_levels"),
         data=data,
@@ -187,13 +165,7 @@ def history_figure(
     )
 
 
-def _changes(history: Sequence[PastReview], scale: Scale, words: Words) -> Iterator[str]:
-    for before, after in pairwise(history):
-        if before.level != after.level:
-            yield f"{words.month(after.day)} {said_level(after, scale, words)}"
-
-
-def _panel(history: Sequence[PastReview], scale: Scale, words: Words) -> Panel:
+def _drawing(history: Sequence[PastReview], scale: Scale, words: Words) -> Drawing:
     """Give each level a row, the highest first, then what cannot be told, and attacks."""
     quiet = Look(colour="grey")
     lanes = [Lane(text=words.short_level(scale, n)) for n in reversed(scale.numbers)]
@@ -205,11 +177,7 @@ def _panel(history: Sequence[PastReview], scale: Scale, words: Words) -> Panel:
     if any(review.events for review in history):
         said = ("chart.attacks_line", "chart.abroad_line")
         lanes += [Lane(text=words(key), look=quiet) for key in said]
-    return Panel(
-        x=Axis(scale="day"),
-        y=Axis(scale="rows", rows=tuple(lanes)),
-        marks=(*_lines(history, row_of, words), *attacks),
-    )
+    return in_rows(lanes, (*_lines(history, row_of, words), *attacks), Axis(scale="day"))
 
 
 def _lines(
@@ -232,13 +200,9 @@ def _stepped(
     """Draw a stretch for each review; the last one, which has no next, gets a width to be seen."""
     first, last = history[0].day, history[-1].day
     after = last + max((last - first) / SEEN, ONE_DAY)
-    points = [(r.day, place) for r, place in zip(history, places, strict=True)]
-    return Line(points=(*_turns(points), (after, None)), stepped=True, look=look, key=key)
-
-
-def _turns(points: Sequence[tuple[Any, float | None]]) -> list[tuple[Any, float | None]]:
-    """Keep the first point of each stretch of one height."""
-    return [next(run) for _, run in groupby(points, key=lambda point: point[1])]
+    points = ((r.day, place) for r, place in zip(history, places, strict=True))
+    turns = (next(run) for _, run in groupby(points, key=lambda point: point[1]))
+    return Line(points=(*turns, (after, None)), stepped=True, look=look, key=key)
 
 
 def _attacks(history: Sequence[PastReview], below: float) -> Iterator[Dot]:

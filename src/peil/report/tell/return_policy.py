@@ -15,7 +15,7 @@ from peil.act.return_policy import (
     ReturnPolicy,
     ReturnRule,
 )
-from peil.report.chart.figure import Axis, Bar, Drawing, Look, Mark, Note, Panel
+from peil.report.chart.figure import Axis, Bar, Look, Mark, Note, in_rows
 from peil.report.chart.figure import Row as Name
 from peil.report.links import anchor
 from peil.report.model import (
@@ -28,14 +28,24 @@ from peil.report.model import (
     Points,
     Rank,
     Report,
-    Row,
     Saying,
     Section,
     Table,
-    Text,
+    joined,
     pieces,
 )
-from peil.report.tell.parts import bullets, cell, cited, dated, picked, report, row, table, worded
+from peil.report.tell.parts import (
+    Cells,
+    Value,
+    bullets,
+    cited,
+    dated,
+    notes,
+    picked,
+    report,
+    table,
+    worded,
+)
 from peil.report.words import Words
 
 GROUPED = {
@@ -80,7 +90,7 @@ def tell(found: ReturnPolicy, words: Words) -> Report:
     return report(
         "return-policy",
         words,
-        title=words("return_policy.title", country=words.code("country", found.country)),
+        title=words("return_policy.title", country=words.country(found.country)),
         day=found.day,
         headline=_headline(found, words),
         blocks=_blocks(found, words),
@@ -88,16 +98,14 @@ def tell(found: ReturnPolicy, words: Words) -> Report:
 
 
 def _blocks(found: ReturnPolicy, words: Words) -> Iterator[Block]:
-    if lines := found.age_lines(found.country)[::-1]:
-        told = tuple(_line(found, each, words) for each in lines)
+    if told := tuple(_line(found, e, words) for e in found.age_lines(found.country)[::-1]):
         yield Points(key="line", items=told, rank=Rank.ANSWER)
-    if answer := tuple(_answer(found, words)):
-        yield Text(key="answer", lines=answer, rank=Rank.ANSWER)
+    yield from notes("answer", _answer(found, words))
     if drawn := [each for each in found.rules if each.admits and each.valid_from <= found.day]:
         yield _lines(found, drawn, words)
     own = (each for each in found.rules if each.country == found.country)
     if changed := [each for each in own if each.rule in CHANGING]:
-        yield replace(_changed(found, changed, words), folds=True)
+        yield _changed(found, changed, words)
     yield from _side_by_side(found, words)
     hidden, title = _not_public(found, words), words("return_policy.closed")
     yield from bullets("closed", title, hidden, rank=Rank.FIRST_PAGE)
@@ -114,7 +122,7 @@ def _blocks(found: ReturnPolicy, words: Words) -> Iterator[Block]:
 
 def _headline(found: ReturnPolicy, words: Words) -> str:
     """Say the age line of the subject in force on the day, and what it was before."""
-    lines, country = found.age_lines(found.country), words.code("country", found.country)
+    lines, country = found.age_lines(found.country), words.country(found.country)
     if not lines:
         return words("return_policy.no_line", country=country)
     last, before = lines[-1], lines[-2] if len(lines) > 1 else None
@@ -151,7 +159,6 @@ def _line(found: ReturnPolicy, rule: ReturnRule, words: Words) -> Point:
 
 
 def _answer(found: ReturnPolicy, words: Words) -> Iterator[str]:
-    """Say which of the other countries has an age line too."""
     others = found.countries[1:]
     having = [country for country in others if found.age_lines(country)]
     if having:
@@ -163,39 +170,34 @@ def _answer(found: ReturnPolicy, words: Words) -> Iterator[str]:
 def _sources(found: ReturnPolicy, rule: ReturnRule, words: Words) -> tuple[Piece, ...]:
     """Name what sets a rule and the sources of its vintages, each once."""
     read = {each.source: cited(each, words) for each in found.vintages[rule.id]}
-    said = [worded(rule.instrument, words), *read.values()] if rule.instrument else [*read.values()]
-    apart = Piece(text=words("format.semicolon", left="", right=""))
-    inside = (piece for each in said for piece in (apart, *each))
-    return tuple(inside)[1:]
+    said = filter(None, [worded(rule.instrument, words), *read.values()])
+    return joined(said, words("format.semicolon", left="", right=""))
 
 
 def _lines(found: ReturnPolicy, drawn: Sequence[ReturnRule], words: Words) -> Figure:
     """Draw whom each country takes back through time; a bar fades after its last source."""
     title = words("return_policy.picture")
     countries = [c for c in found.countries if any(each.country == c for each in drawn)]
-    names = tuple(Name(text=words.code("country", c), strong=c == found.country) for c in countries)
-    marks = [
+    names = (Name(text=words.country(c), strong=c == found.country) for c in countries)
+    marks = (
         mark
         for i, country in enumerate(countries)
         for rule in drawn
         if rule.country == country
         for mark in _bars(found, rule, i, words)
-    ]
+    )
     first = min(each.valid_from for each in drawn)
     time = Axis(scale="day", low=dt.date(first.year, 1, 1), high=found.day)
-    panel = Panel(x=time, y=Axis(scale="rows", rows=names), marks=tuple(marks))
-    asked = ("admits", "from", "until", "last_read", "reason")
-    heads = ("table.country", *(f"return_policy.{key}" for key in asked))
-    told = [_drawn(found, each, words) for each in drawn]
+    told = (_drawn(found, each, words) for each in drawn)
     return Figure(
         key="lines",
         title=title,
         note=words("return_policy.picture_note"),
         rank=Rank.FIRST_PAGE,
-        drawing=Drawing(panels=(panel,), has_narrow=True),
+        drawing=in_rows(names, marks, time),
         alt=words.listed([_described(each, words) for each in drawn]),
         source=words("return_policy.picture_source"),
-        data=table("lines-data", title, [words(head) for head in heads], told),
+        data=table("lines-data", title, told, words, group="return_policy"),
     )
 
 
@@ -216,46 +218,45 @@ def _bars(found: ReturnPolicy, rule: ReturnRule, i: int, words: Words) -> Iterat
 
 
 def _described(rule: ReturnRule, words: Words) -> str:
-    """Say whom a country takes back and from when to when."""
     admits = words.code("return_admits", rule.admits)
     if rule.under_age is not None:
         admits = f"{admits}, {words('return_policy.under', age=rule.under_age)}"
     return words(
         f"return_policy.bar{'' if rule.valid_to is None else '_ended'}",
-        country=words.code("country", rule.country),
+        country=words.country(rule.country),
         admits=admits,
         since=_from(rule, words),
         until=_until(rule, words, is_short=False),
     )
 
 
-def _drawn(found: ReturnPolicy, rule: ReturnRule, words: Words) -> Row:
-    return row(
-        words.code("country", rule.country),
-        words.code("return_admits", rule.admits),
-        _from(rule, words, is_short=True),
-        _until(rule, words),
-        _last_read(rule, found.day, words, is_short=True),
-        Cell(text=worded(rule.admits_reason, words)),
-        words=words,
-    )
+def _drawn(found: ReturnPolicy, rule: ReturnRule, words: Words) -> Cells:
+    return {
+        "table.country": words.country(rule.country),
+        "admits": words.code("return_admits", rule.admits),
+        **_bounds(rule, words),
+        "last_read": _last_read(rule, found.day, words, is_short=True),
+        "reason": worded(rule.admits_reason, words),
+    }
+
+
+def _bounds(rule: ReturnRule, words: Words) -> dict[str, Value]:
+    return {"from": _from(rule, words, is_short=True), "until": _until(rule, words)}
 
 
 def _changed(found: ReturnPolicy, rules: Sequence[ReturnRule], words: Words) -> Table:
     """List what changed in the subject's own rules; each row leads to its sources."""
-    heads = [words(f"return_policy.{each}") for each in ("from", "until", "changed_what")]
+    rules = sorted(rules, key=lambda rule: (rule.valid_from, CHANGING.index(rule.rule)))
     told = (
-        row(
-            _from(each, words, is_short=True),
-            _until(each, words),
-            Cell(text=worded(each.text, words)),
-            words=words,
-            to=Link(anchor=anchor("rule", each.id)),
+        (
+            {**_bounds(each, words), "changed_what": worded(each.text, words)},
+            {"to": Link(anchor=anchor("rule", each.id))},
         )
-        for each in sorted(rules, key=lambda r: (r.valid_from, CHANGING.index(r.rule)))
+        for each in rules
     )
-    title = words("return_policy.changed", country=words.code("country", found.country))
-    return table("changed", title, heads, told, rank=Rank.FIRST_PAGE, is_cards=True)
+    title = words("return_policy.changed", country=words.country(found.country))
+    looks = {"rank": Rank.FIRST_PAGE, "is_cards": True, "folds": True}
+    return table("changed", title, told, words, group="return_policy", **looks)
 
 
 # Side by side
@@ -281,12 +282,15 @@ def _side_by_side(found: ReturnPolicy, words: Words) -> Iterator[Table]:
 def _compared(
     key: str, asked: Mapping[str, Sequence[Cell]], note: str, found: ReturnPolicy, words: Words
 ) -> Table:
-    """Make a table of a row for each country and a column for each thing that is asked."""
-    heads = [words("table.country"), *(words(f"return_policy.{each}") for each in asked)]
-    several = zip(found.countries, *asked.values(), strict=True)
-    told = [row(words.code("country", c), *cells, words=words) for c, *cells in several]
-    title, rank = words(f"return_policy.{key}"), Rank.FIRST_PAGE
-    return table(key, title, heads, told, note=note, rank=rank, is_cards=True)
+    told: Iterator[Cells] = (
+        {
+            "table.country": words.country(country),
+            **{key: cells[i] for key, cells in asked.items()},
+        }
+        for i, country in enumerate(found.countries)
+    )
+    looks = {"note": note, "rank": Rank.FIRST_PAGE, "is_cards": True}
+    return table(key, words(f"return_policy.{key}"), told, words, group="return_policy", **looks)
 
 
 def _holding(rules: Sequence[ReturnRule], day: dt.date, words: Words) -> Cell:
@@ -332,14 +336,12 @@ def _not_public(found: ReturnPolicy, words: Words) -> Iterator[Saying]:
     """Say what authorities keep to themselves, and what was not found."""
     for country in found.countries:
         for rule in found.in_force(country, NOT_PUBLIC):
-            name = Piece(text=f" ({words.labelled(words.code('country', country), '')}")
+            name = Piece(text=f" ({words.labelled(words.country(country), '')}")
             yield *worded(rule.text, words), name, *_sources(found, rule, words), Piece(text=")")
     for key, of in COUNTED.items():
         if lacking := [c for c in found.countries if found.latest(c, *of) is None]:
-            named = words(f"return_policy.{key}")
-            yield words(
-                "return_policy.closed_count", what=named, countries=words.countries(lacking)
-            )
+            countries, named = words.countries(lacking), words(f"return_policy.{key}")
+            yield words("return_policy.closed_count", what=named, countries=countries)
     if unnamed := sum(each.counter == NOT_NAMED for each in found.counts):
         all_ = words.number(len(found.counts))
         yield words("return_policy.closed_counter", n=unnamed, all=all_)
@@ -353,48 +355,41 @@ def _not_public(found: ReturnPolicy, words: Words) -> Iterator[Saying]:
 
 def _every_rule(found: ReturnPolicy, words: Words) -> Table:
     """List the rules by country, the latest first, with what sets them and their sources."""
-    asked = ("from", "until", "kind", "rule")
-    heads = ("table.country", *(f"return_policy.{key}" for key in asked))
-    listed = (
-        (country, each)
+    told: Iterator[tuple[Cells, dict[str, str]]] = (
+        (
+            {
+                "table.country": words.country(country),
+                **_bounds(each, words),
+                "kind": words.code("return_rule", each.rule),
+                "rule": Cell(text=worded(each.text, words), lines=(_sources(found, each, words),)),
+            },
+            {"anchor": anchor("rule", each.id)},
+        )
         for country in found.countries
         for each in reversed(found.rules)
         if each.country == country
     )
-    told = (
-        row(
-            words.code("country", country),
-            _from(each, words, is_short=True),
-            _until(each, words),
-            words.code("return_rule", each.rule),
-            Cell(text=worded(each.text, words), lines=(_sources(found, each, words),)),
-            words=words,
-            anchor=anchor("rule", each.id),
-        )
-        for country, each in listed
-    )
     title = words("return_policy.every_rule")
-    return table("every-rule", title, [words(head) for head in heads], told, is_cards=True)
+    return table("every-rule", title, told, words, group="return_policy", is_cards=True)
 
 
 def _every_count(found: ReturnPolicy, words: Words) -> Table:
-    asked = ("stage", "group", "number", "of_day", "counter")
-    heads = ("table.country", *(f"return_policy.{key}" for key in asked), "table.source")
-    told = (
-        row(
-            words.code("country", each.country),
-            Cell(text=words.code("return_stage", each.stage), lines=(worded(each.what, words),)),
-            Cell(
+    told: Iterator[Cells] = (
+        {
+            "table.country": words.country(each.country),
+            "stage": Cell(
+                text=words.code("return_stage", each.stage), lines=(worded(each.what, words),)
+            ),
+            "group": Cell(
                 text=words.code("return_group", each.group),
                 lines=(worded(each.age_band, words),) if each.age_band else (),
             ),
-            Cell(text=_number(each, words), value=each.value),
-            dated(each.date, each.date_precision, words, is_short=True),
-            Cell(text=_counter(each, words)),
-            cell(cited(each, words), words),
-            words=words,
-        )
+            "number": Cell(text=_number(each, words), value=each.value),
+            "of_day": dated(each.date, each.date_precision, words, is_short=True),
+            "counter": _counter(each, words),
+            "table.source": cited(each, words),
+        }
         for each in found.counts
     )
     title = words("return_policy.every_count")
-    return table("every-count", title, [words(head) for head in heads], told, is_cards=True)
+    return table("every-count", title, told, words, group="return_policy", is_cards=True)

@@ -166,15 +166,19 @@ class Words:
         """Join texts as the language does: "a, b and c"."""
         return joined([self.told(text) for text in texts], self._locale)
 
+    def country(self, code: str) -> str:
+        """Name a country."""
+        return self.code("country", code)
+
     def countries(self, codes: Iterable[str]) -> str:
         """Join the names of countries in the order of letters, with the article that some take."""
-        named = sorted(codes, key=lambda code: normalize("NFKD", self.code("country", code)))
+        named = sorted(codes, key=lambda code: normalize("NFKD", self.country(code)))
         return self.joined([self._among_others(code) for code in named])
 
     def _among_others(self, country: str) -> str:
         if f"country_listed.{country.replace(' ', '_')}" in self.terms:
             return self.code("country_listed", country)
-        return self.code("country", country)
+        return self.country(country)
 
     # Levels
 
@@ -266,13 +270,8 @@ class Words:
         return self._times("count", decibans, more=more, less=less)
 
     def _times(self, group: str, decibans: float, **levels: str) -> str:
-        ratio = _ratio(decibans)
-        sizes = {
-            "same": EQUAL,
-            "somewhat": SOMEWHAT,
-            "half": HALF_MORE,
-            str(round(ratio)): IN_WORDS,
-        }
+        ratio = float(10.0 ** (min(abs(decibans), 200.0) / 10.0))
+        sizes = {"same": EQUAL, "somewhat": SOMEWHAT, "half": HALF_MORE, f"{ratio:.0f}": IN_WORDS}
         figure = "many" if ratio <= IN_FIGURES else "most"
         size = next((size for size, bound in sizes.items() if ratio < bound), figure)
         return self(f"{group}.{size}", n=self.number(float(f"{ratio:.2g}")), **levels)
@@ -360,10 +359,6 @@ def _bound(text: str, unbroken: Sequence[str]) -> str:
     for stretch in unbroken:
         text = text.replace(stretch, stretch.replace(" ", NO_BREAK))
     return text
-
-
-def _ratio(decibans: float) -> float:
-    return float(10.0 ** (min(abs(decibans), 200.0) / 10.0))
 
 
 def _one_stop(text: str) -> str:

@@ -10,8 +10,7 @@ from tests.watched_builder import a_series
 from peil.observe.watch import worth
 from peil.observe.watch.series import Watch, WatchedSeries
 from peil.report.tell.watch.data import document
-from peil.report.tell.watch.sentences import facts
-from peil.report.tell.watch.worth import in_a_hundred
+from peil.report.tell.watch.sentences import facts, in_a_hundred
 from peil.report.words import LANGUAGES, words_in
 
 DAY = date(2024, 1, 20)

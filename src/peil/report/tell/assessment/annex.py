@@ -4,40 +4,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from peil.assess.assessment import IndicatorView
 from peil.assess.ladder import COUNT, RATIO, FamilyRule
 from peil.assess.reviews import Replay
 from peil.assess.rule import PROPOSED
-from peil.assess.sensitivity import SwitchingValue
-from peil.observe.events import NO_EVENT, Event, ListedEvent
+from peil.observe.events import NO_EVENT, Event
 from peil.observe.figures import FigureGroup
-from peil.report.model import Cell, Piece, Rank, Row, Saying, Table, linked
+from peil.report.model import Cell, Piece, Rank, Saying, Table, filled, joined, linked
+from peil.report.tell.assessment import evidence as say
 from peil.report.tell.assessment.balance import changed
-from peil.report.tell.assessment.evidence import (
-    ARROWS,
-    effort,
-    groups,
-    marked,
-    named,
-    of_group,
-    proposed,
-    remarks,
-    told_direction,
-)
 from peil.report.tell.assessment.headline import adopted, caveat, fits, is_from_start, signed_by
 from peil.report.tell.citations import known_text
 from peil.report.tell.official import official_level
-from peil.report.tell.parts import (
-    Value,
-    cell,
-    day_known,
-    heads,
-    row,
-    said_with,
-    share,
-    table,
-    worded,
-)
+from peil.report.tell.parts import Cells, Value, cell, day_known, share, table, worded
 from peil.report.words import Words, words_in
 from peil.review.assessed import Assessed
 from peil.terms.text import ENGLISH, without_stop
@@ -51,68 +29,52 @@ USUAL = {12.0: "year", 1.0: "month"}
 
 def annex(found: Assessed, words: Words) -> Iterator[Table]:
     """Make the tables of the annex in their order; one without rows is left out."""
-    makers: tuple[Callable[[Assessed, Words], Table], ...] = (
-        weights, directions, compared, sensitivity, leave_out, ladder, rule, caveats, events,
-        would_change, indicators, scale, places,
-    )  # fmt: skip
-    yield from (made for make in makers if (made := make(found, words)).rows)
+    for key, tell in SHEETS.items():
+        title, rows, noted = words(f"table.{key}"), tell(found, words), f"table.{key}_note"
+        note: Saying = words(noted) if noted in words.terms and key not in NOTES else ""
+        note = NOTES[key](found, words) if key in NOTES else note
+        made = table(key, title, rows, words, note=note, rank=Rank.ANNEX)
+        yield from [made] if made.rows else []
 
 
-def _sheet(
-    key: str, head: Iterable[str], rows: Iterable[Row], words: Words, note: Saying = ""
-) -> Table:
-    title = words(f"table.{key}")
-    return table(key, title, tuple(head), rows, note=note, rank=Rank.ANNEX)
-
-
-def weights(found: Assessed, words: Words) -> Table:
+def _weights(found: Assessed, words: Words) -> Iterator[Cells]:
     """List what each indicator weighs in each step, and how that adds up."""
-    explained = found.assessment.explanation
-    head = (*heads(words, "indicator", "family", "effort", "reliability"), *found.scale.steps)
+    explained, steps = found.assessment.explanation, found.scale.steps
 
-    def weighed(name: str, db: Iterable[float], *cells: Value) -> Row:
+    def weighed(name: str, db: Iterable[float], **of: Value) -> Cells:
         each = (Cell(text=words.decibans(value), value=value) for value in map(float, db))
-        return row(name, *(cells or ("", "", "")), *each, words=words)
+        apart = dict.fromkeys(("family", "effort", "reliability"), "")
+        return {"indicator": name, **apart, **of, **dict(zip(steps, each, strict=True))}
 
-    rows = (
-        weighed(words("table.start"), explained.prior_db),
-        *(
-            weighed(
-                named(found, view.indicator, words),
+    yield weighed(words("table.start"), explained.prior_db)
+    for view in found.assessment.indicators:
+        if view.reliability:
+            yield weighed(
+                say.named(found, view.indicator, words),
                 view.weights_db,
-                words.code("family", view.family),
-                effort(found, view.indicator, words),
-                cell(view.reliability, words, 2),
+                family=words.code("family", view.family),
+                effort=say.effort(found, view.indicator, words),
+                reliability=cell(view.reliability, words, 2),
             )
-            for view in found.assessment.indicators
-            if view.reliability
-        ),
-        weighed(words("table.result"), explained.posterior_db),
-    )
-    return _sheet("weights", head, rows, words, words("table.weights_note"))
+    yield weighed(words("table.result"), explained.posterior_db)
 
 
-def directions(found: Assessed, words: Words) -> Table:
-    """List the direction of each indicator with its probabilities."""
-    head = heads(words, "indicator", "effort", "direction", *WAYS, "ratio", "power", "why")
-    rows = (_direction(found, view, words) for view in found.assessment.indicators)
-    return _sheet("directions", head, rows, words, words("table.directions_note"))
-
-
-def _direction(found: Assessed, view: IndicatorView, words: Words) -> Row:
-    told = view.direction
-    return row(
-        named(found, view.indicator, words),
-        effort(found, view.indicator, words),
-        told_direction(told.word, words),
-        *(share(chance, words) for chance in told.probability or (None,) * len(WAYS)),
-        _ratio(told.rate_ratio, words),
-        share(told.power, words),
-        words.listed(remarks(told, words))
-        if told.word in ARROWS
-        else words.code("reason", told.reason),
-        words=words,
-    )
+def _directions(found: Assessed, words: Words) -> Iterator[Cells]:
+    for view in found.assessment.indicators:
+        told = view.direction
+        chances = (share(chance, words) for chance in told.probability or (None,) * len(WAYS))
+        why = words.code("reason", told.reason)
+        if told.word in say.ARROWS:
+            why = words.listed(say.remarks(told, words))
+        yield {
+            "indicator": say.named(found, view.indicator, words),
+            "effort": say.effort(found, view.indicator, words),
+            "direction": say.told_direction(told.word, words),
+            **dict(zip(WAYS, chances, strict=True)),
+            "ratio": _ratio(told.rate_ratio, words),
+            "power": share(told.power, words),
+            "why": why,
+        }
 
 
 def _ratio(interval: tuple[float, float, float] | None, words: Words) -> Cell | None:
@@ -122,32 +84,21 @@ def _ratio(interval: tuple[float, float, float] | None, words: Words) -> Cell | 
     return Cell(text=f"{middle} [{low}–{high}]", value=interval[1])
 
 
-def compared(found: Assessed, words: Words) -> Table:
+def _compared(found: Assessed, words: Words) -> Iterator[Cells]:
     """List the figures that were compared, with who published them, when and where."""
-    head = heads(words, "indicator", "which", "period", "value", "published", "publisher", "source")
-    rows = (
-        _figure(found, view, which, told, words)
-        for view in found.assessment.indicators
-        for which, told in zip(("latest", "previous"), groups(found, view), strict=True)
-        if told
-    )
-    return _sheet("compared", head, rows, words, words("table.compared_note"))
-
-
-def _figure(
-    found: Assessed, view: IndicatorView, which: str, told: FigureGroup, words: Words
-) -> Row:
-    unit = found.indicators[view.indicator].unit
-    return row(
-        marked(found, view.indicator, words),
-        words.code("table", which),
-        words.periods(told.stretches),
-        Cell(text=of_group(told, words, unit), value=told.count),
-        day_known(told.published, told.precision, words),
-        words.listed(told.publishers),
-        _read_in(told, words),
-        words=words,
-    )
+    for view in found.assessment.indicators:
+        unit = found.indicators[view.indicator].unit
+        for which, told in zip(("latest", "previous"), say.groups(found, view), strict=True):
+            if told:
+                yield {
+                    "indicator": say.marked(found, view.indicator, words),
+                    "which": words.code("table", which),
+                    "period": words.periods(told.stretches),
+                    "value": Cell(text=say.of_group(told, words, unit), value=told.count),
+                    "published": day_known(told.published, told.precision, words),
+                    "publisher": words.listed(told.publishers),
+                    "source": _read_in(told, words),
+                }
 
 
 def _read_in(told: FigureGroup, words: Words) -> Saying:
@@ -158,16 +109,19 @@ def _read_in(told: FigureGroup, words: Words) -> Saying:
 # What else would be proposed
 
 
-def sensitivity(found: Assessed, words: Words) -> Table:
+def _sensitivity(found: Assessed, words: Words) -> Iterator[Cells]:
     """List every change of the method and what it leads to."""
-    broken = found.assessment.broken_by
-    head = (*heads(words, "change", "answer", "since"), *fit_heads(found, words))
-    rows = (
-        _change(found, words.sentence(words.code("change", name)), broken.get(name), words)
-        for name in (_tried(found) if proposed(found) is not None else ())
-    )
-    note = said_with(words, "table.sensitivity_note", letter=Piece(ref="ladder"))
-    return _sheet("sensitivity", head, rows, words, note)
+    tried = found.assessment.tried if say.proposed(found) is not None else ()
+    for name in tried:
+        run = found.assessment.broken_by.get(name)
+        answer, since = words("table.same"), Cell()
+        if run is not None:
+            is_first = is_from_start(found, run)
+            since = cell(words("table.first_review") if is_first else run.now.since, words)
+            answer = _answer(found, run, words)
+        change = words.sentence(words.code("change", name))
+        fit = _fits(found, run, words)
+        yield {"change": change, "answer": answer, "since": since, **fit}
 
 
 def fit_heads(found: Assessed, words: Words) -> list[str]:
@@ -175,107 +129,70 @@ def fit_heads(found: Assessed, words: Words) -> list[str]:
     return [f"{words('table.fit')} {number}" for number in found.scale.numbers]
 
 
-def _change(found: Assessed, name: str, run: Replay | None, words: Words) -> Row:
-    if run is None:
-        empty = [""] * (1 + len(found.scale.levels))
-        return row(name, words("table.same"), *empty, words=words)
-    is_first = is_from_start(found, run)
-    since = Cell(text=words("table.first_review")) if is_first else run.now.since
-    return row(name, _answer(found, run, words), since, *_fits(found, run, words), words=words)
-
-
 def _answer(found: Assessed, run: Replay, words: Words) -> str:
-    """Say what a changed run proposes."""
     level = found.assessment.number(run.now.level)
     if run.now.status != PROPOSED or level is None:
         return words.code("answer", run.now.status)
     return words.short_level(found.scale, level)
 
 
-def _fits(found: Assessed, run: Replay, words: Words) -> list[Cell]:
-    return [share(fit, words) for _, fit in fits(found, run)]
+def _fits(found: Assessed, run: Replay | None, words: Words) -> Cells:
+    told = (
+        [share(fit, words) for _, fit in fits(found, run)]
+        if run
+        else [Cell()] * len(found.scale.levels)
+    )
+    return dict(zip(fit_heads(found, words), told, strict=True))
 
 
-def leave_out(found: Assessed, words: Words) -> Table:
-    """List what is proposed when one kind of indicator is left out."""
-    head = (*heads(words, "family", "answer"), *fit_heads(found, words))
-    rows = (
-        row(
-            words.code("family", family),
-            _answer(found, run, words),
-            *_fits(found, run, words),
-            words=words,
+def _leave_out(found: Assessed, words: Words) -> Iterator[Cells]:
+    for family, run in found.assessment.left_out.items():
+        answer, fit = _answer(found, run, words), _fits(found, run, words)
+        yield {"family": words.code("family", family), "answer": answer, **fit}
+
+
+def _would(found: Assessed, words: Words) -> Iterator[Cells]:
+    for change in found.assessment.would_change:
+        value, needed = (
+            Cell(text=changed(found, change, figure, words), value=figure)
+            for figure in (change.count, change.needed)
         )
-        for family, run in found.assessment.left_out.items()
-    )
-    return _sheet("leave_out", head, rows, words)
-
-
-def would_change(found: Assessed, words: Words) -> Table:
-    """List the smallest change of each indicator that would move the proposal."""
-    head = heads(words, "indicator", "period", "value", "needed", "effect", "level")
-    rows = (_switch(found, change, words) for change in found.assessment.would_change)
-    return _sheet("would", head, rows, words, words("table.would_note"))
-
-
-def _switch(found: Assessed, change: SwitchingValue, words: Words) -> Row:
-    figures = (change.count, change.needed)
-    return row(
-        marked(found, change.indicator, words),
-        words.period(*change.period),
-        *(Cell(text=changed(found, change, f, words), value=f) for f in figures),
-        words.code("effect", change.effect),
-        words.short_level(found.scale, found.scale.numbers[change.level]),
-        words=words,
-    )
+        yield {
+            "indicator": say.marked(found, change.indicator, words),
+            "period": words.period(*change.period),
+            "value": value,
+            "needed": needed,
+            "effect": words.code("effect", change.effect),
+            "level": words.short_level(found.scale, found.scale.numbers[change.level]),
+        }
 
 
 # What it rests on
 
 
-def ladder(found: Assessed, words: Words) -> Table:
+def _ladder(found: Assessed, words: Words) -> Iterator[Cells]:
     """List what each level would look like in each family, and why."""
-    signed, numbers = found.ladder, found.scale.numbers
-    rules = [
-        (f"ladder_reason.{name}", words.code("family", name), rule)
-        for name, rule in signed.families.items()
-    ]
-    for name, each in signed.totals.items():
+    for name, rule in found.ladder.families.items():
+        label = words.code("family", name)
+        yield _family(f"ladder_reason.{name}", label, rule, found, words)
+    for name, rule in found.ladder.totals.items():
         label = words("measure.totals", family=words.code("family", name))
-        rules.append((f"ladder_totals.{name}", label, each))
-    head = (
-        *heads(words, "family", "measure"),
-        *(words("level.plain", n=n) for n in numbers),
-        *heads(words, "size", "reliability", "reason"),
-    )
-    rows = (_family(*each, len(numbers), words) for each in rules)
-    who = adopted(found, words)
-    note = words(
-        "table.ladder_note",
-        name=signed.name,
-        date=words.day(signed.date),
-        author=signed_by(found, words),
-        adopted=who,
-    )
-    return _sheet("ladder", head, rows, words, note)
+        yield _family(f"ladder_totals.{name}", label, rule, found, words)
 
 
-def _family(key: str, name: str, rule: FamilyRule, levels: int, words: Words) -> Row:
-    values = (rule.monthly(levels) * rule.per_months).tolist()
-    return row(
-        name,
-        _measure(rule, words),
-        *(cell(value, words, LADDER_DIGITS) for value in values),
-        cell(rule.size, words, 1),
-        cell(rule.reliability, words, 2),
-        Cell(text=_reason(key, rule.reason, words)),
-        words=words,
-    )
-
-
-def _reason(key: str, reason: str, words: Words) -> Saying:
-    """Give why a family is read as it is; of Peil's own ladder the catalogues say it."""
-    return words(key) if words_in(ENGLISH).terms.get(key) == reason else worded(reason, words)
+def _family(key: str, name: str, rule: FamilyRule, found: Assessed, words: Words) -> Cells:
+    levels = [words("level.plain", n=n) for n in found.scale.numbers]
+    values = (rule.monthly(len(levels)) * rule.per_months).tolist()
+    # Of Peil's own ladder the catalogues say why a family is read as it is.
+    is_own = words_in(ENGLISH).terms.get(key) == rule.reason
+    return {
+        "family": name,
+        "measure": _measure(rule, words),
+        **{level: cell(v, words, LADDER_DIGITS) for level, v in zip(levels, values, strict=True)},
+        "size": cell(rule.size, words, 1),
+        "reliability": cell(rule.reliability, words, 2),
+        "reason": words(key) if is_own else worded(rule.reason, words),
+    }
 
 
 def _measure(rule: FamilyRule, words: Words) -> str:
@@ -286,15 +203,21 @@ def _measure(rule: FamilyRule, words: Words) -> str:
     return words(f"measure.{group}_{how_long}", months=words.number(rule.per_months))
 
 
-def rule(found: Assessed, words: Words) -> Table:
-    """List the constants of the rule."""
+def _signed(found: Assessed, words: Words) -> str:
+    return words(
+        "table.ladder_note",
+        name=found.ladder.name,
+        date=words.day(found.ladder.date),
+        author=signed_by(found, words),
+        adopted=adopted(found, words),
+    )
+
+
+def _rule(found: Assessed, words: Words) -> Iterator[Cells]:
     made = found.assessment
     constants = {**made.settings.rule.constants, "hold_time_months": made.hold_time_months}
-    rows = (
-        row(words.code("rule", name), _constant(value, words), words=words)
-        for name, value in constants.items()
-    )
-    return _sheet("rule", heads(words, "constant", "value"), rows, words)
+    for name, value in constants.items():
+        yield {"constant": words.code("rule", name), "value": _constant(value, words)}
 
 
 def _constant(value: Any, words: Words) -> Cell:
@@ -304,94 +227,95 @@ def _constant(value: Any, words: Words) -> Cell:
     return cell(value, words, 3)
 
 
-def caveats(found: Assessed, words: Words) -> Table:
-    """List every caveat."""
-    rows = (row(caveat(each, words), words=words) for each in found.caveats)
-    return _sheet("caveats", [words("table.caveats")], rows, words)
+def _caveats(found: Assessed, words: Words) -> Iterator[Cells]:
+    yield from ({"caveats": caveat(each, words)} for each in found.caveats)
 
 
-def events(found: Assessed, words: Words) -> Table:
+def _events(found: Assessed, words: Words) -> Iterator[Cells]:
     """List the dated events of the last two years, beside the figures."""
-    head = heads(words, "day", "country", "place", "status", "counts", "published", "source_then")
-    rows = (_event(each, words) for each in found.events)
-    return _sheet("events", head, rows, words, words("table.events_note"))
-
-
-def _event(listed: ListedEvent, words: Words) -> Row:
-    event = listed.event
-    return row(
-        _day(event, words),
-        words.code("country", event.country),
-        event.place,
-        words.code("event", event.status),
-        words("table.yes" if listed.counts else "table.no"),
-        event.published,
-        linked(event.source),
-        words=words,
-    )
+    for listed in found.events:
+        event = listed.event
+        yield {
+            "day": _day(event, words),
+            "country": words.country(event.country),
+            "place": event.place,
+            "status": words.code("event", event.status),
+            "counts": words("table.yes" if listed.counts else "table.no"),
+            "published": event.published,
+            "source_then": linked(event.source),
+        }
 
 
 def _day(event: Event, words: Words) -> Value:
     """Say when an event was, as precisely as is known."""
-    if event.precision == "year":
-        return str(event.date.year)
-    return words.month(event.date) if event.precision == "month" else event.date
+    if event.precision in ("year", "month"):
+        return words.known(event.date, event.precision)
+    return event.date
 
 
-def indicators(found: Assessed, words: Words) -> Table:
+def _indicators(found: Assessed, words: Words) -> Iterator[Cells]:
     """List what each indicator counts, what its reader must know, and from when to when it tells."""
-    columns = ("indicator", "definition", "caveat", "relevant_from", "relevant_until", "why")
-    rows = (_indicator(found, view.indicator, words) for view in found.assessment.indicators)
-    return _sheet("indicators", heads(words, *columns), rows, words)
+    day = found.as_of
+    for view in found.assessment.indicators:
+        told = found.indicators[view.indicator]
+        bounds = [
+            each if each and each <= day else None
+            for each in (told.relevant_from, told.relevant_until)
+        ]
+        reason, source = worded(told.relevance_reason, words), linked(told.relevance_source)
+        if reason and source:
+            reason = (replace(reason[0], text=without_stop(reason[0].text)),)
+            reason = joined([reason, source], words("format.semicolon", left="", right=""))
+        yield {
+            "indicator": say.marked(found, view.indicator, words),
+            "definition": worded(known_text(told.definition, day), words),
+            "caveat": worded(known_text(told.caveat, day), words),
+            "relevant_from": bounds[0],
+            "relevant_until": bounds[1],
+            "why": reason if any(bounds) else None,
+        }
 
 
-def _indicator(found: Assessed, name: str, words: Words) -> Row:
-    told, day = found.indicators[name], found.as_of
-    bounds = [
-        each if each and each <= day else None for each in (told.relevant_from, told.relevant_until)
-    ]
-    reason, source = worded(told.relevance_reason, words), linked(told.relevance_source)
-    apart: tuple[Piece, ...] = ()
-    if reason and source:
-        reason = (replace(reason[0], text=without_stop(reason[0].text)),)
-        apart = (Piece(text=words("format.semicolon", left="", right="")),)
-    return row(
-        marked(found, name, words),
-        Cell(text=worded(known_text(told.definition, day), words)),
-        Cell(text=worded(known_text(told.caveat, day), words)),
-        *bounds,
-        (*reason, *apart, *source) if any(bounds) else None,
-        words=words,
-    )
+def _scale(found: Assessed, words: Words) -> Iterator[Cells]:
+    for level in found.scale.levels:
+        short = words.short_level(found.scale, level.number)
+        yield {"level": short, "meaning": words.name(level.meaning)}
 
 
-def scale(found: Assessed, words: Words) -> Table:
-    """List the levels with their meaning, and the law that sets them."""
+def _law(found: Assessed, words: Words) -> str:
     law = found.scale
-    rows = (
-        row(words.short_level(law, level.number), words.name(level.meaning), words=words)
-        for level in law.levels
-    )
     basis = f"{words.told(law.instrument)}, {words.told(law.article)}"
-    note = words.ended(words.listed([law.name, basis]))
-    return _sheet("scale", heads(words, "level", "meaning"), rows, words, note)
+    return words.ended(words.listed([law.name, basis]))
 
 
-def places(found: Assessed, words: Words) -> Table:
-    """List the levels of places and themes, each with its first day and its source."""
-    rows = (
-        row(
-            Cell(text=worded(each.scope, words)),
-            official_level(each, each.scale_in(found.scale), words, "short"),
-            words.known(each.valid_from, each.announced_precision),
-            linked(each.source),
-            words=words,
-        )
-        for each in found.of_places
-    )
-    head = heads(words, "place", "level", "since", "source")
-    return _sheet("places", head, rows, words, words("table.places_note"))
+def _places(found: Assessed, words: Words) -> Iterator[Cells]:
+    for each in found.of_places:
+        yield {
+            "place": worded(each.scope, words),
+            "level": official_level(each, each.scale_in(found.scale), words, "short"),
+            "since": words.known(each.valid_from, each.announced_precision),
+            "source": linked(each.source),
+        }
 
 
-def _tried(found: Assessed) -> tuple[str, ...]:
-    return found.assessment.tried
+SHEETS: dict[str, Callable[[Assessed, Words], Iterator[Cells]]] = {
+    "weights": _weights,
+    "directions": _directions,
+    "compared": _compared,
+    "sensitivity": _sensitivity,
+    "leave_out": _leave_out,
+    "ladder": _ladder,
+    "rule": _rule,
+    "caveats": _caveats,
+    "events": _events,
+    "would": _would,
+    "indicators": _indicators,
+    "scale": _scale,
+    "places": _places,
+}
+NOTES: dict[str, Callable[[Assessed, Words], Saying]] = {
+    "sensitivity": lambda _, w: filled(w, "table.sensitivity_note", letter=Piece(ref="ladder")),
+    "ladder": _signed,
+    "scale": _law,
+}
+"""What is said below a table whose note is no plain message."""

@@ -8,32 +8,10 @@ import numpy as np
 from peil.assess.assessment import FamilyView, IndicatorView
 from peil.assess.sensitivity import SwitchingValue
 from peil.observe.events import FOILED
-from peil.report.model import Block, Piece, Point, Points, Rank, Saying, Section, Text
-from peil.report.tell.assessment.evidence import (
-    ARROWS,
-    HARDLY,
-    across,
-    all_named,
-    amount,
-    compared,
-    concerned_steps,
-    derived,
-    ends,
-    follows_effort,
-    groups,
-    has_weight,
-    last_shown,
-    marked,
-    named,
-    proposed,
-    since,
-    told_direction,
-    told_steps,
-    weighing,
-    weight,
-)
+from peil.report.model import Block, Piece, Point, Points, Rank, Saying, Section, Text, filled
+from peil.report.tell.assessment import evidence as say
 from peil.report.tell.assessment.headline import otherwise
-from peil.report.tell.parts import bullets, said_with
+from peil.report.tell.parts import bullets
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 from peil.terms.calendar import months_covered
@@ -49,10 +27,10 @@ UNLISTED = "no_complete_list"
 
 def sides(found: Assessed, words: Words) -> Section:
     """Say what speaks for the upper and for the lower level of each step."""
-    steps = concerned_steps(found)
+    steps = say.concerned_steps(found)
     most = SHOWN if len(steps) == 1 else SHOWN_OF_MANY
     held: list[Block] = []
-    for step in told_steps(found):
+    for step in say.told_steps(found):
         held += _sides(found, step, most if step in steps else SHOWN_AS_DECIDED, words)
     how = " ".join([words("sides.how"), *_neutral(found, words)])
     if said := tuple(_sums(found, words)):
@@ -68,13 +46,13 @@ def sides(found: Assessed, words: Words) -> Section:
 
 def _sides(found: Assessed, step: str, most: int, words: Words) -> Iterator[Section]:
     """Give both sides of a step; where it started stands on the side that it speaks for."""
-    strong = [v for v in weighing(found, step) if abs(weight(found, v, step)) >= HARDLY]
+    strong = [v for v in say.weighing(found, step) if abs(say.weight(found, v, step)) >= say.HARDLY]
     start = float(found.assessment.explanation.prior_db[found.scale.steps.index(step)])
-    has_start = has_weight(found) and abs(start) >= HARDLY
+    has_start = say.has_weight(found) and abs(start) >= say.HARDLY
     first = Point(what=words("sides.start"), says=words.count(start, step))
-    upper, lower = (words.short_level(found.scale, level) for level in ends(step))
+    upper, lower = (words.short_level(found.scale, level) for level in say.ends(step))
     for sign, more, less in ((1, upper, lower), (-1, lower, upper)):
-        own = [view for view in strong if sign * weight(found, view, step) > 0]
+        own = [view for view in strong if sign * say.weight(found, view, step) > 0]
         begin = [first] if has_start and (start > 0) == (sign > 0) else []
         points = (*begin, *(_point(found, view, step, words) for view in own[:most]))
         key = f"side-{step.replace(':', '-')}-{'upper' if sign > 0 else 'lower'}"
@@ -100,41 +78,42 @@ def _more(found: Assessed, views: list[IndicatorView], table: str, words: Words)
     """Name the indicators that only the annex has room for."""
     if not views:
         return ""
-    names = all_named(found, views, words)
-    return said_with(words, "sides.more", letter=Piece(ref=table), names=names)
+    names = say.all_named(found, views, words)
+    return filled(words, "sides.more", letter=Piece(ref=table), names=names)
 
 
 def _point(found: Assessed, view: IndicatorView, step: str, words: Words) -> Point:
     name, told = view.indicator, view.direction
-    directions = since(told, words) or [words.code("direction", told.word)]
+    directions = say.since(told, words) or [words.code("direction", told.word)]
     detail = [
-        compared(found, view, words),
+        say.compared(found, view, words),
         words.labelled(words("table.direction"), *directions),
-        *([words("sides.effort")] if follows_effort(found, name) else []),
-        *across(told, words),
+        *([words("sides.effort")] if say.follows_effort(found, name) else []),
+        *say.across(told, words),
     ]
     return Point(
-        what=named(found, name, words),
-        says=words.odds(weight(found, view, step), step),
+        what=say.named(found, name, words),
+        says=words.odds(say.weight(found, view, step), step),
         detail=" · ".join(detail),
     )
 
 
 def _sums(found: Assessed, words: Words) -> Iterator[str]:
-    """Say what the start and all figures add up to in each step."""
     sums = dict(zip(found.scale.steps, found.assessment.explanation.posterior_db, strict=True))
-    for step in told_steps(found):
-        if weighing(found, step):
+    for step in say.told_steps(found):
+        if say.weighing(found, step):
             yield words("sides.total", odds=words.count(float(sums[step]), step))
 
 
 def _neutral(found: Assessed, words: Words) -> Iterator[str]:
     """Name the indicators that hardly separate the two levels of each step."""
-    for step in concerned_steps(found):
-        weak = [v for v in weighing(found, step) if abs(weight(found, v, step)) < HARDLY]
+    for step in say.concerned_steps(found):
+        weak = [
+            v for v in say.weighing(found, step) if abs(say.weight(found, v, step)) < say.HARDLY
+        ]
         if weak:
-            upper, lower = ends(step)
-            names = all_named(found, weak, words)
+            upper, lower = say.ends(step)
+            names = say.all_named(found, weak, words)
             yield words("sides.neutral", upper=upper, lower=lower, names=names)
 
 
@@ -151,7 +130,7 @@ def families(found: Assessed, words: Words) -> Points:
         items=tuple(
             Point(
                 what=words.sentence(words.code("family", view.family)),
-                says=told_direction(view.direction, words, _lasting(found, view, words)),
+                says=say.told_direction(view.direction, words, _lasting(found, view, words)),
                 detail=_shown_by(found, view, words),
             )
             for view in found.assessment.families
@@ -167,26 +146,26 @@ def speaking(found: Assessed, family: FamilyView) -> IndicatorView | None:
 
 def _lasting(found: Assessed, family: FamilyView, words: Words) -> list[str]:
     shown = speaking(found, family)
-    return since(shown.direction, words) if shown and family.direction in ARROWS else []
+    return say.since(shown.direction, words) if shown and family.direction in say.ARROWS else []
 
 
 def _shown_by(found: Assessed, family: FamilyView, words: Words) -> Saying:
     """Name the indicator that speaks for a kind with its figures; or why none does."""
     if family.reason == UNLISTED:
         return _listed_plots(found, words)
-    shown, tells = speaking(found, family), family.direction in ARROWS
+    shown, tells = speaking(found, family), family.direction in say.ARROWS
     parts = [] if tells else [_why(family, shown, words)]
     if shown is not None:
-        name = marked(found, shown.indicator, words)
-        parts.append(words.labelled(name, compared(found, shown, words)))
+        name = say.marked(found, shown.indicator, words)
+        parts.append(words.labelled(name, say.compared(found, shown, words)))
         parts += [] if tells else _publishers(found, shown, words)
-        parts += map(words.sentence, across(shown.direction, words) if tells else [])
+        parts += map(words.sentence, say.across(shown.direction, words) if tells else [])
     return " · ".join(parts)
 
 
 def _publishers(found: Assessed, shown: IndicatorView, words: Words) -> list[str]:
     """Name whose the figures are, and whose those before where that was another."""
-    by = [words.listed(each.publishers) for each in groups(found, shown) if each]
+    by = [words.listed(each.publishers) for each in say.groups(found, shown) if each]
     if len(set(by)) > 1:
         by = [words("sides.compared", latest=by[0], previous=by[1])]
     return [words.labelled(words("table.publisher"), each) for each in by[:1]]
@@ -196,12 +175,12 @@ def _listed_plots(found: Assessed, words: Words) -> Saying:
     """Say how many stopped plots are listed, and that they compare with nothing."""
     own = [e.event for e in found.events if e.event.country == found.country]
     stopped = sum(event.status == FOILED for event in own)
-    return said_with(words, "kind.plots", letter=Piece(ref="events"), n=stopped)
+    return filled(words, "kind.plots", letter=Piece(ref="events"), n=stopped)
 
 
 def _why(family: FamilyView, shown: IndicatorView | None, words: Words) -> str:
     """Say why a direction cannot be told; of figures that are too old, what they last showed."""
-    if last := last_shown(shown, family.reason, words):
+    if last := say.last_shown(shown, family.reason, words):
         return words("kind.old", **last)
     return words.sentence(words.code("reason", family.reason))
 
@@ -218,10 +197,16 @@ def would_change(found: Assessed, words: Words) -> Points:
 
 
 def _changes(found: Assessed, words: Words) -> Sequence[Saying]:
-    if proposed(found) is None:
+    if say.proposed(found) is None:
         return [words("would.no_level")]
     moving = sorted(found.assessment.would_change, key=_distance)
-    said: list[Saying] = [_change(found, change, words) for change in moving[:CHANGES_SHOWN]]
+    said: list[Saying] = []
+    for change in moving[:CHANGES_SHOWN]:
+        figures = {"needed": change.needed, "value": change.count}
+        told = {key: changed(found, change, figure, words) for key, figure in figures.items()}
+        told["level"] = words.level(found.scale, found.scale.numbers[change.level])
+        name, period = say.named(found, change.indicator, words), words.period(*change.period)
+        said.append(words(f"would.{change.effect}", name=name, period=period, **told))
     views = {view.indicator: view for view in found.assessment.indicators}
     hidden = [views[change.indicator] for change in moving[CHANGES_SHOWN:]]
     said += filter(None, [_more(found, hidden, "would", words)])
@@ -234,18 +219,7 @@ def _distance(change: SwitchingValue) -> float:
     return abs(log((change.needed + 0.5) / (change.count + 0.5)))
 
 
-def _change(found: Assessed, change: SwitchingValue, words: Words) -> str:
-    return words(
-        f"would.{change.effect}",
-        name=named(found, change.indicator, words),
-        needed=changed(found, change, change.needed, words),
-        value=changed(found, change, change.count, words),
-        period=words.period(*change.period),
-        level=words.level(found.scale, found.scale.numbers[change.level]),
-    )
-
-
 def changed(found: Assessed, change: SwitchingValue, value: float, words: Words) -> str:
     """Say the figure of a change as it is, or as it would have to be."""
     months = float(months_covered(np.datetime64(change.start), np.datetime64(change.end)))
-    return amount(value, derived(found, change.indicator), months, words)
+    return say.amount(value, say.derived(found, change.indicator), months, words)

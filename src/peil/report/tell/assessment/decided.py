@@ -1,6 +1,7 @@
 """What was decided and said publicly that day, and where the public figures contradict it."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from peil.assess.assessment import IndicatorView
 from peil.decide.contradiction import (
@@ -23,18 +24,12 @@ from peil.report.model import (
     Saying,
     Section,
     Text,
+    filled,
     linked,
 )
-from peil.report.tell.assessment.evidence import (
-    figure,
-    groups,
-    last_shown,
-    named,
-    proposed,
-    remarks,
-)
+from peil.report.tell.assessment import evidence as say
 from peil.report.tell.official import official_level, said_in_force, said_other_scale
-from peil.report.tell.parts import bullets, said_with, worded
+from peil.report.tell.parts import bullets, notes, worded
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 from peil.terms.scale import Scale
@@ -48,18 +43,16 @@ FIRST = 2
 def decided(found: Assessed, words: Words) -> Section:
     """Tell the decision of the day, beside where the figures contradict its reasons."""
     made = found.decision
-    blocks: list[Block] = [Text(key="decision", lines=tuple(decided_lines(found, words)))]
+    blocks: list[Block] = [Text(key="decision", lines=tuple(_decision(found, words)))]
     against = [p for p in _measured(found, words) if p.mark == "contradicted"][:FIRST]
     if against:
         title = words("decided.contradictions")
         blocks.append(Points(key="contradictions", title=title, items=tuple(against)))
-    if found.scale.set_by:
-        blocks.append(Text(key="law", tone="note", lines=(_law(found.scale, words),)))
-    if found.of_places:
-        said = said_with(words, "decided.places", letter=Piece(ref="places"))
-        blocks.append(Text(key="places-of-level", tone="note", lines=(said,)))
-    if after := tuple(_after(found, made, words)) if made else ():
-        blocks.append(Text(key="after", tone="note", lines=after))
+    aside: dict[str, Any] = {"tone": "note", "rank": Rank.REST}
+    places = filled(words, "decided.places", letter=Piece(ref="places"))
+    blocks += notes("law", [_law(found.scale, words)] if found.scale.set_by else [], **aside)
+    blocks += notes("places-of-level", [places] if found.of_places else [], **aside)
+    blocks += notes("after", _after(found, made, words) if made else [], **aside)
     return Section(
         key="decided",
         title=words("title.decided"),
@@ -85,21 +78,16 @@ def reasons(found: Assessed, words: Words) -> Iterator[Section]:
     measured = tuple(sorted(_measured(found, words), key=lambda point: ORDER.index(point.mark)))
     silent = [each for each in made.reasons if each.answer == NOT_CHECKABLE]
     title = words("decided.unmeasured") if made.is_compared else ""
+    shown = "reasons" if made.is_compared else "reasons_then"
     yield Section(
         key="reasons",
-        title=said_title(made, words),
+        title=words(f"decided.{shown}", day=words.day(made.decision.date)),
         blocks=(
             *([Points(key="measured", items=measured, columns=2)] if measured else []),
             *bullets("unmeasured", title, (worded(each.reason.text, words) for each in silent)),
         ),
         sources=_sources(found),
     )
-
-
-def said_title(made: ComparedDecision, words: Words) -> str:
-    """Head the reasons: with what the figures say, or as they were given long ago."""
-    key = "decided.reasons" if made.is_compared else "decided.reasons_then"
-    return words(key, day=words.day(made.decision.date))
 
 
 def _sources(found: Assessed) -> tuple[Saying, ...]:
@@ -111,7 +99,7 @@ def _sources(found: Assessed) -> tuple[Saying, ...]:
 # The decision and the level in force
 
 
-def decided_lines(found: Assessed, words: Words) -> Iterator[Saying]:
+def _decision(found: Assessed, words: Words) -> Iterator[Saying]:
     """Tell the level in force, then the decision; in one where that decision put it in force."""
     if (made := found.decision) is None:
         yield _official(found, None, words)
@@ -129,11 +117,8 @@ def decided_lines(found: Assessed, words: Words) -> Iterator[Saying]:
         if source := found.official.row.source:
             yield linked(source)
         yield words("decided.last", **told)
-    law = [
-        ("decided.seriousness", decision.seriousness),
-        ("decided.likelihood", decision.likelihood),
-    ]
-    if laws := [words.labelled(words(key), text) for key, text in law if text]:
+    law = {"seriousness": decision.seriousness, "likelihood": decision.likelihood}
+    if laws := [words.labelled(words(f"decided.{key}"), text) for key, text in law.items() if text]:
         yield words.ended(words.listed([*laws, *_dated(found, decision, words)]))
     if not made.is_compared:
         yield words("decided.then", today=words.day(found.as_of))
@@ -184,7 +169,7 @@ def _before(before: InForce, day: InForce, words: Words) -> Iterator[str]:
 
 
 def _comparison(found: Assessed, official: int | None, words: Words) -> str:
-    level = proposed(found)
+    level = say.proposed(found)
     if level is None or official is None:
         return ""
     if found.assessment.base.now.or_higher and level <= official:
@@ -198,7 +183,6 @@ def _comparison(found: Assessed, official: int | None, words: Words) -> str:
 
 
 def _measured(found: Assessed, words: Words) -> list[Point]:
-    """Tell the reasons that can be checked against a public figure."""
     given = found.decision.reasons if found.decision else ()
     return [_point(found, each, words) for each in given if each.answer != NOT_CHECKABLE]
 
@@ -214,31 +198,25 @@ def _valued(found: Assessed, reason: ComparedReason, words: Words) -> str:
     figure = reason.figure
     if figure is None:
         return words("decided.no_figure")
-    name = named(found, figure.indicator, words)
+    name = say.named(found, figure.indicator, words)
     days = {"end": words.day(figure.end), "day": words.day(figure.published)}
     said = words("decided.figure", name=name, value=words.number(figure.value, 1), **days)
     return words.code("decided", reason.why or reason.answer, direction=said)
 
 
 def _directed(found: Assessed, reason: ComparedReason, words: Words) -> str:
-    """Say which way the figures go, and whether that is what the reason says."""
-    if reason.figures_say not in DIRECTIONS:
-        return _unknown(found, reason, words)
-    direction = _verdict(found, reason, reason.figures_say, words)
-    return words.code("decided", reason.why or reason.answer, direction=direction)
+    """Say which way the figures go, and whether that is what the reason says; or why none can tell."""
+    if reason.figures_say in DIRECTIONS:
+        direction = _verdict(found, reason, reason.figures_say, words)
+        return words.code("decided", reason.why or reason.answer, direction=direction)
+    if last := say.last_shown(_view(found, reason), reason.why, words):
+        return words("decided.old", **last)
+    return words("decided.unknown", reason=words.code("reason", reason.why))
 
 
 def _view(found: Assessed, reason: ComparedReason) -> IndicatorView | None:
-    """Give the indicator whose figures a reason was checked against."""
     name = reason.figure.indicator if reason.figure else None
     return next((v for v in found.assessment.indicators if v.indicator == name), None)
-
-
-def _unknown(found: Assessed, reason: ComparedReason, words: Words) -> str:
-    """Say why the figures cannot tell; of those that are too old, what they last showed."""
-    if last := last_shown(_view(found, reason), reason.why, words):
-        return words("decided.old", **last)
-    return words("decided.unknown", reason=words.code("reason", reason.why))
 
 
 def _verdict(found: Assessed, reason: ComparedReason, figures_say: str, words: Words) -> str:
@@ -249,12 +227,12 @@ def _verdict(found: Assessed, reason: ComparedReason, figures_say: str, words: W
         said = f"{said} ({words.code('family', kind)})"
     if shown is None or reason.figure is None:
         return said
-    latest, previous = groups(found, shown)
+    latest, previous = say.groups(found, shown)
     if latest and previous:
-        counts = {"latest": figure(latest, words), "previous": figure(previous, words)}
+        counts = {"latest": say.figure(latest, words), "previous": say.figure(previous, words)}
         day = words.day(reason.figure.published)
         said = words("decided.by", direction=said, day=day, **counts)
-    return words.listed([said, *remarks(shown.direction, words)])
+    return words.listed([said, *say.remarks(shown.direction, words)])
 
 
 # What follows the decision
@@ -266,7 +244,7 @@ def _after(found: Assessed, made: ComparedDecision, words: Words) -> Iterator[Sa
     for voice in decision.dissent:
         label = words("decided.dissent", office=voice.office)
         (text,) = worded(voice.text, words)
-        yield said_with(words, "format.colon", label=label, text=text)
+        yield filled(words, "format.colon", label=label, text=text)
     for each in decision.exceptions:
         if not _is_overtaken(found, decision, each):
             yield _exception(found, decision, each, words)

@@ -16,6 +16,7 @@ from peil.observe.figures import Figures, group_of
 from peil.observe.indicator import Indicator
 from peil.report.tell.assessment.ruled import true_when_proposed
 from peil.report.tell.official import official_document
+from peil.report.tell.parts import picked
 from peil.report.tell.replay import event_row
 from peil.review.assessed import Assessed
 from peil.terms.calendar import Floats
@@ -43,15 +44,14 @@ def document(assessed: Assessed) -> Document:
                 "period_start": change.start,
                 "period_end": change.end,
                 "value": change.count,
-                "needed": change.needed,
-                "effect": change.effect,
+                **picked(change, "needed", "effect"),
                 "level": a.number(change.level),
             }
             for change in a.would_change
         ],
         "leave_out": [{"family": name, **_run(a, run)} for name, run in a.left_out.items()],
         "events": [event_row(each) for each in assessed.events],
-        "caveats": [{"code": each.code, "values": each.values} for each in assessed.caveats],
+        "caveats": [picked(each, "code", "values") for each in assessed.caveats],
         "decision": _decision(assessed.decision) if assessed.decision else None,
         "official": {
             "day": official_document(assessed.official),
@@ -98,9 +98,7 @@ def _proposal(a: Assessment) -> Document:
         "held_by_hysteresis": a.is_held,
         "method": rule.method,
         "rule": {**rule.constants, "hold_time_months": a.hold_time_months},
-        "coverage": a.coverage,
-        "evidence_until": a.evidence_until,
-        "median_age_days": a.median_age_days,
+        **picked(a, "coverage", "evidence_until", "median_age_days"),
     }
 
 
@@ -116,19 +114,16 @@ def _evidence(a: Assessment, view: IndicatorView) -> Document:
     chances = direction.probability
     return {
         "indicator": view.indicator,
-        "family": indicator.family,
-        "effort": indicator.effort,
+        **picked(indicator, "family", "effort"),
         "direction": direction.word,
         "probability": None if chances is None else dict(zip(DIRECTIONS, chances, strict=True)),
-        "rate_ratio": direction.rate_ratio,
-        "power": direction.power,
+        **picked(direction, "rate_ratio", "power"),
         "weight_db": _by_step(a.scale.steps, view.weights_db),
         "reliability": view.reliability,
         "latest": _group(direction.latest, indicator),
         "previous": _group(direction.previous, indicator),
         "age_days": view.age_days(a.as_of),
-        "reason": direction.reason,
-        "since": direction.since,
+        **picked(direction, "reason", "since"),
     }
 
 
@@ -141,8 +136,7 @@ def _group(figures: Figures | None, indicator: Indicator) -> Document | None:
         "period_end": group.end,
         "months": group.months,
         "value": group.count,
-        "derived": group.derived,
-        "published": group.published,
+        **picked(group, "derived", "published"),
         "publisher": "; ".join(group.publishers),
         "source": "; ".join(group.sources),
     }
@@ -155,11 +149,9 @@ def _decision(compared: ComparedDecision) -> Document:
         "reasons": [
             {
                 **asdict(each.reason),
-                "said_on": each.said_on,
-                "figures_say": each.figures_say,
+                **picked(each, "said_on", "figures_say"),
                 "contradicted": each.is_contradicted,
-                "answer": each.answer,
-                "why": each.why,
+                **picked(each, "answer", "why"),
                 "figure": each.figure and asdict(each.figure),
             }
             for each in compared.reasons

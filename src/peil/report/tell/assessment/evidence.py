@@ -56,7 +56,6 @@ def concerned_step(found: Assessed) -> str:
 
 
 def _steps(found: Assessed, low: int, high: int) -> tuple[str, ...]:
-    """Give the steps between two levels, by index."""
     return tuple(reversed(found.scale.steps[low:high]))
 
 
@@ -128,9 +127,8 @@ def groups(found: Assessed, view: IndicatorView) -> tuple[FigureGroup | None, Fi
 
 def figure(group: FigureGroup, words: Words, unit: str = "") -> str:
     """Say a figure with its period."""
-    return words(
-        "sides.latest", value=of_group(group, words, unit), period=words.periods(group.stretches)
-    )
+    value, period = of_group(group, words, unit), words.periods(group.stretches)
+    return words("sides.latest", value=value, period=period)
 
 
 def of_group(group: FigureGroup, words: Words, unit: str = "") -> str:

@@ -19,9 +19,6 @@ NO_AUTHORITY = ("", "none", "no authority", "nobody")
 FIRST = 3
 """Caveats on the first page, which hold for every reader."""
 
-Change = tuple[str, Replay]
-"""A change of the method by its name, and the replay under it."""
-
 
 def headline(found: Assessed, words: Words) -> str:
     """Say which level the figures fit best, and the run that holds 80 in 100; or why none is told."""
@@ -41,20 +38,12 @@ def headline(found: Assessed, words: Words) -> str:
 
 def answer(found: Assessed, words: Words) -> tuple[str, ...]:
     """Say what the rule would do and why; what would change it; and what was decided."""
-    return *of_rule(found, words), *decided(found, words)
+    said = ruled(found, words), moves(found, words), decided(found, words)
+    return tuple(filter(None, said))
 
 
-def of_rule(found: Assessed, words: Words) -> tuple[str, ...]:
-    """Say what the rule would do and why, and what would change it."""
-    return tuple(filter(None, (ruled(found, words), moves(found, words))))
-
-
-def decided(found: Assessed, words: Words) -> tuple[str, ...]:
+def decided(found: Assessed, words: Words) -> str:
     """Say which level was set; or that none is known."""
-    return tuple(filter(None, [_decided(found, words)]))
-
-
-def _decided(found: Assessed, words: Words) -> str:
     made, day = found.decision, found.official
     if day is not None and day.row.verified:
         level = str(day.number or official_level(day.row, day.scale, words, "short"))
@@ -76,7 +65,7 @@ def fits(found: Assessed, run: Replay) -> list[tuple[int, float]]:
     return list(zip(found.scale.numbers, run.posterior.tolist(), strict=True))
 
 
-def breaking(found: Assessed) -> list[Change]:
+def breaking(found: Assessed) -> list[tuple[str, Replay]]:
     """List the changes of the method that lead to another answer, the plainest to say first."""
     broken = found.assessment.broken_by.items() if proposed(found) is not None else ()
     return sorted(broken, key=lambda change: not change[0].startswith(PLAINEST))
@@ -85,12 +74,12 @@ def breaking(found: Assessed) -> list[Change]:
 def otherwise(found: Assessed, words: Words) -> Iterator[str]:
     """Say what each change of the method leads to that gives another answer."""
     for name, run in breaking(found):
-        change, level = words.code("change", name), found.assessment.number(run.now.level)
-        if level is None:
+        change, number = words.code("change", name), found.assessment.number(run.now.level)
+        if number is None:
             yield words("then.otherwise_unknown", change=change)
         else:
-            level_there = words.level(found.scale, level)
-            yield words("then.otherwise", change=change, level=level_there)
+            level = words.level(found.scale, number)
+            yield words("then.otherwise", change=change, level=level)
 
 
 def is_from_start(found: Assessed, run: Replay) -> bool:
@@ -115,7 +104,6 @@ def reach(found: Assessed, words: Words) -> str:
 
 
 def _without_totals(found: Assessed, words: Words) -> str:
-    """Say what is known where no published total weighs."""
     views, rule = found.assessment.indicators, found.assessment.settings.rule
     if any(view.reliability for view in views):
         return words("reach.attacks")

@@ -8,7 +8,7 @@ import numpy as np
 from peil.report.chart.figure import Axis, Dot, Guide, Look, Mark, Panel
 from peil.report.model import Block, Figure
 from peil.report.tell.evaluation import said as say
-from peil.report.tell.parts import Value
+from peil.report.tell.parts import Value, notes
 from peil.report.words import Words
 from peil.review.evaluation.exact import PowerFound, PowerStudied
 from peil.review.evaluation.interrupted import SEASON, SLOPE, TREND, Interrupted, Modelled
@@ -39,16 +39,18 @@ def power_blocks(found: PowerStudied, words: Words) -> Iterator[Block]:
     before, after = (
         say.sized(length, words) for length in (power.spells.before, power.spells.after)
     )
-    ratio = words.number(power.asked, 3)
+    ratio, in_sight = words.number(power.asked, 3), ""
+    if outcome.asked != power.asked and outcome.power is not None:
+        in_sight = say.power_for(outcome, words)
     test = {"power": words.percent(power.power), "share": words.percent(power.alpha)}
     if not found.is_asked:
-        yield from say.first_lines("not-given", words("evaluate.not_given", ratio=ratio))
+        yield from notes("not-given", [words("evaluate.not_given", ratio=ratio)])
     rows = {
         "expected": say.sized(power.expected, words),
         "lengths": words("evaluate.both", first=before, second=after),
         "ratio_asked": words("evaluate.named", name=ratio, role=say.change_of(power.asked, words)),
         "power": words("evaluate.power_test", **test),
-        "power_found": _power_in_sight(power, outcome, words),
+        "power_found": in_sight,
         "smallest_fall": _falls(power, words),
         "ratio_observed" if found.is_observed else "ratio_as_asked": say.interval_of(
             outcome, words
@@ -57,13 +59,6 @@ def power_blocks(found: PowerStudied, words: Words) -> Iterator[Block]:
     yield say.named_table(rows, words)
     change, level = say.change_of(power.asked, words), words.percent(outcome.level)
     yield from say.assumed(words, words("evaluate.asked_note", asked=change, level=level))
-
-
-def _power_in_sight(found: PowerFound, outcome: Verdict, words: Words) -> str:
-    """Give the power that bears on what was found where that is not what was asked about."""
-    if outcome.asked == found.asked or outcome.power is None:
-        return ""
-    return say.power_for(outcome, words)
 
 
 def _falls(found: PowerFound, words: Words) -> str:
@@ -86,14 +81,13 @@ def series_blocks(found: Interrupted, words: Words) -> Iterator[Block]:
     heads = (
         "series", "method", "events_before", "events_after", "ratio", "interval", "power", "answer",
     )  # fmt: skip
-    yield from say.first_lines("reason", words(say.REASONS[found.verdict.reason]))
+    yield from notes("reason", [words(say.REASONS[found.verdict.reason])])
     yield _counts(found.own, found.begins, words)
     yield say.evaluated("evaluated", heads, rows, words, note=words("evaluate.series_note"))
     yield from say.assumed(
         words,
         words("evaluate.begins", day=words.day(found.begins)),
         say.asked_note(found.own.verdict, words),
-        *_slope(found.own, words),
         *_series_notes(found, words),
     )
 
@@ -110,16 +104,13 @@ def _figures(verdict: Verdict, words: Words) -> list[Value]:
     return [say.sized_cell(verdict.estimate, words), interval, power, answer]
 
 
-def _slope(own: Modelled, words: Words) -> Iterator[str]:
+def _series_notes(found: Interrupted, words: Words) -> Iterator[str]:
+    """Say what was assumed of a series, and what was not tested."""
+    own = found.own
     if own.slope is not None:
         yield words("evaluate.step", ratio=say.interval_of(own.step, words))
         yield words("evaluate.slope_ratio", ratio=say.interval_of(own.slope, words))
         yield words("evaluate.slope_mean")
-
-
-def _series_notes(found: Interrupted, words: Words) -> Iterator[str]:
-    """Say what was assumed of a series, and what was not tested."""
-    own = found.own
     if own.widening > 1:
         correlation = words.number(own.autocorrelation, 2)
         factor = words.number(float(np.sqrt(own.widening)), 2)
@@ -136,7 +127,6 @@ def _series_notes(found: Interrupted, words: Words) -> Iterator[str]:
 
 
 def _exact_notes(model: Modelled, words: Words) -> Iterator[str]:
-    """Say what an exact comparison leaves out."""
     if model.apart:
         yield words("evaluate.apart", name=model.series, n=model.apart)
     if model.unheeded:
@@ -186,8 +176,8 @@ def highest_place(found: PerHead, words: Words) -> str:
 def places_blocks(found: PerHead, words: Words) -> Iterator[Block]:
     """Give each place with its rate and rank, and what is not shown."""
     heads = (
-        "place", "events", "rate", "interval", "drawn", "interval", "place_rank", "chance_highest",
-        "funnel",
+        "place", "events", "rate", "interval", "drawn", "evaluate.interval", "place_rank",
+        "chance_highest", "funnel",
     )  # fmt: skip
     rows = [_place(place, words) for place in found.places]
     yield say.evaluated("places", heads, rows, words)

@@ -1,14 +1,14 @@
 """Words, tables and the picture that all evaluations share."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import floor, log10
 from typing import Any
 
 import numpy as np
 
 from peil.report.chart.figure import Drawing, Line, Look, Panel
-from peil.report.model import Cell, Figure, Points, Rank, Table, Text
-from peil.report.tell.parts import Value, bullets, row, table
+from peil.report.model import Cell, Figure, Points, Rank, Table
+from peil.report.tell.parts import Value, bullets, table
 from peil.report.words import Words
 from peil.review.evaluation import verdict as said
 from peil.review.evaluation.interrupted import RatioInterval
@@ -31,12 +31,6 @@ REASONS = {
 }
 
 
-def first_lines(key: str, *lines: str) -> Iterator[Text]:
-    """Give what follows the headline; nothing where there is no line."""
-    if lines:
-        yield Text(key=key, lines=lines, rank=Rank.ANSWER)
-
-
 def assumed(words: Words, *notes: str) -> list[Points]:
     """List what was asked and assumed."""
     return bullets("assumed", words("evaluate.assumed"), notes, rank=Rank.FIRST_PAGE)
@@ -53,9 +47,8 @@ def evaluated(
 ) -> Table:
     """Make a table whose heads are messages of evaluations."""
     title = words("evaluate.donors" if key == "donors" else "evaluate.figures")
-    named = [words(f"evaluate.{head}") for head in heads]
-    made = [row(*each, words=words) for each in rows]
-    return table(key, title, named, made, **{"rank": Rank.FIRST_PAGE, **more})
+    told = (dict(zip(heads, each, strict=True)) for each in rows)
+    return table(key, title, told, words, group="evaluate", **{"rank": Rank.FIRST_PAGE, **more})
 
 
 def sized_cell(value: float | None, words: Words) -> Cell:

@@ -1,13 +1,13 @@
 """Tell a synthetic control, and synthetic differences."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from peil.report.chart.figure import Axis, Band, Guide, Look, Mark, Panel
 from peil.report.model import Block, Cell, Figure
 from peil.report.tell.evaluation import said as say
-from peil.report.tell.parts import Value, bullets
+from peil.report.tell.parts import Value, bullets, notes
 from peil.report.words import Words
 from peil.review.evaluation.panel import LOOKS_LIKE_TOTAL
 from peil.review.evaluation.synthetic_control import SyntheticControl
@@ -35,9 +35,8 @@ def control_blocks(found: SyntheticControl, words: Words) -> Iterator[Block]:
         "power": say.power_for(found.verdict, words),
         "error_before": say.sized(found.fit.mspe, words),
     }
-    yield from say.first_lines(
-        "reason", words(say.REASONS[found.verdict.reason]), *_caveats(found, words)
-    )
+    why = words(say.REASONS[found.verdict.reason])
+    yield from notes("reason", [why, *_caveats(found, words)])
     yield _gap(found, words)
     yield say.named_table(rows, words, note=words("evaluate.control_note"))
     heads = ("donor", "weight", "error_without", "gap_without")
@@ -106,11 +105,13 @@ def _gap(found: SyntheticControl, words: Words) -> Figure:
         Guide(at=0.0, along="y"),
         say.course(zip(years, found.fit.gap, strict=True), OBSERVED, words("evaluate.legend_gap")),
     ]  # fmt: skip
+    every = max(1, len(years) // 8)
+    ticks = tuple((year, f"{year:.0f}") for year in years if not year % every)
     columns = (found.observed, found.fit.synthetic, found.fit.gap, near.low, near.high)
     rows = zip(found.times.tolist(), *(column.tolist() for column in columns), strict=True)
     return say.outcome_figure(
         Panel(
-            x=Axis(ticks=_years(years)),
+            x=Axis(ticks=ticks),
             y=Axis(low=-reach, high=reach),
             marks=tuple(marks),
             height=220.0,
@@ -135,14 +136,9 @@ def _gap(found: SyntheticControl, words: Words) -> Figure:
     )
 
 
-def _years(years: Sequence[float]) -> tuple[tuple[float, str], ...]:
-    every = max(1, len(years) // 8)
-    return tuple((year, f"{year:.0f}") for year in years if not year % every)
-
-
 def differences_blocks(found: SyntheticDid, words: Words) -> Iterator[Block]:
     """Give the three estimates, their interval and weights, and what was assumed."""
-    yield from say.first_lines("caveats", *_caveats(found, words))
+    yield from notes("caveats", _caveats(found, words))
     rows: list[list[Value]] = [
         [
             words.code("evaluate_method", each.method),

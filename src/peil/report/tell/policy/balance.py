@@ -6,9 +6,9 @@ from typing import Any
 from peil.act.balance import Balance
 from peil.act.results import PolicyOnDay
 from peil.report.model import Figure
-from peil.report.tell.parts import picked
+from peil.report.tell.parts import notes, picked
 from peil.report.tell.policy.charts import ranged, ranges_figure
-from peil.report.tell.policy.view import View, notes
+from peil.report.tell.policy.view import View
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = (

@@ -19,9 +19,9 @@ from peil.report.chart.figure import Drawing, Graph, Look
 from peil.report.chart.figure import Node as Drawn
 from peil.report.links import anchor
 from peil.report.model import Cell, Entries, Entry, Figure, Link, Piece
-from peil.report.tell.parts import cut, row, table
-from peil.report.tell.policy.said import sources_told
-from peil.report.tell.policy.view import MOST, View, entries, notes
+from peil.report.tell.parts import cut, notes, table
+from peil.report.tell.policy.said import source_told, sources_told
+from peil.report.tell.policy.view import MOST, View, entries
 from peil.report.words import Words
 from peil.terms.text import ENGLISH, names_of, without_stop
 
@@ -80,7 +80,6 @@ class _Chain:
         words = self.words
         findings = [key for key in self.nodes if key[0] == FINDING]
         whole = sum(self._reaches(key) for key in findings)
-        loose = len(self.chain.nodes) + 1 - len(self.nodes) - (TOP in self.up)
         first = boxes(self.nodes, self.up)
         answer = words("views.chain_none", n=len(findings))
         if whole:
@@ -88,7 +87,7 @@ class _Chain:
         return View(
             title=words("views.chain"),
             headline=answer,
-            answer=notes("chain-notes", [*self._notes(loose), *self._blind()]),
+            answer=notes("chain-notes", self._notes()),
             blocks=(*self._figure(first, answer), *self._lists(first)),
         )
 
@@ -102,13 +101,11 @@ class _Chain:
                     ahead.append(after)
         return TOP in seen
 
-    def _notes(self, loose: int) -> Iterator[str]:
+    def _notes(self) -> Iterator[str]:
+        """Count what is in no chain, and name what the level rests on without a known sensor."""
         yield self.words("views.chain_note")
-        if loose:
+        if loose := len(self.chain.nodes) + 1 - len(self.nodes) - (TOP in self.up):
             yield self.words("views.chain_loose", n=loose)
-
-    def _blind(self) -> Iterator[str]:
-        """Name what the level rests on without a known sensor: the chain is silent on it."""
         measured = {id_ for kind, id_ in self.nodes if kind == INDICATOR}
         if blind := sorted(self.found.rests_on - measured):
             names = [self.words.name(self.found.indicators.get(id_, {}), id_) for id_ in blind]
@@ -134,8 +131,16 @@ class _Chain:
         """Draw the chain in columns, each box a link to its place in the list below."""
         if len(self.nodes) < 2:
             return
-        words, title = self.words, self.words("views.chain")
-        heads = [words(f"views.{key}") for key in ("leads_from", "leads_to", "source_head")]
+        words, title, edges = self.words, self.words("views.chain"), self.chain.edges
+        rows = (
+            {
+                "leads_from": Cell(text=self.label(edge.start), lang=self._lang(edge.start)),
+                "leads_to": Cell(text=self.label(edge.end), lang=self._lang(edge.end)),
+                "source_head": source_told([edge.source]),
+            }
+            for edge in edges[:MOST]
+        )
+        left_out = cut(MOST, len(edges))
         yield Figure(
             key="chain-picture",
             title=title,
@@ -143,27 +148,12 @@ class _Chain:
             drawing=self._drawing(first),
             alt=alt,
             source=words("views.source"),
-            data=table(
-                "chain-data",
-                title,
-                heads,
-                [
-                    row(
-                        Cell(text=self.label(edge.start), lang=self._lang(edge.start)),
-                        Cell(text=self.label(edge.end), lang=self._lang(edge.end)),
-                        *sources_told([edge.source]),
-                        words=words,
-                    )
-                    for edge in self.chain.edges[:MOST]
-                ],
-                left_out=cut(MOST, len(self.chain.edges)),
-            ),
+            data=table("chain-data", title, rows, words, group="views", left_out=left_out),
         )
 
     def _drawing(self, first: Mapping[Key, int]) -> Drawing:
-        heads = [
-            " · ".join(self.words.code("policy_chain", kind) for kind in kinds) for kinds in DRAWN
-        ]
+        named = {kind: self.words.code("policy_chain", kind) for kind in ORDER}
+        heads = tuple(" · ".join(named[kind] for kind in kinds) for kinds in DRAWN)
         nodes = [
             Drawn(
                 key=place_of(key),
@@ -180,7 +170,7 @@ class _Chain:
             for edge in self.chain.edges
             if edge.start in first and edge.end in first
         )
-        return Drawing(graph=Graph(heads=tuple(heads), nodes=tuple(nodes), edges=edges))
+        return Drawing(graph=Graph(heads=heads, nodes=tuple(nodes), edges=edges))
 
     def _lists(self, first: Mapping[Key, int]) -> Iterator[Entries]:
         """List the things by kind, those of the picture first."""

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from peil.report.chart.figure import Axis, Bar, Dot, Drawing, Look, Mark, Note, Panel, Row
+from peil.report.chart.figure import Axis, Bar, Dot, Look, Mark, Note, Row, in_rows
 from peil.report.model import Cell, Figure
-from peil.report.tell.parts import cell, row, share, table
+from peil.report.tell.parts import Cells, cell, share, table
 from peil.report.words import Words
 
 LOOKS = (Look(colour="blue"), Look(colour="blue", hollow=True), Look(colour="slate"))
@@ -30,16 +30,17 @@ class Drawn:
 def _figure(
     key: str, title: str, heads: Sequence[str], rows: Sequence[Drawn], axis: Axis, words: Words
 ) -> Figure:
-    names = Axis(scale="rows", rows=tuple(Row(text=each.label) for each in rows))
-    marks = tuple(mark for i, each in enumerate(rows) for mark in each.marks(float(i)))
-    data = [row(each.label, *each.cells, words=words) for each in rows]
+    marks = (mark for i, each in enumerate(rows) for mark in each.marks(float(i)))
+    data: Iterator[Cells] = (
+        dict(zip(heads, (each.label, *each.cells), strict=True)) for each in rows
+    )
     return Figure(
         key=key,
         title=title,
-        drawing=Drawing(panels=(Panel(x=axis, y=names, marks=marks),), has_narrow=True),
+        drawing=in_rows((Row(text=each.label) for each in rows), marks, axis),
         alt=words.listed([words.labelled(each.label, each.said) for each in rows]),
         source=words("views.source"),
-        data=table(f"{key}-data", title, heads, data),
+        data=table(f"{key}-data", title, data, words),
     )
 
 

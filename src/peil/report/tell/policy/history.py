@@ -1,11 +1,11 @@
 """What happened to each arrangement and what was counted of it, each with its day and source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from peil.act.arrangements import EVALUATED, UNCLEAR, ArrangementCount, ArrangementEvent
 from peil.act.policy import Known
-from peil.report.model import Cell, Row, Saying, Table
-from peil.report.tell.parts import cut, row, table, worded
+from peil.report.model import Table
+from peil.report.tell.parts import Cells, cut, table, worded
 from peil.report.tell.policy.said import count_told, source_told
 from peil.report.tell.policy.view import MOST
 from peil.report.words import Words
@@ -22,19 +22,13 @@ def evaluations(known: Known) -> list[ArrangementEvent]:
 
 def evaluated(known: Known, words: Words) -> Iterator[Table]:
     """List who evaluated an arrangement and what came of it, the newest first."""
-    rows = [
-        _row(
-            each,
-            words,
-            known,
-            worded(each.text, words),
-            words.code("policy_outcome", each.outcome or UNCLEAR),
-        )
-        for each in evaluations(known)
-    ]
-    if rows:
-        heads = words("policy.evaluated_head"), words("policy.outcome_head")
-        yield _table(EVALUATIONS, words("policy.evaluated"), heads, rows, words)
+    told = []
+    for each in evaluations(known):
+        outcome = words.code("policy_outcome", each.outcome or UNCLEAR)
+        by: Cells = {"policy.evaluated_head": worded(each.text, words)}
+        told.append(_cells(each, {**by, "policy.outcome_head": outcome}, known, words))
+    if told:
+        yield _table(EVALUATIONS, words("policy.evaluated"), told, words)
 
 
 def history(known: Known, words: Words) -> Iterator[Table]:
@@ -44,30 +38,21 @@ def history(known: Known, words: Words) -> Iterator[Table]:
     for key, rows in (("events", told), ("counts", counted)):
         rows.sort(key=lambda each: each[0].on, reverse=True)
         if rows:
-            made = [_row(each, words, known, said) for each, said in rows]
-            head = (words(f"policy.{key}_head"),)
-            yield _table(f"kept-{key}", words(f"policy.{key}"), head, made, words)
+            made = [_cells(e, {f"policy.{key}_head": said}, known, words) for e, said in rows]
+            yield _table(f"kept-{key}", words(f"policy.{key}"), made, words)
 
 
-def _table(key: str, title: str, own: tuple[str, ...], rows: list[Row], words: Words) -> Table:
-    return table(
-        key,
-        title,
-        [words("views.day"), words("views.arrangement"), *own, words("views.source_head")],
-        rows[:MOST],
-        left_out=cut(MOST, len(rows)),
-        is_cards=True,
-        folds=True,
-    )
+def _table(key: str, title: str, told: Sequence[Cells], words: Words) -> Table:
+    left_out, looks = cut(MOST, len(told)), {"is_cards": True, "folds": True}
+    return table(key, title, told[:MOST], words, group="views", left_out=left_out, **looks)
 
 
-def _row(
-    each: ArrangementEvent | ArrangementCount, words: Words, known: Known, *told: Saying
-) -> Row:
-    return row(
-        words.known(each.on, each.on_precision),
-        Cell(text=worded(known.name(each.arrangement), words)),
-        *told,
-        source_told([each.source]),
-        words=words,
-    )
+def _cells(
+    each: ArrangementEvent | ArrangementCount, told: Cells, known: Known, words: Words
+) -> Cells:
+    return {
+        "day": words.known(each.on, each.on_precision),
+        "arrangement": worded(known.name(each.arrangement), words),
+        **told,
+        "source_head": source_told([each.source]),
+    }

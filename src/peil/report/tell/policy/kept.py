@@ -7,20 +7,18 @@ from typing import Any
 
 from peil.act.arrangements import STARTED, STRUCTURAL, Arrangement
 from peil.act.changes import GONE
-from peil.act.facts import Fact
 from peil.act.policy import Ending
 from peil.act.results import ArrangementStatus, PolicyOnDay
-from peil.report.chart.figure import Axis, Bar, Dot, Drawing, Guide, Look, Mark, Panel
+from peil.report.chart.figure import Axis, Bar, Dot, Guide, Look, Mark, in_rows
 from peil.report.chart.figure import Row as Name
 from peil.report.links import anchor
-from peil.report.model import Block, Cell, Entry, Figure, Link, Piece, Rank, Saying, Text, pieces
-from peil.report.tell.parts import cut, row, table, worded
+from peil.report.model import Block, Entry, Figure, Link, Piece, Rank, Saying, Text, pieces
+from peil.report.tell.parts import Cells, cut, notes, picked, table, worded
 from peil.report.tell.policy import said as say
 from peil.report.tell.policy.chain import place_of
 from peil.report.tell.policy.history import EVALUATIONS, evaluated, evaluations, history
-from peil.report.tell.policy.view import MOST, View, entries, notes
+from peil.report.tell.policy.view import MOST, View, entries
 from peil.report.words import Words
-from peil.terms.text import names_of
 
 COLUMNS: tuple[str, ...] = (
     "arrangement", "name", "type", "body", "coupling", "known_since", "ended", "reasoned", "erosion",
@@ -34,12 +32,23 @@ LOOKS = {
     "silent": Look(colour="vermilion"),
     "unconfirmed": Look(colour="grey", strength=0.15, faded=True),
 }
-Links = tuple[tuple[str, tuple[Piece, ...]], ...]
 
 
 def view(found: PolicyOnDay, words: Words) -> View:
     """Answer as far as public facts carry whether what was built still stands."""
-    return _Kept(found, words).view()
+    kept = _Kept(found, words)
+    answer = tuple(kept.answer())
+    return View(
+        title=words("site.kept"),
+        kicker=words("views.kicker"),
+        headline=words("site.kept"),
+        answer=(
+            Text(key="kept-answer", rank=Rank.ANSWER, tone="sum", lines=answer),
+            *notes("kept-cannot", [kept.cannot()]),
+            *notes("kept-notes", kept.notes()),
+        ),
+        blocks=tuple(kept.blocks()),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,56 +56,28 @@ class _Kept:
     found: PolicyOnDay
     words: Words
 
-    def view(self) -> View:
-        words, status = self.words, self.found.status
-        asked = {id_: each.statement for id_, each in self.found.known.recommendations.items()}
-        loudest = sorted(status.arrangements, key=lambda a: (-_loudness(a), a.arrangement.id))
-        return View(
-            title=words("site.kept"),
-            kicker=words("views.kicker"),
-            headline=words("site.kept"),
-            answer=(
-                Text(key="kept-answer", rank=Rank.ANSWER, tone="sum", lines=(*self._answer(),)),
-                Text(key="kept-cannot", rank=Rank.ANSWER, lines=(self._cannot(),)),
-                *notes(
-                    "kept-notes",
-                    [*self._evaluated(), *self._findings(), words("views.kept_note")],
-                ),
-            ),
-            blocks=(
-                *self._spans(),
-                *entries(
-                    "kept-ended",
-                    words("policy.endings"),
-                    status.endings,
-                    lambda each: self._ended(each, asked),
-                    folds=True,
-                ),
-                *entries(
-                    "kept-in-force",
-                    words("views.in_force"),
-                    loudest,
-                    self._in_force,
-                    rank=Rank.FIRST_PAGE,
-                ),
-                *evaluated(self.found.known, words),
-                *history(self.found.known, words),
-                *say.asked_table(
-                    "kept-asked",
-                    [(each.arrangement.name, each.facts) for each in status.arrangements],
-                    words,
-                ),
-            ),
-        )
+    def blocks(self) -> Iterator[Block]:
+        """List what ended and what is in force, the loudest first, and what was asked of all."""
+        words, own = self.words, self.found.status.arrangements
+        loudest = sorted(own, key=lambda each: (-say.loudness(each.facts), each.arrangement.id))
+        yield from self._spans()
+        title, ended = words("policy.endings"), self.found.status.endings
+        yield from entries("kept-ended", title, ended, self._ended, folds=True)
+        title, first = words("views.in_force"), Rank.FIRST_PAGE
+        yield from entries("kept-in-force", title, loudest, self._in_force, rank=first)
+        yield from evaluated(self.found.known, words)
+        yield from history(self.found.known, words)
+        asked = [(each.arrangement.name, each.facts) for each in own]
+        yield from say.asked_table("kept-asked", asked, words)
 
-    def _cannot(self) -> Saying:
+    def cannot(self) -> Saying:
         """Say what is not public, right after what is."""
         words = self.words
         told = (say.quoted(line, words) for line in self.found.settings.cannot_be_told)
         untold = say.untold(self.found.status, words)
         return say.said(" ".join([words("views.cannot"), *told, *untold]))
 
-    def _answer(self) -> Iterator[Saying]:
+    def answer(self) -> Iterator[Saying]:
         """Say what ended, and what of it since the level was lowered."""
         status, words, diff = self.found.status, self.words, self.found.diff
         everyone = len(status.arrangements) + len(status.endings)
@@ -109,16 +90,21 @@ class _Kept:
         if diff and gone:
             yield words("views.kept_since", n=gone, day=words.day(diff.earlier))
 
-    def _evaluated(self) -> Iterator[Saying]:
+    def notes(self) -> Iterator[Saying]:
+        """Say what was evaluated, and how many findings are closed."""
+        yield self._evaluated()
+        yield from self._findings()
+        yield self.words("views.kept_note")
+
+    def _evaluated(self) -> Saying:
         """Name what was evaluated, and lead to who did it and what came of it."""
         known, words = self.found.known, self.words
         names = dict.fromkeys(known.name(each.arrangement) for each in evaluations(known))
         if not names:
-            yield words("policy.evaluated_none")
-            return
+            return words("policy.evaluated_none")
         told = words("policy.evaluated_some", n=len(names), names=say.quoted_all(names, words))
         way = Piece(text=words("policy.evaluated"), to=Link(anchor=EVALUATIONS))
-        yield (*pieces(say.said(told)), Piece(text=" "), way)
+        return (*pieces(say.said(told)), Piece(text=" "), way)
 
     def _findings(self) -> Iterator[str]:
         """Say how many findings are closed, are open, and cannot be told."""
@@ -140,45 +126,34 @@ class _Kept:
         if not spans:
             return
         drawn, title = spans[:MOST_DRAWN], words("views.spans")
-        heads = [words(f"views.{key}") for key in ("arrangement", "since", "ended", "state")]
+        told, left_out = map(self._span, spans[:MOST]), cut(MOST, len(spans))
+        names = (Name(text=words.told(own.name)) for own, _ in drawn)
+        marks = (mark for i, span in enumerate(drawn) for mark in self._marks(i, *span))
+        data = table("kept-spans-data", title, told, words, group="views", left_out=left_out)
         yield Figure(
             key="kept-spans",
             title=title,
-            drawing=self._drawing(drawn),
+            drawing=in_rows(names, (*marks, *self._days()), Axis(scale="day")),
             alt=words.listed([words.labelled(own.name, self._state(end)) for own, end in drawn]),
             source=words("views.source"),
-            data=table(
-                "kept-spans-data",
-                title,
-                heads,
-                [self._row(own, end) for own, end in spans[:MOST]],
-                left_out=cut(MOST, len(spans)),
-            ),
+            data=data,
         )
 
-    def _row(self, own: Arrangement, ending: Ending | None) -> Any:
-        began, ended, words = _began(own, self.found), None, self.words
-        if ending is not None:
-            ended = words.known(ending.event.on, ending.event.on_precision)
-        name = Cell(text=worded(own.name, words))
-        return row(name, words.known(*began), ended, self._state(ending), words=words)
+    def _span(self, span: tuple[Arrangement, Ending | None]) -> Cells:
+        (own, ending), words = span, self.words
+        ended = words.known(ending.event.on, ending.event.on_precision) if ending else None
+        return {
+            "arrangement": worded(own.name, words),
+            "since": words.known(*_began(own, self.found)),
+            "ended": ended,
+            "state": self._state(ending),
+        }
 
     def _state(self, ending: Ending | None) -> str:
         told = self.words.code("policy_kept", _state(ending))
         if ending is None:
             return told
         return f"{told} ({self.words.known(ending.event.on, ending.event.on_precision)})"
-
-    def _drawing(self, spans: list[tuple[Arrangement, Ending | None]]) -> Drawing:
-        marks = [mark for i, span in enumerate(spans) for mark in self._marks(i, *span)]
-        panel = Panel(
-            x=Axis(scale="day"),
-            y=Axis(
-                scale="rows", rows=tuple(Name(text=self.words.told(own.name)) for own, _ in spans)
-            ),
-            marks=(*marks, *self._days()),
-        )
-        return Drawing(panels=(panel,), has_narrow=True)
 
     def _marks(self, i: int, own: Arrangement, ending: Ending | None) -> Iterator[Mark]:
         """Draw a bar; a cross stands where it ended."""
@@ -203,8 +178,8 @@ class _Kept:
             yield Guide(at=on, text=words("views.lowered_on", day=words.short_day(on)))
         yield Guide(at=day, text=words.short_day(day))
 
-    def _ended(self, ending: Ending, asked: dict[str, str]) -> Entry:
-        told, own = say.ending_told(ending, self.words, asked), ending.arrangement
+    def _ended(self, ending: Ending) -> Entry:
+        own, told = ending.arrangement, say.ending_told(ending, self.words, self._asked())
         loud = 1 if ending.is_unreasoned else 0
         return replace(
             told,
@@ -240,10 +215,10 @@ class _Kept:
             sources=say.sources_of(each.facts, own.source, *money),
         )
 
-    def _names(self) -> dict[str, dict[str, str]]:
-        named = {id_: dict(names) for id_, names in self.found.indicators.items()}
+    def _names(self) -> say.Names:
         findings = self.found.known.findings.items()
-        return named | {id_: names_of(each.statement) for id_, each in findings}
+        named = say.texts_of(self.found.indicators)
+        return named | {id_: each.statement for id_, each in findings}
 
     def _above(self, own: Arrangement) -> Saying:
         words = self.words
@@ -254,30 +229,19 @@ class _Kept:
         body = say.quoted(self.found.body(own.body), words)
         return say.said(" · ".join((words.code("policy_type", own.type), coupling, body)))
 
-    def _links(self, own: Arrangement) -> Links:
+    def _links(self, own: Arrangement) -> say.Links:
         """Lead to what it answers, and to its place in the chain."""
-        known = self.found.known
+        words, known = self.words, self.found.known
+        names = {id_: each.statement for id_, each in known.findings.items()}
         answered = tuple(
-            say.leading(
-                known.findings[id_].statement if id_ in known.findings else id_,
-                "chain",
-                place_of(("finding", id_)),
-                self.words,
-            )
+            say.leading(names.get(id_, id_), "chain", place_of(("finding", id_)), words)
             for id_ in own.answers
         )
-        asked = tuple(
-            say.leading(
-                known.recommendations[id_].statement,
-                "recommendations",
-                anchor("recommendation", id_),
-                self.words,
-            )
-            for id_ in own.carries_out
-            if id_ in known.recommendations
-        )
-        labelled = (("views.answers", answered), ("views.carries_out", asked))
-        return tuple((self.words(label), pieces) for label, pieces in labelled if pieces)
+        labelled = ((words("views.answers"), answered), *say.carried_out(own, self._asked(), words))
+        return tuple((label, pieces) for label, pieces in labelled if pieces)
+
+    def _asked(self) -> say.Names:
+        return {id_: each.statement for id_, each in self.found.known.recommendations.items()}
 
 
 def _state(ending: Ending | None) -> str:
@@ -302,36 +266,29 @@ def _first_of(day: date, precision: str) -> date:
     return day if precision == "day" else day.replace(day=1)
 
 
-def _loudness(each: ArrangementStatus) -> int:
-    return say.loudness(each.facts)
-
-
 def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
     """Give a row for each arrangement in codes of no language."""
     for ending in found.status.endings:
-        row = _coded(ending.arrangement, found)
-        yield row | {"ended": ending.event.on, "reasoned": _reasoned(ending)}
+        told = {"ended": ending.event.on, "reasoned": _reasoned(ending)}
+        yield _coded(ending.arrangement, found) | told
     for each in found.status.arrangements:
         yield _coded(each.arrangement, found) | {
-            "erosion": _codes(each.erosion),
-            "should_end": _codes(each.contrary),
+            "erosion": [fact.code for fact in each.erosion if fact.holds],
+            "should_end": [fact.code for fact in each.contrary if fact.holds],
             "cannot_tell": sum(fact.holds is None for fact in each.facts),
         }
 
 
 def _coded(own: Arrangement, found: PolicyOnDay) -> dict[str, Any]:
     return {
+        **picked(own, "name", "type", "staff", "source"),
         "arrangement": own.id,
-        "name": own.name,
-        "type": own.type,
         "body": found.body(own.body),
         "coupling": own.coupling or "no_information",
         "known_since": _began(own, found)[0],
-        "staff": own.staff,
         "legal_basis": own.legal_basis or "no_information",
         "rights": own.rights or "no_information",
         "last_told": found.known.last_told(own.id)[0],
-        "source": own.source,
     }
 
 
@@ -341,7 +298,3 @@ def _reasoned(ending: Ending) -> str:
     if coupling != STRUCTURAL:
         return "not_needed" if coupling else "cannot_tell"
     return "none_known" if ending.is_unreasoned else "yes"
-
-
-def _codes(facts: tuple[Fact, ...]) -> list[str]:
-    return [fact.code for fact in facts if fact.holds]

@@ -2,22 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import partial
 from typing import Any
 
-from peil.act.arrangements import Arrangement
 from peil.act.lowering import NOT_AFFECTED, NOT_SET, NOTHING, TO_DECIDE, Consequence
 from peil.act.recurrence import Return, ReturnCount, by_step
 from peil.act.results import StatedLowering, prices_shown
-from peil.report.links import anchor
-from peil.report.model import Entries, Entry, Figure, Piece, Rank, Saying, Table, Text
+from peil.report.model import Block, Entries, Entry, Figure, Rank, Saying, Table, Text
 from peil.report.tell.official import said_in_force
-from peil.report.tell.parts import row, table, worded
+from peil.report.tell.parts import Cells, notes, picked, table, worded
 from peil.report.tell.policy import said as say
 from peil.report.tell.policy.charts import Drawn, ranged, ranges_figure
-from peil.report.tell.policy.view import View, entries, notes
+from peil.report.tell.policy.view import View, entries
 from peil.report.words import Words
-from peil.terms.text import ENGLISH, Translated
 
 COLUMNS: tuple[str, ...] = (
     "arrangement", "name", "coupling", "effect", "response", "against_taking_apart", "for_ending",
@@ -28,7 +25,17 @@ EFFECTS = (TO_DECIDE, NOT_AFFECTED, NOT_SET)
 
 def view(found: StatedLowering, words: Words) -> View:
     """Say what a lowering means for each arrangement, and what is asked."""
-    return _Lowering(found, words).view()
+    told, step = _Lowering(found, words), found.answered.statement.step
+    effects = tuple(told.effects())
+    return View(
+        title=words("policy.lowering", before=step.before, after=step.after),
+        headline=words("policy.not_a_reason"),
+        answer=(
+            Text(key="lowering-effects", rank=Rank.ANSWER, tone="sum", lines=effects),
+            *notes("lowering-notes", map(say.said, told.notes())),
+        ),
+        blocks=tuple(told.blocks()),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +43,19 @@ class _Lowering:
     found: StatedLowering
     words: Words
 
-    def view(self) -> View:
-        words, step = self.words, self.found.answered.statement.step
-        names = self._named()
-        return View(
-            title=words("policy.lowering", before=step.before, after=step.after),
-            headline=words("policy.not_a_reason"),
-            answer=(
-                Text(
-                    key="lowering-effects", rank=Rank.ANSWER, tone="sum", lines=(*self._effects(),)
-                ),
-                *notes("lowering-notes", [say.said(line) for line in self._notes()]),
-            ),
-            blocks=(
-                *(block for effect in EFFECTS for block in self._of(effect)),
-                *self._asked(),
-                self._returns(),
-                *self._record(),
-                *entries(
-                    "lowering-ended",
-                    words("policy.endings"),
-                    self.found.endings,
-                    lambda each: say.ending_told(each, words, names),
-                    folds=True,
-                ),
-            ),
-        )
+    def blocks(self) -> Iterator[Block]:
+        """List each arrangement by the effect on it, then how often levels rose again."""
+        words, names = self.words, say.texts_of(self.found.names)
+        asked = self.found.answered.statement.consequences
+        yield from (block for effect in EFFECTS for block in self._of(effect))
+        facts = [(each.arrangement.name, each.facts) for each in asked]
+        yield from say.asked_table("lowering-asked", facts, words)
+        yield self._returns()
+        yield from self._record()
+        title, told = words("policy.endings"), partial(say.ending_told, words=words, names=names)
+        yield from entries("lowering-ended", title, self.found.endings, told, folds=True)
 
-    def _named(self) -> dict[str, str]:
-        """Name what arrangements carry out, and what facts are about."""
-        return {
-            id_: Translated(each.get(ENGLISH, id_), each) for id_, each in self.found.names.items()
-        }
-
-    def _effects(self) -> Iterator[Saying]:
+    def effects(self) -> Iterator[Saying]:
         """Name what needs a decision and what stays."""
         statement = self.found.answered.statement
         if not statement.consequences:
@@ -84,7 +70,8 @@ class _Lowering:
         if any(fact.holds is None for each in statement.consequences for fact in each.facts):
             yield self.words("policy.nothing_is_safe")
 
-    def _notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[str]:
+        """Say what is not told, and what stands in the way of an answer."""
         answered, settings = self.found.answered, self.found.settings
         yield from (say.quoted(line, self.words) for line in settings.cannot_be_told_of_lowering)
         if not answered.statement.discriminates:
@@ -107,8 +94,7 @@ class _Lowering:
     def _returns(self) -> Figure:
         """Draw the range of a return, and the record's own share as a point beside it."""
         words, statement = self.words, self.found.answered.statement
-        pairs = zip(statement.counts, statement.returns, strict=True)
-        rows = [self._return(count, stated) for count, stated in pairs]
+        rows = list(map(self._return, statement.counts, statement.returns))
         figure = ranges_figure(
             "lowering-returns",
             words("views.returns"),
@@ -140,40 +126,27 @@ class _Lowering:
         low, share, high = drawn.cells
         return replace(drawn, cells=[low, high, share])
 
-    def _asked(self) -> list[Table]:
-        consequences = self.found.answered.statement.consequences
-        asked = [(each.arrangement.name, each.facts) for each in consequences]
-        return say.asked_table("lowering-asked", asked, self.words)
-
     def _record(self) -> Iterator[Table]:
         """Count how often lowered levels rose again, each step of each country apart."""
         words = self.words
         steps = by_step(self.found.answered.statement.lowerings)
-        rows = []
+        rows: list[Cells] = []
         for (country, before, after, highest), own in steps.items():
             step = words("policy.step", before=before, after=after, highest=highest)
             months = [each.months for each in own if each.months is not None]
             rows.append(
-                row(
-                    words.labelled(words.code("country", country), step),
-                    len(own),
-                    len(months),
-                    words.joined([words.number(each) for each in months]) or None,
-                    say.source_told(each.source for each in own),
-                    words=words,
-                )
+                {
+                    "step_head": words.labelled(words.country(country), step),
+                    "lowered": len(own),
+                    "back": len(months),
+                    "months": words.joined([words.number(each) for each in months]) or None,
+                    "views.source_head": say.source_told(each.source for each in own),
+                }
             )
         if rows:
-            heads = [words(f"policy.{key}") for key in ("step_head", "lowered", "back", "months")]
-            yield table(
-                "lowering-record",
-                words("policy.returns"),
-                [*heads, words("views.source_head")],
-                rows,
-                note=words("policy.not_a_decision"),
-                folds=True,
-                is_cards=True,
-            )
+            title, note = words("policy.returns"), words("policy.not_a_decision")
+            more: dict[str, Any] = {"note": note, "folds": True, "is_cards": True}
+            yield table("lowering-record", title, rows, words, group="policy", **more)
 
     def _of(self, effect: str) -> list[Entries]:
         """List the arrangements on which the lowering has one effect, the loudest first."""
@@ -186,8 +159,9 @@ class _Lowering:
         return entries(key, title, own, self._consequence, rank=rank, folds=quiet)
 
     def _consequence(self, each: Consequence) -> Entry:
-        words, own, names = self.words, each.arrangement, self.found.names
-        lines = [*say.facts_told(each.test.facts, words, names), self._lost(own)]
+        words, own, names = self.words, each.arrangement, say.texts_of(self.found.names)
+        lines = [*say.facts_told(each.test.facts, words, names)]
+        lines.append(say.said(words("policy.lost", what=say.quoted(own.function, words))))
         if own.staff:
             posts = {"n": words.number(own.staff), "on": words.day(each.posts_told)}
             lines.append(words("policy.posts", **posts))
@@ -201,30 +175,16 @@ class _Lowering:
             role = words.code("policy_role", own.coupling_by)
             reason = say.quoted(own.coupling_reason, words)
             lines.append(say.said(words("policy.set_by", role=role, reason=reason)))
+        paid_by = (source for budget in each.money for source in budget.sources)
         if each.test.response != NOTHING:
             lines.append(words.code("policy_response", each.test.response))
         return Entry(
             name=worded(own.name, words),
             endings=tuple(say.contrary_told(each.contrary, words, names)),
             lines=(*lines, *self._answers(own.id)),
-            links=tuple(self._carried(own)),
-            sources=say.sources_of(each.facts, own.source, *_paid_by(each)),
+            links=say.carried_out(own, names, words),
+            sources=say.sources_of(each.facts, own.source, *paid_by),
         )
-
-    def _lost(self, own: Arrangement) -> Saying:
-        """Say what would be lost with an arrangement."""
-        return say.said(self.words("policy.lost", what=say.quoted(own.function, self.words)))
-
-    def _carried(self, own: Arrangement) -> Iterator[tuple[str, tuple[Piece, ...]]]:
-        """Lead to the recommendations that an arrangement carries out."""
-        names = self._named()
-        asked = tuple(
-            say.leading(names[id_], "recommendations", anchor("recommendation", id_), self.words)
-            for id_ in own.carries_out
-            if id_ in names
-        )
-        if asked:
-            yield self.words("views.carries_out"), asked
 
     def _answers(self, arrangement: str) -> Iterator[Saying]:
         words, answered = self.words, self.found.answered
@@ -238,10 +198,6 @@ class _Lowering:
                 choice = words.code("policy_choice", answer.choice or "reason")
                 by = words.sentence(words.code("policy_role", answer.by))
                 yield words("policy.answer", by=by, choice=choice, reason=answer.reason)
-
-
-def _paid_by(each: Consequence) -> Iterator[str]:
-    return chain.from_iterable(budget.sources for budget in each.money)
 
 
 def rows(found: StatedLowering) -> Iterator[dict[str, Any]]:
@@ -264,9 +220,7 @@ def rows(found: StatedLowering) -> Iterator[dict[str, Any]]:
         asked = [q for q in answered.statement.questions if q.arrangement == own.id]
         for question in asked:
             answer = answered.answers.get(question.id)
-            given = {
-                name: getattr(answer, name) if answer else "" for name in ("choice", "reason", "by")
-            }
+            given = picked(answer, "choice", "reason", "by") if answer else {}
             needed = "yes" if question.is_needed else "no"
             yield row | {"question": question.id, "needed": needed} | given
         if not asked:

@@ -4,30 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from peil.act.arrangements import ArrangementCount
 from peil.act.funding import STAGES, Budget, InPrices
-from peil.act.policy import Known
 from peil.act.results import PolicyOnDay, prices_shown
 from peil.report.links import anchor
-from peil.report.model import Block, Cell, Figure, Link, Row, Saying
-from peil.report.tell.parts import cut, picked, row, table, worded
+from peil.report.model import Block, Cell, Figure, Link, Saying
+from peil.report.tell.parts import Cells, cut, notes, picked, table, worded
+from peil.report.tell.policy import said as say
 from peil.report.tell.policy.charts import bars_figure
-from peil.report.tell.policy.said import (
-    basis_told,
-    count_told,
-    money_told,
-    quoted,
-    said,
-    source_told,
-)
-from peil.report.tell.policy.view import MOST, View, notes
+from peil.report.tell.policy.view import MOST, View
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = (
     "arrangement", "name", "year", "stage", "currency", "amount", "price_year", "in_prices_of",
     "amount_in_prices", "lines", "sources",
 )  # fmt: skip
-HEADS = ("arrangement", "amount", "source_head")
 MOST_YEARS = 30
 """Years that the picture has room for; the CSV has all."""
 Paid = tuple[str, Budget, InPrices]
@@ -42,11 +32,11 @@ def view(found: PolicyOnDay, words: Words) -> View:
     first = words("views.paid_none", n=everyone)
     if told:
         first = words("views.paid", n=len(told), all=everyone)
-    told_of = [quoted(line, words) for line in found.settings.cannot_be_told_of_money]
+    told_of = [say.quoted(line, words) for line in found.settings.cannot_be_told_of_money]
     return View(
         title=words("views.money"),
         headline=first,
-        answer=notes("money-notes", [said(" ".join([*told_of, words("views.money_note")]))]),
+        answer=notes("money-notes", [say.said(" ".join([*told_of, words("views.money_note")]))]),
         blocks=(*_years(paid, found, words), *_sums(paid, found, words)),
     )
 
@@ -65,47 +55,29 @@ def _name(id_: str, found: PolicyOnDay) -> str:
 
 def _sums(paid: Sequence[Paid], found: PolicyOnDay, words: Words) -> Iterator[Block]:
     """List each arrangement's money, by year or since a day, with what the arrangement rests on."""
-    known, years = found.known, dict.fromkeys(id_ for id_, _, _ in paid)
-    apart = {id_: _apart(id_, known) for id_ in (*years, *known.arrangements)}
-    own = [id_ for id_, counts in apart.items() if counts or id_ in years]
-    if own:
-        yield table(
-            "money-table",
-            words("views.money_by"),
-            [words(f"views.{key}") for key in HEADS],
-            [_row(id_, paid, apart[id_], found, words) for id_ in own[:MOST]],
-            left_out=cut(MOST, len(own)),
-            folds=True,
-            is_cards=True,
-        )
-
-
-def _apart(id_: str, known: Known) -> list[ArrangementCount]:
-    """Give the sums that are told of no single year, such as a cost since a day."""
-    return [each for each in known.latest_counts(id_) if each.unit.isupper()]
-
-
-def _row(
-    id_: str,
-    paid: Sequence[Paid],
-    counts: Sequence[ArrangementCount],
-    found: PolicyOnDay,
-    words: Words,
-) -> Row:
-    years = [(budget, prices) for own, budget, prices in paid if own == id_]
-    told: list[Saying] = [money_told(budget, prices, words) for budget, prices in years]
-    told += [count_told(each, words) for each in counts]
-    sources = [source for budget, _ in years for source in budget.sources]
-    sources += [each.source for each in counts]
-    if id_ in found.known.arrangements:
-        told.append(basis_told(found.known.arrangements[id_], words))
-    return row(
-        Cell(text=worded(_name(id_, found), words)),
-        Cell(text=told[0], lines=tuple(told[1:])),
-        source_told(sources),
-        words=words,
-        to=Link(page="policy", anchor=anchor("arrangement", id_)),
-    )
+    rows = []
+    for id_ in dict.fromkeys((*(id_ for id_, _, _ in paid), *found.known.arrangements)):
+        years = [(budget, prices) for own, budget, prices in paid if own == id_]
+        # Sums that are told of no single year, such as a cost since a day.
+        counts = [each for each in found.known.latest_counts(id_) if each.unit.isupper()]
+        told: list[Saying] = [say.money_told(budget, prices, words) for budget, prices in years]
+        told += [say.count_told(each, words) for each in counts]
+        sources = [source for budget, _ in years for source in budget.sources]
+        sources += [each.source for each in counts]
+        if id_ in found.known.arrangements:
+            told.append(say.basis_told(found.known.arrangements[id_], words))
+        if years or counts:
+            cells: Cells = {
+                "arrangement": worded(_name(id_, found), words),
+                "amount": Cell(text=told[0], lines=tuple(told[1:])),
+                "source_head": say.source_told(sources),
+            }
+            to = Link(page="policy", anchor=anchor("arrangement", id_))
+            rows.append((cells, {"to": to}))
+    if rows:
+        title, left_out = words("views.money_by"), cut(MOST, len(rows))
+        looks = {"left_out": left_out, "folds": True, "is_cards": True}
+        yield table("money-table", title, rows[:MOST], words, group="views", **looks)
 
 
 def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:

@@ -10,16 +10,15 @@ from peil.act.facts import Fact
 from peil.act.results import PolicyOnDay
 from peil.act.signs import MANDATE_EXPIRED, REVIEW_OVERDUE
 from peil.report.links import anchor
-from peil.report.model import Block, Cell, Figure, Link, Row, Saying
-from peil.report.tell.parts import cut, day_known, picked, row, table, worded
+from peil.report.model import Figure, Link, Saying, Table
+from peil.report.tell.parts import Cells, cut, day_known, notes, picked, table, worded
 from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.recommendations import yes_or_no
 from peil.report.tell.policy.said import facts_told, quoted, said, source_told
-from peil.report.tell.policy.view import MOST, View, notes
+from peil.report.tell.policy.view import MOST, View
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = ("kind", "id", "name", "body", "since", "overdue", "source")
-HEADS = ("what", "whose", "due", "remark", "source_head")
 SURE, UNSURE = "yes", "cannot_tell"
 MOST_DRAWN = 40
 """Bodies that the picture has room for."""
@@ -52,11 +51,12 @@ def view(found: PolicyOnDay, words: Words) -> View:
     late, asked = _late(found), found.status.recommendations
     undated = sum(each.recommendation.deadline is None for each in asked)
     first, *others = _said(late, undated, len(asked), words)
+    blocks = (_bodies(late, words), _table(late, words)) if late else ()
     return View(
         title=words("views.overdue"),
         headline=first,
         answer=notes("overdue-notes", others),
-        blocks=tuple(_blocks(late, words)),
+        blocks=blocks,
     )
 
 
@@ -122,17 +122,10 @@ def _arrangements(found: PolicyOnDay) -> Iterator[Late]:
                 )
 
 
-def _blocks(late: Sequence[Late], words: Words) -> Iterator[Block]:
-    if late:
-        yield _bodies(late, words)
-        yield table(
-            "overdue-table",
-            words("views.overdue"),
-            [words(f"views.{key}") for key in HEADS],
-            [_row(each, words) for each in late[:MOST]],
-            left_out=cut(MOST, len(late)),
-            is_cards=True,
-        )
+def _table(late: Sequence[Late], words: Words) -> Table:
+    title, rows = words("views.overdue"), (_cells(each, words) for each in late[:MOST])
+    looks = {"left_out": cut(MOST, len(late)), "is_cards": True}
+    return table("overdue-table", title, rows, words, group="views", **looks)
 
 
 def _bodies(late: Sequence[Late], words: Words) -> Figure:
@@ -145,17 +138,15 @@ def _bodies(late: Sequence[Late], words: Words) -> Figure:
     return bars_figure("overdue-bodies", words("views.bodies"), heads, rows, words)
 
 
-def _row(each: Late, words: Words) -> Row:
-    return row(
-        Cell(text=worded(each.name, words)),
-        Cell(text=worded(each.body, words)),
-        day_known(each.since, each.precision, words),
-        _remark(each, words),
-        source_told([each.source]),
-        words=words,
-        to=Link(page=PAGES[each.kind], anchor=anchor(each.kind, each.id)),
-        mark="contradicted" if each.overdue == SURE else "",
-    )
+def _cells(each: Late, words: Words) -> tuple[Cells, dict[str, Any]]:
+    to = Link(page=PAGES[each.kind], anchor=anchor(each.kind, each.id))
+    return {
+        "what": worded(each.name, words),
+        "whose": worded(each.body, words),
+        "due": day_known(each.since, each.precision, words),
+        "remark": _remark(each, words),
+        "source_head": source_told([each.source]),
+    }, {"to": to, "mark": "contradicted" if each.overdue == SURE else ""}
 
 
 def _remark(each: Late, words: Words) -> Saying:

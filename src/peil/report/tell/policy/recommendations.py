@@ -7,20 +7,19 @@ from typing import Any
 from peil.act.recommendations import OVERSEER, OWNER, SIDES, STATES
 from peil.act.results import PolicyOnDay, PolicyStatus, RecommendationStatus
 from peil.report.links import anchor
-from peil.report.model import Cell, Figure, Link, Row, Table
+from peil.report.model import Figure, Link, Table
 from peil.report.tell.citations import known_text
-from peil.report.tell.parts import cut, row, table, worded
+from peil.report.tell.parts import Cells, cut, notes, picked, table, worded
 from peil.report.tell.policy.chain import place_of
 from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.said import quoted, quoted_all, said, side_told, source_told
-from peil.report.tell.policy.view import MOST, View, notes
+from peil.report.tell.policy.view import MOST, View
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = (
     "recommendation", "listed_in", "statement", "addressee", "deadline", "owner", "owner_on",
     "overseer", "overseer_on", "disputed", "overdue", "at_risk", "sources",
 )  # fmt: skip
-HEADS = ("recommendation", "addressee", "owner", "overseer", "remark", "source_head")
 
 
 def view(found: PolicyOnDay, words: Words) -> View:
@@ -29,23 +28,21 @@ def view(found: PolicyOnDay, words: Words) -> View:
     return View(
         title=words("views.recommendations"),
         headline=headline(found.status, words),
-        answer=notes(
-            "recommendations-notes", [*_against(listed, words), words("views.recommended_note")]
-        ),
+        answer=notes("recommendations-notes", _against(listed, words)),
         blocks=(*_states(listed, words), *_lists(listed, found, words)),
     )
 
 
 def _against(listed: Sequence[RecommendationStatus], words: Words) -> Iterator[str]:
     """Say on how many the sides disagree; or that they agree, or that no overseer was heard."""
+    heard = [{side for side in SIDES if each.standings[side].latest} for each in listed]
     if disputed := sum(each.disputed for each in listed):
         yield words("views.disputed", n=disputed)
-        return
-    heard = [{side for side in SIDES if each.standings[side].latest} for each in listed]
-    if set(SIDES) in heard:
+    elif set(SIDES) in heard:
         yield words("views.undisputed")
     elif {OWNER} in heard and {OVERSEER} not in heard:
         yield words("views.unheard")
+    yield words("views.recommended_note")
 
 
 def _lists(
@@ -56,23 +53,20 @@ def _lists(
     for each in listed:
         lists.setdefault(each.recommendation.listed_in, []).append(each)
     for i, (name, own) in enumerate(lists.items()):
-        n = _told(own)
-        key = "views.listed" if n else "views.listed_none"
-        told = words(key, list=words.told(name), n=n, all=len(own))
-        yield table(
-            f"recommendations-table{f'-{i}' if i else ''}",
-            told if name else words("policy.recommendations"),
-            [words(f"views.{key}") for key in HEADS],
-            [_row(each, found, words) for each in own[:MOST]],
-            left_out=cut(MOST, len(own)),
-            folds=len(lists) > 1,
-            is_cards=True,
-        )
+        n = sum(_is_told(each) for each in own)
+        told = words("policy.recommendations")
+        if name:
+            of = "views.listed" if n else "views.listed_none"
+            told = words(of, list=words.told(name), n=n, all=len(own))
+        key, rows = f"recommendations-table{f'-{i}' if i else ''}", own[:MOST]
+        cells = (_cells(each, found, words) for each in rows)
+        looks = {"left_out": cut(MOST, len(own)), "folds": len(lists) > 1, "is_cards": True}
+        yield table(key, told, cells, words, group="views", **looks)
 
 
-def _told(listed: Sequence[RecommendationStatus]) -> int:
-    """Count those of which a side told where they stand."""
-    return sum(any(side.latest for side in each.standings.values()) for each in listed)
+def _is_told(each: RecommendationStatus) -> bool:
+    """Whether a side told where a recommendation stands."""
+    return any(side.latest for side in each.standings.values())
 
 
 def headline(status: PolicyStatus, words: Words) -> str:
@@ -91,9 +85,8 @@ def _ranked(found: PolicyOnDay) -> list[RecommendationStatus]:
 def _rank(each: RecommendationStatus) -> tuple[int, str]:
     """Put first what calls for attention: disputed, at risk, overdue, stale, then what is told."""
     stale = any(side.is_stale for side in each.standings.values())
-    told = any(side.latest is not None for side in each.standings.values())
     loud = 8 * each.disputed + 4 * bool(each.at_risk) + 2 * bool(each.overdue) + stale
-    return -2 * loud - told, each.recommendation.id
+    return -2 * loud - _is_told(each), each.recommendation.id
 
 
 def _states(listed: Sequence[RecommendationStatus], words: Words) -> Iterator[Figure]:
@@ -108,28 +101,36 @@ def _states(listed: Sequence[RecommendationStatus], words: Words) -> Iterator[Fi
         yield bars_figure("recommendations-states", words("views.states"), heads, rows, words)
 
 
-def _row(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> Row:
-    asked, standings = each.recommendation, each.standings
-    statuses = (side.latest for side in standings.values())
-    sources = (asked.source, *(status.source for status in statuses if status))
-    return row(
-        Cell(text=worded(asked.statement, words)),
-        Cell(text=worded(found.body(asked.addressee), words)),
-        *(side_told(standings[side], found.settings.bodies, words) for side in (OWNER, OVERSEER)),
-        said(" ".join(_remarks(each, found, words))),
-        source_told(sources),
-        words=words,
-        anchor=anchor("recommendation", asked.id),
-        to=Link(page="chain", anchor=place_of(("recommendation", asked.id))),
-        mark="contradicted" if each.disputed or each.at_risk or each.overdue else "",
-    )
+def _sources(each: RecommendationStatus) -> list[str]:
+    """Give where it is recommended, and where each side told where it stands."""
+    told = [side.latest.source for side in each.standings.values() if side.latest]
+    return [each.recommendation.source, *told]
+
+
+def _cells(
+    each: RecommendationStatus, found: PolicyOnDay, words: Words
+) -> tuple[Cells, dict[str, Any]]:
+    asked, sides = each.recommendation, each.standings
+    is_loud = each.disputed or each.at_risk or each.overdue
+    return {
+        "recommendation": worded(asked.statement, words),
+        "addressee": worded(found.body(asked.addressee), words),
+        "owner": side_told(sides[OWNER], found.settings.bodies, words),
+        "overseer": side_told(sides[OVERSEER], found.settings.bodies, words),
+        "remark": said(" ".join(_remarks(each, found, words))),
+        "source_head": source_told(_sources(each)),
+    }, {
+        "anchor": anchor("recommendation", asked.id),
+        "to": Link(page="chain", anchor=place_of(("recommendation", asked.id))),
+        "mark": "contradicted" if is_loud else "",
+    }
 
 
 def _remarks(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> Iterator[str]:
     if each.disputed:
         yield words("policy.disputed")
     looked_in = known_text(each.recommendation.looked_in, found.day)
-    if looked_in and not any(s.latest for s in each.standings.values()):
+    if looked_in and not _is_told(each):
         yield words("policy.looked_in", where=quoted(looked_in, words))
     if each.at_risk:
         ended = quoted_all([found.known.name(id_) for id_ in each.at_risk], words)
@@ -152,19 +153,16 @@ def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:
         asked = each.recommendation
         row: dict[str, Any] = {
             "recommendation": asked.id,
-            "listed_in": asked.listed_in,
-            "statement": asked.statement,
+            **picked(asked, "listed_in", "statement"),
             "addressee": found.body(asked.addressee),
             "deadline": asked.deadline,
             "disputed": yes_or_no(each.disputed),
             "overdue": yes_or_no(each.overdue),
             "at_risk": each.at_risk,
         }
-        sources = [asked.source]
         for side, standing in each.standings.items():
             row |= {side: standing.state, f"{side}_on": standing.latest and standing.latest.on}
-            sources += [standing.latest.source] if standing.latest else []
-        yield row | {"sources": "; ".join(dict.fromkeys(sources))}
+        yield row | {"sources": "; ".join(dict.fromkeys(_sources(each)))}
 
 
 def yes_or_no(value: bool | None) -> str:

@@ -12,8 +12,9 @@ from peil.act.policy import Ending
 from peil.act.recommendations import IN_PROGRESS, NO_INFORMATION, Standing
 from peil.act.results import PolicyStatus
 from peil.act.signs import FUNDING_ENDS
+from peil.report.links import anchor
 from peil.report.model import Cell, Entry, Link, Piece, Saying, Table, linked
-from peil.report.tell.parts import row, table, worded
+from peil.report.tell.parts import Cells, table, worded
 from peil.report.words import Words
 from peil.terms.text import ENGLISH, Translated, names_of, without_stop
 
@@ -34,8 +35,14 @@ ROUGHLY = ("no_meeting", "ruled_against", "without_cell", "without_social_partne
 MOST_COUNTS = 3
 """Counts that are said of one arrangement."""
 SHARES = ("falls_by", "agreed", "floor", "low", "high")
-Names = Mapping[str, Mapping[str, str]]
-"""Names by language, by id."""
+Names = Mapping[str, str]
+"""Names of the dossier, by id."""
+Links = tuple[tuple[str, tuple[Piece, ...]], ...]
+
+
+def texts_of(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Give names by language as texts of the dossier."""
+    return {id_: Translated(own.get(ENGLISH, id_), own) for id_, own in names.items() if own}
 
 
 def quoted(text: str, words: Words) -> str:
@@ -55,6 +62,16 @@ def leading(text: str, page: str, place: str, words: Words) -> Piece:
     return replace(
         piece, text=without_stop(words.small(piece.text)), to=Link(page=page, anchor=place)
     )
+
+
+def carried_out(own: Arrangement, names: Names, words: Words) -> Links:
+    """Lead to the recommendations that an arrangement carries out, of those with a name."""
+    asked = tuple(
+        leading(names[id_], "recommendations", anchor("recommendation", id_), words)
+        for id_ in own.carries_out
+        if id_ in names
+    )
+    return ((words("views.carries_out"), asked),) if asked else ()
 
 
 def said(sentence: str) -> Saying:
@@ -88,7 +105,7 @@ def facts_told(facts: Sequence[Fact], words: Words, names: Names | None = None) 
 
 def past_told(facts: Sequence[Fact], words: Words) -> list[Saying]:
     """Say what held when it was last told, and may no longer do so."""
-    past = (_fact(each, words, {}) for each in facts if each.is_past)
+    past = [_fact(each, words, {}) for each in facts if each.is_past]
     return [said(words("policy.past", fact=each)) for each in past]
 
 
@@ -103,13 +120,13 @@ def _fact(fact: Fact, words: Words, names: Names) -> str:
         name: _figure(name, value, fact.precision if name in OF_DAY else "day", words)
         for name, value in fact.figures.items()
     }
-    about = words.listed([_name(id_, names, words) for id_ in fact.about])
+    named = [quoted(names[id_], words) if id_ in names else id_ for id_ in fact.about]
     counted = COUNTED.get(fact.code)
     n = fact.figures[counted] if counted else 0
     code = f"{fact.code}_{fact.about[0]}" if fact.code == FUNDING_ENDS else fact.code
     if fact.code in ROUGHLY and fact.precision != "day":
         code += "_rough"
-    return words.code("policy_fact", code, about=about, n=n, **figures)
+    return words.code("policy_fact", code, about=words.listed(named), n=n, **figures)
 
 
 def asked_table(key: str, asked: Sequence[tuple[str, Sequence[Fact]]], words: Words) -> list[Table]:
@@ -120,8 +137,7 @@ def asked_table(key: str, asked: Sequence[tuple[str, Sequence[Fact]]], words: Wo
         asked: the name of each arrangement, and the facts looked for in it: of all the same ones.
         words: the language.
     """
-    heads = [words(f"policy.asked_{head}") for head in ("head", "yes", "no", "untold")]
-    rows = []
+    rows: list[Cells] = []
     for facts in zip(*(facts for _, facts in asked), strict=True):
         answers = [fact.holds for fact in facts]
         named = [name for (name, _), holds in zip(asked, answers, strict=True) if holds]
@@ -130,14 +146,16 @@ def asked_table(key: str, asked: Sequence[tuple[str, Sequence[Fact]]], words: Wo
             value=len(named),
             lines=(said(quoted_all(named, words)),) if named else (),
         )
-        question = words.code("policy_asked", facts[0].code)
-        rows.append(row(question, yes, answers.count(False), answers.count(None), words=words))
-    return [table(key, words("policy.asked"), heads, rows, folds=True)] if rows else []
-
-
-def _name(id_: str, names: Names, words: Words) -> str:
-    own = names.get(id_)
-    return quoted(Translated(own.get(ENGLISH, id_), own), words) if own else id_
+        rows.append(
+            {
+                "asked_head": words.code("policy_asked", facts[0].code),
+                "asked_yes": yes,
+                "asked_no": answers.count(False),
+                "asked_untold": answers.count(None),
+            }
+        )
+    title = words("policy.asked")
+    return [table(key, title, rows, words, group="policy", folds=True)] if rows else []
 
 
 def _figure(name: str, value: float | date, precision: str, words: Words) -> str:
@@ -150,17 +168,13 @@ def _figure(name: str, value: float | date, precision: str, words: Words) -> str
 
 def untold(status: PolicyStatus, words: Words) -> list[str]:
     """Say what is not public, each with how many it is not public of."""
-    asked, in_force = len(status.recommendations), len(status.arrangements)
-    return [
-        _untold(what, number, asked if what == "status" else in_force, words)
-        for what, number in status.untold.items()
-        if number
-    ]
-
-
-def _untold(what: str, number: int, all_: int, words: Words) -> str:
-    code = f"{what}_all" if number == all_ > 1 else what
-    return words.code("policy_untold", code, number=number, all=all_)
+    told = []
+    for what, number in status.untold.items():
+        if number:
+            all_ = len(status.recommendations if what == "status" else status.arrangements)
+            code = f"{what}_all" if number == all_ > 1 else what
+            told.append(words.code("policy_untold", code, number=number, all=all_))
+    return told
 
 
 def loudness(facts: Sequence[Fact]) -> int:
@@ -203,9 +217,11 @@ def side_told(standing: Standing, bodies: Mapping[str, str], words: Words) -> Sa
     if latest is not None:
         told = dated("policy.since", latest.on, latest.on_precision, words, state=told)
         if latest.blocked_by:
-            told = _waiting(
-                told, quoted(bodies[latest.blocked_by], words), latest.blocked_since, words
-            )
+            since, key = latest.blocked_since, "policy.waits"
+            waits = {"state": told, "body": quoted(bodies[latest.blocked_by], words)}
+            if since is not None:
+                key, waits["day"] = "policy.waits_since", words.short_day(since)
+            told = words(key, **waits)
     if standing.state == IN_PROGRESS and standing.is_stale:
         told = words("policy.stale", state=told)
     if latest is not None and (why := latest.reason or latest.evidence):
@@ -220,12 +236,6 @@ def dated(key: str, day: date, precision: str, words: Words, **more: str) -> str
     return words(key, day=words.day(day) if not more else words.short_day(day), **more)
 
 
-def _waiting(state: str, body: str, since: date | None, words: Words) -> str:
-    if since is None:
-        return words("policy.waits", state=state, body=body)
-    return words("policy.waits_since", state=state, body=body, day=words.short_day(since))
-
-
 def count_told(count: ArrangementCount, words: Words) -> Saying:
     """Say how many, or how much, of something an arrangement had, and when."""
     value = words.in_unit(words.number(count.value, 1), count.unit)
@@ -233,11 +243,11 @@ def count_told(count: ArrangementCount, words: Words) -> Saying:
         value = words("policy.sum", currency=count.unit, amount=value)
     if count.of is not None:
         value = words("policy.part_of", value=value, all=words.number(count.of, 1))
-    on, what = words.known(count.on, count.on_precision), quoted(count.what, words)
+    told = {"what": quoted(count.what, words), "value": value}
+    told["on"] = words.known(count.on, count.on_precision)
     if count.remark:
-        remark = quoted(count.remark, words)
-        return said(words("policy.count_remark", what=what, value=value, on=on, remark=remark))
-    return said(words("policy.count", what=what, value=value, on=on))
+        return said(words("policy.count_remark", remark=quoted(count.remark, words), **told))
+    return said(words("policy.count", **told))
 
 
 def counts_told(counts: Sequence[ArrangementCount], words: Words) -> list[Saying]:

@@ -4,16 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from peil.act.changes import CHANGED, CHANGES, KEPT, FieldDifference, PolicyChange
 from peil.act.results import ComparedDays
 from peil.report.model import Block, Entry, Figure, Rank, Saying, Text
-from peil.report.tell.parts import worded
+from peil.report.tell.parts import notes, picked, worded
 from peil.report.tell.policy.balance import balance_told
 from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.said import ending_told, quoted, quoted_all, said, sources_told
-from peil.report.tell.policy.view import View, entries, notes
+from peil.report.tell.policy.view import View, entries
 from peil.report.words import Words
 
 COLUMNS: tuple[str, ...] = ("kind", "id", "name", "change", "what", "before", "after", "sources")
@@ -24,50 +25,33 @@ FOLDED = (CHANGED, KEPT)
 
 def view(found: ComparedDays, words: Words) -> View:
     """Say what ended, what began, and what was learned between two days."""
-
-    def changed(change: PolicyChange) -> Entry:
-        return _change(change, found, words)
-
+    counted = tuple(_counted(found, words))
     return View(
         title=words("policy.diff"),
         headline=words("views.changes", **_days(found, words)),
         answer=(
-            Text(
-                key="then-and-now-counted",
-                rank=Rank.ANSWER,
-                tone="sum",
-                lines=tuple(_counted(found, words)),
-            ),
+            Text(key="then-and-now-counted", rank=Rank.ANSWER, tone="sum", lines=counted),
             *notes("then-and-now-notes", [words("policy.diff_note")]),
         ),
-        blocks=(
-            _figure(found, words),
-            *_arrangements(found, words, changed),
-            *entries(
-                "then-and-now-recommendations",
-                words("policy.recommendations"),
-                found.recommendations,
-                changed,
-                folds=True,
-            ),
-            *entries(
-                "then-and-now-ended",
-                words("policy.endings"),
-                found.endings,
-                lambda each: ending_told(each, words, found.names),
-                folds=True,
-            ),
-            Text(
-                key="then-and-now-balance",
-                title=words("policy.balance_title"),
-                lines=tuple(
-                    words.labelled(words.short_day(each.day), line)
-                    for each in found.balances
-                    for line in balance_told(each, words)
-                ),
-            ),
-        ),
+        blocks=tuple(_blocks(found, words)),
     )
+
+
+def _blocks(found: ComparedDays, words: Words) -> Iterator[Block]:
+    changed = partial(_change, found=found, words=words)
+    yield _figure(found, words)
+    yield from _arrangements(found, words, changed)
+    key, title = "then-and-now-recommendations", words("policy.recommendations")
+    yield from entries(key, title, found.recommendations, changed, folds=True)
+    title, told = words("policy.endings"), partial(ending_told, words=words, names=found.names)
+    yield from entries("then-and-now-ended", title, found.endings, told, folds=True)
+    balances = tuple(
+        words.labelled(words.short_day(each.day), line)
+        for each in found.balances
+        for line in balance_told(each, words)
+    )
+    title = words("policy.balance_title")
+    yield Text(key="then-and-now-balance", title=title, lines=balances)
 
 
 def _arrangements(
@@ -140,18 +124,11 @@ def _value(value: str | float | date | None, words: Words) -> str:
 
 def rows(found: ComparedDays) -> Iterator[dict[str, Any]]:
     """Give a row for each difference in codes of no language."""
-    for kind, changes in (
-        ("arrangement", found.arrangements),
-        ("recommendation", found.recommendations),
-    ):
+    kinds = {"arrangement": found.arrangements, "recommendation": found.recommendations}
+    for kind, changes in kinds.items():
         for change in changes:
-            row = {
-                "kind": kind,
-                "id": change.id,
-                "name": found.names[change.id],
-                "change": change.change,
-                "sources": "; ".join(dict.fromkeys(change.sources)),
-            }
+            named = {"kind": kind, "name": found.names[change.id], **picked(change, "id", "change")}
+            row = named | {"sources": "; ".join(dict.fromkeys(change.sources))}
             for each in change.differences:
                 values = {"before": _coded(each.before), "after": _coded(each.after)}
                 yield row | {"what": each.what} | values

@@ -38,7 +38,7 @@ class View:
 
 def alone(key: str, view: View, found: Found, words: Words) -> Report:
     """Make a report of one view, under the key of its page."""
-    country = words.code("country", found.country)
+    country = words.country(found.country)
     return report(
         key,
         words,
@@ -79,11 +79,6 @@ def _loud(endings: Sequence[Ending], words: Words) -> list[Text]:
     return [Text(key="loud", tone="loud", rank=Rank.ANSWER, lines=(said(line),))]
 
 
-def notes(key: str, lines: Sequence[Saying]) -> tuple[Text, ...]:
-    """Say what qualifies the headline; nothing where nothing does."""
-    return (Text(key=key, rank=Rank.ANSWER, lines=tuple(lines)),) if lines else ()
-
-
 def entries(
     key: str,
     title: str,
@@ -94,8 +89,6 @@ def entries(
     folds: bool = False,
 ) -> list[Entries]:
     """List things, as many as there is room for; no list where there are none."""
-    items = tuple(tell(thing) for thing in things[:MOST])
-    if not items:
-        return []
-    left_out = cut(MOST, len(things))
-    return [Entries(key=key, title=title, items=items, left_out=left_out, rank=rank, folds=folds)]
+    items, left_out = tuple(tell(thing) for thing in things[:MOST]), cut(MOST, len(things))
+    made = Entries(key=key, title=title, items=items, left_out=left_out, rank=rank, folds=folds)
+    return [made] if items else []

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from peil.report.model import Block, Points, Rank, Report, Section, Text
-from peil.report.tell.parts import bullets, report
+from peil.report.model import Block, Point, Points, Rank, Report, Section, Text
+from peil.report.tell.parts import bullets, picked, report
 from peil.report.tell.reassessment import said as say
 from peil.report.tell.reassessment.charts import course_figures, forest_figures
 from peil.report.tell.reassessment.tables import answers_table, other_tables
@@ -20,8 +20,7 @@ def document(found: Reassessment) -> Mapping[str, Any]:
     """Write down a reassessment as data, in codes of no language."""
     return {
         "kind": "policy_reassessment",
-        "country": found.country,
-        "as_of": found.as_of,
+        **picked(found, "country", "as_of"),
         "effect_told": False,
         "course_differs_from_peers": found.can_tell_of_aim,
         "plan": found.plan,
@@ -29,8 +28,7 @@ def document(found: Reassessment) -> Mapping[str, Any]:
             {
                 "question": answer.question.id,
                 "effort": answer.indicator.effort,
-                "own": answer.own,
-                "peers": answer.peers,
+                **picked(answer, "own", "peers"),
                 "after": _compared(answer.after),
                 "while": _compared(answer.during),
             }
@@ -48,7 +46,7 @@ def _compared(compared: SpellComparison) -> Mapping[str, Any]:
 
 def tell(found: Reassessment, words: Words) -> Report:
     """Say a reassessment in one language."""
-    country = say.country_text(found.country, words)
+    country = words.country(found.country)
     return report(
         "reassessment",
         words,
@@ -62,24 +60,17 @@ def tell(found: Reassessment, words: Words) -> Report:
 
 def _blocks(found: Reassessment, words: Words) -> Iterator[Block]:
     yield Text(key="notes", lines=tuple(say.notes(found, words)), rank=Rank.ANSWER)
-    untold = tuple(say.cannot_tell(found, words))
-    yield (
-        Points(
-            key="cannot",
-            title=words("reassess.cannot"),
-            items=untold,
-            rank=Rank.FIRST_PAGE,
-            columns=2,
-            share=2,
-        )
-        if untold
-        else _none("cannot", words)
-    )
+    untold, told = tuple(say.cannot_tell(found, words)), tuple(say.can_tell(found, words))
+    limits = (words.code("reassess_limit", code) for code in LIMITS)
+    yield _points("cannot", untold, words, rank=Rank.FIRST_PAGE, columns=2, share=2)
     yield Section(
         key="beside",
         rank=Rank.FIRST_PAGE,
         beside=True,
-        blocks=(_told(found, words), *_limits(words)),
+        blocks=(
+            _points("can", told, words, note=words("reassess.can_note")),
+            *bullets("limits", words("reassess.limits"), limits),
+        ),
     )
     if courses := tuple(course_figures(found, words)):
         title = words("reassess.charts")
@@ -90,20 +81,10 @@ def _blocks(found: Reassessment, words: Words) -> Iterator[Block]:
     yield from other_tables(found, words)
 
 
-def _told(found: Reassessment, words: Words) -> Block:
-    told = tuple(say.can_tell(found, words))
-    if not told:
-        return _none("can", words)
-    return Points(
-        key="can", title=words("reassess.can"), note=words("reassess.can_note"), items=told
-    )
-
-
-def _none(key: str, words: Words) -> Text:
-    title, line = words(f"reassess.{key}"), words(f"reassess.{key}_none")
+def _points(key: str, items: tuple[Point, ...], words: Words, **more: Any) -> Block:
+    """Make a list of points; or say that there is none."""
+    title = words(f"reassess.{key}")
+    if items:
+        return Points(key=key, title=title, items=items, **more)
+    line = words(f"reassess.{key}_none")
     return Text(key=key, title=title, lines=(line,), rank=Rank.FIRST_PAGE)
-
-
-def _limits(words: Words) -> list[Points]:
-    lines = (words.code("reassess_limit", code) for code in LIMITS)
-    return bullets("limits", words("reassess.limits"), lines)

@@ -4,10 +4,21 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
-from peil.report.chart.figure import Axis, Bar, Dot, Drawing, Line, Look, Mark, Panel, Shape
+from peil.report.chart.figure import (
+    Axis,
+    Bar,
+    Dot,
+    Drawing,
+    Line,
+    Look,
+    Mark,
+    Panel,
+    Shape,
+    in_rows,
+)
 from peil.report.chart.figure import Row as Name
-from peil.report.model import Figure, Row
-from peil.report.tell.parts import row, table
+from peil.report.model import Figure
+from peil.report.tell.parts import Cells, table
 from peil.report.tell.reassessment import said as say
 from peil.report.words import Words
 from peil.review.evaluation.exact import poisson_interval
@@ -43,13 +54,10 @@ def _courses(plan: Plan, answer: SeriesAnswer, span: Span, words: Words) -> Figu
         [p.count / p.exposure for course in courses for p in course.drawn]
         + [1.2 * min(_ends(period, plan.level)[1] for period in answer.own.drawn)]
     )
-    key, title, publisher = (
-        f"course-{answer.question.id}",
-        say.named(answer, words),
-        answer.question.publisher,
-    )
-    heads = ("country", "period", "count", "rate", "interval")
-    rows = [_drawn(c.country, p, plan.level, words) for c in courses for p in c.drawn]
+    key, title = f"course-{answer.question.id}", say.named(answer, words)
+    publisher, is_several = answer.question.publisher, len(courses) > 1
+    of = words("reassess.source", publisher=publisher) if publisher else ""
+    rows = (_drawn(c.country, p, plan.level, words) for c in courses for p in c.drawn)
     panels = (
         _panel(course, span, highest, plan, words, is_own=course is answer.own)
         for course in courses
@@ -60,14 +68,12 @@ def _courses(plan: Plan, answer: SeriesAnswer, span: Span, words: Words) -> Figu
         drawing=Drawing(
             panels=tuple(panels),
             per_row=WIDE,
-            size="full" if len(courses) > 1 else "small",
-            has_narrow=len(courses) > 1,
+            size="full" if is_several else "small",
+            has_narrow=is_several,
         ),
         alt=words("reassess.panels_desc", n=len(courses), list=_said(courses, words)),
-        source=words("reassess.source", publisher=publisher)
-        if publisher
-        else words("reassess.source_list"),
-        data=table(f"{key}-data", title, [words(f"reassess.{head}") for head in heads], rows),
+        source=of or words("reassess.source_list"),
+        data=table(f"{key}-data", title, rows, words, group="reassess"),
     )
 
 
@@ -76,31 +82,26 @@ def _ends(period: Period, level: float) -> tuple[float, float]:
     return low / period.exposure, high / period.exposure
 
 
-def _drawn(country: str, period: Period, level: float, words: Words) -> Row:
-    return row(
-        say.country_text(country, words),
-        words.period(period.start, period.end),
-        period.count,
-        say.rate_cell(period.count / period.exposure, words),
-        say.interval_text(*_ends(period, level), words),
-        words=words,
-    )
+def _drawn(country: str, period: Period, level: float, words: Words) -> Cells:
+    return {
+        "country": words.country(country),
+        "period": words.period(period.start, period.end),
+        "count": period.count,
+        "rate": say.rate_cell(period.count / period.exposure, words),
+        "interval": say.interval_text(*_ends(period, level), words),
+    }
 
 
 def _said(courses: Sequence[CountryPeriods], words: Words) -> str:
-    return words.listed(
-        [
-            words(
-                "reassess.panel_said",
-                country=say.country_text(course.country, words),
-                rates=", ".join(
-                    f"{words.period(p.start, p.end)} {say.rate_text(p.count / p.exposure, words)}"
-                    for p in course.drawn
-                ),
-            )
-            for course in courses
+    told = []
+    for course in courses:
+        country = words.country(course.country)
+        rates = [
+            f"{words.period(p.start, p.end)} {say.rate_text(p.count / p.exposure, words)}"
+            for p in course.drawn
         ]
-    )
+        told.append(words("reassess.panel_said", country=country, rates=", ".join(rates)))
+    return words.listed(told)
 
 
 def _panel(
@@ -114,7 +115,7 @@ def _panel(
         x=Axis(scale="day", low=span[0], high=span[1]),
         y=Axis(low=0.0, high=highest),
         marks=(made, *marks),
-        title=say.country_text(course.country, words),
+        title=words.country(course.country),
         look=look,
         height=128.0,
     )
@@ -142,35 +143,28 @@ def forest_figures(found: Reassessment, words: Words) -> Iterator[Figure]:
     said = [f"{name}, {spell} {say.times_text(own, words)}" for name, spell, own, *_ in ratios]
     names = tuple(words("reassess.forest_name", name=n, spell=s) for n, s, *_ in ratios)
     rows = tuple(dict.fromkeys(names))
-    marks = [
+    marks = (
         mark
-        for name, (_, _, verdict, is_against, is_hollow) in zip(names, ratios, strict=True)
-        for mark in _ratio(
-            found, verdict, rows.index(name), words, is_against=is_against, is_hollow=is_hollow
-        )
-    ]
-    axis = Axis(scale="log", low=LEAST, high=MOST, ticks=TICKS, title=words("reassess.forest_axis"))
-    panel = Panel(
-        x=axis, y=Axis(scale="rows", rows=tuple(Name(text=n) for n in rows)), marks=tuple(marks)
+        for name, ratio in zip(names, ratios, strict=True)
+        for mark in _ratio(found, ratio, rows.index(name), words)
     )
-    listed = [
-        row(
-            name,
-            spell,
-            say.rate_cell(verdict.estimate, words),
-            say.interval_text(verdict.low, verdict.high, words),
-            words=words,
-        )
+    axis = Axis(scale="log", low=LEAST, high=MOST, ticks=TICKS, title=words("reassess.forest_axis"))
+    listed: Iterator[Cells] = (
+        {
+            "question": name,
+            "spell": spell,
+            "ratio": say.rate_cell(verdict.estimate, words),
+            "interval": say.interval_text(verdict.low, verdict.high, words),
+        }
         for name, spell, verdict, *_ in ratios
-    ]
-    heads = [words(f"reassess.{name}") for name in ("question", "spell", "ratio", "interval")]
+    )
     yield Figure(
         key="forest",
         title=title,
-        drawing=Drawing(panels=(panel,), has_narrow=True),
+        drawing=in_rows((Name(text=name) for name in rows), marks, axis),
         alt=words("reassess.forest_desc", n=len(ratios), list=words.listed(said)),
         source=words("chart.source", source=words("compare.own")),
-        data=table("forest-data", title, heads, listed),
+        data=table("forest-data", title, listed, words, group="reassess"),
     )
 
 
@@ -189,16 +183,9 @@ def _ratios(found: Reassessment, words: Words) -> Iterator[Ratio]:
                     yield name, spell, verdict, is_against, answer.follows_effort
 
 
-def _ratio(
-    found: Reassessment,
-    verdict: Verdict,
-    at: int,
-    words: Words,
-    *,
-    is_against: bool,
-    is_hollow: bool,
-) -> Iterator[Mark]:
-    country = say.country_text(found.country, words)
+def _ratio(found: Reassessment, ratio: Ratio, at: int, words: Words) -> Iterator[Mark]:
+    _, _, verdict, is_against, is_hollow = ratio
+    country = words.country(found.country)
     key = words(f"reassess.forest_{'against' if is_against else 'own'}", country=country)
     look = Look(colour="blue" if is_against else "vermilion", weight=1.6)
     y = at + (0.2 if is_against else -0.2)

@@ -72,11 +72,6 @@ def count_text(spell: CountedSpell, words: Words) -> str:
     return words("reassess.counted", count=count, length=length_text(spell.months, words))
 
 
-def country_text(name: str, words: Words) -> str:
-    """Name a country."""
-    return words.code("country", name)
-
-
 def power_text(power: float | None, words: Words) -> str:
     """Write a power; nothing where it is not known."""
     return words("table.none") if power is None else words.percent(power)
@@ -128,7 +123,7 @@ def retold(found: Reassessment, words: Words) -> Iterator[str]:
     """Name the attacks that are not counted since their ideology was told anew."""
     own = {event: None for answer in found.answers for event in answer.own.retold}
     if own:
-        country = country_text(found.country, words)
+        country = words.country(found.country)
         yield words("reassess.retold", country=country, **events_named(tuple(own), words))
 
 

@@ -1,13 +1,13 @@
 """The tables of a reassessment."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import nan
 from typing import Any
 
 from peil.report.model import Block, Cell, Table, linked
 from peil.report.tell.citations import known_text
-from peil.report.tell.parts import Value, bullets, cell, day_known, listing, row, table, worded
+from peil.report.tell.parts import Cells, Value, bullets, cell, day_known, table, worded
 from peil.report.tell.reassessment import said as say
 from peil.report.words import Words
 from peil.review.reassessment.change import Against, CountedSpell, RateChange
@@ -16,8 +16,6 @@ from peil.review.reassessment.plan import FALL, NO_CLAIM, RISE
 from peil.review.reassessment.reassess import Reassessment, SeriesAnswer, SpellComparison
 
 CLAIMS = {FALL: "reassess.fall", RISE: "reassess.rise", NO_CLAIM: "reassess.no_claim"}
-Cells = Mapping[str, Value]
-"""A row, by the messages of the heads of its columns."""
 HOW = ("rate", "exact", "spread", "power", "against", "known", "shortest")
 
 
@@ -47,9 +45,8 @@ def other_tables(found: Reassessment, words: Words) -> Iterator[Block]:
 
 
 def _sheet(key: str, rows: Iterable[Cells], words: Words, *, title: str = "", **more: Any) -> Table:
-    """Make a table, under the title of its key if no other is given."""
     title = title or words(f"reassess.{key}_table")
-    return listing(key, title, rows, words, group="reassess", **more)
+    return table(key, title, rows, words, group="reassess", **more)
 
 
 def _answer(
@@ -80,7 +77,7 @@ def _beside(found: Reassessment, beside: Against, words: Words) -> str | None:
         "reassess.within_peers",
         peers=words.countries(beside.peers),
         ratio=say.rate_text(beside.ratio, words),
-        country=say.country_text(found.country, words),
+        country=words.country(found.country),
         own=say.rate_text(own, words),
     )
 
@@ -111,30 +108,23 @@ def _power(against: Against | None, words: Words) -> str:
 
 def _peers(found: Reassessment, words: Words) -> Table:
     """Set the country beside each peer alone, over the periods that both have."""
-    rows = [
-        (
-            words.name(answer.question.name),
-            words.countries(against.peers),
-            words(say.SPELL_WORDS[compared.own.spell]),
-            _pair(against.own, words),
-            _pair(against.other, words),
-            say.against_text(against, words),
-            _power(against, words),
-            _peer_answer(against, found, words),
-        )
+    country = words.country(found.country)
+    rows: Iterator[Cells] = (
+        {
+            "question": words.name(answer.question.name),
+            "peer": words.countries(against.peers),
+            "spell": words(say.SPELL_WORDS[compared.own.spell]),
+            words("reassess.own_counts", country=country): _pair(against.own, words),
+            "peer_counts": _pair(against.other, words),
+            "against": say.against_text(against, words),
+            "against_power": _power(against, words),
+            "answer": _peer_answer(against, found, words),
+        }
         for answer in found.answers
         for compared in answer.comparisons
         for against in compared.against
-    ]
-    heads = [
-        words(f"reassess.{key}", country=say.country_text(found.country, words))
-        for key in (
-            "question", "peer", "spell", "own_counts", "peer_counts", "against", "against_power",
-            "answer",
-        )
-    ]  # fmt: skip
-    title, note = words("reassess.peers_table"), words("reassess.peers_note")
-    return table("peers", title, heads, (row(*each, words=words) for each in rows), note=note)
+    )
+    return _sheet("peers", rows, words, note=words("reassess.peers_note"))
 
 
 def _peer_answer(against: Against, found: Reassessment, words: Words) -> str:
@@ -159,11 +149,12 @@ def _counting(found: Reassessment, words: Words) -> Table:
             "spell": words(say.SPELL_WORDS[own.spell]),
             "counting": say.interval_text(*own.counting, words),
             "spread": _spread(own, words),
-            "rough": words("reassess.yes" if _is_rough(own) else "reassess.no"),
+            "rough": words(f"reassess.{'yes' if is_rough else 'no'}"),
             "used": _interval(own, words),
         }
         for answer in found.answers
         for own in (compared.own for compared in answer.comparisons)
+        for is_rough in [any(each and each.is_rough for each in (own.before, own.later))]
         if own.counting is not None
     )
     return _sheet("counting", rows, words, note=words("reassess.counting_note"))
@@ -173,10 +164,6 @@ def _spread(own: RateChange, words: Words) -> Cell:
     if own.dispersion is None:
         return Cell(text=words("reassess.unknown"))
     return cell(own.dispersion.times, words, 1)
-
-
-def _is_rough(own: RateChange) -> bool:
-    return any(spell is not None and spell.is_rough for spell in (own.before, own.later))
 
 
 def _claims(found: Reassessment, words: Words) -> Table:
@@ -225,7 +212,7 @@ def _unused(found: Reassessment, words: Words) -> Table:
         for answer in found.answers
         for unused in answer.own.unused
     )
-    note = words("reassess.unused_note", country=say.country_text(found.country, words))
+    note = words("reassess.unused_note", country=words.country(found.country))
     return _sheet("unused", rows, words, note=note)
 
 
@@ -233,7 +220,7 @@ def _figures(found: Reassessment, words: Words) -> Table:
     rows: Iterator[Cells] = (
         {
             "question": words.name(answer.question.name),
-            "country": say.country_text(course.country, words),
+            "country": words.country(course.country),
             "period": words.period(period.start, period.end),
             "count": period.count,
             "table.published": day_known(period.published, period.precision, words),

@@ -94,18 +94,10 @@ def tell_changes(found: SiteFound, changes: Sequence[Change], words: Words) -> R
     if len(changes) > MOST_LISTED:
         shown, all_ = words.number(MOST_LISTED), words.number(len(changes))
         lines.append(words("site.changes_cut", shown=shown, all=all_))
-    lines.append(
-        (
-            Piece(text=words("site.feed"), to=Link(page=FEED)),
-            Piece(text=" · "),
-            Piece(text=TABLE, to=Link(page=TABLE)),
-        )
-    )
-    listed = tuple(change.entry for change in changes[:MOST_LISTED])
-    blocks = (
-        Text(key="about", rank=Rank.ANSWER, lines=tuple(lines)),
-        Entries(key="all", items=listed),
-    )
+    way = Piece(text=words("site.feed"), to=Link(page=FEED))
+    lines.append((way, Piece(text=" · "), Piece(text=TABLE, to=Link(page=TABLE))))
+    about = Text(key="about", rank=Rank.ANSWER, lines=tuple(lines))
+    blocks = (about, Entries(key="all", items=tuple(c.entry for c in changes[:MOST_LISTED])))
     return found.page("changes", words("site.changes"), words, blocks)
 
 
@@ -131,39 +123,39 @@ def _proposals(found: SiteFound, words: Words) -> Iterator[Change]:
     assessed: Assessed | None = found.results.get("assessment")
     before: str | None = None
     for review in assessed.history if assessed else ():
-        is_one = review.status == PROPOSED and review.level is not None
-        after = words("site.no_proposal")
-        if is_one:
-            after = words.level(found.scale, review.level or 0)
+        after, which = words("site.no_proposal"), "none"
+        if review.status == PROPOSED and review.level is not None:
+            after, which = words.level(found.scale, review.level), str(review.level)
         if after != before:
-            title = words("site.proposal_first", after=after)
-            if before is not None:
-                title = words("site.proposal_change", before=before, after=after)
-            key = f"{found.country}|proposal|{review.day}|{review.level if is_one else 'none'}"
+            title = _moved("proposal", before, after, words)
+            key = f"{found.country}|proposal|{review.day}|{which}"
             yield Change(key=key, day=review.day, kind="proposal", title=title, to=PROPOSAL)
         before = after
+
+
+def _moved(kind: str, before: str | None, after: str, words: Words) -> str:
+    """Say from which level to which; or the first that was known."""
+    if before is None:
+        return words(f"site.{kind}_first", after=after)
+    return words(f"site.{kind}_change", before=before, after=after)
 
 
 def _official(found: SiteFound, words: Words) -> Iterator[Change]:
     before: str | None = None
     for level in found.official:
-        after = words("site.official_unknown")
+        after, which, day = words("site.official_unknown"), "unknown", level.known_from
         if level.verified:
             after = official_level(level, level.scale_in(found.scale), words, "short")
-        if after == before:
-            continue
-        title = words("site.official_first", after=after)
-        if before is not None:
-            title = words("site.official_change", before=before, after=after)
-        day = level.known_from
-        yield Change(
-            key=f"{found.country}|official|{day}|{level.level if level.verified else 'unknown'}",
-            day=day,
-            kind="official",
-            title=title,
-            source=level.source,
-            to=PROPOSAL,
-        )
+            which = str(level.level)
+        if after != before:
+            yield Change(
+                key=f"{found.country}|official|{day}|{which}",
+                day=day,
+                kind="official",
+                title=_moved("official", before, after, words),
+                source=level.source,
+                to=PROPOSAL,
+            )
         before = after
 
 
@@ -270,13 +262,8 @@ def changes_csv(changes: Iterable[Change]) -> bytes:
 
 def _row(change: Change) -> Mapping[str, object]:
     what = f"{change.title} {change.content}".strip()
-    return {
-        "id": f"urn:uuid:{change.id}",
-        "day": change.day,
-        "kind": change.kind,
-        "what": what,
-        "source": change.source,
-    }
+    named = {"id": f"urn:uuid:{change.id}", "what": what}
+    return named | {name: getattr(change, name) for name in ("day", "kind", "source")}
 
 
 def changes_feed(found: SiteFound, changes: Sequence[Change], words: Words) -> bytes:

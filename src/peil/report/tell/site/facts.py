@@ -79,7 +79,7 @@ class Sourced:
                 f"{name}, {words.day(self.start) if is_day else words.period(self.start, self.end)}"
             )
         if self.kind in (RETURNS, LOCAL):
-            country = words.code("country", self.country)
+            country = words.country(self.country)
             own = words.small(without_stop(name))
             if self.ended:
                 own = words("site.no_longer", rule=own, day=words.known(*self.ended))

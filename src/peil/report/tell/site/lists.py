@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -15,17 +14,14 @@ from peil.report.model import (
     Points,
     Rank,
     Report,
-    Row,
     Saying,
     Section,
-    Table,
     Text,
     linked,
 )
 from peil.report.render.data import rows_csv
 from peil.report.site.build import Shelf
-from peil.report.site.places import Place
-from peil.report.tell.parts import cut, picked, row, table
+from peil.report.tell.parts import Cells, cut, picked, table
 from peil.report.tell.site.facts import (
     AUTHORITY,
     FIGURES,
@@ -79,32 +75,21 @@ def _resting_on_one(found: SiteFound) -> Iterator[bool]:
 
 
 def _folded(kind: str, found: SiteFound, words: Words) -> Section:
-    listed = _table(kind, found, words)
-    return Section(
-        key=f"{kind}-kind", title=listed.title, folds=True, blocks=(replace(listed, title=""),)
-    )
-
-
-def _table(kind: str, found: SiteFound, words: Words) -> Table:
     held = sorted((fact for fact in found.facts if fact.kind == kind), key=_thing_and_source)
     groups = [list(facts) for _, facts in groupby(held, key=_thing_and_source)]
-    heads = [
-        words(f"site.{key}") for key in ("used_for", "source_head", "figures_head", "known_head")
-    ]
-    return table(
-        kind,
-        words.code("site_kind", kind),
-        heads,
-        _rows(groups[:MOST], words),
-        left_out=cut(MOST, len(groups)),
-    )
+    rows, left_out = _rows(groups[:MOST], words), cut(MOST, len(groups))
+    listed = table(kind, "", rows, words, group="site", left_out=left_out)
+    title = words.code("site_kind", kind)
+    return Section(key=f"{kind}-kind", title=title, folds=True, blocks=(listed,))
 
 
 def _thing_and_source(fact: Sourced) -> tuple[str, str, str]:
     return fact.country, fact.id, fact.source
 
 
-def _rows(groups: Sequence[Sequence[Sourced]], words: Words) -> Iterator[Row]:
+def _rows(
+    groups: Sequence[Sequence[Sourced]], words: Words
+) -> Iterator[tuple[Cells, dict[str, str]]]:
     """Give a row for each source; the first of each thing is where links to it lead."""
     before = None
     for facts in groups:
@@ -112,27 +97,21 @@ def _rows(groups: Sequence[Sequence[Sourced]], words: Words) -> Iterator[Row]:
         known = dict.fromkeys(words.known(*day) for day in (min(days), max(days)))
         name = first.name(words)
         if first.kind == PEERS:
-            name = f"{words.code('country', first.country)} – {name}"
+            name = f"{words.country(first.country)} – {name}"
+        source = linked(words.told(first.source))
+        official = (words("site.official"),) if first.read_at == AUTHORITY else ()
+        of = (first.country,) if first.kind == PEERS else ()
         is_new = (first.country, first.id) != before
-        yield row(
-            Cell(text=name, lang=None if words.language in first.names else "en"),
-            Cell(text=linked(words.told(first.source)), lines=_read_at(first, words)),
-            len(facts),
-            " – ".join(known),
-            words=words,
-            anchor=_anchor(first) if is_new else "",
+        yield (
+            {
+                "used_for": Cell(text=name, lang=None if words.language in first.names else "en"),
+                "source_head": Cell(text=source, lines=official),
+                "figures_head": len(facts),
+                "known_head": " – ".join(known),
+            },
+            {"anchor": anchor(first.kind, *of, first.id) if is_new else ""},
         )
         before = first.country, first.id
-
-
-def _read_at(fact: Sourced, words: Words) -> tuple[str, ...]:
-    """Mark a source that leads to a page of an authority."""
-    return (words("site.official"),) if fact.read_at == AUTHORITY else ()
-
-
-def _anchor(fact: Sourced) -> str:
-    country = (fact.country,) if fact.kind == PEERS else ()
-    return anchor(fact.kind, *country, fact.id)
 
 
 def sources_csv(found: SiteFound) -> bytes:
@@ -144,20 +123,19 @@ def sources_csv(found: SiteFound) -> bytes:
 
 def tell_downloads(found: SiteFound, shelf: Shelf, words: Words) -> Report:
     """List every file of the site with the page that shows it."""
-    places = {name: place for place in shelf.places.values() for name in place.data}
-    heads = [words(f"site.{key}") for key in ("file_head", "page_head", "size_head")]
-    rows = (
-        row(name, _page(places.get(name)), len(held), words=words, to=Link(page=name))
+    pages = {
+        name: (Piece(text=place.title, to=Link(page=place.key)),)
+        for place in shelf.places.values()
+        for name in place.data
+    }
+    rows: Iterator[tuple[Cells, dict[str, Link]]] = (
+        (
+            {"file_head": name, "page_head": pages.get(name, ""), "size_head": len(held)},
+            {"to": Link(page=name)},
+        )
         for name, held in sorted(shelf.files.items())
     )
-    about = Text(
-        key="about",
-        rank=Rank.ANSWER,
-        lines=tuple(words(f"site.{key}") for key in ("downloads_note", "again", "licence")),
-    )
-    blocks = (about, table("files", "", heads, rows))
+    lines = tuple(words(f"site.{key}") for key in ("downloads_note", "again", "licence"))
+    about = Text(key="about", rank=Rank.ANSWER, lines=lines)
+    blocks = (about, table("files", "", rows, words, group="site"))
     return found.page("downloads", words("site.downloads"), words, blocks)
-
-
-def _page(place: Place | None) -> Saying:
-    return (Piece(text=place.title, to=Link(page=place.key)),) if place else ""

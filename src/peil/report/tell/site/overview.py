@@ -24,10 +24,10 @@ from peil.report.model import (
     Points,
     Rank,
     Report,
-    Row,
     Saying,
     Section,
     Text,
+    joined,
     letters,
     pieces,
     plain,
@@ -36,17 +36,10 @@ from peil.report.site.build import Shelf
 from peil.report.tell.assessment.headline import decided, limits, reach
 from peil.report.tell.assessment.ruled import ruled
 from peil.report.tell.official import said_in_force
-from peil.report.tell.parts import bullets, row, table, worded
+from peil.report.tell.parts import Cells, bullets, table, worded
+from peil.report.tell.policy import said as say
 from peil.report.tell.policy.lowering import EFFECTS
 from peil.report.tell.policy.recommendations import headline
-from peil.report.tell.policy.said import (
-    facts_told,
-    quoted,
-    quoted_all,
-    said,
-    source_told,
-    untold,
-)
 from peil.report.tell.reassessment.said import cannot_tell
 from peil.report.tell.site.changes import LATEST, Change, of_quarter
 from peil.report.tell.site.facts import SiteFound
@@ -83,8 +76,8 @@ def _answer(found: SiteFound, shelf: Shelf, words: Words) -> Iterator[Block]:
     assessed: Assessed | None = found.results.get("assessment")
     if assessed is not None:
         official = assessed.official
-        level = said_in_force(official, found.day, words) if official else decided(assessed, words)
-        yield Text(key="level", rank=Rank.ANSWER, tone="sum", lines=(" ".join(level),))
+        held = said_in_force(official, found.day, words) if official else [decided(assessed, words)]
+        yield Text(key="level", rank=Rank.ANSWER, tone="sum", lines=(" ".join(held),))
         rest = (ruled(assessed, words), reach(assessed, words))
         yield Text(key="answer", rank=Rank.ANSWER, lines=rest)
     if told := shelf.reports.get("assessment"):
@@ -101,37 +94,31 @@ def _elsewhere(found: SiteFound, words: Words) -> Iterator[Section]:
     none = {*found.elsewhere} - {each.row.country for each in held}
     if not held:
         return
-    heads = ("table.country", "table.level", "table.since", "site.confirmed", "table.source")
-    rows = [_level_there(each, words) for each in held]
+    rows = (_level_there(each, words) for each in held)
     note = words("site.none_there", countries=words.countries(none)) if none else ""
-    levels = table("levels", "", [words(each) for each in heads], rows, note=note, is_cards=True)
+    levels = table("levels", "", rows, words, note=note, is_cards=True)
     names = words.countries({each.row.country for each in held})
     title = words("site.elsewhere", countries=names)
     yield Section(key="elsewhere", title=title, is_folded=True, blocks=(levels,))
 
 
-def _level_there(held: InForce, words: Words) -> Row:
+def _level_there(held: InForce, words: Words) -> Cells:
     its, said_on = held.row, held.confirmed
     scale = words("site.scale_there", n=its.level, low=its.scale_min, high=its.scale_max)
     confirmed, sources = "", [its.source]
     if said_on is not None:
         confirmed = words.known(said_on.valid_from, said_on.announced_precision)
         sources.append(said_on.source)
-    return row(
-        words.code("country", its.country),
-        Cell(text=worded(its.level_name, words), lines=(scale,)),
-        _since(held, words),
-        confirmed or None,
-        source_told(sources),
-        words=words,
-    )
-
-
-def _since(held: InForce, words: Words) -> str:
-    """Say since when a level holds; of an assumed day only that it is known since then."""
-    day = words.known(held.since, held.row.announced_precision)
-    is_assumed = held.row.announced_precision == "assumed"
-    return words("site.known_since", day=day) if is_assumed else day
+    since = words.known(held.since, its.announced_precision)
+    if its.announced_precision == "assumed":
+        since = words("site.known_since", day=since)
+    return {
+        "country": words.country(its.country),
+        "level": Cell(text=worded(its.level_name, words), lines=(scale,)),
+        "since": since,
+        "site.confirmed": confirmed or None,
+        "source": say.source_told(sources),
+    }
 
 
 def _fit(block: Block, told: Report) -> Iterator[Block]:
@@ -167,15 +154,14 @@ def _minute(found: SiteFound, shelf: Shelf, words: Words) -> Iterator[Section]:
         status = Text(key="status", lines=(headline(policy.status, words),))
         open_ = [*_late(policy, words), *_matters(policy, "erosion", words)]
         wears = _few("wears", open_, "") if open_ else _no_risk(policy, words)
-        more = len(open_) - MOST
-        yield _card("open", [status, wears], shelf, words, page="recommendations", more=more)
+        first, more = [status, wears], len(open_) - MOST
+        yield _card("open", first, shelf, words, page="recommendations", more=more)
         ends = _matters(policy, "contrary", words)
         kept = [_few("ends", ends, words("site.nothing_to_end"))]
         yield _card("should_end", kept, shelf, words, page="policy", more=len(ends) - MOST)
-    untold = [Point(what=line) for line in _untold(found, words)]
-    lines = [_few("lines", untold, "")] if untold else []
-    more = len(untold) - MOST
-    yield _card("untold", lines, shelf, words, page="watch", more=more)
+    points = [Point(what=line) for line in _untold(found, words)]
+    lines = [_few("lines", points, "")] if points else []
+    yield _card("untold", lines, shelf, words, page="watch", more=len(points) - MOST)
 
 
 def _stake(policy: PolicyOnDay, words: Words) -> Iterator[Saying]:
@@ -187,8 +173,8 @@ def _stake(policy: PolicyOnDay, words: Words) -> Iterator[Saying]:
             more = len(names) - MOST
             is_cut = effect == TO_DECIDE and more > 0
             key = "site.stake_to_decide_more" if is_cut else f"site.stake_{effect}"
-            shown = quoted_all(names[:MOST], words)
-            yield said(words(key, n=len(names), names=shown, more=more))
+            shown = say.quoted_all(names[:MOST], words)
+            yield say.said(words(key, n=len(names), names=shown, more=more))
 
 
 def _no_risk(policy: PolicyOnDay, words: Words) -> Text:
@@ -202,28 +188,29 @@ def _no_risk(policy: PolicyOnDay, words: Words) -> Text:
         and latest.on > since
     }
     lines: list[Saying] = [words("site.no_risk", months=months)]
-    named: dict[str, list[Piece]] = {}
-    apart = Piece(text=words("format.semicolon", left="", right=""))
+    named: dict[str, list[Saying]] = {}
     for id_ in sorted(told, key=lambda id_: (told[id_], id_), reverse=True):
         own = policy.known.arrangements[id_]
         where = Link(page="policy", anchor=anchor("arrangement", id_))
         (name,) = worded(own.name, words)
         whose = words.told(policy.body(own.body))
-        named.setdefault(whose, []).extend((apart, replace(name, to=where)))
+        named.setdefault(whose, []).append((replace(name, to=where),))
     if named:
-        lead = Piece(text=words("site.told_in_words"))
-        rest = [p for body, own in named.items() for p in (*own, Piece(text=f" ({body})"))]
-        lines.append((lead, *rest[1:], Piece(text=".")))
+        lead, apart = (
+            Piece(text=words("site.told_in_words")),
+            words("format.semicolon", left="", right=""),
+        )
+        bodies = [(*joined(own, apart), Piece(text=f" ({body})")) for body, own in named.items()]
+        lines.append((lead, *joined(bodies, apart), Piece(text=".")))
     return Text(key="wears", lines=tuple(lines))
 
 
 def _late(policy: PolicyOnDay, words: Words) -> Iterator[Point]:
-    """Name the recommendations of which the deadline has passed, and whose they are."""
     for each in policy.status.recommendations:
         asked = each.recommendation
         if each.overdue and asked.deadline:
-            body = quoted(policy.body(asked.addressee), words)
-            late = said(words("policy.overdue", day=words.day(asked.deadline), body=body))
+            body = say.quoted(policy.body(asked.addressee), words)
+            late = say.said(words("policy.overdue", day=words.day(asked.deadline), body=body))
             yield Point(what=worded(asked.statement, words), says=late, mark="contradicted")
 
 
@@ -258,36 +245,28 @@ def _card(
 
 
 def _few(key: str, points: Sequence[Point], otherwise: str) -> Block:
-    """List the first of several; say why where there is none."""
     if points:
         return Points(key=key, items=tuple(points[:MOST]))
     return Text(key=key, lines=(otherwise,))
 
 
-def _matters(policy: PolicyOnDay | None, of: str, words: Words) -> list[Point]:
+def _matters(policy: PolicyOnDay, of: str, words: Words) -> list[Point]:
     """Name the arrangements that a fact holds of, those with most facts first."""
-    if policy is None:
-        return []
     held = [
         (each.arrangement, told)
         for each in policy.status.arrangements
-        if (told := facts_told(getattr(each, of), words))
+        if (told := say.facts_told(getattr(each, of), words))
     ]
     held.sort(key=lambda each: (-len(each[1]), each[0].id))
     return [
         Point(
             what=worded(arrangement.name, words),
-            says=_beside(told),
+            says=joined(told, " "),
             detail=worded(policy.body(arrangement.body), words),
             mark="contradicted",
         )
         for arrangement, told in held
     ]
-
-
-def _beside(sayings: Sequence[Saying]) -> Saying:
-    spaced = ((*pieces(each), Piece(text=" ")) for each in sayings if each)
-    return tuple(piece for each in spaced for piece in each)[:-1]
 
 
 # What cannot be told
@@ -304,24 +283,19 @@ def _untold(found: SiteFound, words: Words) -> Iterator[str]:
         yield from filter(None, lines)
 
 
-def _untold_policy(policy: PolicyOnDay, words: Words) -> Iterator[str]:
-    yield from untold(policy.status, words)
+def _untold_effects(reassessed: Reassessment, words: Words) -> list[str]:
+    points = cannot_tell(reassessed, words)
+    return [words.labelled(plain(point.what), plain(point.says)) for point in points]
 
 
-def _untold_effects(reassessed: Reassessment, words: Words) -> Iterator[str]:
-    for point in cannot_tell(reassessed, words):
-        yield words.labelled(plain(point.what), plain(point.says))
-
-
-def _untold_counts(watch: Watch, words: Words) -> Iterator[str]:
-    if silent := sum(
-        each.direction == CANNOT_TELL and not each.is_settled for each in watch.series
-    ):
-        yield words("site.watch_untold", n=silent)
+def _untold_counts(watch: Watch, words: Words) -> list[str]:
+    untold = (each for each in watch.series if each.direction == CANNOT_TELL)
+    silent = sum(not each.is_settled for each in untold)
+    return [words("site.watch_untold", n=silent)] if silent else []
 
 
 UNTOLD: Mapping[str, Callable[[Any, Words], Iterable[str]]] = {
-    "policy": _untold_policy,
+    "policy": lambda policy, words: say.untold(policy.status, words),
     "watch": _untold_counts,
     "reassessment": _untold_effects,
     "assessment": limits,
@@ -357,7 +331,6 @@ def _first(report: Report) -> Saying:
 
 
 def _latest(changes: Sequence[Change], found: SiteFound, words: Words) -> Section:
-    """Tell the latest, which are those that the page of changes has first."""
     way = Piece(text=words("site.all_changes"), to=Link(page="changes"))
     return Section(
         key="latest",
@@ -372,7 +345,7 @@ def _latest(changes: Sequence[Change], found: SiteFound, words: Words) -> Sectio
 
 def _left_out(found: SiteFound, words: Words) -> list[Points]:
     lines = [
-        said(words.labelled(words.code("site_report", key), quoted(why, words)))
+        say.said(words.labelled(words.code("site_report", key), say.quoted(why, words)))
         for key, why in found.left_out.items()
     ]
     return bullets("not-here", words("site.not_here"), lines, note=words("site.not_here_note"))

@@ -5,16 +5,9 @@ from dataclasses import replace
 
 from peil.report.model import Block, Rank, Report, Section, Text
 from peil.report.tell.parts import bullets, report
+from peil.report.tell.track import said as say
 from peil.report.tell.track.charts import rates_figure, timeline
 from peil.report.tell.track.document import document as document
-from peil.report.tell.track.said import (
-    country_lines,
-    country_text,
-    course_text,
-    headline,
-    how_lines,
-    notes,
-)
 from peil.report.tell.track.tables import country_tables, listed_table, rates_table, ratios_table
 from peil.report.words import Words
 from peil.review.track.record import EVENTS_ONLY, SCORED, CountryRecord, DossierTrack
@@ -30,13 +23,13 @@ def tell(found: DossierTrack, words: Words) -> Report:
         kicker=f"{words.told(found.title)} · {words('track.title')}",
         as_known=words("track.between", first=first, last=last),
         day=found.record.last,
-        headline=headline(found, words),
+        headline=say.headline(found, words),
         blocks=_blocks(found, words),
     )
 
 
 def _blocks(found: DossierTrack, words: Words) -> Iterator[Block]:
-    yield Text(key="notes", lines=tuple(notes(found, words)), rank=Rank.ANSWER)
+    yield Text(key="notes", lines=tuple(say.notes(found, words)), rank=Rank.ANSWER)
     told: dict[bool, list[Section]] = {True: [], False: []}
     for number, record in enumerate(found.record.records):
         told[record.treatment == SCORED].append(_country(record, found, number, words))
@@ -45,14 +38,14 @@ def _blocks(found: DossierTrack, words: Words) -> Iterator[Block]:
     if told[False]:
         title, shown = words("track.beside"), tuple(told[False])
         yield Section(key="beside", title=title, blocks=shown, folds=True)
-    yield from bullets("how", words("track.how"), how_lines(found, words))
+    yield from bullets("how", words("track.how"), say.how_lines(found, words))
     yield Text(key="use", lines=(words("decided.never_input"),), tone="note")
 
 
 def _country(record: CountryRecord, found: DossierTrack, number: int, words: Words) -> Section:
     """Tell what the levels of a country were worth, or show them beside events and say why."""
-    title = country_text(record, words)
-    lines = tuple(country_lines(record, found, words))
+    title = words.country(record.country)
+    lines = tuple(say.country_lines(record, found, words))
     blocks: list[Block] = [Text(key=f"counted-{number}", lines=lines)]
     if record.treatment != EVENTS_ONLY:
         blocks.append(timeline(record, found, number, words))
@@ -67,7 +60,10 @@ def _country(record: CountryRecord, found: DossierTrack, number: int, words: Wor
 
 def _meaning(found: DossierTrack, words: Words) -> Section:
     rated = [
-        (f"{country_text(record, words)} · {course_text(course, each.who, of_all, words)}", rates)
+        (
+            f"{words.country(record.country)} · {say.course_text(course, each.who, of_all, words)}",
+            rates,
+        )
         for record in found.record.scored
         for each in record.voices
         for of_all in [[course for course, _ in each.rates]]

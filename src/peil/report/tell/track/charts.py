@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from peil.observe.events import FOILED, Event
-from peil.report.chart.figure import Axis, Dot, Drawing, Line, Look, Mark, Note, Panel, Value
+from peil.report.chart.figure import Axis, Dot, Drawing, Line, Look, Mark, Note, Value, in_rows
 from peil.report.chart.figure import Row as Name
 from peil.report.model import Figure, Table
-from peil.report.tell.parts import row, table
-from peil.report.tell.track.said import SHORTEST, Rated, country_text, course_text, rate_text, years
+from peil.report.tell.parts import Cells, table
+from peil.report.tell.track.said import SHORTEST, Rated, course_text, rate_text, years
 from peil.report.words import Words
 from peil.review.track.courses import ONE_DAY, LevelCourse
 from peil.review.track.event_record import has_day
@@ -30,34 +30,28 @@ GREY = Look(colour="grey")
 
 def timeline(record: CountryRecord, found: DossierTrack, number: int, words: Words) -> Figure:
     """Draw a country's levels through time with its attacks below, marked by severity."""
-    country = country_text(record, words)
-    data = _spells(f"spells-{number}", record, words)
+    country = words.country(record.country)
     return Figure(
         key=f"timeline-{number}",
         title=words("track.timeline", country=country),
-        drawing=Drawing(panels=(_panel(record, found, words),), has_narrow=True),
+        drawing=_drawing(record, found, words),
         alt=words("track.timeline_desc", country=country),
         source=_explained(record, words),
-        data=data,
+        data=_spells(f"spells-{number}", record, words),
     )
-
-
-def _uncounted(record: CountryRecord) -> tuple[Event, ...]:
-    return tuple(event for event in record.uncounted if event.status != FOILED)
 
 
 def _explained(record: CountryRecord, words: Words) -> str:
-    """Say what the marks mean, and whose data they are."""
     pairs = (pairwise(course.spells) for course in (*record.courses, *record.proposed))
     has_gap = any(before.end < after.start for each in pairs for before, after in each)
-    said = (
-        words("track.marks"),
-        words("track.marks_courses") if len(record.courses) > 1 else "",
-        words("track.marks_older") if len(_drawn(record)) < len(record.courses) else "",
-        words("track.marks_gap") if has_gap else "",
-        words("track.source"),
-    )
-    return " ".join(filter(None, said))
+    said = {
+        "track.marks": True,
+        "track.marks_courses": len(record.courses) > 1,
+        "track.marks_older": len(_drawn(record)) < len(record.courses),
+        "track.marks_gap": has_gap,
+        "track.source": True,
+    }
+    return " ".join(words(key) for key, is_so in said.items() if is_so)
 
 
 def _drawn(record: CountryRecord) -> list[LevelCourse]:
@@ -66,17 +60,17 @@ def _drawn(record: CountryRecord) -> list[LevelCourse]:
     return [course for course in record.courses if course.shares_scale(like[0])]
 
 
-def _panel(record: CountryRecord, found: DossierTrack, words: Words) -> Panel:
+def _drawing(record: CountryRecord, found: DossierTrack, words: Words) -> Drawing:
     """Put a row for each level above one for each kind of event that there is."""
     courses = (*_drawn(record), *record.proposed)
     top = max(course.scale_max for course in courses)
     levels = range(top, min(course.scale_min for course in courses) - 1, -1)
     rows = [Name(text=_level(level, record, found, words)) for level in levels]
     marks = [*_courses(record, top, len(rows), words)]
-    days = [c.begins for c in (*record.courses, *record.proposed)] + [
-        first for first, _ in record.spans
-    ]
-    lanes = {"attacks": record.attacks, "plots": record.plots, "uncounted": _uncounted(record)}
+    days = [course.begins for course in (*record.courses, *record.proposed)]
+    days += [first for first, _ in record.spans]
+    uncounted = tuple(event for event in record.uncounted if event.status != FOILED)
+    lanes = {"attacks": record.attacks, "plots": record.plots, "uncounted": uncounted}
     for name, events in lanes.items():
         spans = record.spans if name == "attacks" else ()
         if events or spans:
@@ -86,11 +80,7 @@ def _panel(record: CountryRecord, found: DossierTrack, words: Words) -> Panel:
             rows.append(Name(text=words(f"track.lane_{name}"), look=GREY))
             days += [event.date for event in events]
     first, after = max(min(days), found.record.first), found.record.last + ONE_DAY
-    return Panel(
-        x=Axis(scale="day", low=first, high=after),
-        y=Axis(scale="rows", rows=tuple(rows)),
-        marks=tuple(marks),
-    )
+    return in_rows(rows, marks, Axis(scale="day", low=first, high=after))
 
 
 def _level(level: int, record: CountryRecord, found: DossierTrack, words: Words) -> str:
@@ -146,20 +136,18 @@ def _event(event: Event, lane: int, *, is_counted: bool) -> Iterator[Mark]:
 
 
 def _spells(key: str, record: CountryRecord, words: Words) -> Table:
-    heads = [words(f"track.head_{head}") for head in ("whose", "from", "to")]
-    rows = (
-        row(
-            course_text(course, who, courses, words),
-            spell.start,
-            spell.end - ONE_DAY,
-            spell.level,
-            words=words,
-        )
+    rows: Iterator[Cells] = (
+        {
+            "whose": course_text(course, who, courses, words),
+            "from": spell.start,
+            "to": spell.end - ONE_DAY,
+            "table.level": spell.level,
+        }
         for who, courses in ((OFFICIAL, record.courses), (PROPOSED, record.proposed))
         for course in courses
         for spell in course.spells
     )
-    return table(key, words("track.spells"), (*heads, words("table.level")), rows)
+    return table(key, words("track.spells"), rows, words, group="track.head_")
 
 
 def rates_figure(rated: Rated, data: Table, words: Words) -> Figure:
@@ -181,15 +169,10 @@ def rates_figure(rated: Rated, data: Table, words: Words) -> Figure:
             said.append(words.labelled(f"{name}, {level}", rate_text(rate.rate, words)))
             marks += _interval(rate, float(len(rows)), high, words)
             rows.append(Name(text=level))
-    panel = Panel(
-        x=Axis(low=0.0, high=high, title=words("track.rates_axis")),
-        y=Axis(scale="rows", rows=tuple(rows)),
-        marks=tuple(marks),
-    )
     return Figure(
         key="rates_chart",
         title=words("track.rates_chart"),
-        drawing=Drawing(panels=(panel,), has_narrow=True),
+        drawing=in_rows(rows, marks, Axis(low=0.0, high=high, title=words("track.rates_axis"))),
         alt=words("track.rates_desc", list=words.listed(said)),
         source=words("track.source"),
         data=data,

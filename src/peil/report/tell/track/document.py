@@ -31,8 +31,7 @@ def document(found: DossierTrack) -> Document:
 
 def _country(record: CountryRecord) -> Document:
     return {
-        "country": record.country,
-        "treatment": record.treatment,
+        **picked(record, "country", "treatment"),
         "treatment_of_official_levels": record.of_official,
         "longest_overlap_days": record.overlap_days,
         "ideology": record.ideology or None,

@@ -49,10 +49,10 @@ def headline(found: DossierTrack, words: Words) -> str:
     own = found.subject
     if not own.voices:
         why = why_no_score(found, own, own.treatment, words)
-        return words("track.no_score", country=country_text(own, words), why=why)
+        return words("track.no_score", country=words.country(own.country), why=why)
     days = sum((last - first).days + 1 for first, last in own.spans)
     said = {
-        "country": country_text(own, words),
+        "country": words.country(own.country),
         "attacks": len(own.attacks),
         "ideology": words.code("track_ideology", own.ideology),
         "years": words.number(days / YEAR, 0),
@@ -112,21 +112,12 @@ def _ratios(record: CountryRecord, words: Words) -> Iterator[str]:
     """
     for each in record.voices:
         for course, rates in each.rates if each.who == OFFICIAL else ():
+            scale = {"low": course.scale_min, "high": course.scale_max}
             for ratio in rates[0].ratios:
                 if ratio.ratio is not None and ratio.word != UNDECIDED:
-                    yield _ratio(ratio, ratio.ratio, course, words)
-
-
-def _ratio(ratio: LevelRatio, middle: float, course: LevelCourse, words: Words) -> str:
-    return words(
-        "track.ratio_said",
-        ratio=words.number(middle, 1),
-        upper=ratio.upper,
-        lower=ratio.lower,
-        low=course.scale_min,
-        high=course.scale_max,
-        **ratio_said(ratio, words),
-    )
+                    said = {"ratio": words.number(ratio.ratio, 1), **ratio_said(ratio, words)}
+                    step = {"upper": ratio.upper, "lower": ratio.lower, **scale}
+                    yield words("track.ratio_said", **said, **step)
 
 
 def _agreement(record: CountryRecord, words: Words) -> Iterator[str]:
@@ -205,11 +196,6 @@ def how_lines(found: DossierTrack, words: Words) -> Iterator[str]:
     yield words("track.how_forecasts", past=settings.past_months)
     yield words("track.how_undecided", blocks=settings.fewest_blocks, draws=draws)
     yield from (words.code("track_caveat", code) for code in CAVEATS)
-
-
-def country_text(record: CountryRecord, words: Words) -> str:
-    """Name a country."""
-    return words.code("country", record.country)
 
 
 def voice(who: str, words: Words) -> str:

@@ -1,11 +1,11 @@
 """The tables of a track record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from peil.observe.events import FOILED, Event
-from peil.report.model import Cell, Rank, Row, Table
-from peil.report.tell.parts import Value, lasted, row, share, table, worded
+from peil.report.model import Cell, Rank, Table
+from peil.report.tell.parts import Cells, Value, lasted, share, table, worded
 from peil.report.tell.track.said import Rated, between, rate_text, ratio_said, voice, years
 from peil.report.words import NO_BREAK, Words
 from peil.review.track.bootstrap import ScoreDifference
@@ -45,49 +45,45 @@ def country_tables(
         yield _events(record, number, words)
 
 
-def _sheet(
-    name: str, number: int | None, heads: Iterable[str], rows: Iterable[Row], words: Words
-) -> Table:
+def _sheet(name: str, number: int | None, rows: Iterable[Cells], words: Words) -> Table:
     """Make a table by the name of its messages: of a country by its number, or of all."""
     key = name if number is None else f"{name}-{number}"
-    note = words(f"track.{name}_note")
-    return table(key, words(f"track.{name}"), tuple(heads), rows, note=note, is_cards=True)
-
-
-def _heads(words: Words, *keys: str) -> tuple[str, ...]:
-    return tuple(words(f"track.head_{key}") for key in keys)
+    title, note = words(f"track.{name}"), words(f"track.{name}_note")
+    return table(key, title, rows, words, group="track.head_", note=note, is_cards=True)
 
 
 def _columns(record: CountryRecord) -> list[tuple[VoiceRecord, Counted]]:
     return [(each, counts) for each in record.voices for counts in each.counted]
 
 
-def _by_voice(what: str, record: CountryRecord, words: Words) -> Iterator[str]:
-    """Name what each row is, then a column for each voice, with stopped plots out and in."""
-    yield words(f"track.head_{what}")
-    for each, counts in _columns(record):
-        key = "track.plots_in" if counts.plots_in else "track.plots_out"
-        yield words(key, who=voice(each.who, words))
+def _by_voice(record: CountryRecord, cells: Iterable[Value], words: Words) -> Cells:
+    """Put a cell into the column of each voice, with stopped plots out and in."""
+    heads = (
+        words(f"track.plots_{'in' if counts.plots_in else 'out'}", who=voice(each.who, words))
+        for each, counts in _columns(record)
+    )
+    return dict(zip(heads, cells, strict=True))
 
 
 def _classes(record: CountryRecord, settings: TrackSettings, number: int, words: Words) -> Table:
     sums = [counted(counts.found) for _, counts in _columns(record)]
-    named = {name: words.code("track_class", name) for name in CLASSES}
-    rows = (row(said, *(each[name] for each in sums), words=words) for name, said in named.items())
-    made = _sheet("classes", number, _by_voice("class", record, words), rows, words)
-    meant = words(
-        "track.how_classes",
-        lead=settings.lead_days,
-        standing=settings.standing_days,
-        late=settings.late_days,
+    rows = (
+        {
+            "class": words.code("track_class", name),
+            **_by_voice(record, (each[name] for each in sums), words),
+        }
+        for name in CLASSES
     )
+    made = _sheet("classes", number, rows, words)
+    days = {"lead": settings.lead_days, "standing": settings.standing_days}
+    meant = words("track.how_classes", late=settings.late_days, **days)
     return replace(made, note=f"{made.note} {meant}")
 
 
 def _followed(record: CountryRecord, settings: TrackSettings, number: int, words: Words) -> Table:
-    """Say what became of alerts and of lowerings, and how often the level changes."""
-    rows = (row(name, *said, words=words) for name, said in _followings(record, settings, words))
-    return _sheet("followed", number, _by_voice("what", record, words), rows, words)
+    told = _followings(record, settings, words)
+    rows = ({"what": name, **_by_voice(record, said, words)} for name, said in told)
+    return _sheet("followed", number, rows, words)
 
 
 def _followings(
@@ -122,7 +118,6 @@ def _of(became: Sequence[str], words: Words) -> str:
 
 
 def _lead(found: Sequence[EventTimeliness], words: Words) -> str:
-    """Say the shortest, middle and longest lead time."""
     leads = sorted(f.lead for f in found if f.lead is not None)
     if not leads:
         return words("table.none")
@@ -136,54 +131,53 @@ def _lead(found: Sequence[EventTimeliness], words: Words) -> str:
 
 def _next_event(record: CountryRecord, number: int, words: Words) -> Table:
     """List the Brier scores of the next event with both baselines, and what they decide."""
-    heads = _heads(
-        words, "whose", "within", "plots", "reviews", "happened", "brier", "no_change",
-        "climatology", "blocks", "over_no_change", "over_climatology",
-    )  # fmt: skip
     rows = (
-        row(
-            voice(each.who, words),
-            *_scored(scored, (scored.brier,), scored.over_climatology, words),
-            _verdict(scored.over_no_change, words),
-            _verdict(scored.over_climatology, words),
-            words=words,
-        )
+        {
+            "whose": voice(each.who, words),
+            **_scored(scored, {"brier": scored.brier}, scored.over_climatology, words),
+            "over_no_change": _verdict(scored.over_no_change, words),
+            "over_climatology": _verdict(scored.over_climatology, words),
+        }
         for each, counts in _columns(record)
         for scored in counts.scored
     )
-    return _sheet("next_event", number, heads, rows, words)
+    return _sheet("next_event", number, rows, words)
 
 
 def _beside(record: CountryRecord, number: int, words: Words) -> Table:
     """List the Brier scores of both voices on the reviews on which both have a level."""
     names = [words("track.brier_of", who=voice(who, words)) for who in (OFFICIAL, PROPOSED)]
-    before = _heads(words, "within", "plots", "reviews", "happened")
-    after = _heads(words, "no_change", "climatology", "blocks", "over_official")
     rows = (
-        row(
-            *_scored(each, (each.first, each.second), each.over, words),
-            _verdict(each.over, words),
-            words=words,
-        )
+        {
+            **_scored(
+                each, dict(zip(names, (each.first, each.second), strict=True)), each.over, words
+            ),
+            "over_official": _verdict(each.over, words),
+        }
         for each in record.beside
     )
-    return _sheet("side_by_side", number, (*before, *names, *after), rows, words)
+    return _sheet("side_by_side", number, rows, words)
 
 
 def _scored(
     each: Scored | Beside,
-    own: Iterable[float | None],
+    own: Mapping[str, float | None],
     difference: ScoreDifference,
     words: Words,
-) -> Iterator[Value]:
+) -> Cells:
     """Give the reviews that were scored, the scores, those of both baselines, and the stretches."""
-    yield words("track.horizon", n=each.horizon).replace(" ", NO_BREAK)
-    yield words("track.in" if each.plots_in else "track.out")
-    yield each.reviews
-    yield each.happened
-    for score in (*own, each.no_change, each.climatology):
-        yield None if score is None else Cell(text=words.fixed(score, 3), value=score)
-    yield difference.blocks
+    scores = {**own, "no_change": each.no_change, "climatology": each.climatology}
+    return {
+        "within": words("track.horizon", n=each.horizon).replace(" ", NO_BREAK),
+        "plots": words("track.in" if each.plots_in else "track.out"),
+        "reviews": each.reviews,
+        "happened": each.happened,
+        **{
+            head: None if score is None else Cell(text=words.fixed(score, 3), value=score)
+            for head, score in scores.items()
+        },
+        "blocks": difference.blocks,
+    }
 
 
 def _verdict(difference: ScoreDifference, words: Words) -> str:
@@ -199,62 +193,56 @@ def _word(word: str, words: Words) -> str:
 
 
 def _next_review(record: CountryRecord, number: int, words: Words) -> Table:
-    heads = _heads(
-        words, "whose", "reviews", "own_level", "no_change", "climatology", "blocks",
-        "over_no_change", "over_climatology",
-    )  # fmt: skip
-    rows = (
-        row(
-            voice(each.who, words),
-            each.foreseen.reviews,
-            share(each.foreseen.no_change, words),
-            share(each.foreseen.no_change, words),
-            share(each.foreseen.climatology, words),
-            each.foreseen.over_climatology.blocks,
-            words("track.by_definition"),
-            _verdict(each.foreseen.over_climatology, words),
-            words=words,
-        )
+    rows: Iterator[Cells] = (
+        {
+            "whose": voice(each.who, words),
+            "reviews": each.foreseen.reviews,
+            "own_level": share(each.foreseen.no_change, words),
+            "no_change": share(each.foreseen.no_change, words),
+            "climatology": share(each.foreseen.climatology, words),
+            "blocks": each.foreseen.over_climatology.blocks,
+            "over_no_change": words("track.by_definition"),
+            "over_climatology": _verdict(each.foreseen.over_climatology, words),
+        }
         for each in record.voices
     )
-    return _sheet("next_review", number, heads, rows, words)
+    return _sheet("next_review", number, rows, words)
 
 
 def _events(record: CountryRecord, number: int, words: Words) -> Table:
-    voices = [(each.who, each.counted[-1].found) for each in record.voices]
-    heads = _heads(words, "day", "event", "place", "killed")
+    voices = {voice(each.who, words): each for each in record.voices}
+    told = record.voices[0].counted[-1].found
     rows = (
-        row(
-            *_event(each.event, words),
-            *(_found(found[i], who, words) for who, found in voices),
-            words=words,
-        )
-        for i, each in enumerate(voices[0][1])
+        {
+            **_event(told[i].event, words),
+            **{
+                name: _found(each.counted[-1].found[i], each.who, words)
+                for name, each in voices.items()
+            },
+        }
+        for i in range(len(told))
     )
-    named = (voice(who, words) for who, _ in voices)
-    return _sheet("events", number, (*heads, *named), rows, words)
+    return _sheet("events", number, rows, words)
 
 
 def listed_table(record: CountryRecord, number: int, words: Words) -> Table:
     """List the events of a country without a score, with the level of the day before."""
     events = sorted((*record.attacks, *record.plots, *record.uncounted), key=day_of_event)
-    heads = _heads(words, "day", "event", "place", "killed", "level_before")
     rows = (
-        row(*_event(each, words), _level_before(record, each, words), words=words)
+        {**_event(each, words), "level_before": _level_before(record, each, words)}
         for each in events
     )
-    return table(f"listed-{number}", words("track.listed"), heads, rows, is_cards=True)
+    title = words("track.listed")
+    return table(f"listed-{number}", title, rows, words, group="track.head_", is_cards=True)
 
 
-def _event(event: Event, words: Words) -> Iterator[Value]:
-    yield event.date if has_day(event) else _rough(event, words)
-    yield words.code("event", event.status)
-    yield Cell(text=worded(event.place, words))
-    yield "" if event.status == FOILED else event.killed
-
-
-def _rough(event: Event, words: Words) -> str:
-    return str(event.date.year) if event.precision == "year" else words.month(event.date)
+def _event(event: Event, words: Words) -> Cells:
+    return {
+        "day": event.date if has_day(event) else words.known(event.date, event.precision),
+        "event": words.code("event", event.status),
+        "place": worded(event.place, words),
+        "killed": "" if event.status == FOILED else event.killed,
+    }
 
 
 def _found(found: EventTimeliness, who: str, words: Words) -> str:
@@ -280,34 +268,35 @@ def _level_before(record: CountryRecord, event: Event, words: Words) -> str | No
 def rates_table(rated: Rated, words: Words) -> Table:
     """List the rates by level: plots out and in, and without the days after a step up."""
     rows = (
-        row(name, rate.level, *(_rate(counts, rate.level, words) for counts in each), words=words)
+        {
+            "whose": name,
+            "level": rate.level,
+            **{_counting(counts, words): _rate(counts, rate.level, words) for counts in each},
+        }
         for name, each in rated
         for rate in each[0].rates
     )
-    heads = (*_heads(words, "whose", "level"), *_by_count(rated, words))
-    return _sheet("rates", None, heads, rows, words)
+    return _sheet("rates", None, rows, words)
 
 
 def ratios_table(rated: Rated, words: Words) -> Table:
     """List the ratios of the rates of neighbouring levels, counted in the same ways."""
     rows = (
-        row(
-            name,
-            words("track.over", upper=ratio.upper, lower=ratio.lower),
-            *(_ratio(counts, ratio, words) for counts in each),
-            words=words,
-        )
+        {
+            "whose": name,
+            "levels": words("track.over", upper=ratio.upper, lower=ratio.lower),
+            **{_counting(counts, words): _ratio(counts, ratio, words) for counts in each},
+        }
         for name, each in rated
         for ratio in each[0].ratios
     )
-    heads = (*_heads(words, "whose", "levels"), *_by_count(rated, words))
-    return _sheet("ratios", None, heads, rows, words)
+    return _sheet("ratios", None, rows, words)
 
 
-def _by_count(rated: Rated, words: Words) -> Iterator[str]:
-    for each in rated[0][1] if rated else ():
-        key = f"track.count_{'in' if each.plots_in else 'out'}{'_later' if each.after_days else ''}"
-        yield words(key, days=each.after_days)
+def _counting(counts: LevelRates, words: Words) -> str:
+    """Name a way of counting: with stopped plots or not, and without the days after a step up."""
+    key = f"track.count_{'in' if counts.plots_in else 'out'}{'_later' if counts.after_days else ''}"
+    return words(key, days=counts.after_days)
 
 
 def _rate(counts: LevelRates, level: int, words: Words) -> str | None:

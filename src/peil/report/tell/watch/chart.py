@@ -24,12 +24,12 @@ from peil.report.chart.figure import (
     Note,
     Panel,
     Shape,
-    Value,
 )
 from peil.report.chart.figure import Row as Named
 from peil.report.model import Cell, Figure, Table
 from peil.report.model import Mark as Signal
-from peil.report.tell.parts import row, table
+from peil.report.tell.parts import Value as Told
+from peil.report.tell.parts import table
 from peil.report.tell.watch.sentences import amount, bounds, direction, duration, name_of, verdict
 from peil.report.words import NO_BREAK, Words
 from peil.terms.calendar import Days, Flags, Floats, as_date
@@ -163,13 +163,6 @@ class Scene:
         """What the watch says."""
         return self.one.watched.points
 
-    def band(
-        self, start: Days, low: Floats, high: Floats
-    ) -> tuple[tuple[Value, float | None, float | None], ...]:
-        """Give a room from the first day of each period on, and where the last one ends."""
-        each = zip(start.tolist(), low.tolist(), high.tolist(), strict=True)
-        return (*each, (self.after, None, None))
-
     def dots(self, chosen: Flags, values: Floats) -> Iterator[tuple[date, float]]:
         """Give the middle of each chosen period, and its value."""
         p = self.points
@@ -217,12 +210,10 @@ def ground(scene: Scene, words: Words) -> Iterator[Mark]:
     if has_bound.any():
         # Without a lower bound it reaches down to zero.
         low = np.where(has_bound, np.where(np.isnan(p.lower), 0.0, p.lower), np.nan)
-        yield Band(
-            points=scene.band(p.start, low, np.where(has_bound, p.upper, np.nan)),
-            stepped=True,
-            look=Look(colour="sky"),
-            key=words("watch.legend_bounds"),
-        )
+        high = np.where(has_bound, p.upper, np.nan)
+        room = zip(p.start.tolist(), low.tolist(), high.tolist(), strict=True)
+        points, key = (*room, (scene.after, None, None)), words("watch.legend_bounds")
+        yield Band(points=points, stepped=True, look=Look(colour="sky"), key=key)
     left_out = (scene.one.watched.outbreaks, Look(colour="shade"), "watch.legend_outbreak")
     kept = (scene.one.watched.kept, Look(colour="shade", hollow=True, dashed=True))
     for spans, look, key in (left_out, (*kept, "watch_kept.legend")):
@@ -231,15 +222,18 @@ def ground(scene: Scene, words: Words) -> Iterator[Mark]:
                 yield Bar(x=(begin, end + ONE_DAY), y=(0.0, scene.high), look=look, key=words(key))
 
 
+def counts_band(start: Days, count: Floats, after: date, words: Words) -> Band:
+    """Draw counts from the ground up, each over its period; `after` is the day after the last."""
+    low = np.where(np.isnan(count), np.nan, 0.0)
+    steps = zip(start.tolist(), low.tolist(), count.tolist(), strict=True)
+    look, key = Look(colour="slate", strength=0.55), words("watch.legend_observed")
+    return Band(points=(*steps, (after, None, None)), stepped=True, look=look, key=key)
+
+
 def figures(scene: Scene, words: Words) -> Iterator[Mark]:
     """Draw what was counted, what was expected, and what may still be reported."""
     p, count = scene.points, scene.count
-    yield Band(
-        points=scene.band(scene.start, np.where(np.isnan(count), np.nan, 0.0), count),
-        stepped=True,
-        look=Look(colour="slate", strength=0.55),
-        key=words("watch.legend_observed"),
-    )
+    yield counts_band(scene.start, count, scene.after, words)
     days = [*scene.start.tolist(), scene.after]
     for is_gap, run in groupby(range(len(count)), key=lambda i: bool(np.isnan(count[i]))):
         if is_gap:
@@ -310,16 +304,13 @@ def ribbon(points: Points, words: Words) -> Iterator[Mark]:
 
 
 def _data(one: WatchedSeries, words: Words) -> Table:
-    """List every evaluated period of a series, for those who read or compute."""
-    keys = ["period", "observed", "nowcast", "expected", "within", "direction", "began"]
-    if not is_open(one):
-        keys.remove("nowcast")
-    every = (period_cells(one.watched.points, i, words) for i in range(len(one.watched.points)))
-    rows = [row(*(cells[key] for key in keys), words=words) for cells in every]
-    return table("points", name_of(one, words), [words(f"watch.{key}") for key in keys], rows)
+    rows = [period_cells(one.watched.points, i, words) for i in range(len(one.watched.points))]
+    for cells in [] if is_open(one) else rows:
+        del cells["nowcast"]
+    return table("points", name_of(one, words), rows, words, group="watch")
 
 
-def period_cells(p: Points, i: int, words: Words) -> dict[str, Cell | str]:
+def period_cells(p: Points, i: int, words: Words) -> dict[str, Told]:
     """Give the cells of one evaluated period, by the message of their column."""
     low, mid, high = (amount(value, words) for value in p.nowcast[i].tolist())
     ranged = words("watch.nowcast_range", mid=mid, low=low, high=high)

@@ -10,6 +10,7 @@ import numpy as np
 from peil.observe.direction import CANNOT_TELL
 from peil.observe.watch.series import Watch, WatchedSeries
 from peil.observe.watch.watched import Watched
+from peil.report.tell.parts import picked
 from peil.terms.calendar import as_date
 
 KEYS = (
@@ -19,6 +20,8 @@ KEYS = (
     "method", "caveats",
 )  # fmt: skip
 """What is given of each point."""
+FIELDS = {"period_start": "start", "period_end": "end", "level_ratio": "ratio"}
+"""Fields of the points that have another name than what is given."""
 SPREAD = {
     "nowcast": ("nowcast_low", "nowcast_mid", "nowcast_high"),
     "slope": ("slope", "slope_low", "slope_high"),
@@ -50,48 +53,25 @@ def _flat(point: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _points(watched: Watched) -> Iterator[dict[str, Any]]:
     """Give each point as data; where a direction cannot be told, the reason is a caveat."""
-    p = watched.points
-    for i in range(len(p)):
-        unknown = (str(p.reason[i]),) if p.direction[i] == CANNOT_TELL else ()
+    names = KEYS[1:-2]
+    columns = [getattr(watched.points, FIELDS.get(name, name)).tolist() for name in names]
+    for reason, *values in zip(watched.points.reason.tolist(), *columns, strict=True):
+        told = dict(zip(names, values, strict=True))
+        unknown = (reason,) if told["direction"] == CANNOT_TELL else ()
         yield {
             "series": watched.series,
-            "period_start": as_date(p.start[i]),
-            "period_end": as_date(p.end[i]),
-            "observed": p.observed[i],
-            "nowcast": p.nowcast[i].tolist(),
-            "expected": p.expected[i],
-            "lower": p.lower[i],
-            "upper": p.upper[i],
-            "direction": str(p.direction[i]),
-            "probability": p.probability[i],
-            "signal_since": _day(p.signal_since[i]),
-            "signal_opened": _day(p.signal_opened[i]),
-            "steady_within": p.steady_within[i],
-            "slope": p.slope[i].tolist(),
-            "level_changed": str(p.level_changed[i]) or None,
-            "level_changed_since": _day(p.level_changed_since[i]),
-            "level_before": p.level_before[i],
-            "level_since": p.level_since[i],
-            "level_ratio": p.ratio[i].tolist(),
+            **told,
+            "level_changed": told["level_changed"] or None,
             "method": watched.method,
             "caveats": list(dict.fromkeys((*watched.caveats, *unknown))),
         }
 
 
-def _day(day: np.datetime64) -> date | None:
-    return None if np.isnat(day) else as_date(day)
-
-
 def _summary(one: WatchedSeries, as_of: date) -> dict[str, Any]:
     watched = one.watched
     return {
-        "series": watched.series,
-        "period": watched.period,
-        "method": watched.method,
-        "false_signals_per_year": watched.false_signals_per_year,
-        "direction": one.direction,
-        "reason": one.reason,
-        "probability": one.probability,
+        **picked(watched, "series", "period", "method", "false_signals_per_year"),
+        **picked(one, "direction", "reason", "probability"),
         "signal_since": one.since,
         "signal_worth": one.worth,
         "level_changed": watched.level_changed or None,

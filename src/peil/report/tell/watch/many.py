@@ -9,15 +9,15 @@ import numpy as np
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.hierarchy import CARRIED
 from peil.observe.watch.many import ChangedSeries, Discovery, WatchedMany
-from peil.report.model import Block, Cell, Rank, Report, Table, Text
-from peil.report.tell.parts import Value, cut, listing, report, share
+from peil.report.model import Cell, Rank, Report, Table, Text
+from peil.report.tell.parts import Value, cut, report, share, table
 from peil.report.tell.watch.chart import MARKS
-from peil.report.tell.watch.sentences import amount
+from peil.report.tell.watch.sentences import amount, in_a_hundred
 from peil.report.tell.watch.summary import and_more, chance
-from peil.report.tell.watch.worth import in_a_hundred
 from peil.report.words import NO_BREAK, Words
 
 MOST_ROWS, MOST_CARRIERS = 10, 5
+Told = dict[str, Value]
 Changed = TypeVar("Changed", ChangedSeries, Discovery)
 
 
@@ -37,6 +37,7 @@ def document(found: WatchedMany) -> Mapping[str, Any]:
 def tell(found: WatchedMany, words: Words) -> Report:
     """Say a run in one language."""
     kicker = f"{found.title} · {words('watch_many.kicker')}"
+    tables = (_discoveries(found, words), _explained(found, words), _changed(found, words))
     newest = words.listed([words.period(start, end) for start, end in found.newest])
     counted = [
         words.code("watch_count", word, n=n)
@@ -49,15 +50,12 @@ def tell(found: WatchedMany, words: Words) -> Report:
         title=kicker,
         as_known=words("watch_many.newest", period=newest),
         headline=words("watch_many.headline", n=found.series, list=words.joined(counted)),
-        blocks=_blocks(found, words),
+        blocks=(
+            Text(key="found", lines=tuple(_found(found, words)), rank=Rank.ANSWER),
+            Text(key="notes", lines=tuple(_notes(found, words)), rank=Rank.ANSWER, tone="note"),
+            *(each for each in tables if each.rows),
+        ),
     )
-
-
-def _blocks(found: WatchedMany, words: Words) -> Iterator[Block]:
-    yield Text(key="found", lines=tuple(_found(found, words)), rank=Rank.ANSWER)
-    yield Text(key="notes", lines=tuple(_notes(found, words)), rank=Rank.ANSWER, tone="note")
-    tables = (_discoveries(found, words), _explained(found, words), _changed(found, words))
-    yield from (each for each in tables if each.rows)
 
 
 def _found(found: WatchedMany, words: Words) -> Iterator[str]:
@@ -105,41 +103,29 @@ def _notes(found: WatchedMany, words: Words) -> Iterator[str]:
 # Tables
 
 
-Cells = dict[str, Value]
-"""A row, by the messages of the heads of its columns."""
-
-
 def _table(
     key: str,
     every: Sequence[Changed],
-    cells: Callable[[Changed], Cells],
+    cells: Callable[[Changed], Told],
     words: Words,
     *,
     title: str,
     note: str = "",
 ) -> Table:
     shown = every[:MOST_ROWS]
-    return listing(
-        key,
-        title,
-        map(cells, shown),
-        words,
-        group="watch_many",
-        note=note,
-        rank=Rank.FIRST_PAGE,
-        is_cards=True,
-        left_out=cut(len(shown), len(every)),
-    )
+    looks: dict[str, Any] = {"note": note, "rank": Rank.FIRST_PAGE, "is_cards": True}
+    looks["left_out"] = cut(len(shown), len(every))
+    return table(key, title, map(cells, shown), words, group="watch_many", **looks)
 
 
-def _named(one: ChangedSeries | Discovery, found: WatchedMany) -> Cells:
+def _named(one: ChangedSeries | Discovery, found: WatchedMany) -> Told:
     """Name a series, and its region where there are any."""
-    region: Cells = {"region": one.region or ""} if found.regions else {}
+    region: Told = {"region": one.region or ""} if found.regions else {}
     return {"series": one.series, **region}
 
 
 def _discoveries(found: WatchedMany, words: Words) -> Table:
-    def cells(one: Discovery) -> Cells:
+    def cells(one: Discovery) -> Told:
         return _named(one, found) | {
             "in_newest": _marked(one.discovery, words),
             "over_time": _marked(one.discovery_over_time, words),
@@ -150,7 +136,7 @@ def _discoveries(found: WatchedMany, words: Words) -> Table:
 
 
 def _explained(found: WatchedMany, words: Words) -> Table:
-    def cells(one: ChangedSeries) -> Cells:
+    def cells(one: ChangedSeries) -> Told:
         return _moved(one, found, words) | {
             "carried": _carriers(one, words),
             "share": share(one.carried_share, words),
@@ -163,11 +149,14 @@ def _explained(found: WatchedMany, words: Words) -> Table:
 def _changed(found: WatchedMany, words: Words) -> Table:
     has_worth = any(one.worth is not None for one in found.changed[:MOST_ROWS])
 
-    def cells(one: ChangedSeries) -> Cells:
+    def cells(one: ChangedSeries) -> Told:
+        worth = None
+        if one.worth is not None:
+            worth = Cell(text=words.number(in_a_hundred(one.worth)), value=one.worth)
         return _moved(one, found, words) | {
             "latest": _beside(one.observed, one.expected, words),
             "counted": _beside(one.counted, one.foreseen, words),
-            **({"worth": _worth(one, words)} if has_worth else {}),
+            **({"worth": worth} if has_worth else {}),
         }
 
     number, title = words.number(len(found.changed)), words("watch_many.changed")
@@ -177,7 +166,7 @@ def _changed(found: WatchedMany, words: Words) -> Table:
     return _table("changed", found.changed, cells, words, title=title, note=note)
 
 
-def _moved(one: ChangedSeries, found: WatchedMany, words: Words) -> Cells:
+def _moved(one: ChangedSeries, found: WatchedMany, words: Words) -> Told:
     direction, since = _marked(one.direction, words), one.signal_since
     return _named(one, found) | {"direction": direction, "since": since}
 
@@ -195,12 +184,6 @@ def _beside(counted: float | None, expected: float | None, words: Words) -> Cell
         return None
     told, usual = (amount(np.nan if n is None else n, words) for n in (counted, expected))
     return Cell(text=f"{told} ({usual})".replace(" ", NO_BREAK), value=counted)
-
-
-def _worth(one: ChangedSeries, words: Words) -> Cell | None:
-    if one.worth is None:
-        return None
-    return Cell(text=words.number(in_a_hundred(one.worth)), value=one.worth)
 
 
 def _marked(direction: str | None, words: Words) -> Cell | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from peil.observe.watch.series import WatchedSeries
 from peil.report.chart.figure import INK, Axis, Drawing, Panel
 from peil.report.model import Figure, Table
-from peil.report.tell.parts import row, table
+from peil.report.tell.parts import table
 from peil.report.tell.watch.chart import (
     RIBBONS,
     SIGNALS,
@@ -62,12 +62,10 @@ def _panel(scene: Scene, days: Axis, words: Words) -> Panel:
 
 
 def _data(every: Sequence[WatchedSeries], words: Words) -> Table:
-    """List every evaluated period of all series."""
     rows = (
-        row(name_of(one, words), *(cells[key] for key in KEYS), words=words)
+        {"series": name_of(one, words), **{key: cells[key] for key in KEYS}}
         for one in every
         for i in range(len(one.watched.points))
         for cells in (period_cells(one.watched.points, i, words),)
     )
-    heads = [words(f"watch.{key}") for key in ("series", *KEYS)]
-    return table("points", words("watch_multiples.title"), heads, rows)
+    return table("points", words("watch_multiples.title"), rows, words, group="watch")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from peil.observe.direction import STEADY
 from peil.observe.figures import DERIVED
-from peil.observe.watch.series import Span, Watch, WatchedSeries
+from peil.observe.watch.series import Watch, WatchedSeries
 from peil.report.model import (
     Block,
     Cell,
@@ -23,7 +23,7 @@ from peil.report.model import (
     Table,
     Text,
 )
-from peil.report.tell.parts import bullets, lasted, report
+from peil.report.tell.parts import bullets, lasted, notes, report
 from peil.report.tell.watch import sentences as say
 from peil.report.tell.watch.chart import MARKS, course, figure, since
 from peil.report.tell.watch.multiples import multiples
@@ -57,14 +57,17 @@ def tell(watch: Watch, words: Words) -> Report:
 
 
 def _blocks(watch: Watch, words: Words) -> Iterator[Block]:
-    if said := tuple(unknown(watch, words)):
-        yield Text(key="unknown", lines=said, rank=Rank.ANSWER)
+    yield from notes("unknown", unknown(watch, words))
     yield Text(key="method", lines=method(watch, words))
     yield _table(watch, words)
-    if note := delays_note(watch, words):
-        yield Text(key="delays", lines=(note,), tone="note")
+    yield from notes("delays", delays_note(watch, words), tone="note", rank=Rank.REST)
     placed = list(enumerate(watch.in_order))
-    drawable = [(place, one) for place, one in placed if _is_drawable(one)]
+    # Of others no more is known than two periods that are compared.
+    drawable = [
+        (place, one)
+        for place, one in placed
+        if one.counts is not None or len(one.watched.points) > 1
+    ]
     charted = drawable[:MOST_CHARTS]
     yield from _told([pair for pair in placed if pair not in charted], watch, words)
     if len(charted) > 1:
@@ -73,13 +76,7 @@ def _blocks(watch: Watch, words: Words) -> Iterator[Block]:
         title = _charts_title(len(drawable), len(placed), words)
         sections = (_charted(place, one, watch, words) for place, one in charted)
         yield Section(key="charts", title=title, blocks=tuple(sections))
-    if lines := keepable(watch, words):
-        yield Text(key="kept", lines=lines, tone="note", rank=Rank.FIRST_PAGE)
-
-
-def _is_drawable(one: WatchedSeries) -> bool:
-    """Whether more is known of a series than two periods that are compared."""
-    return one.counts is not None or len(one.watched.points) > 1
+    yield from notes("kept", keepable(watch, words), tone="note", rank=Rank.FIRST_PAGE)
 
 
 def _charts_title(drawable: int, all_: int, words: Words) -> str:
@@ -116,11 +113,12 @@ def _anchor(place: int) -> str:
 
 
 def _cells(one: WatchedSeries, watch: Watch, words: Words) -> dict[str, Cell]:
-    p, none = one.watched.points, Cell(text=words("table.none"))
+    p, none, age = one.watched.points, Cell(text=words("table.none")), one.age(watch.as_of)
     said = (Piece(text=say.short_verdict(one, words), strong=True),)
     # How steady it is the direction says itself.
     reason = "" if one.direction == STEADY and one.counts else say.reason(one, words)
     why = tuple(filter(None, (say.compared(one, words), reason)))
+    aged = none if age is None else Cell(text=lasted(max(age, 0), words), value=float(age))
     return {
         "series": Cell(text=say.name_of(one, words)),
         "direction": Cell(text=said, mark=_mark(one), lines=why),
@@ -129,7 +127,7 @@ def _cells(one: WatchedSeries, watch: Watch, words: Words) -> dict[str, Cell]:
         "within": Cell(text=say.bounds(float(p.lower[-1]), float(p.upper[-1]), words)),
         "began": _began(one, words) or none,
         "halving": Cell(text=say.halving(one, words)),
-        "aged": _age(one.age(watch.as_of), words) or none,
+        "aged": aged,
     }
 
 
@@ -143,17 +141,13 @@ def _latest(one: WatchedSeries, words: Words) -> Cell:
     if span is None or (span.derived == RATE and not span.months):
         return cell
     if span.derived == RATE:
-        return _rate(span, words)
+        rate = span.count / span.months
+        text = f"{words.number(rate, 1)} {words('chart.per_month')}"
+        text = words("compare.about", number=text) if span.is_rough and rate else text
+        return Cell(text=text.replace(" ", NO_BREAK), value=rate)
     if span.derived:
         return replace(cell, text=words("sides.apart", value=cell.text))
     return replace(cell, text=words("compare.about", number=cell.text)) if span.is_rough else cell
-
-
-def _rate(span: Span, words: Words) -> Cell:
-    rate = span.count / span.months
-    text = f"{words.number(rate, 1)} {words('chart.per_month')}"
-    text = words("compare.about", number=text) if span.is_rough and rate else text
-    return Cell(text=text.replace(" ", NO_BREAK), value=rate)
 
 
 def _mark(one: WatchedSeries) -> Mark:
@@ -170,12 +164,6 @@ def _began(one: WatchedSeries, words: Words) -> Cell | None:
     return None
 
 
-def _age(days: int | None, words: Words) -> Cell | None:
-    if days is None:
-        return None
-    return Cell(text=lasted(max(days, 0), words), value=float(days))
-
-
 # Each series in sentences
 
 
@@ -188,7 +176,8 @@ def _charted(place: int, one: WatchedSeries, watch: Watch, words: Words) -> Sect
     rank = Rank.FIRST_PAGE if is_wanted else Rank.REST
     anchor = _anchor(place)
     said = [Point(what=_verdict(one, words), mark=_mark(one))]
-    said += [Point(what=text) for text in (say.quiet(one, words),) if text]
+    if quiet := say.quiet(one, words):
+        said.append(Point(what=quiet))
     known = (*say.facts(one, watch.as_of, words), *say.delays(one, words))
     return Section(
         key=anchor,

@@ -1,17 +1,16 @@
 """What the watch says of one series: its direction, what it rests on, and what is not known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, WANING
 from peil.observe.watch.counts import PERHAPS_LATE, PERIODS_LATE
-from peil.observe.watch.series import Span, WatchedSeries
+from peil.observe.watch.series import WatchedSeries
 from peil.observe.watch.watched import Delay, Quiet
 from peil.report.tell.assessment.evidence import amount as as_published
 from peil.report.tell.parts import YEAR
-from peil.report.tell.watch.worth import worth
 from peil.report.words import NO_BREAK, Words
 from peil.terms.calendar import as_date
 
@@ -75,11 +74,6 @@ def duration(periods: float, period: str, words: Words) -> str:
     return words(f"watch_unit.{period}", n=periods).replace(" ", NO_BREAK)
 
 
-def spans(days: Sequence[tuple[date, date]], words: Words) -> str:
-    """List stretches of days."""
-    return words.listed([words.period(first, last) for first, last in days])
-
-
 # The direction
 
 
@@ -97,7 +91,7 @@ def verdict(series: WatchedSeries, words: Words) -> str:
     if series.changed_since is not None:
         said = words(SINCE[series.direction], direction=said, day=words.day(series.changed_since))
         if not series.watched.level_changed:
-            said = _sized(said, series, words)
+            said = _sized(said, series.levels, series, words)
     elif series.direction == CANNOT_TELL and not series.is_settled:
         said = words("watch.unsure", direction=said, reason=reason(series, words))
     if series.settled_since is None:
@@ -118,11 +112,13 @@ def _plain(series: WatchedSeries, words: Words) -> str:
     return words("watch.slope", direction=said, percent=words.percent(mid), low=low, high=high)
 
 
-def _sized(said: str, series: WatchedSeries, words: Words) -> str:
+def _sized(
+    said: str, levels: tuple[float, float] | None, series: WatchedSeries, words: Words
+) -> str:
     """Add the counts of a period before a level changed, and since."""
-    if series.levels is None:
+    if levels is None:
         return said
-    before, after = (amount(value, words) for value in series.levels)
+    before, after = (amount(value, words) for value in levels)
     per = words(f"watch_per.{series.watched.period}")
     return words("watch.sized", said=said, before=before, after=after, per=per)
 
@@ -131,7 +127,7 @@ def _settled(series: WatchedSeries, said: str, day: str, words: Words) -> str:
     """Say first since when the level is another, unless the series moves now as well."""
     level = words.code("watch_level", series.watched.level_changed)
     since = words("watch_settled.since", level=level, day=day)
-    changed, found = _sized(since, series, words), series.watched.quiet
+    changed, found = _sized(since, series.levels, series, words), series.watched.quiet
     if not series.is_settled:
         return words("watch_settled.moving", level=changed, said=said)
     if series.direction != CANNOT_TELL:
@@ -165,9 +161,7 @@ def levels(series: WatchedSeries, words: Words) -> Iterator[str]:
         side = RISING if one.after > one.before else WANING
         level, day = words.code("watch_level", side), words.day(one.since)
         said = words("watch_settled.since", level=level, day=day)
-        before, after = amount(one.before, words), amount(one.after, words)
-        per = words(f"watch_per.{series.watched.period}")
-        sized = words("watch.sized", said=said, before=before, after=after, per=per)
+        sized = _sized(said, (one.before, one.after), series, words)
         yield words("watch.older", level=sized)
 
 
@@ -178,18 +172,26 @@ def reason(series: WatchedSeries, words: Words) -> str:
     return words.code("watch_reason", series.reason, factor=factor)
 
 
-def published(span: Span, words: Words) -> str:
-    """Say a figure as it was published, as the assessment does."""
-    return as_published(span.count, span.derived, span.months, words, is_rough=span.is_rough)
-
-
 def compared(series: WatchedSeries, words: Words) -> str:
     """Say which two figures were compared; nothing where a chart was drawn."""
     if series.compared is None:
         return ""
-    latest, earlier = (published(span, words) for span in series.compared)
+    latest, earlier = (
+        as_published(span.count, span.derived, span.months, words, is_rough=span.is_rough)
+        for span in series.compared
+    )
     period, before = (words.periods(span.stretches) for span in series.compared)
     return words("watch.compared", latest=latest, period=period, earlier=earlier, before=before)
+
+
+def worth(share: float | None, words: Words) -> str:
+    """Say how many of a hundred such signals were changes; nothing where it is not known."""
+    return "" if share is None else words("watch.worth", number=in_a_hundred(share))
+
+
+def in_a_hundred(share: float) -> int:
+    """Round a share to fives, of which none is certain or impossible."""
+    return min(max(5 * round(20 * share), 5), 95)
 
 
 # What a reader must know
@@ -214,12 +216,8 @@ def _age(series: WatchedSeries, as_of: date, words: Words) -> str:
         return words("watch.never_reported")
     if days <= 0:
         return words("watch.age_now")
-    ago = (
-        duration(round(days / YEAR, 1), "year", words)
-        if days > YEAR
-        else duration(days, "day", words)
-    )
-    return words("watch.age_said", days=ago)
+    lasted, unit = (round(days / YEAR, 1), "year") if days > YEAR else (days, "day")
+    return words("watch.age_said", days=duration(lasted, unit, words))
 
 
 def gaps(series: WatchedSeries, words: Words) -> str:
@@ -255,7 +253,7 @@ def _outbreaks(series: WatchedSeries, words: Words) -> tuple[str, str]:
         "watch_kept.kept": series.watched.kept,
     }
     old, recent, kept = (
-        words(key, list=spans(days, words)) if days else "" for key, days in keys.items()
+        words(key, list=words.periods(days)) if days else "" for key, days in keys.items()
     )
     return " ".join(filter(None, (old, recent))), kept
 
@@ -263,8 +261,7 @@ def _outbreaks(series: WatchedSeries, words: Words) -> tuple[str, str]:
 def _concerns(code: str, series: WatchedSeries) -> bool:
     """Whether a caveat concerns the series; unmeasured effort does where something moves."""
     moves = series.side in (RISING, WANING) or series.reason == EFFORT
-    quiet = series.watched.quiet
-    return code != EFFORT or moves or (quiet is not None and quiet.is_long)
+    return code != EFFORT or moves or _is_long_quiet(series)
 
 
 def _caveat(code: str, series: WatchedSeries, words: Words) -> str:
@@ -297,16 +294,11 @@ def _late(said: str, series: WatchedSeries, words: Words) -> str:
 
 
 def _breaks(series: WatchedSeries, words: Words) -> list[str]:
-    """Say of each break that a person described its day and what changed."""
     counts = series.counts
     if counts is None or counts.changed is None:
         return []
-    days = zip(counts.start[1:], counts.changed[1:], strict=True)
-    return [
-        words("watch_break.one", day=words.day(as_date(day)), what=what)
-        for day, what in days
-        if what
-    ]
+    days = zip(map(as_date, counts.start[1:]), counts.changed[1:], strict=True)
+    return [words("watch_break.one", day=words.day(day), what=what) for day, what in days if what]
 
 
 # How long a change takes to be seen

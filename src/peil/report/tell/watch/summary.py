@@ -58,7 +58,6 @@ def method(watch: Watch, words: Words) -> tuple[str, ...]:
 
 
 def _by_reason(reasons: Sequence[tuple[str, WatchedSeries]], words: Words) -> str:
-    """List reasons, each once with the names of the series that it holds for."""
     names: dict[str, list[str]] = {}
     for why, one in reasons:
         names.setdefault(why, []).append(say.name_of(one, words))
@@ -100,7 +99,7 @@ def chance(number: int, budget: float, total: float, words: Words) -> str:
     return words("watch.chance", budget=each, number=words.number(number), total=both)
 
 
-def delays_note(watch: Watch, words: Words) -> str:
+def delays_note(watch: Watch, words: Words) -> list[str]:
     """Explain the delays of a table, and name the series that have none, each with the reason."""
     said = []
     if any(one.watched.delays for one in watch.series):
@@ -108,7 +107,7 @@ def delays_note(watch: Watch, words: Words) -> str:
     reasons = [(say.untold(one, words), one) for one in watch.in_order if one.watched.untold]
     if reasons and len(watch.series) > 1:
         said.append(words("watch_untold.many", list=_by_reason(reasons, words)))
-    return " ".join(said)
+    return [" ".join(said)] if said else []
 
 
 def keepable(watch: Watch, words: Words) -> tuple[str, ...]:
