@@ -136,7 +136,9 @@ def _group(figures: Figures | None, indicator: Indicator) -> Document | None:
         "period_end": group.end,
         "months": group.months,
         "value": group.count,
-        **picked(group, "derived", "published"),
+        "derived": group.derived,
+        "worked_out": group.is_worked_out,
+        "published": group.published,
         "publisher": "; ".join(group.publishers),
         "source": "; ".join(group.sources),
     }
