@@ -208,7 +208,12 @@ def _answer(themes: SharedThemes, words: Words) -> Iterator[str]:
 
 def _themes(themes: SharedThemes, words: Words) -> Figure:
     """Draw a number in each field of theme and country, so that nobody depends on the colour."""
-    title = words("practices.matrix")
+    title, described = words("practices.matrix"), []
+    for theme in themes.themes:
+        counts = {country: _count(themes, theme, country) for country in themes.countries}
+        named = [f"{words.country(c)} {words.number(n)}" for c, n in counts.items() if n]
+        said, list_ = words.code("theme", theme), ", ".join(named)
+        described.append(words("practices.matrix_row", theme=said, list=list_))
     told: Iterator[Cells] = (
         {
             "theme": words.code("theme", theme),
@@ -224,7 +229,7 @@ def _themes(themes: SharedThemes, words: Words) -> Figure:
         title=title,
         note=words("practices.matrix_note"),
         drawing=_matrix(themes, words),
-        alt=words("practices.matrix_desc", list=words.listed([*_described(themes, words)])),
+        alt=words("practices.matrix_desc", list=words.listed(described)),
         source=words("practices.matrix_source"),
         data=table("themes-data", title, told, words, group="practices"),
     )
@@ -256,16 +261,6 @@ def _marks(
     ink = Look() if number else Look(colour="grey")
     text = str(_field(themes, *of, words).text)
     yield Note(x=x, y=y, text=text, align="middle", strong=bool(number), look=ink)
-
-
-def _described(themes: SharedThemes, words: Words) -> Iterator[str]:
-    for theme in themes.themes:
-        named = [
-            f"{words.country(country)} {words.number(number)}"
-            for country in themes.countries
-            if (number := _count(themes, theme, country))
-        ]
-        yield words("practices.matrix_row", theme=words.code("theme", theme), list=", ".join(named))
 
 
 def _count(themes: SharedThemes, theme: str, country: str) -> int:

@@ -188,7 +188,16 @@ def _lines(found: ReturnPolicy, drawn: Sequence[ReturnRule], words: Words) -> Fi
     )
     first = min(each.valid_from for each in drawn)
     time = Axis(scale="day", low=dt.date(first.year, 1, 1), high=found.day)
-    told = (_drawn(found, each, words) for each in drawn)
+    told: Iterator[Cells] = (
+        {
+            "table.country": words.country(each.country),
+            "admits": words.code("return_admits", each.admits),
+            **_bounds(each, words),
+            "last_read": _last_read(each, found.day, words, is_short=True),
+            "reason": worded(each.admits_reason, words),
+        }
+        for each in drawn
+    )
     return Figure(
         key="lines",
         title=title,
@@ -228,16 +237,6 @@ def _described(rule: ReturnRule, words: Words) -> str:
         since=_from(rule, words),
         until=_until(rule, words, is_short=False),
     )
-
-
-def _drawn(found: ReturnPolicy, rule: ReturnRule, words: Words) -> Cells:
-    return {
-        "table.country": words.country(rule.country),
-        "admits": words.code("return_admits", rule.admits),
-        **_bounds(rule, words),
-        "last_read": _last_read(rule, found.day, words, is_short=True),
-        "reason": worded(rule.admits_reason, words),
-    }
 
 
 def _bounds(rule: ReturnRule, words: Words) -> dict[str, Value]:

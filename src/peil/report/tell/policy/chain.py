@@ -181,37 +181,27 @@ class _Chain:
             yield from entries(f"chain-list-{kind}", title, own, self._entry, folds=True)
 
     def _entry(self, key: Key) -> Entry:
+        words, links, more = self.words, [], []
         ways = {"views.leads_from": self.up.get(key, []), "views.leads_to": self.down.get(key, [])}
+        for label, keys in ways.items():
+            all_ = list(dict.fromkeys(keys))
+            if (left := len(all_) - MOST_WAYS) > 0:
+                more.append(words.labelled(words(label), words("site.risk_more", n=left)))
+            if led := tuple(self._way(each) for each in all_[:MOST_WAYS] if each in self.nodes):
+                links.append((words(label), led))
         return Entry(
             name=(Piece(text=self.label(key), to=_page(key)),),
             lang=self._lang(key),
             anchor=place_of(key),
-            lines=tuple(self._more(ways)),
-            links=tuple(
-                (self.words(label), links) for label, keys in ways.items()
-                if (links := self._links(keys))
-            ),
+            lines=tuple(more),
+            links=tuple(links),
             sources=sources_told([self.nodes[key].source]),
-        )  # fmt: skip
-
-    def _links(self, keys: Sequence[Key]) -> tuple[Piece, ...]:
-        return tuple(
-            Piece(
-                text=self.words.small(self.label(key)),
-                to=Link(page="chain", anchor=place_of(key)),
-                lang=self._lang(key),
-            )
-            for key in list(dict.fromkeys(keys))[:MOST_WAYS]
-            if key in self.nodes
         )
 
-    def _more(self, ways: Mapping[str, Sequence[Key]]) -> Iterator[str]:
-        """Count the ways that the page has no room for."""
-        for label, keys in ways.items():
-            number = len(set(keys)) - MOST_WAYS
-            if number > 0:
-                more = self.words("site.risk_more", n=number)
-                yield self.words.labelled(self.words(label), more)
+    def _way(self, key: Key) -> Piece:
+        """Lead to the place of a thing in the list."""
+        text, to = self.words.small(self.label(key)), Link(page="chain", anchor=place_of(key))
+        return Piece(text=text, to=to, lang=self._lang(key))
 
 
 def boxes(nodes: Mapping[Key, Node], up: Mapping[Key, Sequence[Key]]) -> dict[Key, int]:

@@ -57,7 +57,17 @@ def _courses(plan: Plan, answer: SeriesAnswer, span: Span, words: Words) -> Figu
     key, title = f"course-{answer.question.id}", say.named(answer, words)
     publisher, is_several = answer.question.publisher, len(courses) > 1
     of = words("reassess.source", publisher=publisher) if publisher else ""
-    rows = (_drawn(c.country, p, plan.level, words) for c in courses for p in c.drawn)
+    rows: Iterator[Cells] = (
+        {
+            "country": words.country(course.country),
+            "period": words.period(period.start, period.end),
+            "count": period.count,
+            "rate": say.rate_cell(period.count / period.exposure, words),
+            "interval": say.interval_text(*_ends(period, plan.level), words),
+        }
+        for course in courses
+        for period in course.drawn
+    )
     panels = (
         _panel(course, span, highest, plan, words, is_own=course is answer.own)
         for course in courses
@@ -80,16 +90,6 @@ def _courses(plan: Plan, answer: SeriesAnswer, span: Span, words: Words) -> Figu
 def _ends(period: Period, level: float) -> tuple[float, float]:
     low, high = poisson_interval(period.count, level)
     return low / period.exposure, high / period.exposure
-
-
-def _drawn(country: str, period: Period, level: float, words: Words) -> Cells:
-    return {
-        "country": words.country(country),
-        "period": words.period(period.start, period.end),
-        "count": period.count,
-        "rate": say.rate_cell(period.count / period.exposure, words),
-        "interval": say.interval_text(*_ends(period, level), words),
-    }
 
 
 def _said(courses: Sequence[CountryPeriods], words: Words) -> str:
