@@ -93,6 +93,7 @@ class Assessment:
         explanation: how today's log-odds come about, indicator by indicator.
         evidence_until: last day that published figures are about; None without any.
         median_age_days: half of the indicators' latest figures ended longer ago.
+        median_delay_days: half of those that are published came out longer after their period.
         signs: of an imminent attack, which are declared on the day.
     """
 
@@ -109,6 +110,7 @@ class Assessment:
     would_change: tuple[SwitchingValue, ...]
     evidence_until: date | None
     median_age_days: int | None
+    median_delay_days: int | None = None
     signs: tuple[Sign, ...] = ()
 
     @property
@@ -240,7 +242,10 @@ def assess(
         left_out={f: runs[LEFT_OUT + f] for f in families if f in known},
         would_change=tuple(would_change(base, settings, _highest(scale, rule))),
         evidence_until=_evidence_until(weighed, record),
-        median_age_days=_median_age(weighed, as_of),
+        median_age_days=_median_days([as_day(as_of) - w.figures.end[-1] for w in weighed]),
+        median_delay_days=_median_days(
+            [figures.published[-1] - figures.end[-1] for figures in _totals(weighed, record)]
+        ),
         signs=tuple(sign for sign in declared.signs if sign.is_declared(as_of)),
     )
 
@@ -352,10 +357,14 @@ def _why_not(own: list[IndicatorView], speaking: list[IndicatorView], words: set
 
 def _evidence_until(weighed: Sequence[AnyWeighed], record: Record) -> date | None:
     """Last day that published figures are about; dated events always reach the as-of day."""
-    ends = [w.figures.end[-1] for w in weighed if not record.is_dated(w.indicator.id)]
+    ends = [figures.end[-1] for figures in _totals(weighed, record)]
     return as_date(max(ends)) if ends else None
 
 
-def _median_age(weighed: Sequence[AnyWeighed], as_of: date) -> int | None:
-    ages = [int((as_day(as_of) - w.figures.end[-1]).astype(int)) for w in weighed]
-    return int(median(ages)) if ages else None
+def _totals(weighed: Sequence[AnyWeighed], record: Record) -> list[Figures]:
+    """What weighs and is published as a total, not counted here from a list of events."""
+    return [w.figures for w in weighed if not record.is_dated(w.indicator.id)]
+
+
+def _median_days(spans: Sequence[np.timedelta64]) -> int | None:
+    return int(median(span.astype(int) for span in spans)) if spans else None

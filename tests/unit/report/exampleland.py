@@ -214,6 +214,7 @@ def a_document(levels: int = 4) -> dict[str, Any]:
             "probabilities": probabilities, "method": SECOND,
             "rule": {**rule_of(SECOND).constants, "hold_time_months": 37},
             "coverage": 0.83, "evidence_until": "2017-12-31", "median_age_days": 387,
+            "median_delay_days": 50,
         },
         "families": some_families(),
         "evidence": evidence,

@@ -115,6 +115,7 @@ def _assessment(made: Made) -> Stated:
         would_change=tuple(_switch(each, numbers) for each in told["would_change"]),
         evidence_until=_known(proposal["evidence_until"]),
         median_age_days=proposal["median_age_days"],
+        median_delay_days=proposal["median_delay_days"],
         signs=tuple(_sign(each) for each in proposal["signs"]),
     )
 

@@ -70,7 +70,7 @@ def _cannot_tell(document: dict[str, Any]) -> None:
     document["proposal"] |= {
         "status": "cannot tell", "reason": "no_evidence", "level": None, "range": None,
         "held": None, "coverage": 0.0,
-        "evidence_until": None, "median_age_days": None,
+        "evidence_until": None, "median_age_days": None, "median_delay_days": None,
         "probabilities": {"1": 0.71, "2": 0.19, "3": 0.07, "4": 0.03},
     }  # fmt: skip
     document["fit"] = a_fit(document["proposal"]["probabilities"], 1, 1, 2)

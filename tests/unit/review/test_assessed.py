@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.builders import a_record, a_scale, a_window, an_event
+from tests.builders import a_record, a_scale, a_series, a_window, an_event
 
 from peil.assess.assessment import Assessment, assess
 from peil.assess.ladder import Ladder, default_ladder, ladder_of
@@ -55,6 +55,26 @@ def beside(assessment: Assessment, **changes: Any) -> Assessed:
 
 def codes(assessed: Assessed) -> set[str]:
     return {caveat.code for caveat in assessed.caveats}
+
+
+def test_how_late_figures_come_out_is_told_of_published_ones_and_not_of_events_counted_here() -> (
+    None
+):
+    """Of 2016: on 14 April, 104 days after its end, on 9 February, 40, and on 1 March, 60."""
+    delays = {"one": "2017-04-14", "two": "2017-02-09", "three": "2017-03-01"}
+    years = [(f"{year}-01-01", f"{year}-12-31", 30.0, f"{year + 1}-06-30") for year in (2013, 2014)]
+    series = {
+        name: a_series([*years, ("2016-01-01", "2016-12-31", 30.0, day)])
+        for name, day in delays.items()
+    }
+    found = assess(
+        record=a_record(series, events=ATTACKS, windows=[a_window()]),
+        scale=a_scale(replay_from=date(2017, 12, 31)),
+        ladder=default_ladder(),
+        rule=default_rule(),
+        as_of=AS_OF,
+    )
+    assert found.median_delay_days == 60
 
 
 def test_a_decision_of_a_later_day_is_not_known_yet(assessment: Assessment) -> None:

@@ -116,7 +116,10 @@ def _without_totals(found: Assessed, words: Words) -> str:
 def firmness(found: Assessed, words: Words) -> str:
     """Say how far the answer can be trusted: coverage and robustness, no likelihood."""
     percent = words.percent(found.assessment.coverage)
-    said = [reach(found, words), words("reach.coverage", percent=percent)]
+    said = [reach(found, words)]
+    if months := int((found.assessment.median_delay_days or 0) * 12 / YEAR):
+        said.append(words("reach.delay", n=months))
+    said.append(words("reach.coverage", percent=percent))
     if proposed(found) is not None:
         broken = len(breaking(found))
         key = "reach.broken" if broken else "reach.broken_none"
