@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from peil.cli import main
+from peil.workflow.importing import NAMES
 
 SHARED = "What every report takes"
 OPTION = re.compile(r"`(--[a-z-]+)")
@@ -67,3 +68,11 @@ def test_an_option_that_is_missing_or_made_up_is_seen(guide: str) -> None:
     assert documented(guide.replace("| `--languages", "| languages"), "peil site") < options
     made_up = guide.replace("| `--languages", "| `--fast`, `--languages")
     assert documented(made_up, "peil site") > options
+
+
+def test_each_source_of_events_stands_in_the_help_and_in_the_guide(root: Path) -> None:
+    (source,) = (each for each in COMMANDS["peil import"].params if each.name == "source")
+    guide = root / "docs" / "guide"
+    texts = [(guide / f"{name}.md").read_text(encoding="utf-8") for name in ("commands", "import")]
+    told = [*texts, source.help]
+    assert [name for name in NAMES for text in told if not re.search(rf"\b{name}\b", text)] == []

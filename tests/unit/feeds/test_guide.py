@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from peil.assess.ladder import FamilyRule, parse_ladder
-from peil.assess.rule import Rule, parse_rule
+from peil.assess.ladder import LADDERS, FamilyRule, parse_ladder
+from peil.assess.rule import METHODS, Rule, parse_rule
 from peil.decide.decision import parse_decision
 from peil.feeds.dossier.layout import TABLES, layout_of
 from peil.feeds.dossier.new import example_of
+from peil.terms.packaged import packaged
 from peil.terms.scale import parse_scale
 
 
@@ -39,6 +40,12 @@ def test_the_texts_of_the_guide_can_be_read(guide: str) -> None:
 def test_each_key_of_a_ladder_and_of_a_rule_stands_in_the_guide(guide: str) -> None:
     keys = {f.name for kind in (FamilyRule, Rule) for f in fields(kind)}
     assert {key for key in keys - {"method"} if f"`{key}`" not in guide} == set()
+
+
+def test_the_commands_name_each_rule_and_ladder_that_peil_ships(root: Path) -> None:
+    text = (root / "docs" / "guide" / "commands.md").read_text(encoding="utf-8")
+    names = {packaged("assess", f)["name"] for f in (*METHODS.values(), *LADDERS.values())}
+    assert {name for name in names if f"`{name}`" not in text} == set()
 
 
 def test_the_descriptor_of_the_guide_is_json(guide: str) -> None:

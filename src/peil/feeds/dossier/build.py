@@ -18,8 +18,8 @@ from peil.act.funding import Funding, no_funding
 from peil.act.policy import Policy
 from peil.act.recommendations import Finding, Recommendation, Status
 from peil.feeds.dossier.cells import Cells
+from peil.feeds.dossier.layout import layout_of
 from peil.feeds.dossier.links import links_of
-from peil.feeds.tables.names import LANGUAGES
 from peil.observe.indicator import Indicator
 from peil.observe.population import Population
 from peil.observe.series import Series
@@ -30,6 +30,13 @@ Made = TypeVar("Made")
 Tables = Mapping[str, Cells]
 Values = Sequence[Any]
 
+NAME = "name_"
+LANGUAGES = tuple(
+    column.removeprefix(NAME)
+    for column in layout_of("indicators").fields
+    if column.startswith(NAME)
+)
+"""Those in which an indicator can have a name."""
 SHARES = tuple(f"share_{share.name}" for share in fields(Shares))
 READ, WORKED_OUT, DAY = "read", "worked_out", "day"
 """What a row without a column of confidence, and a day without one of precision, is taken to be."""
@@ -92,7 +99,7 @@ def _absent(field: Field[Any]) -> Any:
 
 
 def _names(cells: Cells) -> Values:
-    columns = [cells.texts(f"name_{language}") for language in LANGUAGES]
+    columns = [cells.texts(f"{NAME}{language}") for language in LANGUAGES]
     each = (zip(LANGUAGES, row, strict=True) for row in zip(*columns, strict=True))
     return [{language: text for language, text in row if text} for row in each]
 

@@ -11,11 +11,11 @@ from statistics import median
 import numpy as np
 
 from peil.assess.ladder import LADDERS, RATIO, Ladder, ladder_of
-from peil.feeds.dossier.build import records_of
+from peil.feeds.dossier.build import LANGUAGES, NAME, records_of
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.layout import FAMILIES
 from peil.feeds.dossier.new import scale_text
-from peil.feeds.tables.names import LANGUAGES, look_of
+from peil.feeds.tables.names import look_of
 from peil.feeds.tables.problems import about, quoted, row_number
 from peil.feeds.tables.table import neighbours
 from peil.observe.events import Event, Window, is_of
@@ -229,7 +229,7 @@ def _usual_gap(days: Sequence[date]) -> float:
 def name_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
     """Count the names that a table lacks in a language in which it has others."""
     for cells in tables.values():
-        for name in (f"name_{language}" for language in LANGUAGES):
+        for name in (f"{NAME}{language}" for language in LANGUAGES):
             named = cells.fills(name)
             without = int((~named).sum())
             if named.any() and without:

@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 
 from peil.feeds.tables.problems import LONGEST_QUOTE
+from peil.report.words import LANGUAGES
 from peil.terms.errors import BadInput
 from peil.terms.packaged import packaged
 
@@ -27,7 +28,6 @@ SHORTEST, LONGER = 4, 7
 ALPHABET, MOST_APART = 32, 4
 """Kinds of letters that are told apart, and how many differ where two are wrong."""
 NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
-LANGUAGES = ("en", "fr", "nl", "de")
 WORLD, NO_COUNTRY = "001", frozenset({"XA", "XB", "ZZ"})
 """Codes of the tables of names: that of all countries, and those that stand for none."""
 
@@ -68,13 +68,13 @@ def _told_apart(letter: str) -> str:
 
 @cache
 def countries() -> Mapping[str, str]:
-    """Give the code of each country by its names: of ISO 3166, in four languages, and of dossiers.
+    """Give the code of each country by its names: of ISO 3166, in every language that has words, and of dossiers.
 
     The European Union and the World count as such.
     """
     from babel import Locale  # slow to load, and only names that nobody declared are looked up
 
-    each = (pair for language in LANGUAGES for pair in Locale(language).territories.items())
+    each = (pair for language in LANGUAGES for pair in Locale.parse(language).territories.items())
     named = {name: code for code, name in each if len(code) == 2 or code == WORLD}
     return {
         **{name: code for name, code in named.items() if code not in NO_COUNTRY},

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from peil.report.words import LANGUAGES
 from peil.store import records
 from peil.store.desk.decisions import JUDGED, level_in_force
 from peil.store.record import Record
@@ -20,6 +19,8 @@ OWN = "ocam"
 """Who starts what nobody asked for."""
 ASKING = ("asking_minister", "asking_service")
 """What the law calls the office that asked."""
+TEXT = "text_"
+"""How the names of the fields for the texts of a bulletin begin; the language follows."""
 TOLD = ("published", "corrected", "withdrawn")
 TO_ACKNOWLEDGE = dt.timedelta(days=1)
 
@@ -207,8 +208,9 @@ def correct(bulletin: Any, *, by: Actor, **given: Any) -> Record:
     """
     if not holds(bulletin):
         raise RuleError("desk_rule.other_level")
-    texts = {code: f"text_{code}" for code in LANGUAGES}
-    new = {c for c, name in texts.items() if given[name] not in ("", getattr(bulletin, name))}
+    texts = {name: text for name, text in given.items() if name.startswith(TEXT)}
+    changed = (n for n, text in texts.items() if text not in ("", getattr(bulletin, n)))
+    new = {name.removeprefix(TEXT) for name in changed}
     approved = _approved({*new, *bulletin.approved.split()}, given)
     told = {"state": "corrected"} if bulletin.told_at else {"correction": ""}
     return records.change(bulletin, by=by, approved=approved, **(given | told))
@@ -280,7 +282,7 @@ def still_held(_: Any, bulletin: Any, __: Actor) -> list[Any]:
 def _approved(languages: Iterable[str], texts: Mapping[str, Any]) -> str:
     """Name the languages that are approved, each of which must have a text."""
     for language in languages:
-        if not texts[f"text_{language}"]:
+        if not texts[f"{TEXT}{language}"]:
             raise RuleError("desk_rule.no_text", language=language)
     return " ".join(sorted(languages))
 
