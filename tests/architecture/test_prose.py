@@ -1,4 +1,4 @@
-"""What readers see stands in a catalogue: reports and templates hold no sentence of their own."""
+"""What readers see stands in a catalogue: reports, servers and templates hold no sentence of their own."""
 
 import ast
 import re
@@ -10,9 +10,15 @@ from jinja2 import Environment
 
 import peil
 
-REPORT = Path(peil.__file__).parent / "report"
+PACKAGE = Path(peil.__file__).parent
+SHOWN = ("report", "store", "web", "workflow/desk")
+"""Folders of what readers of reports and of servers see."""
+INVENTED = "workflow/desk/demonstration.py"
+"""The people and offices of a desk that is tried out; their names are data."""
 CLASSES = {
-    name for path in REPORT.rglob("*.css") for name in re.findall(r"\.([a-z-]+)", path.read_text())
+    name
+    for path in PACKAGE.joinpath("report").rglob("*.css")
+    for name in re.findall(r"\.([a-z-]+)", path.read_text())
 }
 """Names by which the style of a page is told what a part is."""
 
@@ -20,10 +26,11 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 PROSE = re.compile(r"[^\W\d_]{2,}[,;:]? [^\W\d_]{2,}")
 CODES = {"cannot tell", "no authority", "report of practices"}
 """Answers of the core and of dossiers, which reports look up, and a part of an error."""
-NAMES = {"Libertinus Serif", "CSV"}
-"""Names that no language translates: of a font, and of a form of file."""
+NAMES = {"Libertinus Serif", "CSV", "Peil"}
+"""Names that no language translates: of a font, of a form of file, and our own."""
 STYLE = re.compile(r"(?:bold|dim|italic|underline|red|blue|green|yellow|grey\d*| )+")
-MARKUP = re.compile(r"<[?!/]?[a-z]|[{}#=]")
+MARKUP = re.compile(r"<[?!/]?[a-z]|[{}#=]|^(?:SELECT|SET TRANSACTION|sandbox) ")
+"""What machines read: of a page, of a database, and of a browser."""
 ATTRIBUTE = re.compile(r"\b[a-z-]+=\"[^\"]*\"|[\w-]+\.(?:csv|json|pdf)\b")
 """An attribute that a macro writes outside a tag, or the name of a file."""
 READ_ALOUD = re.compile(r"\b(?:alt|aria-label|placeholder|title)=\"([^\"]*)\"")
@@ -57,7 +64,7 @@ def prose_in_html(source: str) -> Iterator[str]:
     html = re.sub(r"<(script|style)\b.*?</\1>", "", "".join(data), flags=re.DOTALL)
     shown = ATTRIBUTE.sub("", re.sub("<[^>]*>", "\n", html)).split("\n")
     for text in (*READ_ALOUD.findall(html), *shown):
-        if WORD.search(text) and text.strip(" –") not in NAMES:
+        if WORD.search(text) and text.strip(" –·") not in NAMES:
             yield text.strip()
 
 
@@ -72,11 +79,17 @@ def prose_in_typst(source: str) -> Iterator[str]:
 FINDERS = {".py": prose_in_python, ".html": prose_in_html, ".typ": prose_in_typst}
 
 
-def test_reports_and_templates_hold_no_sentence_of_their_own() -> None:
+def _is_data(path: Path) -> bool:
+    """Whether a file holds names of people who are made up, or of tables and columns."""
+    return path == PACKAGE / INVENTED or "migrations" in path.parts
+
+
+def test_reports_servers_and_templates_hold_no_sentence_of_their_own() -> None:
     found = [
-        f"{path.relative_to(REPORT)}: {text}"
-        for path in REPORT.rglob("*")
-        if path.suffix in FINDERS
+        f"{path.relative_to(PACKAGE)}: {text}"
+        for folder in SHOWN
+        for path in PACKAGE.joinpath(folder).rglob("*")
+        if path.suffix in FINDERS and not _is_data(path)
         for text in FINDERS[path.suffix](path.read_text(encoding="utf-8"))
     ]
     assert found == []

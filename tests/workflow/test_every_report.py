@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from html import unescape
@@ -35,6 +35,10 @@ DAY, LATER = date(2018, 1, 22), date(2025, 6, 30)
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f’]\d+)*")
 LAID_OUT = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}
 """Numbers that a layout may add: of pages, and of how much is shown."""
+MAY_BREAK = "\N{ZERO WIDTH SPACE}"
+"""Where a line of paper may break within an address."""
+TWO_CELLS = 4
+"""Letters from which on a number may be two of neighbouring cells."""
 
 
 @cache
@@ -103,19 +107,43 @@ def test_every_number_of_the_page_the_paper_and_the_terminal_stands_in_the_data(
     folds = r"<summary[^>]*>\s*\d+ more\s*</summary>"
     told_there = re.sub(rf"{folds}|<svg.*?</svg>|<style.*?</style>|<[^>]*>", " ", page, flags=re.S)
     assert numbers(unescape(told_there)) - known == set()
-    text = render_terminal(report, words, width=200, is_terminal=False, full=True)
-    assert {n for n in numbers(text) - known if not _is_laid_out(n, known)} == set()
+    # So wide that no line breaks, and no number with it.
+    text = render_terminal(report, words, width=5000, is_terminal=False, full=True)
+    assert numbers(text) - known == set()
     pdf = PdfReader(BytesIO(render_paper(report, words)))
     drawn = numbers(" ".join(re.findall(r"<text.*?</text>", page, re.S)))
-    paper = numbers(" ".join(p.extract_text() for p in pdf.pages))
+    texts = (p.extract_text().replace(MAY_BREAK, "") for p in pdf.pages)
+    lines = [line for text in texts for line in text.splitlines()]
     known |= drawn | {str(i + 1) for i in range(len(pdf.pages))}
-    assert {n for n in paper - known if not _is_laid_out(n, known)} == set()
+    assert unknown_on_paper(lines, known) == set()
 
 
-def _is_laid_out(number: str, known: set[str]) -> bool:
-    """Whether it is one that a line breaks, as in an address, or two of neighbouring cells."""
-    is_broken = any(number in longer for longer in known)
-    return is_broken or any(number[:i] in known and number[i:] in known for i in range(len(number)))
+def unknown_on_paper(lines: Iterable[str], known: set[str]) -> set[str]:
+    """Give the numbers on lines of paper that are neither known nor come from how they are laid out.
+
+    A line breaks a long one, as in an address, and those of two neighbouring cells may run together.
+    """
+    unknown = set()
+    for line in lines:
+        for found in NUMBER.finditer(line):
+            number, (start, end) = found[0], found.span()
+            is_broken = not line[:start].strip(" .,") or not line[end:].strip(" .,")
+            if number not in known and not (
+                (is_broken and any(number in longer for longer in known))
+                or (len(number) >= TWO_CELLS and _are_two(number, known))
+            ):
+                unknown.add(number)
+    return unknown
+
+
+def _are_two(number: str, known: set[str]) -> bool:
+    return any(number[:i] in known and number[i:] in known for i in range(1, len(number)))
+
+
+def test_a_number_of_paper_alone_is_seen() -> None:
+    known = {*LAID_OUT, "2018", "437"}
+    assert unknown_on_paper(["of 83 in 2018", "83 of them", "since 83"], known) == {"83"}
+    assert unknown_on_paper(["by 2018437 and", "www.example.org/20", "18/437"], known) == set()
 
 
 @pytest.mark.parametrize("key", sorted(REPORTS))
