@@ -11,7 +11,7 @@ import pytest
 
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 DIRECTION, CIRCLE, PURE, MODELS = "1.", "1b.", "2.", "3."
-TO_STATISTICS, TO_PERSONS, TO_SUBJECTS = "4a.", "4b.", "5."
+TO_STATISTICS, TO_PERSONS, APART, TO_SUBJECTS = "4a.", "4b.", "4c.", "5."
 PERSONS = tuple(
     f"{folder}.{name}"
     for folder in ("act", "workflow", "workflow.deep.deeper", "store", "web", "web.desk")
@@ -182,7 +182,18 @@ def test_no_statistic_ever_reaches_what_follows_persons(copy: Path) -> None:
 def test_a_statistic_never_reaches_what_follows_persons_by_a_detour(copy: Path) -> None:
     plant(copy, {"act/returns.py": "", "act/detour.py": "import peil.act.returns\n"})
     plant(copy, {"review/planted.py": "import peil.act.detour\n"})
-    assert lint(copy).broken == {TO_PERSONS}
+    assert lint(copy).broken == {TO_PERSONS, APART}
+
+
+@pytest.mark.parametrize("module", ["act.register", "act.deep.cells", "store.returns"])
+def test_no_third_module_joins_persons_with_a_statistic(copy: Path, module: str) -> None:
+    plant(copy, {place(module): "", "workflow/register.py": f"import peil.{module}\n"})
+    assert lint(copy).broken == set()
+
+    plant(copy, {"workflow/planted.py": f"import peil.{module}\nimport peil.review\n"})
+    verdict = lint(copy)
+    assert verdict.broken == {APART}
+    assert f"peil.workflow.planted -> peil.{module}" in verdict.text
 
 
 def test_what_shows_a_report_or_reads_a_table_reaches_no_statistic(copy: Path) -> None:
