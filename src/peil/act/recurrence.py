@@ -18,7 +18,6 @@ from peil.terms.scale import Scale
 
 HORIZONS = (3, 6, 12, 24)
 """Months for which the chance of a return is given where the rebuild time is unknown."""
-"""Days of a month."""
 SPEEDS = (0.5, 1.0, 2.0)
 """The transition is taken as it is, half as fast and twice as fast."""
 

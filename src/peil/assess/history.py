@@ -93,8 +93,9 @@ class Historian:
     def _history(
         self, family: str, rules: Mapping[str, FamilyRule], settings: AssessmentSettings
     ) -> FamilyHistory:
-        lists = [self._of_lists(name, rules[name], settings) for name in rules if self._lists(name)]
-        published = {name: rule for name, rule in rules.items() if not self._lists(name)}
+        own = self.record.lists
+        lists = [self._of_lists(name, rules[name], settings) for name in rules if name in own]
+        published = {name: rule for name, rule in rules.items() if name not in own}
         reviews = len(self.days)
         history = FamilyHistory(
             family=family,
@@ -107,7 +108,8 @@ class Historian:
             trust=np.max([each.trust for each in lists] or [np.zeros(reviews)], axis=0),
         )
         for rows in self._vintages(published, settings):
-            streams = streams_of(self.selection, published, self._day(rows[0]), settings)
+            day = as_date(self.days[rows[0]])
+            streams = streams_of(self.selection, published, day, settings)
             if streams is not None:
                 self._add(history, streams, rows, settings)
         return history
@@ -132,12 +134,6 @@ class Historian:
         history.is_known[rows] |= matters.any(axis=1)
         # A published total never stands for a list that ended: what ended is missing.
         history.is_current[rows] |= (is_recent & matters).any(axis=1) & ~has_list
-
-    def _lists(self, name: str) -> bool:
-        return name in self.record.lists
-
-    def _day(self, row: int) -> date:
-        return as_date(self.days[row])
 
     def _people(self, rule: FamilyRule, settings: AssessmentSettings) -> Floats:
         """(R,) what a rate is multiplied by for the people known at each review."""

@@ -13,7 +13,7 @@ from peil.assess.ladder import PEOPLE
 from peil.assess.reviews import AnyWeighed, Replay, Variation, ageing, log_weights
 from peil.assess.rule import FIRST, SECOND
 from peil.observe.indicator import EFFORT_DEPENDENT
-from peil.terms.calendar import Flags, Floats, Ints, as_date
+from peil.terms.calendar import Flags, Ints, as_date
 
 BASE = "base"
 LEFT_OUT = "without_"
@@ -192,21 +192,13 @@ def _matter(
     """(Q,) whether each change of one figure brings its level to the threshold today."""
     rule = settings.rule
     matrix, prior = ageing(rule, settings.levels)
-    logs = np.stack(
-        [
-            _with_count(run, rule.clip_db, question.weighed, question.moved(int(change)))
-            for question, change in zip(questions, changes, strict=True)
-        ]
-    )
+    entering = [
+        question.weighed.entering_with(question.moved(int(change)), run.months, rule.clip_db)
+        for question, change in zip(questions, changes, strict=True)
+    ]
+    logs = run.log_weights + log_weights(np.stack(entering))
     posterior = forward_filter(logs, matrix, prior)[:, -1]
     chance = np.array([p[q.level :].sum() for p, q in zip(posterior, questions, strict=True)])
     bounds = np.array([rule.bound(q.level, rises=q.effect == "raise") for q in questions])
     rises = np.array([question.effect == "raise" for question in questions])
     return np.where(rises, chance >= bounds, chance <= bounds)
-
-
-def _with_count(run: Replay, clip: float, weighed: AnyWeighed, count: float) -> Floats:
-    """(T, K) log weights of the run, with another count for an indicator's latest figure."""
-    change = log_weights(weighed.entering_with(count, run.months, clip))
-    logs: Floats = run.log_weights + change
-    return logs

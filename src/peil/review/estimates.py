@@ -72,17 +72,6 @@ class Estimate:
         return ((self.low, self.high),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    value: float
-    published: date
-    source: str
-    approximate: bool
-    worked_out: bool
-    precision: str
-    published_precision: str
-
-
 _Place = tuple[str, str, date, date]
 
 
@@ -103,7 +92,7 @@ def estimates_known(
     Returns:
         Estimates of every period, in the order of country, publisher and period.
     """
-    found: dict[_Place, dict[str, _Row]] = {}
+    found: dict[_Place, dict[str, Series]] = {}
     for end, suffix in ENDS:
         for (country, name), whole in series.items():
             if name == indicator + suffix:
@@ -140,38 +129,30 @@ def _recency(estimate: Estimate) -> tuple[object, ...]:
     )
 
 
-def _rows_known(country: str, series: Series, as_of: date) -> Iterator[tuple[_Place, _Row]]:
+def _rows_known(country: str, series: Series, as_of: date) -> Iterator[tuple[_Place, Series]]:
+    """Give each figure known by a day as a series of one, with what it is about."""
     for part in series.in_order().by_publisher():
         known = part.known_on(as_day(as_of))
         for i in range(len(known)):
             days = as_date(known.end[i]), as_date(known.start[i])
-            row = _Row(
-                value=float(known.value[i]),
-                published=as_date(known.published[i]),
-                source=str(known.source[i]),
-                approximate=bool(known.approximate[i]),
-                worked_out=bool(known.worked_out[i]),
-                precision=str(known.period_precision[i]),
-                published_precision=str(known.precision[i]),
-            )
-            yield (country, known.publisher[i], *days), row
+            yield (country, known.publisher[i], *days), known.take([i])
 
 
-def _estimate(place: _Place, rows: Mapping[str, _Row]) -> Estimate:
+def _estimate(place: _Place, rows: Mapping[str, Series]) -> Estimate:
     country, publisher, period_end, _ = place
-    value = {end: rows[end].value if end in rows else None for end, _ in ENDS}
-    latest = max(rows.values(), key=lambda row: row.published)
+    value = {end: float(rows[end].value[0]) if end in rows else None for end, _ in ENDS}
+    latest = max(rows.values(), key=lambda row: row.published[0])
     return Estimate(
         country=country,
         low=value["low"],
         mid=value["mid"],
         high=value["high"],
-        published=latest.published,
+        published=as_date(latest.published[0]),
         period_end=period_end,
         publisher=publisher,
-        source="; ".join(sorted({row.source for row in rows.values()})),
-        approximate=any(row.approximate for row in rows.values()),
-        worked_out=any(row.worked_out for row in rows.values()),
-        precision=coarsest(row.precision for row in rows.values()),
-        published_precision=latest.published_precision,
+        source="; ".join(sorted({str(row.source[0]) for row in rows.values()})),
+        approximate=any(bool(row.approximate[0]) for row in rows.values()),
+        worked_out=any(bool(row.worked_out[0]) for row in rows.values()),
+        precision=coarsest(str(row.period_precision[0]) for row in rows.values()),
+        published_precision=str(latest.precision[0]),
     )

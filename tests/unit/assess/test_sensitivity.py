@@ -10,9 +10,10 @@ from peil.assess.evidence import AssessmentSettings
 from peil.assess.forward_filter import forward_filter
 from peil.assess.ladder import ladder_of
 from peil.assess.methods import replay_all
-from peil.assess.reviews import Replay, Variation, ageing
+from peil.assess.reviews import AnyWeighed, Replay, Variation, ageing, log_weights
 from peil.assess.rule import FIRST, rule_of
-from peil.assess.sensitivity import _with_count, variations, would_change
+from peil.assess.sensitivity import variations, would_change
+from peil.terms.calendar import Floats
 
 SETTINGS = AssessmentSettings(ladder=ladder_of(FIRST), rule=rule_of(FIRST), levels=4)
 AS_OF = date(2018, 1, 22)
@@ -60,10 +61,15 @@ def test_no_change_touches_the_settings_it_started_from() -> None:
     assert before == SETTINGS
 
 
+def with_count(base: Replay, weighed: AnyWeighed, count: float) -> Floats:
+    change = weighed.entering_with(count, base.months, SETTINGS.rule.clip_db)
+    return base.log_weights + log_weights(change)
+
+
 def chance(base: Replay, indicator: str, count: float, level: int) -> float:
     (weighed,) = [w for w in base.weighed if w.indicator.id == indicator]
     matrix, prior = ageing(SETTINGS.rule, 4)
-    changed = _with_count(base, SETTINGS.rule.clip_db, weighed, count)
+    changed = with_count(base, weighed, count)
     return float(forward_filter(changed, matrix, prior)[-1, level:].sum())
 
 
@@ -89,7 +95,7 @@ def test_the_smallest_change_is_enough_and_one_less_is_not(counts: tuple[float, 
 def test_a_change_computed_in_place_is_that_of_a_replay() -> None:
     base = run(5, 5, 5, 5, 20)
     (weighed,) = [w for w in base.weighed if w.indicator.id == "departures"]
-    changed = _with_count(base, SETTINGS.rule.clip_db, weighed, 60.0)
+    changed = with_count(base, weighed, 60.0)
     assert changed == pytest.approx(run(5, 5, 5, 5, 60).log_weights)
 
 

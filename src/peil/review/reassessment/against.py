@@ -101,13 +101,10 @@ class _Table:
 
 def _table(own: Pair, peer: Pair) -> _Table:
     later = own.later + peer.later
-    support = _support(own.events, peer.events, later)
+    least, most = max(0.0, later - peer.events), min(own.events, later)
+    support = np.arange(least, most + 1)
     ways = _log_ways(own.events, support) + _log_ways(peer.events, later - support)
     return _Table(x=own.later, support=support, log_ways=ways)
-
-
-def _support(own: float, peer: float, later: float) -> Floats:
-    return np.arange(max(0.0, later - peer), min(own, later) + 1)
 
 
 def _log_ways(number: float, chosen: Floats) -> Floats:

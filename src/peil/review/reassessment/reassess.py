@@ -128,16 +128,14 @@ def _answer(plan: Plan, evidence: Evidence, country: str, question: SeriesQuesti
     indicator = check_question(question, evidence, country)
     own = course_of(evidence, plan, question, country)
     peers = tuple(course_of(evidence, plan, question, peer) for peer in question.peers)
-    compared = {
-        spell: _comparison(plan, evidence, question, (own, *peers), spell) for spell in LATER
-    }
+    after, during = (_comparison(plan, evidence, question, (own, *peers), spell) for spell in LATER)
     return SeriesAnswer(
         question=question,
         indicator=indicator,
         own=own,
         peers=peers,
-        after=compared[AFTER],
-        during=compared[WHILE],
+        after=after,
+        during=during,
     )
 
 

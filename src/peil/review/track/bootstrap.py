@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy.stats import norm, t
@@ -62,15 +63,12 @@ def difference(gains: Floats, blocks: Ints, settings: TrackSettings) -> ScoreDif
         blocks: (T,) number of the block of each review.
         settings: fewest blocks, number of draws and seed.
     """
+    untold = partial(ScoreDifference, low=None, high=None, word=UNDECIDED)
     if not len(gains):
-        return ScoreDifference(
-            mean=None, low=None, high=None, blocks=0, word=UNDECIDED, reason=NOTHING
-        )
+        return untold(mean=None, blocks=0, reason=NOTHING)
     mean, number = float(gains.mean()), int(blocks.max()) + 1
     if number < settings.fewest_blocks:
-        return ScoreDifference(
-            mean=mean, low=None, high=None, blocks=number, word=UNDECIDED, reason=FEW_BLOCKS
-        )
+        return untold(mean=mean, blocks=number, reason=FEW_BLOCKS)
     sums = np.bincount(blocks, gains, number)
     sizes = np.bincount(blocks, minlength=number).astype(float)
     rng = np.random.default_rng(settings.seed)

@@ -1,9 +1,9 @@
 """Courses of levels: spells on one scale and of one scope, official or proposed."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from peil.decide.official import Kind, OfficialLevel, level_on, timeline
 from peil.terms.scale import Scale
@@ -210,20 +210,17 @@ def _course(key: Kind, spells: Sequence[LevelSpell]) -> LevelCourse:
         scale_min=low,
         scale_max=high,
         scale_from=since,
-        spells=tuple(_joined(spells)),
+        spells=_joined(spells),
     )
 
 
-def _joined(spells: Sequence[LevelSpell]) -> Iterator[LevelSpell]:
+def _joined(spells: Sequence[LevelSpell]) -> tuple[LevelSpell, ...]:
     """Join neighbours at the same level, as a level that is confirmed is not a new one."""
-    starts = [0, *(1 for _ in spells[1:])]
-    for i, (before, after) in enumerate(pairwise(spells), start=1):
-        starts[i] = int(before.end != after.start or before.level != after.level)
-    number = 0
-    numbered = []
-    for spell, is_new in zip(spells, starts, strict=True):
-        number += is_new
-        numbered.append((number, spell))
-    for _, group in groupby(numbered, key=lambda pair: pair[0]):
-        run = [spell for _, spell in group]
-        yield LevelSpell(start=run[0].start, end=run[-1].end, level=run[0].level)
+    joined: list[LevelSpell] = []
+    for spell in spells:
+        before = joined[-1] if joined else None
+        if before and (before.end, before.level) == (spell.start, spell.level):
+            joined[-1] = replace(before, end=spell.end)
+        else:
+            joined.append(spell)
+    return tuple(joined)

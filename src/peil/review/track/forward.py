@@ -101,13 +101,9 @@ def score_levels(
     events = happened.events(plots_in=plots_in)
     made = forecast(gather(courses, happened, events, horizon), settings)
     blocks = blocks_of(made.spells.tolist(), horizon)
-    own, same, usual = (
-        (p - made.happened) ** 2 for p in (made.level, made.no_change, made.climatology)
-    )
-    scores = [
-        brier(p, made.happened) if len(p) else None
-        for p in (made.level, made.no_change, made.climatology)
-    ]
+    voices = made.level, made.no_change, made.climatology
+    own, same, usual = ((p - made.happened) ** 2 for p in voices)
+    scores = [brier(p, made.happened) if len(p) else None for p in voices]
     return Scored(
         horizon=horizon,
         plots_in=plots_in,

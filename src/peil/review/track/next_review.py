@@ -22,7 +22,6 @@ class ReviewLevel:
     `key` is what must stay the same for two reviews to be compared, such as the scale.
     """
 
-    day: date
     level: int | None
     key: str = ""
 

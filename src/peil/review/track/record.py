@@ -224,13 +224,8 @@ def _kept(
 
 
 def _cut(window: Window, first: date, last: date) -> Window:
-    return Window(
-        country=window.country,
-        ideology=window.ideology,
-        statuses=window.statuses,
-        complete_from=max(window.complete_from, first),
-        complete_to=min(window.complete_to, last),
-    )
+    begin, end = max(window.complete_from, first), min(window.complete_to, last)
+    return replace(window, complete_from=begin, complete_to=end)
 
 
 def _country(
@@ -329,15 +324,12 @@ def _said(courses: Courses, happened: EventRecord) -> list[ReviewLevel]:
     for day in month_ends(begin, happened.last):
         found = found_on(courses, day)
         key = f"{courses.index(found[0])}" if found else ""
-        said.append(ReviewLevel(day=day, level=found[1].level if found else None, key=key))
+        said.append(ReviewLevel(level=found[1].level if found else None, key=key))
     return said
 
 
 def _voice(
-    who: str,
-    courses: Courses,
-    happened: EventRecord,
-    settings: TrackSettings,
+    who: str, courses: Courses, happened: EventRecord, settings: TrackSettings
 ) -> VoiceRecord:
     return VoiceRecord(
         who=who,

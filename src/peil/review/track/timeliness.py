@@ -6,6 +6,7 @@ Source: Winson, Costa, Newhall and Woo (2014), Journal of Applied Volcanology 3:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from peil.observe.events import Event
 from peil.review.track.courses import ONE_DAY, Courses, LevelCourse, found_on
@@ -69,23 +70,21 @@ def find_timeliness(
 
 def _found(event: Event, courses: Courses, settings: TrackSettings, last: date) -> EventTimeliness:
     day = day_of_event(event)
-    in_force = found_on(courses, day - ONE_DAY)
-    level = in_force[1].level if in_force else None
-    if not has_day(event):
-        return EventTimeliness(event=event, level=None, timeliness=CANNOT_TELL, reason=NO_DAY)
+    in_force = found_on(courses, day - ONE_DAY) if has_day(event) else None
     if in_force is None:
-        return EventTimeliness(event=event, level=None, timeliness=CANNOT_TELL, reason=NO_LEVEL)
-    course, _ = in_force
+        reason = NO_LEVEL if has_day(event) else NO_DAY
+        return EventTimeliness(event=event, level=None, timeliness=CANNOT_TELL, reason=reason)
+    course, spell = in_force
+    found = partial(EventTimeliness, event=event, level=spell.level)
     raised = course.raised_since(day - ONE_DAY)
     if raised is not None:
         since, is_known = raised
         lead = (day - since).days if is_known else None
-        return EventTimeliness(
-            event=event, level=level, timeliness=_warned(lead, settings), lead=lead
-        )
-    if _rose(course, day, in_force[1].level, settings):
-        return EventTimeliness(event=event, level=level, timeliness=ALMOST)
-    return _after(event, day, level, courses, settings, last)
+        return found(timeliness=_warned(lead, settings), lead=lead)
+    if _rose(course, day, spell.level, settings):
+        return found(timeliness=ALMOST)
+    timeliness, reason = _after(day, courses, settings, last)
+    return found(timeliness=timeliness, reason=reason)
 
 
 def _warned(lead: int | None, settings: TrackSettings) -> str:
@@ -99,23 +98,16 @@ def _rose(course: LevelCourse, day: date, level: int, settings: TrackSettings) -
     return lowest is not None and level > lowest
 
 
-def _after(
-    event: Event,
-    day: date,
-    level: int | None,
-    courses: Courses,
-    settings: TrackSettings,
-    last: date,
-) -> EventTimeliness:
-    """Say whether a raise followed the event; where the record ends too soon that cannot be told."""
+def _after(day: date, courses: Courses, settings: TrackSettings, last: date) -> tuple[str, str]:
+    """Say whether a raise followed an event; where the record ends too soon that cannot be told."""
     until = day + timedelta(days=settings.late_days)
     if any(day <= raised <= until for course in courses for raised in course.raises()):
-        return EventTimeliness(event=event, level=level, timeliness=TOO_LATE)
+        return TOO_LATE, ""
     if until > last:
-        return EventTimeliness(event=event, level=level, timeliness=CANNOT_TELL, reason=TOO_RECENT)
+        return CANNOT_TELL, TOO_RECENT
     if not any(course.is_known(day - ONE_DAY, until) for course in courses):
-        return EventTimeliness(event=event, level=level, timeliness=CANNOT_TELL, reason=NO_LEVEL)
-    return EventTimeliness(event=event, level=level, timeliness=MISSED)
+        return CANNOT_TELL, NO_LEVEL
+    return MISSED, ""
 
 
 def counted(found: Sequence[EventTimeliness]) -> dict[str, int]:
