@@ -138,9 +138,9 @@ class ArrangementEvent:
     source: str
 
     @property
-    def key(self) -> tuple[str, str, date]:
-        """A later vintage tells of the same kind of event on the same day."""
-        return self.arrangement, self.kind, self.on
+    def key(self) -> tuple[str, str, date, str]:
+        """A later vintage tells of the same in the same sentence; another sentence is another event."""
+        return self.arrangement, self.kind, self.on, self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

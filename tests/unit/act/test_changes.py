@@ -1,5 +1,6 @@
 """The difference of two days: what ended, began, changed, and what was only learned since."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -133,3 +134,14 @@ def test_each_sides_status_is_compared_with_itself() -> None:
         ("owner", "in_progress", "done"),
         ("overseer", "no_information", "partly"),
     ]
+
+
+def test_two_things_said_on_one_day_are_two_events_and_one_told_again_is_one() -> None:
+    first = an_event("said", "2017-11-30", text="Subsidies are to be suspended.")
+    other = replace(first, text="Two staff are dismissed.", published=date(2017, 12, 5))
+    again = replace(first, reason="The budget is short.", published=date(2017, 12, 5))
+    found = known_on(a_policy(arrangements=[an_arrangement()], events=[first, other, again]), DAY)
+    assert {(each.text, each.reason) for each in found.events["cells"]} == {
+        ("Subsidies are to be suspended.", "The budget is short."),
+        ("Two staff are dismissed.", ""),
+    }
