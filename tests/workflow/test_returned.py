@@ -213,10 +213,11 @@ def test_before_the_law_nobody_knew_what_a_cell_may_write_down(belgian: Dossier)
     assert after.legal_basis == "Law of 30 July 2018"
 
 
-def test_what_a_municipality_is_not_told_stands_on_both_pages(belgian: Dossier) -> None:
+def test_who_tells_of_a_return_stands_on_both_pages_and_the_rest_on_one(belgian: Dossier) -> None:
     for key in ("local-arrangements", "return-policy"):
         said = str(told(key, belgian, date(2018, 1, 22)))
-        assert "Who tells a mayor that somebody is coming back to the municipality" in said
+        assert "says who tells a mayor that somebody is coming back to the municipality" in said
+        assert ("may refuse a permit" in said) == (key == "local-arrangements")
 
 
 @pytest.mark.parametrize("key", ["local-arrangements", "return-policy"])
@@ -224,8 +225,14 @@ def test_what_a_mayor_is_told_by_law_names_no_later_day(belgian: Dossier, key: s
     before, after = (str(told(key, belgian, date(*day))) for day in ((2018, 1, 22), (2025, 1, 1)))
     for said in (before, after):
         assert "By law since 19 May 2016, each new entry in the common database" in said
-    assert "information card on fighters and convicts" not in before
-    assert "Since 1 October 2024, the mayor gets an information card on fighters" in after
+    assert "information card" not in before
+    assert "Since 1 October 2024, the mayor gets from the chief of police" in after
+    for who in (
+        "fighters, potentially violent extremists",
+        "and hate propagandists in it who live",
+    ):
+        assert who in after
+    assert "live in the municipality or regularly visit or act there; on hate" in after
 
 
 def test_the_latest_count_of_cells_is_that_of_the_month_before(belgian: Dossier) -> None:

@@ -18,7 +18,7 @@ LONGEST = {"months": 1200, "years": 100, "of": 9999}
 """The most that a setting may be, by the last word of its name: a hundred years, or a calendar year."""
 UNTOLD = (
     *("cannot_be_told", "cannot_be_told_of_money", "cannot_be_told_of_lowering"),
-    "cannot_be_told_of_municipalities",
+    *("cannot_be_told_of_returns", "cannot_be_told_of_municipalities"),
 )
 """Lists of sentences on what cannot be told."""
 SENTENCES = (*UNTOLD, "legal_ranks")
@@ -40,6 +40,7 @@ class PolicySettings:
         cannot_be_told: sentences of the dossier's authors on what it cannot tell.
         cannot_be_told_of_money: likewise of money, such as whether an audit office looked at it.
         cannot_be_told_of_lowering: likewise of what a lower level ends.
+        cannot_be_told_of_returns: likewise of who is told of a return.
         cannot_be_told_of_municipalities: likewise of what a municipality is told and may do.
     """
 
@@ -69,6 +70,7 @@ class PolicySettings:
     cannot_be_told: tuple[str, ...] = ()
     cannot_be_told_of_money: tuple[str, ...] = ()
     cannot_be_told_of_lowering: tuple[str, ...] = ()
+    cannot_be_told_of_returns: tuple[str, ...] = ()
     cannot_be_told_of_municipalities: tuple[str, ...] = ()
 
     def known_on(self, day: date) -> "PolicySettings":

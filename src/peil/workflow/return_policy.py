@@ -30,7 +30,7 @@ def returns_of(folder: AnyDossier, as_of: date | None = None) -> ReturnPolicy:
     found = returns_known(
         dossier.return_rules, dossier.return_counts, country=dossier.country, day=day
     )
-    told = known_lines(dossier.settings.cannot_be_told_of_municipalities, day)
+    told = known_lines(dossier.settings.cannot_be_told_of_returns, day)
     return replace(found, cannot_be_told=told)
 
 

@@ -27,6 +27,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         "cannot_be_told",
         "cannot_be_told_of_money",
         "cannot_be_told_of_lowering",
+        "cannot_be_told_of_returns",
         "cannot_be_told_of_municipalities",
     ),
     "decision": (

@@ -138,7 +138,7 @@ def test_the_reasons_of_an_older_decision_are_told_without_any_verdict() -> None
     assert lines[1] == "The centre’s bulletin"
     assert "is of 22 January 2017: " in plain(lines[2])
     assert plain(lines[2]).endswith(
-        ", level 2 (medium). Of any later change the dossier holds no reasons."
+        ", level 2 (medium). It holds none for the change of 1 June 2017."
     )
     assert plain(lines[3]).endswith("; decided on 22 January 2017.")
     assert plain(lines[-1]).startswith(

@@ -92,7 +92,9 @@ def test_the_findings_without_a_practice_come_first() -> None:
 
 def test_the_answer_names_what_is_shared_what_is_not_and_what_it_is_not() -> None:
     shared, alone, caveat = lines(tell(some_rows(), WORDS), "exception")
-    assert shared.startswith("Of the 3 themes in which inquiries of Norland found something, 1")
+    assert shared.startswith(
+        "Of the 3 themes, “Other” aside, in which inquiries of Norland found something, 1"
+    )
     assert shared.endswith("found in inquiries of Sudland.")
     assert "Capacity, Balance of prevention and repression" in alone
     assert "nobody else looked" in alone

@@ -116,12 +116,20 @@ def _decision(found: Assessed, words: Words) -> Iterator[Saying]:
         yield _official(found, None, words)
         if source := found.official.row.source:
             yield linked(source)
-        yield words("decided.last", **told)
+        yield " ".join(
+            [words("decided.last", **told), *_unreasoned(found.official, decision, words)]
+        )
     law = {"seriousness": decision.seriousness, "likelihood": decision.likelihood}
     if laws := [words.labelled(words(f"decided.{key}"), text) for key, text in law.items() if text]:
         yield words.ended(words.listed([*laws, *_dated(found, decision, words)]))
     if not made.is_compared:
         yield words("decided.then", today=words.day(found.as_of))
+
+
+def _unreasoned(day: InForce, made: Decision, words: Words) -> Iterator[str]:
+    """Say of the change after a decision that no reasons of it are held."""
+    if made.date < day.row.valid_from:
+        yield words("decided.last_unreasoned", day=words.day(day.row.valid_from))
 
 
 def _dated(found: Assessed, decision: Decision, words: Words) -> Iterator[str]:
