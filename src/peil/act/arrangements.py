@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from peil.act.facts import ById
+
 LEVEL_BOUND, STRUCTURAL = "level_bound", "structural"
 ASSESSED, NOT_ASSESSED = "assessed", "not_assessed"
 
@@ -50,7 +52,7 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrangement:
+class Arrangement(ById):
     """Something that was set up to prevent or to repress, as described on a day.
 
     Args:
@@ -95,11 +97,6 @@ class Arrangement:
     published: date
     published_precision: str = "day"
     source: str
-
-    @property
-    def key(self) -> str:
-        """A later vintage has the same id."""
-        return self.id
 
     @property
     def staffed(self) -> tuple[date, str]:

@@ -18,6 +18,18 @@ class Dated(Protocol):
         """Day on which the row became public."""
 
 
+class ById:
+    """A row whose later vintages have the same id."""
+
+    __slots__ = ()
+    id: str
+
+    @property
+    def key(self) -> str:
+        """What a later vintage shares with an earlier one."""
+        return self.id
+
+
 Row = TypeVar("Row", bound=Dated)
 
 

@@ -1,11 +1,11 @@
 """Who sits in a local arrangement, what may be said and written down there, and how many there are."""
 
 import datetime as dt
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from peil.act.facts import vintages_known
+from peil.act.facts import ById, vintages_known
 
 ASKED = ("members", "may_say", "may_write")
 """What is asked of every arrangement."""
@@ -16,7 +16,7 @@ DESCRIBED = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LocalArrangement:
+class LocalArrangement(ById):
     """What one row says of a local arrangement, or all that was known of it on a day.
 
     Args:
@@ -52,11 +52,6 @@ class LocalArrangement:
     source: str
     source_date: str
     verified: bool
-
-    @property
-    def key(self) -> Hashable:
-        """Later rows have the same id."""
-        return self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

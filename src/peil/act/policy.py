@@ -104,13 +104,6 @@ class Known:
         """The arrangements in force, by id."""
         return tuple(a for a in self.arrangements.values() if self.force(a.id) == IN_FORCE)
 
-    @property
-    def endings(self) -> tuple[tuple[Arrangement, ArrangementEvent], ...]:
-        """The arrangements that are over, each with the event that ended it."""
-        over = [a for a in self.arrangements.values() if self.force(a.id) == OVER]
-        ends = [(a, latest_of(self.events[a.id], ENDED, until=self.day)) for a in over]
-        return tuple((arrangement, event) for arrangement, event in ends if event is not None)
-
     def money(self, arrangement: str) -> tuple[Budget, ...]:
         """Add up what is known of an arrangement's money, by year, stage and currency."""
         return budgets(self.funding, self.rows.get(arrangement, ()))
@@ -221,6 +214,8 @@ class Ending:
 def endings_known(known: Known) -> tuple[Ending, ...]:
     """List the arrangements that ended, those without a reasoned decision first."""
     carried = {id_ for each in known.in_force for id_ in each.carries_out}
+    over = [a for a in known.arrangements.values() if known.force(a.id) == OVER]
+    ends = [(a, latest_of(known.events[a.id], ENDED, until=known.day)) for a in over]
     found = [
         Ending(
             arrangement=arrangement,
@@ -228,7 +223,8 @@ def endings_known(known: Known) -> tuple[Ending, ...]:
             missing=_missing(arrangement, event),
             at_risk=_left_open(arrangement, event, carried),
         )
-        for arrangement, event in known.endings
+        for arrangement, event in ends
+        if event is not None
     ]
     return tuple(sorted(found, key=lambda each: (not each.is_unreasoned, each.event.on)))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from peil.act.facts import all_of
+from peil.act.facts import ById, all_of
 from peil.terms.calendar import months_after
 
 OWNER, OVERSEER = SIDES = ("owner", "overseer")
@@ -29,7 +29,7 @@ STALE_AFTER = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recommendation:
+class Recommendation(ById):
     """What a report asked of a body.
 
     Args:
@@ -57,11 +57,6 @@ class Recommendation:
     published: date
     published_precision: str = "day"
     source: str
-
-    @property
-    def key(self) -> str:
-        """A later vintage has the same id."""
-        return self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +200,7 @@ ASKED = THEMES[:-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(ById):
     """What an inquiry found, in one theme.
 
     Args:
@@ -230,8 +225,3 @@ class Finding:
     source: str
     verified: bool
     note: str = ""
-
-    @property
-    def key(self) -> str:
-        """A later wording has the same id."""
-        return self.id

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from peil.act.facts import day_of_source, latest_known, vintages_known
+from peil.act.facts import ById, day_of_source, latest_known, vintages_known
 
 AGE_LINE, NOT_PUBLIC = "age_line", "not_public"
 NOT_NAMED = "not named"
@@ -16,7 +16,7 @@ GROUPS = ("children", "adults", "all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnRule:
+class ReturnRule(ById):
     """One rule of a country on returns.
 
     Args:
@@ -46,11 +46,6 @@ class ReturnRule:
     source: str
     source_date: str
     verified: bool
-
-    @property
-    def key(self) -> str:
-        """A later state of knowledge has the same id."""
-        return self.id
 
     @property
     def last_read(self) -> dt.date:

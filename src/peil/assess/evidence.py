@@ -12,7 +12,7 @@ from peil.assess.overlap import DAY, FamilyFigures, FigureCache, Member
 from peil.assess.rule import Rule
 from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
-from peil.terms.calendar import Days, Flags, Floats, Ints, as_day, month_of, months_covered
+from peil.terms.calendar import Flags, Floats, Ints, as_day, month_of, months_covered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +79,14 @@ class Weighed:
         return weight
 
     @property
-    def last_end(self) -> Days:
-        """(I,) last day that each indicator's figures are about."""
-        last = np.append(np.flatnonzero(np.diff(self.owner)), len(self.owner) - 1)
-        ends: Days = self.figures.end[last]
-        return ends
+    def _last(self) -> Ints:
+        """(I,) the place of each indicator's latest figure."""
+        return np.append(np.flatnonzero(np.diff(self.owner)), len(self.owner) - 1)
 
     @property
     def parts(self) -> tuple[float, ...]:
         """(I,) how far each indicator's latest figure counts, 0 to 1."""
-        last = np.append(np.flatnonzero(np.diff(self.owner)), len(self.owner) - 1)
-        return tuple(self.reliability[last].tolist())
+        return tuple(self.reliability[self._last].tolist())
 
     def entering(self, months: Ints) -> Floats:
         """Give the decibans that enter the filter in each month.
@@ -122,7 +119,8 @@ class Weighed:
     def are_current(self, day: date, rule: Rule) -> Flags:
         """(I,) whether each indicator's latest figure is recent, by its own usual spacing."""
         allowed = np.minimum(rule.current_spacings * self.spacing, rule.current_months)
-        is_current: Flags = months_covered(self.last_end + DAY, as_day(day)) <= allowed
+        begun = self.figures.end[self._last] + DAY
+        is_current: Flags = months_covered(begun, as_day(day)) <= allowed
         return is_current
 
     def split(self) -> "tuple[Weighed, ...]":
@@ -211,12 +209,9 @@ class Weigher:
             month=month_of(figures.end),
             expected=expected,
             size=size,
-            db=self._decibans(figures, expected, size),
+            db=weight_of_evidence(figures.count, expected, size, self.settings.rule.clip_db),
             reliability=trust / (1.0 + gathered.same) / other,
         )
-
-    def _decibans(self, figures: Figures, expected: Floats, size: Floats) -> Floats:
-        return weight_of_evidence(figures.count, expected, size, self.settings.rule.clip_db)
 
 
 def weight_of_evidence(count: Floats, expected: Floats, size: Floats, clip: float) -> Floats:

@@ -103,29 +103,21 @@ def account_for(
     return QuestionAccount(
         question=question,
         rounds=tuple(
-            account_for_round(n, question.rounds[n], lowest, model, extremising) for n in spoken
+            _account_for_round(n, question.rounds[n], lowest, model, extremising) for n in spoken
         ),
         movements=tuple(_moved(before[v.name], v, lowest) for v in after if v.name in before),
         only_after=tuple(v.name for v in after if v.name not in before),
     )
 
 
-def account_for_round(
+def _account_for_round(
     number: int,
     services: Sequence[Voice],
     lowest: int,
-    model: Voice | None = None,
-    extremising: Extremising | None = None,
+    model: Voice | None,
+    extremising: Extremising | None,
 ) -> RoundAccount:
-    """Pool one round, and find its dissent.
-
-    Args:
-        number: of the round.
-        services: their voices.
-        lowest: the lowest level of the scale, which needs no threshold.
-        model: one more voice.
-        extremising: see `pool`.
-    """
+    """Pool one round, and find its dissent."""
     voices = (*sorted(services, key=lambda v: v.name), *([model] if model else []))
     pooled = pool(voices, extremising)
     level = None if pooled is None else level_of(pooled.thresholds, pooled.best, lowest)

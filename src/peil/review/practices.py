@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from peil.act.facts import latest_known, public_later, without
+from peil.act.facts import ById, latest_known, public_later, without
 from peil.act.recommendations import ASKED, OTHER, THEMES, Finding
 from peil.terms.packaged import packaged
 
@@ -14,7 +14,7 @@ UNSHOWN = ("none", "expert")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Practice:
+class Practice(ById):
     """What is done or recommended somewhere.
 
     Args:
@@ -45,11 +45,6 @@ class Practice:
     source: str
     verified: bool
     note: str = ""
-
-    @property
-    def key(self) -> str:
-        """A later state of knowledge has the same id."""
-        return self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,7 @@ def last_published(plan: Plan, evidence: Evidence, country: str) -> dt.date | No
 
 
 def _answer(plan: Plan, evidence: Evidence, country: str, question: SeriesQuestion) -> SeriesAnswer:
-    indicator = check_question(question, evidence, country)
+    indicator = _indicator_of(question, evidence, country)
     own = course_of(evidence, plan, question, country)
     peers = tuple(course_of(evidence, plan, question, peer) for peer in question.peers)
     after, during = (_comparison(plan, evidence, question, (own, *peers), spell) for spell in LATER)
@@ -139,12 +139,8 @@ def _answer(plan: Plan, evidence: Evidence, country: str, question: SeriesQuesti
     )
 
 
-def check_question(question: SeriesQuestion, evidence: Evidence, country: str) -> Indicator:
-    """Give a question's indicator, or say what is wrong with the question.
-
-    Raises:
-        BadInput: see `reassess`.
-    """
+def _indicator_of(question: SeriesQuestion, evidence: Evidence, country: str) -> Indicator:
+    """Give a question's indicator, or say what is wrong with the question."""
     indicator = evidence.indicator(question.indicator)
     if indicator is None:
         raise BadInput(

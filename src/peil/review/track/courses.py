@@ -74,10 +74,10 @@ class LevelCourse:
             if before.end == after.start and before.level != after.level:
                 yield before, after
 
-    def raises(self) -> tuple[date, ...]:
-        """Give the days on which it rose above the middle of its scale."""
+    def raises(self) -> tuple[LevelSpell, ...]:
+        """Give the spells with which it rose above the middle of its scale."""
         return tuple(
-            after.start
+            after
             for before, after in self.changes()
             if self.is_raised(after.level) and not self.is_raised(before.level)
         )

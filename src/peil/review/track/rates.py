@@ -22,15 +22,15 @@ class Rate:
     Args:
         events: that found this level in force the day before.
         years: of exposure inside the complete windows.
-        rate, low, high: events a year; None without exposure.
+        rate, low, high: events a year.
     """
 
     level: int
     events: int
     years: float
-    rate: float | None
-    low: float | None
-    high: float | None
+    rate: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +124,6 @@ def _without(
 
 
 def _rate(level: int, events: int, years: float) -> Rate:
-    if years <= 0:
-        return Rate(level=level, events=events, years=years, rate=None, low=None, high=None)
     low, high = poisson_interval(events)
     return Rate(
         level=level,

@@ -101,7 +101,7 @@ def _rose(course: LevelCourse, day: date, level: int, settings: TrackSettings) -
 def _after(day: date, courses: Courses, settings: TrackSettings, last: date) -> tuple[str, str]:
     """Say whether a raise followed an event; where the record ends too soon that cannot be told."""
     until = day + timedelta(days=settings.late_days)
-    if any(day <= raised <= until for course in courses for raised in course.raises()):
+    if any(day <= raised.start <= until for course in courses for raised in course.raises()):
         return TOO_LATE, ""
     if until > last:
         return CANNOT_TELL, TOO_RECENT
@@ -122,13 +122,12 @@ def find_alerts(
     events = happened.events(plots_in=plots_in)
     alerts = []
     for course in courses:
-        for day in course.raises():
-            before = day - timedelta(days=settings.late_days)
-            in_force = found_on((course,), day)
+        for raised in course.raises():
+            day, before = raised.start, raised.start - timedelta(days=settings.late_days)
             alerts.append(
                 Alert(
                     day=day,
-                    level=in_force[1].level if in_force else course.scale_max,
+                    level=raised.level,
                     is_reactive=is_between(events, before - ONE_DAY, day),
                     followed={h: followed(day, h, happened, events) for h in settings.horizons},
                 )

@@ -81,7 +81,7 @@ def test_a_stretch_is_raised_since_its_first_day_above_the_middle() -> None:
     course = a_course(("2014-01-01", 2), ("2015-01-01", 3), ("2015-03-01", 4), ("2015-04-01", 3))
     assert course.raised_since(date(2015, 5, 1)) == (date(2015, 1, 1), True)
     assert course.raised_since(date(2014, 12, 31)) is None
-    assert course.raises() == (date(2015, 1, 1),)
+    assert [raised.start for raised in course.raises()] == [date(2015, 1, 1)]
     assert course.steps_up() == (date(2015, 1, 1), date(2015, 3, 1))
 
 

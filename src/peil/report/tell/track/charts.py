@@ -152,12 +152,8 @@ def _spells(key: str, record: CountryRecord, words: Words) -> Table:
 
 def rates_figure(rated: Rated, data: Table, words: Words) -> Figure:
     """Draw the rate of each level as a dot on its exact interval, course by course."""
-    long = [
-        rate.rate
-        for _, counts in rated
-        for rate in counts[0].rates
-        if rate.rate is not None and rate.years >= SHORTEST
-    ]
+    every = (rate for _, counts in rated for rate in counts[0].rates)
+    long = [rate.rate for rate in every if rate.years >= SHORTEST]
     high = max([*long, LEAST]) * ROOM
     rows: list[Name] = []
     marks: list[Mark] = []
@@ -183,9 +179,8 @@ def rates_figure(rated: Rated, data: Table, words: Words) -> Figure:
 def _interval(rate: Rate, y: float, high: float, words: Words) -> Iterator[Mark]:
     is_short = rate.years < SHORTEST
     look = Look(colour="slate" if is_short else "blue", weight=0.6 if is_short else 1.8)
-    if rate.rate is not None and rate.low is not None and rate.high is not None:
-        yield Line(points=((rate.low, y), (rate.high, y)), look=look)
-        if rate.rate <= high:
-            yield Dot(x=rate.rate, y=y, look=replace(look, weight=0.7 if is_short else 1.0))
+    yield Line(points=((rate.low, y), (rate.high, y)), look=look)
+    if rate.rate <= high:
+        yield Dot(x=rate.rate, y=y, look=replace(look, weight=0.7 if is_short else 1.0))
     said = {"events": words.number(rate.events), "years": years(rate.years, words)}
     yield Note(x=high, y=y, text=words("track.exposure", **said), dx=2.0, look=GREY)

@@ -301,7 +301,7 @@ def _counting(counts: LevelRates, words: Words) -> str:
 
 def _rate(counts: LevelRates, level: int, words: Words) -> str | None:
     rate = next((each for each in counts.rates if each.level == level), None)
-    if rate is None or rate.rate is None:
+    if rate is None:
         return None
     return words(
         "track.rate_of",
