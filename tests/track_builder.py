@@ -8,7 +8,8 @@ from tests.builders import a_scale, a_window, an_event
 
 from peil.decide.official import OfficialLevel
 from peil.observe.events import Event, Window
-from peil.review.track.courses import LevelCourse, LevelSpell, Proposed
+from peil.review.assessed import PastReview
+from peil.review.track.courses import LevelCourse, LevelSpell
 from peil.review.track.event_record import EventRecord, record_events
 from peil.review.track.record import DossierTrack, TrackRecord, keep_record
 from peil.review.track.settings import TrackSettings
@@ -62,6 +63,20 @@ def an_event_record(
     )
 
 
+def a_review(day: date, level: int | None, held: int) -> PastReview:
+    """Review a day: what was proposed, and the level that the rule stood at."""
+    return PastReview(
+        day=day,
+        status="cannot tell" if level is None else "proposed",
+        reason="",
+        level=level,
+        held=held,
+        probabilities=(),
+        official=None,
+        events=(),
+    )
+
+
 def a_record(**changes: Any) -> TrackRecord:
     """Keep the record of Ruritania and of peers of every kind."""
     days = month_ends(date(2010, 1, 1), LAST)
@@ -71,7 +86,7 @@ def a_record(**changes: Any) -> TrackRecord:
         "windows": SOME_WINDOWS,
         "official": SOME_LEVELS,
         "proposals": [
-            Proposed(day=day, level=None if day.year == 2018 else held, held=held)
+            a_review(day, None if day.year == 2018 else held, held)
             for day in days
             for held in [1 + (day.year >= 2014) * 2]
         ],

@@ -171,11 +171,10 @@ def recommendation_changes(earlier: Known, later: Known) -> tuple[PolicyChange, 
     found = []
     for id_, recommendation in later.recommendations.items():
         now, was = later.standings[id_], earlier.standings.get(id_)
-        before = {side: was[side].state if was else None for side in SIDES}
         differences = tuple(
-            FieldDifference(what=side, before=before[side], after=now[side].state)
+            FieldDifference(what=side, before=was[side].state, after=now[side].state)
             for side in SIDES
-            if was and before[side] != now[side].state
+            if was and was[side].state != now[side].state
         )
         kept = CHANGED if differences else KEPT
         statuses = [each.latest for each in now.values() if each.latest is not None]

@@ -1,6 +1,6 @@
 """Overlap: the figures of a family together, with their base and what else covers their time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from peil.assess.ladder import PEOPLE, RATIO
 from peil.assess.rule import Rule
+from peil.observe.events import Window
 from peil.observe.figures import Figures, join
 from peil.observe.indicator import Indicator
 from peil.observe.population import last_year_known
@@ -116,15 +117,21 @@ class FigureCache:
 
     def _is_covered(self, member: Member) -> Flags:
         """Whether dated events stand in for a published total."""
-        figures, family = member.figures, member.indicator.family
-        covered = np.zeros(len(figures), dtype=bool)
+        family = member.indicator.family
         if self.record.is_dated(member.indicator.id):
-            return covered
-        for window in self.record.windows:
-            if self.record.indicators[window.indicator].family == family:
-                inside = figures.start >= np.datetime64(window.complete_from)
-                covered |= inside & (figures.end <= np.datetime64(window.complete_to))
-        return covered
+            return inside(member.figures, ())
+        indicators, windows = self.record.indicators, self.record.windows
+        own = [w for w in windows if indicators[w.indicator].family == family]
+        return inside(member.figures, own)
+
+
+def inside(figures: Figures, windows: Iterable[Window]) -> Flags:
+    """(N,) whether each figure is about days that lie in one of some windows."""
+    covered = np.zeros(len(figures), dtype=bool)
+    for window in windows:
+        begun = figures.start >= np.datetime64(window.complete_from)
+        covered |= begun & (figures.end <= np.datetime64(window.complete_to))
+    return covered
 
 
 def own_past(figures: Figures, rule: Rule) -> Floats:

@@ -15,7 +15,7 @@ import numpy as np
 
 from peil.assess.evidence import AssessmentSettings, weight_of_evidence
 from peil.assess.ladder import COUNT, PEOPLE, RATIO, FamilyRule
-from peil.assess.overlap import DAY, MONTHLY_GAP, own_past, usual_spacing
+from peil.assess.overlap import DAY, MONTHLY_GAP, inside, own_past, usual_spacing
 from peil.assess.rule import Rule
 from peil.observe.figures import Figures, join, without_overlap
 from peil.observe.indicator import Indicator
@@ -350,14 +350,9 @@ def _is_relevant(stream: Figures, indicator: Indicator) -> Flags:
 def _is_counted_by_lists(record: Record, indicator: Indicator, stream: Figures) -> Flags:
     """Whether the dated events of declared lists stand in for a published total."""
     is_plots = indicator.family == PLOTS
-    covered = np.zeros(len(stream), dtype=bool)
     if indicator.id in record.lists or indicator.family not in (ATTACKS, MASS_CASUALTY, PLOTS):
-        return covered
-    for window in record.windows:
-        if window.counts_plots == is_plots:
-            inside = stream.start >= np.datetime64(window.complete_from)
-            covered |= inside & (stream.end <= np.datetime64(window.complete_to))
-    return covered
+        return inside(stream, ())
+    return inside(stream, [w for w in record.windows if w.counts_plots == is_plots])
 
 
 def are_current(streams: Streams, days: Days, rule: Rule) -> Flags:

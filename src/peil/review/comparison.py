@@ -348,8 +348,12 @@ def _say(
         return CANNOT_TELL, NO_RATE
     if len(rates) == 1:
         return CANNOT_TELL, ONLY_ONE
-    if first >= SURE:
-        return HIGHEST, PROBABLE
-    if first <= 1 - SURE:
-        return NOT_HIGHEST, IMPROBABLE
-    return CANNOT_TELL, UNDECIDED
+    word = word_of(first)
+    return word, {HIGHEST: PROBABLE, NOT_HIGHEST: IMPROBABLE}.get(word, UNDECIDED)
+
+
+def word_of(probability: float) -> str:
+    """Say whether a rate is the highest, given the probability that it is."""
+    if probability >= SURE:
+        return HIGHEST
+    return NOT_HIGHEST if probability <= 1 - SURE else CANNOT_TELL

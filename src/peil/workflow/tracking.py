@@ -7,7 +7,6 @@ from peil.assess.reviews import Progress
 from peil.assess.rule import Rule
 from peil.decide.official import taken
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
-from peil.review.track.courses import Proposed
 from peil.review.track.record import DossierTrack, keep_record
 from peil.review.track.settings import TrackSettings
 from peil.terms.errors import BadInput
@@ -53,11 +52,7 @@ def track_dossier(
         events=[e for e in dossier.events if e.verified or with_unverified],
         windows=dossier.windows,
         official=taken(dossier.official, with_unverified=with_unverified),
-        proposals=[
-            Proposed(day=review.day, level=review.level, held=review.held)
-            for review in replayed.reviews
-            if review.day >= begin
-        ],
+        proposals=[review for review in replayed.reviews if review.day >= begin],
         scale=dossier.scale,
         first=begin,
         last=end,

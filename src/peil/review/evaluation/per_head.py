@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import gammainc, gammaln
 from scipy.stats import chi2, poisson
 
-from peil.review.comparison import CANNOT_TELL, HIGHEST, NOT_HIGHEST, PEOPLE, SURE
+from peil.review.comparison import PEOPLE, word_of
 from peil.review.evaluation.exact import poisson_interval
 from peil.review.evaluation.verdict import LEVEL, check_level
 from peil.review.rank import rank_on_grid
@@ -157,15 +157,9 @@ def rate_events(places: Sequence[CountedPlace], *, level: float = LEVEL) -> PerH
         level=level,
         places=tuple(sorted(made, key=lambda rate: (-(rate.drawn or -1.0), rate.name))),
         highest=None if hidden[first] else places[first].name,
-        word=_word(probability),
+        word=word_of(probability),
         probability=probability,
     )
-
-
-def _word(probability: float) -> str:
-    if probability >= SURE:
-        return HIGHEST
-    return NOT_HIGHEST if probability <= 1 - SURE else CANNOT_TELL
 
 
 def _refuse(places: Sequence[CountedPlace]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from peil.decide.official import Kind, OfficialLevel, level_on, timeline
+from peil.review.assessed import PastReview
 from peil.terms.scale import Scale
 
 ONE_DAY = timedelta(days=1)
@@ -157,20 +158,6 @@ def proposed_courses(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
-    """What Peil proposed at one review.
-
-    Args:
-        level: None where it could not tell.
-        held: the level that the rule stood at in any case; None before it first began.
-    """
-
-    day: date
-    level: int | None
-    held: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
     """What Peil said of the dossier's own country: its reviews, and the courses of its levels.
 
@@ -180,13 +167,13 @@ class Own:
         told: part of the days since the first review on which a level was proposed.
     """
 
-    reviews: Sequence[Proposed] = ()
+    reviews: Sequence[PastReview] = ()
     proposed: Courses = ()
     held: Courses = ()
     told: float | None = None
 
     @classmethod
-    def of(cls, reviews: Sequence[Proposed], scale: Scale, last: date) -> "Own":
+    def of(cls, reviews: Sequence[PastReview], scale: Scale, last: date) -> "Own":
         """Order reviews up to the last day of the record into courses."""
         days = [review.day for review in reviews]
         proposed, held = (

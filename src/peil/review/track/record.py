@@ -6,12 +6,12 @@ from datetime import date
 
 from peil.decide.official import OfficialLevel
 from peil.observe.events import FOILED, Event, Window, in_order, is_of
+from peil.review.assessed import PastReview
 from peil.review.track.courses import (
     ONE_DAY,
     Courses,
     LevelCourse,
     Own,
-    Proposed,
     found_on,
     official_courses,
 )
@@ -165,7 +165,7 @@ def keep_record(
     events: Sequence[Event],
     windows: Sequence[Window],
     official: Sequence[OfficialLevel],
-    proposals: Sequence[Proposed],
+    proposals: Sequence[PastReview],
     scale: Scale,
     first: date,
     last: date,

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 from tests.builders import a_window, an_event
-from tests.track_builder import SOME_EVENTS, SOME_LEVELS, SOME_WINDOWS, a_level, a_record
+from tests.track_builder import SOME_EVENTS, SOME_LEVELS, SOME_WINDOWS, a_level, a_record, a_review
 
 from peil.observe.events import ANY
-from peil.review.track.courses import Proposed, found_on
+from peil.review.track.courses import found_on
 from peil.review.track.record import TrackRecord
 from peil.review.track.settings import TrackSettings
 
@@ -99,7 +99,7 @@ def test_days_without_a_proposal_are_scored_by_the_level_that_the_rule_stood_at(
 
 
 def test_where_every_review_proposed_the_rule_has_no_record_beside() -> None:
-    reviews = [Proposed(day=date(y, 12, 31), level=2, held=2) for y in range(2010, 2019)]
+    reviews = [a_review(date(y, 12, 31), 2, 2) for y in range(2010, 2019)]
     own = a_record(proposals=reviews).records[0]
     assert ([voice.who for voice in own.voices], own.told) == (["official", "proposal"], 1.0)
     assert a_record(proposals=[]).records[0].told is None
