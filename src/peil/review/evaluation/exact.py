@@ -160,10 +160,10 @@ def find_power(
         return 0.0
     number = _sums(total)
     if asked < 1:
-        few, share = number - _least_before(number, spells, alpha), after / total
+        few, share = _most_after(number, spells, alpha), after / total
     else:
         turned = Spells(before=spells.after, after=spells.before)
-        few, share = number - _least_before(number, turned, alpha), expected / total
+        few, share = _most_after(number, turned, alpha), expected / total
     chance = np.where(few < 0, 0.0, binom.cdf(few, number, share))
     weight = poisson.pmf(number, total)
     return float(np.average(chance, weights=weight))
@@ -175,13 +175,12 @@ def _sums(total: float) -> Floats:
     return np.arange(low, high + 1, np.ceil((high - low + 1) / MOST_SUMS), dtype=np.float64)
 
 
-def _least_before(number: Floats, spells: Spells, alpha: float) -> Floats:
-    """Find how many of so many events must lie before for the test to reject."""
+def _most_after(number: Floats, spells: Spells, alpha: float) -> Floats:
+    """Find how many of so many events may lie after for the test to reject; -1 where none may."""
     share = spells.share_after
-    few = binom.ppf(alpha, number, share)
+    few: Floats = binom.ppf(alpha, number, share)
     few -= binom.cdf(few, number, share) > alpha
-    least: Floats = number - few
-    return least
+    return few
 
 
 @lru_cache(maxsize=1024)

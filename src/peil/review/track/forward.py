@@ -182,27 +182,19 @@ def gather(
     ]
     ends = [months_after(day, horizon) for day in days]
     starts = [months_after(day, -horizon) for day in days]
+    ahead, behind = list(zip(days, ends, strict=True)), list(zip(starts, days, strict=True))
     state = [_in_force(courses, day) for day in days]
+    level, spell, course = np.array(state, dtype=np.int64).reshape(-1, 3).T
     return ReviewOutcomes(
         days=_days(days),
         ends=_days(ends),
-        is_covered=_flags(
-            happened.covers(day + ONE_DAY, end) for day, end in zip(days, ends, strict=True)
-        ),
-        known_from=np.array(
-            [_known_from(events, day, end) for day, end in zip(days, ends, strict=True)],
-            dtype="datetime64[D]",
-        ),
-        past_covered=_flags(
-            happened.covers(start + ONE_DAY, day) for start, day in zip(starts, days, strict=True)
-        ),
-        past=_flags(
-            _known_from(events, start, day) <= as_day(day)
-            for start, day in zip(starts, days, strict=True)
-        ),
-        level=np.array([s[0] for s in state], dtype=np.int64),
-        spell=np.array([s[1] for s in state], dtype=np.int64),
-        course=np.array([s[2] for s in state], dtype=np.int64),
+        is_covered=_flags(happened.covers(day + ONE_DAY, end) for day, end in ahead),
+        known_from=np.array([_known_from(events, *each) for each in ahead], "datetime64[D]"),
+        past_covered=_flags(happened.covers(start + ONE_DAY, day) for start, day in behind),
+        past=_flags(_known_from(events, *each) <= as_day(each[1]) for each in behind),
+        level=level,
+        spell=spell,
+        course=course,
     )
 
 
