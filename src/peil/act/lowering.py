@@ -242,7 +242,7 @@ class Consequence:
         contrary: facts that speak for ending it.
         money: by year, stage and currency.
         counts: the latest of each thing that is counted of it, the newest first.
-        posts_told: since when its posts are told as they are.
+        posts_told: since when its posts are told as they are, and how exactly that is known.
     """
 
     arrangement: Arrangement
@@ -251,7 +251,7 @@ class Consequence:
     contrary: tuple[Fact, ...]
     money: tuple[Budget, ...]
     counts: tuple[ArrangementCount, ...]
-    posts_told: date
+    posts_told: tuple[date, str]
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -329,7 +329,7 @@ def make_statement(
             contrary=contrary[each.id],
             money=known.money(each.id),
             counts=known.latest_counts(each.id),
-            posts_told=known.posts_told[each.id][0],
+            posts_told=known.posts_told[each.id],
         )
         for each in known.in_force
     )

@@ -1,6 +1,6 @@
 """The assessment of one country on one day: what Peil proposes, and everything behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -93,7 +93,7 @@ class Assessment:
         explanation: how today's log-odds come about, indicator by indicator.
         evidence_until: last day that published figures are about; None without any.
         median_age_days: half of the indicators' latest figures ended longer ago.
-        median_delay_days: half of those that are published came out longer after their period.
+        median_delay_days: half of those on a closed period first came out longer after it.
         signs: of an imminent attack, which are declared on the day.
     """
 
@@ -243,9 +243,7 @@ def assess(
         would_change=tuple(would_change(base, settings, _highest(scale, rule))),
         evidence_until=_evidence_until(weighed, record),
         median_age_days=_median_days([as_day(as_of) - w.figures.end[-1] for w in weighed]),
-        median_delay_days=_median_days(
-            [figures.published[-1] - figures.end[-1] for figures in _totals(weighed, record)]
-        ),
+        median_delay_days=_median_days(list(_delays(weighed, record))),
         signs=tuple(sign for sign in declared.signs if sign.is_declared(as_of)),
     )
 
@@ -357,13 +355,24 @@ def _why_not(own: list[IndicatorView], speaking: list[IndicatorView], words: set
 
 def _evidence_until(weighed: Sequence[AnyWeighed], record: Record) -> date | None:
     """Last day that published figures are about; dated events always reach the as-of day."""
-    ends = [figures.end[-1] for figures in _totals(weighed, record)]
+    ends = [w.figures.end[-1] for w in weighed if not record.is_dated(w.indicator.id)]
     return as_date(max(ends)) if ends else None
 
 
-def _totals(weighed: Sequence[AnyWeighed], record: Record) -> list[Figures]:
-    """What weighs and is published as a total, not counted here from a list of events."""
-    return [w.figures for w in weighed if not record.is_dated(w.indicator.id)]
+def _delays(weighed: Sequence[AnyWeighed], record: Record) -> Iterator[np.timedelta64]:
+    """How long after its period the latest figure of each indicator was first published.
+
+    Not told of events counted here, of stocks, of sums of several rows and of a period that was
+    still open on the day of publication.
+    """
+    for each in weighed:
+        figures = each.figures
+        if record.is_dated(each.indicator.id) or not figures.months[-1]:
+            continue
+        series, end = record.series[each.indicator.id], figures.end[-1]
+        vintages = series.published[(series.start == figures.start[-1]) & (series.end == end)]
+        if vintages.size and vintages.min() > end:
+            yield vintages.min() - end
 
 
 def _median_days(spans: Sequence[np.timedelta64]) -> int | None:

@@ -57,23 +57,28 @@ def codes(assessed: Assessed) -> set[str]:
     return {caveat.code for caveat in assessed.caveats}
 
 
-def test_how_late_figures_come_out_is_told_of_published_ones_and_not_of_events_counted_here() -> (
-    None
-):
-    """Of 2016: on 14 April, 104 days after its end, on 9 February, 40, and on 1 March, 60."""
-    delays = {"one": "2017-04-14", "two": "2017-02-09", "three": "2017-03-01"}
-    years = [(f"{year}-01-01", f"{year}-12-31", 30.0, f"{year + 1}-06-30") for year in (2013, 2014)]
-    series = {
-        name: a_series([*years, ("2016-01-01", "2016-12-31", 30.0, day)])
-        for name, day in delays.items()
-    }
+def test_how_late_figures_come_out_is_told_of_the_first_publication_of_a_closed_period() -> None:
+    """Of 2016: on 14 April, 104 days after its end, on 9 February, 40, and on 1 March, 60.
+
+    The second was revised in December. A count of half a year, told on its last day, was open still.
+    """
+    before = [
+        (f"{year}-01-01", f"{year}-12-31", 30.0, f"{year + 1}-06-30") for year in (2013, 2014)
+    ]
+    last = {"one": "2017-04-14", "two": "2017-02-09", "three": "2017-03-01"}
+    rows = {n: [*before, ("2016-01-01", "2016-12-31", 30.0, day)] for n, day in last.items()}
+    rows["two"].append(("2016-01-01", "2016-12-31", 31.0, "2017-12-20"))
+    rows["four"] = [*before, ("2017-01-01", "2017-06-30", 15.0, "2017-06-30")]
     found = assess(
-        record=a_record(series, events=ATTACKS, windows=[a_window()]),
+        record=a_record(
+            {name: a_series(own) for name, own in rows.items()},
+            events=ATTACKS, windows=[a_window()],
+        ),
         scale=a_scale(replay_from=date(2017, 12, 31)),
         ladder=default_ladder(),
         rule=default_rule(),
         as_of=AS_OF,
-    )
+    )  # fmt: skip
     assert found.median_delay_days == 60
 
 

@@ -109,7 +109,7 @@ def test_what_would_be_lost_is_said_with_posts_and_money_each_with_its_day() -> 
     said = [plain(line) for line in item.lines]
     assert said[:3] == [
         "What would be lost: soldiers guard places.",
-        "Staff: 1,000 (source of 30 November 2017).",
+        "Staff: 1,000 (as of 30 November 2017).",
         "Paid for 2017: EUR 100 (nominal)",
     ]
     ((label, (leads,)),) = item.links
@@ -277,7 +277,7 @@ def test_two_days_tell_posts_with_the_year_of_their_source_and_not_as_of_now() -
     report = told("then-and-now", arrangements=rows, events=())
     (item,) = block(report, "then-and-now-changed").items
     assert [plain(line) for line in item.lines] == [
-        "Changed.", "posts filled: no information; 40 by a source of 2016",
+        "Changed.", "posts filled: no information; 40, as of 2016",
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from peil.act.lowering import NOT_AFFECTED, NOT_SET, NOTHING, TO_DECIDE, Consequ
 from peil.act.recurrence import Return, ReturnCount, by_step
 from peil.act.results import StatedLowering, prices_shown
 from peil.report.model import Block, Entries, Entry, Figure, Rank, Saying, Table, Text
+from peil.report.tell.citations import dated
 from peil.report.tell.official import said_in_force
 from peil.report.tell.parts import Cells, notes, picked, table, worded
 from peil.report.tell.policy import said as say
@@ -163,7 +164,7 @@ class _Lowering:
         lines = [*say.facts_told(each.test.facts, words, names)]
         lines.append(say.said(words("policy.lost", what=say.quoted(own.function, words))))
         if own.staff:
-            posts = {"n": words.number(own.staff), "on": words.day(each.posts_told)}
+            posts = {"n": words.number(own.staff), "on": dated(*each.posts_told, words)}
             lines.append(words("policy.posts", **posts))
         prices = (
             (budget, prices_shown(budget, self.found.settings, self.found.day))
