@@ -144,7 +144,10 @@ def test_an_ending_without_a_decision_is_loud_on_the_first_page(site: Path) -> N
     assert loud < text.index("What is at stake when the level falls")
     assert "12 municipalities in the country had no cell." in text
     assert "Its evaluation of 1 March 2017 shows no effect." in text.replace("\xa0", " ")
-    assert "The dossier does not say how far 1 of the 2 arrangements prevent or repress." in text
+    assert (
+        "The dossier does not say in what shares 1 of the 2 arrangements prevent and repress."
+        in text
+    )
 
 
 FIRST_PAGE = ("at_stake", "open", "should_end", "untold")
