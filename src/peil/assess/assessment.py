@@ -37,10 +37,10 @@ from peil.assess.sensitivity import (
 from peil.assess.signs import Sign
 from peil.observe.direction import CANNOT_TELL, Direction
 from peil.observe.events import FOILED
-from peil.observe.figures import Figures
+from peil.observe.figures import PRECISIONS, Figures
 from peil.observe.record import Record
 from peil.observe.watch.indicators import direction_watched
-from peil.terms.calendar import Floats, as_date, as_day, months_covered
+from peil.terms.calendar import Floats, as_date, as_day, months_covered, whole_period
 from peil.terms.scale import Scale
 
 PLOTS = "plots"
@@ -93,7 +93,7 @@ class Assessment:
         explanation: how today's log-odds come about, indicator by indicator.
         evidence_until: last day that published figures are about; None without any.
         median_age_days: half of the indicators' latest figures ended longer ago.
-        median_delay_days: half of those on a closed period first came out longer after it.
+        median_delay_days: half of those on a closed period first came out at least so long after it.
         signs: of an imminent attack, which are declared on the day.
     """
 
@@ -362,17 +362,21 @@ def _evidence_until(weighed: Sequence[AnyWeighed], record: Record) -> date | Non
 def _delays(weighed: Sequence[AnyWeighed], record: Record) -> Iterator[np.timedelta64]:
     """How long after its period the latest figure of each indicator was first published.
 
-    Not told of events counted here, of stocks, of sums of several rows and of a period that was
-    still open on the day of publication.
+    Not told of events counted here, of stocks, of differences of totals, of what came out before
+    its period had closed, and of a day of publication that is assumed. Of a known month or year
+    its first day counts, so that no delay is told longer than it was.
     """
     for each in weighed:
         figures = each.figures
         if record.is_dated(each.indicator.id) or not figures.months[-1]:
             continue
         series, end = record.series[each.indicator.id], figures.end[-1]
-        vintages = series.published[(series.start == figures.start[-1]) & (series.end == end)]
-        if vintages.size and vintages.min() > end:
-            yield vintages.min() - end
+        is_it = (series.start == figures.start[-1]) & (series.end == end) & (series.published > end)
+        known = np.flatnonzero(is_it & np.isin(series.precision, PRECISIONS))
+        if known.size:
+            first = known[series.published[known].argmin()]
+            day = as_date(series.published[first])
+            yield max(as_day(whole_period(day, day, series.precision[first])[0]), end) - end
 
 
 def _median_days(spans: Sequence[np.timedelta64]) -> int | None:

@@ -60,7 +60,8 @@ def codes(assessed: Assessed) -> set[str]:
 def test_how_late_figures_come_out_is_told_of_the_first_publication_of_a_closed_period() -> None:
     """Of 2016: on 14 April, 104 days after its end, on 9 February, 40, and on 1 March, 60.
 
-    The second was revised in December. A count of half a year, told on its last day, was open still.
+    The second was revised in December, the third told first while its year was open. A count of half
+    a year, told on its last day, was open still.
     """
     before = [
         (f"{year}-01-01", f"{year}-12-31", 30.0, f"{year + 1}-06-30") for year in (2013, 2014)
@@ -68,6 +69,7 @@ def test_how_late_figures_come_out_is_told_of_the_first_publication_of_a_closed_
     last = {"one": "2017-04-14", "two": "2017-02-09", "three": "2017-03-01"}
     rows = {n: [*before, ("2016-01-01", "2016-12-31", 30.0, day)] for n, day in last.items()}
     rows["two"].append(("2016-01-01", "2016-12-31", 31.0, "2017-12-20"))
+    rows["three"].insert(-1, ("2016-01-01", "2016-12-31", 29.0, "2016-12-31"))
     rows["four"] = [*before, ("2017-01-01", "2017-06-30", 15.0, "2017-06-30")]
     found = assess(
         record=a_record(
