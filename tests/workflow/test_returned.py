@@ -232,7 +232,7 @@ def test_what_a_mayor_is_told_by_law_names_no_later_day(belgian: Dossier, key: s
         "and hate propagandists in it who live",
     ):
         assert who in after
-    assert "live in the municipality or regularly visit or act there; on hate" in after
+    assert "live in the municipality or regularly visit or act there, and on hate" in after
 
 
 def test_the_latest_count_of_cells_is_that_of_the_month_before(belgian: Dossier) -> None:

@@ -243,7 +243,7 @@ def assess(
         would_change=tuple(would_change(base, settings, _highest(scale, rule))),
         evidence_until=_evidence_until(weighed, record),
         median_age_days=_median_days([as_day(as_of) - w.figures.end[-1] for w in weighed]),
-        median_delay_days=_median_days(list(_delays(weighed, record))),
+        median_delay_days=_median_days(list(_delays(weighed, record, as_of))),
         signs=tuple(sign for sign in declared.signs if sign.is_declared(as_of)),
     )
 
@@ -359,7 +359,7 @@ def _evidence_until(weighed: Sequence[AnyWeighed], record: Record) -> date | Non
     return as_date(max(ends)) if ends else None
 
 
-def _delays(weighed: Sequence[AnyWeighed], record: Record) -> Iterator[np.timedelta64]:
+def _delays(weighed: Sequence[AnyWeighed], record: Record, as_of: date) -> Iterator[np.timedelta64]:
     """How long after its period the latest figure of each indicator was first published.
 
     Not told of events counted here, of stocks, of differences of totals, of what came out before
@@ -371,7 +371,8 @@ def _delays(weighed: Sequence[AnyWeighed], record: Record) -> Iterator[np.timede
         if record.is_dated(each.indicator.id) or not figures.months[-1]:
             continue
         series, end = record.series[each.indicator.id], figures.end[-1]
-        is_it = (series.start == figures.start[-1]) & (series.end == end) & (series.published > end)
+        is_it = (series.start == figures.start[-1]) & (series.end == end)
+        is_it &= (series.published > end) & (series.published <= as_day(as_of))
         known = np.flatnonzero(is_it & np.isin(series.precision, PRECISIONS))
         if known.size:
             first = known[series.published[known].argmin()]
