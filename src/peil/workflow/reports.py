@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -98,10 +97,10 @@ def _assessment() -> Kind[Any]:
     return _of_level("assessment", assessment, "figures", find=assess_dossier, printed=printed)
 
 
-def _alone(key: str) -> Kind[Any]:
-    """Load a kind that the site does not show of a dossier, by its name in `report/tell`."""
-    told: Any = import_module(f"peil.report.tell.{key.replace('-', '.')}")
-    return _kind(key, told)
+def _replay() -> Kind[Any]:
+    from peil.report.tell import replay
+
+    return _kind("replay", replay)
 
 
 def _comparison() -> Kind[Any]:
@@ -109,6 +108,18 @@ def _comparison() -> Kind[Any]:
     from peil.workflow.comparing import compare_on
 
     return _of_level("comparison", comparison, "peers", find=compare_on, title="")
+
+
+def _evaluation() -> Kind[Any]:
+    from peil.report.tell import evaluation
+
+    return _kind("evaluation", evaluation)
+
+
+def _judgement() -> Kind[Any]:
+    from peil.report.tell import judgement
+
+    return _kind("judgement", judgement)
 
 
 def _practices() -> Kind[Any]:
@@ -179,8 +190,17 @@ def _watch() -> Kind[Any]:
     return _of_level("watch", watch, "figures", find=watch_dossier)
 
 
-ALONE = ("judgement", "replay", "watch-many", "watch-quality", "evaluation")
-"""What needs days, a table or a question of its own."""
+def _watch_many() -> Kind[Any]:
+    from peil.report.tell.watch import many
+
+    return _kind("watch-many", many)
+
+
+def _watch_quality() -> Kind[Any]:
+    from peil.report.tell.watch import quality
+
+    return _kind("watch-quality", quality)
+
 
 REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "assessment": _assessment,
@@ -192,8 +212,12 @@ REPORTS: Mapping[str, Callable[[], Kind[Any]]] = {
     "local-arrangements": _local_arrangements,
     "reassessment": _reassessment,
     "practices": _practices,
+    "judgement": _judgement,
+    "replay": _replay,
     "policy-status": _policy_status,
-    **{key: partial(_alone, key) for key in ALONE},
+    "watch-many": _watch_many,
+    "watch-quality": _watch_quality,
+    "evaluation": _evaluation,
 }
 
 
