@@ -1,11 +1,10 @@
 """Sources on the page of a day: one that is later than the day says that the fact was read in it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
-from itertools import compress
 from typing import Any, TypeVar, cast
 
 from babel.dates import get_month_names
@@ -84,17 +83,45 @@ def known_text(text: str, day: date) -> str:
 
     A translation that is cut into other sentences is left out where one of the English is.
     """
-    kept = [not _is_later(part, day) for part in SENTENCE.split(text)]
+    kept = _told_by(SENTENCE.split(text), day)
     if all(kept):
         return text
     cut = {code: SENTENCE.split(each) for code, each in names_of(text).items()}
-    told = {code: parts for code, parts in cut.items() if len(parts) == len(kept)}
-    said = {code: " ".join(compress(parts, kept)).rstrip(" ;") for code, parts in told.items()}
-    if text[:1].isupper():  # What is left of a sentence begins and ends as a whole one.
-        said = {code: each[:1].upper() + each[1:] for code, each in said.items()}
-    if text.endswith("."):
-        said = {code: each and each.rstrip(".") + "." for code, each in said.items()}
+    said = {code: _kept(parts, kept) for code, parts in cut.items() if len(parts) == len(kept)}
     return Translated(said[ENGLISH], said)
+
+
+def _told_by(parts: Sequence[str], day: date) -> list[bool]:
+    """Say which clauses name no later day; one that opens or closes a bracket goes with all in it."""
+    kept = [not _is_later(part, day) for part in parts]
+    opened = depth = 0
+    for i, part in enumerate(parts):
+        depth = max(0, depth + part.count("(") - part.count(")"))
+        if not depth:
+            if not (kept[opened] and kept[i]):
+                kept[opened : i + 1] = [False] * (i + 1 - opened)
+            opened = i + 1
+    return kept
+
+
+def _kept(parts: Sequence[str], kept: Sequence[bool]) -> str:
+    """Put together what is kept; what is left of a sentence begins and ends as the whole one did."""
+    sentences: list[list[tuple[str, bool]]] = [[]]
+    for part, is_kept in zip(parts, kept, strict=True):
+        sentences[-1].append((part, is_kept))
+        if not part.endswith(";"):
+            sentences.append([])
+    return " ".join(filter(None, map(_left_of, sentences)))
+
+
+def _left_of(clauses: Sequence[tuple[str, bool]]) -> str:
+    said = " ".join(part for part, is_kept in clauses if is_kept).removesuffix(";").rstrip()
+    if not said:
+        return ""
+    (first, _), (last, _) = clauses[0], clauses[-1]
+    if not first[:1].islower():
+        said = said[:1].upper() + said[1:]
+    return said.rstrip(".") + "." if last.endswith(".") else said
 
 
 def known_lines(lines: Iterable[str], day: date) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from peil.report.model import Cell, Entry, Piece, Row, Table, Text, linked, plai
 from peil.report.tell.citations import as_known, day_of, known_text
 from peil.report.tell.parts import report
 from peil.report.words import LANGUAGES, words_in
+from peil.terms.text import Translated, names_of
 
 DAY = date(2018, 1, 22)
 ENGLISH = words_in("en")
@@ -75,3 +76,38 @@ def test_a_sentence_that_was_written_later_is_left_out_of_an_undated_remark() ->
     assert known_text("the gazette of 2017; the list of 1 May 2019", DAY) == "the gazette of 2017"
     assert known_text("Revised in 2019; rounded.", DAY) == "Rounded."
     assert known_text("Rounded; revised in 2019.", DAY) == "Rounded."
+
+
+def test_what_is_left_of_a_sentence_in_the_middle_of_a_remark_is_a_sentence() -> None:
+    begun = "Counts files. Revised in 2019; files are merged. Rounded."
+    assert known_text(begun, DAY) == "Counts files. Files are merged. Rounded."
+    ended = "Counts files; revised in 2019. Rounded."
+    assert known_text(ended, DAY) == "Counts files. Rounded."
+    counted = "Counts files. 273 in 2019; the rest is older; rounded."
+    assert known_text(counted, DAY) == "Counts files. The rest is older; rounded."
+    assert known_text("list of 2019; kept as art. 7 says. Rounded.", DAY) == (
+        "kept as art. 7 says. Rounded."
+    )
+
+
+@pytest.mark.parametrize(
+    ("remark", "left"),
+    [
+        ("Counts files (merged; 273 in 2019; 81 before). Rounded.", "Counts files (merged; 81 before). Rounded."),
+        ("Counts files (273 in 2019; 81 before): a break. Rounded.", "Rounded."),
+        ("Counts files (81 before; 273 in 2019): a break. Rounded (so told; twice).", "Rounded (so told; twice)."),
+    ],
+)  # fmt: skip
+def test_no_bracket_stays_open_where_a_clause_within_it_is_left_out(remark: str, left: str) -> None:
+    assert known_text(remark, DAY) == left
+
+
+def test_what_is_left_of_a_sentence_is_one_where_a_translation_cuts_it_otherwise() -> None:
+    remark = Translated(
+        "Counts files. Revised in 2019; files are merged.",
+        {"de": "Zählt Akten. Im Jahr 2019 berichtigt. Zusammengelegte zählen einmal."},
+    )
+    assert dict(names_of(known_text(remark, DAY))) == {
+        "en": "Counts files. Files are merged.",
+        "de": "Zählt Akten. Zusammengelegte zählen einmal.",
+    }
