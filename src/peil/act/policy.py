@@ -158,11 +158,16 @@ def known_on(policy: Policy, day: date) -> Known:
 
 
 def _posts_told(arrangements: Iterable[Arrangement], day: date) -> dict[str, tuple[date, str]]:
-    """Give the first day of the latest run of equal posts: a description that repeats them is no news."""
+    """Give the first day of the latest run of equal posts, or the latest day that they are said to be about.
+
+    A description that repeats them and names no day is no news.
+    """
     told: dict[str, tuple[tuple[float | None, float | None], tuple[date, str]]] = {}
     for each in sorted(arrangements, key=lambda row: row.published):
         posts = each.staff, each.vacancies
-        if each.published <= day and (each.id not in told or told[each.id][0] != posts):
+        was, (since, _) = told.get(each.id, (None, each.staffed))
+        is_news = was != posts or (each.staff_on is not None and each.staff_on > since)
+        if each.published <= day and is_news:
             told[each.id] = posts, each.staffed
     return {id_: since for id_, (_, since) in told.items()}
 

@@ -78,10 +78,11 @@ def _vacancies(arrangement: Arrangement, known: Known, settings: PolicySettings)
     staff, vacancies = arrangement.staff, arrangement.vacancies
     if staff is None or vacancies is None or not staff + vacancies:
         return fact(VACANCIES, None)
-    on, _ = known.posts_told[arrangement.id]
+    on, rough = known.posts_told[arrangement.id]
     is_short = vacancies / (staff + vacancies) > settings.vacant_share
     holds = _still(is_short, on, known.day, settings)
-    return fact(VACANCIES, holds, arrangement.source, staff=staff, vacancies=vacancies, on=on)
+    source = arrangement.source
+    return fact(VACANCIES, holds, source, precision=rough, staff=staff, vacancies=vacancies, on=on)
 
 
 def _no_meeting(events: Sequence[ArrangementEvent], day: date, settings: PolicySettings) -> Fact:

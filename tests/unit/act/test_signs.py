@@ -127,6 +127,19 @@ def test_empty_posts_are_no_alarm_years_later_though_a_description_repeats_them(
     assert fact.figures["on"] == date(2016, 9, 4)
 
 
+def test_empty_posts_that_are_told_again_of_a_newer_day_are_of_that_day() -> None:
+    short = {"staff": 40.0, "vacancies": 30.0}
+    rows = [
+        an_arrangement(published=date(2016, 9, 4), **short),
+        an_arrangement(published=date(2019, 6, 1), staff_on=date(2019, 3, 31), **short),
+        an_arrangement(published=date(2020, 6, 1), staff_on=date(2018, 1, 1), **short),
+    ]
+    found = erosion_signals(known(date(2021, 1, 1), arrangements=rows), settings())["cells"]
+    (fact,) = (each for each in found if each.code == "vacancies")
+    assert (fact.holds, fact.figures["on"]) == (True, date(2019, 3, 31))
+    assert known(date(2019, 1, 1), arrangements=rows).posts_told["cells"][0] == date(2016, 9, 4)
+
+
 def test_an_arrangement_that_ended_gives_no_signal() -> None:
     over = known(arrangements=[an_arrangement()], events=[an_event("ended", "2017-01-01")])
     assert erosion_signals(over, settings()) == {}

@@ -197,6 +197,17 @@ def test_posts_empty_years_ago_are_no_alarm_and_stand_with_their_day() -> None:
         assert any(plain(line).endswith(said) for line in item.lines) is not is_alarm
 
 
+@pytest.mark.parametrize(("precision", "of"), [("month", "December 2016"), ("year", "2016")])
+def test_posts_of_which_the_year_or_the_month_is_known_are_told_without_a_day(
+    precision: str, of: str
+) -> None:
+    end = {"published": date(2016, 12, 31), "published_precision": precision}
+    short = an_arrangement(staff=40, vacancies=30, **end)
+    report = told("policy", arrangements=(short,), events=(), funding=money_of_no_one())
+    alarms = [plain(line) for line in entry(report, "arrangement-cells").alarms]
+    assert alarms == [f"30 posts were empty beside 40 that were filled ({of})."]
+
+
 def money_of_no_one() -> Any:
     return some_funding([], arrangement="")
 

@@ -23,7 +23,13 @@ FACTS = (
 FUNDED = {f"{FUNDING_ENDS}_{stage}" for stage in STAGES}
 ROUGH = {
     f"{code}_rough"
-    for code in ("no_meeting", "ruled_against", "without_cell", "without_social_partner")
+    for code in (
+        "no_meeting",
+        "ruled_against",
+        "vacancies",
+        "without_cell",
+        "without_social_partner",
+    )
 }
 """Facts whose day may be known by its month or year alone."""
 ROLES = {

@@ -30,7 +30,7 @@ COUNTED = {
 """The figure of a fact that its sentence counts by."""
 OF_DAY = ("on", "last")
 """Figures of a fact that are days known as exactly as its precision says."""
-ROUGHLY = ("no_meeting", "ruled_against", "without_cell", "without_social_partner")
+ROUGHLY = ("no_meeting", "ruled_against", "vacancies", "without_cell", "without_social_partner")
 """Facts with a sentence of their own for a day of which the month or the year is known."""
 MOST_COUNTS = 3
 """Counts that are said of one arrangement."""
