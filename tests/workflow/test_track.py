@@ -52,6 +52,19 @@ def test_the_attacks_of_march_2016_and_october_2023_by_the_level_of_the_day_befo
     assert found(proposal)["2016-03-22"]["level_day_before"] == eve.level
 
 
+def test_stopped_plots_stand_by_year_as_the_list_of_events_has_them(document, belgium):
+    """Counted by hand in `attacks.csv`; the plot of 5 July 2017 was none for a court in 2019."""
+    by_year = {each["year"]: each["plots"] for each in own(document)["plots_by_year"]}
+    assert by_year == {
+        2006: 1, 2008: 1, 2010: 1, 2014: 2, 2015: 2, 2016: 3, 2018: 1, 2019: 2, 2020: 1, 2023: 4,
+        2024: 2,
+    }  # fmt: skip
+    shown = peil("track", belgium, "--to", "2018-01-22", "--all")
+    assert "2016: 3; 2017: 1. No list of them is complete." in " ".join(shown.stdout.split())
+    assert "at least six from November 2014 to 27 December 2016" in " ".join(shown.stdout.split())
+    assert "On 21 March 2018" not in shown.stdout
+
+
 def test_each_country_is_treated_as_its_data_allow(document):
     treated = {c["country"]: c["treatment"] for c in document["countries"]}
     assert treated["Belgium"] == treated["United Kingdom"] == "scored"

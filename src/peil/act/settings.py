@@ -19,6 +19,7 @@ LONGEST = {"months": 1200, "years": 100, "of": 9999}
 UNTOLD = (
     *("cannot_be_told", "cannot_be_told_of_money", "cannot_be_told_of_lowering"),
     *("cannot_be_told_of_returns", "cannot_be_told_of_municipalities"),
+    "cannot_be_told_of_plots",
 )
 """Lists of sentences on what cannot be told."""
 SENTENCES = (*UNTOLD, "legal_ranks")
@@ -42,6 +43,7 @@ class PolicySettings:
         cannot_be_told_of_lowering: likewise of what a lower level ends.
         cannot_be_told_of_returns: likewise of who is told of a return.
         cannot_be_told_of_municipalities: likewise of what a municipality is told and may do.
+        cannot_be_told_of_plots: likewise of attacks that were stopped, such as how many each year.
     """
 
     inform_from: int
@@ -72,6 +74,7 @@ class PolicySettings:
     cannot_be_told_of_lowering: tuple[str, ...] = ()
     cannot_be_told_of_returns: tuple[str, ...] = ()
     cannot_be_told_of_municipalities: tuple[str, ...] = ()
+    cannot_be_told_of_plots: tuple[str, ...] = ()
 
     def known_on(self, day: date) -> "PolicySettings":
         """Leave out the price indexes that were published after a day."""

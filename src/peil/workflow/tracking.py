@@ -7,6 +7,7 @@ from peil.assess.reviews import Progress
 from peil.assess.rule import Rule
 from peil.decide.official import taken
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
+from peil.report.tell.citations import known_lines
 from peil.review.track.record import DossierTrack, keep_record
 from peil.review.track.settings import TrackSettings
 from peil.terms.errors import BadInput
@@ -63,6 +64,7 @@ def track_dossier(
         title=dossier.title,
         scale=dossier.scale,
         left_out=(0, 0) if with_unverified else _unconfirmed(dossier, end),
+        cannot_be_told=known_lines(dossier.settings.cannot_be_told_of_plots, end),
     )
 
 

@@ -29,6 +29,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
         "cannot_be_told_of_lowering",
         "cannot_be_told_of_returns",
         "cannot_be_told_of_municipalities",
+        "cannot_be_told_of_plots",
     ),
     "decision": (
         "office",

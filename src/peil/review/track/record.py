@@ -1,5 +1,6 @@
 """The track record of a dossier: each country treated as what is held of it allows."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -121,6 +122,13 @@ class CountryRecord:
         """The events of the country that are not counted."""
         return tuple(each.event for each in self.left_out)
 
+    @property
+    def plots_by_year(self) -> tuple[tuple[int, int], ...]:
+        """Years with stopped plots and how many, of any ideology, without those that were retold."""
+        others = (each.event for each in self.left_out if each.why != RETOLD)
+        plots = (event for event in (*self.plots, *others) if event.status == FOILED)
+        return tuple(sorted(Counter(event.date.year for event in plots).items()))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackRecord:
@@ -146,12 +154,14 @@ class DossierTrack:
         title: what the dossier calls itself.
         scale: the levels of the dossier's own country.
         left_out: levels and events that nobody confirmed in a source, and that were left out.
+        cannot_be_told: sentences of the dossier's authors on what it cannot tell.
     """
 
     record: TrackRecord
     title: str
     scale: Scale
     left_out: tuple[int, int] = (0, 0)
+    cannot_be_told: tuple[str, ...] = ()
 
     @property
     def subject(self) -> CountryRecord:

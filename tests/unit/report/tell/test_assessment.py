@@ -136,11 +136,21 @@ def test_what_would_change_it_names_value_need_and_effect() -> None:
     )
 
 
-@pytest.mark.parametrize("state", ["expired", "cannot_tell"])
-def test_without_a_proposal_nothing_could_move_it(state: str) -> None:
-    assert told(state).lines("would-change") == (
+def test_without_a_proposal_no_single_figure_is_tried() -> None:
+    assert told("cannot_tell").lines("would-change") == (
         "Single figures are tried only while the rule gives a level.",
     )
+
+
+def test_without_a_proposal_it_says_at_which_fit_the_rule_would_give_its_last_level_or_more() -> (
+    None
+):
+    gives, tried = told("expired").lines("would-change")
+    assert plain(gives).replace("\xa0", " ") == (
+        "All levels together hold 100. The rule would give level 3 once levels 3 and 4 together "
+        "rise from 25 to 35; level 4 once level 4 rises from 5 to 35."
+    )
+    assert tried == "Single figures are tried only while the rule gives a level."
 
 
 def test_a_change_of_a_rate_is_said_a_month() -> None:

@@ -83,9 +83,10 @@ def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> 
     )
     assert details[1].startswith("The figures are too old · Attacks")
     assert details[2] == (
-        "One plot said to be stopped is listed for the last two years (annex I). "
-        "That list is nowhere declared complete, so it is compared with nothing. "
-        "No count of threat reports was found"
+        "One plot said to be stopped is listed for the last two years (annex I); “Were past "
+        "levels right?” counts such plots by year for the time that it covers. That list is "
+        "nowhere declared complete, so it is compared with nothing · No count of threat "
+        "reports was found"
     )
     assert "The last public figures, up to 31 December 2017, fell; no newer one weighs." in [
         plain(point.says) for point in account.points("measured")

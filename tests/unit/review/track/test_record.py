@@ -112,6 +112,20 @@ def test_attacks_outside_the_list_are_shown_and_not_counted() -> None:
     assert len(own.plots) == 2
 
 
+def test_stopped_plots_of_any_ideology_are_counted_by_year_save_those_that_a_verdict_retold() -> (
+    None
+):
+    later = {"later_ideology": "unknown", "later_published": date(2017, 5, 2)}
+    plots = [
+        an_event("2014-05-02", status="foiled"),
+        an_event("2014-07-01", status="foiled", ideology="right_wing"),
+        an_event("2016-01-01", status="foiled", precision="year", published=date(2017, 9, 1)),
+        an_event("2015-05-02", status="foiled", **later),
+        an_event("2013-05-02"),
+    ]
+    assert a_record(events=plots).records[0].plots_by_year == ((2014, 2), (2016, 1))
+
+
 def test_a_list_of_any_ideology_is_scored_on_the_attacks_of_each() -> None:
     whole = a_window("2010-01-01", "2017-12-31", ideology=ANY)
     events = (an_event("2015-01-15", ideology="unknown"), an_event("2016-03-22"))

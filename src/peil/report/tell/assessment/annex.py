@@ -6,7 +6,7 @@ from typing import Any
 
 from peil.assess.ladder import COUNT, RATIO, FamilyRule
 from peil.assess.reviews import Replay
-from peil.assess.rule import PROPOSED
+from peil.assess.rule import PROPOSED, default_rule
 from peil.observe.events import NO_EVENT, Event
 from peil.observe.figures import FigureGroup
 from peil.report.model import Cell, Piece, Rank, Saying, Table, filled, joined, linked
@@ -57,6 +57,13 @@ def _weights(found: Assessed, words: Words) -> Iterator[Cells]:
                 reliability=cell(view.reliability, words, 2),
             )
     yield weighed(words("table.result"), explained.posterior_db)
+
+
+def _counted_again(found: Assessed, words: Words) -> str:
+    """Say what a deciban is, and why an indicator may be believed less than its kind."""
+    part = found.assessment.settings.rule.further_figures
+    told = words("table.weights_from", part=words.number(part, 2)) if part else ""
+    return " ".join(filter(None, (words("table.weights_note"), told)))
 
 
 def _directions(found: Assessed, words: Words) -> Iterator[Cells]:
@@ -220,6 +227,12 @@ def _rule(found: Assessed, words: Words) -> Iterator[Cells]:
         yield {"constant": words.code("rule", name), "value": _constant(value, words)}
 
 
+def _chosen(found: Assessed, words: Words) -> str:
+    """Say of the rule that Peil ships how its constants were chosen."""
+    own = found.assessment.settings.rule
+    return words("table.rule_note") if own == default_rule() else ""
+
+
 def _constant(value: Any, words: Words) -> Cell:
     """Write a constant of the rule; of those that differ by level, one after another."""
     if isinstance(value, list):
@@ -314,8 +327,10 @@ SHEETS: dict[str, Callable[[Assessed, Words], Iterator[Cells]]] = {
     "places": _places,
 }
 NOTES: dict[str, Callable[[Assessed, Words], Saying]] = {
+    "weights": _counted_again,
     "sensitivity": lambda _, w: filled(w, "table.sensitivity_note", letter=Piece(ref="ladder")),
     "ladder": _signed,
+    "rule": _chosen,
     "scale": _law,
 }
 """What is said below a table whose note is no plain message."""

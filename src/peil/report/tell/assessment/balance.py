@@ -5,12 +5,24 @@ from math import log
 
 import numpy as np
 
-from peil.assess.assessment import FamilyView, IndicatorView
+from peil.assess.assessment import PLOTS, FamilyView, IndicatorView
 from peil.assess.sensitivity import SwitchingValue
 from peil.observe.events import FOILED
-from peil.report.model import Block, Piece, Point, Points, Rank, Saying, Section, Text, filled
+from peil.report.model import (
+    Block,
+    Piece,
+    Point,
+    Points,
+    Rank,
+    Saying,
+    Section,
+    Text,
+    filled,
+    joined,
+)
 from peil.report.tell.assessment import evidence as say
 from peil.report.tell.assessment.headline import otherwise
+from peil.report.tell.assessment.ruled import gives
 from peil.report.tell.parts import bullets
 from peil.report.words import Words
 from peil.review.assessed import Assessed
@@ -151,8 +163,9 @@ def _lasting(found: Assessed, family: FamilyView, words: Words) -> list[str]:
 
 def _shown_by(found: Assessed, family: FamilyView, words: Words) -> Saying:
     """Name the indicator that speaks for a kind with its figures; or why none does."""
+    plots = _listed_plots(found, words) if family.family == PLOTS else ""
     if family.reason == UNLISTED:
-        return _listed_plots(found, words)
+        return joined(filter(None, [plots, words("kind.no_reports")]), " · ")
     shown, tells = speaking(found, family), family.direction in say.ARROWS
     parts = [] if tells else [_why(family, shown, words)]
     if shown is not None:
@@ -160,7 +173,7 @@ def _shown_by(found: Assessed, family: FamilyView, words: Words) -> Saying:
         parts.append(words.labelled(name, say.compared(found, shown, words)))
         parts += [] if tells else _publishers(found, shown, words)
         parts += map(words.sentence, say.across(shown.direction, words) if tells else [])
-    return " · ".join(parts)
+    return joined(filter(None, [" · ".join(parts), plots]), " · ")
 
 
 def _publishers(found: Assessed, shown: IndicatorView, words: Words) -> list[str]:
@@ -172,10 +185,11 @@ def _publishers(found: Assessed, shown: IndicatorView, words: Words) -> list[str
 
 
 def _listed_plots(found: Assessed, words: Words) -> Saying:
-    """Say how many stopped plots are listed, and that they compare with nothing."""
+    """Say how many stopped plots are listed, and that they compare with nothing; nothing of none."""
     own = [e.event for e in found.events if e.event.country == found.country]
     stopped = sum(event.status == FOILED for event in own)
-    return filled(words, "kind.plots", letter=Piece(ref="events"), n=stopped)
+    page, letter = words("site.track"), Piece(ref="events")
+    return filled(words, "kind.plots", letter=letter, page=page, n=stopped) if stopped else ""
 
 
 def _why(family: FamilyView, shown: IndicatorView | None, words: Words) -> str:
@@ -198,7 +212,7 @@ def would_change(found: Assessed, words: Words) -> Points:
 
 def _changes(found: Assessed, words: Words) -> Sequence[Saying]:
     if say.proposed(found) is None:
-        return [words("would.no_level")]
+        return [*gives(found, words), words("would.no_level")]
     moving = sorted(found.assessment.would_change, key=_distance)
     said: list[Saying] = []
     for change in moving[:CHANGES_SHOWN]:

@@ -1,5 +1,7 @@
 """What the rule would do and why, and what would change it: the sentences after the fit."""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
 from peil.assess.ladder import ladder_of
@@ -58,9 +60,13 @@ def is_faded(found: Assessed) -> bool:
 
 def run_held(found: Assessed, words: Words) -> str:
     """Say what the run of levels holds together: the sum of its bars as they are written, below all."""
-    run = found.assessment.fit.run
-    written = sum(round(part * 100) for part in run) / 100
-    return words.of_hundred(written if written < 1 else sum(run))
+    return words.of_hundred(_as_written(found.assessment.fit.run))
+
+
+def _as_written(parts: Sequence[float]) -> float:
+    """Add up bars as they are written, 0 to 1; as they are where these would be all."""
+    written = sum(round(part * 100) for part in parts) / 100
+    return written if 0 < written < 1 else sum(parts)
 
 
 def _fits(found: Assessed, index: int) -> bool:
@@ -106,7 +112,7 @@ def _sign(found: Assessed, words: Words) -> str:
 
 
 def _share(found: Assessed, index: int, words: Words) -> str:
-    return _held(found, index, above(found, index), words)
+    return _held(found, index, _as_written(found.assessment.fit.each[index:]), words)
 
 
 def _held(found: Assessed, index: int, part: float, words: Words) -> str:
@@ -185,6 +191,19 @@ def _weight(review: Review, family: str) -> tuple[float, str]:
     return -float(np.abs(review.given.get(family, 0.0)).max()), family
 
 
+def gives(found: Assessed, words: Words) -> Iterator[str]:
+    """Say at which fit the rule would give its last level again or a higher one: a raise needs no more."""
+    last, numbers = standing(found), found.scale.numbers
+    if last is None:
+        return
+    told = [
+        words("would.gives_one", n=numbers[k], until=_raises(found, k, words))
+        for k in range(max(last, 1), len(numbers))
+    ]
+    if told:
+        yield words("would.gives", list=words.listed(told))
+
+
 def _until(found: Assessed, index: int, words: Words) -> str:
     """Say at which fit the rule would leave a level, by index, downwards and upwards."""
     lower = _lowers(found, index, words) if index else ""
@@ -201,7 +220,7 @@ def _moved(found: Assessed, key: str, index: int, bound: float, words: Words) ->
     return words(
         f"ruled.{key}_one" if is_top else f"ruled.{key}",
         levels=_levels(found, index, words),
-        part=words.of_hundred(above(found, index)),
+        part=words.of_hundred(_as_written(found.assessment.fit.each[index:])),
         bound=words.of_hundred(bound, 1),
     )
 

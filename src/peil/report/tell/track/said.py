@@ -164,9 +164,8 @@ def country_lines(record: CountryRecord, found: DossierTrack, words: Words) -> I
         plots=len(record.plots),
         uncounted=_left_out_for(OUTSIDE, record),
     )
-    retold = [each.event for each in record.left_out if each.why == RETOLD]
-    if attacks := [event for event in retold if event.status != FOILED]:
-        yield words("track.left_out_retold", **events_named(attacks, words))
+    if retold := [each.event for each in record.left_out if each.why == RETOLD]:
+        yield words("track.left_out_retold", **events_named(retold, words))
     for why, sentence in LEFT_OUT.items():
         if number := _left_out_for(why, record):
             yield words(sentence, number=number)
@@ -175,6 +174,12 @@ def country_lines(record: CountryRecord, found: DossierTrack, words: Words) -> I
         yield words("track.official_not_scored", why=why)
     if record.country != found.record.subject:
         yield words("track.peer")
+        return
+    if record.plots_by_year:
+        by_year = (words.labelled(str(year), words.number(n)) for year, n in record.plots_by_year)
+        told = {"list": words.listed([*by_year]), "heading": words("site_kind.attacks")}
+        yield words("track.plots_by_year", **told)
+    yield from map(words.told, found.cannot_be_told)
 
 
 def _left_out_for(why: str, record: CountryRecord) -> int:
