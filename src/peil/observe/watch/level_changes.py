@@ -92,7 +92,7 @@ class LevelNow:
     low: Floats
     high: Floats
 
-    def take(self, rows: Ints) -> "LevelNow":
+    def take(self, rows: Ints | slice) -> "LevelNow":
         """Keep some of the periods."""
         return LevelNow(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
@@ -153,11 +153,14 @@ def level_now(
         The level, and the changes, each beside what came since the level known before it.
     """
     found, compared = _nothing(len(at)), list[Change]()
+    running = _running(counts, effort)
     for place, change in enumerate(changes):
         earlier = np.flatnonzero(at < change.opened)[-1:]
         known = int(found.since[earlier[0]]) if len(earlier) else NO_SIGNAL
         compared.append(_with_all_before(change, known, counts, effort))
-        _put_change(found, place, compared[-1], counts, effort, at)
+        # Nothing is said before the signal; what is written in the later part is written in the whole.
+        later = slice(int(np.searchsorted(at, change.opened)), None)
+        _put_change(found.take(later), place, compared[-1], running, at[later])
     return found, tuple(compared)
 
 
@@ -192,13 +195,13 @@ def older_levels(
         Of each, oldest first: position since which it held, events per unit of effort before it
         and in it.
     """
-    told = list[tuple[int, float, float]]()
+    told, running = list[tuple[int, float, float]](), _running(counts, effort)
     end, last = int(now.since[-1]), int(now.change[-1])
     for change in reversed(changes[: max(last, 0)]):
         until = np.array([end - 1])
         if change.since < end:
             own = _nothing(1)
-            _put_change(own, 0, change, counts, effort, until)
+            _put_change(own, 0, change, running, until)
             if own.change[0] != NO_SIGNAL:
                 told.append((change.since, change.rate, float(own.after[0])))
                 end = change.since
@@ -245,55 +248,76 @@ def _scatter(events: Floats, effort: Floats, squares: Floats) -> Floats:
         return np.nan_to_num(squares * effort / events - events)
 
 
-def _since(since: int, counts: Counts, effort: Floats, at: Ints) -> _Sums:
-    """Sum from a position up to each period; zeros across a break."""
+class _Running(NamedTuple):
+    """Sums of a series from its start up to each period.
+
+    Args:
+        sums: (4, N + 1) events, effort, squares and periods, as in `_Sums`.
+        segment: (N,) number of the definition.
+        year: periods of a year.
+    """
+
+    sums: Floats
+    segment: Floats
+    year: int
+
+
+def _running(counts: Counts, effort: Floats) -> _Running:
     is_used = ~np.isnan(counts.usual) & (effort > 0.0)
     events, worked = (np.where(is_used, values, 0.0) for values in (counts.usual, effort))
     squares = np.divide(events**2, effort, out=np.zeros(len(effort)), where=is_used)
-    is_same = counts.segment[at] == counts.segment[since]
+    sums = np.zeros((4, len(effort) + 1))
+    for row, values in zip(sums, (events, worked, squares, is_used), strict=True):
+        np.cumsum(values, out=row[1:])
+    return _Running(sums, counts.segment, round(counts.periods_a_year))
+
+
+def _since(since: int, running: _Running, at: Ints) -> _Sums:
+    """Sum from a position up to each period; zeros across a break."""
+    is_same = running.segment[at] == running.segment[since]
     begin = np.where(is_same, np.minimum(since, at + 1), at + 1)
-    summed = events, worked, squares, is_used
-    running = (np.append(0.0, np.cumsum(values)) for values in summed)
-    return _Sums(*(each[at + 1] - each[begin] for each in running))
+    return _Sums(*(running.sums[:, at + 1] - running.sums[:, begin]))
 
 
-def _excludes_one(given: Rates, confidence: float, change: Change) -> Flags:
-    """Whether an interval of since over before lies on the side of the change alone."""
+def _doubt(given: Rates, change: Change) -> Floats:
+    """Give the chance that the rate since is not on the side of the change of that before."""
     below = chance_below(1.0, given)
-    wrong = below if change.is_rise else 1.0 - below
-    return np.asarray(wrong < (1.0 - confidence) / 2.0)
+    return np.asarray(below if change.is_rise else 1.0 - below)
 
 
-def _is_over(change: Change, counts: Counts, effort: Floats, at: Ints) -> Flags:
+def _excludes_one(doubt: Floats, confidence: float) -> Flags:
+    """Whether an interval of since over before lies on the side of the change alone."""
+    return np.asarray(doubt < (1.0 - confidence) / 2.0)
+
+
+def _is_over(change: Change, running: _Running, at: Ints) -> Flags:
     """Whether what came after the signal closed is far likelier at the level before than in it."""
-    if change.end >= len(counts):
+    if change.end >= len(running.segment):
         return np.zeros(len(at), dtype=np.bool_)
-    inside = _since(change.since, counts, effort, np.array([change.end - 1]))
+    inside = _since(change.since, running, np.array([change.end - 1]))
     rate = float((inside.events[0] + PRIOR) / inside.effort[0])
     before = max(change.rate, PRIOR / change.effort)
-    after = _since(change.end, counts, effort, at)
+    after = _since(change.end, running, at)
     gain = after.events * np.log(rate / before) - (rate - before) * after.effort
     n = np.maximum(at - change.end + 1.0, 1.0)
     spread = 1.0 + change.spread * max(rate, before) * after.effort / n
     return np.asarray(gain / spread < -np.log(FORGOTTEN_AT))
 
 
-def _put_change(
-    found: LevelNow, place: int, change: Change, counts: Counts, effort: Floats, at: Ints
-) -> None:
+def _put_change(found: LevelNow, place: int, change: Change, running: _Running, at: Ints) -> None:
     """Write a change where it holds and is news: its signal is new, or it is borne out since."""
-    sums = _since(change.since, counts, effort, at)
+    sums = _since(change.since, running, at)
     is_known = (at >= change.opened) & (sums.effort > 0.0)
     is_open = is_known & (at < change.end)
     stands = is_open & change.stands[at]
     wide = sums.dispersion(change)
     given = sums.events / wide, sums.effort / wide, change.events / wide, change.effort / wide
-    is_recent = at - change.opened < round(counts.periods_a_year)
-    rows = stands & ((at == change.opened) | (is_recent & _excludes_one(given, TOLD, change)))
-    rows |= is_open & _excludes_one(given, STILL_OPEN, change)
-    is_over = _is_over(change, counts, effort, at)
-    rows |= is_known & ~is_over & _excludes_one(given, REMEMBERED, change)
-    news = np.flatnonzero(rows & ~_goes_on(found, change, sums, wide, counts, effort, at))
+    is_recent, doubt = at - change.opened < running.year, _doubt(given, change)
+    rows = stands & ((at == change.opened) | (is_recent & _excludes_one(doubt, TOLD)))
+    rows |= is_open & _excludes_one(doubt, STILL_OPEN)
+    is_over = _is_over(change, running, at)
+    rows |= is_known & ~is_over & _excludes_one(doubt, REMEMBERED)
+    news = np.flatnonzero(rows & ~_goes_on(found, change, sums, wide, running, at))
     told = int(news[0]) if len(news) else len(at)
     rows[:told] = False
     was_none = 0 < told < len(at) and at[told - 1] >= change.opened
@@ -311,8 +335,7 @@ def _goes_on(
     change: Change,
     sums: _Sums,
     wide: Floats,
-    counts: Counts,
-    effort: Floats,
+    running: _Running,
     at: Ints,
 ) -> Flags:
     """Whether a signal only says again what is known of a level that is remembered.
@@ -322,10 +345,10 @@ def _goes_on(
     same: Flags = (found.change != NO_SIGNAL) & (found.is_rise == change.is_rise)
     for since in np.unique(found.since[same]):
         rows = same & (found.since == since)
-        whole = _since(int(since), counts, effort, at)
+        whole = _since(int(since), running, at)
         events, worked = whole.events - sums.events, whole.effort - sums.effort
         given = sums.events / wide, sums.effort / wide, events / wide, worked / wide
         with np.errstate(divide="ignore", invalid="ignore"):  # nothing lies between, or less
-            is_news = _excludes_one(given, 1.0 - 2.0 * DOUBT, change)
+            is_news = _excludes_one(_doubt(given, change), 1.0 - 2.0 * DOUBT)
         same[rows] = ~is_news[rows]
     return same
