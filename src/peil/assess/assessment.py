@@ -92,8 +92,8 @@ class Assessment:
         base: the replay by which it proposes; `changed` and `left_out` are those that test it.
         explanation: how today's log-odds come about, indicator by indicator.
         evidence_until: last day that published figures are about; None without any.
-        median_age_days: half of the indicators' latest figures ended longer ago.
-        median_delay_days: half of those on a closed period first came out at least so long after it.
+        ages_days: how long ago the latest figure of each indicator ended.
+        delays_days: how long after its end the latest one on a closed period first came out.
         signs: of an imminent attack, which are declared on the day.
     """
 
@@ -109,9 +109,19 @@ class Assessment:
     left_out: Mapping[str, Replay]
     would_change: tuple[SwitchingValue, ...]
     evidence_until: date | None
-    median_age_days: int | None
-    median_delay_days: int | None = None
+    ages_days: tuple[int, ...] = ()
+    delays_days: tuple[int, ...] = ()
     signs: tuple[Sign, ...] = ()
+
+    @property
+    def median_age_days(self) -> int | None:
+        """Half of the indicators' latest figures ended longer ago; None without any."""
+        return int(median(self.ages_days)) if self.ages_days else None
+
+    @property
+    def median_delay_days(self) -> int | None:
+        """Half of those on a closed period first came out at least so long after it."""
+        return int(median(self.delays_days)) if self.delays_days else None
 
     @property
     def top(self) -> int | None:
@@ -242,8 +252,8 @@ def assess(
         left_out={f: runs[LEFT_OUT + f] for f in families if f in known},
         would_change=tuple(would_change(base, settings, _highest(scale, rule))),
         evidence_until=_evidence_until(weighed, record),
-        median_age_days=_median_days([as_day(as_of) - w.figures.end[-1] for w in weighed]),
-        median_delay_days=_median_days(list(_delays(weighed, record, as_of))),
+        ages_days=tuple(int((as_day(as_of) - w.figures.end[-1]).astype(int)) for w in weighed),
+        delays_days=tuple(_delays(weighed, record, as_of)),
         signs=tuple(sign for sign in declared.signs if sign.is_declared(as_of)),
     )
 
@@ -359,7 +369,7 @@ def _evidence_until(weighed: Sequence[AnyWeighed], record: Record) -> date | Non
     return as_date(max(ends)) if ends else None
 
 
-def _delays(weighed: Sequence[AnyWeighed], record: Record, as_of: date) -> Iterator[np.timedelta64]:
+def _delays(weighed: Sequence[AnyWeighed], record: Record, as_of: date) -> Iterator[int]:
     """How long after its period the latest figure of each indicator was first published.
 
     Not told of events counted here, of stocks, of differences of totals, of what came out before
@@ -377,8 +387,5 @@ def _delays(weighed: Sequence[AnyWeighed], record: Record, as_of: date) -> Itera
         if known.size:
             first = known[series.published[known].argmin()]
             day = as_date(series.published[first])
-            yield max(as_day(whole_period(day, day, series.precision[first])[0]), end) - end
-
-
-def _median_days(spans: Sequence[np.timedelta64]) -> int | None:
-    return int(median(span.astype(int) for span in spans)) if spans else None
+            told = as_day(whole_period(day, day, series.precision[first])[0])
+            yield int((max(told, end) - end).astype(int))

@@ -114,10 +114,14 @@ def _assessment(made: Made) -> Stated:
         left_out={each["family"]: _replay(each, numbers) for each in told["leave_out"]},
         would_change=tuple(_switch(each, numbers) for each in told["would_change"]),
         evidence_until=_known(proposal["evidence_until"]),
-        median_age_days=proposal["median_age_days"],
-        median_delay_days=proposal["median_delay_days"],
+        ages_days=_several(proposal["median_age_days"]),
+        delays_days=_several(proposal["median_delay_days"]),
         signs=tuple(_sign(each) for each in proposal["signs"]),
     )
+
+
+def _several(median: int | None) -> tuple[int, ...]:
+    return () if median is None else (median,) * 5
 
 
 def _sign(told: Document) -> Sign:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.unit.report.exampleland import STATES, a_brief, a_ladder
@@ -10,6 +11,7 @@ from tests.unit.report.tell.told import Told, plain, told
 from peil.report.render.terminal import render_terminal
 from peil.report.tell.assessment import tell
 from peil.report.tell.assessment.evidence import amount
+from peil.report.tell.assessment.headline import firmness
 from peil.report.words import LANGUAGES, words_in
 
 ICD_203 = re.compile(
@@ -211,6 +213,33 @@ def test_figures_that_cannot_weigh_yet_say_what_they_lack() -> None:
     )
     assert told("cannot_tell", evidence=[]).firmness.startswith("No figure was known.")
     assert [side.points for side in account.sides] == [(), ()]
+
+
+def firmness_of(**assessed: Any) -> str:
+    found = a_brief().assessed
+    changed = replace(found, assessment=replace(found.assessment, **assessed))
+    return firmness(changed, words_in("en"))
+
+
+@pytest.mark.parametrize(
+    ("days", "age", "delay"),
+    [
+        ((50,), "The latest figure was 50 days old.", "The latest figure on a closed period came out more than a month after its end."),
+        ((800, 70, 70), "Each of the three latest figures was at least 70 days old.", "Each of the three latest figures on a closed period came out more than 2 months after its end."),
+        ((800, 800), "Each of the two figures is more than 2 years old.", "Each of the two latest figures on a closed period came out more than 26 months after its end."),
+        ((800,), "The figure is more than 2 years old.", "The latest figure on a closed period came out more than 26 months after its end."),
+        ((70, 70, 90, 1, 800), "Half of the latest figures were at least 70 days old.", "Of the latest figures on a closed period, half came out more than 2 months after its end."),
+    ],
+)  # fmt: skip
+def test_no_half_is_told_of_few_figures(days: tuple[int, ...], age: str, delay: str) -> None:
+    said = firmness_of(ages_days=days, delays_days=days)
+    assert age in said
+    assert delay in said
+
+
+def test_of_few_figures_one_of_which_came_out_at_once_no_delay_is_told() -> None:
+    assert "came out" not in firmness_of(delays_days=(0, 400))
+    assert "came out" not in firmness_of(delays_days=())
 
 
 def test_an_official_level_of_another_step_is_weighed_as_well() -> None:

@@ -1,6 +1,7 @@
 """The first sentences: how the figures fit, what the rule would do, what was decided, how firm it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from statistics import median
 
 from peil.assess.caveats import Caveat
 from peil.assess.ladder import default_ladder
@@ -16,6 +17,8 @@ STALE = "stale_evidence"
 PLAINEST = "height"
 """Changes of this name are said first: how high the ladder stands is understood by everyone."""
 NO_AUTHORITY = ("", "none", "no authority", "nobody")
+FEW = 4
+"""Figures of which no half is told."""
 FIRST = 3
 """Caveats on the first page, which hold for every reader."""
 
@@ -92,15 +95,30 @@ def is_from_start(found: Assessed, run: Replay) -> bool:
 
 def reach(found: Assessed, words: Words) -> str:
     """Say up to which day the evidence reaches, and how old it is."""
-    until, age = found.assessment.evidence_until, found.assessment.median_age_days
+    until, ages = found.assessment.evidence_until, found.assessment.ages_days
     if not until:
         return _without_totals(found, words)
+    age = _had_by_most(ages)
+    years = int(age / YEAR)
+    key = "reach.median_years" if years else "reach.median"
     said = [words("reach.until", day=words.day(until))]
-    if years := int((age or 0) / YEAR):
-        said.append(words("reach.median_years", n=years))
-    elif age:
-        said.append(words("reach.median", n=round(age)))
+    if age > 0:
+        said.append(_of_figures(key, len(ages), words, n=years or age))
     return " ".join(said)
+
+
+def _had_by_most(days: Sequence[int]) -> int:
+    """Give the median of days, or of few the least, which all of them have; 0 without any."""
+    return 0 if not days else int(median(days)) if len(days) > FEW else min(days)
+
+
+def _of_figures(key: str, figures: int, words: Words, *, n: int) -> str:
+    """Say of half of the figures how much they have at least, or of each where they are few."""
+    if figures > FEW:
+        return words(key, n=n)
+    if figures == 1:
+        return words(f"{key}_one", n=n)
+    return words(f"{key}_few", n=n, few=words.code("few", figures))
 
 
 def _without_totals(found: Assessed, words: Words) -> str:
@@ -117,8 +135,9 @@ def firmness(found: Assessed, words: Words) -> str:
     """Say how far the answer can be trusted: coverage and robustness, no likelihood."""
     percent = words.percent(found.assessment.coverage)
     said = [reach(found, words)]
-    if months := int((found.assessment.median_delay_days or 0) * 12 / YEAR):
-        said.append(words("reach.delay", n=months))
+    delays = found.assessment.delays_days
+    if months := int(_had_by_most(delays) * 12 / YEAR):
+        said.append(_of_figures("reach.delay", len(delays), words, n=months))
     said.append(words("reach.coverage", percent=percent))
     if proposed(found) is not None:
         broken = len(breaking(found))
