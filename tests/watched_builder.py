@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from peil.observe.figures import FigureGroup
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.series import WatchedSeries
 from peil.observe.watch.watched import Delay, Points, Quiet, Watched
@@ -72,6 +73,27 @@ def a_watched(series: str = "arson", **changes: Any) -> Watched:
         "delays": DELAYS,
     }
     return Watched(**{**made, **changes})
+
+
+def a_group(year: int, count: float, **changes: Any) -> FigureGroup:
+    """Make figures of one year, as they were published."""
+    days = date(year, 1, 1), date(year, 12, 31)
+    made: dict[str, Any] = {
+        "start": days[0],
+        "end": days[1],
+        "period": days,
+        "stretches": (days,),
+        "months": 12.0,
+        "count": count,
+        "derived": None,
+        "is_rough": False,
+        "is_worked_out": False,
+        "published": days[1],
+        "precision": "day",
+        "publishers": (),
+        "sources": (),
+    }
+    return FigureGroup(**{**made, **changes})
 
 
 def a_quiet(periods: float = 14.0, **changes: Any) -> Quiet:

@@ -20,7 +20,7 @@ from peil.observe.watch.engine import BUDGET, watch_counts
 from peil.observe.watch.holidays import with_holidays
 from peil.observe.watch.indicators import Chart, WatchedIndicator, aged, watch_indicator
 from peil.observe.watch.methods import PEIL, checked_method
-from peil.observe.watch.series import Span, Watch, WatchedSeries
+from peil.observe.watch.series import Watch, WatchedSeries
 from peil.observe.watch.watched import Watched
 from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput
@@ -267,17 +267,7 @@ def _indicator(record: Record, name: str, as_of: date, chart: Chart) -> WatchedS
     )
 
 
-def _spans(found: WatchedIndicator, indicator: Indicator) -> list[Span]:
+def _spans(found: WatchedIndicator, indicator: Indicator) -> list[FigureGroup]:
     """Give the latest figures and those before, as far as known; none where a chart was drawn."""
     known = () if found.counts is not None else (found.direction.latest, found.direction.previous)
-    return [_span(group_of(each, indicator)) for each in known if each is not None]
-
-
-def _span(group: FigureGroup) -> Span:
-    return Span(
-        stretches=group.stretches,
-        count=group.count,
-        months=group.months,
-        derived=group.derived,
-        is_rough=group.is_rough,
-    )
+    return [group_of(each, indicator) for each in known if each is not None]

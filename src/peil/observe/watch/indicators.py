@@ -21,6 +21,8 @@ from peil.terms.calendar import as_date
 TWO_PERIODS = "two-periods-1"
 FEWEST = int(CONSTANTS["series"]["fewest_for_a_chart"])
 STALE_DAYS = int(CONSTANTS["series"]["stale_days"])
+WORKED_OUT = "worked_out"
+"""The caveat that some figures are not as published."""
 Chart = Callable[[Counts], Watched]
 
 
@@ -71,12 +73,13 @@ def chartable(record: Record, name: str, day: date) -> Counts | None:
 def _charted(
     record: Record, name: str, day: date, counts: Counts, chart: Chart
 ) -> WatchedIndicator:
-    watched = aged(chart(counts), day)
+    figures = record.figures(name, day)
+    watched = _marked(aged(chart(counts), day), figures)
     point = watched.points
     since = None if np.isnat(point.signal_since[-1]) else as_date(point.signal_since[-1])
     # The chances of a single comparison are of another method, and may tell another direction.
     direction = replace(
-        direction_of(record.figures(name, day), record.indicators[name]),
+        direction_of(figures, record.indicators[name]),
         probability=None,
         power=None,
         word=str(point.direction[-1]),
@@ -104,6 +107,13 @@ def aged(watched: Watched, day: date) -> Watched:
     return replace(watched, points=points, quiet=None, caveats=caveats)
 
 
+def _marked(watched: Watched, *figures: Figures | None) -> Watched:
+    """Say of a series that some of its figures were worked out by the makers of the dossier."""
+    if not any(each.worked_out.any() for each in figures if each is not None):
+        return watched
+    return replace(watched, caveats=(*watched.caveats, WORKED_OUT))
+
+
 def _compared(record: Record, name: str, day: date) -> WatchedIndicator:
     """Compare the latest figures with those before, once."""
     figures, indicator = record.figures(name, day), record.indicators[name]
@@ -120,7 +130,7 @@ def _compared(record: Record, name: str, day: date) -> WatchedIndicator:
         untold=COMPARED_ONCE,
         caveats=("two_periods", *[EFFORT_WITHOUT_DENOMINATOR] * follows_effort),
     )
-    watched = aged(watched, day)
+    watched = _marked(aged(watched, day), latest, direction.previous)
     direction = replace(
         direction, word=str(watched.points.direction[-1]), reason=str(watched.points.reason[-1])
     )

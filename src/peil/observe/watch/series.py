@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
+from peil.observe.figures import FigureGroup
 from peil.observe.periods import grid_of
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.watched import Watched
@@ -18,25 +19,6 @@ RANKS = {RISING: CHANGED, WANING: CHANGED, CANNOT_TELL: UNKNOWN, STEADY: QUIET}
 SIGNALLED = 0
 """Ranks in the order of reading: open signals, other changes, levels that changed over a year ago,
 what cannot be told, the rest."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A figure about some days, from the first to the last.
-
-    Args:
-        stretches: these days as they are told, without those between of which there is no
-            figure: of a month of which no day is known the whole.
-        months: how many the days are.
-        derived: how the count comes from what was published; None where it stands as it was.
-        is_rough: whether it is a bound, is rounded, or is derived.
-    """
-
-    stretches: tuple[tuple[date, date], ...]
-    count: float
-    months: float = 0.0
-    derived: str | None = None
-    is_rough: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +39,8 @@ class WatchedSeries:
     counts: Counts | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
-    compared: tuple[Span, Span] | None = None
-    latest: Span | None = None
+    compared: tuple[FigureGroup, FigureGroup] | None = None
+    latest: FigureGroup | None = None
     unit: str = ""
 
     @property

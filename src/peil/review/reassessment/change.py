@@ -90,6 +90,7 @@ class CountedSpell:
         months, count, exposure: their sums.
         effective: counts as far as they tell: rough ones by half.
         is_rough: whether any is approximate.
+        is_worked_out: whether any rests on a figure that the makers of the dossier worked out.
     """
 
     name: str
@@ -101,6 +102,7 @@ class CountedSpell:
     exposure: float
     effective: float
     is_rough: bool
+    is_worked_out: bool = False
 
     @property
     def rate(self) -> float:
@@ -182,6 +184,7 @@ def add_up(name: str, periods: Sequence[Period]) -> CountedSpell | None:
         exposure=sum(p.exposure for p in periods),
         effective=sum(p.count * p.telling for p in periods),
         is_rough=is_rough(periods),
+        is_worked_out=any(p.is_worked_out for p in periods),
     )
 
 

@@ -22,10 +22,10 @@ from peil.terms.calendar import (
     as_date,
     as_day,
     first_day,
-    last_day,
     month_of,
     months_after,
     months_covered,
+    whole_period,
 )
 
 BEFORE, WHILE, AFTER = "before", "while", "after"
@@ -74,6 +74,7 @@ class Period:
         exposure: million inhabitants times years.
         telling: 1 for an exact count, a half for a rough one.
         published, precision: day on which it became known, and how exactly that day is known.
+        is_worked_out: whether it rests on a figure that the makers of the dossier worked out.
     """
 
     start: dt.date
@@ -85,6 +86,7 @@ class Period:
     telling: float
     published: dt.date
     precision: str = "day"
+    is_worked_out: bool = False
     source: str
 
 
@@ -246,6 +248,7 @@ def _periods(
             telling=float(figures.telling[i]),
             published=as_date(figures.published[i]),
             precision=str(figures.precision[i]),
+            is_worked_out=bool(figures.worked_out[i]),
             source=str(figures.source[i]),
         )
         for i, (start, end) in enumerate(days)
@@ -285,20 +288,13 @@ def _dated(
         periods=(),
         drawn=(),
         unused=(),
-        days=tuple(sorted(_days(event) for event in known)),
+        days=tuple(
+            sorted(whole_period(event.date, event.date, event.precision) for event in known)
+        ),
         listed=tuple(sorted((a, b) for a, b in listed if a <= b)),
         retold=tuple(retold),
     )
     return _counted(evidence, plan, course)
-
-
-def _days(event: Event) -> Interval:
-    if event.precision == "day":
-        return event.date, event.date
-    if event.precision == "year":
-        return dt.date(event.date.year, 1, 1), dt.date(event.date.year, 12, 31)
-    month = month_of(as_day(event.date))
-    return as_date(first_day(month)), as_date(last_day(month))
 
 
 def _counted(evidence: Evidence, plan: Plan, course: CountryPeriods) -> CountryPeriods:

@@ -1,6 +1,7 @@
 """What is said of an indicator beside a level is what the watch says of it."""
 
 import calendar
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -58,3 +59,16 @@ def test_no_chance_of_one_comparison_stands_beside_what_a_chart_tells(record: Re
     assert (charted.word, charted.probability, charted.power) == ("rising", None, None)
     compared = direction_watched(record, "yearly", date(2014, 12, 31))
     assert compared.probability is not None
+
+
+@pytest.mark.parametrize("name", ["flat", "yearly"])
+def test_a_series_some_of_whose_figures_are_not_as_published_says_so(
+    record: Record, name: str
+) -> None:
+    """The last figure known by the end of 2014 is worked out, and one a year later is not known yet."""
+    series, judged = record.series[name], partial(watch_counts, last=1, with_delays=False)
+    known = np.datetime64("2014-12-31")
+    for ours, is_marked in ((series.published == known, True), (series.published > known, False)):
+        changed = a_record({name: replace(series, worked_out=ours)}, [an_indicator(name)])
+        watched = watch_indicator(changed, name, date(2014, 12, 31), chart=judged).watched
+        assert ("worked_out" in watched.caveats) is is_marked

@@ -360,6 +360,6 @@ def test_a_month_or_a_year_is_told_as_that_and_no_day(
 def test_a_figure_that_we_worked_out_says_so_beside_its_publisher() -> None:
     ours = replace(said("France", 150.0, 150.0, publisher="C"), worked_out=True)
     rows = rows_of(block_of(tell(a_comparison(ours), ENGLISH), "figures"))
-    told = {row[1]: row[2].endswith(", worked out by us from other figures") for row in rows}
+    told = {row[1]: row[2].endswith(", worked out by us") for row in rows}
     assert told.pop("C")
     assert not any(told.values())

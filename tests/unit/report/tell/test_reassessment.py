@@ -8,6 +8,7 @@ from io import BytesIO
 from math import inf, nan
 from typing import Any
 
+import numpy as np
 import pytest
 from pypdf import PdfReader
 from tests.reassessment_builder import (
@@ -18,6 +19,7 @@ from tests.reassessment_builder import (
     answered,
     attacks_in,
     attacks_question,
+    by_year,
     listed,
     some_evidence,
 )
@@ -318,3 +320,25 @@ def test_numbers_have_as_many_digits_as_a_reader_can_use() -> None:
     assert [rate_text(value, ENGLISH) for value in values] == said
     assert interval_text(0.5, inf, ENGLISH) == "0.5 or more"
     assert interval_text(nan, nan, ENGLISH) == "–"
+
+
+def test_counts_that_we_worked_out_say_so_in_their_tables_and_after_their_sentence() -> None:
+    own = by_year(FELL)
+    ours = replace(own, worked_out=own.start == np.datetime64("2019-01-01"))
+    said = "At least one of these figures was worked out by us from other figures."
+    for series, is_marked in ((ours, True), (own, False)):
+        made = reassess(a_plan(a_question()), some_evidence({(HOME, "files"): series}), HOME)
+        report = tell(made, ENGLISH)
+        marked = [
+            text
+            for table in walk(report.blocks)
+            if isinstance(table, Table)
+            for row in table.rows
+            for text in (plain(each.text) for each in row.cells)
+            if "worked out" in text
+        ]
+        after = "150 in 3 years (5), worked out by us"
+        assert marked == ([after, "48, worked out by us"] if is_marked else [])
+        points = [e for b in walk(report.blocks) if isinstance(b, Points) for e in b.items]
+        told = " ".join(f"{plain(e.says)} {plain(e.detail)}" for e in points)
+        assert (said in told) is is_marked

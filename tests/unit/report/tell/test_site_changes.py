@@ -107,7 +107,7 @@ def test_a_figure_that_we_worked_out_says_so_where_it_became_known() -> None:
         title="Ruritania", country=RURITANIA, day=DAY, version="1", scale=SCALE, facts=(fact,)
     )
     (change,) = changes_of(found, words_in("en"))
-    assert change.content.endswith("about 275, worked out by us from other figures.")
+    assert change.content.endswith("about 275, worked out by us.")
 
 
 def test_what_is_told_of_an_arrangement_leads_to_the_page_on_policy_where_there_is_one() -> None:

@@ -8,10 +8,10 @@ from io import BytesIO
 import numpy as np
 import pytest
 from pypdf import PdfReader
-from tests.watched_builder import a_quiet, a_series, some_counts
+from tests.watched_builder import a_group, a_quiet, a_series, some_counts
 
 from peil.observe.watch.delays import COMPARED_ONCE, OTHER_METHOD
-from peil.observe.watch.series import Span, Watch, WatchedSeries
+from peil.observe.watch.series import Watch, WatchedSeries
 from peil.observe.watch.watched import Untold
 from peil.report.model import Figure, Link, Points, Rank, Section, Table, plain, walk
 from peil.report.render.data import document_json
@@ -319,12 +319,7 @@ def test_a_short_course_takes_no_more_room_on_paper_than_a_long_one() -> None:
 
 def test_a_rate_that_is_compared_is_said_a_month_as_it_was_published() -> None:
     latest, before = (
-        Span(
-            stretches=((date(year, 1, 1), date(year, 12, 31)),),
-            count=count,
-            months=12.0,
-            derived="rate_times_months",
-        )
+        a_group(year, count, derived="rate_times_months")
         for year, count in ((2015, 72.0), (2014, 132.0))
     )
     said = "6 a month (2015), after 11 a month (2014)"

@@ -2,7 +2,6 @@
 
 import inspect
 import re
-from dataclasses import replace
 from datetime import date
 from math import inf, nan
 from typing import Any
@@ -15,7 +14,7 @@ from peil.observe import direction
 from peil.observe.watch import delays, effort, engine, indicators, judge, table
 from peil.observe.watch.counts import PERHAPS_LATE, PERIODS_A_YEAR
 from peil.observe.watch.delays import CHANGES as SIMULATED
-from peil.observe.watch.series import Span, Watch, WatchedSeries
+from peil.observe.watch.series import Watch, WatchedSeries
 from peil.observe.watch.watched import Delay, Level
 from peil.report.model import Cell, Figure, Points, Report, Table, plain, walk
 from peil.report.tell.watch.report import tell
@@ -23,7 +22,6 @@ from peil.report.tell.watch.sentences import (
     CHANGES,
     bounds,
     caveats,
-    compared,
     delay,
     facts,
     halving,
@@ -95,6 +93,7 @@ def caveats_given() -> set[str]:
         codes_in(indicators.aged, r'caveats, "(\w+)"'),
         codes_in(engine._caveats, r'^\s+"(\w+)": '),
         {effort.EFFORT_WITHOUT_DENOMINATOR, effort.EFFORT_IN_DENOMINATOR, PERHAPS_LATE},
+        {indicators.WORKED_OUT},
     )
     assert all(found)
     return set().union(*found)
@@ -354,22 +353,6 @@ def test_unmeasured_effort_is_told_where_it_may_be_what_moves(
     told = " ".join(caveats(one, ENGLISH))
     assert said in told
     assert bool(told) == bool(said)
-
-
-def test_two_figures_that_are_compared_are_said_with_their_periods() -> None:
-    spans = (
-        Span(stretches=((date(2016, 1, 1), date(2016, 12, 31)),), count=200.0),
-        Span(stretches=((date(2015, 1, 1), date(2015, 12, 31)),), count=1313.0),
-    )
-    assert (
-        compared(replace(a_series(), compared=spans), ENGLISH) == "200 (2016), after 1,313 (2015)"
-    )
-    assert compared(a_series(), ENGLISH) == ""
-    parts = tuple((date(year, 7, 1), date(year, 12, 31)) for year in (2017, 2018))
-    late = replace(a_series(), compared=(Span(stretches=parts, count=30.0), spans[1]))
-    assert compared(late, ENGLISH) == (
-        "30 (July to December 2017; July to December 2018), after 1,313 (2015)"
-    )
 
 
 def test_a_change_is_dated_only_where_it_is_the_direction() -> None:

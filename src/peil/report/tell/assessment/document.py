@@ -98,7 +98,9 @@ def _proposal(a: Assessment) -> Document:
         "held_by_hysteresis": a.is_held,
         "method": rule.method,
         "rule": {**rule.constants, "hold_time_months": a.hold_time_months},
-        **picked(a, "coverage", "evidence_until", "median_age_days", "median_delay_days"),
+        **picked(a, "coverage", "evidence_until"),
+        "median_age_days": a.median_age_days,
+        "median_delay_days": a.median_delay_days,
     }
 
 

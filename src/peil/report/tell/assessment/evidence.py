@@ -132,7 +132,7 @@ def figure(group: FigureGroup, words: Words, unit: str = "") -> str:
 
 
 def of_group(group: FigureGroup, words: Words, unit: str = "") -> str:
-    """Say a figure as it was published, or that we worked it out."""
+    """Say figures as they were published, or that we worked them out."""
     said = amount(group.count, group.derived, group.months, words, is_rough=group.is_rough)
     return worked_out(words.in_unit(said, unit), words, by_us=group.is_worked_out)
 

@@ -196,6 +196,13 @@ def _beyond(answer: SeriesAnswer, compared: SpellComparison, words: Words) -> It
         yield words("reassess_said.effort")
     if compared.own.before is not None and compared.own.before.is_rough:
         yield words("reassess_said.rough")
+    yield from _ours(compared.own, words)
+
+
+def _ours(own: RateChange, words: Words) -> Iterator[str]:
+    """Say of counts that are told that we worked one of them out, where we did."""
+    if any(spell is not None and spell.is_worked_out for spell in (own.before, own.later)):
+        yield words("reassess_said.worked_out")
 
 
 def cannot_tell(found: Reassessment, words: Words) -> Iterator[Point]:
@@ -218,6 +225,8 @@ def _untold(own: RateChange, plan: Plan, words: Words) -> Iterator[str]:
     if own.verdict is not None and side:
         interval = interval_text(own.verdict.low, own.verdict.high, words)
         yield words(COUNTED_SO[side], interval=interval)
+    if own.refusal is None:
+        yield from _ours(own, words)
 
 
 def _why(own: RateChange, plan: Plan, words: Words) -> str:

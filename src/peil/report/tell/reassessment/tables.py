@@ -7,11 +7,11 @@ from typing import Any
 
 from peil.report.model import Block, Cell, Table, linked
 from peil.report.tell.citations import known_text
-from peil.report.tell.parts import Cells, Value, bullets, cell, day_known, table, worded
+from peil.report.tell.parts import Cells, Value, bullets, cell, day_known, table, worded, worked_out
 from peil.report.tell.reassessment import said as say
 from peil.report.words import Words
 from peil.review.reassessment.change import Against, CountedSpell, RateChange
-from peil.review.reassessment.periods import AFTER
+from peil.review.reassessment.periods import AFTER, Period
 from peil.review.reassessment.plan import FALL, NO_CLAIM, RISE
 from peil.review.reassessment.reassess import Reassessment, SeriesAnswer, SpellComparison
 
@@ -86,7 +86,8 @@ def _rated(spell: CountedSpell | None, words: Words) -> str | None:
     if spell is None:
         return None
     rate = say.rate_text(spell.rate, words)
-    return words("reassess.rated", counted=say.count_text(spell, words), rate=rate)
+    rated = words("reassess.rated", counted=say.count_text(spell, words), rate=rate)
+    return worked_out(rated, words, by_us=spell.is_worked_out)
 
 
 def _interval(own: RateChange, words: Words) -> str | None:
@@ -137,7 +138,10 @@ def _peer_answer(against: Against, found: Reassessment, words: Words) -> str:
 def _pair(spells: tuple[CountedSpell, CountedSpell] | None, words: Words) -> str | None:
     if spells is None:
         return None
-    before, later = (say.count_text(spell, words) for spell in spells)
+    before, later = (
+        worked_out(say.count_text(spell, words), words, by_us=spell.is_worked_out)
+        for spell in spells
+    )
     return words("reassess.pair", before=before, later=later)
 
 
@@ -216,13 +220,18 @@ def _unused(found: Reassessment, words: Words) -> Table:
     return _sheet("unused", rows, words, note=note)
 
 
+def _count(period: Period, words: Words) -> Cell:
+    said = worked_out(words.number(period.count), words, by_us=period.is_worked_out)
+    return Cell(text=said, value=period.count)
+
+
 def _figures(found: Reassessment, words: Words) -> Table:
     rows: Iterator[Cells] = (
         {
             "question": words.name(answer.question.name),
             "country": words.country(course.country),
             "period": words.period(period.start, period.end),
-            "count": period.count,
+            "count": _count(period, words),
             "table.published": day_known(period.published, period.precision, words),
             "table.source": linked(period.source),
         }

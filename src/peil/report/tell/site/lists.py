@@ -35,7 +35,8 @@ from peil.report.tell.site.facts import (
 from peil.report.words import Words, words_in
 
 COLUMNS = (
-    "kind", "country", "id", "start", "end", "value", "said", "published", "read_at", "source",
+    "kind", "country", "id", "start", "end", "value", "worked_out", "said", "published", "read_at",
+    "source",
 )  # fmt: skip
 CSV = "sources.csv"
 MOST = 250
@@ -115,10 +116,14 @@ def _rows(
 
 
 def sources_csv(found: SiteFound) -> bytes:
-    """Write every fact with its source as a table, in English."""
-    english = words_in("en")
-    rows = (picked(fact, *COLUMNS) | {"said": fact.sentence(english)} for fact in found.facts)
-    return rows_csv(COLUMNS, rows)
+    """Write every fact with its source as a table, in English; of a figure also whether it is ours."""
+    return rows_csv(COLUMNS, (_fact(fact, words_in("en")) for fact in found.facts))
+
+
+def _fact(fact: Sourced, words: Words) -> dict[str, object]:
+    by_us = None if fact.value is None else fact.is_worked_out
+    told = {"worked_out": by_us, "said": fact.sentence(words)}
+    return picked(fact, *(name for name in COLUMNS if name not in told)) | told
 
 
 def tell_downloads(found: SiteFound, shelf: Shelf, words: Words) -> Report:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from peil.observe.direction import STEADY
-from peil.observe.figures import DERIVED
+from peil.observe.figures import DERIVED, FigureGroup
 from peil.observe.watch.series import Watch, WatchedSeries
 from peil.report.model import (
     Block,
@@ -23,7 +23,7 @@ from peil.report.model import (
     Table,
     Text,
 )
-from peil.report.tell.parts import bullets, lasted, notes, report
+from peil.report.tell.parts import bullets, lasted, notes, report, worked_out
 from peil.report.tell.watch import sentences as say
 from peil.report.tell.watch.chart import MARKS, course, figure, since
 from peil.report.tell.watch.multiples import multiples
@@ -132,10 +132,17 @@ def _cells(one: WatchedSeries, watch: Watch, words: Words) -> dict[str, Cell]:
 
 
 def _latest(one: WatchedSeries, words: Words) -> Cell:
-    """Give the latest count; where no chart was drawn, as it was published or how far apart two totals are."""
+    """Give the latest count; one of us says so, where it stands alone, as two that are compared do."""
     last, span = one.last_report, one.latest
     if last is None:
         return Cell(text=words("table.none"))
+    cell = _count(one, last, span, words)
+    by_us = span is not None and span.is_worked_out and one.compared is None
+    return replace(cell, text=worked_out(str(cell.text), words, by_us=by_us))
+
+
+def _count(one: WatchedSeries, last: int, span: FigureGroup | None, words: Words) -> Cell:
+    """Give a count; where no chart was drawn, as it was published or how far apart two totals are."""
     count = float(one.watched.points.observed[last])
     cell = Cell(text=words.in_unit(say.amount(count, words), one.unit), value=count)
     if span is None or (span.derived == RATE and not span.months):

@@ -7,9 +7,10 @@ import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, WANING
 from peil.observe.watch.counts import PERHAPS_LATE, PERIODS_LATE
+from peil.observe.watch.indicators import WORKED_OUT
 from peil.observe.watch.series import WatchedSeries
 from peil.observe.watch.watched import Delay, Quiet
-from peil.report.tell.assessment.evidence import amount as as_published
+from peil.report.tell.assessment.evidence import of_group
 from peil.report.tell.parts import YEAR
 from peil.report.words import NO_BREAK, Words
 from peil.terms.calendar import as_date
@@ -176,10 +177,7 @@ def compared(series: WatchedSeries, words: Words) -> str:
     """Say which two figures were compared; nothing where a chart was drawn."""
     if series.compared is None:
         return ""
-    latest, earlier = (
-        as_published(span.count, span.derived, span.months, words, is_rough=span.is_rough)
-        for span in series.compared
-    )
+    latest, earlier = (of_group(span, words, series.unit) for span in series.compared)
     period, before = (words.periods(span.stretches) for span in series.compared)
     return words("watch.compared", latest=latest, period=period, earlier=earlier, before=before)
 
@@ -261,6 +259,8 @@ def _outbreaks(series: WatchedSeries, words: Words) -> tuple[str, str]:
 def _concerns(code: str, series: WatchedSeries) -> bool:
     """Whether a caveat concerns the series; unmeasured effort does where something moves."""
     moves = series.side in (RISING, WANING) or series.reason == EFFORT
+    if code == WORKED_OUT:  # Of two figures that are compared, each says so itself.
+        return series.counts is not None
     return code != EFFORT or moves or _is_long_quiet(series)
 
 
