@@ -148,6 +148,17 @@ CASES = {
         ),
         "arrangement_counts.csv", 4, "repeats the arrangement, what, on, published of row 2",
     ),
+    "event: told twice on one day": bad(
+        add_row("events", "cells,meeting,2017-03-01,They met.,,,,,,,2017-04-01,Minutes,"),
+        "events.csv", 6, "repeats the arrangement, kind, on, text, published of row 2",
+    ),
+    "event: told twice without a column of texts": bad(
+        both(
+            without_column("events", "text"),
+            add_row("events", "cells,meeting,2017-03-01,,,,,,,2017-04-01,Minutes,"),
+        ),
+        "events.csv", 6, "repeats the arrangement, kind, on, published of row 2",
+    ),
     "event: ends before it starts": bad(
         both(
             add_row("events", "guards,started,2015-01-17,,,,,,,,2015-01-18,Council,"),

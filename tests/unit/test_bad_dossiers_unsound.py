@@ -267,6 +267,9 @@ SOUND = {
     "money that lasts a day": cell("funding", 2, "ends", "2018-01-01"),
     "the largest amount": cell("funding", 2, "amount", "1e16"),
     "money before the arrangement is described": cell("funding", 2, "published", "2015-12-01"),
+    "two events of one day in one paper": add_row(
+        "events", "cells,meeting,2017-03-01,The mayors met.,,,,,,,2017-04-01,Minutes,"
+    ),
     "an ending that is announced": cell("events", 5, "on", "2018-09-01"),
     "a declared sensor of nothing": both(
         swap("arrangements.csv", ",sensor_of,", ",sensor_none,"),

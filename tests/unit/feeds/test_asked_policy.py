@@ -11,6 +11,7 @@ from peil.feeds.dossier.cells import Cells, read_cells
 from peil.feeds.dossier.check import examine
 from peil.feeds.dossier.descriptor import Resource
 from peil.feeds.dossier.layout import layout_of
+from peil.feeds.dossier.rules_arranged import event_questions
 from peil.feeds.dossier.rules_asked import told_questions
 from peil.feeds.dossier.rules_figures import crowd_questions, policy_figure_questions
 from peil.feeds.dossier.rules_order import document_questions, order_questions
@@ -43,6 +44,11 @@ ABROAD = "country,stage,group,what,age_band,value,date,published\n" + "".join(
 )
 OF_WHOM = "country,stage,group,what,age_band\nNorland,camps,{},{},{}\n"
 TURNS = "arrangement,kind,on,published\nguards,started,2015-01-17,2015-01-17\n{}"
+TOLD = (
+    "arrangement,kind,on,text,published\n"
+    "cells,act,2018-01-01,The cells were closed.,2018-01-02\n"
+    "cells,act,2018-01-01,{},{}\n"
+)
 AGAIN = "guards,{},2016-01-01,2016-01-01\nguards,{},2017-05-01,2017-05-01\n"
 STATUS = (
     "recommendation,side,state,on,published\n"
@@ -173,6 +179,27 @@ ASKED: dict[str, tuple[dict[str, str], str | None]] = {
         "events.csv, row 4: ended on 2017-05-01 and on 2016-01-01 in row 3, and did not start "
         "between; add what lies between, or delete one of the two",
     ),
+    "an event in other words": (
+        {"events": TOLD.format("The last cells were closed.", "2018-02-01")},
+        "events.csv, row 3: tells almost what row 2 does of the same day; write the same text in "
+        "both rows if they are one event",
+    ),
+    "an event in the same words": (
+        {"events": TOLD.format("The cells were closed.", "2018-02-01")},
+        None,
+    ),
+    "another event of the day": ({"events": TOLD.format("A court ruled.", "2018-02-01")}, None),
+    "two events told on one day": (
+        {"events": TOLD.format("The last cells were closed.", "2018-01-02")},
+        None,
+    ),
+    "an event that was revised and not told anew": (
+        {
+            "events": TOLD.format("The last cells were closed.", "2018-01-02")
+            + "cells,act,2018-01-01,The last cells were closed.,2018-02-01\n"
+        },
+        None,
+    ),
     "a start after an end": ({"events": TURNS.format(AGAIN.format("ended", "started"))}, None),
     "a start that was told twice": (
         {"events": TURNS.format("guards,started,2015-01-17,2016-05-17\n")},
@@ -249,6 +276,7 @@ def asked(given: dict[str, str]) -> list[Problem]:
     for name, cells in tables.items():
         found += [*told_questions(cells), *policy_figure_questions(name, cells)]
         found += return_count_questions(cells) if name == "returns_counts" else ()
+        found += event_questions(cells) if name == "events" else ()
     return found
 
 

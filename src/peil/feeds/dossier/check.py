@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from peil.assess.ladder import default_ladder
 from peil.feeds.dossier import (
+    rules_arranged,
     rules_asked,
     rules_figures,
     rules_judged,
@@ -29,6 +30,7 @@ OF_ONE_TABLE: Mapping[str, tuple[Callable[[Cells], Iterator[Problem]], ...]] = {
     "population": (rules_asked.growth_questions,),
     "official_levels": (rules_asked.announcement_questions,),
     "judgements": (rules_judged.judged_questions,),
+    "events": (rules_arranged.event_questions,),
     "returns_counts": (rules_returned.return_count_questions,),
 }
 """Questions that need no other table."""

@@ -49,7 +49,8 @@ def known_indicators(cells: Cells) -> Known:
 
 def repeated_keys(cells: Cells, table: str) -> Iterator[Problem]:
     """Find the rows that have the same key as a row above them; without a key, every same cell."""
-    own = layout_of(table).key
+    layout = layout_of(table)
+    own = tuple(n for n in layout.key if cells.has(n) or not layout.fields[n].may_be_absent)
     key, said = own or tuple(cells.table.columns), f"the {', '.join(own)} of" if own else "all of"
     if not all(cells.has(name) for name in key) or not cells.table.rows:
         return

@@ -1,6 +1,7 @@
 """Rules of sense for arrangements, their money and their events: what is set goes with what it needs."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from peil.act.funding import PAID
 from peil.feeds.dossier.build import SHARES
 from peil.feeds.dossier.cells import ONE_OF_TWO, Cells
 from peil.feeds.dossier.rules_judged import must_agree
-from peil.feeds.tables.problems import nearest, quoted
+from peil.feeds.tables.problems import nearest, quoted, row_number
 from peil.terms.calendar import Floats
 from peil.terms.currency import read_currencies
 from peil.terms.errors import Problem
@@ -33,6 +34,8 @@ COUNTED = (*MUNICIPALITIES, PARTNER_LEFT, PARTNER_JOINED)
 """Events that have a number; of municipalities it says nothing without one."""
 LOOKED_BACK = (EVALUATED, MEETING, RULED_AGAINST, SAID, *MUNICIPALITIES)
 """Events that nobody can tell of before their day; a start, an act or a review may be announced."""
+OF_EVENT = ("arrangement", "kind", "on")
+"""Columns that a later row of an event repeats, beside its text."""
 TAKE_ONE = "take one of the two away"
 
 
@@ -105,6 +108,28 @@ def event_rules(cells: Cells) -> Iterator[Problem]:
     yield from cells.wrong(
         value > np.floor(value),
         "value is {value}; write a whole number of municipalities or partners",
+    )
+
+
+def event_questions(events: Cells) -> Iterator[Problem]:
+    """Ask whether a later row is the event of an earlier one in almost the same words.
+
+    Only the same sentence revises an event; in other words it would count as a second one.
+    """
+    texts, published = events.texts("text"), events.days("published")
+    told: dict[int, dict[str, int]] = {}
+    again: dict[int, int] = {}
+    alike = events.alike(*OF_EVENT)
+    for r in np.argsort(published, kind="stable"):
+        earlier = told.setdefault(alike[r], {})
+        before = [text for text, row in earlier.items() if published[row] < published[r]]
+        if texts[r] not in earlier and (near := get_close_matches(texts[r], before, 1)):
+            again[r] = earlier[near[0]]
+        earlier.setdefault(texts[r], r)
+    yield from events.wrong(
+        again,
+        lambda r: f"tells almost what row {row_number(again[r])} does of the same day",
+        "write the same text in both rows if they are one event",
     )
 
 
