@@ -30,11 +30,11 @@ def day_of(citation: str) -> NamedDay | None:
 
 
 def dated(day: date, precision: str, words: Words, *, is_short: bool = False) -> str:
-    """Write a day as exactly as it is known: a day, a month or a year; of one assumed the month."""
+    """Write a day as exactly as it is known: a day, a month or a year."""
     if precision == "year":
         return str(day.year)
     if precision != "day":
-        return words.short_month(day) if is_short else words.month(day)
+        return words.known_month(day, precision, is_short=is_short)
     return words.short_day(day) if is_short else words.day(day)
 
 

@@ -58,14 +58,8 @@ def cell(value: Value, words: Words, digits: int = 0) -> Cell:
 
 
 def day_known(day: dt.date, precision: str, words: Words) -> Cell:
-    """Make a cell of a day; one that stands in for its month or year is told as that, and no day.
-
-    Of one that a rule set it is told that the month is assumed.
-    """
-    if precision == "day":
-        return cell(day, words)
-    said = words.known(day, precision)
-    return Cell(text=words("table.assumed", month=said) if precision == "assumed" else said)
+    """Make a cell of a day; one that stands in for its month or year is told as that, and no day."""
+    return cell(day, words) if precision == "day" else Cell(text=words.known(day, precision))
 
 
 def events_named(events: Sequence[Event], words: Words) -> dict[str, str]:

@@ -301,10 +301,15 @@ class Words:
         return f"{self._conventions.short_months[day.month - 1]} {day.year}"
 
     def known(self, day: date | str, precision: str) -> str:
-        """Write a day as exactly as it is known: the day, its month or its year; of one assumed the month."""
+        """Write a day as exactly as it is known: the day, its month or its year."""
         if precision == "year":
             return str(_as_day(day).year)
-        return self.short_day(day) if precision == "day" else self.month(day)
+        return self.short_day(day) if precision == "day" else self.known_month(day, precision)
+
+    def known_month(self, day: date | str, precision: str, *, is_short: bool = False) -> str:
+        """Write the month of a day that is not known, or that a rule set: then it is about that month."""
+        month = self.short_month(day) if is_short else self.month(day)
+        return self("format.assumed", month=month) if precision == "assumed" else month
 
     def _named(self, day: date) -> str:
         return self._conventions.months[day.month - 1]

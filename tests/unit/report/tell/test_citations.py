@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from peil.report.model import Cell, Entry, Piece, Row, Table, Text, linked, plain
-from peil.report.tell.citations import as_known, day_of, known_text
-from peil.report.tell.parts import report
+from peil.report.tell.citations import as_known, dated, day_of, known_text
+from peil.report.tell.parts import day_known, report
+from peil.report.tell.policy.said import dated as dated_sentence
 from peil.report.words import LANGUAGES, words_in
 from peil.terms.text import Translated, names_of
 
@@ -111,3 +112,24 @@ def test_what_is_left_of_a_sentence_is_one_where_a_translation_cuts_it_otherwise
         "en": "Counts files. Files are merged.",
         "de": "Zählt Akten. Zusammengelegte zählen einmal.",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "short", "state"),
+    [
+        ("en", "about April 2009", "about Apr 2009", "done (as of about April 2009)"),
+        ("fr", "vers avril 2009", "vers avr. 2009", "done (situation : vers avril 2009)"),
+        ("nl", "omstreeks april 2009", "omstreeks apr 2009", "done (stand: omstreeks april 2009)"),
+        ("de", "etwa April 2009", "etwa Apr. 2009", "done (Stand: etwa April 2009)"),
+    ],
+)
+def test_a_month_that_is_assumed_is_about_right_wherever_it_is_told(
+    language: str, whole: str, short: str, state: str
+) -> None:
+    words, day = words_in(language), (date(2009, 4, 30), "assumed")
+    assert words.known(*day) == dated(*day, words) == day_known(*day, words).text == whole
+    assert dated(*day, words, is_short=True) == short
+    said = dated_sentence("policy.since", *day, words, state="done")
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == state
+    assert "2009" in dated(date(2009, 4, 30), "month", words)
+    assert words("format.assumed", month="") not in dated(date(2009, 4, 30), "month", words)

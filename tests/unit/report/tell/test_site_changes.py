@@ -153,7 +153,7 @@ def test_the_last_three_months_are_counted_as_the_page_lists_them_or_its_latest_
     later = of_quarter(changes, date(2019, 4, 1), words)
     assert [line.replace("\xa0", " ") for line in later] == [
         "Nothing became known in the last three months (after 1 January 2019); "
-        "the latest change: January 2019."
+        "the latest change: about January 2019."
     ]
     assert [*of_quarter((), DAY, words)] == []
 

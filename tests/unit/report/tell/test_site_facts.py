@@ -66,7 +66,7 @@ def test_money_is_named_with_how_far_it_has_come() -> None:
     [
         ("day", "31 Dec 2017"),
         ("month", "December 2017"),
-        ("assumed", "December 2017"),
+        ("assumed", "about December 2017"),
         ("year", "2017"),
     ],
 )

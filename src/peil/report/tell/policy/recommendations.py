@@ -9,7 +9,7 @@ from peil.act.results import PolicyOnDay, PolicyStatus, RecommendationStatus
 from peil.report.links import anchor
 from peil.report.model import Figure, Link, Table
 from peil.report.tell.citations import known_text
-from peil.report.tell.parts import Cells, cut, notes, picked, table, worded
+from peil.report.tell.parts import Cells, cut, dated, notes, picked, table, worded
 from peil.report.tell.policy.chain import place_of
 from peil.report.tell.policy.charts import bars_figure
 from peil.report.tell.policy.said import quoted, quoted_all, said, side_told, source_told
@@ -140,9 +140,8 @@ def _remarks(each: RecommendationStatus, found: PolicyOnDay, words: Words) -> It
         body = quoted(found.body(asked.addressee), words)
         yield words("policy.overdue", day=words.day(asked.deadline), body=body)
     if each.overdue is None and asked.deadline:
-        is_day = asked.published_precision == "day"
-        day = words.day if is_day else words.month
-        yield words("views.maybe_overdue", day=day(asked.deadline))
+        day = dated(asked.deadline, asked.published_precision, words)
+        yield words("views.maybe_overdue", day=day)
         if asked.deadline_of:
             yield words("views.due_of", what=quoted(asked.deadline_of, words))
 
