@@ -108,7 +108,8 @@ def test_each_lowering_of_the_united_kingdom_from_severe_was_taken_back(belgium:
         ("2016-09-01", 1828),
         # 1,250 was the ceiling; in the street were 1,100 (HLN, 17 January 2017).
         ("2017-02-01", 1100),
-        ("2018-01-22", 1000),
+        # The 1,000 of November 2017 stand among the counts.
+        ("2018-01-22", None),
         ("2019-01-01", None),
         ("2020-06-01", 420),
     ],
@@ -118,6 +119,19 @@ def test_soldiers_are_those_known_on_the_day(
 ) -> None:
     known = known_on(read_dossier(belgium).policy, date.fromisoformat(day))
     assert known.arrangements["vigilant_guardian"].staff == soldiers
+
+
+def test_the_soldiers_of_november_2017_are_told_of_that_month(belgium: Path) -> None:
+    known = known_on(read_dossier(belgium).policy, LOWERED)
+    counted = [
+        (each.arrangement, each.what, each.value, each.on, each.on_precision)
+        for id_ in ("vigilant_guardian", "spring_guardian")
+        for each in known.latest_counts(id_)
+    ]
+    in_street = ("vigilant_guardian", "Soldiers in the street", 1000, date(2017, 11, 30), "month")
+    # 140 is the most that were ever at the nuclear sites (Defence Belgium, 1 September 2021).
+    at_sites = ("spring_guardian", "Soldiers, at most", 140, date(2016, 3, 6), "day")
+    assert {in_street, at_sites} <= set(counted)
 
 
 def test_the_soldiers_left_and_nothing_structural_is_known_to_have_ended(belgium: Path) -> None:
