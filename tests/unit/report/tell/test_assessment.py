@@ -237,9 +237,20 @@ def test_no_half_is_told_of_few_figures(days: tuple[int, ...], age: str, delay: 
     assert delay in said
 
 
-def test_of_few_figures_one_of_which_came_out_at_once_no_delay_is_told() -> None:
-    assert "came out" not in firmness_of(delays_days=(0, 400))
+@pytest.mark.parametrize(
+    ("delays", "said"),
+    [
+        ((10, 400), "Of the two latest figures on a closed period, one came out more than 6 months after its end."),
+        ((10, 20, 231, 400), "Of the four latest figures on a closed period, two came out more than 4 months after its end."),
+        ((0, 40, 50), "Of the three latest figures on a closed period, two came out more than a month after its end."),
+    ],
+)  # fmt: skip
+def test_how_many_of_few_figures_came_out_late_is_told_in_words(
+    delays: tuple[int, ...], said: str
+) -> None:
+    assert said in firmness_of(delays_days=delays)
     assert "came out" not in firmness_of(delays_days=())
+    assert "came out" not in firmness_of(delays_days=(0, 20, 400))
 
 
 def test_an_official_level_of_another_step_is_weighed_as_well() -> None:

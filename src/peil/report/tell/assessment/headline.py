@@ -98,7 +98,7 @@ def reach(found: Assessed, words: Words) -> str:
     until, ages = found.assessment.evidence_until, found.assessment.ages_days
     if not until:
         return _without_totals(found, words)
-    age = _had_by_most(ages)
+    age = int(median(ages)) if len(ages) > FEW else min(ages, default=0)
     years = int(age / YEAR)
     key = "reach.median_years" if years else "reach.median"
     said = [words("reach.until", day=words.day(until))]
@@ -107,9 +107,21 @@ def reach(found: Assessed, words: Words) -> str:
     return " ".join(said)
 
 
-def _had_by_most(days: Sequence[int]) -> int:
-    """Give the median of days, or of few the least, which all of them have; 0 without any."""
-    return 0 if not days else int(median(days)) if len(days) > FEW else min(days)
+def _late(delays: Sequence[int], words: Words) -> Iterator[str]:
+    """Say how late the figures came out: of half of them, or of how many where they are few."""
+    late = [int(days * 12 / YEAR) for days in delays]
+    months = int(median(delays) * 12 / YEAR) if delays else 0
+    some = sum(each >= months for each in late)
+    if not months:
+        return
+    if len(late) > FEW or some == len(late):
+        yield _of_figures("reach.delay", len(late), words, n=months)
+        return
+    few = words.code("few", len(late))
+    if some == 1:
+        yield words("reach.delay_one_of", n=months, few=few)
+    else:
+        yield words("reach.delay_some", n=months, few=few, some=words.code("few", some))
 
 
 def _of_figures(key: str, figures: int, words: Words, *, n: int) -> str:
@@ -135,9 +147,7 @@ def firmness(found: Assessed, words: Words) -> str:
     """Say how far the answer can be trusted: coverage and robustness, no likelihood."""
     percent = words.percent(found.assessment.coverage)
     said = [reach(found, words)]
-    delays = found.assessment.delays_days
-    if months := int(_had_by_most(delays) * 12 / YEAR):
-        said.append(_of_figures("reach.delay", len(delays), words, n=months))
+    said += _late(found.assessment.delays_days, words)
     said.append(words("reach.coverage", percent=percent))
     if proposed(found) is not None:
         broken = len(breaking(found))
