@@ -177,8 +177,8 @@ def country_lines(record: CountryRecord, found: DossierTrack, words: Words) -> I
         return
     if record.plots_by_year:
         by_year = (words.labelled(str(year), words.number(n)) for year, n in record.plots_by_year)
-        told = {"list": words.listed([*by_year]), "heading": words("site_kind.attacks")}
-        yield words("track.plots_by_year", **told)
+        told = {"day": words.day(found.record.last), "heading": words("site_kind.attacks")}
+        yield words("track.plots_by_year", list=words.listed([*by_year]), **told)
     yield from map(words.told, found.cannot_be_told)
 
 
