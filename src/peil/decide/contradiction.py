@@ -5,6 +5,7 @@ claims nothing of a figure cannot be checked.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from peil.observe.direction import CANNOT_TELL, STEADY, STEADY_WITHIN
 
 FRESH = dt.timedelta(days=31)
 """How long what was said at a decision is set against the figures."""
+ADDRESS = re.compile(r"https?://[^\s;,()]+")
 BORNE_OUT, CONTRADICTED, UNTOLD, NOT_CHECKABLE = (
     "borne_out",
     "contradicted",
@@ -30,12 +32,16 @@ published after the reason was given differ; or there is none for the period."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedFigure:
-    """A figure that a reason is checked against; `end` is the last day that it is about."""
+    """A figure that a reason is checked against; `end` is the last day that it is about.
+
+    `source` is that of a single figure, and empty where several were summed up.
+    """
 
     indicator: str
     value: float
     end: dt.date
     published: dt.date
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +85,14 @@ class ComparedReason:
     def is_contradicted(self) -> bool:
         """Whether the figures contradict it, as far as they can tell anything."""
         return self.answer == CONTRADICTED
+
+    @property
+    def is_of_same_source(self) -> bool:
+        """Whether what bears it out was read only where the reason was, and so confirms nothing."""
+        if self.answer != BORNE_OUT or self.figure is None:
+            return False
+        read_at = set(ADDRESS.findall(self.figure.source))
+        return bool(read_at) and read_at <= set(ADDRESS.findall(self.reason.source))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

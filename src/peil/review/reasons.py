@@ -83,10 +83,14 @@ def _vintages(assessment: Assessment, reason: Reason) -> tuple[CheckedFigure, ..
     ends = series.end == as_day(reason.period_end)
     known = series.take(ends & (series.published <= as_day(assessment.as_of)))
     known = known.take(known.start == known.start.min()) if len(known) else known
-    rows = sorted(zip(known.published.tolist(), known.value.tolist(), strict=True))
+    columns = (known.published.tolist(), known.value.tolist(), known.source.tolist())
     return tuple(
         CheckedFigure(
-            indicator=reason.indicator or "", value=value, end=reason.period_end, published=day
+            indicator=reason.indicator or "",
+            value=value,
+            end=reason.period_end,
+            published=day,
+            source=source,
         )
-        for day, value in rows
+        for day, value, source in sorted(zip(*columns, strict=True))
     )

@@ -121,3 +121,27 @@ def test_a_reason_was_said_on_the_day_of_the_decision_unless_it_says_another() -
     assert reason.said_on == DECIDED
     (reason,) = compared(said_on=date(2018, 1, 20)).reasons
     assert reason.said_on == date(2018, 1, 20)
+
+
+@pytest.mark.parametrize(
+    ("read_at", "value", "is_same"),
+    [
+        ("Paper, 16 January 2018, https://paper.example/a; Agency", 250, True),
+        ("Paper, https://paper.example/a; Office, https://office.example/b", 250, False),
+        ("Office, https://office.example/b", 250, False),
+        ("Paper, 16 January 2018", 250, False),
+        ("Paper, https://paper.example/a", 500, False),
+    ],
+)
+def test_a_number_that_only_its_own_source_bears_out_is_known_as_such(
+    read_at: str, value: float, is_same: bool
+) -> None:
+    end = date(2016, 12, 31)
+    figure = CheckedFigure(
+        indicator="files", value=value, end=end, published=date(2017, 1, 31), source=read_at
+    )
+    shown = Shown(direction=None, then=None, why="", figures=(figure,))
+    given = {"value": 250.0, "indicator": "files", "period_end": end}
+    source = "Paper, January 2018, https://paper.example/a"
+    (reason,) = compared(shown=shown, direction=None, said_on=SAID, source=source, **given).reasons
+    assert reason.is_of_same_source is is_same

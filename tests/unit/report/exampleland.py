@@ -144,7 +144,7 @@ def a_checked_figure(name: str) -> dict[str, Any]:
     """Give the latest figure of an indicator, as a reason is checked against it."""
     latest = _figure(name, 0)
     known = {"end": latest["period_end"], "published": latest["published"]}
-    return {"indicator": name, "value": float(latest["value"]), **known}
+    return {"indicator": name, "value": float(latest["value"]), **known, "source": ""}
 
 
 def a_decision() -> dict[str, Any]:

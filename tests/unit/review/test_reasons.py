@@ -83,6 +83,7 @@ def test_every_vintage_of_the_longest_period_is_given_and_none_of_later_days(
     assert [(f.value, f.published) for f in shown.figures] == [
         (120, date(2017, 1, 15)), (130, date(2017, 6, 15)),
     ]  # fmt: skip
+    assert all(f.source for f in shown.figures)
 
 
 def test_a_count_speaks_for_a_family_before_a_share_of_the_same_time() -> None:

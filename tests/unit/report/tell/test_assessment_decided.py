@@ -58,6 +58,11 @@ def test_a_number_that_was_given_is_told_beside_the_figure_and_its_day() -> None
     near = said_of(answer="cannot_tell", why="within_resolution",
                    figure=a_checked_figure("investigations"), **given)  # fmt: skip
     assert near.endswith("up to 31 December 2017: 298, published on 15 January 2018.")
+    page = "Paper, 16 January 2018, https://paper.example/files"
+    figure = a_checked_figure("investigations") | {"source": page}
+    same = said_of(answer="borne_out", source=page, figure=figure, **given)
+    assert same.startswith("The public figure comes from the same source, and so confirms nothing:")
+    assert same.endswith("up to 31 December 2017: 298, published on 15 January 2018.")
     none = said_of(answer="cannot_tell", why="no_figure", **given)
     assert none == "The public figures cannot tell: none is published for that period."
 

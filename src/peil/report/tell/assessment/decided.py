@@ -196,7 +196,7 @@ def _measured(found: Assessed, words: Words) -> list[Point]:
 
 
 def _point(found: Assessed, reason: ComparedReason, words: Words) -> Point:
-    mark = MARKS.get(reason.answer, "")
+    mark = "" if reason.is_of_same_source else MARKS.get(reason.answer, "")
     says = _valued if reason.reason.value is not None else _directed
     return Point(what=worded(reason.reason.text, words), says=says(found, reason, words), mark=mark)
 
@@ -209,6 +209,8 @@ def _valued(found: Assessed, reason: ComparedReason, words: Words) -> str:
     name = say.named(found, figure.indicator, words)
     days = {"end": words.day(figure.end), "day": words.day(figure.published)}
     said = words("decided.figure", name=name, value=words.number(figure.value, 1), **days)
+    if reason.is_of_same_source:
+        return words("decided.same_source", direction=said)
     return words.code("decided", reason.why or reason.answer, direction=said)
 
 
