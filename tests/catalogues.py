@@ -35,8 +35,11 @@ msgstr ""
 "Plural-Forms: {plural}\\n"
 
 """
-PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
-"""CLDR has a third form of French, for whole millions, which no message needs."""
+FIRST_IS_ONE = "nplurals=2; plural=(n != 1);"
+PLURALS = {"fr": "nplurals=2; plural=(n > 1);"} | dict.fromkeys(
+    ("ca", "es", "it", "pt"), FIRST_IS_ONE
+)
+"""CLDR has a third form of these, for whole millions, which no message needs."""
 PHRASE = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")
 """Two words, which two languages do not write alike by chance."""
 ALIKE = {"country.San_Marino", "evaluate_method.quasi_poisson"}

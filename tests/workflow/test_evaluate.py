@@ -195,7 +195,7 @@ def test_places_below_a_country_hide_small_numbers(peil: Peil, tmp_path: Path) -
         (["power", "--before", "10", "--length-after", "0"], "lengths above 0"),
         (["power", "--before", "10", "--format", "xml"], "--format has the value 'xml'"),
         (["power", "--before", "10", "--level", "1.5"], "shall cover 1.5"),
-        (["power", "--before", "10", "--language", "it"], "--language has the value 'it'"),
+        (["power", "--before", "10", "--language", "xx"], "--language has the value 'xx'"),
         (["series", "none.csv", "--from", "2012-01-01"], "does not exist"),
         (["series", "none.csv", "--from", "soon"], "no day"),
         (["series", "none.csv", "--from", "2012-01-01", "--family", "normal"], "--family"),

@@ -117,7 +117,7 @@ def test_the_command_gives_text_json_csv_a_page_and_a_pdf(
     [
         (("{belgium}", "--as-of", "22/01/2018"), "'22/01/2018'"),
         (("{belgium}", "--format", "html"), "'html'"),
-        (("{belgium}", "--language", "it"), "'it'"),
+        (("{belgium}", "--language", "xx"), "'xx'"),
         (("{belgium}", "--with", "doubt"), "'doubt'"),
         (("{belgium}", "--html", "{belgium}/findings.csv"), "findings.csv"),
         (("{belgium}", "--html", "{tmp}/no/a.html"), "a.html"),

@@ -186,7 +186,7 @@ def test_a_dossier_that_declares_no_list_is_scored_nowhere_and_needs_an_end(belg
         (("--horizon", "½"), "½"),
         (("--severity", "terrible"), "'terrible'"),
         (("--format", "yaml"), "'yaml'"),
-        (("--language", "it"), "'it'"),
+        (("--language", "xx"), "'xx'"),
         (("--with", "doubt"), "'doubt'"),
         (("--html", "{belgium}/a.html"), "outside"),
         (("--html", "{tmp}/a", "--pdf", "{tmp}/a"), "two outputs"),

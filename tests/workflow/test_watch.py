@@ -270,7 +270,7 @@ def test_a_method_without_outbreaks_and_a_dossier_without_any_refuse_to_keep(rar
         (("--counts", "{table}", "--false-signals-per-year", "nan"), "nan false signals"),
         (("--counts", "{table}", "--last", "0"), "0 periods"),
         (("--counts", "{table}", "--format", "xml"), "xml"),
-        (("--counts", "{table}", "--language", "it"), "'it'"),
+        (("--counts", "{table}", "--language", "xx"), "'xx'"),
         (("--counts", "{table}", "--html", "{table}"), "fires.csv"),
         (("{table}", "--html", "{table}"), "fires.csv"),
         (("{table}", "--counts", "{table}"), "are both given; give one of them"),

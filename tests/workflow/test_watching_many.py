@@ -217,7 +217,7 @@ GOOD, ROWS = "good.csv", weeks("a")
         (ROWS, ("--period", "fortnight"), "--period has the value 'fortnight'"),
         (ROWS, ("--absent", "maybe"), "--absent has the value 'maybe'"),
         (ROWS, ("--format", "xml"), "--format has the value 'xml'"),
-        (ROWS, ("--language", "it"), "--language has the value 'it'"),
+        (ROWS, ("--language", "xx"), "--language has the value 'xx'"),
         (ROWS, ("--html", "made/latest.csv"), "named for two outputs"),
     ],
 )
