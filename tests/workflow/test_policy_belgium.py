@@ -63,6 +63,21 @@ def test_only_the_soldiers_in_the_street_are_bound_to_the_level(lowering: Stated
     }
 
 
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2016, 1, 4), "Withdrawal of passports"),
+        (date(2016, 1, 5), "Withdrawal of passports and, since January 2016, of identity cards"),
+    ],
+)
+def test_passports_could_be_withdrawn_months_before_identity_cards(
+    belgium: Path, day: date, name: str
+) -> None:
+    known = policy_on(belgium, day).status.arrangements
+    told = [a.arrangement.name for a in known if a.arrangement.id == "travel_documents"]
+    assert told == [name]
+
+
 def test_the_base_that_the_level_is_seen_by_needs_an_answer(lowering: StatedLowering) -> None:
     statement = lowering.answered.statement
     needed = [

@@ -27,6 +27,7 @@ from peil.workflow.return_policy import returns_of
 BELGIUM = Path(__file__).parents[2] / "dossiers" / "belgium"
 DAYS = (date(2015, 9, 1), date(2017, 6, 15), date(2018, 1, 22), date(2019, 2, 1), date(2020, 12, 31),
         date(2021, 6, 20), date(2022, 7, 1), date(2023, 8, 1), date(2024, 12, 31), date(2026, 3, 1))  # fmt: skip
+COUNTS = ("counts", "every-count")
 YEAR = re.compile(r"(?<![\d/-])(20[0-2]\d)(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
 """A year, month or day as sources write it, outside addresses."""
 
@@ -144,6 +145,30 @@ def test_today_the_line_is_twelve_and_its_last_source_is_named(belgian: Dossier)
     assert "since 4 March 2021 (last source: 8 June 2026)" in later.replace("\xa0", " ")
 
 
+def test_beside_the_count_of_fighters_stands_what_the_minister_said_the_next_day(
+    belgian: Dossier,
+) -> None:
+    """The minister's answer of 18 October 2017 stands in La Libre of that day, and nothing of it before."""
+    report = told("return-policy", belgian, date(2018, 1, 22))
+    beside, every = (b for b in walk(report.blocks) if isinstance(b, Table) and b.key in COUNTS)
+    (cell,) = (cell for row in beside.rows for cell in row.cells if plain(cell.text) == "275")
+    (about,) = (plain(line) for line in cell.lines)
+    assert "presumed dead is not said" in about
+    assert "the next day the minister spoke of 177 Belgians" in about
+    assert any(plain(cell.text) == "177" for row in every.rows for cell in row.cells)
+    assert "177" not in render_html(
+        told("return-policy", belgian, date(2017, 10, 17)), words_in("en")
+    )
+
+
+def test_an_info_house_keeps_its_year_and_one_section_its_own_day(belgian: Dossier) -> None:
+    report = told("local-arrangements", belgian, date(2026, 11, 30))
+    page = re.sub("<[^>]*>", "", render_html(report, words_in("en"))).replace("\xa0", " ")
+    assert "Social Services Act, section 12b, since 10 December 2015" in page
+    assert "· since 10 December 2015" not in page
+    assert "Police and municipalities, since 2009; by need regional psychiatry" in page
+
+
 def test_the_picture_has_a_row_for_each_country_and_fades_after_the_last_source(
     belgian: Dossier,
 ) -> None:
@@ -196,10 +221,10 @@ def test_who_counted_stands_beside_each_count_and_who_is_not_named_is_counted(
     german = next(r for r in tables["counts"].rows if plain(r.cells[0].text) == "Germany")
     assert plain(german.cells[1].text) == "about 40 in all, not counted separately"
     assert plain(german.cells[3].text) == "27"
-    assert len(tables["every-count"].rows) == 160
+    assert len(tables["every-count"].rows) == 161
     unnamed = [r for r in tables["every-count"].rows if "not named" in plain(r.cells[5].text)]
     page = re.sub("<[^>]*>", "", render_html(report, words_in("en")))
-    said = f"For {len(unnamed)} of the 160 counts, the source does not say who counted."
+    said = f"For {len(unnamed)} of the 161 counts, the source does not say who counted."
     assert said in page
 
 

@@ -165,6 +165,16 @@ def test_the_first_page_answers_in_the_order_of_the_questions(site: Path, langua
     assert words("policy.not_a_reason") in text[places[0] : places[1]]
 
 
+def test_the_first_page_qualifies_who_may_come_back_as_the_page_on_returns_does(
+    site: Path,
+) -> None:
+    """The age line in the dossier's own words stands below the headline on both pages."""
+    for name in ("index", "return-policy"):
+        text = (site / "en" / f"{name}.html").read_text(encoding="utf-8").replace("\xa0", " ")
+        headline = text.index("children under 10 may come back, since December 2017")
+        assert re.search(r">Under ten\b", text[headline : headline + 400]), name
+
+
 def test_the_first_page_says_whose_it_is_and_is_red_for_what_is_wrong_today(site: Path) -> None:
     text = (site / "en" / "index.html").read_text(encoding="utf-8")
     risk = text[

@@ -309,11 +309,20 @@ def _pages(found: SiteFound, shelf: Shelf, words: Words) -> Entries:
     items = (
         Entry(
             name=(Piece(text=place.title, to=Link(page=key)),),
-            lines=(*_of_another_day(shelf.reports[key], found), _first(shelf.reports[key])),
+            lines=tuple(_said(shelf.reports[key], found)),
         )
         for key, place in shelf.places.items()
     )
     return Entries(key="parts", title=words("site.parts"), items=tuple(items))
+
+
+def _said(report: Report, found: SiteFound) -> Iterator[Saying]:
+    """Give the day of a page where it is another, its answer, and what qualifies that."""
+    yield from _of_another_day(report, found)
+    yield _first(report)
+    match report.blocks:
+        case (Points(rank=Rank.ANSWER, items=(qualified, *_)), *_):
+            yield qualified.what
 
 
 def _of_another_day(report: Report, found: SiteFound) -> Iterator[str]:
