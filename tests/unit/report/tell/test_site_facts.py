@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from tests.builders import a_scale
 
-from peil.report.model import Text, plain
+from peil.report.model import Table, Text, plain, walk
 from peil.report.tell.parts import day_known
 from peil.report.tell.site.facts import (
     ATTACKS,
@@ -16,6 +16,7 @@ from peil.report.tell.site.facts import (
     FINDINGS,
     FUNDING,
     HAPPENINGS,
+    PEERS,
     RECOMMENDATIONS,
     STATUSES,
     SiteFound,
@@ -125,3 +126,27 @@ def test_the_sources_say_how_many_figures_rest_on_a_single_source() -> None:
     assert "once, one of the 3 figures of the country rests on a single source:" in said
     none = replace(found, facts=(*twice, both))
     assert "single source" not in str(tell_sources(none, words_in("en")))
+
+
+def test_the_sources_give_the_figures_of_the_country_with_their_years_and_of_peers_how_many() -> (
+    None
+):
+    of = replace(a_fact(FIGURES), value=122.0, start=date(2016, 1, 1), end=date(2016, 12, 31))
+    rough = replace(of, value=129.0, is_rough=True, start=date(2015, 2, 1), end=date(2015, 12, 31))
+    ours = replace(
+        of, value=48.0, is_worked_out=True, start=date(2020, 1, 1), end=date(2020, 12, 31)
+    )
+    peer = replace(of, kind=PEERS, country="Sudland")
+    found = SiteFound(
+        title="Norland", country="Norland", day=DAY, version="1", scale=a_scale(),
+        facts=(ours, of, rough, peer),
+    )  # fmt: skip
+    rows = [
+        plain(row.cells[2].text)
+        for block in walk(tell_sources(found, words_in("en")).blocks)
+        if isinstance(block, Table)
+        for row in block.rows
+    ]
+    assert [str(each).replace("\xa0", " ") for each in rows] == [
+        "February to December 2015: about 129; 2016: 122; 2020: 48, worked out by us", "1",
+    ]  # fmt: skip

@@ -12,7 +12,6 @@ from peil.report.render.data import rows_csv
 from peil.report.site.feed import Feed, FeedEntry
 from peil.report.site.places import FEED
 from peil.report.tell.official import official_level
-from peil.report.tell.parts import worked_out
 from peil.report.tell.site.facts import (
     ARRANGEMENTS,
     ATTACKS,
@@ -238,7 +237,7 @@ def _said_with_name(fact: Sourced, words: Words) -> str:
     if fact.value is None:
         return words.ended(words.labelled(name, fact.sentence(words)))
     period = words.period(fact.start, fact.end)
-    return words.ended(words.labelled(f"{name} ({period})", _number(fact, fact.value, words)))
+    return words.ended(words.labelled(f"{name} ({period})", fact.figure(words)))
 
 
 def said_of(fact: Sourced, words: Words) -> str:
@@ -246,13 +245,7 @@ def said_of(fact: Sourced, words: Words) -> str:
     if fact.value is None:
         return words.ended(words.sentence(fact.sentence(words)))
     period = words.sentence(words.period(fact.start, fact.end))
-    return words.ended(words.labelled(period, _number(fact, fact.value, words)))
-
-
-def _number(fact: Sourced, value: float, words: Words) -> str:
-    number = words.number(value, 2)
-    said = words("compare.about", number=number) if fact.is_rough else number
-    return worked_out(words.in_unit(said, fact.unit), words, by_us=fact.is_worked_out)
+    return words.ended(words.labelled(period, fact.figure(words)))
 
 
 def changes_csv(changes: Iterable[Change]) -> bytes:

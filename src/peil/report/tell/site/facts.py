@@ -9,7 +9,7 @@ from peil.decide.decision import Decision
 from peil.decide.official import InForce, OfficialLevel
 from peil.observe.events import IDEOLOGIES
 from peil.report.model import Block, Report, Saying
-from peil.report.tell.parts import report
+from peil.report.tell.parts import report, worked_out
 from peil.report.words import Words
 from peil.terms.scale import Scale
 from peil.terms.text import without_stop
@@ -88,6 +88,14 @@ class Sourced:
             return name
         stage, currency = self.codes
         return words.labelled(name, f"{words.code('policy_stage', stage).lower()}, {currency}")
+
+    def figure(self, words: Words) -> str:
+        """Write its figure, with "about" where it is rough and a mark where it is ours; nothing without one."""
+        if self.value is None:
+            return ""
+        number = words.number(self.value, 2)
+        said = words("compare.about", number=number) if self.is_rough else number
+        return worked_out(words.in_unit(said, self.unit), words, by_us=self.is_worked_out)
 
     def is_sentence(self, words: Words) -> bool:
         """Say whether its name is a whole sentence, such as a rule."""

@@ -41,6 +41,8 @@ COLUMNS = (
 CSV = "sources.csv"
 MOST = 250
 """Rows of one kind that the page has room for; the table has all."""
+MOST_TOLD = 24
+"""Figures from one source that are given one by one."""
 
 
 def tell_sources(found: SiteFound, words: Words) -> Report:
@@ -107,12 +109,21 @@ def _rows(
             {
                 "used_for": Cell(text=name, lang=None if words.language in first.names else "en"),
                 "source_head": Cell(text=source, lines=official),
-                "figures_head": len(facts),
+                "figures_head": _figures(facts, words),
                 "known_head": " – ".join(known),
             },
             {"anchor": anchor(first.kind, *of, first.id) if is_new else ""},
         )
         before = first.country, first.id
+
+
+def _figures(facts: Sequence[Sourced], words: Words) -> str | int:
+    """Give the country's figures with their periods, in order of time; of many, and of other facts, how many."""
+    if facts[0].kind != FIGURES or len(facts) > MOST_TOLD:
+        return len(facts)
+    ordered = sorted(facts, key=lambda fact: (fact.start, fact.end))
+    told = (words.labelled(words.period(e.start, e.end), e.figure(words)) for e in ordered)
+    return words.listed(list(dict.fromkeys(told)))
 
 
 def sources_csv(found: SiteFound) -> bytes:
