@@ -22,6 +22,7 @@ NO_EVENT = "no event in the list"
 """The source of a month without one."""
 ANY = "any"
 """The ideology of a window that holds events of every one."""
+UNKNOWN = "unknown"
 IDEOLOGIES = {
     "jihadist": {
         "en": "jihadist",
@@ -47,7 +48,7 @@ IDEOLOGIES = {
         "nl": "separatistisch",
         "de": "separatistisch",
     },
-    "unknown": {"en": "unknown", "fr": "inconnue", "nl": "onbekend", "de": "unbekannt"},
+    UNKNOWN: {"en": "unknown", "fr": "inconnue", "nl": "onbekend", "de": "unbekannt"},
     "other": {"en": "other", "fr": "autre", "nl": "andere", "de": "andere"},
     ANY: {
         "en": "any ideology",

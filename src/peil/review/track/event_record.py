@@ -1,10 +1,11 @@
 """What happened: the events of a country's complete list, with plots counted in and out."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from peil.observe.events import FOILED, Event, Window, in_order, is_of
+from peil.observe.events import FOILED, UNKNOWN, Event, Window, in_order, is_of
 from peil.review.track.settings import COMPLETED, DEADLY
 
 ONE_DAY = timedelta(days=1)
@@ -64,6 +65,12 @@ def record_events(
         plots=in_order(e for e in known if e.status == FOILED),
         last=last,
     )
+
+
+def by_year(events: Iterable[Event]) -> tuple[tuple[int, int], ...]:
+    """Count events by year, save those to which a later source gives no ideology any more."""
+    kept = (e for e in events if e.ideology != UNKNOWN or e.first_ideology in ("", UNKNOWN))
+    return tuple(sorted(Counter(event.date.year for event in kept).items()))
 
 
 def is_severe(event: Event, severity: str) -> bool:

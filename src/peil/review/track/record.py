@@ -1,6 +1,5 @@
 """The track record of a dossier: each country treated as what is held of it allows."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +15,7 @@ from peil.review.track.courses import (
     found_on,
     official_courses,
 )
-from peil.review.track.event_record import EventRecord, day_of_event, record_events
+from peil.review.track.event_record import EventRecord, by_year, day_of_event, record_events
 from peil.review.track.forward import Beside, Scored, score_beside, score_levels
 from peil.review.track.lowerings import LoweringOutcome, changes_a_year, find_lowerings
 from peil.review.track.next_review import Agreement, Foreseen, ReviewLevel, agree, foresee
@@ -122,13 +121,6 @@ class CountryRecord:
         """The events of the country that are not counted."""
         return tuple(each.event for each in self.left_out)
 
-    @property
-    def plots_by_year(self) -> tuple[tuple[int, int], ...]:
-        """Years with stopped plots and how many, of any ideology, without those that were retold."""
-        others = (each.event for each in self.left_out if each.why != RETOLD)
-        plots = (event for event in (*self.plots, *others) if event.status == FOILED)
-        return tuple(sorted(Counter(event.date.year for event in plots).items()))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackRecord:
@@ -139,6 +131,7 @@ class TrackRecord:
     last: date
     settings: TrackSettings
     records: tuple[CountryRecord, ...]
+    plots_by_year: tuple[tuple[int, int], ...]
 
     @property
     def scored(self) -> tuple[CountryRecord, ...]:
@@ -203,6 +196,7 @@ def keep_record(
         first=first,
         last=last,
         settings=settings,
+        plots_by_year=by_year(e for e in known if e.country == subject and e.status == FOILED),
         records=tuple(
             _country(
                 record_events(

@@ -112,18 +112,23 @@ def test_attacks_outside_the_list_are_shown_and_not_counted() -> None:
     assert len(own.plots) == 2
 
 
-def test_stopped_plots_of_any_ideology_are_counted_by_year_save_those_that_a_verdict_retold() -> (
+def test_stopped_plots_are_counted_by_year_save_those_to_which_a_verdict_gives_no_ideology() -> (
     None
 ):
-    later = {"later_ideology": "unknown", "later_published": date(2017, 5, 2)}
+    later = {"later_published": date(2017, 5, 2), "status": "foiled"}
     plots = [
         an_event("2014-05-02", status="foiled"),
         an_event("2014-07-01", status="foiled", ideology="right_wing"),
         an_event("2016-01-01", status="foiled", precision="year", published=date(2017, 9, 1)),
-        an_event("2015-05-02", status="foiled", **later),
+        an_event("2015-05-02", later_ideology="unknown", **later),
+        an_event("2012-05-02", later_ideology="right_wing", **later),
         an_event("2013-05-02"),
+        an_event("2013-05-02", status="foiled", country="Norland"),
     ]
-    assert a_record(events=plots).records[0].plots_by_year == ((2014, 2), (2016, 1))
+    other = a_window("2010-01-01", "2017-12-31", ideology="right_wing")
+    for windows in (SOME_WINDOWS, (*SOME_WINDOWS, other)):
+        record = a_record(events=plots, windows=windows)
+        assert record.plots_by_year == ((2012, 1), (2014, 2), (2016, 1))
 
 
 def test_a_list_of_any_ideology_is_scored_on_the_attacks_of_each() -> None:

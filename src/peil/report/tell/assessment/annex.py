@@ -230,7 +230,10 @@ def _rule(found: Assessed, words: Words) -> Iterator[Cells]:
 def _chosen(found: Assessed, words: Words) -> str:
     """Say of the rule that Peil ships how its constants were chosen."""
     own = found.assessment.settings.rule
-    return words("table.rule_note") if own == default_rule() else ""
+    if own != default_rule():
+        return ""
+    times = words.number(1 / own.p_up - 1, 1)
+    return words("table.rule_note", bound=words.number(own.p_up, 2), times=times)
 
 
 def _constant(value: Any, words: Words) -> Cell:

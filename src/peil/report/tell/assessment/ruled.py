@@ -60,13 +60,14 @@ def is_faded(found: Assessed) -> bool:
 
 def run_held(found: Assessed, words: Words) -> str:
     """Say what the run of levels holds together: the sum of its bars as they are written, below all."""
-    return words.of_hundred(_as_written(found.assessment.fit.run))
+    return words.of_hundred(as_written(found.assessment.fit.run))
 
 
-def _as_written(parts: Sequence[float]) -> float:
-    """Add up bars as they are written, 0 to 1; as they are where these would be all."""
-    written = sum(round(part * 100) for part in parts) / 100
-    return written if 0 < written < 1 else sum(parts)
+def as_written(parts: Sequence[float], bound: float = 1.0) -> float:
+    """Add up bars as they are written, 0 to 1; as they are where these would cross a bound, or all."""
+    written, exact = sum(round(part * 100) for part in parts) / 100, sum(parts)
+    is_alike = (written >= bound) == (exact >= bound) and written != bound
+    return written if 0 < written < 1 and is_alike else exact
 
 
 def _fits(found: Assessed, index: int) -> bool:
@@ -111,8 +112,8 @@ def _sign(found: Assessed, words: Words) -> str:
     return ""
 
 
-def _share(found: Assessed, index: int, words: Words) -> str:
-    return _held(found, index, _as_written(found.assessment.fit.each[index:]), words)
+def _share(found: Assessed, index: int, words: Words, bound: float = 1.0) -> str:
+    return _held(found, index, as_written(found.assessment.fit.each[index:], bound), words)
 
 
 def _held(found: Assessed, index: int, part: float, words: Words) -> str:
@@ -137,8 +138,9 @@ def _risen(found: Assessed, index: int, words: Words) -> str:
     """Say why the rule raises to a level, by index: so much of the fit lies there, or imminence."""
     if index == found.assessment.top or found.assessment.base.now.or_higher:
         return _why(found, index, words)
-    bound = words.of_hundred(_rule(found).p_up, 1)
-    return words("ruled.enough", share=_share(found, index, words), bound=bound)
+    bound = _rule(found).p_up
+    share = _share(found, index, words, bound)
+    return words("ruled.enough", share=share, bound=words.of_hundred(bound, 1))
 
 
 def _fallen(found: Assessed, before: int, words: Words) -> str:
@@ -220,7 +222,7 @@ def _moved(found: Assessed, key: str, index: int, bound: float, words: Words) ->
     return words(
         f"ruled.{key}_one" if is_top else f"ruled.{key}",
         levels=_levels(found, index, words),
-        part=words.of_hundred(_as_written(found.assessment.fit.each[index:])),
+        part=words.of_hundred(as_written(found.assessment.fit.each[index:], bound)),
         bound=words.of_hundred(bound, 1),
     )
 

@@ -25,6 +25,7 @@ def document(found: DossierTrack) -> Document:
         **picked(record, "subject", "first", "last", "settings"),
         "left_out_unverified": {"levels": levels, "events": events},
         "countries": [_country(each) for each in record.records],
+        "plots_by_year": [{"year": year, "plots": n} for year, n in record.plots_by_year],
         "caveats": CAVEATS,
         "cannot_be_told": [str(line) for line in found.cannot_be_told],
     }
@@ -40,7 +41,6 @@ def _country(record: CountryRecord) -> Document:
         "official_levels": [_course(course) for course in record.courses],
         "attacks": [picked(event, *EVENT) for event in record.attacks],
         "plots": [picked(event, *EVENT) for event in record.plots],
-        "plots_by_year": [{"year": year, "plots": n} for year, n in record.plots_by_year],
         "uncounted": [{**picked(e.event, *EVENT), "why": e.why} for e in record.left_out],
         "days_with_a_proposal": record.told,
         "agreement": record.agreement,

@@ -174,11 +174,18 @@ def country_lines(record: CountryRecord, found: DossierTrack, words: Words) -> I
         yield words("track.official_not_scored", why=why)
     if record.country != found.record.subject:
         yield words("track.peer")
-        return
-    if record.plots_by_year:
-        by_year = (words.labelled(str(year), words.number(n)) for year, n in record.plots_by_year)
-        told = {"day": words.day(found.record.last), "heading": words("site_kind.attacks")}
-        yield words("track.plots_by_year", list=words.listed([*by_year]), **told)
+    if record is found.subject:
+        yield from _plots(found, words)
+
+
+def _plots(found: DossierTrack, words: Words) -> Iterator[str]:
+    """Count the stopped plots of the dossier's own country by year, and say what cannot be told."""
+    by_year = found.record.plots_by_year
+    if by_year:
+        told = words.listed([words.labelled(str(year), words.number(n)) for year, n in by_year])
+        days = {"first": words.day(found.record.first), "last": words.day(found.record.last)}
+        heading = words("site_kind.attacks")
+        yield words("track.plots_by_year", list=told, heading=heading, **days)
     yield from map(words.told, found.cannot_be_told)
 
 
