@@ -97,6 +97,8 @@ def test_the_number_of_files_that_was_given_is_borne_out_by_the_vintage_of_its_d
     (said,) = (r for r in document["decision"]["reasons"] if r["value"])
     assert (said["value"], said["answer"]) == (250, "borne_out")
     assert said["figure"]["published"] == "2018-01-15"
+    assert said["same_source"]
+    assert not any(r["same_source"] for r in document["decision"]["reasons"] if not r["value"])
 
 
 def test_the_official_level_of_the_day_and_of_the_day_before_stand_beside(document):

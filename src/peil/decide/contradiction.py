@@ -14,7 +14,7 @@ from peil.observe.direction import CANNOT_TELL, STEADY, STEADY_WITHIN
 
 FRESH = dt.timedelta(days=31)
 """How long what was said at a decision is set against the figures."""
-ADDRESS = re.compile(r"https?://[^\s;,()]+")
+ADDRESS = re.compile(r"https?://[^\s;,()]*[^\s;,().]")
 BORNE_OUT, CONTRADICTED, UNTOLD, NOT_CHECKABLE = (
     "borne_out",
     "contradicted",
@@ -91,8 +91,7 @@ class ComparedReason:
         """Whether what bears it out was read only where the reason was, and so confirms nothing."""
         if self.answer != BORNE_OUT or self.figure is None:
             return False
-        read_at = set(ADDRESS.findall(self.figure.source))
-        return bool(read_at) and read_at <= set(ADDRESS.findall(self.reason.source))
+        return _is_of(self.reason, self.figure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +127,7 @@ def _compare(reason: Reason, said_on: dt.date, shown: Shown | None) -> ComparedR
     if shown is None:
         answer, why, figure = NOT_CHECKABLE, "", None
     elif reason.value is not None:
-        answer, why, figure = _of_value(reason.value, said_on, shown.figures)
+        answer, why, figure = _of_value(reason, reason.value, said_on, shown.figures)
     else:
         answer, why = _of_direction(reason.direction, shown)
         figure = shown.figures[-1] if shown.figures else None
@@ -158,14 +157,18 @@ def _opposes(shown: str | None, claimed: str | None) -> bool:
 
 
 def _of_value(
-    claimed: float, said_on: dt.date, vintages: Sequence[CheckedFigure]
+    reason: Reason, claimed: float, said_on: dt.date, vintages: Sequence[CheckedFigure]
 ) -> tuple[str, str, CheckedFigure | None]:
-    """Check a number against every vintage; one that a later vintage replaced was right in its day."""
+    """Check a number against every vintage; one that a later vintage replaced was right in its day.
+
+    Of those that give the same number, the latest that was read elsewhere than the reason is told.
+    """
     if not vintages:
         return UNTOLD, NO_FIGURE, None
     same = [each for each in vintages if each.value == claimed]
     if same:
-        return BORNE_OUT, "", same[-1]
+        elsewhere = [each for each in same if not _is_of(reason, each)]
+        return BORNE_OUT, "", (elsewhere or same)[-1]
     last = vintages[-1]
     if last.published > said_on:
         return UNTOLD, PUBLISHED_SINCE, last
@@ -173,3 +176,9 @@ def _of_value(
     if high <= low * STEADY_WITHIN:
         return UNTOLD, WITHIN_RESOLUTION, last
     return CONTRADICTED, "", last
+
+
+def _is_of(reason: Reason, figure: CheckedFigure) -> bool:
+    """Whether every address that a figure was read at is one of the reason's; without any, nobody knows."""
+    read_at = set(ADDRESS.findall(figure.source))
+    return bool(read_at) and read_at <= set(ADDRESS.findall(reason.source))

@@ -123,10 +123,29 @@ def test_a_reason_was_said_on_the_day_of_the_decision_unless_it_says_another() -
     assert reason.said_on == date(2018, 1, 20)
 
 
+PAPER, OFFICE = "Paper, https://paper.example/a", "Office, https://office.example/b"
+
+
+def read_in(*sources: tuple[str, float]) -> ComparedReason:
+    """Check a reason that a paper told against a vintage for each source, oldest first."""
+    end = date(2016, 12, 31)
+    figures = tuple(
+        CheckedFigure(indicator="files", value=value, end=end, published=day, source=source)
+        for (source, value), day in zip(
+            sources, (date(2017, 1, 31), date(2018, 1, 14)), strict=False
+        )
+    )
+    shown = Shown(direction=None, then=None, why="", figures=figures)
+    given = {"value": 250.0, "indicator": "files", "period_end": end, "source": PAPER}
+    (reason,) = compared(shown=shown, direction=None, said_on=SAID, **given).reasons
+    return reason
+
+
 @pytest.mark.parametrize(
     ("read_at", "value", "is_same"),
     [
         ("Paper, 16 January 2018, https://paper.example/a; Agency", 250, True),
+        ("Paper, 16 January 2018, https://paper.example/a.", 250, True),
         ("Paper, https://paper.example/a; Office, https://office.example/b", 250, False),
         ("Office, https://office.example/b", 250, False),
         ("Paper, 16 January 2018", 250, False),
@@ -136,12 +155,14 @@ def test_a_reason_was_said_on_the_day_of_the_decision_unless_it_says_another() -
 def test_a_number_that_only_its_own_source_bears_out_is_known_as_such(
     read_at: str, value: float, is_same: bool
 ) -> None:
-    end = date(2016, 12, 31)
-    figure = CheckedFigure(
-        indicator="files", value=value, end=end, published=date(2017, 1, 31), source=read_at
-    )
-    shown = Shown(direction=None, then=None, why="", figures=(figure,))
-    given = {"value": 250.0, "indicator": "files", "period_end": end}
-    source = "Paper, January 2018, https://paper.example/a"
-    (reason,) = compared(shown=shown, direction=None, said_on=SAID, source=source, **given).reasons
-    assert reason.is_of_same_source is is_same
+    assert read_in((read_at, value)).is_of_same_source is is_same
+
+
+@pytest.mark.parametrize("sources", [(OFFICE, PAPER), (PAPER, OFFICE)])
+def test_a_vintage_that_was_read_elsewhere_confirms_a_number_in_either_order(
+    sources: tuple[str, str],
+) -> None:
+    found = read_in(*((source, 250.0) for source in sources))
+    assert found.figure is not None
+    assert (found.figure.source, found.is_of_same_source) == (OFFICE, False)
+    assert read_in((PAPER, 250.0), (PAPER, 250.0)).is_of_same_source

@@ -136,7 +136,7 @@ def a_reason(text: str, family: str | None, direction: str | None, **more: Any) 
         "text": text, "family": family, "direction": direction, "source": SOURCE,
         "said_on": "2018-01-22", "indicator": None, "value": None, "period_end": None,
         "figures_say": None, "contradicted": False, "answer": "not_checkable", "why": "",
-        "figure": None,
+        "same_source": False, "figure": None,
     } | more  # fmt: skip
 
 

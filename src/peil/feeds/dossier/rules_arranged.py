@@ -36,6 +36,8 @@ LOOKED_BACK = (EVALUATED, MEETING, RULED_AGAINST, SAID, *MUNICIPALITIES)
 """Events that nobody can tell of before their day; a start, an act or a review may be announced."""
 OF_EVENT = ("arrangement", "kind", "on")
 """Columns that a later row of an event repeats, beside its text."""
+NEARLY_SAME = 0.8
+"""Likeness from which two sentences that became known on one day may be slips of each other."""
 TAKE_ONE = "take one of the two away"
 
 
@@ -122,10 +124,14 @@ def event_questions(events: Cells) -> Iterator[Problem]:
     alike = events.alike(*OF_EVENT)
     for r in np.argsort(published, kind="stable"):
         earlier = told.setdefault(alike[r], {})
+        if texts[r] in earlier:
+            continue
         before = [text for text, row in earlier.items() if published[row] < published[r]]
-        if texts[r] not in earlier and (near := get_close_matches(texts[r], before, 1)):
+        near = get_close_matches(texts[r], before, 1)
+        near += get_close_matches(texts[r], earlier, 1, NEARLY_SAME)
+        if near:
             again[r] = earlier[near[0]]
-        earlier.setdefault(texts[r], r)
+        earlier[texts[r]] = r
     yield from events.wrong(
         again,
         lambda r: f"tells almost what row {row_number(again[r])} does of the same day",

@@ -268,6 +268,20 @@ def test_how_many_of_few_figures_came_out_late_is_told_in_words(
     assert "came out" not in firmness_of(delays_days=(0, 20, 400))
 
 
+@pytest.mark.parametrize(
+    ("ages", "said"),
+    [
+        ((0, 900, 900), "Of the three figures, two are more than 2 years old."),
+        ((-5, 900), "Of the two figures, one is more than a year old."),
+        ((1, 60, 200), "Of the three latest figures, two were at least 60 days old."),
+        ((0, 100), "Of the two latest figures, one was at least 50 days old."),
+    ],
+)
+def test_one_fresh_figure_hides_no_old_ones(ages: tuple[int, ...], said: str) -> None:
+    assert said in firmness_of(ages_days=ages)
+    assert " old." not in firmness_of(ages_days=(0, 0, 900))
+
+
 def test_an_official_level_of_another_step_is_weighed_as_well() -> None:
     official = {"day": {"level": 1, "valid_from": "2018-01-22", "source": ""}, "day_before": None}
     account = told("held", official=official)

@@ -103,13 +103,15 @@ def test_the_sources_say_how_many_figures_lead_to_a_page_of_an_authority() -> No
 
 def test_the_table_of_sources_says_of_a_figure_whether_we_worked_it_out() -> None:
     ours = replace(a_fact(FIGURES), value=275.0, is_worked_out=True)
-    facts = (ours, replace(ours, is_worked_out=False), a_fact(FINDINGS, said="Commission"))
+    theirs = replace(ours, is_worked_out=False)
+    paid = replace(a_fact(FUNDING, "paid", "EUR"), value=275.0)
+    facts = (ours, theirs, replace(theirs, kind=PEERS), paid, a_fact(FINDINGS, said="Commission"))
     found = SiteFound(
         title="Norland", country="Norland", day=DAY, version="1", scale=a_scale(), facts=facts
     )
     rows = csv.DictReader(io.StringIO(sources_csv(found).decode("utf-8")))
     assert [(row["value"], row["worked_out"]) for row in rows] == [
-        ("275.0", "True"), ("275.0", "False"), ("", ""),
+        ("275.0", "True"), ("275.0", "False"), ("275.0", "False"), ("275.0", ""), ("", ""),
     ]  # fmt: skip
 
 

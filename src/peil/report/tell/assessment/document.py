@@ -156,6 +156,7 @@ def _decision(compared: ComparedDecision) -> Document:
                 **picked(each, "said_on", "figures_say"),
                 "contradicted": each.is_contradicted,
                 **picked(each, "answer", "why"),
+                "same_source": each.is_of_same_source,
                 "figure": each.figure and asdict(each.figure),
             }
             for each in compared.reasons

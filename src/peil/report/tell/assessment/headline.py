@@ -98,30 +98,34 @@ def reach(found: Assessed, words: Words) -> str:
     until, ages = found.assessment.evidence_until, found.assessment.ages_days
     if not until:
         return _without_totals(found, words)
-    age = int(median(ages)) if len(ages) > FEW else min(ages, default=0)
-    years = int(age / YEAR)
-    key = "reach.median_years" if years else "reach.median"
-    said = [words("reach.until", day=words.day(until))]
-    if age > 0:
-        said.append(_of_figures(key, len(ages), words, n=years or age))
-    return " ".join(said)
+    return " ".join([words("reach.until", day=words.day(until)), *_aged(ages, words)])
+
+
+def _aged(ages: Sequence[int], words: Words) -> Iterator[str]:
+    """Say how old the figures are, in years or in days: half of them, or how many where they are few."""
+    is_years = bool(ages) and median(ages) >= YEAR
+    key, unit = ("reach.median_years", YEAR) if is_years else ("reach.median", 1)
+    return _as_many(key, ages, unit, words)
 
 
 def _late(delays: Sequence[int], words: Words) -> Iterator[str]:
-    """Say how late the figures came out: of half of them, or of how many where they are few."""
-    late = [int(days * 12 / YEAR) for days in delays]
-    months = int(median(delays) * 12 / YEAR) if delays else 0
-    some = sum(each >= months for each in late)
-    if not months:
+    """Say how many months late the figures came out: half of them, or how many where they are few."""
+    return _as_many("reach.delay", delays, YEAR / 12, words)
+
+
+def _as_many(key: str, days: Sequence[int], unit: float, words: Words) -> Iterator[str]:
+    """Say how many of a few figures have the middle number of whole units, or more; of many, half."""
+    n = int(median(days) / unit) if days else 0
+    some = sum(int(each / unit) >= n for each in days)
+    if n <= 0:
         return
-    if len(late) > FEW or some == len(late):
-        yield _of_figures("reach.delay", len(late), words, n=months)
-        return
-    few = words.code("few", len(late))
-    if some == 1:
-        yield words("reach.delay_one_of", n=months, few=few)
+    if len(days) > FEW or some == len(days):
+        yield _of_figures(key, len(days), words, n=n)
+    elif some == 1:
+        yield words(f"{key}_one_of", n=n, few=words.code("few", len(days)))
     else:
-        yield words("reach.delay_some", n=months, few=few, some=words.code("few", some))
+        few, told = words.code("few", len(days)), words.code("few", some)
+        yield words(f"{key}_some", n=n, few=few, some=told)
 
 
 def _of_figures(key: str, figures: int, words: Words, *, n: int) -> str:

@@ -132,7 +132,8 @@ def sources_csv(found: SiteFound) -> bytes:
 
 
 def _fact(fact: Sourced, words: Words) -> dict[str, object]:
-    by_us = None if fact.value is None else fact.is_worked_out
+    is_told = fact.kind in (FIGURES, PEERS) and fact.value is not None
+    by_us = fact.is_worked_out if is_told else None
     told = {"worked_out": by_us, "said": fact.sentence(words)}
     return picked(fact, *(name for name in COLUMNS if name not in told)) | told
 
