@@ -72,6 +72,7 @@ class ReturnCount:
         stage, group: what was counted, of `STAGES`, and of whom, of `GROUPS`.
         what, age_band: what exactly, and the age as the source gives it; in English.
         counter: who counted, or `NOT_NAMED`.
+        remark: what a reader must know beside the number, in English.
         source_date: as of a rule.
     """
 
@@ -85,6 +86,7 @@ class ReturnCount:
     date: dt.date
     date_precision: str
     counter: str
+    remark: str = ""
     published: dt.date
     published_precision: str = "day"
     source: str

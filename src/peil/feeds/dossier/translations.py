@@ -64,7 +64,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "events": ("text", "reason", "replacement"),
     "arrangement_counts": ("what", "remark"),
     "returns_rules": ("text", "admits_reason", "instrument"),
-    "returns_counts": ("what", "age_band", "counter"),
+    "returns_counts": ("what", "age_band", "counter", "remark"),
     "local_arrangements": (
         "name",
         "legal_basis",

@@ -310,11 +310,17 @@ def _latest(count: ReturnCount | None, group: str, words: Words) -> Cell:
     if count is None:
         return Cell(text=words("return_policy.not_read"))
     day = dated(count.date, count.date_precision, words, is_short=True)
-    about = (*worded(count.what, words), Piece(text=f", {day} · "), *pieces(_counter(count, words)))
+    about = (*_what(count, words), Piece(text=f", {day} · "), *pieces(_counter(count, words)))
     number = _number(count, words)
     if count.group != group:
         number = words("return_policy.together", number=number)
     return Cell(text=number, lines=(about,))
+
+
+def _what(count: ReturnCount, words: Words) -> tuple[Piece, ...]:
+    """Say what was counted, with what a reader must know of it in brackets."""
+    remark = (Piece(text=" ("), *pieces(worded(count.remark, words)), Piece(text=")"))
+    return pieces(worded(count.what, words)) + (remark if count.remark else ())
 
 
 def _number(count: ReturnCount, words: Words) -> str:
@@ -376,9 +382,7 @@ def _every_count(found: ReturnPolicy, words: Words) -> Table:
     told: Iterator[Cells] = (
         {
             "table.country": words.country(each.country),
-            "stage": Cell(
-                text=words.code("return_stage", each.stage), lines=(worded(each.what, words),)
-            ),
+            "stage": Cell(text=words.code("return_stage", each.stage), lines=(_what(each, words),)),
             "group": Cell(
                 text=words.code("return_group", each.group),
                 lines=(worded(each.age_band, words),) if each.age_band else (),
