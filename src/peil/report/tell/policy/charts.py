@@ -132,7 +132,7 @@ def ranged(
     cells = [none if value is None else share(value, words) for value in (low, mark, high)]
     said = words("policy.no_middle")
     if low is not None and high is not None:
-        parts = f"{words.percent(low)} – {words.percent(high)}", counted
+        parts = words("compare.range", low=words.percent(low), high=words.percent(high)), counted
         said = " · ".join(filter(None, parts))
 
     def marks(i: float) -> Iterator[Mark]:
