@@ -18,11 +18,13 @@ from peil.feeds.dossier.read import Dossier, read_dossier
 from peil.report.chart.figure import Bar
 from peil.report.model import Entries, Figure, Piece, Report, Table, pieces, plain, walk
 from peil.report.render.html import render_html
+from peil.report.tell.site.facts import RETURNS
 from peil.report.words import LANGUAGES, words_in
 from peil.terms.text import names_of
 from peil.workflow.local_arrangements import local_of
 from peil.workflow.reports import REPORTS
 from peil.workflow.return_policy import returns_of
+from peil.workflow.site_facts import facts_known
 
 BELGIUM = Path(__file__).parents[2] / "dossiers" / "belgium"
 DAYS = (date(2015, 9, 1), date(2017, 6, 15), date(2018, 1, 22), date(2019, 2, 1), date(2020, 12, 31),
@@ -250,7 +252,7 @@ def test_what_a_mayor_is_told_by_law_names_no_later_day(belgian: Dossier) -> Non
     days = (date(2018, 1, 22), date(2025, 1, 1))
     before, after = (str(told("local-arrangements", belgian, day)) for day in days)
     for said in (before, after):
-        assert "By law since 19 May 2016, each new entry in the common database" in said
+        assert "by law since 19 May 2016, each new entry is told to the chief of police" in said
     assert "information card" not in before
     assert "Since 1 October 2024, the mayor gets from the chief of police" in after
     for who in (
@@ -320,3 +322,14 @@ def test_both_are_offered_from_python() -> None:
     assert found.country == "Belgium"
     assert repr(found).startswith("Belgium: 2 local arrangements are known.")
     assert len(library.policy.returns(BELGIUM).to_frame()) == 121
+
+
+def test_what_became_known_of_a_count_a_day_later_stands_among_the_facts(belgian: Dossier) -> None:
+    """The 275 of 17 October 2017, and what the minister told the Chamber the day after."""
+    facts = facts_known(belgian, date(2018, 1, 22))
+    told = [
+        each.name(words_in("en")) for each in facts if each.kind == RETURNS and each.value == 275
+    ]
+    assert [("177 Belgians" in name, "55 women" in name) for name in told] == [
+        (False, True), (True, True),
+    ]  # fmt: skip

@@ -194,7 +194,8 @@ def _returns(dossier: Dossier, day: date) -> Iterator[Sourced]:
         yield replace(fact, source=_cited(rule), ended=ended)
     for count in _public(dossier.return_counts, day):
         id_ = f"{count.country}: {count.what}"
-        fact = _said(facts.RETURNS, count, id_, count.what, count.country, count.date, "")
+        what = filled("{} ({})", count.what, count.remark) if count.remark else count.what
+        fact = _said(facts.RETURNS, count, id_, what, count.country, count.date, "")
         start, end = whole_period(count.date, count.date, count.date_precision)
         value, is_rough = float(count.value), count.approximate
         told = replace(fact, source=_cited(count), value=value, is_rough=is_rough)

@@ -12,7 +12,7 @@ from peil.report.render.terminal import render_terminal
 from peil.report.tell.assessment import tell
 from peil.report.tell.assessment.evidence import amount
 from peil.report.tell.assessment.headline import firmness
-from peil.report.tell.assessment.ruled import as_written
+from peil.report.tell.assessment.ruled import parted
 from peil.report.words import LANGUAGES, words_in
 
 ICD_203 = re.compile(
@@ -159,15 +159,17 @@ def test_without_a_proposal_it_says_at_which_fit_the_rule_would_give_its_last_le
 @pytest.mark.parametrize(
     ("parts", "bound", "told"),
     [
-        ((0.176, 0.046, 0.024), 0.35, 0.25),  # bars 18, 5 and 2; together .246
-        ((0.2151, 0.0651, 0.0246), 0.305, 0.3048),  # bars 22, 7 and 2: 31, above the bound
-        ((0.196, 0.066, 0.046), 0.305, 0.32),  # bars 20, 7 and 5; the exact .308 lies above as well
+        ((0.176, 0.046, 0.024), 0.35, ("25", "35")),  # bars 18, 5 and 2; together .246
+        ((0.2151, 0.0651, 0.0246), 0.305, ("30", "30.5")),  # bars of 31, above the bound; .3048
+        ((0.196, 0.066, 0.046), 0.305, ("32", "30.5")),  # bars 20, 7 and 5; .308 lies above as well
+        ((0.0665, 0.1314, 0.1487), 0.35, ("34.7", "35")),  # bars of 35, which .3466 is not
+        ((0.2, 0.1512), 0.35, ("35", "35")),  # .3512 has reached it
     ],
 )
 def test_bars_are_added_as_they_are_written_unless_that_crosses_the_bound(
-    parts: tuple[float, ...], bound: float, told: float
+    parts: tuple[float, ...], bound: float, told: tuple[str, str]
 ) -> None:
-    assert as_written(parts, bound) == pytest.approx(told)
+    assert tuple(parted(parts, bound, words_in("en")).values()) == told
 
 
 def test_a_change_of_a_rate_is_said_a_month() -> None:

@@ -66,8 +66,15 @@ def run_held(found: Assessed, words: Words) -> str:
 def as_written(parts: Sequence[float], bound: float = 1.0) -> float:
     """Add up bars as they are written, 0 to 1; as they are where these would cross a bound, or all."""
     written, exact = sum(round(part * 100) for part in parts) / 100, sum(parts)
-    is_alike = (written >= bound) == (exact >= bound) and written != bound
+    is_alike = (written >= bound) == (exact >= bound)
     return written if 0 < written < 1 and is_alike else exact
+
+
+def parted(parts: Sequence[float], bound: float, words: Words) -> dict[str, str]:
+    """Write a part of the fit and the bound that it is held to, with a digit more where they look alike."""
+    part, held = as_written(parts, bound), words.of_hundred(bound, 1)
+    written = words.of_hundred(part)
+    return {"part": words.of_hundred(part, 1) if written == held else written, "bound": held}
 
 
 def _fits(found: Assessed, index: int) -> bool:
@@ -218,12 +225,11 @@ def _until(found: Assessed, index: int, words: Words) -> str:
 
 def _moved(found: Assessed, key: str, index: int, bound: float, words: Words) -> str:
     """Say from and to which part of the fit a level, by index, and those above it would go."""
-    is_top = index == len(found.scale.numbers) - 1
+    is_top, part = index == len(found.scale.numbers) - 1, found.assessment.fit.each[index:]
     return words(
         f"ruled.{key}_one" if is_top else f"ruled.{key}",
         levels=_levels(found, index, words),
-        part=words.of_hundred(as_written(found.assessment.fit.each[index:], bound)),
-        bound=words.of_hundred(bound, 1),
+        **parted(part, bound, words),
     )
 
 

@@ -155,7 +155,13 @@ def country_lines(record: CountryRecord, found: DossierTrack, words: Words) -> I
     """Say what is counted of a country, what is not, and why a voice has no score."""
     if record.treatment != SCORED:
         yield words("track.not_scored", why=why_no_score(found, record, record.treatment, words))
-        return
+    else:
+        yield from _counted(record, found, words)
+    if record is found.subject:
+        yield from _plots(found, words)
+
+
+def _counted(record: CountryRecord, found: DossierTrack, words: Words) -> Iterator[str]:
     yield words(
         "track.treated",
         ideology=words.code("track_ideology", record.ideology),
@@ -174,8 +180,6 @@ def country_lines(record: CountryRecord, found: DossierTrack, words: Words) -> I
         yield words("track.official_not_scored", why=why)
     if record.country != found.record.subject:
         yield words("track.peer")
-    if record is found.subject:
-        yield from _plots(found, words)
 
 
 def _plots(found: DossierTrack, words: Words) -> Iterator[str]:
