@@ -88,8 +88,11 @@ class ComparedReason:
 
     @property
     def is_of_same_source(self) -> bool:
-        """Whether what bears it out was read only where the reason was, and so confirms nothing."""
-        if self.answer != BORNE_OUT or self.figure is None:
+        """Whether a number is borne out only by what was read where the reason was.
+
+        That confirms nothing. A direction is borne out by several figures, and is never so.
+        """
+        if self.answer != BORNE_OUT or self.figure is None or self.reason.value is None:
             return False
         return _is_of(self.reason, self.figure)
 
@@ -161,14 +164,16 @@ def _of_value(
 ) -> tuple[str, str, CheckedFigure | None]:
     """Check a number against every vintage; one that a later vintage replaced was right in its day.
 
-    Of those that give the same number, the latest that was read elsewhere than the reason is told.
+    Of those that give the same number, the latest that was read elsewhere than the reason is told;
+    without any, the latest that has an address.
     """
     if not vintages:
         return UNTOLD, NO_FIGURE, None
     same = [each for each in vintages if each.value == claimed]
     if same:
-        elsewhere = [each for each in same if not _is_of(reason, each)]
-        return BORNE_OUT, "", (elsewhere or same)[-1]
+        addressed = [each for each in same if ADDRESS.search(each.source)]
+        elsewhere = [each for each in addressed if not _is_of(reason, each)]
+        return BORNE_OUT, "", (elsewhere or addressed or same)[-1]
     last = vintages[-1]
     if last.published > said_on:
         return UNTOLD, PUBLISHED_SINCE, last

@@ -124,6 +124,7 @@ def test_a_reason_was_said_on_the_day_of_the_decision_unless_it_says_another() -
 
 
 PAPER, OFFICE = "Paper, https://paper.example/a", "Office, https://office.example/b"
+PRINT = "Paper print edition, no link"
 
 
 def read_in(*sources: tuple[str, float]) -> ComparedReason:
@@ -166,3 +167,28 @@ def test_a_vintage_that_was_read_elsewhere_confirms_a_number_in_either_order(
     assert found.figure is not None
     assert (found.figure.source, found.is_of_same_source) == (OFFICE, False)
     assert read_in((PAPER, 250.0), (PAPER, 250.0)).is_of_same_source
+
+
+@pytest.mark.parametrize("sources", [(PRINT, PAPER), (PAPER, PRINT)])
+def test_a_vintage_without_an_address_does_not_count_as_read_elsewhere(
+    sources: tuple[str, str],
+) -> None:
+    found = read_in(*((source, 250.0) for source in sources))
+    assert found.figure is not None
+    assert (found.figure.source, found.is_of_same_source) == (PAPER, True)
+
+
+@pytest.mark.parametrize("sources", [(OFFICE, PRINT), (PRINT, OFFICE)])
+def test_a_vintage_that_is_known_to_be_read_elsewhere_is_told_before_one_without_an_address(
+    sources: tuple[str, str],
+) -> None:
+    found = read_in(*((source, 250.0) for source in sources))
+    assert found.figure is not None
+    assert (found.figure.source, found.is_of_same_source) == (OFFICE, False)
+
+
+def test_a_direction_is_never_borne_out_by_its_own_source_alone() -> None:
+    read = CheckedFigure(indicator="files", value=250.0, end=SAID, published=SAID, source=PAPER)
+    shown = Shown(direction="rising", then="rising", why="settled", figures=(read,))
+    (reason,) = compared(shown=shown, direction="rising", source=PAPER).reasons
+    assert (reason.answer, reason.is_of_same_source) == ("borne_out", False)

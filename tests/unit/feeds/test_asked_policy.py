@@ -195,8 +195,8 @@ ASKED: dict[str, tuple[dict[str, str], str | None]] = {
     ),
     "an event that one day tells twice": (
         {"events": TOLD.format("The last cells were closed.", "2018-01-02")},
-        "events.csv, row 3: tells almost what row 2 does of the same day; write the same text in "
-        "both rows if they are one event",
+        "events.csv, row 3: tells almost what row 2 does of the same day; take one of the two away "
+        "if they are one event",
     ),
     "an event that was revised and not told anew": (
         {

@@ -135,7 +135,7 @@ def event_questions(events: Cells) -> Iterator[Problem]:
     yield from events.wrong(
         again,
         lambda r: f"tells almost what row {row_number(again[r])} does of the same day",
-        "write the same text in both rows if they are one event",
+        lambda r: f"{_one_event(published[r] == published[again[r]])} if they are one event",
     )
 
 
@@ -149,6 +149,11 @@ def count_rules(cells: Cells) -> Iterator[Problem]:
         cells.numbers("value") > cells.numbers("of"),
         "value is {value} of {of}; write the part as value and the whole as of",
     )
+
+
+def _one_event(is_told_at_once: bool) -> str:
+    """Say how two rows tell one event: the same sentence again only when it is told anew."""
+    return TAKE_ONE if is_told_at_once else "write the same text in both rows"
 
 
 def _years(cells: Cells, name: str) -> Floats:

@@ -257,8 +257,8 @@ def test_no_half_is_told_of_few_figures(days: tuple[int, ...], age: str, delay: 
 @pytest.mark.parametrize(
     ("delays", "said"),
     [
-        ((10, 400), "Of the two latest figures on a closed period, one came out more than 6 months after its end."),
-        ((10, 20, 231, 400), "Of the four latest figures on a closed period, two came out more than 4 months after its end."),
+        ((10, 400), "Of the two latest figures on a closed period, one came out more than 13 months after its end."),
+        ((10, 20, 231, 400), "Of the four latest figures on a closed period, two came out more than 7 months after its end."),
         ((0, 40, 50), "Of the three latest figures on a closed period, two came out more than a month after its end."),
     ],
 )  # fmt: skip
@@ -274,9 +274,12 @@ def test_how_many_of_few_figures_came_out_late_is_told_in_words(
     ("ages", "said"),
     [
         ((0, 900, 900), "Of the three figures, two are more than 2 years old."),
-        ((-5, 900), "Of the two figures, one is more than a year old."),
+        ((-5, 900), "Of the two figures, one is more than 2 years old."),
+        ((0, 400), "Of the two figures, one is more than a year old."),
         ((1, 60, 200), "Of the three latest figures, two were at least 60 days old."),
-        ((0, 100), "Of the two latest figures, one was at least 50 days old."),
+        ((0, 100), "Of the two latest figures, one was at least 100 days old."),
+        ((0, 0, 90, 120), "Of the four latest figures, two were at least 90 days old."),
+        ((0, 0, 90, 120, 120, 120), "Half of the latest figures were at least 105 days old."),
     ],
 )
 def test_one_fresh_figure_hides_no_old_ones(ages: tuple[int, ...], said: str) -> None:

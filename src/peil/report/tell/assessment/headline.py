@@ -1,7 +1,7 @@
 """The first sentences: how the figures fit, what the rule would do, what was decided, how firm it is."""
 
 from collections.abc import Iterator, Sequence
-from statistics import median
+from statistics import median, median_high
 
 from peil.assess.caveats import Caveat
 from peil.assess.ladder import default_ladder
@@ -103,7 +103,7 @@ def reach(found: Assessed, words: Words) -> str:
 
 def _aged(ages: Sequence[int], words: Words) -> Iterator[str]:
     """Say how old the figures are, in years or in days: half of them, or how many where they are few."""
-    is_years = bool(ages) and median(ages) >= YEAR
+    is_years = bool(ages) and _middle(ages) >= YEAR
     key, unit = ("reach.median_years", YEAR) if is_years else ("reach.median", 1)
     return _as_many(key, ages, unit, words)
 
@@ -115,7 +115,7 @@ def _late(delays: Sequence[int], words: Words) -> Iterator[str]:
 
 def _as_many(key: str, days: Sequence[int], unit: float, words: Words) -> Iterator[str]:
     """Say how many of a few figures have the middle number of whole units, or more; of many, half."""
-    n = int(median(days) / unit) if days else 0
+    n = int(_middle(days) / unit) if days else 0
     some = sum(int(each / unit) >= n for each in days)
     if n <= 0:
         return
@@ -126,6 +126,11 @@ def _as_many(key: str, days: Sequence[int], unit: float, words: Words) -> Iterat
     else:
         few, told = words.code("few", len(days)), words.code("few", some)
         yield words(f"{key}_some", n=n, few=few, some=told)
+
+
+def _middle(days: Sequence[int]) -> float:
+    """Give the middle number of days; of a few figures one that a figure has, the higher of two."""
+    return median_high(days) if len(days) <= FEW else median(days)
 
 
 def _of_figures(key: str, figures: int, words: Words, *, n: int) -> str:
