@@ -64,7 +64,10 @@ def run_held(found: Assessed, words: Words) -> str:
 
 
 def as_written(parts: Sequence[float], bound: float = 1.0) -> float:
-    """Add up bars as they are written, 0 to 1; as they are where these would cross a bound, or all."""
+    """Add up parts in whole hundredths, as the bars show them, so that a reader finds the same sum.
+
+    It is exact where those would sum to none or all, or lie on the other side of the bound.
+    """
     written, exact = sum(round(part * 100) for part in parts) / 100, sum(parts)
     is_alike = (written >= bound) == (exact >= bound)
     return written if 0 < written < 1 and is_alike else exact

@@ -162,6 +162,7 @@ def country_lines(record: CountryRecord, found: DossierTrack, words: Words) -> I
 
 
 def _counted(record: CountryRecord, found: DossierTrack, words: Words) -> Iterator[str]:
+    """Say what is counted of a scored country and what is left out, each with its reason."""
     yield words(
         "track.treated",
         ideology=words.code("track_ideology", record.ideology),
