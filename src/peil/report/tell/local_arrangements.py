@@ -145,7 +145,7 @@ def _counted(each: LocalArrangement, words: Words) -> Saying:
     """Say a number, of what and of when."""
     number = "" if each.number is None else words.number(each.number)
     after = Piece(text=f" ({_period(each, words)})")
-    return (Piece(text=f"{number} "), *worded(each.counted, words), after)
+    return (Piece(text=f"{number}\N{NO-BREAK SPACE}"), *worded(each.counted, words), after)
 
 
 def _period(each: LocalArrangement, words: Words) -> str:
