@@ -9,6 +9,7 @@ the baseline, and with an old outbreak there. All from other numbers than the ta
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from benchmarks.shift_simulation import EARLIER, NEVER, highest_ratios, signal_d
 from benchmarks.shift_tables import BASELINES, MEANS, allowed
 
 from peil.observe.watch.delays import CHANGES, Delay, delays_at
+from peil.observe.watch.peil_method import budget_of_chart
 from peil.observe.watch.scan_out import CUT_ABOVE, old_outbreak
 from peil.observe.watch.shift_thresholds import threshold_table
 from peil.terms.calendar import Floats
@@ -25,6 +27,8 @@ from peil.terms.calendar import Floats
 PAGE = Path(__file__).parents[1] / "docs" / "methods" / "watch-shift.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 BUDGET, DATES = 120.0, np.array([12, 36, 120])
+PERIODS_IN_PRODUCT = 12 / budget_of_chart(12 / BUDGET, "month")
+"""Months per false signal of the chart as a part of Peil's own method."""
 STEADY, CHANGED, RARE = 15_000, 4_000, 200_000
 """Series of a cell; the most where a hair decides."""
 SHOWN = (0.1, 0.2, 0.5, 1.0, 3.0, 10.0, 20.0)
@@ -43,7 +47,7 @@ BY_A_HAIR: Cell = (60, 0.0, 0.2)
 def main() -> None:
     """Measure all of it and write it between the marks of the page."""
     with ProcessPoolExecutor() as pool:
-        parts = [part(pool.map) for part in (steady, started, running, late, outbreaks)]
+        parts = [part(pool.map) for part in (steady, started, running, late, outbreaks, in_product)]
     head, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
     _, _, tail = rest.partition(END)
     text = "\n\n".join([BEGIN, *parts, END])
@@ -118,34 +122,46 @@ def late(over: Map) -> str:
 CHANGE_NAMES = ("× 4", "× 2", "half", "quarter", "stop")
 
 
+def in_product(over: Map) -> str:
+    """Table the delays of the chart's part of the budget, where the change comes as it starts."""
+    return table(
+        f"With the chart's part of the budget in Peil's own method, one false signal in "
+        f"{PERIODS_IN_PRODUCT:.0f} months in each direction, {CHANGED:,} series, the change coming as "
+        "the chart starts.",
+        ["baseline", "counts", "mean", *CHANGE_NAMES],
+        delay_rows(over, ((60, 0.0), (60, 0.5)), before=0, budget=PERIODS_IN_PRODUCT),
+    )
+
+
 def delay_rows(
-    over: Map, worlds: Iterable[tuple[int, float]], *, before: int
+    over: Map, worlds: Iterable[tuple[int, float]], *, before: int, budget: float = BUDGET
 ) -> Iterator[list[str]]:
     """Give a row for each world and mean, a column for each change."""
     cells = [(*world, mean) for world in worlds for mean in CHANGING]
-    for (start, spread, mean), found in zip(
-        cells, over(delays_of, cells, [before] * len(cells)), strict=True
-    ):
+    work = partial(delays_of, before=before, budget=budget)
+    for (start, spread, mean), found in zip(cells, over(work, cells), strict=True):
         cell = [f"{number(median)} ({number(late)})" for median, late in found]
         yield [str(start), NOISES[spread], f"{mean:g}", *cell]
 
 
-def delays_of(cell: Cell, before: int) -> Floats:
+def delays_of(cell: Cell, before: int, budget: float) -> Floats:
     """Give (5, 2) median and 90th percentile for each change."""
     start, _, mean = cell
     rows = []
     for change in CHANGES:
         world = changing(mean, change, start=start, before=before)
         series = RARE if (cell, change) == (BY_A_HAIR, 2.0) else CHANGED
-        found = periods(cell, before, world, int(change < 1.0), series)
+        found = periods(cell, before, world, int(change < 1.0), series, budget)
         rows.append([quantile(found, 0.5), quantile(found, 0.9)])
     return np.array(rows)
 
 
-def periods(cell: Cell, before: int, world: Floats, way: int, series: int) -> Floats:
+def periods(
+    cell: Cell, before: int, world: Floats, way: int, series: int, budget: float = BUDGET
+) -> Floats:
     """Give the periods to a signal of series that had none before the change."""
     start, spread, _ = cell
-    limits = threshold_table().at(BUDGET)
+    limits = threshold_table().at(budget)
     found = signal_delays(
         generator(*cell, abs(before)),
         series,

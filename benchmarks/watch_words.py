@@ -29,7 +29,7 @@ from peil.observe.watch.table import TAKEN
 
 PAGE = Path(__file__).parents[1] / "docs" / "methods" / "watch-words.md"
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
-SERIES, SEED = 400, 20_261_218
+SERIES, SEED = 2000, 20_261_218
 RIGHT, DENIED, REMEMBERED, WRONG = 0.90, 0.05, 0.05, 1 - np.exp(-BUDGET)
 """At least, and at most: a direction's budget is the share of series that it misleads in a year."""
 STEADY, OR_LATE, LATE_CAVEAT = "steady", "waning, or late", "late"
@@ -226,7 +226,7 @@ def table(tallies: list[Tally], series: int, seed: int) -> str:
     missed = [each for each in tallies if each.misses]
     quiet = [each.caveats for each in tallies if each.shape.ratio == 1 and not each.shape.late]
     lines = [
-        f"{series} series of each shape, seed {seed}. Right: at least {100 * RIGHT:.0f} %; steady of "
+        f"{series:,} series of each shape, seed {seed}. Right: at least {100 * RIGHT:.0f} %; steady of "
         f"what changed by more than it says: at most {100 * DENIED:.0f} %; each wrong direction: at "
         f"most {100 * WRONG:.1f} %; a changed level in 15 steady years: at most {100 * REMEMBERED:.0f} %.",
         "",

@@ -271,7 +271,7 @@ def _quiet(counts: Counts, signals: Signals, budget: float) -> Quiet | None:
 
 def _rate(counts: Counts, signs: PeilSigns, budget: float) -> tuple[float, float, float, float]:
     """Give what the chart's delays depend on: mean, dispersion, periods per false signal, baseline."""
-    shift, spent = signs.shift, counts.periods_a_year / budget_of_chart(budget)
+    shift, spent = signs.shift, counts.periods_a_year / budget_of_chart(budget, counts.period)
     if not len(shift) or np.isnan(shift.mean[-1]):
         return np.nan, np.nan, spent, 0.0
     mean = float(shift.mean[-1])

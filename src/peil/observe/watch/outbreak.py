@@ -22,7 +22,8 @@ from peil.terms.errors import BadInput
 
 _SIGNAL = CONSTANTS["outbreak"]["signal"]
 RARE = float(_SIGNAL["rare"])
-ALONE_IF_RARE, SUMS_IF_RARE = float(_SIGNAL["alone_if_rare"]), float(_SIGNAL["sums_if_rare"])
+ALONE_IF_RARE: dict[str, float] = _SIGNAL["alone_if_rare"]
+SUMS_IF_RARE = float(_SIGNAL["sums_if_rare"])
 
 
 def outbreak_signals(
@@ -66,7 +67,7 @@ def outbreak_signals(
     here = np.searchsorted(reach, at)
     rise = _judge(counts, reach, found, alpha=alpha, high=True)
     fall = _judge(counts, reach, found, alpha=alpha, high=False)
-    lower, upper = _bounds(found.take(here), alpha, chosen.alone)
+    lower, upper = _bounds(found.take(here), alpha, counts.period)
     opened = np.maximum(rise.opened, fall.opened)
     is_rise, is_fall = ((s.opened == opened) & (opened >= 0) for s in (rise, fall))
     signals = Signals(
@@ -114,7 +115,7 @@ def _judge(counts: Counts, at: Ints, found: Predicted, *, alpha: float, high: bo
         freedom=found.freedom,
     )
     joined = _follows(counts, at, chosen.together - 1)
-    alone = _alone(mean, chosen.alone)
+    alone = _alone(mean, counts.period)
     several = np.where(joined & (single < 0.5), several, np.nan)
     several /= np.where(mean < RARE, SUMS_IF_RARE, 1.0 - chosen.alone)
     both = np.minimum(np.fmin(single / np.minimum(alone, 1.0), several), 1.0)
@@ -128,14 +129,14 @@ def _judge(counts: Counts, at: Ints, found: Predicted, *, alpha: float, high: bo
     )
 
 
-def _alone(expected: Floats, usual: float) -> Floats:
+def _alone(expected: Floats, period: str) -> Floats:
     """Give the part of the budget that a period by itself has: more than all where events are rare."""
-    return np.where(expected < RARE, ALONE_IF_RARE, usual)
+    return np.where(expected < RARE, ALONE_IF_RARE[period], constants_for(period).alone)
 
 
-def _bounds(found: Predicted, alpha: float, usual: float) -> tuple[Floats, Floats]:
+def _bounds(found: Predicted, alpha: float, period: str) -> tuple[Floats, Floats]:
     """Give the counts beyond which a period by itself is a signal."""
-    both, alone = np.full((2, len(found.expected)), np.nan), _alone(found.expected, usual)
+    both, alone = np.full((2, len(found.expected)), np.nan), _alone(found.expected, period)
     for share in np.unique(alone):
         rows = np.flatnonzero(alone == share)
         part = found.take(rows)

@@ -23,7 +23,8 @@ from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.terms.calendar import Flags, Floats, Ints
 
 _BUDGET = CONSTANTS["budget"]
-CHART_SHARE, CHART_MOST = float(_BUDGET["chart_share"]), float(_BUDGET["chart_most"])
+USUAL_BUDGET = float(_BUDGET["false_signals_per_year"])
+CHART_SHARE: dict[str, float] = _BUDGET["chart_share"]
 YEARS_OF_NEW_NORMAL = int(_BUDGET["years_of_new_normal"])
 
 
@@ -48,9 +49,9 @@ class PeilSigns:
     shift: Shift
 
 
-def budget_of_chart(budget: float) -> float:
-    """Give the chart's part of a budget of false signals a year."""
-    return min(CHART_SHARE * budget, CHART_MOST)
+def budget_of_chart(budget: float, period: str) -> float:
+    """Give the chart's part of a budget of false signals a year, by the length of a period."""
+    return CHART_SHARE[period] * min(budget, USUAL_BUDGET)
 
 
 def peil_signs(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] = ()) -> PeilSigns:
@@ -62,7 +63,7 @@ def peil_signs(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] 
         keep: stretches that stay in both baselines, although they look like an old outbreak.
     """
     counts = with_turn_of_year(counts)
-    part, lasts = budget_of_chart(budget), periods_of_new_mean(counts)
+    part, lasts = budget_of_chart(budget, counts.period), periods_of_new_mean(counts)
     effort = counts.exposure * season_index(counts)
     seasonal = replace(counts, exposure=effort)
     shift = shift_chart(seasonal, false_signals_per_year=part, shortest=lasts, keep=keep)

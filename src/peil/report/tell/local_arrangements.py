@@ -31,6 +31,7 @@ from peil.report.tell.parts import (
     table,
     worded,
 )
+from peil.report.tell.policy.said import quoted, said
 from peil.report.words import Words
 
 CAVEATS = ("how_known", "how_compare", "how_numbers", "how_empty")
@@ -142,10 +143,10 @@ def _last_read(rows: Sequence[LocalArrangement], words: Words) -> str:
 
 
 def _counted(each: LocalArrangement, words: Words) -> Saying:
-    """Say a number, of what and of when."""
+    """Say of what there is a number, the number, and of when it is."""
     number = "" if each.number is None else words.number(each.number)
-    after = Piece(text=f" ({_period(each, words)})")
-    return (Piece(text=f"{number}\N{NO-BREAK SPACE}"), *worded(each.counted, words), after)
+    counted = quoted(each.counted, words)
+    return said(words("policy.count", what=counted, value=number, on=_period(each, words)))
 
 
 def _period(each: LocalArrangement, words: Words) -> str:

@@ -12,8 +12,9 @@ from peil.observe.watch.shift_thresholds import threshold_table
         (20.0, 1.4, 20.0),
         (120.0, 1.4, 120.0),
         (120.0 * (1 + 1e-12), 1.4, 120.0),
-        (121.5, 2.0, 240.0),
-        (239.0, 2.0, 240.0),
+        (121.5, 2.0, 200.0),
+        (199.0, 2.0, 200.0),
+        (240.0, 2.0, 240.0),
         (520.0, 2.0, 520.0),
         (1043.6, 2.0, 1040.0),
     ],
@@ -29,7 +30,7 @@ def test_between_the_two_ratios_a_rise_takes_the_larger_budget(
 
 def test_a_fall_is_tuned_alike_at_every_budget_and_takes_its_own_thresholds() -> None:
     table = threshold_table()
-    falls = [table.at(budget) for budget in (119.0, 150.0, 239.0)]
+    falls = [table.at(budget) for budget in (119.0, 150.0, 199.0)]
     assert {found.ratios[1] for found in falls} == {0.4}
     first, middle, last = (found.values[1] for found in falls)
     assert (first < middle).all()
