@@ -38,7 +38,7 @@ from peil.observe.watch.counts import PERIODS_A_YEAR
 PAGE = Path(__file__).parents[1] / "docs" / "methods" / "watch-detection.md"
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
 EVALUATION_SEED, DEVELOPMENT_SEED = 20_261_202, 7
-REPLICATES, QUICK_REPLICATES = 10, 4
+REPLICATES, QUICK_REPLICATES = 50, 4
 ALPHAS = tuple(float(alpha) for alpha in np.geomspace(0.0012, 0.32, 13))
 """Budgets of the sweep, in false signals a week."""
 BUDGETS = (0.03, 0.06, USUAL, 0.2, 0.4, 0.8, 1.4, 2.4, 4.0)

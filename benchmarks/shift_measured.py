@@ -3,7 +3,7 @@
     python -m benchmarks.shift_measured
 
 False signals of steady series, delays as a chart starts, once it runs, after a change that lies in
-the baseline, and with an old outbreak there. All from other numbers than the tables were made with.
+the baseline, with an old outbreak there, and with the chart's part of the product's budget. All from other numbers than the tables were made with.
 """
 
 import sys
@@ -185,7 +185,8 @@ def running(_: Map) -> str:
         for (start, spread), mean in product(((60, 0.0), (60, 0.5), (24, 0.0)), CHANGING)
     ]
     return table(
-        "As `peil watch` tells them (`shift_delays.csv`): the change comes 24 periods on, when the "
+        "As `peil watch` tells them (`shift_delays.csv`), with the chart's part of the budget, one false "
+        f"signal in {PERIODS_IN_PRODUCT:.0f} months: the change comes 24 periods on, when the "
         "head start is over, in series without a signal before. In brackets the 90th percentile and "
         "the *bound*, the median of a likelihood-ratio chart that knows mean, change and spread, has "
         "run for ten years and is held to the same shares.",
@@ -195,7 +196,7 @@ def running(_: Map) -> str:
 
 
 def _delays(start: int, spread: float, mean: float) -> tuple[Delay, ...]:
-    return delays_at(mean, 1.0 + spread * mean, BUDGET, start)
+    return delays_at(mean, 1.0 + spread * mean, PERIODS_IN_PRODUCT, start)
 
 
 def _told(delay: Delay) -> str:

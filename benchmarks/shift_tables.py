@@ -31,7 +31,8 @@ from peil.terms.calendar import Floats, Ints
 
 FOLDER = Path(package.__file__).parent
 BUDGETS = np.array([20.0, 40.0, 60.0, 80.0, 120.0, 200.0, 240.0, 520.0, 1040.0])
-"""Periods per false signal: quarters, months and weeks of 5, 10 and 20 years."""
+"""Periods per false signal: quarters, months and weeks of 5, 10 and 20 years, and the part of Peil's
+own chart in months."""
 BASELINES = np.array([24.0, 36.0, 60.0, 120.0])
 MEANS = np.array([0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0])
 """Below the first one its thresholds hold: steady series that look rarer than they are would

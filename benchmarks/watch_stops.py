@@ -12,12 +12,13 @@ from benchmarks.watch_shapes import FELL, RISES, WANES, Floats, Shape, monthly
 
 import peil
 from peil.observe.watch.delays import delay_table, delays_at
+from peil.observe.watch.peil_method import budget_of_chart
 
 SERIES, BEFORE, ZEROS = 100, 84, 36
 MEANS = (10.0, 3.0, 1.0, 0.5)
 AGAIN = 1.0
 """Events a month after the return."""
-BUDGET_IN_MONTHS = 120.0
+BUDGET_IN_MONTHS = 12 / budget_of_chart(0.1, "month")
 FOURFOLD = 0
 """The largest rise of which a delay is told; the first of the changes."""
 ERRORS = 3.0

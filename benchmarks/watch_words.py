@@ -234,7 +234,9 @@ def table(tallies: list[Tally], series: int, seed: int) -> str:
         "|" + "---|" * (head.count("|") - 1),
         *_rows(tallies),
         "",
-        f"Of {len(tallies)} shapes {len(tallies) - len(missed)} keep every bound.",
+        f"Of {len(tallies)} shapes {len(tallies) - len(missed)} keep every bound."
+        if missed
+        else f"All {len(tallies)} shapes keep every bound.",
     ]
     if quiet:
         mean, most = 100 * np.mean(quiet), 100 * max(quiet)

@@ -275,8 +275,8 @@ def test_five_countries_stand_side_by_side(belgian: Dossier) -> None:
     assert countries == ["Belgium", "Denmark", "France", "Netherlands", "United Kingdom"]
     last = side.rows[0].cells[-1]
     many = [plain(text).replace("\xa0", " ") for text in (last.text, *last.lines)]
-    doubted = "municipalities with a cell (by the title of the page; its text still has 382): 388"
-    assert {"municipalities with a cell: 382 (15 Jun 2019)", f"{doubted} (26 Aug 2019)"} < {*many}
+    doubted = "Municipalities with a cell (by the title of the page; its text still has 382): 388"
+    assert {"Municipalities with a cell: 382 (15 Jun 2019)", f"{doubted} (26 Aug 2019)"} < {*many}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

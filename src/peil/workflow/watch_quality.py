@@ -9,7 +9,8 @@ from peil.feeds.tables.columns import COUNTS, Columns
 from peil.feeds.tables.opening import open_table
 from peil.feeds.tables.table import Table
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.engine import BUDGET, NAMES
+from peil.observe.watch.engine import NAMES
+from peil.observe.watch.peil_method import BUDGET
 from peil.observe.watch.methods import PEIL, checked_method
 from peil.observe.watch.quality import Asked, SeriesQuality, WatchQuality, series_quality
 from peil.terms.calendar import as_date

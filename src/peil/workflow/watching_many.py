@@ -30,7 +30,7 @@ from peil.feeds.counts.holidays import read_holidays
 from peil.feeds.counts.large import read_large, refuse_unlikely
 from peil.feeds.counts.parquet import read_parquet
 from peil.observe.watch.discoveries import FALSE_DISCOVERY_RATE, with_discoveries
-from peil.observe.watch.engine import BUDGET
+from peil.observe.watch.peil_method import BUDGET
 from peil.observe.watch.hierarchy import MISSING, with_carriers, with_parents
 from peil.observe.watch.holidays import Holidays
 from peil.observe.watch.methods import PEIL

@@ -23,7 +23,7 @@ from peil.observe.watch.methods import (
     field_method,
 )
 from peil.observe.watch.nowcast import nowcast
-from peil.observe.watch.peil_method import PeilSigns, budget_of_chart, peil_signs
+from peil.observe.watch.peil_method import BUDGET, PeilSigns, budget_of_chart, peil_signs
 from peil.observe.watch.shift_baseline import SHORTEST
 from peil.observe.watch.signals import NO_SIGNAL, Signals, stretches_of
 from peil.observe.watch.time_since import quiet_now
@@ -31,7 +31,6 @@ from peil.observe.watch.watched import Level, Points, Quiet, Watched
 from peil.terms.calendar import Days, Ints, as_date
 from peil.terms.errors import BadInput
 
-BUDGET = float(CONSTANTS["budget"]["false_signals_per_year"])
 RARE = float(CONSTANTS["budget"]["rare"])
 Stretches = tuple[tuple[int, int], ...]
 """First and last position of each."""

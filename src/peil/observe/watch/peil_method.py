@@ -23,7 +23,7 @@ from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.terms.calendar import Flags, Floats, Ints
 
 _BUDGET = CONSTANTS["budget"]
-USUAL_BUDGET = float(_BUDGET["false_signals_per_year"])
+BUDGET = float(_BUDGET["false_signals_per_year"])
 CHART_SHARE: dict[str, float] = _BUDGET["chart_share"]
 YEARS_OF_NEW_NORMAL = int(_BUDGET["years_of_new_normal"])
 
@@ -50,8 +50,11 @@ class PeilSigns:
 
 
 def budget_of_chart(budget: float, period: str) -> float:
-    """Give the chart's part of a budget of false signals a year, by the length of a period."""
-    return CHART_SHARE[period] * min(budget, USUAL_BUDGET)
+    """Give the chart's part of a budget of false signals a year, for periods of a length.
+
+    Of a budget above the usual one the detector has what is more.
+    """
+    return CHART_SHARE[period] * min(budget, BUDGET)
 
 
 def peil_signs(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] = ()) -> PeilSigns:

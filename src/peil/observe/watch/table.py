@@ -18,7 +18,8 @@ from peil.observe.indicator import EFFORT_DEPENDENT
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.declared import COLUMNS, Declared
 from peil.observe.watch.discoveries import evidence, evidence_over_time, parted
-from peil.observe.watch.engine import BUDGET, watch_counts
+from peil.observe.watch.engine import watch_counts
+from peil.observe.watch.peil_method import BUDGET
 from peil.observe.watch.holidays import Holidays, named, with_holidays
 from peil.observe.watch.methods import PEIL
 from peil.observe.watch.regular import counts_from_table

@@ -95,8 +95,15 @@ def _headline(found: LocalArrangements, words: Words) -> str:
 def _told(text: str, words: Words) -> Saying:
     if not text:
         return words("local.not_read")
-    (piece,) = worded(text, words)
-    return (replace(piece, text=words.sentence(piece.text)),)
+    return _begun(worded(text, words), words)
+
+
+def _begun(told: Saying, words: Words) -> Saying:
+    """Begin with a capital, as the cells of a row do."""
+    if isinstance(told, str):
+        return words.sentence(told)
+    first, *more = told
+    return (replace(first, text=words.sentence(first.text)), *more)
 
 
 def _basis(each: LocalArrangement, words: Words) -> Saying:
@@ -143,10 +150,11 @@ def _last_read(rows: Sequence[LocalArrangement], words: Words) -> str:
 
 
 def _counted(each: LocalArrangement, words: Words) -> Saying:
-    """Say of what there is a number, the number, and of when it is."""
+    """Say what was counted, how many there were, and when."""
     number = "" if each.number is None else words.number(each.number)
     counted = quoted(each.counted, words)
-    return said(words("policy.count", what=counted, value=number, on=_period(each, words)))
+    told = said(words("policy.count", what=counted, value=number, on=_period(each, words)))
+    return _begun(told, words)
 
 
 def _period(each: LocalArrangement, words: Words) -> str:

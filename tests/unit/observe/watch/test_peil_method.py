@@ -3,16 +3,50 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from tests.recovery.shift_worlds import draw, monthly
 
 from peil.observe.watch.counts import Counts
-from peil.observe.watch.peil_method import peil_signs
+from peil.observe.watch.peil_method import budget_of_chart, peil_signs
+from peil.observe.watch.shift_thresholds import LARGE, threshold_table
 from peil.terms.calendar import Floats
 
 
 def openings(since: Floats) -> int:
     is_open = since >= 0
     return int((np.diff(is_open.astype(int)) == 1).sum() + is_open[0])
+
+
+@pytest.mark.parametrize(
+    ("period", "budget", "part"),
+    [
+        ("month", 0.1, 0.06),
+        ("week", 0.1, 0.05),
+        ("day", 0.1, 0.05),
+        ("month", 0.05, 0.03),
+        ("month", 0.4, 0.06),
+        ("week", 0.4, 0.05),
+    ],
+)
+def test_the_chart_has_more_of_the_budget_in_months_and_no_more_of_a_large_one(
+    period: str, budget: float, part: float
+) -> None:
+    assert budget_of_chart(budget, period) == pytest.approx(part)
+
+
+def test_the_part_of_the_chart_in_months_is_a_row_of_its_tables() -> None:
+    """Between the rows a rise would be held to a smaller budget than it has."""
+    months = 12 / budget_of_chart(0.1, "month")
+    assert np.isclose(threshold_table().budgets, months).any()
+    assert LARGE == pytest.approx(months)
+
+
+def test_three_events_in_a_month_stand_out_at_two_in_ten_months() -> None:
+    """A month of rare events has a larger share of the smaller part that the chart leaves."""
+    once = np.zeros(121)
+    once[2:120:5] = 1.0
+    once[-1] = 3.0
+    assert peil_signs(monthly(once), np.array([120]), 0.1).signals.rise_since[0] == 120
 
 
 def test_a_signal_does_not_come_and_go_with_busy_and_quiet_months() -> None:
