@@ -10,8 +10,8 @@ from peil.feeds.tables.opening import open_table
 from peil.feeds.tables.table import Table
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import NAMES
-from peil.observe.watch.peil_method import BUDGET
 from peil.observe.watch.methods import PEIL, checked_method
+from peil.observe.watch.peil_method import BUDGET
 from peil.observe.watch.quality import Asked, SeriesQuality, WatchQuality, series_quality
 from peil.terms.calendar import as_date
 from peil.terms.errors import BadInput

@@ -17,10 +17,10 @@ from peil.observe.indicator import Indicator
 from peil.observe.record import Record
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
-from peil.observe.watch.peil_method import BUDGET
 from peil.observe.watch.holidays import with_holidays
 from peil.observe.watch.indicators import Chart, WatchedIndicator, aged, watch_indicator
 from peil.observe.watch.methods import PEIL, checked_method
+from peil.observe.watch.peil_method import BUDGET
 from peil.observe.watch.series import Watch, WatchedSeries
 from peil.observe.watch.watched import Watched
 from peil.terms.calendar import as_date

@@ -30,10 +30,10 @@ from peil.feeds.counts.holidays import read_holidays
 from peil.feeds.counts.large import read_large, refuse_unlikely
 from peil.feeds.counts.parquet import read_parquet
 from peil.observe.watch.discoveries import FALSE_DISCOVERY_RATE, with_discoveries
-from peil.observe.watch.peil_method import BUDGET
 from peil.observe.watch.hierarchy import MISSING, with_carriers, with_parents
 from peil.observe.watch.holidays import Holidays
 from peil.observe.watch.methods import PEIL
+from peil.observe.watch.peil_method import BUDGET
 from peil.observe.watch.table import SEPARATOR, checked, coded, in_order, starts_of, watch_table
 from peil.report.folder_lock import folder_lock
 from peil.terms.errors import BadInput, BadOutput

@@ -19,9 +19,9 @@ from peil.observe.watch.counts import Counts
 from peil.observe.watch.declared import COLUMNS, Declared
 from peil.observe.watch.discoveries import evidence, evidence_over_time, parted
 from peil.observe.watch.engine import watch_counts
-from peil.observe.watch.peil_method import BUDGET
 from peil.observe.watch.holidays import Holidays, named, with_holidays
 from peil.observe.watch.methods import PEIL
+from peil.observe.watch.peil_method import BUDGET
 from peil.observe.watch.regular import counts_from_table
 from peil.observe.watch.watched import Points, Watched
 from peil.terms.calendar import Days, Floats, Ints, Labels

@@ -38,7 +38,7 @@ def test_the_part_of_the_chart_in_months_is_a_row_of_its_tables() -> None:
     """Between the rows a rise would be held to a smaller budget than it has."""
     months = 12 / budget_of_chart(0.1, "month")
     assert np.isclose(threshold_table().budgets, months).any()
-    assert LARGE == pytest.approx(months)
+    assert pytest.approx(months) == LARGE
 
 
 def test_three_events_in_a_month_stand_out_at_two_in_ten_months() -> None:
