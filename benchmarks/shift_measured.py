@@ -3,7 +3,8 @@
     python -m benchmarks.shift_measured
 
 False signals of steady series, delays as a chart starts, once it runs, after a change that lies in
-the baseline, with an old outbreak there, and with the chart's part of the product's budget. All from other numbers than the tables were made with.
+the baseline, with an old outbreak there, and with the chart's part of the product's budget. All from
+other numbers than the tables were made with.
 """
 
 import sys

@@ -42,7 +42,7 @@ def test_the_part_of_the_chart_in_months_is_a_row_of_its_tables() -> None:
 
 
 def test_three_events_in_a_month_stand_out_at_two_in_ten_months() -> None:
-    """A month of rare events has a larger share of the smaller part that the chart leaves."""
+    """The part that the chart leaves is enough for a single month of rare events."""
     once = np.zeros(121)
     once[2:120:5] = 1.0
     once[-1] = 3.0
