@@ -92,7 +92,7 @@ def test_on_paper_every_table_is_whole(show: Show) -> None:
     assert "Undecided" in pages[0]
     for table in (
         "Is the rate at a higher level higher?",
-        "Both on the same reviews",
+        "Both levels, on the same reviews",
         "Not scored",
     ):
         assert table in whole

@@ -110,7 +110,7 @@ def test_what_is_said_first_is_what_the_bars_and_the_data_say(country: str) -> N
         if fit["low"] < fit["high"] and not is_faded:
             whole = "100" if fit["high"] - fit["low"] + 1 == len(each) else "over 99"
             held = written(bars, fit) if written(bars, fit) < 100 else whole
-            run = f"; levels {fit['low']} to {fit['high']} hold {held}."
+            run = f"; levels {fit['low']} to {fit['high']} together: {held}."
             assert headline.endswith(run)
         _agrees_with_the_status(proposal, ruled)
         _names_no_level_outside(fit, proposal, ruled)

@@ -125,7 +125,7 @@ def test_a_status_shows_both_voices_and_what_is_at_risk(norland: Path) -> None:
 def test_a_status_says_what_ended_and_what_wears_away(norland: Path) -> None:
     text = peil(norland, "status", "--as-of", "2018-12-31", "--all")
     for said in (
-        "All 2 findings were open when last told of.",
+        "All 2 findings were open when last reported on.",
         "Ended on 1 September 2017.",
         "Its evaluation of 1 March 2017 shows no effect.",
         "On 1 March 2017, 12 municipalities in the country had no cell.",

@@ -142,7 +142,7 @@ def test_today_the_line_is_twelve_and_its_last_source_is_named(belgian: Dossier)
     )
     page = re.sub("<[^>]*>", "", render_html(report, words_in("en")))
     assert "No source after 21 June 2022 was read; whether it still holds is not known." in page
-    assert "In none of the 6 other countries here was an age line read" in page
+    assert "In none of the 6 other countries here was an age limit read" in page
     later = plain(told("return-policy", belgian, date(2026, 11, 30)).headline)
     assert "since 4 March 2021 (last source: 8 June 2026)" in later.replace("\xa0", " ")
 

@@ -72,7 +72,7 @@ def test_colours_only_for_a_terminal() -> None:
 def test_the_first_sentence_comes_before_any_table() -> None:
     lines = render_text(a_brief("not_robust"), words_in("en"), width=200).splitlines()
     assert lines[2].startswith(
-        "Public figures fit level\xa02 (medium) best, 54 in 100; levels 1 to 3 hold 95."
+        "Public figures fit level\xa02 (medium) best, 54 in 100; levels 1 to 3 together: 95."
     )
 
 

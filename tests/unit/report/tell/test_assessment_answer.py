@@ -16,7 +16,7 @@ from peil.report.words import LANGUAGES, words_in
 
 WORD = re.compile(r"\w+(?:[’'.,-]\w+)*")
 MOST_WORDS = 60
-BEST = "Public figures fit level 2 (medium) best, 54 in 100; levels 1 to 3 hold 95."
+BEST = "Public figures fit level 2 (medium) best, 54 in 100; levels 1 to 3 together: 95."
 A_SIGN = {
     "day": "2018-01-10", "office": "The centre", "published": "2018-01-11", "source": "press",
     "verified": True, "lapses": "2018-02-09",
@@ -42,12 +42,12 @@ def imminent(*parts: float, sign: bool, language: str = "en", **proposal: Any) -
         (
             "expired",
             "Public figures of the kind that weighs most are no longer current; older ones fit "
-            "level 2 (medium) best, 54 in 100; levels 1 to 3 hold 95.",
+            "level 2 (medium) best, 54 in 100; levels 1 to 3 together: 95.",
         ),
         (
             "stale",
             "Apart from attacks, no current public figure tells today’s level; older ones fit level 2 "
-            "(medium) best, 54 in 100; levels 1 to 3 hold 95.",
+            "(medium) best, 54 in 100; levels 1 to 3 together: 95.",
         ),
         (
             "cannot_tell",
@@ -64,13 +64,13 @@ def test_the_first_sentence_is_how_the_figures_fit(state: str, said: str) -> Non
     [
         (
             (0.0, 0.06, 0.43, 0.51),
-            "Public figures fit level 4 (very serious) best, 51 in 100; levels 3 to 4 hold 94.",
+            "Public figures fit level 4 (very serious) best, 51 in 100; levels 3 to 4 together: 94.",
         ),
         ((0.9, 0.1, 0.0, 0.0), "Public figures fit level 1 (low) best, 90 in 100."),
         ((0.998, 0.002, 0.0, 0.0), "Public figures fit level 1 (low) best, over 99 in 100."),
         (  # the bars of 1 to 3 say 19, 37 and 32
             (0.194, 0.374, 0.324, 0.108),
-            "Public figures fit level 2 (medium) best, 37 in 100; levels 1 to 3 hold 88.",
+            "Public figures fit level 2 (medium) best, 37 in 100; levels 1 to 3 together: 88.",
         ),
     ],
 )

@@ -42,8 +42,8 @@ def test_a_claim_that_the_figures_do_not_tell_apart_is_not_contradicted() -> Non
     steady = said_of(family="judicial_opened", direction="waning", figures_say="steady",
                      why="within_resolution", **files)  # fmt: skip
     assert steady == (
-        "The public figures cannot tell, as they do not tell apart what differs by less than a "
-        "quarter: 298 (2017) against 340 (2016), from what was published by 15 January 2018: steady (judicial "
+        "The public figures cannot tell, as they do not tell apart values that differ by less "
+        "than a quarter: 298 (2017) against 340 (2016), from what was published by 15 January 2018: steady (judicial "
         "work opened)."
     )
     since = said_of(indicator="investigations", direction="rising", figures_say="waning",
@@ -84,7 +84,7 @@ def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> 
     account = told(families=families, decision=decision)
     details = [plain(point.detail) for point in account.families]
     assert details[0].startswith(
-        "The figures fell until 31 December 2017; no newer one weighs · Departures"
+        "The figures fell until 31 December 2017; no newer one is weighed · Departures"
     )
     assert details[1].startswith("The figures are too old · Attacks")
     assert details[2] == (
@@ -93,7 +93,7 @@ def test_figures_that_are_too_old_say_what_they_last_showed_and_until_when() -> 
         "nowhere declared complete, so it is compared with nothing · No count of threat "
         "reports was found"
     )
-    assert "The last public figures, up to 31 December 2017, fell; no newer one weighs." in [
+    assert "The last public figures, up to 31 December 2017, fell; no newer one is weighed." in [
         plain(point.says) for point in account.points("measured")
     ]
 

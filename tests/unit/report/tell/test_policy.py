@@ -190,10 +190,18 @@ def test_what_cannot_be_told_comes_right_after_the_answer() -> None:
         in first
     )
     assert [plain(line) for line in answer.lines] == [
-        "Of 3 arrangements known, one has ended: Desk.",
+        "Of 3 arrangements known, no end is known for 2; one has ended: Desk.",
         "One of them was in force when the level was lowered on 1 January 2016, and ended later.",
     ]
     assert plain(report.headline) == "Dismantled or kept?"
+
+
+def test_where_every_arrangement_has_ended_nothing_is_said_of_others() -> None:
+    page, all_ = PAGES["policy"], found()
+    ended = replace(all_, status=replace(all_.status, arrangements=()))
+    report = page.tell(page.of(ended), words_in("en"))
+    answer = block(report, "kept-answer")
+    assert plain(answer.lines[0]) == "The one arrangement known has ended: Desk."
 
 
 def test_both_voices_stand_beside_each_other_and_what_is_at_risk_is_said() -> None:

@@ -124,8 +124,7 @@ def test_money_that_ends_says_how_far_it_came_and_when_that_was_told(stage: str,
     alarms = [plain(line) for line in entry(report, "arrangement-cells").alarms]
     assert (
         f"Funding {said} up to 31 December 2017 (source of 1 January 2016); "
-        "the table of money goes no further, and any other amount stands among the counts."
-        in alarms
+        "the policy page has any other amount under “How many and how much, by day”." in alarms
     )
 
 

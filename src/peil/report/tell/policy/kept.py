@@ -85,10 +85,17 @@ class _Kept:
             yield words("views.kept_none", n=everyone)
             return
         names = say.quoted_all([each.arrangement.name for each in status.endings], words)
-        yield say.said(words("views.kept_some", n=len(status.endings), all=everyone, names=names))
+        yield say.said(self._ended_of(everyone, names))
         gone = sum(change.change == GONE for change in diff.arrangements) if diff else 0
         if diff and gone:
             yield words("views.kept_since", n=gone, day=words.day(diff.earlier))
+
+    def _ended_of(self, everyone: int, names: str) -> str:
+        """Say of how many arrangements no end is known, and which have ended."""
+        rest, ended = len(self.found.status.arrangements), len(self.found.status.endings)
+        if not rest:
+            return self.words("views.kept_all_ended", n=ended, names=names)
+        return self.words("views.kept_some", n=ended, all=everyone, rest=rest, names=names)
 
     def notes(self) -> Iterator[Saying]:
         """Say what was evaluated, and how many findings are closed."""
