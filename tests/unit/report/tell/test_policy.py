@@ -196,14 +196,6 @@ def test_what_cannot_be_told_comes_right_after_the_answer() -> None:
     assert plain(report.headline) == "Dismantled or kept?"
 
 
-def test_where_every_arrangement_has_ended_nothing_is_said_of_others() -> None:
-    page, all_ = PAGES["policy"], found()
-    ended = replace(all_, status=replace(all_.status, arrangements=()))
-    report = page.tell(page.of(ended), words_in("en"))
-    answer = block(report, "kept-answer")
-    assert plain(answer.lines[0]) == "The one arrangement known has ended: Desk."
-
-
 def test_both_voices_stand_beside_each_other_and_what_is_at_risk_is_said() -> None:
     table = block(told("recommendations"), "recommendations-table")
     heads = [column.head for column in table.columns]

@@ -47,6 +47,12 @@ def test_a_lowering_says_first_that_it_stops_nothing_then_what_to_decide_and_wha
     )
 
 
+def test_where_every_arrangement_has_ended_nothing_is_said_of_others() -> None:
+    ended = an_event("ended", "2017-12-01", arrangement="desk", by="government")
+    page = told("policy", arrangements=(an_arrangement("desk", name="Desk"),), events=(ended,))
+    assert lines(page, "kept-answer")[0] == "The one arrangement known has ended: Desk."
+
+
 @pytest.mark.parametrize(
     ("statuses", "says"),
     [
