@@ -227,6 +227,8 @@ def test_levels_carry_their_official_names(language: str) -> None:
     [
         ("2016-02-01", "2017-01-31", "de février 2016 à janvier 2017"),
         ("2016-04-01", "2017-03-31", "d’avril 2016 à mars 2017"),
+        ("2016-01-01", "2016-06-30", "de janvier à juin 2016"),
+        ("2017-04-01", "2017-10-31", "d’avril à octobre 2017"),
         ("2016-01-01", "2016-03-19", "du 01/01/2016 au 19/03/2016"),
     ],
 )

@@ -352,10 +352,15 @@ class Words:
             return self.month(start)
         if start.year == end.year:
             first, last = self._named(start), self._named(end)
-            return self("format.months_of_year", first=first, last=last, year=end.year)
-        text = self("format.span_months", start=self.month(start), end=self.month(end))
-        for full, elided in self.settings.elided:
-            text = elided + text.removeprefix(full) if text.startswith(full) else text
+            said = self("format.months_of_year", first=first, last=last, year=end.year)
+        else:
+            said = self("format.span_months", start=self.month(start), end=self.month(end))
+        return self._elided(said)
+
+    def _elided(self, text: str) -> str:
+        """Write the beginning of a period as the language does before a vowel."""
+        for full, short in self.settings.elided:
+            text = short + text.removeprefix(full) if text.startswith(full) else text
         return text
 
 
