@@ -152,7 +152,7 @@ def test_without_a_proposal_it_says_at_which_fit_the_rule_would_give_its_last_le
     gives, tried = told("expired").lines("would-change")
     assert plain(gives).replace("\xa0", " ") == (
         "All levels together hold 100. The rule would give level 3 once levels 3 and 4 together "
-        "rise from 25 to 35; level 4 once level 4 rises from 5 to 35."
+        "rise from 25 to 35 in 100; level 4 once level 4 rises from 5 to 35 in 100."
     )
     assert tried == "Single figures are tried only while the rule gives a level."
 

@@ -87,18 +87,18 @@ def test_the_first_sentence_names_the_level_that_fits_best(
     [
         (
             "robust",
-            "The rule would keep level 2 until levels 2 to 4 together fall from 79 to 30.5, or levels 3 "
-            "and 4 together rise from 25 to 35.",
+            "The rule would keep level 2 until levels 2 to 4 together fall from 79 to 30.5 in 100, or levels 3 "
+            "and 4 together rise from 25 to 35 in 100.",
         ),
         (
             "held",
-            "The rule would keep level 3 until levels 3 and 4 together fall from 25 to 20, or level 4 "
-            "rises from 5 to 35.",
+            "The rule would keep level 3 until levels 3 and 4 together fall from 25 to 20 in 100, or level 4 "
+            "rises from 5 to 35 in 100.",
         ),
         (
             "outside",
             "The rule would keep level 3 (outside what fits) until levels 3 and 4 together, now 12, stay "
-            "at 20 or less for long enough, or level 4 rises from 4 to 35.",
+            "at 20 or less for long enough, or level 4 rises from 4 to 35 in 100.",
         ),
         (
             "expired",
@@ -126,7 +126,7 @@ def test_a_raise_of_the_day_says_from_which_part_of_the_fit_it_raises() -> None:
     brief.document["proposal"]["probabilities"] = {"1": 0.1, "2": 0.3, "3": 0.4, "4": 0.2}
     assert plain(Told(brief).rule) == (
         "The rule would raise to level 3: levels 3 and 4 together hold 60, and 35 are enough. It would "
-        "stay there until levels 3 and 4 together fall from 60 to 20, or level 4 rises from 20 to 35."
+        "stay there until levels 3 and 4 together fall from 60 to 20 in 100, or level 4 rises from 20 to 35 in 100."
     )
 
 
@@ -151,7 +151,7 @@ def test_a_lowering_of_the_day_says_the_mean_of_the_month_ends_that_it_rests_on(
 def test_one_of_the_conditions_of_imminence_is_level_3_or_higher() -> None:
     held = {"level": 3, "held": 3, "or_higher": True}
     assert plain(imminent(0.0, 0.06, 0.43, 0.51, sign=False, **held).rule) == (
-        "The rule would keep level 3 or higher until levels 3 and 4 together fall from 94 to 20, or a "
+        "The rule would keep level 3 or higher until levels 3 and 4 together fall from 94 to 20 in 100, or a "
         "sign of imminence is declared, as level 4 holds 51."
     )
     assert plain(imminent(0.0, 0.1, 0.6, 0.3, sign=True, **held).rule) == (
@@ -163,13 +163,13 @@ def test_one_of_the_conditions_of_imminence_is_level_3_or_higher() -> None:
 def test_imminence_needs_both_conditions_and_falls_with_either() -> None:
     assert plain(imminent(0.0, 0.1, 0.3, 0.6, sign=True, level=4, held=4).rule) == (
         "The rule would keep level 4: The centre declared a sign of imminence on 10 January 2018, "
-        "lapsing on 9 February 2018. It would stay there until level 4 falls from 60 to 35, or the sign "
+        "lapsing on 9 February 2018. It would stay there until level 4 falls from 60 to 35 in 100, or the sign "
         "lapses."
     )
     neither = imminent(0.1, 0.3, 0.4, 0.2, sign=False, level=3, held=3)
     assert plain(neither.rule) == (
-        "The rule would keep level 3 until levels 3 and 4 together fall from 60 to 20, or level 4 rises "
-        "from 20 to 50 with a sign of imminence."
+        "The rule would keep level 3 until levels 3 and 4 together fall from 60 to 20 in 100, or level 4 rises "
+        "from 20 to 50 in 100 with a sign of imminence."
     )
 
 

@@ -135,7 +135,7 @@ def test_scores_over_common_questions_stand_before_each_ones_own() -> None:
     assert alike.title == "Over the one question that all answered"
     assert {row[1] for row in cells(alike)} == {"1"}
     assert {row[0]: row[1] for row in cells(own)} == {
-        "Army": "1", "Police": "2", "All together": "2", "Peil's posterior": "1",
+        "Army": "1", "Police": "2", "All together": "2", "Peil’s posterior": "1",
     }  # fmt: skip
     discussed = [each for each in (block(report, f"scores-2-{i}") for i in (0, 1)) if each]
     assert [each.title for each in discussed] == ["Each over all that it answered"]

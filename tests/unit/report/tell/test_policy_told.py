@@ -114,7 +114,7 @@ def test_what_would_be_lost_is_said_with_posts_and_money_each_with_its_day() -> 
     (item,) = block(report, "lowering-to_decide").items
     said = [plain(line) for line in item.lines]
     assert said[:3] == [
-        "What would be lost: soldiers guard places.",
+        "What it does, and what would be lost: soldiers guard places.",
         "Staff: 1,000 (as of 30 November 2017).",
         "Paid for 2017: EUR 100 (nominal)",
     ]

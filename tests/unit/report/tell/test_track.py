@@ -229,7 +229,7 @@ def test_what_is_not_counted_is_told_with_its_number_and_reason() -> None:
 def test_the_association_stands_above_the_rates() -> None:
     meaning: Section = block(told(), "meaning")
     first = said_of(meaning)[0]
-    assert first.startswith("An association, neither the level's skill nor its effect")
+    assert first.startswith("An association, neither the level’s skill nor its effect")
     assert [each.key for each in meaning.blocks] == [
         "association", "rates_chart", "rates", "ratios",
     ]  # fmt: skip
@@ -258,10 +258,10 @@ def test_plots_stand_out_and_in_side_by_side() -> None:
     assert heads(classes)[1:] == [
         "Official level, attacks",
         "Official level, with stopped plots",
-        "Peil's proposals, attacks",
-        "Peil's proposals, with stopped plots",
-        "Peil's rule on every day, attacks",
-        "Peil's rule on every day, with stopped plots",
+        "Peil’s proposals, attacks",
+        "Peil’s proposals, with stopped plots",
+        "Peil’s rule on every day, attacks",
+        "Peil’s rule on every day, with stopped plots",
     ]
     assert len(classes.rows) == len(CLASSES)
 
