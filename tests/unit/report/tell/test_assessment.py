@@ -124,7 +124,7 @@ def test_figures_that_are_computed_say_what_was_published() -> None:
     )
     assert amount(0.0, "rate_times_months", 8.0, words_in("en"), is_rough=True) == "0 a month"
     said = amount(9.0, "difference_of_totals", 16.3, words_in("en"))
-    assert said == "a difference of about 9 between two totals"
+    assert said == "up about 9 between two totals"
     assert amount(9.0, None, 12.0, words_in("en")) == "9"
 
 
