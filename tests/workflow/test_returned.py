@@ -169,7 +169,7 @@ def test_an_info_house_keeps_its_year_and_one_section_its_own_day(belgian: Dossi
     page = re.sub("<[^>]*>", "", render_html(report, words_in("en"))).replace("\xa0", " ")
     assert "Social Services Act, section 12b, since 10 December 2015" in page
     assert "· since 10 December 2015" not in page
-    assert "Police and municipalities, since 2009; by need regional psychiatry" in page
+    assert "Police and municipalities, since 2009; where needed, regional psychiatry" in page
 
 
 def test_the_picture_has_a_row_for_each_country_and_fades_after_the_last_source(

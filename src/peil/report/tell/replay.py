@@ -120,6 +120,12 @@ def said_level(review: PastReview, scale: Scale, words: Words) -> str:
     return words.short_level(scale, review.level)
 
 
+def _in_full(review: PastReview, scale: Scale, words: Words) -> str:
+    if review.level is None:
+        return said_level(review, scale, words)
+    return words.level(scale, review.level)
+
+
 def counted(review: PastReview) -> int:
     """Count the attacks of a review's month that count."""
     return sum(each.counts for each in review.events)
@@ -142,7 +148,7 @@ def history_figure(
     """
     has_attacks = any(review.events for review in history)
     changes = [
-        f"{words.month(after.day)} {said_level(after, scale, words)}"
+        f"{words.month(after.day)}, {_in_full(after, scale, words)}"
         for before, after in pairwise(history)
         if before.level != after.level
     ]

@@ -25,7 +25,7 @@ from peil.report.chart.figure import Bar, Dot, Line, Mark, Note, Panel
 from peil.report.model import Figure, walk
 from peil.report.tell.assessment import tell
 from peil.report.tell.replay import tell as tell_replay
-from peil.report.words import words_in
+from peil.report.words import NO_BREAK, words_in
 from peil.review.assessed import PastReview, Replayed
 
 ENGLISH = words_in("en")
@@ -115,7 +115,8 @@ def test_bars_for_the_upper_level_go_right_and_effort_is_hollow() -> None:
 def test_the_history_says_when_the_proposal_changed() -> None:
     history = some_history()
     figure = history_of(history)
-    assert "April 2014 2 (medium); February 2015 3 (serious); September 2017" in figure.alt
+    told = figure.alt.replace(NO_BREAK, " ")
+    assert "April 2014, level 2 (medium); February 2015, level 3 (serious); September 2017" in told
     assert [dot.look.hollow for dot in marks(figure, Dot)] == [False] * 3
     assert "cannot tell" in [row.text for row in panel(figure).y.rows]
     assert "cannot tell" not in [row.text for row in panel(history_of(history[12:])).y.rows]

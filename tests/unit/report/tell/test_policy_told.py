@@ -23,6 +23,7 @@ from peil.act.lowering import make_statement
 from peil.report.chart.figure import Bar
 from peil.report.model import Report, Table, pieces, plain, walk
 from peil.report.tell.policy import PAGES, tell_status
+from peil.report.tell.policy.said import facts_told_elsewhere
 from peil.report.words import LANGUAGES, NO_BREAK, words_in
 
 OWNER_DONE = a_status("done", "2017-09-01")
@@ -130,7 +131,20 @@ def test_money_that_ends_says_how_far_it_came_and_when_that_was_told(stage: str,
     alarms = [plain(line) for line in entry(report, "arrangement-cells").alarms]
     assert (
         f"Funding {said} up to 31 December 2017 (source of 1 January 2016); "
-        "the policy page has any other amount under “How many and how much, by day”." in alarms
+        "any other amount stands under “How many and how much, by day”." in alarms
+    )
+
+
+def test_another_page_says_that_other_amounts_stand_on_the_policy_page() -> None:
+    status = found(funding=some_funding([("paid", 2017, 5.0)])).status
+    (cells,) = (each for each in status.arrangements if each.arrangement.id == "cells")
+    (told,) = (
+        plain(line)
+        for line in facts_told_elsewhere(cells.erosion, ENGLISH)
+        if plain(line).startswith("Funding paid")
+    )
+    assert told.endswith(
+        "; the policy page has any other amount under “How many and how much, by day”."
     )
 
 

@@ -20,7 +20,7 @@ FACTS = (
     *contrary_facts(ONE, settings(), None)["cells"],
     *erosion_signals(ONE, settings())["cells"],
 )
-FUNDED = {f"{FUNDING_ENDS}_{stage}" for stage in STAGES}
+FUNDED = {f"{FUNDING_ENDS}_{stage}{where}" for stage in STAGES for where in ("", "_elsewhere")}
 ROUGH = {
     f"{code}_rough"
     for code in (

@@ -85,7 +85,10 @@ def test_a_narrow_terminal_has_room_for_every_review() -> None:
 
 def test_the_short_answer_says_how_the_proposal_changed_and_what_it_leaves_out() -> None:
     text = " ".join(text_of(full=False).split())
-    assert "Changes of the proposal: April 2014 2 (medium); February 2015 3 (serious);" in text
+    assert (
+        "Changes of the proposal: April 2014, level 2 (medium); February 2015, level 3 (serious);"
+        in text
+    )
     assert f"of {len(HISTORY)}." in text
 
 

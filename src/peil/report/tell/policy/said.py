@@ -103,6 +103,11 @@ def facts_told(facts: Sequence[Fact], words: Words, names: Names | None = None) 
     return [said(_fact(each, words, names or {})) for each in facts if each.holds]
 
 
+def facts_told_elsewhere(facts: Sequence[Fact], words: Words) -> list[Saying]:
+    """Say the facts that hold on another page, which names the policy page where it leads there."""
+    return [said(_fact(each, words, {}, "_elsewhere")) for each in facts if each.holds]
+
+
 def past_told(facts: Sequence[Fact], words: Words) -> list[Saying]:
     """Say what held when it was last told, and may no longer do so."""
     past = [_fact(each, words, {}) for each in facts if each.is_past]
@@ -115,7 +120,7 @@ def contrary_told(facts: Sequence[Fact], words: Words, names: Names) -> list[Say
     return [said(words("policy.contrary", fact=each)) for each in held]
 
 
-def _fact(fact: Fact, words: Words, names: Names) -> str:
+def _fact(fact: Fact, words: Words, names: Names, where: str = "") -> str:
     figures = {
         name: _figure(name, value, fact.precision if name in OF_DAY else "day", words)
         for name, value in fact.figures.items()
@@ -123,7 +128,7 @@ def _fact(fact: Fact, words: Words, names: Names) -> str:
     named = [quoted(names[id_], words) if id_ in names else id_ for id_ in fact.about]
     counted = COUNTED.get(fact.code)
     n = fact.figures[counted] if counted else 0
-    code = f"{fact.code}_{fact.about[0]}" if fact.code == FUNDING_ENDS else fact.code
+    code = f"{fact.code}_{fact.about[0]}{where}" if fact.code == FUNDING_ENDS else fact.code
     if fact.code in ROUGHLY and fact.precision != "day":
         code += "_rough"
     return words.code("policy_fact", code, about=words.listed(named), n=n, **figures)

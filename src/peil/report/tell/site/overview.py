@@ -255,7 +255,7 @@ def _matters(policy: PolicyOnDay, of: str, words: Words) -> list[Point]:
     held = [
         (each.arrangement, told)
         for each in policy.status.arrangements
-        if (told := say.facts_told(getattr(each, of), words))
+        if (told := say.facts_told_elsewhere(getattr(each, of), words))
     ]
     held.sort(key=lambda each: (-len(each[1]), each[0].id))
     return [
