@@ -146,7 +146,7 @@ def _next_event(record: CountryRecord, number: int, words: Words) -> Table:
 
 def _beside(record: CountryRecord, number: int, words: Words) -> Table:
     """List the Brier scores of both voices on the reviews on which both have a level."""
-    names = [words("track.brier_of", who=voice(who, words)) for who in (OFFICIAL, PROPOSED)]
+    names = [words("track.brier_official"), words("track.brier_proposals")]
     rows = (
         {
             **_scored(
