@@ -33,6 +33,8 @@ METHOD = re.compile(
     r"peil-ladder-2(,| of) 29 November 2026|\(Hegghammer 2013|Van Ginkel and Entenmann 2016|Winson et al. \(2014\)"
 )
 """The method of today is used for every day, and says when and on what it rests."""
+OF_A_YEAR = re.compile(r"\bsummary of (20\d\d)\b")
+"""A work of which the year alone is known: it counts as known from the last day of the year."""
 CITED = {"source", "sources", "source_date", "sets"}
 """Keys of data that hold where a row was read: the row says beside it when it was published."""
 PLANS = {"until", "deadline"}
@@ -95,7 +97,8 @@ def _later(lines: Iterable[str], day: date) -> Iterator[str]:
     for line in (" ".join(each.split()) for each in lines):
         is_tick = line == str(day.year + 1)
         kept = METHOD.sub("", PLANNED.sub("", READ_IN.sub("", line)))
-        if not is_tick and any(_named(kept, day)):
+        is_undated = any(date(int(year), 12, 31) > day for year in OF_A_YEAR.findall(kept))
+        if not is_tick and (is_undated or any(_named(kept, day))):
             yield line
 
 
@@ -187,6 +190,8 @@ def test_a_later_day_is_found_in_data_and_in_a_sentence_of_pieces() -> None:
         ("read in a source of 11 January 2019: Metro, 2019-01-11; DH, 23 January 2018", True),
         ("Funding promised up to 31 December 2018 (source of 7 December 2017)", False),
         ("22 January 2018, 1,875 persons, file 953881", False),
+        ("some of them stand in its public summary of 2018", True),
+        ("some of them stand in its public summary of 2017", False),
     ],
 )
 def test_a_later_day_is_found_wherever_it_is_named(line: str, *, is_later: bool) -> None:

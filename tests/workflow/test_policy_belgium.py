@@ -277,3 +277,36 @@ def test_an_annulment_is_told_from_its_own_day_on(belgium: Path, day: date, annu
     told = " ".join(policy_on(belgium, day).settings.cannot_be_told)
     assert "no list of its judgments was read" in told
     assert told.count("it annulled") == annulled
+
+
+@pytest.mark.parametrize(
+    ("day", "is_known"), [(date(2018, 12, 30), False), (date(2018, 12, 31), True)]
+)
+def test_the_summary_of_2018_is_told_of_once_its_year_is_over(
+    belgium: Path, day: date, *, is_known: bool
+) -> None:
+    told = " ".join(policy_on(belgium, day).settings.cannot_be_told)
+    assert "was not read: only its themes, as the press told them." in told
+    assert ("public summary" in told) is is_known
+
+
+def test_the_last_meeting_known_of_the_follow_up_is_of_june_2022_by_both_sources(
+    belgium: Path,
+) -> None:
+    """One source tells of 3 June 2022, another of 21 June, which may be the same meeting."""
+    arrangements = policy_on(belgium, date(2023, 11, 1)).status.arrangements
+    (follow_up,) = (a for a in arrangements if a.arrangement.id == "follow_up")
+    (fact,) = (fact for fact in follow_up.erosion if fact.code == "no_meeting")
+    assert (fact.figures["last"], fact.precision) == (date(2022, 6, 30), "month")
+
+
+def test_what_was_planned_and_still_to_be_approved_is_no_promise(belgium: Path) -> None:
+    """The Walloon call of 2018: two million euros planned on 7 December 2017."""
+    known = known_on(read_dossier(belgium).policy, date(2018, 1, 22))
+    assert {budget.year for budget in known.money("walloon_money")} == {2016, 2017}
+    (planned,) = (
+        count
+        for count in known.latest_counts("walloon_money")
+        if count.what == "Planned for a second call, of 2018"
+    )
+    assert (planned.value, planned.remark) == (2e6, "still to be approved")

@@ -26,7 +26,5 @@ def local_of(folder: AnyDossier, as_of: date | None = None) -> LocalArrangements
     days = [each.published for each in dossier.local_arrangements if each.verified]
     day = day_known(days, as_of, "local arrangement", "local_arrangements.csv")
     found = local_known(dossier.local_arrangements, country=dossier.country, day=day)
-    agreed = dossier.settings
-    lines = agreed.cannot_be_told_of_returns + agreed.cannot_be_told_of_municipalities
-    told = known_lines(lines, day)
+    told = known_lines(dossier.settings.cannot_be_told_of_municipalities, day)
     return replace(found, cannot_be_told=told)

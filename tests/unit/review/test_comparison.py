@@ -106,6 +106,22 @@ def test_a_rate_is_per_head_and_not_per_country() -> None:
     assert compared(*estimates, populations=larger).rankings[0].word == NOT_HIGHEST
 
 
+@pytest.mark.parametrize(
+    ("day", "people", "rate"), [(date(2018, 6, 30), 2e6, 10.0), (date(2018, 7, 1), 4e6, 5.0)]
+)
+def test_a_figure_is_divided_by_the_latest_population_known_until_that_of_its_year_is(
+    day: date, people: float, rate: float
+) -> None:
+    """20 persons of October 2017: the population of 2017 counts as known from 1 July 2018."""
+    autumn = {"published": date(2017, 10, 17), "period_end": date(2017, 10, 17)}
+    grown = {**PEOPLE, "Belgium": Population(by_year={2016: 2e6, 2017: 4e6})}
+    found = compared(
+        said("Belgium", 20.0, **autumn), said("Austria", 1.0), populations=grown, as_of=day
+    )
+    (belgium,) = (each for each in found.rankings[0].rates if each.country == "Belgium")
+    assert [(f.population, f.mid) for f in belgium.figures] == [(people, pytest.approx(rate))]
+
+
 def test_each_set_is_answered_apart() -> None:
     whole, some = compared(
         said("Austria", 16.0), said("Denmark", 10.0), said("Belgium", 9.0)
