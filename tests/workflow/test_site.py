@@ -216,7 +216,7 @@ def test_a_recommendation_without_a_deadline_is_counted_apart_from_those_in_time
 ) -> None:
     peil(norland, tmp_path / "site", "--as-of", DAY, "--languages", "en")
     text = (tmp_path / "site" / "en" / "overdue.html").read_text(encoding="utf-8")
-    assert "no public deadline was found, so nobody can say whether it is late." in text
+    assert "no public deadline with a date was found, so nobody can say whether it is late." in text
     assert "cannot be overdue" not in text
     rows = csv.DictReader(
         io.StringIO((tmp_path / "site" / "data/policy-recommendations.csv").read_text("utf-8"))
