@@ -309,4 +309,4 @@ def test_what_was_planned_and_still_to_be_approved_is_no_promise(belgium: Path) 
         for count in known.latest_counts("walloon_money")
         if count.what == "Planned for a second call, of 2018"
     )
-    assert (planned.value, planned.remark) == (2e6, "still to be approved")
+    assert (planned.value, planned.remark) == (2e6, "then still to be approved")
