@@ -155,7 +155,7 @@ def test_beside_the_count_of_fighters_stands_what_the_minister_said_the_next_day
     beside, every = (b for b in walk(report.blocks) if isinstance(b, Table) and b.key in COUNTS)
     (cell,) = (cell for row in beside.rows for cell in row.cells if plain(cell.text) == "275")
     (about,) = (plain(line) for line in cell.lines)
-    assert "presumed dead is not said" in about
+    assert "presumed dead are counted is not said" in about
     assert "the next day the minister spoke of 177 Belgians" in about
     assert any(plain(cell.text) == "177" for row in every.rows for cell in row.cells)
     before = told("return-policy", belgian, date(2017, 10, 17))
@@ -275,7 +275,7 @@ def test_five_countries_stand_side_by_side(belgian: Dossier) -> None:
     assert countries == ["Belgium", "Denmark", "France", "Netherlands", "United Kingdom"]
     last = side.rows[0].cells[-1]
     many = [plain(text).replace("\xa0", " ") for text in (last.text, *last.lines)]
-    doubted = "Municipalities with a cell (by the title of the page; its text still has 382): 388"
+    doubted = "Municipalities with a cell (by the title of the source; its text still has 382): 388"
     assert {"Municipalities with a cell: 382 (15 Jun 2019)", f"{doubted} (26 Aug 2019)"} < {*many}
 
 

@@ -183,7 +183,9 @@ def test_dissent_exceptions_and_review_are_told() -> None:
         "Exception, level 3 (serious): stations. Crowds.",
         "To be reviewed on 22 April 2018.",
     ]
-    assert more.startswith("4 statements are told here in our words")
+    assert more.startswith(
+        "4 statements by the office that decided or by others are told here in our words"
+    )
 
 
 def test_an_exception_that_ends_with_a_full_stop_gets_no_second_one() -> None:

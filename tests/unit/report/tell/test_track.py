@@ -157,7 +157,7 @@ def test_a_decided_difference_is_the_headline(word: str, said: str) -> None:
 
 def test_a_subject_without_a_score_says_why_on_the_first_line() -> None:
     for subject in ("Norland", "Sudland", "Erewhon"):
-        assert "does not declare its list of attacks complete" in plain(
+        assert "does not declare the list of attacks in this country complete" in plain(
             told(subject=subject).headline
         )
     assert "holds no confirmed level" in plain(told(subject="Sudland", proposals=[]).headline)
