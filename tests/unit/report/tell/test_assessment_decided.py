@@ -43,8 +43,8 @@ def test_a_claim_that_the_figures_do_not_tell_apart_is_not_contradicted() -> Non
                      why="within_resolution", **files)  # fmt: skip
     assert steady == (
         "The public figures cannot tell, as they do not tell apart values that differ by less "
-        "than a quarter: 298 (2017) against 340 (2016), from what was published by 15 January 2018: steady (judicial "
-        "work opened)."
+        "than a quarter: 298 (2017) against 340 (2016), from what was published by 15 January 2018: steady (police "
+        "and judicial work)."
     )
     since = said_of(indicator="investigations", direction="rising", figures_say="waning",
                     why="published_since", **files)  # fmt: skip
