@@ -7,12 +7,12 @@ from typing import Any
 from peil.assess.ladder import COUNT, RATIO, FamilyRule
 from peil.assess.reviews import Replay
 from peil.assess.rule import PROPOSED, default_rule
-from peil.observe.events import NO_EVENT, Event
+from peil.observe.events import NO_EVENT
 from peil.observe.figures import FigureGroup
 from peil.report.model import Cell, Piece, Rank, Saying, Table, filled, joined, linked
 from peil.report.tell.assessment import evidence as say
 from peil.report.tell.assessment.balance import changed
-from peil.report.tell.assessment.headline import adopted, caveat, fits, is_from_start, signed_by
+from peil.report.tell.assessment.headline import adopted, caveat, fits, signed_by
 from peil.report.tell.citations import known_text
 from peil.report.tell.official import official_level
 from peil.report.tell.parts import Cells, Value, cell, day_known, share, table, worded
@@ -30,9 +30,12 @@ USUAL = {12.0: "year", 1.0: "month"}
 def annex(found: Assessed, words: Words) -> Iterator[Table]:
     """Make the tables of the annex in their order; one without rows is left out."""
     for key, tell in SHEETS.items():
-        title, rows, noted = words(f"table.{key}"), tell(found, words), f"table.{key}_note"
-        note: Saying = words(noted) if noted in words.terms and key not in NOTES else ""
-        note = NOTES[key](found, words) if key in NOTES else note
+        title, rows, plain = words(f"table.{key}"), tell(found, words), f"table.{key}_note"
+        note: Saying = ""
+        if key in NOTES:
+            note = NOTES[key](found, words)
+        elif plain in words.terms:
+            note = words(plain)
         made = table(key, title, rows, words, note=note, rank=Rank.ANNEX)
         yield from [made] if made.rows else []
 
@@ -123,7 +126,8 @@ def _sensitivity(found: Assessed, words: Words) -> Iterator[Cells]:
         run = found.assessment.broken_by.get(name)
         answer, since = words("table.same"), Cell()
         if run is not None:
-            is_first = is_from_start(found, run)
+            # No step led to the answer of the first review.
+            is_first = run.now.since in [review.day for review in found.history[:1]]
             since = cell(words("table.first_review") if is_first else run.now.since, words)
             answer = _answer(found, run, words)
         change = words.sentence(words.code("change", name))
@@ -252,7 +256,7 @@ def _events(found: Assessed, words: Words) -> Iterator[Cells]:
     for listed in found.events:
         event = listed.event
         yield {
-            "day": _day(event, words),
+            "day": day_known(event.date, event.precision, words),
             "country": words.country(event.country),
             "place": event.place,
             "status": words.code("event", event.status),
@@ -260,13 +264,6 @@ def _events(found: Assessed, words: Words) -> Iterator[Cells]:
             "published": event.published,
             "source_then": linked(event.source),
         }
-
-
-def _day(event: Event, words: Words) -> Value:
-    """Say when an event was, as precisely as is known."""
-    if event.precision in ("year", "month"):
-        return words.known(event.date, event.precision)
-    return event.date
 
 
 def _indicators(found: Assessed, words: Words) -> Iterator[Cells]:

@@ -68,7 +68,7 @@ def _sides(found: Assessed, step: str, most: int, words: Words) -> Iterator[Sect
         begin = [first] if has_start and (start > 0) == (sign > 0) else []
         points = (*begin, *(_point(found, view, step, words) for view in own[:most]))
         key = f"side-{step.replace(':', '-')}-{'upper' if sign > 0 else 'lower'}"
-        rest = _rest(found, own, most, words)
+        rest = _more(found, own[most:], "weights", words) if own else words("sides.none")
         yield Section(
             key=key,
             title=words("sides.for", more=more, less=less),
@@ -78,12 +78,6 @@ def _sides(found: Assessed, step: str, most: int, words: Words) -> Iterator[Sect
                 *([Text(key=f"{key}-rest", tone="note", lines=(rest,))] if rest else []),
             ),
         )
-
-
-def _rest(found: Assessed, own: list[IndicatorView], most: int, words: Words) -> Saying:
-    if not own:
-        return words("sides.none")
-    return _more(found, own[most:], "weights", words)
 
 
 def _more(found: Assessed, views: list[IndicatorView], table: str, words: Words) -> Saying:
@@ -150,14 +144,8 @@ def families(found: Assessed, words: Words) -> Points:
     )
 
 
-def speaking(found: Assessed, family: FamilyView) -> IndicatorView | None:
-    """Give the indicator that speaks for a kind."""
-    views = found.assessment.indicators
-    return next((view for view in views if view.indicator == family.because), None)
-
-
 def _lasting(found: Assessed, family: FamilyView, words: Words) -> list[str]:
-    shown = speaking(found, family)
+    shown = say.view_of(found, family.because)
     return say.since(shown.direction, words) if shown and family.direction in say.ARROWS else []
 
 
@@ -166,7 +154,7 @@ def _shown_by(found: Assessed, family: FamilyView, words: Words) -> Saying:
     plots = _listed_plots(found, words) if family.family == PLOTS else ""
     if family.reason == UNLISTED:
         return joined(filter(None, [plots, words("kind.no_reports")]), " · ")
-    shown, tells = speaking(found, family), family.direction in say.ARROWS
+    shown, tells = say.view_of(found, family.because), family.direction in say.ARROWS
     parts = [] if tells else [_why(family, shown, words)]
     if shown is not None:
         name = say.marked(found, shown.indicator, words)

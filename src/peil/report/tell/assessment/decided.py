@@ -225,8 +225,7 @@ def _directed(found: Assessed, reason: ComparedReason, words: Words) -> str:
 
 
 def _view(found: Assessed, reason: ComparedReason) -> IndicatorView | None:
-    name = reason.figure.indicator if reason.figure else None
-    return next((v for v in found.assessment.indicators if v.indicator == name), None)
+    return say.view_of(found, reason.figure.indicator) if reason.figure else None
 
 
 def _verdict(found: Assessed, reason: ComparedReason, figures_say: str, words: Words) -> str:

@@ -71,6 +71,11 @@ def told_steps(found: Assessed) -> tuple[str, ...]:
 # Evidence
 
 
+def view_of(found: Assessed, name: str | None) -> IndicatorView | None:
+    """Give what the assessment has of an indicator, if anything."""
+    return next((view for view in found.assessment.indicators if view.indicator == name), None)
+
+
 def weight(found: Assessed, view: IndicatorView, step: str) -> float:
     """Give the decibans that an indicator adds in a step."""
     return float(view.weights_db[found.scale.steps.index(step)])

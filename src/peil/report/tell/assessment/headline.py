@@ -85,11 +85,6 @@ def otherwise(found: Assessed, words: Words) -> Iterator[str]:
             yield words("then.otherwise", change=change, level=level)
 
 
-def is_from_start(found: Assessed, run: Replay) -> bool:
-    """Whether a replay's answer is that of its first review, so that no step led to it."""
-    return run.now.since in [review.day for review in found.history[:1]]
-
-
 # How far it reaches and holds
 
 
@@ -98,19 +93,9 @@ def reach(found: Assessed, words: Words) -> str:
     until, ages = found.assessment.evidence_until, found.assessment.ages_days
     if not until:
         return _without_totals(found, words)
-    return " ".join([words("reach.until", day=words.day(until)), *_aged(ages, words)])
-
-
-def _aged(ages: Sequence[int], words: Words) -> Iterator[str]:
-    """Say how old the figures are, in years or in days: half of them, or how many where they are few."""
     is_years = bool(ages) and _middle(ages) >= YEAR
     key, unit = ("reach.median_years", YEAR) if is_years else ("reach.median", 1)
-    return _as_many(key, ages, unit, words)
-
-
-def _late(delays: Sequence[int], words: Words) -> Iterator[str]:
-    """Say how many months late the figures came out: half of them, or how many where they are few."""
-    return _as_many("reach.delay", delays, YEAR / 12, words)
+    return " ".join([words("reach.until", day=words.day(until)), *_as_many(key, ages, unit, words)])
 
 
 def _as_many(key: str, days: Sequence[int], unit: float, words: Words) -> Iterator[str]:
@@ -119,8 +104,12 @@ def _as_many(key: str, days: Sequence[int], unit: float, words: Words) -> Iterat
     some = sum(int(each / unit) >= n for each in days)
     if n <= 0:
         return
-    if len(days) > FEW or some == len(days):
-        yield _of_figures(key, len(days), words, n=n)
+    if len(days) > FEW:
+        yield words(key, n=n)
+    elif len(days) == 1:
+        yield words(f"{key}_one", n=n)
+    elif some == len(days):
+        yield words(f"{key}_few", n=n, few=words.code("few", some))
     elif some == 1:
         yield words(f"{key}_one_of", n=n, few=words.code("few", len(days)))
     else:
@@ -131,15 +120,6 @@ def _as_many(key: str, days: Sequence[int], unit: float, words: Words) -> Iterat
 def _middle(days: Sequence[int]) -> float:
     """Give the middle number of days; of a few figures one that a figure has, the higher of two."""
     return median_high(days) if len(days) <= FEW else median(days)
-
-
-def _of_figures(key: str, figures: int, words: Words, *, n: int) -> str:
-    """Say of half of the figures how much they have at least, or of each where they are few."""
-    if figures > FEW:
-        return words(key, n=n)
-    if figures == 1:
-        return words(f"{key}_one", n=n)
-    return words(f"{key}_few", n=n, few=words.code("few", figures))
 
 
 def _without_totals(found: Assessed, words: Words) -> str:
@@ -156,7 +136,7 @@ def firmness(found: Assessed, words: Words) -> str:
     """Say how far the answer can be trusted: coverage and robustness, no likelihood."""
     percent = words.percent(found.assessment.coverage)
     said = [reach(found, words)]
-    said += _late(found.assessment.delays_days, words)
+    said += _as_many("reach.delay", found.assessment.delays_days, YEAR / 12, words)
     said.append(words("reach.coverage", percent=percent))
     if proposed(found) is not None:
         broken = len(breaking(found))
