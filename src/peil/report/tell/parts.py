@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from typing import Any, Protocol
+from typing import Any
 
 from peil.act.facts import day_of_source
+from peil.act.local_arrangements import LocalArrangement
+from peil.act.return_policy import ReturnCount, ReturnRule
 from peil.observe.events import Event
 from peil.report.model import (
     Block,
@@ -36,6 +38,8 @@ YEAR = 365.25
 Value = Cell | Saying | float | dt.date | None
 Cells = Mapping[str, Value]
 """A row of a table, by the heads of its columns."""
+Cited = LocalArrangement | ReturnCount | ReturnRule
+"""What was read in a source that may be later than what it tells, and then has its `source_date`."""
 
 
 def cell(value: Value, words: Words, digits: int = 0) -> Cell:
@@ -190,18 +194,6 @@ def lasted(days: int, words: Words) -> str:
     if days > YEAR:
         return words("format.span_years", n=round(days / YEAR, 1)).replace(" ", NO_BREAK)
     return words("format.span_days", n=days).replace(" ", NO_BREAK)
-
-
-class Cited(Protocol):
-    """What was read in a source, which may be later than the day on which it was public."""
-
-    @property
-    def source(self) -> str:
-        """Title, date and address."""
-
-    @property
-    def source_date(self) -> str:
-        """Day, month or year of the source, such as `2019-01`; empty where it is the first."""
 
 
 def of_source(source_date: str, words: Words) -> str:

@@ -104,12 +104,10 @@ def _of_practice(practice: Practice) -> dict[str, Any]:
 
 def tell(found: Catalogue, words: Words) -> Report:
     """Say in one language which finding has which practice, and how well each is shown."""
-    country = words.country(found.subject)
-    title = words("practices.title", country=country)
     return report(
         "practices",
         words,
-        title=title,
+        title=words("practices.title", country=words.country(found.subject)),
         day=found.as_of,
         headline=_headline(found, words),
         blocks=_blocks(found, words),
@@ -353,10 +351,8 @@ def _scale(found: Catalogue, words: Words) -> Table:
         for grade in evidence_grades()
     )
     own = {grade: words.code("evidence", grade) for grade in ("none", "expert")}
-    note, title = (
-        words("practices.scale_note", **own, source=evidence_source()),
-        words("practices.scale"),
-    )
+    title = words("practices.scale")
+    note = words("practices.scale_note", **own, source=evidence_source())
     return table("scale", title, grades, words, group="practices", note=note, folds=True)
 
 

@@ -109,21 +109,16 @@ def _near_day(event: Event, words: Words) -> str:
 def levels_of(review: PastReview, scale: Scale, words: Words) -> dict[str, Value]:
     """Give the day of a review, what was proposed, and the official level."""
     official = None if review.official is None else words.short_level(scale, review.official)
-    proposed = said_level(review, scale, words)
+    proposed = _proposed(review, scale, words)
     return {"day": review.day, "proposed": proposed, "official": official}
 
 
-def said_level(review: PastReview, scale: Scale, words: Words) -> str:
+def _proposed(review: PastReview, scale: Scale, words: Words, *, is_short: bool = True) -> str:
     """Say what a review proposed, or that it could not tell."""
     if review.level is None:
         return words.code("status", review.status)
-    return words.short_level(scale, review.level)
-
-
-def _in_full(review: PastReview, scale: Scale, words: Words) -> str:
-    if review.level is None:
-        return said_level(review, scale, words)
-    return words.level(scale, review.level)
+    named = words.short_level if is_short else words.level
+    return named(scale, review.level)
 
 
 def counted(review: PastReview) -> int:
@@ -148,7 +143,7 @@ def history_figure(
     """
     has_attacks = any(review.events for review in history)
     changes = [
-        f"{words.month(after.day)}, {_in_full(after, scale, words)}"
+        f"{words.month(after.day)}, {_proposed(after, scale, words, is_short=False)}"
         for before, after in pairwise(history)
         if before.level != after.level
     ]

@@ -192,22 +192,16 @@ def places_blocks(found: PerHead, words: Words) -> Iterator[Block]:
 
 
 def _place(place: PlaceRate, words: Words) -> list[Value]:
-    values = (
-        place.count, place.rate, place.low, place.high, place.drawn, place.drawn_low, place.drawn_high,
-        place.probability_first,
-    )  # fmt: skip
-    known = [value for value in values if value is not None]
-    if place.is_suppressed or len(known) < len(values):
+    if place.is_suppressed:
         return [place.name, words("evaluate.not_shown"), *[""] * 7]
-    count, rate, low, high, drawn, drawn_low, drawn_high, first = known
     return [
         place.name,
-        count,
-        say.sized_cell(rate, words),
-        say.span_of(low, high, words),
-        say.sized_cell(drawn, words),
-        say.span_of(drawn_low, drawn_high, words),
+        place.count,
+        say.sized_cell(place.rate, words),
+        say.span_of(place.low, place.high, words),
+        say.sized_cell(place.drawn, words),
+        say.span_of(place.drawn_low, place.drawn_high, words),
         words("evaluate.range", low=place.rank_low, high=place.rank_high),
-        words.percent(first),
+        say.share_of(place.probability_first, words),
         words.code("evaluate_funnel", place.funnel),
     ]

@@ -44,7 +44,7 @@ def status_document(found: PolicyOnDay) -> Mapping[str, Any]:
         for each in found.status.recommendations
     )
     status = replace(found.status, recommendations=asked)
-    return {**picked(found, "country"), "status": status, **picked(found, "settings")}
+    return {"country": found.country, "status": status, "settings": found.settings}
 
 
 def _as_looked_for(asked: Recommendation, day: date) -> Recommendation:
@@ -97,22 +97,18 @@ class Page:
         return {**picked(found, "country", "day"), "rows": list(self.shown.rows(found))}
 
 
-def _page(key: str, shown: Shown, sources: str = "arrangements", **more: Any) -> tuple[str, Page]:
-    return key, Page(key=key, shown=shown, sources=sources, **more)
-
-
-PAGES: Mapping[str, Page] = dict(
-    (
-        _page("policy", kept, written=status_document),
-        _page("lowering", lowering, of=attrgetter("lowering"), written=lowering_document),
-        _page("then-and-now", then_and_now, "happenings", of=attrgetter("diff"), written=picked),
-        _page("chain", chain, "findings"),
-        _page("recommendations", recommendations, "statuses"),
-        _page("overdue", overdue, "recommendations"),
-        _page("money", money, "funding"),
-        _page("balance", balance),
-    )
+OF_LOWERING, OF_DIFF = attrgetter("lowering"), attrgetter("diff")
+EVERY = (
+    Page(key="policy", shown=kept, written=status_document),
+    Page(key="lowering", shown=lowering, of=OF_LOWERING, written=lowering_document),
+    Page(key="then-and-now", shown=then_and_now, of=OF_DIFF, written=picked, sources="happenings"),
+    Page(key="chain", shown=chain, sources="findings"),
+    Page(key="recommendations", shown=recommendations, sources="statuses"),
+    Page(key="overdue", shown=overdue, sources="recommendations"),
+    Page(key="money", shown=money, sources="funding"),
+    Page(key="balance", shown=balance),
 )
+PAGES: Mapping[str, Page] = {page.key: page for page in EVERY}
 """The pages by key, in the order of reading."""
 
 
@@ -125,12 +121,11 @@ def tell_status(found: PolicyOnDay, words: Words) -> Report:
 
 def questions_csv(statement: Statement) -> bytes:
     """Write the questions of a statement as a table with room for the answers."""
-    needed = {True: "yes", False: "no"}
     rows = (
         {
             **picked(each, "arrangement", "choices"),
             "question": each.id,
-            "needed": needed[each.is_needed],
+            "needed": recommendations.yes_or_no(each.is_needed),
         }
         for each in statement.questions
     )

@@ -19,6 +19,7 @@ from peil.report.tell.policy.chain import place_of
 from peil.report.tell.policy.history import EVALUATIONS, evaluated, evaluations, history
 from peil.report.tell.policy.view import MOST, View, entries
 from peil.report.words import Words
+from peil.terms.calendar import whole_period
 
 COLUMNS: tuple[str, ...] = (
     "arrangement", "name", "type", "body", "coupling", "known_since", "ended", "reasoned", "erosion",
@@ -170,7 +171,8 @@ class _Kept:
         told = max(began, self.found.known.last_told(own.id)[0])
         end = told if ending is None else ending.event.on
         yield Bar(x=(began, end), y=y, look=look, key=key)
-        if (first := _first_of(began, precision)) < began:
+        # A rough day may be the first of its month, or of its year.
+        if (first := whole_period(began, began, precision)[0]) < began:
             yield Bar(x=(first, began), y=y, look=LOOKS["unconfirmed"])
         if ending is not None:
             yield Dot(x=end, y=float(i), shape="cross", key=key)
@@ -222,10 +224,11 @@ class _Kept:
             sources=say.sources_of(each.facts, own.source, *money),
         )
 
+    def _statements(self) -> dict[str, str]:
+        return {id_: each.statement for id_, each in self.found.known.findings.items()}
+
     def _names(self) -> say.Names:
-        findings = self.found.known.findings.items()
-        named = say.texts_of(self.found.indicators)
-        return named | {id_: each.statement for id_, each in findings}
+        return say.texts_of(self.found.indicators) | self._statements()
 
     def _above(self, own: Arrangement) -> Saying:
         words = self.words
@@ -238,8 +241,7 @@ class _Kept:
 
     def _links(self, own: Arrangement) -> say.Links:
         """Lead to what it answers, and to its place in the chain."""
-        words, known = self.words, self.found.known
-        names = {id_: each.statement for id_, each in known.findings.items()}
+        words, names = self.words, self._statements()
         answered = tuple(
             say.leading(names.get(id_, id_), "chain", place_of(("finding", id_)), words)
             for id_ in own.answers
@@ -264,13 +266,6 @@ def _began(arrangement: Arrangement, found: PolicyOnDay) -> tuple[date, str]:
     first = found.first_known.get(arrangement.id, arrangement)
     told = starts or [(first.published, first.published_precision)]
     return min(told, key=lambda each: (each[0], each[1] == "day"))
-
-
-def _first_of(day: date, precision: str) -> date:
-    """Give the first day that a rough one may be: of its month, or of its year."""
-    if precision == "year":
-        return day.replace(month=1, day=1)
-    return day if precision == "day" else day.replace(day=1)
 
 
 def rows(found: PolicyOnDay) -> Iterator[dict[str, Any]]:

@@ -16,13 +16,8 @@ from peil.terms.text import without_stop
 
 FIGURES, PEERS, ATTACKS, LEVELS, DECISION = "figures", "peers", "attacks", "levels", "decision"
 FINDINGS, RECOMMENDATIONS, STATUSES = "findings", "recommendations", "statuses"
-ARRANGEMENTS, HAPPENINGS, FUNDING, PRACTICES = (
-    "arrangements",
-    "happenings",
-    "funding",
-    "practices",
-)
-RETURNS, LOCAL = "returns", "local"
+ARRANGEMENTS, HAPPENINGS, FUNDING = "arrangements", "happenings", "funding"
+PRACTICES, RETURNS, LOCAL = "practices", "returns", "local"
 KINDS = (
     FIGURES, ATTACKS, LEVELS, DECISION, FINDINGS, RECOMMENDATIONS, STATUSES, ARRANGEMENTS,
     HAPPENINGS, FUNDING, RETURNS, LOCAL, PRACTICES, PEERS,
@@ -75,9 +70,8 @@ class Sourced:
         name = words.name(self.names, self.id)
         if self.kind == ATTACKS:
             is_day = self.start == self.end
-            return (
-                f"{name}, {words.day(self.start) if is_day else words.period(self.start, self.end)}"
-            )
+            when = words.day(self.start) if is_day else words.period(self.start, self.end)
+            return f"{name}, {when}"
         if self.kind in (RETURNS, LOCAL):
             country = words.country(self.country)
             own = words.small(without_stop(name))

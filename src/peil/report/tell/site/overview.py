@@ -196,12 +196,9 @@ def _no_risk(policy: PolicyOnDay, words: Words) -> Text:
         whose = words.told(policy.body(own.body))
         named.setdefault(whose, []).append((replace(name, to=where),))
     if named:
-        lead, apart = (
-            Piece(text=words("site.told_in_words")),
-            words("format.semicolon", left="", right=""),
-        )
+        lead, apart = words("site.told_in_words"), words("format.semicolon", left="", right="")
         bodies = [(*joined(own, apart), Piece(text=f" ({body})")) for body, own in named.items()]
-        lines.append((lead, *joined(bodies, apart), Piece(text=".")))
+        lines.append((Piece(text=lead), *joined(bodies, apart), Piece(text=".")))
     return Text(key="wears", lines=tuple(lines))
 
 
