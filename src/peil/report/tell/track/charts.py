@@ -17,7 +17,7 @@ from peil.review.track.event_record import has_day
 from peil.review.track.rates import Rate
 from peil.review.track.record import CountryRecord, DossierTrack
 from peil.review.track.settings import OFFICIAL, PROPOSED
-from peil.terms.calendar import months_after
+from peil.terms.calendar import whole_period
 
 DEADLY = 10
 """Dead from which an attack is drawn large."""
@@ -96,10 +96,9 @@ def _courses(record: CountryRecord, top: int, rows: int, words: Words) -> Iterat
     for number, course in enumerate(record.courses):
         if number:
             yield Line(points=((course.begins, -0.5), (course.begins, rows - 0.5)), look=GREY)
-        if course not in _drawn(record):
-            continue
-        look, key = Look(dashed=True, weight=1.3), words("chart.official_line")
-        yield Line(points=tuple(_steps(course, top)), stepped=True, look=look, key=key)
+        if course in _drawn(record):
+            look, key = Look(dashed=True, weight=1.3), words("chart.official_line")
+            yield Line(points=tuple(_steps(course, top)), stepped=True, look=look, key=key)
 
 
 def _steps(course: LevelCourse, top: int) -> Iterator[tuple[Value, Value | None]]:
@@ -117,13 +116,12 @@ def _span(first: dt.date, last: dt.date, lane: int) -> Mark:
 
 def _event(event: Event, lane: int, *, is_counted: bool) -> Iterator[Mark]:
     """Mark an event, over its month or year where no day is known."""
-    first, after = event.date, event.date
+    day = event.date
     if not has_day(event):
-        is_year = event.precision == "year"
-        first = first.replace(day=1, month=1 if is_year else first.month)
-        after = months_after(first, 12 if is_year else 1)
+        first, last = whole_period(event.date, event.date, event.precision)
+        after = last + ONE_DAY
         yield Line(points=((first, lane + FOOT), (after, lane + FOOT)), look=GREY)
-    day = first + (after - first) / 2
+        day = first + (after - first) / 2
     if event.status == FOILED:
         yield Dot(x=day, y=float(lane), shape="cross", look=GREY)
         return

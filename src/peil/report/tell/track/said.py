@@ -27,12 +27,8 @@ CAVEATS = (
     "no_probability", "few_events", "one_ideology", "later_state", "plots_incomplete", "prevention", "own_only",
     "revisions",
 )  # fmt: skip
-LEFT_OUT = {
-    STATUS: "track.left_out_status",
-    LATE: "track.left_out_late",
-    MILD: "track.left_out_mild",
-}
-"""What is said of attacks that are not counted, though the list is complete for their time."""
+LEFT_OUT = (STATUS, LATE, MILD)
+"""Why attacks are not counted, though the list is complete for their time."""
 VOICES = {OFFICIAL: "track.official", PROPOSED: "track.proposals", STANDS: "track.held"}
 """How those whose levels they are are named."""
 SHORTEST = 0.25
@@ -173,9 +169,9 @@ def _counted(record: CountryRecord, found: DossierTrack, words: Words) -> Iterat
     )
     if retold := [each.event for each in record.left_out if each.why == RETOLD]:
         yield words("track.left_out_retold", **events_named(retold, words))
-    for why, sentence in LEFT_OUT.items():
+    for why in LEFT_OUT:
         if number := _left_out_for(why, record):
-            yield words(sentence, number=number)
+            yield words(f"track.left_out_{why}", number=number)
     if record.courses and record.of_official != SCORED:
         why = why_no_score(found, record, record.of_official, words)
         yield words("track.official_not_scored", why=why)

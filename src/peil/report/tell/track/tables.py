@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from peil.observe.events import FOILED, Event
 from peil.report.model import Cell, Rank, Table
-from peil.report.tell.parts import Cells, Value, lasted, share, table, worded
+from peil.report.tell.parts import Cells, Value, day_known, lasted, share, table, worded
 from peil.report.tell.track.said import Rated, between, rate_text, ratio_said, voice, years
 from peil.report.words import NO_BREAK, Words
 from peil.review.track.bootstrap import ScoreDifference
@@ -238,7 +238,7 @@ def listed_table(record: CountryRecord, number: int, words: Words) -> Table:
 
 def _event(event: Event, words: Words) -> Cells:
     return {
-        "day": event.date if has_day(event) else words.known(event.date, event.precision),
+        "day": day_known(event.date, event.precision, words),
         "event": words.code("event", event.status),
         "place": worded(event.place, words),
         "killed": "" if event.status == FOILED else event.killed,
