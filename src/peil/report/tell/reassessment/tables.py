@@ -32,10 +32,8 @@ def answers_table(found: Reassessment, spell: str, words: Words) -> Table:
 
 def other_tables(found: Reassessment, words: Words) -> Iterator[Block]:
     """Give the peers, the intervals, what was asked, the rules, the measures, and all figures."""
-    made = (
-        _peers(found, words), _counting(found, words), _claims(found, words), _rules(found, words),
-        _steps(found, words), _unused(found, words),
-    )  # fmt: skip
+    every = (_peers, _counting, _claims, _rules, _steps, _unused)
+    made = (tell(found, words) for tell in every)
     yield from (replace(each, folds=True) for each in made if each.rows)
     months = words.number(found.plan.least_months, 0)
     lines = (words.code("reassess_how", code, months=months) for code in HOW)

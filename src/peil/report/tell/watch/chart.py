@@ -102,10 +102,7 @@ def course(one: WatchedSeries, words: Words) -> Cell:
         return Cell()
     each = -(-min(_shown_since(one), len(counts)) // COURSE)
     spans = counts[len(counts) % each :].reshape(-1, each)[-COURSE:]
-    reported = ~np.isnan(spans)
-    n = np.count_nonzero(reported, axis=1)
-    total = np.where(reported, spans, 0.0).sum(axis=1)
-    means = np.where(n > 0, total / np.maximum(n, 1), np.nan).tolist()
+    means = np.ma.masked_invalid(spans).mean(axis=1).filled(np.nan).tolist()
     bars = tuple(
         Bar(x=(i, i + 0.8), y=(0.0, mean), look=INK if i == len(means) - 1 else SLATE)
         for i, mean in enumerate(means)
