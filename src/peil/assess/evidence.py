@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,12 @@ class AssessmentSettings:
     without: frozenset[str] = frozenset()
     people: float | None = None
     people_exponent: float = 0.0
+
+    def rule_for(self, indicator: Indicator, *, dated: bool) -> FamilyRule | None:
+        """Give the ladder's rule for an indicator; None where its figures may not weigh."""
+        if not indicator.is_evidence or indicator.effort in self.without:
+            return None
+        return self.ladder.rule_for(indicator.family, dated=dated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,13 +164,12 @@ class Weigher:
 
     def __post_init__(self) -> None:
         """Find the indicators that may weigh: evidence, with a rule, and not left out."""
-        ladder, without = self.settings.ladder, self.settings.without
-        self._rules = {}
-        for name in self.cache.record.observed():
-            indicator = self.cache.record.indicators[name]
-            rule = ladder.rule_for(indicator.family, dated=self.cache.record.is_dated(name))
-            if rule and indicator.is_evidence and indicator.effort not in without:
-                self._rules[name] = rule
+        record = self.cache.record
+        rules = {
+            name: self.settings.rule_for(record.indicators[name], dated=record.is_dated(name))
+            for name in record.observed()
+        }
+        self._rules = {name: rule for name, rule in rules.items() if rule}
 
     def weigh(self, day: date) -> tuple[Weighed, ...]:
         """Weigh every figure that may speak on a day, family by family."""
@@ -172,14 +178,12 @@ class Weigher:
 
     def _families(self, day: date) -> list[list[Member]]:
         families: dict[str, list[Member]] = {}
+        record = self.cache.record
         for name, rule in self._rules.items():
-            indicator, figures = (
-                self.cache.record.indicators[name],
-                self.cache.record.figures(name, day),
-            )
+            figures = record.figures(name, day)
             if len(figures):
-                member = Member(indicator, rule.measure, figures)
-                families.setdefault(indicator.family, []).append(member)
+                member = Member(record.indicators[name], rule.measure, figures)
+                families.setdefault(member.indicator.family, []).append(member)
         return [families[family] for family in sorted(families)]
 
     def _weigh_family(self, members: Sequence[Member], day: date) -> Weighed:
@@ -191,27 +195,75 @@ class Weigher:
         return before[1]
 
     def _weigh_figures(self, gathered: FamilyFigures) -> Weighed:
-        own = [self._rules[indicator.id] for indicator in gathered.indicators]
-        levels, owner, figures = self.settings.levels, gathered.owner, gathered.figures
-        monthly = np.array([rule.monthly(levels) for rule in own]).reshape(-1, levels)
-        expected = (figures.months * gathered.base)[:, None] * monthly[owner]
-        size = (
-            np.array([rule.size for rule in own])[owner] * figures.telling * figures.months / 12.0
+        own, figures = tuple(self._rules[i.id] for i in gathered.indicators), gathered.figures
+        weights = weigh(
+            figures.count,
+            months=figures.months,
+            base=gathered.base,
+            telling=figures.telling,
+            rules=own,
+            of=gathered.owner,
+            settings=self.settings,
         )
-        trust = np.array([rule.reliability for rule in own])[owner]
         other = 1.0 + self.settings.rule.other_publishers * gathered.different
         return Weighed(
             indicators=gathered.indicators,
-            rules=tuple(own),
+            rules=own,
             spacing=gathered.spacing,
-            owner=owner,
+            owner=gathered.owner,
             figures=figures,
             month=month_of(figures.end),
-            expected=expected,
-            size=size,
-            db=weight_of_evidence(figures.count, expected, size, self.settings.rule.clip_db),
-            reliability=trust / (1.0 + gathered.same) / other,
+            expected=weights.expected,
+            size=weights.size,
+            db=weights.db,
+            reliability=weights.trust / (1.0 + gathered.same) / other,
         )
+
+
+class Weights(NamedTuple):
+    """What counts say by the ladder.
+
+    Args:
+        expected: (N, K) mean count at each level.
+        size: (N,) size of the gamma for the period of each count.
+        db: (N, K-1) decibans for each level against the one below, clipped.
+        trust: (N,) how far each count is believed, 0 to 1.
+    """
+
+    expected: Floats
+    size: Floats
+    db: Floats
+    trust: Floats
+
+
+def weigh(
+    count: Floats,
+    *,
+    months: Floats,
+    base: Floats,
+    telling: Floats,
+    rules: Sequence[FamilyRule],
+    of: Ints,
+    settings: AssessmentSettings,
+) -> Weights:
+    """Weigh counts by the ladder.
+
+    Args:
+        count, months, base, telling: (N,) counts, exposure, base and how much a count tells.
+        rules: the ladder's rules.
+        of: (N,) index of the rule of each count.
+        settings: how figures are weighed.
+    """
+    levels, clip = settings.levels, settings.rule.clip_db
+    monthly = np.array([rule.monthly(levels) for rule in rules]).reshape(-1, levels)
+    expected = (months * base)[:, None] * monthly[of]
+    size = np.array([rule.size for rule in rules])[of] * telling * months / 12.0
+    return Weights(
+        expected=expected,
+        size=size,
+        db=weight_of_evidence(count, expected, size, clip),
+        trust=np.array([rule.reliability for rule in rules])[of],
+    )
 
 
 def weight_of_evidence(count: Floats, expected: Floats, size: Floats, clip: float) -> Floats:

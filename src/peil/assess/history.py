@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from peil.assess.evidence import AssessmentSettings
+from peil.assess.evidence import AssessmentSettings, weigh
 from peil.assess.ladder import PER_HEAD, RATIO, FamilyRule
 from peil.assess.overlap import DAY
 from peil.assess.streams import (
@@ -16,7 +16,6 @@ from peil.assess.streams import (
     counted_together,
     people_factor,
     streams_of,
-    weigh,
 )
 from peil.observe.lists import ALL_ATTACKS, FAMILIES, MASS_CASUALTY, OTHER_ATTACKS, Counted
 from peil.observe.population import last_year_known
@@ -46,14 +45,13 @@ def rules_by_family(
     record: Record, settings: AssessmentSettings
 ) -> dict[str, dict[str, FamilyRule]]:
     """Find the ladder's rule for each indicator that may weigh, by family."""
-    ladder = settings.ladder
-    unused = ALL_ATTACKS if MASS_CASUALTY in ladder.families else OTHER_ATTACKS
+    unused = ALL_ATTACKS if MASS_CASUALTY in settings.ladder.families else OTHER_ATTACKS
     used = {*record.series, *record.lists} - {unused}
     found: dict[str, dict[str, FamilyRule]] = {}
     for name in sorted(used, key=lambda each: (each not in record.lists, each)):
         indicator = record.indicators[name]
-        rule = ladder.rule_for(indicator.family, dated=name in record.lists)
-        if rule and indicator.is_evidence and indicator.effort not in settings.without:
+        rule = settings.rule_for(indicator, dated=name in record.lists)
+        if rule:
             found.setdefault(indicator.family, {})[name] = rule
     return {family: found[family] for family in sorted(found)}
 
@@ -168,7 +166,7 @@ class Historian:
         new[1:] &= (told[:, 1:] != told[:, :-1]).any(axis=0)
         count, months, base = told[:, new]
         listed = np.zeros((*seen.shape, settings.levels - 1))
-        listed[new] = weigh(
+        weights = weigh(
             count,
             months=months,
             base=base,
@@ -176,7 +174,8 @@ class Historian:
             rules=(rule,),
             of=np.zeros(len(count), dtype=np.int64),
             settings=settings,
-        ).db
+        )
+        listed[new] = weights.db * weights.trust[:, None]
         # Most of what a review knows, the one before knew as well.
         for review, as_before in enumerate(seen & ~new):
             listed[review, as_before] = listed[review - 1, as_before]

@@ -141,7 +141,8 @@ def own_past(figures: Figures, rule: Rule) -> Floats:
         (N,) counts a month.
     """
     base = np.full(len(figures), np.nan)
-    for rows in _rows_by_publisher(figures.publisher):
+    for publisher in set(figures.publisher):
+        rows = np.flatnonzero(figures.publisher == publisher)
         months, count = figures.months[rows], figures.count[rows]
         months, count = np.cumsum(months) - months, np.cumsum(count) - count
         is_monthly = len(rows) > 1 and usual_spacing(figures.end[rows]) < MONTHLY_GAP
@@ -227,8 +228,3 @@ class _Covered:
 def _codes(labels: NDArray[np.object_]) -> Ints:
     numbers: dict[object, int] = {}
     return np.array([numbers.setdefault(label, len(numbers)) for label in labels], dtype=np.int64)
-
-
-def _rows_by_publisher(publisher: NDArray[np.object_]) -> list[Ints]:
-    codes = _codes(publisher)
-    return [np.flatnonzero(codes == code) for code in range(int(codes.max(initial=-1)) + 1)]

@@ -17,6 +17,8 @@ NO_EVIDENCE, ONLY_ATTACKS, LOW_INFORMATION = "no_evidence", "only_attacks", "low
 LOW_COVERAGE, BEARING_MISSING = "low_coverage", "bearing_family_missing"
 REASONS = (NO_EVIDENCE, ONLY_ATTACKS, LOW_INFORMATION, LOW_COVERAGE, BEARING_MISSING)
 """Why no level is proposed."""
+WHY_NONE = {PROPOSED: "", CANNOT_TELL: NO_EVIDENCE, EXPIRED: LOW_COVERAGE}
+"""The reason of each status by the first method."""
 ROUNDING = 1e-9
 """Differences of probability below this come from arithmetic and are no evidence."""
 LEAST, MOST_DECIBANS, MOST_MONTHS = 1e-6, 100.0, 1200.0
@@ -175,12 +177,10 @@ def parse_rule(data: Mapping[str, Any]) -> Rule:
 def _lowers(data: Mapping[str, Any]) -> tuple[float, ...]:
     """Read where each level is left: a number, or one for each level from 2 on."""
     value = data["p_dn"]
-    if not isinstance(value, list):
-        return (entries.number(data, "p_dn", "the rule", 0.0, 1.0),)
-    if not value:
+    if value == []:
         raise BadInput("the rule has the p_dn []; write a number from 0 to 1 for each level from 2")
-    each = (entries.number({"p_dn": v}, "p_dn", "the rule", 0.0, 1.0) for v in value)
-    return tuple(each)
+    each = value if isinstance(value, list) else [value]
+    return tuple(entries.number({"p_dn": v}, "p_dn", "the rule", 0.0, 1.0) for v in each)
 
 
 def _reviews(data: Mapping[str, Any], key: str) -> int:
@@ -342,7 +342,7 @@ def _told(
         day=review.day,
         status=status,
         level=level,
-        reason=_reason(status),
+        reason=WHY_NONE[status],
         held=level if level is not None else before.held if before else None,
         since=before.since if before and is_same else review.day,
         supported_until=review.day if supported or before is None else before.supported_until,
@@ -350,9 +350,3 @@ def _told(
         low_reviews=low,
         thin_reviews=thin,
     )
-
-
-def _reason(status: str) -> str:
-    if status == PROPOSED:
-        return ""
-    return LOW_COVERAGE if status == EXPIRED else NO_EVIDENCE

@@ -101,9 +101,7 @@ class SwitchingValue:
     level: int
 
 
-def would_change(
-    run: Replay, settings: AssessmentSettings, highest: int | None = None
-) -> list[SwitchingValue]:
+def would_change(run: Replay, settings: AssessmentSettings, highest: int) -> list[SwitchingValue]:
     """Find for each indicator the smallest change of its latest figure that would matter.
 
     A rise matters where it lifts the next level up to the raising threshold, a fall where it
@@ -112,18 +110,18 @@ def would_change(
     Args:
         run: the replay by which a level is proposed.
         settings: how figures are weighed.
-        highest: index of the highest level that figures alone raise to; None for the last one.
+        highest: index of the highest level that figures alone raise to.
     """
     level = run.now.level
     if level is None:
         return []
     questions = []
     for one in run.by_indicator:
-        if level < (settings.levels - 1 if highest is None else highest):
+        if level < highest:
             questions.append(_Trial(one, level + 1, "raise"))
         if level > 0:
             questions.append(_Trial(one, level, "start_lowering"))
-    return [change for change in _answers(run, settings, questions) if change]
+    return _answers(run, settings, questions)
 
 
 class _Trial(NamedTuple):
@@ -156,7 +154,7 @@ class _Trial(NamedTuple):
 
 def _answers(
     run: Replay, settings: AssessmentSettings, questions: Sequence[_Trial]
-) -> list[SwitchingValue | None]:
+) -> list[SwitchingValue]:
     """Search for all smallest changes at once by halving, since the chance grows with the change."""
     if not questions:
         return []
@@ -180,9 +178,8 @@ def _answers(
             effect=question.effect,
             level=question.level,
         )
-        if is_possible
-        else None
         for question, change, is_possible in zip(questions, high, possible, strict=True)
+        if is_possible
     ]
 
 

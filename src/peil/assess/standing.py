@@ -78,7 +78,9 @@ class Standing:
         if not review.is_regular or not held:
             return before if thin == before.thin_reviews else replace(before, thin_reviews=thin)
         past = (*before.past, float(at_least(review.posterior)[held - 1]))[-self.rule.reviews :]
-        is_low = len(past) == self.rule.reviews and _mean(past) <= self.rule.lowers_at(held)
+        is_low = len(past) == self.rule.reviews and sum(past) / len(past) <= self.rule.lowers_at(
+            held
+        )
         may_lower = not (is_thin or review.plot_is_open or before.raised == review.day)
         if is_low and held != self.top and may_lower:
             return replace(before, held=held - 1, past=(), thin_reviews=0)
@@ -149,10 +151,6 @@ def _begun(review: Review, level: int) -> Proposal:
 def _no_evidence(review: Review, before: Proposal | None) -> Proposal:
     since = before.since if before else review.day
     return Proposal(day=review.day, status=CANNOT_TELL, level=None, since=since, reason=NO_EVIDENCE)
-
-
-def _mean(past: tuple[float, ...]) -> float:
-    return sum(past) / len(past)
 
 
 def _bearing(review: Review, moved: Proposal, rule: Rule) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peil.assess.evidence import AssessmentSettings, weight_of_evidence
+from peil.assess.evidence import AssessmentSettings, weigh
 from peil.assess.ladder import COUNT, PEOPLE, RATIO, FamilyRule
 from peil.assess.overlap import DAY, MONTHLY_GAP, inside, own_past, usual_spacing
 from peil.assess.rule import Rule
@@ -46,6 +46,7 @@ class Streams:
         expected: (N, K) mean count at each level.
         size: (N,) size of the gamma for the period of each count.
         db: (N, K-1) decibans for each level against the one below, clipped and believed.
+        reliability: (N,) how far each figure is believed before others about its time are looked at.
     """
 
     indicators: tuple[Indicator, ...]
@@ -57,17 +58,12 @@ class Streams:
     expected: Floats
     size: Floats
     db: Floats
+    reliability: Floats
 
     @property
     def family(self) -> str:
         """The family of all of them."""
         return self.indicators[0].family
-
-    @property
-    def reliability(self) -> Floats:
-        """(N,) how far each figure is believed before others about its time are looked at."""
-        trust = np.array([rule.reliability for rule in self.rules])
-        return trust[self.of[self.stream]]
 
     @property
     def last_end(self) -> Days:
@@ -154,48 +150,9 @@ def streams_of(
         figures=figures,
         expected=weights.expected,
         size=weights.size,
-        db=weights.db,
+        db=weights.db * weights.trust[:, None],
+        reliability=weights.trust,
     )
-
-
-class Weights(NamedTuple):
-    """What counts say by the ladder.
-
-    Args:
-        expected: (N, K) mean count at each level.
-        size: (N,) size of the gamma for the period of each count.
-        db: (N, K-1) decibans for each level against the one below, clipped and believed.
-    """
-
-    expected: Floats
-    size: Floats
-    db: Floats
-
-
-def weigh(
-    count: Floats,
-    *,
-    months: Floats,
-    base: Floats,
-    telling: Floats,
-    rules: Sequence[FamilyRule],
-    of: Ints,
-    settings: AssessmentSettings,
-) -> Weights:
-    """Weigh counts by the ladder.
-
-    Args:
-        count, months, base, telling: (N,) counts, exposure, base and how much a count tells.
-        rules: the ladder's rules.
-        of: (N,) index of the rule of each count.
-        settings: how figures are weighed.
-    """
-    monthly = np.array([rule.monthly(settings.levels) for rule in rules])
-    expected = (months * base)[:, None] * monthly[of]
-    size = np.array([rule.size for rule in rules])[of] * telling * months / 12.0
-    db = weight_of_evidence(count, expected, size, settings.rule.clip_db)
-    trust = np.array([rule.reliability for rule in rules])[of]
-    return Weights(expected=expected, size=size, db=db * trust[:, None])
 
 
 Based = list[tuple[Figures, Floats]]
@@ -339,11 +296,8 @@ def _mean_before(stream: Figures, start: np.datetime64, needed: float) -> float:
 
 
 def _is_relevant(stream: Figures, indicator: Indicator) -> Flags:
-    relevant = np.ones(len(stream), dtype=bool)
-    if indicator.relevant_from is not None:
-        relevant &= stream.start >= np.datetime64(indicator.relevant_from)
-    if indicator.relevant_until is not None:
-        relevant &= stream.end <= np.datetime64(indicator.relevant_until)
+    begun = stream.start >= as_day(indicator.relevant_from or date.min)
+    relevant: Flags = begun & (stream.end <= as_day(indicator.relevant_until or date.max))
     return relevant
 
 

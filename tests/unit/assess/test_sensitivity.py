@@ -76,7 +76,7 @@ def chance(base: Replay, indicator: str, count: float, level: int) -> float:
 @pytest.mark.parametrize("counts", [(5, 5, 5, 5, 20), (30, 30, 80, 80, 60), (5, 5, 90, 90, 90)])
 def test_the_smallest_change_is_enough_and_one_less_is_not(counts: tuple[float, ...]) -> None:
     base = run(*counts)
-    found = would_change(base, SETTINGS)
+    found = would_change(base, SETTINGS, 3)
     assert found
     for change in found:
         reached = chance(base, change.indicator, change.needed, change.level)
@@ -102,4 +102,4 @@ def test_a_change_computed_in_place_is_that_of_a_replay() -> None:
 def test_nothing_would_change_where_nothing_is_proposed() -> None:
     record = a_record()
     nothing = replay_all(record, SCALE, [Variation(name="base", settings=SETTINGS)], AS_OF)["base"]
-    assert would_change(nothing, SETTINGS) == []
+    assert would_change(nothing, SETTINGS, 3) == []
