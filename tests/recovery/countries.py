@@ -93,7 +93,7 @@ class Answer:
     def fits(self) -> str:
         """The best level and the run that holds .80."""
         fit = self.fit
-        run = f"{fit.low + 1} to {fit.high + 1}" if fit.width > 1 else f"{fit.low + 1}"
+        run = f"{fit.low + 1} to {fit.high + 1}" if len(fit.run) > 1 else f"{fit.low + 1}"
         return f"{fit.best + 1} ({run})"
 
 

@@ -190,7 +190,7 @@ class FitScore:
 def fit_score(outcomes: Sequence[Outcome]) -> FitScore:
     """Measure the run of levels that holds 80 %."""
     rows = [
-        (fit.low <= level <= fit.high, fit.held, fit.width)
+        (fit.low <= level <= fit.high, fit.held, len(fit.run))
         for o in outcomes
         for level, fit in zip(
             o.truth[SCORED_FROM:], map(fit_of, o.posterior[SCORED_FROM:]), strict=True

@@ -33,11 +33,6 @@ class Fit:
         """What the run of levels holds together, 0 to 1."""
         return sum(self.run)
 
-    @property
-    def width(self) -> int:
-        """How many levels the run has."""
-        return self.high - self.low + 1
-
 
 def fit_of(posterior: Floats) -> Fit:
     """Find the best level and the smallest run of neighbouring levels that holds .80.

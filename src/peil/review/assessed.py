@@ -13,7 +13,6 @@ from peil.decide.contradiction import ComparedDecision, compare_decision
 from peil.decide.decision import Decision
 from peil.decide.official import InForce, OfficialLevel, in_force_on, level_on, of_places
 from peil.observe.events import Event, ListedEvent, Window, attacks_of_the_month, listed
-from peil.observe.figures import Figures
 from peil.observe.indicator import Indicator
 from peil.observe.record import Record
 from peil.review.reasons import shown_of
@@ -115,11 +114,6 @@ class Assessed:
     def indicators(self) -> Mapping[str, Indicator]:
         """All indicators by id, with their names by language."""
         return self.assessment.record.indicators
-
-    @property
-    def figures(self) -> Mapping[str, Figures]:
-        """The figures known on the day, by indicator."""
-        return {view.indicator: view.figures for view in self.assessment.indicators}
 
 
 def set_beside(

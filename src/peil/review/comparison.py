@@ -15,11 +15,9 @@ from peil.observe.population import Population
 from peil.review.estimates import Estimate, latest_by_publisher
 from peil.review.rank import Piece, RateRanks, chance_of_first, rank_countries
 from peil.terms.calendar import as_day
-from peil.terms.errors import BadInput
 
 SOURCE_ERROR = 0.25
 """Source error: nine in ten true values lie within a factor of 1.25 of the published one."""
-SMALLEST_ERROR = 0.01
 SURE = 0.8
 """Probability from which the answer is yes; at one minus it or less the answer is no."""
 PEOPLE = 1_000_000.0
@@ -137,7 +135,6 @@ def compare_per_head(
     as_of: date,
     subject: str,
     names: Mapping[str, str] | None = None,
-    error: float = SOURCE_ERROR,
 ) -> CountryComparison:
     """Rank a country's rate per head among others, as it was known on a day.
 
@@ -152,20 +149,11 @@ def compare_per_head(
         as_of: the day whose knowledge is used.
         subject: the country asked about.
         names: the indicator's names for readers, by language code.
-        error: source error, as a share, at least 1 %.
-
-    Raises:
-        BadInput: the source error is too small to compute with.
     """
-    if error < SMALLEST_ERROR:
-        raise BadInput(
-            f"source error must be at least {SMALLEST_ERROR}, but is {error}; "
-            f"estimates are never exact, so give a larger one"
-        )
     published = [e for e in estimates if e.published <= as_of]
     inside = frozenset[str]().union(*regions.values())
     known = [e for e in published if e.country in inside]
-    question = _RankingQuestion(subject=subject, as_of=as_of, error=error, populations=populations)
+    question = _RankingQuestion(subject=subject, as_of=as_of, populations=populations)
     sources = _shared_sources(known, question)
     latest = _rated(known, question)
     return CountryComparison(
@@ -173,7 +161,7 @@ def compare_per_head(
         names=dict(names or {}),
         subject=subject,
         as_of=as_of,
-        error=error,
+        error=SOURCE_ERROR,
         rankings=tuple(
             _rank_region(question, name, members, latest) for name, members in regions.items()
         ),
@@ -197,14 +185,13 @@ _Rated = Mapping[str, Sequence[RatedEstimate | NotComparable]]
 class _RankingQuestion:
     subject: str
     as_of: date
-    error: float
     populations: Mapping[str, Population]
 
 
 def _rated(estimates: Iterable[Estimate], question: _RankingQuestion) -> _Rated:
     """Rate the latest estimate of each country and publisher."""
     rated: dict[str, list[RatedEstimate | NotComparable]] = {}
-    for estimate in latest_by_publisher(estimates, question.as_of):
+    for estimate in latest_by_publisher(estimates):
         rated.setdefault(estimate.country, []).append(_rate(estimate, question))
     return rated
 
@@ -246,7 +233,7 @@ def _shared_sources(
 
 def _alone(known: Sequence[Estimate], subject: str, shared: Sequence[_Source]) -> list[Estimate]:
     publishers = {publisher for publisher, _ in shared}
-    own = latest_by_publisher([e for e in known if e.country == subject], date.max)
+    own = latest_by_publisher(e for e in known if e.country == subject)
     return [e for e in own if e.publisher not in publishers and not e.is_bound]
 
 
@@ -296,14 +283,14 @@ def _rates(
     if not compared:
         return [], None
     pieces = [mix_publishers(usable[country]) for country in compared]
-    standing = rank_countries(pieces, question.error)
+    standing = rank_countries(pieces, SOURCE_ERROR)
     rates = [
         _country_rate(country, i, standing, usable[country]) for i, country in enumerate(compared)
     ]
     if question.subject not in compared:
         return rates, None
     own = compared.index(question.subject)
-    return rates, chance_of_first(pieces, 2 * question.error, own)
+    return rates, chance_of_first(pieces, 2 * SOURCE_ERROR, own)
 
 
 def mix_publishers(figures: Sequence[RatedEstimate]) -> list[Piece]:

@@ -101,8 +101,8 @@ def estimates_known(
     return tuple(_estimate(place, found[place]) for place in sorted(found))
 
 
-def latest_by_publisher(estimates: Iterable[Estimate], as_of: date) -> list[Estimate]:
-    """Keep for each country and publisher the latest estimate known by a day.
+def latest_by_publisher(estimates: Iterable[Estimate]) -> list[Estimate]:
+    """Keep for each country and publisher the latest estimate.
 
     The latest is that of the latest date, then of the latest publication. An estimate goes
     before a bound, however late.
@@ -110,8 +110,6 @@ def latest_by_publisher(estimates: Iterable[Estimate], as_of: date) -> list[Esti
     latest: dict[tuple[str, str], Estimate] = {}
     for estimate in estimates:
         key = (estimate.country, estimate.publisher)
-        if estimate.published > as_of:
-            continue
         if key not in latest or _recency(estimate) > _recency(latest[key]):
             latest[key] = estimate
     return [latest[key] for key in sorted(latest)]

@@ -125,18 +125,11 @@ class Catalogue:
     @property
     def in_order(self) -> tuple[Finding, ...]:
         """The findings of the subject, then those of others by country; by theme and day in each."""
-        return tuple(
-            sorted(
-                self.findings,
-                key=lambda f: (
-                    f.country != self.subject,
-                    f.country,
-                    THEMES.index(f.theme),
-                    f.date,
-                    f.id,
-                ),
-            )
-        )
+
+        def place(f: Finding) -> tuple[bool, str, int, dt.date, str]:
+            return f.country != self.subject, f.country, THEMES.index(f.theme), f.date, f.id
+
+        return tuple(sorted(self.findings, key=place))
 
     @property
     def unshown(self) -> tuple[Practice, ...]:

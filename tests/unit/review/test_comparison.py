@@ -23,7 +23,6 @@ from peil.review.comparison import (
     compare_per_head,
 )
 from peil.review.estimates import Estimate
-from peil.terms.errors import BadInput
 from peil.terms.regions import regions_on
 
 AS_OF = date(2018, 1, 22)
@@ -53,7 +52,6 @@ def compared(
     populations: Mapping[str, Population] = PEOPLE,
     regions: Mapping[str, frozenset[str]] = REGIONS,
     as_of: date = AS_OF,
-    error: float = 0.25,
     subject: str = "Belgium",
 ) -> CountryComparison:
     return compare_per_head(
@@ -63,7 +61,6 @@ def compared(
         regions=regions,
         as_of=as_of,
         subject=subject,
-        error=error,
     )
 
 
@@ -217,11 +214,6 @@ def test_one_source_is_compared_with_itself_at_one_date() -> None:
 def test_a_published_zero_is_a_low_rate_and_no_error() -> None:
     ranking = compared(said("Belgium", 20.0), said("Austria", 0.0, 0.0)).rankings[0]
     assert ranking.rates[1].mid == pytest.approx(0.5, rel=1e-3)
-
-
-def test_an_error_of_nothing_is_refused() -> None:
-    with pytest.raises(BadInput, match="source error must be at least"):
-        compared(said("Belgium", 20.0), error=0.0)
 
 
 PUBLISHED = {  # ICSR, 26 January 2015: higher estimate, and "up to" per million as printed

@@ -111,7 +111,7 @@ def _glm(
     if lags is not None:
         robust = {"cov_type": "HAC", "cov_kwds": {"maxlags": lags}}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what they say of separation, `_check` says better
+        warnings.simplefilter("ignore")  # what they say of separation, `_unfit` says better
         try:
             made = GLM(count, design, offset=offset, family=family).fit(**robust)
         except (ValueError, np.linalg.LinAlgError):

@@ -1,7 +1,7 @@
 """Panel: one outcome of several units over the same periods, and what may be compared in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -63,12 +63,11 @@ class Panel:
         """
         gone = {self.place(unit) for unit in units}
         kept = [i for i in range(len(self.units)) if i not in gone]
-        return Panel(
+        return replace(
+            self,
             units=tuple(self.units[i] for i in kept),
-            times=self.times,
             outcome=self.outcome[kept],
             predictors={name: values[kept] for name, values in self.predictors.items()},
-            contains=self.contains,
         )
 
 

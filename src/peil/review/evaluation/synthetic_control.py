@@ -194,7 +194,7 @@ def _left_out(
     panel: Panel, question: DonorQuestion, fit: DonorFit, judged: Flags
 ) -> Iterable[WithoutDonor]:
     for donor, weight in zip(fit.donors, fit.weights, strict=True):
-        if weight > 0 and len(fit.donors) > 1:
+        if weight > 0:
             other = fit_donors(
                 panel.without([donor]), question.unit, question.begins, question.search
             )

@@ -4,7 +4,7 @@ Given how many events each country had, and how many came later in all, the late
 country follow Fisher's noncentral hypergeometric distribution, whatever both rates were.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import brentq
@@ -43,12 +43,7 @@ class Pair:
 
     def whole(self) -> "Pair":
         """Round to whole events."""
-        return Pair(
-            before=float(round(self.before)),
-            later=float(round(self.later)),
-            exposure_before=self.exposure_before,
-            exposure_later=self.exposure_later,
-        )
+        return replace(self, before=float(round(self.before)), later=float(round(self.later)))
 
 
 def unchanged_odds(own: Pair, peer: Pair) -> float:

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from peil.observe.events import FOILED, UNKNOWN, Event, Window, in_order, is_of
+from peil.review.track.courses import ONE_DAY
 from peil.review.track.settings import COMPLETED, DEADLY
-
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

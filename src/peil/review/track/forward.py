@@ -186,8 +186,8 @@ def gather(
     state = [_in_force(courses, day) for day in days]
     level, spell, course = np.array(state, dtype=np.int64).reshape(-1, 3).T
     return ReviewOutcomes(
-        days=_days(days),
-        ends=_days(ends),
+        days=np.array(days, "datetime64[D]"),
+        ends=np.array(ends, "datetime64[D]"),
         is_covered=_flags(happened.covers(day + ONE_DAY, end) for day, end in ahead),
         known_from=np.array([_known_from(events, *each) for each in ahead], "datetime64[D]"),
         past_covered=_flags(happened.covers(start + ONE_DAY, day) for start, day in behind),
@@ -196,10 +196,6 @@ def gather(
         spell=spell,
         course=course,
     )
-
-
-def _days(days: Sequence[date]) -> Days:
-    return np.array([as_day(day) for day in days], dtype="datetime64[D]")
 
 
 def _flags(flags: Iterable[bool | np.bool_]) -> Flags:

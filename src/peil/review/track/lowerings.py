@@ -60,7 +60,7 @@ def _became(
         return EVENT
     if any(day < spell.start <= until and spell.level >= before for spell in course.spells):
         return RAISED_AGAIN
-    if not course.is_known(day, min(until, happened.last)):
+    if not course.is_known(day, until):
         return OPEN
     return HELD if followed(day, horizon, happened, events) != OPEN else OPEN
 
