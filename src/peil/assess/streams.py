@@ -7,9 +7,8 @@ raises a level, and a further figure that speaks for none never does either.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 
@@ -34,27 +33,39 @@ from peil.terms.calendar import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Streams:
+class FamilyStreams:
     """The figures of a family that may weigh, stream by stream, as known on a day.
 
     Args:
-        indicators, rules: (I,) whose figures these are, and the ladder's rule for each.
+        indicators: (I,) whose figures these are.
         of: (S,) index of the indicator of each stream.
         spacing: (S,) usual months between the figures of each stream.
         stream: (N,) index of the stream of each figure.
         figures: (N,) those that weigh, oldest first within a stream.
+        base: (N,) what the rate of each figure is multiplied by.
+    """
+
+    indicators: tuple[Indicator, ...]
+    of: Ints
+    spacing: Floats
+    stream: Ints
+    figures: Figures
+    base: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streams(FamilyStreams):
+    """The streams of a family, weighed.
+
+    Args:
+        rules: (I,) the ladder's rule for each indicator.
         expected: (N, K) mean count at each level.
         size: (N,) size of the gamma for the period of each count.
         db: (N, K-1) decibans for each level against the one below, clipped and believed.
         reliability: (N,) how far each figure is believed before others about its time are looked at.
     """
 
-    indicators: tuple[Indicator, ...]
     rules: tuple[FamilyRule, ...]
-    of: Ints
-    spacing: Floats
-    stream: Ints
-    figures: Figures
     expected: Floats
     size: Floats
     db: Floats
@@ -131,7 +142,7 @@ def streams_of(
     found = chosen.family(rules, day, settings)
     if found is None:
         return None
-    figures, own = found.figures, tuple(rules[name] for name in found.names)
+    figures, own = found.figures, tuple(rules[each.id] for each in found.indicators)
     weights = weigh(
         figures.count,
         months=figures.months,
@@ -142,12 +153,8 @@ def streams_of(
         settings=settings,
     )
     return Streams(
-        indicators=tuple(chosen.record.indicators[name] for name in found.names),
+        **{each.name: getattr(found, each.name) for each in fields(found)},
         rules=own,
-        of=found.of,
-        spacing=found.spacing,
-        stream=found.stream,
-        figures=figures,
         expected=weights.expected,
         size=weights.size,
         db=weights.db * weights.trust[:, None],
@@ -156,22 +163,6 @@ def streams_of(
 
 
 Based = list[tuple[Figures, Floats]]
-
-
-class FamilyStreams(NamedTuple):
-    """The streams of a family before they are weighed; the fields are those of `Streams`.
-
-    Args:
-        names: (I,) ids of the indicators.
-        base: (N,) what the rate of each figure is multiplied by.
-    """
-
-    names: tuple[str, ...]
-    of: Ints
-    spacing: Floats
-    stream: Ints
-    figures: Figures
-    base: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +194,7 @@ class Selection:
             return None
         names = tuple(dict.fromkeys(name for name, _, _ in found))
         return FamilyStreams(
-            names=names,
+            indicators=tuple(self.record.indicators[name] for name in names),
             of=np.array([names.index(name) for name, _, _ in found]),
             spacing=np.array([usual_spacing(each.end) for _, each, _ in found]),
             stream=np.repeat(np.arange(len(found)), [len(each) for _, each, _ in found]),

@@ -180,13 +180,12 @@ def difference_synthetically(
 
 
 def _estimates(split: _Split, placebos: Floats | None) -> tuple[DidEstimate, ...]:
-    jackknife = _jackknife(split)
     return tuple(
         DidEstimate(
             method=method,
             effect=_effect(split, method),
             error=None if placebos is None else float(placebos[:, i].std(ddof=1)),
-            jackknife=None if jackknife is None else float(jackknife[i]),
+            jackknife=_jackknife(split, method),
         )
         for i, method in enumerate((SDID, SC, DID))
     )
@@ -248,24 +247,20 @@ def _placebos(split: _Split, seed: int, watched: Progress) -> Floats | None:
     return np.array(found)
 
 
-def _jackknife(split: _Split) -> Floats | None:
-    """Give (3,) standard errors from leaving each unit out in turn, with the weights as they were."""
+def _jackknife(split: _Split, method: str) -> float | None:
+    """Give the standard error from leaving each unit out in turn, with the weights as they were."""
     if len(split.treated) == 1:
         return None
-    errors = []
-    for method in (SDID, SC, DID):
-        units, years = _unit_weights(split, method), _time_weights(split, method)
-        gaps = np.array([_after_less_before(row, split.before, years) for row in split.donors])
-        own = np.array([_after_less_before(row, split.before, years) for row in split.treated])
-        found = [np.delete(own, i).mean() - units @ gaps for i in range(len(own))]
-        for i in range(len(gaps)):
-            left = np.delete(units, i)
-            if left.sum() > 0:
-                found.append(own.mean() - left @ np.delete(gaps, i) / left.sum())
-        values = np.array(found)
-        n = len(values)
-        errors.append(np.sqrt((n - 1) / n * ((values - values.mean()) ** 2).sum()))
-    return np.array(errors)
+    units, years = _unit_weights(split, method), _time_weights(split, method)
+    gaps = np.array([_after_less_before(row, split.before, years) for row in split.donors])
+    own = np.array([_after_less_before(row, split.before, years) for row in split.treated])
+    found = [np.delete(own, i).mean() - units @ gaps for i in range(len(own))]
+    for i in range(len(gaps)):
+        left = np.delete(units, i)
+        if left.sum() > 0:
+            found.append(own.mean() - left @ np.delete(gaps, i) / left.sum())
+    values, n = np.array(found), len(found)
+    return float(np.sqrt((n - 1) / n * ((values - values.mean()) ** 2).sum()))
 
 
 def _after_less_before(row: Floats, before: int, years: Floats) -> float:

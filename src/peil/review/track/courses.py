@@ -57,13 +57,16 @@ class LevelCourse:
         mine, theirs = ((c.scale_min, c.scale_max, c.scale_from) for c in (self, other))
         return mine == theirs
 
+    def days_in(self, first: date, last: date) -> int:
+        """Count the days from one to another on which it has a level."""
+        after = last + ONE_DAY
+        return sum(
+            max((min(spell.end, after) - max(spell.start, first)).days, 0) for spell in self.spells
+        )
+
     def is_known(self, first: date, last: date) -> bool:
         """Whether it has a level on every day from one to another."""
-        days = sum(
-            max((min(spell.end, last + ONE_DAY) - max(spell.start, first)).days, 0)
-            for spell in self.spells
-        )
-        return days >= (last - first).days + 1
+        return self.days_in(first, last) >= (last - first).days + 1
 
     def is_raised(self, level: int) -> bool:
         """Whether a level lies above the middle of the scale."""

@@ -310,15 +310,8 @@ def longest_overlap(happened: EventRecord, courses: Courses) -> int:
 
     A day belongs to the level of the day before, as an event does.
     """
-    return max((_overlap(happened, course) for course in courses), default=0)
-
-
-def _overlap(happened: EventRecord, course: LevelCourse) -> int:
-    return sum(
-        max((min(spell.end, last) - max(spell.start + ONE_DAY, first)).days + 1, 0)
-        for spell in course.spells
-        for first, last in happened.spans
-    )
+    before = [(first - ONE_DAY, last - ONE_DAY) for first, last in happened.spans]
+    return max((sum(course.days_in(*span) for span in before) for course in courses), default=0)
 
 
 def _said(courses: Courses, happened: EventRecord) -> list[ReviewLevel]:
